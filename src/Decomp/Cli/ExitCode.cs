@@ -1,0 +1,17 @@
+namespace TensorDecomp.Cli;
+
+/// <summary>What the shell sees. One table for all verbs.</summary>
+public static class ExitCode
+{
+    /// <summary>Valid, found, written.</summary>
+    public const int Success = 0;
+
+    /// <summary>Not valid, or the search ended without the rank that was asked for.</summary>
+    public const int Negative = 1;
+
+    /// <summary>The command line makes no sense, or a file cannot be opened or written.</summary>
+    public const int Usage = 2;
+
+    /// <summary>The input is malformed.</summary>
+    public const int Malformed = 3;
+}

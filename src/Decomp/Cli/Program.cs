@@ -1,0 +1,4 @@
+using System.CommandLine;
+using TensorDecomp.Cli;
+
+return Application.Run(args);

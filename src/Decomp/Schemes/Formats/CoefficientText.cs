@@ -1,0 +1,78 @@
+using System.Numerics;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Schemes.Formats;
+
+/// <summary>Reads exact coefficients: "-3", "1/2", "0.125", "-.5", "1/2-1/2i", "0.5+0.5j". Nothing is ever rounded.</summary>
+public static class CoefficientText
+{
+    /// <summary>
+    /// Reads one coefficient that fills the whole text. Exponents, NaN, infinities, blanks inside numbers and zero
+    /// denominators are refused.
+    /// </summary>
+    public static bool TryParse(ReadOnlySpan<char> text, Limits limits, out Coefficient value)
+    {
+        value = default;
+        if (!TryPart(text, limits, out Rational first, out bool firstImaginary, out int used)) return false;
+        if (used == text.Length)
+        {
+            value = firstImaginary ? new Coefficient(Rational.Zero, first) : new Coefficient(first, Rational.Zero);
+            return true;
+        }
+        // A second part must carry its own sign and must be the imaginary one.
+        ReadOnlySpan<char> rest = text[used..];
+        if (firstImaginary || rest[0] is not ('+' or '-')) return false;
+        if (!TryPart(rest, limits, out Rational second, out bool secondImaginary, out used)) return false;
+        if (!secondImaginary || used != rest.Length) return false;
+        value = new(first, second);
+        return true;
+    }
+
+    // [+-] digits [. digits] [/ digits] [i|j], or a bare i.
+    private static bool TryPart(ReadOnlySpan<char> text, Limits limits, out Rational value, out bool imaginary, out int used)
+    {
+        (value, imaginary, used) = (default, false, 0);
+        int at = 0;
+        bool negative = false;
+        if (at < text.Length && text[at] is '+' or '-') negative = text[at++] == '-';
+        int whole = Digits(text[at..]);
+        BigInteger numerator = BigInteger.Zero, denominator = BigInteger.One;
+        if (whole > limits.Digits) return false;
+        if (whole > 0) numerator = BigInteger.Parse(text.Slice(at, whole));
+        at += whole;
+        int fraction = 0;
+        if (at < text.Length && text[at] == '.')
+        {
+            fraction = Digits(text[++at..]);
+            if (whole + fraction == 0 || whole + fraction > limits.Digits) return false;
+            denominator = BigInteger.Pow(10, fraction);
+            if (fraction > 0) numerator = numerator * denominator + BigInteger.Parse(text.Slice(at, fraction));
+            at += fraction;
+        }
+        else if (at < text.Length && text[at] == '/' && whole > 0)
+        {
+            int below = Digits(text[++at..]);
+            if (below == 0 || below > limits.Digits) return false;
+            denominator = BigInteger.Parse(text.Slice(at, below));
+            if (denominator.IsZero) return false;
+            at += below;
+        }
+        imaginary = at < text.Length && text[at] is 'i' or 'j';
+        if (imaginary) at++;
+        if (whole + fraction == 0)
+        {
+            if (!imaginary) return false;
+            numerator = BigInteger.One;
+        }
+        value = new Rational(negative ? -numerator : numerator, denominator);
+        used = at;
+        return true;
+    }
+
+    private static int Digits(ReadOnlySpan<char> text)
+    {
+        int count = 0;
+        while (count < text.Length && char.IsAsciiDigit(text[count])) count++;
+        return count;
+    }
+}

@@ -1,0 +1,13 @@
+namespace TensorDecomp.Schemes.Formats;
+
+/// <summary>
+/// The input is not what its format promises. Thrown by readers only and turned into one sentence and exit code 3 at
+/// the edge; <see cref="Where"/> says "line 3, column 7" or "byte 120" where that is known.
+/// </summary>
+public sealed class MalformedInputException(string sentence, string? where = null) : Exception(where is null ? sentence : $"{where}: {sentence}")
+{
+    public string? Where { get; } = where;
+
+    public static MalformedInputException AtLine(int line, int column, string sentence) => new(sentence, $"line {line}, column {column}");
+    public static MalformedInputException AtByte(long offset, string sentence) => new(sentence, $"byte {offset}");
+}

@@ -1,0 +1,14 @@
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Schemes.Formats;
+
+/// <summary>One scheme as it came out of a file, with what the file claims about it.</summary>
+/// <param name="Scheme">The scheme in this project's conventions (w indexes C, not Cᵀ).</param>
+/// <param name="Claim">What ring the file's numbers and statements claim.</param>
+/// <param name="Format">Name of the format that it was read by.</param>
+/// <param name="Member">Its place in a file that holds several schemes, such as an archive member; null for a single one.</param>
+public sealed record Submission(Scheme Scheme, Claim Claim, string Format, string? Member = null)
+{
+    /// <summary>Where the scheme came from, for files that this tool wrote.</summary>
+    public Provenance? Provenance { get; init; }
+}

@@ -1,0 +1,72 @@
+using System.Numerics;
+
+namespace TensorDecomp.Verify;
+
+/// <summary>
+/// A scheme with its denominators cleared: integer vectors u', v', w' per term and one positive integer D such that
+/// Σ u'⊗v'⊗w' = D · Σ u⊗v⊗w. Term r with vector denominators d_u, d_v, d_w becomes (D/(d_u d_v d_w)·d_u u, d_v v, d_w w),
+/// where D is the least common multiple of all d_u d_v d_w.
+/// </summary>
+internal sealed class ClearedScheme
+{
+    private readonly Scheme _scheme;
+    private readonly BigInteger[] _uScale, _vScale, _wScale;
+
+    public ClearedScheme(Scheme scheme)
+    {
+        _scheme = scheme;
+        int rank = scheme.Rank;
+        (_uScale, _vScale, _wScale) = (new BigInteger[rank], new BigInteger[rank], new BigInteger[rank]);
+        for (int r = 0; r < rank; r++)
+        {
+            (_uScale[r], _vScale[r], _wScale[r]) = (Denominator(scheme.U.Term(r)), Denominator(scheme.V.Term(r)), Denominator(scheme.W.Term(r)));
+            One = Ring.LeastCommonMultiple(One, _uScale[r] * _vScale[r] * _wScale[r]);
+        }
+        for (int r = 0; r < rank; r++) _uScale[r] = One / (_vScale[r] * _wScale[r]);
+    }
+
+    /// <summary>D: what the matching equations must sum to.</summary>
+    public BigInteger One { get; } = BigInteger.One;
+
+    public (BigInteger Re, BigInteger Im) U(int r, in Entry e) => Scaled(e.Value, _uScale[r]);
+    public (BigInteger Re, BigInteger Im) V(int r, in Entry e) => Scaled(e.Value, _vScale[r]);
+    public (BigInteger Re, BigInteger Im) W(int r, in Entry e) => Scaled(e.Value, _wScale[r]);
+
+    /// <summary>
+    /// Proof that machine words suffice. With |z| = |Re z| + |Im z|, which is submultiplicative, no partial sum of
+    /// any equation exceeds Σ_r max|u'_r|·max|v'_r|·max|w'_r|, nor does any partial product; nor may D.
+    /// </summary>
+    public bool FitsWords()
+    {
+        BigInteger bound = One;
+        for (int r = 0; r < _scheme.Rank; r++)
+        {
+            BigInteger u = Largest(_scheme.U.Term(r), _uScale[r]), v = Largest(_scheme.V.Term(r), _vScale[r]), w = Largest(_scheme.W.Term(r), _wScale[r]);
+            bound += BigInteger.Max(u, 1) * BigInteger.Max(v, 1) * BigInteger.Max(w, 1);
+            if (bound >= long.MaxValue / 4) return false;
+        }
+        return true;
+    }
+
+    private static (BigInteger, BigInteger) Scaled(Coefficient c, BigInteger scale) =>
+        (c.Re.Numerator * (scale / c.Re.Denominator), c.Im.Numerator * (scale / c.Im.Denominator));
+
+    private static BigInteger Denominator(ReadOnlySpan<Entry> term)
+    {
+        BigInteger d = BigInteger.One;
+        foreach (ref readonly Entry e in term)
+            d = Ring.LeastCommonMultiple(Ring.LeastCommonMultiple(d, e.Value.Re.Denominator), e.Value.Im.Denominator);
+        return d;
+    }
+
+    private static BigInteger Largest(ReadOnlySpan<Entry> term, BigInteger scale)
+    {
+        BigInteger largest = BigInteger.Zero;
+        foreach (ref readonly Entry e in term)
+        {
+            (BigInteger re, BigInteger im) = Scaled(e.Value, scale);
+            largest = BigInteger.Max(largest, BigInteger.Abs(re) + BigInteger.Abs(im));
+        }
+        return largest;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Numerics;
+
+namespace TensorDecomp.Verify;
+
+/// <summary>
+/// ℤ/q for any modulus q below 2⁶², prime or not. Modulus 0 stands for ℤ/0 = ℤ, which maps into every ℤ/q;
+/// that is what lets Zero and One exist without knowing q. Mixing two moduli gives their gcd, the only ring
+/// that both map into.
+/// </summary>
+public readonly record struct Residue : IRing<Residue>
+{
+    private Residue(Int128 value, long modulus)
+    {
+        if (modulus != 0)
+        {
+            value %= modulus;
+            if (value < 0) value += modulus;
+        }
+        Value = checked((long)value);
+        Modulus = modulus;
+    }
+
+    public long Value { get; }
+    public long Modulus { get; }
+
+    public static Residue Of(BigInteger value, long modulus)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(modulus, 2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(modulus, 1L << 62);
+        return new((long)(value % modulus), modulus);
+    }
+
+    /// <summary>The image of a fraction, or null where its denominator is no unit modulo q.</summary>
+    public static Residue? Of(Rational value, long modulus)
+    {
+        if (value.IsInteger) return Of(value.Numerator, modulus);
+        BigInteger? inverse = Inverse(value.Denominator, modulus);
+        return inverse is null ? null : Of(value.Numerator * inverse.Value, modulus);
+    }
+
+    /// <summary>The inverse of a modulo q by Euclid's algorithm, or null where gcd(a, q) ≠ 1.</summary>
+    public static BigInteger? Inverse(BigInteger a, BigInteger q)
+    {
+        (BigInteger r0, BigInteger r1) = (q, ((a % q) + q) % q);
+        (BigInteger t0, BigInteger t1) = (BigInteger.Zero, BigInteger.One);
+        while (!r1.IsZero)
+        {
+            BigInteger quotient = r0 / r1;
+            (r0, r1) = (r1, r0 - quotient * r1);
+            (t0, t1) = (t1, t0 - quotient * t1);
+        }
+        return r0.IsOne ? ((t0 % q) + q) % q : null;
+    }
+
+    public static Residue Zero => default;
+    public static Residue One => new(1, 0);
+    public bool IsZero => Value == 0;
+    public static Residue operator +(Residue a, Residue b) => new((Int128)a.Value + b.Value, Common(a, b));
+    public static Residue operator -(Residue a, Residue b) => new((Int128)a.Value - b.Value, Common(a, b));
+    public static Residue operator -(Residue a) => new(-(Int128)a.Value, a.Modulus);
+    public static Residue operator *(Residue a, Residue b) => new((Int128)a.Value * b.Value, Common(a, b));
+    public override string ToString() => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static long Common(Residue a, Residue b) =>
+        a.Modulus == b.Modulus || b.Modulus == 0 ? a.Modulus
+        : a.Modulus == 0 ? b.Modulus
+        : (long)BigInteger.GreatestCommonDivisor(a.Modulus, b.Modulus);
+}

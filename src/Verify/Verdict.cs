@@ -1,0 +1,25 @@
+namespace TensorDecomp.Verify;
+
+/// <summary>What the verifier found out about one scheme.</summary>
+public sealed record Verdict
+{
+    public required bool Valid { get; init; }
+    public required Shape Shape { get; init; }
+
+    /// <summary>Number of terms as written.</summary>
+    public required int Rank { get; init; }
+
+    /// <summary>The smallest ring that the scheme is valid over as written, or the one it was judged over and failed.</summary>
+    public required Ring Ring { get; init; }
+
+    public required Census Census { get; init; }
+
+    /// <summary>How many Brent equations fail over <see cref="Ring"/>.</summary>
+    public required long FailingEquations { get; init; }
+
+    /// <summary>The first failing equation in the order of A's, B's, C's entries; null where all hold.</summary>
+    public BrentFailure? FirstFailure { get; init; }
+
+    /// <summary>Sentences that may help: what it does hold over, what ring was asked for.</summary>
+    public IReadOnlyList<string> Hints { get; init; } = [];
+}
