@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+using NUnit.Framework;
+using TensorDecomp.Cli;
+using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Decomp.Tests.Export;
+
+/// <summary>decomp export as a user runs it, its table read back by independent readers.</summary>
+public sealed class ExportVerbTests
+{
+    [Test]
+    public void TheTableHoldsEveryScheme([ValueSource(typeof(IndependentReader), nameof(IndependentReader.All))] IndependentReader reader)
+    {
+        using TemporaryFolder folder = new();
+        Scheme[] schemes = [.. SampleSchemes.All(seed: 5)];
+        List<JsonNode> expected = [];
+        for (int k = 0; k < schemes.Length; k++)
+        {
+            Provenance? provenance = k % 3 == 0 ? null
+                : new Provenance("gradient", "Adam", new string((char)('a' + k), 64), ulong.MaxValue - (ulong)k, "0.1.0", k / 7.0) { Derivation = k % 3 == 1 ? null : "naive" };
+            Store(schemes[k], Ring.Of(schemes[k]), provenance, folder[$"store/{k:d2}.json"]);
+            expected.Add(Row(schemes[k], Ring.Of(schemes[k]), provenance));
+        }
+
+        Assert.That(Application.Run(["export", folder["store"], folder["out.parquet"]]), Is.EqualTo(ExitCode.Success));
+        IReadOnlyList<JsonNode> rows = reader.Rows(folder["out.parquet"]);
+        Assert.That(rows, Has.Count.EqualTo(expected.Count));
+        for (int k = 0; k < rows.Count; k++)
+            Assert.That(JsonNode.DeepEquals(rows[k], expected[k]), () => $"row {k}: expected {expected[k].ToJsonString()}, got {rows[k].ToJsonString()}");
+        Assert.That(Directory.GetFiles(folder.Path), Has.Length.EqualTo(1), "no draft may stay behind");
+    }
+
+    [Test]
+    public void AnInvalidSchemeIsRefusedAndTheRestIsWritten()
+    {
+        using TemporaryFolder folder = new();
+        Store(SampleSchemes.Strassen, Ring.Ternary, null, folder["store/good.json"]);
+        string text = File.ReadAllText(folder["store/good.json"]);
+        int at = text.IndexOf("[1, ", StringComparison.Ordinal);
+        File.WriteAllText(folder["store/wrong.json"], text[..(at + 1)] + "3" + text[(at + 2)..]);
+        Assert.That(Application.Run(["export", folder["store"], folder["out.parquet"]]), Is.EqualTo(ExitCode.Negative));
+        File.WriteAllText(folder["store/broken.json"], text[..^20]);
+        Assert.That(Application.Run(["export", folder["store"], folder["out.parquet"]]), Is.EqualTo(ExitCode.Malformed));
+        Assert.That(IndependentReader.DuckDb.Rows(folder["out.parquet"]), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void AMissingFolderIsASentence()
+    {
+        using TemporaryFolder folder = new();
+        Store(SampleSchemes.Strassen, Ring.Ternary, null, folder["store/good.json"]);
+        Assert.That(Application.Run(["export", folder["store"], folder["nowhere/out.parquet"]]), Is.EqualTo(ExitCode.Usage));
+        Assert.That(Application.Run(["export", folder["absent"], folder["out.parquet"]]), Is.EqualTo(ExitCode.Usage));
+    }
+
+    [Test]
+    public void AFullDiskIsASentenceAndLeavesTheOldFile()
+    {
+        IOException full = new("No space left on device", 28);
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["out.parquet"], "old");
+        IOException error = Assert.Throws<IOException>(() => AtomicFile.Write(folder["out.parquet"], _ => throw full))!;
+        Assert.That(error.Message, Does.EndWith("out.parquet: the disk is full"));
+        Assert.That(File.ReadAllText(folder["out.parquet"]), Is.EqualTo("old"));
+        Assert.That(Directory.GetFiles(folder.Path), Has.Length.EqualTo(1));
+    }
+
+    internal static void Store(Scheme scheme, Ring ring, Provenance? provenance, string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using FileStream stream = File.Create(path);
+        CanonicalJson.Write(scheme, ring, provenance, stream);
+    }
+
+    private static JsonObject Row(Scheme scheme, Ring ring, Provenance? provenance) => new()
+    {
+        ["m"] = scheme.Shape.M,
+        ["n"] = scheme.Shape.N,
+        ["p"] = scheme.Shape.P,
+        ["rank"] = scheme.Rank,
+        ["ring"] = ring.ToString(),
+        ["nonzeros"] = scheme.Factors.Sum(f => f.Nonzeros),
+        ["additions"] = Census.Of(scheme).Additions,
+        ["sha256"] = CanonicalForm.Hash(CanonicalForm.Of(scheme, ring), ring),
+        ["engine"] = provenance?.Engine,
+        ["program"] = provenance?.Program,
+        ["program_hash"] = provenance?.ProgramHash,
+        ["seed"] = provenance?.Seed.ToString(),
+        ["version"] = provenance?.Version,
+        ["seconds"] = provenance?.Seconds,
+        ["derivation"] = provenance?.Derivation,
+        ["u"] = Lists(scheme.U),
+        ["v"] = Lists(scheme.V),
+        ["w"] = Lists(scheme.W),
+    };
+
+    private static JsonArray Lists(Factor factor) =>
+        new([.. Enumerable.Range(0, factor.Rank).Select(r => new JsonArray([.. Enumerable.Range(0, factor.Size).Select(a => JsonValue.Create(factor[r, a].ToString()))]))]);
+}
