@@ -36,6 +36,7 @@ public static class Application
     [
         VerifyVerb.Create(),
         ExportVerb.Create(),
+        ImportVerb.Create(),
         ShowVerb.Create(),
     ];
 

@@ -10,7 +10,9 @@ public static class SchemeSource
 {
     /// <exception cref="IOException">The path does not exist or cannot be read.</exception>
     public static IEnumerable<Sighting> Read(string path, Limits limits) =>
-        Directory.Exists(path) ? Files(path).SelectMany(file => ReadFile(file, limits)) : ReadFile(path, limits);
+        Directory.Exists(path)
+            ? Files(path).SelectMany(file => ReadFile(file, Path.GetRelativePath(path, file).Replace(Path.DirectorySeparatorChar, '/'), limits))
+            : ReadFile(path, null, limits);
 
     private static IEnumerable<string> Files(string folder)
     {
@@ -19,7 +21,7 @@ public static class SchemeSource
             foreach (string file in Files(inner)) yield return file;
     }
 
-    private static IEnumerable<Sighting> ReadFile(string path, Limits limits)
+    private static IEnumerable<Sighting> ReadFile(string path, string? place, Limits limits)
     {
         IReadOnlyList<Submission> submissions;
         string? malformed = null;
@@ -34,7 +36,7 @@ public static class SchemeSource
         if (malformed is not null) yield return new Sighting(null, malformed, Malformed: true);
         foreach (Submission submission in submissions)
         {
-            CertifiedScheme? scheme = CertifiedScheme.Of(submission, out string? refusal);
+            CertifiedScheme? scheme = CertifiedScheme.Of(submission, submission.Member is null ? place : null, out string? refusal);
             string name = submission.Member is null ? path : $"{path} ({submission.Member})";
             yield return new Sighting(scheme, refusal is null ? null : $"{name}: {refusal}", Malformed: false);
         }

@@ -21,7 +21,7 @@ public sealed class ExportVerbTests
             Provenance? provenance = k % 3 == 0 ? null
                 : new Provenance("gradient", "Adam", new string((char)('a' + k), 64), ulong.MaxValue - (ulong)k, "0.1.0", k / 7.0) { Derivation = k % 3 == 1 ? null : "naive" };
             Store(schemes[k], Ring.Of(schemes[k]), provenance, folder[$"store/{k:d2}.json"]);
-            expected.Add(Row(schemes[k], Ring.Of(schemes[k]), provenance));
+            expected.Add(Row(schemes[k], provenance, $"{k:d2}.json"));
         }
 
         Assert.That(Application.Run(["export", folder["store"], folder["out.parquet"]]), Is.EqualTo(ExitCode.Success));
@@ -30,6 +30,39 @@ public sealed class ExportVerbTests
         for (int k = 0; k < rows.Count; k++)
             Assert.That(JsonNode.DeepEquals(rows[k], expected[k]), () => $"row {k}: expected {expected[k].ToJsonString()}, got {rows[k].ToJsonString()}");
         Assert.That(Directory.GetFiles(folder.Path), Has.Length.EqualTo(1), "no draft may stay behind");
+    }
+
+    [Test]
+    public void TheOtherTablesSayTheSame([ValueSource(typeof(IndependentReader), nameof(IndependentReader.All))] IndependentReader reader)
+    {
+        using TemporaryFolder folder = new();
+        Provenance provenance = new("flip", "Walk", "00ff", 3, "0.1.0", 1.5);
+        Store(SampleSchemes.Strassen, Ring.Ternary, null, folder["store/a.json"]);
+        Scheme scheme = Scheme.Naive(new Shape(1, 11, 2)).Scaled(() => new Coefficient((Rational)1 / 2, -3));
+        Store(scheme, Ring.Of(scheme), provenance, folder["store/b.json"]);
+        string[] arguments = ["export", folder["store"], folder["schemes.parquet"], "--terms", folder["terms.parquet"], "--runs", folder["runs.parquet"], "--compression", "brotli"];
+        Assert.That(Application.Run(arguments), Is.EqualTo(ExitCode.Success));
+
+        IReadOnlyList<JsonNode> terms = reader.Rows(folder["terms.parquet"]);
+        Assert.That(terms, Has.Count.EqualTo(7 + 22));
+        for (int k = 0; k < terms.Count; k++)
+        {
+            (Scheme of, int r) = k < 7 ? (SampleSchemes.Strassen, k) : (scheme, k - 7);
+            JsonObject sparse = [];
+            foreach ((string name, Factor factor) in ((string, Factor)[])[("u", of.U), ("v", of.V), ("w", of.W)])
+            {
+                sparse[$"{name}_index"] = new JsonArray([.. factor.Term(r).ToArray().Select(e => JsonValue.Create(e.Index))]);
+                sparse[$"{name}_value"] = new JsonArray([.. factor.Term(r).ToArray().Select(e => JsonValue.Create(e.Value.ToString()))]);
+            }
+            foreach ((string column, JsonNode? value) in sparse)
+                Assert.That(JsonNode.DeepEquals(terms[k][column], value), () => $"row {k}: {column} is {terms[k][column]}, expected {value}");
+            Assert.That(terms[k]["term"]!.GetValue<int>(), Is.EqualTo(r + 1));
+        }
+        Assert.That(terms[0]["a"]!.ToString(), Is.EqualTo("a11 + a22"));
+        Assert.That(terms[7]["b"]!.ToString(), Is.EqualTo("(1/2-3i)*b1_1"));
+
+        JsonNode run = reader.Rows(folder["runs.parquet"]).Single();
+        Assert.That((run["engine"]!.ToString(), run["seed"]!.ToString(), run["seconds"]!.GetValue<double>(), run["rank"]!.GetValue<int>()), Is.EqualTo(("flip", "3", 1.5, 22)));
     }
 
     [Test]
@@ -74,16 +107,17 @@ public sealed class ExportVerbTests
         CanonicalJson.Write(scheme, ring, provenance, stream);
     }
 
-    private static JsonObject Row(Scheme scheme, Ring ring, Provenance? provenance) => new()
+    private static JsonObject Row(Scheme scheme, Provenance? provenance, string file) => new()
     {
         ["m"] = scheme.Shape.M,
         ["n"] = scheme.Shape.N,
         ["p"] = scheme.Shape.P,
         ["rank"] = scheme.Rank,
-        ["ring"] = ring.ToString(),
+        ["ring"] = Ring.Of(scheme).ToString(),
         ["nonzeros"] = scheme.Factors.Sum(f => f.Nonzeros),
         ["additions"] = Census.Of(scheme).Additions,
-        ["sha256"] = CanonicalForm.Hash(CanonicalForm.Of(scheme, ring), ring),
+        ["sha256"] = CanonicalForm.Hash(CanonicalForm.Of(scheme, Ring.Of(scheme)), Ring.Of(scheme)),
+        ["file"] = file,
         ["engine"] = provenance?.Engine,
         ["program"] = provenance?.Program,
         ["program_hash"] = provenance?.ProgramHash,

@@ -3,7 +3,8 @@ namespace TensorDecomp.Export.Parquet;
 /// <summary>Lays out <see cref="FileMetadata"/> as the Thrift structure FileMetaData of the format specification.</summary>
 internal static class FooterWriter
 {
-    private const int Utf8 = 0, ListOf = 3, Unsigned64 = 14; // ConvertedType, for readers older than logical types
+    // ConvertedType, for readers older than logical types.
+    public const int Utf8 = 0, ListOf = 3, Unsigned64 = 14;
 
     public static byte[] Write(FileMetadata file)
     {

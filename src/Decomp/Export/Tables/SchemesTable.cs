@@ -7,7 +7,10 @@ public static class SchemesTable
 {
     public const string Schema = "schemes/1";
 
-    public static IReadOnlyList<IColumn<CertifiedScheme>> Columns() =>
+    public static Table Table { get; } = new("schemes", "one row per scheme, with all coefficients",
+        (output, options) => new ParquetWriter<CertifiedScheme>(output, Columns(), TableFacts.Of(Schema), options));
+
+    private static IReadOnlyList<IColumn<CertifiedScheme>> Columns() =>
     [
         Column<CertifiedScheme>.Int32("m", s => s.Shape.M),
         Column<CertifiedScheme>.Int32("n", s => s.Shape.N),
@@ -17,13 +20,8 @@ public static class SchemesTable
         Column<CertifiedScheme>.Int32("nonzeros", s => s.Census.Nonzeros),
         Column<CertifiedScheme>.Int32("additions", s => s.Census.Additions),
         Column<CertifiedScheme>.Text("sha256", s => s.Sha256),
-        Column<CertifiedScheme>.OptionalText("engine", s => s.Provenance?.Engine),
-        Column<CertifiedScheme>.OptionalText("program", s => s.Provenance?.Program),
-        Column<CertifiedScheme>.OptionalText("program_hash", s => s.Provenance?.ProgramHash),
-        Column<CertifiedScheme>.OptionalUInt64("seed", s => s.Provenance?.Seed),
-        Column<CertifiedScheme>.OptionalText("version", s => s.Provenance?.Version),
-        Column<CertifiedScheme>.OptionalDouble("seconds", s => s.Provenance?.Seconds),
-        Column<CertifiedScheme>.OptionalText("derivation", s => s.Provenance?.Derivation),
+        Column<CertifiedScheme>.OptionalText("file", s => s.File),
+        .. RunsTable.ProvenanceColumns(),
         Column<CertifiedScheme>.TextLists("u", s => CoefficientColumns.Dense(s.Scheme.U)),
         Column<CertifiedScheme>.TextLists("v", s => CoefficientColumns.Dense(s.Scheme.V)),
         Column<CertifiedScheme>.TextLists("w", s => CoefficientColumns.Dense(s.Scheme.W)),
