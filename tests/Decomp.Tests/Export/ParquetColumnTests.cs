@@ -31,8 +31,17 @@ public sealed class ParquetColumnTests
         Column<Row>.OptionalDouble("seconds", r => r.Seconds),
         Column<Row>.Int32List("list", r => r.List),
         Column<Row>.TextList("words", r => r.Words),
-        Column<Row>.TextLists("lists", r => r.Lists),
+        Column<Row>.TextLists("lists", r => r.Lists.Select(Runs)),
     ];
+
+    private static IEnumerable<Run<string>> Runs(string[] list)
+    {
+        for (int at = 0, end; at < list.Length; at = end)
+        {
+            for (end = at + 1; end < list.Length && list[end] == list[at]; end++) ;
+            yield return new Run<string>(list[at], end - at);
+        }
+    }
 
     private static IReadOnlyList<Row> Rows(int count, int seed)
     {

@@ -13,6 +13,9 @@ public interface IColumn<in TRow>
     internal ChunkMeta Flush(ParquetSink sink);
 }
 
+/// <summary>A value that stands several times in a row, at least once.</summary>
+public readonly record struct Run<T>(T Value, int Count);
+
 /// <summary>Columns by what a row says about itself; a table is a list of these, in the order of its columns.</summary>
 public static class Column<TRow>
 {
@@ -35,16 +38,17 @@ public static class Column<TRow>
 
     public static IColumn<TRow> TextList(string name, Func<TRow, IEnumerable<string>> list) => List<string, TextLeaf>(name, list);
 
-    public static IColumn<TRow> TextLists(string name, Func<TRow, IEnumerable<IEnumerable<string>>> lists) =>
+    /// <summary>A list of lists, each inner list as the runs that it consists of.</summary>
+    public static IColumn<TRow> TextLists(string name, Func<TRow, IEnumerable<IEnumerable<Run<string>>>> lists) =>
         new Shredded<string, TextLeaf>(name, 2, false, (row, buffer) =>
         {
             int repetition = 0;
-            foreach (IEnumerable<string> list in lists(row))
+            foreach (IEnumerable<Run<string>> list in lists(row))
             {
                 int start = repetition;
-                foreach (string text in list)
+                foreach (Run<string> run in list)
                 {
-                    buffer.Add(repetition, text);
+                    buffer.Add(repetition, run.Value, run.Count);
                     repetition = 2;
                 }
                 if (repetition == start) buffer.AddMissing(start, 1);

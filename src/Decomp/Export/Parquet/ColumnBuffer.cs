@@ -27,16 +27,16 @@ public sealed class ColumnBuffer<T, TLeaf>(ColumnSpec spec) where T : notnull wh
     public void Add(int repetition, T value)
     {
         AddLevels(repetition, spec.MaxDefinition);
-        ref int place = ref CollectionsMarshal.GetValueRefOrAddDefault(_places, value, out bool known);
-        if (!known)
-        {
-            place = _distinct.Count;
-            _distinct.Add(TLeaf.Bytes(value));
-            _distinctBytes += 100 + 3 * _distinct[^1].Length; // the bytes, the key, and what holds them
-            if (place == 0 || TLeaf.Compare(value, _least!) < 0) _least = value;
-            if (place == 0 || TLeaf.Compare(value, _greatest!) > 0) _greatest = value;
-        }
-        _indices.Add(place);
+        _indices.Add(Place(value));
+    }
+
+    /// <summary>Adds a value several times; all but the first continue the innermost list.</summary>
+    public void Add(int repetition, T value, int count)
+    {
+        Add(repetition, value);
+        Append(_repetition, (byte)spec.MaxRepetition, count - 1);
+        Append(_definition, (byte)spec.MaxDefinition, count - 1);
+        Append(_indices, _indices[^1], count - 1);
     }
 
     /// <summary>Adds the absence of a value: a null, or a list that is empty, by its definition level.</summary>
@@ -48,6 +48,25 @@ public sealed class ColumnBuffer<T, TLeaf>(ColumnSpec spec) where T : notnull wh
         if (repetition == 0 && _repetition.Count - PageStart.Levels >= LevelsPerPage) _pageEnds.Add((_repetition.Count, _indices.Count));
         _repetition.Add((byte)repetition);
         _definition.Add((byte)definition);
+    }
+
+    private int Place(T value)
+    {
+        ref int place = ref CollectionsMarshal.GetValueRefOrAddDefault(_places, value, out bool known);
+        if (known) return place;
+        place = _distinct.Count;
+        _distinct.Add(TLeaf.Bytes(value));
+        _distinctBytes += 100 + 3 * _distinct[^1].Length; // the bytes, the key, and what holds them
+        if (place == 0 || TLeaf.Compare(value, _least!) < 0) _least = value;
+        if (place == 0 || TLeaf.Compare(value, _greatest!) > 0) _greatest = value;
+        return place;
+    }
+
+    private static void Append<TItem>(List<TItem> list, TItem item, int count)
+    {
+        int from = list.Count;
+        CollectionsMarshal.SetCount(list, from + count);
+        CollectionsMarshal.AsSpan(list)[from..].Fill(item);
     }
 
     private (int Levels, int Values) PageStart => _pageEnds.Count == 0 ? (0, 0) : _pageEnds[^1];

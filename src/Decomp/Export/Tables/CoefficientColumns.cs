@@ -1,4 +1,5 @@
 using System.Numerics;
+using TensorDecomp.Export.Parquet;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Export.Tables;
@@ -10,18 +11,21 @@ namespace TensorDecomp.Export.Tables;
 internal static class CoefficientColumns
 {
     /// <summary>Every coefficient, zeros included: one list per term, row-major within the term.</summary>
-    public static IEnumerable<IEnumerable<string>> Dense(Factor factor)
+    public static IEnumerable<IEnumerable<Run<string>>> Dense(Factor factor)
     {
-        for (int r = 0; r < factor.Rank; r++) yield return Dense(factor, r);
+        for (int r = 0; r < factor.Rank; r++) yield return Dense(factor.Term(r).ToArray(), factor.Size);
     }
 
-    private static IEnumerable<string> Dense(Factor factor, int r)
+    private static IEnumerable<Run<string>> Dense(Entry[] term, int size)
     {
-        for (int a = 0, next = 0; a < factor.Size; a++)
+        int next = 0;
+        foreach (Entry e in term)
         {
-            bool stored = next < factor.Term(r).Length && factor.Term(r)[next].Index == a;
-            yield return stored ? Text(factor.Term(r)[next++].Value) : "0";
+            if (e.Index > next) yield return new("0", e.Index - next);
+            yield return new(Text(e.Value), 1);
+            next = e.Index + 1;
         }
+        if (size > next) yield return new("0", size - next);
     }
 
     // Nearly all coefficients are ±1: no need to make their text anew each time.
