@@ -68,7 +68,7 @@ public sealed record Plan
     public int Slots { get; init; } = 2;
 
     /// <summary>A restart whose f = Σe² falls below this is handed to the exact stage.</summary>
-    public double PolishBelow { get; init; } = 0.02;
+    public double PolishBelow { get; init; } = 1e-3;
 
     /// <summary>Races: a restart whose f at a share of the steps is above a bound is stopped and its lane refilled.</summary>
     public IReadOnlyList<Race> Races { get; init; } = [];
