@@ -115,7 +115,7 @@ public sealed class ExportVerbTests
         ["rank"] = scheme.Rank,
         ["ring"] = Ring.Of(scheme).ToString(),
         ["nonzeros"] = scheme.Factors.Sum(f => f.Nonzeros),
-        ["additions"] = Census.Of(scheme).Additions,
+        ["additions"] = Verifier.Certify(scheme).Census.Additions,
         ["sha256"] = CanonicalForm.Hash(CanonicalForm.Of(scheme, Ring.Of(scheme)), Ring.Of(scheme)),
         ["file"] = file,
         ["engine"] = provenance?.Engine,

@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using TensorDecomp.Export;
+using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Decomp.Tests.Export;
@@ -17,9 +18,9 @@ public sealed class ReadableAlgorithmTests
             P1 = (a11 + a22)*(b11 + b22)
             P2 = (a21 + a22)*b11
             P3 = a11*(b12 - b22)
-            P4 = a22*(-b11 + b21)
+            P4 = a22*(b21 - b11)
             P5 = (a11 + a12)*b22
-            P6 = (-a11 + a21)*(b11 + b12)
+            P6 = (a21 - a11)*(b11 + b12)
             P7 = (a12 - a22)*(b21 + b22)
             c11 = P1 + P4 - P5 + P7
             c12 = P3 + P5
@@ -37,7 +38,7 @@ public sealed class ReadableAlgorithmTests
     [TestCase("1/2-3i", ExpectedResult = "(1/2-3i)*x7")]
     public string CoefficientsStandBeforeNames(string coefficient)
     {
-        Assert.That(Schemes.Formats.CoefficientText.TryParse(coefficient, Schemes.Formats.Limits.Default, out Coefficient c));
+        Assert.That(CoefficientText.TryParse(coefficient, Limits.Default, out Coefficient c));
         return ReadableAlgorithm.Form([new Entry(7, c)], q => $"x{q}");
     }
 
