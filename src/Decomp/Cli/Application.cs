@@ -20,7 +20,7 @@ public static class Application
         }
         try
         {
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (MalformedInputException e)
         {
@@ -34,6 +34,7 @@ public static class Application
 
     private static IEnumerable<Command> Verbs() =>
     [
+        SearchVerb.Create(),
         VerifyVerb.Create(),
     ];
 

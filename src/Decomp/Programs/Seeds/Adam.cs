@@ -1,6 +1,6 @@
 using TensorDecomp.Kernels;
 
-namespace TensorDecomp.Programs;
+namespace TensorDecomp.Programs.Seeds;
 
 /// <summary>
 /// Plain Adam (Kingma and Ba 2015) on least squares with a small ridge that fades: the starting point of every evolution.

@@ -1,6 +1,6 @@
 using TensorDecomp.Kernels;
 
-namespace TensorDecomp.Programs;
+namespace TensorDecomp.Programs.Seeds;
 
 /// <summary>
 /// Adam with decoupled weight decay (Loshchilov and Hutter 2019) that is annealed away, decaying Gaussian noise, a rate drawn
