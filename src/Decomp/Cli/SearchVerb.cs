@@ -13,13 +13,23 @@ namespace TensorDecomp.Cli;
 /// <summary>decomp search M N P: find a low-rank decomposition, certify it, store it.</summary>
 internal static class SearchVerb
 {
+    /// <summary>The exact stage forms all (mnp)² residuals in double precision; this keeps them in 128 MiB.</summary>
+    private const int LargestNaiveRank = 4096;
+
+    public static string[] Examples =>
+    [
+        "decomp search 3 3 3",
+        "decomp search 2 4 5 --rank 33 --time 2m --seed 7",
+        "decomp search 3 3 4 --program adam-anneal --threads 8 --json",
+    ];
+
     public static Command Create()
     {
         Argument<int> m = Dimension("M"), n = Dimension("N"), p = Dimension("P");
         Option<int?> rank = new("--rank", "-r") { Description = "rank to reach [default: the best known rank over Q]", HelpName = "R" };
         Option<ulong> seed = new("--seed", "-s") { Description = "determines every random choice", DefaultValueFactory = _ => 1, HelpName = "S" };
         Option<TimeSpan> time = new("--time", "-t") { Description = "stop after this long: 90s, 5m, 2h", DefaultValueFactory = _ => TimeSpan.FromMinutes(5), CustomParser = Duration.Parse, HelpName = "TIME" };
-        Option<int> threads = new("--threads") { Description = "worker threads [default: all cores]", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
+        Option<int> threads = new("--threads") { Description = "worker threads, one per core unless given", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
         Option<string> program = new("--program", "-p") { Description = $"gradient program: {string.Join(", ", ProgramRegistry.All.Select(x => x.Name))}", DefaultValueFactory = _ => ProgramRegistry.All[0].Name, HelpName = "NAME" };
         Option<string> output = new("--out", "-o") { Description = "folder that receives certified schemes", DefaultValueFactory = _ => "results", HelpName = "DIR" };
         Option<bool> json = new("--json") { Description = "print JSON lines only" };
@@ -32,6 +42,7 @@ internal static class SearchVerb
             Shape shape = new(parsed.GetValue(m), parsed.GetValue(n), parsed.GetValue(p));
             Record? record = RecordTable.Current.Best(shape, Ring.Rationals);
             int goal = parsed.GetValue(rank) ?? record?.Rank ?? throw new UsageException($"no rank is on record for {shape}; give one with --rank.");
+            if (shape.NaiveRank > LargestNaiveRank) throw new UsageException($"{shape} is too large to search: the tensor may have at most {LargestNaiveRank} ones (16x16x16).");
             if (goal > 128) throw new UsageException($"the gradient engine holds ranks up to 128, not {goal}; give a lower one with --rank.");
             GradientProgram chosen = ProgramRegistry.Find(parsed.GetValue(program)!)
                 ?? throw new UsageException($"there is no program named {parsed.GetValue(program)}; there are {string.Join(", ", ProgramRegistry.All.Select(x => x.Name))}.");
