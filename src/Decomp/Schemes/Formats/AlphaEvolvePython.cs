@@ -64,30 +64,15 @@ public sealed partial class AlphaEvolvePython : IWritableFormat
     // np.array([[…], […]], dtype=…): rows of equally many numbers.
     private static (int Rows, int Columns) ReadArray(TextCursor cursor, int factor, SchemeDraft draft, Limits limits)
     {
-        ExpressionReader expression = new(cursor, limits);
         cursor.Expect(ArrayCall);
-        cursor.Expect('[');
-        int rows = 0, columns = 0;
-        do
-        {
-            cursor.Expect('[');
-            int term = 0;
-            do draft.Put(factor, term++, rows, expression.ReadScalar());
-            while (cursor.Take(','));
-            cursor.Expect(']');
-            if (rows > 0 && term != columns) throw cursor.Refuse($"row {rows + 1} has {term} numbers, row 1 has {columns}");
-            columns = term;
-            rows++;
-        }
-        while (cursor.Take(','));
-        cursor.Expect(']');
+        (int Rows, int Columns) size = NestedList.ReadMatrix(cursor, limits, '[', ']', (row, column, c) => draft.Put(factor, column, row, c));
         if (cursor.Take(','))
         {
             cursor.Expect("dtype=");
             while (char.IsAsciiLetterOrDigit(cursor.Here) || cursor.Here is '.' or '_') cursor.Position++;
         }
         cursor.Expect(')');
-        return (rows, columns);
+        return size;
     }
 
     [GeneratedRegex(@"(?<name>decomposition_(?<shape>\w*))\s*=\s*\(")]

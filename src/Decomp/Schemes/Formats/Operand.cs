@@ -34,9 +34,22 @@ internal sealed class Operand
         return this;
     }
 
+    // 2*c22 as a factor of a product keeps its 2; a zero stays outside, where it tells a term that lacks factors.
+    private void Settle()
+    {
+        if (_forms.Count != 1 || Scale.IsZero) return;
+        _forms[0].Times(Scale);
+        Scale = Coefficient.One;
+    }
+
     public static bool TryMultiply(Operand x, Operand y, [NotNullWhen(false)] out string? objection)
     {
         objection = null;
+        if (!x.IsScalar && !y.IsScalar)
+        {
+            x.Settle();
+            y.Settle();
+        }
         foreach (LinearForm form in y._forms)
         {
             if (x.Form(form.Letter) is not null)
