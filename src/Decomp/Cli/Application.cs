@@ -44,6 +44,9 @@ public static class Application
     [
         (SearchVerb.Create(), SearchVerb.Examples),
         (VerifyVerb.Create(), VerifyVerb.Examples),
+        (ShowVerb.Create(), ShowVerb.Examples),
+        (ExportVerb.Create(), ExportVerb.Examples),
+        (ImportVerb.Create(), ImportVerb.Examples),
     ];
 
     private static int Fail(string sentence, int code)

@@ -18,7 +18,7 @@ internal interface ISearchReport
 internal static class SearchSentences
 {
     public static string Found(Finding f) =>
-        $"rank {f.Rank} over {f.Certified.Verdict.Ring}, certified, {f.Certified.Verdict.Census.Nonzeros} nonzeros, after {Duration.Text(TimeSpan.FromSeconds(f.Certified.Provenance.Seconds))}: {f.File}";
+        $"rank {f.Rank} over {f.Certified.Ring}, certified, {f.Certified.Census.Nonzeros} nonzeros, after {Duration.Text(TimeSpan.FromSeconds(f.Certified.Provenance!.Seconds))}: {f.File}";
 
     public static string AgainstRecord(int rank, Record? record) => record is null ? "no record known"
         : rank < record.Rank ? $"beats the record {record.Rank} ({record.Source})"

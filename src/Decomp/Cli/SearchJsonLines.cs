@@ -29,13 +29,13 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
     public void Improved(Finding finding) => Line(new
     {
         @event = "improvement",
-        shape = Dimensions(finding.Certified.Scheme.Shape),
+        shape = Dimensions(finding.Certified.Shape),
         rank = finding.Rank,
-        ring = finding.Certified.Verdict.Ring.ToString(),
+        ring = finding.Certified.Ring.ToString(),
         certified = true,
         file = finding.File,
-        sha256 = finding.Certified.Hash,
-        seconds = finding.Certified.Provenance.Seconds,
+        sha256 = finding.Certified.Sha256,
+        seconds = finding.Certified.Provenance!.Seconds,
     });
 
     public void Progress(TimeSpan elapsed, EngineReading reading, Finding? best)
@@ -60,16 +60,16 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
         @event = "done",
         shape = Dimensions(request.Target.Shape),
         rank = result.Best?.Rank ?? request.Target.Shape.NaiveRank,
-        ring = (result.Best?.Certified.Verdict.Ring ?? Ring.Ternary).ToString(),
+        ring = (result.Best?.Certified.Ring ?? Ring.Ternary).ToString(),
         certified = true,
         reached = result.End == SearchEnd.Reached,
         end = result.End switch { SearchEnd.Reached => "reached", SearchEnd.Cancelled => "cancelled", _ => "out-of-time" },
         file = result.Best?.File,
-        sha256 = result.Best?.Certified.Hash,
+        sha256 = result.Best?.Certified.Sha256,
         record = record?.Rank,
         seconds = Math.Round(result.Elapsed.TotalSeconds, 3),
         seed = request.Seed,
-        program = result.Best?.Certified.Provenance.Program,
+        program = result.Best?.Certified.Provenance!.Program,
         restarts = result.Reading.Restarts,
         steps = result.Reading.Steps,
         residual = double.IsFinite(result.Reading.BestLoss) ? (double?)result.Reading.BestLoss : null,

@@ -47,7 +47,7 @@ internal sealed class SearchLiveDisplay : ISearchReport, ISearchObserver
         table.AddRow("restart-steps/s", $"{rate:N0}");
         table.AddRow("best residual", SearchSentences.Residual(reading.Restarts == 0 ? double.NaN : reading.BestLoss));
         int certified = best?.Rank ?? _request.Target.Shape.NaiveRank;
-        table.AddRow("best certified rank", Markup.Escape($"{certified}{(best is null ? " (schoolbook)" : $" over {best.Certified.Verdict.Ring}")}; {SearchSentences.AgainstRecord(certified, _record)}"));
+        table.AddRow("best certified rank", Markup.Escape($"{certified}{(best is null ? " (schoolbook)" : $" over {best.Certified.Ring}")}; {SearchSentences.AgainstRecord(certified, _record)}"));
         return table;
     }
 }

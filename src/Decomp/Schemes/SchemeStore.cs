@@ -3,23 +3,6 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes;
 
-/// <summary>A scheme that has been certified, in canonical form, with where it came from.</summary>
-/// <param name="Scheme">The scheme in canonical order and scale.</param>
-/// <param name="Verdict">The verdict that certified exactly these coefficients.</param>
-/// <param name="Hash">SHA-256 of the canonical text.</param>
-/// <param name="Provenance">How it was found.</param>
-public sealed record CertifiedScheme(Scheme Scheme, Verdict Verdict, string Hash, Provenance Provenance)
-{
-    /// <summary>Brings a scheme into canonical form and has it judged; null where it is not valid.</summary>
-    public static CertifiedScheme? Certify(Scheme scheme, Provenance provenance)
-    {
-        if (!Verifier.Certify(scheme).Valid) return null;
-        Scheme canonical = CanonicalForm.Of(scheme, Ring.Of(scheme));
-        Verdict verdict = Verifier.Certify(canonical);
-        return verdict.Valid ? new CertifiedScheme(canonical, verdict, CanonicalForm.Hash(canonical, verdict.Ring), provenance) : null;
-    }
-}
-
 /// <summary>
 /// A folder of certified schemes: SHAPE/RANK-RING-HASH.json, one canonical JSON file each, for example
 /// 3x3x3/23-ZT-0f3a99c1.json. Files appear whole or not at all, and only ever through <see cref="Save"/>, which takes
@@ -51,20 +34,13 @@ public sealed class SchemeStore(string folder)
     {
         string path = PathOf(certified);
         if (File.Exists(path)) return path;
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            AtomicFile.Write(path, stream => CanonicalJson.Write(certified.Scheme, certified.Verdict.Ring, certified.Provenance, stream));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new IOException($"cannot write {path} ({e.Message.TrimEnd('.')}); free some space or name another folder with --out", e);
-        }
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        AtomicFile.Write(path, stream => CanonicalJson.Write(certified.Scheme, certified.Ring, certified.Provenance, stream));
         return path;
     }
 
-    public string PathOf(CertifiedScheme certified) => Path.Combine(Folder, certified.Scheme.Shape.ToString(),
-        $"{certified.Scheme.Rank}-{FileName(certified.Verdict.Ring)}-{certified.Hash[..8]}.json");
+    public string PathOf(CertifiedScheme certified) => Path.Combine(Folder, certified.Shape.ToString(),
+        $"{certified.Rank}-{FileName(certified.Ring)}-{certified.Sha256[..8]}.json");
 
     /// <summary>The scheme files of the folder in a fixed order.</summary>
     public IEnumerable<string> Files() => Directory.Exists(Folder)

@@ -16,7 +16,7 @@ public sealed record SearchRequest(Target Target, ulong Seed, TimeSpan Time, int
 /// <summary>A certified scheme that a search stored.</summary>
 public sealed record Finding(CertifiedScheme Certified, string File, long Order)
 {
-    public int Rank => Certified.Scheme.Rank;
+    public int Rank => Certified.Rank;
 }
 
 /// <summary>How a search ended: with the rank it was after, out of time, or by the user's wish.</summary>
@@ -92,10 +92,10 @@ public sealed class SearchLoop(SearchRequest request, ISearchEngine engine, Sche
     private void Consider(Proposal proposal)
     {
         Provenance provenance = new(engine.Name, engine.Program, engine.ProgramHash, request.Seed, request.Version, Math.Round(Elapsed.TotalSeconds, 3));
-        if (CertifiedScheme.Certify(proposal.Scheme, provenance) is not { } certified) return;
+        if (CertifiedScheme.Canonical(proposal.Scheme, 0, provenance) is not { } certified) return;
         lock (_gate)
         {
-            if (_best is not null && (certified.Scheme.Rank, proposal.Order).CompareTo((_best.Rank, _best.Order)) >= 0) return;
+            if (_best is not null && (certified.Rank, proposal.Order).CompareTo((_best.Rank, _best.Order)) >= 0) return;
             _best = new Finding(certified, store.Save(certified), proposal.Order);
             if (_best.Rank <= request.Target.Rank) engine.LimitTo(proposal.Order);
             observer.Improved(_best);
