@@ -3,6 +3,7 @@ using TensorDecomp.Bench;
 using TensorDecomp.Export;
 using TensorDecomp.Export.Parquet;
 using TensorDecomp.Export.Tables;
+using TensorDecomp.Schemes;
 
 // ParquetBench ROWS POWER OUT.parquet: writes ROWS certified random relatives of Strassen's algorithm (POWER 1) or of its square
 // (POWER 2, 4x4x4 of rank 49) and prints, as JSON, what making them took and what writing them took.

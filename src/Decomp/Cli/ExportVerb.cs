@@ -12,6 +12,12 @@ internal static class ExportVerb
 {
     private static readonly Dictionary<string, Codec> Codecs = new() { ["gzip"] = Codec.Gzip, ["brotli"] = Codec.Brotli, ["none"] = Codec.Uncompressed };
 
+    public static string[] Examples =>
+    [
+        "decomp export results/ schemes.parquet",
+        "decomp export results/ schemes.parquet --terms terms.parquet --runs runs.parquet",
+    ];
+
     public static Command Create()
     {
         Argument<string> source = new("SOURCE") { Description = "a folder of schemes, or one file of any known format" };

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TensorDecomp.Export;
 using TensorDecomp.Export.Tables;
+using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 
 namespace TensorDecomp.Cli;
@@ -8,6 +9,11 @@ namespace TensorDecomp.Cli;
 /// <summary>decomp import FILE.parquet DIR: an exported table back as a folder of schemes.</summary>
 internal static class ImportVerb
 {
+    public static string[] Examples =>
+    [
+        "decomp import schemes.parquet restored/",
+    ];
+
     public static Command Create()
     {
         Argument<string> source = new("FILE") { Description = "a table of schemes that 'decomp export' wrote" };

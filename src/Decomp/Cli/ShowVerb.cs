@@ -8,6 +8,11 @@ namespace TensorDecomp.Cli;
 /// <summary>decomp show FILE: a scheme as an algorithm that a person can read.</summary>
 internal static class ShowVerb
 {
+    public static string[] Examples =>
+    [
+        "decomp show results/2x2x2/7-ZT-915bc5b5.json",
+    ];
+
     public static Command Create()
     {
         Argument<string> file = new("FILE") { Description = "the scheme to show, in any known format" };

@@ -8,6 +8,12 @@ namespace TensorDecomp.Cli;
 /// <summary>decomp verify FILE: the exact verdict on a submitted scheme.</summary>
 internal static class VerifyVerb
 {
+    public static string[] Examples =>
+    [
+        "decomp verify submission.json",
+        "decomp verify submission.json --json",
+    ];
+
     public static Command Create()
     {
         Argument<string> file = new("FILE") { Description = "the scheme to judge, in any known format" };

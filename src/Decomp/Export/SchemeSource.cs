@@ -1,3 +1,4 @@
+using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 
 namespace TensorDecomp.Export;

@@ -5,7 +5,7 @@ using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Decomp.Tests.Export;
+namespace TensorDecomp.Tests.Export;
 
 /// <summary>decomp export as a user runs it, its table read back by independent readers.</summary>
 public sealed class ExportVerbTests

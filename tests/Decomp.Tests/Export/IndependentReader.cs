@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using NUnit.Framework;
 
-namespace TensorDecomp.Decomp.Tests.Export;
+namespace TensorDecomp.Tests.Export;
 
 /// <summary>A Parquet reader that shares no code with this project, run by Node from tests/parquet-readers.</summary>
 public sealed record IndependentReader(string Name, string Package)
@@ -15,7 +15,7 @@ public sealed record IndependentReader(string Name, string Package)
 
     public static IndependentReader DuckDb => All[0];
 
-    private static string Folder => Path.Combine(Repository.Root, "tests", "parquet-readers");
+    private static string Folder => Path.Combine(Surroundings.Root, "tests", "parquet-readers");
 
     public override string ToString() => Name;
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using NUnit.Framework;
 using TensorDecomp.Export.Parquet;
 
-namespace TensorDecomp.Decomp.Tests.Export;
+namespace TensorDecomp.Tests.Export;
 
 /// <summary>Every kind of column with nulls, empty lists and page and row-group breaks, read back by readers that are not ours.</summary>
 public sealed class ParquetColumnTests

@@ -8,7 +8,7 @@ using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Decomp.Tests.Export;
+namespace TensorDecomp.Tests.Export;
 
 /// <summary>What was exported comes back bit for bit, and a damaged table never comes back as something else.</summary>
 public sealed class ParquetRoundTripTests

@@ -3,7 +3,7 @@ using TensorDecomp.Export;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Decomp.Tests.Export;
+namespace TensorDecomp.Tests.Export;
 
 public sealed class ReadableAlgorithmTests
 {

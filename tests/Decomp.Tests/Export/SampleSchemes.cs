@@ -1,7 +1,7 @@
 using System.Numerics;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Decomp.Tests.Export;
+namespace TensorDecomp.Tests.Export;
 
 /// <summary>Valid schemes of all kinds of coefficients, made from two known ones by scaling inside terms and changing bases.</summary>
 internal static class SampleSchemes

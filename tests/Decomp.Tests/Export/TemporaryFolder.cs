@@ -1,4 +1,4 @@
-namespace TensorDecomp.Decomp.Tests.Export;
+namespace TensorDecomp.Tests.Export;
 
 /// <summary>A folder of its own for one test, gone with it.</summary>
 internal sealed class TemporaryFolder : IDisposable

@@ -1,4 +1,5 @@
 using TensorDecomp.Export.Parquet;
+using TensorDecomp.Schemes;
 
 namespace TensorDecomp.Export.Tables;
 

@@ -1,4 +1,5 @@
 using TensorDecomp.Export.Parquet;
+using TensorDecomp.Schemes;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Export.Tables;

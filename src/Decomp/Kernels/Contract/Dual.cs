@@ -44,6 +44,14 @@ public readonly struct Dual<T>(T value, T slope) : IReal<Dual<T>> where T : stru
         return new(root, x.Slope / (root + root));
     }
 
+    /// <summary>(x^(−1/2))' = −½·x^(−3/2).</summary>
+    [MethodImpl(Inline)]
+    public static Dual<T> ReciprocalSqrt(Dual<T> x)
+    {
+        T y = T.ReciprocalSqrt(x.Value);
+        return new(y, -0.5f * y * y * y * x.Slope);
+    }
+
     [MethodImpl(Inline)] public static Dual<T> Abs(Dual<T> x) => new(T.Abs(x.Value), T.Select(T.Less(x.Value, 0f), -x.Slope, x.Slope));
     [MethodImpl(Inline)] public static Dual<T> Min(Dual<T> a, Dual<T> b) => Choose(T.Less(a.Value, b.Value), a, b);
     [MethodImpl(Inline)] public static Dual<T> Max(Dual<T> a, Dual<T> b) => Choose(T.Less(b.Value, a.Value), a, b);

@@ -17,6 +17,9 @@ public interface IReal<T> where T : struct, IReal<T>
     /// <summary>a·b + c, rounded once.</summary>
     static abstract T MultiplyAdd(T a, T b, T c);
     static abstract T Sqrt(T x);
+
+    /// <summary>1/√x for normal x > 0, within 4 ulp; several times faster than a division by <see cref="Sqrt"/>.</summary>
+    static abstract T ReciprocalSqrt(T x);
     static abstract T Abs(T x);
     static abstract T Min(T a, T b);
     static abstract T Max(T a, T b);

@@ -55,9 +55,11 @@ internal sealed unsafe class GramGradient<T> where T : unmanaged, ILane<T>, IRea
     public T Evaluate(T* x, T* g, bool withLoss)
     {
         T cubes = Grams(x, withLoss);
-        for (int f = 0; f < 3; f++) Products(x + _base[f], _hadamard[f], g + _base[f], _panels[f]);
+        for (int f = 0; f < 3; f++) Products(x + _base[f], _hadamard[f], g + _base[f], _panels[f], _target.Rank);
         T inner = 0f;
-        for (int f = 0; f < 3; f++) inner += SubtractTensor(f, x, g, withLoss && f == 0);
+        // Tile by tile, so that all entries of four terms stay in the first-level cache.
+        for (int r = 0; r < _target.Rank; r += Panels.TermTile)
+            for (int f = 0; f < 3; f++) inner += SubtractTensor(f, r, x, g, withLoss && f == 0);
         return withLoss ? cubes - 2f * inner + (float)_target.Shape.NaiveRank : 0f;
     }
 
@@ -115,35 +117,47 @@ internal sealed unsafe class GramGradient<T> where T : unmanaged, ILane<T>, IRea
 
     /// <summary>g = X·H. Two panels of X stay in the first-level cache while the panels of H stream by.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Products(T* x, T* hadamard, T* g, Panels p)
+    private static void Products(T* x, T* hadamard, T* g, Panels p, int rank)
     {
         const int Tile = Panels.TermTile;
         nint stride = (nint)p.PaddedRank * p.Height;
         for (int pair = 0; pair < p.Count; pair += 2)
             for (int row = 0; row < p.PaddedRank; row += Tile)
                 for (int panel = pair; panel < Math.Min(pair + 2, p.Count); panel++)
-                    TileKernels.Product(x + panel * stride, hadamard + (nint)row * p.PaddedRank, p.Height, p.PaddedRank, g + panel * stride + row * p.Height);
+                    TileKernels.Product(x + panel * stride, hadamard + (nint)row * p.PaddedRank, p.Height, rank, g + panel * stride + row * p.Height);
     }
 
-    /// <summary>g −= T₍f₎(the other two factors); returns ⟨T, [U,V,W]⟩ where it is asked for.</summary>
+    /// <summary>g −= T₍f₎(the other two factors) for four terms from r on; returns their share of ⟨T, [U,V,W]⟩ where it is asked for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private T SubtractTensor(int f, T* x, T* g, bool withInner)
+    private T SubtractTensor(int f, int r, T* x, T* g, bool withInner)
     {
         Panels p = _panels[f];
-        int first = _panels[f == 0 ? 1 : 0].Height, second = _panels[f == 2 ? 1 : 2].Height, pairs = _pairsPerEntry[f];
+        nint first = _panels[f == 0 ? 1 : 0].Height, second = _panels[f == 2 ? 1 : 2].Height, h = p.Height;
+        int pairs = _pairsPerEntry[f];
+        T* a = x + r * first, b = x + r * second;
+        TensorPair* pair = _pairs[f];
         T inner = 0f;
         for (int index = 0; index < p.Size; index++)
         {
-            TensorPair* pair = _pairs[f] + index * pairs;
-            T* gi = g + _base[f] + p.Offset(index, 0), xi = x + _base[f] + p.Offset(index, 0);
-            for (int r = 0; r < _target.Rank; r++)
+            // Four independent sums. Padding terms are zero and stay so.
+            T s0 = 0f, s1 = 0f, s2 = 0f, s3 = 0f;
+            for (TensorPair* end = pair + pairs; pair < end; pair++)
             {
-                T sum = 0f;
-                T* a = x + r * first, b = x + r * second;
-                for (int k = 0; k < pairs; k++) sum = T.MultiplyAdd(a[pair[k].First], b[pair[k].Second], sum);
-                gi[r * p.Height] -= sum;
-                if (withInner) inner = T.MultiplyAdd(sum, xi[r * p.Height], inner);
+                T* ak = a + pair->First, bk = b + pair->Second;
+                s0 = T.MultiplyAdd(ak[0], bk[0], s0);
+                s1 = T.MultiplyAdd(ak[first], bk[second], s1);
+                s2 = T.MultiplyAdd(ak[2 * first], bk[2 * second], s2);
+                s3 = T.MultiplyAdd(ak[3 * first], bk[3 * second], s3);
             }
+            nint at = _base[f] + p.Offset(index, r);
+            T* gi = g + at;
+            gi[0] -= s0;
+            gi[h] -= s1;
+            gi[2 * h] -= s2;
+            gi[3 * h] -= s3;
+            if (!withInner) continue;
+            T* xi = x + at;
+            inner += s0 * xi[0] + s1 * xi[h] + (s2 * xi[2 * h] + s3 * xi[3 * h]);
         }
         return inner;
     }

@@ -19,6 +19,7 @@ public readonly struct L1(float value) : ILane<L1>
     [MethodImpl(Inline)] public static L1 operator /(L1 a, L1 b) => new(a._v / b._v);
     [MethodImpl(Inline)] public static L1 MultiplyAdd(L1 a, L1 b, L1 c) => new(MathF.FusedMultiplyAdd(a._v, b._v, c._v));
     [MethodImpl(Inline)] public static L1 Sqrt(L1 x) => new(MathF.Sqrt(x._v));
+    [MethodImpl(Inline)] public static L1 ReciprocalSqrt(L1 x) => Elementary.ReciprocalSqrt(x);
     [MethodImpl(Inline)] public static L1 Abs(L1 x) => new(MathF.Abs(x._v));
     [MethodImpl(Inline)] public static L1 Min(L1 a, L1 b) => new(a._v < b._v ? a._v : b._v);
     [MethodImpl(Inline)] public static L1 Max(L1 a, L1 b) => new(a._v > b._v ? a._v : b._v);

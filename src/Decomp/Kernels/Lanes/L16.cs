@@ -19,6 +19,7 @@ public readonly struct L16(Vector512<float> value) : ILane<L16>
     [MethodImpl(Inline)] public static L16 operator /(L16 a, L16 b) => new(a._v / b._v);
     [MethodImpl(Inline)] public static L16 MultiplyAdd(L16 a, L16 b, L16 c) => new(Vector512.FusedMultiplyAdd(a._v, b._v, c._v));
     [MethodImpl(Inline)] public static L16 Sqrt(L16 x) => new(Vector512.Sqrt(x._v));
+    [MethodImpl(Inline)] public static L16 ReciprocalSqrt(L16 x) => Elementary.ReciprocalSqrt(x);
     [MethodImpl(Inline)] public static L16 Abs(L16 x) => new(Vector512.Abs(x._v));
     [MethodImpl(Inline)] public static L16 Min(L16 a, L16 b) => new(Vector512.ConditionalSelect(Vector512.LessThan(a._v, b._v), a._v, b._v));
     [MethodImpl(Inline)] public static L16 Max(L16 a, L16 b) => new(Vector512.ConditionalSelect(Vector512.GreaterThan(a._v, b._v), a._v, b._v));

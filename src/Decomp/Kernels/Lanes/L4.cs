@@ -19,6 +19,7 @@ public readonly struct L4(Vector128<float> value) : ILane<L4>
     [MethodImpl(Inline)] public static L4 operator /(L4 a, L4 b) => new(a._v / b._v);
     [MethodImpl(Inline)] public static L4 MultiplyAdd(L4 a, L4 b, L4 c) => new(Vector128.FusedMultiplyAdd(a._v, b._v, c._v));
     [MethodImpl(Inline)] public static L4 Sqrt(L4 x) => new(Vector128.Sqrt(x._v));
+    [MethodImpl(Inline)] public static L4 ReciprocalSqrt(L4 x) => Elementary.ReciprocalSqrt(x);
     [MethodImpl(Inline)] public static L4 Abs(L4 x) => new(Vector128.Abs(x._v));
     [MethodImpl(Inline)] public static L4 Min(L4 a, L4 b) => new(Vector128.ConditionalSelect(Vector128.LessThan(a._v, b._v), a._v, b._v));
     [MethodImpl(Inline)] public static L4 Max(L4 a, L4 b) => new(Vector128.ConditionalSelect(Vector128.GreaterThan(a._v, b._v), a._v, b._v));

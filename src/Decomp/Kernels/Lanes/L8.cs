@@ -19,6 +19,7 @@ public readonly struct L8(Vector256<float> value) : ILane<L8>
     [MethodImpl(Inline)] public static L8 operator /(L8 a, L8 b) => new(a._v / b._v);
     [MethodImpl(Inline)] public static L8 MultiplyAdd(L8 a, L8 b, L8 c) => new(Vector256.FusedMultiplyAdd(a._v, b._v, c._v));
     [MethodImpl(Inline)] public static L8 Sqrt(L8 x) => new(Vector256.Sqrt(x._v));
+    [MethodImpl(Inline)] public static L8 ReciprocalSqrt(L8 x) => Elementary.ReciprocalSqrt(x);
     [MethodImpl(Inline)] public static L8 Abs(L8 x) => new(Vector256.Abs(x._v));
     [MethodImpl(Inline)] public static L8 Min(L8 a, L8 b) => new(Vector256.ConditionalSelect(Vector256.LessThan(a._v, b._v), a._v, b._v));
     [MethodImpl(Inline)] public static L8 Max(L8 a, L8 b) => new(Vector256.ConditionalSelect(Vector256.GreaterThan(a._v, b._v), a._v, b._v));
