@@ -96,8 +96,8 @@ public sealed class ParquetRoundTripTests
     [TestCase("c:evil.json")]
     public void NoRecordedNameLeadsOutOfTheFolder(string file)
     {
-        SchemesRow row = new(new Submission(SampleSchemes.Strassen, new Claim.Exact(), "schemes/1"), Ring.Ternary, new string('0', 64), file);
-        Assert.Throws<MalformedInputException>(() => Restoration.Place("store", row));
+        CertifiedScheme scheme = CertifiedScheme.Of(new Submission(SampleSchemes.Strassen, new Claim.Exact(), "test"), file, out _)!;
+        Assert.Throws<MalformedInputException>(() => Restoration.Place("store", scheme));
     }
 
     // The hashes of the rows that would be restored.
