@@ -21,12 +21,23 @@ public static class Restoration
     /// <exception cref="MalformedInputException">The file is damaged or is no table of schemes.</exception>
     public static IEnumerable<Sighting> Read(Stream table, string name, Limits limits)
     {
-        long number = 0;
-        foreach (SchemesRow row in SchemesReader.Read(table, limits))
+        using IEnumerator<SchemesRow> rows = SchemesReader.Read(table, limits).GetEnumerator();
+        for (long number = 1; Next(rows, name); number++)
         {
-            number++;
-            CertifiedScheme? scheme = Prove(row, out string? refusal);
+            CertifiedScheme? scheme = Prove(rows.Current, out string? refusal);
             yield return new Sighting(scheme, refusal is null ? null : $"row {number} of {name}: {refusal}", Malformed: false);
+        }
+    }
+
+    private static bool Next(IEnumerator<SchemesRow> rows, string name)
+    {
+        try
+        {
+            return rows.MoveNext();
+        }
+        catch (MalformedInputException e)
+        {
+            throw new MalformedInputException($"{name}: {e.Message}");
         }
     }
 

@@ -62,7 +62,7 @@ public sealed class ParquetRoundTripTests
         HashSet<string> known = [.. Schemes(whole)];
         Assert.That(known, Has.Count.EqualTo(2));
         for (int at = 0; at < whole.Length; at++)
-            foreach (int flip in (int[])[0x01, 0x80, 0xFF])
+            foreach (int flip in (int[])[0x01, 0xFF])
             {
                 byte[] damaged = [.. whole];
                 damaged[at] ^= (byte)flip;
