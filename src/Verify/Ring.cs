@@ -109,7 +109,7 @@ public sealed record Ring
             if (!long.TryParse(t[prefix.Length..^suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out long number)) continue;
             if (number is < 2 or >= 1L << 62) return false;
             if (prefix[0] is 'F' or 'G' && !IsPrime(number)) return false;
-            ring = prefix[..2] == "Z[" ? Inverting(number, prefix.Contains('I')) : Modulo(number);
+            ring = prefix.StartsWith("Z[", StringComparison.Ordinal) ? Inverting(number, prefix.Contains('I')) : Modulo(number);
             return true;
         }
         return false;
