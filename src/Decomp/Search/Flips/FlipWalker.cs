@@ -52,7 +52,6 @@ public sealed class FlipWalker<TCoefficients, T> : IFlipWalker
             _sinceBest += done;
             if (outcome == FlipOutcome.Reduced) Descended();
             else if (outcome == FlipOutcome.Stuck || _sinceReduction >= _policy.Patience) Climb(outcome == FlipOutcome.Stuck);
-            if (outcome == FlipOutcome.Stuck) attempts--; // so that a graph without edges ends, too
         }
     }
 
