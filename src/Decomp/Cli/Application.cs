@@ -35,6 +35,7 @@ public static class Application
     private static IEnumerable<Command> Verbs() =>
     [
         VerifyVerb.Create(),
+        FlipVerb.Create(),
     ];
 
     private static int Fail(string sentence, int code)
