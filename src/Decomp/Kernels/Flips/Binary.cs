@@ -10,13 +10,13 @@ public readonly struct Binary : ICoefficients
     public static bool Signed => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryAdd<T>(T x, T y, out T sum) where T : unmanaged, IBits<T>
+    public static bool TryAdd<T>(T x, T y, out T sum) where T : unmanaged, IPlanes<T>
     {
         sum = x ^ y;
         return true;
     }
 
-    public static T Negate<T>(T x, bool really) where T : unmanaged, IBits<T> => x;
+    public static T Negate<T>(T x, bool really) where T : unmanaged, IPlanes<T> => x;
 
     public static T Canonical<T>(T x, out bool negated) where T : unmanaged, IBits<T>
     {

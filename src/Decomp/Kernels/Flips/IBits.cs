@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace TensorDecomp.Kernels.Flips;
 
 /// <summary>
@@ -7,7 +5,7 @@ namespace TensorDecomp.Kernels.Flips;
 /// A column is a structure of arrays over words, so that "which of these 64 terms equal x" is a few SIMD compares
 /// for every width.
 /// </summary>
-public unsafe interface IBits<T> : IBitwiseOperators<T, T, T>, IEquatable<T> where T : unmanaged, IBits<T>
+public unsafe interface IBits<T> : IPlanes<T>, IEquatable<T> where T : unmanaged, IBits<T>
 {
     /// <summary>Number of bits.</summary>
     static abstract int Width { get; }
@@ -15,11 +13,6 @@ public unsafe interface IBits<T> : IBitwiseOperators<T, T, T>, IEquatable<T> whe
     static abstract T Single(int bit);
 
     bool Has(int bit);
-
-    bool IsZero { get; }
-
-    /// <summary>Exchanges the lower and the upper half: the two planes of a ternary vector.</summary>
-    T SwapHalves();
 
     /// <summary>Any fixed total order.</summary>
     bool IsBelow(T other);

@@ -16,10 +16,10 @@ public interface ICoefficients
     static abstract bool Signed { get; }
 
     /// <summary>x + y, or false where the sum leaves the coefficients.</summary>
-    static abstract bool TryAdd<T>(T x, T y, out T sum) where T : unmanaged, IBits<T>;
+    static abstract bool TryAdd<T>(T x, T y, out T sum) where T : unmanaged, IPlanes<T>;
 
     /// <summary>±x.</summary>
-    static abstract T Negate<T>(T x, bool really) where T : unmanaged, IBits<T>;
+    static abstract T Negate<T>(T x, bool really) where T : unmanaged, IPlanes<T>;
 
     /// <summary>The one of x and −x that stands for both; equal factors up to sign are then equal bits.</summary>
     static abstract T Canonical<T>(T x, out bool negated) where T : unmanaged, IBits<T>;

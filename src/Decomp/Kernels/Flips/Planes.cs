@@ -6,7 +6,7 @@ namespace TensorDecomp.Kernels.Flips;
 internal static class Planes
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Negate<T>(T x, bool really) where T : unmanaged, IBits<T> => really ? x.SwapHalves() : x;
+    public static T Negate<T>(T x, bool really) where T : unmanaged, IPlanes<T> => really ? x.SwapHalves() : x;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Canonical<T>(T x, out bool negated) where T : unmanaged, IBits<T>
@@ -18,5 +18,5 @@ internal static class Planes
 
     /// <summary>Entries where x and y are not opposite; with nothing in common between x and y this is x + y.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Uncancelled<T>(T x, T y) where T : unmanaged, IBits<T> => (x & ~y.SwapHalves()) | (y & ~x.SwapHalves());
+    public static T Uncancelled<T>(T x, T y) where T : unmanaged, IPlanes<T> => (x & ~y.SwapHalves()) | (y & ~x.SwapHalves());
 }

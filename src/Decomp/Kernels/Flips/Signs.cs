@@ -10,12 +10,12 @@ public readonly struct Signs : ICoefficients
     public static bool Signed => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryAdd<T>(T x, T y, out T sum) where T : unmanaged, IBits<T>
+    public static bool TryAdd<T>(T x, T y, out T sum) where T : unmanaged, IPlanes<T>
     {
         sum = Planes.Uncancelled(x, y);
         return (x & y).IsZero;
     }
 
-    public static T Negate<T>(T x, bool really) where T : unmanaged, IBits<T> => Planes.Negate(x, really);
+    public static T Negate<T>(T x, bool really) where T : unmanaged, IPlanes<T> => Planes.Negate(x, really);
     public static T Canonical<T>(T x, out bool negated) where T : unmanaged, IBits<T> => Planes.Canonical(x, out negated);
 }

@@ -10,7 +10,7 @@ public readonly struct Ternary : ICoefficients
     public static bool Signed => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryAdd<T>(T x, T y, out T sum) where T : unmanaged, IBits<T>
+    public static bool TryAdd<T>(T x, T y, out T sum) where T : unmanaged, IPlanes<T>
     {
         // Where both agree the sum is their opposite; elsewhere it is as over the integers.
         T same = x & y;
@@ -18,6 +18,6 @@ public readonly struct Ternary : ICoefficients
         return true;
     }
 
-    public static T Negate<T>(T x, bool really) where T : unmanaged, IBits<T> => Planes.Negate(x, really);
+    public static T Negate<T>(T x, bool really) where T : unmanaged, IPlanes<T> => Planes.Negate(x, really);
     public static T Canonical<T>(T x, out bool negated) where T : unmanaged, IBits<T> => Planes.Canonical(x, out negated);
 }

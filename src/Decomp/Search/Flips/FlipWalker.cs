@@ -13,7 +13,8 @@ public sealed class FlipWalker<TCoefficients, T> : IFlipWalker
     private readonly TermTable<T> _terms, _best;
     private Xoroshiro _random;
     private FlipPolicy _policy;
-    private long _sinceReduction, _sinceBest;
+    private long _sinceReduction, _sinceBest, _sinceReturn, _leash;
+    private int _returns;
 
     public FlipWalker(Shape shape, int capacity, ulong seed, int index)
     {
@@ -36,21 +37,25 @@ public sealed class FlipWalker<TCoefficients, T> : IFlipWalker
         TermCodec<TCoefficients, T>.Encode(scheme, _terms);
         _best.CopyFrom(_terms);
         _policy = policy;
-        _sinceReduction = _sinceBest = 0;
+        _sinceReduction = _sinceBest = _sinceReturn = 0;
+        _leash = policy.Leash;
+        _returns = 0;
     }
 
     public void Advance(long attempts, int target)
     {
         while (attempts > 0 && _best.Rank > target)
         {
-            long slice = Math.Min(attempts, Math.Max(1, _policy.Patience - _sinceReduction));
+            long slice = Math.Min(attempts, Math.Max(1, Math.Min(_policy.Patience - _sinceReduction, _leash - _sinceReturn)));
             long left = slice;
             FlipOutcome outcome = Run(ref left);
             long done = slice - left;
             attempts -= done;
             _sinceReduction += done;
             _sinceBest += done;
+            _sinceReturn += done;
             if (outcome == FlipOutcome.Reduced) Descended();
+            else if (_sinceReturn >= _leash) Return();
             else if (outcome == FlipOutcome.Stuck || _sinceReduction >= _policy.Patience) Climb(outcome == FlipOutcome.Stuck);
         }
     }
@@ -80,7 +85,16 @@ public sealed class FlipWalker<TCoefficients, T> : IFlipWalker
         while (_terms.Rank <= _best.Rank && Dependence<TCoefficients, T>.Reduce(_terms)) { }
         if (_terms.Rank >= _best.Rank) return;
         _best.CopyFrom(_terms);
-        _sinceBest = 0;
+        _sinceBest = _sinceReturn = 0;
+        _leash = _policy.Leash;
+        _returns = 0;
+    }
+
+    private void Return()
+    {
+        _terms.CopyFrom(_best);
+        _sinceReduction = _sinceReturn = 0;
+        if (++_returns % _policy.Returns == 0) _leash *= 2;
     }
 
     private void Climb(bool stuck)

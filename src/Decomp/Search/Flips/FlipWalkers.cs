@@ -12,6 +12,8 @@ public static class FlipWalkers
     /// <summary>Room for terms above the naive rank that plus-transitions and splits may add.</summary>
     private const int Headroom = 16;
 
+    private const int LongestFactor = 256;
+
     /// <exception cref="ArgumentException">There is no flip graph over the ring, or the shape is too large for one.</exception>
     public static IFlipWalker Create(Shape shape, Ring ring, ulong seed, int index)
     {
@@ -24,6 +26,7 @@ public static class FlipWalkers
     private static IFlipWalker Create<TCoefficients>(Shape shape, ulong seed, int index) where TCoefficients : struct, ICoefficients
     {
         int longest = Math.Max(shape.USize, Math.Max(shape.VSize, shape.WSize));
+        if (longest > LongestFactor) throw new ArgumentException($"A flip graph holds factors of up to {LongestFactor} entries; {shape} needs {longest}.");
         return (TCoefficients.Signed ? 2 * longest : longest) switch
         {
             <= 16 => Make<Narrow<ushort>>(),
@@ -31,8 +34,7 @@ public static class FlipWalkers
             <= 64 => Make<Narrow<ulong>>(),
             <= 128 => Make<Wide<Narrow<ulong>>>(),
             <= 256 => Make<Wide<Wide<Narrow<ulong>>>>(),
-            <= 512 => Make<Wide<Wide<Wide<Narrow<ulong>>>>>(),
-            _ => throw new ArgumentException($"A flip graph holds factors of up to 256 entries; {shape} needs {longest}."),
+            _ => Make<Wide<Wide<Wide<Narrow<ulong>>>>>(),
         };
 
         IFlipWalker Make<T>() where T : unmanaged, IBits<T> =>
