@@ -43,6 +43,7 @@ public static class Application
     private static IEnumerable<(Command, string[])> Verbs() =>
     [
         (SearchVerb.Create(), SearchVerb.Examples),
+        (FlipVerb.Create(), FlipVerb.Examples),
         (VerifyVerb.Create(), VerifyVerb.Examples),
         (ShowVerb.Create(), ShowVerb.Examples),
         (ExportVerb.Create(), ExportVerb.Examples),
