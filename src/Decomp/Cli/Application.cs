@@ -35,6 +35,8 @@ public static class Application
     private static IEnumerable<Command> Verbs() =>
     [
         VerifyVerb.Create(),
+        ConvertVerb.Create(),
+        RecordsVerb.Create(),
     ];
 
     private static int Fail(string sentence, int code)

@@ -6,6 +6,7 @@ public static class FormatRegistry
     public static IReadOnlyList<ISchemeFormat> All { get; } =
     [
         new CanonicalJson(),
+        new CanonicalText(),
         new PerminovReducedJson(),
         new MmcJson(),
         new PerminovJson(),
