@@ -7,6 +7,12 @@ namespace TensorDecomp.Cli;
 /// <summary>decomp convert IN OUT --format F: the same scheme in another format. Only what holds is passed on.</summary>
 internal static class ConvertVerb
 {
+    public static string[] Examples =>
+    [
+        "decomp convert scheme.exp scheme.json",
+        "decomp convert factorizations_r.npz out.txt --member 3,4,5 --format perminov_txt",
+    ];
+
     public static Command Create()
     {
         Argument<string> input = new("IN") { Description = "a scheme in any known format" };
@@ -14,8 +20,7 @@ internal static class ConvertVerb
         Option<string?> format = new("--format") { Description = $"the format to write (else the one that OUT's extension stands for): {string.Join(", ", Writable().Select(f => f.Name))}" };
         Option<string?> member = new("--member") { Description = "which scheme, where IN holds several" };
         Option<int> limits = VerifyVerb.LimitsOption();
-        Command verb = new("convert", "Write a scheme in another format, after judging it.\n\n"
-            + "Examples:\n  decomp convert scheme.exp scheme.json\n  decomp convert factorizations_r.npz out.mpl --member 3,4,5 --format fmm_mpl") { input, output, format, member, limits };
+        Command verb = new("convert", "Write a scheme in another format, after judging it.") { input, output, format, member, limits };
         verb.SetAction(parsed => Run(parsed.GetValue(input)!, parsed.GetValue(output)!, parsed.GetValue(format), parsed.GetValue(member), VerifyVerb.LimitsRaised(parsed.GetValue(limits))));
         return verb;
     }
@@ -52,10 +57,10 @@ internal static class ConvertVerb
         switch (format)
         {
             case CanonicalJson:
-                OutputFile.Write(output, stream => CanonicalJson.Write(scheme, ring, judgement.Submission.Provenance, stream));
+                AtomicFile.Write(output, stream => CanonicalJson.Write(scheme, ring, judgement.Submission.Provenance, stream));
                 break;
             case IWritableFormat whole:
-                OutputFile.Write(output, stream => whole.Write(scheme, ring, stream));
+                AtomicFile.Write(output, stream => whole.Write(scheme, ring, stream));
                 break;
             case IPartedFormat parted:
                 // OUT names the scheme or one of its parts: out.sms, out_L.sms and out all give out_L.sms, out_R.sms, out_P.sms.
@@ -69,7 +74,7 @@ internal static class ConvertVerb
                 for (int part = 0; part < parted.Parts.Count; part++)
                 {
                     int index = part;
-                    OutputFile.Write($"{stem}_{parted.Parts[part]}{parted.Extension}", stream => parted.WritePart(scheme, ring, index, stream));
+                    AtomicFile.Write($"{stem}_{parted.Parts[part]}{parted.Extension}", stream => parted.WritePart(scheme, ring, index, stream));
                 }
                 break;
         }

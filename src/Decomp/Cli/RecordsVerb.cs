@@ -15,13 +15,18 @@ internal static class RecordsVerb
     private static readonly (string Name, Ring Ring)[] Fields =
         [("ZT", Ring.Ternary), ("Z", Ring.Integers), ("Q", Ring.Rationals), ("C", Ring.GaussianRationals), ("F2", Ring.Modulo(2)), ("F3", Ring.Modulo(3))];
 
+    public static string[] Examples =>
+    [
+        "decomp records 4 4 4",
+        "decomp records --json",
+    ];
+
     public static Command Create()
     {
         Argument<int[]> shape = new("SHAPE") { Description = "m n p; all shapes without it", Arity = new ArgumentArity(0, 3) };
         Option<string?> results = new("--results") { Description = $"the folder with own results (default: {DefaultFolder}, where it is)" };
         Option<bool> json = new("--json") { Description = "print one JSON object per shape and ring" };
-        Command verb = new("records", "The best known rank of each shape and ring, with source and year, beside own results.\n\n"
-            + "Examples:\n  decomp records 4 4 4\n  decomp records --json") { shape, results, json };
+        Command verb = new("records", "The best known rank of each shape and ring, with source and year, beside own results.") { shape, results, json };
         verb.SetAction(parsed => Run(parsed.GetValue(shape) ?? [], parsed.GetValue(results), parsed.GetValue(json)));
         return verb;
     }
@@ -32,14 +37,14 @@ internal static class RecordsVerb
         if (dimensions.FirstOrDefault(d => !Shape.IsAllowed(d)) is not 0 and var wrong) throw new UsageException($"dimension {wrong} is not between 1 and {Shape.MaxDimension}");
         if (results is not null && !Directory.Exists(results)) throw new UsageException($"there is no folder {results}");
         Shape[] shapes = dimensions.Length == 0 ? [.. RecordTable.Current.Shapes] : [new Shape(dimensions[0], dimensions[1], dimensions[2])];
-        ResultFolder? own = results is not null || Directory.Exists(DefaultFolder) ? ResultFolder.Read(results ?? DefaultFolder) : null;
+        OwnRecords? own = results is not null || Directory.Exists(DefaultFolder) ? OwnRecords.Read(new SchemeStore(results ?? DefaultFolder)) : null;
         if (json) PrintJson(shapes, own);
         else if (shapes is [var only]) PrintShape(only, own);
         else PrintTable(shapes, own);
         return ExitCode.Success;
     }
 
-    private static void PrintShape(Shape shape, ResultFolder? own)
+    private static void PrintShape(Shape shape, OwnRecords? own)
     {
         Console.Out.WriteLine($"{shape}: the schoolbook has rank {shape.NaiveRank}");
         Console.Out.WriteLine($"  {"ring",-5}{"rank",6}{"own",6}  {"year",4}  source");
@@ -51,7 +56,7 @@ internal static class RecordsVerb
         }
     }
 
-    private static void PrintTable(Shape[] shapes, ResultFolder? own)
+    private static void PrintTable(Shape[] shapes, OwnRecords? own)
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumn("shape");
         foreach ((string name, _) in Fields) table.AddColumn(new TableColumn(name).RightAligned());
@@ -61,7 +66,7 @@ internal static class RecordsVerb
         if (own is not null) Console.Out.WriteLine("In parentheses: the rank of own results.");
     }
 
-    private static void PrintJson(Shape[] shapes, ResultFolder? own)
+    private static void PrintJson(Shape[] shapes, OwnRecords? own)
     {
         foreach (Shape shape in shapes)
             foreach ((string name, Ring ring) in Fields)

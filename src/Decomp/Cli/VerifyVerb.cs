@@ -13,6 +13,14 @@ internal static class VerifyVerb
 
     private sealed record Request(List<string> Files, Ring? Ring, ISchemeFormat? Format, Limits Limits, string? Certificate, bool Json, int Threads);
 
+    public static string[] Examples =>
+    [
+        "decomp verify submission.npz",
+        "decomp verify submission.exp --ring F2 --json",
+        "decomp verify submission.json --certificate proof.json",
+        "decomp verify results/",
+    ];
+
     public static Command Create()
     {
         Argument<string[]> paths = new("PATH") { Description = "schemes to judge, in any known format, or folders of them", Arity = ArgumentArity.OneOrMore };
@@ -22,8 +30,7 @@ internal static class VerifyVerb
         Option<string?> certificate = new("--certificate") { Description = "write the canonical certificate of a valid scheme here (.json, or .txt for its text form)" };
         Option<int> limits = LimitsOption();
         Option<int> threads = new("--threads") { Description = "files judged at once", DefaultValueFactory = _ => Environment.ProcessorCount };
-        Command verb = new("verify", "Judge schemes exactly: valid or not, over which ring, of which rank.\n\n"
-            + "Examples:\n  decomp verify submission.npz\n  decomp verify --ring F2 --json scheme.exp\n  decomp verify results/ --certificate proof.json") { paths, json, ring, format, certificate, limits, threads };
+        Command verb = new("verify", "Judge schemes exactly: valid or not, over which ring, of which rank.") { paths, json, ring, format, certificate, limits, threads };
         verb.SetAction(parsed => Run(new Request(
             SchemeFiles.Expand(parsed.GetValue(paths)!),
             RingNamed(parsed.GetValue(ring)),
@@ -110,6 +117,6 @@ internal static class VerifyVerb
             Console.Error.WriteLine("decomp: no certificate was written: the scheme is not valid");
             return;
         }
-        OutputFile.Write(path, output => Certificate.Write(judgements[0], path, output));
+        AtomicFile.Write(path, output => Certificate.Write(judgements[0], path, output));
     }
 }

@@ -3,51 +3,50 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes;
 
-/// <summary>The schemes in a folder of this tool's own files, each judged anew: a stored claim is no proof.</summary>
-public sealed class ResultFolder
+/// <summary>
+/// A folder of certified schemes, one canonical JSON file each: m×n×p/rank-ring-hash.json. In file names a ring keeps
+/// its letters and digits; whatever stands between them becomes one underscore, so Z[1/2] is Z_1_2.
+/// </summary>
+public sealed class ResultFolder(string root)
 {
-    private readonly List<(Judgement Judgement, Scheme Canonical)> _schemes;
-
-    private ResultFolder(List<(Judgement, Scheme)> schemes) => _schemes = schemes;
-
-    /// <summary>Reads all valid schemes in the folder and below; files that are none are passed over.</summary>
-    public static ResultFolder Read(string path)
+    /// <summary>Every scheme in the folder and below it that this tool wrote, in the order of their paths.</summary>
+    public IEnumerable<(string Path, Submission Submission)> Read(Limits limits)
     {
-        CanonicalJson format = new();
-        var schemes = Directory.EnumerateFiles(path, $"*{format.Extension}", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-            .AsParallel().AsOrdered().SelectMany(file => Valid(format, file)).ToList();
-        return new ResultFolder(schemes);
+        if (!Directory.Exists(root)) yield break;
+        foreach (string path in Directory.EnumerateFiles(root, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            SourceFile file = SourceFile.Open(path, limits);
+            if (new CanonicalJson().WhyNot(file) is not null) continue;
+            foreach (Submission submission in FormatRegistry.Read(file, limits)) yield return (path, submission);
+        }
     }
 
-    /// <summary>The lowest rank over a ring: schemes over smaller rings count, as do those whose denominators map into it.</summary>
-    public int? Best(Shape shape, Ring ring)
+    /// <summary>
+    /// Certifies the scheme over the ring and writes it; a scheme that is already there is left alone. Readers see the
+    /// whole file or none: it is written beside its place and then moved there.
+    /// </summary>
+    /// <returns>The path of the file.</returns>
+    /// <exception cref="InvalidOperationException">The scheme does not hold over the ring.</exception>
+    public string Write(Scheme scheme, Ring ring, Provenance provenance)
     {
-        int? best = null;
-        foreach ((Judgement judgement, Scheme canonical) in _schemes)
+        Scheme canonical = CanonicalForm.Of(scheme, ring);
+        Verdict verdict = Verifier.Judge(canonical, new Claim.Over(ring));
+        if (!verdict.Valid) throw new InvalidOperationException($"A scheme for {scheme.Shape} with {scheme.Rank} terms does not hold over {ring}: {verdict.FirstFailure}.");
+        string folder = Path.Combine(root, scheme.Shape.ToString());
+        string path = Path.Combine(folder, $"{canonical.Rank}-{FileName(ring)}-{CanonicalForm.Hash(canonical, ring)[..8]}.json");
+        if (File.Exists(path)) return path;
+        Directory.CreateDirectory(folder);
+        string temporary = $"{path}.{Environment.ProcessId}.tmp";
+        using (FileStream stream = new(temporary, FileMode.Create, FileAccess.Write))
         {
-            Verdict v = judgement.Verdict;
-            bool holds = ring.Modulus == 0 ? v.Characteristics.Zero && ring.Contains(canonical)
-                : v.Ring.Modulus == ring.Modulus || v.Characteristics.Contains(ring.Modulus) && ring.Contains(canonical);
-            if (holds && v.Shape.Sorted() == shape.Sorted() && (best is null || v.Rank < best)) best = v.Rank;
+            CanonicalJson.Write(canonical, ring, provenance, stream);
+            stream.Flush(flushToDisk: true);
         }
-        return best;
+        File.Move(temporary, path, overwrite: true);
+        return path;
     }
 
-    private static IEnumerable<(Judgement, Scheme)> Valid(CanonicalJson format, string file)
-    {
-        SourceFile source;
-        IReadOnlyList<Submission> submissions;
-        try
-        {
-            source = SourceFile.Open(file, Limits.Default);
-            if (format.WhyNot(source) is not null) return [];
-            submissions = format.Read(source, Limits.Default);
-        }
-        catch (Exception e) when (e is MalformedInputException or IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-        return submissions.Select(s => Judgement.Of(s)).Where(j => j.Verdict.Valid)
-            .Select(j => (j, CanonicalForm.Of(j.Submission.Scheme, j.Verdict.Ring)));
-    }
+    /// <summary>The ring's part of a file name.</summary>
+    public static string FileName(Ring ring) =>
+        string.Join('_', ring.ToString().Split(['[', ']', '(', ')', '/', ','], StringSplitOptions.RemoveEmptyEntries));
 }

@@ -1,7 +1,7 @@
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Tests;
 
-namespace TensorDecomp.Decomp.Tests.Formats;
+namespace TensorDecomp.Tests.Formats;
 
 /// <summary>The published schemes beside the project and what their manifest says of each.</summary>
 public static class Corpus

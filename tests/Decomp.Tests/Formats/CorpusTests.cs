@@ -3,7 +3,7 @@ using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Tests;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Decomp.Tests.Formats;
+namespace TensorDecomp.Tests.Formats;
 
 /// <summary>Every published scheme gets the verdict that the corpus' manifest states.</summary>
 public sealed class CorpusTests

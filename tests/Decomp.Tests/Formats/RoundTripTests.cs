@@ -3,7 +3,7 @@ using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Tests;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Decomp.Tests.Formats;
+namespace TensorDecomp.Tests.Formats;
 
 /// <summary>What a format writes it reads back: the same scheme, recognised among all formats. Every writable format is tried.</summary>
 public sealed class RoundTripTests
