@@ -45,6 +45,8 @@ public static class Application
         (SearchVerb.Create(), SearchVerb.Examples),
         (FlipVerb.Create(), FlipVerb.Examples),
         (VerifyVerb.Create(), VerifyVerb.Examples),
+        (ConvertVerb.Create(), ConvertVerb.Examples),
+        (RecordsVerb.Create(), RecordsVerb.Examples),
         (ShowVerb.Create(), ShowVerb.Examples),
         (ExportVerb.Create(), ExportVerb.Examples),
         (ImportVerb.Create(), ImportVerb.Examples),
