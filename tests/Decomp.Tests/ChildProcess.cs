@@ -1,0 +1,6 @@
+namespace TensorDecomp.Decomp.Tests;
+
+internal static class ChildProcess
+{
+    public static int Main(string[] args) => 0;
+}
