@@ -6,7 +6,7 @@ namespace TensorDecomp.Decomp.Tests.Kernels;
 /// <summary>The random numbers of the kernels: pure functions of key, site and draw, and good enough to descend on.</summary>
 public sealed class CounterRandomTests
 {
-    private const int Count = 1 << 17;
+    private const int Count = 1 << 16;
 
     // Deviations of a mean of Count samples that chance exceeds once in 10⁸; the numbers are the same on every run, so a
     // test that passes once passes always.
