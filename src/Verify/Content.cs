@@ -6,7 +6,7 @@ namespace TensorDecomp.Verify;
 /// The content of a vector over ℚ(i): the scalar c, unique once units are fixed, such that vector/c has coprime
 /// Gaussian-integer entries and its first nonzero entry has Re &gt; 0 and Im ≥ 0.
 /// </summary>
-internal static class Content
+public static class Content
 {
     public static Coefficient Of(ReadOnlySpan<Entry> vector)
     {

@@ -1,4 +1,4 @@
-using System.Text;
+using TensorDecomp.Export.Code;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Export;
@@ -16,7 +16,7 @@ public static class ReadableAlgorithm
         output.Write($"# {s}, rank {scheme.Rank}, over {verdict.Ring}{status}\n");
         output.Write($"# {verdict.Census.Nonzeros} nonzero coefficients, {verdict.Census.Additions} additions as written\n");
         for (int r = 0; r < scheme.Rank; r++)
-            output.Write($"P{r + 1} = {Factor(Form(scheme.U.Term(r), e => Entry('a', e, s.N, s)))}*{Factor(Form(scheme.V.Term(r), e => Entry('b', e, s.P, s)))}\n");
+            output.Write($"P{r + 1} = {Operand(scheme.U.Term(r), e => Entry('a', e, s.N, s))}*{Operand(scheme.V.Term(r), e => Entry('b', e, s.P, s))}\n");
 
         var intoC = new List<Entry>[s.WSize];
         for (int q = 0; q < intoC.Length; q++) intoC[q] = [];
@@ -34,21 +34,9 @@ public static class ReadableAlgorithm
     }
 
     /// <summary>A linear form: "a11 - a12 + 1/2*a22", "0" where it is empty.</summary>
-    public static string Form(ReadOnlySpan<Entry> entries, Func<int, string> name)
-    {
-        if (entries.Length == 0) return "0";
-        StringBuilder text = new();
-        foreach (ref readonly Entry e in entries)
-        {
-            Coefficient c = e.Value;
-            // A complex coefficient with both parts keeps its own signs in parentheses.
-            bool mixed = !c.IsReal && !c.Re.IsZero, negative = !mixed && (c.Re.Sign < 0 || c.Im.Sign < 0);
-            Coefficient size = negative ? -c : c;
-            text.Append((text.Length == 0, negative) switch { (true, true) => "-", (true, false) => "", (false, true) => " - ", _ => " + " });
-            text.Append(size == Coefficient.One ? name(e.Index) : mixed ? $"({size})*{name(e.Index)}" : $"{size}*{name(e.Index)}");
-        }
-        return text.ToString();
-    }
+    public static string Form(ReadOnlySpan<Entry> entries, Func<int, string> name) => FormText.Of(Named(entries, name), FormText.Plain);
 
-    private static string Factor(string form) => form.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? form : $"({form})";
+    private static string Operand(ReadOnlySpan<Entry> entries, Func<int, string> name) => FormText.Operand(Named(entries, name), FormText.Plain);
+
+    private static Summand[] Named(ReadOnlySpan<Entry> entries, Func<int, string> name) => [.. entries.ToArray().Select(e => new Summand(e.Value, name(e.Index)))];
 }

@@ -18,9 +18,9 @@ public sealed class ReadableAlgorithmTests
             P1 = (a11 + a22)*(b11 + b22)
             P2 = (a21 + a22)*b11
             P3 = a11*(b12 - b22)
-            P4 = a22*(-b11 + b21)
+            P4 = a22*(b21 - b11)
             P5 = (a11 + a12)*b22
-            P6 = (-a11 + a21)*(b11 + b12)
+            P6 = (a21 - a11)*(b11 + b12)
             P7 = (a12 - a22)*(b21 + b22)
             c11 = P1 + P4 - P5 + P7
             c12 = P3 + P5
