@@ -36,6 +36,8 @@ public static class Application
     [
         VerifyVerb.Create(),
         FlipVerb.Create(),
+        RecombineVerb.Create(),
+        OptimizeVerb.Create(),
     ];
 
     private static int Fail(string sentence, int code)

@@ -1,11 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Reflection;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using TensorDecomp.Schemes;
-using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Search.Flips;
 using TensorDecomp.Verify;
@@ -59,7 +55,7 @@ internal static class FlipVerb
                 if (!Verifier.Judge(improvement.Scheme, new Claim.Over(improvement.Ring)).Valid)
                     throw new InvalidOperationException($"The flip graph produced a wrong scheme for {settings.Shape}; please report the command line.");
                 double seconds = clock.Elapsed.TotalSeconds;
-                string? path = results?.Write(improvement.Scheme, improvement.Ring, ProvenanceOf(settings, seconds));
+                string? path = results?.Write(improvement.Scheme, improvement.Ring, ProvenanceOf.Engine("flip", string.Join("; ", settings.Policies), settings.Seed, clock.Elapsed));
                 Console.Out.WriteLine(json
                     ? JsonSerializer.Serialize(new { shape = settings.Shape.ToString(), rank = improvement.Scheme.Rank, ring = improvement.Ring.ToString(), seconds, flips = improvement.Flips, path })
                     : $"{settings.Shape} rank {improvement.Scheme.Rank} over {improvement.Ring}, certified, {seconds:F2} s, {improvement.Flips / 1e6:F1} M flips{(path is null ? "" : $", {path}")}");
@@ -80,21 +76,10 @@ internal static class FlipVerb
         }
     }
 
-    private static Provenance ProvenanceOf(FlipSettings settings, double seconds)
-    {
-        string policies = string.Join("; ", settings.Policies);
-        return new Provenance("flip", policies, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(policies))), settings.Seed,
-            typeof(FlipVerb).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion, Math.Round(seconds, 2));
-    }
-
     private static IReadOnlyList<Scheme> Starts(Shape shape, Ring ring, string? folder)
     {
         if (folder is null) return [Scheme.Naive(shape)];
-        if (!Directory.Exists(folder)) throw new UsageException($"There is no folder {folder}; give --from a folder of results.");
-        var table = new RecombinationTable(Math.Max(8, shape.Sorted().P));
-        foreach ((string path, Submission submission) in new ResultFolder(folder).Read(Limits.Default))
-            if (ring.Admits(submission)) table.Add(submission.Scheme, Path.GetFileName(path));
-        table.Complete();
+        RecombinationTable table = DerivationSource.Load(folder, ring, Math.Max(8, shape.Sorted().P));
         return [.. table.Steps(shape, table[shape].Rank + StartsAboveBest).Select(d => Permutation.To(shape, d.Scheme))];
     }
 

@@ -14,7 +14,7 @@ public sealed record FlipSettings(Shape Shape, Ring Ring, int Target, ulong Seed
     public IReadOnlyList<Scheme> Starts { get; init; } = [Scheme.Naive(Shape)];
 
     /// <summary>The policies that walks choose from.</summary>
-    public IReadOnlyList<FlipPolicy> Policies { get; init; } = [FlipPolicy.Default];
+    public IReadOnlyList<FlipPolicy> Policies { get; init; } = FlipPolicy.All;
 
     /// <summary>Share of walks, in 256ths, that begin at one of the starts rather than in the pool of the best ranks.</summary>
     public int FreshShare { get; init; } = 128;
