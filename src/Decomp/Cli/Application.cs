@@ -36,6 +36,7 @@ public static class Application
     [
         VerifyVerb.Create(),
         FlipVerb.Create(),
+        LiftVerb.Create(),
         RecombineVerb.Create(),
         OptimizeVerb.Create(),
     ];
