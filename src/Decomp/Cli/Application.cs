@@ -48,6 +48,9 @@ public static class Application
         (ConvertVerb.Create(), ConvertVerb.Examples),
         (RecordsVerb.Create(), RecordsVerb.Examples),
         (ShowVerb.Create(), ShowVerb.Examples),
+        (RecombineVerb.Create(), RecombineVerb.Examples),
+        (OptimizeVerb.Create(), OptimizeVerb.Examples),
+        (LiftVerb.Create(), LiftVerb.Examples),
         (ExportVerb.Create(), ExportVerb.Examples),
         (ImportVerb.Create(), ImportVerb.Examples),
     ];

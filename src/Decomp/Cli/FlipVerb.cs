@@ -1,8 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Reflection;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
@@ -16,6 +13,8 @@ namespace TensorDecomp.Cli;
 internal static class FlipVerb
 {
     private const int StartsAboveBest = 4; // derived schemes this much above the best one still lead elsewhere
+
+    private sealed record Request(FlipSettings Settings, int Threads, TimeSpan Time, long Rounds, bool Ladder, string? From, string? Output, bool Json);
 
     public static string[] Examples =>
     [
@@ -32,75 +31,77 @@ internal static class FlipVerb
         Option<ulong> seed = new("--seed") { Description = "seed of the search", DefaultValueFactory = _ => 1 };
         Option<int> threads = new("--threads") { Description = "threads", DefaultValueFactory = _ => Environment.ProcessorCount };
         Option<int?> walkers = new("--walkers") { Description = "walkers; as many as threads where not given" };
+        Option<bool> ladder = new("--ladder") { Description = "search the smaller shapes first and start from what they give" };
         Option<string?> from = new("--from") { Description = "folder of schemes to derive starts from" };
         Option<string?> output = new("--out") { Description = "folder for what is found" };
         Option<bool> json = new("--json") { Description = "print one JSON object per improvement" };
-        Command verb = new("flip", "Search the flip graph of a shape for lower rank.") { m, n, p, ring, rank, time, rounds, seed, threads, walkers, from, output, json };
+        Command verb = new("flip", "Search the flip graph of a shape for lower rank.") { m, n, p, ring, rank, time, rounds, seed, threads, walkers, ladder, from, output, json };
         verb.SetAction((parsed, cancellation) =>
         {
-            Shape shape = ShapeOf(parsed.GetValue(m), parsed.GetValue(n), parsed.GetValue(p));
-            Ring over = FlipRing(parsed.GetValue(ring)!);
             int workers = parsed.GetValue(threads);
             if (workers < 1) throw new UsageException("--threads must be at least 1.");
-            var settings = new FlipSettings(shape, over, parsed.GetValue(rank), parsed.GetValue(seed), parsed.GetValue(walkers) ?? workers)
-            {
-                Starts = Starts(shape, over, parsed.GetValue(from)),
-            };
-            bool found = Run(settings, workers, TimeSpan.FromSeconds(parsed.GetValue(time)), parsed.GetValue(rounds), parsed.GetValue(output), parsed.GetValue(json), cancellation);
-            return Task.FromResult(found ? ExitCode.Success : ExitCode.Negative);
+            var settings = new FlipSettings(ShapeOf(parsed.GetValue(m), parsed.GetValue(n), parsed.GetValue(p)), FlipRing(parsed.GetValue(ring)!),
+                parsed.GetValue(rank), parsed.GetValue(seed), parsed.GetValue(walkers) ?? workers);
+            var request = new Request(settings, workers, TimeSpan.FromSeconds(parsed.GetValue(time)), parsed.GetValue(rounds), parsed.GetValue(ladder),
+                parsed.GetValue(from), parsed.GetValue(output), parsed.GetValue(json));
+            return Task.FromResult(Run(request, cancellation) ? ExitCode.Success : ExitCode.Negative);
         });
         return verb;
     }
 
-    private static bool Run(FlipSettings settings, int threads, TimeSpan time, long rounds, string? folder, bool json, CancellationToken cancellation)
+    private static bool Run(Request request, CancellationToken cancellation)
     {
-        FlipSearch search = CreateSearch(settings);
-        ResultFolder? results = folder is null ? null : new(folder);
         var clock = Stopwatch.StartNew();
-        int first = search.BestRank;
-        for (long round = 0; round < rounds && !search.Done && clock.Elapsed < time && !cancellation.IsCancellationRequested; round++)
-            foreach (FlipImprovement improvement in search.Step(threads))
-            {
-                if (!Verifier.Judge(improvement.Scheme, new Claim.Over(improvement.Ring)).Valid)
-                    throw new InvalidOperationException($"The flip graph produced a wrong scheme for {settings.Shape}; please report the command line.");
-                double seconds = clock.Elapsed.TotalSeconds;
-                string? path = results?.Write(improvement.Scheme, improvement.Ring, ProvenanceOf(settings, seconds));
-                Console.Out.WriteLine(json
-                    ? JsonSerializer.Serialize(new { shape = settings.Shape.ToString(), rank = improvement.Scheme.Rank, ring = improvement.Ring.ToString(), seconds, flips = improvement.Flips, path })
-                    : $"{settings.Shape} rank {improvement.Scheme.Rank} over {improvement.Ring}, certified, {seconds:F2} s, {improvement.Flips / 1e6:F1} M flips{(path is null ? "" : $", {path}")}");
-            }
-        Console.Error.WriteLine($"decomp: best rank {search.BestRank} from {first}; {search.Flips / 1e6:F1} M flips in {clock.Elapsed.TotalSeconds:F1} s, {search.Walks} walks");
-        return search.BestRank < first || search.Done;
+        FlipSettings settings = request.Settings;
+        RecombinationTable? known = request.From is null ? null
+            : DerivationSource.Load(request.From, settings.Ring, Math.Max(8, settings.Shape.Sorted().P));
+        IFlipEngine engine = Guarded(() => CreateEngine(request, known));
+        ResultFolder? results = request.Output is null ? null : new(request.Output);
+        Derivation? start = known?[settings.Shape];
+        int first = engine.BestRank;
+        if (start is { IsDerived: true }) Report(new FlipImprovement(start.Scheme, settings.Ring, 0, 0), start.Text);
+        for (long round = 0; round < request.Rounds && !engine.Done && clock.Elapsed < request.Time && !cancellation.IsCancellationRequested; round++)
+            foreach (FlipImprovement improvement in engine.Step(request.Threads)) Report(improvement, null);
+        Console.Error.WriteLine($"decomp: best rank {engine.BestRank} from {first}; {engine.Flips / 1e6:F1} M flips in {clock.Elapsed.TotalSeconds:F1} s; {engine.State}");
+        return engine.BestRank < first || engine.Done;
+
+        void Report(FlipImprovement improvement, string? derivation)
+        {
+            Scheme scheme = improvement.Scheme;
+            if (scheme.Shape.Sorted() == settings.Shape.Sorted()) scheme = Permutation.To(settings.Shape, scheme);
+            if (!Verifier.Judge(scheme, new Claim.Over(improvement.Ring)).Valid)
+                throw new InvalidOperationException($"The flip graph produced a wrong scheme for {scheme.Shape}; please report the command line.");
+            double seconds = Math.Round(clock.Elapsed.TotalSeconds, 2);
+            string program = string.Join("; ", settings.Policies);
+            string? path = results?.Write(scheme, improvement.Ring, ProvenanceOf.Engine("flip", program, settings.Seed, clock.Elapsed) with { Derivation = derivation });
+            Console.Out.WriteLine(request.Json
+                ? JsonSerializer.Serialize(new { shape = scheme.Shape.ToString(), rank = scheme.Rank, ring = improvement.Ring.ToString(), seconds, flips = improvement.Flips, derivation, path })
+                : $"{scheme.Shape} rank {scheme.Rank} over {improvement.Ring}, certified, {seconds:F2} s, {improvement.Flips / 1e6:F1} M flips{(derivation is null ? "" : $", {derivation}")}{(path is null ? "" : $", {path}")}");
+        }
     }
 
-    private static FlipSearch CreateSearch(FlipSettings settings)
+    private static IFlipEngine CreateEngine(Request request, RecombinationTable? known)
+    {
+        FlipSettings settings = request.Settings;
+        if (request.Ladder)
+            return new FlipLadder(settings, known is null ? [] : [.. known.Shapes.Select(s => known[s]).Where(d => d.Rank < d.Shape.NaiveRank).Select(d => d.Scheme)]);
+        if (known is null) return new FlipSearch(settings);
+        return new FlipSearch(settings with
+        {
+            Starts = [.. known.Steps(settings.Shape, known[settings.Shape].Rank + StartsAboveBest).Select(d => Permutation.To(settings.Shape, d.Scheme))],
+        });
+    }
+
+    private static IFlipEngine Guarded(Func<IFlipEngine> create)
     {
         try
         {
-            return new FlipSearch(settings);
+            return create();
         }
         catch (ArgumentException e)
         {
             throw new UsageException(e.Message);
         }
-    }
-
-    private static Provenance ProvenanceOf(FlipSettings settings, double seconds)
-    {
-        string policies = string.Join("; ", settings.Policies);
-        return new Provenance("flip", policies, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(policies))), settings.Seed,
-            typeof(FlipVerb).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion, Math.Round(seconds, 2));
-    }
-
-    private static IReadOnlyList<Scheme> Starts(Shape shape, Ring ring, string? folder)
-    {
-        if (folder is null) return [Scheme.Naive(shape)];
-        if (!Directory.Exists(folder)) throw new UsageException($"There is no folder {folder}; give --from a folder of results.");
-        var table = new RecombinationTable(Math.Max(8, shape.Sorted().P));
-        foreach ((string path, Submission submission) in new ResultFolder(folder).Read(Limits.Default))
-            if (ring.Admits(submission)) table.Add(submission.Scheme, Path.GetFileName(path));
-        table.Complete();
-        return [.. table.Steps(shape, table[shape].Rank + StartsAboveBest).Select(d => Permutation.To(shape, d.Scheme))];
     }
 
     private static Shape ShapeOf(int m, int n, int p) =>

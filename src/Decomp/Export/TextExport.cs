@@ -1,4 +1,5 @@
 using TensorDecomp.Export.Code;
+using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 
 namespace TensorDecomp.Export;

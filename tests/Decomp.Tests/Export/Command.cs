@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using NUnit.Framework;
 
-namespace TensorDecomp.Decomp.Tests.Export;
+namespace TensorDecomp.Tests.Export;
 
 /// <summary>A tool that may or may not be on the machine.</summary>
 internal static class Command

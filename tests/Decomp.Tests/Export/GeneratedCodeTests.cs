@@ -5,10 +5,11 @@ using Microsoft.CodeAnalysis.CSharp;
 using NUnit.Framework;
 using TensorDecomp.Export;
 using TensorDecomp.Export.Code;
+using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Decomp.Tests.Export;
+namespace TensorDecomp.Tests.Export;
 
 /// <summary>Generated code is compiled, run on random matrices of odd sizes too, and held against the schoolbook product.</summary>
 public sealed class GeneratedCodeTests

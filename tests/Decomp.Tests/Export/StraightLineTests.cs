@@ -3,7 +3,7 @@ using NUnit.Framework;
 using TensorDecomp.Schemes.StraightLines;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Decomp.Tests.Export;
+namespace TensorDecomp.Tests.Export;
 
 /// <summary>Common-subexpression elimination never changes what is computed, and never makes it dearer.</summary>
 public sealed class StraightLineTests

@@ -29,7 +29,7 @@ public sealed class FlipSearchTests
             for (int round = 0; round < 6; round++)
             {
                 course.AddRange(search.Step(threads).Select(i => $"{i.Walker} {i.Flips} {CanonicalForm.Hash(i.Scheme, i.Ring)}"));
-                course.Add($"{search.Flips} {string.Join(' ', search.WalkerRanks)}");
+                course.Add($"{search.Flips} {search.State}");
             }
             return string.Join('\n', course);
         }

@@ -1,6 +1,6 @@
 using TensorDecomp.Kernels;
 
-namespace TensorDecomp.Decomp.Tests.Kernels;
+namespace TensorDecomp.Tests.Kernels;
 
 /// <summary>
 /// The contract's numbers in double precision, so that a text written over <see cref="IReal{T}"/> can be held against finite
@@ -16,6 +16,7 @@ internal readonly record struct Real64(double Value) : IReal<Real64>
     public static Real64 operator /(Real64 a, Real64 b) => new(a.Value / b.Value);
     public static Real64 MultiplyAdd(Real64 a, Real64 b, Real64 c) => new(Math.FusedMultiplyAdd(a.Value, b.Value, c.Value));
     public static Real64 Sqrt(Real64 x) => new(Math.Sqrt(x.Value));
+    public static Real64 ReciprocalSqrt(Real64 x) => new(1 / Math.Sqrt(x.Value));
     public static Real64 Abs(Real64 x) => new(Math.Abs(x.Value));
     public static Real64 Min(Real64 a, Real64 b) => a.Value < b.Value ? a : b;
     public static Real64 Max(Real64 a, Real64 b) => a.Value > b.Value ? a : b;

@@ -11,7 +11,7 @@ public enum FlipOutcome
     /// <summary>A factor vanished, and its term with it.</summary>
     Reduced,
 
-    /// <summary>A coefficient would have left {−1, 0, 1}; nothing changed.</summary>
+    /// <summary>A coefficient would have left {−1, 0, 1}, or the filter refused; nothing changed.</summary>
     Refused,
 
     /// <summary>No two terms share a factor.</summary>
@@ -29,13 +29,17 @@ public static class FlipMoves<TCoefficients, T>
     /// Flip: two terms with a common factor x, x⊗(a⊗b) + x⊗(c⊗d) = x⊗((a+σc)⊗b) + x⊗(c⊗(d−σb)), with any two of the three
     /// factors in the roles of the others and either sign σ.
     /// </summary>
+    public static FlipOutcome Flip(TermTable<T> terms, ref Xoroshiro random) => Flip(terms, default(AnyFlip), ref random);
+
+    /// <summary>The same for the flips that the filter lets pass; the others are refused.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FlipOutcome Flip(TermTable<T> terms, ref Xoroshiro random)
+    public static FlipOutcome Flip<TFilter>(TermTable<T> terms, in TFilter filter, ref Xoroshiro random) where TFilter : struct, IFlipFilter
     {
         int shared = terms.SharedCount;
         if (shared == 0) return FlipOutcome.Stuck;
 
-        // One draw serves all choices: 32 bits for the term, 16 for its partner, one each for the roles and the sign.
+        // One draw serves all choices: 32 bits for the term, 16 for its partner, one each for the roles and the sign, 14 for
+        // the filter.
         ulong draw = random.Next();
         (int x, int r) = terms.SharedAt((int)((draw >> 32) * (uint)shared >> 32));
         int q = terms.Partner(x, r, (uint)draw & 0xFFFF);
@@ -55,6 +59,7 @@ public static class FlipMoves<TCoefficients, T>
                 & TCoefficients.TryAdd(d, TCoefficients.Negate(b, opposite == differ), out db);
             if (!fits) return FlipOutcome.Refused;
         }
+        if (TFilter.Asks && !filter.Accepts(ac.PopCount() + db.PopCount() - a.PopCount() - d.PopCount(), (uint)draw >> 18)) return FlipOutcome.Refused;
         if (ac.IsZero | db.IsZero)
         {
             Reduce(terms, y, r, ac, z, q, db);

@@ -49,6 +49,18 @@ public sealed unsafe class TermTable<T> where T : unmanaged, IBits<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Negate(int r, bool really) => _negative[r >> 6] ^= (really ? 1UL : 0UL) << r;
 
+    /// <summary>Number of nonzero coefficients in all factors.</summary>
+    public int Nonzeros
+    {
+        get
+        {
+            int count = 0;
+            for (int x = 0; x < 3; x++)
+                for (int r = 0; r < Rank; r++) count += Factor(x, r).PopCount();
+            return count;
+        }
+    }
+
     /// <summary>Number of (factor, term) pairs whose factor another term shares.</summary>
     public int SharedCount
     {

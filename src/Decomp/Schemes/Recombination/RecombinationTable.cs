@@ -3,7 +3,7 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Schemes.Recombination;
 
 /// <summary>One entry of the table: a rank for a shape with ascending dimensions, and how to get there.</summary>
-public sealed class Derivation(Shape shape, int rank, string text, Func<Scheme> build)
+public sealed class Derivation(Shape shape, int rank, string text, bool derived, Func<Scheme> build)
 {
     private readonly Lazy<Scheme> _scheme = new(build);
 
@@ -12,6 +12,9 @@ public sealed class Derivation(Shape shape, int rank, string text, Func<Scheme> 
 
     /// <summary>"naive", the origin of a given scheme, or the last step, such as "2x2x2 ⊗ 2x2x3".</summary>
     public string Text { get; } = text;
+
+    /// <summary>Whether it was put together from others; the naive schemes and the given ones are not.</summary>
+    public bool IsDerived { get; } = derived;
 
     /// <summary>The scheme itself, put together on first use.</summary>
     public Scheme Scheme => _scheme.Value;
@@ -31,7 +34,7 @@ public sealed class RecombinationTable
     public RecombinationTable(int limit)
     {
         _limit = limit;
-        foreach (Shape shape in Shapes) Offer(shape, shape.NaiveRank, "naive", () => Scheme.Naive(shape));
+        foreach (Shape shape in Shapes) Offer(new Derivation(shape, shape.NaiveRank, "naive", false, () => Scheme.Naive(shape)));
     }
 
     /// <summary>All shapes of the table, ascending dimensions, small ones first.</summary>
@@ -49,7 +52,7 @@ public sealed class RecombinationTable
     {
         Shape sorted = scheme.Shape.Sorted();
         if (sorted.P > _limit) return;
-        var given = new Derivation(sorted, scheme.Rank, origin, () => Permutation.To(sorted, scheme));
+        var given = new Derivation(sorted, scheme.Rank, origin, false, () => Permutation.To(sorted, scheme));
         _given.Enqueue(given);
         Offer(given);
     }
@@ -90,8 +93,8 @@ public sealed class RecombinationTable
         {
             var inner = new Shape(shape.M / outer.M, shape.N / outer.N, shape.P / outer.P);
             Derivation a = this[outer], b = this[inner];
-            improved |= Offer(shape, a.Rank * b.Rank, $"{outer}:{a.Rank} ⊗ {inner}:{b.Rank}",
-                () => KroneckerProduct.Of(Permutation.To(outer, a.Scheme), Permutation.To(inner, b.Scheme)));
+            improved |= Offer(new Derivation(shape, a.Rank * b.Rank, $"{outer}:{a.Rank} ⊗ {inner}:{b.Rank}", true,
+                () => KroneckerProduct.Of(Permutation.To(outer, a.Scheme), Permutation.To(inner, b.Scheme))));
         }
         return improved;
     }
@@ -100,7 +103,7 @@ public sealed class RecombinationTable
     {
         (Shape first, Shape second) = (shape.With(axis, shape.Length(axis) - part), shape.With(axis, part));
         Derivation a = this[first], b = this[second];
-        return new Derivation(target, a.Rank + b.Rank, $"{first}:{a.Rank} + {second}:{b.Rank} along {axis}",
+        return new Derivation(target, a.Rank + b.Rank, $"{first}:{a.Rank} + {second}:{b.Rank} along {axis}", true,
             () => Permutation.To(target, DirectSum.Along(axis, Permutation.To(first, a.Scheme), Permutation.To(second, b.Scheme))));
     }
 
@@ -109,7 +112,7 @@ public sealed class RecombinationTable
     {
         Shape larger = shape.With(axis, shape.Length(axis) + 1);
         Derivation whole = this[larger];
-        return new Derivation(target, whole.Rank, $"projection of {larger}:{whole.Rank}",
+        return new Derivation(target, whole.Rank, $"projection of {larger}:{whole.Rank}", true,
             () => Permutation.To(target, Projection.Without(axis, shape.Length(axis), Permutation.To(larger, whole.Scheme))));
     }
 
@@ -122,16 +125,19 @@ public sealed class RecombinationTable
                 Scheme cut = Enumerable.Range(0, given.Shape.Length(axis)).Select(i => Projection.Without(axis, i, given.Scheme)).MinBy(s => s.Rank)!;
                 Shape sorted = cut.Shape.Sorted();
                 if (cut.Rank >= this[sorted].Rank) continue;
-                var projected = new Derivation(sorted, cut.Rank, $"projection of {given.Shape}:{given.Rank} ({given.Text})", () => Permutation.To(sorted, cut));
+                var projected = new Derivation(sorted, cut.Rank, $"projection of {given.Shape}:{given.Rank} ({given.Text})", true, () => Permutation.To(sorted, cut));
                 _given.Enqueue(projected);
                 Offer(projected);
             }
     }
 
     private static IEnumerable<Shape> Divisors(Shape s) =>
-        from m in Enumerable.Range(1, s.M) where s.M % m == 0
-        from n in Enumerable.Range(1, s.N) where s.N % n == 0
-        from p in Enumerable.Range(1, s.P) where s.P % p == 0
+        from m in Enumerable.Range(1, s.M)
+        where s.M % m == 0
+        from n in Enumerable.Range(1, s.N)
+        where s.N % n == 0
+        from p in Enumerable.Range(1, s.P)
+        where s.P % p == 0
         where m * n * p > 1 && m * n * p < s.NaiveRank
         select new Shape(m, n, p);
 
@@ -141,6 +147,4 @@ public sealed class RecombinationTable
         _best[derivation.Shape] = derivation;
         return true;
     }
-
-    private bool Offer(Shape shape, int rank, string text, Func<Scheme> build) => Offer(new Derivation(shape, rank, text, build));
 }

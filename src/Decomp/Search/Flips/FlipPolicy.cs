@@ -9,5 +9,19 @@ namespace TensorDecomp.Search.Flips;
 /// <param name="Stamina">Flips without a new best rank before the walk is given up.</param>
 public readonly record struct FlipPolicy(int Patience, int Margin, int SplitShare, long Leash, int Returns, long Stamina)
 {
-    public static FlipPolicy Default { get; } = new(5_000, 4, 0, 30_000, 8, 10_000_000);
+    private const long NoLeash = long.MaxValue / 4;
+
+    public static FlipPolicy Default => All[0];
+
+    /// <summary>
+    /// What the bandit chooses from. A free walk that climbs often serves ⟨4,4,4⟩; a short leash serves shapes whose
+    /// factors are shared by many terms, where a walk from the naive scheme loses its way within some ten thousand flips.
+    /// </summary>
+    public static IReadOnlyList<FlipPolicy> All { get; } =
+    [
+        new(5_000, 4, 0, NoLeash, 1, 10_000_000),
+        new(20_000, 4, 0, 100_000, 4, 10_000_000),
+        new(50_000, 4, 0, 10_000, 2, 5_000_000),
+        new(50_000, 2, 0, 10_000, 8, 5_000_000),
+    ];
 }

@@ -15,7 +15,7 @@ public sealed record FlipImprovement(Scheme Scheme, Ring Ring, int Walker, long 
 /// number of threads, and then their finds are merged in the order of the walkers. So the course of a search follows
 /// from its settings alone.
 /// </summary>
-public sealed class FlipSearch
+public sealed class FlipSearch : IFlipEngine
 {
     private readonly FlipSettings _settings;
     private readonly IFlipWalker[] _walkers;
@@ -54,8 +54,7 @@ public sealed class FlipSearch
     /// <summary>The schemes of the best ranks, for other searches to start from.</summary>
     public SchemePool Pool => _pool;
 
-    /// <summary>Ranks at which the walkers stand, for display.</summary>
-    public IReadOnlyList<int> WalkerRanks => [.. _walkers.Select(w => w.Rank)];
+    public string State => $"{_settings.Shape} over {_settings.Ring}: best {BestRank}, walkers at {string.Join(' ', _walkers.Select(w => w.Rank))}, {Walks} walks";
 
     /// <summary>Runs one round and returns its improvements, best last.</summary>
     public IReadOnlyList<FlipImprovement> Step(int threads)

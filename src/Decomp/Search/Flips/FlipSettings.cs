@@ -14,7 +14,7 @@ public sealed record FlipSettings(Shape Shape, Ring Ring, int Target, ulong Seed
     public IReadOnlyList<Scheme> Starts { get; init; } = [Scheme.Naive(Shape)];
 
     /// <summary>The policies that walks choose from.</summary>
-    public IReadOnlyList<FlipPolicy> Policies { get; init; } = [FlipPolicy.Default];
+    public IReadOnlyList<FlipPolicy> Policies { get; init; } = FlipPolicy.All;
 
     /// <summary>Share of walks, in 256ths, that begin at one of the starts rather than in the pool of the best ranks.</summary>
     public int FreshShare { get; init; } = 128;
@@ -26,5 +26,5 @@ public sealed record FlipSettings(Shape Shape, Ring Ring, int Target, ulong Seed
     public int PoolSize { get; init; } = 256;
 
     /// <summary>Flips that every walker attempts in one round.</summary>
-    public long RoundAttempts { get; init; } = 500_000;
+    public long RoundAttempts { get; init; } = 1_000_000;
 }

@@ -14,30 +14,43 @@ public static class FlipWalkers
 
     private const int LongestFactor = 256;
 
-    /// <exception cref="ArgumentException">There is no flip graph over the ring, or the shape is too large for one.</exception>
-    public static IFlipWalker Create(Shape shape, Ring ring, ulong seed, int index)
+    /// <summary>Something made for one kind of coefficients and one width of bits.</summary>
+    public interface IMaker<TResult>
     {
-        if (ring == Ring.Modulo(2)) return Create<Binary>(shape, seed, index);
-        if (ring == Ring.Modulo(3)) return Create<Ternary>(shape, seed, index);
-        if (ring == Ring.Ternary) return Create<Signs>(shape, seed, index);
+        TResult Make<TCoefficients, T>(int capacity) where TCoefficients : struct, ICoefficients where T : unmanaged, IBits<T>;
+    }
+
+    /// <exception cref="ArgumentException">There is no flip graph over the ring, or the shape is too large for one.</exception>
+    public static IFlipWalker Create(Shape shape, Ring ring, ulong seed, int index) => For(shape, ring, new WalkerMaker(shape, seed, index));
+
+    /// <summary>Makes something of the right type for the shape and the ring.</summary>
+    /// <exception cref="ArgumentException">There is no flip graph over the ring, or the shape is too large for one.</exception>
+    public static TResult For<TResult>(Shape shape, Ring ring, IMaker<TResult> maker)
+    {
+        if (ring == Ring.Modulo(2)) return For<Binary, TResult>(shape, maker);
+        if (ring == Ring.Modulo(3)) return For<Ternary, TResult>(shape, maker);
+        if (ring == Ring.Ternary) return For<Signs, TResult>(shape, maker);
         throw new ArgumentException($"There is no flip graph over {ring}; choose one of {string.Join(", ", Rings)}.");
     }
 
-    private static IFlipWalker Create<TCoefficients>(Shape shape, ulong seed, int index) where TCoefficients : struct, ICoefficients
+    private static TResult For<TCoefficients, TResult>(Shape shape, IMaker<TResult> maker) where TCoefficients : struct, ICoefficients
     {
-        int longest = Math.Max(shape.USize, Math.Max(shape.VSize, shape.WSize));
+        int longest = Math.Max(shape.USize, Math.Max(shape.VSize, shape.WSize)), capacity = shape.NaiveRank + Headroom;
         if (longest > LongestFactor) throw new ArgumentException($"A flip graph holds factors of up to {LongestFactor} entries; {shape} needs {longest}.");
         return (TCoefficients.Signed ? 2 * longest : longest) switch
         {
-            <= 16 => Make<Narrow<ushort>>(),
-            <= 32 => Make<Narrow<uint>>(),
-            <= 64 => Make<Narrow<ulong>>(),
-            <= 128 => Make<Wide<Narrow<ulong>>>(),
-            <= 256 => Make<Wide<Wide<Narrow<ulong>>>>(),
-            _ => Make<Wide<Wide<Wide<Narrow<ulong>>>>>(),
+            <= 16 => maker.Make<TCoefficients, Narrow<ushort>>(capacity),
+            <= 32 => maker.Make<TCoefficients, Narrow<uint>>(capacity),
+            <= 64 => maker.Make<TCoefficients, Narrow<ulong>>(capacity),
+            <= 128 => maker.Make<TCoefficients, Wide<Narrow<ulong>>>(capacity),
+            <= 256 => maker.Make<TCoefficients, Wide<Wide<Narrow<ulong>>>>(capacity),
+            _ => maker.Make<TCoefficients, Wide<Wide<Wide<Narrow<ulong>>>>>(capacity),
         };
+    }
 
-        IFlipWalker Make<T>() where T : unmanaged, IBits<T> =>
-            new FlipWalker<TCoefficients, T>(shape, shape.NaiveRank + Headroom, seed, index);
+    private sealed class WalkerMaker(Shape shape, ulong seed, int index) : IMaker<IFlipWalker>
+    {
+        public IFlipWalker Make<TCoefficients, T>(int capacity) where TCoefficients : struct, ICoefficients where T : unmanaged, IBits<T> =>
+            new FlipWalker<TCoefficients, T>(shape, capacity, seed, index);
     }
 }
