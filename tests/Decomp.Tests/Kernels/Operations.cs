@@ -32,6 +32,7 @@ internal static class RealOperations<T> where T : struct, IReal<T>
         new("op_Division", (a, b, c) => a / b),
         new("MultiplyAdd", T.MultiplyAdd),
         new("Sqrt", (a, b, c) => T.Sqrt(a)),
+        new("ReciprocalSqrt", (a, b, c) => T.ReciprocalSqrt(T.MultiplyAdd(a, a, 1e-3f))),
         new("Abs", (a, b, c) => T.Abs(a)),
         new("Min", (a, b, c) => T.Min(a, b)),
         new("Max", (a, b, c) => T.Max(a, b)),
