@@ -52,12 +52,20 @@ public sealed class SearchLoop(SearchRequest request, ISearchEngine engine, Sche
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         Thread[] workers = [.. Enumerable.Range(0, request.Threads).Select(w => new Thread(() => Work(w, stop)) { IsBackground = true, Name = $"{engine.Name} {w}" })];
         foreach (Thread worker in workers) worker.Start();
-        while (!stop.Token.WaitHandle.WaitOne(ReportEvery))
+        try
         {
-            lock (_gate) observer.Progress(Elapsed, engine.Read(), _best);
-            if (Elapsed >= request.Time) stop.Cancel();
+            while (!stop.Token.WaitHandle.WaitOne(ReportEvery))
+            {
+                lock (_gate) observer.Progress(Elapsed, engine.Read(), _best);
+                if (Elapsed >= request.Time) stop.Cancel();
+            }
         }
-        foreach (Thread worker in workers) worker.Join();
+        finally
+        {
+            // Whatever the observer throws, no worker may outlive the engine that the caller is about to dispose.
+            stop.Cancel();
+            foreach (Thread worker in workers) worker.Join();
+        }
         if (_failure is not null) ExceptionDispatchInfo.Throw(_failure);
         bool reached = _best is not null && _best.Rank <= request.Target.Rank;
         SearchEnd end = reached ? SearchEnd.Reached : cancel.IsCancellationRequested ? SearchEnd.Cancelled : SearchEnd.OutOfTime;
