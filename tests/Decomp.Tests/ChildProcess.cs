@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using TensorDecomp.Decomp.Tests.Kernels;
+using TensorDecomp.Tests.Kernels;
 
-namespace TensorDecomp.Decomp.Tests;
+namespace TensorDecomp.Tests;
 
 /// <summary>
 /// The test assembly as a program of its own, for what has to happen in another process: the same kernels with instruction
@@ -27,7 +27,8 @@ internal static class ChildProcess
     public static Process Start(string[] args, params (string Name, string Value)[] environment)
     {
         ProcessStartInfo start = new(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet",
-            ["exec", typeof(ChildProcess).Assembly.Location, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            ["exec", typeof(ChildProcess).Assembly.Location, .. args])
+        { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach ((string name, string value) in environment) start.Environment[name] = value;
         return Process.Start(start)!;
     }

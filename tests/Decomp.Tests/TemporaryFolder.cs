@@ -1,4 +1,4 @@
-namespace TensorDecomp.Decomp.Tests;
+namespace TensorDecomp.Tests;
 
 /// <summary>A new, empty folder that is gone when the test is over.</summary>
 internal sealed class TemporaryFolder : IDisposable

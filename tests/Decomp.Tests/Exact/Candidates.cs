@@ -4,7 +4,7 @@ using TensorDecomp.Kernels;
 using TensorDecomp.Tests;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Decomp.Tests.Exact;
+namespace TensorDecomp.Tests.Exact;
 
 /// <summary>Floating-point decompositions whose exact origin is known.</summary>
 internal static class Candidates

@@ -1,11 +1,11 @@
 using NUnit.Framework;
-using TensorDecomp.Decomp.Tests.Kernels;
+using TensorDecomp.Tests.Kernels;
 using TensorDecomp.Exact;
 using TensorDecomp.Kernels;
 using TensorDecomp.Tests;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Decomp.Tests.Exact;
+namespace TensorDecomp.Tests.Exact;
 
 public sealed class LevenbergMarquardtTests
 {

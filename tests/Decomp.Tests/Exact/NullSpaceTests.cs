@@ -5,7 +5,7 @@ using TensorDecomp.Kernels;
 using TensorDecomp.Tests;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Decomp.Tests.Exact;
+namespace TensorDecomp.Tests.Exact;
 
 public sealed class NullSpaceTests
 {

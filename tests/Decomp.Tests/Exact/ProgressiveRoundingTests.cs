@@ -4,7 +4,7 @@ using TensorDecomp.Kernels;
 using TensorDecomp.Tests;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Decomp.Tests.Exact;
+namespace TensorDecomp.Tests.Exact;
 
 public sealed class ProgressiveRoundingTests
 {

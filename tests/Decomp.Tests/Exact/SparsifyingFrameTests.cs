@@ -3,7 +3,7 @@ using TensorDecomp.Exact;
 using TensorDecomp.Tests;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Decomp.Tests.Exact;
+namespace TensorDecomp.Tests.Exact;
 
 public sealed class SparsifyingFrameTests
 {

@@ -1,7 +1,7 @@
 using NUnit.Framework;
 using TensorDecomp.Kernels;
 
-namespace TensorDecomp.Decomp.Tests.Kernels;
+namespace TensorDecomp.Tests.Kernels;
 
 /// <summary>The random numbers of the kernels: pure functions of key, site and draw, and good enough to descend on.</summary>
 public sealed class CounterRandomTests

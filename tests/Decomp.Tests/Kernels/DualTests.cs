@@ -1,7 +1,7 @@
 using NUnit.Framework;
 using TensorDecomp.Kernels;
 
-namespace TensorDecomp.Decomp.Tests.Kernels;
+namespace TensorDecomp.Tests.Kernels;
 
 /// <summary>Forward differentiation against central differences, in double precision, for every operation of the contract.</summary>
 public sealed class DualTests

@@ -1,7 +1,7 @@
 using NUnit.Framework;
 using TensorDecomp.Kernels;
 
-namespace TensorDecomp.Decomp.Tests.Kernels;
+namespace TensorDecomp.Tests.Kernels;
 
 /// <summary>The error bounds that <see cref="IReal{T}"/> promises, against the double-precision functions of the runtime.</summary>
 public sealed class ElementaryAccuracyTests

@@ -2,7 +2,7 @@ using NUnit.Framework;
 using TensorDecomp.Kernels;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Decomp.Tests.Kernels;
+namespace TensorDecomp.Tests.Kernels;
 
 /// <summary>Loss and gradient of a batch in every lane, against sums over residuals in double precision.</summary>
 [TestFixture(typeof(L1))]

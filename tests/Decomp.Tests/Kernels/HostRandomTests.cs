@@ -1,7 +1,7 @@
 using NUnit.Framework;
 using TensorDecomp.Kernels;
 
-namespace TensorDecomp.Decomp.Tests.Kernels;
+namespace TensorDecomp.Tests.Kernels;
 
 public sealed class HostRandomTests
 {

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using NUnit.Framework;
 
-namespace TensorDecomp.Decomp.Tests.Kernels;
+namespace TensorDecomp.Tests.Kernels;
 
 /// <summary>The lanes conform and the descents are the same, bit for bit, on processors with less than this one.</summary>
 public sealed class InstructionSetTests

@@ -5,7 +5,7 @@ using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Decomp.Tests.Kernels;
+namespace TensorDecomp.Tests.Kernels;
 
 /// <summary>What the kernels compute, as lines of text that one process can print and another compare.</summary>
 internal static class KernelDigest

@@ -2,7 +2,7 @@ using System.Reflection;
 using NUnit.Framework;
 using TensorDecomp.Kernels;
 
-namespace TensorDecomp.Decomp.Tests.Kernels;
+namespace TensorDecomp.Tests.Kernels;
 
 /// <summary>A wide lane is so many copies of L1, bit for bit. A new lane is one line in the list of fixtures.</summary>
 [TestFixture(typeof(L4))]

@@ -1,6 +1,6 @@
 using TensorDecomp.Kernels;
 
-namespace TensorDecomp.Decomp.Tests.Kernels;
+namespace TensorDecomp.Tests.Kernels;
 
 /// <summary>Σe² and nothing else.</summary>
 public readonly struct LeastSquares : IGradientProgram

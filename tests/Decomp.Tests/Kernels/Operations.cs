@@ -1,6 +1,6 @@
 using TensorDecomp.Kernels;
 
-namespace TensorDecomp.Decomp.Tests.Kernels;
+namespace TensorDecomp.Tests.Kernels;
 
 /// <summary>One operation of the contract as a function of three values, of which it uses as many as it needs.</summary>
 /// <param name="Member">Name of the member of <see cref="IReal{T}"/> or <see cref="ILane{T}"/> that it calls.</param>

@@ -1,6 +1,6 @@
 using TensorDecomp.Kernels;
 
-namespace TensorDecomp.Decomp.Tests.Kernels;
+namespace TensorDecomp.Tests.Kernels;
 
 /// <summary>
 /// The contract's numbers in double precision, so that a text written over <see cref="IReal{T}"/> can be held against finite

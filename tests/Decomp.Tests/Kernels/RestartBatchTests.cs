@@ -2,7 +2,7 @@ using NUnit.Framework;
 using TensorDecomp.Kernels;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Decomp.Tests.Kernels;
+namespace TensorDecomp.Tests.Kernels;
 
 /// <summary>How a batch hands out lanes and ends restarts.</summary>
 public sealed class RestartBatchTests

@@ -3,7 +3,7 @@ using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Decomp.Tests.Kernels;
+namespace TensorDecomp.Tests.Kernels;
 
 /// <summary>A restart is determined by the seed and its number: not by its lane, the lane's width, or its neighbours.</summary>
 public sealed class TrajectoryTests

@@ -7,7 +7,7 @@ using TensorDecomp.Schemes;
 using TensorDecomp.Tests;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Decomp.Tests.Programs;
+namespace TensorDecomp.Tests.Programs;
 
 /// <summary>What holds for every program that search can run.</summary>
 [TestFixtureSource(typeof(ProgramRegistry), nameof(ProgramRegistry.All))]

@@ -4,7 +4,7 @@ using TensorDecomp.Programs;
 using TensorDecomp.Tests;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Decomp.Tests.Programs;
+namespace TensorDecomp.Tests.Programs;
 
 public sealed class ProgramRegistryTests
 {

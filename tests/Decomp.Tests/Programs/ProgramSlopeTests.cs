@@ -2,7 +2,7 @@ using NUnit.Framework;
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
 
-namespace TensorDecomp.Decomp.Tests.Programs;
+namespace TensorDecomp.Tests.Programs;
 
 /// <summary>The loss that each program writes down, and the derivative that the engine takes of it, against finite differences.</summary>
 [TestFixtureSource(nameof(Programs))]

@@ -1,7 +1,7 @@
-using TensorDecomp.Decomp.Tests.Kernels;
+using TensorDecomp.Tests.Kernels;
 using TensorDecomp.Kernels;
 
-namespace TensorDecomp.Decomp.Tests.Programs;
+namespace TensorDecomp.Tests.Programs;
 
 /// <summary>The penalties of a program whose type is known only at run time, in double precision, with their derivatives by dual numbers.</summary>
 internal interface IProgramText

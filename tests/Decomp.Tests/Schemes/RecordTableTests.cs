@@ -3,7 +3,7 @@ using TensorDecomp.Schemes;
 using TensorDecomp.Tests;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Decomp.Tests.Schemes;
+namespace TensorDecomp.Tests.Schemes;
 
 public sealed class RecordTableTests
 {

@@ -1,4 +1,4 @@
-namespace TensorDecomp.Decomp.Tests.Search;
+namespace TensorDecomp.Tests.Search;
 
 /// <summary>A clock that stands still until it is told to move.</summary>
 internal sealed class FakeClock : TimeProvider

@@ -5,7 +5,7 @@ using TensorDecomp.Schemes;
 using TensorDecomp.Search;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Decomp.Tests.Search;
+namespace TensorDecomp.Tests.Search;
 
 /// <summary>Whole gradient searches of ⟨2,2,2⟩.</summary>
 public sealed class GradientEngineTests

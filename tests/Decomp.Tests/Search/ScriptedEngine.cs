@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using TensorDecomp.Search;
 
-namespace TensorDecomp.Decomp.Tests.Search;
+namespace TensorDecomp.Tests.Search;
 
 /// <summary>What an engine does in one slice of work.</summary>
 internal delegate void Slice(Action<Proposal> propose, CancellationToken stop);
