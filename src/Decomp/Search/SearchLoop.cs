@@ -53,12 +53,20 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         Thread[] workers = [.. Enumerable.Range(0, request.Threads).Select(w => new Thread(() => Work(w, stop)) { IsBackground = true, Name = $"worker {w}" })];
         foreach (Thread worker in workers) worker.Start();
-        while (!stop.Token.WaitHandle.WaitOne(ReportEvery))
+        try
         {
-            lock (_gate) observer.Progress(Elapsed, Readings, _best);
-            if (Elapsed >= request.Time) stop.Cancel();
+            while (!stop.Token.WaitHandle.WaitOne(ReportEvery))
+            {
+                lock (_gate) observer.Progress(Elapsed, Readings, _best);
+                if (Elapsed >= request.Time) stop.Cancel();
+            }
         }
-        foreach (Thread worker in workers) worker.Join();
+        finally
+        {
+            // Whatever the observer throws, no worker may outlive the engine that the caller is about to dispose.
+            stop.Cancel();
+            foreach (Thread worker in workers) worker.Join();
+        }
         if (_failure is not null) ExceptionDispatchInfo.Throw(_failure);
         SearchEnd end = Reached ? SearchEnd.Reached : cancel.IsCancellationRequested ? SearchEnd.Cancelled : SearchEnd.OutOfTime;
         return new SearchResult(end, _best, Elapsed, Readings);
