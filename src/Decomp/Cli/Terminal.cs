@@ -9,10 +9,10 @@ internal static class Terminal
     private const int PipeWidth = 240;
 
     /// <summary>Standard output: results.</summary>
-    public static IAnsiConsole Output { get; } = For(Console.Out, Console.IsOutputRedirected);
+    public static IAnsiConsole Output => For(Console.Out, Console.IsOutputRedirected);
 
     /// <summary>Standard error: progress.</summary>
-    public static IAnsiConsole Error { get; } = For(Console.Error, Console.IsErrorRedirected);
+    public static IAnsiConsole Error => For(Console.Error, Console.IsErrorRedirected);
 
     private static IAnsiConsole For(TextWriter writer, bool redirected)
     {
