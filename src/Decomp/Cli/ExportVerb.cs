@@ -16,6 +16,8 @@ internal static class ExportVerb
     [
         "decomp export results/ schemes.parquet",
         "decomp export results/ schemes.parquet --terms terms.parquet --runs runs.parquet",
+        "decomp export results/2x2x2/7-ZT-915bc5b5.json --as python",
+        "decomp export results/2x2x2/7-ZT-915bc5b5.json strassen.c --as c",
     ];
 
     public static Command Create()
@@ -23,9 +25,10 @@ internal static class ExportVerb
         Argument<string> source = new("SOURCE") { Description = "a folder of schemes, or one file of any known format" };
         Argument<string?> target = new("OUT") { Description = "the file to write; with --as it may be left out for standard output", Arity = ArgumentArity.ZeroOrOne };
         Option<string?> kind = new("--as") { Description = $"write one scheme as {string.Join(", ", TextExport.All.Select(t => t.Name))}" };
+        kind.HelpName = "KIND";
         kind.AcceptOnlyFromAmong([.. TextExport.All.Select(t => t.Name)]);
-        Option<string?> member = new("--member") { Description = "with --as: which scheme of a file that holds several" };
-        Option<string>[] others = [.. Table.All.Skip(1).Select(t => new Option<string>($"--{t.Name}") { Description = $"also write the table {t.Name} ({t.Summary}) to this Parquet file" })];
+        Option<string?> member = new("--member") { HelpName = "NAME", Description = "with --as: which scheme of a file that holds several" };
+        Option<string>[] others = [.. Table.All.Skip(1).Select(t => new Option<string>($"--{t.Name}") { HelpName = "FILE", Description = $"also write the table {t.Name} ({t.Summary}) to this Parquet file" })];
         Option<string> codec = new("--compression") { Description = "of Parquet pages", DefaultValueFactory = _ => "gzip" };
         codec.AcceptOnlyFromAmong([.. Codecs.Keys]);
         Command verb = new("export", "Write schemes as Parquet tables, or one scheme as code; each is proved again first.") { source, target, kind, member, codec };
@@ -46,6 +49,7 @@ internal static class ExportVerb
 
     private static int Text(string source, string? member, string kind, string? target)
     {
+        if (Directory.Exists(source)) throw new UsageException($"{source} is a folder; --as writes one scheme, so name its file");
         Submission[] submissions = [.. FormatRegistry.Read(SourceFile.Open(source, Limits.Default), Limits.Default).Where(s => member is null || s.Member == member)];
         if (submissions is not [Submission submission])
             throw new UsageException(submissions.Length == 0 ? $"{source} has no member {member}" : $"{source} holds {submissions.Length} schemes; choose one with --member, such as --member {submissions[0].Member}");

@@ -6,44 +6,44 @@ using TensorDecomp.Schemes.Formats;
 
 namespace TensorDecomp.Cli;
 
-/// <summary>decomp import FILE.parquet DIR: an exported table back as a folder of schemes.</summary>
+/// <summary>decomp import FILE DIR: an exported table, or schemes in any known format, as files of a store.</summary>
 internal static class ImportVerb
 {
     public static string[] Examples =>
     [
         "decomp import schemes.parquet restored/",
+        "decomp import factorizations_r.npz found/",
     ];
 
     public static Command Create()
     {
-        Argument<string> source = new("FILE") { Description = "a table of schemes that 'decomp export' wrote" };
+        Argument<string> source = new("FILE") { Description = "a Parquet table that 'decomp export' wrote, or schemes in any known format" };
         Argument<string> target = new("DIR") { Description = "the folder to put the schemes in" };
-        Command verb = new("import", "Restore schemes from a Parquet table; each is proved again first.") { source, target };
+        Command verb = new("import", "Put schemes into a store, from a Parquet table or any known format; each is proved again first.") { source, target };
         verb.SetAction(parsed => Run(parsed.GetValue(source)!, parsed.GetValue(target)!));
         return verb;
     }
 
     private static int Run(string source, string target)
     {
+        SchemeStore store = new(target);
+        store.Open();
+        (long restored, int exit) = (0, ExitCode.Success);
         using FileStream stream = new(source, FileMode.Open, FileAccess.Read, FileShare.Read);
-        if (!stream.CanSeek) throw new UsageException($"{source} is a pipe; a Parquet file must lie on a disk");
-        long restored = 0, number = 0;
-        int exit = ExitCode.Success;
-        foreach (SchemesRow row in SchemesReader.Read(stream, Limits.Default))
+        foreach (Sighting sighting in Restoration.IsTable(stream) ? Restoration.Read(stream, source, Limits.Default) : SchemeSource.Read(source, Limits.Default))
         {
-            number++;
-            string place = Restoration.Place(target, row);
-            CertifiedScheme? scheme = Restoration.Prove(row, out string? refusal);
-            if (scheme is not null && !Restoration.Write(scheme, place)) refusal = $"{place} exists and differs; import into an empty folder";
+            string? refusal = sighting.Refusal;
+            if (sighting.Scheme is { } scheme && !Restoration.Write(scheme, Restoration.Place(target, scheme)))
+                refusal = $"{source}: {Restoration.Place(target, scheme)} exists and differs; import into an empty folder";
             if (refusal is null)
             {
                 restored++;
                 continue;
             }
-            Console.Error.WriteLine($"decomp: refused row {number} of {source}: {refusal}");
-            exit = ExitCode.Negative;
+            Console.Error.WriteLine($"decomp: refused {refusal}");
+            exit = Math.Max(exit, sighting.Malformed ? ExitCode.Malformed : ExitCode.Negative);
         }
-        Console.Out.WriteLine($"{restored} scheme{(restored == 1 ? "" : "s")} restored to {target}");
+        Console.Out.WriteLine($"{restored} scheme{(restored == 1 ? "" : "s")} put into {target}");
         return exit;
     }
 }

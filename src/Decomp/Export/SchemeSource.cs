@@ -6,21 +6,14 @@ namespace TensorDecomp.Export;
 /// <summary>One outcome of reading a store: a proved scheme, or a sentence that says which file was refused and why.</summary>
 public readonly record struct Sighting(CertifiedScheme? Scheme, string? Refusal, bool Malformed);
 
-/// <summary>Where exported schemes come from: a file in any known format, or every *.json below a folder, in the order of their names.</summary>
+/// <summary>Where exported schemes come from: a file in any known format, or every file of a store, in its order.</summary>
 public static class SchemeSource
 {
     /// <exception cref="IOException">The path does not exist or cannot be read.</exception>
     public static IEnumerable<Sighting> Read(string path, Limits limits) =>
         Directory.Exists(path)
-            ? Files(path).SelectMany(file => ReadFile(file, Path.GetRelativePath(path, file).Replace(Path.DirectorySeparatorChar, '/'), limits))
+            ? new SchemeStore(path).Files().SelectMany(file => ReadFile(file, Path.GetRelativePath(path, file).Replace(Path.DirectorySeparatorChar, '/'), limits))
             : ReadFile(path, null, limits);
-
-    private static IEnumerable<string> Files(string folder)
-    {
-        foreach (string file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)) yield return file;
-        foreach (string inner in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
-            foreach (string file in Files(inner)) yield return file;
-    }
 
     private static IEnumerable<Sighting> ReadFile(string path, string? place, Limits limits)
     {

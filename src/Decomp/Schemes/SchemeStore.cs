@@ -42,10 +42,15 @@ public sealed class SchemeStore(string folder)
     public string PathOf(CertifiedScheme certified) => Path.Combine(Folder, certified.Shape.ToString(),
         $"{certified.Rank}-{FileName(certified.Ring)}-{certified.Sha256[..8]}.json");
 
-    /// <summary>The scheme files of the folder in a fixed order.</summary>
-    public IEnumerable<string> Files() => Directory.Exists(Folder)
-        ? Directory.EnumerateFiles(Folder, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-        : [];
+    /// <summary>The scheme files in a fixed order: each folder's own by name, then its folders. At most one folder's names are in memory per level.</summary>
+    public IEnumerable<string> Files() => Directory.Exists(Folder) ? Files(Folder) : [];
+
+    private static IEnumerable<string> Files(string folder)
+    {
+        foreach (string file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)) yield return file;
+        foreach (string inner in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
+            foreach (string file in Files(inner)) yield return file;
+    }
 
     /// <summary>Every scheme that this tool wrote into the folder; other files are passed over.</summary>
     public IEnumerable<(string Path, Submission Submission)> Read(Limits limits)

@@ -8,9 +8,11 @@ namespace TensorDecomp.Tests.Export;
 internal static class Command
 {
     /// <summary>Runs it to its end; null where there is no such tool.</summary>
-    public static (int Exit, string Output, string Errors)? Run(string tool, params string[] arguments)
+    public static (int Exit, string Output, string Errors)? Run(string tool, params string[] arguments) => RunIn(null, tool, arguments);
+
+    private static (int Exit, string Output, string Errors)? RunIn(string? folder, string tool, string[] arguments)
     {
-        ProcessStartInfo start = new(tool, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(tool, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         try
         {
             using Process process = Process.Start(start)!;
@@ -26,9 +28,12 @@ internal static class Command
     }
 
     /// <summary>Runs it and expects success; ignores the test where there is no such tool.</summary>
-    public static string Succeed(string tool, params string[] arguments)
+    public static string Succeed(string tool, params string[] arguments) => SucceedIn(null, tool, arguments);
+
+    /// <summary>The same in a folder.</summary>
+    public static string SucceedIn(string? folder, string tool, params string[] arguments)
     {
-        if (Run(tool, arguments) is not { } result)
+        if (RunIn(folder, tool, arguments) is not { } result)
         {
             Assert.Ignore($"{tool} is not installed");
             throw new UnreachableException();

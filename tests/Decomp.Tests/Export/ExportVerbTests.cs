@@ -21,8 +21,10 @@ public sealed class ExportVerbTests
             Provenance? provenance = k % 3 == 0 ? null
                 : new Provenance("gradient", "Adam", new string((char)('a' + k), 64), ulong.MaxValue - (ulong)k, "0.1.0", k / 7.0) { Derivation = k % 3 == 1 ? null : "naive" };
             Store(schemes[k], Ring.Of(schemes[k]), provenance, folder[$"store/{k:d2}.json"]);
-            expected.Add(Row(schemes[k], provenance, $"{k:d2}.json"));
+            expected.Add(Row(schemes[k], Ring.Of(schemes[k]), provenance, $"{k:d2}.json"));
         }
+        Store(SampleSchemes.Strassen, Ring.Modulo(2), null, folder["store/99.json"]);
+        expected.Add(Row(SampleSchemes.Strassen, Ring.Modulo(2), null, "99.json"));
 
         Assert.That(Application.Run(["export", folder["store"], folder["out.parquet"]]), Is.EqualTo(ExitCode.Success));
         IReadOnlyList<JsonNode> rows = reader.Rows(folder["out.parquet"]);
@@ -107,16 +109,16 @@ public sealed class ExportVerbTests
         CanonicalJson.Write(scheme, ring, provenance, stream);
     }
 
-    private static JsonObject Row(Scheme scheme, Provenance? provenance, string file) => new()
+    private static JsonObject Row(Scheme scheme, Ring ring, Provenance? provenance, string file) => new()
     {
         ["m"] = scheme.Shape.M,
         ["n"] = scheme.Shape.N,
         ["p"] = scheme.Shape.P,
         ["rank"] = scheme.Rank,
-        ["ring"] = Ring.Of(scheme).ToString(),
+        ["ring"] = ring.ToString(),
         ["nonzeros"] = scheme.Factors.Sum(f => f.Nonzeros),
         ["additions"] = Verifier.Certify(scheme).Census.Additions,
-        ["sha256"] = CanonicalForm.Hash(CanonicalForm.Of(scheme, Ring.Of(scheme)), Ring.Of(scheme)),
+        ["sha256"] = CanonicalForm.Hash(CanonicalForm.Of(scheme, ring), ring),
         ["file"] = file,
         ["engine"] = provenance?.Engine,
         ["program"] = provenance?.Program,

@@ -171,6 +171,19 @@ public sealed class GeneratedCodeTests
             Assert.That(TextExport.Write(scheme, name, Stream.Null), Is.Not.Null, name);
     }
 
+    [Test]
+    public void TheListingInTheDocumentsIsCurrent()
+    {
+        string docs = Path.Combine(Surroundings.Root, "docs");
+        SourceFile file = SourceFile.Open(Path.Combine(docs, "examples", "store", "2x2x2", "7-ZT-915bc5b5.json"), Limits.Default);
+        string code = Text("python", new Algorithm(CertifiedScheme.Of(FormatRegistry.Read(file, Limits.Default)[0], null, out _)!));
+        string page = File.ReadAllText(Path.Combine(docs, "generated-code.md"));
+        string listing = page[(page.IndexOf("```python\n", StringComparison.Ordinal) + 10)..];
+        Assert.That(WithoutVersion(listing[..listing.IndexOf("```", StringComparison.Ordinal)]), Is.EqualTo(WithoutVersion(code)));
+
+        static string WithoutVersion(string text) => string.Join('\n', text.Split('\n').Where(line => !line.Contains("written by decomp")));
+    }
+
     private static CertifiedScheme Certified(Scheme scheme) => CertifiedScheme.Of(new Submission(scheme, new Claim.Exact(), "test"), null, out _)!;
 
     private static string Text(string target, Algorithm algorithm)

@@ -4,7 +4,7 @@ namespace TensorDecomp.Export.Code;
 
 /// <summary>
 /// A Coq file that proves every Brent equation of an integer scheme in Coq's own arithmetic. It trusts neither this tool nor
-/// anything but the six lines that define the sum and what it must equal; check it with <c>coqc</c>.
+/// anything but the few lines that define the sum and what it must equal; check it with <c>coqc</c>.
 /// </summary>
 public sealed class CoqTarget : ICodeTarget
 {
@@ -35,7 +35,6 @@ public sealed class CoqTarget : ICodeTarget
             Definition m := {{scheme.Shape.M}}%nat.
             Definition n := {{scheme.Shape.N}}%nat.
             Definition p := {{scheme.Shape.P}}%nat.
-            Definition rank := {{scheme.Rank}}%nat.
 
             (* One row per term: the coefficients of the entries of A, of B and of C, row by row. *)
 
@@ -45,14 +44,20 @@ public sealed class CoqTarget : ICodeTarget
         Factor("W", scheme.W, output);
         output.Write("""
 
-            Definition entry (factor : list (list Z)) (r a : nat) : Z := nth a (nth r factor []) 0.
+            Definition terms : list (list Z * (list Z * list Z)) := combine U (combine V W).
 
-            Fixpoint total (f : nat -> Z) (count : nat) : Z :=
-              match count with O => 0 | S r => total f r + f r end.
+            """);
+        output.Write($"Example rank : length terms = {scheme.Rank}%nat.\nProof. reflexivity. Qed.\n");
+        output.Write("""
+
+            (* The sum over all terms of u[a]*v[b]*w[c]. *)
+            Definition total (a b c : nat) : Z :=
+              fold_right (fun term sum =>
+                match term with (u, (v, w)) => nth a u 0 * nth b v 0 * nth c w 0 + sum end) 0 terms.
 
             (* The coefficient of a[i,j]*b[j',k] in c[i',k'] ... *)
             Definition coefficient (i j j' k i' k' : nat) : Z :=
-              total (fun r => entry U r (i * n + j) * entry V r (j' * p + k) * entry W r (i' * p + k')) rank.
+              total (i * n + j) (j' * p + k) (i' * p + k').
 
             (* ... and what it must be for C = A*B. *)
             Definition expected (i j j' k i' k' : nat) : Z :=

@@ -56,7 +56,7 @@ public sealed class ParquetWriter<TRow> : IRowWriter<TRow>
     public void Complete()
     {
         if (_rows > 0) CloseGroup();
-        byte[] footer = FooterWriter.Write(new FileMetadata([.. _columns.Select(c => c.Spec)], _groups, _facts, $"decomp version {ToolVersion.Number}"));
+        byte[] footer = FooterWriter.Write(new FileMetadata([.. _columns.Select(c => c.Spec)], _groups, _facts, $"decomp version {ToolVersion.Text}"));
         _sink.Write(footer);
         _sink.Write(Int32Leaf.Bytes(footer.Length));
         _sink.Write(FileMetadata.Magic);

@@ -9,5 +9,5 @@ public static class TableFacts
     public const string VersionKey = "decomp.version";
 
     public static IReadOnlyDictionary<string, string> Of(string schema) =>
-        new SortedDictionary<string, string>(StringComparer.Ordinal) { [SchemaKey] = schema, [VersionKey] = ToolVersion.Number };
+        new SortedDictionary<string, string>(StringComparer.Ordinal) { [SchemaKey] = schema, [VersionKey] = ToolVersion.Text };
 }
