@@ -62,7 +62,7 @@ public sealed class FlipMoveTests<TCoefficients, T>
             T v = RandomFactor(ref random) & ~T.Single(3);
             if (TCoefficients.Signed) v &= ~T.Single(T.Width / 2 + 3);
             v = TCoefficients.Canonical(v, out _);
-            if (!v.IsZero) terms.Add(u, v, RandomFactor(ref random), (random.Next() & 1) != 0 && TCoefficients.Signed);
+            if (!v.IsZero) terms.Add(u, v, RandomFactor(ref random), TCoefficients.Signed ? random.Below(2) : 0);
         }
         if (terms.Rank < 4) return true;
         int[] tensor = PlainTerms.Of<TCoefficients, T>(terms, Length).Tensor();
@@ -109,7 +109,7 @@ public sealed class FlipMoveTests<TCoefficients, T>
     {
         var terms = new TermTable<T>(rank + 8);
         for (int r = 0; r < rank; r++)
-            terms.Add(RandomFactor(ref random), RandomFactor(ref random), RandomFactor(ref random), TCoefficients.Signed && (random.Next() & 1) != 0);
+            terms.Add(RandomFactor(ref random), RandomFactor(ref random), RandomFactor(ref random), TCoefficients.Signed ? random.Below(2) : 0);
         return terms;
     }
 
@@ -133,7 +133,7 @@ public sealed class FlipMoveTests<TCoefficients, T>
         Assert.That(terms.Rank, Is.EqualTo(plain.Terms.Count));
         for (int r = 0; r < terms.Rank; r++)
         {
-            Assert.That(terms.IsNegative(r) ? -1 : 1, Is.EqualTo(plain.Terms[r].Sign), $"sign of term {r}");
+            Assert.That(1 - 2 * terms.Sign(r), Is.EqualTo(plain.Terms[r].Sign), $"sign of term {r}");
             for (int x = 0; x < 3; x++)
                 Assert.That(PlainTerms.Entries<TCoefficients, T>(terms.Factor(x, r), Length), Is.EqualTo(plain.Terms[r].Factors[x]), $"factor {x} of term {r}");
         }

@@ -43,11 +43,12 @@ public sealed unsafe class TermTable<T> where T : unmanaged, IBits<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Factor(int x, int r) => T.Load(_columns + x * _columnBytes, Capacity, r);
 
+    /// <summary>1 where term r is −u⊗v⊗w, 0 where it is u⊗v⊗w.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool IsNegative(int r) => ((_negative[r >> 6] >> r) & 1) != 0;
+    public int Sign(int r) => (int)(_negative[r >> 6] >> r) & 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Negate(int r, bool really) => _negative[r >> 6] ^= (really ? 1UL : 0UL) << r;
+    public void Negate(int r, int times) => _negative[r >> 6] ^= (ulong)(uint)times << r;
 
     /// <summary>Number of nonzero coefficients in all factors.</summary>
     public int Nonzeros
@@ -78,17 +79,18 @@ public sealed unsafe class TermTable<T> where T : unmanaged, IBits<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (int X, int R) SharedAt(int index)
     {
-        // Every word is looked at and none branched on: which word it is would be a coin toss for the predictor.
-        int blocks = Blocks, stride = Capacity >> 6, before = 0, seen = 0, factor = 0, block = 0;
+        // Every word is counted and none branched on: which word it is would be a coin toss for the predictor.
+        int blocks = Blocks, stride = Capacity >> 6, seen = 0, before = 0, passed = 0;
         for (int x = 0; x < 3; x++)
             for (int b = 0; b < blocks; b++)
             {
-                bool reached = seen <= index;
-                before = reached ? seen : before;
-                factor = reached ? x : factor;
-                block = reached ? b : block;
-                seen += BitOperations.PopCount(_shared[x * stride + b]);
+                int here = BitOperations.PopCount(_shared[x * stride + b]);
+                seen += here;
+                int isBefore = (seen - index - 1) >> 31; // all ones where the index lies beyond this word
+                before += here & isBefore;
+                passed -= isBefore;
             }
+        int factor = ((blocks - 1 - passed) >>> 31) + ((2 * blocks - 1 - passed) >>> 31), block = passed - factor * blocks;
         return (factor, 64 * block + Bitset.Select(_shared[factor * stride + block], index - before));
     }
 
@@ -129,7 +131,7 @@ public sealed unsafe class TermTable<T> where T : unmanaged, IBits<T>
     }
 
     /// <summary>Replaces one nonzero factor by another and brings the shared set up to date.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)] // two calls a flip; inlined twice it would leave no room to inline what it needs
     public void Replace(int x, int r, T value)
     {
         Debug.Assert(!value.IsZero && r < Rank);
@@ -171,12 +173,12 @@ public sealed unsafe class TermTable<T> where T : unmanaged, IBits<T>
     }
 
     /// <summary>Appends a term with nonzero canonical factors.</summary>
-    public void Add(T u, T v, T w, bool negative)
+    public void Add(T u, T v, T w, int sign)
     {
         if (Rank == Capacity) throw new InvalidOperationException($"No room for more than {Capacity} terms.");
         int r = Rank++;
         _negative[r >> 6] &= ~(1UL << r);
-        Negate(r, negative);
+        Negate(r, sign);
         Enter(0, r, u);
         Enter(1, r, v);
         Enter(2, r, w);
@@ -186,7 +188,7 @@ public sealed unsafe class TermTable<T> where T : unmanaged, IBits<T>
     public void Remove(int r)
     {
         int last = Rank - 1;
-        bool negative = IsNegative(last);
+        int sign = Sign(last);
         for (int x = 0; x < 3; x++)
         {
             T moved = Factor(x, last);
@@ -195,8 +197,8 @@ public sealed unsafe class TermTable<T> where T : unmanaged, IBits<T>
             Leave(x, last);
             Enter(x, r, moved);
         }
-        Negate(r, IsNegative(r) != negative);
-        if (IsNegative(last)) Negate(last, true);
+        Negate(r, Sign(r) ^ sign);
+        Negate(last, Sign(last));
         Rank--;
     }
 
