@@ -66,33 +66,12 @@ public sealed unsafe class TermTable<T> where T : unmanaged, IBits<T>
     public int SharedCount
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get
-        {
-            int count = 0, blocks = Blocks, stride = Capacity >> 6;
-            for (int x = 0; x < 3; x++)
-                for (int b = 0; b < blocks; b++) count += BitOperations.PopCount(_shared[x * stride + b]);
-            return count;
-        }
+        get => Bitset.Count(_shared, 3, Capacity >> 6, Blocks);
     }
 
     /// <summary>The shared pair of the given index, in the order of factors, then terms.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public (int X, int R) SharedAt(int index)
-    {
-        // Every word is counted and none branched on: which word it is would be a coin toss for the predictor.
-        int blocks = Blocks, stride = Capacity >> 6, seen = 0, before = 0, passed = 0;
-        for (int x = 0; x < 3; x++)
-            for (int b = 0; b < blocks; b++)
-            {
-                int here = BitOperations.PopCount(_shared[x * stride + b]);
-                seen += here;
-                int isBefore = (seen - index - 1) >> 31; // all ones where the index lies beyond this word
-                before += here & isBefore;
-                passed -= isBefore;
-            }
-        int factor = ((blocks - 1 - passed) >>> 31) + ((2 * blocks - 1 - passed) >>> 31), block = passed - factor * blocks;
-        return (factor, 64 * block + Bitset.Select(_shared[factor * stride + block], index - before));
-    }
+    public (int X, int R) SharedAt(int index) => Bitset.Select(_shared, 3, Capacity >> 6, Blocks, index);
 
     /// <summary>A partner of term r among the others with its factor x; <paramref name="fraction"/> of 2¹⁶ chooses which.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -106,16 +85,14 @@ public sealed unsafe class TermTable<T> where T : unmanaged, IBits<T>
             ulong others = T.Matches(column, Capacity, 0, key) & ~(1UL << r);
             return Bitset.Select(others, (int)((uint)BitOperations.PopCount(others) * fraction >> 16));
         }
-        int count = 0;
-        for (int b = 0; b < blocks; b++)
-        {
-            _old[b] = T.Matches(column, Capacity, b, key);
-            if (b == r >> 6) _old[b] &= ~(1UL << r);
-            count += BitOperations.PopCount(_old[b]);
-        }
-        int index = (int)((uint)count * fraction >> 16), block = 0;
-        for (int n; index >= (n = BitOperations.PopCount(_old[block])); block++) index -= n;
-        return 64 * block + Bitset.Select(_old[block], index);
+        return PartnerAcrossBlocks(column, blocks, key, r, fraction);
+    }
+
+    private int PartnerAcrossBlocks(byte* column, int blocks, T key, int r, uint fraction)
+    {
+        for (int b = 0; b < blocks; b++) _old[b] = T.Matches(column, Capacity, b, key);
+        _old[r >> 6] &= ~(1UL << r);
+        return Bitset.Select(_old, 1, 0, blocks, (int)((uint)Bitset.Count(_old, 1, 0, blocks) * fraction >> 16)).Bit;
     }
 
     /// <summary>Writes the terms with the same factor x as term r, itself included, in ascending order; returns how many fitted.</summary>
@@ -156,20 +133,19 @@ public sealed unsafe class TermTable<T> where T : unmanaged, IBits<T>
 
     private void ReplaceAcrossBlocks(byte* column, ulong* shared, int blocks, int r, T previous, T value)
     {
-        int home = r >> 6, left = 0;
-        ulong self = 1UL << r, any = 0;
+        // The term itself is among the matches of its previous factor, so one other makes two.
+        int matches = 0;
+        ulong any = 0;
         for (int b = 0; b < blocks; b++)
         {
-            ulong keep = b == home ? ~self : ~0UL;
-            _old[b] = T.Matches(column, Capacity, b, previous) & keep;
-            _new[b] = T.Matches(column, Capacity, b, value) & keep;
-            left += BitOperations.PopCount(_old[b]);
+            _old[b] = T.Matches(column, Capacity, b, previous);
+            _new[b] = T.Matches(column, Capacity, b, value);
+            matches += BitOperations.PopCount(_old[b]);
             any |= _new[b];
         }
-        ulong alone = left == 1 ? ~0UL : 0;
-        shared[home] &= ~self;
+        ulong alone = matches == 2 ? ~0UL : 0, joins = any != 0 ? 1UL : 0;
         for (int b = 0; b < blocks; b++) shared[b] = (shared[b] & ~(_old[b] & alone)) | _new[b];
-        if (any != 0) shared[home] |= self;
+        shared[r >> 6] = (shared[r >> 6] & ~(1UL << r)) | joins << r;
     }
 
     /// <summary>Appends a term with nonzero canonical factors.</summary>
