@@ -76,6 +76,21 @@ public sealed class FlipMoveTests<TCoefficients, T>
         return terms.Rank <= 3 || TCoefficients.Ring == Ring.Ternary;
     }
 
+    [TestCase(5)]
+    [TestCase(70)]
+    [TestCase(140)]
+    public void ReplacingAFactorByAnyOtherOrByItselfKeepsTheSharedSets(int rank)
+    {
+        var random = new Xoroshiro(9, (ulong)rank);
+        TermTable<T> terms = RandomTerms(ref random, rank);
+        for (int round = 0; round < 25; round++)
+        {
+            (int x, int r) = (random.Below(3), random.Below(rank));
+            terms.Replace(x, r, round % 2 == 0 ? terms.Factor(x, r) : RandomFactor(ref random));
+            AssertSame(terms, PlainTerms.Of<TCoefficients, T>(terms, Length));
+        }
+    }
+
     [Test]
     public void WalksStayDecompositions()
     {

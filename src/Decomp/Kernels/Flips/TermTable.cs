@@ -133,19 +133,23 @@ public sealed unsafe class TermTable<T> where T : unmanaged, IBits<T>
 
     private void ReplaceAcrossBlocks(byte* column, ulong* shared, int blocks, int r, T previous, T value)
     {
-        // The term itself is among the matches of its previous factor, so one other makes two.
         int matches = 0;
-        ulong any = 0;
         for (int b = 0; b < blocks; b++)
         {
             _old[b] = T.Matches(column, Capacity, b, previous);
             _new[b] = T.Matches(column, Capacity, b, value);
             matches += BitOperations.PopCount(_old[b]);
+        }
+        // The term itself is among the matches of its previous factor, so one other makes two; and among those of the new
+        // one where a replacement changes nothing.
+        ulong alone = matches == 2 ? ~0UL : 0, self = 1UL << r, any = 0;
+        _new[r >> 6] &= ~self;
+        for (int b = 0; b < blocks; b++)
+        {
+            shared[b] = (shared[b] & ~(_old[b] & alone)) | _new[b];
             any |= _new[b];
         }
-        ulong alone = matches == 2 ? ~0UL : 0, joins = any != 0 ? 1UL : 0;
-        for (int b = 0; b < blocks; b++) shared[b] = (shared[b] & ~(_old[b] & alone)) | _new[b];
-        shared[r >> 6] = (shared[r >> 6] & ~(1UL << r)) | joins << r;
+        shared[r >> 6] = (shared[r >> 6] & ~self) | (any != 0 ? self : 0);
     }
 
     /// <summary>Appends a term with nonzero canonical factors.</summary>
