@@ -62,7 +62,7 @@ public sealed class FlipMoveTests<TCoefficients, T>
             T v = RandomFactor(ref random) & ~T.Single(3);
             if (TCoefficients.Signed) v &= ~T.Single(T.Width / 2 + 3);
             v = TCoefficients.Canonical(v, out _);
-            if (!v.IsZero) terms.Add(u, v, RandomFactor(ref random), (random.Next() & 1) != 0 && TCoefficients.Signed);
+            if (!v.IsZero) terms.Add(u, v, RandomFactor(ref random), TCoefficients.Signed ? random.Below(2) : 0);
         }
         if (terms.Rank < 4) return true;
         int[] tensor = PlainTerms.Of<TCoefficients, T>(terms, Length).Tensor();
@@ -74,6 +74,21 @@ public sealed class FlipMoveTests<TCoefficients, T>
         }
         // Over ZT a dependence can have coefficients that do not fit.
         return terms.Rank <= 3 || TCoefficients.Ring == Ring.Ternary;
+    }
+
+    [TestCase(5)]
+    [TestCase(70)]
+    [TestCase(140)]
+    public void ReplacingAFactorByAnyOtherOrByItselfKeepsTheSharedSets(int rank)
+    {
+        var random = new Xoroshiro(9, (ulong)rank);
+        TermTable<T> terms = RandomTerms(ref random, rank);
+        for (int round = 0; round < 25; round++)
+        {
+            (int x, int r) = (random.Below(3), random.Below(rank));
+            terms.Replace(x, r, round % 2 == 0 ? terms.Factor(x, r) : RandomFactor(ref random));
+            AssertSame(terms, PlainTerms.Of<TCoefficients, T>(terms, Length));
+        }
     }
 
     [Test]
@@ -109,7 +124,7 @@ public sealed class FlipMoveTests<TCoefficients, T>
     {
         var terms = new TermTable<T>(rank + 8);
         for (int r = 0; r < rank; r++)
-            terms.Add(RandomFactor(ref random), RandomFactor(ref random), RandomFactor(ref random), TCoefficients.Signed && (random.Next() & 1) != 0);
+            terms.Add(RandomFactor(ref random), RandomFactor(ref random), RandomFactor(ref random), TCoefficients.Signed ? random.Below(2) : 0);
         return terms;
     }
 
@@ -133,7 +148,7 @@ public sealed class FlipMoveTests<TCoefficients, T>
         Assert.That(terms.Rank, Is.EqualTo(plain.Terms.Count));
         for (int r = 0; r < terms.Rank; r++)
         {
-            Assert.That(terms.IsNegative(r) ? -1 : 1, Is.EqualTo(plain.Terms[r].Sign), $"sign of term {r}");
+            Assert.That(1 - 2 * terms.Sign(r), Is.EqualTo(plain.Terms[r].Sign), $"sign of term {r}");
             for (int x = 0; x < 3; x++)
                 Assert.That(PlainTerms.Entries<TCoefficients, T>(terms.Factor(x, r), Length), Is.EqualTo(plain.Terms[r].Factors[x]), $"factor {x} of term {r}");
         }

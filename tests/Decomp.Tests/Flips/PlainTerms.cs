@@ -15,7 +15,7 @@ internal sealed class PlainTerms(int modulus)
     {
         var plain = new PlainTerms((int)TCoefficients.Ring.Modulus);
         for (int r = 0; r < table.Rank; r++)
-            plain.Terms.Add(([.. Enumerable.Range(0, 3).Select(x => Entries<TCoefficients, T>(table.Factor(x, r), length))], table.IsNegative(r) ? -1 : 1));
+            plain.Terms.Add(([.. Enumerable.Range(0, 3).Select(x => Entries<TCoefficients, T>(table.Factor(x, r), length))], 1 - 2 * table.Sign(r)));
         return plain;
     }
 

@@ -85,7 +85,7 @@ public sealed class LinearSystem<TCoefficients> where TCoefficients : struct, IC
     private static void Take(Span<Register> from, ReadOnlySpan<Register> row, int times, int start)
     {
         for (int k = start; k < from.Length; k++)
-            TCoefficients.TryAdd(from[k], TCoefficients.Negate(row[k], times > 0), out from[k]);
+            TCoefficients.TryAdd(from[k], TCoefficients.Negate(row[k], times > 0 ? 1 : 0), out from[k]);
     }
 
     private static int Entry(ReadOnlySpan<Register> row, int index)

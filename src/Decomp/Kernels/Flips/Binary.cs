@@ -16,11 +16,11 @@ public readonly struct Binary : ICoefficients
         return true;
     }
 
-    public static T Negate<T>(T x, bool really) where T : unmanaged, IPlanes<T> => x;
+    public static T Negate<T>(T x, int times) where T : unmanaged, IPlanes<T> => x;
 
-    public static T Canonical<T>(T x, out bool negated) where T : unmanaged, IBits<T>
+    public static T Canonical<T>(T x, out int negated) where T : unmanaged, IBits<T>
     {
-        negated = false;
+        negated = 0;
         return x;
     }
 }

@@ -38,10 +38,11 @@ public static class Dependence<TCoefficients, T>
             bool fits = true;
             for (int k = 0; k < independent && fits; k++)
             {
-                int sign = SignAtLead(rows[k], row);
-                if (sign == 0) continue;
-                fits = TCoefficients.TryAdd(row, TCoefficients.Negate(rows[k], sign > 0), out row)
-                    & TCoefficients.TryAdd(combination, TCoefficients.Negate(combinations[k], sign > 0), out combination);
+                int lead = SignAtLead(rows[k], row);
+                if (lead == 0) continue;
+                int times = lead > 0 ? 1 : 0;
+                fits = TCoefficients.TryAdd(row, TCoefficients.Negate(rows[k], times), out row)
+                    & TCoefficients.TryAdd(combination, TCoefficients.Negate(combinations[k], times), out combination);
             }
             if (!fits) continue; // only over ZT, where this elimination is not the whole truth
             if (row.IsZero && Spread(terms, members, combination, i, z)) return true;
@@ -72,8 +73,8 @@ public static class Dependence<TCoefficients, T>
             spread[i] = terms.Factor(z, members[i]);
             int k = combination.Has(i) ? 1 : TCoefficients.Signed && combination.SwapHalves().Has(i) ? -1 : 0;
             if (k == 0) continue;
-            bool differ = terms.IsNegative(members[i]) != terms.IsNegative(last);
-            if (!TCoefficients.TryAdd(spread[i], TCoefficients.Negate(zj, k > 0 != differ), out spread[i])) return false;
+            int differ = terms.Sign(members[i]) ^ terms.Sign(last);
+            if (!TCoefficients.TryAdd(spread[i], TCoefficients.Negate(zj, (k > 0 ? 1 : 0) ^ differ), out spread[i])) return false;
         }
         Span<int> gone = stackalloc int[MostMembers];
         int removed = 0;

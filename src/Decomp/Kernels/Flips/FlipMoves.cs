@@ -44,19 +44,19 @@ public static class FlipMoves<TCoefficients, T>
         (int x, int r) = terms.SharedAt((int)((draw >> 32) * (uint)shared >> 32));
         int q = terms.Partner(x, r, (uint)draw & 0xFFFF);
         int y = x + 1 + (int)(draw >> 16 & 1);
-        if (y >= 3) y -= 3;
+        y -= 3 & ((2 - y) >> 31);
         int z = 3 - x - y;
-        bool opposite = TCoefficients.Signed && (draw >> 17 & 1) != 0;
+        int opposite = TCoefficients.Signed ? (int)(draw >> 17) & 1 : 0;
 
         T a = terms.Factor(y, r), b = terms.Factor(z, r), c = terms.Factor(y, q), d = terms.Factor(z, q);
-        bool differ = TCoefficients.Signed && terms.IsNegative(r) != terms.IsNegative(q);
+        int differ = TCoefficients.Signed ? terms.Sign(r) ^ terms.Sign(q) : 0;
         bool fits = TCoefficients.TryAdd(a, TCoefficients.Negate(c, opposite), out T ac)
-            & TCoefficients.TryAdd(d, TCoefficients.Negate(b, opposite == differ), out T db);
+            & TCoefficients.TryAdd(d, TCoefficients.Negate(b, opposite ^ differ ^ 1), out T db);
         if (!fits)
         {
-            opposite = !opposite;
+            opposite ^= 1;
             fits = TCoefficients.TryAdd(a, TCoefficients.Negate(c, opposite), out ac)
-                & TCoefficients.TryAdd(d, TCoefficients.Negate(b, opposite == differ), out db);
+                & TCoefficients.TryAdd(d, TCoefficients.Negate(b, opposite ^ differ ^ 1), out db);
             if (!fits) return FlipOutcome.Refused;
         }
         if (TFilter.Asks && !filter.Accepts(ac.PopCount() + db.PopCount() - a.PopCount() - d.PopCount(), (uint)draw >> 18)) return FlipOutcome.Refused;
@@ -74,7 +74,7 @@ public static class FlipMoves<TCoefficients, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Put(TermTable<T> terms, int x, int r, T value)
     {
-        T canonical = TCoefficients.Canonical(value, out bool negated);
+        T canonical = TCoefficients.Canonical(value, out int negated);
         if (TCoefficients.Signed) terms.Negate(r, negated);
         terms.Replace(x, r, canonical);
     }

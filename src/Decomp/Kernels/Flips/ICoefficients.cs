@@ -18,9 +18,9 @@ public interface ICoefficients
     /// <summary>x + y, or false where the sum leaves the coefficients.</summary>
     static abstract bool TryAdd<T>(T x, T y, out T sum) where T : unmanaged, IPlanes<T>;
 
-    /// <summary>±x.</summary>
-    static abstract T Negate<T>(T x, bool really) where T : unmanaged, IPlanes<T>;
+    /// <summary>x for <paramref name="times"/> = 0, −x for 1.</summary>
+    static abstract T Negate<T>(T x, int times) where T : unmanaged, IPlanes<T>;
 
-    /// <summary>The one of x and −x that stands for both; equal factors up to sign are then equal bits.</summary>
-    static abstract T Canonical<T>(T x, out bool negated) where T : unmanaged, IBits<T>;
+    /// <summary>The one of x and −x that stands for both; equal factors up to sign are then equal bits. The sign taken out is 1 where that was −x.</summary>
+    static abstract T Canonical<T>(T x, out int negated) where T : unmanaged, IBits<T>;
 }

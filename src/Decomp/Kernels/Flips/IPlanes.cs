@@ -7,6 +7,6 @@ public interface IPlanes<T> : IBitwiseOperators<T, T, T> where T : unmanaged, IP
 {
     bool IsZero { get; }
 
-    /// <summary>Exchanges the lower and the upper half, the two planes.</summary>
-    T SwapHalves();
+    /// <summary>Exchanges the lower and the upper half, the two planes, once or not at all: <paramref name="times"/> is 0 or 1.</summary>
+    T SwapHalves(int times = 1);
 }

@@ -14,7 +14,7 @@ public readonly unsafe struct Narrow<TWord>(TWord word) : IBits<Narrow<TWord>>
     public static Narrow<TWord> Single(int bit) => new(TWord.One << bit);
     public bool Has(int bit) => !TWord.IsZero((_word >> bit) & TWord.One);
     public bool IsZero => TWord.IsZero(_word);
-    public Narrow<TWord> SwapHalves() => new(TWord.RotateLeft(_word, 4 * sizeof(TWord)));
+    public Narrow<TWord> SwapHalves(int times = 1) => new(TWord.RotateLeft(_word, 4 * sizeof(TWord) * times));
     public bool IsBelow(Narrow<TWord> other) => _word < other._word;
     public bool Equals(Narrow<TWord> other) => _word == other._word;
     public override bool Equals(object? obj) => obj is Narrow<TWord> other && Equals(other);

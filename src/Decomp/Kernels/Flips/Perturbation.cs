@@ -21,15 +21,15 @@ public static class Perturbation<TCoefficients, T>
             T a = terms.Factor(x, r), b = terms.Factor(y, r), c = terms.Factor(z, r);
             T d = terms.Factor(x, q), e = terms.Factor(y, q), f = terms.Factor(z, q);
             if (a.Equals(d) || b.Equals(e) || c.Equals(f)) continue;
-            bool negative = terms.IsNegative(q), differ = terms.IsNegative(r) != negative;
+            int sign = terms.Sign(q), differ = terms.Sign(r) ^ sign;
 
             // With signs s and t of the two terms: s·a(b+e)c + t·a·e(f−stc) + t·(d−a)e·f.
             if (!TCoefficients.TryAdd(b, e, out T be)
-                | !TCoefficients.TryAdd(f, TCoefficients.Negate(c, !differ), out T fc)
-                | !TCoefficients.TryAdd(d, TCoefficients.Negate(a, true), out T da)) continue;
+                | !TCoefficients.TryAdd(f, TCoefficients.Negate(c, differ ^ 1), out T fc)
+                | !TCoefficients.TryAdd(d, TCoefficients.Negate(a, 1), out T da)) continue;
             FlipMoves<TCoefficients, T>.Put(terms, y, r, be);
             FlipMoves<TCoefficients, T>.Put(terms, x, q, da);
-            Append(terms, negative, (x, a), (y, e), (z, fc));
+            Append(terms, sign, (x, a), (y, e), (z, fc));
             return true;
         }
         return false;
@@ -46,11 +46,11 @@ public static class Perturbation<TCoefficients, T>
             (int r, int q, int x, int y, int z) = Choose(terms, ref random);
             T a = terms.Factor(x, r), d = terms.Factor(x, q);
             if (r == q || a.Equals(d)) continue;
-            if (!TCoefficients.TryAdd(a, TCoefficients.Negate(d, true), out T rest)) continue;
+            if (!TCoefficients.TryAdd(a, TCoefficients.Negate(d, 1), out T rest)) continue;
             T b = terms.Factor(y, r), c = terms.Factor(z, r);
-            bool negative = terms.IsNegative(r);
+            int sign = terms.Sign(r);
             FlipMoves<TCoefficients, T>.Put(terms, x, r, rest);
-            Append(terms, negative, (x, d), (y, b), (z, c));
+            Append(terms, sign, (x, d), (y, b), (z, c));
             return true;
         }
         return false;
@@ -63,14 +63,14 @@ public static class Perturbation<TCoefficients, T>
         return (r, q, x, y, 3 - x - y);
     }
 
-    private static void Append(TermTable<T> terms, bool negative, (int X, T Value) first, (int X, T Value) second, (int X, T Value) third)
+    private static void Append(TermTable<T> terms, int sign, (int X, T Value) first, (int X, T Value) second, (int X, T Value) third)
     {
         Span<T> factors = [default, default, default];
         foreach ((int x, T value) in (ReadOnlySpan<(int, T)>)[first, second, third])
         {
-            factors[x] = TCoefficients.Canonical(value, out bool negated);
-            negative ^= negated;
+            factors[x] = TCoefficients.Canonical(value, out int negated);
+            sign ^= negated;
         }
-        terms.Add(factors[0], factors[1], factors[2], negative);
+        terms.Add(factors[0], factors[1], factors[2], sign);
     }
 }

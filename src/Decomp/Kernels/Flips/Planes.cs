@@ -6,14 +6,13 @@ namespace TensorDecomp.Kernels.Flips;
 internal static class Planes
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Negate<T>(T x, bool really) where T : unmanaged, IPlanes<T> => really ? x.SwapHalves() : x;
+    public static T Negate<T>(T x, int times) where T : unmanaged, IPlanes<T> => x.SwapHalves(times);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Canonical<T>(T x, out bool negated) where T : unmanaged, IBits<T>
+    public static T Canonical<T>(T x, out int negated) where T : unmanaged, IBits<T>
     {
-        T opposite = x.SwapHalves();
-        negated = opposite.IsBelow(x);
-        return negated ? opposite : x;
+        negated = x.SwapHalves().IsBelow(x) ? 1 : 0; // a number, not a branch: the sign is a coin toss
+        return x.SwapHalves(negated);
     }
 
     /// <summary>Entries where x and y are not opposite; with nothing in common between x and y this is x + y.</summary>

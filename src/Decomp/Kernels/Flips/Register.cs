@@ -10,7 +10,7 @@ public readonly struct Register(Vector512<ulong> bits) : IPlanes<Register>
     private readonly Vector512<ulong> _bits = bits;
 
     public bool IsZero => _bits == Vector512<ulong>.Zero;
-    public Register SwapHalves() => new(Vector512.Create(_bits.GetUpper(), _bits.GetLower()));
+    public Register SwapHalves(int times = 1) => times == 0 ? this : new(Vector512.Create(_bits.GetUpper(), _bits.GetLower()));
     public static Register operator &(Register x, Register y) => new(x._bits & y._bits);
     public static Register operator |(Register x, Register y) => new(x._bits | y._bits);
     public static Register operator ^(Register x, Register y) => new(x._bits ^ y._bits);

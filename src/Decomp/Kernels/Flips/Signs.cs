@@ -16,6 +16,6 @@ public readonly struct Signs : ICoefficients
         return (x & y).IsZero;
     }
 
-    public static T Negate<T>(T x, bool really) where T : unmanaged, IPlanes<T> => Planes.Negate(x, really);
-    public static T Canonical<T>(T x, out bool negated) where T : unmanaged, IBits<T> => Planes.Canonical(x, out negated);
+    public static T Negate<T>(T x, int times) where T : unmanaged, IPlanes<T> => Planes.Negate(x, times);
+    public static T Canonical<T>(T x, out int negated) where T : unmanaged, IBits<T> => Planes.Canonical(x, out negated);
 }

@@ -20,9 +20,9 @@ public static class TermCodec<TCoefficients, T>
         terms.Clear();
         for (int r = 0; r < scheme.Rank; r++)
         {
-            (T u, bool minusU) = Vector(scheme.U.Term(r));
-            (T v, bool minusV) = Vector(scheme.V.Term(r));
-            (T w, bool minusW) = Vector(scheme.W.Term(r));
+            (T u, int minusU) = Vector(scheme.U.Term(r));
+            (T v, int minusV) = Vector(scheme.V.Term(r));
+            (T w, int minusW) = Vector(scheme.W.Term(r));
             if (!u.IsZero && !v.IsZero && !w.IsZero) terms.Add(u, v, w, minusU ^ minusV ^ minusW);
         }
     }
@@ -37,7 +37,7 @@ public static class TermCodec<TCoefficients, T>
             var rows = new List<Entry>[terms.Rank];
             for (int r = 0; r < terms.Rank; r++)
             {
-                T bits = TCoefficients.Negate(terms.Factor(x, r), x == 2 && terms.IsNegative(r));
+                T bits = TCoefficients.Negate(terms.Factor(x, r), x == 2 ? terms.Sign(r) : 0);
                 rows[r] = [];
                 for (int a = 0; a < sizes[x]; a++)
                     if (bits.Has(a)) rows[r].Add(new Entry(a, Coefficient.One));
@@ -51,7 +51,7 @@ public static class TermCodec<TCoefficients, T>
     private static Coefficient MinusOne { get; } =
         new Rational(TCoefficients.Ring.Modulus == 0 ? BigInteger.MinusOne : TCoefficients.Ring.Modulus - 1);
 
-    private static (T Canonical, bool Negated) Vector(ReadOnlySpan<Entry> entries)
+    private static (T Canonical, int Negated) Vector(ReadOnlySpan<Entry> entries)
     {
         T bits = default;
         foreach (ref readonly Entry e in entries)
@@ -62,7 +62,7 @@ public static class TermCodec<TCoefficients, T>
                 case -1: bits |= T.Single(NegativePlane + e.Index); break;
             }
         }
-        return (TCoefficients.Canonical(bits, out bool negated), negated);
+        return (TCoefficients.Canonical(bits, out int negated), negated);
     }
 
     private static int Sign(Coefficient c)

@@ -43,11 +43,12 @@ public sealed unsafe class TermTable<T> where T : unmanaged, IBits<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Factor(int x, int r) => T.Load(_columns + x * _columnBytes, Capacity, r);
 
+    /// <summary>1 where term r is −u⊗v⊗w, 0 where it is u⊗v⊗w.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool IsNegative(int r) => ((_negative[r >> 6] >> r) & 1) != 0;
+    public int Sign(int r) => (int)(_negative[r >> 6] >> r) & 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Negate(int r, bool really) => _negative[r >> 6] ^= (really ? 1UL : 0UL) << r;
+    public void Negate(int r, int times) => _negative[r >> 6] ^= (ulong)(uint)times << r;
 
     /// <summary>Number of nonzero coefficients in all factors.</summary>
     public int Nonzeros
@@ -65,32 +66,12 @@ public sealed unsafe class TermTable<T> where T : unmanaged, IBits<T>
     public int SharedCount
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get
-        {
-            int count = 0, blocks = Blocks, stride = Capacity >> 6;
-            for (int x = 0; x < 3; x++)
-                for (int b = 0; b < blocks; b++) count += BitOperations.PopCount(_shared[x * stride + b]);
-            return count;
-        }
+        get => Bitset.Count(_shared, 3, Capacity >> 6, Blocks);
     }
 
     /// <summary>The shared pair of the given index, in the order of factors, then terms.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public (int X, int R) SharedAt(int index)
-    {
-        // Every word is looked at and none branched on: which word it is would be a coin toss for the predictor.
-        int blocks = Blocks, stride = Capacity >> 6, before = 0, seen = 0, factor = 0, block = 0;
-        for (int x = 0; x < 3; x++)
-            for (int b = 0; b < blocks; b++)
-            {
-                bool reached = seen <= index;
-                before = reached ? seen : before;
-                factor = reached ? x : factor;
-                block = reached ? b : block;
-                seen += BitOperations.PopCount(_shared[x * stride + b]);
-            }
-        return (factor, 64 * block + Bitset.Select(_shared[factor * stride + block], index - before));
-    }
+    public (int X, int R) SharedAt(int index) => Bitset.Select(_shared, 3, Capacity >> 6, Blocks, index);
 
     /// <summary>A partner of term r among the others with its factor x; <paramref name="fraction"/> of 2¹⁶ chooses which.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -104,16 +85,14 @@ public sealed unsafe class TermTable<T> where T : unmanaged, IBits<T>
             ulong others = T.Matches(column, Capacity, 0, key) & ~(1UL << r);
             return Bitset.Select(others, (int)((uint)BitOperations.PopCount(others) * fraction >> 16));
         }
-        int count = 0;
-        for (int b = 0; b < blocks; b++)
-        {
-            _old[b] = T.Matches(column, Capacity, b, key);
-            if (b == r >> 6) _old[b] &= ~(1UL << r);
-            count += BitOperations.PopCount(_old[b]);
-        }
-        int index = (int)((uint)count * fraction >> 16), block = 0;
-        for (int n; index >= (n = BitOperations.PopCount(_old[block])); block++) index -= n;
-        return 64 * block + Bitset.Select(_old[block], index);
+        return PartnerAcrossBlocks(column, blocks, key, r, fraction);
+    }
+
+    private int PartnerAcrossBlocks(byte* column, int blocks, T key, int r, uint fraction)
+    {
+        for (int b = 0; b < blocks; b++) _old[b] = T.Matches(column, Capacity, b, key);
+        _old[r >> 6] &= ~(1UL << r);
+        return Bitset.Select(_old, 1, 0, blocks, (int)((uint)Bitset.Count(_old, 1, 0, blocks) * fraction >> 16)).Bit;
     }
 
     /// <summary>Writes the terms with the same factor x as term r, itself included, in ascending order; returns how many fitted.</summary>
@@ -129,7 +108,7 @@ public sealed unsafe class TermTable<T> where T : unmanaged, IBits<T>
     }
 
     /// <summary>Replaces one nonzero factor by another and brings the shared set up to date.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)] // two calls a flip; inlined twice it would leave no room to inline what it needs
     public void Replace(int x, int r, T value)
     {
         Debug.Assert(!value.IsZero && r < Rank);
@@ -154,29 +133,32 @@ public sealed unsafe class TermTable<T> where T : unmanaged, IBits<T>
 
     private void ReplaceAcrossBlocks(byte* column, ulong* shared, int blocks, int r, T previous, T value)
     {
-        int home = r >> 6, left = 0;
-        ulong self = 1UL << r, any = 0;
+        int matches = 0;
         for (int b = 0; b < blocks; b++)
         {
-            ulong keep = b == home ? ~self : ~0UL;
-            _old[b] = T.Matches(column, Capacity, b, previous) & keep;
-            _new[b] = T.Matches(column, Capacity, b, value) & keep;
-            left += BitOperations.PopCount(_old[b]);
+            _old[b] = T.Matches(column, Capacity, b, previous);
+            _new[b] = T.Matches(column, Capacity, b, value);
+            matches += BitOperations.PopCount(_old[b]);
+        }
+        // The term itself is among the matches of its previous factor, so one other makes two; and among those of the new
+        // one where a replacement changes nothing.
+        ulong alone = matches == 2 ? ~0UL : 0, self = 1UL << r, any = 0;
+        _new[r >> 6] &= ~self;
+        for (int b = 0; b < blocks; b++)
+        {
+            shared[b] = (shared[b] & ~(_old[b] & alone)) | _new[b];
             any |= _new[b];
         }
-        ulong alone = left == 1 ? ~0UL : 0;
-        shared[home] &= ~self;
-        for (int b = 0; b < blocks; b++) shared[b] = (shared[b] & ~(_old[b] & alone)) | _new[b];
-        if (any != 0) shared[home] |= self;
+        shared[r >> 6] = (shared[r >> 6] & ~self) | (any != 0 ? self : 0);
     }
 
     /// <summary>Appends a term with nonzero canonical factors.</summary>
-    public void Add(T u, T v, T w, bool negative)
+    public void Add(T u, T v, T w, int sign)
     {
         if (Rank == Capacity) throw new InvalidOperationException($"No room for more than {Capacity} terms.");
         int r = Rank++;
         _negative[r >> 6] &= ~(1UL << r);
-        Negate(r, negative);
+        Negate(r, sign);
         Enter(0, r, u);
         Enter(1, r, v);
         Enter(2, r, w);
@@ -186,7 +168,7 @@ public sealed unsafe class TermTable<T> where T : unmanaged, IBits<T>
     public void Remove(int r)
     {
         int last = Rank - 1;
-        bool negative = IsNegative(last);
+        int sign = Sign(last);
         for (int x = 0; x < 3; x++)
         {
             T moved = Factor(x, last);
@@ -195,8 +177,8 @@ public sealed unsafe class TermTable<T> where T : unmanaged, IBits<T>
             Leave(x, last);
             Enter(x, r, moved);
         }
-        Negate(r, IsNegative(r) != negative);
-        if (IsNegative(last)) Negate(last, true);
+        Negate(r, Sign(r) ^ sign);
+        Negate(last, Sign(last));
         Rank--;
     }
 

@@ -15,7 +15,7 @@ public readonly unsafe struct Wide<THalf>(THalf lower, THalf upper) : IBits<Wide
         bit < THalf.Width ? new(THalf.Single(bit), default) : new(default, THalf.Single(bit - THalf.Width));
     public bool Has(int bit) => bit < THalf.Width ? _lower.Has(bit) : _upper.Has(bit - THalf.Width);
     public bool IsZero => _lower.IsZero && _upper.IsZero;
-    public Wide<THalf> SwapHalves() => new(_upper, _lower);
+    public Wide<THalf> SwapHalves(int times = 1) => times == 0 ? this : new(_upper, _lower);
     public bool IsBelow(Wide<THalf> other) =>
         _upper.IsBelow(other._upper) || (!other._upper.IsBelow(_upper) && _lower.IsBelow(other._lower));
     public bool Equals(Wide<THalf> other) => _lower.Equals(other._lower) && _upper.Equals(other._upper);
