@@ -17,7 +17,7 @@ public sealed record Census(int Nonzeros, int Additions, int ZeroTerms, int Dupl
     /// <param name="scheme">The scheme as written.</param>
     /// <param name="canonical">Its <see cref="CanonicalForm"/>, whose terms are those of the scheme in another order.</param>
     /// <param name="ring">The ring it was judged over.</param>
-    internal static Census Of(Scheme scheme, Scheme canonical, Ring ring)
+    public static Census Of(Scheme scheme, Scheme canonical, Ring ring)
     {
         int additions = 0;
         var intoC = new int[scheme.Shape.WSize];

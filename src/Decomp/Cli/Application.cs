@@ -43,8 +43,14 @@ public static class Application
     private static IEnumerable<(Command, string[])> Verbs() =>
     [
         (SearchVerb.Create(), SearchVerb.Examples),
+        (FlipVerb.Create(), FlipVerb.Examples),
         (VerifyVerb.Create(), VerifyVerb.Examples),
+        (ConvertVerb.Create(), ConvertVerb.Examples),
+        (RecordsVerb.Create(), RecordsVerb.Examples),
         (ShowVerb.Create(), ShowVerb.Examples),
+        (RecombineVerb.Create(), RecombineVerb.Examples),
+        (OptimizeVerb.Create(), OptimizeVerb.Examples),
+        (LiftVerb.Create(), LiftVerb.Examples),
         (ExportVerb.Create(), ExportVerb.Examples),
         (ImportVerb.Create(), ImportVerb.Examples),
     ];

@@ -6,7 +6,7 @@ namespace TensorDecomp.Cli;
 /// <summary>One way of showing a search: a live display, plain lines, or JSON lines.</summary>
 internal interface ISearchReport
 {
-    void Begin(SearchRequest request, string program, Record? record);
+    void Begin(SearchRequest request, IReadOnlyList<ISearchEngine> engines, Record? record);
 
     /// <summary>Runs the search with an observer of its own.</summary>
     SearchResult During(Func<ISearchObserver, SearchResult> search);
@@ -18,7 +18,7 @@ internal interface ISearchReport
 internal static class SearchSentences
 {
     public static string Found(Finding f) =>
-        $"rank {f.Rank} over {f.Certified.Ring}, certified, {f.Certified.Census.Nonzeros} nonzeros, after {Duration.Text(TimeSpan.FromSeconds(f.Certified.Provenance!.Seconds))}: {f.File}";
+        $"rank {f.Rank} over {f.Certified.Ring}, certified, by {How(f)} after {Duration.Text(TimeSpan.FromSeconds(f.Certified.Provenance!.Seconds))}: {f.File}";
 
     public static string AgainstRecord(int rank, Record? record) => record is null ? "no record known"
         : rank < record.Rank ? $"beats the record {record.Rank} ({record.Source})"
@@ -33,13 +33,18 @@ internal static class SearchSentences
             SearchEnd.Cancelled => $"stopped after {Duration.Text(result.Elapsed)}; rank {request.Target.Rank} was not found",
             _ => $"out of time after {Duration.Text(result.Elapsed)}; rank {request.Target.Rank} was not found",
         };
-        if (result.End != SearchEnd.Reached)
-            return $"{why}; best certified: rank {request.Target.Shape.NaiveRank}, the schoolbook algorithm ({Work(result.Reading)}). Try a longer --time, another --seed or a higher --rank.";
-        return $"{why}\n      {AgainstRecord(result.Best!.Rank, record)}; {Work(result.Reading)}";
+        if (result.End == SearchEnd.Reached) return $"{why}\n      {AgainstRecord(result.Best!.Rank, record)}; {Work(result.Readings)}";
+        string best = result.Best is { } f ? Found(f) : $"rank {request.Target.Shape.NaiveRank}, the schoolbook algorithm";
+        return $"{why}; best certified: {best}\n      {Work(result.Readings)}\n      Try a longer --time, another --seed or a higher --rank.";
     }
 
+    /// <summary>"flip" or "flip from 2x2x2 ⊗ 2x2x2".</summary>
+    private static string How(Finding f) => f.Certified.Provenance!.Derivation is { } derivation ? $"recombination ({derivation})" : f.Engine.Name;
+
+    public static string Work(IReadOnlyList<EngineReading> readings) => string.Join("; ", readings.Select(Work));
+
     public static string Work(EngineReading r) =>
-        $"{r.Restarts:N0} restarts, {r.Candidates:N0} converged, {r.Steps:N0} restart-steps, lowest residual {Residual(r.BestLoss)}";
+        $"{r.Engine}: {r.Steps:N0} {r.Unit}, {r.State}{(r.BestLoss is { } loss ? $", lowest residual {Residual(loss)}" : "")}";
 
     public static string Residual(double loss) => double.IsFinite(loss) ? loss.ToString("0.###E+0", System.Globalization.CultureInfo.InvariantCulture) : "none yet";
 }

@@ -11,17 +11,18 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private TimeSpan _last;
 
-    public void Begin(SearchRequest request, string program, Record? record) => Line(new
+    public void Begin(SearchRequest request, IReadOnlyList<ISearchEngine> engines, Record? record) => Line(new
     {
         @event = "start",
         shape = Dimensions(request.Target.Shape),
         rank = request.Target.Rank,
         record = record?.Rank,
-        program,
+        field = request.Field.ToString(),
+        engines = engines.Select(e => new { engine = e.Name, program = e.Program }),
         seed = request.Seed,
         threads = request.Threads,
         time = request.Time.TotalSeconds,
-        version = request.Version,
+        version = ToolVersion.Number,
     });
 
     public SearchResult During(Func<ISearchObserver, SearchResult> search) => search(this);
@@ -33,12 +34,14 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
         rank = finding.Rank,
         ring = finding.Certified.Ring.ToString(),
         certified = true,
+        engine = finding.Engine.Name,
+        derivation = finding.Certified.Provenance?.Derivation,
         file = finding.File,
         sha256 = finding.Certified.Sha256,
         seconds = finding.Certified.Provenance!.Seconds,
     });
 
-    public void Progress(TimeSpan elapsed, EngineReading reading, Finding? best)
+    public void Progress(TimeSpan elapsed, IReadOnlyList<EngineReading> readings, Finding? best)
     {
         if (elapsed - _last < Every) return;
         _last = elapsed;
@@ -46,11 +49,8 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
         {
             @event = "progress",
             seconds = Math.Round(elapsed.TotalSeconds, 1),
-            restarts = reading.Restarts,
-            steps = reading.Steps,
-            converged = reading.Candidates,
-            residual = double.IsFinite(reading.BestLoss) ? (double?)reading.BestLoss : null,
             rank = best?.Rank,
+            engines = Engines(readings),
         });
     }
 
@@ -69,11 +69,13 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
         record = record?.Rank,
         seconds = Math.Round(result.Elapsed.TotalSeconds, 3),
         seed = request.Seed,
-        program = result.Best?.Certified.Provenance!.Program,
-        restarts = result.Reading.Restarts,
-        steps = result.Reading.Steps,
-        residual = double.IsFinite(result.Reading.BestLoss) ? (double?)result.Reading.BestLoss : null,
+        engine = result.Best?.Engine.Name,
+        program = result.Best?.Certified.Provenance?.Program,
+        engines = Engines(result.Readings),
     });
+
+    private static IEnumerable<object> Engines(IReadOnlyList<EngineReading> readings) =>
+        readings.Select(r => new { engine = r.Engine, steps = r.Steps, unit = r.Unit, restarts = r.Restarts, converged = r.Candidates, residual = r.BestLoss, state = r.State });
 
     private static int[] Dimensions(Shape s) => [s.M, s.N, s.P];
 

@@ -11,15 +11,14 @@ internal sealed class SearchLiveDisplay : ISearchReport, ISearchObserver
     private readonly IAnsiConsole _console = AnsiConsole.Console;
     private SearchRequest _request = null!;
     private Record? _record;
-    private string _program = "";
     private LiveDisplayContext? _live;
 
-    public void Begin(SearchRequest request, string program, Record? record) => (_request, _program, _record) = (request, program, record);
+    public void Begin(SearchRequest request, IReadOnlyList<ISearchEngine> engines, Record? record) => (_request, _record) = (request, record);
 
     public SearchResult During(Func<ISearchObserver, SearchResult> search)
     {
         SearchResult? result = null;
-        _console.Live(Table(TimeSpan.Zero, default, null)).AutoClear(true).Start(live =>
+        _console.Live(Table(TimeSpan.Zero, [], null)).AutoClear(true).Start(live =>
         {
             _live = live;
             result = search(this);
@@ -27,9 +26,9 @@ internal sealed class SearchLiveDisplay : ISearchReport, ISearchObserver
         return result!;
     }
 
-    public void Improved(Finding finding) { } // the next redraw shows it
+    public void Improved(Finding finding) => _console.MarkupLine($"[green]found[/] {Markup.Escape(SearchSentences.Found(finding))}");
 
-    public void Progress(TimeSpan elapsed, EngineReading reading, Finding? best) => _live!.UpdateTarget(Table(elapsed, reading, best));
+    public void Progress(TimeSpan elapsed, IReadOnlyList<EngineReading> readings, Finding? best) => _live!.UpdateTarget(Table(elapsed, readings, best));
 
     public void End(SearchRequest request, SearchResult result, Record? record)
     {
@@ -37,15 +36,17 @@ internal sealed class SearchLiveDisplay : ISearchReport, ISearchObserver
         _console.MarkupLine($"[{color}]{Markup.Escape(SearchSentences.Ended(request, result, record))}[/]");
     }
 
-    private IRenderable Table(TimeSpan elapsed, EngineReading reading, Finding? best)
+    private IRenderable Table(TimeSpan elapsed, IReadOnlyList<EngineReading> readings, Finding? best)
     {
-        double rate = elapsed > TimeSpan.Zero ? reading.Steps / elapsed.TotalSeconds : 0;
         TimeSpan left = _request.Time > elapsed ? _request.Time - elapsed : TimeSpan.Zero;
-        Table table = new Table().Border(TableBorder.Rounded).Title($"[bold]{_request.Target.Shape}[/] rank {_request.Target.Rank}, program {Markup.Escape(_program)}, seed {_request.Seed}").HideHeaders().AddColumn("").AddColumn("");
+        Table table = new Table().Border(TableBorder.Rounded).Title($"[bold]{_request.Target.Shape}[/] rank {_request.Target.Rank} over {_request.Field}, seed {_request.Seed}").HideHeaders().AddColumn("").AddColumn("");
         table.AddRow("elapsed", $"{Duration.Text(elapsed)} (left {Duration.Text(left)})");
-        table.AddRow("restarts", $"{reading.Restarts:N0}, {reading.Candidates:N0} converged");
-        table.AddRow("restart-steps/s", $"{rate:N0}");
-        table.AddRow("best residual", SearchSentences.Residual(reading.Restarts == 0 ? double.NaN : reading.BestLoss));
+        foreach (EngineReading r in readings)
+        {
+            double rate = elapsed > TimeSpan.Zero ? r.Steps / elapsed.TotalSeconds : 0;
+            string residual = r.BestLoss is { } loss ? $"; best residual {SearchSentences.Residual(loss)}" : "";
+            table.AddRow(r.Engine, Markup.Escape($"{r.State}\n{rate:N0} {r.Unit}/s{residual}"));
+        }
         int certified = best?.Rank ?? _request.Target.Shape.NaiveRank;
         table.AddRow("best certified rank", Markup.Escape($"{certified}{(best is null ? " (schoolbook)" : $" over {best.Certified.Ring}")}; {SearchSentences.AgainstRecord(certified, _record)}"));
         return table;

@@ -45,10 +45,11 @@ public sealed class ProgressiveRounding : IDisposable
         _d.Load(candidate);
         int[] all = [.. Enumerable.Range(0, _d.Values.Length)];
         double loss = _polish.Minimise(all, Solved, FromFloats);
-        if (loss >= Solved) return new(ExactEnd.NoConvergence, null, loss);
+        if (!(loss < Solved)) return new(ExactEnd.NoConvergence, null, loss); // a NaN is no solution either
         SparsifyingFrame.Apply(_d);
         _d.Normalise();
         loss = _polish.Minimise(all, Solved, FromFloats);
+        _d.Normalise(); // the polish moved the ones by some 1e-12, and Round holds them as they are
         double[] solution = [.. _d.Values];
         HostRandom random = HostRandom.For(0x5EED, (ulong)candidate.Restart);
         for (int attempt = 0; attempt < tries && !stop.IsCancellationRequested; attempt++)

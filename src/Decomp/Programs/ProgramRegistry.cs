@@ -58,6 +58,9 @@ public static class ProgramRegistry
     [
         GradientProgram.Of<Adam>("adam", "plain Adam with a fading ridge"),
         GradientProgram.Of<AdamAnneal>("adam-anneal", "Adam with annealed weight decay, noise and a balance penalty"),
+        GradientProgram.Of<Discretise>("discretise", "Adam with a late, oscillating pull towards the half-integers"),
+        GradientProgram.Of<ExAdam>("exadam", "Adam with cross-moment bias corrections"),
+        GradientProgram.Of<Lion>("lion", "sign of the momentum, rate falling a thousandfold"),
     ];
 
     /// <summary>The program of that name, or null.</summary>

@@ -52,6 +52,18 @@ public sealed class SchemeStore(string folder)
             foreach (string file in Files(inner)) yield return file;
     }
 
+    /// <summary>Every scheme that this tool wrote into the folder; other files are passed over.</summary>
+    public IEnumerable<(string Path, Submission Submission)> Read(Limits limits)
+    {
+        CanonicalJson format = new();
+        foreach (string path in Files())
+        {
+            SourceFile file = SourceFile.Open(path, limits);
+            if (format.WhyNot(file) is not null) continue;
+            foreach (Submission submission in format.Read(file, limits)) yield return (path, submission);
+        }
+    }
+
     /// <summary>"Z[1/2]" as "Z_1_2": every run of characters that a file name should not have becomes one underscore.</summary>
     private static string FileName(Ring ring) =>
         string.Join('_', ring.ToString().Split(['[', ']', '(', ')', '/', ','], StringSplitOptions.RemoveEmptyEntries));

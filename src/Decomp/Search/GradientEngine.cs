@@ -16,11 +16,13 @@ public sealed class GradientEngine : ISearchEngine
     private readonly Lock _gate = new();
     private readonly SortedSet<long> _running = [];
     private long _next, _limit = long.MaxValue;
-    private EngineReading _reading = new(0, 0, double.PositiveInfinity, 0, 0);
+    private long _restarts, _steps, _candidates;
+    private double _bestLoss = double.PositiveInfinity;
+    private readonly Target _target;
 
     public GradientEngine(Target target, GradientProgram program, ulong seed, int workers, int lanes)
     {
-        _program = program;
+        (_target, _program) = (target, program);
         _batches = [.. Enumerable.Range(0, workers).Select(_ => program.Batch(target, seed, lanes))];
         _rounding = [.. Enumerable.Range(0, workers).Select(_ => new ProgressiveRounding(target))];
     }
@@ -29,23 +31,21 @@ public sealed class GradientEngine : ISearchEngine
     public string Program => _program.Name;
     public string ProgramHash => _program.Hash;
 
-    public void Step(int worker, Action<Proposal> propose, CancellationToken stop)
+    public bool Step(int worker, Action<Proposal> propose, CancellationToken stop)
     {
         List<RestartResult> finished = [];
         long steps = _batches[worker].RunChunk(Take, finished.Add);
         foreach (RestartResult result in finished)
         {
-            bool exact = false;
             if (result.Candidate is { } candidate && result.Restart < Volatile.Read(ref _limit))
             {
                 ExactResult rounded = _rounding[worker].Run(candidate, stop: stop);
-                exact = rounded.Scheme is not null;
-                if (exact) propose(new Proposal(rounded.Scheme!, result.Restart));
+                if (rounded.Scheme is not null) propose(new Proposal(rounded.Scheme, result.Restart));
             }
-            Finish(result, exact);
+            Finish(result);
         }
-        lock (_gate) _reading = _reading with { Steps = _reading.Steps + steps };
-        if (steps == 0 && finished.Count == 0) stop.WaitHandle.WaitOne(1); // idle beyond the limit; others still settle
+        lock (_gate) _steps += steps;
+        return steps > 0;
     }
 
     public void LimitTo(long order)
@@ -60,7 +60,13 @@ public sealed class GradientEngine : ISearchEngine
 
     public EngineReading Read()
     {
-        lock (_gate) return _reading;
+        lock (_gate)
+            return new EngineReading(Name, _steps, "restart-steps", $"{_program.Name} at rank {_target.Rank}: {_restarts:N0} restarts, {_candidates:N0} converged")
+            {
+                Restarts = _restarts,
+                Candidates = _candidates,
+                BestLoss = double.IsFinite(_bestLoss) ? _bestLoss : null,
+            };
     }
 
     public void Dispose()
@@ -79,18 +85,14 @@ public sealed class GradientEngine : ISearchEngine
         }
     }
 
-    private void Finish(RestartResult result, bool exact)
+    private void Finish(RestartResult result)
     {
         lock (_gate)
         {
             _running.Remove(result.Restart);
-            _reading = _reading with
-            {
-                Restarts = _reading.Restarts + 1,
-                BestLoss = double.IsFinite(result.Loss) ? Math.Min(_reading.BestLoss, Math.Max(result.Loss, 0)) : _reading.BestLoss,
-                Candidates = _reading.Candidates + (result.Candidate is null ? 0 : 1),
-                Exact = _reading.Exact + (exact ? 1 : 0),
-            };
+            _restarts++;
+            if (result.Candidate is not null) _candidates++;
+            if (double.IsFinite(result.Loss)) _bestLoss = Math.Min(_bestLoss, Math.Max(result.Loss, 0));
         }
     }
 }

@@ -1,20 +1,20 @@
-using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using TensorDecomp.Kernels;
 using TensorDecomp.Schemes;
+using TensorDecomp.Verify;
 
 namespace TensorDecomp.Search;
 
 /// <summary>What a search is to do.</summary>
 /// <param name="Target">Shape and the rank to reach.</param>
+/// <param name="Field">The ring that schemes must hold over.</param>
 /// <param name="Seed">Determines every random choice.</param>
 /// <param name="Time">Wall-clock budget.</param>
 /// <param name="Threads">Workers.</param>
-/// <param name="Version">Version of the tool, for the provenance.</param>
-public sealed record SearchRequest(Target Target, ulong Seed, TimeSpan Time, int Threads, string Version);
+public sealed record SearchRequest(Target Target, Ring Field, ulong Seed, TimeSpan Time, int Threads);
 
 /// <summary>A certified scheme that a search stored.</summary>
-public sealed record Finding(CertifiedScheme Certified, string File, long Order)
+public sealed record Finding(CertifiedScheme Certified, string File, ISearchEngine Engine, long Order)
 {
     public int Rank => Certified.Rank;
 }
@@ -23,7 +23,7 @@ public sealed record Finding(CertifiedScheme Certified, string File, long Order)
 public enum SearchEnd { Reached, OutOfTime, Cancelled }
 
 /// <summary>The end of a search with its best finding, if any.</summary>
-public sealed record SearchResult(SearchEnd End, Finding? Best, TimeSpan Elapsed, EngineReading Reading);
+public sealed record SearchResult(SearchEnd End, Finding? Best, TimeSpan Elapsed, IReadOnlyList<EngineReading> Readings);
 
 /// <summary>Hears what happens in a search; calls come one at a time.</summary>
 public interface ISearchObserver
@@ -31,17 +31,18 @@ public interface ISearchObserver
     void Improved(Finding finding);
 
     /// <summary>Called a few times a second.</summary>
-    void Progress(TimeSpan elapsed, EngineReading reading, Finding? best);
+    void Progress(TimeSpan elapsed, IReadOnlyList<EngineReading> readings, Finding? best);
 }
 
 /// <summary>
 /// The one loop of every search: it owns the threads, the time, cancellation, the best result so far, certification and
 /// storing. Engines propose; what Verify certifies is on disk before anyone hears of it.
 /// </summary>
-public sealed class SearchLoop(SearchRequest request, ISearchEngine engine, SchemeStore store, ISearchObserver observer, TimeProvider clock)
+public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngine> engines, SchemeStore store, ISearchObserver observer, TimeProvider clock)
 {
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(200);
     private readonly Lock _gate = new();
+    private readonly TimeShares _shares = new(engines.Count);
     private readonly long _started = clock.GetTimestamp();
     private Finding? _best;
     private Exception? _failure;
@@ -50,21 +51,32 @@ public sealed class SearchLoop(SearchRequest request, ISearchEngine engine, Sche
     public SearchResult Run(CancellationToken cancel)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        Thread[] workers = [.. Enumerable.Range(0, request.Threads).Select(w => new Thread(() => Work(w, stop)) { IsBackground = true, Name = $"{engine.Name} {w}" })];
+        Thread[] workers = [.. Enumerable.Range(0, request.Threads).Select(w => new Thread(() => Work(w, stop)) { IsBackground = true, Name = $"worker {w}" })];
         foreach (Thread worker in workers) worker.Start();
-        while (!stop.Token.WaitHandle.WaitOne(ReportEvery))
+        try
         {
-            lock (_gate) observer.Progress(Elapsed, engine.Read(), _best);
-            if (Elapsed >= request.Time) stop.Cancel();
+            while (!stop.Token.WaitHandle.WaitOne(ReportEvery))
+            {
+                lock (_gate) observer.Progress(Elapsed, Readings, _best);
+                if (Elapsed >= request.Time) stop.Cancel();
+            }
         }
-        foreach (Thread worker in workers) worker.Join();
+        finally
+        {
+            // Whatever the observer throws, no worker may outlive the engine that the caller is about to dispose.
+            stop.Cancel();
+            foreach (Thread worker in workers) worker.Join();
+        }
         if (_failure is not null) ExceptionDispatchInfo.Throw(_failure);
-        bool reached = _best is not null && _best.Rank <= request.Target.Rank;
-        SearchEnd end = reached ? SearchEnd.Reached : cancel.IsCancellationRequested ? SearchEnd.Cancelled : SearchEnd.OutOfTime;
-        return new SearchResult(end, _best, Elapsed, engine.Read());
+        SearchEnd end = Reached ? SearchEnd.Reached : cancel.IsCancellationRequested ? SearchEnd.Cancelled : SearchEnd.OutOfTime;
+        return new SearchResult(end, _best, Elapsed, Readings);
     }
 
     private TimeSpan Elapsed => clock.GetElapsedTime(_started);
+
+    private IReadOnlyList<EngineReading> Readings => [.. engines.Select(e => e.Read())];
+
+    private bool Reached => _best is not null && _best.Rank <= request.Target.Rank;
 
     private void Work(int worker, CancellationTokenSource stop)
     {
@@ -72,7 +84,7 @@ public sealed class SearchLoop(SearchRequest request, ISearchEngine engine, Sche
         {
             while (!stop.IsCancellationRequested)
             {
-                engine.Step(worker, Consider, stop.Token);
+                if (!Due().Any(e => Slice(e, worker, stop.Token))) stop.Token.WaitHandle.WaitOne(1);
                 if (HasSettled()) stop.Cancel();
             }
         }
@@ -83,22 +95,42 @@ public sealed class SearchLoop(SearchRequest request, ISearchEngine engine, Sche
         }
     }
 
-    /// <summary>Whether the rank is reached and no earlier restart can still claim it, so that the result does not depend on the threads.</summary>
-    private bool HasSettled()
+    /// <summary>Engines in the order of their turn; once the rank is reached, only the one that reached it still has work to settle.</summary>
+    private IEnumerable<int> Due()
     {
-        lock (_gate) return _best is not null && _best.Rank <= request.Target.Rank && engine.IsSettled(_best.Order);
+        lock (_gate) return Reached ? [.. Enumerable.Range(0, engines.Count).Where(e => engines[e] == _best!.Engine)] : _shares.Order();
     }
 
-    private void Consider(Proposal proposal)
+    private bool Slice(int engine, int worker, CancellationToken stop)
     {
-        Provenance provenance = new(engine.Name, engine.Program, engine.ProgramHash, request.Seed, request.Version, Math.Round(Elapsed.TotalSeconds, 3));
-        if (CertifiedScheme.Canonical(proposal.Scheme, 0, provenance) is not { } certified) return;
+        long from = clock.GetTimestamp();
+        bool worked = engines[engine].Step(worker, p => Consider(engine, p), stop);
+        _shares.Spend(engine, clock.GetElapsedTime(from));
+        return worked;
+    }
+
+    /// <summary>Whether the rank is reached and no earlier work of the same engine can still claim it, so that the result does not depend on the threads.</summary>
+    private bool HasSettled()
+    {
+        lock (_gate) return Reached && _best!.Engine.IsSettled(_best.Order);
+    }
+
+    private void Consider(int number, Proposal proposal)
+    {
+        ISearchEngine engine = engines[number];
+        Provenance provenance = new(engine.Name, engine.Program, engine.ProgramHash, request.Seed, ToolVersion.Number, Math.Round(Elapsed.TotalSeconds, 3)) { Derivation = proposal.Derivation };
+        if (CertifiedScheme.Canonical(proposal.Scheme, proposal.Modulus, provenance) is not { } certified || !Admits(certified)) return;
         lock (_gate)
         {
-            if (_best is not null && (certified.Rank, proposal.Order).CompareTo((_best.Rank, _best.Order)) >= 0) return;
-            _best = new Finding(certified, store.Save(certified), proposal.Order);
-            if (_best.Rank <= request.Target.Rank) engine.LimitTo(proposal.Order);
+            // Of equally low ranks the first counts, but within one engine the one of the lowest order.
+            if (_best is not null && (certified.Rank > _best.Rank || certified.Rank == _best.Rank && (engine != _best.Engine || proposal.Order >= _best.Order))) return;
+            _best = new Finding(certified, store.Save(certified), engine, proposal.Order);
+            _shares.Reward(number);
+            if (Reached) engine.LimitTo(proposal.Order);
             observer.Improved(_best);
         }
     }
+
+    private bool Admits(CertifiedScheme certified) =>
+        certified.Shape == request.Target.Shape && (certified.Ring == request.Field || certified.Ring.Modulus == 0 && request.Field.Contains(certified.Scheme));
 }

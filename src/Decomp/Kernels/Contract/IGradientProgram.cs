@@ -70,6 +70,9 @@ public sealed record Plan
     /// <summary>A restart whose f = Σe² falls below this is handed to the exact stage.</summary>
     public double PolishBelow { get; init; } = 1e-3;
 
+    /// <summary>Share of the steps before which no restart is handed on, for programs that shape their solutions late.</summary>
+    public double PolishAfter { get; init; }
+
     /// <summary>Races: a restart whose f at a share of the steps is above a bound is stopped and its lane refilled.</summary>
     public IReadOnlyList<Race> Races { get; init; } = [];
 }

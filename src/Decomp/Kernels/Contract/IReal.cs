@@ -30,8 +30,10 @@ public interface IReal<T> where T : struct, IReal<T>
     /// <summary>eˣ, within 2 ulp for |x| ≤ 87; smaller arguments give 0, larger ones e⁸⁷.</summary>
     static abstract T Exp(T x);
 
-    /// <summary>ln x for x > 0, within 2 ulp.</summary>
+    /// <summary>ln x within 2 ulp for normal x > 0; numbers below 1.2e-38 are not normal.</summary>
     static abstract T Log(T x);
+
+    /// <summary>tanh x, absolute error below 2e-7.</summary>
     static abstract T Tanh(T x);
 
     /// <summary>cos x, absolute error below 1e-6 for |x| ≤ 1000.</summary>

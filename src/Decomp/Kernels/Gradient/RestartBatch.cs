@@ -104,8 +104,8 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
     {
         double loss = _loss[lane];
         if (!double.IsFinite(loss)) return RestartEnd.Diverged;
-        if (loss < _plan.PolishBelow) return RestartEnd.Converged;
         int step = Step(lane);
+        if (loss < _plan.PolishBelow && step >= _plan.PolishAfter * _plan.Steps) return RestartEnd.Converged;
         if (step >= _plan.Steps) return RestartEnd.Exhausted;
         foreach (Race race in _plan.Races)
         {

@@ -43,10 +43,23 @@ public sealed class CanonicalJson : IWritableFormat
     /// <summary>Writes the scheme with its provenance; the layout is fixed, so equal schemes give equal bytes.</summary>
     public static void Write(Scheme scheme, Ring ring, Provenance? provenance, Stream output)
     {
+        string hash = CanonicalForm.Hash(CanonicalForm.Of(scheme, ring), ring);
+        string tail = provenance is null ? "" : $",\n  \"provenance\": {JsonSerializer.Serialize(provenance, JsonInput.Options)}";
+        Write(scheme, ring, "", hash, tail, output);
+    }
+
+    /// <summary>Writes the certificate of a scheme in canonical form: the same file with its counts and without provenance.</summary>
+    internal static void WriteCertificate(Scheme canonical, Ring ring, Stream output)
+    {
+        Census census = Census.Of(canonical, canonical, ring);
+        Write(canonical, ring, $"  \"nonzeros\": {census.Nonzeros},\n  \"additions\": {census.Additions},\n", CanonicalForm.Hash(canonical, ring), "", output);
+    }
+
+    private static void Write(Scheme scheme, Ring ring, string counts, string hash, string tail, Stream output)
+    {
         using StreamWriter text = new(output, leaveOpen: true) { NewLine = "\n" };
         Shape s = scheme.Shape;
-        string hash = CanonicalForm.Hash(CanonicalForm.Of(scheme, ring), ring);
-        text.Write($"{{\n  \"format\": \"{Marker}\",\n  \"shape\": [{s.M}, {s.N}, {s.P}],\n  \"rank\": {scheme.Rank},\n  \"ring\": \"{ring}\",\n");
+        text.Write($"{{\n  \"format\": \"{Marker}\",\n  \"shape\": [{s.M}, {s.N}, {s.P}],\n  \"rank\": {scheme.Rank},\n  \"ring\": \"{ring}\",\n{counts}");
         foreach ((string name, Factor factor) in ((string, Factor)[])[("u", scheme.U), ("v", scheme.V), ("w", scheme.W)])
         {
             text.Write($"  \"{name}\": [");
@@ -64,10 +77,7 @@ public sealed class CanonicalJson : IWritableFormat
             }
             text.Write("\n  ],\n");
         }
-        text.Write($"  \"sha256\": \"{hash}\"");
-        if (provenance is not null)
-            text.Write($",\n  \"provenance\": {JsonSerializer.Serialize(provenance, JsonInput.Options)}");
-        text.Write("\n}\n");
+        text.Write($"  \"sha256\": \"{hash}\"{tail}\n}}\n");
     }
 
     /// <summary>Integers that every JSON reader holds exactly are numbers, all else is a string.</summary>

@@ -32,8 +32,18 @@ public static class CoefficientText
         return true;
     }
 
-    /// <summary>A text as part of an error message, cut where it is long.</summary>
-    public static string Quoted(ReadOnlySpan<char> text) => text.Length <= 40 ? $"\"{text}\"" : $"\"{text[..37]}...\"";
+    /// <summary>
+    /// A text as part of an error message: cut where it is long, and without the characters that would break the line or
+    /// steer a terminal.
+    /// </summary>
+    public static string Quoted(ReadOnlySpan<char> text)
+    {
+        const int longest = 40;
+        char[] shown = text[..Math.Min(text.Length, longest)].ToArray();
+        for (int k = 0; k < shown.Length; k++)
+            if (char.GetUnicodeCategory(shown[k]) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate) shown[k] = '?';
+        return text.Length <= longest ? $"\"{new string(shown)}\"" : $"\"{new string(shown)}...\"";
+    }
 
     // [+-] digits [. digits] [/ digits] [i|j], or a bare i.
     private static bool TryPart(ReadOnlySpan<char> text, Limits limits, out Rational value, out bool imaginary, out int used)

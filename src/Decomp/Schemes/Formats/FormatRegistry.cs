@@ -6,9 +6,15 @@ public static class FormatRegistry
     public static IReadOnlyList<ISchemeFormat> All { get; } =
     [
         new CanonicalJson(),
+        new CanonicalText(),
         new PerminovReducedJson(),
         new MmcJson(),
         new PerminovJson(),
+        new LitaQcsrNpz(),
+        new AlphaTensorNpz(),
+        new NumpyNpz(),
+        new FlipCpdNpy(),
+        new NumpyNpy(),
         new AlphaEvolvePython(),
         new FmmMaple(),
         new MathematicaList(),

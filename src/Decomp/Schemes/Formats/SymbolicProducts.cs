@@ -12,7 +12,7 @@ internal static partial class SymbolicProducts
     /// <summary>Null where the first line that is no comment is a product of an a, a b and a c; else why it is not.</summary>
     public static string? WhyNot(SourceFile file) => file.TextOrNull is not { } text ? "not UTF-8 text"
         : FirstLine(text) is not { } line ? "only comments"
-        : line.AsSpan().ContainsAny("=:;{") || Symbols().Matches(line).Select(m => m.Value[0]).Distinct().Count() < 2 ? "the first line is no product of sums of a.., b.. and c.."
+        : line.AsSpan().ContainsAny("=:;{") || !NamesTwoMatrices(line) ? "the first line is no product of sums of a.., b.. and c.."
         : null;
 
     /// <summary>Whether factors stand side by side without a *.</summary>
@@ -127,10 +127,21 @@ internal static partial class SymbolicProducts
         return scheme;
     }
 
+    private static bool NamesTwoMatrices(string line)
+    {
+        char first = '\0';
+        foreach (ValueMatch match in Symbols().EnumerateMatches(line))
+        {
+            if (first != '\0' && line[match.Index] != first) return true;
+            first = line[match.Index];
+        }
+        return false;
+    }
+
     private static string? FirstLine(string text)
     {
         foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
-            if (line.Trim() is { IsEmpty: false } content && content[0] != '#') return content.Length > 2000 ? content[..2000].ToString() : content.ToString();
+            if (line.Trim() is { IsEmpty: false } content && content[0] != '#') return content.ToString();
         return null;
     }
 

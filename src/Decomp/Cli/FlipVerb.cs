@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json;
+using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Recombination;
+using TensorDecomp.Search.Flips;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Cli;
+
+/// <summary>decomp flip M N P: flip-graph search over one ring; every improvement is certified and stored at once.</summary>
+internal static class FlipVerb
+{
+    private const int StartsAboveBest = 4; // derived schemes this much above the best one still lead elsewhere
+
+    private sealed record Request(FlipSettings Settings, int Threads, TimeSpan Time, long Rounds, bool Ladder, string? From, string? Output, bool Json);
+
+    public static string[] Examples =>
+    [
+        "decomp flip 4 4 4 --ring GF2 --rank 47",
+    ];
+
+    public static Command Create()
+    {
+        Argument<int> m = new("M") { Description = "rows of A" }, n = new("N") { Description = "columns of A" }, p = new("P") { Description = "columns of B" };
+        Option<string> ring = new("--ring") { Description = "GF2, GF3 or ZT", DefaultValueFactory = _ => "GF2" };
+        Option<int> rank = new("--rank") { Description = "stop at this rank", DefaultValueFactory = _ => 1 };
+        Option<double> time = new("--time") { Description = "seconds to search", DefaultValueFactory = _ => 60 };
+        Option<long> rounds = new("--rounds") { Description = "stop after this many rounds, for a run that can be repeated exactly", DefaultValueFactory = _ => long.MaxValue };
+        Option<ulong> seed = new("--seed") { Description = "seed of the search", DefaultValueFactory = _ => 1 };
+        Option<int> threads = new("--threads") { Description = "threads", DefaultValueFactory = _ => Environment.ProcessorCount };
+        Option<int?> walkers = new("--walkers") { Description = "walkers; as many as threads where not given" };
+        Option<bool> ladder = new("--ladder") { Description = "search the smaller shapes first and start from what they give" };
+        Option<string?> from = new("--from") { Description = "folder of schemes to derive starts from" };
+        Option<string?> output = new("--out") { Description = "folder for what is found" };
+        Option<bool> json = new("--json") { Description = "print one JSON object per improvement" };
+        Command verb = new("flip", "Search the flip graph of a shape for lower rank.") { m, n, p, ring, rank, time, rounds, seed, threads, walkers, ladder, from, output, json };
+        verb.SetAction((parsed, cancellation) =>
+        {
+            int workers = parsed.GetValue(threads);
+            if (workers < 1) throw new UsageException("--threads must be at least 1.");
+            var settings = new FlipSettings(ShapeOf(parsed.GetValue(m), parsed.GetValue(n), parsed.GetValue(p)), FlipRing(parsed.GetValue(ring)!),
+                parsed.GetValue(rank), parsed.GetValue(seed), parsed.GetValue(walkers) ?? workers);
+            var request = new Request(settings, workers, TimeSpan.FromSeconds(parsed.GetValue(time)), parsed.GetValue(rounds), parsed.GetValue(ladder),
+                parsed.GetValue(from), parsed.GetValue(output), parsed.GetValue(json));
+            return Task.FromResult(Run(request, cancellation) ? ExitCode.Success : ExitCode.Negative);
+        });
+        return verb;
+    }
+
+    private static bool Run(Request request, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        FlipSettings settings = request.Settings;
+        RecombinationTable? known = request.From is null ? null
+            : DerivationSource.Load(request.From, settings.Ring, Math.Max(8, settings.Shape.Sorted().P));
+        IFlipEngine engine = Guarded(() => CreateEngine(request, known));
+        ResultFolder? results = request.Output is null ? null : new(request.Output);
+        Derivation? start = known?[settings.Shape];
+        int first = engine.BestRank;
+        if (start is { IsDerived: true }) Report(new FlipImprovement(start.Scheme, settings.Ring, 0, 0), start.Text);
+        for (long round = 0; round < request.Rounds && !engine.Done && clock.Elapsed < request.Time && !cancellation.IsCancellationRequested; round++)
+            foreach (FlipImprovement improvement in engine.Step(request.Threads)) Report(improvement, null);
+        Console.Error.WriteLine($"decomp: best rank {engine.BestRank} from {first}; {engine.Flips / 1e6:F1} M flips in {clock.Elapsed.TotalSeconds:F1} s; {engine.State}");
+        return engine.BestRank < first || engine.Done;
+
+        void Report(FlipImprovement improvement, string? derivation)
+        {
+            Scheme scheme = improvement.Scheme;
+            if (scheme.Shape.Sorted() == settings.Shape.Sorted()) scheme = Permutation.To(settings.Shape, scheme);
+            if (!Verifier.Judge(scheme, new Claim.Over(improvement.Ring)).Valid)
+                throw new InvalidOperationException($"The flip graph produced a wrong scheme for {scheme.Shape}; please report the command line.");
+            double seconds = Math.Round(clock.Elapsed.TotalSeconds, 2);
+            string program = string.Join("; ", settings.Policies);
+            string? path = results?.Write(scheme, improvement.Ring, ProvenanceOf.Engine("flip", program, settings.Seed, clock.Elapsed) with { Derivation = derivation });
+            Console.Out.WriteLine(request.Json
+                ? JsonSerializer.Serialize(new { shape = scheme.Shape.ToString(), rank = scheme.Rank, ring = improvement.Ring.ToString(), seconds, flips = improvement.Flips, derivation, path })
+                : $"{scheme.Shape} rank {scheme.Rank} over {improvement.Ring}, certified, {seconds:F2} s, {improvement.Flips / 1e6:F1} M flips{(derivation is null ? "" : $", {derivation}")}{(path is null ? "" : $", {path}")}");
+        }
+    }
+
+    private static IFlipEngine CreateEngine(Request request, RecombinationTable? known)
+    {
+        FlipSettings settings = request.Settings;
+        if (request.Ladder)
+            return new FlipLadder(settings, known is null ? [] : [.. known.Shapes.Select(s => known[s]).Where(d => d.Rank < d.Shape.NaiveRank).Select(d => d.Scheme)]);
+        if (known is null) return new FlipSearch(settings);
+        return new FlipSearch(settings with
+        {
+            Starts = [.. known.Steps(settings.Shape, known[settings.Shape].Rank + StartsAboveBest).Select(d => Permutation.To(settings.Shape, d.Scheme))],
+        });
+    }
+
+    private static IFlipEngine Guarded(Func<IFlipEngine> create)
+    {
+        try
+        {
+            return create();
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException(e.Message);
+        }
+    }
+
+    private static Shape ShapeOf(int m, int n, int p) =>
+        Shape.IsAllowed(m) && Shape.IsAllowed(n) && Shape.IsAllowed(p) ? new Shape(m, n, p)
+        : throw new UsageException($"A shape needs three dimensions between 1 and {Shape.MaxDimension}; got {m}x{n}x{p}.");
+
+    private static Ring FlipRing(string name) =>
+        Ring.TryParse(name, out Ring ring) && FlipWalkers.Rings.Contains(ring) ? ring
+        : throw new UsageException($"--ring {name} has no flip graph; choose GF2, GF3 or ZT.");
+}

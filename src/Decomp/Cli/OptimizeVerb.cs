@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json;
+using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Search.Flips;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Cli;
+
+/// <summary>decomp optimize FILE: the same rank with fewer nonzero coefficients, and so fewer additions.</summary>
+internal static class OptimizeVerb
+{
+    public static string[] Examples =>
+    [
+        "decomp optimize results/3x3x3/23-ZT-0123abcd.json",
+    ];
+
+    public static Command Create()
+    {
+        Argument<string> file = new("FILE") { Description = "the scheme to make sparser, in any known format" };
+        Option<double> time = new("--time") { Description = "seconds", DefaultValueFactory = _ => 10 };
+        Option<ulong> seed = new("--seed") { Description = "seed of the first run", DefaultValueFactory = _ => 1 };
+        Option<int> sweeps = new("--sweeps") { Description = "annealing sweeps of one run", DefaultValueFactory = _ => 8 };
+        Option<string?> output = new("--out") { Description = "folder for the sparser scheme" };
+        Option<bool> json = new("--json") { Description = "print one JSON object" };
+        Command verb = new("optimize", "Find fewer nonzero coefficients and additions at the same rank by flips.") { file, time, seed, sweeps, output, json };
+        verb.SetAction((parsed, cancellation) =>
+        {
+            string path = parsed.GetValue(file)!;
+            Submission submission = FormatRegistry.Read(SourceFile.Open(path, Limits.Default), Limits.Default)[0];
+            Verdict verdict = Verifier.Judge(submission.Scheme, submission.Claim);
+            if (!verdict.Valid) throw new UsageException($"{path} is no valid scheme over {verdict.Ring}; see 'decomp verify'.");
+            if (!FlipWalkers.Rings.Contains(verdict.Ring))
+                throw new UsageException($"{path} holds over {verdict.Ring}, which has no flip graph; schemes over {string.Join(", ", FlipWalkers.Rings)} can be optimised.");
+
+            var clock = Stopwatch.StartNew();
+            TimeSpan limit = TimeSpan.FromSeconds(parsed.GetValue(time));
+            Scheme best = submission.Scheme;
+            ulong next = parsed.GetValue(seed), foundBy = next;
+            do
+            {
+                Scheme candidate = Sparsifier.Run(best, verdict.Ring, next, parsed.GetValue(sweeps), flips: 20_000, cancellation);
+                if ((candidate.Rank, candidate.Nonzeros).CompareTo((best.Rank, best.Nonzeros)) < 0) (best, foundBy) = (candidate, next);
+                next++;
+            }
+            while (clock.Elapsed < limit && !cancellation.IsCancellationRequested);
+
+            Verdict after = Verifier.Judge(best, new Claim.Over(verdict.Ring));
+            if (!after.Valid) throw new InvalidOperationException($"Optimising {path} broke it; please report the file.");
+            string? written = parsed.GetValue(output) is { } folder
+                ? new ResultFolder(folder).Write(best, verdict.Ring, ProvenanceOf.Engine("optimize", "annealed flips", foundBy, clock.Elapsed) with { Derivation = $"optimised from {Path.GetFileName(path)}" })
+                : null;
+            Console.Out.WriteLine(parsed.GetValue(json)
+                ? JsonSerializer.Serialize(new
+                {
+                    shape = after.Shape.ToString(),
+                    ring = after.Ring.ToString(),
+                    before = new { rank = verdict.Rank, nonzeros = verdict.Census.Nonzeros, additions = verdict.Census.Additions },
+                    after = new { rank = after.Rank, nonzeros = after.Census.Nonzeros, additions = after.Census.Additions },
+                    path = written,
+                })
+                : $"{after.Shape} over {after.Ring}: rank {verdict.Rank} -> {after.Rank}, nonzeros {verdict.Census.Nonzeros} -> {after.Census.Nonzeros}, additions {verdict.Census.Additions} -> {after.Census.Additions}{(written is null ? "" : $", {written}")}");
+            return Task.FromResult(ExitCode.Success);
+        });
+        return verb;
+    }
+}

@@ -1,0 +1,12 @@
+using System.Security.Cryptography;
+using System.Text;
+using TensorDecomp.Schemes;
+
+namespace TensorDecomp.Cli;
+
+/// <summary>The provenance of what this run of the tool found.</summary>
+internal static class ProvenanceOf
+{
+    public static Provenance Engine(string engine, string program, ulong seed, TimeSpan elapsed) =>
+        new(engine, program, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(program))), seed, ToolVersion.Number, Math.Round(elapsed.TotalSeconds, 2));
+}

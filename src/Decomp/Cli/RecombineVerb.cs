@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json;
+using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Recombination;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Cli;
+
+/// <summary>decomp recombine: the lowest ranks that follow from the results by direct sums, products, projections.</summary>
+internal static class RecombineVerb
+{
+    private const int Limit = 8, WideLimit = 16;
+
+    public static string[] Examples =>
+    [
+        "decomp recombine --from results --out results",
+    ];
+
+    public static Command Create()
+    {
+        Option<string> from = new("--from") { Description = "folder of schemes to build on", DefaultValueFactory = _ => "results" };
+        Option<string> ring = new("--ring") { Description = "ring of the results: ZT, Z, Q, GF2, GF3, ...", DefaultValueFactory = _ => "ZT" };
+        Option<bool> wide = new("--wide") { Description = $"shapes up to {WideLimit} instead of {Limit}" };
+        Option<string?> output = new("--out") { Description = "folder to write the derived schemes to, certified, with their derivation" };
+        Option<bool> json = new("--json") { Description = "print one JSON object per shape" };
+        Command verb = new("recombine", "Fill the table of shapes with the best ranks derivable from the results.") { from, ring, wide, output, json };
+        verb.SetAction(parsed =>
+        {
+            if (!Ring.TryParse(parsed.GetValue(ring)!, out Ring over)) throw new UsageException($"--ring {parsed.GetValue(ring)} names no known ring; try ZT, Z, Q, GF2 or GF3.");
+            var clock = Stopwatch.StartNew();
+            RecombinationTable table = DerivationSource.Load(parsed.GetValue(from)!, over, parsed.GetValue(wide) ? WideLimit : Limit);
+            ResultFolder? results = parsed.GetValue(output) is { } folder ? new(folder) : null;
+            foreach (Shape shape in table.Shapes.Where(s => s.M > 1).OrderBy(s => s.M).ThenBy(s => s.N).ThenBy(s => s.P))
+            {
+                Derivation best = table[shape];
+                string? path = results is not null && best.IsDerived ? Store(results, best, over, clock) : null;
+                Console.Out.WriteLine(parsed.GetValue(json)
+                    ? JsonSerializer.Serialize(new { shape = shape.ToString(), rank = best.Rank, ring = over.ToString(), derivation = best.Text, path })
+                    : $"{shape,-9} {best.Rank,5}  {best.Text}");
+            }
+            return ExitCode.Success;
+        });
+        return verb;
+    }
+
+    private static string Store(ResultFolder results, Derivation best, Ring over, Stopwatch clock)
+    {
+        // A scheme over ZT is filed as such whatever ring was asked for: it holds there, too.
+        Ring ring = over.Modulus == 0 ? Ring.Of(best.Scheme) : over;
+        return results.Write(best.Scheme, ring, ProvenanceOf.Engine("recombine", "direct sums, Kronecker products, projections", 0, clock.Elapsed) with { Derivation = best.Text });
+    }
+}

@@ -1,0 +1,102 @@
+using TensorDecomp.Kernels.Flips;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Exact.Lifting;
+
+/// <summary>What became of a lift: a scheme over ℤ or ℚ, or the sentence that says how far it came.</summary>
+public sealed record LiftOutcome(Scheme? Lifted, string Sentence);
+
+/// <summary>
+/// Hensel lifting of a scheme over GF(2) or GF(3) to characteristic 0 (Kauers and Moosbauer 2022): corrections
+/// pᵏ·(δU, δV, δW) solve a linear system modulo p for k = 1, 2, …, always with the same matrix; entries modulo pᵏ become
+/// fractions by rational reconstruction, and exact arithmetic has the last word.
+/// </summary>
+public static class HenselLifting
+{
+    private const long LargestModulus = 1L << 20; // two residues and a sum of them stay inside 64 bits
+
+    /// <exception cref="ArgumentException">The ring is not GF(2) or GF(3).</exception>
+    public static LiftOutcome Lift(Scheme scheme, Ring ring, CancellationToken cancellation = default) => ring.Modulus switch
+    {
+        2 => Lift<Binary>(scheme, cancellation),
+        3 => Lift<Ternary>(scheme, cancellation),
+        _ => throw new ArgumentException($"Schemes over {ring} are not lifted; only those over F2 and F3 are."),
+    };
+
+    private static LiftOutcome Lift<TCoefficients>(Scheme scheme, CancellationToken cancellation) where TCoefficients : struct, ICoefficients
+    {
+        int p = (int)TCoefficients.Ring.Modulus;
+        long[][][] factors = [.. scheme.Factors.Select(f => Residues(f, p))];
+        if (Shortfall(scheme.Shape, factors, 1, p) is { } wrong && wrong.Any(e => e != 0))
+            return new LiftOutcome(null, $"the scheme does not hold modulo {p}");
+        var jacobian = new Jacobian<TCoefficients>(scheme.Shape, factors, cancellation);
+        for (long modulus = p; modulus < LargestModulus; modulus *= p)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int[] wanted = Shortfall(scheme.Shape, factors, modulus, p);
+            if (jacobian.Solve(wanted) is not { } corrections)
+                return new LiftOutcome(null, $"it does not lift from modulo {modulus} to modulo {modulus * p}");
+            foreach ((int f, int r, int a, int value) in corrections) factors[f][r][a] += modulus * value;
+            if (Reconstructed(scheme.Shape, factors, modulus * p) is { } candidate && Verifier.Certify(candidate).Valid)
+                return new LiftOutcome(candidate, $"lifted modulo {modulus * p}, holds over {Ring.Of(candidate)}");
+        }
+        return new LiftOutcome(null, $"it lifts modulo {p}^k up to {LargestModulus}, but to no fractions that hold");
+    }
+
+    /// <summary>(T − Σ u⊗v⊗w)/modulus modulo p, for factors that are right modulo the modulus.</summary>
+    private static int[] Shortfall(Shape shape, long[][][] factors, long modulus, int p)
+    {
+        long next = modulus * p;
+        var sum = new long[shape.USize * shape.VSize * shape.WSize];
+        for (int i = 0; i < shape.M; i++)
+            for (int j = 0; j < shape.N; j++)
+                for (int k = 0; k < shape.P; k++)
+                    sum[((i * shape.N + j) * shape.VSize + j * shape.P + k) * shape.WSize + i * shape.P + k] = 1;
+        for (int r = 0; r < factors[0].Length; r++)
+            for (int a = 0; a < shape.USize; a++)
+            {
+                if (factors[0][r][a] == 0) continue;
+                for (int b = 0; b < shape.VSize; b++)
+                {
+                    long uv = factors[0][r][a] * factors[1][r][b] % next;
+                    if (uv == 0) continue;
+                    Span<long> row = sum.AsSpan((a * shape.VSize + b) * shape.WSize, shape.WSize);
+                    for (int c = 0; c < row.Length; c++) row[c] = (row[c] - uv * factors[2][r][c]) % next;
+                }
+            }
+        return [.. sum.Select(e => (int)(e / modulus % p))];
+    }
+
+    private static Scheme? Reconstructed(Shape shape, long[][][] factors, long modulus)
+    {
+        var exact = new Factor[3];
+        ReadOnlySpan<int> sizes = [shape.USize, shape.VSize, shape.WSize];
+        var known = new Dictionary<long, Rational?>();
+        for (int f = 0; f < 3; f++)
+        {
+            long[][] rows = factors[f];
+            foreach (long x in rows.SelectMany(row => row))
+            {
+                if (!known.TryGetValue(x, out Rational? fraction)) known[x] = fraction = RationalReconstruction.Of(x, modulus);
+                if (fraction is null) return null;
+            }
+            exact[f] = Factor.FromDense(rows.Length, sizes[f], (r, a) => known[rows[r][a]]!.Value);
+        }
+        return new Scheme(shape, exact[0], exact[1], exact[2]);
+    }
+
+    private static long[][] Residues(Factor factor, int p)
+    {
+        var rows = new long[factor.Rank][];
+        for (int r = 0; r < rows.Length; r++)
+        {
+            rows[r] = new long[factor.Size];
+            foreach (Entry e in factor.Term(r))
+            {
+                long residue = Residue.Of(e.Value.Re, p)!.Value.Value;
+                rows[r][e.Index] = 2 * residue > p ? residue - p : residue;
+            }
+        }
+        return rows;
+    }
+}

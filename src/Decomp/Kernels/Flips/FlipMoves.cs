@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+
+namespace TensorDecomp.Kernels.Flips;
+
+/// <summary>What became of an attempted flip.</summary>
+public enum FlipOutcome
+{
+    /// <summary>Two terms were replaced by two others.</summary>
+    Flipped,
+
+    /// <summary>A factor vanished, and its term with it.</summary>
+    Reduced,
+
+    /// <summary>A coefficient would have left {−1, 0, 1}, or the filter refused; nothing changed.</summary>
+    Refused,
+
+    /// <summary>No two terms share a factor.</summary>
+    Stuck,
+}
+
+/// <summary>
+/// The moves of a flip graph (Kauers and Moosbauer 2022), each of which leaves the sum of all terms as it is.
+/// </summary>
+public static class FlipMoves<TCoefficients, T>
+    where TCoefficients : struct, ICoefficients
+    where T : unmanaged, IBits<T>
+{
+    /// <summary>
+    /// Flip: two terms with a common factor x, x⊗(a⊗b) + x⊗(c⊗d) = x⊗((a+σc)⊗b) + x⊗(c⊗(d−σb)), with any two of the three
+    /// factors in the roles of the others and either sign σ.
+    /// </summary>
+    public static FlipOutcome Flip(TermTable<T> terms, ref Xoroshiro random) => Flip(terms, default(AnyFlip), ref random);
+
+    /// <summary>The same for the flips that the filter lets pass; the others are refused.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FlipOutcome Flip<TFilter>(TermTable<T> terms, in TFilter filter, ref Xoroshiro random) where TFilter : struct, IFlipFilter
+    {
+        int shared = terms.SharedCount;
+        if (shared == 0) return FlipOutcome.Stuck;
+
+        // One draw serves all choices: 32 bits for the term, 16 for its partner, one each for the roles and the sign, 14 for
+        // the filter.
+        ulong draw = random.Next();
+        (int x, int r) = terms.SharedAt((int)((draw >> 32) * (uint)shared >> 32));
+        int q = terms.Partner(x, r, (uint)draw & 0xFFFF);
+        int y = x + 1 + (int)(draw >> 16 & 1);
+        y -= 3 & ((2 - y) >> 31);
+        int z = 3 - x - y;
+        int opposite = TCoefficients.Signed ? (int)(draw >> 17) & 1 : 0;
+
+        T a = terms.Factor(y, r), b = terms.Factor(z, r), c = terms.Factor(y, q), d = terms.Factor(z, q);
+        int differ = TCoefficients.Signed ? terms.Sign(r) ^ terms.Sign(q) : 0;
+        bool fits = TCoefficients.TryAdd(a, TCoefficients.Negate(c, opposite), out T ac)
+            & TCoefficients.TryAdd(d, TCoefficients.Negate(b, opposite ^ differ ^ 1), out T db);
+        if (!fits)
+        {
+            opposite ^= 1;
+            fits = TCoefficients.TryAdd(a, TCoefficients.Negate(c, opposite), out ac)
+                & TCoefficients.TryAdd(d, TCoefficients.Negate(b, opposite ^ differ ^ 1), out db);
+            if (!fits) return FlipOutcome.Refused;
+        }
+        if (TFilter.Asks && !filter.Accepts(ac.PopCount() + db.PopCount() - a.PopCount() - d.PopCount(), (uint)draw >> 18)) return FlipOutcome.Refused;
+        if (ac.IsZero | db.IsZero)
+        {
+            Reduce(terms, y, r, ac, z, q, db);
+            return FlipOutcome.Reduced;
+        }
+        Put(terms, y, r, ac);
+        Put(terms, z, q, db);
+        return FlipOutcome.Flipped;
+    }
+
+    /// <summary>Replaces a factor by a nonzero one of either sign.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Put(TermTable<T> terms, int x, int r, T value)
+    {
+        T canonical = TCoefficients.Canonical(value, out int negated);
+        if (TCoefficients.Signed) terms.Negate(r, negated);
+        terms.Replace(x, r, canonical);
+    }
+
+    private static void Reduce(TermTable<T> terms, int y, int r, T ac, int z, int q, T db)
+    {
+        if (!ac.IsZero) Put(terms, y, r, ac);
+        if (!db.IsZero) Put(terms, z, q, db);
+        (int first, int second) = (Math.Max(r, q), Math.Min(r, q)); // the higher first: removal moves only the last term
+        (bool firstGone, bool secondGone) = first == r ? (ac.IsZero, db.IsZero) : (db.IsZero, ac.IsZero);
+        if (firstGone) terms.Remove(first);
+        if (secondGone) terms.Remove(second);
+    }
+}

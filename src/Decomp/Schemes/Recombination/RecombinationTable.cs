@@ -1,0 +1,150 @@
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Schemes.Recombination;
+
+/// <summary>One entry of the table: a rank for a shape with ascending dimensions, and how to get there.</summary>
+public sealed class Derivation(Shape shape, int rank, string text, bool derived, Func<Scheme> build)
+{
+    private readonly Lazy<Scheme> _scheme = new(build);
+
+    public Shape Shape { get; } = shape;
+    public int Rank { get; } = rank;
+
+    /// <summary>"naive", the origin of a given scheme, or the last step, such as "2x2x2 ⊗ 2x2x3".</summary>
+    public string Text { get; } = text;
+
+    /// <summary>Whether it was put together from others; the naive schemes and the given ones are not.</summary>
+    public bool IsDerived { get; } = derived;
+
+    /// <summary>The scheme itself, put together on first use.</summary>
+    public Scheme Scheme => _scheme.Value;
+}
+
+/// <summary>
+/// The lowest ranks that follow from given schemes and the naive ones by permutation, direct sums along each axis,
+/// Kronecker products and projections, for all shapes up to a limit. It is closed under these steps.
+/// </summary>
+public sealed class RecombinationTable
+{
+    private readonly int _limit;
+    private readonly Dictionary<Shape, Derivation> _best = [];
+    private readonly Queue<Derivation> _given = [];
+
+    /// <param name="limit">Largest dimension in the table.</param>
+    public RecombinationTable(int limit)
+    {
+        _limit = limit;
+        foreach (Shape shape in Shapes) Offer(new Derivation(shape, shape.NaiveRank, "naive", false, () => Scheme.Naive(shape)));
+    }
+
+    /// <summary>All shapes of the table, ascending dimensions, small ones first.</summary>
+    public IEnumerable<Shape> Shapes =>
+        (from m in Enumerable.Range(1, _limit)
+         from n in Enumerable.Range(m, _limit - m + 1)
+         from p in Enumerable.Range(n, _limit - n + 1)
+         select new Shape(m, n, p)).OrderBy(s => s.NaiveRank);
+
+    /// <summary>The best known derivation for the shape, in any order of its dimensions.</summary>
+    public Derivation this[Shape shape] => _best[shape.Sorted()];
+
+    /// <summary>Gives the table a scheme to build on.</summary>
+    public void Add(Scheme scheme, string origin)
+    {
+        Shape sorted = scheme.Shape.Sorted();
+        if (sorted.P > _limit) return;
+        var given = new Derivation(sorted, scheme.Rank, origin, false, () => Permutation.To(sorted, scheme));
+        _given.Enqueue(given);
+        Offer(given);
+    }
+
+    /// <summary>Closes the table under all steps.</summary>
+    public void Complete()
+    {
+        ProjectGivenSchemes();
+        Shape[] shapes = [.. Shapes];
+        for (bool changed = true; changed;)
+        {
+            changed = false;
+            foreach (Shape shape in shapes) changed |= Improve(shape);
+        }
+    }
+
+    /// <summary>Every single step towards the shape whose result has at most the given rank, best first.</summary>
+    public IReadOnlyList<Derivation> Steps(Shape shape, int mostRank)
+    {
+        List<Derivation> steps = [this[shape]];
+        foreach (Axis axis in Axes.All)
+        {
+            for (int part = 1; 2 * part <= shape.Length(axis); part++) steps.Add(Sum(shape.Sorted(), shape, axis, part));
+            if (shape.Length(axis) < _limit) steps.Add(Cut(shape.Sorted(), shape, axis));
+        }
+        return [.. steps.Where(s => s.Rank <= mostRank).OrderBy(s => s.Rank)];
+    }
+
+    private bool Improve(Shape shape)
+    {
+        bool improved = false;
+        foreach (Axis axis in Axes.All)
+        {
+            for (int part = 1; 2 * part <= shape.Length(axis); part++) improved |= Offer(Sum(shape, shape, axis, part));
+            if (shape.Length(axis) < _limit) improved |= Offer(Cut(shape, shape, axis));
+        }
+        foreach (Shape outer in Divisors(shape))
+        {
+            var inner = new Shape(shape.M / outer.M, shape.N / outer.N, shape.P / outer.P);
+            Derivation a = this[outer], b = this[inner];
+            improved |= Offer(new Derivation(shape, a.Rank * b.Rank, $"{outer}:{a.Rank} ⊗ {inner}:{b.Rank}", true,
+                () => KroneckerProduct.Of(Permutation.To(outer, a.Scheme), Permutation.To(inner, b.Scheme))));
+        }
+        return improved;
+    }
+
+    private Derivation Sum(Shape target, Shape shape, Axis axis, int part)
+    {
+        (Shape first, Shape second) = (shape.With(axis, shape.Length(axis) - part), shape.With(axis, part));
+        Derivation a = this[first], b = this[second];
+        return new Derivation(target, a.Rank + b.Rank, $"{first}:{a.Rank} + {second}:{b.Rank} along {axis}", true,
+            () => Permutation.To(target, DirectSum.Along(axis, Permutation.To(first, a.Scheme), Permutation.To(second, b.Scheme))));
+    }
+
+    // A projection of a derived scheme is counted with all its terms; what vanishes is seen only for given schemes.
+    private Derivation Cut(Shape target, Shape shape, Axis axis)
+    {
+        Shape larger = shape.With(axis, shape.Length(axis) + 1);
+        Derivation whole = this[larger];
+        return new Derivation(target, whole.Rank, $"projection of {larger}:{whole.Rank}", true,
+            () => Permutation.To(target, Projection.Without(axis, shape.Length(axis), Permutation.To(larger, whole.Scheme))));
+    }
+
+    private void ProjectGivenSchemes()
+    {
+        while (_given.TryDequeue(out Derivation? given))
+            foreach (Axis axis in Axes.All)
+            {
+                if (given.Shape.Length(axis) < 2) continue;
+                Scheme cut = Enumerable.Range(0, given.Shape.Length(axis)).Select(i => Projection.Without(axis, i, given.Scheme)).MinBy(s => s.Rank)!;
+                Shape sorted = cut.Shape.Sorted();
+                if (cut.Rank >= this[sorted].Rank) continue;
+                var projected = new Derivation(sorted, cut.Rank, $"projection of {given.Shape}:{given.Rank} ({given.Text})", true, () => Permutation.To(sorted, cut));
+                _given.Enqueue(projected);
+                Offer(projected);
+            }
+    }
+
+    private static IEnumerable<Shape> Divisors(Shape s) =>
+        from m in Enumerable.Range(1, s.M)
+        where s.M % m == 0
+        from n in Enumerable.Range(1, s.N)
+        where s.N % n == 0
+        from p in Enumerable.Range(1, s.P)
+        where s.P % p == 0
+        where m * n * p > 1 && m * n * p < s.NaiveRank
+        select new Shape(m, n, p);
+
+    private bool Offer(Derivation derivation)
+    {
+        if (_best.TryGetValue(derivation.Shape, out Derivation? known) && known.Rank <= derivation.Rank) return false;
+        _best[derivation.Shape] = derivation;
+        return true;
+    }
+}

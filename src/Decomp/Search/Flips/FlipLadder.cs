@@ -1,0 +1,81 @@
+using TensorDecomp.Schemes.Recombination;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Search.Flips;
+
+/// <summary>
+/// Flip-graph search through smaller shapes, as Start, Step, Done: every shape inside the goal is a rung, small ones
+/// first; walks on a rung start from what the rungs found so far gives by direct sums, products and projections
+/// (extend, merge, project). A rung is left when it brought nothing for a while; after the goal the climb begins again
+/// with more patience.
+/// </summary>
+public sealed class FlipLadder : IFlipEngine
+{
+    private const int FirstPatience = 8; // rounds without improvement
+    private const int StartsAboveBest = 4; // derived schemes this much above the best one still lead elsewhere
+    private const int GoalShare = 8; // the goal itself is worth this many rungs
+
+    private readonly FlipSettings _settings;
+    private readonly Shape[] _rungs;
+    private readonly RecombinationTable _table;
+    private FlipSearch _search = null!;
+    private int _rung = -1, _climbs, _idle;
+    private long _before; // flips on the rungs left behind
+
+    /// <param name="settings">Goal and policies; its starts are given to the table.</param>
+    /// <param name="known">Schemes that may be used, valid over the ring.</param>
+    public FlipLadder(FlipSettings settings, IEnumerable<Scheme> known)
+    {
+        _settings = settings;
+        Shape goal = settings.Shape.Sorted();
+        _table = new RecombinationTable(goal.P);
+        foreach (Scheme scheme in known) _table.Add(scheme, "given");
+        _table.Complete();
+        _rungs = [.. _table.Shapes.Where(s => s.M > 1 && s.N <= goal.N && s.M <= goal.M)];
+        NextRung();
+    }
+
+    /// <summary>The best rank for the goal so far, derived ones included.</summary>
+    public int BestRank => Math.Min(_table[_settings.Shape].Rank, Rung == _settings.Shape.Sorted() ? _search.BestRank : int.MaxValue);
+
+    /// <summary>The shape that is being worked on.</summary>
+    public Shape Rung => _rungs[_rung];
+
+    /// <summary>Flips of all walkers on all rungs.</summary>
+    public long Flips => _before + _search.Flips;
+
+    public string State => $"climb {_climbs + 1}, {_search.State}";
+
+    public bool Done => BestRank <= _settings.Target;
+
+    /// <summary>The best derivation for the goal.</summary>
+    public Derivation Best => _table[_settings.Shape];
+
+    /// <summary>Runs one round on the present rung; improvements may be of any shape up to the goal.</summary>
+    public IReadOnlyList<FlipImprovement> Step(int threads)
+    {
+        IReadOnlyList<FlipImprovement> improvements = [.. _search.Step(threads).Select(i => i with { Flips = _before + i.Flips })];
+        foreach (FlipImprovement improvement in improvements) _table.Add(improvement.Scheme, "found");
+        _idle = improvements.Count > 0 ? 0 : _idle + 1;
+        bool goal = Rung == _settings.Shape.Sorted();
+        if (_idle >= (FirstPatience << _climbs) * (goal ? GoalShare : 1) && !Done) NextRung();
+        return improvements;
+    }
+
+    private void NextRung()
+    {
+        _before += _search?.Flips ?? 0;
+        _table.Complete();
+        if (++_rung == _rungs.Length) (_rung, _climbs) = (0, _climbs + 1);
+        _idle = 0;
+        Shape shape = Rung;
+        bool goal = shape == _settings.Shape.Sorted();
+        _search = new FlipSearch(_settings with
+        {
+            Shape = shape,
+            Target = goal ? _settings.Target : 1,
+            Seed = _settings.Seed + ((ulong)_climbs << 32) + ((ulong)_rung << 16),
+            Starts = [.. _table.Steps(shape, _table[shape].Rank + StartsAboveBest).Select(d => d.Scheme)],
+        });
+    }
+}

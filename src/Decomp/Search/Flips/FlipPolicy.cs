@@ -1,0 +1,27 @@
+namespace TensorDecomp.Search.Flips;
+
+/// <summary>How a walker treats a walk that does not come down. All counts are flips.</summary>
+/// <param name="Patience">Flips without a reduction before a term is added.</param>
+/// <param name="Margin">How far above the best rank of this walk terms are added.</param>
+/// <param name="SplitShare">Share of splits among the added terms, in 256ths; the rest are plus-transitions.</param>
+/// <param name="Leash">Flips without a new best rank before the walk returns to the scheme where it reached its best.</param>
+/// <param name="Returns">Returns after which the leash doubles, until a new best rank makes it short again.</param>
+/// <param name="Stamina">Flips without a new best rank before the walk is given up.</param>
+public readonly record struct FlipPolicy(int Patience, int Margin, int SplitShare, long Leash, int Returns, long Stamina)
+{
+    private const long NoLeash = long.MaxValue / 4;
+
+    public static FlipPolicy Default => All[0];
+
+    /// <summary>
+    /// What the bandit chooses from. A free walk that climbs often serves ⟨4,4,4⟩; a short leash serves shapes whose
+    /// factors are shared by many terms, where a walk from the naive scheme loses its way within some ten thousand flips.
+    /// </summary>
+    public static IReadOnlyList<FlipPolicy> All { get; } =
+    [
+        new(5_000, 4, 0, NoLeash, 1, 10_000_000),
+        new(20_000, 4, 0, 100_000, 4, 10_000_000),
+        new(50_000, 4, 0, 10_000, 2, 5_000_000),
+        new(50_000, 2, 0, 10_000, 8, 5_000_000),
+    ];
+}

@@ -1,0 +1,97 @@
+using TensorDecomp.Kernels.Flips;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Search.Flips;
+
+/// <summary>A scheme of lower rank than any before in this search, not certified yet.</summary>
+/// <param name="Scheme">The scheme.</param>
+/// <param name="Ring">The ring that it was found over.</param>
+/// <param name="Walker">Which walker found it.</param>
+/// <param name="Flips">Flips of all walkers up to the end of the round.</param>
+public sealed record FlipImprovement(Scheme Scheme, Ring Ring, int Walker, long Flips);
+
+/// <summary>
+/// Flip-graph search as Start, Step, Done. A step is one round: every walker attempts the same number of flips, on any
+/// number of threads, and then their finds are merged in the order of the walkers. So the course of a search follows
+/// from its settings alone.
+/// </summary>
+public sealed class FlipSearch : IFlipEngine
+{
+    private readonly FlipSettings _settings;
+    private readonly IFlipWalker[] _walkers;
+    private readonly int[] _deposited; // rank of each walker's last contribution to the pool in its present walk
+    private readonly int[] _policy;
+    private readonly bool[] _fresh;
+    private readonly SchemePool _pool;
+    private readonly PolicyBandit _bandit;
+    private Xoroshiro _random;
+
+    public FlipSearch(FlipSettings settings)
+    {
+        _settings = settings;
+        _walkers = [.. Enumerable.Range(0, settings.Walkers).Select(i => FlipWalkers.Create(settings.Shape, settings.Ring, settings.Seed, i))];
+        _deposited = new int[settings.Walkers];
+        _policy = new int[settings.Walkers];
+        _fresh = new bool[settings.Walkers];
+        _pool = new SchemePool(settings.PoolSize);
+        _bandit = new PolicyBandit(settings.Policies.Count);
+        _random = new Xoroshiro(settings.Seed, ulong.MaxValue);
+        BestRank = settings.Starts.Min(s => s.Rank);
+        for (int i = 0; i < settings.Walkers; i++) Restart(i);
+    }
+
+    /// <summary>The lowest rank so far.</summary>
+    public int BestRank { get; private set; }
+
+    /// <summary>Flips carried out by all walkers.</summary>
+    public long Flips => _walkers.Sum(w => w.Flips);
+
+    /// <summary>Number of walks begun.</summary>
+    public long Walks { get; private set; }
+
+    public bool Done => BestRank <= _settings.Target;
+
+    /// <summary>The schemes of the best ranks, for other searches to start from.</summary>
+    public SchemePool Pool => _pool;
+
+    public string State => $"{_settings.Shape} over {_settings.Ring}: best {BestRank}, walkers at {string.Join(' ', _walkers.Select(w => w.Rank))}, {Walks} walks";
+
+    /// <summary>Runs one round and returns its improvements, best last.</summary>
+    public IReadOnlyList<FlipImprovement> Step(int threads)
+    {
+        Parallel.For(0, _walkers.Length, new ParallelOptions { MaxDegreeOfParallelism = threads },
+            i => _walkers[i].Advance(_settings.RoundAttempts, _settings.Target));
+        List<FlipImprovement> improvements = [];
+        for (int i = 0; i < _walkers.Length; i++)
+        {
+            IFlipWalker walker = _walkers[i];
+            if (walker.BestRank < _deposited[i] && walker.BestRank <= BestRank + _settings.PoolMargin)
+            {
+                Scheme scheme = walker.Best;
+                _pool.Add(scheme, ref _random);
+                if (scheme.Rank < BestRank)
+                {
+                    BestRank = scheme.Rank;
+                    improvements.Add(new FlipImprovement(scheme, walker.Ring, i, Flips));
+                }
+            }
+            _deposited[i] = Math.Min(_deposited[i], walker.BestRank);
+            if (!walker.Exhausted) continue;
+            if (_fresh[i]) _bandit.Report(_policy[i], walker.BestRank); // walks from the pool begin low whatever their policy
+            Restart(i);
+        }
+        return improvements;
+    }
+
+    private void Restart(int i)
+    {
+        Walks++;
+        _policy[i] = _bandit.Choose(ref _random);
+        bool fresh = (int)(_random.Next() >> 56) < _settings.FreshShare;
+        Scheme? pooled = fresh ? null : _pool.Draw(BestRank + _settings.PoolMargin, ref _random);
+        _fresh[i] = pooled is null;
+        Scheme start = pooled ?? _settings.Starts[_random.Below(_settings.Starts.Count)];
+        _walkers[i].Start(start, _settings.Policies[_policy[i]]);
+        _deposited[i] = start.Rank;
+    }
+}

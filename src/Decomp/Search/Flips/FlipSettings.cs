@@ -1,0 +1,30 @@
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Search.Flips;
+
+/// <summary>What a flip-graph search looks for and with what.</summary>
+/// <param name="Shape">The shape ⟨m,n,p⟩.</param>
+/// <param name="Ring">GF(2), GF(3) or ZT.</param>
+/// <param name="Target">The search is done at this rank.</param>
+/// <param name="Seed">Seed of all walkers.</param>
+/// <param name="Walkers">Number of walkers. The result depends on it, but not on how many threads run them.</param>
+public sealed record FlipSettings(Shape Shape, Ring Ring, int Target, ulong Seed, int Walkers)
+{
+    /// <summary>Where walks may start; the naive scheme where there is nothing better.</summary>
+    public IReadOnlyList<Scheme> Starts { get; init; } = [Scheme.Naive(Shape)];
+
+    /// <summary>The policies that walks choose from.</summary>
+    public IReadOnlyList<FlipPolicy> Policies { get; init; } = FlipPolicy.All;
+
+    /// <summary>Share of walks, in 256ths, that begin at one of the starts rather than in the pool of the best ranks.</summary>
+    public int FreshShare { get; init; } = 128;
+
+    /// <summary>Walks may begin in the pool at up to this many terms above the best rank.</summary>
+    public int PoolMargin { get; init; } = 1;
+
+    /// <summary>Most schemes kept of one rank.</summary>
+    public int PoolSize { get; init; } = 256;
+
+    /// <summary>Flips that every walker attempts in one round.</summary>
+    public long RoundAttempts { get; init; } = 1_000_000;
+}

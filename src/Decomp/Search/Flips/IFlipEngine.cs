@@ -1,0 +1,20 @@
+namespace TensorDecomp.Search.Flips;
+
+/// <summary>A flip-graph search as Start, Step, Done; its course follows from its settings, not from threads or time.</summary>
+public interface IFlipEngine
+{
+    /// <summary>The lowest rank for the goal so far.</summary>
+    int BestRank { get; }
+
+    /// <summary>Whether the target rank is reached.</summary>
+    bool Done { get; }
+
+    /// <summary>Flips carried out by all walkers.</summary>
+    long Flips { get; }
+
+    /// <summary>What it is doing, in a few words.</summary>
+    string State { get; }
+
+    /// <summary>Runs one round on this many threads and returns its improvements.</summary>
+    IReadOnlyList<FlipImprovement> Step(int threads);
+}

@@ -1,0 +1,32 @@
+using TensorDecomp.Kernels.Flips;
+
+namespace TensorDecomp.Search.Flips;
+
+/// <summary>
+/// Chooses among policies by the ranks that walks under them reached: mostly the one with the lowest mean, recent walks
+/// weighing more, and one time in four any (an ε-greedy bandit on a discounted mean).
+/// </summary>
+public sealed class PolicyBandit(int policies)
+{
+    private const double Discount = 0.9;
+    private readonly double[] _weight = new double[policies], _sum = new double[policies];
+
+    public int Choose(ref Xoroshiro random)
+    {
+        if (policies == 1) return 0;
+        for (int i = 0; i < policies; i++)
+            if (_weight[i] == 0) return i;
+        if (random.Below(4) == 0) return random.Below(policies);
+        int best = 0;
+        for (int i = 1; i < policies; i++)
+            if (_sum[i] * _weight[best] < _sum[best] * _weight[i]) best = i;
+        return best;
+    }
+
+    /// <summary>A walk under the policy ended at this best rank.</summary>
+    public void Report(int policy, int bestRank)
+    {
+        _weight[policy] = Discount * _weight[policy] + 1;
+        _sum[policy] = Discount * _sum[policy] + bestRank;
+    }
+}
