@@ -19,7 +19,7 @@ public sealed class GradientEngineTests
         foreach ((int threads, int lanes) in ((int, int)[])[(2, 16), (3, 16), (2, 4)])
         {
             Finding other = Search(seed, threads, lanes);
-            Assert.That((other.Order, other.Certified.Hash), Is.EqualTo((reference.Order, reference.Certified.Hash)), $"{threads} threads, {lanes} lanes");
+            Assert.That((other.Order, other.Certified.Sha256), Is.EqualTo((reference.Order, reference.Certified.Sha256)), $"{threads} threads, {lanes} lanes");
             Assert.That(Path.GetFileName(other.File), Is.EqualTo(Path.GetFileName(reference.File)));
         }
     }
@@ -55,8 +55,8 @@ public sealed class GradientEngineTests
     {
         using TemporaryFolder folder = new();
         using GradientEngine engine = new(Target, ProgramRegistry.All[0], seed, threads, lanes);
-        SearchRequest request = new(Target, seed, TimeSpan.FromMinutes(2), threads, "test");
-        SearchResult result = new SearchLoop(request, engine, new SchemeStore(folder.Path), new Listener(), TimeProvider.System).Run(CancellationToken.None);
+        SearchRequest request = new(Target, Ring.Rationals, seed, TimeSpan.FromMinutes(2), threads);
+        SearchResult result = new SearchLoop(request, [engine], new SchemeStore(folder.Path), new Listener(), TimeProvider.System).Run(CancellationToken.None);
         Assert.That(result.End, Is.EqualTo(SearchEnd.Reached));
         return result.Best!;
     }
