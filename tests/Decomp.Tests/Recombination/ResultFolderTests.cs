@@ -3,7 +3,7 @@ using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Decomp.Tests.Recombination;
+namespace TensorDecomp.Tests.Recombination;
 
 public sealed class ResultFolderTests
 {
