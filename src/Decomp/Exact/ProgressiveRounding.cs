@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Numerics.Tensors;
 using TensorDecomp.Kernels;
 using TensorDecomp.Verify;
@@ -16,7 +15,8 @@ public readonly record struct ExactResult(ExactEnd End, Scheme? Scheme, double L
 /// rounding uses up the freedom of the family. Polish to f ≈ 0, scale every term, then repeat: find the directions that keep
 /// the equations to first order, along them bring the entry that costs the least movement onto the grid, hold it; after a few
 /// entries polish what is left and hold everything that landed on the grid by itself. Where the rest cannot follow, the
-/// entries are taken back and fewer are tried. Nothing here decides: the scheme goes to Verify.
+/// entries are taken back and fewer are tried. When no freedom is left the remaining entries are determined, and their
+/// fractions are read off. Nothing here decides: the scheme goes to Verify.
 /// </summary>
 public sealed class ProgressiveRounding : IDisposable
 {
@@ -27,7 +27,8 @@ public sealed class ProgressiveRounding : IDisposable
     private static readonly Patience FromFloats = new(Iterations: 60, SlowIterations: 12, SlowRatio: 0.8, Attempts: 8, Damping: 1e-3);
     private static readonly Patience AfterSnap = new(Iterations: 12, SlowIterations: 2, SlowRatio: 0.3, Attempts: 3, Damping: 1e-6);
     private static readonly double[] Ternary = [0, 1, -1];
-    private static readonly double[] Quarters = [.. Enumerable.Range(-16, 33).Select(q => q / 4.0)];
+    private const int LargestDenominator = 64;
+    private static readonly Ring Halves = Ring.Inverting(2, imaginary: false);
     private readonly Decomposition _d;
     private readonly LevenbergMarquardt _polish;
 
@@ -52,16 +53,22 @@ public sealed class ProgressiveRounding : IDisposable
         _d.Normalise(); // the polish moved the ones by some 1e-12, and Round holds them as they are
         double[] solution = [.. _d.Values];
         HostRandom random = HostRandom.For(0x5EED, (ulong)candidate.Restart);
+        Scheme? rational = null;
         for (int attempt = 0; attempt < tries && !stop.IsCancellationRequested; attempt++)
         {
             solution.CopyTo(_d.Values, 0);
-            if (Round(ref random, attempt == 0 ? 0 : 0.5, stop)) return new(ExactEnd.Certifiable, ToScheme(), 0);
+            if (!Round(ref random, attempt == 0 ? 0 : 0.5, stop) || ToScheme() is not { } scheme) continue;
+            // Other choices often lead to halves where the first led to thirds; one more try is worth that, not more.
+            if (Halves.Contains(scheme)) return new(ExactEnd.Certifiable, scheme, 0);
+            if (rational is not null) break;
+            rational = scheme;
         }
-        return new(ExactEnd.NotRounded, null, loss);
+        return rational is null ? new(ExactEnd.NotRounded, null, loss) : new(ExactEnd.Certifiable, rational, 0);
     }
 
     public void Dispose() => _polish.Dispose();
 
+    /// <summary>Uses up all freedom; true where every entry ended on {0,±1} or is determined by those that did.</summary>
     /// <param name="random">Source of the basis and of the variation.</param>
     /// <param name="variation">Spread of the logarithm of the factor that each cost is multiplied by, so that tries differ.</param>
     /// <param name="stop">Ends the work.</param>
@@ -80,12 +87,12 @@ public sealed class ProgressiveRounding : IDisposable
         int guess = s.M * s.M + s.N * s.N + s.P * s.P, batch = Math.Max(1, guess / 4);
         while (!stop.IsCancellationRequested)
         {
-            Hold(Ternary, held);
+            Hold(held);
             int[] free = [.. Enumerable.Range(0, values.Length).Where(k => !held[k])];
-            if (free.Length == 0) return _d.Loss() == 0;
+            if (free.Length == 0) return true;
             if (_polish.FreeDirections(free, guess, ref random) is not { } directions) return false;
             guess = directions.Dimension;
-            if (guess == 0) return Hold(Quarters, held) && _d.Loss() == 0;
+            if (guess == 0) return true;
 
             values.CopyTo(before, 0);
             List<int> chosen = Snap(free, directions, weight, refused, batch);
@@ -104,18 +111,15 @@ public sealed class ProgressiveRounding : IDisposable
         return false;
     }
 
-    /// <summary>Holds every free entry that lies on the grid already; true where none is left free.</summary>
-    private bool Hold(double[] grid, bool[] held)
+    /// <summary>Holds every free entry that lies on {0,±1} already.</summary>
+    private void Hold(bool[] held)
     {
-        bool all = true;
         for (int k = 0; k < held.Length; k++)
         {
             if (held[k]) continue;
-            double nearest = Nearest(grid, _d.Values[k]);
+            double nearest = Nearest(Ternary, _d.Values[k]);
             if (Math.Abs(_d.Values[k] - nearest) < OnGrid) (_d.Values[k], held[k]) = (nearest, true);
-            else all = false;
         }
-        return all;
     }
 
     /// <summary>Moves up to a batch of entries onto {0,±1} along free directions, cheapest first, and returns them.</summary>
@@ -153,13 +157,20 @@ public sealed class ProgressiveRounding : IDisposable
 
     private static double Nearest(double[] grid, double value) => grid.MinBy(g => Math.Abs(g - value));
 
-    private Scheme ToScheme()
+    /// <summary>The values as fractions; null where some value is none, or where the fractions no longer solve the equations.</summary>
+    private Scheme? ToScheme()
     {
-        Verify.Shape s = _d.Target.Shape;
-        return new Scheme(s, ToFactor(0), ToFactor(1), ToFactor(2));
+        double[] values = _d.Values;
+        var fractions = new Rational[values.Length];
+        for (int k = 0; k < values.Length; k++)
+        {
+            if (NearestFraction.Of(values[k], LargestDenominator) is not { } fraction) return null;
+            fractions[k] = fraction;
+            values[k] = (double)fraction.Numerator / (double)fraction.Denominator;
+        }
+        if (!(_d.Loss() < Solved)) return null;
+        return new Scheme(_d.Target.Shape, ToFactor(0), ToFactor(1), ToFactor(2));
 
-        Factor ToFactor(int f) => Factor.FromDense(_d.Target.Rank, _d.Sizes[f], (r, a) => Quarter(_d.Term(f, r)[a]));
-
-        static Rational Quarter(double value) => new((BigInteger)(value * 4), 4);
+        Factor ToFactor(int f) => Factor.FromDense(_d.Target.Rank, _d.Sizes[f], (r, a) => fractions[_d.Base[f] + r * _d.Sizes[f] + a]);
     }
 }
