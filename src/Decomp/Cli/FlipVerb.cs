@@ -83,7 +83,8 @@ internal static class FlipVerb
         if (known is null) return new FlipSearch(settings);
         return new FlipSearch(settings with
         {
-            Starts = [.. known.Steps(settings.Shape, known[settings.Shape].Rank + StartsAboveBest).Select(d => Permutation.To(settings.Shape, d.Scheme))],
+            // The naive scheme stays among them: what is derived may lie where no way leads further down.
+            Starts = [Scheme.Naive(settings.Shape), .. known.Steps(settings.Shape, known[settings.Shape].Rank + StartsAboveBest).Select(d => Permutation.To(settings.Shape, d.Scheme))],
         });
     }
 

@@ -75,7 +75,8 @@ public sealed class FlipLadder : IFlipEngine
             Shape = shape,
             Target = goal ? _settings.Target : 1,
             Seed = _settings.Seed + ((ulong)_climbs << 32) + ((ulong)_rung << 16),
-            Starts = [.. _table.Steps(shape, _table[shape].Rank + StartsAboveBest).Select(d => d.Scheme)],
+            // The naive scheme stays among them: what is derived may lie where no way leads further down.
+            Starts = [Scheme.Naive(shape), .. _table.Steps(shape, _table[shape].Rank + StartsAboveBest).Select(d => d.Scheme)],
         });
     }
 }
