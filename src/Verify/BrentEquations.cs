@@ -11,15 +11,21 @@ public sealed record BrentFailure(int I, int J, int J2, int K, int I2, int K2, s
 }
 
 /// <summary>Outcome of checking all (mn)(np)(mp) equations.</summary>
-public readonly record struct BrentResult(long Failing, BrentFailure? First)
+/// <param name="Failing">How many do not hold.</param>
+/// <param name="First">The first of them in the order of A's, then B's, then C's entries; null where all hold.</param>
+/// <param name="CommonDivisor">
+/// In characteristic 0 the greatest common divisor of all differences actual − expected, denominators cleared, so that
+/// the equations hold modulo exactly its divisors; 0 where all hold.
+/// </param>
+public readonly record struct BrentResult(long Failing, BrentFailure? First, BigInteger CommonDivisor)
 {
     public bool Holds => Failing == 0;
 }
 
 /// <summary>
 /// The first of the two checks: every Brent equation Σ_r u_r[ij]·v_r[j'k]·w_r[i'k'] = [i=i'][j=j'][k=k'] (Brent 1970).
-/// One slice of the tensor per entry of A is accumulated from the sparse terms, so the cost is the number of
-/// nonzero products plus one look at each equation.
+/// The sums are accumulated from the sparse terms, one row of C's entries per pair of an entry of A and one of B;
+/// pairs that no term multiplies and no equation expects are all zero and never looked at.
 /// </summary>
 public static class BrentEquations
 {
@@ -27,108 +33,154 @@ public static class BrentEquations
     public static BrentResult Check(Scheme scheme)
     {
         var cleared = new ClearedScheme(scheme);
-        bool words = cleared.FitsWords(), real = !Ring.Of(scheme).Imaginary;
-        return (words, real) switch
+        return Check(scheme, cleared, cleared.FitsWords());
+    }
+
+    /// <summary>The same in the arithmetic that is asked for; words may be asked for only where the cleared scheme fits them.</summary>
+    internal static BrentResult Check(Scheme scheme, ClearedScheme cleared, bool inWords)
+    {
+        bool real = !Ring.Of(scheme).Imaginary;
+        return (inWords, real) switch
         {
-            (true, true) => Run(scheme, cleared, c => new Word((long)c.Re)),
-            (true, false) => Run(scheme, cleared, c => new Gaussian<Word>(new((long)c.Re), new((long)c.Im))),
-            (false, true) => Run(scheme, cleared, c => new Integer(c.Re)),
-            (false, false) => Run(scheme, cleared, c => new Gaussian<Integer>(new(c.Re), new(c.Im))),
+            (true, true) => Run(c => new Word((long)c.Re), x => (x.Value, BigInteger.Zero)),
+            (true, false) => Run(c => new Gaussian<Word>(new((long)c.Re), new((long)c.Im)), x => (x.Re.Value, x.Im.Value)),
+            (false, true) => Run(c => new Integer(c.Re), x => (x.Value, BigInteger.Zero)),
+            (false, false) => Run(c => new Gaussian<Integer>(new(c.Re), new(c.Im)), x => (x.Re.Value, x.Im.Value)),
         };
+
+        BrentResult Run<T>(Func<(BigInteger Re, BigInteger Im), T> map, Func<T, (BigInteger, BigInteger)> parts) where T : struct, IRing<T> =>
+            Accumulate(scheme,
+                Vectors<T>.ByEntry(scheme.U, (r, e) => map(cleared.U(r, e))),
+                Vectors<T>.ByTerm(scheme.V, (r, e) => map(cleared.V(r, e))),
+                Vectors<T>.ByTerm(scheme.W, (r, e) => map(cleared.W(r, e))),
+                map((cleared.One, BigInteger.Zero)), parts, cleared.One);
     }
 
     /// <summary>Checks modulo q, with i² = −1 adjoined where it occurs; null where some denominator is no unit modulo q.</summary>
     public static BrentResult? Check(Scheme scheme, long modulus)
     {
-        bool imaginary = false;
         foreach (Factor factor in scheme.Factors)
             foreach (ref readonly Entry e in factor.Entries)
-            {
-                imaginary |= !e.Value.IsReal;
                 if (Residue.Of(e.Value.Re, modulus) is null || Residue.Of(e.Value.Im, modulus) is null) return null;
-            }
-        return imaginary
-            ? Run(scheme, c => new Gaussian<Residue>(Reduce(c.Re), Reduce(c.Im)))
-            : Run(scheme, c => Reduce(c.Re));
+        return Ring.Of(scheme).Imaginary
+            ? Run(c => new Gaussian<Residue>(Reduce(c.Re), Reduce(c.Im)), x => (x.Re.Value, x.Im.Value))
+            : Run(c => Reduce(c.Re), x => (x.Value, BigInteger.Zero));
 
         Residue Reduce(Rational x) => Residue.Of(x, modulus)!.Value;
 
-        static BrentResult Run<T>(Scheme scheme, Func<Coefficient, T> map) where T : struct, IRing<T> =>
-            Accumulate(scheme, Columns(scheme.U, (_, e) => map(e.Value)), Rows(scheme.V, (_, e) => map(e.Value)), Rows(scheme.W, (_, e) => map(e.Value)), T.One, x => x.ToString()!);
+        BrentResult Run<T>(Func<Coefficient, T> map, Func<T, (BigInteger, BigInteger)> parts) where T : struct, IRing<T> =>
+            Accumulate(scheme,
+                Vectors<T>.ByEntry(scheme.U, (_, e) => map(e.Value)),
+                Vectors<T>.ByTerm(scheme.V, (_, e) => map(e.Value)),
+                Vectors<T>.ByTerm(scheme.W, (_, e) => map(e.Value)),
+                T.One, parts, BigInteger.One);
     }
 
-    private static BrentResult Run<T>(Scheme scheme, ClearedScheme cleared, Func<(BigInteger Re, BigInteger Im), T> map) where T : struct, IRing<T>
+    /// <summary>How many ring operations the check takes: one per product of three coefficients, one per equation looked at.</summary>
+    public static BigInteger Cost(Scheme scheme)
     {
-        return Accumulate(scheme,
-            Columns(scheme.U, (r, e) => map(cleared.U(r, e))), Rows(scheme.V, (r, e) => map(cleared.V(r, e))), Rows(scheme.W, (r, e) => map(cleared.W(r, e))),
-            map((cleared.One, BigInteger.Zero)), Unscaled);
-
-        string Unscaled(T sum)
+        Shape s = scheme.Shape;
+        BigInteger products = BigInteger.Zero, pairs = BigInteger.Zero;
+        for (int r = 0; r < scheme.Rank; r++)
         {
-            (BigInteger re, BigInteger im) = sum switch
-            {
-                Word x => (x.Value, BigInteger.Zero),
-                Integer x => (x.Value, BigInteger.Zero),
-                Gaussian<Word> x => (x.Re.Value, x.Im.Value),
-                Gaussian<Integer> x => (x.Re.Value, x.Im.Value),
-                _ => throw new InvalidOperationException($"No text for {typeof(T)}."),
-            };
-            return new Coefficient(new(re, cleared.One), new(im, cleared.One)).ToString();
+            long pair = (long)scheme.U.Term(r).Length * scheme.V.Term(r).Length;
+            pairs += pair;
+            products += (BigInteger)pair * scheme.W.Term(r).Length;
         }
+        BigInteger rows = BigInteger.Min((BigInteger)s.USize * s.VSize, pairs + s.NaiveRank);
+        return products + rows * s.WSize;
     }
 
-    private static BrentResult Accumulate<T>(Scheme scheme, List<(int Term, T Value)>[] u, (int Index, T Value)[][] v, (int Index, T Value)[][] w, T one, Func<T, string> text)
+    private static BrentResult Accumulate<T>(
+        Scheme scheme, Vectors<T> u, Vectors<T> v, Vectors<T> w, T one, Func<T, (BigInteger Re, BigInteger Im)> parts, BigInteger scale)
         where T : struct, IRing<T>
     {
         Shape s = scheme.Shape;
-        var slice = new T[s.VSize * s.WSize];
+        var row = new T[s.WSize];
+        var pairs = new List<Pair<T>>();
+        var last = new int[s.VSize]; // per entry of B one more than the index of its latest pair, 0 for none
+        var touched = new List<int>();
         long failing = 0;
-        BrentFailure? first = null;
+        BigInteger divisor = BigInteger.Zero;
+        (int Ij, int Jk, int Ik, T Difference)? first = null;
+
         for (int ij = 0; ij < s.USize; ij++)
         {
-            Array.Fill(slice, T.Zero);
-            foreach ((int r, T x) in u[ij])
-                foreach ((int jk, T y) in v[r])
-                {
-                    T xy = x * y;
-                    Span<T> row = slice.AsSpan(jk * s.WSize, s.WSize);
-                    foreach ((int ik, T z) in w[r]) row[ik] += xy * z;
-                }
-
             (int i, int j) = (ij / s.N, ij % s.N);
-            for (int k = 0; k < s.P; k++) slice[(j * s.P + k) * s.WSize + i * s.P + k] -= one;
-            for (int at = 0; at < slice.Length; at++)
+            pairs.Clear();
+            touched.Clear();
+            for (int at = u.Start[ij]; at < u.Start[ij + 1]; at++)
             {
-                if (slice[at].IsZero) continue;
-                failing++;
-                if (first is not null) continue;
-                (int jk, int ik) = (at / s.WSize, at % s.WSize);
-                bool matches = jk / s.P == j && ik / s.P == i && jk % s.P == ik % s.P;
-                T expected = matches ? one : T.Zero;
-                first = new BrentFailure(i, j, jk / s.P, jk % s.P, ik / s.P, ik % s.P, matches ? "1" : "0", text(slice[at] + expected));
+                int r = u.Index[at];
+                for (int bt = v.Start[r]; bt < v.Start[r + 1]; bt++)
+                {
+                    int jk = v.Index[bt];
+                    if (last[jk] == 0) touched.Add(jk);
+                    pairs.Add(new Pair<T>(r, u.Value[at] * v.Value[bt], last[jk]));
+                    last[jk] = pairs.Count;
+                }
+            }
+            for (int k = 0; k < s.P; k++)
+                if (last[j * s.P + k] == 0) touched.Add(j * s.P + k);
+
+            foreach (int jk in touched)
+            {
+                Array.Fill(row, T.Zero);
+                for (int at = last[jk]; at != 0; at = pairs[at - 1].Next)
+                {
+                    Pair<T> pair = pairs[at - 1];
+                    for (int ct = w.Start[pair.Term]; ct < w.Start[pair.Term + 1]; ct++)
+                        row[w.Index[ct]] += pair.Product * w.Value[ct];
+                }
+                last[jk] = 0;
+                if (jk / s.P == j) row[i * s.P + jk % s.P] -= one;
+                for (int ik = 0; ik < row.Length; ik++)
+                {
+                    if (row[ik].IsZero) continue;
+                    failing++;
+                    if (first is not { } f || ij == f.Ij && (jk, ik).CompareTo((f.Jk, f.Ik)) < 0) first = (ij, jk, ik, row[ik]);
+                    if (divisor.IsOne) continue;
+                    (BigInteger re, BigInteger im) = parts(row[ik]);
+                    divisor = BigInteger.GreatestCommonDivisor(divisor, BigInteger.GreatestCommonDivisor(re, im));
+                }
             }
         }
-        return new BrentResult(failing, first);
-    }
+        return new BrentResult(failing, Failure(), divisor);
 
-    private static List<(int, T)>[] Columns<T>(Factor factor, Func<int, Entry, T> map)
-    {
-        var columns = new List<(int, T)>[factor.Size];
-        for (int a = 0; a < columns.Length; a++) columns[a] = [];
-        for (int r = 0; r < factor.Rank; r++)
-            foreach (Entry e in factor.Term(r)) columns[e.Index].Add((r, map(r, e)));
-        return columns;
-    }
-
-    private static (int, T)[][] Rows<T>(Factor factor, Func<int, Entry, T> map)
-    {
-        var rows = new (int, T)[factor.Rank][];
-        for (int r = 0; r < rows.Length; r++)
+        BrentFailure? Failure()
         {
-            ReadOnlySpan<Entry> term = factor.Term(r);
-            rows[r] = new (int, T)[term.Length];
-            for (int k = 0; k < term.Length; k++) rows[r][k] = (term[k].Index, map(r, term[k]));
+            if (first is not { } f) return null;
+            (int i, int j, int j2, int k, int i2, int k2) = (f.Ij / s.N, f.Ij % s.N, f.Jk / s.P, f.Jk % s.P, f.Ik / s.P, f.Ik % s.P);
+            bool expected = i == i2 && j == j2 && k == k2;
+            (BigInteger re, BigInteger im) = parts(expected ? f.Difference + one : f.Difference);
+            return new BrentFailure(i, j, j2, k, i2, k2, expected ? "1" : "0", $"{new Coefficient(new(re, scale), new(im, scale))}");
         }
-        return rows;
+    }
+
+    /// <summary>x·y of one term for one entry of A and one of B; Next chains the pairs of the same entry of B.</summary>
+    private readonly record struct Pair<T>(int Term, T Product, int Next);
+
+    /// <summary>A factor in compressed rows over the ring of the check, by term or, for U, by entry.</summary>
+    private sealed record Vectors<T>(int[] Start, int[] Index, T[] Value)
+    {
+        public static Vectors<T> ByTerm(Factor factor, Func<int, Entry, T> map) => Build(factor, factor.Rank, (r, _) => r, (_, a) => a, map);
+        public static Vectors<T> ByEntry(Factor factor, Func<int, Entry, T> map) => Build(factor, factor.Size, (_, a) => a, (r, _) => r, map);
+
+        private static Vectors<T> Build(Factor factor, int rows, Func<int, int, int> row, Func<int, int, int> column, Func<int, Entry, T> map)
+        {
+            var start = new int[rows + 1];
+            for (int r = 0; r < factor.Rank; r++)
+                foreach (Entry e in factor.Term(r)) start[row(r, e.Index) + 1]++;
+            for (int q = 0; q < rows; q++) start[q + 1] += start[q];
+            int[] next = start[..rows];
+            var vectors = new Vectors<T>(start, new int[factor.Nonzeros], new T[factor.Nonzeros]);
+            for (int r = 0; r < factor.Rank; r++)
+                foreach (Entry e in factor.Term(r))
+                {
+                    int at = next[row(r, e.Index)]++;
+                    (vectors.Index[at], vectors.Value[at]) = (column(r, e.Index), map(r, e));
+                }
+            return vectors;
+        }
     }
 }

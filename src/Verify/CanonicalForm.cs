@@ -7,17 +7,18 @@ namespace TensorDecomp.Verify;
 /// <summary>
 /// The representative of a scheme under reordering of terms and rescaling inside them: u and v of each term are primitive
 /// (coprime Gaussian integers, the first nonzero one with Re &gt; 0 and Im ≥ 0), w carries the rest, terms are sorted.
-/// Over a prime field the first nonzero coefficients of u and v are 1. Equal schemes get equal bytes on every machine.
+/// Over a prime field the first nonzero coefficients of u and v are 1 (over other ℤ/q where they are units). Equal schemes get equal bytes on every machine.
 /// </summary>
 public static class CanonicalForm
 {
+    /// <exception cref="ArgumentException">The coefficients have no image in the finite ring.</exception>
     public static Scheme Of(Scheme scheme, Ring ring)
     {
+        if (ring.Modulus != 0 && !ring.Contains(scheme)) throw new ArgumentException($"The scheme has coefficients that {ring} lacks.");
         var terms = new Term[scheme.Rank];
         for (int r = 0; r < terms.Length; r++)
         {
-            var term = new Term([.. scheme.U.Term(r)], [.. scheme.V.Term(r)], [.. scheme.W.Term(r)]);
-            terms[r] = ring.Modulus == 0 ? Scaled(term) : Reduced(term, ring.Modulus);
+            terms[r] = Scaled(new Term([.. scheme.U.Term(r)], [.. scheme.V.Term(r)], [.. scheme.W.Term(r)]), ring);
         }
         Array.Sort(terms);
         return new Scheme(scheme.Shape,
@@ -28,13 +29,14 @@ public static class CanonicalForm
 
     /// <summary>
     /// The scheme as text, one line per term: the coefficients of u, v and w separated by blanks, the vectors by " ; ".
-    /// Two lines lead: "decomp 1 m n p R" and the ring.
+    /// Two lines lead: "decomp 1 m n p R" and the ring, which in characteristic 0 is the smallest that holds the
+    /// canonical coefficients, whatever name the caller knows it by.
     /// </summary>
     public static string Text(Scheme canonical, Ring ring)
     {
         var text = new StringBuilder();
         Shape s = canonical.Shape;
-        text.Append($"decomp 1 {s.M} {s.N} {s.P} {canonical.Rank}\n{ring}\n");
+        text.Append($"decomp 1 {s.M} {s.N} {s.P} {canonical.Rank}\n{(ring.Modulus == 0 ? Ring.Of(canonical) : ring)}\n");
         for (int r = 0; r < canonical.Rank; r++)
         {
             for (int x = 0; x < 3; x++)
@@ -58,25 +60,41 @@ public static class CanonicalForm
     public static string Hash(Scheme canonical, Ring ring) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(Text(canonical, ring))));
 
-    private static Term Scaled(Term term)
+    /// <summary>The vector up to scale: primitive in characteristic 0, led by 1 modulo q where the leading entry is a unit.</summary>
+    internal static Entry[] Direction(ReadOnlySpan<Entry> vector, Ring ring) => Split(vector, ring).Direction;
+
+    private static Term Scaled(Term term, Ring ring)
     {
+        if (ring.Modulus != 0) term = new(Modulo(term.U, ring.Modulus), Modulo(term.V, ring.Modulus), Modulo(term.W, ring.Modulus));
         if (term.IsZero) return Term.Empty;
-        Coefficient u = Content.Of(term.U), v = Content.Of(term.V);
-        return new Term(Content.Times(term.U, Content.Inverse(u)), Content.Times(term.V, Content.Inverse(v)), Content.Times(term.W, u * v));
+        (Entry[] u, Coefficient uScale) = Split(term.U, ring);
+        (Entry[] v, Coefficient vScale) = Split(term.V, ring);
+        return new Term(u, v, Times(term.W, uScale * vScale, ring));
     }
 
-    private static Term Reduced(Term term, long q)
+    /// <summary>vector = scale · direction.</summary>
+    private static (Entry[] Direction, Coefficient Scale) Split(ReadOnlySpan<Entry> vector, Ring ring)
     {
-        var t = new Term(Mod(term.U, 1), Mod(term.V, 1), Mod(term.W, 1));
-        if (t.IsZero) return Term.Empty;
-        if (Residue.Inverse(t.U[0].Value.Re.Numerator, q) is not { } u || Residue.Inverse(t.V[0].Value.Re.Numerator, q) is not { } v) return t;
-        return new Term(Mod(t.U, u), Mod(t.V, v), Mod(t.W, t.U[0].Value.Re.Numerator * t.V[0].Value.Re.Numerator));
-
-        Entry[] Mod(Entry[] vector, BigInteger by) =>
-            [.. vector.Select(e => new Entry(e.Index, Reduce(e.Value.Re, by))).Where(e => !e.Value.IsZero)];
-
-        Coefficient Reduce(Rational x, BigInteger by) => new Rational((Residue.Of(x, q)!.Value * Residue.Of(by, q)).Value);
+        if (ring.Modulus == 0)
+        {
+            Coefficient content = Content.Of(vector);
+            return (Times(vector, Content.Inverse(content), ring), content);
+        }
+        Coefficient lead = vector[0].Value;
+        return Residue.Inverse(lead.Re.Numerator, ring.Modulus) is { } inverse
+            ? (Times(vector, new Rational(inverse), ring), lead)
+            : (vector.ToArray(), Coefficient.One);
     }
+
+    private static Entry[] Times(ReadOnlySpan<Entry> vector, Coefficient scale, Ring ring)
+    {
+        var product = new Entry[vector.Length];
+        for (int k = 0; k < product.Length; k++) product[k] = new Entry(vector[k].Index, vector[k].Value * scale);
+        return ring.Modulus == 0 ? product : Modulo(product, ring.Modulus);
+    }
+
+    private static Entry[] Modulo(Entry[] vector, long q) =>
+        [.. vector.Select(e => new Entry(e.Index, new Rational(Residue.Of(e.Value.Re, q)!.Value.Value))).Where(e => !e.Value.IsZero)];
 
     private readonly record struct Term(Entry[] U, Entry[] V, Entry[] W) : IComparable<Term>
     {

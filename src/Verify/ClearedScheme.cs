@@ -19,8 +19,10 @@ internal sealed class ClearedScheme
         (_uScale, _vScale, _wScale) = (new BigInteger[rank], new BigInteger[rank], new BigInteger[rank]);
         for (int r = 0; r < rank; r++)
         {
-            (_uScale[r], _vScale[r], _wScale[r]) = (Denominator(scheme.U.Term(r)), Denominator(scheme.V.Term(r)), Denominator(scheme.W.Term(r)));
-            One = Ring.LeastCommonMultiple(One, _uScale[r] * _vScale[r] * _wScale[r]);
+            _uScale[r] = Entry.CommonDenominator(scheme.U.Term(r));
+            _vScale[r] = Entry.CommonDenominator(scheme.V.Term(r));
+            _wScale[r] = Entry.CommonDenominator(scheme.W.Term(r));
+            One = Entry.LeastCommonMultiple(One, _uScale[r] * _vScale[r] * _wScale[r]);
         }
         for (int r = 0; r < rank; r++) _uScale[r] = One / (_vScale[r] * _wScale[r]);
     }
@@ -34,30 +36,24 @@ internal sealed class ClearedScheme
 
     /// <summary>
     /// Proof that machine words suffice. With |z| = |Re z| + |Im z|, which is submultiplicative, no partial sum of
-    /// any equation exceeds Σ_r max|u'_r|·max|v'_r|·max|w'_r|, nor does any partial product; nor may D.
+    /// any equation exceeds D + Σ_r max|u'_r|·max|v'_r|·max|w'_r|, nor does any partial product.
     /// </summary>
-    public bool FitsWords()
+    public bool FitsWords() => Bound() < long.MaxValue / 4;
+
+    /// <summary>The bound on every intermediate value of the check, D included.</summary>
+    public BigInteger Bound()
     {
         BigInteger bound = One;
         for (int r = 0; r < _scheme.Rank; r++)
         {
             BigInteger u = Largest(_scheme.U.Term(r), _uScale[r]), v = Largest(_scheme.V.Term(r), _vScale[r]), w = Largest(_scheme.W.Term(r), _wScale[r]);
             bound += BigInteger.Max(u, 1) * BigInteger.Max(v, 1) * BigInteger.Max(w, 1);
-            if (bound >= long.MaxValue / 4) return false;
         }
-        return true;
+        return bound;
     }
 
     private static (BigInteger, BigInteger) Scaled(Coefficient c, BigInteger scale) =>
         (c.Re.Numerator * (scale / c.Re.Denominator), c.Im.Numerator * (scale / c.Im.Denominator));
-
-    private static BigInteger Denominator(ReadOnlySpan<Entry> term)
-    {
-        BigInteger d = BigInteger.One;
-        foreach (ref readonly Entry e in term)
-            d = Ring.LeastCommonMultiple(Ring.LeastCommonMultiple(d, e.Value.Re.Denominator), e.Value.Im.Denominator);
-        return d;
-    }
 
     private static BigInteger Largest(ReadOnlySpan<Entry> term, BigInteger scale)
     {

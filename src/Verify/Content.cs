@@ -6,13 +6,11 @@ namespace TensorDecomp.Verify;
 /// The content of a vector over ℚ(i): the scalar c, unique once units are fixed, such that vector/c has coprime
 /// Gaussian-integer entries and its first nonzero entry has Re &gt; 0 and Im ≥ 0.
 /// </summary>
-internal static class Content
+public static class Content
 {
     public static Coefficient Of(ReadOnlySpan<Entry> vector)
     {
-        BigInteger d = BigInteger.One;
-        foreach (ref readonly Entry e in vector)
-            d = Ring.LeastCommonMultiple(Ring.LeastCommonMultiple(d, e.Value.Re.Denominator), e.Value.Im.Denominator);
+        BigInteger d = Entry.CommonDenominator(vector);
         (BigInteger Re, BigInteger Im) g = default;
         foreach (ref readonly Entry e in vector)
             g = GreatestCommonDivisor(g, (e.Value.Re.Numerator * (d / e.Value.Re.Denominator), e.Value.Im.Numerator * (d / e.Value.Im.Denominator)));
@@ -26,13 +24,6 @@ internal static class Content
             lead *= -Coefficient.I;
         }
         return content;
-    }
-
-    public static Entry[] Times(ReadOnlySpan<Entry> vector, Coefficient scale)
-    {
-        var result = new Entry[vector.Length];
-        for (int k = 0; k < result.Length; k++) result[k] = new Entry(vector[k].Index, vector[k].Value * scale);
-        return result;
     }
 
     public static Coefficient Inverse(Coefficient c)

@@ -1,35 +1,66 @@
+using System.Buffers.Binary;
 using System.Numerics;
+using System.Security.Cryptography;
 
 namespace TensorDecomp.Verify;
 
 /// <summary>
 /// The second check: run the scheme as an algorithm. A and B get random entries that are themselves 2×2 matrices, so that
 /// nothing commutes, C is computed with R block products and compared with the schoolbook product. A wrong scheme passes
-/// one trial with probability at most 4/|S| per Schwartz-Zippel, S being the set entries are drawn from; it shares no code with
+/// with probability at most 2/|S| by Schwartz and Zippel, S being the set entries are drawn from. It shares no code with
 /// <see cref="BrentEquations"/> and is there to contradict it should that ever be wrong.
 /// </summary>
 public static class Execution
 {
-    private const int Range = 1 << 20;
+    /// <summary>2³⁰ values per entry: they fit a machine word and leave a wrong scheme a chance of 2⁻²⁹.</summary>
+    private const int Range = 1 << 30;
+
+    /// <summary>
+    /// Modulo a small q one trial proves little: a nonzero polynomial of degree 2 vanishes at up to 3/4 of the points of F₂.
+    /// </summary>
+    private const int SmallModulus = 1 << 20, TrialsModuloSmall = 32;
 
     /// <summary>Whether the scheme multiplies random block matrices correctly over characteristic 0.</summary>
-    public static bool Multiplies(Scheme scheme) => Multiplies(scheme, c => c, x => (Rational)x);
+    public static bool Multiplies(Scheme scheme) =>
+        Ring.Of(scheme).Imaginary ? Multiplies(scheme, c => c, x => (Rational)x, 1) : Multiplies(scheme, c => c.Re, x => (Rational)x, 1);
 
     /// <summary>Whether it does modulo q; denominators must be units there.</summary>
-    public static bool Multiplies(Scheme scheme, long modulus) => Multiplies(scheme,
-        c => new Gaussian<Residue>(Residue.Of(c.Re, modulus)!.Value, Residue.Of(c.Im, modulus)!.Value),
-        x => (Gaussian<Residue>)Residue.Of(new BigInteger(x), modulus));
+    public static bool Multiplies(Scheme scheme, long modulus)
+    {
+        int trials = modulus < SmallModulus ? TrialsModuloSmall : 1;
+        return Ring.Of(scheme).Imaginary
+            ? Multiplies(scheme, c => new Gaussian<Residue>(Reduce(c.Re), Reduce(c.Im)), x => Residue.Of(new BigInteger(x), modulus), trials)
+            : Multiplies(scheme, c => Reduce(c.Re), x => Residue.Of(new BigInteger(x), modulus), trials);
 
-    private static bool Multiplies<T>(Scheme scheme, Func<Coefficient, T> map, Func<int, T> integer) where T : struct, IRing<T>
+        Residue Reduce(Rational x) => Residue.Of(x, modulus) ?? throw new ArgumentException($"A denominator is no unit modulo {modulus}.");
+    }
+
+    private static bool Multiplies<T>(Scheme scheme, Func<Coefficient, T> map, Func<int, T> integer, int trials) where T : struct, IRing<T>
+    {
+        ulong[] state = Seed(scheme);
+        T[][] coefficients = [.. scheme.Factors.Select(Mapped)];
+        for (int trial = 0; trial < trials; trial++)
+            if (!Multiplies(scheme, coefficients, () => integer((int)(Xoshiro(state) >> 34) - Range / 2))) return false;
+        return true;
+
+        T[] Mapped(Factor factor)
+        {
+            var mapped = new T[factor.Nonzeros];
+            for (int k = 0; k < mapped.Length; k++) mapped[k] = map(factor.Entries[k].Value);
+            return mapped;
+        }
+    }
+
+    private static bool Multiplies<T>(Scheme scheme, T[][] coefficients, Func<T> next) where T : struct, IRing<T>
     {
         (int m, int n, int p) = (scheme.Shape.M, scheme.Shape.N, scheme.Shape.P);
-        ulong state = 0x9E3779B97F4A7C15;
         Block<T>[] a = Draw(m * n), b = Draw(n * p), c = new Block<T>[m * p];
         Array.Fill(c, Block<T>.Zero);
+        (int ua, int vb, int wc) = (0, 0, 0);
         for (int r = 0; r < scheme.Rank; r++)
         {
-            Block<T> product = Combine(scheme.U.Term(r), a) * Combine(scheme.V.Term(r), b);
-            foreach (Entry e in scheme.W.Term(r)) c[e.Index] += product.Times(map(e.Value));
+            Block<T> product = Combine(scheme.U.Term(r), coefficients[0], ref ua, a) * Combine(scheme.V.Term(r), coefficients[1], ref vb, b);
+            foreach (ref readonly Entry e in scheme.W.Term(r)) c[e.Index] += product.Times(coefficients[2][wc++]);
         }
         for (int i = 0; i < m; i++)
             for (int k = 0; k < p; k++)
@@ -40,28 +71,59 @@ public static class Execution
             }
         return true;
 
-        Block<T> Combine(ReadOnlySpan<Entry> term, Block<T>[] entries)
+        static Block<T> Combine(ReadOnlySpan<Entry> term, T[] values, ref int at, Block<T>[] entries)
         {
             Block<T> sum = Block<T>.Zero;
-            foreach (ref readonly Entry e in term) sum += entries[e.Index].Times(map(e.Value));
+            foreach (ref readonly Entry e in term) sum += entries[e.Index].Times(values[at++]);
             return sum;
         }
 
         Block<T>[] Draw(int count)
         {
             var blocks = new Block<T>[count];
-            for (int q = 0; q < count; q++) blocks[q] = new(Next(), Next(), Next(), Next());
+            for (int q = 0; q < count; q++) blocks[q] = new(next(), next(), next(), next());
             return blocks;
         }
+    }
 
-        // Fixed seed: the same file must get the same verdict every time, and the other check is complete anyway.
-        T Next()
-        {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            return integer((int)(state >> 40) % Range - Range / 2);
-        }
+    /// <summary>
+    /// The seed is the SHA-256 of the coefficients: the same scheme gets the same verdict every time, and nobody can choose
+    /// coefficients that suit the matrices they will be tried on.
+    /// </summary>
+    private static ulong[] Seed(Scheme scheme)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> index = stackalloc byte[8];
+        foreach (Factor factor in scheme.Factors)
+            for (int r = 0; r < factor.Rank; r++)
+                foreach (ref readonly Entry e in factor.Term(r))
+                {
+                    BinaryPrimitives.WriteInt32LittleEndian(index, r);
+                    BinaryPrimitives.WriteInt32LittleEndian(index[4..], e.Index);
+                    hash.AppendData(index);
+                    foreach (Rational part in (ReadOnlySpan<Rational>)[e.Value.Re, e.Value.Im])
+                    {
+                        hash.AppendData(part.Numerator.ToByteArray());
+                        if (!part.IsInteger) hash.AppendData(part.Denominator.ToByteArray());
+                    }
+                }
+        byte[] digest = hash.GetHashAndReset();
+        var seed = new ulong[4];
+        for (int q = 0; q < 4; q++) seed[q] = BinaryPrimitives.ReadUInt64LittleEndian(digest.AsSpan(8 * q)) | 1;
+        return seed;
+    }
+
+    /// <summary>xoshiro256++ (Blackman and Vigna 2019).</summary>
+    private static ulong Xoshiro(ulong[] s)
+    {
+        ulong result = BitOperations.RotateLeft(s[0] + s[3], 23) + s[0], t = s[1] << 17;
+        s[2] ^= s[0];
+        s[3] ^= s[1];
+        s[1] ^= s[2];
+        s[0] ^= s[3];
+        s[2] ^= t;
+        s[3] = BitOperations.RotateLeft(s[3], 45);
+        return result;
     }
 
     /// <summary>A 2×2 matrix over T: the smallest ring in which products do not commute.</summary>

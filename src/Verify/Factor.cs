@@ -1,7 +1,21 @@
+using System.Numerics;
+
 namespace TensorDecomp.Verify;
 
 /// <summary>One nonzero coefficient of a factor: its position in u, v or w (row-major) and its value.</summary>
-public readonly record struct Entry(int Index, Coefficient Value);
+public readonly record struct Entry(int Index, Coefficient Value)
+{
+    /// <summary>The least common multiple of all denominators in a vector.</summary>
+    public static BigInteger CommonDenominator(ReadOnlySpan<Entry> vector)
+    {
+        BigInteger d = BigInteger.One;
+        foreach (ref readonly Entry e in vector) d = LeastCommonMultiple(LeastCommonMultiple(d, e.Value.Re.Denominator), e.Value.Im.Denominator);
+        return d;
+    }
+
+    internal static BigInteger LeastCommonMultiple(BigInteger a, BigInteger b) =>
+        b.IsOne || a == b ? a : a / BigInteger.GreatestCommonDivisor(a, b) * b;
+}
 
 /// <summary>
 /// One of the three factors U, V, W of a scheme: for each term a sparse vector of exact coefficients,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace TensorDecomp.Verify;
 
@@ -33,6 +34,9 @@ public readonly record struct Shape
 
     /// <summary>Number of multiplications of the schoolbook algorithm, and of ones in the tensor.</summary>
     public int NaiveRank => M * N * P;
+
+    /// <summary>Number of Brent equations.</summary>
+    public BigInteger Equations => (BigInteger)USize * VSize * WSize;
 
     /// <summary>The same shape with its dimensions in ascending order; ranks are equal under permutation.</summary>
     public Shape Sorted()

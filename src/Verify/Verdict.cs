@@ -6,12 +6,16 @@ public sealed record Verdict
     public required bool Valid { get; init; }
     public required Shape Shape { get; init; }
 
-    /// <summary>Number of terms as written.</summary>
+    /// <summary>Number of terms as written, zero and duplicate ones included.</summary>
     public required int Rank { get; init; }
 
     /// <summary>The smallest ring that the scheme is valid over as written, or the one it was judged over and failed.</summary>
     public required Ring Ring { get; init; }
 
+    /// <summary>The smallest ring that scaling u, v and w inside each term leads to; the tensor of the term stays the same.</summary>
+    public required Ring RingAfterRescaling { get; init; }
+
+    public required Characteristics Characteristics { get; init; }
     public required Census Census { get; init; }
 
     /// <summary>How many Brent equations fail over <see cref="Ring"/>.</summary>
@@ -20,6 +24,9 @@ public sealed record Verdict
     /// <summary>The first failing equation in the order of A's, B's, C's entries; null where all hold.</summary>
     public BrentFailure? FirstFailure { get; init; }
 
-    /// <summary>Sentences that may help: what it does hold over, what ring was asked for.</summary>
+    /// <summary>Why it is not valid, as a sentence without its full stop; null where it is.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What may help: what it does hold over, and what was claimed.</summary>
     public IReadOnlyList<string> Hints { get; init; } = [];
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace TensorDecomp.Verify;
 
 /// <summary>What the source of a scheme claims about its coefficients.</summary>
@@ -6,7 +8,7 @@ public abstract record Claim
     /// <summary>Exact numbers: the equations must hold in characteristic 0.</summary>
     public sealed record Exact : Claim;
 
-    /// <summary>Only 0 and 1 with no ring stated: ℤ is tried first, then F₂.</summary>
+    /// <summary>Residues modulo 2, which may stand for themselves: ℤ is tried first, then F₂.</summary>
     public sealed record Residues : Claim;
 
     /// <summary>This ring and no other.</summary>
@@ -20,60 +22,99 @@ public sealed class ChecksDisagreeException(string message) : Exception(message)
 public static class Verifier
 {
     /// <exception cref="ChecksDisagreeException">The two independent checks contradict each other.</exception>
-    public static Verdict Judge(Scheme scheme, Claim claim) => claim switch
-    {
-        Claim.Over { Ring: { Modulus: not 0 } ring } => Modular(scheme, ring),
-        Claim.Over { Ring: var ring } => InCharacteristicZero(scheme, ring),
-        Claim.Residues => InCharacteristicZero(scheme, null) is { Valid: true } holds ? holds
-            : Modular(scheme, Ring.Modulo(2)) is { Valid: true } modulo2 ? modulo2
-            : InCharacteristicZero(scheme, null),
-        _ => InCharacteristicZero(scheme, null),
-    };
-
-    /// <summary>The certificate that everything stored must have: the scheme holds over the ring, both checks agreeing.</summary>
-    public static Verdict Certify(Scheme scheme) => Judge(scheme, new Claim.Exact());
-
-    private static Verdict InCharacteristicZero(Scheme scheme, Ring? demanded)
+    public static Verdict Judge(Scheme scheme, Claim claim)
     {
         Ring written = Ring.Of(scheme);
-        if (demanded is not null && !demanded.Contains(scheme))
-            return Report(scheme, demanded, new BrentResult(-1, null), [$"its coefficients lie in {written}, not in {demanded}"]);
-        BrentResult brent = BrentEquations.Check(scheme);
-        Confirm(brent.Holds, Execution.Multiplies(scheme), written);
-        List<string> hints = [];
-        if (!brent.Holds)
-            foreach (long q in (ReadOnlySpan<long>)[2, 3])
-                if (BrentEquations.Check(scheme, q) is { Holds: true }) hints.Add($"all equations hold modulo {q}");
-        return Report(scheme, written, brent, hints);
+        BrentResult exact = BrentEquations.Check(scheme);
+        Confirm(exact.Holds, Execution.Multiplies(scheme), written);
+        Characteristics characteristics = Survives(scheme, written, exact);
+        switch (claim)
+        {
+            case Claim.Over { Ring: { Modulus: not 0 } ring }:
+                return Modular(ring);
+            case Claim.Over { Ring: var ring } when !ring.Contains(scheme):
+                return Report(ring, exact, $"its coefficients lie in {written}, not in {ring}");
+            case Claim.Residues when !exact.Holds && Modular(Ring.Modulo(2)) is { Valid: true } modulo2:
+                return modulo2;
+            default:
+                return Report(written, exact, null);
+        }
+
+        Verdict Modular(Ring ring)
+        {
+            if (!ring.Contains(scheme)) return Report(ring, exact, $"its coefficients lie in {written}, which does not map to {ring}");
+            BrentResult modular = BrentEquations.Check(scheme, ring.Modulus)!.Value;
+            Confirm(modular.Holds, Execution.Multiplies(scheme, ring.Modulus), ring);
+            return Report(ring, modular, null);
+        }
+
+        Verdict Report(Ring ring, BrentResult brent, string? objection)
+        {
+            Ring scale = ring.Contains(scheme) ? ring : written;
+            Scheme canonical = CanonicalForm.Of(scheme, scale);
+            bool valid = brent.Holds && objection is null;
+            return new Verdict
+            {
+                Valid = valid,
+                Shape = scheme.Shape,
+                Rank = scheme.Rank,
+                Ring = ring,
+                RingAfterRescaling = scale.Modulus == 0 ? Ring.Of(canonical) : scale,
+                Characteristics = characteristics,
+                Census = Census.Of(scheme, canonical, scale),
+                FailingEquations = brent.Failing,
+                FirstFailure = brent.First,
+                Reason = objection ?? (brent.First is null ? null : $"{brent.Failing} of {scheme.Shape.Equations} Brent equations fail; {brent.First}"),
+                Hints = valid ? [] : [.. Hints(ring)],
+            };
+        }
+
+        IEnumerable<string> Hints(Ring judged)
+        {
+            if (exact.Holds)
+            {
+                Ring rescaled = Ring.Of(CanonicalForm.Of(scheme, written));
+                yield return $"all equations hold over {written}";
+                if (rescaled != written) yield return $"rescaled inside its terms it lies in {rescaled}";
+            }
+            else
+            {
+                foreach (BigInteger prime in characteristics.Primes)
+                    if (prime != judged.Modulus) yield return $"all equations hold modulo {prime}";
+            }
+        }
     }
 
-    private static Verdict Modular(Scheme scheme, Ring ring)
+    /// <summary>The certificate that everything stored must have: the scheme holds over characteristic 0, both checks agreeing.</summary>
+    public static Verdict Certify(Scheme scheme) => Judge(scheme, new Claim.Exact());
+
+    /// <summary>
+    /// Rough number of machine-word operations that judging takes, known before any is done; callers with a limit of
+    /// their own ask this first.
+    /// </summary>
+    public static BigInteger Cost(Scheme scheme)
     {
-        if (BrentEquations.Check(scheme, ring.Modulus) is not { } brent)
-            return Report(scheme, ring, new BrentResult(-1, null), [$"a denominator is no unit modulo {ring.Modulus}"]);
-        Confirm(brent.Holds, Execution.Multiplies(scheme, ring.Modulus), ring);
-        return Report(scheme, ring, brent, []);
+        BigInteger bound = new ClearedScheme(scheme).Bound();
+        long limbs = bound.GetBitLength() / 32 + 1;
+        // An operation on big integers costs an allocation or two and, above some size, the square of its length.
+        BigInteger big = 50 + limbs * limbs / 4;
+        return BrentEquations.Cost(scheme) * (limbs <= 2 ? 1 : big) + (8 * (BigInteger)scheme.Nonzeros + 8 * (BigInteger)scheme.Shape.NaiveRank) * big;
     }
 
-    // A scheme that fails an equation may still multiply these particular matrices, so only the other direction is a
-    // contradiction by proof; but with entries from 2²⁰ values an accidental agreement is a bug as well.
+    private static Characteristics Survives(Scheme scheme, Ring written, BrentResult exact)
+    {
+        if (exact.Holds) return new Characteristics(true, PrimeFactors.Of(Ring.Of(CanonicalForm.Of(scheme, written)).Inverted));
+        // A prime among the denominators was multiplied into every equation, so that dividing the errors proves nothing.
+        return new Characteristics(false, [.. PrimeFactors.Of(exact.CommonDivisor).Where(p => !(written.Inverted % p).IsZero)]);
+    }
+
+    // Holding all equations yet failing to multiply is a contradiction. Failing an equation yet multiplying these particular
+    // matrices may happen by chance, which only in a large ring is too small to believe.
     private static void Confirm(bool equations, bool execution, Ring ring)
     {
         if (equations && !execution)
             throw new ChecksDisagreeException($"All Brent equations hold over {ring}, yet executing the scheme gave a wrong product; please report this scheme.");
-        if (!equations && execution && ring.Modulus is 0 or > 1 << 16)
+        if (!equations && execution && ring.Modulus is 0 or > 1L << 40)
             throw new ChecksDisagreeException($"A Brent equation fails over {ring}, yet executing the scheme gave the right product; please report this scheme.");
     }
-
-    private static Verdict Report(Scheme scheme, Ring ring, BrentResult brent, IReadOnlyList<string> hints) => new()
-    {
-        Valid = brent.Holds,
-        Shape = scheme.Shape,
-        Rank = scheme.Rank,
-        Ring = ring,
-        Census = Census.Of(scheme),
-        FailingEquations = brent.Failing,
-        FirstFailure = brent.First,
-        Hints = hints,
-    };
 }

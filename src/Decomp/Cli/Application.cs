@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
+using System.CommandLine.Invocation;
 using TensorDecomp.Schemes.Formats;
 
 namespace TensorDecomp.Cli;
@@ -10,17 +10,24 @@ public static class Application
     public static int Run(string[] args)
     {
         RootCommand root = new("Discovers low-rank decompositions of the matrix-multiplication tensor and proves them exactly.");
-        foreach (Command verb in Verbs()) root.Subcommands.Add(verb);
-        ParseResult parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
+        Dictionary<Command, string[]> examples = [];
+        foreach ((Command verb, string[] uses) in Verbs())
         {
-            foreach (ParseError error in parsed.Errors) Console.Error.WriteLine($"decomp: {error.Message}");
-            Console.Error.WriteLine("decomp: see 'decomp --help' or 'decomp VERB --help'.");
-            return ExitCode.Usage;
+            root.Subcommands.Add(verb);
+            examples.Add(verb, uses);
+        }
+        HelpWithExamples.Install(root, examples);
+        ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+        if (parsed.Action is ParseErrorAction)
+        {
+            // The parser also reports what follows from the first error; one sentence is enough.
+            const string NoVerb = "Required command was not provided.";
+            string error = parsed.Errors.Select(e => e.Message).FirstOrDefault(m => m != NoVerb, "a verb is needed");
+            return Fail($"{error.TrimEnd('.')}; see 'decomp --help' or 'decomp VERB --help'.", ExitCode.Usage);
         }
         try
         {
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (MalformedInputException e)
         {
@@ -32,13 +39,20 @@ public static class Application
         }
     }
 
-    private static IEnumerable<Command> Verbs() =>
+    /// <summary>The verbs in the order of the help, each with its examples. A new verb is one file and one line here.</summary>
+    private static IEnumerable<(Command, string[])> Verbs() =>
     [
-        VerifyVerb.Create(),
-        FlipVerb.Create(),
-        LiftVerb.Create(),
-        RecombineVerb.Create(),
-        OptimizeVerb.Create(),
+        (SearchVerb.Create(), SearchVerb.Examples),
+        (FlipVerb.Create(), FlipVerb.Examples),
+        (VerifyVerb.Create(), VerifyVerb.Examples),
+        (ConvertVerb.Create(), ConvertVerb.Examples),
+        (RecordsVerb.Create(), RecordsVerb.Examples),
+        (ShowVerb.Create(), ShowVerb.Examples),
+        (RecombineVerb.Create(), RecombineVerb.Examples),
+        (OptimizeVerb.Create(), OptimizeVerb.Examples),
+        (LiftVerb.Create(), LiftVerb.Examples),
+        (ExportVerb.Create(), ExportVerb.Examples),
+        (ImportVerb.Create(), ImportVerb.Examples),
     ];
 
     private static int Fail(string sentence, int code)

@@ -16,6 +16,11 @@ internal static class FlipVerb
 
     private sealed record Request(FlipSettings Settings, int Threads, TimeSpan Time, long Rounds, bool Ladder, string? From, string? Output, bool Json);
 
+    public static string[] Examples =>
+    [
+        "decomp flip 4 4 4 --ring GF2 --rank 47",
+    ];
+
     public static Command Create()
     {
         Argument<int> m = new("M") { Description = "rows of A" }, n = new("N") { Description = "columns of A" }, p = new("P") { Description = "columns of B" };

@@ -11,6 +11,11 @@ namespace TensorDecomp.Cli;
 /// <summary>decomp lift FILE: from GF(2) or GF(3) to the integers or the rationals.</summary>
 internal static class LiftVerb
 {
+    public static string[] Examples =>
+    [
+        "decomp lift results/4x4x4/47-F2-0123abcd.json --out results",
+    ];
+
     public static Command Create()
     {
         Argument<string> file = new("FILE") { Description = "a scheme over GF(2) or GF(3)" };

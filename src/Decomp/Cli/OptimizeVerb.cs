@@ -11,6 +11,11 @@ namespace TensorDecomp.Cli;
 /// <summary>decomp optimize FILE: the same rank with fewer nonzero coefficients, and so fewer additions.</summary>
 internal static class OptimizeVerb
 {
+    public static string[] Examples =>
+    [
+        "decomp optimize results/3x3x3/23-ZT-0123abcd.json",
+    ];
+
     public static Command Create()
     {
         Argument<string> file = new("FILE") { Description = "the scheme to make sparser, in any known format" };

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using TensorDecomp.Schemes;
@@ -8,9 +7,6 @@ namespace TensorDecomp.Cli;
 /// <summary>The provenance of what this run of the tool found.</summary>
 internal static class ProvenanceOf
 {
-    private static readonly string Version =
-        typeof(ProvenanceOf).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-
     public static Provenance Engine(string engine, string program, ulong seed, TimeSpan elapsed) =>
-        new(engine, program, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(program))), seed, Version, Math.Round(elapsed.TotalSeconds, 2));
+        new(engine, program, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(program))), seed, ToolVersion.Number, Math.Round(elapsed.TotalSeconds, 2));
 }

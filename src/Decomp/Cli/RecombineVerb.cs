@@ -12,6 +12,11 @@ internal static class RecombineVerb
 {
     private const int Limit = 8, WideLimit = 16;
 
+    public static string[] Examples =>
+    [
+        "decomp recombine --from results --out results",
+    ];
+
     public static Command Create()
     {
         Option<string> from = new("--from") { Description = "folder of schemes to build on", DefaultValueFactory = _ => "results" };

@@ -1,48 +1,122 @@
 using System.CommandLine;
-using System.Text.Json;
+using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Cli;
 
-/// <summary>decomp verify FILE: the exact verdict on a submitted scheme.</summary>
+/// <summary>decomp verify PATH…: the exact verdict on submitted schemes.</summary>
 internal static class VerifyVerb
 {
+    /// <summary>What one file came to: its judgements, or why there are none.</summary>
+    internal sealed record Outcome(string File, IReadOnlyList<Judgement> Judgements, string? Error, int Code);
+
+    private sealed record Request(List<string> Files, Ring? Ring, ISchemeFormat? Format, Limits Limits, string? Certificate, bool Json, int Threads);
+
+    public static string[] Examples =>
+    [
+        "decomp verify submission.npz",
+        "decomp verify submission.exp --ring F2 --json",
+        "decomp verify submission.json --certificate proof.json",
+        "decomp verify results/",
+    ];
+
     public static Command Create()
     {
-        Argument<string> file = new("FILE") { Description = "the scheme to judge, in any known format" };
+        Argument<string[]> paths = new("PATH") { Description = "schemes to judge, in any known format, or folders of them", Arity = ArgumentArity.OneOrMore };
         Option<bool> json = new("--json") { Description = "print one JSON object per scheme" };
-        Command verb = new("verify", "Judge a scheme exactly: valid or not, over which ring, of which rank.") { file, json };
-        verb.SetAction(parsed =>
-        {
-            SourceFile source = SourceFile.Open(parsed.GetValue(file)!, Limits.Default);
-            bool allValid = true;
-            foreach (Submission submission in FormatRegistry.Read(source, Limits.Default))
-            {
-                Verdict verdict = Verifier.Judge(submission.Scheme, submission.Claim);
-                allValid &= verdict.Valid;
-                Console.Out.WriteLine(parsed.GetValue(json) ? Json(verdict, submission) : Text(verdict, submission));
-            }
-            return allValid ? ExitCode.Success : ExitCode.Negative;
-        });
+        Option<string?> ring = new("--ring") { Description = "demand this ring: ZT, Z, Z[1/2], Q, Q(i), F2, Z/4, …" };
+        Option<string?> format = FormatOption("read the files as this format instead of recognising it");
+        Option<string?> certificate = new("--certificate") { Description = "write the canonical certificate of a valid scheme here (.json, or .txt for its text form)" };
+        Option<int> limits = LimitsOption();
+        Option<int> threads = new("--threads") { Description = "files judged at once", DefaultValueFactory = _ => Environment.ProcessorCount };
+        Command verb = new("verify", "Judge schemes exactly: valid or not, over which ring, of which rank.") { paths, json, ring, format, certificate, limits, threads };
+        verb.SetAction(parsed => Run(new Request(
+            SchemeFiles.Expand(parsed.GetValue(paths)!),
+            RingNamed(parsed.GetValue(ring)),
+            FormatNamed(parsed.GetValue(format)),
+            LimitsRaised(parsed.GetValue(limits)),
+            parsed.GetValue(certificate),
+            parsed.GetValue(json),
+            Math.Max(1, parsed.GetValue(threads)))));
         return verb;
     }
 
-    private static string Json(Verdict v, Submission s) => JsonSerializer.Serialize(new
-    {
-        valid = v.Valid,
-        shape = (int[])[v.Shape.M, v.Shape.N, v.Shape.P],
-        rank = v.Rank,
-        ring = v.Ring.ToString(),
-        format = s.Format,
-        nonzeros = v.Census.Nonzeros,
-        additions = v.Census.Additions,
-        failingEquations = v.FailingEquations,
-        firstFailure = v.FirstFailure?.ToString(),
-        hints = v.Hints,
-    });
+    internal static Option<string?> FormatOption(string description) =>
+        new("--format") { Description = $"{description}: {string.Join(", ", FormatRegistry.All.Select(f => f.Name))}" };
 
-    private static string Text(Verdict v, Submission s) =>
-        (v.Valid ? $"valid: {v.Shape} of rank {v.Rank} over {v.Ring} ({s.Format})" : $"not valid: {v.Shape}, {v.Rank} terms, over {v.Ring} ({s.Format}): {v.FirstFailure}")
-        + string.Concat(v.Hints.Select(h => $"\n  {h}"));
+    internal static Option<int> LimitsOption() =>
+        new("--limits") { Description = "multiply the limits on size and work by this factor", DefaultValueFactory = _ => 1 };
+
+    internal static Limits LimitsRaised(int factor) =>
+        factor is >= 1 and <= 1000 ? Limits.Default.Raised(factor) : throw new UsageException("--limits takes a factor from 1 to 1000");
+
+    internal static ISchemeFormat? FormatNamed(string? name) => name is null ? null
+        : FormatRegistry.Find(name) ?? throw new UsageException($"there is no format {name}; known are {string.Join(", ", FormatRegistry.All.Select(f => f.Name))}");
+
+    private static Ring? RingNamed(string? name) => name is null ? null
+        : Ring.TryParse(name, out Ring ring) ? ring : throw new UsageException($"there is no ring {name}; write ZT, Z, Z[1/2], Q, Z[i], Q(i), F2 or Z/4");
+
+    private static int Run(Request request)
+    {
+        if (request.Files.Count == 0) throw new UsageException("there is no scheme in what was named");
+        IEnumerable<Outcome> outcomes = request.Files.Count == 1
+            ? [Judge(request.Files[0], request)]
+            : request.Files.AsParallel().AsOrdered().WithDegreeOfParallelism(request.Threads).WithMergeOptions(ParallelMergeOptions.NotBuffered).Select(file => Judge(file, request));
+        List<Outcome> all = request.Json ? [.. outcomes.Select(PrintJson)] : SchemeTable.Collect(outcomes, request.Files.Count);
+        if (!request.Json) Print(all);
+        if (request.Certificate is not null) Certify(all, request.Certificate);
+        return all.Max(o => o.Code);
+    }
+
+    private static Outcome Judge(string file, Request request)
+    {
+        try
+        {
+            SourceFile source = SourceFile.Open(file, request.Limits);
+            IReadOnlyList<Submission> submissions = request.Format is null ? FormatRegistry.Read(source, request.Limits) : FormatRegistry.Read(source, request.Limits, request.Format);
+            Judgement[] judgements = [.. submissions.Select(s => Judgement.Of(s, request.Ring))];
+            return new Outcome(file, judgements, null, judgements.All(j => j.Verdict.Valid) ? ExitCode.Success : ExitCode.Negative);
+        }
+        catch (MalformedInputException e)
+        {
+            return new Outcome(file, [], e.Message, ExitCode.Malformed);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Outcome(file, [], e.Message, ExitCode.Usage);
+        }
+    }
+
+    private static Outcome PrintJson(Outcome outcome)
+    {
+        foreach (Judgement judgement in outcome.Judgements) Console.Out.WriteLine(VerdictReport.Json(outcome.File, judgement));
+        if (outcome.Error is not null) Console.Out.WriteLine(VerdictReport.Json(outcome.File, outcome.Error));
+        PrintError(outcome);
+        return outcome;
+    }
+
+    private static void Print(List<Outcome> outcomes)
+    {
+        if (outcomes is [{ Judgements: [var only] } outcome]) Console.Out.WriteLine(VerdictReport.Text(outcome.File, only));
+        else if (outcomes.Any(o => o.Judgements.Count > 0)) SchemeTable.Print(outcomes);
+        foreach (Outcome o in outcomes) PrintError(o);
+    }
+
+    private static void PrintError(Outcome outcome)
+    {
+        if (outcome.Error is not null) Console.Error.WriteLine($"decomp: {outcome.File}: {outcome.Error}");
+    }
+
+    private static void Certify(List<Outcome> outcomes, string path)
+    {
+        Judgement[] judgements = [.. outcomes.SelectMany(o => o.Judgements)];
+        if (judgements.Length != 1) throw new UsageException($"a certificate is of one scheme; there are {judgements.Length} here");
+        if (!judgements[0].Verdict.Valid)
+        {
+            Console.Error.WriteLine("decomp: no certificate was written: the scheme is not valid");
+            return;
+        }
+        AtomicFile.Write(path, output => Certificate.Write(judgements[0], path, output));
+    }
 }

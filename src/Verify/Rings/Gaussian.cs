@@ -18,7 +18,7 @@ public readonly record struct Gaussian<T>(T Re, T Im) : IRing<Gaussian<T>> where
 
     public static Gaussian<T> operator *(Gaussian<T> a, Gaussian<T> b) =>
         a.IsReal && b.IsReal
-            ? new(a.Re * b.Re, T.Zero)
+            ? new(a.Re * b.Re, a.Im + b.Im)
             : new(a.Re * b.Re - a.Im * b.Im, a.Re * b.Im + a.Im * b.Re);
 
     /// <summary>"3", "-1/2", "i", "-2i", "1/2-1/2i": real part, then imaginary part with the suffix i.</summary>

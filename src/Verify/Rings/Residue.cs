@@ -59,6 +59,13 @@ public readonly record struct Residue : IRing<Residue>
     public static Residue operator -(Residue a, Residue b) => new((Int128)a.Value - b.Value, Common(a, b));
     public static Residue operator -(Residue a) => new(-(Int128)a.Value, a.Modulus);
     public static Residue operator *(Residue a, Residue b) => new((Int128)a.Value * b.Value, Common(a, b));
+
+    /// <summary>Equal in the ring that both map into, so that Zero and One equal those of every ℤ/q.</summary>
+    public bool Equals(Residue other) => Modulus == other.Modulus ? Value == other.Value : (this - other).IsZero;
+
+    // Elements of different moduli may be equal, which leaves no finer hash that is consistent.
+    public override int GetHashCode() => 0;
+
     public override string ToString() => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static long Common(Residue a, Residue b) =>

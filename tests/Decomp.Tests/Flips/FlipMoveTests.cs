@@ -3,7 +3,7 @@ using NUnit.Framework;
 using TensorDecomp.Kernels.Flips;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Decomp.Tests.Flips;
+namespace TensorDecomp.Tests.Flips;
 
 /// <summary>Every kind of coefficients in every kind of bit vector: moves keep the tensor and agree with the plain reference.</summary>
 [TestFixture(typeof(Binary), typeof(Narrow<ushort>))]

@@ -1,6 +1,6 @@
 using TensorDecomp.Kernels.Flips;
 
-namespace TensorDecomp.Decomp.Tests.Flips;
+namespace TensorDecomp.Tests.Flips;
 
 /// <summary>
 /// The plain reference beside the fast term table: factors as arrays of integers, every question answered by looking at

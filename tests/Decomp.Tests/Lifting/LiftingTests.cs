@@ -1,13 +1,13 @@
 using FsCheck;
 using NUnit.Framework;
-using TensorDecomp.Decomp.Tests.Flips;
-using TensorDecomp.Decomp.Tests.Recombination;
 using TensorDecomp.Exact.Lifting;
 using TensorDecomp.Kernels.Flips;
 using TensorDecomp.Search.Flips;
+using TensorDecomp.Tests.Flips;
+using TensorDecomp.Tests.Recombination;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Decomp.Tests.Lifting;
+namespace TensorDecomp.Tests.Lifting;
 
 public sealed class LiftingTests
 {

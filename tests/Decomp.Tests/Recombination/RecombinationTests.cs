@@ -2,7 +2,7 @@ using NUnit.Framework;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Decomp.Tests.Recombination;
+namespace TensorDecomp.Tests.Recombination;
 
 public sealed class RecombinationTests
 {

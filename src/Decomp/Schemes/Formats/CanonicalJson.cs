@@ -14,32 +14,28 @@ public sealed class CanonicalJson : IWritableFormat
     public const string Marker = "decomp/1";
 
     public string Name => "decomp_json";
-    public string Summary => "canonical JSON of this tool";
+    public string Summary => "canonical JSON of this tool, and its certificates";
     public string Extension => ".json";
 
-    public string? WhyNot(SourceFile file)
-    {
-        if (file.TextOrNull is not { } text) return "not UTF-8 text";
-        if (!text.AsSpan().TrimStart().StartsWith("{")) return "does not start with {";
-        return text.Contains($"\"{Marker}\"", StringComparison.Ordinal) ? null : $"no \"format\": \"{Marker}\"";
-    }
+    public string? WhyNot(SourceFile file) => JsonInput.WhyNot(file, Marker);
 
     public IReadOnlyList<Submission> Read(SourceFile file, Limits limits)
     {
         using JsonDocument document = JsonInput.Parse(file.Text);
         JsonElement root = document.RootElement;
-        if (JsonInput.Required(root, "format").ToString() != Marker) throw new MalformedInputException($"\"format\" must be \"{Marker}\"");
-        Shape shape = JsonInput.Shape(JsonInput.Required(root, "shape"));
+        if (JsonInput.Text(JsonInput.Required(root, "format")) != Marker) throw new MalformedInputException($"\"format\" must be \"{Marker}\"");
+        Shape shape = JsonInput.Shape(JsonInput.Required(root, "shape"), "shape");
         int rank = JsonInput.Int(JsonInput.Required(root, "rank"), "rank");
         limits.Admit(shape, rank);
-        string ringName = JsonInput.Required(root, "ring").ToString();
-        if (!Ring.TryParse(ringName, out Ring ring)) throw new MalformedInputException($"\"ring\" is \"{ringName}\", which names no known ring");
-        Scheme scheme = new(shape,
-            JsonInput.DenseFactor(root, "u", rank, shape.USize, limits),
-            JsonInput.DenseFactor(root, "v", rank, shape.VSize, limits),
-            JsonInput.DenseFactor(root, "w", rank, shape.WSize, limits));
+        string ringName = JsonInput.Text(JsonInput.Required(root, "ring"));
+        if (!Ring.TryParse(ringName, out Ring ring)) throw new MalformedInputException($"\"ring\" is {CoefficientText.Quoted(ringName)}, which names no known ring");
+        SchemeDraft draft = new(limits);
+        draft.Extend(rank);
+        foreach ((int x, string name, int size) in (ReadOnlySpan<(int, string, int)>)[(0, "u", shape.USize), (1, "v", shape.VSize), (2, "w", shape.WSize)])
+            JsonInput.DenseFactor(JsonInput.Required(root, name), name, rank, size, x, draft, limits);
         Claim claim = ring.Modulus == 0 ? new Claim.Exact() : new Claim.Over(ring);
-        return [new Submission(scheme, claim, Name) { Provenance = ReadProvenance(root) }];
+        Submission submission = draft.Submit(this, file, shape, ThirdFactor.C, claim) with { Provenance = ReadProvenance(root) };
+        return [submission with { Remarks = Discrepancy(submission.Scheme, ring, root) is { } remark ? [remark] : [] }];
     }
 
     public void Write(Scheme scheme, Ring ring, Stream output) => Write(scheme, ring, null, output);
@@ -47,44 +43,66 @@ public sealed class CanonicalJson : IWritableFormat
     /// <summary>Writes the scheme with its provenance; the layout is fixed, so equal schemes give equal bytes.</summary>
     public static void Write(Scheme scheme, Ring ring, Provenance? provenance, Stream output)
     {
+        string hash = CanonicalForm.Hash(CanonicalForm.Of(scheme, ring), ring);
+        string tail = provenance is null ? "" : $",\n  \"provenance\": {JsonSerializer.Serialize(provenance, JsonInput.Options)}";
+        Write(scheme, ring, "", hash, tail, output);
+    }
+
+    /// <summary>Writes the certificate of a scheme in canonical form: the same file with its counts and without provenance.</summary>
+    internal static void WriteCertificate(Scheme canonical, Ring ring, Stream output)
+    {
+        Census census = Census.Of(canonical, canonical, ring);
+        Write(canonical, ring, $"  \"nonzeros\": {census.Nonzeros},\n  \"additions\": {census.Additions},\n", CanonicalForm.Hash(canonical, ring), "", output);
+    }
+
+    private static void Write(Scheme scheme, Ring ring, string counts, string hash, string tail, Stream output)
+    {
         using StreamWriter text = new(output, leaveOpen: true) { NewLine = "\n" };
         Shape s = scheme.Shape;
-        string hash = CanonicalForm.Hash(CanonicalForm.Of(scheme, ring), ring);
-        text.Write($"{{\n  \"format\": \"{Marker}\",\n  \"shape\": [{s.M}, {s.N}, {s.P}],\n  \"rank\": {scheme.Rank},\n  \"ring\": \"{ring}\",\n");
+        text.Write($"{{\n  \"format\": \"{Marker}\",\n  \"shape\": [{s.M}, {s.N}, {s.P}],\n  \"rank\": {scheme.Rank},\n  \"ring\": \"{ring}\",\n{counts}");
         foreach ((string name, Factor factor) in ((string, Factor)[])[("u", scheme.U), ("v", scheme.V), ("w", scheme.W)])
         {
             text.Write($"  \"{name}\": [");
             for (int r = 0; r < factor.Rank; r++)
             {
                 text.Write(r == 0 ? "\n    [" : ",\n    [");
-                for (int a = 0; a < factor.Size; a++)
+                string separator = "";
+                foreach (Coefficient c in DenseRows.Row(factor, r))
                 {
-                    if (a > 0) text.Write(", ");
-                    text.Write(Literal(factor[r, a]));
+                    text.Write(separator);
+                    text.Write(Literal(c));
+                    separator = ", ";
                 }
                 text.Write(']');
             }
             text.Write("\n  ],\n");
         }
-        text.Write($"  \"sha256\": \"{hash}\"");
-        if (provenance is not null)
-            text.Write($",\n  \"provenance\": {JsonSerializer.Serialize(provenance, JsonInput.Options)}");
-        text.Write("\n}\n");
+        text.Write($"  \"sha256\": \"{hash}\"{tail}\n}}\n");
     }
 
-    private static string Literal(Coefficient c) =>
+    /// <summary>Integers that every JSON reader holds exactly are numbers, all else is a string.</summary>
+    internal static string Literal(Coefficient c) =>
         c.IsReal && c.Re.IsInteger && BigInteger.Abs(c.Re.Numerator) < (1L << 53) ? $"{c}" : $"\"{c}\"";
+
+    // What the file says of itself is compared, not believed.
+    private static string? Discrepancy(Scheme scheme, Ring ring, JsonElement root)
+    {
+        if (!ring.Contains(scheme)) return $"the file says {ring}, where its coefficients do not lie";
+        if (JsonInput.Optional(root, "sha256") is not { } stated) return null;
+        string hash = CanonicalForm.Hash(CanonicalForm.Of(scheme, ring), ring);
+        return JsonInput.Text(stated) == hash ? null : $"the file says sha256 {CoefficientText.Quoted(JsonInput.Text(stated))}, but its scheme has {hash}";
+    }
 
     private static Provenance? ReadProvenance(JsonElement root)
     {
-        if (!root.TryGetProperty("provenance", out JsonElement element)) return null;
+        if (JsonInput.Optional(root, "provenance") is not { } element) return null;
         try
         {
             return element.Deserialize<Provenance>(JsonInput.Options);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new MalformedInputException($"\"provenance\" is not understood ({e.Path})");
+            throw new MalformedInputException("\"provenance\" is not understood");
         }
     }
 }

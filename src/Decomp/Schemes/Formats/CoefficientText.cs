@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using TensorDecomp.Verify;
 
@@ -6,6 +7,9 @@ namespace TensorDecomp.Schemes.Formats;
 /// <summary>Reads exact coefficients: "-3", "1/2", "0.125", "-.5", "1/2-1/2i", "0.5+0.5j". Nothing is ever rounded.</summary>
 public static class CoefficientText
 {
+    /// <summary>Digits that surely fit a long; nearly all coefficients have one.</summary>
+    private const int WordDigits = 18;
+
     /// <summary>
     /// Reads one coefficient that fills the whole text. Exponents, NaN, infinities, blanks inside numbers and zero
     /// denominators are refused.
@@ -28,6 +32,19 @@ public static class CoefficientText
         return true;
     }
 
+    /// <summary>
+    /// A text as part of an error message: cut where it is long, and without the characters that would break the line or
+    /// steer a terminal.
+    /// </summary>
+    public static string Quoted(ReadOnlySpan<char> text)
+    {
+        const int longest = 40;
+        char[] shown = text[..Math.Min(text.Length, longest)].ToArray();
+        for (int k = 0; k < shown.Length; k++)
+            if (char.GetUnicodeCategory(shown[k]) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate) shown[k] = '?';
+        return text.Length <= longest ? $"\"{new string(shown)}\"" : $"\"{new string(shown)}...\"";
+    }
+
     // [+-] digits [. digits] [/ digits] [i|j], or a bare i.
     private static bool TryPart(ReadOnlySpan<char> text, Limits limits, out Rational value, out bool imaginary, out int used)
     {
@@ -38,22 +55,25 @@ public static class CoefficientText
         int whole = Digits(text[at..]);
         BigInteger numerator = BigInteger.Zero, denominator = BigInteger.One;
         if (whole > limits.Digits) return false;
-        if (whole > 0) numerator = BigInteger.Parse(text.Slice(at, whole));
+        if (whole > 0) numerator = Number(text.Slice(at, whole));
         at += whole;
         int fraction = 0;
         if (at < text.Length && text[at] == '.')
         {
             fraction = Digits(text[++at..]);
             if (whole + fraction == 0 || whole + fraction > limits.Digits) return false;
-            denominator = BigInteger.Pow(10, fraction);
-            if (fraction > 0) numerator = numerator * denominator + BigInteger.Parse(text.Slice(at, fraction));
+            if (fraction > 0)
+            {
+                denominator = BigInteger.Pow(10, fraction);
+                numerator = numerator * denominator + Number(text.Slice(at, fraction));
+            }
             at += fraction;
         }
         else if (at < text.Length && text[at] == '/' && whole > 0)
         {
             int below = Digits(text[++at..]);
             if (below == 0 || below > limits.Digits) return false;
-            denominator = BigInteger.Parse(text.Slice(at, below));
+            denominator = Number(text.Slice(at, below));
             if (denominator.IsZero) return false;
             at += below;
         }
@@ -64,10 +84,15 @@ public static class CoefficientText
             if (!imaginary) return false;
             numerator = BigInteger.One;
         }
-        value = new Rational(negative ? -numerator : numerator, denominator);
+        if (negative) numerator = -numerator;
+        value = denominator.IsOne ? new Rational(numerator) : new Rational(numerator, denominator);
         used = at;
         return true;
     }
+
+    private static BigInteger Number(ReadOnlySpan<char> digits) => digits.Length <= WordDigits
+        ? long.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture)
+        : BigInteger.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static int Digits(ReadOnlySpan<char> text)
     {

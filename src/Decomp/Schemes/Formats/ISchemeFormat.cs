@@ -32,3 +32,17 @@ public interface IWritableFormat : ISchemeFormat
     /// <exception cref="NotSupportedException">The format cannot hold this scheme; the message says why.</exception>
     void Write(Scheme scheme, Ring ring, Stream output);
 }
+
+/// <summary>A format that spreads one scheme over several files.</summary>
+public interface IPartedFormat : ISchemeFormat
+{
+    /// <summary>Extension with its dot, common to all parts.</summary>
+    string Extension { get; }
+
+    /// <summary>What is put between name and extension of each part.</summary>
+    IReadOnlyList<string> Parts { get; }
+
+    /// <summary>Writes one part of a scheme.</summary>
+    /// <exception cref="NotSupportedException">The format cannot hold this scheme; the message says why.</exception>
+    void WritePart(Scheme scheme, Ring ring, int part, Stream output);
+}

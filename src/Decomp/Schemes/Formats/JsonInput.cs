@@ -3,7 +3,7 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Formats;
 
-/// <summary>What the JSON formats share: strict parsing with line and column, shapes, dense factors.</summary>
+/// <summary>What the JSON formats share: strict parsing with line and column, shapes, factors.</summary>
 internal static class JsonInput
 {
     public static JsonSerializerOptions Options { get; } = new()
@@ -12,76 +12,108 @@ internal static class JsonInput
         DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
     };
 
+    // A key given twice would let two readers see two schemes in one file.
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
+
+    /// <summary>Null where the file is JSON text with all of these keys somewhere; else why it is not.</summary>
+    public static string? WhyNot(SourceFile file, params ReadOnlySpan<string> keys)
+    {
+        if (file.TextOrNull is not { } text) return "not UTF-8 text";
+        if (!text.AsSpan().TrimStart().StartsWith("{")) return "does not start with {";
+        foreach (string key in keys)
+            if (!text.Contains($"\"{key}\"", StringComparison.Ordinal)) return $"no \"{key}\"";
+        return null;
+    }
+
     public static JsonDocument Parse(string text)
     {
         try
         {
-            JsonDocument document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 16 });
+            JsonDocument document = JsonDocument.Parse(text, Strict);
             if (document.RootElement.ValueKind != JsonValueKind.Object) throw new MalformedInputException("the JSON is no object");
             return document;
         }
         catch (JsonException e)
         {
-            throw MalformedInputException.AtLine((int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1, "this is not valid JSON");
+            throw MalformedInputException.AtLine((int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1, "this is not valid JSON, or gives a key twice");
         }
     }
 
     public static JsonElement Required(JsonElement root, string name) =>
-        root.TryGetProperty(name, out JsonElement value) ? value : throw new MalformedInputException($"\"{name}\" is missing");
+        Optional(root, name) ?? throw new MalformedInputException($"\"{name}\" is missing");
+
+    public static JsonElement? Optional(JsonElement root, string name) =>
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     public static int Int(JsonElement value, string name) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number
         : throw new MalformedInputException($"\"{name}\" must be an integer");
 
-    public static Shape Shape(JsonElement value)
+    /// <summary>The elements of a value that must be an array; <paramref name="count"/> of them where it is given.</summary>
+    public static JsonElement.ArrayEnumerator Array(JsonElement value, string name, int? count = null)
     {
-        Span<int> d = stackalloc int[3];
-        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() != 3) throw new MalformedInputException("the shape must be an array of three integers");
-        for (int a = 0; a < 3; a++)
-        {
-            d[a] = Int(value[a], "shape");
-            if (!Verify.Shape.IsAllowed(d[a])) throw new MalformedInputException($"dimension {d[a]} is not between 1 and {Verify.Shape.MaxDimension}");
-        }
+        if (value.ValueKind != JsonValueKind.Array) throw new MalformedInputException($"\"{name}\" must be an array");
+        if (count is { } n && value.GetArrayLength() != n) throw new MalformedInputException($"\"{name}\" must hold {n} elements; it holds {value.GetArrayLength()}");
+        return value.EnumerateArray();
+    }
+
+    /// <summary>[m, n, p], or a single integer for a square shape.</summary>
+    public static Shape Shape(JsonElement value, string name)
+    {
+        int[] d = value.ValueKind == JsonValueKind.Number ? [.. Enumerable.Repeat(Int(value, name), 3)] : [.. Array(value, name, 3).Select(e => Int(e, name))];
+        foreach (int dimension in d)
+            if (!Verify.Shape.IsAllowed(dimension)) throw new MalformedInputException($"dimension {dimension} is not between 1 and {Verify.Shape.MaxDimension}");
         return new Shape(d[0], d[1], d[2]);
     }
 
-    /// <summary>Reads rank rows of size coefficients each.</summary>
-    public static Factor DenseFactor(JsonElement root, string name, int rank, int size, Limits limits)
+    /// <summary>Puts rank rows of size coefficients each into the draft.</summary>
+    public static void DenseFactor(JsonElement rows, string name, int rank, int size, int factor, SchemeDraft draft, Limits limits)
     {
-        JsonElement rows = Required(root, name);
-        if (rows.ValueKind != JsonValueKind.Array || rows.GetArrayLength() != rank)
-            throw new MalformedInputException($"\"{name}\" must be an array of {rank} rows, one per term");
-        var terms = new List<Entry>[rank];
         int r = 0;
-        foreach (JsonElement row in rows.EnumerateArray())
+        foreach (JsonElement row in Array(rows, name, rank))
         {
             if (row.ValueKind != JsonValueKind.Array || row.GetArrayLength() != size)
                 throw new MalformedInputException($"row {r + 1} of \"{name}\" must hold {size} coefficients");
-            terms[r] = [];
             int a = 0;
             foreach (JsonElement cell in row.EnumerateArray())
             {
-                Coefficient c = Coefficient(cell, limits, () => $"coefficient {a + 1} of row {r + 1} of \"{name}\"");
-                if (!c.IsZero) terms[r].Add(new Entry(a, c));
-                a++;
+                if (!TryCoefficient(cell, limits, out Coefficient c)) throw NoNumber(cell, $"coefficient {a + 1} of row {r + 1} of \"{name}\"");
+                draft.Put(factor, r, a++, c);
             }
             r++;
         }
-        return Factor.FromTerms(size, terms);
     }
 
-    /// <summary>An integer or a string such as "1/2"; JSON numbers with a fraction or exponent are refused, being floats to most readers.</summary>
-    public static Coefficient Coefficient(JsonElement cell, Limits limits, Func<string> what)
+    public static Coefficient Coefficient(JsonElement cell, string name, Limits limits) =>
+        TryCoefficient(cell, limits, out Coefficient value) ? value : throw NoNumber(cell, $"a coefficient of \"{name}\"");
+
+    /// <summary>A number, read as the exact decimal that it is written as, or a string such as "1/2".</summary>
+    private static bool TryCoefficient(JsonElement cell, Limits limits, out Coefficient value)
     {
-        string text = cell.ValueKind switch
+        value = default;
+        if (cell.ValueKind == JsonValueKind.Number)
         {
-            JsonValueKind.Number => cell.GetRawText(),
-            JsonValueKind.String => cell.GetString()!,
-            _ => throw new MalformedInputException($"{what()} is neither an integer nor a string"),
-        };
-        if (CoefficientText.TryParse(text, limits, out Coefficient value) && (cell.ValueKind == JsonValueKind.String || value.Re.IsInteger && !text.Contains('.'))) return value;
-        throw new MalformedInputException($"{what()} is {Shortened(text)}, which is no exact number (write 3, \"1/2\" or \"1/2-1/2i\")");
+            if (!cell.TryGetInt32(out int small)) return CoefficientText.TryParse(cell.GetRawText(), limits, out value);
+            value = (Rational)small;
+            return true;
+        }
+        return cell.ValueKind == JsonValueKind.String && CoefficientText.TryParse(Text(cell), limits, out value);
     }
 
-    private static string Shortened(string text) => text.Length <= 40 ? $"\"{text}\"" : $"\"{text[..37]}...\"";
+    /// <summary>The text of a string value. Lone surrogates, which JSON can escape, are not text.</summary>
+    public static string Text(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.String) return value.ToString();
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new MalformedInputException("a string holds half a surrogate pair");
+        }
+    }
+
+    private static MalformedInputException NoNumber(JsonElement cell, string what) =>
+        new($"{what} is {CoefficientText.Quoted(cell.GetRawText())}, which is no exact number (write 3, \"1/2\" or \"1/2-1/2i\")");
 }

@@ -10,4 +10,7 @@ public sealed class MalformedInputException(string sentence, string? where = nul
 
     public static MalformedInputException AtLine(int line, int column, string sentence) => new(sentence, $"line {line}, column {column}");
     public static MalformedInputException AtByte(long offset, string sentence) => new(sentence, $"byte {offset}");
+
+    /// <summary>The same refusal with what comes before its place: a file, a member, a format.</summary>
+    public MalformedInputException Within(string outer) => new(sentence, Where is null ? outer : $"{outer}, {Where}");
 }

@@ -7,11 +7,16 @@ public sealed class SourceFile
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private readonly Lazy<string?> _text;
+    private readonly Func<string, SourceFile?> _sibling;
 
-    public SourceFile(string path, byte[] bytes)
+    /// <param name="path">Where it came from; formats look at the name only.</param>
+    /// <param name="bytes">Its content.</param>
+    /// <param name="sibling">Finds another file beside it by name, for formats that spread over several; null where none are.</param>
+    public SourceFile(string path, byte[] bytes, Func<string, SourceFile?>? sibling = null)
     {
         (Path, Bytes) = (path, bytes);
         _text = new Lazy<string?>(Decode);
+        _sibling = sibling ?? (_ => null);
     }
 
     public string Path { get; }
@@ -27,20 +32,36 @@ public sealed class SourceFile
     /// <summary>Whether the first bytes are these.</summary>
     public bool StartsWith(ReadOnlySpan<byte> magic) => Bytes.AsSpan().StartsWith(magic);
 
+    /// <summary>The file of that name beside this one, or null where there is none.</summary>
+    public SourceFile? Sibling(string name) => _sibling(name);
+
     /// <exception cref="MalformedInputException">The file is larger than the limit.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static SourceFile Open(string path, Limits limits)
     {
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         if (stream.CanSeek && stream.Length > limits.FileBytes) throw TooLarge(limits);
+        return new SourceFile(path, ReadBounded(stream, limits.FileBytes) ?? throw TooLarge(limits), name =>
+        {
+            string beside = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path) ?? "", name);
+            return File.Exists(beside) ? Open(beside, limits) : null;
+        });
+    }
+
+    /// <summary>
+    /// The rest of the stream, or null where it holds more bytes than that; no more are ever read. Pipes have no length
+    /// and archives may lie about theirs, so none is asked for.
+    /// </summary>
+    public static byte[]? ReadBounded(Stream stream, long limit)
+    {
         using MemoryStream content = new();
         byte[] buffer = new byte[1 << 16];
         for (int got; (got = stream.Read(buffer)) > 0;)
         {
-            if (content.Length + got > limits.FileBytes) throw TooLarge(limits); // pipes and devices have no length
+            if (content.Length + got > limit) return null;
             content.Write(buffer, 0, got);
         }
-        return new SourceFile(path, content.ToArray());
+        return content.ToArray();
     }
 
     private static MalformedInputException TooLarge(Limits limits) =>

@@ -11,4 +11,16 @@ public sealed record Submission(Scheme Scheme, Claim Claim, string Format, strin
 {
     /// <summary>Where the scheme came from, for files that this tool wrote.</summary>
     public Provenance? Provenance { get; init; }
+
+    /// <summary>The scheme with its third factor read in the order that the format does not document: Cᵀ for C or C for Cᵀ.</summary>
+    public Func<Scheme>? OtherOrder { get; init; }
+
+    /// <summary>
+    /// Whether the format documents the order of its third factor. Where it does, only that order is judged and the other
+    /// one is a hint; where it does not, either may be meant.
+    /// </summary>
+    public bool OrderIsDocumented { get; init; } = true;
+
+    /// <summary>What the reader noticed and the verdict should mention, such as a name that says another rank.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
 }

@@ -12,7 +12,7 @@ public static class FlipWalkers
     /// <summary>Room for terms above the naive rank that plus-transitions and splits may add.</summary>
     private const int Headroom = 16;
 
-    private const int LongestFactor = 256;
+    public const int LongestFactor = 256;
 
     /// <summary>Something made for one kind of coefficients and one width of bits.</summary>
     public interface IMaker<TResult>

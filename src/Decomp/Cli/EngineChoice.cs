@@ -1,0 +1,60 @@
+using TensorDecomp.Programs;
+using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Recombination;
+using TensorDecomp.Search;
+using TensorDecomp.Search.Flips;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Cli;
+
+/// <summary>Which engines a search runs: all that can serve the field, or one that was named.</summary>
+internal static class EngineChoice
+{
+    /// <summary>What --engine accepts, the default first.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["all", "gradient", "flip"];
+
+    /// <summary>Largest rank that the gradient kernels hold.</summary>
+    public const int LargestRank = 128;
+
+    /// <summary>The exact stage forms all (mnp)² residuals in double precision; this keeps them in 128 MiB.</summary>
+    private const int LargestNaiveRank = 4096;
+
+    /// <exception cref="UsageException">The named engine cannot serve this search, or none can.</exception>
+    public static IReadOnlyList<ISearchEngine> Create(string name, SearchRequest request, GradientProgram program, SchemeStore store)
+    {
+        string? noGradient = WhyNotGradient(request), noFlip = WhyNotFlip(request);
+        if (name == "gradient" && noGradient is not null) throw new UsageException(noGradient);
+        if (name == "flip" && noFlip is not null) throw new UsageException(noFlip);
+        bool gradient = name != "flip" && noGradient is null, flip = name != "gradient" && noFlip is null;
+        if (!gradient && !flip) throw new UsageException($"{noGradient} {noFlip}");
+        List<ISearchEngine> engines = [];
+        if (flip) engines.Add(new FlipGraphEngine(request.Target.Shape, FlipRing(request.Field), request.Target.Rank, request.Seed, Known(request, store), gradient ? 1 : request.Threads));
+        if (gradient) engines.Add(new GradientEngine(request.Target, program, request.Seed, request.Threads, GradientProgram.BestLanes));
+        return engines;
+    }
+
+    private static string? WhyNotGradient(SearchRequest request) =>
+        request.Field.Modulus != 0 ? $"the gradient engine works over Q, not over {request.Field}; use --engine flip."
+        : request.Target.Shape.NaiveRank > LargestNaiveRank ? $"{request.Target.Shape} is too large for the gradient engine: the tensor may have at most {LargestNaiveRank} ones (16x16x16)."
+        : request.Target.Rank > LargestRank ? $"the gradient engine holds ranks up to {LargestRank}, not {request.Target.Rank}."
+        : null;
+
+    private static string? WhyNotFlip(SearchRequest request)
+    {
+        Shape s = request.Target.Shape;
+        return !FlipWalkers.Rings.Contains(FlipRing(request.Field)) ? $"flip graphs exist over ZT, F2 and F3, not over {request.Field}."
+            : Math.Min(s.M, Math.Min(s.N, s.P)) < 2 || Math.Max(s.USize, Math.Max(s.VSize, s.WSize)) > FlipWalkers.LongestFactor ? $"the flip-graph engine takes shapes from 2x2x2 up to factors of {FlipWalkers.LongestFactor} entries, not {s}."
+            : null;
+    }
+
+    /// <summary>A scheme over {−1,0,1} is one over every ring, so characteristic 0 walks there.</summary>
+    private static Ring FlipRing(Ring field) => field.Modulus == 0 ? Ring.Ternary : field;
+
+    private static IEnumerable<Scheme> Known(SearchRequest request, SchemeStore store)
+    {
+        Ring ring = FlipRing(request.Field);
+        foreach ((_, Submission submission) in store.Read(Limits.Default))
+            if (ring.Admits(submission)) yield return submission.Scheme;
+    }
+}

@@ -1,0 +1,40 @@
+using TensorDecomp.Schemes.Formats;
+
+namespace TensorDecomp.Cli;
+
+/// <summary>The files that the paths of a command line stand for.</summary>
+internal static class SchemeFiles
+{
+    /// <summary>What lies beside schemes in published folders and is none; named on the command line it is read all the same.</summary>
+    private static readonly string[] OtherKinds = [".csv", ".md", ".pdf", ".html", ".parquet", ".png", ".svg", ".ipynb", ".log", ".slp", ".sqlite"];
+
+    /// <summary>
+    /// Files as they are; folders as the files in them and below, by name, without hidden ones. Of a scheme in three files
+    /// only the first is kept, however many of them were named, and NAME_{L,R,P}.sms stands for them too.
+    /// </summary>
+    /// <exception cref="UsageException">A path leads nowhere.</exception>
+    public static List<string> Expand(IEnumerable<string> paths)
+    {
+        List<string> files = [];
+        foreach (string path in paths)
+        {
+            string first = path.Replace("{L,R,P}", "L");
+            if (Directory.Exists(first)) files.AddRange(Below(first));
+            else if (File.Exists(first)) files.Add(first);
+            else throw new UsageException($"there is no file or folder {path}");
+        }
+        return [.. files.Select(FirstPart).Distinct()];
+    }
+
+    private static IEnumerable<string> Below(string folder) =>
+        Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System })
+            .Where(f => !OtherKinds.Contains(Path.GetExtension(f).ToLowerInvariant()))
+            .Order(StringComparer.Ordinal);
+
+    private static string FirstPart(string file)
+    {
+        if (PlinoptSms.FirstPart(Path.GetFileName(file)) is not { } name) return file;
+        string first = Path.Combine(Path.GetDirectoryName(file) ?? "", name);
+        return File.Exists(first) ? first : file;
+    }
+}

@@ -1,0 +1,28 @@
+using TensorDecomp.Schemes;
+using TensorDecomp.Search;
+
+namespace TensorDecomp.Cli;
+
+/// <summary>The report for pipes and log files: one line per event, a sign of life every ten seconds.</summary>
+internal sealed class SearchPlainLines(TextWriter output) : ISearchReport, ISearchObserver
+{
+    private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(10);
+    private TimeSpan _last;
+
+    public void Begin(SearchRequest request, IReadOnlyList<ISearchEngine> engines, Record? record) =>
+        output.WriteLine($"search: {request.Target.Shape}, rank {request.Target.Rank} over {request.Field}, {string.Join(" and ", engines.Select(e => e.Name))}, seed {request.Seed}, {request.Threads} threads, up to {Duration.Text(request.Time)}");
+
+    public SearchResult During(Func<ISearchObserver, SearchResult> search) => search(this);
+
+    public void Improved(Finding finding) => output.WriteLine($"found: {SearchSentences.Found(finding)}");
+
+    public void Progress(TimeSpan elapsed, IReadOnlyList<EngineReading> readings, Finding? best)
+    {
+        if (elapsed - _last < SignOfLife) return;
+        _last = elapsed;
+        output.WriteLine($"{Duration.Text(elapsed)}: {SearchSentences.Work(readings)}");
+    }
+
+    public void End(SearchRequest request, SearchResult result, Record? record) =>
+        output.WriteLine(SearchSentences.Ended(request, result, record));
+}

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using TensorDecomp.Kernels;
+using TensorDecomp.Programs;
+using TensorDecomp.Schemes;
+using TensorDecomp.Search;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Cli;
+
+/// <summary>decomp search M N P: find a low-rank decomposition, certify it, store it.</summary>
+internal static class SearchVerb
+{
+    public static string[] Examples =>
+    [
+        "decomp search 3 3 3",
+        "decomp search 2 4 5 --rank 33 --time 2m --seed 7",
+        "decomp search 3 3 4 --engine gradient --program adam-anneal --threads 8 --json",
+        "decomp search 4 4 4 --field F2 --engine flip --time 10m",
+    ];
+
+    public static Command Create()
+    {
+        Argument<int> m = Dimension("M"), n = Dimension("N"), p = Dimension("P");
+        Option<int?> rank = new("--rank", "-r") { Description = "rank to reach [default: the best known rank over the field]", HelpName = "R" };
+        Option<string> field = new("--field", "-f") { Description = "ring that schemes must hold over: Q (or R), Z, ZT, F2, F3", DefaultValueFactory = _ => "Q", HelpName = "RING" };
+        Option<string> engine = new("--engine", "-e") { Description = $"{string.Join(", ", EngineChoice.Names)}", DefaultValueFactory = _ => EngineChoice.Names[0], HelpName = "NAME" };
+        Option<ulong> seed = new("--seed", "-s") { Description = "determines every random choice", DefaultValueFactory = _ => 1, HelpName = "S" };
+        Option<TimeSpan> time = new("--time", "-t") { Description = "stop after this long: 90s, 5m, 2h; 5m unless given", DefaultValueFactory = _ => TimeSpan.FromMinutes(5), CustomParser = Duration.Parse, HelpName = "TIME" };
+        Option<int> threads = new("--threads") { Description = "worker threads, one per core unless given", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
+        Option<string> program = new("--program", "-p") { Description = $"gradient program: {string.Join(", ", ProgramRegistry.All.Select(x => x.Name))}", DefaultValueFactory = _ => ProgramRegistry.All[0].Name, HelpName = "NAME" };
+        Option<string> output = new("--out", "-o") { Description = "folder that receives certified schemes and whose schemes are built on", DefaultValueFactory = _ => "results", HelpName = "DIR" };
+        Option<bool> json = new("--json") { Description = "print JSON lines only" };
+        rank.Validators.Add(r => { if (r.GetValueOrDefault<int?>() is < 1 or > EngineChoice.LargestRank) r.AddError($"--rank must lie between 1 and {EngineChoice.LargestRank}."); });
+        threads.Validators.Add(r => { if (r.GetValueOrDefault<int>() is < 1 or > 1024) r.AddError("--threads must lie between 1 and 1024."); });
+        engine.AcceptOnlyFromAmong([.. EngineChoice.Names]);
+
+        Command verb = new("search", "Find low-rank decompositions of the product of an MxN by an NxP matrix, each one certified exactly.") { m, n, p, rank, field, engine, seed, time, threads, program, output, json };
+        verb.SetAction(parsed =>
+        {
+            Shape shape = new(parsed.GetValue(m), parsed.GetValue(n), parsed.GetValue(p));
+            string name = parsed.GetValue(field)!;
+            if (!Ring.TryParse(name, out Ring ring)) throw new UsageException($"--field {name} names no ring; write Q, Z, ZT, F2 or F3.");
+            Record? record = RecordTable.Current.Best(shape, ring);
+            int goal = parsed.GetValue(rank) ?? record?.Rank ?? throw new UsageException($"no rank is on record for {shape} over {ring}; give one with --rank.");
+            GradientProgram chosen = ProgramRegistry.Find(parsed.GetValue(program)!)
+                ?? throw new UsageException($"there is no program named {parsed.GetValue(program)}; there are {string.Join(", ", ProgramRegistry.All.Select(x => x.Name))}.");
+            SearchRequest request = new(new Target(shape, goal), ring, parsed.GetValue(seed), parsed.GetValue(time), parsed.GetValue(threads));
+            SchemeStore store = new(parsed.GetValue(output)!);
+            store.Open();
+            IReadOnlyList<ISearchEngine> engines = EngineChoice.Create(parsed.GetValue(engine)!, request, chosen, store);
+            try
+            {
+                return Run(request, engines, store, record, parsed.GetValue(json));
+            }
+            finally
+            {
+                foreach (ISearchEngine one in engines) one.Dispose();
+            }
+        });
+        return verb;
+    }
+
+    private static int Run(SearchRequest request, IReadOnlyList<ISearchEngine> engines, SchemeStore store, Record? record, bool json)
+    {
+        using CancellationTokenSource cancel = new();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        ISearchReport report = json ? new SearchJsonLines(Console.Out)
+            : Console.IsErrorRedirected || Console.IsOutputRedirected ? new SearchPlainLines(Console.Out)
+            : new SearchLiveDisplay();
+        report.Begin(request, engines, record);
+        SearchResult result = report.During(observer => new SearchLoop(request, engines, store, observer, TimeProvider.System).Run(cancel.Token));
+        report.End(request, result, record);
+        return result.End == SearchEnd.Reached ? ExitCode.Success : ExitCode.Negative;
+
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true; // the loop ends in an orderly way and reports what it has
+            cancel.Cancel();
+        }
+    }
+
+    private static Argument<int> Dimension(string name)
+    {
+        Argument<int> argument = new(name) { Description = $"dimension, 1 to {Shape.MaxDimension}" };
+        argument.CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && Shape.IsAllowed(value)) return value;
+            result.AddError($"{text} is no dimension; M, N and P are whole numbers from 1 to {Shape.MaxDimension}, as in 'decomp search 3 3 3'.");
+            return 0;
+        };
+        return argument;
+    }
+}

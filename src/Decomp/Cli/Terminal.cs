@@ -1,0 +1,28 @@
+using Spectre.Console;
+
+namespace TensorDecomp.Cli;
+
+/// <summary>The two ends of the tool's output: colours and widths for people, plain text in pipes and files.</summary>
+internal static class Terminal
+{
+    /// <summary>Wide enough that no table cell wraps where nobody looks at it.</summary>
+    private const int PipeWidth = 240;
+
+    /// <summary>Standard output: results.</summary>
+    public static IAnsiConsole Output => For(Console.Out, Console.IsOutputRedirected);
+
+    /// <summary>Standard error: progress.</summary>
+    public static IAnsiConsole Error => For(Console.Error, Console.IsErrorRedirected);
+
+    private static IAnsiConsole For(TextWriter writer, bool redirected)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = redirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+        });
+        if (redirected) console.Profile.Width = PipeWidth;
+        return console;
+    }
+}

@@ -1,0 +1,87 @@
+using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.StraightLines;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Export.Code;
+
+/// <summary>One summand of a linear form: a coefficient times a named variable.</summary>
+public readonly record struct Summand(Coefficient Coefficient, string Name);
+
+/// <summary>name = form, or name = form · form.</summary>
+/// <param name="Name">The variable that is set.</param>
+/// <param name="Form">The sum, or the left operand of the product.</param>
+/// <param name="Right">The right operand; null for a sum.</param>
+public sealed record Statement(string Name, IReadOnlyList<Summand> Form, IReadOnlyList<Summand>? Right = null);
+
+/// <summary>
+/// A proved scheme as the statements that generated code consists of. Entries are a11 …, b11 …, c11 … (row and column from 1), sums
+/// of entries of A and B that are used several times s1 … and t1 …, products p1 …, sums of products q1 ….
+/// </summary>
+public sealed class Algorithm
+{
+    public Algorithm(CertifiedScheme source)
+    {
+        (Source, Code) = (source, StraightLine.Of(source.Scheme));
+        Shape s = source.Shape;
+        A = [.. Enumerable.Range(0, s.USize).Select(q => ReadableAlgorithm.Entry('a', q, s.N, s))];
+        B = [.. Enumerable.Range(0, s.VSize).Select(q => ReadableAlgorithm.Entry('b', q, s.P, s))];
+        C = [.. Enumerable.Range(0, s.WSize).Select(q => ReadableAlgorithm.Entry('c', q, s.P, s))];
+        string[] left = Variables(A, 's', Code.Left), right = Variables(B, 't', Code.Right);
+        Products = [.. Enumerable.Range(1, Code.Products).Select(r => $"p{r}")];
+        string[] result = Variables(Products, 'q', Code.Result);
+        LeftSums = Sums(left, Code.Left);
+        RightSums = Sums(right, Code.Right);
+        Multiplications = [.. Products.Select((name, r) => new Statement(name, Named(Code.Left.Outputs[r], left), Named(Code.Right.Outputs[r], right)))];
+        ResultSums = Sums(result, Code.Result);
+        Outputs = [.. C.Select((name, q) => new Statement(name, Named(Code.Result.Outputs[q], result)))];
+    }
+
+    public CertifiedScheme Source { get; }
+    public StraightLine Code { get; }
+    public Shape Shape => Source.Shape;
+
+    public IReadOnlyList<string> A { get; }
+    public IReadOnlyList<string> B { get; }
+    public IReadOnlyList<string> C { get; }
+    public IReadOnlyList<string> Products { get; }
+
+    public IReadOnlyList<Statement> LeftSums { get; }
+    public IReadOnlyList<Statement> RightSums { get; }
+    public IReadOnlyList<Statement> Multiplications { get; }
+    public IReadOnlyList<Statement> ResultSums { get; }
+    public IReadOnlyList<Statement> Outputs { get; }
+
+    /// <summary>All statements in an order in which they can be carried out.</summary>
+    public IEnumerable<Statement> Statements => [.. LeftSums, .. RightSums, .. Multiplications, .. ResultSums, .. Outputs];
+
+    /// <summary>"multiply_2x2x2_7": a name that every language accepts.</summary>
+    public string Identifier => $"multiply_{Shape}_{Code.Products}";
+
+    /// <summary>What the head of every generated file says.</summary>
+    public IReadOnlyList<string> Header =>
+    [
+        $"C = A*B for A {Shape.M}x{Shape.N} and B {Shape.N}x{Shape.P} with {Count(Code.Products, "multiplication")}, {Count(Code.Additions, "addition")} and {Count(Code.Scalings, "scaling")} by constants.",
+        $"As written, without common subexpressions, the scheme takes {Count(Source.Census.Additions, "addition")}; the schoolbook takes {Count(Shape.NaiveRank, "multiplication")} and {Count(Shape.NaiveRank - Shape.WSize, "addition")}.",
+        $"Holds over {Source.Ring}; every Brent equation was checked exactly.",
+        $"Scheme {Source.Sha256}, written by decomp {ToolVersion.Text}.",
+    ];
+
+    /// <summary>Whether all coefficients are real.</summary>
+    public bool IsReal => Source.Scheme.Factors.All(f => f.Entries.ToArray().All(e => e.Value.IsReal));
+
+    /// <summary>Whether all coefficients are (Gaussian) integers.</summary>
+    public bool IsIntegral => Source.Scheme.Factors.All(f => f.Entries.ToArray().All(e => e.Value.Re.IsInteger && e.Value.Im.IsInteger));
+
+    /// <summary>Why numbers of characteristic 0 cannot run it; null where they can.</summary>
+    public string? WhyNotNumbers => Source.Ring.Modulus == 0 ? null : $"the scheme holds only over {Source.Ring}, and this code would compute with ordinary numbers";
+
+    private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
+
+    private static string[] Variables(IEnumerable<string> inputs, char fresh, LinearChain chain) =>
+        [.. inputs, .. Enumerable.Range(1, chain.Fresh.Count).Select(k => $"{fresh}{k}")];
+
+    private static Statement[] Sums(string[] names, LinearChain chain) =>
+        [.. chain.Fresh.Select((form, k) => new Statement(names[chain.Inputs + k], Named(form, names)))];
+
+    private static Summand[] Named(Entry[] form, string[] names) => [.. form.Select(e => new Summand(e.Value, names[e.Index]))];
+}

@@ -1,0 +1,141 @@
+using System.Numerics;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Export.Code;
+
+/// <summary>C# in one file: a static class, generic in the number type, for scalars and, recursively, for blocks.</summary>
+public sealed class CSharpTarget : ICodeTarget
+{
+    public string Name => "csharp";
+    public string Summary => "C#, for scalars and, recursively, for blocks";
+
+    public string? WhyNot(Algorithm algorithm) => algorithm.WhyNotNumbers;
+
+    public void Write(Algorithm algorithm, TextWriter output)
+    {
+        (int m, int n, int p) = (algorithm.Shape.M, algorithm.Shape.N, algorithm.Shape.P);
+        foreach (string line in algorithm.Header) output.Write($"// {line}\n");
+        output.Write($$"""
+            using System;
+            using System.Numerics;
+
+            public static class {{ClassName(algorithm)}}
+            {
+                /// <summary>c = a*b, all row by row: {{m * n}}, {{n * p}} and {{m * p}} entries.</summary>
+                public static void Multiply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c) where T : INumberBase<T>
+                {
+                    T {{Unpacked('a', algorithm.A)}};
+                    T {{Unpacked('b', algorithm.B)}};
+
+            """);
+        int entry = 0;
+        foreach (Statement s in algorithm.Statements)
+        {
+            string value = s.Right is null ? FormText.Of(s.Form, Literal, "T.Zero") : $"{FormText.Operand(s.Form, Literal)}*{FormText.Operand(s.Right, Literal)}";
+            output.Write($"        {(s.Name[0] == 'c' ? $"c[{entry++}]" : $"T {s.Name}")} = {value};\n");
+        }
+        output.Write($$"""
+                }
+
+                /// <summary>
+                /// a*b for a of size rows x inner and b of size inner x columns, all row by row, cut into {{m}}x{{n}} and {{n}}x{{p}} blocks levels
+                /// times over; sides that do not divide are padded with zeros.
+                /// </summary>
+                public static T[] Multiply<T>(int levels, int rows, int inner, int columns, T[] a, T[] b) where T : INumberBase<T>
+                {
+                    if (levels == 0) return Plain(rows, inner, columns, a, b);
+                    int mb = (rows + {{m - 1}})/{{m}}, nb = (inner + {{n - 1}})/{{n}}, pb = (columns + {{p - 1}})/{{p}};
+
+            """);
+        for (int q = 0; q < algorithm.A.Count; q++) output.Write($"        T[] {algorithm.A[q]} = Block(a, rows, inner, mb, nb, {q / n}, {q % n});\n");
+        for (int q = 0; q < algorithm.B.Count; q++) output.Write($"        T[] {algorithm.B[q]} = Block(b, inner, columns, nb, pb, {q / p}, {q % p});\n");
+        foreach (Statement s in algorithm.LeftSums) output.Write($"        T[] {s.Name} = {Sum(s.Form, "mb*nb")};\n");
+        foreach (Statement s in algorithm.RightSums) output.Write($"        T[] {s.Name} = {Sum(s.Form, "nb*pb")};\n");
+        foreach (Statement s in algorithm.Multiplications)
+            output.Write($"        T[] {s.Name} = Multiply(levels - 1, mb, nb, pb, {Sum(s.Form, "mb*nb")}, {Sum(s.Right!, "nb*pb")});\n");
+        foreach (Statement s in algorithm.ResultSums) output.Write($"        T[] {s.Name} = {Sum(s.Form, "mb*pb")};\n");
+        output.Write("        var c = new T[rows*columns];\n");
+        for (int q = 0; q < algorithm.Outputs.Count; q++)
+            output.Write($"        Put({Sum(algorithm.Outputs[q].Form, "mb*pb")}, mb, pb, {q / p}, {q % p}, c, rows, columns);\n");
+        output.Write("        return c;\n    }\n\n");
+        output.Write(Tools);
+        output.Write("}\n");
+    }
+
+    /// <summary>"Multiply2x2x2Rank7".</summary>
+    public static string ClassName(Algorithm algorithm) => $"Multiply{algorithm.Shape}Rank{algorithm.Code.Products}";
+
+    private static string Unpacked(char matrix, IReadOnlyList<string> names) => string.Join(", ", names.Select((name, q) => $"{name} = {matrix}[{q}]"));
+
+    private static string Sum(IReadOnlyList<Summand> form, string size)
+    {
+        if (form.Count == 0) return $"new T[{size}]";
+        if (form is [{ Coefficient: var c, Name: var name }] && c == Coefficient.One) return name;
+        return $"Sum<T>({string.Join(", ", form.Select(x => $"({Signed(x.Coefficient)}, {x.Name})"))})";
+    }
+
+    private static string Signed(Coefficient c) => c == Coefficient.One ? "T.One" : c.IsReal && c.Re.Sign < 0 ? $"-{Signed(-c)}" : Literal(c);
+
+    // A complex constant can be converted to Complex only: another T says so when it runs.
+    private static string Literal(Coefficient c) =>
+        c.IsReal ? c.Re.IsInteger ? $"Whole<T>({Number(c.Re.Numerator)})" : $"Fraction<T>({Number(c.Re.Numerator)}, {Number(c.Re.Denominator)})"
+        : $"T.CreateChecked(new Complex({Double(c.Re)}, {Double(c.Im)}))";
+
+    private static string Number(BigInteger k) => k >= long.MinValue && k <= long.MaxValue ? $"{k}" : $"BigInteger.Parse(\"{k}\")";
+
+    private static string Double(Rational x) => x.IsInteger ? $"{x}" : $"{x.Numerator}.0/{x.Denominator}.0";
+
+    private const string Tools = """
+            private static T Whole<T>(BigInteger number) where T : INumberBase<T> => T.CreateChecked(number);
+
+            private static T Fraction<T>(BigInteger numerator, BigInteger denominator) where T : INumberBase<T>
+            {
+                if (T.IsZero(T.One/(T.One + T.One))) throw new NotSupportedException($"{typeof(T).Name} has no fractions, which this algorithm needs.");
+                return T.CreateChecked(numerator)/T.CreateChecked(denominator);
+            }
+
+            private static T[] Plain<T>(int rows, int inner, int columns, T[] a, T[] b) where T : INumberBase<T>
+            {
+                var c = new T[rows*columns];
+                for (int i = 0; i < rows; i++)
+                {
+                    Span<T> row = c.AsSpan(i*columns, columns);
+                    row.Fill(T.Zero);
+                    for (int j = 0; j < inner; j++)
+                    {
+                        T x = a[i*inner + j];
+                        ReadOnlySpan<T> from = b.AsSpan(j*columns, columns);
+                        for (int k = 0; k < row.Length; k++) row[k] += x*from[k];
+                    }
+                }
+                return c;
+            }
+
+            private static T[] Sum<T>(params ReadOnlySpan<(T Factor, T[] Block)> terms) where T : INumberBase<T>
+            {
+                var sum = new T[terms[0].Block.Length];
+                Array.Fill(sum, T.Zero);
+                foreach ((T factor, T[] block) in terms)
+                    for (int e = 0; e < sum.Length; e++) sum[e] += factor*block[e];
+                return sum;
+            }
+
+            private static T[] Block<T>(T[] from, int rows, int columns, int height, int width, int row, int column) where T : INumberBase<T>
+            {
+                var block = new T[height*width];
+                Array.Fill(block, T.Zero);
+                for (int i = 0; i < height && row*height + i < rows; i++)
+                    for (int j = 0; j < width && column*width + j < columns; j++)
+                        block[i*width + j] = from[(row*height + i)*columns + column*width + j];
+                return block;
+            }
+
+            private static void Put<T>(T[] block, int height, int width, int row, int column, T[] to, int rows, int columns)
+            {
+                for (int i = 0; i < height && row*height + i < rows; i++)
+                    for (int j = 0; j < width && column*width + j < columns; j++)
+                        to[(row*height + i)*columns + column*width + j] = block[i*width + j];
+            }
+
+        """;
+}

@@ -1,0 +1,31 @@
+namespace TensorDecomp.Export.Code;
+
+/// <summary>A language that an algorithm can be written in. A new one is one class and one line in <see cref="CodeTargets"/>.</summary>
+public interface ICodeTarget
+{
+    /// <summary>What --as calls it.</summary>
+    string Name { get; }
+
+    /// <summary>One line for the list of targets.</summary>
+    string Summary { get; }
+
+    /// <summary>Null where this language can hold the algorithm; else a short reason.</summary>
+    string? WhyNot(Algorithm algorithm);
+
+    void Write(Algorithm algorithm, TextWriter output);
+}
+
+/// <summary>Every language that code is generated in.</summary>
+public static class CodeTargets
+{
+    public static IReadOnlyList<ICodeTarget> All { get; } =
+    [
+        new CTarget(),
+        new CSharpTarget(),
+        new PythonTarget(),
+        new NumpyTarget(),
+        new LatexTarget(),
+        new MarkdownTarget(),
+        new CoqTarget(),
+    ];
+}

@@ -1,0 +1,42 @@
+namespace TensorDecomp.Export.Code;
+
+/// <summary>Python over NumPy arrays: the entries are blocks, and the products of blocks recurse.</summary>
+public sealed class NumpyTarget : ICodeTarget
+{
+    public string Name => "numpy";
+    public string Summary => "Python over NumPy blocks, recursive";
+
+    public string? WhyNot(Algorithm algorithm) => algorithm.WhyNotNumbers;
+
+    public void Write(Algorithm algorithm, TextWriter output)
+    {
+        (int m, int n, int p) = (algorithm.Shape.M, algorithm.Shape.N, algorithm.Shape.P);
+        PythonText.Header(algorithm, output);
+        output.Write($$""""
+            import numpy as np
+
+
+            def {{algorithm.Identifier}}(a, b, levels=1):
+                """A @ B for arrays of any size, by {{m}}x{{n}} and {{n}}x{{p}} blocks, levels times over.
+
+                Sides that do not divide are padded with zeros. Integer arrays stay exact{{(algorithm.IsIntegral ? "" : " only until the first fraction")}}.
+                """
+                if levels == 0:
+                    return a @ b
+                (rows, inner), columns = a.shape, b.shape[1]
+                pad_rows, pad_inner, pad_columns = -rows % {{m}}, -inner % {{n}}, -columns % {{p}}
+                if pad_rows or pad_inner or pad_columns:
+                    a = np.pad(a, ((0, pad_rows), (0, pad_inner)))
+                    b = np.pad(b, ((0, pad_inner), (0, pad_columns)))
+                    return {{algorithm.Identifier}}(a, b, levels)[:rows, :columns]
+
+            """");
+        output.Write($"    {PythonText.Tuple(algorithm.A)} = (block for row in np.split(a, {m}) for block in np.split(row, {n}, axis=1))\n");
+        output.Write($"    {PythonText.Tuple(algorithm.B)} = (block for row in np.split(b, {n}) for block in np.split(row, {p}, axis=1))\n");
+        foreach (Statement s in algorithm.Statements)
+            output.Write(s.Right is null
+                ? $"    {s.Name} = {FormText.Of(s.Form, PythonText.Floating)}\n"
+                : $"    {s.Name} = {algorithm.Identifier}({FormText.Of(s.Form, PythonText.Floating)}, {FormText.Of(s.Right, PythonText.Floating)}, levels - 1)\n");
+        output.Write($"    return np.block([{string.Join(", ", algorithm.C.Chunk(p).Select(row => $"[{string.Join(", ", row)}]"))}])\n");
+    }
+}

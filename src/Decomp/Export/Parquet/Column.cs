@@ -1,0 +1,92 @@
+namespace TensorDecomp.Export.Parquet;
+
+/// <summary>One column of a table of <typeparamref name="TRow"/>, whatever its leaf type, with the values it buffers.</summary>
+public interface IColumn<in TRow>
+{
+    ColumnSpec Spec { get; }
+
+    /// <summary>Memory held by buffered values, roughly.</summary>
+    long Bytes { get; }
+
+    void Append(TRow row);
+
+    internal ChunkMeta Flush(ParquetSink sink);
+}
+
+/// <summary>A value that stands several times in a row, at least once.</summary>
+public readonly record struct Run<T>(T Value, int Count);
+
+/// <summary>Columns by what a row says about itself; a table is a list of these, in the order of its columns.</summary>
+public static class Column<TRow>
+{
+    public static IColumn<TRow> Int32(string name, Func<TRow, int> value) => Plain<int, Int32Leaf>(name, value);
+
+    public static IColumn<TRow> Text(string name, Func<TRow, string> value) => Plain<string, TextLeaf>(name, value);
+
+    public static IColumn<TRow> OptionalText(string name, Func<TRow, string?> value) =>
+        new Shredded<string, TextLeaf>(name, 0, true, (row, buffer) =>
+        {
+            if (value(row) is { } text) buffer.Add(0, text);
+            else buffer.AddMissing(0, 0);
+        });
+
+    public static IColumn<TRow> OptionalUInt64(string name, Func<TRow, ulong?> value) => OptionalNumber<ulong, UInt64Leaf>(name, value);
+
+    public static IColumn<TRow> OptionalDouble(string name, Func<TRow, double?> value) => OptionalNumber<double, DoubleLeaf>(name, value);
+
+    public static IColumn<TRow> Int32List(string name, Func<TRow, IEnumerable<int>> list) => List<int, Int32Leaf>(name, list);
+
+    public static IColumn<TRow> TextList(string name, Func<TRow, IEnumerable<string>> list) => List<string, TextLeaf>(name, list);
+
+    /// <summary>A list of lists, each inner list as the runs that it consists of.</summary>
+    public static IColumn<TRow> TextLists(string name, Func<TRow, IEnumerable<IEnumerable<Run<string>>>> lists) =>
+        new Shredded<string, TextLeaf>(name, 2, false, (row, buffer) =>
+        {
+            int repetition = 0;
+            foreach (IEnumerable<Run<string>> list in lists(row))
+            {
+                int start = repetition;
+                foreach (Run<string> run in list)
+                {
+                    buffer.Add(repetition, run.Value, run.Count);
+                    repetition = 2;
+                }
+                if (repetition == start) buffer.AddMissing(start, 1);
+                repetition = 1;
+            }
+            if (repetition == 0) buffer.AddMissing(0, 0);
+        });
+
+    private static Shredded<T, TLeaf> Plain<T, TLeaf>(string name, Func<TRow, T> value) where T : notnull where TLeaf : ILeaf<T> =>
+        new(name, 0, false, (row, buffer) => buffer.Add(0, value(row)));
+
+    private static Shredded<T, TLeaf> OptionalNumber<T, TLeaf>(string name, Func<TRow, T?> value) where T : struct where TLeaf : ILeaf<T> =>
+        new(name, 0, true, (row, buffer) =>
+        {
+            if (value(row) is { } number) buffer.Add(0, number);
+            else buffer.AddMissing(0, 0);
+        });
+
+    private static Shredded<T, TLeaf> List<T, TLeaf>(string name, Func<TRow, IEnumerable<T>> list) where T : notnull where TLeaf : ILeaf<T> =>
+        new(name, 1, false, (row, buffer) =>
+        {
+            int repetition = 0;
+            foreach (T value in list(row))
+            {
+                buffer.Add(repetition, value);
+                repetition = 1;
+            }
+            if (repetition == 0) buffer.AddMissing(0, 0);
+        });
+
+    private sealed class Shredded<T, TLeaf>(string name, int depth, bool optional, Action<TRow, ColumnBuffer<T, TLeaf>> shred) : IColumn<TRow>
+        where T : notnull where TLeaf : ILeaf<T>
+    {
+        private readonly ColumnBuffer<T, TLeaf> _buffer = new(new ColumnSpec(name, TLeaf.Physical, TLeaf.Logical, depth, optional));
+
+        public ColumnSpec Spec { get; } = new(name, TLeaf.Physical, TLeaf.Logical, depth, optional);
+        public long Bytes => _buffer.Bytes;
+        public void Append(TRow row) => shred(row, _buffer);
+        ChunkMeta IColumn<TRow>.Flush(ParquetSink sink) => _buffer.Flush(sink);
+    }
+}

@@ -1,0 +1,38 @@
+using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Formats;
+
+namespace TensorDecomp.Export;
+
+/// <summary>One outcome of reading a store: a proved scheme, or a sentence that says which file was refused and why.</summary>
+public readonly record struct Sighting(CertifiedScheme? Scheme, string? Refusal, bool Malformed);
+
+/// <summary>Where exported schemes come from: a file in any known format, or every file of a store, in its order.</summary>
+public static class SchemeSource
+{
+    /// <exception cref="IOException">The path does not exist or cannot be read.</exception>
+    public static IEnumerable<Sighting> Read(string path, Limits limits) =>
+        Directory.Exists(path)
+            ? new SchemeStore(path).Files().SelectMany(file => ReadFile(file, Path.GetRelativePath(path, file).Replace(Path.DirectorySeparatorChar, '/'), limits))
+            : ReadFile(path, null, limits);
+
+    private static IEnumerable<Sighting> ReadFile(string path, string? place, Limits limits)
+    {
+        IReadOnlyList<Submission> submissions;
+        string? malformed = null;
+        try
+        {
+            submissions = FormatRegistry.Read(SourceFile.Open(path, limits), limits);
+        }
+        catch (MalformedInputException e)
+        {
+            (submissions, malformed) = ([], $"{path}: {e.Message}");
+        }
+        if (malformed is not null) yield return new Sighting(null, malformed, Malformed: true);
+        foreach (Submission submission in submissions)
+        {
+            CertifiedScheme? scheme = CertifiedScheme.Of(submission, submission.Member is null ? place : null, out string? refusal);
+            string name = submission.Member is null ? path : $"{path} ({submission.Member})";
+            yield return new Sighting(scheme, refusal is null ? null : $"{name}: {refusal}", Malformed: false);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using TensorDecomp.Export.Parquet;
+using TensorDecomp.Schemes;
+
+namespace TensorDecomp.Export.Tables;
+
+/// <summary>The table <c>schemes</c>: one row per scheme with all its coefficients, its counts and where it came from (docs/parquet.md).</summary>
+public static class SchemesTable
+{
+    public const string Schema = "schemes/1";
+
+    public static Table Table { get; } = new("schemes", "one row per scheme, with all coefficients",
+        (output, options) => new ParquetWriter<CertifiedScheme>(output, Columns(), TableFacts.Of(Schema), options));
+
+    private static IReadOnlyList<IColumn<CertifiedScheme>> Columns() =>
+    [
+        Column<CertifiedScheme>.Int32("m", s => s.Shape.M),
+        Column<CertifiedScheme>.Int32("n", s => s.Shape.N),
+        Column<CertifiedScheme>.Int32("p", s => s.Shape.P),
+        Column<CertifiedScheme>.Int32("rank", s => s.Scheme.Rank),
+        Column<CertifiedScheme>.Text("ring", s => s.Ring.ToString()),
+        Column<CertifiedScheme>.Int32("nonzeros", s => s.Census.Nonzeros),
+        Column<CertifiedScheme>.Int32("additions", s => s.Census.Additions),
+        Column<CertifiedScheme>.Text("sha256", s => s.Sha256),
+        Column<CertifiedScheme>.OptionalText("file", s => s.File),
+        .. RunsTable.ProvenanceColumns(),
+        Column<CertifiedScheme>.TextLists("u", s => CoefficientColumns.Dense(s.Scheme.U)),
+        Column<CertifiedScheme>.TextLists("v", s => CoefficientColumns.Dense(s.Scheme.V)),
+        Column<CertifiedScheme>.TextLists("w", s => CoefficientColumns.Dense(s.Scheme.W)),
+    ];
+}

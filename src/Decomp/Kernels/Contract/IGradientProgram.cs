@@ -1,0 +1,81 @@
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Kernels;
+
+/// <summary>
+/// A gradient program: everything about a descent that may be invented, in a few small pure functions. The engine owns the
+/// rest (memory, gradients of the tensor, restarts, lanes, threads, rounding, proof). It minimises
+/// Σ ResidualLoss(e) over all residuals e of the tensor + Σ EntryPenalty(x) over all factor entries
+/// + Σ TermPenalty(|u_r|², |v_r|², |w_r|²) over all terms, and differentiates that text itself. Implementations are
+/// stateless structs; state lives in Slots, settings in Hyper.
+/// </summary>
+public interface IGradientProgram
+{
+    /// <summary>The starting value of one factor entry of one restart.</summary>
+    static abstract T Initialize<T>(in Site at, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T>;
+
+    /// <summary>The penalty of one residual e of the tensor; e·e gives least squares.</summary>
+    static abstract T ResidualLoss<T>(T e, in Hyper<T> h) where T : struct, IReal<T>;
+
+    /// <summary>A regulariser of one entry, or its pull to a grid.</summary>
+    static abstract T EntryPenalty<T>(T x, in Hyper<T> h) where T : struct, IReal<T>;
+
+    /// <summary>A penalty of one term by its squared norms, for balance.</summary>
+    static abstract T TermPenalty<T>(T nu, T nv, T nw, in Hyper<T> h) where T : struct, IReal<T>;
+
+    /// <summary>Runs once per step and lane before Update: derives settings that change with every step, such as bias corrections.</summary>
+    static abstract void PerStep<T>(T step, ref Hyper<T> h) where T : struct, IReal<T>;
+
+    /// <summary>The new value of an entry x with gradient g; s holds the optimizer's state, zero at the start.</summary>
+    static abstract T Update<T>(T x, T g, in Slots<T> s, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T>;
+
+    /// <summary>Settings of one restart for its next chunk of steps. The generator repeats itself at each call of the same restart, so what is drawn from it stays fixed per restart.</summary>
+    static abstract void Schedule(in Progress now, ref HostRandom rng, Span<double> hyper);
+
+    /// <summary>How restarts of this target are run.</summary>
+    static abstract Plan Plan(in Target target);
+}
+
+/// <summary>Shape and rank that a search is after.</summary>
+public readonly record struct Target(Shape Shape, int Rank)
+{
+    /// <summary>Number of real parameters R·(mn + np + mp).</summary>
+    public int Parameters => Rank * (Shape.USize + Shape.VSize + Shape.WSize);
+
+    public override string ToString() => $"{Shape}:{Rank}";
+}
+
+/// <summary>Which entry of which factor is meant: factor 0, 1, 2 for U, V, W; index within the vector; term.</summary>
+public readonly record struct Site(int Factor, int Index, int Term, Target Target);
+
+/// <summary>Where a restart stands when Schedule is asked: steps done, steps in all, and the squared residual f = Σe² last measured.</summary>
+public readonly record struct Progress(int Step, int Steps, double Loss)
+{
+    /// <summary>Share of the steps that is done, 0…1.</summary>
+    public double Fraction => (double)Step / Steps;
+}
+
+/// <summary>How a program wants its restarts run.</summary>
+public sealed record Plan
+{
+    /// <summary>Steps after which a restart is given up.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>Steps between two calls of Schedule and two looks at the residual.</summary>
+    public int Chunk { get; init; } = 25;
+
+    /// <summary>State values per entry: 2 for Adam's m and v.</summary>
+    public int Slots { get; init; } = 2;
+
+    /// <summary>A restart whose f = Σe² falls below this is handed to the exact stage.</summary>
+    public double PolishBelow { get; init; } = 1e-3;
+
+    /// <summary>Share of the steps before which no restart is handed on, for programs that shape their solutions late.</summary>
+    public double PolishAfter { get; init; }
+
+    /// <summary>Races: a restart whose f at a share of the steps is above a bound is stopped and its lane refilled.</summary>
+    public IReadOnlyList<Race> Races { get; init; } = [];
+}
+
+/// <summary>Stop a restart whose loss exceeds <paramref name="Loss"/> once <paramref name="Fraction"/> of its steps are done.</summary>
+public readonly record struct Race(double Fraction, double Loss);

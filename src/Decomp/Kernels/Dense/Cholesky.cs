@@ -1,0 +1,135 @@
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace TensorDecomp.Kernels;
+
+/// <summary>
+/// In-place Cholesky factorisation A = L·Lᵀ of a symmetric positive definite matrix in double precision, and the solution
+/// of A·x = b. Left-looking in panels of columns: the trailing update is a product of row pairs in 4×4 register tiles,
+/// both operands contiguous. The matrix object is reusable for smaller systems, so that a polish allocates once.
+/// </summary>
+public sealed unsafe class Cholesky : IDisposable
+{
+    private const int Panel = 64, Tile = 4;
+    private readonly double* _rows;
+    private readonly int _capacity;
+
+    public Cholesky(int capacity)
+    {
+        _capacity = capacity;
+        nuint bytes = (nuint)(capacity + Tile) * (nuint)StrideFor(capacity) * sizeof(double);
+        _rows = (double*)NativeMemory.AlignedAlloc(bytes, 64);
+        NativeMemory.Clear(_rows, bytes);
+    }
+
+    /// <summary>Order of the current system.</summary>
+    public int Order { get; private set; }
+
+    private int Stride { get; set; }
+
+    /// <summary>Starts a new system; every element of the lower triangle must then be written.</summary>
+    public void Reset(int order)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(order, _capacity);
+        (Order, Stride) = (order, StrideFor(order));
+    }
+
+    /// <summary>The first i + 1 elements of row i, the lower triangle.</summary>
+    public Span<double> Row(int i) => new(_rows + (nint)i * Stride, i + 1);
+
+    /// <summary>Replaces the matrix by its factor; false where a pivot is not positive.</summary>
+    public bool Factorise()
+    {
+        for (int from = 0; from < Order; from += Panel)
+        {
+            int to = Math.Min(from + Panel, Order);
+            for (int i = from; i < Order; i += Tile)
+                for (int j = from; j < to && j <= i + Tile - 1; j += Tile)
+                    SubtractProducts(i, j, from);
+            for (int j = from; j < to; j++)
+            {
+                Span<double> pivotRow = new(_rows + (nint)j * Stride + from, j - from);
+                double pivot = At(j, j) - TensorPrimitives.Dot<double>(pivotRow, pivotRow);
+                if (!(pivot > 0)) return false;
+                double root = Math.Sqrt(pivot), inverse = 1 / root;
+                At(j, j) = root;
+                for (int i = j + 1; i < Order; i++)
+                    At(i, j) = (At(i, j) - Dot(_rows + (nint)i * Stride + from, _rows + (nint)j * Stride + from, j - from)) * inverse;
+            }
+        }
+        return true;
+    }
+
+    /// <summary>Overwrites b with the solution of A·x = b, after <see cref="Factorise"/>.</summary>
+    public void Solve(Span<double> b)
+    {
+        for (int i = 0; i < Order; i++)
+            b[i] = (b[i] - TensorPrimitives.Dot<double>(new(_rows + (nint)i * Stride, i), b[..i])) / At(i, i);
+        for (int i = Order - 1; i >= 0; i--)
+        {
+            b[i] /= At(i, i);
+            TensorPrimitives.MultiplyAdd(new ReadOnlySpan<double>(_rows + (nint)i * Stride, i), -b[i], b[..i], b[..i]);
+        }
+    }
+
+    public void Dispose()
+    {
+        NativeMemory.AlignedFree(_rows);
+        GC.SuppressFinalize(this);
+    }
+
+    ~Cholesky() => NativeMemory.AlignedFree(_rows);
+
+    private ref double At(int i, int j) => ref _rows[(nint)i * Stride + j];
+
+    private static int StrideFor(int order) => (order + 7) / 8 * 8 + 8; // a whole cache line more, so that rows do not alias
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Dot(double* a, double* b, int count)
+    {
+        Vector512<double> sum = Vector512<double>.Zero;
+        int k = 0;
+        for (; k <= count - 8; k += 8) sum = Vector512.FusedMultiplyAdd(Vector512.Load(a + k), Vector512.Load(b + k), sum);
+        double total = Vector512.Sum(sum);
+        for (; k < count; k++) total += a[k] * b[k];
+        return total;
+    }
+
+    /// <summary>A[i..i+4, j..j+4] −= L[i.., 0..depth]·L[j.., 0..depth]ᵀ; depth is a multiple of the panel width.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SubtractProducts(int i, int j, int depth)
+    {
+        if (depth == 0) return;
+        double* a = _rows + (nint)i * Stride, b = _rows + (nint)j * Stride;
+        nint s = Stride;
+        Vector512<double> c00 = default, c01 = default, c02 = default, c03 = default, c10 = default, c11 = default, c12 = default, c13 = default;
+        Vector512<double> c20 = default, c21 = default, c22 = default, c23 = default, c30 = default, c31 = default, c32 = default, c33 = default;
+        for (int k = 0; k < depth; k += 8)
+        {
+            Vector512<double> b0 = Vector512.Load(b + k), b1 = Vector512.Load(b + s + k), b2 = Vector512.Load(b + 2 * s + k), b3 = Vector512.Load(b + 3 * s + k);
+            Vector512<double> a0 = Vector512.Load(a + k);
+            c00 = Vector512.FusedMultiplyAdd(a0, b0, c00); c01 = Vector512.FusedMultiplyAdd(a0, b1, c01); c02 = Vector512.FusedMultiplyAdd(a0, b2, c02); c03 = Vector512.FusedMultiplyAdd(a0, b3, c03);
+            Vector512<double> a1 = Vector512.Load(a + s + k);
+            c10 = Vector512.FusedMultiplyAdd(a1, b0, c10); c11 = Vector512.FusedMultiplyAdd(a1, b1, c11); c12 = Vector512.FusedMultiplyAdd(a1, b2, c12); c13 = Vector512.FusedMultiplyAdd(a1, b3, c13);
+            Vector512<double> a2 = Vector512.Load(a + 2 * s + k);
+            c20 = Vector512.FusedMultiplyAdd(a2, b0, c20); c21 = Vector512.FusedMultiplyAdd(a2, b1, c21); c22 = Vector512.FusedMultiplyAdd(a2, b2, c22); c23 = Vector512.FusedMultiplyAdd(a2, b3, c23);
+            Vector512<double> a3 = Vector512.Load(a + 3 * s + k);
+            c30 = Vector512.FusedMultiplyAdd(a3, b0, c30); c31 = Vector512.FusedMultiplyAdd(a3, b1, c31); c32 = Vector512.FusedMultiplyAdd(a3, b2, c32); c33 = Vector512.FusedMultiplyAdd(a3, b3, c33);
+        }
+        Subtract(a + j, c00, c01, c02, c03);
+        Subtract(a + s + j, c10, c11, c12, c13);
+        Subtract(a + 2 * s + j, c20, c21, c22, c23);
+        Subtract(a + 3 * s + j, c30, c31, c32, c33);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static void Subtract(double* row, Vector512<double> x0, Vector512<double> x1, Vector512<double> x2, Vector512<double> x3)
+        {
+            row[0] -= Vector512.Sum(x0);
+            row[1] -= Vector512.Sum(x1);
+            row[2] -= Vector512.Sum(x2);
+            row[3] -= Vector512.Sum(x3);
+        }
+    }
+}

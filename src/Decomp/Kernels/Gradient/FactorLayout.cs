@@ -1,0 +1,22 @@
+namespace TensorDecomp.Kernels;
+
+/// <summary>Where each entry of U, V and W lies in a batch: three sets of panels, one behind the other.</summary>
+internal sealed class FactorLayout
+{
+    public FactorLayout(Target target)
+    {
+        Panels = [new(target.Shape.USize, target.Rank), new(target.Shape.VSize, target.Rank), new(target.Shape.WSize, target.Rank)];
+        Base = [0, Panels[0].Length, Panels[0].Length + Panels[1].Length];
+        Length = Base[2] + Panels[2].Length;
+    }
+
+    public Panels[] Panels { get; }
+
+    /// <summary>Start of each factor.</summary>
+    public int[] Base { get; }
+
+    /// <summary>Number of lane values in all, padding included.</summary>
+    public int Length { get; }
+
+    public int Offset(int factor, int index, int term) => Base[factor] + Panels[factor].Offset(index, term);
+}

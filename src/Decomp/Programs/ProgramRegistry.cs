@@ -1,0 +1,68 @@
+using System.Reflection;
+using System.Runtime.Intrinsics;
+using System.Security.Cryptography;
+using System.Text;
+using TensorDecomp.Kernels;
+using TensorDecomp.Programs.Seeds;
+
+namespace TensorDecomp.Programs;
+
+/// <summary>A gradient program that search can run: its name, its source text, and how to make batches of it.</summary>
+public sealed class GradientProgram
+{
+    private readonly Func<Target, ulong, int, IRestartBatch> _batch;
+    private readonly Func<Target, Plan> _plan;
+
+    private GradientProgram(string name, string summary, string source, Func<Target, Plan> plan, Func<Target, ulong, int, IRestartBatch> batch) =>
+        (Name, Summary, Source, _plan, _batch) = (name, summary, source, plan, batch);
+
+    public string Name { get; }
+    public string Summary { get; }
+
+    /// <summary>The C# text of the program.</summary>
+    public string Source { get; }
+
+    /// <summary>SHA-256 of the source text in lower-case hexadecimal.</summary>
+    public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Source)));
+
+    /// <summary>The widest lanes that this machine runs in hardware.</summary>
+    public static int BestLanes => Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
+
+    public Plan Plan(Target target) => _plan(target);
+
+    /// <summary>A batch of restarts, <paramref name="lanes"/> side by side: 1, 4, 8 or 16. The lanes never change a result.</summary>
+    public IRestartBatch Batch(Target target, ulong seed, int lanes) => _batch(target, seed, lanes);
+
+    internal static GradientProgram Of<TProgram>(string name, string summary) where TProgram : struct, IGradientProgram =>
+        new(name, summary, SourceOf(typeof(TProgram).Name), target => TProgram.Plan(target), (target, seed, lanes) => lanes switch
+        {
+            1 => new RestartBatch<L1, TProgram>(target, seed),
+            4 => new RestartBatch<L4, TProgram>(target, seed),
+            8 => new RestartBatch<L8, TProgram>(target, seed),
+            16 => new RestartBatch<L16, TProgram>(target, seed),
+            _ => throw new ArgumentOutOfRangeException(nameof(lanes), "There are lanes of 1, 4, 8 and 16 restarts."),
+        });
+
+    private static string SourceOf(string type)
+    {
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Programs/{type}.cs")!;
+        using StreamReader reader = new(stream);
+        return reader.ReadToEnd();
+    }
+}
+
+/// <summary>The seed programs. A new one is one file in Seeds/ and one line here.</summary>
+public static class ProgramRegistry
+{
+    public static IReadOnlyList<GradientProgram> All { get; } =
+    [
+        GradientProgram.Of<Adam>("adam", "plain Adam with a fading ridge"),
+        GradientProgram.Of<AdamAnneal>("adam-anneal", "Adam with annealed weight decay, noise and a balance penalty"),
+        GradientProgram.Of<Discretise>("discretise", "Adam with a late, oscillating pull towards the half-integers"),
+        GradientProgram.Of<ExAdam>("exadam", "Adam with cross-moment bias corrections"),
+        GradientProgram.Of<Lion>("lion", "sign of the momentum, rate falling a thousandfold"),
+    ];
+
+    /// <summary>The program of that name, or null.</summary>
+    public static GradientProgram? Find(string name) => All.FirstOrDefault(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+}

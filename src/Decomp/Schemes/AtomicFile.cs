@@ -1,0 +1,54 @@
+namespace TensorDecomp.Schemes;
+
+/// <summary>
+/// A file that appears whole or not at all: it is written beside its place, forced to the disk, and renamed. Whatever
+/// ends the process before that leaves the old file, or none, under the name.
+/// </summary>
+public static class AtomicFile
+{
+    /// <exception cref="IOException">It cannot be written; the message is a sentence that names the path.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        string place = Path.GetFullPath(path);
+        string draft = Path.Combine(Path.GetDirectoryName(place) ?? ".", $".{Path.GetFileName(place)}.{Guid.NewGuid():N}.tmp");
+        try
+        {
+            using (FileStream stream = new(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(draft, place, overwrite: true);
+        }
+        catch (Exception e)
+        {
+            Discard(draft);
+            if (Sentence(path, e) is { } sentence) throw new IOException(sentence, e);
+            throw;
+        }
+    }
+
+    private static string? Sentence(string path, Exception e) => e switch
+    {
+        DirectoryNotFoundException => $"cannot write {path}: its folder does not exist",
+        UnauthorizedAccessException => $"cannot write {path}: permission denied",
+        IOException when IsDiskFull(e) => $"cannot write {path}: the disk is full",
+        IOException => $"cannot write {path}: {e.Message}",
+        _ => null,
+    };
+
+    // ENOSPC and EDQUOT on Unix, ERROR_DISK_FULL on Windows.
+    private static bool IsDiskFull(Exception e) => e.HResult is 28 or 122 or unchecked((int)0x80070070);
+
+    private static void Discard(string draft)
+    {
+        try
+        {
+            File.Delete(draft);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The reason why the write failed matters more than a draft that stays behind.
+        }
+    }
+}

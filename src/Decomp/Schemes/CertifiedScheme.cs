@@ -1,0 +1,52 @@
+using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Schemes;
+
+/// <summary>A scheme that has just been proved, with what is known about it. There is no other way to make one.</summary>
+public sealed class CertifiedScheme
+{
+    private CertifiedScheme(Scheme scheme, Verdict verdict, Provenance? provenance, string? file)
+    {
+        (Scheme, Ring, Census, Provenance, File) = (scheme, verdict.Ring, verdict.Census, provenance, file);
+        Sha256 = CanonicalForm.Hash(CanonicalForm.Of(scheme, Ring), Ring);
+    }
+
+    public Scheme Scheme { get; }
+
+    /// <summary>The smallest ring that it holds over as written.</summary>
+    public Ring Ring { get; }
+
+    public Census Census { get; }
+
+    /// <summary>SHA-256 of the canonical text: equal for schemes that differ by the order of terms and scales inside them.</summary>
+    public string Sha256 { get; }
+
+    public Provenance? Provenance { get; }
+
+    /// <summary>Its path below the folder that it was read from, with slashes; null where it has no file of its own there.</summary>
+    public string? File { get; }
+
+    public Shape Shape => Scheme.Shape;
+    public int Rank => Scheme.Rank;
+
+    /// <summary>Judges a submitted scheme anew, as written; null, and the reason, where it does not hold.</summary>
+    public static CertifiedScheme? Of(Submission submission, string? file, out string? refusal)
+    {
+        Verdict verdict = Verifier.Judge(submission.Scheme, submission.Claim);
+        refusal = verdict.Valid ? null : $"not a decomposition of {verdict.Shape} over {verdict.Ring} ({verdict.Reason})";
+        return verdict.Valid ? new CertifiedScheme(submission.Scheme, verdict, submission.Provenance, file) : null;
+    }
+
+    /// <summary>Brings a scheme that an engine proposes into canonical form and judges that; null where it does not hold.</summary>
+    /// <param name="scheme">The proposal.</param>
+    /// <param name="modulus">q where it is meant over ℤ/q, 0 in characteristic 0.</param>
+    /// <param name="provenance">How it was found.</param>
+    public static CertifiedScheme? Canonical(Scheme scheme, long modulus, Provenance provenance)
+    {
+        Ring ring = modulus == 0 ? Ring.Of(scheme) : Ring.Modulo(modulus);
+        Scheme canonical = CanonicalForm.Of(scheme, ring);
+        Verdict verdict = Verifier.Judge(canonical, modulus == 0 ? new Claim.Exact() : new Claim.Over(ring));
+        return verdict.Valid ? new CertifiedScheme(canonical, verdict, provenance, null) : null;
+    }
+}

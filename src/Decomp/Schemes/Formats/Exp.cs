@@ -1,0 +1,21 @@
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Schemes.Formats;
+
+/// <summary>The .exp files of jakobmoosbauer/flips and mkauers/matrix-multiplication: (a11+a22)*(b11+b22)*(c11+c22), one product per line, c as Cᵀ.</summary>
+public sealed class Exp : IWritableFormat
+{
+    public string Name => "exp";
+    public string Summary => "products of the flips and matrix-multiplication repositories";
+    public string Extension => ".exp";
+
+    public string? WhyNot(SourceFile file) => SymbolicProducts.WhyNot(file);
+
+    public IReadOnlyList<Submission> Read(SourceFile file, Limits limits) => SymbolicProducts.Read(this, file, limits);
+
+    public void Write(Scheme scheme, Ring ring, Stream output)
+    {
+        if (Ring.Of(scheme).Imaginary) throw new NotSupportedException($"{Name} holds no complex coefficients; a1880_tensor does");
+        SymbolicProducts.Write(scheme, output, "*", c => $"{c}");
+    }
+}

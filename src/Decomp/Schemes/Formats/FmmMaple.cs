@@ -1,0 +1,71 @@
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Schemes.Formats;
+
+/// <summary>
+/// The catalogue of fmm.univ-lille.fr in Maple: Tensor:=TriadSet([Triad([Matrix(m, n, …), Matrix(n, p, …), Matrix(p, m, …)]), …]),
+/// the third matrix being Cᵀ; cells may be arithmetic that Maple would evaluate, such as -(1+1+1) or 0**2*0.
+/// </summary>
+public sealed class FmmMaple : IWritableFormat
+{
+    private const string Start = "TriadSet(";
+
+    public string Name => "fmm_mpl";
+    public string Summary => "the fmm.univ-lille.fr catalogue, Maple";
+    public string Extension => ".mpl";
+
+    public string? WhyNot(SourceFile file) => file.TextOrNull is not { } text ? "not UTF-8 text"
+        : text.Contains(Start, StringComparison.Ordinal) ? null : $"no {Start}";
+
+    public IReadOnlyList<Submission> Read(SourceFile file, Limits limits)
+    {
+        TextCursor cursor = new(file.Text);
+        if (!cursor.SkipPast(Start)) throw new MalformedInputException($"no {Start}");
+        MatrixTriples triples = new(cursor, limits, '[', ']');
+        cursor.Expect('[');
+        int term = 0;
+        do
+        {
+            cursor.Expect("Triad(");
+            cursor.Expect('[');
+            for (int x = 0; x < 3; x++)
+            {
+                if (x > 0) cursor.Expect(',');
+                cursor.Expect("Matrix(");
+                ReadDimension(cursor);
+                ReadDimension(cursor);
+                triples.Read(term, x);
+                cursor.Expect(')');
+            }
+            cursor.Expect(']');
+            cursor.Expect(')');
+            term++;
+        }
+        while (cursor.Take(','));
+        cursor.Expect(']');
+        cursor.Expect(')');
+        return [triples.Draft.Submit(this, file, triples.Shape(), ThirdFactor.Transposed)];
+    }
+
+    public void Write(Scheme scheme, Ring ring, Stream output)
+    {
+        if (Ring.Of(scheme).Imaginary) throw new NotSupportedException($"{Name} holds no complex coefficients");
+        using StreamWriter text = new(output, leaveOpen: true) { NewLine = "\n" };
+        Shape s = scheme.Shape;
+        (int Rows, int Columns)[] sizes = [(s.M, s.N), (s.N, s.P), (s.P, s.M)];
+        Coefficient[][][] rows = [.. Enumerable.Range(0, 3).Select(x => DenseRows.Rows(scheme, x, ThirdFactor.Transposed))];
+        text.Write($"Tensor:={Start}[");
+        text.Write(string.Join(", ", Enumerable.Range(0, scheme.Rank).Select(r => $"Triad([{string.Join(", ", Enumerable.Range(0, 3).Select(x =>
+            $"Matrix({sizes[x].Rows}, {sizes[x].Columns}, {NestedList.Matrix(rows[x][r], sizes[x].Columns, '[', ']', c => $"{c}")})"))}])")));
+        text.Write("]):\n");
+    }
+
+    // The sizes are stated before each matrix and seen in it; the matrix counts.
+    private static void ReadDimension(TextCursor cursor)
+    {
+        cursor.SkipBlanks();
+        if (!char.IsAsciiDigit(cursor.Here)) throw cursor.Refuse($"expected a dimension, found {cursor.Found()}");
+        while (char.IsAsciiDigit(cursor.Here)) cursor.Position++;
+        cursor.Expect(',');
+    }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Reflection;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Schemes;
+
+/// <summary>The lowest rank published for a shape.</summary>
+/// <param name="Rank">The rank.</param>
+/// <param name="Source">Who found it, as its row in the table says.</param>
+/// <param name="Year">When that was published.</param>
+/// <param name="Field">ZT, Z, Q, C, F2 or F3: where the scheme of the row lives, perhaps a smaller ring than was asked for.</param>
+public sealed record Record(int Rank, string Source, int Year, string Field);
+
+/// <summary>
+/// Best known ranks of all shapes with 2 ≤ m ≤ n ≤ p ≤ 16, a table of facts in results/records.csv. It has a row for each
+/// shape over ZT and one for each larger ring or field where a lower rank is known. Ranks do not depend on the order of m, n
+/// and p, and a scheme is one over every ring that its own maps into: ZT → Z → Q → C and Z → ℤ/q.
+/// </summary>
+public sealed class RecordTable
+{
+    private readonly Dictionary<(Shape, string), Record> _rows = [];
+
+    private RecordTable(TextReader csv)
+    {
+        csv.ReadLine(); // the header
+        while (csv.ReadLine() is { } line)
+        {
+            string[] cells = line.Split(',');
+            int Number(int cell) => int.Parse(cells[cell], NumberStyles.None, CultureInfo.InvariantCulture);
+            _rows.Add((new Shape(Number(0), Number(1), Number(2)), cells[3]), new Record(Number(4), cells[5], Number(6), cells[3]));
+        }
+    }
+
+    /// <summary>The table that came with this version of the tool.</summary>
+    public static RecordTable Current { get; } = Load();
+
+    /// <summary>The shapes of the table, dimensions ascending.</summary>
+    public IEnumerable<Shape> Shapes => _rows.Keys.Select(key => key.Item1).Distinct();
+
+    /// <summary>The lowest known rank of the shape over the ring; null where the table does not know the shape.</summary>
+    public Record? Best(Shape shape, Ring ring)
+    {
+        Record? best = null;
+        foreach (string field in FieldsInto(ring))
+            if (_rows.TryGetValue((shape.Sorted(), field), out Record? row) && (best is null || row.Rank < best.Rank)) best = row;
+        return best;
+    }
+
+    /// <summary>The fields of the table whose schemes are schemes over the ring, its own first.</summary>
+    private static string[] FieldsInto(Ring ring) => ring switch
+    {
+        { Modulus: 2 } => ["F2", "Z", "ZT"],
+        { Modulus: 3 } => ["F3", "Z", "ZT"],
+        { Modulus: not 0 } => ["Z", "ZT"],
+        { Imaginary: true } => ["C", "Q", "Z", "ZT"],
+        _ when ring == Ring.Ternary => ["ZT"],
+        _ when ring == Ring.Integers => ["Z", "ZT"],
+        _ => ["Q", "Z", "ZT"],
+    };
+
+    private static RecordTable Load()
+    {
+        using Stream csv = Assembly.GetExecutingAssembly().GetManifestResourceStream("records.csv")
+            ?? throw new InvalidOperationException("The assembly was built without results/records.csv.");
+        using StreamReader text = new(csv);
+        return new RecordTable(text);
+    }
+}

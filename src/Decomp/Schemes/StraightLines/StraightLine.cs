@@ -1,0 +1,42 @@
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Schemes.StraightLines;
+
+/// <summary>
+/// A scheme as straight-line code: a linear chain over the entries of A gives the left operands, one over B the right ones, the
+/// products of both are multiplied, and a chain over the products gives the entries of C. Terms that contribute nothing are gone.
+/// </summary>
+public sealed record StraightLine(Shape Shape, LinearChain Left, LinearChain Right, LinearChain Result)
+{
+    /// <summary>Products of two operands; nothing else multiplies entries of A with entries of B.</summary>
+    public int Products => Left.Outputs.Count;
+
+    public int Additions => Left.Additions + Right.Additions + Result.Additions;
+
+    /// <summary>Multiplications by constants other than ±1.</summary>
+    public int Scalings => Left.Scalings + Right.Scalings + Result.Scalings;
+
+    /// <summary>The scheme after common-subexpression elimination.</summary>
+    /// <param name="scheme">The scheme; it need not be valid.</param>
+    /// <param name="ties">Draws between equally good eliminations; without it the choice is fixed.</param>
+    public static StraightLine Of(Scheme scheme, Random? ties = null)
+    {
+        int[] used = [.. Enumerable.Range(0, scheme.Rank).Where(r => scheme.Factors.All(f => f.Term(r).Length > 0))];
+        LinearChain left = PairElimination.Run(scheme.Shape.USize, [.. used.Select(r => scheme.U.Term(r).ToArray())], ties);
+        LinearChain right = PairElimination.Run(scheme.Shape.VSize, [.. used.Select(r => scheme.V.Term(r).ToArray())], ties);
+
+        // Operands that begin with a minus are negated, and the sign goes to where the product is used, where it costs nothing.
+        bool[] negated = [.. used.Select((_, product) => BeginsWithMinus(left.Outputs[product]) != BeginsWithMinus(right.Outputs[product]))];
+        List<Entry>[] intoC = [.. Enumerable.Range(0, scheme.Shape.WSize).Select(_ => new List<Entry>())];
+        for (int product = 0; product < used.Length; product++)
+            foreach (Entry e in scheme.W.Term(used[product])) intoC[e.Index].Add(new Entry(product, negated[product] ? -e.Value : e.Value));
+        return new StraightLine(scheme.Shape, WithoutLeadingMinus(left), WithoutLeadingMinus(right), PairElimination.Run(used.Length, [.. intoC.Select(form => form.ToArray())], ties));
+    }
+
+    private static LinearChain WithoutLeadingMinus(LinearChain chain) => chain with
+    {
+        Outputs = [.. chain.Outputs.Select(form => BeginsWithMinus(form) ? [.. form.Select(e => e with { Value = -e.Value })] : form)],
+    };
+
+    private static bool BeginsWithMinus(Entry[] form) => form[0].Value.Re.Sign < 0 || form[0].Value.Re.IsZero && form[0].Value.Im.Sign < 0;
+}

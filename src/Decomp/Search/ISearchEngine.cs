@@ -1,0 +1,56 @@
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Search;
+
+/// <summary>A scheme that an engine believes in, not yet certified.</summary>
+/// <param name="Scheme">Exact coefficients.</param>
+/// <param name="Order">Its place in the engine's own numbering (the restart); of two equally good ones the lower counts, so that a seed means one result on any number of threads.</param>
+/// <param name="Modulus">q where it is meant over ℤ/q, 0 in characteristic 0.</param>
+/// <param name="Derivation">How it was put together from other schemes; null where it was searched.</param>
+public readonly record struct Proposal(Scheme Scheme, long Order, long Modulus = 0, string? Derivation = null);
+
+/// <summary>What an engine has done so far, for the display.</summary>
+/// <param name="Engine">Its name.</param>
+/// <param name="Steps">Restart-steps or flips done.</param>
+/// <param name="Unit">What a step is called.</param>
+/// <param name="State">What it is doing, in a few words.</param>
+public sealed record EngineReading(string Engine, long Steps, string Unit, string State)
+{
+    /// <summary>Lowest f = Σe² of a finished restart; null where the engine has no such thing.</summary>
+    public double? BestLoss { get; init; }
+
+    /// <summary>Restarts finished.</summary>
+    public long Restarts { get; init; }
+
+    /// <summary>Restarts that converged.</summary>
+    public long Candidates { get; init; }
+}
+
+/// <summary>
+/// A way of finding schemes. It owns its state and does work in slices; time, cancellation, certification, storing and
+/// reporting belong to <see cref="SearchLoop"/>.
+/// </summary>
+public interface ISearchEngine : IDisposable
+{
+    string Name { get; }
+
+    /// <summary>Name of the program or policy that is running, for the provenance.</summary>
+    string Program { get; }
+
+    /// <summary>SHA-256 of that program's source.</summary>
+    string ProgramHash { get; }
+
+    /// <summary>
+    /// Does one slice of work, some milliseconds, as worker number <paramref name="worker"/>; each worker is one thread.
+    /// False where there is nothing for this worker to do just now.
+    /// </summary>
+    bool Step(int worker, Action<Proposal> propose, CancellationToken stop);
+
+    /// <summary>Starts no more work of this order or higher.</summary>
+    void LimitTo(long order);
+
+    /// <summary>Whether all work below this order is done.</summary>
+    bool IsSettled(long order);
+
+    EngineReading Read();
+}

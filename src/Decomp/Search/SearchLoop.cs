@@ -1,0 +1,136 @@
+using System.Runtime.ExceptionServices;
+using TensorDecomp.Kernels;
+using TensorDecomp.Schemes;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Search;
+
+/// <summary>What a search is to do.</summary>
+/// <param name="Target">Shape and the rank to reach.</param>
+/// <param name="Field">The ring that schemes must hold over.</param>
+/// <param name="Seed">Determines every random choice.</param>
+/// <param name="Time">Wall-clock budget.</param>
+/// <param name="Threads">Workers.</param>
+public sealed record SearchRequest(Target Target, Ring Field, ulong Seed, TimeSpan Time, int Threads);
+
+/// <summary>A certified scheme that a search stored.</summary>
+public sealed record Finding(CertifiedScheme Certified, string File, ISearchEngine Engine, long Order)
+{
+    public int Rank => Certified.Rank;
+}
+
+/// <summary>How a search ended: with the rank it was after, out of time, or by the user's wish.</summary>
+public enum SearchEnd { Reached, OutOfTime, Cancelled }
+
+/// <summary>The end of a search with its best finding, if any.</summary>
+public sealed record SearchResult(SearchEnd End, Finding? Best, TimeSpan Elapsed, IReadOnlyList<EngineReading> Readings);
+
+/// <summary>Hears what happens in a search; calls come one at a time.</summary>
+public interface ISearchObserver
+{
+    void Improved(Finding finding);
+
+    /// <summary>Called a few times a second.</summary>
+    void Progress(TimeSpan elapsed, IReadOnlyList<EngineReading> readings, Finding? best);
+}
+
+/// <summary>
+/// The one loop of every search: it owns the threads, the time, cancellation, the best result so far, certification and
+/// storing. Engines propose; what Verify certifies is on disk before anyone hears of it.
+/// </summary>
+public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngine> engines, SchemeStore store, ISearchObserver observer, TimeProvider clock)
+{
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(200);
+    private readonly Lock _gate = new();
+    private readonly TimeShares _shares = new(engines.Count);
+    private readonly long _started = clock.GetTimestamp();
+    private Finding? _best;
+    private Exception? _failure;
+
+    /// <exception cref="IOException">A certified scheme could not be written.</exception>
+    public SearchResult Run(CancellationToken cancel)
+    {
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        Thread[] workers = [.. Enumerable.Range(0, request.Threads).Select(w => new Thread(() => Work(w, stop)) { IsBackground = true, Name = $"worker {w}" })];
+        foreach (Thread worker in workers) worker.Start();
+        try
+        {
+            while (!stop.Token.WaitHandle.WaitOne(ReportEvery))
+            {
+                lock (_gate) observer.Progress(Elapsed, Readings, _best);
+                if (Elapsed >= request.Time) stop.Cancel();
+            }
+        }
+        finally
+        {
+            // Whatever the observer throws, no worker may outlive the engine that the caller is about to dispose.
+            stop.Cancel();
+            foreach (Thread worker in workers) worker.Join();
+        }
+        if (_failure is not null) ExceptionDispatchInfo.Throw(_failure);
+        SearchEnd end = Reached ? SearchEnd.Reached : cancel.IsCancellationRequested ? SearchEnd.Cancelled : SearchEnd.OutOfTime;
+        return new SearchResult(end, _best, Elapsed, Readings);
+    }
+
+    private TimeSpan Elapsed => clock.GetElapsedTime(_started);
+
+    private IReadOnlyList<EngineReading> Readings => [.. engines.Select(e => e.Read())];
+
+    private bool Reached => _best is not null && _best.Rank <= request.Target.Rank;
+
+    private void Work(int worker, CancellationTokenSource stop)
+    {
+        try
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                if (!Due().Any(e => Slice(e, worker, stop.Token))) stop.Token.WaitHandle.WaitOne(1);
+                if (HasSettled()) stop.Cancel();
+            }
+        }
+        catch (Exception e)
+        {
+            lock (_gate) _failure ??= e;
+            stop.Cancel();
+        }
+    }
+
+    /// <summary>Engines in the order of their turn; once the rank is reached, only the one that reached it still has work to settle.</summary>
+    private IEnumerable<int> Due()
+    {
+        lock (_gate) return Reached ? [.. Enumerable.Range(0, engines.Count).Where(e => engines[e] == _best!.Engine)] : _shares.Order();
+    }
+
+    private bool Slice(int engine, int worker, CancellationToken stop)
+    {
+        long from = clock.GetTimestamp();
+        bool worked = engines[engine].Step(worker, p => Consider(engine, p), stop);
+        _shares.Spend(engine, clock.GetElapsedTime(from));
+        return worked;
+    }
+
+    /// <summary>Whether the rank is reached and no earlier work of the same engine can still claim it, so that the result does not depend on the threads.</summary>
+    private bool HasSettled()
+    {
+        lock (_gate) return Reached && _best!.Engine.IsSettled(_best.Order);
+    }
+
+    private void Consider(int number, Proposal proposal)
+    {
+        ISearchEngine engine = engines[number];
+        Provenance provenance = new(engine.Name, engine.Program, engine.ProgramHash, request.Seed, ToolVersion.Number, Math.Round(Elapsed.TotalSeconds, 3)) { Derivation = proposal.Derivation };
+        if (CertifiedScheme.Canonical(proposal.Scheme, proposal.Modulus, provenance) is not { } certified || !Admits(certified)) return;
+        lock (_gate)
+        {
+            // Of equally low ranks the first counts, but within one engine the one of the lowest order.
+            if (_best is not null && (certified.Rank > _best.Rank || certified.Rank == _best.Rank && (engine != _best.Engine || proposal.Order >= _best.Order))) return;
+            _best = new Finding(certified, store.Save(certified), engine, proposal.Order);
+            _shares.Reward(number);
+            if (Reached) engine.LimitTo(proposal.Order);
+            observer.Improved(_best);
+        }
+    }
+
+    private bool Admits(CertifiedScheme certified) =>
+        certified.Shape == request.Target.Shape && (certified.Ring == request.Field || certified.Ring.Modulus == 0 && request.Field.Contains(certified.Scheme));
+}

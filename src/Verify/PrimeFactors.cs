@@ -1,0 +1,49 @@
+using System.Numerics;
+
+namespace TensorDecomp.Verify;
+
+/// <summary>Primes of the small numbers that occur as denominators and moduli.</summary>
+internal static class PrimeFactors
+{
+    private const int TrialLimit = 1 << 16;
+
+    /// <summary>
+    /// The distinct primes of |n| in ascending order. What is left after dividing by all primes below 2¹⁶ stands at the
+    /// end as it is, prime or not. Of 0 and ±1 there are none.
+    /// </summary>
+    public static IReadOnlyList<BigInteger> Of(BigInteger n)
+    {
+        List<BigInteger> primes = [];
+        n = BigInteger.Abs(n);
+        for (int prime = 2; n > 1 && prime < TrialLimit; prime += prime == 2 ? 1 : 2)
+        {
+            if (!(n % prime).IsZero) continue;
+            primes.Add(prime);
+            while ((n % prime).IsZero) n /= prime;
+        }
+        if (n > 1) primes.Add(n);
+        return primes;
+    }
+
+    public static bool IsPrime(long q)
+    {
+        if (q < 4) return q >= 2;
+        if (q % 2 == 0) return false;
+        // Miller-Rabin with the first twelve primes as bases decides every 64-bit number (Sorenson and Webster 2015).
+        int twos = BitOperations.TrailingZeroCount(q - 1);
+        foreach (int witness in (ReadOnlySpan<int>)[2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37])
+        {
+            if (q == witness) return true;
+            BigInteger x = BigInteger.ModPow(witness, (q - 1) >> twos, q);
+            if (x.IsOne || x == q - 1) continue;
+            bool composite = true;
+            for (int s = 1; s < twos && composite; s++)
+            {
+                x = x * x % q;
+                composite = x != q - 1;
+            }
+            if (composite) return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using TensorDecomp.Tests.Kernels;
+
+namespace TensorDecomp.Tests;
+
+/// <summary>
+/// The test assembly as a program of its own, for what has to happen in another process: the same kernels with instruction
+/// sets switched off.
+/// </summary>
+internal static class ChildProcess
+{
+    public static int Main(string[] args)
+    {
+        switch (args)
+        {
+            case ["kernels"]:
+                Console.WriteLine(KernelDigest.VectorBits);
+                foreach (string line in KernelDigest.Lines()) Console.WriteLine(line);
+                return 0;
+            default:
+                Console.Error.WriteLine("This assembly holds tests; run them with 'dotnet test'.");
+                return 2;
+        }
+    }
+
+    /// <summary>Starts this assembly as a program with the given settings in its environment.</summary>
+    public static Process Start(string[] args, params (string Name, string Value)[] environment)
+    {
+        ProcessStartInfo start = new(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet",
+            ["exec", typeof(ChildProcess).Assembly.Location, .. args])
+        { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach ((string name, string value) in environment) start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+}

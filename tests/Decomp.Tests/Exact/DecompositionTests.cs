@@ -1,0 +1,63 @@
+using NUnit.Framework;
+using TensorDecomp.Tests.Kernels;
+using TensorDecomp.Exact;
+using TensorDecomp.Kernels;
+using TensorDecomp.Tests;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Tests.Exact;
+
+public sealed class DecompositionTests
+{
+    private static IEnumerable<TestCaseData> Schemes() =>
+        Candidates.Cases(Known.Strassen, Scheme.Naive(new Shape(1, 1, 1)), Scheme.Naive(new Shape(2, 3, 4)), Scheme.Naive(new Shape(3, 1, 2)));
+
+    [TestCaseSource(nameof(Schemes))]
+    public void Loss_and_gradient_are_those_of_the_residuals(Scheme scheme)
+    {
+        Candidate candidate = Candidates.Perturbed(Candidates.Of(scheme), 0.5, 3);
+        Decomposition d = Loaded(candidate);
+        (double loss, double[][] gradient) = PlainObjective.Evaluate<LeastSquares>(candidate.Target, candidate.Factors);
+        double[] half = new double[d.Values.Length];
+        Assert.That(d.Loss(), Is.EqualTo(loss).Within(1e-12 * loss));
+        d.Gradient(half);
+        Assert.That(half.Select(g => 2 * g), Is.EqualTo(gradient.SelectMany(g => g)).Within(1e-11));
+    }
+
+    [TestCaseSource(nameof(Schemes))]
+    public void A_decomposition_has_loss_0_in_every_basis(Scheme scheme)
+    {
+        Assert.That(Loaded(Candidates.Of(scheme)).Loss(), Is.Zero);
+        for (ulong seed = 0; seed < 10; seed++) Assert.That(Loaded(Candidates.Disguised(scheme, seed)).Loss(), Is.LessThan(1e-24));
+    }
+
+    [TestCaseSource(nameof(Schemes))]
+    public void Normalising_brings_the_largest_of_u_and_v_to_1_and_leaves_the_product_alone(Scheme scheme)
+    {
+        Decomposition d = Loaded(Candidates.Perturbed(Candidates.Disguised(scheme, 4), 0.1, 5));
+        double loss = d.Loss();
+        d.Normalise();
+        Assert.That(d.Loss(), Is.EqualTo(loss).Within(1e-12 * (1 + loss)));
+        for (int f = 0; f < 2; f++)
+            for (int r = 0; r < scheme.Rank; r++)
+            {
+                double[] term = d.Term(f, r).ToArray();
+                Assert.That((term.Max(), term.Max(Math.Abs)), Is.EqualTo((1.0, 1.0)));
+            }
+    }
+
+    [Test]
+    public void A_zero_term_survives_normalising()
+    {
+        Decomposition d = new(new Target(new Shape(1, 2, 1), 2));
+        d.Normalise();
+        Assert.That(d.Values, Has.All.Zero);
+    }
+
+    internal static Decomposition Loaded(Candidate candidate)
+    {
+        Decomposition d = new(candidate.Target);
+        d.Load(candidate);
+        return d;
+    }
+}

@@ -1,0 +1,93 @@
+using NUnit.Framework;
+using TensorDecomp.Exact;
+using TensorDecomp.Kernels;
+using TensorDecomp.Tests;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Tests.Exact;
+
+public sealed class ProgressiveRoundingTests
+{
+    private static IEnumerable<TestCaseData> Schemes() =>
+        Candidates.Cases(Known.Strassen, Candidates.StrassenAndAColumn, Scheme.Naive(new Shape(2, 3, 2)), Scheme.Naive(new Shape(1, 1, 1)));
+
+    [TestCaseSource(nameof(Schemes))]
+    public void A_decomposition_in_a_random_basis_becomes_exact(Scheme scheme)
+    {
+        using ProgressiveRounding rounding = new(new Target(scheme.Shape, scheme.Rank));
+        for (ulong seed = 0; seed < 10; seed++) AssertCertified(scheme, rounding.Run(Candidates.Disguised(scheme, seed)), seed);
+    }
+
+    /// <summary>The noise makes the polish work, after which nothing is a round number to the last bit.</summary>
+    [Test]
+    public void Strassen_in_a_random_basis_and_with_noise_becomes_exact()
+    {
+        using ProgressiveRounding rounding = new(new Target(new Shape(2, 2, 2), 7));
+        for (ulong seed = 0; seed < 50; seed++)
+            AssertCertified(Known.Strassen, rounding.Run(Candidates.Perturbed(Candidates.Disguised(Known.Strassen, seed), 1e-3, seed)), seed);
+    }
+
+    private static void AssertCertified(Scheme origin, ExactResult result, ulong seed)
+    {
+        Assert.That(result.End, Is.EqualTo(ExactEnd.Certifiable), $"seed {seed}");
+        Verdict verdict = Verifier.Certify(result.Scheme!);
+        Assert.That((verdict.Valid, verdict.Rank, verdict.Shape), Is.EqualTo((true, origin.Rank, origin.Shape)), $"seed {seed}: {verdict.Reason}");
+    }
+
+    [Test]
+    public void The_same_candidate_becomes_the_same_scheme_whatever_was_rounded_before()
+    {
+        Candidate candidate = Candidates.Disguised(Known.Strassen, 3);
+        using ProgressiveRounding fresh = new(candidate.Target), used = new(candidate.Target);
+        _ = used.Run(Candidates.Disguised(Known.Strassen, 4));
+        Assert.That(Text(used.Run(candidate)), Is.EqualTo(Text(fresh.Run(candidate))));
+
+        static string Text(ExactResult result) => CanonicalForm.Text(result.Scheme!, Ring.Rationals);
+    }
+
+    [Test]
+    public void A_border_rank_is_refused()
+    {
+        double coarse = DecompositionTests.Loaded(Candidates.Bini(1e-1)).Loss(), fine = DecompositionTests.Loaded(Candidates.Bini(1e-3)).Loss();
+        Assert.That(fine / coarse, Is.EqualTo(1e-4).Within(2e-5), "the error is of order ε, so that f is of order ε²");
+
+        foreach (double epsilon in (double[])[0.1, 0.02, 1e-3])
+        {
+            Candidate candidate = Candidates.Bini(epsilon);
+            using ProgressiveRounding rounding = new(candidate.Target);
+            ExactResult result = rounding.Run(candidate);
+            Assert.That((result.End, result.Scheme), Is.EqualTo((ExactEnd.NoConvergence, (Scheme?)null)), $"ε = {epsilon}");
+            Assert.That(result.Loss, Is.GreaterThan(1e-22));
+        }
+    }
+
+    [Test]
+    public void A_rank_below_the_border_rank_is_refused()
+    {
+        Target target = new(new Shape(2, 2, 2), 6);
+        HostRandom random = new(3);
+        double[][] factors = [.. Enumerable.Range(0, 3).Select(_ => Enumerable.Range(0, 24).Select(_ => random.Uniform(-1, 1)).ToArray())];
+        using ProgressiveRounding rounding = new(target);
+        Assert.That(rounding.Run(new Candidate(target, factors, 0, 1)).End, Is.EqualTo(ExactEnd.NoConvergence));
+    }
+
+    [Test]
+    public void Numbers_that_are_none_are_refused()
+    {
+        foreach (double poison in (double[])[double.NaN, double.PositiveInfinity, 1e200, 0])
+        {
+            Candidate candidate = Candidates.Of(Known.Strassen);
+            foreach (double[] factor in candidate.Factors) Array.Fill(factor, poison);
+            using ProgressiveRounding rounding = new(candidate.Target);
+            Assert.That(rounding.Run(candidate).Scheme, Is.Null, $"{poison}");
+        }
+    }
+
+    [Test]
+    public void Work_that_is_stopped_yields_no_scheme()
+    {
+        using ProgressiveRounding rounding = new(new Target(new Shape(2, 2, 2), 7));
+        ExactResult result = rounding.Run(Candidates.Disguised(Known.Strassen, 1), stop: new CancellationToken(canceled: true));
+        Assert.That((result.End, result.Scheme), Is.EqualTo((ExactEnd.NotRounded, (Scheme?)null)));
+    }
+}

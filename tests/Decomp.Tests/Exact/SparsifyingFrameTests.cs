@@ -1,0 +1,50 @@
+using NUnit.Framework;
+using TensorDecomp.Exact;
+using TensorDecomp.Tests;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Tests.Exact;
+
+public sealed class SparsifyingFrameTests
+{
+    [FsCheck.NUnit.Property(Replay = "1,3", MaxTest = 40)]
+    public void The_tensor_stays_the_same_in_whatever_basis_Strassen_comes(int seed) => StaysTheSame(Known.Strassen, seed);
+
+    [FsCheck.NUnit.Property(Replay = "1,3", MaxTest = 20)]
+    public void The_tensor_stays_the_same_in_whatever_basis_the_schoolbook_comes(int seed) => StaysTheSame(Scheme.Naive(new Shape(2, 3, 2)), seed);
+
+    /// <summary>Three directions are equally frequent in each space of Strassen's; the choice of two for a basis gives 36 nonzeros, as published, or 40.</summary>
+    [FsCheck.NUnit.Property(Replay = "1,3", MaxTest = 40)]
+    public void Strassen_becomes_sparse_and_ternary_again(int seed) => BecomesSparse(Known.Strassen, 40, seed);
+
+    [FsCheck.NUnit.Property(Replay = "1,3", MaxTest = 20)]
+    public void The_schoolbook_becomes_itself_again(int seed) => BecomesSparse(Scheme.Naive(new Shape(2, 3, 2)), 3 * 12, seed);
+
+    [Test]
+    public void Without_rank_one_matrices_to_choose_from_nothing_is_lost()
+    {
+        Decomposition d = DecompositionTests.Loaded(Candidates.Perturbed(Candidates.Of(Known.Strassen), 0.4, 3));
+        double loss = d.Loss();
+        SparsifyingFrame.Apply(d);
+        Assert.That(d.Loss(), Is.EqualTo(loss).Within(1e-9 * loss));
+    }
+
+    private static void StaysTheSame(Scheme scheme, int seed)
+    {
+        Decomposition d = DecompositionTests.Loaded(Candidates.Disguised(scheme, (ulong)seed));
+        SparsifyingFrame.Apply(d);
+        Assert.That(LevenbergMarquardtTests.PlainLoss(d), Is.LessThan(1e-18), $"seed {seed}");
+    }
+
+    private static void BecomesSparse(Scheme scheme, int nonzeros, int seed)
+    {
+        Decomposition d = DecompositionTests.Loaded(Candidates.Disguised(scheme, (ulong)seed));
+        Assert.That(Nonzeros(d), Is.GreaterThan(2 * nonzeros), "nothing to do");
+        SparsifyingFrame.Apply(d);
+        d.Normalise();
+        Assert.That(Nonzeros(d), Is.LessThanOrEqualTo(nonzeros), $"seed {seed}");
+        Assert.That(d.Values.Select(Math.Abs).Where(x => x > 1e-9), Has.All.EqualTo(1).Within(1e-9), $"seed {seed}");
+    }
+
+    private static int Nonzeros(Decomposition d) => d.Values.Count(x => Math.Abs(x) > 1e-9);
+}

@@ -1,0 +1,122 @@
+using FsCheck;
+using NUnit.Framework;
+using TensorDecomp.Cli;
+using TensorDecomp.Export;
+using TensorDecomp.Export.Parquet;
+using TensorDecomp.Export.Tables;
+using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Tests.Export;
+
+/// <summary>What was exported comes back bit for bit, and a damaged table never comes back as something else.</summary>
+public sealed class ParquetRoundTripTests
+{
+    [FsCheck.NUnit.Property(MaxTest = 25)]
+    public void AStoreComesBackBitForBit(int seed, bool brotli, PositiveInt groupBytes)
+    {
+        using TemporaryFolder folder = new();
+        Random random = new(seed);
+        foreach (Scheme scheme in SampleSchemes.All(seed).Where(_ => random.Next(3) > 0))
+            ExportVerbTests.Store(scheme, Ring.Of(scheme), RandomProvenance(random), folder[$"store/{scheme.Shape}/{random.Next()} ⟨{scheme.Rank}⟩.json"]);
+        Directory.CreateDirectory(folder["store"]);
+
+        ParquetOptions options = new() { Codec = brotli ? Codec.Brotli : Codec.Gzip, RowGroupBytes = groupBytes.Get * 5000 };
+        AtomicFile.Write(folder["table.parquet"], stream => Export(folder["store"], stream, options));
+        Assert.That(Application.Run(["import", folder["table.parquet"], folder["restored"]]), Is.EqualTo(ExitCode.Success));
+
+        string[] before = [.. Files(folder["store"])], after = [.. Files(folder["restored"])];
+        Assert.That(after, Is.EqualTo(before));
+        foreach (string file in before)
+            Assert.That(File.ReadAllBytes(Path.Combine(folder["restored"], file)), Is.EqualTo(File.ReadAllBytes(Path.Combine(folder["store"], file))), file);
+    }
+
+    [FsCheck.NUnit.Property]
+    public bool RunLengthsComeBack(PositiveInt largest, int seed)
+    {
+        Random random = new(seed);
+        int width = RunLengths.Width(largest.Get);
+        List<int> values = [];
+        for (int stretches = random.Next(6); stretches > 0; stretches--)
+        {
+            int value = random.Next(largest.Get + 1);
+            for (int count = random.Next(random.Next(2) == 0 ? 12 : 5000); count > 0; count--) values.Add(random.Next(2) == 0 ? value : value = random.Next(largest.Get + 1));
+            for (int count = random.Next(20); count > 0; count--) values.Add(value);
+        }
+        System.Buffers.ArrayBufferWriter<byte> encoded = new();
+        RunLengths.Encode<int>(values.ToArray(), width, encoded);
+        RunLengthReader reader = new(encoded.WrittenMemory, width);
+        return values.All(value => reader.Next() == value);
+    }
+
+    [Test]
+    public void NoDamagedByteIsTakenForAScheme([Values] Codec codec)
+    {
+        using TemporaryFolder folder = new();
+        ExportVerbTests.Store(SampleSchemes.Strassen, Ring.Ternary, RandomProvenance(new Random(2)), folder["store/a.json"]);
+        ExportVerbTests.Store(Scheme.Naive(new Shape(1, 2, 1)), Ring.Ternary, null, folder["store/b.json"]);
+        using MemoryStream table = new();
+        Export(folder["store"], table, new ParquetOptions { Codec = codec });
+        byte[] whole = table.ToArray();
+        HashSet<string> known = [.. Schemes(whole)];
+        Assert.That(known, Has.Count.EqualTo(2));
+        for (int at = 0; at < whole.Length; at++)
+            foreach (int flip in (int[])[0x01, 0xFF])
+            {
+                byte[] damaged = [.. whole];
+                damaged[at] ^= (byte)flip;
+                try
+                {
+                    foreach (string hash in Schemes(damaged)) Assert.That(known, Does.Contain(hash), $"byte {at} ^ {flip}");
+                }
+                catch (MalformedInputException)
+                {
+                    // The expected end; any other exception fails the test.
+                }
+            }
+    }
+
+    [Test]
+    public void ATruncatedTableIsMalformed()
+    {
+        using TemporaryFolder folder = new();
+        ExportVerbTests.Store(SampleSchemes.Strassen, Ring.Ternary, null, folder["store/a.json"]);
+        using MemoryStream table = new();
+        Export(folder["store"], table, ParquetOptions.Default);
+        byte[] whole = table.ToArray();
+        for (int length = 0; length < whole.Length; length += 7)
+            Assert.Throws<MalformedInputException>(() => Schemes(whole[..length]).Count(), $"{length} bytes");
+    }
+
+    [TestCase("../evil.json")]
+    [TestCase("/etc/evil.json")]
+    [TestCase("a/../../evil.json")]
+    [TestCase("evil.sh")]
+    [TestCase("c:evil.json")]
+    public void NoRecordedNameLeadsOutOfTheFolder(string file)
+    {
+        CertifiedScheme scheme = CertifiedScheme.Of(new Submission(SampleSchemes.Strassen, new Claim.Exact(), "test"), file, out _)!;
+        Assert.Throws<MalformedInputException>(() => Restoration.Place("store", scheme));
+    }
+
+    // The hashes of the rows that would be restored.
+    private static IEnumerable<string> Schemes(byte[] table) =>
+        SchemesReader.Read(new MemoryStream(table), Limits.Default).Select(row => Restoration.Prove(row, out _)?.Sha256).OfType<string>();
+
+    private static void Export(string store, Stream stream, ParquetOptions options)
+    {
+        IRowWriter<CertifiedScheme> writer = SchemesTable.Table.Open(stream, options);
+        foreach (Sighting sighting in SchemeSource.Read(store, Limits.Default)) writer.Add(sighting.Scheme!);
+        writer.Complete();
+    }
+
+    private static IEnumerable<string> Files(string folder) =>
+        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f)).Order(StringComparer.Ordinal) : [];
+
+    private static Provenance? RandomProvenance(Random random) => random.Next(4) == 0 ? null
+        : new Provenance("gradient", $"Program{random.Next(5)} \"ü\"", Convert.ToHexStringLower(BitConverter.GetBytes(random.NextInt64())), (ulong)random.NextInt64() << 1, "0.1.0", random.NextDouble() * 100)
+        {
+            Derivation = random.Next(2) == 0 ? null : "naive 1x2x2 + found 2x2x2",
+        };
+}

@@ -1,0 +1,102 @@
+using NUnit.Framework;
+using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Tests.Formats;
+
+/// <summary>What single formats have beyond what every format must do.</summary>
+public sealed class ReaderTests
+{
+    private static readonly (string Content, string Format, string Shape, int Rank, string Ring)[] Files =
+    [
+        (Fixtures.PerminovStrassen, "perminov_txt", "2x2x2", 7, "ZT"),
+        (Fixtures.PerminovFractions, "perminov_frac_txt", "1x1x2", 2, "Z[1/2]"),
+        (Fixtures.PerminovReduced, "perminov_reduced_json", "1x2x1", 2, "ZT"),
+        (Fixtures.MmcSparse, "mmc_json", "1x2x1", 2, "Z[1/2]"),
+        (Fixtures.AlphaEvolveComplex, "alphaevolve_py", "1x1x1", 2, "Z[i,1/2]"),
+        (Fixtures.MapleUnevaluated, "fmm_mpl", "1x1x1", 1, "ZT"),
+        (Fixtures.YacasStrassen, "a1880_yacas", "2x2x2", 7, "ZT"),
+        (Fixtures.FlipCpdWithZero, "flipcpd_txt", "1x2x1", 3, "ZT"),
+        (Fixtures.BensonBallardDecimals, "bensonballard_txt", "1x1x2", 2, "Z[1/2]"),
+        ("{ \"n\": 1, \"m\": 1, \"z2\": false, \"u\": [[0.5]], \"v\": [[\"4\"]], \"w\": [[\"1/2\"]] }", "perminov_json", "1x1x1", 1, "Z[1/2]"),
+        ("a11*b11*(c11+c11)/2", "exp", "1x1x1", 1, "Z[1/2]"),
+        ("(5*(a11 + 2*a12))*(b11)*c11/5\n-2*a12*b11*c11\na12*b21*c11", "exp", "1x2x1", 3, "Z"),
+        ("(a11 - a12) b11 (c11)\na12 (b11 + b21) c11\n", "symflip_txt", "1x2x1", 2, "ZT"),
+        ("# complex\n((0.5+0.5j)*a11)*(b11)*((1-1j)*c11)\n", "a1880_tensor", "1x1x1", 1, "Z[i,1/2]"),
+        ("{{{{1, 2}}, {{1}, {0}}, {{1}}},\n {{{0, 1}}, {{-2}, {1}}, {{1}}}}", "mathematica_m", "1x2x1", 2, "Z"),
+        ("{{{{1/2 + I/2}}, {{1 - I}}, {{1}}}}", "mathematica_m", "1x1x1", 1, "Z[i,1/2]"),
+        (Fixtures.BiniMod2, "a1880_bini", "1x1x1", 3, "F2"),
+    ];
+
+    private static IEnumerable<TestCaseData> Cases() => Files.Select((f, k) => new TestCaseData(f.Content, f.Format, f.Shape, f.Rank, f.Ring).SetArgDisplayNames($"{k}: {f.Format}"));
+
+    [TestCaseSource(nameof(Cases))]
+    public void Valid_files_are_recognised_and_valid(string content, string format, string shape, int rank, string ring)
+    {
+        Judgement judgement = Fixtures.Judged("scheme.dat", content);
+        Assert.That((judgement.Submission.Format, $"{judgement.Verdict.Shape}", judgement.Verdict.Rank, $"{judgement.Verdict.Ring}", judgement.Verdict.Valid),
+            Is.EqualTo((format, shape, rank, ring, true)), judgement.Verdict.Reason);
+    }
+
+    [Test]
+    public void Every_format_has_a_fixture_or_writes_its_own()
+    {
+        string[] covered = [.. Files.Select(f => f.Format), .. FormatRegistry.All.OfType<IWritableFormat>().Select(f => f.Name), "plinopt_sms", "numpy_npy"];
+        Assert.That(FormatRegistry.All.Select(f => f.Name), Is.SubsetOf(covered));
+        Assert.That(FormatRegistry.All.Select(f => f.Name), Is.Unique);
+    }
+
+    [Test]
+    public void Several_schemes_in_one_text_are_several_submissions()
+    {
+        string one = "1 1 1 1\n1 1 1\n", two = "1 1 1 2\n1 1\n1 1\n1 1\n";
+        IReadOnlyList<Submission> submissions = Fixtures.Read("many.txt", $"2\n{one}{two}");
+        Assert.That(submissions.Select(s => (s.Member, s.Scheme.Rank, Verifier.Judge(s.Scheme, s.Claim).Valid)), Is.EqualTo(new[] { ("1", 1, true), ("2", 2, false) }));
+    }
+
+    [Test]
+    public void Several_arrays_in_one_notebook_are_several_submissions()
+    {
+        string cell = "decomposition_111 = (np.array([[1.]]), np.array([[1.]]), np.array([[1.]]))\n";
+        IReadOnlyList<Submission> submissions = Fixtures.Read("two.py", cell + cell.Replace("111", "112"));
+        Assert.That(submissions.Select(s => s.Member), Is.EqualTo(new[] { "decomposition_111", "decomposition_112" }));
+        Assert.That(submissions[1].Remarks, Has.One.Contains("its arrays are those of 1x1x1"));
+    }
+
+    [Test]
+    public void A_scheme_in_three_files_is_found_from_any_of_them([Values("s_L.sms", "s_R.sms", "s_P.sms")] string name)
+    {
+        Dictionary<string, byte[]> files = WrittenParts(Known.Strassen);
+        SourceFile File(string part) => new(part, files[part], other => files.ContainsKey(other) ? File(other) : null);
+        Judgement judgement = Judgement.Of(FormatRegistry.Read(File(name), Limits.Default).Single());
+        Assert.That((judgement.Verdict.Valid, judgement.Submission.Format), Is.EqualTo((true, "plinopt_sms")));
+    }
+
+    [Test]
+    public void A_scheme_in_three_files_of_which_one_is_missing_is_malformed()
+    {
+        SourceFile alone = new("s_L.sms", WrittenParts(Known.Strassen)["s_L.sms"]);
+        Assert.That(() => FormatRegistry.Read(alone, Limits.Default), Throws.InstanceOf<MalformedInputException>().With.Message.Contains("s_R.sms is not beside it"));
+    }
+
+    [Test]
+    public void A_file_that_no_format_knows_is_told_why_by_each()
+    {
+        var refusal = Assert.Throws<MalformedInputException>(() => Fixtures.Read("letter.txt", "Dear sirs,\n"))!;
+        foreach (ISchemeFormat format in FormatRegistry.All) Assert.That(refusal.Message, Does.Contain(format.Name));
+    }
+
+    internal static Dictionary<string, byte[]> WrittenParts(Scheme scheme)
+    {
+        IPartedFormat format = FormatRegistry.All.OfType<IPartedFormat>().Single();
+        Dictionary<string, byte[]> files = [];
+        for (int part = 0; part < format.Parts.Count; part++)
+        {
+            using MemoryStream stream = new();
+            format.WritePart(scheme, Ring.Of(scheme), part, stream);
+            files.Add($"s_{format.Parts[part]}{format.Extension}", stream.ToArray());
+        }
+        return files;
+    }
+}

@@ -1,0 +1,62 @@
+using NUnit.Framework;
+using TensorDecomp.Schemes;
+using TensorDecomp.Tests;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Tests.Schemes;
+
+public sealed class RecordTableTests
+{
+    [TestCase("2x2x2", "ZT", 7)]
+    [TestCase("2x2x2", "F2", 7)]
+    [TestCase("3x3x3", "Q", 23)]
+    [TestCase("4x4x4", "ZT", 49)]
+    [TestCase("4x4x4", "Z", 49)]
+    [TestCase("4x4x4", "Z[1/2]", 48)]
+    [TestCase("4x4x4", "R", 48)]
+    [TestCase("4x4x4", "Z[i,1/2]", 48)]
+    [TestCase("4x4x4", "F2", 47)]
+    [TestCase("4x4x4", "F3", 48)]
+    [TestCase("4x4x4", "F5", 49)]
+    [TestCase("5x4x2", "Q", 32)]
+    [TestCase("4x2x5", "Z", 33)]
+    public void The_record_over_a_ring_is_the_best_of_all_rings_that_map_into_it(string shape, string ring, int rank)
+    {
+        Shape.TryParse(shape, out Shape s);
+        Ring.TryParse(ring, out Ring over);
+        Assert.That(RecordTable.Current.Best(s, over)?.Rank, Is.EqualTo(rank));
+    }
+
+    [Test]
+    public void A_record_names_its_source_year_and_own_ring()
+    {
+        Record record = RecordTable.Current.Best(new Shape(3, 3, 3), Ring.Rationals)!;
+        Assert.That(record, Is.EqualTo(new Record(23, "Laderman 1976", 1976, "ZT")));
+    }
+
+    [Test]
+    public void A_shape_outside_the_table_has_no_record() =>
+        Assert.That(RecordTable.Current.Best(new Shape(2, 2, 17), Ring.Rationals), Is.Null);
+
+    [Test]
+    public void Records_are_below_the_schoolbook_and_not_below_the_trivial_bound()
+    {
+        foreach (Shape shape in RecordTable.Current.Shapes)
+            foreach (Ring ring in (Ring[])[Ring.Ternary, Ring.Integers, Ring.Rationals, Ring.GaussianRationals, Ring.Modulo(2), Ring.Modulo(3)])
+                Assert.That(RecordTable.Current.Best(shape, ring)!.Rank, Is.InRange(shape.N * shape.P, shape.NaiveRank - 1), $"{shape} over {ring}");
+        Assert.That(RecordTable.Current.Shapes.Count(), Is.EqualTo(680));
+    }
+
+    [Test]
+    public void The_table_gives_every_rank_of_the_collection_it_was_made_from()
+    {
+        string[] lines = File.ReadAllLines(Surroundings.Shared("data", "best_known_ranks.csv"));
+        Assert.That(lines, Has.Length.GreaterThan(4000));
+        foreach (string line in lines.Skip(1))
+        {
+            string[] cells = line.Split(',');
+            Ring.TryParse(cells[3], out Ring ring);
+            Assert.That(RecordTable.Current.Best(new Shape(int.Parse(cells[0]), int.Parse(cells[1]), int.Parse(cells[2])), ring)!.Rank, Is.EqualTo(int.Parse(cells[4])), line);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using NUnit.Framework;
+using TensorDecomp.Kernels;
+using TensorDecomp.Programs;
+using TensorDecomp.Schemes;
+using TensorDecomp.Search;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Tests.Search;
+
+/// <summary>Whole gradient searches of ⟨2,2,2⟩.</summary>
+public sealed class GradientEngineTests
+{
+    private static readonly Target Target = new(new Shape(2, 2, 2), 7);
+
+    [Test]
+    public void Seed_and_rank_determine_the_scheme_whatever_the_threads_and_lanes([Values(1UL, 2UL)] ulong seed)
+    {
+        Finding reference = Search(seed, threads: 1, lanes: 16);
+        foreach ((int threads, int lanes) in ((int, int)[])[(2, 16), (3, 16), (2, 4)])
+        {
+            Finding other = Search(seed, threads, lanes);
+            Assert.That((other.Order, other.Certified.Hash), Is.EqualTo((reference.Order, reference.Certified.Hash)), $"{threads} threads, {lanes} lanes");
+            Assert.That(Path.GetFileName(other.File), Is.EqualTo(Path.GetFileName(reference.File)));
+        }
+    }
+
+    [Test]
+    public void A_finding_is_certified_and_names_its_program()
+    {
+        Finding best = Search(seed: 4, threads: 2, lanes: 8);
+        Assert.That((best.Certified.Verdict.Valid, best.Rank), Is.EqualTo((true, 7)));
+        Assert.That(best.Certified.Provenance, Has.Property(nameof(Provenance.Engine)).EqualTo("gradient")
+            .And.Property(nameof(Provenance.Program)).EqualTo(ProgramRegistry.All[0].Name)
+            .And.Property(nameof(Provenance.ProgramHash)).EqualTo(ProgramRegistry.All[0].Hash));
+    }
+
+    [Test]
+    public void Beyond_its_limit_it_starts_nothing_and_settles()
+    {
+        using GradientEngine engine = new(Target, ProgramRegistry.All[0], seed: 1, workers: 1, lanes: 4);
+        Assert.That(engine.IsSettled(0), Is.True);
+        Assert.That(engine.IsSettled(1), Is.False);
+        engine.LimitTo(3);
+        engine.LimitTo(5); // limits only come down
+        List<long> orders = [];
+        for (int slice = 0; slice < 10_000 && !engine.IsSettled(3); slice++) engine.Step(0, proposal => orders.Add(proposal.Order), CancellationToken.None);
+        Assert.That(engine.IsSettled(3), Is.True);
+        Assert.That(engine.Read().Restarts, Is.EqualTo(3));
+        Assert.That(orders, Has.All.InRange(0, 2));
+        engine.Step(0, _ => Assert.Fail("nothing is left to propose"), CancellationToken.None);
+        Assert.That(engine.Read().Restarts, Is.EqualTo(3));
+    }
+
+    private static Finding Search(ulong seed, int threads, int lanes)
+    {
+        using TemporaryFolder folder = new();
+        using GradientEngine engine = new(Target, ProgramRegistry.All[0], seed, threads, lanes);
+        SearchRequest request = new(Target, seed, TimeSpan.FromMinutes(2), threads, "test");
+        SearchResult result = new SearchLoop(request, engine, new SchemeStore(folder.Path), new Listener(), TimeProvider.System).Run(CancellationToken.None);
+        Assert.That(result.End, Is.EqualTo(SearchEnd.Reached));
+        return result.Best!;
+    }
+}
