@@ -8,5 +8,5 @@ namespace TensorDecomp.Cli;
 internal static class ProvenanceOf
 {
     public static Provenance Engine(string engine, string program, ulong seed, TimeSpan elapsed) =>
-        new(engine, program, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(program))), seed, ToolVersion.Number, Math.Round(elapsed.TotalSeconds, 2));
+        new(engine, program, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(program))), seed, ToolVersion.Text, Math.Round(elapsed.TotalSeconds, 2));
 }

@@ -22,7 +22,7 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
         seed = request.Seed,
         threads = request.Threads,
         time = request.Time.TotalSeconds,
-        version = ToolVersion.Number,
+        version = ToolVersion.Text,
     });
 
     public SearchResult During(Func<ISearchObserver, SearchResult> search) => search(this);

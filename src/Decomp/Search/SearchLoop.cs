@@ -118,7 +118,7 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
     private void Consider(int number, Proposal proposal)
     {
         ISearchEngine engine = engines[number];
-        Provenance provenance = new(engine.Name, engine.Program, engine.ProgramHash, request.Seed, ToolVersion.Number, Math.Round(Elapsed.TotalSeconds, 3)) { Derivation = proposal.Derivation };
+        Provenance provenance = new(engine.Name, engine.Program, engine.ProgramHash, request.Seed, ToolVersion.Text, Math.Round(Elapsed.TotalSeconds, 3)) { Derivation = proposal.Derivation };
         if (CertifiedScheme.Canonical(proposal.Scheme, proposal.Modulus, provenance) is not { } certified || !Admits(certified)) return;
         lock (_gate)
         {

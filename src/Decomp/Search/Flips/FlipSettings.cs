@@ -29,5 +29,5 @@ public sealed record FlipSettings(Shape Shape, Ring Ring, int Target, ulong Seed
     public int PoolSize { get; init; } = 256;
 
     /// <summary>Flips that every walker attempts in one round.</summary>
-    public long RoundAttempts { get; init; } = 1_000_000;
+    public long RoundAttempts { get; init; } = 500_000;
 }
