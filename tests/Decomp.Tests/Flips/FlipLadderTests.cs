@@ -2,7 +2,7 @@ using NUnit.Framework;
 using TensorDecomp.Search.Flips;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Decomp.Tests.Flips;
+namespace TensorDecomp.Tests.Flips;
 
 public sealed class FlipLadderTests
 {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using NUnit.Framework;
 using TensorDecomp.Cli;
 
-namespace TensorDecomp.Decomp.Tests.Flips;
+namespace TensorDecomp.Tests.Flips;
 
 /// <summary>The same search in child processes with AVX-512 and AVX2 switched off takes the same course.</summary>
 public sealed class VectorWidthTests

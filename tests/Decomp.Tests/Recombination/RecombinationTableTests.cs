@@ -3,7 +3,7 @@ using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Decomp.Tests.Recombination;
+namespace TensorDecomp.Tests.Recombination;
 
 public sealed class RecombinationTableTests
 {

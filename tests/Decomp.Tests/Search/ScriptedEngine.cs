@@ -25,21 +25,21 @@ internal sealed class ScriptedEngine(params Slice[] script) : ISearchEngine
     /// <summary>The lowest order that the loop has asked to stop at.</summary>
     public long Limit => Interlocked.Read(ref _limit);
 
-    public void Step(int worker, Action<Proposal> propose, CancellationToken stop)
+    public bool Step(int worker, Action<Proposal> propose, CancellationToken stop)
     {
         int line = Interlocked.Increment(ref _line);
         if (line < script.Length)
         {
             script[line](propose, stop);
-            return;
+            return true;
         }
         AtEnd?.Invoke();
-        stop.WaitHandle.WaitOne(1);
+        return false;
     }
 
     public void LimitTo(long order) => Interlocked.Exchange(ref _limit, order);
     public bool IsSettled(long order) => Settled >= order;
-    public EngineReading Read() => new(_line, _line, 0.5, 0, 0);
+    public EngineReading Read() => new(Name, _line, "lines", "reading its script");
     public void Dispose() { }
 }
 
@@ -63,7 +63,7 @@ internal sealed class Listener : ISearchObserver
         OnImproved?.Invoke(finding);
     });
 
-    public void Progress(TimeSpan elapsed, EngineReading reading, Finding? best) => Alone(() =>
+    public void Progress(TimeSpan elapsed, IReadOnlyList<EngineReading> readings, Finding? best) => Alone(() =>
     {
         Readings.Enqueue(elapsed);
         OnProgress?.Invoke();

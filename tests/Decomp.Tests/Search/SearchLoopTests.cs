@@ -94,7 +94,7 @@ public sealed class SearchLoopTests
     {
         ScriptedEngine engine = new((_, _) => _clock.Advance(TimeSpan.FromSeconds(12.34)), (propose, _) => propose(new Proposal(Known.Strassen, 5))) { Settled = 5 };
         Finding best = Run(engine, Seven).Best!;
-        Assert.That(best.Certified.Provenance, Is.EqualTo(new Provenance("scripted", "script", new string('0', 64), 42, "1.2.3", 12.34)));
+        Assert.That(best.Certified.Provenance, Is.EqualTo(new Provenance("scripted", "script", new string('0', 64), 42, ToolVersion.Text, 12.34)));
         Assert.That(FormatRegistry.Read(SourceFile.Open(best.File, Limits.Default), Limits.Default).Single().Provenance, Is.EqualTo(best.Certified.Provenance));
     }
 
@@ -175,8 +175,8 @@ public sealed class SearchLoopTests
 
     private SearchResult Run(ISearchEngine engine, Target target, int threads = 2, SchemeStore? store = null, CancellationToken cancel = default)
     {
-        SearchRequest request = new(target, Seed: 42, TimeSpan.FromMinutes(1), threads, "1.2.3");
-        return new SearchLoop(request, engine, store ?? new SchemeStore(_folder.Path), _listener, _clock).Run(cancel);
+        SearchRequest request = new(target, Ring.Rationals, Seed: 42, TimeSpan.FromMinutes(1), threads);
+        return new SearchLoop(request, [engine], store ?? new SchemeStore(_folder.Path), _listener, _clock).Run(cancel);
     }
 
     private void TimePasses() => _clock.Advance(TimeSpan.FromHours(1));
