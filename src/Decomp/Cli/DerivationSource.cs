@@ -13,7 +13,7 @@ internal static class DerivationSource
     {
         if (!Directory.Exists(folder)) throw new UsageException($"There is no folder {folder}; give --from a folder of results.");
         var table = new RecombinationTable(limit);
-        foreach ((string path, Submission submission) in new ResultFolder(folder).Read(Limits.Default))
+        foreach ((string path, Submission submission) in new SchemeStore(folder).Read(Limits.Default))
             if (ring.Admits(submission)) table.Add(submission.Scheme, Path.GetFileName(path));
         table.Complete();
         return table;

@@ -32,7 +32,7 @@ internal static class LiftVerb
             LiftOutcome outcome = HenselLifting.Lift(submission.Scheme, ring, cancellation);
             Ring? reached = outcome.Lifted is null ? null : Ring.Of(outcome.Lifted);
             string? written = parsed.GetValue(output) is { } folder && outcome.Lifted is { } lifted
-                ? new ResultFolder(folder).Write(lifted, reached!, Provenance(submission, path, clock.Elapsed))
+                ? Certified.Save(folder, lifted, reached!, Provenance(submission, path, clock.Elapsed))
                 : null;
             Console.Out.WriteLine(parsed.GetValue(json)
                 ? JsonSerializer.Serialize(new { shape = submission.Scheme.Shape.ToString(), rank = submission.Scheme.Rank, from = ring.ToString(), to = reached?.ToString(), outcome = outcome.Sentence, path = written })

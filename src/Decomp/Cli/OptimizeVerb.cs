@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.StraightLines;
 using TensorDecomp.Search.Flips;
 using TensorDecomp.Verify;
 
@@ -24,7 +25,7 @@ internal static class OptimizeVerb
         Option<int> sweeps = new("--sweeps") { Description = "annealing sweeps of one run", DefaultValueFactory = _ => 8 };
         Option<string?> output = new("--out") { Description = "folder for the sparser scheme" };
         Option<bool> json = new("--json") { Description = "print one JSON object" };
-        Command verb = new("optimize", "Find fewer nonzero coefficients and additions at the same rank by flips.") { file, time, seed, sweeps, output, json };
+        Command verb = new("optimize", "Find fewer nonzero coefficients and additions at the same rank by flips; count what common-subexpression elimination leaves.") { file, time, seed, sweeps, output, json };
         verb.SetAction((parsed, cancellation) =>
         {
             string path = parsed.GetValue(file)!;
@@ -48,19 +49,20 @@ internal static class OptimizeVerb
 
             Verdict after = Verifier.Judge(best, new Claim.Over(verdict.Ring));
             if (!after.Valid) throw new InvalidOperationException($"Optimising {path} broke it; please report the file.");
+            int codeBefore = StraightLine.Of(submission.Scheme).Additions, codeAfter = StraightLine.Of(best).Additions;
             string? written = parsed.GetValue(output) is { } folder
-                ? new ResultFolder(folder).Write(best, verdict.Ring, ProvenanceOf.Engine("optimize", "annealed flips", foundBy, clock.Elapsed) with { Derivation = $"optimised from {Path.GetFileName(path)}" })
+                ? Certified.Save(folder, best, verdict.Ring, ProvenanceOf.Engine("optimize", "annealed flips", foundBy, clock.Elapsed) with { Derivation = $"optimised from {Path.GetFileName(path)}" })
                 : null;
             Console.Out.WriteLine(parsed.GetValue(json)
                 ? JsonSerializer.Serialize(new
                 {
                     shape = after.Shape.ToString(),
                     ring = after.Ring.ToString(),
-                    before = new { rank = verdict.Rank, nonzeros = verdict.Census.Nonzeros, additions = verdict.Census.Additions },
-                    after = new { rank = after.Rank, nonzeros = after.Census.Nonzeros, additions = after.Census.Additions },
+                    before = new { rank = verdict.Rank, nonzeros = verdict.Census.Nonzeros, additions = verdict.Census.Additions, additionsAfterElimination = codeBefore },
+                    after = new { rank = after.Rank, nonzeros = after.Census.Nonzeros, additions = after.Census.Additions, additionsAfterElimination = codeAfter },
                     path = written,
                 })
-                : $"{after.Shape} over {after.Ring}: rank {verdict.Rank} -> {after.Rank}, nonzeros {verdict.Census.Nonzeros} -> {after.Census.Nonzeros}, additions {verdict.Census.Additions} -> {after.Census.Additions}{(written is null ? "" : $", {written}")}");
+                : $"{after.Shape} over {after.Ring}: rank {verdict.Rank} -> {after.Rank}, nonzeros {verdict.Census.Nonzeros} -> {after.Census.Nonzeros}, additions {verdict.Census.Additions} -> {after.Census.Additions}, with common subexpressions eliminated {codeBefore} -> {codeAfter}{(written is null ? "" : $", {written}")}");
             return Task.FromResult(ExitCode.Success);
         });
         return verb;

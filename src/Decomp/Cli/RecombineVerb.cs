@@ -30,11 +30,11 @@ internal static class RecombineVerb
             if (!Ring.TryParse(parsed.GetValue(ring)!, out Ring over)) throw new UsageException($"--ring {parsed.GetValue(ring)} names no known ring; try ZT, Z, Q, GF2 or GF3.");
             var clock = Stopwatch.StartNew();
             RecombinationTable table = DerivationSource.Load(parsed.GetValue(from)!, over, parsed.GetValue(wide) ? WideLimit : Limit);
-            ResultFolder? results = parsed.GetValue(output) is { } folder ? new(folder) : null;
+            string? folder = parsed.GetValue(output);
             foreach (Shape shape in table.Shapes.Where(s => s.M > 1).OrderBy(s => s.M).ThenBy(s => s.N).ThenBy(s => s.P))
             {
                 Derivation best = table[shape];
-                string? path = results is not null && best.IsDerived ? Store(results, best, over, clock) : null;
+                string? path = folder is not null && best.IsDerived ? Store(folder, best, over, clock) : null;
                 Console.Out.WriteLine(parsed.GetValue(json)
                     ? JsonSerializer.Serialize(new { shape = shape.ToString(), rank = best.Rank, ring = over.ToString(), derivation = best.Text, path })
                     : $"{shape,-9} {best.Rank,5}  {best.Text}");
@@ -44,10 +44,10 @@ internal static class RecombineVerb
         return verb;
     }
 
-    private static string Store(ResultFolder results, Derivation best, Ring over, Stopwatch clock)
+    private static string Store(string folder, Derivation best, Ring over, Stopwatch clock)
     {
         // A scheme over ZT is filed as such whatever ring was asked for: it holds there, too.
         Ring ring = over.Modulus == 0 ? Ring.Of(best.Scheme) : over;
-        return results.Write(best.Scheme, ring, ProvenanceOf.Engine("recombine", "direct sums, Kronecker products, projections", 0, clock.Elapsed) with { Derivation = best.Text });
+        return Certified.Save(folder, best.Scheme, ring, ProvenanceOf.Engine("recombine", "direct sums, Kronecker products, projections", 0, clock.Elapsed) with { Derivation = best.Text });
     }
 }

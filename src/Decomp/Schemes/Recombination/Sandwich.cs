@@ -23,6 +23,18 @@ public static class Sandwich
         };
     }
 
+    /// <summary>The scheme under <paramref name="count"/> random elementary matrices with c = 1; <paramref name="below"/>(n) draws from 0 … n−1.</summary>
+    public static Scheme Random(Scheme scheme, int count, Func<int, int> below)
+    {
+        for (int k = 0; k < count; k++)
+        {
+            Axis axis = Axes.All[below(3)];
+            int length = scheme.Shape.Length(axis), i = below(length), j = below(length);
+            if (i != j) scheme = Elementary(scheme, axis, i, j, Coefficient.One);
+        }
+        return scheme;
+    }
+
     private static Factor AddRows(Factor factor, int columns, int from, int to, Coefficient c) =>
         Added(factor, e => e / columns == from ? to * columns + e % columns : -1, c);
 

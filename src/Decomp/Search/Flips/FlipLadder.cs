@@ -11,15 +11,17 @@ namespace TensorDecomp.Search.Flips;
 /// </summary>
 public sealed class FlipLadder : IFlipEngine
 {
-    private const int FirstPatience = 8; // rounds without improvement
+    private const long FirstPatience = 100_000; // flips without improvement, for each term of the rung's naive scheme
     private const int StartsAboveBest = 4; // derived schemes this much above the best one still lead elsewhere
+    private const int MostDoublings = 20;
     private const int GoalShare = 8; // the goal itself is worth this many rungs
 
     private readonly FlipSettings _settings;
     private readonly Shape[] _rungs;
     private readonly RecombinationTable _table;
     private FlipSearch _search = null!;
-    private int _rung = -1, _climbs, _idle;
+    private int _rung = -1, _climbs;
+    private long _improvedAt; // flips on this rung at its last improvement
     private long _before; // flips on the rungs left behind
 
     /// <param name="settings">Goal and policies; its starts are given to the table.</param>
@@ -56,9 +58,10 @@ public sealed class FlipLadder : IFlipEngine
     {
         IReadOnlyList<FlipImprovement> improvements = [.. _search.Step(threads).Select(i => i with { Flips = _before + i.Flips })];
         foreach (FlipImprovement improvement in improvements) _table.Add(improvement.Scheme, "found");
-        _idle = improvements.Count > 0 ? 0 : _idle + 1;
+        if (improvements.Count > 0) _improvedAt = _search.Flips;
         bool goal = Rung == _settings.Shape.Sorted();
-        if (_idle >= (FirstPatience << _climbs) * (goal ? GoalShare : 1) && !Done) NextRung();
+        long patience = (FirstPatience * Rung.NaiveRank << Math.Min(_climbs, MostDoublings)) * (goal ? GoalShare : 1);
+        if (_search.Flips - _improvedAt >= patience && !Done) NextRung();
         return improvements;
     }
 
@@ -67,7 +70,7 @@ public sealed class FlipLadder : IFlipEngine
         _before += _search?.Flips ?? 0;
         _table.Complete();
         if (++_rung == _rungs.Length) (_rung, _climbs) = (0, _climbs + 1);
-        _idle = 0;
+        _improvedAt = 0;
         Shape shape = Rung;
         bool goal = shape == _settings.Shape.Sorted();
         _search = new FlipSearch(_settings with
@@ -75,7 +78,8 @@ public sealed class FlipLadder : IFlipEngine
             Shape = shape,
             Target = goal ? _settings.Target : 1,
             Seed = _settings.Seed + ((ulong)_climbs << 32) + ((ulong)_rung << 16),
-            Starts = [.. _table.Steps(shape, _table[shape].Rank + StartsAboveBest).Select(d => d.Scheme)],
+            // The naive scheme stays among them: what is derived may lie where no way leads further down.
+            Starts = [Scheme.Naive(shape), .. _table.Steps(shape, _table[shape].Rank + StartsAboveBest).Select(d => d.Scheme)],
         });
     }
 }

@@ -1,4 +1,5 @@
 using TensorDecomp.Kernels.Flips;
+using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Search.Flips;
@@ -17,6 +18,8 @@ public sealed record FlipImprovement(Scheme Scheme, Ring Ring, int Walker, long 
 /// </summary>
 public sealed class FlipSearch : IFlipEngine
 {
+    private const int Elementaries = 3;
+
     private readonly FlipSettings _settings;
     private readonly IFlipWalker[] _walkers;
     private readonly int[] _deposited; // rank of each walker's last contribution to the pool in its present walk
@@ -90,6 +93,11 @@ public sealed class FlipSearch : IFlipEngine
         bool fresh = (int)(_random.Next() >> 56) < _settings.FreshShare;
         Scheme? pooled = fresh ? null : _pool.Draw(BestRank + _settings.PoolMargin, ref _random);
         _fresh[i] = pooled is null;
+        if (pooled is not null && (int)(_random.Next() >> 56) < _settings.SandwichShare)
+        {
+            Scheme turned = Sandwich.Random(pooled, Elementaries, n => _random.Below(n));
+            if (_settings.Ring.Contains(turned)) pooled = turned; // over ZT it need not
+        }
         Scheme start = pooled ?? _settings.Starts[_random.Below(_settings.Starts.Count)];
         _walkers[i].Start(start, _settings.Policies[_policy[i]]);
         _deposited[i] = start.Rank;

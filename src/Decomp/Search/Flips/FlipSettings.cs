@@ -19,6 +19,9 @@ public sealed record FlipSettings(Shape Shape, Ring Ring, int Target, ulong Seed
     /// <summary>Share of walks, in 256ths, that begin at one of the starts rather than in the pool of the best ranks.</summary>
     public int FreshShare { get; init; } = 128;
 
+    /// <summary>Share of the walks from the pool, in 256ths, whose start is first sandwiched between random elementary matrices.</summary>
+    public int SandwichShare { get; init; } = 64;
+
     /// <summary>Walks may begin in the pool at up to this many terms above the best rank.</summary>
     public int PoolMargin { get; init; } = 1;
 
@@ -26,5 +29,5 @@ public sealed record FlipSettings(Shape Shape, Ring Ring, int Target, ulong Seed
     public int PoolSize { get; init; } = 256;
 
     /// <summary>Flips that every walker attempts in one round.</summary>
-    public long RoundAttempts { get; init; } = 1_000_000;
+    public long RoundAttempts { get; init; } = 500_000;
 }
