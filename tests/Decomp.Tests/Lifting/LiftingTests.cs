@@ -1,10 +1,10 @@
 using FsCheck;
 using NUnit.Framework;
-using TensorDecomp.Tests.Flips;
-using TensorDecomp.Tests.Recombination;
 using TensorDecomp.Exact.Lifting;
 using TensorDecomp.Kernels.Flips;
 using TensorDecomp.Search.Flips;
+using TensorDecomp.Tests.Flips;
+using TensorDecomp.Tests.Recombination;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Lifting;

@@ -129,9 +129,12 @@ public sealed class RecombinationTable
     }
 
     private static IEnumerable<Shape> Divisors(Shape s) =>
-        from m in Enumerable.Range(1, s.M) where s.M % m == 0
-        from n in Enumerable.Range(1, s.N) where s.N % n == 0
-        from p in Enumerable.Range(1, s.P) where s.P % p == 0
+        from m in Enumerable.Range(1, s.M)
+        where s.M % m == 0
+        from n in Enumerable.Range(1, s.N)
+        where s.N % n == 0
+        from p in Enumerable.Range(1, s.P)
+        where s.P % p == 0
         where m * n * p > 1 && m * n * p < s.NaiveRank
         select new Shape(m, n, p);
 
