@@ -34,7 +34,7 @@ internal static class RecordsVerb
     private static int Run(int[] dimensions, string? results, bool json)
     {
         if (dimensions.Length is not (0 or 3)) throw new UsageException("a shape has three dimensions: decomp records 4 4 4");
-        if (dimensions.FirstOrDefault(d => !Shape.IsAllowed(d)) is not 0 and var wrong) throw new UsageException($"dimension {wrong} is not between 1 and {Shape.MaxDimension}");
+        if (!dimensions.All(Shape.IsAllowed)) throw new UsageException($"{string.Join(" x ", dimensions)} is no shape; dimensions lie between 1 and {Shape.MaxDimension}");
         if (results is not null && !Directory.Exists(results)) throw new UsageException($"there is no folder {results}");
         Shape[] shapes = dimensions.Length == 0 ? [.. RecordTable.Current.Shapes] : [new Shape(dimensions[0], dimensions[1], dimensions[2])];
         OwnRecords? own = results is not null || Directory.Exists(DefaultFolder) ? OwnRecords.Read(new SchemeStore(results ?? DefaultFolder)) : null;
