@@ -18,6 +18,9 @@ public sealed class SchemeStoreTests
     [TearDown]
     public void CleanUp() => _folder.Dispose();
 
+    /// <summary>Scheme number such of an endless row of different ones, certified.</summary>
+    internal static CertifiedScheme Variant(int number) => Certified(Known.Disguised(Known.Strassen, number, imaginary: number % 2 == 0));
+
     [Test]
     public void A_stored_scheme_reads_back_as_the_one_that_was_certified()
     {
@@ -141,7 +144,7 @@ public sealed class SchemeStoreTests
 
     private static CertifiedScheme Certified(Scheme scheme) => TryCertify(scheme)!;
 
-    internal static CertifiedScheme? TryCertify(Scheme scheme) => CertifiedScheme.Certify(scheme, Origin);
+    private static CertifiedScheme? TryCertify(Scheme scheme) => CertifiedScheme.Certify(scheme, Origin);
 
     /// <summary>The part of the hash that is in the name.</summary>
     private static string Hash(CertifiedScheme certified) => CanonicalForm.Hash(certified.Scheme, Ring.Of(certified.Scheme))[..8];
