@@ -23,8 +23,8 @@ internal static class SearchVerb
         Option<string> program = new("--program", "-p") { Description = $"gradient program: {string.Join(", ", ProgramRegistry.All.Select(x => x.Name))}", DefaultValueFactory = _ => ProgramRegistry.All[0].Name, HelpName = "NAME" };
         Option<string> output = new("--out", "-o") { Description = "folder that receives certified schemes", DefaultValueFactory = _ => "results", HelpName = "DIR" };
         Option<bool> json = new("--json") { Description = "print JSON lines only" };
-        rank.Validators.Add(r => { if (r.GetValueOrDefault<int?>() is < 1 or > 128) r.AddError("--rank must lie between 1 and 128."); });
-        threads.Validators.Add(r => { if (r.GetValueOrDefault<int>() is < 1 or > 1024) r.AddError("--threads must lie between 1 and 1024."); });
+        rank.Validators.Add(WholeNumber.Between(1, 128));
+        threads.Validators.Add(WholeNumber.Between(1, 1024));
 
         Command verb = new("search", "Find low-rank decompositions of the product of an MxN by an NxP matrix, each one certified exactly.") { m, n, p, rank, seed, time, threads, program, output, json };
         verb.SetAction(parsed =>
