@@ -3,6 +3,7 @@ using NUnit.Framework;
 namespace TensorDecomp.Tests.Cli;
 
 /// <summary>A command line that makes no sense gets one sentence on standard error, nothing on standard output, and exit code 2.</summary>
+[Parallelizable(ParallelScope.All)]
 public sealed class UsageErrorTests
 {
     [TestCase("0", "search 0 2 2")]
@@ -35,7 +36,7 @@ public sealed class UsageErrorTests
     {
         using TemporaryFolder folder = new();
         string[] arguments = line.Split(' ');
-        Outcome outcome = Decomp.Run(arguments[0] == "search" ? [.. arguments, "--out", folder.Path] : arguments);
+        Outcome outcome = Decomp.Run(arguments[0] == "search" ? ["search", "--out", folder.Path, .. arguments[1..]] : arguments);
         AssertOneSentence(outcome, culprit);
         Assert.That(folder.Files(), Is.Empty);
     }
