@@ -1,11 +1,13 @@
 using System.Diagnostics;
+using TensorDecomp.Schemes;
 using TensorDecomp.Tests.Kernels;
+using TensorDecomp.Tests.Schemes;
 
 namespace TensorDecomp.Tests;
 
 /// <summary>
 /// The test assembly as a program of its own, for what has to happen in another process: the same kernels with instruction
-/// sets switched off.
+/// sets switched off, and writing that is cut off by SIGKILL.
 /// </summary>
 internal static class ChildProcess
 {
@@ -17,6 +19,9 @@ internal static class ChildProcess
                 Console.WriteLine(KernelDigest.VectorBits);
                 foreach (string line in KernelDigest.Lines()) Console.WriteLine(line);
                 return 0;
+            case ["store", string folder]:
+                SchemeStore store = new(folder);
+                for (int number = 0; ; number++) Console.WriteLine(store.Save(SchemeStoreTests.Variant(number)));
             default:
                 Console.Error.WriteLine("This assembly holds tests; run them with 'dotnet test'.");
                 return 2;

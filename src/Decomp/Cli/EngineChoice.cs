@@ -15,7 +15,7 @@ internal static class EngineChoice
     public static IReadOnlyList<string> Names { get; } = ["all", "gradient", "flip"];
 
     /// <summary>Largest rank that the gradient kernels hold.</summary>
-    public const int LargestRank = 128;
+    private const int LargestRank = 128;
 
     /// <summary>The exact stage forms all (mnp)² residuals in double precision; this keeps them in 128 MiB.</summary>
     private const int LargestNaiveRank = 4096;

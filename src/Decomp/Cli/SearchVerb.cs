@@ -33,8 +33,8 @@ internal static class SearchVerb
         Option<string> program = new("--program", "-p") { Description = $"gradient program: {string.Join(", ", ProgramRegistry.All.Select(x => x.Name))}", DefaultValueFactory = _ => ProgramRegistry.All[0].Name, HelpName = "NAME" };
         Option<string> output = new("--out", "-o") { Description = "folder that receives certified schemes and whose schemes are built on", DefaultValueFactory = _ => "results", HelpName = "DIR" };
         Option<bool> json = new("--json") { Description = "print JSON lines only" };
-        rank.Validators.Add(r => { if (r.GetValueOrDefault<int?>() is < 1 or > EngineChoice.LargestRank) r.AddError($"--rank must lie between 1 and {EngineChoice.LargestRank}."); });
-        threads.Validators.Add(r => { if (r.GetValueOrDefault<int>() is < 1 or > 1024) r.AddError("--threads must lie between 1 and 1024."); });
+        rank.Validators.Add(WholeNumber.Between(1, Shape.MaxDimension * 4));
+        threads.Validators.Add(WholeNumber.Between(1, 1024));
         engine.AcceptOnlyFromAmong([.. EngineChoice.Names]);
 
         Command verb = new("search", "Find low-rank decompositions of the product of an MxN by an NxP matrix, each one certified exactly.") { m, n, p, rank, field, engine, seed, time, threads, program, output, json };

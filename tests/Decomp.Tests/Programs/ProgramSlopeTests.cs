@@ -1,18 +1,15 @@
 using NUnit.Framework;
 using TensorDecomp.Kernels;
-using TensorDecomp.Programs;
+using TensorDecomp.Tests.Kernels;
 
 namespace TensorDecomp.Tests.Programs;
 
 /// <summary>The loss that each program writes down, and the derivative that the engine takes of it, against finite differences.</summary>
-[TestFixtureSource(nameof(Programs))]
+[TestFixtureSource(typeof(Excerpt), nameof(Excerpt.Programs))]
 public sealed class ProgramSlopeTests(Type program)
 {
     private const double Step = 1e-6;
     private readonly IProgramText _text = (IProgramText)Activator.CreateInstance(typeof(ProgramText<>).MakeGenericType(program))!;
-
-    private static Type[] Programs() =>
-        [.. typeof(ProgramRegistry).Assembly.GetTypes().Where(type => type.IsValueType && typeof(IGradientProgram).IsAssignableFrom(type))];
 
     [Test]
     public void The_residual_loss_is_a_multiple_of_the_square()

@@ -1,0 +1,42 @@
+using System.Text.RegularExpressions;
+using TensorDecomp.Tests;
+
+namespace TensorDecomp.Tests.Architecture;
+
+/// <summary>One C# file of the project.</summary>
+/// <param name="Path">From the project's root, with slashes.</param>
+/// <param name="Text">As it is.</param>
+internal sealed partial record SourceText(string Path, string Text)
+{
+    /// <summary>The text without comments, strings and characters, so that a rule is broken by code and not by talk.</summary>
+    public string Code { get; } = NotCode().Replace(Text, "");
+
+    /// <summary>Folders below src/Decomp: "Kernels", "Lanes".</summary>
+    public string[] Folders => Path.Split('/')[2..^1];
+
+    public override string ToString() => Path;
+
+    [GeneratedRegex("""//[^\n]*|/\*[\s\S]*?\*/|\"{3,}[\s\S]*?\"{3,}|@"(?:[^"]|"")*"|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)'""")]
+    private static partial Regex NotCode();
+}
+
+/// <summary>The project's source files.</summary>
+internal static class SourceTree
+{
+    /// <summary>The tool.</summary>
+    public static SourceText[] Tool { get; } = Below("src/Decomp");
+
+    /// <summary>Everything that is compiled, tests and benchmarks included.</summary>
+    public static SourceText[] All { get; } = [.. Below("src"), .. Below("tests"), .. Below("bench")];
+
+    private static SourceText[] Below(string folder)
+    {
+        string path = System.IO.Path.Combine(Surroundings.Root, folder);
+        if (!Directory.Exists(path)) return [];
+        return [.. Directory.EnumerateFiles(path, "*.cs", SearchOption.AllDirectories)
+            .Select(file => (File: file, Relative: System.IO.Path.GetRelativePath(Surroundings.Root, file).Replace('\\', '/')))
+            .Where(x => !x.Relative.Split('/').Any(part => part is "bin" or "obj"))
+            .OrderBy(x => x.Relative, StringComparer.Ordinal)
+            .Select(x => new SourceText(x.Relative, File.ReadAllText(x.File)))];
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+using NUnit.Framework;
+
+namespace TensorDecomp.Tests.Cli;
+
+/// <summary>What the tool says about itself.</summary>
+public sealed partial class HelpTests
+{
+    [Test]
+    public void Version_is_one_line_that_starts_with_a_number()
+    {
+        Outcome version = Decomp.Run("--version");
+        Assert.That((version.ExitCode, version.Errors, version.Lines.Length), Is.EqualTo((0, "", 1)));
+        Assert.That(version.Output, Does.Match(@"^\d+\.\d+\.\d+"));
+    }
+
+    [Test]
+    public void Help_lists_every_verb_each_with_a_sentence_and_help_of_its_own()
+    {
+        Outcome help = Decomp.Run("--help");
+        Assert.That((help.ExitCode, help.Errors), Is.EqualTo((0, "")));
+        string[] verbs = [.. help.Lines.SkipWhile(line => line.TrimEnd() != "Commands:").Skip(1).TakeWhile(line => line.StartsWith("  ")).Select(line => Verb().Match(line).Value)];
+        Assert.That(verbs, Is.SupersetOf((string[])["search", "verify"]).And.Unique);
+        foreach (string verb in verbs)
+        {
+            Outcome own = Decomp.Run(verb, "--help");
+            Assert.That((own.ExitCode, own.Errors), Is.EqualTo((0, "")), verb);
+            Assert.That(own.Output, Does.Contain($"decomp {verb}"), "its usage");
+            Assert.That(own.Lines.SkipWhile(line => line.TrimEnd() != "Examples:").Count(line => line.StartsWith($"  decomp {verb}")), Is.GreaterThanOrEqualTo(1), $"{verb} shows an example");
+        }
+    }
+
+    [Test]
+    public void Without_a_verb_it_shows_the_help()
+    {
+        Outcome nothing = Decomp.Run();
+        Assert.That(nothing.Output, Is.EqualTo(Decomp.Run("--help").Output));
+    }
+
+    [Test]
+    public void Help_of_search_names_every_option_of_the_manual()
+    {
+        string help = Decomp.Run("search", "--help").Output;
+        foreach (string option in (string[])["--rank", "--seed", "--time", "--threads", "--program", "--out", "--json"]) Assert.That(help, Does.Contain(option));
+        foreach (var program in TensorDecomp.Programs.ProgramRegistry.All) Assert.That(help, Does.Contain(program.Name));
+    }
+
+    [GeneratedRegex(@"(?<=^  )[a-z]+\b")]
+    private static partial Regex Verb();
+}

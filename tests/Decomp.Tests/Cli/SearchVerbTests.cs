@@ -1,0 +1,107 @@
+using System.Text.Json;
+using NUnit.Framework;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Tests.Cli;
+
+/// <summary>decomp search from outside: what it prints, what it writes, how it ends.</summary>
+public sealed class SearchVerbTests
+{
+    private TemporaryFolder _folder = null!;
+
+    [SetUp]
+    public void Prepare() => _folder = new TemporaryFolder();
+
+    [TearDown]
+    public void CleanUp() => _folder.Dispose();
+
+    [Test]
+    public void It_certifies_2x2x2_of_rank_7_and_verify_accepts_the_file()
+    {
+        Outcome search = Decomp.Run("search", "2", "2", "2", "--out", _folder.Path);
+        Assert.That((search.ExitCode, search.Errors), Is.EqualTo((0, "")));
+        Assert.That(search.Output, Does.Contain("rank 7").And.Contain("certified").And.Contain("matches the record 7"));
+
+        string best = _folder.Files("7-*.json").Last();
+        Assert.That(search.Output, Does.Contain(best));
+        Outcome verify = Decomp.Run("verify", best);
+        Assert.That((verify.ExitCode, verify.Errors), Is.EqualTo((0, "")));
+        Assert.That(verify.Output, Does.Contain("2x2x2").And.Contain("7"));
+    }
+
+    [Test]
+    public void Into_a_pipe_it_writes_plain_lines()
+    {
+        Outcome search = Decomp.Run("search", "2", "2", "2", "--seed", "3", "--out", _folder.Path);
+        Assert.That(search.Output.Where(c => c != '\n' && char.IsControl(c)), Is.Empty, "no escape sequences, no carriage returns");
+        Assert.That(search.Lines[0], Does.StartWith("search: 2x2x2, rank 7").And.Contain("seed 3"));
+        Assert.That(search.Lines.Count(line => line.StartsWith("found: rank 7 ")), Is.GreaterThanOrEqualTo(1));
+        Assert.That(search.Lines.Count(line => line.StartsWith("done: rank 7 ")), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Json_is_one_object_a_line_that_ends_with_the_result()
+    {
+        Outcome search = Decomp.Run("search", "2", "2", "2", "--seed", "5", "--json", "--out", _folder.Path);
+        Assert.That((search.ExitCode, search.Errors), Is.EqualTo((0, "")));
+        JsonElement[] events = search.Events;
+        Assert.That(events[0].GetProperty("event").GetString(), Is.EqualTo("start"));
+        Assert.That(events.Select(e => e.GetProperty("event").GetString()), Has.All.AnyOf("start", "progress", "improvement", "done"));
+        Assert.That(events.Count(e => e.GetProperty("event").GetString() == "done"), Is.EqualTo(1));
+
+        JsonElement done = events[^1];
+        Assert.That(done.GetProperty("event").GetString(), Is.EqualTo("done"));
+        Assert.That(done.GetProperty("shape").EnumerateArray().Select(d => d.GetInt32()), Is.EqualTo((int[])[2, 2, 2]));
+        Assert.That((done.GetProperty("rank").GetInt32(), done.GetProperty("seed").GetUInt64()), Is.EqualTo((7, 5UL)));
+        Assert.That(done.GetProperty("certified").GetBoolean(), Is.True);
+        Assert.That(done.GetProperty("seconds").GetDouble(), Is.Positive);
+
+        Verdict verdict = Decomp.Judge(done.GetProperty("file").GetString()!);
+        Assert.That((verdict.Valid, verdict.Rank, $"{verdict.Ring}"), Is.EqualTo((true, 7, done.GetProperty("ring").GetString())));
+        JsonElement[] improvements = [.. events.Where(e => e.GetProperty("event").GetString() == "improvement")];
+        Assert.That(improvements, Is.Not.Empty);
+        foreach (JsonElement improvement in improvements)
+        {
+            Verdict stored = Decomp.Judge(improvement.GetProperty("file").GetString()!);
+            Assert.That((stored.Valid, stored.Rank), Is.EqualTo((true, improvement.GetProperty("rank").GetInt32())));
+        }
+    }
+
+    [Test]
+    public void When_the_time_runs_out_it_names_the_best_and_exits_with_1()
+    {
+        Outcome search = Decomp.Run("search", "2", "2", "2", "--rank", "6", "--time", "1s", "--out", _folder.Path);
+        Assert.That((search.ExitCode, search.Errors), Is.EqualTo((1, "")));
+        Assert.That(search.Output, Does.Match(@"out of time after .*; rank 6 was not found; best certified: rank (7 .*\.json|8, the schoolbook algorithm)"));
+    }
+
+    [Test]
+    public void Json_says_that_the_time_ran_out()
+    {
+        Outcome search = Decomp.Run("search", "2", "2", "2", "--rank", "6", "--time", "1.5s", "--json", "--out", _folder.Path);
+        JsonElement done = search.Events[^1];
+        Assert.That((search.ExitCode, done.GetProperty("end").GetString(), done.GetProperty("reached").GetBoolean()), Is.EqualTo((1, "out-of-time", false)));
+        Assert.That(done.GetProperty("rank").GetInt32(), Is.InRange(7, 8));
+        if (done.GetProperty("file").GetString() is { } file) Assert.That(Decomp.Judge(file).Rank, Is.EqualTo(done.GetProperty("rank").GetInt32()));
+    }
+
+    [Test]
+    public void A_rank_above_the_record_is_reached_too()
+    {
+        Outcome search = Decomp.Run("search", "1", "2", "3", "--rank", "6", "--json", "--out", _folder.Path);
+        Assert.That((search.ExitCode, search.Events[^1].GetProperty("rank").GetInt32()), Is.EqualTo((0, 6)));
+    }
+
+    [Test]
+    public void A_full_disk_ends_it_with_one_sentence_and_no_partial_file()
+    {
+        using SmallDisk disk = SmallDisk.Mount(_folder.Path, kibibytes: 16);
+        string filler = Path.Combine(disk.Path, "filler");
+        Assert.Throws<IOException>(() => File.WriteAllBytes(filler, new byte[1 << 20]), "fills the disk");
+        Outcome search = Decomp.Run("search", "2", "2", "2", "--out", disk.Path);
+        Assert.That(search.ExitCode, Is.EqualTo(2));
+        Assert.That(search.Errors, Does.StartWith("decomp: ").And.Contain(disk.Path));
+        Assert.That(search.Errors.TrimEnd('\n'), Does.Not.Contain("\n"), "one sentence");
+        Assert.That(Directory.EnumerateFiles(disk.Path, "*", SearchOption.AllDirectories), Is.EqualTo((string[])[filler]));
+    }
+}

@@ -1,0 +1,60 @@
+using NUnit.Framework;
+
+namespace TensorDecomp.Tests.Cli;
+
+/// <summary>A command line that makes no sense gets one sentence on standard error, nothing on standard output, and exit code 2.</summary>
+[Parallelizable(ParallelScope.All)]
+public sealed class UsageErrorTests
+{
+    [TestCase("0", "search 0 2 2")]
+    [TestCase("-3", "search 2 -3 2")]
+    [TestCase("two", "search 2 two 2")]
+    [TestCase("1025", "search 2 2 1025")]
+    [TestCase("3x3x3", "search 3x3x3")]
+    [TestCase("99999999999", "search 99999999999 2 2")]
+    [TestCase("search", "search 2 2", Description = "a dimension is missing")]
+    [TestCase("4", "search 2 2 3 4")]
+    [TestCase("--rank", "search 2 2 2 --rank 0")]
+    [TestCase("--rank", "search 2 2 2 --rank -7")]
+    [TestCase("seven", "search 2 2 2 --rank seven")]
+    [TestCase("--rank", "search 2 2 2 --rank 100000")]
+    [TestCase("--rank", "search 2 2 2 --rank")]
+    [TestCase("--rank", "search 17 17 1", Description = "no record to aim for")]
+    [TestCase("soon", "search 2 2 2 --time soon")]
+    [TestCase("-5s", "search 2 2 2 --time -5s")]
+    [TestCase("0s", "search 2 2 2 --time 0s")]
+    [TestCase("1e9h", "search 2 2 2 --time 1e9h")]
+    [TestCase("NaN", "search 2 2 2 --time NaN")]
+    [TestCase("gradient-ascent", "search 2 2 2 --program gradient-ascent")]
+    [TestCase("-1", "search 2 2 2 --seed -1")]
+    [TestCase("--threads", "search 2 2 2 --threads 0")]
+    [TestCase("--threads", "search 2 2 2 --threads 100000")]
+    [TestCase("--fast", "search 2 2 2 --fast")]
+    [TestCase("serach", "serach 2 2 2")]
+    [TestCase("--no-such-option", "--no-such-option")]
+    public void One_sentence_names_what_is_wrong(string culprit, string line)
+    {
+        using TemporaryFolder folder = new();
+        string[] arguments = line.Split(' ');
+        Outcome outcome = Decomp.Run(arguments[0] == "search" ? ["search", "--out", folder.Path, .. arguments[1..]] : arguments);
+        AssertOneSentence(outcome, culprit);
+        Assert.That(folder.Files(), Is.Empty);
+    }
+
+    [Test]
+    public void A_folder_that_cannot_be_written_is_named()
+    {
+        using TemporaryFolder folder = new();
+        string file = Path.Combine(folder.Path, "taken");
+        File.WriteAllText(file, "");
+        AssertOneSentence(Decomp.Run("search", "2", "2", "2", "--out", file), file);
+        AssertOneSentence(Decomp.Run("search", "2", "2", "2", "--out", Path.Combine(file, "below")), file);
+    }
+
+    private static void AssertOneSentence(Outcome outcome, string culprit)
+    {
+        Assert.That((outcome.ExitCode, outcome.Output), Is.EqualTo((2, "")), outcome.Errors);
+        Assert.That(outcome.Errors, Does.StartWith("decomp: ").And.Contain(culprit).And.EndsWith(Environment.NewLine));
+        Assert.That(outcome.Errors.TrimEnd('\r', '\n'), Does.Not.Contain("\n"), "one line");
+    }
+}
