@@ -1,8 +1,8 @@
 using NUnit.Framework;
-using TensorDecomp.Tests.Kernels;
 using TensorDecomp.Exact;
 using TensorDecomp.Kernels;
 using TensorDecomp.Tests;
+using TensorDecomp.Tests.Kernels;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Exact;

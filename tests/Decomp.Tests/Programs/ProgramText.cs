@@ -1,5 +1,5 @@
-using TensorDecomp.Tests.Kernels;
 using TensorDecomp.Kernels;
+using TensorDecomp.Tests.Kernels;
 
 namespace TensorDecomp.Tests.Programs;
 

@@ -121,7 +121,8 @@ public sealed class SearchLoopTests
         ScriptedEngine engine = new(
             (propose, _) => propose(new Proposal(Schoolbook, 1)),
             (propose, _) => propose(new Proposal(Known.Strassen, 8)),
-            (propose, _) => propose(new Proposal(Schoolbook, 0))) { AtEnd = TimePasses };
+            (propose, _) => propose(new Proposal(Schoolbook, 0)))
+        { AtEnd = TimePasses };
         SearchResult result = Run(engine, Six, threads: 1);
         Assert.That((result.Best!.Rank, result.Best.Order), Is.EqualTo((7, 8L)));
         Assert.That(_listener.Findings.Select(f => f.Rank), Is.EqualTo((int[])[8, 7]));
