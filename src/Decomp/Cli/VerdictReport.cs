@@ -26,7 +26,7 @@ internal static class VerdictReport
         Line("terms", c.ZeroTerms + c.MergeableTerms == 0 ? $"{v.Rank}, none superfluous" : $"{v.Rank} as written: {c.ZeroTerms} zero, {c.DuplicateTerms} duplicate, {c.MergeableTerms} mergeable");
         Line("cost", $"{c.Nonzeros} nonzero coefficients, {c.Additions} additions written out naively");
         if (judgement.Standing is { } s)
-            Line("record", $"{s.Record.Rank} over {s.Record.Field} ({s.Record.Source}; {s.Record.Year}): {Compared(s)}");
+            Line("record", $"{s.Record.Rank} over {s.Record.Field} ({s.Record.Source}{(s.Record.Source.Contains($"{s.Record.Year}") ? "" : $", {s.Record.Year}")}): {Compared(s)}");
         else if (v.Valid) Line("record", $"none in the table for {v.Shape}; the schoolbook has {v.Shape.NaiveRank}");
         if (v.Valid) Line("checked", $"all {v.Shape.Equations} Brent equations; one product of random matrices that do not commute");
         if (judgement.Hash is not null) Line("sha256", judgement.Hash);

@@ -41,7 +41,7 @@ public sealed class ProgressiveRounding : IDisposable
     /// <param name="candidate">Where to start; f should be small enough for Newton steps to converge.</param>
     /// <param name="tries">How often to round with other choices before giving up.</param>
     /// <param name="stop">Ends the work early, as NotRounded.</param>
-    public ExactResult Run(Candidate candidate, int tries = 4, CancellationToken stop = default)
+    public ExactResult Run(Candidate candidate, int tries = 2, CancellationToken stop = default)
     {
         _d.Load(candidate);
         int[] all = [.. Enumerable.Range(0, _d.Values.Length)];
