@@ -27,13 +27,13 @@ public sealed class TrajectoryTests
             Assert.That(Trajectories.Describe(Trajectories.Run(program.Batch(target, Seed, lanes), restarts)), Is.EqualTo(one), $"{lanes} lanes");
     }
 
-    [TestCaseSource(nameof(Programs))]
-    public void Company_order_and_lane_do_not_matter(GradientProgram program, Target target)
+    [TestCaseSource(typeof(ProgramRegistry), nameof(ProgramRegistry.All))]
+    public void Company_order_and_lane_do_not_matter(GradientProgram program)
     {
-        string[] together = Trajectories.Describe(Trajectories.Run(program.Batch(target, Seed, 4), [0, 1, 2, 3, 4, 5, 6]));
-        Assert.That(Trajectories.Describe(Trajectories.Run(program.Batch(target, Seed, 4), [6, 2, 5, 1, 4, 0, 3])), Is.EqualTo(together), "another order");
-        Assert.That(Trajectories.Describe(Trajectories.Run(program.Batch(target, Seed, 4), [5])), Is.EqualTo(together[5..6]), "alone");
-        Assert.That(Trajectories.Describe(Trajectories.Run(program.Batch(target, Seed, 8), [1_000_000_007, 2]))[..1], Is.EqualTo(together[2..3]), "beside a stranger");
+        string[] together = Trajectories.Describe(Trajectories.Run(program.Batch(Odd, Seed, 4), [0, 1, 2, 3, 4, 5, 6]));
+        Assert.That(Trajectories.Describe(Trajectories.Run(program.Batch(Odd, Seed, 4), [6, 2, 5, 1, 4, 0, 3])), Is.EqualTo(together), "another order");
+        Assert.That(Trajectories.Describe(Trajectories.Run(program.Batch(Odd, Seed, 4), [5])), Is.EqualTo(together[5..6]), "alone");
+        Assert.That(Trajectories.Describe(Trajectories.Run(program.Batch(Odd, Seed, 8), [1_000_000_007, 2]))[..1], Is.EqualTo(together[2..3]), "beside a stranger");
     }
 
     [Test]
