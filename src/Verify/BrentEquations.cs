@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace TensorDecomp.Verify;
 
@@ -29,6 +30,9 @@ public readonly record struct BrentResult(long Failing, BrentFailure? First, Big
 /// </summary>
 public static class BrentEquations
 {
+    /// <summary>Operations below which one core is done before a second one would have started.</summary>
+    private const int ParallelCost = 20_000_000;
+
     /// <summary>Checks over characteristic 0: ℤ where no i occurs, ℤ[i] elsewhere, denominators cleared.</summary>
     public static BrentResult Check(Scheme scheme)
     {
@@ -39,8 +43,7 @@ public static class BrentEquations
     /// <summary>The same in the arithmetic that is asked for; words may be asked for only where the cleared scheme fits them.</summary>
     internal static BrentResult Check(Scheme scheme, ClearedScheme cleared, bool inWords)
     {
-        bool real = !Ring.Of(scheme).Imaginary;
-        return (inWords, real) switch
+        return (inWords, scheme.IsReal) switch
         {
             (true, true) => Run(c => new Word((long)c.Re), x => (x.Value, BigInteger.Zero)),
             (true, false) => Run(c => new Gaussian<Word>(new((long)c.Re), new((long)c.Im)), x => (x.Re.Value, x.Im.Value)),
@@ -49,7 +52,7 @@ public static class BrentEquations
         };
 
         BrentResult Run<T>(Func<(BigInteger Re, BigInteger Im), T> map, Func<T, (BigInteger, BigInteger)> parts) where T : struct, IRing<T> =>
-            Accumulate(scheme,
+            All(scheme,
                 Vectors<T>.ByEntry(scheme.U, (r, e) => map(cleared.U(r, e))),
                 Vectors<T>.ByTerm(scheme.V, (r, e) => map(cleared.V(r, e))),
                 Vectors<T>.ByTerm(scheme.W, (r, e) => map(cleared.W(r, e))),
@@ -59,17 +62,14 @@ public static class BrentEquations
     /// <summary>Checks modulo q, with i² = −1 adjoined where it occurs; null where some denominator is no unit modulo q.</summary>
     public static BrentResult? Check(Scheme scheme, long modulus)
     {
-        foreach (Factor factor in scheme.Factors)
-            foreach (ref readonly Entry e in factor.Entries)
-                if (Residue.Of(e.Value.Re, modulus) is null || Residue.Of(e.Value.Im, modulus) is null) return null;
-        return Ring.Of(scheme).Imaginary
-            ? Run(c => new Gaussian<Residue>(Reduce(c.Re), Reduce(c.Im)), x => (x.Re.Value, x.Im.Value))
-            : Run(c => Reduce(c.Re), x => (x.Value, BigInteger.Zero));
-
-        Residue Reduce(Rational x) => Residue.Of(x, modulus)!.Value;
+        var reduction = new Reduction(modulus);
+        if (!reduction.IsDefinedOn(scheme)) return null;
+        return scheme.IsReal
+            ? Run(c => reduction.Of(c.Re), x => (x.Value, BigInteger.Zero))
+            : Run(c => new Gaussian<Residue>(reduction.Of(c.Re), reduction.Of(c.Im)), x => (x.Re.Value, x.Im.Value));
 
         BrentResult Run<T>(Func<Coefficient, T> map, Func<T, (BigInteger, BigInteger)> parts) where T : struct, IRing<T> =>
-            Accumulate(scheme,
+            All(scheme,
                 Vectors<T>.ByEntry(scheme.U, (_, e) => map(e.Value)),
                 Vectors<T>.ByTerm(scheme.V, (_, e) => map(e.Value)),
                 Vectors<T>.ByTerm(scheme.W, (_, e) => map(e.Value)),
@@ -91,11 +91,23 @@ public static class BrentEquations
         return products + rows * s.WSize;
     }
 
-    private static BrentResult Accumulate<T>(
-        Scheme scheme, Vectors<T> u, Vectors<T> v, Vectors<T> w, T one, Func<T, (BigInteger Re, BigInteger Im)> parts, BigInteger scale)
+    // The entries of A are independent of each other; where there is much to do every core takes a share of them.
+    private static BrentResult All<T>(Scheme scheme, Vectors<T> u, Vectors<T> v, Vectors<T> w, T one, Func<T, (BigInteger, BigInteger)> parts, BigInteger scale)
         where T : struct, IRing<T>
     {
-        Shape s = scheme.Shape;
+        int shares = Cost(scheme) < ParallelCost ? 1 : Math.Min(scheme.Shape.USize, 4 * Environment.ProcessorCount);
+        var results = new BrentResult[shares];
+        Parallel.For(0, shares, k => results[k] =
+            Accumulate(scheme.Shape, scheme.Shape.USize * k / shares, scheme.Shape.USize * (k + 1) / shares, u, v, w, one, parts, scale));
+        return results.Aggregate((a, b) => new BrentResult(a.Failing + b.Failing, a.First ?? b.First, BigInteger.GreatestCommonDivisor(a.CommonDivisor, b.CommonDivisor)));
+    }
+
+    // Called a few times in a process, it would never be optimised by the number of its calls.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static BrentResult Accumulate<T>(
+        Shape s, int from, int to, Vectors<T> u, Vectors<T> v, Vectors<T> w, T one, Func<T, (BigInteger Re, BigInteger Im)> parts, BigInteger scale)
+        where T : struct, IRing<T>
+    {
         var row = new T[s.WSize];
         var pairs = new List<Pair<T>>();
         var last = new int[s.VSize]; // per entry of B one more than the index of its latest pair, 0 for none
@@ -104,7 +116,7 @@ public static class BrentEquations
         BigInteger divisor = BigInteger.Zero;
         (int Ij, int Jk, int Ik, T Difference)? first = null;
 
-        for (int ij = 0; ij < s.USize; ij++)
+        for (int ij = from; ij < to; ij++)
         {
             (int i, int j) = (ij / s.N, ij % s.N);
             pairs.Clear();
@@ -129,8 +141,7 @@ public static class BrentEquations
                 for (int at = last[jk]; at != 0; at = pairs[at - 1].Next)
                 {
                     Pair<T> pair = pairs[at - 1];
-                    for (int ct = w.Start[pair.Term]; ct < w.Start[pair.Term + 1]; ct++)
-                        row[w.Index[ct]] += pair.Product * w.Value[ct];
+                    AddMultiple(row, w.Index.AsSpan(w.Start[pair.Term]..w.Start[pair.Term + 1]), w.Value.AsSpan(w.Start[pair.Term]..w.Start[pair.Term + 1]), pair.Product);
                 }
                 last[jk] = 0;
                 if (jk / s.P == j) row[i * s.P + jk % s.P] -= one;
@@ -155,6 +166,13 @@ public static class BrentEquations
             (BigInteger re, BigInteger im) = parts(expected ? f.Difference + one : f.Difference);
             return new BrentFailure(i, j, j2, k, i2, k2, expected ? "1" : "0", $"{new Coefficient(new(re, scale), new(im, scale))}");
         }
+    }
+
+    /// <summary>The loop that all the time goes into, once per product of two coefficients.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddMultiple<T>(Span<T> row, ReadOnlySpan<int> index, ReadOnlySpan<T> value, T scale) where T : struct, IRing<T>
+    {
+        for (int k = 0; k < index.Length && k < value.Length; k++) row[index[k]] += scale * value[k];
     }
 
     /// <summary>x·y of one term for one entry of A and one of B; Next chains the pairs of the same entry of B.</summary>

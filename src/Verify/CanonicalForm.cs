@@ -16,10 +16,7 @@ public static class CanonicalForm
     {
         if (ring.Modulus != 0 && !ring.Contains(scheme)) throw new ArgumentException($"The scheme has coefficients that {ring} lacks.");
         var terms = new Term[scheme.Rank];
-        for (int r = 0; r < terms.Length; r++)
-        {
-            terms[r] = Scaled(new Term([.. scheme.U.Term(r)], [.. scheme.V.Term(r)], [.. scheme.W.Term(r)]), ring);
-        }
+        for (int r = 0; r < terms.Length; r++) terms[r] = Scaled(new Term([.. scheme.U.Term(r)], [.. scheme.V.Term(r)], [.. scheme.W.Term(r)]), ring);
         Array.Sort(terms);
         return new Scheme(scheme.Shape,
             Factor.FromTerms(scheme.Shape.USize, [.. terms.Select(t => t.U)]),
@@ -36,6 +33,7 @@ public static class CanonicalForm
     {
         var text = new StringBuilder();
         Shape s = canonical.Shape;
+        string zeros = string.Concat(Enumerable.Repeat("0 ", canonical.Factors.Max(f => f.Size)));
         text.Append($"decomp 1 {s.M} {s.N} {s.P} {canonical.Rank}\n{(ring.Modulus == 0 ? Ring.Of(canonical) : ring)}\n");
         for (int r = 0; r < canonical.Rank; r++)
         {
@@ -43,13 +41,14 @@ public static class CanonicalForm
             {
                 if (x > 0) text.Append(" ; ");
                 Factor factor = canonical.Factors[x];
-                ReadOnlySpan<Entry> term = factor.Term(r);
-                for (int a = 0, next = 0; a < factor.Size; a++)
+                int next = 0;
+                foreach (ref readonly Entry e in factor.Term(r))
                 {
-                    if (a > 0) text.Append(' ');
-                    if (next < term.Length && term[next].Index == a) text.Append(term[next++].Value);
-                    else text.Append('0');
+                    text.Append(zeros, 0, 2 * (e.Index - next)).Append($"{e.Value}").Append(' ');
+                    next = e.Index + 1;
                 }
+                text.Append(zeros, 0, 2 * (factor.Size - next));
+                text.Length--; // the last blank
             }
             text.Append('\n');
         }
@@ -75,11 +74,7 @@ public static class CanonicalForm
     /// <summary>vector = scale · direction.</summary>
     private static (Entry[] Direction, Coefficient Scale) Split(ReadOnlySpan<Entry> vector, Ring ring)
     {
-        if (ring.Modulus == 0)
-        {
-            Coefficient content = Content.Of(vector);
-            return (Times(vector, Content.Inverse(content), ring), content);
-        }
+        if (ring.Modulus == 0 && Content.Of(vector) is var content) return (Times(vector, Content.Inverse(content), ring), content);
         Coefficient lead = vector[0].Value;
         return Residue.Inverse(lead.Re.Numerator, ring.Modulus) is { } inverse
             ? (Times(vector, new Rational(inverse), ring), lead)
@@ -88,13 +83,17 @@ public static class CanonicalForm
 
     private static Entry[] Times(ReadOnlySpan<Entry> vector, Coefficient scale, Ring ring)
     {
+        if (scale.Equals(Coefficient.One)) return vector.ToArray();
         var product = new Entry[vector.Length];
         for (int k = 0; k < product.Length; k++) product[k] = new Entry(vector[k].Index, vector[k].Value * scale);
         return ring.Modulus == 0 ? product : Modulo(product, ring.Modulus);
     }
 
-    private static Entry[] Modulo(Entry[] vector, long q) =>
-        [.. vector.Select(e => new Entry(e.Index, new Rational(Residue.Of(e.Value.Re, q)!.Value.Value))).Where(e => !e.Value.IsZero)];
+    private static Entry[] Modulo(Entry[] vector, long q)
+    {
+        var reduction = new Reduction(q);
+        return [.. vector.Select(e => new Entry(e.Index, new Rational(reduction.Of(e.Value.Re).Value))).Where(e => !e.Value.IsZero)];
+    }
 
     private readonly record struct Term(Entry[] U, Entry[] V, Entry[] W) : IComparable<Term>
     {

@@ -39,15 +39,15 @@ public sealed record Census(int Nonzeros, int Additions, int ZeroTerms, int Dupl
                 zero++;
                 continue;
             }
-            int u = Direction(canonical.U.Term(r)), v = Direction(canonical.V.Term(r)), w = Direction(canonical.W.Term(r));
+            // u and v of a canonical term are directions already; w carries the scale.
+            int u = Id(canonical.U.Term(r).ToArray()), v = Id(canonical.V.Term(r).ToArray()), w = Id(CanonicalForm.Direction(canonical.W.Term(r), ring));
             if (!uvw.Add((u, v, w))) duplicate++;
             if (!uv.Add((u, v)) | !uw.Add((u, w)) | !vw.Add((v, w))) mergeable++;
         }
         return new Census(scheme.Nonzeros, additions, zero, duplicate, mergeable);
 
-        int Direction(ReadOnlySpan<Entry> vector)
+        int Id(Entry[] direction)
         {
-            Entry[] direction = CanonicalForm.Direction(vector, ring);
             if (!directions.TryGetValue(direction, out int id)) directions.Add(direction, id = directions.Count);
             return id;
         }

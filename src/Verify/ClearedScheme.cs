@@ -53,6 +53,7 @@ internal sealed class ClearedScheme
     }
 
     private static (BigInteger, BigInteger) Scaled(Coefficient c, BigInteger scale) =>
+        scale.IsOne ? (c.Re.Numerator, c.Im.Numerator) :
         (c.Re.Numerator * (scale / c.Re.Denominator), c.Im.Numerator * (scale / c.Im.Denominator));
 
     private static BigInteger Largest(ReadOnlySpan<Entry> term, BigInteger scale)

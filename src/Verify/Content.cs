@@ -11,8 +11,8 @@ public static class Content
     public static Coefficient Of(ReadOnlySpan<Entry> vector)
     {
         BigInteger d = Entry.CommonDenominator(vector);
-        (BigInteger Re, BigInteger Im) g = default;
-        foreach (ref readonly Entry e in vector)
+        (BigInteger Re, BigInteger Im) g = d.IsOne && HasUnit(vector) ? (BigInteger.One, BigInteger.Zero) : default;
+        if (g.Re.IsZero) foreach (ref readonly Entry e in vector)
             g = GreatestCommonDivisor(g, (e.Value.Re.Numerator * (d / e.Value.Re.Denominator), e.Value.Im.Numerator * (d / e.Value.Im.Denominator)));
         Coefficient content = new(new(g.Re, d), new(g.Im, d));
 
@@ -24,6 +24,14 @@ public static class Content
             lead *= -Coefficient.I;
         }
         return content;
+    }
+
+    // ±1 or ±i among integers, which nearly every vector has and which settles the divisor.
+    private static bool HasUnit(ReadOnlySpan<Entry> vector)
+    {
+        foreach (ref readonly Entry e in vector)
+            if (BigInteger.Abs(e.Value.Re.Numerator) + BigInteger.Abs(e.Value.Im.Numerator) == BigInteger.One) return true;
+        return false;
     }
 
     public static Coefficient Inverse(Coefficient c)

@@ -9,38 +9,47 @@ namespace TensorDecomp.Verify;
 /// nothing commutes, C is computed with R block products and compared with the schoolbook product. A wrong scheme passes
 /// with probability at most 2/|S| by Schwartz and Zippel, S being the set entries are drawn from. It shares no code with
 /// <see cref="BrentEquations"/> and is there to contradict it should that ever be wrong.
+/// In characteristic 0 it runs modulo a random prime near 2⁶⁰: what holds over ℚ holds there, and what does not stays
+/// wrong modulo all but the few primes that divide its errors. Seed and prime come from the SHA-256 of the coefficients, so
+/// that the same scheme gets the same verdict every time, and nobody can choose coefficients to suit them.
 /// </summary>
 public static class Execution
 {
-    /// <summary>2³⁰ values per entry: they fit a machine word and leave a wrong scheme a chance of 2⁻²⁹.</summary>
-    private const int Range = 1 << 30;
-
     /// <summary>
     /// Modulo a small q one trial proves little: a nonzero polynomial of degree 2 vanishes at up to 3/4 of the points of F₂.
     /// </summary>
     private const int SmallModulus = 1 << 20, TrialsModuloSmall = 32;
 
     /// <summary>Whether the scheme multiplies random block matrices correctly over characteristic 0.</summary>
-    public static bool Multiplies(Scheme scheme) =>
-        Ring.Of(scheme).Imaginary ? Multiplies(scheme, c => c, x => (Rational)x, 1) : Multiplies(scheme, c => c.Re, x => (Rational)x, 1);
-
-    /// <summary>Whether it does modulo q; denominators must be units there.</summary>
-    public static bool Multiplies(Scheme scheme, long modulus)
+    public static bool Multiplies(Scheme scheme)
     {
-        int trials = modulus < SmallModulus ? TrialsModuloSmall : 1;
-        return Ring.Of(scheme).Imaginary
-            ? Multiplies(scheme, c => new Gaussian<Residue>(Reduce(c.Re), Reduce(c.Im)), x => Residue.Of(new BigInteger(x), modulus), trials)
-            : Multiplies(scheme, c => Reduce(c.Re), x => Residue.Of(new BigInteger(x), modulus), trials);
-
-        Residue Reduce(Rational x) => Residue.Of(x, modulus) ?? throw new ArgumentException($"A denominator is no unit modulo {modulus}.");
+        ulong[] state = Seed(scheme);
+        while (true)
+        {
+            // i² = −1 has no solution modulo a prime that is 3 modulo 4, so that F_p[i] is a field.
+            long p = (long)(Xoshiro(state) >> 4) | (1L << 59) | 3;
+            if (PrimeFactors.IsPrime(p) && new Reduction(p).IsDefinedOn(scheme)) return Multiplies(scheme, p);
+        }
     }
 
-    private static bool Multiplies<T>(Scheme scheme, Func<Coefficient, T> map, Func<int, T> integer, int trials) where T : struct, IRing<T>
+    /// <summary>Whether it does modulo q.</summary>
+    /// <exception cref="ArgumentException">A denominator is no unit modulo q.</exception>
+    public static bool Multiplies(Scheme scheme, long modulus)
+    {
+        var reduction = new Reduction(modulus);
+        if (!reduction.IsDefinedOn(scheme)) throw new ArgumentException($"A denominator is no unit modulo {modulus}.");
+        int trials = modulus < SmallModulus ? TrialsModuloSmall : 1;
+        return scheme.IsReal
+            ? Multiplies(scheme, c => reduction.Of(c.Re), x => Residue.Of(x, modulus), trials)
+            : Multiplies(scheme, c => new Gaussian<Residue>(reduction.Of(c.Re), reduction.Of(c.Im)), x => Residue.Of(x, modulus), trials);
+    }
+
+    private static bool Multiplies<T>(Scheme scheme, Func<Coefficient, T> map, Func<BigInteger, T> integer, int trials) where T : struct, IRing<T>
     {
         ulong[] state = Seed(scheme);
         T[][] coefficients = [.. scheme.Factors.Select(Mapped)];
         for (int trial = 0; trial < trials; trial++)
-            if (!Multiplies(scheme, coefficients, () => integer((int)(Xoshiro(state) >> 34) - Range / 2))) return false;
+            if (!Multiplies(scheme, coefficients, () => integer(Xoshiro(state)))) return false;
         return true;
 
         T[] Mapped(Factor factor)
@@ -86,28 +95,23 @@ public static class Execution
         }
     }
 
-    /// <summary>
-    /// The seed is the SHA-256 of the coefficients: the same scheme gets the same verdict every time, and nobody can choose
-    /// coefficients that suit the matrices they will be tried on.
-    /// </summary>
     private static ulong[] Seed(Scheme scheme)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> index = stackalloc byte[8];
+        using var content = new MemoryStream();
+        using var writer = new BinaryWriter(content);
         foreach (Factor factor in scheme.Factors)
             for (int r = 0; r < factor.Rank; r++)
                 foreach (ref readonly Entry e in factor.Term(r))
                 {
-                    BinaryPrimitives.WriteInt32LittleEndian(index, r);
-                    BinaryPrimitives.WriteInt32LittleEndian(index[4..], e.Index);
-                    hash.AppendData(index);
+                    writer.Write(r);
+                    writer.Write(e.Index);
                     foreach (Rational part in (ReadOnlySpan<Rational>)[e.Value.Re, e.Value.Im])
                     {
-                        hash.AppendData(part.Numerator.ToByteArray());
-                        if (!part.IsInteger) hash.AppendData(part.Denominator.ToByteArray());
+                        writer.Write(part.Numerator.ToByteArray());
+                        if (!part.IsInteger) writer.Write(part.Denominator.ToByteArray());
                     }
                 }
-        byte[] digest = hash.GetHashAndReset();
+        byte[] digest = SHA256.HashData(content.GetBuffer().AsSpan(0, (int)content.Length));
         var seed = new ulong[4];
         for (int q = 0; q < 4; q++) seed[q] = BinaryPrimitives.ReadUInt64LittleEndian(digest.AsSpan(8 * q)) | 1;
         return seed;

@@ -9,7 +9,11 @@ public readonly record struct Entry(int Index, Coefficient Value)
     public static BigInteger CommonDenominator(ReadOnlySpan<Entry> vector)
     {
         BigInteger d = BigInteger.One;
-        foreach (ref readonly Entry e in vector) d = LeastCommonMultiple(LeastCommonMultiple(d, e.Value.Re.Denominator), e.Value.Im.Denominator);
+        foreach (ref readonly Entry e in vector)
+        {
+            if (!e.Value.Re.IsInteger) d = LeastCommonMultiple(d, e.Value.Re.Denominator);
+            if (!e.Value.Im.IsInteger) d = LeastCommonMultiple(d, e.Value.Im.Denominator);
+        }
         return d;
     }
 
@@ -26,7 +30,11 @@ public sealed class Factor
     private readonly int[] _start;
     private readonly Entry[] _entries;
 
-    private Factor(int size, int[] start, Entry[] entries) => (Size, _start, _entries) = (size, start, entries);
+    private Factor(int size, int[] start, Entry[] entries)
+    {
+        (Size, _start, _entries) = (size, start, entries);
+        IsReal = All(c => c.IsReal);
+    }
 
     /// <summary>Length of each term's vector: mn, np or mp.</summary>
     public int Size { get; }
@@ -36,11 +44,17 @@ public sealed class Factor
 
     public int Nonzeros => _entries.Length;
 
+    /// <summary>Whether no coefficient has an imaginary part.</summary>
+    public bool IsReal { get; }
+
     /// <summary>The nonzero coefficients of term r, indices ascending.</summary>
     public ReadOnlySpan<Entry> Term(int r) => _entries.AsSpan(_start[r].._start[r + 1]);
 
     /// <summary>All nonzero coefficients, term after term.</summary>
     public ReadOnlySpan<Entry> Entries => _entries;
+
+    /// <summary>Whether every nonzero coefficient has the property.</summary>
+    public bool All(Predicate<Coefficient> property) => Array.TrueForAll(_entries, e => property(e.Value));
 
     /// <summary>Builds a factor from one list of coefficients per term, in any order; zeros are dropped.</summary>
     /// <exception cref="ArgumentException">An index is outside the factor or is given twice in one term.</exception>
@@ -56,8 +70,10 @@ public sealed class Factor
                 if ((uint)e.Index >= (uint)size) throw new ArgumentException($"Term {r + 1} addresses entry {e.Index} of a factor of length {size}.");
                 if (!e.Value.IsZero) entries.Add(e);
             }
-            entries.Sort(from, entries.Count - from, ByIndex);
-            for (int k = from + 1; k < entries.Count; k++)
+            bool ascending = true;
+            for (int k = from + 1; k < entries.Count; k++) ascending &= entries[k - 1].Index < entries[k].Index;
+            if (!ascending) entries.Sort(from, entries.Count - from, ByIndex);
+            for (int k = from + 1; k < entries.Count && !ascending; k++)
                 if (entries[k].Index == entries[k - 1].Index) throw new ArgumentException($"Term {r + 1} gives entry {entries[k].Index} twice.");
             start[r + 1] = entries.Count;
         }

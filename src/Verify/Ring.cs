@@ -52,14 +52,9 @@ public sealed record Ring
     public static Ring Of(Scheme scheme)
     {
         if (Ternary.Contains(scheme)) return Ternary;
-        bool imaginary = false;
         BigInteger denominator = BigInteger.One;
-        foreach (Factor factor in scheme.Factors)
-        {
-            denominator = Entry.LeastCommonMultiple(denominator, Entry.CommonDenominator(factor.Entries));
-            foreach (ref readonly Entry e in factor.Entries) imaginary |= !e.Value.IsReal;
-        }
-        return Inverting(denominator, imaginary);
+        foreach (Factor factor in scheme.Factors) denominator = Entry.LeastCommonMultiple(denominator, Entry.CommonDenominator(factor.Entries));
+        return Inverting(denominator, !scheme.IsReal);
     }
 
     /// <summary>Whether a coefficient lies in this ring; for Z/q, whether its denominator is a unit modulo q.</summary>
@@ -83,13 +78,7 @@ public sealed record Ring
         }
     }
 
-    public bool Contains(Scheme scheme)
-    {
-        foreach (Factor factor in scheme.Factors)
-            foreach (ref readonly Entry e in factor.Entries)
-                if (!Contains(e.Value)) return false;
-        return true;
-    }
+    public bool Contains(Scheme scheme) => scheme.All(Contains);
 
     /// <summary>Reads ZT, Z, Z[1/6], Q, R (as Q), Z[i], Z[i,1/2], Q(i), C (as Q(i)), F2, GF2, GF(2), Z2, Z/4.</summary>
     public static bool TryParse(string text, out Ring ring)

@@ -28,6 +28,12 @@ public sealed class Scheme
     /// <summary>U, V and W in this order.</summary>
     public IReadOnlyList<Factor> Factors => [U, V, W];
 
+    /// <summary>Whether no coefficient has an imaginary part.</summary>
+    public bool IsReal => U.IsReal && V.IsReal && W.IsReal;
+
+    /// <summary>Whether every nonzero coefficient has the property.</summary>
+    public bool All(Predicate<Coefficient> property) => U.All(property) && V.All(property) && W.All(property);
+
     public int Nonzeros => U.Nonzeros + V.Nonzeros + W.Nonzeros;
 
     /// <summary>The schoolbook algorithm: one term a[ij]·b[jk] → c[ik] for each i, j, k.</summary>

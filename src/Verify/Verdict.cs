@@ -15,6 +15,9 @@ public sealed record Verdict
     /// <summary>The smallest ring that scaling u, v and w inside each term leads to; the tensor of the term stays the same.</summary>
     public required Ring RingAfterRescaling { get; init; }
 
+    /// <summary>The <see cref="CanonicalForm"/> over the ring it was judged over, or over the one it is written in where it has no image there.</summary>
+    public required Scheme Canonical { get; init; }
+
     public required Characteristics Characteristics { get; init; }
     public required Census Census { get; init; }
 

@@ -21,13 +21,19 @@ public sealed class ChecksDisagreeException(string message) : Exception(message)
 /// <summary>Judges schemes. Every verdict rests on both <see cref="BrentEquations"/> and <see cref="Execution"/>.</summary>
 public static class Verifier
 {
+    /// <summary>Coefficients below which the parts of a verdict are too short to be worth a second thread.</summary>
+    private const int ParallelNonzeros = 20_000;
+
     /// <exception cref="ChecksDisagreeException">The two independent checks contradict each other.</exception>
     public static Verdict Judge(Scheme scheme, Claim claim)
     {
         Ring written = Ring.Of(scheme);
-        BrentResult exact = BrentEquations.Check(scheme);
-        Confirm(exact.Holds, Execution.Multiplies(scheme), written);
-        Characteristics characteristics = Survives(scheme, written, exact);
+        (BrentResult exact, bool multiplies, Scheme exactCanonical) = (default, false, scheme);
+        Action[] work = [() => exact = BrentEquations.Check(scheme), () => multiplies = Execution.Multiplies(scheme), () => exactCanonical = CanonicalForm.Of(scheme, written)];
+        if (scheme.Nonzeros < ParallelNonzeros) foreach (Action part in work) part();
+        else Parallel.Invoke(work);
+        Confirm(exact.Holds, multiplies, written);
+        Characteristics characteristics = Survives(exactCanonical, written, exact);
         switch (claim)
         {
             case Claim.Over { Ring: { Modulus: not 0 } ring }:
@@ -51,7 +57,7 @@ public static class Verifier
         Verdict Report(Ring ring, BrentResult brent, string? objection)
         {
             Ring scale = ring.Contains(scheme) ? ring : written;
-            Scheme canonical = CanonicalForm.Of(scheme, scale);
+            Scheme canonical = scale.Modulus == 0 ? exactCanonical : CanonicalForm.Of(scheme, scale);
             bool valid = brent.Holds && objection is null;
             return new Verdict
             {
@@ -60,6 +66,7 @@ public static class Verifier
                 Rank = scheme.Rank,
                 Ring = ring,
                 RingAfterRescaling = scale.Modulus == 0 ? Ring.Of(canonical) : scale,
+                Canonical = canonical,
                 Characteristics = characteristics,
                 Census = Census.Of(scheme, canonical, scale),
                 FailingEquations = brent.Failing,
@@ -73,7 +80,7 @@ public static class Verifier
         {
             if (exact.Holds)
             {
-                Ring rescaled = Ring.Of(CanonicalForm.Of(scheme, written));
+                Ring rescaled = Ring.Of(exactCanonical);
                 yield return $"all equations hold over {written}";
                 if (rescaled != written) yield return $"rescaled inside its terms it lies in {rescaled}";
             }
@@ -101,9 +108,9 @@ public static class Verifier
         return BrentEquations.Cost(scheme) * (limbs <= 2 ? 1 : big) + (8 * (BigInteger)scheme.Nonzeros + 8 * (BigInteger)scheme.Shape.NaiveRank) * big;
     }
 
-    private static Characteristics Survives(Scheme scheme, Ring written, BrentResult exact)
+    private static Characteristics Survives(Scheme canonical, Ring written, BrentResult exact)
     {
-        if (exact.Holds) return new Characteristics(true, PrimeFactors.Of(Ring.Of(CanonicalForm.Of(scheme, written)).Inverted));
+        if (exact.Holds) return new Characteristics(true, PrimeFactors.Of(Ring.Of(canonical).Inverted));
         // A prime among the denominators was multiplied into every equation, so that dividing the errors proves nothing.
         return new Characteristics(false, [.. PrimeFactors.Of(exact.CommonDivisor).Where(p => !(written.Inverted % p).IsZero)]);
     }

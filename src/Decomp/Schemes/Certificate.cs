@@ -15,8 +15,7 @@ public static class Certificate
     public static void Write(Judgement judgement, string fileName, Stream output)
     {
         if (!judgement.Verdict.Valid) throw new ArgumentException("Only a valid scheme has a certificate.");
-        Ring ring = judgement.Verdict.RingAfterRescaling;
-        Scheme canonical = CanonicalForm.Of(judgement.Submission.Scheme, ring);
+        (Scheme canonical, Ring ring) = (judgement.Verdict.Canonical, judgement.Verdict.RingAfterRescaling);
         if (fileName.EndsWith(".txt", StringComparison.Ordinal)) output.Write(Encoding.ASCII.GetBytes(CanonicalForm.Text(canonical, ring)));
         else CanonicalJson.WriteCertificate(canonical, ring, output);
     }

@@ -6,9 +6,9 @@ namespace TensorDecomp.Schemes;
 /// <summary>The lowest ranks in a folder of this tool's own schemes, each judged anew: a stored claim is no proof.</summary>
 public sealed class OwnRecords
 {
-    private readonly List<(Judgement Judgement, Scheme Canonical)> _schemes;
+    private readonly List<Verdict> _verdicts;
 
-    private OwnRecords(List<(Judgement, Scheme)> schemes) => _schemes = schemes;
+    private OwnRecords(List<Verdict> verdicts) => _verdicts = verdicts;
 
     /// <summary>Reads all valid schemes of the store; files that are none are passed over.</summary>
     public static OwnRecords Read(SchemeStore store)
@@ -21,17 +21,16 @@ public sealed class OwnRecords
     public int? Best(Shape shape, Ring ring)
     {
         int? best = null;
-        foreach ((Judgement judgement, Scheme canonical) in _schemes)
+        foreach (Verdict v in _verdicts)
         {
-            Verdict v = judgement.Verdict;
-            bool holds = ring.Modulus == 0 ? v.Characteristics.Zero && ring.Contains(canonical)
-                : v.Ring.Modulus == ring.Modulus || v.Characteristics.Contains(ring.Modulus) && ring.Contains(canonical);
+            bool holds = ring.Modulus == 0 ? v.Characteristics.Zero && ring.Contains(v.Canonical)
+                : v.Ring.Modulus == ring.Modulus || v.Characteristics.Contains(ring.Modulus) && ring.Contains(v.Canonical);
             if (holds && v.Shape.Sorted() == shape.Sorted() && (best is null || v.Rank < best)) best = v.Rank;
         }
         return best;
     }
 
-    private static IEnumerable<(Judgement, Scheme)> Valid(CanonicalJson format, string file)
+    private static IEnumerable<Verdict> Valid(CanonicalJson format, string file)
     {
         SourceFile source;
         IReadOnlyList<Submission> submissions;
@@ -45,7 +44,6 @@ public sealed class OwnRecords
         {
             return [];
         }
-        return submissions.Select(s => Judgement.Of(s)).Where(j => j.Verdict.Valid)
-            .Select(j => (j, CanonicalForm.Of(j.Submission.Scheme, j.Verdict.Ring)));
+        return submissions.Select(s => Judgement.Of(s).Verdict).Where(v => v.Valid);
     }
 }

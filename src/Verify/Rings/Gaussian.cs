@@ -8,7 +8,6 @@ public readonly record struct Gaussian<T>(T Re, T Im) : IRing<Gaussian<T>> where
     public static Gaussian<T> I => new(T.Zero, T.One);
     public bool IsZero => Re.IsZero && Im.IsZero;
     public bool IsReal => Im.IsZero;
-    public Gaussian<T> Conjugate => new(Re, -Im);
 
     public static implicit operator Gaussian<T>(T real) => new(real, T.Zero);
 
@@ -17,9 +16,7 @@ public readonly record struct Gaussian<T>(T Re, T Im) : IRing<Gaussian<T>> where
     public static Gaussian<T> operator -(Gaussian<T> a) => new(-a.Re, -a.Im);
 
     public static Gaussian<T> operator *(Gaussian<T> a, Gaussian<T> b) =>
-        a.IsReal && b.IsReal
-            ? new(a.Re * b.Re, a.Im + b.Im)
-            : new(a.Re * b.Re - a.Im * b.Im, a.Re * b.Im + a.Im * b.Re);
+        new(a.Re * b.Re - a.Im * b.Im, a.Re * b.Im + a.Im * b.Re);
 
     /// <summary>"3", "-1/2", "i", "-2i", "1/2-1/2i": real part, then imaginary part with the suffix i.</summary>
     public override string ToString()

@@ -12,5 +12,4 @@ public readonly record struct Integer(BigInteger Value) : IRing<Integer>
     public static Integer operator -(Integer a, Integer b) => new(a.Value - b.Value);
     public static Integer operator -(Integer a) => new(-a.Value);
     public static Integer operator *(Integer a, Integer b) => new(a.Value * b.Value);
-    public override string ToString() => Value.ToString();
 }

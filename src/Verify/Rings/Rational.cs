@@ -18,6 +18,8 @@ public readonly struct Rational : IRing<Rational>, IComparable<Rational>
 
     public Rational(BigInteger integer) => Numerator = integer;
 
+    private Rational(Rational lowestTerms, BigInteger numerator) => (Numerator, _denominatorLessOne) = (numerator, lowestTerms._denominatorLessOne);
+
     public BigInteger Numerator { get; }
     public BigInteger Denominator => _denominatorLessOne + 1;
 
@@ -25,24 +27,25 @@ public readonly struct Rational : IRing<Rational>, IComparable<Rational>
     public static Rational One => new(BigInteger.One);
     public bool IsZero => Numerator.IsZero;
     public bool IsInteger => _denominatorLessOne.IsZero;
+    private bool IsOne => IsInteger && Numerator.IsOne;
     public int Sign => Numerator.Sign;
 
     public static implicit operator Rational(int value) => new(value);
 
+    // Nearly all coefficients are 0, 1 and −1, and products and sums with them need no divisor.
     public static Rational operator +(Rational a, Rational b) =>
-        a.IsInteger && b.IsInteger
-            ? new(a.Numerator + b.Numerator)
-            : new(a.Numerator * b.Denominator + b.Numerator * a.Denominator, a.Denominator * b.Denominator);
+        a.IsZero ? b : b.IsZero ? a
+        : a.IsInteger && b.IsInteger ? new(a.Numerator + b.Numerator)
+        : new(a.Numerator * b.Denominator + b.Numerator * a.Denominator, a.Denominator * b.Denominator);
 
     public static Rational operator -(Rational a, Rational b) => a + -b;
 
-    public static Rational operator -(Rational a) =>
-        a.IsInteger ? new(-a.Numerator) : new(-a.Numerator, a.Denominator);
+    public static Rational operator -(Rational a) => new(a, -a.Numerator);
 
     public static Rational operator *(Rational a, Rational b) =>
-        a.IsInteger && b.IsInteger
-            ? new(a.Numerator * b.Numerator)
-            : new(a.Numerator * b.Numerator, a.Denominator * b.Denominator);
+        a.IsZero || b.IsZero ? Zero : a.IsOne ? b : b.IsOne ? a
+        : a.IsInteger && b.IsInteger ? new(a.Numerator * b.Numerator)
+        : new(a.Numerator * b.Numerator, a.Denominator * b.Denominator);
 
     public static Rational operator /(Rational a, Rational b) =>
         new(a.Numerator * b.Denominator, a.Denominator * b.Numerator);

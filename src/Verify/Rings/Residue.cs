@@ -9,16 +9,8 @@ namespace TensorDecomp.Verify;
 /// </summary>
 public readonly record struct Residue : IRing<Residue>
 {
-    private Residue(Int128 value, long modulus)
-    {
-        if (modulus != 0)
-        {
-            value %= modulus;
-            if (value < 0) value += modulus;
-        }
-        Value = checked((long)value);
-        Modulus = modulus;
-    }
+    // value is reduced already, or the modulus is 0 and anything is
+    private Residue(long value, long modulus) => (Value, Modulus) = (value, modulus);
 
     public long Value { get; }
     public long Modulus { get; }
@@ -27,7 +19,8 @@ public readonly record struct Residue : IRing<Residue>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(modulus, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(modulus, 1L << 62);
-        return new((long)(value % modulus), modulus);
+        long rest = (long)(value % modulus);
+        return new(rest < 0 ? rest + modulus : rest, modulus);
     }
 
     /// <summary>The image of a fraction, or null where its denominator is no unit modulo q.</summary>
@@ -55,10 +48,21 @@ public readonly record struct Residue : IRing<Residue>
     public static Residue Zero => default;
     public static Residue One => new(1, 0);
     public bool IsZero => Value == 0;
-    public static Residue operator +(Residue a, Residue b) => new((Int128)a.Value + b.Value, Common(a, b));
-    public static Residue operator -(Residue a, Residue b) => new((Int128)a.Value - b.Value, Common(a, b));
-    public static Residue operator -(Residue a) => new(-(Int128)a.Value, a.Modulus);
-    public static Residue operator *(Residue a, Residue b) => new((Int128)a.Value * b.Value, Common(a, b));
+
+    public static Residue operator +(Residue a, Residue b)
+    {
+        if (a.Modulus != b.Modulus) return Of((Int128)a.Value + b.Value, Common(a, b));
+        long sum = checked(a.Value + b.Value);
+        return new(sum >= a.Modulus && a.Modulus != 0 ? sum - a.Modulus : sum, a.Modulus);
+    }
+
+    public static Residue operator -(Residue a, Residue b) => a + -b;
+
+    public static Residue operator -(Residue a) => new(a.Modulus == 0 || a.Value == 0 ? -a.Value : a.Modulus - a.Value, a.Modulus);
+
+    public static Residue operator *(Residue a, Residue b) => a.Modulus == b.Modulus && a.Modulus != 0
+        ? new((long)((UInt128)(ulong)a.Value * (ulong)b.Value % (ulong)a.Modulus), a.Modulus)
+        : Of((Int128)a.Value * b.Value, Common(a, b));
 
     /// <summary>Equal in the ring that both map into, so that Zero and One equal those of every ℤ/q.</summary>
     public bool Equals(Residue other) => Modulus == other.Modulus ? Value == other.Value : (this - other).IsZero;
@@ -67,6 +71,13 @@ public readonly record struct Residue : IRing<Residue>
     public override int GetHashCode() => 0;
 
     public override string ToString() => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static Residue Of(Int128 value, long modulus)
+    {
+        if (modulus == 0) return new(checked((long)value), 0);
+        long rest = (long)(value % modulus);
+        return new(rest < 0 ? rest + modulus : rest, modulus);
+    }
 
     private static long Common(Residue a, Residue b) =>
         a.Modulus == b.Modulus || b.Modulus == 0 ? a.Modulus

@@ -13,5 +13,4 @@ public readonly record struct Word(long Value) : IRing<Word>
     public static Word operator -(Word a, Word b) => new(a.Value - b.Value);
     public static Word operator -(Word a) => new(-a.Value);
     public static Word operator *(Word a, Word b) => new(a.Value * b.Value);
-    public override string ToString() => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

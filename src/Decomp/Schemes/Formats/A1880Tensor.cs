@@ -18,5 +18,5 @@ public sealed class A1880Tensor : IWritableFormat
     public IReadOnlyList<Submission> Read(SourceFile file, Limits limits) => SymbolicProducts.Read(this, file, limits);
 
     public void Write(Scheme scheme, Ring ring, Stream output) =>
-        SymbolicProducts.Write(scheme, output, "*", c => c.IsReal || c.Re.IsZero ? DecimalText.Of(c, "j") : $"({DecimalText.Of(c, "j")})", "Transposed form C = (A*B)^T");
+        SymbolicProducts.Write(this, scheme, output, "*", c => c.IsReal || c.Re.IsZero ? DecimalText.Of(c, "j") : $"({DecimalText.Of(c, "j")})", "Transposed form C = (A*B)^T");
 }

@@ -58,8 +58,8 @@ public sealed class A1880Yacas : IWritableFormat
     public void Write(Scheme scheme, Ring ring, Stream output)
     {
         Shape s = scheme.Shape;
-        if (Ring.Of(scheme).Imaginary) throw new NotSupportedException($"{Name} holds no complex coefficients; a1880_tensor does");
-        if (Math.Max(s.M, Math.Max(s.N, s.P)) > 9) throw new NotSupportedException($"{Name} has one-digit indices only");
+        this.DemandReal(scheme);
+        this.DemandOneDigitIndices(s);
         ProductListing.Write(scheme, output, "P", " := ", ";", (u, v) => $"({u}) * ({v})",
             (x, a) => x == 0 ? $"a{a / s.N + 1}{a % s.N + 1}" : $"{"abc"[x]}{a / s.P + 1}{a % s.P + 1}");
     }

@@ -60,7 +60,7 @@ public sealed class BensonBallardText : IWritableFormat
 
     public void Write(Scheme scheme, Ring ring, Stream output)
     {
-        if (Ring.Of(scheme).Imaginary) throw new NotSupportedException($"{Name} holds no complex coefficients");
+        this.DemandReal(scheme);
         using StreamWriter text = new(output, leaveOpen: true) { NewLine = "\n" };
         for (int x = 0; x < 3; x++)
         {

@@ -21,7 +21,7 @@ public sealed class CanonicalJson : IWritableFormat
 
     public IReadOnlyList<Submission> Read(SourceFile file, Limits limits)
     {
-        using JsonDocument document = JsonInput.Parse(file.Text);
+        using JsonDocument document = JsonInput.Parse(file);
         JsonElement root = document.RootElement;
         if (JsonInput.Text(JsonInput.Required(root, "format")) != Marker) throw new MalformedInputException($"\"format\" must be \"{Marker}\"");
         Shape shape = JsonInput.Shape(JsonInput.Required(root, "shape"), "shape");
@@ -34,8 +34,13 @@ public sealed class CanonicalJson : IWritableFormat
         foreach ((int x, string name, int size) in (ReadOnlySpan<(int, string, int)>)[(0, "u", shape.USize), (1, "v", shape.VSize), (2, "w", shape.WSize)])
             JsonInput.DenseFactor(JsonInput.Required(root, name), name, rank, size, x, draft, limits);
         Claim claim = ring.Modulus == 0 ? new Claim.Exact() : new Claim.Over(ring);
-        Submission submission = draft.Submit(this, file, shape, ThirdFactor.C, claim) with { Provenance = ReadProvenance(root) };
-        return [submission with { Remarks = Discrepancy(submission.Scheme, ring, root) is { } remark ? [remark] : [] }];
+        Submission submission = draft.Submit(this, file, shape, ThirdFactor.C, claim);
+        return [submission with
+        {
+            Provenance = ReadProvenance(root),
+            StatedHash = JsonInput.Optional(root, "sha256") is { } hash ? JsonInput.Text(hash) : null,
+            Remarks = ring.Contains(submission.Scheme) ? [] : [$"the file says {ring}, where its coefficients do not lie"],
+        }];
     }
 
     public void Write(Scheme scheme, Ring ring, Stream output) => Write(scheme, ring, null, output);
@@ -83,15 +88,6 @@ public sealed class CanonicalJson : IWritableFormat
     /// <summary>Integers that every JSON reader holds exactly are numbers, all else is a string.</summary>
     internal static string Literal(Coefficient c) =>
         c.IsReal && c.Re.IsInteger && BigInteger.Abs(c.Re.Numerator) < (1L << 53) ? $"{c}" : $"\"{c}\"";
-
-    // What the file says of itself is compared, not believed.
-    private static string? Discrepancy(Scheme scheme, Ring ring, JsonElement root)
-    {
-        if (!ring.Contains(scheme)) return $"the file says {ring}, where its coefficients do not lie";
-        if (JsonInput.Optional(root, "sha256") is not { } stated) return null;
-        string hash = CanonicalForm.Hash(CanonicalForm.Of(scheme, ring), ring);
-        return JsonInput.Text(stated) == hash ? null : $"the file says sha256 {CoefficientText.Quoted(JsonInput.Text(stated))}, but its scheme has {hash}";
-    }
 
     private static Provenance? ReadProvenance(JsonElement root)
     {

@@ -10,15 +10,7 @@ namespace TensorDecomp.Schemes.Formats;
 public static partial class ClaimPolicy
 {
     public static Claim For(Scheme scheme, string fileName) =>
-        Modulo2().IsMatch(fileName) || OnlyZerosAndOnes(scheme) ? new Claim.Residues() : new Claim.Exact();
-
-    private static bool OnlyZerosAndOnes(Scheme scheme)
-    {
-        foreach (Factor factor in scheme.Factors)
-            foreach (ref readonly Entry e in factor.Entries)
-                if (!e.Value.Equals(Coefficient.One)) return false;
-        return true;
-    }
+        Modulo2().IsMatch(fileName) || scheme.All(c => c.Equals(Coefficient.One)) ? new Claim.Residues() : new Claim.Exact();
 
     [GeneratedRegex(@"mod[-_ ]?2(?!\d)", RegexOptions.IgnoreCase)]
     private static partial Regex Modulo2();

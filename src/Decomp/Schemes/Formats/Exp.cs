@@ -15,7 +15,7 @@ public sealed class Exp : IWritableFormat
 
     public void Write(Scheme scheme, Ring ring, Stream output)
     {
-        if (Ring.Of(scheme).Imaginary) throw new NotSupportedException($"{Name} holds no complex coefficients; a1880_tensor does");
-        SymbolicProducts.Write(scheme, output, "*", c => $"{c}");
+        this.DemandReal(scheme);
+        SymbolicProducts.Write(this, scheme, output, "*", c => $"{c}");
     }
 }

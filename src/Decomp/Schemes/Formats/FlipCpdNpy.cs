@@ -58,7 +58,7 @@ public sealed partial class FlipCpdNpy : IWritableFormat
 
     public void Write(Scheme scheme, Ring ring, Stream output)
     {
-        if (Ring.Of(scheme).Imaginary) throw new NotSupportedException($"{Name} holds no complex coefficients");
+        this.DemandReal(scheme);
         IEnumerable<Coefficient> all = Enumerable.Range(0, 3).SelectMany(x => DenseRows.Rows(scheme, x, ThirdFactor.C)).SelectMany(row => row);
         byte[] data = [.. all.SelectMany(c => (byte[])[.. NumpyEncoding.Long(Name, c.Re.Numerator), .. NumpyEncoding.Long(Name, c.Re.Denominator)])];
         NpyFile.Write(output, "<i8", [1, data.Length / 8], data);

@@ -44,7 +44,7 @@ public sealed partial class FlipCpdText : IWritableFormat
 
     public void Write(Scheme scheme, Ring ring, Stream output)
     {
-        if (Ring.Of(scheme).Imaginary) throw new NotSupportedException($"{Name} holds no complex coefficients");
+        this.DemandReal(scheme);
         ProductListing.Write(scheme, output, "m", " = ", "", (u, v) => $"({u})({v})", (x, a) => $"{"abc"[x]}{a + 1}");
     }
 

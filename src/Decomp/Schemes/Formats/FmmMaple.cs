@@ -49,7 +49,7 @@ public sealed class FmmMaple : IWritableFormat
 
     public void Write(Scheme scheme, Ring ring, Stream output)
     {
-        if (Ring.Of(scheme).Imaginary) throw new NotSupportedException($"{Name} holds no complex coefficients");
+        this.DemandReal(scheme);
         using StreamWriter text = new(output, leaveOpen: true) { NewLine = "\n" };
         Shape s = scheme.Shape;
         (int Rows, int Columns)[] sizes = [(s.M, s.N), (s.N, s.P), (s.P, s.M)];

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using TensorDecomp.Verify;
 
@@ -25,11 +27,18 @@ internal static class JsonInput
         return null;
     }
 
-    public static JsonDocument Parse(string text)
+    /// <summary>The root of a file, which must be an object.</summary>
+    public static JsonDocument Parse(SourceFile file)
+    {
+        _ = file.Text; // strictly UTF-8, which the parser would find out only where it decodes a string
+        return Parse(file.StartsWith("\uFEFF"u8) ? file.Bytes.AsMemory(3) : file.Bytes);
+    }
+
+    public static JsonDocument Parse(ReadOnlyMemory<byte> utf8)
     {
         try
         {
-            JsonDocument document = JsonDocument.Parse(text, Strict);
+            JsonDocument document = JsonDocument.Parse(utf8, Strict);
             if (document.RootElement.ValueKind != JsonValueKind.Object) throw new MalformedInputException("the JSON is no object");
             return document;
         }
@@ -66,38 +75,46 @@ internal static class JsonInput
         return new Shape(d[0], d[1], d[2]);
     }
 
-    /// <summary>Puts rank rows of size coefficients each into the draft.</summary>
+    /// <summary>
+    /// Puts rank rows of size coefficients each into the draft. Large schemes have millions of cells, so they are read as
+    /// tokens and not as elements of the document, which has already proved to be valid JSON.
+    /// </summary>
     public static void DenseFactor(JsonElement rows, string name, int rank, int size, int factor, SchemeDraft draft, Limits limits)
     {
-        int r = 0;
-        foreach (JsonElement row in Array(rows, name, rank))
+        Array(rows, name, rank);
+        Utf8JsonReader reader = new(JsonMarshal.GetRawUtf8Value(rows));
+        reader.Read();
+        for (int r = 0; r < rank; r++)
         {
-            if (row.ValueKind != JsonValueKind.Array || row.GetArrayLength() != size)
-                throw new MalformedInputException($"row {r + 1} of \"{name}\" must hold {size} coefficients");
-            int a = 0;
-            foreach (JsonElement cell in row.EnumerateArray())
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.StartArray) throw WrongRow(r);
+            for (int a = 0; ; a++)
             {
-                if (!TryCoefficient(cell, limits, out Coefficient c)) throw NoNumber(cell, $"coefficient {a + 1} of row {r + 1} of \"{name}\"");
-                draft.Put(factor, r, a++, c);
+                reader.Read();
+                if (reader.TokenType == JsonTokenType.EndArray)
+                {
+                    if (a != size) throw WrongRow(r);
+                    break;
+                }
+                if (a == size) throw WrongRow(r);
+                if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int small))
+                {
+                    if (small != 0) draft.Put(factor, r, a, (Rational)small);
+                }
+                else draft.Put(factor, r, a, Cell(ref reader, limits) ?? throw NoNumber(reader.ValueSpan, $"coefficient {a + 1} of row {r + 1} of \"{name}\""));
             }
-            r++;
         }
+
+        MalformedInputException WrongRow(int r) => new($"row {r + 1} of \"{name}\" must hold {size} coefficients");
     }
 
-    public static Coefficient Coefficient(JsonElement cell, string name, Limits limits) =>
-        TryCoefficient(cell, limits, out Coefficient value) ? value : throw NoNumber(cell, $"a coefficient of \"{name}\"");
-
     /// <summary>A number, read as the exact decimal that it is written as, or a string such as "1/2".</summary>
-    private static bool TryCoefficient(JsonElement cell, Limits limits, out Coefficient value)
+    public static Coefficient Coefficient(JsonElement cell, string name, Limits limits)
     {
-        value = default;
-        if (cell.ValueKind == JsonValueKind.Number)
-        {
-            if (!cell.TryGetInt32(out int small)) return CoefficientText.TryParse(cell.GetRawText(), limits, out value);
-            value = (Rational)small;
-            return true;
-        }
-        return cell.ValueKind == JsonValueKind.String && CoefficientText.TryParse(Text(cell), limits, out value);
+        ReadOnlySpan<byte> raw = JsonMarshal.GetRawUtf8Value(cell);
+        Utf8JsonReader reader = new(raw);
+        reader.Read();
+        return Cell(ref reader, limits) ?? throw NoNumber(raw, $"a coefficient of \"{name}\"");
     }
 
     /// <summary>The text of a string value. Lone surrogates, which JSON can escape, are not text.</summary>
@@ -114,6 +131,24 @@ internal static class JsonInput
         }
     }
 
-    private static MalformedInputException NoNumber(JsonElement cell, string what) =>
-        new($"{what} is {CoefficientText.Quoted(cell.GetRawText())}, which is no exact number (write 3, \"1/2\" or \"1/2-1/2i\")");
+    private static Coefficient? Cell(ref Utf8JsonReader reader, Limits limits)
+    {
+        try
+        {
+            string? text = reader.TokenType switch
+            {
+                JsonTokenType.Number => Encoding.ASCII.GetString(reader.ValueSpan),
+                JsonTokenType.String => reader.GetString(),
+                _ => null,
+            };
+            return text is not null && CoefficientText.TryParse(text, limits, out Coefficient value) ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new MalformedInputException("a string holds half a surrogate pair");
+        }
+    }
+
+    private static MalformedInputException NoNumber(ReadOnlySpan<byte> raw, string what) =>
+        new($"{what} is {CoefficientText.Quoted(Encoding.UTF8.GetString(raw).Trim('"'))}, which is no exact number (write 3, \"1/2\" or \"1/2-1/2i\")");
 }

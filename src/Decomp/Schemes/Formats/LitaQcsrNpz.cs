@@ -23,7 +23,7 @@ public sealed class LitaQcsrNpz : IWritableFormat
         Dictionary<string, NumpyArray> members = [];
         foreach ((string name, NumpyArray array) in NpzArchive.Read(file, limits))
             if (!members.TryAdd(name, array)) throw new MalformedInputException($"member {CoefficientText.Quoted(name)} occurs twice");
-        using JsonDocument metadata = JsonInput.Parse(Member("metadata_json").Text);
+        using JsonDocument metadata = JsonInput.Parse(Encoding.UTF8.GetBytes(Member("metadata_json").Text));
         Shape shape = JsonInput.Shape(JsonInput.Required(metadata.RootElement, "tensor"), "tensor");
         int rank = JsonInput.Int(JsonInput.Required(metadata.RootElement, "rank"), "rank");
         limits.Admit(shape, rank);
@@ -61,7 +61,7 @@ public sealed class LitaQcsrNpz : IWritableFormat
 
     public void Write(Scheme scheme, Ring ring, Stream output)
     {
-        if (Ring.Of(scheme).Imaginary) throw new NotSupportedException($"{Name} holds no complex coefficients");
+        this.DemandReal(scheme);
         Shape s = scheme.Shape;
         List<(string, string, int[], byte[])> members = [];
         for (int x = 0; x < 3; x++)

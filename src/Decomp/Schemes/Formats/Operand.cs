@@ -24,7 +24,15 @@ internal sealed class Operand
     public bool IsScalar => _forms.Count == 0;
 
     /// <summary>The length of the longest number in it, in bits.</summary>
-    public long Bits => Math.Max(Exact.Bits(Scale), _forms.Count == 0 ? 0 : _forms.Max(f => f.Bits));
+    public long Bits
+    {
+        get
+        {
+            long bits = Exact.Bits(Scale);
+            foreach (LinearForm form in _forms) bits = Math.Max(bits, form.Bits);
+            return bits;
+        }
+    }
 
     public LinearForm? Form(char letter) => _forms.Find(f => f.Letter == letter);
 

@@ -17,7 +17,7 @@ public sealed class PerminovJson : IWritableFormat
 
     public IReadOnlyList<Submission> Read(SourceFile file, Limits limits)
     {
-        using JsonDocument document = JsonInput.Parse(file.Text);
+        using JsonDocument document = JsonInput.Parse(file);
         JsonElement root = document.RootElement;
         (Shape shape, int rank) = Header(root, limits);
         SchemeDraft draft = new(limits);

@@ -34,7 +34,7 @@ public sealed class PerminovText(bool fractions) : IWritableFormat
 
     public void Write(Scheme scheme, Ring ring, Stream output)
     {
-        if (Ring.Of(scheme).Imaginary) throw new NotSupportedException($"{Name} holds no complex coefficients");
+        this.DemandReal(scheme);
         if (!fractions && !Ring.Integers.Contains(scheme)) throw new NotSupportedException($"{Name} holds integers only; perminov_frac_txt holds fractions");
         using StreamWriter text = new(output, leaveOpen: true) { NewLine = "\n" };
         text.WriteLine($"{scheme.Shape.M} {scheme.Shape.N} {scheme.Shape.P} {scheme.Rank}");

@@ -46,7 +46,7 @@ public sealed partial class PlinoptSms : IPartedFormat
 
     public void WritePart(Scheme scheme, Ring ring, int part, Stream output)
     {
-        if (Ring.Of(scheme).Imaginary) throw new NotSupportedException($"{Name} holds no complex coefficients");
+        this.DemandReal(scheme);
         using StreamWriter text = new(output, leaveOpen: true) { NewLine = "\n" };
         Factor factor = scheme.Factors[part];
         text.WriteLine(part == 2 ? $"{factor.Size} {factor.Rank} R" : $"{factor.Rank} {factor.Size} R");

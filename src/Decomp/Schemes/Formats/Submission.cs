@@ -12,6 +12,9 @@ public sealed record Submission(Scheme Scheme, Claim Claim, string Format, strin
     /// <summary>Where the scheme came from, for files that this tool wrote.</summary>
     public Provenance? Provenance { get; init; }
 
+    /// <summary>The hash of the canonical text that the file states, to be compared and not believed; null where it states none.</summary>
+    public string? StatedHash { get; init; }
+
     /// <summary>The scheme with its third factor read in the order that the format does not document: Cᵀ for C or C for Cᵀ.</summary>
     public Func<Scheme>? OtherOrder { get; init; }
 

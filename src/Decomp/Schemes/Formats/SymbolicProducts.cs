@@ -46,10 +46,10 @@ internal static partial class SymbolicProducts
         return [new Submission(scheme, ClaimPolicy.For(scheme, file.Name), format.Name) { OtherOrder = () => Build(terms, swapped: true, limits) }];
     }
 
-    public static void Write(Scheme scheme, Stream output, string between, Func<Coefficient, string> number, string? comment = null)
+    public static void Write(ISchemeFormat format, Scheme scheme, Stream output, string between, Func<Coefficient, string> number, string? comment = null)
     {
         Shape s = scheme.Shape;
-        if (Math.Max(s.M, Math.Max(s.N, s.P)) > 9) throw new NotSupportedException("this format has one-digit indices only");
+        format.DemandOneDigitIndices(s);
         using StreamWriter text = new(output, leaveOpen: true) { NewLine = "\n" };
         if (comment is not null) text.WriteLine($"# {comment}");
         for (int r = 0; r < scheme.Rank; r++)
