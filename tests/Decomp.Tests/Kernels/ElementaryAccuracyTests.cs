@@ -34,6 +34,13 @@ public sealed class ElementaryAccuracyTests
     }
 
     [Test]
+    public void ReciprocalSqrt_is_within_4_ulp_of_every_normal_number()
+    {
+        (double worst, float at) = Worst(Floats(1.17549435e-38f, float.MaxValue).Concat(Floats(1f, 4f)), x => L1.ReciprocalSqrt(x).Value, x => 1 / Math.Sqrt(x), Ulps);
+        Assert.That(worst, Is.LessThanOrEqualTo(4), $"at {at:R}");
+    }
+
+    [Test]
     public void Tanh_is_within_2e_7()
     {
         (double worst, float at) = Worst(Floats(1e-10f, 1e10f).SelectMany(x => (float[])[x, -x]), Tanh, Math.Tanh, Absolute);
