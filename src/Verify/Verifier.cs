@@ -88,6 +88,7 @@ public static class Verifier
             {
                 foreach (BigInteger prime in characteristics.Primes)
                     if (prime != judged.Modulus) yield return $"all equations hold modulo {prime}";
+                if (claim is Claim.Residues) yield return "nor do all equations hold modulo 2";
             }
         }
     }

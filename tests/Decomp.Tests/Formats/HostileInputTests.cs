@@ -52,6 +52,30 @@ public sealed class HostileInputTests
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(100 << 20));
     }
 
+    [TestCase("", "\n")]
+    [TestCase("", " ")]
+    [TestCase("", "decomposition_")]
+    [TestCase("", "1 ")]
+    [TestCase("", ")")]
+    [TestCase("{\"n\": 1, \"m\": 1, \"u\": ", "[")]
+    [TestCase("TriadSet([Triad([Matrix(1, 1, [[", "(")]
+    [TestCase("TriadSet([Triad([Matrix(1, 1, [[1", "**1")]
+    [TestCase("a11*b11*(c11", "+c11")]
+    [TestCase("decomp 1 1 1 1 1\nZ\n", "\n")]
+    [TestCase("Bini 1 1 1 1\n", "\n")]
+    [TestCase("1 1 R\n", "\n")]
+    [TestCase("m1 = (a1)(b1)\n", "\n")]
+    [TestCase("P1 := a11 * b11; c11 := P1; P1 := a11 * b11;", ";")]
+    [TestCase("#\n#\n", "\n")]
+    [TestCase("{{{", "{")]
+    public void A_million_repetitions_take_no_more_than_their_length_is_worth(string start, string repeated)
+    {
+        SourceFile file = Fixtures.File("s_L.sms", start + string.Concat(Enumerable.Repeat(repeated, 1_000_000)));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.That(() => FormatRegistry.Read(file, Limits.Default with { FileBytes = 1 << 30, Nonzeros = 10_000, Rank = 10_000 }), Throws.InstanceOf<MalformedInputException>());
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(600 << 20));
+    }
+
     [Test]
     public void Text_must_be_UTF8_and_may_begin_with_a_byte_order_mark()
     {

@@ -48,6 +48,13 @@ public sealed class ReaderTests
     }
 
     [Test]
+    public void Every_format_is_documented()
+    {
+        string page = File.ReadAllText(Path.Combine(Surroundings.Root, "docs", "formats.md"));
+        foreach (ISchemeFormat format in FormatRegistry.All) Assert.That(page, Does.Contain($"`{format.Name}`"));
+    }
+
+    [Test]
     public void Several_schemes_in_one_text_are_several_submissions()
     {
         string one = "1 1 1 1\n1 1 1\n", two = "1 1 1 2\n1 1\n1 1\n1 1\n";

@@ -47,6 +47,16 @@ public sealed class RoundTripTests
     }
 
     [TestCaseSource(nameof(Formats))]
+    public void Lines_may_end_as_they_do_on_Windows(IWritableFormat format)
+    {
+        using MemoryStream stream = new();
+        format.Write(Known.Strassen, Ring.Ternary, stream);
+        if (new SourceFile("s", stream.ToArray()).TextOrNull is not { } text || stream.ToArray().Contains((byte)0)) return; // not lines but bytes
+        Submission read = FormatRegistry.Read(Fixtures.File($"s{format.Extension}", text.Replace("\n", "\r\n")), Limits.Default).Single();
+        Assert.That((read.Format, Text(read.Scheme)), Is.EqualTo((format.Name, Text(Known.Strassen))));
+    }
+
+    [TestCaseSource(nameof(Formats))]
     public void Equal_schemes_give_equal_bytes(IWritableFormat format)
     {
         using MemoryStream first = new(), second = new();

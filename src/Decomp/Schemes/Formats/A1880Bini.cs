@@ -24,11 +24,11 @@ public sealed class A1880Bini : IWritableFormat
         (Shape Shape, int Rank)? header = null;
         SchemeDraft draft = new(limits);
         int line = 0, term = 0;
-        foreach (string raw in file.Text.Split('\n'))
+        foreach (ReadOnlySpan<char> raw in file.Text.AsSpan().EnumerateLines())
         {
             line++;
-            string content = raw.Trim();
-            if (content.Length == 0 || content[0] == '#' || content.StartsWith("product", StringComparison.Ordinal)) continue;
+            if (raw.Trim() is { IsEmpty: true } or ['#', ..] or ['p', 'r', 'o', 'd', 'u', 'c', 't', ..]) continue;
+            string content = raw.Trim().ToString();
             if (header is not { } h)
             {
                 header = ReadHeader(content, line, limits);
@@ -36,7 +36,7 @@ public sealed class A1880Bini : IWritableFormat
                 continue;
             }
             string[] parts = content.Split(';');
-            if (parts.Length != 4 || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int number) && !int.TryParse(parts[0].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out number))
+            if (parts.Length != 4 || !int.TryParse(parts[0].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int number))
                 throw MalformedInputException.AtLine(line, 1, "expected \"r ; Gamma ; Alpha ; Beta\"");
             if (number != term + 1) throw MalformedInputException.AtLine(line, 1, $"product {number} stands where product {term + 1} should");
             if (term >= h.Rank) throw MalformedInputException.AtLine(line, 1, $"there are more than the {h.Rank} products of the header");

@@ -75,6 +75,6 @@ public sealed partial class AlphaEvolvePython : IWritableFormat
         return size;
     }
 
-    [GeneratedRegex(@"(?<name>decomposition_(?<shape>\w*))\s*=\s*\(")]
+    [GeneratedRegex(@"(?<name>decomposition_(?<shape>\w{0,40}))\s{0,40}=\s{0,40}\(")]
     private static partial Regex Assignment();
 }

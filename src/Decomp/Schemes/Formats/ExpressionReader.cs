@@ -13,6 +13,9 @@ internal delegate Symbol? SymbolResolver(ReadOnlySpan<char> name);
 /// </summary>
 internal sealed class ExpressionReader(TextCursor cursor, Limits limits, SymbolResolver symbols)
 {
+    /// <summary>Operations that may wait for their operands; deeper nesting is no scheme and would only take memory.</summary>
+    private const int MaxPending = 2_000_000;
+
     private enum Operation { Open, Add, Subtract, Multiply, Divide, Negate, Power }
 
     /// <summary>Scalars only.</summary>
@@ -20,20 +23,21 @@ internal sealed class ExpressionReader(TextCursor cursor, Limits limits, SymbolR
 
     private readonly Stack<Operand> _operands = [];
     private readonly Stack<(Operation Operation, int At)> _operations = [];
-    private int _open;
+    private int _open, _symbols;
 
     /// <summary>Reads up to a character that no expression continues with: a comma, a closing bracket, a semicolon, the end of the line or of the text.</summary>
     public Operand Read()
     {
         _operands.Clear();
         _operations.Clear();
-        _open = 0;
+        (_open, _symbols) = (0, 0);
         bool operandBefore = false;
         while (true)
         {
             cursor.SkipBlanksInLine();
             int at = cursor.Position;
             char c = cursor.Here;
+            if (_operations.Count > MaxPending) throw cursor.Refuse($"the expression is nested deeper than {MaxPending} levels");
             if (c == '(' || char.IsAsciiLetterOrDigit(c) || c == '.')
             {
                 if (operandBefore) Push(Operation.Multiply, at);
@@ -114,6 +118,7 @@ internal sealed class ExpressionReader(TextCursor cursor, Limits limits, SymbolR
         int from = cursor.Position;
         while (!cursor.AtEnd && (char.IsAsciiLetterOrDigit(cursor.Here) || cursor.Here == '_')) cursor.Position++;
         ReadOnlySpan<char> name = cursor.Text.AsSpan(from, cursor.Position - from);
+        if (++_symbols > limits.Nonzeros) throw Limits.Over("an expression", _symbols, "symbols", limits.Nonzeros);
         if (symbols(name) is { } symbol) return new Operand(symbol);
         if (name is "I" or "i" or "j") return new Operand(Coefficient.I);
         throw cursor.Refuse($"{CoefficientText.Quoted(name)} is no symbol and no number of this format", from);

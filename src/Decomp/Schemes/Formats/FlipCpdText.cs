@@ -60,7 +60,7 @@ public sealed partial class FlipCpdText : IWritableFormat
         return FactorSizes.ShapeOf(sizes[0], sizes[1], sizes[2]);
     }
 
-    [GeneratedRegex(@"^\s*m1\s*=", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^[ \t]*m1[ \t]*=", RegexOptions.Multiline)]
     private static partial Regex First();
 
     [GeneratedRegex(@"gg-([1-9])([1-9])([1-9])")]

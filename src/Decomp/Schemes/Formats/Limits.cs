@@ -18,7 +18,7 @@ public sealed record Limits
     public int Nonzeros { get; init; } = 4_000_000;
 
     /// <summary>Largest number of terms of one scheme.</summary>
-    public int Rank { get; init; } = 1 << 20;
+    public int Rank { get; init; } = 1 << 18;
 
     /// <summary>Largest number of decimal digits of one numerator or denominator.</summary>
     public int Digits { get; init; } = 1000;

@@ -61,12 +61,12 @@ public sealed partial class PlinoptSms : IPartedFormat
     {
         (int Rows, int Columns)? size = null;
         int line = 0;
-        foreach (string raw in file.Text.Split('\n'))
+        foreach (ReadOnlySpan<char> raw in file.Text.AsSpan().EnumerateLines())
         {
             line++;
-            string content = raw.Trim();
-            if (content.Length == 0 || content[0] == '#') continue;
-            string[] words = content.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            ReadOnlySpan<char> content = raw.Trim();
+            if (content.IsEmpty || content[0] == '#') continue;
+            string[] words = content.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
             if (words.Length != 3 || !TryIndex(words[0], out int i) || !TryIndex(words[1], out int j)) throw Refuse("expected three words, two of them whole numbers");
             if (size is not { } known)
             {
@@ -89,7 +89,7 @@ public sealed partial class PlinoptSms : IPartedFormat
     [GeneratedRegex(@"^(.*?)([LRP])(\.sms(?:\.txt)?)$")]
     private static partial Regex PartName();
 
-    [GeneratedRegex(@"^\s*\d+\s+\d+\s+[A-Za-z]\s*$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^[ \t]*\d+[ \t]+\d+[ \t]+[A-Za-z][ \t\r]*$", RegexOptions.Multiline)]
     private static partial Regex Header();
 
     [GeneratedRegex(@"ALT|CoB")]
