@@ -51,10 +51,12 @@ internal static class EngineChoice
     /// <summary>A scheme over {−1,0,1} is one over every ring, so characteristic 0 walks there.</summary>
     private static Ring FlipRing(Ring field) => field.Modulus == 0 ? Ring.Ternary : field;
 
+    /// <summary>What the store has of other shapes. Schemes of the goal itself are left aside: a search finds, it does not look up.</summary>
     private static IEnumerable<Scheme> Known(SearchRequest request, SchemeStore store)
     {
         Ring ring = FlipRing(request.Field);
+        Shape goal = request.Target.Shape.Sorted();
         foreach ((_, Submission submission) in store.Read(Limits.Default))
-            if (ring.Admits(submission)) yield return submission.Scheme;
+            if (submission.Scheme.Shape.Sorted() != goal && ring.Admits(submission)) yield return submission.Scheme;
     }
 }
