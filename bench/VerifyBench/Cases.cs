@@ -19,9 +19,9 @@ internal static class Cases
             yield return Stored(folder, $"Strassen^{k}", power);
         }
         Scheme half = Dense(strassen, new Rational(1, 2)), imaginary = Dense(strassen, new Coefficient(new Rational(1, 2), new Rational(1, 2)));
-        yield return Stored(folder, "4x4x4, dense, Q(i)", KroneckerProduct.Of(imaginary, imaginary));
-        yield return Stored(folder, "8x8x8, dense, Z[1/2]", KroneckerProduct.Of(KroneckerProduct.Of(half, half), half));
-        yield return Stored(folder, "16x16x16, half dense, Z[1/2]", KroneckerProduct.Of(KroneckerProduct.Of(half, half), KroneckerProduct.Of(half, strassen)));
+        yield return Stored(folder, "dense, Q(i)", KroneckerProduct.Of(imaginary, imaginary));
+        yield return Stored(folder, "dense, Z[1/2]", KroneckerProduct.Of(KroneckerProduct.Of(half, half), half));
+        yield return Stored(folder, "half dense, Z[1/2]", KroneckerProduct.Of(KroneckerProduct.Of(half, half), KroneckerProduct.Of(strassen, strassen)));
         foreach (string file in files)
         {
             yield return (Path.GetFileName(file), file);

@@ -17,8 +17,7 @@ public readonly record struct Residue : IRing<Residue>
 
     public static Residue Of(BigInteger value, long modulus)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(modulus, 2);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(modulus, 1L << 62);
+        if (modulus is < 2 or >= 1L << 62) throw new ArgumentOutOfRangeException(nameof(modulus), "A modulus lies between 2 and 2^62.");
         long rest = (long)(value % modulus);
         return new(rest < 0 ? rest + modulus : rest, modulus);
     }
