@@ -1,3 +1,4 @@
+using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Verify;
@@ -26,15 +27,15 @@ internal static class Cases
         {
             yield return (Path.GetFileName(file), file);
             foreach (Submission s in FormatRegistry.Read(SourceFile.Open(file, Limits.Default), Limits.Default).Where(s => s.Scheme.Shape is { M: 4, N: 4, P: 4 }))
-                yield return Stored(folder, $"{Path.GetFileName(file)} squared", KroneckerProduct.Of(s.Scheme, s.Scheme));
+                yield return Stored(folder, $"{Path.GetFileName(file)} squared", KroneckerProduct.Of(s.Scheme, s.Scheme), Judgement.Of(s).Verdict.Ring);
         }
     }
 
-    private static (string, string) Stored(string folder, string name, Scheme scheme)
+    private static (string, string) Stored(string folder, string name, Scheme scheme, Ring? ring = null)
     {
         string path = Path.Combine(folder, $"{Guid.NewGuid():N}.json");
         using FileStream stream = File.Create(path);
-        CanonicalJson.Write(scheme, Ring.Of(scheme), null, stream);
+        CanonicalJson.Write(scheme, ring ?? Ring.Of(scheme), null, stream);
         return (name, path);
     }
 

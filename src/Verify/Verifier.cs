@@ -50,7 +50,8 @@ public static class Verifier
         Verdict Modular(Ring ring)
         {
             if (!ring.Contains(scheme)) return Report(ring, exact, $"its coefficients lie in {written}, which does not map to {ring}");
-            BrentResult modular = BrentEquations.Check(scheme, ring.Modulus)!.Value;
+            // Where q divides every error over ℤ[1/d], d a unit, nothing is left to be summed again.
+            BrentResult modular = (exact.CommonDivisor % ring.Modulus).IsZero ? default : BrentEquations.Check(scheme, ring.Modulus)!.Value;
             Confirm(modular.Holds, Execution.Multiplies(scheme, ring.Modulus), ring);
             return Report(ring, modular, null);
         }
