@@ -1,3 +1,4 @@
+using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Verify;
@@ -19,22 +20,22 @@ internal static class Cases
             yield return Stored(folder, $"Strassen^{k}", power);
         }
         Scheme half = Dense(strassen, new Rational(1, 2)), imaginary = Dense(strassen, new Coefficient(new Rational(1, 2), new Rational(1, 2)));
-        yield return Stored(folder, "4x4x4, dense, Q(i)", KroneckerProduct.Of(imaginary, imaginary));
-        yield return Stored(folder, "8x8x8, dense, Z[1/2]", KroneckerProduct.Of(KroneckerProduct.Of(half, half), half));
-        yield return Stored(folder, "16x16x16, half dense, Z[1/2]", KroneckerProduct.Of(KroneckerProduct.Of(half, half), KroneckerProduct.Of(half, strassen)));
+        yield return Stored(folder, "dense, Q(i)", KroneckerProduct.Of(imaginary, imaginary));
+        yield return Stored(folder, "dense, Z[1/2]", KroneckerProduct.Of(KroneckerProduct.Of(half, half), half));
+        yield return Stored(folder, "half dense, Z[1/2]", KroneckerProduct.Of(KroneckerProduct.Of(half, half), KroneckerProduct.Of(strassen, strassen)));
         foreach (string file in files)
         {
             yield return (Path.GetFileName(file), file);
             foreach (Submission s in FormatRegistry.Read(SourceFile.Open(file, Limits.Default), Limits.Default).Where(s => s.Scheme.Shape is { M: 4, N: 4, P: 4 }))
-                yield return Stored(folder, $"{Path.GetFileName(file)} squared", KroneckerProduct.Of(s.Scheme, s.Scheme));
+                yield return Stored(folder, $"{Path.GetFileName(file)} squared", KroneckerProduct.Of(s.Scheme, s.Scheme), Judgement.Of(s).Verdict.Ring);
         }
     }
 
-    private static (string, string) Stored(string folder, string name, Scheme scheme)
+    private static (string, string) Stored(string folder, string name, Scheme scheme, Ring? ring = null)
     {
         string path = Path.Combine(folder, $"{Guid.NewGuid():N}.json");
         using FileStream stream = File.Create(path);
-        CanonicalJson.Write(scheme, Ring.Of(scheme), null, stream);
+        CanonicalJson.Write(scheme, ring ?? Ring.Of(scheme), null, stream);
         return (name, path);
     }
 

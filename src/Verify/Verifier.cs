@@ -28,28 +28,30 @@ public static class Verifier
     public static Verdict Judge(Scheme scheme, Claim claim)
     {
         Ring written = Ring.Of(scheme);
-        (BrentResult exact, bool multiplies, Scheme exactCanonical) = (default, false, scheme);
-        Action[] work = [() => exact = BrentEquations.Check(scheme), () => multiplies = Execution.Multiplies(scheme), () => exactCanonical = CanonicalForm.Of(scheme, written)];
+        (BrentResult exact, bool multiplies, Scheme exactCanonical, Census? exactCensus) = (default, false, scheme, null);
+        Action[] work =
+        [
+            () => exact = BrentEquations.Check(scheme),
+            () => multiplies = Execution.Multiplies(scheme),
+            () => exactCensus = Census.Of(scheme, exactCanonical = CanonicalForm.Of(scheme, written), written),
+        ];
         if (scheme.Nonzeros < ParallelNonzeros) foreach (Action part in work) part();
         else Parallel.Invoke(work);
         Confirm(exact.Holds, multiplies, written);
         Characteristics characteristics = Survives(exactCanonical, written, exact);
-        switch (claim)
+        return claim switch
         {
-            case Claim.Over { Ring: { Modulus: not 0 } ring }:
-                return Modular(ring);
-            case Claim.Over { Ring: var ring } when !ring.Contains(scheme):
-                return Report(ring, exact, $"its coefficients lie in {written}, not in {ring}");
-            case Claim.Residues when !exact.Holds && Modular(Ring.Modulo(2)) is { Valid: true } modulo2:
-                return modulo2;
-            default:
-                return Report(written, exact, null);
-        }
+            Claim.Over { Ring: { Modulus: not 0 } ring } => Modular(ring),
+            Claim.Over { Ring: var ring } when !ring.Contains(scheme) => Report(ring, exact, $"its coefficients lie in {written}, not in {ring}"),
+            Claim.Residues when !exact.Holds && Modular(Ring.Modulo(2)) is { Valid: true } modulo2 => modulo2,
+            _ => Report(written, exact, null),
+        };
 
         Verdict Modular(Ring ring)
         {
             if (!ring.Contains(scheme)) return Report(ring, exact, $"its coefficients lie in {written}, which does not map to {ring}");
-            BrentResult modular = BrentEquations.Check(scheme, ring.Modulus)!.Value;
+            // Where q divides every error over ℤ[1/d], d a unit, nothing is left to be summed again.
+            BrentResult modular = (exact.CommonDivisor % ring.Modulus).IsZero ? default : BrentEquations.Check(scheme, ring.Modulus)!.Value;
             Confirm(modular.Holds, Execution.Multiplies(scheme, ring.Modulus), ring);
             return Report(ring, modular, null);
         }
@@ -68,7 +70,7 @@ public static class Verifier
                 RingAfterRescaling = scale.Modulus == 0 ? Ring.Of(canonical) : scale,
                 Canonical = canonical,
                 Characteristics = characteristics,
-                Census = Census.Of(scheme, canonical, scale),
+                Census = scale.Modulus == 0 ? exactCensus! : Census.Of(scheme, canonical, scale),
                 FailingEquations = brent.Failing,
                 FirstFailure = brent.First,
                 Reason = objection ?? (brent.First is null ? null : $"{brent.Failing} of {scheme.Shape.Equations} Brent equations fail; {brent.First}"),

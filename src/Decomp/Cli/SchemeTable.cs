@@ -41,7 +41,7 @@ internal static class SchemeTable
                     new Text(judgement.Standing is { } s ? s.Difference == 0 ? "matches" : $"{s} ({s.Record.Rank})" : ""));
             }
             if (outcome.Error is not null)
-                table.AddRow(new Text(outcome.File), new Text(outcome.Code == ExitCode.Malformed ? "malformed" : "unreadable", new Style(Color.Yellow)), new Text(""), new Text(""), new Text(""), new Text(""));
+                table.AddRow(new Text(outcome.File), new Text(outcome.Code switch { ExitCode.Malformed => "malformed", ExitCode.Usage => "unreadable", _ => "disputed" }, new Style(Color.Yellow)), new Text(""), new Text(""), new Text(""), new Text(""));
         }
         Terminal.Output.Write(table);
         foreach (VerifyVerb.Outcome outcome in outcomes)

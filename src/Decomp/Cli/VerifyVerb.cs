@@ -86,6 +86,14 @@ internal static class VerifyVerb
         {
             return new Outcome(file, [], e.Message, ExitCode.Usage);
         }
+        catch (ChecksDisagreeException e)
+        {
+            return new Outcome(file, [], e.Message, ExitCode.Negative);
+        }
+        catch (OutOfMemoryException)
+        {
+            return new Outcome(file, [], "judging it takes more memory than there is", ExitCode.Malformed);
+        }
     }
 
     private static Outcome PrintJson(Outcome outcome)

@@ -17,8 +17,7 @@ public readonly record struct Residue : IRing<Residue>
 
     public static Residue Of(BigInteger value, long modulus)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(modulus, 2);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(modulus, 1L << 62);
+        if (modulus is < 2 or >= 1L << 62) throw new ArgumentOutOfRangeException(nameof(modulus), "A modulus lies between 2 and 2^62.");
         long rest = (long)(value % modulus);
         return new(rest < 0 ? rest + modulus : rest, modulus);
     }
@@ -61,7 +60,7 @@ public readonly record struct Residue : IRing<Residue>
     public static Residue operator -(Residue a) => new(a.Modulus == 0 || a.Value == 0 ? -a.Value : a.Modulus - a.Value, a.Modulus);
 
     public static Residue operator *(Residue a, Residue b) => a.Modulus == b.Modulus && a.Modulus != 0
-        ? new((long)((UInt128)(ulong)a.Value * (ulong)b.Value % (ulong)a.Modulus), a.Modulus)
+        ? new(a.Modulus <= int.MaxValue ? a.Value * b.Value % a.Modulus : (long)((UInt128)(ulong)a.Value * (ulong)b.Value % (ulong)a.Modulus), a.Modulus)
         : Of((Int128)a.Value * b.Value, Common(a, b));
 
     /// <summary>Equal in the ring that both map into, so that Zero and One equal those of every ℤ/q.</summary>

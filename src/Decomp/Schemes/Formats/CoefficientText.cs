@@ -4,15 +4,18 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Formats;
 
-/// <summary>Reads exact coefficients: "-3", "1/2", "0.125", "-.5", "1/2-1/2i", "0.5+0.5j". Nothing is ever rounded.</summary>
+/// <summary>Reads exact coefficients: "-3", "1/2", "0.125", "-.5", "5.e-01", "1/2-1/2i", "0.5+0.5j". Nothing is ever rounded.</summary>
 public static class CoefficientText
 {
     /// <summary>Digits that surely fit a long; nearly all coefficients have one.</summary>
     private const int WordDigits = 18;
 
+    /// <summary>The largest exponent of a finite double: where 1e308 may be written, 1e999 means infinity to most readers.</summary>
+    private const int MaxExponent = 308;
+
     /// <summary>
-    /// Reads one coefficient that fills the whole text. Exponents, NaN, infinities, blanks inside numbers and zero
-    /// denominators are refused.
+    /// Reads one coefficient that fills the whole text. NaN, infinities, blanks inside numbers, zero denominators, and
+    /// exponents that no double has are refused.
     /// </summary>
     public static bool TryParse(ReadOnlySpan<char> text, Limits limits, out Coefficient value)
     {
@@ -45,7 +48,15 @@ public static class CoefficientText
         return text.Length <= longest ? $"\"{new string(shown)}\"" : $"\"{new string(shown)}...\"";
     }
 
-    // [+-] digits [. digits] [/ digits] [i|j], or a bare i.
+    /// <summary>How many characters at the start are an exponent, e+05 or E3; 0 for none.</summary>
+    public static int ExponentLength(ReadOnlySpan<char> text)
+    {
+        if (text.IsEmpty || text[0] is not ('e' or 'E')) return 0;
+        int sign = text.Length > 1 && text[1] is '+' or '-' ? 1 : 0, digits = Digits(text[(1 + sign)..]);
+        return digits == 0 ? 0 : 1 + sign + digits;
+    }
+
+    // [+-] (digits [. digits] [exponent] | digits / digits) [i|j], or a bare i.
     private static bool TryPart(ReadOnlySpan<char> text, Limits limits, out Rational value, out bool imaginary, out int used)
     {
         (value, imaginary, used) = (default, false, 0);
@@ -58,6 +69,7 @@ public static class CoefficientText
         if (whole > 0) numerator = Number(text.Slice(at, whole));
         at += whole;
         int fraction = 0;
+        bool quotient = at < text.Length && text[at] == '/' && whole > 0;
         if (at < text.Length && text[at] == '.')
         {
             fraction = Digits(text[++at..]);
@@ -69,13 +81,20 @@ public static class CoefficientText
             }
             at += fraction;
         }
-        else if (at < text.Length && text[at] == '/' && whole > 0)
+        else if (quotient)
         {
             int below = Digits(text[++at..]);
             if (below == 0 || below > limits.Digits) return false;
             denominator = Number(text.Slice(at, below));
             if (denominator.IsZero) return false;
             at += below;
+        }
+        if (whole + fraction > 0 && !quotient && ExponentLength(text[at..]) is > 0 and int length)
+        {
+            if (!int.TryParse(text.Slice(at + 1, length - 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int exponent) || Math.Abs((long)exponent) > MaxExponent) return false;
+            if (exponent < 0) denominator *= BigInteger.Pow(10, -exponent);
+            else numerator *= BigInteger.Pow(10, exponent);
+            at += length;
         }
         imaginary = at < text.Length && text[at] is 'i' or 'j';
         if (imaginary) at++;

@@ -128,6 +128,7 @@ internal sealed class ExpressionReader(TextCursor cursor, Limits limits, SymbolR
     {
         int from = cursor.Position;
         while (char.IsAsciiDigit(cursor.Here) || cursor.Here == '.') cursor.Position++;
+        cursor.Position += CoefficientText.ExponentLength(cursor.Rest);
         // A suffix makes it imaginary, unless a name begins there.
         if (cursor.Here is 'i' or 'j' && !(cursor.Rest.Length > 1 && char.IsAsciiLetterOrDigit(cursor.Rest[1]))) cursor.Position++;
         ReadOnlySpan<char> literal = cursor.Text.AsSpan(from, cursor.Position - from);
