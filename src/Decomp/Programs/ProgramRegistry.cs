@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs.Seeds;
+using TensorDecomp.Programs.Tracing;
 
 namespace TensorDecomp.Programs;
 
@@ -12,9 +13,10 @@ public sealed class GradientProgram
 {
     private readonly Func<Target, ulong, int, IRestartBatch> _batch;
     private readonly Func<Target, Plan> _plan;
+    private readonly Lazy<Trace> _trace;
 
-    private GradientProgram(string name, string summary, string source, Func<Target, Plan> plan, Func<Target, ulong, int, IRestartBatch> batch) =>
-        (Name, Summary, Source, _plan, _batch) = (name, summary, source, plan, batch);
+    private GradientProgram(string name, string summary, string source, Func<Target, Plan> plan, Func<Trace> trace, Func<Target, ulong, int, IRestartBatch> batch) =>
+        (Name, Summary, Source, _plan, _trace, _batch) = (name, summary, source, plan, new(trace), batch);
 
     public string Name { get; }
     public string Summary { get; }
@@ -28,13 +30,16 @@ public sealed class GradientProgram
     /// <summary>The widest lanes that this machine runs in hardware.</summary>
     public static int BestLanes => Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
 
+    /// <summary>The program as formulas.</summary>
+    public Trace Trace => _trace.Value;
+
     public Plan Plan(Target target) => _plan(target);
 
     /// <summary>A batch of restarts, <paramref name="lanes"/> side by side: 1, 4, 8 or 16. The lanes never change a result.</summary>
     public IRestartBatch Batch(Target target, ulong seed, int lanes) => _batch(target, seed, lanes);
 
     internal static GradientProgram Of<TProgram>(string name, string summary) where TProgram : struct, IGradientProgram =>
-        new(name, summary, SourceOf(typeof(TProgram).Name), target => TProgram.Plan(target), (target, seed, lanes) => lanes switch
+        new(name, summary, SourceOf(typeof(TProgram).Name), target => TProgram.Plan(target), Tracing.Trace.Of<TProgram>, (target, seed, lanes) => lanes switch
         {
             1 => new RestartBatch<L1, TProgram>(target, seed),
             4 => new RestartBatch<L4, TProgram>(target, seed),
