@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using TensorDecomp.Kernels.Devices;
 using TensorDecomp.Schemes.Formats;
 
 namespace TensorDecomp.Cli;
@@ -33,7 +34,7 @@ public static class Application
         {
             return Fail(e.Message, ExitCode.Malformed);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or UsageException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or UsageException or DeviceException)
         {
             return Fail(e.Message, ExitCode.Usage);
         }
@@ -47,6 +48,7 @@ public static class Application
         (VerifyVerb.Create(), VerifyVerb.Examples),
         (ConvertVerb.Create(), ConvertVerb.Examples),
         (RecordsVerb.Create(), RecordsVerb.Examples),
+        (DevicesVerb.Create(), DevicesVerb.Examples),
         (ShowVerb.Create(), ShowVerb.Examples),
         (RecombineVerb.Create(), RecombineVerb.Examples),
         (OptimizeVerb.Create(), OptimizeVerb.Examples),

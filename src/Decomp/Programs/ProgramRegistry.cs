@@ -3,6 +3,8 @@ using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 using System.Text;
 using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Devices;
+using TensorDecomp.Programs.Devices;
 using TensorDecomp.Programs.Seeds;
 using TensorDecomp.Programs.Tracing;
 
@@ -13,10 +15,12 @@ public sealed class GradientProgram
 {
     private readonly Func<Target, ulong, int, IRestartBatch> _batch;
     private readonly Func<Target, Plan> _plan;
+    private readonly Func<Target, ulong, Trace, DeviceFacts, IRestartBatch> _deviceBatch;
     private readonly Lazy<Trace> _trace;
 
-    private GradientProgram(string name, string summary, string source, Func<Target, Plan> plan, Func<Trace> trace, Func<Target, ulong, int, IRestartBatch> batch) =>
-        (Name, Summary, Source, _plan, _trace, _batch) = (name, summary, source, plan, new(trace), batch);
+    private GradientProgram(string name, string summary, string source, Func<Target, Plan> plan, Lazy<Trace> trace,
+        Func<Target, ulong, int, IRestartBatch> batch, Func<Target, ulong, Trace, DeviceFacts, IRestartBatch> deviceBatch) =>
+        (Name, Summary, Source, _plan, _trace, _batch, _deviceBatch) = (name, summary, source, plan, trace, batch, deviceBatch);
 
     public string Name { get; }
     public string Summary { get; }
@@ -38,15 +42,19 @@ public sealed class GradientProgram
     /// <summary>A batch of restarts, <paramref name="lanes"/> side by side: 1, 4, 8 or 16. The lanes never change a result.</summary>
     public IRestartBatch Batch(Target target, ulong seed, int lanes) => _batch(target, seed, lanes);
 
+    /// <summary>The same program with batches on a device, whatever lanes are asked for.</summary>
+    public GradientProgram On(DeviceFacts device) =>
+        new(Name, Summary, Source, _plan, _trace, (target, seed, _) => _deviceBatch(target, seed, Trace, device), _deviceBatch);
+
     internal static GradientProgram Of<TProgram>(string name, string summary) where TProgram : struct, IGradientProgram =>
-        new(name, summary, SourceOf(typeof(TProgram).Name), target => TProgram.Plan(target), Tracing.Trace.Of<TProgram>, (target, seed, lanes) => lanes switch
+        new(name, summary, SourceOf(typeof(TProgram).Name), target => TProgram.Plan(target), new Lazy<Trace>(Tracing.Trace.Of<TProgram>), (target, seed, lanes) => lanes switch
         {
             1 => new RestartBatch<L1, TProgram>(target, seed),
             4 => new RestartBatch<L4, TProgram>(target, seed),
             8 => new RestartBatch<L8, TProgram>(target, seed),
             16 => new RestartBatch<L16, TProgram>(target, seed),
             _ => throw new ArgumentOutOfRangeException(nameof(lanes), "There are lanes of 1, 4, 8 and 16 restarts."),
-        });
+        }, (target, seed, trace, device) => new DeviceBatch<TProgram>(target, seed, trace, DeviceRegistry.Open(device), DeviceLoad.For(target, TProgram.Plan(target), device)));
 
     private static string SourceOf(string type)
     {

@@ -1,0 +1,27 @@
+using TensorDecomp.Kernels.Devices;
+using TensorDecomp.Programs;
+
+namespace TensorDecomp.Cli;
+
+/// <summary>Where gradient restarts run: in the processor's own lanes, or on a device.</summary>
+internal static class BackendChoice
+{
+    /// <summary>What --backend accepts beside the id of a device, the default first.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["cpu", "gpu", "auto"];
+
+    /// <summary>The program, moved to a device where one is asked for: gpu takes the first that <c>decomp devices</c> lists, auto an accelerator if there is one, an id that device.</summary>
+    /// <exception cref="UsageException">There is no such device.</exception>
+    public static GradientProgram Place(GradientProgram program, string backend)
+    {
+        if (backend == "cpu") return program;
+        IReadOnlyList<DeviceFacts> devices = DeviceRegistry.List();
+        DeviceFacts? device = backend switch
+        {
+            "auto" => devices.FirstOrDefault(d => !d.IsProcessor),
+            "gpu" => devices.FirstOrDefault(),
+            _ => devices.FirstOrDefault(d => d.Id == backend) ?? throw new UsageException($"--backend {backend} is no device; write cpu, gpu, auto or one of those that 'decomp devices' lists."),
+        };
+        if (device is null && backend == "gpu") throw new UsageException($"there is no device for --backend gpu. {DeviceRegistry.WhyNone()}");
+        return device is null ? program : program.On(device);
+    }
+}

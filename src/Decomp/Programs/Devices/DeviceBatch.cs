@@ -1,0 +1,169 @@
+using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Devices;
+using TensorDecomp.Programs.Tracing;
+
+namespace TensorDecomp.Programs.Devices;
+
+/// <summary>
+/// Restarts of one program on a device, one per work-group, some hundred steps per launch. Starting points, schedules and
+/// the end of restarts stay with the host; random numbers and formulas are those of the lanes, so that a restart follows the
+/// same trajectory here and there, to rounding.
+/// </summary>
+internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : struct, IGradientProgram
+{
+    private const int Settings = 16 + 2; // of the schedule, and the bounds
+
+    private readonly Target _target;
+    private readonly ulong _seed;
+    private readonly Plan _plan;
+    private readonly RestartRules _rules;
+    private readonly DescentShape _shape;
+    private readonly FactorLayout _layout;
+    private readonly IDevice _device;
+    private readonly IDeviceKernel _kernel;
+    private readonly IDeviceBuffer _points, _keys, _settings, _state, _losses;
+    private readonly IDeviceBuffer[] _arguments;
+    private readonly int _items;
+    private readonly long[] _restart;
+    private readonly double[] _loss;
+    private readonly int[] _steps;
+    private readonly float[] _settingValues, _lossValues, _point;
+    private readonly int[] _stateValues;
+
+    public DeviceBatch(Target target, ulong seed, Trace trace, IDevice device, DeviceLoad load)
+    {
+        if (!trace.IsLeastSquares) throw new DeviceException("the kernels of devices take programs whose ResidualLoss is c·e²; run this one with --backend cpu.");
+        (_target, _seed, _device, _items) = (target, seed, device, load.Items);
+        _plan = TProgram.Plan(target);
+        if (trace.Slots > _plan.Slots) throw new DeviceException($"the program uses {trace.Slots} slots, but its plan asks for {_plan.Slots}.");
+        _rules = new RestartRules(_plan);
+        _layout = new FactorLayout(target);
+        _shape = DeviceLoad.Shape(target, _plan, device.Facts);
+        int groups = load.Groups;
+        _restart = new long[groups];
+        _loss = new double[groups];
+        _steps = new int[groups];
+        Array.Fill(_restart, -1);
+        _settingValues = new float[groups * _shape.Chunks * Settings];
+        _lossValues = new float[groups * _shape.Chunks];
+        _stateValues = new int[2 * groups];
+        _point = new float[_shape.Point];
+
+        _kernel = device.Load(DescentSource.Of(trace, _shape), DescentSource.Kernel);
+        _points = device.Allocate((long)groups * _shape.Point * sizeof(float));
+        IDeviceBuffer slots = device.Allocate((long)groups * _shape.Point * _plan.Slots * sizeof(float));
+        _settings = device.Allocate((long)_settingValues.Length * sizeof(float));
+        _keys = device.Allocate((long)groups * sizeof(uint));
+        IDeviceBuffer sites = device.Allocate((long)_shape.Point * sizeof(uint)), tiles = device.Allocate((long)_shape.Tiles.Length * sizeof(uint));
+        _state = device.Allocate((long)_stateValues.Length * sizeof(int));
+        _losses = device.Allocate((long)_lossValues.Length * sizeof(float));
+        IDeviceBuffer spill = device.Allocate(_shape.Spill ? (long)groups * _shape.Grams * sizeof(float) : 0);
+        _arguments = [_points, slots, _settings, _keys, sites, tiles, _state, _losses, spill];
+        uint[] siteValues = new uint[_shape.Point];
+        ForEachEntry((factor, index, term) => siteValues[_shape.Offset(factor, index, term)] = (uint)_layout.Offset(factor, index, term));
+        sites.Write<uint>(siteValues);
+        tiles.Write<uint>(_shape.Tiles);
+    }
+
+    public bool Busy => _restart.Any(r => r >= 0);
+
+    public long RunChunk(Func<long> nextRestart, Action<RestartResult> finished)
+    {
+        for (int group = 0; group < _restart.Length; group++)
+        {
+            if (_restart[group] < 0 && nextRestart() is >= 0 and var next) Begin(group, next);
+            (_stateValues[2 * group], _stateValues[2 * group + 1]) = (_steps[group], _restart[group] < 0 ? 0 : Schedule(group));
+        }
+        if (!Busy) return 0;
+
+        _settings.Write<float>(_settingValues);
+        _state.Write<int>(_stateValues);
+        _kernel.Launch(_restart.Length, _items, _shape.SharedBytes, _arguments);
+        _state.Read<int>(_stateValues);
+        _losses.Read<float>(_lossValues);
+
+        long done = 0;
+        for (int group = 0; group < _restart.Length; group++)
+        {
+            if (_restart[group] < 0) continue;
+            done += _stateValues[2 * group] - _steps[group];
+            _steps[group] = _stateValues[2 * group];
+            float loss = _lossValues[group * _shape.Chunks + _stateValues[2 * group + 1] - 1];
+            _loss[group] = loss;
+            if (_rules.Ending(loss, _steps[group]) is not { } end) continue;
+            finished(new RestartResult(_restart[group], end, loss, _steps[group], end == RestartEnd.Converged ? Extract(group) : null));
+            _restart[group] = -1;
+        }
+        return done;
+    }
+
+    public void Dispose()
+    {
+        foreach (IDeviceBuffer buffer in _arguments) buffer.Dispose();
+        _kernel.Dispose();
+        _device.Dispose();
+    }
+
+    private void Begin(int group, long restart)
+    {
+        (_restart[group], _loss[group], _steps[group]) = (restart, double.PositiveInfinity, 0);
+        uint key = (uint)HostRandom.For(_seed, (ulong)restart).Next();
+        L1 stepKey = CounterRandom.StepKey(L1.BitBroadcast(key), (L1)0f);
+        double[] settings = Asked(group, 0, double.PositiveInfinity);
+        Hyper<L1> hyper = default;
+        for (int k = 0; k < settings.Length; k++) hyper[k] = (float)settings[k];
+        ForEachEntry((factor, index, term) =>
+        {
+            RandomStream<L1> rng = new(stepKey, (uint)_layout.Offset(factor, index, term));
+            _point[_shape.Offset(factor, index, term)] = TProgram.Initialize(new Site(factor, index, term, _target), ref rng, hyper).Value;
+        });
+        _points.Write<float>(_point, (long)group * _shape.Point);
+        _keys.Write<uint>([key], group);
+    }
+
+    /// <summary>
+    /// Writes the settings of the restart's next chunks and returns how many there are. The loss is known before the first
+    /// only; a later chunk whose settings depend on it waits for the next launch.
+    /// </summary>
+    private int Schedule(int group)
+    {
+        int left = (_plan.Steps - _steps[group] + _plan.Chunk - 1) / _plan.Chunk, chunk = 0;
+        for (; chunk < Math.Min(_shape.Chunks, left); chunk++)
+        {
+            int step = _steps[group] + chunk * _plan.Chunk, end = step + _plan.Chunk;
+            double[] settings = Asked(group, step, _loss[group]);
+            if (chunk > 0 && Guesses.Any(guess => !Asked(group, step, guess).AsSpan().SequenceEqual(settings))) break;
+            Span<float> written = _settingValues.AsSpan((group * _shape.Chunks + chunk) * Settings, Settings);
+            for (int k = 0; k < settings.Length; k++) written[k] = (float)settings[k];
+            (written[^2], written[^1]) = (_rules.Low(end), _rules.High(end));
+        }
+        return chunk;
+    }
+
+    /// <summary>Losses from the hopeless to the solved: a schedule that gives the same for all of them does not look.</summary>
+    private static readonly double[] Guesses = [double.PositiveInfinity, 1e3, 30, 3, 0.5, 0.05, 1e-3, 1e-6, 0];
+
+    private double[] Asked(int group, int step, double loss)
+    {
+        double[] settings = new double[Hyper<L1>.Capacity];
+        HostRandom rng = HostRandom.For(_seed + 1, (ulong)_restart[group]);
+        TProgram.Schedule(new Progress(step, _plan.Steps, loss), ref rng, settings);
+        return settings;
+    }
+
+    private Candidate Extract(int group)
+    {
+        _points.Read<float>(_point, (long)group * _shape.Point);
+        int[] sizes = [_target.Shape.USize, _target.Shape.VSize, _target.Shape.WSize];
+        double[][] factors = [.. sizes.Select(size => new double[_target.Rank * size])];
+        ForEachEntry((factor, index, term) => factors[factor][term * sizes[factor] + index] = _point[_shape.Offset(factor, index, term)]);
+        return new Candidate(_target, factors, _restart[group], _loss[group]);
+    }
+
+    private void ForEachEntry(Action<int, int, int> visit)
+    {
+        foreach ((int size, int factor) in new[] { _target.Shape.USize, _target.Shape.VSize, _target.Shape.WSize }.Select((size, factor) => (size, factor)))
+            for (int term = 0; term < _target.Rank; term++)
+                for (int index = 0; index < size; index++) visit(factor, index, term);
+    }
+}
