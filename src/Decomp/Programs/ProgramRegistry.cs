@@ -10,10 +10,10 @@ namespace TensorDecomp.Programs;
 /// <summary>A gradient program that search can run: its name, its source text, and how to make batches of it.</summary>
 public sealed class GradientProgram
 {
-    private readonly Func<Target, ulong, int, IRestartBatch> _batch;
+    private readonly Func<SearchSpace, ulong, int, IRestartBatch> _batch;
     private readonly Func<Target, Plan> _plan;
 
-    private GradientProgram(string name, string summary, string source, Func<Target, Plan> plan, Func<Target, ulong, int, IRestartBatch> batch) =>
+    private GradientProgram(string name, string summary, string source, Func<Target, Plan> plan, Func<SearchSpace, ulong, int, IRestartBatch> batch) =>
         (Name, Summary, Source, _plan, _batch) = (name, summary, source, plan, batch);
 
     public string Name { get; }
@@ -31,15 +31,15 @@ public sealed class GradientProgram
     public Plan Plan(Target target) => _plan(target);
 
     /// <summary>A batch of restarts, <paramref name="lanes"/> side by side: 1, 4, 8 or 16. The lanes never change a result.</summary>
-    public IRestartBatch Batch(Target target, ulong seed, int lanes) => _batch(target, seed, lanes);
+    public IRestartBatch Batch(SearchSpace space, ulong seed, int lanes) => _batch(space, seed, lanes);
 
     internal static GradientProgram Of<TProgram>(string name, string summary) where TProgram : struct, IGradientProgram =>
-        new(name, summary, SourceOf(typeof(TProgram).Name), target => TProgram.Plan(target), (target, seed, lanes) => lanes switch
+        new(name, summary, SourceOf(typeof(TProgram).Name), target => TProgram.Plan(target), (space, seed, lanes) => lanes switch
         {
-            1 => new RestartBatch<L1, TProgram>(target, seed),
-            4 => new RestartBatch<L4, TProgram>(target, seed),
-            8 => new RestartBatch<L8, TProgram>(target, seed),
-            16 => new RestartBatch<L16, TProgram>(target, seed),
+            1 => new RestartBatch<L1, TProgram>(space, seed),
+            4 => new RestartBatch<L4, TProgram>(space, seed),
+            8 => new RestartBatch<L8, TProgram>(space, seed),
+            16 => new RestartBatch<L16, TProgram>(space, seed),
             _ => throw new ArgumentOutOfRangeException(nameof(lanes), "There are lanes of 1, 4, 8 and 16 restarts."),
         });
 
