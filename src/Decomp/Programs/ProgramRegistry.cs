@@ -13,13 +13,13 @@ namespace TensorDecomp.Programs;
 /// <summary>A gradient program that search can run: its name, its source text, and how to make batches of it.</summary>
 public sealed class GradientProgram
 {
-    private readonly Func<Target, ulong, int, IRestartBatch> _batch;
+    private readonly Func<SearchSpace, ulong, int, LossPath, IRestartBatch> _batch;
     private readonly Func<Target, Plan> _plan;
-    private readonly Func<Target, ulong, Trace, DeviceFacts, IRestartBatch> _deviceBatch;
+    private readonly Func<SearchSpace, ulong, Trace, LossPath, IDevice, IRestartBatch> _deviceBatch;
     private readonly Lazy<Trace> _trace;
 
     private GradientProgram(string name, string summary, string source, Func<Target, Plan> plan, Lazy<Trace> trace,
-        Func<Target, ulong, int, IRestartBatch> batch, Func<Target, ulong, Trace, DeviceFacts, IRestartBatch> deviceBatch) =>
+        Func<SearchSpace, ulong, int, LossPath, IRestartBatch> batch, Func<SearchSpace, ulong, Trace, LossPath, IDevice, IRestartBatch> deviceBatch) =>
         (Name, Summary, Source, _plan, _trace, _batch, _deviceBatch) = (name, summary, source, plan, trace, batch, deviceBatch);
 
     public string Name { get; }
@@ -39,22 +39,25 @@ public sealed class GradientProgram
 
     public Plan Plan(Target target) => _plan(target);
 
+    /// <summary>How the tensor's gradient is computed: by Gram matrices where ResidualLoss traces to c·e².</summary>
+    public LossPath Path => Trace.IsLeastSquares ? LossPath.Gram : LossPath.Residual;
+
     /// <summary>A batch of restarts, <paramref name="lanes"/> side by side: 1, 4, 8 or 16. The lanes never change a result.</summary>
-    public IRestartBatch Batch(Target target, ulong seed, int lanes) => _batch(target, seed, lanes);
+    public IRestartBatch Batch(SearchSpace space, ulong seed, int lanes) => _batch(space, seed, lanes, Path);
 
     /// <summary>The same program with batches on a device, whatever lanes are asked for.</summary>
     public GradientProgram On(DeviceFacts device) =>
-        new(Name, Summary, Source, _plan, _trace, (target, seed, _) => _deviceBatch(target, seed, Trace, device), _deviceBatch);
+        new(Name, Summary, Source, _plan, _trace, (space, seed, _, path) => _deviceBatch(space, seed, Trace, path, DeviceRegistry.Open(device)), _deviceBatch);
 
     internal static GradientProgram Of<TProgram>(string name, string summary) where TProgram : struct, IGradientProgram =>
-        new(name, summary, SourceOf(typeof(TProgram).Name), target => TProgram.Plan(target), new Lazy<Trace>(Tracing.Trace.Of<TProgram>), (target, seed, lanes) => lanes switch
+        new(name, summary, SourceOf(typeof(TProgram).Name), target => TProgram.Plan(target), new Lazy<Trace>(Tracing.Trace.Of<TProgram>), (space, seed, lanes, path) => lanes switch
         {
-            1 => new RestartBatch<L1, TProgram>(target, seed),
-            4 => new RestartBatch<L4, TProgram>(target, seed),
-            8 => new RestartBatch<L8, TProgram>(target, seed),
-            16 => new RestartBatch<L16, TProgram>(target, seed),
+            1 => new RestartBatch<L1, TProgram>(space, seed, path),
+            4 => new RestartBatch<L4, TProgram>(space, seed, path),
+            8 => new RestartBatch<L8, TProgram>(space, seed, path),
+            16 => new RestartBatch<L16, TProgram>(space, seed, path),
             _ => throw new ArgumentOutOfRangeException(nameof(lanes), "There are lanes of 1, 4, 8 and 16 restarts."),
-        }, (target, seed, trace, device) => new DeviceBatch<TProgram>(target, seed, trace, DeviceRegistry.Open(device), DeviceLoad.For(target, TProgram.Plan(target), device)));
+        }, (space, seed, trace, path, device) => new DeviceBatch<TProgram>(space, seed, trace, path, device));
 
     private static string SourceOf(string type)
     {

@@ -30,16 +30,22 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
     private readonly float[] _settingValues, _lossValues, _point;
     private readonly int[] _stateValues;
 
-    public DeviceBatch(Target target, ulong seed, Trace trace, IDevice device, DeviceLoad load)
+    /// <param name="space">Where to search; symmetries are for the processor.</param>
+    /// <param name="seed">Determines every restart, as on the processor.</param>
+    /// <param name="trace">The program's formulas.</param>
+    /// <param name="path">How to differentiate.</param>
+    /// <param name="device">The device, which the batch then owns.</param>
+    /// <param name="load">How to load it; null for what suits it.</param>
+    /// <exception cref="DeviceException">The device cannot do this; the message says what can.</exception>
+    public DeviceBatch(SearchSpace space, ulong seed, Trace trace, LossPath path, IDevice device, DeviceLoad? load = null)
     {
-        if (!trace.IsLeastSquares) throw new DeviceException("the kernels of devices take programs whose ResidualLoss is c·e²; run this one with --backend cpu.");
-        (_target, _seed, _device, _items) = (target, seed, device, load.Items);
-        _plan = TProgram.Plan(target);
+        if (space.Symmetry is not null) throw new DeviceException("searches with a symmetry run in the processor's lanes only; leave out --backend or --symmetry.");
+        (_target, _seed, _device, _plan) = (space.Target, seed, device, TProgram.Plan(space.Target));
         if (trace.Slots > _plan.Slots) throw new DeviceException($"the program uses {trace.Slots} slots, but its plan asks for {_plan.Slots}.");
         _rules = new RestartRules(_plan);
-        _layout = new FactorLayout(target);
-        _shape = DeviceLoad.Shape(target, _plan, device.Facts);
-        int groups = load.Groups;
+        _layout = new FactorLayout(space);
+        _shape = DeviceLoad.Shape(space, path, _plan, device.Facts);
+        (int groups, _items) = load ?? DeviceLoad.For(_shape, device.Facts);
         _restart = new long[groups];
         _loss = new double[groups];
         _steps = new int[groups];
@@ -57,10 +63,10 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
         IDeviceBuffer sites = device.Allocate((long)_shape.Point * sizeof(uint)), tiles = device.Allocate((long)_shape.Tiles.Length * sizeof(uint));
         _state = device.Allocate((long)_stateValues.Length * sizeof(int));
         _losses = device.Allocate((long)_lossValues.Length * sizeof(float));
-        IDeviceBuffer spill = device.Allocate(_shape.Spill ? (long)groups * _shape.Grams * sizeof(float) : 0);
+        IDeviceBuffer spill = device.Allocate(_shape.Spill ? (long)groups * _shape.Work * sizeof(float) : 0);
         _arguments = [_points, slots, _settings, _keys, sites, tiles, _state, _losses, spill];
         uint[] siteValues = new uint[_shape.Point];
-        ForEachEntry((factor, index, term) => siteValues[_shape.Offset(factor, index, term)] = (uint)_layout.Offset(factor, index, term));
+        ForEachNumber((factor, index, term, plane) => siteValues[_shape.Offset(factor, index, term, plane)] = (uint)_layout.Offset(factor, index, term, plane));
         sites.Write<uint>(siteValues);
         tiles.Write<uint>(_shape.Tiles);
     }
@@ -112,10 +118,10 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
         double[] settings = Asked(group, 0, double.PositiveInfinity);
         Hyper<L1> hyper = default;
         for (int k = 0; k < settings.Length; k++) hyper[k] = (float)settings[k];
-        ForEachEntry((factor, index, term) =>
+        ForEachNumber((factor, index, term, plane) =>
         {
-            RandomStream<L1> rng = new(stepKey, (uint)_layout.Offset(factor, index, term));
-            _point[_shape.Offset(factor, index, term)] = TProgram.Initialize(new Site(factor, index, term, _target), ref rng, hyper).Value;
+            RandomStream<L1> rng = new(stepKey, (uint)_layout.Offset(factor, index, term, plane));
+            _point[_shape.Offset(factor, index, term, plane)] = TProgram.Initialize(new Site(factor, index, term, _target), ref rng, hyper).Value;
         });
         _points.Write<float>(_point, (long)group * _shape.Point);
         _keys.Write<uint>([key], group);
@@ -154,16 +160,25 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
     private Candidate Extract(int group)
     {
         _points.Read<float>(_point, (long)group * _shape.Point);
-        int[] sizes = [_target.Shape.USize, _target.Shape.VSize, _target.Shape.WSize];
-        double[][] factors = [.. sizes.Select(size => new double[_target.Rank * size])];
-        ForEachEntry((factor, index, term) => factors[factor][term * sizes[factor] + index] = _point[_shape.Offset(factor, index, term)]);
-        return new Candidate(_target, factors, _restart[group], _loss[group]);
+        return new Candidate(_target, Plane(0), _restart[group], _loss[group]) { Imaginary = _shape.Space.Complex ? Plane(1) : null };
+
+        double[][] Plane(int wanted)
+        {
+            double[][] factors = [.. _shape.Sizes.Select(size => new double[_target.Rank * size])];
+            ForEachNumber((factor, index, term, plane) =>
+            {
+                if (plane == wanted) factors[factor][term * _shape.Sizes[factor] + index] = _point[_shape.Offset(factor, index, term, plane)];
+            });
+            return factors;
+        }
     }
 
-    private void ForEachEntry(Action<int, int, int> visit)
+    /// <summary>Every factor entry, and over ℂ its two parts.</summary>
+    private void ForEachNumber(Action<int, int, int, int> visit)
     {
-        foreach ((int size, int factor) in new[] { _target.Shape.USize, _target.Shape.VSize, _target.Shape.WSize }.Select((size, factor) => (size, factor)))
+        for (int factor = 0; factor < 3; factor++)
             for (int term = 0; term < _target.Rank; term++)
-                for (int index = 0; index < size; index++) visit(factor, index, term);
+                for (int index = 0; index < _shape.Sizes[factor]; index++)
+                    for (int plane = 0; plane < _shape.Space.Planes; plane++) visit(factor, index, term, plane);
     }
 }
