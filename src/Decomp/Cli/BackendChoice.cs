@@ -1,5 +1,6 @@
 using TensorDecomp.Kernels.Devices;
 using TensorDecomp.Programs;
+using TensorDecomp.Programs.Devices;
 
 namespace TensorDecomp.Cli;
 
@@ -22,6 +23,12 @@ internal static class BackendChoice
             _ => devices.FirstOrDefault(d => d.Id == backend) ?? throw new UsageException($"--backend {backend} is no device; write cpu, gpu, auto or one of those that 'decomp devices' lists."),
         };
         if (device is null && backend == "gpu") throw new UsageException($"there is no device for --backend gpu. {DeviceRegistry.WhyNone()}");
-        return device is null ? program : program.On(device);
+        // On the processor there is little to choose; 64 items are as good as any.
+        return device is null ? program : program.On(device, device.IsProcessor ? null : new LoadTuner(TimeProvider.System, LoadFile));
     }
+
+    /// <summary>Where loads that were found best are kept.</summary>
+    private static string LoadFile => Path.Combine(
+        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
+        "decomp", "device-loads");
 }

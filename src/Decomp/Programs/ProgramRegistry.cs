@@ -15,11 +15,11 @@ public sealed class GradientProgram
 {
     private readonly Func<SearchSpace, ulong, int, LossPath, IRestartBatch> _batch;
     private readonly Func<Target, Plan> _plan;
-    private readonly Func<SearchSpace, ulong, Trace, LossPath, IDevice, IRestartBatch> _deviceBatch;
+    private readonly Func<SearchSpace, ulong, Trace, LossPath, DeviceFacts, LoadTuner?, IRestartBatch> _deviceBatch;
     private readonly Lazy<Trace> _trace;
 
     private GradientProgram(string name, string summary, string source, Func<Target, Plan> plan, Lazy<Trace> trace,
-        Func<SearchSpace, ulong, int, LossPath, IRestartBatch> batch, Func<SearchSpace, ulong, Trace, LossPath, IDevice, IRestartBatch> deviceBatch) =>
+        Func<SearchSpace, ulong, int, LossPath, IRestartBatch> batch, Func<SearchSpace, ulong, Trace, LossPath, DeviceFacts, LoadTuner?, IRestartBatch> deviceBatch) =>
         (Name, Summary, Source, _plan, _trace, _batch, _deviceBatch) = (name, summary, source, plan, trace, batch, deviceBatch);
 
     public string Name { get; }
@@ -46,8 +46,8 @@ public sealed class GradientProgram
     public IRestartBatch Batch(SearchSpace space, ulong seed, int lanes) => _batch(space, seed, lanes, Path);
 
     /// <summary>The same program with batches on a device, whatever lanes are asked for.</summary>
-    public GradientProgram On(DeviceFacts device) =>
-        new(Name, Summary, Source, _plan, _trace, (space, seed, _, path) => _deviceBatch(space, seed, Trace, path, DeviceRegistry.Open(device)), _deviceBatch);
+    public GradientProgram On(DeviceFacts device, LoadTuner? tuner = null) =>
+        new(Name, Summary, Source, _plan, _trace, (space, seed, _, path) => _deviceBatch(space, seed, Trace, path, device, tuner), _deviceBatch);
 
     internal static GradientProgram Of<TProgram>(string name, string summary) where TProgram : struct, IGradientProgram =>
         new(name, summary, SourceOf(typeof(TProgram).Name), target => TProgram.Plan(target), new Lazy<Trace>(Tracing.Trace.Of<TProgram>), (space, seed, lanes, path) => lanes switch
@@ -57,7 +57,7 @@ public sealed class GradientProgram
             8 => new RestartBatch<L8, TProgram>(space, seed, path),
             16 => new RestartBatch<L16, TProgram>(space, seed, path),
             _ => throw new ArgumentOutOfRangeException(nameof(lanes), "There are lanes of 1, 4, 8 and 16 restarts."),
-        }, (space, seed, trace, path, device) => new DeviceBatch<TProgram>(space, seed, trace, path, device));
+        }, DeviceBatch<TProgram>.Open);
 
     private static string SourceOf(string type)
     {

@@ -29,6 +29,7 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
     private readonly int[] _steps;
     private readonly float[] _settingValues, _lossValues, _point;
     private readonly int[] _stateValues;
+    private readonly double[] _asked = new double[Hyper<L1>.Capacity], _guessed = new double[Hyper<L1>.Capacity];
 
     /// <param name="space">Where to search; symmetries are for the processor.</param>
     /// <param name="seed">Determines every restart, as on the processor.</param>
@@ -69,6 +70,15 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
         ForEachNumber((factor, index, term, plane) => siteValues[_shape.Offset(factor, index, term, plane)] = (uint)_layout.Offset(factor, index, term, plane));
         sites.Write<uint>(siteValues);
         tiles.Write<uint>(_shape.Tiles);
+    }
+
+    /// <summary>Opens the device and puts it to work; the tuner, if there is one, chooses the load.</summary>
+    public static DeviceBatch<TProgram> Open(SearchSpace space, ulong seed, Trace trace, LossPath path, DeviceFacts device, LoadTuner? tuner)
+    {
+        DeviceLoad? load = tuner?.Best(DeviceLoad.Shape(space, path, TProgram.Plan(space.Target), device), device, load => With(load));
+        return With(load);
+
+        DeviceBatch<TProgram> With(DeviceLoad? load) => new(space, seed, trace, path, DeviceRegistry.Open(device), load);
     }
 
     public bool Busy => _restart.Any(r => r >= 0);
@@ -115,7 +125,7 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
         (_restart[group], _loss[group], _steps[group]) = (restart, double.PositiveInfinity, 0);
         uint key = (uint)HostRandom.For(_seed, (ulong)restart).Next();
         L1 stepKey = CounterRandom.StepKey(L1.BitBroadcast(key), (L1)0f);
-        double[] settings = Asked(group, 0, double.PositiveInfinity);
+        double[] settings = Asked(_asked, group, 0, double.PositiveInfinity);
         Hyper<L1> hyper = default;
         for (int k = 0; k < settings.Length; k++) hyper[k] = (float)settings[k];
         ForEachNumber((factor, index, term, plane) =>
@@ -137,8 +147,8 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
         for (; chunk < Math.Min(_shape.Chunks, left); chunk++)
         {
             int step = _steps[group] + chunk * _plan.Chunk, end = step + _plan.Chunk;
-            double[] settings = Asked(group, step, _loss[group]);
-            if (chunk > 0 && Guesses.Any(guess => !Asked(group, step, guess).AsSpan().SequenceEqual(settings))) break;
+            double[] settings = Asked(_asked, group, step, _loss[group]);
+            if (chunk > 0 && LooksAtLoss(settings, group, step)) break;
             Span<float> written = _settingValues.AsSpan((group * _shape.Chunks + chunk) * Settings, Settings);
             for (int k = 0; k < settings.Length; k++) written[k] = (float)settings[k];
             (written[^2], written[^1]) = (_rules.Low(end), _rules.High(end));
@@ -146,12 +156,16 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
         return chunk;
     }
 
-    /// <summary>Losses from the hopeless to the solved: a schedule that gives the same for all of them does not look.</summary>
-    private static readonly double[] Guesses = [double.PositiveInfinity, 1e3, 30, 3, 0.5, 0.05, 1e-3, 1e-6, 0];
-
-    private double[] Asked(int group, int step, double loss)
+    /// <summary>Whether the schedule gives other settings for other losses, from the hopeless to the solved.</summary>
+    private bool LooksAtLoss(double[] settings, int group, int step)
     {
-        double[] settings = new double[Hyper<L1>.Capacity];
+        foreach (double guess in (ReadOnlySpan<double>)[double.PositiveInfinity, 30, 3, 0.5, 0.05, 1e-3, 0])
+            if (!Asked(_guessed, group, step, guess).AsSpan().SequenceEqual(settings)) return true;
+        return false;
+    }
+
+    private double[] Asked(double[] settings, int group, int step, double loss)
+    {
         HostRandom rng = HostRandom.For(_seed + 1, (ulong)_restart[group]);
         TProgram.Schedule(new Progress(step, _plan.Steps, loss), ref rng, settings);
         return settings;
