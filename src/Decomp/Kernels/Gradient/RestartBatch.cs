@@ -45,10 +45,10 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
         if (space.Symmetry?.WhyNot(space.Target) is { } reason) throw new ArgumentException(reason, nameof(space));
         (_target, _seed, _plan) = (space.Target, seed, TProgram.Plan(space.Target));
         _layout = new FactorLayout(space);
-        _descent = new Descent<T, TProgram>(_layout, path, _plan.Slots, _arena);
         _keys = _arena.Take<T>(1);
         _steps = _arena.Take<T>(1);
         _hyper = _arena.Take<Hyper<T>>(1);
+        _descent = new Descent<T, TProgram>(_layout, path, _plan.Slots, _hyper, _arena);
         _restart = new long[T.Count];
         _loss = new double[T.Count];
         Array.Fill(_restart, -1);
@@ -73,7 +73,7 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
         {
             *_steps += 1f;
             TProgram.PerStep(*_steps, ref *_hyper);
-            T value = _descent.Step(CounterRandom.StepKey(*_keys, *_steps), *_hyper, withLoss: step == _plan.Chunk);
+            T value = _descent.Step(CounterRandom.StepKey(*_keys, *_steps), withLoss: step == _plan.Chunk);
             if (step == _plan.Chunk) loss = value;
         }
 
