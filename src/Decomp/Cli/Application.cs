@@ -47,6 +47,7 @@ public static class Application
         (VerifyVerb.Create(), VerifyVerb.Examples),
         (ConvertVerb.Create(), ConvertVerb.Examples),
         (RecordsVerb.Create(), RecordsVerb.Examples),
+        (ResultsVerb.Create(), ResultsVerb.Examples),
         (ShowVerb.Create(), ShowVerb.Examples),
         (RecombineVerb.Create(), RecombineVerb.Examples),
         (OptimizeVerb.Create(), OptimizeVerb.Examples),
