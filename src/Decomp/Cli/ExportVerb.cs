@@ -49,15 +49,7 @@ internal static class ExportVerb
 
     private static int Text(string source, string? member, string kind, string? target)
     {
-        if (Directory.Exists(source)) throw new UsageException($"{source} is a folder; --as writes one scheme, so name its file");
-        Submission[] submissions = [.. FormatRegistry.Read(SourceFile.Open(source, Limits.Default), Limits.Default).Where(s => member is null || s.Member == member)];
-        if (submissions is not [Submission submission])
-            throw new UsageException(submissions.Length == 0 ? $"{source} has no member {member}" : $"{source} holds {submissions.Length} schemes; choose one with --member, such as --member {submissions[0].Member}");
-        if (CertifiedScheme.Of(submission, null, out string? refusal) is not { } scheme)
-        {
-            Console.Error.WriteLine($"decomp: refused {source}: {refusal}");
-            return ExitCode.Negative;
-        }
+        CertifiedScheme scheme = OneScheme.Read(source, member, "--as");
         using MemoryStream text = new();
         if (TextExport.Write(scheme, kind, text) is { } reason) throw new UsageException($"cannot write {source} as {kind}: {reason}");
         if (target is null) text.WriteTo(Console.OpenStandardOutput());

@@ -7,10 +7,13 @@ namespace TensorDecomp.Export.Catalogue;
 /// <summary>One proved scheme of a store as the catalogue lists it.</summary>
 public sealed class CatalogueEntry
 {
+    private readonly Scheme _canonical;
+
     public CatalogueEntry(CertifiedScheme scheme, string file)
     {
         (Scheme, File) = (scheme, file);
-        Ring = scheme.Ring.Modulus == 0 ? Ring.Of(CanonicalForm.Of(scheme.Scheme, scheme.Ring)) : scheme.Ring;
+        _canonical = CanonicalForm.Of(scheme.Scheme, scheme.Ring);
+        Ring = scheme.Ring.Modulus == 0 ? Ring.Of(_canonical) : scheme.Ring;
         Record = RecordTable.Current.Best(scheme.Shape, Ring);
         SymmetricHash = SymmetricForm.Hash(scheme.Scheme, Ring);
         Invariant = OrbitInvariant.Of(scheme.Scheme, Ring);
@@ -43,8 +46,10 @@ public sealed class CatalogueEntry
 
     /// <summary>Whether this scheme serves wherever the other one does: lower or equal rank, over a ring that maps into its ring.</summary>
     public bool Covers(CatalogueEntry other) =>
-        Shape == other.Shape && Rank <= other.Rank
-        && (Ring.Modulus == 0 ? other.Ring.Contains(Scheme.Scheme) : Ring == other.Ring);
+        Shape == other.Shape && Rank <= other.Rank && HoldsOver(other.Ring);
+
+    /// <summary>Whether its coefficients, scaled inside terms, map into the ring.</summary>
+    public bool HoldsOver(Ring ring) => Ring.Modulus == 0 ? ring.Contains(_canonical) : Ring == ring;
 
     /// <summary>Which of two schemes for one shape and ring is listed: the lower rank, then the cheaper one, then a fixed choice.</summary>
     public int CompareTo(CatalogueEntry other) =>
