@@ -1,4 +1,5 @@
 using System.Globalization;
+using TensorDecomp.Export.Tables;
 using TensorDecomp.Schemes;
 
 namespace TensorDecomp.Export.Catalogue;
@@ -47,7 +48,7 @@ public static class CatalogueText
                 p?.Engine ?? "", p is null ? "" : Program(p), Seconds(p), $"{e.Scheme.Census.Nonzeros}", $"{e.Scheme.Census.Additions}",
                 e.Scheme.Sha256, $"{e.Invariant:x16}", e.File,
             ];
-            output.Write($"{string.Join(',', cells.Select(Cell))}\n");
+            output.Write($"{string.Join(',', cells.Select(c => c.Length == 0 ? c : CsvTables.Cell(c)))}\n");
         }
     }
 
@@ -73,6 +74,4 @@ public static class CatalogueText
     private static string Seconds(Provenance? provenance) => provenance?.Seconds.ToString("0.##", CultureInfo.InvariantCulture) ?? "";
 
     private static string Name(string file) => file[(file.LastIndexOf('/') + 1)..];
-
-    private static string Cell(string text) => text.AsSpan().IndexOfAny(",\"\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"")}\"";
 }
