@@ -33,6 +33,10 @@ public static class Application
         {
             return Fail(e.Message, ExitCode.Malformed);
         }
+        catch (RefusedException e)
+        {
+            return Fail(e.Message, ExitCode.Negative);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or UsageException)
         {
             return Fail(e.Message, ExitCode.Usage);
@@ -47,6 +51,8 @@ public static class Application
         (VerifyVerb.Create(), VerifyVerb.Examples),
         (ConvertVerb.Create(), ConvertVerb.Examples),
         (RecordsVerb.Create(), RecordsVerb.Examples),
+        (ResultsVerb.Create(), ResultsVerb.Examples),
+        (PlotVerb.Create(), PlotVerb.Examples),
         (ShowVerb.Create(), ShowVerb.Examples),
         (RecombineVerb.Create(), RecombineVerb.Examples),
         (OptimizeVerb.Create(), OptimizeVerb.Examples),

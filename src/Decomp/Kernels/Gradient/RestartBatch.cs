@@ -18,6 +18,9 @@ public interface IRestartBatch : IDisposable
 
     /// <summary>Whether any lane still has a restart.</summary>
     bool Busy { get; }
+
+    /// <summary>Hears the number, step and residual of each restart after each chunk.</summary>
+    Action<long, int, double>? Observer { get; set; }
 }
 
 /// <summary>
@@ -55,6 +58,7 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
     }
 
     public bool Busy => _restart.Any(r => r >= 0);
+    public Action<long, int, double>? Observer { get; set; }
 
     public long RunChunk(Func<long> nextRestart, Action<RestartResult> finished)
     {
@@ -81,6 +85,7 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
         {
             if (_restart[lane] < 0) continue;
             _loss[lane] = ((float*)&loss)[lane];
+            Observer?.Invoke(_restart[lane], Step(lane), _loss[lane]);
             if (Ending(lane) is not { } end) continue;
             finished(new RestartResult(_restart[lane], end, _loss[lane], Step(lane), end == RestartEnd.Converged ? Extract(lane) : null));
             _restart[lane] = -1;
