@@ -34,6 +34,10 @@ public static class Application
         {
             return Fail(e.Message, ExitCode.Malformed);
         }
+        catch (RefusedException e)
+        {
+            return Fail(e.Message, ExitCode.Negative);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or UsageException or DeviceException)
         {
             return Fail(e.Message, ExitCode.Usage);
@@ -49,6 +53,8 @@ public static class Application
         (ConvertVerb.Create(), ConvertVerb.Examples),
         (RecordsVerb.Create(), RecordsVerb.Examples),
         (DevicesVerb.Create(), DevicesVerb.Examples),
+        (ResultsVerb.Create(), ResultsVerb.Examples),
+        (PlotVerb.Create(), PlotVerb.Examples),
         (ShowVerb.Create(), ShowVerb.Examples),
         (RecombineVerb.Create(), RecombineVerb.Examples),
         (OptimizeVerb.Create(), OptimizeVerb.Examples),

@@ -44,14 +44,15 @@ public sealed class KernelTextTests
     [Test]
     public void Clang_compiles_it_for_NVIDIA_devices()
     {
-        string? clang = ((string[])["clang++-19", "clang++-18", "clang++-17", "clang++-16", "clang++"])
+        string? clang = ((string[])["clang++-19", "clang++-18", "clang++-17", "clang++-16", "clang++-15"])
             .FirstOrDefault(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, name))));
-        if (clang is null) { Assert.Ignore("there is no clang++ (on Debian, clang-19)"); return; }
+        if (clang is null) { Assert.Ignore("there is no clang++ of version 15 to 19 (PoCL brings version 15 along)"); return; }
+        int[] known = clang == "clang++-15" ? [80] : Capabilities; // sm_90 is younger than version 15
         using TemporaryFolder folder = new();
         string file = Path.Combine(folder.Path, "kernel.cu");
         foreach (GradientProgram program in ProgramRegistry.All)
             foreach ((bool complex, LossPath path) in new[] { (false, LossPath.Gram), (true, LossPath.Gram), (false, LossPath.Residual), (true, LossPath.Residual) })
-                foreach (int capability in complex ? [90] : Capabilities)
+                foreach (int capability in complex ? known[^1..] : known)
                 {
                     File.WriteAllText(file, BuiltIn + CudaDevice.Dialect + DescentSource.Of(program.Trace, Shape(program, complex, path)));
                     using Process process = Process.Start(new ProcessStartInfo(clang, ["-x", "cuda", "--cuda-device-only", "-nocudainc", "-nocudalib", $"--cuda-gpu-arch=sm_{capability}", "-O1", "-ffp-contract=off", "-S", "-o", "-", file])
