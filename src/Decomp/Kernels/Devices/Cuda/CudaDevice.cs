@@ -9,7 +9,7 @@ internal sealed unsafe class CudaDevice : IDevice
     /// <summary>The common dialect in CUDA C.</summary>
     public const string Dialect = """
         typedef unsigned int uint;
-        #define KERNEL extern "C" __global__
+        #define KERNEL extern "C" __global__ __launch_bounds__(256)
         #define DEVICE static __device__ __forceinline__
         #define GLOBAL
         #define LOCAL
