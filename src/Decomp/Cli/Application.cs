@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Schemes.Formats;
 
 namespace TensorDecomp.Cli;
@@ -33,6 +34,10 @@ public static class Application
         {
             return Fail(e.Message, ExitCode.Malformed);
         }
+        catch (ProgramFailedException e)
+        {
+            return Fail(e.Message, ExitCode.Malformed);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or UsageException)
         {
             return Fail(e.Message, ExitCode.Usage);
@@ -53,6 +58,7 @@ public static class Application
         (LiftVerb.Create(), LiftVerb.Examples),
         (ExportVerb.Create(), ExportVerb.Examples),
         (ImportVerb.Create(), ImportVerb.Examples),
+        (ProgramsVerb.Create(), ProgramsVerb.Examples),
     ];
 
     private static int Fail(string sentence, int code)
