@@ -65,7 +65,9 @@ internal sealed class EvolveOptions
         return new EvolutionSettings
         {
             Targets = targets,
-            Founders = [.. (parsed.GetValue(_start) is { Length: > 0 } names ? names : [ProgramRegistry.All[0].Name]).Select(Founder)],
+            Founders = [.. from name in parsed.GetValue(_start) is { Length: > 0 } names ? names : [ProgramRegistry.All[0].Name]
+                           let program = ProgramChoice.Find(name, new ProgramFolder(Path.Combine(parsed.GetValue(Out)!, ProgramFolder.Below)))
+                           select new Founder(program.Name, program.Source)],
             Seed = parsed.GetValue(_seed),
             RestartSteps = parsed.GetValue(_steps),
             Islands = parsed.GetValue(_islands),
@@ -92,13 +94,6 @@ internal sealed class EvolveOptions
         InFlight = parsed.GetValue(_parallel),
         Evaluators = parsed.GetValue(_evaluators),
     };
-
-    private static Founder Founder(string name)
-    {
-        if (ProgramRegistry.Find(name) is { } known) return new Founder(known.Name, known.Source);
-        if (!File.Exists(name)) throw new UsageException($"--start {name} is neither a program ({string.Join(", ", ProgramRegistry.All.Select(p => p.Name))}) nor a file.");
-        return new Founder(Path.GetFileNameWithoutExtension(name), File.ReadAllText(name));
-    }
 
     private static Dictionary<string, double> Mix(string? text)
     {

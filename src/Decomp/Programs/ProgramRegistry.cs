@@ -3,6 +3,7 @@ using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 using System.Text;
 using TensorDecomp.Kernels;
+using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Programs.Seeds;
 
 namespace TensorDecomp.Programs;
@@ -33,8 +34,8 @@ public sealed class GradientProgram
     /// <summary>A batch of restarts, <paramref name="lanes"/> side by side: 1, 4, 8 or 16. The lanes never change a result.</summary>
     public IRestartBatch Batch(Target target, ulong seed, int lanes) => _batch(target, seed, lanes);
 
-    internal static GradientProgram Of<TProgram>(string name, string summary) where TProgram : struct, IGradientProgram =>
-        new(name, summary, SourceOf(typeof(TProgram).Name), target => TProgram.Plan(target), (target, seed, lanes) => lanes switch
+    internal static GradientProgram Of<TProgram>(string name, string summary, string? source = null) where TProgram : struct, IGradientProgram =>
+        new(name, summary, source ?? SourceOf(typeof(TProgram).Name), target => TProgram.Plan(target), (target, seed, lanes) => lanes switch
         {
             1 => new RestartBatch<L1, TProgram>(target, seed),
             4 => new RestartBatch<L4, TProgram>(target, seed),
@@ -42,6 +43,20 @@ public sealed class GradientProgram
             16 => new RestartBatch<L16, TProgram>(target, seed),
             _ => throw new ArgumentOutOfRangeException(nameof(lanes), "There are lanes of 1, 4, 8 and 16 restarts."),
         });
+
+    /// <summary>The same program with its plans checked before they are followed, and its batches wrapped.</summary>
+    /// <param name="whyNot">What is wrong with a plan, or null.</param>
+    /// <param name="wrap">What to put around a batch.</param>
+    internal GradientProgram Guarded(Func<Plan, string?> whyNot, Func<IRestartBatch, IRestartBatch> wrap)
+    {
+        return new(Name, Summary, Source, Checked, (target, seed, lanes) => { Checked(target); return wrap(_batch(target, seed, lanes)); });
+
+        Plan Checked(Target target)
+        {
+            Plan plan = _plan(target);
+            return whyNot(plan) is { } sentence ? throw new ProgramFailedException($"the program {Name} cannot be run for {target}: {sentence}") : plan;
+        }
+    }
 
     private static string SourceOf(string type)
     {
