@@ -28,7 +28,7 @@ internal sealed class EvolveJsonLines(TextWriter output) : IEvolveReport
             why = (e as Rejected)?.Why,
             reason = (e as Rejected)?.Reason ?? (e as RepairAsked)?.Problem ?? (e as Lost)?.Reason,
             fitness = e is Placed ? Fitness(life!.Member!) : null,
-            found = (e as Evaluated)?.Found,
+            found = (e as Evaluated)?.Found.Select(f => f.File),
             tokens = e is Answered a ? a.PromptTokens + a.AnswerTokens : (long?)null,
         });
     }

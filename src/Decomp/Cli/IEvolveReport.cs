@@ -25,7 +25,7 @@ internal static class EvolveSentences
         Answered a => $"candidate {a.Candidate}: answer of {a.AnswerTokens:N0} tokens after {a.Seconds:F1} s",
         Migrated m when m.Migrants.Count > 0 => $"migration: {string.Join(", ", m.Migrants.Select(x => $"{x.Candidate} to island {x.Placement.Island}"))}",
         Reset r when r.Islands.Count > 0 => $"reset: {string.Join(", ", r.Islands.Select(x => $"island {x.Island} founded anew by {x.Candidate}"))}",
-        Evaluated { Found.Count: > 0 } found => $"candidate {found.Candidate} found {found.Found.Count} schemes: {found.Found[0]}{(found.Found.Count > 1 ? ", …" : "")}",
+        Evaluated { Found.Count: > 0 } found => $"candidate {found.Candidate} found {string.Join(", ", found.Found.Select(f => $"{f.Shape}:{f.Rank} over {f.Ring} ({f.File})"))}",
         _ => null,
     };
 

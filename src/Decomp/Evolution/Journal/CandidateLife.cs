@@ -46,8 +46,8 @@ public sealed class CandidateLife(Proposed proposed)
     /// <summary>The member that it became.</summary>
     public Member? Member { get; internal set; }
 
-    /// <summary>Files of the schemes that it found.</summary>
-    public IReadOnlyList<string> Found { get; internal set; } = [];
+    /// <summary>The schemes that it was the first to find.</summary>
+    public IReadOnlyList<FoundScheme> Found { get; internal set; } = [];
 
     /// <summary>Why it was lost or rejected.</summary>
     public string? Why { get; internal set; }

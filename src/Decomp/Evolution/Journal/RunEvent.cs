@@ -43,8 +43,12 @@ public sealed record Edited(int Candidate, string Source) : IRunEvent;
 public sealed record RepairAsked(int Candidate, int Attempt, string Problem, string Prompt) : IRunEvent;
 
 /// <summary>The candidate was measured.</summary>
-/// <param name="Found">Files of the schemes that its restarts led to.</param>
-public sealed record Evaluated(int Candidate, Evaluation Evaluation, IReadOnlyList<string> Found) : IInput;
+/// <param name="Found">Schemes that its restarts led to and that were the first of their shape, rank and ring in the run.</param>
+public sealed record Evaluated(int Candidate, Evaluation Evaluation, IReadOnlyList<FoundScheme> Found) : IInput;
+
+/// <summary>A certified scheme that a run stored.</summary>
+/// <param name="File">Its path below the store's folder.</param>
+public sealed record FoundScheme(string Shape, int Rank, string Ring, string File);
 
 /// <summary>The candidate's life ended without a place.</summary>
 /// <param name="Why">"edit", "duplicate", "lost", or the outcome of its evaluation.</param>

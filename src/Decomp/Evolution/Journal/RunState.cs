@@ -8,6 +8,7 @@ public sealed class RunState
     private readonly List<CandidateLife> _candidates = [];
     private readonly Dictionary<string, int> _byIdentity = [];
     private readonly SortedSet<int> _inFlight = [];
+    private readonly HashSet<(string Shape, int Rank, string Ring)> _found = [];
     private EvolutionSettings? _settings;
 
     public EvolutionSettings Settings => _settings ?? throw new InvalidOperationException("The run has not started.");
@@ -46,6 +47,9 @@ public sealed class RunState
 
     /// <summary>The first candidate whose program is the same but for layout, comments and local names; 0 for none.</summary>
     public int TwinOf(string source) => _byIdentity.GetValueOrDefault(ProgramIdentity.SyntaxHash(source));
+
+    /// <summary>Whether a scheme of this shape, rank and ring has been found before.</summary>
+    public bool HasFound(string shape, int rank, string ring) => _found.Contains((shape, rank, ring));
 
     /// <summary>The random numbers of the decision that becomes the next event: they depend on the seed and that event's number only.</summary>
     public HostRandom NextRandom() => HostRandom.For(Settings.Seed, (ulong)Events + 1);
@@ -121,6 +125,7 @@ public sealed class RunState
     {
         life.Evaluation = evaluated.Evaluation;
         life.Found = evaluated.Found;
+        foreach (FoundScheme one in evaluated.Found) _found.Add((one.Shape, one.Rank, one.Ring));
         if (evaluated.Evaluation.Outcome is not (EvaluationOutcome.CompileError or EvaluationOutcome.Refused)) Evaluations++;
         Enter(life, Stage.Evaluated);
     }

@@ -87,7 +87,8 @@ public sealed class EvolutionRun(RunJournal journal, RunState state, ILanguageMo
                 cancel.ThrowIfCancellationRequested();
             }
             if (state.InFlightCount == 0) return new SittingEnd(why ?? Nobody(), false);
-            Append(await Next());
+            IInput input = await Next();
+            Append(input is Evaluated evaluated ? evaluated with { Found = Stored(evaluated.Evaluation) } : input);
             await Settle();
         }
 
@@ -118,6 +119,17 @@ public sealed class EvolutionRun(RunJournal journal, RunState state, ILanguageMo
     private string Nobody() => state.Candidates.Take(state.Settings.Founders.Count).FirstOrDefault(c => c.Stage == Stage.Rejected) is { } founder
         ? $"the program that the run starts from was rejected: {founder.Why}: {founder.Reason}"
         : "there is nothing left to do";
+
+    /// <summary>
+    /// Stores the schemes that are the first of their kind; a program that solves a small target finds dozens at every
+    /// evaluation, and a run needs no more than one of each. They are on the disk before the journal speaks of them.
+    /// </summary>
+    private FoundScheme[] Stored(Evaluation evaluation) =>
+        [.. from scheme in evaluation.Found
+            let found = new FoundScheme(scheme.Shape.ToString(), scheme.Rank, scheme.Ring.ToString(), "")
+            where !state.HasFound(found.Shape, found.Rank, found.Ring)
+            group scheme by found into kind
+            select kind.Key with { File = Path.GetRelativePath(store.Folder, store.Save(kind.First())).Replace('\\', '/') }];
 
     private void Append(IRunEvent e)
     {
@@ -161,9 +173,7 @@ public sealed class EvolutionRun(RunJournal journal, RunState state, ILanguageMo
         await foreach (EvaluationOrder order in orders.ReadAllAsync(cancel))
         {
             Evaluation evaluation = await own.EvaluateAsync(order.Request, cancel);
-            // What was certified is on the disk before the journal speaks of it.
-            string[] found = [.. evaluation.Found.Select(store.Save)];
-            await inputs.WriteAsync(new Evaluated(order.Candidate, evaluation, found), cancel);
+            await inputs.WriteAsync(new Evaluated(order.Candidate, evaluation, []), cancel);
         }
     }
 

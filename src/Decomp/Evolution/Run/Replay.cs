@@ -9,7 +9,7 @@ namespace TensorDecomp.Evolution;
 public static class Replay
 {
     /// <summary>An event of the record beside the one that was computed in its place; null for an input, or where the rules call for none.</summary>
-    public readonly record struct Step(JournalEntry Recorded, IRunEvent? Computed, IRunEvent Event, RunState Before)
+    public readonly record struct Step(JournalEntry Recorded, IRunEvent? Computed, IRunEvent Event)
     {
         public bool IsInput => Event is IInput or Started;
 
@@ -21,11 +21,9 @@ public static class Replay
     {
         foreach (JournalEntry recorded in record)
         {
-            IRunEvent e = recorded.Event;
-            if (!state.IsStarted != e is Started) throw new MalformedInputException($"event {recorded.Id} is '{recorded.Kind}', but a journal begins with one 'started'");
-            Step step = new(recorded, Computed(state, e), e, state);
+            Step step = Take(recorded, state);
             yield return step;
-            state.Apply(e);
+            state.Apply(step.Event);
         }
     }
 
@@ -34,12 +32,22 @@ public static class Replay
     public static RunState Into(RunJournal target, RunJournal record, IRunObserver observer)
     {
         RunState state = new();
-        foreach (Step step in Of(record.Read(), state))
+        foreach (JournalEntry recorded in record.Read())
         {
-            if (!step.Agrees) throw new MalformedInputException($"event {step.Recorded.Id} ('{step.Recorded.Kind}') comes out differently now: {Difference(step)}");
-            observer.Happened(target.Append(step.Event), step.Event, state);
+            Step step = Take(recorded, state);
+            if (!step.Agrees) throw new MalformedInputException($"event {recorded.Id} ('{recorded.Kind}') comes out differently now: {Difference(step)}");
+            JournalEntry entry = target.Append(step.Event);
+            state.Apply(step.Event);
+            observer.Happened(entry, step.Event, state);
         }
         return state;
+    }
+
+    private static Step Take(JournalEntry recorded, RunState state)
+    {
+        IRunEvent e = recorded.Event;
+        if (!state.IsStarted != e is Started) throw new MalformedInputException($"event {recorded.Id} is '{recorded.Kind}', but a journal begins with one 'started'");
+        return new Step(recorded, Computed(state, e), e);
     }
 
     /// <summary>What was recorded and what would be decided now, in a few words.</summary>
