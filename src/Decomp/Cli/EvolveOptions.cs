@@ -29,6 +29,11 @@ internal sealed class EvolveOptions
     private readonly Option<int> _parallel = new("--parallel") { Description = "children under way at once", DefaultValueFactory = _ => 4, HelpName = "N" };
     private readonly Option<int> _evaluators = new("--threads") { Description = "evaluations at once, one per core unless given", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
 
+    private readonly Option<string?> _baseUrl = new("--base-url") { Description = "address of an endpoint that speaks OpenAI's protocol", HelpName = "URL" };
+    private readonly Option<TimeSpan> _patience = new("--answer-timeout") { Description = "how long one answer of an endpoint may take; 10m unless given", DefaultValueFactory = _ => TimeSpan.FromMinutes(10), CustomParser = Duration.Parse, HelpName = "TIME" };
+    private readonly Option<int?> _rpm = new("--rpm") { Description = "requests per minute at most", HelpName = "N" };
+    private readonly Option<long?> _tpm = new("--tpm") { Description = "tokens per minute at most", HelpName = "N" };
+
     public Option<string> Db { get; } = new("--db") { Description = "journal of the run", DefaultValueFactory = _ => "evolution.db", HelpName = "FILE" };
     public Option<string> Llm { get; } = new("--llm") { Description = "who answers prompts: none, openai, files:DIR or replay:DB", DefaultValueFactory = _ => "none", HelpName = "WHO" };
     public Option<bool> Resume { get; } = new("--resume") { Description = "go on with the run in the journal" };
@@ -45,9 +50,12 @@ internal sealed class EvolveOptions
         _reset.Validators.Add(WholeNumber.Between(0, int.MaxValue));
         _repairs.Validators.Add(WholeNumber.Between(0, 10));
         _budget.Validators.Add(WholeNumber.Between(1, int.MaxValue));
+        _rpm.Validators.Add(WholeNumber.Between(1, int.MaxValue));
+        _tpm.Validators.Add(WholeNumber.Between(1, int.MaxValue));
+        _tokens.Validators.Add(WholeNumber.Between(1, int.MaxValue));
         _parallel.Validators.Add(WholeNumber.Between(1, 1024));
         _evaluators.Validators.Add(WholeNumber.Between(1, 1024));
-        foreach (Option option in (Option[])[.. OfTheRun[..1], _budget, Db, Llm, .. OfTheRun[1..], _tokens, _dollars, _time, _parallel, _evaluators, Resume, DryRun, Out, Json]) verb.Options.Add(option);
+        foreach (Option option in (Option[])[.. OfTheRun[..1], _budget, Db, Llm, .. OfTheRun[1..], _tokens, _dollars, _time, _baseUrl, _rpm, _tpm, _patience, _parallel, _evaluators, Resume, DryRun, Out, Json]) verb.Options.Add(option);
     }
 
     /// <summary>Refuses options that only the beginning of a run can take.</summary>
@@ -94,6 +102,10 @@ internal sealed class EvolveOptions
         InFlight = parsed.GetValue(_parallel),
         Evaluators = parsed.GetValue(_evaluators),
     };
+
+    /// <summary>Who answers; null for nobody.</summary>
+    public ILanguageModel? Model(ParseResult parsed) =>
+        ModelChoice.Open(parsed.GetValue(Llm)!, parsed.GetValue(_baseUrl), parsed.GetValue(_patience), parsed.GetValue(_rpm), parsed.GetValue(_tpm));
 
     private static Dictionary<string, double> Mix(string? text)
     {

@@ -39,13 +39,13 @@ internal static class EvolveVerb
         else settings = options.Settings(parsed);
         if (parsed.GetValue(options.DryRun)) return EvolveEstimate.Print(settings ?? Recorded(path), options.Conditions(parsed), Console.Out);
 
+        ILanguageModel? model = options.Model(parsed);
         using RunJournal journal = RunJournal.OpenToAppend(path, TimeProvider.System);
         if (settings is null && journal.Count == 0) throw new UsageException($"{path} holds no run to go on with; begin one with --targets.");
         if (settings is not null && journal.Count > 0) throw new UsageException($"{path} holds a run already; go on with it with --resume, or name another journal with --db.");
         RunState state = EvolutionRun.Fold(journal);
         settings ??= state.Settings;
         if (settings.Models.Count > 0 && settings.Regime != Regime.NumericOnly && llm == "none") throw new UsageException("this run asks a language model; say who answers with --llm files:DIR or --llm openai.");
-        ILanguageModel? model = ModelChoice.Open(llm, parsed, options);
         SchemeStore store = new(parsed.GetValue(options.Out)!);
         store.Open();
         journal.BeginSitting(llm, ToolVersion.Text);
@@ -57,13 +57,14 @@ internal static class EvolveVerb
             state.Apply(started);
             report.Happened(entry, started, state);
         }
-        SittingEnd end = report.During(Run(new EvolutionRun(journal, state, model, EvaluatorChoice.Create, store, options.Conditions(parsed), report, TimeProvider.System)));
+        SittingEnd end = report.During(Run(new EvolutionRun(journal, state, model, EvaluatorChoice.Create, store, options.Conditions(parsed), report, TimeProvider.System), model));
         report.End(state, end, path);
         return end.Cancelled || state.Best is null ? ExitCode.Negative : ExitCode.Success;
     }
 
-    private static async Task<SittingEnd> Run(EvolutionRun run)
+    private static async Task<SittingEnd> Run(EvolutionRun run, ILanguageModel? model)
     {
+        await using IAsyncDisposable? own = model;
         using CancellationTokenSource cancel = new();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);

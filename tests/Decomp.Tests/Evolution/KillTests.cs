@@ -8,7 +8,7 @@ namespace TensorDecomp.Tests.Evolution;
 /// <summary>kill -9 after any event, in any number: the run goes on as if nothing had happened.</summary>
 public sealed class KillTests
 {
-    private const int Budget = 30;
+    private const int Budget = 24;
 
     /// <summary>The child process of these tests: goes on with a run, a line per event, in step with its reader.</summary>
     public static int Child(string path, bool model)
@@ -28,7 +28,7 @@ public sealed class KillTests
         while (true)
         {
             using Process child = ChildProcess.Start(["evolve", folder["killed.db"], model ? "model" : "none"]);
-            int lines = rng.Below(28);
+            int lines = rng.Below(40);
             while (lines-- >= 0 && child.StandardOutput.ReadLine() is not null) { }
             if (lines >= 0) // it ended before its turn came
             {
