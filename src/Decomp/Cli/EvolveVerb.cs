@@ -21,7 +21,7 @@ internal static class EvolveVerb
     public static Command Create()
     {
         EvolveOptions options = new();
-        Command verb = new("evolve", "Evolve gradient programs that solve more targets, at lower rank, in more restarts.") { EvolveAuditVerb.Create(), EvolveExportVerb.Create() };
+        Command verb = new("evolve", "Evolve gradient programs that solve more targets, at lower rank, in more restarts.") { EvolveReportVerb.Create(), EvolveAuditVerb.Create(), EvolveExportVerb.Create() };
         options.AddTo(verb);
         verb.SetAction(parsed => Act(options, parsed));
         return verb;
