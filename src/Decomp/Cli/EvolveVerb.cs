@@ -16,12 +16,13 @@ internal static class EvolveVerb
         "decomp evolve --resume --db run.db --llm files:exchange --budget 120",
         "decomp evolve --llm replay:run.db --db again.db",
         "decomp evolve report run.db --out run.html",
+        "decomp evolve compare adam run.db:best --targets 3x3x4:29,3x4x5:47 --steps 10000000",
     ];
 
     public static Command Create()
     {
         EvolveOptions options = new();
-        Command verb = new("evolve", "Evolve gradient programs that solve more targets, at lower rank, in more restarts.") { EvolveReportVerb.Create(), EvolveAuditVerb.Create(), EvolveExportVerb.Create() };
+        Command verb = new("evolve", "Evolve gradient programs that solve more targets, at lower rank, in more restarts.") { EvolveReportVerb.Create(), EvolveCompareVerb.Create(), EvolveAuditVerb.Create(), EvolveExportVerb.Create() };
         options.AddTo(verb);
         verb.SetAction(parsed => Act(options, parsed));
         return verb;
