@@ -5,5 +5,5 @@ namespace TensorDecomp.Cli;
 /// <summary>Who measures candidates.</summary>
 internal static class EvaluatorChoice
 {
-    public static ICandidateEvaluator Create() => new InProcessEvaluator();
+    public static ICandidateEvaluator Create(int workers) => new InProcessEvaluator();
 }

@@ -58,14 +58,17 @@ internal static class EvolveVerb
             state.Apply(started);
             report.Happened(entry, started, state);
         }
-        SittingEnd end = report.During(Run(new EvolutionRun(journal, state, model, EvaluatorChoice.Create, store, options.Conditions(parsed), report, TimeProvider.System), model));
+        RunConditions conditions = options.Conditions(parsed);
+        ICandidateEvaluator evaluator = EvaluatorChoice.Create(conditions.Evaluators);
+        SittingEnd end = report.During(Run(new EvolutionRun(journal, state, model, evaluator, store, conditions, report, TimeProvider.System), model, evaluator));
         report.End(state, end, path);
         return end.Cancelled || state.Best is null ? ExitCode.Negative : ExitCode.Success;
     }
 
-    private static async Task<SittingEnd> Run(EvolutionRun run, ILanguageModel? model)
+    private static async Task<SittingEnd> Run(EvolutionRun run, ILanguageModel? model, ICandidateEvaluator evaluator)
     {
-        await using IAsyncDisposable? own = model;
+        await using IAsyncDisposable? asked = model;
+        await using IAsyncDisposable measuring = evaluator;
         using CancellationTokenSource cancel = new();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);

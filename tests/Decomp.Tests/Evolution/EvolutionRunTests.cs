@@ -39,9 +39,9 @@ public sealed class EvolutionRunTests
         Assert.That(state.Candidates.Select(c => c.Operator).Distinct(), Is.SupersetOf(OperatorRegistry.All.Select(o => o.Name)));
         Assert.That(state.Candidates.Where(c => c.Why is not null).Select(c => c.Why), Is.SupersetOf((string[])["TimedOut", "lost"]));
         Assert.That(state.Candidates.Max(c => c.Attempt), Is.InRange(1, state.Settings.Repairs));
-        Assert.That(state.Candidates.Where(c => c.Attempt > 0), Has.Some.Property(nameof(CandidateLife.Stage)).EqualTo(Stage.Placed), "a repair helped");
-        Assert.That(state.Candidates.Where(c => c.Stage == Stage.Rejected).Select(c => c.Id), Is.Not.SubsetOf(state.Candidates.SelectMany(c => c.Parents)), "failures are no parents");
-        Assert.That(state.Candidates.SelectMany(c => c.Parents).Select(p => state[p].Stage), Has.All.EqualTo(Stage.Placed));
+        Assert.That(state.Candidates.Where(c => c.Attempt > 0), Has.Some.Property(nameof(CandidateLife.Stage)).EqualTo(LifeStage.Placed), "a repair helped");
+        Assert.That(state.Candidates.Where(c => c.Stage == LifeStage.Rejected).Select(c => c.Id), Is.Not.SubsetOf(state.Candidates.SelectMany(c => c.Parents)), "failures are no parents");
+        Assert.That(state.Candidates.SelectMany(c => c.Parents).Select(p => state[p].Stage), Has.All.EqualTo(LifeStage.Placed));
         Assert.That(state.Ledger.Accounts.Keys, Is.EquivalentTo((string[])["large", "small"]));
         Assert.That(state.Ledger.Tokens, Is.EqualTo(state.Candidates.Count * 0 + state.Ledger.Accounts.Values.Sum(a => a.PromptTokens + a.AnswerTokens)));
         Assert.That(Runs.Audited(folder["run.db"]).Faults, Is.Empty);

@@ -71,7 +71,7 @@ public sealed class FileExchangeTests
         while (Directory.GetFiles(exchange, "prompt-*").Length < 2) await Task.Delay(5);
         await cancel.CancelAsync();
         RunState stopped = await run;
-        Assert.That(stopped.InFlight.Select(c => c.Stage), Is.EqualTo((Stage[])[Stage.AwaitingAnswer, Stage.AwaitingAnswer]));
+        Assert.That(stopped.InFlight.Select(c => c.Stage), Is.EqualTo((LifeStage[])[LifeStage.AwaitingAnswer, LifeStage.AwaitingAnswer]));
         foreach (int id in (int[])[2, 3])
             File.WriteAllText(Path.Combine(exchange, $"answer-000{id}.md"), $"<<<<<<< SEARCH\n        hyper[Spread] = 0.5;\n=======\n        hyper[Spread] = 0.{id};\n>>>>>>> REPLACE\n");
         RunState state = await Runs.GoOn(folder["run.db"], settings, 3, new FileExchange(exchange, new InstantClock()), inFlight: 2);

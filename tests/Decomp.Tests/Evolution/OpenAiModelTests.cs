@@ -153,7 +153,8 @@ public sealed class OpenAiModelTests
         });
         RunState state = await Runs.GoOn(folder["run.db"], Runs.Settings(6, model: true), 20, Retrying(endpoint, new InstantClock()));
         Assert.That(state.Evaluations, Is.EqualTo(20));
-        Assert.That(state.Ledger.Cost, Is.EqualTo(state.Ledger.Accounts["small"].Answered * 0.002 + state.Ledger.Accounts["large"].Answered * 0.01).Within(1e-9));
+        (ModelAccount small, ModelAccount large) = (state.Ledger.Accounts["small"], state.Ledger.Accounts["large"]);
+        Assert.That(state.Ledger.Cost, Is.EqualTo((small.PromptTokens + 2 * small.AnswerTokens + 5 * large.PromptTokens + 10 * large.AnswerTokens) / 1e6).Within(1e-9).And.GreaterThan(0));
         Assert.That(state.Ledger.Accounts["large"].Asked, Is.GreaterThan(0));
         Assert.That(Runs.Audited(folder["run.db"]).Faults, Is.Empty);
         Assert.That(string.Concat(Runs.Events(folder["run.db"]).Select(e => e.Text)), Does.Not.Contain(Key));

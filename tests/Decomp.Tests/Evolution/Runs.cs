@@ -36,7 +36,7 @@ internal static class Runs
         }
         RunConditions conditions = new() { Budget = new Budget { Evaluations = evaluations }, InFlight = inFlight, Evaluators = evaluators };
         SchemeStore store = new(Path.Combine(Path.GetDirectoryName(path)!, "schemes"));
-        await new EvolutionRun(journal, state, model, () => new ScriptedEvaluator(), store, conditions, observer ?? new Nobody(), TimeProvider.System).GoOnAsync(cancel);
+        await new EvolutionRun(journal, state, model, new ScriptedEvaluator(), store, conditions, observer ?? new Nobody(), TimeProvider.System).GoOnAsync(cancel);
         return state;
     }
 

@@ -1,7 +1,7 @@
 namespace TensorDecomp.Evolution;
 
 /// <summary>Where a candidate stands; the ones marked "due" call for a decision before anything else happens.</summary>
-public enum Stage
+public enum LifeStage
 {
     /// <summary>Due: proposed with an operator that asks no model.</summary>
     Drafting,
@@ -29,7 +29,7 @@ public sealed class CandidateLife(Proposed proposed)
     public IReadOnlyList<int> Parents { get; } = proposed.Parents;
     public IReadOnlyList<int> Inspirations { get; } = proposed.Inspirations;
     public string? Model { get; } = proposed.Model;
-    public Stage Stage { get; internal set; } = proposed.Prompt is null ? Stage.Drafting : Stage.AwaitingAnswer;
+    public LifeStage Stage { get; internal set; } = proposed.Prompt is null ? LifeStage.Drafting : LifeStage.AwaitingAnswer;
 
     /// <summary>The prompt that was sent last, and its number.</summary>
     public string? Prompt { get; internal set; } = proposed.Prompt;
@@ -60,6 +60,6 @@ public sealed class CandidateLife(Proposed proposed)
     /// <summary>Journal number of the event that ended its life.</summary>
     public long SettledAt { get; internal set; }
 
-    public bool InFlight => Stage is Stage.AwaitingAnswer or Stage.AwaitingEvaluation;
-    public bool Due => Stage is Stage.Drafting or Stage.Answered or Stage.Lost or Stage.Evaluated;
+    public bool InFlight => Stage is LifeStage.AwaitingAnswer or LifeStage.AwaitingEvaluation;
+    public bool Due => Stage is LifeStage.Drafting or LifeStage.Answered or LifeStage.Lost or LifeStage.Evaluated;
 }

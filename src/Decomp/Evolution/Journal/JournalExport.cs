@@ -23,7 +23,7 @@ public static class JournalExport
         });
         string programs = Path.Combine(folder, "programs");
         Directory.CreateDirectory(programs);
-        foreach (CandidateLife life in state.Candidates.Where(c => c.Stage == Stage.Placed))
+        foreach (CandidateLife life in state.Candidates.Where(c => c.Stage == LifeStage.Placed))
             AtomicFile.Write(Path.Combine(programs, $"{life.Id:D4}.cs"), stream => stream.Write(Encoding.UTF8.GetBytes(life.Source!)));
     }
 }

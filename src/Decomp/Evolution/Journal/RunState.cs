@@ -98,27 +98,27 @@ public sealed class RunState
         life.Cost += answered.Cost;
         life.AnswerSeconds += answered.Seconds;
         Ledger.Answered(life.Model!, answered);
-        Enter(life, Stage.Answered);
+        Enter(life, LifeStage.Answered);
     }
 
     private void Lose(Lost lost, CandidateLife life)
     {
         life.Reason = lost.Reason;
-        Enter(life, Stage.Lost);
+        Enter(life, LifeStage.Lost);
     }
 
     private void Edit(Edited edited, CandidateLife life)
     {
         life.Source = edited.Source;
         _byIdentity.TryAdd(ProgramIdentity.SyntaxHash(edited.Source), life.Id);
-        Enter(life, Stage.AwaitingEvaluation);
+        Enter(life, LifeStage.AwaitingEvaluation);
     }
 
     private void Repair(RepairAsked repair, CandidateLife life)
     {
         (life.Attempt, life.Prompt) = (repair.Attempt, repair.Prompt);
         Ledger.Asked(life.Model!);
-        Enter(life, Stage.AwaitingAnswer);
+        Enter(life, LifeStage.AwaitingAnswer);
     }
 
     private void Measure(Evaluated evaluated, CandidateLife life)
@@ -127,7 +127,7 @@ public sealed class RunState
         life.Found = evaluated.Found;
         foreach (FoundScheme one in evaluated.Found) _found.Add((one.Shape, one.Rank, one.Ring));
         if (evaluated.Evaluation.Outcome is not (EvaluationOutcome.CompileError or EvaluationOutcome.Refused)) Evaluations++;
-        Enter(life, Stage.Evaluated);
+        Enter(life, LifeStage.Evaluated);
     }
 
     private void Reject(Rejected rejected, CandidateLife life)
@@ -135,7 +135,7 @@ public sealed class RunState
         (life.Why, life.Reason) = (rejected.Why, rejected.Reason);
         RejectedInARow++;
         if (life.Model is { } model) Ledger.Rewarded(model, 0);
-        Enter(life, Stage.Rejected);
+        Enter(life, LifeStage.Rejected);
     }
 
     private void Place(Placed placed, CandidateLife life)
@@ -147,7 +147,7 @@ public sealed class RunState
         Placements++;
         if (life.Model is { } model) Ledger.Rewarded(model, Gain(member, life));
         if (Best is null || FitnessOrder.Instance.Compare(member, Best) > 0) Best = member;
-        Enter(life, Stage.Placed);
+        Enter(life, LifeStage.Placed);
     }
 
     private void Migrate(Migrated migrated)
@@ -167,12 +167,12 @@ public sealed class RunState
         LastReset = Placements;
     }
 
-    private void Enter(CandidateLife life, Stage stage)
+    private void Enter(CandidateLife life, LifeStage stage)
     {
         life.Stage = stage;
         _ = life.InFlight ? _inFlight.Add(life.Id) : _inFlight.Remove(life.Id);
         if (life.Due) DueCandidate = life;
-        if (stage is Stage.Placed or Stage.Rejected) life.SettledAt = Events;
+        if (stage is LifeStage.Placed or LifeStage.Rejected) life.SettledAt = Events;
     }
 
     /// <summary>What a child is better by than the best of its parents, on the display's scale; 0 for none.</summary>

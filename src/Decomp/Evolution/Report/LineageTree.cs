@@ -26,7 +26,7 @@ internal static class LineageTree
                 svg.Append(Text($"<line class=\"{(line.Contains(life.Id) && line.Contains(parent) ? "descent line" : "descent")}\" x1=\"{at[parent].X:F0}\" y1=\"{at[parent].Y:F0}\" x2=\"{at[life.Id].X:F0}\" y2=\"{at[life.Id].Y:F0}\"/>"));
         foreach (CandidateLife life in state.Candidates)
         {
-            string kind = life.Stage == Stage.Placed ? "placed" : life.Stage == Stage.Rejected ? "rejected" : "open";
+            string kind = life.Stage == LifeStage.Placed ? "placed" : life.Stage == LifeStage.Rejected ? "rejected" : "open";
             svg.Append(Text($"<a href=\"#c{life.Id}\"><circle class=\"{kind} op-{life.Operator}{(line.Contains(life.Id) ? " line" : "")}\" cx=\"{at[life.Id].X:F0}\" cy=\"{at[life.Id].Y:F0}\" r=\"8\"/>"));
             svg.Append(Text($"<text class=\"node\" x=\"{at[life.Id].X:F0}\" y=\"{at[life.Id].Y + 3:F0}\" text-anchor=\"middle\">{life.Id}</text><title>candidate {life.Id}, {life.Operator}, island {life.Island}: {kind}{(life.Why is null ? "" : " ")}{HtmlText.Escape(life.Why ?? "")}</title></a>"));
         }

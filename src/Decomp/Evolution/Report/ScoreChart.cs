@@ -20,7 +20,7 @@ internal static class ScoreChart
         {
             double score = top * k / 4, evaluations = last * k / 4;
             svg.Append(Text($"<line class=\"grid\" x1=\"{Left:F0}\" x2=\"{Width - Right:F0}\" y1=\"{Y(score):F1}\" y2=\"{Y(score):F1}\"/><text class=\"axis\" x=\"{Left - 6:F0}\" y=\"{Y(score) + 4:F1}\" text-anchor=\"end\">{score:0.###}</text>"));
-            svg.Append(Text($"<text class=\"axis\" x=\"{X(evaluations):F1}\" y=\"{Height - 14:F0}\" text-anchor=\"middle\">{evaluations:0}</text>"));
+            svg.Append(Text($"<text class=\"axis\" x=\"{X(evaluations):F1}\" y=\"{Height - 14:F0}\" text-anchor=\"middle\">{evaluations:0.#}</text>"));
         }
         svg.Append(Text($"<text class=\"axis\" x=\"{(Left + Width) / 2:F0}\" y=\"{Height - 1:F0}\" text-anchor=\"middle\">evaluations</text>"));
         foreach (ScorePoint p in points)

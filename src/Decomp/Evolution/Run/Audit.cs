@@ -50,7 +50,7 @@ public static class Audit
         if (e is not IInput) return null;
         if (e.Candidate < 1 || e.Candidate > before.Candidates.Count) return Invariant($"there is no candidate {e.Candidate}");
         CandidateLife life = before[e.Candidate];
-        Stage expected = e is Evaluated ? Stage.AwaitingEvaluation : Stage.AwaitingAnswer;
+        LifeStage expected = e is Evaluated ? LifeStage.AwaitingEvaluation : LifeStage.AwaitingAnswer;
         return life.Stage == expected ? null : Invariant($"candidate {e.Candidate} was {life.Stage}, not {expected}");
     }
 

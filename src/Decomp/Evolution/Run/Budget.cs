@@ -21,7 +21,7 @@ public sealed record Budget
         CandidateLife[] inFlight = [.. state.InFlight];
         if (state.Evaluations + inFlight.Length >= Evaluations) return Invariant($"{Evaluations} evaluations are made or under way");
         (double tokens, double dollars) = PerExchange(state);
-        int open = 1 + inFlight.Count(c => c.Stage == Stage.AwaitingAnswer);
+        int open = 1 + inFlight.Count(c => c.Stage == LifeStage.AwaitingAnswer);
         if (state.Settings.Models.Count > 0 && state.Ledger.Tokens + open * tokens > Tokens) return Invariant($"the next prompt could take the run beyond {Tokens} tokens");
         if (state.Settings.Models.Count > 0 && state.Ledger.Cost + open * dollars > Dollars) return Invariant($"the next prompt could cost more than what is left of {Dollars:F2} dollars");
         return null;

@@ -27,7 +27,7 @@ public sealed record SittingEnd(string Why, bool Cancelled);
 /// next input. Without a model the inputs are taken in the order of their candidates, so that a seed means one run on any
 /// number of evaluators; models are taken as they answer, and the journal says in what order that was.
 /// </summary>
-public sealed class EvolutionRun(RunJournal journal, RunState state, ILanguageModel? model, Func<ICandidateEvaluator> evaluator, SchemeStore store, RunConditions conditions, IRunObserver observer, TimeProvider clock)
+public sealed class EvolutionRun(RunJournal journal, RunState state, ILanguageModel? model, ICandidateEvaluator evaluator, SchemeStore store, RunConditions conditions, IRunObserver observer, TimeProvider clock)
 {
     private readonly long _began = clock.GetTimestamp();
 
@@ -116,7 +116,7 @@ public sealed class EvolutionRun(RunJournal journal, RunState state, ILanguageMo
         }
     }
 
-    private string Nobody() => state.Candidates.Take(state.Settings.Founders.Count).FirstOrDefault(c => c.Stage == Stage.Rejected) is { } founder
+    private string Nobody() => state.Candidates.Take(state.Settings.Founders.Count).FirstOrDefault(c => c.Stage == LifeStage.Rejected) is { } founder
         ? $"the program that the run starts from was rejected: {founder.Why}: {founder.Reason}"
         : "there is nothing left to do";
 
@@ -141,9 +141,9 @@ public sealed class EvolutionRun(RunJournal journal, RunState state, ILanguageMo
     /// <summary>Gives a candidate's next piece of work to the pipeline. The channels have room for all that may be in flight.</summary>
     private async Task Send(CandidateLife life, ChannelWriter<Question> questions, ChannelWriter<EvaluationOrder> orders, CancellationToken cancel)
     {
-        if (life.Stage == Stage.AwaitingEvaluation)
+        if (life.Stage == LifeStage.AwaitingEvaluation)
             await orders.WriteAsync(new EvaluationOrder(life.Id, new EvaluationRequest(life.Source!, state.Settings.Targets, state.EvaluationSeed(life.Id), state.Settings.RestartSteps)), cancel);
-        else if (life.Stage == Stage.AwaitingAnswer)
+        else if (life.Stage == LifeStage.AwaitingAnswer)
             await questions.WriteAsync(new Question(life.Id, life.Attempt, life.Model!, life.Prompt!), cancel);
     }
 
@@ -169,10 +169,9 @@ public sealed class EvolutionRun(RunJournal journal, RunState state, ILanguageMo
 
     private async Task Evaluate(ChannelReader<EvaluationOrder> orders, ChannelWriter<IInput> inputs, CancellationToken cancel)
     {
-        await using ICandidateEvaluator own = evaluator();
         await foreach (EvaluationOrder order in orders.ReadAllAsync(cancel))
         {
-            Evaluation evaluation = await own.EvaluateAsync(order.Request, cancel);
+            Evaluation evaluation = await evaluator.EvaluateAsync(order.Request, cancel);
             await inputs.WriteAsync(new Evaluated(order.Candidate, evaluation, []), cancel);
         }
     }

@@ -24,7 +24,7 @@ public static class Invariants
         if (state.Candidates.Where((c, i) => c.Id != i + 1).Any()) yield return "candidates are not numbered in order";
         if (state.Candidates.SelectMany(c => c.Parents.Select(p => (c.Id, Parent: p))).FirstOrDefault(x => x.Parent >= x.Id || x.Parent < 1 || state[x.Parent].Member is null) is { Id: > 0 } orphan)
             yield return Invariant($"candidate {orphan.Id} has the parent {orphan.Parent}, which had no place then");
-        int placed = state.Candidates.Count(c => c.Stage == Stage.Placed), rejected = state.Candidates.Count(c => c.Stage == Stage.Rejected);
+        int placed = state.Candidates.Count(c => c.Stage == LifeStage.Placed), rejected = state.Candidates.Count(c => c.Stage == LifeStage.Rejected);
         if (placed != state.Placements) yield return Invariant($"{placed} candidates have a place, {state.Placements} were placed");
         if (placed + rejected + state.InFlightCount + (state.DueCandidate is null ? 0 : 1) != state.Candidates.Count)
             yield return Invariant($"{placed} placed, {rejected} rejected and {state.InFlightCount} in flight do not add up to {state.Candidates.Count} candidates");

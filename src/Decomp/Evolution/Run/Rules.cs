@@ -15,9 +15,9 @@ public static class Rules
     public static IRunEvent? Due(RunState state) => state.DueCandidate is { } life
         ? life.Stage switch
         {
-            Stage.Drafting => Draft(state, life),
-            Stage.Answered => Apply(state, life),
-            Stage.Lost => new Rejected(life.Id, "lost", life.Reason!),
+            LifeStage.Drafting => Draft(state, life),
+            LifeStage.Answered => Apply(state, life),
+            LifeStage.Lost => new Rejected(life.Id, "lost", life.Reason!),
             _ => Settle(state, life),
         }
         : (IRunEvent?)Periodic.Migration(state) ?? Periodic.Reset(state);
