@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using TensorDecomp.Evolution;
+using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Schemes.Formats;
 
 namespace TensorDecomp.Cli;
@@ -37,7 +39,11 @@ public static class Application
         {
             return Fail(e.Message, ExitCode.Negative);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or UsageException)
+        catch (ProgramFailedException e)
+        {
+            return Fail(e.Message, ExitCode.Malformed);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or UsageException or ProviderDownException)
         {
             return Fail(e.Message, ExitCode.Usage);
         }
@@ -48,6 +54,7 @@ public static class Application
     [
         (SearchVerb.Create(), SearchVerb.Examples),
         (FlipVerb.Create(), FlipVerb.Examples),
+        (EvolveVerb.Create(), EvolveVerb.Examples),
         (VerifyVerb.Create(), VerifyVerb.Examples),
         (ConvertVerb.Create(), ConvertVerb.Examples),
         (RecordsVerb.Create(), RecordsVerb.Examples),
@@ -59,6 +66,7 @@ public static class Application
         (LiftVerb.Create(), LiftVerb.Examples),
         (ExportVerb.Create(), ExportVerb.Examples),
         (ImportVerb.Create(), ImportVerb.Examples),
+        (ProgramsVerb.Create(), ProgramsVerb.Examples),
     ];
 
     private static int Fail(string sentence, int code)

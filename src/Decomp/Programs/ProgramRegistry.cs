@@ -3,6 +3,7 @@ using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 using System.Text;
 using TensorDecomp.Kernels;
+using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Programs.Seeds;
 using TensorDecomp.Programs.Tracing;
 
@@ -41,8 +42,8 @@ public sealed class GradientProgram
     /// <summary>A batch of restarts, <paramref name="lanes"/> side by side: 1, 4, 8 or 16. The lanes never change a result.</summary>
     public IRestartBatch Batch(SearchSpace space, ulong seed, int lanes) => _batch(space, seed, lanes, Path);
 
-    internal static GradientProgram Of<TProgram>(string name, string summary) where TProgram : struct, IGradientProgram =>
-        new(name, summary, SourceOf(typeof(TProgram).Name), target => TProgram.Plan(target), Tracing.Trace.Of<TProgram>, (space, seed, lanes, path) => lanes switch
+    internal static GradientProgram Of<TProgram>(string name, string summary, string? source = null) where TProgram : struct, IGradientProgram =>
+        new(name, summary, source ?? SourceOf(typeof(TProgram).Name), target => TProgram.Plan(target), Tracing.Trace.Of<TProgram>, (space, seed, lanes, path) => lanes switch
         {
             1 => new RestartBatch<L1, TProgram>(space, seed, path),
             4 => new RestartBatch<L4, TProgram>(space, seed, path),
@@ -50,6 +51,20 @@ public sealed class GradientProgram
             16 => new RestartBatch<L16, TProgram>(space, seed, path),
             _ => throw new ArgumentOutOfRangeException(nameof(lanes), "There are lanes of 1, 4, 8 and 16 restarts."),
         });
+
+    /// <summary>The same program with its plans checked before they are followed, and its batches wrapped.</summary>
+    /// <param name="whyNot">What is wrong with a plan, or null.</param>
+    /// <param name="wrap">What to put around a batch.</param>
+    internal GradientProgram Guarded(Func<Plan, string?> whyNot, Func<IRestartBatch, IRestartBatch> wrap)
+    {
+        return new(Name, Summary, Source, Checked, (target, seed, lanes) => { Checked(target); return wrap(_batch(target, seed, lanes)); });
+
+        Plan Checked(Target target)
+        {
+            Plan plan = _plan(target);
+            return whyNot(plan) is { } sentence ? throw new ProgramFailedException($"the program {Name} cannot be run for {target}: {sentence}") : plan;
+        }
+    }
 
     private static string SourceOf(string type)
     {
