@@ -40,8 +40,8 @@ public sealed class CompiledProgramTests
     [Test]
     public void Every_function_over_T_but_Initialize_is_marked_for_inlining()
     {
-        using LoadedProgram compiled = Load(Texts.Program(members: "private static T Twice<T>(T x) where T : struct, IReal<T> => x + x;\n/// <summary>With a comment.</summary>\n[MethodImpl(MethodImplOptions.AggressiveInlining)] private static T Marked<T>(T x) where T : struct, IReal<T> => x;"), "momentum");
-        Type type = AppDomain.CurrentDomain.GetAssemblies().Where(a => a.IsCollectible).SelectMany(a => a.GetTypes()).Last(t => t.Name == "Momentum");
+        using LoadedProgram compiled = Load(Texts.Program(members: "private static T Twice<T>(T x) where T : struct, IReal<T> => x + x;\n/// <summary>With a comment.</summary>\n[MethodImpl(MethodImplOptions.AggressiveInlining)] private static T Marked<T>(T x) where T : struct, IReal<T> => x;"), "marked");
+        Type type = System.Runtime.Loader.AssemblyLoadContext.All.Single(c => c.Name == "marked").Assemblies.Single().GetType("Momentum")!;
         var marks = type.GetMethods(System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic)
             .ToDictionary(m => m.Name, m => m.MethodImplementationFlags.HasFlag(System.Reflection.MethodImplAttributes.AggressiveInlining));
         Assert.That(marks.Where(m => m.Value).Select(m => m.Key), Is.EquivalentTo((string[])["ResidualLoss", "EntryPenalty", "TermPenalty", "PerStep", "Update", "Twice", "Marked"]));

@@ -107,9 +107,9 @@ public sealed class RefusalTests
     public void Texts_that_are_too_long_are_not_looked_at() =>
         Assert.That(ProgramCompiler.Compile(new string(' ', ProgramCompiler.LongestText + 1)).Complaints.Single().Sentence, Does.Contain("at most"));
 
-    [TestCase(5000, '(')]
-    [TestCase(5000, '!')]
-    [TestCase(5000, '{')]
+    [TestCase(1500, '(')]
+    [TestCase(1500, '!')]
+    [TestCase(1500, '{')]
     public void Deep_nesting_is_an_error_and_not_a_crash(int depth, char open) =>
         Assert.That(ProgramCompiler.Compile(Texts.Program(update: new string(open, depth))).Succeeded, Is.False);
 

@@ -16,9 +16,9 @@ internal static class ProgramBehaviour
     /// <summary>Operations that every method has, and which so tell nothing.</summary>
     private static readonly Operation[] Plain = [Operation.Add, Operation.Subtract, Operation.Negate, Operation.Multiply, Operation.MultiplyAdd];
 
-    /// <summary>The functions that a trace holds all of.</summary>
+    /// <summary>The functions that a trace holds all of; Initialize is not among them, since it is traced for one target only.</summary>
     private static readonly HashSet<string> Traced =
-        [nameof(IGradientProgram.Initialize), nameof(IGradientProgram.ResidualLoss), nameof(IGradientProgram.EntryPenalty), nameof(IGradientProgram.TermPenalty), nameof(IGradientProgram.PerStep), nameof(IGradientProgram.Update)];
+        [nameof(IGradientProgram.ResidualLoss), nameof(IGradientProgram.EntryPenalty), nameof(IGradientProgram.TermPenalty), nameof(IGradientProgram.PerStep), nameof(IGradientProgram.Update)];
 
     private static readonly Lazy<double> Adam = new(() => Cost(ProgramRegistry.All[0]));
 
