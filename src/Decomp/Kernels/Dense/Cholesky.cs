@@ -14,15 +14,17 @@ public sealed unsafe class Cholesky : IDisposable
 {
     private const int Panel = 64, Tile = 4;
     private readonly double* _rows;
-    private readonly int _capacity;
 
     public Cholesky(int capacity)
     {
-        _capacity = capacity;
+        Capacity = capacity;
         nuint bytes = (nuint)(capacity + Tile) * (nuint)StrideFor(capacity) * sizeof(double);
         _rows = (double*)NativeMemory.AlignedAlloc(bytes, 64);
         NativeMemory.Clear(_rows, bytes);
     }
+
+    /// <summary>The largest order that it was made for.</summary>
+    public int Capacity { get; }
 
     /// <summary>Order of the current system.</summary>
     public int Order { get; private set; }
@@ -32,7 +34,7 @@ public sealed unsafe class Cholesky : IDisposable
     /// <summary>Starts a new system; every element of the lower triangle must then be written.</summary>
     public void Reset(int order)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(order, _capacity);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(order, Capacity);
         (Order, Stride) = (order, StrideFor(order));
     }
 
@@ -74,6 +76,15 @@ public sealed unsafe class Cholesky : IDisposable
         }
     }
 
+    /// <summary>Overwrites each vector with its solution; four at a time share the way through the factor.</summary>
+    public void Solve(double[][] vectors)
+    {
+        int c = 0;
+        for (; c + 4 <= vectors.Length; c += 4)
+            fixed (double* w = vectors[c], x = vectors[c + 1], y = vectors[c + 2], z = vectors[c + 3]) SolveFour(w, x, y, z);
+        for (; c < vectors.Length; c++) Solve(vectors[c]);
+    }
+
     public void Dispose()
     {
         NativeMemory.AlignedFree(_rows);
@@ -81,6 +92,52 @@ public sealed unsafe class Cholesky : IDisposable
     }
 
     ~Cholesky() => NativeMemory.AlignedFree(_rows);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SolveFour(double* w, double* x, double* y, double* z)
+    {
+        for (int i = 0; i < Order; i++)
+        {
+            double* row = _rows + (nint)i * Stride;
+            Vector512<double> dw = default, dx = default, dy = default, dz = default;
+            int k = 0;
+            for (; k <= i - 8; k += 8)
+            {
+                Vector512<double> l = Vector512.Load(row + k);
+                dw = Vector512.FusedMultiplyAdd(l, Vector512.Load(w + k), dw);
+                dx = Vector512.FusedMultiplyAdd(l, Vector512.Load(x + k), dx);
+                dy = Vector512.FusedMultiplyAdd(l, Vector512.Load(y + k), dy);
+                dz = Vector512.FusedMultiplyAdd(l, Vector512.Load(z + k), dz);
+            }
+            (double sw, double sx, double sy, double sz) = (Vector512.Sum(dw), Vector512.Sum(dx), Vector512.Sum(dy), Vector512.Sum(dz));
+            for (; k < i; k++) (sw, sx, sy, sz) = (sw + row[k] * w[k], sx + row[k] * x[k], sy + row[k] * y[k], sz + row[k] * z[k]);
+            double inverse = 1 / row[i];
+            (w[i], x[i], y[i], z[i]) = ((w[i] - sw) * inverse, (x[i] - sx) * inverse, (y[i] - sy) * inverse, (z[i] - sz) * inverse);
+        }
+        for (int i = Order - 1; i >= 0; i--)
+        {
+            double* row = _rows + (nint)i * Stride;
+            double inverse = 1 / row[i];
+            (w[i], x[i], y[i], z[i]) = (w[i] * inverse, x[i] * inverse, y[i] * inverse, z[i] * inverse);
+            Vector512<double> tw = Vector512.Create(-w[i]), tx = Vector512.Create(-x[i]), ty = Vector512.Create(-y[i]), tz = Vector512.Create(-z[i]);
+            int k = 0;
+            for (; k <= i - 8; k += 8)
+            {
+                Vector512<double> l = Vector512.Load(row + k);
+                Vector512.FusedMultiplyAdd(l, tw, Vector512.Load(w + k)).Store(w + k);
+                Vector512.FusedMultiplyAdd(l, tx, Vector512.Load(x + k)).Store(x + k);
+                Vector512.FusedMultiplyAdd(l, ty, Vector512.Load(y + k)).Store(y + k);
+                Vector512.FusedMultiplyAdd(l, tz, Vector512.Load(z + k)).Store(z + k);
+            }
+            for (; k < i; k++)
+            {
+                w[k] -= row[k] * w[i];
+                x[k] -= row[k] * x[i];
+                y[k] -= row[k] * y[i];
+                z[k] -= row[k] * z[i];
+            }
+        }
+    }
 
     private ref double At(int i, int j) => ref _rows[(nint)i * Stride + j];
 
