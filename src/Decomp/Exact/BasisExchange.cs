@@ -70,7 +70,8 @@ internal sealed class BasisExchange
 
     private void Improve()
     {
-        while (true)
+        // Each exchange wins zeros, but rounding may disagree about one; the bound is for that case.
+        for (int exchanges = 0; exchanges < 8 * _dimension; exchanges++)
         {
             (int gain, int at, Complex[]? best) = (0, 0, null);
             foreach (int k in _eligible)

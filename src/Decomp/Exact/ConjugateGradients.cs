@@ -1,64 +1,86 @@
 using System.Numerics.Tensors;
+using TensorDecomp.Kernels;
 
 namespace TensorDecomp.Exact;
 
 /// <summary>
-/// Solves (JᴴJ + λI)·x = g over the free unknowns by conjugate gradients (Hestenes, Stiefel 1952), scaled by the diagonal. One
-/// iteration costs a product with JᴴJ, which the Gram matrices make some thousand times cheaper than a factorisation; the
-/// directions in which a solution can move cost nothing, since g has no part in them.
+/// Solves (JᴴJ + λI)·x = g over all unknowns by conjugate gradients (Hestenes, Stiefel 1952), preconditioned by the diagonal
+/// blocks (G_v∘G_w + λI)⁻¹ of the three factors, which are what alternating least squares inverts (Sorber, Van Barel,
+/// De Lathauwer 2013). One iteration costs a product with JᴴJ, which the Gram matrices make some thousand times cheaper than a
+/// factorisation; the directions in which a solution can move cost nothing, since g has no part in them.
 /// </summary>
-internal sealed class ConjugateGradients(Decomposition decomposition)
+internal sealed class ConjugateGradients(Decomposition d) : IDisposable
 {
-    private readonly double[] _mask = new double[decomposition.Values.Length], _scale = new double[decomposition.Values.Length];
-    private readonly double[] _residual = new double[decomposition.Values.Length], _scaled = new double[decomposition.Values.Length];
-    private readonly double[] _direction = new double[decomposition.Values.Length], _image = new double[decomposition.Values.Length];
+    private readonly double[] _residual = new double[d.Values.Length], _scaled = new double[d.Values.Length];
+    private readonly double[] _direction = new double[d.Values.Length], _image = new double[d.Values.Length];
+    private readonly double[][] _inverse = [.. Enumerable.Range(0, 3).Select(_ => new double[Planes(d) * d.Target.Rank * d.PaddedRank])];
+    private readonly double[][] _columns = [.. Enumerable.Range(0, d.Target.Rank).Select(_ => new double[Planes(d) * d.Target.Rank])];
+    private readonly Cholesky _block = new(Planes(d) * d.Target.Rank);
 
-    /// <summary>Iterations of the last solution.</summary>
-    public int Iterations { get; private set; }
-
-    /// <param name="free">The unknowns; all others count as fixed.</param>
     /// <param name="damping">λ.</param>
     /// <param name="gradient">g.</param>
     /// <param name="tolerance">Reduction of the residual to reach.</param>
     /// <param name="limit">Iterations after which the approximation so far is taken.</param>
-    /// <param name="solution">Receives x, zero where not free.</param>
-    public void Solve(ReadOnlySpan<int> free, double damping, double[] gradient, double tolerance, int limit, double[] solution)
+    /// <param name="solution">Receives x.</param>
+    public void Solve(double damping, double[] gradient, double tolerance, int limit, double[] solution)
     {
-        ITensorKernels normal = decomposition.Linearised();
-        Prepare(free, normal, damping);
+        ITensorKernels normal = d.Linearised();
+        for (int f = 0; f < 3; f++) Invert(normal.OtherGrams(f), damping, _inverse[f]);
         Array.Clear(solution);
-        TensorPrimitives.Multiply(gradient, _mask, _residual);
-        TensorPrimitives.Multiply(_residual, _scale, _scaled);
+        gradient.CopyTo(_residual, 0);
+        Precondition(normal);
         _scaled.CopyTo(_direction, 0);
         double rho = TensorPrimitives.Dot<double>(_residual, _scaled), goal = rho * tolerance * tolerance;
-        for (Iterations = 0; Iterations < limit && rho > goal; Iterations++)
+        for (int iteration = 0; iteration < limit && rho > goal; iteration++)
         {
-            normal.Apply(decomposition.Values, _direction, _image);
+            normal.Apply(d.Values, _direction, _image);
             TensorPrimitives.MultiplyAdd(_direction, damping, _image, _image);
-            TensorPrimitives.Multiply(_image, _mask, _image);
             double curvature = TensorPrimitives.Dot<double>(_direction, _image);
             if (!(curvature > 0)) return;
             double along = rho / curvature;
             TensorPrimitives.MultiplyAdd(_direction, along, solution, solution);
             TensorPrimitives.MultiplyAdd(_image, -along, _residual, _residual);
-            TensorPrimitives.Multiply(_residual, _scale, _scaled);
+            Precondition(normal);
             double next = TensorPrimitives.Dot<double>(_residual, _scaled);
             TensorPrimitives.MultiplyAdd(_direction, next / rho, _scaled, _direction);
             rho = next;
         }
     }
 
-    private void Prepare(ReadOnlySpan<int> free, ITensorKernels normal, double damping)
+    public void Dispose() => _block.Dispose();
+
+    private void Precondition(ITensorKernels normal)
     {
-        Array.Clear(_mask);
-        Array.Clear(_scale);
-        int padded = decomposition.PaddedRank;
-        foreach (int k in free)
-        {
-            int within = k % decomposition.Plane, r = within % padded;
-            int f = within >= decomposition.Base[2] ? 2 : within >= decomposition.Base[1] ? 1 : 0;
-            _mask[k] = 1;
-            _scale[k] = 1 / (normal.OtherGrams(f)[r * padded + r] + damping);
-        }
+        Array.Clear(_scaled);
+        for (int f = 0; f < 3; f++) normal.AddTimes(f, _residual, _inverse[f], _scaled);
     }
+
+    /// <summary>inverse = (matrix + λI)⁻¹, a complex matrix X + iY being solved as the real one [[X, −Y], [Y, X]].</summary>
+    private void Invert(double[] matrix, double damping, double[] inverse)
+    {
+        int rank = d.Target.Rank, padded = d.PaddedRank, square = rank * padded, order = Planes(d) * rank;
+        double trace = 0;
+        for (int r = 0; r < rank; r++) trace += matrix[r * padded + r];
+        // Parallel terms make the block singular; the preconditioner need not know them apart.
+        double ridge = damping + 1e-6 * trace / rank;
+        _block.Reset(order);
+        for (int r = 0; r < order; r++)
+        {
+            Span<double> row = _block.Row(r);
+            for (int s = 0; s <= r; s++)
+                row[s] = r < rank || s >= rank ? matrix[s % rank * padded + r % rank] : matrix[square + s * padded + r - rank];
+            row[r] += ridge;
+        }
+        bool definite = _block.Factorise();
+        for (int s = 0; s < rank; s++)
+        {
+            Array.Clear(_columns[s]);
+            _columns[s][s] = 1;
+        }
+        if (definite) _block.Solve(_columns);
+        for (int s = 0; s < rank; s++)
+            for (int r = 0; r < order; r++) inverse[r / rank * square + s * padded + r % rank] = _columns[s][r];
+    }
+
+    private static int Planes(Decomposition decomposition) => decomposition.IsComplex ? 2 : 1;
 }

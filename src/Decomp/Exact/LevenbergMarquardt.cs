@@ -3,16 +3,15 @@ using TensorDecomp.Kernels;
 namespace TensorDecomp.Exact;
 
 /// <summary>When a descent gives up: after so many iterations, after so many in a row that leave more than a ratio of f, or when so many dampings in a row did not lower f.</summary>
-internal readonly record struct Patience(int Iterations, int SlowIterations, double SlowRatio, int Attempts, double Damping);
+/// <param name="Factorise">Whether steps come from a factorisation, which pays where few unknowns are free or the system is badly conditioned; otherwise from conjugate gradients.</param>
+internal readonly record struct Patience(int Iterations, int SlowIterations, double SlowRatio, int Attempts, double Damping, bool Factorise);
 
 /// <summary>
-/// Levenberg-Marquardt on f = Σ|e|² over the free unknowns (Levenberg 1944, Marquardt 1963). Small systems are factorised, and
-/// the factor serves as long as it lowers f tenfold; large ones are solved by conjugate gradients, as well as the step is worth.
+/// Levenberg-Marquardt on f = Σ|e|² over the free unknowns (Levenberg 1944, Marquardt 1963). A factorisation serves as long as
+/// its steps lower f tenfold; conjugate gradients are driven as far as a step is worth.
 /// </summary>
 internal sealed class LevenbergMarquardt(Decomposition decomposition) : IDisposable
 {
-    /// <summary>Unknowns up to which a factorisation is the faster way (measured).</summary>
-    private const int SmallSystem = 400;
     private const int MostIterations = 600;
     private readonly Decomposition _d = decomposition;
     private readonly NormalMatrix _normal = new(decomposition);
@@ -26,7 +25,7 @@ internal sealed class LevenbergMarquardt(Decomposition decomposition) : IDisposa
     public double Minimise(ReadOnlySpan<int> free, double goal, Patience patience)
     {
         double loss = _d.Loss(), damping = patience.Damping;
-        bool small = free.Length <= SmallSystem, factorised = false;
+        bool factorised = false;
         int slow = 0;
         for (int iteration = 0; iteration < patience.Iterations && loss >= goal && slow < patience.SlowIterations; iteration++)
         {
@@ -40,8 +39,8 @@ internal sealed class LevenbergMarquardt(Decomposition decomposition) : IDisposa
                 for (int attempt = 0; attempt < patience.Attempts && !(tried < loss); attempt++, damping *= growth, growth *= 2)
                 {
                     _saved.CopyTo(_d.Values, 0);
-                    if (small && !(factorised = _normal.Factorise(free, damping))) continue;
-                    if (!small) _iterative.Solve(free, damping, gradient, Math.Clamp(0.1 * Math.Sqrt(loss), 1e-5, 0.03), MostIterations, _step);
+                    if (patience.Factorise && !(factorised = _normal.Factorise(free, damping))) continue;
+                    if (!patience.Factorise) _iterative.Solve(damping, gradient, Math.Clamp(0.1 * Math.Sqrt(loss), 1e-5, 0.03), MostIterations, _step);
                     tried = Attempt(free, gradient);
                 }
                 damping = Math.Max(damping / 32, 1e-13);
@@ -58,7 +57,7 @@ internal sealed class LevenbergMarquardt(Decomposition decomposition) : IDisposa
 
         double Attempt(ReadOnlySpan<int> free, double[] gradient)
         {
-            if (small)
+            if (patience.Factorise)
             {
                 for (int i = 0; i < free.Length; i++) _packed[i] = gradient[free[i]];
                 _normal.Factor.Solve(_packed.AsSpan(0, free.Length));
@@ -77,5 +76,9 @@ internal sealed class LevenbergMarquardt(Decomposition decomposition) : IDisposa
     public NullSpace? FreeDirections(ReadOnlySpan<int> free, IReadOnlyList<double[]> start, int expected, ref HostRandom random) =>
         _normal.Factorise(free, NullSpace.Shift) ? NullSpace.Of(_normal.Factor, start, expected, ref random) : null;
 
-    public void Dispose() => _normal.Dispose();
+    public void Dispose()
+    {
+        _normal.Dispose();
+        _iterative.Dispose();
+    }
 }

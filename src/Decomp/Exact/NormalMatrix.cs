@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using TensorDecomp.Kernels;
 
 namespace TensorDecomp.Exact;
@@ -78,10 +79,18 @@ internal sealed class NormalMatrix : IDisposable
         {
             // Row r of a Gram matrix is the conjugate of column r, and contiguous.
             double[] gram = g == f ? grams.OtherGrams(f) : grams.Gram(3 - f - g);
+            ReadOnlySpan<double> row = gram.AsSpan(r * padded, padded), along = _d.Values.AsSpan(_d.At(f, 0, a), padded);
+            if (!_d.IsComplex)
+            {
+                if (g == f) row.CopyTo(_re[g]);
+                else TensorPrimitives.Multiply(row, along, _re[g]);
+                continue;
+            }
+            ReadOnlySpan<double> imaginary = gram.AsSpan(square + r * padded, padded), alongImaginary = _d.Values.AsSpan(_d.At(f, 0, a) + _d.Plane, padded);
             for (int s = 0; s < _d.Target.Rank; s++)
             {
-                Complex q = new(gram[r * padded + s], _d.IsComplex ? -gram[square + r * padded + s] : 0);
-                if (g != f) q *= _d[f, s, a];
+                Complex q = new(row[s], -imaginary[s]);
+                if (g != f) q *= new Complex(along[s], alongImaginary[s]);
                 (_re[g][s], _im[g][s]) = (q.Real, q.Imaginary);
             }
         }

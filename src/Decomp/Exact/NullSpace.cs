@@ -62,6 +62,14 @@ internal sealed class NullSpace
     /// <summary>One that can be moved without changing this one.</summary>
     public NullSpace Copy() => new(_unknowns, Dimension, _rows);
 
+    /// <summary>The same directions over those of the unknowns that they move.</summary>
+    public NullSpace Restricted(IReadOnlyList<int> kept)
+    {
+        var rows = new double[kept.Count * Dimension];
+        for (int k = 0; k < kept.Count; k++) Row(kept[k]).CopyTo(rows.AsSpan(k * Dimension));
+        return new NullSpace(kept.Count, Dimension, rows);
+    }
+
     /// <summary>The basis as columns over those of the unknowns that are kept.</summary>
     public IReadOnlyList<double[]> Columns(IReadOnlyList<int> kept) =>
         [.. Enumerable.Range(0, Dimension).Select(q => kept.Select(k => _rows[k * Dimension + q]).ToArray())];

@@ -15,14 +15,14 @@ public sealed class ProgressiveRounding(Target target) : IDisposable
 
     /// <summary>Largest term norm beyond which a descent that does not end counts as one towards a border rank: schemes found from random starts stay far below.</summary>
     private const double LargeTerm = 25;
-    private const int Effort = 160;
-    private static readonly Patience FromFloats = new(Iterations: 60, SlowIterations: 12, SlowRatio: 0.8, Attempts: 8, Damping: 1e-3);
+    private const int Effort = 60;
+    private static readonly Patience FromFloats = new(Iterations: 60, SlowIterations: 12, SlowRatio: 0.8, Attempts: 8, Damping: 1e-3, Factorise: false);
     private Workspace? _real, _complex;
 
     /// <param name="candidate">Where to start; f should be small enough for Newton steps to converge.</param>
     /// <param name="tries">How often to round with other choices before giving up.</param>
     /// <param name="stop">Ends the work early, as NotRounded.</param>
-    public ExactResult Run(Candidate candidate, int tries = 2, CancellationToken stop = default)
+    public ExactResult Run(Candidate candidate, int tries = 6, CancellationToken stop = default)
     {
         if (stop.IsCancellationRequested) return new(ExactEnd.NotRounded, null, candidate.Loss);
         (Decomposition d, LevenbergMarquardt polish, Snapping snapping) = candidate.Imaginary is null

@@ -12,17 +12,17 @@ namespace TensorDecomp.Exact;
 /// </summary>
 internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish, double solved)
 {
-    private const double OnGrid = 1e-8, LeastMobility = 1e-4, TrustedMove = 0.3;
+    private const double OnGrid = 1e-8, LeastMobility = 1e-4, Determined = 1e-10, TrustedMove = 0.3;
 
-    /// <summary>Refusals at one level after which quarters count as grid as well.</summary>
-    private const int Stubborn = 6;
+    /// <summary>Refusals at one level after which quarters count as grid as well, and after which the choices before it are to blame.</summary>
+    private const int Stubborn = 4, Hopeless = 24;
 
     // A zero tends to leave other entries on the grid where a one leaves golden ratios (measured on 3x3x3:23).
     private const double NonzeroCost = 4;
 
     /// <summary>Steps spent on a scheme over the half-integers once there is one over other fractions.</summary>
     private const int FurtherEffort = 15;
-    private static readonly Patience AfterSnap = new(Iterations: 12, SlowIterations: 2, SlowRatio: 0.3, Attempts: 3, Damping: 1e-6);
+    private static readonly Patience AfterSnap = new(Iterations: 10, SlowIterations: 2, SlowRatio: 0.1, Attempts: 2, Damping: 1e-6, Factorise: true);
     private static readonly Ring Halves = Ring.Inverting(2, imaginary: true);
     private readonly double[] _weight = new double[d.Values.Length];
 
@@ -52,16 +52,24 @@ internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish, doubl
         if (First(ref random) is { } first) levels.Push(first);
         while (levels.TryPeek(out Level? level) && effort-- > 0 && !stop.IsCancellationRequested)
         {
-            if (Read(level) is { } scheme)
+            if (level.Free.Length == 0)
             {
+                level.Values.CopyTo(d.Values, 0);
+                if (FractionReading.Of(d, solved) is not { } scheme)
+                {
+                    GoBack(levels, ++deadEnds);
+                    continue;
+                }
                 // Other choices often lead to halves where the first led to thirds; a few more steps are worth that.
                 if (fallback is not null || Halves.Contains(scheme)) return scheme;
                 (fallback, effort) = (scheme, Math.Min(effort, FurtherEffort));
+                GoBack(levels, ++deadEnds);
+                continue;
             }
             level.Values.CopyTo(d.Values, 0);
             NullSpace directions = level.Directions.Copy();
             List<int> chosen = Snap(level, directions);
-            if (chosen.Count == 0)
+            if (chosen.Count == 0 || level.Refused.Count >= Hopeless)
             {
                 GoBack(levels, ++deadEnds);
                 continue;
@@ -81,14 +89,6 @@ internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish, doubl
         return fallback;
     }
 
-    /// <summary>The scheme of the level's values where all of them are fractions. A level that was tried before has been read.</summary>
-    private Scheme? Read(Level level)
-    {
-        if (level.Refused.Count > 0) return null;
-        level.Values.CopyTo(d.Values, 0);
-        return FractionReading.Of(d, solved);
-    }
-
     /// <summary>Takes back a few of the last choices, now and then many (Luby, Sinclair, Zuckerman 1993), and refuses the one before.</summary>
     private static void GoBack(Stack<Level> levels, int deadEnds)
     {
@@ -101,23 +101,37 @@ internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish, doubl
     private Level? First(ref HostRandom random)
     {
         var held = new bool[d.Values.Length];
-        // The entries that were scaled to 1 stay: they fix the scaling of their terms.
+        // An entry that was scaled to 1 stays in u and in v: it fixes the scaling of its term.
         for (int f = 0; f < 2; f++)
             for (int r = 0; r < d.Target.Rank; r++)
-                for (int at = d.Largest(f, r); at < d.Values.Length; at += d.Plane) held[at] = true;
+                if (Enumerable.Range(0, d.Sizes[f]).Select(a => (int?)d.At(f, r, a)).FirstOrDefault(at => d.Values[at!.Value] == 1) is { } one)
+                    for (int at = one; at < d.Values.Length; at += d.Plane) held[at] = true;
         Shape s = d.Target.Shape;
         int[] free = Hold(held);
         int symmetry = (d.IsComplex ? 2 : 1) * (s.M * s.M + s.N * s.N + s.P * s.P);
-        return polish.FreeDirections(free, [], symmetry / 2, ref random) is { } directions
-            ? new Level([.. d.Values], held, free, directions, Math.Max(1, symmetry / 4)) : null;
+        return Open(held, free, polish.FreeDirections(free, [], symmetry / 2, ref random), Math.Max(1, symmetry / 4));
     }
 
     private Level? Next(Level level, bool[] held, NullSpace before, ref HostRandom random)
     {
         int[] free = Hold(held);
         int[] kept = [.. Enumerable.Range(0, level.Free.Length).Where(k => !held[level.Free[k]])];
-        return polish.FreeDirections(free, before.Columns(kept), 0, ref random) is { } directions
-            ? new Level([.. d.Values], held, free, directions, Math.Min(2 * level.Batch, 64)) : null;
+        return Open(held, free, polish.FreeDirections(free, before.Columns(kept), 0, ref random), Math.Min(2 * level.Batch, 64));
+    }
+
+    /// <summary>The level of the current values; null where an entry that the others determine is no fraction, since it would stay none.</summary>
+    private Level? Open(bool[] held, int[] free, NullSpace? directions, int batch)
+    {
+        if (directions is null) return null;
+        List<int> mobile = [];
+        for (int k = 0; k < free.Length; k++)
+        {
+            if (directions.Mobility(k) > Determined) mobile.Add(k);
+            else if (NearestFraction.Of(d.Values[free[k]], FractionReading.LargestDenominator) is { } fraction)
+                (d.Values[free[k]], held[free[k]]) = ((double)fraction.Numerator / (double)fraction.Denominator, true);
+            else return null;
+        }
+        return new Level([.. d.Values], held, [.. mobile.Select(k => free[k])], directions.Restricted(mobile), batch);
     }
 
     /// <summary>Holds every free entry that lies on {0,±1} already, and returns the others.</summary>
@@ -152,7 +166,7 @@ internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish, doubl
                 double price = _weight[free[k]] / Math.Sqrt(mobility);
                 Consider(k, 0, price);
                 Consider(k, local[k] < 0 ? -1 : 1, NonzeroCost * price);
-                if (quarters) Consider(k, Math.Round(4 * local[k]) / 4, NonzeroCost * price);
+                if (quarters && Math.Abs(local[k]) < 2) Consider(k, Math.Round(4 * local[k]) / 4, NonzeroCost * price);
             }
             if (best < 0) break;
             double move = Math.Abs(value - local[best]) / Math.Sqrt(directions.Mobility(best));

@@ -19,6 +19,9 @@ internal interface ITensorKernels
     /// <summary>result = JᴴJ·direction, for the values that were linearised.</summary>
     void Apply(double[] values, double[] direction, double[] result);
 
+    /// <summary>result[a,r] += Σ_s rows[a,s]·matrix[s][r] for all entries a of factor f; matrices are laid out as Gram matrices.</summary>
+    void AddTimes(int factor, double[] rows, double[] matrix, double[] result);
+
     /// <summary>⟨x_r, x_s⟩ of factor f for every r at [s·padded rank + r], real parts and then imaginary ones.</summary>
     double[] Gram(int factor);
 
@@ -119,42 +122,84 @@ internal sealed unsafe class TensorKernels<T> : ITensorKernels where T : struct,
 
     public void Apply(double[] values, double[] direction, double[] result)
     {
+        Array.Clear(result);
         for (int f = 0; f < 3; f++) Products(f, values, direction, _turn[f]);
         for (int f = 0; f < 3; f++)
         {
             fixed (double* gramOne = _gram[(f + 1) % 3], gramTwo = _gram[(f + 2) % 3], turnOne = _turn[(f + 1) % 3], turnTwo = _turn[(f + 2) % 3], slopes = _slopes)
                 for (nint at = 0; at < _square; at += IScalars<T>.Count)
                     T.MultiplyAdd(T.Load(turnOne + at, _square), T.Load(gramTwo + at, _square), T.Load(gramOne + at, _square) * T.Load(turnTwo + at, _square)).Store(slopes + at, _square);
-            fixed (double* x = values, d = direction, result0 = result, others = _others[f], slopes = _slopes)
-                for (int a = 0; a < _sizes[f]; a++)
-                {
-                    nint row = _base[f] + a * _padded;
-                    for (int r = 0; r < _padded; r += IScalars<T>.Count)
-                    {
-                        T sum = default, second = default;
-                        double* o = others + r, s0 = slopes + r;
-                        for (int s = 0; s < _rank; s++, o += _padded, s0 += _padded)
-                        {
-                            sum = T.MultiplyAdd(T.Broadcast(d + row + s, _plane), T.Load(o, _square), sum);
-                            second = T.MultiplyAdd(T.Broadcast(x + row + s, _plane), T.Load(s0, _square), second);
-                        }
-                        (sum + second).Store(result0 + row + r, _plane);
-                    }
-                }
+            AddTimes(f, direction, _others[f], result);
+            AddTimes(f, values, _slopes, result);
         }
+    }
+
+    public void AddTimes(int f, double[] rows, double[] matrix, double[] result)
+    {
+        fixed (double* m = matrix)
+        fixed (double* x = &rows[_base[f]], y = &result[_base[f]])
+            for (int r = 0; r < _padded; r += IScalars<T>.Count)
+            {
+                int a = 0;
+                for (; a + 4 <= _sizes[f]; a += 4)
+                {
+                    double* x0 = x + (nint)a * _padded, y0 = y + (nint)a * _padded + r, at = m + r;
+                    T s0 = T.Load(y0, _plane), s1 = T.Load(y0 + _padded, _plane), s2 = T.Load(y0 + 2 * _padded, _plane), s3 = T.Load(y0 + 3 * _padded, _plane);
+                    for (int s = 0; s < _rank; s++, at += _padded, x0++)
+                    {
+                        T factor = T.Load(at, _square);
+                        s0 = T.MultiplyAdd(T.Broadcast(x0, _plane), factor, s0);
+                        s1 = T.MultiplyAdd(T.Broadcast(x0 + _padded, _plane), factor, s1);
+                        s2 = T.MultiplyAdd(T.Broadcast(x0 + 2 * _padded, _plane), factor, s2);
+                        s3 = T.MultiplyAdd(T.Broadcast(x0 + 3 * _padded, _plane), factor, s3);
+                    }
+                    s0.Store(y0, _plane);
+                    s1.Store(y0 + _padded, _plane);
+                    s2.Store(y0 + 2 * _padded, _plane);
+                    s3.Store(y0 + 3 * _padded, _plane);
+                }
+                for (; a < _sizes[f]; a++)
+                {
+                    double* x0 = x + (nint)a * _padded, y0 = y + (nint)a * _padded + r, at = m + r;
+                    T sum = T.Load(y0, _plane);
+                    for (int s = 0; s < _rank; s++, at += _padded, x0++) sum = T.MultiplyAdd(T.Broadcast(x0, _plane), T.Load(at, _square), sum);
+                    sum.Store(y0, _plane);
+                }
+            }
     }
 
     /// <summary>product[s][r] = Σ_a x̄[a,r]·y[a,s] over factor f.</summary>
     private void Products(int f, double[] left, double[] right, double[] product)
     {
-        fixed (double* x = left, y = right, p = product)
-            for (int s = 0; s < _rank; s++)
-                for (int r = 0; r < _padded; r += IScalars<T>.Count)
+        fixed (double* p = product)
+        fixed (double* x = &left[_base[f]], y = &right[_base[f]])
+            for (int r = 0; r < _padded; r += IScalars<T>.Count)
+            {
+                int s = 0;
+                for (; s + 4 <= _rank; s += 4)
+                {
+                    T s0 = default, s1 = default, s2 = default, s3 = default;
+                    double* x0 = x + r, y0 = y + s, to = p + (nint)s * _padded + r;
+                    for (int a = 0; a < _sizes[f]; a++, x0 += _padded, y0 += _padded)
+                    {
+                        T factor = T.Load(x0, _plane);
+                        s0 = T.ConjugateMultiplyAdd(factor, T.Broadcast(y0, _plane), s0);
+                        s1 = T.ConjugateMultiplyAdd(factor, T.Broadcast(y0 + 1, _plane), s1);
+                        s2 = T.ConjugateMultiplyAdd(factor, T.Broadcast(y0 + 2, _plane), s2);
+                        s3 = T.ConjugateMultiplyAdd(factor, T.Broadcast(y0 + 3, _plane), s3);
+                    }
+                    s0.Store(to, _square);
+                    s1.Store(to + _padded, _square);
+                    s2.Store(to + 2 * _padded, _square);
+                    s3.Store(to + 3 * _padded, _square);
+                }
+                for (; s < _rank; s++)
                 {
                     T sum = default;
-                    for (nint a = 0, at = _base[f]; a < _sizes[f]; a++, at += _padded)
-                        sum = T.ConjugateMultiplyAdd(T.Load(x + at + r, _plane), T.Broadcast(y + at + s, _plane), sum);
+                    double* x0 = x + r, y0 = y + s;
+                    for (int a = 0; a < _sizes[f]; a++, x0 += _padded, y0 += _padded) sum = T.ConjugateMultiplyAdd(T.Load(x0, _plane), T.Broadcast(y0, _plane), sum);
                     sum.Store(p + (nint)s * _padded + r, _square);
                 }
+            }
     }
 }
