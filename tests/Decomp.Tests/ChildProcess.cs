@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using TensorDecomp.Schemes;
+using TensorDecomp.Tests.Evolution;
 using TensorDecomp.Tests.Kernels;
 using TensorDecomp.Tests.Schemes;
 
@@ -7,7 +8,7 @@ namespace TensorDecomp.Tests;
 
 /// <summary>
 /// The test assembly as a program of its own, for what has to happen in another process: the same kernels with instruction
-/// sets switched off, and writing that is cut off by SIGKILL.
+/// sets switched off, and writing and evolving that are cut off by SIGKILL.
 /// </summary>
 internal static class ChildProcess
 {
@@ -22,6 +23,8 @@ internal static class ChildProcess
             case ["store", string folder]:
                 SchemeStore store = new(folder);
                 for (int number = 0; ; number++) Console.WriteLine(store.Save(SchemeStoreTests.Variant(number)));
+            case ["evolve", string journal, string model]:
+                return KillTests.Child(journal, model == "model");
             default:
                 Console.Error.WriteLine("This assembly holds tests; run them with 'dotnet test'.");
                 return 2;

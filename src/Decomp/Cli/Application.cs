@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using TensorDecomp.Evolution;
+using TensorDecomp.Programs.Compilation;
+using TensorDecomp.Kernels.Devices;
 using TensorDecomp.Schemes.Formats;
 
 namespace TensorDecomp.Cli;
@@ -33,7 +36,15 @@ public static class Application
         {
             return Fail(e.Message, ExitCode.Malformed);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or UsageException)
+        catch (RefusedException e)
+        {
+            return Fail(e.Message, ExitCode.Negative);
+        }
+        catch (ProgramFailedException e)
+        {
+            return Fail(e.Message, ExitCode.Malformed);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or UsageException or ProviderDownException or DeviceException)
         {
             return Fail(e.Message, ExitCode.Usage);
         }
@@ -44,15 +55,20 @@ public static class Application
     [
         (SearchVerb.Create(), SearchVerb.Examples),
         (FlipVerb.Create(), FlipVerb.Examples),
+        (EvolveVerb.Create(), EvolveVerb.Examples),
         (VerifyVerb.Create(), VerifyVerb.Examples),
         (ConvertVerb.Create(), ConvertVerb.Examples),
         (RecordsVerb.Create(), RecordsVerb.Examples),
+        (ResultsVerb.Create(), ResultsVerb.Examples),
+        (PlotVerb.Create(), PlotVerb.Examples),
+        (DevicesVerb.Create(), DevicesVerb.Examples),
         (ShowVerb.Create(), ShowVerb.Examples),
         (RecombineVerb.Create(), RecombineVerb.Examples),
         (OptimizeVerb.Create(), OptimizeVerb.Examples),
         (LiftVerb.Create(), LiftVerb.Examples),
         (ExportVerb.Create(), ExportVerb.Examples),
         (ImportVerb.Create(), ImportVerb.Examples),
+        (ProgramsVerb.Create(), ProgramsVerb.Examples),
     ];
 
     private static int Fail(string sentence, int code)

@@ -10,6 +10,6 @@ namespace TensorDecomp.Kernels;
 /// <param name="Loss">f = Σe² as the restart measured it.</param>
 public sealed record Candidate(Target Target, double[][] Factors, long Restart, double Loss)
 {
-    /// <summary>The imaginary parts, laid out as <see cref="Factors"/>; null where the candidate is real.</summary>
+    /// <summary>The imaginary parts in the same order, null over ℝ.</summary>
     public double[][]? Imaginary { get; init; }
 }

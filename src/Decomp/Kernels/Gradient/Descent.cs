@@ -1,0 +1,185 @@
+using System.Runtime.CompilerServices;
+
+namespace TensorDecomp.Kernels;
+
+/// <summary>Which way the residuals' part of the gradient is computed.</summary>
+public enum LossPath
+{
+    /// <summary>By Gram matrices; for a ResidualLoss of the form c·e² only.</summary>
+    Gram,
+
+    /// <summary>By forming every residual; for any ResidualLoss.</summary>
+    Residual,
+}
+
+/// <summary>
+/// One step of a program for a whole batch: the gradient of the tensor, of the penalties on entries and terms, the ties of a
+/// symmetry, and the program's update.
+/// </summary>
+internal sealed unsafe class Descent<T, TProgram> : ITermSink
+    where T : unmanaged, ILane<T>, IReal<T>
+    where TProgram : struct, IGradientProgram
+{
+    // Not inlined into the loop over steps: together they would exhaust the JIT's budget of inlining, and of registers.
+    private const MethodImplOptions Hot = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;
+
+    private readonly FactorLayout _layout;
+    private readonly ITensorGradient<T> _gradient;
+    private readonly Tie? _tie;
+    private readonly int[]? _cycle;
+    private readonly int _factors, _rank, _padded;
+    private readonly T* _g, _slots, _termSlopes;
+    private readonly Hyper<T>* _hyper;
+    private readonly Hyper<Dual<T>>* _dual;
+    private T _stepKey, _scale;
+
+    /// <param name="layout">Where entries lie.</param>
+    /// <param name="path">How to differentiate.</param>
+    /// <param name="slots">State values per entry.</param>
+    /// <param name="hyper">The lanes' settings, which change from step to step.</param>
+    /// <param name="arena">Memory.</param>
+    public Descent(FactorLayout layout, LossPath path, int slots, Hyper<T>* hyper, LaneArena arena)
+    {
+        (_layout, SearchSpace space) = (layout, layout.Space);
+        _hyper = hyper;
+        _dual = arena.Take<Hyper<Dual<T>>>(1);
+        (_rank, _padded) = (space.Target.Rank, layout.Panels[0].PaddedRank);
+        bool third = path == LossPath.Gram && space.Symmetry is { IsCyclic: true };
+        _factors = third ? 1 : 3;
+        _cycle = third ? space.Symmetry!.Cycle(_rank) : null;
+        _tie = space.Symmetry is null ? null : Tie.Of(layout, space.Symmetry);
+        _gradient = path == LossPath.Residual ? new ResidualGradient<T, TProgram>(layout, arena)
+            : space.Complex ? new ComplexGramGradient<T, TProgram>(layout, _factors, arena)
+            : new GramGradient<T, TProgram>(layout, _factors, arena);
+        X = arena.Take<T>(layout.Length);
+        _g = arena.Take<T>(layout.Length);
+        _slots = arena.Take<T>((nint)layout.Length * slots);
+        SlotLength = (nint)layout.Length * slots;
+        _termSlopes = arena.Take<T>(3 * _padded);
+    }
+
+    /// <summary>The factors.</summary>
+    public T* X { get; }
+
+    /// <summary>The optimizer's state, slot after slot in the order of the factors.</summary>
+    public T* State => _slots;
+
+    /// <summary>Number of lane values of <see cref="State"/>.</summary>
+    public nint SlotLength { get; }
+
+    /// <summary>Offsets of the entries that a program initialises; null where it is all.</summary>
+    public Tie? Tie => _tie;
+
+    /// <summary>Moves every entry; returns f = Σ|e|² before the move where it is asked for.</summary>
+    public T Step(T stepKey, bool withLoss)
+    {
+        _stepKey = stepKey;
+        *_dual = Duals.Constants(*_hyper);
+        _scale = _gradient.Scale(*_hyper);
+        T loss = _gradient.Evaluate(X, _g, *_hyper, withLoss, this);
+        if (_tie is not null) MoveTied();
+        return loss;
+    }
+
+    /// <summary>Moves the terms whose gradient is complete; tied ones wait for the rest of their class.</summary>
+    void ITermSink.Complete(int firstTerm, int endTerm)
+    {
+        TermSlopes(firstTerm, endTerm);
+        if (_tie is null) Move(firstTerm, endTerm);
+    }
+
+    /// <summary>Makes the copies in a lane equal to their homes.</summary>
+    public void Tighten(int lane)
+    {
+        if (_tie is null) return;
+        foreach ((int copy, int home) in _tie.Copies) ((float*)X)[(nint)copy * T.Count + lane] = ((float*)X)[(nint)home * T.Count + lane];
+    }
+
+    /// <summary>2·∂TermPenalty/∂|x_r|² for each factor and term: times x it is the penalty's gradient.</summary>
+    [MethodImpl(Hot)]
+    private void TermSlopes(int firstTerm, int endTerm)
+    {
+        ref Hyper<Dual<T>> hyper = ref *_dual;
+        for (int r = firstTerm; r < endTerm; r++)
+        {
+            T nu = _gradient.Norms[r], nv = _gradient.Norms[_padded + r], nw = _gradient.Norms[2 * _padded + r];
+            _termSlopes[r] = 2f * TProgram.TermPenalty(Dual<T>.Variable(nu), Dual<T>.Constant(nv), Dual<T>.Constant(nw), hyper).Slope;
+            _termSlopes[_padded + r] = 2f * TProgram.TermPenalty(Dual<T>.Constant(nu), Dual<T>.Variable(nv), Dual<T>.Constant(nw), hyper).Slope;
+            _termSlopes[2 * _padded + r] = 2f * TProgram.TermPenalty(Dual<T>.Constant(nu), Dual<T>.Constant(nv), Dual<T>.Variable(nw), hyper).Slope;
+        }
+    }
+
+    [MethodImpl(Hot)]
+    private void Move(int firstTerm, int endTerm)
+    {
+        ref Hyper<T> h = ref *_hyper;
+        ref Hyper<Dual<T>> d = ref *_dual;
+        T stepKey = _stepKey, scale = _scale;
+        T* x = X, g = _g, slots = _slots;
+        nint stride = _layout.Length;
+        for (int f = 0; f < 3; f++)
+        {
+            Panels p = _layout.Panels[f];
+            T* slopes = _termSlopes + f * _padded;
+            for (int panel = 0; panel < p.Count; panel++)
+            {
+                int height = Math.Min(p.Height, p.Size - panel * p.Height), start = _layout.Base[f] + panel * p.PanelStride;
+                for (int r = firstTerm; r < endTerm; r++)
+                {
+                    T slope = slopes[r];
+                    for (int plane = 0; plane < p.Planes; plane++)
+                        for (int at = start + r * p.TermStride + plane * p.Height, end = at + height; at < end; at++)
+                        {
+                            T xi = x[at];
+                            T gi = T.MultiplyAdd(scale, g[at], TProgram.EntryPenalty(Dual<T>.Variable(xi), d).Slope);
+                            gi = T.MultiplyAdd(slope, xi, gi);
+                            RandomStream<T> rng = new(stepKey, (uint)at);
+                            x[at] = TProgram.Update(xi, gi, new Slots<T>(ref slots[at], stride), ref rng, h);
+                        }
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// The derivative by a home is the sum over its class. Under C₃ with the Gram path that of U's members is known, and the
+    /// others are its images: three times as much, with the term slopes of all three factors.
+    /// </summary>
+    [MethodImpl(Hot)]
+    private void MoveTied()
+    {
+        ref Hyper<T> h = ref *_hyper;
+        ref Hyper<Dual<T>> d = ref *_dual;
+        T stepKey = _stepKey, scale = _scale;
+        T times = 1f;
+        if (_cycle is not null)
+        {
+            times = 3f;
+            for (int r = 0; r < _rank; r++) _termSlopes[r] += _termSlopes[2 * _padded + _cycle[r]] + _termSlopes[_padded + _cycle[_cycle[r]]];
+        }
+        for (int f = 0; f < _factors; f++)
+        {
+            Panels p = _layout.Panels[f];
+            for (int panel = 0; panel < p.Count; panel++)
+                for (int r = 0; r < _rank; r++)
+                {
+                    T slope = _termSlopes[f * _padded + r];
+                    for (int at = _layout.Base[f] + panel * p.PanelStride + r * p.TermStride, end = at + p.TermStride; at < end; at++)
+                    {
+                        T x = X[at];
+                        _g[at] = T.MultiplyAdd(times, T.MultiplyAdd(scale, _g[at], TProgram.EntryPenalty(Dual<T>.Variable(x), d).Slope), slope * x);
+                    }
+                }
+        }
+        int known = _factors == 3 ? _layout.Length : _layout.Base[1];
+        foreach ((int copy, int home) in _tie!.Copies)
+            if (copy < known) _g[home] += _g[copy];
+        nint stride = _layout.Length;
+        foreach (int at in _tie.Homes)
+        {
+            RandomStream<T> rng = new(stepKey, (uint)at);
+            X[at] = TProgram.Update(X[at], _g[at], new Slots<T>(ref _slots[at], stride), ref rng, h);
+        }
+        foreach ((int copy, int home) in _tie.Copies) X[copy] = X[home];
+    }
+}
