@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Devices;
+using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Programs.Devices;
 using TensorDecomp.Programs.Seeds;
 using TensorDecomp.Programs.Tracing;
@@ -49,8 +50,8 @@ public sealed class GradientProgram
     public GradientProgram On(DeviceFacts device, LoadTuner? tuner = null) =>
         new(Name, Summary, Source, _plan, _trace, (space, seed, _, path) => _deviceBatch(space, seed, Trace, path, device, tuner), _deviceBatch);
 
-    internal static GradientProgram Of<TProgram>(string name, string summary) where TProgram : struct, IGradientProgram =>
-        new(name, summary, SourceOf(typeof(TProgram).Name), target => TProgram.Plan(target), new Lazy<Trace>(Tracing.Trace.Of<TProgram>), (space, seed, lanes, path) => lanes switch
+    internal static GradientProgram Of<TProgram>(string name, string summary, string? source = null) where TProgram : struct, IGradientProgram =>
+        new(name, summary, source ?? SourceOf(typeof(TProgram).Name), target => TProgram.Plan(target), new Lazy<Trace>(Tracing.Trace.Of<TProgram>), (space, seed, lanes, path) => lanes switch
         {
             1 => new RestartBatch<L1, TProgram>(space, seed, path),
             4 => new RestartBatch<L4, TProgram>(space, seed, path),
@@ -58,6 +59,21 @@ public sealed class GradientProgram
             16 => new RestartBatch<L16, TProgram>(space, seed, path),
             _ => throw new ArgumentOutOfRangeException(nameof(lanes), "There are lanes of 1, 4, 8 and 16 restarts."),
         }, DeviceBatch<TProgram>.Open);
+
+    /// <summary>The same program with its plans checked before they are followed, and its batches wrapped.</summary>
+    /// <param name="whyNot">What is wrong with a plan, or null.</param>
+    /// <param name="wrap">What to put around a batch.</param>
+    internal GradientProgram Guarded(Func<Plan, string?> whyNot, Func<IRestartBatch, IRestartBatch> wrap)
+    {
+        return new(Name, Summary, Source, Checked, _trace, (space, seed, lanes, path) => { Checked(space.Target); return wrap(_batch(space, seed, lanes, path)); },
+            (space, seed, trace, path, device, tuner) => { Checked(space.Target); return wrap(_deviceBatch(space, seed, trace, path, device, tuner)); });
+
+        Plan Checked(Target target)
+        {
+            Plan plan = _plan(target);
+            return whyNot(plan) is { } sentence ? throw new ProgramFailedException($"the program {Name} cannot be run for {target}: {sentence}") : plan;
+        }
+    }
 
     private static string SourceOf(string type)
     {

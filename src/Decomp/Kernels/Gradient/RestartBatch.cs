@@ -3,7 +3,7 @@ namespace TensorDecomp.Kernels;
 /// <summary>How a restart ended.</summary>
 public enum RestartEnd { Converged, Exhausted, Raced, Diverged }
 
-/// <summary>A finished restart; the candidate is there when it converged.</summary>
+/// <summary>A finished restart; the candidate holds its factors, converged or not, and is null where it diverged.</summary>
 public readonly record struct RestartResult(long Restart, RestartEnd End, double Loss, int Steps, Candidate? Candidate);
 
 /// <summary>A batch of restarts of one program, one per lane, advanced a chunk of steps at a time.</summary>
@@ -89,7 +89,7 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
             _loss[lane] = ((float*)&loss)[lane];
             Observer?.Invoke(_restart[lane], Step(lane), _loss[lane]);
             if (_rules.Ending((float)_loss[lane], Step(lane)) is not { } end) continue;
-            finished(new RestartResult(_restart[lane], end, _loss[lane], Step(lane), end == RestartEnd.Converged ? Extract(lane) : null));
+            finished(new RestartResult(_restart[lane], end, _loss[lane], Step(lane), end == RestartEnd.Diverged ? null : Extract(lane)));
             _restart[lane] = -1;
         }
         return (long)busy * _plan.Chunk;

@@ -113,7 +113,7 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
             }
             _loss[group] = loss;
             if (_rules.Ending(loss, _steps[group]) is not { } end) continue;
-            finished(new RestartResult(_restart[group], end, loss, _steps[group], end == RestartEnd.Converged ? Extract(group) : null));
+            finished(new RestartResult(_restart[group], end, loss, _steps[group], end == RestartEnd.Diverged ? null : Extract(group)));
             _restart[group] = -1;
         }
         return done;
