@@ -18,7 +18,9 @@ internal static class SearchVerb
         "decomp search 3 3 3",
         "decomp search 2 4 5 --rank 33 --time 2m --seed 7",
         "decomp search 3 3 4 --engine gradient --program adam-anneal --threads 8 --json",
+        "decomp search 3 3 3 --engine gradient --program ./mine.cs",
         "decomp search 4 4 4 --field F2 --engine flip --time 10m",
+        "decomp search 3 3 3 --engine gradient --backend gpu",
     ];
 
     public static Command Create()
@@ -30,14 +32,15 @@ internal static class SearchVerb
         Option<ulong> seed = new("--seed", "-s") { Description = "determines every random choice", DefaultValueFactory = _ => 1, HelpName = "S" };
         Option<TimeSpan> time = new("--time", "-t") { Description = "stop after this long: 90s, 5m, 2h; 5m unless given", DefaultValueFactory = _ => TimeSpan.FromMinutes(5), CustomParser = Duration.Parse, HelpName = "TIME" };
         Option<int> threads = new("--threads") { Description = "worker threads, one per core unless given", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
-        Option<string> program = new("--program", "-p") { Description = $"gradient program: {string.Join(", ", ProgramRegistry.All.Select(x => x.Name))}", DefaultValueFactory = _ => ProgramRegistry.All[0].Name, HelpName = "NAME" };
+        Option<string> program = new("--program", "-p") { Description = $"gradient program: {string.Join(", ", ProgramRegistry.All.Select(x => x.Name))}, one of 'decomp programs list', or a C# file", DefaultValueFactory = _ => ProgramRegistry.All[0].Name, HelpName = "NAME" };
+        Option<string> backend = new("--backend") { Description = "where gradient restarts run: cpu, gpu, auto, or an id of 'decomp devices'", DefaultValueFactory = _ => BackendChoice.Names[0], HelpName = "NAME" };
         Option<string> output = new("--out", "-o") { Description = "folder that receives certified schemes and whose schemes are built on", DefaultValueFactory = _ => "results", HelpName = "DIR" };
         Option<bool> json = new("--json") { Description = "print JSON lines only" };
         rank.Validators.Add(WholeNumber.Between(1, Shape.MaxDimension * 4));
         threads.Validators.Add(WholeNumber.Between(1, 1024));
         engine.AcceptOnlyFromAmong([.. EngineChoice.Names]);
 
-        Command verb = new("search", "Find low-rank decompositions of the product of an MxN by an NxP matrix, each one certified exactly.") { m, n, p, rank, field, engine, seed, time, threads, program, output, json };
+        Command verb = new("search", "Find low-rank decompositions of the product of an MxN by an NxP matrix, each one certified exactly.") { m, n, p, rank, field, engine, seed, time, threads, program, backend, output, json };
         verb.SetAction(parsed =>
         {
             Shape shape = new(parsed.GetValue(m), parsed.GetValue(n), parsed.GetValue(p));
@@ -45,12 +48,11 @@ internal static class SearchVerb
             if (!Ring.TryParse(name, out Ring ring)) throw new UsageException($"--field {name} names no ring; write Q, Z, ZT, F2 or F3.");
             Record? record = RecordTable.Current.Best(shape, ring);
             int goal = parsed.GetValue(rank) ?? record?.Rank ?? throw new UsageException($"no rank is on record for {shape} over {ring}; give one with --rank.");
-            GradientProgram chosen = ProgramRegistry.Find(parsed.GetValue(program)!)
-                ?? throw new UsageException($"there is no program named {parsed.GetValue(program)}; there are {string.Join(", ", ProgramRegistry.All.Select(x => x.Name))}.");
+            GradientProgram chosen = ProgramChoice.Resolve(parsed.GetValue(program)!, new ProgramFolder(Path.Combine(parsed.GetValue(output)!, ProgramFolder.Below)));
             SearchRequest request = new(new Target(shape, goal), ring, parsed.GetValue(seed), parsed.GetValue(time), parsed.GetValue(threads));
             SchemeStore store = new(parsed.GetValue(output)!);
             store.Open();
-            IReadOnlyList<ISearchEngine> engines = EngineChoice.Create(parsed.GetValue(engine)!, request, chosen, store);
+            IReadOnlyList<ISearchEngine> engines = EngineChoice.Create(parsed.GetValue(engine)!, request, BackendChoice.Place(chosen, parsed.GetValue(backend)!), store);
             try
             {
                 return Run(request, engines, store, record, parsed.GetValue(json));

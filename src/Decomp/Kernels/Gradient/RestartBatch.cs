@@ -3,7 +3,7 @@ namespace TensorDecomp.Kernels;
 /// <summary>How a restart ended.</summary>
 public enum RestartEnd { Converged, Exhausted, Raced, Diverged }
 
-/// <summary>A finished restart; the candidate is there when it converged.</summary>
+/// <summary>A finished restart; the candidate holds its factors, converged or not, and is null where it diverged.</summary>
 public readonly record struct RestartResult(long Restart, RestartEnd End, double Loss, int Steps, Candidate? Candidate);
 
 /// <summary>A batch of restarts of one program, one per lane, advanced a chunk of steps at a time.</summary>
@@ -48,10 +48,10 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
         if (space.Symmetry?.WhyNot(space.Target) is { } reason) throw new ArgumentException(reason, nameof(space));
         (_target, _seed, _plan) = (space.Target, seed, TProgram.Plan(space.Target));
         _layout = new FactorLayout(space);
-        _descent = new Descent<T, TProgram>(_layout, path, _plan.Slots, _arena);
         _keys = _arena.Take<T>(1);
         _steps = _arena.Take<T>(1);
         _hyper = _arena.Take<Hyper<T>>(1);
+        _descent = new Descent<T, TProgram>(_layout, path, _plan.Slots, _hyper, _arena);
         _restart = new long[T.Count];
         _loss = new double[T.Count];
         Array.Fill(_restart, -1);
@@ -77,7 +77,7 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
         {
             *_steps += 1f;
             TProgram.PerStep(*_steps, ref *_hyper);
-            T value = _descent.Step(CounterRandom.StepKey(*_keys, *_steps), *_hyper, withLoss: step == _plan.Chunk);
+            T value = _descent.Step(CounterRandom.StepKey(*_keys, *_steps), withLoss: step == _plan.Chunk);
             if (step == _plan.Chunk) loss = value;
         }
 
@@ -87,7 +87,7 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
             _loss[lane] = ((float*)&loss)[lane];
             Observer?.Invoke(_restart[lane], Step(lane), _loss[lane]);
             if (Ending(lane) is not { } end) continue;
-            finished(new RestartResult(_restart[lane], end, _loss[lane], Step(lane), end == RestartEnd.Converged ? Extract(lane) : null));
+            finished(new RestartResult(_restart[lane], end, _loss[lane], Step(lane), end == RestartEnd.Diverged ? null : Extract(lane)));
             _restart[lane] = -1;
         }
         return (long)busy * _plan.Chunk;

@@ -1,0 +1,32 @@
+using TensorDecomp.Programs;
+
+namespace TensorDecomp.Cli;
+
+/// <summary>What --program takes: the name of a seed, of a program in the programs folder, or a C# file.</summary>
+internal static class ProgramChoice
+{
+    /// <param name="text">As on the command line.</param>
+    /// <param name="folder">Where named programs lie.</param>
+    /// <exception cref="UsageException">There is no such program.</exception>
+    public static GradientProgram Resolve(string text, ProgramFolder folder)
+    {
+        if (ProgramRegistry.Find(text) is { } seed) return seed;
+        NamedProgram program = Find(text, folder);
+        return ProgramFile.Load(program.Name, program.Source, program.File!).Program; // loaded for as long as the tool runs
+    }
+
+    /// <summary>The same without compiling it.</summary>
+    public static NamedProgram Find(string text, ProgramFolder folder)
+    {
+        if (IsFile(text))
+        {
+            if (!File.Exists(text)) throw new UsageException($"there is no file {text}; name a C# file with a program, or one of {Names(folder)}.");
+            return new NamedProgram(Path.GetFileNameWithoutExtension(text), "", ProgramFile.Read(text), text);
+        }
+        return folder.Find(text) ?? throw new UsageException($"there is no program named {text}; there are {Names(folder)}, and a C# file is named with its path, as in ./mine.cs.");
+    }
+
+    private static bool IsFile(string text) => text.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) || text.Contains('/') || text.Contains(Path.DirectorySeparatorChar);
+
+    private static string Names(ProgramFolder folder) => string.Join(", ", folder.All.Select(p => p.Name));
+}

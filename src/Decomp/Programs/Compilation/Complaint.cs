@@ -1,0 +1,28 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace TensorDecomp.Programs.Compilation;
+
+/// <summary>Why a text is no program: it does not compile, or it compiles and uses what a program may not use.</summary>
+public enum ComplaintKind { Compilation, Refusal }
+
+/// <summary>One thing that is wrong with a program's text, with its place and a remedy.</summary>
+/// <param name="Kind">Compile error or refusal.</param>
+/// <param name="Line">From 1.</param>
+/// <param name="Column">From 1.</param>
+/// <param name="Sentence">What is wrong, and what to do instead.</param>
+public readonly record struct Complaint(ComplaintKind Kind, int Line, int Column, string Sentence) : IComparable<Complaint>
+{
+    internal static Complaint Refuse(SyntaxNodeOrToken at, string sentence) => At(ComplaintKind.Refusal, at.GetLocation(), sentence);
+
+    internal static Complaint At(ComplaintKind kind, Location? location, string sentence)
+    {
+        LinePosition start = location?.GetLineSpan().StartLinePosition ?? default;
+        return new Complaint(kind, start.Line + 1, start.Character + 1, sentence);
+    }
+
+    /// <summary>As compilers write it: mine.cs(12,8): …</summary>
+    public string In(string file) => $"{file}({Line},{Column}): {Sentence}";
+
+    public int CompareTo(Complaint other) => (Line, Column).CompareTo((other.Line, other.Column));
+}

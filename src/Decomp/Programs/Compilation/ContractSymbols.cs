@@ -1,0 +1,91 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using TensorDecomp.Kernels;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Programs.Compilation;
+
+/// <summary>
+/// Which types and members a program may use: the contract's own, plain numbers, tuples of them, and Math. Everything that
+/// is not listed is refused, so that nothing has to be foreseen.
+/// </summary>
+internal sealed class ContractSymbols
+{
+    /// <summary>The words of a refusal that say what there is instead.</summary>
+    public const string Instead = "a program has T's operations (IReal), RandomStream, Hyper and Slots, and in Schedule and Plan also HostRandom, Progress, Target and Math";
+
+    private static readonly Type[] Contract =
+        [typeof(IReal<>), typeof(RandomStream<>), typeof(Hyper<>), typeof(Slots<>), typeof(Site), typeof(HostRandom), typeof(Progress), typeof(Target), typeof(Shape), typeof(Plan), typeof(Race)];
+
+    private static readonly HashSet<SpecialType> Numbers =
+    [
+        SpecialType.System_Boolean, SpecialType.System_Byte, SpecialType.System_SByte, SpecialType.System_Int16, SpecialType.System_UInt16, SpecialType.System_Int32,
+        SpecialType.System_UInt32, SpecialType.System_Int64, SpecialType.System_UInt64, SpecialType.System_Single, SpecialType.System_Double,
+    ];
+
+    /// <summary>Members that every type inherits and that lead to text, boxes or hash codes.</summary>
+    private static readonly HashSet<string> Inherited = [nameof(ToString), nameof(GetHashCode), nameof(Equals), nameof(GetType), "TryFormat", "GetTypeCode", "CompareTo", "TryParse", "Parse"];
+
+    private readonly HashSet<ISymbol> _contract, _math;
+    private readonly INamedTypeSymbol _span, _list, _race, _plan, _inlining;
+    private readonly INamedTypeSymbol _program;
+
+    public ContractSymbols(CSharpCompilation compilation, INamedTypeSymbol program)
+    {
+        _program = program;
+        _contract = Symbols(compilation, Contract);
+        _math = Symbols(compilation, typeof(Math), typeof(MathF));
+        _span = Symbol(compilation, typeof(Span<>));
+        _list = Symbol(compilation, typeof(IReadOnlyList<>));
+        _race = Symbol(compilation, typeof(Race));
+        _plan = Symbol(compilation, typeof(Plan));
+        _inlining = Symbol(compilation, typeof(System.Runtime.CompilerServices.MethodImplOptions));
+        Slots = Symbol(compilation, typeof(Slots<>));
+        Hyper = Symbol(compilation, typeof(Hyper<>));
+        Real = Symbol(compilation, typeof(IReal<>));
+        MethodImpl = Symbol(compilation, typeof(System.Runtime.CompilerServices.MethodImplAttribute));
+    }
+
+    public INamedTypeSymbol Slots { get; }
+    public INamedTypeSymbol Hyper { get; }
+    public INamedTypeSymbol Real { get; }
+    public INamedTypeSymbol MethodImpl { get; }
+
+    public bool IsSpan(ITypeSymbol? type) => Is(type, _span);
+
+    /// <summary>Whether a value of the type may occur in a function.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="mayAllocate">Whether the function is Plan, the one that makes objects.</param>
+    public bool Admits(ITypeSymbol type, bool mayAllocate) => type switch
+    {
+        ITypeParameterSymbol or { TypeKind: TypeKind.Error } => true, // of an unknown type the compiler speaks
+        { SpecialType: SpecialType.System_Void } => true,
+        { IsTupleType: true } => ((INamedTypeSymbol)type).TupleElements.All(e => Admits(e.Type, mayAllocate)),
+        IArrayTypeSymbol array => mayAllocate && Is(array.ElementType, _race),
+        INamedTypeSymbol named when Is(named, _plan) => mayAllocate,
+        INamedTypeSymbol named when Is(named, _list) => mayAllocate && Is(named.TypeArguments[0], _race),
+        INamedTypeSymbol named when Is(named, _span) => named.TypeArguments[0].SpecialType == SpecialType.System_Double,
+        INamedTypeSymbol named => (Numbers.Contains(named.SpecialType) || Is(named, _inlining) || Is(named, _program) || _contract.Contains(named.OriginalDefinition))
+            && named.TypeArguments.All(a => a is ITypeParameterSymbol),
+        _ => false,
+    };
+
+    /// <summary>Whether a method, property or field may be used.</summary>
+    public bool Admits(ISymbol member)
+    {
+        INamedTypeSymbol type = member.ContainingType.OriginalDefinition;
+        if (Is(type, _program) || _math.Contains(type) || type.IsTupleType) return !Inherited.Contains(member.Name);
+        if (_contract.Contains(type)) return !Inherited.Contains(member.Name) && member.DeclaredAccessibility == Accessibility.Public;
+        if (Is(type, _span)) return member is IPropertySymbol { IsIndexer: true } or IPropertySymbol { Name: "Length" };
+        if (Is(type, _inlining)) return member is IFieldSymbol;
+        return Numbers.Contains(type.SpecialType) && member.IsStatic && !Inherited.Contains(member.Name);
+    }
+
+    private static bool Is(ITypeSymbol? type, INamedTypeSymbol definition) => SymbolEqualityComparer.Default.Equals(type?.OriginalDefinition, definition);
+
+    private static HashSet<ISymbol> Symbols(CSharpCompilation compilation, params Type[] types) =>
+        types.Select(t => (ISymbol)Symbol(compilation, t)).ToHashSet(SymbolEqualityComparer.Default);
+
+    private static INamedTypeSymbol Symbol(CSharpCompilation compilation, Type type) =>
+        compilation.GetTypeByMetadataName(type.FullName!) ?? throw new InvalidOperationException($"{type} is not among the references of programs.");
+}

@@ -1,0 +1,21 @@
+using TensorDecomp.Kernels;
+
+namespace TensorDecomp.Programs.Compilation;
+
+/// <summary>What a plan has to satisfy before memory is set aside for it.</summary>
+internal static class PlanRules
+{
+    private const int MostSteps = 1 << 24, MostChunk = 1000, MostSlots = 16, MostRaces = 64;
+
+    /// <summary>Null where the plan can be carried out.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="slotsUsed">State values that the program's text addresses; they are not checked at run time.</param>
+    public static string? WhyNot(Plan plan, int slotsUsed) =>
+        plan.Steps is < 1 or > MostSteps ? $"Plan asks for {plan.Steps} steps; there may be 1 to {MostSteps:N0}, which is what a float counts exactly."
+        : plan.Chunk < 1 || plan.Chunk > MostChunk ? $"Plan asks for chunks of {plan.Chunk} steps; there may be 1 to {MostChunk}."
+        : plan.Slots is < 0 or > MostSlots ? $"Plan asks for {plan.Slots} slots; there may be 0 to {MostSlots}."
+        : plan.Slots < slotsUsed ? $"Update uses {slotsUsed} slots and Plan asks for {plan.Slots}; write Slots = {slotsUsed}."
+        : double.IsNaN(plan.PolishBelow) || double.IsNaN(plan.PolishAfter) || plan.PolishBelow <= 0 ? $"Plan's PolishBelow is {plan.PolishBelow} after {plan.PolishAfter} of the steps; the first has to be positive."
+        : plan.Races is null || plan.Races.Count > MostRaces ? $"Plan has {plan.Races?.Count} races; there may be up to {MostRaces}."
+        : null;
+}
