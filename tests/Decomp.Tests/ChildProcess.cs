@@ -8,7 +8,7 @@ namespace TensorDecomp.Tests;
 
 /// <summary>
 /// The test assembly as a program of its own, for what has to happen in another process: the same kernels with instruction
-/// sets switched off, writing that is cut off by SIGKILL, and candidates that nothing holds back but the evaluator.
+/// sets switched off, writing and evolving that are cut off by SIGKILL, and candidates that nothing holds back but the evaluator.
 /// </summary>
 internal static class ChildProcess
 {
@@ -26,6 +26,8 @@ internal static class ChildProcess
             case ["candidates", string mode]:
                 HostileChild.Serve(mode);
                 return 0;
+            case ["evolve", string journal, string model]:
+                return KillTests.Child(journal, model == "model");
             default:
                 Console.Error.WriteLine("This assembly holds tests; run them with 'dotnet test'.");
                 return 2;

@@ -1,0 +1,170 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using TensorDecomp.Schemes.Formats;
+
+namespace TensorDecomp.Evolution;
+
+/// <summary>One event of a journal with its number, time and digest.</summary>
+public sealed record JournalEntry(long Id, string Kind, DateTimeOffset Time, string Text, string Digest)
+{
+    public IRunEvent Event => EventText.Read(Kind, Text);
+}
+
+/// <summary>
+/// The append-only record of a run: an SQLite database in WAL mode whose triggers refuse to change or delete an event.
+/// Each event carries digestₙ = SHA-256(digestₙ₋₁, kind, text), so that a journal that was tampered with shows it, and two
+/// runs that decided alike end in the same digest. What was appended survives kill -9.
+/// </summary>
+public sealed class RunJournal : IDisposable
+{
+    private const string Schema = """
+        CREATE TABLE IF NOT EXISTS events(id INTEGER PRIMARY KEY, kind TEXT NOT NULL, candidate INTEGER NOT NULL, time TEXT NOT NULL, data TEXT NOT NULL, digest TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS sittings(id INTEGER PRIMARY KEY, time TEXT NOT NULL, provider TEXT NOT NULL, version TEXT NOT NULL);
+        CREATE TRIGGER IF NOT EXISTS events_are_final BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events are final'); END;
+        CREATE TRIGGER IF NOT EXISTS events_stay BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events stay'); END;
+        """;
+
+    private readonly SqliteConnection _connection;
+    private readonly FileStream? _writerLock;
+    private readonly TimeProvider _clock;
+    private string _digest = "";
+
+    private RunJournal(string path, bool write, TimeProvider clock)
+    {
+        _clock = clock;
+        if (write) _writerLock = Lock(path);
+        _connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = write ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite, // a reader of a WAL database maintains its index file
+            Pooling = false,
+        }.ToString());
+        try
+        {
+            _connection.Open();
+            if (write)
+            {
+                // FULL: an event is on the disk before anything follows from it.
+                Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
+                Execute(Schema);
+            }
+            (Count, _digest) = Last();
+        }
+        catch (SqliteException e)
+        {
+            Dispose();
+            throw new MalformedInputException($"{path} is no journal of a run: {e.Message}");
+        }
+    }
+
+    /// <summary>Number of events.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>The digest of the last event, which stands for all of them.</summary>
+    public string Digest => _digest;
+
+    /// <summary>Opens a journal to append to it, making it if need be.</summary>
+    /// <exception cref="IOException">Another process is writing it, or it cannot be made.</exception>
+    public static RunJournal OpenToAppend(string path, TimeProvider clock)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder)) throw new IOException($"cannot write {path}: its folder does not exist");
+        return new RunJournal(path, write: true, clock);
+    }
+
+    /// <summary>Opens a journal to read it, also while a run is writing it.</summary>
+    /// <exception cref="IOException">There is none.</exception>
+    public static RunJournal OpenToRead(string path, TimeProvider clock) =>
+        File.Exists(path) ? new RunJournal(path, write: false, clock) : throw new IOException($"there is no journal {path}; 'decomp evolve --db {path}' makes one.");
+
+    public JournalEntry Append(IRunEvent e)
+    {
+        string kind = EventText.KindOf(e), text = EventText.Write(e);
+        JournalEntry entry = new(Count + 1, kind, _clock.GetUtcNow(), text, Chained(_digest, kind, text));
+        using SqliteCommand insert = Command("INSERT INTO events VALUES($id, $kind, $candidate, $time, $data, $digest)",
+            ("$id", entry.Id), ("$kind", kind), ("$candidate", e.Candidate), ("$time", Text(entry.Time)), ("$data", text), ("$digest", entry.Digest));
+        insert.ExecuteNonQuery();
+        (Count, _digest) = (entry.Id, entry.Digest);
+        return entry;
+    }
+
+    /// <summary>Notes, outside the events, that a process began to work on the run: with what provider and version.</summary>
+    public void BeginSitting(string provider, string version)
+    {
+        using SqliteCommand insert = Command("INSERT INTO sittings(time, provider, version) VALUES($time, $provider, $version)",
+            ("$time", Text(_clock.GetUtcNow())), ("$provider", provider), ("$version", version));
+        insert.ExecuteNonQuery();
+    }
+
+    /// <summary>The sittings of the run in order.</summary>
+    public IReadOnlyList<(DateTimeOffset Time, string Provider, string Version)> Sittings()
+    {
+        using SqliteCommand select = Command("SELECT time, provider, version FROM sittings ORDER BY id");
+        using SqliteDataReader reader = select.ExecuteReader();
+        List<(DateTimeOffset, string, string)> sittings = [];
+        while (reader.Read()) sittings.Add((Time(reader.GetString(0)), reader.GetString(1), reader.GetString(2)));
+        return sittings;
+    }
+
+    /// <summary>All events in order.</summary>
+    public IEnumerable<JournalEntry> Read()
+    {
+        using SqliteCommand select = Command("SELECT id, kind, time, data, digest FROM events ORDER BY id");
+        using SqliteDataReader reader = select.ExecuteReader();
+        while (reader.Read()) yield return new JournalEntry(reader.GetInt64(0), reader.GetString(1), Time(reader.GetString(2)), reader.GetString(3), reader.GetString(4));
+    }
+
+    /// <summary>The digest of an event after one whose digest is <paramref name="before"/>.</summary>
+    public static string Chained(string before, string kind, string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{before}\n{kind}\n{text}")));
+
+    public void Dispose()
+    {
+        _connection.Dispose();
+        _writerLock?.Dispose();
+    }
+
+    /// <summary>The system frees the lock when the process ends, however it ends.</summary>
+    private static FileStream Lock(string path)
+    {
+        try
+        {
+            return new FileStream($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new IOException($"cannot write {path}: permission denied");
+        }
+        catch (IOException e) when (e is not DirectoryNotFoundException)
+        {
+            throw new IOException($"another process is writing the run {path}; wait for it or name another journal with --db", e);
+        }
+    }
+
+    private (long, string) Last()
+    {
+        using SqliteCommand select = Command("SELECT id, digest FROM events ORDER BY id DESC LIMIT 1");
+        using SqliteDataReader reader = select.ExecuteReader();
+        return reader.Read() ? (reader.GetInt64(0), reader.GetString(1)) : (0, "");
+    }
+
+    private void Execute(string text)
+    {
+        using SqliteCommand command = Command(text);
+        command.ExecuteNonQuery();
+    }
+
+    private SqliteCommand Command(string text, params (string Name, object Value)[] values)
+    {
+        SqliteCommand command = _connection.CreateCommand();
+        command.CommandText = text;
+        foreach ((string name, object value) in values) command.Parameters.AddWithValue(name, value);
+        return command;
+    }
+
+    private static string Text(DateTimeOffset time) => time.ToString("O", CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset Time(string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTimeOffset time) ? time : throw new MalformedInputException($"'{text}' is no time of an event.");
+}

@@ -1,0 +1,181 @@
+using TensorDecomp.Kernels;
+
+namespace TensorDecomp.Evolution;
+
+/// <summary>The state of a run: the fold of its events, and nothing that is not in them.</summary>
+public sealed class RunState
+{
+    private readonly List<CandidateLife> _candidates = [];
+    private readonly Dictionary<string, int> _byIdentity = [];
+    private readonly SortedSet<int> _inFlight = [];
+    private readonly HashSet<(string Shape, int Rank, string Ring)> _found = [];
+    private EvolutionSettings? _settings;
+
+    public EvolutionSettings Settings => _settings ?? throw new InvalidOperationException("The run has not started.");
+    public bool IsStarted => _settings is not null;
+
+    /// <summary>Number of events folded.</summary>
+    public long Events { get; private set; }
+
+    /// <summary>All candidates, number 1 first.</summary>
+    public IReadOnlyList<CandidateLife> Candidates => _candidates;
+    public IReadOnlyList<Island> Islands { get; private set; } = [];
+    public Ledger Ledger { get; } = new();
+
+    /// <summary>Evaluations that count against the budget: all but texts that were never run.</summary>
+    public int Evaluations { get; private set; }
+
+    /// <summary>Candidates placed, and the numbers of them at the last migration and reset.</summary>
+    public int Placements { get; private set; }
+    public int LastMigration { get; private set; }
+    public int LastReset { get; private set; }
+
+    /// <summary>Candidates that were rejected since one was last placed.</summary>
+    public int RejectedInARow { get; private set; }
+
+    /// <summary>The candidate that calls for a decision, null for none.</summary>
+    public CandidateLife? DueCandidate { get; private set; }
+
+    /// <summary>The candidates that wait for an answer or a measurement, oldest first.</summary>
+    public IEnumerable<CandidateLife> InFlight => _inFlight.Select(id => this[id]);
+    public int InFlightCount => _inFlight.Count;
+
+    public CandidateLife this[int id] => _candidates[id - 1];
+
+    /// <summary>The best member of all islands and times, null before the first.</summary>
+    public Member? Best { get; private set; }
+
+    /// <summary>The first candidate whose program is the same but for layout, comments and local names; 0 for none.</summary>
+    public int TwinOf(string source) => _byIdentity.GetValueOrDefault(ProgramIdentity.SyntaxHash(source));
+
+    /// <summary>Whether a scheme of this shape, rank and ring has been found before.</summary>
+    public bool HasFound(string shape, int rank, string ring) => _found.Contains((shape, rank, ring));
+
+    /// <summary>The random numbers of the decision that becomes the next event: they depend on the seed and that event's number only.</summary>
+    public HostRandom NextRandom() => HostRandom.For(Settings.Seed, (ulong)Events + 1);
+
+    /// <summary>Seed of a candidate's evaluation.</summary>
+    public ulong EvaluationSeed(int candidate) => HostRandom.For(~Settings.Seed, (ulong)candidate).Next();
+
+    public void Apply(IRunEvent e)
+    {
+        Events++;
+        DueCandidate = null;
+        switch (e)
+        {
+            case Started started: Start(started.Settings); break;
+            case Proposed proposed: Propose(proposed); break;
+            case Answered answered: Answer(answered, this[answered.Candidate]); break;
+            case Lost lost: Lose(lost, this[lost.Candidate]); break;
+            case Edited edited: Edit(edited, this[edited.Candidate]); break;
+            case RepairAsked repair: Repair(repair, this[repair.Candidate]); break;
+            case Evaluated evaluated: Measure(evaluated, this[evaluated.Candidate]); break;
+            case Rejected rejected: Reject(rejected, this[rejected.Candidate]); break;
+            case Placed placed: Place(placed, this[placed.Candidate]); break;
+            case Migrated migrated: Migrate(migrated); break;
+            case Reset reset: Refound(reset); break;
+            default: throw new InvalidOperationException($"The fold knows no {e.GetType().Name}.");
+        }
+    }
+
+    private void Start(EvolutionSettings settings)
+    {
+        _settings = settings;
+        Islands = [.. Enumerable.Range(0, settings.Islands).Select(i => new Island(i, settings.ArchiveSize, settings.Alpha))];
+    }
+
+    private void Propose(Proposed proposed)
+    {
+        CandidateLife life = new(proposed);
+        _candidates.Add(life);
+        if (proposed.Model is not null) Ledger.Asked(proposed.Model);
+        Enter(life, life.Stage);
+    }
+
+    private void Answer(Answered answered, CandidateLife life)
+    {
+        life.Answer = answered.Text;
+        life.Cost += answered.Cost;
+        life.AnswerSeconds += answered.Seconds;
+        Ledger.Answered(life.Model!, answered);
+        Enter(life, LifeStage.Answered);
+    }
+
+    private void Lose(Lost lost, CandidateLife life)
+    {
+        life.Reason = lost.Reason;
+        Enter(life, LifeStage.Lost);
+    }
+
+    private void Edit(Edited edited, CandidateLife life)
+    {
+        life.Source = edited.Source;
+        _byIdentity.TryAdd(ProgramIdentity.SyntaxHash(edited.Source), life.Id);
+        Enter(life, LifeStage.AwaitingEvaluation);
+    }
+
+    private void Repair(RepairAsked repair, CandidateLife life)
+    {
+        (life.Attempt, life.Prompt) = (repair.Attempt, repair.Prompt);
+        Ledger.Asked(life.Model!);
+        Enter(life, LifeStage.AwaitingAnswer);
+    }
+
+    private void Measure(Evaluated evaluated, CandidateLife life)
+    {
+        life.Evaluation = evaluated.Evaluation;
+        life.Found = evaluated.Found;
+        foreach (FoundScheme one in evaluated.Found) _found.Add((one.Shape, one.Rank, one.Ring));
+        if (evaluated.Evaluation.Outcome is not (EvaluationOutcome.CompileError or EvaluationOutcome.Refused)) Evaluations++;
+        Enter(life, LifeStage.Evaluated);
+    }
+
+    private void Reject(Rejected rejected, CandidateLife life)
+    {
+        (life.Why, life.Reason) = (rejected.Why, rejected.Reason);
+        RejectedInARow++;
+        if (life.Model is { } model) Ledger.Rewarded(model, 0);
+        Enter(life, LifeStage.Rejected);
+    }
+
+    private void Place(Placed placed, CandidateLife life)
+    {
+        Member member = Member.Of(life.Id, life.Source!, life.Evaluation!, Settings);
+        life.Member = member;
+        foreach (Placement placement in placed.Placements) Islands[placement.Island].Enter(member, placement);
+        RejectedInARow = 0;
+        Placements++;
+        if (life.Model is { } model) Ledger.Rewarded(model, Gain(member, life));
+        if (Best is null || FitnessOrder.Instance.Compare(member, Best) > 0) Best = member;
+        Enter(life, LifeStage.Placed);
+    }
+
+    private void Migrate(Migrated migrated)
+    {
+        foreach (Migrant migrant in migrated.Migrants) Islands[migrant.Placement.Island].Enter(this[migrant.Candidate].Member!, migrant.Placement);
+        LastMigration = Placements;
+    }
+
+    private void Refound(Reset reset)
+    {
+        foreach (Refounding one in reset.Islands) Islands[one.Island].Clear();
+        foreach (Refounding one in reset.Islands)
+        {
+            Member founder = this[one.Candidate].Member!;
+            Islands[one.Island].Enter(founder, Islands[one.Island].Preview(founder));
+        }
+        LastReset = Placements;
+    }
+
+    private void Enter(CandidateLife life, LifeStage stage)
+    {
+        life.Stage = stage;
+        _ = life.InFlight ? _inFlight.Add(life.Id) : _inFlight.Remove(life.Id);
+        if (life.Due) DueCandidate = life;
+        if (stage is LifeStage.Placed or LifeStage.Rejected) life.SettledAt = Events;
+    }
+
+    /// <summary>What a child is better by than the best of its parents, on the display's scale; 0 for none.</summary>
+    private double Gain(Member child, CandidateLife life) =>
+        Math.Max(0, FitnessOrder.Score(child, Settings.Targets.Count) - life.Parents.Max(p => FitnessOrder.Score(this[p].Member!, Settings.Targets.Count)));
+}
