@@ -18,6 +18,7 @@ public static class Application
             root.Subcommands.Add(verb);
             examples.Add(verb, uses);
         }
+        root.Subcommands.Add(CandidatesVerb.Create());
         HelpWithExamples.Install(root, examples);
         ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Action is ParseErrorAction)

@@ -8,4 +8,8 @@ namespace TensorDecomp.Kernels;
 /// <param name="Factors">U, V, W, term after term.</param>
 /// <param name="Restart">Number of the restart that it came from; with the seed it determines the candidate.</param>
 /// <param name="Loss">f = Σe² as the restart measured it.</param>
-public sealed record Candidate(Target Target, double[][] Factors, long Restart, double Loss);
+public sealed record Candidate(Target Target, double[][] Factors, long Restart, double Loss)
+{
+    /// <summary>The imaginary parts in the same order, null over ℝ.</summary>
+    public double[][]? Imaginary { get; init; }
+}

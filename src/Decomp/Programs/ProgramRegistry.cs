@@ -5,17 +5,19 @@ using System.Text;
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Programs.Seeds;
+using TensorDecomp.Programs.Tracing;
 
 namespace TensorDecomp.Programs;
 
 /// <summary>A gradient program that search can run: its name, its source text, and how to make batches of it.</summary>
 public sealed class GradientProgram
 {
-    private readonly Func<Target, ulong, int, IRestartBatch> _batch;
+    private readonly Func<SearchSpace, ulong, int, LossPath, IRestartBatch> _batch;
     private readonly Func<Target, Plan> _plan;
+    private readonly Lazy<Trace> _trace;
 
-    private GradientProgram(string name, string summary, string source, Func<Target, Plan> plan, Func<Target, ulong, int, IRestartBatch> batch) =>
-        (Name, Summary, Source, _plan, _batch) = (name, summary, source, plan, batch);
+    private GradientProgram(string name, string summary, string source, Func<Target, Plan> plan, Func<Trace> trace, Func<SearchSpace, ulong, int, LossPath, IRestartBatch> batch) =>
+        (Name, Summary, Source, _plan, _trace, _batch) = (name, summary, source, plan, new(trace), batch);
 
     public string Name { get; }
     public string Summary { get; }
@@ -29,18 +31,24 @@ public sealed class GradientProgram
     /// <summary>The widest lanes that this machine runs in hardware.</summary>
     public static int BestLanes => Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
 
+    /// <summary>The program as formulas.</summary>
+    public Trace Trace => _trace.Value;
+
     public Plan Plan(Target target) => _plan(target);
 
+    /// <summary>How the tensor's gradient is computed: by Gram matrices where ResidualLoss traces to c·e².</summary>
+    public LossPath Path => Trace.IsLeastSquares ? LossPath.Gram : LossPath.Residual;
+
     /// <summary>A batch of restarts, <paramref name="lanes"/> side by side: 1, 4, 8 or 16. The lanes never change a result.</summary>
-    public IRestartBatch Batch(Target target, ulong seed, int lanes) => _batch(target, seed, lanes);
+    public IRestartBatch Batch(SearchSpace space, ulong seed, int lanes) => _batch(space, seed, lanes, Path);
 
     internal static GradientProgram Of<TProgram>(string name, string summary, string? source = null) where TProgram : struct, IGradientProgram =>
-        new(name, summary, source ?? SourceOf(typeof(TProgram).Name), target => TProgram.Plan(target), (target, seed, lanes) => lanes switch
+        new(name, summary, source ?? SourceOf(typeof(TProgram).Name), target => TProgram.Plan(target), Tracing.Trace.Of<TProgram>, (space, seed, lanes, path) => lanes switch
         {
-            1 => new RestartBatch<L1, TProgram>(target, seed),
-            4 => new RestartBatch<L4, TProgram>(target, seed),
-            8 => new RestartBatch<L8, TProgram>(target, seed),
-            16 => new RestartBatch<L16, TProgram>(target, seed),
+            1 => new RestartBatch<L1, TProgram>(space, seed, path),
+            4 => new RestartBatch<L4, TProgram>(space, seed, path),
+            8 => new RestartBatch<L8, TProgram>(space, seed, path),
+            16 => new RestartBatch<L16, TProgram>(space, seed, path),
             _ => throw new ArgumentOutOfRangeException(nameof(lanes), "There are lanes of 1, 4, 8 and 16 restarts."),
         });
 
@@ -49,7 +57,7 @@ public sealed class GradientProgram
     /// <param name="wrap">What to put around a batch.</param>
     internal GradientProgram Guarded(Func<Plan, string?> whyNot, Func<IRestartBatch, IRestartBatch> wrap)
     {
-        return new(Name, Summary, Source, Checked, (target, seed, lanes) => { Checked(target); return wrap(_batch(target, seed, lanes)); });
+        return new(Name, Summary, Source, Checked, () => Trace, (space, seed, lanes, path) => { Checked(space.Target); return wrap(_batch(space, seed, lanes, path)); });
 
         Plan Checked(Target target)
         {

@@ -37,7 +37,7 @@ public sealed class GradientEngine : ISearchEngine
         long steps = _batches[worker].RunChunk(Take, finished.Add);
         foreach (RestartResult result in finished)
         {
-            if (result.Candidate is { } candidate && result.Restart < Volatile.Read(ref _limit))
+            if (result is { End: RestartEnd.Converged, Candidate: { } candidate } && result.Restart < Volatile.Read(ref _limit))
             {
                 ExactResult rounded = _rounding[worker].Run(candidate, stop: stop);
                 if (rounded.Scheme is not null) propose(new Proposal(rounded.Scheme, result.Restart));
@@ -91,7 +91,7 @@ public sealed class GradientEngine : ISearchEngine
         {
             _running.Remove(result.Restart);
             _restarts++;
-            if (result.Candidate is not null) _candidates++;
+            if (result.End == RestartEnd.Converged) _candidates++;
             if (double.IsFinite(result.Loss)) _bestLoss = Math.Min(_bestLoss, Math.Max(result.Loss, 0));
         }
     }

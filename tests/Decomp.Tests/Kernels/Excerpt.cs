@@ -35,5 +35,5 @@ internal static class Excerpt
         [.. typeof(ProgramRegistry).Assembly.GetTypes().Where(type => type.IsValueType && typeof(IGradientProgram).IsAssignableFrom(type)).OrderBy(type => type.Name, StringComparer.Ordinal)];
 
     public static IRestartBatch Batch<T>(Type program, Target target, ulong seed) where T : unmanaged, ILane<T>, IReal<T> =>
-        (IRestartBatch)Activator.CreateInstance(typeof(RestartBatch<,>).MakeGenericType(typeof(T), typeof(Excerpt<>).MakeGenericType(program)), target, seed)!;
+        (IRestartBatch)Activator.CreateInstance(typeof(RestartBatch<,>).MakeGenericType(typeof(T), typeof(Excerpt<>).MakeGenericType(program)), (SearchSpace)target, seed, LossPath.Gram)!;
 }

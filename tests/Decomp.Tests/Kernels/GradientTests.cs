@@ -1,3 +1,4 @@
+using System.Numerics;
 using NUnit.Framework;
 using TensorDecomp.Kernels;
 using TensorDecomp.Verify;
@@ -21,36 +22,115 @@ public sealed class GradientTests<T> where T : unmanaged, ILane<T>, IReal<T>
         new(new Shape(3, 3, 3), 22), new(new Shape(3, 3, 3), 23), new(new Shape(5, 4, 3), 47), new(new Shape(4, 4, 4), 49), new(new Shape(5, 5, 5), 9),
     ];
 
-    [TestCaseSource(nameof(Targets))]
-    public void Least_squares(Target target) => Compare<LeastSquares>(target);
+    private static readonly Target[] FewTargets = [new(new Shape(1, 1, 1), 3), new(new Shape(2, 2, 2), 7), new(new Shape(2, 3, 4), 20), new(new Shape(3, 3, 3), 22), new(new Shape(5, 3, 1), 6), new(new Shape(2, 5, 2), 13)];
+
+    private static readonly Symmetry[] Symmetries =
+    [
+        new(SymmetryGroup.Cyclic, 0), new(SymmetryGroup.Cyclic, 3), new(SymmetryGroup.Cyclic, 9),
+        new(SymmetryGroup.Transpose, 1), new(SymmetryGroup.Transpose, 9), new(SymmetryGroup.Both, 0, 1), new(SymmetryGroup.Both, 3, 0), new(SymmetryGroup.Both, 0, 3),
+    ];
 
     [TestCaseSource(nameof(Targets))]
-    public void Weighted_squares_with_penalties_on_entries_and_terms(Target target) => Compare<Penalised>(target);
+    public void Least_squares(Target target) => Compare<LeastSquares>(target, LossPath.Gram);
 
-    private static void Compare<TObjective>(Target target) where TObjective : struct, IGradientProgram
+    [TestCaseSource(nameof(Targets))]
+    public void Weighted_squares_with_penalties_on_entries_and_terms(Target target) => Compare<Penalised>(target, LossPath.Gram);
+
+    [TestCaseSource(nameof(FewTargets))]
+    public void Complex_factors(Target target) => Compare<Penalised>(new SearchSpace(target, Complex: true), LossPath.Gram);
+
+    [TestCaseSource(nameof(FewTargets))]
+    public void Residual_path(Target target) => Compare<Robust>(target, LossPath.Residual);
+
+    [TestCaseSource(nameof(FewTargets))]
+    public void Residual_path_over_the_complex_numbers(Target target) => Compare<Robust>(new SearchSpace(target, Complex: true), LossPath.Residual);
+
+    [TestCaseSource(nameof(Symmetries))]
+    public void Symmetry(Symmetry symmetry)
+    {
+        Target square = new(new Shape(3, 3, 3), 9);
+        Compare<Penalised>(new SearchSpace(square, Symmetry: symmetry), LossPath.Gram);
+        Compare<Penalised>(new SearchSpace(square, Complex: true, symmetry), LossPath.Gram);
+        Compare<Robust>(new SearchSpace(square, Symmetry: symmetry), LossPath.Residual);
+    }
+
+    [Test]
+    public void Transposition_where_only_two_dimensions_agree() =>
+        Compare<Penalised>(new SearchSpace(new Target(new Shape(2, 3, 2), 11), Symmetry: new Symmetry(SymmetryGroup.Transpose, 3)), LossPath.Gram);
+
+    private static void Compare<TObjective>(SearchSpace space, LossPath path) where TObjective : struct, IGradientProgram
     {
         long[] restarts = [.. Enumerable.Range(0, T.Count).Select(k => 3L * k)];
-        var points = Trajectories.Run(new RestartBatch<T, TObjective>(target, Seed), restarts);
-        var gradients = Trajectories.Run(new RestartBatch<T, GradientOf<TObjective>>(target, Seed), restarts);
+        var points = Trajectories.Run(new RestartBatch<T, TObjective>(space, Seed, path), restarts);
+        var gradients = Trajectories.Run(new RestartBatch<T, GradientOf<TObjective>>(space, Seed, path), restarts);
         foreach (long restart in restarts)
         {
-            double[][] x = points[restart].Candidate!.Factors, measured = gradients[restart].Candidate!.Factors;
-            (double loss, double[][] exact) = PlainObjective.Evaluate<TObjective>(target, x);
+            Candidate at = points[restart].Candidate!, measured = gradients[restart].Candidate!;
+            (double loss, Complex[][] exact) = PlainObjective.Evaluate<TObjective>(space.Target, PlainObjective.Of(at), space.Complex);
+            if (space.Symmetry is { } symmetry) exact = Classes.Sum(space.Target, symmetry, PlainObjective.Of(at), exact);
 
             // Single precision loses up to some ulps of the largest part of a sum, not of the sum.
-            Assert.That(points[restart].Loss, Is.EqualTo(loss).Within(1e-5 * (target.Shape.NaiveRank + loss)), $"loss of restart {restart}");
-            double size = exact.Max(f => f.Max(Math.Abs));
+            Assert.That(points[restart].Loss, Is.EqualTo(loss).Within(1e-5 * (space.Target.Shape.NaiveRank + loss)), $"loss of restart {restart}");
+            double size = exact.Max(f => f.Max(Complex.Abs));
             for (int f = 0; f < 3; f++)
-                Assert.That(measured[f], Is.EqualTo(exact[f]).Within(1e-5 * (1 + size)), $"factor {f} of restart {restart}");
+            {
+                Assert.That(measured.Factors[f], Is.EqualTo(exact[f].Select(z => z.Real)).Within(1e-5 * (1 + size)), $"factor {f} of restart {restart}");
+                if (space.Complex) Assert.That(measured.Imaginary![f], Is.EqualTo(exact[f].Select(z => z.Imaginary)).Within(1e-5 * (1 + size)), $"imaginary part of factor {f} of restart {restart}");
+            }
         }
+    }
+}
+
+/// <summary>The classes of factor entries that a symmetry ties.</summary>
+internal static class Classes
+{
+    /// <summary>
+    /// In each place the sum of a gradient over the place's class. On the way it is checked that the point has the symmetry,
+    /// and, for objectives that treat the three factors alike, this would make the gradient symmetric as well.
+    /// </summary>
+    public static Complex[][] Sum(Target target, Symmetry symmetry, Complex[][] point, Complex[][] gradient)
+    {
+        int[] sizes = [target.Shape.USize, target.Shape.VSize, target.Shape.WSize];
+        IReadOnlyList<Func<Slot, Slot>> generators = symmetry.Generators(target);
+        Complex[][] sum = [.. sizes.Select(size => new Complex[target.Rank * size])];
+        for (int f = 0; f < 3; f++)
+            for (int r = 0; r < target.Rank; r++)
+                for (int a = 0; a < sizes[f]; a++)
+                {
+                    HashSet<Slot> members = [new Slot(f, a, r)];
+                    for (int before = 0; before != members.Count;)
+                    {
+                        before = members.Count;
+                        members.UnionWith([.. members.SelectMany(s => generators.Select(g => g(s)))]);
+                    }
+                    foreach (Slot member in members)
+                    {
+                        Assert.That(At(point, member), Is.EqualTo(At(point, new Slot(f, a, r))), "tied entries are equal");
+                        sum[f][r * sizes[f] + a] += At(gradient, member);
+                    }
+                }
+        return sum;
+
+        Complex At(Complex[][] x, Slot s) => x[s.Factor][s.Term * sizes[s.Factor] + s.Index];
     }
 }
 
 /// <summary>The reference: an objective and its gradient straight from the definition, residual by residual.</summary>
 internal static class PlainObjective
 {
-    /// <summary>f = Σe², and the gradient of Σ ResidualLoss(e) + Σ EntryPenalty + Σ TermPenalty.</summary>
+    /// <summary>A candidate's factors as complex numbers.</summary>
+    public static Complex[][] Of(Candidate candidate) =>
+        [.. candidate.Factors.Select((factor, f) => factor.Select((x, k) => new Complex(x, candidate.Imaginary?[f][k] ?? 0)).ToArray())];
+
+    /// <summary>The same over ℝ.</summary>
     public static (double Loss, double[][] Gradient) Evaluate<TObjective>(Target target, double[][] x) where TObjective : struct, IGradientProgram
+    {
+        (double loss, Complex[][] gradient) = Evaluate<TObjective>(target, [.. x.Select(factor => factor.Select(y => new Complex(y, 0)).ToArray())], complex: false);
+        return (loss, [.. gradient.Select(factor => factor.Select(z => z.Real).ToArray())]);
+    }
+
+    /// <summary>f = Σ|e|², and the gradient of Σ ResidualLoss(e) + Σ EntryPenalty + Σ TermPenalty by real and by imaginary parts.</summary>
+    public static (double Loss, Complex[][] Gradient) Evaluate<TObjective>(Target target, Complex[][] x, bool complex) where TObjective : struct, IGradientProgram
     {
         double[] settings = new double[Hyper<Real64>.Capacity];
         HostRandom unused = new(0);
@@ -60,40 +140,42 @@ internal static class PlainObjective
 
         Shape s = target.Shape;
         int[] sizes = [s.USize, s.VSize, s.WSize];
-        double[][] gradient = [.. sizes.Select(size => new double[target.Rank * size])];
+        Complex[][] gradient = [.. sizes.Select(size => new Complex[target.Rank * size])];
         double loss = 0;
         for (int a = 0; a < sizes[0]; a++)
             for (int b = 0; b < sizes[1]; b++)
                 for (int c = 0; c < sizes[2]; c++)
                 {
                     (int i, int j, int j2, int k, int i2, int k2) = (a / s.N, a % s.N, b / s.P, b % s.P, c / s.P, c % s.P);
-                    double e = i == i2 && j == j2 && k == k2 ? -1 : 0;
+                    Complex e = i == i2 && j == j2 && k == k2 ? -1 : 0;
                     for (int r = 0; r < target.Rank; r++) e += U(r, a) * V(r, b) * W(r, c);
-                    loss += e * e;
-                    double slope = TObjective.ResidualLoss(Variable(e), h).Slope.Value;
+                    loss += e.Real * e.Real + e.Imaginary * e.Imaginary;
+                    Complex slope = Slopes(e, y => TObjective.ResidualLoss(y, h));
                     for (int r = 0; r < target.Rank; r++)
                     {
-                        gradient[0][r * sizes[0] + a] += slope * V(r, b) * W(r, c);
-                        gradient[1][r * sizes[1] + b] += slope * U(r, a) * W(r, c);
-                        gradient[2][r * sizes[2] + c] += slope * U(r, a) * V(r, b);
+                        gradient[0][r * sizes[0] + a] += slope * Complex.Conjugate(V(r, b) * W(r, c));
+                        gradient[1][r * sizes[1] + b] += slope * Complex.Conjugate(U(r, a) * W(r, c));
+                        gradient[2][r * sizes[2] + c] += slope * Complex.Conjugate(U(r, a) * V(r, b));
                     }
                 }
         for (int r = 0; r < target.Rank; r++)
         {
-            double[] norms = [.. Enumerable.Range(0, 3).Select(f => x[f].AsSpan(r * sizes[f], sizes[f]).ToArray().Sum(v => v * v))];
+            double[] norms = [.. Enumerable.Range(0, 3).Select(f => x[f].AsSpan(r * sizes[f], sizes[f]).ToArray().Sum(v => v.Real * v.Real + v.Imaginary * v.Imaginary))];
             for (int f = 0; f < 3; f++)
             {
                 Dual<Real64>[] n = [.. norms.Select((norm, g) => g == f ? Variable(norm) : Dual<Real64>.Constant(new Real64(norm)))];
                 double slope = TObjective.TermPenalty(n[0], n[1], n[2], h).Slope.Value;
                 for (int a = r * sizes[f]; a < (r + 1) * sizes[f]; a++)
-                    gradient[f][a] += 2 * slope * x[f][a] + TObjective.EntryPenalty(Variable(x[f][a]), h).Slope.Value;
+                    gradient[f][a] += 2 * slope * x[f][a] + Slopes(x[f][a], y => TObjective.EntryPenalty(y, h));
             }
         }
         return (loss, gradient);
 
-        double U(int r, int a) => x[0][r * sizes[0] + a];
-        double V(int r, int b) => x[1][r * sizes[1] + b];
-        double W(int r, int c) => x[2][r * sizes[2] + c];
+        Complex U(int r, int a) => x[0][r * sizes[0] + a];
+        Complex V(int r, int b) => x[1][r * sizes[1] + b];
+        Complex W(int r, int c) => x[2][r * sizes[2] + c];
+        // Every hook sees real and imaginary parts as numbers of their own.
+        Complex Slopes(Complex z, Func<Dual<Real64>, Dual<Real64>> hook) => new(hook(Variable(z.Real)).Slope.Value, complex ? hook(Variable(z.Imaginary)).Slope.Value : 0);
         static Dual<Real64> Variable(double value) => Dual<Real64>.Variable(new Real64(value));
     }
 }

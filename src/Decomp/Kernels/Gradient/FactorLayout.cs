@@ -3,12 +3,15 @@ namespace TensorDecomp.Kernels;
 /// <summary>Where each entry of U, V and W lies in a batch: three sets of panels, one behind the other.</summary>
 internal sealed class FactorLayout
 {
-    public FactorLayout(Target target)
+    public FactorLayout(SearchSpace space)
     {
-        Panels = [new(target.Shape.USize, target.Rank), new(target.Shape.VSize, target.Rank), new(target.Shape.WSize, target.Rank)];
+        (Space, Target target) = (space, space.Target);
+        Panels = [new(target.Shape.USize, target.Rank, space.Planes), new(target.Shape.VSize, target.Rank, space.Planes), new(target.Shape.WSize, target.Rank, space.Planes)];
         Base = [0, Panels[0].Length, Panels[0].Length + Panels[1].Length];
         Length = Base[2] + Panels[2].Length;
     }
+
+    public SearchSpace Space { get; }
 
     public Panels[] Panels { get; }
 
@@ -18,5 +21,5 @@ internal sealed class FactorLayout
     /// <summary>Number of lane values in all, padding included.</summary>
     public int Length { get; }
 
-    public int Offset(int factor, int index, int term) => Base[factor] + Panels[factor].Offset(index, term);
+    public int Offset(int factor, int index, int term, int plane = 0) => Base[factor] + Panels[factor].Offset(index, term, plane);
 }

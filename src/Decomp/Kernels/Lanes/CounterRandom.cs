@@ -9,15 +9,35 @@ namespace TensorDecomp.Kernels;
 internal static class CounterRandom
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+    private const uint SiteFactor = 0x9E3779B9, DrawFactor = 0x85EBCA6B;
 
     [MethodImpl(Inline)]
     public static T Uniform<T>(T key, uint site, uint draw) where T : unmanaged, ILane<T>, IReal<T> =>
-        T.FromBits(T.BitShiftRight(Bits(key, site, 2 * draw), 8)) * (1f / (1 << 24));
+        Uniform(Bits(key, T.BitBroadcast(Counter(site, 2 * draw))));
+
+    /// <summary>The same where the site differs from lane to lane.</summary>
+    public static T Uniform<T>(T key, T site, uint draw) where T : unmanaged, ILane<T>, IReal<T> =>
+        Uniform(Bits(key, Counter(site, 2 * draw)));
 
     [MethodImpl(Inline)]
-    public static T Gaussian<T>(T key, uint site, uint draw) where T : unmanaged, ILane<T>, IReal<T>
+    public static T Gaussian<T>(T key, uint site, uint draw) where T : unmanaged, ILane<T>, IReal<T> =>
+        Gaussian(Bits(key, T.BitBroadcast(Counter(site, 2 * draw))), Bits(key, T.BitBroadcast(Counter(site, 2 * draw + 1))));
+
+    /// <summary>The same where the site differs from lane to lane.</summary>
+    public static T Gaussian<T>(T key, T site, uint draw) where T : unmanaged, ILane<T>, IReal<T> =>
+        Gaussian(Bits(key, Counter(site, 2 * draw)), Bits(key, Counter(site, 2 * draw + 1)));
+
+    /// <summary>The key of one step: keys of successive steps are unrelated.</summary>
+    [MethodImpl(Inline)]
+    public static T StepKey<T>(T restartKey, T step) where T : unmanaged, ILane<T>, IReal<T> =>
+        Mix(T.BitXor(Mix(restartKey), T.BitMultiply(T.ToBits(step), 0x9E3779B9)));
+
+    [MethodImpl(Inline)]
+    private static T Uniform<T>(T bits) where T : unmanaged, ILane<T>, IReal<T> => T.FromBits(T.BitShiftRight(bits, 8)) * (1f / (1 << 24));
+
+    [MethodImpl(Inline)]
+    private static T Gaussian<T>(T a, T b) where T : unmanaged, ILane<T>, IReal<T>
     {
-        T a = Bits(key, site, 2 * draw), b = Bits(key, site, 2 * draw + 1);
         // Four 16-bit uniforms; the integer sum is exact in a float.
         T sum = T.FromBits(T.BitAdd(T.BitAdd(High(a), Low(a)), T.BitAdd(High(b), Low(b))));
         const float Mean = 2 * 65535f, Scale = 1.7320508f / 65536; // variance of the sum is (65536² − 1)/3
@@ -27,14 +47,14 @@ internal static class CounterRandom
         static T Low(T x) => T.BitShiftRight(T.BitShiftLeft(x, 16), 16);
     }
 
-    /// <summary>The key of one step: keys of successive steps are unrelated.</summary>
     [MethodImpl(Inline)]
-    public static T StepKey<T>(T restartKey, T step) where T : unmanaged, ILane<T>, IReal<T> =>
-        Mix(T.BitXor(Mix(restartKey), T.BitMultiply(T.ToBits(step), 0x9E3779B9)));
+    private static uint Counter(uint site, uint draw) => site * SiteFactor + draw * DrawFactor;
+
+    private static T Counter<T>(T site, uint draw) where T : unmanaged, ILane<T>, IReal<T> =>
+        T.BitAdd(T.BitMultiply(site, SiteFactor), T.BitBroadcast(draw * DrawFactor));
 
     [MethodImpl(Inline)]
-    private static T Bits<T>(T key, uint site, uint draw) where T : unmanaged, ILane<T>, IReal<T> =>
-        Mix(T.BitXor(key, T.BitBroadcast(site * 0x9E3779B9 + draw * 0x85EBCA6B)));
+    private static T Bits<T>(T key, T counter) where T : unmanaged, ILane<T>, IReal<T> => Mix(T.BitXor(key, counter));
 
     [MethodImpl(Inline)]
     private static T Mix<T>(T x) where T : unmanaged, ILane<T>, IReal<T>

@@ -1,0 +1,114 @@
+using System.Runtime.CompilerServices;
+
+namespace TensorDecomp.Kernels;
+
+/// <summary>
+/// The register-tiled inner loops over ℂ. A complex multiplication is four real ones, so tiles have half as many terms as
+/// those of <see cref="TileKernels"/>, and the same number of accumulators.
+/// </summary>
+internal static unsafe class ComplexTileKernels
+{
+    /// <summary>
+    /// A 4×2 piece of a Hermitian Gram matrix, g[(i·4+j)·2+plane] = Σ_a conj(X[a][r+i])·X[a][s+j], with x and y pointing at
+    /// terms r and s of the first panel.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Gram<T>(T* x, T* y, int height, int panels, nint panelStride, T* g) where T : unmanaged, ILane<T>, IReal<T>
+    {
+        T r00 = 0f, r01 = 0f, r10 = 0f, r11 = 0f, r20 = 0f, r21 = 0f, r30 = 0f, r31 = 0f;
+        T i00 = 0f, i01 = 0f, i10 = 0f, i11 = 0f, i20 = 0f, i21 = 0f, i30 = 0f, i31 = 0f;
+        nint h = height, term = 2 * h;
+        for (int panel = 0; panel < panels; panel++, x += panelStride, y += panelStride)
+        {
+            T* a = x, b = y;
+            for (T* end = x + h; a < end; a++, b++)
+            {
+                T br0 = b[0], bi0 = b[h], br1 = b[term], bi1 = b[term + h], n0 = -br0, n1 = -br1;
+                T ar = a[0], ai = a[h];
+                r00 = T.MultiplyAdd(ar, br0, r00); i00 = T.MultiplyAdd(ar, bi0, i00); r01 = T.MultiplyAdd(ar, br1, r01); i01 = T.MultiplyAdd(ar, bi1, i01);
+                r00 = T.MultiplyAdd(ai, bi0, r00); i00 = T.MultiplyAdd(ai, n0, i00); r01 = T.MultiplyAdd(ai, bi1, r01); i01 = T.MultiplyAdd(ai, n1, i01);
+                ar = a[term]; ai = a[term + h];
+                r10 = T.MultiplyAdd(ar, br0, r10); i10 = T.MultiplyAdd(ar, bi0, i10); r11 = T.MultiplyAdd(ar, br1, r11); i11 = T.MultiplyAdd(ar, bi1, i11);
+                r10 = T.MultiplyAdd(ai, bi0, r10); i10 = T.MultiplyAdd(ai, n0, i10); r11 = T.MultiplyAdd(ai, bi1, r11); i11 = T.MultiplyAdd(ai, n1, i11);
+                ar = a[2 * term]; ai = a[2 * term + h];
+                r20 = T.MultiplyAdd(ar, br0, r20); i20 = T.MultiplyAdd(ar, bi0, i20); r21 = T.MultiplyAdd(ar, br1, r21); i21 = T.MultiplyAdd(ar, bi1, i21);
+                r20 = T.MultiplyAdd(ai, bi0, r20); i20 = T.MultiplyAdd(ai, n0, i20); r21 = T.MultiplyAdd(ai, bi1, r21); i21 = T.MultiplyAdd(ai, n1, i21);
+                ar = a[3 * term]; ai = a[3 * term + h];
+                r30 = T.MultiplyAdd(ar, br0, r30); i30 = T.MultiplyAdd(ar, bi0, i30); r31 = T.MultiplyAdd(ar, br1, r31); i31 = T.MultiplyAdd(ar, bi1, i31);
+                r30 = T.MultiplyAdd(ai, bi0, r30); i30 = T.MultiplyAdd(ai, n0, i30); r31 = T.MultiplyAdd(ai, bi1, r31); i31 = T.MultiplyAdd(ai, n1, i31);
+            }
+        }
+        g[0] = r00; g[1] = i00; g[2] = r01; g[3] = i01; g[8] = r10; g[9] = i10; g[10] = r11; g[11] = i11;
+        g[16] = r20; g[17] = i20; g[18] = r21; g[19] = i21; g[24] = r30; g[25] = i30; g[26] = r31; g[27] = i31;
+    }
+
+    /// <summary>
+    /// An h×2 piece of X·H for a Hermitian H kept as <see cref="HadamardTiles"/>, h = 3 or 4: the terms 4·row + half and the next,
+    /// half = 0 or 2. g[i·2h+q] and g[i·2h+h+q] take real and imaginary parts.
+    /// </summary>
+    public static void HermitianProduct<T>(T* x, T* hadamard, int row, int half, int height, int terms, T* g) where T : unmanaged, ILane<T>, IReal<T>
+    {
+        if (height == 3) Hermitian3(x, hadamard, row, half, terms, g);
+        else Hermitian4(x, hadamard, row, half, terms, g);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Hermitian3<T>(T* x, T* hadamard, int row, int half, int terms, T* g) where T : unmanaged, ILane<T>, IReal<T>
+    {
+        T r00 = 0f, r10 = 0f, r20 = 0f, i00 = 0f, i10 = 0f, i20 = 0f, r01 = 0f, r11 = 0f, r21 = 0f, i01 = 0f, i11 = 0f, i21 = 0f;
+        TileWalk<T> walk = new(hadamard, row, terms, planes: 2);
+        T sign = 1f;
+        while (walk.Next(out T* t, out nint across, out nint along, out int count))
+        {
+            t += half * across;
+            for (T* end = x + 6 * (nint)count; x < end; x += 6, t += along)
+            {
+                T hr0 = t[0], hi0 = t[1] * sign, n0 = -hi0, hr1 = t[across], hi1 = t[across + 1] * sign, n1 = -hi1;
+                T xr = x[0], xi = x[3];
+                r00 = T.MultiplyAdd(xr, hr0, r00); i00 = T.MultiplyAdd(xr, hi0, i00); r01 = T.MultiplyAdd(xr, hr1, r01); i01 = T.MultiplyAdd(xr, hi1, i01);
+                r00 = T.MultiplyAdd(xi, n0, r00); i00 = T.MultiplyAdd(xi, hr0, i00); r01 = T.MultiplyAdd(xi, n1, r01); i01 = T.MultiplyAdd(xi, hr1, i01);
+                xr = x[1]; xi = x[4];
+                r10 = T.MultiplyAdd(xr, hr0, r10); i10 = T.MultiplyAdd(xr, hi0, i10); r11 = T.MultiplyAdd(xr, hr1, r11); i11 = T.MultiplyAdd(xr, hi1, i11);
+                r10 = T.MultiplyAdd(xi, n0, r10); i10 = T.MultiplyAdd(xi, hr0, i10); r11 = T.MultiplyAdd(xi, n1, r11); i11 = T.MultiplyAdd(xi, hr1, i11);
+                xr = x[2]; xi = x[5];
+                r20 = T.MultiplyAdd(xr, hr0, r20); i20 = T.MultiplyAdd(xr, hi0, i20); r21 = T.MultiplyAdd(xr, hr1, r21); i21 = T.MultiplyAdd(xr, hi1, i21);
+                r20 = T.MultiplyAdd(xi, n0, r20); i20 = T.MultiplyAdd(xi, hr0, i20); r21 = T.MultiplyAdd(xi, n1, r21); i21 = T.MultiplyAdd(xi, hr1, i21);
+            }
+            sign = -1f; // the tiles that follow are read across, and H is Hermitian
+        }
+        g[0] = r00; g[1] = r10; g[2] = r20; g[3] = i00; g[4] = i10; g[5] = i20;
+        g[6] = r01; g[7] = r11; g[8] = r21; g[9] = i01; g[10] = i11; g[11] = i21;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Hermitian4<T>(T* x, T* hadamard, int row, int half, int terms, T* g) where T : unmanaged, ILane<T>, IReal<T>
+    {
+        T r00 = 0f, r10 = 0f, r20 = 0f, r30 = 0f, i00 = 0f, i10 = 0f, i20 = 0f, i30 = 0f;
+        T r01 = 0f, r11 = 0f, r21 = 0f, r31 = 0f, i01 = 0f, i11 = 0f, i21 = 0f, i31 = 0f;
+        TileWalk<T> walk = new(hadamard, row, terms, planes: 2);
+        T sign = 1f;
+        while (walk.Next(out T* t, out nint across, out nint along, out int count))
+        {
+            t += half * across;
+            for (T* end = x + 8 * (nint)count; x < end; x += 8, t += along)
+            {
+                T hr0 = t[0], hi0 = t[1] * sign, n0 = -hi0, hr1 = t[across], hi1 = t[across + 1] * sign, n1 = -hi1;
+                T xr = x[0], xi = x[4];
+                r00 = T.MultiplyAdd(xr, hr0, r00); i00 = T.MultiplyAdd(xr, hi0, i00); r01 = T.MultiplyAdd(xr, hr1, r01); i01 = T.MultiplyAdd(xr, hi1, i01);
+                r00 = T.MultiplyAdd(xi, n0, r00); i00 = T.MultiplyAdd(xi, hr0, i00); r01 = T.MultiplyAdd(xi, n1, r01); i01 = T.MultiplyAdd(xi, hr1, i01);
+                xr = x[1]; xi = x[5];
+                r10 = T.MultiplyAdd(xr, hr0, r10); i10 = T.MultiplyAdd(xr, hi0, i10); r11 = T.MultiplyAdd(xr, hr1, r11); i11 = T.MultiplyAdd(xr, hi1, i11);
+                r10 = T.MultiplyAdd(xi, n0, r10); i10 = T.MultiplyAdd(xi, hr0, i10); r11 = T.MultiplyAdd(xi, n1, r11); i11 = T.MultiplyAdd(xi, hr1, i11);
+                xr = x[2]; xi = x[6];
+                r20 = T.MultiplyAdd(xr, hr0, r20); i20 = T.MultiplyAdd(xr, hi0, i20); r21 = T.MultiplyAdd(xr, hr1, r21); i21 = T.MultiplyAdd(xr, hi1, i21);
+                r20 = T.MultiplyAdd(xi, n0, r20); i20 = T.MultiplyAdd(xi, hr0, i20); r21 = T.MultiplyAdd(xi, n1, r21); i21 = T.MultiplyAdd(xi, hr1, i21);
+                xr = x[3]; xi = x[7];
+                r30 = T.MultiplyAdd(xr, hr0, r30); i30 = T.MultiplyAdd(xr, hi0, i30); r31 = T.MultiplyAdd(xr, hr1, r31); i31 = T.MultiplyAdd(xr, hi1, i31);
+                r30 = T.MultiplyAdd(xi, n0, r30); i30 = T.MultiplyAdd(xi, hr0, i30); r31 = T.MultiplyAdd(xi, n1, r31); i31 = T.MultiplyAdd(xi, hr1, i31);
+            }
+            sign = -1f; // the tiles that follow are read across, and H is Hermitian
+        }
+        g[0] = r00; g[1] = r10; g[2] = r20; g[3] = r30; g[4] = i00; g[5] = i10; g[6] = i20; g[7] = i30;
+        g[8] = r01; g[9] = r11; g[10] = r21; g[11] = r31; g[12] = i01; g[13] = i11; g[14] = i21; g[15] = i31;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Kernels;
+
+/// <summary>The mnp ones of the tensor as each factor sees them: which pairs of entries of the other two factors meet each of its entries.</summary>
+internal sealed unsafe class TensorOnes<T> where T : unmanaged, ILane<T>, IReal<T>
+{
+    private readonly Panels[] _panels;
+    private readonly int[] _base, _pairsPerEntry;
+    private readonly Pair*[] _pairs;
+
+    /// <summary>Offsets of two entries, their real parts, whose product meets the entry of the third factor in a one of the tensor.</summary>
+    private struct Pair
+    {
+        public int First, Second;
+    }
+
+    public TensorOnes(FactorLayout layout, LaneArena arena)
+    {
+        (_panels, _base) = (layout.Panels, layout.Base);
+        Shape shape = layout.Space.Target.Shape;
+        (int m, int n, int p) = (shape.M, shape.N, shape.P);
+        _pairsPerEntry = [p, m, n];
+        _pairs = [arena.Take<Pair>(m * n * p), arena.Take<Pair>(m * n * p), arena.Take<Pair>(m * n * p)];
+        for (int i = 0; i < m; i++)
+            for (int j = 0; j < n; j++)
+                for (int k = 0; k < p; k++)
+                {
+                    int u = layout.Offset(0, i * n + j, 0), v = layout.Offset(1, j * p + k, 0), w = layout.Offset(2, i * p + k, 0);
+                    _pairs[0][(i * n + j) * p + k] = new Pair { First = v, Second = w };
+                    _pairs[1][(j * p + k) * m + i] = new Pair { First = u, Second = w };
+                    _pairs[2][(i * p + k) * n + j] = new Pair { First = u, Second = v };
+                }
+    }
+
+    /// <summary>g −= T₍f₎(the other two factors) for four terms from r on; returns their share of ⟨T, [U,V,W]⟩ where it is asked for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public T Subtract(int f, int r, T* x, T* g, bool withInner)
+    {
+        Panels p = _panels[f];
+        nint first = _panels[f == 0 ? 1 : 0].TermStride, second = _panels[f == 2 ? 1 : 2].TermStride, h = p.TermStride;
+        int pairs = _pairsPerEntry[f];
+        T* a = x + r * first, b = x + r * second;
+        Pair* pair = _pairs[f];
+        T inner = 0f;
+        for (int index = 0; index < p.Size; index++)
+        {
+            // Four independent sums. Padding terms are zero and stay so.
+            T s0 = 0f, s1 = 0f, s2 = 0f, s3 = 0f;
+            for (Pair* end = pair + pairs; pair < end; pair++)
+            {
+                T* ak = a + pair->First, bk = b + pair->Second;
+                s0 = T.MultiplyAdd(ak[0], bk[0], s0);
+                s1 = T.MultiplyAdd(ak[first], bk[second], s1);
+                s2 = T.MultiplyAdd(ak[2 * first], bk[2 * second], s2);
+                s3 = T.MultiplyAdd(ak[3 * first], bk[3 * second], s3);
+            }
+            nint at = _base[f] + p.Offset(index, r);
+            T* gi = g + at;
+            gi[0] -= s0;
+            gi[h] -= s1;
+            gi[2 * h] -= s2;
+            gi[3 * h] -= s3;
+            if (!withInner) continue;
+            T* xi = x + at;
+            inner += s0 * xi[0] + s1 * xi[h] + (s2 * xi[2 * h] + s3 * xi[3 * h]);
+        }
+        return inner;
+    }
+
+    /// <summary>The same over ℂ, where the gradient has the conjugates of the other two factors; two terms from r on. Returns the real part of their share.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public T SubtractComplex(int f, int r, T* x, T* g, bool withInner)
+    {
+        Panels p = _panels[f], pa = _panels[f == 0 ? 1 : 0], pb = _panels[f == 2 ? 1 : 2];
+        nint first = pa.TermStride, firstImaginary = pa.Height, second = pb.TermStride, secondImaginary = pb.Height, h = p.TermStride, imaginary = p.Height;
+        int pairs = _pairsPerEntry[f];
+        T* a = x + r * first, b = x + r * second;
+        Pair* pair = _pairs[f];
+        T inner = 0f;
+        for (int index = 0; index < p.Size; index++)
+        {
+            // Real and imaginary part of Σ ab for two terms, each in two sums that do not wait for one another.
+            T r0 = 0f, m0 = 0f, i0 = 0f, j0 = 0f, r1 = 0f, m1 = 0f, i1 = 0f, j1 = 0f;
+            for (Pair* end = pair + pairs; pair < end; pair++)
+            {
+                T* ak = a + pair->First, bk = b + pair->Second;
+                T ar = ak[0], ai = ak[firstImaginary], br = bk[0], bi = bk[secondImaginary];
+                r0 = T.MultiplyAdd(ar, br, r0);
+                m0 = T.MultiplyAdd(ai, bi, m0);
+                i0 = T.MultiplyAdd(ar, bi, i0);
+                j0 = T.MultiplyAdd(ai, br, j0);
+                ak += first;
+                bk += second;
+                ar = ak[0];
+                ai = ak[firstImaginary];
+                br = bk[0];
+                bi = bk[secondImaginary];
+                r1 = T.MultiplyAdd(ar, br, r1);
+                m1 = T.MultiplyAdd(ai, bi, m1);
+                i1 = T.MultiplyAdd(ar, bi, i1);
+                j1 = T.MultiplyAdd(ai, br, j1);
+            }
+            r0 -= m0;
+            i0 += j0;
+            r1 -= m1;
+            i1 += j1;
+            nint at = _base[f] + p.Offset(index, r);
+            T* gi = g + at;
+            gi[0] -= r0;
+            gi[imaginary] += i0;
+            gi[h] -= r1;
+            gi[h + imaginary] += i1;
+            if (!withInner) continue;
+            T* xi = x + at;
+            inner += r0 * xi[0] - i0 * xi[imaginary] + (r1 * xi[h] - i1 * xi[h + imaginary]);
+        }
+        return inner;
+    }
+}
