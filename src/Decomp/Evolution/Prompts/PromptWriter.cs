@@ -6,9 +6,6 @@ namespace TensorDecomp.Evolution;
 /// <summary>Writes prompts from the run's templates: task and contract, programs ascending, feedback, one piece of advice, one instruction, a strict format.</summary>
 public sealed class PromptWriter(RunState state)
 {
-    /// <summary>Files of the contract that the model must know.</summary>
-    private static readonly string[] ContractFiles = ["IGradientProgram.cs", "IReal.cs"];
-
     private readonly EvolutionSettings _settings = state.Settings;
 
     /// <summary>The prompt for a child.</summary>
@@ -53,7 +50,7 @@ public sealed class PromptWriter(RunState state)
 
     private string Fill(string file, Dictionary<string, string> values, ref HostRandom rng) => new PromptTemplate(file, _settings.Templates[file]).Fill(values, ref rng);
 
-    private static string Contract() => string.Join("\n", ContractFiles.Select(file => $"```csharp\n{TemplateSet.Contract(file).TrimEnd()}\n```"));
+    private string Contract() => string.Join("\n", TemplateSet.ContractFiles.Select(file => $"```csharp\n{_settings.Templates[file].TrimEnd()}\n```"));
 
     /// <summary>The goals, each with the best that any program of the run has done there.</summary>
     private string Targets() => string.Join("\n", _settings.Targets.Select(target =>
