@@ -9,7 +9,7 @@ public sealed class PromptWriter(RunState state)
     private readonly EvolutionSettings _settings = state.Settings;
 
     /// <summary>The prompt for a child.</summary>
-    public string Ask(Operator made, IReadOnlyList<Member> parents, IReadOnlyList<Member> inspirations, ref HostRandom rng)
+    public string Ask(Operator made, IReadOnlyList<Member> parents, IReadOnlyList<Member> inspirations, Advice advice, ref HostRandom rng)
     {
         Member best = parents[^1];
         Dictionary<string, string> names = new()
@@ -28,7 +28,7 @@ public sealed class PromptWriter(RunState state)
             ["contract"] = Contract(),
             ["programs"] = programs.TrimEnd(),
             ["feedback"] = Feedback(parents),
-            ["advice"] = Fill("advice.md", new() { ["targets"] = Targets() }, ref rng).Trim(),
+            ["advice"] = advice.Number == 0 ? Fill("advice.md", new() { ["targets"] = Targets() }, ref rng).Trim() : advice.Text,
             ["instruction"] = Fill(made.Template!, names, ref rng).Trim(),
             ["format"] = Fill(FormatOf(made.Name), [], ref rng).Trim(),
         }, ref rng);
@@ -45,6 +45,25 @@ public sealed class PromptWriter(RunState state)
         // After two failures of matching, the whole text is safer than another patch.
         ["format"] = Fill(life.Attempt > 0 ? "format-rewrite.md" : FormatOf(life.Operator), [], ref rng).Trim(),
     }, ref rng);
+
+    /// <summary>The prompt that asks for better advice.</summary>
+    public string AskAdvice(ref HostRandom rng)
+    {
+        const int Lately = 12;
+        IEnumerable<string> recent = from life in state.Candidates.Where(c => c.SettledAt > 0 && c.Operator != OperatorRegistry.Advise).TakeLast(Lately)
+                                     select $"- candidate {life.Id}, {life.Operator}: {(life.Member is { } m ? Score(m) : $"{life.Why}: {life.Reason!.Split('\n')[0]}")}";
+        IEnumerable<string> advice = from one in state.Advice
+                                     select string.Create(CultureInfo.InvariantCulture, $"- {one.MeanGain:F4} over {one.Settled} programs: {(one.Number == 0 ? "the general hints that everybody starts with (update rule, schedules, landscape, exactness, budget, initialisation, diversity)" : one.Text.ReplaceLineEndings(" "))}");
+        return Fill("advise.md", new()
+        {
+            ["targets"] = Targets(),
+            ["program"] = ProgramSection.Of("The best", state[state.Best!.Id], state.Best),
+            ["recent"] = string.Join("\n", recent),
+            ["advice"] = string.Join("\n", advice),
+        }, ref rng);
+    }
+
+    private string Score(Member member) => string.Create(CultureInfo.InvariantCulture, $"score {FitnessOrder.Score(member, _settings.Targets.Count):F4}, {string.Join(", ", member.Fitness.Select(f => $"{f.Target} {f.Exact} of {f.Restarts} exact"))}");
 
     private static string FormatOf(string made) => made == "diff" ? "format-diff.md" : "format-rewrite.md";
 

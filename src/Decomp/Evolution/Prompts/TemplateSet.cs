@@ -15,6 +15,7 @@ public static class TemplateSet
         ("prompt.md", ["targets", "contract", "programs", "feedback", "advice", "instruction", "format"]),
         ("repair.md", ["targets", "contract", "program", "answer", "problem", "format"]),
         ("advice.md", ["targets"]),
+        ("advise.md", ["targets", "program", "recent", "advice"]),
         ("format-diff.md", []),
         ("format-rewrite.md", []),
         .. OperatorRegistry.All.Where(o => o.AsksModel).Select(o => (o.Template!, (string[])["base", "first", "second", "strengths"])),
