@@ -10,7 +10,7 @@ const int Batch = 500;
 (TimeSpan writing, long peak) = (TimeSpan.Zero, 0);
 using (FileStream stream = new(path, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
 {
-    IRowWriter<CertifiedScheme> table = SchemesTable.Table.Open(stream, ParquetOptions.Default);
+    IRowWriter<CertifiedScheme> table = SchemesTable.Table.Open(stream, new ParquetTables(ParquetOptions.Default));
     Relatives relatives = new(power, seed: 1);
     for (int done = 0; done < rows; done += Batch)
     {

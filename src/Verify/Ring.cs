@@ -24,6 +24,9 @@ public sealed record Ring
     /// <summary>q of Z/q, or 0 in characteristic 0.</summary>
     public long Modulus { get; }
 
+    /// <summary>Whether it is Z/q with q prime, so that every nonzero element has an inverse.</summary>
+    public bool IsPrimeField => Modulus != 0 && PrimeFactors.IsPrime(Modulus);
+
     /// <summary>d of Z[1/d], square-free as far as it could be factored; 1 for every other ring.</summary>
     public BigInteger Inverted { get; }
 
@@ -109,7 +112,7 @@ public sealed record Ring
 
     public override string ToString()
     {
-        if (Modulus != 0) return PrimeFactors.IsPrime(Modulus) ? $"F{Modulus}" : $"Z/{Modulus}";
+        if (Modulus != 0) return IsPrimeField ? $"F{Modulus}" : $"Z/{Modulus}";
         return (_reach, Imaginary) switch
         {
             (Reach.Ternary, _) => "ZT",

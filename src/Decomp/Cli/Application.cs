@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using TensorDecomp.Evolution;
 using TensorDecomp.Programs.Compilation;
+using TensorDecomp.Kernels.Devices;
 using TensorDecomp.Schemes.Formats;
 
 namespace TensorDecomp.Cli;
@@ -36,11 +37,15 @@ public static class Application
         {
             return Fail(e.Message, ExitCode.Malformed);
         }
+        catch (RefusedException e)
+        {
+            return Fail(e.Message, ExitCode.Negative);
+        }
         catch (ProgramFailedException e)
         {
             return Fail(e.Message, ExitCode.Malformed);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or UsageException or ProviderDownException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or UsageException or ProviderDownException or DeviceException)
         {
             return Fail(e.Message, ExitCode.Usage);
         }
@@ -55,6 +60,9 @@ public static class Application
         (VerifyVerb.Create(), VerifyVerb.Examples),
         (ConvertVerb.Create(), ConvertVerb.Examples),
         (RecordsVerb.Create(), RecordsVerb.Examples),
+        (ResultsVerb.Create(), ResultsVerb.Examples),
+        (PlotVerb.Create(), PlotVerb.Examples),
+        (DevicesVerb.Create(), DevicesVerb.Examples),
         (ShowVerb.Create(), ShowVerb.Examples),
         (RecombineVerb.Create(), RecombineVerb.Examples),
         (OptimizeVerb.Create(), OptimizeVerb.Examples),

@@ -16,6 +16,7 @@ internal static class ExportVerb
     [
         "decomp export results/ schemes.parquet",
         "decomp export results/ schemes.parquet --terms terms.parquet --runs runs.parquet",
+        "decomp export results/ schemes.csv",
         "decomp export results/2x2x2/7-ZT-915bc5b5.json --as python",
         "decomp export results/2x2x2/7-ZT-915bc5b5.json strassen.c --as c",
     ];
@@ -28,36 +29,26 @@ internal static class ExportVerb
         kind.HelpName = "KIND";
         kind.AcceptOnlyFromAmong([.. TextExport.All.Select(t => t.Name)]);
         Option<string?> member = new("--member") { HelpName = "NAME", Description = "with --as: which scheme of a file that holds several" };
-        Option<string>[] others = [.. Table.All.Skip(1).Select(t => new Option<string>($"--{t.Name}") { HelpName = "FILE", Description = $"also write the table {t.Name} ({t.Summary}) to this Parquet file" })];
+        Option<string>[] others = [.. Table.All.Skip(1).Select(t => new Option<string>($"--{t.Name}") { HelpName = "FILE", Description = $"also write the table {t.Name} ({t.Summary}) to this file" })];
         Option<string> codec = new("--compression") { Description = "of Parquet pages", DefaultValueFactory = _ => "gzip" };
         codec.AcceptOnlyFromAmong([.. Codecs.Keys]);
-        Command verb = new("export", "Write schemes as Parquet tables, or one scheme as code; each is proved again first.") { source, target, kind, member, codec };
+        Command verb = new("export", "Write schemes as Parquet or CSV tables, or one scheme as code; each is proved again first.") { source, target, kind, member, codec };
         foreach (Option<string> other in others) verb.Options.Add(other);
         verb.SetAction(parsed =>
         {
             string from = parsed.GetValue(source)!;
             if (!Path.Exists(from)) throw new UsageException($"{from} does not exist");
             if (parsed.GetValue(kind) is { } name) return Text(from, parsed.GetValue(member), name, parsed.GetValue(target));
-            string?[] paths = [parsed.GetValue(target) ?? throw new UsageException("name a .parquet file to write, or a kind of text with --as"), .. others.Select(parsed.GetValue)];
-            foreach (string? path in paths)
-                if (path is not null && !path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase)) throw new UsageException($"{path} must end in .parquet");
-            ParquetOptions options = ParquetOptions.Default with { Codec = Codecs[parsed.GetValue(codec)!] };
-            return Tables(from, [.. Table.All.Zip(paths).Where(t => t.Second is not null).Select(t => (t.First, t.Second!))], options);
+            string?[] paths = [parsed.GetValue(target) ?? throw new UsageException("name a .parquet or .csv file to write, or a kind of text with --as"), .. others.Select(parsed.GetValue)];
+            IReadOnlyList<ITableFormat> formats = TableFormats.All(ParquetOptions.Default with { Codec = Codecs[parsed.GetValue(codec)!] });
+            return Tables(from, [.. Table.All.Zip(paths).Where(t => t.Second is not null).Select(t => (t.First, t.Second!, FormatOf(t.Second!, formats)))]);
         });
         return verb;
     }
 
     private static int Text(string source, string? member, string kind, string? target)
     {
-        if (Directory.Exists(source)) throw new UsageException($"{source} is a folder; --as writes one scheme, so name its file");
-        Submission[] submissions = [.. FormatRegistry.Read(SourceFile.Open(source, Limits.Default), Limits.Default).Where(s => member is null || s.Member == member)];
-        if (submissions is not [Submission submission])
-            throw new UsageException(submissions.Length == 0 ? $"{source} has no member {member}" : $"{source} holds {submissions.Length} schemes; choose one with --member, such as --member {submissions[0].Member}");
-        if (CertifiedScheme.Of(submission, null, out string? refusal) is not { } scheme)
-        {
-            Console.Error.WriteLine($"decomp: refused {source}: {refusal}");
-            return ExitCode.Negative;
-        }
+        CertifiedScheme scheme = OneScheme.Read(source, member, "--as");
         using MemoryStream text = new();
         if (TextExport.Write(scheme, kind, text) is { } reason) throw new UsageException($"cannot write {source} as {kind}: {reason}");
         if (target is null) text.WriteTo(Console.OpenStandardOutput());
@@ -65,7 +56,11 @@ internal static class ExportVerb
         return ExitCode.Success;
     }
 
-    private static int Tables(string source, IReadOnlyList<(Table Table, string Path)> outputs, ParquetOptions options)
+    private static ITableFormat FormatOf(string path, IReadOnlyList<ITableFormat> formats) =>
+        formats.FirstOrDefault(f => path.EndsWith(f.Extension, StringComparison.OrdinalIgnoreCase))
+        ?? throw new UsageException($"{path} must end in {string.Join(" or ", formats.Select(f => f.Extension))}");
+
+    private static int Tables(string source, IReadOnlyList<(Table Table, string Path, ITableFormat Format)> outputs)
     {
         (long written, int exit) = (0, ExitCode.Success);
         Open(0, []);
@@ -77,7 +72,7 @@ internal static class ExportVerb
         void Open(int next, IRowWriter<CertifiedScheme>[] tables)
         {
             if (next == outputs.Count) Fill(tables);
-            else AtomicFile.Write(outputs[next].Path, stream => Open(next + 1, [.. tables, outputs[next].Table.Open(stream, options)]));
+            else AtomicFile.Write(outputs[next].Path, stream => Open(next + 1, [.. tables, outputs[next].Table.Open(stream, outputs[next].Format)]));
         }
 
         void Fill(IRowWriter<CertifiedScheme>[] tables)

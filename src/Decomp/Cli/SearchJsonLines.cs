@@ -9,6 +9,7 @@ namespace TensorDecomp.Cli;
 internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearchObserver
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+    private readonly Dictionary<string, int> _curves = [];
     private TimeSpan _last;
 
     public void Begin(SearchRequest request, IReadOnlyList<ISearchEngine> engines, Record? record) => Line(new
@@ -43,6 +44,7 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
 
     public void Progress(TimeSpan elapsed, IReadOnlyList<EngineReading> readings, Finding? best)
     {
+        Curves(readings);
         if (elapsed - _last < Every) return;
         _last = elapsed;
         Line(new
@@ -55,7 +57,13 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
     }
 
     /// <summary>Where nothing was found, the best that is certain is the schoolbook algorithm, which needs no file.</summary>
-    public void End(SearchRequest request, SearchResult result, Record? record) => Line(new
+    public void End(SearchRequest request, SearchResult result, Record? record)
+    {
+        Curves(result.Readings);
+        Done(request, result, record);
+    }
+
+    private void Done(SearchRequest request, SearchResult result, Record? record) => Line(new
     {
         @event = "done",
         shape = Dimensions(request.Target.Shape),
@@ -73,6 +81,25 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
         program = result.Best?.Certified.Provenance?.Program,
         engines = Engines(result.Readings),
     });
+
+    /// <summary>One line per sampled restart that has ended since the last call.</summary>
+    private void Curves(IReadOnlyList<EngineReading> readings)
+    {
+        foreach (EngineReading reading in readings)
+            foreach (RestartCurve curve in reading.Curves.Skip(_curves.GetValueOrDefault(reading.Engine)))
+            {
+                _curves[reading.Engine] = _curves.GetValueOrDefault(reading.Engine) + 1;
+                Line(new
+                {
+                    @event = "restart",
+                    engine = reading.Engine,
+                    restart = curve.Restart,
+                    end = curve.End,
+                    steps = curve.Steps,
+                    residual = curve.Residuals.Select(f => float.IsFinite((float)f) ? (float?)f : null),
+                });
+            }
+    }
 
     private static IEnumerable<object> Engines(IReadOnlyList<EngineReading> readings) =>
         readings.Select(r => new { engine = r.Engine, steps = r.Steps, unit = r.Unit, restarts = r.Restarts, converged = r.Candidates, residual = r.BestLoss, state = r.State });

@@ -20,6 +20,7 @@ internal static class SearchVerb
         "decomp search 3 3 4 --engine gradient --program adam-anneal --threads 8 --json",
         "decomp search 3 3 3 --engine gradient --program ./mine.cs",
         "decomp search 4 4 4 --field F2 --engine flip --time 10m",
+        "decomp search 3 3 3 --engine gradient --backend gpu",
     ];
 
     public static Command Create()
@@ -32,13 +33,14 @@ internal static class SearchVerb
         Option<TimeSpan> time = new("--time", "-t") { Description = "stop after this long: 90s, 5m, 2h; 5m unless given", DefaultValueFactory = _ => TimeSpan.FromMinutes(5), CustomParser = Duration.Parse, HelpName = "TIME" };
         Option<int> threads = new("--threads") { Description = "worker threads, one per core unless given", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
         Option<string> program = new("--program", "-p") { Description = $"gradient program: {string.Join(", ", ProgramRegistry.All.Select(x => x.Name))}, one of 'decomp programs list', or a C# file", DefaultValueFactory = _ => ProgramRegistry.All[0].Name, HelpName = "NAME" };
+        Option<string> backend = new("--backend") { Description = "where gradient restarts run: cpu, gpu, auto, or an id of 'decomp devices'", DefaultValueFactory = _ => BackendChoice.Names[0], HelpName = "NAME" };
         Option<string> output = new("--out", "-o") { Description = "folder that receives certified schemes and whose schemes are built on", DefaultValueFactory = _ => "results", HelpName = "DIR" };
         Option<bool> json = new("--json") { Description = "print JSON lines only" };
         rank.Validators.Add(WholeNumber.Between(1, Shape.MaxDimension * 4));
         threads.Validators.Add(WholeNumber.Between(1, 1024));
         engine.AcceptOnlyFromAmong([.. EngineChoice.Names]);
 
-        Command verb = new("search", "Find low-rank decompositions of the product of an MxN by an NxP matrix, each one certified exactly.") { m, n, p, rank, field, engine, seed, time, threads, program, output, json };
+        Command verb = new("search", "Find low-rank decompositions of the product of an MxN by an NxP matrix, each one certified exactly.") { m, n, p, rank, field, engine, seed, time, threads, program, backend, output, json };
         verb.SetAction(parsed =>
         {
             Shape shape = new(parsed.GetValue(m), parsed.GetValue(n), parsed.GetValue(p));
@@ -50,7 +52,7 @@ internal static class SearchVerb
             SearchRequest request = new(new Target(shape, goal), ring, parsed.GetValue(seed), parsed.GetValue(time), parsed.GetValue(threads));
             SchemeStore store = new(parsed.GetValue(output)!);
             store.Open();
-            IReadOnlyList<ISearchEngine> engines = EngineChoice.Create(parsed.GetValue(engine)!, request, chosen, store);
+            IReadOnlyList<ISearchEngine> engines = EngineChoice.Create(parsed.GetValue(engine)!, request, BackendChoice.Place(chosen, parsed.GetValue(backend)!), store);
             try
             {
                 return Run(request, engines, store, record, parsed.GetValue(json));

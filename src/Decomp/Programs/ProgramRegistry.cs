@@ -4,6 +4,8 @@ using System.Security.Cryptography;
 using System.Text;
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs.Compilation;
+using TensorDecomp.Kernels.Devices;
+using TensorDecomp.Programs.Devices;
 using TensorDecomp.Programs.Seeds;
 using TensorDecomp.Programs.Tracing;
 
@@ -14,10 +16,12 @@ public sealed class GradientProgram
 {
     private readonly Func<SearchSpace, ulong, int, LossPath, IRestartBatch> _batch;
     private readonly Func<Target, Plan> _plan;
+    private readonly Func<SearchSpace, ulong, Trace, LossPath, DeviceFacts, LoadTuner?, IRestartBatch> _deviceBatch;
     private readonly Lazy<Trace> _trace;
 
-    private GradientProgram(string name, string summary, string source, Func<Target, Plan> plan, Func<Trace> trace, Func<SearchSpace, ulong, int, LossPath, IRestartBatch> batch) =>
-        (Name, Summary, Source, _plan, _trace, _batch) = (name, summary, source, plan, new(trace), batch);
+    private GradientProgram(string name, string summary, string source, Func<Target, Plan> plan, Lazy<Trace> trace,
+        Func<SearchSpace, ulong, int, LossPath, IRestartBatch> batch, Func<SearchSpace, ulong, Trace, LossPath, DeviceFacts, LoadTuner?, IRestartBatch> deviceBatch) =>
+        (Name, Summary, Source, _plan, _trace, _batch, _deviceBatch) = (name, summary, source, plan, trace, batch, deviceBatch);
 
     public string Name { get; }
     public string Summary { get; }
@@ -42,22 +46,26 @@ public sealed class GradientProgram
     /// <summary>A batch of restarts, <paramref name="lanes"/> side by side: 1, 4, 8 or 16. The lanes never change a result.</summary>
     public IRestartBatch Batch(SearchSpace space, ulong seed, int lanes) => _batch(space, seed, lanes, Path);
 
+    /// <summary>The same program with batches on a device, whatever lanes are asked for.</summary>
+    public GradientProgram On(DeviceFacts device, LoadTuner? tuner = null) =>
+        new(Name, Summary, Source, _plan, _trace, (space, seed, _, path) => _deviceBatch(space, seed, Trace, path, device, tuner), _deviceBatch);
+
     internal static GradientProgram Of<TProgram>(string name, string summary, string? source = null) where TProgram : struct, IGradientProgram =>
-        new(name, summary, source ?? SourceOf(typeof(TProgram).Name), target => TProgram.Plan(target), Tracing.Trace.Of<TProgram>, (space, seed, lanes, path) => lanes switch
+        new(name, summary, source ?? SourceOf(typeof(TProgram).Name), target => TProgram.Plan(target), new Lazy<Trace>(Tracing.Trace.Of<TProgram>), (space, seed, lanes, path) => lanes switch
         {
             1 => new RestartBatch<L1, TProgram>(space, seed, path),
             4 => new RestartBatch<L4, TProgram>(space, seed, path),
             8 => new RestartBatch<L8, TProgram>(space, seed, path),
             16 => new RestartBatch<L16, TProgram>(space, seed, path),
             _ => throw new ArgumentOutOfRangeException(nameof(lanes), "There are lanes of 1, 4, 8 and 16 restarts."),
-        });
+        }, DeviceBatch<TProgram>.Open);
 
     /// <summary>The same program with its plans checked before they are followed, and its batches wrapped.</summary>
     /// <param name="whyNot">What is wrong with a plan, or null.</param>
     /// <param name="wrap">What to put around a batch.</param>
     internal GradientProgram Guarded(Func<Plan, string?> whyNot, Func<IRestartBatch, IRestartBatch> wrap)
     {
-        return new(Name, Summary, Source, Checked, () => Trace, (space, seed, lanes, path) => { Checked(space.Target); return wrap(_batch(space, seed, lanes, path)); });
+        return new(Name, Summary, Source, Checked, _trace, (space, seed, lanes, path) => { Checked(space.Target); return wrap(_batch(space, seed, lanes, path)); }, _deviceBatch);
 
         Plan Checked(Target target)
         {

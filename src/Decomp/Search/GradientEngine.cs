@@ -15,6 +15,7 @@ public sealed class GradientEngine : ISearchEngine
     private readonly GradientProgram _program;
     private readonly Lock _gate = new();
     private readonly SortedSet<long> _running = [];
+    private readonly CurveSample _curves = new();
     private long _next, _limit = long.MaxValue;
     private long _restarts, _steps, _candidates;
     private double _bestLoss = double.PositiveInfinity;
@@ -24,6 +25,7 @@ public sealed class GradientEngine : ISearchEngine
     {
         (_target, _program) = (target, program);
         _batches = [.. Enumerable.Range(0, workers).Select(_ => program.Batch(target, seed, lanes))];
+        foreach (IRestartBatch batch in _batches) batch.Observer = _curves.Observe;
         _rounding = [.. Enumerable.Range(0, workers).Select(_ => new ProgressiveRounding(target))];
     }
 
@@ -66,6 +68,7 @@ public sealed class GradientEngine : ISearchEngine
                 Restarts = _restarts,
                 Candidates = _candidates,
                 BestLoss = double.IsFinite(_bestLoss) ? _bestLoss : null,
+                Curves = _curves.Finished,
             };
     }
 
@@ -87,6 +90,7 @@ public sealed class GradientEngine : ISearchEngine
 
     private void Finish(RestartResult result)
     {
+        _curves.Finish(result.Restart, result.End.ToString().ToLowerInvariant());
         lock (_gate)
         {
             _running.Remove(result.Restart);

@@ -24,6 +24,9 @@ public sealed record EngineReading(string Engine, long Steps, string Unit, strin
 
     /// <summary>Restarts that converged.</summary>
     public long Candidates { get; init; }
+
+    /// <summary>Residual curves of a small sample of finished restarts, in the order in which they ended.</summary>
+    public IReadOnlyList<RestartCurve> Curves { get; init; } = [];
 }
 
 /// <summary>

@@ -46,7 +46,7 @@ public sealed class SearchVerbTests
         Assert.That((search.ExitCode, search.Errors), Is.EqualTo((0, "")));
         JsonElement[] events = search.Events;
         Assert.That(events[0].GetProperty("event").GetString(), Is.EqualTo("start"));
-        Assert.That(events.Select(e => e.GetProperty("event").GetString()), Has.All.AnyOf("start", "progress", "improvement", "done"));
+        Assert.That(events.Select(e => e.GetProperty("event").GetString()), Has.All.AnyOf("start", "restart", "progress", "improvement", "done"));
         Assert.That(events.Count(e => e.GetProperty("event").GetString() == "done"), Is.EqualTo(1));
 
         JsonElement done = events[^1];

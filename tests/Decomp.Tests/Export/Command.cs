@@ -10,7 +10,8 @@ internal static class Command
     /// <summary>Runs it to its end; null where there is no such tool.</summary>
     public static (int Exit, string Output, string Errors)? Run(string tool, params string[] arguments) => RunIn(null, tool, arguments);
 
-    private static (int Exit, string Output, string Errors)? RunIn(string? folder, string tool, string[] arguments)
+    /// <summary>The same in a folder.</summary>
+    public static (int Exit, string Output, string Errors)? RunIn(string? folder, string tool, params string[] arguments)
     {
         ProcessStartInfo start = new(tool, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         try

@@ -68,6 +68,21 @@ public sealed class ExportVerbTests
     }
 
     [Test]
+    public void ATableIsCsvWhereItsNameSaysSo()
+    {
+        using TemporaryFolder folder = new();
+        Store(SampleSchemes.Strassen, Ring.Ternary, new Provenance("gradient", "a,\"b\"", "00ff", ulong.MaxValue, "0.1.0", 0.1), folder["store/a.json"]);
+        Store(Scheme.Naive(new Shape(1, 1, 1)), Ring.Ternary, null, folder["store/b.json"]);
+        Assert.That(Application.Run(["export", folder["store"], folder["s.csv"], "--terms", folder["t.csv"]]), Is.EqualTo(ExitCode.Success));
+        string[] lines = File.ReadAllText(folder["s.csv"]).Split('\n');
+        Assert.That(lines[0], Does.StartWith("m,n,p,rank,ring,nonzeros,additions,sha256,file,engine,program"));
+        Assert.That(lines[1], Does.StartWith("2,2,2,7,ZT,36,18,").And.Contain(",a.json,gradient,\"a,\"\"b\"\"\",00ff,18446744073709551615,0.1.0,0.1,"));
+        Assert.That(lines[2], Does.StartWith("1,1,1,1,ZT,3,0,").And.Contain(",b.json,,,,,,,,\"[[\"\"1\"\"]]\",\"[[\"\"1\"\"]]\",\"[[\"\"1\"\"]]\""));
+        Assert.That(File.ReadAllText(folder["t.csv"]).Split('\n')[1], Does.EndWith(",1,a11 + a22,\"[0,3]\",\"[\"\"1\"\",\"\"1\"\"]\",b11 + b22,\"[0,3]\",\"[\"\"1\"\",\"\"1\"\"]\",c11 + c22,\"[0,3]\",\"[\"\"1\"\",\"\"1\"\"]\""));
+        Assert.That(Application.Run(["export", folder["store"], folder["s.xlsx"]]), Is.EqualTo(ExitCode.Usage));
+    }
+
+    [Test]
     public void AnInvalidSchemeIsRefusedAndTheRestIsWritten()
     {
         using TemporaryFolder folder = new();

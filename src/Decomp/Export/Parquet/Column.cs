@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json;
+
 namespace TensorDecomp.Export.Parquet;
 
 /// <summary>One column of a table of <typeparamref name="TRow"/>, whatever its leaf type, with the values it buffers.</summary>
@@ -9,6 +12,9 @@ public interface IColumn<in TRow>
     long Bytes { get; }
 
     void Append(TRow row);
+
+    /// <summary>The value as text, lists as JSON arrays; null where it is null.</summary>
+    string? Print(TRow row);
 
     internal ChunkMeta Flush(ParquetSink sink);
 }
@@ -24,7 +30,7 @@ public static class Column<TRow>
     public static IColumn<TRow> Text(string name, Func<TRow, string> value) => Plain<string, TextLeaf>(name, value);
 
     public static IColumn<TRow> OptionalText(string name, Func<TRow, string?> value) =>
-        new Shredded<string, TextLeaf>(name, 0, true, (row, buffer) =>
+        new Shredded<string, TextLeaf>(name, 0, true, value, (row, buffer) =>
         {
             if (value(row) is { } text) buffer.Add(0, text);
             else buffer.AddMissing(0, 0);
@@ -40,7 +46,7 @@ public static class Column<TRow>
 
     /// <summary>A list of lists, each inner list as the runs that it consists of.</summary>
     public static IColumn<TRow> TextLists(string name, Func<TRow, IEnumerable<IEnumerable<Run<string>>>> lists) =>
-        new Shredded<string, TextLeaf>(name, 2, false, (row, buffer) =>
+        new Shredded<string, TextLeaf>(name, 2, false, row => JsonSerializer.Serialize(lists(row).Select(list => list.SelectMany(run => Enumerable.Repeat(run.Value, run.Count)))), (row, buffer) =>
         {
             int repetition = 0;
             foreach (IEnumerable<Run<string>> list in lists(row))
@@ -58,17 +64,17 @@ public static class Column<TRow>
         });
 
     private static Shredded<T, TLeaf> Plain<T, TLeaf>(string name, Func<TRow, T> value) where T : notnull where TLeaf : ILeaf<T> =>
-        new(name, 0, false, (row, buffer) => buffer.Add(0, value(row)));
+        new(name, 0, false, row => string.Create(CultureInfo.InvariantCulture, $"{value(row)}"), (row, buffer) => buffer.Add(0, value(row)));
 
     private static Shredded<T, TLeaf> OptionalNumber<T, TLeaf>(string name, Func<TRow, T?> value) where T : struct where TLeaf : ILeaf<T> =>
-        new(name, 0, true, (row, buffer) =>
+        new(name, 0, true, row => value(row) is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number}") : null, (row, buffer) =>
         {
             if (value(row) is { } number) buffer.Add(0, number);
             else buffer.AddMissing(0, 0);
         });
 
     private static Shredded<T, TLeaf> List<T, TLeaf>(string name, Func<TRow, IEnumerable<T>> list) where T : notnull where TLeaf : ILeaf<T> =>
-        new(name, 1, false, (row, buffer) =>
+        new(name, 1, false, row => JsonSerializer.Serialize(list(row)), (row, buffer) =>
         {
             int repetition = 0;
             foreach (T value in list(row))
@@ -79,7 +85,7 @@ public static class Column<TRow>
             if (repetition == 0) buffer.AddMissing(0, 0);
         });
 
-    private sealed class Shredded<T, TLeaf>(string name, int depth, bool optional, Action<TRow, ColumnBuffer<T, TLeaf>> shred) : IColumn<TRow>
+    private sealed class Shredded<T, TLeaf>(string name, int depth, bool optional, Func<TRow, string?> print, Action<TRow, ColumnBuffer<T, TLeaf>> shred) : IColumn<TRow>
         where T : notnull where TLeaf : ILeaf<T>
     {
         private readonly ColumnBuffer<T, TLeaf> _buffer = new(new ColumnSpec(name, TLeaf.Physical, TLeaf.Logical, depth, optional));
@@ -87,6 +93,7 @@ public static class Column<TRow>
         public ColumnSpec Spec { get; } = new(name, TLeaf.Physical, TLeaf.Logical, depth, optional);
         public long Bytes => _buffer.Bytes;
         public void Append(TRow row) => shred(row, _buffer);
+        public string? Print(TRow row) => print(row);
         ChunkMeta IColumn<TRow>.Flush(ParquetSink sink) => _buffer.Flush(sink);
     }
 }

@@ -9,8 +9,8 @@ public static class RunsTable
     public const string Schema = "runs/1";
 
     public static Table Table { get; } = new("runs", "one row per scheme of known provenance",
-        (output, options) => new SelectiveWriter<CertifiedScheme>(
-            new ParquetWriter<CertifiedScheme>(output, Columns(), TableFacts.Of(Schema), options),
+        (output, format) => new SelectiveWriter<CertifiedScheme>(
+            format.Open(output, Columns(), TableFacts.Of(Schema)),
             scheme => scheme.Provenance is null ? [] : [scheme]));
 
     /// <summary>The columns that a provenance fills; all null where there is none.</summary>

@@ -9,7 +9,7 @@ public static class SchemesTable
     public const string Schema = "schemes/1";
 
     public static Table Table { get; } = new("schemes", "one row per scheme, with all coefficients",
-        (output, options) => new ParquetWriter<CertifiedScheme>(output, Columns(), TableFacts.Of(Schema), options));
+        (output, format) => format.Open(output, Columns(), TableFacts.Of(Schema)));
 
     private static IReadOnlyList<IColumn<CertifiedScheme>> Columns() =>
     [

@@ -7,7 +7,7 @@ namespace TensorDecomp.Export.Tables;
 /// <param name="Name">"schemes", "terms", "runs"; also the name of its option.</param>
 /// <param name="Summary">What a row is.</param>
 /// <param name="Open">Starts a file of this table on an empty stream.</param>
-public sealed record Table(string Name, string Summary, Func<Stream, ParquetOptions, IRowWriter<CertifiedScheme>> Open)
+public sealed record Table(string Name, string Summary, Func<Stream, ITableFormat, IRowWriter<CertifiedScheme>> Open)
 {
     public static IReadOnlyList<Table> All { get; } =
     [

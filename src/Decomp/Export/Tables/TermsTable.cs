@@ -18,8 +18,8 @@ public static class TermsTable
     }
 
     public static Table Table { get; } = new("terms", "one row per term, sparse and readable",
-        (output, options) => new SelectiveWriter<Term>(
-            new ParquetWriter<Term>(output, Columns(), TableFacts.Of(Schema), options),
+        (output, format) => new SelectiveWriter<Term>(
+            format.Open(output, Columns(), TableFacts.Of(Schema)),
             scheme => Enumerable.Range(0, scheme.Scheme.Rank).Select(r => new Term(scheme, r))));
 
     private static IReadOnlyList<IColumn<Term>> Columns() =>

@@ -36,13 +36,16 @@ internal sealed unsafe class ComplexGramGradient<T, TProgram> : ITensorGradient<
 
     public T* Norms { get; }
 
-    public T Evaluate(T* x, T* g, in Hyper<T> hyper, bool withLoss)
+    public T Evaluate(T* x, T* g, in Hyper<T> hyper, bool withLoss, ITermSink complete)
     {
         T cubes = Grams(x, withLoss);
         for (int f = 0; f < _factors; f++) Products(x + _base[f], _hadamard[f], g + _base[f], _panels[f]);
         T inner = 0f;
         for (int r = 0; r < _target.Rank; r += 2)
+        {
             for (int f = 0; f < _factors; f++) inner += _ones.SubtractComplex(f, r, x, g, withLoss && f == 0);
+            complete.Complete(r, Math.Min(r + 2, _target.Rank));
+        }
         return withLoss ? cubes - 2f * inner + (float)_target.Shape.NaiveRank : 0f;
     }
 

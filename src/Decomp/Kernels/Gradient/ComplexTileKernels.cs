@@ -56,12 +56,13 @@ internal static unsafe class ComplexTileKernels
     private static void Hermitian3<T>(T* x, T* hadamard, int row, int half, int terms, T* g) where T : unmanaged, ILane<T>, IReal<T>
     {
         T r00 = 0f, r10 = 0f, r20 = 0f, i00 = 0f, i10 = 0f, i20 = 0f, r01 = 0f, r11 = 0f, r21 = 0f, i01 = 0f, i11 = 0f, i21 = 0f;
-        TileWalk<T> walk = new(hadamard, row, terms, planes: 2);
-        T sign = 1f;
-        while (walk.Next(out T* t, out nint across, out nint along, out int count))
+        const int Column = 2 * Panels.TermTile;
+        int own = Math.Min(terms, (row + 1) * Panels.TermTile), left = terms - own;
+        T* t = hadamard + HadamardTiles.Start(row, 0, 2) + 2 * half, below = hadamard + HadamardTiles.Start(row + 1, row, 2) + Column * half;
+        nint step = HadamardTiles.Step(row + 1, 2), across = 2, along = Column;
+        for (T sign = 1f; ; sign = -1f) // the tiles below the diagonal are read across, and H is Hermitian
         {
-            t += half * across;
-            for (T* end = x + 6 * (nint)count; x < end; x += 6, t += along)
+            for (T* end = x + 6 * (nint)own; x < end; x += 6, t += along)
             {
                 T hr0 = t[0], hi0 = t[1] * sign, n0 = -hi0, hr1 = t[across], hi1 = t[across + 1] * sign, n1 = -hi1;
                 T xr = x[0], xi = x[3];
@@ -74,7 +75,12 @@ internal static unsafe class ComplexTileKernels
                 r20 = T.MultiplyAdd(xr, hr0, r20); i20 = T.MultiplyAdd(xr, hi0, i20); r21 = T.MultiplyAdd(xr, hr1, r21); i21 = T.MultiplyAdd(xr, hi1, i21);
                 r20 = T.MultiplyAdd(xi, n0, r20); i20 = T.MultiplyAdd(xi, hr0, i20); r21 = T.MultiplyAdd(xi, n1, r21); i21 = T.MultiplyAdd(xi, hr1, i21);
             }
-            sign = -1f; // the tiles that follow are read across, and H is Hermitian
+            if (left == 0) break;
+            t = below;
+            (own, across, along) = (Math.Min(left, Panels.TermTile), Column, 2);
+            left -= own;
+            below += step;
+            step += Column * Panels.TermTile;
         }
         g[0] = r00; g[1] = r10; g[2] = r20; g[3] = i00; g[4] = i10; g[5] = i20;
         g[6] = r01; g[7] = r11; g[8] = r21; g[9] = i01; g[10] = i11; g[11] = i21;
@@ -85,12 +91,13 @@ internal static unsafe class ComplexTileKernels
     {
         T r00 = 0f, r10 = 0f, r20 = 0f, r30 = 0f, i00 = 0f, i10 = 0f, i20 = 0f, i30 = 0f;
         T r01 = 0f, r11 = 0f, r21 = 0f, r31 = 0f, i01 = 0f, i11 = 0f, i21 = 0f, i31 = 0f;
-        TileWalk<T> walk = new(hadamard, row, terms, planes: 2);
-        T sign = 1f;
-        while (walk.Next(out T* t, out nint across, out nint along, out int count))
+        const int Column = 2 * Panels.TermTile;
+        int own = Math.Min(terms, (row + 1) * Panels.TermTile), left = terms - own;
+        T* t = hadamard + HadamardTiles.Start(row, 0, 2) + 2 * half, below = hadamard + HadamardTiles.Start(row + 1, row, 2) + Column * half;
+        nint step = HadamardTiles.Step(row + 1, 2), across = 2, along = Column;
+        for (T sign = 1f; ; sign = -1f) // the tiles below the diagonal are read across, and H is Hermitian
         {
-            t += half * across;
-            for (T* end = x + 8 * (nint)count; x < end; x += 8, t += along)
+            for (T* end = x + 8 * (nint)own; x < end; x += 8, t += along)
             {
                 T hr0 = t[0], hi0 = t[1] * sign, n0 = -hi0, hr1 = t[across], hi1 = t[across + 1] * sign, n1 = -hi1;
                 T xr = x[0], xi = x[4];
@@ -106,7 +113,12 @@ internal static unsafe class ComplexTileKernels
                 r30 = T.MultiplyAdd(xr, hr0, r30); i30 = T.MultiplyAdd(xr, hi0, i30); r31 = T.MultiplyAdd(xr, hr1, r31); i31 = T.MultiplyAdd(xr, hi1, i31);
                 r30 = T.MultiplyAdd(xi, n0, r30); i30 = T.MultiplyAdd(xi, hr0, i30); r31 = T.MultiplyAdd(xi, n1, r31); i31 = T.MultiplyAdd(xi, hr1, i31);
             }
-            sign = -1f; // the tiles that follow are read across, and H is Hermitian
+            if (left == 0) break;
+            t = below;
+            (own, across, along) = (Math.Min(left, Panels.TermTile), Column, 2);
+            left -= own;
+            below += step;
+            step += Column * Panels.TermTile;
         }
         g[0] = r00; g[1] = r10; g[2] = r20; g[3] = r30; g[4] = i00; g[5] = i10; g[6] = i20; g[7] = i30;
         g[8] = r01; g[9] = r11; g[10] = r21; g[11] = r31; g[12] = i01; g[13] = i11; g[14] = i21; g[15] = i31;

@@ -16,20 +16,33 @@ public enum LossPath
 /// One step of a program for a whole batch: the gradient of the tensor, of the penalties on entries and terms, the ties of a
 /// symmetry, and the program's update.
 /// </summary>
-internal sealed unsafe class Descent<T, TProgram>
+internal sealed unsafe class Descent<T, TProgram> : ITermSink
     where T : unmanaged, ILane<T>, IReal<T>
     where TProgram : struct, IGradientProgram
 {
+    // Not inlined into the loop over steps: together they would exhaust the JIT's budget of inlining, and of registers.
+    private const MethodImplOptions Hot = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;
+
     private readonly FactorLayout _layout;
     private readonly ITensorGradient<T> _gradient;
     private readonly Tie? _tie;
     private readonly int[]? _cycle;
     private readonly int _factors, _rank, _padded;
     private readonly T* _g, _slots, _termSlopes;
+    private readonly Hyper<T>* _hyper;
+    private readonly Hyper<Dual<T>>* _dual;
+    private T _stepKey, _scale;
 
-    public Descent(FactorLayout layout, LossPath path, int slots, LaneArena arena)
+    /// <param name="layout">Where entries lie.</param>
+    /// <param name="path">How to differentiate.</param>
+    /// <param name="slots">State values per entry.</param>
+    /// <param name="hyper">The lanes' settings, which change from step to step.</param>
+    /// <param name="arena">Memory.</param>
+    public Descent(FactorLayout layout, LossPath path, int slots, Hyper<T>* hyper, LaneArena arena)
     {
         (_layout, SearchSpace space) = (layout, layout.Space);
+        _hyper = hyper;
+        _dual = arena.Take<Hyper<Dual<T>>>(1);
         (_rank, _padded) = (space.Target.Rank, layout.Panels[0].PaddedRank);
         bool third = path == LossPath.Gram && space.Symmetry is { IsCyclic: true };
         _factors = third ? 1 : 3;
@@ -58,14 +71,21 @@ internal sealed unsafe class Descent<T, TProgram>
     public Tie? Tie => _tie;
 
     /// <summary>Moves every entry; returns f = Σ|e|² before the move where it is asked for.</summary>
-    public T Step(T stepKey, in Hyper<T> hyper, bool withLoss)
+    public T Step(T stepKey, bool withLoss)
     {
-        T loss = _gradient.Evaluate(X, _g, hyper, withLoss);
-        Hyper<Dual<T>> dual = Duals.Constants(hyper);
-        TermSlopes(dual);
-        if (_tie is null) Move(stepKey, hyper, dual, _gradient.Scale(hyper));
-        else MoveTied(stepKey, hyper, dual, _gradient.Scale(hyper));
+        _stepKey = stepKey;
+        *_dual = Duals.Constants(*_hyper);
+        _scale = _gradient.Scale(*_hyper);
+        T loss = _gradient.Evaluate(X, _g, *_hyper, withLoss, this);
+        if (_tie is not null) MoveTied();
         return loss;
+    }
+
+    /// <summary>Moves the terms whose gradient is complete; tied ones wait for the rest of their class.</summary>
+    void ITermSink.Complete(int firstTerm, int endTerm)
+    {
+        TermSlopes(firstTerm, endTerm);
+        if (_tie is null) Move(firstTerm, endTerm);
     }
 
     /// <summary>Makes the copies in a lane equal to their homes.</summary>
@@ -76,10 +96,11 @@ internal sealed unsafe class Descent<T, TProgram>
     }
 
     /// <summary>2·∂TermPenalty/∂|x_r|² for each factor and term: times x it is the penalty's gradient.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void TermSlopes(in Hyper<Dual<T>> hyper)
+    [MethodImpl(Hot)]
+    private void TermSlopes(int firstTerm, int endTerm)
     {
-        for (int r = 0; r < _rank; r++)
+        ref Hyper<Dual<T>> hyper = ref *_dual;
+        for (int r = firstTerm; r < endTerm; r++)
         {
             T nu = _gradient.Norms[r], nv = _gradient.Norms[_padded + r], nw = _gradient.Norms[2 * _padded + r];
             _termSlopes[r] = 2f * TProgram.TermPenalty(Dual<T>.Variable(nu), Dual<T>.Constant(nv), Dual<T>.Constant(nw), hyper).Slope;
@@ -88,29 +109,32 @@ internal sealed unsafe class Descent<T, TProgram>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Move(T stepKey, in Hyper<T> hyper, in Hyper<Dual<T>> dual, T scale)
+    [MethodImpl(Hot)]
+    private void Move(int firstTerm, int endTerm)
     {
-        Hyper<T> h = hyper;
-        Hyper<Dual<T>> d = dual;
+        ref Hyper<T> h = ref *_hyper;
+        ref Hyper<Dual<T>> d = ref *_dual;
+        T stepKey = _stepKey, scale = _scale;
+        T* x = X, g = _g, slots = _slots;
         nint stride = _layout.Length;
         for (int f = 0; f < 3; f++)
         {
             Panels p = _layout.Panels[f];
+            T* slopes = _termSlopes + f * _padded;
             for (int panel = 0; panel < p.Count; panel++)
             {
-                int height = Math.Min(p.Height, p.Size - panel * p.Height);
-                for (int r = 0; r < _rank; r++)
+                int height = Math.Min(p.Height, p.Size - panel * p.Height), start = _layout.Base[f] + panel * p.PanelStride;
+                for (int r = firstTerm; r < endTerm; r++)
                 {
-                    T slope = _termSlopes[f * _padded + r];
+                    T slope = slopes[r];
                     for (int plane = 0; plane < p.Planes; plane++)
-                        for (int at = _layout.Base[f] + p.Offset(panel * p.Height, r, plane), end = at + height; at < end; at++)
+                        for (int at = start + r * p.TermStride + plane * p.Height, end = at + height; at < end; at++)
                         {
-                            T x = X[at];
-                            T g = T.MultiplyAdd(scale, _g[at], TProgram.EntryPenalty(Dual<T>.Variable(x), d).Slope);
-                            g = T.MultiplyAdd(slope, x, g);
+                            T xi = x[at];
+                            T gi = T.MultiplyAdd(scale, g[at], TProgram.EntryPenalty(Dual<T>.Variable(xi), d).Slope);
+                            gi = T.MultiplyAdd(slope, xi, gi);
                             RandomStream<T> rng = new(stepKey, (uint)at);
-                            X[at] = TProgram.Update(x, g, new Slots<T>(ref _slots[at], stride), ref rng, h);
+                            x[at] = TProgram.Update(xi, gi, new Slots<T>(ref slots[at], stride), ref rng, h);
                         }
                 }
             }
@@ -121,11 +145,12 @@ internal sealed unsafe class Descent<T, TProgram>
     /// The derivative by a home is the sum over its class. Under C₃ with the Gram path that of U's members is known, and the
     /// others are its images: three times as much, with the term slopes of all three factors.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void MoveTied(T stepKey, in Hyper<T> hyper, in Hyper<Dual<T>> dual, T scale)
+    [MethodImpl(Hot)]
+    private void MoveTied()
     {
-        Hyper<T> h = hyper;
-        Hyper<Dual<T>> d = dual;
+        ref Hyper<T> h = ref *_hyper;
+        ref Hyper<Dual<T>> d = ref *_dual;
+        T stepKey = _stepKey, scale = _scale;
         T times = 1f;
         if (_cycle is not null)
         {

@@ -38,14 +38,17 @@ internal sealed unsafe class GramGradient<T, TProgram> : ITensorGradient<T>
 
     public T* Norms { get; }
 
-    public T Evaluate(T* x, T* g, in Hyper<T> hyper, bool withLoss)
+    public T Evaluate(T* x, T* g, in Hyper<T> hyper, bool withLoss, ITermSink complete)
     {
         T cubes = Grams(x, withLoss);
         for (int f = 0; f < _factors; f++) Products(x + _base[f], _hadamard[f], g + _base[f], _panels[f]);
         T inner = 0f;
         // Tile by tile, so that all entries of four terms stay in the first-level cache.
         for (int r = 0; r < _target.Rank; r += Tile)
+        {
             for (int f = 0; f < _factors; f++) inner += _ones.Subtract(f, r, x, g, withLoss && f == 0);
+            complete.Complete(r, Math.Min(r + Tile, _target.Rank));
+        }
         return withLoss ? cubes - 2f * inner + (float)_target.Shape.NaiveRank : 0f;
     }
 
@@ -58,26 +61,30 @@ internal sealed unsafe class GramGradient<T, TProgram> : ITensorGradient<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private T Grams(T* x, bool withLoss)
     {
+        Panels u = _panels[0], v = _panels[1], w = _panels[2];
+        T* xu = x, xv = x + _base[1], xw = x + _base[2], gram = _gram;
         T sum = 0f;
         for (int pair = 0; pair < _tiles; pair += 2)
             for (int column = 0; column <= Math.Min(pair + 1, _tiles - 1); column++)
                 for (int row = Math.Max(pair, column); row < Math.Min(pair + 2, _tiles); row++)
                 {
-                    for (int f = 0; f < 3; f++)
-                    {
-                        Panels p = _panels[f];
-                        T* first = x + _base[f];
-                        TileKernels.Gram(first + row * Tile * p.Height, first + column * Tile * p.Height, p.Height, p.Count, p.PanelStride, _gram + f * Tile * Tile);
-                    }
+                    int r = row * Tile, s = column * Tile;
+                    TileKernels.Gram(xu + r * u.Height, xu + s * u.Height, u.Height, u.Count, u.PanelStride, gram);
+                    TileKernels.Gram(xv + r * v.Height, xv + s * v.Height, v.Height, v.Count, v.PanelStride, gram + Tile * Tile);
+                    TileKernels.Gram(xw + r * w.Height, xw + s * w.Height, w.Height, w.Count, w.PanelStride, gram + 2 * Tile * Tile);
                     Multiply(HadamardTiles.Start(row, column, planes: 1));
-                    if (row == column)
-                        for (int i = 0; i < Tile; i++)
-                            for (int f = 0; f < 3; f++) Norms[f * _padded + row * Tile + i] = _gram[f * Tile * Tile + i * Tile + i];
+                    if (row == column) Diagonal(r);
                     if (!withLoss) continue;
                     T part = Cubes();
                     sum += row == column ? part : part + part;
                 }
         return sum;
+    }
+
+    private void Diagonal(int r)
+    {
+        for (int f = 0; f < 3; f++)
+            for (int i = 0; i < Tile; i++) Norms[f * _padded + r + i] = _gram[f * Tile * Tile + i * Tile + i];
     }
 
     /// <summary>Multiplies the Gram tiles pairwise into the Hadamard tiles, columns first.</summary>
@@ -88,19 +95,26 @@ internal sealed unsafe class GramGradient<T, TProgram> : ITensorGradient<T>
         T* hu = _hadamard[0] + at;
         if (_factors == 1)
         {
-            for (int j = 0; j < Tile; j++)
-                for (int i = 0; i < Tile; i++) hu[j * Tile + i] = v[i * Tile + j] * w[i * Tile + j];
+            for (int j = 0; j < Tile; j++, v++, w++, hu += Tile)
+                for (int i = 0; i < Tile; i++) hu[i] = v[i * Tile] * w[i * Tile];
             return;
         }
         T* hv = _hadamard[1] + at, hw = _hadamard[2] + at;
-        for (int j = 0; j < Tile; j++)
-            for (int i = 0; i < Tile; i++)
-            {
-                T gu = u[i * Tile + j], gv = v[i * Tile + j], gw = w[i * Tile + j];
-                hu[j * Tile + i] = gv * gw;
-                hv[j * Tile + i] = gu * gw;
-                hw[j * Tile + i] = gu * gv;
-            }
+        for (int j = 0; j < Tile; j++, u++, v++, w++, hu += Tile, hv += Tile, hw += Tile)
+        {
+            Three(u, v, w, hu, hv, hw);
+            Three(u + Tile, v + Tile, w + Tile, hu + 1, hv + 1, hw + 1);
+            Three(u + 2 * Tile, v + 2 * Tile, w + 2 * Tile, hu + 2, hv + 2, hw + 2);
+            Three(u + 3 * Tile, v + 3 * Tile, w + 3 * Tile, hu + 3, hv + 3, hw + 3);
+        }
+
+        static void Three(T* u, T* v, T* w, T* hu, T* hv, T* hw)
+        {
+            T gu = *u, gv = *v, gw = *w;
+            *hu = gv * gw;
+            *hv = gu * gw;
+            *hw = gu * gv;
+        }
     }
 
     /// <summary>Σ of the products of the three Gram tiles.</summary>
@@ -112,13 +126,14 @@ internal sealed unsafe class GramGradient<T, TProgram> : ITensorGradient<T>
     }
 
     /// <summary>g = X·H. Two panels of X stay in the first-level cache while the tiles of H stream by.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void Products(T* x, T* hadamard, T* g, Panels p)
     {
         nint stride = p.PanelStride;
-        for (int pair = 0; pair < p.Count; pair += 2)
-            for (int row = 0; row < _tiles; row++)
-                for (int panel = pair; panel < Math.Min(pair + 2, p.Count); panel++)
-                    TileKernels.Product(x + panel * stride, new TileWalk<T>(hadamard, row, _target.Rank), p.Height, g + panel * stride + row * Tile * p.Height);
+        int height = p.Height, count = p.Count, rank = _target.Rank, tiles = _tiles;
+        for (int pair = 0; pair < count; pair += 2)
+            for (int row = 0; row < tiles; row++)
+                for (int panel = pair; panel < Math.Min(pair + 2, count); panel++)
+                    TileKernels.SymmetricProduct(x + panel * stride, hadamard, row, rank, height, g + panel * stride + row * Tile * height);
     }
 }

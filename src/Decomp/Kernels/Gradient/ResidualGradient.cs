@@ -45,7 +45,7 @@ internal sealed unsafe class ResidualGradient<T, TProgram> : ITensorGradient<T>
     public T Scale(in Hyper<T> hyper) => 1f;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public T Evaluate(T* x, T* g, in Hyper<T> hyper, bool withLoss)
+    public T Evaluate(T* x, T* g, in Hyper<T> hyper, bool withLoss, ITermSink complete)
     {
         Hyper<Dual<T>> dual = Duals.Constants(hyper);
         for (int f = 0; f < 3; f++) Norm(f, x);
@@ -66,6 +66,7 @@ internal sealed unsafe class ResidualGradient<T, TProgram> : ITensorGradient<T>
                     Products(_turnedSlopes + panel * _turned.PanelStride, _v, r, _panels[1].Size, _turned, _z + panel * _panels[2].PanelStride, _panels[2], add: false);
             Gather(a, x, g);
         }
+        complete.Complete(0, _target.Rank);
         return loss;
     }
 
@@ -122,7 +123,7 @@ internal sealed unsafe class ResidualGradient<T, TProgram> : ITensorGradient<T>
                 for (int to = 0; to < _planes; to++)
                 {
                     T* stream = _byColumn + ((nint)to * (_columns / Tile) + c / Tile) * _target.Rank * _planes * Tile;
-                    TileKernels.Product(v + panel * _panels[1].PanelStride, TileWalk<T>.Along(stream, _target.Rank * _planes), _slice.Height, _tile);
+                    TileKernels.Product(v + panel * _panels[1].PanelStride, stream, _target.Rank * _planes, _slice.Height, _tile);
                     T* into = _slopes + panel * _slice.PanelStride + c * _slice.TermStride + to * _slice.Height;
                     for (int i = 0; i < Tile; i++)
                         for (int q = 0; q < _slice.Height; q++) into[i * _slice.TermStride + q] = _tile[i * _slice.Height + q];
@@ -148,7 +149,7 @@ internal sealed unsafe class ResidualGradient<T, TProgram> : ITensorGradient<T>
         for (int to = 0; to < _planes; to++)
         {
             T* stream = streams + ((nint)to * (_padded / Tile) + r / Tile) * count * _planes * Tile;
-            TileKernels.Product(slopes, TileWalk<T>.Along(stream, count * _planes), p.Height, _tile);
+            TileKernels.Product(slopes, stream, count * _planes, p.Height, _tile);
             for (int i = 0; i < Tile; i++)
             {
                 T* into = panel + (r + i) * factor.TermStride + to * factor.Height;

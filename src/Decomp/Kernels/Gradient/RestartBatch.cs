@@ -18,6 +18,9 @@ public interface IRestartBatch : IDisposable
 
     /// <summary>Whether any lane still has a restart.</summary>
     bool Busy { get; }
+
+    /// <summary>Hears the number, step and residual of each restart after each chunk.</summary>
+    Action<long, int, double>? Observer { get; set; }
 }
 
 /// <summary>
@@ -45,16 +48,17 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
         if (space.Symmetry?.WhyNot(space.Target) is { } reason) throw new ArgumentException(reason, nameof(space));
         (_target, _seed, _plan) = (space.Target, seed, TProgram.Plan(space.Target));
         _layout = new FactorLayout(space);
-        _descent = new Descent<T, TProgram>(_layout, path, _plan.Slots, _arena);
         _keys = _arena.Take<T>(1);
         _steps = _arena.Take<T>(1);
         _hyper = _arena.Take<Hyper<T>>(1);
+        _descent = new Descent<T, TProgram>(_layout, path, _plan.Slots, _hyper, _arena);
         _restart = new long[T.Count];
         _loss = new double[T.Count];
         Array.Fill(_restart, -1);
     }
 
     public bool Busy => _restart.Any(r => r >= 0);
+    public Action<long, int, double>? Observer { get; set; }
 
     public long RunChunk(Func<long> nextRestart, Action<RestartResult> finished)
     {
@@ -73,7 +77,7 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
         {
             *_steps += 1f;
             TProgram.PerStep(*_steps, ref *_hyper);
-            T value = _descent.Step(CounterRandom.StepKey(*_keys, *_steps), *_hyper, withLoss: step == _plan.Chunk);
+            T value = _descent.Step(CounterRandom.StepKey(*_keys, *_steps), withLoss: step == _plan.Chunk);
             if (step == _plan.Chunk) loss = value;
         }
 
@@ -81,6 +85,7 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
         {
             if (_restart[lane] < 0) continue;
             _loss[lane] = ((float*)&loss)[lane];
+            Observer?.Invoke(_restart[lane], Step(lane), _loss[lane]);
             if (Ending(lane) is not { } end) continue;
             finished(new RestartResult(_restart[lane], end, _loss[lane], Step(lane), end == RestartEnd.Diverged ? null : Extract(lane)));
             _restart[lane] = -1;

@@ -7,8 +7,9 @@ namespace TensorDecomp.Kernels;
 internal sealed unsafe class TensorOnes<T> where T : unmanaged, ILane<T>, IReal<T>
 {
     private readonly Panels[] _panels;
-    private readonly int[] _base, _pairsPerEntry;
+    private readonly int[] _pairsPerEntry;
     private readonly Pair*[] _pairs;
+    private readonly int*[] _entries; // where each entry of term 0 lies, for dividing by the panel height costs as much as the sums
 
     /// <summary>Offsets of two entries, their real parts, whose product meets the entry of the third factor in a one of the tensor.</summary>
     private struct Pair
@@ -18,10 +19,16 @@ internal sealed unsafe class TensorOnes<T> where T : unmanaged, ILane<T>, IReal<
 
     public TensorOnes(FactorLayout layout, LaneArena arena)
     {
-        (_panels, _base) = (layout.Panels, layout.Base);
+        _panels = layout.Panels;
         Shape shape = layout.Space.Target.Shape;
         (int m, int n, int p) = (shape.M, shape.N, shape.P);
         _pairsPerEntry = [p, m, n];
+        _entries = new int*[3];
+        for (int f = 0; f < 3; f++)
+        {
+            _entries[f] = arena.Take<int>(_panels[f].Size);
+            for (int index = 0; index < _panels[f].Size; index++) _entries[f][index] = layout.Offset(f, index, 0);
+        }
         _pairs = [arena.Take<Pair>(m * n * p), arena.Take<Pair>(m * n * p), arena.Take<Pair>(m * n * p)];
         for (int i = 0; i < m; i++)
             for (int j = 0; j < n; j++)
@@ -43,8 +50,10 @@ internal sealed unsafe class TensorOnes<T> where T : unmanaged, ILane<T>, IReal<
         int pairs = _pairsPerEntry[f];
         T* a = x + r * first, b = x + r * second;
         Pair* pair = _pairs[f];
+        int* entries = _entries[f];
         T inner = 0f;
-        for (int index = 0; index < p.Size; index++)
+        int size = p.Size;
+        for (int index = 0; index < size; index++)
         {
             // Four independent sums. Padding terms are zero and stay so.
             T s0 = 0f, s1 = 0f, s2 = 0f, s3 = 0f;
@@ -56,7 +65,7 @@ internal sealed unsafe class TensorOnes<T> where T : unmanaged, ILane<T>, IReal<
                 s2 = T.MultiplyAdd(ak[2 * first], bk[2 * second], s2);
                 s3 = T.MultiplyAdd(ak[3 * first], bk[3 * second], s3);
             }
-            nint at = _base[f] + p.Offset(index, r);
+            nint at = entries[index] + r * h;
             T* gi = g + at;
             gi[0] -= s0;
             gi[h] -= s1;
@@ -78,8 +87,10 @@ internal sealed unsafe class TensorOnes<T> where T : unmanaged, ILane<T>, IReal<
         int pairs = _pairsPerEntry[f];
         T* a = x + r * first, b = x + r * second;
         Pair* pair = _pairs[f];
+        int* entries = _entries[f];
         T inner = 0f;
-        for (int index = 0; index < p.Size; index++)
+        int size = p.Size;
+        for (int index = 0; index < size; index++)
         {
             // Real and imaginary part of Σ ab for two terms, each in two sums that do not wait for one another.
             T r0 = 0f, m0 = 0f, i0 = 0f, j0 = 0f, r1 = 0f, m1 = 0f, i1 = 0f, j1 = 0f;
@@ -106,7 +117,7 @@ internal sealed unsafe class TensorOnes<T> where T : unmanaged, ILane<T>, IReal<
             i0 += j0;
             r1 -= m1;
             i1 += j1;
-            nint at = _base[f] + p.Offset(index, r);
+            nint at = entries[index] + r * h;
             T* gi = g + at;
             gi[0] -= r0;
             gi[imaginary] += i0;

@@ -39,23 +39,37 @@ internal static unsafe class TileKernels
         g[8] = c20; g[9] = c21; g[10] = c22; g[11] = c23; g[12] = c30; g[13] = c31; g[14] = c32; g[15] = c33;
     }
 
-    /// <summary>One h×4 tile of X·H: g[i·h+q] = Σ_s x[s·h+q]·H[s][i], for h = 3, 4 or 5; the walk says where H lies.</summary>
-    public static void Product<T>(T* x, TileWalk<T> walk, int height, T* g) where T : unmanaged, ILane<T>, IReal<T>
+    /// <summary>One h×4 tile of a product: g[i·h+q] = Σ_s x[s·h+q]·stream[4s+i], for h = 3, 4 or 5.</summary>
+    public static void Product<T>(T* x, T* stream, int terms, int height, T* g) where T : unmanaged, ILane<T>, IReal<T> =>
+        Product(x, height, stream, terms, null, 0, 0, g);
+
+    /// <summary>
+    /// One h×4 tile of X·H for a symmetric H kept as <see cref="HadamardTiles"/>: g[i·h+q] = Σ_s x[s·h+q]·H[s][4·row+i]. The
+    /// row's own tiles lie one behind the other; the rest are read across, down the column below the diagonal.
+    /// </summary>
+    public static void SymmetricProduct<T>(T* x, T* hadamard, int row, int terms, int height, T* g) where T : unmanaged, ILane<T>, IReal<T>
+    {
+        int own = Math.Min(terms, (row + 1) * Panels.TermTile);
+        Product(x, height, hadamard + HadamardTiles.Start(row, 0, 1), own, hadamard + HadamardTiles.Start(row + 1, row, 1), HadamardTiles.Step(row + 1, 1), terms - own, g);
+    }
+
+    private static void Product<T>(T* x, int height, T* t, int terms, T* below, nint step, int left, T* g) where T : unmanaged, ILane<T>, IReal<T>
     {
         switch (height)
         {
-            case 3: Product3(x, walk, g); break;
-            case 4: Product4(x, walk, g); break;
-            default: Product5(x, walk, g); break;
+            case 3: Product3(x, t, terms, below, step, left, g); break;
+            case 4: Product4(x, t, terms, below, step, left, g); break;
+            default: Product5(x, t, terms, below, step, left, g); break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Product3<T>(T* x, TileWalk<T> walk, T* g) where T : unmanaged, ILane<T>, IReal<T>
+    private static void Product3<T>(T* x, T* t, int terms, T* below, nint step, int left, T* g) where T : unmanaged, ILane<T>, IReal<T>
     {
         T c00 = 0f, c01 = 0f, c02 = 0f, c03 = 0f, c10 = 0f, c11 = 0f, c12 = 0f, c13 = 0f, c20 = 0f, c21 = 0f, c22 = 0f, c23 = 0f;
-        while (walk.Next(out T* t, out nint across, out nint along, out int count))
-            for (T* end = x + 3 * (nint)count; x < end; x += 3, t += along)
+        for (nint across = 1, along = Panels.TermTile; ; across = Panels.TermTile, along = 1)
+        {
+            for (T* end = x + 3 * (nint)terms; x < end; x += 3, t += along)
             {
                 T h0 = t[0], h1 = t[across], h2 = t[2 * across], h3 = t[3 * across];
                 T x0 = x[0];
@@ -65,17 +79,25 @@ internal static unsafe class TileKernels
                 T x2 = x[2];
                 c20 = T.MultiplyAdd(x2, h0, c20); c21 = T.MultiplyAdd(x2, h1, c21); c22 = T.MultiplyAdd(x2, h2, c22); c23 = T.MultiplyAdd(x2, h3, c23);
             }
+            if (left == 0) break;
+            t = below;
+            terms = Math.Min(left, Panels.TermTile);
+            left -= terms;
+            below += step;
+            step += Panels.TermTile * Panels.TermTile;
+        }
         g[0] = c00; g[1] = c10; g[2] = c20; g[3] = c01; g[4] = c11; g[5] = c21;
         g[6] = c02; g[7] = c12; g[8] = c22; g[9] = c03; g[10] = c13; g[11] = c23;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Product4<T>(T* x, TileWalk<T> walk, T* g) where T : unmanaged, ILane<T>, IReal<T>
+    private static void Product4<T>(T* x, T* t, int terms, T* below, nint step, int left, T* g) where T : unmanaged, ILane<T>, IReal<T>
     {
         T c00 = 0f, c01 = 0f, c02 = 0f, c03 = 0f, c10 = 0f, c11 = 0f, c12 = 0f, c13 = 0f;
         T c20 = 0f, c21 = 0f, c22 = 0f, c23 = 0f, c30 = 0f, c31 = 0f, c32 = 0f, c33 = 0f;
-        while (walk.Next(out T* t, out nint across, out nint along, out int count))
-            for (T* end = x + 4 * (nint)count; x < end; x += 4, t += along)
+        for (nint across = 1, along = Panels.TermTile; ; across = Panels.TermTile, along = 1)
+        {
+            for (T* end = x + 4 * (nint)terms; x < end; x += 4, t += along)
             {
                 T h0 = t[0], h1 = t[across], h2 = t[2 * across], h3 = t[3 * across];
                 T x0 = x[0];
@@ -87,17 +109,25 @@ internal static unsafe class TileKernels
                 T x3 = x[3];
                 c30 = T.MultiplyAdd(x3, h0, c30); c31 = T.MultiplyAdd(x3, h1, c31); c32 = T.MultiplyAdd(x3, h2, c32); c33 = T.MultiplyAdd(x3, h3, c33);
             }
+            if (left == 0) break;
+            t = below;
+            terms = Math.Min(left, Panels.TermTile);
+            left -= terms;
+            below += step;
+            step += Panels.TermTile * Panels.TermTile;
+        }
         g[0] = c00; g[1] = c10; g[2] = c20; g[3] = c30; g[4] = c01; g[5] = c11; g[6] = c21; g[7] = c31;
         g[8] = c02; g[9] = c12; g[10] = c22; g[11] = c32; g[12] = c03; g[13] = c13; g[14] = c23; g[15] = c33;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Product5<T>(T* x, TileWalk<T> walk, T* g) where T : unmanaged, ILane<T>, IReal<T>
+    private static void Product5<T>(T* x, T* t, int terms, T* below, nint step, int left, T* g) where T : unmanaged, ILane<T>, IReal<T>
     {
         T c00 = 0f, c01 = 0f, c02 = 0f, c03 = 0f, c10 = 0f, c11 = 0f, c12 = 0f, c13 = 0f, c20 = 0f, c21 = 0f;
         T c22 = 0f, c23 = 0f, c30 = 0f, c31 = 0f, c32 = 0f, c33 = 0f, c40 = 0f, c41 = 0f, c42 = 0f, c43 = 0f;
-        while (walk.Next(out T* t, out nint across, out nint along, out int count))
-            for (T* end = x + 5 * (nint)count; x < end; x += 5, t += along)
+        for (nint across = 1, along = Panels.TermTile; ; across = Panels.TermTile, along = 1)
+        {
+            for (T* end = x + 5 * (nint)terms; x < end; x += 5, t += along)
             {
                 T h0 = t[0], h1 = t[across], h2 = t[2 * across], h3 = t[3 * across];
                 T x0 = x[0];
@@ -111,6 +141,13 @@ internal static unsafe class TileKernels
                 T x4 = x[4];
                 c40 = T.MultiplyAdd(x4, h0, c40); c41 = T.MultiplyAdd(x4, h1, c41); c42 = T.MultiplyAdd(x4, h2, c42); c43 = T.MultiplyAdd(x4, h3, c43);
             }
+            if (left == 0) break;
+            t = below;
+            terms = Math.Min(left, Panels.TermTile);
+            left -= terms;
+            below += step;
+            step += Panels.TermTile * Panels.TermTile;
+        }
         g[0] = c00; g[1] = c10; g[2] = c20; g[3] = c30; g[4] = c40; g[5] = c01; g[6] = c11; g[7] = c21; g[8] = c31; g[9] = c41;
         g[10] = c02; g[11] = c12; g[12] = c22; g[13] = c32; g[14] = c42; g[15] = c03; g[16] = c13; g[17] = c23; g[18] = c33; g[19] = c43;
     }

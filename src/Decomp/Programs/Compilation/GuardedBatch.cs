@@ -10,6 +10,8 @@ internal sealed class GuardedBatch(IRestartBatch batch, string name) : IRestartB
 {
     public bool Busy => batch.Busy;
 
+    public Action<long, int, double>? Observer { get => batch.Observer; set => batch.Observer = value; }
+
     public long RunChunk(Func<long> nextRestart, Action<RestartResult> finished)
     {
         try

@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using TensorDecomp.Kernels;
+using TensorDecomp.Programs;
+
+namespace TensorDecomp.Bench;
+
+/// <summary>Restart-steps per second of a program, schedule, looks at the residual and refills included.</summary>
+internal static class Throughput
+{
+    public static double Of(SearchSpace space, string program, int threads, double seconds)
+    {
+        GradientProgram chosen = ProgramRegistry.Find(program)!;
+        double[] rates = new double[threads];
+        using Barrier together = new(threads);
+        Thread[] workers = [.. Enumerable.Range(0, threads).Select(w => new Thread(() =>
+        {
+            using IRestartBatch batch = chosen.Batch(space, 1, GradientProgram.BestLanes);
+            long next = w * 1_000_000L, steps = 0;
+            batch.RunChunk(() => next++, _ => { });
+            together.SignalAndWait();
+            Stopwatch clock = Stopwatch.StartNew();
+            while (clock.Elapsed.TotalSeconds < seconds) steps += batch.RunChunk(() => next++, _ => { });
+            rates[w] = steps / clock.Elapsed.TotalSeconds;
+        }))];
+        foreach (Thread worker in workers) worker.Start();
+        foreach (Thread worker in workers) worker.Join();
+        return rates.Sum();
+    }
+
+    /// <summary>Multiply-adds that one restart-step of the Gram path cannot do without: half the Gram matrices, three products, the tensor's ones.</summary>
+    public static double MultiplyAdds(Target target)
+    {
+        double entries = target.Shape.USize + target.Shape.VSize + target.Shape.WSize, rank = target.Rank;
+        return rank * (rank + 1) / 2 * entries + rank * rank * entries + 3.0 * target.Shape.NaiveRank * rank;
+    }
+}

@@ -1,0 +1,58 @@
+using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Equivalence;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Export.Catalogue;
+
+/// <summary>One proved scheme of a store as the catalogue lists it.</summary>
+public sealed class CatalogueEntry
+{
+    private readonly Scheme _canonical;
+
+    public CatalogueEntry(CertifiedScheme scheme, string file)
+    {
+        (Scheme, File) = (scheme, file);
+        _canonical = CanonicalForm.Of(scheme.Scheme, scheme.Ring);
+        Ring = scheme.Ring.Modulus == 0 ? Ring.Of(_canonical) : scheme.Ring;
+        Record = RecordTable.Current.Best(scheme.Shape, Ring);
+        SymmetricHash = SymmetricForm.Hash(scheme.Scheme, Ring);
+        Invariant = OrbitInvariant.Of(scheme.Scheme, Ring);
+    }
+
+    public CertifiedScheme Scheme { get; }
+
+    /// <summary>Path below the store, with slashes.</summary>
+    public string File { get; }
+
+    /// <summary>The smallest ring that rescaling inside terms leads to, which is the one that the record is looked up for.</summary>
+    public Ring Ring { get; }
+
+    /// <summary>Dimensions ascending: ranks do not depend on their order.</summary>
+    public Shape Shape => Scheme.Shape.Sorted();
+
+    public int Rank => Scheme.Rank;
+
+    /// <summary>The lowest published rank over the ring; null where none is on record.</summary>
+    public Record? Record { get; }
+
+    /// <summary>Rank minus record: 0 matches it, below 0 beats it.</summary>
+    public int? Difference => Record is null ? null : Rank - Record.Rank;
+
+    /// <summary>Equal exactly for schemes that differ by order of terms, scales inside them and order of dimensions (<see cref="SymmetricForm"/>).</summary>
+    public string SymmetricHash { get; }
+
+    /// <summary>Equal for schemes that also differ by a change of basis (<see cref="OrbitInvariant"/>).</summary>
+    public ulong Invariant { get; }
+
+    /// <summary>Whether this scheme serves wherever the other one does: lower or equal rank, over a ring that maps into its ring.</summary>
+    public bool Covers(CatalogueEntry other) =>
+        Shape == other.Shape && Rank <= other.Rank && HoldsOver(other.Ring);
+
+    /// <summary>Whether its coefficients, scaled inside terms, map into the ring.</summary>
+    public bool HoldsOver(Ring ring) => Ring.Modulus == 0 ? ring.Contains(_canonical) : Ring == ring;
+
+    /// <summary>Which of two schemes for one shape and ring is listed: the lower rank, then the cheaper one, then a fixed choice.</summary>
+    public int CompareTo(CatalogueEntry other) =>
+        (Rank, Scheme.Census.Additions, Scheme.Census.Nonzeros).CompareTo((other.Rank, other.Scheme.Census.Additions, other.Scheme.Census.Nonzeros)) is not 0 and var c ? c
+            : string.CompareOrdinal(File, other.File);
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using TensorDecomp.Export.Tables;
+using TensorDecomp.Schemes;
+
+namespace TensorDecomp.Export.Catalogue;
+
+/// <summary>The catalogue as files of the store: a page for people and one line per scheme for programs. Equal stores give equal bytes.</summary>
+public static class CatalogueText
+{
+    /// <summary>The files and what writes them.</summary>
+    public static IReadOnlyList<(string Name, Action<SchemeCatalogue, TextWriter> Write)> Files { get; } = [("README.md", Markdown), ("schemes.csv", Csv)];
+
+    private static void Markdown(SchemeCatalogue catalogue, TextWriter output)
+    {
+        CatalogueEntry[] best = [.. catalogue.Best()];
+        int algorithms = catalogue.Entries.Select(e => e.Invariant).Distinct().Count();
+        output.Write($"""
+            # Results
+
+            {catalogue.Entries.Count} schemes for {best.Select(e => e.Shape).Distinct().Count()} shapes, found by this tool; {algorithms} of them differ by more than a symmetry of the tensor.
+            Each was certified in exact arithmetic when it was stored, and `decomp verify results/` proves all of them again.
+
+            The table has the lowest rank of each shape and ring, without rings that a scheme over a smaller one serves as well; of equal ranks
+            the one with the fewest additions. *Record* is the best published rank over that ring (`records.csv` has the sources); *seconds*
+            is the time from the start of the run to the scheme. `schemes.csv` lists every file.
+            `decomp results --write` writes this page and that list, `decomp results --duplicates` names the files that are one algorithm.
+
+            | shape | ring | rank | record | | found by | seconds | nonzeros | additions | file |
+            |---|---|--:|--:|---|---|--:|--:|--:|---|
+
+            """.ReplaceLineEndings("\n"));
+        foreach (CatalogueEntry e in best)
+        {
+            Provenance? p = e.Scheme.Provenance;
+            output.Write($"| {e.Shape.ToString().Replace('x', '×')} | {e.Ring} | {e.Rank} | {e.Record?.Rank.ToString(CultureInfo.InvariantCulture) ?? ""} | {Standing(e)} | {FoundBy(p)} | {Seconds(p)} | {e.Scheme.Census.Nonzeros} | {e.Scheme.Census.Additions} | [{Name(e.File)}]({e.File}) |\n");
+        }
+    }
+
+    private static void Csv(SchemeCatalogue catalogue, TextWriter output)
+    {
+        output.Write("m,n,p,ring,rank,record,engine,program,seconds,nonzeros,additions,sha256,algorithm,file\n");
+        foreach (CatalogueEntry e in catalogue.Entries)
+        {
+            Provenance? p = e.Scheme.Provenance;
+            string[] cells =
+            [
+                $"{e.Scheme.Shape.M}", $"{e.Scheme.Shape.N}", $"{e.Scheme.Shape.P}", $"{e.Ring}", $"{e.Rank}", $"{e.Record?.Rank}",
+                p?.Engine ?? "", p is null ? "" : Program(p), Seconds(p), $"{e.Scheme.Census.Nonzeros}", $"{e.Scheme.Census.Additions}",
+                e.Scheme.Sha256, $"{e.Invariant:x16}", e.File,
+            ];
+            output.Write($"{string.Join(',', cells.Select(c => c.Length == 0 ? c : CsvTables.Cell(c)))}\n");
+        }
+    }
+
+    /// <summary>"matches", "beats it by 1" or "+3".</summary>
+    public static string Standing(CatalogueEntry entry) => entry.Difference switch
+    {
+        null => "",
+        0 => "matches",
+        < 0 and var less => $"**beats it by {-less}**",
+        var more => $"+{more}",
+    };
+
+    /// <summary>The engine with its program, or how the scheme was derived.</summary>
+    public static string FoundBy(Provenance? provenance) =>
+        provenance is null ? ""
+        : Program(provenance) is not { Length: > 0 } program ? provenance.Engine
+        : program.StartsWith(provenance.Engine, StringComparison.Ordinal) ? program
+        : $"{provenance.Engine}: {program}";
+
+    // The policies of a flip-graph search have no short name; the file has them.
+    private static string Program(Provenance provenance) => provenance.Derivation ?? (provenance.Engine == "flip" ? "" : provenance.Program);
+
+    private static string Seconds(Provenance? provenance) => provenance?.Seconds.ToString("0.##", CultureInfo.InvariantCulture) ?? "";
+
+    private static string Name(string file) => file[(file.LastIndexOf('/') + 1)..];
+}

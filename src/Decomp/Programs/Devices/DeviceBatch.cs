@@ -1,0 +1,202 @@
+using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Devices;
+using TensorDecomp.Programs.Tracing;
+
+namespace TensorDecomp.Programs.Devices;
+
+/// <summary>
+/// Restarts of one program on a device, one per work-group, some hundred steps per launch. Starting points, schedules and
+/// the end of restarts stay with the host; random numbers and formulas are those of the lanes, so that a restart follows the
+/// same trajectory here and there, to rounding.
+/// </summary>
+internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : struct, IGradientProgram
+{
+    private const int Settings = 16 + 2; // of the schedule, and the bounds
+
+    private readonly Target _target;
+    private readonly ulong _seed;
+    private readonly Plan _plan;
+    private readonly RestartRules _rules;
+    private readonly DescentShape _shape;
+    private readonly FactorLayout _layout;
+    private readonly IDevice _device;
+    private readonly IDeviceKernel _kernel;
+    private readonly IDeviceBuffer _points, _keys, _settings, _state, _losses;
+    private readonly IDeviceBuffer[] _arguments;
+    private readonly int _items;
+    private readonly long[] _restart;
+    private readonly double[] _loss;
+    private readonly int[] _steps;
+    private readonly float[] _settingValues, _lossValues, _point;
+    private readonly int[] _stateValues;
+    private readonly double[] _asked = new double[Hyper<L1>.Capacity], _guessed = new double[Hyper<L1>.Capacity];
+
+    /// <param name="space">Where to search; symmetries are for the processor.</param>
+    /// <param name="seed">Determines every restart, as on the processor.</param>
+    /// <param name="trace">The program's formulas.</param>
+    /// <param name="path">How to differentiate.</param>
+    /// <param name="device">The device, which the batch then owns.</param>
+    /// <param name="load">How to load it; null for what suits it.</param>
+    /// <exception cref="DeviceException">The device cannot do this; the message says what can.</exception>
+    public DeviceBatch(SearchSpace space, ulong seed, Trace trace, LossPath path, IDevice device, DeviceLoad? load = null)
+    {
+        if (space.Symmetry is not null) throw new DeviceException("searches with a symmetry run in the processor's lanes only; leave out --backend or --symmetry.");
+        (_target, _seed, _device, _plan) = (space.Target, seed, device, TProgram.Plan(space.Target));
+        if (trace.Slots > _plan.Slots) throw new DeviceException($"the program uses {trace.Slots} slots, but its plan asks for {_plan.Slots}.");
+        _rules = new RestartRules(_plan);
+        _layout = new FactorLayout(space);
+        _shape = DeviceLoad.Shape(space, path, _plan, device.Facts);
+        (int groups, _items) = load ?? DeviceLoad.For(_shape, device.Facts);
+        _restart = new long[groups];
+        _loss = new double[groups];
+        _steps = new int[groups];
+        Array.Fill(_restart, -1);
+        _settingValues = new float[groups * _shape.Chunks * Settings];
+        _lossValues = new float[groups * _shape.Chunks];
+        _stateValues = new int[2 * groups];
+        _point = new float[_shape.Point];
+
+        _kernel = device.Load(DescentSource.Of(trace, _shape), DescentSource.Kernel);
+        _points = device.Allocate((long)groups * _shape.Point * sizeof(float));
+        IDeviceBuffer slots = device.Allocate((long)groups * _shape.Point * _plan.Slots * sizeof(float));
+        _settings = device.Allocate((long)_settingValues.Length * sizeof(float));
+        _keys = device.Allocate((long)groups * sizeof(uint));
+        IDeviceBuffer sites = device.Allocate((long)_shape.Point * sizeof(uint)), tiles = device.Allocate((long)_shape.Tiles.Length * sizeof(uint));
+        _state = device.Allocate((long)_stateValues.Length * sizeof(int));
+        _losses = device.Allocate((long)_lossValues.Length * sizeof(float));
+        IDeviceBuffer spill = device.Allocate(_shape.Spill ? (long)groups * _shape.Work * sizeof(float) : 0);
+        _arguments = [_points, slots, _settings, _keys, sites, tiles, _state, _losses, spill];
+        uint[] siteValues = new uint[_shape.Point];
+        ForEachNumber((factor, index, term, plane) => siteValues[_shape.Offset(factor, index, term, plane)] = (uint)_layout.Offset(factor, index, term, plane));
+        sites.Write<uint>(siteValues);
+        tiles.Write<uint>(_shape.Tiles);
+    }
+
+    /// <summary>Opens the device and puts it to work; the tuner, if there is one, chooses the load.</summary>
+    public static DeviceBatch<TProgram> Open(SearchSpace space, ulong seed, Trace trace, LossPath path, DeviceFacts device, LoadTuner? tuner)
+    {
+        DeviceLoad? load = tuner?.Best(DeviceLoad.Shape(space, path, TProgram.Plan(space.Target), device), device, load => With(load));
+        return With(load);
+
+        DeviceBatch<TProgram> With(DeviceLoad? load) => new(space, seed, trace, path, DeviceRegistry.Open(device), load);
+    }
+
+    public bool Busy => _restart.Any(r => r >= 0);
+
+    /// <summary>Hears of each restart after each launch, which may be several chunks.</summary>
+    public Action<long, int, double>? Observer { get; set; }
+
+    public long RunChunk(Func<long> nextRestart, Action<RestartResult> finished)
+    {
+        for (int group = 0; group < _restart.Length; group++)
+        {
+            if (_restart[group] < 0 && nextRestart() is >= 0 and var next) Begin(group, next);
+            (_stateValues[2 * group], _stateValues[2 * group + 1]) = (_steps[group], _restart[group] < 0 ? 0 : Schedule(group));
+        }
+        if (!Busy) return 0;
+
+        _settings.Write<float>(_settingValues);
+        _state.Write<int>(_stateValues);
+        _kernel.Launch(_restart.Length, _items, _shape.SharedBytes, _arguments);
+        _state.Read<int>(_stateValues);
+        _losses.Read<float>(_lossValues);
+
+        long done = 0;
+        for (int group = 0; group < _restart.Length; group++)
+        {
+            if (_restart[group] < 0) continue;
+            done += _stateValues[2 * group] - _steps[group];
+            _steps[group] = _stateValues[2 * group];
+            float loss = _lossValues[group * _shape.Chunks + _stateValues[2 * group + 1] - 1];
+            _loss[group] = loss;
+            Observer?.Invoke(_restart[group], _steps[group], loss);
+            if (_rules.Ending(loss, _steps[group]) is not { } end) continue;
+            finished(new RestartResult(_restart[group], end, loss, _steps[group], end == RestartEnd.Converged ? Extract(group) : null));
+            _restart[group] = -1;
+        }
+        return done;
+    }
+
+    public void Dispose()
+    {
+        foreach (IDeviceBuffer buffer in _arguments) buffer.Dispose();
+        _kernel.Dispose();
+        _device.Dispose();
+    }
+
+    private void Begin(int group, long restart)
+    {
+        (_restart[group], _loss[group], _steps[group]) = (restart, double.PositiveInfinity, 0);
+        uint key = (uint)HostRandom.For(_seed, (ulong)restart).Next();
+        L1 stepKey = CounterRandom.StepKey(L1.BitBroadcast(key), (L1)0f);
+        double[] settings = Asked(_asked, group, 0, double.PositiveInfinity);
+        Hyper<L1> hyper = default;
+        for (int k = 0; k < settings.Length; k++) hyper[k] = (float)settings[k];
+        ForEachNumber((factor, index, term, plane) =>
+        {
+            RandomStream<L1> rng = new(stepKey, (uint)_layout.Offset(factor, index, term, plane));
+            _point[_shape.Offset(factor, index, term, plane)] = TProgram.Initialize(new Site(factor, index, term, _target), ref rng, hyper).Value;
+        });
+        _points.Write<float>(_point, (long)group * _shape.Point);
+        _keys.Write<uint>([key], group);
+    }
+
+    /// <summary>
+    /// Writes the settings of the restart's next chunks and returns how many there are. The loss is known before the first
+    /// only; a later chunk whose settings depend on it waits for the next launch.
+    /// </summary>
+    private int Schedule(int group)
+    {
+        int left = (_plan.Steps - _steps[group] + _plan.Chunk - 1) / _plan.Chunk, chunk = 0;
+        for (; chunk < Math.Min(_shape.Chunks, left); chunk++)
+        {
+            int step = _steps[group] + chunk * _plan.Chunk, end = step + _plan.Chunk;
+            double[] settings = Asked(_asked, group, step, _loss[group]);
+            if (chunk > 0 && LooksAtLoss(settings, group, step)) break;
+            Span<float> written = _settingValues.AsSpan((group * _shape.Chunks + chunk) * Settings, Settings);
+            for (int k = 0; k < settings.Length; k++) written[k] = (float)settings[k];
+            (written[^2], written[^1]) = (_rules.Low(end), _rules.High(end));
+        }
+        return chunk;
+    }
+
+    /// <summary>Whether the schedule gives other settings for other losses, from the hopeless to the solved.</summary>
+    private bool LooksAtLoss(double[] settings, int group, int step)
+    {
+        foreach (double guess in (ReadOnlySpan<double>)[double.PositiveInfinity, 30, 3, 0.5, 0.05, 1e-3, 0])
+            if (!Asked(_guessed, group, step, guess).AsSpan().SequenceEqual(settings)) return true;
+        return false;
+    }
+
+    private double[] Asked(double[] settings, int group, int step, double loss)
+    {
+        HostRandom rng = HostRandom.For(_seed + 1, (ulong)_restart[group]);
+        TProgram.Schedule(new Progress(step, _plan.Steps, loss), ref rng, settings);
+        return settings;
+    }
+
+    private Candidate Extract(int group)
+    {
+        _points.Read<float>(_point, (long)group * _shape.Point);
+        return new Candidate(_target, Plane(0), _restart[group], _loss[group]) { Imaginary = _shape.Space.Complex ? Plane(1) : null };
+
+        double[][] Plane(int wanted)
+        {
+            double[][] factors = [.. _shape.Sizes.Select(size => new double[_target.Rank * size])];
+            ForEachNumber((factor, index, term, plane) =>
+            {
+                if (plane == wanted) factors[factor][term * _shape.Sizes[factor] + index] = _point[_shape.Offset(factor, index, term, plane)];
+            });
+            return factors;
+        }
+    }
+
+    /// <summary>Every factor entry, and over ℂ its two parts.</summary>
+    private void ForEachNumber(Action<int, int, int, int> visit)
+    {
+        for (int factor = 0; factor < 3; factor++)
+            for (int term = 0; term < _target.Rank; term++)
+                for (int index = 0; index < _shape.Sizes[factor]; index++)
+                    for (int plane = 0; plane < _shape.Space.Planes; plane++) visit(factor, index, term, plane);
+    }
+}

@@ -1,0 +1,152 @@
+using NUnit.Framework;
+using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Devices;
+using TensorDecomp.Programs.Devices;
+using TensorDecomp.Programs.Seeds;
+using TensorDecomp.Tests.Kernels;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Tests.Devices;
+
+/// <summary>What holds for every device: restarts descend as they do in the processor's lanes.</summary>
+[TestFixtureSource(typeof(TestDevices), nameof(TestDevices.All))]
+public sealed class DeviceConformance(DeviceFacts? facts)
+{
+    private static readonly Target Small = new(new Shape(2, 2, 2), 7);
+
+    /// <summary>
+    /// Sums differ by rounding only, over ℝ with Gram matrices not at all; what a thousand steps make of that, where signs and
+    /// quotients of small numbers steer, was measured to stay below a third of these: largest and root of mean square.
+    /// </summary>
+    private const double LargestDrift = 0.03, Drift = 3e-3;
+
+    private static readonly (SearchSpace Space, LossPath Path)[] Spaces =
+    [
+        (new Target(new Shape(3, 3, 3), 23), LossPath.Gram),
+        (new Target(new Shape(1, 2, 3), 5), LossPath.Gram),
+        (new Target(new Shape(5, 4, 3), 47), LossPath.Gram),
+        (new SearchSpace(new Target(new Shape(2, 3, 2), 11), Complex: true), LossPath.Gram),
+        (new SearchSpace(new Target(new Shape(4, 4, 4), 9), Complex: true), LossPath.Gram),
+        (new Target(new Shape(2, 3, 4), 17), LossPath.Residual),
+        (new SearchSpace(new Target(new Shape(3, 1, 2), 6), Complex: true), LossPath.Residual),
+    ];
+
+    private static IEnumerable<TestCaseData> Gradients() =>
+        Spaces.Select(s => new TestCaseData(s.Space, s.Path).SetArgDisplayNames(s.Space.ToString(), s.Path.ToString()));
+
+    private static IEnumerable<TestCaseData> Descents() =>
+        from program in Excerpt.Programs
+        from space in new (SearchSpace Space, LossPath Path)[]
+        {
+            (new Target(new Shape(3, 3, 3), 23), LossPath.Gram), (new SearchSpace(Small, Complex: true), LossPath.Gram),
+            (Small, LossPath.Residual), (new SearchSpace(Small, Complex: true), LossPath.Residual),
+        }
+        select new TestCaseData(program, space.Space, space.Path).SetArgDisplayNames(program.Name, space.Space.ToString(), space.Path.ToString());
+
+    [TestCaseSource(nameof(Gradients))]
+    public void Loss_and_gradient_are_those_of_the_lanes(SearchSpace space, LossPath path)
+    {
+        foreach (IDescentCase one in (IDescentCase[])[new DescentCase<LeastSquares>(), new DescentCase<GradientOf<Penalised>>()])
+        {
+            (RestartResult[] device, RestartResult[] lanes) = Both(one, space, path, restarts: 3);
+            foreach ((RestartResult d, RestartResult l) in device.Zip(lanes))
+            {
+                Assert.That(d.Loss, Is.EqualTo(l.Loss).Within(1e-5 * (space.Target.Shape.NaiveRank + l.Loss)));
+                double size = Numbers(l).Max(Math.Abs);
+                Assert.That(Numbers(d), Is.EqualTo(Numbers(l)).Within(1e-5 * (1 + size)));
+            }
+        }
+    }
+
+    [TestCaseSource(nameof(Descents))]
+    public void A_thousand_steps_lead_where_they_lead_in_the_lanes(Type program, SearchSpace space, LossPath path)
+    {
+        var one = (IDescentCase)Activator.CreateInstance(typeof(DescentCase<>).MakeGenericType(typeof(Thousand<>).MakeGenericType(program)))!;
+        (RestartResult[] device, RestartResult[] lanes) = Both(one, space, path, restarts: 3);
+        foreach ((RestartResult d, RestartResult l) in device.Zip(lanes))
+        {
+            Assert.That((d.End, d.Steps), Is.EqualTo((l.End, l.Steps)));
+            Assert.That(d.Loss, Is.EqualTo(l.Loss).Within(Drift * (1 + l.Loss)));
+            double[] apart = [.. Numbers(d).Zip(Numbers(l), (a, b) => Math.Abs(a - b))];
+            TestContext.Out.WriteLine($"restart {d.Restart}: f = {d.Loss:E3}, entries apart by at most {apart.Max():E1}, {Math.Sqrt(apart.Average(x => x * x)):E1} in the mean");
+            Assert.That(apart.Max(), Is.LessThan(LargestDrift));
+            Assert.That(Math.Sqrt(apart.Average(x => x * x)), Is.LessThan(Drift));
+        }
+    }
+
+    /// <summary>More restarts than groups; they end by racing, converging and running out, and their groups are filled again.</summary>
+    [Test]
+    public void Races_refills_and_schedules_that_watch_the_loss_go_as_in_the_lanes()
+    {
+        DescentCase<Watchful> one = new();
+        (RestartResult[] device, RestartResult[] lanes) = Both(one, Small, LossPath.Residual, restarts: 23, new DeviceLoad(5, 32));
+        Assert.That(lanes.Select(r => r.End).Distinct(), Is.SupersetOf((RestartEnd[])[RestartEnd.Raced, RestartEnd.Exhausted, RestartEnd.Converged]), $"the test shows nothing: {string.Join("; ", lanes.Select(r => $"{r.End} {r.Steps} {r.Loss:F2}"))}");
+        Assert.That(device.Select(r => (r.Restart, r.End, r.Steps)), Is.EqualTo(lanes.Select(r => (r.Restart, r.End, r.Steps))));
+        foreach ((RestartResult d, RestartResult l) in device.Zip(lanes))
+        {
+            Assert.That(d.Loss, Is.EqualTo(l.Loss).Within(1e-4 * (1 + l.Loss)));
+            if (l.Candidate is not null) Assert.That(Numbers(d), Is.EqualTo(Numbers(l)).Within(1e-3));
+        }
+    }
+
+    [Test]
+    public void Neither_the_load_nor_where_work_is_done_changes_a_bit()
+    {
+        DescentCase<Excerpt<AdamAnneal>> one = new();
+        SearchSpace space = new Target(new Shape(2, 2, 3), 11);
+        string[] first = Trajectories.Describe(Trajectories.Run(one.OnDevice(space, LossPath.Gram, TestDevices.Open(facts), new DeviceLoad(4, 64)), [0, 1, 2, 3, 4]));
+        Assert.That(first, Has.All.Contains("Converged"));
+        foreach (DeviceLoad load in (DeviceLoad[])[new(1, 1), new(7, 24), new(2, 128)])
+            Assert.That(Trajectories.Describe(Trajectories.Run(one.OnDevice(space, LossPath.Gram, TestDevices.Open(facts), load), [0, 1, 2, 3, 4])), Is.EqualTo(first), $"{load}");
+        IDevice narrow = new NarrowDevice(TestDevices.Open(facts), sharedBytes: 4000);
+        Assert.That(Trajectories.Describe(Trajectories.Run(one.OnDevice(space, LossPath.Gram, narrow), [4, 3, 2, 1, 0])), Is.EqualTo(first), "with Gram matrices in global memory");
+    }
+
+    [Test]
+    public void What_a_device_cannot_do_it_says()
+    {
+        using IDevice device = new NarrowDevice(TestDevices.Open(facts), sharedBytes: 500);
+        DescentCase<Adam> adam = new();
+        Assert.That(() => adam.OnDevice(Small, LossPath.Gram, device), Throws.InstanceOf<DeviceException>().With.Message.Contains("shared memory"));
+        Assert.That(() => adam.OnDevice(new SearchSpace(Small, Symmetry: new Symmetry(SymmetryGroup.Cyclic, 1)), LossPath.Gram, device), Throws.InstanceOf<DeviceException>().With.Message.Contains("symmetry"));
+        Assert.That(() => device.Load("this is no program", "nothing"), Throws.InstanceOf<DeviceException>().With.Message.Contains("did not compile"));
+    }
+
+    [Test]
+    public void The_best_load_is_measured_once_and_kept()
+    {
+        using IDevice device = TestDevices.Open(facts);
+        using TemporaryFolder folder = new();
+        DescentShape shape = DeviceLoad.Shape(Small, LossPath.Gram, new Plan { Steps = 60, Chunk = 60 }, device.Facts);
+        List<int> measured = [];
+        DeviceLoad first = Best(), second = Best();
+        Assert.That(measured, Is.EqualTo((int[])[32, 64, 128, 256]), "measured by the first and not by the second");
+        Assert.That(second, Is.EqualTo(first));
+        File.WriteAllText(folder["loads"], "nonsense\t\u0000\n\n\t\t\n");
+        Best();
+        Assert.That(measured, Has.Count.EqualTo(8), "a spoilt file is no obstacle");
+
+        DeviceLoad Best() => new LoadTuner(TimeProvider.System, folder["loads"]).Best(shape, device.Facts, load =>
+        {
+            measured.Add(load.Items);
+            return new DescentCase<Excerpt<Adam>>().OnDevice(Small, LossPath.Gram, DeviceRegistry.Open(device.Facts), load);
+        });
+    }
+
+    private (RestartResult[] Device, RestartResult[] Lanes) Both(IDescentCase one, SearchSpace space, LossPath path, int restarts, DeviceLoad? load = null)
+    {
+        long[] numbers = [.. Enumerable.Range(0, restarts).Select(k => 3L * k)];
+        return ([.. Trajectories.Run(one.OnDevice(space, path, TestDevices.Open(facts), load), numbers).Values], [.. Trajectories.Run(one.InLanes(space, path), numbers).Values]);
+    }
+
+    private static double[] Numbers(RestartResult result) => [.. result.Candidate!.Factors.SelectMany(f => f), .. result.Candidate.Imaginary?.SelectMany(f => f) ?? []];
+
+    /// <summary>A device that owns up to less shared memory than it has.</summary>
+    private sealed class NarrowDevice(IDevice device, long sharedBytes) : IDevice
+    {
+        public DeviceFacts Facts => device.Facts with { SharedBytes = sharedBytes };
+        public IDeviceKernel Load(string source, string kernel) => device.Load(source, kernel);
+        public IDeviceBuffer Allocate(long bytes) => device.Allocate(bytes);
+        public void Dispose() => device.Dispose();
+    }
+}

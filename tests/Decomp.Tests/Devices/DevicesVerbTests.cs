@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using NUnit.Framework;
+using TensorDecomp.Kernels.Devices;
+using TensorDecomp.Tests.Cli;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Tests.Devices;
+
+/// <summary>decomp devices and search --backend from outside, with devices and without.</summary>
+public sealed class DevicesVerbTests
+{
+    [Test]
+    public void Every_device_has_a_line_of_its_own()
+    {
+        if (DeviceRegistry.List().Count == 0) Assert.Ignore(DeviceRegistry.WhyNone());
+        (int code, string output, _) = CommandLine.Run("devices");
+        Assert.That(code, Is.Zero);
+        foreach (DeviceFacts device in DeviceRegistry.List()) Assert.That(output, Does.Contain(device.Id).And.Contain(device.Name));
+        Outcome json = Decomp.Run("devices", "--json");
+        Assert.That(json.Events.Select(e => e.GetProperty("id").GetString()), Is.EqualTo(DeviceRegistry.List().Select(d => d.Id)));
+    }
+
+    [Test]
+    public void A_search_on_a_device_ends_with_a_certified_scheme()
+    {
+        if (DeviceRegistry.List().Count == 0) Assert.Ignore(DeviceRegistry.WhyNone());
+        using TemporaryFolder folder = new();
+        Outcome search = Decomp.Run("search", "3", "3", "3", "--engine", "gradient", "--backend", "gpu", "--out", folder.Path);
+        Assert.That((search.ExitCode, search.Errors), Is.EqualTo((0, "")));
+        Assert.That(search.Output, Does.Contain("rank 23").And.Contain("certified"));
+        Verdict verdict = Decomp.Judge(folder.Files("23-*.json")[0]);
+        Assert.That((verdict.Valid, verdict.Rank), Is.EqualTo((true, 23)));
+    }
+
+    [Test]
+    public void A_device_that_is_not_there_is_one_sentence_and_exit_code_2()
+    {
+        (int code, _, string error) = CommandLine.Run("search", "2", "2", "2", "--backend", "cuda:97");
+        Assert.That((code, error.Count(c => c == '\n')), Is.EqualTo((2, 1)), error);
+        Assert.That(error, Does.Contain("cuda:97").And.Contain("decomp devices"));
+    }
+
+    /// <summary>The loader of OpenCL is told to look for drivers in an empty folder.</summary>
+    [TestCase("devices")]
+    [TestCase("search 2 2 2 --backend gpu")]
+    public void Without_drivers_there_is_one_sentence_and_exit_code_2(string arguments)
+    {
+        if (DeviceRegistry.List().Any(device => device.Driver != "opencl")) Assert.Ignore("this machine has a device that does not come from OpenCL");
+        using TemporaryFolder folder = new();
+        using Process process = Process.Start(new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "decomp.dll"), .. arguments.Split(' ')])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder.Path,
+            Environment = { ["OCL_ICD_VENDORS"] = folder.Path },
+        })!;
+        Outcome outcome = Decomp.Finish(process);
+        Assert.That((outcome.ExitCode, outcome.Output), Is.EqualTo((2, "")));
+        Assert.That(outcome.Errors.Count(c => c == '\n'), Is.EqualTo(1), outcome.Errors);
+        Assert.That(outcome.Errors, Does.Contain("OpenCL").And.Contain("CUDA"));
+    }
+}

@@ -1,0 +1,93 @@
+using NUnit.Framework;
+using TensorDecomp.Cli;
+using TensorDecomp.Export.Catalogue;
+using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Recombination;
+using TensorDecomp.Tests.Cli;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Tests.Export;
+
+/// <summary>The catalogue of a store, and that of the project's own results.</summary>
+public sealed class CatalogueTests
+{
+    private static string Results => Path.Combine(Surroundings.Root, "results");
+
+    [Test]
+    public void The_catalogue_of_results_is_current_and_every_file_there_is_valid()
+    {
+        (int code, string output, string error) = CommandLine.Run("results", Results, "--check");
+        Assert.That((code, error), Is.EqualTo((ExitCode.Success, "")), output);
+        Assert.That(output, Does.Contain("README.md").And.Contain("schemes.csv").And.Not.Contain("outdated"));
+    }
+
+    [Test]
+    public void One_command_verifies_all_results()
+    {
+        int files = new SchemeStore(Results).Files().Count();
+        (int code, string output, string error) = CommandLine.Run("verify", Results);
+        Assert.That((code, error), Is.EqualTo((ExitCode.Success, "")));
+        Assert.That(files, Is.GreaterThan(0));
+        Assert.That(output, Does.Contain($"{files} schemes in {files} files: {files} valid, 0 not valid"));
+    }
+
+    [Test]
+    public void Each_shape_and_ring_has_its_best_scheme_unless_a_smaller_ring_does_as_well()
+    {
+        using TemporaryFolder folder = new();
+        Provenance provenance = new("gradient", "adam, plain", "00", 1, "0.1.0", 1.5);
+        Scheme halves = SampleSchemes.Strassen.Scaled(() => (Rational)2);
+        ExportVerbTests.Store(SampleSchemes.Strassen, Ring.Ternary, provenance, folder["a.json"]);
+        ExportVerbTests.Store(SampleSchemes.Strassen, Ring.Modulo(2), provenance, folder["b.json"]);
+        ExportVerbTests.Store(Scheme.Naive(new Shape(2, 2, 2)), Ring.Ternary, provenance, folder["c.json"]);
+        ExportVerbTests.Store(halves, Ring.Of(halves), null, folder["d.json"]); // ZT again once rescaled
+        SchemeCatalogue catalogue = SchemeCatalogue.Read(folder.Path);
+        CatalogueEntry best = catalogue.Best().Single();
+        Assert.That((best.File, best.Rank, best.Difference, $"{best.Ring}"), Is.EqualTo(("a.json", 7, 0, "ZT")));
+        string line = CatalogueLines(catalogue).Single(l => l.Contains("a.json"));
+        Assert.That(line, Does.StartWith("2,2,2,ZT,7,7,gradient,\"adam, plain\",1.5,36,18,"));
+    }
+
+    [Test]
+    public void Duplicates_are_told_from_changes_of_basis()
+    {
+        using TemporaryFolder folder = new();
+        Scheme other = Sandwich.Elementary(SampleSchemes.Strassen, Axis.M, 0, 1, Coefficient.One);
+        ExportVerbTests.Store(SampleSchemes.Strassen, Ring.Ternary, null, folder["a.json"]);
+        ExportVerbTests.Store(Permutation.Rotated(SampleSchemes.Strassen), Ring.Ternary, null, folder["b.json"]);
+        ExportVerbTests.Store(other, Ring.Of(other), null, folder["c.json"]);
+        ExportVerbTests.Store(Scheme.Naive(new Shape(2, 2, 2)), Ring.Ternary, null, folder["d.json"]);
+        Duplicates[] found = [.. SchemeCatalogue.Read(folder.Path).FindDuplicates()];
+        Assert.That(found.Select(f => (f.Exactly, string.Join(' ', f.Entries.Select(e => e.File)))), Is.EqualTo(new[] { (true, "a.json b.json"), (false, "a.json c.json") }));
+    }
+
+    [Test]
+    public void Writing_makes_it_current_and_a_new_file_makes_it_outdated()
+    {
+        using TemporaryFolder folder = new();
+        ExportVerbTests.Store(SampleSchemes.Strassen, Ring.Ternary, null, folder["2x2x2/a.json"]);
+        Assert.That(CommandLine.Run("results", folder.Path, "--check").Code, Is.EqualTo(ExitCode.Negative));
+        Assert.That(CommandLine.Run("results", folder.Path, "--write").Code, Is.EqualTo(ExitCode.Success));
+        Assert.That(CommandLine.Run("results", folder.Path, "--check").Code, Is.EqualTo(ExitCode.Success));
+        Assert.That(File.ReadAllText(folder["README.md"]), Does.Contain("| 2×2×2 | ZT | 7 | 7 | matches |"));
+        ExportVerbTests.Store(Scheme.Naive(new Shape(1, 2, 3)), Ring.Ternary, null, folder["1x2x3/b.json"]);
+        Assert.That(CommandLine.Run("results", folder.Path, "--check").Code, Is.EqualTo(ExitCode.Negative));
+    }
+
+    [Test]
+    public void A_file_that_does_not_hold_is_named_and_left_out()
+    {
+        using TemporaryFolder folder = new();
+        ExportVerbTests.Store(SampleSchemes.Strassen, Ring.Ternary, null, folder["a.json"]);
+        ExportVerbTests.Store(Known.Strassen.With(0, 0, 0, Coefficient.Zero), Ring.Ternary, null, folder["wrong.json"]);
+        (int code, string output, string error) = CommandLine.Run("results", folder.Path);
+        Assert.That((code, output.Contains("1 scheme, 1 of them"), error.Contains("wrong.json")), Is.EqualTo((ExitCode.Negative, true, true)), output + error);
+    }
+
+    private static string[] CatalogueLines(SchemeCatalogue catalogue)
+    {
+        using StringWriter text = new();
+        CatalogueText.Files.Single(f => f.Name == "schemes.csv").Write(catalogue, text);
+        return text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Xml.Linq;
+using NUnit.Framework;
+using TensorDecomp.Cli;
+using TensorDecomp.Export.Pictures;
+using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Tests.Cli;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Tests.Export;
+
+/// <summary>Every kind of picture: well-formed, inside its frame, and showing what the data say.</summary>
+public sealed class PictureTests
+{
+    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+
+    private const string Run = """
+        {"event":"start","shape":[3,3,3],"rank":23,"record":23,"field":"Q","engines":[{"engine":"flip","program":"x"},{"engine":"gradient","program":"adam"}],"seed":7,"threads":2,"time":60,"version":"0"}
+        {"event":"restart","engine":"gradient","restart":0,"end":"exhausted","steps":[25,50,75],"residual":[20,3,1]}
+        {"event":"restart","engine":"gradient","restart":1,"end":"converged","steps":[25,50,75],"residual":[20,0.5,1E-12]}
+        {"event":"restart","engine":"gradient","restart":2,"end":"diverged","steps":[25,50,75],"residual":[20,4000,null]}
+        {"event":"improvement","shape":[3,3,3],"rank":25,"ring":"ZT","engine":"flip","seconds":0.5}
+        {"event":"progress","seconds":1,"rank":25,"engines":[]}
+        {"event":"improvement","shape":[3,3,3],"rank":23,"ring":"Z","engine":"gradient","seconds":2.5}
+        {"event":"done","seconds":2.6}
+        """;
+
+    private static IEnumerable<string> Kinds() => PlotVerb.Kinds.Select(k => k.Name);
+
+    [TestCaseSource(nameof(Kinds))]
+    public void Every_kind_is_well_formed_and_no_text_leaves_the_frame(string kind)
+    {
+        using TemporaryFolder folder = new();
+        XElement picture = Draw(folder, kind);
+        Assert.That(picture.Element(Svg + "title")!.Value, Is.Not.Empty);
+        Assert.That(picture.Element(Svg + "desc")!.Value, Is.Not.Empty);
+        (double width, double height) = (Number(picture, "width"), Number(picture, "height"));
+        Assert.That(width, Is.EqualTo(900), "the width of a notebook");
+        foreach (XElement text in picture.Elements(Svg + "text"))
+        {
+            if (text.Attribute("transform") is not null) continue;
+            // 0.62 em is the mean advance of the widest font that the picture names.
+            double length = 0.62 * Number(text, "font-size") * text.Value.Length, x = Number(text, "x");
+            double left = text.Attribute("text-anchor")!.Value switch { "start" => x, "middle" => x - length / 2, _ => x - length };
+            Assert.That((left >= 0, left + length <= width + 1, Number(text, "y") <= height), Is.EqualTo((true, true, true)), text.Value);
+        }
+    }
+
+    [Test]
+    public void A_square_per_nonzero_coefficient_blue_for_positive_ones()
+    {
+        using TemporaryFolder folder = new();
+        XElement[] squares = [.. Draw(folder, "factors").Elements(Svg + "rect").Where(r => r.Element(Svg + "title") is not null)];
+        Scheme s = SampleSchemes.Strassen;
+        Assert.That(squares, Has.Length.EqualTo(s.Nonzeros));
+        Assert.That(squares.Count(r => r.Attribute("fill")!.Value == Palette.Blue), Is.EqualTo(s.Factors.Sum(f => f.Entries.ToArray().Count(e => e.Value.Re.Sign > 0))));
+        Assert.That(squares.Select(r => r.Value), Has.Exactly(1).EqualTo("term 1, a11: 1").And.Exactly(1).EqualTo("term 6, a11: -1"));
+    }
+
+    [Test]
+    public void A_complex_coefficient_shows_both_parts()
+    {
+        using TemporaryFolder folder = new();
+        Scheme twisted = SampleSchemes.Strassen.Scaled(() => new Coefficient(1, 2));
+        ExportVerbTests.Store(twisted, Ring.Of(twisted), null, folder["t.json"]);
+        (int code, string output, _) = CommandLine.Run("plot", "factors", folder["t.json"]);
+        Assert.That(code, Is.EqualTo(ExitCode.Success));
+        Assert.That(output, Does.Contain("right half imaginary part").And.Contain("a11: 1+2i"));
+    }
+
+    [Test]
+    public void The_map_tells_matched_records_from_missed_ones()
+    {
+        using TemporaryFolder folder = new();
+        XElement map = Draw(folder, "records");
+        string[] tips = [.. map.Elements(Svg + "rect").Select(r => r.Value).Where(t => t.Length > 0)];
+        Assert.That(tips.Select(t => t.Split(" over")[0]), Is.EqualTo(new[] { "2x2x2: rank 7, record 7", "2x2x3: rank 12, record 11" }));
+        Assert.That(map.Elements(Svg + "text").Select(t => t.Value), Does.Contain("12").And.Contain("(11)"));
+    }
+
+    [Test]
+    public void Curves_fall_to_the_right_place_and_the_stairs_end_at_the_best_rank()
+    {
+        using TemporaryFolder folder = new();
+        XElement picture = Draw(folder, "convergence");
+        XElement[] lines = [.. picture.Elements(Svg + "polyline")];
+        Assert.That(lines.Select(l => l.Value), Is.EqualTo(new[] { "restart 0: out of steps", "restart 2: diverged", "restart 1: converged, on to the exact stage", "" }));
+        double[] ends = [.. lines.Select(l => double.Parse(l.Attribute("points")!.Value.Split(' ')[^1].Split(',')[1], CultureInfo.InvariantCulture))];
+        Assert.That(ends[0], Is.LessThan(ends[2]), "a lower residual lies further down");
+        Assert.That(lines[1].Attribute("points")!.Value.Split(' '), Has.Length.EqualTo(2), "infinite residuals are not drawn");
+        Assert.That(picture.Elements(Svg + "text").Select(t => t.Value), Does.Contain("record 23").And.Contain("schoolbook 27"));
+    }
+
+    [TestCase("", "no line starts a run")]
+    [TestCase("{\"event\":\"done\",\"seconds\":1}", "no line starts a run")]
+    [TestCase("{\"event\":\"start\"}", "line 1")]
+    [TestCase("not json", "line 1")]
+    [TestCase("[1]", "line 1")]
+    [TestCase("{\"event\":\"improvement\",\"rank\":7,\"ring\":\"Z\",\"engine\":\"x\"}", "line 1")]
+    [TestCase("{\"event\":\"improvement\",\"rank\":7,\"ring\":\"Z\",\"engine\":\"x\",\"seconds\":1e999}", "line 1")]
+    [TestCase("{\"event\":\"restart\",\"restart\":1,\"end\":3,\"steps\":1,\"residual\":[]}", "line 1")]
+    public void A_broken_run_is_a_sentence_that_names_the_line(string text, string expected)
+    {
+        MalformedInputException error = Assert.Throws<MalformedInputException>(() => SearchRun.Read(new SourceFile("run.jsonl", System.Text.Encoding.UTF8.GetBytes(text))))!;
+        Assert.That(error.Message, Does.Contain(expected));
+    }
+
+    [Test]
+    public void What_cannot_be_drawn_is_a_usage_error()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["run.jsonl"], Run.Split('\n')[0]);
+        foreach (string[] arguments in (string[][])[["records", folder.Path], ["factors", folder.Path], ["convergence", folder["run.jsonl"]], ["convergence", folder["absent"]], ["nothing", folder.Path]])
+            Assert.That(CommandLine.Run(["plot", .. arguments]).Code, Is.EqualTo(ExitCode.Usage), arguments[0]);
+    }
+
+    private static XElement Draw(TemporaryFolder folder, string kind)
+    {
+        string input = folder[kind switch { "records" => "store", "factors" => "store/2x2x2/a.json", _ => "run.jsonl" }];
+        ExportVerbTests.Store(SampleSchemes.Strassen, Ring.Ternary, null, folder["store/2x2x2/a.json"]);
+        ExportVerbTests.Store(Scheme.Naive(new Shape(2, 2, 3)), Ring.Ternary, null, folder["store/2x2x3/b.json"]);
+        File.WriteAllText(folder["run.jsonl"], Run);
+        Assert.That(CommandLine.Run("plot", kind, input, folder["out.svg"]), Is.EqualTo((ExitCode.Success, "", "")));
+        return XElement.Load(folder["out.svg"]);
+    }
+
+    private static double Number(XElement element, string attribute) => double.Parse(element.Attribute(attribute)!.Value, CultureInfo.InvariantCulture);
+}
