@@ -94,7 +94,7 @@ internal sealed class EvolveOptions
             },
             EvolveAdvice = parsed.GetValue(_advice),
             Mix = Mix(parsed.GetValue(_mix)),
-            Models = parsed.GetValue(Llm) is "openai" ? ModelText.Parse(parsed.GetValue(_models) ?? []) : parsed.GetValue(Llm)!.StartsWith("files:", StringComparison.Ordinal) ? [new ModelShare("files")] : [],
+            Models = parsed.GetValue(Llm) is "openai" ? ModelText.Parse(parsed.GetValue(_models) ?? []) : parsed.GetValue(Llm)!.StartsWith("files:", StringComparison.Ordinal) ? [new ModelShare(ModelChoice.Files)] : [],
             Templates = TemplateSet.Load(parsed.GetValue(_prompts)),
         };
     }
