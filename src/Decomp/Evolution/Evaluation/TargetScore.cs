@@ -12,7 +12,7 @@ namespace TensorDecomp.Evolution;
 /// </summary>
 internal sealed class TargetScore(Target target, long budget, Provenance provenance)
 {
-    private readonly Decomposition _decomposition = new(target);
+    private readonly Decomposition _decomposition = new(target, complex: false);
     private readonly List<double> _losses = [];
     private readonly Dictionary<string, CertifiedScheme> _found = [];
     private int _exact, _diverged, _raced;
