@@ -8,7 +8,7 @@ namespace TensorDecomp.Tests;
 
 /// <summary>
 /// The test assembly as a program of its own, for what has to happen in another process: the same kernels with instruction
-/// sets switched off, and writing and evolving that are cut off by SIGKILL.
+/// sets switched off, writing and evolving that are cut off by SIGKILL, and candidates that nothing holds back but the evaluator.
 /// </summary>
 internal static class ChildProcess
 {
@@ -23,6 +23,9 @@ internal static class ChildProcess
             case ["store", string folder]:
                 SchemeStore store = new(folder);
                 for (int number = 0; ; number++) Console.WriteLine(store.Save(SchemeStoreTests.Variant(number)));
+            case ["candidates", string mode]:
+                HostileChild.Serve(mode);
+                return 0;
             case ["evolve", string journal, string model]:
                 return KillTests.Child(journal, model == "model");
             default:
@@ -31,11 +34,12 @@ internal static class ChildProcess
         }
     }
 
+    public static string Host => Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
+
     /// <summary>Starts this assembly as a program with the given settings in its environment.</summary>
     public static Process Start(string[] args, params (string Name, string Value)[] environment)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet",
-            ["exec", typeof(ChildProcess).Assembly.Location, .. args])
+        ProcessStartInfo start = new(Host, ["exec", typeof(ChildProcess).Assembly.Location, .. args])
         { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach ((string name, string value) in environment) start.Environment[name] = value;
         return Process.Start(start)!;

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using TensorDecomp.Evolution;
-using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Kernels.Devices;
+using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Schemes.Formats;
 
 namespace TensorDecomp.Cli;
@@ -19,6 +19,7 @@ public static class Application
             root.Subcommands.Add(verb);
             examples.Add(verb, uses);
         }
+        root.Subcommands.Add(CandidatesVerb.Create());
         HelpWithExamples.Install(root, examples);
         ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Action is ParseErrorAction)

@@ -13,4 +13,7 @@ public sealed record Evaluation(
 {
     /// <summary>The certified schemes that its restarts led to, distinct, ready for the store.</summary>
     public IReadOnlyList<CertifiedScheme> Found { get; init; } = [];
+
+    /// <summary>Equal for candidates that compute the same, whatever their texts; null where it did not compile.</summary>
+    public string? Identity { get; init; }
 }

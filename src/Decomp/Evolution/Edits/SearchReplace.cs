@@ -67,7 +67,7 @@ internal static class SearchReplace
     private static IEnumerable<string> Indented(Edit edit, string found)
     {
         string has = Indentation(found), said = Indentation(edit.Wanted[0]);
-        if (has == said) return edit.Instead;
+        if (has == said || edit.Instead.All(l => string.IsNullOrWhiteSpace(l) || l.StartsWith(has, StringComparison.Ordinal))) return edit.Instead;
         return edit.Instead.Select(line => string.IsNullOrWhiteSpace(line) ? line
             : line.StartsWith(said, StringComparison.Ordinal) ? has + line[said.Length..]
             : has + line.TrimStart());

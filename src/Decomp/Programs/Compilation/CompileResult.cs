@@ -7,9 +7,8 @@ namespace TensorDecomp.Programs.Compilation;
 /// <param name="Source">Its text.</param>
 /// <param name="TypeName">The struct's full name.</param>
 /// <param name="Image">The assembly.</param>
-/// <param name="Operations">How often each operation of IReal stands in the functions that run for every entry, term or residual.</param>
 /// <param name="Slots">State values that it addresses; its Plan has to ask for as many.</param>
-public sealed record ProgramImage(string Source, string TypeName, ImmutableArray<byte> Image, IReadOnlyDictionary<string, int> Operations, int Slots);
+public sealed record ProgramImage(string Source, string TypeName, ImmutableArray<byte> Image, int Slots);
 
 /// <summary>A program, or what is wrong with its text.</summary>
 public sealed record CompileResult

@@ -58,7 +58,7 @@ internal sealed class ContractSymbols
     /// <param name="mayAllocate">Whether the function is Plan, the one that makes objects.</param>
     public bool Admits(ITypeSymbol type, bool mayAllocate) => type switch
     {
-        ITypeParameterSymbol => true,
+        ITypeParameterSymbol or { TypeKind: TypeKind.Error } => true, // of an unknown type the compiler speaks
         { SpecialType: SpecialType.System_Void } => true,
         { IsTupleType: true } => ((INamedTypeSymbol)type).TupleElements.All(e => Admits(e.Type, mayAllocate)),
         IArrayTypeSymbol array => mayAllocate && Is(array.ElementType, _race),

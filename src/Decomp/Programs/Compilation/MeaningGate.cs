@@ -31,22 +31,21 @@ internal sealed class MeaningGate
     private readonly ContractSymbols _contract;
     private readonly List<Complaint> _complaints = [];
     private readonly CallGraph _calls = new();
-    private readonly Dictionary<string, int> _operations = [];
     private int _slots;
 
     private MeaningGate(SemanticModel model, ContractSymbols contract) => (_model, _contract) = (model, contract);
 
-    /// <summary>What the program uses, as far as it is seen in the text.</summary>
-    /// <param name="Operations">How often each operation of IReal stands in the functions that run per entry, term or residual.</param>
-    /// <param name="Slots">State values that it addresses: the highest index and one.</param>
-    public sealed record Findings(IReadOnlyList<Complaint> Complaints, IReadOnlyDictionary<string, int> Operations, int Slots);
+    /// <summary>What was found.</summary>
+    /// <param name="Complaints">In no particular order.</param>
+    /// <param name="Slots">State values that the program addresses: the highest index and one.</param>
+    public readonly record struct Findings(IReadOnlyList<Complaint> Complaints, int Slots);
 
     public static Findings Check(SemanticModel model, ContractSymbols contract, StructDeclarationSyntax program)
     {
         MeaningGate gate = new(model, contract);
         foreach (MemberDeclarationSyntax member in program.Members) gate.Member(member);
         gate._complaints.AddRange(gate._calls.Recursions());
-        return new Findings(gate._complaints, gate._operations, gate._slots);
+        return new Findings(gate._complaints, gate._slots);
     }
 
     private void Member(MemberDeclarationSyntax member)
@@ -85,27 +84,25 @@ internal sealed class MeaningGate
             if (BoundedLoop.Of(loop) is { } bounded) loops.Add(bounded);
             else Refuse(loop.Syntax, $"this loop is not seen to end; write for (int k = 0; k < 8; k++) with constant bounds, at most {BoundedLoop.MostRounds} rounds, and leave k alone in the body.");
         }
-        bool perEntry = method.Name is not ("Initialize" or "Schedule" or "Plan" or "PerStep");
         foreach (IOperation operation in operations)
         {
+            if (operation.Kind == OperationKind.Invalid || operation is { Kind: OperationKind.None, Parent.Kind: OperationKind.Invalid }) continue; // of errors the compiler speaks
             if (!Allowed.Contains(operation.Kind)) Refuse(operation.Syntax, $"'{Shorten(operation.Syntax)}' is not part of the language of programs; {ContractSymbols.Instead}.");
             else if (operation.Type is { } type && !_contract.Admits(type, plans)) RefuseType(operation, type);
             else if (operation is IVariableDeclaratorOperation { Symbol.Type: var declared } && !_contract.Admits(declared, plans)) RefuseType(operation, declared);
             else if (operation is IDefaultValueOperation or IObjectCreationOperation && SymbolEqualityComparer.Default.Equals(operation.Type?.OriginalDefinition, _contract.Slots)) Refuse(operation.Syntax, "Slots come from the engine only; use the parameter of Update.");
-            foreach (ISymbol member in Members(operation)) Use(method, operation, member, perEntry);
+            foreach (ISymbol member in Members(operation)) Use(method, operation, member);
             if (Index(operation) is { } index) CheckIndex(operation, index.Value, index.IsSlot, loops);
         }
     }
 
-    private void Use(IMethodSymbol caller, IOperation operation, ISymbol member, bool perEntry)
+    private void Use(IMethodSymbol caller, IOperation operation, ISymbol member)
     {
         if (!_contract.Admits(member)) Refuse(operation.Syntax, $"{member.ContainingType.ToDisplayString()}.{member.Name} is outside the contract; {ContractSymbols.Instead}.");
         if (member is not IMethodSymbol called) return;
         foreach (ITypeSymbol argument in called.TypeArguments)
             if (argument is not ITypeParameterSymbol) Refuse(operation.Syntax, $"{called.Name} may be called for T only, not for {argument.ToDisplayString()}.");
         _calls.Add(caller, called, operation.Syntax);
-        if (perEntry && SymbolEqualityComparer.Default.Equals(called.ContainingType.OriginalDefinition, _contract.Real) && called.MethodKind != MethodKind.Conversion)
-            _operations[called.Name] = _operations.GetValueOrDefault(called.Name) + 1;
     }
 
     /// <summary>The members that an operation uses, whether they are written or implied.</summary>

@@ -22,6 +22,9 @@ public static class ProgramCompiler
     // The tool's own sources are written with these in scope, and so are programs.
     private const string Imports = "global using System; global using System.Collections.Generic; global using System.Runtime.CompilerServices; global using TensorDecomp.Kernels; global using TensorDecomp.Verify;";
 
+    private const string Reach = "; programs are compiled against the contract alone";
+    private static readonly string[] UnknownNames = ["CS0103", "CS0234", "CS0246", "CS0117", "CS1061"];
+
     private static readonly CSharpParseOptions Language = new(LanguageVersion.CSharp14, DocumentationMode.None);
     private static readonly SyntaxTree ImportsTree = CSharpSyntaxTree.ParseText(Imports, Language);
     private static readonly CSharpCompilationOptions Options = new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: false, nullableContextOptions: NullableContextOptions.Disable, deterministic: true);
@@ -38,11 +41,9 @@ public static class ProgramCompiler
         if (ProgramOf(compilation, tree, complaints) is not { } program) return CompileResult.Wrong(Sorted(complaints));
         SemanticModel model = compilation.GetSemanticModel(tree);
         MeaningGate.Findings meaning = MeaningGate.Check(model, new ContractSymbols(compilation, model.GetDeclaredSymbol(program)!), program);
-        // A refusal explains more than the compile errors that the refused thing causes as well.
         complaints.AddRange(meaning.Complaints);
-        if (complaints.Count == 0) complaints.AddRange(Errors(compilation.GetDiagnostics()));
-        else if (Errors(compilation.GetDiagnostics()) is { Count: > 0 } errors && complaints.All(c => errors.Any(e => e.Line == c.Line))) complaints = [.. errors];
-        return complaints.Count > 0 ? CompileResult.Wrong(Sorted(complaints)) : Emit(source, tree, program, meaning);
+        complaints.AddRange(Errors(compilation.GetDiagnostics()));
+        return complaints.Count > 0 ? CompileResult.Wrong(Sorted(complaints)) : Emit(source, tree, program, meaning.Slots);
     }
 
     /// <summary>Compiles without the gates: for text that is trusted, and for tests that show that the evaluator's process boundary holds without them.</summary>
@@ -50,16 +51,16 @@ public static class ProgramCompiler
     {
         SyntaxTree tree = CSharpSyntaxTree.ParseText(source, Language, encoding: Encoding.UTF8);
         StructDeclarationSyntax program = tree.GetRoot().DescendantNodes().OfType<StructDeclarationSyntax>().First(s => s.BaseList is not null);
-        return Emit(source, tree, program, new MeaningGate.Findings([], new Dictionary<string, int>(), 0));
+        return Emit(source, tree, program, slots: 0);
     }
 
-    private static CompileResult Emit(string source, SyntaxTree tree, StructDeclarationSyntax program, MeaningGate.Findings meaning)
+    private static CompileResult Emit(string source, SyntaxTree tree, StructDeclarationSyntax program, int slots)
     {
         SyntaxTree inlined = tree.WithRootAndOptions(tree.GetRoot().ReplaceNode(program, Inlining.Of(program)), Language);
         using MemoryStream image = new();
         EmitResult emitted = Compilation(source, inlined).Emit(image);
         return emitted.Success
-            ? CompileResult.Right(new ProgramImage(source, NameOf(program), [.. image.ToArray()], meaning.Operations, meaning.Slots))
+            ? CompileResult.Right(new ProgramImage(source, NameOf(program), [.. image.ToArray()], slots))
             : CompileResult.Wrong(Errors(emitted.Diagnostics));
     }
 
@@ -91,7 +92,7 @@ public static class ProgramCompiler
     private static List<Complaint> Errors(IEnumerable<Diagnostic> diagnostics) => Sorted(
         from diagnostic in diagnostics
         where diagnostic.Severity == DiagnosticSeverity.Error
-        select Complaint.At(ComplaintKind.Compilation, diagnostic.Location, $"error {diagnostic.Id}: {diagnostic.GetMessage()}"));
+        select Complaint.At(ComplaintKind.Compilation, diagnostic.Location, $"error {diagnostic.Id}: {diagnostic.GetMessage()}{(UnknownNames.Contains(diagnostic.Id) ? Reach : "")}"));
 
     /// <summary>In the order of the text, one per place.</summary>
     private static List<Complaint> Sorted(IEnumerable<Complaint> complaints) =>

@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using TensorDecomp.Programs.Compilation;
+
+namespace TensorDecomp.Evolution;
+
+/// <summary>
+/// The process that candidates run in, seen from inside: it compiles, runs and reports, one request after another, until
+/// its parent is gone. It holds nothing worth stealing and its word counts for nothing.
+/// </summary>
+public sealed class CandidateChild(Stream input, Stream output, Func<string, CompileResult> compile, Action orphaned)
+{
+    private LoadedProgram? _loaded;
+
+    /// <summary>Serves until the input ends. A thread of its own watches for that, so that no endless candidate outlives the parent.</summary>
+    public void Serve()
+    {
+        using BlockingCollection<ChildRequest> requests = [];
+        Thread reader = new(() =>
+        {
+            try
+            {
+                while (Frames.ReadAsync<ChildRequest>(input).GetAwaiter().GetResult() is { } request) requests.Add(request);
+            }
+            catch (Exception e) when (e is IOException or InvalidDataException)
+            {
+                // A parent that cannot be understood is as good as gone.
+            }
+            orphaned();
+            requests.CompleteAdding();
+        })
+        { IsBackground = true, Name = "requests" };
+        reader.Start();
+        foreach (ChildRequest request in requests.GetConsumingEnumerable())
+            foreach (ChildReply reply in Answer(request)) Frames.WriteAsync(output, reply).GetAwaiter().GetResult();
+    }
+
+    private IEnumerable<ChildReply> Answer(ChildRequest request)
+    {
+        using IEnumerator<ChildReply> replies = (request is ChildRequest.Run run ? Run(run) : [Load(((ChildRequest.Load)request).Source)]).GetEnumerator();
+        for (ChildReply? reply = Next(replies); reply is not null; reply = Next(replies)) yield return reply;
+    }
+
+    /// <summary>The next reply; what the program throws is one too.</summary>
+    private static ChildReply? Next(IEnumerator<ChildReply> replies)
+    {
+        try
+        {
+            return replies.MoveNext() ? replies.Current : null;
+        }
+        catch (ProgramFailedException e)
+        {
+            return new ChildReply.Failed(e.Message);
+        }
+    }
+
+    private ChildReply Load(string source)
+    {
+        Forget();
+        CompileResult result = compile(source);
+        if (!result.Succeeded) return new ChildReply.Rejected(result.Complaints.Any(c => c.Kind == ComplaintKind.Refusal), [.. result.Complaints.Select(c => c.In(Candidate))]);
+        _loaded = LoadedProgram.Load(result.Program, Candidate);
+        return ProgramBehaviour.Of(_loaded.Program);
+    }
+
+    private const string Candidate = "candidate.cs";
+
+    private IEnumerable<ChildReply> Run(ChildRequest.Run run)
+    {
+        if (_loaded is null) throw new ProgramFailedException("no program is loaded");
+        foreach (ChildReply.Restart restart in CandidateRun.Restarts(_loaded.Program, run)) yield return restart;
+        yield return new ChildReply.Done();
+    }
+
+    /// <summary>Lets the last program go; its code leaves memory with the collection.</summary>
+    private void Forget()
+    {
+        _loaded?.Dispose();
+        _loaded = null;
+        GC.Collect();
+    }
+}

@@ -1,0 +1,72 @@
+using System.Runtime.InteropServices;
+using TensorDecomp.Exact;
+using TensorDecomp.Kernels;
+using TensorDecomp.Programs;
+using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Evolution;
+
+/// <summary>In the candidate's process: the restarts of one program on one target within a budget, reported in the order of their numbers.</summary>
+internal static class CandidateRun
+{
+    /// <summary>Programs that diverge at once would otherwise begin millions.</summary>
+    private const int MostRestarts = 4096;
+
+    public static IEnumerable<ChildReply.Restart> Restarts(GradientProgram program, ChildRequest.Run request)
+    {
+        Target target = request.Target;
+        int chunk = program.Plan(target).Chunk;
+        RestartLedger ledger = new(request.Budget, MostRestarts);
+        SortedDictionary<long, RestartResult> finished = [];
+        using IRestartBatch batch = program.Batch(target, request.Seed, GradientProgram.BestLanes);
+        using ProgressiveRounding rounding = new(target);
+        int reported = 0, tried = 0;
+        while (!ledger.Closed)
+        {
+            List<RestartResult> ended = [];
+            long done = batch.RunChunk(ledger.Begin, ended.Add);
+            if (done == 0) break;
+            ledger.Advance(chunk);
+            foreach (RestartResult result in ended)
+            {
+                finished.Add(result.Restart, result);
+                ledger.Finish(result.Restart, result.Steps);
+            }
+            for (; reported < ledger.Counted; reported++)
+            {
+                finished.Remove(reported, out RestartResult result);
+                bool tries = result.End == RestartEnd.Converged && tried < request.ExactTries;
+                if (tries) tried++;
+                yield return new ChildReply.Restart(result.Steps, result.End, Pack(result.Candidate), tries ? Write(rounding.Run(result.Candidate!).Scheme) : null);
+            }
+        }
+    }
+
+    /// <summary>The factors one after another; they come from a lane and so are single precision.</summary>
+    private static byte[]? Pack(Candidate? candidate) =>
+        candidate is null ? null : [.. candidate.Factors.SelectMany(f => f).SelectMany(x => BitConverter.GetBytes((float)x))];
+
+    public static double[][]? Unpack(Target target, byte[]? bytes)
+    {
+        if (bytes is null || bytes.Length != target.Parameters * sizeof(float)) return null;
+        ReadOnlySpan<float> values = MemoryMarshal.Cast<byte, float>(bytes);
+        double[][] factors = [new double[target.Rank * target.Shape.USize], new double[target.Rank * target.Shape.VSize], new double[target.Rank * target.Shape.WSize]];
+        int at = 0;
+        foreach (double[] factor in factors)
+            for (int k = 0; k < factor.Length; k++)
+            {
+                factor[k] = values[at++];
+                if (!double.IsFinite(factor[k])) return null;
+            }
+        return factors;
+    }
+
+    private static byte[]? Write(Scheme? scheme)
+    {
+        if (scheme is null) return null;
+        using MemoryStream stream = new();
+        new CanonicalJson().Write(scheme, Ring.Of(scheme), stream);
+        return stream.ToArray();
+    }
+}

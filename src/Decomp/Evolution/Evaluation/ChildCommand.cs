@@ -1,0 +1,36 @@
+using System.Diagnostics;
+
+namespace TensorDecomp.Evolution;
+
+/// <summary>How a candidate's process is started.</summary>
+/// <param name="File">The executable.</param>
+/// <param name="Arguments">Its arguments.</param>
+public sealed record ChildCommand(string File, IReadOnlyList<string> Arguments)
+{
+    /// <summary>The hidden verb that makes this tool serve candidates.</summary>
+    public const string Verb = "evaluate-candidates";
+
+    /// <summary>What a runtime needs of the environment. Nothing else is handed on: keys for language models, above all, are not.</summary>
+    private static readonly string[] Needed = ["PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SystemRoot", "LD_LIBRARY_PATH", "USERPROFILE"];
+
+    /// <summary>The running tool itself.</summary>
+    public static ChildCommand ThisTool
+    {
+        get
+        {
+            string? host = Environment.ProcessPath;
+            string name = Path.GetFileNameWithoutExtension(host) ?? "";
+            string tool = typeof(ChildCommand).Assembly.Location; // empty in a single-file tool, whose host is the tool
+            return tool.Length == 0 || name == "decomp" ? new ChildCommand(host!, [Verb]) : new ChildCommand(name == "dotnet" ? host! : "dotnet", ["exec", tool, Verb]);
+        }
+    }
+
+    internal Process Start()
+    {
+        ProcessStartInfo start = new(File, Arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, CreateNoWindow = true, WorkingDirectory = Path.GetTempPath() };
+        foreach (string name in start.Environment.Keys.ToArray())
+            if (!Needed.Contains(name, StringComparer.OrdinalIgnoreCase) && !name.StartsWith("DOTNET_", StringComparison.Ordinal)) start.Environment.Remove(name);
+        start.Environment["DOTNET_EnableDiagnostics"] = "0"; // no sockets beside it, and no dump when it dies
+        return Process.Start(start)!;
+    }
+}

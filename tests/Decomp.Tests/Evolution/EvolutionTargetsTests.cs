@@ -1,0 +1,26 @@
+using NUnit.Framework;
+using TensorDecomp.Evolution;
+using TensorDecomp.Kernels;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Tests.Evolution;
+
+public sealed class EvolutionTargetsTests
+{
+    [Test]
+    public void Targets_are_read_in_their_order()
+    {
+        Assert.That(EvolutionTargets.TryParse("3x3x3:23, 2x4x5:33", out IReadOnlyList<Target>? targets));
+        Assert.That(targets, Is.EqualTo((Target[])[new(new Shape(3, 3, 3), 23), new(new Shape(2, 4, 5), 33)]));
+    }
+
+    [TestCase("")]
+    [TestCase("3x3x3")]
+    [TestCase("3x3x3:0")]
+    [TestCase("3x3x3:-1")]
+    [TestCase("3x3:23")]
+    [TestCase("3x3x3:23,")]
+    [TestCase("3x3x3:23,3x3x3:23")]
+    [TestCase("3x3x3:23:4")]
+    public void Anything_else_is_no_list_of_targets(string text) => Assert.That(EvolutionTargets.TryParse(text, out _), Is.False);
+}
