@@ -47,6 +47,7 @@ internal static class EvolveVerb
         RunState state = EvolutionRun.Fold(journal);
         settings ??= state.Settings;
         if (settings.Models.Count > 0 && settings.Regime != Regime.NumericOnly && llm == "none") throw new UsageException("this run asks a language model; say who answers with --llm files:DIR or --llm openai.");
+        if (llm == "openai" && settings.Models.Any(m => m.Name == ModelChoice.Files)) throw new UsageException("this run was begun with answers from files and names no model; go on with it with --llm files:DIR.");
         SchemeStore store = new(parsed.GetValue(options.Out)!);
         store.Open();
         journal.BeginSitting(llm, ToolVersion.Text);
@@ -59,7 +60,7 @@ internal static class EvolveVerb
             report.Happened(entry, started, state);
         }
         RunConditions conditions = options.Conditions(parsed);
-        ICandidateEvaluator evaluator = EvaluatorChoice.Create(conditions.Evaluators);
+        ICandidateEvaluator evaluator = EvaluatorChoice.Create(conditions.Evaluators, settings.RestartSteps);
         SittingEnd end = report.During(Run(new EvolutionRun(journal, state, model, evaluator, store, conditions, report, TimeProvider.System), model, evaluator));
         report.End(state, end, path);
         return end.Cancelled || state.Best is null ? ExitCode.Negative : ExitCode.Success;

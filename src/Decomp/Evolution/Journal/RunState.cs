@@ -7,8 +7,10 @@ public sealed class RunState
 {
     private readonly List<CandidateLife> _candidates = [];
     private readonly Dictionary<string, int> _byIdentity = [];
+    private readonly Dictionary<string, int> _byMeaning = [];
     private readonly SortedSet<int> _inFlight = [];
     private readonly HashSet<(string Shape, int Rank, string Ring)> _found = [];
+    private readonly List<Advice> _advice = [new Advice(0, "")];
     private EvolutionSettings? _settings;
 
     public EvolutionSettings Settings => _settings ?? throw new InvalidOperationException("The run has not started.");
@@ -22,6 +24,9 @@ public sealed class RunState
     public IReadOnlyList<Island> Islands { get; private set; } = [];
     public Ledger Ledger { get; } = new();
 
+    /// <summary>The advice that prompts may carry, by number.</summary>
+    public IReadOnlyList<Advice> Advice => _advice;
+
     /// <summary>Evaluations that count against the budget: all but texts that were never run.</summary>
     public int Evaluations { get; private set; }
 
@@ -29,6 +34,7 @@ public sealed class RunState
     public int Placements { get; private set; }
     public int LastMigration { get; private set; }
     public int LastReset { get; private set; }
+    public int LastAdvice { get; private set; }
 
     /// <summary>Candidates that were rejected since one was last placed.</summary>
     public int RejectedInARow { get; private set; }
@@ -47,6 +53,9 @@ public sealed class RunState
 
     /// <summary>The first candidate whose program is the same but for layout, comments and local names; 0 for none.</summary>
     public int TwinOf(string source) => _byIdentity.GetValueOrDefault(ProgramIdentity.SyntaxHash(source));
+
+    /// <summary>The first placed candidate that computes the same, however it is written; 0 for none.</summary>
+    public int TwinOf(Evaluation evaluation) => evaluation.Identity is { } identity ? _byMeaning.GetValueOrDefault(identity) : 0;
 
     /// <summary>Whether a scheme of this shape, rank and ring has been found before.</summary>
     public bool HasFound(string shape, int rank, string ring) => _found.Contains((shape, rank, ring));
@@ -71,6 +80,7 @@ public sealed class RunState
             case RepairAsked repair: Repair(repair, this[repair.Candidate]); break;
             case Evaluated evaluated: Measure(evaluated, this[evaluated.Candidate]); break;
             case Rejected rejected: Reject(rejected, this[rejected.Candidate]); break;
+            case Advised advised: Advise(advised, this[advised.Candidate]); break;
             case Placed placed: Place(placed, this[placed.Candidate]); break;
             case Migrated migrated: Migrate(migrated); break;
             case Reset reset: Refound(reset); break;
@@ -89,6 +99,8 @@ public sealed class RunState
         CandidateLife life = new(proposed);
         _candidates.Add(life);
         if (proposed.Model is not null) Ledger.Asked(proposed.Model);
+        if (proposed.Operator == OperatorRegistry.Advise) LastAdvice = Placements;
+        else if (proposed.Model is not null) _advice[proposed.Advice].Asked++;
         Enter(life, life.Stage);
     }
 
@@ -134,7 +146,7 @@ public sealed class RunState
     {
         (life.Why, life.Reason) = (rejected.Why, rejected.Reason);
         RejectedInARow++;
-        if (life.Model is { } model) Ledger.Rewarded(model, 0);
+        Reward(life, 0);
         Enter(life, LifeStage.Rejected);
     }
 
@@ -142,12 +154,27 @@ public sealed class RunState
     {
         Member member = Member.Of(life.Id, life.Source!, life.Evaluation!, Settings);
         life.Member = member;
+        if (life.Evaluation!.Identity is { } identity) _byMeaning.TryAdd(identity, life.Id);
         foreach (Placement placement in placed.Placements) Islands[placement.Island].Enter(member, placement);
         RejectedInARow = 0;
         Placements++;
-        if (life.Model is { } model) Ledger.Rewarded(model, Gain(member, life));
+        if (life.Model is not null) Reward(life, Gain(member, life));
         if (Best is null || FitnessOrder.Instance.Compare(member, Best) > 0) Best = member;
         Enter(life, LifeStage.Placed);
+    }
+
+    private void Advise(Advised advised, CandidateLife life)
+    {
+        _advice.Add(new Advice(_advice.Count, advised.Text));
+        Enter(life, LifeStage.Advised);
+    }
+
+    private void Reward(CandidateLife life, double gain)
+    {
+        if (life.Model is null || life.Operator == OperatorRegistry.Advise) return;
+        Ledger.Rewarded(life.Model, gain);
+        _advice[life.Advice].Settled++;
+        _advice[life.Advice].Gain += gain;
     }
 
     private void Migrate(Migrated migrated)
@@ -172,7 +199,7 @@ public sealed class RunState
         life.Stage = stage;
         _ = life.InFlight ? _inFlight.Add(life.Id) : _inFlight.Remove(life.Id);
         if (life.Due) DueCandidate = life;
-        if (stage is LifeStage.Placed or LifeStage.Rejected) life.SettledAt = Events;
+        if (stage is LifeStage.Placed or LifeStage.Rejected or LifeStage.Advised) life.SettledAt = Events;
     }
 
     /// <summary>What a child is better by than the best of its parents, on the display's scale; 0 for none.</summary>
