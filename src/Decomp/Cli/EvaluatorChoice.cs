@@ -16,4 +16,8 @@ internal static class EvaluatorChoice
         TimeSpan needed = TimeSpan.FromSeconds(restartSteps / SlowestSteps);
         return new ProcessEvaluator(needed > settings.TargetDeadline ? settings with { TargetDeadline = needed } : settings, TimeProvider.System);
     }
+
+    /// <summary>For programs that are to be compared: without early stages, and with every converged restart sent through the exact stage, however long that takes.</summary>
+    public static ICandidateEvaluator CreateThorough(int workers) =>
+        new ProcessEvaluator(new EvaluatorSettings { Workers = workers, ExactTries = int.MaxValue, EarlyStages = false, TargetDeadline = TimeSpan.FromHours(12) }, TimeProvider.System);
 }
