@@ -2,8 +2,18 @@ using TensorDecomp.Evolution;
 
 namespace TensorDecomp.Cli;
 
-/// <summary>Who measures candidates.</summary>
+/// <summary>Who measures candidates: processes beside this one, each with a deadline and a memory cap.</summary>
 internal static class EvaluatorChoice
 {
-    public static ICandidateEvaluator Create(int workers) => new InProcessEvaluator();
+    /// <summary>A program that does fewer restart-steps than this in a second, a tenth of what plain Adam does on a middling target, is too slow to be of use.</summary>
+    private const double SlowestSteps = 8_000;
+
+    /// <param name="workers">Candidates side by side.</param>
+    /// <param name="restartSteps">Budget on one target, which the deadline grows with.</param>
+    public static ICandidateEvaluator Create(int workers, long restartSteps)
+    {
+        EvaluatorSettings settings = new() { Workers = workers, ExactTries = int.MaxValue };
+        TimeSpan needed = TimeSpan.FromSeconds(restartSteps / SlowestSteps);
+        return new ProcessEvaluator(needed > settings.TargetDeadline ? settings with { TargetDeadline = needed } : settings, TimeProvider.System);
+    }
 }

@@ -59,7 +59,7 @@ internal static class EvolveVerb
             report.Happened(entry, started, state);
         }
         RunConditions conditions = options.Conditions(parsed);
-        ICandidateEvaluator evaluator = EvaluatorChoice.Create(conditions.Evaluators);
+        ICandidateEvaluator evaluator = EvaluatorChoice.Create(conditions.Evaluators, settings.RestartSteps);
         SittingEnd end = report.During(Run(new EvolutionRun(journal, state, model, evaluator, store, conditions, report, TimeProvider.System), model, evaluator));
         report.End(state, end, path);
         return end.Cancelled || state.Best is null ? ExitCode.Negative : ExitCode.Success;

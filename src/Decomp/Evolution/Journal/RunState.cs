@@ -7,6 +7,7 @@ public sealed class RunState
 {
     private readonly List<CandidateLife> _candidates = [];
     private readonly Dictionary<string, int> _byIdentity = [];
+    private readonly Dictionary<string, int> _byMeaning = [];
     private readonly SortedSet<int> _inFlight = [];
     private readonly HashSet<(string Shape, int Rank, string Ring)> _found = [];
     private EvolutionSettings? _settings;
@@ -47,6 +48,9 @@ public sealed class RunState
 
     /// <summary>The first candidate whose program is the same but for layout, comments and local names; 0 for none.</summary>
     public int TwinOf(string source) => _byIdentity.GetValueOrDefault(ProgramIdentity.SyntaxHash(source));
+
+    /// <summary>The first placed candidate that computes the same, however it is written; 0 for none.</summary>
+    public int TwinOf(Evaluation evaluation) => evaluation.Identity is { } identity ? _byMeaning.GetValueOrDefault(identity) : 0;
 
     /// <summary>Whether a scheme of this shape, rank and ring has been found before.</summary>
     public bool HasFound(string shape, int rank, string ring) => _found.Contains((shape, rank, ring));
@@ -142,6 +146,7 @@ public sealed class RunState
     {
         Member member = Member.Of(life.Id, life.Source!, life.Evaluation!, Settings);
         life.Member = member;
+        if (life.Evaluation!.Identity is { } identity) _byMeaning.TryAdd(identity, life.Id);
         foreach (Placement placement in placed.Placements) Islands[placement.Island].Enter(member, placement);
         RejectedInARow = 0;
         Placements++;

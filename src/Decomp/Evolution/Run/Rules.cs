@@ -88,6 +88,7 @@ public static class Rules
             return RepairOr(state, life, feedback, evaluation.Outcome.ToString());
         if (evaluation.Outcome != EvaluationOutcome.Scored) return new Rejected(life.Id, evaluation.Outcome.ToString(), feedback);
         if (life.Operator == OperatorRegistry.Again) return new Placed(life.Id, []);
+        if (state.TwinOf(evaluation) is > 0 and var twin) return new Rejected(life.Id, "duplicate", $"computes the same as candidate {twin}", twin);
         Member member = Member.Of(life.Id, life.Source!, evaluation, state.Settings);
         IEnumerable<Island> islands = life.Operator == OperatorRegistry.Seed ? state.Islands : [state.Islands[life.Island]];
         return new Placed(life.Id, [.. islands.Select(i => i.Preview(member))]);
