@@ -23,11 +23,11 @@ internal static class ChildProcess
             case ["store", string folder]:
                 SchemeStore store = new(folder);
                 for (int number = 0; ; number++) Console.WriteLine(store.Save(SchemeStoreTests.Variant(number)));
-            case ["evolve", string journal, string model]:
-                return KillTests.Child(journal, model == "model");
             case ["candidates", string mode]:
                 HostileChild.Serve(mode);
                 return 0;
+            case ["evolve", string journal, string model]:
+                return KillTests.Child(journal, model == "model");
             default:
                 Console.Error.WriteLine("This assembly holds tests; run them with 'dotnet test'.");
                 return 2;

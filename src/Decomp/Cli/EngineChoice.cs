@@ -1,3 +1,4 @@
+using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
@@ -20,9 +21,15 @@ internal static class EngineChoice
     /// <summary>The exact stage forms all (mnp)² residuals in double precision; this keeps them in 128 MiB.</summary>
     private const int LargestNaiveRank = 4096;
 
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="request">The search.</param>
+    /// <param name="programs">Gradient programs; each gets an engine of its own, and they share the time by their successes.</param>
+    /// <param name="symmetries">Orbit structures to impose on gradient restarts, each with an engine of its own; empty for none.</param>
+    /// <param name="store">What there is to build on.</param>
     /// <exception cref="UsageException">The named engine cannot serve this search, or none can.</exception>
-    public static IReadOnlyList<ISearchEngine> Create(string name, SearchRequest request, GradientProgram program, SchemeStore store)
+    public static IReadOnlyList<ISearchEngine> Create(string name, SearchRequest request, IReadOnlyList<GradientProgram> programs, IReadOnlyList<Symmetry> symmetries, SchemeStore store)
     {
+        if (name == "flip" && symmetries.Count > 0) throw new UsageException("a symmetry is for the gradient engine; leave out --symmetry or --engine flip.");
         string? noGradient = WhyNotGradient(request), noFlip = WhyNotFlip(request);
         if (name == "gradient" && noGradient is not null) throw new UsageException(noGradient);
         if (name == "flip" && noFlip is not null) throw new UsageException(noFlip);
@@ -30,12 +37,15 @@ internal static class EngineChoice
         if (!gradient && !flip) throw new UsageException($"{noGradient} {noFlip}");
         List<ISearchEngine> engines = [];
         if (flip) engines.Add(new FlipGraphEngine(request.Target.Shape, FlipRing(request.Field), request.Target.Rank, request.Seed, Known(request, store), gradient ? 1 : request.Threads));
-        if (gradient) engines.Add(new GradientEngine(request.Target, program, request.Seed, request.Threads, GradientProgram.BestLanes));
+        if (gradient)
+            foreach (GradientProgram program in programs)
+                foreach (Symmetry? symmetry in symmetries.Count == 0 ? [null] : symmetries.Cast<Symmetry?>())
+                    engines.Add(new GradientEngine(new SearchSpace(request.Target, request.Field.Imaginary, symmetry), program, request.Seed, request.Threads, GradientProgram.BestLanes));
         return engines;
     }
 
     private static string? WhyNotGradient(SearchRequest request) =>
-        request.Field.Modulus != 0 ? $"the gradient engine works over Q, not over {request.Field}; use --engine flip."
+        request.Field.Modulus != 0 ? $"the gradient engine works over Q and Q(i), not over {request.Field}; use --engine flip."
         : request.Target.Shape.NaiveRank > LargestNaiveRank ? $"{request.Target.Shape} is too large for the gradient engine: the tensor may have at most {LargestNaiveRank} ones (16x16x16)."
         : request.Target.Rank > LargestRank ? $"the gradient engine holds ranks up to {LargestRank}, not {request.Target.Rank}."
         : null;

@@ -37,7 +37,7 @@ internal static class EvolveCompareVerb
 
     private static async Task<int> Compare(Contestant[] contestants, IReadOnlyList<Target> targets, ulong seed, long steps, int repeats, bool json)
     {
-        await using ICandidateEvaluator evaluator = EvaluatorChoice.Create(1, steps);
+        await using ICandidateEvaluator evaluator = EvaluatorChoice.CreateThorough(1);
         if (!json) Console.WriteLine("| target | program | exact | restarts | share | 95 % | exact per 10⁶ steps | lowest f |\n|---|---|---|---|---|---|---|---|");
         bool failed = false;
         await foreach (Standing s in Comparison.Of(contestants, targets, seed, steps, repeats, evaluator))

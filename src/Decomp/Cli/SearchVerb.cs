@@ -20,6 +20,8 @@ internal static class SearchVerb
         "decomp search 3 3 4 --engine gradient --program adam-anneal --threads 8 --json",
         "decomp search 3 3 3 --engine gradient --program ./mine.cs",
         "decomp search 4 4 4 --field F2 --engine flip --time 10m",
+        "decomp search 4 4 4 --engine gradient --symmetry cyclic:16",
+        "decomp search 4 4 4 --rank 48 --field C --time 8h --checkpoint c48.json --resume",
         "decomp search 3 3 3 --engine gradient --backend gpu",
     ];
 
@@ -27,32 +29,38 @@ internal static class SearchVerb
     {
         Argument<int> m = Dimension("M"), n = Dimension("N"), p = Dimension("P");
         Option<int?> rank = new("--rank", "-r") { Description = "rank to reach [default: the best known rank over the field]", HelpName = "R" };
-        Option<string> field = new("--field", "-f") { Description = "ring that schemes must hold over: Q (or R), Z, ZT, F2, F3", DefaultValueFactory = _ => "Q", HelpName = "RING" };
+        Option<string> field = new("--field", "-f") { Description = "ring that schemes must hold over: Q (or R), Q(i) (or C), Z, ZT, F2, F3", DefaultValueFactory = _ => "Q", HelpName = "RING" };
         Option<string> engine = new("--engine", "-e") { Description = $"{string.Join(", ", EngineChoice.Names)}", DefaultValueFactory = _ => EngineChoice.Names[0], HelpName = "NAME" };
         Option<ulong> seed = new("--seed", "-s") { Description = "determines every random choice", DefaultValueFactory = _ => 1, HelpName = "S" };
         Option<TimeSpan> time = new("--time", "-t") { Description = "stop after this long: 90s, 5m, 2h; 5m unless given", DefaultValueFactory = _ => TimeSpan.FromMinutes(5), CustomParser = Duration.Parse, HelpName = "TIME" };
         Option<int> threads = new("--threads") { Description = "worker threads, one per core unless given", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
-        Option<string> program = new("--program", "-p") { Description = $"gradient program: {string.Join(", ", ProgramRegistry.All.Select(x => x.Name))}, one of 'decomp programs list', or a C# file", DefaultValueFactory = _ => ProgramRegistry.All[0].Name, HelpName = "NAME" };
+        Option<string[]> program = new("--program", "-p") { Description = $"gradient program, repeatable, which then share the time by success: {string.Join(", ", ProgramRegistry.All.Select(x => x.Name))}, one of 'decomp programs list', or a C# file", DefaultValueFactory = _ => [ProgramRegistry.All[0].Name], HelpName = "NAME" };
+        Option<string?> symmetry = new("--symmetry") { Description = "symmetry of gradient restarts: cyclic, transpose or both, each with its number of fixed terms, as in cyclic:16 (both:1:4 has four orbits of three, transpose:3-1 is twisted by diag(1, -1)), or without for all that the rank admits", HelpName = "GROUP" };
         Option<string> backend = new("--backend") { Description = "where gradient restarts run: cpu, gpu, auto, or an id of 'decomp devices'", DefaultValueFactory = _ => BackendChoice.Names[0], HelpName = "NAME" };
         Option<string> output = new("--out", "-o") { Description = "folder that receives certified schemes and whose schemes are built on", DefaultValueFactory = _ => "results", HelpName = "DIR" };
+        Option<string?> checkpoint = new("--checkpoint") { Description = "keep this file up to date with where the search stands, every ten seconds and at its end", HelpName = "FILE" };
+        Option<bool> resume = new("--resume") { Description = "go on where the checkpoint stands" };
         Option<bool> json = new("--json") { Description = "print JSON lines only" };
         rank.Validators.Add(WholeNumber.Between(1, Shape.MaxDimension * 4));
         threads.Validators.Add(WholeNumber.Between(1, 1024));
         engine.AcceptOnlyFromAmong([.. EngineChoice.Names]);
 
-        Command verb = new("search", "Find low-rank decompositions of the product of an MxN by an NxP matrix, each one certified exactly.") { m, n, p, rank, field, engine, seed, time, threads, program, backend, output, json };
+        Command verb = new("search", "Find low-rank decompositions of the product of an MxN by an NxP matrix, each one certified exactly.") { m, n, p, rank, field, engine, seed, time, threads, program, symmetry, backend, checkpoint, resume, output, json };
         verb.SetAction(parsed =>
         {
             Shape shape = new(parsed.GetValue(m), parsed.GetValue(n), parsed.GetValue(p));
             string name = parsed.GetValue(field)!;
-            if (!Ring.TryParse(name, out Ring ring)) throw new UsageException($"--field {name} names no ring; write Q, Z, ZT, F2 or F3.");
+            if (!Ring.TryParse(name, out Ring ring)) throw new UsageException($"--field {name} names no ring; write Q, Q(i), Z, ZT, F2 or F3.");
             Record? record = RecordTable.Current.Best(shape, ring);
             int goal = parsed.GetValue(rank) ?? record?.Rank ?? throw new UsageException($"no rank is on record for {shape} over {ring}; give one with --rank.");
-            GradientProgram chosen = ProgramChoice.Resolve(parsed.GetValue(program)!, new ProgramFolder(Path.Combine(parsed.GetValue(output)!, ProgramFolder.Below)));
-            SearchRequest request = new(new Target(shape, goal), ring, parsed.GetValue(seed), parsed.GetValue(time), parsed.GetValue(threads));
+            ProgramFolder folder = new(Path.Combine(parsed.GetValue(output)!, ProgramFolder.Below));
+            IReadOnlyList<GradientProgram> programs = [.. parsed.GetValue(program)!.Select(one => BackendChoice.Place(ProgramChoice.Resolve(one, folder), parsed.GetValue(backend)!))];
+            SearchRequest request = new(new Target(shape, goal), ring, parsed.GetValue(seed), parsed.GetValue(time), parsed.GetValue(threads)) { Checkpoint = parsed.GetValue(checkpoint) };
+            if (parsed.GetValue(resume)) request = request with { From = CheckpointChoice.Load(request) };
             SchemeStore store = new(parsed.GetValue(output)!);
             store.Open();
-            IReadOnlyList<ISearchEngine> engines = EngineChoice.Create(parsed.GetValue(engine)!, request, BackendChoice.Place(chosen, parsed.GetValue(backend)!), store);
+            IReadOnlyList<ISearchEngine> engines = EngineChoice.Create(parsed.GetValue(engine)!, request, programs, SymmetryChoice.Parse(parsed.GetValue(symmetry), request.Target), store);
+            CheckpointChoice.Resume(engines, request);
             try
             {
                 return Run(request, engines, store, record, parsed.GetValue(json));

@@ -1,90 +1,91 @@
-using System.Numerics.Tensors;
+using System.Numerics;
 using TensorDecomp.Kernels;
-using TensorDecomp.Verify;
 
 namespace TensorDecomp.Exact;
 
 /// <summary>
-/// A floating-point decomposition in double precision as one flat vector of unknowns: U, then V, then W, each term after
-/// term. Its residual is formed entry by entry, so that f = Σe² is right down to rounding squared.
+/// A floating-point decomposition in double precision as one flat vector of real unknowns: for U, then V, then W, entry after
+/// entry, the values in all terms, padded to whole SIMD vectors; imaginary parts follow in a second plane laid out alike.
 /// </summary>
 internal sealed class Decomposition
 {
-    private readonly double[] _residual;
+    private readonly ITensorKernels _kernels;
+    private readonly double[] _gradient;
 
-    public Decomposition(Target target)
+    public Decomposition(Target target, bool complex)
     {
-        Target = target;
-        Shape s = target.Shape;
-        Sizes = [s.USize, s.VSize, s.WSize];
-        Base = [0, target.Rank * s.USize, target.Rank * (s.USize + s.VSize)];
-        Values = new double[target.Parameters];
-        _residual = new double[s.USize * s.VSize * s.WSize];
+        (Target, IsComplex) = (target, complex);
+        Sizes = [target.Shape.USize, target.Shape.VSize, target.Shape.WSize];
+        PaddedRank = (target.Rank + 7) / 8 * 8;
+        Base = [0, Sizes[0] * PaddedRank, (Sizes[0] + Sizes[1]) * PaddedRank];
+        Plane = Base[2] + Sizes[2] * PaddedRank;
+        Values = new double[complex ? 2 * Plane : Plane];
+        _gradient = new double[Values.Length];
+        Unknowns = [.. Enumerable.Range(0, Values.Length).Where(k => k % PaddedRank < target.Rank)];
+        _kernels = complex ? new TensorKernels<ComplexScalars>(this) : new TensorKernels<RealScalars>(this);
     }
 
     public Target Target { get; }
+    public bool IsComplex { get; }
 
     /// <summary>mn, np, mp.</summary>
     public int[] Sizes { get; }
 
     /// <summary>Start of each factor in <see cref="Values"/>.</summary>
     public int[] Base { get; }
+    public int PaddedRank { get; }
 
+    /// <summary>Distance from a real part to its imaginary part.</summary>
+    public int Plane { get; }
     public double[] Values { get; }
 
-    public Span<double> Term(int factor, int r) => Values.AsSpan(Base[factor] + r * Sizes[factor], Sizes[factor]);
+    /// <summary>The indices in <see cref="Values"/> that are no padding, ascending.</summary>
+    public int[] Unknowns { get; }
+
+    public int At(int factor, int r, int a) => Base[factor] + a * PaddedRank + r;
+
+    public Complex this[int factor, int r, int a]
+    {
+        get => new(Values[At(factor, r, a)], IsComplex ? Values[At(factor, r, a) + Plane] : 0);
+        set
+        {
+            Values[At(factor, r, a)] = value.Real;
+            if (IsComplex) Values[At(factor, r, a) + Plane] = value.Imaginary;
+        }
+    }
 
     public void Load(Candidate candidate)
     {
-        for (int f = 0; f < 3; f++) candidate.Factors[f].CopyTo(Values, Base[f]);
+        for (int f = 0; f < 3; f++)
+            for (int r = 0; r < Target.Rank; r++)
+                for (int a = 0; a < Sizes[f]; a++)
+                    this[f, r, a] = new(candidate.Factors[f][r * Sizes[f] + a], candidate.Imaginary?[f][r * Sizes[f] + a] ?? 0);
     }
 
-    /// <summary>f = Σe² of the current values; the residual stays for <see cref="Gradient"/>.</summary>
-    public double Loss()
+    /// <summary>f = Σ|e|² of the current values.</summary>
+    public double Loss() => _kernels.Loss(Values);
+
+    /// <summary>½∂f/∂x for every real unknown, at the values of the last <see cref="Loss"/>.</summary>
+    public double[] Gradient()
     {
-        Shape s = Target.Shape;
-        int row = Sizes[2];
-        Array.Clear(_residual);
-        for (int i = 0; i < s.M; i++)
-            for (int j = 0; j < s.N; j++)
-                for (int k = 0; k < s.P; k++)
-                    _residual[((i * s.N + j) * Sizes[1] + j * s.P + k) * row + i * s.P + k] = -1;
-        for (int r = 0; r < Target.Rank; r++)
-        {
-            ReadOnlySpan<double> u = Term(0, r), v = Term(1, r), w = Term(2, r);
-            for (int a = 0; a < u.Length; a++)
-            {
-                if (u[a] == 0) continue;
-                for (int b = 0; b < v.Length; b++)
-                {
-                    if (v[b] == 0) continue;
-                    Span<double> at = _residual.AsSpan((a * v.Length + b) * row, row);
-                    TensorPrimitives.MultiplyAdd(w, u[a] * v[b], at, at);
-                }
-            }
-        }
-        return TensorPrimitives.SumOfSquares<double>(_residual);
+        _kernels.Gradient(Values, _gradient);
+        return _gradient;
     }
 
-    /// <summary>½∂f/∂x for every unknown, from the residual of the last <see cref="Loss"/>.</summary>
-    public void Gradient(Span<double> gradient)
+    /// <summary>The products with JᴴJ at the current values.</summary>
+    public ITensorKernels Linearised()
     {
-        gradient.Clear();
-        int row = Sizes[2];
-        for (int r = 0; r < Target.Rank; r++)
-        {
-            ReadOnlySpan<double> u = Term(0, r), v = Term(1, r), w = Term(2, r);
-            Span<double> gu = gradient.Slice(Base[0] + r * u.Length, u.Length), gv = gradient.Slice(Base[1] + r * v.Length, v.Length), gw = gradient.Slice(Base[2] + r * w.Length, w.Length);
-            for (int a = 0; a < u.Length; a++)
-                for (int b = 0; b < v.Length; b++)
-                {
-                    ReadOnlySpan<double> e = _residual.AsSpan((a * v.Length + b) * row, row);
-                    double along = TensorPrimitives.Dot(e, w);
-                    gu[a] += along * v[b];
-                    gv[b] += along * u[a];
-                    TensorPrimitives.MultiplyAdd(e, u[a] * v[b], gw, gw);
-                }
-        }
+        _kernels.Linearise(Values);
+        return _kernels;
+    }
+
+    /// <summary>Where the entry of term r with the largest modulus is, in <see cref="Values"/>.</summary>
+    public int Largest(int factor, int r)
+    {
+        int best = At(factor, r, 0);
+        for (int a = 1; a < Sizes[factor]; a++)
+            if (Modulus(At(factor, r, a)) > Modulus(best)) best = At(factor, r, a);
+        return best;
     }
 
     /// <summary>Moves scale within each term so that the largest entries of u and v are 1; w carries the rest. The product is unchanged.</summary>
@@ -93,11 +94,31 @@ internal sealed class Decomposition
         for (int r = 0; r < Target.Rank; r++)
             for (int f = 0; f < 2; f++)
             {
-                Span<double> term = Term(f, r), w = Term(2, r);
-                double scale = term[TensorPrimitives.IndexOfMaxMagnitude<double>(term)];
+                int largest = Largest(f, r);
+                Complex scale = new(Values[largest], IsComplex ? Values[largest + Plane] : 0);
                 if (scale == 0) continue;
-                TensorPrimitives.Divide(term, scale, term);
-                TensorPrimitives.Multiply(w, scale, w);
+                for (int a = 0; a < Sizes[f]; a++) this[f, r, a] = At(f, r, a) == largest ? 1 : this[f, r, a] / scale;
+                for (int a = 0; a < Sizes[2]; a++) this[2, r, a] *= scale;
             }
     }
+
+    /// <summary>The largest |u_r||v_r||w_r|: what the terms of a decomposition cancel against each other. It grows without bound towards a border rank.</summary>
+    public double LargestTerm()
+    {
+        double largest = 0;
+        for (int r = 0; r < Target.Rank; r++)
+        {
+            double product = 1;
+            for (int f = 0; f < 3; f++)
+            {
+                double square = 0;
+                for (int a = 0; a < Sizes[f]; a++) square += Modulus(At(f, r, a));
+                product *= square;
+            }
+            largest = Math.Max(largest, Math.Sqrt(product));
+        }
+        return largest;
+    }
+
+    private double Modulus(int at) => Values[at] * Values[at] + (IsComplex ? Values[at + Plane] * Values[at + Plane] : 0);
 }

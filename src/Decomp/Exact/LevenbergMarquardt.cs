@@ -1,40 +1,22 @@
-using System.Numerics.Tensors;
 using TensorDecomp.Kernels;
 
 namespace TensorDecomp.Exact;
 
 /// <summary>When a descent gives up: after so many iterations, after so many in a row that leave more than a ratio of f, or when so many dampings in a row did not lower f.</summary>
-internal readonly record struct Patience(int Iterations, int SlowIterations, double SlowRatio, int Attempts, double Damping);
+/// <param name="Factorise">Whether steps come from a factorisation, which pays where few unknowns are free or the system is badly conditioned; otherwise from conjugate gradients.</param>
+internal readonly record struct Patience(int Iterations, int SlowIterations, double SlowRatio, int Attempts, double Damping, bool Factorise);
 
 /// <summary>
-/// Levenberg-Marquardt on f = Σe² over the free unknowns (Levenberg 1944, Marquardt 1963). The normal matrix JᵀJ needs no
-/// Jacobian: with Gram matrices G, its block between terms r and s is (G_v∘G_w)[r,s]·I within U, and
-/// u_s[a]·v_r[b]·G_w[r,s] between U and V, and so around.
+/// Levenberg-Marquardt on f = Σ|e|² over the free unknowns (Levenberg 1944, Marquardt 1963). A factorisation serves as long as
+/// its steps lower f tenfold; conjugate gradients are driven as far as a step is worth.
 /// </summary>
-internal sealed class LevenbergMarquardt : IDisposable
+internal sealed class LevenbergMarquardt(Decomposition decomposition) : IDisposable
 {
-    private readonly Decomposition _d;
-    private readonly Cholesky _normal;
-    private readonly double[] _gradient, _step, _saved;
-    private readonly double[][] _gram;
-    private readonly int[] _factorOf, _termOf, _indexOf, _groupEnd;
-
-    public LevenbergMarquardt(Decomposition decomposition)
-    {
-        _d = decomposition;
-        int unknowns = _d.Values.Length, rank = _d.Target.Rank;
-        _normal = new Cholesky(unknowns);
-        (_gradient, _step, _saved) = (new double[unknowns], new double[unknowns], new double[unknowns]);
-        _gram = [new double[rank * rank], new double[rank * rank], new double[rank * rank]];
-        (_factorOf, _termOf, _indexOf, _groupEnd) = (new int[unknowns], new int[unknowns], new int[unknowns], new int[unknowns]);
-        for (int f = 0; f < 3; f++)
-            for (int r = 0; r < rank; r++)
-                for (int a = 0; a < _d.Sizes[f]; a++)
-                {
-                    int at = _d.Base[f] + r * _d.Sizes[f] + a;
-                    (_factorOf[at], _termOf[at], _indexOf[at]) = (f, r, a);
-                }
-    }
+    private const int MostIterations = 600;
+    private readonly Decomposition _d = decomposition;
+    private readonly NormalMatrix _normal = new(decomposition);
+    private readonly ConjugateGradients _iterative = new(decomposition);
+    private readonly double[] _step = new double[decomposition.Values.Length], _packed = new double[decomposition.Values.Length], _saved = new double[decomposition.Values.Length];
 
     /// <summary>Descends until f &lt; <paramref name="goal"/>, no step helps, or patience is at an end; returns f.</summary>
     /// <param name="free">Indices of the unknowns that may move, ascending.</param>
@@ -43,90 +25,60 @@ internal sealed class LevenbergMarquardt : IDisposable
     public double Minimise(ReadOnlySpan<int> free, double goal, Patience patience)
     {
         double loss = _d.Loss(), damping = patience.Damping;
-        double[] values = _d.Values;
+        bool factorised = false;
         int slow = 0;
-        Group(free);
         for (int iteration = 0; iteration < patience.Iterations && loss >= goal && slow < patience.SlowIterations; iteration++)
         {
-            _d.Gradient(_gradient);
-            Grams();
-            values.CopyTo(_saved, 0);
+            double[] gradient = _d.Gradient();
+            _d.Values.CopyTo(_saved, 0);
             double tried = double.PositiveInfinity, growth = 4;
-            for (int attempt = 0; attempt < patience.Attempts && !(tried < loss); attempt++, damping *= growth, growth *= 2)
+            if (factorised) tried = Attempt(free, gradient);
+            if (!(tried < 0.1 * loss))
             {
-                Assemble(free, damping);
-                if (!_normal.Factorise()) continue;
-                for (int i = 0; i < free.Length; i++) _step[i] = _gradient[free[i]];
-                _normal.Solve(_step.AsSpan(0, free.Length));
-                for (int i = 0; i < free.Length; i++) values[free[i]] = _saved[free[i]] - _step[i];
-                tried = _d.Loss();
+                tried = double.PositiveInfinity;
+                for (int attempt = 0; attempt < patience.Attempts && !(tried < loss); attempt++, damping *= growth, growth *= 2)
+                {
+                    _saved.CopyTo(_d.Values, 0);
+                    if (patience.Factorise && !(factorised = _normal.Factorise(free, damping))) continue;
+                    if (!patience.Factorise) _iterative.Solve(damping, gradient, Math.Clamp(0.1 * Math.Sqrt(loss), 1e-5, 0.03), MostIterations, _step);
+                    tried = Attempt(free, gradient);
+                }
+                damping = Math.Max(damping / 32, 1e-13);
             }
             if (!(tried < loss))
             {
-                _saved.CopyTo(values, 0);
+                _saved.CopyTo(_d.Values, 0);
                 return _d.Loss();
             }
             slow = tried > patience.SlowRatio * loss ? slow + 1 : 0;
             loss = tried;
-            damping = Math.Max(damping / 32, 1e-13);
         }
         return loss;
-    }
 
-    /// <summary>The null space of JᵀJ over the free unknowns at the current values.</summary>
-    public NullSpace? FreeDirections(ReadOnlySpan<int> free, int guess, ref HostRandom random)
-    {
-        Group(free);
-        Grams();
-        Assemble(free, NullSpace.Shift);
-        return _normal.Factorise() ? NullSpace.Of(_normal, guess, ref random) : null;
-    }
-
-    public void Dispose() => _normal.Dispose();
-
-    private void Grams()
-    {
-        int rank = _d.Target.Rank;
-        for (int f = 0; f < 3; f++)
-            for (int r = 0; r < rank; r++)
-                for (int s = 0; s <= r; s++)
-                    _gram[f][r * rank + s] = _gram[f][s * rank + r] = TensorPrimitives.Dot<double>(_d.Term(f, r), _d.Term(f, s));
-    }
-
-    /// <summary>Fills the lower triangle row by row; unknowns of one term of one factor lie together and share a coefficient.</summary>
-    private void Assemble(ReadOnlySpan<int> free, double damping)
-    {
-        int rank = _d.Target.Rank;
-        double[] values = _d.Values;
-        _normal.Reset(free.Length);
-        for (int i = 0; i < free.Length; i++)
+        double Attempt(ReadOnlySpan<int> free, double[] gradient)
         {
-            (int f, int r, int a) = (_factorOf[free[i]], _termOf[free[i]], _indexOf[free[i]]);
-            Span<double> row = _normal.Row(i);
-            for (int j = 0; j <= i;)
+            if (patience.Factorise)
             {
-                (int g, int s) = (_factorOf[free[j]], _termOf[free[j]]);
-                int to = Math.Min(_groupEnd[j], i + 1);
-                if (f == g)
-                {
-                    double gram = _gram[f == 0 ? 1 : 0][r * rank + s] * _gram[f == 2 ? 1 : 2][r * rank + s];
-                    for (; j < to; j++) row[j] = _indexOf[free[j]] == a ? gram : 0;
-                }
-                else
-                {
-                    double along = values[_d.Base[f] + s * _d.Sizes[f] + a] * _gram[3 - f - g][r * rank + s];
-                    int other = _d.Base[g] + r * _d.Sizes[g];
-                    for (; j < to; j++) row[j] = along * values[other + _indexOf[free[j]]];
-                }
+                for (int i = 0; i < free.Length; i++) _packed[i] = gradient[free[i]];
+                _normal.Factor.Solve(_packed.AsSpan(0, free.Length));
+                for (int i = 0; i < free.Length; i++) _step[free[i]] = _packed[i];
             }
-            row[i] += damping;
+            foreach (int k in free) _d.Values[k] = _saved[k] - _step[k];
+            return _d.Loss();
         }
     }
 
-    /// <summary>For each free unknown, where the run of unknowns of its term and factor ends.</summary>
-    private void Group(ReadOnlySpan<int> free)
+    /// <summary>The null space of JᴴJ over the free unknowns at the current values.</summary>
+    /// <param name="free">Indices of the unknowns that may move, ascending.</param>
+    /// <param name="start">Directions to start from, such as those that were left before the last step; others are looked for as well.</param>
+    /// <param name="expected">Directions expected.</param>
+    /// <param name="random">Source of the other directions.</param>
+    public NullSpace? FreeDirections(ReadOnlySpan<int> free, IReadOnlyList<double[]> start, int expected, ref HostRandom random) =>
+        _normal.Factorise(free, NullSpace.Shift) ? NullSpace.Of(_normal.Factor, start, expected, ref random) : null;
+
+    public void Dispose()
     {
-        for (int i = free.Length - 1; i >= 0; i--)
-            _groupEnd[i] = i + 1 < free.Length && _termOf[free[i]] == _termOf[free[i + 1]] && _factorOf[free[i]] == _factorOf[free[i + 1]] ? _groupEnd[i + 1] : i + 1;
+        _normal.Dispose();
+        _iterative.Dispose();
     }
 }

@@ -1,18 +1,21 @@
 using System.Numerics.Tensors;
-using MathNet.Numerics.LinearAlgebra;
 using TensorDecomp.Kernels;
 
 namespace TensorDecomp.Exact;
 
 /// <summary>
 /// The directions in which a solution can move and stay one, to first order: an orthonormal basis N of the null space of
-/// the normal matrix JᵀJ over the free unknowns. It always holds what is left of the symmetry GL(m)×GL(n)×GL(p).
-/// Found by block inverse iteration on JᵀJ + λI with the Cholesky factor at hand, and Rayleigh-Ritz at the end.
+/// the normal matrix JᴴJ over the free unknowns. It always holds what is left of the symmetry GL(m)×GL(n)×GL(p).
+/// Found by block inverse iteration on JᴴJ + λI with the Cholesky factor at hand: that multiplies null directions by 1/λ and
+/// the others by less than 1/threshold, so that orthogonalisation by falling length tells them apart.
 /// </summary>
 internal sealed class NullSpace
 {
-    /// <summary>The shift λ, and the eigenvalue of JᵀJ below which a direction counts as null.</summary>
+    /// <summary>The shift λ, and the eigenvalue of JᴴJ below which a direction counts as null.</summary>
     public const double Shift = 1e-9, Threshold = 1e-6;
+
+    /// <summary>Random directions beyond those expected; the block grows where all of them prove null.</summary>
+    private const int Spare = 4;
     private readonly int _unknowns;
     private double[] _rows; // unknown k's row of N at k·Dimension
 
@@ -24,45 +27,52 @@ internal sealed class NullSpace
     /// <summary>Squared length of unknown k's row: 1 where it can move by itself, 0 where the others hold it.</summary>
     public double Mobility(int k) => TensorPrimitives.SumOfSquares<double>(Row(k));
 
-    /// <param name="shifted">Factor of JᵀJ + λI.</param>
-    /// <param name="guess">Directions expected; more are looked for where all of them prove null.</param>
-    public static NullSpace Of(Cholesky shifted, int guess, ref HostRandom random)
+    /// <param name="shifted">Factor of JᴴJ + λI.</param>
+    /// <param name="start">Directions to start from.</param>
+    /// <param name="expected">Directions expected.</param>
+    /// <param name="random">Source of those beyond the start.</param>
+    public static NullSpace Of(Cholesky shifted, IReadOnlyList<double[]> start, int expected, ref HostRandom random)
     {
         int n = shifted.Order;
-        for (int width = Math.Min(n, guess + 8); ; width = Math.Min(n, 2 * width))
+        for (int width = Math.Min(n, Math.Max(start.Count, expected) + Spare); ; width = Math.Min(n, 2 * width))
         {
             var block = new double[width][];
             for (int c = 0; c < width; c++)
             {
                 block[c] = new double[n];
-                for (int k = 0; k < n; k++) block[c][k] = random.Uniform(-1, 1);
+                if (c < start.Count) start[c].CopyTo(block[c], 0);
+                else for (int k = 0; k < n; k++) block[c][k] = random.Uniform(-1, 1);
             }
+            int kept = 0;
+            // Random directions hold of each null direction some 1/√n; a second sweep makes up for that.
             for (int sweep = 0; sweep < 2; sweep++)
             {
-                foreach (double[] column in block) shifted.Solve(column);
-                Orthonormalise(block);
+                shifted.Solve(block);
+                kept = Orthonormalise(block, sweep == 0 ? 0 : 0.5 / (Threshold + Shift));
             }
-            var image = new double[width][];
-            for (int c = 0; c < width; c++)
-            {
-                image[c] = [.. block[c]];
-                shifted.Solve(image[c]);
-            }
-            var ritz = Matrix<double>.Build.Dense(width, width, (a, b) => 0.5 * (TensorPrimitives.Dot<double>(block[a], image[b]) + TensorPrimitives.Dot<double>(block[b], image[a])));
-            var eigen = ritz.Evd(Symmetricity.Symmetric);
-            int[] kept = [.. Enumerable.Range(0, width).Where(c => 1 / eigen.EigenValues[c].Real - Shift < Threshold && eigen.EigenValues[c].Real > 0)];
-            if (kept.Length == width && width < n) continue;
+            if (kept == width && width < n) continue;
 
-            var rows = new double[n * kept.Length];
-            for (int q = 0; q < kept.Length; q++)
-                for (int c = 0; c < width; c++)
-                {
-                    double weight = eigen.EigenVectors[c, kept[q]];
-                    for (int k = 0; k < n; k++) rows[k * kept.Length + q] += weight * block[c][k];
-                }
-            return new NullSpace(n, kept.Length, rows);
+            var rows = new double[n * kept];
+            for (int k = 0; k < n; k++)
+                for (int q = 0; q < kept; q++) rows[k * kept + q] = block[q][k];
+            return new NullSpace(n, kept, rows);
         }
     }
+
+    /// <summary>One that can be moved without changing this one.</summary>
+    public NullSpace Copy() => new(_unknowns, Dimension, _rows);
+
+    /// <summary>The same directions over those of the unknowns that they move.</summary>
+    public NullSpace Restricted(IReadOnlyList<int> kept)
+    {
+        var rows = new double[kept.Count * Dimension];
+        for (int k = 0; k < kept.Count; k++) Row(kept[k]).CopyTo(rows.AsSpan(k * Dimension));
+        return new NullSpace(kept.Count, Dimension, rows);
+    }
+
+    /// <summary>The basis as columns over those of the unknowns that are kept.</summary>
+    public IReadOnlyList<double[]> Columns(IReadOnlyList<int> kept) =>
+        [.. Enumerable.Range(0, Dimension).Select(q => kept.Select(k => _rows[k * Dimension + q]).ToArray())];
 
     /// <summary>
     /// The smallest move that changes unknown k by delta, applied to all unknowns; afterwards the basis spans the moves that
@@ -92,15 +102,28 @@ internal sealed class NullSpace
 
     private ReadOnlySpan<double> Row(int k) => _rows.AsSpan(k * Dimension, Dimension);
 
-    /// <summary>Modified Gram-Schmidt, twice for orthogonality to rounding.</summary>
-    private static void Orthonormalise(double[][] block)
+    /// <summary>Gram-Schmidt that always takes the longest remaining column next; returns how many were longer than the bound, those come first.</summary>
+    private static int Orthonormalise(double[][] block, double bound)
     {
-        for (int pass = 0; pass < 2; pass++)
-            for (int c = 0; c < block.Length; c++)
+        double[] lengths = [.. block.Select(column => TensorPrimitives.Norm<double>(column))];
+        for (int c = 0; c < block.Length; c++)
+        {
+            int longest = c;
+            for (int b = c + 1; b < block.Length; b++)
+                if (lengths[b] > lengths[longest]) longest = b;
+            (block[c], block[longest], lengths[longest]) = (block[longest], block[c], lengths[c]);
+            double[] column = block[c];
+            for (int b = 0; b < c; b++) // once more, for orthogonality to rounding
+                TensorPrimitives.MultiplyAdd(block[b], -TensorPrimitives.Dot<double>(block[b], column), column, column);
+            double length = TensorPrimitives.Norm<double>(column);
+            if (!(length > bound)) return c;
+            TensorPrimitives.Divide(column, length, column);
+            for (int b = c + 1; b < block.Length; b++)
             {
-                for (int b = 0; b < c; b++)
-                    TensorPrimitives.MultiplyAdd(block[b], -TensorPrimitives.Dot<double>(block[b], block[c]), block[c], block[c]);
-                TensorPrimitives.Divide(block[c], TensorPrimitives.Norm<double>(block[c]), block[c]);
+                TensorPrimitives.MultiplyAdd(column, -TensorPrimitives.Dot<double>(column, block[b]), block[b], block[b]);
+                lengths[b] = TensorPrimitives.Norm<double>(block[b]);
             }
+        }
+        return block.Length;
     }
 }

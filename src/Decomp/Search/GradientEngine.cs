@@ -10,8 +10,9 @@ namespace TensorDecomp.Search;
 /// </summary>
 public sealed class GradientEngine : ISearchEngine
 {
-    private readonly IRestartBatch[] _batches;
-    private readonly ProgressiveRounding[] _rounding;
+    private readonly Lazy<IRestartBatch>[] _batches; // made by the first slice: of many engines some may never have one
+    private readonly Lazy<ProgressiveRounding>[] _rounding;
+    private readonly Queue<long> _again = [];
     private readonly GradientProgram _program;
     private readonly Lock _gate = new();
     private readonly SortedSet<long> _running = [];
@@ -19,14 +20,20 @@ public sealed class GradientEngine : ISearchEngine
     private long _next, _limit = long.MaxValue;
     private long _restarts, _steps, _candidates;
     private double _bestLoss = double.PositiveInfinity;
-    private readonly Target _target;
+    private readonly SearchSpace _space;
 
-    public GradientEngine(Target target, GradientProgram program, ulong seed, int workers, int lanes)
+    public GradientEngine(SearchSpace space, GradientProgram program, ulong seed, int workers, int lanes)
     {
-        (_target, _program) = (target, program);
-        _batches = [.. Enumerable.Range(0, workers).Select(_ => program.Batch(target, seed, lanes))];
-        foreach (IRestartBatch batch in _batches) batch.Observer = _curves.Observe;
-        _rounding = [.. Enumerable.Range(0, workers).Select(_ => new ProgressiveRounding(target))];
+        (_space, _program) = (space, program);
+        _batches = [.. Enumerable.Range(0, workers).Select(_ => new Lazy<IRestartBatch>(Batch))];
+        _rounding = [.. Enumerable.Range(0, workers).Select(_ => new Lazy<ProgressiveRounding>(() => new ProgressiveRounding(space.Target)))];
+
+        IRestartBatch Batch()
+        {
+            IRestartBatch batch = program.Batch(space, seed, lanes);
+            batch.Observer = _curves.Observe;
+            return batch;
+        }
     }
 
     public string Name => "gradient";
@@ -36,12 +43,12 @@ public sealed class GradientEngine : ISearchEngine
     public bool Step(int worker, Action<Proposal> propose, CancellationToken stop)
     {
         List<RestartResult> finished = [];
-        long steps = _batches[worker].RunChunk(Take, finished.Add);
+        long steps = _batches[worker].Value.RunChunk(Take, finished.Add);
         foreach (RestartResult result in finished)
         {
             if (result is { End: RestartEnd.Converged, Candidate: { } candidate } && result.Restart < Volatile.Read(ref _limit))
             {
-                ExactResult rounded = _rounding[worker].Run(candidate, stop: stop);
+                ExactResult rounded = _rounding[worker].Value.Run(candidate, stop: stop);
                 if (rounded.Scheme is not null) propose(new Proposal(rounded.Scheme, result.Restart));
             }
             Finish(result);
@@ -63,7 +70,7 @@ public sealed class GradientEngine : ISearchEngine
     public EngineReading Read()
     {
         lock (_gate)
-            return new EngineReading(Name, _steps, "restart-steps", $"{_program.Name} at rank {_target.Rank}: {_restarts:N0} restarts, {_candidates:N0} converged")
+            return new EngineReading(Name, _steps, "restart-steps", $"{_program.Name} at rank {_space.Target.Rank}{Where}: {_restarts:N0} restarts, {_candidates:N0} converged")
             {
                 Restarts = _restarts,
                 Candidates = _candidates,
@@ -72,16 +79,46 @@ public sealed class GradientEngine : ISearchEngine
             };
     }
 
+    public EngineProgress Progress()
+    {
+        lock (_gate) return new EngineProgress($"{Name} {_program.Name} {_space}", ProgramHash, _next, [.. _running], _restarts, _candidates, _steps, double.IsFinite(_bestLoss) ? _bestLoss : null);
+    }
+
+    public bool Resume(EngineProgress from)
+    {
+        if (from.Name != Progress().Name || from.ProgramHash != ProgramHash) return false;
+        lock (_gate)
+        {
+            _next = from.Next;
+            (_restarts, _candidates, _steps, _bestLoss) = (from.Restarts, from.Candidates, from.Steps, from.BestLoss ?? double.PositiveInfinity);
+            foreach (long restart in from.Open)
+            {
+                _again.Enqueue(restart);
+                _running.Add(restart);
+            }
+        }
+        return true;
+    }
+
+    /// <summary>Field and symmetry, where they are not the plain ones.</summary>
+    private string Where => (_space.Complex ? " over C" : "") + (_space.Symmetry is { } symmetry ? $", {symmetry}" : "");
+
     public void Dispose()
     {
-        foreach (IRestartBatch batch in _batches) batch.Dispose();
-        foreach (ProgressiveRounding rounding in _rounding) rounding.Dispose();
+        foreach (Lazy<IRestartBatch> batch in _batches.Where(b => b.IsValueCreated)) batch.Value.Dispose();
+        foreach (Lazy<ProgressiveRounding> rounding in _rounding.Where(r => r.IsValueCreated)) rounding.Value.Dispose();
     }
 
     private long Take()
     {
         lock (_gate)
         {
+            if (_again.TryPeek(out long open))
+            {
+                if (open >= _limit) return -1;
+                _again.Dequeue();
+                return open;
+            }
             if (_next >= _limit) return -1;
             _running.Add(_next);
             return _next++;

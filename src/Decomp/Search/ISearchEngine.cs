@@ -56,4 +56,10 @@ public interface ISearchEngine : IDisposable
     bool IsSettled(long order);
 
     EngineReading Read();
+
+    /// <summary>Where the engine stands, for a checkpoint; null where it begins anew every time.</summary>
+    EngineProgress? Progress() => null;
+
+    /// <summary>Goes on from there; false where that is the progress of something else.</summary>
+    bool Resume(EngineProgress from) => false;
 }

@@ -11,7 +11,14 @@ namespace TensorDecomp.Search;
 /// <param name="Seed">Determines every random choice.</param>
 /// <param name="Time">Wall-clock budget.</param>
 /// <param name="Threads">Workers.</param>
-public sealed record SearchRequest(Target Target, Ring Field, ulong Seed, TimeSpan Time, int Threads);
+public sealed record SearchRequest(Target Target, Ring Field, ulong Seed, TimeSpan Time, int Threads)
+{
+    /// <summary>File that is kept up to date with where the search stands; null for none.</summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>Where an earlier part of the same search ended; its engines have been resumed.</summary>
+    public Checkpoint? From { get; init; }
+}
 
 /// <summary>A certified scheme that a search stored.</summary>
 public sealed record Finding(CertifiedScheme Certified, string File, ISearchEngine Engine, long Order)
@@ -40,7 +47,7 @@ public interface ISearchObserver
 /// </summary>
 public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngine> engines, SchemeStore store, ISearchObserver observer, TimeProvider clock)
 {
-    private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(200), CheckpointEvery = TimeSpan.FromSeconds(10);
     private readonly Lock _gate = new();
     private readonly TimeShares _shares = new(engines.Count);
     private readonly long _started = clock.GetTimestamp();
@@ -53,12 +60,16 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         Thread[] workers = [.. Enumerable.Range(0, request.Threads).Select(w => new Thread(() => Work(w, stop)) { IsBackground = true, Name = $"worker {w}" })];
         foreach (Thread worker in workers) worker.Start();
+        TimeSpan checkpointed = TimeSpan.Zero;
         try
         {
             while (!stop.Token.WaitHandle.WaitOne(ReportEvery))
             {
                 lock (_gate) observer.Progress(Elapsed, Readings, _best);
                 if (Elapsed >= request.Time) stop.Cancel();
+                if (Elapsed - checkpointed < CheckpointEvery) continue;
+                SaveCheckpoint();
+                checkpointed = Elapsed;
             }
         }
         finally
@@ -68,8 +79,18 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
             foreach (Thread worker in workers) worker.Join();
         }
         if (_failure is not null) ExceptionDispatchInfo.Throw(_failure);
+        SaveCheckpoint();
         SearchEnd end = Reached ? SearchEnd.Reached : cancel.IsCancellationRequested ? SearchEnd.Cancelled : SearchEnd.OutOfTime;
         return new SearchResult(end, _best, Elapsed, Readings);
+    }
+
+    private void SaveCheckpoint()
+    {
+        if (request.Checkpoint is null) return;
+        (string goal, string field, ulong seed) = Checkpoint.Key(request);
+        double seconds = Math.Round((request.From?.Seconds ?? 0) + Elapsed.TotalSeconds, 3);
+        lock (_gate)
+            new Checkpoint(goal, field, seed, seconds, _best?.Rank ?? request.From?.BestRank, _best?.File ?? request.From?.BestFile, [.. engines.Select(e => e.Progress()).OfType<EngineProgress>()]).Save(request.Checkpoint);
     }
 
     private TimeSpan Elapsed => clock.GetElapsedTime(_started);
@@ -118,11 +139,12 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
     private void Consider(int number, Proposal proposal)
     {
         ISearchEngine engine = engines[number];
-        Provenance provenance = new(engine.Name, engine.Program, engine.ProgramHash, request.Seed, ToolVersion.Text, Math.Round(Elapsed.TotalSeconds, 3)) { Derivation = proposal.Derivation };
+        Provenance provenance = new(engine.Name, engine.Program, engine.ProgramHash, request.Seed, ToolVersion.Text, Math.Round((request.From?.Seconds ?? 0) + Elapsed.TotalSeconds, 3)) { Derivation = proposal.Derivation };
         if (CertifiedScheme.Canonical(proposal.Scheme, proposal.Modulus, provenance) is not { } certified || !Admits(certified)) return;
         lock (_gate)
         {
             // Of equally low ranks the first counts, but within one engine the one of the lowest order.
+            if (request.From?.BestRank <= certified.Rank) return;
             if (_best is not null && (certified.Rank > _best.Rank || certified.Rank == _best.Rank && (engine != _best.Engine || proposal.Order >= _best.Order))) return;
             _best = new Finding(certified, store.Save(certified), engine, proposal.Order);
             _shares.Reward(number);

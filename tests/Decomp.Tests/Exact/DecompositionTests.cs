@@ -18,10 +18,10 @@ public sealed class DecompositionTests
         Candidate candidate = Candidates.Perturbed(Candidates.Of(scheme), 0.5, 3);
         Decomposition d = Loaded(candidate);
         (double loss, double[][] gradient) = PlainObjective.Evaluate<LeastSquares>(candidate.Target, candidate.Factors);
-        double[] half = new double[d.Values.Length];
         Assert.That(d.Loss(), Is.EqualTo(loss).Within(1e-12 * loss));
-        d.Gradient(half);
-        Assert.That(half.Select(g => 2 * g), Is.EqualTo(gradient.SelectMany(g => g)).Within(1e-11));
+        double[] half = d.Gradient();
+        for (int f = 0; f < 3; f++)
+            Assert.That(Entries(d, f).Select(at => 2 * half[at]), Is.EqualTo(gradient[f]).Within(1e-11));
     }
 
     [TestCaseSource(nameof(Schemes))]
@@ -41,7 +41,7 @@ public sealed class DecompositionTests
         for (int f = 0; f < 2; f++)
             for (int r = 0; r < scheme.Rank; r++)
             {
-                double[] term = d.Term(f, r).ToArray();
+                double[] term = [.. Enumerable.Range(0, d.Sizes[f]).Select(a => d[f, r, a].Real)];
                 Assert.That((term.Max(), term.Max(Math.Abs)), Is.EqualTo((1.0, 1.0)));
             }
     }
@@ -49,14 +49,27 @@ public sealed class DecompositionTests
     [Test]
     public void A_zero_term_survives_normalising()
     {
-        Decomposition d = new(new Target(new Shape(1, 2, 1), 2));
+        Decomposition d = new(new Target(new Shape(1, 2, 1), 2), complex: false);
         d.Normalise();
         Assert.That(d.Values, Has.All.Zero);
     }
 
+    /// <summary>Padding never counts, whatever the rank.</summary>
+    [TestCaseSource(nameof(Schemes))]
+    public void Every_unknown_is_one_entry_of_one_term(Scheme scheme)
+    {
+        Decomposition d = Loaded(Candidates.Of(scheme));
+        Assert.That(Enumerable.Range(0, 3).SelectMany(f => Entries(d, f)), Is.EquivalentTo(d.Unknowns));
+        Assert.That(Enumerable.Range(0, d.Values.Length).Except(d.Unknowns).Select(k => d.Values[k]), Has.All.Zero);
+    }
+
+    /// <summary>Where the entries of a factor are, term after term.</summary>
+    internal static IEnumerable<int> Entries(Decomposition d, int factor) =>
+        from r in Enumerable.Range(0, d.Target.Rank) from a in Enumerable.Range(0, d.Sizes[factor]) select d.At(factor, r, a);
+
     internal static Decomposition Loaded(Candidate candidate)
     {
-        Decomposition d = new(candidate.Target);
+        Decomposition d = new(candidate.Target, complex: candidate.Imaginary is not null);
         d.Load(candidate);
         return d;
     }

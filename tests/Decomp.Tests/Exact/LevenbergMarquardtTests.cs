@@ -10,21 +10,26 @@ namespace TensorDecomp.Tests.Exact;
 public sealed class LevenbergMarquardtTests
 {
     private const double Solved = 1e-22;
-    private static readonly Patience Patient = new(Iterations: 60, SlowIterations: 12, SlowRatio: 0.8, Attempts: 8, Damping: 1e-3);
+    private static readonly Patience Patient = new(Iterations: 60, SlowIterations: 12, SlowRatio: 0.8, Attempts: 8, Damping: 1e-3, Factorise: true);
 
     // Smooth points of the set of solutions. The schoolbook algorithm of ⟨2,2,2⟩ is none, and convergence is slow there.
     private static IEnumerable<TestCaseData> Schemes() =>
         Candidates.Cases(Known.Strassen, Scheme.Naive(new Shape(1, 3, 2)), Scheme.Naive(new Shape(1, 1, 1)));
 
     [TestCaseSource(nameof(Schemes))]
-    public void A_perturbed_decomposition_is_polished_to_a_true_zero(Scheme scheme)
+    public void A_perturbed_decomposition_is_polished_to_a_true_zero(Scheme scheme) => IsPolished(scheme, Patient);
+
+    [TestCaseSource(nameof(Schemes))]
+    public void Conjugate_gradients_polish_as_well(Scheme scheme) => IsPolished(scheme, Patient with { Factorise = false });
+
+    private static void IsPolished(Scheme scheme, Patience patience)
     {
         for (ulong seed = 0; seed < 10; seed++)
         {
             Decomposition d = DecompositionTests.Loaded(Candidates.Perturbed(Candidates.Disguised(scheme, seed), 0.03, seed));
             Assert.That(d.Loss(), Is.GreaterThan(1e-6), "nothing to do");
             using LevenbergMarquardt polish = new(d);
-            double loss = polish.Minimise(All(d), Solved, Patient);
+            double loss = polish.Minimise(All(d), Solved, patience);
             Assert.That(loss, Is.LessThan(Solved), $"seed {seed}");
             Assert.That(PlainLoss(d), Is.LessThan(2 * Solved), "by the reference as well");
         }
@@ -35,8 +40,8 @@ public sealed class LevenbergMarquardtTests
     {
         Decomposition d = DecompositionTests.Loaded(Candidates.Of(Known.Strassen));
         HostRandom random = new(8);
-        int[] held = [.. Enumerable.Range(0, d.Values.Length).Where(_ => random.Below(2) == 0)];
-        int[] free = [.. Enumerable.Range(0, d.Values.Length).Except(held)];
+        int[] held = [.. d.Unknowns.Where(_ => random.Below(2) == 0)];
+        int[] free = [.. d.Unknowns.Except(held)];
         foreach (int k in free) d.Values[k] += random.Uniform(-0.02, 0.02);
         double[] before = [.. d.Values];
         using LevenbergMarquardt polish = new(d);
@@ -51,9 +56,9 @@ public sealed class LevenbergMarquardtTests
         Target target = new(new Shape(2, 2, 2), 6); // one below the rank, and below the border rank (Landsberg 2006)
         for (ulong seed = 0; seed < 5; seed++)
         {
-            Decomposition d = new(target);
+            Decomposition d = new(target, complex: false);
             HostRandom random = new(seed);
-            for (int k = 0; k < d.Values.Length; k++) d.Values[k] = random.Uniform(-1, 1);
+            foreach (int k in d.Unknowns) d.Values[k] = random.Uniform(-1, 1);
             using LevenbergMarquardt polish = new(d);
             double before = d.Loss();
             for (int round = 0; round < 10; round++)
@@ -80,11 +85,11 @@ public sealed class LevenbergMarquardtTests
         Assert.That(d.Values, Is.EqualTo(before));
     }
 
-    internal static int[] All(Decomposition d) => [.. Enumerable.Range(0, d.Values.Length)];
+    internal static int[] All(Decomposition d) => d.Unknowns;
 
     internal static double PlainLoss(Decomposition d)
     {
-        double[][] factors = [.. Enumerable.Range(0, 3).Select(f => d.Values.AsSpan(d.Base[f], d.Target.Rank * d.Sizes[f]).ToArray())];
+        double[][] factors = [.. Enumerable.Range(0, 3).Select(f => DecompositionTests.Entries(d, f).Select(at => d.Values[at]).ToArray())];
         return PlainObjective.Evaluate<LeastSquares>(d.Target, factors).Loss;
     }
 }

@@ -27,7 +27,7 @@ public sealed class NullSpaceTests
     public void The_dimension_is_unknowns_less_the_rank_of_the_Jacobian(Scheme scheme)
     {
         Decomposition d = DecompositionTests.Loaded(Candidates.Disguised(scheme, 2));
-        int expected = d.Values.Length - Jacobian(d).Rank();
+        int expected = d.Unknowns.Length - Jacobian(d).Rank();
         Assert.That(expected, Is.GreaterThanOrEqualTo(2 * scheme.Rank));
         foreach (int guess in (int[])[1, 12, 500])
             Assert.That(Directions(d, guess).Dimension, Is.EqualTo(expected), $"from a guess of {guess}");
@@ -38,14 +38,14 @@ public sealed class NullSpaceTests
     {
         Decomposition d = DecompositionTests.Loaded(Candidates.Disguised(scheme, 6));
         double[] start = [.. d.Values];
-        int k = Mobile(Directions(d, 12), d.Values.Length);
+        int k = Mobile(Directions(d, 12), d.Unknowns.Length);
         double[] loss = new double[2];
         foreach ((int which, double delta) in ((int, double)[])[(0, 0.02), (1, 0.01)])
         {
             start.CopyTo(d.Values, 0);
             NullSpace directions = Directions(d, 12);
-            directions.Move(k, delta, d.Values);
-            Assert.That(d.Values[k] - start[k], Is.EqualTo(delta).Within(1e-12));
+            Move(directions, d, k, delta);
+            Assert.That(d.Values[d.Unknowns[k]] - start[d.Unknowns[k]], Is.EqualTo(delta).Within(1e-12));
             loss[which] = d.Loss();
         }
         // Residuals of order t² make f = Σe² of order t⁴; a first-order part would make it t².
@@ -62,9 +62,9 @@ public sealed class NullSpaceTests
         for (int dimension = 23; dimension > 18; dimension--)
         {
             Assert.That(directions.Dimension, Is.EqualTo(dimension));
-            int k = Mobile(directions, d.Values.Length);
+            int k = Mobile(directions, d.Unknowns.Length);
             Assert.That(moved, Does.Not.Contain(k));
-            directions.Move(k, 1e-5, d.Values);
+            Move(directions, d, k, 1e-5);
             moved.Add(k);
             foreach (int m in moved) Assert.That(directions.Mobility(m), Is.LessThan(1e-20));
         }
@@ -84,9 +84,16 @@ public sealed class NullSpaceTests
     {
         using LevenbergMarquardt polish = new(d);
         HostRandom random = new(1);
-        NullSpace? directions = polish.FreeDirections(LevenbergMarquardtTests.All(d), guess, ref random);
+        NullSpace? directions = polish.FreeDirections(d.Unknowns, [], guess, ref random);
         Assert.That(directions, Is.Not.Null);
         return directions!;
+    }
+
+    private static void Move(NullSpace directions, Decomposition d, int k, double delta)
+    {
+        double[] unknowns = [.. d.Unknowns.Select(at => d.Values[at])];
+        directions.Move(k, delta, unknowns);
+        for (int at = 0; at < unknowns.Length; at++) d.Values[d.Unknowns[at]] = unknowns[at];
     }
 
     private static int Mobile(NullSpace directions, int unknowns) => Enumerable.Range(0, unknowns).MaxBy(directions.Mobility);
@@ -95,20 +102,20 @@ public sealed class NullSpaceTests
     private static Matrix<double> Jacobian(Decomposition d)
     {
         int[] sizes = d.Sizes;
-        Matrix<double> jacobian = Matrix<double>.Build.Dense(sizes[0] * sizes[1] * sizes[2], d.Values.Length);
+        int[] column = new int[d.Values.Length];
+        for (int k = 0; k < d.Unknowns.Length; k++) column[d.Unknowns[k]] = k;
+        Matrix<double> jacobian = Matrix<double>.Build.Dense(sizes[0] * sizes[1] * sizes[2], d.Unknowns.Length);
         for (int r = 0; r < d.Target.Rank; r++)
-        {
-            double[] u = d.Term(0, r).ToArray(), v = d.Term(1, r).ToArray(), w = d.Term(2, r).ToArray();
-            for (int a = 0; a < u.Length; a++)
-                for (int b = 0; b < v.Length; b++)
-                    for (int c = 0; c < w.Length; c++)
+            for (int a = 0; a < sizes[0]; a++)
+                for (int b = 0; b < sizes[1]; b++)
+                    for (int c = 0; c < sizes[2]; c++)
                     {
-                        int e = (a * v.Length + b) * w.Length + c;
-                        jacobian[e, d.Base[0] + r * u.Length + a] += v[b] * w[c];
-                        jacobian[e, d.Base[1] + r * v.Length + b] += u[a] * w[c];
-                        jacobian[e, d.Base[2] + r * w.Length + c] += u[a] * v[b];
+                        int e = (a * sizes[1] + b) * sizes[2] + c;
+                        (double u, double v, double w) = (d[0, r, a].Real, d[1, r, b].Real, d[2, r, c].Real);
+                        jacobian[e, column[d.At(0, r, a)]] += v * w;
+                        jacobian[e, column[d.At(1, r, b)]] += u * w;
+                        jacobian[e, column[d.At(2, r, c)]] += u * v;
                     }
-        }
         return jacobian;
     }
 }

@@ -35,8 +35,12 @@ public sealed class CholeskyTests
             double[] b = [.. Enumerable.Range(0, order).Select(i => Enumerable.Range(0, order).Sum(j => a[i, j] * solution[j]))];
             using Cholesky factor = new(order);
             Assert.That(Factorise(factor, a), Is.True, $"order {order}");
+            double[][] many = [.. Enumerable.Range(1, 6).Select(scale => b.Select(x => scale * x).ToArray())];
             factor.Solve(b);
             Assert.That(b, Is.EqualTo(solution).Within(1e-11 * order), $"order {order}");
+            factor.Solve(many);
+            for (int c = 0; c < many.Length; c++)
+                Assert.That(many[c], Is.EqualTo(solution.Select(x => (c + 1) * x)).Within(1e-10 * order), $"order {order}, side {c}");
         }
     }
 

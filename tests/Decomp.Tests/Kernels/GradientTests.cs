@@ -28,6 +28,7 @@ public sealed class GradientTests<T> where T : unmanaged, ILane<T>, IReal<T>
     [
         new(SymmetryGroup.Cyclic, 0), new(SymmetryGroup.Cyclic, 3), new(SymmetryGroup.Cyclic, 9),
         new(SymmetryGroup.Transpose, 1), new(SymmetryGroup.Transpose, 9), new(SymmetryGroup.Both, 0, 1), new(SymmetryGroup.Both, 3, 0), new(SymmetryGroup.Both, 0, 3),
+        new(SymmetryGroup.Transpose, 3, Negative: 1), new(SymmetryGroup.Both, 3, 2, Negative: 2),
     ];
 
     [TestCaseSource(nameof(Targets))]
@@ -91,22 +92,22 @@ internal static class Classes
     public static Complex[][] Sum(Target target, Symmetry symmetry, Complex[][] point, Complex[][] gradient)
     {
         int[] sizes = [target.Shape.USize, target.Shape.VSize, target.Shape.WSize];
-        IReadOnlyList<Func<Slot, Slot>> generators = symmetry.Generators(target);
+        IReadOnlyList<Func<Slot, (Slot Image, int Sign)>> generators = symmetry.Generators(target);
         Complex[][] sum = [.. sizes.Select(size => new Complex[target.Rank * size])];
         for (int f = 0; f < 3; f++)
             for (int r = 0; r < target.Rank; r++)
                 for (int a = 0; a < sizes[f]; a++)
                 {
-                    HashSet<Slot> members = [new Slot(f, a, r)];
+                    HashSet<(Slot Place, int Sign)> members = [(new Slot(f, a, r), 1)];
                     for (int before = 0; before != members.Count;)
                     {
                         before = members.Count;
-                        members.UnionWith([.. members.SelectMany(s => generators.Select(g => g(s)))]);
+                        members.UnionWith([.. members.SelectMany(s => generators.Select(g => (g(s.Place).Image, s.Sign * g(s.Place).Sign)))]);
                     }
-                    foreach (Slot member in members)
+                    foreach ((Slot place, int sign) in members)
                     {
-                        Assert.That(At(point, member), Is.EqualTo(At(point, new Slot(f, a, r))), "tied entries are equal");
-                        sum[f][r * sizes[f] + a] += At(gradient, member);
+                        Assert.That(At(point, place), Is.EqualTo(sign * At(point, new Slot(f, a, r))), "tied entries are equal up to sign");
+                        sum[f][r * sizes[f] + a] += sign * At(gradient, place);
                     }
                 }
         return sum;

@@ -26,12 +26,17 @@ internal static class Cascade
     /// <summary>A candidate whose best f on a goal is above this share of mnp, the f of the zero decomposition, is hopeless.</summary>
     private const double HopelessShare = 0.125;
 
-    public static IReadOnlyList<Stage> For(EvaluationRequest request)
+    /// <summary>Converged restarts of an early stage that go through the exact stage; the bar is on f.</summary>
+    public const int EarlyExactTries = 4;
+
+    /// <param name="request">The goals and their budget.</param>
+    /// <param name="early">Whether there are early stages.</param>
+    public static IReadOnlyList<Stage> For(EvaluationRequest request, bool early)
     {
         int largest = request.Targets.Max(t => t.Parameters);
         return
         [
-            .. Early.Where(s => s.Target.Parameters < largest && !request.Targets.Contains(s.Target)).Select(s => s with { Budget = Math.Min(s.Budget, request.RestartStepsPerTarget) }),
+            .. Early.Where(s => early && s.Target.Parameters < largest && !request.Targets.Contains(s.Target)).Select(s => s with { Budget = Math.Min(s.Budget, request.RestartStepsPerTarget) }),
             .. request.Targets.OrderBy(t => t.Parameters).Select(t => new Stage(t, request.RestartStepsPerTarget, HopelessShare * t.Shape.NaiveRank, Asked: true)),
         ];
     }

@@ -7,7 +7,7 @@ public sealed record EvaluatorSettings
     public required int Workers { get; init; }
 
     /// <summary>Time for one target.</summary>
-    public TimeSpan TargetDeadline { get; init; } = TimeSpan.FromMinutes(3);
+    public TimeSpan TargetDeadline { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Time for compiling and loading.</summary>
     public TimeSpan CompileDeadline { get; init; } = TimeSpan.FromSeconds(30);
@@ -16,7 +16,10 @@ public sealed record EvaluatorSettings
     public long MemoryBytes { get; init; } = 1L << 30;
 
     /// <summary>How many of a target's converged restarts go through the exact stage, the first by number; that stage costs as much as many restarts.</summary>
-    public int ExactTries { get; init; } = 16;
+    public int ExactTries { get; init; } = 64;
+
+    /// <summary>Whether the early stages are run before the goals; a comparison goes without.</summary>
+    public bool EarlyStages { get; init; } = true;
 
     /// <summary>A process is replaced after so many candidates.</summary>
     public int CandidatesPerProcess { get; init; } = 100;

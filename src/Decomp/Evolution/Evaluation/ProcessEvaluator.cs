@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Channels;
@@ -17,6 +18,7 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
     private readonly TimeProvider _clock;
     private readonly ChildCommand _command;
     private readonly Channel<CandidateProcess?> _idle;
+    private readonly ConcurrentDictionary<(string Identity, string Question), Evaluation> _measured = [];
 
     /// <param name="settings">Bounds.</param>
     /// <param name="clock">Where deadlines and seconds come from.</param>
@@ -73,14 +75,17 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
         }
         if (last is not ChildReply.Loaded loaded) return Failed(Unknown, null);
 
+        // A twin of a candidate that was measured before need not be measured again: the answer would be the same.
+        if (_measured.TryGetValue((loaded.Identity, Question(request)), out Evaluation? twin)) return twin with { Seconds = _clock.GetElapsedTime(started).TotalSeconds };
+
         Behaviour behaviour = new(loaded.MethodFamily, loaded.CostPerStep);
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.Source)));
-        foreach (Stage stage in Cascade.For(request))
+        foreach (Stage stage in Cascade.For(request, _settings.EarlyStages))
         {
             long from = _clock.GetTimestamp();
             Provenance provenance = new("gradient", "candidate", hash, request.Seed, ToolVersion.Text, Math.Round(_clock.GetElapsedTime(started).TotalSeconds, 3));
             TargetScore score = new(stage.Target, stage.Budget, provenance);
-            ChildRequest.Run run = new(stage.Target.Shape.M, stage.Target.Shape.N, stage.Target.Shape.P, stage.Target.Rank, request.Seed, stage.Budget, _settings.ExactTries);
+            ChildRequest.Run run = new(stage.Target.Shape.M, stage.Target.Shape.N, stage.Target.Shape.P, stage.Target.Rank, request.Seed, stage.Budget, stage.Asked ? _settings.ExactTries : Math.Min(_settings.ExactTries, Cascade.EarlyExactTries));
             end = await process.ExchangeAsync(run, reply => reply is ChildReply.Restart restart ? score.Add(restart) : Hear(reply), new ExchangeLimits(_settings.TargetDeadline, _settings.MemoryBytes), cancel).ConfigureAwait(false);
             feedback.AddRange(score.Feedback());
             TargetFitness measured = score.Fitness(_clock.GetElapsedTime(from).TotalSeconds);
@@ -124,10 +129,15 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
         }
 
         // Early stages come first, the goals in the order of the request, whatever the order they were run in.
-        Evaluation Answer(EvaluationOutcome outcome, Behaviour behaviour, string? identity) => new(outcome,
-            [.. fitness.OrderBy(f => request.Targets.ToList().IndexOf(f.Target))], feedback, behaviour, _clock.GetElapsedTime(started).TotalSeconds)
-        { Found = found, Identity = identity };
+        Evaluation Answer(EvaluationOutcome outcome, Behaviour behaviour, string? identity)
+        {
+            Evaluation answer = new(outcome, [.. fitness.OrderBy(f => request.Targets.ToList().IndexOf(f.Target))], feedback, behaviour, _clock.GetElapsedTime(started).TotalSeconds) { Found = found, Identity = identity };
+            if (outcome is EvaluationOutcome.Scored or EvaluationOutcome.DroppedOut) _measured.TryAdd((identity!, Question(request)), answer);
+            return answer;
+        }
     }
+
+    private static string Question(EvaluationRequest request) => $"{string.Join(',', request.Targets)} {request.Seed} {request.RestartStepsPerTarget}";
 
     private static EvaluationOutcome OutcomeOf(ExchangeEnd end) => end switch
     {

@@ -12,7 +12,7 @@ namespace TensorDecomp.Evolution;
 /// </summary>
 internal sealed class TargetScore(Target target, long budget, Provenance provenance)
 {
-    private readonly Decomposition _decomposition = new(target);
+    private readonly Decomposition _decomposition = new(target, complex: false);
     private readonly List<double> _losses = [];
     private readonly Dictionary<string, CertifiedScheme> _found = [];
     private int _exact, _diverged, _raced;
@@ -101,7 +101,7 @@ internal sealed class TargetScore(Target target, long budget, Provenance provena
         if (_best is null || _bestLoss >= 0.1) return none;
         _decomposition.Load(new Candidate(target, _best, 0, _bestLoss));
         _decomposition.Normalise();
-        return _decomposition.Values.Average(x => Math.Abs(2 * x - Math.Round(2 * x)) / 2);
+        return _decomposition.Unknowns.Select(k => 2 * _decomposition.Values[k]).Average(x => Math.Abs(x - Math.Round(x)) / 2);
     }
 
     private CertifiedScheme? Certified(byte[]? json)

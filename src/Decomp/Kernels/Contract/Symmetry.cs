@@ -24,7 +24,11 @@ public enum SymmetryGroup
 /// <param name="Group">Which group acts.</param>
 /// <param name="Fixed">Number of terms that the whole group fixes.</param>
 /// <param name="Triples">For <see cref="SymmetryGroup.Both"/>, the number of orbits of three terms; otherwise 0.</param>
-public sealed record Symmetry(SymmetryGroup Group, int Fixed, int Triples = 0)
+/// <param name="Negative">
+/// Transposition twisted by D = diag(1, …, 1, −1, …, −1) with so many −1: A ↦ D·Bᵀ·D, and AB ↦ D·(AB)ᵀ·D. Over ℝ the twists
+/// are different symmetries: Strassen's algorithm has the one with a single −1 and not the plain one.
+/// </param>
+public sealed record Symmetry(SymmetryGroup Group, int Fixed, int Triples = 0, int Negative = 0)
 {
     /// <summary>Whether C₃ is in the group, so that the derivative by U alone determines the whole.</summary>
     public bool IsCyclic => Group != SymmetryGroup.Transpose;
@@ -33,7 +37,8 @@ public sealed record Symmetry(SymmetryGroup Group, int Fixed, int Triples = 0)
     public static IEnumerable<Symmetry> All(SymmetryGroup kind, Target target) =>
         from fixedTerms in Enumerable.Range(0, target.Rank + 1)
         from triples in Enumerable.Range(0, kind == SymmetryGroup.Both ? (target.Rank - fixedTerms) / 3 + 1 : 1)
-        let symmetry = new Symmetry(kind, fixedTerms, triples)
+        from negative in Enumerable.Range(0, kind == SymmetryGroup.Cyclic ? 1 : Math.Max(target.Shape.M, target.Shape.N) / 2 + 1)
+        let symmetry = new Symmetry(kind, fixedTerms, triples, negative)
         where symmetry.WhyNot(target) is null
         select symmetry;
 
@@ -43,6 +48,7 @@ public sealed record Symmetry(SymmetryGroup Group, int Fixed, int Triples = 0)
         Shape s = target.Shape;
         if (Group == SymmetryGroup.Transpose ? s.M != s.P : s.M != s.N || s.N != s.P)
             return Group == SymmetryGroup.Transpose ? $"transposition maps {s} to itself only where M = P" : $"a cyclic symmetry needs a square shape, not {s}";
+        if (Negative < 0 || Negative > Math.Max(s.M, s.N) || Negative > 0 && Group == SymmetryGroup.Cyclic) return $"{Negative} negative signs are no twist of {s}";
         int rest = target.Rank - Fixed - 3 * Triples;
         int orbit = Group switch { SymmetryGroup.Cyclic => 3, SymmetryGroup.Transpose => 2, _ => 6 };
         return Fixed < 0 || Triples < 0 || rest < 0 || rest % orbit != 0
@@ -50,28 +56,30 @@ public sealed record Symmetry(SymmetryGroup Group, int Fixed, int Triples = 0)
             : null;
     }
 
-    /// <summary>The generators of the group as maps of factor entries: an invariant decomposition has equal values at an entry and at its image.</summary>
-    internal IReadOnlyList<Func<Slot, Slot>> Generators(Target target)
+    /// <summary>The generators of the group as maps of factor entries: an invariant decomposition has the same value at an entry and, up to sign, at its image.</summary>
+    internal IReadOnlyList<Func<Slot, (Slot Image, int Sign)>> Generators(Target target)
     {
         Shape shape = target.Shape;
         int[] cycle = Cycle(target.Rank), swap = Swap(target.Rank);
-        List<Func<Slot, Slot>> generators = [];
+        List<Func<Slot, (Slot, int)>> generators = [];
         // V of a term is U of the next one, W (of Cᵀ) is V of the next one, U is W of the next one.
         if (IsCyclic)
             generators.Add(s => s.Factor switch
             {
-                0 => new Slot(2, Transposed(s.Index, shape.M, shape.N), cycle[s.Term]),
-                1 => new Slot(0, s.Index, cycle[s.Term]),
-                _ => new Slot(1, Transposed(s.Index, shape.M, shape.P), cycle[s.Term]),
+                0 => (new Slot(2, Transposed(s.Index, shape.M, shape.N), cycle[s.Term]), 1),
+                1 => (new Slot(0, s.Index, cycle[s.Term]), 1),
+                _ => (new Slot(1, Transposed(s.Index, shape.M, shape.P), cycle[s.Term]), 1),
             });
         if (Group != SymmetryGroup.Cyclic)
             generators.Add(s => s.Factor switch
             {
-                0 => new Slot(1, Transposed(s.Index, shape.M, shape.N), swap[s.Term]),
-                1 => new Slot(0, Transposed(s.Index, shape.N, shape.P), swap[s.Term]),
-                _ => new Slot(2, Transposed(s.Index, shape.M, shape.P), swap[s.Term]),
+                0 => (new Slot(1, Transposed(s.Index, shape.M, shape.N), swap[s.Term]), Sign(s.Index, shape.M, shape.N)),
+                1 => (new Slot(0, Transposed(s.Index, shape.N, shape.P), swap[s.Term]), Sign(s.Index, shape.N, shape.P)),
+                _ => (new Slot(2, Transposed(s.Index, shape.M, shape.P), swap[s.Term]), Sign(s.Index, shape.M, shape.P)),
             });
         return generators;
+
+        int Sign(int index, int rows, int columns) => (index / columns >= rows - Negative) == (index % columns >= columns - Negative) ? 1 : -1;
     }
 
     /// <summary>The permutation of terms by C₃: fixed terms, then orbits laid out as three blocks; of orbits of six, two runs of such blocks.</summary>
@@ -109,7 +117,7 @@ public sealed record Symmetry(SymmetryGroup Group, int Fixed, int Triples = 0)
 
     private static int Transposed(int index, int rows, int columns) => index % columns * rows + index / columns;
 
-    public override string ToString() => $"{Group.ToString().ToLowerInvariant()}:{Fixed}{(Group == SymmetryGroup.Both ? $":{Triples}" : "")}";
+    public override string ToString() => $"{Group.ToString().ToLowerInvariant()}:{Fixed}{(Group == SymmetryGroup.Both ? $":{Triples}" : "")}{(Negative > 0 ? $"-{Negative}" : "")}";
 }
 
 /// <summary>One entry of one term of a factor: factor 0, 1, 2 for U, V, W.</summary>

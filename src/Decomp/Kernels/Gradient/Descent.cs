@@ -88,11 +88,12 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
         if (_tie is null) Move(firstTerm, endTerm);
     }
 
-    /// <summary>Makes the copies in a lane equal to their homes.</summary>
+    /// <summary>Makes the copies in a lane equal to their homes, up to sign.</summary>
     public void Tighten(int lane)
     {
         if (_tie is null) return;
-        foreach ((int copy, int home) in _tie.Copies) ((float*)X)[(nint)copy * T.Count + lane] = ((float*)X)[(nint)home * T.Count + lane];
+        foreach ((int copy, int home, float sign) in _tie.Copies) ((float*)X)[(nint)copy * T.Count + lane] = sign * ((float*)X)[(nint)home * T.Count + lane];
+        foreach (int zero in _tie.Zeros) ((float*)X)[(nint)zero * T.Count + lane] = 0;
     }
 
     /// <summary>2·∂TermPenalty/∂|x_r|² for each factor and term: times x it is the penalty's gradient.</summary>
@@ -172,14 +173,14 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
                 }
         }
         int known = _factors == 3 ? _layout.Length : _layout.Base[1];
-        foreach ((int copy, int home) in _tie!.Copies)
-            if (copy < known) _g[home] += _g[copy];
+        foreach ((int copy, int home, float sign) in _tie!.Copies)
+            if (copy < known) _g[home] += sign * _g[copy];
         nint stride = _layout.Length;
         foreach (int at in _tie.Homes)
         {
             RandomStream<T> rng = new(stepKey, (uint)at);
             X[at] = TProgram.Update(X[at], _g[at], new Slots<T>(ref _slots[at], stride), ref rng, h);
         }
-        foreach ((int copy, int home) in _tie.Copies) X[copy] = X[home];
+        foreach ((int copy, int home, float sign) in _tie.Copies) X[copy] = sign * X[home];
     }
 }

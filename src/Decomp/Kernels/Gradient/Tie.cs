@@ -2,43 +2,56 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Kernels;
 
-/// <summary>The classes of equal factor entries under a symmetry: each has one home, which the optimizer moves, and copies.</summary>
+/// <summary>
+/// The classes of factor entries that a symmetry makes equal up to sign: each has one home, which the optimizer moves, and
+/// copies. Where a class holds an entry and its negative, all of it is zero.
+/// </summary>
 internal sealed class Tie
 {
-    private Tie(int[] homes, (int Copy, int Home)[] copies) => (Homes, Copies) = (homes, copies);
+    private Tie(int[] homes, int[] zeros, (int Copy, int Home, float Sign)[] copies) => (Homes, Zeros, Copies) = (homes, zeros, copies);
 
     /// <summary>Offsets of the entries that move, ascending.</summary>
     public int[] Homes { get; }
 
-    /// <summary>Offsets of the other entries, each with its home.</summary>
-    public (int Copy, int Home)[] Copies { get; }
+    /// <summary>Offsets of the entries that have to be zero.</summary>
+    public int[] Zeros { get; }
+
+    /// <summary>Offsets of the other entries, each with its home and ±1.</summary>
+    public (int Copy, int Home, float Sign)[] Copies { get; }
 
     public static Tie Of(FactorLayout layout, Symmetry symmetry)
     {
         Target target = layout.Space.Target;
         int[] sizes = [target.Shape.USize, target.Shape.VSize, target.Shape.WSize];
-        IReadOnlyList<Func<Slot, Slot>> generators = symmetry.Generators(target);
-        List<int> homes = [];
-        List<(int, int)> copies = [];
+        IReadOnlyList<Func<Slot, (Slot Image, int Sign)>> generators = symmetry.Generators(target);
+        List<int> homes = [], zeros = [];
+        List<(int, int, float)> copies = [];
         HashSet<Slot> seen = [];
         for (int f = 0; f < 3; f++)
             for (int r = 0; r < target.Rank; r++)
                 for (int a = 0; a < sizes[f]; a++)
-                    if (seen.Add(new Slot(f, a, r))) Collect(new Slot(f, a, r));
-        return new Tie([.. homes.Order()], [.. copies]);
+                    if (!seen.Contains(new Slot(f, a, r))) Collect(new Slot(f, a, r));
+        return new Tie([.. homes.Order()], [.. zeros], [.. copies]);
 
         void Collect(Slot home)
         {
-            for (int plane = 0; plane < layout.Space.Planes; plane++) homes.Add(At(home, plane));
+            Dictionary<Slot, int> signs = new() { [home] = 1 };
+            bool contradiction = false;
             Stack<Slot> open = new([home]);
             while (open.TryPop(out Slot slot))
-                foreach (Func<Slot, Slot> image in generators)
+                foreach (Func<Slot, (Slot, int)> generator in generators)
                 {
-                    Slot other = image(slot);
-                    if (!seen.Add(other)) continue;
-                    open.Push(other);
-                    for (int plane = 0; plane < layout.Space.Planes; plane++) copies.Add((At(other, plane), At(home, plane)));
+                    (Slot image, int sign) = generator(slot);
+                    if (signs.TryAdd(image, signs[slot] * sign)) open.Push(image);
+                    else contradiction |= signs[image] != signs[slot] * sign;
                 }
+            seen.UnionWith(signs.Keys);
+            for (int plane = 0; plane < layout.Space.Planes; plane++)
+            {
+                if (contradiction) zeros.AddRange(signs.Keys.Select(slot => At(slot, plane)));
+                else homes.Add(At(home, plane));
+                if (!contradiction) copies.AddRange(signs.Where(s => s.Key != home).Select(s => (At(s.Key, plane), At(home, plane), (float)s.Value)));
+            }
         }
 
         int At(Slot slot, int plane) => layout.Offset(slot.Factor, slot.Index, slot.Term, plane);

@@ -1,0 +1,41 @@
+using System.Globalization;
+using TensorDecomp.Kernels;
+using TensorDecomp.Programs;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Bench;
+
+/// <summary>What to measure and for how long.</summary>
+internal sealed record Options
+{
+    public bool Json { get; init; }
+    public double Seconds { get; init; } = 60;
+    public int Threads { get; init; } = Math.Min(2, Environment.ProcessorCount);
+    public ulong Seed { get; init; } = 1;
+    public GradientProgram Program { get; init; } = ProgramRegistry.All[0];
+    public IReadOnlyList<Target> Targets { get; init; } = [new(new Shape(3, 3, 3), 23), new(new Shape(2, 4, 5), 33), new(new Shape(3, 4, 5), 47)];
+
+    public static Options Parse(string[] args)
+    {
+        var options = new Options();
+        for (int i = 0; i < args.Length; i++)
+            options = args[i] switch
+            {
+                "--json" => options with { Json = true },
+                "--seconds" => options with { Seconds = double.Parse(args[++i], CultureInfo.InvariantCulture) },
+                "--threads" => options with { Threads = int.Parse(args[++i], CultureInfo.InvariantCulture) },
+                "--seed" => options with { Seed = ulong.Parse(args[++i], CultureInfo.InvariantCulture) },
+                "--program" => options with { Program = ProgramRegistry.Find(args[++i]) ?? throw new ArgumentException($"There is no program named {args[i]}.") },
+                "--targets" => options with { Targets = [.. args[++i].Split(',').Select(Target)] },
+                _ => throw new ArgumentException($"{args[i]} is not an option; see the head of bench/compare-exact."),
+            };
+        return options;
+    }
+
+    /// <summary>3x3x3:23.</summary>
+    private static Target Target(string text)
+    {
+        int[] numbers = [.. text.Split('x', ':').Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
+        return new Target(new Shape(numbers[0], numbers[1], numbers[2]), numbers[3]);
+    }
+}

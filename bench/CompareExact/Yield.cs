@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using TensorDecomp.Kernels;
+using TensorDecomp.Programs;
+using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Equivalence;
+using TensorDecomp.Search;
+
+namespace TensorDecomp.Bench;
+
+/// <summary>What the gradient engine makes of a target in some time: certified schemes, and how the converged restarts ended.</summary>
+internal sealed class Yield
+{
+    private readonly Dictionary<string, CertifiedScheme> _schemes = [];
+    private readonly Lock _gate = new();
+
+    private Yield(Target target) => Target = target;
+
+    public Target Target { get; }
+    public double Seconds { get; private set; }
+    public double? SecondsToFirst { get; private set; }
+
+    /// <summary>Restarts that converged, and those of them that became a certified scheme.</summary>
+    public long Candidates { get; private set; }
+    public long Exact { get; private set; }
+    public long Restarts { get; private set; }
+
+    /// <summary>Schemes with different canonical text.</summary>
+    public int Distinct => _schemes.Count;
+
+    public double PerMinute => Distinct / Seconds * 60;
+
+    /// <summary>Schemes with different invariants of the orbits of GL(m)×GL(n)×GL(p): at least so many are inequivalent.</summary>
+    public int Inequivalent => _schemes.Values.Select(s => OrbitInvariant.Of(s.Scheme, s.Ring)).Distinct().Count();
+
+    public IReadOnlyList<(string Ring, int Count)> Rings =>
+        [.. _schemes.Values.GroupBy(s => s.Ring.ToString()).OrderByDescending(g => g.Count()).Select(g => (g.Key, g.Count()))];
+
+    public static Yield Of(Target target, GradientProgram program, ulong seed, int threads, TimeSpan time)
+    {
+        Yield yield = new(target);
+        using GradientEngine engine = new(target, program, seed, threads, GradientProgram.BestLanes);
+        using CancellationTokenSource stop = new();
+        var clock = Stopwatch.StartNew();
+        Thread[] workers = [.. Enumerable.Range(0, threads).Select(w => new Thread(() =>
+        {
+            while (!stop.IsCancellationRequested && engine.Step(w, p => yield.Certify(p, program, seed, clock), stop.Token)) { }
+        }))];
+        foreach (Thread worker in workers) worker.Start();
+        Thread.Sleep(time);
+        stop.Cancel();
+        foreach (Thread worker in workers) worker.Join();
+        yield.Seconds = clock.Elapsed.TotalSeconds;
+        EngineReading reading = engine.Read();
+        (yield.Candidates, yield.Restarts) = (reading.Candidates, reading.Restarts);
+        return yield;
+    }
+
+    private void Certify(Proposal proposal, GradientProgram program, ulong seed, Stopwatch clock)
+    {
+        Provenance provenance = new("gradient", program.Name, program.Hash, seed, ToolVersion.Text, clock.Elapsed.TotalSeconds);
+        if (CertifiedScheme.Canonical(proposal.Scheme, proposal.Modulus, provenance) is not { } certified) return;
+        lock (_gate)
+        {
+            Exact++;
+            SecondsToFirst ??= clock.Elapsed.TotalSeconds;
+            _schemes.TryAdd(certified.Sha256, certified);
+        }
+    }
+}

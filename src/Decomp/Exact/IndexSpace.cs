@@ -1,0 +1,37 @@
+using System.Numerics;
+
+namespace TensorDecomp.Exact;
+
+/// <summary>A change of basis: directions transform by <see cref="Primal"/> = P, those of the dual space by <see cref="Dual"/> = P⁻ᵀ.</summary>
+internal readonly record struct Frame(Complex[,] Primal, Complex[,] Dual);
+
+/// <summary>One index space with the directions that occur in it and in its dual.</summary>
+internal sealed class IndexSpace(int dimension)
+{
+    private const int Starts = 4;
+
+    public PointSet Primal { get; } = new();
+    public PointSet Dual { get; } = new();
+
+    /// <summary>The frame in which the directions have the most zeros that exchanging basis vectors finds, and then the simplest ratios.</summary>
+    public Frame SparsestFrame()
+    {
+        // A basis made of directions of the space, or one whose dual basis is made of directions of the dual space.
+        (BasisExchange? best, bool swapped) = (null, false);
+        for (int start = 0; start < Starts; start++)
+        {
+            Consider(new BasisExchange(dimension, Primal, Dual, start), false);
+            Consider(new BasisExchange(dimension, Dual, Primal, start), true);
+        }
+        Complex[] scale = AxisScaling.Of(best!, dimension);
+        (Complex[,] own, Complex[,] other) = best!.Matrices();
+        for (int a = 0; a < dimension; a++)
+            for (int b = 0; b < dimension; b++) (own[a, b], other[a, b]) = (own[a, b] * scale[a], other[a, b] / scale[a]);
+        return swapped ? new Frame(other, own) : new Frame(own, other);
+
+        void Consider(BasisExchange candidate, bool turned)
+        {
+            if (best is null || candidate.Zeros > best.Zeros) (best, swapped) = (candidate, turned);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+using System.Numerics.Tensors;
+using TensorDecomp.Kernels;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Exact;
+
+/// <summary>
+/// Uses up the freedom of a solution. At each level it knows the directions that keep the equations to first order, brings the
+/// entries that cost the least movement onto the grid along them, polishes the others and holds what landed on the grid by
+/// itself. Where the others cannot follow, fewer are tried and then other entries; where no freedom is left and the determined
+/// entries are no fractions, it goes back a few levels and chooses otherwise.
+/// </summary>
+internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish, double solved)
+{
+    private const double OnGrid = 1e-8, LeastMobility = 1e-4, Determined = 1e-10, TrustedMove = 0.3;
+
+    /// <summary>Refusals at one level after which quarters count as grid as well, and after which the choices before it are to blame.</summary>
+    private const int Stubborn = 4, Hopeless = 24;
+
+    // A zero tends to leave other entries on the grid where a one leaves golden ratios (measured on 3x3x3:23).
+    private const double NonzeroCost = 4;
+
+    /// <summary>Steps spent on a scheme over the half-integers once there is one over other fractions.</summary>
+    private const int FurtherEffort = 15;
+    private static readonly Patience AfterSnap = new(Iterations: 10, SlowIterations: 2, SlowRatio: 0.1, Attempts: 2, Damping: 1e-6, Factorise: true);
+    private static readonly Ring Halves = Ring.Inverting(2, imaginary: true);
+    private readonly double[] _weight = new double[d.Values.Length];
+
+    /// <summary>A solution with some entries held, the freedom that the others have, and what has been tried there.</summary>
+    private sealed class Level(double[] values, bool[] held, int[] free, NullSpace directions, int batch)
+    {
+        public double[] Values => values;
+        public bool[] Held => held;
+        public int[] Free => free;
+        public NullSpace Directions => directions;
+        public int Batch { get; set; } = batch;
+        public HashSet<(int, double)> Refused { get; } = [];
+        public (int, double) Choice { get; set; }
+    }
+
+    /// <summary>A scheme near the current values, or null.</summary>
+    /// <param name="effort">Steps to spend.</param>
+    /// <param name="variation">Spread of the logarithm of the factor that each cost is multiplied by, so that tries differ.</param>
+    /// <param name="random">Source of the basis and of the variation.</param>
+    /// <param name="stop">Ends the work.</param>
+    public Scheme? Run(int effort, double variation, ref HostRandom random, CancellationToken stop)
+    {
+        for (int k = 0; k < _weight.Length; k++) _weight[k] = Math.Exp(variation * random.Uniform(-1.7, 1.7));
+        Stack<Level> levels = [];
+        Scheme? fallback = null;
+        int deadEnds = 0;
+        if (First(ref random) is { } first) levels.Push(first);
+        while (levels.TryPeek(out Level? level) && effort-- > 0 && !stop.IsCancellationRequested)
+        {
+            if (level.Free.Length == 0)
+            {
+                level.Values.CopyTo(d.Values, 0);
+                if (FractionReading.Of(d, solved) is not { } scheme)
+                {
+                    GoBack(levels, ++deadEnds);
+                    continue;
+                }
+                // Other choices often lead to halves where the first led to thirds; a few more steps are worth that.
+                if (fallback is not null || Halves.Contains(scheme)) return scheme;
+                (fallback, effort) = (scheme, Math.Min(effort, FurtherEffort));
+                GoBack(levels, ++deadEnds);
+                continue;
+            }
+            level.Values.CopyTo(d.Values, 0);
+            NullSpace directions = level.Directions.Copy();
+            List<int> chosen = Snap(level, directions);
+            if (chosen.Count == 0 || level.Refused.Count >= Hopeless)
+            {
+                GoBack(levels, ++deadEnds);
+                continue;
+            }
+            level.Choice = (chosen[0], d.Values[chosen[0]]);
+            var held = (bool[])level.Held.Clone();
+            foreach (int k in chosen) held[k] = true;
+            if (polish.Minimise([.. level.Free.Where(k => !held[k])], solved, AfterSnap) < solved
+                && Next(level, held, directions, ref random) is { } next)
+            {
+                levels.Push(next);
+                continue;
+            }
+            if (chosen.Count == 1) level.Refused.Add(level.Choice);
+            level.Batch = Math.Max(1, chosen.Count / 3);
+        }
+        return fallback;
+    }
+
+    /// <summary>Takes back a few of the last choices, now and then many (Luby, Sinclair, Zuckerman 1993), and refuses the one before.</summary>
+    private static void GoBack(Stack<Level> levels, int deadEnds)
+    {
+        for (int back = deadEnds & -deadEnds; back > 0 && levels.Count > 0; back--) levels.Pop();
+        if (!levels.TryPeek(out Level? level)) return;
+        level.Refused.Add(level.Choice);
+        level.Batch = 1;
+    }
+
+    private Level? First(ref HostRandom random)
+    {
+        var held = new bool[d.Values.Length];
+        // An entry that was scaled to 1 stays in u and in v: it fixes the scaling of its term.
+        for (int f = 0; f < 2; f++)
+            for (int r = 0; r < d.Target.Rank; r++)
+                if (Enumerable.Range(0, d.Sizes[f]).Select(a => (int?)d.At(f, r, a)).FirstOrDefault(at => d.Values[at!.Value] == 1) is { } one)
+                    for (int at = one; at < d.Values.Length; at += d.Plane) held[at] = true;
+        Shape s = d.Target.Shape;
+        int[] free = Hold(held);
+        int symmetry = (d.IsComplex ? 2 : 1) * (s.M * s.M + s.N * s.N + s.P * s.P);
+        return Open(held, free, polish.FreeDirections(free, [], symmetry / 2, ref random), Math.Max(1, symmetry / 4));
+    }
+
+    private Level? Next(Level level, bool[] held, NullSpace before, ref HostRandom random)
+    {
+        int[] free = Hold(held);
+        int[] kept = [.. Enumerable.Range(0, level.Free.Length).Where(k => !held[level.Free[k]])];
+        return Open(held, free, polish.FreeDirections(free, before.Columns(kept), 0, ref random), Math.Min(2 * level.Batch, 64));
+    }
+
+    /// <summary>The level of the current values; null where an entry that the others determine is no fraction, since it would stay none.</summary>
+    private Level? Open(bool[] held, int[] free, NullSpace? directions, int batch)
+    {
+        if (directions is null) return null;
+        List<int> mobile = [];
+        for (int k = 0; k < free.Length; k++)
+        {
+            if (directions.Mobility(k) > Determined) mobile.Add(k);
+            else if (NearestFraction.Of(d.Values[free[k]], FractionReading.LargestDenominator) is { } fraction)
+                (d.Values[free[k]], held[free[k]]) = ((double)fraction.Numerator / (double)fraction.Denominator, true);
+            else return null;
+        }
+        return new Level([.. d.Values], held, [.. mobile.Select(k => free[k])], directions.Restricted(mobile), batch);
+    }
+
+    /// <summary>Holds every free entry that lies on {0,±1} already, and returns the others.</summary>
+    private int[] Hold(bool[] held)
+    {
+        List<int> free = [];
+        foreach (int k in d.Unknowns)
+        {
+            if (held[k]) continue;
+            double nearest = Math.Clamp(Math.Round(d.Values[k]), -1, 1);
+            if (Math.Abs(d.Values[k] - nearest) < OnGrid) (d.Values[k], held[k]) = (nearest, true);
+            else free.Add(k);
+        }
+        return [.. free];
+    }
+
+    /// <summary>Moves up to a batch of entries onto the grid along free directions, cheapest first, and returns them.</summary>
+    private List<int> Snap(Level level, NullSpace directions)
+    {
+        int[] free = level.Free;
+        double[] local = [.. free.Select(k => d.Values[k])];
+        bool quarters = level.Refused.Count >= Stubborn;
+        List<int> chosen = [];
+        double moved = 0;
+        while (chosen.Count < level.Batch && directions.Dimension > 0)
+        {
+            (int best, double value, double least) = (-1, 0, double.PositiveInfinity);
+            for (int k = 0; k < free.Length; k++)
+            {
+                double mobility = directions.Mobility(k);
+                if (mobility < LeastMobility) continue;
+                double price = _weight[free[k]] / Math.Sqrt(mobility);
+                Consider(k, 0, price);
+                Consider(k, local[k] < 0 ? -1 : 1, NonzeroCost * price);
+                if (quarters && Math.Abs(local[k]) < 2) Consider(k, Math.Round(4 * local[k]) / 4, NonzeroCost * price);
+            }
+            if (best < 0) break;
+            double move = Math.Abs(value - local[best]) / Math.Sqrt(directions.Mobility(best));
+            if (chosen.Count > 0 && moved + move > TrustedMove) break;
+            moved += move;
+            directions.Move(best, value - local[best], local);
+            local[best] = value;
+            chosen.Add(free[best]);
+
+            void Consider(int k, double g, double price)
+            {
+                double cost = price * Math.Abs(g - local[k]);
+                if (cost < least && !level.Refused.Contains((free[k], g))) (best, value, least) = (k, g, cost);
+            }
+        }
+        for (int k = 0; k < free.Length; k++) d.Values[free[k]] = local[k];
+        foreach (int k in chosen) d.Values[k] = Math.Round(4 * d.Values[k]) / 4;
+        return chosen;
+    }
+}

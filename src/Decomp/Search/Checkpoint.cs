@@ -1,0 +1,57 @@
+using System.Text.Json;
+using TensorDecomp.Schemes;
+
+namespace TensorDecomp.Search;
+
+/// <summary>
+/// Where one engine stands. Since a number determines all that a restart does, what is done, under way and still to come is
+/// the engine's whole state: on resuming, the restarts under way are run again from their beginnings and end as they would have.
+/// </summary>
+/// <param name="Name">Engine, program and search space; a checkpoint is for the same engines only.</param>
+/// <param name="ProgramHash">SHA-256 of the program's source.</param>
+/// <param name="Next">Lowest restart never begun.</param>
+/// <param name="Open">Restarts under way, ascending.</param>
+/// <param name="Restarts">Restarts finished.</param>
+/// <param name="Candidates">Restarts that converged.</param>
+/// <param name="Steps">Restart-steps done.</param>
+/// <param name="BestLoss">Lowest f = Σ|e|² of a finished restart.</param>
+public sealed record EngineProgress(string Name, string ProgramHash, long Next, IReadOnlyList<long> Open, long Restarts, long Candidates, long Steps, double? BestLoss);
+
+/// <summary>A search cut short: what was asked, how far it came, and how low.</summary>
+/// <param name="Goal">Shape and rank.</param>
+/// <param name="Field">The ring that was asked for.</param>
+/// <param name="Seed">The seed.</param>
+/// <param name="Seconds">Time spent.</param>
+/// <param name="BestRank">Lowest rank certified so far, null where none.</param>
+/// <param name="BestFile">Its file.</param>
+/// <param name="Engines">One for each engine that can be resumed.</param>
+public sealed record Checkpoint(string Goal, string Field, ulong Seed, double Seconds, int? BestRank, string? BestFile, IReadOnlyList<EngineProgress> Engines)
+{
+    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
+
+    /// <summary>What a checkpoint of this search is recognised by.</summary>
+    public static (string Goal, string Field, ulong Seed) Key(SearchRequest request) => ($"{request.Target}", $"{request.Field}", request.Seed);
+
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string file) => AtomicFile.Write(file, stream => JsonSerializer.Serialize(stream, this, Options));
+
+    /// <exception cref="InvalidDataException">The file holds no checkpoint, or that of another search; the message is a sentence.</exception>
+    public static Checkpoint Load(string file, SearchRequest request)
+    {
+        Checkpoint? read;
+        try
+        {
+            using FileStream stream = File.OpenRead(file);
+            read = JsonSerializer.Deserialize<Checkpoint>(stream, Options);
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{file} is no checkpoint: {e.Message}", e);
+        }
+        if (read is not { Goal: not null, Field: not null, Engines: not null } || read.Engines.Any(e => e is not { Name: not null, Open: not null } || e.Next < 0 || e.Open.Any(r => r < 0 || r >= e.Next)))
+            throw new InvalidDataException($"{file} is no checkpoint: parts are missing or contradict each other");
+        if ((read.Goal, read.Field, read.Seed) != Key(request))
+            throw new InvalidDataException($"{file} belongs to another search, of {read.Goal} over {read.Field} with seed {read.Seed}; give the same shape, rank, field and seed, or another file");
+        return read;
+    }
+}
