@@ -28,7 +28,7 @@ SearchSpace[] spaces =
        select new SearchSpace(target, complex),
 ];
 string tuned = Path.Combine(Path.GetTempPath(), $"decomp-loads-{Environment.ProcessId}");
-GradientProgram lanes = ProgramRegistry.Find("adam")!, onDevice = lanes.On(device, new LoadTuner(TimeProvider.System, tuned));
+GradientProgram lanes = ProgramRegistry.Find("adam")!, onDevice = lanes.On(device, device.IsProcessor ? null : new LoadTuner(TimeProvider.System, tuned));
 double peak = DevicePeak.MultiplyAddsPerSecond(device, time / 4);
 List<Row> rows = [];
 foreach (SearchSpace space in spaces)

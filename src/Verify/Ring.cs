@@ -24,7 +24,6 @@ public sealed record Ring
     /// <summary>q of Z/q, or 0 in characteristic 0.</summary>
     public long Modulus { get; }
 
-    /// <summary>Whether it is Z/q with q prime, so that every nonzero element has an inverse.</summary>
     public bool IsPrimeField => Modulus != 0 && PrimeFactors.IsPrime(Modulus);
 
     /// <summary>d of Z[1/d], square-free as far as it could be factored; 1 for every other ring.</summary>
@@ -124,5 +123,4 @@ public sealed record Ring
             (_, true) => "Q(i)",
         };
     }
-
 }

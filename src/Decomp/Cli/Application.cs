@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using TensorDecomp.Evolution;
-using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Kernels.Devices;
+using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Schemes.Formats;
 
 namespace TensorDecomp.Cli;

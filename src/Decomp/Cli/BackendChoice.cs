@@ -11,10 +11,11 @@ internal static class BackendChoice
     public static IReadOnlyList<string> Names { get; } = ["cpu", "gpu", "auto"];
 
     /// <summary>The program, moved to a device where one is asked for: gpu takes the first that <c>decomp devices</c> lists, auto an accelerator if there is one, an id that device.</summary>
-    /// <exception cref="UsageException">There is no such device.</exception>
-    public static GradientProgram Place(GradientProgram program, string backend)
+    /// <exception cref="UsageException">There is no such device, or the engine has no use for one.</exception>
+    public static GradientProgram Place(GradientProgram program, string backend, string engine)
     {
         if (backend == "cpu") return program;
+        if (engine == "flip") throw new UsageException($"--backend {backend} is for gradient restarts; the flip graph walks on the processor.");
         IReadOnlyList<DeviceFacts> devices = DeviceRegistry.List();
         DeviceFacts? device = backend switch
         {

@@ -23,8 +23,8 @@ internal static class ModelText
         if (name.Length == 0 || numbers.Count == 2 || numbers is [<= 0, ..]) throw new UsageException($"--model {text} is not NAME, NAME:WEIGHT or NAME:WEIGHT:IN:OUT with a positive weight.");
         return numbers switch
         {
-        [var weight] => new ModelShare(name, weight),
-        [var weight, var prompt, var answer] => new ModelShare(name, weight, prompt, answer),
+            [var weight] => new ModelShare(name, weight),
+            [var weight, var prompt, var answer] => new ModelShare(name, weight, prompt, answer),
             _ => new ModelShare(name),
         };
     }

@@ -54,7 +54,7 @@ internal static class SearchVerb
             Record? record = RecordTable.Current.Best(shape, ring);
             int goal = parsed.GetValue(rank) ?? record?.Rank ?? throw new UsageException($"no rank is on record for {shape} over {ring}; give one with --rank.");
             ProgramFolder folder = new(Path.Combine(parsed.GetValue(output)!, ProgramFolder.Below));
-            IReadOnlyList<GradientProgram> programs = [.. parsed.GetValue(program)!.Select(one => BackendChoice.Place(ProgramChoice.Resolve(one, folder), parsed.GetValue(backend)!))];
+            IReadOnlyList<GradientProgram> programs = [.. parsed.GetValue(program)!.Select(one => BackendChoice.Place(ProgramChoice.Resolve(one, folder), parsed.GetValue(backend)!, parsed.GetValue(engine)!))];
             SearchRequest request = new(new Target(shape, goal), ring, parsed.GetValue(seed), parsed.GetValue(time), parsed.GetValue(threads)) { Checkpoint = parsed.GetValue(checkpoint) };
             if (parsed.GetValue(resume)) request = request with { From = CheckpointChoice.Load(request) };
             SchemeStore store = new(parsed.GetValue(output)!);

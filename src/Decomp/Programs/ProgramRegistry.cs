@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 using System.Text;
 using TensorDecomp.Kernels;
-using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Kernels.Devices;
+using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Programs.Devices;
 using TensorDecomp.Programs.Seeds;
 using TensorDecomp.Programs.Tracing;
@@ -65,7 +65,8 @@ public sealed class GradientProgram
     /// <param name="wrap">What to put around a batch.</param>
     internal GradientProgram Guarded(Func<Plan, string?> whyNot, Func<IRestartBatch, IRestartBatch> wrap)
     {
-        return new(Name, Summary, Source, Checked, _trace, (space, seed, lanes, path) => { Checked(space.Target); return wrap(_batch(space, seed, lanes, path)); }, _deviceBatch);
+        return new(Name, Summary, Source, Checked, _trace, (space, seed, lanes, path) => { Checked(space.Target); return wrap(_batch(space, seed, lanes, path)); },
+            (space, seed, trace, path, device, tuner) => { Checked(space.Target); return wrap(_deviceBatch(space, seed, trace, path, device, tuner)); });
 
         Plan Checked(Target target)
         {

@@ -46,15 +46,12 @@ public sealed class DeviceConformance(DeviceFacts? facts)
     [TestCaseSource(nameof(Gradients))]
     public void Loss_and_gradient_are_those_of_the_lanes(SearchSpace space, LossPath path)
     {
-        foreach (IDescentCase one in (IDescentCase[])[new DescentCase<LeastSquares>(), new DescentCase<GradientOf<Penalised>>()])
+        (RestartResult[] device, RestartResult[] lanes) = Both(new DescentCase<GradientOf<Penalised>>(), space, path, restarts: 3);
+        foreach ((RestartResult d, RestartResult l) in device.Zip(lanes))
         {
-            (RestartResult[] device, RestartResult[] lanes) = Both(one, space, path, restarts: 3);
-            foreach ((RestartResult d, RestartResult l) in device.Zip(lanes))
-            {
-                Assert.That(d.Loss, Is.EqualTo(l.Loss).Within(1e-5 * (space.Target.Shape.NaiveRank + l.Loss)));
-                double size = Numbers(l).Max(Math.Abs);
-                Assert.That(Numbers(d), Is.EqualTo(Numbers(l)).Within(1e-5 * (1 + size)));
-            }
+            Assert.That(d.Loss, Is.EqualTo(l.Loss).Within(1e-5 * (space.Target.Shape.NaiveRank + l.Loss)));
+            double size = Numbers(l).Max(Math.Abs);
+            Assert.That(Numbers(d), Is.EqualTo(Numbers(l)).Within(1e-5 * (1 + size)));
         }
     }
 
@@ -96,7 +93,7 @@ public sealed class DeviceConformance(DeviceFacts? facts)
         SearchSpace space = new Target(new Shape(2, 2, 3), 11);
         string[] first = Trajectories.Describe(Trajectories.Run(one.OnDevice(space, LossPath.Gram, TestDevices.Open(facts), new DeviceLoad(4, 64)), [0, 1, 2, 3, 4]));
         Assert.That(first, Has.All.Contains("Converged"));
-        foreach (DeviceLoad load in (DeviceLoad[])[new(1, 1), new(7, 24), new(2, 128)])
+        foreach (DeviceLoad load in (DeviceLoad[])[new(1, 1), new(7, 24)])
             Assert.That(Trajectories.Describe(Trajectories.Run(one.OnDevice(space, LossPath.Gram, TestDevices.Open(facts), load), [0, 1, 2, 3, 4])), Is.EqualTo(first), $"{load}");
         IDevice narrow = new NarrowDevice(TestDevices.Open(facts), sharedBytes: 4000);
         Assert.That(Trajectories.Describe(Trajectories.Run(one.OnDevice(space, LossPath.Gram, narrow), [4, 3, 2, 1, 0])), Is.EqualTo(first), "with Gram matrices in global memory");

@@ -40,6 +40,13 @@ public sealed class DevicesVerbTests
         Assert.That(error, Does.Contain("cuda:97").And.Contain("decomp devices"));
     }
 
+    [Test]
+    public void The_flip_graph_has_no_use_for_a_device()
+    {
+        (int code, _, string error) = CommandLine.Run("search", "2", "2", "2", "--engine", "flip", "--backend", "gpu");
+        Assert.That((code, error.Count(c => c == '\n')), Is.EqualTo((2, 1)), error);
+    }
+
     /// <summary>The loader of OpenCL is told to look for drivers in an empty folder.</summary>
     [TestCase("devices")]
     [TestCase("search 2 2 2 --backend gpu")]

@@ -44,30 +44,34 @@ public sealed class KernelTextTests
     [Test]
     public void Clang_compiles_it_for_NVIDIA_devices()
     {
-        string? clang = ((string[])["clang++-19", "clang++-18", "clang++-17", "clang++-16", "clang++"])
+        string? clang = ((string[])["clang++-19", "clang++-18", "clang++-17", "clang++-16", "clang++-15"])
             .FirstOrDefault(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, name))));
-        if (clang is null) { Assert.Ignore("there is no clang++ (on Debian, clang-19)"); return; }
+        if (clang is null) { Assert.Ignore("there is no clang++ of version 15 to 19 (PoCL brings version 15 along)"); return; }
+        int[] known = clang == "clang++-15" ? [80] : Capabilities; // sm_90 is younger than version 15
         using TemporaryFolder folder = new();
         string file = Path.Combine(folder.Path, "kernel.cu");
-        foreach (GradientProgram program in ProgramRegistry.All)
-            foreach ((bool complex, LossPath path) in new[] { (false, LossPath.Gram), (true, LossPath.Gram), (false, LossPath.Residual), (true, LossPath.Residual) })
-                foreach (int capability in complex ? [90] : Capabilities)
-                {
-                    File.WriteAllText(file, BuiltIn + CudaDevice.Dialect + DescentSource.Of(program.Trace, Shape(program, complex, path)));
-                    using Process process = Process.Start(new ProcessStartInfo(clang, ["-x", "cuda", "--cuda-device-only", "-nocudainc", "-nocudalib", $"--cuda-gpu-arch=sm_{capability}", "-O1", "-ffp-contract=off", "-S", "-o", "-", file])
-                    { RedirectStandardOutput = true, RedirectStandardError = true })!;
-                    Task<string> errors = process.StandardError.ReadToEndAsync();
-                    string ptx = process.StandardOutput.ReadToEnd();
-                    process.WaitForExit();
-                    Assert.That(process.ExitCode, Is.Zero, errors.Result);
-                    Assert.That(ptx, Does.Contain($".target sm_{capability}").And.Contain($".entry {DescentSource.Kernel}").And.Contain("fma.rn.f32"));
-                }
+        foreach (GradientProgram program in ProgramRegistry.All) Compile(program, complex: false, program.Path, known[^1]);
+        foreach ((bool complex, LossPath path) in new[] { (true, LossPath.Gram), (false, LossPath.Residual), (true, LossPath.Residual) })
+            Compile(ProgramRegistry.All[0], complex, path, known[0]);
+
+        void Compile(GradientProgram program, bool complex, LossPath path, int capability)
+        {
+            File.WriteAllText(file, BuiltIn + CudaDevice.Dialect + DescentSource.Of(program.Trace, Shape(program, complex, path)));
+            using Process process = Process.Start(new ProcessStartInfo(clang, ["-x", "cuda", "--cuda-device-only", "-nocudainc", "-nocudalib", $"--cuda-gpu-arch=sm_{capability}", "-O1", "-ffp-contract=off", "-S", "-o", "-", file])
+            { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            Task<string> errors = process.StandardError.ReadToEndAsync();
+            string ptx = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            Assert.That(process.ExitCode, Is.Zero, errors.Result);
+            Assert.That(ptx, Does.Contain($".target sm_{capability}").And.Contain($".entry {DescentSource.Kernel}").And.Contain("fma.rn.f32"));
+        }
     }
 
     private const string BuiltIn = """
         #define __global__ __attribute__((global))
         #define __device__ __attribute__((device))
         #define __shared__ __attribute__((shared))
+        #define __launch_bounds__(items) __attribute__((launch_bounds(items)))
         #define __forceinline__ inline __attribute__((always_inline))
         struct position { __attribute__((device)) position() {} unsigned x, y, z; };
         extern const __attribute__((device)) __attribute__((weak)) position threadIdx, blockIdx, blockDim;

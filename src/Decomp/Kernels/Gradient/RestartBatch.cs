@@ -34,6 +34,7 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
     private readonly Target _target;
     private readonly ulong _seed;
     private readonly Plan _plan;
+    private readonly RestartRules _rules;
     private readonly LaneArena _arena = new();
     private readonly FactorLayout _layout;
     private readonly Descent<T, TProgram> _descent;
@@ -47,6 +48,7 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
     {
         if (space.Symmetry?.WhyNot(space.Target) is { } reason) throw new ArgumentException(reason, nameof(space));
         (_target, _seed, _plan) = (space.Target, seed, TProgram.Plan(space.Target));
+        _rules = new RestartRules(_plan);
         _layout = new FactorLayout(space);
         _keys = _arena.Take<T>(1);
         _steps = _arena.Take<T>(1);
@@ -86,7 +88,7 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
             if (_restart[lane] < 0) continue;
             _loss[lane] = ((float*)&loss)[lane];
             Observer?.Invoke(_restart[lane], Step(lane), _loss[lane]);
-            if (Ending(lane) is not { } end) continue;
+            if (_rules.Ending((float)_loss[lane], Step(lane)) is not { } end) continue;
             finished(new RestartResult(_restart[lane], end, _loss[lane], Step(lane), end == RestartEnd.Diverged ? null : Extract(lane)));
             _restart[lane] = -1;
         }
@@ -96,21 +98,6 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
     public void Dispose() => _arena.Dispose();
 
     private int Step(int lane) => (int)((float*)_steps)[lane];
-
-    private RestartEnd? Ending(int lane)
-    {
-        double loss = _loss[lane];
-        if (!double.IsFinite(loss)) return RestartEnd.Diverged;
-        int step = Step(lane);
-        if (loss < _plan.PolishBelow && step >= _plan.PolishAfter * _plan.Steps) return RestartEnd.Converged;
-        if (step >= _plan.Steps) return RestartEnd.Exhausted;
-        foreach (Race race in _plan.Races)
-        {
-            int at = (int)(race.Fraction * _plan.Steps);
-            if (step >= at && step - _plan.Chunk < at && loss > race.Loss) return RestartEnd.Raced;
-        }
-        return null;
-    }
 
     /// <summary>Puts a fresh restart into a lane. It is written by the one-lane text, which equals the wide one bit for bit.</summary>
     private void Begin(int lane, long restart)

@@ -33,8 +33,8 @@ internal sealed record DescentShape(SearchSpace Space, LossPath Path, int Slots,
     /// <summary>Bytes of memory that a group shares.</summary>
     public int SharedBytes => sizeof(float) * (PaddedPoint + Point + 3 * Stride + (Path == LossPath.Gram ? Target.Rank : Sizes[1]) + (Spill ? 0 : Work));
 
-    /// <summary>The pairs of terms at which the 4×4 tiles of a symmetric matrix begin.</summary>
-    public uint[] Tiles => [.. from row in Enumerable.Range(0, Stride / 4) from column in Enumerable.Range(0, row + 1) select ((uint)(4 * row) << 16) | (uint)(4 * column)];
+    /// <summary>The tiles of a symmetric matrix, one of each mirrored pair: row in the upper 16 bits, column in the lower.</summary>
+    public uint[] Tiles => [.. from row in Enumerable.Range(0, Stride / 4) from column in Enumerable.Range(0, row + 1) select ((uint)row << 16) | (uint)column];
 
     /// <summary>Where an entry lies within a point.</summary>
     public int Offset(int factor, int index, int term, int plane) => ((Sizes.AsSpan(0, factor).ToArray().Sum() + index) * Space.Planes + plane) * Stride + term;

@@ -82,8 +82,6 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
     }
 
     public bool Busy => _restart.Any(r => r >= 0);
-
-    /// <summary>Hears of each restart after each launch, which may be several chunks.</summary>
     public Action<long, int, double>? Observer { get; set; }
 
     public long RunChunk(Func<long> nextRestart, Action<RestartResult> finished)
@@ -106,12 +104,16 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
         {
             if (_restart[group] < 0) continue;
             done += _stateValues[2 * group] - _steps[group];
-            _steps[group] = _stateValues[2 * group];
-            float loss = _lossValues[group * _shape.Chunks + _stateValues[2 * group + 1] - 1];
+            float loss = 0;
+            foreach (float measured in _lossValues.AsSpan(group * _shape.Chunks, _stateValues[2 * group + 1]))
+            {
+                _steps[group] += _plan.Chunk;
+                Observer?.Invoke(_restart[group], _steps[group], measured);
+                loss = measured;
+            }
             _loss[group] = loss;
-            Observer?.Invoke(_restart[group], _steps[group], loss);
             if (_rules.Ending(loss, _steps[group]) is not { } end) continue;
-            finished(new RestartResult(_restart[group], end, loss, _steps[group], end == RestartEnd.Converged ? Extract(group) : null));
+            finished(new RestartResult(_restart[group], end, loss, _steps[group], end == RestartEnd.Diverged ? null : Extract(group)));
             _restart[group] = -1;
         }
         return done;

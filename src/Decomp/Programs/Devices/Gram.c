@@ -10,6 +10,7 @@
 #define LOSS_CONSTANT ((float)(DIM_M * DIM_N * DIM_P))
 #define WEIGHT(h) residual_weight(h)
 
+// A tile takes every COLUMNS-th term, not four neighbours: so neighbouring items read neighbouring numbers.
 // The three Gram matrices, tile by tile of 4 x 4 terms; those below the diagonal are mirrored.
 DEVICE void gram_matrices(LOCAL const float* x, WORK_SPACE float* grams, GLOBAL const uint* tiles)
 {
@@ -23,17 +24,18 @@ DEVICE void gram_matrices(LOCAL const float* x, WORK_SPACE float* grams, GLOBAL 
         UNROLL for (int i = 0; i < 4; i++) UNROLL for (int j = 0; j < 4; j++) c[i][j] = ZERO;
         for (int a = 0; a < size; a++, left += ENTRY, right += ENTRY) {
             number across[4];
-            UNROLL for (int j = 0; j < 4; j++) across[j] = LOAD(right + j, STRIDE);
+            UNROLL for (int j = 0; j < 4; j++) across[j] = LOAD(right + j * COLUMNS, STRIDE);
             UNROLL for (int i = 0; i < 4; i++) {
-                number down = LOAD(left + i, STRIDE);
+                number down = LOAD(left + i * COLUMNS, STRIDE);
                 UNROLL for (int j = 0; j < 4; j++) c[i][j] = ADD_TIMES(CONJUGATE(down), across[j], c[i][j]);
             }
         }
         WORK_SPACE float* g = grams + f * PLANES * GRAM;
         UNROLL for (int i = 0; i < 4; i++)
             UNROLL for (int j = 0; j < 4; j++) {
-                STORE(g + (row + i) * STRIDE + column + j, GRAM, c[i][j]);
-                STORE(g + (column + j) * STRIDE + row + i, GRAM, CONJUGATE(c[i][j]));
+                int r = row + i * COLUMNS, s = column + j * COLUMNS;
+                STORE(g + r * STRIDE + s, GRAM, c[i][j]);
+                STORE(g + s * STRIDE + r, GRAM, CONJUGATE(c[i][j]));
             }
     }
 }
@@ -66,7 +68,7 @@ DEVICE float loss_of_term(LOCAL const float* x, WORK_SPACE const float* grams, i
 DEVICE void products(LOCAL const float* x, LOCAL float* gradient, WORK_SPACE const float* grams)
 {
     for (int work = ITEM; work < COLUMNS * (ROWS(0) + ROWS(1) + ROWS(2)); work += ITEMS) {
-        int r = work % COLUMNS * 4, row = work / COLUMNS;
+        int r = work % COLUMNS, row = work / COLUMNS;
         int f = row < ROWS(0) ? 0 : row < ROWS(0) + ROWS(1) ? 1 : 2;
         int a = (row - (f == 0 ? 0 : f == 1 ? ROWS(0) : ROWS(0) + ROWS(1))) * HEIGHT;
         int start = BASE(f) + a * ENTRY;
@@ -76,16 +78,18 @@ DEVICE void products(LOCAL const float* x, LOCAL float* gradient, WORK_SPACE con
         UNROLL for (int i = 0; i < HEIGHT; i++) UNROLL for (int j = 0; j < 4; j++) c[i][j] = ZERO;
         for (int s = 0; s < RANK; s++, one += STRIDE, other += STRIDE) {
             number product[4];
-            UNROLL for (int j = 0; j < 4; j++) product[j] = CONJUGATE(TIMES(LOAD(one + j, GRAM), LOAD(other + j, GRAM))); // G[r,s] is conj(G[s,r])
+            UNROLL for (int j = 0; j < 4; j++) product[j] = CONJUGATE(TIMES(LOAD(one + j * COLUMNS, GRAM), LOAD(other + j * COLUMNS, GRAM))); // G[r,s] is conj(G[s,r])
             UNROLL for (int i = 0; i < HEIGHT; i++) {
                 number value = LOAD(x + start + i * ENTRY + s, STRIDE);
                 UNROLL for (int j = 0; j < 4; j++) c[i][j] = ADD_TIMES(value, product[j], c[i][j]);
             }
         }
         UNROLL for (int i = 0; i < HEIGHT; i++)
-            UNROLL for (int j = 0; j < 4; j++)
-                if (a + i < SIZE(f) && r + j < RANK)
-                    STORE(gradient + start + i * ENTRY + r + j, STRIDE, MINUS(c[i][j], CONJUGATE(tensor_part(x, f, a + i, r + j))));
+            UNROLL for (int j = 0; j < 4; j++) {
+                int term = r + j * COLUMNS;
+                if (a + i < SIZE(f) && term < RANK)
+                    STORE(gradient + start + i * ENTRY + term, STRIDE, MINUS(c[i][j], CONJUGATE(tensor_part(x, f, a + i, term))));
+            }
     }
 }
 

@@ -90,7 +90,8 @@ public sealed class FlipSearch : IFlipEngine
     {
         Walks++;
         _policy[i] = _bandit.Choose(ref _random);
-        bool fresh = (int)(_random.Next() >> 56) < _settings.FreshShare;
+        bool near = _bandit.LowestMean is not { } mean || mean <= BestRank + _settings.Reach;
+        bool fresh = (int)(_random.Next() >> 56) < (near ? _settings.FreshShare : _settings.FreshShareFar);
         Scheme? pooled = fresh ? null : _pool.Draw(BestRank + _settings.PoolMargin, ref _random);
         _fresh[i] = pooled is null;
         if (pooled is not null && (int)(_random.Next() >> 56) < _settings.SandwichShare)

@@ -23,6 +23,16 @@ public sealed class PolicyBandit(int policies)
         return best;
     }
 
+    /// <summary>The discounted mean of the best ranks under the best policy; null before the first report.</summary>
+    public double? LowestMean
+    {
+        get
+        {
+            double[] means = [.. _weight.Zip(_sum).Where(p => p.First > 0).Select(p => p.Second / p.First)];
+            return means.Length == 0 ? null : means.Min();
+        }
+    }
+
     /// <summary>A walk under the policy ended at this best rank.</summary>
     public void Report(int policy, int bestRank)
     {

@@ -1,5 +1,5 @@
 typedef unsigned int uint;
-#define KERNEL extern "C" __global__
+#define KERNEL extern "C" __global__ __launch_bounds__(256)
 #define DEVICE static __device__ __forceinline__
 #define GLOBAL
 #define LOCAL

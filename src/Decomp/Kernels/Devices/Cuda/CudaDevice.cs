@@ -9,7 +9,7 @@ internal sealed unsafe class CudaDevice : IDevice
     /// <summary>The common dialect in CUDA C.</summary>
     public const string Dialect = """
         typedef unsigned int uint;
-        #define KERNEL extern "C" __global__
+        #define KERNEL extern "C" __global__ __launch_bounds__(256)
         #define DEVICE static __device__ __forceinline__
         #define GLOBAL
         #define LOCAL
@@ -55,7 +55,7 @@ internal sealed unsafe class CudaDevice : IDevice
     public IDeviceKernel Load(string source, string kernel)
     {
         Enter();
-        int capability = 10 * _api.Attribute(_device, CudaApi.MajorAttribute) + _api.Attribute(_device, CudaApi.MinorAttribute);
+        int capability = Math.Min(10 * _api.Attribute(_device, CudaApi.MajorAttribute) + _api.Attribute(_device, CudaApi.MinorAttribute), _compiler.Newest);
         byte[] ptx = Compiled.GetOrAdd((source, capability), key => new Lazy<byte[]>(() => _compiler.Compile(Dialect + key.Item1, key.Item2))).Value;
         nint module, function;
         fixed (byte* text = ptx) _api.Check(_api.LoadModule(&module, text), "loading a kernel");

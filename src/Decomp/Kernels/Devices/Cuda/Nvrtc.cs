@@ -2,7 +2,7 @@ using System.Text;
 
 namespace TensorDecomp.Kernels.Devices.Cuda;
 
-/// <summary>NVIDIA's run-time compiler (NVRTC 11 or later): CUDA C to PTX, on any machine that has the library.</summary>
+/// <summary>NVIDIA's run-time compiler (NVRTC 11.2 or later): CUDA C to PTX, on any machine that has the library.</summary>
 internal sealed unsafe class Nvrtc
 {
     private readonly delegate* unmanaged<nint*, byte*, byte*, int, byte**, byte**, int> _create;
@@ -10,6 +10,7 @@ internal sealed unsafe class Nvrtc
     private readonly delegate* unmanaged<nint, nuint*, int> _ptxSize, _logSize;
     private readonly delegate* unmanaged<nint, byte*, int> _ptx, _log;
     private readonly delegate* unmanaged<nint*, int> _destroy;
+    private readonly delegate* unmanaged<int*, int> _countCapabilities, _capabilities;
 
     private Nvrtc(Library library)
     {
@@ -20,11 +21,26 @@ internal sealed unsafe class Nvrtc
         _logSize = (delegate* unmanaged<nint, nuint*, int>)library.Function("nvrtcGetProgramLogSize");
         _log = (delegate* unmanaged<nint, byte*, int>)library.Function("nvrtcGetProgramLog");
         _destroy = (delegate* unmanaged<nint*, int>)library.Function("nvrtcDestroyProgram");
+        _countCapabilities = (delegate* unmanaged<int*, int>)library.Function("nvrtcGetNumSupportedArchs");
+        _capabilities = (delegate* unmanaged<int*, int>)library.Function("nvrtcGetSupportedArchs");
     }
 
     public const string Absent = "there is no libnvrtc.so.12 (it comes with the CUDA toolkit, or alone as NVIDIA's redistributable cuda_nvrtc)";
 
     public static Nvrtc? Find() => Library.Find("libnvrtc.so.13", "libnvrtc.so.12", "libnvrtc.so.11.2", "libnvrtc.so") is { } library ? new Nvrtc(library) : null;
+
+    /// <summary>The newest compute capability that the compiler knows; its PTX runs on younger devices too.</summary>
+    public int Newest
+    {
+        get
+        {
+            int count;
+            Check(_countCapabilities(&count));
+            int[] known = new int[count];
+            fixed (int* at = known) Check(_capabilities(at));
+            return known.Max();
+        }
+    }
 
     /// <summary>PTX as zero-terminated text. Products and sums are contracted only where the text says so.</summary>
     /// <param name="source">CUDA C.</param>

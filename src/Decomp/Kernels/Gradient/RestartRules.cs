@@ -1,4 +1,4 @@
-namespace TensorDecomp.Kernels.Devices;
+namespace TensorDecomp.Kernels;
 
 /// <summary>
 /// When a plan ends a restart, as bounds on the loss at the end of a chunk: inside them it goes on. A device compares in
