@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Xml;
 using NUnit.Framework;
 using TensorDecomp.Evolution;
+using TensorDecomp.Schemes.Formats;
 
 namespace TensorDecomp.Tests.Evolution;
 
@@ -54,6 +55,19 @@ public sealed class ReportTests
             Assert.That((digest, e.GetProperty("digest").GetString()), Is.EqualTo((entry.Digest, entry.Digest)), "the chain can be checked from the text alone");
         }
         Assert.That(Directory.GetFiles(Path.Combine(folder["out"], "programs")).Select(f => File.ReadAllText(f)), Is.EquivalentTo(state.Candidates.Where(c => c.Member is not null).Select(c => c.Source)));
+
+        using RunJournal exported = RunJournal.OpenToRead(Path.Combine(folder["out"], JournalExport.FileName), TimeProvider.System);
+        Assert.That((exported.Count, exported.Digest), Is.EqualTo((journal.Count, journal.Digest)));
+        Assert.That(Audit.Of(exported).Faults, Is.Empty, "an export can be audited like the journal");
+    }
+
+    [TestCase("nonsense")]
+    [TestCase("{\"id\":2,\"kind\":\"placed\",\"time\":\"2026-01-01T00:00:00Z\",\"digest\":\"\",\"data\":{}}")]
+    public void A_line_that_is_no_event_is_named(string line)
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["broken.jsonl"], line);
+        Assert.That(() => RunJournal.OpenToRead(folder["broken.jsonl"], TimeProvider.System), Throws.TypeOf<MalformedInputException>().With.Message.Contains("broken.jsonl:1:"));
     }
 
     private static string Page(string path)

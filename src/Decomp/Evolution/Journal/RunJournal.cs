@@ -59,6 +59,25 @@ public sealed class RunJournal : IDisposable
         }
     }
 
+    /// <summary>An exported journal, held in memory.</summary>
+    private RunJournal(IEnumerable<JournalEntry> entries, TimeProvider clock)
+    {
+        _clock = clock;
+        _connection = new SqliteConnection("Data Source=:memory:");
+        _connection.Open();
+        Execute(Schema);
+        try
+        {
+            foreach (JournalEntry entry in entries) Insert(entry, entry.Event.Candidate);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+        (Count, _digest) = Last();
+    }
+
     /// <summary>Number of events.</summary>
     public long Count { get; private set; }
 
@@ -73,18 +92,18 @@ public sealed class RunJournal : IDisposable
         return new RunJournal(path, write: true, clock);
     }
 
-    /// <summary>Opens a journal to read it, also while a run is writing it.</summary>
+    /// <summary>Opens a journal to read it, also while a run is writing it, or one that was exported as JSON lines.</summary>
     /// <exception cref="IOException">There is none.</exception>
+    /// <exception cref="MalformedInputException">It is no journal.</exception>
     public static RunJournal OpenToRead(string path, TimeProvider clock) =>
-        File.Exists(path) ? new RunJournal(path, write: false, clock) : throw new IOException($"there is no journal {path}; 'decomp evolve --db {path}' makes one.");
+        File.Exists(path) ? path.EndsWith(JournalImport.Extension, StringComparison.Ordinal) ? new RunJournal(JournalImport.Read(path), clock) : new RunJournal(path, write: false, clock)
+        : throw new IOException($"there is no journal {path}; 'decomp evolve --db {path}' makes one.");
 
     public JournalEntry Append(IRunEvent e)
     {
         string kind = EventText.KindOf(e), text = EventText.Write(e);
         JournalEntry entry = new(Count + 1, kind, _clock.GetUtcNow(), text, Chained(_digest, kind, text));
-        using SqliteCommand insert = Command("INSERT INTO events VALUES($id, $kind, $candidate, $time, $data, $digest)",
-            ("$id", entry.Id), ("$kind", kind), ("$candidate", e.Candidate), ("$time", Text(entry.Time)), ("$data", text), ("$digest", entry.Digest));
-        insert.ExecuteNonQuery();
+        Insert(entry, e.Candidate);
         (Count, _digest) = (entry.Id, entry.Digest);
         return entry;
     }
@@ -140,6 +159,13 @@ public sealed class RunJournal : IDisposable
         {
             throw new IOException($"another process is writing the run {path}; wait for it or name another journal with --db", e);
         }
+    }
+
+    private void Insert(JournalEntry entry, int candidate)
+    {
+        using SqliteCommand insert = Command("INSERT INTO events VALUES($id, $kind, $candidate, $time, $data, $digest)",
+            ("$id", entry.Id), ("$kind", entry.Kind), ("$candidate", candidate), ("$time", Text(entry.Time)), ("$data", entry.Text), ("$digest", entry.Digest));
+        insert.ExecuteNonQuery();
     }
 
     private (long, string) Last()
