@@ -22,6 +22,8 @@ internal sealed class EvolveOptions
     private readonly Option<string[]> _models = new("--model", "-m") { Description = "model to ask, with its weight and its prices in dollars per million tokens; repeatable", HelpName = "NAME[:WEIGHT[:IN:OUT]]" };
     private readonly Option<string?> _prompts = new("--prompts") { Description = "folder whose template files replace those of the tool", HelpName = "DIR" };
 
+    private readonly Option<bool> _advice = new("--evolve-advice") { Description = "let the model rewrite the advice in its prompts, too" };
+
     private readonly Option<int?> _budget = new("--budget", "-n") { Description = "evaluations", HelpName = "N" };
     private readonly Option<long?> _tokens = new("--max-tokens") { Description = "tokens of prompts and answers", HelpName = "N" };
     private readonly Option<double?> _dollars = new("--max-cost") { Description = "dollars for prompts and answers", HelpName = "X" };
@@ -41,7 +43,7 @@ internal sealed class EvolveOptions
     public Option<string> Out { get; } = new("--out", "-o") { Description = "folder that receives certified schemes", DefaultValueFactory = _ => "results", HelpName = "DIR" };
     public Option<bool> Json { get; } = new("--json") { Description = "print JSON lines only" };
 
-    private Option[] OfTheRun => [_targets, _start, _seed, _steps, _islands, _migration, _reset, _repairs, _baseline, _mix, _models, _prompts];
+    private Option[] OfTheRun => [_targets, _start, _seed, _steps, _islands, _migration, _reset, _repairs, _baseline, _mix, _models, _prompts, _advice];
 
     public void AddTo(Command verb)
     {
@@ -90,8 +92,9 @@ internal sealed class EvolveOptions
                 "none" => Regime.NoEvolution,
                 var other => throw new UsageException($"--baseline {other} is unknown; there are best-of-n, numeric and none."),
             },
+            EvolveAdvice = parsed.GetValue(_advice),
             Mix = Mix(parsed.GetValue(_mix)),
-            Models = parsed.GetValue(Llm) is "openai" ? ModelText.Parse(parsed.GetValue(_models) ?? []) : parsed.GetValue(Llm)!.StartsWith("files:", StringComparison.Ordinal) ? [new ModelShare("files")] : [],
+            Models = parsed.GetValue(Llm) is "openai" ? ModelText.Parse(parsed.GetValue(_models) ?? []) : parsed.GetValue(Llm)!.StartsWith("files:", StringComparison.Ordinal) ? [new ModelShare(ModelChoice.Files)] : [],
             Templates = TemplateSet.Load(parsed.GetValue(_prompts)),
         };
     }

@@ -47,6 +47,7 @@ internal static class EvolveVerb
         RunState state = EvolutionRun.Fold(journal);
         settings ??= state.Settings;
         if (settings.Models.Count > 0 && settings.Regime != Regime.NumericOnly && llm == "none") throw new UsageException("this run asks a language model; say who answers with --llm files:DIR or --llm openai.");
+        if (llm == "openai" && settings.Models.Any(m => m.Name == ModelChoice.Files)) throw new UsageException("this run was begun with answers from files and names no model; go on with it with --llm files:DIR.");
         SchemeStore store = new(parsed.GetValue(options.Out)!);
         store.Open();
         journal.BeginSitting(llm, ToolVersion.Text);

@@ -23,6 +23,7 @@ internal static class EvolveSentences
         Rejected r => $"candidate {r.Candidate} rejected ({Made(state[r.Candidate])}): {r.Why}: {FirstLine(r.Reason)}",
         RepairAsked r => $"candidate {r.Candidate} goes back for repair {r.Attempt}: {FirstLine(r.Problem)}",
         Answered a => $"candidate {a.Candidate}: answer of {a.AnswerTokens:N0} tokens after {a.Seconds:F1} s",
+        Advised a => $"advice {state.Advice.Count - 1}: {FirstLine(a.Text)}",
         Migrated m when m.Migrants.Count > 0 => $"migration: {string.Join(", ", m.Migrants.Select(x => $"{x.Candidate} to island {x.Placement.Island}"))}",
         Reset r when r.Islands.Count > 0 => $"reset: {string.Join(", ", r.Islands.Select(x => $"island {x.Island} founded anew by {x.Candidate}"))}",
         Evaluated { Found.Count: > 0 } found => $"candidate {found.Candidate} found {string.Join(", ", found.Found.Select(f => $"{f.Shape}:{f.Rank} over {f.Ring} ({f.File})"))}",

@@ -5,6 +5,9 @@ namespace TensorDecomp.Cli;
 /// <summary>Who answers the prompts of a sitting, by the text of --llm.</summary>
 internal static class ModelChoice
 {
+    /// <summary>What the model of a file exchange is called.</summary>
+    public const string Files = "files";
+
     /// <summary>The one place that a key comes from.</summary>
     private const string KeyVariable = "OPENAI_API_KEY";
 

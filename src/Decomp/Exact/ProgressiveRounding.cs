@@ -16,7 +16,8 @@ public sealed class ProgressiveRounding(Target target) : IDisposable
     /// <summary>Largest term norm beyond which a descent that does not end counts as one towards a border rank: schemes found from random starts stay far below.</summary>
     private const double LargeTerm = 25;
     private const int Effort = 60;
-    private static readonly Patience FromFloats = new(Iterations: 60, SlowIterations: 12, SlowRatio: 0.8, Attempts: 8, Damping: 1e-3, Factorise: false);
+    private static readonly Patience FromFloats = new(Iterations: 12, SlowIterations: 12, SlowRatio: 0.8, Attempts: 8, Damping: 1e-3, Factorise: false);
+    private const int Rounds = 6;
     private Workspace? _real, _complex;
 
     /// <param name="candidate">Where to start; f should be small enough for Newton steps to converge.</param>
@@ -32,11 +33,11 @@ public sealed class ProgressiveRounding(Target target) : IDisposable
         if (FractionReading.Rounded(d, denominator: 2) is { } plain) return new(ExactEnd.Certifiable, plain, 0);
 
         d.Load(candidate);
-        double loss = polish.Minimise(d.Unknowns, Solved, FromFloats);
+        double loss = Polished(d, polish);
         if (!(loss < Solved)) return new(d.LargestTerm() > LargeTerm ? ExactEnd.BorderRank : ExactEnd.NoConvergence, null, loss); // a NaN is no solution either
         SparsifyingFrame.Apply(d);
         d.Normalise();
-        loss = polish.Minimise(d.Unknowns, Solved, FromFloats);
+        loss = Polished(d, polish);
         d.Normalise(); // the polish moved the ones by some 1e-12, and the snapping holds them as they are
         double[] solution = [.. d.Values];
         HostRandom random = HostRandom.For(0x5EED, (ulong)candidate.Restart);
@@ -46,6 +47,16 @@ public sealed class ProgressiveRounding(Target target) : IDisposable
             if (snapping.Run(Effort, attempt == 0 ? 0 : 0.5, ref random, stop) is { } scheme) return new(ExactEnd.Certifiable, scheme, 0);
         }
         return new(ExactEnd.NotRounded, null, loss);
+    }
+
+    /// <summary>Polishes in rounds, as long as they lower f and no term grows large, which hopeless candidates are soon found out by.</summary>
+    private static double Polished(Decomposition d, LevenbergMarquardt polish)
+    {
+        double loss = double.PositiveInfinity, before;
+        int round = 0;
+        do (before, loss) = (loss, polish.Minimise(d.Unknowns, Solved, FromFloats));
+        while (loss >= Solved && loss < 0.5 * before && d.LargestTerm() < LargeTerm && ++round < Rounds);
+        return loss;
     }
 
     public void Dispose()

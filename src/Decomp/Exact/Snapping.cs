@@ -22,7 +22,7 @@ internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish, doubl
 
     /// <summary>Steps spent on a scheme over the half-integers once there is one over other fractions.</summary>
     private const int FurtherEffort = 15;
-    private static readonly Patience AfterSnap = new(Iterations: 10, SlowIterations: 2, SlowRatio: 0.1, Attempts: 2, Damping: 1e-6, Factorise: true);
+    private static readonly Patience AfterSnap = new(Iterations: 10, SlowIterations: 1, SlowRatio: 0.3, Attempts: 2, Damping: 1e-6, Factorise: true);
     private static readonly Ring Halves = Ring.Inverting(2, imaginary: true);
     private readonly double[] _weight = new double[d.Values.Length];
 

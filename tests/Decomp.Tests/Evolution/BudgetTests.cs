@@ -48,7 +48,7 @@ public sealed class BudgetTests
         Estimate estimate = Estimate.Of(settings, 101);
         Assert.That(estimate.RestartSteps, Is.EqualTo(101 * settings.RestartSteps * settings.Targets.Count));
         Assert.That(estimate.Prompts, Is.InRange(60, 100));
-        Assert.That(estimate.PromptTokens, Is.GreaterThan(TemplateSet.Contract("IReal.cs").Length / 4));
+        Assert.That(estimate.PromptTokens, Is.GreaterThan(settings.Templates["IReal.cs"].Length / 4));
         Assert.That(Estimate.Of(Runs.Settings(), 101).Tokens, Is.Zero);
     }
 

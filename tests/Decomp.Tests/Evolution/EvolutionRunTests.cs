@@ -43,7 +43,20 @@ public sealed class EvolutionRunTests
         Assert.That(state.Candidates.Where(c => c.Stage == LifeStage.Rejected).Select(c => c.Id), Is.Not.SubsetOf(state.Candidates.SelectMany(c => c.Parents)), "failures are no parents");
         Assert.That(state.Candidates.SelectMany(c => c.Parents).Select(p => state[p].Stage), Has.All.EqualTo(LifeStage.Placed));
         Assert.That(state.Ledger.Accounts.Keys, Is.EquivalentTo((string[])["large", "small"]));
-        Assert.That(state.Ledger.Tokens, Is.EqualTo(state.Candidates.Count * 0 + state.Ledger.Accounts.Values.Sum(a => a.PromptTokens + a.AnswerTokens)));
+        Assert.That(state.Ledger.Tokens, Is.EqualTo(state.Ledger.Accounts.Values.Sum(a => a.PromptTokens + a.AnswerTokens)));
+        Assert.That(Runs.Audited(folder["run.db"]).Faults, Is.Empty);
+    }
+
+    [Test]
+    public async Task Advice_evolves_where_it_is_wanted_and_prompts_carry_it()
+    {
+        using TemporaryFolder folder = new();
+        RunState state = await Runs.GoOn(folder["run.db"], Runs.Settings(3, model: true) with { EvolveAdvice = true }, 50, new ScriptedModel());
+        Assert.That(state.Advice, Has.Count.InRange(3, 6));
+        CandidateLife[] advised = [.. state.Candidates.Where(c => c.Advice > 0)];
+        Assert.That(advised, Has.Length.GreaterThan(3));
+        Assert.That(advised.Where(c => c.Attempt == 0).Select(c => c.Prompt!.Contains(state.Advice[c.Advice].Text)), Has.All.True);
+        Assert.That(state.Advice.Sum(a => a.Settled), Is.EqualTo(state.Candidates.Count(c => c.Model is not null && c.Operator != OperatorRegistry.Advise && c.SettledAt > 0)));
         Assert.That(Runs.Audited(folder["run.db"]).Faults, Is.Empty);
     }
 

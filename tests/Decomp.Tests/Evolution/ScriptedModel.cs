@@ -13,6 +13,7 @@ internal sealed partial class ScriptedModel(TimeSpan? delay = null) : ILanguageM
         if (delay is { } longest) await Task.Delay(longest * rng.Uniform(), cancel);
         double kind = rng.Uniform();
         if (kind < 0.05) throw new NoAnswerException("nobody is there");
+        if (question.Text.Contains("nothing but the advice itself", StringComparison.Ordinal)) return new Reply($"Try step sizes that fall by {kind:F3}.", 700, 30);
         if (kind < 0.15) return new Reply("<<<<<<< SEARCH\nthis line is nowhere\n=======\nx\n>>>>>>> REPLACE\n", 100, 10);
         string program = Program().Matches(question.Text) is { Count: > 0 } all ? all[^1].Groups[1].Value : "";
         string marker = kind < 0.25 ? " BROKEN" : kind < 0.3 ? " STUCK" : "";

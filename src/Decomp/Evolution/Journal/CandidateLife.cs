@@ -18,6 +18,9 @@ public enum LifeStage
     Evaluated,
     Placed,
     Rejected,
+
+    /// <summary>It was a request for advice, which was given.</summary>
+    Advised,
 }
 
 /// <summary>All that the journal says about one candidate. Kept for ever: lineage outlives membership.</summary>
@@ -29,6 +32,7 @@ public sealed class CandidateLife(Proposed proposed)
     public IReadOnlyList<int> Parents { get; } = proposed.Parents;
     public IReadOnlyList<int> Inspirations { get; } = proposed.Inspirations;
     public string? Model { get; } = proposed.Model;
+    public int Advice { get; } = proposed.Advice;
     public LifeStage Stage { get; internal set; } = proposed.Prompt is null ? LifeStage.Drafting : LifeStage.AwaitingAnswer;
 
     /// <summary>The prompt that was sent last, and its number.</summary>

@@ -21,6 +21,7 @@ public static class EventText
         ("repair", typeof(RepairAsked)),
         ("evaluated", typeof(Evaluated)),
         ("rejected", typeof(Rejected)),
+        ("advised", typeof(Advised)),
         ("placed", typeof(Placed)),
         ("migrated", typeof(Migrated)),
         ("reset", typeof(Reset)),

@@ -24,6 +24,10 @@ public sealed class Ledger
     public double Cost => _accounts.Values.Sum(a => a.Cost);
     public int Answers => _accounts.Values.Sum(a => a.Answered);
 
+    /// <summary>The dearest exchange so far.</summary>
+    public long MostTokens { get; private set; }
+    public double MostCost { get; private set; }
+
     internal void Asked(string model) => Of(model).Asked++;
 
     internal void Answered(string model, Answered answer)
@@ -33,6 +37,8 @@ public sealed class Ledger
         account.PromptTokens += answer.PromptTokens;
         account.AnswerTokens += answer.AnswerTokens;
         account.Cost += answer.Cost;
+        MostTokens = Math.Max(MostTokens, answer.PromptTokens + answer.AnswerTokens);
+        MostCost = Math.Max(MostCost, answer.Cost);
     }
 
     internal void Rewarded(string model, double gain)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TensorDecomp.Evolution;
 
 /// <summary>
@@ -27,6 +29,10 @@ public sealed record Proposed(int Candidate, int Island, string Operator, IReadO
     public string? Model { get; init; }
 
     public string? Prompt { get; init; }
+
+    /// <summary>Number of the advice that the prompt carries, 0 for the template's.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Advice { get; init; }
 }
 
 /// <summary>A model answered.</summary>
@@ -54,6 +60,9 @@ public sealed record FoundScheme(string Shape, int Rank, string Ring, string Fil
 /// <param name="Why">"edit", "duplicate", "lost", or the outcome of its evaluation.</param>
 /// <param name="Twin">The earlier candidate that it equals, 0 for none.</param>
 public sealed record Rejected(int Candidate, string Why, string Reason, int Twin = 0) : IRunEvent;
+
+/// <summary>The answer to a request for advice became one that later prompts may carry.</summary>
+public sealed record Advised(int Candidate, string Text) : IRunEvent;
 
 /// <summary>The candidate took its place.</summary>
 public sealed record Placed(int Candidate, IReadOnlyList<Placement> Placements) : IRunEvent;

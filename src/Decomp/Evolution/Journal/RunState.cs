@@ -10,6 +10,7 @@ public sealed class RunState
     private readonly Dictionary<string, int> _byMeaning = [];
     private readonly SortedSet<int> _inFlight = [];
     private readonly HashSet<(string Shape, int Rank, string Ring)> _found = [];
+    private readonly List<Advice> _advice = [new Advice(0, "")];
     private EvolutionSettings? _settings;
 
     public EvolutionSettings Settings => _settings ?? throw new InvalidOperationException("The run has not started.");
@@ -23,6 +24,9 @@ public sealed class RunState
     public IReadOnlyList<Island> Islands { get; private set; } = [];
     public Ledger Ledger { get; } = new();
 
+    /// <summary>The advice that prompts may carry, by number.</summary>
+    public IReadOnlyList<Advice> Advice => _advice;
+
     /// <summary>Evaluations that count against the budget: all but texts that were never run.</summary>
     public int Evaluations { get; private set; }
 
@@ -30,6 +34,7 @@ public sealed class RunState
     public int Placements { get; private set; }
     public int LastMigration { get; private set; }
     public int LastReset { get; private set; }
+    public int LastAdvice { get; private set; }
 
     /// <summary>Candidates that were rejected since one was last placed.</summary>
     public int RejectedInARow { get; private set; }
@@ -75,6 +80,7 @@ public sealed class RunState
             case RepairAsked repair: Repair(repair, this[repair.Candidate]); break;
             case Evaluated evaluated: Measure(evaluated, this[evaluated.Candidate]); break;
             case Rejected rejected: Reject(rejected, this[rejected.Candidate]); break;
+            case Advised advised: Advise(advised, this[advised.Candidate]); break;
             case Placed placed: Place(placed, this[placed.Candidate]); break;
             case Migrated migrated: Migrate(migrated); break;
             case Reset reset: Refound(reset); break;
@@ -93,6 +99,8 @@ public sealed class RunState
         CandidateLife life = new(proposed);
         _candidates.Add(life);
         if (proposed.Model is not null) Ledger.Asked(proposed.Model);
+        if (proposed.Operator == OperatorRegistry.Advise) LastAdvice = Placements;
+        else if (proposed.Model is not null) _advice[proposed.Advice].Asked++;
         Enter(life, life.Stage);
     }
 
@@ -138,7 +146,7 @@ public sealed class RunState
     {
         (life.Why, life.Reason) = (rejected.Why, rejected.Reason);
         RejectedInARow++;
-        if (life.Model is { } model) Ledger.Rewarded(model, 0);
+        Reward(life, 0);
         Enter(life, LifeStage.Rejected);
     }
 
@@ -150,9 +158,23 @@ public sealed class RunState
         foreach (Placement placement in placed.Placements) Islands[placement.Island].Enter(member, placement);
         RejectedInARow = 0;
         Placements++;
-        if (life.Model is { } model) Ledger.Rewarded(model, Gain(member, life));
+        if (life.Model is not null) Reward(life, Gain(member, life));
         if (Best is null || FitnessOrder.Instance.Compare(member, Best) > 0) Best = member;
         Enter(life, LifeStage.Placed);
+    }
+
+    private void Advise(Advised advised, CandidateLife life)
+    {
+        _advice.Add(new Advice(_advice.Count, advised.Text));
+        Enter(life, LifeStage.Advised);
+    }
+
+    private void Reward(CandidateLife life, double gain)
+    {
+        if (life.Model is null || life.Operator == OperatorRegistry.Advise) return;
+        Ledger.Rewarded(life.Model, gain);
+        _advice[life.Advice].Settled++;
+        _advice[life.Advice].Gain += gain;
     }
 
     private void Migrate(Migrated migrated)
@@ -177,7 +199,7 @@ public sealed class RunState
         life.Stage = stage;
         _ = life.InFlight ? _inFlight.Add(life.Id) : _inFlight.Remove(life.Id);
         if (life.Due) DueCandidate = life;
-        if (stage is LifeStage.Placed or LifeStage.Rejected) life.SettledAt = Events;
+        if (stage is LifeStage.Placed or LifeStage.Rejected or LifeStage.Advised) life.SettledAt = Events;
     }
 
     /// <summary>What a child is better by than the best of its parents, on the display's scale; 0 for none.</summary>

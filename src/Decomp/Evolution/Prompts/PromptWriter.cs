@@ -6,13 +6,10 @@ namespace TensorDecomp.Evolution;
 /// <summary>Writes prompts from the run's templates: task and contract, programs ascending, feedback, one piece of advice, one instruction, a strict format.</summary>
 public sealed class PromptWriter(RunState state)
 {
-    /// <summary>Files of the contract that the model must know.</summary>
-    private static readonly string[] ContractFiles = ["IGradientProgram.cs", "IReal.cs"];
-
     private readonly EvolutionSettings _settings = state.Settings;
 
     /// <summary>The prompt for a child.</summary>
-    public string Ask(Operator made, IReadOnlyList<Member> parents, IReadOnlyList<Member> inspirations, ref HostRandom rng)
+    public string Ask(Operator made, IReadOnlyList<Member> parents, IReadOnlyList<Member> inspirations, Advice advice, ref HostRandom rng)
     {
         Member best = parents[^1];
         Dictionary<string, string> names = new()
@@ -31,7 +28,7 @@ public sealed class PromptWriter(RunState state)
             ["contract"] = Contract(),
             ["programs"] = programs.TrimEnd(),
             ["feedback"] = Feedback(parents),
-            ["advice"] = Fill("advice.md", new() { ["targets"] = Targets() }, ref rng).Trim(),
+            ["advice"] = advice.Number == 0 ? Fill("advice.md", new() { ["targets"] = Targets() }, ref rng).Trim() : advice.Text,
             ["instruction"] = Fill(made.Template!, names, ref rng).Trim(),
             ["format"] = Fill(FormatOf(made.Name), [], ref rng).Trim(),
         }, ref rng);
@@ -49,11 +46,30 @@ public sealed class PromptWriter(RunState state)
         ["format"] = Fill(life.Attempt > 0 ? "format-rewrite.md" : FormatOf(life.Operator), [], ref rng).Trim(),
     }, ref rng);
 
+    /// <summary>The prompt that asks for better advice.</summary>
+    public string AskAdvice(ref HostRandom rng)
+    {
+        const int Lately = 12;
+        IEnumerable<string> recent = from life in state.Candidates.Where(c => c.SettledAt > 0 && c.Operator != OperatorRegistry.Advise).TakeLast(Lately)
+                                     select $"- candidate {life.Id}, {life.Operator}: {(life.Member is { } m ? Score(m) : $"{life.Why}: {life.Reason!.Split('\n')[0]}")}";
+        IEnumerable<string> advice = from one in state.Advice
+                                     select string.Create(CultureInfo.InvariantCulture, $"- {one.MeanGain:F4} over {one.Settled} programs: {(one.Number == 0 ? "the general hints that everybody starts with (update rule, schedules, landscape, exactness, budget, initialisation, diversity)" : one.Text.ReplaceLineEndings(" "))}");
+        return Fill("advise.md", new()
+        {
+            ["targets"] = Targets(),
+            ["program"] = ProgramSection.Of("The best", state[state.Best!.Id], state.Best),
+            ["recent"] = string.Join("\n", recent),
+            ["advice"] = string.Join("\n", advice),
+        }, ref rng);
+    }
+
+    private string Score(Member member) => string.Create(CultureInfo.InvariantCulture, $"score {FitnessOrder.Score(member, _settings.Targets.Count):F4}, {string.Join(", ", member.Fitness.Select(f => $"{f.Target} {f.Exact} of {f.Restarts} exact"))}");
+
     private static string FormatOf(string made) => made == "diff" ? "format-diff.md" : "format-rewrite.md";
 
     private string Fill(string file, Dictionary<string, string> values, ref HostRandom rng) => new PromptTemplate(file, _settings.Templates[file]).Fill(values, ref rng);
 
-    private static string Contract() => string.Join("\n", ContractFiles.Select(file => $"```csharp\n{TemplateSet.Contract(file).TrimEnd()}\n```"));
+    private string Contract() => string.Join("\n", TemplateSet.ContractFiles.Select(file => $"```csharp\n{_settings.Templates[file].TrimEnd()}\n```"));
 
     /// <summary>The goals, each with the best that any program of the run has done there.</summary>
     private string Targets() => string.Join("\n", _settings.Targets.Select(target =>

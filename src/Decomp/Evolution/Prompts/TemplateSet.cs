@@ -15,12 +15,16 @@ public static class TemplateSet
         ("prompt.md", ["targets", "contract", "programs", "feedback", "advice", "instruction", "format"]),
         ("repair.md", ["targets", "contract", "program", "answer", "problem", "format"]),
         ("advice.md", ["targets"]),
+        ("advise.md", ["targets", "program", "recent", "advice"]),
         ("format-diff.md", []),
         ("format-rewrite.md", []),
         .. OperatorRegistry.All.Where(o => o.AsksModel).Select(o => (o.Template!, (string[])["base", "first", "second", "strengths"])),
     ];
 
-    /// <summary>All templates by file name.</summary>
+    /// <summary>Files of the program contract that a model must know.</summary>
+    public static IReadOnlyList<string> ContractFiles { get; } = ["IGradientProgram.cs", "IReal.cs"];
+
+    /// <summary>All templates, and the contract, by file name.</summary>
     /// <param name="folder">The user's own, null for none.</param>
     /// <exception cref="MalformedInputException">A file of the user is no template; the sentence names it.</exception>
     public static IReadOnlyDictionary<string, string> Load(string? folder)
@@ -35,14 +39,13 @@ public static class TemplateSet
                 if (!places.Contains(place)) throw new MalformedInputException($"{own ?? file}: {{{{{place}}}}} is no place there; there are {string.Join(", ", places.Select(p => $"{{{{{p}}}}}"))}.");
             texts.Add(file, text);
         }
+        // The contract goes into the journal with them: an old run replays even after the contract has changed.
+        foreach (string file in ContractFiles) texts.Add(file, Resource($"Contract/{file}"));
         return texts;
     }
 
     /// <summary>A template as it is built into the tool.</summary>
     public static string Embedded(string file) => Resource($"Prompts/{file}");
-
-    /// <summary>A file of the program contract as it is compiled into the tool.</summary>
-    public static string Contract(string file) => Resource($"Contract/{file}");
 
     private static string Read(string path)
     {

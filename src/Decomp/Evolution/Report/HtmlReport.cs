@@ -20,6 +20,7 @@ public static class HtmlReport
         Section(page, "Lineage", $"<p>One row per generation. {Legend(state)} Hollow circles were rejected; the marked line leads to the best.</p><div class=\"wide\">{LineageTree.Of(state)}</div>");
         Section(page, "Niches", Niches(state));
         if (state.Ledger.Accounts.Count > 0) Section(page, "Models", Models(state));
+        if (state.Advice.Count > 1) Section(page, "Advice", HtmlText.Table(["advice", "asked with", "settled", "mean gain"], state.Advice.Select(a => (string[])[a.Number == 0 ? "the template's" : HtmlText.Escape(a.Text), Text($"{a.Asked}"), Text($"{a.Settled}"), Number(a.MeanGain)])));
         if (state.Best is { } best) Section(page, $"The best program: candidate {best.Id}", Best(state, best));
         Section(page, "Candidates", Candidates(state));
         page.Write("</main></body></html>");

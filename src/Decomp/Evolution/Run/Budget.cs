@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace TensorDecomp.Evolution;
 
-/// <summary>When a run stops making children. What is spent counts together with what is under way at its mean price.</summary>
+/// <summary>When a run stops making children. What is spent counts together with what is under way, at the price of the dearest exchange so far.</summary>
 public sealed record Budget
 {
     /// <summary>Rejections in a row after which something is wrong with the answers, not with the luck.</summary>
@@ -27,10 +27,10 @@ public sealed record Budget
         return null;
     }
 
-    /// <summary>Mean tokens and dollars of an exchange so far; before the first one, an estimate from the largest prompt there can be.</summary>
-    public static (double Tokens, double Dollars) PerExchange(RunState state)
+    /// <summary>Tokens and dollars of the dearest exchange so far; before the first one, an estimate from the largest prompt there can be.</summary>
+    private static (double Tokens, double Dollars) PerExchange(RunState state)
     {
-        if (state.Ledger.Answers > 0) return ((double)state.Ledger.Tokens / state.Ledger.Answers, state.Ledger.Cost / state.Ledger.Answers);
+        if (state.Ledger.Answers > 0) return (state.Ledger.MostTokens, state.Ledger.MostCost);
         long prompt = Evolution.Tokens.Estimate(new string(' ', Founders(state) + state.Settings.Templates.Values.Sum(t => t.Length)));
         long answer = Evolution.Tokens.ExpectedAnswer;
         return (prompt + answer, state.Settings.Models.Select(m => m.Cost(prompt, answer)).DefaultIfEmpty().Max());

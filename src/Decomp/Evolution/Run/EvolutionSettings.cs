@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TensorDecomp.Kernels;
 
 namespace TensorDecomp.Evolution;
@@ -37,6 +38,10 @@ public sealed record EvolutionSettings
 
     /// <summary>Budget of one evaluation on one target, in restart-steps.</summary>
     public long RestartSteps { get; init; } = 400_000;
+
+    /// <summary>Whether a model is asked from time to time for better advice than that of the template.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool EvolveAdvice { get; init; }
 
     /// <summary>Weights of the operators by name; those of the registry where empty.</summary>
     public IReadOnlyDictionary<string, double> Mix { get; init; } = new Dictionary<string, double>();

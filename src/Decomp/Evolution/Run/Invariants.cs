@@ -26,7 +26,7 @@ public static class Invariants
             yield return Invariant($"candidate {orphan.Id} has the parent {orphan.Parent}, which had no place then");
         int placed = state.Candidates.Count(c => c.Stage == LifeStage.Placed), rejected = state.Candidates.Count(c => c.Stage == LifeStage.Rejected);
         if (placed != state.Placements) yield return Invariant($"{placed} candidates have a place, {state.Placements} were placed");
-        if (placed + rejected + state.InFlightCount + (state.DueCandidate is null ? 0 : 1) != state.Candidates.Count)
+        if (placed + rejected + state.Candidates.Count(c => c.Stage == LifeStage.Advised) + state.InFlightCount + (state.DueCandidate is null ? 0 : 1) != state.Candidates.Count)
             yield return Invariant($"{placed} placed, {rejected} rejected and {state.InFlightCount} in flight do not add up to {state.Candidates.Count} candidates");
     }
 

@@ -20,6 +20,9 @@ public static class OperatorRegistry
     /// <summary>Origin of the seed program's repeated measurements in a run without evolution.</summary>
     public const string Again = "again";
 
+    /// <summary>A request for advice, not for a program.</summary>
+    public const string Advise = "advise";
+
     public const string Numeric = "numeric";
 
     /// <summary>SEARCH/REPLACE blocks on one parent; a full rewrite after two parents in ascending order (Romera-Paredes et al. 2024);

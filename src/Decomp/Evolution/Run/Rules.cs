@@ -32,6 +32,7 @@ public static class Rules
         if (settings.Regime == Regime.NoEvolution) return new Proposed(id, 0, OperatorRegistry.Again, [1], []);
 
         HostRandom rng = state.NextRandom();
+        if (AdviceChoice.IsDue(state)) return new Proposed(id, 0, OperatorRegistry.Advise, [], []) { Model = ModelBandit.Choose(state).Name, Prompt = new PromptWriter(state).AskAdvice(ref rng) };
         Island[] inhabited = [.. state.Islands.Where(i => i.Cells.Count > 0)];
         Island island = inhabited[rng.Below(inhabited.Length)];
         bool sampling = settings.Regime == Regime.BestOfN;
@@ -41,9 +42,9 @@ public static class Rules
         IReadOnlyList<Member> parents = sampling ? [state[1].Member!] : new ParentChoice(island).Choose(chosen.Most, ref rng);
         IReadOnlyList<Member> inspirations = sampling || !chosen.AsksModel ? [] : Inspirations.Of(state, parents, ref rng);
         Proposed proposed = new(id, island.Number, chosen.Name, [.. parents.Select(p => p.Id)], [.. inspirations.Select(p => p.Id)]);
-        return chosen.AsksModel
-            ? proposed with { Model = ModelBandit.Choose(state).Name, Prompt = new PromptWriter(state).Ask(chosen, parents, inspirations, ref rng) }
-            : proposed;
+        if (!chosen.AsksModel) return proposed;
+        Advice advice = AdviceChoice.Choose(state);
+        return proposed with { Model = ModelBandit.Choose(state).Name, Prompt = new PromptWriter(state).Ask(chosen, parents, inspirations, advice, ref rng), Advice = advice.Number };
     }
 
     /// <summary>Whether every founder is settled and at least one, under best-of-n the first, has its place.</summary>
@@ -73,11 +74,19 @@ public static class Rules
 
     private static IRunEvent Apply(RunState state, CandidateLife life)
     {
+        if (life.Operator == OperatorRegistry.Advise) return Advise(life);
         EditResult edit = ProgramEdit.Apply(BaseOf(state, life), life.Answer!);
         if (edit.Source is not { } source) return RepairOr(state, life, edit.Failure!, "edit");
         int twin = state.TwinOf(source);
         if (twin == life.Id) return RepairOr(state, life, "the answer is the program that has just failed, unchanged", "edit");
         return twin == 0 ? new Edited(life.Id, source) : new Rejected(life.Id, "duplicate", $"the same program as candidate {twin}", twin);
+    }
+
+    private static IRunEvent Advise(CandidateLife life)
+    {
+        string text = life.Answer!.Trim();
+        if (text.Length == 0) return new Rejected(life.Id, "edit", "the advice is empty");
+        return new Advised(life.Id, text.Length > AdviceChoice.Longest ? text[..AdviceChoice.Longest] : text);
     }
 
     private static IRunEvent Settle(RunState state, CandidateLife life)
