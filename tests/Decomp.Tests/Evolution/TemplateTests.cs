@@ -44,6 +44,16 @@ public sealed class TemplateTests
     }
 
     [Test]
+    public async Task A_journal_without_the_contract_is_read_with_that_of_the_tool()
+    {
+        using TemporaryFolder folder = new();
+        EvolutionSettings settings = Runs.Settings(4, model: true);
+        settings = settings with { Templates = settings.Templates.Where(t => !TemplateSet.ContractFiles.Contains(t.Key)).ToDictionary() };
+        RunState state = await Runs.GoOn(folder["run.db"], settings, 6, new ScriptedModel());
+        Assert.That(state.Candidates.Where(c => c.Prompt is not null).Select(c => c.Prompt), Has.All.Contains("interface IGradientProgram").And.Not.Empty);
+    }
+
+    [Test]
     public void Every_prompt_of_a_run_has_contract_targets_programs_and_format()
     {
         using TemporaryFolder folder = new();

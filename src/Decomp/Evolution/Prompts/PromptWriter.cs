@@ -69,7 +69,8 @@ public sealed class PromptWriter(RunState state)
 
     private string Fill(string file, Dictionary<string, string> values, ref HostRandom rng) => new PromptTemplate(file, _settings.Templates[file]).Fill(values, ref rng);
 
-    private string Contract() => string.Join("\n", TemplateSet.ContractFiles.Select(file => $"```csharp\n{_settings.Templates[file].TrimEnd()}\n```"));
+    /// <summary>As the journal has it; journals of version 0.1.0 may be without, and are read with the contract of the tool.</summary>
+    private string Contract() => string.Join("\n", TemplateSet.ContractFiles.Select(file => $"```csharp\n{(_settings.Templates.GetValueOrDefault(file) ?? TemplateSet.Contract(file)).TrimEnd()}\n```"));
 
     /// <summary>The goals, each with the best that any program of the run has done there.</summary>
     private string Targets() => string.Join("\n", _settings.Targets.Select(target =>

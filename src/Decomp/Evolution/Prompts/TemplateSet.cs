@@ -40,12 +40,15 @@ public static class TemplateSet
             texts.Add(file, text);
         }
         // The contract goes into the journal with them: an old run replays even after the contract has changed.
-        foreach (string file in ContractFiles) texts.Add(file, Resource($"Contract/{file}"));
+        foreach (string file in ContractFiles) texts.Add(file, Contract(file));
         return texts;
     }
 
     /// <summary>A template as it is built into the tool.</summary>
     public static string Embedded(string file) => Resource($"Prompts/{file}");
+
+    /// <summary>A file of the contract as it is compiled into the tool.</summary>
+    public static string Contract(string file) => Resource($"Contract/{file}");
 
     private static string Read(string path)
     {

@@ -47,7 +47,7 @@ internal static class SquareForm
             Operation.Divide when operands[1] == Power.Free => operands[0],
             Operation.Abs => operands[0]?.Magnitude,
             // √(c·x²ᵏ) = √c·|x|ᵏ.
-            Operation.Sqrt when operands[0] is { Absolute: 0 } even && even.Plain % 2 == 0 => new Power(0, 0) with { Plain = even.Plain / 2 / 2 * 2, Absolute = even.Plain / 2 % 2 },
+            Operation.Sqrt when operands[0] is { Absolute: 0 } even && even.Plain % 2 == 0 => new Power(even.Plain / 4 * 2, even.Plain / 2 % 2),
             Operation.Select when operands[0] == Power.Free => Power.Sum(operands[1], operands[2]),
             _ => null,
         };
