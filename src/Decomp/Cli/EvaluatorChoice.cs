@@ -12,7 +12,7 @@ internal static class EvaluatorChoice
     /// <param name="restartSteps">Budget on one target, which the deadline grows with.</param>
     public static ICandidateEvaluator Create(int workers, long restartSteps)
     {
-        EvaluatorSettings settings = new() { Workers = workers };
+        EvaluatorSettings settings = new() { Workers = workers, ExactTries = int.MaxValue };
         TimeSpan needed = TimeSpan.FromSeconds(restartSteps / SlowestSteps);
         return new ProcessEvaluator(needed > settings.TargetDeadline ? settings with { TargetDeadline = needed } : settings, TimeProvider.System);
     }

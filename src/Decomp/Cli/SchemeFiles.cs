@@ -6,7 +6,7 @@ namespace TensorDecomp.Cli;
 internal static class SchemeFiles
 {
     /// <summary>What lies beside schemes in published folders and is none; named on the command line it is read all the same.</summary>
-    private static readonly string[] OtherKinds = [".csv", ".md", ".pdf", ".html", ".parquet", ".png", ".svg", ".ipynb", ".log", ".slp", ".sqlite"];
+    private static readonly string[] OtherKinds = [".cs", ".csv", ".jsonl", ".md", ".pdf", ".html", ".parquet", ".png", ".svg", ".ipynb", ".log", ".slp", ".sqlite"];
 
     /// <summary>
     /// Files as they are; folders as the files in them and below, by name, without hidden ones. Of a scheme in three files
