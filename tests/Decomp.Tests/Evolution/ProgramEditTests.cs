@@ -82,7 +82,9 @@ public sealed class ProgramEditTests
     {
         Gen<string> line = Gen.Elements("a", "b", "  b", "c = 1;", "<<<<<<< SEARCH", "=======", ">>>>>>> REPLACE", "```csharp", "```", "// EVOLVE-BLOCK-START", "// EVOLVE-BLOCK-END", "struct X", "");
         Gen<string> code = Gen.Elements("a", "b", "  b", "c = 1;", "struct X", "");
-        Gen<string> parents = from before in code.ListOf() from inside in code.ListOf() from after in code.ListOf()
+        Gen<string> parents = from before in code.ListOf()
+                              from inside in code.ListOf()
+                              from after in code.ListOf()
                               select Lines([.. before.Select(l => "F" + l), "// EVOLVE-BLOCK-START", .. inside, "// EVOLVE-BLOCK-END", .. after.Select(l => "G" + l)]);
         Gen<string> noise = line.ListOf().Select(l => Lines(l));
         Gen<string> block = from wanted in code.NonEmptyListOf() from instead in code.ListOf() select Block(Lines(wanted).TrimEnd('\n'), Lines(instead).TrimEnd('\n'));
