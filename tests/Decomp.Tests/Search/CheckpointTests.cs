@@ -1,0 +1,73 @@
+using NUnit.Framework;
+using TensorDecomp.Kernels;
+using TensorDecomp.Programs;
+using TensorDecomp.Search;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Tests.Search;
+
+/// <summary>A search that was cut off goes on as if it had not been.</summary>
+public sealed class CheckpointTests
+{
+    private const long Restarts = 40;
+    private static readonly SearchSpace Space = new Target(new Shape(2, 2, 2), 7);
+    private static readonly SearchRequest Request = new(Space.Target, Ring.Rationals, 5, TimeSpan.FromMinutes(1), 1);
+
+    [Test]
+    public void Interrupted_anywhere_an_engine_proposes_what_it_would_have_proposed([Values(3, 200, 450, 900)] int slices)
+    {
+        SortedDictionary<long, string> whole = [], parts = [];
+        using (GradientEngine engine = Engine()) Run(engine, int.MaxValue, whole);
+        EngineProgress progress;
+        using (GradientEngine first = Engine())
+        {
+            Run(first, slices, parts);
+            progress = first.Progress();
+        }
+        using GradientEngine second = Engine();
+        Assert.That(second.Resume(progress), Is.True);
+        Run(second, int.MaxValue, parts);
+        Assert.That(whole, Is.Not.Empty);
+        Assert.That(parts, Is.EqualTo(whole));
+        Assert.That(second.Read().Restarts, Is.EqualTo(Restarts));
+    }
+
+    [Test]
+    public void Progress_of_another_program_or_space_is_not_taken()
+    {
+        using GradientEngine engine = Engine(), other = new(Space with { Complex = true }, ProgramRegistry.All[0], 5, 1, 4), program = new(Space, ProgramRegistry.All[1], 5, 1, 4);
+        Assert.That((engine.Resume(other.Progress()), engine.Resume(program.Progress()), engine.Resume(engine.Progress())), Is.EqualTo((false, false, true)));
+    }
+
+    [Test]
+    public void A_checkpoint_is_read_as_it_was_written_and_knows_its_search()
+    {
+        using TemporaryFolder folder = new();
+        string file = folder["search.json"];
+        (string goal, string field, ulong seed) = Checkpoint.Key(Request);
+        Checkpoint written = new(goal, field, seed, 12.5, 8, "8.json", [new EngineProgress("gradient", "ab", 9, [3, 7], 7, 2, 1000, 0.25)]);
+        written.Save(file);
+        Checkpoint read = Checkpoint.Load(file, Request);
+        Assert.That(read with { Engines = [] }, Is.EqualTo(written with { Engines = [] }).Using<Checkpoint>((a, b) => (a.Goal, a.Seconds, a.BestRank, a.BestFile) == (b.Goal, b.Seconds, b.BestRank, b.BestFile)));
+        Assert.That(read.Engines.Single().Open, Is.EqualTo((long[])[3, 7]));
+        Assert.That(() => Checkpoint.Load(file, Request with { Seed = 6 }), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("another search"));
+        foreach (string text in (string[])["", "{}", "[]", "{\"goal\":1}", """{"goal":"2x2x2:7","field":"Q","seed":5,"seconds":0,"engines":[{"name":"x","programHash":"","next":2,"open":[5]}]}"""])
+        {
+            File.WriteAllText(file, text);
+            Assert.That(() => Checkpoint.Load(file, Request), Throws.InstanceOf<InvalidDataException>().With.Message.Contains(file), text);
+        }
+    }
+
+    private static GradientEngine Engine()
+    {
+        GradientEngine engine = new(Space, ProgramRegistry.All[0], seed: 5, workers: 1, lanes: 4);
+        engine.LimitTo(Restarts);
+        return engine;
+    }
+
+    private static void Run(GradientEngine engine, int slices, SortedDictionary<long, string> proposals)
+    {
+        for (int slice = 0; slice < slices && !engine.IsSettled(Restarts); slice++)
+            engine.Step(0, p => proposals[p.Order] = CanonicalForm.Text(p.Scheme, Ring.Rationals), CancellationToken.None);
+    }
+}
