@@ -1,3 +1,4 @@
+using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Search;
 
 namespace TensorDecomp.Cli;
@@ -6,7 +7,8 @@ namespace TensorDecomp.Cli;
 internal static class CheckpointChoice
 {
     /// <summary>The checkpoint, or null where its file is not there yet, so that one command line serves the first start as well.</summary>
-    /// <exception cref="UsageException">No file was named, it is none of this search, or there is nothing left to do.</exception>
+    /// <exception cref="UsageException">No file was named, or there is nothing left to do.</exception>
+    /// <exception cref="MalformedInputException">The file is no checkpoint, or that of another search.</exception>
     public static Checkpoint? Load(SearchRequest request)
     {
         if (request.Checkpoint is not { } file) throw new UsageException("--resume needs --checkpoint FILE, the file to go on from.");
@@ -20,7 +22,7 @@ internal static class CheckpointChoice
         }
         catch (InvalidDataException e)
         {
-            throw new UsageException($"{e.Message}.");
+            throw new MalformedInputException($"{e.Message.TrimEnd('.')}.");
         }
     }
 
