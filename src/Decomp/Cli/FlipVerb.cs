@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
@@ -19,6 +20,7 @@ internal static class FlipVerb
     public static string[] Examples =>
     [
         "decomp flip 4 4 4 --ring GF2 --rank 47",
+        "decomp flip 5 5 5 --ring GF2 --symmetry cyclic --rank 95",
     ];
 
     public static Command Create()
@@ -31,17 +33,19 @@ internal static class FlipVerb
         Option<ulong> seed = new("--seed") { Description = "seed of the search", DefaultValueFactory = _ => 1 };
         Option<int> threads = new("--threads") { Description = "threads", DefaultValueFactory = _ => Environment.ProcessorCount };
         Option<int?> walkers = new("--walkers") { Description = "walkers; as many as threads where not given" };
+        Option<string?> symmetry = new("--symmetry") { Description = "cyclic or cyclic:S: only schemes that the rotation of the factors leaves as they are, from S fixed terms (square shapes)" };
         Option<bool> ladder = new("--ladder") { Description = "search the smaller shapes first and start from what they give" };
         Option<string?> from = new("--from") { Description = "folder of schemes to derive starts from" };
         Option<string?> output = new("--out") { Description = "folder for what is found" };
         Option<bool> json = new("--json") { Description = "print one JSON object per improvement" };
-        Command verb = new("flip", "Search the flip graph of a shape for lower rank.") { m, n, p, ring, rank, time, rounds, seed, threads, walkers, ladder, from, output, json };
+        Command verb = new("flip", "Search the flip graph of a shape for lower rank.") { m, n, p, ring, rank, time, rounds, seed, threads, walkers, symmetry, ladder, from, output, json };
         verb.SetAction((parsed, cancellation) =>
         {
             int workers = parsed.GetValue(threads);
             if (workers < 1) throw new UsageException("--threads must be at least 1.");
             var settings = new FlipSettings(ShapeOf(parsed.GetValue(m), parsed.GetValue(n), parsed.GetValue(p)), FlipRing(parsed.GetValue(ring)!),
                 parsed.GetValue(rank), parsed.GetValue(seed), parsed.GetValue(walkers) ?? workers);
+            if (parsed.GetValue(symmetry) is { } group) settings = Symmetric(settings, group);
             var request = new Request(settings, workers, TimeSpan.FromSeconds(parsed.GetValue(time)), parsed.GetValue(rounds), parsed.GetValue(ladder),
                 parsed.GetValue(from), parsed.GetValue(output), parsed.GetValue(json));
             return Task.FromResult(Run(request, cancellation) ? ExitCode.Success : ExitCode.Negative);
@@ -83,12 +87,28 @@ internal static class FlipVerb
         FlipSettings settings = request.Settings;
         if (request.Ladder)
             return new FlipLadder(settings, known is null ? [] : [.. known.Shapes.Select(s => known[s]).Where(d => d.Rank < d.Shape.NaiveRank).Select(d => d.Scheme)]);
-        if (known is null) return new FlipSearch(settings);
+        if (settings.Cyclic || known is null) return new FlipSearch(settings);
         return new FlipSearch(settings with
         {
             // The naive scheme stays among them: what is derived may lie where no way leads further down.
             Starts = [Scheme.Naive(settings.Shape), .. known.Steps(settings.Shape, known[settings.Shape].Rank + StartsAboveBest).Select(d => Permutation.To(settings.Shape, d.Scheme))],
         });
+    }
+
+    private static FlipSettings Symmetric(FlipSettings settings, string group)
+    {
+        string[] parts = group.Split(':');
+        int cubes = settings.Shape.M;
+        if (parts[0] != "cyclic" || parts.Length > 2 || parts.Length == 2 && !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out cubes))
+            throw new UsageException($"--symmetry {group} is not understood; write cyclic, or cyclic:3 for three fixed terms.");
+        try
+        {
+            return settings with { Cyclic = true, Starts = [CyclicStart.Of(settings.Shape, cubes)] };
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException(e.Message);
+        }
     }
 
     private static IFlipEngine Guarded(Func<IFlipEngine> create)

@@ -10,11 +10,11 @@ internal sealed class PlainTerms(int modulus)
 {
     public List<(int[][] Factors, int Sign)> Terms { get; } = [];
 
-    public static PlainTerms Of<TCoefficients, T>(TermTable<T> table, int length)
+    public static PlainTerms Of<TCoefficients, T>(TermTable<T, Apart> table, int length)
         where TCoefficients : struct, ICoefficients where T : unmanaged, IBits<T>
     {
         var plain = new PlainTerms((int)TCoefficients.Ring.Modulus);
-        for (int r = 0; r < table.Rank; r++)
+        for (int r = 0; r < table.Count; r++)
             plain.Terms.Add(([.. Enumerable.Range(0, 3).Select(x => Entries<TCoefficients, T>(table.Factor(x, r), length))], 1 - 2 * table.Sign(r)));
         return plain;
     }

@@ -19,21 +19,23 @@ public enum FlipOutcome
 }
 
 /// <summary>
-/// The moves of a flip graph (Kauers and Moosbauer 2022), each of which leaves the sum of all terms as it is.
+/// The moves of a flip graph (Kauers and Moosbauer 2022), each of which leaves the sum of all terms as it is. In a tied
+/// layout a move between two orbits is that move and its two rotations at once (Moosbauer and Poole 2025).
 /// </summary>
-public static class FlipMoves<TCoefficients, T>
+public static class FlipMoves<TCoefficients, T, TLayout>
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>
+    where TLayout : struct, ITermLayout
 {
     /// <summary>
     /// Flip: two terms with a common factor x, x⊗(a⊗b) + x⊗(c⊗d) = x⊗((a+σc)⊗b) + x⊗(c⊗(d−σb)), with any two of the three
     /// factors in the roles of the others and either sign σ.
     /// </summary>
-    public static FlipOutcome Flip(TermTable<T> terms, ref Xoroshiro random) => Flip(terms, default(AnyFlip), ref random);
+    public static FlipOutcome Flip(TermTable<T, TLayout> terms, ref Xoroshiro random) => Flip(terms, default(AnyFlip), ref random);
 
     /// <summary>The same for the flips that the filter lets pass; the others are refused.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FlipOutcome Flip<TFilter>(TermTable<T> terms, in TFilter filter, ref Xoroshiro random) where TFilter : struct, IFlipFilter
+    public static FlipOutcome Flip<TFilter>(TermTable<T, TLayout> terms, in TFilter filter, ref Xoroshiro random) where TFilter : struct, IFlipFilter
     {
         int shared = terms.SharedCount;
         if (shared == 0) return FlipOutcome.Stuck;
@@ -42,13 +44,14 @@ public static class FlipMoves<TCoefficients, T>
         // the filter.
         ulong draw = random.Next();
         (int x, int r) = terms.SharedAt((int)((draw >> 32) * (uint)shared >> 32));
-        int q = terms.Partner(x, r, (uint)draw & 0xFFFF);
+        (int px, int q) = terms.Partner(x, r, (uint)draw & 0xFFFF);
+        if (TLayout.Tied && q == r) return FlipOutcome.Refused;
         int y = x + 1 + (int)(draw >> 16 & 1);
         y -= 3 & ((2 - y) >> 31);
-        int z = 3 - x - y;
+        int z = 3 - x - y, py = Turned(y, px - x), pz = Turned(z, px - x);
         int opposite = TCoefficients.Signed ? (int)(draw >> 17) & 1 : 0;
 
-        T a = terms.Factor(y, r), b = terms.Factor(z, r), c = terms.Factor(y, q), d = terms.Factor(z, q);
+        T a = terms.Factor(y, r), b = terms.Factor(z, r), c = terms.Factor(py, q), d = terms.Factor(pz, q);
         int differ = TCoefficients.Signed ? terms.Sign(r) ^ terms.Sign(q) : 0;
         bool fits = TCoefficients.TryAdd(a, TCoefficients.Negate(c, opposite), out T ac)
             & TCoefficients.TryAdd(d, TCoefficients.Negate(b, opposite ^ differ ^ 1), out T db);
@@ -62,24 +65,34 @@ public static class FlipMoves<TCoefficients, T>
         if (TFilter.Asks && !filter.Accepts(ac.PopCount() + db.PopCount() - a.PopCount() - d.PopCount(), (uint)draw >> 18)) return FlipOutcome.Refused;
         if (ac.IsZero | db.IsZero)
         {
-            Reduce(terms, y, r, ac, z, q, db);
+            Reduce(terms, y, r, ac, pz, q, db);
             return FlipOutcome.Reduced;
         }
         Put(terms, y, r, ac);
-        Put(terms, z, q, db);
+        Put(terms, pz, q, db);
         return FlipOutcome.Flipped;
+    }
+
+    /// <summary>The position that stands where y does after a rotation by −2 … 2 places; y itself where nothing rotates.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int Turned(int y, int places)
+    {
+        if (!TLayout.Tied) return y;
+        int turned = y + places; // −2 … 4
+        turned += 3 & (turned >> 31);
+        return turned - (3 & ((2 - turned) >> 31));
     }
 
     /// <summary>Replaces a factor by a nonzero one of either sign.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Put(TermTable<T> terms, int x, int r, T value)
+    internal static void Put(TermTable<T, TLayout> terms, int x, int r, T value)
     {
         T canonical = TCoefficients.Canonical(value, out int negated);
         if (TCoefficients.Signed) terms.Negate(r, negated);
         terms.Replace(x, r, canonical);
     }
 
-    private static void Reduce(TermTable<T> terms, int y, int r, T ac, int z, int q, T db)
+    private static void Reduce(TermTable<T, TLayout> terms, int y, int r, T ac, int z, int q, T db)
     {
         if (!ac.IsZero) Put(terms, y, r, ac);
         if (!db.IsZero) Put(terms, z, q, db);

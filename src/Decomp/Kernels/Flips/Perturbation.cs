@@ -1,9 +1,10 @@
 namespace TensorDecomp.Kernels.Flips;
 
 /// <summary>The moves that add a term and so lead out of a component of the flip graph without a way down.</summary>
-public static class Perturbation<TCoefficients, T>
+public static class Perturbation<TCoefficients, T, TLayout>
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>
+    where TLayout : struct, ITermLayout
 {
     private const int Attempts = 200;
 
@@ -11,15 +12,16 @@ public static class Perturbation<TCoefficients, T>
     /// Plus-transition (Arai, Ichikawa and Hukushima 2024): two terms without a common factor become three,
     /// a⊗b⊗c + d⊗e⊗f = a⊗(b+e)⊗c + a⊗e⊗(f−c) + (d−a)⊗e⊗f, in random roles of the factors. False where no pair allows it.
     /// </summary>
-    public static bool Plus(TermTable<T> terms, ref Xoroshiro random)
+    public static bool Plus(TermTable<T, TLayout> terms, ref Xoroshiro random)
     {
-        if (terms.Rank < 2 || terms.Rank == terms.Capacity) return false;
+        if (terms.Count < 2 || terms.IsFull) return false;
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
-            (int r, int q, int x, int y, int z) = Choose(terms, ref random);
+            (int r, int q, int x, int y, int z, int turn) = Choose(terms, ref random);
             if (r == q) continue;
             T a = terms.Factor(x, r), b = terms.Factor(y, r), c = terms.Factor(z, r);
-            T d = terms.Factor(x, q), e = terms.Factor(y, q), f = terms.Factor(z, q);
+            int qx = FlipMoves<TCoefficients, T, TLayout>.Turned(x, turn), qy = FlipMoves<TCoefficients, T, TLayout>.Turned(y, turn), qz = FlipMoves<TCoefficients, T, TLayout>.Turned(z, turn);
+            T d = terms.Factor(qx, q), e = terms.Factor(qy, q), f = terms.Factor(qz, q);
             if (a.Equals(d) || b.Equals(e) || c.Equals(f)) continue;
             int sign = terms.Sign(q), differ = terms.Sign(r) ^ sign;
 
@@ -27,8 +29,8 @@ public static class Perturbation<TCoefficients, T>
             if (!TCoefficients.TryAdd(b, e, out T be)
                 | !TCoefficients.TryAdd(f, TCoefficients.Negate(c, differ ^ 1), out T fc)
                 | !TCoefficients.TryAdd(d, TCoefficients.Negate(a, 1), out T da)) continue;
-            FlipMoves<TCoefficients, T>.Put(terms, y, r, be);
-            FlipMoves<TCoefficients, T>.Put(terms, x, q, da);
+            FlipMoves<TCoefficients, T, TLayout>.Put(terms, y, r, be);
+            FlipMoves<TCoefficients, T, TLayout>.Put(terms, qx, q, da);
             Append(terms, sign, (x, a), (y, e), (z, fc));
             return true;
         }
@@ -38,32 +40,32 @@ public static class Perturbation<TCoefficients, T>
     /// <summary>
     /// Split: a⊗b⊗c = d⊗b⊗c + (a−d)⊗b⊗c with a factor d that another term has, so that the new terms can flip at once.
     /// </summary>
-    public static bool Split(TermTable<T> terms, ref Xoroshiro random)
+    public static bool Split(TermTable<T, TLayout> terms, ref Xoroshiro random)
     {
-        if (terms.Rank < 2 || terms.Rank == terms.Capacity) return false;
+        if (terms.Count < 2 || terms.IsFull) return false;
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
-            (int r, int q, int x, int y, int z) = Choose(terms, ref random);
-            T a = terms.Factor(x, r), d = terms.Factor(x, q);
+            (int r, int q, int x, int y, int z, int turn) = Choose(terms, ref random);
+            T a = terms.Factor(x, r), d = terms.Factor(FlipMoves<TCoefficients, T, TLayout>.Turned(x, turn), q);
             if (r == q || a.Equals(d)) continue;
             if (!TCoefficients.TryAdd(a, TCoefficients.Negate(d, 1), out T rest)) continue;
             T b = terms.Factor(y, r), c = terms.Factor(z, r);
             int sign = terms.Sign(r);
-            FlipMoves<TCoefficients, T>.Put(terms, x, r, rest);
+            FlipMoves<TCoefficients, T, TLayout>.Put(terms, x, r, rest);
             Append(terms, sign, (x, d), (y, b), (z, c));
             return true;
         }
         return false;
     }
 
-    private static (int R, int Q, int X, int Y, int Z) Choose(TermTable<T> terms, ref Xoroshiro random)
+    private static (int R, int Q, int X, int Y, int Z, int Turn) Choose(TermTable<T, TLayout> terms, ref Xoroshiro random)
     {
-        int r = random.Below(terms.Rank), q = random.Below(terms.Rank), x = random.Below(3);
+        int r = random.Below(terms.Count), q = random.Below(terms.Count), x = random.Below(3);
         int y = (x + 1 + random.Below(2)) % 3;
-        return (r, q, x, y, 3 - x - y);
+        return (r, q, x, y, 3 - x - y, TLayout.Tied ? random.Below(3) : 0);
     }
 
-    private static void Append(TermTable<T> terms, int sign, (int X, T Value) first, (int X, T Value) second, (int X, T Value) third)
+    private static void Append(TermTable<T, TLayout> terms, int sign, (int X, T Value) first, (int X, T Value) second, (int X, T Value) third)
     {
         Span<T> factors = [default, default, default];
         foreach ((int x, T value) in (ReadOnlySpan<(int, T)>)[first, second, third])

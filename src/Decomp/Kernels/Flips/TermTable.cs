@@ -5,10 +5,12 @@ using System.Runtime.CompilerServices;
 namespace TensorDecomp.Kernels.Flips;
 
 /// <summary>
-/// The terms ±u_r⊗v_r⊗w_r of a scheme as bits: three columns of canonical factors and one sign per term. Beside each
-/// column it keeps the set of terms whose factor some other term shares, since those are the ones that can flip.
+/// The terms ±u_r⊗v_r⊗w_r of a scheme as bits: columns of canonical factors and one sign per term. Beside each column it
+/// keeps the set of entries that occur elsewhere in it, since those are the ones that can flip.
 /// </summary>
-public sealed unsafe class TermTable<T> where T : unmanaged, IBits<T>
+public sealed unsafe class TermTable<T, TLayout>
+    where T : unmanaged, IBits<T>
+    where TLayout : struct, ITermLayout
 {
     private readonly byte[] _memory; // pinned for its lifetime; the pointers below address it
     private readonly int _columnBytes;
@@ -18,30 +20,57 @@ public sealed unsafe class TermTable<T> where T : unmanaged, IBits<T>
     private readonly ulong* _old;
     private readonly ulong* _new;
 
+    /// <param name="capacity">The most terms it is to hold.</param>
     public TermTable(int capacity)
     {
-        Capacity = (capacity + 63) & ~63;
+        Capacity = (PerTerm * capacity + 63) & ~63;
         int blocks = Capacity / 64;
         _columnBytes = Capacity * sizeof(T);
-        _memory = GC.AllocateArray<byte>(3 * _columnBytes + 6 * blocks * sizeof(ulong) + 64, pinned: true);
+        _memory = GC.AllocateArray<byte>(Columns * _columnBytes + (Columns + 3) * blocks * sizeof(ulong) + 64, pinned: true);
         byte* start = (byte*)Unsafe.AsPointer(ref _memory[0]);
         _columns = (byte*)(((nuint)start + 63) & ~(nuint)63);
-        _shared = (ulong*)(_columns + 3 * _columnBytes);
-        _negative = _shared + 3 * blocks;
+        _shared = (ulong*)(_columns + Columns * _columnBytes);
+        _negative = _shared + Columns * blocks;
         _old = _negative + blocks;
         _new = _old + blocks;
     }
 
-    /// <summary>The most terms it can hold, a multiple of 64. Slots beyond the rank are zero.</summary>
+    private static int Columns => TLayout.Tied ? 1 : 3;
+
+    private static int PerTerm => TLayout.Tied ? 3 : 1;
+
+    /// <summary>Entries of a column, a multiple of 64. Those beyond the stored terms are zero.</summary>
     public int Capacity { get; }
 
-    /// <summary>Number of terms.</summary>
-    public int Rank { get; private set; }
+    /// <summary>Number of stored terms, which are orbits of three where the layout is tied.</summary>
+    public int Count { get; private set; }
 
-    private int Blocks => (Rank + 63) >> 6;
+    /// <summary>Terms ±a⊗a⊗a beside the orbits of a tied layout, as canonical factor and sign; no flip touches them.</summary>
+    public IReadOnlyList<(T Factor, int Sign)> Cubes { get; set; } = [];
+
+    /// <summary>Number of terms of the scheme.</summary>
+    public int Rank => TLayout.Tied ? 3 * Count + Cubes.Count : Count;
+
+    /// <summary>Whether no further term fits in.</summary>
+    public bool IsFull => PerTerm * (Count + 1) > Capacity;
+
+    private int Blocks => (PerTerm * Count + 63) >> 6;
+
+    /// <summary>Where factor x of term r stands in its column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Slot(int x, int r) => TLayout.Tied ? 3 * r + x : r;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Factor(int x, int r) => T.Load(_columns + x * _columnBytes, Capacity, r);
+    private static (int X, int R) At(int column, int slot) => TLayout.Tied ? ((int)((uint)slot % 3), (int)((uint)slot / 3)) : (column, slot);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private byte* Column(int x) => TLayout.Tied ? _columns : _columns + x * _columnBytes;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong* Shared(int x) => TLayout.Tied ? _shared : _shared + x * (Capacity >> 6);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Factor(int x, int r) => T.Load(Column(x), Capacity, Slot(x, r));
 
     /// <summary>1 where term r is −u⊗v⊗w, 0 where it is u⊗v⊗w.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -57,53 +86,67 @@ public sealed unsafe class TermTable<T> where T : unmanaged, IBits<T>
         {
             int count = 0;
             for (int x = 0; x < 3; x++)
-                for (int r = 0; r < Rank; r++) count += Factor(x, r).PopCount();
+                for (int r = 0; r < Count; r++) count += Factor(x, r).PopCount();
             return count;
         }
     }
 
-    /// <summary>Number of (factor, term) pairs whose factor another term shares.</summary>
+    /// <summary>Number of (factor, term) pairs whose factor occurs elsewhere.</summary>
     public int SharedCount
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Bitset.Count(_shared, 3, Capacity >> 6, Blocks);
+        get => Bitset.Count(_shared, Columns, Capacity >> 6, Blocks);
     }
 
     /// <summary>The shared pair of the given index, in the order of factors, then terms.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public (int X, int R) SharedAt(int index) => Bitset.Select(_shared, 3, Capacity >> 6, Blocks, index);
-
-    /// <summary>A partner of term r among the others with its factor x; <paramref name="fraction"/> of 2¹⁶ chooses which.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Partner(int x, int r, uint fraction)
+    public (int X, int R) SharedAt(int index)
     {
-        byte* column = _columns + x * _columnBytes;
-        T key = T.Load(column, Capacity, r);
+        (int column, int slot) = Bitset.Select(_shared, Columns, Capacity >> 6, Blocks, index);
+        return At(column, slot);
+    }
+
+    /// <summary>
+    /// An entry elsewhere that equals factor x of term r; <paramref name="fraction"/> of 2¹⁶ chooses which. In a tied layout
+    /// it may stand at another position, or in the same orbit.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public (int X, int R) Partner(int x, int r, uint fraction)
+    {
+        byte* column = Column(x);
+        int slot = Slot(x, r);
+        T key = T.Load(column, Capacity, slot);
         int blocks = Blocks;
         if (blocks == 1)
         {
-            ulong others = T.Matches(column, Capacity, 0, key) & ~(1UL << r);
-            return Bitset.Select(others, (int)((uint)BitOperations.PopCount(others) * fraction >> 16));
+            ulong others = T.Matches(column, Capacity, 0, key) & ~(1UL << slot);
+            return At(x, Bitset.Select(others, (int)((uint)BitOperations.PopCount(others) * fraction >> 16)));
         }
-        return PartnerAcrossBlocks(column, blocks, key, r, fraction);
+        return At(x, PartnerAcrossBlocks(column, blocks, key, slot, fraction));
     }
 
-    private int PartnerAcrossBlocks(byte* column, int blocks, T key, int r, uint fraction)
+    private int PartnerAcrossBlocks(byte* column, int blocks, T key, int slot, uint fraction)
     {
         for (int b = 0; b < blocks; b++) _old[b] = T.Matches(column, Capacity, b, key);
-        _old[r >> 6] &= ~(1UL << r);
+        _old[slot >> 6] &= ~(1UL << slot);
         return Bitset.Select(_old, 1, 0, blocks, (int)((uint)Bitset.Count(_old, 1, 0, blocks) * fraction >> 16)).Bit;
     }
 
-    /// <summary>Writes the terms with the same factor x as term r, itself included, in ascending order; returns how many fitted.</summary>
-    public int Sharing(int x, int r, Span<int> members)
+    /// <summary>
+    /// Writes the entries that equal factor x of term r, itself included, in ascending order and of each term the first only;
+    /// returns how many fitted.
+    /// </summary>
+    public int Sharing(int x, int r, Span<(int X, int R)> members)
     {
-        byte* column = _columns + x * _columnBytes;
-        T key = T.Load(column, Capacity, r);
+        byte* column = Column(x);
+        T key = T.Load(column, Capacity, Slot(x, r));
         int count = 0;
         for (int b = 0; b < Blocks; b++)
             for (ulong matches = T.Matches(column, Capacity, b, key); matches != 0 && count < members.Length; matches &= matches - 1)
-                members[count++] = 64 * b + BitOperations.TrailingZeroCount(matches);
+            {
+                (int X, int R) member = At(x, 64 * b + BitOperations.TrailingZeroCount(matches));
+                if (count == 0 || members[count - 1].R != member.R) members[count++] = member;
+            }
         return count;
     }
 
@@ -111,14 +154,15 @@ public sealed unsafe class TermTable<T> where T : unmanaged, IBits<T>
     [MethodImpl(MethodImplOptions.NoInlining)] // two calls a flip; inlined twice it would leave no room to inline what it needs
     public void Replace(int x, int r, T value)
     {
-        Debug.Assert(!value.IsZero && r < Rank);
-        byte* column = _columns + x * _columnBytes;
-        ulong* shared = _shared + x * (Capacity >> 6);
-        T previous = T.Load(column, Capacity, r);
+        Debug.Assert(!value.IsZero && r < Count);
+        byte* column = Column(x);
+        ulong* shared = Shared(x);
+        int slot = Slot(x, r);
+        T previous = T.Load(column, Capacity, slot);
         int blocks = Blocks;
         if (blocks == 1)
         {
-            ulong self = 1UL << r;
+            ulong self = 1UL << slot;
             ulong left = T.Matches(column, Capacity, 0, previous) & ~self, joined = T.Matches(column, Capacity, 0, value) & ~self;
             // One term left alone is shared no more; two or more stay so.
             ulong alone = (left & (left - 1)) == 0 ? left : 0;
@@ -126,12 +170,12 @@ public sealed unsafe class TermTable<T> where T : unmanaged, IBits<T>
         }
         else
         {
-            ReplaceAcrossBlocks(column, shared, blocks, r, previous, value);
+            ReplaceAcrossBlocks(column, shared, blocks, slot, previous, value);
         }
-        T.Store(column, Capacity, r, value);
+        T.Store(column, Capacity, slot, value);
     }
 
-    private void ReplaceAcrossBlocks(byte* column, ulong* shared, int blocks, int r, T previous, T value)
+    private void ReplaceAcrossBlocks(byte* column, ulong* shared, int blocks, int slot, T previous, T value)
     {
         int matches = 0;
         for (int b = 0; b < blocks; b++)
@@ -142,21 +186,21 @@ public sealed unsafe class TermTable<T> where T : unmanaged, IBits<T>
         }
         // The term itself is among the matches of its previous factor, so one other makes two; and among those of the new
         // one where a replacement changes nothing.
-        ulong alone = matches == 2 ? ~0UL : 0, self = 1UL << r, any = 0;
-        _new[r >> 6] &= ~self;
+        ulong alone = matches == 2 ? ~0UL : 0, self = 1UL << slot, any = 0;
+        _new[slot >> 6] &= ~self;
         for (int b = 0; b < blocks; b++)
         {
             shared[b] = (shared[b] & ~(_old[b] & alone)) | _new[b];
             any |= _new[b];
         }
-        shared[r >> 6] = (shared[r >> 6] & ~self) | (any != 0 ? self : 0);
+        shared[slot >> 6] = (shared[slot >> 6] & ~self) | (any != 0 ? self : 0);
     }
 
     /// <summary>Appends a term with nonzero canonical factors.</summary>
     public void Add(T u, T v, T w, int sign)
     {
-        if (Rank == Capacity) throw new InvalidOperationException($"No room for more than {Capacity} terms.");
-        int r = Rank++;
+        if (IsFull) throw new InvalidOperationException($"No room for more than {Capacity / PerTerm} terms.");
+        int r = Count++;
         _negative[r >> 6] &= ~(1UL << r);
         Negate(r, sign);
         Enter(0, r, u);
@@ -167,7 +211,7 @@ public sealed unsafe class TermTable<T> where T : unmanaged, IBits<T>
     /// <summary>Takes term r out; the last term moves into its place.</summary>
     public void Remove(int r)
     {
-        int last = Rank - 1;
+        int last = Count - 1;
         int sign = Sign(last);
         for (int x = 0; x < 3; x++)
         {
@@ -179,28 +223,31 @@ public sealed unsafe class TermTable<T> where T : unmanaged, IBits<T>
         }
         Negate(r, Sign(r) ^ sign);
         Negate(last, Sign(last));
-        Rank--;
+        Count--;
     }
 
     public void Clear()
     {
         Array.Clear(_memory);
-        Rank = 0;
+        Count = 0;
+        Cubes = [];
     }
 
-    public void CopyFrom(TermTable<T> other)
+    public void CopyFrom(TermTable<T, TLayout> other)
     {
         Debug.Assert(Capacity == other.Capacity);
         // Only the aligned part means the same in both.
-        new ReadOnlySpan<byte>(other._columns, 3 * _columnBytes + 4 * (Capacity / 64) * sizeof(ulong)).CopyTo(new Span<byte>(_columns, int.MaxValue));
-        Rank = other.Rank;
+        new ReadOnlySpan<byte>(other._columns, Columns * _columnBytes + (Columns + 1) * (Capacity / 64) * sizeof(ulong)).CopyTo(new Span<byte>(_columns, int.MaxValue));
+        Count = other.Count;
+        Cubes = other.Cubes;
     }
 
     private void Enter(int x, int r, T value)
     {
-        byte* column = _columns + x * _columnBytes;
-        ulong* shared = _shared + x * (Capacity >> 6);
-        T.Store(column, Capacity, r, default);
+        byte* column = Column(x);
+        ulong* shared = Shared(x);
+        int slot = Slot(x, r);
+        T.Store(column, Capacity, slot, default);
         ulong any = 0;
         for (int b = 0; b < Blocks; b++)
         {
@@ -208,17 +255,18 @@ public sealed unsafe class TermTable<T> where T : unmanaged, IBits<T>
             shared[b] |= matches;
             any |= matches;
         }
-        if (any != 0) shared[r >> 6] |= 1UL << r;
-        T.Store(column, Capacity, r, value);
+        if (any != 0) shared[slot >> 6] |= 1UL << slot;
+        T.Store(column, Capacity, slot, value);
     }
 
     private void Leave(int x, int r)
     {
-        byte* column = _columns + x * _columnBytes;
-        ulong* shared = _shared + x * (Capacity >> 6);
-        T value = T.Load(column, Capacity, r);
-        T.Store(column, Capacity, r, default);
-        shared[r >> 6] &= ~(1UL << r);
+        byte* column = Column(x);
+        ulong* shared = Shared(x);
+        int slot = Slot(x, r);
+        T value = T.Load(column, Capacity, slot);
+        T.Store(column, Capacity, slot, default);
+        shared[slot >> 6] &= ~(1UL << slot);
         int left = 0, block = 0;
         ulong remaining = 0;
         for (int b = 0; b < Blocks; b++)

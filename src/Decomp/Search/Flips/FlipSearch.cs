@@ -32,7 +32,7 @@ public sealed class FlipSearch : IFlipEngine
     public FlipSearch(FlipSettings settings)
     {
         _settings = settings;
-        _walkers = [.. Enumerable.Range(0, settings.Walkers).Select(i => FlipWalkers.Create(settings.Shape, settings.Ring, settings.Seed, i))];
+        _walkers = [.. Enumerable.Range(0, settings.Walkers).Select(i => FlipWalkers.Create(settings.Shape, settings.Ring, settings.Seed, i, settings.Cyclic))];
         _deposited = new int[settings.Walkers];
         _policy = new int[settings.Walkers];
         _fresh = new bool[settings.Walkers];
@@ -94,7 +94,7 @@ public sealed class FlipSearch : IFlipEngine
         bool fresh = (int)(_random.Next() >> 56) < (near ? _settings.FreshShare : _settings.FreshShareFar);
         Scheme? pooled = fresh ? null : _pool.Draw(BestRank + _settings.PoolMargin, ref _random);
         _fresh[i] = pooled is null;
-        if (pooled is not null && (int)(_random.Next() >> 56) < _settings.SandwichShare)
+        if (pooled is not null && !_settings.Cyclic && (int)(_random.Next() >> 56) < _settings.SandwichShare)
         {
             Scheme turned = Sandwich.Random(pooled, Elementaries, n => _random.Below(n));
             if (_settings.Ring.Contains(turned)) pooled = turned; // over ZT it need not

@@ -13,6 +13,12 @@ public sealed record FlipSettings(Shape Shape, Ring Ring, int Target, ulong Seed
     /// <summary>Where walks may start; the naive scheme where there is nothing better.</summary>
     public IReadOnlyList<Scheme> Starts { get; init; } = [Scheme.Naive(Shape)];
 
+    /// <summary>
+    /// Walks among the schemes that the rotation of the three factors leaves as they are (Moosbauer and Poole 2025); the shape
+    /// is square and the starts are such schemes. A third as many terms to move, so ⟨5,5,5⟩ is in reach.
+    /// </summary>
+    public bool Cyclic { get; init; }
+
     /// <summary>The policies that walks choose from.</summary>
     public IReadOnlyList<FlipPolicy> Policies { get; init; } = FlipPolicy.All;
 

@@ -5,12 +5,13 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Search.Flips;
 
 /// <summary>The walk over one kind of coefficients with one width of bits.</summary>
-public sealed class FlipWalker<TCoefficients, T> : IFlipWalker
+public sealed class FlipWalker<TCoefficients, T, TLayout> : IFlipWalker
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>
+    where TLayout : struct, ITermLayout
 {
     private readonly Shape _shape;
-    private readonly TermTable<T> _terms, _best;
+    private readonly TermTable<T, TLayout> _terms, _best;
     private Xoroshiro _random;
     private FlipPolicy _policy;
     private long _sinceReduction, _sinceBest, _sinceReturn, _leash;
@@ -19,8 +20,8 @@ public sealed class FlipWalker<TCoefficients, T> : IFlipWalker
     public FlipWalker(Shape shape, int capacity, ulong seed, int index)
     {
         _shape = shape;
-        _terms = new TermTable<T>(capacity);
-        _best = new TermTable<T>(capacity);
+        _terms = new TermTable<T, TLayout>(capacity);
+        _best = new TermTable<T, TLayout>(capacity);
         _random = new Xoroshiro(seed, (ulong)index);
     }
 
@@ -29,12 +30,12 @@ public sealed class FlipWalker<TCoefficients, T> : IFlipWalker
     public int BestRank => _best.Rank;
     public long Flips { get; private set; }
     public bool Exhausted => _sinceBest >= _policy.Stamina;
-    public Scheme Best => TermCodec<TCoefficients, T>.Decode(_best, _shape);
-    public Scheme Current => TermCodec<TCoefficients, T>.Decode(_terms, _shape);
+    public Scheme Best => TermCodec<TCoefficients, T, TLayout>.Decode(_best, _shape);
+    public Scheme Current => TermCodec<TCoefficients, T, TLayout>.Decode(_terms, _shape);
 
     public void Start(Scheme scheme, FlipPolicy policy)
     {
-        TermCodec<TCoefficients, T>.Encode(scheme, _terms);
+        TermCodec<TCoefficients, T, TLayout>.Encode(scheme, _terms);
         _best.CopyFrom(_terms);
         _policy = policy;
         _sinceReduction = _sinceBest = _sinceReturn = 0;
@@ -68,7 +69,7 @@ public sealed class FlipWalker<TCoefficients, T> : IFlipWalker
         while (attempts > 0)
         {
             attempts--;
-            outcome = FlipMoves<TCoefficients, T>.Flip(_terms, ref _random);
+            outcome = FlipMoves<TCoefficients, T, TLayout>.Flip(_terms, ref _random);
             if (outcome == FlipOutcome.Flipped) flipped++;
             else if (outcome != FlipOutcome.Refused) break;
         }
@@ -82,13 +83,15 @@ public sealed class FlipWalker<TCoefficients, T> : IFlipWalker
     {
         Flips++;
         _sinceReduction = 0;
-        while (_terms.Rank <= _best.Rank && Dependence<TCoefficients, T>.Reduce(_terms)) { }
+        while (_terms.Rank <= _best.Rank && Reduce()) { }
         if (_terms.Rank >= _best.Rank) return;
         _best.CopyFrom(_terms);
         _sinceBest = _sinceReturn = 0;
         _leash = _policy.Leash;
         _returns = 0;
     }
+
+    private bool Reduce() => Dependence<TCoefficients, T, TLayout>.Reduce(_terms) || Cubes<TCoefficients, T, TLayout>.Absorb(_terms);
 
     private void Return()
     {
@@ -100,7 +103,7 @@ public sealed class FlipWalker<TCoefficients, T> : IFlipWalker
     private void Climb(bool stuck)
     {
         _sinceReduction = 0;
-        if (Dependence<TCoefficients, T>.Reduce(_terms))
+        if (Reduce())
         {
             Descended();
             return;
@@ -111,7 +114,7 @@ public sealed class FlipWalker<TCoefficients, T> : IFlipWalker
             return;
         }
         bool split = (int)(_random.Next() >> 56) < _policy.SplitShare;
-        if (!split || !Perturbation<TCoefficients, T>.Split(_terms, ref _random))
-            Perturbation<TCoefficients, T>.Plus(_terms, ref _random);
+        if (!split || !Perturbation<TCoefficients, T, TLayout>.Split(_terms, ref _random))
+            Perturbation<TCoefficients, T, TLayout>.Plus(_terms, ref _random);
     }
 }

@@ -20,8 +20,9 @@ public static class FlipWalkers
         TResult Make<TCoefficients, T>(int capacity) where TCoefficients : struct, ICoefficients where T : unmanaged, IBits<T>;
     }
 
+    /// <param name="cyclic">Whether it walks among the schemes of a square shape that the rotation of the factors leaves as they are.</param>
     /// <exception cref="ArgumentException">There is no flip graph over the ring, or the shape is too large for one.</exception>
-    public static IFlipWalker Create(Shape shape, Ring ring, ulong seed, int index) => For(shape, ring, new WalkerMaker(shape, seed, index));
+    public static IFlipWalker Create(Shape shape, Ring ring, ulong seed, int index, bool cyclic = false) => For(shape, ring, new WalkerMaker(shape, seed, index, cyclic));
 
     /// <summary>Makes something of the right type for the shape and the ring.</summary>
     /// <exception cref="ArgumentException">There is no flip graph over the ring, or the shape is too large for one.</exception>
@@ -48,9 +49,10 @@ public static class FlipWalkers
         };
     }
 
-    private sealed class WalkerMaker(Shape shape, ulong seed, int index) : IMaker<IFlipWalker>
+    private sealed class WalkerMaker(Shape shape, ulong seed, int index, bool cyclic) : IMaker<IFlipWalker>
     {
         public IFlipWalker Make<TCoefficients, T>(int capacity) where TCoefficients : struct, ICoefficients where T : unmanaged, IBits<T> =>
-            new FlipWalker<TCoefficients, T>(shape, capacity, seed, index);
+            cyclic ? new FlipWalker<TCoefficients, T, Cyclic>(shape, (capacity + 2) / 3 + Headroom, seed, index)
+            : new FlipWalker<TCoefficients, T, Apart>(shape, capacity, seed, index);
     }
 }

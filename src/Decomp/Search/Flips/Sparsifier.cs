@@ -22,8 +22,8 @@ public static class Sparsifier
         public Scheme Make<TCoefficients, T>(int capacity) where TCoefficients : struct, ICoefficients where T : unmanaged, IBits<T>
         {
             capacity = Math.Max(capacity, scheme.Rank);
-            TermTable<T> terms = new(capacity), best = new(capacity);
-            TermCodec<TCoefficients, T>.Encode(scheme, terms);
+            TermTable<T, Apart> terms = new(capacity), best = new(capacity);
+            TermCodec<TCoefficients, T, Apart>.Encode(scheme, terms);
             best.CopyFrom(terms);
             var random = new Xoroshiro(seed, 0);
             for (int sweep = 0; sweep < sweeps && !cancellation.IsCancellationRequested; sweep++)
@@ -33,11 +33,11 @@ public static class Sparsifier
                 {
                     var thrift = new Thrift(Hottest * Math.Pow(Coldest / Hottest, step / (Temperatures - 1.0)));
                     for (long flip = 0; flip < flips; flip++)
-                        if (FlipMoves<TCoefficients, T>.Flip(terms, thrift, ref random) == FlipOutcome.Stuck) break;
+                        if (FlipMoves<TCoefficients, T, Apart>.Flip(terms, thrift, ref random) == FlipOutcome.Stuck) break;
                     if ((terms.Rank, terms.Nonzeros).CompareTo((best.Rank, best.Nonzeros)) < 0) best.CopyFrom(terms);
                 }
             }
-            return TermCodec<TCoefficients, T>.Decode(best, scheme.Shape);
+            return TermCodec<TCoefficients, T, Apart>.Decode(best, scheme.Shape);
         }
     }
 }

@@ -1,0 +1,76 @@
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Schemes.Recombination;
+
+/// <summary>
+/// Schemes of ⟨n,n,n⟩ that the rotation of the factors leaves as they are, with a chosen number of terms a⊗a⊗a: the naive
+/// one has n of them, and (x+y)³ = x³ + y³ + orbit(x,x,y) + orbit(x,y,y) makes one more or one less. The rank of every
+/// scheme with the same number of them is the same modulo 3.
+/// </summary>
+public static class CyclicStart
+{
+    /// <param name="shape">A square shape.</param>
+    /// <param name="cubes">Number of terms a⊗a⊗a, at least 1.</param>
+    /// <exception cref="ArgumentException">The shape is not square, or the number is out of range.</exception>
+    public static Scheme Of(Shape shape, int cubes)
+    {
+        int n = shape.M;
+        if (shape.N != n || shape.P != n) throw new ArgumentException($"Only square shapes have a cyclic symmetry, not {shape}.");
+        if (cubes < 1 || cubes > 2 * n) throw new ArgumentException($"A cyclic start of {shape} has 1 to {2 * n} fixed terms, not {cubes}.");
+        var build = new Builder(n);
+        for (int i = 0; i < n; i++)
+            for (int j = 0; j < n; j++)
+                for (int k = 0; k < n; k++)
+                    if ((i, j, k).CompareTo((j, k, i)) < 0 && (i, j, k).CompareTo((k, i, j)) < 0) build.Orbit(1, [(i, j)], [(j, k)], [(k, i)]);
+        // Merged into one: x = E00 + E11 + …
+        int merged = Math.Max(0, n - cubes), split = Math.Max(0, cubes - n);
+        (int, int)[] x = [(0, 0)];
+        for (int i = 1; i <= merged; i++)
+        {
+            build.Orbit(-1, x, x, [(i, i)]);
+            build.Orbit(-1, x, [(i, i)], [(i, i)]);
+            x = [.. x, (i, i)];
+        }
+        if (split == 0) build.Cube(1, x);
+        for (int i = split == 0 ? merged + 1 : 0; i < n; i++)
+        {
+            (int, int)[] e = [(i, i)], y = [(i, (i + 1) % n)];
+            if (i >= split)
+            {
+                build.Cube(1, e);
+                continue;
+            }
+            build.Cube(1, [.. e, .. y]);
+            build.Cube(-1, y);
+            build.Orbit(-1, e, e, y);
+            build.Orbit(-1, e, y, y);
+        }
+        return build.Scheme(shape);
+    }
+
+    /// <summary>Collects terms whose factors are sets of matrix units, W in the transposed order of a trace.</summary>
+    private sealed class Builder(int n)
+    {
+        private readonly List<Entry[]> _u = [], _v = [], _w = [];
+
+        public void Cube(int sign, (int, int)[] a) => Term(sign, a, a, a);
+
+        public void Orbit(int sign, (int, int)[] a, (int, int)[] b, (int, int)[] c)
+        {
+            Term(sign, a, b, c);
+            Term(sign, b, c, a);
+            Term(sign, c, a, b);
+        }
+
+        public Scheme Scheme(Shape shape) =>
+            new(shape, Factor.FromTerms(n * n, [.. _u]), Factor.FromTerms(n * n, [.. _v]), Factor.FromTerms(n * n, [.. _w]));
+
+        private void Term(int sign, (int I, int J)[] a, (int I, int J)[] b, (int I, int J)[] c)
+        {
+            _u.Add([.. a.Select(e => e.I * n + e.J).Order().Select(at => new Entry(at, Coefficient.One))]);
+            _v.Add([.. b.Select(e => e.I * n + e.J).Order().Select(at => new Entry(at, Coefficient.One))]);
+            Coefficient s = sign > 0 ? Coefficient.One : -Coefficient.One;
+            _w.Add([.. c.Select(e => e.J * n + e.I).Order().Select(at => new Entry(at, s))]);
+        }
+    }
+}
