@@ -48,7 +48,8 @@ public static class FlipMoves<TCoefficients, T, TLayout>
         if (TLayout.Tied && q == r) return FlipOutcome.Refused;
         int y = x + 1 + (int)(draw >> 16 & 1);
         y -= 3 & ((2 - y) >> 31);
-        int z = 3 - x - y, py = Turned(y, px - x), pz = Turned(z, px - x);
+        int z = 3 - x - y, py = y, pz = z;
+        if (TLayout.Tied) (py, pz) = (Turned(y, px - x), Turned(z, px - x));
         int opposite = TCoefficients.Signed ? (int)(draw >> 17) & 1 : 0;
 
         T a = terms.Factor(y, r), b = terms.Factor(z, r), c = terms.Factor(py, q), d = terms.Factor(pz, q);

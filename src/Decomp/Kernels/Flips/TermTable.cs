@@ -54,7 +54,7 @@ public sealed unsafe class TermTable<T, TLayout>
     /// <summary>Whether no further term fits in.</summary>
     public bool IsFull => PerTerm * (Count + 1) > Capacity;
 
-    private int Blocks => (PerTerm * Count + 63) >> 6;
+    private int Blocks => ((TLayout.Tied ? 3 * Count : Count) + 63) >> 6;
 
     /// <summary>Where factor x of term r stands in its column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -70,7 +70,7 @@ public sealed unsafe class TermTable<T, TLayout>
     private ulong* Shared(int x) => TLayout.Tied ? _shared : _shared + x * (Capacity >> 6);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Factor(int x, int r) => T.Load(Column(x), Capacity, Slot(x, r));
+    public T Factor(int x, int r) => TLayout.Tied ? T.Load(_columns, Capacity, 3 * r + x) : T.Load(_columns + x * _columnBytes, Capacity, r);
 
     /// <summary>1 where term r is −u⊗v⊗w, 0 where it is u⊗v⊗w.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -95,15 +95,15 @@ public sealed unsafe class TermTable<T, TLayout>
     public int SharedCount
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Bitset.Count(_shared, Columns, Capacity >> 6, Blocks);
+        get => Bitset.Count(_shared, TLayout.Tied ? 1 : 3, Capacity >> 6, Blocks);
     }
 
     /// <summary>The shared pair of the given index, in the order of factors, then terms.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (int X, int R) SharedAt(int index)
     {
-        (int column, int slot) = Bitset.Select(_shared, Columns, Capacity >> 6, Blocks, index);
-        return At(column, slot);
+        if (!TLayout.Tied) return Bitset.Select(_shared, 3, Capacity >> 6, Blocks, index);
+        return At(0, Bitset.Select(_shared, 1, Capacity >> 6, Blocks, index).Bit);
     }
 
     /// <summary>
@@ -113,16 +113,21 @@ public sealed unsafe class TermTable<T, TLayout>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (int X, int R) Partner(int x, int r, uint fraction)
     {
-        byte* column = Column(x);
-        int slot = Slot(x, r);
+        // The helpers are written out where every flip passes: the JIT inlines only so much into one method.
+        byte* column = TLayout.Tied ? _columns : _columns + x * _columnBytes;
+        int slot = TLayout.Tied ? 3 * r + x : r;
         T key = T.Load(column, Capacity, slot);
-        int blocks = Blocks;
+        int blocks = Blocks, partner;
         if (blocks == 1)
         {
             ulong others = T.Matches(column, Capacity, 0, key) & ~(1UL << slot);
-            return At(x, Bitset.Select(others, (int)((uint)BitOperations.PopCount(others) * fraction >> 16)));
+            partner = Bitset.Select(others, (int)((uint)BitOperations.PopCount(others) * fraction >> 16));
         }
-        return At(x, PartnerAcrossBlocks(column, blocks, key, slot, fraction));
+        else
+        {
+            partner = PartnerAcrossBlocks(column, blocks, key, slot, fraction);
+        }
+        return TLayout.Tied ? At(0, partner) : (x, partner);
     }
 
     private int PartnerAcrossBlocks(byte* column, int blocks, T key, int slot, uint fraction)
@@ -155,9 +160,9 @@ public sealed unsafe class TermTable<T, TLayout>
     public void Replace(int x, int r, T value)
     {
         Debug.Assert(!value.IsZero && r < Count);
-        byte* column = Column(x);
-        ulong* shared = Shared(x);
-        int slot = Slot(x, r);
+        byte* column = TLayout.Tied ? _columns : _columns + x * _columnBytes;
+        ulong* shared = TLayout.Tied ? _shared : _shared + x * (Capacity >> 6);
+        int slot = TLayout.Tied ? 3 * r + x : r;
         T previous = T.Load(column, Capacity, slot);
         int blocks = Blocks;
         if (blocks == 1)
