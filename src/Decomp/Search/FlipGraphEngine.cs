@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Search.Flips;
 using TensorDecomp.Verify;
@@ -39,7 +38,7 @@ public sealed class FlipGraphEngine : ISearchEngine
 
     public string Name => "flip";
     public string Program => string.Join("; ", _settings.Policies);
-    public string ProgramHash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Program)));
+    public string ProgramHash => Provenance.HashOf(Program);
 
     public bool Step(int worker, Action<Proposal> propose, CancellationToken stop)
     {
