@@ -6,7 +6,7 @@ namespace TensorDecomp.Export.Tables;
 /// <param name="Journal">Digest of the journal's last event, which stands for the whole run.</param>
 /// <param name="Candidate">Its number in the run.</param>
 /// <param name="Operator">What made it: "seed", "diff", "crossover", …</param>
-/// <param name="Parents">Hashes of the programs that it was made from, in the order in which they were shown; none for a seed.</param>
+/// <param name="Parents">Hashes of the programs that it was made from, the fittest last; none for a seed.</param>
 /// <param name="Ancestors">Hashes of all programs that it descends from, oldest first.</param>
 public sealed record ProgramOrigin(string Journal, int Candidate, string Operator, IReadOnlyList<string> Parents, IReadOnlyList<string> Ancestors)
 {
