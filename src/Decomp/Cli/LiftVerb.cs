@@ -4,6 +4,7 @@ using System.Text.Json;
 using TensorDecomp.Exact.Lifting;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Search.Flips;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Cli;
@@ -14,14 +15,17 @@ internal static class LiftVerb
     public static string[] Examples =>
     [
         "decomp lift results/4x4x4/47-F2-0123abcd.json --out results",
+        "decomp lift results/3x4x5/47-F2-0123abcd.json --tries 1000 --out results",
     ];
 
     public static Command Create()
     {
         Argument<string> file = new("FILE") { Description = "a scheme over GF(2) or GF(3)" };
+        Option<int> tries = new("--tries") { Description = "where it does not lift, try neighbours in the flip graph: so many schemes in all", DefaultValueFactory = _ => 1 };
+        Option<ulong> seed = new("--seed") { Description = "seed of the walk to the neighbours", DefaultValueFactory = _ => 1 };
         Option<string?> output = new("--out") { Description = "folder for the lifted scheme" };
         Option<bool> json = new("--json") { Description = "print one JSON object" };
-        Command verb = new("lift", "Lift a scheme from GF(2) or GF(3) to characteristic 0.") { file, output, json };
+        Command verb = new("lift", "Lift a scheme from GF(2) or GF(3) to characteristic 0.") { file, tries, seed, output, json };
         verb.SetAction((parsed, cancellation) =>
         {
             string path = parsed.GetValue(file)!;
@@ -29,7 +33,7 @@ internal static class LiftVerb
             Ring ring = Verifier.Judge(submission.Scheme, submission.Claim).Ring;
             if (ring.Modulus is not (2 or 3)) throw new UsageException($"{path} is over {ring}; only schemes over F2 and F3 are lifted.");
             var clock = Stopwatch.StartNew();
-            LiftOutcome outcome = HenselLifting.Lift(submission.Scheme, ring, cancellation);
+            LiftOutcome outcome = Lift(submission.Scheme, ring, parsed.GetValue(tries), parsed.GetValue(seed), cancellation);
             Ring? reached = outcome.Lifted is null ? null : Ring.Of(outcome.Lifted);
             string? written = parsed.GetValue(output) is { } folder && outcome.Lifted is { } lifted
                 ? Certified.Save(folder, lifted, reached!, Provenance(submission, path, clock.Elapsed))
@@ -40,6 +44,22 @@ internal static class LiftVerb
             return Task.FromResult(outcome.Lifted is null ? ExitCode.Negative : ExitCode.Success);
         });
         return verb;
+    }
+
+    /// <summary>The first of the scheme and its neighbours that lifts; where none does, what became of the scheme itself.</summary>
+    private static LiftOutcome Lift(Scheme scheme, Ring ring, int tries, ulong seed, CancellationToken cancellation)
+    {
+        if (tries < 1) throw new UsageException("--tries must be at least 1.");
+        LiftOutcome? first = null;
+        int tried = 0;
+        foreach (Scheme candidate in FlipNeighbours.Of(scheme, ring, seed).Take(tries))
+        {
+            LiftOutcome outcome = HenselLifting.Lift(candidate, ring, cancellation);
+            tried++;
+            if (outcome.Lifted is not null) return tried == 1 ? outcome : outcome with { Sentence = $"neighbour {tried - 1} in the flip graph {outcome.Sentence}" };
+            first ??= outcome;
+        }
+        return tried == 1 ? first! : first! with { Sentence = $"{first.Sentence}, nor does any of {tried - 1} neighbours in the flip graph" };
     }
 
     // The seconds of the search stay with the scheme: the lift takes its time on top.

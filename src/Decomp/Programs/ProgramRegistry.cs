@@ -13,13 +13,13 @@ namespace TensorDecomp.Programs;
 /// <summary>A gradient program that search can run: its name, its source text, and how to make batches of it.</summary>
 public sealed class GradientProgram
 {
-    private readonly Func<SearchSpace, ulong, int, LossPath, IRestartBatch> _batch;
+    private readonly Func<SearchSpace, ulong, int, Trace, IRestartBatch> _batch;
     private readonly Func<Target, Plan> _plan;
     private readonly Func<SearchSpace, ulong, Trace, LossPath, DeviceFacts, LoadTuner?, IRestartBatch> _deviceBatch;
     private readonly Lazy<Trace> _trace;
 
     private GradientProgram(string name, string summary, string source, Func<Target, Plan> plan, Lazy<Trace> trace,
-        Func<SearchSpace, ulong, int, LossPath, IRestartBatch> batch, Func<SearchSpace, ulong, Trace, LossPath, DeviceFacts, LoadTuner?, IRestartBatch> deviceBatch) =>
+        Func<SearchSpace, ulong, int, Trace, IRestartBatch> batch, Func<SearchSpace, ulong, Trace, LossPath, DeviceFacts, LoadTuner?, IRestartBatch> deviceBatch) =>
         (Name, Summary, Source, _plan, _trace, _batch, _deviceBatch) = (name, summary, source, plan, trace, batch, deviceBatch);
 
     public string Name { get; }
@@ -40,22 +40,22 @@ public sealed class GradientProgram
     public Plan Plan(Target target) => _plan(target);
 
     /// <summary>How the tensor's gradient is computed: by Gram matrices where ResidualLoss traces to c·e².</summary>
-    public LossPath Path => Trace.IsLeastSquares ? LossPath.Gram : LossPath.Residual;
+    public LossPath Path => Trace.Path;
 
     /// <summary>A batch of restarts, <paramref name="lanes"/> side by side: 1, 4, 8 or 16. The lanes never change a result.</summary>
-    public IRestartBatch Batch(SearchSpace space, ulong seed, int lanes) => _batch(space, seed, lanes, Path);
+    public IRestartBatch Batch(SearchSpace space, ulong seed, int lanes) => _batch(space, seed, lanes, Trace);
 
     /// <summary>The same program with batches on a device, whatever lanes are asked for.</summary>
     public GradientProgram On(DeviceFacts device, LoadTuner? tuner = null) =>
-        new(Name, Summary, Source, _plan, _trace, (space, seed, _, path) => _deviceBatch(space, seed, Trace, path, device, tuner), _deviceBatch);
+        new(Name, Summary, Source, _plan, _trace, (space, seed, _, trace) => _deviceBatch(space, seed, trace, trace.Path, device, tuner), _deviceBatch);
 
     internal static GradientProgram Of<TProgram>(string name, string summary, string? source = null) where TProgram : struct, IGradientProgram =>
-        new(name, summary, source ?? SourceOf(typeof(TProgram).Name), target => TProgram.Plan(target), new Lazy<Trace>(Tracing.Trace.Of<TProgram>), (space, seed, lanes, path) => lanes switch
+        new(name, summary, source ?? SourceOf(typeof(TProgram).Name), target => TProgram.Plan(target), new Lazy<Trace>(Tracing.Trace.Of<TProgram>), (space, seed, lanes, trace) => lanes switch
         {
-            1 => new RestartBatch<L1, TProgram>(space, seed, path),
-            4 => new RestartBatch<L4, TProgram>(space, seed, path),
-            8 => new RestartBatch<L8, TProgram>(space, seed, path),
-            16 => new RestartBatch<L16, TProgram>(space, seed, path),
+            1 => new RestartBatch<L1, TProgram>(space, seed, trace.Path, trace.HasRidge),
+            4 => new RestartBatch<L4, TProgram>(space, seed, trace.Path, trace.HasRidge),
+            8 => new RestartBatch<L8, TProgram>(space, seed, trace.Path, trace.HasRidge),
+            16 => new RestartBatch<L16, TProgram>(space, seed, trace.Path, trace.HasRidge),
             _ => throw new ArgumentOutOfRangeException(nameof(lanes), "There are lanes of 1, 4, 8 and 16 restarts."),
         }, DeviceBatch<TProgram>.Open);
 
@@ -64,7 +64,7 @@ public sealed class GradientProgram
     /// <param name="wrap">What to put around a batch.</param>
     internal GradientProgram Guarded(Func<Plan, string?> whyNot, Func<IRestartBatch, IRestartBatch> wrap)
     {
-        return new(Name, Summary, Source, Checked, _trace, (space, seed, lanes, path) => { Checked(space.Target); return wrap(_batch(space, seed, lanes, path)); },
+        return new(Name, Summary, Source, Checked, _trace, (space, seed, lanes, trace) => { Checked(space.Target); return wrap(_batch(space, seed, lanes, trace)); },
             (space, seed, trace, path, device, tuner) => { Checked(space.Target); return wrap(_deviceBatch(space, seed, trace, path, device, tuner)); });
 
         Plan Checked(Target target)

@@ -36,6 +36,17 @@ public sealed class FlipSearchTests
     }
 
     [TestCaseSource(nameof(Rings))]
+    public void NeighboursAreOtherSchemesOfTheSameRank(Ring ring)
+    {
+        Scheme found = Find(new(2, 2, 3), ring, 11, seed: 1);
+        Scheme[] neighbours = [.. FlipNeighbours.Of(found, ring, seed: 3).Take(6)];
+        Assert.That(neighbours.Select(n => n.Rank), Is.All.EqualTo(11));
+        foreach (Scheme neighbour in neighbours) Assert.That(Verifier.Judge(neighbour, new Claim.Over(ring)).Valid, Is.True);
+        Assert.That(neighbours.Select(n => CanonicalForm.Hash(n, ring)).Distinct().Count(), Is.GreaterThan(3));
+        Assert.That(CanonicalForm.Hash(neighbours[0], ring), Is.EqualTo(CanonicalForm.Hash(found, ring)));
+    }
+
+    [TestCaseSource(nameof(Rings))]
     public void SlicingAWalkDoesNotChangeIt(Ring ring)
     {
         Shape shape = new(2, 3, 3);

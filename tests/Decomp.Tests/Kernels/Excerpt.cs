@@ -1,5 +1,6 @@
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
+using TensorDecomp.Programs.Tracing;
 
 namespace TensorDecomp.Tests.Kernels;
 
@@ -35,5 +36,7 @@ internal static class Excerpt
         [.. typeof(ProgramRegistry).Assembly.GetTypes().Where(type => type.IsValueType && typeof(IGradientProgram).IsAssignableFrom(type)).OrderBy(type => type.Name, StringComparer.Ordinal)];
 
     public static IRestartBatch Batch<T>(Type program, Target target, ulong seed) where T : unmanaged, ILane<T>, IReal<T> =>
-        (IRestartBatch)Activator.CreateInstance(typeof(RestartBatch<,>).MakeGenericType(typeof(T), typeof(Excerpt<>).MakeGenericType(program)), (SearchSpace)target, seed, LossPath.Gram)!;
+        (IRestartBatch)Activator.CreateInstance(typeof(RestartBatch<,>).MakeGenericType(typeof(T), typeof(Excerpt<>).MakeGenericType(program)), (SearchSpace)target, seed, LossPath.Gram, HasRidge(program))!;
+
+    private static bool HasRidge(Type program) => ((Trace)typeof(Trace).GetMethod(nameof(Trace.Of))!.MakeGenericMethod(program).Invoke(null, null)!).HasRidge;
 }

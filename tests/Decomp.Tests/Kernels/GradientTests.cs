@@ -38,6 +38,17 @@ public sealed class GradientTests<T> where T : unmanaged, ILane<T>, IReal<T>
     public void Weighted_squares_with_penalties_on_entries_and_terms(Target target) => Compare<Penalised>(target, LossPath.Gram);
 
     [TestCaseSource(nameof(FewTargets))]
+    public void A_ridge_by_its_derivative_at_one(Target target)
+    {
+        Compare<Ridged>(target, LossPath.Gram, ridge: true);
+        Compare<Ridged>(new SearchSpace(target, Complex: true), LossPath.Residual, ridge: true);
+    }
+
+    [Test]
+    public void A_ridge_under_a_symmetry() =>
+        Compare<Ridged>(new SearchSpace(new Target(new Shape(3, 3, 3), 9), Symmetry: new Symmetry(SymmetryGroup.Cyclic, 3)), LossPath.Gram, ridge: true);
+
+    [TestCaseSource(nameof(FewTargets))]
     public void Complex_factors(Target target) => Compare<Penalised>(new SearchSpace(target, Complex: true), LossPath.Gram);
 
     [TestCaseSource(nameof(FewTargets))]
@@ -59,11 +70,11 @@ public sealed class GradientTests<T> where T : unmanaged, ILane<T>, IReal<T>
     public void Transposition_where_only_two_dimensions_agree() =>
         Compare<Penalised>(new SearchSpace(new Target(new Shape(2, 3, 2), 11), Symmetry: new Symmetry(SymmetryGroup.Transpose, 3)), LossPath.Gram);
 
-    private static void Compare<TObjective>(SearchSpace space, LossPath path) where TObjective : struct, IGradientProgram
+    private static void Compare<TObjective>(SearchSpace space, LossPath path, bool ridge = false) where TObjective : struct, IGradientProgram
     {
         long[] restarts = [.. Enumerable.Range(0, T.Count).Select(k => 3L * k)];
-        var points = Trajectories.Run(new RestartBatch<T, TObjective>(space, Seed, path), restarts);
-        var gradients = Trajectories.Run(new RestartBatch<T, GradientOf<TObjective>>(space, Seed, path), restarts);
+        var points = Trajectories.Run(new RestartBatch<T, TObjective>(space, Seed, path, ridge), restarts);
+        var gradients = Trajectories.Run(new RestartBatch<T, GradientOf<TObjective>>(space, Seed, path, ridge), restarts);
         foreach (long restart in restarts)
         {
             Candidate at = points[restart].Candidate!, measured = gradients[restart].Candidate!;

@@ -36,6 +36,19 @@ public readonly struct Penalised : IGradientProgram
     public static Plan Plan(in Target target) => LeastSquares.Plan(target);
 }
 
+/// <summary>The same with a ridge instead of the penalty that no polynomial replaces.</summary>
+public readonly struct Ridged : IGradientProgram
+{
+    public static T Initialize<T>(in Site at, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T> => rng.Gaussian() * 0.7f;
+    public static T ResidualLoss<T>(T e, in Hyper<T> h) where T : struct, IReal<T> => Penalised.ResidualLoss(e, h);
+    public static T EntryPenalty<T>(T x, in Hyper<T> h) where T : struct, IReal<T> => h[1] * x * x * 1.5f;
+    public static T TermPenalty<T>(T nu, T nv, T nw, in Hyper<T> h) where T : struct, IReal<T> => Penalised.TermPenalty(nu, nv, nw, h);
+    public static void PerStep<T>(T step, ref Hyper<T> h) where T : struct, IReal<T> { }
+    public static T Update<T>(T x, T g, in Slots<T> s, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T> => x;
+    public static void Schedule(in Progress now, ref HostRandom rng, Span<double> hyper) => Penalised.Schedule(now, ref rng, hyper);
+    public static Plan Plan(in Target target) => LeastSquares.Plan(target);
+}
+
 /// <summary>A loss that is no square, so that residuals have to be formed: ln cosh e by another name, tilted; with the penalties of <see cref="Penalised"/>.</summary>
 public readonly struct Robust : IGradientProgram
 {

@@ -27,21 +27,24 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
     private readonly ITensorGradient<T> _gradient;
     private readonly Tie? _tie;
     private readonly int[]? _cycle;
-    private readonly int _factors, _rank, _padded;
+    private readonly int _factors, _rank, _padded, _slotsPerEntry;
+    private readonly bool _ridge;
     private readonly T* _g, _slots, _termSlopes;
     private readonly Hyper<T>* _hyper;
     private readonly Hyper<Dual<T>>* _dual;
-    private T _stepKey, _scale;
+    private T _stepKey, _scale, _ridgeSlope;
 
     /// <param name="layout">Where entries lie.</param>
     /// <param name="path">How to differentiate.</param>
+    /// <param name="ridge">Whether EntryPenalty is c·x² with c free of x.</param>
     /// <param name="slots">State values per entry.</param>
     /// <param name="hyper">The lanes' settings, which change from step to step.</param>
     /// <param name="arena">Memory.</param>
-    public Descent(FactorLayout layout, LossPath path, int slots, Hyper<T>* hyper, LaneArena arena)
+    public Descent(FactorLayout layout, LossPath path, bool ridge, int slots, Hyper<T>* hyper, LaneArena arena)
     {
         (_layout, SearchSpace space) = (layout, layout.Space);
         _hyper = hyper;
+        (_ridge, _slotsPerEntry) = (ridge, slots);
         _dual = arena.Take<Hyper<Dual<T>>>(1);
         (_rank, _padded) = (space.Target.Rank, layout.Panels[0].PaddedRank);
         bool third = path == LossPath.Gram && space.Symmetry is { IsCyclic: true };
@@ -61,7 +64,7 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
     /// <summary>The factors.</summary>
     public T* X { get; }
 
-    /// <summary>The optimizer's state, slot after slot in the order of the factors.</summary>
+    /// <summary>The optimizer's state, entry after entry in the order of the factors, the slots of an entry side by side.</summary>
     public T* State => _slots;
 
     /// <summary>Number of lane values of <see cref="State"/>.</summary>
@@ -76,6 +79,8 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
         _stepKey = stepKey;
         *_dual = Duals.Constants(*_hyper);
         _scale = _gradient.Scale(*_hyper);
+        // The derivative of c·x² is that at 1 times x, which the move adds to the terms' share of the same form.
+        _ridgeSlope = _ridge ? TProgram.EntryPenalty(Dual<T>.Variable(1f), *_dual).Slope : 0f;
         T loss = _gradient.Evaluate(X, _g, *_hyper, withLoss, this);
         if (_tie is not null) MoveTied();
         return loss;
@@ -85,7 +90,9 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
     void ITermSink.Complete(int firstTerm, int endTerm)
     {
         TermSlopes(firstTerm, endTerm);
-        if (_tie is null) Move(firstTerm, endTerm);
+        if (_tie is not null) return;
+        if (_ridge) Move<Ridge>(firstTerm, endTerm);
+        else Move<AnyPenalty>(firstTerm, endTerm);
     }
 
     /// <summary>Makes the copies in a lane equal to their homes, up to sign.</summary>
@@ -110,14 +117,28 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
         }
     }
 
+    private interface IPenaltyForm
+    {
+        static abstract bool IsRidge { get; }
+    }
+
+    private readonly struct Ridge : IPenaltyForm
+    {
+        public static bool IsRidge => true;
+    }
+
+    private readonly struct AnyPenalty : IPenaltyForm
+    {
+        public static bool IsRidge => false;
+    }
+
     [MethodImpl(Hot)]
-    private void Move(int firstTerm, int endTerm)
+    private void Move<TPenalty>(int firstTerm, int endTerm) where TPenalty : struct, IPenaltyForm
     {
         ref Hyper<T> h = ref *_hyper;
         ref Hyper<Dual<T>> d = ref *_dual;
-        T stepKey = _stepKey, scale = _scale;
-        T* x = X, g = _g, slots = _slots;
-        nint stride = _layout.Length;
+        T stepKey = _stepKey, scale = _scale, ridge = _ridgeSlope;
+        nint perEntry = _slotsPerEntry;
         for (int f = 0; f < 3; f++)
         {
             Panels p = _layout.Panels[f];
@@ -127,16 +148,20 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
                 int height = Math.Min(p.Height, p.Size - panel * p.Height), start = _layout.Base[f] + panel * p.PanelStride;
                 for (int r = firstTerm; r < endTerm; r++)
                 {
-                    T slope = slopes[r];
+                    T slope = TPenalty.IsRidge ? slopes[r] + ridge : slopes[r];
                     for (int plane = 0; plane < p.Planes; plane++)
-                        for (int at = start + r * p.TermStride + plane * p.Height, end = at + height; at < end; at++)
+                    {
+                        int at = start + r * p.TermStride + plane * p.Height;
+                        T* x = X + at, g = _g + at, slots = _slots + at * perEntry;
+                        for (T* end = x + height; x < end; x++, g++, slots += perEntry, at++)
                         {
-                            T xi = x[at];
-                            T gi = T.MultiplyAdd(scale, g[at], TProgram.EntryPenalty(Dual<T>.Variable(xi), d).Slope);
+                            T xi = *x;
+                            T gi = TPenalty.IsRidge ? scale * *g : T.MultiplyAdd(scale, *g, TProgram.EntryPenalty(Dual<T>.Variable(xi), d).Slope);
                             gi = T.MultiplyAdd(slope, xi, gi);
                             RandomStream<T> rng = new(stepKey, (uint)at);
-                            x[at] = TProgram.Update(xi, gi, new Slots<T>(ref slots[at], stride), ref rng, h);
+                            *x = TProgram.Update(xi, gi, new Slots<T>(ref *slots, 1), ref rng, h);
                         }
+                    }
                 }
             }
         }
@@ -175,11 +200,10 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
         int known = _factors == 3 ? _layout.Length : _layout.Base[1];
         foreach ((int copy, int home, float sign) in _tie!.Copies)
             if (copy < known) _g[home] += sign * _g[copy];
-        nint stride = _layout.Length;
         foreach (int at in _tie.Homes)
         {
             RandomStream<T> rng = new(stepKey, (uint)at);
-            X[at] = TProgram.Update(X[at], _g[at], new Slots<T>(ref _slots[at], stride), ref rng, h);
+            X[at] = TProgram.Update(X[at], _g[at], new Slots<T>(ref _slots[(nint)at * _slotsPerEntry], 1), ref rng, h);
         }
         foreach ((int copy, int home, float sign) in _tie.Copies) X[copy] = sign * X[home];
     }

@@ -100,21 +100,15 @@ internal sealed unsafe class GramGradient<T, TProgram> : ITensorGradient<T>
             return;
         }
         T* hv = _hadamard[1] + at, hw = _hadamard[2] + at;
+        // The same in both orders, so that the compiler sees constant strides: gram[i·4+j] becomes h[j·4+i].
         for (int j = 0; j < Tile; j++, u++, v++, w++, hu += Tile, hv += Tile, hw += Tile)
-        {
-            Three(u, v, w, hu, hv, hw);
-            Three(u + Tile, v + Tile, w + Tile, hu + 1, hv + 1, hw + 1);
-            Three(u + 2 * Tile, v + 2 * Tile, w + 2 * Tile, hu + 2, hv + 2, hw + 2);
-            Three(u + 3 * Tile, v + 3 * Tile, w + 3 * Tile, hu + 3, hv + 3, hw + 3);
-        }
-
-        static void Three(T* u, T* v, T* w, T* hu, T* hv, T* hw)
-        {
-            T gu = *u, gv = *v, gw = *w;
-            *hu = gv * gw;
-            *hv = gu * gw;
-            *hw = gu * gv;
-        }
+            for (int i = 0; i < Tile; i++)
+            {
+                T gu = u[i * Tile], gv = v[i * Tile], gw = w[i * Tile];
+                hu[i] = gv * gw;
+                hv[i] = gu * gw;
+                hw[i] = gu * gv;
+            }
     }
 
     /// <summary>Σ of the products of the three Gram tiles.</summary>

@@ -11,10 +11,10 @@ internal sealed unsafe class TensorOnes<T> where T : unmanaged, ILane<T>, IReal<
     private readonly Pair*[] _pairs;
     private readonly int*[] _entries; // where each entry of term 0 lies, for dividing by the panel height costs as much as the sums
 
-    /// <summary>Offsets of two entries, their real parts, whose product meets the entry of the third factor in a one of the tensor.</summary>
+    /// <summary>Offsets in bytes of two entries, their real parts, whose product meets the entry of the third factor in a one of the tensor.</summary>
     private struct Pair
     {
-        public int First, Second;
+        public nint First, Second;
     }
 
     public TensorOnes(FactorLayout layout, LaneArena arena)
@@ -34,7 +34,7 @@ internal sealed unsafe class TensorOnes<T> where T : unmanaged, ILane<T>, IReal<
             for (int j = 0; j < n; j++)
                 for (int k = 0; k < p; k++)
                 {
-                    int u = layout.Offset(0, i * n + j, 0), v = layout.Offset(1, j * p + k, 0), w = layout.Offset(2, i * p + k, 0);
+                    nint u = layout.Offset(0, i * n + j, 0) * sizeof(T), v = layout.Offset(1, j * p + k, 0) * sizeof(T), w = layout.Offset(2, i * p + k, 0) * sizeof(T);
                     _pairs[0][(i * n + j) * p + k] = new Pair { First = v, Second = w };
                     _pairs[1][(j * p + k) * m + i] = new Pair { First = u, Second = w };
                     _pairs[2][(i * p + k) * n + j] = new Pair { First = u, Second = v };
@@ -46,34 +46,33 @@ internal sealed unsafe class TensorOnes<T> where T : unmanaged, ILane<T>, IReal<
     public T Subtract(int f, int r, T* x, T* g, bool withInner)
     {
         Panels p = _panels[f];
-        nint first = _panels[f == 0 ? 1 : 0].TermStride, second = _panels[f == 2 ? 1 : 2].TermStride, h = p.TermStride;
-        int pairs = _pairsPerEntry[f];
-        T* a = x + r * first, b = x + r * second;
+        int first = _panels[f == 0 ? 1 : 0].TermStride, second = _panels[f == 2 ? 1 : 2].TermStride, h = p.TermStride;
+        // Strides in bytes, spelt out: the JIT would multiply them anew at every address.
+        nint a1 = first * sizeof(T), a2 = 2 * a1, a3 = 3 * a1, b1 = second * sizeof(T), b2 = 2 * b1, b3 = 3 * b1;
+        byte* a = (byte*)(x + r * first), b = (byte*)(x + r * second);
         Pair* pair = _pairs[f];
         int* entries = _entries[f];
+        int pairs = _pairsPerEntry[f];
         T inner = 0f;
-        int size = p.Size;
-        for (int index = 0; index < size; index++)
+        for (int* end = entries + p.Size; entries < end; entries++)
         {
             // Four independent sums. Padding terms are zero and stay so.
             T s0 = 0f, s1 = 0f, s2 = 0f, s3 = 0f;
-            for (Pair* end = pair + pairs; pair < end; pair++)
+            for (Pair* last = pair + pairs; pair < last; pair++)
             {
-                T* ak = a + pair->First, bk = b + pair->Second;
-                s0 = T.MultiplyAdd(ak[0], bk[0], s0);
-                s1 = T.MultiplyAdd(ak[first], bk[second], s1);
-                s2 = T.MultiplyAdd(ak[2 * first], bk[2 * second], s2);
-                s3 = T.MultiplyAdd(ak[3 * first], bk[3 * second], s3);
+                byte* ak = a + pair->First, bk = b + pair->Second;
+                s0 = T.MultiplyAdd(*(T*)ak, *(T*)bk, s0);
+                s1 = T.MultiplyAdd(*(T*)(ak + a1), *(T*)(bk + b1), s1);
+                s2 = T.MultiplyAdd(*(T*)(ak + a2), *(T*)(bk + b2), s2);
+                s3 = T.MultiplyAdd(*(T*)(ak + a3), *(T*)(bk + b3), s3);
             }
-            nint at = entries[index] + r * h;
-            T* gi = g + at;
-            gi[0] -= s0;
-            gi[h] -= s1;
-            gi[2 * h] -= s2;
-            gi[3 * h] -= s3;
-            if (!withInner) continue;
-            T* xi = x + at;
-            inner += s0 * xi[0] + s1 * xi[h] + (s2 * xi[2 * h] + s3 * xi[3 * h]);
+            nint at = *entries + r * h;
+            T* g0 = g + at, g1 = g0 + h, g2 = g1 + h, g3 = g2 + h;
+            *g0 -= s0;
+            *g1 -= s1;
+            *g2 -= s2;
+            *g3 -= s3;
+            if (withInner) inner += s0 * x[at] + s1 * x[at + h] + (s2 * x[at + 2 * h] + s3 * x[at + 3 * h]);
         }
         return inner;
     }
@@ -85,7 +84,7 @@ internal sealed unsafe class TensorOnes<T> where T : unmanaged, ILane<T>, IReal<
         Panels p = _panels[f], pa = _panels[f == 0 ? 1 : 0], pb = _panels[f == 2 ? 1 : 2];
         nint first = pa.TermStride, firstImaginary = pa.Height, second = pb.TermStride, secondImaginary = pb.Height, h = p.TermStride, imaginary = p.Height;
         int pairs = _pairsPerEntry[f];
-        T* a = x + r * first, b = x + r * second;
+        byte* a = (byte*)(x + r * first), b = (byte*)(x + r * second);
         Pair* pair = _pairs[f];
         int* entries = _entries[f];
         T inner = 0f;
@@ -96,7 +95,7 @@ internal sealed unsafe class TensorOnes<T> where T : unmanaged, ILane<T>, IReal<
             T r0 = 0f, m0 = 0f, i0 = 0f, j0 = 0f, r1 = 0f, m1 = 0f, i1 = 0f, j1 = 0f;
             for (Pair* end = pair + pairs; pair < end; pair++)
             {
-                T* ak = a + pair->First, bk = b + pair->Second;
+                T* ak = (T*)(a + pair->First), bk = (T*)(b + pair->Second);
                 T ar = ak[0], ai = ak[firstImaginary], br = bk[0], bi = bk[secondImaginary];
                 r0 = T.MultiplyAdd(ar, br, r0);
                 m0 = T.MultiplyAdd(ai, bi, m0);

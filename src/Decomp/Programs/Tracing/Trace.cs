@@ -34,6 +34,7 @@ public sealed class Trace
     {
         (Graph, Residual, Entry, Term, Step, Update, Initialize) = (graph, residual, entry, term, step, update, initialize);
         IsLeastSquares = SquareForm.IsSquare(graph, residual["loss"], Input("e"));
+        HasRidge = SquareForm.IsSquare(graph, entry["penalty"], Input("x"));
         Operations = [.. graph.Reachable(Hooks.SelectMany(h => h.Results).Select(r => r.Place)).Select(place => graph.Nodes[place].Operation).Where(o => o is not (Operation.Constant or Operation.Input))];
         Slots = 1 + graph.Reachable(update.Results.Select(r => r.Place)).Select(place => SlotOf(graph.Nodes[place]))
             .Concat(update.Results.Select(r => Number(r.Name, 's'))).Max();
@@ -66,6 +67,12 @@ public sealed class Trace
 
     /// <summary>Whether ResidualLoss is c·e² with c free of e, so that gradients come from Gram matrices and no residual is formed.</summary>
     public bool IsLeastSquares { get; }
+
+    /// <summary>How the residuals' part of the gradient is computed: by Gram matrices where ResidualLoss traces to c·e².</summary>
+    public LossPath Path => IsLeastSquares ? LossPath.Gram : LossPath.Residual;
+
+    /// <summary>Whether EntryPenalty is c·x² with c free of x, or nothing at all; then its slope is that at 1 times x.</summary>
+    public bool HasRidge { get; }
 
     /// <summary>Every operation that occurs.</summary>
     public ImmutableSortedSet<Operation> Operations { get; }

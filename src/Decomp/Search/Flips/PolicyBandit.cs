@@ -3,23 +3,25 @@ using TensorDecomp.Kernels.Flips;
 namespace TensorDecomp.Search.Flips;
 
 /// <summary>
-/// Chooses among policies by the ranks that walks under them reached: mostly the one with the lowest mean, recent walks
-/// weighing more, and one time in four any (an ε-greedy bandit on a discounted mean).
+/// Chooses among policies by the ranks that walks under them reached: mostly the best one, recent walks weighing more, and
+/// one time in eight any (an ε-greedy bandit on a discounted mean). A walk that ends one term lower counts four times as
+/// much, since a search lives by its luckiest walks: a policy whose walks end at 48 and 52 serves it better than one whose
+/// walks all end at 50.
 /// </summary>
 public sealed class PolicyBandit(int policies)
 {
-    private const double Discount = 0.9;
-    private readonly double[] _weight = new double[policies], _sum = new double[policies];
+    private const double Discount = 0.9, Worth = 4;
+    private readonly double[] _weight = new double[policies], _sum = new double[policies], _worth = new double[policies];
 
     public int Choose(ref Xoroshiro random)
     {
         if (policies == 1) return 0;
         for (int i = 0; i < policies; i++)
             if (_weight[i] == 0) return i;
-        if (random.Below(4) == 0) return random.Below(policies);
+        if (random.Below(8) == 0) return random.Below(policies);
         int best = 0;
         for (int i = 1; i < policies; i++)
-            if (_sum[i] * _weight[best] < _sum[best] * _weight[i]) best = i;
+            if (_worth[i] * _weight[best] > _worth[best] * _weight[i]) best = i;
         return best;
     }
 
@@ -38,5 +40,6 @@ public sealed class PolicyBandit(int policies)
     {
         _weight[policy] = Discount * _weight[policy] + 1;
         _sum[policy] = Discount * _sum[policy] + bestRank;
+        _worth[policy] = Discount * _worth[policy] + Math.Pow(Worth, -bestRank);
     }
 }

@@ -134,3 +134,16 @@ public sealed class TraceOfRegistryTests
         Assert.That(noisy.CostPerStep(large), Is.GreaterThan(adam.CostPerStep(large)));
     }
 }
+
+/// <summary>A ridge is told from other penalties on entries.</summary>
+public sealed class RidgeTests
+{
+    [Test]
+    public void Only_a_multiple_of_the_square_is_a_ridge()
+    {
+        Assert.That(ProgramRegistry.Find("adam")!.Trace.HasRidge, Is.True);
+        Assert.That(Trace.Of<Kernels.Ridged>().HasRidge, Is.True);
+        Assert.That(Trace.Of<Kernels.LeastSquares>().HasRidge, Is.True, "no penalty at all");
+        Assert.That(Trace.Of<Kernels.Penalised>().HasRidge, Is.False);
+    }
+}
