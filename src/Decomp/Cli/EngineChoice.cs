@@ -29,19 +29,33 @@ internal static class EngineChoice
     /// <exception cref="UsageException">The named engine cannot serve this search, or none can.</exception>
     public static IReadOnlyList<ISearchEngine> Create(string name, SearchRequest request, IReadOnlyList<GradientProgram> programs, IReadOnlyList<Symmetry> symmetries, SchemeStore store)
     {
-        if (name == "flip" && symmetries.Count > 0) throw new UsageException("a symmetry is for the gradient engine; leave out --symmetry or --engine flip.");
+        if (name == "flip" && symmetries.Any(s => s.Group != SymmetryGroup.Cyclic)) throw new UsageException("the flip-graph engine knows the cyclic symmetry only; leave out --engine flip, or write --symmetry cyclic.");
         string? noGradient = WhyNotGradient(request), noFlip = WhyNotFlip(request);
         if (name == "gradient" && noGradient is not null) throw new UsageException(noGradient);
         if (name == "flip" && noFlip is not null) throw new UsageException(noFlip);
         bool gradient = name != "flip" && noGradient is null, flip = name != "gradient" && noFlip is null;
         if (!gradient && !flip) throw new UsageException($"{noGradient} {noFlip}");
         List<ISearchEngine> engines = [];
-        if (flip) engines.Add(new FlipGraphEngine(request.Target.Shape, FlipRing(request.Field), request.Target.Rank, request.Seed, Known(request, store), gradient ? 1 : request.Threads));
+        if (flip) engines.AddRange(FlipGraphs(request, symmetries, store, gradient ? 1 : request.Threads));
         if (gradient)
             foreach (GradientProgram program in programs)
                 foreach (Symmetry? symmetry in symmetries.Count == 0 ? [null] : symmetries.Cast<Symmetry?>())
                     engines.Add(new GradientEngine(new SearchSpace(request.Target, request.Field.Imaginary, symmetry), program, request.Seed, request.Threads, GradientProgram.BestLanes));
-        return engines;
+        return engines.Count > 0 ? engines : throw new UsageException($"a cyclic flip graph of {request.Target.Shape} starts from 1 to {2 * request.Target.Shape.M} fixed terms; write --symmetry cyclic:{FlipGraphEngine.CubesFor(request.Target.Shape, request.Target.Rank)}.");
+    }
+
+    /// <summary>
+    /// Without a symmetry the ladder through smaller shapes, and for square shapes from 3x3x3 on the cyclic schemes beside it;
+    /// with a cyclic one those only.
+    /// </summary>
+    private static IEnumerable<FlipGraphEngine> FlipGraphs(SearchRequest request, IReadOnlyList<Symmetry> symmetries, SchemeStore store, int threads)
+    {
+        (Shape shape, Ring ring, int rank) = (request.Target.Shape, FlipRing(request.Field), request.Target.Rank);
+        if (symmetries.Count == 0) yield return FlipGraphEngine.Ladder(shape, ring, rank, request.Seed, Known(request, store), threads);
+        bool square = shape.M == shape.N && shape.N == shape.P && shape.M > 2;
+        int[] cubes = symmetries.Count == 0 ? square ? [FlipGraphEngine.CubesFor(shape, rank)] : []
+            : [.. symmetries.Where(s => s.Group == SymmetryGroup.Cyclic && s.Fixed >= 1 && s.Fixed <= 2 * shape.M).Select(s => s.Fixed)];
+        foreach (int fixedTerms in cubes) yield return FlipGraphEngine.Cyclic(shape, ring, rank, fixedTerms, request.Seed, threads);
     }
 
     private static string? WhyNotGradient(SearchRequest request) =>

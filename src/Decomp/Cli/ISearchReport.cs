@@ -39,7 +39,12 @@ internal static class SearchSentences
     }
 
     /// <summary>"flip" or "flip from 2x2x2 ⊗ 2x2x2".</summary>
-    private static string How(Finding f) => f.Certified.Provenance!.Derivation is { } derivation ? $"recombination ({derivation})" : f.Engine.Name;
+    private static string How(Finding f) => f.Certified.Provenance!.Derivation switch
+    {
+        null => f.Engine.Name,
+        var lifted when lifted.StartsWith("lifted", StringComparison.Ordinal) => $"{f.Engine.Name}, {lifted}",
+        var derivation => $"recombination ({derivation})",
+    };
 
     public static string Work(IReadOnlyList<EngineReading> readings) => string.Join("; ", readings.Select(Work));
 

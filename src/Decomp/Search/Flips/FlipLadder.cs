@@ -53,6 +53,8 @@ public sealed class FlipLadder : IFlipEngine
     /// <summary>The best derivation for the goal.</summary>
     public Derivation Best => _table[_settings.Shape];
 
+    Derivation? IFlipEngine.Known => Best;
+
     /// <summary>Runs one round on the present rung; improvements may be of any shape up to the goal.</summary>
     public IReadOnlyList<FlipImprovement> Step(int threads)
     {

@@ -1,3 +1,5 @@
+using TensorDecomp.Schemes.Recombination;
+
 namespace TensorDecomp.Search.Flips;
 
 /// <summary>A flip-graph search as Start, Step, Done; its course follows from its settings, not from threads or time.</summary>
@@ -5,6 +7,9 @@ public interface IFlipEngine
 {
     /// <summary>The lowest rank for the goal so far.</summary>
     int BestRank { get; }
+
+    /// <summary>The best that follows from what was given, found or derived, without a flip; null for a search that is given starts only.</summary>
+    Derivation? Known => null;
 
     /// <summary>Whether the target rank is reached.</summary>
     bool Done { get; }

@@ -1,0 +1,45 @@
+using NUnit.Framework;
+using TensorDecomp.Search;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Tests.Search;
+
+public sealed class FlipGraphEngineTests
+{
+    [Test]
+    public void In_characteristic_0_cyclic_walks_over_GF2_are_lifted()
+    {
+        Shape shape = new(3, 3, 3);
+        using FlipGraphEngine engine = FlipGraphEngine.Cyclic(shape, Ring.Ternary, 23, FlipGraphEngine.CubesFor(shape, 23), seed: 1, threads: 2);
+        List<Proposal> proposals = [];
+        for (int step = 0; step < 300 && (proposals.Count == 0 || proposals[^1].Scheme.Rank > 23); step++) engine.Step(0, proposals.Add, CancellationToken.None);
+        Assert.That(proposals[^1].Scheme.Rank, Is.EqualTo(23));
+        Assert.That(proposals.Select(p => p.Scheme.Rank), Is.Ordered.Descending);
+        foreach (Proposal p in proposals)
+        {
+            Assert.That((p.Modulus, p.Derivation), Is.EqualTo((0L, "lifted from F2")));
+            Assert.That(Verifier.Certify(p.Scheme).Valid, Is.True);
+        }
+    }
+
+    [Test]
+    public void Over_GF2_they_are_proposed_as_they_are()
+    {
+        using FlipGraphEngine engine = FlipGraphEngine.Cyclic(new(3, 3, 3), Ring.Modulo(2), 26, 2, seed: 1, threads: 1);
+        List<Proposal> proposals = [];
+        for (int step = 0; step < 100 && (proposals.Count == 0 || proposals[^1].Scheme.Rank > 26); step++) engine.Step(0, proposals.Add, CancellationToken.None);
+        Assert.That((proposals[^1].Modulus, proposals[^1].Derivation), Is.EqualTo((2L, (string?)null)));
+        Assert.That(Verifier.Judge(proposals[^1].Scheme, new Claim.Over(Ring.Modulo(2))).Valid, Is.True);
+    }
+
+    [TestCase(5, 95, 5)]
+    [TestCase(5, 93, 6)]
+    [TestCase(4, 49, 4)]
+    [TestCase(3, 23, 2)]
+    public void The_number_of_fixed_terms_leads_to_the_rank(int n, int rank, int cubes)
+    {
+        int chosen = FlipGraphEngine.CubesFor(new(n, n, n), rank);
+        Assert.That(Math.Abs(chosen - n), Is.EqualTo(Math.Abs(cubes - n)));
+        Assert.That((rank - chosen) % 3, Is.Zero);
+    }
+}
