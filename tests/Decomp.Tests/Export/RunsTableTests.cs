@@ -64,8 +64,10 @@ public sealed class RunsTableTests
         string[] lines = File.ReadAllLines(folder["runs.csv"]);
         Assert.That(lines[0], Does.EndWith($",sha256,{string.Join(',', Lineage[..5])},score,{string.Join(',', Lineage[5..])}"));
         JsonObject seed = Candidates().First();
-        string[] evolved = [.. lines.Where(l => l.Contains(seed["program_hash"]!.ToString(), StringComparison.Ordinal))];
-        Assert.That(evolved, Is.Not.Empty.And.All.Contain($",{seed["journal"]},1,seed,[],[],"));
+        string[] adam = [.. lines.Where(l => l.StartsWith($"gradient,adam,{seed["program_hash"]},", StringComparison.Ordinal))];
+        Assert.That(adam, Is.Not.Empty.And.All.Contain($",{seed["journal"]},1,seed,[],[],"));
+        string[] named = [.. lines.Where(l => l.StartsWith("gradient,drawn-sparsity,", StringComparison.Ordinal))];
+        Assert.That(named, Is.Not.Empty.And.All.Contain($",{seed["journal"]},33,crossover,"));
         string[] others = [.. lines.Where(l => l.StartsWith("flip,", StringComparison.Ordinal))];
         Assert.That(others, Is.Not.Empty.And.All.EndsWith(new string(',', Lineage.Length + 1)));
     }
