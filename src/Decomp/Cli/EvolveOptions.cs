@@ -37,7 +37,7 @@ internal sealed class EvolveOptions
     private readonly Option<long?> _tpm = new("--tpm") { Description = "tokens per minute at most", HelpName = "N" };
 
     public Option<string> Db { get; } = new("--db") { Description = "journal of the run", DefaultValueFactory = _ => "evolution.db", HelpName = "FILE" };
-    public Option<string> Llm { get; } = new("--llm") { Description = "who answers prompts: none, openai, files:DIR or replay:DB", DefaultValueFactory = _ => "none", HelpName = "WHO" };
+    public Option<string> Llm { get; } = new("--llm") { Description = $"who answers prompts: {ModelChoice.Usage}", DefaultValueFactory = _ => "none", HelpName = "WHO" };
     public Option<bool> Resume { get; } = new("--resume") { Description = "go on with the run in the journal" };
     public Option<bool> DryRun { get; } = new("--dry-run") { Description = "say what the budget comes to and do nothing" };
     public Option<string> Out { get; } = new("--out", "-o") { Description = "folder that receives certified schemes", DefaultValueFactory = _ => "results", HelpName = "DIR" };
@@ -94,7 +94,7 @@ internal sealed class EvolveOptions
             },
             EvolveAdvice = parsed.GetValue(_advice),
             Mix = Mix(parsed.GetValue(_mix)),
-            Models = parsed.GetValue(Llm) is "openai" ? ModelText.Parse(parsed.GetValue(_models) ?? []) : parsed.GetValue(Llm)!.StartsWith("files:", StringComparison.Ordinal) ? [new ModelShare(ModelChoice.Files)] : [],
+            Models = ModelChoice.Models(parsed.GetValue(Llm)!, parsed.GetValue(_models) ?? []),
             Templates = TemplateSet.Load(parsed.GetValue(_prompts)),
         };
     }
@@ -108,7 +108,7 @@ internal sealed class EvolveOptions
 
     /// <summary>Who answers; null for nobody.</summary>
     public ILanguageModel? Model(ParseResult parsed) =>
-        ModelChoice.Open(parsed.GetValue(Llm)!, parsed.GetValue(_baseUrl), parsed.GetValue(_patience), parsed.GetValue(_rpm), parsed.GetValue(_tpm));
+        ModelChoice.Open(parsed.GetValue(Llm)!, new ModelAccess(parsed.GetValue(_baseUrl), parsed.GetValue(_patience), parsed.GetValue(_rpm), parsed.GetValue(_tpm)));
 
     private static Dictionary<string, double> Mix(string? text)
     {

@@ -46,7 +46,7 @@ internal static class EvolveVerb
         if (settings is not null && journal.Count > 0) throw new UsageException($"{path} holds a run already; go on with it with --resume, or name another journal with --db.");
         RunState state = EvolutionRun.Fold(journal);
         settings ??= state.Settings;
-        if (settings.Models.Count > 0 && settings.Regime != Regime.NumericOnly && llm == "none") throw new UsageException("this run asks a language model; say who answers with --llm files:DIR or --llm openai.");
+        if (settings.Models.Count > 0 && settings.Regime != Regime.NumericOnly && llm == "none") throw new UsageException($"this run asks a language model; say who answers with {string.Join(" or ", ModelChoice.Providers.Select(p => $"--llm {p.Usage}"))}.");
         if (llm == "openai" && settings.Models.Any(m => m.Name == ModelChoice.Files)) throw new UsageException("this run was begun with answers from files and names no model; go on with it with --llm files:DIR.");
         SchemeStore store = new(parsed.GetValue(options.Out)!);
         store.Open();

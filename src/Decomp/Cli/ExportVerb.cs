@@ -16,6 +16,7 @@ internal static class ExportVerb
     [
         "decomp export results/ schemes.parquet",
         "decomp export results/ schemes.parquet --terms terms.parquet --runs runs.parquet",
+        "decomp export found/ schemes.parquet --runs runs.parquet --journal evolution.db",
         "decomp export results/ schemes.csv",
         "decomp export results/2x2x2/7-ZT-915bc5b5.json --as python",
         "decomp export results/2x2x2/7-ZT-915bc5b5.json strassen.c --as c",
@@ -32,7 +33,9 @@ internal static class ExportVerb
         Option<string>[] others = [.. Table.All.Skip(1).Select(t => new Option<string>($"--{t.Name}") { HelpName = "FILE", Description = $"also write the table {t.Name} ({t.Summary}) to this file" })];
         Option<string> codec = new("--compression") { Description = "of Parquet pages", DefaultValueFactory = _ => "gzip" };
         codec.AcceptOnlyFromAmong([.. Codecs.Keys]);
-        Command verb = new("export", "Write schemes as Parquet or CSV tables, or one scheme as code; each is proved again first.") { source, target, kind, member, codec };
+        Option<string[]> journals = new("--journal") { HelpName = "FILE", Description = "journal of a run of evolution, for the lineage and fitness of programs in the table runs [default: evolution/journal.jsonl in SOURCE, where there is one]" };
+        Option<string?> programs = new("--programs") { HelpName = "DIR", Description = "the folder with named programs, to know candidates of a journal by [default: programs in SOURCE]" };
+        Command verb = new("export", "Write schemes as Parquet or CSV tables, or one scheme as code; each is proved again first.") { source, target, kind, member, codec, journals, programs };
         foreach (Option<string> other in others) verb.Options.Add(other);
         verb.SetAction(parsed =>
         {
@@ -41,7 +44,10 @@ internal static class ExportVerb
             if (parsed.GetValue(kind) is { } name) return Text(from, parsed.GetValue(member), name, parsed.GetValue(target));
             string?[] paths = [parsed.GetValue(target) ?? throw new UsageException("name a .parquet or .csv file to write, or a kind of text with --as"), .. others.Select(parsed.GetValue)];
             IReadOnlyList<ITableFormat> formats = TableFormats.All(ParquetOptions.Default with { Codec = Codecs[parsed.GetValue(codec)!] });
-            return Tables(from, [.. Table.All.Zip(paths).Where(t => t.Second is not null).Select(t => (t.First, t.Second!, FormatOf(t.Second!, formats)))]);
+            (Table Table, string Path, ITableFormat Format)[] outputs = [.. Table.All.Zip(paths).Where(t => t.Second is not null).Select(t => (t.First, t.Second!, FormatOf(t.Second!, formats)))];
+            bool runs = outputs.Any(o => o.Table == RunsTable.Table);
+            if (!runs && (parsed.GetResult(journals) ?? parsed.GetResult(programs)) is { } idle) throw new UsageException($"{idle.IdentifierToken?.Value} is for the table {RunsTable.Table.Name} only; add --{RunsTable.Table.Name} FILE.");
+            return Tables(from, runs ? ProgramOrigins.Read(from, parsed.GetValue(journals) ?? [], parsed.GetValue(programs)) : new Dictionary<string, ProgramOrigin>(), outputs);
         });
         return verb;
     }
@@ -60,7 +66,7 @@ internal static class ExportVerb
         formats.FirstOrDefault(f => path.EndsWith(f.Extension, StringComparison.OrdinalIgnoreCase))
         ?? throw new UsageException($"{path} must end in {string.Join(" or ", formats.Select(f => f.Extension))}");
 
-    private static int Tables(string source, IReadOnlyList<(Table Table, string Path, ITableFormat Format)> outputs)
+    private static int Tables(string source, IReadOnlyDictionary<string, ProgramOrigin> origins, IReadOnlyList<(Table Table, string Path, ITableFormat Format)> outputs)
     {
         (long written, int exit) = (0, ExitCode.Success);
         Open(0, []);
@@ -72,7 +78,7 @@ internal static class ExportVerb
         void Open(int next, IRowWriter<CertifiedScheme>[] tables)
         {
             if (next == outputs.Count) Fill(tables);
-            else AtomicFile.Write(outputs[next].Path, stream => Open(next + 1, [.. tables, outputs[next].Table.Open(stream, outputs[next].Format)]));
+            else AtomicFile.Write(outputs[next].Path, stream => Open(next + 1, [.. tables, outputs[next].Table.Open(stream, outputs[next].Format, origins)]));
         }
 
         void Fill(IRowWriter<CertifiedScheme>[] tables)

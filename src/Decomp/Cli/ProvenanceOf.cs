@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using TensorDecomp.Schemes;
 
 namespace TensorDecomp.Cli;
@@ -8,5 +6,5 @@ namespace TensorDecomp.Cli;
 internal static class ProvenanceOf
 {
     public static Provenance Engine(string engine, string program, ulong seed, TimeSpan elapsed) =>
-        new(engine, program, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(program))), seed, ToolVersion.Text, Math.Round(elapsed.TotalSeconds, 2));
+        new(engine, program, Provenance.HashOf(program), seed, ToolVersion.Text, Math.Round(elapsed.TotalSeconds, 2));
 }

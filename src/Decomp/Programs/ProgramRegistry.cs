@@ -1,13 +1,12 @@
 using System.Reflection;
 using System.Runtime.Intrinsics;
-using System.Security.Cryptography;
-using System.Text;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Devices;
 using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Programs.Devices;
 using TensorDecomp.Programs.Seeds;
 using TensorDecomp.Programs.Tracing;
+using TensorDecomp.Schemes;
 
 namespace TensorDecomp.Programs;
 
@@ -30,7 +29,7 @@ public sealed class GradientProgram
     public string Source { get; }
 
     /// <summary>SHA-256 of the source text in lower-case hexadecimal.</summary>
-    public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Source)));
+    public string Hash => Provenance.HashOf(Source);
 
     /// <summary>The widest lanes that this machine runs in hardware.</summary>
     public static int BestLanes => Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;

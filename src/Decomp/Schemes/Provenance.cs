@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace TensorDecomp.Schemes;
 
 /// <summary>How a stored scheme was found: enough to find it again.</summary>
@@ -11,4 +14,7 @@ public sealed record Provenance(string Engine, string Program, string ProgramHas
 {
     /// <summary>How a derived scheme was put together, for example "naive 1x2x2 + found 2x2x2"; null for a searched one.</summary>
     public string? Derivation { get; init; }
+
+    /// <summary>What <see cref="ProgramHash"/> is of a program's text.</summary>
+    public static string HashOf(string source) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source)));
 }

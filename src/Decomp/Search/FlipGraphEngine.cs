@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using TensorDecomp.Exact.Lifting;
+using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Search.Flips;
 using TensorDecomp.Verify;
@@ -78,7 +77,7 @@ public sealed class FlipGraphEngine : ISearchEngine
 
     public string Name { get; }
     public string Program => string.Join("; ", _settings.Policies);
-    public string ProgramHash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Program)));
+    public string ProgramHash => Provenance.HashOf(Program);
 
     public bool Step(int worker, Action<Proposal> propose, CancellationToken stop)
     {

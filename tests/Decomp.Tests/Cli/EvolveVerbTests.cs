@@ -34,6 +34,9 @@ public sealed partial class EvolveVerbTests
         Assert.That(File.ReadAllText(folder["run.html"]), Does.Contain("2x2x2:7").And.EndWith("</html>"));
         Assert.That(CommandOutcome("evolve", "export", db, folder["out"]).ExitCode, Is.Zero);
         Assert.That(File.ReadLines(Path.Combine(folder["out"], "journal.jsonl")).Count(), Is.EqualTo(done.GetProperty("events").GetInt32()));
+        Assert.That(CommandOutcome("export", store, folder["schemes.csv"], "--runs", folder["runs.csv"], "--journal", db).ExitCode, Is.Zero);
+        string[] rows = [.. File.ReadLines(folder["runs.csv"]).Skip(1)];
+        Assert.That(rows, Has.Length.EqualTo(found.Length).And.All.Match($",{Digest(audit.Output)}[0-9a-f]+,[1-9][0-9]*,(seed|numeric),"), "each scheme of the run is traced to its candidate");
 
         Outcome compare = Decomp.Run("evolve", "compare", "adam", $"{db}:best", "--targets", "2x2x2:7", "--steps", "40000", "--json");
         Assert.That(compare.ExitCode, Is.Zero, compare.Errors);

@@ -16,7 +16,9 @@ public sealed partial class DocumentedQueriesTests
         string docs = Path.Combine(Surroundings.Root, "docs"), query = Path.Combine(Surroundings.Root, "tests", "parquet-readers", "query.mjs");
         IndependentReader.DuckDb.Require();
         using TemporaryFolder folder = new();
-        string[] tables = [folder["schemes.parquet"], "--terms", folder["terms.parquet"], "--runs", folder["runs.parquet"]];
+        string results = Path.Combine(Surroundings.Root, "results");
+        string[] tables = [folder["schemes.parquet"], "--terms", folder["terms.parquet"], "--runs", folder["runs.parquet"],
+            "--journal", Path.Combine(results, "evolution", "journal.jsonl"), "--programs", Path.Combine(results, "programs")];
         Assert.That(Application.Run(["export", Path.Combine(docs, "examples", "store"), .. tables]), Is.EqualTo(ExitCode.Success));
         MatchCollection queries = QueryWithOutput().Matches(File.ReadAllText(Path.Combine(docs, "parquet.md")));
         Assert.That(queries, Has.Count.EqualTo(5));

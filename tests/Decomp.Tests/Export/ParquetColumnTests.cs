@@ -7,7 +7,7 @@ namespace TensorDecomp.Tests.Export;
 /// <summary>Every kind of column with nulls, empty lists and page and row-group breaks, read back by readers that are not ours.</summary>
 public sealed class ParquetColumnTests
 {
-    private sealed record Row(int Number, string Text, string? Note, ulong? Seed, double? Seconds, int[] List, string[] Words, string[][] Lists)
+    private sealed record Row(int Number, string Text, string? Note, ulong? Seed, double? Seconds, int[] List, string[] Words, string[][] Lists, int[]? SomeList, string[]? SomeWords, double[]? Losses, ulong[]? Steps, int? Some)
     {
         public JsonNode Expected() => new JsonObject
         {
@@ -19,6 +19,11 @@ public sealed class ParquetColumnTests
             ["list"] = new JsonArray([.. List.Select(x => JsonValue.Create(x))]),
             ["words"] = new JsonArray([.. Words.Select(x => JsonValue.Create(x))]),
             ["lists"] = new JsonArray([.. Lists.Select(inner => new JsonArray([.. inner.Select(x => JsonValue.Create(x))]))]),
+            ["some_list"] = SomeList is null ? null : new JsonArray([.. SomeList.Select(x => JsonValue.Create(x))]),
+            ["some_words"] = SomeWords is null ? null : new JsonArray([.. SomeWords.Select(x => JsonValue.Create(x))]),
+            ["losses"] = Losses is null ? null : new JsonArray([.. Losses.Select(x => double.IsInfinity(x) ? JsonValue.Create("Infinity") : JsonValue.Create(x))]),
+            ["steps"] = Steps is null ? null : new JsonArray([.. Steps.Select(x => JsonValue.Create(x.ToString()))]),
+            ["some"] = Some,
         };
     }
 
@@ -32,6 +37,11 @@ public sealed class ParquetColumnTests
         Column<Row>.Int32List("list", r => r.List),
         Column<Row>.TextList("words", r => r.Words),
         Column<Row>.TextLists("lists", r => r.Lists.Select(Runs)),
+        Column<Row>.OptionalInt32List("some_list", r => r.SomeList),
+        Column<Row>.OptionalTextList("some_words", r => r.SomeWords),
+        Column<Row>.OptionalDoubleList("losses", r => r.Losses),
+        Column<Row>.OptionalUInt64List("steps", r => r.Steps),
+        Column<Row>.OptionalInt32("some", r => r.Some),
     ];
 
     private static IEnumerable<Run<string>> Runs(string[] list)
@@ -54,8 +64,16 @@ public sealed class ParquetColumnTests
             random.Next(5) == 0 ? null : random.NextDouble() * 1e6,
             [.. Enumerable.Range(0, random.Next(4)).Select(_ => random.Next(3))],
             [.. Enumerable.Range(0, random.Next(20)).Select(_ => Word(random))],
-            [.. Enumerable.Range(0, random.Next(4)).Select(_ => Enumerable.Range(0, random.Next(30)).Select(_ => Word(random)).ToArray())]))];
+            [.. Enumerable.Range(0, random.Next(4)).Select(_ => Enumerable.Range(0, random.Next(30)).Select(_ => Word(random)).ToArray())],
+            Some(random, () => random.Next(100)),
+            Some(random, () => Word(random)),
+            Some(random, () => random.Next(5) == 0 ? double.PositiveInfinity : random.NextDouble()),
+            Some(random, () => (ulong)random.NextInt64() * 2 + 1),
+            random.Next(3) == 0 ? null : random.Next()))];
     }
+
+    // Null, empty or a few values.
+    private static T[]? Some<T>(Random random, Func<T> value) => random.Next(3) == 0 ? null : [.. Enumerable.Range(0, random.Next(4)).Select(_ => value())];
 
     // Long stretches of one word and stretches without any, so that runs and packed groups both occur.
     private static string Word(Random random) => random.Next(10) < 8 ? "0" : random.Next(40).ToString();

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
 using System.Threading.Channels;
 using TensorDecomp.Schemes;
 
@@ -79,7 +77,7 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
         if (_measured.TryGetValue((loaded.Identity, Question(request)), out Evaluation? twin)) return twin with { Seconds = _clock.GetElapsedTime(started).TotalSeconds };
 
         Behaviour behaviour = new(loaded.MethodFamily, loaded.CostPerStep);
-        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.Source)));
+        string hash = Provenance.HashOf(request.Source);
         foreach (Stage stage in Cascade.For(request, _settings.EarlyStages))
         {
             long from = _clock.GetTimestamp();

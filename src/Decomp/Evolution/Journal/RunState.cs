@@ -48,6 +48,17 @@ public sealed class RunState
 
     public CandidateLife this[int id] => _candidates[id - 1];
 
+    /// <summary>A candidate and all that it descends from, oldest first.</summary>
+    public IReadOnlySet<int> LineOf(int id)
+    {
+        SortedSet<int> line = [];
+        Stack<int> open = new([id]);
+        while (open.TryPop(out int next))
+            if (line.Add(next))
+                foreach (int parent in this[next].Parents) open.Push(parent);
+        return line;
+    }
+
     /// <summary>The best member of all islands and times, null before the first.</summary>
     public Member? Best { get; private set; }
 

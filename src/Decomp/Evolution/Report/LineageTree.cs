@@ -18,7 +18,7 @@ internal static class LineageTree
         int[] places = new int[generation.Length == 0 ? 1 : generation.Max() + 1];
         Dictionary<int, (double X, double Y)> at = [];
         foreach (CandidateLife life in state.Candidates) at[life.Id] = (Margin + Step * places[generation[life.Id]]++, Margin + Row * generation[life.Id]);
-        HashSet<int> line = Ancestors(state);
+        IReadOnlySet<int> line = state.Best is { } best ? state.LineOf(best.Id) : new HashSet<int>();
         double width = 2 * Margin + Step * Math.Max(1, places.Max()), height = 2 * Margin + Row * (places.Length - 1);
         StringBuilder svg = new(Text($"<svg class=\"tree\" width=\"{width:F0}\" height=\"{height:F0}\" role=\"img\" aria-label=\"lineage\">"));
         foreach (CandidateLife life in state.Candidates)
@@ -31,17 +31,6 @@ internal static class LineageTree
             svg.Append(Text($"<text class=\"node\" x=\"{at[life.Id].X:F0}\" y=\"{at[life.Id].Y + 3:F0}\" text-anchor=\"middle\">{life.Id}</text><title>candidate {life.Id}, {life.Operator}, island {life.Island}: {kind}{(life.Why is null ? "" : " ")}{HtmlText.Escape(life.Why ?? "")}</title></a>"));
         }
         return svg.Append("</svg>").ToString();
-    }
-
-    /// <summary>The best candidate and all that it descends from.</summary>
-    private static HashSet<int> Ancestors(RunState state)
-    {
-        HashSet<int> line = [];
-        Stack<int> open = new(state.Best is { } best ? [best.Id] : []);
-        while (open.TryPop(out int id))
-            if (line.Add(id))
-                foreach (int parent in state[id].Parents) open.Push(parent);
-        return line;
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

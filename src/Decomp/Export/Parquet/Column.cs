@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace TensorDecomp.Export.Parquet;
 
@@ -36,6 +37,8 @@ public static class Column<TRow>
             else buffer.AddMissing(0, 0);
         });
 
+    public static IColumn<TRow> OptionalInt32(string name, Func<TRow, int?> value) => OptionalNumber<int, Int32Leaf>(name, value);
+
     public static IColumn<TRow> OptionalUInt64(string name, Func<TRow, ulong?> value) => OptionalNumber<ulong, UInt64Leaf>(name, value);
 
     public static IColumn<TRow> OptionalDouble(string name, Func<TRow, double?> value) => OptionalNumber<double, DoubleLeaf>(name, value);
@@ -43,6 +46,15 @@ public static class Column<TRow>
     public static IColumn<TRow> Int32List(string name, Func<TRow, IEnumerable<int>> list) => List<int, Int32Leaf>(name, list);
 
     public static IColumn<TRow> TextList(string name, Func<TRow, IEnumerable<string>> list) => List<string, TextLeaf>(name, list);
+
+    /// <summary>A list that a row may lack, which is not the same as one without elements; so are the following.</summary>
+    public static IColumn<TRow> OptionalTextList(string name, Func<TRow, IEnumerable<string>?> list) => List<string, TextLeaf>(name, list, optional: true);
+
+    public static IColumn<TRow> OptionalInt32List(string name, Func<TRow, IEnumerable<int>?> list) => List<int, Int32Leaf>(name, list, optional: true);
+
+    public static IColumn<TRow> OptionalUInt64List(string name, Func<TRow, IEnumerable<ulong>?> list) => List<ulong, UInt64Leaf>(name, list, optional: true);
+
+    public static IColumn<TRow> OptionalDoubleList(string name, Func<TRow, IEnumerable<double>?> list) => List<double, DoubleLeaf>(name, list, optional: true);
 
     /// <summary>A list of lists, each inner list as the runs that it consists of.</summary>
     public static IColumn<TRow> TextLists(string name, Func<TRow, IEnumerable<IEnumerable<Run<string>>>> lists) =>
@@ -73,17 +85,25 @@ public static class Column<TRow>
             else buffer.AddMissing(0, 0);
         });
 
-    private static Shredded<T, TLeaf> List<T, TLeaf>(string name, Func<TRow, IEnumerable<T>> list) where T : notnull where TLeaf : ILeaf<T> =>
-        new(name, 1, false, row => JsonSerializer.Serialize(list(row)), (row, buffer) =>
+    private static Shredded<T, TLeaf> List<T, TLeaf>(string name, Func<TRow, IEnumerable<T>?> list, bool optional = false) where T : notnull where TLeaf : ILeaf<T> =>
+        new(name, 1, optional, row => list(row) is { } values ? JsonSerializer.Serialize(values, ListText) : null, (row, buffer) =>
         {
             int repetition = 0;
-            foreach (T value in list(row))
+            if (list(row) is not { } values)
+            {
+                buffer.AddMissing(0, 0);
+                return;
+            }
+            foreach (T value in values)
             {
                 buffer.Add(repetition, value);
                 repetition = 1;
             }
-            if (repetition == 0) buffer.AddMissing(0, 0);
+            if (repetition == 0) buffer.AddMissing(0, optional ? 1 : 0);
         });
+
+    // JSON has no number for an infinite loss: it becomes the text "Infinity".
+    private static readonly JsonSerializerOptions ListText = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     private sealed class Shredded<T, TLeaf>(string name, int depth, bool optional, Func<TRow, string?> print, Action<TRow, ColumnBuffer<T, TLeaf>> shred) : IColumn<TRow>
         where T : notnull where TLeaf : ILeaf<T>

@@ -3,36 +3,66 @@ using TensorDecomp.Schemes;
 
 namespace TensorDecomp.Export.Tables;
 
-/// <summary>The table <c>runs</c>: one row per scheme whose provenance is known, which says how to find it again.</summary>
+/// <summary>
+/// The table <c>runs</c>: one row per scheme whose provenance is known, which says how to find it again and, where evolution
+/// made the program that found it, what that program descends from and how fit it was.
+/// </summary>
 public static class RunsTable
 {
-    public const string Schema = "runs/1";
+    public const string Schema = "runs/2";
+
+    private readonly record struct Row(CertifiedScheme Scheme, ProgramOrigin? Origin)
+    {
+        public IEnumerable<T>? OfTargets<T>(Func<FitnessOnTarget, T> value) => Origin?.Fitness?.Targets.Select(value);
+    }
 
     public static Table Table { get; } = new("runs", "one row per scheme of known provenance",
-        (output, format) => new SelectiveWriter<CertifiedScheme>(
+        (output, format, origins) => new SelectiveWriter<Row>(
             format.Open(output, Columns(), TableFacts.Of(Schema)),
-            scheme => scheme.Provenance is null ? [] : [scheme]));
+            scheme => scheme.Provenance is { } provenance ? [new Row(scheme, origins.GetValueOrDefault(provenance.ProgramHash))] : []));
 
     /// <summary>The columns that a provenance fills; all null where there is none.</summary>
-    public static IReadOnlyList<IColumn<CertifiedScheme>> ProvenanceColumns() =>
+    public static IReadOnlyList<IColumn<TRow>> ProvenanceColumns<TRow>(Func<TRow, Provenance?> of) =>
     [
-        Column<CertifiedScheme>.OptionalText("engine", s => s.Provenance?.Engine),
-        Column<CertifiedScheme>.OptionalText("program", s => s.Provenance?.Program),
-        Column<CertifiedScheme>.OptionalText("program_hash", s => s.Provenance?.ProgramHash),
-        Column<CertifiedScheme>.OptionalUInt64("seed", s => s.Provenance?.Seed),
-        Column<CertifiedScheme>.OptionalText("version", s => s.Provenance?.Version),
-        Column<CertifiedScheme>.OptionalDouble("seconds", s => s.Provenance?.Seconds),
-        Column<CertifiedScheme>.OptionalText("derivation", s => s.Provenance?.Derivation),
+        Column<TRow>.OptionalText("engine", row => of(row)?.Engine),
+        Column<TRow>.OptionalText("program", row => of(row)?.Program),
+        Column<TRow>.OptionalText("program_hash", row => of(row)?.ProgramHash),
+        Column<TRow>.OptionalUInt64("seed", row => of(row)?.Seed),
+        Column<TRow>.OptionalText("version", row => of(row)?.Version),
+        Column<TRow>.OptionalDouble("seconds", row => of(row)?.Seconds),
+        Column<TRow>.OptionalText("derivation", row => of(row)?.Derivation),
     ];
 
-    private static IReadOnlyList<IColumn<CertifiedScheme>> Columns() =>
+    private static IReadOnlyList<IColumn<Row>> Columns() =>
     [
-        .. ProvenanceColumns(),
-        Column<CertifiedScheme>.Int32("m", s => s.Shape.M),
-        Column<CertifiedScheme>.Int32("n", s => s.Shape.N),
-        Column<CertifiedScheme>.Int32("p", s => s.Shape.P),
-        Column<CertifiedScheme>.Int32("rank", s => s.Scheme.Rank),
-        Column<CertifiedScheme>.Text("ring", s => s.Ring.ToString()),
-        Column<CertifiedScheme>.Text("sha256", s => s.Sha256),
+        .. ProvenanceColumns<Row>(r => r.Scheme.Provenance),
+        Column<Row>.Int32("m", r => r.Scheme.Shape.M),
+        Column<Row>.Int32("n", r => r.Scheme.Shape.N),
+        Column<Row>.Int32("p", r => r.Scheme.Shape.P),
+        Column<Row>.Int32("rank", r => r.Scheme.Rank),
+        Column<Row>.Text("ring", r => r.Scheme.Ring.ToString()),
+        Column<Row>.Text("sha256", r => r.Scheme.Sha256),
+        .. LineageColumns(),
+        .. FitnessColumns(),
+    ];
+
+    private static IEnumerable<IColumn<Row>> LineageColumns() =>
+    [
+        Column<Row>.OptionalText("journal", r => r.Origin?.Journal),
+        Column<Row>.OptionalInt32("candidate", r => r.Origin?.Candidate),
+        Column<Row>.OptionalText("operator", r => r.Origin?.Operator),
+        Column<Row>.OptionalTextList("parents", r => r.Origin?.Parents),
+        Column<Row>.OptionalTextList("ancestors", r => r.Origin?.Ancestors),
+    ];
+
+    private static IEnumerable<IColumn<Row>> FitnessColumns() =>
+    [
+        Column<Row>.OptionalDouble("score", r => r.Origin?.Fitness?.Score),
+        Column<Row>.OptionalTextList("fitness_target", r => r.OfTargets(t => t.Target.ToString())),
+        Column<Row>.OptionalInt32List("fitness_restarts", r => r.OfTargets(t => t.Restarts)),
+        Column<Row>.OptionalInt32List("fitness_exact", r => r.OfTargets(t => t.Exact)),
+        Column<Row>.OptionalDoubleList("fitness_median_loss", r => r.OfTargets(t => t.MedianLoss)),
+        Column<Row>.OptionalDoubleList("fitness_best_loss", r => r.OfTargets(t => t.BestLoss)),
+        Column<Row>.OptionalUInt64List("fitness_steps", r => r.OfTargets(t => t.RestartSteps)),
     ];
 }

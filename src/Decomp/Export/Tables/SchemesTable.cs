@@ -9,7 +9,7 @@ public static class SchemesTable
     public const string Schema = "schemes/1";
 
     public static Table Table { get; } = new("schemes", "one row per scheme, with all coefficients",
-        (output, format) => format.Open(output, Columns(), TableFacts.Of(Schema)));
+        (output, format, _) => format.Open(output, Columns(), TableFacts.Of(Schema)));
 
     private static IReadOnlyList<IColumn<CertifiedScheme>> Columns() =>
     [
@@ -22,7 +22,7 @@ public static class SchemesTable
         Column<CertifiedScheme>.Int32("additions", s => s.Census.Additions),
         Column<CertifiedScheme>.Text("sha256", s => s.Sha256),
         Column<CertifiedScheme>.OptionalText("file", s => s.File),
-        .. RunsTable.ProvenanceColumns(),
+        .. RunsTable.ProvenanceColumns<CertifiedScheme>(s => s.Provenance),
         Column<CertifiedScheme>.TextLists("u", s => CoefficientColumns.Dense(s.Scheme.U)),
         Column<CertifiedScheme>.TextLists("v", s => CoefficientColumns.Dense(s.Scheme.V)),
         Column<CertifiedScheme>.TextLists("w", s => CoefficientColumns.Dense(s.Scheme.W)),

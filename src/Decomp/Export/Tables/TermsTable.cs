@@ -18,7 +18,7 @@ public static class TermsTable
     }
 
     public static Table Table { get; } = new("terms", "one row per term, sparse and readable",
-        (output, format) => new SelectiveWriter<Term>(
+        (output, format, _) => new SelectiveWriter<Term>(
             format.Open(output, Columns(), TableFacts.Of(Schema)),
             scheme => Enumerable.Range(0, scheme.Scheme.Rank).Select(r => new Term(scheme, r))));
 
