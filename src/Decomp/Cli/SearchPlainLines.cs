@@ -10,7 +10,7 @@ internal sealed class SearchPlainLines(TextWriter output) : ISearchReport, ISear
     private TimeSpan _last;
 
     public void Begin(SearchRequest request, IReadOnlyList<ISearchEngine> engines, Record? record) =>
-        output.WriteLine($"search: {request.Target.Shape}, rank {request.Target.Rank} over {request.Field}, {string.Join(" and ", engines.Select(e => e.Name))}, seed {request.Seed}, {request.Threads} threads, up to {Duration.Text(request.Time)}");
+        output.WriteLine($"search: {request.Target.Shape}, rank {request.Target.Rank} over {request.Field}, {Names(engines)}, seed {request.Seed}, {request.Threads} threads, up to {Duration.Text(request.Time)}");
 
     public SearchResult During(Func<ISearchObserver, SearchResult> search) => search(this);
 
@@ -25,4 +25,10 @@ internal sealed class SearchPlainLines(TextWriter output) : ISearchReport, ISear
 
     public void End(SearchRequest request, SearchResult result, Record? record) =>
         output.WriteLine(SearchSentences.Ended(request, result, record));
+
+    private static string Names(IReadOnlyList<ISearchEngine> engines)
+    {
+        string[] names = [.. engines.Select(e => e.Name)];
+        return names.Length < 3 ? string.Join(" and ", names) : $"{string.Join(", ", names[..^1])} and {names[^1]}";
+    }
 }

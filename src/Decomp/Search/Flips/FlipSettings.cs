@@ -26,7 +26,7 @@ public sealed record FlipSettings(Shape Shape, Ring Ring, int Target, ulong Seed
     /// Share of walks, in 256ths, that begin at one of the starts rather than in the pool of the best ranks, as long as such
     /// walks end within <see cref="Reach"/> of the best rank. In ⟨4,4,4⟩ they do: their mean is 49.8 where 47 is the goal.
     /// </summary>
-    public int FreshShare { get; init; } = 224;
+    public int FreshShare { get; init; } = 240;
 
     /// <summary>The same where they end further away, as in ⟨3,4,5⟩, where they come to 53 and the pool to 48.</summary>
     public int FreshShareFar { get; init; } = 64;
