@@ -12,7 +12,7 @@ internal sealed record Options
     public double Seconds { get; init; } = 60;
     public int Threads { get; init; } = Math.Min(2, Environment.ProcessorCount);
     public ulong Seed { get; init; } = 1;
-    public GradientProgram Program { get; init; } = ProgramRegistry.All[0];
+    public GradientProgram Program { get; init; } = ProgramRegistry.Default;
     public IReadOnlyList<Target> Targets { get; init; } = [new(new Shape(3, 3, 3), 23), new(new Shape(2, 4, 5), 33), new(new Shape(3, 4, 5), 47)];
 
     public static Options Parse(string[] args)

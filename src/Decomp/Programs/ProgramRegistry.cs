@@ -91,8 +91,12 @@ public static class ProgramRegistry
         GradientProgram.Of<AdamAnneal>("adam-anneal", "Adam with annealed weight decay, noise and a balance penalty"),
         GradientProgram.Of<Discretise>("discretise", "Adam with a late, oscillating pull towards the half-integers"),
         GradientProgram.Of<ExAdam>("exadam", "Adam with cross-moment bias corrections"),
+        GradientProgram.Of<DrawnSparsity>("drawn-sparsity", "Adam with a short memory from starts of drawn sparsity; evolved"),
         GradientProgram.Of<Lion>("lion", "sign of the momentum, rate falling a thousandfold"),
     ];
+
+    /// <summary>What a search runs unless told otherwise: the one that proves most restarts per step (docs/evolution-run.md). Evolution begins with plain Adam, the first.</summary>
+    public static GradientProgram Default { get; } = Find("drawn-sparsity")!;
 
     /// <summary>The program of that name, or null.</summary>
     public static GradientProgram? Find(string name) => All.FirstOrDefault(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
