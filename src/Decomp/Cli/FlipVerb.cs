@@ -45,7 +45,11 @@ internal static class FlipVerb
             if (workers < 1) throw new UsageException("--threads must be at least 1.");
             var settings = new FlipSettings(ShapeOf(parsed.GetValue(m), parsed.GetValue(n), parsed.GetValue(p)), FlipRing(parsed.GetValue(ring)!),
                 parsed.GetValue(rank), parsed.GetValue(seed), parsed.GetValue(walkers) ?? workers);
-            if (parsed.GetValue(symmetry) is { } group) settings = Symmetric(settings, group);
+            if (parsed.GetValue(symmetry) is { } group)
+            {
+                if (parsed.GetValue(ladder) || parsed.GetValue(from) is not null) throw new UsageException("--symmetry walks from a cyclic scheme of its own; leave out --ladder and --from.");
+                settings = Symmetric(settings, group);
+            }
             var request = new Request(settings, workers, TimeSpan.FromSeconds(parsed.GetValue(time)), parsed.GetValue(rounds), parsed.GetValue(ladder),
                 parsed.GetValue(from), parsed.GetValue(output), parsed.GetValue(json));
             return Task.FromResult(Run(request, cancellation) ? ExitCode.Success : ExitCode.Negative);
@@ -87,7 +91,7 @@ internal static class FlipVerb
         FlipSettings settings = request.Settings;
         if (request.Ladder)
             return new FlipLadder(settings, known is null ? [] : [.. known.Shapes.Select(s => known[s]).Where(d => d.Rank < d.Shape.NaiveRank).Select(d => d.Scheme)]);
-        if (settings.Cyclic || known is null) return new FlipSearch(settings);
+        if (known is null) return new FlipSearch(settings);
         return new FlipSearch(settings with
         {
             // The naive scheme stays among them: what is derived may lie where no way leads further down.

@@ -30,10 +30,11 @@ internal static class LiftVerb
         {
             string path = parsed.GetValue(file)!;
             Submission submission = FormatRegistry.Read(SourceFile.Open(path, Limits.Default), Limits.Default)[0];
-            Ring ring = Verifier.Judge(submission.Scheme, submission.Claim).Ring;
+            Verdict verdict = Verifier.Judge(submission.Scheme, submission.Claim);
+            Ring ring = verdict.Ring;
             if (ring.Modulus is not (2 or 3)) throw new UsageException($"{path} is over {ring}; only schemes over F2 and F3 are lifted.");
             var clock = Stopwatch.StartNew();
-            LiftOutcome outcome = Lift(submission.Scheme, ring, parsed.GetValue(tries), parsed.GetValue(seed), cancellation);
+            LiftOutcome outcome = Lift(submission.Scheme, ring, verdict.Valid ? parsed.GetValue(tries) : Math.Min(1, parsed.GetValue(tries)), parsed.GetValue(seed), cancellation);
             Ring? reached = outcome.Lifted is null ? null : Ring.Of(outcome.Lifted);
             string? written = parsed.GetValue(output) is { } folder && outcome.Lifted is { } lifted
                 ? Certified.Save(folder, lifted, reached!, Provenance(submission, path, clock.Elapsed))

@@ -62,8 +62,15 @@ public sealed class FlipGraphEngine : ISearchEngine
 
         (Scheme?, string?) Lifted(Scheme scheme, CancellationToken stop)
         {
-            foreach (Scheme candidate in FlipNeighbours.Of(scheme, settings.Ring, seed).Take(NeighboursToLift))
-                if (HenselLifting.Lift(candidate, settings.Ring, stop).Lifted is { } lifted) return (lifted, $"lifted from {settings.Ring}");
+            try
+            {
+                foreach (Scheme candidate in FlipNeighbours.Of(scheme, settings.Ring, seed).Take(NeighboursToLift))
+                    if (HenselLifting.Lift(candidate, settings.Ring, stop).Lifted is { } lifted) return (lifted, $"lifted from {settings.Ring}");
+            }
+            catch (OperationCanceledException)
+            {
+                // The search is over; what was not lifted by then is not proposed.
+            }
             return (null, null);
         }
     }

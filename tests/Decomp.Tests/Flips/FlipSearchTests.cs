@@ -46,6 +46,10 @@ public sealed class FlipSearchTests
         Assert.That(CanonicalForm.Hash(neighbours[0], ring), Is.EqualTo(CanonicalForm.Hash(found, ring)));
     }
 
+    [Test]
+    public void ASchemeThatTheFlipGraphCannotHoldHasNoNeighbours() =>
+        Assert.That(FlipNeighbours.Of(Scheme.Naive(new(2, 17, 17)), Ring.Modulo(2), seed: 1).Take(3).Count(), Is.EqualTo(1));
+
     [TestCaseSource(nameof(Rings))]
     public void SlicingAWalkDoesNotChangeIt(Ring ring)
     {

@@ -23,6 +23,13 @@ public sealed class FlipGraphEngineTests
     }
 
     [Test]
+    public void A_search_that_ends_while_it_lifts_ends_quietly()
+    {
+        using FlipGraphEngine engine = FlipGraphEngine.Cyclic(new(3, 3, 3), Ring.Ternary, 23, 2, seed: 1, threads: 1);
+        Assert.That(() => engine.Step(0, _ => Assert.Fail("nothing was lifted"), new CancellationToken(canceled: true)), Throws.Nothing);
+    }
+
+    [Test]
     public void Over_GF2_they_are_proposed_as_they_are()
     {
         using FlipGraphEngine engine = FlipGraphEngine.Cyclic(new(3, 3, 3), Ring.Modulo(2), 26, 2, seed: 1, threads: 1);

@@ -12,10 +12,15 @@ public static class FlipNeighbours
     private static readonly FlipPolicy Policy = new(Patience: 5_000, Margin: 2, SplitShare: 0, Leash: 200_000, Returns: 1_000, Stamina: long.MaxValue / 4);
     private const long Apart = 20_000; // flips from one neighbour to the next
 
-    /// <summary>The scheme itself, then neighbours without end; deterministic for a given seed.</summary>
+    /// <summary>
+    /// The scheme itself, then neighbours without end, deterministic for a given seed; none where the flip graph cannot hold it,
+    /// its factors being too long or its rank above the naive one.
+    /// </summary>
     public static IEnumerable<Scheme> Of(Scheme scheme, Ring ring, ulong seed)
     {
         yield return scheme;
+        Shape s = scheme.Shape;
+        if (Math.Max(s.USize, Math.Max(s.VSize, s.WSize)) > FlipWalkers.LongestFactor || scheme.Rank > s.NaiveRank) yield break;
         IFlipWalker walker = FlipWalkers.Create(scheme.Shape, ring, seed, 0);
         walker.Start(scheme, Policy);
         while (true)
