@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using TensorDecomp.Kernels.Flips;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Recombination;
@@ -33,7 +34,7 @@ internal static class FlipVerb
         Option<ulong> seed = new("--seed") { Description = "seed of the search", DefaultValueFactory = _ => 1 };
         Option<int> threads = new("--threads") { Description = "threads", DefaultValueFactory = _ => Environment.ProcessorCount };
         Option<int?> walkers = new("--walkers") { Description = "walkers; as many as threads where not given" };
-        Option<string?> symmetry = new("--symmetry") { Description = "cyclic or cyclic:S: only schemes that the rotation of the factors leaves as they are, from S fixed terms (square shapes)" };
+        Option<string?> symmetry = new("--symmetry") { Description = "only schemes that a symmetry leaves as they are: cyclic or cyclic:S, the rotation of the factors, with S fixed terms (square shapes); swap:A,B,C or turn:A,B,C, pairs or triples of indices of the three ranges" };
         Option<bool> ladder = new("--ladder") { Description = "search the smaller shapes first and start from what they give" };
         Option<string?> from = new("--from") { Description = "folder of schemes to derive starts from" };
         Option<string?> output = new("--out") { Description = "folder for what is found" };
@@ -47,8 +48,8 @@ internal static class FlipVerb
                 parsed.GetValue(rank), parsed.GetValue(seed), parsed.GetValue(walkers) ?? workers);
             if (parsed.GetValue(symmetry) is { } group)
             {
-                if (parsed.GetValue(ladder) || parsed.GetValue(from) is not null) throw new UsageException("--symmetry walks from a cyclic scheme of its own; leave out --ladder and --from.");
                 settings = Symmetric(settings, group);
+                if (settings.Cyclic && (parsed.GetValue(ladder) || parsed.GetValue(from) is not null)) throw new UsageException("--symmetry cyclic walks from a cyclic scheme of its own; leave out --ladder and --from.");
             }
             var request = new Request(settings, workers, TimeSpan.FromSeconds(parsed.GetValue(time)), parsed.GetValue(rounds), parsed.GetValue(ladder),
                 parsed.GetValue(from), parsed.GetValue(output), parsed.GetValue(json));
@@ -101,10 +102,15 @@ internal static class FlipVerb
 
     private static FlipSettings Symmetric(FlipSettings settings, string group)
     {
+        if (IndexSymmetry.TryParse(group, out IndexSymmetry symmetry))
+        {
+            return symmetry.Fits(settings.Shape) ? settings with { Policies = [FlipPolicy.For(symmetry)] }
+                : throw new UsageException($"--symmetry {group} needs {symmetry.Order} rows or columns for each cycle, and one cycle at least; {settings.Shape} has not that many.");
+        }
         string[] parts = group.Split(':');
         int cubes = settings.Shape.M;
         if (parts[0] != "cyclic" || parts.Length > 2 || parts.Length == 2 && !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out cubes))
-            throw new UsageException($"--symmetry {group} is not understood; write cyclic, or cyclic:3 for three fixed terms.");
+            throw new UsageException($"--symmetry {group} is not understood; write cyclic, cyclic:3 for three fixed terms, swap:1,1,1 for a pair of rows and columns each, or turn:1,1,1 for triples.");
         try
         {
             return settings with { Cyclic = true, Starts = [CyclicStart.Of(settings.Shape, cubes)] };

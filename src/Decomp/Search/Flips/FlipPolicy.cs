@@ -1,3 +1,6 @@
+using TensorDecomp.Kernels.Flips;
+using TensorDecomp.Verify;
+
 namespace TensorDecomp.Search.Flips;
 
 /// <summary>How a walker treats a walk that does not come down. All counts are flips.</summary>
@@ -9,6 +12,9 @@ namespace TensorDecomp.Search.Flips;
 /// <param name="Stamina">Flips without a new best rank before the walk is given up.</param>
 public readonly record struct FlipPolicy(int Patience, int Margin, int SplitShare, long Leash, int Returns, long Stamina)
 {
+    /// <summary>Walks only among the schemes that this symmetry leaves as they are; any where it is null.</summary>
+    public IndexSymmetry? Symmetry { get; init; }
+
     private const long NoLeash = long.MaxValue / 4;
 
     public static FlipPolicy Default => All[0];
@@ -24,6 +30,16 @@ public readonly record struct FlipPolicy(int Patience, int Margin, int SplitShar
         new(50_000, 4, 0, 10_000, 2, 5_000_000),
         new(50_000, 2, 0, 10_000, 8, 5_000_000),
     ];
+
+    /// <summary>
+    /// For a shape: what any walk may do, and walks among the invariant schemes of each symmetry worth trying. These come down
+    /// much faster (⟨4,4,4⟩ over GF(2) to 47 within a few walks) and end where their parity or their symmetry ends; what they
+    /// find is in the pool for the others to start from.
+    /// </summary>
+    public static IReadOnlyList<FlipPolicy> For(Shape shape) => [.. All, .. IndexSymmetry.For(shape).Select(For)];
+
+    /// <summary>The walk under one symmetry.</summary>
+    public static FlipPolicy For(IndexSymmetry symmetry) => new(5_000, 4, 0, NoLeash, 1, 10_000_000) { Symmetry = symmetry };
 
     /// <summary>
     /// The same for orbits of terms, where a split of one orbit is a gentle climb: measured on ⟨5,5,5⟩ over GF(2), half of the

@@ -94,13 +94,22 @@ public sealed class FlipSearch : IFlipEngine
         bool fresh = (int)(_random.Next() >> 56) < (near ? _settings.FreshShare : _settings.FreshShareFar);
         Scheme? pooled = fresh ? null : _pool.Draw(BestRank + _settings.PoolMargin, ref _random);
         _fresh[i] = pooled is null;
-        if (pooled is not null && !_settings.Cyclic && (int)(_random.Next() >> 56) < _settings.SandwichShare)
+        FlipPolicy policy = _settings.Policies[_policy[i]];
+        if (policy.Symmetry is not null && pooled is not null && !_walkers[i].Accepts(pooled, policy)) (pooled, _fresh[i]) = (null, true);
+        if (pooled is not null && !_settings.Cyclic && policy.Symmetry is null && (int)(_random.Next() >> 56) < _settings.SandwichShare)
         {
             Scheme turned = Sandwich.Random(pooled, Elementaries, n => _random.Below(n));
             if (_settings.Ring.Contains(turned)) pooled = turned; // over ZT it need not
         }
-        Scheme start = pooled ?? _settings.Starts[_random.Below(_settings.Starts.Count)];
-        _walkers[i].Start(start, _settings.Policies[_policy[i]]);
+        Scheme start = pooled ?? Start(i, policy);
+        _walkers[i].Start(start, policy);
         _deposited[i] = start.Rank;
+    }
+
+    private Scheme Start(int i, FlipPolicy policy)
+    {
+        if (policy.Symmetry is null) return _settings.Starts[_random.Below(_settings.Starts.Count)];
+        Scheme[] invariant = [.. _settings.Starts.Where(s => _walkers[i].Accepts(s, policy))];
+        return invariant.Length == 0 ? Scheme.Naive(_settings.Shape) : invariant[_random.Below(invariant.Length)]; // that one is always invariant
     }
 }

@@ -20,7 +20,7 @@ public sealed record FlipSettings(Shape Shape, Ring Ring, int Target, ulong Seed
     public bool Cyclic { get; init; }
 
     /// <summary>The policies that walks choose from.</summary>
-    public IReadOnlyList<FlipPolicy> Policies { get => field ?? (Cyclic ? FlipPolicy.ForOrbits : FlipPolicy.All); init; }
+    public IReadOnlyList<FlipPolicy> Policies { get => field ?? (Cyclic ? FlipPolicy.ForOrbits : FlipPolicy.For(Shape)); init; }
 
     /// <summary>
     /// Share of walks, in 256ths, that begin at one of the starts rather than in the pool of the best ranks, as long as such

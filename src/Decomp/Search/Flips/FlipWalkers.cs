@@ -12,6 +12,9 @@ public static class FlipWalkers
     /// <summary>Room for terms above the naive rank that plus-transitions and splits may add.</summary>
     private const int Headroom = 16;
 
+    /// <summary>The random streams of symmetric walks begin here, those of the others at 0.</summary>
+    private const ulong SymmetricStreams = 1UL << 32;
+
     public const int LongestFactor = 256;
 
     /// <summary>Something made for one kind of coefficients and one width of bits.</summary>
@@ -52,7 +55,8 @@ public static class FlipWalkers
     private sealed class WalkerMaker(Shape shape, ulong seed, int index, bool cyclic) : IMaker<IFlipWalker>
     {
         public IFlipWalker Make<TCoefficients, T>(int capacity) where TCoefficients : struct, ICoefficients where T : unmanaged, IBits<T> =>
-            cyclic ? new FlipWalker<TCoefficients, T, Cyclic>(shape, (capacity + 2) / 3 + Headroom, seed, index)
-            : new FlipWalker<TCoefficients, T, Apart>(shape, capacity, seed, index);
+            cyclic ? new PlainWalker<TCoefficients, T, Cyclic>(shape, (capacity + 2) / 3 + Headroom, seed, (ulong)index)
+            : new EitherWalker(new PlainWalker<TCoefficients, T, Apart>(shape, capacity, seed, (ulong)index),
+                () => new OrbitWalker<TCoefficients, T>(shape, capacity, seed, (ulong)index + SymmetricStreams));
     }
 }

@@ -13,12 +13,19 @@ public sealed class PolicyBandit(int policies)
 {
     private const double Discount = 0.9, Worth = 4;
     private readonly double[] _weight = new double[policies], _sum = new double[policies], _worth = new double[policies];
+    private readonly int[] _tried = new int[policies];
 
     public int Choose(ref Xoroshiro random)
     {
         if (policies == 1) return 0;
-        for (int i = 0; i < policies; i++)
-            if (_weight[i] == 0) return i;
+        int untried = -1; // of those that no walk has reported on, one that the fewest are under way with
+        for (int i = policies - 1; i >= 0; i--)
+            if (_weight[i] == 0 && (untried < 0 || _tried[i] <= _tried[untried])) untried = i;
+        if (untried >= 0)
+        {
+            _tried[untried]++;
+            return untried;
+        }
         if (random.Below(16) == 0) return random.Below(policies);
         int best = 0;
         for (int i = 1; i < policies; i++)

@@ -1,0 +1,118 @@
+namespace TensorDecomp.Kernels.Flips;
+
+/// <summary>The moves of <see cref="Perturbation{TCoefficients,T,TLayout}"/> on two orbits of terms and all their images: one orbit more.</summary>
+public static class OrbitPerturbation<TCoefficients, T>
+    where TCoefficients : struct, ICoefficients
+    where T : unmanaged, IBits<T>
+{
+    private const int Attempts = 200;
+
+    /// <summary>Plus-transition: a⊗b⊗c + d⊗e⊗f = a⊗(b+e)⊗c + a⊗e⊗(f−c) + (d−a)⊗e⊗f. False where no pair allows it.</summary>
+    public static bool Plus(OrbitTable<T> table, ref Xoroshiro random)
+    {
+        TermTable<T, Apart> terms = table.Terms;
+        for (int attempt = 0; attempt < Attempts && !table.IsFull; attempt++)
+        {
+            if (!Choose(table, ref random, out int r, out int q, out int x, out int y, out int z)) continue;
+            if (terms.Factor(x, r).Equals(terms.Factor(x, q)) || terms.Factor(y, r).Equals(terms.Factor(y, q)) || terms.Factor(z, r).Equals(terms.Factor(z, q))) continue;
+            Images be = new(), da = new(), fc = new(), a = new(), e = new();
+            // With signs s and t of the two terms: s·a(b+e)c + t·a·e(f−stc) + t·(d−a)e·f.
+            bool fits = be.Sum(table, y, r, q, 0) & fc.Sum(table, z, q, r, terms.Sign(r) ^ terms.Sign(q) ^ 1) & da.Sum(table, x, q, r, 1);
+            if (!fits) continue;
+            a.Copy(table, x, r);
+            e.Copy(table, y, q);
+            int sign = terms.Sign(q);
+            OrbitMoves<TCoefficients, T>.Put(table, y, r, be.Values);
+            OrbitMoves<TCoefficients, T>.Put(table, x, q, da.Values);
+            Append(table, sign, (x, a), (y, e), (z, fc));
+            return true;
+        }
+        return false;
+    }
+
+    /// <summary>Split: a⊗b⊗c = d⊗b⊗c + (a−d)⊗b⊗c with a factor d that another term has.</summary>
+    public static bool Split(OrbitTable<T> table, ref Xoroshiro random)
+    {
+        TermTable<T, Apart> terms = table.Terms;
+        for (int attempt = 0; attempt < Attempts && !table.IsFull; attempt++)
+        {
+            if (!Choose(table, ref random, out int r, out int q, out int x, out int y, out int z)) continue;
+            if (terms.Factor(x, r).Equals(terms.Factor(x, q))) continue;
+            Images rest = new(), d = new(), b = new(), c = new();
+            if (!rest.Sum(table, x, r, q, 1)) continue;
+            d.Copy(table, x, q);
+            b.Copy(table, y, r);
+            c.Copy(table, z, r);
+            int sign = terms.Sign(r);
+            OrbitMoves<TCoefficients, T>.Put(table, x, r, rest.Values);
+            Append(table, sign, (x, d), (y, b), (z, c));
+            return true;
+        }
+        return false;
+    }
+
+    /// <summary>A factor of a new orbit: its value in each term, and whether the next one is the negative of its image.</summary>
+    private sealed class Images
+    {
+        private readonly T[] _values = new T[OrbitTable<T>.MostMembers];
+        private readonly int[] _opposite = new int[OrbitTable<T>.MostMembers];
+
+        public ReadOnlySpan<T> Values => _values;
+        public T this[int k] => _values[k];
+        public int Opposite(int k) => _opposite[k];
+
+        public void Copy(OrbitTable<T> table, int x, int r)
+        {
+            for (int k = 0; k < table.Order; k++, r = table.Next(r)) (_values[k], _opposite[k]) = (table.Terms.Factor(x, r), table.Opposite(x, r));
+        }
+
+        /// <summary>Factor x of r plus that of q, the latter negated where <paramref name="negate"/> is 1, and the images of the sum.</summary>
+        public bool Sum(OrbitTable<T> table, int x, int r, int q, int negate)
+        {
+            bool fits = true;
+            for (int k = 0; k < table.Order; k++, (r, q) = (table.Next(r), table.Next(q)))
+            {
+                fits &= TCoefficients.TryAdd(table.Terms.Factor(x, r), TCoefficients.Negate(table.Terms.Factor(x, q), negate), out _values[k]);
+                _opposite[k] = table.Opposite(x, r);
+                negate ^= table.Opposite(x, r) ^ table.Opposite(x, q);
+            }
+            return fits;
+        }
+    }
+
+    /// <summary>Two terms of different orbits, neither of them fixed, and the roles of the factors.</summary>
+    private static bool Choose(OrbitTable<T> table, ref Xoroshiro random, out int r, out int q, out int x, out int y, out int z)
+    {
+        int count = table.Terms.Count;
+        r = random.Below(count);
+        q = random.Below(count);
+        x = random.Below(3);
+        y = (x + 1 + random.Below(2)) % 3;
+        z = 3 - x - y;
+        return !table.IsFixed(r) && !table.IsFixed(q) && !table.SameOrbit(r, q);
+    }
+
+    private static void Append(OrbitTable<T> table, int sign, (int X, Images Of) first, (int X, Images Of) second, (int X, Images Of) third)
+    {
+        int start = table.Terms.Count;
+        Span<T> factors = [default, default, default];
+        Span<int> opposite = stackalloc int[3 * OrbitTable<T>.MostMembers];
+        ReadOnlySpan<(int X, Images Of)> all = [first, second, third];
+        for (int k = 0, order = table.Order; k < order; k++)
+        {
+            int turned = 0, after = 0;
+            foreach ((int x, Images images) in all)
+            {
+                factors[x] = TCoefficients.Canonical(images[k], out int negated);
+                turned ^= negated;
+                after ^= images.Opposite(k);
+                opposite[3 * k + x] ^= images.Opposite(k) ^ negated;
+                opposite[3 * ((k + order - 1) % order) + x] ^= negated;
+            }
+            table.Terms.Add(factors[0], factors[1], factors[2], sign ^ turned);
+            sign ^= after;
+        }
+        for (int k = 0; k < table.Order; k++)
+            table.Link(start + k, start + (k + 1) % table.Order, opposite[3 * k], opposite[3 * k + 1], opposite[3 * k + 2]);
+    }
+}

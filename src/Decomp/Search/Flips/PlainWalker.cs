@@ -1,0 +1,50 @@
+using TensorDecomp.Kernels.Flips;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Search.Flips;
+
+/// <summary>The walk over one kind of coefficients with one width of bits, every term by itself or, in a tied layout, every rotation orbit.</summary>
+public sealed class PlainWalker<TCoefficients, T, TLayout>(Shape shape, int capacity, ulong seed, ulong stream) : FlipWalker(seed, stream)
+    where TCoefficients : struct, ICoefficients
+    where T : unmanaged, IBits<T>
+    where TLayout : struct, ITermLayout
+{
+    private readonly TermTable<T, TLayout> _terms = new(capacity), _best = new(capacity);
+
+    public override Ring Ring => TCoefficients.Ring;
+    public override int Rank => _terms.Rank;
+    public override int BestRank => _best.Rank;
+    public override Scheme Best => TermCodec<TCoefficients, T, TLayout>.Decode(_best, shape);
+    public override Scheme Current => TermCodec<TCoefficients, T, TLayout>.Decode(_terms, shape);
+
+    public override bool Accepts(Scheme scheme, FlipPolicy policy) => policy.Symmetry is null;
+
+    protected override void Load(Scheme scheme) => TermCodec<TCoefficients, T, TLayout>.Encode(scheme, _terms);
+
+    protected override void Keep() => _best.CopyFrom(_terms);
+
+    protected override void GoBack() => _terms.CopyFrom(_best);
+
+    protected override (FlipOutcome Outcome, long Flipped) Run(ref long left, ref Xoroshiro random)
+    {
+        long flipped = 0, attempts = left;
+        FlipOutcome outcome = FlipOutcome.Flipped;
+        while (attempts > 0)
+        {
+            attempts--;
+            outcome = FlipMoves<TCoefficients, T, TLayout>.Flip(_terms, ref random);
+            if (outcome == FlipOutcome.Flipped) flipped++;
+            else if (outcome != FlipOutcome.Refused) break;
+        }
+        left = attempts;
+        return (outcome, flipped);
+    }
+
+    protected override bool Reduce() => Dependence<TCoefficients, T, TLayout>.Reduce(_terms) || Cubes<TCoefficients, T, TLayout>.Absorb(_terms);
+
+    protected override void Rise(bool split, ref Xoroshiro random)
+    {
+        if (!split || !Perturbation<TCoefficients, T, TLayout>.Split(_terms, ref random))
+            Perturbation<TCoefficients, T, TLayout>.Plus(_terms, ref random);
+    }
+}
