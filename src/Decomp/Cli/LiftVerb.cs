@@ -21,7 +21,7 @@ internal static class LiftVerb
     public static Command Create()
     {
         Argument<string> file = new("FILE") { Description = "a scheme over GF(2) or GF(3)" };
-        Option<int> tries = new("--tries") { Description = "where it does not lift, try neighbours in the flip graph: so many schemes in all", DefaultValueFactory = _ => 1 };
+        Option<int> tries = new("--tries") { Description = "where it does not lift to the integers, try neighbours in the flip graph: so many schemes in all", DefaultValueFactory = _ => 1 };
         Option<ulong> seed = new("--seed") { Description = "seed of the walk to the neighbours", DefaultValueFactory = _ => 1 };
         Option<string?> output = new("--out") { Description = "folder for the lifted scheme" };
         Option<bool> json = new("--json") { Description = "print one JSON object" };
@@ -33,8 +33,9 @@ internal static class LiftVerb
             Verdict verdict = Verifier.Judge(submission.Scheme, submission.Claim);
             Ring ring = verdict.Ring;
             if (ring.Modulus is not (2 or 3)) throw new UsageException($"{path} is over {ring}; only schemes over F2 and F3 are lifted.");
+            if (parsed.GetValue(tries) < 1) throw new UsageException("--tries must be at least 1.");
             var clock = Stopwatch.StartNew();
-            LiftOutcome outcome = Lift(submission.Scheme, ring, verdict.Valid ? parsed.GetValue(tries) : Math.Min(1, parsed.GetValue(tries)), parsed.GetValue(seed), cancellation);
+            LiftOutcome outcome = NeighbourLift.Of(submission.Scheme, ring, verdict.Valid ? parsed.GetValue(tries) : 1, parsed.GetValue(seed), cancellation);
             Ring? reached = outcome.Lifted is null ? null : Ring.Of(outcome.Lifted);
             string? written = parsed.GetValue(output) is { } folder && outcome.Lifted is { } lifted
                 ? Certified.Save(folder, lifted, reached!, Provenance(submission, path, clock.Elapsed))
@@ -45,22 +46,6 @@ internal static class LiftVerb
             return Task.FromResult(outcome.Lifted is null ? ExitCode.Negative : ExitCode.Success);
         });
         return verb;
-    }
-
-    /// <summary>The first of the scheme and its neighbours that lifts; where none does, what became of the scheme itself.</summary>
-    private static LiftOutcome Lift(Scheme scheme, Ring ring, int tries, ulong seed, CancellationToken cancellation)
-    {
-        if (tries < 1) throw new UsageException("--tries must be at least 1.");
-        LiftOutcome? first = null;
-        int tried = 0;
-        foreach (Scheme candidate in FlipNeighbours.Of(scheme, ring, seed).Take(tries))
-        {
-            LiftOutcome outcome = HenselLifting.Lift(candidate, ring, cancellation);
-            tried++;
-            if (outcome.Lifted is not null) return tried == 1 ? outcome : outcome with { Sentence = $"neighbour {tried - 1} in the flip graph {outcome.Sentence}" };
-            first ??= outcome;
-        }
-        return tried == 1 ? first! : first! with { Sentence = $"{first.Sentence}, nor does any of {tried - 1} neighbours in the flip graph" };
     }
 
     // The seconds of the search stay with the scheme: the lift takes its time on top.

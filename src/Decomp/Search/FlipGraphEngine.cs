@@ -18,15 +18,15 @@ public sealed class FlipGraphEngine : ISearchEngine
     private readonly Lock _gate = new();
     private readonly IFlipEngine _engine;
     private readonly FlipSettings _settings;
-    private readonly Func<Scheme, CancellationToken, (Scheme? Scheme, string? Derivation)> _arrive;
+    private bool _lifts;
     private readonly int _threads;
     private int _proposed;
     private long _order;
     private EngineReading _reading;
 
-    private FlipGraphEngine(string name, IFlipEngine engine, FlipSettings settings, int threads, Func<Scheme, CancellationToken, (Scheme?, string?)> arrive)
+    private FlipGraphEngine(string name, IFlipEngine engine, FlipSettings settings, int threads)
     {
-        (Name, _engine, _settings, _arrive) = (name, engine, settings, arrive);
+        (Name, _engine, _settings) = (name, engine, settings);
         (_threads, _proposed) = (threads, settings.Shape.NaiveRank);
         _reading = Reading();
     }
@@ -41,12 +41,19 @@ public sealed class FlipGraphEngine : ISearchEngine
     public static FlipGraphEngine Ladder(Shape shape, Ring ring, int rank, ulong seed, IEnumerable<Scheme> known, int threads)
     {
         FlipSettings settings = new(shape, ring, rank, seed, Walkers);
-        return new FlipGraphEngine("flip", new FlipLadder(settings, known), settings, threads, (scheme, _) => (scheme, null));
+        return new FlipGraphEngine("flip", new FlipLadder(settings, known), settings, threads);
     }
 
+    /// <summary>Walks over GF(2), whose signs never block a flip and where symmetric walks reach furthest; what they find is lifted.</summary>
+    /// <param name="shape">The goal.</param>
+    /// <param name="rank">The rank to reach in characteristic 0.</param>
+    /// <param name="seed">Determines the walks.</param>
+    /// <param name="threads">Threads of one round.</param>
+    public static FlipGraphEngine Lifted(Shape shape, int rank, ulong seed, int threads) =>
+        Lifting("flip-lifted", new FlipSettings(shape, Ring.Modulo(2), rank, seed, Walkers), threads);
+
     /// <summary>
-    /// Walks among cyclic schemes of a square shape. In characteristic 0 they are walks over GF(2), whose signs never block a
-    /// flip, and what they find is lifted.
+    /// Walks among cyclic schemes of a square shape. In characteristic 0 they are walks over GF(2), and what they find is lifted.
     /// </summary>
     /// <param name="shape">The goal, a square shape.</param>
     /// <param name="ring">GF(2), GF(3), or ZT for all of characteristic 0.</param>
@@ -58,25 +65,28 @@ public sealed class FlipGraphEngine : ISearchEngine
     public static FlipGraphEngine Cyclic(Shape shape, Ring ring, int rank, int cubes, ulong seed, int threads)
     {
         FlipSettings settings = new(shape, ring.Modulus == 0 ? Ring.Modulo(2) : ring, rank, seed, Walkers) { Cyclic = true, Starts = [CyclicStart.Of(shape, cubes)] };
-        return new FlipGraphEngine("flip-cyclic", new FlipSearch(settings), settings, threads, ring.Modulus == 0 ? Lifted : (scheme, _) => (scheme, null));
+        return ring.Modulus == 0 ? Lifting("flip-cyclic", settings, threads)
+            : new FlipGraphEngine("flip-cyclic", new FlipSearch(settings), settings, threads);
+    }
 
-        (Scheme?, string?) Lifted(Scheme scheme, CancellationToken stop)
+    // What reaches the rank may not lift, so the walks go on until something does that lifts.
+    private static FlipGraphEngine Lifting(string name, FlipSettings settings, int threads) =>
+        new(name, new FlipSearch(settings with { Target = 1 }), settings, threads) { _lifts = true };
+
+    private Scheme? Lift(Scheme scheme, CancellationToken stop)
+    {
+        try
         {
-            try
-            {
-                foreach (Scheme candidate in FlipNeighbours.Of(scheme, settings.Ring, seed).Take(NeighboursToLift))
-                    if (HenselLifting.Lift(candidate, settings.Ring, stop).Lifted is { } lifted) return (lifted, $"lifted from {settings.Ring}");
-            }
-            catch (OperationCanceledException)
-            {
-                // The search is over; what was not lifted by then is not proposed.
-            }
-            return (null, null);
+            return NeighbourLift.Of(scheme, _settings.Ring, SchemesToLift, _settings.Seed, stop).Lifted;
+        }
+        catch (OperationCanceledException)
+        {
+            return null; // the search is over; what was not lifted by then is not proposed
         }
     }
 
-    /// <summary>Of a scheme that does not lift, so many are tried in all; a lift takes up to two seconds for the largest shapes.</summary>
-    private const int NeighboursToLift = 5;
+    /// <summary>Of a scheme and its neighbours, so many are tried; a lift takes up to two seconds for the largest shapes.</summary>
+    private const int SchemesToLift = 5;
 
     /// <summary>The number of fixed terms for a cyclic start that lies nearest to the naive scheme's and leads to the rank.</summary>
     public static int CubesFor(Shape shape, int rank) =>
@@ -92,10 +102,12 @@ public sealed class FlipGraphEngine : ISearchEngine
         try
         {
             if (_engine.Known is { } known && known.Rank < _proposed) Offer(known.Scheme, known.IsDerived ? known.Text : null, _settings.Ring.Modulus, propose); // before the first flip
-            if (_engine.Done) return false;
-            foreach (FlipImprovement improvement in _engine.Step(_threads))
-                if (improvement.Scheme.Shape == _settings.Shape.Sorted() && improvement.Scheme.Rank < _proposed && _arrive(improvement.Scheme, stop) is (Scheme: { } arrived, var derivation))
-                    Offer(arrived, derivation, derivation is null ? _settings.Ring.Modulus : 0, propose);
+            if (_engine.Done || _lifts && _proposed <= _settings.Target) return false;
+            IReadOnlyList<FlipImprovement> improvements = _engine.Step(_threads);
+            if (_lifts) OfferLifted(stop, propose);
+            else
+                foreach (FlipImprovement improvement in improvements)
+                    if (improvement.Scheme.Shape == _settings.Shape.Sorted() && improvement.Scheme.Rank < _proposed) Offer(improvement.Scheme, null, _settings.Ring.Modulus, propose);
             Volatile.Write(ref _reading, Reading());
             return true;
         }
@@ -112,6 +124,12 @@ public sealed class FlipGraphEngine : ISearchEngine
     public EngineReading Read() => Volatile.Read(ref _reading);
 
     public void Dispose() { }
+
+    private void OfferLifted(CancellationToken stop, Action<Proposal> propose)
+    {
+        foreach (Scheme arrival in ((FlipSearch)_engine).Arrivals.OrderBy(a => a.Rank))
+            if (arrival.Rank < _proposed && Lift(arrival, stop) is { } lifted) Offer(lifted, $"lifted from {_settings.Ring}", 0, propose);
+    }
 
     private void Offer(Scheme scheme, string? derivation, long modulus, Action<Proposal> propose)
     {

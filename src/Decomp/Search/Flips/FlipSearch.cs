@@ -59,19 +59,24 @@ public sealed class FlipSearch : IFlipEngine
 
     public string State => $"{_settings.Shape} over {_settings.Ring}: best {BestRank}, walkers at {string.Join(' ', _walkers.Select(w => w.Rank))}, {Walks} walks";
 
+    /// <summary>What the walkers came down to in the last round, each below what its own walk had before.</summary>
+    public IReadOnlyList<Scheme> Arrivals { get; private set; } = [];
+
     /// <summary>Runs one round and returns its improvements, best last.</summary>
     public IReadOnlyList<FlipImprovement> Step(int threads)
     {
         Parallel.For(0, _walkers.Length, new ParallelOptions { MaxDegreeOfParallelism = threads },
             i => _walkers[i].Advance(_settings.RoundAttempts, _settings.Target));
         List<FlipImprovement> improvements = [];
+        List<Scheme> arrivals = [];
         for (int i = 0; i < _walkers.Length; i++)
         {
             IFlipWalker walker = _walkers[i];
-            if (walker.BestRank < _deposited[i] && walker.BestRank <= BestRank + _settings.PoolMargin)
+            if (walker.BestRank < _deposited[i])
             {
                 Scheme scheme = walker.Best;
-                _pool.Add(scheme, ref _random);
+                arrivals.Add(scheme);
+                if (scheme.Rank <= BestRank + _settings.PoolMargin) _pool.Add(scheme, ref _random);
                 if (scheme.Rank < BestRank)
                 {
                     BestRank = scheme.Rank;
@@ -83,6 +88,7 @@ public sealed class FlipSearch : IFlipEngine
             if (_fresh[i]) _bandit.Report(_policy[i], walker.BestRank); // walks from the pool begin low whatever their policy
             Restart(i);
         }
+        Arrivals = arrivals;
         return improvements;
     }
 

@@ -1,0 +1,40 @@
+using TensorDecomp.Exact.Lifting;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Search.Flips;
+
+/// <summary>
+/// Hensel lifting of a scheme or of one of its neighbours in the flip graph: the first that lifts to the integers, or failing
+/// that the first that lifts with denominators.
+/// </summary>
+public static class NeighbourLift
+{
+    /// <param name="scheme">A decomposition over the ring.</param>
+    /// <param name="ring">GF(2) or GF(3).</param>
+    /// <param name="tries">How many schemes are tried, itself included.</param>
+    /// <param name="seed">Seed of the walk to the neighbours.</param>
+    /// <param name="stop">Ends the attempt; what was lifted by then counts.</param>
+    /// <returns>What lifted, in a sentence; where nothing did, what became of the scheme itself.</returns>
+    public static LiftOutcome Of(Scheme scheme, Ring ring, int tries, ulong seed, CancellationToken stop)
+    {
+        LiftOutcome? itself = null, fractional = null;
+        int tried = 0;
+        try
+        {
+            foreach (Scheme candidate in FlipNeighbours.Of(scheme, ring, seed).Take(tries))
+            {
+                LiftOutcome outcome = HenselLifting.Lift(candidate, ring, stop);
+                if (tried++ > 0) outcome = outcome with { Sentence = $"neighbour {tried - 1} in the flip graph {outcome.Sentence}" };
+                itself ??= outcome;
+                if (outcome.Lifted is null) continue;
+                if (Ring.Integers.Contains(outcome.Lifted)) return outcome;
+                fractional ??= outcome;
+            }
+        }
+        catch (OperationCanceledException) when (itself is not null)
+        {
+            // Told to stop between two neighbours: the answer is what is known by now.
+        }
+        return fractional ?? (tried == 1 ? itself! : itself! with { Sentence = $"{itself.Sentence}, nor does any of {tried - 1} neighbours in the flip graph" });
+    }
+}
