@@ -104,7 +104,7 @@ internal static class FlipVerb
     {
         if (IndexSymmetry.TryParse(group, out IndexSymmetry symmetry))
         {
-            return symmetry.Fits(settings.Shape) ? settings with { Policies = [FlipPolicy.For(symmetry)] }
+            return symmetry.Fits(settings.Shape) ? settings with { Policies = FlipPolicy.For(symmetry) }
                 : throw new UsageException($"--symmetry {group} needs {symmetry.Order} rows or columns for each cycle, and one cycle at least; {settings.Shape} has not that many.");
         }
         string[] parts = group.Split(':');

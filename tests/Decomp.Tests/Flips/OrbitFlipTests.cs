@@ -23,7 +23,7 @@ public sealed class OrbitFlipTests
         foreach ((Shape shape, IndexSymmetry symmetry) in s_cases)
         {
             IFlipWalker walker = FlipWalkers.Create(shape, ring, 3, 0);
-            FlipPolicy policy = FlipPolicy.For(symmetry) with { Patience = 100, Margin = 9, SplitShare = 128 };
+            FlipPolicy policy = FlipPolicy.For(symmetry)[0] with { Patience = 100, Margin = 9, SplitShare = 128 };
             walker.Start(Scheme.Naive(shape), policy);
             for (int slice = 0; slice < 40; slice++)
             {
@@ -46,7 +46,7 @@ public sealed class OrbitFlipTests
     public void AFewWalksTakeFourByFourToFortySevenOverGF2()
     {
         Shape shape = new(4, 4, 4);
-        var search = new FlipSearch(new FlipSettings(shape, Ring.Modulo(2), 47, 1, Walkers: 8) { Policies = [FlipPolicy.For(new IndexSymmetry(3, 1, 1, 1))] });
+        var search = new FlipSearch(new FlipSettings(shape, Ring.Modulo(2), 47, 1, Walkers: 8) { Policies = FlipPolicy.For(new IndexSymmetry(3, 1, 1, 1)) });
         Scheme? found = null;
         for (int round = 0; round < 100 && !search.Done; round++) found = search.Step(2).LastOrDefault()?.Scheme ?? found;
         Assert.That(search.BestRank, Is.EqualTo(47));
@@ -71,10 +71,10 @@ public sealed class OrbitFlipTests
         Shape shape = new(3, 3, 3);
         Scheme turned = Sandwich.Random(Scheme.Naive(shape), 3, new Random(1).Next);
         IFlipWalker walker = FlipWalkers.Create(shape, Ring.Modulo(2), 1, 0);
-        FlipPolicy policy = FlipPolicy.For(new IndexSymmetry(2, 1, 1, 1));
+        FlipPolicy policy = FlipPolicy.For(new IndexSymmetry(2, 1, 1, 1))[0];
         Assert.That(walker.Accepts(turned, policy), Is.False);
         Assert.That(() => walker.Start(turned, policy), Throws.ArgumentException.With.Message.Contains("not invariant under swap:1,1,1"));
-        Assert.That(walker.Accepts(Scheme.Naive(shape), FlipPolicy.For(new IndexSymmetry(2, 2, 1, 1))), Is.False, "two pairs are four rows");
+        Assert.That(walker.Accepts(Scheme.Naive(shape), FlipPolicy.For(new IndexSymmetry(2, 2, 1, 1))[0]), Is.False, "two pairs are four rows");
     }
 
     /// <summary>Compares the links that moves maintain with those that encoding works out from the permutation.</summary>

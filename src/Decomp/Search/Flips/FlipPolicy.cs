@@ -36,10 +36,16 @@ public readonly record struct FlipPolicy(int Patience, int Margin, int SplitShar
     /// much faster (⟨4,4,4⟩ over GF(2) to 47 within a few walks) and end where their parity or their symmetry ends; what they
     /// find is in the pool for the others to start from.
     /// </summary>
-    public static IReadOnlyList<FlipPolicy> For(Shape shape) => [.. All, .. IndexSymmetry.For(shape).Select(For)];
+    public static IReadOnlyList<FlipPolicy> For(Shape shape) =>
+        [.. All, .. from patience in s_symmetricPatience from symmetry in IndexSymmetry.For(shape) select Symmetric(symmetry, patience)];
 
-    /// <summary>The walk under one symmetry.</summary>
-    public static FlipPolicy For(IndexSymmetry symmetry) => new(5_000, 4, 0, NoLeash, 1, 10_000_000) { Symmetry = symmetry };
+    /// <summary>The same for one symmetry.</summary>
+    public static IReadOnlyList<FlipPolicy> For(IndexSymmetry symmetry) => [.. s_symmetricPatience.Select(patience => Symmetric(symmetry, patience))];
+
+    // ⟨4,4,4⟩ and ⟨4,4,5⟩ come down with the first; ⟨3,3,6⟩ to 43 only with the second.
+    private static readonly int[] s_symmetricPatience = [5_000, 20_000];
+
+    private static FlipPolicy Symmetric(IndexSymmetry symmetry, int patience) => new(patience, 4, 0, NoLeash, 1, 10_000_000) { Symmetry = symmetry };
 
     /// <summary>
     /// The same for orbits of terms, where a split of one orbit is a gentle climb: measured on ⟨5,5,5⟩ over GF(2), half of the
