@@ -22,6 +22,21 @@ public sealed class FlipGraphEngineTests
         }
     }
 
+    [TestCase(2, 3, 3, 15)]
+    [TestCase(3, 3, 3, 23)]
+    [TestCase(4, 2, 3, 20)]
+    public void Walks_over_GF2_go_on_until_something_lifts(int m, int n, int p, int rank)
+    {
+        using FlipGraphEngine engine = FlipGraphEngine.Lifted(new(m, n, p), rank, seed: 1, threads: 2);
+        List<Proposal> proposals = [];
+        bool working = true;
+        for (int step = 0; step < 300 && working; step++) working = engine.Step(0, proposals.Add, CancellationToken.None);
+        Assert.That(working, Is.False, "it stops once a lifted scheme has the rank");
+        Assert.That(proposals[^1].Scheme.Rank, Is.LessThanOrEqualTo(rank));
+        Assert.That(proposals.Select(p => p.Scheme.Rank), Is.Ordered.Descending);
+        Assert.That(proposals.All(p => p.Derivation == "lifted from F2" && Verifier.Certify(p.Scheme).Valid), Is.True);
+    }
+
     [Test]
     public void A_search_that_ends_while_it_lifts_ends_quietly()
     {

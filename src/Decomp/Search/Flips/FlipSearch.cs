@@ -40,6 +40,8 @@ public sealed class FlipSearch : IFlipEngine
         _bandit = new PolicyBandit(settings.Policies.Count);
         _random = new Xoroshiro(settings.Seed, ulong.MaxValue);
         BestRank = settings.Starts.Min(s => s.Rank);
+        foreach (Scheme start in settings.Starts)
+            if (start.Rank <= BestRank + settings.PoolMargin && start.Rank < settings.Shape.NaiveRank) _pool.Add(start, ref _random);
         for (int i = 0; i < settings.Walkers; i++) Restart(i);
     }
 
