@@ -45,18 +45,18 @@ internal static class EngineChoice
     }
 
     /// <summary>
-    /// Without a symmetry the ladder through smaller shapes, in characteristic 0 the walks over GF(2) that are lifted, and for
-    /// square shapes from 3x3x3 on the cyclic schemes beside them; with a cyclic one those only.
+    /// Without a symmetry the ladder through smaller shapes, for square shapes from 3x3x3 on the cyclic schemes beside it, and in
+    /// characteristic 0 the walks over GF(2) that are lifted; with a cyclic one those only.
     /// </summary>
     private static IEnumerable<FlipGraphEngine> FlipGraphs(SearchRequest request, IReadOnlyList<Symmetry> symmetries, SchemeStore store, int threads)
     {
         (Shape shape, Ring ring, int rank) = (request.Target.Shape, FlipRing(request.Field), request.Target.Rank);
         if (symmetries.Count == 0) yield return FlipGraphEngine.Ladder(shape, ring, rank, request.Seed, Known(request, store), threads);
-        if (symmetries.Count == 0 && ring.Modulus == 0) yield return FlipGraphEngine.Lifted(shape, rank, request.Seed, threads);
         bool square = shape.M == shape.N && shape.N == shape.P && shape.M > 2;
         int[] cubes = symmetries.Count == 0 ? square ? [FlipGraphEngine.CubesFor(shape, rank)] : []
             : [.. symmetries.Where(s => s.Group == SymmetryGroup.Cyclic && s.Fixed >= 1 && s.Fixed <= 2 * shape.M).Select(s => s.Fixed)];
         foreach (int fixedTerms in cubes) yield return FlipGraphEngine.Cyclic(shape, ring, rank, fixedTerms, request.Seed, threads);
+        if (symmetries.Count == 0 && ring.Modulus == 0) yield return FlipGraphEngine.Lifted(shape, rank, request.Seed, threads);
     }
 
     private static string? WhyNotGradient(SearchRequest request) =>

@@ -71,7 +71,7 @@ public sealed class FlipGraphEngine : ISearchEngine
 
     // What reaches the rank may not lift, so the walks go on until something does that lifts.
     private static FlipGraphEngine Lifting(string name, FlipSettings settings, int threads) =>
-        new(name, new FlipSearch(settings with { Target = 1 }), settings, threads) { _lifts = true };
+        new(name, new FlipSearch(settings with { Endless = true }), settings, threads) { _lifts = true };
 
     private Scheme? Lift(Scheme scheme, CancellationToken stop)
     {

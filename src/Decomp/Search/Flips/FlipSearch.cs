@@ -41,7 +41,7 @@ public sealed class FlipSearch : IFlipEngine
         _random = new Xoroshiro(settings.Seed, ulong.MaxValue);
         BestRank = settings.Starts.Min(s => s.Rank);
         foreach (Scheme start in settings.Starts)
-            if (start.Rank <= BestRank + settings.PoolMargin && start.Rank < settings.Shape.NaiveRank) _pool.Add(start, ref _random);
+            if (start.Rank <= Pooled && start.Rank < settings.Shape.NaiveRank && !Arrived(start.Rank)) _pool.Add(start, ref _random);
         for (int i = 0; i < settings.Walkers; i++) Restart(i);
     }
 
@@ -54,7 +54,7 @@ public sealed class FlipSearch : IFlipEngine
     /// <summary>Number of walks begun.</summary>
     public long Walks { get; private set; }
 
-    public bool Done => BestRank <= _settings.Target;
+    public bool Done => !_settings.Endless && BestRank <= _settings.Target;
 
     /// <summary>The schemes of the best ranks, for other searches to start from.</summary>
     public SchemePool Pool => _pool;
@@ -78,7 +78,7 @@ public sealed class FlipSearch : IFlipEngine
             {
                 Scheme scheme = walker.Best;
                 arrivals.Add(scheme);
-                if (scheme.Rank <= BestRank + _settings.PoolMargin) _pool.Add(scheme, ref _random);
+                if (scheme.Rank <= Pooled && !Arrived(scheme.Rank)) _pool.Add(scheme, ref _random);
                 if (scheme.Rank < BestRank)
                 {
                     BestRank = scheme.Rank;
@@ -86,7 +86,7 @@ public sealed class FlipSearch : IFlipEngine
                 }
             }
             _deposited[i] = Math.Min(_deposited[i], walker.BestRank);
-            if (!walker.Exhausted) continue;
+            if (!walker.Exhausted && !Arrived(walker.BestRank)) continue;
             if (_fresh[i]) _bandit.Report(_policy[i], walker.BestRank); // walks from the pool begin low whatever their policy
             Restart(i);
         }
@@ -94,13 +94,19 @@ public sealed class FlipSearch : IFlipEngine
         return improvements;
     }
 
+    /// <summary>The highest rank that walks begin at in the pool.</summary>
+    private int Pooled => (_settings.Endless ? Math.Max(BestRank, _settings.Target) : BestRank) + _settings.PoolMargin;
+
+    /// <summary>Whether a walk of an endless search is over at this rank.</summary>
+    private bool Arrived(int rank) => _settings.Endless && rank <= _settings.Target;
+
     private void Restart(int i)
     {
         Walks++;
         _policy[i] = _bandit.Choose(ref _random);
         bool near = _bandit.LowestMean is not { } mean || mean <= BestRank + _settings.Reach;
         bool fresh = (int)(_random.Next() >> 56) < (near ? _settings.FreshShare : _settings.FreshShareFar);
-        Scheme? pooled = fresh ? null : _pool.Draw(BestRank + _settings.PoolMargin, ref _random);
+        Scheme? pooled = fresh ? null : _pool.Draw(Pooled, ref _random);
         _fresh[i] = pooled is null;
         FlipPolicy policy = _settings.Policies[_policy[i]];
         if (policy.Symmetry is not null && pooled is not null && !_walkers[i].Accepts(pooled, policy)) (pooled, _fresh[i]) = (null, true);

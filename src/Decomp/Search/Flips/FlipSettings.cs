@@ -19,6 +19,9 @@ public sealed record FlipSettings(Shape Shape, Ring Ring, int Target, ulong Seed
     /// </summary>
     public bool Cyclic { get; init; }
 
+    /// <summary>A walk that reaches the target is begun anew and the search goes on, for what it found may not serve: it may not lift.</summary>
+    public bool Endless { get; init; }
+
     /// <summary>The policies that walks choose from.</summary>
     public IReadOnlyList<FlipPolicy> Policies { get => field ?? (Cyclic ? FlipPolicy.ForOrbits : FlipPolicy.For(Shape)); init; }
 
