@@ -49,6 +49,7 @@ internal static class FlipVerb
             if (parsed.GetValue(symmetry) is { } group)
             {
                 settings = Symmetric(settings, group);
+                if (!settings.Cyclic && parsed.GetValue(ladder)) throw new UsageException($"--symmetry {group} need not fit the smaller shapes of a ladder; leave out --ladder.");
                 if (settings.Cyclic && (parsed.GetValue(ladder) || parsed.GetValue(from) is not null)) throw new UsageException("--symmetry cyclic walks from a cyclic scheme of its own; leave out --ladder and --from.");
             }
             var request = new Request(settings, workers, TimeSpan.FromSeconds(parsed.GetValue(time)), parsed.GetValue(rounds), parsed.GetValue(ladder),
