@@ -6,7 +6,7 @@ namespace TensorDecomp.Exact;
 /// <summary>Reads a solution's values off as fractions.</summary>
 internal static class FractionReading
 {
-    public const int LargestDenominator = 64;
+    public const int LargestDenominator = 1000;
 
     /// <summary>The scheme of those fractions; null where some value is none, or where they no longer solve the equations.</summary>
     /// <param name="d">The solution; its values become the fractions, or are spoilt where there is no scheme.</param>

@@ -44,7 +44,7 @@ public sealed class ProgressiveRounding(Target target) : IDisposable
         for (int attempt = 0; attempt < tries; attempt++)
         {
             solution.CopyTo(d.Values, 0);
-            if (snapping.Run(Effort, attempt == 0 ? 0 : 0.5, ref random, stop) is { } scheme) return new(ExactEnd.Certifiable, scheme, 0);
+            if (snapping.Run(Effort, ref random, stop) is { } scheme) return new(ExactEnd.Certifiable, scheme, 0);
         }
         return new(ExactEnd.NotRounded, null, loss);
     }
@@ -70,6 +70,6 @@ public sealed class ProgressiveRounding(Target target) : IDisposable
     {
         public Workspace(Target target, bool complex) : this(new Decomposition(target, complex)) { }
         private Workspace(Decomposition d) : this(d, new LevenbergMarquardt(d)) { }
-        private Workspace(Decomposition d, LevenbergMarquardt polish) : this(d, polish, new Snapping(d, polish, Solved)) { }
+        private Workspace(Decomposition d, LevenbergMarquardt polish) : this(d, polish, new Snapping(d, polish)) { }
     }
 }

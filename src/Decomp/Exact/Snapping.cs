@@ -10,15 +10,25 @@ namespace TensorDecomp.Exact;
 /// itself. Where the others cannot follow, fewer are tried and then other entries; where no freedom is left and the determined
 /// entries are no fractions, it goes back a few levels and chooses otherwise.
 /// </summary>
-internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish, double solved)
+internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish)
 {
-    private const double OnGrid = 1e-8, LeastMobility = 1e-4, Determined = 1e-10, TrustedMove = 0.3;
+    /// <summary>f below which a descent reached a solution, rounding errors of large coefficients included.</summary>
+    private const double Solved = 1e-19;
 
-    /// <summary>Refusals at one level after which quarters count as grid as well, and after which the choices before it are to blame.</summary>
-    private const int Stubborn = 4, Hopeless = 24;
+    private const double OnGrid = 1e-8, LeastMobility = 1e-4, Determined = 1e-10, TrustedMove = 0.3, Close = 0.01;
+
+    /// <summary>f to descend to, so that fractions are told from other numbers; large coefficients may leave more than this.</summary>
+    private const double Goal = 1e-26;
+
+    /// <summary>Failures at one level after which quarters count as grid as well, and after which the choices before it are to blame.</summary>
+    private const int Stubborn = 2, Hopeless = 24;
 
     // A zero tends to leave other entries on the grid where a one leaves golden ratios (measured on 3x3x3:23).
     private const double NonzeroCost = 4;
+
+    // Spread of the logarithm of the factor that an entry's price is multiplied by in a try. The cheapest entries alone lead
+    // most tries into the same dead end (measured on 2x4x5:33: 17 of 60 candidates become exact, 28 with this spread).
+    private const double Spread = 5;
 
     /// <summary>Steps spent on a scheme over the half-integers once there is one over other fractions.</summary>
     private const int FurtherEffort = 15;
@@ -34,18 +44,24 @@ internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish, doubl
         public int[] Free => free;
         public NullSpace Directions => directions;
         public int Batch { get; set; } = batch;
+
+        /// <summary>Choices that led nowhere from here.</summary>
         public HashSet<(int, double)> Refused { get; } = [];
+
+        /// <summary>Choices that the other entries could not follow; with more of them held they cannot either.</summary>
+        public HashSet<(int, double)> Unreachable { get; } = [];
+
+        public int Failures { get; set; }
         public (int, double) Choice { get; set; }
     }
 
     /// <summary>A scheme near the current values, or null.</summary>
     /// <param name="effort">Steps to spend.</param>
-    /// <param name="variation">Spread of the logarithm of the factor that each cost is multiplied by, so that tries differ.</param>
     /// <param name="random">Source of the basis and of the variation.</param>
     /// <param name="stop">Ends the work.</param>
-    public Scheme? Run(int effort, double variation, ref HostRandom random, CancellationToken stop)
+    public Scheme? Run(int effort, ref HostRandom random, CancellationToken stop)
     {
-        for (int k = 0; k < _weight.Length; k++) _weight[k] = Math.Exp(variation * random.Uniform(-1.7, 1.7));
+        for (int k = 0; k < _weight.Length; k++) _weight[k] = Math.Exp(random.Uniform(-Spread, Spread));
         Stack<Level> levels = [];
         Scheme? fallback = null;
         int deadEnds = 0;
@@ -55,7 +71,7 @@ internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish, doubl
             if (level.Free.Length == 0)
             {
                 level.Values.CopyTo(d.Values, 0);
-                if (FractionReading.Of(d, solved) is not { } scheme)
+                if (FractionReading.Of(d, Solved) is not { } scheme)
                 {
                     GoBack(levels, ++deadEnds);
                     continue;
@@ -69,7 +85,7 @@ internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish, doubl
             level.Values.CopyTo(d.Values, 0);
             NullSpace directions = level.Directions.Copy();
             List<int> chosen = Snap(level, directions);
-            if (chosen.Count == 0 || level.Refused.Count >= Hopeless)
+            if (chosen.Count == 0 || level.Failures >= Hopeless)
             {
                 GoBack(levels, ++deadEnds);
                 continue;
@@ -77,13 +93,15 @@ internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish, doubl
             level.Choice = (chosen[0], d.Values[chosen[0]]);
             var held = (bool[])level.Held.Clone();
             foreach (int k in chosen) held[k] = true;
-            if (polish.Minimise([.. level.Free.Where(k => !held[k])], solved, AfterSnap) < solved
-                && Next(level, held, directions, ref random) is { } next)
+            bool polished = polish.Minimise([.. level.Free.Where(k => !held[k])], Goal, AfterSnap) < Solved;
+            if (polished && Next(level, held, directions, ref random) is { } next)
             {
+                next.Unreachable.UnionWith(level.Unreachable);
                 levels.Push(next);
                 continue;
             }
-            if (chosen.Count == 1) level.Refused.Add(level.Choice);
+            level.Failures++;
+            if (chosen.Count == 1) (polished ? level.Refused : level.Unreachable).Add(level.Choice);
             level.Batch = Math.Max(1, chosen.Count / 3);
         }
         return fallback;
@@ -95,6 +113,7 @@ internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish, doubl
         for (int back = deadEnds & -deadEnds; back > 0 && levels.Count > 0; back--) levels.Pop();
         if (!levels.TryPeek(out Level? level)) return;
         level.Refused.Add(level.Choice);
+        level.Failures++;
         level.Batch = 1;
     }
 
@@ -109,29 +128,40 @@ internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish, doubl
         Shape s = d.Target.Shape;
         int[] free = Hold(held);
         int symmetry = (d.IsComplex ? 2 : 1) * (s.M * s.M + s.N * s.N + s.P * s.P);
-        return Open(held, free, polish.FreeDirections(free, [], symmetry / 2, ref random), Math.Max(1, symmetry / 4));
+        return Open(held, free, polish.FreeDirections(free, [], symmetry / 2, ref random), Math.Max(1, symmetry / 4), ref random);
     }
 
     private Level? Next(Level level, bool[] held, NullSpace before, ref HostRandom random)
     {
         int[] free = Hold(held);
         int[] kept = [.. Enumerable.Range(0, level.Free.Length).Where(k => !held[level.Free[k]])];
-        return Open(held, free, polish.FreeDirections(free, before.Columns(kept), 0, ref random), Math.Min(2 * level.Batch, 64));
+        return Open(held, free, polish.FreeDirections(free, before.Columns(kept), 0, ref random), Math.Min(2 * level.Batch, 64), ref random);
     }
 
-    /// <summary>The level of the current values; null where an entry that the others determine is no fraction, since it would stay none.</summary>
-    private Level? Open(bool[] held, int[] free, NullSpace? directions, int batch)
+    /// <summary>
+    /// The level of the current values; null where an entry that the others determine is no fraction, since it would stay none.
+    /// One close to the grid is taken to it first: where solutions meet, f is so flat that a descent ends well before them.
+    /// </summary>
+    private Level? Open(bool[] held, int[] free, NullSpace? directions, int batch, ref HostRandom random)
     {
         if (directions is null) return null;
-        List<int> mobile = [];
+        List<int> mobile = [], close = [];
         for (int k = 0; k < free.Length; k++)
         {
+            double value = d.Values[free[k]], nearest = Math.Clamp(Math.Round(value), -1, 1);
             if (directions.Mobility(k) > Determined) mobile.Add(k);
-            else if (NearestFraction.Of(d.Values[free[k]], FractionReading.LargestDenominator) is { } fraction)
+            else if (NearestFraction.Of(value, FractionReading.LargestDenominator) is { } fraction)
                 (d.Values[free[k]], held[free[k]]) = ((double)fraction.Numerator / (double)fraction.Denominator, true);
+            else if (Math.Abs(value - nearest) < Close) close.Add(k);
             else return null;
         }
-        return new Level([.. d.Values], held, [.. mobile.Select(k => free[k])], directions.Restricted(mobile), batch);
+        if (close.Count == 0) return new Level([.. d.Values], held, [.. mobile.Select(k => free[k])], directions.Restricted(mobile), batch);
+
+        foreach (int k in close) (d.Values[free[k]], held[free[k]]) = (Math.Round(d.Values[free[k]]), true);
+        if (!(polish.Minimise([.. free.Where(k => !held[k])], Goal, AfterSnap) < Solved)) return null;
+        int[] rest = Hold(held);
+        int[] kept = [.. Enumerable.Range(0, free.Length).Where(k => !held[free[k]])];
+        return Open(held, rest, polish.FreeDirections(rest, directions.Columns(kept), 0, ref random), batch, ref random);
     }
 
     /// <summary>Holds every free entry that lies on {0,±1} already, and returns the others.</summary>
@@ -153,7 +183,7 @@ internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish, doubl
     {
         int[] free = level.Free;
         double[] local = [.. free.Select(k => d.Values[k])];
-        bool quarters = level.Refused.Count >= Stubborn;
+        bool quarters = level.Failures >= Stubborn;
         List<int> chosen = [];
         double moved = 0;
         while (chosen.Count < level.Batch && directions.Dimension > 0)
@@ -179,7 +209,7 @@ internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish, doubl
             void Consider(int k, double g, double price)
             {
                 double cost = price * Math.Abs(g - local[k]);
-                if (cost < least && !level.Refused.Contains((free[k], g))) (best, value, least) = (k, g, cost);
+                if (cost < least && !level.Refused.Contains((free[k], g)) && !level.Unreachable.Contains((free[k], g))) (best, value, least) = (k, g, cost);
             }
         }
         for (int k = 0; k < free.Length; k++) d.Values[free[k]] = local[k];
