@@ -28,9 +28,13 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
 
     public SearchResult During(Func<ISearchObserver, SearchResult> search) => search(this);
 
-    public void Improved(Finding finding) => Line(new
+    public void Improved(Finding finding) => Found("improvement", finding);
+
+    public void Kept(Finding finding) => Found("kept", finding);
+
+    private void Found(string what, Finding finding) => Line(new
     {
-        @event = "improvement",
+        @event = what,
         shape = Dimensions(finding.Certified.Shape),
         rank = finding.Rank,
         ring = finding.Certified.Ring.ToString(),

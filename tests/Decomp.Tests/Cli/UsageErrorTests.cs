@@ -35,6 +35,7 @@ public sealed class UsageErrorTests
     [TestCase("cyclic:x", "search 2 2 2 --symmetry cyclic:x")]
     [TestCase("cyclic", "search 2 2 2 --engine flip --symmetry transpose")]
     [TestCase("--ladder", "flip 3 3 3 --symmetry cyclic --ladder")]
+    [TestCase("--ladder", "flip 4 4 4 --ladder --symmetry swap:1,1,1")]
     [TestCase("square", "flip 3 3 4 --symmetry cyclic")]
     [TestCase("1 to 6 fixed", "flip 3 3 3 --symmetry cyclic:0")]
     [TestCase("1 to 8 fixed", "search 4 4 4 --rank 48 --engine flip --symmetry cyclic:12")]
