@@ -1,4 +1,5 @@
 using TensorDecomp.Exact.Lifting;
+using TensorDecomp.Kernels.Flips;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Search.Flips;
@@ -54,8 +55,21 @@ public sealed class FlipGraphEngine : ISearchEngine
     /// <param name="rank">The rank to reach in characteristic 0.</param>
     /// <param name="seed">Determines the walks.</param>
     /// <param name="threads">Threads of one round.</param>
-    public static FlipGraphEngine Lifted(Shape shape, int rank, ulong seed, int threads) =>
-        Lifting("flip-lifted", new FlipSettings(shape, Ring.Modulo(2), rank, seed, Walkers), threads);
+    /// <param name="symmetry">Where given, walks only among the schemes that it leaves as they are; what is lifted need not be one.</param>
+    public static FlipGraphEngine Lifted(Shape shape, int rank, ulong seed, int threads, IndexSymmetry? symmetry = null) =>
+        Lifting("flip-lifted", Under(symmetry, new FlipSettings(shape, Ring.Modulo(2), rank, seed, Walkers)), threads);
+
+    /// <summary>Walks among the schemes that a permutation of indices leaves as they are.</summary>
+    /// <param name="shape">The goal, which the symmetry fits.</param>
+    /// <param name="ring">GF(2), GF(3) or ZT.</param>
+    /// <param name="rank">The rank to reach.</param>
+    /// <param name="symmetry">The permutation.</param>
+    /// <param name="seed">Determines the walks.</param>
+    /// <param name="threads">Threads of one round.</param>
+    public static FlipGraphEngine Symmetric(Shape shape, Ring ring, int rank, IndexSymmetry symmetry, ulong seed, int threads) =>
+        Searching("flip-symmetric", Under(symmetry, new FlipSettings(shape, ring, rank, seed, Walkers)), threads);
+
+    private static FlipSettings Under(IndexSymmetry? symmetry, FlipSettings settings) => symmetry is { } s ? settings with { Policies = FlipPolicy.For(s) } : settings;
 
     /// <summary>
     /// Walks among cyclic schemes of a square shape. In characteristic 0 they are walks over GF(2), and what they find is lifted.

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NUnit.Framework;
+using TensorDecomp.Kernels.Flips;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Flips;
 using TensorDecomp.Verify;
@@ -68,8 +69,23 @@ public sealed class FlipGraphEngineTests
         Assert.That(proposals[^1].Scheme.Rank, Is.EqualTo(15));
     }
 
+    [TestCase("F2", 15, "swap:1,1,1")]
+    [TestCase("ZT", 15, "swap:0,1,1")]
+    public void Under_a_permutation_of_indices_it_proposes_invariant_schemes(string field, int rank, string name)
+    {
+        Assert.That(Ring.TryParse(field, out Ring ring) && IndexSymmetry.TryParse(name, out _), Is.True);
+        IndexSymmetry.TryParse(name, out IndexSymmetry symmetry);
+        using FlipGraphEngine engine = FlipGraphEngine.Symmetric(new(2, 3, 3), ring, rank, symmetry, seed: 1, threads: 2);
+        List<Proposal> proposals = [];
+        for (int step = 0; step < 100 && engine.Step(0, proposals.Add, CancellationToken.None);) step++;
+        Assert.That(proposals[^1].Scheme.Rank, Is.LessThanOrEqualTo(rank));
+        IFlipWalker judge = FlipWalkers.Create(new(2, 3, 3), ring, 1, 0);
+        Assert.That(proposals.All(p => judge.Accepts(p.Scheme, FlipPolicy.For(symmetry)[0]) && Verifier.Judge(p.Scheme, new Claim.Over(ring)).Valid), Is.True);
+    }
+
     public static IEnumerable<Func<FlipGraphEngine>> Kinds =>
     [
+        () => FlipGraphEngine.Symmetric(new(4, 3, 3), Ring.Modulo(3), 20, new IndexSymmetry(2, 2, 1, 1), seed: 3, threads: 2),
         () => FlipGraphEngine.Ladder(new(3, 3, 3), Ring.Ternary, 22, seed: 3, [], threads: 2),
         () => FlipGraphEngine.Lifted(new(2, 3, 3), 14, seed: 3, threads: 2),
         () => FlipGraphEngine.Cyclic(new(3, 3, 3), Ring.Modulo(2), 20, 5, seed: 3, threads: 2),
@@ -95,7 +111,7 @@ public sealed class FlipGraphEngineTests
     public void Progress_of_another_search_is_not_taken_and_damage_is_named()
     {
         Func<FlipGraphEngine>[] kinds = [.. Kinds];
-        using FlipGraphEngine ladder = kinds[0](), lifted = kinds[1](), cyclic = kinds[2](), other = FlipGraphEngine.Cyclic(new(3, 3, 3), Ring.Modulo(2), 20, 2, seed: 3, threads: 2);
+        using FlipGraphEngine ladder = kinds[1](), lifted = kinds[2](), cyclic = kinds[3](), other = FlipGraphEngine.Cyclic(new(3, 3, 3), Ring.Modulo(2), 20, 2, seed: 3, threads: 2);
         Assert.That((ladder.Resume(lifted.Progress()!), other.Resume(cyclic.Progress()!), cyclic.Resume(cyclic.Progress()!)), Is.EqualTo((false, false, true)));
         EngineProgress good = ladder.Progress()!;
         FlipProgress flips = good.Flips!;
