@@ -34,7 +34,9 @@ internal static class SearchSentences
             _ => $"out of time after {Duration.Text(result.Elapsed)}; rank {request.Target.Rank} was not found",
         };
         if (result.End == SearchEnd.Reached) return $"{why}\n      {AgainstRecord(result.Best!.Rank, record)}; {Work(result.Readings)}{Beside(result)}";
-        string best = result.Best is { } f ? Found(f) : $"rank {request.Target.Shape.NaiveRank}, the schoolbook algorithm";
+        string best = result.Best is { } f ? Found(f)
+            : request.From is { BestRank: { } earlier } from ? $"rank {earlier}, before this search was resumed: {from.BestFile}"
+            : $"rank {request.Target.Shape.NaiveRank}, the schoolbook algorithm";
         return $"{why}; best certified: {best}\n      {Work(result.Readings)}{Beside(result)}\n      Try a longer --time, another --seed or a higher --rank.";
     }
 
