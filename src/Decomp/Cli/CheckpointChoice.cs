@@ -27,11 +27,24 @@ internal static class CheckpointChoice
     }
 
     /// <exception cref="UsageException">The checkpoint holds an engine that does not run now, so the search would not be the same.</exception>
+    /// <exception cref="MalformedInputException">What it says of an engine cannot be.</exception>
     public static void Resume(IReadOnlyList<ISearchEngine> engines, SearchRequest request)
     {
         if (request.From is null) return;
         foreach (EngineProgress progress in request.From.Engines)
-            if (!engines.Any(e => e.Resume(progress)))
+            if (!engines.Any(e => Resumes(e, progress, request.Checkpoint!)))
                 throw new UsageException($"{request.Checkpoint} was written by the engine '{progress.Name}', which does not run now or has another program text; give the same --engine, --program and --symmetry.");
+    }
+
+    private static bool Resumes(ISearchEngine engine, EngineProgress progress, string file)
+    {
+        try
+        {
+            return engine.Resume(progress);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new MalformedInputException($"{file} cannot be resumed: {e.Message}; delete it to begin anew, or name another file.");
+        }
     }
 }

@@ -24,33 +24,42 @@ internal static class EngineChoice
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="request">The search.</param>
     /// <param name="programs">Gradient programs; each gets an engine of its own, and they share the time by their successes.</param>
-    /// <param name="symmetries">Orbit structures to impose on gradient restarts, each with an engine of its own; empty for none.</param>
+    /// <param name="symmetry">Orbit structures to impose, each with an engine of its own, or a permutation of indices, which flip graphs alone know.</param>
     /// <param name="store">What there is to build on.</param>
     /// <exception cref="UsageException">The named engine cannot serve this search, or none can.</exception>
-    public static IReadOnlyList<ISearchEngine> Create(string name, SearchRequest request, IReadOnlyList<GradientProgram> programs, IReadOnlyList<Symmetry> symmetries, SchemeStore store)
+    public static IReadOnlyList<ISearchEngine> Create(string name, SearchRequest request, IReadOnlyList<GradientProgram> programs, SymmetryChoice symmetry, SchemeStore store)
     {
+        IReadOnlyList<Symmetry> symmetries = symmetry.Orbits;
         if (name == "flip" && symmetries.Any(s => s.Group != SymmetryGroup.Cyclic)) throw new UsageException("the flip-graph engine knows the cyclic symmetry only; leave out --engine flip, or write --symmetry cyclic.");
-        string? noGradient = WhyNotGradient(request), noFlip = WhyNotFlip(request);
+        string? noGradient = WhyNotGradient(request, symmetry), noFlip = WhyNotFlip(request);
         if (name == "gradient" && noGradient is not null) throw new UsageException(noGradient);
         if (name == "flip" && noFlip is not null) throw new UsageException(noFlip);
         bool gradient = name != "flip" && noGradient is null, flip = name != "gradient" && noFlip is null;
-        if (!gradient && !flip) throw new UsageException($"{noGradient} {noFlip}");
+        if (!gradient && !flip) throw new UsageException(symmetry.Indices is null ? $"{noGradient} {noFlip}" : noFlip!);
         List<ISearchEngine> engines = [];
-        if (flip) engines.AddRange(FlipGraphs(request, symmetries, store, gradient ? 1 : request.Threads));
+        if (flip) engines.AddRange(FlipGraphs(request, symmetry, store, gradient ? 1 : request.Threads));
         if (gradient)
             foreach (GradientProgram program in programs)
-                foreach (Symmetry? symmetry in symmetries.Count == 0 ? [null] : symmetries.Cast<Symmetry?>())
-                    engines.Add(new GradientEngine(new SearchSpace(request.Target, request.Field.Imaginary, symmetry), program, request.Seed, request.Threads, GradientProgram.BestLanes));
+                foreach (Symmetry? orbits in symmetries.Count == 0 ? [null] : symmetries.Cast<Symmetry?>())
+                    engines.Add(new GradientEngine(new SearchSpace(request.Target, request.Field.Imaginary, orbits), program, request.Seed, request.Threads, GradientProgram.BestLanes));
         return engines.Count > 0 ? engines : throw new UsageException($"a cyclic flip graph of {request.Target.Shape} starts from 1 to {2 * request.Target.Shape.M} fixed terms; write --symmetry cyclic:{FlipGraphEngine.CubesFor(request.Target.Shape, request.Target.Rank)}.");
     }
 
     /// <summary>
     /// Without a symmetry the ladder through smaller shapes, for square shapes from 3x3x3 on the cyclic schemes beside it, and in
-    /// characteristic 0 the walks over GF(2) that are lifted; with a cyclic one those only.
+    /// characteristic 0 the walks over GF(2) that are lifted; with a cyclic one those only. Under a permutation of indices there is
+    /// no ladder, for it need not fit the smaller shapes.
     /// </summary>
-    private static IEnumerable<FlipGraphEngine> FlipGraphs(SearchRequest request, IReadOnlyList<Symmetry> symmetries, SchemeStore store, int threads)
+    private static IEnumerable<FlipGraphEngine> FlipGraphs(SearchRequest request, SymmetryChoice symmetry, SchemeStore store, int threads)
     {
         (Shape shape, Ring ring, int rank) = (request.Target.Shape, FlipRing(request.Field), request.Target.Rank);
+        if (symmetry.Indices is { } indices)
+        {
+            yield return FlipGraphEngine.Symmetric(shape, ring, rank, indices, request.Seed, threads);
+            if (ring.Modulus == 0) yield return FlipGraphEngine.Lifted(shape, rank, request.Seed, threads, indices);
+            yield break;
+        }
+        IReadOnlyList<Symmetry> symmetries = symmetry.Orbits;
         if (symmetries.Count == 0) yield return FlipGraphEngine.Ladder(shape, ring, rank, request.Seed, Known(request, store), threads);
         bool square = shape.M == shape.N && shape.N == shape.P && shape.M > 2;
         int[] cubes = symmetries.Count == 0 ? square ? [FlipGraphEngine.CubesFor(shape, rank)] : []
@@ -59,8 +68,9 @@ internal static class EngineChoice
         if (symmetries.Count == 0 && ring.Modulus == 0) yield return FlipGraphEngine.Lifted(shape, rank, request.Seed, threads);
     }
 
-    private static string? WhyNotGradient(SearchRequest request) =>
-        request.Field.Modulus != 0 ? $"the gradient engine works over Q and Q(i), not over {request.Field}; use --engine flip."
+    private static string? WhyNotGradient(SearchRequest request, SymmetryChoice symmetry) =>
+        symmetry.Indices is { } indices ? $"--symmetry {indices} is for flip graphs, and the gradient engine knows cyclic, transpose and both; use --engine flip."
+        : request.Field.Modulus != 0 ? $"the gradient engine works over Q and Q(i), not over {request.Field}; use --engine flip."
         : request.Target.Shape.NaiveRank > LargestNaiveRank ? $"{request.Target.Shape} is too large for the gradient engine: the tensor may have at most {LargestNaiveRank} ones (16x16x16)."
         : request.Target.Rank > LargestRank ? $"the gradient engine holds ranks up to {LargestRank}, not {request.Target.Rank}."
         : null;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using TensorDecomp.Kernels.Flips;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Recombination;
@@ -103,11 +102,7 @@ internal static class FlipVerb
 
     private static FlipSettings Symmetric(FlipSettings settings, string group)
     {
-        if (IndexSymmetry.TryParse(group, out IndexSymmetry symmetry))
-        {
-            return symmetry.Fits(settings.Shape) ? settings with { Policies = FlipPolicy.For(symmetry) }
-                : throw new UsageException($"--symmetry {group} needs {symmetry.Order} rows or columns for each cycle, and one cycle at least; {settings.Shape} has not that many.");
-        }
+        if (SymmetryChoice.IndicesOf(group, settings.Shape) is { } symmetry) return settings with { Policies = FlipPolicy.For(symmetry) };
         string[] parts = group.Split(':');
         int cubes = settings.Shape.M;
         if (parts[0] != "cyclic" || parts.Length > 2 || parts.Length == 2 && !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out cubes))

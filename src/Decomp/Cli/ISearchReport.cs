@@ -33,10 +33,16 @@ internal static class SearchSentences
             SearchEnd.Cancelled => $"stopped after {Duration.Text(result.Elapsed)}; rank {request.Target.Rank} was not found",
             _ => $"out of time after {Duration.Text(result.Elapsed)}; rank {request.Target.Rank} was not found",
         };
-        if (result.End == SearchEnd.Reached) return $"{why}\n      {AgainstRecord(result.Best!.Rank, record)}; {Work(result.Readings)}";
-        string best = result.Best is { } f ? Found(f) : $"rank {request.Target.Shape.NaiveRank}, the schoolbook algorithm";
-        return $"{why}; best certified: {best}\n      {Work(result.Readings)}\n      Try a longer --time, another --seed or a higher --rank.";
+        if (result.End == SearchEnd.Reached) return $"{why}\n      {AgainstRecord(result.Best!.Rank, record)}; {Work(result.Readings)}{Beside(result)}";
+        string best = result.Best is { } f ? Found(f)
+            : request.From is { BestRank: { } earlier } from ? $"rank {earlier}, before this search was resumed: {from.BestFile}"
+            : $"rank {request.Target.Shape.NaiveRank}, the schoolbook algorithm";
+        return $"{why}; best certified: {best}\n      {Work(result.Readings)}{Beside(result)}\n      Try a longer --time, another --seed or a higher --rank.";
     }
+
+    /// <summary>The lowest of each other shape, on a line of its own.</summary>
+    private static string Beside(SearchResult result) => result.Beside.Count == 0 ? ""
+        : $"\n      stored on the way: {string.Join(", ", result.Beside.GroupBy(f => f.Certified.Shape).Select(g => $"{g.Key}:{g.Min(f => f.Rank)}"))}";
 
     /// <summary>"flip" or "flip from 2x2x2 ⊗ 2x2x2".</summary>
     private static string How(Finding f) => f.Certified.Provenance!.Derivation switch

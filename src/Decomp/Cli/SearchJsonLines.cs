@@ -28,9 +28,13 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
 
     public SearchResult During(Func<ISearchObserver, SearchResult> search) => search(this);
 
-    public void Improved(Finding finding) => Line(new
+    public void Improved(Finding finding) => Found("improvement", finding);
+
+    public void Kept(Finding finding) => Found("kept", finding);
+
+    private void Found(string what, Finding finding) => Line(new
     {
-        @event = "improvement",
+        @event = what,
         shape = Dimensions(finding.Certified.Shape),
         rank = finding.Rank,
         ring = finding.Certified.Ring.ToString(),
@@ -56,7 +60,7 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
         });
     }
 
-    /// <summary>Where nothing was found, the best that is certain is the schoolbook algorithm, which needs no file.</summary>
+    /// <summary>Where nothing was found, now or before the search was resumed, the best that is certain is the schoolbook algorithm, which needs no file.</summary>
     public void End(SearchRequest request, SearchResult result, Record? record)
     {
         Curves(result.Readings);
@@ -67,12 +71,12 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
     {
         @event = "done",
         shape = Dimensions(request.Target.Shape),
-        rank = result.Best?.Rank ?? request.Target.Shape.NaiveRank,
-        ring = (result.Best?.Certified.Ring ?? Ring.Ternary).ToString(),
+        rank = result.Best?.Rank ?? request.From?.BestRank ?? request.Target.Shape.NaiveRank,
+        ring = (result.Best?.Certified.Ring ?? (request.From?.BestRank is null ? Ring.Ternary : request.Field)).ToString(),
         certified = true,
         reached = result.End == SearchEnd.Reached,
         end = result.End switch { SearchEnd.Reached => "reached", SearchEnd.Cancelled => "cancelled", _ => "out-of-time" },
-        file = result.Best?.File,
+        file = result.Best?.File ?? request.From?.BestFile,
         sha256 = result.Best?.Certified.Sha256,
         record = record?.Rank,
         seconds = Math.Round(result.Elapsed.TotalSeconds, 3),

@@ -1,18 +1,31 @@
 using System.Globalization;
 using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Flips;
+using TensorDecomp.Verify;
 
 namespace TensorDecomp.Cli;
 
-/// <summary>What --symmetry takes: a group by name, with its orbit structure or for all of them.</summary>
-internal static class SymmetryChoice
+/// <summary>What --symmetry asks for: orbit structures of the three factors, or a permutation of indices; neither where it is not given.</summary>
+/// <param name="Orbits">Groups that gradient engines and, if cyclic, flip engines impose.</param>
+/// <param name="Indices">A permutation that flip engines alone impose.</param>
+internal sealed record SymmetryChoice(IReadOnlyList<Symmetry> Orbits, IndexSymmetry? Indices)
 {
+    /// <summary>Reads swap:A,B,C and turn:A,B,C, or a group by name, with its orbit structure or for all of them.</summary>
     /// <exception cref="UsageException">It is no symmetry, or the target has none like it.</exception>
-    public static IReadOnlyList<Symmetry> Parse(string? text, Target target)
+    public static SymmetryChoice Parse(string? text, Target target) => text is null ? new([], null)
+        : IndicesOf(text, target.Shape) is { } indices ? new([], indices) : new(OrbitsOf(text, target), null);
+
+    /// <summary>The permutation of indices that swap:A,B,C or turn:A,B,C names; null where it is something else.</summary>
+    /// <exception cref="UsageException">The shape has not that many indices.</exception>
+    public static IndexSymmetry? IndicesOf(string text, Shape shape) => !IndexSymmetry.TryParse(text, out IndexSymmetry symmetry) ? null
+        : symmetry.Fits(shape) ? symmetry
+        : throw new UsageException($"--symmetry {text} needs {symmetry.Order} rows or columns for each cycle, and one cycle at least; {shape} has not that many.");
+
+    private static IReadOnlyList<Symmetry> OrbitsOf(string text, Target target)
     {
-        if (text is null) return [];
         string[] twisted = text.Split('-'), parts = twisted[0].Split(':');
         if (!Enum.TryParse(parts[0], ignoreCase: true, out SymmetryGroup group) || !Enum.IsDefined(group) || char.IsAsciiDigit(parts[0][0]))
-            throw new UsageException($"--symmetry {text} names no group; write cyclic, transpose or both, with the number of fixed terms if you wish, as in cyclic:16.");
+            throw new UsageException($"--symmetry {text} names no group; write cyclic, transpose or both, with the number of fixed terms if you wish, as in cyclic:16; or swap:1,1,1 for pairs of rows and columns, turn:1,1,1 for triples.");
         if (parts.Length == 1)
         {
             Symmetry[] all = [.. Symmetry.All(group, target)];

@@ -1,21 +1,30 @@
 using System.Text.Json;
 using TensorDecomp.Schemes;
+using TensorDecomp.Search.Flips;
 
 namespace TensorDecomp.Search;
 
 /// <summary>
 /// Where one engine stands. Since a number determines all that a restart does, what is done, under way and still to come is
 /// the engine's whole state: on resuming, the restarts under way are run again from their beginnings and end as they would have.
+/// A flip graph has no restarts; its walks are written down as they stand, between two rounds.
 /// </summary>
 /// <param name="Name">Engine, program and search space; a checkpoint is for the same engines only.</param>
 /// <param name="ProgramHash">SHA-256 of the program's source.</param>
-/// <param name="Next">Lowest restart never begun.</param>
+/// <param name="Next">Lowest restart never begun, or number of the next proposal.</param>
 /// <param name="Open">Restarts under way, ascending.</param>
 /// <param name="Restarts">Restarts finished.</param>
 /// <param name="Candidates">Restarts that converged.</param>
 /// <param name="Steps">Restart-steps done.</param>
 /// <param name="BestLoss">Lowest f = Σ|e|² of a finished restart.</param>
-public sealed record EngineProgress(string Name, string ProgramHash, long Next, IReadOnlyList<long> Open, long Restarts, long Candidates, long Steps, double? BestLoss);
+public sealed record EngineProgress(string Name, string ProgramHash, long Next, IReadOnlyList<long> Open, long Restarts, long Candidates, long Steps, double? BestLoss)
+{
+    /// <summary>The rank that the engine proposed last; null where that does not matter.</summary>
+    public int? Proposed { get; init; }
+
+    /// <summary>The state of a flip-graph search; null for gradients.</summary>
+    public FlipProgress? Flips { get; init; }
+}
 
 /// <summary>A search cut short: what was asked, how far it came, and how low.</summary>
 /// <param name="Goal">Shape and rank.</param>
@@ -27,7 +36,10 @@ public sealed record EngineProgress(string Name, string ProgramHash, long Next, 
 /// <param name="Engines">One for each engine that can be resumed.</param>
 public sealed record Checkpoint(string Goal, string Field, ulong Seed, double Seconds, int? BestRank, string? BestFile, IReadOnlyList<EngineProgress> Engines)
 {
-    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
+    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+
+    /// <summary>No search writes more: pools are bounded.</summary>
+    private const long MostBytes = 1 << 28;
 
     /// <summary>What a checkpoint of this search is recognised by.</summary>
     public static (string Goal, string Field, ulong Seed) Key(SearchRequest request) => ($"{request.Target}", $"{request.Field}", request.Seed);
@@ -42,14 +54,15 @@ public sealed record Checkpoint(string Goal, string Field, ulong Seed, double Se
         try
         {
             using FileStream stream = File.OpenRead(file);
+            if (stream.Length > MostBytes) throw new InvalidDataException($"{file} is no checkpoint: it is larger than {MostBytes >> 20} MiB; name another file");
             read = JsonSerializer.Deserialize<Checkpoint>(stream, Options);
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{file} is no checkpoint: {e.Message}", e);
+            throw new InvalidDataException($"{file} is no checkpoint: {e.Message.TrimEnd('.')}; name another file, or delete this one to begin anew", e);
         }
-        if (read is not { Goal: not null, Field: not null, Engines: not null } || read.Engines.Any(e => e is not { Name: not null, Open: not null } || e.Next < 0 || e.Open.Any(r => r < 0 || r >= e.Next)))
-            throw new InvalidDataException($"{file} is no checkpoint: parts are missing or contradict each other");
+        if (read is null || read.Engines.Any(e => e is null || e.Next < 0 || e.Open.Any(r => r < 0 || r >= e.Next)))
+            throw new InvalidDataException($"{file} is no checkpoint: parts are missing or contradict each other; name another file, or delete this one to begin anew");
         if ((read.Goal, read.Field, read.Seed) != Key(request))
             throw new InvalidDataException($"{file} belongs to another search, of {read.Goal} over {read.Field} with seed {read.Seed}; give the same shape, rank, field and seed, or another file");
         return read;

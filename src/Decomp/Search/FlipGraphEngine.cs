@@ -1,4 +1,5 @@
 using TensorDecomp.Exact.Lifting;
+using TensorDecomp.Kernels.Flips;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Search.Flips;
@@ -16,17 +17,21 @@ public sealed class FlipGraphEngine : ISearchEngine
     private const int Walkers = 8;
 
     private readonly Lock _gate = new();
-    private readonly IFlipEngine _engine;
+    private readonly Func<FlipProgress?, IFlipEngine> _create;
+    private IFlipEngine _engine;
     private readonly FlipSettings _settings;
-    private bool _lifts;
+    private bool _lifts, _cut;
+    private volatile bool _wanted;
+    private volatile EngineProgress? _captured;
     private readonly int _threads;
     private int _proposed;
     private long _order;
     private EngineReading _reading;
 
-    private FlipGraphEngine(string name, IFlipEngine engine, FlipSettings settings, int threads)
+    /// <param name="create">Makes the search, anew or from where it stood.</param>
+    private FlipGraphEngine(string name, FlipSettings settings, int threads, Func<FlipProgress?, IFlipEngine> create)
     {
-        (Name, _engine, _settings) = (name, engine, settings);
+        (Name, _create, _engine, _settings) = (name, create, create(null), settings);
         (_threads, _proposed) = (threads, settings.Shape.NaiveRank);
         _reading = Reading();
     }
@@ -41,7 +46,8 @@ public sealed class FlipGraphEngine : ISearchEngine
     public static FlipGraphEngine Ladder(Shape shape, Ring ring, int rank, ulong seed, IEnumerable<Scheme> known, int threads)
     {
         FlipSettings settings = new(shape, ring, rank, seed, Walkers);
-        return new FlipGraphEngine("flip", new FlipLadder(settings, known), settings, threads);
+        Scheme[] given = [.. known];
+        return new FlipGraphEngine("flip", settings, threads, from => from?.Ladder is null ? new FlipLadder(settings, given) : new FlipLadder(settings, given, from));
     }
 
     /// <summary>Walks over GF(2), whose signs never block a flip and where symmetric walks reach furthest; what they find is lifted.</summary>
@@ -49,8 +55,21 @@ public sealed class FlipGraphEngine : ISearchEngine
     /// <param name="rank">The rank to reach in characteristic 0.</param>
     /// <param name="seed">Determines the walks.</param>
     /// <param name="threads">Threads of one round.</param>
-    public static FlipGraphEngine Lifted(Shape shape, int rank, ulong seed, int threads) =>
-        Lifting("flip-lifted", new FlipSettings(shape, Ring.Modulo(2), rank, seed, Walkers), threads);
+    /// <param name="symmetry">Where given, walks only among the schemes that it leaves as they are; what is lifted need not be one.</param>
+    public static FlipGraphEngine Lifted(Shape shape, int rank, ulong seed, int threads, IndexSymmetry? symmetry = null) =>
+        Lifting("flip-lifted", Under(symmetry, new FlipSettings(shape, Ring.Modulo(2), rank, seed, Walkers)), threads);
+
+    /// <summary>Walks among the schemes that a permutation of indices leaves as they are.</summary>
+    /// <param name="shape">The goal, which the symmetry fits.</param>
+    /// <param name="ring">GF(2), GF(3) or ZT.</param>
+    /// <param name="rank">The rank to reach.</param>
+    /// <param name="symmetry">The permutation.</param>
+    /// <param name="seed">Determines the walks.</param>
+    /// <param name="threads">Threads of one round.</param>
+    public static FlipGraphEngine Symmetric(Shape shape, Ring ring, int rank, IndexSymmetry symmetry, ulong seed, int threads) =>
+        Searching("flip-symmetric", Under(symmetry, new FlipSettings(shape, ring, rank, seed, Walkers)), threads);
+
+    private static FlipSettings Under(IndexSymmetry? symmetry, FlipSettings settings) => symmetry is { } s ? settings with { Policies = FlipPolicy.For(s) } : settings;
 
     /// <summary>
     /// Walks among cyclic schemes of a square shape. In characteristic 0 they are walks over GF(2), and what they find is lifted.
@@ -66,12 +85,19 @@ public sealed class FlipGraphEngine : ISearchEngine
     {
         FlipSettings settings = new(shape, ring.Modulus == 0 ? Ring.Modulo(2) : ring, rank, seed, Walkers) { Cyclic = true, Starts = [CyclicStart.Of(shape, cubes)] };
         return ring.Modulus == 0 ? Lifting("flip-cyclic", settings, threads)
-            : new FlipGraphEngine("flip-cyclic", new FlipSearch(settings), settings, threads);
+            : Searching("flip-cyclic", settings, threads);
     }
 
     // What reaches the rank may not lift, so the walks go on until something does that lifts.
-    private static FlipGraphEngine Lifting(string name, FlipSettings settings, int threads) =>
-        new(name, new FlipSearch(settings with { Endless = true }), settings, threads) { _lifts = true };
+    private static FlipGraphEngine Lifting(string name, FlipSettings settings, int threads)
+    {
+        FlipGraphEngine engine = Searching(name, settings with { Endless = true }, threads);
+        engine._lifts = true;
+        return engine;
+    }
+
+    private static FlipGraphEngine Searching(string name, FlipSettings settings, int threads) =>
+        new(name, settings, threads, from => from is null ? new FlipSearch(settings) : new FlipSearch(settings, from));
 
     private Scheme? Lift(Scheme scheme, CancellationToken stop)
     {
@@ -104,11 +130,17 @@ public sealed class FlipGraphEngine : ISearchEngine
             if (_engine.Known is { } known && known.Rank < _proposed) Offer(known.Scheme, known.IsDerived ? known.Text : null, _settings.Ring.Modulus, propose); // before the first flip
             if (_engine.Done || _lifts && _proposed <= _settings.Target) return false;
             IReadOnlyList<FlipImprovement> improvements = _engine.Step(_threads);
-            if (_lifts) OfferLifted(stop, propose);
+            if (_lifts)
+            {
+                OfferLifted(stop, propose);
+                _cut = stop.IsCancellationRequested;
+            }
             else
                 foreach (FlipImprovement improvement in improvements)
-                    if (improvement.Scheme.Shape == _settings.Shape.Sorted() && improvement.Scheme.Rank < _proposed) Offer(improvement.Scheme, null, _settings.Ring.Modulus, propose);
+                    if (improvement.Scheme.Shape.Sorted() != _settings.Shape.Sorted()) propose(new Proposal(improvement.Scheme, _order++, _settings.Ring.Modulus)); // a rung below the goal
+                    else if (improvement.Scheme.Rank < _proposed) Offer(improvement.Scheme, null, _settings.Ring.Modulus, propose);
             Volatile.Write(ref _reading, Reading());
+            if (_wanted) Capture();
             return true;
         }
         finally
@@ -123,7 +155,53 @@ public sealed class FlipGraphEngine : ISearchEngine
 
     public EngineReading Read() => Volatile.Read(ref _reading);
 
+    /// <summary>
+    /// Where the last whole round ended. While a round is under way that of an earlier call; the round then leaves where it ended
+    /// for the next call, so that nobody waits.
+    /// </summary>
+    public EngineProgress? Progress()
+    {
+        _wanted = true;
+        if (!_gate.TryEnter()) return _captured;
+        try
+        {
+            Capture();
+            return _captured;
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    /// <exception cref="InvalidDataException">It is this engine's, but damaged; the message is a clause.</exception>
+    public bool Resume(EngineProgress from)
+    {
+        if (from.Flips is null || from.Name != FullName || from.ProgramHash != ProgramHash) return false;
+        if (!from.Flips.IsWhole) throw new InvalidDataException("parts of it are missing");
+        try
+        {
+            _engine = _create(from.Flips);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            throw new InvalidDataException($"its parts contradict each other ({e.Message.TrimEnd('.')})", e);
+        }
+        (_order, _proposed, _captured) = (from.Next, from.Proposed ?? _settings.Shape.NaiveRank, from);
+        _reading = Reading();
+        return true;
+    }
+
     public void Dispose() { }
+
+    private void Capture()
+    {
+        if (_cut) return; // what the last round came down to was not lifted; it is for a resumed search to do so
+        _wanted = false;
+        _captured = new EngineProgress(FullName, ProgramHash, _order, [], 0, 0, _engine.Flips, null) { Proposed = _proposed, Flips = _engine.Capture() };
+    }
+
+    private string FullName => $"{Name} {_settings.Shape}:{_settings.Target} over {_settings.Ring}, {_settings.Walkers} walkers from {Provenance.HashOf(PackedScheme.Write(_settings.Starts[0], _settings.Ring))[..8]}";
 
     private void OfferLifted(CancellationToken stop, Action<Proposal> propose)
     {

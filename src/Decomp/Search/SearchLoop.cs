@@ -30,12 +30,19 @@ public sealed record Finding(CertifiedScheme Certified, string File, ISearchEngi
 public enum SearchEnd { Reached, OutOfTime, Cancelled }
 
 /// <summary>The end of a search with its best finding, if any.</summary>
-public sealed record SearchResult(SearchEnd End, Finding? Best, TimeSpan Elapsed, IReadOnlyList<EngineReading> Readings);
+public sealed record SearchResult(SearchEnd End, Finding? Best, TimeSpan Elapsed, IReadOnlyList<EngineReading> Readings)
+{
+    /// <summary>What was stored of other shapes, in the order in which it was found.</summary>
+    public IReadOnlyList<Finding> Beside { get; init; } = [];
+}
 
 /// <summary>Hears what happens in a search; calls come one at a time.</summary>
 public interface ISearchObserver
 {
     void Improved(Finding finding);
+
+    /// <summary>A scheme of another shape than the goal's, met on the way and lower than all that the store held, was stored.</summary>
+    void Kept(Finding finding) { }
 
     /// <summary>Called a few times a second.</summary>
     void Progress(TimeSpan elapsed, IReadOnlyList<EngineReading> readings, Finding? best);
@@ -51,6 +58,8 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
     private readonly Lock _gate = new();
     private readonly TimeShares _shares = new(engines.Count);
     private readonly long _started = clock.GetTimestamp();
+    private readonly StoredRanks _stored = new(store);
+    private readonly List<Finding> _beside = [];
     private Finding? _best;
     private Exception? _failure;
 
@@ -81,7 +90,7 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
         if (_failure is not null) ExceptionDispatchInfo.Throw(_failure);
         SaveCheckpoint();
         SearchEnd end = Reached ? SearchEnd.Reached : cancel.IsCancellationRequested ? SearchEnd.Cancelled : SearchEnd.OutOfTime;
-        return new SearchResult(end, _best, Elapsed, Readings);
+        return new SearchResult(end, _best, Elapsed, Readings) { Beside = _beside };
     }
 
     private void SaveCheckpoint()
@@ -140,7 +149,9 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
     {
         ISearchEngine engine = engines[number];
         Provenance provenance = new(engine.Name, engine.Program, engine.ProgramHash, request.Seed, ToolVersion.Text, Math.Round((request.From?.Seconds ?? 0) + Elapsed.TotalSeconds, 3)) { Derivation = proposal.Derivation };
-        if (CertifiedScheme.Canonical(proposal.Scheme, proposal.Modulus, provenance) is not { } certified || !Admits(certified)) return;
+        if (CertifiedScheme.Canonical(proposal.Scheme, proposal.Modulus, provenance) is not { } certified) return;
+        if (certified.Shape.Sorted() != request.Target.Shape.Sorted()) KeepBeside(new Finding(certified, "", engine, proposal.Order));
+        if (!Admits(certified)) return;
         lock (_gate)
         {
             // Of equally low ranks the first counts, but within one engine the one of the lowest order.
@@ -150,6 +161,17 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
             _shares.Reward(number);
             if (Reached) engine.LimitTo(proposal.Order);
             observer.Improved(_best);
+        }
+    }
+
+    /// <summary>A way to the goal may lead over smaller shapes; what is found there counts for the store, not for this search.</summary>
+    private void KeepBeside(Finding finding)
+    {
+        lock (_gate)
+        {
+            if (_stored.SaveIfLower(finding.Certified) is not { } file) return;
+            _beside.Add(finding with { File = file });
+            observer.Kept(_beside[^1]);
         }
     }
 

@@ -1,5 +1,8 @@
+using System.Text.Json;
 using NUnit.Framework;
+using TensorDecomp.Kernels.Flips;
 using TensorDecomp.Search;
+using TensorDecomp.Search.Flips;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Search;
@@ -52,6 +55,80 @@ public sealed class FlipGraphEngineTests
         for (int step = 0; step < 100 && (proposals.Count == 0 || proposals[^1].Scheme.Rank > 26); step++) engine.Step(0, proposals.Add, CancellationToken.None);
         Assert.That((proposals[^1].Modulus, proposals[^1].Derivation), Is.EqualTo((2L, (string?)null)));
         Assert.That(Verifier.Judge(proposals[^1].Scheme, new Claim.Over(Ring.Modulo(2))).Valid, Is.True);
+    }
+
+    [Test]
+    public void A_ladder_proposes_what_it_finds_of_smaller_shapes()
+    {
+        using FlipGraphEngine engine = FlipGraphEngine.Ladder(new(3, 2, 3), Ring.Modulo(2), 15, seed: 1, [], threads: 2);
+        List<Proposal> proposals = [];
+        for (int step = 0; step < 300 && engine.Step(0, proposals.Add, CancellationToken.None);) step++;
+        Assert.That(proposals.Select(p => p.Scheme.Shape).Distinct(), Is.SupersetOf(new[] { new Shape(2, 2, 2), new Shape(3, 2, 3) }));
+        Assert.That(proposals.All(p => Verifier.Judge(p.Scheme, new Claim.Over(Ring.Modulo(2))).Valid), Is.True);
+        Assert.That(proposals.Select(p => p.Order), Is.Ordered.Ascending);
+        Assert.That(proposals[^1].Scheme.Rank, Is.EqualTo(15));
+    }
+
+    [TestCase("F2", 15, "swap:1,1,1")]
+    [TestCase("ZT", 15, "swap:0,1,1")]
+    public void Under_a_permutation_of_indices_it_proposes_invariant_schemes(string field, int rank, string name)
+    {
+        Assert.That(Ring.TryParse(field, out Ring ring) && IndexSymmetry.TryParse(name, out _), Is.True);
+        IndexSymmetry.TryParse(name, out IndexSymmetry symmetry);
+        using FlipGraphEngine engine = FlipGraphEngine.Symmetric(new(2, 3, 3), ring, rank, symmetry, seed: 1, threads: 2);
+        List<Proposal> proposals = [];
+        for (int step = 0; step < 100 && engine.Step(0, proposals.Add, CancellationToken.None);) step++;
+        Assert.That(proposals[^1].Scheme.Rank, Is.LessThanOrEqualTo(rank));
+        IFlipWalker judge = FlipWalkers.Create(new(2, 3, 3), ring, 1, 0);
+        Assert.That(proposals.All(p => judge.Accepts(p.Scheme, FlipPolicy.For(symmetry)[0]) && Verifier.Judge(p.Scheme, new Claim.Over(ring)).Valid), Is.True);
+    }
+
+    public static IEnumerable<Func<FlipGraphEngine>> Kinds =>
+    [
+        () => FlipGraphEngine.Symmetric(new(4, 3, 3), Ring.Modulo(3), 20, new IndexSymmetry(2, 2, 1, 1), seed: 3, threads: 2),
+        () => FlipGraphEngine.Ladder(new(3, 3, 3), Ring.Ternary, 22, seed: 3, [], threads: 2),
+        () => FlipGraphEngine.Lifted(new(2, 3, 3), 14, seed: 3, threads: 2),
+        () => FlipGraphEngine.Cyclic(new(3, 3, 3), Ring.Modulo(2), 20, 5, seed: 3, threads: 2),
+    ];
+
+    [TestCaseSource(nameof(Kinds))]
+    public void Interrupted_anywhere_it_proposes_what_it_would_have_proposed(Func<FlipGraphEngine> create)
+    {
+        using FlipGraphEngine whole = create(), first = create(), second = create();
+        List<string> expected = Proposals(whole, 9), actual = Proposals(first, 4);
+        Assert.That(first.Progress(), Is.Not.Null);
+        // A round whose finds were not lifted because the search was over is done again.
+        if (first.Name == "flip-lifted") first.Step(0, _ => Assert.Fail("nothing was lifted"), new CancellationToken(canceled: true));
+        EngineProgress progress = JsonSerializer.Deserialize<EngineProgress>(JsonSerializer.Serialize(first.Progress()))!;
+        Assert.That(second.Resume(progress), Is.True);
+        actual.AddRange(Proposals(second, 5));
+        Assert.That(expected, Is.Not.Empty);
+        Assert.That(actual, Is.EqualTo(expected));
+        Assert.That(second.Read(), Is.EqualTo(whole.Read()).Using<EngineReading>((a, b) => (a.Steps, a.State) == (b.Steps, b.State)));
+    }
+
+    [Test]
+    public void Progress_of_another_search_is_not_taken_and_damage_is_named()
+    {
+        Func<FlipGraphEngine>[] kinds = [.. Kinds];
+        using FlipGraphEngine ladder = kinds[1](), lifted = kinds[2](), cyclic = kinds[3](), other = FlipGraphEngine.Cyclic(new(3, 3, 3), Ring.Modulo(2), 20, 2, seed: 3, threads: 2);
+        Assert.That((ladder.Resume(lifted.Progress()!), other.Resume(cyclic.Progress()!), cyclic.Resume(cyclic.Progress()!)), Is.EqualTo((false, false, true)));
+        EngineProgress good = ladder.Progress()!;
+        FlipProgress flips = good.Flips!;
+        foreach (FlipProgress bad in (FlipProgress[])[
+            flips with { Walkers = [] }, flips with { Walkers = [.. flips.Walkers.Take(7), null!] }, flips with { Pool = ["3x3x3:23 AAAA"] }, flips with { Pool = [null!] },
+            flips with { Bandit = new([], [], [], []) }, flips with { Ladder = flips.Ladder! with { Rung = 99 } }, flips with { Ladder = flips.Ladder! with { Found = [["x"]] } },
+            flips with { Ladder = flips.Ladder! with { Given = ["ab"] } }, flips with { Walkers = [.. flips.Walkers.Select(w => w with { Policy = 99 })] },
+            flips with { Walkers = [.. flips.Walkers.Select(w => w with { Walk = w.Walk with { Streams = [] } })] },
+            flips with { Walkers = [.. flips.Walkers.Select(w => w with { Walk = w.Walk with { Best = PackedScheme.Write(Scheme.Naive(new(2, 2, 3)), Ring.Ternary) } })] }])
+            Assert.That(() => ladder.Resume(good with { Flips = bad }), Throws.InstanceOf<InvalidDataException>(), JsonSerializer.Serialize(bad));
+    }
+
+    private static List<string> Proposals(FlipGraphEngine engine, int rounds)
+    {
+        List<string> proposals = [];
+        for (int round = 0; round < rounds; round++) engine.Step(0, p => proposals.Add($"{p.Order} {p.Modulus} {p.Derivation} {CanonicalForm.Text(p.Scheme, p.Modulus == 0 ? Ring.Integers : Ring.Modulo(p.Modulus))}"), CancellationToken.None);
+        return proposals;
     }
 
     [TestCase(5, 95, 5)]

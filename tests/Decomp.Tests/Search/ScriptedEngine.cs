@@ -49,6 +49,7 @@ internal sealed class Listener : ISearchObserver
     private int _inside;
 
     public List<Finding> Findings { get; } = [];
+    public List<Finding> Kept { get; } = [];
 
     /// <summary>The times at which progress was reported; safe to look at while the search runs.</summary>
     public ConcurrentQueue<TimeSpan> Readings { get; } = [];
@@ -62,6 +63,8 @@ internal sealed class Listener : ISearchObserver
         Findings.Add(finding);
         OnImproved?.Invoke(finding);
     });
+
+    void ISearchObserver.Kept(Finding finding) => Alone(() => Kept.Add(finding));
 
     public void Progress(TimeSpan elapsed, IReadOnlyList<EngineReading> readings, Finding? best) => Alone(() =>
     {

@@ -81,6 +81,26 @@ public sealed class SearchLoopTests
     }
 
     [Test]
+    public void What_is_lower_than_the_store_holds_of_another_shape_is_stored_beside_the_search()
+    {
+        Target goal = new(new Shape(2, 2, 3), 10);
+        ScriptedEngine engine = new(
+            (propose, _) => propose(new Proposal(Schoolbook, 0)), // nobody needs a file of that
+            (propose, _) => propose(new Proposal(Wrong, 1)),
+            (propose, _) => propose(new Proposal(Known.Strassen, 2)),
+            (propose, _) => propose(new Proposal(Disguised(1), 3)), // no lower
+            (_, _) => TimePasses());
+        SearchResult result = Run(engine, goal, threads: 1);
+        Assert.That((result.Best, _listener.Findings.Count), Is.EqualTo(((Finding?)null, 0)), "it is no improvement of the goal");
+        Assert.That(_listener.Kept.Select(f => (f.Certified.Shape, f.Rank, f.Certified.Provenance!.Engine)), Is.EqualTo(new[] { (new Shape(2, 2, 2), 7, "scripted") }));
+        Assert.That(result.Beside, Is.EqualTo(_listener.Kept));
+        Assert.That(_folder.Files(), Is.EqualTo((string[])[_listener.Kept[0].File]));
+
+        Run(new ScriptedEngine((propose, _) => propose(new Proposal(Disguised(2), 0)), (_, _) => TimePasses()), goal, threads: 1);
+        Assert.That(_folder.Files(), Has.Length.EqualTo(1), "another search finds it in the store");
+    }
+
+    [Test]
     public void A_finding_is_on_disk_before_anyone_hears_of_it()
     {
         bool wasThere = false;

@@ -17,17 +17,45 @@ public static class OrbitCodec<TCoefficients, T>
         TermCodec<TCoefficients, T, Apart>.Encode(scheme, terms);
         Dictionary<(T, T, T, int), int> places = [];
         for (int r = 0; r < terms.Count; r++)
-            if (!places.TryAdd((terms.Factor(0, r), terms.Factor(1, r), terms.Factor(2, r), terms.Sign(r)), r)) return false; // equal terms; no walk leaves any
+            if (!places.TryAdd(Term(terms, r), r)) return false; // equal terms; no start has any
+        return TryLink(scheme.Shape, symmetry, table, (_, term) => places.GetValueOrDefault(term, -1));
+    }
+
+    /// <summary>The same where it is known which term is the image of which, so that equal terms, which a walk may meet, do no harm.</summary>
+    /// <param name="images">The place of each term's image.</param>
+    /// <exception cref="ArgumentException">Some coefficient has no counterpart here.</exception>
+    public static bool TryEncode(Scheme scheme, IndexSymmetry symmetry, IReadOnlyList<int> images, OrbitTable<T> table)
+    {
+        table.Clear(symmetry.Order);
+        if (!symmetry.Fits(scheme.Shape)) return false;
+        TermTable<T, Apart> terms = table.Terms;
+        TermCodec<TCoefficients, T, Apart>.Encode(scheme, terms);
+        int count = terms.Count;
+        if (images.Count != count || images.Any(i => i < 0 || i >= count) || images.Distinct().Count() != count) return false;
+        for (int r = 0; r < count; r++)
+            if (images[r] != r && (symmetry.Order == 2 ? images[images[r]] : images[images[images[r]]]) != r) return false;
+        return TryLink(scheme.Shape, symmetry, table, (r, term) => Term(terms, images[r]).Equals(term) ? images[r] : -1);
+    }
+
+    /// <summary>Which term is the image of which.</summary>
+    public static int[] Images(OrbitTable<T> table) => [.. Enumerable.Range(0, table.Terms.Count).Select(table.Next)];
+
+    private static bool TryLink(Shape shape, IndexSymmetry symmetry, OrbitTable<T> table, Func<int, (T, T, T, int), int> place)
+    {
+        TermTable<T, Apart> terms = table.Terms;
         for (int r = 0; r < terms.Count; r++)
         {
-            (T u, int minusU) = Image(scheme.Shape, symmetry, 0, terms.Factor(0, r));
-            (T v, int minusV) = Image(scheme.Shape, symmetry, 1, terms.Factor(1, r));
-            (T w, int minusW) = Image(scheme.Shape, symmetry, 2, terms.Factor(2, r));
-            if (!places.TryGetValue((u, v, w, terms.Sign(r) ^ minusU ^ minusV ^ minusW), out int image)) return false;
+            (T u, int minusU) = Image(shape, symmetry, 0, terms.Factor(0, r));
+            (T v, int minusV) = Image(shape, symmetry, 1, terms.Factor(1, r));
+            (T w, int minusW) = Image(shape, symmetry, 2, terms.Factor(2, r));
+            int image = place(r, (u, v, w, terms.Sign(r) ^ minusU ^ minusV ^ minusW));
+            if (image < 0) return false;
             table.Link(r, image, minusU, minusV, minusW);
         }
         return true;
     }
+
+    private static (T U, T V, T W, int Sign) Term(TermTable<T, Apart> terms, int r) => (terms.Factor(0, r), terms.Factor(1, r), terms.Factor(2, r), terms.Sign(r));
 
     private static (T Canonical, int Negated) Image(Shape shape, IndexSymmetry symmetry, int x, T factor)
     {

@@ -31,17 +31,20 @@ public static class TermCodec<TCoefficients, T, TLayout>
         foreach (Term t in all) terms.Add(t.U, t.V, t.W, t.Sign);
     }
 
-    /// <summary>The table's terms as a scheme; over GF(q) its coefficients are the least residues 0 … q−1.</summary>
+    /// <summary>
+    /// The table's terms as a scheme; over GF(q) its coefficients are the least residues 0 … q−1. They come in the order that
+    /// <see cref="Encode"/> turns back into the same table, so that a walk may be put aside as a scheme and go on from it.
+    /// </summary>
     public static Scheme Decode(TermTable<T, TLayout> terms, Shape shape)
     {
         List<Term> all = [];
         for (int r = 0; r < terms.Count; r++)
         {
             Term t = new(terms.Factor(0, r), terms.Factor(1, r), terms.Factor(2, r), terms.Sign(r));
-            all.Add(t);
             if (TLayout.Tied) all.AddRange(t.Rotated, t.Rotated.Rotated);
+            all.Add(t);
         }
-        foreach ((T a, int sign) in terms.Cubes) all.Add(new Term(a, a, a, sign));
+        foreach ((T a, int sign) in terms.Cubes.Reverse()) all.Add(new Term(a, a, a, sign));
         return new Scheme(shape,
             Verify.Factor.FromTerms(shape.USize, [.. all.Select(t => Entries(t.U, shape.USize, null))]),
             Verify.Factor.FromTerms(shape.VSize, [.. all.Select(t => Entries(t.V, shape.VSize, null))]),
@@ -53,7 +56,7 @@ public static class TermCodec<TCoefficients, T, TLayout>
         public Term Rotated => new(V, W, U, Sign);
     }
 
-    /// <summary>One term of each orbit; the terms a⊗a⊗a go to the table's cubes.</summary>
+    /// <summary>The last term of each orbit; the terms a⊗a⊗a go to the table's cubes, the last one first.</summary>
     private static List<Term> Orbits(List<Term> all, TermTable<T, TLayout> terms)
     {
         List<(T, int)> cubes = [];
@@ -64,12 +67,20 @@ public static class TermCodec<TCoefficients, T, TLayout>
             Term t = left[^1];
             left.RemoveAt(left.Count - 1);
             if (t.Rotated == t) cubes.Add((t.U, t.Sign));
-            else if (left.Remove(t.Rotated) && left.Remove(t.Rotated.Rotated)) orbits.Add(t);
+            else if (RemoveLast(left, t.Rotated) && RemoveLast(left, t.Rotated.Rotated)) orbits.Add(t);
             else throw new ArgumentException($"The scheme has no cyclic symmetry: a rotation of one of its {all.Count} terms is missing.");
         }
         orbits.Reverse();
         terms.Cubes = cubes;
         return orbits;
+    }
+
+    /// <summary>Of equal terms the nearest: those further away belong to another orbit.</summary>
+    private static bool RemoveLast(List<Term> terms, Term term)
+    {
+        int at = terms.LastIndexOf(term);
+        if (at >= 0) terms.RemoveAt(at);
+        return at >= 0;
     }
 
     private static List<Entry> Entries(T bits, int length, Shape? transposed)

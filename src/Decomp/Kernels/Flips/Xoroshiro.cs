@@ -16,6 +16,13 @@ public struct Xoroshiro
         _b = SplitMix(ref state) | 1; // the state must not be all zero
     }
 
+    /// <summary>The stream as it stands; what was drawn before is forgotten.</summary>
+    public (ulong A, ulong B) State
+    {
+        readonly get => (_a, _b);
+        set => (_a, _b) = value;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Next()
     {

@@ -5,12 +5,12 @@ namespace TensorDecomp.Search.Flips;
 /// <summary>A walker for any policy: with a symmetry the one among invariant schemes walks, without one the plain one.</summary>
 public sealed class EitherWalker : IFlipWalker
 {
-    private readonly IFlipWalker _plain;
-    private readonly Func<IFlipWalker> _createSymmetric;
-    private IFlipWalker? _symmetric;
-    private IFlipWalker _walking;
+    private readonly FlipWalker _plain;
+    private readonly Func<FlipWalker> _createSymmetric;
+    private FlipWalker? _symmetric;
+    private FlipWalker _walking;
 
-    public EitherWalker(IFlipWalker plain, Func<IFlipWalker> createSymmetric) =>
+    public EitherWalker(FlipWalker plain, Func<FlipWalker> createSymmetric) =>
         (_plain, _walking, _createSymmetric) = (plain, plain, createSymmetric);
 
     public Ring Ring => _plain.Ring;
@@ -31,5 +31,15 @@ public sealed class EitherWalker : IFlipWalker
 
     public void Advance(long attempts, int target) => _walking.Advance(attempts, target);
 
-    private IFlipWalker For(FlipPolicy policy) => policy.Symmetry is null ? _plain : _symmetric ??= _createSymmetric();
+    public WalkProgress Capture() => _walking.Capture() with { Streams = _symmetric is null ? [_plain.Stream] : [_plain.Stream, _symmetric.Stream] };
+
+    public void Restore(WalkProgress from, FlipPolicy policy)
+    {
+        _walking = For(policy);
+        _walking.Continue(from, policy);
+        _plain.Stream = from.Streams[0];
+        if (from.Streams.Count > 1) (_symmetric ??= _createSymmetric()).Stream = from.Streams[1];
+    }
+
+    private FlipWalker For(FlipPolicy policy) => policy.Symmetry is null ? _plain : _symmetric ??= _createSymmetric();
 }

@@ -1,3 +1,4 @@
+using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Verify;
 
@@ -19,6 +20,9 @@ public sealed class FlipLadder : IFlipEngine
     private readonly FlipSettings _settings;
     private readonly Shape[] _rungs;
     private readonly RecombinationTable _table;
+    private readonly Scheme[] _given;
+    private readonly Lazy<string[]> _givenHashes;
+    private readonly List<List<Scheme>> _found = [[]]; // the table was closed after each but the last
     private FlipSearch _search = null!;
     private int _rung = -1, _climbs;
     private long _improvedAt; // flips on this rung at its last improvement
@@ -26,15 +30,45 @@ public sealed class FlipLadder : IFlipEngine
 
     /// <param name="settings">Goal and policies; its starts are given to the table.</param>
     /// <param name="known">Schemes that may be used, valid over the ring.</param>
-    public FlipLadder(FlipSettings settings, IEnumerable<Scheme> known)
+    public FlipLadder(FlipSettings settings, IEnumerable<Scheme> known) : this(settings, [.. known.Where(s => s.Shape.Sorted().P <= settings.Shape.Sorted().P)], []) =>
+        NextRung();
+
+    /// <summary>Goes on from where a ladder with the same settings stood, in all respects as that one would have.</summary>
+    /// <param name="settings">Goal and policies.</param>
+    /// <param name="known">What that ladder was given, and whatever has come to it since.</param>
+    /// <param name="from">Where it stood.</param>
+    /// <exception cref="ArgumentException">A ladder with these settings cannot have stood there.</exception>
+    /// <exception cref="InvalidDataException">A scheme in it is no decomposition, or one that it was given is not there any more.</exception>
+    public FlipLadder(FlipSettings settings, IEnumerable<Scheme> known, FlipProgress from)
+        : this(settings, Given(settings, known, from), [.. from.Ladder!.Found.Select(group => group.Select(s => PackedScheme.Read(s, settings.Ring)))])
     {
-        _settings = settings;
+        (_rung, _climbs, _improvedAt, _before) = (from.Ladder!.Rung, from.Ladder.Climbs, from.Ladder.ImprovedAt, from.Ladder.Before);
+        if (_rung < 0 || _rung >= _rungs.Length || _climbs < 0) throw new ArgumentException($"The ladder has {_rungs.Length} rungs.");
+        _search = new FlipSearch(SettingsOfRung(), from);
+        foreach (Scheme scheme in _found[^1]) _table.Add(scheme, "found");
+    }
+
+    private FlipLadder(FlipSettings settings, Scheme[] given, IReadOnlyList<IEnumerable<Scheme>> found)
+    {
+        (_settings, _given) = (settings, given);
+        _givenHashes = new(() => [.. given.Select(s => HashOf(s, settings.Ring))]);
         Shape goal = settings.Shape.Sorted();
         _table = new RecombinationTable(goal.P);
-        foreach (Scheme scheme in known) _table.Add(scheme, "given");
+        foreach (Scheme scheme in given) _table.Add(scheme, "given");
         _table.Complete();
+        foreach (IEnumerable<Scheme> group in found)
+        {
+            if (_found[^1].Count > 0) CloseGroup();
+            _found[^1].AddRange(group);
+        }
         _rungs = [.. _table.Shapes.Where(s => s.M > 1 && s.N <= goal.N && s.M <= goal.M)];
-        NextRung();
+
+        void CloseGroup()
+        {
+            foreach (Scheme scheme in _found[^1]) _table.Add(scheme, "found");
+            _table.Complete();
+            _found.Add([]);
+        }
     }
 
     /// <summary>The best rank for the goal so far, derived ones included.</summary>
@@ -55,11 +89,20 @@ public sealed class FlipLadder : IFlipEngine
 
     Derivation? IFlipEngine.Known => Best;
 
+    public FlipProgress Capture() => _search.Capture() with
+    {
+        Ladder = new LadderProgress(_rung, _climbs, _improvedAt, _before, _givenHashes.Value, [.. _found.Select(group => group.Select(s => PackedScheme.Write(s, _settings.Ring)).ToArray())]),
+    };
+
     /// <summary>Runs one round on the present rung; improvements may be of any shape up to the goal.</summary>
     public IReadOnlyList<FlipImprovement> Step(int threads)
     {
         IReadOnlyList<FlipImprovement> improvements = [.. _search.Step(threads).Select(i => i with { Flips = _before + i.Flips })];
-        foreach (FlipImprovement improvement in improvements) _table.Add(improvement.Scheme, "found");
+        foreach (FlipImprovement improvement in improvements)
+        {
+            _table.Add(improvement.Scheme, "found");
+            _found[^1].Add(improvement.Scheme);
+        }
         if (improvements.Count > 0) _improvedAt = _search.Flips;
         bool goal = Rung == _settings.Shape.Sorted();
         long patience = (FirstPatience * Rung.NaiveRank << Math.Min(_climbs, MostDoublings)) * (goal ? GoalShare : 1);
@@ -71,17 +114,32 @@ public sealed class FlipLadder : IFlipEngine
     {
         _before += _search?.Flips ?? 0;
         _table.Complete();
+        if (_found[^1].Count > 0) _found.Add([]);
         if (++_rung == _rungs.Length) (_rung, _climbs) = (0, _climbs + 1);
         _improvedAt = 0;
+        _search = new FlipSearch(SettingsOfRung());
+    }
+
+    private FlipSettings SettingsOfRung()
+    {
         Shape shape = Rung;
         bool goal = shape == _settings.Shape.Sorted();
-        _search = new FlipSearch(_settings with
+        return _settings with
         {
             Shape = shape,
             Target = goal ? _settings.Target : 1,
             Seed = _settings.Seed + ((ulong)_climbs << 32) + ((ulong)_rung << 16),
             // The naive scheme stays among them: what is derived may lie where no way leads further down.
             Starts = [Scheme.Naive(shape), .. _table.Steps(shape, _table[shape].Rank + StartsAboveBest).Select(d => d.Scheme)],
-        });
+        };
     }
+
+    private static Scheme[] Given(FlipSettings settings, IEnumerable<Scheme> known, FlipProgress from)
+    {
+        Dictionary<string, Scheme> byHash = [];
+        foreach (Scheme scheme in known) byHash.TryAdd(HashOf(scheme, settings.Ring), scheme);
+        return [.. from.Ladder!.Given.Select(hash => byHash.GetValueOrDefault(hash) ?? throw new InvalidDataException("a scheme that the search built on is no longer in the store"))];
+    }
+
+    private static string HashOf(Scheme scheme, Ring ring) => Provenance.HashOf(PackedScheme.Write(scheme, ring));
 }

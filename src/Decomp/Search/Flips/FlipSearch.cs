@@ -29,7 +29,34 @@ public sealed class FlipSearch : IFlipEngine
     private readonly PolicyBandit _bandit;
     private Xoroshiro _random;
 
-    public FlipSearch(FlipSettings settings)
+    public FlipSearch(FlipSettings settings) : this(settings, settings.Starts.Min(s => s.Rank))
+    {
+        foreach (Scheme start in settings.Starts)
+            if (start.Rank <= Pooled && start.Rank < settings.Shape.NaiveRank && !Arrived(start.Rank)) _pool.Add(start, ref _random);
+        for (int i = 0; i < settings.Walkers; i++) Restart(i);
+    }
+
+    /// <summary>Goes on from where a search with the same settings stood, in all respects as that one would have.</summary>
+    /// <exception cref="ArgumentException">A search with these settings cannot have stood there.</exception>
+    /// <exception cref="InvalidDataException">A scheme in it is no decomposition.</exception>
+    public FlipSearch(FlipSettings settings, FlipProgress from) : this(settings, from.BestRank)
+    {
+        if (from.Walkers.Count != settings.Walkers || from.Walkers.Any(w => w.Policy < 0 || w.Policy >= settings.Policies.Count || w.Walk.Streams.Count is 0 or > 2))
+            throw new ArgumentException($"The search has {settings.Walkers} walkers and {settings.Policies.Count} policies.");
+        if (from.Pool.Concat(from.Walkers.SelectMany(w => (string[])[w.Walk.Best, w.Walk.Current])).Any(s => !s.StartsWith($"{settings.Shape}:", StringComparison.Ordinal)))
+            throw new ArgumentException($"The search is of {settings.Shape}.");
+        foreach (string member in from.Pool) _pool.Add(PackedScheme.Read(member, settings.Ring), ref _random);
+        for (int i = 0; i < settings.Walkers; i++)
+        {
+            (_deposited[i], _policy[i], _fresh[i], WalkProgress walk) = from.Walkers[i];
+            _walkers[i].Restore(walk, settings.Policies[_policy[i]]);
+        }
+        _bandit.Restore(from.Bandit);
+        _random.State = (from.Random.A, from.Random.B);
+        Walks = from.Walks;
+    }
+
+    private FlipSearch(FlipSettings settings, int bestRank)
     {
         _settings = settings;
         _walkers = [.. Enumerable.Range(0, settings.Walkers).Select(i => FlipWalkers.Create(settings.Shape, settings.Ring, settings.Seed, i, settings.Cyclic))];
@@ -39,10 +66,7 @@ public sealed class FlipSearch : IFlipEngine
         _pool = new SchemePool(settings.PoolSize);
         _bandit = new PolicyBandit(settings.Policies.Count);
         _random = new Xoroshiro(settings.Seed, ulong.MaxValue);
-        BestRank = settings.Starts.Min(s => s.Rank);
-        foreach (Scheme start in settings.Starts)
-            if (start.Rank <= Pooled && start.Rank < settings.Shape.NaiveRank && !Arrived(start.Rank)) _pool.Add(start, ref _random);
-        for (int i = 0; i < settings.Walkers; i++) Restart(i);
+        BestRank = bestRank;
     }
 
     /// <summary>The lowest rank so far.</summary>
@@ -63,6 +87,10 @@ public sealed class FlipSearch : IFlipEngine
 
     /// <summary>What the walkers came down to in the last round, each below what its own walk had before.</summary>
     public IReadOnlyList<Scheme> Arrivals { get; private set; } = [];
+
+    public FlipProgress Capture() => new(BestRank, Walks, new StreamProgress(_random.State.A, _random.State.B, 0), _bandit.Capture(),
+        [.. _pool.UpTo(Pooled).Select(s => PackedScheme.Write(s, _settings.Ring))], // higher ranks are drawn no more
+        [.. _walkers.Select((w, i) => new WalkerProgress(_deposited[i], _policy[i], _fresh[i], w.Capture()))]);
 
     /// <summary>Runs one round and returns its improvements, best last.</summary>
     public IReadOnlyList<FlipImprovement> Step(int threads)

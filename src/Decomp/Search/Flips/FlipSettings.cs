@@ -43,8 +43,8 @@ public sealed record FlipSettings(Shape Shape, Ring Ring, int Target, ulong Seed
     /// <summary>Walks may begin in the pool at up to this many terms above the best rank.</summary>
     public int PoolMargin { get; init; } = 1;
 
-    /// <summary>Most schemes kept of one rank.</summary>
-    public int PoolSize { get; init; } = 256;
+    /// <summary>Most schemes kept of one rank; fewer of shapes beyond 8x8x8, for the pool is in every checkpoint.</summary>
+    public int PoolSize { get; init; } = (int)Math.Clamp((1L << 25) / ((long)Shape.NaiveRank * (Shape.USize + Shape.VSize + Shape.WSize)), 8, 256);
 
     /// <summary>Flips that every walker attempts in one round.</summary>
     public long RoundAttempts { get; init; } = 500_000;

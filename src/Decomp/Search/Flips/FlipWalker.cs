@@ -23,16 +23,42 @@ public abstract class FlipWalker(ulong seed, ulong stream) : IFlipWalker
 
     protected FlipPolicy Policy { get; private set; }
 
+    /// <summary>Its random stream and the flips carried out, which no new start changes.</summary>
+    public StreamProgress Stream
+    {
+        get => new(_random.State.A, _random.State.B, Flips);
+        set => (_random.State, Flips) = ((value.A, value.B), value.Flips);
+    }
+
     public abstract bool Accepts(Scheme scheme, FlipPolicy policy);
 
     public void Start(Scheme scheme, FlipPolicy policy)
     {
         Policy = policy;
-        Load(scheme);
+        Load(scheme, null);
         Keep();
         _sinceReduction = _sinceBest = _sinceReturn = 0;
         _leash = policy.Leash;
         _returns = 0;
+    }
+
+    public WalkProgress Capture() =>
+        new([Stream], _sinceReduction, _sinceBest, _sinceReturn, _leash, _returns, PackedScheme.Write(Current, Ring), PackedScheme.Write(Best, Ring), Images(best: false), Images(best: true));
+
+    public void Restore(WalkProgress from, FlipPolicy policy)
+    {
+        Stream = from.Streams[0];
+        Continue(from, policy);
+    }
+
+    /// <summary>Takes up the walk, but not the stream.</summary>
+    public void Continue(WalkProgress from, FlipPolicy policy)
+    {
+        Policy = policy;
+        Load(PackedScheme.Read(from.Best, Ring), from.BestImages);
+        Keep();
+        Load(PackedScheme.Read(from.Current, Ring), from.Images);
+        (_sinceReduction, _sinceBest, _sinceReturn, _leash, _returns) = (from.SinceReduction, from.SinceBest, from.SinceReturn, from.Leash, from.Returns);
     }
 
     public void Advance(long attempts, int target)
@@ -54,8 +80,11 @@ public abstract class FlipWalker(ulong seed, ulong stream) : IFlipWalker
         }
     }
 
-    /// <summary>Takes the scheme for the current one.</summary>
-    protected abstract void Load(Scheme scheme);
+    /// <summary>Takes the scheme for the current one; where it is known which term is the image of which, that is kept to.</summary>
+    protected abstract void Load(Scheme scheme, IReadOnlyList<int>? images);
+
+    /// <summary>Which term of the current or the best scheme is the image of which; null where the walk knows no images.</summary>
+    protected abstract IReadOnlyList<int>? Images(bool best);
 
     /// <summary>Keeps the current scheme as the best.</summary>
     protected abstract void Keep();

@@ -20,6 +20,9 @@ public interface IFlipEngine
     /// <summary>What it is doing, in a few words.</summary>
     string State { get; }
 
+    /// <summary>Where it stands at the end of the last round.</summary>
+    FlipProgress Capture();
+
     /// <summary>Runs one round on this many threads and returns its improvements.</summary>
     IReadOnlyList<FlipImprovement> Step(int threads);
 }

@@ -20,11 +20,14 @@ public sealed class OrbitWalker<TCoefficients, T>(Shape shape, int capacity, ulo
         policy.Symmetry is { } symmetry && OrbitCodec<TCoefficients, T>.TryEncode(scheme, symmetry, new OrbitTable<T>(capacity));
 
     /// <exception cref="ArgumentException">The scheme is not invariant under the policy's symmetry.</exception>
-    protected override void Load(Scheme scheme)
+    protected override void Load(Scheme scheme, IReadOnlyList<int>? images)
     {
         if (Policy.Symmetry is not { } symmetry) throw new ArgumentException("The policy names no symmetry.");
-        if (!OrbitCodec<TCoefficients, T>.TryEncode(scheme, symmetry, _terms)) throw new ArgumentException($"The scheme is not invariant under {symmetry}.");
+        bool invariant = images is null ? OrbitCodec<TCoefficients, T>.TryEncode(scheme, symmetry, _terms) : OrbitCodec<TCoefficients, T>.TryEncode(scheme, symmetry, images, _terms);
+        if (!invariant) throw new ArgumentException($"The scheme is not invariant under {symmetry}.");
     }
+
+    protected override IReadOnlyList<int>? Images(bool best) => OrbitCodec<TCoefficients, T>.Images(best ? _best : _terms);
 
     protected override void Keep() => _best.CopyFrom(_terms);
 

@@ -19,7 +19,9 @@ public sealed class PlainWalker<TCoefficients, T, TLayout>(Shape shape, int capa
 
     public override bool Accepts(Scheme scheme, FlipPolicy policy) => policy.Symmetry is null;
 
-    protected override void Load(Scheme scheme) => TermCodec<TCoefficients, T, TLayout>.Encode(scheme, _terms);
+    protected override IReadOnlyList<int>? Images(bool best) => null;
+
+    protected override void Load(Scheme scheme, IReadOnlyList<int>? images) => TermCodec<TCoefficients, T, TLayout>.Encode(scheme, _terms);
 
     protected override void Keep() => _best.CopyFrom(_terms);
 

@@ -14,7 +14,8 @@ public sealed class SchemePool(int perRank)
     /// <summary>The lowest rank with a member; int.MaxValue while empty.</summary>
     public int BestRank => _byRank.Count == 0 ? int.MaxValue : _byRank.Keys.First();
 
-    public IReadOnlyList<Scheme> OfRank(int rank) => _byRank.TryGetValue(rank, out List<Scheme>? members) ? members : [];
+    /// <summary>The members of at most this rank, the lowest first, in the order that <see cref="Draw"/> counts.</summary>
+    public IEnumerable<Scheme> UpTo(int rank) => _byRank.Where(r => r.Key <= rank).SelectMany(r => r.Value);
 
     public void Add(Scheme scheme, ref Xoroshiro random)
     {

@@ -1,0 +1,63 @@
+namespace TensorDecomp.Search.Flips;
+
+/// <summary>
+/// Where a flip-graph search stands at the end of a round: all that its course depends on, so that one that goes on from there
+/// finds what it would have found. Schemes are words of <see cref="PackedScheme"/>.
+/// </summary>
+/// <param name="BestRank">The lowest rank so far.</param>
+/// <param name="Walks">Number of walks begun.</param>
+/// <param name="Random">The random stream that starts are drawn from.</param>
+/// <param name="Bandit">What the policies have earned.</param>
+/// <param name="Pool">The schemes that walks may still begin at, lower ranks first.</param>
+/// <param name="Walkers">One for each walker.</param>
+public sealed record FlipProgress(int BestRank, long Walks, StreamProgress Random, BanditProgress Bandit, IReadOnlyList<string> Pool, IReadOnlyList<WalkerProgress> Walkers)
+{
+    /// <summary>The ladder around the search; null where there is none.</summary>
+    public LadderProgress? Ladder { get; init; }
+
+    /// <summary>Whether no list in it has a hole, which JSON may have and the types cannot forbid.</summary>
+    public bool IsWhole => !Pool.Contains(null) && !Walkers.Contains(null) && !Walkers.Any(w => w.Walk.Streams.Contains(null))
+        && (Ladder is null || !Ladder.Given.Contains(null) && Ladder.Found.All(group => group is not null && !group.Contains(null)));
+}
+
+/// <summary>A random stream as it stands.</summary>
+/// <param name="A">The first half of its state.</param>
+/// <param name="B">The second half.</param>
+/// <param name="Flips">Flips carried out with it.</param>
+public sealed record StreamProgress(ulong A, ulong B, long Flips);
+
+/// <summary>A walker, and what the search notes of it.</summary>
+/// <param name="Deposited">Rank of its last contribution to the pool in its present walk.</param>
+/// <param name="Policy">Number of its policy.</param>
+/// <param name="Fresh">Whether its walk began at one of the starts rather than in the pool.</param>
+/// <param name="Walk">The walk.</param>
+public sealed record WalkerProgress(int Deposited, int Policy, bool Fresh, WalkProgress Walk);
+
+/// <summary>A walk under way.</summary>
+/// <param name="Streams">Of walks without a symmetry and, once there was one, of walks with one.</param>
+/// <param name="SinceReduction">Flips since the last reduction.</param>
+/// <param name="SinceBest">Flips since the last new best rank.</param>
+/// <param name="SinceReturn">Flips since the walk last returned to its best scheme.</param>
+/// <param name="Leash">Flips before it returns.</param>
+/// <param name="Returns">How often it returned since its last new best rank.</param>
+/// <param name="Current">The scheme as it stands.</param>
+/// <param name="Best">The scheme of its best rank.</param>
+/// <param name="Images">Which term of the current scheme is the image of which, under a symmetry of indices; null without one.</param>
+/// <param name="BestImages">The same of the best scheme.</param>
+public sealed record WalkProgress(IReadOnlyList<StreamProgress> Streams, long SinceReduction, long SinceBest, long SinceReturn, long Leash, int Returns, string Current, string Best, IReadOnlyList<int>? Images, IReadOnlyList<int>? BestImages);
+
+/// <summary>What policies have earned, each list with an entry for every policy.</summary>
+/// <param name="Weight">Discounted number of walks.</param>
+/// <param name="Sum">Discounted sum of the ranks that they reached.</param>
+/// <param name="Worth">Discounted sum of what those are worth.</param>
+/// <param name="Tried">Walks begun before the first report.</param>
+public sealed record BanditProgress(IReadOnlyList<double> Weight, IReadOnlyList<double> Sum, IReadOnlyList<double> Worth, IReadOnlyList<int> Tried);
+
+/// <summary>Where a ladder stands. Its table follows from what it was given and what it found, in that order.</summary>
+/// <param name="Rung">Number of the shape that is worked on.</param>
+/// <param name="Climbs">Climbs completed.</param>
+/// <param name="ImprovedAt">Flips on this rung at its last improvement.</param>
+/// <param name="Before">Flips on the rungs left behind.</param>
+/// <param name="Given">SHA-256 of the words of the schemes that the ladder was begun with, which the store keeps.</param>
+/// <param name="Found">What it found, in groups between which the table was closed.</param>
+public sealed record LadderProgress(int Rung, int Climbs, long ImprovedAt, long Before, IReadOnlyList<string> Given, IReadOnlyList<IReadOnlyList<string>> Found);

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using NUnit.Framework;
+using TensorDecomp.Schemes.Recombination;
+using TensorDecomp.Search.Flips;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Tests.Flips;
+
+/// <summary>A flip-graph search that was put aside goes on as if it had not been.</summary>
+public sealed class FlipProgressTests
+{
+    private const int Rounds = 12;
+
+    public static IEnumerable<Ring> Rings => FlipWalkers.Rings;
+
+    /// <summary>Walks so short that a few rounds see starts, pools, leashes, climbs and the bandit's choices.</summary>
+    private static FlipSettings Short(FlipSettings settings) => settings with
+    {
+        RoundAttempts = 15_000,
+        FreshShare = 128,
+        SandwichShare = 128,
+        Policies = [.. settings.Policies.Select(p => p with { Patience = 700, SplitShare = 64, Leash = p.Leash < 1_000_000 ? 2_500 : p.Leash, Stamina = 20_000 })],
+    };
+
+    [TestCaseSource(nameof(Rings))]
+    public void SearchesUnderAllPolicies(Ring ring) =>
+        AssertResumes(Short(new FlipSettings(new(3, 3, 4), ring, 1, 7, Walkers: 12) { PoolSize = 3 }));
+
+    [TestCaseSource(nameof(Rings))]
+    public void SearchesUnderASymmetry(Ring ring)
+    {
+        foreach (string name in (string[])["swap:1,1,1", "turn:1,0,1"])
+        {
+            Assert.That(TensorDecomp.Kernels.Flips.IndexSymmetry.TryParse(name, out var symmetry), Is.True);
+            AssertResumes(Short(new FlipSettings(new(3, 2, 4), ring, 1, 3, Walkers: 2) { Policies = FlipPolicy.For(symmetry) }));
+        }
+    }
+
+    [TestCaseSource(nameof(Rings))]
+    public void CyclicSearches(Ring ring)
+    {
+        Shape shape = new(3, 3, 3);
+        AssertResumes(Short(new FlipSettings(shape, ring, 1, 5, Walkers: 4) { Cyclic = true, Starts = [CyclicStart.Of(shape, 5)] }));
+    }
+
+    [Test]
+    public void EndlessSearches() => AssertResumes(Short(new FlipSettings(new(2, 2, 3), Ring.Modulo(2), 11, 7, Walkers: 4) { Endless = true }));
+
+    [TestCase(1)]
+    [TestCase(5)]
+    [TestCase(17)]
+    public void LaddersWhateverComesToTheStoreMeanwhile(int before)
+    {
+        Scheme strassen = FlipSearchTests.Find(new(2, 2, 2), Ring.Ternary, 7, seed: 1), later = FlipSearchTests.Find(new(2, 2, 3), Ring.Ternary, 11, seed: 1);
+        FlipSettings settings = Short(new FlipSettings(new(3, 2, 3), Ring.Ternary, 14, 7, Walkers: 2)) with { RoundAttempts = 400_000 };
+        FlipLadder whole = new(settings, [strassen]), first = new(settings, [strassen]);
+        List<string> expected = Course(whole, before + 12), actual = Course(first, before);
+        FlipLadder second = new(settings, [later, strassen], Copy(first.Capture()));
+        actual.AddRange(Course(second, 12));
+        Assert.That(actual, Is.EqualTo(expected));
+        Assert.That((second.Best.Rank, second.Best.Text), Is.EqualTo((whole.Best.Rank, whole.Best.Text)));
+        Assert.That(() => new FlipLadder(settings, [later], first.Capture()), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("no longer in the store"));
+    }
+
+    [TestCaseSource(nameof(Rings))]
+    public void PackedSchemesKeepTheirTermsInOrder(Ring ring)
+    {
+        Scheme scheme = FlipSearchTests.Find(new(2, 2, 3), ring, 11, seed: 1);
+        string text = PackedScheme.Write(scheme, ring);
+        Scheme read = PackedScheme.Read(text, ring);
+        foreach ((Factor a, Factor b) in scheme.Factors.Zip(read.Factors))
+            for (int r = 0; r < scheme.Rank; r++) Assert.That(b.Term(r).ToArray(), Is.EqualTo(a.Term(r).ToArray()));
+        foreach (string bad in (string[])["", " ", "2x2x3:11", text[..^4], text.Replace(":11", ":2000000000"), text.Replace("2x2x3", "3x2x2"), text.Replace(":11 ", ":11 AAAA"), text[..^8] + "!" + text[^7..]])
+            Assert.That(() => PackedScheme.Read(bad, ring), Throws.InstanceOf<InvalidDataException>(), bad);
+    }
+
+    private static void AssertResumes(FlipSettings settings)
+    {
+        List<string> whole = Course(new FlipSearch(settings), Rounds);
+        foreach (int before in (int[])[0, 1, 4, 7])
+        {
+            FlipSearch first = new(settings);
+            List<string> parts = Course(first, before);
+            FlipSearch second = new(settings, Copy(first.Capture()));
+            Assert.That(JsonSerializer.Serialize(second.Capture()), Is.EqualTo(JsonSerializer.Serialize(first.Capture())));
+            parts.AddRange(Course(second, Rounds - before));
+            Assert.That(parts, Is.EqualTo(whole), $"{settings.Shape} over {settings.Ring}, put aside after {before} rounds");
+        }
+    }
+
+    private static FlipProgress Copy(FlipProgress progress) => JsonSerializer.Deserialize<FlipProgress>(JsonSerializer.Serialize(progress))!;
+
+    private static List<string> Course(IFlipEngine search, int rounds)
+    {
+        List<string> course = [];
+        for (int round = 0; round < rounds; round++)
+        {
+            course.AddRange(search.Step(2).Select(i => $"{i.Walker} {i.Flips} {PackedScheme.Write(i.Scheme, i.Ring)}"));
+            course.Add($"{search.Flips} {search.State}");
+        }
+        return course;
+    }
+}
