@@ -114,7 +114,7 @@ public sealed class DeviceConformance(DeviceFacts? facts)
     {
         using IDevice device = TestDevices.Open(facts);
         using TemporaryFolder folder = new();
-        DescentShape shape = DeviceLoad.Shape(Small, LossPath.Gram, new Plan { Steps = 60, Chunk = 60 }, device.Facts);
+        DescentShape shape = DeviceLoad.Shape(Small, LossPath.Gram, slots: 2, chunk: 60, device.Facts);
         List<int> measured = [];
         DeviceLoad first = Best(), second = Best();
         Assert.That(measured, Is.EqualTo((int[])[32, 64, 128, 256]), "measured by the first and not by the second");
