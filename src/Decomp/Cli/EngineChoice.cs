@@ -31,6 +31,7 @@ internal static class EngineChoice
     {
         IReadOnlyList<Symmetry> symmetries = symmetry.Orbits;
         if (name == "flip" && symmetries.Any(s => s.Group != SymmetryGroup.Cyclic)) throw new UsageException("the flip-graph engine knows the cyclic symmetry only; leave out --engine flip, or write --symmetry cyclic.");
+        if (symmetries.Count > 0 && request.Ranks.Count > 1) throw new UsageException($"--rank {request.Ranks} does not go with --symmetry, whose orbits are made for one number of terms; give one rank.");
         string? noGradient = WhyNotGradient(request, symmetry), noFlip = WhyNotFlip(request);
         if (name == "gradient" && noGradient is not null) throw new UsageException(noGradient);
         if (name == "flip" && noFlip is not null) throw new UsageException(noFlip);
@@ -41,8 +42,15 @@ internal static class EngineChoice
         if (gradient)
             foreach (GradientProgram program in programs)
                 foreach (Symmetry? orbits in symmetries.Count == 0 ? [null] : symmetries.Cast<Symmetry?>())
-                    engines.Add(new GradientEngine(new SearchSpace(request.Target, request.Field.Imaginary, orbits), program, request.Seed, request.Threads, GradientProgram.BestLanes));
+                    engines.Add(Gradient(request, program, orbits));
         return engines.Count > 0 ? engines : throw new UsageException($"a cyclic flip graph of {request.Target.Shape} starts from 1 to {2 * request.Target.Shape.M} fixed terms; write --symmetry cyclic:{FlipGraphEngine.CubesFor(request.Target.Shape, request.Target.Rank)}.");
+    }
+
+    private static GradientEngine Gradient(SearchRequest request, GradientProgram program, Symmetry? symmetry)
+    {
+        SearchSpace space = new(request.Target with { Rank = request.HighestRank }, request.Field.Imaginary, symmetry) { LowestRank = request.Target.Rank };
+        if (space.Ranks.Count > 1 && program.WhyNot(space) is { } reason) throw new UsageException($"the program {program.Name} cannot search {space}: {reason}.");
+        return new GradientEngine(space, program, request.Seed, request.Threads, GradientProgram.BestLanes);
     }
 
     /// <summary>
@@ -72,7 +80,7 @@ internal static class EngineChoice
         symmetry.Indices is { } indices ? $"--symmetry {indices} is for flip graphs, and the gradient engine knows cyclic, transpose and both; use --engine flip."
         : request.Field.Modulus != 0 ? $"the gradient engine works over Q and Q(i), not over {request.Field}; use --engine flip."
         : request.Target.Shape.NaiveRank > LargestNaiveRank ? $"{request.Target.Shape} is too large for the gradient engine: the tensor may have at most {LargestNaiveRank} ones (16x16x16)."
-        : request.Target.Rank > LargestRank ? $"the gradient engine holds ranks up to {LargestRank}, not {request.Target.Rank}."
+        : request.HighestRank > LargestRank ? $"the gradient engine holds ranks up to {LargestRank}, not {request.HighestRank}."
         : null;
 
     private static string? WhyNotFlip(SearchRequest request)

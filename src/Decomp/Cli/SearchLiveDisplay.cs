@@ -39,7 +39,7 @@ internal sealed class SearchLiveDisplay : ISearchReport, ISearchObserver
     private IRenderable Table(TimeSpan elapsed, IReadOnlyList<EngineReading> readings, Finding? best)
     {
         TimeSpan left = _request.Time > elapsed ? _request.Time - elapsed : TimeSpan.Zero;
-        Table table = new Table().Border(TableBorder.Rounded).Title($"[bold]{_request.Target.Shape}[/] rank {_request.Target.Rank} over {_request.Field}, seed {_request.Seed}").HideHeaders().AddColumn("").AddColumn("");
+        Table table = new Table().Border(TableBorder.Rounded).Title($"[bold]{_request.Target.Shape}[/] rank {_request.Ranks} over {_request.Field}, seed {_request.Seed}").HideHeaders().AddColumn("").AddColumn("");
         table.AddRow("elapsed", $"{Duration.Text(elapsed)} (left {Duration.Text(left)})");
         foreach (EngineReading r in readings)
         {

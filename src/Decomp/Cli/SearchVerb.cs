@@ -19,6 +19,7 @@ internal static class SearchVerb
         "decomp search 2 4 5 --rank 33 --time 2m --seed 7",
         "decomp search 3 3 4 --engine gradient --program adam-anneal --threads 8 --json",
         "decomp search 3 3 3 --engine gradient --program ./mine.cs",
+        "decomp search 3 3 4 --engine gradient --rank 29..31",
         "decomp search 4 4 4 --field F2 --engine flip --time 10m",
         "decomp search 4 4 4 --engine gradient --symmetry cyclic:16",
         "decomp search 4 4 5 --field F2 --symmetry swap:1,1,1",
@@ -29,7 +30,7 @@ internal static class SearchVerb
     public static Command Create()
     {
         Argument<int> m = Dimension("M"), n = Dimension("N"), p = Dimension("P");
-        Option<int?> rank = new("--rank", "-r") { Description = "rank to reach [default: the best known rank over the field]", HelpName = "R" };
+        Option<RankRange?> rank = RankChoice.Option();
         Option<string> field = new("--field", "-f") { Description = "ring that schemes must hold over: Q (or R), Q(i) (or C), Z, ZT, F2, F3", DefaultValueFactory = _ => "Q", HelpName = "RING" };
         Option<string> engine = new("--engine", "-e") { Description = $"{string.Join(", ", EngineChoice.Names)}", DefaultValueFactory = _ => EngineChoice.Names[0], HelpName = "NAME" };
         Option<ulong> seed = new("--seed", "-s") { Description = "determines every random choice", DefaultValueFactory = _ => 1, HelpName = "S" };
@@ -42,7 +43,6 @@ internal static class SearchVerb
         Option<string?> checkpoint = new("--checkpoint") { Description = "keep this file up to date with where the search stands, every ten seconds and at its end", HelpName = "FILE" };
         Option<bool> resume = new("--resume") { Description = "go on where the checkpoint stands" };
         Option<bool> json = new("--json") { Description = "print JSON lines only" };
-        rank.Validators.Add(WholeNumber.Between(1, Shape.MaxDimension * 4));
         threads.Validators.Add(WholeNumber.Between(1, 1024));
         engine.AcceptOnlyFromAmong([.. EngineChoice.Names]);
 
@@ -53,10 +53,11 @@ internal static class SearchVerb
             string name = parsed.GetValue(field)!;
             if (!Ring.TryParse(name, out Ring ring)) throw new UsageException($"--field {name} names no ring; write Q, Q(i), Z, ZT, F2 or F3.");
             Record? record = RecordTable.Current.Best(shape, ring);
-            int goal = parsed.GetValue(rank) ?? record?.Rank ?? throw new UsageException($"no rank is on record for {shape} over {ring}; give one with --rank.");
+            int known = record?.Rank ?? 0;
+            RankRange ranks = parsed.GetValue(rank) ?? (known > 0 ? new(known, known) : throw new UsageException($"no rank is on record for {shape} over {ring}; give one with --rank."));
             ProgramFolder folder = new(Path.Combine(parsed.GetValue(output)!, ProgramFolder.Below));
             IReadOnlyList<GradientProgram> programs = [.. parsed.GetValue(program)!.Select(one => BackendChoice.Place(ProgramChoice.Resolve(one, folder), parsed.GetValue(backend)!, parsed.GetValue(engine)!))];
-            SearchRequest request = new(new Target(shape, goal), ring, parsed.GetValue(seed), parsed.GetValue(time), parsed.GetValue(threads)) { Checkpoint = parsed.GetValue(checkpoint) };
+            SearchRequest request = new(new Target(shape, ranks.Lowest), ring, parsed.GetValue(seed), parsed.GetValue(time), parsed.GetValue(threads)) { HighestRank = ranks.Highest, Checkpoint = parsed.GetValue(checkpoint) };
             if (parsed.GetValue(resume)) request = request with { From = CheckpointChoice.Load(request) };
             SchemeStore store = new(parsed.GetValue(output)!);
             store.Open();

@@ -39,6 +39,9 @@ public sealed class GradientProgram
 
     public Plan Plan(Target target) => _plan(target);
 
+    /// <summary>Why the program cannot search there, in one clause, or null.</summary>
+    public string? WhyNot(SearchSpace space) => space.WhyNot(Plan);
+
     /// <summary>How the tensor's gradient is computed: by Gram matrices where ResidualLoss traces to c·e².</summary>
     public LossPath Path => Trace.Path;
 
@@ -64,8 +67,13 @@ public sealed class GradientProgram
     /// <param name="wrap">What to put around a batch.</param>
     internal GradientProgram Guarded(Func<Plan, string?> whyNot, Func<IRestartBatch, IRestartBatch> wrap)
     {
-        return new(Name, Summary, Source, Checked, _trace, (space, seed, lanes, trace) => { Checked(space.Target); return wrap(_batch(space, seed, lanes, trace)); },
-            (space, seed, trace, path, device, tuner) => { Checked(space.Target); return wrap(_deviceBatch(space, seed, trace, path, device, tuner)); });
+        return new(Name, Summary, Source, Checked, _trace, (space, seed, lanes, trace) => { Check(space); return wrap(_batch(space, seed, lanes, trace)); },
+            (space, seed, trace, path, device, tuner) => { Check(space); return wrap(_deviceBatch(space, seed, trace, path, device, tuner)); });
+
+        void Check(SearchSpace space)
+        {
+            foreach (int rank in space.Ranks.Descending()) Checked(space.At(rank).Target);
+        }
 
         Plan Checked(Target target)
         {

@@ -27,7 +27,7 @@ public sealed record EngineProgress(string Name, string ProgramHash, long Next, 
 }
 
 /// <summary>A search cut short: what was asked, how far it came, and how low.</summary>
-/// <param name="Goal">Shape and rank.</param>
+/// <param name="Goal">Shape and rank, or ranks.</param>
 /// <param name="Field">The ring that was asked for.</param>
 /// <param name="Seed">The seed.</param>
 /// <param name="Seconds">Time spent.</param>
@@ -42,7 +42,7 @@ public sealed record Checkpoint(string Goal, string Field, ulong Seed, double Se
     private const long MostBytes = 1 << 28;
 
     /// <summary>What a checkpoint of this search is recognised by.</summary>
-    public static (string Goal, string Field, ulong Seed) Key(SearchRequest request) => ($"{request.Target}", $"{request.Field}", request.Seed);
+    public static (string Goal, string Field, ulong Seed) Key(SearchRequest request) => ($"{request.Target.Shape}:{request.Ranks}", $"{request.Field}", request.Seed);
 
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string file) => AtomicFile.Write(file, stream => JsonSerializer.Serialize(stream, this, Options));

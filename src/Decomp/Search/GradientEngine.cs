@@ -6,18 +6,21 @@ namespace TensorDecomp.Search;
 
 /// <summary>
 /// Restarts of one gradient program in SIMD lanes, one batch per worker; every restart that converges goes through the
-/// exact stage on the spot. Restarts are numbered from one counter, and a number determines all that the restart does.
+/// exact stage on the spot. Restarts are numbered from one counter, and a number determines all that the restart does, its
+/// rank included where the space has several. Ranks that are reached are passed over from then on. That moves no finding of
+/// the lowest rank, which is never passed over: so a seed still means one result.
 /// </summary>
 public sealed class GradientEngine : ISearchEngine
 {
     private readonly Lazy<IRestartBatch>[] _batches; // made by the first slice: of many engines some may never have one
-    private readonly Lazy<ProgressiveRounding>[] _rounding;
+    private readonly Lazy<ProgressiveRounding>[,] _rounding; // by worker and by rank, the lowest first
     private readonly Queue<long> _again = [];
     private readonly GradientProgram _program;
     private readonly Lock _gate = new();
     private readonly SortedSet<long> _running = [];
     private readonly CurveSample _curves = new();
     private long _next, _limit = long.MaxValue;
+    private int _reached = int.MaxValue;
     private long _restarts, _steps, _candidates;
     private double _bestLoss = double.PositiveInfinity;
     private readonly SearchSpace _space;
@@ -26,7 +29,10 @@ public sealed class GradientEngine : ISearchEngine
     {
         (_space, _program) = (space, program);
         _batches = [.. Enumerable.Range(0, workers).Select(_ => new Lazy<IRestartBatch>(Batch))];
-        _rounding = [.. Enumerable.Range(0, workers).Select(_ => new Lazy<ProgressiveRounding>(() => new ProgressiveRounding(space.Target)))];
+        _rounding = new Lazy<ProgressiveRounding>[workers, space.Ranks.Count];
+        for (int worker = 0; worker < workers; worker++)
+            foreach (int rank in space.Ranks.Descending())
+                _rounding[worker, rank - space.LowestRank] = new(() => new ProgressiveRounding(space.At(rank).Target));
 
         IRestartBatch Batch()
         {
@@ -46,9 +52,9 @@ public sealed class GradientEngine : ISearchEngine
         long steps = _batches[worker].Value.RunChunk(Take, finished.Add);
         foreach (RestartResult result in finished)
         {
-            if (result is { End: RestartEnd.Converged, Candidate: { } candidate } && result.Restart < Volatile.Read(ref _limit))
+            if (result is { End: RestartEnd.Converged, Candidate: { } candidate } && IsWanted(result.Restart))
             {
-                ExactResult rounded = _rounding[worker].Value.Run(candidate, stop: stop);
+                ExactResult rounded = _rounding[worker, candidate.Target.Rank - _space.LowestRank].Value.Run(candidate, stop: stop);
                 if (rounded.Scheme is not null) propose(new Proposal(rounded.Scheme, result.Restart));
             }
             Finish(result);
@@ -62,15 +68,29 @@ public sealed class GradientEngine : ISearchEngine
         lock (_gate) _limit = Math.Min(_limit, order);
     }
 
+    public void Reached(int rank)
+    {
+        lock (_gate) _reached = Math.Min(_reached, rank);
+    }
+
+    /// <summary>Restarts of ranks that are reached need not be waited for.</summary>
     public bool IsSettled(long order)
     {
-        lock (_gate) return _next >= order && (_running.Count == 0 || _running.Min >= order);
+        lock (_gate) return _next >= order && !_running.TakeWhile(restart => restart < order).Any(restart => !IsPassedOver(restart));
+    }
+
+    /// <summary>Whether its rank is reached, and not the one that the search is after, of which the lowest number counts.</summary>
+    private bool IsPassedOver(long restart) => _space.Ranks.Of(restart) is var rank && rank >= _reached && rank > _space.LowestRank;
+
+    private bool IsWanted(long restart)
+    {
+        lock (_gate) return restart < _limit && !IsPassedOver(restart);
     }
 
     public EngineReading Read()
     {
         lock (_gate)
-            return new EngineReading(Name, _steps, "restart-steps", $"{_program.Name} at rank {_space.Target.Rank}{Where}: {_restarts:N0} restarts, {_candidates:N0} converged")
+            return new EngineReading(Name, _steps, "restart-steps", $"{_program.Name} at rank {_space.Ranks}{Where}: {_restarts:N0} restarts, {_candidates:N0} converged")
             {
                 Restarts = _restarts,
                 Candidates = _candidates,
@@ -106,19 +126,21 @@ public sealed class GradientEngine : ISearchEngine
     public void Dispose()
     {
         foreach (Lazy<IRestartBatch> batch in _batches.Where(b => b.IsValueCreated)) batch.Value.Dispose();
-        foreach (Lazy<ProgressiveRounding> rounding in _rounding.Where(r => r.IsValueCreated)) rounding.Value.Dispose();
+        foreach (Lazy<ProgressiveRounding> rounding in _rounding.Cast<Lazy<ProgressiveRounding>>().Where(r => r.IsValueCreated)) rounding.Value.Dispose();
     }
 
     private long Take()
     {
         lock (_gate)
         {
-            if (_again.TryPeek(out long open))
+            while (_again.TryPeek(out long open))
             {
                 if (open >= _limit) return -1;
                 _again.Dequeue();
-                return open;
+                if (!IsPassedOver(open)) return open;
+                _running.Remove(open);
             }
+            while (_next < _limit && IsPassedOver(_next)) _next++;
             if (_next >= _limit) return -1;
             _running.Add(_next);
             return _next++;

@@ -52,6 +52,9 @@ public interface ISearchEngine : IDisposable
     /// <summary>Starts no more work of this order or higher.</summary>
     void LimitTo(long order);
 
+    /// <summary>This rank is reached, by whichever engine: starts no more work that cannot come below it, except at the rank that the search is after.</summary>
+    void Reached(int rank) { }
+
     /// <summary>Whether all work below this order is done.</summary>
     bool IsSettled(long order);
 

@@ -6,13 +6,18 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Search;
 
 /// <summary>What a search is to do.</summary>
-/// <param name="Target">Shape and the rank to reach.</param>
+/// <param name="Target">Shape and the rank to reach, the lowest where there are several.</param>
 /// <param name="Field">The ring that schemes must hold over.</param>
 /// <param name="Seed">Determines every random choice.</param>
 /// <param name="Time">Wall-clock budget.</param>
 /// <param name="Threads">Workers.</param>
 public sealed record SearchRequest(Target Target, Ring Field, ulong Seed, TimeSpan Time, int Threads)
 {
+    /// <summary>Rank from which gradient restarts may come down to that of the target, those of all ranks between side by side.</summary>
+    public int HighestRank { get; init; } = Target.Rank;
+
+    public RankRange Ranks => new(Target.Rank, HighestRank);
+
     /// <summary>File that is kept up to date with where the search stands; null for none.</summary>
     public string? Checkpoint { get; init; }
 
@@ -67,6 +72,8 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
     public SearchResult Run(CancellationToken cancel)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        if (request.From?.BestRank is { } reached)
+            foreach (ISearchEngine engine in engines) engine.Reached(reached);
         Thread[] workers = [.. Enumerable.Range(0, request.Threads).Select(w => new Thread(() => Work(w, stop)) { IsBackground = true, Name = $"worker {w}" })];
         foreach (Thread worker in workers) worker.Start();
         TimeSpan checkpointed = TimeSpan.Zero;
@@ -159,6 +166,7 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
             if (_best is not null && (certified.Rank > _best.Rank || certified.Rank == _best.Rank && (engine != _best.Engine || proposal.Order >= _best.Order))) return;
             _best = new Finding(certified, store.Save(certified), engine, proposal.Order);
             _shares.Reward(number);
+            foreach (ISearchEngine one in engines) one.Reached(certified.Rank);
             if (Reached) engine.LimitTo(proposal.Order);
             observer.Improved(_best);
         }

@@ -93,6 +93,22 @@ public sealed class SearchVerbTests
     }
 
     [Test]
+    public void A_range_of_ranks_ends_at_the_lowest_and_goes_on_from_a_checkpoint_of_the_same_range_only()
+    {
+        string checkpoint = Path.Combine(_folder.Path, "range.json");
+        string[] Range(string ranks, string time) => ["search", "2", "2", "2", "--engine", "gradient", "--rank", ranks, "--time", time, "--checkpoint", checkpoint, "--resume", "--json", "--out", _folder.Path];
+        Outcome first = Decomp.Run(Range("6..9", "3s"));
+        Assert.That((first.ExitCode, first.Errors, first.Events[0].GetProperty("rank").GetInt32()), Is.EqualTo((1, "", 6)));
+        Assert.That(first.Events[^1].GetProperty("rank").GetInt32(), Is.InRange(7, 9), "what was reached on the way is stored");
+        Assert.That(Decomp.Judge(first.Events[^1].GetProperty("file").GetString()!).Valid, Is.True);
+        Assert.That(Decomp.Run(Range("6..9", "1s")).ExitCode, Is.EqualTo(1));
+        Assert.That(Decomp.Run(Range("6", "1s")).Errors, Does.Contain("2x2x2:6..9"));
+        Outcome reached = Decomp.Run("search", "2", "2", "2", "--engine", "gradient", "--rank", "7..9", "--out", _folder.Path);
+        Assert.That((reached.ExitCode, reached.Errors), Is.EqualTo((0, "")));
+        Assert.That(reached.Output, Does.Contain("rank 7..9 over Q").And.Contain("done: rank 7 "));
+    }
+
+    [Test]
     public void A_full_disk_ends_it_with_one_sentence_and_no_partial_file()
     {
         using SmallDisk disk = SmallDisk.Mount(_folder.Path, kibibytes: 16);

@@ -43,6 +43,18 @@ public sealed class DeviceConformance(DeviceFacts? facts)
         }
         select new TestCaseData(program, space.Space, space.Path).SetArgDisplayNames(program.Name, space.Space.ToString(), space.Path.ToString());
 
+    /// <summary>Not every program, since each rank is a kernel to compile: the one with noise and a penalty on terms everywhere, and the default.</summary>
+    private static IEnumerable<TestCaseData> MixedDescents() =>
+        from one in new (Type Program, SearchSpace Space, LossPath Path)[]
+        {
+            (typeof(DrawnSparsity), new(new Target(new Shape(2, 2, 2), 9)) { LowestRank = 7 }, LossPath.Gram),
+            (typeof(AdamAnneal), new(new Target(new Shape(2, 2, 2), 9)) { LowestRank = 7 }, LossPath.Gram),
+            (typeof(AdamAnneal), new(new Target(new Shape(2, 2, 2), 9), Complex: true) { LowestRank = 8 }, LossPath.Gram),
+            (typeof(AdamAnneal), new(new Target(new Shape(2, 2, 2), 9)) { LowestRank = 8 }, LossPath.Residual),
+            (typeof(AdamAnneal), new(new Target(new Shape(1, 2, 2), 5), Complex: true) { LowestRank = 4 }, LossPath.Residual),
+        }
+        select new TestCaseData(one.Program, one.Space, one.Path).SetArgDisplayNames(one.Program.Name, one.Space.ToString(), one.Path.ToString());
+
     [TestCaseSource(nameof(Gradients))]
     public void Loss_and_gradient_are_those_of_the_lanes(SearchSpace space, LossPath path)
     {
@@ -58,17 +70,35 @@ public sealed class DeviceConformance(DeviceFacts? facts)
     [TestCaseSource(nameof(Descents))]
     public void A_thousand_steps_lead_where_they_lead_in_the_lanes(Type program, SearchSpace space, LossPath path)
     {
-        var one = (IDescentCase)Activator.CreateInstance(typeof(DescentCase<>).MakeGenericType(typeof(Thousand<>).MakeGenericType(program)))!;
-        (RestartResult[] device, RestartResult[] lanes) = Both(one, space, path, restarts: 3);
-        foreach ((RestartResult d, RestartResult l) in device.Zip(lanes))
-        {
-            Assert.That((d.End, d.Steps), Is.EqualTo((l.End, l.Steps)));
-            Assert.That(d.Loss, Is.EqualTo(l.Loss).Within(Drift * (1 + l.Loss)));
-            double[] apart = [.. Numbers(d).Zip(Numbers(l), (a, b) => Math.Abs(a - b))];
-            TestContext.Out.WriteLine($"restart {d.Restart}: f = {d.Loss:E3}, entries apart by at most {apart.Max():E1}, {Math.Sqrt(apart.Average(x => x * x)):E1} in the mean");
-            Assert.That(apart.Max(), Is.LessThan(LargestDrift));
-            Assert.That(Math.Sqrt(apart.Average(x => x * x)), Is.LessThan(Drift));
-        }
+        (RestartResult[] device, RestartResult[] lanes) = Both(Thousand(program), space, path, restarts: 3);
+        foreach ((RestartResult d, RestartResult l) in device.Zip(lanes)) AssertNear(d, l);
+    }
+
+    /// <summary>
+    /// Two groups, each filled again by restarts of more and of fewer terms. Over ℂ the number of padded terms decides which of two
+    /// mirrored elements of a Gram matrix is summed and which copied, so there the bits may differ; else they do not.
+    /// </summary>
+    [TestCaseSource(nameof(MixedDescents))]
+    public void Beside_restarts_of_other_ranks_they_go_as_among_their_like_and_as_in_the_lanes(Type program, SearchSpace space, LossPath path)
+    {
+        IDescentCase one = Thousand(program);
+        long[] restarts = [0, 1, 5, 4, 3, 2];
+        var (together, apart) = MixedRanks.Run(space, restarts, at => one.OnDevice(at, path, TestDevices.Open(facts), new DeviceLoad(2, 32)));
+        foreach ((RestartResult d, RestartResult own) in together.Values.Zip(apart.Values)) AssertNear(d, own);
+        if (!space.Complex || path != LossPath.Gram) Assert.That(Trajectories.Describe(together), Is.EqualTo(Trajectories.Describe(apart)));
+        foreach ((RestartResult d, RestartResult l) in together.Values.Zip(Trajectories.Run(one.InLanes(space, path), restarts).Values)) AssertNear(d, l);
+    }
+
+    /// <summary>All that could move a term that is not there, with two numbers of padded terms and plans that depend on the rank.</summary>
+    [Test]
+    public void Terms_that_are_not_there_stay_zero([Values] LossPath path)
+    {
+        SearchSpace space = new(new Target(new Shape(2, 2, 3), 13)) { LowestRank = 11 };
+        DescentCase<Stormy> one = new();
+        long[] restarts = [.. Enumerable.Range(0, 12).Select(k => 11L - k)];
+        var (together, apart) = MixedRanks.Run(space, restarts, at => one.OnDevice(at, path, TestDevices.Open(facts), new DeviceLoad(5, 24)));
+        Assert.That(Trajectories.Describe(together), Is.EqualTo(Trajectories.Describe(apart)));
+        foreach ((RestartResult d, RestartResult l) in together.Values.Zip(Trajectories.Run(one.InLanes(space, path), restarts).Values)) AssertNear(d, l);
     }
 
     /// <summary>More restarts than groups; they end by racing, converging and running out, and their groups are filled again.</summary>
@@ -114,7 +144,7 @@ public sealed class DeviceConformance(DeviceFacts? facts)
     {
         using IDevice device = TestDevices.Open(facts);
         using TemporaryFolder folder = new();
-        DescentShape shape = DeviceLoad.Shape(Small, LossPath.Gram, new Plan { Steps = 60, Chunk = 60 }, device.Facts);
+        DescentShape shape = DeviceLoad.Shape(Small, LossPath.Gram, slots: 2, chunk: 60, device.Facts);
         List<int> measured = [];
         DeviceLoad first = Best(), second = Best();
         Assert.That(measured, Is.EqualTo((int[])[32, 64, 128, 256]), "measured by the first and not by the second");
@@ -128,6 +158,18 @@ public sealed class DeviceConformance(DeviceFacts? facts)
             measured.Add(load.Items);
             return new DescentCase<Excerpt<Adam>>().OnDevice(Small, LossPath.Gram, DeviceRegistry.Open(device.Facts), load);
         });
+    }
+
+    private static IDescentCase Thousand(Type program) => (IDescentCase)Activator.CreateInstance(typeof(DescentCase<>).MakeGenericType(typeof(Thousand<>).MakeGenericType(program)))!;
+
+    private static void AssertNear(RestartResult d, RestartResult l)
+    {
+        Assert.That((d.Restart, d.End, d.Steps), Is.EqualTo((l.Restart, l.End, l.Steps)));
+        Assert.That(d.Loss, Is.EqualTo(l.Loss).Within(Drift * (1 + l.Loss)));
+        double[] apart = [.. Numbers(d).Zip(Numbers(l), (a, b) => Math.Abs(a - b))];
+        TestContext.Out.WriteLine($"restart {d.Restart}: f = {d.Loss:E3}, entries apart by at most {apart.Max():E1}, {Math.Sqrt(apart.Average(x => x * x)):E1} in the mean");
+        Assert.That(apart.Max(), Is.LessThan(LargestDrift));
+        Assert.That(Math.Sqrt(apart.Average(x => x * x)), Is.LessThan(Drift));
     }
 
     private (RestartResult[] Device, RestartResult[] Lanes) Both(IDescentCase one, SearchSpace space, LossPath path, int restarts, DeviceLoad? load = null)

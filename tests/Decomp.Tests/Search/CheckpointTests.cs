@@ -33,6 +33,21 @@ public sealed class CheckpointTests
     }
 
     [Test]
+    public void A_range_of_ranks_goes_on_where_it_was_and_is_another_search_than_its_lowest_rank()
+    {
+        SearchSpace range = new(Space.Target with { Rank = 8 }) { LowestRank = 7 };
+        SortedDictionary<long, string> whole = [], parts = [];
+        using GradientEngine uninterrupted = Engine(range), first = Engine(range), second = Engine(range), plain = Engine();
+        Run(uninterrupted, int.MaxValue, whole);
+        Run(first, 300, parts);
+        Assert.That((second.Resume(first.Progress()), plain.Resume(first.Progress())), Is.EqualTo((true, false)));
+        Run(second, int.MaxValue, parts);
+        Assert.That(whole.Keys, Has.Some.Matches<long>(k => range.Ranks.Of(k) == 7).And.Some.Matches<long>(k => range.Ranks.Of(k) == 8));
+        Assert.That(parts, Is.EqualTo(whole));
+        Assert.That((Checkpoint.Key(Request).Goal, Checkpoint.Key(Request with { HighestRank = 8 }).Goal), Is.EqualTo(("2x2x2:7", "2x2x2:7..8")));
+    }
+
+    [Test]
     public void Progress_of_another_program_or_space_is_not_taken()
     {
         using GradientEngine engine = Engine(), other = new(Space with { Complex = true }, ProgramRegistry.All[0], 5, 1, 4), program = new(Space, ProgramRegistry.All[1], 5, 1, 4);
@@ -58,9 +73,9 @@ public sealed class CheckpointTests
         }
     }
 
-    private static GradientEngine Engine()
+    private static GradientEngine Engine(SearchSpace? space = null)
     {
-        GradientEngine engine = new(Space, ProgramRegistry.All[0], seed: 5, workers: 1, lanes: 4);
+        GradientEngine engine = new(space ?? Space, ProgramRegistry.All[0], seed: 5, workers: 1, lanes: 4);
         engine.LimitTo(Restarts);
         return engine;
     }

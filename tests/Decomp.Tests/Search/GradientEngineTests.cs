@@ -51,14 +51,48 @@ public sealed class GradientEngineTests
         Assert.That(engine.Read().Restarts, Is.EqualTo(3));
     }
 
+    /// <summary>Ranks 9 and 8 fall on the way; which restart of those is first depends on the clock, the end does not.</summary>
+    [Test]
+    public void A_range_of_ranks_ends_at_its_lowest_with_the_same_scheme_whatever_the_threads_and_lanes([Values(1UL, 3UL)] ulong seed)
+    {
+        SearchSpace range = new(Target with { Rank = 9 }) { LowestRank = 7 };
+        List<int> ranks = [];
+        Finding reference = Search(seed, threads: 1, lanes: 8, range, ranks);
+        Assert.That((reference.Rank, range.Ranks.Of(reference.Order), ranks[^1]), Is.EqualTo((7, 7, 7)));
+        Assert.That(ranks, Is.Ordered.Descending);
+        foreach ((int threads, int lanes) in ((int, int)[])[(2, 16), (3, 4)])
+        {
+            Finding other = Search(seed, threads, lanes, range);
+            Assert.That((other.Order, Text(other)), Is.EqualTo((reference.Order, Text(reference))), $"{threads} threads, {lanes} lanes");
+        }
+    }
+
+    [Test]
+    public void A_rank_that_is_reached_is_passed_over_and_the_lowest_never()
+    {
+        SearchSpace range = new(Target with { Rank = 9 }) { LowestRank = 7 };
+        using GradientEngine engine = new(range, ProgramRegistry.All[0], seed: 1, workers: 1, lanes: 4);
+        engine.Reached(8);
+        engine.Reached(9); // what is reached stays so
+        engine.LimitTo(9);
+        SortedSet<long> orders = [];
+        for (int slice = 0; slice < 10_000 && !engine.IsSettled(9); slice++) engine.Step(0, proposal => orders.Add(proposal.Order), CancellationToken.None);
+        Assert.That(orders, Is.SubsetOf((long[])[2, 5, 8]).And.Not.Empty);
+        Assert.That((engine.IsSettled(9), engine.Read().Restarts), Is.EqualTo((true, 3)), "2, 5 and 8 of 0 to 8 have rank 7");
+        engine.Reached(7); // and of these the lowest number counts
+        Assert.That(engine.IsSettled(9), Is.True);
+    }
+
     private static string Text(Finding finding) => CanonicalForm.Text(finding.Certified.Scheme, Ring.Rationals);
 
-    private static Finding Search(ulong seed, int threads, int lanes)
+    private static Finding Search(ulong seed, int threads, int lanes, SearchSpace? space = null, List<int>? ranks = null)
     {
+        space ??= Target;
         using TemporaryFolder folder = new();
-        using GradientEngine engine = new(Target, ProgramRegistry.All[0], seed, threads, lanes);
-        SearchRequest request = new(Target, Ring.Rationals, seed, TimeSpan.FromMinutes(2), threads);
-        SearchResult result = new SearchLoop(request, [engine], new SchemeStore(folder.Path), new Listener(), TimeProvider.System).Run(CancellationToken.None);
+        using GradientEngine engine = new(space, ProgramRegistry.All[0], seed, threads, lanes);
+        SearchRequest request = new(Target, Ring.Rationals, seed, TimeSpan.FromMinutes(2), threads) { HighestRank = space.Target.Rank };
+        Listener listener = new() { OnImproved = finding => ranks?.Add(finding.Rank) };
+        SearchResult result = new SearchLoop(request, [engine], new SchemeStore(folder.Path), listener, TimeProvider.System).Run(CancellationToken.None);
         Assert.That(result.End, Is.EqualTo(SearchEnd.Reached));
         return result.Best!;
     }

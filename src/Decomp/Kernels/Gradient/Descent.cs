@@ -27,6 +27,7 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
     private readonly ITensorGradient<T> _gradient;
     private readonly Tie? _tie;
     private readonly int[]? _cycle;
+    private readonly RankMasks<T>? _masks;
     private readonly int _factors, _rank, _padded, _slotsPerEntry;
     private readonly bool _ridge;
     private readonly T* _g, _slots, _termSlopes;
@@ -38,12 +39,14 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
     /// <param name="path">How to differentiate.</param>
     /// <param name="ridge">Whether EntryPenalty is c·x² with c free of x.</param>
     /// <param name="slots">State values per entry.</param>
+    /// <param name="masks">Which lanes have which terms; null where all have all.</param>
     /// <param name="hyper">The lanes' settings, which change from step to step.</param>
     /// <param name="arena">Memory.</param>
-    public Descent(FactorLayout layout, LossPath path, bool ridge, int slots, Hyper<T>* hyper, LaneArena arena)
+    public Descent(FactorLayout layout, LossPath path, bool ridge, int slots, RankMasks<T>? masks, Hyper<T>* hyper, LaneArena arena)
     {
         (_layout, SearchSpace space) = (layout, layout.Space);
         _hyper = hyper;
+        _masks = masks;
         (_ridge, _slotsPerEntry) = (ridge, slots);
         _dual = arena.Take<Hyper<Dual<T>>>(1);
         (_rank, _padded) = (space.Target.Rank, layout.Panels[0].PaddedRank);
@@ -95,6 +98,13 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
         else Move<AnyPenalty>(firstTerm, endTerm);
     }
 
+    private void Move<TPenalty>(int firstTerm, int endTerm) where TPenalty : struct, IPenaltyForm
+    {
+        int common = _masks is null ? endTerm : Math.Clamp(_masks.Common, firstTerm, endTerm);
+        if (firstTerm < common) Move<TPenalty, AllLanes>(firstTerm, common);
+        if (common < endTerm) Move<TPenalty, SomeLanes>(common, endTerm);
+    }
+
     /// <summary>Makes the copies in a lane equal to their homes, up to sign.</summary>
     public void Tighten(int lane)
     {
@@ -132,18 +142,35 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
         public static bool IsRidge => false;
     }
 
+    private interface ITermOwners
+    {
+        static abstract bool AreAll { get; }
+    }
+
+    private readonly struct AllLanes : ITermOwners
+    {
+        public static bool AreAll => true;
+    }
+
+    private readonly struct SomeLanes : ITermOwners
+    {
+        public static bool AreAll => false;
+    }
+
     [MethodImpl(Hot)]
-    private void Move<TPenalty>(int firstTerm, int endTerm) where TPenalty : struct, IPenaltyForm
+    private void Move<TPenalty, TOwners>(int firstTerm, int endTerm) where TPenalty : struct, IPenaltyForm where TOwners : struct, ITermOwners
     {
         ref Hyper<T> h = ref *_hyper;
         ref Hyper<Dual<T>> d = ref *_dual;
         T stepKey = _stepKey, scale = _scale, ridge = _ridgeSlope;
         nint perEntry = _slotsPerEntry;
+        T* owners = TOwners.AreAll ? null : _masks!.Terms;
+        LaneSites* sites = TOwners.AreAll ? null : _masks!.Sites;
         for (int f = 0; f < 3; f++)
         {
             Panels p = _layout.Panels[f];
             T* slopes = _termSlopes + f * _padded;
-            for (int panel = 0; panel < p.Count; panel++)
+            for (int panel = 0; panel < p.Count; panel++, sites += TOwners.AreAll ? 0 : 1)
             {
                 int height = Math.Min(p.Height, p.Size - panel * p.Height), start = _layout.Base[f] + panel * p.PanelStride;
                 for (int r = firstTerm; r < endTerm; r++)
@@ -158,8 +185,10 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
                             T xi = *x;
                             T gi = TPenalty.IsRidge ? scale * *g : T.MultiplyAdd(scale, *g, TProgram.EntryPenalty(Dual<T>.Variable(xi), d).Slope);
                             gi = T.MultiplyAdd(slope, xi, gi);
-                            RandomStream<T> rng = new(stepKey, (uint)at);
-                            *x = TProgram.Update(xi, gi, new Slots<T>(ref *slots, 1), ref rng, h);
+                            RandomStream<T> rng = TOwners.AreAll ? new(stepKey, (uint)at) : new(stepKey, (uint)at, sites);
+                            T moved = TProgram.Update(xi, gi, new Slots<T>(ref *slots, 1), ref rng, h);
+                            // Chosen, not multiplied: what a program makes of a term that is not there may be no number.
+                            *x = TOwners.AreAll ? moved : T.Select(owners[r], moved, 0f);
                         }
                     }
                 }

@@ -22,4 +22,13 @@ internal sealed class FactorLayout
     public int Length { get; }
 
     public int Offset(int factor, int index, int term, int plane = 0) => Base[factor] + Panels[factor].Offset(index, term, plane);
+
+    /// <summary>Every number of the factors: the parts of every entry of every term.</summary>
+    public IEnumerable<(int Factor, int Index, int Term, int Plane)> Entries()
+    {
+        for (int factor = 0; factor < 3; factor++)
+            for (int term = 0; term < Space.Target.Rank; term++)
+                for (int index = 0; index < Panels[factor].Size; index++)
+                    for (int plane = 0; plane < Space.Planes; plane++) yield return (factor, index, term, plane);
+    }
 }

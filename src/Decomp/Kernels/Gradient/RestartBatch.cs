@@ -25,18 +25,17 @@ public interface IRestartBatch : IDisposable
 
 /// <summary>
 /// The batch for one lane type and one program; both are type parameters, so the JIT compiles the program into the loops.
-/// A restart's trajectory depends on the seed and its number only, not on its lane, neighbours, thread or lane width.
+/// A restart's trajectory depends on the seed and its number only, not on its lane, neighbours, thread or lane width; where
+/// restarts of several ranks run side by side, it is that of a batch of the restart's own rank.
 /// </summary>
 public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
     where T : unmanaged, ILane<T>, IReal<T>
     where TProgram : struct, IGradientProgram
 {
-    private readonly Target _target;
-    private readonly ulong _seed;
-    private readonly Plan _plan;
-    private readonly RestartRules _rules;
+    private readonly Restarts<TProgram> _restarts;
     private readonly LaneArena _arena = new();
     private readonly FactorLayout _layout;
+    private readonly RankMasks<T>? _masks;
     private readonly Descent<T, TProgram> _descent;
     private readonly T* _keys, _steps;
     private readonly Hyper<T>* _hyper;
@@ -44,20 +43,20 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
     private readonly double[] _loss;
     private readonly double[] _settings = new double[Hyper<T>.Capacity];
 
-    /// <param name="space">Target, field and symmetry.</param>
+    /// <param name="space">Target, field and symmetry, and whether restarts have several ranks.</param>
     /// <param name="seed">Determines every restart, together with its number.</param>
     /// <param name="path">How to differentiate the residuals; Gram only where ResidualLoss is c·e².</param>
     /// <param name="ridge">Whether EntryPenalty is known to be c·x², which saves a third of the work on an entry.</param>
+    /// <exception cref="ArgumentException">The program cannot search there: the symmetry does not fit, or restarts of several ranks cannot run side by side.</exception>
     public RestartBatch(SearchSpace space, ulong seed, LossPath path = LossPath.Gram, bool ridge = false)
     {
-        if (space.Symmetry?.WhyNot(space.Target) is { } reason) throw new ArgumentException(reason, nameof(space));
-        (_target, _seed, _plan) = (space.Target, seed, TProgram.Plan(space.Target));
-        _rules = new RestartRules(_plan);
+        _restarts = new Restarts<TProgram>(space, seed);
         _layout = new FactorLayout(space);
         _keys = _arena.Take<T>(1);
         _steps = _arena.Take<T>(1);
         _hyper = _arena.Take<Hyper<T>>(1);
-        _descent = new Descent<T, TProgram>(_layout, path, ridge, _plan.Slots, _hyper, _arena);
+        _masks = space.Ranks.Count > 1 ? new RankMasks<T>(_layout, _arena) : null;
+        _descent = new Descent<T, TProgram>(_layout, path, ridge, _restarts.Slots, _masks, _hyper, _arena);
         _restart = new long[T.Count];
         _loss = new double[T.Count];
         Array.Fill(_restart, -1);
@@ -79,12 +78,12 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
         if (busy == 0) return 0;
 
         T loss = 0f;
-        for (int step = 1; step <= _plan.Chunk; step++)
+        for (int step = 1; step <= _restarts.Chunk; step++)
         {
             *_steps += 1f;
             TProgram.PerStep(*_steps, ref *_hyper);
-            T value = _descent.Step(CounterRandom.StepKey(*_keys, *_steps), withLoss: step == _plan.Chunk);
-            if (step == _plan.Chunk) loss = value;
+            T value = _descent.Step(CounterRandom.StepKey(*_keys, *_steps), withLoss: step == _restarts.Chunk);
+            if (step == _restarts.Chunk) loss = value;
         }
 
         for (int lane = 0; lane < T.Count; lane++)
@@ -92,66 +91,41 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
             if (_restart[lane] < 0) continue;
             _loss[lane] = ((float*)&loss)[lane];
             Observer?.Invoke(_restart[lane], Step(lane), _loss[lane]);
-            if (_rules.Ending((float)_loss[lane], Step(lane)) is not { } end) continue;
+            if (_restarts.Rules(_restart[lane]).Ending((float)_loss[lane], Step(lane)) is not { } end) continue;
             finished(new RestartResult(_restart[lane], end, _loss[lane], Step(lane), end == RestartEnd.Diverged ? null : Extract(lane)));
             _restart[lane] = -1;
         }
-        return (long)busy * _plan.Chunk;
+        return (long)busy * _restarts.Chunk;
     }
 
     public void Dispose() => _arena.Dispose();
 
     private int Step(int lane) => (int)((float*)_steps)[lane];
 
-    /// <summary>Puts a fresh restart into a lane. It is written by the one-lane text, which equals the wide one bit for bit.</summary>
+    /// <summary>Puts a fresh restart into a lane.</summary>
     private void Begin(int lane, long restart)
     {
         _restart[lane] = restart;
         _loss[lane] = double.PositiveInfinity;
         ((float*)_steps)[lane] = 0f;
-        uint key = (uint)HostRandom.For(_seed, (ulong)restart).Next();
-        ((uint*)_keys)[lane] = key;
-        Schedule(lane);
-        Hyper<L1> hyper = default;
-        for (int k = 0; k < Hyper<L1>.Capacity; k++) hyper[k] = (float)_settings[k];
-        L1 stepKey = CounterRandom.StepKey(L1.BitBroadcast(key), (L1)0f);
+        ((uint*)_keys)[lane] = _restarts.Key(restart);
+        _masks?.Begin(lane, _restarts.Target(restart).Rank);
         for (nint at = 0; at < _descent.SlotLength; at++) ((float*)_descent.State)[at * T.Count + lane] = 0f;
-        for (int f = 0; f < 3; f++)
-            for (int r = 0; r < _target.Rank; r++)
-                for (int a = 0; a < _layout.Panels[f].Size; a++)
-                    for (int plane = 0; plane < _layout.Space.Planes; plane++)
-                    {
-                        int at = _layout.Offset(f, a, r, plane);
-                        RandomStream<L1> rng = new(stepKey, (uint)at);
-                        ((float*)_descent.X)[(nint)at * T.Count + lane] = TProgram.Initialize(new Site(f, a, r, _target), ref rng, hyper).Value;
-                    }
+        for (int at = 0; at < _layout.Length; at++) ((float*)_descent.X)[(nint)at * T.Count + lane] = 0f; // who had the lane before may have had more terms
+        _restarts.Start(restart, (factor, index, term, plane, value) => Entry(lane, factor, index, term, plane) = value);
         _descent.Tighten(lane);
     }
 
     private void Schedule(int lane)
     {
-        HostRandom rng = HostRandom.For(_seed + 1, (ulong)_restart[lane]);
-        TProgram.Schedule(new Progress(Step(lane), _plan.Steps, _loss[lane]), ref rng, _settings);
+        _restarts.Schedule(_restart[lane], Step(lane), _loss[lane], _settings);
         float* hyper = (float*)_hyper;
         for (int k = 0; k < _settings.Length; k++) hyper[k * T.Count + lane] = (float)_settings[k];
     }
 
-    private Candidate Extract(int lane)
-    {
-        return new Candidate(_target, Plane(0), _restart[lane], _loss[lane]) { Imaginary = _layout.Space.Complex ? Plane(1) : null };
+    private Candidate Extract(int lane) =>
+        _restarts.End(_restart[lane], _loss[lane], (factor, index, term, plane) => Entry(lane, factor, index, term, plane));
 
-        double[][] Plane(int plane)
-        {
-            var factors = new double[3][];
-            for (int f = 0; f < 3; f++)
-            {
-                int size = _layout.Panels[f].Size;
-                factors[f] = new double[_target.Rank * size];
-                for (int r = 0; r < _target.Rank; r++)
-                    for (int a = 0; a < size; a++)
-                        factors[f][r * size + a] = ((float*)_descent.X)[(nint)_layout.Offset(f, a, r, plane) * T.Count + lane];
-            }
-            return factors;
-        }
-    }
+    private ref float Entry(int lane, int factor, int index, int term, int plane) =>
+        ref ((float*)_descent.X)[(nint)_layout.Offset(factor, index, term, plane) * T.Count + lane];
 }

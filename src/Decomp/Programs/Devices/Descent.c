@@ -3,6 +3,15 @@
 
 #define SETTINGS 18
 
+// Where restarts have several ranks, a group's own terms are the first of RANK; the others are zero and stay so. Its random numbers
+// are keyed as among restarts of its rank: sites has a part for each padded number of terms, the highest first.
+#if STATE == 3
+#define OWN_RANK(state) ((state)[2])
+#else
+#define OWN_RANK(state) RANK
+#endif
+#define OWN_SITES(sites, rank) ((sites) + (STRIDE / 4 - ((rank) + 3) / 4) * POINT)
+
 // Norms become twice the slopes of the penalty on terms: times x, these are its gradient.
 DEVICE void slope_of_terms(LOCAL float* norms, const float* h)
 {
@@ -17,12 +26,12 @@ DEVICE void slope_of_terms(LOCAL float* norms, const float* h)
 #endif
 }
 
-DEVICE void move(LOCAL float* x, LOCAL const float* gradient, LOCAL const float* slopes, GLOBAL float* slots, GLOBAL const uint* sites, uint key, const float* h)
+DEVICE void move(LOCAL float* x, LOCAL const float* gradient, LOCAL const float* slopes, GLOBAL float* slots, GLOBAL const uint* sites, int rank, uint key, const float* h)
 {
     float weight = WEIGHT(h);
     for (int at = ITEM; at < POINT; at += ITEMS) {
         int r = at % STRIDE;
-        if (r >= RANK) continue;
+        if (r >= rank) continue;
         float value = x[at];
         float g = FMA(weight, gradient[at], entry_slope(value, h));
 #if TERM_PENALTY
@@ -35,7 +44,7 @@ DEVICE void move(LOCAL float* x, LOCAL const float* gradient, LOCAL const float*
     }
 }
 
-// state: steps done and chunks to do, which becomes chunks done. settings: for each chunk the 16 of the schedule and the bounds
+// state: steps done, chunks to do, which becomes chunks done, and the rank where there are several. settings: for each chunk the 16 of the schedule and the bounds
 // between which f must stay for the restart to go on. losses: f as each chunk measured it, before its last step.
 KERNEL void descend(GLOBAL float* points, GLOBAL float* all_slots, GLOBAL const float* settings, GLOBAL const uint* keys,
     GLOBAL const uint* sites, GLOBAL const uint* tiles, GLOBAL int* state, GLOBAL float* losses, GLOBAL float* spill SHARED_PARAMETER)
@@ -48,7 +57,8 @@ KERNEL void descend(GLOBAL float* points, GLOBAL float* all_slots, GLOBAL const 
     WORK_SPACE float* work = WORK(sums + LOSS_PARTS, spill + GROUP * WORK_LENGTH);
     GLOBAL float* point = points + GROUP * POINT;
     GLOBAL float* slots = all_slots + GROUP * (SLOTS * POINT);
-    int step = state[2 * GROUP], chunks = state[2 * GROUP + 1], chunk = 0;
+    GLOBAL int* own = state + STATE * GROUP;
+    int step = own[0], chunks = own[1], chunk = 0, rank = OWN_RANK(own);
 
     for (int at = ITEM; at < PADDED_POINT; at += ITEMS) x[at] = at < POINT ? point[at] : 0.0f;
     if (step == 0) for (int at = ITEM; at < SLOTS * POINT; at += ITEMS) slots[at] = 0.0f;
@@ -63,7 +73,7 @@ KERNEL void descend(GLOBAL float* points, GLOBAL float* all_slots, GLOBAL const 
             differentiate(x, gradient, work, norms, sums, h, tiles, t == CHUNK);
             slope_of_terms(norms, h);
             BARRIER;
-            move(x, gradient, norms, slots, sites, step_key(keys[GROUP], (float)step), h);
+            move(x, gradient, norms, slots, OWN_SITES(sites, rank), rank, step_key(keys[GROUP], (float)step), h);
             BARRIER;
         }
         float loss = 0.0f;
@@ -75,7 +85,7 @@ KERNEL void descend(GLOBAL float* points, GLOBAL float* all_slots, GLOBAL const 
     }
     for (int at = ITEM; at < POINT; at += ITEMS) point[at] = x[at];
     if (ITEM == 0) {
-        state[2 * GROUP] = step;
-        state[2 * GROUP + 1] = chunk;
+        own[0] = step;
+        own[1] = chunk;
     }
 }

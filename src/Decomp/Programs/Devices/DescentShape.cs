@@ -3,7 +3,7 @@ using TensorDecomp.Kernels;
 namespace TensorDecomp.Programs.Devices;
 
 /// <summary>Numbers that the text of a descent kernel is compiled for.</summary>
-/// <param name="Space">Shape and rank, real or complex.</param>
+/// <param name="Space">Shape and rank, or several ranks, real or complex.</param>
 /// <param name="Path">How to differentiate.</param>
 /// <param name="Slots">State values per entry.</param>
 /// <param name="Chunk">Steps between two looks at the loss.</param>
@@ -29,6 +29,26 @@ internal sealed record DescentShape(SearchSpace Space, LossPath Path, int Slots,
 
     /// <summary>Floats that a gradient is worked out with: three Gram matrices, or a slice of slopes, one of squares, and Z.</summary>
     public int Work => Path == LossPath.Gram ? 3 * Space.Planes * Stride * Stride : (Space.Planes + 1) * Sizes[1] * Sizes[2] + Space.Planes * Sizes[2] * Stride;
+
+    /// <summary>Numbers of state per group: steps, chunks and, where restarts have several ranks, that of the group's own.</summary>
+    public int State => Space.Ranks.Count > 1 ? 3 : 2;
+
+    /// <summary>
+    /// What random numbers of each entry are keyed by: its place in the processor's layout for a restart's own rank. Ranks that pad to the
+    /// same number of terms share it; there is one part for each such number, the highest first.
+    /// </summary>
+    public uint[] Sites()
+    {
+        int lowest = (Space.LowestRank + 3) / 4 * 4;
+        uint[] sites = new uint[((Stride - lowest) / 4 + 1) * Point];
+        for (int padded = Stride, part = 0; padded >= lowest; padded -= 4, part += Point)
+        {
+            FactorLayout layout = new(Space.At(padded));
+            foreach ((int factor, int index, int term, int plane) in layout.Entries())
+                sites[part + Offset(factor, index, term, plane)] = (uint)layout.Offset(factor, index, term, plane);
+        }
+        return sites;
+    }
 
     /// <summary>Bytes of memory that a group shares.</summary>
     public int SharedBytes => sizeof(float) * (PaddedPoint + Point + 3 * Stride + (Path == LossPath.Gram ? Target.Rank : Sizes[1]) + (Spill ? 0 : Work));

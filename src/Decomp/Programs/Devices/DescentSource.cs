@@ -21,7 +21,7 @@ internal static class DescentSource
         foreach ((string name, object value) in new (string, object)[]
         {
             ("DIM_M", m), ("DIM_N", n), ("DIM_P", p), ("U_SIZE", m * n), ("V_SIZE", n * p), ("W_SIZE", m * p),
-            ("PLANES", shape.Space.Planes), ("RANK", shape.Target.Rank), ("STRIDE", shape.Stride), ("HEIGHT", shape.Height), ("PADDED_POINT", shape.PaddedPoint),
+            ("PLANES", shape.Space.Planes), ("RANK", shape.Target.Rank), ("STATE", shape.State), ("STRIDE", shape.Stride), ("HEIGHT", shape.Height), ("PADDED_POINT", shape.PaddedPoint),
             ("SLOTS", shape.Slots), ("CHUNK", shape.Chunk), ("CHUNKS", shape.Chunks), ("TERM_PENALTY", trace.HasTermPenalty ? 1 : 0),
             ("WORK_LENGTH", shape.Work), ("WORK_SPACE", shape.Spill ? "GLOBAL" : "LOCAL"), ("WORK(own, spilt)", shape.Spill ? "(spilt)" : "(own)"),
         }) text.Append($"#define {name} {value}\n");

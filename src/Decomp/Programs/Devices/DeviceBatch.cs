@@ -13,12 +13,8 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
 {
     private const int Settings = 16 + 2; // of the schedule, and the bounds
 
-    private readonly Target _target;
-    private readonly ulong _seed;
-    private readonly Plan _plan;
-    private readonly RestartRules _rules;
+    private readonly Restarts<TProgram> _restarts;
     private readonly DescentShape _shape;
-    private readonly FactorLayout _layout;
     private readonly IDevice _device;
     private readonly IDeviceKernel _kernel;
     private readonly IDeviceBuffer _points, _keys, _settings, _state, _losses;
@@ -31,21 +27,20 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
     private readonly int[] _stateValues;
     private readonly double[] _asked = new double[Hyper<L1>.Capacity], _guessed = new double[Hyper<L1>.Capacity];
 
-    /// <param name="space">Where to search; symmetries are for the processor.</param>
+    /// <param name="space">Where to search, at one rank or several; symmetries are for the processor.</param>
     /// <param name="seed">Determines every restart, as on the processor.</param>
     /// <param name="trace">The program's formulas.</param>
     /// <param name="path">How to differentiate.</param>
     /// <param name="device">The device, which the batch then owns.</param>
     /// <param name="load">How to load it; null for what suits it.</param>
     /// <exception cref="DeviceException">The device cannot do this; the message says what can.</exception>
+    /// <exception cref="ArgumentException">Restarts of these ranks cannot run side by side.</exception>
     public DeviceBatch(SearchSpace space, ulong seed, Trace trace, LossPath path, IDevice device, DeviceLoad? load = null)
     {
         if (space.Symmetry is not null) throw new DeviceException("searches with a symmetry run in the processor's lanes only; leave out --backend or --symmetry.");
-        (_target, _seed, _device, _plan) = (space.Target, seed, device, TProgram.Plan(space.Target));
-        if (trace.Slots > _plan.Slots) throw new DeviceException($"the program uses {trace.Slots} slots, but its plan asks for {_plan.Slots}.");
-        _rules = new RestartRules(_plan);
-        _layout = new FactorLayout(space);
-        _shape = DeviceLoad.Shape(space, path, _plan, device.Facts);
+        (_restarts, _device) = (new Restarts<TProgram>(space, seed), device);
+        if (trace.Slots > _restarts.Slots) throw new DeviceException($"the program uses {trace.Slots} slots, but its plan asks for {_restarts.Slots}.");
+        _shape = DeviceLoad.Shape(space, path, _restarts.Slots, _restarts.Chunk, device.Facts);
         (int groups, _items) = load ?? DeviceLoad.For(_shape, device.Facts);
         _restart = new long[groups];
         _loss = new double[groups];
@@ -53,21 +48,20 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
         Array.Fill(_restart, -1);
         _settingValues = new float[groups * _shape.Chunks * Settings];
         _lossValues = new float[groups * _shape.Chunks];
-        _stateValues = new int[2 * groups];
+        _stateValues = new int[_shape.State * groups];
         _point = new float[_shape.Point];
 
         _kernel = device.Load(DescentSource.Of(trace, _shape), DescentSource.Kernel);
         _points = device.Allocate((long)groups * _shape.Point * sizeof(float));
-        IDeviceBuffer slots = device.Allocate((long)groups * _shape.Point * _plan.Slots * sizeof(float));
+        IDeviceBuffer slots = device.Allocate((long)groups * _shape.Point * _shape.Slots * sizeof(float));
         _settings = device.Allocate((long)_settingValues.Length * sizeof(float));
         _keys = device.Allocate((long)groups * sizeof(uint));
-        IDeviceBuffer sites = device.Allocate((long)_shape.Point * sizeof(uint)), tiles = device.Allocate((long)_shape.Tiles.Length * sizeof(uint));
+        uint[] siteValues = _shape.Sites();
+        IDeviceBuffer sites = device.Allocate((long)siteValues.Length * sizeof(uint)), tiles = device.Allocate((long)_shape.Tiles.Length * sizeof(uint));
         _state = device.Allocate((long)_stateValues.Length * sizeof(int));
         _losses = device.Allocate((long)_lossValues.Length * sizeof(float));
         IDeviceBuffer spill = device.Allocate(_shape.Spill ? (long)groups * _shape.Work * sizeof(float) : 0);
         _arguments = [_points, slots, _settings, _keys, sites, tiles, _state, _losses, spill];
-        uint[] siteValues = new uint[_shape.Point];
-        ForEachNumber((factor, index, term, plane) => siteValues[_shape.Offset(factor, index, term, plane)] = (uint)_layout.Offset(factor, index, term, plane));
         sites.Write<uint>(siteValues);
         tiles.Write<uint>(_shape.Tiles);
     }
@@ -75,7 +69,8 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
     /// <summary>Opens the device and puts it to work; the tuner, if there is one, chooses the load.</summary>
     public static DeviceBatch<TProgram> Open(SearchSpace space, ulong seed, Trace trace, LossPath path, DeviceFacts device, LoadTuner? tuner)
     {
-        DeviceLoad? load = tuner?.Best(DeviceLoad.Shape(space, path, TProgram.Plan(space.Target), device), device, load => With(load));
+        Plan plan = TProgram.Plan(space.Target);
+        DeviceLoad? load = tuner?.Best(DeviceLoad.Shape(space, path, plan.Slots, plan.Chunk, device), device, load => With(load));
         return With(load);
 
         DeviceBatch<TProgram> With(DeviceLoad? load) => new(space, seed, trace, path, DeviceRegistry.Open(device), load);
@@ -89,7 +84,8 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
         for (int group = 0; group < _restart.Length; group++)
         {
             if (_restart[group] < 0 && nextRestart() is >= 0 and var next) Begin(group, next);
-            (_stateValues[2 * group], _stateValues[2 * group + 1]) = (_steps[group], _restart[group] < 0 ? 0 : Schedule(group));
+            Span<int> state = State(group);
+            (state[0], state[1]) = (_steps[group], _restart[group] < 0 ? 0 : Schedule(group));
         }
         if (!Busy) return 0;
 
@@ -103,16 +99,16 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
         for (int group = 0; group < _restart.Length; group++)
         {
             if (_restart[group] < 0) continue;
-            done += _stateValues[2 * group] - _steps[group];
+            done += State(group)[0] - _steps[group];
             float loss = 0;
-            foreach (float measured in _lossValues.AsSpan(group * _shape.Chunks, _stateValues[2 * group + 1]))
+            foreach (float measured in _lossValues.AsSpan(group * _shape.Chunks, State(group)[1]))
             {
-                _steps[group] += _plan.Chunk;
+                _steps[group] += _shape.Chunk;
                 Observer?.Invoke(_restart[group], _steps[group], measured);
                 loss = measured;
             }
             _loss[group] = loss;
-            if (_rules.Ending(loss, _steps[group]) is not { } end) continue;
+            if (_restarts.Rules(_restart[group]).Ending(loss, _steps[group]) is not { } end) continue;
             finished(new RestartResult(_restart[group], end, loss, _steps[group], end == RestartEnd.Diverged ? null : Extract(group)));
             _restart[group] = -1;
         }
@@ -126,21 +122,16 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
         _device.Dispose();
     }
 
+    private Span<int> State(int group) => _stateValues.AsSpan(group * _shape.State, _shape.State);
+
     private void Begin(int group, long restart)
     {
         (_restart[group], _loss[group], _steps[group]) = (restart, double.PositiveInfinity, 0);
-        uint key = (uint)HostRandom.For(_seed, (ulong)restart).Next();
-        L1 stepKey = CounterRandom.StepKey(L1.BitBroadcast(key), (L1)0f);
-        double[] settings = Asked(_asked, group, 0, double.PositiveInfinity);
-        Hyper<L1> hyper = default;
-        for (int k = 0; k < settings.Length; k++) hyper[k] = (float)settings[k];
-        ForEachNumber((factor, index, term, plane) =>
-        {
-            RandomStream<L1> rng = new(stepKey, (uint)_layout.Offset(factor, index, term, plane));
-            _point[_shape.Offset(factor, index, term, plane)] = TProgram.Initialize(new Site(factor, index, term, _target), ref rng, hyper).Value;
-        });
+        if (_shape.State > 2) State(group)[2] = _restarts.Target(restart).Rank;
+        Array.Clear(_point); // terms from its rank on are zero
+        _restarts.Start(restart, (factor, index, term, plane, value) => _point[_shape.Offset(factor, index, term, plane)] = value);
         _points.Write<float>(_point, (long)group * _shape.Point);
-        _keys.Write<uint>([key], group);
+        _keys.Write<uint>([_restarts.Key(restart)], group);
     }
 
     /// <summary>
@@ -149,15 +140,16 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
     /// </summary>
     private int Schedule(int group)
     {
-        int left = (_plan.Steps - _steps[group] + _plan.Chunk - 1) / _plan.Chunk, chunk = 0;
+        int left = (_restarts.Plan(_restart[group]).Steps - _steps[group] + _shape.Chunk - 1) / _shape.Chunk, chunk = 0;
+        RestartRules rules = _restarts.Rules(_restart[group]);
         for (; chunk < Math.Min(_shape.Chunks, left); chunk++)
         {
-            int step = _steps[group] + chunk * _plan.Chunk, end = step + _plan.Chunk;
+            int step = _steps[group] + chunk * _shape.Chunk, end = step + _shape.Chunk;
             double[] settings = Asked(_asked, group, step, _loss[group]);
             if (chunk > 0 && LooksAtLoss(settings, group, step)) break;
             Span<float> written = _settingValues.AsSpan((group * _shape.Chunks + chunk) * Settings, Settings);
             for (int k = 0; k < settings.Length; k++) written[k] = (float)settings[k];
-            (written[^2], written[^1]) = (_rules.Low(end), _rules.High(end));
+            (written[^2], written[^1]) = (rules.Low(end), rules.High(end));
         }
         return chunk;
     }
@@ -172,33 +164,13 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
 
     private double[] Asked(double[] settings, int group, int step, double loss)
     {
-        HostRandom rng = HostRandom.For(_seed + 1, (ulong)_restart[group]);
-        TProgram.Schedule(new Progress(step, _plan.Steps, loss), ref rng, settings);
+        _restarts.Schedule(_restart[group], step, loss, settings);
         return settings;
     }
 
     private Candidate Extract(int group)
     {
         _points.Read<float>(_point, (long)group * _shape.Point);
-        return new Candidate(_target, Plane(0), _restart[group], _loss[group]) { Imaginary = _shape.Space.Complex ? Plane(1) : null };
-
-        double[][] Plane(int wanted)
-        {
-            double[][] factors = [.. _shape.Sizes.Select(size => new double[_target.Rank * size])];
-            ForEachNumber((factor, index, term, plane) =>
-            {
-                if (plane == wanted) factors[factor][term * _shape.Sizes[factor] + index] = _point[_shape.Offset(factor, index, term, plane)];
-            });
-            return factors;
-        }
-    }
-
-    /// <summary>Every factor entry, and over ℂ its two parts.</summary>
-    private void ForEachNumber(Action<int, int, int, int> visit)
-    {
-        for (int factor = 0; factor < 3; factor++)
-            for (int term = 0; term < _target.Rank; term++)
-                for (int index = 0; index < _shape.Sizes[factor]; index++)
-                    for (int plane = 0; plane < _shape.Space.Planes; plane++) visit(factor, index, term, plane);
+        return _restarts.End(_restart[group], _loss[group], (factor, index, term, plane) => _point[_shape.Offset(factor, index, term, plane)]);
     }
 }

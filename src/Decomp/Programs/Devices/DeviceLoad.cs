@@ -19,9 +19,9 @@ public readonly record struct DeviceLoad(int Groups, int Items)
     }
 
     /// <exception cref="DeviceException">Factors and gradient do not fit into the memory of a group.</exception>
-    internal static DescentShape Shape(SearchSpace space, LossPath path, Plan plan, DeviceFacts device)
+    internal static DescentShape Shape(SearchSpace space, LossPath path, int slots, int chunk, DeviceFacts device)
     {
-        DescentShape shape = new(space, path, plan.Slots, plan.Chunk, Math.Max(1, StepsPerLaunch / plan.Chunk), Spill: false);
+        DescentShape shape = new(space, path, slots, chunk, Math.Max(1, StepsPerLaunch / chunk), Spill: false);
         if (shape.SharedBytes > device.SharedBytes) shape = shape with { Spill = true };
         return shape.SharedBytes <= device.SharedBytes ? shape
             : throw new DeviceException($"{space} needs {shape.SharedBytes / 1024} KiB of shared memory and {device.Name} has {device.SharedBytes / 1024}; run it with --backend cpu.");

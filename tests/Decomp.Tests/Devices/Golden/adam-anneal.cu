@@ -24,6 +24,7 @@ typedef unsigned int uint;
 #define W_SIZE 16
 #define PLANES 1
 #define RANK 49
+#define STATE 2
 #define STRIDE 52
 #define HEIGHT 4
 #define PADDED_POINT 2652

@@ -1,0 +1,83 @@
+namespace TensorDecomp.Kernels;
+
+/// <summary>Hears the value of one number of a starting point.</summary>
+internal delegate void EntryWriter(int factor, int index, int term, int plane, float value);
+
+/// <summary>Says the value of one number of a point.</summary>
+internal delegate float EntryReader(int factor, int index, int term, int plane);
+
+/// <summary>
+/// All that the number of a restart determines before its first step, in lanes and on devices alike: its target, when it ends, its
+/// settings, its random numbers and the point where it starts.
+/// </summary>
+internal sealed class Restarts<TProgram> where TProgram : struct, IGradientProgram
+{
+    private readonly ulong _seed;
+    private readonly Kind[] _kinds; // by rank, the highest first
+
+    private sealed record Kind(Target Target, Plan Plan, FactorLayout Layout);
+
+    /// <param name="space">Where they look; the batch's layout is for its highest rank.</param>
+    /// <param name="seed">Determines every restart, together with its number.</param>
+    /// <exception cref="ArgumentException">The program cannot search there; the message says why.</exception>
+    public Restarts(SearchSpace space, ulong seed)
+    {
+        if (space.WhyNot(target => TProgram.Plan(target)) is { } reason) throw new ArgumentException(reason, nameof(space));
+        (Space, _seed) = (space, seed);
+        _kinds = [.. space.Ranks.Descending().Select(space.At).Select(at => new Kind(at.Target, TProgram.Plan(at.Target), new FactorLayout(at)))];
+        Slots = _kinds.Max(kind => kind.Plan.Slots);
+    }
+
+    public SearchSpace Space { get; }
+
+    /// <summary>Steps between two looks at the loss, the same for all.</summary>
+    public int Chunk => _kinds[0].Plan.Chunk;
+
+    /// <summary>State values per entry that suffice for all.</summary>
+    public int Slots { get; }
+
+    public Target Target(long restart) => Of(restart).Target;
+
+    public Plan Plan(long restart) => Of(restart).Plan;
+
+    /// <summary>When it ends.</summary>
+    public RestartRules Rules(long restart) => new(Of(restart).Plan);
+
+    /// <summary>What its random numbers are keyed by.</summary>
+    public uint Key(long restart) => (uint)HostRandom.For(_seed, (ulong)restart).Next();
+
+    /// <summary>The settings of its next chunk, having done that many steps and measured that loss, infinite before the first.</summary>
+    public void Schedule(long restart, int step, double loss, double[] settings)
+    {
+        HostRandom rng = HostRandom.For(_seed + 1, (ulong)restart);
+        TProgram.Schedule(new Progress(step, Plan(restart).Steps, loss), ref rng, settings);
+    }
+
+    /// <summary>Writes every number of the point where it starts, those of its own rank only. The one-lane text equals the wide ones bit for bit.</summary>
+    public void Start(long restart, EntryWriter write)
+    {
+        Kind kind = Of(restart);
+        double[] settings = new double[Hyper<L1>.Capacity];
+        Schedule(restart, 0, double.PositiveInfinity, settings);
+        Hyper<L1> hyper = default;
+        for (int k = 0; k < settings.Length; k++) hyper[k] = (float)settings[k];
+        L1 stepKey = CounterRandom.StepKey(L1.BitBroadcast(Key(restart)), (L1)0f);
+        foreach ((int factor, int index, int term, int plane) in kind.Layout.Entries())
+        {
+            RandomStream<L1> rng = new(stepKey, (uint)kind.Layout.Offset(factor, index, term, plane));
+            write(factor, index, term, plane, TProgram.Initialize(new Site(factor, index, term, kind.Target), ref rng, hyper).Value);
+        }
+    }
+
+    /// <summary>The point where it ended as a candidate of its own rank.</summary>
+    public Candidate End(long restart, double loss, EntryReader read)
+    {
+        FactorLayout layout = Of(restart).Layout;
+        double[][][] planes = [.. Enumerable.Range(0, Space.Planes).Select(_ => layout.Panels.Select(p => new double[layout.Space.Target.Rank * p.Size]).ToArray())];
+        foreach ((int factor, int index, int term, int plane) in layout.Entries())
+            planes[plane][factor][term * layout.Panels[factor].Size + index] = read(factor, index, term, plane);
+        return new Candidate(layout.Space.Target, planes[0], restart, loss) { Imaginary = Space.Complex ? planes[1] : null };
+    }
+
+    private Kind Of(long restart) => _kinds[Space.Target.Rank - Space.Ranks.Of(restart)];
+}
