@@ -26,10 +26,12 @@ internal static class EngineChoice
     /// <param name="programs">Gradient programs; each gets an engine of its own, and they share the time by their successes.</param>
     /// <param name="symmetry">Orbit structures to impose, each with an engine of its own, or a permutation of indices, which flip graphs alone know.</param>
     /// <param name="store">What there is to build on.</param>
+    /// <param name="from">Store with schemes of a higher rank that gradient restarts are to start at; null where programs choose their starts.</param>
     /// <exception cref="UsageException">The named engine cannot serve this search, or none can.</exception>
-    public static IReadOnlyList<ISearchEngine> Create(string name, SearchRequest request, IReadOnlyList<GradientProgram> programs, SymmetryChoice symmetry, SchemeStore store)
+    public static IReadOnlyList<ISearchEngine> Create(string name, SearchRequest request, IReadOnlyList<GradientProgram> programs, SymmetryChoice symmetry, SchemeStore store, SchemeStore? from)
     {
         IReadOnlyList<Symmetry> symmetries = symmetry.Orbits;
+        if (from is not null && (name == "flip" || symmetries.Count > 0)) throw new UsageException($"--from starts gradient restarts at known schemes, which {(name == "flip" ? "--engine flip does not run; use 'decomp flip --from'" : "keep to no --symmetry; leave one of the two out")}.");
         if (name == "flip" && symmetries.Any(s => s.Group != SymmetryGroup.Cyclic)) throw new UsageException("the flip-graph engine knows the cyclic symmetry only; leave out --engine flip, or write --symmetry cyclic.");
         if (symmetries.Count > 0 && request.Ranks.Count > 1) throw new UsageException($"--rank {request.Ranks} does not go with --symmetry, whose orbits are made for one number of terms; give one rank.");
         string? noGradient = WhyNotGradient(request, symmetry), noFlip = WhyNotFlip(request);
@@ -39,19 +41,34 @@ internal static class EngineChoice
         if (!gradient && !flip) throw new UsageException(symmetry.Indices is null ? $"{noGradient} {noFlip}" : noFlip!);
         List<ISearchEngine> engines = [];
         if (flip) engines.AddRange(FlipGraphs(request, symmetry, store, gradient ? 1 : request.Threads));
+        KnownStarts? starts = gradient && from is not null ? Starts(request, from) : null;
         if (gradient)
             foreach (GradientProgram program in programs)
                 foreach (Symmetry? orbits in symmetries.Count == 0 ? [null] : symmetries.Cast<Symmetry?>())
-                    engines.Add(Gradient(request, program, orbits));
+                    engines.Add(Gradient(request, program, orbits, starts));
         return engines.Count > 0 ? engines : throw new UsageException($"a cyclic flip graph of {request.Target.Shape} starts from 1 to {2 * request.Target.Shape.M} fixed terms; write --symmetry cyclic:{FlipGraphEngine.CubesFor(request.Target.Shape, request.Target.Rank)}.");
     }
 
-    private static GradientEngine Gradient(SearchRequest request, GradientProgram program, Symmetry? symmetry)
+    /// <summary>Schemes of the shape, in any order of the dimensions, that hold over the field and have a term to lose.</summary>
+    private static KnownStarts Starts(SearchRequest request, SchemeStore from)
     {
-        SearchSpace space = new(request.Target with { Rank = request.HighestRank }, request.Field.Imaginary, symmetry) { LowestRank = request.Target.Rank };
-        if (space.Ranks.Count > 1 && program.WhyNot(space) is { } reason) throw new UsageException($"the program {program.Name} cannot search {space}: {reason}.");
-        return new GradientEngine(space, program, request.Seed, request.Threads, GradientProgram.BestLanes);
+        Shape goal = request.Target.Shape;
+        IReadOnlyList<Scheme> schemes = [.. from.Read(Limits.Default).Select(entry => entry.Submission)
+            .Where(s => s.Scheme.Shape.Sorted() == goal.Sorted() && s.Scheme.Rank > request.HighestRank && request.Field.Admits(s))
+            .Select(s => Permutation.To(goal, s.Scheme))];
+        return schemes.Count > 0 ? new KnownStarts(schemes)
+            : throw new UsageException($"{from.Folder} holds no scheme of {goal} over {request.Field} with more than {request.HighestRank} terms to start from; find one by a search with a higher --rank, or leave out --from.");
     }
+
+    private static GradientEngine Gradient(SearchRequest request, GradientProgram program, Symmetry? symmetry, KnownStarts? starts)
+    {
+        SearchSpace space = new(request.Target with { Rank = request.HighestRank }, request.Field.Imaginary, symmetry) { LowestRank = request.Target.Rank, Known = starts };
+        if (space.Ranks.Count > 1 && program.WhyNot(space) is { } reason) throw new UsageException($"the program {program.Name} cannot search {space}: {reason}.");
+        return new GradientEngine(space, program, request.Seed, request.Threads, GradientProgram.BestLanes, RingOfRounding(request.Field));
+    }
+
+    // Terms are rounded at a scale at which u and v have 1 for their largest, where an integer scheme may show halves and thirds.
+    private static Ring? RingOfRounding(Ring field) => field == Ring.Ternary || !field.Inverted.IsOne ? field : null;
 
     /// <summary>
     /// Without a symmetry the ladder through smaller shapes, for square shapes from 3x3x3 on the cyclic schemes beside it, and in

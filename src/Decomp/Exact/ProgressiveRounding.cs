@@ -9,7 +9,9 @@ namespace TensorDecomp.Exact;
 /// polish to f ≈ 0, turn to a frame in which many entries vanish, scale every term, and snap the entries one after another.
 /// Nothing here decides: the scheme goes to Verify.
 /// </summary>
-public sealed class ProgressiveRounding(Target target) : IDisposable
+/// <param name="target">Shape and rank.</param>
+/// <param name="ring">Where entries have to lie, their terms scaled so that u and v have 1 for their largest; null for anywhere.</param>
+public sealed class ProgressiveRounding(Target target, Ring? ring = null) : IDisposable
 {
     private const double Solved = 1e-22;
 
@@ -26,11 +28,12 @@ public sealed class ProgressiveRounding(Target target) : IDisposable
     public ExactResult Run(Candidate candidate, int tries = 6, CancellationToken stop = default)
     {
         if (stop.IsCancellationRequested) return new(ExactEnd.NotRounded, null, candidate.Loss);
+        Ring within = ring ?? Ring.GaussianRationals;
         (Decomposition d, LevenbergMarquardt polish, Snapping snapping) = candidate.Imaginary is null
-            ? _real ??= new Workspace(target, complex: false)
-            : _complex ??= new Workspace(target, complex: true);
+            ? _real ??= new Workspace(target, complex: false, within)
+            : _complex ??= new Workspace(target, complex: true, within);
         d.Load(candidate);
-        if (FractionReading.Rounded(d, denominator: 2) is { } plain) return new(ExactEnd.Certifiable, plain, 0);
+        if (FractionReading.Rounded(d, denominator: 2) is { } plain && within.Contains(plain)) return new(ExactEnd.Certifiable, plain, 0);
 
         d.Load(candidate);
         double loss = Polished(d, polish);
@@ -68,8 +71,8 @@ public sealed class ProgressiveRounding(Target target) : IDisposable
     /// <summary>What one kind of candidates, real or complex, is worked on with.</summary>
     private sealed record Workspace(Decomposition Decomposition, LevenbergMarquardt Polish, Snapping Snapping)
     {
-        public Workspace(Target target, bool complex) : this(new Decomposition(target, complex)) { }
-        private Workspace(Decomposition d) : this(d, new LevenbergMarquardt(d)) { }
-        private Workspace(Decomposition d, LevenbergMarquardt polish) : this(d, polish, new Snapping(d, polish)) { }
+        public Workspace(Target target, bool complex, Ring ring) : this(new Decomposition(target, complex), ring) { }
+        private Workspace(Decomposition d, Ring ring) : this(d, new LevenbergMarquardt(d), ring) { }
+        private Workspace(Decomposition d, LevenbergMarquardt polish, Ring ring) : this(d, polish, new Snapping(d, polish, ring)) { }
     }
 }

@@ -10,7 +10,7 @@ namespace TensorDecomp.Exact;
 /// itself. Where the others cannot follow, fewer are tried and then other entries; where no freedom is left and the determined
 /// entries are no fractions, it goes back a few levels and chooses otherwise.
 /// </summary>
-internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish)
+internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish, Ring ring)
 {
     /// <summary>f below which a descent reached a solution, rounding errors of large coefficients included.</summary>
     private const double Solved = 1e-19;
@@ -139,7 +139,7 @@ internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish)
     }
 
     /// <summary>
-    /// The level of the current values; null where an entry that the others determine is no fraction, since it would stay none.
+    /// The level of the current values; null where an entry that the others determine is no fraction in the ring, since it would stay none.
     /// One close to the grid is taken to it first: where solutions meet, f is so flat that a descent ends well before them.
     /// </summary>
     private Level? Open(bool[] held, int[] free, NullSpace? directions, int batch, ref HostRandom random)
@@ -150,7 +150,7 @@ internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish)
         {
             double value = d.Values[free[k]], nearest = Math.Clamp(Math.Round(value), -1, 1);
             if (directions.Mobility(k) > Determined) mobile.Add(k);
-            else if (NearestFraction.Of(value, FractionReading.LargestDenominator) is { } fraction)
+            else if (NearestFraction.Of(value, FractionReading.LargestDenominator) is { } fraction && ring.Contains(fraction))
                 (d.Values[free[k]], held[free[k]]) = ((double)fraction.Numerator / (double)fraction.Denominator, true);
             else if (Math.Abs(value - nearest) < Close) close.Add(k);
             else return null;
@@ -183,7 +183,7 @@ internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish)
     {
         int[] free = level.Free;
         double[] local = [.. free.Select(k => d.Values[k])];
-        bool quarters = level.Failures >= Stubborn;
+        bool quarters = level.Failures >= Stubborn && ring.Contains(new Rational(1, 4));
         List<int> chosen = [];
         double moved = 0;
         while (chosen.Count < level.Batch && directions.Dimension > 0)

@@ -1,6 +1,7 @@
 using TensorDecomp.Exact;
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
+using TensorDecomp.Verify;
 
 namespace TensorDecomp.Search;
 
@@ -25,14 +26,20 @@ public sealed class GradientEngine : ISearchEngine
     private double _bestLoss = double.PositiveInfinity;
     private readonly SearchSpace _space;
 
-    public GradientEngine(SearchSpace space, GradientProgram program, ulong seed, int workers, int lanes)
+    /// <param name="space">Where restarts look.</param>
+    /// <param name="program">What they run.</param>
+    /// <param name="seed">Determines every restart, together with its number.</param>
+    /// <param name="workers">Threads that will call.</param>
+    /// <param name="lanes">Restarts of a batch.</param>
+    /// <param name="ring">Where the entries of what converges are to be rounded to; null for anywhere.</param>
+    public GradientEngine(SearchSpace space, GradientProgram program, ulong seed, int workers, int lanes, Ring? ring = null)
     {
         (_space, _program) = (space, program);
         _batches = [.. Enumerable.Range(0, workers).Select(_ => new Lazy<IRestartBatch>(Batch))];
         _rounding = new Lazy<ProgressiveRounding>[workers, space.Ranks.Count];
         for (int worker = 0; worker < workers; worker++)
             foreach (int rank in space.Ranks.Descending())
-                _rounding[worker, rank - space.LowestRank] = new(() => new ProgressiveRounding(space.At(rank).Target));
+                _rounding[worker, rank - space.LowestRank] = new(() => new ProgressiveRounding(space.At(rank).Target, ring));
 
         IRestartBatch Batch()
         {
@@ -121,7 +128,7 @@ public sealed class GradientEngine : ISearchEngine
     }
 
     /// <summary>Field and symmetry, where they are not the plain ones.</summary>
-    private string Where => (_space.Complex ? " over C" : "") + (_space.Symmetry is { } symmetry ? $", {symmetry}" : "");
+    private string Where => (_space.Complex ? " over C" : "") + (_space.Symmetry is { } symmetry ? $", {symmetry}" : "") + (_space.Known is { } known ? $", from {known.Ranks.Count} known" : "");
 
     public void Dispose()
     {

@@ -68,6 +68,17 @@ public sealed class SearchVerbTests
     }
 
     [Test]
+    public void It_starts_from_known_schemes_of_a_higher_rank()
+    {
+        using TemporaryFolder known = new();
+        string[] Search(int rank, params string[] more) => ["search", "2", "2", "2", "--engine", "gradient", "--rank", $"{rank}", .. more];
+        Assert.That(Decomp.Run(Search(8, "--out", known.Path)).ExitCode, Is.Zero);
+        Outcome search = Decomp.Run(Search(7, "--from", known.Path, "--out", _folder.Path));
+        Assert.That((search.ExitCode, search.Errors), Is.EqualTo((0, "")));
+        Assert.That(Decomp.Run(Search(6, "--from", known.Path, "--out", _folder.Path, "--time", "1s")).Output, Does.Match("at rank 6, from [1-9] known"));
+    }
+
+    [Test]
     public void When_the_time_runs_out_it_names_the_best_and_exits_with_1()
     {
         Outcome search = Decomp.Run("search", "2", "2", "2", "--rank", "6", "--time", "1s", "--out", _folder.Path);

@@ -46,7 +46,7 @@ public sealed class ComplexRoundingTests
         using LevenbergMarquardt polish = new(d);
         d.Normalise();
         HostRandom random = new(2);
-        Scheme? scheme = new Snapping(d, polish).Run(200, ref random, CancellationToken.None);
+        Scheme? scheme = new Snapping(d, polish, Ring.GaussianRationals).Run(200, ref random, CancellationToken.None);
         Assert.That(scheme, Is.Not.Null);
         Verdict verdict = Verifier.Certify(scheme!);
         Assert.That((verdict.Valid, scheme!.IsReal), Is.EqualTo((true, false)), verdict.Reason);

@@ -14,6 +14,9 @@ public sealed record SearchSpace(Target Target, bool Complex = false, Symmetry? 
     /// <summary>Rank of the restarts with the fewest terms; that of the target unless restarts of several ranks are to run side by side.</summary>
     public int LowestRank { get; init; } = Target.Rank;
 
+    /// <summary>Schemes of a higher rank that restarts start at instead of where their program would; null for none.</summary>
+    public KnownStarts? Known { get; init; }
+
     public RankRange Ranks => new(LowestRank, Target.Rank);
 
     /// <summary>1 over ℝ, 2 over ℂ: the real numbers that make an entry.</summary>
@@ -26,6 +29,8 @@ public sealed record SearchSpace(Target Target, bool Complex = false, Symmetry? 
     public string? WhyNot(Func<Target, Plan> plan)
     {
         if (LowestRank < 1 || LowestRank > Target.Rank) return $"{LowestRank} to {Target.Rank} is no range of ranks";
+        if (Known is not null && Symmetry is not null) return "starts from known schemes have no symmetry to keep to";
+        if (Known is { IsReal: false } && !Complex) return "the known schemes are complex";
         if (Ranks.Count == 1) return Symmetry?.WhyNot(Target);
         // Orbits would have to be masked as wholes, and another rank has other orbits.
         if (Symmetry is not null) return "restarts with a symmetry have one rank, for its orbits are made for that number of terms";
@@ -35,5 +40,5 @@ public sealed record SearchSpace(Target Target, bool Complex = false, Symmetry? 
             : null;
     }
 
-    public override string ToString() => $"{Target.Shape}:{Ranks}{(Complex ? " over C" : "")}{(Symmetry is null ? "" : $", {Symmetry}")}";
+    public override string ToString() => $"{Target.Shape}:{Ranks}{(Complex ? " over C" : "")}{(Symmetry is null ? "" : $", {Symmetry}")}{(Known is null ? "" : $", {Known}")}";
 }

@@ -1,0 +1,91 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Kernels;
+
+/// <summary>
+/// Starts for restarts that are known schemes of the shape and of a higher rank, less some of their terms, the others moved a
+/// little. The number of a restart and the seed choose scheme, terms and moves.
+/// </summary>
+public sealed class KnownStarts
+{
+    /// <summary>Bounds of the moves' standard deviation, which is uniform in the logarithm over the restarts.</summary>
+    private const double LeastMove = 0.01, LargestMove = 0.3;
+
+    private readonly Complex[][][] _points; // scheme, factor, the entries term after term
+
+    /// <param name="schemes">Schemes of one shape, each of a rank above that of the restarts that may start there.</param>
+    public KnownStarts(IReadOnlyList<Scheme> schemes)
+    {
+        _points = [.. schemes.Select(Balanced)];
+        Ranks = [.. schemes.Select(s => s.Rank)];
+        IsReal = schemes.All(s => s.IsReal);
+    }
+
+    /// <summary>Rank of each.</summary>
+    public IReadOnlyList<int> Ranks { get; }
+
+    /// <summary>Whether no entry has an imaginary part.</summary>
+    public bool IsReal { get; }
+
+    /// <summary>Says which these are: restarts with other ones are other restarts.</summary>
+    public override string ToString() =>
+        $"from {Ranks.Count} known {Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<Complex>([.. _points.SelectMany(p => p).SelectMany(f => f)])))[..8]}";
+
+    /// <summary>Writes a start; false where no scheme has more terms than the target.</summary>
+    /// <param name="target">What the restart is after.</param>
+    /// <param name="planes">1 over ℝ, 2 over ℂ.</param>
+    /// <param name="random">The restart's own stream.</param>
+    /// <param name="write">Hears each number.</param>
+    internal bool Write(Target target, int planes, HostRandom random, EntryWriter write)
+    {
+        int[] eligible = [.. Enumerable.Range(0, _points.Length).Where(k => Ranks[k] > target.Rank)];
+        if (eligible.Length == 0) return false;
+        int chosen = eligible[random.Below(eligible.Length)];
+        int[] terms = [.. Enumerable.Range(0, Ranks[chosen])];
+        for (int r = 0; r < target.Rank; r++)
+        {
+            int other = r + random.Below(terms.Length - r);
+            (terms[r], terms[other]) = (terms[other], terms[r]);
+        }
+        double spread = random.LogUniform(LeastMove, LargestMove);
+        for (int f = 0; f < 3; f++)
+        {
+            Complex[] entries = _points[chosen][f];
+            int size = entries.Length / Ranks[chosen];
+            for (int r = 0; r < target.Rank; r++)
+                for (int a = 0; a < size; a++)
+                    for (int plane = 0; plane < planes; plane++)
+                    {
+                        Complex entry = entries[terms[r] * size + a];
+                        write(f, a, r, plane, (float)((plane == 0 ? entry.Real : entry.Imaginary) + spread * Gaussian(ref random)));
+                    }
+        }
+        return true;
+    }
+
+    /// <summary>Equal norms within each term, so that a move is as large beside one factor as beside the others.</summary>
+    private static Complex[][] Balanced(Scheme scheme)
+    {
+        Complex[][] factors = [.. scheme.Factors.Select(f => Enumerable.Range(0, f.Rank * f.Size).Select(k => ToComplex(f[k / f.Size, k % f.Size])).ToArray())];
+        for (int r = 0; r < scheme.Rank; r++)
+        {
+            double[] norms = [.. factors.Select(f => Math.Sqrt(Term(f).Sum(c => c.Real * c.Real + c.Imaginary * c.Imaginary)))];
+            double mean = Math.Cbrt(norms[0] * norms[1] * norms[2]);
+            if (mean == 0) continue; // a zero term may stay as it is
+            for (int f = 0; f < 3; f++)
+                foreach (ref Complex entry in factors[f].AsSpan(r * (factors[f].Length / scheme.Rank), factors[f].Length / scheme.Rank)) entry *= mean / norms[f];
+
+            Complex[] Term(Complex[] factor) => factor[(r * (factor.Length / scheme.Rank))..((r + 1) * (factor.Length / scheme.Rank))];
+        }
+        return factors;
+
+        static Complex ToComplex(Gaussian<Rational> value) => new(ToDouble(value.Re), ToDouble(value.Im));
+        static double ToDouble(Rational value) => (double)value.Numerator / (double)value.Denominator;
+    }
+
+    /// <summary>By the method of Box and Muller (1958).</summary>
+    private static double Gaussian(ref HostRandom random) => Math.Sqrt(-2 * Math.Log(1 - random.Uniform())) * Math.Cos(2 * Math.PI * random.Uniform());
+}
