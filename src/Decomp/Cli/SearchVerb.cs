@@ -32,7 +32,7 @@ internal static class SearchVerb
     {
         Argument<int> m = Dimension("M"), n = Dimension("N"), p = Dimension("P");
         Option<RankRange?> rank = RankChoice.Option();
-        Option<string> field = new("--field", "-f") { Description = "ring that schemes must hold over: Q (or R), Q(i) (or C), Z, ZT, F2, F3", DefaultValueFactory = _ => "Q", HelpName = "RING" };
+        Option<string> field = new("--field", "-f") { Description = "ring that schemes must hold over: Q (or R), Q(i) (or C), Z, ZT, Z[1/2], F2, F3", DefaultValueFactory = _ => "Q", HelpName = "RING" };
         Option<string> engine = new("--engine", "-e") { Description = $"{string.Join(", ", EngineChoice.Names)}", DefaultValueFactory = _ => EngineChoice.Names[0], HelpName = "NAME" };
         Option<ulong> seed = new("--seed", "-s") { Description = "determines every random choice", DefaultValueFactory = _ => 1, HelpName = "S" };
         Option<TimeSpan> time = new("--time", "-t") { Description = "stop after this long: 90s, 5m, 2h; 5m unless given", DefaultValueFactory = _ => TimeSpan.FromMinutes(5), CustomParser = Duration.Parse, HelpName = "TIME" };
@@ -53,7 +53,7 @@ internal static class SearchVerb
         {
             Shape shape = new(parsed.GetValue(m), parsed.GetValue(n), parsed.GetValue(p));
             string name = parsed.GetValue(field)!;
-            if (!Ring.TryParse(name, out Ring ring)) throw new UsageException($"--field {name} names no ring; write Q, Q(i), Z, ZT, F2 or F3.");
+            if (!Ring.TryParse(name, out Ring ring)) throw new UsageException($"--field {name} names no ring; write Q, Q(i), Z, ZT, Z[1/2], F2 or F3.");
             Record? record = RecordTable.Current.Best(shape, ring);
             int known = record?.Rank ?? 0;
             RankRange ranks = parsed.GetValue(rank) ?? (known > 0 ? new(known, known) : throw new UsageException($"no rank is on record for {shape} over {ring}; give one with --rank."));
