@@ -13,7 +13,7 @@ internal sealed record Options
     public int Threads { get; init; } = Math.Min(2, Environment.ProcessorCount);
     public ulong Seed { get; init; } = 1;
     public GradientProgram Program { get; init; } = ProgramRegistry.Default;
-    public IReadOnlyList<Target> Targets { get; init; } = [new(new Shape(3, 3, 3), 23), new(new Shape(2, 4, 5), 33), new(new Shape(3, 4, 5), 47)];
+    public IReadOnlyList<SearchSpace> Targets { get; init; } = [new Target(new Shape(3, 3, 3), 23), new Target(new Shape(2, 4, 5), 33), new Target(new Shape(3, 4, 5), 47)];
 
     public static Options Parse(string[] args)
     {
@@ -26,16 +26,17 @@ internal sealed record Options
                 "--threads" => options with { Threads = int.Parse(args[++i], CultureInfo.InvariantCulture) },
                 "--seed" => options with { Seed = ulong.Parse(args[++i], CultureInfo.InvariantCulture) },
                 "--program" => options with { Program = ProgramRegistry.Find(args[++i]) ?? throw new ArgumentException($"There is no program named {args[i]}.") },
-                "--targets" => options with { Targets = [.. args[++i].Split(',').Select(Target)] },
+                "--targets" => options with { Targets = [.. args[++i].Split(',').Select(Space)] },
                 _ => throw new ArgumentException($"{args[i]} is not an option; see the head of bench/compare-exact."),
             };
         return options;
     }
 
-    /// <summary>3x3x3:23.</summary>
-    private static Target Target(string text)
+    /// <summary>3x3x3:23, or 4x4x4:49:16 for cyclic schemes with 16 fixed terms.</summary>
+    private static SearchSpace Space(string text)
     {
         int[] numbers = [.. text.Split('x', ':').Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
-        return new Target(new Shape(numbers[0], numbers[1], numbers[2]), numbers[3]);
+        Target target = new(new Shape(numbers[0], numbers[1], numbers[2]), numbers[3]);
+        return new SearchSpace(target, Symmetry: numbers.Length > 4 ? Symmetry.All(SymmetryGroup.Cyclic, target).First(s => s.Fixed == numbers[4]) : null);
     }
 }

@@ -13,9 +13,9 @@ internal sealed class Yield
     private readonly Dictionary<string, CertifiedScheme> _schemes = [];
     private readonly Lock _gate = new();
 
-    private Yield(Target target) => Target = target;
+    private Yield(SearchSpace target) => Target = target;
 
-    public Target Target { get; }
+    public SearchSpace Target { get; }
     public double Seconds { get; private set; }
     public double? SecondsToFirst { get; private set; }
 
@@ -35,7 +35,7 @@ internal sealed class Yield
     public IReadOnlyList<(string Ring, int Count)> Rings =>
         [.. _schemes.Values.GroupBy(s => s.Ring.ToString()).OrderByDescending(g => g.Count()).Select(g => (g.Key, g.Count()))];
 
-    public static Yield Of(Target target, GradientProgram program, ulong seed, int threads, TimeSpan time)
+    public static Yield Of(SearchSpace target, GradientProgram program, ulong seed, int threads, TimeSpan time)
     {
         Yield yield = new(target);
         using GradientEngine engine = new(target, program, seed, threads, GradientProgram.BestLanes);
