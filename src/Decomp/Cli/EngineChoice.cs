@@ -27,12 +27,15 @@ internal static class EngineChoice
     /// <param name="symmetry">Orbit structures to impose, each with an engine of its own, or a permutation of indices, which flip graphs alone know.</param>
     /// <param name="store">What there is to build on.</param>
     /// <param name="from">Store with schemes of a higher rank that gradient restarts are to start at; null where programs choose their starts.</param>
+    /// <param name="descend">Whether each rank gets engines of its own, which also start at what is found on the way.</param>
     /// <exception cref="UsageException">The named engine cannot serve this search, or none can.</exception>
-    public static IReadOnlyList<ISearchEngine> Create(string name, SearchRequest request, IReadOnlyList<GradientProgram> programs, SymmetryChoice symmetry, SchemeStore store, SchemeStore? from)
+    public static IReadOnlyList<ISearchEngine> Create(string name, SearchRequest request, IReadOnlyList<GradientProgram> programs, SymmetryChoice symmetry, SchemeStore store, SchemeStore? from, bool descend = false)
     {
         IReadOnlyList<Symmetry> symmetries = symmetry.Orbits;
         if (from is not null && (name == "flip" || symmetries.Count > 0)) throw new UsageException($"--from starts gradient restarts at known schemes, which {(name == "flip" ? "--engine flip does not run; use 'decomp flip --from'" : "keep to no --symmetry; leave one of the two out")}.");
         if (name == "flip" && symmetries.Any(s => s.Group != SymmetryGroup.Cyclic)) throw new UsageException("the flip-graph engine knows the cyclic symmetry only; leave out --engine flip, or write --symmetry cyclic.");
+        if (descend && (name == "flip" || symmetries.Count > 0)) throw new UsageException($"--descend is for gradient restarts {(name == "flip" ? "and flip graphs descend by themselves; leave it out, or leave out --engine flip" : "without a symmetry; leave out --descend or --symmetry")}.");
+        if (descend && request.Ranks.Count == 1 && from is null) throw new UsageException($"--descend needs ranks to come down from; give some, as in --rank {request.Target.Rank}..{request.Target.Rank + 2}, or a folder to start from with --from.");
         if (symmetries.Count > 0 && request.Ranks.Count > 1) throw new UsageException($"--rank {request.Ranks} does not go with --symmetry, whose orbits are made for one number of terms; give one rank.");
         string? noGradient = WhyNotGradient(request, symmetry), noFlip = WhyNotFlip(request);
         if (name == "gradient" && noGradient is not null) throw new UsageException(noGradient);
@@ -41,8 +44,11 @@ internal static class EngineChoice
         if (!gradient && !flip) throw new UsageException(symmetry.Indices is null ? $"{noGradient} {noFlip}" : noFlip!);
         List<ISearchEngine> engines = [];
         if (flip) engines.AddRange(FlipGraphs(request, symmetry, store, gradient ? 1 : request.Threads));
-        KnownStarts? starts = gradient && from is not null ? Starts(request, from) : null;
-        if (gradient)
+        IReadOnlyList<(Scheme Scheme, string File)> known = gradient && from is not null ? Starts(request, from, descend ? request.Target.Rank : request.HighestRank) : [];
+        KnownStarts? starts = known.Count > 0 ? new KnownStarts([.. known.Select(k => k.Scheme)]) : null;
+        if (gradient && descend)
+            engines.AddRange(RankDescent.Engines(Space(request), programs, request.Seed, request.Threads, GradientProgram.BestLanes, RingOfRounding(request.Field), known));
+        else if (gradient)
             foreach (GradientProgram program in programs)
                 foreach (Symmetry? orbits in symmetries.Count == 0 ? [null] : symmetries.Cast<Symmetry?>())
                     engines.Add(Gradient(request, program, orbits, starts));
@@ -50,22 +56,24 @@ internal static class EngineChoice
     }
 
     /// <summary>Schemes of the shape, in any order of the dimensions, that hold over the field and have a term to lose.</summary>
-    private static KnownStarts Starts(SearchRequest request, SchemeStore from)
+    private static IReadOnlyList<(Scheme Scheme, string File)> Starts(SearchRequest request, SchemeStore from, int above)
     {
         Shape goal = request.Target.Shape;
-        IReadOnlyList<Scheme> schemes = [.. from.Read(Limits.Default).Select(entry => entry.Submission)
-            .Where(s => s.Scheme.Shape.Sorted() == goal.Sorted() && s.Scheme.Rank > request.HighestRank && request.Field.Admits(s))
-            .Select(s => Permutation.To(goal, s.Scheme))];
-        return schemes.Count > 0 ? new KnownStarts(schemes)
-            : throw new UsageException($"{from.Folder} holds no scheme of {goal} over {request.Field} with more than {request.HighestRank} terms to start from; find one by a search with a higher --rank, or leave out --from.");
+        IReadOnlyList<(Scheme, string)> schemes = [.. from.Read(Limits.Default)
+            .Where(entry => entry.Submission.Scheme is var s && s.Shape.Sorted() == goal.Sorted() && s.Rank > above && request.Field.Admits(entry.Submission))
+            .Select(entry => (Permutation.To(goal, entry.Submission.Scheme), entry.Path))];
+        return schemes.Count > 0 ? schemes
+            : throw new UsageException($"{from.Folder} holds no scheme of {goal} over {request.Field} with more than {above} terms to start from; find one by a search with a higher --rank, or leave out --from.");
     }
 
     private static GradientEngine Gradient(SearchRequest request, GradientProgram program, Symmetry? symmetry, KnownStarts? starts)
     {
-        SearchSpace space = new(request.Target with { Rank = request.HighestRank }, request.Field.Imaginary, symmetry) { LowestRank = request.Target.Rank, Known = starts };
+        SearchSpace space = Space(request) with { Symmetry = symmetry, Known = starts };
         if (space.Ranks.Count > 1 && program.WhyNot(space) is { } reason) throw new UsageException($"the program {program.Name} cannot search {space}: {reason}.");
         return new GradientEngine(space, program, request.Seed, request.Threads, GradientProgram.BestLanes, RingOfRounding(request.Field));
     }
+
+    private static SearchSpace Space(SearchRequest request) => new(request.Target with { Rank = request.HighestRank }, request.Field.Imaginary) { LowestRank = request.Target.Rank };
 
     // Terms are rounded at a scale at which u and v have 1 for their largest, where an integer scheme may show halves and thirds.
     private static Ring? RingOfRounding(Ring field) => field == Ring.Ternary || !field.Inverted.IsOne ? field : null;

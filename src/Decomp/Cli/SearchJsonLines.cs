@@ -9,7 +9,7 @@ namespace TensorDecomp.Cli;
 internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearchObserver
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
-    private readonly Dictionary<string, int> _curves = [];
+    private readonly Dictionary<int, int> _curves = []; // by the number of the engine: several may have one name
     private TimeSpan _last;
 
     public void Begin(SearchRequest request, IReadOnlyList<ISearchEngine> engines, Record? record) => Line(new
@@ -89,10 +89,10 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
     /// <summary>One line per sampled restart that has ended since the last call.</summary>
     private void Curves(IReadOnlyList<EngineReading> readings)
     {
-        foreach (EngineReading reading in readings)
-            foreach (RestartCurve curve in reading.Curves.Skip(_curves.GetValueOrDefault(reading.Engine)))
+        foreach ((int number, EngineReading reading) in readings.Index())
+            foreach (RestartCurve curve in reading.Curves.Skip(_curves.GetValueOrDefault(number)))
             {
-                _curves[reading.Engine] = _curves.GetValueOrDefault(reading.Engine) + 1;
+                _curves[number] = _curves.GetValueOrDefault(number) + 1;
                 Line(new
                 {
                     @event = "restart",
@@ -106,7 +106,7 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
     }
 
     private static IEnumerable<object> Engines(IReadOnlyList<EngineReading> readings) =>
-        readings.Select(r => new { engine = r.Engine, steps = r.Steps, unit = r.Unit, restarts = r.Restarts, converged = r.Candidates, residual = r.BestLoss, state = r.State });
+        readings.Select(r => new { engine = r.Engine, seconds = r.Seconds, steps = r.Steps, unit = r.Unit, restarts = r.Restarts, converged = r.Candidates, residual = r.BestLoss, state = r.State });
 
     private static int[] Dimensions(Shape s) => [s.M, s.N, s.P];
 

@@ -20,6 +20,7 @@ internal static class SearchVerb
         "decomp search 3 3 4 --engine gradient --program adam-anneal --threads 8 --json",
         "decomp search 3 3 3 --engine gradient --program ./mine.cs",
         "decomp search 3 3 4 --engine gradient --rank 29..31",
+        "decomp search 2 4 5 --engine gradient --rank 33..35 --descend",
         "decomp search 2 4 5 --engine gradient --rank 32 --from results",
         "decomp search 4 4 4 --field F2 --engine flip --time 10m",
         "decomp search 4 4 4 --engine gradient --symmetry cyclic:16",
@@ -40,6 +41,7 @@ internal static class SearchVerb
         Option<string[]> program = new("--program", "-p") { Description = $"gradient program, repeatable, which then share the time by success: {string.Join(", ", ProgramRegistry.All.Select(x => x.Name))}, one of 'decomp programs list', or a C# file", DefaultValueFactory = _ => [ProgramRegistry.Default.Name], HelpName = "NAME" };
         Option<string?> symmetry = new("--symmetry") { Description = "symmetry that schemes have to have: cyclic, transpose or both, each with its number of fixed terms, as in cyclic:16 (both:1:4 has four orbits of three, transpose:3-1 is twisted by diag(1, -1)), or without for all that the rank admits; for flip graphs swap:A,B,C or turn:A,B,C, pairs or triples of indices of the three ranges", HelpName = "GROUP" };
         Option<string> backend = new("--backend") { Description = "where gradient restarts run: cpu, gpu, auto, or an id of 'decomp devices'", DefaultValueFactory = _ => BackendChoice.Names[0], HelpName = "NAME" };
+        Option<bool> descend = new("--descend") { Description = "gradient engines for every rank of --rank, which share the time by success; those of lower ranks also start at what is found on the way, and with --from at the folder's schemes" };
         Option<string?> from = new("--from") { Description = "folder of schemes of a higher rank; gradient restarts start at them, less the terms that are too many", HelpName = "DIR" };
         Option<string> output = new("--out", "-o") { Description = "folder that receives certified schemes and whose schemes are built on", DefaultValueFactory = _ => "results", HelpName = "DIR" };
         Option<string?> checkpoint = new("--checkpoint") { Description = "keep this file up to date with where the search stands, every ten seconds and at its end", HelpName = "FILE" };
@@ -48,7 +50,7 @@ internal static class SearchVerb
         threads.Validators.Add(WholeNumber.Between(1, 1024));
         engine.AcceptOnlyFromAmong([.. EngineChoice.Names]);
 
-        Command verb = new("search", "Find low-rank decompositions of the product of an MxN by an NxP matrix, each one certified exactly.") { m, n, p, rank, field, engine, seed, time, threads, program, symmetry, backend, from, checkpoint, resume, output, json };
+        Command verb = new("search", "Find low-rank decompositions of the product of an MxN by an NxP matrix, each one certified exactly.") { m, n, p, rank, field, engine, seed, time, threads, program, symmetry, backend, descend, from, checkpoint, resume, output, json };
         verb.SetAction(parsed =>
         {
             Shape shape = new(parsed.GetValue(m), parsed.GetValue(n), parsed.GetValue(p));
@@ -65,7 +67,7 @@ internal static class SearchVerb
             store.Open();
             SymmetryChoice ties = SymmetryChoice.Parse(parsed.GetValue(symmetry), request.Target);
             SchemeStore? starts = parsed.GetValue(from) is { } folderOfStarts ? new SchemeStore(folderOfStarts) : null;
-            IReadOnlyList<ISearchEngine> engines = EngineChoice.Create(parsed.GetValue(engine)!, request, programs, ties, store, starts);
+            IReadOnlyList<ISearchEngine> engines = EngineChoice.Create(parsed.GetValue(engine)!, request, programs, ties, store, starts, parsed.GetValue(descend));
             CheckpointChoice.Resume(engines, request);
             try
             {

@@ -22,9 +22,22 @@ public sealed record EngineProgress(string Name, string ProgramHash, long Next, 
     /// <summary>The rank that the engine proposed last; null where that does not matter.</summary>
     public int? Proposed { get; init; }
 
+    /// <summary>Seconds of workers that it was given, and how often it lowered the best rank: what time sharing knows of it.</summary>
+    public double Seconds { get; init; }
+
+    public double Successes { get; init; }
+
+    /// <summary>The schemes that its restarts start at, where it takes those that are found on the way; null where it does not.</summary>
+    public IReadOnlyList<FoundStart>? Starts { get; init; }
+
     /// <summary>The state of a flip-graph search; null for gradients.</summary>
     public FlipProgress? Flips { get; init; }
 }
+
+/// <summary>A scheme that restarts may start at.</summary>
+/// <param name="Since">The first restart that may: those below it were begun without knowing of it.</param>
+/// <param name="File">Where it is stored.</param>
+public sealed record FoundStart(long Since, string File);
 
 /// <summary>A search cut short: what was asked, how far it came, and how low.</summary>
 /// <param name="Goal">Shape and rank, or ranks.</param>

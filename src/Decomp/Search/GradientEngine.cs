@@ -9,7 +9,8 @@ namespace TensorDecomp.Search;
 /// Restarts of one gradient program in SIMD lanes, one batch per worker; every restart that converges goes through the
 /// exact stage on the spot. Restarts are numbered from one counter, and a number determines all that the restart does, its
 /// rank included where the space has several. Ranks that are reached are passed over from then on. That moves no finding of
-/// the lowest rank, which is never passed over: so a seed still means one result.
+/// the lowest rank, which is never passed over: so a seed still means one result. Where restarts start at schemes that are found
+/// on the way, the number determines all together with what was found before it was begun; a checkpoint says that too.
 /// </summary>
 public sealed class GradientEngine : ISearchEngine
 {
@@ -25,6 +26,8 @@ public sealed class GradientEngine : ISearchEngine
     private long _restarts, _steps, _candidates;
     private double _bestLoss = double.PositiveInfinity;
     private readonly SearchSpace _space;
+    private readonly bool[] _midway; // by worker
+    private readonly List<FoundStart> _starts = [];
 
     /// <param name="space">Where restarts look.</param>
     /// <param name="program">What they run.</param>
@@ -34,7 +37,7 @@ public sealed class GradientEngine : ISearchEngine
     /// <param name="ring">Where the entries of what converges are to be rounded to; null for anywhere.</param>
     public GradientEngine(SearchSpace space, GradientProgram program, ulong seed, int workers, int lanes, Ring? ring = null)
     {
-        (_space, _program) = (space, program);
+        (_space, _program, Goal, _midway) = (space, program, space.LowestRank, new bool[workers]);
         _batches = [.. Enumerable.Range(0, workers).Select(_ => new Lazy<IRestartBatch>(Batch))];
         _rounding = new Lazy<ProgressiveRounding>[workers, space.Ranks.Count];
         for (int worker = 0; worker < workers; worker++)
@@ -53,6 +56,24 @@ public sealed class GradientEngine : ISearchEngine
     public string Program => _program.Name;
     public string ProgramHash => _program.Hash;
 
+    /// <summary>The rank that the search is after, below that of the space where other engines have the lower ones.</summary>
+    public int Goal { get; init; }
+
+    public ISearchEngine? Precedent { get; init; }
+
+    public long Converged
+    {
+        get { lock (_gate) return _candidates; }
+    }
+
+    /// <summary>A restart that has not ended says nothing yet: to change engines before would be to have many half done rather than some done.</summary>
+    public bool IsMidway(int worker) => _midway[worker];
+
+    public int? Prospect(int goal)
+    {
+        lock (_gate) return HasWork ? _space.LowestRank : null;
+    }
+
     public bool Step(int worker, Action<Proposal> propose, CancellationToken stop)
     {
         List<RestartResult> finished = [];
@@ -67,6 +88,7 @@ public sealed class GradientEngine : ISearchEngine
             Finish(result);
         }
         lock (_gate) _steps += steps;
+        _midway[worker] = steps > 0 && finished.Count == 0;
         return steps > 0;
     }
 
@@ -80,6 +102,16 @@ public sealed class GradientEngine : ISearchEngine
         lock (_gate) _reached = Math.Min(_reached, rank);
     }
 
+    public void Found(Scheme scheme, string file)
+    {
+        if (_space.Known is not { Grows: true } known || scheme.Rank <= _space.LowestRank) return;
+        lock (_gate)
+        {
+            known.Add(scheme, _next);
+            _starts.Add(new FoundStart(_next, file));
+        }
+    }
+
     /// <summary>Restarts of ranks that are reached need not be waited for.</summary>
     public bool IsSettled(long order)
     {
@@ -87,7 +119,10 @@ public sealed class GradientEngine : ISearchEngine
     }
 
     /// <summary>Whether its rank is reached, and not the one that the search is after, of which the lowest number counts.</summary>
-    private bool IsPassedOver(long restart) => _space.Ranks.Of(restart) is var rank && rank >= _reached && rank > _space.LowestRank;
+    private bool IsPassedOver(long restart) => _space.Ranks.Of(restart) is var rank && rank >= _reached && rank > Goal;
+
+    /// <summary>Whether it can begin or go on with anything: its lowest rank is still wanted, and there is a start.</summary>
+    private bool HasWork => (_space.LowestRank < _reached || _space.LowestRank <= Goal) && (_space.Known is not { Grows: true } known || known.Serves(_space.LowestRank, _next));
 
     private bool IsWanted(long restart)
     {
@@ -108,14 +143,25 @@ public sealed class GradientEngine : ISearchEngine
 
     public EngineProgress Progress()
     {
-        lock (_gate) return new EngineProgress($"{Name} {_program.Name} {_space}", ProgramHash, _next, [.. _running], _restarts, _candidates, _steps, double.IsFinite(_bestLoss) ? _bestLoss : null);
+        lock (_gate) return new EngineProgress($"{Name} {_program.Name} {_space}", ProgramHash, _next, [.. _running], _restarts, _candidates, _steps, double.IsFinite(_bestLoss) ? _bestLoss : null) { Starts = _space.Known is { Grows: true } ? [.. _starts] : null };
     }
 
+    /// <exception cref="InvalidDataException">A scheme that its restarts started at cannot be read; the message is a clause.</exception>
     public bool Resume(EngineProgress from)
     {
         if (from.Name != Progress().Name || from.ProgramHash != ProgramHash) return false;
         lock (_gate)
         {
+            if (_space.Known is { Grows: true } known)
+            {
+                known.Clear();
+                _starts.Clear();
+                foreach (FoundStart start in from.Starts ?? [])
+                {
+                    known.Add(RankDescent.Read(start.File, _space.Target.Shape), start.Since);
+                    _starts.Add(start);
+                }
+            }
             _next = from.Next;
             (_restarts, _candidates, _steps, _bestLoss) = (from.Restarts, from.Candidates, from.Steps, from.BestLoss ?? double.PositiveInfinity);
             foreach (long restart in from.Open)
@@ -128,7 +174,7 @@ public sealed class GradientEngine : ISearchEngine
     }
 
     /// <summary>Field and symmetry, where they are not the plain ones.</summary>
-    private string Where => (_space.Complex ? " over C" : "") + (_space.Symmetry is { } symmetry ? $", {symmetry}" : "") + (_space.Known is { } known ? $", from {known.Ranks.Count} known" : "");
+    private string Where => (_space.Complex ? " over C" : "") + (_space.Symmetry is { } symmetry ? $", {symmetry}" : "") + (_space.Known is { } known ? $", from {known.Count} {(known.Grows ? "found" : "known")}" : "");
 
     public void Dispose()
     {
@@ -147,6 +193,7 @@ public sealed class GradientEngine : ISearchEngine
                 if (!IsPassedOver(open)) return open;
                 _running.Remove(open);
             }
+            if (!HasWork) return -1;
             while (_next < _limit && IsPassedOver(_next)) _next++;
             if (_next >= _limit) return -1;
             _running.Add(_next);

@@ -25,6 +25,9 @@ public sealed record EngineReading(string Engine, long Steps, string Unit, strin
     /// <summary>Restarts that converged.</summary>
     public long Candidates { get; init; }
 
+    /// <summary>Seconds of workers that it was given.</summary>
+    public double Seconds { get; init; }
+
     /// <summary>Residual curves of a small sample of finished restarts, in the order in which they ended.</summary>
     public IReadOnlyList<RestartCurve> Curves { get; init; } = [];
 }
@@ -54,6 +57,21 @@ public interface ISearchEngine : IDisposable
 
     /// <summary>This rank is reached, by whichever engine: starts no more work that cannot come below it, except at the rank that the search is after.</summary>
     void Reached(int rank) { }
+
+    /// <summary>This scheme of the goal's shape was certified and stored in that file, by whichever engine: it may be built on.</summary>
+    void Found(Scheme scheme, string file) { }
+
+    /// <summary>The lowest rank that its next work may come to, in a search after that rank; null where it has nothing to do just now.</summary>
+    int? Prospect(int goal) => goal;
+
+    /// <summary>Restarts that converged: a sign of successes to come where there are none yet.</summary>
+    long Converged => 0;
+
+    /// <summary>The engine that does the same one rank higher, whose success says what to expect here; null for none.</summary>
+    ISearchEngine? Precedent => null;
+
+    /// <summary>Whether this worker is in the middle of something that is worth nothing before its end, so that it should stay with the engine.</summary>
+    bool IsMidway(int worker) => false;
 
     /// <summary>Whether all work below this order is done.</summary>
     bool IsSettled(long order);

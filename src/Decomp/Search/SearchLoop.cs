@@ -16,6 +16,9 @@ public sealed record SearchRequest(Target Target, Ring Field, ulong Seed, TimeSp
     /// <summary>Rank from which gradient restarts may come down to that of the target, those of all ranks between side by side.</summary>
     public int HighestRank { get; init; } = Target.Rank;
 
+    /// <summary>Whether engines share the time equally, whatever succeeds; to compare with.</summary>
+    public bool EqualShares { get; init; }
+
     public RankRange Ranks => new(Target.Rank, HighestRank);
 
     /// <summary>File that is kept up to date with where the search stands; null for none.</summary>
@@ -61,7 +64,8 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
 {
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(200), CheckpointEvery = TimeSpan.FromSeconds(10);
     private readonly Lock _gate = new();
-    private readonly TimeShares _shares = new(engines.Count);
+    private readonly TimeShares _shares = new([.. engines.Select(e => e.Precedent is { } precedent ? engines.ToList().IndexOf(precedent) : (int?)null)]) { Equal = request.EqualShares };
+    private readonly int?[] _midway = new int?[request.Threads]; // the engine that a worker should stay with
     private readonly long _started = clock.GetTimestamp();
     private readonly StoredRanks _stored = new(store);
     private readonly List<Finding> _beside = [];
@@ -74,6 +78,7 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         if (request.From?.BestRank is { } reached)
             foreach (ISearchEngine engine in engines) engine.Reached(reached);
+        RestoreShares();
         Thread[] workers = [.. Enumerable.Range(0, request.Threads).Select(w => new Thread(() => Work(w, stop)) { IsBackground = true, Name = $"worker {w}" })];
         foreach (Thread worker in workers) worker.Start();
         TimeSpan checkpointed = TimeSpan.Zero;
@@ -106,12 +111,22 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
         (string goal, string field, ulong seed) = Checkpoint.Key(request);
         double seconds = Math.Round((request.From?.Seconds ?? 0) + Elapsed.TotalSeconds, 3);
         lock (_gate)
-            new Checkpoint(goal, field, seed, seconds, _best?.Rank ?? request.From?.BestRank, _best?.File ?? request.From?.BestFile, [.. engines.Select(e => e.Progress()).OfType<EngineProgress>()]).Save(request.Checkpoint);
+            new Checkpoint(goal, field, seed, seconds, _best?.Rank ?? request.From?.BestRank, _best?.File ?? request.From?.BestFile, Progress()).Save(request.Checkpoint);
+    }
+
+    private EngineProgress[] Progress() =>
+        [.. engines.Select((e, number) => _shares.Read(number) is var (seconds, successes) ? e.Progress() is { } progress ? progress with { Seconds = Math.Round(seconds, 3), Successes = successes } : null : null).OfType<EngineProgress>()];
+
+    private void RestoreShares()
+    {
+        for (int number = 0; number < engines.Count; number++)
+            if (engines[number].Progress() is { } own && request.From?.Engines.FirstOrDefault(e => e.Name == own.Name) is { } from)
+                _shares.Restore(number, from.Seconds, from.Successes, engines[number].Converged);
     }
 
     private TimeSpan Elapsed => clock.GetElapsedTime(_started);
 
-    private IReadOnlyList<EngineReading> Readings => [.. engines.Select(e => e.Read())];
+    private IReadOnlyList<EngineReading> Readings => [.. engines.Select((e, number) => e.Read() with { Seconds = Math.Round(_shares.Read(number).Seconds, 3) })];
 
     private bool Reached => _best is not null && _best.Rank <= request.Target.Rank;
 
@@ -121,7 +136,7 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
         {
             while (!stop.IsCancellationRequested)
             {
-                if (!Due().Any(e => Slice(e, worker, stop.Token))) stop.Token.WaitHandle.WaitOne(1);
+                if (!Due(worker).Any(e => Slice(e, worker, stop.Token))) stop.Token.WaitHandle.WaitOne(1);
                 if (HasSettled()) stop.Cancel();
             }
         }
@@ -133,16 +148,29 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
     }
 
     /// <summary>Engines in the order of their turn; once the rank is reached, only the one that reached it still has work to settle.</summary>
-    private IEnumerable<int> Due()
+    private IEnumerable<int> Due(int worker)
     {
-        lock (_gate) return Reached ? [.. Enumerable.Range(0, engines.Count).Where(e => engines[e] == _best!.Engine)] : _shares.Order();
+        lock (_gate)
+        {
+            if (Reached) return [.. Enumerable.Range(0, engines.Count).Where(e => engines[e] == _best!.Engine)];
+            int[] worth = [.. engines.Select(Worth)];
+            return _midway[worker] is { } midway && worth[midway] > 0 ? [midway] : _shares.Order(worth);
+        }
+    }
+
+    /// <summary>The terms by which it may yet lower the best rank, counted from the highest rank that was asked for; 0 where it has nothing to do.</summary>
+    private int Worth(ISearchEngine engine)
+    {
+        int lowest = Math.Min(Math.Min(_best?.Rank ?? int.MaxValue, request.From?.BestRank ?? int.MaxValue), request.HighestRank + 1);
+        return engine.Prospect(request.Target.Rank) is { } rank ? Math.Max(0, lowest - rank) : 0;
     }
 
     private bool Slice(int engine, int worker, CancellationToken stop)
     {
         long from = clock.GetTimestamp();
         bool worked = engines[engine].Step(worker, p => Consider(engine, p), stop);
-        _shares.Spend(engine, clock.GetElapsedTime(from));
+        _shares.Spend(engine, clock.GetElapsedTime(from), engines[engine].Converged);
+        _midway[worker] = worked && engines[engine].IsMidway(worker) ? engine : null;
         return worked;
     }
 
@@ -167,6 +195,7 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
             _best = new Finding(certified, store.Save(certified), engine, proposal.Order);
             _shares.Reward(number);
             foreach (ISearchEngine one in engines) one.Reached(certified.Rank);
+            foreach (ISearchEngine one in engines) one.Found(certified.Scheme, _best.File);
             if (Reached) engine.LimitTo(proposal.Order);
             observer.Improved(_best);
         }

@@ -39,7 +39,7 @@ public sealed class KnownStartsTests
 
     [Test]
     public void A_scheme_without_a_term_to_lose_is_no_start() =>
-        Assert.That(Naive.Write(new Target(Shape, 12), 1, HostRandom.For(1, 1), (_, _, _, _, _) => Assert.Fail("nothing is to be written")), Is.False);
+        Assert.That(Naive.Write(new Target(Shape, 12), 1, 1, HostRandom.For(1, 1), (_, _, _, _, _) => Assert.Fail("nothing is to be written")), Is.False);
 
     [Test]
     public void Norms_are_equal_within_each_term()
@@ -48,7 +48,7 @@ public sealed class KnownStartsTests
         Factor tenfold = Factor.FromDense(scheme.Rank, scheme.U.Size, (r, a) => scheme.U[r, a] * new Gaussian<Rational>(new Rational(1000, 1), Rational.Zero));
         KnownStarts lopsided = new([new Scheme(Shape, tenfold, scheme.V, scheme.W)]);
         double[] largest = new double[3];
-        lopsided.Write(new Target(Shape, 11), 1, HostRandom.For(1, 1), (factor, _, _, _, value) => largest[factor] = Math.Max(largest[factor], value));
+        lopsided.Write(new Target(Shape, 11), 1, 1, HostRandom.For(1, 1), (factor, _, _, _, value) => largest[factor] = Math.Max(largest[factor], value));
         Assert.That(largest, Has.All.InRange(9, 11.5)); // the cube root of 1000, and the move
     }
 
@@ -66,7 +66,7 @@ public sealed class KnownStartsTests
     private static Dictionary<(int, int, int), float> Start(int restart, int rank)
     {
         Dictionary<(int, int, int), float> start = [];
-        Assert.That(Naive.Write(new Target(Shape, rank), 1, HostRandom.For(1, (ulong)restart), (factor, index, term, _, value) => start.Add((factor, index, term), value)), Is.True);
+        Assert.That(Naive.Write(new Target(Shape, rank), 1, restart, HostRandom.For(1, (ulong)restart), (factor, index, term, _, value) => start.Add((factor, index, term), value)), Is.True);
         return start;
     }
 }

@@ -57,7 +57,7 @@ internal sealed class Restarts<TProgram> where TProgram : struct, IGradientProgr
     public void Start(long restart, EntryWriter write)
     {
         Kind kind = Of(restart);
-        if (Space.Known?.Write(kind.Target, Space.Planes, HostRandom.For(_seed + 2, (ulong)restart), write) == true) return;
+        if (Space.Known?.Write(kind.Target, Space.Planes, restart, HostRandom.For(_seed + 2, (ulong)restart), write) == true) return;
         double[] settings = new double[Hyper<L1>.Capacity];
         Schedule(restart, 0, double.PositiveInfinity, settings);
         Hyper<L1> hyper = default;
