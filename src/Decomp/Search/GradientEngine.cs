@@ -59,6 +59,9 @@ public sealed class GradientEngine : ISearchEngine
     /// <summary>The rank that the search is after, below that of the space where other engines have the lower ones.</summary>
     public int Goal { get; init; }
 
+    /// <summary>Whether its restarts start at schemes that are found on the way.</summary>
+    public bool StartsAtFound => _space.Known is { Grows: true };
+
     public ISearchEngine? Precedent { get; init; }
 
     public long Converged
@@ -143,7 +146,7 @@ public sealed class GradientEngine : ISearchEngine
 
     public EngineProgress Progress()
     {
-        lock (_gate) return new EngineProgress($"{Name} {_program.Name} {_space}", ProgramHash, _next, [.. _running], _restarts, _candidates, _steps, double.IsFinite(_bestLoss) ? _bestLoss : null) { Starts = _space.Known is { Grows: true } ? [.. _starts] : null };
+        lock (_gate) return new EngineProgress($"{Name} {_program.Name} {_space}", ProgramHash, _next, [.. _running], _restarts, _candidates, _steps, double.IsFinite(_bestLoss) ? _bestLoss : null) { Starts = StartsAtFound ? [.. _starts] : null };
     }
 
     /// <exception cref="InvalidDataException">A scheme that its restarts started at cannot be read; the message is a clause.</exception>

@@ -2,17 +2,16 @@ namespace TensorDecomp.Search;
 
 /// <summary>
 /// Divides the workers' time among engines by what a second of each is expected to gain: worth × rate, where worth is the number
-/// of terms by which a success would lower the best rank, and rate is estimated as
-/// (1 + successes + credit) / (seconds of expectation + seconds spent), in successes per second. The next turn goes to the highest
-/// product: for a job whose hazard falls the longer it fails, that index is the optimal one, and with known rates it is the cμ rule
-/// (Gittins 1979, "Bandit processes and dynamic allocation indices"). One turn of eight goes to the engine that had the least
-/// time, so that none is left out for good (as ε-greedy does by chance: Auer, Cesa-Bianchi and Fischer 2002).
+/// of terms by which a success would lower the best rank, and rate is estimated as (1 + successes + credit) / seconds. The next turn
+/// goes to the highest product: for a job whose hazard falls the longer it fails, that index is the optimal one, and with known
+/// rates it is the cμ rule (Gittins 1979, "Bandit processes and dynamic allocation indices"). One turn of eight goes to the engine
+/// that had the least time, so that none is left out for good (ε-greedy does so by chance: Auer, Cesa-Bianchi and Fischer 2002).
 /// <list type="bullet">
 /// <item>Before anything succeeds, engines of equal worth share equally: the index is one per second spent.</item>
 /// <item>Restarts that converge and do not become exact are worth a credit, which grows with their number and never beyond
 /// <see cref="LargestCredit"/>: where nothing is found they tell engines apart, and where they come to nothing they mislead for a while only.</item>
-/// <item>An engine expects what its precedent, the same one rank higher, achieved: as one success in the seconds that it took there.
-/// So what was learned about a program at one rank holds at the next until that is known better.</item>
+/// <item>What the precedent of an engine, the same one rank higher, achieved and spent counts as its own. So what was learned
+/// about a program at one rank holds at the next until more is known, and the ranks of one program share equally too until one succeeds.</item>
 /// </list>
 /// </summary>
 /// <param name="precedents">For each engine the number of another one before it, or null.</param>
@@ -43,10 +42,14 @@ internal sealed class TimeShares(IReadOnlyList<int?> precedents)
     /// <summary>Expected successes per second; infinite before anything is known.</summary>
     public double Rate(int engine)
     {
-        double unsuccessful = Math.Max(0, _converged[engine] - _successes[engine]);
-        double credit = LargestCredit * unsuccessful / (LargestCredit + unsuccessful);
-        double expected = precedents[engine] is { } precedent ? 1 / Rate(precedent) : 0;
-        return (1 + _successes[engine] + credit) / (expected + _seconds[engine]);
+        double successes = 1, seconds = 0;
+        for (int? at = engine; at is { } e; at = precedents[e])
+        {
+            double unsuccessful = Math.Max(0, _converged[e] - _successes[e]);
+            successes += _successes[e] + LargestCredit * unsuccessful / (LargestCredit + unsuccessful);
+            seconds += _seconds[e];
+        }
+        return successes / seconds;
     }
 
     /// <param name="engine">Its number.</param>

@@ -120,6 +120,21 @@ public sealed class SearchVerbTests
     }
 
     [Test]
+    public void A_descent_says_what_each_engine_did_and_goes_on_from_a_checkpoint()
+    {
+        string checkpoint = Path.Combine(_folder.Path, "descent.json");
+        string[] Descend(string ranks, params string[] more) => ["search", "2", "2", "2", "--engine", "gradient", "--descend", "--rank", ranks, "--json", "--out", _folder.Path, .. more];
+        string[] unending = Descend("6..8", "--time", "2s", "--checkpoint", checkpoint, "--resume");
+        Outcome first = Decomp.Run(unending), second = Decomp.Run(unending);
+        Assert.That((first.ExitCode, first.Errors, second.ExitCode, second.Errors), Is.EqualTo((1, "", 1, "")));
+        JsonElement[] engines = [.. second.Events[^1].GetProperty("engines").EnumerateArray()];
+        Assert.That(engines.Select(e => e.GetProperty("state").GetString()!.Split(':')[0]), Has.Some.Contains("at rank 6, from ").And.Some.EndsWith("at rank 6"));
+        double Seconds(Outcome outcome) => outcome.Events[^1].GetProperty("engines").EnumerateArray().Sum(e => e.GetProperty("seconds").GetDouble());
+        Assert.That(Seconds(second), Is.GreaterThan(Seconds(first)).And.Positive, "what time sharing knew is not forgotten");
+        Assert.That(Decomp.Run(Descend("7..8")).Events[^1].GetProperty("rank").GetInt32(), Is.EqualTo(7));
+    }
+
+    [Test]
     public void A_full_disk_ends_it_with_one_sentence_and_no_partial_file()
     {
         using SmallDisk disk = SmallDisk.Mount(_folder.Path, kibibytes: 16);

@@ -42,6 +42,26 @@ public sealed class KnownStartsTests
         Assert.That(Naive.Write(new Target(Shape, 12), 1, 1, HostRandom.For(1, 1), (_, _, _, _, _) => Assert.Fail("nothing is to be written")), Is.False);
 
     [Test]
+    public void Of_schemes_that_joined_a_restart_takes_one_of_the_lowest_rank_that_it_may_know()
+    {
+        KnownStarts growing = KnownStarts.Growing();
+        Assert.That((growing.Serves(10, 5), growing.Grows, growing.Count), Is.EqualTo((false, true, 0)));
+        growing.Add(Scheme.Naive(Shape), since: 3);
+        Assert.That((growing.Serves(11, 2), growing.Serves(11, 3), growing.Serves(12, 3)), Is.EqualTo((false, true, false)));
+        Dictionary<(int, int, int), float> before = Begin(growing, 3);
+        growing.Add(Known.Disguised(Scheme.Naive(Shape), 1, imaginary: false), since: 4);
+        Assert.That(Begin(growing, 3), Is.EqualTo(before), "it was begun without knowing of the second");
+        Assert.That(growing.ToString(), Is.EqualTo(KnownStarts.Growing().ToString()), "it stays the same search while schemes join");
+
+        static Dictionary<(int, int, int), float> Begin(KnownStarts starts, int restart)
+        {
+            Dictionary<(int, int, int), float> start = [];
+            Assert.That(starts.Write(new Target(Shape, 11), 1, restart, HostRandom.For(1, 3), (factor, index, term, _, value) => start.Add((factor, index, term), value)), Is.True);
+            return start;
+        }
+    }
+
+    [Test]
     public void Norms_are_equal_within_each_term()
     {
         Scheme scheme = Scheme.Naive(Shape);
