@@ -32,6 +32,9 @@ public sealed record EngineProgress(string Name, string ProgramHash, long Next, 
 
     /// <summary>The state of a flip-graph search; null for gradients.</summary>
     public FlipProgress? Flips { get; init; }
+
+    /// <summary>Whether its numbers can be what they say; what they stand for is for the engine to judge.</summary>
+    internal bool IsWhole => Next >= 0 && Open.All(r => r >= 0 && r < Next) && Seconds >= 0 && Successes >= 0 && Starts?.Any(s => s is null || s.Since < 0 || s.Since > Next) != true;
 }
 
 /// <summary>A scheme that restarts may start at.</summary>
@@ -74,7 +77,7 @@ public sealed record Checkpoint(string Goal, string Field, ulong Seed, double Se
         {
             throw new InvalidDataException($"{file} is no checkpoint: {e.Message.TrimEnd('.')}; name another file, or delete this one to begin anew", e);
         }
-        if (read is null || read.Engines.Any(e => e is null || e.Next < 0 || e.Open.Any(r => r < 0 || r >= e.Next)))
+        if (read is null || read.Engines.Any(e => e is null || !e.IsWhole))
             throw new InvalidDataException($"{file} is no checkpoint: parts are missing or contradict each other; name another file, or delete this one to begin anew");
         if ((read.Goal, read.Field, read.Seed) != Key(request))
             throw new InvalidDataException($"{file} belongs to another search, of {read.Goal} over {read.Field} with seed {read.Seed}; give the same shape, rank, field and seed, or another file");

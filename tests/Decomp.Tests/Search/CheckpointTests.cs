@@ -66,12 +66,17 @@ public sealed class CheckpointTests
         Assert.That(read with { Engines = [] }, Is.EqualTo(written with { Engines = [] }).Using<Checkpoint>((a, b) => (a.Goal, a.Seconds, a.BestRank, a.BestFile) == (b.Goal, b.Seconds, b.BestRank, b.BestFile)));
         Assert.That(read.Engines.Single().Open, Is.EqualTo((long[])[3, 7]));
         Assert.That(() => Checkpoint.Load(file, Request with { Seed = 6 }), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("another search"));
-        foreach (string text in (string[])["", "{}", "[]", "{\"goal\":1}", """{"goal":"2x2x2:7","field":"Q","seed":5,"seconds":0,"engines":[{"name":"x","programHash":"","next":2,"open":[5]}]}"""])
+        File.WriteAllText(file, Engine("\"seconds\":1,\"starts\":[{\"since\":2,\"file\":\"x\"}]"));
+        Assert.That(Checkpoint.Load(file, Request).Engines.Single().Starts, Is.EqualTo((FoundStart[])[new(2, "x")]), "the same with other numbers is refused below");
+        foreach (string text in (string[])["", "{}", "[]", "{\"goal\":1}", """{"goal":"2x2x2:7","field":"Q","seed":5,"seconds":0,"engines":[{"name":"x","programHash":"","next":2,"open":[5]}]}""", Engine("\"seconds\":-1"), Engine("\"starts\":[null]"), Engine("\"starts\":[{\"since\":0}]"), Engine("\"starts\":[{\"since\":9,\"file\":\"x\"}]")])
         {
             File.WriteAllText(file, text);
             Assert.That(() => Checkpoint.Load(file, Request), Throws.InstanceOf<InvalidDataException>().With.Message.Contains(file), text);
         }
     }
+
+    private static string Engine(string field) =>
+        $$"""{"goal":"2x2x2:7","field":"Q","seed":5,"seconds":0,"bestRank":null,"bestFile":null,"engines":[{"name":"x","programHash":"","next":2,"open":[],"restarts":0,"candidates":0,"steps":0,"bestLoss":null,{{field}}}]}""";
 
     private static GradientEngine Engine(SearchSpace? space = null)
     {
