@@ -17,7 +17,7 @@ internal sealed unsafe class ComplexGramGradient<T, TProgram> : ITensorGradient<
     private readonly int _factors, _tiles, _padded;
     private readonly T*[] _hadamard;
     private readonly T* _gram;
-    private readonly TensorOnes<T> _ones;
+    private readonly ComplexTensorOnes<T> _ones;
 
     /// <param name="layout">Where entries lie.</param>
     /// <param name="factors">3, or 1 where only the derivative by U is wanted.</param>
@@ -31,7 +31,7 @@ internal sealed unsafe class ComplexGramGradient<T, TProgram> : ITensorGradient<
         for (int f = 0; f < factors; f++) _hadamard[f] = arena.Take<T>(HadamardTiles.Length(_tiles, Planes));
         _gram = arena.Take<T>(3 * TileLength);
         Norms = arena.Take<T>(3 * _padded);
-        _ones = new TensorOnes<T>(layout, arena);
+        _ones = new ComplexTensorOnes<T>(layout, arena);
     }
 
     public T* Norms { get; }
@@ -43,7 +43,7 @@ internal sealed unsafe class ComplexGramGradient<T, TProgram> : ITensorGradient<
         T inner = 0f;
         for (int r = 0; r < _target.Rank; r += 2)
         {
-            for (int f = 0; f < _factors; f++) inner += _ones.SubtractComplex(f, r, x, g, withLoss && f == 0);
+            for (int f = 0; f < _factors; f++) inner += _ones.Subtract(f, r, x, g, withLoss && f == 0);
             complete.Complete(r, Math.Min(r + 2, _target.Rank));
         }
         return withLoss ? cubes - 2f * inner + (float)_target.Shape.NaiveRank : 0f;

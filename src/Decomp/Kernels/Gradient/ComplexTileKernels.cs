@@ -25,17 +25,17 @@ internal static unsafe class ComplexTileKernels
             {
                 T br0 = b[0], bi0 = b[h], br1 = b[term], bi1 = b[term + h], n0 = -br0, n1 = -br1;
                 T ar = a[0], ai = a[h];
-                r00 = T.MultiplyAdd(ar, br0, r00); i00 = T.MultiplyAdd(ar, bi0, i00); r01 = T.MultiplyAdd(ar, br1, r01); i01 = T.MultiplyAdd(ar, bi1, i01);
-                r00 = T.MultiplyAdd(ai, bi0, r00); i00 = T.MultiplyAdd(ai, n0, i00); r01 = T.MultiplyAdd(ai, bi1, r01); i01 = T.MultiplyAdd(ai, n1, i01);
+                T.Accumulate(ar, br0, ref r00); T.Accumulate(ar, bi0, ref i00); T.Accumulate(ar, br1, ref r01); T.Accumulate(ar, bi1, ref i01);
+                T.Accumulate(ai, bi0, ref r00); T.Accumulate(ai, n0, ref i00); T.Accumulate(ai, bi1, ref r01); T.Accumulate(ai, n1, ref i01);
                 ar = a[term]; ai = a[term + h];
-                r10 = T.MultiplyAdd(ar, br0, r10); i10 = T.MultiplyAdd(ar, bi0, i10); r11 = T.MultiplyAdd(ar, br1, r11); i11 = T.MultiplyAdd(ar, bi1, i11);
-                r10 = T.MultiplyAdd(ai, bi0, r10); i10 = T.MultiplyAdd(ai, n0, i10); r11 = T.MultiplyAdd(ai, bi1, r11); i11 = T.MultiplyAdd(ai, n1, i11);
+                T.Accumulate(ar, br0, ref r10); T.Accumulate(ar, bi0, ref i10); T.Accumulate(ar, br1, ref r11); T.Accumulate(ar, bi1, ref i11);
+                T.Accumulate(ai, bi0, ref r10); T.Accumulate(ai, n0, ref i10); T.Accumulate(ai, bi1, ref r11); T.Accumulate(ai, n1, ref i11);
                 ar = a[2 * term]; ai = a[2 * term + h];
-                r20 = T.MultiplyAdd(ar, br0, r20); i20 = T.MultiplyAdd(ar, bi0, i20); r21 = T.MultiplyAdd(ar, br1, r21); i21 = T.MultiplyAdd(ar, bi1, i21);
-                r20 = T.MultiplyAdd(ai, bi0, r20); i20 = T.MultiplyAdd(ai, n0, i20); r21 = T.MultiplyAdd(ai, bi1, r21); i21 = T.MultiplyAdd(ai, n1, i21);
+                T.Accumulate(ar, br0, ref r20); T.Accumulate(ar, bi0, ref i20); T.Accumulate(ar, br1, ref r21); T.Accumulate(ar, bi1, ref i21);
+                T.Accumulate(ai, bi0, ref r20); T.Accumulate(ai, n0, ref i20); T.Accumulate(ai, bi1, ref r21); T.Accumulate(ai, n1, ref i21);
                 ar = a[3 * term]; ai = a[3 * term + h];
-                r30 = T.MultiplyAdd(ar, br0, r30); i30 = T.MultiplyAdd(ar, bi0, i30); r31 = T.MultiplyAdd(ar, br1, r31); i31 = T.MultiplyAdd(ar, bi1, i31);
-                r30 = T.MultiplyAdd(ai, bi0, r30); i30 = T.MultiplyAdd(ai, n0, i30); r31 = T.MultiplyAdd(ai, bi1, r31); i31 = T.MultiplyAdd(ai, n1, i31);
+                T.Accumulate(ar, br0, ref r30); T.Accumulate(ar, bi0, ref i30); T.Accumulate(ar, br1, ref r31); T.Accumulate(ar, bi1, ref i31);
+                T.Accumulate(ai, bi0, ref r30); T.Accumulate(ai, n0, ref i30); T.Accumulate(ai, bi1, ref r31); T.Accumulate(ai, n1, ref i31);
             }
         }
         g[0] = r00; g[1] = i00; g[2] = r01; g[3] = i01; g[8] = r10; g[9] = i10; g[10] = r11; g[11] = i11;
@@ -66,14 +66,14 @@ internal static unsafe class ComplexTileKernels
             {
                 T hr0 = t[0], hi0 = t[1] * sign, n0 = -hi0, hr1 = t[across], hi1 = t[across + 1] * sign, n1 = -hi1;
                 T xr = x[0], xi = x[3];
-                r00 = T.MultiplyAdd(xr, hr0, r00); i00 = T.MultiplyAdd(xr, hi0, i00); r01 = T.MultiplyAdd(xr, hr1, r01); i01 = T.MultiplyAdd(xr, hi1, i01);
-                r00 = T.MultiplyAdd(xi, n0, r00); i00 = T.MultiplyAdd(xi, hr0, i00); r01 = T.MultiplyAdd(xi, n1, r01); i01 = T.MultiplyAdd(xi, hr1, i01);
+                T.Accumulate(xr, hr0, ref r00); T.Accumulate(xr, hi0, ref i00); T.Accumulate(xr, hr1, ref r01); T.Accumulate(xr, hi1, ref i01);
+                T.Accumulate(xi, n0, ref r00); T.Accumulate(xi, hr0, ref i00); T.Accumulate(xi, n1, ref r01); T.Accumulate(xi, hr1, ref i01);
                 xr = x[1]; xi = x[4];
-                r10 = T.MultiplyAdd(xr, hr0, r10); i10 = T.MultiplyAdd(xr, hi0, i10); r11 = T.MultiplyAdd(xr, hr1, r11); i11 = T.MultiplyAdd(xr, hi1, i11);
-                r10 = T.MultiplyAdd(xi, n0, r10); i10 = T.MultiplyAdd(xi, hr0, i10); r11 = T.MultiplyAdd(xi, n1, r11); i11 = T.MultiplyAdd(xi, hr1, i11);
+                T.Accumulate(xr, hr0, ref r10); T.Accumulate(xr, hi0, ref i10); T.Accumulate(xr, hr1, ref r11); T.Accumulate(xr, hi1, ref i11);
+                T.Accumulate(xi, n0, ref r10); T.Accumulate(xi, hr0, ref i10); T.Accumulate(xi, n1, ref r11); T.Accumulate(xi, hr1, ref i11);
                 xr = x[2]; xi = x[5];
-                r20 = T.MultiplyAdd(xr, hr0, r20); i20 = T.MultiplyAdd(xr, hi0, i20); r21 = T.MultiplyAdd(xr, hr1, r21); i21 = T.MultiplyAdd(xr, hi1, i21);
-                r20 = T.MultiplyAdd(xi, n0, r20); i20 = T.MultiplyAdd(xi, hr0, i20); r21 = T.MultiplyAdd(xi, n1, r21); i21 = T.MultiplyAdd(xi, hr1, i21);
+                T.Accumulate(xr, hr0, ref r20); T.Accumulate(xr, hi0, ref i20); T.Accumulate(xr, hr1, ref r21); T.Accumulate(xr, hi1, ref i21);
+                T.Accumulate(xi, n0, ref r20); T.Accumulate(xi, hr0, ref i20); T.Accumulate(xi, n1, ref r21); T.Accumulate(xi, hr1, ref i21);
             }
             if (left == 0) break;
             t = below;
@@ -101,17 +101,17 @@ internal static unsafe class ComplexTileKernels
             {
                 T hr0 = t[0], hi0 = t[1] * sign, n0 = -hi0, hr1 = t[across], hi1 = t[across + 1] * sign, n1 = -hi1;
                 T xr = x[0], xi = x[4];
-                r00 = T.MultiplyAdd(xr, hr0, r00); i00 = T.MultiplyAdd(xr, hi0, i00); r01 = T.MultiplyAdd(xr, hr1, r01); i01 = T.MultiplyAdd(xr, hi1, i01);
-                r00 = T.MultiplyAdd(xi, n0, r00); i00 = T.MultiplyAdd(xi, hr0, i00); r01 = T.MultiplyAdd(xi, n1, r01); i01 = T.MultiplyAdd(xi, hr1, i01);
+                T.Accumulate(xr, hr0, ref r00); T.Accumulate(xr, hi0, ref i00); T.Accumulate(xr, hr1, ref r01); T.Accumulate(xr, hi1, ref i01);
+                T.Accumulate(xi, n0, ref r00); T.Accumulate(xi, hr0, ref i00); T.Accumulate(xi, n1, ref r01); T.Accumulate(xi, hr1, ref i01);
                 xr = x[1]; xi = x[5];
-                r10 = T.MultiplyAdd(xr, hr0, r10); i10 = T.MultiplyAdd(xr, hi0, i10); r11 = T.MultiplyAdd(xr, hr1, r11); i11 = T.MultiplyAdd(xr, hi1, i11);
-                r10 = T.MultiplyAdd(xi, n0, r10); i10 = T.MultiplyAdd(xi, hr0, i10); r11 = T.MultiplyAdd(xi, n1, r11); i11 = T.MultiplyAdd(xi, hr1, i11);
+                T.Accumulate(xr, hr0, ref r10); T.Accumulate(xr, hi0, ref i10); T.Accumulate(xr, hr1, ref r11); T.Accumulate(xr, hi1, ref i11);
+                T.Accumulate(xi, n0, ref r10); T.Accumulate(xi, hr0, ref i10); T.Accumulate(xi, n1, ref r11); T.Accumulate(xi, hr1, ref i11);
                 xr = x[2]; xi = x[6];
-                r20 = T.MultiplyAdd(xr, hr0, r20); i20 = T.MultiplyAdd(xr, hi0, i20); r21 = T.MultiplyAdd(xr, hr1, r21); i21 = T.MultiplyAdd(xr, hi1, i21);
-                r20 = T.MultiplyAdd(xi, n0, r20); i20 = T.MultiplyAdd(xi, hr0, i20); r21 = T.MultiplyAdd(xi, n1, r21); i21 = T.MultiplyAdd(xi, hr1, i21);
+                T.Accumulate(xr, hr0, ref r20); T.Accumulate(xr, hi0, ref i20); T.Accumulate(xr, hr1, ref r21); T.Accumulate(xr, hi1, ref i21);
+                T.Accumulate(xi, n0, ref r20); T.Accumulate(xi, hr0, ref i20); T.Accumulate(xi, n1, ref r21); T.Accumulate(xi, hr1, ref i21);
                 xr = x[3]; xi = x[7];
-                r30 = T.MultiplyAdd(xr, hr0, r30); i30 = T.MultiplyAdd(xr, hi0, i30); r31 = T.MultiplyAdd(xr, hr1, r31); i31 = T.MultiplyAdd(xr, hi1, i31);
-                r30 = T.MultiplyAdd(xi, n0, r30); i30 = T.MultiplyAdd(xi, hr0, i30); r31 = T.MultiplyAdd(xi, n1, r31); i31 = T.MultiplyAdd(xi, hr1, i31);
+                T.Accumulate(xr, hr0, ref r30); T.Accumulate(xr, hi0, ref i30); T.Accumulate(xr, hr1, ref r31); T.Accumulate(xr, hi1, ref i31);
+                T.Accumulate(xi, n0, ref r30); T.Accumulate(xi, hr0, ref i30); T.Accumulate(xi, n1, ref r31); T.Accumulate(xi, hr1, ref i31);
             }
             if (left == 0) break;
             t = below;

@@ -85,10 +85,10 @@ internal static unsafe class TileKernels
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Row<T>(T x, T h0, T h1, T h2, T h3, ref T c0, ref T c1, ref T c2, ref T c3) where T : unmanaged, ILane<T>, IReal<T>
     {
-        c0 = T.MultiplyAdd(x, h0, c0);
-        c1 = T.MultiplyAdd(x, h1, c1);
-        c2 = T.MultiplyAdd(x, h2, c2);
-        c3 = T.MultiplyAdd(x, h3, c3);
+        T.Accumulate(x, h0, ref c0);
+        T.Accumulate(x, h1, ref c1);
+        T.Accumulate(x, h2, ref c2);
+        T.Accumulate(x, h3, ref c3);
     }
 
     private static void Product<T>(T* x, int height, T* t, int terms, T* below, nint step, int left, T* g) where T : unmanaged, ILane<T>, IReal<T>

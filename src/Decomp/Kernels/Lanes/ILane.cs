@@ -10,6 +10,12 @@ public interface ILane<T> : IReal<T> where T : unmanaged, ILane<T>
     /// <summary>Number of restarts in one value.</summary>
     static abstract int Count { get; }
 
+    /// <summary>
+    /// sum ← a·b + sum. In place, for the JIT would put the sum of <see cref="IReal{T}.MultiplyAdd"/> into the register of a factor
+    /// that is not needed any more, and then move it: half a move for each multiplication in the inner loops.
+    /// </summary>
+    static abstract void Accumulate(T a, T b, ref T sum);
+
     static abstract T BitXor(T a, T b);
     static abstract T BitAdd(T a, T b);
     static abstract T BitMultiply(T a, uint by);

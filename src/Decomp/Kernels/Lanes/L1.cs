@@ -3,13 +3,13 @@ using System.Runtime.CompilerServices;
 namespace TensorDecomp.Kernels;
 
 /// <summary>One restart in plain scalar arithmetic: the reference for the wider lanes.</summary>
-public readonly struct L1(float value) : ILane<L1>
+public struct L1(float value) : ILane<L1>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
-    private readonly float _v = value;
+    private float _v = value;
 
     public static int Count => 1;
-    public float Value => _v;
+    public readonly float Value => _v;
 
     [MethodImpl(Inline)] public static implicit operator L1(float constant) => new(constant);
     [MethodImpl(Inline)] public static L1 operator +(L1 a, L1 b) => new(a._v + b._v);
@@ -18,6 +18,7 @@ public readonly struct L1(float value) : ILane<L1>
     [MethodImpl(Inline)] public static L1 operator *(L1 a, L1 b) => new(a._v * b._v);
     [MethodImpl(Inline)] public static L1 operator /(L1 a, L1 b) => new(a._v / b._v);
     [MethodImpl(Inline)] public static L1 MultiplyAdd(L1 a, L1 b, L1 c) => new(MathF.FusedMultiplyAdd(a._v, b._v, c._v));
+    [MethodImpl(Inline)] public static void Accumulate(L1 a, L1 b, ref L1 sum) => sum._v = MathF.FusedMultiplyAdd(a._v, b._v, sum._v);
     [MethodImpl(Inline)] public static L1 Sqrt(L1 x) => new(MathF.Sqrt(x._v));
     [MethodImpl(Inline)] public static L1 ReciprocalSqrt(L1 x) => Elementary.ReciprocalSqrt(x);
     [MethodImpl(Inline)] public static L1 Abs(L1 x) => new(MathF.Abs(x._v));

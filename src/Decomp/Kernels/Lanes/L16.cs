@@ -4,10 +4,10 @@ using System.Runtime.Intrinsics;
 namespace TensorDecomp.Kernels;
 
 /// <summary>16 restarts in one 512-bit register.</summary>
-public readonly struct L16(Vector512<float> value) : ILane<L16>
+public struct L16(Vector512<float> value) : ILane<L16>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
-    private readonly Vector512<float> _v = value;
+    private Vector512<float> _v = value;
 
     public static int Count => 16;
 
@@ -18,6 +18,7 @@ public readonly struct L16(Vector512<float> value) : ILane<L16>
     [MethodImpl(Inline)] public static L16 operator *(L16 a, L16 b) => new(a._v * b._v);
     [MethodImpl(Inline)] public static L16 operator /(L16 a, L16 b) => new(a._v / b._v);
     [MethodImpl(Inline)] public static L16 MultiplyAdd(L16 a, L16 b, L16 c) => new(Vector512.FusedMultiplyAdd(a._v, b._v, c._v));
+    [MethodImpl(Inline)] public static void Accumulate(L16 a, L16 b, ref L16 sum) => sum._v = Vector512.FusedMultiplyAdd(a._v, b._v, sum._v);
     [MethodImpl(Inline)] public static L16 Sqrt(L16 x) => new(Vector512.Sqrt(x._v));
     [MethodImpl(Inline)] public static L16 ReciprocalSqrt(L16 x) => Elementary.ReciprocalSqrt(x);
     [MethodImpl(Inline)] public static L16 Abs(L16 x) => new(Vector512.Abs(x._v));

@@ -4,10 +4,10 @@ using System.Runtime.Intrinsics;
 namespace TensorDecomp.Kernels;
 
 /// <summary>4 restarts in one 128-bit register.</summary>
-public readonly struct L4(Vector128<float> value) : ILane<L4>
+public struct L4(Vector128<float> value) : ILane<L4>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
-    private readonly Vector128<float> _v = value;
+    private Vector128<float> _v = value;
 
     public static int Count => 4;
 
@@ -18,6 +18,7 @@ public readonly struct L4(Vector128<float> value) : ILane<L4>
     [MethodImpl(Inline)] public static L4 operator *(L4 a, L4 b) => new(a._v * b._v);
     [MethodImpl(Inline)] public static L4 operator /(L4 a, L4 b) => new(a._v / b._v);
     [MethodImpl(Inline)] public static L4 MultiplyAdd(L4 a, L4 b, L4 c) => new(Vector128.FusedMultiplyAdd(a._v, b._v, c._v));
+    [MethodImpl(Inline)] public static void Accumulate(L4 a, L4 b, ref L4 sum) => sum._v = Vector128.FusedMultiplyAdd(a._v, b._v, sum._v);
     [MethodImpl(Inline)] public static L4 Sqrt(L4 x) => new(Vector128.Sqrt(x._v));
     [MethodImpl(Inline)] public static L4 ReciprocalSqrt(L4 x) => Elementary.ReciprocalSqrt(x);
     [MethodImpl(Inline)] public static L4 Abs(L4 x) => new(Vector128.Abs(x._v));

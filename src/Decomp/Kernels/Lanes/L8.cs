@@ -4,10 +4,10 @@ using System.Runtime.Intrinsics;
 namespace TensorDecomp.Kernels;
 
 /// <summary>8 restarts in one 256-bit register.</summary>
-public readonly struct L8(Vector256<float> value) : ILane<L8>
+public struct L8(Vector256<float> value) : ILane<L8>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
-    private readonly Vector256<float> _v = value;
+    private Vector256<float> _v = value;
 
     public static int Count => 8;
 
@@ -18,6 +18,7 @@ public readonly struct L8(Vector256<float> value) : ILane<L8>
     [MethodImpl(Inline)] public static L8 operator *(L8 a, L8 b) => new(a._v * b._v);
     [MethodImpl(Inline)] public static L8 operator /(L8 a, L8 b) => new(a._v / b._v);
     [MethodImpl(Inline)] public static L8 MultiplyAdd(L8 a, L8 b, L8 c) => new(Vector256.FusedMultiplyAdd(a._v, b._v, c._v));
+    [MethodImpl(Inline)] public static void Accumulate(L8 a, L8 b, ref L8 sum) => sum._v = Vector256.FusedMultiplyAdd(a._v, b._v, sum._v);
     [MethodImpl(Inline)] public static L8 Sqrt(L8 x) => new(Vector256.Sqrt(x._v));
     [MethodImpl(Inline)] public static L8 ReciprocalSqrt(L8 x) => Elementary.ReciprocalSqrt(x);
     [MethodImpl(Inline)] public static L8 Abs(L8 x) => new(Vector256.Abs(x._v));

@@ -24,6 +24,7 @@ public readonly struct Traced(int place) : ILane<Traced>
     public static Traced operator *(Traced a, Traced b) => Of(Operation.Multiply, a, b);
     public static Traced operator /(Traced a, Traced b) => Of(Operation.Divide, a, b);
     public static Traced MultiplyAdd(Traced a, Traced b, Traced c) => Of(Operation.MultiplyAdd, a, b, c);
+    public static void Accumulate(Traced a, Traced b, ref Traced sum) => sum = MultiplyAdd(a, b, sum);
     public static Traced Sqrt(Traced x) => Of(Operation.Sqrt, x);
     public static Traced ReciprocalSqrt(Traced x) => Of(Operation.ReciprocalSqrt, x);
     public static Traced Abs(Traced x) => Of(Operation.Abs, x);
