@@ -55,6 +55,7 @@ internal static class LaneOperations<T> where T : unmanaged, ILane<T>, IReal<T>
     public static IReadOnlyList<Operation<T>> All { get; } =
     [
         .. RealOperations<T>.All,
+        new("Accumulate", (a, b, c) => { T.Accumulate(a, b, ref c); return c; }),
         new("BitXor", (a, b, c) => T.BitXor(a, b)),
         new("BitAdd", (a, b, c) => T.BitAdd(a, b)),
         new("BitMultiply", (a, b, c) => T.BitMultiply(a, 0x9E3779B9)),

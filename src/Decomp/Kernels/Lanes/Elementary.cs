@@ -12,18 +12,18 @@ internal static class Elementary
     private const float Ln2High = 0.693359375f, Ln2Low = -2.12194440e-4f, InverseLn2 = 1.44269504f;
 
     /// <summary>
-    /// A first guess by halving and negating the exponent in the bits (Lomont 2003), then two Newton steps y ← y·(3 − x·y²)/2 with
-    /// the 3/2 and the guess chosen for the least error of each (Walczyk, Moroz and Cieśliński 2018): within 8e-7 of the root. The
-    /// hardware's own estimate is faster still but differs by machine.
+    /// A first guess by halving and negating the exponent in the bits, then three Newton steps y ← y·(3 − x·y²)/2. The
+    /// guess 5F3759DF − bits/2 is folklore (Lomont 2003); the hardware's own estimate is faster still but differs by machine.
     /// </summary>
     [MethodImpl(Inline)]
     public static T ReciprocalSqrt<T>(T x) where T : unmanaged, ILane<T>, IReal<T>
     {
-        // 5F376908 − b = 5F376909 + ~b, and ~b is b ⊕ FFFFFFFF.
-        T y = T.BitAdd(T.BitXor(T.BitShiftRight(x, 1), T.BitBroadcast(uint.MaxValue)), T.BitBroadcast(0x5F376909));
+        // 5F3759DF − b = 5F3759E0 + ~b, and ~b is b ⊕ FFFFFFFF.
+        T y = T.BitAdd(T.BitXor(T.BitShiftRight(x, 1), T.BitBroadcast(uint.MaxValue)), T.BitBroadcast(0x5F3759E0));
         T half = x * -0.5f;
-        y *= T.MultiplyAdd(half * y, y, 1.50087896f);
-        return y * T.MultiplyAdd(half * y, y, 1.50000057f);
+        y *= T.MultiplyAdd(half * y, y, 1.5f);
+        y *= T.MultiplyAdd(half * y, y, 1.5f);
+        return y * T.MultiplyAdd(half * y, y, 1.5f);
     }
 
     /// <summary>eˣ = 2ⁿ·e^r with |r| ≤ ln 2 / 2.</summary>

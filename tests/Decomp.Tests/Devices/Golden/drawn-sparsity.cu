@@ -119,17 +119,20 @@ DEVICE void per_step(float step, float* h)
 
 DEVICE float real_reciprocalsqrt(float x)
 {
-    uint t0 = AS_UINT(x) >> 1;
-    uint t1 = t0 ^ 0xFFFFFFFFu;
-    uint t2 = 0x5F376909u + t1;
-    float t3 = (-0.5f) * x;
-    float t4 = AS_FLOAT(t2) * t3;
-    float t5 = FMA(AS_FLOAT(t2), t4, 1.5008789f);
-    float t6 = AS_FLOAT(t2) * t5;
-    float t7 = t6 * t3;
-    float t8 = FMA(t6, t7, 1.5000006f);
+    float t0 = (-0.5f) * x;
+    uint t1 = AS_UINT(x) >> 1;
+    uint t2 = t1 ^ 0xFFFFFFFFu;
+    uint t3 = 0x5F3759E0u + t2;
+    float t4 = AS_FLOAT(t3) * t0;
+    float t5 = FMA(AS_FLOAT(t3), t4, 1.5f);
+    float t6 = AS_FLOAT(t3) * t5;
+    float t7 = t6 * t0;
+    float t8 = FMA(t6, t7, 1.5f);
     float t9 = t6 * t8;
-    float r0 = t9;
+    float t10 = t0 * t9;
+    float t11 = FMA(t10, t9, 1.5f);
+    float t12 = t11 * t9;
+    float r0 = t12;
     return r0;
 }
 
