@@ -15,6 +15,9 @@ public sealed class ProgressiveRounding(Target target, Ring? ring = null) : IDis
 {
     private const double Solved = 1e-22;
 
+    /// <summary>f from which a descent that crawls is taken to be near a solution where families meet.</summary>
+    private const double Near = 1e-8;
+
     /// <summary>Largest term norm beyond which a descent that does not end counts as one towards a border rank: schemes found from random starts stay far below.</summary>
     private const double LargeTerm = 25;
     private const int Effort = 60;
@@ -37,10 +40,12 @@ public sealed class ProgressiveRounding(Target target, Ring? ring = null) : IDis
 
         d.Load(candidate);
         double loss = Polished(d, polish);
-        if (!(loss < Solved)) return new(d.LargestTerm() > LargeTerm ? ExactEnd.BorderRank : ExactEnd.NoConvergence, null, loss); // a NaN is no solution either
+        if (!(loss < Near)) return new(d.LargestTerm() > LargeTerm ? ExactEnd.BorderRank : ExactEnd.NoConvergence, null, loss); // a NaN is no solution either
         SparsifyingFrame.Apply(d);
         d.Normalise();
         loss = Polished(d, polish);
+        if (loss >= Solved && loss < Near) loss = GridNear.Solve(d, polish, Solved);
+        if (!(loss < Solved)) return new(ExactEnd.NoConvergence, null, loss);
         d.Normalise(); // the polish moved the ones by some 1e-12, and the snapping holds them as they are
         double[] solution = [.. d.Values];
         HostRandom random = HostRandom.For(0x5EED, (ulong)candidate.Restart);
@@ -52,13 +57,13 @@ public sealed class ProgressiveRounding(Target target, Ring? ring = null) : IDis
         return new(ExactEnd.NotRounded, null, loss);
     }
 
-    /// <summary>Polishes in rounds, as long as they lower f and no term grows large, which hopeless candidates are soon found out by.</summary>
+    /// <summary>Polishes in rounds, as long as they lower f, far where it is small already, and no term grows large, which hopeless candidates are soon found out by.</summary>
     private static double Polished(Decomposition d, LevenbergMarquardt polish)
     {
         double loss = double.PositiveInfinity, before;
         int round = 0;
         do (before, loss) = (loss, polish.Minimise(d.Unknowns, Solved, FromFloats));
-        while (loss >= Solved && loss < 0.5 * before && d.LargestTerm() < LargeTerm && ++round < Rounds);
+        while (loss >= Solved && loss < (loss < Near ? 0.01 : 0.5) * before && d.LargestTerm() < LargeTerm && ++round < Rounds);
         return loss;
     }
 

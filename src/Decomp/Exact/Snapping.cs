@@ -32,6 +32,9 @@ internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish, Ring 
 
     /// <summary>Steps spent on a scheme over the half-integers once there is one over other fractions.</summary>
     private const int FurtherEffort = 15;
+
+    /// <summary>Steps that the freedom of a solution asks for: deep in, a step that leads on takes one direction, and one in two or three does.</summary>
+    private const int StepsPerDirection = 3;
     private static readonly Patience AfterSnap = new(Iterations: 10, SlowIterations: 1, SlowRatio: 0.3, Attempts: 2, Damping: 1e-6, Factorise: true);
     private static readonly Ring Halves = Ring.Inverting(2, imaginary: true);
     private readonly double[] _weight = new double[d.Values.Length];
@@ -56,7 +59,7 @@ internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish, Ring 
     }
 
     /// <summary>A scheme near the current values, or null.</summary>
-    /// <param name="effort">Steps to spend.</param>
+    /// <param name="effort">Steps to spend; more where the freedom of the solution asks for more.</param>
     /// <param name="random">Source of the basis and of the variation.</param>
     /// <param name="stop">Ends the work.</param>
     public Scheme? Run(int effort, ref HostRandom random, CancellationToken stop)
@@ -65,7 +68,11 @@ internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish, Ring 
         Stack<Level> levels = [];
         Scheme? fallback = null;
         int deadEnds = 0;
-        if (First(ref random) is { } first) levels.Push(first);
+        if (First(ref random) is { } first)
+        {
+            levels.Push(first);
+            effort = Math.Max(effort, StepsPerDirection * first.Directions.Dimension);
+        }
         while (levels.TryPeek(out Level? level) && effort-- > 0 && !stop.IsCancellationRequested)
         {
             if (level.Free.Length == 0)
