@@ -16,11 +16,16 @@ internal static class GridNear
     private static readonly double[] Reaches = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6];
 
     /// <summary>Brings the decomposition to f &lt; <paramref name="goal"/>, if any reach leads there; returns f, and leaves the values as they were where none does.</summary>
-    public static double Solve(Decomposition d, LevenbergMarquardt polish, double goal)
+    /// <param name="d">Where the polish stopped, in a sparse frame.</param>
+    /// <param name="polish">Solves for what is not held.</param>
+    /// <param name="goal">f to reach.</param>
+    /// <param name="stop">Ends the work after the reach at hand.</param>
+    public static double Solve(Decomposition d, LevenbergMarquardt polish, double goal, CancellationToken stop)
     {
         double[] start = [.. d.Values];
         foreach (double reach in Reaches)
         {
+            if (stop.IsCancellationRequested) break;
             List<int> free = [];
             foreach (int k in d.Unknowns)
             {

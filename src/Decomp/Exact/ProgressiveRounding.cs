@@ -44,7 +44,7 @@ public sealed class ProgressiveRounding(Target target, Ring? ring = null) : IDis
         SparsifyingFrame.Apply(d);
         d.Normalise();
         loss = Polished(d, polish);
-        if (loss >= Solved && loss < Near) loss = GridNear.Solve(d, polish, Solved);
+        if (loss >= Solved && loss < Near) loss = GridNear.Solve(d, polish, Solved, stop);
         if (!(loss < Solved)) return new(ExactEnd.NoConvergence, null, loss);
         d.Normalise(); // the polish moved the ones by some 1e-12, and the snapping holds them as they are
         double[] solution = [.. d.Values];
