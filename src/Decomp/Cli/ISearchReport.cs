@@ -52,7 +52,11 @@ internal static class SearchSentences
         var derivation => $"recombination ({derivation})",
     };
 
-    public static string Work(IReadOnlyList<EngineReading> readings) => string.Join("; ", readings.Select(Work));
+    public static string Work(IReadOnlyList<EngineReading> readings)
+    {
+        Foremost foremost = Foremost.Of(readings);
+        return string.Join("; ", [.. foremost.Shown.Select(Work), .. foremost.Rest is { } rest ? [rest] : Array.Empty<string>()]);
+    }
 
     public static string Work(EngineReading r) =>
         $"{r.Engine}: {r.Steps:N0} {r.Unit}, {r.State}{(r.BestLoss is { } loss ? $", lowest residual {Residual(loss)}" : "")}";

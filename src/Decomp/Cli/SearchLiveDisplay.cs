@@ -42,13 +42,15 @@ internal sealed class SearchLiveDisplay : ISearchReport, ISearchObserver
         Table table = new Table().Border(TableBorder.Rounded).Title($"[bold]{_request.Target.Shape}[/] rank {_request.Ranks} over {_request.Field}, seed {_request.Seed}").HideHeaders().AddColumn("").AddColumn("");
         table.AddRow("elapsed", $"{Duration.Text(elapsed)} (left {Duration.Text(left)})");
         double spent = readings.Sum(r => r.Seconds);
-        foreach (EngineReading r in readings)
+        Foremost foremost = Foremost.Of(readings);
+        foreach (EngineReading r in foremost.Shown)
         {
             double rate = elapsed > TimeSpan.Zero ? r.Steps / elapsed.TotalSeconds : 0;
             string share = readings.Count > 1 && spent > 0 ? $", {r.Seconds / spent:P0} of the time" : "";
             string residual = r.BestLoss is { } loss ? $"; best residual {SearchSentences.Residual(loss)}" : "";
             table.AddRow(r.Engine, Markup.Escape($"{r.State}\n{rate:N0} {r.Unit}/s{share}{residual}"));
         }
+        if (foremost.Rest is { } rest) table.AddRow("", rest);
         int certified = best?.Rank ?? _request.Target.Shape.NaiveRank;
         table.AddRow("best certified rank", Markup.Escape($"{certified}{(best is null ? " (schoolbook)" : $" over {best.Certified.Ring}")}; {SearchSentences.AgainstRecord(certified, _record)}"));
         return table;
