@@ -28,7 +28,7 @@ internal sealed class SearchPlainLines(TextWriter output) : ISearchReport, ISear
 
     private static string Names(IReadOnlyList<ISearchEngine> engines)
     {
-        string[] names = [.. engines.Select(e => e.Name)];
+        string[] names = [.. engines.CountBy(e => e.Name).Select(n => n.Value == 1 ? n.Key : $"{n.Value} x {n.Key}")];
         return names.Length < 3 ? string.Join(" and ", names) : $"{string.Join(", ", names[..^1])} and {names[^1]}";
     }
 }

@@ -40,6 +40,13 @@ public sealed class SearchVerbTests
     }
 
     [Test]
+    public void Engines_of_one_name_are_counted_not_listed()
+    {
+        Outcome search = Decomp.Run("search", "2", "2", "2", "--engine", "gradient", "--symmetry", "transpose", "--time", "1", "--out", _folder.Path);
+        Assert.That(search.Lines[0], Does.Match(@", \d+ x gradient, seed 1, "));
+    }
+
+    [Test]
     public void Json_is_one_object_a_line_that_ends_with_the_result()
     {
         Outcome search = Decomp.Run("search", "2", "2", "2", "--seed", "5", "--json", "--out", _folder.Path);
