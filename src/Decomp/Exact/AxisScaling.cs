@@ -10,6 +10,9 @@ internal static class AxisScaling
 {
     private const double Same = 1e-4;
 
+    /// <summary>Ratios beyond this, either way, come from nearly parallel directions of a family; scaled by one of them, a frame is of no use to anybody.</summary>
+    private const double Widest = 30;
+
     /// <summary>The factor of each axis.</summary>
     public static Complex[] Of(BasisExchange frame, int dimension)
     {
@@ -19,7 +22,7 @@ internal static class AxisScaling
         // Axis a belongs to tree[a] and is scaled by exp(scale[a]).
         int[] tree = [.. Enumerable.Range(0, dimension)];
         var scale = new Complex[dimension];
-        foreach ((int a, int b, Complex log, _) in edges.OrderByDescending(e => e.Votes))
+        foreach ((int a, int b, Complex log, _) in edges.OrderByDescending(e => e.Votes).ThenBy(e => Math.Abs(e.Log.Real)))
         {
             if (tree[a] == tree[b]) continue;
             // Shift b's tree so that scale[a] + log = scale[b].
@@ -42,6 +45,7 @@ internal static class AxisScaling
             // Quarter turns are dropped; the rest lies within ±π/4 of the real axis.
             double turn = Math.IEEERemainder(ratio.Phase, Math.PI / 2);
             Complex log = new(Math.Log(Complex.Abs(ratio)), Math.Abs(turn) < Same ? 0 : turn);
+            if (Math.Abs(log.Real) > Math.Log(Widest)) continue;
             int known = ratios.FindIndex(r => Complex.Abs(r.Log - log) < Same);
             if (known < 0) ratios.Add((log, count));
             else ratios[known] = (ratios[known].Log, ratios[known].Votes + count);
