@@ -10,8 +10,8 @@ internal static class AxisScaling
 {
     private const double Same = 1e-4;
 
-    /// <summary>Ratios beyond this, either way, come from nearly parallel directions of a family; scaled by one of them, a frame is of no use to anybody.</summary>
-    private const double Widest = 30;
+    /// <summary>Directions come as unit vectors; ratios beyond this, either way, are those of nearly parallel ones in a family, and a frame scaled by one is of no use.</summary>
+    private const double Widest = 4;
 
     /// <summary>The factor of each axis.</summary>
     public static Complex[] Of(BasisExchange frame, int dimension)
