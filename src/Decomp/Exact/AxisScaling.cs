@@ -10,8 +10,11 @@ internal static class AxisScaling
 {
     private const double Same = 1e-4;
 
-    /// <summary>Directions come as unit vectors; ratios beyond this, either way, are those of nearly parallel ones in a family, and a frame scaled by one is of no use.</summary>
-    private const double Widest = 4;
+    /// <summary>Directions come as unit vectors; a ratio this far from 1, either way, counts half, for nearly parallel directions of a family have such ratios and a frame scaled by them is of no use.</summary>
+    private const double Wide = 4;
+
+    /// <summary>Ratios beyond this count for nothing.</summary>
+    private const double Widest = 30;
 
     /// <summary>The factor of each axis.</summary>
     public static Complex[] Of(BasisExchange frame, int dimension)
@@ -22,7 +25,7 @@ internal static class AxisScaling
         // Axis a belongs to tree[a] and is scaled by exp(scale[a]).
         int[] tree = [.. Enumerable.Range(0, dimension)];
         var scale = new Complex[dimension];
-        foreach ((int a, int b, Complex log, _) in edges.OrderByDescending(e => e.Votes).ThenBy(e => Math.Abs(e.Log.Real)))
+        foreach ((int a, int b, Complex log, _) in edges.OrderByDescending(e => Weight(e.Log, e.Votes)))
         {
             if (tree[a] == tree[b]) continue;
             // Shift b's tree so that scale[a] + log = scale[b].
@@ -32,6 +35,12 @@ internal static class AxisScaling
                 if (tree[c] == from) (tree[c], scale[c]) = (to, scale[c] + shift);
         }
         return [.. scale.Select(Complex.Exp)];
+    }
+
+    private static double Weight(Complex log, int votes)
+    {
+        double width = log.Real / Math.Log(Wide);
+        return votes / (1 + width * width);
     }
 
     /// <summary>The logarithms of x_a/x_b up to powers of i, and how many directions have each.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using NUnit.Framework;
 using TensorDecomp.Exact;
 using TensorDecomp.Tests;
@@ -27,6 +28,28 @@ public sealed class SparsifyingFrameTests
         double loss = d.Loss();
         SparsifyingFrame.Apply(d);
         Assert.That(d.Loss(), Is.EqualTo(loss).Within(1e-9 * loss));
+    }
+
+    /// <summary>In a family two terms may have nearly the same direction; the ratio of its coordinates says nothing about the frame.</summary>
+    [Test]
+    public void Nearly_parallel_directions_scale_no_axis()
+    {
+        IndexSpace space = new(2);
+        foreach (Complex[] direction in new Complex[][] { [1, 0], [1, 0], [0, 1], [0, 1], [1, 0.002], [1, 0.002] }) space.Primal.Add(direction);
+        foreach (Complex[] direction in new Complex[][] { [1, 0], [0, 1] }) space.Dual.Add(direction);
+        Frame frame = space.SparsestFrame();
+        Assert.That(frame.Primal.Cast<Complex>().Select(Complex.Abs).Where(x => x > 1e-9), Has.All.InRange(0.25, 4.0));
+    }
+
+    /// <summary>Where the frame that was lost was lopsided itself, its axes are brought back to the same length.</summary>
+    [Test]
+    public void A_ratio_that_most_directions_have_scales_an_axis()
+    {
+        IndexSpace space = new(2);
+        foreach (Complex[] direction in new Complex[][] { [1, 0], [1, 0], [0, 1], [0, 1], [1, 3], [1, 3], [1, -3] }) space.Primal.Add(direction);
+        foreach (Complex[] direction in new Complex[][] { [1, 0], [0, 1] }) space.Dual.Add(direction);
+        Frame frame = space.SparsestFrame();
+        Assert.That(Complex.Abs(frame.Primal[0, 0] / frame.Primal[1, 1]), Is.EqualTo(3).Within(1e-9));
     }
 
     private static void StaysTheSame(Scheme scheme, int seed)
