@@ -17,7 +17,7 @@ internal sealed record SymmetryChoice(IReadOnlyList<Symmetry> Orbits, IndexSymme
 
     /// <summary>The permutation of indices that swap:A,B,C or turn:A,B,C names; null where it is something else.</summary>
     /// <exception cref="UsageException">The shape has not that many indices.</exception>
-    public static IndexSymmetry? IndicesOf(string text, Shape shape) => !IndexSymmetry.TryParse(text, out IndexSymmetry symmetry) ? null
+    public static IndexSymmetry? IndicesOf(string text, Shape shape) => !IndexSymmetry.TryParse(text, shape, out IndexSymmetry symmetry) ? null
         : symmetry.Fits(shape) ? symmetry
         : throw new UsageException($"--symmetry {text} needs {symmetry.Order} rows or columns for each cycle, and one cycle at least; {shape} has not that many.");
 

@@ -20,6 +20,7 @@ public static class OrbitMoves<TCoefficients, T>
     /// <summary>A random flip. Terms of one orbit do not flip with each other; where they share two factors they become one fixed term.</summary>
     public static FlipOutcome Flip(OrbitTable<T> table, ref Xoroshiro random)
     {
+        if (table.Pivot >= 0) return TransposeMoves<TCoefficients, T>.Flip(table, ref random);
         TermTable<T, Apart> terms = table.Terms;
         int shared = terms.SharedCount;
         if (shared == 0) return FlipOutcome.Stuck;
@@ -78,29 +79,29 @@ public static class OrbitMoves<TCoefficients, T>
         return FlipOutcome.Reduced;
     }
 
-    /// <summary>Replaces factor x of term r and of its images by nonzero ones of either sign, each the next one's image as before.</summary>
+    /// <summary>Replaces factor x of term r, and of its images what stands at its place there, by nonzero ones of either sign, each the next one's image as before.</summary>
     internal static void Put(OrbitTable<T> table, int x, int r, ReadOnlySpan<T> values)
     {
-        int first = 0, before = 0, i = r;
+        int first = 0, before = 0, i = r, at = x, atBefore = x;
         for (int k = 0; k == 0 || i != r; k++)
         {
             T canonical = TCoefficients.Canonical(values[k], out int negated);
-            table.Terms.Replace(x, i, canonical);
+            table.Terms.Replace(at, i, canonical);
             if (TCoefficients.Signed)
             {
                 table.Terms.Negate(i, negated);
-                table.Turn(x, i, negated);
+                table.Turn(at, i, negated);
                 if (k == 0) first = negated;
-                else table.Turn(x, before, negated);
+                else table.Turn(atBefore, before, negated);
             }
-            before = i;
-            i = table.Next(i);
+            (before, atBefore) = (i, at);
+            (i, at) = (table.Next(i), table.Place(at));
         }
-        if (TCoefficients.Signed) table.Turn(x, before, first);
+        if (TCoefficients.Signed) table.Turn(atBefore, before, first);
     }
 
     /// <summary>The terms of an orbit share all but factor z: x⊗y⊗z + x⊗y⊗z' + … = x⊗y⊗(z + z' + …).</summary>
-    private static FlipOutcome Merge(OrbitTable<T> table, int r, int z)
+    internal static FlipOutcome Merge(OrbitTable<T> table, int r, int z)
     {
         TermTable<T, Apart> terms = table.Terms;
         T sum = terms.Factor(z, r);
@@ -121,9 +122,9 @@ public static class OrbitMoves<TCoefficients, T>
         return FlipOutcome.Reduced;
     }
 
-    private static bool Equal(TermTable<T, Apart> terms, int x, int r, int q) => terms.Factor(x, r).Equals(terms.Factor(x, q));
+    internal static bool Equal(TermTable<T, Apart> terms, int x, int r, int q) => terms.Factor(x, r).Equals(terms.Factor(x, q));
 
-    private static void Collect(OrbitTable<T> table, int r, Span<int> into, ref int count)
+    internal static void Collect(OrbitTable<T> table, int r, Span<int> into, ref int count)
     {
         int i = r;
         do into[count++] = i;

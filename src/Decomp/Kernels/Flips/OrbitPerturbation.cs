@@ -63,18 +63,19 @@ public static class OrbitPerturbation<TCoefficients, T>
 
         public void Copy(OrbitTable<T> table, int x, int r)
         {
-            for (int k = 0; k < table.Order; k++, r = table.Next(r)) (_values[k], _opposite[k]) = (table.Terms.Factor(x, r), table.Opposite(x, r));
+            for (int k = 0; k < table.Order; k++, r = table.Next(r), x = table.Place(x)) (_values[k], _opposite[k]) = (table.Terms.Factor(x, r), table.Opposite(x, r));
         }
 
         /// <summary>Factor x of r plus that of q, the latter negated where <paramref name="negate"/> is 1, and the images of the sum.</summary>
         public bool Sum(OrbitTable<T> table, int x, int r, int q, int negate)
         {
             bool fits = true;
-            for (int k = 0; k < table.Order; k++, (r, q) = (table.Next(r), table.Next(q)))
+            for (int k = 0; k < table.Order; k++)
             {
                 fits &= TCoefficients.TryAdd(table.Terms.Factor(x, r), TCoefficients.Negate(table.Terms.Factor(x, q), negate), out _values[k]);
                 _opposite[k] = table.Opposite(x, r);
                 negate ^= table.Opposite(x, r) ^ table.Opposite(x, q);
+                (x, r, q) = (table.Place(x), table.Next(r), table.Next(q));
             }
             return fits;
         }
@@ -94,25 +95,28 @@ public static class OrbitPerturbation<TCoefficients, T>
 
     private static void Append(OrbitTable<T> table, int sign, (int X, Images Of) first, (int X, Images Of) second, (int X, Images Of) third)
     {
-        int start = table.Terms.Count;
+        int start = table.Terms.Count, order = table.Order;
         Span<T> factors = [default, default, default];
         Span<int> opposite = stackalloc int[3 * OrbitTable<T>.MostMembers];
-        ReadOnlySpan<(int X, Images Of)> all = [first, second, third];
-        for (int k = 0, order = table.Order; k < order; k++)
+        Span<(int X, Images Of)> all = [first, second, third];
+        for (int k = 0; k < order; k++)
         {
             int turned = 0, after = 0;
-            foreach ((int x, Images images) in all)
+            foreach (ref (int X, Images Of) factor in all)
             {
+                (int x, Images images) = factor;
                 factors[x] = TCoefficients.Canonical(images[k], out int negated);
                 turned ^= negated;
                 after ^= images.Opposite(k);
                 opposite[3 * k + x] ^= images.Opposite(k) ^ negated;
-                opposite[3 * ((k + order - 1) % order) + x] ^= negated;
+                factor.X = table.Place(x);
+                // The one before stood where this one's image does, for a transposition is of order 2, and nothing else changes places.
+                opposite[3 * ((k + order - 1) % order) + factor.X] ^= negated;
             }
             table.Terms.Add(factors[0], factors[1], factors[2], sign ^ turned);
             sign ^= after;
         }
-        for (int k = 0; k < table.Order; k++)
-            table.Link(start + k, start + (k + 1) % table.Order, opposite[3 * k], opposite[3 * k + 1], opposite[3 * k + 2]);
+        for (int k = 0; k < order; k++)
+            table.Link(start + k, start + (k + 1) % order, opposite[3 * k], opposite[3 * k + 1], opposite[3 * k + 2]);
     }
 }
