@@ -13,8 +13,6 @@ public sealed class OrbitFlipTests
     [
         (new(2, 2, 2), new(2, 1, 1, 1)), (new(3, 3, 3), new(2, 1, 1, 0)), (new(3, 3, 3), new(3, 1, 1, 1)), (new(2, 4, 5), new(2, 1, 2, 2)),
         (new(4, 4, 4), new(2, 2, 2, 2)), (new(3, 4, 5), new(3, 1, 1, 1)), (new(2, 3, 6), new(3, 0, 1, 2)),
-        .. from shape in (Shape[])[new(2, 2, 2), new(2, 2, 3), new(3, 2, 2), new(2, 3, 2), new(3, 3, 2), new(3, 3, 3), new(4, 4, 3)]
-           from pairs in (int[])[0, 1] select (shape, IndexSymmetry.Transposition(shape, pairs)),
     ];
 
     public static IEnumerable<Ring> Rings => FlipWalkers.Rings;

@@ -11,8 +11,9 @@ namespace TensorDecomp.Kernels.Flips;
 /// <para>
 /// A transposition, (AB)ᵀ = BᵀAᵀ, besides lets two ranges of equal length change places, and with them two factors. Cycles in
 /// those two ranges would give nothing new, for numbering one of them otherwise undoes them. Pairs in the third do: they are
-/// the symmetric form that a transposition carries there, over GF(2) alternating where all indices are in pairs, over ℝ
-/// with as many negative signs as pairs.
+/// the form that a transposition carries there, A ↦ YAᵀ. While some indices are single it is symmetric, over ℝ with as many
+/// negative signs as pairs; over GF(2) all of these are one up to a change of basis. Where all are in pairs it is made the
+/// alternating form, e₀ ↦ −e₁, e₁ ↦ e₀, which needs signs.
 /// </para>
 /// </summary>
 /// <param name="Order">2 or 3.</param>
@@ -54,6 +55,16 @@ public readonly record struct IndexSymmetry(int Order, int M, int N, int P, int?
         int width = Length(shape, columns), i = Turned(a / width, Cycles(rows)), j = Turned(a % width, Cycles(columns));
         (int rowsThere, int columnsThere) = Ranges(Place(x));
         return RangeOf(rows) == rowsThere ? i * Length(shape, columnsThere) + j : j * Length(shape, columnsThere) + i;
+    }
+
+    /// <summary>Whether that entry changes its sign on the way, which happens only under an alternating form.</summary>
+    public bool Negates(Shape shape, int x, int a)
+    {
+        if (Alone is not { } alone || 2 * Cycles(alone) < Length(shape, alone)) return false;
+        if (x == Pivot) return true;
+        (int rows, int columns) = Ranges(x);
+        int width = Length(shape, columns), index = rows == alone ? a / width : a % width;
+        return (index % 2 == 0) == (x == (Pivot + 1) % 3); // the two that change places undo each other's signs
     }
 
     private static (int Rows, int Columns) Ranges(int x) => x switch { 0 => (0, 1), 1 => (1, 2), _ => (0, 2) };

@@ -63,9 +63,9 @@ public static class OrbitCodec<TCoefficients, T>
         T image = default;
         for (int a = 0; a < length; a++)
         {
-            int b = symmetry.Image(shape, x, a);
-            if (factor.Has(a)) image |= T.Single(b);
-            if (TCoefficients.Signed && factor.Has(negative + a)) image |= T.Single(negative + b);
+            int b = symmetry.Image(shape, x, a), turn = TCoefficients.Signed && symmetry.Negates(shape, x, a) ? negative : 0;
+            if (factor.Has(a)) image |= T.Single(b + turn);
+            if (TCoefficients.Signed && factor.Has(negative + a)) image |= T.Single(negative + b - turn);
         }
         return (TCoefficients.Canonical(image, out int negated), negated);
     }

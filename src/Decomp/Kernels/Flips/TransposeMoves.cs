@@ -30,15 +30,15 @@ public static class TransposeMoves<TCoefficients, T>
         int q = terms.Partner(x, r, (uint)draw & 0xFFFF).R, pivot = table.Pivot;
         int y = x + 1 + (int)(draw >> 16 & 1);
         y -= 3 & ((2 - y) >> 31);
-        if (table.Next(r) == q) return x != pivot || OrbitMoves<TCoefficients, T>.Equal(terms, y, r, q) ? OrbitMoves<TCoefficients, T>.Merge(table, r, pivot) : FlipWithin(table, y, r, q);
+        int opposite = TCoefficients.Signed ? (int)(draw >> 17) & 1 : 0;
+        if (table.Next(r) == q) return x != pivot || OrbitMoves<TCoefficients, T>.Equal(terms, y, r, q) ? OrbitMoves<TCoefficients, T>.Merge(table, r, pivot) : FlipWithin(table, y, r, q, opposite);
         bool fixedR = table.IsFixed(r), fixedQ = table.IsFixed(q);
         if (fixedR | fixedQ)
         {
-            if (x == pivot) return FlipOutcome.Refused; // a fixed term's u would change, and leave u⊗uᵀ behind
-            if (fixedR & fixedQ) return Unite(table, r, q);
+            if (fixedR & fixedQ) return x == pivot ? FixedTermMoves<TCoefficients, T>.Contract(table, y, r, q, ref random) : Unite(table, r, q);
+            if (x == pivot) return FixedTermMoves<TCoefficients, T>.Expand(table, y, fixedR ? r : q, fixedR ? q : r, opposite);
             y = fixedR ? pivot : 3 - x - pivot; // of a fixed term only the pivot may change
         }
-        int opposite = TCoefficients.Signed ? (int)(draw >> 17) & 1 : 0;
         FlipOutcome outcome = Flip(table, y, 3 - x - y, r, q, opposite);
         return outcome != FlipOutcome.Refused || !TCoefficients.Signed ? outcome : Flip(table, y, 3 - x - y, r, q, opposite ^ 1);
     }
@@ -68,13 +68,13 @@ public static class TransposeMoves<TCoefficients, T>
 
     // A pair that shares its pivot, x⊗(a⊗b) + x⊗(bᵀ⊗aᵀ), flips with itself where what each takes from the other is its image:
     // always over GF(2), else where the pivot is the negative of its transpose.
-    private static FlipOutcome FlipWithin(OrbitTable<T> table, int y, int r, int q)
+    private static FlipOutcome FlipWithin(OrbitTable<T> table, int y, int r, int q, int opposite)
     {
         TermTable<T, Apart> terms = table.Terms;
         int differ = TCoefficients.Signed ? terms.Sign(r) ^ terms.Sign(q) : 0, z = table.Place(y);
         if (TCoefficients.Signed && (table.Opposite(y, r) ^ table.Opposite(y, q) ^ differ) == 0) return FlipOutcome.Refused;
         Unsafe.SkipInit(out Both<T> values);
-        for (int opposite = 0; opposite < (TCoefficients.Signed ? 2 : 1); opposite++)
+        for (int attempt = 0; attempt < (TCoefficients.Signed ? 2 : 1); attempt++, opposite ^= 1)
         {
             bool fits = TCoefficients.TryAdd(terms.Factor(y, r), TCoefficients.Negate(terms.Factor(y, q), opposite), out values[0])
                 & TCoefficients.TryAdd(terms.Factor(z, q), TCoefficients.Negate(terms.Factor(z, r), opposite ^ differ ^ 1), out values[1]);
