@@ -35,9 +35,12 @@ public readonly record struct IndexSymmetry(int Order, int M, int N, int P, int?
     /// <summary>The factor that stays where a transposition lets the other two change places: the one whose rows and columns are those ranges.</summary>
     public int? Pivot => (Alone + 1) % 3;
 
+    /// <summary>Cycles in all ranges; under a transposition pairs of its third dimension.</summary>
+    public int Pairs => M + N + P;
+
     /// <summary>Whether the shape has that many indices, and some of them move.</summary>
     public bool Fits(Shape shape) =>
-        Order is 2 or 3 && M >= 0 && N >= 0 && P >= 0 && Order * M <= shape.M && Order * N <= shape.N && Order * P <= shape.P && Alone switch
+        Order is 2 or 3 && M >= 0 && N >= 0 && P >= 0 && M <= shape.M / Order && N <= shape.N / Order && P <= shape.P / Order && Alone switch
         {
             null => M + N + P > 0,
             0 => Order == 2 && shape.N == shape.P && N + P == 0,
@@ -90,7 +93,7 @@ public readonly record struct IndexSymmetry(int Order, int M, int N, int P, int?
     }
 
     /// <summary>swap:1,1,1 for pairs, turn:1,1,1 for triples; transpose, or transpose-1 with a pair.</summary>
-    public override string ToString() => Alone is null ? $"{s_names[Order - 2]}:{M},{N},{P}" : M + N + P == 0 ? Transpose : $"{Transpose}-{M + N + P}";
+    public override string ToString() => Alone is null ? $"{s_names[Order - 2]}:{M},{N},{P}" : Pairs == 0 ? Transpose : $"{Transpose}-{Pairs}";
 
     /// <summary>Reads what <see cref="ToString"/> writes; whether it fits the shape is another question.</summary>
     public static bool TryParse(string text, Shape shape, out IndexSymmetry symmetry)
