@@ -79,25 +79,25 @@ public static class OrbitMoves<TCoefficients, T>
         return FlipOutcome.Reduced;
     }
 
-    /// <summary>Replaces factor x of term r, and of its images what stands at its place there, by nonzero ones of either sign, each the next one's image as before.</summary>
+    /// <summary>Replaces factor x of term r and of its images by nonzero ones of either sign, each the next one's image as before.</summary>
     internal static void Put(OrbitTable<T> table, int x, int r, ReadOnlySpan<T> values)
     {
-        int first = 0, before = 0, i = r, at = x, atBefore = x;
+        int first = 0, before = 0, i = r;
         for (int k = 0; k == 0 || i != r; k++)
         {
             T canonical = TCoefficients.Canonical(values[k], out int negated);
-            table.Terms.Replace(at, i, canonical);
+            table.Terms.Replace(x, i, canonical);
             if (TCoefficients.Signed)
             {
                 table.Terms.Negate(i, negated);
-                table.Turn(at, i, negated);
+                table.Turn(x, i, negated);
                 if (k == 0) first = negated;
-                else table.Turn(atBefore, before, negated);
+                else table.Turn(x, before, negated);
             }
-            (before, atBefore) = (i, at);
-            (i, at) = (table.Next(i), table.Place(at));
+            before = i;
+            i = table.Next(i);
         }
-        if (TCoefficients.Signed) table.Turn(atBefore, before, first);
+        if (TCoefficients.Signed) table.Turn(x, before, first);
     }
 
     /// <summary>The terms of an orbit share all but factor z: x⊗y⊗z + x⊗y⊗z' + … = x⊗y⊗(z + z' + …).</summary>

@@ -105,7 +105,8 @@ public static class OrbitPerturbation<TCoefficients, T>
     private static void Replace(OrbitTable<T> table, int x, int r, Images images)
     {
         if (images[0].IsZero) table.Remove([r]); // a fixed term may lose all to the images of another
-        else OrbitMoves<TCoefficients, T>.Put(table, x, r, images.Values);
+        else if (table.Pivot < 0) OrbitMoves<TCoefficients, T>.Put(table, x, r, images.Values);
+        else TransposeMoves<TCoefficients, T>.Put(table, x, r, images.Values);
     }
 
     /// <param name="table">The terms.</param>

@@ -61,8 +61,8 @@ public static class TransposeMoves<TCoefficients, T>
         if (fixedR) sums[0] = sums[1];
         if (fixedQ) differences[0] = differences[1];
         bool goneR = sums[0].IsZero, goneQ = differences[0].IsZero;
-        if (!goneR) OrbitMoves<TCoefficients, T>.Put(table, y, r, sums);
-        if (!goneQ) OrbitMoves<TCoefficients, T>.Put(table, z, q, differences);
+        if (!goneR) Put(table, y, r, sums);
+        if (!goneQ) Put(table, z, q, differences);
         return goneR | goneQ ? Remove(table, goneR ? r : q, goneR & goneQ ? q : goneR ? r : q) : FlipOutcome.Flipped;
     }
 
@@ -79,7 +79,7 @@ public static class TransposeMoves<TCoefficients, T>
             bool fits = TCoefficients.TryAdd(terms.Factor(y, r), TCoefficients.Negate(terms.Factor(y, q), opposite), out values[0])
                 & TCoefficients.TryAdd(terms.Factor(z, q), TCoefficients.Negate(terms.Factor(z, r), opposite ^ differ ^ 1), out values[1]);
             if (!fits) continue;
-            OrbitMoves<TCoefficients, T>.Put(table, y, r, values);
+            Put(table, y, r, values);
             return FlipOutcome.Flipped;
         }
         return FlipOutcome.Refused;
@@ -93,8 +93,23 @@ public static class TransposeMoves<TCoefficients, T>
         Unsafe.SkipInit(out Both<T> sum);
         if (!TCoefficients.TryAdd(terms.Factor(pivot, r), TCoefficients.Negate(terms.Factor(pivot, q), differ), out sum[0])) return FlipOutcome.Refused;
         if (sum[0].IsZero) return Remove(table, r, q);
-        OrbitMoves<TCoefficients, T>.Put(table, pivot, r, sum);
+        Put(table, pivot, r, sum);
         return Remove(table, q, q);
+    }
+
+    /// <summary>Replaces factor x of term r, and what stands at its place in the image, by nonzero ones of either sign, each the other's image; of a fixed term the pivot.</summary>
+    internal static void Put(OrbitTable<T> table, int x, int r, ReadOnlySpan<T> values)
+    {
+        TermTable<T, Apart> terms = table.Terms;
+        int image = table.Next(r), place = table.Place(x);
+        terms.Replace(x, r, TCoefficients.Canonical(values[0], out int negated));
+        if (TCoefficients.Signed) terms.Negate(r, negated);
+        if (image == r) return;
+        terms.Replace(place, image, TCoefficients.Canonical(values[1], out int negatedThere));
+        if (!TCoefficients.Signed) return;
+        terms.Negate(image, negatedThere);
+        table.Turn(x, r, negated ^ negatedThere);
+        table.Turn(place, image, negated ^ negatedThere);
     }
 
     /// <summary>Takes out the orbits of two terms, which may be the same one.</summary>
