@@ -24,16 +24,16 @@ internal static class EngineChoice
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="request">The search.</param>
     /// <param name="programs">Gradient programs; each gets an engine of its own, and they share the time by their successes.</param>
-    /// <param name="symmetry">Orbit structures to impose, each with an engine of its own, or a permutation of indices, which flip graphs alone know.</param>
+    /// <param name="symmetry">Orbit structures to impose, each with an engine of its own, or a permutation of indices for flip graphs, or a transposition for both.</param>
     /// <param name="store">What there is to build on.</param>
     /// <param name="from">Store with schemes of a higher rank that gradient restarts are to start at; null where programs choose their starts.</param>
     /// <param name="descend">Whether each rank gets engines of its own, which also start at what is found on the way.</param>
     /// <exception cref="UsageException">The named engine cannot serve this search, or none can.</exception>
     public static IReadOnlyList<ISearchEngine> Create(string name, SearchRequest request, IReadOnlyList<GradientProgram> programs, SymmetryChoice symmetry, SchemeStore store, SchemeStore? from, bool descend = false)
     {
-        IReadOnlyList<Symmetry> symmetries = symmetry.Orbits;
+        IReadOnlyList<Symmetry> symmetries = name == "flip" && symmetry.Indices is not null ? [] : symmetry.Orbits;
         if (from is not null && (name == "flip" || symmetries.Count > 0)) throw new UsageException($"--from starts gradient restarts at known schemes, which {(name == "flip" ? "--engine flip does not run; use 'decomp flip --from'" : "keep to no --symmetry; leave one of the two out")}.");
-        if (name == "flip" && symmetries.Any(s => s.Group != SymmetryGroup.Cyclic)) throw new UsageException("the flip-graph engine knows the cyclic symmetry only; leave out --engine flip, or write --symmetry cyclic.");
+        if (name == "flip" && symmetries.Any(s => s.Group != SymmetryGroup.Cyclic)) throw new UsageException("the flip-graph engine counts the fixed terms of the cyclic symmetry only; leave out --engine flip, or write --symmetry cyclic, or transpose without a number.");
         if (descend && (name == "flip" || symmetries.Count > 0)) throw new UsageException($"--descend is for gradient restarts {(name == "flip" ? "and flip graphs descend by themselves; leave it out, or leave out --engine flip" : "without a symmetry; leave out --descend or --symmetry")}.");
         if (descend && request.Ranks.Count == 1 && from is null) throw new UsageException($"--descend needs ranks to come down from; give some, as in --rank {request.Target.Rank}..{request.Target.Rank + 2}, or a folder to start from with --from.");
         if (symmetries.Count > 0 && request.Ranks.Count > 1) throw new UsageException($"--rank {request.Ranks} does not go with --symmetry, whose orbits are made for one number of terms; give one rank.");
@@ -102,7 +102,7 @@ internal static class EngineChoice
     }
 
     private static string? WhyNotGradient(SearchRequest request, SymmetryChoice symmetry) =>
-        symmetry.Indices is { } indices ? $"--symmetry {indices} is for flip graphs, and the gradient engine knows cyclic, transpose and both; use --engine flip."
+        symmetry is { Indices: { } indices, Orbits.Count: 0 } ? $"--symmetry {indices} is for flip graphs, and the gradient engine knows cyclic, transpose where M = P, and both; use --engine flip."
         : request.Field.Modulus != 0 ? $"the gradient engine works over Q and Q(i), not over {request.Field}; use --engine flip."
         : request.Target.Shape.NaiveRank > LargestNaiveRank ? $"{request.Target.Shape} is too large for the gradient engine: the tensor may have at most {LargestNaiveRank} ones (16x16x16)."
         : request.HighestRank > LargestRank ? $"the gradient engine holds ranks up to {LargestRank}, not {request.HighestRank}."

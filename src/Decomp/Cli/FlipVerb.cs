@@ -21,6 +21,7 @@ internal static class FlipVerb
     [
         "decomp flip 4 4 4 --ring GF2 --rank 47",
         "decomp flip 5 5 5 --ring GF2 --symmetry cyclic --rank 95",
+        "decomp flip 3 3 4 --ring ZT --symmetry transpose-2",
     ];
 
     public static Command Create()
@@ -33,7 +34,7 @@ internal static class FlipVerb
         Option<ulong> seed = new("--seed") { Description = "seed of the search", DefaultValueFactory = _ => 1 };
         Option<int> threads = new("--threads") { Description = "threads", DefaultValueFactory = _ => Environment.ProcessorCount };
         Option<int?> walkers = new("--walkers") { Description = "walkers; as many as threads where not given" };
-        Option<string?> symmetry = new("--symmetry") { Description = "only schemes that a symmetry leaves as they are: cyclic or cyclic:S, the rotation of the factors, with S fixed terms (square shapes); swap:A,B,C or turn:A,B,C, pairs or triples of indices of the three ranges" };
+        Option<string?> symmetry = new("--symmetry") { Description = "only schemes that a symmetry leaves as they are: cyclic or cyclic:S, the rotation of the factors, with S fixed terms (square shapes); swap:A,B,C or turn:A,B,C, pairs or triples of indices of the three ranges; transpose, or transpose-K with K pairs of indices of the third dimension (shapes with two equal dimensions)" };
         Option<bool> ladder = new("--ladder") { Description = "search the smaller shapes first and start from what they give" };
         Option<string?> from = new("--from") { Description = "folder of schemes to derive starts from" };
         Option<string?> output = new("--out") { Description = "folder for what is found" };
@@ -106,7 +107,7 @@ internal static class FlipVerb
         string[] parts = group.Split(':');
         int cubes = settings.Shape.M;
         if (parts[0] != "cyclic" || parts.Length > 2 || parts.Length == 2 && !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out cubes))
-            throw new UsageException($"--symmetry {group} is not understood; write cyclic, cyclic:3 for three fixed terms, swap:1,1,1 for a pair of rows and columns each, or turn:1,1,1 for triples.");
+            throw new UsageException($"--symmetry {group} is not understood; write cyclic, cyclic:3 for three fixed terms, swap:1,1,1 for a pair of rows and columns each, turn:1,1,1 for triples, or transpose.");
         try
         {
             return settings with { Cyclic = true, Starts = [CyclicStart.Of(settings.Shape, cubes)] };

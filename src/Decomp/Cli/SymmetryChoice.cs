@@ -5,27 +5,36 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Cli;
 
-/// <summary>What --symmetry asks for: orbit structures of the three factors, or a permutation of indices; neither where it is not given.</summary>
+/// <summary>What --symmetry asks for: orbit structures of the three factors, a permutation of indices, or both ways to a transposition; neither where it is not given.</summary>
 /// <param name="Orbits">Groups that gradient engines and, if cyclic, flip engines impose.</param>
-/// <param name="Indices">A permutation that flip engines alone impose.</param>
+/// <param name="Indices">A permutation that flip engines impose.</param>
 internal sealed record SymmetryChoice(IReadOnlyList<Symmetry> Orbits, IndexSymmetry? Indices)
 {
-    /// <summary>Reads swap:A,B,C and turn:A,B,C, or a group by name, with its orbit structure or for all of them.</summary>
+    /// <summary>
+    /// Reads swap:A,B,C and turn:A,B,C, or a group by name, with its orbit structure or for all of them. A transposition without a
+    /// number of fixed terms is for gradient and flip engines alike, where M = P; with one it is for gradient engines.
+    /// </summary>
     /// <exception cref="UsageException">It is no symmetry, or the target has none like it.</exception>
-    public static SymmetryChoice Parse(string? text, Target target) => text is null ? new([], null)
-        : IndicesOf(text, target.Shape) is { } indices ? new([], indices) : new(OrbitsOf(text, target), null);
+    public static SymmetryChoice Parse(string? text, Target target)
+    {
+        if (text is null) return new([], null);
+        if (IndicesOf(text, target.Shape) is not { } indices) return new(OrbitsOf(text, target), null);
+        bool gradient = indices.Alone is not null && target.Shape.M == target.Shape.P;
+        return new(gradient ? [.. Symmetry.All(SymmetryGroup.Transpose, target).Where(s => indices.Pairs == 0 || s.Negative == indices.Pairs)] : [], indices);
+    }
 
-    /// <summary>The permutation of indices that swap:A,B,C or turn:A,B,C names; null where it is something else.</summary>
-    /// <exception cref="UsageException">The shape has not that many indices.</exception>
-    public static IndexSymmetry? IndicesOf(string text, Shape shape) => !IndexSymmetry.TryParse(text, out IndexSymmetry symmetry) ? null
+    /// <summary>The permutation of indices that swap:A,B,C, turn:A,B,C or a transposition without a number of fixed terms names; null where it is something else.</summary>
+    /// <exception cref="UsageException">The shape has not that many indices, or no two equal dimensions.</exception>
+    public static IndexSymmetry? IndicesOf(string text, Shape shape) => !IndexSymmetry.TryParse(text, shape, out IndexSymmetry symmetry) ? null
         : symmetry.Fits(shape) ? symmetry
-        : throw new UsageException($"--symmetry {text} needs {symmetry.Order} rows or columns for each cycle, and one cycle at least; {shape} has not that many.");
+        : throw new UsageException(symmetry.Alone is null ? $"--symmetry {text} needs {symmetry.Order} rows or columns for each cycle, and one cycle at least; {shape} has not that many."
+            : $"--symmetry {text} needs two equal dimensions and two indices of the third for each pair; {shape} {(IndexSymmetry.Transposition(shape, 0).Fits(shape) ? "has not that many, write a smaller number" : "has no two equal dimensions, write swap:1,1,1")}.");
 
     private static IReadOnlyList<Symmetry> OrbitsOf(string text, Target target)
     {
         string[] twisted = text.Split('-'), parts = twisted[0].Split(':');
         if (!Enum.TryParse(parts[0], ignoreCase: true, out SymmetryGroup group) || !Enum.IsDefined(group) || char.IsAsciiDigit(parts[0][0]))
-            throw new UsageException($"--symmetry {text} names no group; write cyclic, transpose or both, with the number of fixed terms if you wish, as in cyclic:16; or swap:1,1,1 for pairs of rows and columns, turn:1,1,1 for triples.");
+            throw new UsageException($"--symmetry {text} names no group; write cyclic, transpose or both, with the number of fixed terms if you wish, as in cyclic:16; or swap:1,1,1 for pairs of rows and columns, turn:1,1,1 for triples, transpose-1 for a transposition with a pair.");
         if (parts.Length == 1)
         {
             Symmetry[] all = [.. Symmetry.All(group, target)];

@@ -46,6 +46,16 @@ public sealed class SearchVerbTests
         Assert.That(search.Lines[0], Does.Match(@", \d+ x gradient, seed 1, "));
     }
 
+    [TestCase(new[] { "2", "2", "2" }, "transpose", @", flip-symmetric, flip-lifted and \d+ x gradient, seed 1, ")]
+    [TestCase(new[] { "2", "2", "3" }, "transpose-1", ", flip-symmetric and flip-lifted, seed 1, ")]
+    [TestCase(new[] { "2", "2", "2", "--engine", "flip" }, "transpose-1", ", flip-symmetric and flip-lifted, seed 1, ")]
+    [TestCase(new[] { "2", "2", "2" }, "transpose:1", @"over Q, (\d+ x )?gradient, seed 1, ")]
+    public void A_transposition_is_for_flip_graphs_and_where_it_fits_for_gradient_restarts(string[] target, string symmetry, string engines)
+    {
+        Outcome search = Decomp.Run(["search", .. target, "--symmetry", symmetry, "--time", "1", "--out", _folder.Path]);
+        Assert.That(search.Lines[0], Does.Match(engines));
+    }
+
     [Test]
     public void Json_is_one_object_a_line_that_ends_with_the_result()
     {

@@ -29,10 +29,10 @@ public sealed class FlipProgressTests
     [TestCaseSource(nameof(Rings))]
     public void SearchesUnderASymmetry(Ring ring)
     {
-        foreach (string name in (string[])["swap:1,1,1", "turn:1,0,1"])
+        foreach ((string name, Shape shape) in ((string, Shape)[])[("swap:1,1,1", new(3, 2, 4)), ("turn:1,0,1", new(3, 2, 4)), ("transpose", new(3, 3, 2)), ("transpose-1", new(2, 3, 3))])
         {
-            Assert.That(TensorDecomp.Kernels.Flips.IndexSymmetry.TryParse(name, out var symmetry), Is.True);
-            AssertResumes(Short(new FlipSettings(new(3, 2, 4), ring, 1, 3, Walkers: 2) { Policies = FlipPolicy.For(symmetry) }));
+            Assert.That(TensorDecomp.Kernels.Flips.IndexSymmetry.TryParse(name, shape, out var symmetry) && symmetry.Fits(shape), Is.True);
+            AssertResumes(Short(new FlipSettings(shape, ring, 1, 3, Walkers: 2) { Policies = FlipPolicy.For(symmetry) }));
         }
     }
 

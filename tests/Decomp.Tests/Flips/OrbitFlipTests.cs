@@ -56,10 +56,10 @@ public sealed class OrbitFlipTests
     [Test]
     public void SymmetriesAreWrittenAsTheyAreRead()
     {
-        Assert.That(IndexSymmetry.TryParse("swap:1,0,2", out IndexSymmetry swap) && swap == new IndexSymmetry(2, 1, 0, 2), Is.True);
-        Assert.That(IndexSymmetry.TryParse("turn:1,1,1", out IndexSymmetry turn) && turn.ToString() == "turn:1,1,1", Is.True);
-        foreach (string wrong in (string[])["swap", "swap:1,1", "swap:1,1,1,1", "swap:-1,1,1", "twist:1,1,1", "turn:a,b,c"])
-            Assert.That(IndexSymmetry.TryParse(wrong, out _), Is.False, wrong);
+        Assert.That(IndexSymmetry.TryParse("swap:1,0,2", new(2, 2, 4), out IndexSymmetry swap) && swap == new IndexSymmetry(2, 1, 0, 2), Is.True);
+        Assert.That(IndexSymmetry.TryParse("turn:1,1,1", new(3, 3, 3), out IndexSymmetry turn) && turn.ToString() == "turn:1,1,1", Is.True);
+        foreach (string wrong in (string[])["swap", "swap:1,1", "swap:1,1,1,1", "swap:-1,1,1", "twist:1,1,1", "turn:a,b,c", "transpose:1", "transpose-", "transpose--1", "transposed"])
+            Assert.That(IndexSymmetry.TryParse(wrong, new(4, 4, 4), out _), Is.False, wrong);
         Assert.That(swap.Fits(new(2, 2, 4)), Is.True);
         Assert.That(swap.Fits(new(2, 2, 3)), Is.False);
         Assert.That(new IndexSymmetry(2, 0, 0, 0).Fits(new(2, 2, 2)), Is.False, "nothing moves");

@@ -71,10 +71,12 @@ public sealed class FlipGraphEngineTests
 
     [TestCase("F2", 15, "swap:1,1,1")]
     [TestCase("ZT", 15, "swap:0,1,1")]
+    [TestCase("F2", 16, "transpose")]
+    [TestCase("ZT", 15, "transpose-1")]
     public void Under_a_permutation_of_indices_it_proposes_invariant_schemes(string field, int rank, string name)
     {
-        Assert.That(Ring.TryParse(field, out Ring ring) && IndexSymmetry.TryParse(name, out _), Is.True);
-        IndexSymmetry.TryParse(name, out IndexSymmetry symmetry);
+        Assert.That(Ring.TryParse(field, out Ring ring) && IndexSymmetry.TryParse(name, new(2, 3, 3), out _), Is.True);
+        IndexSymmetry.TryParse(name, new(2, 3, 3), out IndexSymmetry symmetry);
         using FlipGraphEngine engine = FlipGraphEngine.Symmetric(new(2, 3, 3), ring, rank, symmetry, seed: 1, threads: 2);
         List<Proposal> proposals = [];
         for (int step = 0; step < 100 && engine.Step(0, proposals.Add, CancellationToken.None);) step++;

@@ -8,25 +8,75 @@ namespace TensorDecomp.Kernels.Flips;
 /// <c>Order·M</c>, <c>Order·N</c> and <c>Order·P</c> turn in cycles of <c>Order</c> neighbours, and the others stay. It takes
 /// the term u⊗v⊗w to the one whose factors have their rows and columns permuted so. Over GF(2) every sandwiching of order 2
 /// is of this kind up to a change of basis, since its Jordan blocks have at most two rows.
+/// <para>
+/// A transposition, (AB)ᵀ = BᵀAᵀ, besides lets two ranges of equal length change places, and with them two factors. Cycles in
+/// those two ranges would give nothing new, for numbering one of them otherwise undoes them. Pairs in the third do: they are
+/// the form that a transposition carries there, A ↦ YAᵀ. While some indices are single it is symmetric, over ℝ with as many
+/// negative signs as pairs; over GF(2) all of these are one up to a change of basis. Where all are in pairs it is made the
+/// alternating form, e₀ ↦ −e₁, e₁ ↦ e₀, which needs signs.
+/// </para>
 /// </summary>
 /// <param name="Order">2 or 3.</param>
 /// <param name="M">Cycles among the rows of A.</param>
 /// <param name="N">Cycles among the columns of A.</param>
 /// <param name="P">Cycles among the columns of B.</param>
-public readonly record struct IndexSymmetry(int Order, int M, int N, int P)
+/// <param name="Alone">For a transposition the range, 0 to 2, that stays where the other two change places.</param>
+public readonly record struct IndexSymmetry(int Order, int M, int N, int P, int? Alone = null)
 {
+    private const string Transpose = "transpose";
     private static readonly string[] s_names = ["swap", "turn"];
+
+    /// <summary>The transposition of a shape with two equal dimensions, of M = P where there is a choice; it fits no other shape.</summary>
+    /// <param name="shape">The shape.</param>
+    /// <param name="pairs">Pairs of indices of the third dimension that it swaps.</param>
+    public static IndexSymmetry Transposition(Shape shape, int pairs) =>
+        shape.M == shape.P ? new(2, 0, pairs, 0, 1) : shape.M == shape.N ? new(2, 0, 0, pairs, 2) : new(2, pairs, 0, 0, 0);
+
+    /// <summary>The factor that stays where a transposition lets the other two change places: the one whose rows and columns are those ranges.</summary>
+    public int? Pivot => (Alone + 1) % 3;
+
+    /// <summary>Cycles in all ranges; under a transposition pairs of its third dimension.</summary>
+    public int Pairs => M + N + P;
 
     /// <summary>Whether the shape has that many indices, and some of them move.</summary>
     public bool Fits(Shape shape) =>
-        Order is 2 or 3 && M >= 0 && N >= 0 && P >= 0 && M + N + P > 0 && Order * M <= shape.M && Order * N <= shape.N && Order * P <= shape.P;
+        Order is 2 or 3 && M >= 0 && N >= 0 && P >= 0 && M <= shape.M / Order && N <= shape.N / Order && P <= shape.P / Order && Alone switch
+        {
+            null => M + N + P > 0,
+            0 => Order == 2 && shape.N == shape.P && N + P == 0,
+            1 => Order == 2 && shape.M == shape.P && M + P == 0,
+            _ => Order == 2 && shape.M == shape.N && M + N == 0,
+        };
 
-    /// <summary>Where entry <paramref name="a"/> of factor x (0 for U, 1 for V, 2 for W) goes.</summary>
+    /// <summary>In which factor the image of factor x lies (0 for U, 1 for V, 2 for W).</summary>
+    public int Place(int x) => Pivot is { } pivot && x != pivot ? 3 - pivot - x : x;
+
+    /// <summary>Where entry <paramref name="a"/> of factor x goes, as an entry of factor <see cref="Place"/> of x.</summary>
     public int Image(Shape shape, int x, int a)
     {
-        (int rows, int columns, int width) = x switch { 0 => (M, N, shape.N), 1 => (N, P, shape.P), _ => (M, P, shape.P) };
-        return Turned(a / width, rows) * width + Turned(a % width, columns);
+        (int rows, int columns) = Ranges(x);
+        int width = Length(shape, columns), i = Turned(a / width, Cycles(rows)), j = Turned(a % width, Cycles(columns));
+        (int rowsThere, int columnsThere) = Ranges(Place(x));
+        return RangeOf(rows) == rowsThere ? i * Length(shape, columnsThere) + j : j * Length(shape, columnsThere) + i;
     }
+
+    /// <summary>Whether that entry changes its sign on the way, which happens only under an alternating form.</summary>
+    public bool Negates(Shape shape, int x, int a)
+    {
+        if (Alone is not { } alone || 2 * Cycles(alone) < Length(shape, alone)) return false;
+        if (x == Pivot) return true;
+        (int rows, int columns) = Ranges(x);
+        int width = Length(shape, columns), index = rows == alone ? a / width : a % width;
+        return (index % 2 == 0) == (x == (Pivot + 1) % 3); // the two that change places undo each other's signs
+    }
+
+    private static (int Rows, int Columns) Ranges(int x) => x switch { 0 => (0, 1), 1 => (1, 2), _ => (0, 2) };
+
+    private static int Length(Shape shape, int range) => range switch { 0 => shape.M, 1 => shape.N, _ => shape.P };
+
+    private int Cycles(int range) => range switch { 0 => M, 1 => N, _ => P };
+
+    private int RangeOf(int range) => Alone is { } alone && range != alone ? 3 - alone - range : range;
 
     private int Turned(int index, int cycles) => index < Order * cycles ? index - index % Order + (index % Order + 1) % Order : index;
 
@@ -42,12 +92,21 @@ public readonly record struct IndexSymmetry(int Order, int M, int N, int P)
         return [.. all.Where(g => g.Fits(s)).Distinct()];
     }
 
-    /// <summary>swap:1,1,1 for pairs, turn:1,1,1 for triples.</summary>
-    public override string ToString() => $"{s_names[Order - 2]}:{M},{N},{P}";
+    /// <summary>swap:1,1,1 for pairs, turn:1,1,1 for triples; transpose, or transpose-1 with a pair.</summary>
+    public override string ToString() => Alone is null ? $"{s_names[Order - 2]}:{M},{N},{P}" : Pairs == 0 ? Transpose : $"{Transpose}-{Pairs}";
 
-    public static bool TryParse(string text, out IndexSymmetry symmetry)
+    /// <summary>Reads what <see cref="ToString"/> writes; whether it fits the shape is another question.</summary>
+    public static bool TryParse(string text, Shape shape, out IndexSymmetry symmetry)
     {
         symmetry = default;
+        if (text.StartsWith(Transpose, StringComparison.Ordinal))
+        {
+            string rest = text[Transpose.Length..];
+            int pairs = 0;
+            if (rest.Length > 0 && (rest[0] != '-' || !int.TryParse(rest[1..], NumberStyles.None, CultureInfo.InvariantCulture, out pairs))) return false;
+            symmetry = Transposition(shape, pairs);
+            return true;
+        }
         string[] parts = text.Split(':');
         int kind = Array.IndexOf(s_names, parts[0]);
         if (kind < 0 || parts.Length != 2) return false;

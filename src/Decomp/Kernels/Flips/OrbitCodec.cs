@@ -11,7 +11,7 @@ public static class OrbitCodec<TCoefficients, T>
     /// <exception cref="ArgumentException">Some coefficient has no counterpart here.</exception>
     public static bool TryEncode(Scheme scheme, IndexSymmetry symmetry, OrbitTable<T> table)
     {
-        table.Clear(symmetry.Order);
+        table.Clear(symmetry);
         if (!symmetry.Fits(scheme.Shape)) return false;
         TermTable<T, Apart> terms = table.Terms;
         TermCodec<TCoefficients, T, Apart>.Encode(scheme, terms);
@@ -26,7 +26,7 @@ public static class OrbitCodec<TCoefficients, T>
     /// <exception cref="ArgumentException">Some coefficient has no counterpart here.</exception>
     public static bool TryEncode(Scheme scheme, IndexSymmetry symmetry, IReadOnlyList<int> images, OrbitTable<T> table)
     {
-        table.Clear(symmetry.Order);
+        table.Clear(symmetry);
         if (!symmetry.Fits(scheme.Shape)) return false;
         TermTable<T, Apart> terms = table.Terms;
         TermCodec<TCoefficients, T, Apart>.Encode(scheme, terms);
@@ -43,14 +43,14 @@ public static class OrbitCodec<TCoefficients, T>
     private static bool TryLink(Shape shape, IndexSymmetry symmetry, OrbitTable<T> table, Func<int, (T, T, T, int), int> place)
     {
         TermTable<T, Apart> terms = table.Terms;
+        Span<T> factors = [default, default, default];
+        Span<int> minus = stackalloc int[3];
         for (int r = 0; r < terms.Count; r++)
         {
-            (T u, int minusU) = Image(shape, symmetry, 0, terms.Factor(0, r));
-            (T v, int minusV) = Image(shape, symmetry, 1, terms.Factor(1, r));
-            (T w, int minusW) = Image(shape, symmetry, 2, terms.Factor(2, r));
-            int image = place(r, (u, v, w, terms.Sign(r) ^ minusU ^ minusV ^ minusW));
+            for (int x = 0; x < 3; x++) (factors[symmetry.Place(x)], minus[x]) = Image(shape, symmetry, x, terms.Factor(x, r));
+            int image = place(r, (factors[0], factors[1], factors[2], terms.Sign(r) ^ minus[0] ^ minus[1] ^ minus[2]));
             if (image < 0) return false;
-            table.Link(r, image, minusU, minusV, minusW);
+            table.Link(r, image, minus[0], minus[1], minus[2]);
         }
         return true;
     }
@@ -63,9 +63,9 @@ public static class OrbitCodec<TCoefficients, T>
         T image = default;
         for (int a = 0; a < length; a++)
         {
-            int b = symmetry.Image(shape, x, a);
-            if (factor.Has(a)) image |= T.Single(b);
-            if (TCoefficients.Signed && factor.Has(negative + a)) image |= T.Single(negative + b);
+            int b = symmetry.Image(shape, x, a), turn = TCoefficients.Signed && symmetry.Negates(shape, x, a) ? negative : 0;
+            if (factor.Has(a)) image |= T.Single(b + turn);
+            if (TCoefficients.Signed && factor.Has(negative + a)) image |= T.Single(negative + b - turn);
         }
         return (TCoefficients.Canonical(image, out int negated), negated);
     }

@@ -20,6 +20,7 @@ public static class OrbitMoves<TCoefficients, T>
     /// <summary>A random flip. Terms of one orbit do not flip with each other; where they share two factors they become one fixed term.</summary>
     public static FlipOutcome Flip(OrbitTable<T> table, ref Xoroshiro random)
     {
+        if (table.Pivot >= 0) return TransposeMoves<TCoefficients, T>.Flip(table, ref random);
         TermTable<T, Apart> terms = table.Terms;
         int shared = terms.SharedCount;
         if (shared == 0) return FlipOutcome.Stuck;
@@ -100,7 +101,7 @@ public static class OrbitMoves<TCoefficients, T>
     }
 
     /// <summary>The terms of an orbit share all but factor z: x⊗y⊗z + x⊗y⊗z' + … = x⊗y⊗(z + z' + …).</summary>
-    private static FlipOutcome Merge(OrbitTable<T> table, int r, int z)
+    internal static FlipOutcome Merge(OrbitTable<T> table, int r, int z)
     {
         TermTable<T, Apart> terms = table.Terms;
         T sum = terms.Factor(z, r);
@@ -121,9 +122,9 @@ public static class OrbitMoves<TCoefficients, T>
         return FlipOutcome.Reduced;
     }
 
-    private static bool Equal(TermTable<T, Apart> terms, int x, int r, int q) => terms.Factor(x, r).Equals(terms.Factor(x, q));
+    internal static bool Equal(TermTable<T, Apart> terms, int x, int r, int q) => terms.Factor(x, r).Equals(terms.Factor(x, q));
 
-    private static void Collect(OrbitTable<T> table, int r, Span<int> into, ref int count)
+    internal static void Collect(OrbitTable<T> table, int r, Span<int> into, ref int count)
     {
         int i = r;
         do into[count++] = i;

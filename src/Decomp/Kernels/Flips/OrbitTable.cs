@@ -12,6 +12,8 @@ public sealed class OrbitTable<T> where T : unmanaged, IBits<T>
     /// <summary>The largest order, and so the most terms of an orbit.</summary>
     public const int MostMembers = 3;
 
+    private const int NoPivot = -1;
+
     private readonly int[] _next;
     private readonly byte[] _opposite; // 3 for each term
 
@@ -29,6 +31,13 @@ public sealed class OrbitTable<T> where T : unmanaged, IBits<T>
     /// <summary>The order of the automorphism.</summary>
     public int Order { get; private set; } = 2;
 
+    /// <summary>The factor that stays where the automorphism is a transposition, which lets the other two change places; −1 where it is none.</summary>
+    public int Pivot { get; private set; } = NoPivot;
+
+    /// <summary>In which factor of the next term the image of factor x lies.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Place(int x) => Pivot < 0 || x == Pivot ? x : 3 - Pivot - x;
+
     /// <summary>Whether no further orbit fits in.</summary>
     public bool IsFull => Terms.Count + Order > Terms.Capacity;
 
@@ -39,7 +48,7 @@ public sealed class OrbitTable<T> where T : unmanaged, IBits<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsFixed(int r) => _next[r] == r;
 
-    /// <summary>1 where factor x of term r has as its image the negative of that factor of the next term, both being canonical.</summary>
+    /// <summary>1 where factor x of term r has as its image the negative of what stands at its place in the next term, both being canonical.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Opposite(int x, int r) => _opposite[3 * r + x];
 
@@ -95,16 +104,16 @@ public sealed class OrbitTable<T> where T : unmanaged, IBits<T>
         Remove(others[..count]);
     }
 
-    public void Clear(int order)
+    public void Clear(IndexSymmetry symmetry)
     {
         Terms.Clear();
-        Order = order;
+        (Order, Pivot) = (symmetry.Order, symmetry.Pivot ?? NoPivot);
     }
 
     public void CopyFrom(OrbitTable<T> other)
     {
         Terms.CopyFrom(other.Terms);
-        Order = other.Order;
+        (Order, Pivot) = (other.Order, other.Pivot);
         other._next.AsSpan(0, other.Terms.Count).CopyTo(_next);
         other._opposite.AsSpan(0, 3 * other.Terms.Count).CopyTo(_opposite);
     }
