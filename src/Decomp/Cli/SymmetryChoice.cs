@@ -1,19 +1,30 @@
 using System.Globalization;
 using TensorDecomp.Kernels;
-using TensorDecomp.Kernels.Flips;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Cli;
 
-/// <summary>What --symmetry asks for: orbit structures of the three factors, or a permutation of indices; neither where it is not given.</summary>
-/// <param name="Orbits">Groups that gradient engines and, if cyclic, flip engines impose.</param>
-/// <param name="Indices">A permutation that flip engines alone impose.</param>
-internal sealed record SymmetryChoice(IReadOnlyList<Symmetry> Orbits, IndexSymmetry? Indices)
+/// <summary>What --symmetry asks for: orbit structures of terms, and the permutation of indices where they belong to one; neither where it is not given.</summary>
+/// <param name="Orbits">What gradient engines impose and, if cyclic, flip engines.</param>
+/// <param name="Indices">The permutation that flip engines impose.</param>
+internal sealed record SymmetryChoice(IReadOnlyList<ISymmetry> Orbits, IndexSymmetry? Indices)
 {
+    /// <summary>Whether the number of terms that a permutation of indices fixes is given, of which flip graphs know nothing.</summary>
+    public bool IsCounted { get; private init; }
+
     /// <summary>Reads swap:A,B,C and turn:A,B,C, or a group by name, with its orbit structure or for all of them.</summary>
     /// <exception cref="UsageException">It is no symmetry, or the target has none like it.</exception>
-    public static SymmetryChoice Parse(string? text, Target target) => text is null ? new([], null)
-        : IndicesOf(text, target.Shape) is { } indices ? new([], indices) : new(OrbitsOf(text, target), null);
+    public static SymmetryChoice Parse(string? text, Target target)
+    {
+        if (text is null) return new([], null);
+        string[] parts = text.Split(':');
+        if (parts.Length > 3 || IndicesOf(string.Join(':', parts.Take(2)), target.Shape) is not { } indices) return new(OrbitsOf(text, target), null);
+        if (parts.Length == 2) return new([.. IndexOrbits.All(indices, target)], indices);
+        if (!FixedTerms.TryParse(parts[2], out FixedTerms terms))
+            throw new UsageException($"--symmetry {text} is not understood; write {indices}:4 for four fixed terms{(indices.Order == 2 ? $", {indices}:3,1,0,0 where v and w of one are the negatives of their images" : "")}.");
+        IndexOrbits orbits = new(indices, terms);
+        return orbits.WhyNot(target) is { } reason ? throw new UsageException($"--symmetry {text} does not fit {target}: {reason}.") : new([orbits], indices) { IsCounted = true };
+    }
 
     /// <summary>The permutation of indices that swap:A,B,C or turn:A,B,C names; null where it is something else.</summary>
     /// <exception cref="UsageException">The shape has not that many indices.</exception>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NUnit.Framework;
+using TensorDecomp.Kernels;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Search.Flips;
 using TensorDecomp.Verify;
@@ -31,7 +32,7 @@ public sealed class FlipProgressTests
     {
         foreach (string name in (string[])["swap:1,1,1", "turn:1,0,1"])
         {
-            Assert.That(TensorDecomp.Kernels.Flips.IndexSymmetry.TryParse(name, out var symmetry), Is.True);
+            Assert.That(IndexSymmetry.TryParse(name, out var symmetry), Is.True);
             AssertResumes(Short(new FlipSettings(new(3, 2, 4), ring, 1, 3, Walkers: 2) { Policies = FlipPolicy.For(symmetry) }));
         }
     }
