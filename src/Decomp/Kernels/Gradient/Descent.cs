@@ -35,7 +35,7 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
     private readonly T* _g, _slots, _termSlopes;
     private readonly Hyper<T>* _hyper;
     private readonly Hyper<Dual<T>>* _dual;
-    private readonly float _orbit;
+    private readonly float _orbit; // number of terms that each of those from _tiedTerms to _terms stands for
     private T _stepKey, _scale, _ridgeSlope;
 
     /// <param name="layout">Where entries lie.</param>
@@ -57,7 +57,7 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
         _factors = cyclic is null ? 3 : 1;
         _cycle = cyclic?.Cycle(_rank);
         _tie = space.Symmetry is null ? null : Tie.Of(layout, space.Symmetry);
-        // The derivative by one term of each orbit is enough where that saves work.
+        // Where terms are moved orbit by orbit the derivative by the first of each is enough; the Gram path over ℝ forms no other.
         IReadOnlyList<int> lengths = path == LossPath.Gram && !space.Complex && space.Symmetry is { } symmetry ? symmetry.Lengths(_rank) : [];
         _terms = lengths.Count == 0 ? _rank : lengths.Count;
         _tiedTerms = _terms == _rank ? _rank : lengths.Count(length => length == 1);
