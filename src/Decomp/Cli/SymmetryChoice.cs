@@ -19,7 +19,7 @@ internal sealed record SymmetryChoice(IReadOnlyList<ISymmetry> Orbits, IndexSymm
         if (text is null) return new([], null);
         string[] parts = text.Split(':');
         if (parts.Length > 3 || IndicesOf(string.Join(':', parts.Take(2)), target.Shape) is not { } indices) return new(OrbitsOf(text, target), null);
-        if (parts.Length == 2) return new([.. IndexOrbits.All(indices, target)], indices);
+        if (parts.Length == 2) return new([.. IndexOrbits.For(indices, target)], indices);
         if (!FixedTerms.TryParse(parts[2], out FixedTerms terms))
             throw new UsageException($"--symmetry {text} is not understood; write {indices}:4 for four fixed terms{(indices.Order == 2 ? $", {indices}:3,1,0,0 where v and w of one are the negatives of their images" : "")}.");
         IndexOrbits orbits = new(indices, terms);
