@@ -34,7 +34,6 @@ internal static class EngineChoice
         IReadOnlyList<ISymmetry> symmetries = symmetry.Orbits;
         if (from is not null && (name == "flip" || symmetries.Count > 0)) throw new UsageException($"--from starts gradient restarts at known schemes, which {(name == "flip" ? "--engine flip does not run; use 'decomp flip --from'" : "keep to no --symmetry; leave one of the two out")}.");
         if (name == "flip" && symmetries.Any(s => s is Symmetry { Group: not SymmetryGroup.Cyclic })) throw new UsageException("of the symmetries that exchange factors the flip-graph engine knows the cyclic one only; leave out --engine flip, or write --symmetry cyclic.");
-        if (name == "flip" && symmetry.IsCounted) throw new UsageException($"flip graphs under {symmetry.Indices} have as many fixed terms as they come upon; leave out --engine flip, or write --symmetry {symmetry.Indices}.");
         if (descend && (name == "flip" || symmetries.Count > 0)) throw new UsageException($"--descend is for gradient restarts {(name == "flip" ? "and flip graphs descend by themselves; leave it out, or leave out --engine flip" : "without a symmetry; leave out --descend or --symmetry")}.");
         if (descend && request.Ranks.Count == 1 && from is null) throw new UsageException($"--descend needs ranks to come down from; give some, as in --rank {request.Target.Rank}..{request.Target.Rank + 2}, or a folder to start from with --from.");
         if (symmetry.Indices is null && symmetries.Count > 0 && request.Ranks.Count > 1) throw new UsageException($"--rank {request.Ranks} does not go with --symmetry, whose orbits are made for one number of terms; give one rank.");
@@ -43,6 +42,7 @@ internal static class EngineChoice
         if (name == "flip" && noFlip is not null) throw new UsageException(noFlip);
         bool gradient = name != "flip" && noGradient is null, flip = name != "gradient" && noFlip is null;
         if (!gradient && !flip) throw new UsageException($"{noGradient} {noFlip}");
+        if (!gradient && symmetry.IsCounted) throw new UsageException($"flip graphs under {symmetry.Indices} have as many fixed terms as they come upon; {(name == "flip" ? "leave out --engine flip, or " : "")}write --symmetry {symmetry.Indices}.");
         List<ISearchEngine> engines = [];
         if (flip) engines.AddRange(FlipGraphs(request, symmetry, store, gradient ? 1 : request.Threads));
         IReadOnlyList<(Scheme Scheme, string File)> known = gradient && from is not null ? Starts(request, from, descend ? request.Target.Rank : request.HighestRank) : [];

@@ -49,6 +49,7 @@ public sealed class UsageErrorTests
     [TestCase("swap:1,1,1:3,1,0,0", "search 4 4 4 --symmetry swap:1,1,1:4,5")]
     [TestCase("turn:1,1,1:4", "search 4 4 4 --symmetry turn:1,1,1:many")]
     [TestCase("write --symmetry swap:1,1,1.", "search 4 4 4 --rank 49 --engine flip --symmetry swap:1,1,1:9")]
+    [TestCase("write --symmetry swap:1,1,1.", "search 4 4 4 --rank 47 --field F2 --symmetry swap:1,1,1:9")]
     [TestCase("not that many", "search 2 4 4 --symmetry turn:1,1,1")]
     [TestCase("not that many", "flip 2 4 4 --symmetry swap:2,1,1")]
     [TestCase("decomp flip --from", "search 2 2 2 --engine flip --from .")]
