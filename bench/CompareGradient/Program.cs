@@ -18,6 +18,7 @@ int cores = Environment.ProcessorCount;
 Target four = new(new Shape(4, 4, 4), 49), three = new(new Shape(3, 3, 3), 23), mixed = new(new Shape(3, 4, 5), 47);
 Target[] targets = [four, three, mixed];
 SearchSpace complex = new(four, Complex: true), cyclic = new(four, Symmetry: new Symmetry(SymmetryGroup.Cyclic, 16));
+SearchSpace swapped = new(four, Symmetry: new IndexOrbits(new IndexSymmetry(2, 1, 1, 1), new FixedTerms(11)));
 
 Dictionary<string, List<double>> rates = [];
 void Measure(string name, Func<double> rate) => (rates.TryGetValue(name, out List<double>? list) ? list : rates[name] = []).Add(rate());
@@ -25,6 +26,7 @@ void Measure(string name, Func<double> rate) => (rates.TryGetValue(name, out Lis
 foreach (Target target in targets) Throughput.Of(target, "adam", 1, seconds / 4); // so that no slice pays for compilation
 Throughput.Of(complex, "adam", 1, seconds / 4);
 Throughput.Of(cyclic, "adam", 1, seconds / 4);
+Throughput.Of(swapped, "adam", 1, seconds / 4);
 for (int slice = 0; slice < slices; slice++)
 {
     Measure("peak", () => FmaPeak.PerSecond(TimeSpan.FromSeconds(seconds / 4)));
@@ -36,6 +38,7 @@ for (int slice = 0; slice < slices; slice++)
     Measure("all cores", () => Throughput.Of(four, "adam", cores, seconds));
     Measure("complex", () => Throughput.Of(complex, "adam", 1, seconds));
     Measure("cyclic", () => Throughput.Of(cyclic, "adam", 1, seconds));
+    Measure("swapped", () => Throughput.Of(swapped, "adam", 1, seconds));
 }
 (double Rate, string Version)? torch = script is null ? null : Rivals.PyTorch(Value("--python") ?? "python3", script, four, 4 * seconds);
 
@@ -55,6 +58,7 @@ if (json)
         fraction_of_peak_444_49 = fraction,
         complex_cost_444_49 = Ratio($"{four}", "complex"),
         cyclic_speed_444_49 = Ratio("cyclic", $"{four}"),
+        swapped_speed_444_49 = Ratio("swapped", $"{four}"),
         restart_steps_per_second = rates.Where(r => r.Key != "peak").ToDictionary(r => r.Key, r => Statistics.Median(r.Value)),
         fma_peak_per_core = Median("peak"),
         threads = cores,
@@ -75,6 +79,7 @@ if (torch is { } t) Row($"PyTorch {t.Version} autograd {four}, {cores} cores", t
 else Console.WriteLine("  PyTorch: no row, for python3 has no module torch here (Debian: python3-torch)");
 Row($"decomp {four} over C, one core", Median("complex"), $"a step costs {Ratio($"{four}", "complex"):F2} x real");
 Row($"decomp {four} with C3 (16 fixed), one core", Median("cyclic"), $"{Ratio("cyclic", $"{four}"):F2} x without symmetry");
+Row($"decomp {four} with {swapped.Symmetry}, one core", Median("swapped"), $"{Ratio("swapped", $"{four}"):F2} x without symmetry");
 Console.WriteLine();
 Console.WriteLine($"  FMA peak of a core {Median("peak") / 1e9:F0} G/s; {four} does {Throughput.MultiplyAdds(four) / 1e3:F0} k multiply-adds a step in matrix products: {100 * fraction:F0} % of the peak");
 

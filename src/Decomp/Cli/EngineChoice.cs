@@ -24,24 +24,25 @@ internal static class EngineChoice
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="request">The search.</param>
     /// <param name="programs">Gradient programs; each gets an engine of its own, and they share the time by their successes.</param>
-    /// <param name="symmetry">Orbit structures to impose, each with an engine of its own, or a permutation of indices for flip graphs, or a transposition for both.</param>
+    /// <param name="symmetry">Orbit structures to impose, each with a gradient engine of its own; flip graphs take a permutation of indices or a transposition as it is.</param>
     /// <param name="store">What there is to build on.</param>
     /// <param name="from">Store with schemes of a higher rank that gradient restarts are to start at; null where programs choose their starts.</param>
     /// <param name="descend">Whether each rank gets engines of its own, which also start at what is found on the way.</param>
     /// <exception cref="UsageException">The named engine cannot serve this search, or none can.</exception>
     public static IReadOnlyList<ISearchEngine> Create(string name, SearchRequest request, IReadOnlyList<GradientProgram> programs, SymmetryChoice symmetry, SchemeStore store, SchemeStore? from, bool descend = false)
     {
-        IReadOnlyList<Symmetry> symmetries = name == "flip" && symmetry.Indices is not null ? [] : symmetry.Orbits;
+        IReadOnlyList<ISymmetry> symmetries = name == "flip" && symmetry.Indices is not null ? [] : symmetry.Orbits;
         if (from is not null && (name == "flip" || symmetries.Count > 0)) throw new UsageException($"--from starts gradient restarts at known schemes, which {(name == "flip" ? "--engine flip does not run; use 'decomp flip --from'" : "keep to no --symmetry; leave one of the two out")}.");
-        if (name == "flip" && symmetries.Any(s => s.Group != SymmetryGroup.Cyclic)) throw new UsageException("the flip-graph engine counts the fixed terms of the cyclic symmetry only; leave out --engine flip, or write --symmetry cyclic, or transpose without a number.");
+        if (name == "flip" && symmetries.Any(s => s is Symmetry { Group: not SymmetryGroup.Cyclic })) throw new UsageException("of the symmetries that exchange factors the flip-graph engine counts the fixed terms of the cyclic one only; leave out --engine flip, or write --symmetry cyclic, or transpose without a number.");
         if (descend && (name == "flip" || symmetries.Count > 0)) throw new UsageException($"--descend is for gradient restarts {(name == "flip" ? "and flip graphs descend by themselves; leave it out, or leave out --engine flip" : "without a symmetry; leave out --descend or --symmetry")}.");
         if (descend && request.Ranks.Count == 1 && from is null) throw new UsageException($"--descend needs ranks to come down from; give some, as in --rank {request.Target.Rank}..{request.Target.Rank + 2}, or a folder to start from with --from.");
-        if (symmetries.Count > 0 && request.Ranks.Count > 1) throw new UsageException($"--rank {request.Ranks} does not go with --symmetry, whose orbits are made for one number of terms; give one rank.");
+        if (symmetry.Indices is null && symmetries.Count > 0 && request.Ranks.Count > 1) throw new UsageException($"--rank {request.Ranks} does not go with --symmetry, whose orbits are made for one number of terms; give one rank.");
         string? noGradient = WhyNotGradient(request, symmetry), noFlip = WhyNotFlip(request);
         if (name == "gradient" && noGradient is not null) throw new UsageException(noGradient);
         if (name == "flip" && noFlip is not null) throw new UsageException(noFlip);
         bool gradient = name != "flip" && noGradient is null, flip = name != "gradient" && noFlip is null;
-        if (!gradient && !flip) throw new UsageException(symmetry.Indices is null ? $"{noGradient} {noFlip}" : noFlip!);
+        if (!gradient && !flip) throw new UsageException($"{noGradient} {noFlip}");
+        if (!gradient && symmetry.IsCounted) throw new UsageException($"flip graphs under {symmetry.Indices} have as many fixed terms as they come upon; {(name == "flip" ? "leave out --engine flip, or " : "")}write --symmetry {symmetry.Indices}.");
         List<ISearchEngine> engines = [];
         if (flip) engines.AddRange(FlipGraphs(request, symmetry, store, gradient ? 1 : request.Threads));
         IReadOnlyList<(Scheme Scheme, string File)> known = gradient && from is not null ? Starts(request, from, descend ? request.Target.Rank : request.HighestRank) : [];
@@ -50,7 +51,7 @@ internal static class EngineChoice
             engines.AddRange(RankDescent.Engines(Space(request), programs, request.Seed, request.Threads, GradientProgram.BestLanes, RingOfRounding(request.Field), known));
         else if (gradient)
             foreach (GradientProgram program in programs)
-                foreach (Symmetry? orbits in symmetries.Count == 0 ? [null] : symmetries.Cast<Symmetry?>())
+                foreach (ISymmetry? orbits in symmetries.Count == 0 ? [null] : symmetries.Cast<ISymmetry?>())
                     engines.Add(Gradient(request, program, orbits, starts));
         return engines.Count > 0 ? engines : throw new UsageException($"a cyclic flip graph of {request.Target.Shape} starts from 1 to {2 * request.Target.Shape.M} fixed terms; write --symmetry cyclic:{FlipGraphEngine.CubesFor(request.Target.Shape, request.Target.Rank)}.");
     }
@@ -66,7 +67,7 @@ internal static class EngineChoice
             : throw new UsageException($"{from.Folder} holds no scheme of {goal} over {request.Field} with more than {above} terms to start from; find one by a search with a higher --rank, or leave out --from.");
     }
 
-    private static GradientEngine Gradient(SearchRequest request, GradientProgram program, Symmetry? symmetry, KnownStarts? starts)
+    private static GradientEngine Gradient(SearchRequest request, GradientProgram program, ISymmetry? symmetry, KnownStarts? starts)
     {
         SearchSpace space = Space(request) with { Symmetry = symmetry, Known = starts };
         if (space.Ranks.Count > 1 && program.WhyNot(space) is { } reason) throw new UsageException($"the program {program.Name} cannot search {space}: {reason}.");
@@ -92,7 +93,7 @@ internal static class EngineChoice
             if (ring.Modulus == 0) yield return FlipGraphEngine.Lifted(shape, rank, request.Seed, threads, indices);
             yield break;
         }
-        IReadOnlyList<Symmetry> symmetries = symmetry.Orbits;
+        IReadOnlyList<Symmetry> symmetries = [.. symmetry.Orbits.OfType<Symmetry>()];
         if (symmetries.Count == 0) yield return FlipGraphEngine.Ladder(shape, ring, rank, request.Seed, Known(request, store), threads);
         bool square = shape.M == shape.N && shape.N == shape.P && shape.M > 2;
         int[] cubes = symmetries.Count == 0 ? square ? [FlipGraphEngine.CubesFor(shape, rank)] : []
@@ -102,7 +103,9 @@ internal static class EngineChoice
     }
 
     private static string? WhyNotGradient(SearchRequest request, SymmetryChoice symmetry) =>
-        symmetry is { Indices: { } indices, Orbits.Count: 0 } ? $"--symmetry {indices} is for flip graphs, and the gradient engine knows cyclic, transpose where M = P, and both; use --engine flip."
+        symmetry.Indices is { } indices && request.Ranks.Count > 1 ? $"gradient restarts with --symmetry {indices} have one rank, for its orbits are made for one number of terms; give one --rank, or use --engine flip."
+        : symmetry is { Indices: { Alone: not null } transposition, Orbits.Count: 0 } ? $"--symmetry {transposition} is for gradient restarts where M = P only, and {request.Target.Shape} is not like that; write the dimensions in another order, or use --engine flip."
+        : symmetry is { Indices: { } permutation, Orbits.Count: 0 } ? $"no number of fixed terms of {permutation} leaves {request.Target} enough orbits; give a higher --rank, or use --engine flip."
         : request.Field.Modulus != 0 ? $"the gradient engine works over Q and Q(i), not over {request.Field}; use --engine flip."
         : request.Target.Shape.NaiveRank > LargestNaiveRank ? $"{request.Target.Shape} is too large for the gradient engine: the tensor may have at most {LargestNaiveRank} ones (16x16x16)."
         : request.HighestRank > LargestRank ? $"the gradient engine holds ranks up to {LargestRank}, not {request.HighestRank}."

@@ -25,6 +25,7 @@ internal static class SearchVerb
         "decomp search 4 4 4 --field F2 --engine flip --time 10m",
         "decomp search 4 4 4 --engine gradient --symmetry cyclic:16",
         "decomp search 4 4 5 --field F2 --symmetry swap:1,1,1",
+        "decomp search 3 3 3 --engine gradient --symmetry swap:1,1,1:5",
         "decomp search 4 4 4 --rank 48 --field C --time 8h --checkpoint c48.json --resume",
         "decomp search 3 3 3 --engine gradient --backend gpu",
     ];
@@ -39,7 +40,7 @@ internal static class SearchVerb
         Option<TimeSpan> time = new("--time", "-t") { Description = "stop after this long: 90s, 5m, 2h; 5m unless given", DefaultValueFactory = _ => TimeSpan.FromMinutes(5), CustomParser = Duration.Parse, HelpName = "TIME" };
         Option<int> threads = new("--threads") { Description = "worker threads, one per core unless given", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
         Option<string[]> program = new("--program", "-p") { Description = $"gradient program, repeatable, which then share the time by success: {string.Join(", ", ProgramRegistry.All.Select(x => x.Name))}, one of 'decomp programs list', or a C# file", DefaultValueFactory = _ => [ProgramRegistry.Default.Name], HelpName = "NAME" };
-        Option<string?> symmetry = new("--symmetry") { Description = "symmetry that schemes have to have: cyclic, transpose or both, each with its number of fixed terms, as in cyclic:16 (both:1:4 has four orbits of three, transpose:3-1 is twisted by diag(1, -1)), or without for all that the rank admits; for flip graphs swap:A,B,C or turn:A,B,C, pairs or triples of indices of the three ranges, and transpose or transpose-K, with K pairs of the third dimension, wherever two dimensions are equal", HelpName = "GROUP" };
+        Option<string?> symmetry = new("--symmetry") { Description = "symmetry that schemes have to have: cyclic, transpose or both, each with its number of fixed terms, as in cyclic:16 (both:1:4 has four orbits of three, transpose:3-1 is twisted by diag(1, -1)), or without for those that the rank admits; swap:A,B,C or turn:A,B,C, pairs or triples of indices of the three ranges, for gradient restarts with the number of fixed terms if you wish, as in swap:1,1,1:5 (swap:1,1,1:3,2,0,0 has two of which u alone keeps its sign); for flip graphs transpose or transpose-K, with K pairs of the third dimension, wherever two dimensions are equal", HelpName = "GROUP" };
         Option<string> backend = new("--backend") { Description = "where gradient restarts run: cpu, gpu, auto, or an id of 'decomp devices'", DefaultValueFactory = _ => BackendChoice.Names[0], HelpName = "NAME" };
         Option<bool> descend = new("--descend") { Description = "gradient engines for every rank of --rank, which share the time by success; those of lower ranks also start at what is found on the way, and with --from at the folder's schemes" };
         Option<string?> from = new("--from") { Description = "folder of schemes of a higher rank; gradient restarts start at them, less the terms that are too many", HelpName = "DIR" };

@@ -1,15 +1,17 @@
 using System.Globalization;
 using TensorDecomp.Kernels;
-using TensorDecomp.Kernels.Flips;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Cli;
 
-/// <summary>What --symmetry asks for: orbit structures of the three factors, a permutation of indices, or both ways to a transposition; neither where it is not given.</summary>
-/// <param name="Orbits">Groups that gradient engines and, if cyclic, flip engines impose.</param>
-/// <param name="Indices">A permutation that flip engines impose.</param>
-internal sealed record SymmetryChoice(IReadOnlyList<Symmetry> Orbits, IndexSymmetry? Indices)
+/// <summary>What --symmetry asks for: orbit structures of terms, and the permutation of indices or the transposition where they belong to one; neither where it is not given.</summary>
+/// <param name="Orbits">What gradient engines impose and, if cyclic, flip engines.</param>
+/// <param name="Indices">The permutation or transposition that flip engines impose.</param>
+internal sealed record SymmetryChoice(IReadOnlyList<ISymmetry> Orbits, IndexSymmetry? Indices)
 {
+    /// <summary>Whether the number of terms that a permutation of indices fixes is given, of which flip graphs know nothing.</summary>
+    public bool IsCounted { get; private init; }
+
     /// <summary>
     /// Reads swap:A,B,C and turn:A,B,C, or a group by name, with its orbit structure or for all of them. A transposition without a
     /// number of fixed terms is for gradient and flip engines alike, where M = P; with one it is for gradient engines.
@@ -18,9 +20,15 @@ internal sealed record SymmetryChoice(IReadOnlyList<Symmetry> Orbits, IndexSymme
     public static SymmetryChoice Parse(string? text, Target target)
     {
         if (text is null) return new([], null);
-        if (IndicesOf(text, target.Shape) is not { } indices) return new(OrbitsOf(text, target), null);
-        bool gradient = indices.Alone is not null && target.Shape.M == target.Shape.P;
-        return new(gradient ? [.. Symmetry.All(SymmetryGroup.Transpose, target).Where(s => indices.Pairs == 0 || s.Negative == indices.Pairs)] : [], indices);
+        string[] parts = text.Split(':');
+        if (parts.Length > 3 || IndicesOf(string.Join(':', parts.Take(2)), target.Shape) is not { } indices) return new(OrbitsOf(text, target), null);
+        if (indices.Alone is not null)
+            return new(target.Shape.M == target.Shape.P ? [.. Symmetry.All(SymmetryGroup.Transpose, target).Where(s => indices.Pairs == 0 || s.Negative == indices.Pairs)] : [], indices);
+        if (parts.Length == 2) return new([.. IndexOrbits.For(indices, target)], indices);
+        if (!FixedTerms.TryParse(parts[2], out FixedTerms terms))
+            throw new UsageException($"--symmetry {text} is not understood; write {indices}:4 for four fixed terms{(indices.Order == 2 ? $", {indices}:3,1,0,0 where v and w of one are the negatives of their images" : "")}.");
+        IndexOrbits orbits = new(indices, terms);
+        return orbits.WhyNot(target) is { } reason ? throw new UsageException($"--symmetry {text} does not fit {target}: {reason}.") : new([orbits], indices) { IsCounted = true };
     }
 
     /// <summary>The permutation of indices that swap:A,B,C, turn:A,B,C or a transposition without a number of fixed terms names; null where it is something else.</summary>

@@ -1,4 +1,5 @@
 using TensorDecomp.Exact.Lifting;
+using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Flips;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Recombination;

@@ -56,6 +56,27 @@ public sealed class SearchVerbTests
         Assert.That(search.Lines[0], Does.Match(engines));
     }
 
+    /// <summary>Strassen's algorithm has a fixed term of every kind, in one basis or another; ⟨3,3,3⟩ comes to its record under a swap, and near it under a turn without any.</summary>
+    [TestCase("2 2 2 --rank 7 --symmetry swap:1,1,1:1", 7)]
+    [TestCase("2 2 2 --rank 7 --symmetry swap:1,1,1:0,0,1,0", 7)]
+    [TestCase("3 3 3 --rank 23 --symmetry swap:1,1,1:1", 23)]
+    [TestCase("3 3 3 --rank 24 --symmetry turn:1,1,1:0", 24)]
+    public void Under_a_permutation_of_indices_gradient_restarts_find_a_certified_scheme(string arguments, int rank)
+    {
+        Outcome search = Decomp.Run(["search", .. arguments.Split(' '), "--engine", "gradient", "--threads", "2", "--out", _folder.Path]);
+        Assert.That((search.ExitCode, search.Errors), Is.EqualTo((0, "")), search.Output);
+        Assert.That(search.Output, Does.Contain($"done: rank {rank}").And.Contain(arguments.Split(' ')[6]));
+        Assert.That(Decomp.Run("verify", _folder.Files($"{rank}-*.json").Last()).ExitCode, Is.Zero);
+    }
+
+    [Test]
+    public void Under_a_permutation_of_indices_flip_graphs_and_restarts_run_side_by_side()
+    {
+        Outcome search = Decomp.Run("search", "2", "3", "3", "--symmetry", "swap:1,1,1", "--json", "--out", _folder.Path);
+        Assert.That((search.ExitCode, search.Errors), Is.EqualTo((0, "")), search.Output);
+        Assert.That(search.Events[0].ToString(), Does.Contain("flip-symmetric").And.Contain("gradient"));
+    }
+
     [Test]
     public void Json_is_one_object_a_line_that_ends_with_the_result()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NUnit.Framework;
+using TensorDecomp.Kernels;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Search.Flips;
 using TensorDecomp.Verify;
@@ -31,7 +32,7 @@ public sealed class FlipProgressTests
     {
         foreach ((string name, Shape shape) in ((string, Shape)[])[("swap:1,1,1", new(3, 2, 4)), ("turn:1,0,1", new(3, 2, 4)), ("transpose", new(3, 3, 2)), ("transpose-1", new(2, 3, 3))])
         {
-            Assert.That(TensorDecomp.Kernels.Flips.IndexSymmetry.TryParse(name, shape, out var symmetry) && symmetry.Fits(shape), Is.True);
+            Assert.That(IndexSymmetry.TryParse(name, shape, out var symmetry) && symmetry.Fits(shape), Is.True);
             AssertResumes(Short(new FlipSettings(shape, ring, 1, 3, Walkers: 2) { Policies = FlipPolicy.For(symmetry) }));
         }
     }

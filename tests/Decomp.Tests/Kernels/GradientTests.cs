@@ -31,6 +31,20 @@ public sealed class GradientTests<T> where T : unmanaged, ILane<T>, IReal<T>
         new(SymmetryGroup.Transpose, 3, Negative: 1), new(SymmetryGroup.Both, 3, 2, Negative: 2),
     ];
 
+    /// <summary>Fixed terms of all kinds and of none, all terms fixed, and leading terms that fill their register tiles or do not.</summary>
+    private static IEnumerable<TestCaseData> Permutations() =>
+        from p in ((Target, IndexOrbits)[])
+        [
+            (new(new Shape(2, 2, 2), 7), new(new IndexSymmetry(2, 1, 1, 1), new FixedTerms(1))),
+            (new(new Shape(2, 2, 2), 8), new(new IndexSymmetry(2, 1, 1, 1), new FixedTerms(0))),
+            (new(new Shape(2, 2, 2), 9), new(new IndexSymmetry(2, 1, 0, 1), new FixedTerms(1, 1, 1, 2))),
+            (new(new Shape(2, 3, 4), 20), new(new IndexSymmetry(2, 1, 1, 2), new FixedTerms(3, 2, 0, 1))),
+            (new(new Shape(2, 3, 2), 16), new(new IndexSymmetry(2, 0, 1, 0), new FixedTerms(8, 0, 0, 8))),
+            (new(new Shape(3, 3, 3), 23), new(new IndexSymmetry(3, 1, 1, 1), new FixedTerms(5))),
+            (new(new Shape(3, 2, 4), 21), new(new IndexSymmetry(3, 1, 0, 1), new FixedTerms(0))),
+        ]
+        select new TestCaseData(p.Item1, p.Item2).SetArgDisplayNames($"{p.Item1} {p.Item2}");
+
     [TestCaseSource(nameof(Targets))]
     public void Least_squares(Target target) => Compare<LeastSquares>(target, LossPath.Gram);
 
@@ -64,6 +78,15 @@ public sealed class GradientTests<T> where T : unmanaged, ILane<T>, IReal<T>
         Compare<Penalised>(new SearchSpace(square, Symmetry: symmetry), LossPath.Gram);
         Compare<Penalised>(new SearchSpace(square, Complex: true, symmetry), LossPath.Gram);
         Compare<Robust>(new SearchSpace(square, Symmetry: symmetry), LossPath.Residual);
+    }
+
+    [TestCaseSource(nameof(Permutations))]
+    public void Permutations_of_indices(Target target, IndexOrbits orbits)
+    {
+        Compare<Penalised>(new SearchSpace(target, Symmetry: orbits), LossPath.Gram);
+        Compare<Ridged>(new SearchSpace(target, Symmetry: orbits), LossPath.Gram, ridge: true);
+        Compare<Penalised>(new SearchSpace(target, Complex: true, orbits), LossPath.Gram);
+        Compare<Robust>(new SearchSpace(target, Symmetry: orbits), LossPath.Residual);
     }
 
     [Test]
@@ -100,7 +123,7 @@ internal static class Classes
     /// In each place the sum of a gradient over the place's class. On the way it is checked that the point has the symmetry,
     /// and, for objectives that treat the three factors alike, this would make the gradient symmetric as well.
     /// </summary>
-    public static Complex[][] Sum(Target target, Symmetry symmetry, Complex[][] point, Complex[][] gradient)
+    public static Complex[][] Sum(Target target, ISymmetry symmetry, Complex[][] point, Complex[][] gradient)
     {
         int[] sizes = [target.Shape.USize, target.Shape.VSize, target.Shape.WSize];
         IReadOnlyList<Func<Slot, (Slot Image, int Sign)>> generators = symmetry.Generators(target);

@@ -11,20 +11,21 @@ public sealed class TrajectoryTests
     private const ulong Seed = 5;
     private static readonly Target Small = new(new Shape(2, 2, 2), 7);
     private static readonly Target Odd = new(new Shape(2, 1, 3), 7);
+    private static readonly SearchSpace Swapped = new(Small, Symmetry: new IndexOrbits(new IndexSymmetry(2, 1, 1, 1), new FixedTerms(1)));
 
     private static IEnumerable<TestCaseData> Programs() =>
         from program in ProgramRegistry.All
-        from target in (Target[])[Small, Odd]
-        select new TestCaseData(program, target).SetArgDisplayNames(program.Name, target.ToString());
+        from space in (SearchSpace[])[Small, Odd, Swapped]
+        select new TestCaseData(program, space).SetArgDisplayNames(program.Name, space.ToString());
 
     [TestCaseSource(nameof(Programs))]
-    public void All_lane_widths_give_the_same_bits(GradientProgram program, Target target)
+    public void All_lane_widths_give_the_same_bits(GradientProgram program, SearchSpace space)
     {
         long[] restarts = [0, 1, 2, 3, 4]; // one more than four lanes, so that one of them is refilled
-        string[] one = Trajectories.Describe(Trajectories.Run(program.Batch(target, Seed, 1), restarts));
+        string[] one = Trajectories.Describe(Trajectories.Run(program.Batch(space, Seed, 1), restarts));
         Assert.That(one, Has.Length.EqualTo(restarts.Length).And.Some.Contains("Converged"));
         foreach (int lanes in (int[])[4, 8, 16])
-            Assert.That(Trajectories.Describe(Trajectories.Run(program.Batch(target, Seed, lanes), restarts)), Is.EqualTo(one), $"{lanes} lanes");
+            Assert.That(Trajectories.Describe(Trajectories.Run(program.Batch(space, Seed, lanes), restarts)), Is.EqualTo(one), $"{lanes} lanes");
     }
 
     [TestCaseSource(typeof(ProgramRegistry), nameof(ProgramRegistry.All))]

@@ -48,6 +48,21 @@ public sealed class CheckpointTests
     }
 
     [Test]
+    public void Under_a_symmetry_it_goes_on_and_another_number_of_fixed_terms_is_another_search()
+    {
+        SearchSpace swapped = new(Space.Target, Symmetry: new IndexOrbits(new IndexSymmetry(2, 1, 1, 1), new FixedTerms(1)));
+        SortedDictionary<long, string> whole = [], parts = [];
+        using GradientEngine uninterrupted = Engine(swapped), first = Engine(swapped), second = Engine(swapped);
+        using GradientEngine other = Engine(swapped with { Symmetry = new IndexOrbits(new IndexSymmetry(2, 1, 1, 1), new FixedTerms(0, 0, 1)) });
+        Run(uninterrupted, int.MaxValue, whole);
+        Run(first, 300, parts);
+        Assert.That((other.Resume(first.Progress()), second.Resume(first.Progress())), Is.EqualTo((false, true)));
+        Run(second, int.MaxValue, parts);
+        Assert.That(whole, Is.Not.Empty);
+        Assert.That(parts, Is.EqualTo(whole));
+    }
+
+    [Test]
     public void Progress_of_another_program_or_space_is_not_taken()
     {
         using GradientEngine engine = Engine(), other = new(Space with { Complex = true }, ProgramRegistry.All[0], 5, 1, 4), program = new(Space, ProgramRegistry.All[1], 5, 1, 4);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NUnit.Framework;
+using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Flips;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Flips;

@@ -7,7 +7,7 @@ namespace TensorDecomp.Kernels;
 /// <param name="Target">Shape and rank; where restarts have several ranks, the highest.</param>
 /// <param name="Complex">Whether factors are complex; every hook of a program then sees real and imaginary parts as entries of their own.</param>
 /// <param name="Symmetry">Ties between factor entries; null for none.</param>
-public sealed record SearchSpace(Target Target, bool Complex = false, Symmetry? Symmetry = null)
+public sealed record SearchSpace(Target Target, bool Complex = false, ISymmetry? Symmetry = null)
 {
     public static implicit operator SearchSpace(Target target) => new(target);
 

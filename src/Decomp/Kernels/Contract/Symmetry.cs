@@ -2,7 +2,7 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Kernels;
 
-/// <summary>The symmetries of the matrix-multiplication tensor that a search may impose.</summary>
+/// <summary>The symmetries of the matrix-multiplication tensor that make its factors change places.</summary>
 public enum SymmetryGroup
 {
     /// <summary>C₃ on square shapes: trace(ABC) = trace(BCA). Terms (a,a,a) and orbits (b,c,d), (c,d,b), (d,b,c).</summary>
@@ -16,8 +16,8 @@ public enum SymmetryGroup
 }
 
 /// <summary>
-/// A symmetry with its orbit structure. It ties factor entries to one another; the optimizer moves one of each class, and the
-/// engine keeps the others equal to it. In the third factor the index convention of Cᵀ makes the symmetry cyclic; the entries
+/// A symmetry that makes factors change places, with its orbit structure. It ties factor entries to one another; the optimizer
+/// moves one of each class, and the engine keeps the others equal to it. In the third factor the index convention of Cᵀ makes the symmetry cyclic; the entries
 /// of W here are those of C, so the index is transposed where the factors change places (Ballard, Ikenmeyer, Landsberg and
 /// Ryder 2018).
 /// </summary>
@@ -28,7 +28,7 @@ public enum SymmetryGroup
 /// Transposition twisted by D = diag(1, …, 1, −1, …, −1) with so many −1: A ↦ D·Bᵀ·D, and AB ↦ D·(AB)ᵀ·D. Over ℝ the twists
 /// are different symmetries: Strassen's algorithm has the one with a single −1 and not the plain one.
 /// </param>
-public sealed record Symmetry(SymmetryGroup Group, int Fixed, int Triples = 0, int Negative = 0)
+public sealed record Symmetry(SymmetryGroup Group, int Fixed, int Triples = 0, int Negative = 0) : ISymmetry
 {
     /// <summary>Whether C₃ is in the group, so that the derivative by U alone determines the whole.</summary>
     public bool IsCyclic => Group != SymmetryGroup.Transpose;
@@ -42,7 +42,6 @@ public sealed record Symmetry(SymmetryGroup Group, int Fixed, int Triples = 0, i
         where symmetry.WhyNot(target) is null
         select symmetry;
 
-    /// <summary>Why the target has no such symmetry, in one clause, or null.</summary>
     public string? WhyNot(Target target)
     {
         Shape s = target.Shape;
@@ -56,8 +55,7 @@ public sealed record Symmetry(SymmetryGroup Group, int Fixed, int Triples = 0, i
             : null;
     }
 
-    /// <summary>The generators of the group as maps of factor entries: an invariant decomposition has the same value at an entry and, up to sign, at its image.</summary>
-    internal IReadOnlyList<Func<Slot, (Slot Image, int Sign)>> Generators(Target target)
+    public IReadOnlyList<Func<Slot, (Slot Image, int Sign)>> Generators(Target target)
     {
         Shape shape = target.Shape;
         int[] cycle = Cycle(target.Rank), swap = Swap(target.Rank);
@@ -81,6 +79,8 @@ public sealed record Symmetry(SymmetryGroup Group, int Fixed, int Triples = 0, i
 
         int Sign(int index, int rows, int columns) => (index / columns >= rows - Negative) == (index % columns >= columns - Negative) ? 1 : -1;
     }
+
+    public IReadOnlyList<int> Lengths(int rank) => [.. Enumerable.Repeat(1, rank)];
 
     /// <summary>The permutation of terms by C₃: fixed terms, then orbits laid out as three blocks; of orbits of six, two runs of such blocks.</summary>
     internal int[] Cycle(int rank)
@@ -119,6 +119,3 @@ public sealed record Symmetry(SymmetryGroup Group, int Fixed, int Triples = 0, i
 
     public override string ToString() => $"{Group.ToString().ToLowerInvariant()}:{Fixed}{(Group == SymmetryGroup.Both ? $":{Triples}" : "")}{(Negative > 0 ? $"-{Negative}" : "")}";
 }
-
-/// <summary>One entry of one term of a factor: factor 0, 1, 2 for U, V, W.</summary>
-internal readonly record struct Slot(int Factor, int Index, int Term);

@@ -27,12 +27,15 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
     private readonly ITensorGradient<T> _gradient;
     private readonly Tie? _tie;
     private readonly int[]? _cycle;
+    private readonly int[] _tiedHomes;
+    private readonly (int Copy, int Home, float Sign)[] _tiedCopies;
     private readonly RankMasks<T>? _masks;
-    private readonly int _factors, _rank, _padded, _slotsPerEntry;
+    private readonly int _factors, _terms, _tiedTerms, _rank, _padded, _slotsPerEntry;
     private readonly bool _ridge;
     private readonly T* _g, _slots, _termSlopes;
     private readonly Hyper<T>* _hyper;
     private readonly Hyper<Dual<T>>* _dual;
+    private readonly float _orbit; // number of terms that each of those from _tiedTerms to _terms stands for
     private T _stepKey, _scale, _ridgeSlope;
 
     /// <param name="layout">Where entries lie.</param>
@@ -50,13 +53,21 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
         (_ridge, _slotsPerEntry) = (ridge, slots);
         _dual = arena.Take<Hyper<Dual<T>>>(1);
         (_rank, _padded) = (space.Target.Rank, layout.Panels[0].PaddedRank);
-        bool third = path == LossPath.Gram && space.Symmetry is { IsCyclic: true };
-        _factors = third ? 1 : 3;
-        _cycle = third ? space.Symmetry!.Cycle(_rank) : null;
+        Symmetry? cyclic = path == LossPath.Gram && space.Symmetry is Symmetry { IsCyclic: true } group ? group : null;
+        _factors = cyclic is null ? 3 : 1;
+        _cycle = cyclic?.Cycle(_rank);
         _tie = space.Symmetry is null ? null : Tie.Of(layout, space.Symmetry);
+        // Where terms are moved orbit by orbit the derivative by the first of each is enough; the Gram path over ℝ forms no other.
+        IReadOnlyList<int> lengths = path == LossPath.Gram && !space.Complex && space.Symmetry is { } symmetry ? symmetry.Lengths(_rank) : [];
+        _terms = lengths.Count == 0 ? _rank : lengths.Count;
+        _tiedTerms = _terms == _rank ? _rank : lengths.Count(length => length == 1);
+        _orbit = _tiedTerms < _terms ? lengths[_tiedTerms] : 1;
+        HashSet<int> tied = [.. layout.Entries().Where(e => e.Term < _tiedTerms).Select(e => layout.Offset(e.Factor, e.Index, e.Term, e.Plane))];
+        _tiedHomes = _tie is null ? [] : [.. _tie.Homes.Where(tied.Contains)];
+        _tiedCopies = _tie is null ? [] : [.. _tie.Copies.Where(c => tied.Contains(c.Copy) && (_factors == 3 || c.Copy < layout.Base[1]))];
         _gradient = path == LossPath.Residual ? new ResidualGradient<T, TProgram>(layout, arena)
             : space.Complex ? new ComplexGramGradient<T, TProgram>(layout, _factors, arena)
-            : new GramGradient<T, TProgram>(layout, _factors, arena);
+            : new GramGradient<T, TProgram>(layout, _factors, _terms, arena);
         X = arena.Take<T>(layout.Length);
         _g = arena.Take<T>(layout.Length);
         _slots = arena.Take<T>((nint)layout.Length * slots);
@@ -73,9 +84,6 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
     /// <summary>Number of lane values of <see cref="State"/>.</summary>
     public nint SlotLength { get; }
 
-    /// <summary>Offsets of the entries that a program initialises; null where it is all.</summary>
-    public Tie? Tie => _tie;
-
     /// <summary>Moves every entry; returns f = Σ|e|² before the move where it is asked for.</summary>
     public T Step(T stepKey, bool withLoss)
     {
@@ -89,13 +97,17 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
         return loss;
     }
 
-    /// <summary>Moves the terms whose gradient is complete; tied ones wait for the rest of their class.</summary>
+    /// <summary>
+    /// Moves the terms whose gradient is complete; tied ones wait for the rest of their class. A class with one member in each
+    /// term of an orbit is complete with the first of these.
+    /// </summary>
     void ITermSink.Complete(int firstTerm, int endTerm)
     {
         TermSlopes(firstTerm, endTerm);
-        if (_tie is not null) return;
-        if (_ridge) Move<Ridge>(firstTerm, endTerm);
-        else Move<AnyPenalty>(firstTerm, endTerm);
+        int first = _tie is null ? firstTerm : Math.Max(firstTerm, _tiedTerms), end = Math.Min(endTerm, _terms);
+        if (first >= end) return;
+        if (_ridge) Move<Ridge>(first, end);
+        else Move<AnyPenalty>(first, end);
     }
 
     private void Move<TPenalty>(int firstTerm, int endTerm) where TPenalty : struct, IPenaltyForm
@@ -162,7 +174,7 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
     {
         ref Hyper<T> h = ref *_hyper;
         ref Hyper<Dual<T>> d = ref *_dual;
-        T stepKey = _stepKey, scale = _scale, ridge = _ridgeSlope;
+        T stepKey = _stepKey, orbit = _orbit, scale = orbit * _scale, ridge = orbit * _ridgeSlope;
         nint perEntry = _slotsPerEntry;
         T* owners = TOwners.AreAll ? null : _masks!.Terms;
         LaneSites* sites = TOwners.AreAll ? null : _masks!.Sites;
@@ -175,7 +187,7 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
                 int height = Math.Min(p.Height, p.Size - panel * p.Height), start = _layout.Base[f] + panel * p.PanelStride;
                 for (int r = firstTerm; r < endTerm; r++)
                 {
-                    T slope = TPenalty.IsRidge ? slopes[r] + ridge : slopes[r];
+                    T slope = TPenalty.IsRidge ? T.MultiplyAdd(orbit, slopes[r], ridge) : orbit * slopes[r];
                     for (int plane = 0; plane < p.Planes; plane++)
                     {
                         int at = start + r * p.TermStride + plane * p.Height;
@@ -183,7 +195,7 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
                         for (T* end = x + height; x < end; x++, g++, slots += perEntry, at++)
                         {
                             T xi = *x;
-                            T gi = TPenalty.IsRidge ? scale * *g : T.MultiplyAdd(scale, *g, TProgram.EntryPenalty(Dual<T>.Variable(xi), d).Slope);
+                            T gi = TPenalty.IsRidge ? scale * *g : T.MultiplyAdd(scale, *g, orbit * TProgram.EntryPenalty(Dual<T>.Variable(xi), d).Slope);
                             gi = T.MultiplyAdd(slope, xi, gi);
                             RandomStream<T> rng = TOwners.AreAll ? new(stepKey, (uint)at) : new(stepKey, (uint)at, sites);
                             T moved = TProgram.Update(xi, gi, new Slots<T>(ref *slots, 1), ref rng, h);
@@ -216,7 +228,7 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
         {
             Panels p = _layout.Panels[f];
             for (int panel = 0; panel < p.Count; panel++)
-                for (int r = 0; r < _rank; r++)
+                for (int r = 0; r < _tiedTerms; r++)
                 {
                     T slope = _termSlopes[f * _padded + r];
                     for (int at = _layout.Base[f] + panel * p.PanelStride + r * p.TermStride, end = at + p.TermStride; at < end; at++)
@@ -226,14 +238,12 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
                     }
                 }
         }
-        int known = _factors == 3 ? _layout.Length : _layout.Base[1];
-        foreach ((int copy, int home, float sign) in _tie!.Copies)
-            if (copy < known) _g[home] += sign * _g[copy];
-        foreach (int at in _tie.Homes)
+        foreach ((int copy, int home, float sign) in _tiedCopies) _g[home] += sign * _g[copy];
+        foreach (int at in _tiedHomes)
         {
             RandomStream<T> rng = new(stepKey, (uint)at);
             X[at] = TProgram.Update(X[at], _g[at], new Slots<T>(ref _slots[(nint)at * _slotsPerEntry], 1), ref rng, h);
         }
-        foreach ((int copy, int home, float sign) in _tie.Copies) X[copy] = sign * X[home];
+        foreach ((int copy, int home, float sign) in _tie!.Copies) X[copy] = sign * X[home];
     }
 }

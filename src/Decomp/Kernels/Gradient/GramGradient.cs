@@ -16,17 +16,18 @@ internal sealed unsafe class GramGradient<T, TProgram> : ITensorGradient<T>
     private readonly Target _target;
     private readonly Panels[] _panels;
     private readonly int[] _base;
-    private readonly int _factors, _tiles, _padded;
+    private readonly int _factors, _terms, _tiles, _padded;
     private readonly T*[] _hadamard;
     private readonly T* _gram;
     private readonly TensorOnes<T> _ones;
 
     /// <param name="layout">Where entries lie.</param>
     /// <param name="factors">3, or 1 where only the derivative by U is wanted.</param>
+    /// <param name="terms">The first so many are those whose derivative is wanted.</param>
     /// <param name="arena">Memory.</param>
-    public GramGradient(FactorLayout layout, int factors, LaneArena arena)
+    public GramGradient(FactorLayout layout, int factors, int terms, LaneArena arena)
     {
-        (_target, _panels, _base, _factors) = (layout.Space.Target, layout.Panels, layout.Base, factors);
+        (_target, _panels, _base, _factors, _terms) = (layout.Space.Target, layout.Panels, layout.Base, factors, terms);
         _padded = _panels[0].PaddedRank;
         _tiles = _padded / Tile;
         _hadamard = new T*[3];
@@ -40,14 +41,16 @@ internal sealed unsafe class GramGradient<T, TProgram> : ITensorGradient<T>
 
     public T Evaluate(T* x, T* g, in Hyper<T> hyper, bool withLoss, ITermSink complete)
     {
-        T cubes = Grams(x, withLoss);
-        for (int f = 0; f < _factors; f++) Products(x + _base[f], _hadamard[f], g + _base[f], _panels[f]);
+        int terms = withLoss ? _target.Rank : _terms; // f takes all terms, and is asked for once in a chunk
+        int rows = (terms + Tile - 1) / Tile;
+        T cubes = Grams(x, rows, withLoss);
+        for (int f = 0; f < _factors; f++) Products(x + _base[f], _hadamard[f], g + _base[f], _panels[f], rows);
         T inner = 0f;
         // Tile by tile, so that all entries of four terms stay in the first-level cache.
-        for (int r = 0; r < _target.Rank; r += Tile)
+        for (int r = 0; r < terms; r += Tile)
         {
             for (int f = 0; f < _factors; f++) inner += _ones.Subtract(f, r, x, g, withLoss && f == 0);
-            complete.Complete(r, Math.Min(r + Tile, _target.Rank));
+            complete.Complete(r, Math.Min(r + Tile, terms));
         }
         return withLoss ? cubes - 2f * inner + (float)_target.Shape.NaiveRank : 0f;
     }
@@ -56,16 +59,17 @@ internal sealed unsafe class GramGradient<T, TProgram> : ITensorGradient<T>
 
     /// <summary>
     /// All three Gram matrices, tile by tile, multiplied pairwise while the tiles are in the first-level cache; the Gram
-    /// matrices themselves are never stored. Two rows of tiles are done together, halving what is read of the columns.
+    /// matrices themselves are never stored. Two rows of tiles are done together, halving what is read of the columns. Tiles
+    /// in none of the first so many rows, read across or not, are left out.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private T Grams(T* x, bool withLoss)
+    private T Grams(T* x, int rows, bool withLoss)
     {
         Panels u = _panels[0], v = _panels[1], w = _panels[2];
         T* xu = x, xv = x + _base[1], xw = x + _base[2], gram = _gram;
         T sum = 0f;
         for (int pair = 0; pair < _tiles; pair += 2)
-            for (int column = 0; column <= Math.Min(pair + 1, _tiles - 1); column++)
+            for (int column = 0; column < Math.Min(pair + 2, rows); column++)
                 for (int row = Math.Max(pair, column); row < Math.Min(pair + 2, _tiles); row++)
                 {
                     int r = row * Tile, s = column * Tile;
@@ -119,14 +123,14 @@ internal sealed unsafe class GramGradient<T, TProgram> : ITensorGradient<T>
         return sum;
     }
 
-    /// <summary>g = X·H. Two panels of X stay in the first-level cache while the tiles of H stream by.</summary>
+    /// <summary>g = X·H, of its first rows of tiles. Two panels of X stay in the first-level cache while the tiles of H stream by.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private void Products(T* x, T* hadamard, T* g, Panels p)
+    private void Products(T* x, T* hadamard, T* g, Panels p, int rows)
     {
         nint stride = p.PanelStride;
-        int height = p.Height, count = p.Count, rank = _target.Rank, tiles = _tiles;
+        int height = p.Height, count = p.Count, rank = _target.Rank;
         for (int pair = 0; pair < count; pair += 2)
-            for (int row = 0; row < tiles; row++)
+            for (int row = 0; row < rows; row++)
                 for (int panel = pair; panel < Math.Min(pair + 2, count); panel++)
                     TileKernels.SymmetricProduct(x + panel * stride, hadamard, row, rank, height, g + panel * stride + row * Tile * height);
     }

@@ -19,7 +19,7 @@ internal sealed class Tie
     /// <summary>Offsets of the other entries, each with its home and ±1.</summary>
     public (int Copy, int Home, float Sign)[] Copies { get; }
 
-    public static Tie Of(FactorLayout layout, Symmetry symmetry)
+    public static Tie Of(FactorLayout layout, ISymmetry symmetry)
     {
         Target target = layout.Space.Target;
         int[] sizes = [target.Shape.USize, target.Shape.VSize, target.Shape.WSize];

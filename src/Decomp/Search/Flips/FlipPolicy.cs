@@ -1,3 +1,4 @@
+using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Flips;
 using TensorDecomp.Verify;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Kernels.Flips;
+namespace TensorDecomp.Kernels;
 
 /// <summary>
 /// An automorphism of ⟨m,n,p⟩ that permutes indices: of the rows of A, its columns and the columns of B, the first

@@ -1,0 +1,21 @@
+namespace TensorDecomp.Kernels;
+
+/// <summary>A symmetry of the tensor that schemes have to have, with the structure of its orbits of terms. Its text is what --symmetry reads.</summary>
+public interface ISymmetry
+{
+    /// <summary>Why the target has no such symmetry, in one clause, or null.</summary>
+    string? WhyNot(Target target);
+
+    /// <summary>The generators of the group as maps of factor entries: an invariant decomposition has the same value at an entry and, up to sign, at its image.</summary>
+    IReadOnlyList<Func<Slot, (Slot Image, int Sign)>> Generators(Target target);
+
+    /// <summary>
+    /// Lengths of the orbits of the first so many terms, which determine the others. Where the length is not 1 the derivative by a
+    /// term's image is the image of the derivative by the term, and its entries are tied to none of its own; those of length 1 come first.
+    /// A symmetry that mixes factors has length 1 for all terms.
+    /// </summary>
+    IReadOnlyList<int> Lengths(int rank);
+}
+
+/// <summary>One entry of one term of a factor: factor 0, 1, 2 for U, V, W.</summary>
+public readonly record struct Slot(int Factor, int Index, int Term);
