@@ -5,7 +5,7 @@ namespace TensorDecomp.Schemes;
 
 /// <summary>How a stored scheme was found: enough to find it again.</summary>
 /// <param name="Engine">"gradient", "flip", …</param>
-/// <param name="Program">Name of the program or policy.</param>
+/// <param name="Program">Name of the program or policy, with the symmetry that it was held to.</param>
 /// <param name="ProgramHash">SHA-256 of the program's source text, lower-case hexadecimal.</param>
 /// <param name="Seed">Seed of the search.</param>
 /// <param name="Version">Version of this tool.</param>

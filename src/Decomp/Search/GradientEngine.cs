@@ -53,7 +53,10 @@ public sealed class GradientEngine : ISearchEngine
     }
 
     public string Name => "gradient";
-    public string Program => _program.Name;
+
+    /// <summary>With the symmetry that it searched under, without which a seed does not find a scheme again.</summary>
+    public string Program => _space.Symmetry is { } symmetry ? $"{_program.Name}, {symmetry}" : _program.Name;
+
     public string ProgramHash => _program.Hash;
 
     /// <summary>The rank that the search is after, below that of the space where other engines have the lower ones.</summary>

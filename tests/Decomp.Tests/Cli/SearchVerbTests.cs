@@ -67,6 +67,7 @@ public sealed class SearchVerbTests
         Assert.That((search.ExitCode, search.Errors), Is.EqualTo((0, "")), search.Output);
         Assert.That(search.Output, Does.Contain($"done: rank {rank}").And.Contain(arguments.Split(' ')[6]));
         Assert.That(Decomp.Run("verify", _folder.Files($"{rank}-*.json").Last()).ExitCode, Is.Zero);
+        Assert.That(File.ReadAllText(_folder.Files($"{rank}-*.json").Last()), Does.Contain(arguments.Split(' ')[6]), "the provenance names the symmetry");
     }
 
     [Test]
