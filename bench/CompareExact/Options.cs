@@ -1,4 +1,5 @@
 using System.Globalization;
+using TensorDecomp.Exact;
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
 using TensorDecomp.Verify;
@@ -12,6 +13,7 @@ internal sealed record Options
     public double Seconds { get; init; } = 60;
     public int Threads { get; init; } = Math.Min(2, Environment.ProcessorCount);
     public ulong Seed { get; init; } = 1;
+    public Polish Polish { get; init; }
     public GradientProgram Program { get; init; } = ProgramRegistry.Default;
     public IReadOnlyList<SearchSpace> Targets { get; init; } = [new Target(new Shape(3, 3, 3), 23), new Target(new Shape(2, 4, 5), 33), new Target(new Shape(3, 4, 5), 47)];
 
@@ -26,6 +28,7 @@ internal sealed record Options
                 "--threads" => options with { Threads = int.Parse(args[++i], CultureInfo.InvariantCulture) },
                 "--seed" => options with { Seed = ulong.Parse(args[++i], CultureInfo.InvariantCulture) },
                 "--program" => options with { Program = ProgramRegistry.Find(args[++i]) ?? throw new ArgumentException($"There is no program named {args[i]}.") },
+                "--polish" => options with { Polish = args[++i] switch { "lm" => Polish.LevenbergMarquardt, "als" => Polish.AlternatingLeastSquares, var other => throw new ArgumentException($"--polish {other} is neither lm nor als.") } },
                 "--targets" => options with { Targets = [.. args[++i].Split(',').Select(Space)] },
                 _ => throw new ArgumentException($"{args[i]} is not an option; see the head of bench/compare-exact."),
             };

@@ -6,13 +6,14 @@ using TensorDecomp.Bench;
 // Everything from random starts to the certificate is inside the time that is measured, compilation and warming up included.
 var options = Options.Parse(args);
 List<Yield> yields = [];
-foreach (var target in options.Targets) yields.Add(Yield.Of(target, options.Program, options.Seed, options.Threads, TimeSpan.FromSeconds(options.Seconds)));
+foreach (var target in options.Targets) yields.Add(Yield.Of(target, options.Program, options.Polish, options.Seed, options.Threads, TimeSpan.FromSeconds(options.Seconds)));
 
 string vectors = Vector512.IsHardwareAccelerated ? "512-bit vectors" : "256-bit vectors or less";
 if (options.Json)
     Console.WriteLine(JsonSerializer.Serialize(new
     {
         program = options.Program.Name,
+        polish = $"{options.Polish}",
         threads = options.Threads,
         seed = options.Seed,
         runtime = RuntimeInformation.FrameworkDescription,

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TensorDecomp.Exact;
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
 using TensorDecomp.Schemes;
@@ -35,10 +36,10 @@ internal sealed class Yield
     public IReadOnlyList<(string Ring, int Count)> Rings =>
         [.. _schemes.Values.GroupBy(s => s.Ring.ToString()).OrderByDescending(g => g.Count()).Select(g => (g.Key, g.Count()))];
 
-    public static Yield Of(SearchSpace target, GradientProgram program, ulong seed, int threads, TimeSpan time)
+    public static Yield Of(SearchSpace target, GradientProgram program, Polish polish, ulong seed, int threads, TimeSpan time)
     {
         Yield yield = new(target);
-        using GradientEngine engine = new(target, program, seed, threads, GradientProgram.BestLanes);
+        using GradientEngine engine = new(target, program, seed, threads, GradientProgram.BestLanes, polish: polish);
         using CancellationTokenSource stop = new();
         var clock = Stopwatch.StartNew();
         Thread[] workers = [.. Enumerable.Range(0, threads).Select(w => new Thread(() =>

@@ -3,6 +3,15 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Exact;
 
+/// <summary>How f is brought to 0 before anything is rounded.</summary>
+public enum Polish
+{
+    LevenbergMarquardt,
+
+    /// <summary>For comparison: slower on both targets that were measured (docs/exact.md).</summary>
+    AlternatingLeastSquares,
+}
+
 /// <summary>
 /// From a float candidate to rational or Gaussian rational coefficients. Solutions come in families (at least the orbit of
 /// GL(m)×GL(n)×GL(p)); rounding uses up the freedom of the family. Where rounding all entries to halves is no solution at once:
@@ -11,7 +20,8 @@ namespace TensorDecomp.Exact;
 /// </summary>
 /// <param name="target">Shape and rank.</param>
 /// <param name="ring">Where entries have to lie, their terms scaled so that u and v have 1 for their largest; null for anywhere.</param>
-public sealed class ProgressiveRounding(Target target, Ring? ring = null) : IDisposable
+/// <param name="method">How to polish.</param>
+public sealed class ProgressiveRounding(Target target, Ring? ring = null, Polish method = Polish.LevenbergMarquardt) : IDisposable
 {
     private const double Solved = 1e-22;
 
@@ -23,6 +33,9 @@ public sealed class ProgressiveRounding(Target target, Ring? ring = null) : IDis
     private const int Effort = 60;
     private static readonly Patience FromFloats = new(Iterations: 12, SlowIterations: 12, SlowRatio: 0.8, Attempts: 8, Damping: 1e-3, Factorise: false);
     private const int Rounds = 6;
+
+    /// <summary>Sweeps of alternating least squares before it counts as failed.</summary>
+    private const int Sweeps = 3000;
     private Workspace? _real, _complex;
 
     /// <param name="candidate">Where to start; f should be small enough for Newton steps to converge.</param>
@@ -58,8 +71,13 @@ public sealed class ProgressiveRounding(Target target, Ring? ring = null) : IDis
     }
 
     /// <summary>Polishes in rounds, as long as they lower f, far where it is small already, and no term grows large, which hopeless candidates are soon found out by.</summary>
-    private static double Polished(Decomposition d, LevenbergMarquardt polish)
+    private double Polished(Decomposition d, LevenbergMarquardt polish)
     {
+        if (method == Polish.AlternatingLeastSquares)
+        {
+            using AlternatingLeastSquares alternating = new(d);
+            return alternating.Minimise(Solved, Sweeps);
+        }
         double loss = double.PositiveInfinity, before;
         int round = 0;
         do (before, loss) = (loss, polish.Minimise(d.Unknowns, Solved, FromFloats));

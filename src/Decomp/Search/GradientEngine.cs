@@ -35,14 +35,15 @@ public sealed class GradientEngine : ISearchEngine
     /// <param name="workers">Threads that will call.</param>
     /// <param name="lanes">Restarts of a batch.</param>
     /// <param name="ring">Where the entries of what converges are to be rounded to; null for anywhere.</param>
-    public GradientEngine(SearchSpace space, GradientProgram program, ulong seed, int workers, int lanes, Ring? ring = null)
+    /// <param name="polish">How what converges is polished.</param>
+    public GradientEngine(SearchSpace space, GradientProgram program, ulong seed, int workers, int lanes, Ring? ring = null, Polish polish = Polish.LevenbergMarquardt)
     {
         (_space, _program, Goal, _midway) = (space, program, space.LowestRank, new bool[workers]);
         _batches = [.. Enumerable.Range(0, workers).Select(_ => new Lazy<IRestartBatch>(Batch))];
         _rounding = new Lazy<ProgressiveRounding>[workers, space.Ranks.Count];
         for (int worker = 0; worker < workers; worker++)
             foreach (int rank in space.Ranks.Descending())
-                _rounding[worker, rank - space.LowestRank] = new(() => new ProgressiveRounding(space.At(rank).Target, ring));
+                _rounding[worker, rank - space.LowestRank] = new(() => new ProgressiveRounding(space.At(rank).Target, ring, polish));
 
         IRestartBatch Batch()
         {
