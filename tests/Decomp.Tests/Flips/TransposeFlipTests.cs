@@ -24,7 +24,7 @@ public sealed class TransposeFlipTests
     [TestCaseSource(nameof(Rings))]
     public void EveryMoveKeepsTheTensorAndTheSymmetry(Ring ring)
     {
-        foreach ((Shape shape, IndexSymmetry symmetry) in s_cases) FlipWalkers.For(shape, ring, new Moves(shape, symmetry));
+        foreach ((Shape shape, IndexSymmetry symmetry) in s_cases) FlipWalkers.For(shape, ring, new EveryOrbitMove(shape, symmetry, 600, (scheme, ring, where) => AssertInvariant(scheme, symmetry, ring, where)));
     }
 
     [TestCaseSource(nameof(Rings))]
@@ -104,31 +104,4 @@ public sealed class TransposeFlipTests
     }
 
     private static Coefficient Times(int sign, Coefficient value) => sign > 0 ? value : -value;
-
-    /// <summary>Makes every kind of move many times; the links that moves maintain are also compared with those that encoding works out.</summary>
-    private sealed class Moves(Shape shape, IndexSymmetry symmetry) : FlipWalkers.IMaker<bool>
-    {
-        public bool Make<TCoefficients, T>(int capacity) where TCoefficients : struct, ICoefficients where T : unmanaged, IBits<T>
-        {
-            OrbitTable<T> table = new(capacity), again = new(capacity);
-            Assert.That(OrbitCodec<TCoefficients, T>.TryEncode(Scheme.Naive(shape), symmetry, table), Is.True);
-            var random = new Xoroshiro(2, 0);
-            for (int round = 0; round < 600; round++)
-            {
-                string did = OrbitMoves<TCoefficients, T>.Flip(table, ref random).ToString();
-                if (round % 10 == 0) did += OrbitPerturbation<TCoefficients, T>.Plus(table, ref random) ? ", plus" : "";
-                if (round % 25 == 0) did += OrbitPerturbation<TCoefficients, T>.Split(table, ref random) ? ", split" : "";
-                if (did == "Refused") continue;
-                Scheme scheme = TermCodec<TCoefficients, T, Apart>.Decode(table.Terms, shape);
-                string where = $"{shape} under {symmetry} over {TCoefficients.Ring}, after {did} in round {round}";
-                AssertInvariant(scheme, symmetry, TCoefficients.Ring, where);
-                if (!OrbitCodec<TCoefficients, T>.TryEncode(scheme, symmetry, again)) continue; // two equal terms
-                Assert.That(Links(table), Is.EqualTo(Links(again)), where);
-            }
-            return true;
-        }
-
-        private static IEnumerable<(int, int, int, int)> Links<T>(OrbitTable<T> table) where T : unmanaged, IBits<T> =>
-            [.. Enumerable.Range(0, table.Terms.Count).Select(r => (table.Next(r), table.Opposite(0, r), table.Opposite(1, r), table.Opposite(2, r)))];
-    }
 }
