@@ -43,14 +43,14 @@ internal sealed record SymmetryChoice(IReadOnlyList<ISymmetry> Orbits, IndexSymm
         string[] twisted = text.Split('-'), parts = twisted[0].Split(':');
         if (!Enum.TryParse(parts[0], ignoreCase: true, out SymmetryGroup group) || !Enum.IsDefined(group) || char.IsAsciiDigit(parts[0][0]))
             throw new UsageException($"--symmetry {text} names no group; write cyclic, transpose or both, with the number of fixed terms if you wish, as in cyclic:16; or swap:1,1,1 for pairs of rows and columns, turn:1,1,1 for triples, transpose-1 for a transposition with a pair.");
-        if (parts.Length == 1)
+        if (parts.Length == 1 && twisted.Length == 1)
         {
             Symmetry[] all = [.. Symmetry.All(group, target)];
             return all.Length > 0 ? all : throw new UsageException($"--symmetry {text} does not fit {target}: {new Symmetry(group, 0).WhyNot(target)}.");
         }
         int[] counts = [.. parts.Skip(1).Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : -1)];
         int negative = twisted.Length == 1 ? 0 : twisted.Length == 2 && int.TryParse(twisted[1], NumberStyles.None, CultureInfo.InvariantCulture, out int q) ? q : -1;
-        if (negative < 0 || counts.Contains(-1) || counts.Length > (group == SymmetryGroup.Both ? 2 : 1))
+        if (negative < 0 || counts.Length == 0 || counts.Contains(-1) || counts.Length > (group == SymmetryGroup.Both ? 2 : 1))
             throw new UsageException($"--symmetry {text} is not understood; write {(group == SymmetryGroup.Both ? "both:1:4 for one fixed term and four orbits of three" : $"{parts[0]}:4 for four fixed terms")}.");
         Symmetry symmetry = new(group, counts[0], counts.Length > 1 ? counts[1] : 0, negative);
         return symmetry.WhyNot(target) is { } reason ? throw new UsageException($"--symmetry {text} does not fit {target}: {reason}.") : [symmetry];

@@ -26,10 +26,11 @@ public sealed record IndexOrbits(IndexSymmetry Permutation, FixedTerms Fixed) : 
 
     public string? WhyNot(Target target)
     {
-        (int order, int rest) = (Permutation.Order, target.Rank - Fixed.Total);
         if (!Permutation.Fits(target.Shape)) return $"{target.Shape} has not the rows and columns for {Permutation}";
+        if (Fixed.Kinds.Any(n => n < 0 || n > target.Rank)) return $"{Fixed} is no number of fixed terms among {target.Rank}";
+        (int order, int rest) = (Permutation.Order, target.Rank - Fixed.Total);
         if (order != 2 && Fixed.Total != Fixed.Even) return "a negative is its own image only where the order is 2";
-        if (Fixed.Kinds.Any(n => n < 0) || rest < 0 || rest % order != 0) return $"{Fixed.Total} fixed terms leave {rest} of {target.Rank}, which is no whole number of orbits of {order}";
+        if (rest < 0 || rest % order != 0) return $"{Fixed.Total} fixed terms leave {rest} of {target.Rank}, which is no whole number of orbits of {order}";
         int orbits = rest / order, needed = Needed(target.Shape);
         return orbits < needed ? $"{Fixed.Total} fixed terms leave {orbits} orbits, and {target.Shape} needs {needed} at least beside these" : null;
     }

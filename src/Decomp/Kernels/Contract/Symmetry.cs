@@ -48,6 +48,7 @@ public sealed record Symmetry(SymmetryGroup Group, int Fixed, int Triples = 0, i
         if (Group == SymmetryGroup.Transpose ? s.M != s.P : s.M != s.N || s.N != s.P)
             return Group == SymmetryGroup.Transpose ? $"transposition maps {s} to itself only where M = P" : $"a cyclic symmetry needs a square shape, not {s}";
         if (Negative < 0 || Negative > Math.Max(s.M, s.N) || Negative > 0 && Group == SymmetryGroup.Cyclic) return $"{Negative} negative signs are no twist of {s}";
+        if (Fixed > target.Rank || Triples > target.Rank) return $"{Math.Max(Fixed, Triples)} is more than the rank";
         int rest = target.Rank - Fixed - 3 * Triples;
         int orbit = Group switch { SymmetryGroup.Cyclic => 3, SymmetryGroup.Transpose => 2, _ => 6 };
         return Fixed < 0 || Triples < 0 || rest < 0 || rest % orbit != 0
