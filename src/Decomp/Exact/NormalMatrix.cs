@@ -15,7 +15,6 @@ internal sealed class NormalMatrix : IDisposable
     private readonly int[] _termOf, _groupEnd;
     private readonly double[][] _re, _im;
     private Cholesky? _matrix;
-    private double[]? _whole; // a row by all unknowns, of which classes take sums
 
     public NormalMatrix(Decomposition decomposition)
     {
@@ -32,74 +31,42 @@ internal sealed class NormalMatrix : IDisposable
     /// <summary>Forms and factorises the matrix at the decomposition's values; false where it is not positive definite.</summary>
     public bool Factorise(ReadOnlySpan<int> free, double damping)
     {
-        Cholesky matrix = Room(free.Length);
-        Group(free);
-        ITensorKernels grams = _d.Linearised();
-        for (int i = 0; i < free.Length; i++)
-        {
-            Span<double> row = matrix.Row(i);
-            Fill(row, grams, free[i], free);
-            row[i] += damping;
-        }
-        return matrix.Factorise();
-    }
-
-    /// <summary>
-    /// The same for unknowns that move in classes. The unit of a class moves all its members by 1 over the root of their number, so that
-    /// the matrix is symmetric; a symmetry takes rows to rows, so that the row of one member says what the class needs.
-    /// </summary>
-    public bool Factorise(UnknownClasses classes, double damping)
-    {
-        Cholesky matrix = Room(classes.Count);
-        ReadOnlySpan<int> all = _d.Unknowns;
-        Group(all);
-        ITensorKernels grams = _d.Linearised();
-        _whole ??= new double[all.Length];
-        for (int k = 0; k < classes.Count; k++)
-        {
-            Fill(_whole, grams, classes.Homes[k], all);
-            classes.Gather(_whole, k, matrix.Row(k));
-            matrix.Row(k)[k] += damping;
-        }
-        return matrix.Factorise();
-    }
-
-    private Cholesky Room(int order)
-    {
-        if (_matrix is null || _matrix.Capacity < order)
+        if (_matrix is null || _matrix.Capacity < free.Length)
         {
             _matrix?.Dispose();
-            _matrix = new Cholesky(Math.Min(_d.Unknowns.Length, order + 64));
+            _matrix = new Cholesky(Math.Min(_d.Unknowns.Length, free.Length + 64));
         }
-        _matrix.Reset(order);
-        return _matrix;
-    }
-
-    /// <summary>The products of one unknown with the first of the free ones, as many as the row holds.</summary>
-    private void Fill(Span<double> row, ITensorKernels grams, int unknown, ReadOnlySpan<int> free)
-    {
-        (int plane, int f, int a, int r) = Place(unknown);
-        Coefficients(grams, f, a, r);
-        for (int j = 0; j < row.Length;)
+        Group(free);
+        ITensorKernels grams = _d.Linearised();
+        _matrix.Reset(free.Length);
+        for (int i = 0; i < free.Length; i++)
         {
-            (int otherPlane, int g, int b, _) = Place(free[j]);
-            int to = Math.Min(_groupEnd[j], row.Length);
-            if (f == g && a != b)
+            (int plane, int f, int a, int r) = Place(free[i]);
+            Coefficients(grams, f, a, r);
+            Span<double> row = _matrix.Row(i);
+            for (int j = 0; j <= i;)
             {
-                row[j..to].Clear();
-                j = to;
-                continue;
+                (int otherPlane, int g, int b, _) = Place(free[j]);
+                int to = Math.Min(_groupEnd[j], i + 1);
+                if (f == g && a != b)
+                {
+                    row[j..to].Clear();
+                    j = to;
+                    continue;
+                }
+                Complex y = f == g ? 1 : Complex.Conjugate(_d[g, r, b]);
+                // z = q·y, of which the row takes Re z or ±Im z, a combination of the two parts of q.
+                int sign = otherPlane - plane;
+                (double alpha, double beta) = sign == 0 ? (y.Real, -y.Imaginary) : (-sign * y.Imaginary, -sign * y.Real);
+                double[] re = _re[g], im = _im[g];
+                if (_d.IsComplex)
+                    for (; j < to; j++) row[j] = alpha * re[_termOf[j]] + beta * im[_termOf[j]];
+                else
+                    for (; j < to; j++) row[j] = alpha * re[_termOf[j]];
             }
-            Complex y = f == g ? 1 : Complex.Conjugate(_d[g, r, b]);
-            // z = q·y, of which the row takes Re z or ±Im z, a combination of the two parts of q.
-            int sign = otherPlane - plane;
-            (double alpha, double beta) = sign == 0 ? (y.Real, -y.Imaginary) : (-sign * y.Imaginary, -sign * y.Real);
-            double[] re = _re[g], im = _im[g];
-            if (_d.IsComplex)
-                for (; j < to; j++) row[j] = alpha * re[_termOf[j]] + beta * im[_termOf[j]];
-            else
-                for (; j < to; j++) row[j] = alpha * re[_termOf[j]];
+            row[i] += damping;
         }
+        return _matrix.Factorise();
     }
 
     public void Dispose() => _matrix?.Dispose();

@@ -70,38 +70,6 @@ public sealed class SearchVerbTests
         Assert.That(File.ReadAllText(_folder.Files($"{rank}-*.json").Last()), Does.Contain(arguments.Split(' ')[6]), "the provenance names the symmetry");
     }
 
-    [TestCase("2 2 2", "")]
-    [TestCase("2 2 2 --field C", "")]
-    [TestCase("2 2 2 --symmetry cyclic:1", "cyclic:1")]
-    [TestCase("2 2 3 --rank 11 --symmetry swap:1,1,1:1", "swap:1,1,1:1")]
-    public void Chains_of_descents_find_the_same_certified_scheme_on_any_threads(string arguments, string symmetry)
-    {
-        string? reference = null;
-        foreach (string threads in (string[])["1", "3"])
-        {
-            string folder = _folder[threads];
-            Outcome search = Decomp.Run(["search", .. arguments.Split(' '), "--engine", "hopping", "--seed", "2", "--threads", threads, "--json", "--out", folder]);
-            Assert.That((search.ExitCode, search.Errors), Is.EqualTo((0, "")), search.Output);
-            string file = search.Events[^1].GetProperty("file").GetString()!;
-            Assert.That(Decomp.Judge(file).Valid, Is.True);
-            Assert.That(File.ReadAllText(file), Does.Contain("hopping").And.Contain("levenberg-marquardt").And.Contain(symmetry));
-            Assert.That(Path.GetFileName(file), Is.EqualTo(reference ??= Path.GetFileName(file)), "threads are no part of the result");
-        }
-    }
-
-    [TestCase("--field F2", "not over F2; use --engine flip")]
-    [TestCase("--rank 7..8", "chains have one rank")]
-    [TestCase("--descend --rank 7..8", "--descend is for gradient restarts")]
-    [TestCase("--from here", "--from is for gradient restarts")]
-    [TestCase("--backend gpu", "chains of descents run on the processor")]
-    [TestCase("--symmetry cyclic:2", "no whole number of orbits")]
-    public void What_chains_of_descents_cannot_do_is_refused(string options, string reason)
-    {
-        Outcome search = Decomp.Run(["search", "2", "2", "2", "--engine", "hopping", "--out", _folder.Path, .. options.Split(' ')]);
-        Assert.That((search.ExitCode, search.Output), Is.EqualTo((2, "")));
-        Assert.That(search.Errors, Does.Contain(reason));
-    }
-
     [Test]
     public void Under_a_permutation_of_indices_flip_graphs_and_restarts_run_side_by_side()
     {
