@@ -81,7 +81,7 @@ internal static class EngineChoice
 
     /// <summary>
     /// Without a symmetry the ladder through smaller shapes, for square shapes from 3x3x3 on the cyclic schemes beside it, and in
-    /// characteristic 0 the walks over GF(2) that are lifted; with a cyclic one those only. Under a permutation of indices there is
+    /// characteristic 0 the walks over GF(2) that are lifted, over GF(3) those over {−1, 0, 1}; with a cyclic one those only. Under a permutation of indices there is
     /// no ladder, for it need not fit the smaller shapes.
     /// </summary>
     private static IEnumerable<FlipGraphEngine> FlipGraphs(SearchRequest request, SymmetryChoice symmetry, SchemeStore store, int threads)
@@ -91,6 +91,7 @@ internal static class EngineChoice
         {
             yield return FlipGraphEngine.Symmetric(shape, ring, rank, indices, request.Seed, threads);
             if (ring.Modulus == 0) yield return FlipGraphEngine.Lifted(shape, rank, request.Seed, threads, indices);
+            if (ring.Modulus == 3) yield return FlipGraphEngine.Unwrapped(shape, rank, request.Seed, threads, indices);
             yield break;
         }
         IReadOnlyList<Symmetry> symmetries = [.. symmetry.Orbits.OfType<Symmetry>()];
@@ -100,6 +101,7 @@ internal static class EngineChoice
             : [.. symmetries.Where(s => s.Group == SymmetryGroup.Cyclic && s.Fixed >= 1 && s.Fixed <= 2 * shape.M).Select(s => s.Fixed)];
         foreach (int fixedTerms in cubes) yield return FlipGraphEngine.Cyclic(shape, ring, rank, fixedTerms, request.Seed, threads);
         if (symmetries.Count == 0 && ring.Modulus == 0) yield return FlipGraphEngine.Lifted(shape, rank, request.Seed, threads);
+        if (symmetries.Count == 0 && ring.Modulus == 3) yield return FlipGraphEngine.Unwrapped(shape, rank, request.Seed, threads);
     }
 
     private static string? WhyNotGradient(SearchRequest request, SymmetryChoice symmetry) =>

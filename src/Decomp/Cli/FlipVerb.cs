@@ -29,7 +29,7 @@ internal static class FlipVerb
         Argument<int> m = new("M") { Description = "rows of A" }, n = new("N") { Description = "columns of A" }, p = new("P") { Description = "columns of B" };
         Option<string> ring = new("--ring") { Description = "GF2, GF3 or ZT", DefaultValueFactory = _ => "GF2" };
         Option<int> rank = new("--rank") { Description = "stop at this rank", DefaultValueFactory = _ => 1 };
-        Option<double> time = new("--time") { Description = "seconds to search", DefaultValueFactory = _ => 60 };
+        Option<TimeSpan> time = new("--time") { Description = "stop after this long: 90s, 5m, 2h; 60s unless given", DefaultValueFactory = _ => TimeSpan.FromSeconds(60), CustomParser = Duration.Parse, HelpName = "TIME" };
         Option<long> rounds = new("--rounds") { Description = "stop after this many rounds, for a run that can be repeated exactly", DefaultValueFactory = _ => long.MaxValue };
         Option<ulong> seed = new("--seed") { Description = "seed of the search", DefaultValueFactory = _ => 1 };
         Option<int> threads = new("--threads") { Description = "threads", DefaultValueFactory = _ => Environment.ProcessorCount };
@@ -52,7 +52,7 @@ internal static class FlipVerb
                 if (!settings.Cyclic && parsed.GetValue(ladder)) throw new UsageException($"--symmetry {group} need not fit the smaller shapes of a ladder; leave out --ladder.");
                 if (settings.Cyclic && (parsed.GetValue(ladder) || parsed.GetValue(from) is not null)) throw new UsageException("--symmetry cyclic walks from a cyclic scheme of its own; leave out --ladder and --from.");
             }
-            var request = new Request(settings, workers, TimeSpan.FromSeconds(parsed.GetValue(time)), parsed.GetValue(rounds), parsed.GetValue(ladder),
+            var request = new Request(settings, workers, parsed.GetValue(time), parsed.GetValue(rounds), parsed.GetValue(ladder),
                 parsed.GetValue(from), parsed.GetValue(output), parsed.GetValue(json));
             return Task.FromResult(Run(request, cancellation) ? ExitCode.Success : ExitCode.Negative);
         });

@@ -20,7 +20,7 @@ internal static class OptimizeVerb
     public static Command Create()
     {
         Argument<string> file = new("FILE") { Description = "the scheme to make sparser, in any known format" };
-        Option<double> time = new("--time") { Description = "seconds", DefaultValueFactory = _ => 10 };
+        Option<TimeSpan> time = new("--time") { Description = "stop after this long: 90s, 5m, 2h; 10s unless given", DefaultValueFactory = _ => TimeSpan.FromSeconds(10), CustomParser = Duration.Parse, HelpName = "TIME" };
         Option<ulong> seed = new("--seed") { Description = "seed of the first run", DefaultValueFactory = _ => 1 };
         Option<int> sweeps = new("--sweeps") { Description = "annealing sweeps of one run", DefaultValueFactory = _ => 8 };
         Option<string?> output = new("--out") { Description = "folder for the sparser scheme" };
@@ -36,7 +36,7 @@ internal static class OptimizeVerb
                 throw new UsageException($"{path} holds over {verdict.Ring}, which has no flip graph; schemes over {string.Join(", ", FlipWalkers.Rings)} can be optimised.");
 
             var clock = Stopwatch.StartNew();
-            TimeSpan limit = TimeSpan.FromSeconds(parsed.GetValue(time));
+            TimeSpan limit = parsed.GetValue(time);
             Scheme best = submission.Scheme;
             ulong next = parsed.GetValue(seed), foundBy = next;
             do

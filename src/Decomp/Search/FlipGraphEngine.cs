@@ -70,6 +70,18 @@ public sealed class FlipGraphEngine : ISearchEngine
     public static FlipGraphEngine Symmetric(Shape shape, Ring ring, int rank, IndexSymmetry symmetry, ulong seed, int threads) =>
         Searching("flip-symmetric", Under(symmetry, new FlipSettings(shape, ring, rank, seed, Walkers)), threads);
 
+    /// <summary>
+    /// For a goal over GF(3), walks over {−1, 0, 1}, whose schemes hold there as well. Sums that wrap (1 + 1 = −1) scatter a walk: from the naive scheme one
+    /// that refuses them comes down much further.
+    /// </summary>
+    /// <param name="shape">The goal.</param>
+    /// <param name="rank">The rank to reach.</param>
+    /// <param name="seed">Determines the walks.</param>
+    /// <param name="threads">Threads of one round.</param>
+    /// <param name="symmetry">Where given, walks only among the schemes that it leaves as they are.</param>
+    public static FlipGraphEngine Unwrapped(Shape shape, int rank, ulong seed, int threads, IndexSymmetry? symmetry = null) =>
+        Searching("flip-unwrapped", Under(symmetry, new FlipSettings(shape, Ring.Ternary, rank, seed, Walkers)), threads);
+
     private static FlipSettings Under(IndexSymmetry? symmetry, FlipSettings settings) => symmetry is { } s ? settings with { Policies = FlipPolicy.For(s) } : settings;
 
     /// <summary>

@@ -70,6 +70,16 @@ public sealed class SearchVerbTests
         Assert.That(File.ReadAllText(_folder.Files($"{rank}-*.json").Last()), Does.Contain(arguments.Split(' ')[6]), "the provenance names the symmetry");
     }
 
+    [TestCase("", ", flip and flip-unwrapped, seed 1, ")]
+    [TestCase("--symmetry swap:1,1,1", ", flip-symmetric and flip-unwrapped, seed 1, ")]
+    public void Over_GF3_walks_over_the_signs_run_beside(string options, string engines)
+    {
+        Outcome search = Decomp.Run(["search", "2", "2", "2", "--field", "F3", "--engine", "flip", "--out", _folder.Path, .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        Assert.That((search.ExitCode, search.Errors), Is.EqualTo((0, "")), search.Output);
+        Assert.That(search.Output, Does.Contain(engines).And.Contain("done: rank 7"));
+        Assert.That(Decomp.Run("verify", _folder.Files("7-*.json").First(), "--ring", "F3").ExitCode, Is.Zero);
+    }
+
     [Test]
     public void Under_a_permutation_of_indices_flip_graphs_and_restarts_run_side_by_side()
     {

@@ -70,6 +70,24 @@ public sealed class FlipGraphEngineTests
         Assert.That(proposals[^1].Scheme.Rank, Is.EqualTo(15));
     }
 
+    /// <summary>After as many rounds from the naive scheme, each of so many flips, walks that wrap (1 + 1 = −1) are still above.</summary>
+    [Test]
+    public void For_GF3_walks_that_never_wrap_come_down_further_and_hold_there()
+    {
+        IndexSymmetry symmetry = new(2, 1, 1, 1);
+        using FlipGraphEngine unwrapped = FlipGraphEngine.Unwrapped(new(3, 4, 4), 30, seed: 1, threads: 2, symmetry), wrapping = FlipGraphEngine.Symmetric(new(3, 4, 4), Ring.Modulo(3), 30, symmetry, seed: 1, threads: 2);
+        Scheme best = Lowest(unwrapped);
+        Assert.That(Lowest(wrapping).Rank, Is.GreaterThan(best.Rank));
+        Assert.That(Verifier.Judge(best, new Claim.Over(Ring.Modulo(3))).Valid && Verifier.Judge(best, new Claim.Over(Ring.Ternary)).Valid, Is.True);
+
+        static Scheme Lowest(FlipGraphEngine engine)
+        {
+            Scheme lowest = Scheme.Naive(new(3, 4, 4));
+            for (int step = 0; step < 60; step++) engine.Step(0, proposal => lowest = proposal.Scheme, CancellationToken.None);
+            return lowest;
+        }
+    }
+
     [TestCase("F2", 15, "swap:1,1,1")]
     [TestCase("ZT", 15, "swap:0,1,1")]
     [TestCase("F2", 16, "transpose")]
@@ -91,6 +109,7 @@ public sealed class FlipGraphEngineTests
         () => FlipGraphEngine.Symmetric(new(4, 3, 3), Ring.Modulo(3), 20, new IndexSymmetry(2, 2, 1, 1), seed: 3, threads: 2),
         () => FlipGraphEngine.Ladder(new(3, 3, 3), Ring.Ternary, 22, seed: 3, [], threads: 2),
         () => FlipGraphEngine.Lifted(new(2, 3, 3), 14, seed: 3, threads: 2),
+        () => FlipGraphEngine.Unwrapped(new(3, 3, 4), 28, seed: 3, threads: 2, new IndexSymmetry(2, 1, 1, 1)),
         () => FlipGraphEngine.Cyclic(new(3, 3, 3), Ring.Modulo(2), 20, 5, seed: 3, threads: 2),
     ];
 
