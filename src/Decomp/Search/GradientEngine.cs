@@ -23,9 +23,10 @@ public sealed class GradientEngine : ISearchEngine
     private readonly CurveSample _curves = new();
     private long _next, _limit = long.MaxValue;
     private int _reached = int.MaxValue;
-    private long _restarts, _steps, _candidates;
+    private long _restarts, _steps, _candidates, _hops;
     private double _bestLoss = double.PositiveInfinity;
     private readonly SearchSpace _space;
+    private readonly bool _hopping;
     private readonly bool[] _midway; // by worker
     private readonly List<FoundStart> _starts = [];
 
@@ -39,6 +40,7 @@ public sealed class GradientEngine : ISearchEngine
     public GradientEngine(SearchSpace space, GradientProgram program, ulong seed, int workers, int lanes, Ring? ring = null, Polish polish = Polish.LevenbergMarquardt)
     {
         (_space, _program, Goal, _midway) = (space, program, space.LowestRank, new bool[workers]);
+        _hopping = program.Plan(space.Target).Hops is not null;
         _batches = [.. Enumerable.Range(0, workers).Select(_ => new Lazy<IRestartBatch>(Batch))];
         _rounding = new Lazy<ProgressiveRounding>[workers, space.Ranks.Count];
         for (int worker = 0; worker < workers; worker++)
@@ -49,6 +51,7 @@ public sealed class GradientEngine : ISearchEngine
         {
             IRestartBatch batch = program.Batch(space, seed, lanes);
             batch.Observer = _curves.Observe;
+            batch.Hopped = Hopped;
             return batch;
         }
     }
@@ -73,7 +76,10 @@ public sealed class GradientEngine : ISearchEngine
         get { lock (_gate) return _candidates; }
     }
 
-    /// <summary>A restart that has not ended says nothing yet: to change engines before would be to have many half done rather than some done.</summary>
+    /// <summary>
+    /// A restart that has not ended says nothing yet: to change engines before would be to have many half done rather than some done. One that hops
+    /// takes minutes, and each hop counts.
+    /// </summary>
     public bool IsMidway(int worker) => _midway[worker];
 
     public int? Prospect(int goal)
@@ -95,7 +101,7 @@ public sealed class GradientEngine : ISearchEngine
             Finish(result);
         }
         lock (_gate) _steps += steps;
-        _midway[worker] = steps > 0 && finished.Count == 0;
+        _midway[worker] = steps > 0 && finished.Count == 0 && !_hopping;
         return steps > 0;
     }
 
@@ -119,10 +125,10 @@ public sealed class GradientEngine : ISearchEngine
         }
     }
 
-    /// <summary>Restarts of ranks that are reached need not be waited for.</summary>
+    /// <summary>Restarts of ranks that are reached need not be waited for, nor those that hop, which may take as long again.</summary>
     public bool IsSettled(long order)
     {
-        lock (_gate) return _next >= order && !_running.TakeWhile(restart => restart < order).Any(restart => !IsPassedOver(restart));
+        lock (_gate) return _hopping || _next >= order && !_running.TakeWhile(restart => restart < order).Any(restart => !IsPassedOver(restart));
     }
 
     /// <summary>Whether its rank is reached, and not the one that the search is after, of which the lowest number counts.</summary>
@@ -139,7 +145,7 @@ public sealed class GradientEngine : ISearchEngine
     public EngineReading Read()
     {
         lock (_gate)
-            return new EngineReading(Name, _steps, "restart-steps", $"{_program.Name} at rank {_space.Ranks}{Where}: {_restarts:N0} restarts, {_candidates:N0} converged")
+            return new EngineReading(Name, _steps, "restart-steps", $"{_program.Name} at rank {_space.Ranks}{Where}: {_restarts:N0} restarts, {(_hopping ? $"{_hops:N0} hops, " : "")}{_candidates:N0} converged")
             {
                 Restarts = _restarts,
                 Candidates = _candidates,
@@ -205,6 +211,15 @@ public sealed class GradientEngine : ISearchEngine
             if (_next >= _limit) return -1;
             _running.Add(_next);
             return _next++;
+        }
+    }
+
+    private void Hopped(long restart, double loss)
+    {
+        lock (_gate)
+        {
+            _hops++;
+            _bestLoss = Math.Min(_bestLoss, Math.Max(loss, 0));
         }
     }
 

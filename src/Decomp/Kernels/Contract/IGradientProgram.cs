@@ -75,6 +75,9 @@ public sealed record Plan
 
     /// <summary>Races: a restart whose f at a share of the steps is above a bound is stopped and its lane refilled.</summary>
     public IReadOnlyList<Race> Races { get; init; } = [];
+
+    /// <summary>How a restart goes on from where it ended without having converged; null where it is given up there.</summary>
+    public Hops? Hops { get; init; }
 }
 
 /// <summary>Stop a restart whose loss exceeds <paramref name="Loss"/> once <paramref name="Fraction"/> of its steps are done.</summary>

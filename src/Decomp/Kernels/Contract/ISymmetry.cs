@@ -15,6 +15,28 @@ public interface ISymmetry
     /// A symmetry that mixes factors has length 1 for all terms.
     /// </summary>
     IReadOnlyList<int> Lengths(int rank);
+
+    /// <summary>The terms of a decomposition of the target, those together that the group takes to one another.</summary>
+    int[][] Orbits(Target target)
+    {
+        int[] orbit = [.. Enumerable.Repeat(-1, target.Rank)];
+        List<int[]> orbits = [];
+        for (int r = 0; r < target.Rank; r++)
+        {
+            if (orbit[r] >= 0) continue;
+            List<int> members = [r];
+            orbit[r] = orbits.Count;
+            for (int k = 0; k < members.Count; k++)
+                foreach (Func<Slot, (Slot Image, int Sign)> generator in Generators(target))
+                    if (generator(new Slot(0, 0, members[k])).Image.Term is var image && orbit[image] < 0)
+                    {
+                        orbit[image] = orbits.Count;
+                        members.Add(image);
+                    }
+            orbits.Add([.. members]);
+        }
+        return [.. orbits];
+    }
 }
 
 /// <summary>One entry of one term of a factor: factor 0, 1, 2 for U, V, W.</summary>

@@ -75,7 +75,7 @@ public sealed class KnownStarts
                     for (int plane = 0; plane < planes; plane++)
                     {
                         Complex entry = entries[terms[r] * size + a];
-                        write(f, a, r, plane, (float)((plane == 0 ? entry.Real : entry.Imaginary) + spread * Gaussian(ref random)));
+                        write(f, a, r, plane, (float)((plane == 0 ? entry.Real : entry.Imaginary) + spread * random.Gaussian()));
                     }
         }
         return true;
@@ -102,7 +102,4 @@ public sealed class KnownStarts
         static Complex ToComplex(Gaussian<Rational> value) => new(ToDouble(value.Re), ToDouble(value.Im));
         static double ToDouble(Rational value) => (double)value.Numerator / (double)value.Denominator;
     }
-
-    /// <summary>By the method of Box and Muller (1958).</summary>
-    private static double Gaussian(ref HostRandom random) => Math.Sqrt(-2 * Math.Log(1 - random.Uniform())) * Math.Cos(2 * Math.PI * random.Uniform());
 }

@@ -3,7 +3,10 @@ namespace TensorDecomp.Kernels;
 /// <summary>How a restart ended.</summary>
 public enum RestartEnd { Converged, Exhausted, Raced, Diverged }
 
-/// <summary>A finished restart; the candidate holds its factors, converged or not, and is null where it diverged.</summary>
+/// <summary>
+/// A finished restart; the candidate holds its factors, converged or not, and is null where it diverged. Of one that hopped the steps of
+/// all hops count, and where it was given up its candidate and f are those of its lowest minimum.
+/// </summary>
 public readonly record struct RestartResult(long Restart, RestartEnd End, double Loss, int Steps, Candidate? Candidate);
 
 /// <summary>A batch of restarts of one program, one per lane, advanced a chunk of steps at a time.</summary>
@@ -21,6 +24,9 @@ public interface IRestartBatch : IDisposable
 
     /// <summary>Hears the number, step and residual of each restart after each chunk.</summary>
     Action<long, int, double>? Observer { get; set; }
+
+    /// <summary>Hears the number of each restart that comes to a minimum from which it hops, and f there.</summary>
+    Action<long, double>? Hopped { get; set; }
 }
 
 /// <summary>
@@ -40,6 +46,8 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
     private readonly T* _keys, _steps;
     private readonly Hyper<T>* _hyper;
     private readonly long[] _restart;
+    private readonly HopChain?[] _chains;
+    private readonly int[] _before; // steps that a lane's restart did before its present hop, less the step at which that began
     private readonly double[] _loss;
     private readonly double[] _settings = new double[Hyper<T>.Capacity];
 
@@ -58,12 +66,15 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
         _masks = space.Ranks.Count > 1 ? new RankMasks<T>(_layout, _arena) : null;
         _descent = new Descent<T, TProgram>(_layout, path, ridge, _restarts.Slots, _masks, _hyper, _arena);
         _restart = new long[T.Count];
+        _chains = new HopChain?[T.Count];
+        _before = new int[T.Count];
         _loss = new double[T.Count];
         Array.Fill(_restart, -1);
     }
 
     public bool Busy => _restart.Any(r => r >= 0);
     public Action<long, int, double>? Observer { get; set; }
+    public Action<long, double>? Hopped { get; set; }
 
     public long RunChunk(Func<long> nextRestart, Action<RestartResult> finished)
     {
@@ -90,9 +101,19 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
         {
             if (_restart[lane] < 0) continue;
             _loss[lane] = ((float*)&loss)[lane];
-            Observer?.Invoke(_restart[lane], Step(lane), _loss[lane]);
-            if (_restarts.Rules(_restart[lane]).Ending((float)_loss[lane], Step(lane)) is not { } end) continue;
-            finished(new RestartResult(_restart[lane], end, _loss[lane], Step(lane), end == RestartEnd.Diverged ? null : Extract(lane)));
+            int done = _before[lane] + Step(lane);
+            Observer?.Invoke(_restart[lane], done, _loss[lane]);
+            RestartEnd? end = _restarts.Rules(_restart[lane]).Ending((float)_loss[lane], Step(lane));
+            Onward onward = end == RestartEnd.Converged ? Onward.Descend : _chains[lane]?.After(Step(lane), end, _loss[lane], Reader(lane)) ?? Onward.Descend;
+            if (onward == Onward.Hop)
+            {
+                Hopped?.Invoke(_restart[lane], _chains[lane]!.Loss);
+                Hop(lane);
+                continue;
+            }
+            if (onward == Onward.GiveUp) finished(new RestartResult(_restart[lane], RestartEnd.Exhausted, _chains[lane]!.Loss, done, _restarts.End(_restart[lane], _chains[lane]!.Loss, _chains[lane]!.Lowest)));
+            else if (end is not null) finished(new RestartResult(_restart[lane], end.Value, _loss[lane], done, end == RestartEnd.Diverged ? null : _restarts.End(_restart[lane], _loss[lane], Reader(lane))));
+            else continue;
             _restart[lane] = -1;
         }
         return (long)busy * _restarts.Chunk;
@@ -106,13 +127,29 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
     private void Begin(int lane, long restart)
     {
         _restart[lane] = restart;
-        _loss[lane] = double.PositiveInfinity;
-        ((float*)_steps)[lane] = 0f;
-        ((uint*)_keys)[lane] = _restarts.Key(restart);
+        _chains[lane] = _restarts.Chain(restart);
+        _before[lane] = 0;
         _masks?.Begin(lane, _restarts.Target(restart).Rank);
-        for (nint at = 0; at < _descent.SlotLength; at++) ((float*)_descent.State)[at * T.Count + lane] = 0f;
         for (int at = 0; at < _layout.Length; at++) ((float*)_descent.X)[(nint)at * T.Count + lane] = 0f; // who had the lane before may have had more terms
-        _restarts.Start(restart, (factor, index, term, plane, value) => Entry(lane, factor, index, term, plane) = value);
+        Begin(lane, step: 0, _restarts.Key(restart), write => _restarts.Start(restart, write));
+    }
+
+    /// <summary>Sends a lane's restart back to where its next hop begins.</summary>
+    private void Hop(int lane)
+    {
+        HopChain chain = _chains[lane]!;
+        _before[lane] += Step(lane) - chain.From;
+        Begin(lane, chain.From, _restarts.Key(_restart[lane], chain.Count + 1), chain.Hop);
+    }
+
+    /// <summary>Begins a descent, as if nothing had been before.</summary>
+    private void Begin(int lane, int step, uint key, Action<EntryWriter> start)
+    {
+        _loss[lane] = double.PositiveInfinity;
+        ((float*)_steps)[lane] = step;
+        ((uint*)_keys)[lane] = key;
+        for (nint at = 0; at < _descent.SlotLength; at++) ((float*)_descent.State)[at * T.Count + lane] = 0f;
+        start((factor, index, term, plane, value) => Entry(lane, factor, index, term, plane) = value);
         _descent.Tighten(lane);
     }
 
@@ -123,8 +160,7 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
         for (int k = 0; k < _settings.Length; k++) hyper[k * T.Count + lane] = (float)_settings[k];
     }
 
-    private Candidate Extract(int lane) =>
-        _restarts.End(_restart[lane], _loss[lane], (factor, index, term, plane) => Entry(lane, factor, index, term, plane));
+    private EntryReader Reader(int lane) => (factor, index, term, plane) => Entry(lane, factor, index, term, plane);
 
     private ref float Entry(int lane, int factor, int index, int term, int plane) =>
         ref ((float*)_descent.X)[(nint)_layout.Offset(factor, index, term, plane) * T.Count + lane];

@@ -8,14 +8,18 @@ internal delegate float EntryReader(int factor, int index, int term, int plane);
 
 /// <summary>
 /// All that the number of a restart determines before its first step, in lanes and on devices alike: its target, when it ends, its
-/// settings, its random numbers and the point where it starts.
+/// settings, its random numbers, the point where it starts and how it hops.
 /// </summary>
 internal sealed class Restarts<TProgram> where TProgram : struct, IGradientProgram
 {
     private readonly ulong _seed;
     private readonly Kind[] _kinds; // by rank, the highest first
 
-    private sealed record Kind(Target Target, Plan Plan, FactorLayout Layout);
+    private sealed record Kind(Target Target, Plan Plan, FactorLayout Layout)
+    {
+        /// <summary>Its terms, those together that the symmetry takes to one another.</summary>
+        public int[][] Orbits { get; } = Plan.Hops is null ? [] : Layout.Space.Symmetry?.Orbits(Target) ?? [.. Enumerable.Range(0, Target.Rank).Select(r => new[] { r })];
+    }
 
     /// <param name="space">Where they look; the batch's layout is for its highest rank.</param>
     /// <param name="seed">Determines every restart, together with its number.</param>
@@ -43,8 +47,16 @@ internal sealed class Restarts<TProgram> where TProgram : struct, IGradientProgr
     /// <summary>When it ends.</summary>
     public RestartRules Rules(long restart) => new(Of(restart).Plan);
 
-    /// <summary>What its random numbers are keyed by.</summary>
-    public uint Key(long restart) => (uint)HostRandom.For(_seed, (ulong)restart).Next();
+    /// <summary>What its random numbers are keyed by, from the start or from the beginning of a hop on.</summary>
+    public uint Key(long restart, int hop = 0) => (uint)HostRandom.For(_seed ^ ((ulong)hop << 32), (ulong)restart).Next();
+
+    /// <summary>The minima that it will come by as it hops; null where its plan has no hops.</summary>
+    public HopChain? Chain(long restart)
+    {
+        Kind kind = Of(restart);
+        return kind.Plan.Hops is null ? null
+            : new HopChain(kind.Plan, kind.Layout.Entries(), kind.Orbits, HostRandom.For(_seed + 3, (ulong)restart), (hop, write) => Draw(restart, hop, write));
+    }
 
     /// <summary>The settings of its next chunk, having done that many steps and measured that loss, infinite before the first.</summary>
     public void Schedule(long restart, int step, double loss, double[] settings)
@@ -56,13 +68,19 @@ internal sealed class Restarts<TProgram> where TProgram : struct, IGradientProgr
     /// <summary>Writes every number of the point where it starts, those of its own rank only. The one-lane text equals the wide ones bit for bit.</summary>
     public void Start(long restart, EntryWriter write)
     {
+        if (Space.Known?.Write(Of(restart).Target, Space.Planes, restart, HostRandom.For(_seed + 2, (ulong)restart), write) == true) return;
+        Draw(restart, hop: 0, write);
+    }
+
+    /// <summary>Writes what the program draws for a start, or for a hop of that number.</summary>
+    private void Draw(long restart, int hop, EntryWriter write)
+    {
         Kind kind = Of(restart);
-        if (Space.Known?.Write(kind.Target, Space.Planes, restart, HostRandom.For(_seed + 2, (ulong)restart), write) == true) return;
         double[] settings = new double[Hyper<L1>.Capacity];
         Schedule(restart, 0, double.PositiveInfinity, settings);
         Hyper<L1> hyper = default;
         for (int k = 0; k < settings.Length; k++) hyper[k] = (float)settings[k];
-        L1 stepKey = CounterRandom.StepKey(L1.BitBroadcast(Key(restart)), (L1)0f);
+        L1 stepKey = CounterRandom.StepKey(L1.BitBroadcast(Key(restart, hop)), (L1)0f);
         foreach ((int factor, int index, int term, int plane) in kind.Layout.Entries())
         {
             RandomStream<L1> rng = new(stepKey, (uint)kind.Layout.Offset(factor, index, term, plane));

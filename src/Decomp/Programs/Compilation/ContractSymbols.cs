@@ -15,7 +15,7 @@ internal sealed class ContractSymbols
     public const string Instead = "a program has T's operations (IReal), RandomStream, Hyper and Slots, and in Schedule and Plan also HostRandom, Progress, Target and Math";
 
     private static readonly Type[] Contract =
-        [typeof(IReal<>), typeof(RandomStream<>), typeof(Hyper<>), typeof(Slots<>), typeof(Site), typeof(HostRandom), typeof(Progress), typeof(Target), typeof(Shape), typeof(Plan), typeof(Race)];
+        [typeof(IReal<>), typeof(RandomStream<>), typeof(Hyper<>), typeof(Slots<>), typeof(Site), typeof(HostRandom), typeof(Progress), typeof(Target), typeof(Shape), typeof(Plan), typeof(Race), typeof(Hops)];
 
     private static readonly HashSet<SpecialType> Numbers =
     [
@@ -27,7 +27,7 @@ internal sealed class ContractSymbols
     private static readonly HashSet<string> Inherited = [nameof(ToString), nameof(GetHashCode), nameof(Equals), nameof(GetType), "TryFormat", "GetTypeCode", "CompareTo", "TryParse", "Parse"];
 
     private readonly HashSet<ISymbol> _contract, _math;
-    private readonly INamedTypeSymbol _span, _list, _race, _plan, _inlining;
+    private readonly INamedTypeSymbol _span, _list, _race, _plan, _hops, _inlining;
     private readonly INamedTypeSymbol _program;
 
     public ContractSymbols(CSharpCompilation compilation, INamedTypeSymbol program)
@@ -39,6 +39,7 @@ internal sealed class ContractSymbols
         _list = Symbol(compilation, typeof(IReadOnlyList<>));
         _race = Symbol(compilation, typeof(Race));
         _plan = Symbol(compilation, typeof(Plan));
+        _hops = Symbol(compilation, typeof(Hops));
         _inlining = Symbol(compilation, typeof(System.Runtime.CompilerServices.MethodImplOptions));
         Slots = Symbol(compilation, typeof(Slots<>));
         Hyper = Symbol(compilation, typeof(Hyper<>));
@@ -62,7 +63,7 @@ internal sealed class ContractSymbols
         { SpecialType: SpecialType.System_Void } => true,
         { IsTupleType: true } => ((INamedTypeSymbol)type).TupleElements.All(e => Admits(e.Type, mayAllocate)),
         IArrayTypeSymbol array => mayAllocate && Is(array.ElementType, _race),
-        INamedTypeSymbol named when Is(named, _plan) => mayAllocate,
+        INamedTypeSymbol named when Is(named, _plan) || Is(named, _hops) => mayAllocate,
         INamedTypeSymbol named when Is(named, _list) => mayAllocate && Is(named.TypeArguments[0], _race),
         INamedTypeSymbol named when Is(named, _span) => named.TypeArguments[0].SpecialType == SpecialType.System_Double,
         INamedTypeSymbol named => (Numbers.Contains(named.SpecialType) || Is(named, _inlining) || Is(named, _program) || _contract.Contains(named.OriginalDefinition))

@@ -12,6 +12,8 @@ internal sealed class GuardedBatch(IRestartBatch batch, string name) : IRestartB
 
     public Action<long, int, double>? Observer { get => batch.Observer; set => batch.Observer = value; }
 
+    public Action<long, double>? Hopped { get => batch.Hopped; set => batch.Hopped = value; }
+
     public long RunChunk(Func<long> nextRestart, Action<RestartResult> finished)
     {
         try

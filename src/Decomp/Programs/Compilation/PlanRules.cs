@@ -5,7 +5,7 @@ namespace TensorDecomp.Programs.Compilation;
 /// <summary>What a plan has to satisfy before memory is set aside for it.</summary>
 internal static class PlanRules
 {
-    private const int MostSteps = 1 << 24, MostChunk = 1000, MostSlots = 16, MostRaces = 64;
+    private const int MostSteps = 1 << 24, MostChunk = 1000, MostSlots = 16, MostRaces = 64, MostPatience = 1 << 20;
 
     /// <summary>Null where the plan can be carried out.</summary>
     /// <param name="plan">The plan.</param>
@@ -17,5 +17,12 @@ internal static class PlanRules
         : plan.Slots < slotsUsed ? $"Update uses {slotsUsed} slots and Plan asks for {plan.Slots}; write Slots = {slotsUsed}."
         : double.IsNaN(plan.PolishBelow) || double.IsNaN(plan.PolishAfter) || plan.PolishBelow <= 0 ? $"Plan's PolishBelow is {plan.PolishBelow} after {plan.PolishAfter} of the steps; the first has to be positive."
         : plan.Races is null || plan.Races.Count > MostRaces ? $"Plan has {plan.Races?.Count} races; there may be up to {MostRaces}."
+        : plan.Hops is { } hops ? WhyNot(plan, hops) : null;
+
+    private static string? WhyNot(Plan plan, Hops hops) =>
+        !(hops.From >= 0 && hops.To <= 1 && HopChain.Bounds(plan) is var (from, to) && from < to) ? $"Plan's hops go from {hops.From} to {hops.To} of {plan.Steps} steps; they have to last a chunk of {plan.Chunk} at least and lie between 0 and 1."
+        : hops.Patience is < 0 or > MostPatience ? $"Plan's hops have a patience of {hops.Patience}; there may be 0 to {MostPatience:N0}."
+        : !(hops.Weight >= 0 && double.IsFinite(hops.Weight) && hops.Temperature >= 0 && !double.IsNaN(hops.ReleaseBelow)) ? "Plan's hops need a Weight and a Temperature of 0 or more, and a number for ReleaseBelow."
+        : hops.MostTerms < 1 || !(hops.Shaken is >= 0 and <= 1) ? "Plan's hops draw one term anew at least, and Shaken is a share between 0 and 1."
         : null;
 }

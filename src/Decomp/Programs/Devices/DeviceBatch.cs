@@ -17,12 +17,13 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
     private readonly DescentShape _shape;
     private readonly IDevice _device;
     private readonly IDeviceKernel _kernel;
-    private readonly IDeviceBuffer _points, _keys, _settings, _state, _losses;
+    private readonly IDeviceBuffer _points, _slots, _keys, _settings, _state, _losses;
     private readonly IDeviceBuffer[] _arguments;
     private readonly int _items;
     private readonly long[] _restart;
+    private readonly HopChain?[] _chains;
     private readonly double[] _loss;
-    private readonly int[] _steps;
+    private readonly int[] _steps, _before; // steps of the plan, and those done before the present hop, less the step at which that began
     private readonly float[] _settingValues, _lossValues, _point;
     private readonly int[] _stateValues;
     private readonly double[] _asked = new double[Hyper<L1>.Capacity], _guessed = new double[Hyper<L1>.Capacity];
@@ -44,7 +45,9 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
         (int groups, _items) = load ?? DeviceLoad.For(_shape, device.Facts);
         _restart = new long[groups];
         _loss = new double[groups];
+        _chains = new HopChain?[groups];
         _steps = new int[groups];
+        _before = new int[groups];
         Array.Fill(_restart, -1);
         _settingValues = new float[groups * _shape.Chunks * Settings];
         _lossValues = new float[groups * _shape.Chunks];
@@ -53,7 +56,7 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
 
         _kernel = device.Load(DescentSource.Of(trace, _shape), DescentSource.Kernel);
         _points = device.Allocate((long)groups * _shape.Point * sizeof(float));
-        IDeviceBuffer slots = device.Allocate((long)groups * _shape.Point * _shape.Slots * sizeof(float));
+        _slots = device.Allocate((long)groups * _shape.Point * _shape.Slots * sizeof(float));
         _settings = device.Allocate((long)_settingValues.Length * sizeof(float));
         _keys = device.Allocate((long)groups * sizeof(uint));
         uint[] siteValues = _shape.Sites();
@@ -61,7 +64,7 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
         _state = device.Allocate((long)_stateValues.Length * sizeof(int));
         _losses = device.Allocate((long)_lossValues.Length * sizeof(float));
         IDeviceBuffer spill = device.Allocate(_shape.Spill ? (long)groups * _shape.Work * sizeof(float) : 0);
-        _arguments = [_points, slots, _settings, _keys, sites, tiles, _state, _losses, spill];
+        _arguments = [_points, _slots, _settings, _keys, sites, tiles, _state, _losses, spill];
         sites.Write<uint>(siteValues);
         tiles.Write<uint>(_shape.Tiles);
     }
@@ -78,6 +81,7 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
 
     public bool Busy => _restart.Any(r => r >= 0);
     public Action<long, int, double>? Observer { get; set; }
+    public Action<long, double>? Hopped { get; set; }
 
     public long RunChunk(Func<long> nextRestart, Action<RestartResult> finished)
     {
@@ -104,12 +108,22 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
             foreach (float measured in _lossValues.AsSpan(group * _shape.Chunks, State(group)[1]))
             {
                 _steps[group] += _shape.Chunk;
-                Observer?.Invoke(_restart[group], _steps[group], measured);
+                Observer?.Invoke(_restart[group], _before[group] + _steps[group], measured);
                 loss = measured;
             }
             _loss[group] = loss;
-            if (_restarts.Rules(_restart[group]).Ending(loss, _steps[group]) is not { } end) continue;
-            finished(new RestartResult(_restart[group], end, loss, _steps[group], end == RestartEnd.Diverged ? null : Extract(group)));
+            RestartEnd? end = _restarts.Rules(_restart[group]).Ending(loss, _steps[group]);
+            Onward onward = end != RestartEnd.Converged && _chains[group] is { } chain && chain.Looks(_steps[group], end) ? chain.After(_steps[group], end, loss, Read(group)) : Onward.Descend;
+            if (onward == Onward.Hop)
+            {
+                Hopped?.Invoke(_restart[group], _chains[group]!.Loss);
+                Hop(group);
+                continue;
+            }
+            int steps = _before[group] + _steps[group];
+            if (onward == Onward.GiveUp) finished(new RestartResult(_restart[group], RestartEnd.Exhausted, _chains[group]!.Loss, steps, _restarts.End(_restart[group], _chains[group]!.Loss, _chains[group]!.Lowest)));
+            else if (end is not null) finished(new RestartResult(_restart[group], end.Value, loss, steps, end == RestartEnd.Diverged ? null : _restarts.End(_restart[group], loss, Read(group))));
+            else continue;
             _restart[group] = -1;
         }
         return done;
@@ -126,12 +140,27 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
 
     private void Begin(int group, long restart)
     {
-        (_restart[group], _loss[group], _steps[group]) = (restart, double.PositiveInfinity, 0);
+        (_restart[group], _chains[group], _before[group]) = (restart, _restarts.Chain(restart), 0);
         if (_shape.State > 2) State(group)[2] = _restarts.Target(restart).Rank;
+        Begin(group, step: 0, _restarts.Key(restart), write => _restarts.Start(restart, write));
+    }
+
+    /// <summary>Sends a group's restart back to where its next hop begins.</summary>
+    private void Hop(int group)
+    {
+        HopChain chain = _chains[group]!;
+        _before[group] += _steps[group] - chain.From;
+        _slots.Write<float>(new float[_shape.Slots * _shape.Point], (long)group * _shape.Slots * _shape.Point); // the kernel clears them before step 0 only
+        Begin(group, chain.From, _restarts.Key(_restart[group], chain.Count + 1), chain.Hop);
+    }
+
+    private void Begin(int group, int step, uint key, Action<EntryWriter> start)
+    {
+        (_loss[group], _steps[group]) = (double.PositiveInfinity, step);
         Array.Clear(_point); // terms from its rank on are zero
-        _restarts.Start(restart, (factor, index, term, plane, value) => _point[_shape.Offset(factor, index, term, plane)] = value);
+        start((factor, index, term, plane, value) => _point[_shape.Offset(factor, index, term, plane)] = value);
         _points.Write<float>(_point, (long)group * _shape.Point);
-        _keys.Write<uint>([_restarts.Key(restart)], group);
+        _keys.Write<uint>([key], group);
     }
 
     /// <summary>
@@ -140,7 +169,8 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
     /// </summary>
     private int Schedule(int group)
     {
-        int left = (_restarts.Plan(_restart[group]).Steps - _steps[group] + _shape.Chunk - 1) / _shape.Chunk, chunk = 0;
+        int until = _chains[group] is { } hops && _steps[group] < hops.To ? hops.To : _restarts.Plan(_restart[group]).Steps; // where the host has to look at the point
+        int left = (until - _steps[group] + _shape.Chunk - 1) / _shape.Chunk, chunk = 0;
         RestartRules rules = _restarts.Rules(_restart[group]);
         for (; chunk < Math.Min(_shape.Chunks, left); chunk++)
         {
@@ -168,9 +198,9 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
         return settings;
     }
 
-    private Candidate Extract(int group)
+    private EntryReader Read(int group)
     {
         _points.Read<float>(_point, (long)group * _shape.Point);
-        return _restarts.End(_restart[group], _loss[group], (factor, index, term, plane) => _point[_shape.Offset(factor, index, term, plane)]);
+        return (factor, index, term, plane) => _point[_shape.Offset(factor, index, term, plane)];
     }
 }

@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using TensorDecomp.Kernels;
+
+namespace TensorDecomp.Programs.Seeds;
+
+/// <summary>
+/// Adam with a second moment of a hundred steps on least squares with a ridge, and basin hopping: a restart that has come down to a minimum draws some
+/// terms anew and comes down again, under a ridge of a thousandth. For ranks at which hardly any single descent converges.
+/// </summary>
+public readonly struct Hopping : IGradientProgram
+{
+    private const int Rate = 0, Ridge = 1, Spread = 2, Share = 3;
+    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+    private const float Beta1 = 0.9f, Beta2 = 0.99f;
+    private const double From = 0.4, To = 0.7, Weight = 1e-3;
+
+    public static T Initialize<T>(in Site at, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T> =>
+        rng.Gaussian() * T.Select(T.Less(rng.Uniform(), h[Share]), h[Spread], 0.05f);
+
+    [MethodImpl(Inline)]
+    public static T ResidualLoss<T>(T e, in Hyper<T> h) where T : struct, IReal<T> => 0.5f * e * e;
+
+    [MethodImpl(Inline)]
+    public static T EntryPenalty<T>(T x, in Hyper<T> h) where T : struct, IReal<T> => 0.5f * h[Ridge] * x * x;
+
+    [MethodImpl(Inline)]
+    public static T TermPenalty<T>(T nu, T nv, T nw, in Hyper<T> h) where T : struct, IReal<T> => 0f;
+
+    [MethodImpl(Inline)]
+    public static void PerStep<T>(T step, ref Hyper<T> h) where T : struct, IReal<T>
+    {
+    }
+
+    /// <summary>Without bias corrections, whose steps begin anew with every hop: the first steps are three times as long, and then shorter.</summary>
+    [MethodImpl(Inline)]
+    public static T Update<T>(T x, T g, in Slots<T> s, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T>
+    {
+        T m = T.MultiplyAdd(s[0], Beta1, g * (1f - Beta1));
+        T v = T.MultiplyAdd(s[1], Beta2, g * g * (1f - Beta2));
+        s[0] = m;
+        s[1] = v;
+        return x - h[Rate] * m * T.ReciprocalSqrt(v + 1e-16f);
+    }
+
+    /// <summary>First a ridge of 0.02 that fades to the weight, then hops under that weight while the rate falls to a hundredth, then no ridge at all.</summary>
+    public static void Schedule(in Progress now, ref HostRandom rng, Span<double> hyper)
+    {
+        double share = rng.Uniform(0.25, 0.6), hop = (now.Fraction - From) / (To - From), release = (now.Fraction - To) / (1 - To);
+        hyper[Rate] = now.Fraction < From ? 0.015 : now.Fraction < To ? 0.01 * Falling(hop) + 1e-4 : 0.003 * Falling(release) + 1e-5;
+        hyper[Ridge] = now.Fraction < From ? Weight + 0.019 * Math.Max(0, 1 - now.Fraction / 0.35) : now.Fraction < To ? Weight : Weight * Math.Max(0, 1 - 2 * release);
+        hyper[Share] = share;
+        hyper[Spread] = 0.46 / Math.Sqrt(share);
+    }
+
+    public static Plan Plan(in Target target) => new()
+    {
+        Steps = 6_000,
+        PolishAfter = 0.75,
+        Hops = new Hops(From, To, Patience: 200) { Weight = Weight },
+    };
+
+    private static double Falling(double t) => 0.5 * (1 + Math.Cos(Math.PI * t));
+}
