@@ -26,7 +26,7 @@ public sealed class GradientEngine : ISearchEngine
     private long _restarts, _steps, _candidates, _hops;
     private double _bestLoss = double.PositiveInfinity;
     private readonly SearchSpace _space;
-    private readonly bool _hopping;
+    private volatile bool _hopping; // known from the first batch on
     private readonly bool[] _midway; // by worker
     private readonly List<FoundStart> _starts = [];
 
@@ -40,7 +40,6 @@ public sealed class GradientEngine : ISearchEngine
     public GradientEngine(SearchSpace space, GradientProgram program, ulong seed, int workers, int lanes, Ring? ring = null, Polish polish = Polish.LevenbergMarquardt)
     {
         (_space, _program, Goal, _midway) = (space, program, space.LowestRank, new bool[workers]);
-        _hopping = program.Plan(space.Target).Hops is not null;
         _batches = [.. Enumerable.Range(0, workers).Select(_ => new Lazy<IRestartBatch>(Batch))];
         _rounding = new Lazy<ProgressiveRounding>[workers, space.Ranks.Count];
         for (int worker = 0; worker < workers; worker++)
@@ -50,6 +49,7 @@ public sealed class GradientEngine : ISearchEngine
         IRestartBatch Batch()
         {
             IRestartBatch batch = program.Batch(space, seed, lanes);
+            _hopping = program.Plan(space.Target).Hops is not null;
             batch.Observer = _curves.Observe;
             batch.Hopped = Hopped;
             return batch;

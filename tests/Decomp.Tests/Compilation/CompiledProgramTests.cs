@@ -73,6 +73,15 @@ public sealed class CompiledProgramTests
     [TestCase("new() { Steps = 1000, Slots = 0 }", "write Slots = 1")]
     [TestCase("new() { Steps = 5000, Chunk = 5000, Slots = 1 }", "chunks")]
     [TestCase("new() { Steps = 1000, Slots = 1, PolishBelow = double.NaN }", "PolishBelow")]
+    [TestCase("new() { Steps = 1000, Slots = 1, Hops = new(0.5, 0.5, 10) }", "hops go from 0.5 to 0.5")]
+    [TestCase("new() { Steps = 1000, Slots = 1, Hops = new(0.5, 0.51, 10) }", "a chunk of 25")]
+    [TestCase("new() { Steps = 1000, Slots = 1, Hops = new(-0.1, 0.5, 10) }", "between 0 and 1")]
+    [TestCase("new() { Steps = 1000, Slots = 1, Hops = new(0.1, double.NaN, 10) }", "between 0 and 1")]
+    [TestCase("new() { Steps = 1000, Slots = 1, Hops = new(0.1, 0.9, int.MaxValue) }", "patience")]
+    [TestCase("new() { Steps = 1000, Slots = 1, Hops = new(0.1, 0.9, 10) { Weight = double.PositiveInfinity } }", "Weight")]
+    [TestCase("new() { Steps = 1000, Slots = 1, Hops = new(0.1, 0.9, 10) { Temperature = -1 } }", "Temperature")]
+    [TestCase("new() { Steps = 1000, Slots = 1, Hops = new(0.1, 0.9, 10) { MostTerms = 0 } }", "one term anew")]
+    [TestCase("new() { Steps = 1000, Slots = 1, Hops = new(0.1, 0.9, 10) { Shaken = double.NaN } }", "Shaken")]
     public void A_plan_that_cannot_be_carried_out_is_refused_before_memory_is_taken(string plan, string words)
     {
         using LoadedProgram compiled = Load(Texts.Program(plan: plan), "momentum");

@@ -138,6 +138,7 @@ public sealed class RefusalTests
     [TestCase("new() { Steps = target.Rank * 100, Slots = 1, Races = [new(0.5, 10), new Race(0.7, 5)] }")]
     [TestCase("new() { Steps = target.Shape.NaiveRank < 30 ? 1000 : 2000, Slots = 1 }")]
     [TestCase("new Plan { Steps = 1, Slots = 1, Races = new Race[] { new(0.5, 1) } } with { Chunk = 5 }")]
+    [TestCase("new() { Steps = 1000, Slots = 1, Hops = new(0.4, 0.7, Patience: target.Rank) { Weight = 1e-3 } }")]
     public void Plans_may_be_made(string plan) => Accepts(Texts.Program(plan: plan));
 
     private static void Accepts(string source) => Assert.That(ProgramCompiler.Compile(source).Complaints.Select(c => c.In("mine.cs")), Is.Empty);

@@ -116,6 +116,17 @@ public sealed class DeviceConformance(DeviceFacts? facts)
         }
     }
 
+    /// <summary>To rounding, which decides nothing in so few hops.</summary>
+    [Test]
+    public void Restarts_hop_as_in_the_lanes([Values] LossPath path)
+    {
+        DescentCase<Skipping> one = new();
+        (RestartResult[] device, RestartResult[] lanes) = Both(one, new Target(new Shape(2, 2, 2), 6), path, restarts: 7, new DeviceLoad(3, 32));
+        Assert.That(lanes.Select(r => r.Steps).Distinct().Count(), Is.GreaterThan(2), "some hop longer than others");
+        Assert.That(device.Select(r => (r.Restart, r.End, r.Steps)), Is.EqualTo(lanes.Select(r => (r.Restart, r.End, r.Steps))));
+        foreach ((RestartResult d, RestartResult l) in device.Zip(lanes)) Assert.That(d.Loss, Is.EqualTo(l.Loss).Within(1e-3 * (1 + l.Loss)));
+    }
+
     [Test]
     public void Neither_the_load_nor_where_work_is_done_changes_a_bit()
     {

@@ -24,6 +24,20 @@ public sealed class GradientEngineTests
         }
     }
 
+    /// <summary>Those of lower numbers may hop for minutes more.</summary>
+    [Test]
+    public void Restarts_that_hop_are_told_of_hop_by_hop_and_not_waited_for()
+    {
+        using GradientEngine engine = new(Target with { Rank = 6 }, ProgramRegistry.Find("hopping")!, seed: 1, workers: 1, lanes: 4); // there is no such scheme
+        while (!engine.Read().State.Contains(" 4 hops", StringComparison.Ordinal))
+        {
+            Assert.That(engine.Step(0, _ => Assert.Fail("2x2x2 has rank 7"), CancellationToken.None), Is.True);
+            Assert.That(engine.IsMidway(0), Is.False);
+        }
+        Assert.That(engine.Read(), Has.Property(nameof(EngineReading.Restarts)).EqualTo(0).And.Property(nameof(EngineReading.BestLoss)).InRange(0.01, 3));
+        Assert.That(engine.IsSettled(4), Is.True);
+    }
+
     [Test]
     public void A_finding_is_certified_and_names_its_program()
     {

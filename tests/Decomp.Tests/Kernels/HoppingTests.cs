@@ -1,0 +1,112 @@
+using NUnit.Framework;
+using TensorDecomp.Exact;
+using TensorDecomp.Kernels;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Tests.Kernels;
+
+/// <summary>Restarts that hop, in lanes: each follows its own course whatever the others do, keeps to the symmetry, and ends with its lowest minimum.</summary>
+public sealed class HoppingTests
+{
+    private const ulong Seed = 5;
+    private static readonly Target Hard = new(new Shape(2, 2, 2), 6); // of rank 7
+
+    private static IEnumerable<SearchSpace> Spaces() =>
+    [
+        Hard, new SearchSpace(new Target(new Shape(2, 1, 2), 3), Complex: true), new SearchSpace(Hard) { LowestRank = 5 },
+        new SearchSpace(Hard, Symmetry: new IndexOrbits(new IndexSymmetry(2, 1, 1, 1), new FixedTerms(2))), new SearchSpace(Hard, Symmetry: new Symmetry(SymmetryGroup.Cyclic, 3)),
+    ];
+
+    [TestCaseSource(nameof(Spaces))]
+    public void All_lane_widths_and_companies_give_the_same_bits(SearchSpace space)
+    {
+        long[] restarts = [0, 1, 2, 3, 4, 5];
+        var one = Trajectories.Run(new RestartBatch<L1, Skipping>(space, Seed), restarts);
+        Assert.That(one.Values.Select(r => r.Steps).Distinct().Count(), Is.GreaterThan(1), "some hop longer than others");
+        Assert.That(Trajectories.Describe(Trajectories.Run(new RestartBatch<L4, Skipping>(space, Seed), restarts)), Is.EqualTo(Trajectories.Describe(one)));
+        Assert.That(Trajectories.Describe(Trajectories.Run(new RestartBatch<L16, Skipping>(space, Seed), restarts.Reverse())), Is.EqualTo(Trajectories.Describe(one)));
+    }
+
+    [TestCaseSource(nameof(Spaces))]
+    public void What_is_given_up_is_the_lowest_minimum_and_the_steps_of_all_hops_count(SearchSpace space)
+    {
+        Dictionary<long, List<double>> minima = [];
+        Dictionary<long, List<int>> steps = [];
+        RestartBatch<L4, Skipping> batch = new(space, Seed)
+        {
+            Hopped = (restart, loss) => Of(minima, restart).Add(loss),
+            Observer = (restart, step, _) => Of(steps, restart).Add(step),
+        };
+        foreach (RestartResult result in Trajectories.Run(batch, [0, 1, 2, 3, 4, 5]).Values)
+        {
+            Assert.That((result.End, result.Steps), Is.EqualTo((RestartEnd.Exhausted, 320 + 240 * minima[result.Restart].Count)), "a start of 320 steps and hops of 240");
+            Assert.That(result.Loss, Is.EqualTo(minima[result.Restart][^1]).Within(2e-3), "the last hops led to nothing lower to speak of");
+            Assert.That(steps[result.Restart], Is.EqualTo(Enumerable.Range(1, result.Steps / 20).Select(k => 20 * k)), "an observer sees one course");
+            Decomposition at = new(result.Candidate!.Target, space.Complex);
+            at.Load(result.Candidate);
+            Assert.That(at.Loss(), Is.EqualTo(result.Loss).Within(0.02), "f is that before the last step");
+            if (space.Symmetry is { } symmetry) AssertKeeps(symmetry, result.Candidate);
+        }
+
+        static List<T> Of<T>(Dictionary<long, List<T>> by, long restart) => by.TryGetValue(restart, out List<T>? list) ? list : by[restart] = [];
+    }
+
+    [Test]
+    public void Terms_that_a_symmetry_takes_to_one_another_are_one_orbit()
+    {
+        Target target = new(new Shape(3, 3, 3), 23);
+        Assert.That(Sizes(new Symmetry(SymmetryGroup.Cyclic, 5)), Is.EqualTo(((int, int)[])[(1, 5), (3, 6)]));
+        Assert.That(Sizes(new Symmetry(SymmetryGroup.Both, 2, 3)), Is.EqualTo(((int, int)[])[(1, 2), (3, 3), (6, 2)]));
+        Assert.That(Sizes(new IndexOrbits(new IndexSymmetry(2, 1, 1, 1), new FixedTerms(3))), Is.EqualTo(((int, int)[])[(1, 3), (2, 10)]));
+
+        (int, int)[] Sizes(ISymmetry symmetry)
+        {
+            int[][] orbits = symmetry.Orbits(target);
+            Assert.That(orbits.SelectMany(o => o).Order(), Is.EqualTo(Enumerable.Range(0, 23)));
+            return [.. orbits.GroupBy(o => o.Length).OrderBy(g => g.Key).Select(g => (g.Key, g.Count()))];
+        }
+    }
+
+    private static void AssertKeeps(ISymmetry symmetry, Candidate candidate)
+    {
+        int[] sizes = [.. candidate.Factors.Select(f => f.Length / candidate.Target.Rank)];
+        foreach (Func<Slot, (Slot Image, int Sign)> generator in symmetry.Generators(candidate.Target))
+            for (int f = 0; f < 3; f++)
+                for (int r = 0; r < candidate.Target.Rank; r++)
+                    for (int a = 0; a < sizes[f]; a++)
+                    {
+                        (Slot image, int sign) = generator(new Slot(f, a, r));
+                        Assert.That(candidate.Factors[image.Factor][image.Term * sizes[image.Factor] + image.Index], Is.EqualTo(sign * candidate.Factors[f][r * sizes[f] + a]));
+                    }
+    }
+}
+
+/// <summary>Plain descent in short hops, none of which is ever released.</summary>
+public readonly struct Skipping : IGradientProgram
+{
+    public static T Initialize<T>(in Site at, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T> => rng.Gaussian() * 0.5f;
+    public static T ResidualLoss<T>(T e, in Hyper<T> h) where T : struct, IReal<T> => 0.5f * e * e;
+    public static T EntryPenalty<T>(T x, in Hyper<T> h) where T : struct, IReal<T> => 0.005f * x * x;
+    public static T TermPenalty<T>(T nu, T nv, T nw, in Hyper<T> h) where T : struct, IReal<T> => 0f;
+
+    public static void PerStep<T>(T step, ref Hyper<T> h) where T : struct, IReal<T>
+    {
+    }
+
+    public static T Update<T>(T x, T g, in Slots<T> s, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T>
+    {
+        s[0] = T.MultiplyAdd(s[0], 0.8f, g);
+        return x - 0.01f * s[0] + h[0] * rng.Gaussian();
+    }
+
+    public static void Schedule(in Progress now, ref HostRandom rng, Span<double> hyper) => hyper[0] = 0.01 * (1 - now.Fraction);
+
+    public static Plan Plan(in Target target) => new()
+    {
+        Steps = 400,
+        Chunk = 20,
+        Slots = 1,
+        PolishBelow = 1e-30,
+        Hops = new Hops(0.2, 0.8, Patience: 4) { Weight = 0.01, Temperature = 0.05, ReleaseBelow = 0 },
+    };
+}
