@@ -128,6 +128,15 @@ public sealed class SearchVerbTests
     }
 
     [Test]
+    public void Where_single_descents_failed_it_names_the_program_that_hops()
+    {
+        string[] search = ["search", "2", "2", "2", "--rank", "6", "--engine", "gradient", "--time", "1s", "--out", _folder.Path];
+        Assert.That(Decomp.Run(search).Output, Does.Contain("--program hopping"));
+        Outcome hopping = Decomp.Run([.. search, "--program", "hopping"]);
+        Assert.That(hopping.Output, Does.Match(@"hopping at rank 6: \d+ restarts, [1-9][\d,]* hops, 0 converged, lowest residual").And.Not.Contain("--program"));
+    }
+
+    [Test]
     public void When_the_time_runs_out_it_names_the_best_and_exits_with_1()
     {
         Outcome search = Decomp.Run("search", "2", "2", "2", "--rank", "6", "--time", "1s", "--out", _folder.Path);

@@ -52,12 +52,10 @@ public readonly struct Hopping : IGradientProgram
         hyper[Spread] = 0.46 / Math.Sqrt(share);
     }
 
-    public static Plan Plan(in Target target) => new()
-    {
-        Steps = 6_000,
-        PolishAfter = 0.75,
-        Hops = new Hops(From, To, Patience: 200) { Weight = Weight },
-    };
+    /// <summary>Large targets need longer hops to come to rest, and fewer of them.</summary>
+    public static Plan Plan(in Target target) => target.Parameters < 3_000
+        ? new() { Steps = 6_000, PolishAfter = 0.75, Hops = new Hops(From, To, Patience: 200) { Weight = Weight } }
+        : new() { Steps = 12_000, PolishAfter = 0.75, Hops = new Hops(From, To, Patience: 100) { Weight = Weight, Temperature = 0.006, Shaken = 0.3 } };
 
     private static double Falling(double t) => 0.5 * (1 + Math.Cos(Math.PI * t));
 }
