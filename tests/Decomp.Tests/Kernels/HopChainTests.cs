@@ -95,6 +95,16 @@ public sealed class HopChainTests
         Assert.That(chain.Count, Is.EqualTo(6));
     }
 
+    /// <summary>However patient: the longest plan may hop 64 times before its steps run out of an int.</summary>
+    [Test]
+    public void The_steps_of_all_hops_stay_countable()
+    {
+        Plan longest = new() { Steps = 1 << 24, Chunk = 1, Hops = Plain with { Patience = int.MaxValue } };
+        HopChain chain = new(longest, Entries, [[0]], new HostRandom(1), (_, _) => { });
+        while (chain.After(chain.To, null, 5, At(1)) == Onward.Hop) chain.Hop((_, _, _, _, _) => { });
+        Assert.That(chain.Count, Is.EqualTo(64));
+    }
+
     [Test]
     public void A_hop_draws_whole_orbits_anew_and_no_more_than_it_may()
     {

@@ -25,7 +25,11 @@ internal sealed class HopChain
     /// <summary>Bounds of the standard deviation by which entries are moved, which is uniform in the logarithm over the hops.</summary>
     private const double LeastMove = 0.03, LargestMove = 0.3;
 
+    /// <summary>Steps of all hops together, which are counted in an int.</summary>
+    private const int MostSteps = 1 << 30;
+
     private readonly Hops _hops;
+    private readonly int _mostHops;
     private readonly (int Factor, int Index, int Term, int Plane)[] _entries;
     private readonly int[][] _orbits;
     private readonly Action<int, EntryWriter> _draw;
@@ -44,6 +48,7 @@ internal sealed class HopChain
     {
         (_hops, _entries, _orbits, _random, _draw) = (plan.Hops!, [.. entries], orbits, random, draw);
         (From, To) = Bounds(plan);
+        _mostHops = MostSteps / plan.Steps;
     }
 
     /// <summary>The steps at which hops begin and end, whole chunks.</summary>
@@ -74,7 +79,7 @@ internal sealed class HopChain
         if (!Looks(step, end)) return Onward.Descend;
         if (end is null && IsReleased(loss, read)) return Onward.Descend;
         if (_kept is null) return Onward.Descend; // it was stopped before it had come to a minimum
-        return _since >= _hops.Patience ? Onward.GiveUp : Onward.Hop;
+        return _since >= _hops.Patience || Count >= _mostHops ? Onward.GiveUp : Onward.Hop;
     }
 
     /// <summary>Writes the point at which its next hop begins.</summary>
