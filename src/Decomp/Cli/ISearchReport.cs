@@ -42,7 +42,7 @@ internal static class SearchSentences
 
     /// <summary>Where single descents failed, restarts that hop may do.</summary>
     private static string Hopping(SearchResult result) =>
-        result.Readings.Any(r => r.Engine == "gradient" && r.Restarts > 0) && !result.Readings.Any(r => r.State.StartsWith("hopping ", StringComparison.Ordinal)) ? ", --program hopping" : "";
+        result.Readings.Any(r => r.Engine == "gradient" && r.Restarts > 0) && !result.Readings.Any(r => r.State.Contains(" hops, ", StringComparison.Ordinal)) ? ", --program hopping" : "";
 
     /// <summary>The lowest of each other shape, on a line of its own.</summary>
     private static string Beside(SearchResult result) => result.Beside.Count == 0 ? ""

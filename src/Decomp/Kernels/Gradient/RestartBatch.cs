@@ -103,17 +103,15 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
             _loss[lane] = ((float*)&loss)[lane];
             int done = _before[lane] + Step(lane);
             Observer?.Invoke(_restart[lane], done, _loss[lane]);
-            RestartEnd? end = _restarts.Rules(_restart[lane]).Ending((float)_loss[lane], Step(lane));
-            Onward onward = end == RestartEnd.Converged ? Onward.Descend : _chains[lane]?.After(Step(lane), end, _loss[lane], Reader(lane)) ?? Onward.Descend;
+            int own = lane;
+            (Onward onward, RestartResult? result) = _restarts.After(_restart[lane], _chains[lane], Step(lane), done, _loss[lane], () => Reader(own));
             if (onward == Onward.Hop)
             {
                 Hopped?.Invoke(_restart[lane], _chains[lane]!.Loss);
                 Hop(lane);
-                continue;
             }
-            if (onward == Onward.GiveUp) finished(new RestartResult(_restart[lane], RestartEnd.Exhausted, _chains[lane]!.Loss, done, _restarts.End(_restart[lane], _chains[lane]!.Loss, _chains[lane]!.Lowest)));
-            else if (end is not null) finished(new RestartResult(_restart[lane], end.Value, _loss[lane], done, end == RestartEnd.Diverged ? null : _restarts.End(_restart[lane], _loss[lane], Reader(lane))));
-            else continue;
+            if (result is null) continue;
+            finished(result.Value);
             _restart[lane] = -1;
         }
         return (long)busy * _restarts.Chunk;

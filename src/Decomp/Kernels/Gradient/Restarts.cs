@@ -88,8 +88,27 @@ internal sealed class Restarts<TProgram> where TProgram : struct, IGradientProgr
         }
     }
 
+    /// <summary>What it does after a chunk, and where it has ended, with what.</summary>
+    /// <param name="restart">Its number.</param>
+    /// <param name="chain">The minima that it has come by; null where its plan has no hops.</param>
+    /// <param name="step">Steps of its plan that are done.</param>
+    /// <param name="steps">Steps that it has done in all.</param>
+    /// <param name="loss">f.</param>
+    /// <param name="point">Fetches the point.</param>
+    public (Onward Onward, RestartResult? Result) After(long restart, HopChain? chain, int step, int steps, double loss, Func<EntryReader> point)
+    {
+        RestartEnd? end = Rules(restart).Ending((float)loss, step);
+        if (chain is not null && end != RestartEnd.Converged && chain.Looks(step, end))
+        {
+            Onward onward = chain.After(step, end, loss, point());
+            if (onward == Onward.Hop) return (onward, null);
+            if (onward == Onward.GiveUp) return (onward, new RestartResult(restart, RestartEnd.Exhausted, chain.Loss, steps, End(restart, chain.Loss, chain.Lowest)));
+        }
+        return (Onward.Descend, end is { } ended ? new RestartResult(restart, ended, loss, steps, ended == RestartEnd.Diverged ? null : End(restart, loss, point())) : null);
+    }
+
     /// <summary>The point where it ended as a candidate of its own rank.</summary>
-    public Candidate End(long restart, double loss, EntryReader read)
+    private Candidate End(long restart, double loss, EntryReader read)
     {
         FactorLayout layout = Of(restart).Layout;
         double[][][] planes = [.. Enumerable.Range(0, Space.Planes).Select(_ => layout.Panels.Select(p => new double[layout.Space.Target.Rank * p.Size]).ToArray())];

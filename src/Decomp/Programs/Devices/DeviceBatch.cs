@@ -112,18 +112,15 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
                 loss = measured;
             }
             _loss[group] = loss;
-            RestartEnd? end = _restarts.Rules(_restart[group]).Ending(loss, _steps[group]);
-            Onward onward = end != RestartEnd.Converged && _chains[group] is { } chain && chain.Looks(_steps[group], end) ? chain.After(_steps[group], end, loss, Read(group)) : Onward.Descend;
+            int own = group;
+            (Onward onward, RestartResult? result) = _restarts.After(_restart[group], _chains[group], _steps[group], _before[group] + _steps[group], loss, () => Read(own));
             if (onward == Onward.Hop)
             {
                 Hopped?.Invoke(_restart[group], _chains[group]!.Loss);
                 Hop(group);
-                continue;
             }
-            int steps = _before[group] + _steps[group];
-            if (onward == Onward.GiveUp) finished(new RestartResult(_restart[group], RestartEnd.Exhausted, _chains[group]!.Loss, steps, _restarts.End(_restart[group], _chains[group]!.Loss, _chains[group]!.Lowest)));
-            else if (end is not null) finished(new RestartResult(_restart[group], end.Value, loss, steps, end == RestartEnd.Diverged ? null : _restarts.End(_restart[group], loss, Read(group))));
-            else continue;
+            if (result is null) continue;
+            finished(result.Value);
             _restart[group] = -1;
         }
         return done;

@@ -31,7 +31,7 @@ public readonly struct Hopping : IGradientProgram
     {
     }
 
-    /// <summary>Without bias corrections, whose steps begin anew with every hop: the first steps are three times as long, and then shorter.</summary>
+    /// <summary>Without bias corrections, which would count steps from the start and not from the hop: the moments begin at zero, and for the first dozens of steps a move is up to twice as long as later.</summary>
     [MethodImpl(Inline)]
     public static T Update<T>(T x, T g, in Slots<T> s, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T>
     {
