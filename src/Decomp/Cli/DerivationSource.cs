@@ -12,7 +12,7 @@ internal static class DerivationSource
     public static RecombinationTable Load(string folder, Ring ring, int limit)
     {
         if (!Directory.Exists(folder)) throw new UsageException($"There is no folder {folder}; give --from a folder of results.");
-        var table = new RecombinationTable(limit);
+        var table = new RecombinationTable(limit, ring);
         foreach ((string path, Submission submission) in new SchemeStore(folder).Read(Limits.Default))
             if (ring.Admits(submission)) table.Add(submission.Scheme, Path.GetFileName(path));
         table.Complete();

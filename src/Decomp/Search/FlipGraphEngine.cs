@@ -127,9 +127,9 @@ public sealed class FlipGraphEngine : ISearchEngine
     /// <summary>Of a scheme and its neighbours, so many are tried; a lift takes up to two seconds for the largest shapes.</summary>
     private const int SchemesToLift = 5;
 
-    /// <summary>The number of fixed terms for a cyclic start that lies nearest to the naive scheme's and leads to the rank.</summary>
+    /// <summary>The number of fixed terms for a cyclic start that leads to the rank: the naive scheme's or up to two fewer, which serve better than more, where the shape has that many.</summary>
     public static int CubesFor(Shape shape, int rank) =>
-        Enumerable.Range(1, 2 * shape.M).Where(cubes => (rank - cubes) % 3 == 0).MinBy(cubes => Math.Abs(cubes - shape.M));
+        Enumerable.Range(1, 2 * shape.M).Where(cubes => (rank - cubes) % 3 == 0).MinBy(cubes => cubes <= shape.M ? shape.M - cubes : cubes);
 
     public string Name { get; }
     public string Program => string.Join("; ", _settings.Policies);

@@ -24,6 +24,28 @@ public sealed class CyclicFlipTests
         Assert.That(CyclicStart.Of(new(4, 4, 4), 4).Rank, Is.EqualTo(64), "the naive scheme is one of them");
     }
 
+    [TestCase(5, 3, 2, 2, 1)]
+    [TestCase(5, 2, 3, 2)]
+    [TestCase(4, 2, 2, 2)]
+    [TestCase(3, 2, 2, 1)]
+    [TestCase(3, 4, 2, 1, 1, 1)] // one more than the naive scheme: e + y and y
+    public void FixedTermsAreSumsOverBlocksOfNearlyEqualSize(int n, int cubes, params int[] sizes)
+    {
+        Scheme start = CyclicStart.Of(new(n, n, n), cubes);
+        int[] fixedTerms = [.. Enumerable.Range(0, start.Rank).Where(r => IsCube(start, r)).Select(r => start.U.Term(r).Length).OrderDescending()];
+        Assert.That(fixedTerms, Is.EqualTo(sizes));
+    }
+
+    /// <summary>W is transposed.</summary>
+    private static bool IsCube(Scheme s, int r)
+    {
+        int n = s.Shape.M;
+        int[] u = Indices(s.U), v = Indices(s.V), w = [.. Indices(s.W).Select(e => e % n * n + e / n).Order()];
+        return u.SequenceEqual(v) && v.SequenceEqual(w);
+
+        int[] Indices(Factor factor) => [.. factor.Term(r).ToArray().Select(e => e.Index).Order()];
+    }
+
     [Test]
     public void OtherShapesAndNumbersAreRefused()
     {

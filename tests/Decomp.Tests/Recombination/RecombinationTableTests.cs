@@ -10,7 +10,7 @@ public sealed class RecombinationTableTests
     [Test]
     public void EveryEntryCanBeBuiltAndHolds()
     {
-        var table = new RecombinationTable(6);
+        var table = new RecombinationTable(6, Ring.Integers);
         table.Add(RecombinationTests.Strassen, "Strassen");
         table.Complete();
         foreach (Shape shape in table.Shapes)
@@ -29,7 +29,7 @@ public sealed class RecombinationTableTests
     [Test]
     public void AGivenSchemeIsProjected()
     {
-        var table = new RecombinationTable(4);
+        var table = new RecombinationTable(4, Ring.Integers);
         table.Add(KroneckerProduct.Of(RecombinationTests.Strassen, RecombinationTests.Strassen), "square");
         table.Complete();
         // Strassen's square is all it knows: what is below naive for 3x4x4 comes from leaving out a row of the 49 terms.
@@ -40,7 +40,7 @@ public sealed class RecombinationTableTests
     [Test]
     public void StepsLeadToTheShapeWithinTheRank()
     {
-        var table = new RecombinationTable(4);
+        var table = new RecombinationTable(4, Ring.Integers);
         table.Add(RecombinationTests.Strassen, "Strassen");
         table.Complete();
         IReadOnlyList<Derivation> steps = table.Steps(new(2, 3, 4), 24);

@@ -9,13 +9,15 @@ namespace TensorDecomp.Schemes.Recombination;
 public sealed class RecombinationTable
 {
     private readonly int _limit;
+    private readonly Ring _ring;
     private readonly Dictionary<Shape, Derivation> _best = [];
     private readonly Queue<Derivation> _given = [];
 
     /// <param name="limit">Largest dimension in the table.</param>
-    public RecombinationTable(int limit)
+    /// <param name="ring">The ring that all its schemes hold over.</param>
+    public RecombinationTable(int limit, Ring ring)
     {
-        _limit = limit;
+        (_limit, _ring) = (limit, ring);
         foreach (Shape shape in Shapes) Offer(new Derivation(shape, shape.NaiveRank, "naive", false, () => Scheme.Naive(shape)));
     }
 
@@ -104,7 +106,7 @@ public sealed class RecombinationTable
             foreach (Axis axis in Axes.All)
             {
                 if (given.Shape.Length(axis) < 2) continue;
-                Scheme cut = Enumerable.Range(0, given.Shape.Length(axis)).Select(i => Projection.Without(axis, i, given.Scheme)).MinBy(s => s.Rank)!;
+                Scheme cut = Hyperplane.Best(axis, given.Scheme, _ring);
                 Shape sorted = cut.Shape.Sorted();
                 if (cut.Rank >= this[sorted].Rank) continue;
                 var projected = new Derivation(sorted, cut.Rank, $"projection of {given.Shape}:{given.Rank} ({given.Text})", true, () => Permutation.To(sorted, cut));

@@ -53,7 +53,7 @@ public sealed class FlipLadder : IFlipEngine
         (_settings, _given) = (settings, given);
         _givenHashes = new(() => [.. given.Select(s => HashOf(s, settings.Ring))]);
         Shape goal = settings.Shape.Sorted();
-        _table = new RecombinationTable(goal.P);
+        _table = new RecombinationTable(goal.P, settings.Ring);
         foreach (Scheme scheme in given) _table.Add(scheme, "given");
         _table.Complete();
         foreach (IEnumerable<Scheme> group in found)
