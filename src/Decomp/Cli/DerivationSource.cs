@@ -11,11 +11,17 @@ internal static class DerivationSource
     /// <exception cref="UsageException">There is no such folder.</exception>
     public static RecombinationTable Load(string folder, Ring ring, int limit)
     {
-        if (!Directory.Exists(folder)) throw new UsageException($"There is no folder {folder}; give --from a folder of results.");
         var table = new RecombinationTable(limit, ring);
-        foreach ((string path, Submission submission) in new SchemeStore(folder).Read(Limits.Default))
-            if (ring.Admits(submission)) table.Add(submission.Scheme, Path.GetFileName(path));
+        foreach ((Scheme scheme, string file) in Schemes(folder, ring)) table.Add(scheme, file);
         table.Complete();
         return table;
     }
+
+    /// <summary>What the folder holds over the ring, and in which files.</summary>
+    /// <exception cref="UsageException">There is no such folder.</exception>
+    public static IEnumerable<(Scheme Scheme, string File)> Schemes(string folder, Ring ring) =>
+        !Directory.Exists(folder) ? throw new UsageException($"There is no folder {folder}; give --from a folder of results.")
+        : from entry in new SchemeStore(folder).Read(Limits.Default)
+          where ring.Admits(entry.Submission)
+          select (entry.Submission.Scheme, Path.GetFileName(entry.Path));
 }

@@ -15,13 +15,14 @@ internal static class FlipVerb
 {
     private const int StartsAboveBest = 4; // derived schemes this much above the best one still lead elsewhere
 
-    private sealed record Request(FlipSettings Settings, int Threads, TimeSpan Time, long Rounds, bool Ladder, string? From, string? Output, bool Json);
+    private sealed record Request(FlipSettings Settings, int Threads, TimeSpan Time, long Rounds, bool Ladder, bool Meta, string? From, string? Output, bool Json);
 
     public static string[] Examples =>
     [
         "decomp flip 4 4 4 --ring GF2 --rank 47",
         "decomp flip 5 5 5 --ring GF2 --symmetry cyclic --rank 95",
         "decomp flip 3 3 4 --ring ZT --symmetry transpose-2",
+        "decomp flip 4 5 6 --ring ZT --meta --from results",
     ];
 
     public static Command Create()
@@ -36,23 +37,26 @@ internal static class FlipVerb
         Option<int?> walkers = new("--walkers") { Description = "walkers; as many as threads where not given" };
         Option<string?> symmetry = new("--symmetry") { Description = "only schemes that a symmetry leaves as they are: cyclic or cyclic:S, the rotation of the factors, with S fixed terms (square shapes); swap:A,B,C or turn:A,B,C, pairs or triples of indices of the three ranges; transpose, or transpose-K with K pairs of indices of the third dimension (shapes with two equal dimensions)" };
         Option<bool> ladder = new("--ladder") { Description = "search the smaller shapes first and start from what they give" };
+        Option<bool> meta = new("--meta") { Description = "walk in the neighbouring shapes too, and from one to the other: the meta flip graph" };
         Option<string?> from = new("--from") { Description = "folder of schemes to derive starts from" };
         Option<string?> output = new("--out") { Description = "folder for what is found" };
         Option<bool> json = new("--json") { Description = "print one JSON object per improvement" };
-        Command verb = new("flip", "Search the flip graph of a shape for lower rank.") { m, n, p, ring, rank, time, rounds, seed, threads, walkers, symmetry, ladder, from, output, json };
+        Command verb = new("flip", "Search the flip graph of a shape for lower rank.") { m, n, p, ring, rank, time, rounds, seed, threads, walkers, symmetry, ladder, meta, from, output, json };
         verb.SetAction((parsed, cancellation) =>
         {
             int workers = parsed.GetValue(threads);
             if (workers < 1) throw new UsageException("--threads must be at least 1.");
             var settings = new FlipSettings(ShapeOf(parsed.GetValue(m), parsed.GetValue(n), parsed.GetValue(p)), FlipRing(parsed.GetValue(ring)!),
                 parsed.GetValue(rank), parsed.GetValue(seed), parsed.GetValue(walkers) ?? workers);
+            if (parsed.GetValue(meta) && parsed.GetValue(ladder)) throw new UsageException("--meta walks in the smaller shapes as well; leave out --ladder.");
             if (parsed.GetValue(symmetry) is { } group)
             {
+                if (parsed.GetValue(meta)) throw new UsageException($"--symmetry {group} need not fit the neighbouring shapes; leave out --meta.");
                 settings = Symmetric(settings, group);
                 if (!settings.Cyclic && parsed.GetValue(ladder)) throw new UsageException($"--symmetry {group} need not fit the smaller shapes of a ladder; leave out --ladder.");
                 if (settings.Cyclic && (parsed.GetValue(ladder) || parsed.GetValue(from) is not null)) throw new UsageException("--symmetry cyclic walks from a cyclic scheme of its own; leave out --ladder and --from.");
             }
-            var request = new Request(settings, workers, parsed.GetValue(time), parsed.GetValue(rounds), parsed.GetValue(ladder),
+            var request = new Request(settings, workers, parsed.GetValue(time), parsed.GetValue(rounds), parsed.GetValue(ladder), parsed.GetValue(meta),
                 parsed.GetValue(from), parsed.GetValue(output), parsed.GetValue(json));
             return Task.FromResult(Run(request, cancellation) ? ExitCode.Success : ExitCode.Negative);
         });
@@ -63,10 +67,10 @@ internal static class FlipVerb
     {
         var clock = Stopwatch.StartNew();
         FlipSettings settings = request.Settings;
-        RecombinationTable? known = request.From is null ? null
+        RecombinationTable? known = request.From is null || request.Meta ? null
             : DerivationSource.Load(request.From, settings.Ring, Math.Max(8, settings.Shape.Sorted().P));
         IFlipEngine engine = Guarded(() => CreateEngine(request, known));
-        Derivation? start = known?[settings.Shape];
+        Derivation? start = engine.Known ?? known?[settings.Shape];
         int first = engine.BestRank;
         if (start is { IsDerived: true }) Report(new FlipImprovement(start.Scheme, settings.Ring, 0, 0), start.Text);
         for (long round = 0; round < request.Rounds && !engine.Done && clock.Elapsed < request.Time && !cancellation.IsCancellationRequested; round++)
@@ -91,6 +95,7 @@ internal static class FlipVerb
     private static IFlipEngine CreateEngine(Request request, RecombinationTable? known)
     {
         FlipSettings settings = request.Settings;
+        if (request.Meta) return new MetaFlipGraph(settings, request.From is null ? [] : DerivationSource.Schemes(request.From, settings.Ring).Select(known => known.Scheme));
         if (request.Ladder)
             return new FlipLadder(settings, known is null ? [] : [.. known.Shapes.Select(s => known[s]).Where(d => d.Rank < d.Shape.NaiveRank).Select(d => d.Scheme)]);
         if (known is null) return new FlipSearch(settings);

@@ -218,7 +218,7 @@ public sealed class FlipGraphEngine : ISearchEngine
 
     private void OfferLifted(CancellationToken stop, Action<Proposal> propose)
     {
-        foreach (Scheme arrival in ((FlipSearch)_engine).Arrivals.OrderBy(a => a.Rank))
+        foreach (Scheme arrival in _engine.Arrivals.OrderBy(a => a.Rank))
             if (arrival.Rank < _proposed && Lift(arrival, stop) is { } lifted) Offer(lifted, $"lifted from {_settings.Ring}", 0, propose);
     }
 

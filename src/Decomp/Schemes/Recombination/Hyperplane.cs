@@ -23,20 +23,43 @@ public static class Hyperplane
         Scheme whole = Reduced(scheme, ring);
         int length = scheme.Shape.Length(axis);
         Scheme best = Enumerable.Range(0, length).Select(i => Projection.Without(axis, i, whole)).MinBy(s => s.Rank)!;
-        ((Factor factor, Func<int, (int, int)> place), (Factor other, Func<int, (int, int)> otherPlace)) = Factors(axis, whole);
-        IReadOnlyList<Direction> forms = Directions(factor, length, place, ring), vectors = Directions(other, length, otherPlace, ring);
-        var pairs =
-            from phi in forms
-            from x in vectors
-            where Value(phi.Along, x.Along, ring) is 1 or -1
-            select (phi, x, Left: whole.Rank - phi.Terms.Union(x.Terms).Count());
-        foreach ((Direction phi, Direction x, int left) in pairs.Where(p => p.Left < best.Rank).OrderBy(p => p.Left).ToArray())
+        foreach ((int[] phi, int[] x, int gone) in Pairs(axis, whole, ring).OrderByDescending(p => p.Gone))
         {
-            if (left >= best.Rank) break;
-            foreach (int pivot in Enumerable.Range(0, length).Where(i => phi.Along[i] != 0).Reverse())
-                if (Projection.Without(axis, pivot, Straightened(axis, whole, phi.Along, x.Along, pivot, ring)) is var cut && cut.Rank < best.Rank && ring.Contains(cut)) best = cut;
+            if (gone <= whole.Rank - best.Rank) break;
+            foreach (int pivot in Enumerable.Range(0, length).Where(i => phi[i] != 0).Reverse())
+                if (Projection.Without(axis, pivot, Straightened(axis, whole, phi, x, pivot, ring)) is var cut && cut.Rank < best.Rank && ring.Contains(cut)) best = cut;
         }
         return best;
+    }
+
+    /// <summary>How many terms vanish in the best of those directions, whether or not what is left has coefficients in the ring.</summary>
+    public static int Gone(Axis axis, Scheme scheme, Ring ring) => Pairs(axis, scheme, ring).Select(p => p.Gone).DefaultIfEmpty().Max();
+
+    /// <summary>Pairs of directions with φ(x) = ±1, and the number of terms that vanish for each.</summary>
+    private static IEnumerable<(int[] Phi, int[] X, int Gone)> Pairs(Axis axis, Scheme scheme, Ring ring)
+    {
+        int length = scheme.Shape.Length(axis);
+        (AlongAxis restricted, AlongAxis quotient) = AlongAxis.Of(axis, scheme);
+        (string[] forms, string[] vectors) = (restricted.Directions(ring), quotient.Directions(ring));
+        Dictionary<string, int> ofForms = Count(forms), ofVectors = Count(vectors);
+        Dictionary<(string, string), int> ofBoth = [];
+        foreach ((string, string) both in forms.Zip(vectors)) ofBoth[both] = ofBoth.GetValueOrDefault(both) + 1;
+        (int[] Along, string Word, int Many)[] read = [.. ofVectors.Select(x => (AlongAxis.Read(x.Key), x.Key, x.Value))];
+        foreach ((string word, int many) in ofForms)
+        {
+            int[] phi = AlongAxis.Read(word);
+            foreach ((int[] x, string other, int others) in read)
+                if (Value(phi, x, ring) is 1 or -1) yield return (phi, x, many + others - ofBoth.GetValueOrDefault((word, other)));
+        }
+
+        Dictionary<string, int> Count(string[] directions)
+        {
+            Dictionary<string, int> counts = [];
+            for (int i = 0; i < length; i++) counts[AlongAxis.Unit(i, length)] = 0;
+            foreach (string direction in directions)
+                if (direction != AlongAxis.None) counts[direction] = counts.GetValueOrDefault(direction) + 1;
+            return counts;
+        }
     }
 
     /// <summary>The scheme in a basis in which both φ and x belong to the index <paramref name="pivot"/>, where φ is ±1.</summary>
@@ -49,89 +72,23 @@ public static class Hyperplane
         return scheme;
 
         // In the restricted factor j takes c times i, in the other one i gives c times j.
-        Scheme Take(Scheme s, int j, int i, int c) => c == 0 ? s
-            : Reduced(axis == Axis.M ? Sandwich.Elementary(s, axis, i, j, new Rational(c)) : Sandwich.Elementary(s, axis, i, j, new Rational(-c)), ring);
-    }
-
-    /// <summary>The factor that is restricted and the one that is taken modulo x, and how their entries are made of an index along the axis and the rest.</summary>
-    private static ((Factor, Func<int, (int Index, int Across)>), (Factor, Func<int, (int Index, int Across)>)) Factors(Axis axis, Scheme s)
-    {
-        return axis switch
-        {
-            Axis.M => ((s.U, Rows(s.Shape.N)), (s.W, Rows(s.Shape.P))),
-            Axis.N => ((s.V, Rows(s.Shape.P)), (s.U, Columns(s.Shape.N))),
-            _ => ((s.W, Columns(s.Shape.P)), (s.V, Columns(s.Shape.P))),
-        };
-
-        static Func<int, (int, int)> Rows(int columns) => e => (e / columns, e % columns);
-        static Func<int, (int, int)> Columns(int columns) => e => (e % columns, e / columns);
-    }
-
-    /// <summary>A vector along the axis, and the terms whose factor is that vector ⊗ something.</summary>
-    private sealed record Direction(int[] Along, List<int> Terms);
-
-    private static IReadOnlyList<Direction> Directions(Factor factor, int length, Func<int, (int Index, int Across)> place, Ring ring)
-    {
-        Dictionary<string, Direction> found = [];
-        for (int r = 0; r < factor.Rank; r++)
-            if (DirectionOf(factor.Term(r), length, place, ring) is { } along)
-            {
-                string key = string.Join(' ', along);
-                if (!found.TryGetValue(key, out Direction? direction)) found[key] = direction = new(along, []);
-                direction.Terms.Add(r);
-            }
-        for (int i = 0; i < length; i++)
-        {
-            int[] unit = new int[length];
-            unit[i] = 1;
-            found.TryAdd(string.Join(' ', unit), new(unit, []));
-        }
-        return [.. found.Values];
-    }
-
-    /// <summary>x where the vector is x⊗y and x has coefficients −1, 0 and 1, the first of them positive; null where it is not.</summary>
-    private static int[]? DirectionOf(ReadOnlySpan<Entry> vector, int length, Func<int, (int Index, int Across)> place, Ring ring)
-    {
-        var slices = new SortedDictionary<int, Coefficient>[length];
-        for (int i = 0; i < length; i++) slices[i] = [];
-        foreach (Entry e in vector)
-        {
-            (int index, int across) = place(e.Index);
-            slices[index][across] = e.Value;
-        }
-        SortedDictionary<int, Coefficient>? first = Array.Find(slices, s => s.Count > 0);
-        if (first is null) return null;
-        int[] along = new int[length];
-        for (int i = 0; i < length; i++)
-        {
-            if (slices[i].Count == 0) continue;
-            along[i] = first.All(e => slices[i].TryGetValue(e.Key, out Coefficient c) && c.Equals(e.Value)) ? 1
-                : first.All(e => slices[i].TryGetValue(e.Key, out Coefficient c) && c.Equals(Balanced(-e.Value, ring))) ? -1 : 0;
-            if (along[i] == 0 || slices[i].Count != first.Count) return null;
-        }
-        return along;
+        Scheme Take(Scheme s, int j, int i, int c) => c == 0 ? s : Reduced(Sandwich.Elementary(s, axis, i, j, new Rational(axis == Axis.M ? c : -c)), ring);
     }
 
     private static int Value(int[] phi, int[] x, Ring ring)
     {
-        int value = phi.Zip(x, (a, b) => a * b).Sum();
-        return ring.Modulus == 0 ? value : Balanced(value, ring.Modulus);
+        int value = 0;
+        for (int i = 0; i < phi.Length; i++) value += phi[i] * x[i];
+        return ring.Modulus == 0 ? value : AlongAxis.Balanced(value, ring.Modulus);
     }
 
     private static Scheme Reduced(Scheme scheme, Ring ring)
     {
         if (ring.Modulus == 0) return scheme;
-        Factor Of(Factor f) => Factor.FromTerms(f.Size, [.. Enumerable.Range(0, f.Rank).Select(r =>
-            f.Term(r).ToArray().Select(e => e with { Value = Balanced(e.Value, ring) }).Where(e => !e.Value.IsZero).ToArray())]);
         return new(scheme.Shape, Of(scheme.U), Of(scheme.V), Of(scheme.W));
-    }
 
-    private static Coefficient Balanced(Coefficient c, Ring ring) =>
-        ring.Modulus == 0 ? c : new Rational(Balanced(Residue.Of(c.Re, ring.Modulus)!.Value.Value, ring.Modulus));
+        Factor Of(Factor f) => Factor.FromTerms(f.Size, [.. Enumerable.Range(0, f.Rank).Select(r => f.Term(r).ToArray().Select(Balanced).Where(e => !e.Value.IsZero).ToArray())]);
 
-    private static int Balanced(long value, long modulus)
-    {
-        long rest = ((value % modulus) + modulus) % modulus;
-        return (int)(2 * rest > modulus ? rest - modulus : rest);
+        Entry Balanced(Entry e) => e with { Value = new Rational(AlongAxis.Balanced(Residue.Of(e.Value.Re, ring.Modulus)!.Value.Value, ring.Modulus)) };
     }
 }

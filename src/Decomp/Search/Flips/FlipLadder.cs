@@ -1,4 +1,3 @@
-using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Verify;
 
@@ -20,8 +19,7 @@ public sealed class FlipLadder : IFlipEngine
     private readonly FlipSettings _settings;
     private readonly Shape[] _rungs;
     private readonly RecombinationTable _table;
-    private readonly Scheme[] _given;
-    private readonly Lazy<string[]> _givenHashes;
+    private readonly GivenSchemes _given;
     private readonly List<List<Scheme>> _found = [[]]; // the table was closed after each but the last
     private FlipSearch _search = null!;
     private int _rung = -1, _climbs;
@@ -30,7 +28,7 @@ public sealed class FlipLadder : IFlipEngine
 
     /// <param name="settings">Goal and policies; its starts are given to the table.</param>
     /// <param name="known">Schemes that may be used, valid over the ring.</param>
-    public FlipLadder(FlipSettings settings, IEnumerable<Scheme> known) : this(settings, [.. known.Where(s => s.Shape.Sorted().P <= settings.Shape.Sorted().P)], []) =>
+    public FlipLadder(FlipSettings settings, IEnumerable<Scheme> known) : this(settings, new GivenSchemes(known.Where(s => s.Shape.Sorted().P <= settings.Shape.Sorted().P), settings.Ring), []) =>
         NextRung();
 
     /// <summary>Goes on from where a ladder with the same settings stood, in all respects as that one would have.</summary>
@@ -40,7 +38,7 @@ public sealed class FlipLadder : IFlipEngine
     /// <exception cref="ArgumentException">A ladder with these settings cannot have stood there.</exception>
     /// <exception cref="InvalidDataException">A scheme in it is no decomposition, or one that it was given is not there any more.</exception>
     public FlipLadder(FlipSettings settings, IEnumerable<Scheme> known, FlipProgress from)
-        : this(settings, Given(settings, known, from), [.. from.Ladder!.Found.Select(group => group.Select(s => PackedScheme.Read(s, settings.Ring)))])
+        : this(settings, GivenSchemes.Among(known, settings.Ring, from.Ladder!.Given), [.. from.Ladder.Found.Select(group => group.Select(s => PackedScheme.Read(s, settings.Ring)))])
     {
         (_rung, _climbs, _improvedAt, _before) = (from.Ladder!.Rung, from.Ladder.Climbs, from.Ladder.ImprovedAt, from.Ladder.Before);
         if (_rung < 0 || _rung >= _rungs.Length || _climbs < 0) throw new ArgumentException($"The ladder has {_rungs.Length} rungs.");
@@ -48,13 +46,12 @@ public sealed class FlipLadder : IFlipEngine
         foreach (Scheme scheme in _found[^1]) _table.Add(scheme, "found");
     }
 
-    private FlipLadder(FlipSettings settings, Scheme[] given, IReadOnlyList<IEnumerable<Scheme>> found)
+    private FlipLadder(FlipSettings settings, GivenSchemes given, IReadOnlyList<IEnumerable<Scheme>> found)
     {
         (_settings, _given) = (settings, given);
-        _givenHashes = new(() => [.. given.Select(s => HashOf(s, settings.Ring))]);
         Shape goal = settings.Shape.Sorted();
         _table = new RecombinationTable(goal.P, settings.Ring);
-        foreach (Scheme scheme in given) _table.Add(scheme, "given");
+        foreach (Scheme scheme in given.Schemes) _table.Add(scheme, "given");
         _table.Complete();
         foreach (IEnumerable<Scheme> group in found)
         {
@@ -91,7 +88,7 @@ public sealed class FlipLadder : IFlipEngine
 
     public FlipProgress Capture() => _search.Capture() with
     {
-        Ladder = new LadderProgress(_rung, _climbs, _improvedAt, _before, _givenHashes.Value, [.. _found.Select(group => group.Select(s => PackedScheme.Write(s, _settings.Ring)).ToArray())]),
+        Ladder = new LadderProgress(_rung, _climbs, _improvedAt, _before, _given.Hashes, [.. _found.Select(group => group.Select(s => PackedScheme.Write(s, _settings.Ring)).ToArray())]),
     };
 
     /// <summary>Runs one round on the present rung; improvements may be of any shape up to the goal.</summary>
@@ -133,13 +130,4 @@ public sealed class FlipLadder : IFlipEngine
             Starts = [Scheme.Naive(shape), .. _table.Steps(shape, _table[shape].Rank + StartsAboveBest).Select(d => d.Scheme)],
         };
     }
-
-    private static Scheme[] Given(FlipSettings settings, IEnumerable<Scheme> known, FlipProgress from)
-    {
-        Dictionary<string, Scheme> byHash = [];
-        foreach (Scheme scheme in known) byHash.TryAdd(HashOf(scheme, settings.Ring), scheme);
-        return [.. from.Ladder!.Given.Select(hash => byHash.GetValueOrDefault(hash) ?? throw new InvalidDataException("a scheme that the search built on is no longer in the store"))];
-    }
-
-    private static string HashOf(Scheme scheme, Ring ring) => Provenance.HashOf(PackedScheme.Write(scheme, ring));
 }

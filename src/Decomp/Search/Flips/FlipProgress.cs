@@ -1,3 +1,5 @@
+using TensorDecomp.Schemes.Recombination;
+
 namespace TensorDecomp.Search.Flips;
 
 /// <summary>
@@ -15,9 +17,13 @@ public sealed record FlipProgress(int BestRank, long Walks, StreamProgress Rando
     /// <summary>The ladder around the search; null where there is none.</summary>
     public LadderProgress? Ladder { get; init; }
 
+    /// <summary>What a meta flip graph is about; null where it is none.</summary>
+    public MetaProgress? Meta { get; init; }
+
     /// <summary>Whether no list in it has a hole, which JSON may have and the types cannot forbid.</summary>
     public bool IsWhole => !Pool.Contains(null) && !Walkers.Contains(null) && !Walkers.Any(w => w.Walk.Streams.Contains(null))
-        && (Ladder is null || !Ladder.Given.Contains(null) && Ladder.Found.All(group => group is not null && !group.Contains(null)));
+        && (Ladder is null || !Ladder.Given.Contains(null) && Ladder.Found.All(group => group is not null && !group.Contains(null)))
+        && (Meta is null || !Meta.Given.Contains(null) && !Meta.Legs.Contains(null));
 }
 
 /// <summary>A random stream as it stands.</summary>
@@ -51,7 +57,11 @@ public sealed record WalkProgress(IReadOnlyList<StreamProgress> Streams, long Si
 /// <param name="Sum">Discounted sum of the ranks that they reached.</param>
 /// <param name="Worth">Discounted sum of what those are worth.</param>
 /// <param name="Tried">Walks begun before the first report.</param>
-public sealed record BanditProgress(IReadOnlyList<double> Weight, IReadOnlyList<double> Sum, IReadOnlyList<double> Worth, IReadOnlyList<int> Tried);
+public sealed record BanditProgress(IReadOnlyList<double> Weight, IReadOnlyList<double> Sum, IReadOnlyList<double> Worth, IReadOnlyList<int> Tried)
+{
+    /// <summary>Of a search without a bandit.</summary>
+    public static BanditProgress None { get; } = new([], [], [], []);
+}
 
 /// <summary>Where a ladder stands. Its table follows from what it was given and what it found, in that order.</summary>
 /// <param name="Rung">Number of the shape that is worked on.</param>
@@ -61,3 +71,18 @@ public sealed record BanditProgress(IReadOnlyList<double> Weight, IReadOnlyList<
 /// <param name="Given">SHA-256 of the words of the schemes that the ladder was begun with, which the store keeps.</param>
 /// <param name="Found">What it found, in groups between which the table was closed.</param>
 public sealed record LadderProgress(int Rung, int Climbs, long ImprovedAt, long Before, IReadOnlyList<string> Given, IReadOnlyList<IReadOnlyList<string>> Found);
+
+/// <summary>Where a meta flip graph stands, apart from its walkers and pools.</summary>
+/// <param name="Given">SHA-256 of the words of the schemes that it was begun with, which the store keeps.</param>
+/// <param name="Before">Flips of the legs that are over.</param>
+/// <param name="Legs">One for each walker.</param>
+public sealed record MetaProgress(IReadOnlyList<string> Given, long Before, IReadOnlyList<LegProgress> Legs);
+
+/// <summary>A leg under way.</summary>
+/// <param name="Number">Its number, and that of its random stream.</param>
+/// <param name="Shape">The shape that it walks in.</param>
+/// <param name="Axis">The axis that it looks for a hyperplane on; null where it walks down.</param>
+/// <param name="Left">Glances left.</param>
+/// <param name="Gone">Terms that the best hyperplane so far takes.</param>
+/// <param name="Candidate">The scheme that it takes them from.</param>
+public sealed record LegProgress(long Number, string Shape, Axis? Axis, int Left, int Gone, string? Candidate);

@@ -1,4 +1,5 @@
 using TensorDecomp.Schemes.Recombination;
+using TensorDecomp.Verify;
 
 namespace TensorDecomp.Search.Flips;
 
@@ -10,6 +11,9 @@ public interface IFlipEngine
 
     /// <summary>The best that follows from what was given, found or derived, without a flip; null for a search that is given starts only.</summary>
     Derivation? Known => null;
+
+    /// <summary>What walks towards the goal came down to in the last round, each below what its own walk had before; for those that pass judgement on each, as lifting does.</summary>
+    IReadOnlyList<Scheme> Arrivals => [];
 
     /// <summary>Whether the target rank is reached.</summary>
     bool Done { get; }

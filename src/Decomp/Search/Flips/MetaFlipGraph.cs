@@ -1,0 +1,171 @@
+using TensorDecomp.Kernels.Flips;
+using TensorDecomp.Schemes.Recombination;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Search.Flips;
+
+/// <summary>
+/// Flip graphs of neighbouring shapes joined into one (Kauers and Wood 2025, arXiv:2510.19787): a walk that ends in one shape goes on in
+/// another, where its scheme is put beside a second one or loses a row or column. What no walk finds in its own shape comes
+/// from above: ⟨4,5,5⟩:76 from ⟨5,5,5⟩:93, which cyclic walks find.
+/// Every walker is on a <see cref="Leg"/>; legs are chosen when the walkers have made their round, in the order of the walkers.
+/// </summary>
+public sealed class MetaFlipGraph : IFlipEngine
+{
+    private const int PoolMargin = 1, PoolSize = 48;
+    private const int Above = 1, Below = 2; // how far the dimensions of other shapes may lie from the goal's
+    private const int MostAbove = 16; // a sum that lies further above what its shape has is not worth a leg
+    private const int LowestCyclic = 3;
+
+    private readonly FlipSettings _settings;
+    private readonly Shape _goal;
+    private readonly Shape[] _shapes;
+    private readonly RecombinationTable _table;
+    private readonly GivenSchemes _given;
+    private readonly Dictionary<Shape, SchemePool> _pools = [];
+    private readonly Leg[] _legs;
+    private Xoroshiro _random;
+    private long _begun, _before;
+
+    /// <param name="settings">Goal, target and number of walkers; its starts and policies are not used.</param>
+    /// <param name="known">Schemes that may be used, valid over the ring.</param>
+    public MetaFlipGraph(FlipSettings settings, IEnumerable<Scheme> known) : this(settings, new GivenSchemes(Near(settings, known), settings.Ring))
+    {
+        foreach (Shape shape in _shapes)
+            foreach (Derivation step in _table.Steps(shape, _table[shape].Rank + PoolMargin)) Keep(step.Scheme);
+        for (int i = 0; i < _legs.Length; i++) _legs[i] = Next();
+    }
+
+    /// <summary>Goes on from where one with the same settings stood, in all respects as that one would have.</summary>
+    /// <param name="settings">As before.</param>
+    /// <param name="known">What that one was given, and whatever has come to it since.</param>
+    /// <param name="from">Where it stood.</param>
+    /// <exception cref="ArgumentException">One with these settings cannot have stood there.</exception>
+    /// <exception cref="InvalidDataException">A scheme in it is no decomposition, or one that it was given is not there any more.</exception>
+    public MetaFlipGraph(FlipSettings settings, IEnumerable<Scheme> known, FlipProgress from)
+        : this(settings, GivenSchemes.Among(known, settings.Ring, from.Meta!.Given))
+    {
+        if (from.Walkers.Count != settings.Walkers || from.Meta!.Legs.Count != settings.Walkers) throw new ArgumentException($"The search has {settings.Walkers} walkers.");
+        foreach (string member in from.Pool) Keep(PackedScheme.Read(member, settings.Ring));
+        if (_shapes.Any(s => !_pools.ContainsKey(s))) throw new ArgumentException("A shape has no scheme.");
+        for (int i = 0; i < _legs.Length; i++) _legs[i] = Leg.Restore(_settings, from.Meta.Legs[i], from.Walkers[i]);
+        (_begun, _before) = (from.Walks, from.Meta.Before);
+        _random.State = (from.Random.A, from.Random.B);
+    }
+
+    private MetaFlipGraph(FlipSettings settings, GivenSchemes given)
+    {
+        (_settings, _given, _goal) = (settings, given, settings.Shape.Sorted());
+        _table = new RecombinationTable(_goal.P + Above, settings.Ring);
+        foreach (Scheme scheme in given.Schemes) _table.Add(scheme, "given");
+        _table.Complete();
+        _shapes = [.. _table.Shapes.Where(s => IsNear(s.M, _goal.M) && IsNear(s.N, _goal.N) && IsNear(s.P, _goal.P))];
+        _legs = new Leg[settings.Walkers];
+        _random = new Xoroshiro(settings.Seed, ulong.MaxValue);
+
+        static bool IsNear(int length, int of) => length >= 2 && length >= of - Below && length <= of + Above;
+    }
+
+    public int BestRank => _pools[_goal].BestRank;
+
+    public bool Done => !_settings.Endless && BestRank <= _settings.Target;
+
+    public long Flips => _before + _legs.Sum(leg => leg.Walker.Flips);
+
+    public string State => $"{_goal} over {_settings.Ring}: best {BestRank}, {_begun} legs, now {string.Join(' ', _legs.Select(leg => $"{leg.Shape}:{leg.Walker.Rank}"))}";
+
+    /// <summary>The best derivation for the goal from what was given.</summary>
+    public Derivation Known => _table[_settings.Shape];
+
+    public IReadOnlyList<Scheme> Arrivals { get; private set; } = [];
+
+    /// <summary>The lowest rank of every shape that it walks in.</summary>
+    public IReadOnlyDictionary<Shape, int> Ranks => _pools.ToDictionary(p => p.Key, p => p.Value.BestRank);
+
+    public FlipProgress Capture() => new(BestRank, _begun, new StreamProgress(_random.State.A, _random.State.B, 0), BanditProgress.None,
+        [.. _shapes.SelectMany(s => _pools[s].UpTo(_pools[s].BestRank + PoolMargin)).Select(s => PackedScheme.Write(s, _settings.Ring))],
+        [.. _legs.Select(leg => leg.CaptureWalker())])
+    {
+        Meta = new MetaProgress(_given.Hashes, _before, [.. _legs.Select(leg => leg.Capture(_settings.Ring))]),
+    };
+
+    /// <summary>Runs one round; improvements may be of any shape near the goal.</summary>
+    public IReadOnlyList<FlipImprovement> Step(int threads)
+    {
+        Parallel.For(0, _legs.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i => _legs[i].Advance(_settings.RoundAttempts));
+        List<FlipImprovement> improvements = [];
+        List<Scheme> arrivals = [];
+        for (int i = 0; i < _legs.Length; i++)
+        {
+            Leg leg = _legs[i];
+            if (leg.Arrival() is { } scheme)
+            {
+                if (scheme.Rank < _pools[leg.Shape].BestRank) improvements.Add(new FlipImprovement(scheme, _settings.Ring, i, Flips));
+                if (leg.Shape == _goal) arrivals.Add(scheme);
+                Keep(scheme);
+            }
+            if (!leg.IsOver) continue;
+            _before += leg.Walker.Flips;
+            _legs[i] = leg.Cut() is { } cut ? Walk(Permutation.To(cut.Shape.Sorted(), cut)) : Next();
+        }
+        Arrivals = arrivals;
+        return improvements;
+    }
+
+    /// <summary>A new leg: on from a scheme of a random shape as it is, with a row or column more, beside a second scheme, or on the search for the best hyperplane.</summary>
+    private Leg Next()
+    {
+        Shape shape = DrawShape();
+        Scheme scheme = Draw(shape);
+        Axis axis = Axes.All[_random.Below(3)];
+        switch (_random.Below(4))
+        {
+            case 0 when Sum(scheme, axis, 1) is { } longer: return Walk(longer);
+            case 1 when Sum(scheme, axis, 1 + _random.Below(_goal.P + Above)) is { } sum: return Walk(sum);
+            case 2 when IsWalked(shape.With(axis, shape.Length(axis) - 1)): return new Leg(_settings, _begun++, scheme, Leg.Scouting, axis);
+            case 3 when shape.M == shape.P && shape.M >= LowestCyclic: return new Leg(_settings, _begun++, CyclicStart.Of(shape, 1 + _random.Below(shape.M)), Leg.Cyclic, null);
+            default: return Walk(scheme);
+        }
+    }
+
+    private Leg Walk(Scheme from) => new(_settings, _begun++, from, _random.Below(Leg.Walking.Count), null);
+
+    /// <summary>The scheme beside another one that adds a length to its axis; null where that leads too far from the goal or too far up.</summary>
+    private Scheme? Sum(Scheme scheme, Axis axis, int length)
+    {
+        Shape part = scheme.Shape.With(axis, length), whole = scheme.Shape.With(axis, scheme.Shape.Length(axis) + length);
+        if (!IsWalked(whole)) return null;
+        Scheme other = IsWalked(part) ? Draw(part.Sorted()) : _table[part].Scheme;
+        return scheme.Rank + other.Rank > _pools[whole.Sorted()].BestRank + MostAbove ? null
+            : Permutation.To(whole.Sorted(), DirectSum.Along(axis, scheme, Permutation.To(part, other)));
+    }
+
+    private bool IsWalked(Shape shape) => Array.IndexOf(_shapes, shape.Sorted()) >= 0;
+
+    /// <summary>The goal most often, and others half as often for each row or column that lies between.</summary>
+    private Shape DrawShape()
+    {
+        int at = _random.Below(_shapes.Sum(Weight));
+        foreach (Shape shape in _shapes)
+            if ((at -= Weight(shape)) < 0) return shape;
+        return _goal;
+
+        int Weight(Shape s) => Math.Max(1, 64 >> Math.Abs(s.M - _goal.M) + Math.Abs(s.N - _goal.N) + Math.Abs(s.P - _goal.P));
+    }
+
+    /// <summary>Three times out of four one of the best.</summary>
+    private Scheme Draw(Shape shape)
+    {
+        SchemePool pool = _pools[shape];
+        return pool.Draw(pool.BestRank + (_random.Below(4) == 0 ? PoolMargin : 0), ref _random)!;
+    }
+
+    private void Keep(Scheme scheme)
+    {
+        Scheme sorted = Permutation.To(scheme.Shape.Sorted(), scheme);
+        if (!_pools.TryGetValue(sorted.Shape, out SchemePool? pool)) _pools[sorted.Shape] = pool = new SchemePool(PoolSize);
+        if (pool.BestRank == int.MaxValue || sorted.Rank <= pool.BestRank + PoolMargin) pool.Add(sorted, ref _random);
+    }
+
+    private static IEnumerable<Scheme> Near(FlipSettings settings, IEnumerable<Scheme> known) => known.Where(s => s.Shape.Sorted().P <= settings.Shape.Sorted().P + Above);
+}
