@@ -81,7 +81,7 @@ internal static class EngineChoice
 
     /// <summary>
     /// Without a symmetry the ladder through smaller shapes, for square shapes from 3x3x3 on the cyclic schemes beside it, and in
-    /// characteristic 0 the walks over GF(2) that are lifted, over GF(3) those over {−1, 0, 1}; with a cyclic one those only. Under a permutation of indices there is
+    /// characteristic 0 the walks over GF(2) that are lifted, over GF(3) those over {−1, 0, 1}, and those from shape to shape; with a cyclic one those only. Under a permutation of indices there is
     /// no ladder, for it need not fit the smaller shapes.
     /// </summary>
     private static IEnumerable<FlipGraphEngine> FlipGraphs(SearchRequest request, SymmetryChoice symmetry, SchemeStore store, int threads)
@@ -102,6 +102,7 @@ internal static class EngineChoice
         foreach (int fixedTerms in cubes) yield return FlipGraphEngine.Cyclic(shape, ring, rank, fixedTerms, request.Seed, threads);
         if (symmetries.Count == 0 && ring.Modulus == 0) yield return FlipGraphEngine.Lifted(shape, rank, request.Seed, threads);
         if (symmetries.Count == 0 && ring.Modulus == 3) yield return FlipGraphEngine.Unwrapped(shape, rank, request.Seed, threads);
+        if (symmetries.Count == 0 && shape.Sorted().P <= FlipGraphEngine.LargestMeta) yield return FlipGraphEngine.Meta(shape, ring, rank, request.Seed, Known(request, store), threads);
     }
 
     private static string? WhyNotGradient(SearchRequest request, SymmetryChoice symmetry) =>

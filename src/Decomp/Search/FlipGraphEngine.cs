@@ -51,6 +51,27 @@ public sealed class FlipGraphEngine : ISearchEngine
         return new FlipGraphEngine("flip", settings, threads, from => from?.Ladder is null ? new FlipLadder(settings, given) : new FlipLadder(settings, given, from));
     }
 
+    /// <summary>
+    /// Walks from shape to neighbouring shape. In characteristic 0 they are walks over GF(2) that begin with the store's schemes of
+    /// characteristic 0, and what they find of the goal is lifted.
+    /// </summary>
+    /// <param name="shape">The goal.</param>
+    /// <param name="ring">GF(2), GF(3), or ZT for all of characteristic 0.</param>
+    /// <param name="rank">The rank to reach.</param>
+    /// <param name="seed">Determines the walks.</param>
+    /// <param name="known">Schemes valid over the ring to build on.</param>
+    /// <param name="threads">Threads of one round.</param>
+    public static FlipGraphEngine Meta(Shape shape, Ring ring, int rank, ulong seed, IEnumerable<Scheme> known, int threads)
+    {
+        bool lifts = ring.Modulus == 0;
+        FlipSettings settings = new(shape, lifts ? Ring.Modulo(2) : ring, rank, seed, Walkers) { Endless = lifts };
+        Scheme[] given = [.. known];
+        return new FlipGraphEngine("flip-meta", settings, threads, from => from?.Meta is null ? new MetaFlipGraph(settings, given) : new MetaFlipGraph(settings, given, from)) { _lifts = lifts };
+    }
+
+    /// <summary>Largest dimension for which a search tries that unasked: beyond it the neighbours are too many.</summary>
+    public const int LargestMeta = 8;
+
     /// <summary>Walks over GF(2), whose signs never block a flip and where symmetric walks reach furthest; what they find is lifted.</summary>
     /// <param name="shape">The goal.</param>
     /// <param name="rank">The rank to reach in characteristic 0.</param>

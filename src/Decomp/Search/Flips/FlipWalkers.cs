@@ -17,6 +17,9 @@ public static class FlipWalkers
 
     public const int LongestFactor = 256;
 
+    /// <summary>Whether the factors of the shape are short enough.</summary>
+    public static bool Hold(Shape shape) => Math.Max(shape.USize, Math.Max(shape.VSize, shape.WSize)) <= LongestFactor;
+
     /// <summary>Something made for one kind of coefficients and one width of bits.</summary>
     public interface IMaker<TResult>
     {

@@ -59,7 +59,7 @@ public sealed class MetaFlipGraph : IFlipEngine
         _table = new RecombinationTable(_goal.P + Above, settings.Ring);
         foreach (Scheme scheme in given.Schemes) _table.Add(scheme, "given");
         _table.Complete();
-        _shapes = [.. _table.Shapes.Where(s => IsNear(s.M, _goal.M) && IsNear(s.N, _goal.N) && IsNear(s.P, _goal.P))];
+        _shapes = [.. _table.Shapes.Where(s => IsNear(s.M, _goal.M) && IsNear(s.N, _goal.N) && IsNear(s.P, _goal.P) && FlipWalkers.Hold(s))];
         _legs = new Leg[settings.Walkers];
         _random = new Xoroshiro(settings.Seed, ulong.MaxValue);
 
