@@ -20,7 +20,7 @@ internal static class FlipVerb
     public static string[] Examples =>
     [
         "decomp flip 4 4 4 --ring GF2 --rank 47",
-        "decomp flip 5 5 5 --ring GF2 --symmetry cyclic --rank 95",
+        "decomp flip 5 5 5 --ring GF2 --symmetry cyclic:3 --rank 93",
         "decomp flip 3 3 4 --ring ZT --symmetry transpose-2",
         "decomp flip 4 5 6 --ring ZT --meta --from results",
     ];

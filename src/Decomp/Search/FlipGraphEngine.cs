@@ -161,7 +161,7 @@ public sealed class FlipGraphEngine : ISearchEngine
         if (!_gate.TryEnter()) return false;
         try
         {
-            if (_engine.Known is { } known && known.Rank < _proposed) Offer(known.Scheme, known.IsDerived ? known.Text : null, _settings.Ring.Modulus, propose); // before the first flip
+            if (!_lifts && _engine.Known is { } known && known.Rank < _proposed) Offer(known.Scheme, known.IsDerived ? known.Text : null, _settings.Ring.Modulus, propose); // before the first flip
             if (_engine.Done || _lifts && _proposed <= _settings.Target) return false;
             IReadOnlyList<FlipImprovement> improvements = _engine.Step(_threads);
             if (_lifts)

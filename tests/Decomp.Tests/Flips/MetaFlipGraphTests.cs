@@ -79,6 +79,28 @@ public sealed class MetaFlipGraphTests
     }
 
     [Test]
+    public void ProgressThatCannotBeIsRefused()
+    {
+        FlipSettings settings = Settings(new(2, 2, 3), Ring.Modulo(2));
+        MetaFlipGraph search = new(settings, []);
+        Course(search, 60);
+        FlipProgress good = search.Capture();
+        Assert.That(() => new MetaFlipGraph(settings, [], good), Throws.Nothing);
+        LegProgress leg = good.Meta!.Legs[0];
+        WalkerProgress walker = good.Walkers[0];
+        foreach (LegProgress bad in (LegProgress[])[
+            leg with { Shape = "x" }, leg with { Shape = "7x7x7" }, leg with { Number = -1 }, leg with { Number = long.MaxValue }, leg with { Left = int.MaxValue }, leg with { Axis = (Axis)7 },
+            leg with { Axis = leg.Axis is null ? Axis.M : null }, leg with { Candidate = "garbled" }, leg with { Candidate = PackedScheme.Write(Scheme.Naive(new(5, 5, 5)), Ring.Modulo(2)) }])
+            Assert.That(() => new MetaFlipGraph(settings, [], good with { Meta = good.Meta with { Legs = [bad, .. good.Meta.Legs.Skip(1)] } }),
+                Throws.ArgumentException.Or.InstanceOf<InvalidDataException>(), JsonSerializer.Serialize(bad));
+        foreach (WalkerProgress bad in (WalkerProgress[])[
+            walker with { Policy = -1 }, walker with { Policy = 99 }, walker with { Walk = walker.Walk with { Streams = [] } }, walker with { Walk = walker.Walk with { Best = PackedScheme.Write(Scheme.Naive(new(5, 5, 5)), Ring.Modulo(2)) } }])
+            Assert.That(() => new MetaFlipGraph(settings, [], good with { Walkers = [bad, .. good.Walkers.Skip(1)] }), Throws.ArgumentException.Or.InstanceOf<InvalidDataException>(), JsonSerializer.Serialize(bad));
+        Assert.That(good with { Meta = good.Meta with { Legs = [null!] } }, Has.Property(nameof(FlipProgress.IsWhole)).False);
+        Assert.That(good with { Meta = good.Meta with { Given = [null!] } }, Has.Property(nameof(FlipProgress.IsWhole)).False);
+    }
+
+    [Test]
     public void ThreadsDoNotChangeItsCourse()
     {
         FlipSettings settings = Settings(new(3, 3, 3), Ring.Modulo(2)) with { RoundAttempts = 150_000 };

@@ -4,6 +4,7 @@ using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Flips;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Flips;
+using TensorDecomp.Tests.Recombination;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Search;
@@ -39,6 +40,24 @@ public sealed class FlipGraphEngineTests
         Assert.That(proposals[^1].Scheme.Rank, Is.LessThanOrEqualTo(rank));
         Assert.That(proposals.Select(p => p.Scheme.Rank), Is.Ordered.Descending);
         Assert.That(proposals.All(p => p.Derivation == "lifted from F2" && Verifier.Certify(p.Scheme).Valid), Is.True);
+    }
+
+    [TestCase("ZT")]
+    [TestCase("F2")]
+    public void Walks_from_shape_to_shape_propose_what_holds_over_the_ring(string name)
+    {
+        Ring.TryParse(name, out Ring ring);
+        using FlipGraphEngine engine = FlipGraphEngine.Meta(new(2, 3, 3), ring, 15, seed: 1, [RecombinationTests.Strassen], threads: 2);
+        List<Proposal> proposals = [];
+        bool working = true;
+        for (int step = 0; step < 400 && working; step++) working = engine.Step(0, proposals.Add, CancellationToken.None);
+        Assert.That(working, Is.False, "it stops once a scheme has the rank");
+        Proposal[] goals = [.. proposals.Where(p => p.Scheme.Shape == new Shape(2, 3, 3))];
+        Assert.That(goals[^1].Scheme.Rank, Is.EqualTo(15));
+        Assert.That(goals.Select(p => p.Scheme.Rank), Is.Ordered.Descending);
+        foreach (Proposal p in proposals)
+            Assert.That(Verifier.Judge(p.Scheme, p.Modulus == 0 ? new Claim.Exact() : new Claim.Over(Ring.Modulo(p.Modulus))).Valid, Is.True);
+        Assert.That(proposals.Select(p => p.Modulus), Is.All.EqualTo(ring.Modulus), "in characteristic 0 nothing is proposed that was not lifted");
     }
 
     [Test]
@@ -111,6 +130,8 @@ public sealed class FlipGraphEngineTests
         () => FlipGraphEngine.Lifted(new(2, 3, 3), 14, seed: 3, threads: 2),
         () => FlipGraphEngine.Unwrapped(new(3, 3, 4), 28, seed: 3, threads: 2, new IndexSymmetry(2, 1, 1, 1)),
         () => FlipGraphEngine.Cyclic(new(3, 3, 3), Ring.Modulo(2), 20, 5, seed: 3, threads: 2),
+        () => FlipGraphEngine.Meta(new(2, 2, 3), Ring.Ternary, 10, seed: 3, [], threads: 2),
+        () => FlipGraphEngine.Meta(new(2, 3, 3), Ring.Modulo(3), 14, seed: 3, [RecombinationTests.Strassen], threads: 2),
     ];
 
     [TestCaseSource(nameof(Kinds))]

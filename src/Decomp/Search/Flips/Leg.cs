@@ -100,7 +100,11 @@ internal sealed class Leg
     /// <exception cref="InvalidDataException">A scheme in it is no decomposition.</exception>
     public static Leg Restore(FlipSettings settings, LegProgress from, WalkerProgress walker)
     {
-        if (!Shape.TryParse(from.Shape, out Shape shape) || walker.Policy < 0 || walker.Policy >= s_policies.Length || walker.Walk.Streams.Count is 0 or > 2) throw new ArgumentException("A leg is none.");
+        string?[] words = [walker.Walk.Best, walker.Walk.Current, from.Candidate];
+        if (!Shape.TryParse(from.Shape, out Shape shape) || from.Number is < 0 or > int.MaxValue || walker.Policy < 0 || walker.Policy >= s_policies.Length || walker.Walk.Streams.Count is 0 or > 2
+            || from.Axis is not null != (walker.Policy == Scouting) || from.Axis is { } axis && (!Enum.IsDefined(axis) || shape.Length(axis) < 2) || from.Left > Glances
+            || words.Any(word => word?.StartsWith($"{shape}:", StringComparison.Ordinal) == false))
+            throw new ArgumentException("There is no such leg.");
         var leg = new Leg(settings, from.Number, shape, walker.Policy, from.Axis) { _deposited = walker.Deposited, _left = from.Left, _gone = from.Gone };
         if (from.Candidate is not null) leg._candidate = PackedScheme.Read(from.Candidate, settings.Ring);
         leg.Walker.Restore(walker.Walk, s_policies[walker.Policy]);

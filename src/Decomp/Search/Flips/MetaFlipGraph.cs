@@ -49,6 +49,7 @@ public sealed class MetaFlipGraph : IFlipEngine
         foreach (string member in from.Pool) Keep(PackedScheme.Read(member, settings.Ring));
         if (_shapes.Any(s => !_pools.ContainsKey(s))) throw new ArgumentException("A shape has no scheme.");
         for (int i = 0; i < _legs.Length; i++) _legs[i] = Leg.Restore(_settings, from.Meta.Legs[i], from.Walkers[i]);
+        if (_legs.Any(leg => !_pools.ContainsKey(leg.Shape))) throw new ArgumentException("A leg is in no shape near the goal.");
         (_begun, _before) = (from.Walks, from.Meta.Before);
         _random.State = (from.Random.A, from.Random.B);
     }
