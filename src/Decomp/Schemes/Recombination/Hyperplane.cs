@@ -23,12 +23,10 @@ public static class Hyperplane
         Scheme whole = Reduced(scheme, ring);
         int length = scheme.Shape.Length(axis);
         Scheme best = Enumerable.Range(0, length).Select(i => Projection.Without(axis, i, whole)).MinBy(s => s.Rank)!;
-        foreach ((int[] phi, int[] x, int gone) in Pairs(axis, whole, ring).OrderByDescending(p => p.Gone))
-        {
-            if (gone <= whole.Rank - best.Rank) break;
-            foreach (int pivot in Enumerable.Range(0, length).Where(i => phi[i] != 0).Reverse())
-                if (Projection.Without(axis, pivot, Straightened(axis, whole, phi, x, pivot, ring)) is var cut && cut.Rank < best.Rank && ring.Contains(cut)) best = cut;
-        }
+        int byIndex = whole.Rank - best.Rank;
+        foreach ((int[] phi, int[] x, int gone) in Pairs(axis, whole, ring).Where(p => p.Gone > byIndex).OrderByDescending(p => p.Gone))
+            for (int pivot = length - 1; pivot >= 0; pivot--)
+                if (phi[pivot] != 0 && Projection.Without(axis, pivot, Straightened(axis, whole, phi, x, pivot, ring)) is var cut && ring.Contains(cut)) return cut;
         return best;
     }
 

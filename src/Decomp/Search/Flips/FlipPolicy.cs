@@ -50,7 +50,7 @@ public readonly record struct FlipPolicy(int Patience, int Margin, int SplitShar
 
     /// <summary>
     /// The same for orbits of terms. Where the fixed terms are sums over blocks, a walk that climbs as far as it likes and is given
-    /// time comes furthest: ⟨5,5,5⟩ over GF(2) to 93 once in some fifteen walks, a minute or two of one core. From the naive
+    /// time comes furthest: ⟨5,5,5⟩ over GF(2) to 93 once in some fifteen walks. From the naive
     /// fixed terms a split of one orbit is a gentle climb: half of the walks under the second of these reach 104 within 20 million
     /// flips, and under a free walk of plus-transitions none does.
     /// </summary>
