@@ -143,7 +143,7 @@ public sealed class MetaFlipGraph : IFlipEngine
 
     private bool IsWalked(Shape shape) => Array.IndexOf(_shapes, shape.Sorted()) >= 0;
 
-    /// <summary>The goal most often, and others half as often for each row or column that lies between.</summary>
+    /// <summary>The goal most often, and others half as often for each row or column that they have more, a quarter as often for each that they have less.</summary>
     private Shape DrawShape()
     {
         int at = _random.Below(_shapes.Sum(Weight));
@@ -151,7 +151,9 @@ public sealed class MetaFlipGraph : IFlipEngine
             if ((at -= Weight(shape)) < 0) return shape;
         return _goal;
 
-        int Weight(Shape s) => Math.Max(1, 64 >> Math.Abs(s.M - _goal.M) + Math.Abs(s.N - _goal.N) + Math.Abs(s.P - _goal.P));
+        int Weight(Shape s) => Math.Max(1, 64 >> Between(s.M, _goal.M) + Between(s.N, _goal.N) + Between(s.P, _goal.P));
+
+        static int Between(int length, int of) => length < of ? 2 * (of - length) : length - of;
     }
 
     /// <summary>Three times out of four one of the best.</summary>
