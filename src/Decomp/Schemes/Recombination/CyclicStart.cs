@@ -6,7 +6,7 @@ namespace TensorDecomp.Schemes.Recombination;
 /// Schemes of ⟨n,n,n⟩ that the rotation of the factors leaves as they are, with a chosen number of terms a⊗a⊗a: the naive
 /// one has n of them, and (x+y)³ = x³ + y³ + orbit(x,x,y) + orbit(x,y,y) makes one more or one less. The rank of every
 /// scheme with the same number of them is the same modulo 3. Fewer than n are sums over blocks of the diagonal of nearly
-/// equal size, as Moosbauer and Poole 2025 chose them: walks from (E00+E11)³, (E22+E33)³ and E44³ come to ⟨5,5,5⟩:93, and
+/// equal size, as Poole's program MatrixMult22 (2024) has them: walks from (E00+E11)³, (E22+E33)³ and E44³ come to ⟨5,5,5⟩:93, and
 /// from (E00+E11+E22)³, E33³ and E44³ to 99.
 /// </summary>
 public static class CyclicStart
