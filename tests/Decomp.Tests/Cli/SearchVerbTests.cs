@@ -70,7 +70,7 @@ public sealed class SearchVerbTests
         Assert.That(File.ReadAllText(_folder.Files($"{rank}-*.json").Last()), Does.Contain(arguments.Split(' ')[6]), "the provenance names the symmetry");
     }
 
-    [TestCase("",", flip, flip-unwrapped and flip-meta, seed 1, ")]
+    [TestCase("", ", flip, flip-unwrapped and flip-meta, seed 1, ")]
     [TestCase("--symmetry swap:1,1,1", ", flip-symmetric and flip-unwrapped, seed 1, ")]
     public void Over_GF3_walks_over_the_signs_run_beside(string options, string engines)
     {
