@@ -78,6 +78,8 @@ public sealed class UsageErrorTests
     [TestCase("--ladder", "flip 3 3 3 --meta --ladder")]
     [TestCase("--meta", "flip 3 3 3 --meta --symmetry cyclic")]
     [TestCase("--meta", "flip 3 3 3 --meta --symmetry swap:1,1,1")]
+    [TestCase("1x3x3", "flip 1 3 3 --meta")]
+    [TestCase("256 entries", "flip 17 17 17 --meta")]
     [TestCase("no folder", "flip 3 3 3 --meta --from no-such-folder")]
     [TestCase("square", "flip 3 3 4 --symmetry cyclic")]
     [TestCase("1 to 6 fixed", "flip 3 3 3 --symmetry cyclic:0")]

@@ -29,6 +29,7 @@ public sealed class MetaFlipGraph : IFlipEngine
 
     /// <param name="settings">Goal, target and number of walkers; its starts and policies are not used.</param>
     /// <param name="known">Schemes that may be used, valid over the ring.</param>
+    /// <exception cref="ArgumentException">The shape has a dimension of 1, or is too large for a flip graph.</exception>
     public MetaFlipGraph(FlipSettings settings, IEnumerable<Scheme> known) : this(settings, new GivenSchemes(Near(settings, known), settings.Ring))
     {
         foreach (Shape shape in _shapes)
@@ -56,6 +57,8 @@ public sealed class MetaFlipGraph : IFlipEngine
 
     private MetaFlipGraph(FlipSettings settings, GivenSchemes given)
     {
+        if (settings.Shape.Sorted().M < 2 || !FlipWalkers.Hold(settings.Shape))
+            throw new ArgumentException($"The meta flip graph is one of shapes from 2x2x2 up to factors of {FlipWalkers.LongestFactor} entries, not of {settings.Shape}.");
         (_settings, _given, _goal) = (settings, given, settings.Shape.Sorted());
         _table = new RecombinationTable(_goal.P + Above, settings.Ring);
         foreach (Scheme scheme in given.Schemes) _table.Add(scheme, "given");
