@@ -55,6 +55,7 @@ public sealed class RecombinationTests
     [TestCase("Z")]
     [TestCase("F2")]
     [TestCase("F3")]
+    [TestCase("F4611686018427387847")]
     public void AHyperplaneThatNoIndexNamesIsFound(string name)
     {
         Ring.TryParse(name, out Ring ring);
@@ -71,6 +72,18 @@ public sealed class RecombinationTests
             Assert.That(ring.Contains(cut), Is.True);
             Assert.That(Verifier.Judge(cut, ring.Modulus == 0 ? new Claim.Exact() : new Claim.Over(ring)).Valid, Is.True);
         }
+    }
+
+    [TestCase(1L << 40)]
+    [TestCase((1L << 62) - 57)]
+    public void LargeCoefficientsModuloALargeNumberSurviveACut(long modulus)
+    {
+        Ring ring = Ring.Modulo(modulus);
+        Scheme sum = DirectSum.Along(Axis.P, Strassen, Scheme.Naive(new(2, 2, 1)));
+        Scheme large = Sandwich.Elementary(sum, Axis.M, 0, 1, new Rational(modulus / 3));
+        Scheme cut = Hyperplane.Best(Axis.P, large, ring);
+        Assert.That(cut.Rank, Is.EqualTo(7));
+        Assert.That(Verifier.Judge(cut, new Claim.Over(ring)).Valid, Is.True);
     }
 
     [Test]

@@ -27,10 +27,10 @@ internal readonly record struct AlongAxis(Factor Factor, int Columns, bool ByRow
     public static int[] Read(string direction) => [.. direction.Select(sign => sign switch { '+' => 1, '-' => -1, _ => 0 })];
 
     /// <summary>The representative of least absolute value.</summary>
-    public static int Balanced(long value, long modulus)
+    public static long Balanced(long value, long modulus)
     {
         long rest = ((value % modulus) + modulus) % modulus;
-        return (int)(2 * rest > modulus ? rest - modulus : rest);
+        return rest > modulus - rest ? rest - modulus : rest;
     }
 
     /// <summary>For each term x where its factor is x⊗y, with coefficients −1, 0 and 1 and the first of them positive; <see cref="None"/> where it is nothing like that.</summary>
@@ -49,7 +49,7 @@ internal readonly record struct AlongAxis(Factor Factor, int Columns, bool ByRow
                 small = e.Value.IsReal && e.Value.Re.IsInteger && BigInteger.Abs(e.Value.Re.Numerator) <= bound;
                 if (!small) break;
                 int value = (int)e.Value.Re.Numerator;
-                entries[ByRows ? e.Index : e.Index % Columns * rows + e.Index / Columns] = ring.Modulus == 0 ? value : Balanced(value, ring.Modulus);
+                entries[ByRows ? e.Index : e.Index % Columns * rows + e.Index / Columns] = ring.Modulus == 0 ? value : (int)Balanced(value, ring.Modulus); // no larger than what it represents, or than a small modulus
             }
             directions[r] = small ? Direction(entries, count, across, ring.Modulus == 2) : None;
         }

@@ -63,7 +63,7 @@ public static class Hyperplane
     /// <summary>The scheme in a basis in which both φ and x belong to the index <paramref name="pivot"/>, where φ is ±1.</summary>
     private static Scheme Straightened(Axis axis, Scheme scheme, int[] phi, int[] x, int pivot, Ring ring)
     {
-        int value = Value(phi, x, ring);
+        int value = (int)Value(phi, x, ring); // ±1
         int[] others = [.. Enumerable.Range(0, phi.Length).Where(j => j != pivot)];
         foreach (int j in others) scheme = Take(scheme, j, pivot, -phi[j] * phi[pivot]); // φ is nothing but its pivot now, where x has become φ_i·φ(x)
         foreach (int j in others) scheme = Take(scheme, pivot, j, x[j] * phi[pivot] * value);
@@ -73,9 +73,9 @@ public static class Hyperplane
         Scheme Take(Scheme s, int j, int i, int c) => c == 0 ? s : Reduced(Sandwich.Elementary(s, axis, i, j, new Rational(axis == Axis.M ? c : -c)), ring);
     }
 
-    private static int Value(int[] phi, int[] x, Ring ring)
+    private static long Value(int[] phi, int[] x, Ring ring)
     {
-        int value = 0;
+        long value = 0;
         for (int i = 0; i < phi.Length; i++) value += phi[i] * x[i];
         return ring.Modulus == 0 ? value : AlongAxis.Balanced(value, ring.Modulus);
     }
