@@ -8,7 +8,7 @@ namespace TensorDecomp.Tests.Kernels;
 public sealed class HopChainTests
 {
     private const int Steps = 100, From = 40, To = 70;
-    private static readonly Hops Plain = new(0.4, 0.7, Patience: 3) { Weight = 0.5, Temperature = 0, ReleaseBelow = 0.1, MostTerms = 1, Shaken = 0 };
+    private static readonly Hops Plain = new(0.4, 0.7, Patience: 3) { Weight = 0.5, Temperature = 0, ReleaseBelow = 0.1, ReleaseWithin = 100, Drawn = 0, Shaken = 0 };
     private static readonly Target Target = new(new Shape(2, 1, 2), 4);
     private static readonly (int Factor, int Index, int Term, int Plane)[] Entries = [.. new FactorLayout(Target).Entries()];
 
@@ -106,20 +106,33 @@ public sealed class HopChainTests
     }
 
     [Test]
-    public void A_hop_draws_whole_orbits_anew_and_no_more_than_it_may()
+    public void A_minimum_far_above_the_lowest_is_not_released()
+    {
+        HopChain chain = Chain(Plain with { ReleaseWithin = 2, Temperature = 1e6, ReleaseBelow = 100 });
+        Assert.That(chain.After(To, null, 5, At(1)), Is.EqualTo(Onward.Descend), "the first is the lowest");
+        chain.After(Steps, RestartEnd.Exhausted, 5, At(1));
+        Begin(chain);
+        Assert.That(chain.After(To, null, 7.1, At(1)), Is.EqualTo(Onward.Hop));
+        Begin(chain);
+        Assert.That(chain.After(To, null, 6.9, At(1)), Is.EqualTo(Onward.Descend));
+    }
+
+    [TestCase(0, 1, 2)]
+    [TestCase(0.5, 2, 3)]
+    public void A_hop_draws_whole_orbits_anew_until_they_are_its_share_of_the_terms(double share, int least, int most)
     {
         int[][] orbits = [[0], [1, 3], [2]];
-        HopChain chain = Chain(Plain with { MostTerms = 2, Patience = 1000 }, orbits);
+        HopChain chain = Chain(Plain with { Drawn = share, Patience = 1000 }, orbits);
         chain.After(To, null, 5, At(1));
         HashSet<string> seen = [];
         for (int k = 0; k < 200; k++)
         {
             int[] drawn = Begin(chain).Drawn;
             Assert.That(drawn.Contains(1), Is.EqualTo(drawn.Contains(3)));
-            Assert.That(orbits.Count(o => drawn.Contains(o[0])), Is.InRange(1, 2));
+            Assert.That(drawn, Has.Length.InRange(least, most));
             seen.Add(string.Join(" ", drawn));
         }
-        Assert.That(seen, Has.Count.EqualTo(6), "three single orbits and three pairs");
+        Assert.That(seen, Has.Count.EqualTo(share == 0 ? 3 : 4));
     }
 
     [Test]
@@ -138,7 +151,7 @@ public sealed class HopChainTests
     {
         string Course(ulong seed)
         {
-            HopChain chain = Chain(Plain with { MostTerms = 3, Shaken = 0.5, Patience = 100 }, seed: seed);
+            HopChain chain = Chain(Plain with { Drawn = 0.75, Shaken = 0.5, Patience = 100 }, seed: seed);
             chain.After(To, null, 5, At(1));
             List<float> written = [];
             for (int k = 0; k < 20; k++) chain.Hop((_, _, _, _, value) => written.Add(value));

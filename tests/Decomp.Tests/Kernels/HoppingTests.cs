@@ -107,6 +107,6 @@ public readonly struct Skipping : IGradientProgram
         Chunk = 20,
         Slots = 1,
         PolishBelow = 1e-30,
-        Hops = new Hops(0.2, 0.8, Patience: 4) { Weight = 0.01, Temperature = 0.05, ReleaseBelow = 0 },
+        Hops = new Hops(0.2, 0.8, Patience: 4) { Weight = 0.01, Temperature = 0.05, ReleaseBelow = 0, Shaken = 0.1 },
     };
 }

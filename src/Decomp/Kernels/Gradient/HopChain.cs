@@ -29,7 +29,7 @@ internal sealed class HopChain
     private const int MostSteps = 1 << 30;
 
     private readonly Hops _hops;
-    private readonly int _mostHops;
+    private readonly int _mostHops, _wanted;
     private readonly (int Factor, int Index, int Term, int Plane)[] _entries;
     private readonly int[][] _orbits;
     private readonly Action<int, EntryWriter> _draw;
@@ -48,6 +48,7 @@ internal sealed class HopChain
     {
         (_hops, _entries, _orbits, _random, _draw) = (plan.Hops!, [.. entries], orbits, random, draw);
         (From, To) = Bounds(plan);
+        _wanted = (int)(_hops.Drawn * orbits.Sum(orbit => orbit.Length));
         _mostHops = MostSteps / plan.Steps;
     }
 
@@ -96,7 +97,8 @@ internal sealed class HopChain
         }
         if (shaken) return;
         HashSet<int> drawn = [];
-        for (int left = 1 + _random.Below(_hops.MostTerms); left > 0; left--) drawn.UnionWith(_orbits[_random.Below(_orbits.Length)]);
+        do drawn.UnionWith(_orbits[_random.Below(_orbits.Length)]);
+        while (drawn.Count < _wanted);
         _draw(Count, (factor, index, term, plane, value) =>
         {
             if (drawn.Contains(term)) write(factor, index, term, plane, value);
@@ -129,7 +131,7 @@ internal sealed class HopChain
         if (energy < _lowest) (_lowest, Loss, _best) = (energy, loss, point);
         if (_kept is not null && energy > _energy && _random.Uniform() >= Math.Exp((_energy - energy) / _hops.Temperature)) return false;
         (_kept, _energy) = (point, energy);
-        if (loss >= _hops.ReleaseBelow || _released.Any(e => Math.Abs(e - energy) < Same)) return false;
+        if (loss >= _hops.ReleaseBelow || energy > _lowest + _hops.ReleaseWithin || _released.Any(e => Math.Abs(e - energy) < Same)) return false;
         _released.Add(energy);
         return true;
     }

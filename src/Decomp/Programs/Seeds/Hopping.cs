@@ -4,15 +4,15 @@ using TensorDecomp.Kernels;
 namespace TensorDecomp.Programs.Seeds;
 
 /// <summary>
-/// Adam with a second moment of a hundred steps on least squares with a ridge, and basin hopping: a restart that has come down to a minimum draws some
-/// terms anew and comes down again, under a ridge of a thousandth. For ranks at which hardly any single descent converges.
+/// Adam with a second moment of a hundred steps on least squares with a ridge, and basin hopping: a restart that has come down to a minimum draws a
+/// quarter of its terms anew and comes down again, under a ridge of a fiftieth. For ranks at which hardly any single descent converges.
 /// </summary>
 public readonly struct Hopping : IGradientProgram
 {
     private const int Rate = 0, Ridge = 1, Spread = 2, Share = 3;
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
     private const float Beta1 = 0.9f, Beta2 = 0.99f;
-    private const double From = 0.4, To = 0.7, Weight = 1e-3;
+    private const double From = 2.0 / 7, To = 3.0 / 7, Weight = 0.02;
 
     public static T Initialize<T>(in Site at, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T> =>
         rng.Gaussian() * T.Select(T.Less(rng.Uniform(), h[Share]), h[Spread], 0.05f);
@@ -42,20 +42,24 @@ public readonly struct Hopping : IGradientProgram
         return x - h[Rate] * m * T.ReciprocalSqrt(v + 1e-16f);
     }
 
-    /// <summary>First a ridge of 0.02 that fades to the weight, then hops under that weight while the rate falls to a hundredth, then no ridge at all.</summary>
+    /// <summary>Hops under the weight while the rate falls to a thirtieth; then the ridge fades by four orders of magnitude and goes.</summary>
     public static void Schedule(in Progress now, ref HostRandom rng, Span<double> hyper)
     {
         double share = rng.Uniform(0.25, 0.6), hop = (now.Fraction - From) / (To - From), release = (now.Fraction - To) / (1 - To);
-        hyper[Rate] = now.Fraction < From ? 0.015 : now.Fraction < To ? 0.01 * Falling(hop) + 1e-4 : 0.003 * Falling(release) + 1e-5;
-        hyper[Ridge] = now.Fraction < From ? Weight + 0.019 * Math.Max(0, 1 - now.Fraction / 0.35) : now.Fraction < To ? Weight : Weight * Math.Max(0, 1 - 2 * release);
+        hyper[Rate] = now.Fraction < From ? 0.03 : now.Fraction < To ? 0.029 * Falling(hop) + 1e-3 : 0.005 * Falling(release) + 1e-5;
+        hyper[Ridge] = now.Fraction < To ? Weight : release > 0.7 ? 0 : Weight * Math.Pow(10, -4 * release);
         hyper[Share] = share;
-        hyper[Spread] = 0.46 / Math.Sqrt(share);
+        hyper[Spread] = 0.4 / Math.Sqrt(share);
     }
 
-    /// <summary>Large targets need longer hops to come to rest, and fewer of them.</summary>
-    public static Plan Plan(in Target target) => target.Parameters < 3_000
-        ? new() { Steps = 6_000, PolishAfter = 0.75, Hops = new Hops(From, To, Patience: 200) { Weight = Weight } }
-        : new() { Steps = 12_000, PolishAfter = 0.75, Hops = new Hops(From, To, Patience: 100) { Weight = Weight, Temperature = 0.006, Shaken = 0.3 } };
+    /// <summary>A hop is a seventh of the steps. What has f = 10⁻⁴ on the way to a border rank is not worth the exact stage.</summary>
+    public static Plan Plan(in Target target) => new()
+    {
+        Steps = 4_200,
+        PolishAfter = 0.9,
+        PolishBelow = 2e-5,
+        Hops = new Hops(From, To, Patience: 1000) { Weight = Weight },
+    };
 
     private static double Falling(double t) => 0.5 * (1 + Math.Cos(Math.PI * t));
 }
