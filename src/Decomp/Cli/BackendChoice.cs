@@ -15,7 +15,7 @@ internal static class BackendChoice
     public static GradientProgram Place(GradientProgram program, string backend, string engine)
     {
         if (backend == "cpu") return program;
-        if (engine == "flip") throw new UsageException($"--backend {backend} is for gradient restarts; the flip graph walks on the processor.");
+        if (engine is "flip" or "lbfgs") throw new UsageException($"--backend {backend} is for gradient restarts; {(engine == "flip" ? "the flip graph walks" : "chains of descents run")} on the processor.");
         IReadOnlyList<DeviceFacts> devices = DeviceRegistry.List();
         DeviceFacts? device = backend switch
         {

@@ -13,7 +13,7 @@ namespace TensorDecomp.Cli;
 internal static class EngineChoice
 {
     /// <summary>What --engine accepts, the default first.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["all", "gradient", "flip"];
+    public static IReadOnlyList<string> Names { get; } = ["all", "gradient", "flip", "lbfgs"];
 
     /// <summary>Largest rank that the gradient kernels hold.</summary>
     private const int LargestRank = 128;
@@ -31,6 +31,7 @@ internal static class EngineChoice
     /// <exception cref="UsageException">The named engine cannot serve this search, or none can.</exception>
     public static IReadOnlyList<ISearchEngine> Create(string name, SearchRequest request, IReadOnlyList<GradientProgram> programs, SymmetryChoice symmetry, SchemeStore store, SchemeStore? from, bool descend = false)
     {
+        if (name == "lbfgs") return Chains(request, symmetry, from is not null, descend);
         IReadOnlyList<ISymmetry> symmetries = name == "flip" && symmetry.Indices is not null ? [] : symmetry.Orbits;
         if (from is not null && (name == "flip" || symmetries.Count > 0)) throw new UsageException($"--from starts gradient restarts at known schemes, which {(name == "flip" ? "--engine flip does not run; use 'decomp flip --from'" : "keep to no --symmetry; leave one of the two out")}.");
         if (name == "flip" && symmetries.Any(s => s is Symmetry { Group: not SymmetryGroup.Cyclic })) throw new UsageException("of the symmetries that exchange factors the flip-graph engine counts the fixed terms of the cyclic one only; leave out --engine flip, or write --symmetry cyclic, or transpose without a number.");
@@ -54,6 +55,16 @@ internal static class EngineChoice
                 foreach (ISymmetry? orbits in symmetries.Count == 0 ? [null] : symmetries.Cast<ISymmetry?>())
                     engines.Add(Gradient(request, program, orbits, starts));
         return engines.Count > 0 ? engines : throw new UsageException($"a cyclic flip graph of {request.Target.Shape} starts from 1 to {2 * request.Target.Shape.M} fixed terms; write --symmetry cyclic:{FlipGraphEngine.CubesFor(request.Target.Shape, request.Target.Rank)}.");
+    }
+
+    /// <summary>Chains of descents, an engine for each orbit structure.</summary>
+    private static IReadOnlyList<ISearchEngine> Chains(SearchRequest request, SymmetryChoice symmetry, bool from, bool descend)
+    {
+        if (from || descend) throw new UsageException($"{(from ? "--from" : "--descend")} is for gradient restarts, and chains of descents start at random; leave it out, or write --engine gradient.");
+        if (WhyNotGradient(request, symmetry) is { } no) throw new UsageException(no);
+        IReadOnlyList<SearchSpace> spaces = [.. symmetry.Orbits.DefaultIfEmpty().Select(orbits => Space(request) with { Symmetry = orbits })];
+        if (spaces.Select(DescentChain.WhyNot).FirstOrDefault(reason => reason is not null) is { } reason) throw new UsageException($"--engine lbfgs cannot search {request.Target.Shape}:{request.Ranks}: {reason}; use --engine gradient.");
+        return [.. spaces.Select(space => new GradientEngine(space, RestartKind.Chains, request.Seed, request.Threads, lanes: 1, RingOfRounding(request.Field)))];
     }
 
     /// <summary>Schemes of the shape, in any order of the dimensions, that hold over the field and have a term to lose.</summary>

@@ -1,12 +1,11 @@
 using TensorDecomp.Exact;
 using TensorDecomp.Kernels;
-using TensorDecomp.Programs;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Search;
 
 /// <summary>
-/// Restarts of one gradient program in SIMD lanes, one batch per worker; every restart that converges goes through the
+/// Restarts of one gradient program in SIMD lanes, or chains of descents one by one, one batch per worker; every restart that converges goes through the
 /// exact stage on the spot. Restarts are numbered from one counter, and a number determines all that the restart does, its
 /// rank included where the space has several. Ranks that are reached are passed over from then on. That moves no finding of
 /// the lowest rank, which is never passed over: so a seed still means one result. Where restarts start at schemes that are found
@@ -17,7 +16,7 @@ public sealed class GradientEngine : ISearchEngine
     private readonly Lazy<IRestartBatch>[] _batches; // made by the first slice: of many engines some may never have one
     private readonly Lazy<ProgressiveRounding>[,] _rounding; // by worker and by rank, the lowest first
     private readonly Queue<long> _again = [];
-    private readonly GradientProgram _program;
+    private readonly RestartKind _kind;
     private readonly Lock _gate = new();
     private readonly SortedSet<long> _running = [];
     private readonly CurveSample _curves = new();
@@ -31,15 +30,15 @@ public sealed class GradientEngine : ISearchEngine
     private readonly List<FoundStart> _starts = [];
 
     /// <param name="space">Where restarts look.</param>
-    /// <param name="program">What they run.</param>
+    /// <param name="kind">What they run.</param>
     /// <param name="seed">Determines every restart, together with its number.</param>
     /// <param name="workers">Threads that will call.</param>
     /// <param name="lanes">Restarts of a batch.</param>
     /// <param name="ring">Where the entries of what converges are to be rounded to; null for anywhere.</param>
     /// <param name="polish">How what converges is polished.</param>
-    public GradientEngine(SearchSpace space, GradientProgram program, ulong seed, int workers, int lanes, Ring? ring = null, Polish polish = Polish.LevenbergMarquardt)
+    public GradientEngine(SearchSpace space, RestartKind kind, ulong seed, int workers, int lanes, Ring? ring = null, Polish polish = Polish.LevenbergMarquardt)
     {
-        (_space, _program, Goal, _midway) = (space, program, space.LowestRank, new bool[workers]);
+        (_space, _kind, Goal, _midway) = (space, kind, space.LowestRank, new bool[workers]);
         _batches = [.. Enumerable.Range(0, workers).Select(_ => new Lazy<IRestartBatch>(Batch))];
         _rounding = new Lazy<ProgressiveRounding>[workers, space.Ranks.Count];
         for (int worker = 0; worker < workers; worker++)
@@ -48,20 +47,20 @@ public sealed class GradientEngine : ISearchEngine
 
         IRestartBatch Batch()
         {
-            IRestartBatch batch = program.Batch(space, seed, lanes);
-            _hopping = program.Plan(space.Target).Hops is not null;
+            IRestartBatch batch = kind.Batch(space, seed, lanes);
+            _hopping = kind.Hops(space.Target);
             batch.Observer = _curves.Observe;
             batch.Hopped = Hopped;
             return batch;
         }
     }
 
-    public string Name => "gradient";
+    public string Name => _kind.Engine;
 
     /// <summary>With the symmetry that it searched under, without which a seed does not find a scheme again.</summary>
-    public string Program => _space.Symmetry is { } symmetry ? $"{_program.Name}, {symmetry}" : _program.Name;
+    public string Program => _space.Symmetry is { } symmetry ? $"{_kind.Program}, {symmetry}" : _kind.Program;
 
-    public string ProgramHash => _program.Hash;
+    public string ProgramHash => _kind.Hash;
 
     /// <summary>The rank that the search is after, below that of the space where other engines have the lower ones.</summary>
     public int Goal { get; init; }
@@ -145,7 +144,7 @@ public sealed class GradientEngine : ISearchEngine
     public EngineReading Read()
     {
         lock (_gate)
-            return new EngineReading(Name, _steps, "restart-steps", $"{_program.Name} at rank {_space.Ranks}{Where}: {_restarts:N0} restarts, {(_hopping ? $"{_hops:N0} hops, " : "")}{_candidates:N0} converged")
+            return new EngineReading(Name, _steps, _kind.Unit, $"{_kind.Program} at rank {_space.Ranks}{Where}: {_restarts:N0} restarts, {(_hopping ? $"{_hops:N0} hops, " : "")}{_candidates:N0} converged")
             {
                 Restarts = _restarts,
                 Candidates = _candidates,
@@ -156,7 +155,7 @@ public sealed class GradientEngine : ISearchEngine
 
     public EngineProgress Progress()
     {
-        lock (_gate) return new EngineProgress($"{Name} {_program.Name} {_space}", ProgramHash, _next, [.. _running], _restarts, _candidates, _steps, double.IsFinite(_bestLoss) ? _bestLoss : null) { Starts = StartsAtFound ? [.. _starts] : null };
+        lock (_gate) return new EngineProgress($"{Name} {_kind.Program} {_space}", ProgramHash, _next, [.. _running], _restarts, _candidates, _steps, double.IsFinite(_bestLoss) ? _bestLoss : null) { Starts = StartsAtFound ? [.. _starts] : null };
     }
 
     /// <exception cref="InvalidDataException">A scheme that its restarts started at cannot be read; the message is a clause.</exception>

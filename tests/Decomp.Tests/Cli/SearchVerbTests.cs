@@ -80,6 +80,38 @@ public sealed class SearchVerbTests
         Assert.That(Decomp.Run("verify", _folder.Files("7-*.json").First(), "--ring", "F3").ExitCode, Is.Zero);
     }
 
+    [TestCase("2 2 2", "")]
+    [TestCase("2 3 3 --rank 15", "")]
+    [TestCase("2 2 2 --symmetry cyclic:1", "cyclic:1")]
+    [TestCase("2 2 3 --rank 11 --symmetry swap:1,1,1:1", "swap:1,1,1:1")]
+    public void Chains_of_descents_find_a_certified_scheme_and_with_one_thread_the_same_again(string arguments, string symmetry)
+    {
+        string? reference = null;
+        foreach (string run in (string[])["one", "two"])
+        {
+            Outcome search = Decomp.Run(["search", .. arguments.Split(' '), "--engine", "lbfgs", "--seed", "2", "--threads", "1", "--json", "--out", _folder[run]]);
+            Assert.That((search.ExitCode, search.Errors), Is.EqualTo((0, "")), search.Output);
+            string file = search.Events[^1].GetProperty("file").GetString()!;
+            Assert.That(Decomp.Judge(file).Valid, Is.True);
+            Assert.That(File.ReadAllText(file), Does.Contain("lbfgs").And.Contain("chains").And.Contain(symmetry));
+            Assert.That(Path.GetFileName(file), Is.EqualTo(reference ??= Path.GetFileName(file)));
+        }
+    }
+
+    [TestCase("--field F2", "not over F2; use --engine flip")]
+    [TestCase("--field C", "real factors; use --engine gradient")]
+    [TestCase("--rank 7..8", "one rank; use --engine gradient")]
+    [TestCase("--descend --rank 7..8", "--descend is for gradient restarts")]
+    [TestCase("--from here", "--from is for gradient restarts")]
+    [TestCase("--backend gpu", "chains of descents run on the processor")]
+    [TestCase("--symmetry cyclic:2", "no whole number of orbits")]
+    public void What_chains_of_descents_cannot_do_is_refused(string options, string reason)
+    {
+        Outcome search = Decomp.Run(["search", "2", "2", "2", "--engine", "lbfgs", "--out", _folder.Path, .. options.Split(' ')]);
+        Assert.That((search.ExitCode, search.Output), Is.EqualTo((2, "")));
+        Assert.That(search.Errors, Does.Contain(reason));
+    }
+
     [Test]
     public void Under_a_permutation_of_indices_flip_graphs_and_restarts_run_side_by_side()
     {

@@ -81,6 +81,7 @@ public sealed class CompiledProgramTests
     [TestCase("new() { Steps = 1000, Slots = 1, Hops = new(0.1, 0.9, 10) { Weight = double.PositiveInfinity } }", "Weight")]
     [TestCase("new() { Steps = 1000, Slots = 1, Hops = new(0.1, 0.9, 10) { Temperature = -1 } }", "Temperature")]
     [TestCase("new() { Steps = 1000, Slots = 1, Hops = new(0.1, 0.9, 10) { Drawn = 1.1 } }", "Drawn")]
+    [TestCase("new() { Steps = 1000, Slots = 1, Hops = new(0.1, 0.9, 10) { LeastDrawn = -0.1 } }", "LeastDrawn")]
     [TestCase("new() { Steps = 1000, Slots = 1, Hops = new(0.1, 0.9, 10) { ReleaseWithin = double.NaN } }", "ReleaseWithin")]
     [TestCase("new() { Steps = 1000, Slots = 1, Hops = new(0.1, 0.9, 10) { Shaken = double.NaN } }", "Shaken")]
     public void A_plan_that_cannot_be_carried_out_is_refused_before_memory_is_taken(string plan, string words)

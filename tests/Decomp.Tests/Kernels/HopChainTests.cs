@@ -67,7 +67,7 @@ public sealed class HopChainTests
         Assert.That(Begin(chain).Kept, Is.EqualTo(1), "from the minimum, not from where the release led");
         Assert.That(chain.After(To, null, 0.05, At(1)), Is.EqualTo(Onward.Hop), "this one has had its turn");
         Begin(chain);
-        Assert.That(chain.After(To, null, 0.04, At(1)), Is.EqualTo(Onward.Descend), "another one");
+        Assert.That(chain.After(To, null, 0.01, At(1)), Is.EqualTo(Onward.Descend), "another one");
     }
 
     [Test]
@@ -100,7 +100,7 @@ public sealed class HopChainTests
     public void The_steps_of_all_hops_stay_countable()
     {
         Plan longest = new() { Steps = 1 << 24, Chunk = 1, Hops = Plain with { Patience = int.MaxValue } };
-        HopChain chain = new(longest, Entries, [[0]], new HostRandom(1), (_, _) => { });
+        HopChain chain = new(longest, Entries, [[0]], new HostRandom(1), (_, _, _) => { });
         while (chain.After(chain.To, null, 5, At(1)) == Onward.Hop) chain.Hop((_, _, _, _, _) => { });
         Assert.That(chain.Count, Is.EqualTo(64));
     }
@@ -136,6 +136,16 @@ public sealed class HopChainTests
     }
 
     [Test]
+    public void The_number_of_terms_that_hops_draw_has_a_range()
+    {
+        HopChain chain = Chain(Plain with { LeastDrawn = 0.2, Drawn = 0.75, Patience = 1000 });
+        chain.After(To, null, 5, At(1));
+        int[] counts = [.. Enumerable.Range(0, 300).Select(_ => Begin(chain).Drawn.Length)];
+        Assert.That(counts.Distinct().Order(), Is.EqualTo((int[])[1, 2, 3]), "of four terms");
+        Assert.That(counts.Count(c => c == 1), Is.GreaterThan(counts.Count(c => c == 3)), "few are more frequent than many");
+    }
+
+    [Test]
     public void A_shaking_moves_every_entry_a_little()
     {
         HopChain chain = Chain(Plain with { Shaken = 1 });
@@ -162,9 +172,10 @@ public sealed class HopChainTests
     }
 
     private static HopChain Chain(Hops hops, int[][]? orbits = null, ulong seed = 1) =>
-        new(new Plan { Steps = Steps, Chunk = 10, Hops = hops }, Entries, orbits ?? [[0], [1], [2], [3]], new HostRandom(seed), (hop, write) =>
+        new(new Plan { Steps = Steps, Chunk = 10, Hops = hops }, Entries, orbits ?? [[0], [1], [2], [3]], new HostRandom(seed), (hop, terms, write) =>
         {
-            foreach ((int factor, int index, int term, int plane) in Entries) write(factor, index, term, plane, 100 + hop);
+            foreach ((int factor, int index, int term, int plane) in Entries)
+                if (terms(term)) write(factor, index, term, plane, 100 + hop);
         });
 
     /// <summary>The point all of whose entries have that value.</summary>

@@ -23,8 +23,11 @@ public sealed record Hops(double From, double To, int Patience)
     /// <summary>if its energy is at most so much above the lowest so far.</summary>
     public double ReleaseWithin { get; init; } = 0.1;
 
-    /// <summary>Share of the terms, one at least and under a symmetry whole orbits, that are drawn anew.</summary>
+    /// <summary>Largest share of the terms, one at least and under a symmetry whole orbits, that are drawn anew.</summary>
     public double Drawn { get; init; } = 0.26;
+
+    /// <summary>Smallest share, where it is less: from there to <see cref="Drawn"/> the number of a hop's terms is uniform in the logarithm.</summary>
+    public double LeastDrawn { get; init; } = 1;
 
     /// <summary>Share of the hops that move all entries a little instead.</summary>
     public double Shaken { get; init; }

@@ -19,8 +19,8 @@ internal enum Onward
 /// </summary>
 internal sealed class HopChain
 {
-    /// <summary>Energies nearer than this are those of one minimum, by what a descent leaves undone.</summary>
-    private const double Same = 1e-3;
+    /// <summary>Over the weight: energies nearer than this are those of one minimum, by what a descent leaves undone.</summary>
+    private const double SameOverWeight = 0.05;
 
     /// <summary>Bounds of the standard deviation by which entries are moved, which is uniform in the logarithm over the hops.</summary>
     private const double LeastMove = 0.03, LargestMove = 0.3;
@@ -29,26 +29,27 @@ internal sealed class HopChain
     private const int MostSteps = 1 << 30;
 
     private readonly Hops _hops;
-    private readonly int _mostHops, _wanted;
+    private readonly int _mostHops, _terms;
     private readonly (int Factor, int Index, int Term, int Plane)[] _entries;
     private readonly int[][] _orbits;
-    private readonly Action<int, EntryWriter> _draw;
+    private readonly Action<int, Predicate<int>, EntryWriter> _draw;
+    private readonly double _same;
     private readonly List<double> _released = [];
     private HostRandom _random;
     private float[]? _kept, _best;
-    private double _energy, _lowest = double.PositiveInfinity;
-    private int _since;
+    private double _lowest = double.PositiveInfinity;
 
     /// <param name="plan">The restart's plan, which has hops.</param>
     /// <param name="entries">Every number of its point.</param>
     /// <param name="orbits">Its terms, those together that its symmetry takes to one another.</param>
     /// <param name="random">Its own stream.</param>
-    /// <param name="draw">Writes the start that the program would draw for a hop of that number.</param>
-    public HopChain(Plan plan, IEnumerable<(int, int, int, int)> entries, int[][] orbits, HostRandom random, Action<int, EntryWriter> draw)
+    /// <param name="draw">Writes those terms of the start that the program would draw for a hop of that number.</param>
+    public HopChain(Plan plan, IEnumerable<(int, int, int, int)> entries, int[][] orbits, HostRandom random, Action<int, Predicate<int>, EntryWriter> draw)
     {
         (_hops, _entries, _orbits, _random, _draw) = (plan.Hops!, [.. entries], orbits, random, draw);
+        _same = SameOverWeight * _hops.Weight;
         (From, To) = Bounds(plan);
-        _wanted = (int)(_hops.Drawn * orbits.Sum(orbit => orbit.Length));
+        _terms = orbits.Sum(orbit => orbit.Length);
         _mostHops = MostSteps / plan.Steps;
     }
 
@@ -63,6 +64,12 @@ internal sealed class HopChain
 
     /// <summary>Number of hops that it has begun.</summary>
     public int Count { get; private set; }
+
+    /// <summary>Hops since it came to its lowest minimum.</summary>
+    public int Since { get; private set; }
+
+    /// <summary>f + weight·|x|² at the minimum that it hops from.</summary>
+    public double Energy { get; private set; } = double.PositiveInfinity;
 
     /// <summary>f at the lowest minimum.</summary>
     public double Loss { get; private set; } = double.PositiveInfinity;
@@ -80,14 +87,14 @@ internal sealed class HopChain
         if (!Looks(step, end)) return Onward.Descend;
         if (end is null && IsReleased(loss, read)) return Onward.Descend;
         if (_kept is null) return Onward.Descend; // it was stopped before it had come to a minimum
-        return _since >= _hops.Patience || Count >= _mostHops ? Onward.GiveUp : Onward.Hop;
+        return Since >= _hops.Patience || Count >= _mostHops ? Onward.GiveUp : Onward.Hop;
     }
 
     /// <summary>Writes the point at which its next hop begins.</summary>
     public void Hop(EntryWriter write)
     {
         Count++;
-        _since++;
+        Since++;
         bool shaken = _random.Uniform() < _hops.Shaken;
         double spread = _random.LogUniform(LeastMove, LargestMove);
         for (int k = 0; k < _entries.Length; k++)
@@ -96,13 +103,12 @@ internal sealed class HopChain
             write(factor, index, term, plane, shaken ? _kept![k] + (float)(spread * _random.Gaussian()) : _kept![k]);
         }
         if (shaken) return;
+        double most = _hops.Drawn * _terms, least = Math.Max(1, _hops.LeastDrawn * _terms);
+        int wanted = (int)(least < most ? Math.Round(_random.LogUniform(least, most)) : most);
         HashSet<int> drawn = [];
         do drawn.UnionWith(_orbits[_random.Below(_orbits.Length)]);
-        while (drawn.Count < _wanted);
-        _draw(Count, (factor, index, term, plane, value) =>
-        {
-            if (drawn.Contains(term)) write(factor, index, term, plane, value);
-        });
+        while (drawn.Count < wanted);
+        _draw(Count, drawn.Contains, write);
     }
 
     /// <summary>Says its lowest minimum.</summary>
@@ -127,11 +133,11 @@ internal sealed class HopChain
             square += (double)point[k] * point[k];
         }
         double energy = loss + _hops.Weight * square;
-        if (energy < _lowest - Same) _since = 0;
+        if (energy < _lowest - _same) Since = 0;
         if (energy < _lowest) (_lowest, Loss, _best) = (energy, loss, point);
-        if (_kept is not null && energy > _energy && _random.Uniform() >= Math.Exp((_energy - energy) / _hops.Temperature)) return false;
-        (_kept, _energy) = (point, energy);
-        if (loss >= _hops.ReleaseBelow || energy > _lowest + _hops.ReleaseWithin || _released.Any(e => Math.Abs(e - energy) < Same)) return false;
+        if (_kept is not null && energy > Energy && _random.Uniform() >= Math.Exp((Energy - energy) / _hops.Temperature)) return false;
+        (_kept, Energy) = (point, energy);
+        if (loss >= _hops.ReleaseBelow || energy > _lowest + _hops.ReleaseWithin || _released.Any(e => Math.Abs(e - energy) < _same)) return false;
         _released.Add(energy);
         return true;
     }

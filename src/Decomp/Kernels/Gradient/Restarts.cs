@@ -55,7 +55,7 @@ internal sealed class Restarts<TProgram> where TProgram : struct, IGradientProgr
     {
         Kind kind = Of(restart);
         return kind.Plan.Hops is null ? null
-            : new HopChain(kind.Plan, kind.Layout.Entries(), kind.Orbits, HostRandom.For(_seed + 3, (ulong)restart), (hop, write) => Draw(restart, hop, write));
+            : new HopChain(kind.Plan, kind.Layout.Entries(), kind.Orbits, HostRandom.For(_seed + 3, (ulong)restart), (hop, terms, write) => Draw(restart, hop, terms, write));
     }
 
     /// <summary>The settings of its next chunk, having done that many steps and measured that loss, infinite before the first.</summary>
@@ -69,11 +69,11 @@ internal sealed class Restarts<TProgram> where TProgram : struct, IGradientProgr
     public void Start(long restart, EntryWriter write)
     {
         if (Space.Known?.Write(Of(restart).Target, Space.Planes, restart, HostRandom.For(_seed + 2, (ulong)restart), write) == true) return;
-        Draw(restart, hop: 0, write);
+        Draw(restart, hop: 0, _ => true, write);
     }
 
-    /// <summary>Writes what the program draws for a start, or for a hop of that number.</summary>
-    private void Draw(long restart, int hop, EntryWriter write)
+    /// <summary>Writes those terms of what the program draws for a start, or for a hop of that number.</summary>
+    private void Draw(long restart, int hop, Predicate<int> terms, EntryWriter write)
     {
         Kind kind = Of(restart);
         double[] settings = new double[Hyper<L1>.Capacity];
@@ -81,7 +81,7 @@ internal sealed class Restarts<TProgram> where TProgram : struct, IGradientProgr
         Hyper<L1> hyper = default;
         for (int k = 0; k < settings.Length; k++) hyper[k] = (float)settings[k];
         L1 stepKey = CounterRandom.StepKey(L1.BitBroadcast(Key(restart, hop)), (L1)0f);
-        foreach ((int factor, int index, int term, int plane) in kind.Layout.Entries())
+        foreach ((int factor, int index, int term, int plane) in kind.Layout.Entries().Where(entry => terms(entry.Term)))
         {
             RandomStream<L1> rng = new(stepKey, (uint)kind.Layout.Offset(factor, index, term, plane));
             write(factor, index, term, plane, TProgram.Initialize(new Site(factor, index, term, kind.Target), ref rng, hyper).Value);

@@ -19,9 +19,14 @@ internal sealed class Tie
     /// <summary>Offsets of the other entries, each with its home and ±1.</summary>
     public (int Copy, int Home, float Sign)[] Copies { get; }
 
-    public static Tie Of(FactorLayout layout, ISymmetry symmetry)
+    public static Tie Of(FactorLayout layout, ISymmetry symmetry) => Of(layout.Space, symmetry, (slot, plane) => layout.Offset(slot.Factor, slot.Index, slot.Term, plane));
+
+    /// <param name="space">What is decomposed.</param>
+    /// <param name="symmetry">Whose classes.</param>
+    /// <param name="at">Offset of a part of an entry.</param>
+    public static Tie Of(SearchSpace space, ISymmetry symmetry, Func<Slot, int, int> at)
     {
-        Target target = layout.Space.Target;
+        Target target = space.Target;
         int[] sizes = [target.Shape.USize, target.Shape.VSize, target.Shape.WSize];
         IReadOnlyList<Func<Slot, (Slot Image, int Sign)>> generators = symmetry.Generators(target);
         List<int> homes = [], zeros = [];
@@ -46,14 +51,12 @@ internal sealed class Tie
                     else contradiction |= signs[image] != signs[slot] * sign;
                 }
             seen.UnionWith(signs.Keys);
-            for (int plane = 0; plane < layout.Space.Planes; plane++)
+            for (int plane = 0; plane < space.Planes; plane++)
             {
-                if (contradiction) zeros.AddRange(signs.Keys.Select(slot => At(slot, plane)));
-                else homes.Add(At(home, plane));
-                if (!contradiction) copies.AddRange(signs.Where(s => s.Key != home).Select(s => (At(s.Key, plane), At(home, plane), (float)s.Value)));
+                if (contradiction) zeros.AddRange(signs.Keys.Select(slot => at(slot, plane)));
+                else homes.Add(at(home, plane));
+                if (!contradiction) copies.AddRange(signs.Where(s => s.Key != home).Select(s => (at(s.Key, plane), at(home, plane), (float)s.Value)));
             }
         }
-
-        int At(Slot slot, int plane) => layout.Offset(slot.Factor, slot.Index, slot.Term, plane);
     }
 }

@@ -23,6 +23,6 @@ internal static class PlanRules
         !(hops.From >= 0 && hops.To <= 1 && HopChain.Bounds(plan) is var (from, to) && from < to) ? $"Plan's hops go from {hops.From} to {hops.To} of {plan.Steps} steps; they have to last a chunk of {plan.Chunk} at least and lie between 0 and 1."
         : hops.Patience is < 0 or > MostPatience ? $"Plan's hops have a patience of {hops.Patience}; there may be 0 to {MostPatience:N0}."
         : !(hops.Weight >= 0 && double.IsFinite(hops.Weight) && hops.Temperature >= 0 && hops.ReleaseWithin >= 0 && !double.IsNaN(hops.ReleaseBelow)) ? "Plan's hops need a Weight, a Temperature and a ReleaseWithin of 0 or more, and a number for ReleaseBelow."
-        : !(hops.Drawn is >= 0 and <= 1 && hops.Shaken is >= 0 and <= 1) ? "Plan's Drawn and Shaken are shares between 0 and 1."
+        : !(hops.Drawn is >= 0 and <= 1 && hops.LeastDrawn is >= 0 and <= 1 && hops.Shaken is >= 0 and <= 1) ? "Plan's Drawn, LeastDrawn and Shaken are shares between 0 and 1."
         : null;
 }
