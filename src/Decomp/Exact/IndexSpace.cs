@@ -13,6 +13,18 @@ internal sealed class IndexSpace(int dimension)
     public PointSet Primal { get; } = new();
     public PointSet Dual { get; } = new();
 
+    /// <summary>What factors of higher rank span in the space and in its dual.</summary>
+    public SpanSet Spans { get; } = new(dimension);
+    public SpanSet DualSpans { get; } = new(dimension);
+
+    /// <summary>Where neither the directions of the space nor those of its dual span it, adds those in which subspaces meet.</summary>
+    public void Complete()
+    {
+        if (Primal.Rank >= dimension || Dual.Rank >= dimension) return;
+        Spans.Meet(Primal);
+        DualSpans.Meet(Dual);
+    }
+
     /// <summary>The frame in which the directions have the most zeros that exchanging basis vectors finds, and then the simplest ratios.</summary>
     public Frame SparsestFrame()
     {

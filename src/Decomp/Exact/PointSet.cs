@@ -1,14 +1,18 @@
 using System.Numerics;
+using MathNet.Numerics.LinearAlgebra.Complex;
 
 namespace TensorDecomp.Exact;
 
 /// <summary>Directions of one index space, as unit vectors, and how many terms have each.</summary>
 internal sealed class PointSet
 {
-    private const double Same = 1e-11;
+    private const double Same = 1e-11, Independent = 1e-6;
 
     public List<Complex[]> Points { get; } = [];
     public List<int> Counts { get; } = [];
+
+    /// <summary>Dimension of what they span.</summary>
+    public int Rank => Points.Count == 0 ? 0 : DenseMatrix.OfRowArrays(Points).Svd().S.Count(value => value.Real > Independent);
 
     public void Add(Complex[] x)
     {

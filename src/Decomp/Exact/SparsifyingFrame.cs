@@ -7,7 +7,7 @@ namespace TensorDecomp.Exact;
 /// Chooses the bases of the three index spaces in which a solution is sparse. GL(m)×GL(n)×GL(p) acts by u → P u Qᵀ,
 /// v → Q⁻ᵀ v Sᵀ, w → P⁻ᵀ w S⁻¹ and leaves the tensor alone. Sparse schemes use few distinct vectors over and over, so the
 /// vectors of the rank-one matrices among u, v, w are collected per space, and those that, taken as basis, turn the most
-/// coordinates of all the others into zeros become e₁, e₂, …; then the axes are scaled so that the most frequent ratio of two
+/// coordinates of all the others into zeros become e₁, e₂, …, where they are too few those in which factors of higher rank meet; then the axes are scaled so that the most frequent ratio of two
 /// coordinates is ±1 or ±i.
 /// </summary>
 internal static class SparsifyingFrame
@@ -24,7 +24,11 @@ internal static class SparsifyingFrame
             Split(d, 0, r, s.N, i.Primal, j.Primal);
             Split(d, 1, r, s.P, j.Dual, k.Primal);
             Split(d, 2, r, s.P, i.Dual, k.Dual);
+            Span(d, 0, r, s.N, i.Spans, i.DualSpans, j.Spans, j.DualSpans);
+            Span(d, 1, r, s.P, j.DualSpans, j.Spans, k.Spans, k.DualSpans);
+            Span(d, 2, r, s.P, i.DualSpans, i.Spans, k.DualSpans, k.Spans);
         }
+        foreach (IndexSpace space in (IndexSpace[])[i, j, k]) space.Complete();
         Frame p = i.SparsestFrame(), q = j.SparsestFrame(), t = k.SparsestFrame();
         for (int r = 0; r < d.Target.Rank; r++)
         {
@@ -45,6 +49,14 @@ internal static class SparsifyingFrame
                 if (Complex.Abs(d[f, r, a * columns + b] * largest - d[f, r, a * columns + column] * d[f, r, row * columns + b]) > Same * Complex.Abs(largest * largest)) return;
         left.Add([.. Enumerable.Range(0, rows).Select(a => d[f, r, a * columns + column])]);
         right.Add([.. Enumerable.Range(0, columns).Select(b => d[f, r, row * columns + b])]);
+    }
+
+    /// <summary>Adds what the matrix's columns span to one space and what its rows span to another, with what they annihilate.</summary>
+    private static void Span(Decomposition d, int f, int r, int columns, SpanSet left, SpanSet leftDual, SpanSet right, SpanSet rightDual)
+    {
+        int rows = d.Sizes[f] / columns;
+        left.Add([.. Enumerable.Range(0, columns).Select(b => Enumerable.Range(0, rows).Select(a => d[f, r, a * columns + b]).ToArray())], leftDual);
+        right.Add([.. Enumerable.Range(0, rows).Select(a => Enumerable.Range(0, columns).Select(b => d[f, r, a * columns + b]).ToArray())], rightDual);
     }
 
     /// <summary>x → left·x·rightᵀ.</summary>

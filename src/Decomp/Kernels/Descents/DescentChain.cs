@@ -93,7 +93,8 @@ public sealed unsafe class DescentChain : IRestartBatch
         _energy.Symmetrise(_x);
         _descent.Minimise(_x, rules);
         Onward onward = _chain!.After(step: 1, null, _energy.Loss, Point);
-        Observer?.Invoke(_number, ++_steps, _chain.Loss);
+        _steps++;
+        Observer?.Invoke(_number, _steps, _chain.Loss);
         if (onward == Onward.Descend)
         {
             if (IsDecomposition())
