@@ -54,6 +54,8 @@ internal static class EngineChoice
             foreach (GradientProgram program in programs)
                 foreach (ISymmetry? orbits in symmetries.Count == 0 ? [null] : symmetries.Cast<ISymmetry?>())
                     engines.Add(Gradient(request, program, orbits, starts));
+        // Where gradient restarts take minutes to a record, chains of descents take seconds.
+        if (name == "all" && gradient && !descend && from is null && symmetries.Count == 0 && DescentChain.WhyNot(Space(request)) is null) engines.Add(ChainsIn(request, Space(request)));
         return engines.Count > 0 ? engines : throw new UsageException($"a cyclic flip graph of {request.Target.Shape} starts from 1 to {2 * request.Target.Shape.M} fixed terms; write --symmetry cyclic:{FlipGraphEngine.CubesFor(request.Target.Shape, request.Target.Rank)}.");
     }
 
@@ -64,8 +66,11 @@ internal static class EngineChoice
         if (WhyNotGradient(request, symmetry) is { } no) throw new UsageException(no);
         IReadOnlyList<SearchSpace> spaces = [.. symmetry.Orbits.DefaultIfEmpty().Select(orbits => Space(request) with { Symmetry = orbits })];
         if (spaces.Select(DescentChain.WhyNot).FirstOrDefault(reason => reason is not null) is { } reason) throw new UsageException($"--engine lbfgs cannot search {request.Target.Shape}:{request.Ranks}: {reason}; use --engine gradient.");
-        return [.. spaces.Select(space => new GradientEngine(space, RestartKind.Chains, request.Seed, request.Threads, lanes: 1, RingOfRounding(request.Field)))];
+        return [.. spaces.Select(space => ChainsIn(request, space))];
     }
+
+    private static GradientEngine ChainsIn(SearchRequest request, SearchSpace space) =>
+        new(space, RestartKind.Chains, request.Seed, request.Threads, lanes: 1, RingOfRounding(request.Field));
 
     /// <summary>Schemes of the shape, in any order of the dimensions, that hold over the field and have a term to lose.</summary>
     private static IReadOnlyList<(Scheme Scheme, string File)> Starts(SearchRequest request, SchemeStore from, int above)
