@@ -37,12 +37,13 @@ internal static class SearchSentences
         string best = result.Best is { } f ? Found(f)
             : request.From is { BestRank: { } earlier } from ? $"rank {earlier}, before this search was resumed: {from.BestFile}"
             : $"rank {request.Target.Shape.NaiveRank}, the schoolbook algorithm";
-        return $"{why}; best certified: {best}\n      {Work(result.Readings)}{Beside(result)}\n      Try a longer --time, another --seed{Hopping(result)} or a higher --rank.";
+        return $"{why}; best certified: {best}\n      {Work(result.Readings)}{Beside(result)}\n      Try a longer --time, another --seed{Hopping(request, result)} or a higher --rank.";
     }
 
     /// <summary>Where single descents failed, restarts that hop may do.</summary>
-    private static string Hopping(SearchResult result) =>
-        result.Readings.Any(r => r.Engine == "gradient" && r.Restarts > 0) && !result.Readings.Any(r => r.State.Contains(" hops, ", StringComparison.Ordinal)) ? ", --program hopping" : "";
+    private static string Hopping(SearchRequest request, SearchResult result) =>
+        !result.Readings.Any(r => r.Engine == "gradient" && r.Restarts > 0) || result.Readings.Any(r => r.State.Contains(" hops, ", StringComparison.Ordinal)) ? ""
+        : request.Field.Imaginary || request.Ranks.Count > 1 ? ", --program hopping" : ", --engine lbfgs";
 
     /// <summary>The lowest of each other shape, on a line of its own.</summary>
     private static string Beside(SearchResult result) => result.Beside.Count == 0 ? ""

@@ -160,12 +160,13 @@ public sealed class SearchVerbTests
     }
 
     [Test]
-    public void Where_single_descents_failed_it_names_the_program_that_hops()
+    public void Where_single_descents_failed_it_names_what_hops()
     {
         string[] search = ["search", "2", "2", "2", "--rank", "6", "--engine", "gradient", "--time", "1s", "--out", _folder.Path];
-        Assert.That(Decomp.Run(search).Output, Does.Contain("--program hopping"));
+        Assert.That(Decomp.Run(search).Output, Does.Contain("--engine lbfgs"));
+        Assert.That(Decomp.Run([.. search, "--field", "C"]).Output, Does.Contain("--program hopping"));
         Outcome hopping = Decomp.Run([.. search, "--program", "hopping"]);
-        Assert.That(hopping.Output, Does.Match(@"hopping at rank 6: \d+ restarts, [1-9][\d,]* hops, 0 converged, lowest residual").And.Not.Contain("--program"));
+        Assert.That(hopping.Output, Does.Match(@"hopping at rank 6: \d+ restarts, [1-9][\d,]* hops, 0 converged, lowest residual").And.Not.Contain("--program").And.Not.Contain("--engine"));
     }
 
     [Test]

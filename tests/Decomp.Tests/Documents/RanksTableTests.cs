@@ -35,7 +35,7 @@ public sealed class RanksTableTests
         SchemeStore store = new(Path.Combine(Surroundings.Root, "results"));
         OwnRecords own = OwnRecords.Read(store);
         ILookup<Shape, int> byGradients = store.Read(Limits.Default)
-            .Where(entry => entry.Submission.Provenance is { Engine: "gradient", Derivation: null })
+            .Where(entry => entry.Submission.Provenance is { Engine: "gradient" or "lbfgs", Derivation: null })
             .ToLookup(entry => entry.Submission.Scheme.Shape.Sorted(), entry => entry.Submission.Scheme.Rank);
         yield return Header;
         yield return "|---|---|---|---|---|---|---|";

@@ -1,6 +1,8 @@
 using NUnit.Framework;
 using TensorDecomp.Exact;
 using TensorDecomp.Kernels;
+using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Tests;
 using TensorDecomp.Verify;
 
@@ -25,6 +27,15 @@ public sealed class ProgressiveRoundingTests
         using ProgressiveRounding rounding = new(new Target(new Shape(2, 2, 2), 7));
         for (ulong seed = 0; seed < 50; seed++)
             AssertCertified(Known.Strassen, rounding.Run(Candidates.Perturbed(Candidates.Disguised(Known.Strassen, seed), 1e-3, seed)), seed);
+    }
+
+    /// <summary>All v and w of ⟨3,3,6⟩:40 have rank three, so no direction of the space of six is a rank-one matrix's.</summary>
+    [Test]
+    public void Where_factors_of_rank_one_span_no_space_the_lines_in_which_others_meet_do()
+    {
+        Scheme scheme = new SchemeStore(Path.Combine(Surroundings.Root, "results")).Read(Limits.Default).Select(entry => entry.Submission.Scheme).First(s => (s.Shape, s.Rank) == (new Shape(3, 3, 6), 40));
+        using ProgressiveRounding rounding = new(new Target(scheme.Shape, scheme.Rank));
+        AssertCertified(scheme, rounding.Run(Candidates.Disguised(scheme, seed: 5)), seed: 5);
     }
 
     private static void AssertCertified(Scheme origin, ExactResult result, ulong seed)
