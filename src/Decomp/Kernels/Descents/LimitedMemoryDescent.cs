@@ -17,7 +17,7 @@ internal readonly record struct DescentRules(int Iterations, double Gain)
 /// </summary>
 internal sealed unsafe class LimitedMemoryDescent<T> : IDisposable where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Moves remembered; 5 and 8 do alike, and more cost time.</summary>
+    /// <summary>Moves remembered.</summary>
     private const int Memory = 5;
 
     private const int Window = 10, Warmup = 50, Attempts = 10;
