@@ -36,7 +36,7 @@ internal static class SearchVerb
         Argument<int> m = Dimension("M"), n = Dimension("N"), p = Dimension("P");
         Option<RankRange?> rank = RankChoice.Option();
         Option<string> field = new("--field", "-f") { Description = "ring that schemes must hold over: Q (or R), Q(i) (or C), Z, ZT, Z[1/2], F2, F3", DefaultValueFactory = _ => "Q", HelpName = "RING" };
-        Option<string> engine = new("--engine", "-e") { Description = "all (flip graphs and gradient restarts), gradient, flip, or lbfgs (chains of L-BFGS descents, over Q)", DefaultValueFactory = _ => EngineChoice.Names[0], HelpName = "NAME" };
+        Option<string> engine = new("--engine", "-e") { Description = "all that can serve the search, or one: gradient, flip, lbfgs (chains of L-BFGS descents, over Q)", DefaultValueFactory = _ => EngineChoice.Names[0], HelpName = "NAME" };
         Option<ulong> seed = new("--seed", "-s") { Description = "determines every random choice", DefaultValueFactory = _ => 1, HelpName = "S" };
         Option<TimeSpan> time = new("--time", "-t") { Description = "stop after this long: 90s, 5m, 2h; 5m unless given", DefaultValueFactory = _ => TimeSpan.FromMinutes(5), CustomParser = Duration.Parse, HelpName = "TIME" };
         Option<int> threads = new("--threads") { Description = "worker threads, one per core unless given", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };

@@ -19,8 +19,8 @@ internal enum Onward
 /// </summary>
 internal sealed class HopChain
 {
-    /// <summary>Over the weight: energies nearer than this are those of one minimum, by what a descent leaves undone.</summary>
-    private const double SameOverWeight = 0.05;
+    /// <summary>Over the weight: energies nearer than this are those of one minimum, by what a descent leaves undone; and the least such distance, for plans without a weight.</summary>
+    private const double SameOverWeight = 0.05, LeastSame = 1e-5;
 
     /// <summary>Bounds of the standard deviation by which entries are moved, which is uniform in the logarithm over the hops.</summary>
     private const double LeastMove = 0.03, LargestMove = 0.3;
@@ -47,7 +47,7 @@ internal sealed class HopChain
     public HopChain(Plan plan, IEnumerable<(int, int, int, int)> entries, int[][] orbits, HostRandom random, Action<int, Predicate<int>, EntryWriter> draw)
     {
         (_hops, _entries, _orbits, _random, _draw) = (plan.Hops!, [.. entries], orbits, random, draw);
-        _same = SameOverWeight * _hops.Weight;
+        _same = Math.Max(SameOverWeight * _hops.Weight, LeastSame);
         (From, To) = Bounds(plan);
         _terms = orbits.Sum(orbit => orbit.Length);
         _mostHops = MostSteps / plan.Steps;
