@@ -52,57 +52,6 @@ public sealed class RecombinationTests
         Assert.That(() => DirectSum.Along(axis, Strassen, Scheme.Naive(new(3, 3, 3))), Throws.ArgumentException);
     }
 
-    [TestCase("Z")]
-    [TestCase("F2")]
-    [TestCase("F3")]
-    [TestCase("F4611686018427387847")]
-    public void AHyperplaneThatNoIndexNamesIsFound(string name)
-    {
-        Ring.TryParse(name, out Ring ring);
-        foreach (Axis axis in Axes.All)
-        {
-            // One row more than Strassen's scheme, seen in another basis along all three axes: only a slanted cut gives 7 back.
-            Scheme sum = DirectSum.Along(axis, Strassen, Scheme.Naive(Strassen.Shape.With(axis, 1)));
-            foreach (Axis other in Axes.All) sum = Sandwich.Elementary(sum, other, 0, 1, Coefficient.One);
-            sum = Sandwich.Elementary(Sandwich.Elementary(sum, axis, 2, 0, Coefficient.One), axis, 1, 2, -Coefficient.One);
-            Assert.That(Enumerable.Range(0, 3).Min(i => Projection.Without(axis, i, sum).Rank), Is.GreaterThan(7));
-            Scheme cut = Hyperplane.Best(axis, sum, ring);
-            Assert.That(cut.Shape, Is.EqualTo(Strassen.Shape));
-            Assert.That(cut.Rank, Is.EqualTo(7), $"{axis}");
-            Assert.That(ring.Contains(cut), Is.True);
-            Assert.That(Verifier.Judge(cut, ring.Modulus == 0 ? new Claim.Exact() : new Claim.Over(ring)).Valid, Is.True);
-        }
-    }
-
-    [TestCase(1L << 40)]
-    [TestCase((1L << 62) - 57)]
-    public void LargeCoefficientsModuloALargeNumberSurviveACut(long modulus)
-    {
-        Ring ring = Ring.Modulo(modulus);
-        Scheme sum = DirectSum.Along(Axis.P, Strassen, Scheme.Naive(new(2, 2, 1)));
-        Scheme large = Sandwich.Elementary(sum, Axis.M, 0, 1, new Rational(modulus / 3));
-        Scheme cut = Hyperplane.Best(Axis.P, large, ring);
-        Assert.That(cut.Rank, Is.EqualTo(7));
-        Assert.That(Verifier.Judge(cut, new Claim.Over(ring)).Valid, Is.True);
-    }
-
-    [Test]
-    public void TheBestHyperplaneIsNeverWorseThanTheBestIndex([Values("ZT", "F2", "F3")] string name)
-    {
-        Ring.TryParse(name, out Ring ring);
-        var random = new Random(5);
-        Scheme scheme = KroneckerProduct.Of(Strassen, Rectangular);
-        for (int turn = 0; turn < 4; turn++, scheme = Sandwich.Random(scheme, 2, random.Next))
-            foreach (Axis axis in Axes.All)
-            {
-                if (!ring.Contains(scheme)) continue;
-                Scheme cut = Hyperplane.Best(axis, scheme, ring);
-                Assert.That(cut.Rank, Is.LessThanOrEqualTo(Enumerable.Range(0, scheme.Shape.Length(axis)).Min(i => Projection.Without(axis, i, scheme).Rank)));
-                Assert.That(Verifier.Judge(cut, ring.Modulus == 0 ? new Claim.Exact() : new Claim.Over(ring)).Valid, Is.True);
-            }
-        Assert.That(() => Hyperplane.Best(Axis.M, Scheme.Naive(new(1, 2, 2)), ring), Throws.InstanceOf<ArgumentOutOfRangeException>());
-    }
-
     [Test]
     public void KroneckerProductsMultiplyRanks()
     {

@@ -20,6 +20,29 @@ internal readonly record struct AlongAxis(Factor Factor, int Columns, bool ByRow
         _ => (new(s.W, s.Shape.P, false), new(s.V, s.Shape.P, false)),
     };
 
+    /// <summary>Indices along the axis.</summary>
+    public int Along => ByRows ? Factor.Size / Columns : Columns;
+
+    /// <summary>Indices of the other axis.</summary>
+    public int Across => Factor.Size / Along;
+
+    /// <summary>How entries are numbered when the axis has one index less.</summary>
+    public AlongAxis Shorter => ByRows ? this : this with { Columns = Columns - 1 };
+
+    /// <summary>Where an entry lies along the axis and across.</summary>
+    public (int Along, int Across) Place(int index) => ByRows ? (index / Columns, index % Columns) : (index % Columns, index / Columns);
+
+    /// <summary>The entry that lies there.</summary>
+    public int Index(int along, int across) => ByRows ? along * Columns + across : across * Columns + along;
+
+    /// <summary>All coefficients of a term, zeros included.</summary>
+    public Coefficient[] Dense(int term)
+    {
+        var dense = new Coefficient[Factor.Size];
+        foreach (ref readonly Entry e in Factor.Term(term)) dense[e.Index] = e.Value;
+        return dense;
+    }
+
     /// <summary>The word with + at one index.</summary>
     public static string Unit(int index, int length) => new string('0', index) + '+' + new string('0', length - index - 1);
 

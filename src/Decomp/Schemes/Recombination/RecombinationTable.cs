@@ -106,7 +106,7 @@ public sealed class RecombinationTable
             foreach (Axis axis in Axes.All)
             {
                 if (given.Shape.Length(axis) < 2) continue;
-                Scheme cut = Hyperplane.Best(axis, given.Scheme, _ring);
+                Scheme cut = Substitution.Best(axis, given.Scheme, _ring);
                 Shape sorted = cut.Shape.Sorted();
                 if (cut.Rank >= this[sorted].Rank) continue;
                 var projected = new Derivation(sorted, cut.Rank, $"projection of {given.Shape}:{given.Rank} ({given.Text})", true, () => Permutation.To(sorted, cut));

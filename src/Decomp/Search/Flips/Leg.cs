@@ -10,8 +10,8 @@ namespace TensorDecomp.Search.Flips;
 /// </summary>
 internal sealed class Leg
 {
-    private const int Glances = 800; // at schemes on the way, when scouting
-    private const long Between = 4_000; // flips from one glance to the next
+    private const int Glances = 200; // at schemes on the way, when scouting
+    private const long Between = 16_000; // flips from one glance to the next
     private const long NoLeash = long.MaxValue / 4;
 
     private static readonly FlipPolicy[] s_policies =
@@ -77,7 +77,7 @@ internal sealed class Leg
             if (_candidate is not null && Walker.BestRank < _candidate.Rank) (_candidate, _gone, _left) = (null, -1, Glances); // all the better
             if (Walker.Rank > Walker.BestRank) continue;
             Scheme scheme = Walker.Current;
-            if (Hyperplane.Gone(axis, scheme, _settings.Ring) is var gone && gone >= _gone) (_candidate, _gone) = (scheme, gone);
+            if (Substitution.Gone(axis, scheme, _settings.Ring) is var gone && gone >= _gone) (_candidate, _gone) = (scheme, gone);
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class Leg
     }
 
     /// <summary>Its best scheme less a row or column, when scouting.</summary>
-    public Scheme? Cut() => _axis is { } axis && _candidate is not null ? Hyperplane.Best(axis, _candidate, _settings.Ring) : null;
+    public Scheme? Cut() => _axis is { } axis && _candidate is not null ? Substitution.Best(axis, _candidate, _settings.Ring) : null;
 
     public WalkerProgress CaptureWalker() => new(_deposited, _policy, false, Walker.Capture());
 

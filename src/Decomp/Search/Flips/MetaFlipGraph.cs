@@ -116,39 +116,50 @@ public sealed class MetaFlipGraph : IFlipEngine
         return improvements;
     }
 
-    /// <summary>A new leg: on from a scheme of a random shape as it is, with a row or column more, beside a second scheme, or on the search for the best hyperplane.</summary>
+    /// <summary>
+    /// A new leg: to a shape from one of its schemes as it is, from a sum along an axis, from the best projection of a scheme with a row or column
+    /// more, or from blocks. The shape where it leads is drawn, not the one where it begins, so that each way to the goal is taken often.
+    /// </summary>
     private Leg Next()
     {
-        Shape shape = DrawShape();
-        Scheme scheme = Draw(shape);
+        Shape to = DrawShape();
         Axis axis = Axes.All[_random.Below(3)];
+        int length = to.Length(axis);
         switch (_random.Below(4))
         {
-            case 0 when Sum(scheme, axis, 1) is { } longer: return Walk(longer);
-            case 1 when Sum(scheme, axis, 1 + _random.Below(_goal.P + Above)) is { } sum: return Walk(sum);
-            case 2 when IsWalked(shape.With(axis, shape.Length(axis) - 1)): return new Leg(_settings, _begun++, scheme, Leg.Scouting, axis);
-            case 3 when shape.M == shape.P && shape.M >= LowestCyclic: return new Leg(_settings, _begun++, CyclicStart.Of(shape, 1 + _random.Below(shape.M)), Leg.Cyclic, null);
-            default: return Walk(scheme);
+            case 0 when Sum(to, axis, 1) is { } longer: return Walk(longer);
+            case 1 when Sum(to, axis, 1 + _random.Below(length - 1)) is { } sum: return Walk(sum);
+            case 2 when to.With(axis, length + 1).Sorted() is var whole && IsWalked(whole): return Scout(whole, length + 1);
+            case 3 when to.M == to.P && to.M >= LowestCyclic: return new Leg(_settings, _begun++, CyclicStart.Of(to, 1 + _random.Below(to.M)), Leg.Cyclic, null);
+            default: return Walk(Draw(to));
         }
+    }
+
+    /// <summary>The search for a projection along an axis of this length, any of them.</summary>
+    private Leg Scout(Shape shape, int length)
+    {
+        Axis[] axes = [.. Axes.All.Where(a => shape.Length(a) == length)];
+        return new Leg(_settings, _begun++, Draw(shape), Leg.Scouting, axes[_random.Below(axes.Length)]);
     }
 
     private Leg Walk(Scheme from) => new(_settings, _begun++, from, _random.Below(Leg.Walking.Count), null);
 
-    /// <summary>The scheme beside another one that adds a length to its axis; null where that leads too far from the goal or too far up.</summary>
-    private Scheme? Sum(Scheme scheme, Axis axis, int length)
+    /// <summary>A scheme of the shape from two of shapes that divide the axis, one of this length; null where it lies too far up.</summary>
+    private Scheme? Sum(Shape to, Axis axis, int length)
     {
-        Shape part = scheme.Shape.With(axis, length), whole = scheme.Shape.With(axis, scheme.Shape.Length(axis) + length);
-        if (!IsWalked(whole)) return null;
-        Scheme other = IsWalked(part) ? Draw(part.Sorted()) : _table[part].Scheme;
-        return scheme.Rank + other.Rank > _pools[whole.Sorted()].BestRank + MostAbove ? null
-            : Permutation.To(whole.Sorted(), DirectSum.Along(axis, scheme, Permutation.To(part, other)));
+        (Shape first, Shape second) = (to.With(axis, to.Length(axis) - length), to.With(axis, length));
+        (Scheme a, Scheme b) = (Part(first), Part(second));
+        return a.Rank + b.Rank > _pools[to].BestRank + MostAbove ? null : DirectSum.Along(axis, a, b);
+
+        Scheme Part(Shape part) => Permutation.To(part, IsWalked(part) ? Draw(part.Sorted()) : _table[part].Scheme);
     }
 
     private bool IsWalked(Shape shape) => Array.IndexOf(_shapes, shape.Sorted()) >= 0;
 
-    /// <summary>The goal most often, and others half as often for each row or column that they have more, a quarter as often for each that they have less.</summary>
+    /// <summary>The goal every other time or more, and others half as often for each row or column that they have more, a quarter as often for each that they have less.</summary>
     private Shape DrawShape()
     {
+        if (_random.Below(2) == 0) return _goal;
         int at = _random.Below(_shapes.Sum(Weight));
         foreach (Shape shape in _shapes)
             if ((at -= Weight(shape)) < 0) return shape;

@@ -1,0 +1,103 @@
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Schemes.Recombination;
+
+/// <summary>
+/// A scheme for one row or column less, by the substitution method (Pan 1966; Alexeev, Forbes and Tsimerman 2011 for tensors), made
+/// to choose. One of the two factors of the axis is restricted to a hyperplane: terms whose factor is φ⊗z vanish. The other one is
+/// taken modulo a space K with as many dimensions as the axis has indices across, any space that meets the vectors y with φ(y) = 0
+/// in nothing but 0: terms whose factor lies in K vanish as well, for Σ u⊗φ(v)⊗w is 0 on the hyperplane, so that v may be changed by
+/// whatever depends on φ(v) alone. Leaving out an index is a special case, and so is K = x⊗anything, where all is but a change of basis (de Groote 1978).
+/// </summary>
+public static class Substitution
+{
+    private const int Thorough = 12, AtAGlance = 2; // pairs of directions, and as many forms, from which spaces are improved
+
+    /// <summary>The scheme of lowest rank found that lies in the ring; where a ring in characteristic 0 has none of the better ones, at least the one for the best index.</summary>
+    /// <param name="axis">The axis to shorten.</param>
+    /// <param name="scheme">A decomposition over the ring.</param>
+    /// <param name="ring">The ring, over which the new scheme holds as well.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The axis has only one index.</exception>
+    public static Scheme Best(Axis axis, Scheme scheme, Ring ring)
+    {
+        Scheme whole = Reduced(scheme, ring);
+        Scheme best = Enumerable.Range(0, scheme.Shape.Length(axis)).Select(i => Projection.Without(axis, i, whole)).MinBy(s => s.Rank)!;
+        int byIndex = whole.Rank - best.Rank;
+        foreach ((AxisTurn turn, Elimination cut) in Cuts(axis, whole, ring, Thorough).Where(c => c.Cut.Gone > byIndex).OrderByDescending(c => c.Cut.Gone))
+            if (Reduced(turn.Back(cut.Apply(turn.Axis, turn.Scheme)), ring) is var left && ring.Contains(left) && left.Rank < best.Rank) return left;
+        return best;
+    }
+
+    /// <summary>How many terms vanish in the best that is found at a glance, whether or not what is left lies in the ring.</summary>
+    public static int Gone(Axis axis, Scheme scheme, Ring ring) => Cuts(axis, scheme, ring, AtAGlance).Select(c => c.Cut.Gone).DefaultIfEmpty().Max();
+
+    /// <summary>Either factor of the axis may be the restricted one: Cᵀ = BᵀAᵀ exchanges them.</summary>
+    private static IEnumerable<(AxisTurn Turn, Elimination Cut)> Cuts(Axis axis, Scheme scheme, Ring ring, int starts)
+    {
+        foreach (AxisTurn turn in (AxisTurn[])[new(axis, scheme, false), new(axis switch { Axis.M => Axis.P, Axis.P => Axis.M, _ => axis }, Permutation.Transposed(scheme), true)])
+        {
+            (AlongAxis restricted, AlongAxis quotient) = AlongAxis.Of(turn.Axis, turn.Scheme);
+            string[] forms = restricted.Directions(ring);
+            foreach (IGrouping<string, string> form in Starts(forms, quotient.Directions(ring), turn.Scheme.Shape.Length(turn.Axis), ring, starts))
+            {
+                int[] left = [.. Enumerable.Range(0, forms.Length).Where(r => forms[r] != form.Key)];
+                int[] phi = AlongAxis.Read(form.Key);
+                var crowded = new CrowdedSubspace(quotient, phi, left, ring);
+                foreach (string x in form) yield return (turn, new Elimination(phi, left, crowded.From(AlongAxis.Read(x)), forms.Length - left.Length));
+            }
+        }
+    }
+
+    /// <summary>Forms φ, each with directions x of φ(x) = ±1 from which a space x⊗anything may grow: the pairs that take most terms as they are, and the forms that do.</summary>
+    private static IEnumerable<IGrouping<string, string>> Starts(string[] forms, string[] vectors, int length, Ring ring, int starts)
+    {
+        (Dictionary<string, int> ofForms, Dictionary<string, int> ofVectors) = (Count(forms), Count(vectors));
+        Dictionary<(string, string), int> ofBoth = [];
+        foreach ((string, string) both in forms.Zip(vectors)) ofBoth[both] = ofBoth.GetValueOrDefault(both) + 1;
+        (int[] Along, string Word, int Many)[] read = [.. ofVectors.Select(x => (AlongAxis.Read(x.Key), x.Key, x.Value))];
+        List<(string Phi, string X, int Gone)> pairs = [];
+        foreach ((string word, int many) in ofForms)
+        {
+            int[] phi = AlongAxis.Read(word);
+            foreach ((int[] x, string other, int others) in read)
+                if (Value(phi, x, ring) is 1 or -1) pairs.Add((word, other, many + others - ofBoth.GetValueOrDefault((word, other))));
+        }
+        IEnumerable<(string Phi, string X)> best = pairs.OrderByDescending(p => p.Gone).Take(starts).Select(p => (p.Phi, p.X));
+        IEnumerable<(string Phi, string X)> plain = ofForms.OrderByDescending(f => f.Value).Take(starts).Select(f => (f.Key, AlongAxis.Unit(f.Key.LastIndexOfAny(['+', '-']), length)));
+        return best.Concat(plain).Distinct().GroupBy(p => p.Phi, p => p.X);
+
+        Dictionary<string, int> Count(string[] directions)
+        {
+            Dictionary<string, int> counts = [];
+            for (int i = 0; i < length; i++) counts[AlongAxis.Unit(i, length)] = 0;
+            foreach (string direction in directions)
+                if (direction != AlongAxis.None) counts[direction] = counts.GetValueOrDefault(direction) + 1;
+            return counts;
+        }
+    }
+
+    private static long Value(int[] phi, int[] x, Ring ring)
+    {
+        long value = 0;
+        for (int i = 0; i < phi.Length; i++) value += phi[i] * x[i];
+        return ring.Modulus == 0 ? value : AlongAxis.Balanced(value, ring.Modulus);
+    }
+
+    /// <summary>Balanced residues over ℤ/q, without the terms that are zero; in characteristic 0 the scheme itself.</summary>
+    private static Scheme Reduced(Scheme scheme, Ring ring)
+    {
+        if (ring.Modulus == 0) return scheme;
+        Entry[][][] rows = [.. scheme.Factors.Select(f => Enumerable.Range(0, f.Rank).Select(r => f.Term(r).ToArray().Select(Balanced).Where(e => !e.Value.IsZero).ToArray()).ToArray())];
+        int[] left = [.. Enumerable.Range(0, scheme.Rank).Where(r => rows.All(f => f[r].Length > 0))];
+        Factor[] factors = [.. scheme.Factors.Zip(rows, (f, of) => Factor.FromTerms(f.Size, [.. left.Select(r => of[r])]))];
+        return new(scheme.Shape, factors[0], factors[1], factors[2]);
+
+        Entry Balanced(Entry e) => e with { Value = new Rational(AlongAxis.Balanced(Residue.Of(e.Value.Re, ring.Modulus)!.Value.Value, ring.Modulus)) };
+    }
+
+    /// <summary>A scheme, or its transpose, and what the axis is called there.</summary>
+    private sealed record AxisTurn(Axis Axis, Scheme Scheme, bool Transposed)
+    {
+        public Scheme Back(Scheme scheme) => Transposed ? Permutation.Transposed(scheme) : scheme;
+    }
+}
