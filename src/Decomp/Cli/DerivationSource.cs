@@ -9,9 +9,9 @@ namespace TensorDecomp.Cli;
 internal static class DerivationSource
 {
     /// <exception cref="UsageException">There is no such folder.</exception>
-    public static RecombinationTable Load(string folder, Ring ring, int limit)
+    public static RecombinationTable Load(string folder, Ring ring, int limit, Quotient quotient)
     {
-        var table = new RecombinationTable(limit, ring);
+        var table = new RecombinationTable(limit, ring, quotient);
         foreach ((Scheme scheme, string file) in Schemes(folder, ring)) table.Add(scheme, file);
         table.Complete();
         return table;

@@ -68,7 +68,7 @@ internal static class FlipVerb
         var clock = Stopwatch.StartNew();
         FlipSettings settings = request.Settings;
         RecombinationTable? known = request.From is null || request.Meta ? null
-            : DerivationSource.Load(request.From, settings.Ring, Math.Max(8, settings.Shape.Sorted().P));
+            : DerivationSource.Load(request.From, settings.Ring, Math.Max(8, settings.Shape.Sorted().P), Quotient.Direction);
         IFlipEngine engine = Guarded(() => CreateEngine(request, known));
         Derivation? start = engine.Known ?? known?[settings.Shape];
         int first = engine.BestRank;

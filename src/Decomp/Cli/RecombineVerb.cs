@@ -29,7 +29,7 @@ internal static class RecombineVerb
         {
             if (!Ring.TryParse(parsed.GetValue(ring)!, out Ring over)) throw new UsageException($"--ring {parsed.GetValue(ring)} names no known ring; try ZT, Z, Q, GF2 or GF3.");
             var clock = Stopwatch.StartNew();
-            RecombinationTable table = DerivationSource.Load(parsed.GetValue(from)!, over, parsed.GetValue(wide) ? WideLimit : Limit);
+            RecombinationTable table = DerivationSource.Load(parsed.GetValue(from)!, over, parsed.GetValue(wide) ? WideLimit : Limit, Quotient.Space);
             string? folder = parsed.GetValue(output);
             foreach (Shape shape in table.Shapes.Where(s => s.M > 1).OrderBy(s => s.M).ThenBy(s => s.N).ThenBy(s => s.P))
             {

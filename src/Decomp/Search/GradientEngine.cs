@@ -68,6 +68,8 @@ public sealed class GradientEngine : ISearchEngine
     /// <summary>Whether its restarts start at schemes that are found on the way.</summary>
     public bool StartsAtFound => _space.Known is { Grows: true };
 
+    public double Expectation => _kind.Expectation;
+
     public ISearchEngine? Precedent { get; init; }
 
     public long Converged

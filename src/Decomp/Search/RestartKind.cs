@@ -13,8 +13,11 @@ namespace TensorDecomp.Search;
 /// <param name="Hops">Whether its restarts hop for a target.</param>
 public sealed record RestartKind(string Engine, string Program, string Hash, string Unit, Func<SearchSpace, ulong, int, IRestartBatch> Batch, Func<Target, bool> Hops)
 {
+    /// <summary>Successes that an engine of this kind is credited with beforehand: where it is any use, it is as many times as fast as others.</summary>
+    public double Expectation { get; init; } = 1;
+
     public static RestartKind Chains { get; } =
-        new("lbfgs", "chains", Provenance.HashOf(DescentChain.Policy), "descents", (space, seed, _) => new DescentChain(space, seed), _ => true);
+        new("lbfgs", "chains", Provenance.HashOf(DescentChain.Policy), "descents", (space, seed, _) => new DescentChain(space, seed), _ => true) { Expectation = 3 };
 
     public static implicit operator RestartKind(GradientProgram program) =>
         new("gradient", program.Name, program.Hash, "restart-steps", program.Batch, target => program.Plan(target).Hops is not null);

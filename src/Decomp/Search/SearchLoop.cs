@@ -64,7 +64,7 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
 {
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(200), CheckpointEvery = TimeSpan.FromSeconds(10);
     private readonly Lock _gate = new();
-    private readonly TimeShares _shares = new([.. engines.Select(e => e.Precedent is { } precedent ? engines.ToList().IndexOf(precedent) : (int?)null)]) { Equal = request.EqualShares };
+    private readonly TimeShares _shares = new([.. engines.Select(e => e.Precedent is { } precedent ? engines.ToList().IndexOf(precedent) : (int?)null)], [.. engines.Select(e => e.Expectation)]) { Equal = request.EqualShares };
     private readonly int?[] _midway = new int?[request.Threads]; // the engine that a worker should stay with
     private readonly long _started = clock.GetTimestamp();
     private readonly StoredRanks _stored = new(store);

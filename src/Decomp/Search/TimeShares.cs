@@ -2,12 +2,12 @@ namespace TensorDecomp.Search;
 
 /// <summary>
 /// Divides the workers' time among engines by what a second of each is expected to gain: worth × rate, where worth is the number
-/// of terms by which a success would lower the best rank, and rate is estimated as (1 + successes + credit) / seconds. The next turn
+/// of terms by which a success would lower the best rank, and rate is estimated as (expectation + successes + credit) / seconds. The next turn
 /// goes to the highest product: for a job whose hazard falls the longer it fails, that index is the optimal one, and with known
 /// rates it is the cμ rule (Gittins 1979, "Bandit processes and dynamic allocation indices"). One turn of eight goes to the engine
 /// that had the least time, so that none is left out for good (ε-greedy does so by chance: Auer, Cesa-Bianchi and Fischer 2002).
 /// <list type="bullet">
-/// <item>Before anything succeeds, engines of equal worth share equally: the index is one per second spent.</item>
+/// <item>Before anything succeeds, engines of equal worth share in proportion to what is expected of them, 1 unless more is known.</item>
 /// <item>Restarts that converge and do not become exact are worth a credit, which grows with their number and never beyond
 /// <see cref="LargestCredit"/>: where nothing is found they tell engines apart, and where they come to nothing they mislead for a while only.</item>
 /// <item>What the precedent of an engine, the same one rank higher, achieved and spent counts as its own. So what was learned
@@ -15,7 +15,8 @@ namespace TensorDecomp.Search;
 /// </list>
 /// </summary>
 /// <param name="precedents">For each engine the number of another one before it, or null.</param>
-internal sealed class TimeShares(IReadOnlyList<int?> precedents)
+/// <param name="expectations">For each engine the successes that it is credited with beforehand; 1 each where it is null.</param>
+internal sealed class TimeShares(IReadOnlyList<int?> precedents, IReadOnlyList<double>? expectations = null)
 {
     private const double LargestCredit = 8;
     private const int TurnsPerFreeTurn = 8;
@@ -42,7 +43,7 @@ internal sealed class TimeShares(IReadOnlyList<int?> precedents)
     /// <summary>Expected successes per second; infinite before anything is known.</summary>
     public double Rate(int engine)
     {
-        double successes = 1, seconds = 0;
+        double successes = expectations?[engine] ?? 1, seconds = 0;
         for (int? at = engine; at is { } e; at = precedents[e])
         {
             double unsuccessful = Math.Max(0, _converged[e] - _successes[e]);

@@ -17,6 +17,15 @@ public sealed class TimeSharesTests
     }
 
     [Test]
+    public void More_time_goes_to_an_engine_that_more_is_expected_of_until_another_one_succeeds()
+    {
+        double[] shares = Simulate(new TimeShares([null, null, null], [1, 3, 1]), [0, 0, 0], seconds: 30);
+        Assert.That(shares[1], Is.EqualTo(0.6).Within(0.06));
+        shares = Simulate(new TimeShares([null, null, null], [1, 3, 1]), [0, 0, 2], seconds: 300);
+        Assert.That(shares[2], Is.GreaterThan(0.8));
+    }
+
+    [Test]
     public void Ranks_of_one_program_share_equally_too_until_one_succeeds()
     {
         double[] shares = Simulate(new TimeShares([null, 0, 1]), [0, 0, 0], seconds: 30, worth: [1, 2, 3]);

@@ -50,8 +50,8 @@ internal sealed class CrowdedSubspace
 
     private int[] Phi { get; }
 
-    /// <summary>The best space that exchanges lead to from x⊗anything, where φ(x) = ±1.</summary>
-    public Crowd From(int[] x)
+    /// <summary>x⊗anything, where φ(x) = ±1, or the best space that exchanges lead to from there.</summary>
+    public Crowd From(int[] x, bool exchanges)
     {
         long sign = 0;
         for (int i = 0; i < x.Length; i++) sign += x[i] * Phi[i];
@@ -70,7 +70,7 @@ internal sealed class CrowdedSubspace
             (int inside, int better, int at, Candidate? by) = BestExchange(coordinates, rest);
             if (inside <= terms && terms >= 0) throw new InvalidOperationException("An exchange did not do what it promised.");
             terms = inside;
-            if (better <= inside || by is null) return new Crowd(x, vectors, terms);
+            if (better <= inside || by is null || !exchanges) return new Crowd(x, vectors, terms);
             long[] c = Coordinates(by, coordinates);
             long inverse = Inverse(c[at])!.Value;
             foreach (long[] row in coordinates)

@@ -12,12 +12,14 @@ public sealed class RecombinationTable
     private readonly Ring _ring;
     private readonly Dictionary<Shape, Derivation> _best = [];
     private readonly Queue<Derivation> _given = [];
+    private readonly Quotient _quotient;
 
     /// <param name="limit">Largest dimension in the table.</param>
     /// <param name="ring">The ring that all its schemes hold over.</param>
-    public RecombinationTable(int limit, Ring ring)
+    /// <param name="quotient">How given schemes are projected: to the lowest ranks, or to where walks go far from.</param>
+    public RecombinationTable(int limit, Ring ring, Quotient quotient = Quotient.Space)
     {
-        (_limit, _ring) = (limit, ring);
+        (_limit, _ring, _quotient) = (limit, ring, quotient);
         foreach (Shape shape in Shapes) Offer(new Derivation(shape, shape.NaiveRank, "naive", false, () => Scheme.Naive(shape)));
     }
 
@@ -106,7 +108,7 @@ public sealed class RecombinationTable
             foreach (Axis axis in Axes.All)
             {
                 if (given.Shape.Length(axis) < 2) continue;
-                Scheme cut = Substitution.Best(axis, given.Scheme, _ring);
+                Scheme cut = Substitution.Best(axis, given.Scheme, _ring, _quotient);
                 Shape sorted = cut.Shape.Sorted();
                 if (cut.Rank >= this[sorted].Rank) continue;
                 var projected = new Derivation(sorted, cut.Rank, $"projection of {given.Shape}:{given.Rank} ({given.Text})", true, () => Permutation.To(sorted, cut));

@@ -2,6 +2,16 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Recombination;
 
+/// <summary>What a projection takes the second factor of its axis modulo.</summary>
+public enum Quotient
+{
+    /// <summary>x⊗anything, for a direction x: a change of basis, in which one index is left out. Factors that terms share they share afterwards, so walks go far from there.</summary>
+    Direction,
+
+    /// <summary>Any space of that dimension. More terms vanish, fewer factors are shared.</summary>
+    Space,
+}
+
 /// <summary>
 /// A scheme for one row or column less, by the substitution method (Pan 1966; Alexeev, Forbes and Tsimerman 2011 for tensors), made
 /// to choose. One of the two factors of the axis is restricted to a hyperplane: terms whose factor is φ⊗z vanish. The other one is
@@ -17,24 +27,27 @@ public static class Substitution
     /// <param name="axis">The axis to shorten.</param>
     /// <param name="scheme">A decomposition over the ring.</param>
     /// <param name="ring">The ring, over which the new scheme holds as well.</param>
+    /// <param name="quotient">What may be used.</param>
     /// <exception cref="ArgumentOutOfRangeException">The axis has only one index.</exception>
-    public static Scheme Best(Axis axis, Scheme scheme, Ring ring)
+    public static Scheme Best(Axis axis, Scheme scheme, Ring ring, Quotient quotient = Quotient.Space)
     {
         Scheme whole = Reduced(scheme, ring);
         Scheme best = Enumerable.Range(0, scheme.Shape.Length(axis)).Select(i => Projection.Without(axis, i, whole)).MinBy(s => s.Rank)!;
         int byIndex = whole.Rank - best.Rank;
-        foreach ((AxisTurn turn, Elimination cut) in Cuts(axis, whole, ring, Thorough).Where(c => c.Cut.Gone > byIndex).OrderByDescending(c => c.Cut.Gone))
+        foreach ((AxisTurn turn, Elimination cut) in Cuts(axis, whole, ring, quotient, Thorough).Where(c => c.Cut.Gone > byIndex).OrderByDescending(c => c.Cut.Gone))
             if (Reduced(turn.Back(cut.Apply(turn.Axis, turn.Scheme)), ring) is var left && ring.Contains(left) && left.Rank < best.Rank) return left;
         return best;
     }
 
     /// <summary>How many terms vanish in the best that is found at a glance, whether or not what is left lies in the ring.</summary>
-    public static int Gone(Axis axis, Scheme scheme, Ring ring) => Cuts(axis, scheme, ring, AtAGlance).Select(c => c.Cut.Gone).DefaultIfEmpty().Max();
+    public static int Gone(Axis axis, Scheme scheme, Ring ring, Quotient quotient = Quotient.Space) => Cuts(axis, scheme, ring, quotient, AtAGlance).Select(c => c.Cut.Gone).DefaultIfEmpty().Max();
 
     /// <summary>Either factor of the axis may be the restricted one: Cᵀ = BᵀAᵀ exchanges them.</summary>
-    private static IEnumerable<(AxisTurn Turn, Elimination Cut)> Cuts(Axis axis, Scheme scheme, Ring ring, int starts)
+    private static IEnumerable<(AxisTurn Turn, Elimination Cut)> Cuts(Axis axis, Scheme scheme, Ring ring, Quotient modulo, int starts)
     {
-        foreach (AxisTurn turn in (AxisTurn[])[new(axis, scheme, false), new(axis switch { Axis.M => Axis.P, Axis.P => Axis.M, _ => axis }, Permutation.Transposed(scheme), true)])
+        // Two directions serve either factor alike.
+        AxisTurn[] turns = [new(axis, scheme, false), new(axis switch { Axis.M => Axis.P, Axis.P => Axis.M, _ => axis }, Permutation.Transposed(scheme), true)];
+        foreach (AxisTurn turn in turns.Take(modulo == Quotient.Space ? 2 : 1))
         {
             (AlongAxis restricted, AlongAxis quotient) = AlongAxis.Of(turn.Axis, turn.Scheme);
             string[] forms = restricted.Directions(ring);
@@ -43,7 +56,7 @@ public static class Substitution
                 int[] left = [.. Enumerable.Range(0, forms.Length).Where(r => forms[r] != form.Key)];
                 int[] phi = AlongAxis.Read(form.Key);
                 var crowded = new CrowdedSubspace(quotient, phi, left, ring);
-                foreach (string x in form) yield return (turn, new Elimination(phi, left, crowded.From(AlongAxis.Read(x)), forms.Length - left.Length));
+                foreach (string x in form) yield return (turn, new Elimination(phi, left, crowded.From(AlongAxis.Read(x), exchanges: modulo == Quotient.Space), forms.Length - left.Length));
             }
         }
     }

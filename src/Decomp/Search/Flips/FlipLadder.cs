@@ -50,7 +50,7 @@ public sealed class FlipLadder : IFlipEngine
     {
         (_settings, _given) = (settings, given);
         Shape goal = settings.Shape.Sorted();
-        _table = new RecombinationTable(goal.P, settings.Ring);
+        _table = new RecombinationTable(goal.P, settings.Ring, Quotient.Direction);
         foreach (Scheme scheme in given.Schemes) _table.Add(scheme, "given");
         _table.Complete();
         foreach (IEnumerable<Scheme> group in found)

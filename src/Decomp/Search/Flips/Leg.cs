@@ -5,13 +5,13 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Search.Flips;
 
 /// <summary>
-/// One walk of a <see cref="MetaFlipGraph"/> in one shape: down, or among schemes of one rank for the one that a hyperplane takes
+/// One walk of a <see cref="MetaFlipGraph"/> in one shape: down, or among schemes of one rank for the one that a projection takes
 /// most terms from.
 /// </summary>
 internal sealed class Leg
 {
-    private const int Glances = 200; // at schemes on the way, when scouting
-    private const long Between = 16_000; // flips from one glance to the next
+    private const int Glances = 400; // at schemes on the way, when scouting
+    private const long Between = 8_000; // flips from one glance to the next
     private const long NoLeash = long.MaxValue / 4;
 
     private static readonly FlipPolicy[] s_policies =
@@ -61,6 +61,8 @@ internal sealed class Leg
 
     public bool IsOver => _axis is null ? Walker.Exhausted || HasArrived : _left <= 0;
 
+    private Quotient Modulo => _number % 2 == 0 ? Quotient.Direction : Quotient.Space; // the one takes more terms, from the other walks go further
+
     private bool HasArrived => !_settings.Endless && Shape == _settings.Shape.Sorted() && Walker.BestRank <= _settings.Target;
 
     /// <summary>Attempts this many flips.</summary>
@@ -77,7 +79,7 @@ internal sealed class Leg
             if (_candidate is not null && Walker.BestRank < _candidate.Rank) (_candidate, _gone, _left) = (null, -1, Glances); // all the better
             if (Walker.Rank > Walker.BestRank) continue;
             Scheme scheme = Walker.Current;
-            if (Substitution.Gone(axis, scheme, _settings.Ring) is var gone && gone >= _gone) (_candidate, _gone) = (scheme, gone);
+            if (Substitution.Gone(axis, scheme, _settings.Ring, Modulo) is var gone && gone >= _gone) (_candidate, _gone) = (scheme, gone);
         }
     }
 
@@ -90,7 +92,7 @@ internal sealed class Leg
     }
 
     /// <summary>Its best scheme less a row or column, when scouting.</summary>
-    public Scheme? Cut() => _axis is { } axis && _candidate is not null ? Substitution.Best(axis, _candidate, _settings.Ring) : null;
+    public Scheme? Cut() => _axis is { } axis && _candidate is not null ? Substitution.Best(axis, _candidate, _settings.Ring, Modulo) : null;
 
     public WalkerProgress CaptureWalker() => new(_deposited, _policy, false, Walker.Capture());
 

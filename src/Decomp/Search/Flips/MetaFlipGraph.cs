@@ -60,7 +60,7 @@ public sealed class MetaFlipGraph : IFlipEngine
         if (settings.Shape.Sorted().M < 2 || !FlipWalkers.Hold(settings.Shape))
             throw new ArgumentException($"The meta flip graph is one of shapes from 2x2x2 up to factors of {FlipWalkers.LongestFactor} entries, not of {settings.Shape}.");
         (_settings, _given, _goal) = (settings, given, settings.Shape.Sorted());
-        _table = new RecombinationTable(_goal.P + Above, settings.Ring);
+        _table = new RecombinationTable(_goal.P + Above, settings.Ring, Quotient.Direction);
         foreach (Scheme scheme in given.Schemes) _table.Add(scheme, "given");
         _table.Complete();
         _shapes = [.. _table.Shapes.Where(s => IsNear(s.M, _goal.M) && IsNear(s.N, _goal.N) && IsNear(s.P, _goal.P) && FlipWalkers.Hold(s))];
