@@ -62,6 +62,8 @@ internal static class SearchVerb
             int known = record?.Rank ?? 0;
             RankRange ranks = parsed.GetValue(rank) ?? (known > 0 ? new(known, known) : throw new UsageException($"no rank is on record for {shape} over {ring}; give one with --rank."));
             ProgramFolder folder = new(Path.Combine(parsed.GetValue(output)!, ProgramFolder.Below));
+            if (parsed.GetValue(engine) is "flip" or "lbfgs" && parsed.GetResult(program) is { Implicit: false })
+                throw new UsageException($"--program names gradient programs, of which --engine {parsed.GetValue(engine)} runs none; leave one of the two out, or write --engine gradient.");
             IReadOnlyList<GradientProgram> programs = [.. parsed.GetValue(program)!.Select(one => BackendChoice.Place(ProgramChoice.Resolve(one, folder), parsed.GetValue(backend)!, parsed.GetValue(engine)!))];
             SearchRequest request = new(new Target(shape, ranks.Lowest), ring, parsed.GetValue(seed), parsed.GetValue(time), parsed.GetValue(threads)) { HighestRank = ranks.Highest, Checkpoint = parsed.GetValue(checkpoint) };
             if (parsed.GetValue(resume)) request = request with { From = CheckpointChoice.Load(request) };

@@ -13,11 +13,16 @@ namespace TensorDecomp.Search;
 /// <param name="Hops">Whether its restarts hop for a target.</param>
 public sealed record RestartKind(string Engine, string Program, string Hash, string Unit, Func<SearchSpace, ulong, int, IRestartBatch> Batch, Func<Target, bool> Hops)
 {
-    /// <summary>Successes that an engine of this kind is credited with beforehand: where it is any use, it is as many times as fast as others.</summary>
-    public double Expectation { get; init; } = 1;
+    private const int ChainsServe = 80; // ⟨3,3,6⟩, ⟨3,5,5⟩, ⟨4,4,5⟩; at ⟨3,5,6⟩ and ⟨4,4,6⟩ they came to no record in two minutes
+
+    /// <summary>Successes that an engine of this kind is credited with beforehand.</summary>
+    public Func<Target, double> Expectation { get; init; } = _ => 1;
 
     public static RestartKind Chains { get; } =
-        new("lbfgs", "chains", Provenance.HashOf(DescentChain.Policy), "descents", (space, seed, _) => new DescentChain(space, seed), _ => true) { Expectation = 3 };
+        new("lbfgs", "chains", Provenance.HashOf(DescentChain.Policy), "descents", (space, seed, _) => new DescentChain(space, seed), _ => true)
+        {
+            Expectation = target => target.Shape.NaiveRank <= ChainsServe ? 3 : 1,
+        };
 
     public static implicit operator RestartKind(GradientProgram program) =>
         new("gradient", program.Name, program.Hash, "restart-steps", program.Batch, target => program.Plan(target).Hops is not null);

@@ -104,6 +104,7 @@ public sealed class SearchVerbTests
     [TestCase("--descend --rank 7..8", "--descend is for gradient restarts")]
     [TestCase("--from here", "--from is for gradient restarts")]
     [TestCase("--backend gpu", "chains of descents run on the processor")]
+    [TestCase("--program hopping", "--engine lbfgs runs none; leave one of the two out")]
     [TestCase("--symmetry cyclic:2", "no whole number of orbits")]
     public void What_chains_of_descents_cannot_do_is_refused(string options, string reason)
     {

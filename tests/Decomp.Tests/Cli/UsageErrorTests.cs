@@ -66,6 +66,7 @@ public sealed class UsageErrorTests
     [TestCase("not that many", "search 2 4 4 --symmetry turn:1,1,1")]
     [TestCase("not that many", "flip 2 4 4 --symmetry swap:2,1,1")]
     [TestCase("decomp flip --from", "search 2 2 2 --engine flip --from .")]
+    [TestCase("of which --engine flip runs none", "search 2 2 2 --engine flip --program adam")]
     [TestCase("--symmetry", "search 2 2 2 --engine gradient --symmetry cyclic:1 --from .")]
     [TestCase("more than 7 terms", "search 2 2 2 --engine gradient --from nowhere")]
     [TestCase("--rank 7..9", "search 2 2 2 --descend", Description = "nothing to come down from")]
