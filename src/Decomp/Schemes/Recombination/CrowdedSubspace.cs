@@ -11,7 +11,11 @@ internal readonly record struct Spanning(int Term, int Across);
 /// <param name="X">The direction it started from.</param>
 /// <param name="Vectors">As many vectors as the axis has indices across.</param>
 /// <param name="Terms">How many of the terms lie in their span.</param>
-internal sealed record Crowd(int[] X, Spanning[] Vectors, int Terms);
+internal sealed record Crowd(int[] X, Spanning[] Vectors, int Terms)
+{
+    /// <summary>x⊗anything.</summary>
+    public static Crowd Direction(int[] x, int across, int terms) => new(x, [.. Enumerable.Range(0, across).Select(i => new Spanning(-1, i))], terms);
+}
 
 /// <summary>
 /// Spaces K that hold as many terms' vectors v as possible, where φ maps K one to one onto the vectors across the axis. Such a K is given by
@@ -22,6 +26,7 @@ internal sealed record Crowd(int[] X, Spanning[] Vectors, int Terms);
 internal sealed class CrowdedSubspace
 {
     private const long Prime = int.MaxValue; // 2³¹ − 1
+    private const long MostWork = 200_000; // multiplications for one look at all exchanges: 8x8x8 of some 300 terms
 
     private readonly long _q;
     private readonly bool _unimodular; // divisions by ±1 only: the ring has no others, or may have none
@@ -50,8 +55,11 @@ internal sealed class CrowdedSubspace
 
     private int[] Phi { get; }
 
-    /// <summary>x⊗anything, where φ(x) = ±1, or the best space that exchanges lead to from there.</summary>
-    public Crowd From(int[] x, bool exchanges)
+    /// <summary>Whether there is time for exchanges; there are some hundred looks for a projection.</summary>
+    public static bool IsInTime(AlongAxis quotient) => (long)quotient.Factor.Rank * quotient.Across * quotient.Factor.Size <= MostWork;
+
+    /// <summary>The best space that exchanges lead to from x⊗anything, where φ(x) = ±1.</summary>
+    public Crowd From(int[] x)
     {
         long sign = 0;
         for (int i = 0; i < x.Length; i++) sign += x[i] * Phi[i];
@@ -70,7 +78,7 @@ internal sealed class CrowdedSubspace
             (int inside, int better, int at, Candidate? by) = BestExchange(coordinates, rest);
             if (inside <= terms && terms >= 0) throw new InvalidOperationException("An exchange did not do what it promised.");
             terms = inside;
-            if (better <= inside || by is null || !exchanges) return new Crowd(x, vectors, terms);
+            if (better <= inside || by is null) return new Crowd(x, vectors, terms);
             long[] c = Coordinates(by, coordinates);
             long inverse = Inverse(c[at])!.Value;
             foreach (long[] row in coordinates)

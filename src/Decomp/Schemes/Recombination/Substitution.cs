@@ -51,33 +51,37 @@ public static class Substitution
         {
             (AlongAxis restricted, AlongAxis quotient) = AlongAxis.Of(turn.Axis, turn.Scheme);
             string[] forms = restricted.Directions(ring);
-            foreach (IGrouping<string, string> form in Starts(forms, quotient.Directions(ring), turn.Scheme.Shape.Length(turn.Axis), ring, starts))
+            bool exchanges = modulo == Quotient.Space && CrowdedSubspace.IsInTime(quotient);
+            foreach (IGrouping<string, Pair> form in Starts(forms, quotient.Directions(ring), turn.Scheme.Shape.Length(turn.Axis), ring, exchanges ? starts : int.MaxValue))
             {
                 int[] left = [.. Enumerable.Range(0, forms.Length).Where(r => forms[r] != form.Key)];
                 int[] phi = AlongAxis.Read(form.Key);
-                var crowded = new CrowdedSubspace(quotient, phi, left, ring);
-                foreach (string x in form) yield return (turn, new Elimination(phi, left, crowded.From(AlongAxis.Read(x), exchanges: modulo == Quotient.Space), forms.Length - left.Length));
+                CrowdedSubspace? crowded = exchanges ? new CrowdedSubspace(quotient, phi, left, ring) : null;
+                foreach (Pair pair in form)
+                {
+                    int[] x = AlongAxis.Read(pair.X);
+                    yield return (turn, new Elimination(phi, left, crowded?.From(x) ?? Crowd.Direction(x, quotient.Across, pair.Gone - (forms.Length - left.Length)), forms.Length - left.Length));
+                }
             }
         }
     }
 
-    /// <summary>Forms φ, each with directions x of φ(x) = ±1 from which a space x⊗anything may grow: the pairs that take most terms as they are, and the forms that do.</summary>
-    private static IEnumerable<IGrouping<string, string>> Starts(string[] forms, string[] vectors, int length, Ring ring, int starts)
+    /// <summary>Forms φ, each with directions x of φ(x) = ±1: the pairs that take most terms, and the forms that do.</summary>
+    private static IEnumerable<IGrouping<string, Pair>> Starts(string[] forms, string[] vectors, int length, Ring ring, int starts)
     {
         (Dictionary<string, int> ofForms, Dictionary<string, int> ofVectors) = (Count(forms), Count(vectors));
         Dictionary<(string, string), int> ofBoth = [];
         foreach ((string, string) both in forms.Zip(vectors)) ofBoth[both] = ofBoth.GetValueOrDefault(both) + 1;
         (int[] Along, string Word, int Many)[] read = [.. ofVectors.Select(x => (AlongAxis.Read(x.Key), x.Key, x.Value))];
-        List<(string Phi, string X, int Gone)> pairs = [];
+        List<Pair> pairs = [];
         foreach ((string word, int many) in ofForms)
         {
             int[] phi = AlongAxis.Read(word);
             foreach ((int[] x, string other, int others) in read)
-                if (Value(phi, x, ring) is 1 or -1) pairs.Add((word, other, many + others - ofBoth.GetValueOrDefault((word, other))));
+                if (Value(phi, x, ring) is 1 or -1) pairs.Add(new(word, other, many + others - ofBoth.GetValueOrDefault((word, other))));
         }
-        IEnumerable<(string Phi, string X)> best = pairs.OrderByDescending(p => p.Gone).Take(starts).Select(p => (p.Phi, p.X));
-        IEnumerable<(string Phi, string X)> plain = ofForms.OrderByDescending(f => f.Value).Take(starts).Select(f => (f.Key, AlongAxis.Unit(f.Key.LastIndexOfAny(['+', '-']), length)));
-        return best.Concat(plain).Distinct().GroupBy(p => p.Phi, p => p.X);
+        HashSet<(string, string)> plain = [.. ofForms.OrderByDescending(f => f.Value).Take(starts).Select(f => (f.Key, AlongAxis.Unit(f.Key.LastIndexOfAny(['+', '-']), length)))];
+        return pairs.OrderByDescending(p => p.Gone).Take(starts).Concat(pairs.Where(p => plain.Contains((p.Phi, p.X)))).Distinct().GroupBy(p => p.Phi);
 
         Dictionary<string, int> Count(string[] directions)
         {
@@ -107,6 +111,8 @@ public static class Substitution
 
         Entry Balanced(Entry e) => e with { Value = new Rational(AlongAxis.Balanced(Residue.Of(e.Value.Re, ring.Modulus)!.Value.Value, ring.Modulus)) };
     }
+
+    private readonly record struct Pair(string Phi, string X, int Gone);
 
     /// <summary>A scheme, or its transpose, and what the axis is called there.</summary>
     private sealed record AxisTurn(Axis Axis, Scheme Scheme, bool Transposed)
