@@ -67,7 +67,7 @@ public interface ISearchEngine : IDisposable
     /// <summary>Restarts that converged: a sign of successes to come where there are none yet.</summary>
     long Converged => 0;
 
-    /// <summary>Successes that it is credited with before anything is known, beside 1 for an engine of which nothing is.</summary>
+    /// <summary>Successes that it is credited with before there are any; 1 unless measurements say that it deserves more of the time.</summary>
     double Expectation => 1;
 
     /// <summary>The engine that does the same one rank higher, whose success says what to expect here; null for none.</summary>

@@ -81,8 +81,8 @@ public sealed record MetaProgress(IReadOnlyList<string> Given, long Before, IRea
 /// <summary>A leg under way.</summary>
 /// <param name="Number">Its number, and that of its random stream.</param>
 /// <param name="Shape">The shape that it walks in.</param>
-/// <param name="Axis">The axis that it looks for a hyperplane on; null where it walks down.</param>
+/// <param name="Axis">The axis along which it looks for a projection; null where it walks down.</param>
 /// <param name="Left">Glances left.</param>
-/// <param name="Gone">Terms that the best hyperplane so far takes.</param>
+/// <param name="Gone">Terms that the best projection so far takes.</param>
 /// <param name="Candidate">The scheme that it takes them from.</param>
 public sealed record LegProgress(long Number, string Shape, Axis? Axis, int Left, int Gone, string? Candidate);

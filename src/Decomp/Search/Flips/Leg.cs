@@ -61,7 +61,7 @@ internal sealed class Leg
 
     public bool IsOver => _axis is null ? Walker.Exhausted || HasArrived : _left <= 0;
 
-    private Quotient Modulo => _number % 2 == 0 ? Quotient.Direction : Quotient.Space; // the one takes more terms, from the other walks go further
+    private Quotient Modulo => _number % 2 == 0 ? Quotient.Direction : Quotient.Space; // from the one walks go further, the other takes more terms
 
     private bool HasArrived => !_settings.Endless && Shape == _settings.Shape.Sorted() && Walker.BestRank <= _settings.Target;
 
