@@ -21,6 +21,7 @@ internal sealed record SymmetryChoice(IReadOnlyList<ISymmetry> Orbits, IndexSymm
     {
         if (text is null) return new([], null);
         string[] parts = text.Split(':');
+        if (parts[0] == PermutationGroup.Name) return new([GroupOf(text, target)], null);
         if (parts.Length > 3 || IndicesOf(string.Join(':', parts.Take(2)), target.Shape) is not { } indices) return new(OrbitsOf(text, target), null);
         if (indices.Alone is not null)
             return new(target.Shape.M == target.Shape.P ? [.. Symmetry.All(SymmetryGroup.Transpose, target).Where(s => indices.Pairs == 0 || s.Negative == indices.Pairs)] : [], indices);
@@ -37,6 +38,13 @@ internal sealed record SymmetryChoice(IReadOnlyList<ISymmetry> Orbits, IndexSymm
         : symmetry.Fits(shape) ? symmetry
         : throw new UsageException(symmetry.Alone is null ? $"--symmetry {text} needs {symmetry.Order} rows or columns for each cycle, and one cycle at least; {shape} has not that many."
             : $"--symmetry {text} needs two equal dimensions and two indices of the third for each pair; {shape} {(IndexSymmetry.Transposition(shape, 0).Fits(shape) ? "has not that many, write a smaller number" : "has no two equal dimensions, write swap:1,1,1")}.");
+
+    private static PermutationGroup GroupOf(string text, Target target)
+    {
+        if (!PermutationGroup.TryParse(text, target.Shape, out PermutationGroup? group, out bool counted, out string why)) throw new UsageException($"--symmetry {text} is not understood: {why}.");
+        if (!counted) return group.For(target);
+        return group.WhyNot(target) is { } reason ? throw new UsageException($"--symmetry {text} does not fit {target}: {reason}.") : group;
+    }
 
     private static IReadOnlyList<Symmetry> OrbitsOf(string text, Target target)
     {
