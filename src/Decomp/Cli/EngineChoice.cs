@@ -34,6 +34,7 @@ internal static class EngineChoice
         if (name == "lbfgs") return Chains(request, symmetry, from is not null, descend);
         IReadOnlyList<ISymmetry> symmetries = name == "flip" && symmetry.Indices is not null ? [] : symmetry.Orbits;
         if (from is not null && (name == "flip" || symmetries.Count > 0)) throw new UsageException($"--from starts gradient restarts at known schemes, which {(name == "flip" ? "--engine flip does not run; use 'decomp flip --from'" : "keep to no --symmetry; leave one of the two out")}.");
+        if (name == "flip" && symmetries.OfType<PermutationGroup>().FirstOrDefault() is { } group) throw new UsageException($"flip graphs walk under a single permutation, as swap:1,1,1 or turn:1,1,1, and not under {group}; leave out --engine flip, or write one of those.");
         if (name == "flip" && symmetries.Any(s => s is Symmetry { Group: not SymmetryGroup.Cyclic })) throw new UsageException("of the symmetries that exchange factors the flip-graph engine counts the fixed terms of the cyclic one only; leave out --engine flip, or write --symmetry cyclic, or transpose without a number.");
         if (descend && (name == "flip" || symmetries.Count > 0)) throw new UsageException($"--descend is for gradient restarts {(name == "flip" ? "and flip graphs descend by themselves; leave it out, or leave out --engine flip" : "without a symmetry; leave out --descend or --symmetry")}.");
         if (descend && request.Ranks.Count == 1 && from is null) throw new UsageException($"--descend needs ranks to come down from; give some, as in --rank {request.Target.Rank}..{request.Target.Rank + 2}, or a folder to start from with --from.");
@@ -55,7 +56,11 @@ internal static class EngineChoice
                 foreach (ISymmetry? orbits in symmetries.Count == 0 ? [null] : symmetries.Cast<ISymmetry?>())
                     engines.Add(Gradient(request, program, orbits, starts));
         // Where gradient restarts take minutes to a record, chains of descents take seconds.
-        if (name == "all" && gradient && !descend && from is null && symmetries.Count == 0 && DescentChain.WhyNot(Space(request)) is null) engines.Add(ChainsIn(request, Space(request)));
+        if (name == "all" && gradient && !descend && from is null && symmetries.Count == 0 && DescentChain.WhyNot(Space(request)) is null)
+        {
+            engines.Add(ChainsIn(request, Space(request)));
+            if (request.Ranks.Count == 1) engines.AddRange(PermutationGroup.WorthTrying(request.Target).Select(group => ChainsIn(request, Space(request) with { Symmetry = group })));
+        }
         return engines.Count > 0 ? engines : throw new UsageException($"a cyclic flip graph of {request.Target.Shape} starts from 1 to {2 * request.Target.Shape.M} fixed terms; write --symmetry cyclic:{FlipGraphEngine.CubesFor(request.Target.Shape, request.Target.Rank)}.");
     }
 

@@ -13,7 +13,7 @@ internal sealed record SymmetryChoice(IReadOnlyList<ISymmetry> Orbits, IndexSymm
     public bool IsCounted { get; private init; }
 
     /// <summary>
-    /// Reads swap:A,B,C and turn:A,B,C, or a group by name, with its orbit structure or for all of them. A transposition without a
+    /// Reads swap:A,B,C and turn:A,B,C, perm: with a group of permutations, or a group by name, with its orbit structure or for all of them. A transposition without a
     /// number of fixed terms is for gradient and flip engines alike, where M = P; with one it is for gradient engines.
     /// </summary>
     /// <exception cref="UsageException">It is no symmetry, or the target has none like it.</exception>
@@ -42,7 +42,7 @@ internal sealed record SymmetryChoice(IReadOnlyList<ISymmetry> Orbits, IndexSymm
     private static PermutationGroup GroupOf(string text, Target target)
     {
         if (!PermutationGroup.TryParse(text, target.Shape, out PermutationGroup? group, out bool counted, out string why)) throw new UsageException($"--symmetry {text} is not understood: {why}.");
-        if (!counted) return group.For(target);
+        if (!counted) return group.Fewest(target);
         return group.WhyNot(target) is { } reason ? throw new UsageException($"--symmetry {text} does not fit {target}: {reason}.") : group;
     }
 
@@ -50,7 +50,7 @@ internal sealed record SymmetryChoice(IReadOnlyList<ISymmetry> Orbits, IndexSymm
     {
         string[] twisted = text.Split('-'), parts = twisted[0].Split(':');
         if (!Enum.TryParse(parts[0], ignoreCase: true, out SymmetryGroup group) || !Enum.IsDefined(group) || char.IsAsciiDigit(parts[0][0]))
-            throw new UsageException($"--symmetry {text} names no group; write cyclic, transpose or both, with the number of fixed terms if you wish, as in cyclic:16; or swap:1,1,1 for pairs of rows and columns, turn:1,1,1 for triples, transpose-1 for a transposition with a pair.");
+            throw new UsageException($"--symmetry {text} names no group; write cyclic, transpose or both, with the number of fixed terms if you wish, as in cyclic:16; or swap:1,1,1 for pairs of rows and columns, turn:1,1,1 for triples, perm:0123,0123,0123 for a group of permutations of them, transpose-1 for a transposition with a pair.");
         if (parts.Length == 1 && twisted.Length == 1)
         {
             Symmetry[] all = [.. Symmetry.All(group, target)];

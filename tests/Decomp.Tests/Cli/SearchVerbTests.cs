@@ -56,6 +56,17 @@ public sealed class SearchVerbTests
         Assert.That(search.Lines[0], Does.Match(engines));
     }
 
+    /// <summary>The rank of Dumas, Pernet and Sedoglavic from random numbers, where nothing but the group is given.</summary>
+    [Test]
+    public void Under_the_group_of_the_square_chains_find_4x4x4_of_rank_48()
+    {
+        Outcome search = Decomp.Run("search", "4", "4", "4", "--engine", "lbfgs", "--symmetry", "perm:0123,0123,0123+03.12,13,03.12", "--seed", "2", "--threads", "1", "--time", "4m", "--out", _folder.Path);
+        Assert.That((search.ExitCode, search.Errors), Is.EqualTo((0, "")));
+        Assert.That(search.Output, Does.Contain("done: rank 48 over Z[1/").And.Contain("matches the record 48"));
+        Outcome verify = Decomp.Run("verify", _folder.Files("48-*.json").Single());
+        Assert.That(verify.Output, Does.Contain("valid: 4x4x4 of rank 48"));
+    }
+
     /// <summary>Strassen's algorithm has a fixed term of every kind, in one basis or another; ⟨3,3,3⟩ comes to its record under a swap, and near it under a turn without any.</summary>
     [TestCase("2 2 2 --rank 7 --symmetry swap:1,1,1:1", 7)]
     [TestCase("2 2 2 --rank 7 --symmetry swap:1,1,1:0,0,1,0", 7)]

@@ -14,6 +14,7 @@ public sealed class DescentChainTests
         yield return Space("cyclic", new SearchSpace(Strassen, Symmetry: new Symmetry(SymmetryGroup.Cyclic, 1)));
         yield return Space("twisted transposition", new SearchSpace(Strassen, Symmetry: Symmetry.All(SymmetryGroup.Transpose, Strassen).First(s => s is { Negative: 1, Fixed: 3 })));
         yield return Space("pairs of indices", new SearchSpace(Strassen, Symmetry: IndexOrbits.For(IndexSymmetry.For(Strassen.Shape).First(s => s.Order == 2), Strassen).First()));
+        yield return Space("a group of permutations", new SearchSpace(Strassen, Symmetry: PermutationGroup.TryParse("perm:01,01,01", Strassen.Shape, out PermutationGroup? group, out _, out _) ? group.Fewest(Strassen) : null));
         yield return Space("another shape", new Target(new Shape(2, 2, 3), 11));
 
         static TestCaseData Space(string name, SearchSpace space) => new TestCaseData(space).SetArgDisplayNames(name);

@@ -9,7 +9,7 @@ public sealed class SymmetryTests
 {
     private static readonly Target[] s_targets = [new(new Shape(2, 2, 2), 7), new(new Shape(3, 3, 3), 11), new(new Shape(2, 3, 2), 6)];
 
-    private static IEnumerable<(Target, ISymmetry)> Cases() => [.. Exchanges(), .. Permutations()];
+    private static IEnumerable<(Target, ISymmetry)> Cases() => [.. Exchanges(), .. Permutations(), .. Groups()];
 
     private static IEnumerable<(Target, ISymmetry)> Exchanges() =>
         from target in s_targets
@@ -24,6 +24,53 @@ public sealed class SymmetryTests
         let symmetry = new IndexOrbits(permutation, terms)
         where symmetry.WhyNot(target) is null
         select (target, (ISymmetry)symmetry);
+
+    private static IEnumerable<(Target, ISymmetry)> Groups() =>
+        from target in (Target[])[new(new Shape(4, 4, 4), 50), new(new Shape(4, 5, 4), 50), new(new Shape(3, 2, 3), 14)]
+        from text in (string[])["perm:01,01,01", "perm:012,-,012", "perm:0123,0123,0123+03.12,13,03.12", "perm:0123,0123,0123+03.12,13,03.12:10", "perm:01.23,01.23,-:2", "perm:02,01,02+012,-,012"]
+        where PermutationGroup.TryParse(text, target.Shape, out _, out _, out _)
+        let symmetry = Group(text, target)
+        where symmetry.WhyNot(target) is null
+        select (target, (ISymmetry)symmetry);
+
+    private static PermutationGroup Group(string text, Target target) =>
+        PermutationGroup.TryParse(text, target.Shape, out PermutationGroup? group, out bool counted, out string why) ? counted ? group : group.Fewest(target) : throw new ArgumentException(why);
+
+    [Test]
+    public void A_group_is_what_its_generators_make()
+    {
+        Target target = new(new Shape(4, 4, 4), 48);
+        PermutationGroup square = Group("perm:0123,0123,0123+03.12,13,03.12", target);
+        Assert.That((square.Order, square.Fixed, square.ToString()), Is.EqualTo((8, 0, "perm:0123,0123,0123+03.12,13,03.12:0")));
+        Assert.That(((ISymmetry)square).Orbits(target).Select(orbit => orbit.Length), Is.EqualTo(Enumerable.Repeat(8, 6)));
+        Assert.That(square.Lengths(48), Is.EqualTo(Enumerable.Repeat(8, 6)));
+        Assert.That(Group("perm:0123,0123,0123+03.12,13,03.12", target with { Rank = 61 }).Fixed, Is.EqualTo(5));
+        Assert.That(square.With(1).WhyNot(target), Does.Contain("47").And.Contain("orbits of 8"));
+        Assert.That(square.WhyNot(new Target(new Shape(4, 4, 5), 48)), Does.Contain("another shape"));
+        Assert.That(Group("perm:01,-,-+12,-,-+23,-,-", target).Order, Is.EqualTo(24), "all permutations of four rows");
+        Assert.That(PermutationGroup.WorthTrying(target).Select(group => group.ToString()), Is.EqualTo((string[])[square.ToString()]));
+        Assert.That(PermutationGroup.WorthTrying(target with { Rank = 49 }).Concat(PermutationGroup.WorthTrying(new Target(new Shape(4, 4, 5), 64))), Is.Empty);
+        Assert.That(Groups().Count(), Is.GreaterThan(8));
+    }
+
+    [TestCase("perm:", "three ranges")]
+    [TestCase("perm:01,01", "three ranges")]
+    [TestCase("perm:01,01,01,01", "three ranges")]
+    [TestCase("perm:04,01,01", "0 to 3")]
+    [TestCase("perm:011,01,01", "common index")]
+    [TestCase("perm:01.12,01,01", "common index")]
+    [TestCase("perm:0,01,01", "cycles")]
+    [TestCase("perm:,01,01", "cycles")]
+    [TestCase("perm:-,-,-", "nothing moves")]
+    [TestCase("perm:01,01,01:", "fixed terms")]
+    [TestCase("perm:01,01,01:-1", "fixed terms")]
+    [TestCase("perm:01,01,01:1:1", "fixed terms")]
+    [TestCase("perm:0123,-,-+01,-,-+-,0123,-+-,01,-", "more than 128")]
+    public void What_is_no_group_is_refused(string text, string reason)
+    {
+        Assert.That(PermutationGroup.TryParse(text, new Shape(4, 4, 4), out _, out _, out string why), Is.False);
+        Assert.That(why, Does.Contain(reason));
+    }
 
     [Test]
     public void Every_structure_that_a_target_admits_fits_and_none_else()
@@ -69,11 +116,11 @@ public sealed class SymmetryTests
             foreach (Func<Slot, (Slot Image, int Sign)> generator in symmetry.Generators(target))
             {
                 Assert.That(slots.Select(s => generator(s).Image), Is.EquivalentTo(slots), $"{symmetry} of {target}");
-                // Order 3 for the rotation, 2 for the transposition: the sixth power is the identity of either.
+                // Order 3 for the rotation, 2 for the transposition, 4 for a cycle of four: the twelfth power is the identity of each.
                 foreach (Slot slot in slots)
                 {
                     (Slot at, int sign) = (slot, 1);
-                    for (int k = 0; k < 6; k++) (at, sign) = (generator(at).Image, sign * generator(at).Sign);
+                    for (int k = 0; k < 12; k++) (at, sign) = (generator(at).Image, sign * generator(at).Sign);
                     Assert.That((at, sign), Is.EqualTo((slot, 1)));
                 }
             }
