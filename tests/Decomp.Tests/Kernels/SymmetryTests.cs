@@ -49,6 +49,7 @@ public sealed class SymmetryTests
         Assert.That(square.WhyNot(new Target(new Shape(4, 4, 5), 48)), Does.Contain("another shape"));
         Assert.That(Group("perm:01,-,-+12,-,-+23,-,-", target).Order, Is.EqualTo(24), "all permutations of four rows");
         Assert.That(PermutationGroup.WorthTrying(target).Select(group => group.ToString()), Is.EqualTo((string[])[square.ToString()]));
+        Assert.That(PermutationGroup.WorthTrying(new Target(new Shape(4, 4, 5), 61)).Select(group => group.ToString()), Is.EqualTo((string[])["perm:0123,0123,0123:1"]));
         Assert.That(PermutationGroup.WorthTrying(target with { Rank = 49 }).Concat(PermutationGroup.WorthTrying(new Target(new Shape(4, 4, 5), 64))), Is.Empty);
         Assert.That(Groups().Count(), Is.GreaterThan(8));
     }
