@@ -68,7 +68,7 @@ public sealed class GradientEngine : ISearchEngine
     /// <summary>Whether its restarts start at schemes that are found on the way.</summary>
     public bool StartsAtFound => _space.Known is { Grows: true };
 
-    public double Expectation => _kind.Expectation(_space.Target);
+    public double Expectation => _kind.Expectation(_space);
 
     public ISearchEngine? Precedent { get; init; }
 

@@ -16,12 +16,13 @@ public sealed record RestartKind(string Engine, string Program, string Hash, str
     private const int ChainsServe = 80; // ⟨3,3,6⟩, ⟨3,5,5⟩, ⟨4,4,5⟩; at ⟨3,5,6⟩ and ⟨4,4,6⟩ they came to no record in two minutes
 
     /// <summary>Successes that an engine of this kind is credited with beforehand.</summary>
-    public Func<Target, double> Expectation { get; init; } = _ => 1;
+    public Func<SearchSpace, double> Expectation { get; init; } = _ => 1;
 
     public static RestartKind Chains { get; } =
         new("lbfgs", "chains", Provenance.HashOf(DescentChain.Policy), "descents", (space, seed, _) => new DescentChain(space, seed), _ => true)
         {
-            Expectation = target => target.Shape.NaiveRank <= ChainsServe ? 3 : 1,
+            // A group of permutations is among the engines because it came to a rank that nothing else came to in that time.
+            Expectation = space => space.Symmetry is PermutationGroup ? 6 : space.Target.Shape.NaiveRank <= ChainsServe ? 3 : 1,
         };
 
     public static implicit operator RestartKind(GradientProgram program) =>
