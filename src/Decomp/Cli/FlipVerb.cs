@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using TensorDecomp.Kernels;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Recombination;
@@ -110,6 +111,8 @@ internal static class FlipVerb
     {
         if (SymmetryChoice.IndicesOf(group, settings.Shape) is { } symmetry) return settings with { Policies = FlipPolicy.For(symmetry) };
         string[] parts = group.Split(':');
+        if (parts[0] == PermutationGroup.Name)
+            throw new UsageException($"flip graphs walk under a single permutation, and --symmetry {group} is for gradient restarts and chains of descents; write swap:1,1,1 or turn:1,1,1, or use 'decomp search' with --engine lbfgs.");
         int cubes = settings.Shape.M;
         if (parts[0] != "cyclic" || parts.Length > 2 || parts.Length == 2 && !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out cubes))
             throw new UsageException($"--symmetry {group} is not understood; write cyclic, cyclic:3 for three fixed terms, swap:1,1,1 for a pair of rows and columns each, turn:1,1,1 for triples, or transpose.");

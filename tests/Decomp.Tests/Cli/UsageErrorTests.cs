@@ -44,6 +44,7 @@ public sealed class UsageErrorTests
     [TestCase("0 to 1", "search 2 2 2 --symmetry perm:02,01,01")]
     [TestCase("orbits of 2", "search 2 2 2 --symmetry perm:01,01,01:2")]
     [TestCase("single permutation", "search 2 2 2 --engine flip --symmetry perm:01,01,01")]
+    [TestCase("--engine lbfgs", "flip 2 2 2 --symmetry perm:01,01,01")]
     [TestCase("square shape", "search 2 2 3 --symmetry cyclic")]
     [TestCase("cyclic:x", "search 2 2 2 --symmetry cyclic:x")]
     [TestCase("without a number", "search 2 2 2 --engine flip --symmetry transpose:1")]
