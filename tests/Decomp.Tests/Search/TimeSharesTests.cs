@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using TensorDecomp.Kernels;
 using TensorDecomp.Search;
+using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Search;
 
@@ -23,6 +24,16 @@ public sealed class TimeSharesTests
         Assert.That(shares[1], Is.EqualTo(0.6).Within(0.06));
         shares = Simulate(new TimeShares([null, null, null], [1, 3, 1]), [0, 0, 2], seconds: 300);
         Assert.That(shares[2], Is.GreaterThan(0.8));
+    }
+
+    [TestCase(4, 4, 5, 61)]
+    [TestCase(4, 4, 4, 48)]
+    public void Most_is_expected_of_chains_under_a_group_that_is_known_to_serve_the_shape(int m, int n, int p, int rank)
+    {
+        SearchSpace space = new(new Target(new Shape(m, n, p), rank));
+        PermutationGroup group = PermutationGroup.WorthTrying(space.Target).First();
+        double plain = RestartKind.Chains.Expectation(space), grouped = RestartKind.Chains.Expectation(space with { Symmetry = group });
+        Assert.That(grouped, Is.GreaterThan(plain).And.GreaterThan(1));
     }
 
     [Test]
