@@ -32,19 +32,18 @@ internal static class EngineChoice
     public static IReadOnlyList<ISearchEngine> Create(string name, SearchRequest request, IReadOnlyList<GradientProgram> programs, SymmetryChoice symmetry, SchemeStore store, SchemeStore? from, bool descend = false)
     {
         if (name == "lbfgs") return Chains(request, symmetry, from is not null, descend);
-        IReadOnlyList<ISymmetry> symmetries = name == "flip" && symmetry.Indices is not null ? [] : symmetry.Orbits;
+        IReadOnlyList<ISymmetry> symmetries = name == "flip" && symmetry.OfIndices is not null ? [] : symmetry.Orbits;
         if (from is not null && (name == "flip" || symmetries.Count > 0)) throw new UsageException($"--from starts gradient restarts at known schemes, which {(name == "flip" ? "--engine flip does not run; use 'decomp flip --from'" : "keep to no --symmetry; leave one of the two out")}.");
-        if (name == "flip" && symmetries.OfType<PermutationGroup>().FirstOrDefault() is { } group) throw new UsageException($"flip graphs walk under a single permutation, as swap:1,1,1 or turn:1,1,1, and not under {group}; leave out --engine flip, or write one of those.");
         if (name == "flip" && symmetries.Any(s => s is Symmetry { Group: not SymmetryGroup.Cyclic })) throw new UsageException("of the symmetries that exchange factors the flip-graph engine counts the fixed terms of the cyclic one only; leave out --engine flip, or write --symmetry cyclic, or transpose without a number.");
         if (descend && (name == "flip" || symmetries.Count > 0)) throw new UsageException($"--descend is for gradient restarts {(name == "flip" ? "and flip graphs descend by themselves; leave it out, or leave out --engine flip" : "without a symmetry; leave out --descend or --symmetry")}.");
         if (descend && request.Ranks.Count == 1 && from is null) throw new UsageException($"--descend needs ranks to come down from; give some, as in --rank {request.Target.Rank}..{request.Target.Rank + 2}, or a folder to start from with --from.");
-        if (symmetry.Indices is null && symmetries.Count > 0 && request.Ranks.Count > 1) throw new UsageException($"--rank {request.Ranks} does not go with --symmetry, whose orbits are made for one number of terms; give one rank.");
-        string? noGradient = WhyNotGradient(request, symmetry), noFlip = WhyNotFlip(request);
+        if (symmetry.OfIndices is null && symmetries.Count > 0 && request.Ranks.Count > 1) throw new UsageException($"--rank {request.Ranks} does not go with --symmetry, whose orbits are made for one number of terms; give one rank.");
+        string? noGradient = WhyNotGradient(request, symmetry), noFlip = WhyNotFlip(request, symmetry);
         if (name == "gradient" && noGradient is not null) throw new UsageException(noGradient);
         if (name == "flip" && noFlip is not null) throw new UsageException(noFlip);
         bool gradient = name != "flip" && noGradient is null, flip = name != "gradient" && noFlip is null;
         if (!gradient && !flip) throw new UsageException($"{noGradient} {noFlip}");
-        if (!gradient && symmetry.IsCounted) throw new UsageException($"flip graphs under {symmetry.Indices} have as many fixed terms as they come upon; {(name == "flip" ? "leave out --engine flip, or " : "")}write --symmetry {symmetry.Indices}.");
+        if (!gradient && symmetry.IsCounted) throw new UsageException($"flip graphs under {symmetry.OfIndices} have as many fixed terms as they come upon; {(name == "flip" ? "leave out --engine flip, or " : "")}write --symmetry {symmetry.OfIndices}.");
         List<ISearchEngine> engines = [];
         if (flip) engines.AddRange(FlipGraphs(request, symmetry, store, gradient ? 1 : request.Threads));
         IReadOnlyList<(Scheme Scheme, string File)> known = gradient && from is not null ? Starts(request, from, descend ? request.Target.Rank : request.HighestRank) : [];
@@ -108,11 +107,11 @@ internal static class EngineChoice
     private static IEnumerable<FlipGraphEngine> FlipGraphs(SearchRequest request, SymmetryChoice symmetry, SchemeStore store, int threads)
     {
         (Shape shape, Ring ring, int rank) = (request.Target.Shape, FlipRing(request.Field), request.Target.Rank);
-        if (symmetry.Indices is { } indices)
+        if (symmetry.Policies is { } policies)
         {
-            yield return FlipGraphEngine.Symmetric(shape, ring, rank, indices, request.Seed, threads);
-            if (ring.Modulus == 0) yield return FlipGraphEngine.Lifted(shape, rank, request.Seed, threads, indices);
-            if (ring.Modulus == 3) yield return FlipGraphEngine.Unwrapped(shape, rank, request.Seed, threads, indices);
+            yield return FlipGraphEngine.Symmetric(shape, ring, rank, policies, request.Seed, threads);
+            if (ring.Modulus == 0) yield return FlipGraphEngine.Lifted(shape, rank, request.Seed, threads, policies);
+            if (ring.Modulus == 3) yield return FlipGraphEngine.Unwrapped(shape, rank, request.Seed, threads, policies);
             yield break;
         }
         IReadOnlyList<Symmetry> symmetries = [.. symmetry.Orbits.OfType<Symmetry>()];
@@ -122,12 +121,14 @@ internal static class EngineChoice
             : [.. symmetries.Where(s => s.Group == SymmetryGroup.Cyclic && s.Fixed >= 1 && s.Fixed <= 2 * shape.M).Select(s => s.Fixed)];
         foreach (int fixedTerms in cubes) yield return FlipGraphEngine.Cyclic(shape, ring, rank, fixedTerms, request.Seed, threads);
         if (symmetries.Count == 0 && ring.Modulus == 0) yield return FlipGraphEngine.Lifted(shape, rank, request.Seed, threads);
+        if (symmetries.Count == 0)
+            foreach (PermutationGroup group in PermutationGroup.WorthWalking(shape)) yield return FlipGraphEngine.UnderGroup(shape, ring, rank, group, request.Seed, threads);
         if (symmetries.Count == 0 && ring.Modulus == 3) yield return FlipGraphEngine.Unwrapped(shape, rank, request.Seed, threads);
         if (symmetries.Count == 0 && shape.Sorted().P <= FlipGraphEngine.LargestMeta) yield return FlipGraphEngine.Meta(shape, ring, rank, request.Seed, Known(request, store), threads);
     }
 
     private static string? WhyNotGradient(SearchRequest request, SymmetryChoice symmetry) =>
-        symmetry.Indices is { } indices && request.Ranks.Count > 1 ? $"gradient restarts with --symmetry {indices} have one rank, for its orbits are made for one number of terms; give one --rank, or use --engine flip."
+        symmetry.OfIndices is { } indices && request.Ranks.Count > 1 ? $"gradient restarts with --symmetry {indices} have one rank, for its orbits are made for one number of terms; give one --rank, or use --engine flip."
         : symmetry is { Indices: { Alone: not null } transposition, Orbits.Count: 0 } ? $"--symmetry {transposition} is for gradient restarts where M = P only, and {request.Target.Shape} is not like that; write the dimensions in another order, or use --engine flip."
         : symmetry is { Indices: { } permutation, Orbits.Count: 0 } ? $"no number of fixed terms of {permutation} leaves {request.Target} enough orbits; give a higher --rank, or use --engine flip."
         : request.Field.Modulus != 0 ? $"the gradient engine works over Q and Q(i), not over {request.Field}; use --engine flip."
@@ -135,12 +136,12 @@ internal static class EngineChoice
         : request.HighestRank > LargestRank ? $"the gradient engine holds ranks up to {LargestRank}, not {request.HighestRank}."
         : null;
 
-    private static string? WhyNotFlip(SearchRequest request)
+    private static string? WhyNotFlip(SearchRequest request, SymmetryChoice symmetry)
     {
         Shape s = request.Target.Shape;
         return !FlipWalkers.Rings.Contains(FlipRing(request.Field)) ? $"flip graphs exist over ZT, F2 and F3, not over {request.Field}."
             : Math.Min(s.M, Math.Min(s.N, s.P)) < 2 || Math.Max(s.USize, Math.Max(s.VSize, s.WSize)) > FlipWalkers.LongestFactor ? $"the flip-graph engine takes shapes from 2x2x2 up to factors of {FlipWalkers.LongestFactor} entries, not {s}."
-            : null;
+            : symmetry.Group is { } group ? SymmetryChoice.WhyNotWalk(group) : null;
     }
 
     /// <summary>A scheme over {−1,0,1} is one over every ring, so characteristic 0 walks there.</summary>

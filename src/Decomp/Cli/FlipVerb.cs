@@ -23,6 +23,7 @@ internal static class FlipVerb
         "decomp flip 4 4 4 --ring GF2 --rank 47",
         "decomp flip 5 5 5 --ring GF2 --symmetry cyclic:3 --rank 93",
         "decomp flip 3 3 4 --ring ZT --symmetry transpose-2",
+        "decomp flip 4 4 5 --ring GF2 --symmetry perm:0123,0123,0123+13,13,13 --rank 61",
         "decomp flip 4 5 6 --ring ZT --meta --from results",
     ];
 
@@ -36,7 +37,7 @@ internal static class FlipVerb
         Option<ulong> seed = new("--seed") { Description = "seed of the search", DefaultValueFactory = _ => 1 };
         Option<int> threads = new("--threads") { Description = "threads", DefaultValueFactory = _ => Environment.ProcessorCount };
         Option<int?> walkers = new("--walkers") { Description = "walkers; as many as threads where not given" };
-        Option<string?> symmetry = new("--symmetry") { Description = "only schemes that a symmetry leaves as they are: cyclic or cyclic:S, the rotation of the factors, with S fixed terms (square shapes); swap:A,B,C or turn:A,B,C, pairs or triples of indices of the three ranges; transpose, or transpose-K with K pairs of indices of the third dimension (shapes with two equal dimensions)" };
+        Option<string?> symmetry = new("--symmetry") { Description = "only schemes that a symmetry leaves as they are: cyclic or cyclic:S, the rotation of the factors, with S fixed terms (square shapes); swap:A,B,C or turn:A,B,C, pairs or triples of indices of the three ranges; perm: and generators joined by +, as in perm:0123,0123,0123+13,13,13, a group of permutations of them; transpose, or transpose-K with K pairs of indices of the third dimension (shapes with two equal dimensions)" };
         Option<bool> ladder = new("--ladder") { Description = "search the smaller shapes first and start from what they give" };
         Option<bool> meta = new("--meta") { Description = "walk in the neighbouring shapes too, and from one to the other: the meta flip graph" };
         Option<string?> from = new("--from") { Description = "folder of schemes to derive starts from" };
@@ -112,10 +113,15 @@ internal static class FlipVerb
         if (SymmetryChoice.IndicesOf(group, settings.Shape) is { } symmetry) return settings with { Policies = FlipPolicy.For(symmetry) };
         string[] parts = group.Split(':');
         if (parts[0] == PermutationGroup.Name)
-            throw new UsageException($"flip graphs walk under a single permutation, and --symmetry {group} is for gradient restarts and chains of descents; write swap:1,1,1 or turn:1,1,1, or use 'decomp search' with --engine lbfgs.");
+        {
+            PermutationGroup permutations = SymmetryChoice.GroupOf(group, settings.Shape, out bool counted);
+            if (counted) throw new UsageException($"flip graphs have as many fixed terms as they come upon; write --symmetry {permutations.Uncounted}.");
+            if (SymmetryChoice.WhyNotWalk(permutations) is { } reason) throw new UsageException(reason);
+            return settings with { Policies = FlipPolicy.For(permutations) };
+        }
         int cubes = settings.Shape.M;
         if (parts[0] != "cyclic" || parts.Length > 2 || parts.Length == 2 && !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out cubes))
-            throw new UsageException($"--symmetry {group} is not understood; write cyclic, cyclic:3 for three fixed terms, swap:1,1,1 for a pair of rows and columns each, turn:1,1,1 for triples, or transpose.");
+            throw new UsageException($"--symmetry {group} is not understood; write cyclic, cyclic:3 for three fixed terms, swap:1,1,1 for a pair of rows and columns each, turn:1,1,1 for triples, perm:0123,0123,0123+13,13,13 for a group of permutations, or transpose.");
         try
         {
             return settings with { Cyclic = true, Starts = [CyclicStart.Of(settings.Shape, cubes)] };

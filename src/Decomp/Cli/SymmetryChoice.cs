@@ -1,5 +1,6 @@
 using System.Globalization;
 using TensorDecomp.Kernels;
+using TensorDecomp.Search.Flips;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Cli;
@@ -9,6 +10,16 @@ namespace TensorDecomp.Cli;
 /// <param name="Indices">The permutation or transposition that flip engines impose.</param>
 internal sealed record SymmetryChoice(IReadOnlyList<ISymmetry> Orbits, IndexSymmetry? Indices)
 {
+    /// <summary>A group of permutations, for gradient engines with the fixed terms among <see cref="Orbits"/>; null where it is none.</summary>
+    public PermutationGroup? Group { get; private init; }
+
+    /// <summary>The permutations of indices or the transposition as --symmetry reads them, without a number of fixed terms; null where it is none.</summary>
+    public string? OfIndices => Group?.Uncounted ?? Indices?.ToString();
+
+    /// <summary>How flip graphs walk under them; null where they walk under none.</summary>
+    public IReadOnlyList<FlipPolicy>? Policies => Group is { } group ? FlipPolicy.For(group) : Indices is { } indices ? FlipPolicy.For(indices) : null;
+
+
     /// <summary>Whether the number of terms that a permutation of indices fixes is given, of which flip graphs know nothing.</summary>
     public bool IsCounted { get; private init; }
 
@@ -21,7 +32,12 @@ internal sealed record SymmetryChoice(IReadOnlyList<ISymmetry> Orbits, IndexSymm
     {
         if (text is null) return new([], null);
         string[] parts = text.Split(':');
-        if (parts[0] == PermutationGroup.Name) return new([GroupOf(text, target)], null);
+        if (parts[0] == PermutationGroup.Name)
+        {
+            PermutationGroup group = GroupOf(text, target.Shape, out bool counted);
+            if (!counted) group = group.Fewest(target);
+            return group.WhyNot(target) is { } no ? throw new UsageException($"--symmetry {text} does not fit {target}: {no}.") : new([group], null) { Group = group, IsCounted = counted };
+        }
         if (parts.Length > 3 || IndicesOf(string.Join(':', parts.Take(2)), target.Shape) is not { } indices) return new(OrbitsOf(text, target), null);
         if (indices.Alone is not null)
             return new(target.Shape.M == target.Shape.P ? [.. Symmetry.All(SymmetryGroup.Transpose, target).Where(s => indices.Pairs == 0 || s.Negative == indices.Pairs)] : [], indices);
@@ -39,12 +55,17 @@ internal sealed record SymmetryChoice(IReadOnlyList<ISymmetry> Orbits, IndexSymm
         : throw new UsageException(symmetry.Alone is null ? $"--symmetry {text} needs {symmetry.Order} rows or columns for each cycle, and one cycle at least; {shape} has not that many."
             : $"--symmetry {text} needs two equal dimensions and two indices of the third for each pair; {shape} {(IndexSymmetry.Transposition(shape, 0).Fits(shape) ? "has not that many, write a smaller number" : "has no two equal dimensions, write swap:1,1,1")}.");
 
-    private static PermutationGroup GroupOf(string text, Target target)
-    {
-        if (!PermutationGroup.TryParse(text, target.Shape, out PermutationGroup? group, out bool counted, out string why)) throw new UsageException($"--symmetry {text} is not understood: {why}.");
-        if (!counted) return group.Fewest(target);
-        return group.WhyNot(target) is { } reason ? throw new UsageException($"--symmetry {text} does not fit {target}: {reason}.") : group;
-    }
+    /// <summary>The group that perm: and its generators make.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="shape">The shape whose indices it permutes.</param>
+    /// <param name="counted">Whether the text gives a number of fixed terms.</param>
+    /// <exception cref="UsageException">It makes none.</exception>
+    public static PermutationGroup GroupOf(string text, Shape shape, out bool counted) =>
+        PermutationGroup.TryParse(text, shape, out PermutationGroup? group, out counted, out string why) ? group : throw new UsageException($"--symmetry {text} is not understood: {why}.");
+
+    /// <summary>Why flip graphs do not walk under a group, as a sentence, or null.</summary>
+    public static string? WhyNotWalk(PermutationGroup group) => group.Order <= PermutationGroup.LargestToWalk ? null
+        : $"flip graphs walk under groups of up to {PermutationGroup.LargestToWalk} elements, and {group.Uncounted} has {group.Order}; leave out a generator.";
 
     private static IReadOnlyList<Symmetry> OrbitsOf(string text, Target target)
     {

@@ -77,19 +77,19 @@ public sealed class FlipGraphEngine : ISearchEngine
     /// <param name="rank">The rank to reach in characteristic 0.</param>
     /// <param name="seed">Determines the walks.</param>
     /// <param name="threads">Threads of one round.</param>
-    /// <param name="symmetry">Where given, walks only among the schemes that it leaves as they are; what is lifted need not be one.</param>
-    public static FlipGraphEngine Lifted(Shape shape, int rank, ulong seed, int threads, IndexSymmetry? symmetry = null) =>
-        Lifting("flip-lifted", Under(symmetry, new FlipSettings(shape, Ring.Modulo(2), rank, seed, Walkers)), threads);
+    /// <param name="symmetric">Where given, the policies of walks under a symmetry, and no others; what is lifted need not have it.</param>
+    public static FlipGraphEngine Lifted(Shape shape, int rank, ulong seed, int threads, IReadOnlyList<FlipPolicy>? symmetric = null) =>
+        Lifting("flip-lifted", Under(symmetric, new FlipSettings(shape, Ring.Modulo(2), rank, seed, Walkers)), threads);
 
-    /// <summary>Walks among the schemes that a permutation of indices leaves as they are.</summary>
+    /// <summary>Walks among the schemes that a permutation of indices, or a group of them, leaves as they are.</summary>
     /// <param name="shape">The goal, which the symmetry fits.</param>
     /// <param name="ring">GF(2), GF(3) or ZT.</param>
     /// <param name="rank">The rank to reach.</param>
-    /// <param name="symmetry">The permutation.</param>
+    /// <param name="symmetric">The policies of walks under it.</param>
     /// <param name="seed">Determines the walks.</param>
     /// <param name="threads">Threads of one round.</param>
-    public static FlipGraphEngine Symmetric(Shape shape, Ring ring, int rank, IndexSymmetry symmetry, ulong seed, int threads) =>
-        Searching("flip-symmetric", Under(symmetry, new FlipSettings(shape, ring, rank, seed, Walkers)), threads);
+    public static FlipGraphEngine Symmetric(Shape shape, Ring ring, int rank, IReadOnlyList<FlipPolicy> symmetric, ulong seed, int threads) =>
+        Searching("flip-symmetric", Under(symmetric, new FlipSettings(shape, ring, rank, seed, Walkers)), threads);
 
     /// <summary>
     /// For a goal over GF(3), walks over {−1, 0, 1}, whose schemes hold there as well. Sums that wrap (1 + 1 = −1) scatter a walk: from the naive scheme one
@@ -99,11 +99,24 @@ public sealed class FlipGraphEngine : ISearchEngine
     /// <param name="rank">The rank to reach.</param>
     /// <param name="seed">Determines the walks.</param>
     /// <param name="threads">Threads of one round.</param>
-    /// <param name="symmetry">Where given, walks only among the schemes that it leaves as they are.</param>
-    public static FlipGraphEngine Unwrapped(Shape shape, int rank, ulong seed, int threads, IndexSymmetry? symmetry = null) =>
-        Searching("flip-unwrapped", Under(symmetry, new FlipSettings(shape, Ring.Ternary, rank, seed, Walkers)), threads);
+    /// <param name="symmetric">Where given, the policies of walks under a symmetry, and no others.</param>
+    public static FlipGraphEngine Unwrapped(Shape shape, int rank, ulong seed, int threads, IReadOnlyList<FlipPolicy>? symmetric = null) =>
+        Searching("flip-unwrapped", Under(symmetric, new FlipSettings(shape, Ring.Ternary, rank, seed, Walkers)), threads);
 
-    private static FlipSettings Under(IndexSymmetry? symmetry, FlipSettings settings) => symmetry is { } s ? settings with { Policies = FlipPolicy.For(s) } : settings;
+    /// <summary>Walks among the schemes that a group leaves as they are. In characteristic 0 they are walks over GF(2), and what they find is lifted.</summary>
+    /// <param name="shape">The goal.</param>
+    /// <param name="ring">GF(2), GF(3), or ZT for all of characteristic 0.</param>
+    /// <param name="rank">The rank to reach.</param>
+    /// <param name="group">A group of permutations of the shape's indices.</param>
+    /// <param name="seed">Determines the walks.</param>
+    /// <param name="threads">Threads of one round.</param>
+    public static FlipGraphEngine UnderGroup(Shape shape, Ring ring, int rank, PermutationGroup group, ulong seed, int threads)
+    {
+        FlipSettings settings = new(shape, ring.Modulus == 0 ? Ring.Modulo(2) : ring, rank, seed, Walkers) { Policies = FlipPolicy.For(group) };
+        return ring.Modulus == 0 ? Lifting("flip-group", settings, threads) : Searching("flip-group", settings, threads);
+    }
+
+    private static FlipSettings Under(IReadOnlyList<FlipPolicy>? symmetric, FlipSettings settings) => symmetric is null ? settings : settings with { Policies = symmetric };
 
     /// <summary>
     /// Walks among cyclic schemes of a square shape. In characteristic 0 they are walks over GF(2), and what they find is lifted.

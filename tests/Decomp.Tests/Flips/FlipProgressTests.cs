@@ -38,6 +38,13 @@ public sealed class FlipProgressTests
     }
 
     [TestCaseSource(nameof(Rings))]
+    public void SearchesUnderAGroup(Ring ring)
+    {
+        foreach ((string name, Shape shape) in ((string, Shape)[])[("perm:01,0123,-", new(2, 4, 2)), ("perm:012,012,012+01,01,01", new(3, 3, 3))])
+            AssertResumes(Short(new FlipSettings(shape, ring, 1, 3, Walkers: 2) { Policies = FlipPolicy.For(GroupFlipTests.Group(name, shape)) }));
+    }
+
+    [TestCaseSource(nameof(Rings))]
     public void CyclicSearches(Ring ring)
     {
         Shape shape = new(3, 3, 3);

@@ -4,6 +4,7 @@ using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Flips;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Flips;
+using TensorDecomp.Tests.Flips;
 using TensorDecomp.Tests.Recombination;
 using TensorDecomp.Verify;
 
@@ -61,6 +62,17 @@ public sealed class FlipGraphEngineTests
     }
 
     [Test]
+    public void Under_a_group_walks_over_GF2_are_lifted()
+    {
+        Shape shape = new(2, 2, 2);
+        using FlipGraphEngine engine = FlipGraphEngine.UnderGroup(shape, Ring.Ternary, 7, GroupFlipTests.Group("perm:01,01,01", shape), seed: 1, threads: 2);
+        List<Proposal> proposals = [];
+        for (int step = 0; step < 100 && engine.Step(0, proposals.Add, CancellationToken.None);) step++;
+        Assert.That((proposals[^1].Scheme.Rank, proposals[^1].Derivation), Is.EqualTo((7, "lifted from F2")));
+        Assert.That(Verifier.Certify(proposals[^1].Scheme).Valid, Is.True);
+    }
+
+    [Test]
     public void A_search_that_ends_while_it_lifts_ends_quietly()
     {
         using FlipGraphEngine engine = FlipGraphEngine.Cyclic(new(3, 3, 3), Ring.Ternary, 23, 2, seed: 1, threads: 1);
@@ -93,8 +105,8 @@ public sealed class FlipGraphEngineTests
     [Test]
     public void For_GF3_walks_that_never_wrap_come_down_further_and_hold_there()
     {
-        IndexSymmetry symmetry = new(2, 1, 1, 1);
-        using FlipGraphEngine unwrapped = FlipGraphEngine.Unwrapped(new(3, 4, 4), 30, seed: 1, threads: 2, symmetry), wrapping = FlipGraphEngine.Symmetric(new(3, 4, 4), Ring.Modulo(3), 30, symmetry, seed: 1, threads: 2);
+        IReadOnlyList<FlipPolicy> symmetric = FlipPolicy.For(new IndexSymmetry(2, 1, 1, 1));
+        using FlipGraphEngine unwrapped = FlipGraphEngine.Unwrapped(new(3, 4, 4), 30, seed: 1, threads: 2, symmetric), wrapping = FlipGraphEngine.Symmetric(new(3, 4, 4), Ring.Modulo(3), 30, symmetric, seed: 1, threads: 2);
         Scheme best = Lowest(unwrapped);
         Assert.That(Lowest(wrapping).Rank, Is.GreaterThan(best.Rank));
         Assert.That(Verifier.Judge(best, new Claim.Over(Ring.Modulo(3))).Valid && Verifier.Judge(best, new Claim.Over(Ring.Ternary)).Valid, Is.True);
@@ -115,7 +127,7 @@ public sealed class FlipGraphEngineTests
     {
         Assert.That(Ring.TryParse(field, out Ring ring) && IndexSymmetry.TryParse(name, new(2, 3, 3), out _), Is.True);
         IndexSymmetry.TryParse(name, new(2, 3, 3), out IndexSymmetry symmetry);
-        using FlipGraphEngine engine = FlipGraphEngine.Symmetric(new(2, 3, 3), ring, rank, symmetry, seed: 1, threads: 2);
+        using FlipGraphEngine engine = FlipGraphEngine.Symmetric(new(2, 3, 3), ring, rank, FlipPolicy.For(symmetry), seed: 1, threads: 2);
         List<Proposal> proposals = [];
         for (int step = 0; step < 100 && engine.Step(0, proposals.Add, CancellationToken.None);) step++;
         Assert.That(proposals[^1].Scheme.Rank, Is.LessThanOrEqualTo(rank));
@@ -125,10 +137,11 @@ public sealed class FlipGraphEngineTests
 
     public static IEnumerable<Func<FlipGraphEngine>> Kinds =>
     [
-        () => FlipGraphEngine.Symmetric(new(4, 3, 3), Ring.Modulo(3), 20, new IndexSymmetry(2, 2, 1, 1), seed: 3, threads: 2),
+        () => FlipGraphEngine.Symmetric(new(4, 3, 3), Ring.Modulo(3), 20, FlipPolicy.For(new IndexSymmetry(2, 2, 1, 1)), seed: 3, threads: 2),
         () => FlipGraphEngine.Ladder(new(3, 3, 3), Ring.Ternary, 22, seed: 3, [], threads: 2),
         () => FlipGraphEngine.Lifted(new(2, 3, 3), 14, seed: 3, threads: 2),
-        () => FlipGraphEngine.Unwrapped(new(3, 3, 4), 28, seed: 3, threads: 2, new IndexSymmetry(2, 1, 1, 1)),
+        () => FlipGraphEngine.Unwrapped(new(3, 3, 4), 28, seed: 3, threads: 2, FlipPolicy.For(new IndexSymmetry(2, 1, 1, 1))),
+        () => FlipGraphEngine.UnderGroup(new(3, 3, 3), Ring.Ternary, 22, GroupFlipTests.Group("perm:012,012,012+01,01,01", new(3, 3, 3)), seed: 3, threads: 2),
         () => FlipGraphEngine.Cyclic(new(3, 3, 3), Ring.Modulo(2), 20, 5, seed: 3, threads: 2),
         () => FlipGraphEngine.Meta(new(2, 2, 3), Ring.Ternary, 10, seed: 3, [], threads: 2),
         () => FlipGraphEngine.Meta(new(2, 3, 3), Ring.Modulo(3), 14, seed: 3, [RecombinationTests.Strassen], threads: 2),

@@ -21,19 +21,57 @@ public sealed class PermutationGroup : ISymmetry
     /// <summary>Orbits are as long as the group, and the gradient kernels hold no more terms than this.</summary>
     private const int LargestOrder = 128;
 
+    /// <summary>Elements of the largest group that flip graphs walk under: those that fix a term are a set of bits.</summary>
+    public const int LargestToWalk = 64;
+
     private static readonly (Shape Shape, string Text)[] s_worthTrying = [(new Shape(4, 4, 4), $"{Name}:0123,0123,0123+03.12,13,03.12:0"), (new Shape(4, 4, 5), $"{Name}:0123,0123,0123:1")];
+
+    private static readonly (Shape Shape, string Text)[] s_worthWalking = [(new Shape(4, 4, 5), $"{Name}:0123,0123,0123+13,13,13")];
 
     private const string Digits = "0123456789abcdefghijklmnopqrstuvwxyz";
 
     private readonly string _generators;
     private readonly IReadOnlyList<int[][]> _elements;
-    private readonly IReadOnlyList<(int[][] Indices, int[] Elements)> _moves;
+    private readonly IReadOnlyList<int[]> _moves;
 
-    private PermutationGroup(string generators, IReadOnlyList<int[][]> elements, IReadOnlyList<(int[][], int[])> moves, int fixedTerms) =>
+    private PermutationGroup(string generators, IReadOnlyList<int[][]> elements, IReadOnlyList<int[]> moves, int fixedTerms) =>
         (_generators, _elements, _moves, Fixed) = (generators, elements, moves, fixedTerms);
 
     /// <summary>Number of elements.</summary>
     public int Order => _elements.Count;
+
+    private int[][]? _products;
+
+    /// <summary>Which element is g after h. Elements are numbered, and the identity is the first.</summary>
+    public int Product(int g, int h) => (_products ??= Products())[g][h];
+
+    /// <summary>The number of the element that undoes g.</summary>
+    public int Inverse(int g) => Array.IndexOf((_products ??= Products())[g], 0);
+
+    /// <summary>One element of each coset g·H of a subgroup.</summary>
+    /// <param name="subgroup">A bit for each element of H; the group has at most <see cref="LargestToWalk"/>.</param>
+    public IEnumerable<int> Cosets(ulong subgroup)
+    {
+        ulong seen = 0;
+        for (int g = 0; g < Order; g++)
+        {
+            if ((seen >> g & 1) != 0) continue;
+            for (int h = 0; h < Order; h++)
+                if ((subgroup >> h & 1) != 0) seen |= 1UL << Product(g, h);
+            yield return g;
+        }
+    }
+
+    /// <summary>Whether the shape's ranges are those that the elements permute.</summary>
+    public bool Fits(Shape shape) => _elements[0][0].Length == shape.M && _elements[0][1].Length == shape.N && _elements[0][2].Length == shape.P;
+
+    /// <summary>Where element g takes an entry of factor x, 0 to 2 for U, V and W.</summary>
+    public int Image(int g, int x, int entry)
+    {
+        (int rows, int columns) = x switch { 0 => (0, 1), 1 => (1, 2), _ => (0, 2) };
+        int width = _elements[g][columns].Length;
+        return _elements[g][rows][entry / width] * width + _elements[g][columns][entry % width];
+    }
 
     /// <summary>Number of terms that the whole group fixes.</summary>
     public int Fixed { get; }
@@ -49,6 +87,16 @@ public sealed class PermutationGroup : ISymmetry
     {
         foreach ((Shape shape, string text) in s_worthTrying)
             if (shape == target.Shape && TryParse(text, shape, out PermutationGroup? group, out _, out _) && group.WhyNot(target) is null) yield return group;
+    }
+
+    /// <summary>
+    /// The groups that flip graphs of a shape try unasked, where orbits may be of any length: that of the square on ⟨4,4,5⟩, which turns and reflects the four
+    /// indices of every range alike. The ⟨4,4,5⟩:61 that chains find under its turns are often invariant under all of it, as one fixed term, seven orbits of four and four of eight.
+    /// </summary>
+    public static IEnumerable<PermutationGroup> WorthWalking(Shape shape)
+    {
+        foreach ((Shape of, string text) in s_worthWalking)
+            if (of == shape && TryParse(text, shape, out PermutationGroup? group, out _, out _)) yield return group;
     }
 
     /// <summary>
@@ -115,18 +163,24 @@ public sealed class PermutationGroup : ISymmetry
             why = "nothing moves";
             return false;
         }
-        group = new PermutationGroup(parts[1], elements, [.. generators.Zip(images)], fixedTerms);
+        group = new PermutationGroup(parts[1], elements, images, fixedTerms);
         return true;
 
-        static string Key(int[][] element) => string.Join(';', element.Select(permutation => string.Join(',', permutation)));
+    }
+
+    private static string Key(int[][] element) => string.Join(';', element.Select(permutation => string.Join(',', permutation)));
+
+    private int[][] Products()
+    {
+        Dictionary<string, int> place = _elements.Index().ToDictionary(e => Key(e.Item), e => e.Index);
+        return [.. _elements.Select(g => _elements.Select(h => place[Key([.. h.Select((permutation, x) => permutation.Select(i => g[x][i]).ToArray())])]).ToArray())];
     }
 
     public string? WhyNot(Target target)
     {
         int rest = target.Rank - Fixed;
         if (rest < 0 || rest % Order != 0) return $"{Fixed} fixed terms leave {rest} of {target.Rank}, which is no whole number of orbits of {Order}";
-        int[] sizes = [target.Shape.M, target.Shape.N, target.Shape.P];
-        return sizes.Where((size, x) => _elements[0][x].Length != size).Any() ? $"the group was made for another shape than {target.Shape}" : null;
+        return !Fits(target.Shape) ? $"the group was made for another shape than {target.Shape}" : null;
     }
 
     /// <summary>The group with the fewest fixed terms that the target admits.</summary>
@@ -135,19 +189,20 @@ public sealed class PermutationGroup : ISymmetry
     public IReadOnlyList<Func<Slot, (Slot Image, int Sign)>> Generators(Target target)
     {
         int orbits = (target.Rank - Fixed) / Order;
-        int[] widths = [target.Shape.N, target.Shape.P, target.Shape.P];
         return [.. _moves.Select(move => (Func<Slot, (Slot, int)>)(s =>
         {
-            (int[] rows, int[] columns) = s.Factor switch { 0 => (move.Indices[0], move.Indices[1]), 1 => (move.Indices[1], move.Indices[2]), _ => (move.Indices[0], move.Indices[2]) };
-            int width = widths[s.Factor], index = rows[s.Index / width] * width + columns[s.Index % width];
-            int term = s.Term < Fixed ? s.Term : Fixed + move.Elements[(s.Term - Fixed) / orbits] * orbits + (s.Term - Fixed) % orbits;
+            int index = Image(move[0], s.Factor, s.Index); // a generator takes the identity to itself
+            int term = s.Term < Fixed ? s.Term : Fixed + move[(s.Term - Fixed) / orbits] * orbits + (s.Term - Fixed) % orbits;
             return (new Slot(s.Factor, index, term), 1);
         }))];
     }
 
     public IReadOnlyList<int> Lengths(int rank) => [.. Enumerable.Repeat(1, Fixed), .. Enumerable.Repeat(Order, (rank - Fixed) / Order)];
 
-    public override string ToString() => $"{Name}:{_generators}:{Fixed}";
+    /// <summary>The group without a number of fixed terms, as --symmetry reads it for flip graphs, which have as many as they come upon.</summary>
+    public string Uncounted => $"{Name}:{_generators}";
+
+    public override string ToString() => $"{Uncounted}:{Fixed}";
 
     /// <summary>The permutation of so many indices that disjoint cycles make, or null.</summary>
     private static int[]? Permutation(string cycles, int size)

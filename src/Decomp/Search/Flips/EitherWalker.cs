@@ -2,21 +2,27 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Search.Flips;
 
-/// <summary>A walker for any policy: with a symmetry the one among invariant schemes walks, without one the plain one.</summary>
+/// <summary>A walker for any policy: each kind of moves has a walk of its own, made when a policy first asks for it.</summary>
 public sealed class EitherWalker : IFlipWalker
 {
-    private readonly FlipWalker _plain;
-    private readonly Func<FlipWalker> _createSymmetric;
-    private FlipWalker? _symmetric;
+    /// <summary>How many kinds there are.</summary>
+    public const int Kinds = 3;
+
+    private readonly List<FlipWalker> _made; // by number of the kind
+    private readonly IReadOnlyList<Func<FlipWalker>> _kinds;
     private FlipWalker _walking;
 
-    public EitherWalker(FlipWalker plain, Func<FlipWalker> createSymmetric) =>
-        (_plain, _walking, _createSymmetric) = (plain, plain, createSymmetric);
+    /// <param name="kinds">Makers of the walks by single terms, under an automorphism of prime order, and under a group of permutations.</param>
+    public EitherWalker(params IReadOnlyList<Func<FlipWalker>> kinds)
+    {
+        (_kinds, _made) = (kinds, [kinds[0]()]);
+        _walking = _made[0];
+    }
 
-    public Ring Ring => _plain.Ring;
+    public Ring Ring => _made[0].Ring;
     public int Rank => _walking.Rank;
     public int BestRank => _walking.BestRank;
-    public long Flips => _plain.Flips + (_symmetric?.Flips ?? 0);
+    public long Flips => _made.Sum(walker => walker.Flips);
     public bool Exhausted => _walking.Exhausted;
     public Scheme Best => _walking.Best;
     public Scheme Current => _walking.Current;
@@ -31,15 +37,20 @@ public sealed class EitherWalker : IFlipWalker
 
     public void Advance(long attempts, int target) => _walking.Advance(attempts, target);
 
-    public WalkProgress Capture() => _walking.Capture() with { Streams = _symmetric is null ? [_plain.Stream] : [_plain.Stream, _symmetric.Stream] };
+    public WalkProgress Capture() => _walking.Capture() with { Streams = [.. _made.Select(walker => walker.Stream)] };
 
     public void Restore(WalkProgress from, FlipPolicy policy)
     {
         _walking = For(policy);
         _walking.Continue(from, policy);
-        _plain.Stream = from.Streams[0];
-        if (from.Streams.Count > 1) (_symmetric ??= _createSymmetric()).Stream = from.Streams[1];
+        for (int kind = 0; kind < from.Streams.Count; kind++) Made(kind).Stream = from.Streams[kind];
     }
 
-    private FlipWalker For(FlipPolicy policy) => policy.Symmetry is null ? _plain : _symmetric ??= _createSymmetric();
+    private FlipWalker For(FlipPolicy policy) => Made(policy.Group is not null ? 2 : policy.Symmetry is not null ? 1 : 0);
+
+    private FlipWalker Made(int kind)
+    {
+        while (_made.Count <= kind) _made.Add(_kinds[_made.Count]());
+        return _made[kind];
+    }
 }

@@ -16,6 +16,12 @@ public readonly record struct FlipPolicy(int Patience, int Margin, int SplitShar
     /// <summary>Walks only among the schemes that this symmetry leaves as they are; any where it is null.</summary>
     public IndexSymmetry? Symmetry { get; init; }
 
+    /// <summary>The same for a group of permutations.</summary>
+    public PermutationGroup? Group { get; init; }
+
+    /// <summary>Whether not every scheme is one to start from.</summary>
+    public bool IsSymmetric => Symmetry is not null || Group is not null;
+
     private const long NoLeash = long.MaxValue / 4;
 
     public static FlipPolicy Default => All[0];
@@ -42,6 +48,12 @@ public readonly record struct FlipPolicy(int Patience, int Margin, int SplitShar
 
     /// <summary>The same for one symmetry.</summary>
     public static IReadOnlyList<FlipPolicy> For(IndexSymmetry symmetry) => [.. s_symmetricPatience.Select(patience => Symmetric(symmetry, patience))];
+
+    /// <summary>The same for a group. Its walks are short, for few orbits are left to move, and most end far up, so they are soon given up.</summary>
+    public static IReadOnlyList<FlipPolicy> For(PermutationGroup group) =>
+        [.. s_groupPatience.Select(patience => new FlipPolicy(patience, 8, 0, NoLeash, 1, 200_000) { Group = group })];
+
+    private static readonly int[] s_groupPatience = [2_000, 5_000];
 
     // ⟨4,4,4⟩ and ⟨4,4,5⟩ come down with the first; ⟨3,3,6⟩ to 43 only with the second.
     private static readonly int[] s_symmetricPatience = [5_000, 20_000];

@@ -40,7 +40,7 @@ public sealed record StreamProgress(ulong A, ulong B, long Flips);
 public sealed record WalkerProgress(int Deposited, int Policy, bool Fresh, WalkProgress Walk);
 
 /// <summary>A walk under way.</summary>
-/// <param name="Streams">Of walks without a symmetry and, once there was one, of walks with one.</param>
+/// <param name="Streams">Of walks by single terms and, once there were such, of walks under an automorphism and under a group.</param>
 /// <param name="SinceReduction">Flips since the last reduction.</param>
 /// <param name="SinceBest">Flips since the last new best rank.</param>
 /// <param name="SinceReturn">Flips since the walk last returned to its best scheme.</param>
@@ -48,7 +48,7 @@ public sealed record WalkerProgress(int Deposited, int Policy, bool Fresh, WalkP
 /// <param name="Returns">How often it returned since its last new best rank.</param>
 /// <param name="Current">The scheme as it stands.</param>
 /// <param name="Best">The scheme of its best rank.</param>
-/// <param name="Images">Which term of the current scheme is the image of which, under a symmetry of indices; null without one.</param>
+/// <param name="Images">Which term of the current scheme is the image of which, under a symmetry of indices, or under each element of a group in turn; null without one.</param>
 /// <param name="BestImages">The same of the best scheme.</param>
 public sealed record WalkProgress(IReadOnlyList<StreamProgress> Streams, long SinceReduction, long SinceBest, long SinceReturn, long Leash, int Returns, string Current, string Best, IReadOnlyList<int>? Images, IReadOnlyList<int>? BestImages);
 

@@ -41,7 +41,7 @@ public sealed class FlipSearch : IFlipEngine
     /// <exception cref="InvalidDataException">A scheme in it is no decomposition.</exception>
     public FlipSearch(FlipSettings settings, FlipProgress from) : this(settings, from.BestRank)
     {
-        if (from.Walkers.Count != settings.Walkers || from.Walkers.Any(w => w.Policy < 0 || w.Policy >= settings.Policies.Count || w.Walk.Streams.Count is 0 or > 2))
+        if (from.Walkers.Count != settings.Walkers || from.Walkers.Any(w => w.Policy < 0 || w.Policy >= settings.Policies.Count || w.Walk.Streams.Count is 0 or > EitherWalker.Kinds))
             throw new ArgumentException($"The search has {settings.Walkers} walkers and {settings.Policies.Count} policies.");
         if (from.Pool.Concat(from.Walkers.SelectMany(w => (string[])[w.Walk.Best, w.Walk.Current])).Any(s => !s.StartsWith($"{settings.Shape}:", StringComparison.Ordinal)))
             throw new ArgumentException($"The search is of {settings.Shape}.");
@@ -137,8 +137,8 @@ public sealed class FlipSearch : IFlipEngine
         Scheme? pooled = fresh ? null : _pool.Draw(Pooled, ref _random);
         _fresh[i] = pooled is null;
         FlipPolicy policy = _settings.Policies[_policy[i]];
-        if (policy.Symmetry is not null && pooled is not null && !_walkers[i].Accepts(pooled, policy)) (pooled, _fresh[i]) = (null, true);
-        if (pooled is not null && !_settings.Cyclic && policy.Symmetry is null && (int)(_random.Next() >> 56) < _settings.SandwichShare)
+        if (policy.IsSymmetric && pooled is not null && !_walkers[i].Accepts(pooled, policy)) (pooled, _fresh[i]) = (null, true);
+        if (pooled is not null && !_settings.Cyclic && !policy.IsSymmetric && (int)(_random.Next() >> 56) < _settings.SandwichShare)
         {
             Scheme turned = Sandwich.Random(pooled, Elementaries, n => _random.Below(n));
             if (_settings.Ring.Contains(turned)) pooled = turned; // over ZT it need not
@@ -150,7 +150,7 @@ public sealed class FlipSearch : IFlipEngine
 
     private Scheme Start(int i, FlipPolicy policy)
     {
-        if (policy.Symmetry is null) return _settings.Starts[_random.Below(_settings.Starts.Count)];
+        if (!policy.IsSymmetric) return _settings.Starts[_random.Below(_settings.Starts.Count)];
         Scheme[] invariant = [.. _settings.Starts.Where(s => _walkers[i].Accepts(s, policy))];
         return invariant.Length == 0 ? Scheme.Naive(_settings.Shape) : invariant[_random.Below(invariant.Length)]; // that one is always invariant
     }

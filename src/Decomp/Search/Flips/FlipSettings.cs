@@ -33,9 +33,9 @@ public sealed record FlipSettings(Shape Shape, Ring Ring, int Target, ulong Seed
 
     /// <summary>
     /// The same where they end further away, as in ⟨3,4,5⟩, where they come to 53 and the pool to 48. Cyclic walks begin anew
-    /// even then: ⟨5,5,5⟩:93 is not found from the 96 that the pool would soon hold.
+    /// even then: ⟨5,5,5⟩:93 is not found from the 96 that the pool would soon hold. So do those under a group, which most often end far up.
     /// </summary>
-    public int FreshShareFar { get => field >= 0 ? field : Cyclic ? FreshShare : 64; init; } = -1;
+    public int FreshShareFar { get => field >= 0 ? field : Cyclic || Policies.All(policy => policy.Group is not null) ? FreshShare : 64; init; } = -1;
 
     /// <summary>How far above the best rank fresh walks may end, in the mean, and still count as near.</summary>
     public double Reach { get; init; } = 2;

@@ -12,7 +12,7 @@ public static class FlipWalkers
     /// <summary>Room for terms above the naive rank that plus-transitions and splits may add.</summary>
     private const int Headroom = 16;
 
-    /// <summary>The random streams of symmetric walks begin here, those of the others at 0.</summary>
+    /// <summary>Streams of walks by single terms begin at 0, those of walks under an automorphism here, under a group at twice that.</summary>
     private const ulong SymmetricStreams = 1UL << 32;
 
     public const int LongestFactor = 256;
@@ -59,7 +59,9 @@ public static class FlipWalkers
     {
         public IFlipWalker Make<TCoefficients, T>(int capacity) where TCoefficients : struct, ICoefficients where T : unmanaged, IBits<T> =>
             cyclic ? new PlainWalker<TCoefficients, T, Cyclic>(shape, (capacity + 2) / 3 + Headroom, seed, (ulong)index)
-            : new EitherWalker(new PlainWalker<TCoefficients, T, Apart>(shape, capacity, seed, (ulong)index),
-                () => new OrbitWalker<TCoefficients, T>(shape, capacity, seed, (ulong)index + SymmetricStreams));
+            : new EitherWalker(
+                () => new PlainWalker<TCoefficients, T, Apart>(shape, capacity, seed, (ulong)index),
+                () => new OrbitWalker<TCoefficients, T>(shape, capacity, seed, (ulong)index + SymmetricStreams),
+                () => new GroupWalker<TCoefficients, T>(shape, capacity, seed, (ulong)index + 2 * SymmetricStreams));
     }
 }

@@ -103,7 +103,7 @@ internal sealed class Leg
     public static Leg Restore(FlipSettings settings, LegProgress from, WalkerProgress walker)
     {
         string?[] words = [walker.Walk.Best, walker.Walk.Current, from.Candidate];
-        if (!Shape.TryParse(from.Shape, out Shape shape) || from.Number is < 0 or > int.MaxValue || walker.Policy < 0 || walker.Policy >= s_policies.Length || walker.Walk.Streams.Count is 0 or > 2
+        if (!Shape.TryParse(from.Shape, out Shape shape) || from.Number is < 0 or > int.MaxValue || walker.Policy < 0 || walker.Policy >= s_policies.Length || walker.Walk.Streams.Count is 0 or > EitherWalker.Kinds
             || from.Axis is not null != (walker.Policy == Scouting) || from.Axis is { } axis && (!Enum.IsDefined(axis) || shape.Length(axis) < 2) || from.Left > Glances
             || words.Any(word => word?.StartsWith($"{shape}:", StringComparison.Ordinal) == false))
             throw new ArgumentException("There is no such leg.");

@@ -17,7 +17,7 @@ public sealed class PlainWalker<TCoefficients, T, TLayout>(Shape shape, int capa
     public override Scheme Best => TermCodec<TCoefficients, T, TLayout>.Decode(_best, shape);
     public override Scheme Current => TermCodec<TCoefficients, T, TLayout>.Decode(_terms, shape);
 
-    public override bool Accepts(Scheme scheme, FlipPolicy policy) => policy.Symmetry is null;
+    public override bool Accepts(Scheme scheme, FlipPolicy policy) => !policy.IsSymmetric;
 
     protected override IReadOnlyList<int>? Images(bool best) => null;
 

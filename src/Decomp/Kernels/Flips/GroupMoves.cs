@@ -1,0 +1,143 @@
+namespace TensorDecomp.Kernels.Flips;
+
+/// <summary>
+/// Flips that keep a scheme invariant under a <see cref="PermutationGroup"/>: a flip of two terms together with the same flip of
+/// all their images. A term that some elements fix takes a summand of each image that these make of the other one.
+/// </summary>
+public static class GroupMoves<TCoefficients, T>
+    where TCoefficients : struct, ICoefficients
+    where T : unmanaged, IBits<T>
+{
+    /// <summary>A random flip. Terms of one orbit do not flip with each other; where they share two factors, those that share them become one.</summary>
+    public static FlipOutcome Flip(GroupTable<T> table, ref Xoroshiro random)
+    {
+        TermTable<T, Apart> terms = table.Terms;
+        int shared = terms.SharedCount;
+        if (shared == 0) return FlipOutcome.Stuck;
+
+        // One draw serves all choices, as in FlipMoves.
+        ulong draw = random.Next();
+        (int x, int r) = terms.SharedAt((int)((draw >> 32) * (uint)shared >> 32));
+        int q = terms.Partner(x, r, (uint)draw & 0xFFFF).R;
+        int y = x + 1 + (int)(draw >> 16 & 1);
+        y -= 3 & ((2 - y) >> 31);
+        int z = 3 - x - y;
+        if (table.SameOrbit(r, q)) return terms.Factor(y, r).Equals(terms.Factor(y, q)) ? Merge(table, x, y, z, r) : FlipOutcome.Refused;
+        int opposite = TCoefficients.Signed ? (int)(draw >> 17) & 1 : 0;
+        FlipOutcome outcome = Flip(table, y, z, r, q, opposite);
+        return outcome != FlipOutcome.Refused || !TCoefficients.Signed ? outcome : Flip(table, y, z, r, q, opposite ^ 1);
+    }
+
+    // x⊗(a⊗b) + x⊗(c⊗d) = x⊗((a+σc)⊗b) + x⊗(c⊗(d−σb)), and its images, one for each coset of the elements that fix both terms.
+    private static FlipOutcome Flip(GroupTable<T> table, int y, int z, int r, int q, int opposite)
+    {
+        TermTable<T, Apart> terms = table.Terms;
+        ulong both = table.Fixing(r) & table.Fixing(q);
+        if (TCoefficients.Signed && !Agree(table, y, r, y, q, both)) return FlipOutcome.Refused; // c and −c would be added
+        T[] values = table.Values;
+        Gather(table, y, r);
+        Gather(table, z, q);
+        foreach (int g in table.Cosets(both))
+        {
+            int i = table.Image(g, r), j = table.Image(g, q);
+            int turn = 0, differ = 0;
+            if (TCoefficients.Signed) (turn, differ) = (opposite ^ table.Opposite(y, g, r) ^ table.Opposite(y, g, q), terms.Sign(i) ^ terms.Sign(j));
+            bool fits = TCoefficients.TryAdd(values[i], TCoefficients.Negate(terms.Factor(y, j), turn), out values[i])
+                & TCoefficients.TryAdd(values[j], TCoefficients.Negate(terms.Factor(z, i), turn ^ differ ^ 1), out values[j]);
+            if (!fits) return FlipOutcome.Refused;
+        }
+        bool goneR = values[r].IsZero, goneQ = values[q].IsZero;
+        if (!goneR) Put(table, y, r);
+        if (!goneQ) Put(table, z, q);
+        if (!(goneR | goneQ)) return FlipOutcome.Flipped;
+        List<int> gone = [];
+        if (goneR) gone.AddRange(Orbit(table, r));
+        if (goneQ) gone.AddRange(Orbit(table, q));
+        table.Remove([.. gone]);
+        return FlipOutcome.Reduced;
+    }
+
+    /// <summary>
+    /// Those terms of an orbit that share all but factor z with term r, or with one of its images, become one term each:
+    /// x⊗y⊗z + x⊗y⊗z' + … = x⊗y⊗(z + z' + …). The elements that lead from one to the other fix it.
+    /// </summary>
+    private static FlipOutcome Merge(GroupTable<T> table, int x, int y, int z, int r)
+    {
+        TermTable<T, Apart> terms = table.Terms;
+        ulong together = 0;
+        for (int g = 0; g < table.Order; g++)
+            if (Shares(g)) together |= 1UL << g;
+        int[] orbit = Orbit(table, r), kept = [.. table.Cosets(together).Select(g => table.Image(g, r))];
+        T[] values = table.Values;
+        int[] into = table.Numbers;
+        foreach (int i in kept) // the image of r's class: those whose x and y are the same
+        {
+            values[i] = default;
+            foreach (int j in orbit)
+            {
+                if (!terms.Factor(x, i).Equals(terms.Factor(x, j)) || !terms.Factor(y, i).Equals(terms.Factor(y, j))) continue;
+                into[j] = i;
+                if (!TCoefficients.TryAdd(values[i], TCoefficients.Negate(terms.Factor(z, j), terms.Sign(i) ^ terms.Sign(j)), out values[i])) return FlipOutcome.Refused;
+            }
+        }
+        if (values[r].IsZero)
+        {
+            table.Remove(orbit);
+            return FlipOutcome.Reduced;
+        }
+        foreach (int i in kept)
+        {
+            terms.Replace(z, i, TCoefficients.Canonical(values[i], out int negated));
+            terms.Negate(i, negated);
+        }
+        foreach (int i in kept)
+        {
+            for (int g = 0; g < table.Order; g++)
+            {
+                // Factors x and y go where they went; with the sign of the term they settle that of z.
+                int image = into[table.Image(g, i)], opposite = table.Opposites(g, i) & ~(1 << z);
+                int turn = terms.Sign(i) ^ terms.Sign(image) ^ (opposite >> x & 1) ^ (opposite >> y & 1);
+                table.Link(g, i, image, opposite | turn << z);
+            }
+            table.Settle(i);
+        }
+        table.Remove([.. orbit.Except(kept)]);
+        return FlipOutcome.Reduced;
+
+        bool Shares(int g) => table.Image(g, r) is var i && terms.Factor(x, i).Equals(terms.Factor(x, r)) && terms.Factor(y, i).Equals(terms.Factor(y, r));
+    }
+
+    /// <summary>Whether the elements given, which leave both factors as they are up to sign, change their signs alike.</summary>
+    internal static bool Agree(GroupTable<T> table, int x, int r, int y, int q, ulong elements)
+    {
+        for (int g = 1; g < table.Order; g++)
+            if ((elements >> g & 1) != 0 && table.Opposite(x, g, r) != table.Opposite(y, g, q)) return false;
+        return true;
+    }
+
+    /// <summary>Factor x of term r and its images, as the values that a move adds to.</summary>
+    internal static void Gather(GroupTable<T> table, int x, int r)
+    {
+        foreach (int g in table.Cosets(table.Fixing(r)))
+        {
+            int i = table.Image(g, r);
+            table.Values[i] = table.Terms.Factor(x, i);
+        }
+    }
+
+    /// <summary>Replaces factor x of term r and of its images by the table's values, nonzero ones of either sign, each the image of the others as before.</summary>
+    internal static void Put(GroupTable<T> table, int x, int r)
+    {
+        foreach (int g in table.Cosets(table.Fixing(r)))
+        {
+            int i = table.Image(g, r);
+            table.Terms.Replace(x, i, TCoefficients.Canonical(table.Values[i], out int negated));
+            if (!TCoefficients.Signed) continue;
+            table.Terms.Negate(i, negated);
+            table.Numbers[i] = negated;
+        }
+        if (TCoefficients.Signed) table.Turn(x, r);
+    }
+
+    internal static int[] Orbit(GroupTable<T> table, int r) => [.. table.Cosets(table.Fixing(r)).Select(g => table.Image(g, r))];
+}

@@ -1,0 +1,66 @@
+namespace TensorDecomp.Kernels.Flips;
+
+/// <summary>How a walk under a <see cref="PermutationGroup"/> climbs: by an orbit of terms more.</summary>
+public static class GroupSplit<TCoefficients, T>
+    where TCoefficients : struct, ICoefficients
+    where T : unmanaged, IBits<T>
+{
+    private const int Attempts = 200;
+
+    /// <summary>
+    /// Split: a⊗b⊗c = σd⊗b⊗c + (a−σd)⊗b⊗c with a factor d that another term has, and all images of that. The elements that fix
+    /// the term fix both halves, so d has to be one that they leave as it is. A flip with that other term makes a plus-transition of it.
+    /// False where no pair of terms allows it.
+    /// </summary>
+    public static bool Split(GroupTable<T> table, ref Xoroshiro random)
+    {
+        TermTable<T, Apart> terms = table.Terms;
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            int q = random.Below(terms.Count), r = random.Below(terms.Count), x = random.Below(3);
+            int opposite = TCoefficients.Signed ? random.Below(2) : 0;
+            if (terms.Count + table.Length(q) <= terms.Capacity && Suits(table, x, r, q) && Split(table, x, r, q, opposite)) return true;
+        }
+        return false;
+    }
+
+    private static bool Suits(GroupTable<T> table, int x, int r, int q)
+    {
+        T factor = table.Terms.Factor(x, r);
+        if (table.Terms.Factor(x, q).Equals(factor)) return false;
+        ulong fixing = table.Fixing(q);
+        for (int g = 1; g < table.Order; g++)
+            if ((fixing >> g & 1) != 0 && !table.Terms.Factor(x, table.Image(g, r)).Equals(factor)) return false;
+        return !TCoefficients.Signed || GroupMoves<TCoefficients, T>.Agree(table, x, r, x, q, fixing);
+    }
+
+    private static bool Split(GroupTable<T> table, int x, int r, int q, int opposite)
+    {
+        TermTable<T, Apart> terms = table.Terms;
+        int[] elements = table.Cosets(table.Fixing(q));
+        foreach (int g in elements)
+        {
+            int j = table.Image(g, q);
+            if (!TCoefficients.TryAdd(terms.Factor(x, j), TCoefficients.Negate(terms.Factor(x, table.Image(g, r)), Turn(g) ^ 1), out table.Values[j])) return false;
+        }
+        int start = terms.Count;
+        for (int k = 0; k < elements.Length; k++)
+        {
+            int g = elements[k], j = table.Image(g, q);
+            T d = terms.Factor(x, table.Image(g, r));
+            terms.Add(x == 0 ? d : terms.Factor(0, j), x == 1 ? d : terms.Factor(1, j), x == 2 ? d : terms.Factor(2, j), terms.Sign(j) ^ Turn(g));
+            table.Numbers[j] = start + k;
+        }
+        for (int k = 0; k < elements.Length; k++)
+        {
+            int j = table.Image(elements[k], q), i = table.Image(elements[k], r);
+            for (int h = 0; h < table.Order; h++)
+                table.Link(h, start + k, table.Numbers[table.Image(h, j)], table.Opposites(h, j) & ~(1 << x) | table.Opposite(x, h, i) << x);
+            table.Settle(start + k);
+        }
+        GroupMoves<TCoefficients, T>.Put(table, x, q);
+        return true;
+
+        int Turn(int g) => TCoefficients.Signed ? opposite ^ table.Opposite(x, g, q) ^ table.Opposite(x, g, r) : 0;
+    }
+}

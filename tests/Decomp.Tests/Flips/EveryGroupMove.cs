@@ -1,0 +1,45 @@
+using NUnit.Framework;
+using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Flips;
+using TensorDecomp.Search.Flips;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Tests.Flips;
+
+/// <summary>
+/// Makes both kinds of move under a group many times, from the naive scheme. After each the scheme is checked, and the images and signs
+/// that moves maintain are compared with those that encoding works out from the permutations.
+/// </summary>
+/// <param name="shape">Whose schemes.</param>
+/// <param name="group">What they are invariant under.</param>
+/// <param name="rounds">How many flips; one in ten is followed by a split.</param>
+internal sealed class EveryGroupMove(Shape shape, PermutationGroup group, int rounds) : FlipWalkers.IMaker<bool>
+{
+    public bool Make<TCoefficients, T>(int capacity) where TCoefficients : struct, ICoefficients where T : unmanaged, IBits<T>
+    {
+        GroupTable<T> table = new(capacity), again = new(capacity), copy = new(capacity);
+        Assert.That(GroupCodec<TCoefficients, T>.TryEncode(Scheme.Naive(shape), group, null, table), Is.True);
+        var random = new Xoroshiro(2, 0);
+        int splits = 0;
+        for (int round = 0; round < rounds; round++)
+        {
+            FlipOutcome outcome = GroupMoves<TCoefficients, T>.Flip(table, ref random);
+            bool split = round % 10 == 0 && GroupSplit<TCoefficients, T>.Split(table, ref random);
+            if (outcome is FlipOutcome.Refused or FlipOutcome.Stuck && !split) continue;
+            splits += split ? 1 : 0;
+            Scheme scheme = TermCodec<TCoefficients, T, Apart>.Decode(table.Terms, shape);
+            string where = $"{shape} under {group} over {TCoefficients.Ring}, after {outcome}{(split ? " and a split" : "")} in round {round}";
+            Assert.That(Verifier.Judge(scheme, new Claim.Over(TCoefficients.Ring)).Valid, Is.True, where);
+            Assert.That(GroupCodec<TCoefficients, T>.TryEncode(scheme, group, GroupCodec<TCoefficients, T>.Images(table), again), Is.True, where);
+            Assert.That(Links(table), Is.EqualTo(Links(again)), where);
+            copy.CopyFrom(table);
+            Assert.That(Links(copy), Is.EqualTo(Links(table)), where);
+        }
+        Assert.That(splits, Is.Positive);
+        return true;
+    }
+
+    private static (int Image, int Opposite, ulong Fixing)[] Links<T>(GroupTable<T> table) where T : unmanaged, IBits<T> =>
+        [.. from g in Enumerable.Range(0, table.Order) from r in Enumerable.Range(0, table.Terms.Count)
+            select (table.Image(g, r), table.Opposite(0, g, r) | table.Opposite(1, g, r) << 1 | table.Opposite(2, g, r) << 2, table.Fixing(r))];
+}

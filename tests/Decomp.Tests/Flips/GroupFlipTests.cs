@@ -1,0 +1,122 @@
+using NUnit.Framework;
+using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Flips;
+using TensorDecomp.Schemes.Recombination;
+using TensorDecomp.Search.Flips;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Tests.Flips;
+
+/// <summary>Flip graphs of schemes that a group of permutations of indices leaves as they are.</summary>
+public sealed class GroupFlipTests
+{
+    internal const string Square = "perm:0123,0123,0123+13,13,13";
+
+    private static readonly (Shape Shape, string Group)[] s_cases =
+    [
+        (new(2, 2, 2), "perm:01,01,01"), (new(2, 2, 2), "perm:01,-,-+-,01,01"), (new(3, 3, 3), "perm:012,012,012+01,01,01"), (new(2, 4, 2), "perm:01,0123,-"),
+        (new(2, 3, 4), "perm:01,012,0123"), (new(3, 2, 4), "perm:-,01,01.23+012,-,02"), (new(4, 4, 5), Square), (new(4, 4, 4), "perm:0123,0123,0123+03.12,13,03.12"),
+        (new(4, 4, 4), "perm:012,012,012+01.23,01.23,01.23"),
+    ];
+
+    public static IEnumerable<Ring> Rings => FlipWalkers.Rings;
+
+    internal static PermutationGroup Group(string text, Shape shape) =>
+        PermutationGroup.TryParse(text, shape, out PermutationGroup? group, out _, out string why) ? group : throw new ArgumentException(why);
+
+    [TestCaseSource(nameof(Rings))]
+    public void WalksStayInvariantDecompositions(Ring ring)
+    {
+        foreach ((Shape shape, string text) in s_cases)
+        {
+            IFlipWalker walker = FlipWalkers.Create(shape, ring, 3, 0);
+            FlipPolicy policy = FlipPolicy.For(Group(text, shape))[0] with { Patience = 100, Margin = 12 };
+            walker.Start(Scheme.Naive(shape), policy);
+            for (int slice = 0; slice < 40; slice++)
+            {
+                walker.Advance(slice < 30 ? 7 : 2_000, target: 1);
+                Scheme current = walker.Current;
+                string where = $"{shape} under {text}, slice {slice}";
+                Assert.That(Verifier.Judge(current, new Claim.Over(ring)).Valid, Is.True, where);
+                Assert.That(IsInvariant(current, policy.Group!, ring), Is.True, where);
+            }
+        }
+    }
+
+    [TestCaseSource(nameof(Rings))]
+    public void ImagesAreWhatThePermutationsSay(Ring ring)
+    {
+        foreach ((Shape shape, string text) in s_cases.Where(c => c.Shape.NaiveRank < 30)) FlipWalkers.For(shape, ring, new EveryGroupMove(shape, Group(text, shape), 500));
+    }
+
+    /// <summary>Under the square ⟨4,4,5⟩ comes down in seconds to where walks under one permutation are after minutes.</summary>
+    [Test]
+    public void UnderTheSquareAFewWalksTakeFourByFourByFiveToSixtyEight()
+    {
+        Shape shape = new(4, 4, 5);
+        var search = new FlipSearch(new FlipSettings(shape, Ring.Modulo(2), 68, 1, Walkers: 4) { Policies = FlipPolicy.For(Group(Square, shape)) });
+        Scheme? found = null;
+        for (int round = 0; round < 60 && !search.Done; round++) found = search.Step(2).LastOrDefault()?.Scheme ?? found;
+        Assert.That(search.BestRank, Is.LessThanOrEqualTo(68));
+        Assert.That(Verifier.Judge(found!, new Claim.Over(Ring.Modulo(2))).Valid, Is.True);
+    }
+
+    [Test]
+    public void OrbitsHaveTheLengthsOfCosets()
+    {
+        Shape shape = new(4, 4, 5);
+        PermutationGroup square = Group(Square, shape);
+        GroupTable<Narrow<uint>> table = new(96);
+        Assert.That(GroupCodec<Binary, Narrow<uint>>.TryEncode(Scheme.Naive(shape), square, null, table), Is.True);
+        // By Burnside 13 orbits: 80 terms are fixed by 1, 12 by either reflection in a diagonal, none by the others.
+        int[] lengths = [.. Enumerable.Range(0, 80).Select(table.Length)];
+        Assert.That(lengths.Count(l => l == 8) / 8 + lengths.Count(l => l == 4) / 4, Is.EqualTo(13));
+        for (int r = 0; r < 80; r++)
+        {
+            Assert.That(table.Cosets(table.Fixing(r)).Select(g => table.Image(g, r)).Distinct().Count(), Is.EqualTo(lengths[r]));
+            for (int g = 0; g < 8; g++)
+            {
+                Assert.That(table.Image(square.Inverse(g), table.Image(g, r)), Is.EqualTo(r));
+                for (int h = 0; h < 8; h++) Assert.That(table.Image(square.Product(g, h), r), Is.EqualTo(table.Image(g, table.Image(h, r))));
+            }
+        }
+    }
+
+    [Test]
+    public void ASchemeWithoutTheSymmetryIsRefused()
+    {
+        Shape shape = new(3, 3, 3);
+        Scheme turned = Sandwich.Random(Scheme.Naive(shape), 3, new Random(1).Next);
+        IFlipWalker walker = FlipWalkers.Create(shape, Ring.Modulo(2), 1, 0);
+        FlipPolicy policy = FlipPolicy.For(Group("perm:012,012,012+01,01,01", shape))[0];
+        Assert.That(walker.Accepts(Scheme.Naive(shape), policy), Is.True);
+        Assert.That(walker.Accepts(turned, policy), Is.False);
+        Assert.That(() => walker.Start(turned, policy), Throws.ArgumentException.With.Message.Contains("not invariant under perm:"));
+        Assert.That(walker.Accepts(Scheme.Naive(shape), FlipPolicy.For(Group("perm:01,01,01", new(2, 2, 2)))[0]), Is.False, "the group of another shape");
+    }
+
+    /// <summary>Applies every element to the scheme itself and looks for each term, up to scale, among the others.</summary>
+    private static bool IsInvariant(Scheme scheme, PermutationGroup group, Ring ring)
+    {
+        string[] terms = Terms(-1);
+        return Enumerable.Range(0, group.Order).All(g => Terms(g).SequenceEqual(terms));
+
+        string[] Terms(int g) => [.. Enumerable.Range(0, scheme.Rank).Select(r => Term(r, g)).Order(StringComparer.Ordinal)];
+
+        // Factors up to sign, and the sign of the term: over each of these rings a unit is 1 or −1.
+        string Term(int r, int g)
+        {
+            List<string> words = [];
+            bool negative = false;
+            for (int x = 0; x < 3; x++)
+            {
+                int[] entries = new int[scheme.Factors[x].Size];
+                foreach (Entry e in scheme.Factors[x].Term(r).ToArray()) entries[g < 0 ? e.Index : group.Image(g, x, e.Index)] = e.Value == Coefficient.One ? 1 : ring.Modulus == 2 ? 1 : -1;
+                int lead = entries.First(e => e != 0);
+                negative ^= lead < 0;
+                words.Add(string.Concat(entries.Select(e => "-0+"[lead * e + 1])));
+            }
+            return string.Join(' ', words) + (negative && ring.Modulus != 2 ? "-" : "");
+        }
+    }
+}
