@@ -113,7 +113,9 @@ public sealed class FlipGraphEngine : ISearchEngine
     public static FlipGraphEngine UnderGroup(Shape shape, Ring ring, int rank, PermutationGroup group, ulong seed, int threads)
     {
         FlipSettings settings = new(shape, ring.Modulus == 0 ? Ring.Modulo(2) : ring, rank, seed, Walkers) { Policies = FlipPolicy.For(group) };
-        return ring.Modulus == 0 ? Lifting("flip-group", settings, threads) : Searching("flip-group", settings, threads);
+        FlipGraphEngine engine = ring.Modulus == 0 ? Lifting("flip-group", settings, threads) : Searching("flip-group", settings, threads);
+        engine.Expectation = ExpectedUnderGroup;
+        return engine;
     }
 
     private static FlipSettings Under(IReadOnlyList<FlipPolicy>? symmetric, FlipSettings settings) => symmetric is null ? settings : settings with { Policies = symmetric };
@@ -165,7 +167,11 @@ public sealed class FlipGraphEngine : ISearchEngine
     public static int CubesFor(Shape shape, int rank) =>
         Enumerable.Range(1, 2 * shape.M).Where(cubes => (rank - cubes) % 3 == 0).MinBy(cubes => cubes <= shape.M ? shape.M - cubes : cubes);
 
+    /// <summary>As of chains of descents under a group (<see cref="RestartKind.Chains"/>): both are for shapes that the group is known to serve.</summary>
+    private const double ExpectedUnderGroup = 6;
+
     public string Name { get; }
+    public double Expectation { get; private set; } = 1;
     public string Program => string.Join("; ", _settings.Policies);
     public string ProgramHash => Provenance.HashOf(Program);
 
