@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Flips;
 using TensorDecomp.Verify;
@@ -21,6 +23,14 @@ public readonly record struct FlipPolicy(int Patience, int Margin, int SplitShar
 
     /// <summary>Whether not every scheme is one to start from.</summary>
     public bool IsSymmetric => Symmetry is not null || Group is not null;
+
+    // As the compiler would write it, but for what a policy does not have, so that programs keep their hashes.
+    private readonly bool PrintMembers(StringBuilder text)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"Patience = {Patience}, Margin = {Margin}, SplitShare = {SplitShare}, Leash = {Leash}, Returns = {Returns}, Stamina = {Stamina}, Symmetry = {Symmetry}");
+        if (Group is { } group) text.Append(CultureInfo.InvariantCulture, $", Group = {group.Uncounted}");
+        return true;
+    }
 
     private const long NoLeash = long.MaxValue / 4;
 
