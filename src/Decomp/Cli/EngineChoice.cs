@@ -101,8 +101,8 @@ internal static class EngineChoice
 
     /// <summary>
     /// Without a symmetry the ladder through smaller shapes, for square shapes from 3x3x3 on the cyclic schemes beside it, and in
-    /// characteristic 0 the walks over GF(2) that are lifted, over GF(3) those over {−1, 0, 1}, and those from shape to shape; with a cyclic one those only. Under a permutation of indices there is
-    /// no ladder, for it need not fit the smaller shapes.
+    /// characteristic 0 the walks over GF(2) that are lifted, over GF(3) those over {−1, 0, 1}, those under a group that is known to serve the shape,
+    /// and those from shape to shape; with a cyclic one those only. Under a permutation of indices, or a group of them, there is no ladder, for it need not fit the smaller shapes.
     /// </summary>
     private static IEnumerable<FlipGraphEngine> FlipGraphs(SearchRequest request, SymmetryChoice symmetry, SchemeStore store, int threads)
     {
