@@ -95,6 +95,24 @@ public sealed class GroupFlipTests
         Assert.That(walker.Accepts(Scheme.Naive(shape), FlipPolicy.For(Group("perm:01,01,01", new(2, 2, 2)))[0]), Is.False, "the group of another shape");
     }
 
+    [Test]
+    public void ImagesThatAreNoneAreRefused()
+    {
+        Shape shape = new(2, 4, 2);
+        PermutationGroup group = Group("perm:01,0123,-", shape);
+        GroupTable<Narrow<ushort>> table = new(32);
+        Assert.That(GroupCodec<Binary, Narrow<ushort>>.TryEncode(Scheme.Naive(shape), group, null, table), Is.True);
+        int[] images = GroupCodec<Binary, Narrow<ushort>>.Images(table);
+        Assert.That(Encodes(images), Is.True);
+        foreach (int at in (int[])[0, 5, 17, images.Length - 1])
+            foreach (int image in (int[])[-1, 16, int.MaxValue, (images[at] + 1) % 16]) Assert.That(Encodes([.. images.Select((i, k) => k == at ? image : i)]), Is.False, $"{image} at {at}");
+        Assert.That(Encodes(images[1..]), Is.False);
+        Assert.That(Encodes([]), Is.False);
+        Assert.That(Encodes([.. images[16..], .. images[..16]]), Is.False, "the elements in another order");
+
+        bool Encodes(IReadOnlyList<int> given) => GroupCodec<Binary, Narrow<ushort>>.TryEncode(Scheme.Naive(shape), group, given, new GroupTable<Narrow<ushort>>(32));
+    }
+
     /// <summary>Applies every element to the scheme itself and looks for each term, up to scale, among the others.</summary>
     private static bool IsInvariant(Scheme scheme, PermutationGroup group, Ring ring)
     {

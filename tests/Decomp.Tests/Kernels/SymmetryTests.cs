@@ -50,6 +50,10 @@ public sealed class SymmetryTests
         Assert.That(Group("perm:01,-,-+12,-,-+23,-,-", target).Order, Is.EqualTo(24), "all permutations of four rows");
         Assert.That(PermutationGroup.WorthTrying(target).Select(group => group.ToString()), Is.EqualTo((string[])[square.ToString()]));
         Assert.That(PermutationGroup.WorthTrying(new Target(new Shape(4, 4, 5), 61)).Select(group => group.ToString()), Is.EqualTo((string[])["perm:0123,0123,0123:1"]));
+        Assert.That(PermutationGroup.WorthTrying(new Target(new Shape(5, 4, 4), 61)).Select(group => group.ToString()), Is.EqualTo((string[])["perm:0123,0123,0123:1"]), "whatever the order of the dimensions");
+        foreach (Shape shape in (Shape[])[new(4, 4, 5), new(4, 5, 4), new(5, 4, 4)])
+            Assert.That(PermutationGroup.WorthWalking(shape).Select(group => (group.Uncounted, group.Order, group.Fits(shape))), Is.EqualTo(new[] { ("perm:0123,0123,0123+13,13,13", 8, true) }));
+        Assert.That(PermutationGroup.WorthWalking(new Shape(4, 5, 5)), Is.Empty);
         Assert.That(PermutationGroup.WorthTrying(target with { Rank = 49 }).Concat(PermutationGroup.WorthTrying(new Target(new Shape(4, 4, 5), 64))), Is.Empty);
         Assert.That(Groups().Count(), Is.GreaterThan(8));
     }

@@ -85,18 +85,29 @@ public sealed class PermutationGroup : ISymmetry
     /// </summary>
     public static IEnumerable<PermutationGroup> WorthTrying(Target target)
     {
-        foreach ((Shape shape, string text) in s_worthTrying)
-            if (shape == target.Shape && TryParse(text, shape, out PermutationGroup? group, out _, out _) && group.WhyNot(target) is null) yield return group;
+        foreach (PermutationGroup group in Of(s_worthTrying, target.Shape))
+            if (group.WhyNot(target) is null) yield return group;
     }
 
     /// <summary>
     /// The groups that flip graphs of a shape try unasked, where orbits may be of any length: that of the square on ⟨4,4,5⟩, which turns and reflects the four
-    /// indices of every range alike. The ⟨4,4,5⟩:61 that chains find under its turns are often invariant under all of it, as one fixed term, seven orbits of four and four of eight.
+    /// indices of every range alike. One of two ⟨4,4,5⟩:61 that chains found under its turns is, over GF(2), invariant under all of it, as one fixed term, seven orbits of four and four of eight.
     /// </summary>
-    public static IEnumerable<PermutationGroup> WorthWalking(Shape shape)
+    public static IEnumerable<PermutationGroup> WorthWalking(Shape shape) => Of(s_worthWalking, shape);
+
+    /// <summary>Those of a list that are for the shape, its dimensions taken in any order: the ranges of a group take the same order.</summary>
+    private static IEnumerable<PermutationGroup> Of(IEnumerable<(Shape Shape, string Text)> groups, Shape shape)
     {
-        foreach ((Shape of, string text) in s_worthWalking)
-            if (of == shape && TryParse(text, shape, out PermutationGroup? group, out _, out _)) yield return group;
+        foreach ((Shape of, string text) in groups)
+        {
+            if (of.Sorted() != shape.Sorted()) continue;
+            int[] given = [of.M, of.N, of.P], order = [-1, -1, -1];
+            foreach ((int x, int size) in new[] { shape.M, shape.N, shape.P }.Index())
+                order[x] = Enumerable.Range(0, 3).First(range => given[range] == size && !order.Contains(range));
+            string[] parts = text.Split(':');
+            parts[1] = string.Join('+', parts[1].Split('+').Select(generator => generator.Split(',')).Select(ranges => string.Join(',', order.Select(range => ranges[range]))));
+            if (TryParse(string.Join(':', parts), shape, out PermutationGroup? group, out _, out _)) yield return group;
+        }
     }
 
     /// <summary>

@@ -11,6 +11,7 @@ namespace TensorDecomp.Kernels.Flips;
 public sealed class GroupTable<T> where T : unmanaged, IBits<T>
 {
     private readonly Dictionary<ulong, int[]> _cosets = []; // by subgroup, of this group
+    private int[] _elements = [];
     private int[] _image = []; // by element, then term
     private byte[] _opposite = []; // likewise; bit x for factor x
     private readonly ulong[] _fixing;
@@ -60,7 +61,7 @@ public sealed class GroupTable<T> where T : unmanaged, IBits<T>
 
     /// <summary>One element of each coset g·H; what H fixes has as many images as there are.</summary>
     /// <param name="subgroup">H, the identity included.</param>
-    public int[] Cosets(ulong subgroup) => _cosets.TryGetValue(subgroup, out int[]? elements) ? elements : _cosets[subgroup] = [.. Group!.Cosets(subgroup)];
+    public int[] Cosets(ulong subgroup) => subgroup == 1 ? _elements : _cosets.TryGetValue(subgroup, out int[]? elements) ? elements : _cosets[subgroup] = [.. Group!.Cosets(subgroup)];
 
     /// <summary>Room for one value for each term, while a move is made.</summary>
     internal T[] Values => _values;
@@ -119,6 +120,7 @@ public sealed class GroupTable<T> where T : unmanaged, IBits<T>
         if (ReferenceEquals(Group, group)) return;
         (Group, Order) = (group, group.Order);
         _cosets.Clear();
+        _elements = [.. Enumerable.Range(0, Order)];
         _image = new int[Order * Terms.Capacity];
         _opposite = new byte[Order * Terms.Capacity];
     }
