@@ -12,18 +12,10 @@ public static class GroupMoves<TCoefficients, T>
     public static FlipOutcome Flip(GroupTable<T> table, ref Xoroshiro random)
     {
         TermTable<T, Apart> terms = table.Terms;
-        int shared = terms.SharedCount;
-        if (shared == 0) return FlipOutcome.Stuck;
-
-        // One draw serves all choices, as in FlipMoves.
-        ulong draw = random.Next();
-        (int x, int r) = terms.SharedAt((int)((draw >> 32) * (uint)shared >> 32));
-        int q = terms.Partner(x, r, (uint)draw & 0xFFFF).R;
-        int y = x + 1 + (int)(draw >> 16 & 1);
-        y -= 3 & ((2 - y) >> 31);
-        int z = 3 - x - y;
+        if (!FlipDraw.TryTake<TCoefficients, T>(terms, ref random, out FlipDraw draw)) return FlipOutcome.Stuck;
+        (int x, int r, int q, int y, int opposite) = draw;
+        int z = draw.Z;
         if (table.SameOrbit(r, q)) return terms.Factor(y, r).Equals(terms.Factor(y, q)) ? Merge(table, x, y, z, r) : FlipOutcome.Refused;
-        int opposite = TCoefficients.Signed ? (int)(draw >> 17) & 1 : 0;
         FlipOutcome outcome = Flip(table, y, z, r, q, opposite);
         return outcome != FlipOutcome.Refused || !TCoefficients.Signed ? outcome : Flip(table, y, z, r, q, opposite ^ 1);
     }

@@ -22,16 +22,9 @@ public static class OrbitMoves<TCoefficients, T>
     {
         if (table.Pivot >= 0) return TransposeMoves<TCoefficients, T>.Flip(table, ref random);
         TermTable<T, Apart> terms = table.Terms;
-        int shared = terms.SharedCount;
-        if (shared == 0) return FlipOutcome.Stuck;
-
-        // One draw serves all choices, as in FlipMoves.
-        ulong draw = random.Next();
-        (int x, int r) = terms.SharedAt((int)((draw >> 32) * (uint)shared >> 32));
-        int q = terms.Partner(x, r, (uint)draw & 0xFFFF).R;
-        int y = x + 1 + (int)(draw >> 16 & 1);
-        y -= 3 & ((2 - y) >> 31);
-        int z = 3 - x - y;
+        if (!FlipDraw.TryTake<TCoefficients, T>(terms, ref random, out FlipDraw draw)) return FlipOutcome.Stuck;
+        (_, int r, int q, int y, int opposite) = draw;
+        int z = draw.Z;
         if (table.SameOrbit(r, q)) return Equal(terms, y, r, q) ? Merge(table, r, z) : FlipOutcome.Refused;
         if (table.IsFixed(r) != table.IsFixed(q))
         {
@@ -39,7 +32,6 @@ public static class OrbitMoves<TCoefficients, T>
             if (table.IsFixed(r) && Equal(terms, y, q, table.Next(q))) return Merge(table, q, z);
             if (table.IsFixed(q) && Equal(terms, z, r, table.Next(r))) return Merge(table, r, y);
         }
-        int opposite = TCoefficients.Signed ? (int)(draw >> 17) & 1 : 0;
         FlipOutcome outcome = Flip(table, y, z, r, q, opposite);
         return outcome != FlipOutcome.Refused || !TCoefficients.Signed ? outcome : Flip(table, y, z, r, q, opposite ^ 1);
     }

@@ -21,16 +21,9 @@ public static class TransposeMoves<TCoefficients, T>
     public static FlipOutcome Flip(OrbitTable<T> table, ref Xoroshiro random)
     {
         TermTable<T, Apart> terms = table.Terms;
-        int shared = terms.SharedCount;
-        if (shared == 0) return FlipOutcome.Stuck;
-
-        // One draw serves all choices, as in FlipMoves.
-        ulong draw = random.Next();
-        (int x, int r) = terms.SharedAt((int)((draw >> 32) * (uint)shared >> 32));
-        int q = terms.Partner(x, r, (uint)draw & 0xFFFF).R, pivot = table.Pivot;
-        int y = x + 1 + (int)(draw >> 16 & 1);
-        y -= 3 & ((2 - y) >> 31);
-        int opposite = TCoefficients.Signed ? (int)(draw >> 17) & 1 : 0;
+        if (!FlipDraw.TryTake<TCoefficients, T>(terms, ref random, out FlipDraw draw)) return FlipOutcome.Stuck;
+        (int x, int r, int q, int y, int opposite) = draw;
+        int pivot = table.Pivot;
         if (table.Next(r) == q) return x != pivot || OrbitMoves<TCoefficients, T>.Equal(terms, y, r, q) ? OrbitMoves<TCoefficients, T>.Merge(table, r, pivot) : FlipWithin(table, y, r, q, opposite);
         bool fixedR = table.IsFixed(r), fixedQ = table.IsFixed(q);
         if (fixedR | fixedQ)

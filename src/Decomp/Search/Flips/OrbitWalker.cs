@@ -4,17 +4,11 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Search.Flips;
 
 /// <summary>The walk among the schemes that the policy's index symmetry leaves as they are.</summary>
-public sealed class OrbitWalker<TCoefficients, T>(Shape shape, int capacity, ulong seed, ulong stream) : FlipWalker(seed, stream)
+public sealed class OrbitWalker<TCoefficients, T>(Shape shape, int capacity, ulong seed, ulong stream) : SymmetricWalker<TCoefficients, T>(shape, seed, stream)
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>
 {
     private readonly OrbitTable<T> _terms = new(capacity), _best = new(capacity);
-
-    public override Ring Ring => TCoefficients.Ring;
-    public override int Rank => _terms.Terms.Rank;
-    public override int BestRank => _best.Terms.Rank;
-    public override Scheme Best => TermCodec<TCoefficients, T, Apart>.Decode(_best.Terms, shape);
-    public override Scheme Current => TermCodec<TCoefficients, T, Apart>.Decode(_terms.Terms, shape);
 
     public override bool Accepts(Scheme scheme, FlipPolicy policy) =>
         policy.Symmetry is { } symmetry && OrbitCodec<TCoefficients, T>.TryEncode(scheme, symmetry, new OrbitTable<T>(capacity));
@@ -33,21 +27,9 @@ public sealed class OrbitWalker<TCoefficients, T>(Shape shape, int capacity, ulo
 
     protected override void GoBack() => _terms.CopyFrom(_best);
 
-    protected override (FlipOutcome Outcome, long Flipped) Run(ref long left, ref Xoroshiro random)
-    {
-        long flipped = 0;
-        FlipOutcome outcome = FlipOutcome.Flipped;
-        while (left > 0)
-        {
-            left--;
-            outcome = OrbitMoves<TCoefficients, T>.Flip(_terms, ref random);
-            if (outcome == FlipOutcome.Flipped) flipped++;
-            else if (outcome != FlipOutcome.Refused) break;
-        }
-        return (outcome, flipped);
-    }
+    protected override TermTable<T, Apart> Terms(bool best) => (best ? _best : _terms).Terms;
 
-    protected override bool Reduce() => false; // what depends on what is not invariant
+    protected override FlipOutcome Flip(ref Xoroshiro random) => OrbitMoves<TCoefficients, T>.Flip(_terms, ref random);
 
     protected override void Rise(bool split, ref Xoroshiro random)
     {

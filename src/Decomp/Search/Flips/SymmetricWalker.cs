@@ -1,0 +1,38 @@
+using TensorDecomp.Kernels.Flips;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Search.Flips;
+
+/// <summary>What walks among schemes with a symmetry have in common, whichever table knows the images of the terms.</summary>
+public abstract class SymmetricWalker<TCoefficients, T>(Shape shape, ulong seed, ulong stream) : FlipWalker(seed, stream)
+    where TCoefficients : struct, ICoefficients
+    where T : unmanaged, IBits<T>
+{
+    public override Ring Ring => TCoefficients.Ring;
+    public override int Rank => Terms(best: false).Rank;
+    public override int BestRank => Terms(best: true).Rank;
+    public override Scheme Best => TermCodec<TCoefficients, T, Apart>.Decode(Terms(best: true), shape);
+    public override Scheme Current => TermCodec<TCoefficients, T, Apart>.Decode(Terms(best: false), shape);
+
+    /// <summary>The terms of the best scheme, or of the current one.</summary>
+    protected abstract TermTable<T, Apart> Terms(bool best);
+
+    /// <summary>A random flip of the current one.</summary>
+    protected abstract FlipOutcome Flip(ref Xoroshiro random);
+
+    protected override (FlipOutcome Outcome, long Flipped) Run(ref long left, ref Xoroshiro random)
+    {
+        long flipped = 0;
+        FlipOutcome outcome = FlipOutcome.Flipped;
+        while (left > 0)
+        {
+            left--;
+            outcome = Flip(ref random);
+            if (outcome == FlipOutcome.Flipped) flipped++;
+            else if (outcome != FlipOutcome.Refused) break;
+        }
+        return (outcome, flipped);
+    }
+
+    protected override bool Reduce() => false; // what depends on what is not invariant
+}
