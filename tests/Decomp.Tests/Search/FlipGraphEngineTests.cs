@@ -69,6 +69,7 @@ public sealed class FlipGraphEngineTests
         List<Proposal> proposals = [];
         for (int step = 0; step < 100 && engine.Step(0, proposals.Add, CancellationToken.None);) step++;
         Assert.That((proposals[^1].Scheme.Rank, proposals[^1].Derivation), Is.EqualTo((7, "lifted from F2")));
+        Assert.That(engine.Expectation, Is.GreaterThan(((ISearchEngine)FlipGraphEngine.Lifted(shape, 7, seed: 1, threads: 2)).Expectation), "a group is only tried where it is known to serve");
         Assert.That(Verifier.Certify(proposals[^1].Scheme).Valid, Is.True);
     }
 
