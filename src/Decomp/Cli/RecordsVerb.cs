@@ -51,7 +51,7 @@ internal static class RecordsVerb
         foreach ((string name, Ring ring) in Fields)
         {
             Record? record = RecordTable.Current.Best(shape, ring);
-            string source = record is null ? "not in the table" : record.Field == name ? record.Source : $"{record.Source} (over {record.Field})";
+            string source = record is null ? "not in the table" : record.Field == name ? record.SourceAndStanding : $"{record.SourceAndStanding} (over {record.Field})";
             Console.Out.WriteLine($"  {name,-5}{record?.Rank.ToString() ?? "",6}{own?.Best(shape, ring)?.ToString() ?? "",6}  {record?.Year.ToString() ?? "",4}  {source}");
         }
     }
@@ -80,6 +80,7 @@ internal static class RecordsVerb
                     source = record?.Source,
                     year = record?.Year,
                     over = record?.Field,
+                    seen = record?.Seen,
                     own = own?.Best(shape, ring),
                 }));
             }

@@ -9,11 +9,16 @@ namespace TensorDecomp.Schemes;
 /// <param name="Source">Who found it, as its row in the table says.</param>
 /// <param name="Year">When that was published.</param>
 /// <param name="Field">ZT, Z, Q, C, F2 or F3: where the scheme of the row lives, perhaps a smaller ring than was asked for.</param>
-public sealed record Record(int Rank, string Source, int Year, string Field);
+/// <param name="Seen">Whether a file of such a scheme was seen and verified when the table was made; a rank without one is a claim.</param>
+public sealed record Record(int Rank, string Source, int Year, string Field, bool Seen)
+{
+    /// <summary>The source, and that it is a claim where no file was seen.</summary>
+    public string SourceAndStanding => Seen ? Source : $"{Source}; claimed, no file seen";
+}
 
 /// <summary>
 /// Best known ranks of all shapes with 2 ≤ m ≤ n ≤ p ≤ 16, a table of facts in results/records.csv. It has a row for each
-/// shape over ZT and one for each larger ring or field where a lower rank is known. Ranks do not depend on the order of m, n
+/// shape over ZT and one for each larger ring or field where a lower rank is known; its last column says whether a file was seen. Ranks do not depend on the order of m, n
 /// and p, and a scheme is one over every ring that its own maps into: ZT → Z → Q → C and Z → ℤ/q.
 /// </summary>
 public sealed class RecordTable
@@ -27,7 +32,7 @@ public sealed class RecordTable
         {
             string[] cells = line.Split(',');
             int Number(int cell) => int.Parse(cells[cell], NumberStyles.None, CultureInfo.InvariantCulture);
-            _rows.Add((new Shape(Number(0), Number(1), Number(2)), cells[3]), new Record(Number(4), cells[5], Number(6), cells[3]));
+            _rows.Add((new Shape(Number(0), Number(1), Number(2)), cells[3]), new Record(Number(4), cells[5], Number(6), cells[3], cells[7] == "yes"));
         }
     }
 

@@ -31,7 +31,15 @@ public sealed class RecordTableTests
     public void A_record_names_its_source_year_and_own_ring()
     {
         Record record = RecordTable.Current.Best(new Shape(3, 3, 3), Ring.Rationals)!;
-        Assert.That(record, Is.EqualTo(new Record(23, "Laderman 1976", 1976, "ZT")));
+        Assert.That(record, Is.EqualTo(new Record(23, "Laderman 1976", 1976, "ZT", Seen: true)));
+    }
+
+    [Test]
+    public void A_rank_without_a_file_is_called_a_claim()
+    {
+        Record record = RecordTable.Current.Best(new Shape(4, 8, 9), Ring.Integers)!;
+        Assert.That((record.Rank, record.Seen), Is.EqualTo((208, false)));
+        Assert.That(record.SourceAndStanding, Does.EndWith("claimed, no file seen"));
     }
 
     [Test]
