@@ -5,7 +5,8 @@ using TensorDecomp.Bench;
 using TensorDecomp.Kernels;
 using TensorDecomp.Verify;
 
-// CompareGradient [--json] [--prototypes DIR] [--pytorch SCRIPT] [--slices N] [--seconds S]
+// CompareGradient [--json] [--prototypes DIR] [--pytorch SCRIPT] [--slices N] [--seconds S], or --rate S for one figure: restart-steps per
+// second of processor time at 4x4x4:49, which other programs on the same core disturb less.
 // Everything is measured in short slices that take turns, and compared slice by slice, so that other load meets all alike.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 string? Value(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
@@ -17,6 +18,11 @@ int cores = Environment.ProcessorCount;
 
 Target four = new(new Shape(4, 4, 4), 49), three = new(new Shape(3, 3, 3), 23), mixed = new(new Shape(3, 4, 5), 47);
 Target[] targets = [four, three, mixed];
+if (Value("--rate") is { } asked)
+{
+    Console.WriteLine(Throughput.PerProcessorSecond(four, "adam", double.Parse(asked)));
+    return;
+}
 SearchSpace complex = new(four, Complex: true), cyclic = new(four, Symmetry: new Symmetry(SymmetryGroup.Cyclic, 16));
 SearchSpace swapped = new(four, Symmetry: new IndexOrbits(new IndexSymmetry(2, 1, 1, 1), new FixedTerms(11)));
 

@@ -27,6 +27,26 @@ internal static class Throughput
         return rates.Sum();
     }
 
+    /// <summary>Restart-steps per second of the process's own time on one core, warmed up for as long as is measured.</summary>
+    public static double PerProcessorSecond(SearchSpace space, string program, double seconds)
+    {
+        using IRestartBatch batch = ProgramRegistry.Find(program)!.Batch(space, 1, GradientProgram.BestLanes);
+        using Process own = Process.GetCurrentProcess();
+        long next = 0;
+        Of(seconds);
+        return Of(seconds);
+
+        double Of(double processorSeconds)
+        {
+            TimeSpan before = own.TotalProcessorTime, spent = default;
+            for (long steps = 0; ; own.Refresh(), spent = own.TotalProcessorTime - before)
+            {
+                if (spent.TotalSeconds >= processorSeconds) return steps / spent.TotalSeconds;
+                for (int k = 0; k < 20; k++) steps += batch.RunChunk(() => next++, _ => { });
+            }
+        }
+    }
+
     /// <summary>Multiply-adds that one restart-step of the Gram path cannot do without: half the Gram matrices, three products, the tensor's ones.</summary>
     public static double MultiplyAdds(Target target)
     {

@@ -70,8 +70,8 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
             : new GramGradient<T, TProgram>(layout, _factors, _terms, arena);
         X = arena.Take<T>(layout.Length);
         _g = arena.Take<T>(layout.Length);
-        _slots = arena.Take<T>((nint)layout.Length * slots);
         SlotLength = (nint)layout.Length * slots;
+        _slots = arena.Take<T>(SlotLength + Slots<T>.Capacity); // the last entry, too, has as many behind it as can be addressed
         _termSlopes = arena.Take<T>(3 * _padded);
     }
 
@@ -198,7 +198,7 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
                             T gi = TPenalty.IsRidge ? scale * *g : T.MultiplyAdd(scale, *g, orbit * TProgram.EntryPenalty(Dual<T>.Variable(xi), d).Slope);
                             gi = T.MultiplyAdd(slope, xi, gi);
                             RandomStream<T> rng = TOwners.AreAll ? new(stepKey, (uint)at) : new(stepKey, (uint)at, sites);
-                            T moved = TProgram.Update(xi, gi, new Slots<T>(ref *slots, 1), ref rng, h);
+                            T moved = TProgram.Update(xi, gi, new Slots<T>(ref *slots), ref rng, h);
                             // Chosen, not multiplied: what a program makes of a term that is not there may be no number.
                             *x = TOwners.AreAll ? moved : T.Select(owners[r], moved, 0f);
                         }
@@ -242,7 +242,7 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
         foreach (int at in _tiedHomes)
         {
             RandomStream<T> rng = new(stepKey, (uint)at);
-            X[at] = TProgram.Update(X[at], _g[at], new Slots<T>(ref _slots[(nint)at * _slotsPerEntry], 1), ref rng, h);
+            X[at] = TProgram.Update(X[at], _g[at], new Slots<T>(ref _slots[(nint)at * _slotsPerEntry]), ref rng, h);
         }
         foreach ((int copy, int home, float sign) in _tie!.Copies) X[copy] = sign * X[home];
     }

@@ -22,12 +22,13 @@ internal sealed record BoundedLoop(ILocalSymbol Variable, int Lowest, int Highes
         if (k.Type.SpecialType != SpecialType.System_Int32 || k.RefKind != RefKind.None || Constant(declared.GetVariableInitializer()?.Value) is not { } from) return null;
         if (forLoop.Condition is not IBinaryOperation { LeftOperand: var left, OperatorKind: var comparison, RightOperand: var right } || !IsVariable(left, k) || Constant(right) is not { } bound) return null;
         if (StepOf(step, k) is not { } by || by == 0) return null;
-        if (forLoop.Body.Descendants().Any(o => Changes(o, k))) return null;
+        if (forLoop.Body.Descendants().Any(o => IsVariable(o, k) && !Reading.Only(o))) return null;
         int count = 0;
         long at = from, last = from;
         for (; Holds(comparison, at, bound) is true; at += by, count++)
         {
-            if (count == MostRounds) return null;
+            // The step after the last round is taken, too: beyond an int it would come out at the other end, and the loop would go on.
+            if (count == MostRounds || at + by is < int.MinValue or > int.MaxValue) return null;
             last = at;
         }
         return Holds(comparison, from, bound) is null ? null : new BoundedLoop(k, (int)Math.Min(from, last), (int)Math.Max(from, last));
@@ -42,21 +43,12 @@ internal sealed record BoundedLoop(ILocalSymbol Variable, int Lowest, int Highes
         _ => null,
     };
 
-    private static int? StepOf(IOperation step, ILocalSymbol k) => step switch
+    private static long? StepOf(IOperation step, ILocalSymbol k) => step switch
     {
         IIncrementOrDecrementOperation one when IsVariable(one.Target, k) => one.Kind == OperationKind.Increment ? 1 : -1,
         ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add } add when IsVariable(add.Target, k) => Constant(add.Value),
-        ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Subtract } subtract when IsVariable(subtract.Target, k) => -Constant(subtract.Value),
+        ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Subtract } subtract when IsVariable(subtract.Target, k) => -(long?)Constant(subtract.Value),
         _ => null,
-    };
-
-    private static bool Changes(IOperation operation, ILocalSymbol k) => operation switch
-    {
-        IAssignmentOperation assignment => assignment.Target.DescendantsAndSelf().Any(o => IsVariable(o, k)) && assignment.Target is ILocalReferenceOperation or ITupleOperation,
-        IIncrementOrDecrementOperation one => IsVariable(one.Target, k),
-        IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => IsVariable(argument.Value, k),
-        IVariableDeclaratorOperation { Symbol.RefKind: not RefKind.None } alias => alias.Descendants().Any(o => IsVariable(o, k)),
-        _ => false,
     };
 
     private static bool IsVariable(IOperation? operation, ILocalSymbol k) => operation is ILocalReferenceOperation local && SymbolEqualityComparer.Default.Equals(local.Local, k);

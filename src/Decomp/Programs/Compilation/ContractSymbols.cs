@@ -27,7 +27,7 @@ internal sealed class ContractSymbols
     private static readonly HashSet<string> Inherited = [nameof(ToString), nameof(GetHashCode), nameof(Equals), nameof(GetType), "TryFormat", "GetTypeCode", "CompareTo", "TryParse", "Parse"];
 
     private readonly HashSet<ISymbol> _contract, _math;
-    private readonly INamedTypeSymbol _span, _list, _race, _plan, _hops, _inlining;
+    private readonly INamedTypeSymbol _span, _list, _race, _plan, _hops, _inlining, _stream, _random;
     private readonly INamedTypeSymbol _program;
 
     public ContractSymbols(CSharpCompilation compilation, INamedTypeSymbol program)
@@ -41,6 +41,8 @@ internal sealed class ContractSymbols
         _plan = Symbol(compilation, typeof(Plan));
         _hops = Symbol(compilation, typeof(Hops));
         _inlining = Symbol(compilation, typeof(System.Runtime.CompilerServices.MethodImplOptions));
+        _stream = Symbol(compilation, typeof(RandomStream<>));
+        _random = Symbol(compilation, typeof(HostRandom));
         Slots = Symbol(compilation, typeof(Slots<>));
         Hyper = Symbol(compilation, typeof(Hyper<>));
         Real = Symbol(compilation, typeof(IReal<>));
@@ -53,6 +55,9 @@ internal sealed class ContractSymbols
     public INamedTypeSymbol MethodImpl { get; }
 
     public bool IsSpan(ITypeSymbol? type) => Is(type, _span);
+
+    /// <summary>Whether the contract hands values of the type on by reference: generators, and settings in PerStep.</summary>
+    public bool GoesByReference(ITypeSymbol? type) => Is(type, _stream) || Is(type, _random) || Is(type, Hyper);
 
     /// <summary>Whether a value of the type may occur in a function.</summary>
     /// <param name="type">The type.</param>

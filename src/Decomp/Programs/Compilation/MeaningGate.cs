@@ -58,6 +58,7 @@ internal sealed class MeaningGate
         }
         if (_model.GetDeclaredSymbol(member) is not IMethodSymbol method) return;
         if (!method.IsStatic) Refuse(member, $"{method.Name} has to be static; a program is never instantiated.");
+        if (Aliases.WhyNot(method, _contract) is { } aliased) Refuse(member, aliased);
         bool plans = method.Name == "Plan";
         foreach (ITypeSymbol type in method.Parameters.Select(p => p.Type).Append(method.ReturnType))
             if (!_contract.Admits(type, plans)) Refuse(member, $"{method.Name} has a parameter or result of type {type.ToDisplayString()}; {ContractSymbols.Instead}.");
@@ -91,6 +92,7 @@ internal sealed class MeaningGate
             else if (operation.Type is { } type && !_contract.Admits(type, plans)) RefuseType(operation, type);
             else if (operation is IVariableDeclaratorOperation { Symbol.Type: var declared } && !_contract.Admits(declared, plans)) RefuseType(operation, declared);
             else if (operation is IDefaultValueOperation or IObjectCreationOperation && SymbolEqualityComparer.Default.Equals(operation.Type?.OriginalDefinition, _contract.Slots)) Refuse(operation.Syntax, "Slots come from the engine only; use the parameter of Update.");
+            if (Aliases.WhyNot(operation, _contract) is { } aliased) Refuse(operation.Syntax, aliased);
             foreach (ISymbol member in Members(operation)) Use(method, operation, member);
             if (Index(operation) is { } index) CheckIndex(operation, index.Value, index.IsSlot, loops);
         }
@@ -127,7 +129,7 @@ internal sealed class MeaningGate
         _ => null,
     };
 
-    /// <summary>Slots are addressed without a check at run time, so that every index has to be known here.</summary>
+    /// <summary>Slots keep within their capacity whatever the index is, and not within those that the plan asks for: so every index has to be known here.</summary>
     private void CheckIndex(IOperation operation, IOperation index, bool isSlot, List<BoundedLoop> loops)
     {
         BoundedLoop? loop = index is ILocalReferenceOperation local ? loops.Find(l => SymbolEqualityComparer.Default.Equals(l.Variable, local.Local)) : null;

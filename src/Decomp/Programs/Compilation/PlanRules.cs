@@ -5,11 +5,11 @@ namespace TensorDecomp.Programs.Compilation;
 /// <summary>What a plan has to satisfy before memory is set aside for it.</summary>
 internal static class PlanRules
 {
-    private const int MostSteps = 1 << 24, MostChunk = 1000, MostSlots = 16, MostRaces = 64, MostPatience = 1 << 20;
+    private const int MostSteps = 1 << 24, MostChunk = 1000, MostSlots = Slots<L1>.Capacity, MostRaces = 64, MostPatience = 1 << 20;
 
     /// <summary>Null where the plan can be carried out.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="slotsUsed">State values that the program's text addresses; they are not checked at run time.</param>
+    /// <param name="slotsUsed">State values that the program's text addresses; with fewer it would read and write its neighbours'.</param>
     public static string? WhyNot(Plan plan, int slotsUsed) =>
         plan.Steps is < 1 or > MostSteps ? $"Plan asks for {plan.Steps} steps; there may be 1 to {MostSteps:N0}, which is what a float counts exactly."
         : plan.Chunk < 1 || plan.Chunk > MostChunk ? $"Plan asks for chunks of {plan.Chunk} steps; there may be 1 to {MostChunk}."

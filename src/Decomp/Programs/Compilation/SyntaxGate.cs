@@ -19,8 +19,8 @@ internal static class SyntaxGate
         SyntaxKind.TypeConstraint, SyntaxKind.StructConstraint, SyntaxKind.AttributeList, SyntaxKind.Attribute, SyntaxKind.AttributeArgumentList,
         SyntaxKind.AttributeArgument, SyntaxKind.ArrowExpressionClause, SyntaxKind.VariableDeclaration, SyntaxKind.VariableDeclarator, SyntaxKind.EqualsValueClause,
         // names and types
-        SyntaxKind.IdentifierName, SyntaxKind.QualifiedName, SyntaxKind.GenericName, SyntaxKind.TypeArgumentList, SyntaxKind.PredefinedType, SyntaxKind.RefType,
-        SyntaxKind.ScopedType, SyntaxKind.TupleType, SyntaxKind.TupleElement, SyntaxKind.ArrayType, SyntaxKind.ArrayRankSpecifier, SyntaxKind.OmittedArraySizeExpression,
+        SyntaxKind.IdentifierName, SyntaxKind.QualifiedName, SyntaxKind.GenericName, SyntaxKind.TypeArgumentList, SyntaxKind.PredefinedType,
+        SyntaxKind.TupleType, SyntaxKind.TupleElement, SyntaxKind.ArrayType, SyntaxKind.ArrayRankSpecifier, SyntaxKind.OmittedArraySizeExpression,
         // statements
         SyntaxKind.Block, SyntaxKind.LocalDeclarationStatement, SyntaxKind.ExpressionStatement, SyntaxKind.ReturnStatement, SyntaxKind.IfStatement,
         SyntaxKind.ElseClause, SyntaxKind.ForStatement, SyntaxKind.BreakStatement, SyntaxKind.ContinueStatement, SyntaxKind.EmptyStatement,
@@ -29,7 +29,7 @@ internal static class SyntaxGate
         SyntaxKind.NumericLiteralExpression, SyntaxKind.TrueLiteralExpression, SyntaxKind.FalseLiteralExpression, SyntaxKind.DefaultLiteralExpression, SyntaxKind.DefaultExpression,
         SyntaxKind.ParenthesizedExpression, SyntaxKind.ConditionalExpression, SyntaxKind.CastExpression, SyntaxKind.InvocationExpression, SyntaxKind.ArgumentList,
         SyntaxKind.Argument, SyntaxKind.NameColon, SyntaxKind.ElementAccessExpression, SyntaxKind.BracketedArgumentList, SyntaxKind.SimpleMemberAccessExpression,
-        SyntaxKind.RefExpression, SyntaxKind.TupleExpression, SyntaxKind.DeclarationExpression, SyntaxKind.SingleVariableDesignation,
+        SyntaxKind.TupleExpression, SyntaxKind.DeclarationExpression, SyntaxKind.SingleVariableDesignation,
         SyntaxKind.ParenthesizedVariableDesignation, SyntaxKind.DiscardDesignation, SyntaxKind.SwitchExpression, SyntaxKind.SwitchExpressionArm,
         SyntaxKind.IsPatternExpression, SyntaxKind.ConstantPattern, SyntaxKind.RelationalPattern, SyntaxKind.AndPattern, SyntaxKind.OrPattern,
         SyntaxKind.NotPattern, SyntaxKind.ParenthesizedPattern, SyntaxKind.DiscardPattern,
@@ -50,8 +50,10 @@ internal static class SyntaxGate
     private static readonly HashSet<SyntaxKind> Modifiers =
     [
         SyntaxKind.PublicKeyword, SyntaxKind.InternalKeyword, SyntaxKind.PrivateKeyword, SyntaxKind.ReadOnlyKeyword, SyntaxKind.StaticKeyword,
-        SyntaxKind.ConstKeyword, SyntaxKind.InKeyword, SyntaxKind.RefKeyword, SyntaxKind.OutKeyword, SyntaxKind.ScopedKeyword,
+        SyntaxKind.ConstKeyword,
     ];
+
+    private static readonly HashSet<SyntaxKind> ParameterModifiers = [SyntaxKind.InKeyword, SyntaxKind.RefKeyword];
 
     private static readonly HashSet<SyntaxKind> Directives =
         [SyntaxKind.RegionDirectiveTrivia, SyntaxKind.EndRegionDirectiveTrivia, SyntaxKind.PragmaWarningDirectiveTrivia, SyntaxKind.NullableDirectiveTrivia];
@@ -77,6 +79,8 @@ internal static class SyntaxGate
             "a program may not ask about types; it is written over T : IReal<T> alone."),
         ([SyntaxKind.AwaitExpression, SyntaxKind.LockStatement, SyntaxKind.UsingStatement, SyntaxKind.YieldReturnStatement, SyntaxKind.YieldBreakStatement],
             "a program has no threads, tasks or resources; its functions are pure."),
+        ([SyntaxKind.RefType, SyntaxKind.RefExpression, SyntaxKind.ScopedType],
+            "a program has no second names for variables: no ref but the parameter rng and PerStep's h; write to s[0] or h[0] itself."),
         ([SyntaxKind.GlobalStatement], "statements belong into the struct's methods."),
     ];
 
@@ -98,8 +102,10 @@ internal static class SyntaxGate
             if (SlowToBind.Contains(kind)) bindable = false;
             if (!Allowed.Contains(kind)) complaints.Add(Complaint.Refuse(node, Remedy.GetValueOrDefault(kind, $"'{Words(kind)}' is not part of the language of programs; see docs/programs.md for what is.")));
             foreach (SyntaxToken modifier in ModifiersOf(node))
-                if (!Modifiers.Contains(modifier.Kind()))
+                if (!(node is ParameterSyntax ? ParameterModifiers : Modifiers).Contains(modifier.Kind()))
                     complaints.Add(Complaint.Refuse(modifier, modifier.IsKind(SyntaxKind.UnsafeKeyword) ? "a program may not touch memory directly; remove 'unsafe'." : $"a program has no use for '{modifier.Text}'; remove it."));
+            if (node is ArgumentSyntax { RefKindKeyword: var reference } && reference.IsKind(SyntaxKind.OutKeyword))
+                complaints.Add(Complaint.Refuse(reference, "a program has no out parameters; return what a function computes, several values as a tuple."));
             if (node is AttributeListSyntax { Target: { } target }) complaints.Add(Complaint.Refuse(target, "attributes of assemblies and modules are not for programs; remove it."));
         }
         foreach (SyntaxTrivia directive in tree.GetRoot().DescendantTrivia().Where(t => t.IsDirective && !Directives.Contains(t.Kind())))

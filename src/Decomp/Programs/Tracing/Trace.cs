@@ -25,7 +25,7 @@ public sealed class Trace
     public const string Key = "key";
 
     /// <summary>State slots that a program may touch.</summary>
-    public const int SlotCapacity = 64;
+    public const int SlotCapacity = Slots<Traced>.Capacity;
 
     /// <summary>Initialize may treat every entry differently, so it is traced for all entries of this target.</summary>
     private static readonly Target Sample = new(new Shape(2, 3, 2), 2);
@@ -128,7 +128,7 @@ public sealed class Trace
         Traced[] before = [.. Enumerable.Range(0, SlotCapacity).Select(k => Traced.Input($"s[{k}]"))];
         Traced[] slots = [.. before];
         RandomStream<Traced> rng = new(Traced.Input(Key), Traced.EntrySite);
-        Traced x = TProgram.Update(Traced.Input("x"), Traced.Input("g"), new Slots<Traced>(ref slots[0], 1), ref rng, h);
+        Traced x = TProgram.Update(Traced.Input("x"), Traced.Input("g"), new Slots<Traced>(ref slots[0]), ref rng, h);
         return [("x", x), .. Enumerable.Range(0, SlotCapacity).Where(k => slots[k].Place != before[k].Place).Select(k => ($"s[{k}]", slots[k]))];
     }
 

@@ -69,9 +69,10 @@ public sealed class TraceTests(Type program)
             TProgram.PerStep(step, ref stepped);
             Same(Trace.Step, input, [.. Trace.Step.Results.Select(r => stepped[int.Parse(r.Name[2..^1])])]);
 
-            L1[] slots = [n[2], Math.Abs(n[3]), 0f, 0f];
+            L1[] slots = new L1[Slots<L1>.Capacity];
+            (slots[0], slots[1]) = (n[2], Math.Abs(n[3]));
             RandomStream<L1> rng = new(input(Trace.Key), 42);
-            L1 x = TProgram.Update(n[0], (L1)n[1], new Slots<L1>(ref slots[0], 1), ref rng, h);
+            L1 x = TProgram.Update(n[0], (L1)n[1], new Slots<L1>(ref slots[0]), ref rng, h);
             Same(Trace.Update, input, [x, .. Trace.Update.Results.Skip(1).Select(r => slots[int.Parse(r.Name[2..^1])])]);
 
             rng = new(input(Trace.Key), 42);
