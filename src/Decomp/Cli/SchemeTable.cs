@@ -47,6 +47,9 @@ internal static class SchemeTable
         foreach (VerifyVerb.Outcome outcome in outcomes)
             foreach (Judgement judgement in outcome.Judgements.Where(j => !j.Verdict.Valid))
                 Console.Out.WriteLine($"{VerdictReport.Source(outcome.File, judgement)}: {string.Join("; ", judgement.Hints.Prepend(judgement.Verdict.Reason ?? "not valid"))}");
+        foreach (VerifyVerb.Outcome outcome in outcomes)
+            foreach (Judgement judgement in outcome.Judgements)
+                foreach (string warning in judgement.Warnings) Console.Out.WriteLine($"{VerdictReport.Source(outcome.File, judgement)}: WARNING: {warning}");
         Judgement[] all = [.. outcomes.SelectMany(o => o.Judgements)];
         int malformed = outcomes.Count(o => o.Error is not null);
         Console.Out.WriteLine($"{all.Length} schemes in {outcomes.Count} files: {all.Count(j => j.Verdict.Valid)} valid, {all.Count(j => !j.Verdict.Valid)} not valid{(malformed > 0 ? $", {malformed} files malformed or unreadable" : "")}");

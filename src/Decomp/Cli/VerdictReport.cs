@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Cli;
@@ -9,7 +10,7 @@ namespace TensorDecomp.Cli;
 /// <summary>A judgement in words for one screen, and in full as one line of JSON.</summary>
 internal static class VerdictReport
 {
-    private const int LongestValue = 160;
+    private const int LongestValue = 200;
 
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -19,7 +20,9 @@ internal static class VerdictReport
         Census c = v.Census;
         StringBuilder text = new();
         text.Append(v.Valid ? $"valid: {v.Shape} of rank {v.Rank} over {v.Ring}\n" : $"not valid: {v.Shape}, {v.Rank} terms, over {v.Ring}\n");
+        foreach (string warning in judgement.Warnings) Line("WARNING", warning);
         Line("file", $"{Source(file, judgement)} ({judgement.Submission.Format})");
+        if (Remarkable(judgement) is { } layout) Line("layout", Described(layout, judgement.Tried));
         if (v.Reason is not null) Line("reason", v.Reason);
         Line("ring", v.RingAfterRescaling == v.Ring ? $"{v.Ring}, also after rescaling inside terms" : $"{v.Ring} as written, {v.RingAfterRescaling} after rescaling inside terms");
         Line("holds in", $"{v.Characteristics}");
@@ -34,6 +37,18 @@ internal static class VerdictReport
         return text.ToString().TrimEnd('\n');
 
         void Line(string name, string value) => text.Append($"  {name,-9} {(value.Length <= LongestValue ? value : $"{value[..(LongestValue - 3)]}...")}\n");
+    }
+
+    // A documented layout goes without saying, unless others were tried too.
+    private static Layout? Remarkable(Judgement judgement) =>
+        judgement.Submission.Layout is { } layout && (layout.Kind != LayoutKind.Documented || judgement.Tried.Count > 0) ? layout : null;
+
+    // Of dozens of layouts the arrangements are named; the orders of entries are the same eight for each.
+    private static string Described(Layout layout, IReadOnlyList<Layout> tried)
+    {
+        if (tried.Count < 2) return layout.Name;
+        string[] arrangements = [.. tried.Select(t => t.Arrangement).OfType<string>().Distinct()];
+        return $"{layout.Name}: the nearest of {tried.Count} that were tried ({string.Join(", ", arrangements.Append("rows or columns first, C or its transpose"))})";
     }
 
     /// <summary>"matches it", "beats it by 1", "+3 above it".</summary>
@@ -61,6 +76,8 @@ internal static class VerdictReport
             json.WriteString("file", file);
             if (judgement.Submission.Member is not null) json.WriteString("member", judgement.Submission.Member);
             json.WriteString("format", judgement.Submission.Format);
+            if (Remarkable(judgement) is { } layout) json.WriteString("layout", layout.Name);
+            if (judgement.Tried.Count > 0) Texts(json, "layoutsTried", judgement.Tried.Select(t => t.Name));
             json.WriteStartObject("terms");
             json.WriteNumber("written", v.Rank);
             json.WriteNumber("zero", c.ZeroTerms);
@@ -95,9 +112,8 @@ internal static class VerdictReport
                 json.WriteEndObject();
             }
             if (judgement.Hash is not null) json.WriteString("sha256", judgement.Hash);
-            json.WriteStartArray("hints");
-            foreach (string hint in judgement.Hints) json.WriteStringValue(hint);
-            json.WriteEndArray();
+            if (judgement.Warnings.Count > 0) Texts(json, "warnings", judgement.Warnings);
+            Texts(json, "hints", judgement.Hints);
         });
     }
 
@@ -120,6 +136,13 @@ internal static class VerdictReport
             json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (string value in values) json.WriteStringValue(value);
+        json.WriteEndArray();
     }
 
     private static void Numbers(Utf8JsonWriter json, string name, params ReadOnlySpan<int> values)

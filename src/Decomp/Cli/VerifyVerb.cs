@@ -11,7 +11,7 @@ internal static class VerifyVerb
     /// <summary>What one file came to: its judgements, or why there are none.</summary>
     internal sealed record Outcome(string File, IReadOnlyList<Judgement> Judgements, string? Error, int Code);
 
-    private sealed record Request(List<string> Files, Ring? Ring, ISchemeFormat? Format, Limits Limits, string? Certificate, bool Json, int Threads);
+    private sealed record Request(List<string> Files, Ring? Ring, ISchemeFormat? Format, Limits Limits, string? Certificate, bool Json, int Threads, bool Strict);
 
     public static string[] Examples =>
     [
@@ -30,7 +30,9 @@ internal static class VerifyVerb
         Option<string?> certificate = new("--certificate") { Description = "write the canonical certificate of a valid scheme here (.json, or .txt for its text form)" };
         Option<int> limits = LimitsOption();
         Option<int> threads = new("--threads") { Description = "files judged at once", DefaultValueFactory = _ => Environment.ProcessorCount };
-        Command verb = new("verify", "Judge schemes exactly: valid or not, over which ring, of which rank.") { paths, json, ring, format, certificate, limits, threads };
+        Option<bool> strict = new("--strict") { Description = "fail where a file's own hash, ring or provenance is not that of its scheme" };
+        Command verb = new("verify", "Judge schemes exactly: valid or not, over which ring, of which rank.")
+            { paths, json, ring, format, certificate, limits, threads, strict };
         verb.SetAction(parsed => Run(new Request(
             SchemeFiles.Expand(parsed.GetValue(paths)!),
             RingNamed(parsed.GetValue(ring)),
@@ -38,7 +40,8 @@ internal static class VerifyVerb
             LimitsRaised(parsed.GetValue(limits)),
             parsed.GetValue(certificate),
             parsed.GetValue(json),
-            Math.Max(1, parsed.GetValue(threads)))));
+            Math.Max(1, parsed.GetValue(threads)),
+            parsed.GetValue(strict))));
         return verb;
     }
 
@@ -76,7 +79,8 @@ internal static class VerifyVerb
             SourceFile source = SourceFile.Open(file, request.Limits);
             IReadOnlyList<Submission> submissions = request.Format is null ? FormatRegistry.Read(source, request.Limits) : FormatRegistry.Read(source, request.Limits, request.Format);
             Judgement[] judgements = [.. submissions.Select(s => Judgement.Of(s, request.Ring))];
-            return new Outcome(file, judgements, null, judgements.All(j => j.Verdict.Valid) ? ExitCode.Success : ExitCode.Negative);
+            bool passed = judgements.All(j => j.Verdict.Valid && (!request.Strict || j.Warnings.Count == 0));
+            return new Outcome(file, judgements, null, passed ? ExitCode.Success : ExitCode.Negative);
         }
         catch (MalformedInputException e)
         {

@@ -55,6 +55,22 @@ public sealed class VerifyVerbTests
     }
 
     [Test]
+    public void A_hash_that_is_not_that_of_the_scheme_stands_out_and_fails_where_strictness_is_asked_for()
+    {
+        string honest = _folder["honest.json"], tampered = _folder["tampered.json"];
+        Assert.That(CommandLine.Run("convert", _folder["strassen.txt"], honest, "--format", "decomp_json").Code, Is.EqualTo(ExitCode.Success));
+        File.WriteAllText(tampered, File.ReadAllText(honest).Replace("\"sha256\": \"", "\"sha256\": \"0"));
+        Assert.That(CommandLine.Run("verify", honest, "--strict", "--ring", "F2").Code, Is.EqualTo(ExitCode.Success));
+        (int code, string output, _) = CommandLine.Run("verify", tampered);
+        Assert.That(code, Is.EqualTo(ExitCode.Success));
+        Assert.That(output.Split('\n')[1], Does.StartWith("  WARNING   the file says sha256"));
+        Assert.That(CommandLine.Run("verify", tampered, "--strict").Code, Is.EqualTo(ExitCode.Negative));
+        Assert.That(JsonNode.Parse(CommandLine.Run("verify", "--json", tampered).Output)!["warnings"]!.AsArray(), Has.Count.EqualTo(1));
+        File.Delete(honest);
+        File.Delete(tampered);
+    }
+
+    [Test]
     public void A_malformed_file_is_one_sentence_that_names_it()
     {
         (_, string output, string error) = CommandLine.Run("verify", _folder["malformed.txt"]);

@@ -31,7 +31,8 @@ public static class Corpus
         return [.. lines.Skip(1).Select(cells => new Row(lines[0].Zip(cells).ToDictionary(c => c.First, c => c.Second)))];
     }
 
-    private static string[] Cells(string line)
+    /// <summary>The cells of a line of comma-separated values, quotation marks removed.</summary>
+    public static string[] Cells(string line)
     {
         List<string> cells = [""];
         bool quoted = false;

@@ -125,6 +125,57 @@ public sealed class NumpyTests
         }
     }
 
+    [TestCase("weights", "(7,)", "1 1 1 1 1 1 1", true)]
+    [TestCase("lmbda", "(7, 1)", "1 1 1 1 1 1 1", true)]
+    [TestCase("lambda", "(1,)", "1", true)]
+    [TestCase("weights", "(7,)", "1 1 1 2 1 1 1", false)]
+    [TestCase("scale", "()", "2", false)]
+    public void Weights_are_multiplied_in(string name, string shape, string values, bool valid)
+    {
+        Judgement judgement = Judged("s.npz", Beside(name, shape, values));
+        Assert.That(judgement.Verdict.Valid, Is.EqualTo(valid));
+        Assert.That(judgement.Hints, Has.One.Contains($"the weights \"{name}\" are multiplied in"));
+    }
+
+    [TestCase("S", "(4, 2)")]
+    [TestCase("D", "(7, 7)")]
+    [TestCase("weights", "(7, 7)")]
+    [TestCase("weights", "(6,)")]
+    [TestCase("gain", "(7,)")]
+    [TestCase("denominator", "()")]
+    [TestCase("x", "(2, 2, 7)")]
+    public void What_could_change_the_sum_is_refused_by_its_name(string name, string shape)
+    {
+        string ones = string.Join(' ', Enumerable.Repeat("1", shape.Trim('(', ')').Split(',', StringSplitOptions.RemoveEmptyEntries).Aggregate(1, (n, d) => n * int.Parse(d))));
+        Assert.That(() => Judged("s.npz", Beside(name, shape, ones)), Throws.InstanceOf<MalformedInputException>().With.Message.Contains($"\"{name}\""));
+    }
+
+    [Test]
+    public void What_cannot_change_the_sum_is_known_or_mentioned()
+    {
+        Assert.That(Judged("s.npz", Beside("rank", "()", "7")).Hints, Is.Empty);
+        Assert.That(Judged("s.npz", Beside("loss", "(7,)", "1 1 1 1 1 1 1")).Hints, Is.Empty);
+        Assert.That(Judged("s.npz", Beside("temperature", "(3,)", "1 2 3")).Hints, Has.One.Contains("\"temperature\"").And.One.Contains("passed over"));
+    }
+
+    [Test]
+    public void Entries_may_lie_column_by_column()
+    {
+        // ⟨2,3,1⟩ as MATLAB flattens it.
+        Scheme scheme = Scheme.Naive(new Shape(2, 3, 1));
+        (int Rows, int Columns)[] sides = [(2, 3), (3, 1), (2, 1)];
+        byte[] npz = Archive([.. sides.Select((s, x) => ($"{"UVW"[x]}.npy", Npy("<i4", $"({s.Rows * s.Columns}, 6)", [.. Enumerable.Range(0, 6 * s.Rows * s.Columns)
+            .SelectMany(q => Element("<i4", (int)scheme.Factors[x][q % 6, q / 6 % s.Rows * s.Columns + q / 6 / s.Rows].Re.Numerator))])))]);
+        Judgement judgement = Judged("s.npz", npz);
+        Assert.That((judgement.Verdict.Valid, judgement.Submission.Layout!.Name.Contains("column-major")), Is.EqualTo((true, true)));
+    }
+
+    private static byte[] Beside(string name, string shape, string values) => Archive(
+    [
+        .. StrassenColumns.Select((f, x) => ($"{"UVW"[x]}.npy", Npy("<i4", "(4, 7)", [.. f.SelectMany(c => Element("<i4", c))]))),
+        ($"{name}.npy", Npy("<f8", shape, [.. values.Split(' ').SelectMany(v => Element("<f8", int.Parse(v)))])),
+    ]);
+
     /// <summary>The pickle that NumPy writes for an array of three int32 arrays, opcode by opcode, with the memo in use.</summary>
     internal static byte[] PickledStrassen(bool transposed = false)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using TensorDecomp.Schemes.Formats.Arrays;
 using TensorDecomp.Schemes.Formats.Numpy;
 using TensorDecomp.Verify;
 
@@ -29,10 +30,10 @@ public sealed partial class AlphaTensorNpz : IWritableFormat
                 : throw new MalformedInputException($"member {CoefficientText.Quoted(name)} is not named n,m,p");
             if (!d.All(Shape.IsAllowed)) throw new MalformedInputException($"member {CoefficientText.Quoted(name)} names a dimension outside 1 to {Shape.MaxDimension}");
             Shape shape = new(d[0], d[1], d[2]);
-            FactorArrays factors = FactorArrays.Of(array);
-            if (factors.Sizes is not [var u, var v, var w] || u != shape.USize || v != shape.VSize || w != shape.WSize)
-                throw new MalformedInputException($"member {name} has factors of lengths {string.Join(", ", factors.Sizes)}, which are not those of {shape}");
-            submissions.Add(factors.Draft(limits).Submit(this, file, shape, ThirdFactor.Transposed, member: name));
+            NumberArray[] factors = [.. NumpyNpy.Numbers(null, array, limits)];
+            if (factors is [var one]) factors = FactorArrays.Stacked(one);
+            if (factors.Length != 3) throw new MalformedInputException($"member {name} holds {factors.Length} arrays where three factors belong");
+            submissions.Add(FactorArrays.Draft(factors, shape, limits).Submit(this, file, shape, ThirdFactor.Transposed, member: name));
         }
         return submissions;
     }

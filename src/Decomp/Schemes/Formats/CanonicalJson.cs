@@ -35,11 +35,13 @@ public sealed class CanonicalJson : IWritableFormat
             JsonInput.DenseFactor(JsonInput.Required(root, name), name, rank, size, x, draft, limits);
         Claim claim = ring.Modulus == 0 ? new Claim.Exact() : new Claim.Over(ring);
         Submission submission = draft.Submit(this, file, shape, ThirdFactor.C, claim);
+        List<string> contradictions = ring.Contains(submission.Scheme) ? [] : [$"the file says {ring}, where its coefficients do not lie"];
         return [submission with
         {
-            Provenance = ReadProvenance(root),
+            Provenance = ReadProvenance(root, contradictions),
             StatedHash = JsonInput.Optional(root, "sha256") is { } hash ? JsonInput.Text(hash) : null,
-            Remarks = ring.Contains(submission.Scheme) ? [] : [$"the file says {ring}, where its coefficients do not lie"],
+            StatedRing = ring,
+            Contradictions = contradictions,
         }];
     }
 
@@ -89,16 +91,21 @@ public sealed class CanonicalJson : IWritableFormat
     internal static string Literal(Coefficient c) =>
         c.IsReal && c.Re.IsInteger && BigInteger.Abs(c.Re.Numerator) < (1L << 53) ? $"{c}" : $"\"{c}\"";
 
-    private static Provenance? ReadProvenance(JsonElement root)
+    // What nobody can use is left out and said; a scheme needs no provenance to be proved.
+    private static Provenance? ReadProvenance(JsonElement root, List<string> contradictions)
     {
         if (JsonInput.Optional(root, "provenance") is not { } element) return null;
+        Provenance? provenance;
         try
         {
-            return element.Deserialize<Provenance>(JsonInput.Options);
+            provenance = element.Deserialize<Provenance>(JsonInput.Options);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new MalformedInputException("\"provenance\" is not understood");
         }
+        if (provenance is { Engine: not null, Program: not null, ProgramHash: not null, Version: not null, Seconds: >= 0 and < double.PositiveInfinity }) return provenance;
+        contradictions.Add("its provenance is incomplete: engine, program, programHash, version and seconds belong to it");
+        return null;
     }
 }

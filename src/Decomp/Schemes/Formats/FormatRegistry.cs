@@ -52,7 +52,7 @@ public static class FormatRegistry
     {
         try
         {
-            return format.Read(file, limits);
+            return [.. format.Read(file, limits).Select(s => s.Settled(s.Claim))];
         }
         catch (MalformedInputException e)
         {

@@ -1,30 +1,23 @@
+using TensorDecomp.Schemes.Formats.Arrays;
 using TensorDecomp.Schemes.Formats.Numpy;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Formats;
 
 /// <summary>
-/// Three plain arrays U, V, W in an .npz archive, as anyone would save them. Names, orientation and dimensions of entries
-/// are taken as they come; whether the third is C or Cᵀ nobody says, so both are tried.
+/// Three plain arrays U, V, W in an .npz archive, as anyone would save them, with weights beside them perhaps. Names, orientation
+/// and dimensions of entries are taken as they come; in what order entries lie nobody says, so all orders are tried.
 /// </summary>
 public sealed class NumpyNpz : IWritableFormat
 {
-    private static readonly string[][] Names = [["u", "v", "w"], ["U", "V", "W"], ["A", "B", "C"], ["a", "b", "c"], ["arr_0", "arr_1", "arr_2"]];
-
     public string Name => "numpy_npz";
-    public string Summary => "three plain NumPy arrays in an archive";
+    public string Summary => "three plain NumPy arrays in an archive, with weights perhaps";
     public string Extension => ".npz";
 
     public string? WhyNot(SourceFile file) => NpzArchive.WhyNot(file, names => names.Length is 1 or >= 3 ? null : "not one or three arrays");
 
-    public IReadOnlyList<Submission> Read(SourceFile file, Limits limits)
-    {
-        List<(string Name, NumpyArray Array)> members = NpzArchive.Read(file, limits);
-        foreach (string[] names in Names)
-            if (names.All(name => members.Any(m => m.Name == name)))
-                return [NumpyNpy.Submit(this, file, FactorArrays.Of([.. names.Select(name => members.First(m => m.Name == name).Array)]), limits)];
-        return [NumpyNpy.Submit(this, file, members is [var only] ? FactorArrays.Of(only.Array) : FactorArrays.Of([.. members.Select(m => m.Array)]), limits)];
-    }
+    public IReadOnlyList<Submission> Read(SourceFile file, Limits limits) =>
+        [FactorArrays.Submit(this, file, [.. NpzArchive.Read(file, limits).SelectMany(m => NumpyNpy.Numbers(m.Name, m.Array, limits))], limits)];
 
     public void Write(Scheme scheme, Ring ring, Stream output)
     {
@@ -41,8 +34,15 @@ public sealed class NumpyNpy : ISchemeFormat
 
     public string? WhyNot(SourceFile file) => file.StartsWith(NpyFile.Magic) ? null : "no .npy file";
 
-    public IReadOnlyList<Submission> Read(SourceFile file, Limits limits) => [Submit(this, file, FactorArrays.Of(NpyFile.Read(file.Bytes)), limits)];
+    public IReadOnlyList<Submission> Read(SourceFile file, Limits limits) =>
+        [FactorArrays.Submit(this, file, [.. Numbers(null, NpyFile.Read(file.Bytes), limits)], limits)];
 
-    internal static Submission Submit(ISchemeFormat format, SourceFile file, FactorArrays factors, Limits limits) =>
-        factors.Draft(limits).Submit(format, file, FactorSizes.ShapeOf(factors.Sizes[0], factors.Sizes[1], factors.Sizes[2]), ThirdFactor.C) with { OrderIsDocumented = false };
+    /// <summary>The arrays of numbers that an array is or, of objects, holds; text is none.</summary>
+    internal static IEnumerable<NumberArray> Numbers(string? name, NumpyArray array, Limits limits)
+    {
+        if (array.Type.IsNumeric) return [NumberArray.Of(name, array, limits)];
+        if (!array.Type.IsObject) return [];
+        return array.Objects.Select((o, k) => o is NumpyArray { Type.IsNumeric: true } inner ? NumberArray.Of(name is null ? null : $"{name}[{k}]", inner, limits)
+            : throw new MalformedInputException($"object {k} of {(name is null ? "an array" : CoefficientText.Quoted(name))} is no array of numbers"));
+    }
 }

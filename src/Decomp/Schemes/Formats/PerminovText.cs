@@ -7,7 +7,8 @@ namespace TensorDecomp.Schemes.Formats;
 /// <summary>
 /// Perminov's text, also read and written by flip-graph tools: "n m p R", then all of U term by term, all of V, all of W
 /// (Cᵀ), as blank-separated integers, or as pairs of numerator and denominator. Several schemes follow each other after
-/// their number. Nothing marks these variants, so the number of integers decides.
+/// their number. Nothing marks these variants, so the number of integers decides. Others write tables under the same header,
+/// with a column or a line per term (<see cref="HeadedNumbers"/>).
 /// </summary>
 public sealed class PerminovText(bool fractions) : IWritableFormat
 {
@@ -56,30 +57,29 @@ public sealed class PerminovText(bool fractions) : IWritableFormat
             throw cursor.Refuse($"the shape {header[0]}x{header[1]}x{header[2]} is not between 1 and {Shape.MaxDimension} in each dimension");
         Shape shape = new(header[0], header[1], header[2]);
         limits.Admit(shape, header[3]);
-        SchemeDraft draft = new(limits);
-        draft.Extend(header[3]);
-        ReadOnlySpan<int> sizes = [shape.USize, shape.VSize, shape.WSize];
-        for (int x = 0; x < 3; x++)
-            for (int r = 0; r < header[3]; r++)
-                for (int a = 0; a < sizes[x]; a++)
-                    draft.Put(x, r, a, Number(cursor, limits));
-        return draft.Submit(this, file, shape, ThirdFactor.Transposed, member: member);
+        HeadedNumbers numbers = new(shape, header[3], limits);
+        for (int q = 0; q < numbers.Count; q++) numbers.Put(q, Number(cursor, limits));
+        return numbers.Submit(this, file, member);
     }
 
-    private Rational Number(TextCursor cursor, Limits limits)
+    private Coefficient Number(TextCursor cursor, Limits limits)
     {
+        if (!fractions) return Numeral(cursor, limits);
         BigInteger numerator = Integer(cursor, limits);
-        if (!fractions) return new Rational(numerator);
         int at = cursor.Position;
         BigInteger denominator = Integer(cursor, limits);
         return denominator.IsZero ? throw cursor.Refuse("a denominator is zero", at + 1) : new Rational(numerator, denominator);
     }
 
-    private static BigInteger Integer(TextCursor cursor, Limits limits)
+    private static BigInteger Integer(TextCursor cursor, Limits limits) => Numeral(cursor, limits) is { IsReal: true, Re.IsInteger: true } value ? value.Re.Numerator
+        : throw cursor.Refuse("a number is no integer");
+
+    private static Coefficient Numeral(TextCursor cursor, Limits limits)
     {
         ReadOnlySpan<char> word = Word(cursor);
-        return CoefficientText.TryParse(word, limits, out Coefficient value) && value.IsReal && value.Re.IsInteger ? value.Re.Numerator
-            : throw cursor.Refuse(word.IsEmpty ? "the file ends before the scheme does" : $"{CoefficientText.Quoted(word)} is no integer within the limits", cursor.Position - word.Length);
+        return CoefficientText.TryParse(word, limits, out Coefficient value) ? value
+            : throw cursor.Refuse(word.IsEmpty ? "the file ends before the scheme does"
+                : $"{CoefficientText.Quoted(word)} is no exact number within the limits", cursor.Position - word.Length);
     }
 
     /// <summary>The next word outside comment lines.</summary>
@@ -112,7 +112,7 @@ public sealed class PerminovText(bool fractions) : IWritableFormat
             BigInteger n = header[0], m = header[1], p = header[2], numbers = header[3] * (n * m + m * p + p * n) * (fractions ? 2 : 1);
             if (numbers > text.Length) return null;
             for (long q = 0; q < numbers; q++)
-                if (!IsInteger(Word(cursor))) return null;
+                if (!IsNumeral(Word(cursor))) return null;
         }
         return Word(cursor).IsEmpty ? announced : null;
     }
@@ -120,9 +120,8 @@ public sealed class PerminovText(bool fractions) : IWritableFormat
     private static int? Small(TextCursor cursor) =>
         int.TryParse(Word(cursor), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null;
 
-    private static bool IsInteger(ReadOnlySpan<char> word)
-    {
-        ReadOnlySpan<char> digits = word.Length > 0 && word[0] is '+' or '-' ? word[1..] : word;
-        return !digits.IsEmpty && !digits.ContainsAnyExceptInRange('0', '9');
-    }
+    // Pairs of numerator and denominator are integers; else a number may be a fraction or a decimal itself.
+    private bool IsNumeral(ReadOnlySpan<char> word) =>
+        word.TrimEnd('.') is [.., >= '0' and <= '9'] && (char.IsAsciiDigit(word[0]) || word[0] is '+' or '-' or '.')
+        && !word[1..].ContainsAnyExcept(fractions ? "0123456789" : "0123456789/.eE+-");
 }

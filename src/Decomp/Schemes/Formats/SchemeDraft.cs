@@ -39,39 +39,68 @@ internal sealed class SchemeDraft(Limits limits)
     }
 
     /// <summary>The submission of a scheme whose third factor is indexed in the order that the format documents.</summary>
-    public Submission Submit(ISchemeFormat format, SourceFile file, Shape shape, ThirdFactor order, Claim? stated = null, string? member = null)
+    /// <param name="arrangement">How terms and entries lie, where others could be thought of.</param>
+    public Submission Submit(
+        ISchemeFormat format, SourceFile file, Shape shape, ThirdFactor order, Claim? stated = null, string? member = null, string? arrangement = null)
     {
-        Scheme scheme = Build(shape, order);
+        VectorOrder documented = VectorOrder.Of(order);
+        Scheme scheme = Build(shape, documented);
         limits.Admit(scheme);
         return new Submission(scheme, stated ?? ClaimPolicy.For(scheme, file.Name), format.Name, member)
         {
-            OtherOrder = () => Build(shape, order == ThirdFactor.C ? ThirdFactor.Transposed : ThirdFactor.C),
+            Layout = new Layout(arrangement, $"{documented}", LayoutKind.Documented, () => scheme),
+            Others = [.. VectorOrder.All.Where(o => o != documented)
+                .Select(o => new Layout(null, Difference(o, documented), LayoutKind.RuledOut, () => Build(shape, o)))],
         };
     }
 
-    /// <exception cref="MalformedInputException">A term gives a coefficient twice.</exception>
-    public Scheme Build(Shape shape, ThirdFactor order)
+    /// <summary>Every layout of a scheme whose order of entries nobody documents.</summary>
+    /// <param name="draft">Makes the draft when the first of its layouts is asked for.</param>
+    public static IEnumerable<Layout> Layouts(Func<SchemeDraft> draft, Shape shape, string? arrangement)
     {
-        limits.Admit(shape, Rank);
-        Extend(Rank);
-        return Build(shape, order == ThirdFactor.C ? q => q : q => q % shape.M * shape.P + q / shape.M);
+        Lazy<SchemeDraft> shared = new(draft);
+        return VectorOrder.All.Select(order => new Layout(arrangement, $"{order}", LayoutKind.Possible, () => shared.Value.Admitted(shape, order)));
     }
 
-    /// <summary>The same with any map from the file's indices of the third factor to those of C.</summary>
-    public Scheme Build(Shape shape, Func<int, int> third)
+    /// <summary>The submission of numbers that may mean any of these layouts, the likeliest first.</summary>
+    /// <exception cref="MalformedInputException">They make no scheme in any of them.</exception>
+    public static Submission Submit(ISchemeFormat format, SourceFile file, IEnumerable<Layout> layouts, Claim? stated = null, string? member = null)
+    {
+        Layout[] all = [.. layouts];
+        if (all.FirstOrDefault(l => l.Scheme is not null) is not { Scheme: { } scheme } first)
+            throw new MalformedInputException("the numbers make no scheme, or one beyond the limits, which --limits raises");
+        return new Submission(scheme, stated ?? ClaimPolicy.For(scheme, file.Name), format.Name, member) { Layout = first, Others = [.. all.Where(l => l != first)] };
+    }
+
+    private Scheme Admitted(Shape shape, VectorOrder order)
+    {
+        Scheme scheme = Build(shape, order);
+        limits.Admit(scheme);
+        return scheme;
+    }
+
+    // What a hint says of an order that the format rules out.
+    private static string Difference(VectorOrder order, VectorOrder documented) =>
+        order with { WByColumns = documented.WByColumns } == documented ? "the third factor in the other order (C for transposed C)" : $"{order}";
+
+    /// <exception cref="MalformedInputException">A term gives a coefficient twice, or has one that no entry has.</exception>
+    public Scheme Build(Shape shape, VectorOrder order)
     {
         limits.Admit(shape, Rank);
         Extend(Rank);
         try
         {
-            return new Scheme(shape,
-                Factor.FromTerms(shape.USize, _factors[0]),
-                Factor.FromTerms(shape.VSize, _factors[1]),
-                Factor.FromTerms(shape.WSize, [.. _factors[2].Select(term => term.ConvertAll(e => e with { Index = third(e.Index) }))]));
+            return new Scheme(shape, Ordered(0, shape.USize), Ordered(1, shape.VSize), Ordered(2, shape.WSize));
         }
         catch (ArgumentException e)
         {
             throw new MalformedInputException(e.Message.TrimEnd('.'));
         }
+
+        Factor Ordered(int factor, int size) => Factor.FromTerms(size,
+            [.. _factors[factor].Select(term => term.ConvertAll(e => e with { Index = order.Place(shape, factor, e.Index) }))]);
     }
+
+    /// <exception cref="MalformedInputException">A term gives a coefficient twice.</exception>
+    public Scheme Build(Shape shape, ThirdFactor order) => Build(shape, VectorOrder.Of(order));
 }

@@ -15,15 +15,43 @@ public sealed record Submission(Scheme Scheme, Claim Claim, string Format, strin
     /// <summary>The hash of the canonical text that the file states, to be compared and not believed; null where it states none.</summary>
     public string? StatedHash { get; init; }
 
-    /// <summary>The scheme with its third factor read in the order that the format does not document: Cᵀ for C or C for Cᵀ.</summary>
-    public Func<Scheme>? OtherOrder { get; init; }
+    /// <summary>The ring that the file names, over which its hash was made; null where it names none.</summary>
+    public Ring? StatedRing { get; init; }
+
+    /// <summary>What the file says and the reader found not to be so, as sentences without full stop.</summary>
+    public IReadOnlyList<string> Contradictions { get; init; } = [];
+
+    /// <summary>How its numbers were read; null where its format knows no layouts.</summary>
+    public Layout? Layout { get; init; }
 
     /// <summary>
-    /// Whether the format documents the order of its third factor. Where it does, only that order is judged and the other
-    /// one is a hint; where it does not, either may be meant.
+    /// The other ways to read its numbers. Of those that may be meant the first one that holds is taken; of the rest one
+    /// that holds is a hint.
     /// </summary>
-    public bool OrderIsDocumented { get; init; } = true;
+    public IReadOnlyList<Layout> Others { get; init; } = [];
 
     /// <summary>What the reader noticed and the verdict should mention, such as a name that says another rank.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
+
+    /// <summary>The same numbers in another layout.</summary>
+    public Submission In(Layout layout) =>
+        this with { Scheme = layout.Scheme!, Layout = layout, Others = [.. Layout is null ? [] : (Layout[])[Layout], .. Others.Where(o => o != layout)] };
+
+    /// <summary>
+    /// The first layout that may be meant and seems to hold; where none does, this one. One product of random
+    /// matrices per layout (<see cref="Execution"/>) decides, in time proportional to the coefficients; the proof follows.
+    /// </summary>
+    public Submission Settled(Claim claim)
+    {
+        if (!Others.Any(o => o.IsMeant) || SeemsToHold(Scheme, claim)) return this;
+        return Others.FirstOrDefault(o => o.IsMeant && o.Scheme is { } scheme && SeemsToHold(scheme, claim)) is { } layout ? In(layout) : this;
+    }
+
+    /// <summary>Whether the scheme multiplies one pair of random matrices over a ring that the claim admits.</summary>
+    public static bool SeemsToHold(Scheme scheme, Claim claim) => claim switch
+    {
+        Claim.Over { Ring: { Modulus: not 0 } ring } => ring.Contains(scheme) && Execution.Multiplies(scheme, ring.Modulus),
+        Claim.Residues => Execution.Multiplies(scheme) || Ring.Modulo(2).Contains(scheme) && Execution.Multiplies(scheme, 2),
+        _ => Execution.Multiplies(scheme),
+    };
 }

@@ -43,7 +43,10 @@ internal static partial class SymbolicProducts
             if (terms.Count > limits.Rank) throw Limits.Over("a scheme", terms.Count, "terms", limits.Rank);
         }
         Scheme scheme = Build(terms, swapped: false, limits);
-        return [new Submission(scheme, ClaimPolicy.For(scheme, file.Name), format.Name) { OtherOrder = () => Build(terms, swapped: true, limits) }];
+        return [new Submission(scheme, ClaimPolicy.For(scheme, file.Name), format.Name)
+        {
+            Others = [new Layout(null, "the third factor in the other order (C for transposed C)", LayoutKind.RuledOut, () => Build(terms, swapped: true, limits))],
+        }];
     }
 
     public static void Write(ISchemeFormat format, Scheme scheme, Stream output, string between, Func<Coefficient, string> number, string? comment = null)
