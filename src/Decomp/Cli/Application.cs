@@ -67,6 +67,7 @@ public static class Application
         (RecombineVerb.Create(), RecombineVerb.Examples),
         (OptimizeVerb.Create(), OptimizeVerb.Examples),
         (LiftVerb.Create(), LiftVerb.Examples),
+        (ExactVerb.Create(), ExactVerb.Examples),
         (ExportVerb.Create(), ExportVerb.Examples),
         (ImportVerb.Create(), ImportVerb.Examples),
         (ProgramsVerb.Create(), ProgramsVerb.Examples),

@@ -20,7 +20,8 @@ internal sealed class ConjugateGradients(Decomposition d) : IDisposable
     /// <param name="tolerance">Reduction of the residual to reach.</param>
     /// <param name="limit">Iterations after which the approximation so far is taken.</param>
     /// <param name="solution">Receives x.</param>
-    public void Solve(double damping, double[] gradient, double tolerance, int limit, double[] solution)
+    /// <param name="stop">Has the approximation so far taken.</param>
+    public void Solve(double damping, double[] gradient, double tolerance, int limit, double[] solution, CancellationToken stop = default)
     {
         ITensorKernels normal = d.Linearised();
         for (int f = 0; f < 3; f++) _blocks.Invert(f, normal, damping);
@@ -29,7 +30,7 @@ internal sealed class ConjugateGradients(Decomposition d) : IDisposable
         Precondition(normal);
         _scaled.CopyTo(_direction, 0);
         double rho = TensorPrimitives.Dot<double>(_residual, _scaled), goal = rho * tolerance * tolerance;
-        for (int iteration = 0; iteration < limit && rho > goal; iteration++)
+        for (int iteration = 0; iteration < limit && rho > goal && !stop.IsCancellationRequested; iteration++)
         {
             normal.Apply(d.Values, _direction, _image);
             TensorPrimitives.MultiplyAdd(_direction, damping, _image, _image);

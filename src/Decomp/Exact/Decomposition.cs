@@ -62,8 +62,32 @@ internal sealed class Decomposition
                     this[f, r, a] = new(candidate.Factors[f][r * Sizes[f] + a], candidate.Imaginary?[f][r * Sizes[f] + a] ?? 0);
     }
 
+    /// <summary>The current values as a candidate.</summary>
+    public Candidate ToCandidate(long restart)
+    {
+        double[][] real = [.. Enumerable.Range(0, 3).Select(f => Part(f, 0))];
+        return new Candidate(Target, real, restart, Loss()) { Imaginary = IsComplex ? [.. Enumerable.Range(0, 3).Select(f => Part(f, Plane))] : null };
+
+        double[] Part(int f, int plane) =>
+            [.. from r in Enumerable.Range(0, Target.Rank) from a in Enumerable.Range(0, Sizes[f]) select Values[At(f, r, a) + plane]];
+    }
+
     /// <summary>f = Σ|e|² of the current values.</summary>
     public double Loss() => _kernels.Loss(Values);
+
+    /// <summary>The Brent equation that fails most, at the values of the last <see cref="Loss"/>.</summary>
+    public WorstEntry Worst()
+    {
+        double[] residual = _kernels.Residual;
+        int entries = Sizes[0] * Sizes[1] * Sizes[2];
+        (int worst, double square) = (0, -1);
+        for (int at = 0; at < entries; at++)
+        {
+            double here = residual[at] * residual[at] + (IsComplex ? residual[at + entries] * residual[at + entries] : 0);
+            if (here > square || double.IsNaN(here)) (worst, square) = (at, double.IsNaN(here) ? double.PositiveInfinity : here);
+        }
+        return new WorstEntry(Target.Shape, worst, new Complex(residual[worst], IsComplex ? residual[worst + entries] : 0));
+    }
 
     /// <summary>½∂f/∂x for every real unknown, at the values of the last <see cref="Loss"/>.</summary>
     public double[] Gradient()

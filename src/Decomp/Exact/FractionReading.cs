@@ -24,8 +24,8 @@ internal static class FractionReading
         return d.Loss() < solved ? ToScheme(d, fractions) : null;
     }
 
-    /// <summary>The scheme whose coefficients are the values rounded to multiples of 1/<paramref name="denominator"/>, where that solves the equations without any error.</summary>
-    public static Scheme? Rounded(Decomposition d, int denominator)
+    /// <summary>The scheme whose coefficients are the values rounded to multiples of 1/<paramref name="denominator"/>, where f is at most <paramref name="solved"/> then.</summary>
+    public static Scheme? Rounded(Decomposition d, int denominator, double solved = 0)
     {
         double[] values = d.Values;
         var fractions = new Rational[values.Length];
@@ -36,7 +36,7 @@ internal static class FractionReading
             values[k] = rounded / denominator;
             fractions[k] = new Rational((BigInteger)rounded, denominator);
         }
-        return d.Loss() == 0 ? ToScheme(d, fractions) : null;
+        return d.Loss() <= solved ? ToScheme(d, fractions) : null;
     }
 
     private static Scheme ToScheme(Decomposition d, Rational[] fractions)

@@ -18,17 +18,22 @@ internal sealed class LevenbergMarquardt(Decomposition decomposition) : IDisposa
     private readonly ConjugateGradients _iterative = new(decomposition);
     private readonly double[] _step = new double[decomposition.Values.Length], _packed = new double[decomposition.Values.Length], _saved = new double[decomposition.Values.Length];
 
+    /// <summary>Hears f after every iteration that lowered it.</summary>
+    public Action<double>? Lowered { get; set; }
+
     /// <summary>Descends until f &lt; <paramref name="goal"/>, no step helps, or patience is at an end; returns f.</summary>
     /// <param name="free">Indices of the unknowns that may move, ascending.</param>
     /// <param name="goal">f to reach.</param>
     /// <param name="patience">What a descent may cost before it counts as failed.</param>
-    public double Minimise(ReadOnlySpan<int> free, double goal, Patience patience)
+    /// <param name="stop">Ends the descent where it is.</param>
+    public double Minimise(ReadOnlySpan<int> free, double goal, Patience patience, CancellationToken stop = default)
     {
         double loss = _d.Loss(), damping = patience.Damping;
         bool factorised = false;
         int slow = 0;
         for (int iteration = 0; iteration < patience.Iterations && loss >= goal && slow < patience.SlowIterations; iteration++)
         {
+            if (stop.IsCancellationRequested) return loss;
             double[] gradient = _d.Gradient();
             _d.Values.CopyTo(_saved, 0);
             double tried = double.PositiveInfinity, growth = 4;
@@ -40,7 +45,7 @@ internal sealed class LevenbergMarquardt(Decomposition decomposition) : IDisposa
                 {
                     _saved.CopyTo(_d.Values, 0);
                     if (patience.Factorise && !(factorised = _normal.Factorise(free, damping))) continue;
-                    if (!patience.Factorise) _iterative.Solve(damping, gradient, Math.Clamp(0.1 * Math.Sqrt(loss), 1e-5, 0.03), MostIterations, _step);
+                    if (!patience.Factorise) _iterative.Solve(damping, gradient, Math.Clamp(0.1 * Math.Sqrt(loss), 1e-5, 0.03), MostIterations, _step, stop);
                     tried = Attempt(free, gradient);
                 }
                 damping = Math.Max(damping / 32, 1e-13);
@@ -52,6 +57,7 @@ internal sealed class LevenbergMarquardt(Decomposition decomposition) : IDisposa
             }
             slow = tried > patience.SlowRatio * loss ? slow + 1 : 0;
             loss = tried;
+            Lowered?.Invoke(loss);
         }
         return loss;
 

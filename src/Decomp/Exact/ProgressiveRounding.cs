@@ -32,46 +32,62 @@ public sealed class ProgressiveRounding(Target target, Ring? ring = null, Polish
     private const double LargeTerm = 25;
     private const int Effort = 60;
     private static readonly Patience FromFloats = new(Iterations: 12, SlowIterations: 12, SlowRatio: 0.8, Attempts: 8, Damping: 1e-3, Factorise: false);
-    private const int Rounds = 6;
 
     /// <summary>Sweeps of alternating least squares before it counts as failed.</summary>
     private const int Sweeps = 3000;
     private Workspace? _real, _complex;
 
+    /// <summary>Rounds of the polish, each of some iterations, before one that crawls counts as failed.</summary>
+    internal int Rounds { get; init; } = 6;
+
+    /// <summary>Hears f and the largest term as the polish goes on.</summary>
+    internal Action<PolishPoint>? Polishing { get; init; }
+
     /// <param name="candidate">Where to start; f should be small enough for Newton steps to converge.</param>
-    /// <param name="tries">How often to round with other choices before giving up.</param>
+    /// <param name="tries">How often to round with other choices before giving up; with 0 only fractions that show by themselves are read.</param>
     /// <param name="stop">Ends the work early, as NotRounded.</param>
     public ExactResult Run(Candidate candidate, int tries = 6, CancellationToken stop = default)
     {
         if (stop.IsCancellationRequested) return new(ExactEnd.NotRounded, null, candidate.Loss);
-        Ring within = ring ?? Ring.GaussianRationals;
-        (Decomposition d, LevenbergMarquardt polish, Snapping snapping) = candidate.Imaginary is null
-            ? _real ??= new Workspace(target, complex: false, within)
-            : _complex ??= new Workspace(target, complex: true, within);
+        (Decomposition d, LevenbergMarquardt polish, Snapping snapping) = For(candidate);
         d.Load(candidate);
-        if (FractionReading.Rounded(d, denominator: 2) is { } plain && within.Contains(plain)) return new(ExactEnd.Certifiable, plain, 0);
+        if (FractionReading.Rounded(d, denominator: 2) is { } plain && Within.Contains(plain)) return new(ExactEnd.Certifiable, plain, 0);
 
         d.Load(candidate);
-        double loss = Polished(d, polish);
+        double loss = Polished(d, polish, stop);
         if (!(loss < Near)) return new(d.LargestTerm() > LargeTerm ? ExactEnd.BorderRank : ExactEnd.NoConvergence, null, loss); // a NaN is no solution either
         SparsifyingFrame.Apply(d);
         d.Normalise();
-        loss = Polished(d, polish);
+        loss = Polished(d, polish, stop);
         if (loss >= Solved && loss < Near) loss = GridNear.Solve(d, polish, Solved, stop);
         if (!(loss < Solved)) return new(ExactEnd.NoConvergence, null, loss);
         d.Normalise(); // the polish moved the ones by some 1e-12, and the snapping holds them as they are
+        return Snapped(d, snapping, candidate.Restart, tries, stop) is { } scheme ? new(ExactEnd.Certifiable, scheme, 0) : new(ExactEnd.NotRounded, null, loss);
+    }
+
+    private Ring Within => ring ?? Ring.GaussianRationals;
+
+    private Workspace For(Candidate candidate) => candidate.Imaginary is null
+        ? _real ??= new Workspace(target, complex: false, Within)
+        : _complex ??= new Workspace(target, complex: true, Within);
+
+    /// <summary>Snaps so often, each time with other choices; the values end as they were where no try leads to a scheme.</summary>
+    private static Scheme? Snapped(Decomposition d, Snapping snapping, long seed, int tries, CancellationToken stop)
+    {
         double[] solution = [.. d.Values];
-        HostRandom random = HostRandom.For(0x5EED, (ulong)candidate.Restart);
-        for (int attempt = 0; attempt < tries; attempt++)
+        if (tries == 0 && FractionReading.Of(d, Solved) is { } fractions) return fractions;
+        HostRandom random = HostRandom.For(0x5EED, (ulong)seed);
+        for (int attempt = 0; attempt < tries && !stop.IsCancellationRequested; attempt++)
         {
             solution.CopyTo(d.Values, 0);
-            if (snapping.Run(Effort, ref random, stop) is { } scheme) return new(ExactEnd.Certifiable, scheme, 0);
+            if (snapping.Run(Effort, ref random, stop) is { } scheme) return scheme;
         }
-        return new(ExactEnd.NotRounded, null, loss);
+        solution.CopyTo(d.Values, 0);
+        return null;
     }
 
     /// <summary>Polishes in rounds, as long as they lower f, far where it is small already, and no term grows large, which hopeless candidates are soon found out by.</summary>
-    private double Polished(Decomposition d, LevenbergMarquardt polish)
+    private double Polished(Decomposition d, LevenbergMarquardt polish, CancellationToken stop)
     {
         if (method == Polish.AlternatingLeastSquares)
         {
@@ -80,8 +96,10 @@ public sealed class ProgressiveRounding(Target target, Ring? ring = null, Polish
         }
         double loss = double.PositiveInfinity, before;
         int round = 0;
-        do (before, loss) = (loss, polish.Minimise(d.Unknowns, Solved, FromFloats));
+        polish.Lowered = Polishing is null ? null : f => Polishing(new PolishPoint(f, d.LargestTerm()));
+        do (before, loss) = (loss, polish.Minimise(d.Unknowns, Solved, FromFloats, stop));
         while (loss >= Solved && loss < (loss < Near ? 0.01 : 0.5) * before && d.LargestTerm() < LargeTerm && ++round < Rounds);
+        polish.Lowered = null;
         return loss;
     }
 

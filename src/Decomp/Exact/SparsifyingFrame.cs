@@ -30,12 +30,7 @@ internal static class SparsifyingFrame
         }
         foreach (IndexSpace space in (IndexSpace[])[i, j, k]) space.Complete();
         Frame p = i.SparsestFrame(), q = j.SparsestFrame(), t = k.SparsestFrame();
-        for (int r = 0; r < d.Target.Rank; r++)
-        {
-            Transform(d, 0, r, p.Primal, q.Primal);
-            Transform(d, 1, r, q.Dual, t.Primal);
-            Transform(d, 2, r, p.Dual, t.Dual);
-        }
+        new BasisChange(p, q, t).Apply(d);
     }
 
     /// <summary>Where the matrix has rank one, adds its column vector to one space and its row vector to another.</summary>
@@ -57,22 +52,5 @@ internal static class SparsifyingFrame
         int rows = d.Sizes[f] / columns;
         left.Add([.. Enumerable.Range(0, columns).Select(b => Enumerable.Range(0, rows).Select(a => d[f, r, a * columns + b]).ToArray())], leftDual);
         right.Add([.. Enumerable.Range(0, rows).Select(a => Enumerable.Range(0, columns).Select(b => d[f, r, a * columns + b]).ToArray())], rightDual);
-    }
-
-    /// <summary>x → left·x·rightᵀ.</summary>
-    private static void Transform(Decomposition d, int f, int r, Complex[,] left, Complex[,] right)
-    {
-        int rows = left.GetLength(0), columns = right.GetLength(0);
-        var half = new Complex[rows, columns];
-        for (int a = 0; a < rows; a++)
-            for (int b = 0; b < columns; b++)
-                for (int c = 0; c < columns; c++) half[a, b] += d[f, r, a * columns + c] * right[b, c];
-        for (int a = 0; a < rows; a++)
-            for (int b = 0; b < columns; b++)
-            {
-                Complex sum = 0;
-                for (int c = 0; c < rows; c++) sum += left[a, c] * half[c, b];
-                d[f, r, a * columns + b] = sum;
-            }
     }
 }

@@ -10,6 +10,9 @@ internal interface ITensorKernels
     /// <summary>f = Σ|e|²; the residual stays for <see cref="Gradient"/>.</summary>
     double Loss(double[] values);
 
+    /// <summary>e of the last <see cref="Loss"/> at [(a·np + b)·mp + c], real parts and then imaginary ones.</summary>
+    double[] Residual { get; }
+
     /// <summary>Jᴴe at the values of the last <see cref="Loss"/>: half the derivative of f by every real unknown.</summary>
     void Gradient(double[] values, double[] gradient);
 
@@ -54,6 +57,8 @@ internal sealed unsafe class TensorKernels<T> : ITensorKernels where T : struct,
 
         double[][] Squares() => [.. Enumerable.Range(0, 3).Select(_ => new double[T.Planes * _square])];
     }
+
+    public double[] Residual => _residual;
 
     private int Entries => _sizes[0] * _sizes[1] * _sizes[2];
 
