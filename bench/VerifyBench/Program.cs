@@ -8,10 +8,16 @@ using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Verify;
 
 // VerifyBench DECOMP [--json] [FILE...]: what reading and judging takes, in this process (first, and best of 5 or, where it is
-// short, 100) and as a whole process (best of 5), with its peak memory. Milliseconds of processor time stand beside the wall's,
+// short, 100) and as a whole process (best of 5), with its peak memory. VerifyBench DECOMP... --limits: builds of the tool beside each
+// other on what strains them (Extremes). Milliseconds of processor time stand beside the wall's,
 // which other work on the machine stretches.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 const int Runs = 5;
+if (args.Contains("--limits"))
+{
+    Extremes.Measure([.. args.Where(a => a != "--limits")]);
+    return;
+}
 string decomp = args[0];
 bool json = args.Contains("--json");
 string folder = Directory.CreateTempSubdirectory("decomp-bench-").FullName;
@@ -31,7 +37,7 @@ try
             best = Math.Min(best, ms);
         }
         if (!judgement.Verdict.Valid) throw new InvalidOperationException($"{name} is not valid, so its time says nothing: {judgement.Verdict.Reason}");
-        (double wall, double cpu, long peak) = Enumerable.Range(0, Runs).Select(_ => Whole(decomp, file)).MinBy(run => run.Wall);
+        (double wall, double cpu, long peak) = Enumerable.Range(0, Runs).Select(_ => WholeProcess.Run(decomp, file, 0)).MinBy(run => run.Wall);
         BigInteger products = BrentEquations.Cost(judgement.Submission.Scheme);
         Console.WriteLine(json
             ? JsonSerializer.Serialize(new { name, shape = $"{judgement.Verdict.Shape}", rank = judgement.Verdict.Rank, ring = $"{judgement.Verdict.Ring}", nonzeros = judgement.Verdict.Census.Nonzeros, products = (double)products, firstMs = first, bestMs = best, processMs = wall, processCpuMs = cpu, peakMiB = peak >> 20 })
@@ -41,35 +47,4 @@ try
 finally
 {
     Directory.Delete(folder, recursive: true);
-}
-
-static (double Wall, double Cpu, long Peak) Whole(string decomp, string file)
-{
-    Stopwatch watch = Stopwatch.StartNew();
-    using Process process = Process.Start(new ProcessStartInfo(decomp, ["verify", "--json", file]) { RedirectStandardOutput = true })!;
-    (long peak, double cpu) = (0, 0);
-    Thread sampler = new(() =>
-    {
-        while (!process.HasExited)
-        {
-            try
-            {
-                process.Refresh();
-                peak = Math.Max(peak, process.PeakWorkingSet64);
-                cpu = process.TotalProcessorTime.TotalMilliseconds;
-            }
-            catch (InvalidOperationException)
-            {
-                return; // it ended in between
-            }
-            Thread.Sleep(2);
-        }
-    });
-    sampler.Start();
-    process.StandardOutput.ReadToEnd();
-    process.WaitForExit();
-    double wall = watch.Elapsed.TotalMilliseconds;
-    sampler.Join();
-    if (process.ExitCode != 0) throw new InvalidOperationException($"decomp verify {file} ended with {process.ExitCode}");
-    return (wall, cpu, peak);
 }

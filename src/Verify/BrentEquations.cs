@@ -12,13 +12,14 @@ public sealed record BrentFailure(int I, int J, int J2, int K, int I2, int K2, s
 }
 
 /// <summary>Outcome of checking all (mn)(np)(mp) equations.</summary>
-/// <param name="Failing">How many do not hold.</param>
+/// <param name="Failing">How many do not hold; where <paramref name="Partial"/>, of those looked at.</param>
 /// <param name="First">The first of them in the order of A's, then B's, then C's entries; null where all hold.</param>
 /// <param name="CommonDivisor">
 /// In characteristic 0 the greatest common divisor of all differences actual − expected, denominators cleared, so that
 /// the equations hold modulo exactly its divisors; 0 where all hold.
 /// </param>
-public readonly record struct BrentResult(long Failing, BrentFailure? First, BigInteger CommonDivisor)
+/// <param name="Partial">Whether it was left at the first failure, the common divisor being a unit by then.</param>
+public readonly record struct BrentResult(long Failing, BrentFailure? First, BigInteger CommonDivisor, bool Partial)
 {
     public bool Holds => Failing == 0;
 }
@@ -26,22 +27,28 @@ public readonly record struct BrentResult(long Failing, BrentFailure? First, Big
 /// <summary>
 /// The first of the two checks: every Brent equation Σ_r u_r[ij]·v_r[j'k]·w_r[i'k'] = [i=i'][j=j'][k=k'] (Brent 1970).
 /// The sums are accumulated from the sparse terms, one row of C's entries per pair of an entry of A and one of B;
-/// pairs that no term multiplies and no equation expects are all zero and never looked at.
+/// equations that no term touches are counted and never looked at, so that the work is that of the terms, whatever the shape.
 /// </summary>
 public static class BrentEquations
 {
     /// <summary>Operations below which one core is done before a second one would have started.</summary>
     private const int ParallelCost = 20_000_000;
 
+    /// <summary>Parts of a check: the same on every machine, since of a hasty one each counts its own failures.</summary>
+    private const int Shares = 16;
+
     /// <summary>Checks over characteristic 0: ℤ where no i occurs, ℤ[i] elsewhere, denominators cleared.</summary>
     public static BrentResult Check(Scheme scheme)
     {
         var cleared = new ClearedScheme(scheme);
-        return Check(scheme, cleared, cleared.FitsWords());
+        return Check(scheme, cleared, cleared.FitsWords);
     }
 
-    /// <summary>The same in the arithmetic that is asked for; words may be asked for only where the cleared scheme fits them.</summary>
-    internal static BrentResult Check(Scheme scheme, ClearedScheme cleared, bool inWords)
+    /// <summary>
+    /// The same in the arithmetic that is asked for; words may be asked for only where the cleared scheme fits them. A hasty check
+    /// leaves at the first failure, which is the first of all, once no prime divides the differences so far.
+    /// </summary>
+    internal static BrentResult Check(Scheme scheme, ClearedScheme cleared, bool inWords, bool hasty = false)
     {
         return (inWords, scheme.IsReal) switch
         {
@@ -56,7 +63,7 @@ public static class BrentEquations
                 Vectors<T>.ByEntry(scheme.U, (r, e) => map(cleared.U(r, e))),
                 Vectors<T>.ByTerm(scheme.V, (r, e) => map(cleared.V(r, e))),
                 Vectors<T>.ByTerm(scheme.W, (r, e) => map(cleared.W(r, e))),
-                map((cleared.One, BigInteger.Zero)), parts, cleared.One);
+                map((cleared.One, BigInteger.Zero)), parts, cleared.One, hasty);
     }
 
     /// <summary>Checks modulo q, with i² = −1 adjoined where it occurs; null where some denominator is no unit modulo q.</summary>
@@ -73,42 +80,32 @@ public static class BrentEquations
                 Vectors<T>.ByEntry(scheme.U, (_, e) => map(e.Value)),
                 Vectors<T>.ByTerm(scheme.V, (_, e) => map(e.Value)),
                 Vectors<T>.ByTerm(scheme.W, (_, e) => map(e.Value)),
-                T.One, parts, BigInteger.One);
+                T.One, parts, BigInteger.One, hasty: false);
     }
 
-    /// <summary>How many ring operations the check takes: one per product of three coefficients, one per equation looked at.</summary>
-    public static BigInteger Cost(Scheme scheme)
-    {
-        Shape s = scheme.Shape;
-        BigInteger products = BigInteger.Zero, pairs = BigInteger.Zero;
-        for (int r = 0; r < scheme.Rank; r++)
-        {
-            long pair = (long)scheme.U.Term(r).Length * scheme.V.Term(r).Length;
-            pairs += pair;
-            products += (BigInteger)pair * scheme.W.Term(r).Length;
-        }
-        BigInteger rows = BigInteger.Min((BigInteger)s.USize * s.VSize, pairs + s.NaiveRank);
-        return products + rows * s.WSize;
-    }
+    /// <summary>How many ring operations the check takes: each product of three coefficients is added, and looked at.</summary>
+    public static BigInteger Cost(Scheme scheme) => 2 * scheme.Products + scheme.Shape.USize + scheme.Shape.VSize + scheme.Shape.WSize;
 
     // The entries of A are independent of each other; where there is much to do every core takes a share of them.
-    private static BrentResult All<T>(Scheme scheme, Vectors<T> u, Vectors<T> v, Vectors<T> w, T one, Func<T, (BigInteger, BigInteger)> parts, BigInteger scale)
+    private static BrentResult All<T>(
+        Scheme scheme, Vectors<T> u, Vectors<T> v, Vectors<T> w, T one, Func<T, (BigInteger, BigInteger)> parts, BigInteger scale, bool hasty)
         where T : struct, IRing<T>
     {
-        int shares = Cost(scheme) < ParallelCost ? 1 : Math.Min(scheme.Shape.USize, 4 * Environment.ProcessorCount);
+        int shares = Cost(scheme) < ParallelCost ? 1 : Math.Min(scheme.Shape.USize, Shares);
         var results = new BrentResult[shares];
-        Parallel.For(0, shares, k => results[k] =
-            Accumulate(scheme.Shape, scheme.Shape.USize * k / shares, scheme.Shape.USize * (k + 1) / shares, u, v, w, one, parts, scale));
-        return results.Aggregate((a, b) => new BrentResult(a.Failing + b.Failing, a.First ?? b.First, BigInteger.GreatestCommonDivisor(a.CommonDivisor, b.CommonDivisor)));
+        Parallel.For(0, shares, k => results[k] = Accumulate(
+            scheme.Shape, scheme.Shape.USize * k / shares, scheme.Shape.USize * (k + 1) / shares, u, v, w, one, parts, scale, hasty));
+        return results.Aggregate((a, b) => new BrentResult(
+            a.Failing + b.Failing, a.First ?? b.First, BigInteger.GreatestCommonDivisor(a.CommonDivisor, b.CommonDivisor), a.Partial || b.Partial));
     }
 
     // Called a few times in a process, it would never be optimised by the number of its calls.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static BrentResult Accumulate<T>(
-        Shape s, int from, int to, Vectors<T> u, Vectors<T> v, Vectors<T> w, T one, Func<T, (BigInteger Re, BigInteger Im)> parts, BigInteger scale)
+        Shape s, int from, int to, Vectors<T> u, Vectors<T> v, Vectors<T> w, T one, Func<T, (BigInteger Re, BigInteger Im)> parts, BigInteger scale, bool hasty)
         where T : struct, IRing<T>
     {
-        var row = new T[s.WSize];
+        var row = new T[s.WSize]; // zero between rows
         var pairs = new List<Pair<T>>();
         var last = new int[s.VSize]; // per entry of B one more than the index of its latest pair, 0 for none
         var touched = new List<int>();
@@ -132,31 +129,60 @@ public static class BrentEquations
                     last[jk] = pairs.Count;
                 }
             }
-            for (int k = 0; k < s.P; k++)
-                if (last[j * s.P + k] == 0) touched.Add(j * s.P + k);
+            // Ones that nothing multiplies into: the first of them is looked for, the others are counted.
+            int wanting = s.P;
+            foreach (int jk in touched) if (jk / s.P == j) wanting--;
+            if (wanting > 0 && first is null)
+            {
+                int k = 0;
+                while (last[j * s.P + k] != 0) k++;
+                first = (ij, j * s.P + k, i * s.P + k, -one);
+            }
+            if (wanting > 0) divisor = BigInteger.GreatestCommonDivisor(divisor, scale);
+            failing += wanting;
 
+            if (hasty) touched.Sort();
             foreach (int jk in touched)
             {
-                Array.Fill(row, T.Zero);
+                long products = 0;
                 for (int at = last[jk]; at != 0; at = pairs[at - 1].Next)
                 {
                     Pair<T> pair = pairs[at - 1];
+                    products += w.Start[pair.Term + 1] - w.Start[pair.Term];
                     AddMultiple(row, w.Index.AsSpan(w.Start[pair.Term]..w.Start[pair.Term + 1]), w.Value.AsSpan(w.Start[pair.Term]..w.Start[pair.Term + 1]), pair.Product);
                 }
-                last[jk] = 0;
-                if (jk / s.P == j) row[i * s.P + jk % s.P] -= one;
-                for (int ik = 0; ik < row.Length; ik++)
+                int expected = jk / s.P == j ? i * s.P + jk % s.P : -1;
+                if (expected >= 0) row[expected] -= one;
+                if (products >= row.Length)
                 {
-                    if (row[ik].IsZero) continue;
-                    failing++;
-                    if (first is not { } f || ij == f.Ij && (jk, ik).CompareTo((f.Jk, f.Ik)) < 0) first = (ij, jk, ik, row[ik]);
-                    if (divisor.IsOne) continue;
-                    (BigInteger re, BigInteger im) = parts(row[ik]);
-                    divisor = BigInteger.GreatestCommonDivisor(divisor, BigInteger.GreatestCommonDivisor(re, im));
+                    for (int ik = 0; ik < row.Length; ik++)
+                        if (!row[ik].IsZero) Look(ij, jk, ik);
                 }
+                else
+                {
+                    for (int at = last[jk]; at != 0; at = pairs[at - 1].Next)
+                        foreach (int ik in w.Index.AsSpan(w.Start[pairs[at - 1].Term]..w.Start[pairs[at - 1].Term + 1])) Look(ij, jk, ik);
+                    if (expected >= 0) Look(ij, jk, expected);
+                }
+                last[jk] = 0;
+                if (hasty && first is { } f && (f.Ij, f.Jk).CompareTo((ij, jk)) <= 0 && PrimeFactors.Without(divisor, scale).IsOne)
+                    return new BrentResult(failing, Failure(), divisor, Partial: true);
             }
         }
-        return new BrentResult(failing, Failure(), divisor);
+        return new BrentResult(failing, Failure(), divisor, Partial: false);
+
+        void Look(int ij, int jk, int ik)
+        {
+            if (row[ik].IsZero) return;
+            failing++;
+            if (first is not { } f || ij == f.Ij && (jk, ik).CompareTo((f.Jk, f.Ik)) < 0) first = (ij, jk, ik, row[ik]);
+            if (!divisor.IsOne)
+            {
+                (BigInteger re, BigInteger im) = parts(row[ik]);
+                divisor = BigInteger.GreatestCommonDivisor(divisor, BigInteger.GreatestCommonDivisor(re, im));
+            }
+            row[ik] = T.Zero;
+        }
 
         BrentFailure? Failure()
         {

@@ -38,10 +38,12 @@ internal sealed class ClearedScheme
     /// Proof that machine words suffice. With |z| = |Re z| + |Im z|, which is submultiplicative, no partial sum of
     /// any equation exceeds D + Σ_r max|u'_r|·max|v'_r|·max|w'_r|, nor does any partial product.
     /// </summary>
-    public bool FitsWords() => Bound() < long.MaxValue / 4;
+    public bool FitsWords => Bound < long.MaxValue / 4;
 
     /// <summary>The bound on every intermediate value of the check, D included.</summary>
-    public BigInteger Bound()
+    public BigInteger Bound => field.IsZero ? field = Bounded() : field;
+
+    private BigInteger Bounded()
     {
         BigInteger bound = One;
         for (int r = 0; r < _scheme.Rank; r++)

@@ -23,6 +23,7 @@ public static class Execution
     /// <summary>Whether the scheme multiplies random block matrices correctly over characteristic 0.</summary>
     public static bool Multiplies(Scheme scheme)
     {
+        if (!scheme.IsLargeEnough) return false;
         ulong[] state = Seed(scheme);
         while (true)
         {
@@ -38,6 +39,7 @@ public static class Execution
     {
         var reduction = new Reduction(modulus);
         if (!reduction.IsDefinedOn(scheme)) throw new ArgumentException($"A denominator is no unit modulo {modulus}.");
+        if (!scheme.IsLargeEnough) return false;
         int trials = modulus < SmallModulus ? TrialsModuloSmall : 1;
         return scheme.IsReal
             ? Multiplies(scheme, c => reduction.Of(c.Re), x => Residue.Of(x, modulus), trials)

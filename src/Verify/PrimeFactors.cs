@@ -25,15 +25,22 @@ internal static class PrimeFactors
         return primes;
     }
 
+    /// <summary>n ≠ 0 without all primes that divide d: of absolute value 1 where n is a unit of ℤ[1/d].</summary>
+    public static BigInteger Without(BigInteger n, BigInteger d)
+    {
+        for (BigInteger g; !(g = BigInteger.GreatestCommonDivisor(n, d)).IsOne;) n /= g;
+        return n;
+    }
+
     public static bool IsPrime(long q)
     {
-        if (q < 4) return q >= 2;
-        if (q % 2 == 0) return false;
         // Miller-Rabin with the first twelve primes as bases decides every 64-bit number (Sorenson and Webster 2015).
+        ReadOnlySpan<int> witnesses = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37];
+        foreach (int prime in witnesses) if (q % prime == 0) return q == prime;
+        if (q < 2) return false;
         int twos = BitOperations.TrailingZeroCount(q - 1);
-        foreach (int witness in (ReadOnlySpan<int>)[2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37])
+        foreach (int witness in witnesses)
         {
-            if (q == witness) return true;
             BigInteger x = BigInteger.ModPow(witness, (q - 1) >> twos, q);
             if (x.IsOne || x == q - 1) continue;
             bool composite = true;

@@ -68,16 +68,9 @@ public sealed record Ring
         {
             Reach.Ternary => c.Re.IsInteger && BigInteger.Abs(c.Re.Numerator) <= 1,
             Reach.Integers => c.Re.IsInteger && c.Im.IsInteger,
-            Reach.Inverting => Divides(c.Re.Denominator) && Divides(c.Im.Denominator),
+            Reach.Inverting => PrimeFactors.Without(c.Re.Denominator * c.Im.Denominator, Inverted).IsOne,
             _ => true,
         };
-
-        // 1/b lies in Z[1/d] exactly when b divides a power of d.
-        bool Divides(BigInteger b)
-        {
-            for (BigInteger g; !(g = BigInteger.GreatestCommonDivisor(b, Inverted)).IsOne;) b /= g;
-            return b.IsOne;
-        }
     }
 
     public bool Contains(Scheme scheme) => scheme.All(Contains);

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace TensorDecomp.Verify;
 
 /// <summary>
@@ -35,6 +37,23 @@ public sealed class Scheme
     public bool All(Predicate<Coefficient> property) => U.All(property) && V.All(property) && W.All(property);
 
     public int Nonzeros => U.Nonzeros + V.Nonzeros + W.Nonzeros;
+
+    /// <summary>Σ over terms of the nonzeros of u, times those of v, times those of w: products of three coefficients.</summary>
+    public BigInteger Products
+    {
+        get
+        {
+            BigInteger products = BigInteger.Zero;
+            for (int r = 0; r < Rank; r++) products += (BigInteger)((long)U.Term(r).Length * V.Term(r).Length) * W.Term(r).Length;
+            return products;
+        }
+    }
+
+    /// <summary>
+    /// What no scheme can do without, over any ring but that where 0 = 1: as many terms as a factor has entries, for mn, np and
+    /// mp are the ranks of the tensor's flattenings, and a product of coefficients for each of its mnp ones.
+    /// </summary>
+    public bool IsLargeEnough => Rank >= Math.Max(Shape.USize, Math.Max(Shape.VSize, Shape.WSize)) && Products >= Shape.NaiveRank;
 
     /// <summary>The schoolbook algorithm: one term a[ij]·b[jk] → c[ik] for each i, j, k.</summary>
     public static Scheme Naive(Shape shape)

@@ -21,8 +21,11 @@ public sealed record Verdict
     public required Characteristics Characteristics { get; init; }
     public required Census Census { get; init; }
 
-    /// <summary>How many Brent equations fail over <see cref="Ring"/>.</summary>
+    /// <summary>How many Brent equations fail over <see cref="Ring"/>; where <see cref="FailuresAreCounted"/> is not set, at least.</summary>
     public required long FailingEquations { get; init; }
+
+    /// <summary>Whether all equations were looked at, which a refutation does without where that would take long.</summary>
+    public required bool FailuresAreCounted { get; init; }
 
     /// <summary>The first failing equation in the order of A's, B's, C's entries; null where all hold.</summary>
     public BrentFailure? FirstFailure { get; init; }

@@ -24,15 +24,21 @@ public static class Verifier
     /// <summary>Coefficients below which the parts of a verdict are too short to be worth a second thread.</summary>
     private const int ParallelNonzeros = 20_000;
 
+    /// <summary>Operations, a moment's, up to which all failures of a wrong scheme are counted.</summary>
+    private const int Affordable = 100_000_000;
+
     /// <exception cref="ChecksDisagreeException">The two independent checks contradict each other.</exception>
     public static Verdict Judge(Scheme scheme, Claim claim)
     {
         Ring written = Ring.Of(scheme);
         (BrentResult exact, bool multiplies, Scheme exactCanonical, Census? exactCensus) = (default, false, scheme, null);
+        var cleared = new ClearedScheme(scheme);
+        bool costly = Cost(scheme, cleared) > Affordable;
+        if (costly) multiplies = Execution.Multiplies(scheme); // first, for a wrong result spares most of the equations
         Action[] work =
         [
-            () => exact = BrentEquations.Check(scheme),
-            () => multiplies = Execution.Multiplies(scheme),
+            () => exact = BrentEquations.Check(scheme, cleared, cleared.FitsWords, hasty: costly && !multiplies),
+            () => multiplies = costly ? multiplies : Execution.Multiplies(scheme),
             () => exactCensus = Census.Of(scheme, exactCanonical = CanonicalForm.Of(scheme, written), written),
         ];
         if (scheme.Nonzeros < ParallelNonzeros) foreach (Action part in work) part();
@@ -72,14 +78,17 @@ public static class Verifier
                 Characteristics = characteristics,
                 Census = scale.Modulus == 0 ? exactCensus! : Census.Of(scheme, canonical, scale),
                 FailingEquations = brent.Failing,
+                FailuresAreCounted = !brent.Partial,
                 FirstFailure = brent.First,
-                Reason = objection ?? (brent.First is null ? null : $"{brent.Failing} of {scheme.Shape.Equations} Brent equations fail; {brent.First}"),
+                Reason = objection ?? (brent.First is null ? null : $"{(brent.Partial ? "at least " : "")}{brent.Failing} of {scheme.Shape.Equations} Brent equations fail; {brent.First}"),
                 Hints = valid ? [] : [.. Hints(ring)],
             };
         }
 
         IEnumerable<string> Hints(Ring judged)
         {
+            if (!scheme.IsLargeEnough)
+                yield return $"{scheme.Rank} terms with {scheme.Products} products of coefficients are too few for {scheme.Shape} over any ring";
             if (exact.Holds)
             {
                 Ring rescaled = Ring.Of(exactCanonical);
@@ -102,20 +111,22 @@ public static class Verifier
     /// Rough number of machine-word operations that judging takes, known before any is done; callers with a limit of
     /// their own ask this first.
     /// </summary>
-    public static BigInteger Cost(Scheme scheme)
+    public static BigInteger Cost(Scheme scheme) => Cost(scheme, new ClearedScheme(scheme));
+
+    private static BigInteger Cost(Scheme scheme, ClearedScheme cleared)
     {
-        BigInteger bound = new ClearedScheme(scheme).Bound();
-        long limbs = bound.GetBitLength() / 32 + 1;
+        long limbs = cleared.Bound.GetBitLength() / 32 + 1;
         // An operation on big integers costs an allocation or two and, above some size, the square of its length.
         BigInteger big = 50 + limbs * limbs / 4;
-        return BrentEquations.Cost(scheme) * (limbs <= 2 ? 1 : big) + (8 * (BigInteger)scheme.Nonzeros + 8 * (BigInteger)scheme.Shape.NaiveRank) * big;
+        int schoolbook = scheme.IsLargeEnough ? scheme.Shape.NaiveRank : 0;
+        return BrentEquations.Cost(scheme) * (limbs <= 2 ? 1 : big) + 8 * ((BigInteger)scheme.Nonzeros + schoolbook) * big;
     }
 
     private static Characteristics Survives(Scheme canonical, Ring written, BrentResult exact)
     {
         if (exact.Holds) return new Characteristics(true, PrimeFactors.Of(Ring.Of(canonical).Inverted));
         // A prime among the denominators was multiplied into every equation, so that dividing the errors proves nothing.
-        return new Characteristics(false, [.. PrimeFactors.Of(exact.CommonDivisor).Where(p => !(written.Inverted % p).IsZero)]);
+        return new Characteristics(false, PrimeFactors.Of(PrimeFactors.Without(exact.CommonDivisor, written.Inverted)));
     }
 
     // Holding all equations yet failing to multiply is a contradiction. Failing an equation yet multiplying these particular

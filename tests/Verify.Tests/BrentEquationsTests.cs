@@ -29,7 +29,7 @@ public sealed class BrentEquationsTests
     {
         Scheme broken = Broken(seed, imaginary);
         var cleared = new ClearedScheme(broken);
-        Assert.That(cleared.FitsWords(), "the generator should stay within words");
+        Assert.That(cleared.FitsWords, "the generator should stay within words");
         return BrentEquations.Check(broken, cleared, inWords: true) == BrentEquations.Check(broken, cleared, inWords: false);
     }
 
@@ -37,8 +37,8 @@ public sealed class BrentEquationsTests
     public void Words_are_used_up_to_their_bound_and_not_beyond()
     {
         // One product of 2⁵⁹ is below the bound, four times as much is above it, where a word would wrap.
-        Assert.That(new ClearedScheme(Scaled(BigInteger.One << 59)).FitsWords());
-        Assert.That(new ClearedScheme(Scaled(BigInteger.One << 62)).FitsWords(), Is.False);
+        Assert.That(new ClearedScheme(Scaled(BigInteger.One << 59)).FitsWords);
+        Assert.That(new ClearedScheme(Scaled(BigInteger.One << 62)).FitsWords, Is.False);
         Assert.That(BrentEquations.Check(Scaled((BigInteger.One << 64) + 1)).Holds, Is.False, "2⁶⁴ + 1 is 1 in a word");
         Assert.That(BrentEquations.Check(Scaled((BigInteger.One << 64) + 1)).First!.Actual, Is.EqualTo($"{(BigInteger.One << 64) + 1}"));
 
@@ -80,9 +80,34 @@ public sealed class BrentEquationsTests
     }
 
     [Test]
-    public void The_cost_counts_products_and_rows() =>
-        // Strassen has 32 products of three coefficients; 14 of the 16 pairs of entries occur in a term, all in rows of 4.
-        Assert.That(BrentEquations.Cost(Known.Strassen), Is.EqualTo((BigInteger)(32 + 16 * 4)));
+    public void The_cost_counts_products_and_not_the_shape()
+    {
+        // Strassen has 32 products of three coefficients, each added and looked at, and factors of 4 entries.
+        Assert.That(BrentEquations.Cost(Known.Strassen), Is.EqualTo((BigInteger)(2 * 32 + 3 * 4)));
+        Assert.That(BrentEquations.Cost(Known.OneTermOf(new Shape(1024, 1024, 1024))), Is.EqualTo((BigInteger)(2 + (3 << 20))));
+    }
+
+    [Test]
+    public void Ones_that_no_term_touches_are_counted_and_the_first_of_them_is_named()
+    {
+        // The term's product is one of the 1024³ ones; the next row of A's first row is the first without any.
+        BrentResult result = BrentEquations.Check(Known.OneTermOf(new Shape(1024, 1024, 1024)));
+        Assert.That((result.Failing, result.CommonDivisor), Is.EqualTo(((1L << 30) - 1, BigInteger.One)));
+        Assert.That($"{result.First}", Is.EqualTo("the coefficient of a[1,1]*b[1,2] in c[1,2] is 0, expected 1"));
+    }
+
+    [FsCheck.NUnit.Property(MaxTest = 100)]
+    public void A_hasty_check_finds_the_same_first_failure(int seed, bool imaginary)
+    {
+        Scheme scheme = Broken(seed, imaginary);
+        var cleared = new ClearedScheme(scheme);
+        BrentResult hasty = BrentEquations.Check(scheme, cleared, cleared.FitsWords, hasty: true);
+        (long failing, BrentFailure? first) = ByDefinition(scheme);
+        Assert.That(hasty.First, Is.EqualTo(first));
+        Assert.That(hasty.Failing, Is.InRange(1, failing));
+        if (!hasty.Partial) Assert.That(hasty.Failing, Is.EqualTo(failing));
+        else Assert.That(PrimeFactors.Without(hasty.CommonDivisor, cleared.One), Is.EqualTo(BigInteger.One));
+    }
 
     /// <summary>A disguised Strassen with one coefficient changed, so that some equation fails.</summary>
     private static Scheme Broken(int seed, bool imaginary)

@@ -15,6 +15,11 @@ public static class Known
         ("-1 0 1 0", "1 1 0 0", "0 0 0 1"),
         ("0 1 0 -1", "0 0 1 1", "1 0 0 0"));
 
+    /// <summary>a₁₁·b₁₁·c₁₁ alone, in a shape of any size.</summary>
+    public static Scheme OneTermOf(Shape s) => new(s, One(s.USize), One(s.VSize), One(s.WSize));
+
+    private static Factor One(int size) => Factor.FromTerms(size, [[new Entry(0, Coefficient.One)]]);
+
     /// <summary>A scheme from one (u, v, w) of integers per term, w indexing C.</summary>
     public static Scheme Dense(Shape shape, params (string U, string V, string W)[] terms)
     {

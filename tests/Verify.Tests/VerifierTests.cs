@@ -1,3 +1,4 @@
+using System.Numerics;
 using NUnit.Framework;
 using TensorDecomp.Tests;
 
@@ -118,10 +119,34 @@ public sealed class VerifierTests
     [Test]
     public void Large_shapes_are_judged_without_tables_of_their_size()
     {
-        // ⟨1024,1024,1024⟩ has 10¹⁸ equations; an empty scheme must be refused by the first all the same.
-        Scheme tiny = new(new Shape(1024, 1, 1024), Factor.FromTerms(1024, [[new(0, Coefficient.One)]]), Factor.FromTerms(1024, [[new(0, Coefficient.One)]]), Factor.FromTerms(1 << 20, [[new(0, Coefficient.One)]]));
-        Assert.That(BrentEquations.Cost(tiny) > 1_000_000_000_000);
+        // ⟨1024,1024,1024⟩ has 10¹⁸ equations; what one term does not touch costs nothing.
+        Verdict tiny = Verifier.Certify(Known.OneTermOf(new Shape(1024, 1024, 1024)));
+        Assert.That((tiny.Valid, tiny.FailingEquations, tiny.FailuresAreCounted), Is.EqualTo((false, (1L << 30) - 1, true)));
+        Assert.That(tiny.Hints, Does.Contain("1 terms with 1 products of coefficients are too few for 1024x1024x1024 over any ring"));
         Scheme vector = Scheme.Naive(new Shape(1, 1024, 1));
         Assert.That(Verifier.Certify(vector).Valid);
+    }
+
+    [Test]
+    public void A_wrong_scheme_of_many_long_numbers_is_left_at_its_first_failure()
+    {
+        // Numerators of 60 bits over powers of ten, as a file of floats has them: 2·10⁶ products of numbers of 200 bits.
+        var random = new Random(5);
+        Scheme floats = new(new Shape(5, 5, 5), Draw(), Draw(), Draw());
+        Verdict verdict = Verifier.Certify(floats);
+        Assert.That((verdict.Valid, verdict.FailuresAreCounted, $"{verdict.Characteristics}"), Is.EqualTo((false, false, "none")));
+        Assert.That(verdict.Reason, Does.Match("^at least [0-9]+ of 15625 Brent equations fail; the coefficient of a.1,1.*b.1,1. in c.1,1. is"));
+
+        Factor Draw() => Factor.FromDense(125, 25, (_, _) => new Rational(random.NextInt64(-1L << 60, 1L << 60), BigInteger.Pow(10, 18)));
+    }
+
+    [Test]
+    public void A_denominator_s_prime_in_every_error_is_no_characteristic()
+    {
+        // (1 + p²)·(1/p)·p is off by p², a unit where 1/p is allowed.
+        BigInteger p = 65537;
+        Scheme squared = Scheme.Naive(new Shape(1, 1, 1)).With(0, 0, 0, new Rational(1 + p * p))
+            .With(1, 0, 0, new Rational(1, p)).With(2, 0, 0, new Rational(p));
+        Assert.That($"{Verifier.Certify(squared).Characteristics}", Is.EqualTo("none"));
     }
 }

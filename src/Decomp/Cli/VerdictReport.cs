@@ -89,6 +89,7 @@ internal static class VerdictReport
             json.WritePropertyName("equations");
             json.WriteRawValue($"{v.Shape.Equations}");
             json.WriteNumber("failingEquations", v.FailingEquations);
+            if (!v.FailuresAreCounted) json.WriteBoolean("failuresAreCounted", false);
             if (v.FirstFailure is { } f)
             {
                 json.WriteStartObject("firstFailure");

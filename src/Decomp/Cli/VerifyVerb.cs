@@ -78,7 +78,9 @@ internal static class VerifyVerb
         {
             SourceFile source = SourceFile.Open(file, request.Limits);
             IReadOnlyList<Submission> submissions = request.Format is null ? FormatRegistry.Read(source, request.Limits) : FormatRegistry.Read(source, request.Limits, request.Format);
-            Judgement[] judgements = [.. submissions.Select(s => Judgement.Of(s, request.Ring))];
+            // Files are judged side by side; of a single one its schemes are.
+            int threads = request.Files.Count == 1 ? request.Threads : 1;
+            Judgement[] judgements = [.. submissions.AsParallel().AsOrdered().WithDegreeOfParallelism(threads).Select(s => Judgement.Of(s, request.Ring))];
             bool passed = judgements.All(j => j.Verdict.Valid && (!request.Strict || j.Warnings.Count == 0));
             return new Outcome(file, judgements, null, passed ? ExitCode.Success : ExitCode.Negative);
         }
@@ -90,11 +92,11 @@ internal static class VerifyVerb
         {
             return new Outcome(file, [], e.Message, ExitCode.Usage);
         }
-        catch (ChecksDisagreeException e)
+        catch (AggregateException e) when (e.InnerException is ChecksDisagreeException disagreement)
         {
-            return new Outcome(file, [], e.Message, ExitCode.Negative);
+            return new Outcome(file, [], disagreement.Message, ExitCode.Negative);
         }
-        catch (OutOfMemoryException)
+        catch (Exception e) when (e is OutOfMemoryException || e.InnerException is OutOfMemoryException)
         {
             return new Outcome(file, [], "judging it takes more memory than there is", ExitCode.Malformed);
         }

@@ -1,5 +1,6 @@
 using System.Text;
 using NUnit.Framework;
+using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Verify;
 
@@ -50,6 +51,27 @@ public sealed class HostileInputTests
         var refusal = Assert.Throws<MalformedInputException>(() => FormatRegistry.Read(file, Small))!;
         Assert.That(refusal.Message, Does.Contain(sentence));
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(100 << 20));
+    }
+
+    [TestCase("(a11)*(b11)*(c424242)", "242x1x424", 102_609)]
+    [TestCase("(a999999)*(b11)*(c11)", "999x999x1", 998_002)]
+    public void An_index_beyond_all_others_is_refuted_by_what_is_there(string content, string shape, long failing)
+    {
+        Submission submission = FormatRegistry.Read(Fixtures.File("bomb.exp", content), Limits.Default).Single();
+        Assert.That((long)Verifier.Cost(submission.Scheme), Is.LessThan(10_000_000), "the work is that of the terms and not of the shape");
+        Verdict verdict = Judgement.Of(submission).Verdict;
+        Assert.That(($"{verdict.Shape}", verdict.Valid, verdict.FailingEquations), Is.EqualTo((shape, false, failing)));
+        Assert.That(verdict.Hints, Has.Some.Contains($"too few for {shape} over any ring"));
+    }
+
+    [TestCase("tiny_index_bomb.exp")]
+    [TestCase("index_bomb.tensor.txt")]
+    public void Files_with_one_digit_too_many_are_refuted(string name)
+    {
+        string path = Surroundings.Shared("corpus", "hostile", name);
+        Submission submission = FormatRegistry.Read(SourceFile.Open(path, Limits.Default), Limits.Default).Single();
+        Assert.That((long)Verifier.Cost(submission.Scheme), Is.LessThan(100_000_000));
+        Assert.That(Judgement.Of(submission).Verdict.Reason, Does.Match("^[0-9]+ of [0-9]+ Brent equations fail; the coefficient of a.1,1.*b.1,1. "));
     }
 
     [TestCase("", "\n")]
