@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using TensorDecomp.Schemes;
+using TensorDecomp.Tests.Cli;
 using TensorDecomp.Tests.Evolution;
 using TensorDecomp.Tests.Kernels;
 using TensorDecomp.Tests.Schemes;
@@ -8,7 +9,8 @@ namespace TensorDecomp.Tests;
 
 /// <summary>
 /// The test assembly as a program of its own, for what has to happen in another process: the same kernels with instruction
-/// sets switched off, writing and evolving that are cut off by SIGKILL, and candidates that nothing holds back but the evaluator.
+/// sets switched off, writing and evolving that are cut off by SIGKILL, and candidates that nothing holds back but the evaluator, and
+/// a thread that fails.
 /// </summary>
 internal static class ChildProcess
 {
@@ -28,6 +30,9 @@ internal static class ChildProcess
                 return 0;
             case ["evolve", string journal, string model]:
                 return KillTests.Child(journal, model == "model");
+            case ["failure", string kind]:
+                FailureTests.FailElsewhere(details: kind == "details");
+                return 0;
             default:
                 Console.Error.WriteLine("This assembly holds tests; run them with 'dotnet test'.");
                 return 2;

@@ -20,6 +20,9 @@ internal sealed class SmallDisk : IDisposable
         return new SmallDisk(path);
     }
 
+    /// <summary>Gives it another size, or makes it read-only.</summary>
+    public bool Remount(string options) => Call("mount", "-o", $"remount,{options}", Path) == 0;
+
     public void Dispose() => Call("umount", Path);
 
     private static int Call(string program, params string[] arguments)

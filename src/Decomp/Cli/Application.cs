@@ -1,16 +1,26 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using TensorDecomp.Evolution;
-using TensorDecomp.Kernels.Devices;
-using TensorDecomp.Programs.Compilation;
-using TensorDecomp.Schemes.Formats;
+using System.CommandLine.Parsing;
 
 namespace TensorDecomp.Cli;
 
 /// <summary>The command line: one verb per file, and the one place that turns failures into a sentence and an exit code.</summary>
 public static class Application
 {
+    /// <returns>The exit code of the process; whatever fails has been told on standard error.</returns>
     public static int Run(string[] args)
+    {
+        try
+        {
+            return Invoke(args);
+        }
+        catch (Exception e)
+        {
+            return Failure.Report(e);
+        }
+    }
+
+    private static int Invoke(string[] args)
     {
         RootCommand root = new("Discovers low-rank decompositions of the matrix-multiplication tensor and proves them exactly.");
         Dictionary<Command, string[]> examples = [];
@@ -20,6 +30,7 @@ public static class Application
             examples.Add(verb, uses);
         }
         root.Subcommands.Add(CandidatesVerb.Create());
+        root.Options.Add(new Option<bool>(Failure.DetailsOption) { Description = "where the tool itself fails, print all that is known of it", Recursive = true });
         HelpWithExamples.Install(root, examples);
         ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Action is ParseErrorAction)
@@ -27,29 +38,17 @@ public static class Application
             // The parser also reports what follows from the first error; one sentence is enough.
             const string NoVerb = "Required command was not provided.";
             string error = parsed.Errors.Select(e => e.Message).FirstOrDefault(m => m != NoVerb, "a verb is needed");
-            return Fail($"{error.TrimEnd('.')}; see 'decomp --help' or 'decomp VERB --help'.", ExitCode.Usage);
+            return Failure.Say($"{error.ReplaceLineEndings(" ").Replace("\t", "").TrimEnd('.')}; see 'decomp --help' or 'decomp VERB --help'.", ExitCode.Usage);
         }
-        try
-        {
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
-        }
-        catch (MalformedInputException e)
-        {
-            return Fail(e.Message, ExitCode.Malformed);
-        }
-        catch (RefusedException e)
-        {
-            return Fail(e.Message, ExitCode.Negative);
-        }
-        catch (ProgramFailedException e)
-        {
-            return Fail(e.Message, ExitCode.Malformed);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or UsageException or ProviderDownException or DeviceException)
-        {
-            return Fail(e.Message, ExitCode.Usage);
-        }
+        if (Empty(parsed.CommandResult) is { } empty) return Failure.Say($"{empty} is empty; see 'decomp --help' or 'decomp VERB --help'.", ExitCode.Usage);
+        return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
+
+    /// <summary>No option or argument of any verb has a meaning for the empty text, and a path that is empty is a mistake in a script.</summary>
+    private static string? Empty(CommandResult verb) => (
+        from symbol in verb.Children
+        where symbol.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value))
+        select symbol is OptionResult option ? option.Option.Name : ((ArgumentResult)symbol).Argument.Name).FirstOrDefault();
 
     /// <summary>The verbs in the order of the help, each with its examples. A new verb is one file and one line here.</summary>
     private static IEnumerable<(Command, string[])> Verbs() =>
@@ -72,12 +71,6 @@ public static class Application
         (ImportVerb.Create(), ImportVerb.Examples),
         (ProgramsVerb.Create(), ProgramsVerb.Examples),
     ];
-
-    private static int Fail(string sentence, int code)
-    {
-        Console.Error.WriteLine($"decomp: {sentence}");
-        return code;
-    }
 }
 
 /// <summary>The request cannot be carried out as put; the message is one sentence with the remedy.</summary>

@@ -8,7 +8,7 @@ internal static class CheckpointChoice
 {
     /// <summary>The checkpoint, or null where its file is not there yet, so that one command line serves the first start as well.</summary>
     /// <exception cref="UsageException">No file was named, or there is nothing left to do.</exception>
-    /// <exception cref="MalformedInputException">The file is no checkpoint, or that of another search.</exception>
+    /// <exception cref="MalformedInputException">The file is no checkpoint, or that of another search, or what it says was found is not there.</exception>
     public static Checkpoint? Load(SearchRequest request)
     {
         if (request.Checkpoint is not { } file) throw new UsageException("--resume needs --checkpoint FILE, the file to go on from.");
@@ -16,6 +16,7 @@ internal static class CheckpointChoice
         try
         {
             Checkpoint from = Checkpoint.Load(file, request);
+            if (CheckpointClaim.WhyNot(from, request, file) is { } untrue) throw new MalformedInputException(untrue);
             return from.BestRank <= request.Target.Rank
                 ? throw new UsageException($"the search in {file} reached rank {from.BestRank} already: {from.BestFile}.")
                 : from;

@@ -21,7 +21,7 @@ internal static class DerivationSource
     /// <exception cref="UsageException">There is no such folder.</exception>
     public static IEnumerable<(Scheme Scheme, string File)> Schemes(string folder, Ring ring) =>
         !Directory.Exists(folder) ? throw new UsageException($"There is no folder {folder}; give --from a folder of results.")
-        : from entry in new SchemeStore(folder).Read(Limits.Default)
+        : from entry in new SchemeStore(folder).Read(Limits.Default, refusal => Console.Error.WriteLine($"decomp: passed over {refusal}"))
           where ring.Admits(entry.Submission)
           select (entry.Submission.Scheme, Path.GetFileName(entry.Path));
 }

@@ -73,7 +73,8 @@ internal static class EvolveCompareVerb
         if (colon < 0) return new Contestant(text, ProgramChoice.Find(text, folder).Source);
         string path = text[..(colon + OfRun.Length - 1)], which = text[(colon + OfRun.Length)..];
         using RunJournal journal = RunJournal.OpenToRead(path, TimeProvider.System);
-        RunState state = EvolutionRun.Fold(journal);
+        if (journal.Count == 0) throw new UsageException($"{path} holds no event yet.");
+        RunState state = JournalFold.Of(journal);
         int id = which == "best" ? state.Best?.Id ?? 0 : int.TryParse(which, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
         if (id < 1 || id > state.Candidates.Count || state[id].Source is not { } source) throw new UsageException($"{path} has no program '{which}'; write its number, 1 to {state.Candidates.Count}, or best.");
         return new Contestant($"{Path.GetFileName(path)}:{id}", source);

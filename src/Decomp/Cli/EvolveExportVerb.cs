@@ -14,6 +14,7 @@ internal static class EvolveExportVerb
         verb.SetAction(parsed =>
         {
             using RunJournal journal = RunJournal.OpenToRead(parsed.GetValue(db)!, TimeProvider.System);
+            if (journal.Count == 0) throw new UsageException($"{journal.Path} holds no event yet.");
             JournalExport.Write(journal, parsed.GetValue(folder)!);
             Console.WriteLine($"{journal.Count} events: {Path.Combine(parsed.GetValue(folder)!, JournalExport.FileName)}");
             return ExitCode.Success;

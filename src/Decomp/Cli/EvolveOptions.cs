@@ -55,6 +55,11 @@ internal sealed class EvolveOptions
         _rpm.Validators.Add(WholeNumber.Between(1, int.MaxValue));
         _tpm.Validators.Add(WholeNumber.Between(1, int.MaxValue));
         _tokens.Validators.Add(WholeNumber.Between(1, int.MaxValue));
+        _dollars.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && !(double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double sum) && sum > 0 && double.IsFinite(sum)))
+                result.AddError($"{text} is no value for --max-cost, which takes a positive number of dollars.");
+        });
         _parallel.Validators.Add(WholeNumber.Between(1, 1024));
         _evaluators.Validators.Add(WholeNumber.Between(1, 1024));
         foreach (Option option in (Option[])[.. OfTheRun[..1], _budget, Db, Llm, .. OfTheRun[1..], _tokens, _dollars, _time, _baseUrl, _rpm, _tpm, _patience, _parallel, _evaluators, Resume, DryRun, Out, Json]) verb.Options.Add(option);
@@ -116,7 +121,7 @@ internal sealed class EvolveOptions
         foreach (string part in text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
         {
             string[] sides = part.Split('=');
-            if (sides.Length != 2 || OperatorRegistry.All.All(o => o.Name != sides[0]) || !double.TryParse(sides[1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double weight))
+            if (sides.Length != 2 || OperatorRegistry.All.All(o => o.Name != sides[0]) || !double.TryParse(sides[1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double weight) || !double.IsFinite(weight))
                 throw new UsageException($"--mix {part} is no weight of an operator; write {OperatorRegistry.All[0].Name}=0.5; there are {string.Join(", ", OperatorRegistry.All.Select(o => o.Name))}.");
             mix[sides[0]] = weight;
         }

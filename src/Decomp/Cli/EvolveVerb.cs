@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using TensorDecomp.Evolution;
 using TensorDecomp.Schemes;
 
@@ -40,11 +39,12 @@ internal static class EvolveVerb
         else settings = options.Settings(parsed);
         if (parsed.GetValue(options.DryRun)) return EvolveEstimate.Print(settings ?? Recorded(path), options.Conditions(parsed), Console.Out);
 
+        if (settings is null && !File.Exists(path)) throw new UsageException($"there is no journal {path} to go on with; begin a run with --targets.");
         ILanguageModel? model = options.Model(parsed);
         using RunJournal journal = RunJournal.OpenToAppend(path, TimeProvider.System);
         if (settings is null && journal.Count == 0) throw new UsageException($"{path} holds no run to go on with; begin one with --targets.");
         if (settings is not null && journal.Count > 0) throw new UsageException($"{path} holds a run already; go on with it with --resume, or name another journal with --db.");
-        RunState state = EvolutionRun.Fold(journal);
+        RunState state = JournalFold.Of(journal);
         settings ??= state.Settings;
         if (settings.Models.Count > 0 && settings.Regime != Regime.NumericOnly && llm == "none") throw new UsageException($"this run asks a language model; say who answers with {string.Join(" or ", ModelChoice.Providers.Select(p => $"--llm {p.Usage}"))}.");
         if (llm == "openai" && settings.Models.Any(m => m.Name == ModelChoice.Files)) throw new UsageException("this run was begun with answers from files and names no model; go on with it with --llm files:DIR.");
@@ -70,22 +70,15 @@ internal static class EvolveVerb
     {
         await using IAsyncDisposable? asked = model;
         await using IAsyncDisposable measuring = evaluator;
-        using CancellationTokenSource cancel = new();
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        return await Task.Run(() => run.GoOnAsync(cancel.Token));
-
-        void Stop(PosixSignalContext context)
-        {
-            context.Cancel = true; // the journal is complete at any moment; the run ends after the event that it is writing
-            cancel.Cancel();
-        }
+        using Interruption interruption = new(); // the journal is complete at any moment; the run ends after the event that it is writing
+        return await Task.Run(() => run.GoOnAsync(interruption.Token));
     }
 
     private static int Replayed(string record, string path, IEvolveReport report)
     {
         using RunJournal recorded = RunJournal.OpenToRead(record, TimeProvider.System);
         using RunJournal journal = RunJournal.OpenToAppend(path, TimeProvider.System);
+        if (recorded.Count == 0) throw new UsageException($"{record} holds no event yet.");
         if (journal.Count > 0) throw new UsageException($"{path} holds a run already; name another journal for the replay with --db.");
         journal.BeginSitting($"replay:{record}", ToolVersion.Text);
         RunState state = Replay.Into(journal, recorded, report);
@@ -96,6 +89,6 @@ internal static class EvolveVerb
     private static EvolutionSettings Recorded(string path)
     {
         using RunJournal journal = RunJournal.OpenToRead(path, TimeProvider.System);
-        return EvolutionRun.Fold(journal).Settings;
+        return journal.Count > 0 ? JournalFold.Of(journal).Settings : throw new UsageException($"{path} holds no event yet.");
     }
 }

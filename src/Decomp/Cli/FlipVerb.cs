@@ -44,7 +44,7 @@ internal static class FlipVerb
         Option<string?> output = new("--out") { Description = "folder for what is found" };
         Option<bool> json = new("--json") { Description = "print one JSON object per improvement" };
         Command verb = new("flip", "Search the flip graph of a shape for lower rank.") { m, n, p, ring, rank, time, rounds, seed, threads, walkers, symmetry, ladder, meta, from, output, json };
-        verb.SetAction((parsed, cancellation) =>
+        verb.SetAction(parsed =>
         {
             int workers = parsed.GetValue(threads);
             if (workers < 1) throw new UsageException("--threads must be at least 1.");
@@ -60,7 +60,8 @@ internal static class FlipVerb
             }
             var request = new Request(settings, workers, parsed.GetValue(time), parsed.GetValue(rounds), parsed.GetValue(ladder), parsed.GetValue(meta),
                 parsed.GetValue(from), parsed.GetValue(output), parsed.GetValue(json));
-            return Task.FromResult(Run(request, cancellation) ? ExitCode.Success : ExitCode.Negative);
+            using Interruption interruption = new();
+            return Run(request, interruption.Token) ? ExitCode.Success : ExitCode.Negative;
         });
         return verb;
     }

@@ -18,7 +18,7 @@ internal static class ModelText
     {
         string[] parts = text.Split(':');
         List<double> numbers = [];
-        while (numbers.Count < 3 && parts.Length - numbers.Count > 1 && double.TryParse(parts[^(1 + numbers.Count)], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)) numbers.Insert(0, number);
+        while (numbers.Count < 3 && parts.Length - numbers.Count > 1 && double.TryParse(parts[^(1 + numbers.Count)], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)) numbers.Insert(0, number);
         string name = string.Join(':', parts[..^numbers.Count]);
         if (name.Length == 0 || numbers.Count == 2 || numbers is [<= 0, ..]) throw new UsageException($"--model {text} is not NAME, NAME:WEIGHT or NAME:WEIGHT:IN:OUT with a positive weight.");
         return numbers switch

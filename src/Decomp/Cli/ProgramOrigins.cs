@@ -31,8 +31,7 @@ internal static class ProgramOrigins
     private static RunState Fold(string path, out string digest)
     {
         using RunJournal journal = RunJournal.OpenToRead(path, TimeProvider.System);
-        RunState state = new();
-        foreach (JournalEntry entry in journal.Read()) state.Apply(entry.Event);
+        RunState state = JournalFold.Of(journal);
         if (!state.IsStarted) throw new UsageException($"{path} holds no event yet.");
         digest = journal.Digest;
         return state;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
 using TensorDecomp.Schemes;
@@ -89,22 +88,14 @@ internal static class SearchVerb
 
     private static int Run(SearchRequest request, IReadOnlyList<ISearchEngine> engines, SchemeStore store, Record? record, bool json)
     {
-        using CancellationTokenSource cancel = new();
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using Interruption interruption = new(); // the loop ends in an orderly way and reports what it has
         ISearchReport report = json ? new SearchJsonLines(Console.Out)
             : Console.IsErrorRedirected || Console.IsOutputRedirected ? new SearchPlainLines(Console.Out)
             : new SearchLiveDisplay();
         report.Begin(request, engines, record);
-        SearchResult result = report.During(observer => new SearchLoop(request, engines, store, observer, TimeProvider.System).Run(cancel.Token));
+        SearchResult result = report.During(observer => new SearchLoop(request, engines, store, observer, TimeProvider.System).Run(interruption.Token));
         report.End(request, result, record);
         return result.End == SearchEnd.Reached ? ExitCode.Success : ExitCode.Negative;
-
-        void Stop(PosixSignalContext context)
-        {
-            context.Cancel = true; // the loop ends in an orderly way and reports what it has
-            cancel.Cancel();
-        }
     }
 
     private static Argument<int> Dimension(string name)

@@ -1,3 +1,4 @@
+using System.Text;
 using Spectre.Console;
 
 namespace TensorDecomp.Cli;
@@ -13,6 +14,16 @@ internal static class Terminal
 
     /// <summary>Standard error: progress.</summary>
     public static IAnsiConsole Error => For(Console.Error, Console.IsErrorRedirected);
+
+    /// <summary>Makes the two ends safe, before anything is printed: see <see cref="StandardStream"/>.</summary>
+    public static void Guard()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        Console.SetOut(Writer(new StandardStream(1, Console.OpenStandardOutput(), optional: false, Interruption.OutputLeft)));
+        Console.SetError(Writer(new StandardStream(2, Console.OpenStandardError(), optional: true, () => { })));
+    }
+
+    private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(false), 256) { AutoFlush = true };
 
     private static IAnsiConsole For(TextWriter writer, bool redirected)
     {

@@ -12,8 +12,12 @@ public static class SchemeSource
     /// <exception cref="IOException">The path does not exist or cannot be read.</exception>
     public static IEnumerable<Sighting> Read(string path, Limits limits) =>
         Directory.Exists(path)
-            ? new SchemeStore(path).Files().SelectMany(file => ReadFile(file, Path.GetRelativePath(path, file).Replace(Path.DirectorySeparatorChar, '/'), limits))
+            ? new SchemeStore(path).Files().SelectMany(file => Entry(path, file, limits))
             : ReadFile(path, null, limits);
+
+    /// <summary>What one file of a store holds; where it cannot be read, that is a refusal as well.</summary>
+    public static IEnumerable<Sighting> Entry(string store, string file, Limits limits) =>
+        ReadFile(file, Path.GetRelativePath(store, file).Replace(Path.DirectorySeparatorChar, '/'), limits);
 
     private static IEnumerable<Sighting> ReadFile(string path, string? place, Limits limits)
     {
@@ -26,6 +30,10 @@ public static class SchemeSource
         catch (MalformedInputException e)
         {
             (submissions, malformed) = ([], $"{path}: {e.Message}");
+        }
+        catch (Exception e) when (place is not null && (e is IOException or UnauthorizedAccessException))
+        {
+            (submissions, malformed) = ([], $"{path}: it cannot be read: {e.Message}"); // one entry of a store; the others are worth as much without it
         }
         if (malformed is not null) yield return new Sighting(null, malformed, Malformed: true);
         foreach (Submission submission in submissions)

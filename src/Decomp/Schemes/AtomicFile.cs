@@ -9,10 +9,12 @@ public static class AtomicFile
     /// <exception cref="IOException">It cannot be written; the message is a sentence that names the path.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        string place = Path.GetFullPath(path);
-        string draft = Path.Combine(Path.GetDirectoryName(place) ?? ".", $".{Path.GetFileName(place)}.{Guid.NewGuid():N}.tmp");
+        string place = Path.GetFullPath(path), folder = Path.GetDirectoryName(place) ?? place;
+        string? draft = null;
         try
         {
+            if (Directory.Exists(place)) throw new IOException("it is a folder");
+            draft = Drafts.Begin(folder, Path.GetFileName(place));
             using (FileStream stream = new(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
             {
                 write(stream);
@@ -22,16 +24,24 @@ public static class AtomicFile
         }
         catch (Exception e)
         {
-            Discard(draft);
+            if (draft is not null) Drafts.Discard(draft);
             if (Sentence(path, e) is { } sentence) throw new IOException(sentence, e);
             throw;
         }
+        finally
+        {
+            if (draft is not null) Drafts.End(draft);
+        }
     }
+
+    /// <summary>Deletes the drafts of files that are being written: for the last moment of a process that a signal ends.</summary>
+    public static void AbandonDrafts() => Drafts.DiscardAll();
 
     private static string? Sentence(string path, Exception e) => e switch
     {
         DirectoryNotFoundException => $"cannot write {path}: its folder does not exist",
         UnauthorizedAccessException => $"cannot write {path}: permission denied",
+        IOException when e.Message.StartsWith("cannot write ", StringComparison.Ordinal) => null, // of a file that is written within
         IOException when IsDiskFull(e) => $"cannot write {path}: the disk is full",
         IOException => $"cannot write {path}: {e.Message}",
         _ => null,
@@ -39,16 +49,4 @@ public static class AtomicFile
 
     // ENOSPC and EDQUOT on Unix, ERROR_DISK_FULL on Windows.
     private static bool IsDiskFull(Exception e) => e.HResult is 28 or 122 or unchecked((int)0x80070070);
-
-    private static void Discard(string draft)
-    {
-        try
-        {
-            File.Delete(draft);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The reason why the write failed matters more than a draft that stays behind.
-        }
-    }
 }

@@ -19,8 +19,9 @@ public sealed class SchemeStore(string folder)
         try
         {
             Directory.CreateDirectory(Folder);
-            string probe = Path.Combine(Folder, $".{Guid.NewGuid():N}.tmp");
+            string probe = Drafts.Begin(Path.GetFullPath(Folder), "probe");
             using (File.Create(probe, 1, FileOptions.DeleteOnClose)) { }
+            Drafts.End(probe);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -42,25 +43,32 @@ public sealed class SchemeStore(string folder)
     public string PathOf(CertifiedScheme certified) => Path.Combine(Folder, certified.Shape.ToString(),
         $"{certified.Rank}-{FileName(certified.Ring)}-{certified.Sha256[..8]}.json");
 
-    /// <summary>The scheme files in a fixed order: each folder's own by name, then its folders. At most one folder's names are in memory per level.</summary>
-    public IEnumerable<string> Files() => Directory.Exists(Folder) ? Files(Folder) : [];
+    /// <summary>The scheme files in a fixed order: each folder's own by name, then its folders. See <see cref="StoreFolder"/>.</summary>
+    public IEnumerable<string> Files() => Directory.Exists(Folder) ? StoreFolder.Files(Folder) : [];
 
-    private static IEnumerable<string> Files(string folder)
-    {
-        foreach (string file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)) yield return file;
-        foreach (string inner in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
-            foreach (string file in Files(inner)) yield return file;
-    }
+    /// <summary>
+    /// Every scheme that this tool wrote into the folder; other files are passed over. So are files that cannot be read, or are
+    /// damaged: one of them must not keep a search from what the others hold.
+    /// </summary>
+    /// <param name="limits">For each file.</param>
+    /// <param name="refused">Hears a sentence for every file of this tool's that is passed over.</param>
+    public IEnumerable<(string Path, Submission Submission)> Read(Limits limits, Action<string>? refused = null) =>
+        from path in Files()
+        from submission in Read(path, limits, refused)
+        select (path, submission);
 
-    /// <summary>Every scheme that this tool wrote into the folder; other files are passed over.</summary>
-    public IEnumerable<(string Path, Submission Submission)> Read(Limits limits)
+    private static IReadOnlyList<Submission> Read(string path, Limits limits, Action<string>? refused)
     {
         CanonicalJson format = new();
-        foreach (string path in Files())
+        try
         {
             SourceFile file = SourceFile.Open(path, limits);
-            if (format.WhyNot(file) is not null) continue;
-            foreach (Submission submission in format.Read(file, limits)) yield return (path, submission);
+            return format.WhyNot(file) is null ? format.Read(file, limits) : [];
+        }
+        catch (Exception e) when (e is MalformedInputException or IOException or UnauthorizedAccessException)
+        {
+            refused?.Invoke($"{path}: {e.Message}");
+            return [];
         }
     }
 

@@ -11,17 +11,18 @@ namespace TensorDecomp.Tests.Cli;
 [Platform(Exclude = "Win")]
 public sealed class InterruptionTests
 {
-    private const int Interrupt = 2, Terminate = 15;
+    private const int HangUp = 1, Interrupt = 2, Terminate = 15;
 
     /// <summary>The least rank of ⟨2,2,2⟩ is 7, so that a search for 6 goes on until someone stops it.</summary>
     private static readonly string[] Endless = ["search", "2", "2", "2", "--rank", "6", "--time", "10m", "--json"];
 
     [TestCase(Interrupt)]
     [TestCase(Terminate)]
-    public void A_signal_ends_a_search_with_a_last_line_and_exit_code_1(int signal)
+    [TestCase(HangUp)]
+    public void A_signal_ends_a_search_with_a_last_line_a_checkpoint_and_exit_code_1(int signal)
     {
-        using TemporaryFolder folder = new();
-        using Process search = Decomp.Start([.. Endless, "--out", folder.Path]);
+        using TemporaryFolder folder = new(), beside = new();
+        using Process search = Decomp.Start([.. Endless, "--out", folder.Path, "--checkpoint", beside["search.json"]]);
         Assert.That(search.StandardOutput.ReadLine(), Does.Contain("start"));
         if (Ignores(search, signal))
         {
@@ -34,6 +35,7 @@ public sealed class InterruptionTests
         JsonElement done = outcome.Events[^1];
         Assert.That((done.GetProperty("event").GetString(), done.GetProperty("end").GetString()), Is.EqualTo(("done", "cancelled")));
         AssertSound(folder, announced: [.. outcome.Events.Where(IsImprovement).Select(File)]);
+        Assert.That(beside.Files(), Is.EqualTo((string[])[beside["search.json"]]));
     }
 
     /// <summary>Half of the kills fall somewhere into the search, the other half just after it announced an improvement.</summary>

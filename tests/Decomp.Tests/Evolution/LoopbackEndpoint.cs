@@ -10,6 +10,12 @@ namespace TensorDecomp.Tests.Evolution;
 /// <param name="After">How long it keeps the client waiting.</param>
 public sealed record Response(string Raw, TimeSpan After = default)
 {
+    /// <summary>What it then goes on sending until the client has had enough; null for nothing.</summary>
+    public string? Forever { get; init; }
+
+    /// <summary>How long it waits between two pieces of that.</summary>
+    public TimeSpan Pause { get; init; }
+
     /// <summary>A proper answer of the chat protocol.</summary>
     public static Response Text(string text, int promptTokens = 11, int answerTokens = 7) => Ok(JsonSerializer.Serialize(new
     {
@@ -37,6 +43,7 @@ internal sealed class LoopbackEndpoint : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _serving;
     private readonly Func<int, string, Response> _script;
+    private long _endless;
 
     /// <param name="script">The response to the request of that number, from 0, given its body.</param>
     public LoopbackEndpoint(Func<int, string, Response> script)
@@ -47,6 +54,9 @@ internal sealed class LoopbackEndpoint : IAsyncDisposable
     }
 
     public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/v1");
+
+    /// <summary>Characters of endless answers that the clients took.</summary>
+    public long Endless => Interlocked.Read(ref _endless);
 
     /// <summary>Head and body of each request.</summary>
     public List<string> Requests { get; } = [];
@@ -88,6 +98,12 @@ internal sealed class LoopbackEndpoint : IAsyncDisposable
             Response response = _script(number, request[(request.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]);
             await Task.Delay(response.After, _stop.Token);
             await stream.WriteAsync(Encoding.UTF8.GetBytes(response.Raw), _stop.Token);
+            while (response.Forever is { } piece)
+            {
+                await stream.WriteAsync(Encoding.UTF8.GetBytes(piece), _stop.Token);
+                Interlocked.Add(ref _endless, piece.Length);
+                await Task.Delay(response.Pause, _stop.Token);
+            }
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or SocketException)
         {

@@ -26,7 +26,7 @@ internal static class Runs
     public static async Task<RunState> GoOn(string path, EvolutionSettings settings, int evaluations, ILanguageModel? model = null, int inFlight = 3, int evaluators = 2, IRunObserver? observer = null, CancellationToken cancel = default)
     {
         using RunJournal journal = RunJournal.OpenToAppend(path, TimeProvider.System);
-        RunState state = EvolutionRun.Fold(journal);
+        RunState state = JournalFold.Of(journal);
         if (!state.IsStarted)
         {
             Started started = new(settings);

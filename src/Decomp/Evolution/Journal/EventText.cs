@@ -33,7 +33,8 @@ public static class EventText
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, // a median loss may be infinite
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // the text goes into a database and files, never into a web page
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { WithoutSchemes } },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { WithoutSchemes, WithoutHoles } },
+        RespectNullableAnnotations = true,
         Converters = { new TargetText(), new JsonStringEnumConverter() },
     };
 
@@ -47,11 +48,12 @@ public static class EventText
         Type type = Kinds.FirstOrDefault(k => k.Kind == kind).Type ?? throw new MalformedInputException($"'{kind}' is no kind of event; the journal was written by another version.");
         try
         {
-            return (IRunEvent)JsonSerializer.Deserialize(json, type, Options)!;
+            return (IRunEvent?)JsonSerializer.Deserialize(json, type, Options) ?? throw new MalformedInputException($"an event '{kind}' is null");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or ArgumentException) // the last three for halves of surrogate pairs
         {
-            throw new MalformedInputException($"an event '{kind}' cannot be read: {e.Message}");
+            string place = e is JsonException { Path: { Length: > 1 } path } ? $" at {path}" : "";
+            throw new MalformedInputException($"an event '{kind}' lacks a part, or has one of another kind{place}; the journal was damaged, or written by another version.");
         }
     }
 
@@ -61,6 +63,13 @@ public static class EventText
         if (type.Type != typeof(Evaluation)) return;
         JsonPropertyInfo? found = type.Properties.FirstOrDefault(p => p.Name == "found");
         if (found is not null) type.Properties.Remove(found);
+    }
+
+    /// <summary>Whatever an event cannot be without has to be there; what may be null is not written where it is.</summary>
+    private static void WithoutHoles(JsonTypeInfo type)
+    {
+        foreach (JsonPropertyInfo property in type.Properties)
+            if (property.AssociatedParameter is { HasDefaultValue: false, IsNullable: false }) property.IsRequired = true;
     }
 
     /// <summary>A target as people write it, "3x3x3:23".</summary>

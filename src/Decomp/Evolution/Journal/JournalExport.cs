@@ -11,19 +11,16 @@ public static class JournalExport
     public static void Write(RunJournal journal, string folder)
     {
         Directory.CreateDirectory(folder);
-        RunState state = new();
+        RunState? state = null;
         AtomicFile.Write(Path.Combine(folder, FileName), stream =>
         {
             using StreamWriter writer = new(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
-            foreach (JournalEntry entry in journal.Read())
-            {
-                state.Apply(entry.Event);
-                writer.WriteLine($$"""{"id":{{entry.Id}},"kind":"{{entry.Kind}}","time":"{{entry.Time:O}}","digest":"{{entry.Digest}}","data":{{entry.Text}}}""");
-            }
+            state = JournalFold.Of(journal, (entry, _, _) =>
+                writer.WriteLine($$"""{"id":{{entry.Id}},"kind":"{{entry.Kind}}","time":"{{entry.Time:O}}","digest":"{{entry.Digest}}","data":{{entry.Text}}}"""));
         });
         string programs = Path.Combine(folder, "programs");
         Directory.CreateDirectory(programs);
-        foreach (CandidateLife life in state.Candidates.Where(c => c.Stage == LifeStage.Placed))
+        foreach (CandidateLife life in state!.Candidates.Where(c => c.Stage == LifeStage.Placed))
             AtomicFile.Write(Path.Combine(programs, $"{life.Id:D4}.cs"), stream => stream.Write(Encoding.UTF8.GetBytes(life.Source!)));
     }
 }

@@ -16,18 +16,18 @@ internal static class JournalImport
         foreach (string line in File.ReadLines(path))
         {
             number++;
-            yield return Entry(line, number) ?? throw new MalformedInputException($"{path}:{number}: this is no event of a journal; 'decomp evolve export' writes them.");
+            yield return Entry(path, line, number) ?? throw new MalformedInputException($"{path}:{number}: this is no event of a journal; 'decomp evolve export' writes them.");
         }
     }
 
-    private static JournalEntry? Entry(string line, long number)
+    private static JournalEntry? Entry(string path, string line, long number)
     {
         try
         {
             using JsonDocument document = JsonDocument.Parse(line);
             JsonElement e = document.RootElement;
-            return e.GetProperty("id").GetInt64() != number ? null : new JournalEntry(number,
-                e.GetProperty("kind").GetString()!, e.GetProperty("time").GetDateTimeOffset(), e.GetProperty("data").GetRawText(), e.GetProperty("digest").GetString()!);
+            if (e.GetProperty("id").GetInt64() != number || e.GetProperty("kind").GetString() is not { } kind || e.GetProperty("digest").GetString() is not { } digest) return null;
+            return new JournalEntry(number, kind, e.GetProperty("time").GetDateTimeOffset(), e.GetProperty("data").GetRawText(), digest) { Source = path };
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

@@ -34,10 +34,12 @@ public sealed class Ledger
     {
         ModelAccount account = Of(model);
         account.Answered++;
-        account.PromptTokens += answer.PromptTokens;
-        account.AnswerTokens += answer.AnswerTokens;
+        // Nothing lowers what was spent: a journal may have been written when the word of an endpoint was taken for its counts.
+        (long asked, long answered) = (Math.Clamp(answer.PromptTokens, 0, Evolution.Tokens.Most), Math.Clamp(answer.AnswerTokens, 0, Evolution.Tokens.Most));
+        account.PromptTokens += asked;
+        account.AnswerTokens += answered;
         account.Cost += answer.Cost;
-        MostTokens = Math.Max(MostTokens, answer.PromptTokens + answer.AnswerTokens);
+        MostTokens = Math.Max(MostTokens, asked + answered);
         MostCost = Math.Max(MostCost, answer.Cost);
     }
 

@@ -9,7 +9,24 @@ namespace TensorDecomp.Evolution;
 /// <summary>One event of a journal with its number, time and digest.</summary>
 public sealed record JournalEntry(long Id, string Kind, DateTimeOffset Time, string Text, string Digest)
 {
-    public IRunEvent Event => EventText.Read(Kind, Text);
+    /// <summary>The journal that it was read from, for refusals.</summary>
+    public string Source { get; init; } = "";
+
+    /// <exception cref="MalformedInputException">It is none; the sentence names journal and event.</exception>
+    public IRunEvent Event
+    {
+        get
+        {
+            try
+            {
+                return EventText.Read(Kind, Text);
+            }
+            catch (MalformedInputException e)
+            {
+                throw new MalformedInputException($"{Source}: event {Id}: {e.Message}");
+            }
+        }
+    }
 }
 
 /// <summary>
@@ -26,24 +43,18 @@ public sealed class RunJournal : IDisposable
         CREATE TRIGGER IF NOT EXISTS events_stay BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events stay'); END;
         """;
 
-    private readonly SqliteConnection _connection;
+    private readonly SqliteConnection? _connection;
     private readonly FileStream? _writerLock;
     private readonly TimeProvider _clock;
     private string _digest = "";
 
     private RunJournal(string path, bool write, TimeProvider clock)
     {
-        _clock = clock;
+        (Path, _clock) = (path, clock);
         if (write) _writerLock = Lock(path);
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = path,
-            Mode = write ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite, // a reader of a WAL database maintains its index file
-            Pooling = false,
-        }.ToString());
         try
         {
-            _connection.Open();
+            _connection = write ? JournalConnection.ToWrite(path) : JournalConnection.ToRead(path);
             if (write)
             {
                 // FULL: an event is on the disk before anything follows from it.
@@ -55,14 +66,19 @@ public sealed class RunJournal : IDisposable
         catch (SqliteException e)
         {
             Dispose();
-            throw new MalformedInputException($"{path} is no journal of a run: {e.Message}");
+            throw JournalFailure.Of(path, e);
+        }
+        catch (Exception e) when (IsWrongColumn(e))
+        {
+            Dispose();
+            throw WrongColumn();
         }
     }
 
     /// <summary>An exported journal, held in memory.</summary>
-    private RunJournal(IEnumerable<JournalEntry> entries, TimeProvider clock)
+    private RunJournal(string path, IEnumerable<JournalEntry> entries, TimeProvider clock)
     {
-        _clock = clock;
+        (Path, _clock) = (path, clock);
         _connection = new SqliteConnection("Data Source=:memory:");
         _connection.Open();
         Execute(Schema);
@@ -78,6 +94,9 @@ public sealed class RunJournal : IDisposable
         (Count, _digest) = Last();
     }
 
+    /// <summary>Where it lies.</summary>
+    public string Path { get; }
+
     /// <summary>Number of events.</summary>
     public long Count { get; private set; }
 
@@ -88,7 +107,7 @@ public sealed class RunJournal : IDisposable
     /// <exception cref="IOException">Another process is writing it, or it cannot be made.</exception>
     public static RunJournal OpenToAppend(string path, TimeProvider clock)
     {
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder)) throw new IOException($"cannot write {path}: its folder does not exist");
+        if (System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder)) throw new IOException($"cannot write {path}: its folder does not exist");
         return new RunJournal(path, write: true, clock);
     }
 
@@ -96,11 +115,14 @@ public sealed class RunJournal : IDisposable
     /// <exception cref="IOException">There is none.</exception>
     /// <exception cref="MalformedInputException">It is no journal.</exception>
     public static RunJournal OpenToRead(string path, TimeProvider clock) =>
-        File.Exists(path) ? path.EndsWith(JournalImport.Extension, StringComparison.Ordinal) ? new RunJournal(JournalImport.Read(path), clock) : new RunJournal(path, write: false, clock)
+        File.Exists(path) ? path.EndsWith(JournalImport.Extension, StringComparison.Ordinal) ? new RunJournal(path, JournalImport.Read(path), clock) : new RunJournal(path, write: false, clock)
         : throw new IOException($"there is no journal {path}; 'decomp evolve --db {path}' makes one.");
 
+    /// <exception cref="IOException">It cannot be written, or its file was deleted or replaced since it was opened.</exception>
     public JournalEntry Append(IRunEvent e)
     {
+        if (_writerLock is not null && !File.Exists(Path))
+            throw new IOException($"the journal {Path} was deleted while the run was going on; what the run did is lost with it, begin another one");
         string kind = EventText.KindOf(e), text = EventText.Write(e);
         JournalEntry entry = new(Count + 1, kind, _clock.GetUtcNow(), text, Chained(_digest, kind, text));
         Insert(entry, e.Candidate);
@@ -113,16 +135,16 @@ public sealed class RunJournal : IDisposable
     {
         using SqliteCommand insert = Command("INSERT INTO sittings(time, provider, version) VALUES($time, $provider, $version)",
             ("$time", Text(_clock.GetUtcNow())), ("$provider", provider), ("$version", version));
-        insert.ExecuteNonQuery();
+        Run(insert);
     }
 
     /// <summary>The sittings of the run in order.</summary>
     public IReadOnlyList<(DateTimeOffset Time, string Provider, string Version)> Sittings()
     {
         using SqliteCommand select = Command("SELECT time, provider, version FROM sittings ORDER BY id");
-        using SqliteDataReader reader = select.ExecuteReader();
+        using SqliteDataReader reader = Guarded(select.ExecuteReader);
         List<(DateTimeOffset, string, string)> sittings = [];
-        while (reader.Read()) sittings.Add((Time(reader.GetString(0)), reader.GetString(1), reader.GetString(2)));
+        while (Guarded(reader.Read)) sittings.Add(Guarded(() => (Time(reader.GetString(0)) ?? default, reader.GetString(1), reader.GetString(2))));
         return sittings;
     }
 
@@ -130,8 +152,15 @@ public sealed class RunJournal : IDisposable
     public IEnumerable<JournalEntry> Read()
     {
         using SqliteCommand select = Command("SELECT id, kind, time, data, digest FROM events ORDER BY id");
-        using SqliteDataReader reader = select.ExecuteReader();
-        while (reader.Read()) yield return new JournalEntry(reader.GetInt64(0), reader.GetString(1), Time(reader.GetString(2)), reader.GetString(3), reader.GetString(4));
+        using SqliteDataReader reader = Guarded(select.ExecuteReader);
+        while (Guarded(() => reader.Read() ? Entry(reader) : null) is { } entry) yield return entry;
+    }
+
+    private JournalEntry Entry(SqliteDataReader reader)
+    {
+        long id = reader.GetInt64(0);
+        return Time(reader.GetString(2)) is { } time ? new JournalEntry(id, reader.GetString(1), time, reader.GetString(3), reader.GetString(4)) { Source = Path }
+            : throw new MalformedInputException($"{Path}: event {id}: '{reader.GetString(2)}' is no time.");
     }
 
     /// <summary>The digest of an event after one whose digest is <paramref name="before"/>.</summary>
@@ -140,7 +169,7 @@ public sealed class RunJournal : IDisposable
 
     public void Dispose()
     {
-        _connection.Dispose();
+        _connection?.Dispose();
         _writerLock?.Dispose();
     }
 
@@ -155,17 +184,24 @@ public sealed class RunJournal : IDisposable
         {
             throw new IOException($"cannot write {path}: permission denied");
         }
+        catch (IOException e) when (e is not DirectoryNotFoundException && !IsHeld(e))
+        {
+            throw new IOException($"cannot write {path}: {e.Message.TrimEnd('.')}", e);
+        }
         catch (IOException e) when (e is not DirectoryNotFoundException)
         {
             throw new IOException($"another process is writing the run {path}; wait for it or name another journal with --db", e);
         }
     }
 
+    // EWOULDBLOCK on Linux and macOS, ERROR_SHARING_VIOLATION on Windows.
+    private static bool IsHeld(IOException e) => e.HResult is 11 or 35 or unchecked((int)0x80070020);
+
     private void Insert(JournalEntry entry, int candidate)
     {
         using SqliteCommand insert = Command("INSERT INTO events VALUES($id, $kind, $candidate, $time, $data, $digest)",
             ("$id", entry.Id), ("$kind", entry.Kind), ("$candidate", candidate), ("$time", Text(entry.Time)), ("$data", entry.Text), ("$digest", entry.Digest));
-        insert.ExecuteNonQuery();
+        Run(insert);
     }
 
     private (long, string) Last()
@@ -183,7 +219,7 @@ public sealed class RunJournal : IDisposable
 
     private SqliteCommand Command(string text, params (string Name, object Value)[] values)
     {
-        SqliteCommand command = _connection.CreateCommand();
+        SqliteCommand command = _connection!.CreateCommand();
         command.CommandText = text;
         foreach ((string name, object value) in values) command.Parameters.AddWithValue(name, value);
         return command;
@@ -191,6 +227,30 @@ public sealed class RunJournal : IDisposable
 
     private static string Text(DateTimeOffset time) => time.ToString("O", CultureInfo.InvariantCulture);
 
-    private static DateTimeOffset Time(string text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTimeOffset time) ? time : throw new MalformedInputException($"'{text}' is no time of an event.");
+    private static DateTimeOffset? Time(string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTimeOffset time) ? time : null;
+
+    private void Run(SqliteCommand insert) => Guarded(insert.ExecuteNonQuery);
+
+    /// <summary>What SQLite says of the file, as a sentence.</summary>
+    private T Guarded<T>(Func<T> access)
+    {
+        try
+        {
+            return access();
+        }
+        catch (SqliteException e)
+        {
+            throw JournalFailure.Of(Path, e);
+        }
+        catch (Exception e) when (IsWrongColumn(e))
+        {
+            throw WrongColumn();
+        }
+    }
+
+    /// <summary>SQLite keeps no column to its type, so there may be a null, or a text where a number should be.</summary>
+    private static bool IsWrongColumn(Exception e) => e is InvalidOperationException or InvalidCastException or FormatException or OverflowException;
+
+    private MalformedInputException WrongColumn() => new($"{Path} is no journal of a run: a column of an event is empty or of another type.");
 }

@@ -11,7 +11,6 @@ namespace TensorDecomp.Evolution;
 /// </summary>
 public sealed class FileExchange(string folder, TimeProvider clock) : ILanguageModel
 {
-    private const int LargestAnswer = 1 << 20;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Makes the folder and the page in it that says how it works.</summary>
@@ -47,7 +46,7 @@ public sealed class FileExchange(string folder, TimeProvider clock) : ILanguageM
             FileInfo file = new(path);
             if (file.Exists && file.Length > 0)
             {
-                if (file.Length > LargestAnswer) throw new NoAnswerException($"{Path.GetFileName(path)} is longer than {LargestAnswer >> 20} MiB");
+                if (file.Length > Reply.LongestText) throw new NoAnswerException($"{Path.GetFileName(path)} is longer than {Reply.LongestText >> 20} MiB");
                 if (last == (file.Length, file.LastWriteTimeUtc)) return await Text(path, cancel);
                 last = (file.Length, file.LastWriteTimeUtc);
             }

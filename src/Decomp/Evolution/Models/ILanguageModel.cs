@@ -5,7 +5,11 @@ namespace TensorDecomp.Evolution;
 public sealed record Question(int Candidate, int Attempt, string Model, string Text);
 
 /// <summary>What came back.</summary>
-public sealed record Reply(string Text, long PromptTokens, long AnswerTokens);
+public sealed record Reply(string Text, long PromptTokens, long AnswerTokens)
+{
+    /// <summary>Characters of the longest answer that is taken; a program is a hundredth of it.</summary>
+    public const int LongestText = 1 << 20;
+}
 
 /// <summary>Something that answers prompts. Several questions may be under way at once.</summary>
 public interface ILanguageModel : IAsyncDisposable

@@ -50,6 +50,10 @@ public sealed class RetryingModel(ILanguageModel inner, RetryPolicy policy, Time
                 }
                 await Task.Delay(policy.Wait(failures, e.RetryAfter, rng.Uniform()), clock, cancel);
             }
+            catch (NoAnswerException e) when (Interlocked.Increment(ref _failedInARow) >= Hopeless)
+            {
+                throw new ProviderDownException($"{Hopeless} questions in a row were refused, the last because {e.Message}; see to the endpoint and go on with --resume");
+            }
         }
     }
 

@@ -115,7 +115,7 @@ public sealed partial class PromptTemplate
         {
             string number = _tag.Groups[2].Value;
             if (number == "") return otherwise;
-            return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double weight) ? weight : throw Wrong($"{_tag.Value} has a weight that is no number");
+            return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double weight) && double.IsFinite(weight) ? weight : throw Wrong($"{_tag.Value} has a weight that is no number");
         }
 
         private MalformedInputException Wrong(string sentence) =>

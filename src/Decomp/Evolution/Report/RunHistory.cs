@@ -12,21 +12,18 @@ public sealed record RunHistory(RunState State, IReadOnlyList<ScorePoint> Points
 {
     public static RunHistory Of(RunJournal journal)
     {
-        RunState state = new();
         List<ScorePoint> points = [];
         DateTimeOffset began = default, ended = default;
         double best = 0;
-        foreach (JournalEntry entry in journal.Read())
+        RunState end = JournalFold.Of(journal, (entry, e, state) =>
         {
-            IRunEvent e = entry.Event;
-            state.Apply(e);
             if (entry.Id == 1) began = entry.Time;
             ended = entry.Time;
-            if (e is not Placed) continue;
+            if (e is not Placed) return;
             double score = FitnessOrder.Score(state[e.Candidate].Member!, state.Settings.Targets.Count);
             best = Math.Max(best, score);
             points.Add(new ScorePoint(e.Candidate, state.Evaluations, (entry.Time - began).TotalSeconds, score, best));
-        }
-        return new RunHistory(state, points, began, ended, journal.Digest);
+        });
+        return new RunHistory(end, points, began, ended, journal.Digest);
     }
 }

@@ -31,14 +31,6 @@ public sealed class EvolutionRun(RunJournal journal, RunState state, ILanguageMo
 {
     private readonly long _began = clock.GetTimestamp();
 
-    /// <summary>Folds a journal into a state, announcing nothing.</summary>
-    public static RunState Fold(RunJournal journal)
-    {
-        RunState state = new();
-        foreach (JournalEntry entry in journal.Read()) state.Apply(entry.Event);
-        return state;
-    }
-
     /// <exception cref="ProviderDownException">The provider cannot be used.</exception>
     public async Task<SittingEnd> GoOnAsync(CancellationToken cancel)
     {

@@ -23,7 +23,7 @@ public static class Replay
         {
             Step step = Take(recorded, state);
             yield return step;
-            state.Apply(step.Event);
+            JournalFold.Apply(state, recorded, step.Event);
         }
     }
 
@@ -32,12 +32,12 @@ public static class Replay
     public static RunState Into(RunJournal target, RunJournal record, IRunObserver observer)
     {
         RunState state = new();
-        foreach (JournalEntry recorded in record.Read())
+        foreach (JournalEntry recorded in JournalFold.Checked(record))
         {
             Step step = Take(recorded, state);
-            if (!step.Agrees) throw new MalformedInputException($"event {recorded.Id} ('{recorded.Kind}') comes out differently now: {Difference(step)}");
+            if (!step.Agrees) throw new MalformedInputException($"{record.Path}: event {recorded.Id} ('{recorded.Kind}') comes out differently now: {Difference(step)}");
             JournalEntry entry = target.Append(step.Event);
-            state.Apply(step.Event);
+            JournalFold.Apply(state, recorded, step.Event);
             observer.Happened(entry, step.Event, state);
         }
         return state;
@@ -45,9 +45,8 @@ public static class Replay
 
     private static Step Take(JournalEntry recorded, RunState state)
     {
-        IRunEvent e = recorded.Event;
-        if (!state.IsStarted != e is Started) throw new MalformedInputException($"event {recorded.Id} is '{recorded.Kind}', but a journal begins with one 'started'");
-        return new Step(recorded, Computed(state, e), e);
+        IRunEvent e = JournalFold.Next(state, recorded);
+        return new Step(recorded, JournalFold.Guarded(recorded, () => Computed(state, e)), e);
     }
 
     /// <summary>What was recorded and what would be decided now, in a few words.</summary>

@@ -31,7 +31,7 @@ public sealed class SchemeCatalogue
     public static SchemeCatalogue Read(string folder)
     {
         (CatalogueEntry? Entry, string? Refusal)[] all = [.. new SchemeStore(folder).Files().AsParallel().AsOrdered()
-            .SelectMany(file => SchemeSource.Read(file, Limits.Default).Select(sighting => (Of(folder, file, sighting.Scheme), sighting.Refusal)))];
+            .SelectMany(file => SchemeSource.Entry(folder, file, Limits.Default).Select(sighting => (Of(folder, file, sighting.Scheme), sighting.Refusal)))];
         return new SchemeCatalogue([.. all.Select(x => x.Entry).OfType<CatalogueEntry>()], [.. all.Select(x => x.Refusal).OfType<string>()]);
     }
 

@@ -95,17 +95,14 @@ public sealed class CanonicalJson : IWritableFormat
     private static Provenance? ReadProvenance(JsonElement root, List<string> contradictions)
     {
         if (JsonInput.Optional(root, "provenance") is not { } element) return null;
-        Provenance? provenance;
         try
         {
-            provenance = element.Deserialize<Provenance>(JsonInput.Options);
+            return ProvenanceJson.Read(element);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (MalformedInputException e)
         {
-            throw new MalformedInputException("\"provenance\" is not understood");
+            contradictions.Add($"{e.Message}; it was left out");
+            return null;
         }
-        if (provenance is { Engine: not null, Program: not null, ProgramHash: not null, Version: not null, Seconds: >= 0 and < double.PositiveInfinity }) return provenance;
-        contradictions.Add("its provenance is incomplete: engine, program, programHash, version and seconds belong to it");
-        return null;
     }
 }
