@@ -101,7 +101,7 @@ public sealed class CanonicalJson : IWritableFormat
         }
         catch (MalformedInputException e)
         {
-            contradictions.Add($"{e.Message}; it was left out");
+            contradictions.Add($"its provenance is of no use and was left out: {e.Message}");
             return null;
         }
     }
