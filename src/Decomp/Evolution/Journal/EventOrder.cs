@@ -74,7 +74,7 @@ internal static class EventOrder
         if (s.Islands is < 1 or > MostIslands || s.ArchiveSize is < 1 or > LargestArchive || s.Repairs is < 0 or > MostRepairs || s.RestartSteps is < 1 or > 1_000_000_000_000) return "its sizes are beyond what a run can have";
         if (!double.IsFinite(s.Alpha) || !Enum.IsDefined(s.Regime) || s.Mix.Values.Concat(s.Models.Select(m => m.Weight)).Any(w => !double.IsFinite(w) || w < 0)) return "its weights are beyond what a run can have";
         // Journals from before advice was evolved have no template for it, and need none.
-        string[] missing = [.. TemplateSet.Files.Select(f => f.File).Concat(TemplateSet.ContractFiles).Where(f => !s.Templates.ContainsKey(f) && (s.EvolveAdvice || f != "advise.md"))];
+        string[] missing = [.. TemplateSet.Files.Select(f => f.File).Where(f => !s.Templates.ContainsKey(f) && (s.EvolveAdvice || f != "advise.md"))];
         return s.Models.Count > 0 && missing.Length > 0 ? $"the template {missing[0]} is missing" : null;
     }
 
