@@ -59,6 +59,7 @@ public static class Application
         (VerifyVerb.Create(), VerifyVerb.Examples),
         (ConvertVerb.Create(), ConvertVerb.Examples),
         (RecordsVerb.Create(), RecordsVerb.Examples),
+        (CompareVerb.Create(), CompareVerb.Examples),
         (ResultsVerb.Create(), ResultsVerb.Examples),
         (PlotVerb.Create(), PlotVerb.Examples),
         (DevicesVerb.Create(), DevicesVerb.Examples),

@@ -18,7 +18,7 @@ internal static class ConvertVerb
         Argument<string> input = new("IN") { Description = "a scheme in any known format" };
         Argument<string> output = new("OUT") { Description = "the file to write" };
         Option<string?> format = new("--format") { Description = $"the format to write (else the one that OUT's extension stands for): {string.Join(", ", Writable().Select(f => f.Name))}" };
-        Option<string?> member = new("--member") { Description = "which scheme, where IN holds several" };
+        Option<string?> member = OneScheme.MemberOption();
         Option<int> limits = VerifyVerb.LimitsOption();
         Command verb = new("convert", "Write a scheme in another format, after judging it.") { input, output, format, member, limits };
         verb.SetAction(parsed => Run(parsed.GetValue(input)!, parsed.GetValue(output)!, parsed.GetValue(format), parsed.GetValue(member), VerifyVerb.LimitsRaised(parsed.GetValue(limits))));
@@ -32,7 +32,7 @@ internal static class ConvertVerb
         ISchemeFormat format = formatName is null ? ByExtension(output) : VerifyVerb.FormatNamed(formatName)!;
         if (!Writable().Contains(format)) throw new UsageException($"{format.Name} can be read but not written; written are {string.Join(", ", Writable().Select(f => f.Name))}");
         if (SchemeFiles.Expand([input]) is not [var file]) throw new UsageException($"{input} is a folder; convert takes one file");
-        Submission submission = Chosen(FormatRegistry.Read(SourceFile.Open(file, limits), limits), file, member);
+        Submission submission = OneScheme.Chosen(FormatRegistry.Read(SourceFile.Open(file, limits), limits), file, member);
         Judgement judgement = Judgement.Of(submission);
         if (!judgement.Verdict.Valid)
         {
@@ -87,13 +87,4 @@ internal static class ConvertVerb
         return known.Length > 0 && Path.GetExtension(output) != ".txt" ? known.FirstOrDefault(f => f is CanonicalJson or NumpyNpz) ?? known[0]
             : throw new UsageException($"the name {output} does not say which format to write; add --format");
     }
-
-    private static Submission Chosen(IReadOnlyList<Submission> submissions, string file, string? member)
-    {
-        if (member is not null) return submissions.FirstOrDefault(s => s.Member == member) ?? throw new UsageException($"{file} has no scheme {member}; it has {Listed(submissions)}");
-        return submissions is [var only] ? only : throw new UsageException($"{file} holds {submissions.Count} schemes; choose one with --member: {Listed(submissions)}");
-    }
-
-    private static string Listed(IReadOnlyList<Submission> submissions) =>
-        string.Join(" ", submissions.Take(20).Select(s => s.Member)) + (submissions.Count > 20 ? " …" : "");
 }

@@ -29,7 +29,7 @@ internal static class ExactVerb
     public static Command Create()
     {
         Argument<string> file = new("FILE") { Description = "factors in floating point, real or complex, in any format that 'decomp verify' reads" };
-        Option<string?> member = new("--member") { Description = "which scheme of a file that holds several" };
+        Option<string?> member = OneScheme.MemberOption();
         Option<string?> format = VerifyVerb.FormatOption("read the file as this format instead of recognising it");
         Option<int> limits = VerifyVerb.LimitsOption();
         Option<string?> ring = new("--ring") { Description = "demand coefficients in this ring, terms rescaled: ZT, Z, Z[1/2], Q, Q(i)", HelpName = "RING" };
@@ -94,10 +94,7 @@ internal static class ExactVerb
         // Reading judges nothing, so what judging would cost is no objection to numbers with many digits.
         Limits limits = VerifyVerb.LimitsRaised(request.Larger) with { Work = BigInteger.Pow(10, 30), DenominatorBits = 1L << 32 };
         IReadOnlyList<Submission> all = request.Format is null ? FormatRegistry.Read(source, limits) : FormatRegistry.Read(source, limits, request.Format);
-        Submission[] chosen = [.. all.Where(s => request.Member is null || s.Member == request.Member)];
-        return chosen is [var one] ? one
-            : throw new UsageException(chosen.Length == 0 ? $"{request.File} has no member {request.Member}"
-            : $"{request.File} holds {chosen.Length} schemes; choose one with --member, such as --member {chosen[0].Member}");
+        return OneScheme.Chosen(all, request.File, request.Member);
     }
 
     /// <summary>What needs nothing to be done: a scheme that was exact in the file.</summary>

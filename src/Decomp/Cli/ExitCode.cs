@@ -15,6 +15,9 @@ public static class ExitCode
     /// <summary>The input is malformed.</summary>
     public const int Malformed = 3;
 
+    /// <summary>A comparison could be settled neither way.</summary>
+    public const int Undecided = 4;
+
     /// <summary>A mistake of the tool itself, EX_SOFTWARE of sysexits.h.</summary>
     public const int Internal = 70;
 }

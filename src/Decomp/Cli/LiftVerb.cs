@@ -21,15 +21,16 @@ internal static class LiftVerb
     public static Command Create()
     {
         Argument<string> file = new("FILE") { Description = "a scheme over GF(2) or GF(3)" };
+        Option<string?> member = OneScheme.MemberOption();
         Option<int> tries = new("--tries") { Description = "where it does not lift to the integers, try neighbours in the flip graph: so many schemes in all", DefaultValueFactory = _ => 1 };
         Option<ulong> seed = new("--seed") { Description = "seed of the walk to the neighbours", DefaultValueFactory = _ => 1 };
         Option<string?> output = new("--out") { Description = "folder for the lifted scheme" };
         Option<bool> json = new("--json") { Description = "print one JSON object" };
-        Command verb = new("lift", "Lift a scheme from GF(2) or GF(3) to characteristic 0.") { file, tries, seed, output, json };
+        Command verb = new("lift", "Lift a scheme from GF(2) or GF(3) to characteristic 0.") { file, member, tries, seed, output, json };
         verb.SetAction((parsed, cancellation) =>
         {
             string path = parsed.GetValue(file)!;
-            Submission submission = FormatRegistry.Read(SourceFile.Open(path, Limits.Default), Limits.Default)[0];
+            Submission submission = Judgement.Of(OneScheme.Submitted(path, parsed.GetValue(member), "lift", Limits.Default)).Submission;
             Verdict verdict = Verifier.Judge(submission.Scheme, submission.Claim);
             Ring ring = verdict.Ring;
             if (ring.Modulus is not (2 or 3)) throw new UsageException($"{path} is over {ring}; only schemes over F2 and F3 are lifted.");

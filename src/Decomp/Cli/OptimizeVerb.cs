@@ -20,16 +20,17 @@ internal static class OptimizeVerb
     public static Command Create()
     {
         Argument<string> file = new("FILE") { Description = "the scheme to make sparser, in any known format" };
+        Option<string?> member = OneScheme.MemberOption();
         Option<TimeSpan> time = new("--time") { Description = "stop after this long: 90s, 5m, 2h; 10s unless given", DefaultValueFactory = _ => TimeSpan.FromSeconds(10), CustomParser = Duration.Parse, HelpName = "TIME" };
         Option<ulong> seed = new("--seed") { Description = "seed of the first run", DefaultValueFactory = _ => 1 };
         Option<int> sweeps = new("--sweeps") { Description = "annealing sweeps of one run", DefaultValueFactory = _ => 8 };
         Option<string?> output = new("--out") { Description = "folder for the sparser scheme" };
         Option<bool> json = new("--json") { Description = "print one JSON object" };
-        Command verb = new("optimize", "Find fewer nonzero coefficients and additions at the same rank by flips; count what common-subexpression elimination leaves.") { file, time, seed, sweeps, output, json };
+        Command verb = new("optimize", "Find fewer nonzero coefficients and additions at the same rank by flips; count what common-subexpression elimination leaves.") { file, member, time, seed, sweeps, output, json };
         verb.SetAction((parsed, cancellation) =>
         {
             string path = parsed.GetValue(file)!;
-            Submission submission = FormatRegistry.Read(SourceFile.Open(path, Limits.Default), Limits.Default)[0];
+            Submission submission = Judgement.Of(OneScheme.Submitted(path, parsed.GetValue(member), "optimize", Limits.Default)).Submission;
             Verdict verdict = Verifier.Judge(submission.Scheme, submission.Claim);
             if (!verdict.Valid) throw new UsageException($"{path} is no valid scheme over {verdict.Ring}; see 'decomp verify'.");
             if (!FlipWalkers.Rings.Contains(verdict.Ring))

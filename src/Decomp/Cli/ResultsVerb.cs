@@ -62,10 +62,16 @@ internal static class ResultsVerb
         int groups = 0;
         foreach (Duplicates found in catalogue.FindDuplicates())
         {
-            groups++;
-            CatalogueEntry first = found.Entries[0];
-            Console.Out.WriteLine($"{first.Shape} of rank {first.Rank}, {(found.Exactly ? "equal up to order of terms, scales and order of dimensions" : "equal invariants, so most likely a change of basis apart")}:");
-            foreach (CatalogueEntry entry in found.Entries) Console.Out.WriteLine($"  {entry.File}");
+            if (found.Kinship != Kinship.Open) groups++;
+            (CatalogueEntry first, int others) = (found.Entries[0], found.Entries.Count - 1);
+            string kinship = found.Kinship switch
+            {
+                Kinship.Order => "equal up to order of terms, scales and order of dimensions",
+                Kinship.BasisChange => "equal up to a change of basis",
+                _ => "undecided: all invariants agree, and no change of basis was found",
+            };
+            Console.Out.WriteLine($"{first.Shape} of rank {first.Rank}, {first.File} stands for {Count(others, "other")}, {kinship}:");
+            foreach (CatalogueEntry entry in found.Entries.Skip(1)) Console.Out.WriteLine($"  {entry.File}");
         }
         Console.Out.WriteLine(groups == 0 ? "no two files are one algorithm" : $"{Count(groups, "group")} in {Count(catalogue.Entries.Count, "scheme")}");
     }

@@ -72,7 +72,11 @@ public sealed class CatalogueTests
         ExportVerbTests.Store(other, Ring.Of(other), null, folder["c.json"]);
         ExportVerbTests.Store(Scheme.Naive(new Shape(2, 2, 2)), Ring.Ternary, null, folder["d.json"]);
         Duplicates[] found = [.. SchemeCatalogue.Read(folder.Path).FindDuplicates()];
-        Assert.That(found.Select(f => (f.Exactly, string.Join(' ', f.Entries.Select(e => e.File)))), Is.EqualTo(new[] { (true, "a.json b.json"), (false, "a.json c.json") }));
+        Assert.That(found.Select(f => (f.Kinship, string.Join(' ', f.Entries.Select(e => e.File)))), Is.EqualTo(new[] { (Kinship.BasisChange, "a.json b.json c.json") }));
+        File.Delete(folder["c.json"]);
+        found = [.. SchemeCatalogue.Read(folder.Path).FindDuplicates()];
+        Assert.That(found.Select(f => (f.Kinship, string.Join(' ', f.Entries.Select(e => e.File)))), Is.EqualTo(new[] { (Kinship.Order, "a.json b.json") }));
+        Assert.That(CommandLine.Run("results", folder.Path, "--duplicates").Output, Does.Contain("a.json stands for 1 other, equal up to order").And.Contain("1 group in 3 schemes"));
     }
 
     [Test]

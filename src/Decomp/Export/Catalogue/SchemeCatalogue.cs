@@ -1,16 +1,27 @@
 using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Equivalence;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Export.Catalogue;
 
-/// <summary>Some schemes of a store that are one algorithm.</summary>
-/// <param name="Exactly">
-/// True where they are equal up to order of terms, scales and order of dimensions; false where only their invariants agree, so that
-/// a change of basis in all likelihood leads from one to the other.
-/// </param>
-/// <param name="Entries">At least two, by file.</param>
-public sealed record Duplicates(bool Exactly, IReadOnlyList<CatalogueEntry> Entries);
+/// <summary>How schemes of a store are known to be one algorithm.</summary>
+public enum Kinship
+{
+    /// <summary>Equal up to order of terms, scales and order of dimensions.</summary>
+    Order,
+
+    /// <summary>A change of basis leads from each to the first; it was found and applied.</summary>
+    BasisChange,
+
+    /// <summary>All invariants agree, and no change of basis was found.</summary>
+    Open,
+}
+
+/// <summary>Some schemes of a store that are one algorithm, or, where that is open, may be.</summary>
+/// <param name="Kinship">What is known of them.</param>
+/// <param name="Entries">At least two, by file; the first one stands for all.</param>
+public sealed record Duplicates(Kinship Kinship, IReadOnlyList<CatalogueEntry> Entries);
 
 /// <summary>What a store holds, each scheme proved again, in an order that depends on nothing but the files.</summary>
 public sealed class SchemeCatalogue
@@ -46,17 +57,36 @@ public sealed class SchemeCatalogue
         }
     }
 
-    /// <summary>Groups of files that are one algorithm, exact ones first within those that a change of basis joins.</summary>
+    /// <summary>The classes of files that are one algorithm, and the pairs of classes for which that is open.</summary>
     public IEnumerable<Duplicates> FindDuplicates()
     {
         foreach (IGrouping<ulong, CatalogueEntry> orbit in Entries.GroupBy(e => e.Invariant))
         {
-            IGrouping<string, CatalogueEntry>[] forms = [.. orbit.GroupBy(e => e.SymmetricHash)];
-            foreach (IGrouping<string, CatalogueEntry> form in forms)
-                if (form.Count() > 1) yield return new Duplicates(true, [.. form]);
-            if (forms.Length > 1) yield return new Duplicates(false, [.. forms.Select(form => form.First())]);
+            List<List<CatalogueEntry[]>> classes = []; // each of forms that a change of basis joins
+            List<Duplicates> open = [];
+            foreach (CatalogueEntry[] form in orbit.GroupBy(e => e.SymmetricHash).Select(form => form.ToArray()))
+            {
+                List<CatalogueEntry[]>? home = null;
+                foreach (List<CatalogueEntry[]> known in classes)
+                {
+                    Sameness sameness = Compared(known[0][0], form[0]);
+                    if (sameness == Sameness.Undecided) open.Add(new Duplicates(Kinship.Open, [known[0][0], form[0]]));
+                    if (sameness != Sameness.Equal) continue;
+                    home = known;
+                    break;
+                }
+                if (home is null) classes.Add([form]);
+                else home.Add(form);
+            }
+            foreach (List<CatalogueEntry[]> found in classes)
+                if (found.Sum(form => form.Length) > 1)
+                    yield return new Duplicates(found.Count == 1 ? Kinship.Order : Kinship.BasisChange, [.. found.SelectMany(form => form)]);
+            foreach (Duplicates pair in open) yield return pair;
         }
     }
+
+    private static Sameness Compared(CatalogueEntry a, CatalogueEntry b) =>
+        AlgorithmComparison.Of(a.Scheme.Scheme, a.Scheme.Ring, b.Scheme.Scheme, b.Scheme.Ring).Sameness;
 
     private static CatalogueEntry? Of(string folder, string file, CertifiedScheme? scheme) =>
         scheme is null ? null : new CatalogueEntry(scheme, Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'));

@@ -28,11 +28,11 @@ public static class OrbitInvariant
         for (int r = 0; r < colour.Length; r++)
         {
             for (int f = 0; f < 3; f++)
-                colour[r] += Mix(dimensions[f] + (ulong)(MatrixRank.Of(scheme.Factors[f].Term(r), columns[f], ring) ?? -1));
-            colour[r] = Mix(colour[r] + (ulong)(matrices?.Trace(0, r, r) ?? -1));
+                colour[r] += Mixing.Mix(dimensions[f] + (ulong)(MatrixRank.Of(scheme.Factors[f].Term(r), columns[f], ring) ?? -1));
+            colour[r] = Mixing.Mix(colour[r] + (ulong)(matrices?.Trace(0, r, r) ?? -1));
         }
-        ulong all = Mix(Mix(Unordered(sorted.M, sorted.N) + (ulong)sorted.P) + (ulong)ring.Modulus);
-        for (int r = 0; r < colour.Length; r++) all += Mix(colour[r] + (matrices is null ? 0 : Neighbours(r)));
+        ulong all = Mixing.Mix(Mixing.Mix(Unordered(sorted.M, sorted.N) + (ulong)sorted.P) + (ulong)ring.Modulus);
+        for (int r = 0; r < colour.Length; r++) all += Mixing.Mix(colour[r] + (matrices is null ? 0 : Neighbours(r)));
         return all;
 
         ulong Neighbours(int r)
@@ -42,21 +42,12 @@ public static class OrbitInvariant
             {
                 if (t == r) continue;
                 ulong siblings = 0;
-                for (int f = 0; f < 3; f++) siblings += Mix(dimensions[f] + (ulong)matrices.MixedTrace(f, r, t));
-                sum += Mix(colour[t] + Mix(siblings));
+                for (int f = 0; f < 3; f++) siblings += Mixing.Mix(dimensions[f] + (ulong)matrices.MixedTrace(f, r, t));
+                sum += Mixing.Mix(colour[t] + Mixing.Mix(siblings));
             }
-            return Mix(sum);
+            return Mixing.Mix(sum);
         }
     }
 
-    private static ulong Unordered(int a, int b) => Mix((ulong)Math.Min(a, b) * 0x10001 + (ulong)Math.Max(a, b));
-
-    /// <summary>The finalizer of SplitMix64 (Steele, Lea, Flood 2014). Sums of mixed values stand for multisets.</summary>
-    private static ulong Mix(ulong x)
-    {
-        x += 0x9E3779B97F4A7C15;
-        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
-        x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
-        return x ^ (x >> 31);
-    }
+    private static ulong Unordered(int a, int b) => Mixing.Mix((ulong)Math.Min(a, b) * 0x10001 + (ulong)Math.Max(a, b));
 }

@@ -1,0 +1,21 @@
+namespace TensorDecomp.Cli;
+
+/// <summary>The files of a folder that a verb could make nothing of, said in one sentence on standard error and never in silence.</summary>
+internal sealed class PassedOver
+{
+    private readonly List<(string File, string Reason)> _files = [];
+
+    public void Add(string file, string reason)
+    {
+        lock (_files) _files.Add((file, reason));
+    }
+
+    /// <summary>"passed over 3 files, such as NAME: reason"; nothing where there were none.</summary>
+    public void Print()
+    {
+        if (_files.Count == 0) return;
+        (string file, string reason) = _files.MinBy(f => f.File, StringComparer.Ordinal);
+        Console.Error.WriteLine(_files.Count == 1 ? $"decomp: passed over {file}: {reason}"
+            : $"decomp: passed over {_files.Count} files, such as {file}: {reason}");
+    }
+}
