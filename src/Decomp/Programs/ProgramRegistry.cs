@@ -67,8 +67,16 @@ public sealed class GradientProgram
     /// <param name="wrap">What to put around a batch.</param>
     internal GradientProgram Guarded(Func<Plan, string?> whyNot, Func<IRestartBatch, IRestartBatch> wrap)
     {
-        return new(Name, Summary, Source, Checked, _trace, (space, seed, lanes, trace) => { Check(space); return wrap(_batch(space, seed, lanes, trace)); },
-            (space, seed, trace, path, device, tuner) => { Check(space); return wrap(_deviceBatch(space, seed, trace, path, device, tuner)); });
+        Lazy<Trace> trace = new(() => ProgramFailures.Told(Name, () => _trace.Value));
+        return new(Name, Summary, Source, Checked, trace,
+            (space, seed, lanes, formulas) => Wrapped(space, () => _batch(space, seed, lanes, formulas)),
+            (space, seed, formulas, path, device, tuner) => Wrapped(space, () => _deviceBatch(space, seed, formulas, path, device, tuner)));
+
+        IRestartBatch Wrapped(SearchSpace space, Func<IRestartBatch> batch)
+        {
+            Check(space);
+            return wrap(ProgramFailures.Told(Name, batch));
+        }
 
         void Check(SearchSpace space)
         {
@@ -77,7 +85,7 @@ public sealed class GradientProgram
 
         Plan Checked(Target target)
         {
-            Plan plan = _plan(target);
+            Plan plan = ProgramFailures.Told(Name, () => _plan(target));
             return whyNot(plan) is { } sentence ? throw new ProgramFailedException($"the program {Name} cannot be run for {target}: {sentence}") : plan;
         }
     }

@@ -54,7 +54,7 @@ public sealed class SlotsTests
     public void Settings_are_checked_where_they_are_addressed(string body)
     {
         using LoadedProgram program = Load($"Hyper<T> h2 = h; {body}");
-        Assert.That(() => program.Program.Trace, Throws.InstanceOf<IndexOutOfRangeException>());
+        Assert.That(() => program.Program.Trace, Throws.InstanceOf<ProgramFailedException>().With.InnerException.InstanceOf<IndexOutOfRangeException>());
         Assert.That(() => Touched<L16>(program), Throws.InstanceOf<System.Reflection.TargetInvocationException>().With.InnerException.InstanceOf<IndexOutOfRangeException>());
     }
 

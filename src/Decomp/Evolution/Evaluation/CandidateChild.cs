@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using TensorDecomp.Programs;
 using TensorDecomp.Programs.Compilation;
 
 namespace TensorDecomp.Evolution;
@@ -36,7 +37,12 @@ public sealed class CandidateChild(Stream input, Stream output, Func<string, Com
 
     private IEnumerable<ChildReply> Answer(ChildRequest request)
     {
-        using IEnumerator<ChildReply> replies = (request is ChildRequest.Run run ? Run(run) : [Load(((ChildRequest.Load)request).Source)]).GetEnumerator();
+        using IEnumerator<ChildReply> replies = (request switch
+        {
+            ChildRequest.Run run => Run(program => CandidateRun.Restarts(program, run)),
+            ChildRequest.Trial trial => Run(program => CandidateRun.Shuffled(program, trial)),
+            _ => [Load(((ChildRequest.Load)request).Source)],
+        }).GetEnumerator();
         for (ChildReply? reply = Next(replies); reply is not null; reply = Next(replies)) yield return reply;
     }
 
@@ -64,10 +70,10 @@ public sealed class CandidateChild(Stream input, Stream output, Func<string, Com
 
     private const string Candidate = "candidate.cs";
 
-    private IEnumerable<ChildReply> Run(ChildRequest.Run run)
+    private IEnumerable<ChildReply> Run(Func<GradientProgram, IEnumerable<ChildReply.Restart>> restarts)
     {
         if (_loaded is null) throw new ProgramFailedException("no program is loaded");
-        foreach (ChildReply.Restart restart in CandidateRun.Restarts(_loaded.Program, run)) yield return restart;
+        foreach (ChildReply.Restart restart in restarts(_loaded.Program)) yield return restart;
         yield return new ChildReply.Done();
     }
 

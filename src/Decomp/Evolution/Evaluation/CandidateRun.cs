@@ -43,6 +43,36 @@ internal static class CandidateRun
         }
     }
 
+    /// <summary>
+    /// Restarts whose starts are shuffled, in the order of their numbers, each for so many steps at most. Lanes of a batch begin together and end
+    /// when the last has done its steps, so that the time is bounded whatever the program's plan says.
+    /// </summary>
+    public static IEnumerable<ChildReply.Restart> Shuffled(GradientProgram program, ChildRequest.Trial request)
+    {
+        SearchSpace space = new(request.Target) { Shuffled = true };
+        for (int first = 0; first < request.Restarts; first += GradientProgram.BestLanes)
+        {
+            int group = first, begun = 0;
+            var ended = new ChildReply.Restart?[Math.Min(GradientProgram.BestLanes, request.Restarts - first)];
+            using IRestartBatch batch = program.Batch(space, request.Seed, GradientProgram.BestLanes);
+            batch.Observer = (restart, steps, _) =>
+            {
+                if (steps >= request.Steps) ended[restart - group] ??= new(request.Steps, RestartEnd.Exhausted, null, null);
+            };
+            while (ended.Contains(null) && batch.RunChunk(() => begun < ended.Length ? group + begun++ : -1, Take) > 0)
+            {
+                // until all have ended, or done their steps
+            }
+            foreach (ChildReply.Restart? restart in ended) yield return restart ?? new(request.Steps, RestartEnd.Exhausted, null, null);
+
+            // A chunk may end with a restart that has both done its steps and converged.
+            void Take(RestartResult result)
+            {
+                if (result.Steps <= request.Steps) ended[result.Restart - group] = new(result.Steps, result.End, Pack(result.Candidate), null);
+            }
+        }
+    }
+
     /// <summary>The factors one after another; they come from a lane and so are single precision.</summary>
     private static byte[]? Pack(Candidate? candidate) =>
         candidate is null ? null : [.. candidate.Factors.SelectMany(f => f).SelectMany(x => BitConverter.GetBytes((float)x))];

@@ -7,6 +7,7 @@ namespace TensorDecomp.Evolution;
 /// <summary>What the parent asks of a candidate's process.</summary>
 [JsonDerivedType(typeof(Load), "load")]
 [JsonDerivedType(typeof(Run), "run")]
+[JsonDerivedType(typeof(Trial), "trial")]
 internal abstract record ChildRequest
 {
     private ChildRequest() { }
@@ -17,6 +18,12 @@ internal abstract record ChildRequest
     /// <summary>Run the loaded program's restarts on one target within a budget of restart-steps.</summary>
     /// <param name="ExactTries">How many of the restarts that converge go through the exact stage.</param>
     public sealed record Run(int M, int N, int P, int Rank, ulong Seed, long Budget, int ExactTries) : ChildRequest
+    {
+        [JsonIgnore] public Target Target => new(new Shape(M, N, P), Rank);
+    }
+
+    /// <summary>Run so many restarts of the loaded program whose starts are shuffled, each for so many steps at most.</summary>
+    public sealed record Trial(int M, int N, int P, int Rank, ulong Seed, int Restarts, int Steps) : ChildRequest
     {
         [JsonIgnore] public Target Target => new(new Shape(M, N, P), Rank);
     }

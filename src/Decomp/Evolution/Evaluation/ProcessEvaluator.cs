@@ -95,6 +95,17 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
                 feedback.Add($"{stage.Target}: every exact restart gave the same scheme; a program has to search, and may not hold a solution.");
                 return Answer(EvaluationOutcome.Refused, behaviour, loaded.Identity);
             }
+            if (score.Trial() is { } trial)
+            {
+                end = await process.ExchangeAsync(trial.Request(request.Seed), reply => reply is ChildReply.Restart restart ? trial.Add(restart) : Hear(reply), new ExchangeLimits(_settings.TargetDeadline, _settings.MemoryBytes), cancel).ConfigureAwait(false);
+                if (end != ExchangeEnd.Answered) return Ended(OutcomeOf(end), $"on {stage.Target} with shuffled starts", behaviour, loaded.Identity);
+                if (last is not ChildReply.Done) return Failed(behaviour, loaded.Identity);
+                if (trial.IsRecited)
+                {
+                    feedback.Add(trial.Sentence);
+                    return Answer(EvaluationOutcome.Refused, behaviour, loaded.Identity);
+                }
+            }
             found.AddRange(score.Found);
             if (!(measured.BestLoss < stage.Bar)) return Answer(EvaluationOutcome.DroppedOut, behaviour, loaded.Identity);
         }

@@ -15,7 +15,7 @@ internal sealed class TargetScore(Target target, long budget, Provenance provena
     private readonly Decomposition _decomposition = new(target, complex: false);
     private readonly List<double> _losses = [];
     private readonly Dictionary<string, CertifiedScheme> _found = [];
-    private int _exact, _diverged, _raced;
+    private int _exact, _diverged, _raced, _solved, _longest;
     private long _steps;
     private double[][]? _best;
     private double _bestLoss = double.PositiveInfinity;
@@ -30,15 +30,9 @@ internal sealed class TargetScore(Target target, long budget, Provenance provena
     {
         if (restart.Steps < 1 || (_steps += restart.Steps) > budget || !Enum.IsDefined(restart.End)) return false;
         if (restart.End == RestartEnd.Raced) _raced++;
-        double loss = double.PositiveInfinity;
         double[][]? factors = CandidateRun.Unpack(target, restart.Factors);
         if (factors is null) _diverged++;
-        else
-        {
-            _decomposition.Load(new Candidate(target, factors, _losses.Count, 0));
-            loss = _decomposition.Loss();
-            if (!double.IsFinite(loss)) loss = double.PositiveInfinity;
-        }
+        double loss = Loss(factors);
         if (Certified(restart.Scheme) is { } certified)
         {
             loss = 0;
@@ -46,8 +40,21 @@ internal sealed class TargetScore(Target target, long budget, Provenance provena
             _found.TryAdd(certified.Sha256, certified);
         }
         if (factors is not null && loss < _bestLoss) (_bestLoss, _best) = (loss, factors);
+        if (loss < Recitation.Solved) (_solved, _longest) = (_solved + 1, Math.Max(_longest, restart.Steps));
         _losses.Add(loss);
         return true;
+    }
+
+    /// <summary>How to find out whether what was found was searched for, or null where there is no telling.</summary>
+    public Recitation? Trial() => Recitation.Of(target, _solved, _losses.Count, _longest, packed => Loss(CandidateRun.Unpack(target, packed)));
+
+    /// <summary>f, infinite where there is no such number.</summary>
+    private double Loss(double[][]? factors)
+    {
+        if (factors is null) return double.PositiveInfinity;
+        _decomposition.Load(new Candidate(target, factors, _losses.Count, 0));
+        double loss = _decomposition.Loss();
+        return double.IsFinite(loss) ? loss : double.PositiveInfinity;
     }
 
     public TargetFitness Fitness(double seconds)

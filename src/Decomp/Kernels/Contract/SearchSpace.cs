@@ -17,6 +17,9 @@ public sealed record SearchSpace(Target Target, bool Complex = false, ISymmetry?
     /// <summary>Schemes of a higher rank that restarts start at instead of where their program would; null for none.</summary>
     public KnownStarts? Known { get; init; }
 
+    /// <summary>Whether the numbers of every start change places, each factor's among its own entries; tells programs that search from those that recite.</summary>
+    public bool Shuffled { get; init; }
+
     public RankRange Ranks => new(LowestRank, Target.Rank);
 
     /// <summary>1 over ℝ, 2 over ℂ: the real numbers that make an entry.</summary>
@@ -40,5 +43,5 @@ public sealed record SearchSpace(Target Target, bool Complex = false, ISymmetry?
             : null;
     }
 
-    public override string ToString() => $"{Target.Shape}:{Ranks}{(Complex ? " over C" : "")}{(Symmetry is null ? "" : $", {Symmetry}")}{(Known is null ? "" : $", {Known}")}";
+    public override string ToString() => $"{Target.Shape}:{Ranks}{(Complex ? " over C" : "")}{(Symmetry is null ? "" : $", {Symmetry}")}{(Known is null ? "" : $", {Known}")}{(Shuffled ? ", shuffled starts" : "")}";
 }

@@ -9,7 +9,8 @@ namespace TensorDecomp.Programs.Compilation;
 /// <param name="Variable">k.</param>
 /// <param name="Lowest">Least value of k in the body.</param>
 /// <param name="Highest">Greatest value of k in the body.</param>
-internal sealed record BoundedLoop(ILocalSymbol Variable, int Lowest, int Highest)
+/// <param name="Rounds">How often the body runs at most.</param>
+internal sealed record BoundedLoop(ILocalSymbol Variable, int Lowest, int Highest, int Rounds)
 {
     /// <summary>Rounds that one loop may take; a program's functions run a thousand million times.</summary>
     public const int MostRounds = 256;
@@ -31,7 +32,7 @@ internal sealed record BoundedLoop(ILocalSymbol Variable, int Lowest, int Highes
             if (count == MostRounds || at + by is < int.MinValue or > int.MaxValue) return null;
             last = at;
         }
-        return Holds(comparison, from, bound) is null ? null : new BoundedLoop(k, (int)Math.Min(from, last), (int)Math.Max(from, last));
+        return Holds(comparison, from, bound) is null ? null : new BoundedLoop(k, (int)Math.Min(from, last), (int)Math.Max(from, last), count);
     }
 
     private static bool? Holds(BinaryOperatorKind comparison, long k, long bound) => comparison switch

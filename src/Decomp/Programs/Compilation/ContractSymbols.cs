@@ -44,6 +44,7 @@ internal sealed class ContractSymbols
         _stream = Symbol(compilation, typeof(RandomStream<>));
         _random = Symbol(compilation, typeof(HostRandom));
         Slots = Symbol(compilation, typeof(Slots<>));
+        Planning = Symbol(compilation, typeof(IGradientProgram)).GetMembers(nameof(IGradientProgram.Plan)).OfType<IMethodSymbol>().Single();
         Hyper = Symbol(compilation, typeof(Hyper<>));
         Real = Symbol(compilation, typeof(IReal<>));
         MethodImpl = Symbol(compilation, typeof(System.Runtime.CompilerServices.MethodImplAttribute));
@@ -54,10 +55,25 @@ internal sealed class ContractSymbols
     public INamedTypeSymbol Real { get; }
     public INamedTypeSymbol MethodImpl { get; }
 
+    /// <summary>The contract's Plan, whose implementation alone makes objects.</summary>
+    public IMethodSymbol Planning { get; }
+
     public bool IsSpan(ITypeSymbol? type) => Is(type, _span);
 
     /// <summary>Whether the contract hands values of the type on by reference: generators, and settings in PerStep.</summary>
     public bool GoesByReference(ITypeSymbol? type) => Is(type, _stream) || Is(type, _random) || Is(type, Hyper);
+
+    /// <summary>Numbers that a value of the type holds, about.</summary>
+    public long SizeOf(ITypeSymbol? type) => type switch
+    {
+        INamedTypeSymbol { IsTupleType: true } tuple => tuple.TupleElements.Sum(e => SizeOf(e.Type)),
+        not null when Is(type, Hyper) => Hyper<float>.Capacity,
+        INamedTypeSymbol { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None } => 4,
+        _ => 1,
+    };
+
+    /// <summary>Whether constants may be of the type: plain numbers, bool, and the mark for inlining.</summary>
+    public bool IsConstant(ITypeSymbol type) => Numbers.Contains(type.SpecialType) || Is(type, _inlining);
 
     /// <summary>Whether a value of the type may occur in a function.</summary>
     /// <param name="type">The type.</param>

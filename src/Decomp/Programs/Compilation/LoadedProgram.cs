@@ -20,10 +20,13 @@ public sealed class LoadedProgram : IDisposable
     {
         AssemblyLoadContext context = new(name, isCollectible: true);
         using MemoryStream stream = new([.. image.Image]);
-        Type type = context.LoadFromStream(stream).GetType(image.TypeName, throwOnError: true)!;
-        // The one use of reflection: the program's type is a type parameter of the kernels, so that the JIT compiles it into them.
-        MethodInfo of = typeof(GradientProgram).GetMethod(nameof(GradientProgram.Of), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type);
-        GradientProgram program = (GradientProgram)of.Invoke(null, [name, ProgramText.Summary(image.Source), image.Source])!;
+        GradientProgram program = ProgramFailures.Told(name, () =>
+        {
+            Type type = context.LoadFromStream(stream).GetType(image.TypeName, throwOnError: true)!;
+            // The one use of reflection: the program's type is a type parameter of the kernels, so that the JIT compiles it into them.
+            MethodInfo of = typeof(GradientProgram).GetMethod(nameof(GradientProgram.Of), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type);
+            return (GradientProgram)of.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [name, ProgramText.Summary(image.Source), image.Source], null)!;
+        });
         return new LoadedProgram(context, program.Guarded(plan => PlanRules.WhyNot(plan, image.Slots), batch => new GuardedBatch(batch, name)));
     }
 

@@ -31,6 +31,7 @@ internal sealed class MeaningGate
     private readonly ContractSymbols _contract;
     private readonly List<Complaint> _complaints = [];
     private readonly CallGraph _calls = new();
+    private readonly WorkBound _work = new();
     private int _slots;
 
     private MeaningGate(SemanticModel model, ContractSymbols contract) => (_model, _contract) = (model, contract);
@@ -44,7 +45,8 @@ internal sealed class MeaningGate
     {
         MeaningGate gate = new(model, contract);
         foreach (MemberDeclarationSyntax member in program.Members) gate.Member(member);
-        gate._complaints.AddRange(gate._calls.Recursions());
+        Complaint[] recursions = [.. gate._calls.Recursions()];
+        gate._complaints.AddRange(recursions.Length > 0 ? recursions : gate._work.Excesses());
         return new Findings(gate._complaints, gate._slots);
     }
 
@@ -53,19 +55,33 @@ internal sealed class MeaningGate
         foreach (AttributeSyntax attribute in member.AttributeLists.SelectMany(l => l.Attributes)) Attribute(attribute);
         if (member is FieldDeclarationSyntax field)
         {
-            if (!field.Modifiers.Any(m => m.ValueText == "const")) Refuse(member, "a program keeps no state of its own: only constants may be fields; state lives in Slots, settings in Hyper.");
-            return; // a constant's value has been computed by the compiler
+            foreach (VariableDeclaratorSyntax constant in field.Declaration.Variables) Constant(constant);
+            return;
         }
         if (_model.GetDeclaredSymbol(member) is not IMethodSymbol method) return;
         if (!method.IsStatic) Refuse(member, $"{method.Name} has to be static; a program is never instantiated.");
         if (Aliases.WhyNot(method, _contract) is { } aliased) Refuse(member, aliased);
-        bool plans = method.Name == "Plan";
+        bool plans = SymbolEqualityComparer.Default.Equals(method, method.ContainingType.FindImplementationForInterfaceMember(_contract.Planning));
         foreach (ITypeSymbol type in method.Parameters.Select(p => p.Type).Append(method.ReturnType))
             if (!_contract.Admits(type, plans)) Refuse(member, $"{method.Name} has a parameter or result of type {type.ToDisplayString()}; {ContractSymbols.Instead}.");
         foreach (ITypeSymbol bound in method.TypeParameters.SelectMany(p => p.ConstraintTypes))
             if (!SymbolEqualityComparer.Default.Equals(bound.OriginalDefinition, _contract.Real)) Refuse(member, $"type parameters are bound by IReal alone, not by {bound.ToDisplayString()}.");
-        if (_model.GetOperation(member) is IMethodBodyOperation body) Body(method, body, plans);
+        foreach (ITypeParameterSymbol free in method.TypeParameters.Where(p => p.ConstraintTypes.Length == 0 || !p.HasValueTypeConstraint || p.HasUnmanagedTypeConstraint))
+            Refuse(member, $"{free.Name} has to be bound by struct and IReal; write where {free.Name} : struct, IReal<{free.Name}>.");
+        if (_model.GetOperation(member) is IMethodBodyOperation body) Body(method, body, plans, member);
         else Refuse(member, $"{method.Name} needs a body.");
+    }
+
+    /// <summary>A constant's value has been computed by the compiler; what it is computed from is looked at like all else.</summary>
+    private void Constant(VariableDeclaratorSyntax constant)
+    {
+        if (_model.GetDeclaredSymbol(constant) is IFieldSymbol { Type: var type } && !_contract.IsConstant(type)) Refuse(constant, "a constant is a number or a bool.");
+        if (constant.Initializer is null || _model.GetOperation(constant.Initializer) is not { } value) return;
+        foreach (IOperation operation in value.Descendants().Where(o => o.Kind is not (OperationKind.Invalid or OperationKind.None)))
+        {
+            if (!Allowed.Contains(operation.Kind) || operation.Type is { TypeKind: not TypeKind.Error } worth && !_contract.IsConstant(worth)) RefuseKind(operation);
+            foreach (ISymbol member in Members(operation).Where(m => !_contract.Admits(m))) RefuseMember(operation, member);
+        }
     }
 
     private void Attribute(AttributeSyntax attribute)
@@ -76,31 +92,34 @@ internal sealed class MeaningGate
         if (!inlining) Refuse(attribute, "the only attribute of a program is [MethodImpl(MethodImplOptions.AggressiveInlining)], and that one is added where it is missing.");
     }
 
-    private void Body(IMethodSymbol method, IMethodBodyOperation body, bool plans)
+    private void Body(IMethodSymbol method, IMethodBodyOperation body, bool plans, SyntaxNode at)
     {
         IOperation[] operations = [.. body.DescendantsAndSelf()];
-        List<BoundedLoop> loops = [];
+        Dictionary<ILoopOperation, BoundedLoop> loops = [];
         foreach (ILoopOperation loop in operations.OfType<ILoopOperation>())
         {
-            if (BoundedLoop.Of(loop) is { } bounded) loops.Add(bounded);
+            if (BoundedLoop.Of(loop) is { } bounded) loops.Add(loop, bounded);
             else Refuse(loop.Syntax, $"this loop is not seen to end; write for (int k = 0; k < 8; k++) with constant bounds, at most {BoundedLoop.MostRounds} rounds, and leave k alone in the body.");
         }
         foreach (IOperation operation in operations)
         {
             if (operation.Kind == OperationKind.Invalid || operation is { Kind: OperationKind.None, Parent.Kind: OperationKind.Invalid }) continue; // of errors the compiler speaks
-            if (!Allowed.Contains(operation.Kind)) Refuse(operation.Syntax, $"'{Shorten(operation.Syntax)}' is not part of the language of programs; {ContractSymbols.Instead}.");
+            if (!Allowed.Contains(operation.Kind)) RefuseKind(operation);
             else if (operation.Type is { } type && !_contract.Admits(type, plans)) RefuseType(operation, type);
             else if (operation is IVariableDeclaratorOperation { Symbol.Type: var declared } && !_contract.Admits(declared, plans)) RefuseType(operation, declared);
             else if (operation is IDefaultValueOperation or IObjectCreationOperation && SymbolEqualityComparer.Default.Equals(operation.Type?.OriginalDefinition, _contract.Slots)) Refuse(operation.Syntax, "Slots come from the engine only; use the parameter of Update.");
+            else if (operation is IDefaultValueOperation or IObjectCreationOperation && _contract.IsSpan(operation.Type)) Refuse(operation.Syntax, "a Span comes from the engine only; use the parameter of Schedule.");
+            else if (operation is IArrayCreationOperation array && !array.DimensionSizes.All(HasFewElements)) Refuse(operation.Syntax, $"the length of an array has to be a constant from 0 to {PlanRules.MostRaces}.");
             if (Aliases.WhyNot(operation, _contract) is { } aliased) Refuse(operation.Syntax, aliased);
             foreach (ISymbol member in Members(operation)) Use(method, operation, member);
-            if (Index(operation) is { } index) CheckIndex(operation, index.Value, index.IsSlot, loops);
+            if (Index(operation) is { } index) CheckIndex(operation, index.Value, index.IsSlot, loops.Values);
         }
+        _work.Add(method, operations, loops, _contract, at);
     }
 
     private void Use(IMethodSymbol caller, IOperation operation, ISymbol member)
     {
-        if (!_contract.Admits(member)) Refuse(operation.Syntax, $"{member.ContainingType.ToDisplayString()}.{member.Name} is outside the contract; {ContractSymbols.Instead}.");
+        if (!_contract.Admits(member)) RefuseMember(operation, member);
         if (member is not IMethodSymbol called) return;
         foreach (ITypeSymbol argument in called.TypeArguments)
             if (argument is not ITypeParameterSymbol) Refuse(operation.Syntax, $"{called.Name} may be called for T only, not for {argument.ToDisplayString()}.");
@@ -130,13 +149,20 @@ internal sealed class MeaningGate
     };
 
     /// <summary>Slots keep within their capacity whatever the index is, and not within those that the plan asks for: so every index has to be known here.</summary>
-    private void CheckIndex(IOperation operation, IOperation index, bool isSlot, List<BoundedLoop> loops)
+    private void CheckIndex(IOperation operation, IOperation index, bool isSlot, IEnumerable<BoundedLoop> loops)
     {
-        BoundedLoop? loop = index is ILocalReferenceOperation local ? loops.Find(l => SymbolEqualityComparer.Default.Equals(l.Variable, local.Local)) : null;
+        BoundedLoop? loop = index is ILocalReferenceOperation local ? loops.FirstOrDefault(l => SymbolEqualityComparer.Default.Equals(l.Variable, local.Local)) : null;
         (int low, int high) = index.ConstantValue is { HasValue: true, Value: int constant } ? (constant, constant) : loop is null ? (-1, -1) : (loop.Lowest, loop.Highest);
         if (low < 0 || high >= Indices) Refuse(operation.Syntax, $"an index has to be a constant or a loop's variable, from 0 to {Indices - 1}.");
         else if (isSlot) _slots = Math.Max(_slots, high + 1);
     }
+
+    private static bool HasFewElements(IOperation length) => length.ConstantValue is { HasValue: true, Value: int and >= 0 and <= PlanRules.MostRaces };
+
+    private void RefuseKind(IOperation operation) => Refuse(operation.Syntax, $"'{Shorten(operation.Syntax)}' is not part of the language of programs; {ContractSymbols.Instead}.");
+
+    private void RefuseMember(IOperation operation, ISymbol member) =>
+        Refuse(operation.Syntax, $"{member.ContainingType.ToDisplayString()}.{member.Name} is outside the contract; {ContractSymbols.Instead}.");
 
     private void RefuseType(IOperation operation, ITypeSymbol type) =>
         Refuse(operation.Syntax, $"a value of type {type.ToDisplayString()} is outside the contract{(type.IsReferenceType ? ", and only Plan may make objects" : "")}; {ContractSymbols.Instead}.");

@@ -5,13 +5,17 @@ namespace TensorDecomp.Programs.Compilation;
 /// <summary>What a plan has to satisfy before memory is set aside for it.</summary>
 internal static class PlanRules
 {
-    private const int MostSteps = 1 << 24, MostChunk = 1000, MostSlots = Slots<L1>.Capacity, MostRaces = 64, MostPatience = 1 << 20;
+    /// <summary>Most races; an array may not be longer either.</summary>
+    public const int MostRaces = 64;
+
+    private const int MostSteps = 1 << 24, MostChunk = 1000, MostSlots = Slots<L1>.Capacity, MostPatience = 1 << 20;
 
     /// <summary>Null where the plan can be carried out.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="slotsUsed">State values that the program's text addresses; with fewer it would read and write its neighbours'.</param>
-    public static string? WhyNot(Plan plan, int slotsUsed) =>
-        plan.Steps is < 1 or > MostSteps ? $"Plan asks for {plan.Steps} steps; there may be 1 to {MostSteps:N0}, which is what a float counts exactly."
+    public static string? WhyNot(Plan? plan, int slotsUsed) =>
+        plan is null ? "Plan gives none; write new() { Steps = 6_000, Slots = 2 }."
+        : plan.Steps is < 1 or > MostSteps ? $"Plan asks for {plan.Steps} steps; there may be 1 to {MostSteps:N0}, which is what a float counts exactly."
         : plan.Chunk < 1 || plan.Chunk > MostChunk ? $"Plan asks for chunks of {plan.Chunk} steps; there may be 1 to {MostChunk}."
         : plan.Slots is < 0 or > MostSlots ? $"Plan asks for {plan.Slots} slots; there may be 0 to {MostSlots}."
         : plan.Slots < slotsUsed ? $"Update uses {slotsUsed} slots and Plan asks for {plan.Slots}; write Slots = {slotsUsed}."

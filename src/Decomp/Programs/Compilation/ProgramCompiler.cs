@@ -34,8 +34,8 @@ public static class ProgramCompiler
         if (source.Length > LongestText) return CompileResult.Wrong([new Complaint(ComplaintKind.Refusal, 1, 1, $"the program has {source.Length:N0} characters; at most {LongestText:N0} are compiled.")]);
         SyntaxTree tree = CSharpSyntaxTree.ParseText(source, Language, encoding: Encoding.UTF8);
         if (Errors(tree.GetDiagnostics()) is { Count: > 0 } misspelt) return CompileResult.Wrong(misspelt);
-        List<Complaint> complaints = SyntaxGate.Check(tree, out bool bindable);
-        if (!bindable) return CompileResult.Wrong(Sorted(complaints));
+        List<Complaint> complaints = SyntaxGate.Check(tree);
+        if (complaints.Count > 0) return CompileResult.Wrong(Sorted(complaints));
 
         CSharpCompilation compilation = Compilation(source, tree);
         if (ProgramOf(compilation, tree, complaints) is not { } program) return CompileResult.Wrong(Sorted(complaints));
@@ -58,9 +58,10 @@ public static class ProgramCompiler
     {
         SyntaxTree inlined = tree.WithRootAndOptions(tree.GetRoot().ReplaceNode(program, Inlining.Of(program)), Language);
         using MemoryStream image = new();
-        EmitResult emitted = Compilation(source, inlined).Emit(image);
+        CSharpCompilation compilation = Compilation(source, inlined);
+        EmitResult emitted = compilation.Emit(image);
         return emitted.Success
-            ? CompileResult.Right(new ProgramImage(source, NameOf(program), [.. image.ToArray()], slots))
+            ? CompileResult.Right(new ProgramImage(source, NameOf(compilation, inlined, program), [.. image.ToArray()], slots))
             : CompileResult.Wrong(Errors(emitted.Diagnostics));
     }
 
@@ -82,12 +83,29 @@ public static class ProgramCompiler
             complaints.Add(Complaint.At(ComplaintKind.Compilation, program.Identifier.GetLocation(), $"a program implements {nameof(IGradientProgram)} and nothing else: public readonly struct {program.Identifier.Text} : {nameof(IGradientProgram)}."));
             return null;
         }
+        // There a program would stand in for what it is held against.
+        if (Namespaces(symbol).ToArray() is ["System", ..] or ["TensorDecomp", "Kernels" or "Verify", ..])
+        {
+            complaints.Add(Complaint.Refuse(program, $"a program may not stand in the namespace {symbol.ContainingNamespace.ToDisplayString()}, which is the contract's; choose another."));
+            return null;
+        }
         return program;
     }
 
-    /// <summary>The struct's name in metadata, namespaces included.</summary>
-    private static string NameOf(StructDeclarationSyntax program) =>
-        string.Join('.', program.Ancestors().OfType<BaseNamespaceDeclarationSyntax>().Reverse().Select(n => n.Name.ToString()).Append(program.Identifier.ValueText));
+    /// <summary>The struct's name in metadata, namespaces included: what the compiler made of the text, for a text can spell a name in many ways.</summary>
+    private static string NameOf(CSharpCompilation compilation, SyntaxTree tree, StructDeclarationSyntax program)
+    {
+        StructDeclarationSyntax same = tree.GetRoot().DescendantNodes().OfType<StructDeclarationSyntax>().First(s => s.Identifier.ValueText == program.Identifier.ValueText);
+        INamedTypeSymbol symbol = compilation.GetSemanticModel(tree).GetDeclaredSymbol(same)!;
+        return string.Join('.', Namespaces(symbol).Append(symbol.MetadataName));
+    }
+
+    private static IEnumerable<string> Namespaces(INamedTypeSymbol type)
+    {
+        Stack<string> names = [];
+        for (INamespaceSymbol at = type.ContainingNamespace; !at.IsGlobalNamespace; at = at.ContainingNamespace) names.Push(at.MetadataName);
+        return names;
+    }
 
     private static List<Complaint> Errors(IEnumerable<Diagnostic> diagnostics) => Sorted(
         from diagnostic in diagnostics

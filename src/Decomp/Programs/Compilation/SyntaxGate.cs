@@ -10,6 +10,9 @@ namespace TensorDecomp.Programs.Compilation;
 /// </summary>
 internal static class SyntaxGate
 {
+    /// <summary>Most levels of syntax; the built-in programs have less than thirty.</summary>
+    private const int Deepest = 250;
+
     private static readonly HashSet<SyntaxKind> Allowed =
     [
         // declarations
@@ -47,17 +50,6 @@ internal static class SyntaxGate
         SyntaxKind.ExclusiveOrAssignmentExpression, SyntaxKind.LeftShiftAssignmentExpression, SyntaxKind.RightShiftAssignmentExpression,
     ];
 
-    private static readonly HashSet<SyntaxKind> Modifiers =
-    [
-        SyntaxKind.PublicKeyword, SyntaxKind.InternalKeyword, SyntaxKind.PrivateKeyword, SyntaxKind.ReadOnlyKeyword, SyntaxKind.StaticKeyword,
-        SyntaxKind.ConstKeyword,
-    ];
-
-    private static readonly HashSet<SyntaxKind> ParameterModifiers = [SyntaxKind.InKeyword, SyntaxKind.RefKeyword];
-
-    private static readonly HashSet<SyntaxKind> Directives =
-        [SyntaxKind.RegionDirectiveTrivia, SyntaxKind.EndRegionDirectiveTrivia, SyntaxKind.PragmaWarningDirectiveTrivia, SyntaxKind.NullableDirectiveTrivia];
-
     /// <summary>What is not allowed, and what an author probably wants instead.</summary>
     private static readonly (SyntaxKind[] Kinds, string Sentence)[] Remedies =
     [
@@ -87,39 +79,35 @@ internal static class SyntaxGate
     private static readonly Dictionary<SyntaxKind, string> Remedy =
         Remedies.SelectMany(r => r.Kinds.Select(kind => (kind, r.Sentence))).ToDictionary(x => x.kind, x => x.Sentence);
 
-    private static readonly SyntaxKind[] SlowToBind =
-        [SyntaxKind.SimpleLambdaExpression, SyntaxKind.ParenthesizedLambdaExpression, SyntaxKind.AnonymousMethodExpression, SyntaxKind.QueryExpression];
-
-    /// <summary>Complaints in no particular order; <paramref name="bindable"/> is whether it is safe to have the compiler look further.</summary>
-    public static List<Complaint> Check(SyntaxTree tree, out bool bindable)
+    /// <summary>Complaints in no particular order. Where there are any, the text must not be bound: what is not on the list may take the compiler for ever.</summary>
+    public static List<Complaint> Check(SyntaxTree tree)
     {
-        List<Complaint> complaints = [];
-        bindable = true;
+        SyntaxNode root = tree.GetRoot();
+        if (TooDeep(root) is { } deep) return [Complaint.Refuse(deep, $"this is nested more than {Deepest} deep; take it apart, into variables or functions.")];
+        List<Complaint> complaints = [.. TupleSizes.Check(root)];
         // Descending by hand-kept stack, as DescendantNodes does: a deeply nested text cannot exhaust ours.
-        foreach (SyntaxNode node in tree.GetRoot().DescendantNodesAndSelf())
+        foreach (SyntaxNode node in root.DescendantNodesAndSelf())
         {
             SyntaxKind kind = node.Kind();
-            if (SlowToBind.Contains(kind)) bindable = false;
             if (!Allowed.Contains(kind)) complaints.Add(Complaint.Refuse(node, Remedy.GetValueOrDefault(kind, $"'{Words(kind)}' is not part of the language of programs; see docs/programs.md for what is.")));
-            foreach (SyntaxToken modifier in ModifiersOf(node))
-                if (!(node is ParameterSyntax ? ParameterModifiers : Modifiers).Contains(modifier.Kind()))
-                    complaints.Add(Complaint.Refuse(modifier, modifier.IsKind(SyntaxKind.UnsafeKeyword) ? "a program may not touch memory directly; remove 'unsafe'." : $"a program has no use for '{modifier.Text}'; remove it."));
-            if (node is ArgumentSyntax { RefKindKeyword: var reference } && reference.IsKind(SyntaxKind.OutKeyword))
-                complaints.Add(Complaint.Refuse(reference, "a program has no out parameters; return what a function computes, several values as a tuple."));
-            if (node is AttributeListSyntax { Target: { } target }) complaints.Add(Complaint.Refuse(target, "attributes of assemblies and modules are not for programs; remove it."));
+            complaints.AddRange(DeclarationRules.Check(node));
         }
-        foreach (SyntaxTrivia directive in tree.GetRoot().DescendantTrivia().Where(t => t.IsDirective && !Directives.Contains(t.Kind())))
+        foreach (SyntaxTrivia directive in root.DescendantTrivia().Where(t => t.IsDirective))
             complaints.Add(Complaint.At(ComplaintKind.Refusal, directive.GetLocation(), "a program has one text for all builds; remove the directive."));
         return complaints;
     }
 
-    private static SyntaxTokenList ModifiersOf(SyntaxNode node) => node switch
+    /// <summary>Something that stands deeper in the text than the compiler can follow it safely, or null. Every operator of a sum is a level, too.</summary>
+    private static SyntaxNode? TooDeep(SyntaxNode root)
     {
-        MemberDeclarationSyntax member => member.Modifiers,
-        ParameterSyntax parameter => parameter.Modifiers,
-        LocalDeclarationStatementSyntax local => local.Modifiers,
-        _ => default,
-    };
+        Stack<(SyntaxNode Node, int Depth)> waiting = new([(root, 0)]);
+        while (waiting.TryPop(out (SyntaxNode Node, int Depth) at))
+        {
+            if (at.Depth > Deepest) return at.Node;
+            foreach (SyntaxNode child in at.Node.ChildNodes()) waiting.Push((child, at.Depth + 1));
+        }
+        return null;
+    }
 
     /// <summary>"WhileStatement" as "while statement".</summary>
     private static string Words(SyntaxKind kind) => string.Concat(kind.ToString().Select((c, k) => char.IsUpper(c) && k > 0 ? $" {char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString()));
