@@ -33,8 +33,8 @@ internal static class SchemeFiles
 
     private static string FirstPart(string file)
     {
-        if (PlinoptSms.FirstPart(Path.GetFileName(file)) is not { } name) return file;
-        string first = Path.Combine(Path.GetDirectoryName(file) ?? "", name);
-        return File.Exists(first) ? first : file;
+        string folder = Path.GetDirectoryName(file) ?? "", name = Path.GetFileName(file);
+        string? first = CsvFactors.FirstPart(name, part => File.Exists(Path.Combine(folder, part))) ?? PlinoptSms.FirstPart(name);
+        return first is not null && File.Exists(Path.Combine(folder, first)) ? Path.Combine(folder, first) : file;
     }
 }

@@ -9,9 +9,13 @@ namespace TensorDecomp.Cli;
 internal static class VerifyVerb
 {
     /// <summary>What one file came to: its judgements, or why there are none.</summary>
-    internal sealed record Outcome(string File, IReadOnlyList<Judgement> Judgements, string? Error, int Code);
+    internal sealed record Outcome(string File, IReadOnlyList<Judgement> Judgements, string? Error, int Code)
+    {
+        /// <summary>Why no format is the file's, one reason per format.</summary>
+        public IReadOnlyList<string> Details { get; init; } = [];
+    }
 
-    private sealed record Request(List<string> Files, Ring? Ring, ISchemeFormat? Format, Limits Limits, string? Certificate, bool Json, int Threads, bool Strict);
+    private sealed record Request(List<string> Files, Ring? Ring, ISchemeFormat? Format, Limits Limits, string? Certificate, bool Json, int Threads, bool Strict, bool Verbose);
 
     public static string[] Examples =>
     [
@@ -31,8 +35,9 @@ internal static class VerifyVerb
         Option<int> limits = LimitsOption();
         Option<int> threads = new("--threads") { Description = "files judged at once", DefaultValueFactory = _ => Environment.ProcessorCount };
         Option<bool> strict = new("--strict") { Description = "fail where a file's own hash, ring or provenance is not that of its scheme" };
+        Option<bool> verbose = new("--verbose") { Description = "where no format is known for a file, say of each why not" };
         Command verb = new("verify", "Judge schemes exactly: valid or not, over which ring, of which rank.")
-            { paths, json, ring, format, certificate, limits, threads, strict };
+            { paths, json, ring, format, certificate, limits, threads, strict, verbose };
         verb.SetAction(parsed => Run(new Request(
             SchemeFiles.Expand(parsed.GetValue(paths)!),
             RingNamed(parsed.GetValue(ring)),
@@ -41,7 +46,8 @@ internal static class VerifyVerb
             parsed.GetValue(certificate),
             parsed.GetValue(json),
             Math.Max(1, parsed.GetValue(threads)),
-            parsed.GetValue(strict))));
+            parsed.GetValue(strict),
+            parsed.GetValue(verbose))));
         return verb;
     }
 
@@ -86,7 +92,7 @@ internal static class VerifyVerb
         }
         catch (MalformedInputException e)
         {
-            return new Outcome(file, [], e.Message, ExitCode.Malformed);
+            return new Outcome(file, [], e.Message, ExitCode.Malformed) { Details = request.Verbose ? e.Details : [] };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -120,6 +126,7 @@ internal static class VerifyVerb
     private static void PrintError(Outcome outcome)
     {
         if (outcome.Error is not null) Console.Error.WriteLine($"decomp: {outcome.File}: {outcome.Error}");
+        foreach (string reason in outcome.Details) Console.Error.WriteLine($"  {reason}");
     }
 
     private static void Certify(List<Outcome> outcomes, string path)

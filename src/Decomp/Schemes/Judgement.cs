@@ -66,7 +66,8 @@ public sealed class Judgement
         if (nearest != submission) verdict = Verifier.Judge(nearest.Scheme, claim);
         Layout[] tried = nearest.Layout is { } judged && nearest.Others.Any(o => o.IsMeant) ? [judged, .. nearest.Others.Where(o => o.IsMeant)] : [];
         bool residues = claim is Claim.Over { Ring.Modulus: not 0 };
-        return new Judgement(nearest, verdict, tried, [.. RuledOut(nearest, claim), .. residues ? [] : NearMiss.Hints(nearest.Scheme)]);
+        string[] comment = nearest.Comment is { } text ? [$"the file says: {CoefficientText.Shown(text)}"] : [];
+        return new Judgement(nearest, verdict, tried, [.. comment, .. RuledOut(nearest, claim), .. residues ? [] : NearMiss.Hints(nearest.Scheme)]);
     }
 
     // Of the layouts that may be meant the one with the fewest wrong equations.

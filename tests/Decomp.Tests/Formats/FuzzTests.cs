@@ -156,6 +156,13 @@ public sealed class FuzzTests
         foreach (string text in (string[])[Fixtures.PerminovReduced, Fixtures.MmcSparse, Fixtures.AlphaEvolveComplex, Fixtures.MapleUnevaluated, Fixtures.YacasStrassen, Fixtures.PerminovFractions, Fixtures.BensonBallardDecimals])
             yield return ("own.txt", Encoding.UTF8.GetBytes(text), FormatRegistry.All.First(f => f.WhyNot(Fixtures.File("own.txt", text)) is null));
         yield return ("own.npy", NumpyTests.PickledStrassen(), FormatRegistry.Find("numpy_npy")!);
+        foreach ((string content, string format) in ReaderTests.Texts()) yield return ("own.dat", Encoding.UTF8.GetBytes(content), FormatRegistry.Find(format)!);
+        foreach ((string name, string text, string format) in ArrayFileTests.Samples()) yield return (name, Encoding.UTF8.GetBytes(text), FormatRegistry.Find(format)!);
+        foreach (byte[] mat in MatFileTests.Samples()) yield return ("own.mat", mat, FormatRegistry.Find("matlab_mat")!);
+        byte[] strassen = Encoding.UTF8.GetBytes(Fixtures.PerminovStrassen);
+        yield return ("own.txt.gz", PackingTests.Gzipped(strassen), FormatRegistry.Find("perminov_txt")!);
+        yield return ("own.zip", PackingTests.Zipped(("a.txt", strassen), ("b.txt", strassen)), FormatRegistry.Find("perminov_txt")!);
+        yield return ("U.csv", Encoding.UTF8.GetBytes("1,0\n0,1/2\n"), FormatRegistry.Find("csv_factors")!);
     }
 
     private static IEnumerable<(string, byte[], ISchemeFormat)> Published()

@@ -13,8 +13,6 @@ public sealed class PeopleFilesTests
     [
         "show_output.txt", "ravel_lines.py", "align.tex", "xor_list.md", "zero_based.c", "unicode_minus.exp", "one_sum.exp", "solver_listing.txt", "commutative.txt",
         "padded_names.yacas.txt", "foreign_folder",
-        "capital_columns.json", "list_of_terms.json", "pool.json", "pool.jsonl", "matlab_matrices.m", "scheme.jl", "bitmask_gf2.txt", "lfs_pointer.npz",
-        "plain_decomposition.py", "cell.ipynb", "factors.mat", "scheme.exp.gz", "csv_factors/U.csv", "sqrt_placeholder_L.sms", "sqrt_entries.json",
     ];
 
     /// <summary>What must be said of a file that is no valid scheme.</summary>

@@ -27,7 +27,14 @@ public sealed class ReaderTests
         ("{{{{1, 2}}, {{1}, {0}}, {{1}}},\n {{{0, 1}}, {{-2}, {1}}, {{1}}}}", "mathematica_m", "1x2x1", 2, "Z"),
         ("{{{{1/2 + I/2}}, {{1 - I}}, {{1}}}}", "mathematica_m", "1x1x1", 1, "Z[i,1/2]"),
         (Fixtures.BiniMod2, "a1880_bini", "1x1x1", 3, "F2"),
+        ("# 2x2 times 2x2\n7\n9 9 9\n12 1 12\n1 10 10\n8 5 5\n3 8 3\n5 3 8\n10 12 1\n", "bit_masks", "2x2x2", 7, "F2"),
+        ("1 2 1\n2\n1 1 1\n2 2 1\n", "bit_masks", "1x2x1", 2, "ZT"),
+        ("{\"U\": [[1, 0], [0, 2]], \"V\": [[1, 0], [0, \"1/2\"]], \"W\": [[1, 1]]}", "json", "1x2x1", 2, "Z[1/2]"),
+        ("U = [1 0; 0 2];\nV = [1 0; 0 0.5];\nW = [1 1; 0 0](1,:);\n".Replace("[1 1; 0 0](1,:)", "[1, 1;]"), "array_text", "1x2x1", 2, "Z[1/2]"),
+        ("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"markdown\", \"source\": [\"[[1]]\"]}, {\"cell_type\": \"code\", \"source\": [\"U = [[1, 0], [0, 1]]\\n\", \"V = U2 = 0\\n\"]}]}".Replace("V = U2 = 0", "V = [[1, 0], [0, 1]]\\nW = [[1, 1]]"), "array_text", "1x2x1", 2, "ZT"),
     ];
+
+    internal static IEnumerable<(string Content, string Format)> Texts() => Files.Select(f => (f.Content, f.Format));
 
     private static IEnumerable<TestCaseData> Cases() => Files.Select((f, k) => new TestCaseData(f.Content, f.Format, f.Shape, f.Rank, f.Ring).SetArgDisplayNames($"{k}: {f.Format}"));
 
@@ -42,7 +49,7 @@ public sealed class ReaderTests
     [Test]
     public void Every_format_has_a_fixture_or_writes_its_own()
     {
-        string[] covered = [.. Files.Select(f => f.Format), .. FormatRegistry.All.OfType<IWritableFormat>().Select(f => f.Name), "plinopt_sms", "numpy_npy"];
+        string[] covered = [.. Files.Select(f => f.Format), .. FormatRegistry.All.OfType<IWritableFormat>().Select(f => f.Name), "plinopt_sms", "numpy_npy", "matlab_mat", "csv_factors", "notebook"];
         Assert.That(FormatRegistry.All.Select(f => f.Name), Is.SubsetOf(covered));
         Assert.That(FormatRegistry.All.Select(f => f.Name), Is.Unique);
     }
@@ -88,10 +95,44 @@ public sealed class ReaderTests
     }
 
     [Test]
-    public void A_file_that_no_format_knows_is_told_why_by_each()
+    public void A_file_that_no_format_knows_is_told_the_likeliest_and_all_on_demand()
     {
-        var refusal = Assert.Throws<MalformedInputException>(() => Fixtures.Read("letter.txt", "Dear sirs,\n"))!;
-        foreach (ISchemeFormat format in FormatRegistry.All) Assert.That(refusal.Message, Does.Contain(format.Name));
+        var refusal = Assert.Throws<MalformedInputException>(() => Fixtures.Read("letter.exp", "Dear sirs,\n"))!;
+        Assert.That(refusal.Message, Does.StartWith("no known format; likeliest are exp (").And.Contains("line 1").And.Contains(" and "));
+        foreach (ISchemeFormat format in FormatRegistry.All) Assert.That(refusal.Details, Has.One.StartsWith($"{format.Name}: "));
+    }
+
+    [TestCase("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 3\n", "Git LFS pointer")]
+    [TestCase("<!DOCTYPE html>\n<html><body>404</body></html>", "HTML page")]
+    [TestCase("%PDF-1.7\n", "PDF")]
+    [TestCase("1 1 1 1\n1\nx\n1/x\n1\n0\n", "border-rank")]
+    [TestCase("1 1 1 2\n1 0\n1 0\nsqrt(3) 1\n", "number field")]
+    [TestCase("{\"u\": [[1]], \"v\": [[\"sqrt(2)\"]], \"w\": [[1]]}", "number field")]
+    [TestCase("U = [[1, eps]]\nV = [[1, 1]]\nW = [[1, 0]]\n", "U")]
+    public void What_is_no_scheme_is_named_for_what_it_is(string content, string words) =>
+        Assert.That(() => Fixtures.Judged("s.txt", content), Throws.InstanceOf<MalformedInputException>().With.Message.Contains(words));
+
+    [Test]
+    public void A_comment_on_a_placeholder_is_quoted_where_the_scheme_does_not_hold()
+    {
+        Assert.That(Fixtures.Judged("s.txt", "# 1013 is a placeholder for sqrt(3)\n1 1 1 1\n1013\n1013\n1\n").Hints, Has.One.EqualTo("the file says: 1013 is a placeholder for sqrt(3)"));
+        Assert.That(Fixtures.Judged("s.txt", "# 1 is a placeholder for sqrt(1)\n1 1 1 1\n1\n1\n1\n").Hints, Is.Empty);
+    }
+
+    [Test]
+    public void Three_tables_in_a_folder_are_one_scheme([Values("U.csv V.csv W.csv", "s_A.tsv s_B.tsv s_C.tsv", "x.txt y.txt z.txt")] string names, [Values(",", ";", " ", "\t")] string between)
+    {
+        string[] tables = FactorTables.Of(Known.Strassen, 3, false).Between("# own\n", between, "\n", "\n");
+        Dictionary<string, string> files = names.Split(' ').Zip(tables).ToDictionary(f => f.First, f => f.Second);
+        SourceFile File(string name) => new(name, System.Text.Encoding.UTF8.GetBytes(files[name]), other => files.ContainsKey(other) ? File(other) : null);
+        foreach (string name in files.Keys.ToArray())
+        {
+            Judgement judgement = Judgement.Of(FormatRegistry.Read(File(name), Limits.Default).Single());
+            Assert.That((judgement.Verdict.Valid, judgement.Submission.Format), Is.EqualTo((true, "csv_factors")));
+        }
+        string weights = names.Split(' ')[0].Replace("U.", "weights.").Replace("A.", "weights.").Replace("x.", "weights.");
+        files.Add(weights, "1\n1\n1\n1\n1\n1\n2\n");
+        Assert.That(Judgement.Of(FormatRegistry.Read(File(names.Split(' ')[1]), Limits.Default).Single()).Verdict.Valid, Is.False);
     }
 
     internal static Dictionary<string, byte[]> WrittenParts(Scheme scheme)

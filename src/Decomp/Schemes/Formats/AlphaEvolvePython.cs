@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using TensorDecomp.Schemes.Formats.Arrays;
+using TensorDecomp.Schemes.Formats.ArrayTexts;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Formats;
@@ -9,7 +11,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// </summary>
 public sealed partial class AlphaEvolvePython : IWritableFormat
 {
-    private const string ArrayCall = "np.array(";
+    private const string ArrayCall = "np.array(", Prefix = "decomposition_";
 
     public string Name => "alphaevolve_py";
     public string Summary => "AlphaEvolve's results, Python literals";
@@ -22,31 +24,27 @@ public sealed partial class AlphaEvolvePython : IWritableFormat
     public IReadOnlyList<Submission> Read(SourceFile file, Limits limits)
     {
         List<Submission> submissions = [];
-        MatchCollection assignments = Assignment().Matches(file.Text);
-        if (assignments.Count > limits.Schemes) throw Limits.Over("a file", assignments.Count, "schemes", limits.Schemes);
-        foreach (Match assignment in assignments)
+        Value.Record assigned = ArrayScript.Read(file.Text, limits);
+        foreach ((string name, Value value) in assigned.Fields)
         {
-            TextCursor cursor = new(file.Text, assignment.Index + assignment.Length);
+            if (name[..Math.Min(name.Length, Prefix.Length)] != Prefix) throw Beside(name);
+            if (value is not Value.List { Items: [Value.Numbers, Value.Numbers, Value.Numbers] items }) throw new MalformedInputException($"{name} is no tuple of three arrays");
+            NumberArray[] arrays = [.. items.Select(i => ((Value.Numbers)i).Array)];
+            if (arrays.Any(f => f.Dimensions.Length != 2 || f.Dimensions[1] != arrays[0].Dimensions[1]))
+                throw new MalformedInputException($"the arrays of {name} are {string.Join(", ", arrays.Select(f => f.Described))}; each has a row per entry and a column per term");
+            Shape shape = FactorSizes.ShapeOf(arrays[0].Dimensions[0], arrays[1].Dimensions[0], arrays[2].Dimensions[0]);
             SchemeDraft draft = new(limits);
-            int[] sizes = new int[3];
-            int rank = 0;
-            for (int x = 0; x < 3; x++)
-            {
-                if (x > 0) cursor.Expect(',');
-                (sizes[x], int columns) = ReadArray(cursor, x, draft, limits);
-                if (x > 0 && columns != rank) throw cursor.Refuse($"array {x + 1} has {columns} columns, array 1 has {rank}; columns are terms");
-                rank = columns;
-            }
-            cursor.Take(',');
-            cursor.Expect(')');
-            Shape shape = FactorSizes.ShapeOf(sizes[0], sizes[1], sizes[2]);
-            string name = assignment.Groups["name"].Value, digits = assignment.Groups["shape"].Value;
-            Submission submission = draft.Submit(this, file, shape, ThirdFactor.Transposed, member: assignments.Count > 1 ? name : null);
-            submissions.Add(digits == $"{shape.M}{shape.N}{shape.P}" ? submission
+            draft.Extend(arrays[0].Dimensions[1]);
+            for (int x = 0; x < 3; x++) new TermView(arrays[x], arrays[x].Dimensions[1], arrays[x].Dimensions[0], ByRows: false).Put(draft, x, null);
+            Submission submission = draft.Submit(this, file, shape, ThirdFactor.Transposed, member: assigned.Fields.Count > 1 ? name : null);
+            submissions.Add(name == $"{Prefix}{shape.M}{shape.N}{shape.P}" ? submission
                 : submission with { Remarks = [$"the variable is called {name}, but its arrays are those of {shape}"] });
         }
-        return submissions;
+        return submissions.Count > 0 ? submissions : throw new MalformedInputException($"there is no {Prefix}… = (");
     }
+
+    private static MalformedInputException Beside(string name) =>
+        new($"{CoefficientText.Quoted(name)} is assigned beside the decompositions, and what it does to them is not known; remove it");
 
     public void Write(Scheme scheme, Ring ring, Stream output)
     {
@@ -59,20 +57,6 @@ public sealed partial class AlphaEvolvePython : IWritableFormat
             text.Write($"{(x > 0 ? ",\n  " : "")}{ArrayCall}[{string.Join(",\n    ", rows)}])");
         }
         text.Write(")\n");
-    }
-
-    // np.array([[…], […]], dtype=…): rows of equally many numbers.
-    private static (int Rows, int Columns) ReadArray(TextCursor cursor, int factor, SchemeDraft draft, Limits limits)
-    {
-        cursor.Expect(ArrayCall);
-        (int Rows, int Columns) size = NestedList.ReadMatrix(cursor, limits, '[', ']', (row, column, c) => draft.Put(factor, column, row, c));
-        if (cursor.Take(','))
-        {
-            cursor.Expect("dtype=");
-            while (char.IsAsciiLetterOrDigit(cursor.Here) || cursor.Here is '.' or '_') cursor.Position++;
-        }
-        cursor.Expect(')');
-        return size;
     }
 
     [GeneratedRegex(@"(?<name>decomposition_(?<shape>\w{0,40}))\s{0,40}=\s{0,40}\(")]

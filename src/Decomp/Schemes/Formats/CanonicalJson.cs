@@ -29,6 +29,7 @@ public sealed class CanonicalJson : IWritableFormat
         limits.Admit(shape, rank);
         string ringName = JsonInput.Text(JsonInput.Required(root, "ring"));
         if (!Ring.TryParse(ringName, out Ring ring)) throw new MalformedInputException($"\"ring\" is {CoefficientText.Quoted(ringName)}, which names no known ring");
+        JsonInput.RefuseOthers(root, shape, rank, "u", "v", "w");
         SchemeDraft draft = new(limits);
         draft.Extend(rank);
         foreach ((int x, string name, int size) in (ReadOnlySpan<(int, string, int)>)[(0, "u", shape.USize), (1, "v", shape.VSize), (2, "w", shape.WSize)])

@@ -42,10 +42,31 @@ public static class CoefficientText
     public static string Quoted(ReadOnlySpan<char> text)
     {
         const int longest = 40;
-        char[] shown = text[..Math.Min(text.Length, longest)].ToArray();
+        return text.Length <= longest ? $"\"{Shown(text)}\"" : $"\"{Shown(text[..longest])}...\"";
+    }
+
+    /// <summary>A text without the characters that would break the line or steer a terminal, cut where it is longer than a line.</summary>
+    public static string Shown(ReadOnlySpan<char> text)
+    {
+        char[] shown = text[..Math.Min(text.Length, 120)].ToArray();
         for (int k = 0; k < shown.Length; k++)
             if (char.GetUnicodeCategory(shown[k]) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate) shown[k] = '?';
-        return text.Length <= longest ? $"\"{new string(shown)}\"" : $"\"{new string(shown)}...\"";
+        return new string(shown);
+    }
+
+    /// <summary>
+    /// Why a text is no coefficient, as the end of a sentence: radicals and elements of number fields, entries that are polynomials,
+    /// or no number at all.
+    /// </summary>
+    public static string Objection(ReadOnlySpan<char> text)
+    {
+        ReadOnlySpan<string> radicals = ["sqrt", "√", "root", "zeta", "ζ", "omega", "ω", "phi", "φ", "**0.5", "^(1/2)", "^0.5"];
+        foreach (string radical in radicals)
+            if (text.Contains(radical, StringComparison.OrdinalIgnoreCase))
+                return "a radical or an element of a number field; coefficients are rational, with an imaginary part perhaps";
+        return text.ContainsAny("xεϵ") || text.Contains("eps", StringComparison.OrdinalIgnoreCase)
+            ? "an entry with a variable, which makes this a border-rank scheme: it approximates and is no exact decomposition"
+            : "which is no exact number (write 3, \"1/2\" or \"1/2-1/2i\")";
     }
 
     /// <summary>How many characters at the start are an exponent, e+05 or E3; 0 for none.</summary>

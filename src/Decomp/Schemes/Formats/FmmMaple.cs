@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Formats;
@@ -6,7 +8,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// The catalogue of fmm.univ-lille.fr in Maple: Tensor:=TriadSet([Triad([Matrix(m, n, …), Matrix(n, p, …), Matrix(p, m, …)]), …]),
 /// the third matrix being Cᵀ; cells may be arithmetic that Maple would evaluate, such as -(1+1+1) or 0**2*0.
 /// </summary>
-public sealed class FmmMaple : IWritableFormat
+public sealed partial class FmmMaple : IWritableFormat
 {
     private const string Start = "TriadSet(";
 
@@ -32,9 +34,10 @@ public sealed class FmmMaple : IWritableFormat
             {
                 if (x > 0) cursor.Expect(',');
                 cursor.Expect("Matrix(");
-                ReadDimension(cursor);
-                ReadDimension(cursor);
-                triples.Read(term, x);
+                int at = cursor.Position;
+                (int Rows, int Columns) stated = (Dimension(cursor), Dimension(cursor));
+                if (triples.Read(term, x) is var read && read != stated)
+                    throw cursor.Refuse($"a matrix of {read.Rows}x{read.Columns} is stated to be {stated.Rows}x{stated.Columns}", at);
                 cursor.Expect(')');
             }
             cursor.Expect(']');
@@ -44,6 +47,7 @@ public sealed class FmmMaple : IWritableFormat
         while (cursor.Take(','));
         cursor.Expect(']');
         cursor.Expect(')');
+        DemandNoMore(cursor);
         return [triples.Draft.Submit(this, file, triples.Shape(), ThirdFactor.Transposed)];
     }
 
@@ -60,12 +64,25 @@ public sealed class FmmMaple : IWritableFormat
         text.Write("]):\n");
     }
 
-    // The sizes are stated before each matrix and seen in it; the matrix counts.
-    private static void ReadDimension(TextCursor cursor)
+    private static int Dimension(TextCursor cursor)
     {
         cursor.SkipBlanks();
-        if (!char.IsAsciiDigit(cursor.Here)) throw cursor.Refuse($"expected a dimension, found {cursor.Found()}");
+        int from = cursor.Position;
         while (char.IsAsciiDigit(cursor.Here)) cursor.Position++;
+        if (!int.TryParse(cursor.Text.AsSpan(from, cursor.Position - from), NumberStyles.None, CultureInfo.InvariantCulture, out int size))
+            throw cursor.Refuse($"expected a dimension, found {cursor.Found()}", from);
         cursor.Expect(',');
+        return size;
     }
+
+    // What follows may compare the tensor with the product, and must not assign it anew.
+    private static void DemandNoMore(TextCursor cursor)
+    {
+        if (Assigned().Match(cursor.Text, cursor.Position) is { Success: true } again)
+            throw cursor.Refuse("Tensor is assigned a second time, and nothing here is evaluated", again.Index);
+        if (cursor.Text.IndexOf(Start, cursor.Position, StringComparison.Ordinal) is >= 0 and int second) throw cursor.Refuse("there is a second tensor", second);
+    }
+
+    [GeneratedRegex(@"\bTensor\s{0,20}(?:\[[^\]]{0,100}\]\s{0,20})?:=")]
+    private static partial Regex Assigned();
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using TensorDecomp.Schemes.Formats.Arrays;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Formats;
@@ -18,7 +19,11 @@ internal static class JsonInput
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
     /// <summary>Null where the file is JSON text with all of these keys somewhere; else why it is not.</summary>
-    public static string? WhyNot(SourceFile file, params ReadOnlySpan<string> keys)
+    public static string? WhyNot(SourceFile file, params ReadOnlySpan<string> keys) => WhyNotJson(file, keys)
+        ?? (HasLines(file.Text) ? "several values, one per line" : HasWeights(file.Text) ? "weights, which the format does not know" : null);
+
+    /// <summary>The same, whatever else stands in it.</summary>
+    public static string? WhyNotJson(SourceFile file, params ReadOnlySpan<string> keys)
     {
         if (file.TextOrNull is not { } text) return "not UTF-8 text";
         if (!text.AsSpan().TrimStart().StartsWith("{")) return "does not start with {";
@@ -27,11 +32,34 @@ internal static class JsonInput
         return null;
     }
 
+    // A second line that begins an object, after one that ends one.
+    private static bool HasLines(string text) => text.Contains("}\n{", StringComparison.Ordinal) || text.Contains("}\r\n{", StringComparison.Ordinal);
+
+    private static bool HasWeights(string text) => ArrayNames.AllWeights.Any(name => text.Contains($"\"{name}\"", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>
+    /// Refuses what lies beside the factors and could change the sum: an array of numbers as long as a factor, or one number per
+    /// term, in a key that the format does not know. Text and other numbers describe.
+    /// </summary>
+    /// <param name="known">The keys that the format reads.</param>
+    public static void RefuseOthers(JsonElement root, Verify.Shape shape, int rank, params ReadOnlySpan<string> known)
+    {
+        foreach (JsonProperty property in root.EnumerateObject())
+        {
+            if (known.Contains(property.Name) || property.Value.ValueKind != JsonValueKind.Array || ArrayNames.IsMetadata(property.Name)) continue;
+            int length = property.Value.GetArrayLength();
+            JsonElement first = length == 0 ? default : property.Value[0];
+            bool numbers = first.ValueKind is JsonValueKind.Number or JsonValueKind.Array;
+            if (numbers && length > 1 && (length == rank || length == shape.USize || length == shape.VSize || length == shape.WSize))
+                throw new MalformedInputException($"{CoefficientText.Quoted(property.Name)} lies beside the factors and has {length} rows; what it does to the sum is not known, so remove it");
+        }
+    }
+
     /// <summary>The root of a file, which must be an object.</summary>
     public static JsonDocument Parse(SourceFile file)
     {
         _ = file.Text; // strictly UTF-8, which the parser would find out only where it decodes a string
-        return Parse(file.StartsWith("\uFEFF"u8) ? file.Bytes.AsMemory(3) : file.Bytes);
+        return Parse(file.Utf8);
     }
 
     public static JsonDocument Parse(ReadOnlyMemory<byte> utf8)
@@ -44,9 +72,12 @@ internal static class JsonInput
         }
         catch (JsonException e)
         {
-            throw MalformedInputException.AtLine((int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1, "this is not valid JSON, or gives a key twice");
+            throw Refusal(e);
         }
     }
+
+    public static MalformedInputException Refusal(JsonException e) =>
+        MalformedInputException.AtLine((int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1, "this is not valid JSON, or gives a key twice");
 
     public static JsonElement Required(JsonElement root, string name) =>
         Optional(root, name) ?? throw new MalformedInputException($"\"{name}\" is missing");
@@ -131,7 +162,8 @@ internal static class JsonInput
         }
     }
 
-    private static Coefficient? Cell(ref Utf8JsonReader reader, Limits limits)
+    /// <summary>The number at the reader, or in a string there; null where there is none.</summary>
+    public static Coefficient? Cell(ref Utf8JsonReader reader, Limits limits)
     {
         try
         {
@@ -149,6 +181,9 @@ internal static class JsonInput
         }
     }
 
-    private static MalformedInputException NoNumber(ReadOnlySpan<byte> raw, string what) =>
-        new($"{what} is {CoefficientText.Quoted(Encoding.UTF8.GetString(raw).Trim('"'))}, which is no exact number (write 3, \"1/2\" or \"1/2-1/2i\")");
+    private static MalformedInputException NoNumber(ReadOnlySpan<byte> raw, string what)
+    {
+        string text = Encoding.UTF8.GetString(raw).Trim('"');
+        return new($"{what} is {CoefficientText.Quoted(text)}, {CoefficientText.Objection(text)}");
+    }
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using TensorDecomp.Schemes.Formats.Numpy;
 using TensorDecomp.Verify;
 
@@ -10,7 +11,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// The archives of khoruzhii/lita, "fmmp.qcsr.v1": per factor compressed rows over the terms (indptr, indices, numerators,
 /// denominators) and a string of metadata; w indexes C.
 /// </summary>
-public sealed class LitaQcsrNpz : IWritableFormat
+public sealed partial class LitaQcsrNpz : IWritableFormat
 {
     public string Name => "lita_qcsr_npz";
     public string Summary => "lita's sparse rational archives (fmmp.qcsr.v1)";
@@ -23,6 +24,9 @@ public sealed class LitaQcsrNpz : IWritableFormat
         Dictionary<string, NumpyArray> members = [];
         foreach ((string name, NumpyArray array) in NpzArchive.Read(file, limits))
             if (!members.TryAdd(name, array)) throw new MalformedInputException($"member {CoefficientText.Quoted(name)} occurs twice");
+        foreach ((string name, NumpyArray array) in members)
+            if (array.Type.IsNumeric && !Known().IsMatch(name))
+                throw new MalformedInputException($"member {CoefficientText.Quoted(name)} lies beside the factors, and what it does to the sum is not known; remove it");
         using JsonDocument metadata = JsonInput.Parse(Encoding.UTF8.GetBytes(Member("metadata_json").Text));
         Shape shape = JsonInput.Shape(JsonInput.Required(metadata.RootElement, "tensor"), "tensor");
         int rank = JsonInput.Int(JsonInput.Required(metadata.RootElement, "rank"), "rank");
@@ -80,4 +84,7 @@ public sealed class LitaQcsrNpz : IWritableFormat
         members.Add(("metadata_json", $"|S{metadata.Length}", [], metadata));
         NpzArchive.Write(output, members);
     }
+
+    [GeneratedRegex("^[uvw]_(indptr|indices|numerators|denominators)$")]
+    private static partial Regex Known();
 }

@@ -8,9 +8,12 @@ public sealed class MalformedInputException(string sentence, string? where = nul
 {
     public string? Where { get; } = where;
 
+    /// <summary>All reasons, one per format, where no format is the file's; else empty.</summary>
+    public IReadOnlyList<string> Details { get; init; } = [];
+
     public static MalformedInputException AtLine(int line, int column, string sentence) => new(sentence, $"line {line}, column {column}");
     public static MalformedInputException AtByte(long offset, string sentence) => new(sentence, $"byte {offset}");
 
     /// <summary>The same refusal with what comes before its place: a file, a member, a format.</summary>
-    public MalformedInputException Within(string outer) => new(sentence, Where is null ? outer : $"{outer}, {Where}");
+    public MalformedInputException Within(string outer) => new(sentence, Where is null ? outer : $"{outer}, {Where}") { Details = Details };
 }

@@ -20,6 +20,7 @@ public sealed class MmcJson : ISchemeFormat
         using JsonDocument document = JsonInput.Parse(file);
         JsonElement root = document.RootElement;
         (Shape shape, int rank) = PerminovJson.Header(root, limits);
+        JsonInput.RefuseOthers(root, shape, rank, "u", "v", "w");
         SchemeDraft draft = new(limits);
         draft.Extend(rank);
         foreach ((int x, string name, int size) in (ReadOnlySpan<(int, string, int)>)[(0, "u", shape.USize), (1, "v", shape.VSize), (2, "w", shape.WSize)])

@@ -41,8 +41,8 @@ internal sealed class MatrixTriples(TextCursor cursor, Limits limits, char open,
 
     public SchemeDraft Draft { get; } = new(limits);
 
-    /// <summary>Reads matrix 0, 1 or 2 of the term.</summary>
-    public void Read(int term, int factor)
+    /// <summary>Reads matrix 0, 1 or 2 of the term; how many rows and columns it has.</summary>
+    public (int Rows, int Columns) Read(int term, int factor)
     {
         cursor.SkipBlanks();
         int at = cursor.Position, columns = 0;
@@ -54,6 +54,7 @@ internal sealed class MatrixTriples(TextCursor cursor, Limits limits, char open,
         });
         if (term == 0) _sizes[factor] = size;
         else if (size != _sizes[factor]) throw cursor.Refuse($"matrix {factor + 1} of term {term + 1} is {size.Rows}x{size.Columns}, that of term 1 is {_sizes[factor].Rows}x{_sizes[factor].Columns}", at);
+        return size;
     }
 
     /// <exception cref="MalformedInputException">The sizes are not those of A, B and Cᵀ.</exception>

@@ -19,6 +19,7 @@ public sealed class PerminovReducedJson : ISchemeFormat
         using JsonDocument document = JsonInput.Parse(file);
         JsonElement root = document.RootElement;
         (Shape shape, int rank) = PerminovJson.Header(root, limits);
+        JsonInput.RefuseOthers(root, shape, rank, "u", "v", "w", "u_fresh", "v_fresh", "w_fresh");
         SchemeDraft draft = new(limits);
         draft.Extend(rank);
         Expand("u", shape.USize, rank, (term, entry, c) => draft.Put(0, term, entry, c));

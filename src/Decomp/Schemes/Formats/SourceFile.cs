@@ -26,6 +26,9 @@ public sealed class SourceFile
     /// <summary>The content as text, or null where it is not strict UTF-8.</summary>
     public string? TextOrNull => _text.Value;
 
+    /// <summary>The bytes without a byte order mark.</summary>
+    public ReadOnlyMemory<byte> Utf8 => StartsWith("\uFEFF"u8) ? Bytes.AsMemory(3) : Bytes;
+
     /// <exception cref="MalformedInputException">The bytes are not UTF-8.</exception>
     public string Text => TextOrNull ?? throw new MalformedInputException("the file is not valid UTF-8 text");
 
@@ -35,29 +38,40 @@ public sealed class SourceFile
     /// <summary>The file of that name beside this one, or null where there is none.</summary>
     public SourceFile? Sibling(string name) => _sibling(name);
 
-    /// <exception cref="MalformedInputException">The file is larger than the limit.</exception>
+    /// <exception cref="MalformedInputException">The file is larger than the limit, or a pipe or device from which nothing comes.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static SourceFile Open(string path, Limits limits)
     {
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        if (stream.CanSeek && stream.Length > limits.FileBytes) throw TooLarge(limits);
-        return new SourceFile(path, ReadBounded(stream, limits.FileBytes) ?? throw TooLarge(limits), name =>
+        FileInfo info = new(path);
+        // Pipes and devices have no length; they are waited for, and a plain file is not.
+        bool plain = info.Exists && info.Length > 0 && info.LinkTarget is null;
+        byte[]? content = plain ? Content(path, limits, () => { }) : PatientRead.Within(signal => Content(path, limits, signal));
+        return new SourceFile(path, content ?? throw TooLarge(limits), name =>
         {
             string beside = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path) ?? "", name);
             return File.Exists(beside) ? Open(beside, limits) : null;
         });
     }
 
+    private static byte[]? Content(string path, Limits limits, Action signal)
+    {
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        if (stream.CanSeek && stream.Length > limits.FileBytes) throw TooLarge(limits);
+        return ReadBounded(stream, limits.FileBytes, signal);
+    }
+
     /// <summary>
     /// The rest of the stream, or null where it holds more bytes than that; no more are ever read. Pipes have no length
     /// and archives may lie about theirs, so none is asked for.
     /// </summary>
-    public static byte[]? ReadBounded(Stream stream, long limit)
+    /// <param name="signal">Called whenever something came.</param>
+    public static byte[]? ReadBounded(Stream stream, long limit, Action? signal = null)
     {
         using MemoryStream content = new();
         byte[] buffer = new byte[1 << 16];
         for (int got; (got = stream.Read(buffer)) > 0;)
         {
+            signal?.Invoke();
             if (content.Length + got > limit) return null;
             content.Write(buffer, 0, got);
         }

@@ -30,6 +30,9 @@ public sealed record Submission(Scheme Scheme, Claim Claim, string Format, strin
     /// </summary>
     public IReadOnlyList<Layout> Others { get; init; } = [];
 
+    /// <summary>A comment in the file that says what some number stands for; null where there is none.</summary>
+    public string? Comment { get; init; }
+
     /// <summary>What the reader noticed and the verdict should mention, such as a name that says another rank.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 

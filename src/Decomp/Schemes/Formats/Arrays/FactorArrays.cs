@@ -26,11 +26,22 @@ internal static class FactorArrays
         stated ??= Statement.None;
         (NumberArray[] factors, NumberArray[] rest) = Factors(arrays);
         TermView[][] views = [.. Views(factors, stated)];
+        string[] contradictions = [];
+        if (views.Length == 0 && stated.Rank is { } rank && (views = [.. Views(factors, Statement.None)]).Length > 0)
+            contradictions = [$"the file says {rank} terms, its factors have {views[0][0].Rank}"];
         if (views.Length == 0) throw new MalformedInputException($"{string.Join(", ", factors.Select(f => f.Described))} are the factors of no {Wanted(stated)}");
         (Func<int, Coefficient>? weight, List<string> remarks) = Weights(rest, views, limits);
         Submission submission = SchemeDraft.Submit(format, file, views.SelectMany(view => Layouts(view, weight, limits)), stated.Claim, member);
-        return submission with { Remarks = remarks };
+        return submission with { Remarks = remarks, Contradictions = contradictions };
     }
+
+    /// <summary>
+    /// Whether three arrays can be the factors of a scheme by their sizes alone. A scheme has more terms than any factor has
+    /// entries, unless a dimension is 1; three square matrices are a term and no scheme.
+    /// </summary>
+    public static bool Fit(NumberArray[] factors) => Views(factors, Statement.None).Any(view =>
+        FactorSizes.TryShape(view[0].Size, view[1].Size, view[2].Size, out Shape shape)
+        && (shape.M == 1 || shape.N == 1 || shape.P == 1 ? view[0].Rank >= view.Max(f => f.Size) : view[0].Rank > view.Max(f => f.Size)));
 
     /// <summary>The draft of three factors of a shape that is known, terms along rows or columns as the sizes say.</summary>
     public static SchemeDraft Draft(IReadOnlyList<NumberArray> factors, Shape shape, Limits limits) =>
@@ -104,12 +115,12 @@ internal static class FactorArrays
     private static (Func<int, Coefficient>? Weight, List<string> Remarks) Weights(NumberArray[] rest, TermView[][] views, Limits limits)
     {
         NumberArray? weights = null;
-        List<string> remarks = [];
+        List<string> remarks = [], passed = [];
         HashSet<int> sizes = [.. views.SelectMany(view => view).SelectMany(f => (int[])[f.Rank, f.Size])];
         int[] ranks = [.. views.Select(view => view[0].Rank).Distinct()];
         foreach (NumberArray array in rest)
         {
-            if (ArrayNames.IsWeight(array.Name))
+            if (ArrayNames.IsWeight(array.Name) || ArrayNames.MayBeWeight(array.Name) && array.Extent <= 1 && ranks.Contains(array.Count))
             {
                 if (weights is not null) throw Unknown(array, $"there is {CoefficientText.Quoted(weights.Name)} too, and a scheme has one set of weights");
                 if (array.Extent > 1 || array.Count != 1 && !ranks.Contains(array.Count)) throw Unknown(array, $"weights would be one for each of the {ranks[0]} terms");
@@ -119,8 +130,9 @@ internal static class FactorArrays
             else if (ArrayNames.IsMetadata(array.Name)) continue;
             else if (array.Count > 1 && (array.Dimensions.Any(d => d > 1 && sizes.Contains(d)) || ranks.Contains(array.Count)))
                 throw Unknown(array, "it is neither a factor nor weights");
-            else if (array.Name is not null) remarks.Add($"{array.Described}, is no part of the scheme and was passed over");
+            else passed.Add(array.Name is null ? "a number without a name" : CoefficientText.Quoted(array.Name));
         }
+        if (passed.Count > 0) remarks.Add($"passed over, as no part of the scheme: {string.Join(", ", passed.Take(5))}{(passed.Count > 5 ? ", …" : "")}");
         if (weights is null) return (null, remarks);
         remarks.Add($"the weights {CoefficientText.Quoted(weights.Name)} are multiplied in");
         return (term => weights[weights.Count == 1 ? 0 : term], remarks);

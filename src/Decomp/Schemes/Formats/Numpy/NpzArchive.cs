@@ -36,8 +36,7 @@ internal static class NpzArchive
         long left = limits.FileBytes;
         foreach (ZipArchiveEntry entry in archive.Entries)
         {
-            using Stream stream = entry.Open();
-            byte[] content = SourceFile.ReadBounded(stream, left) ?? throw Limits.Over("an archive", limits.FileBytes + 1, "bytes, unpacked, or more", limits.FileBytes);
+            byte[] content = Checksum.Content(entry, left, limits);
             left -= content.Length;
             try
             {

@@ -28,10 +28,10 @@ internal readonly record struct NumpyType(char Kind, int Size, bool BigEndian)
         {
             ('b', 1) or ('O', _) => true,
             ('i' or 'u', 1 or 2 or 4 or 8) or ('f', 2 or 4 or 8) or ('c', 8 or 16) => true,
-            ('S', >= 0 and <= 1 << 20) => true,
+            ('S' or 'U', >= 0 and <= 1 << 20) => true,
             _ => false,
         };
-        return known ? new NumpyType(t[0], size, bigEndian) : null;
+        return known ? new NumpyType(t[0], t[0] == 'U' ? 4 * size : size, bigEndian) : null;
     }
 
     /// <summary>The exact value of one element; null for NaN and infinities.</summary>
