@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Verify;
 
 namespace TensorDecomp.Cli;
 
@@ -41,7 +42,7 @@ internal static class ConvertVerb
         }
         try
         {
-            Write(format, judgement, output);
+            Write(format, judgement, output, limits);
         }
         catch (NotSupportedException e)
         {
@@ -51,16 +52,36 @@ internal static class ConvertVerb
         return ExitCode.Success;
     }
 
-    private static void Write(ISchemeFormat format, Judgement judgement, string output)
+    // Whole in memory and read back under the name it will have; so nothing is written that this tool could not read.
+    private static void WriteReadable(Judgement judgement, string output, Limits limits, Action<Stream> write)
     {
-        (Verify.Scheme scheme, Verify.Ring ring) = (judgement.Submission.Scheme, judgement.Verdict.Ring);
+        using MemoryStream content = new();
+        write(content);
+        Ring ring = judgement.Verdict.Ring;
+        string? reason = null;
+        try
+        {
+            if (!FormatRegistry.Read(new SourceFile(output, content.ToArray()), limits).Any(s => s.Scheme.Shape == judgement.Verdict.Shape && ring.Contains(s.Scheme)
+                && CanonicalForm.Hash(CanonicalForm.Of(s.Scheme, ring), ring) == judgement.Hash)) reason = "it would be read as another scheme";
+        }
+        catch (MalformedInputException e)
+        {
+            reason = e.Message;
+        }
+        if (reason is not null) throw new NotSupportedException($"under this name it could not be read back: {reason}");
+        AtomicFile.Write(output, content.WriteTo);
+    }
+
+    private static void Write(ISchemeFormat format, Judgement judgement, string output, Limits limits)
+    {
+        (Scheme scheme, Ring ring) = (judgement.Submission.Scheme, judgement.Verdict.Ring);
         switch (format)
         {
             case CanonicalJson:
-                AtomicFile.Write(output, stream => CanonicalJson.Write(scheme, ring, judgement.Submission.Provenance, stream));
+                WriteReadable(judgement, output, limits, stream => CanonicalJson.Write(scheme, ring, judgement.Submission.Provenance, stream));
                 break;
             case IWritableFormat whole:
-                AtomicFile.Write(output, stream => whole.Write(scheme, ring, stream));
+                WriteReadable(judgement, output, limits, stream => whole.Write(scheme, ring, stream));
                 break;
             case IPartedFormat parted:
                 // OUT names the scheme or one of its parts: out.sms, out_L.sms and out all give out_L.sms, out_R.sms, out_P.sms.

@@ -27,7 +27,9 @@ internal static class VerdictReport
         Line("ring", v.RingAfterRescaling == v.Ring ? $"{v.Ring}, also after rescaling inside terms" : $"{v.Ring} as written, {v.RingAfterRescaling} after rescaling inside terms");
         Line("holds in", $"{v.Characteristics}");
         Line("terms", c.ZeroTerms + c.MergeableTerms == 0 ? $"{v.Rank}, none superfluous" : $"{v.Rank} as written: {c.ZeroTerms} zero, {c.DuplicateTerms} duplicate, {c.MergeableTerms} mergeable");
-        Line("cost", $"{c.Nonzeros} nonzero coefficients, {c.Additions} additions written out naively");
+        Line("cost", judgement.Submission.Program() is { } program
+            ? $"{c.Nonzeros} nonzero coefficients, additions {program.Additions} as written in the file, {c.Additions} naively{Scalings(program.Scalings)}"
+            : $"{c.Nonzeros} nonzero coefficients, {c.Additions} additions written out naively");
         if (judgement.Standing is { } s)
             Line("record", $"{s.Record.Rank} over {s.Record.Field} ({s.Record.Source}{(s.Record.Source.Contains($"{s.Record.Year}") ? "" : $", {s.Record.Year}")}): {Compared(s)}");
         else if (v.Valid) Line("record", $"none in the table for {v.Shape}; the schoolbook has {v.Shape.NaiveRank}");
@@ -50,6 +52,8 @@ internal static class VerdictReport
         string[] arrangements = [.. tried.Select(t => t.Arrangement).OfType<string>().Distinct()];
         return $"{layout.Name}: the nearest of {tried.Count} that were tried ({string.Join(", ", arrangements.Append("rows or columns first, C or its transpose"))})";
     }
+
+    private static string Scalings(int number) => number == 0 ? "" : $"; {number} scaling{(number == 1 ? "" : "s")} by constants as written";
 
     /// <summary>"matches it", "beats it by 1", "+3 above it".</summary>
     public static string Compared(Standing s) => s.Difference switch { 0 => "matches it", < 0 => $"beats it by {-s.Difference}", _ => $"+{s.Difference} above it" };
@@ -86,6 +90,11 @@ internal static class VerdictReport
             json.WriteEndObject();
             json.WriteNumber("nonzeros", c.Nonzeros);
             json.WriteNumber("additions", c.Additions);
+            if (judgement.Submission.Program() is { } program)
+            {
+                json.WriteNumber("additionsAsWritten", program.Additions);
+                json.WriteNumber("scalingsAsWritten", program.Scalings);
+            }
             json.WritePropertyName("equations");
             json.WriteRawValue($"{v.Shape.Equations}");
             json.WriteNumber("failingEquations", v.FailingEquations);

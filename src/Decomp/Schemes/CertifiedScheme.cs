@@ -1,4 +1,5 @@
 using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.StraightLines;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes;
@@ -27,6 +28,9 @@ public sealed class CertifiedScheme
     /// <summary>Its path below the folder that it was read from, with slashes; null where it has no file of its own there.</summary>
     public string? File { get; }
 
+    /// <summary>The straight-line program that its file states, which computes just this scheme; null where it states none.</summary>
+    public StraightLine? Program { get; private init; }
+
     public Shape Shape => Scheme.Shape;
     public int Rank => Scheme.Rank;
 
@@ -35,7 +39,7 @@ public sealed class CertifiedScheme
     {
         Verdict verdict = Verifier.Judge(submission.Scheme, submission.Claim);
         refusal = verdict.Valid ? null : $"not a decomposition of {verdict.Shape} over {verdict.Ring} ({verdict.Reason})";
-        return verdict.Valid ? new CertifiedScheme(submission.Scheme, verdict, submission.Provenance, file) : null;
+        return verdict.Valid ? new CertifiedScheme(submission.Scheme, verdict, submission.Provenance, file) { Program = submission.Program() } : null;
     }
 
     /// <summary>Brings a scheme that an engine proposes into canonical form and judges that; null where it does not hold.</summary>

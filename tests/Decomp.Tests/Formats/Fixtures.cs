@@ -56,6 +56,15 @@ public static class Fixtures
         Simplify(c11 - (a11*b11 + a12*b21));
         """;
 
+    /// <summary>Winograd's variant of Strassen's algorithm, 15 additions, from the formulas of his that every textbook has.</summary>
+    public const string SharedSums = """
+        s1 = a21 + a22;  s2 = s1 - a11;  s3 = a11 - a21;  s4 = a12 - s2
+        t1 = b12 - b11;  t2 = b22 - t1;  t3 = b22 - b12;  t4 = t2 - b21
+        p1 = a11*b11;  p2 = a12*b21;  p3 = s4*b22;  p4 = a22*t4;  p5 = s1*t1;  p6 = s2*t2;  p7 = s3*t3
+        u2 = p1 + p6;  u3 = u2 + p7;  u4 = u2 + p5
+        c11 = p1 + p2;  c12 = u4 + p3;  c21 = u3 - p4;  c22 = u3 + p5
+        """;
+
     public const string FlipCpdWithZero = "m1 = (a1)(b1)\nm2 = (a2)(b2)\nm3 = (a1)(b1 - b1)\n\nc1 = m1 + m2\n";
 
     public const string BensonBallardDecimals = "# a comment\n.5 -0.5\n#\n2. 0\n0 -2\n#\n1 0\n0 1\n";

@@ -35,8 +35,8 @@ public sealed class HostileInputTests
         ("two texts in one", Fixtures.PerminovStrassen + "\n1", "no known format"),
         ("a border-rank scheme", Fixtures.BensonBallardBorder, "border-rank scheme"),
         ("a Bini table that is short", "Bini 1 1 1 2\nproduct\n1 ; 1 ; 1 ; 1\n", "announces 2 products, the file has 1"),
-        ("a product that is never assigned", "P1 := a11 * b11; c11 := P1 + P2;", "product 2 is used but never assigned"),
-        ("a term number beyond all", "m1 = (a1)(b1)\nm2147483647 = (a1)(b1)\nc1 = m1\n", "over the limit"),
+        ("a product that is never assigned", "P1 := a11 * b11; c11 := P1 + P2;", "\"P2\" is no symbol and no number of this format: it is defined nowhere"),
+        ("an index beyond all", "m1 = (a1)(b1)\nm2 = (a2147483647)(b1)\nc1 = m1\n", "is no symbol of an entry of a matrix"),
     ];
 
     private static readonly Limits Small = new() { Coefficients = 100_000, Nonzeros = 1_000, Digits = 25, Rank = 1_000, DenominatorBits = 1_000, Work = 100_000, FileBytes = 2_000_000 };

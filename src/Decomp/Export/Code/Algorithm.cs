@@ -21,7 +21,7 @@ public sealed class Algorithm
 {
     public Algorithm(CertifiedScheme source)
     {
-        (Source, Code) = (source, StraightLine.Of(source.Scheme));
+        (Source, Code) = (source, Shortest(source));
         Shape s = source.Shape;
         A = [.. Enumerable.Range(0, s.USize).Select(q => ReadableAlgorithm.Entry('a', q, s.N, s))];
         B = [.. Enumerable.Range(0, s.VSize).Select(q => ReadableAlgorithm.Entry('b', q, s.P, s))];
@@ -34,6 +34,13 @@ public sealed class Algorithm
         Multiplications = [.. Products.Select((name, r) => new Statement(name, Named(Code.Left.Outputs[r], left), Named(Code.Right.Outputs[r], right)))];
         ResultSums = Sums(result, Code.Result);
         Outputs = [.. C.Select((name, q) => new Statement(name, Named(Code.Result.Outputs[q], result)))];
+    }
+
+    /// <summary>The program that the scheme's file states where it takes fewer additions than our elimination, or as many and fewer scalings.</summary>
+    private static StraightLine Shortest(CertifiedScheme source)
+    {
+        StraightLine own = StraightLine.Of(source.Scheme);
+        return source.Program is { } stated && stated.IsPlain && (stated.Additions, stated.Scalings).CompareTo((own.Additions, own.Scalings)) < 0 ? stated : own;
     }
 
     public CertifiedScheme Source { get; }

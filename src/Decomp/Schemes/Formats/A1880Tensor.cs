@@ -1,3 +1,4 @@
+using TensorDecomp.Schemes.Formats.Expressions;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Formats;
@@ -15,7 +16,7 @@ public sealed class A1880Tensor : IWritableFormat
     public string? WhyNot(SourceFile file) =>
         SymbolicProducts.WhyNot(file) ?? (SymbolicProducts.HasComments(file.Text) ? null : "has no # comments");
 
-    public IReadOnlyList<Submission> Read(SourceFile file, Limits limits) => SymbolicProducts.Read(this, file, limits);
+    public IReadOnlyList<Submission> Read(SourceFile file, Limits limits) => AlgorithmReader.Read(this, file, limits, ThirdFactor.Transposed);
 
     public void Write(Scheme scheme, Ring ring, Stream output) =>
         SymbolicProducts.Write(this, scheme, output, "*", c => c.IsReal || c.Re.IsZero ? DecimalText.Of(c, "j") : $"({DecimalText.Of(c, "j")})", "Transposed form C = (A*B)^T");

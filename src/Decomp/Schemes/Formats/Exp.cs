@@ -1,3 +1,4 @@
+using TensorDecomp.Schemes.Formats.Expressions;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Formats;
@@ -11,7 +12,7 @@ public sealed class Exp : IWritableFormat
 
     public string? WhyNot(SourceFile file) => SymbolicProducts.WhyNot(file);
 
-    public IReadOnlyList<Submission> Read(SourceFile file, Limits limits) => SymbolicProducts.Read(this, file, limits);
+    public IReadOnlyList<Submission> Read(SourceFile file, Limits limits) => AlgorithmReader.Read(this, file, limits, ThirdFactor.Transposed);
 
     public void Write(Scheme scheme, Ring ring, Stream output)
     {

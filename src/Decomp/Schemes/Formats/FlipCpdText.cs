@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using TensorDecomp.Schemes.Formats.Expressions;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Formats;
@@ -14,32 +15,12 @@ public sealed partial class FlipCpdText : IWritableFormat
     public string Extension => ".txt";
 
     public string? WhyNot(SourceFile file) => file.TextOrNull is not { } text ? "not UTF-8 text"
-        : First().IsMatch(text) ? null : "no line m1 = …";
+        : !First().IsMatch(text) ? "no line m1 = …" : FlatEntry().IsMatch(text) ? null : "its entries have two indices";
 
     public IReadOnlyList<Submission> Read(SourceFile file, Limits limits)
     {
         if (Structured().IsMatch(file.Name)) throw new MalformedInputException("the file's name says that it multiplies structured matrices, which is no product of general ones (gg)");
-        ProductListing listing = new('m', limits);
-        TextCursor cursor = new(file.Text);
-        ExpressionReader expression = new(cursor, limits, SymbolicProducts.FlatSymbol);
-        while (true)
-        {
-            cursor.SkipBlanks();
-            if (cursor.AtEnd) break;
-            if (cursor.Here == '#')
-            {
-                if (!cursor.SkipPast("\n")) break;
-                continue;
-            }
-            ReadOnlySpan<char> name = cursor.Word();
-            if (SymbolicProducts.FlatSymbol(name) is not { Letter: 'm' or 'c' } target) throw cursor.Refuse($"expected m1 = … or c1 = …, found {CoefficientText.Quoted(name)}", cursor.Position - name.Length);
-            cursor.Expect('=');
-            listing.Assign(target, cursor, expression);
-            if (!cursor.AtEnd && cursor.Here != '\n') throw cursor.Refuse($"expected the end of the line, found {cursor.Found()}");
-        }
-        int[] sizes = [0, 0, 0];
-        foreach (Symbol s in listing.Entries) sizes[s.Letter - 'a'] = Math.Max(sizes[s.Letter - 'a'], s.Row + 1);
-        return [listing.Submit(this, file, ShapeOf(sizes, file.Name), s => s.Row)];
+        return AlgorithmReader.Read(this, file, limits, ThirdFactor.C, (a, b, c) => ShapeOf([a, b, c], file.Name));
     }
 
     public void Write(Scheme scheme, Ring ring, Stream output)
@@ -49,7 +30,7 @@ public sealed partial class FlipCpdText : IWritableFormat
     }
 
     // Every entry occurs in a valid scheme. In an invalid one the last may be missing, and the name helps.
-    private static Shape ShapeOf(int[] sizes, string fileName)
+    private static Shape ShapeOf(long[] sizes, string fileName)
     {
         if (FactorSizes.TryShape(sizes[0], sizes[1], sizes[2], out Shape shape)) return shape;
         if (Stated().Match(fileName) is { Success: true } name)
@@ -62,6 +43,9 @@ public sealed partial class FlipCpdText : IWritableFormat
 
     [GeneratedRegex(@"^[ \t]*m1[ \t]*=", RegexOptions.Multiline)]
     private static partial Regex First();
+
+    [GeneratedRegex(@"(?<![A-Za-z_])a\d(?![\d_,])")]
+    private static partial Regex FlatEntry();
 
     [GeneratedRegex(@"gg-([1-9])([1-9])([1-9])")]
     private static partial Regex Stated();

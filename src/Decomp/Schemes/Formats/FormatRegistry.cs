@@ -1,3 +1,5 @@
+using TensorDecomp.Schemes.Formats.Expressions;
+
 namespace TensorDecomp.Schemes.Formats;
 
 /// <summary>Every format, most specific first: the first one that recognises a file reads it.</summary>
@@ -27,6 +29,9 @@ public static class FormatRegistry
         new A1880Tensor(),
         new SymFlipText(),
         new Exp(),
+        new CoqProof(),
+        new SolverListing(),
+        new AlgorithmText(),
         new PlinoptSms(),
         new BensonBallardText(),
         new ArrayText(),

@@ -1,3 +1,4 @@
+using TensorDecomp.Schemes.Formats.Expressions;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Formats;

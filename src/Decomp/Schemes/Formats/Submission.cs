@@ -1,3 +1,4 @@
+using TensorDecomp.Schemes.StraightLines;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Formats;
@@ -33,8 +34,14 @@ public sealed record Submission(Scheme Scheme, Claim Claim, string Format, strin
     /// <summary>A comment in the file that says what some number stands for; null where there is none.</summary>
     public string? Comment { get; init; }
 
+    /// <summary>The straight-line program that the file states, with its shared sums, once for each order of C; none where it states a scheme only.</summary>
+    public IReadOnlyList<StraightLine> Programs { get; init; } = [];
+
     /// <summary>What the reader noticed and the verdict should mention, such as a name that says another rank.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
+
+    /// <summary>The program of the file, confirmed by writing out its sums; null where there is none that computes this scheme.</summary>
+    public StraightLine? Program() => Programs.FirstOrDefault(p => p.Computes(Scheme));
 
     /// <summary>The same numbers in another layout.</summary>
     public Submission In(Layout layout) =>

@@ -1,3 +1,4 @@
+using TensorDecomp.Schemes.Formats.Expressions;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Formats;
@@ -12,7 +13,7 @@ public sealed class SymFlipText : IWritableFormat
     public string? WhyNot(SourceFile file) =>
         SymbolicProducts.WhyNot(file) ?? (SymbolicProducts.IsJuxtaposed(file.Text) ? null : "factors are not side by side");
 
-    public IReadOnlyList<Submission> Read(SourceFile file, Limits limits) => SymbolicProducts.Read(this, file, limits);
+    public IReadOnlyList<Submission> Read(SourceFile file, Limits limits) => AlgorithmReader.Read(this, file, limits, ThirdFactor.Transposed);
 
     public void Write(Scheme scheme, Ring ring, Stream output)
     {

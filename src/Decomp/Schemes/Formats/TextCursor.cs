@@ -6,12 +6,15 @@ internal sealed class TextCursor(string text, int position = 0)
     public string Text { get; } = text;
     public int Position { get; set; } = position;
 
-    public bool AtEnd => Position >= Text.Length;
+    /// <summary>Where what is read ends; a statement ends before its text does.</summary>
+    public int End { get; set; } = text.Length;
+
+    public bool AtEnd => Position >= End;
 
     /// <summary>The character here, or NUL at the end (a NUL in a text is no character of any format).</summary>
     public char Here => AtEnd ? '\0' : Text[Position];
 
-    public ReadOnlySpan<char> Rest => Text.AsSpan(Math.Min(Position, Text.Length));
+    public ReadOnlySpan<char> Rest => Text.AsSpan(Math.Min(Position, End), Math.Max(0, End - Position));
 
     public void SkipBlanks()
     {

@@ -16,6 +16,23 @@ public sealed record StraightLine(Shape Shape, LinearChain Left, LinearChain Rig
     /// <summary>Multiplications by constants other than ±1.</summary>
     public int Scalings => Left.Scalings + Right.Scalings + Result.Scalings;
 
+    /// <summary>Whether every product has two operands and every entry of C is a sum of something.</summary>
+    public bool IsPlain => Left.Outputs.Concat(Right.Outputs).Concat(Result.Outputs).All(form => form.Length > 0)
+        && Enumerable.Range(0, Products).ToHashSet().IsSubsetOf(Result.Fresh.Concat(Result.Outputs).SelectMany(form => form).Select(e => e.Index));
+
+    /// <summary>Whether the program, with all its sums written out, is this scheme: the same products in the same order, the same sums of them.</summary>
+    public bool Computes(Scheme scheme)
+    {
+        if (scheme.Shape != Shape || scheme.Rank != Products || Right.Outputs.Count != Products) return false;
+        (IReadOnlyList<Entry[]> left, IReadOnlyList<Entry[]> right) = (Left.Expanded(), Right.Expanded());
+        for (int r = 0; r < scheme.Rank; r++)
+            if (!scheme.U.Term(r).SequenceEqual(left[r]) || !scheme.V.Term(r).SequenceEqual(right[r])) return false;
+        List<Entry>[] intoC = [.. Enumerable.Range(0, Shape.WSize).Select(_ => new List<Entry>())];
+        for (int r = 0; r < scheme.Rank; r++)
+            foreach (Entry e in scheme.W.Term(r)) intoC[e.Index].Add(new Entry(r, e.Value));
+        return Result.Expanded().Zip(intoC).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second.ToArray()));
+    }
+
     /// <summary>The scheme after common-subexpression elimination.</summary>
     /// <param name="scheme">The scheme; it need not be valid.</param>
     /// <param name="ties">Draws between equally good eliminations; without it the choice is fixed.</param>

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Schemes.Formats;
+namespace TensorDecomp.Schemes.Formats.Expressions;
 
 /// <summary>
 /// The value of an expression over symbols: a scalar, a linear form, or a product of a scalar and linear forms of
@@ -11,7 +11,7 @@ internal sealed class Operand
 {
     private readonly List<LinearForm> _forms;
 
-    private Operand(Coefficient scale, params List<LinearForm> forms) => (Scale, _forms) = (scale, forms);
+    public Operand(Coefficient scale, params List<LinearForm> forms) => (Scale, _forms) = (scale, forms);
 
     public Operand(Coefficient scalar) : this(scalar, []) { }
 
@@ -62,7 +62,7 @@ internal sealed class Operand
         {
             if (x.Form(form.Letter) is not null)
             {
-                objection = $"two factors of {form.Letter} in one product";
+                objection = TwoFactors(form.Letter);
                 return false;
             }
             x._forms.Add(form);
@@ -86,8 +86,22 @@ internal sealed class Operand
         else if (x.IsScalar && x.Scale.IsZero) sum = y;
         else if (y.IsScalar && y.Scale.IsZero) sum = x;
         else if (x._forms.Count != 1 || y._forms.Count != 1) objection = "a sum of things that are not all entries of one matrix";
-        else if (x._forms[0].Letter != y._forms[0].Letter) objection = $"a sum of entries of {x._forms[0].Letter} and {y._forms[0].Letter}";
+        else if (x._forms[0].Letter != y._forms[0].Letter) objection = Mixed(x._forms[0].Letter, y._forms[0].Letter);
         else sum = new Operand(Coefficient.One, LinearForm.Sum(x._forms[0].Times(x.Scale), y._forms[0].Times(y.Scale)));
         return objection is null;
     }
+
+    private static string TwoFactors(char letter) => letter switch
+    {
+        'p' or 't' => "a product of products is of higher degree; no bilinear scheme",
+        'c' => "two factors of c in one product",
+        _ => $"two factors of {letter} in one product: it uses commutativity or is of higher degree; no bilinear scheme",
+    };
+
+    private static string Mixed(char x, char y) => (x, y) switch
+    {
+        ('a' or 'b', 'a' or 'b') => "a sum of entries of a and b in one factor: it uses commutativity; no bilinear scheme",
+        ('p' or 't', 'a' or 'b') or ('a' or 'b', 'p' or 't') => "a sum of products and of entries of a or b; no bilinear scheme",
+        _ => "a sum of products, or of entries of a or b, with something that contains c",
+    };
 }

@@ -1,9 +1,14 @@
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Schemes.Formats;
+namespace TensorDecomp.Schemes.Formats.Expressions;
 
-/// <summary>A symbol such as a12 or m7: a letter and what is behind it, split into row and column by the format.</summary>
-internal readonly record struct Symbol(char Letter, int Row, int Column = 0);
+/// <summary>
+/// A variable of a linear form: an entry of A, B or C (letters a, b, c), a product p of an A and a B or a sum of such, or t, a
+/// product of all three.
+/// </summary>
+/// <param name="Letter">What it is.</param>
+/// <param name="Number">Which one: the number of its name, or for a product that has none −1, −2, ….</param>
+internal readonly record struct Symbol(char Letter, int Number);
 
 /// <summary>
 /// scale · Σ coefficient·symbol, all symbols of one letter. Adding appends the shorter sum to the longer one, so that no
@@ -61,19 +66,4 @@ internal sealed class LinearForm(Symbol symbol)
         }
         return into;
     }
-}
-
-/// <summary>Arithmetic of exact coefficients that reading needs and judging does not.</summary>
-internal static class Exact
-{
-    public static Coefficient Quotient(Coefficient a, Coefficient b)
-    {
-        if (b.Equals(Coefficient.One)) return a;
-        Rational norm = b.Re * b.Re + b.Im * b.Im;
-        return a * new Coefficient(b.Re / norm, -b.Im / norm);
-    }
-
-    /// <summary>The length of the longest numerator or denominator, in bits.</summary>
-    public static long Bits(Coefficient c) => Math.Max(Math.Max(c.Re.Numerator.GetBitLength(), c.Re.Denominator.GetBitLength()),
-        Math.Max(c.Im.Numerator.GetBitLength(), c.Im.Denominator.GetBitLength()));
 }

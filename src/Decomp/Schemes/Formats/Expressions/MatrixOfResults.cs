@@ -1,0 +1,64 @@
+namespace TensorDecomp.Schemes.Formats.Expressions;
+
+/// <summary>
+/// Where a text puts the entries of C together, as return [[c11, c12], [c21, c22]] or C = [[m1 + m4, …], …] do. Names of entries must come
+/// in the order of their rows; where no entry has a name, the sums in the brackets are the entries.
+/// </summary>
+internal sealed class MatrixOfResults(string text, TextCursor cursor, SymbolTable names, AlgorithmValues values)
+{
+    /// <summary>Checks the order of the entries' names, or defines the entries.</summary>
+    /// <exception cref="MalformedInputException">Entries come in another order than their indices say.</exception>
+    public void Take(int from, int to, List<Definition> outputs)
+    {
+        if (outputs.Count == 0)
+        {
+            Define(from, to);
+            return;
+        }
+        HashSet<int> entries = [.. outputs.Select(o => o.Name)];
+        int[] packed = [.. values.NamesIn(from, to).Select(n => n.Name).Where(entries.Contains)];
+        if (packed.Length < 2) return;
+        EntryPlaces places = EntryPlaces.Of([.. entries], names);
+        for (int k = 1; k < packed.Length; k++)
+            if (places[packed[k]].CompareTo(places[packed[k - 1]]) <= 0) throw cursor.Refuse($"{names[packed[k]]} is put into C in another order than its indices say", from);
+    }
+
+    private void Define(int from, int to)
+    {
+        if (!values.NamesIn(from, to).Any(n => values.Definitions.ContainsKey(n.Name))) return;
+        List<List<(int From, int To)>> rows = Rows(from, to);
+        for (int i = 0; i < rows.Count; i++)
+            for (int k = 0; k < rows[i].Count; k++)
+            {
+                int name = names.Number(new SymbolName("c", rows.Count == 1 ? $"{k}" : $"{i},{k}", Bracketed: true));
+                values.Define(name, rows[i][k].From, Assignment.Set).Parts.Add((rows[i][k].From, rows[i][k].To, false));
+            }
+    }
+
+    // The innermost square brackets are rows; commas outside all other brackets part their cells.
+    private List<List<(int From, int To)>> Rows(int from, int to)
+    {
+        List<List<(int From, int To)>> rows = [];
+        int depth = 0, cell = -1;
+        for (int at = from; at < to; at++)
+        {
+            char c = text[at];
+            if (NameText.Begins(text, at, to))
+            {
+                at = Math.Max(at, NameText.End(text, at, to) - 1);
+                continue;
+            }
+            if (c == '[') (cell, depth) = (at + 1, 0);
+            else if (cell < 0) continue;
+            else if (c is '(' or '{') depth++;
+            else if (c is ')' or '}') depth--;
+            else if (c is ']' or ',' && depth == 0)
+            {
+                if (text[cell - 1] == '[') rows.Add([]);
+                if (!text.AsSpan(cell..at).IsWhiteSpace()) rows[^1].Add((cell, at));
+                cell = c == ']' ? -1 : at + 1;
+            }
+        }
+        return rows;
+    }
+}
