@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using TensorDecomp.Evolution;
 using TensorDecomp.Programs.Compilation;
 
@@ -13,6 +14,8 @@ internal static class CandidatesVerb
         verb.SetAction(_ =>
         {
             using Stream input = Console.OpenStandardInput(), output = Console.OpenStandardOutput();
+            // Ctrl-C in a terminal reaches every process of a command; this one ends when its parent lets go of it.
+            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
             Console.SetOut(TextWriter.Null); // whatever else is printed must not get between the messages
             new CandidateChild(input, output, ProgramCompiler.Compile, () => Environment.Exit(ExitCode.Success)).Serve();
             return ExitCode.Success;

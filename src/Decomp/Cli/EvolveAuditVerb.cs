@@ -15,7 +15,8 @@ internal static class EvolveAuditVerb
         verb.SetAction(parsed =>
         {
             using RunJournal journal = RunJournal.OpenToRead(parsed.GetValue(db)!, TimeProvider.System);
-            AuditResult result = Audit.Of(journal);
+            using ChildWorkshop workshop = new(TimeProvider.System);
+            AuditResult result = Audit.Of(journal, workshop);
             if (parsed.GetValue(json)) Console.WriteLine(JsonSerializer.Serialize(new { events = result.Events, decisions = result.Decisions, candidates = result.Candidates, digest = result.Digest, faults = result.Faults }));
             else
             {

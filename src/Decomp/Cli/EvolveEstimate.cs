@@ -8,7 +8,8 @@ internal static class EvolveEstimate
 {
     public static int Print(EvolutionSettings settings, RunConditions conditions, TextWriter output)
     {
-        Estimate estimate = Estimate.Of(settings, conditions.Budget.Evaluations);
+        using ChildWorkshop workshop = new(TimeProvider.System);
+        Estimate estimate = Estimate.Of(settings, conditions.Budget.Evaluations, workshop);
         string evaluations = conditions.Budget.Evaluations is { } limit ? Invariant($"{limit} evaluations") : "per evaluation, for want of a --budget";
         output.WriteLine(Invariant($"{evaluations}: {estimate.RestartSteps:N0} restart-steps on {settings.Targets.Count} targets"));
         if (settings.Models.Count == 0)

@@ -44,7 +44,8 @@ internal static class EvolveVerb
         using RunJournal journal = RunJournal.OpenToAppend(path, TimeProvider.System);
         if (settings is null && journal.Count == 0) throw new UsageException($"{path} holds no run to go on with; begin one with --targets.");
         if (settings is not null && journal.Count > 0) throw new UsageException($"{path} holds a run already; go on with it with --resume, or name another journal with --db.");
-        RunState state = JournalFold.Of(journal);
+        using ChildWorkshop workshop = new(TimeProvider.System);
+        RunState state = JournalFold.Of(journal, syntax: workshop);
         settings ??= state.Settings;
         if (settings.Models.Count > 0 && settings.Regime != Regime.NumericOnly && llm == "none") throw new UsageException($"this run asks a language model; say who answers with {string.Join(" or ", ModelChoice.Providers.Select(p => $"--llm {p.Usage}"))}.");
         if (llm == "openai" && settings.Models.Any(m => m.Name == ModelChoice.Files)) throw new UsageException("this run was begun with answers from files and names no model; go on with it with --llm files:DIR.");
@@ -81,7 +82,8 @@ internal static class EvolveVerb
         if (recorded.Count == 0) throw new UsageException($"{record} holds no event yet.");
         if (journal.Count > 0) throw new UsageException($"{path} holds a run already; name another journal for the replay with --db.");
         journal.BeginSitting($"replay:{record}", ToolVersion.Text);
-        RunState state = Replay.Into(journal, recorded, report);
+        using ChildWorkshop workshop = new(TimeProvider.System);
+        RunState state = Replay.Into(journal, recorded, report, workshop);
         report.End(state, new SittingEnd($"replayed {journal.Count} events of {record}; every decision came out as recorded, digest {journal.Digest[..16]}", false), path);
         return ExitCode.Success;
     }

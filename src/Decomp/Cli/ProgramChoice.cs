@@ -1,4 +1,5 @@
 using TensorDecomp.Programs;
+using TensorDecomp.Programs.Compilation;
 
 namespace TensorDecomp.Cli;
 
@@ -7,12 +8,14 @@ internal static class ProgramChoice
 {
     /// <param name="text">As on the command line.</param>
     /// <param name="folder">Where named programs lie.</param>
+    /// <param name="compiler">Who compiles one that is no seed.</param>
     /// <exception cref="UsageException">There is no such program.</exception>
-    public static GradientProgram Resolve(string text, ProgramFolder folder)
+    public static GradientProgram Resolve(string text, ProgramFolder folder, IProgramCompiler compiler)
     {
         if (ProgramRegistry.Find(text) is { } seed) return seed;
         NamedProgram program = Find(text, folder);
-        return ProgramFile.Load(program.Name, program.Source, program.File!).Program; // loaded for as long as the tool runs
+        ProgramImage image = ProgramFile.Compile(program.Source, program.File!, compiler);
+        return LoadedProgram.Load(image, program.Name).Program; // for as long as the tool runs
     }
 
     /// <summary>The same without compiling it.</summary>

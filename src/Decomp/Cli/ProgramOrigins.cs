@@ -24,23 +24,25 @@ internal static class ProgramOrigins
         if (programs is not null && !Directory.Exists(programs)) throw new UsageException($"there is no folder {programs}; --programs names the one with NAME.cs in it.");
         ProgramFolder folder = new(programs ?? Path.Combine(source, ProgramFolder.Below));
         Dictionary<string, ProgramOrigin> origins = [];
-        foreach (string path in journals) Add(Fold(path, out string digest), digest, folder, origins);
+        using ChildWorkshop workshop = new(TimeProvider.System);
+        IReadOnlyList<NamedProgram> named = journals.Count == 0 ? [] : folder.ReadAll(Terminal.PassedOver);
+        foreach (string path in journals) Add(Fold(path, workshop, out string digest), digest, named, origins);
         return origins;
     }
 
-    private static RunState Fold(string path, out string digest)
+    private static RunState Fold(string path, IProgramSyntax syntax, out string digest)
     {
         using RunJournal journal = RunJournal.OpenToRead(path, TimeProvider.System);
-        RunState state = JournalFold.Of(journal);
+        RunState state = JournalFold.Of(journal, syntax: syntax);
         if (!state.IsStarted) throw new UsageException($"{path} holds no event yet.");
         digest = journal.Digest;
         return state;
     }
 
-    private static void Add(RunState state, string digest, ProgramFolder folder, Dictionary<string, ProgramOrigin> origins)
+    private static void Add(RunState state, string digest, IReadOnlyList<NamedProgram> named, Dictionary<string, ProgramOrigin> origins)
     {
         foreach (CandidateLife life in state.Candidates.Where(c => c.Source is not null)) origins.TryAdd(Hash(state, life.Id), Of(state, life, digest));
-        foreach (NamedProgram program in folder.All)
+        foreach (NamedProgram program in named)
             if (state.TwinOf(program.Source) is > 0 and int twin) origins.TryAdd(Provenance.HashOf(program.Source), Of(state, state[twin], digest));
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Spectre.Console;
+using TensorDecomp.Evolution;
 using TensorDecomp.Programs;
 
 namespace TensorDecomp.Cli;
@@ -33,7 +34,7 @@ internal static class ProgramsVerb
         Command list = new("list", "The seed programs and those in the folder.") { json };
         list.SetAction(parsed =>
         {
-            IReadOnlyList<NamedProgram> programs = new ProgramFolder(parsed.GetValue(folder)!).All;
+            IReadOnlyList<NamedProgram> programs = new ProgramFolder(parsed.GetValue(folder)!).ReadAll(Terminal.PassedOver);
             if (parsed.GetValue(json))
             {
                 foreach (NamedProgram p in programs) Console.Out.WriteLine(JsonSerializer.Serialize(new { name = p.Name, summary = p.Summary, lines = p.Lines, file = p.File }));
@@ -86,10 +87,12 @@ internal static class ProgramsVerb
         {
             string path = parsed.GetValue(file)!;
             string source = ProgramFile.Read(path), called = parsed.GetValue(name) ?? Path.GetFileNameWithoutExtension(path);
-            ProgramFile.Load(called, source, path).Dispose();
+            ProgramFolder programs = new(parsed.GetValue(folder)!);
             try
             {
-                Console.Out.WriteLine(new ProgramFolder(parsed.GetValue(folder)!).Add(called, source));
+                programs.AssertFree(called, source);
+                using (ChildWorkshop workshop = new(TimeProvider.System)) ProgramFile.Compile(source, path, workshop);
+                Console.Out.WriteLine(programs.Add(called, source));
             }
             catch (ArgumentException e)
             {

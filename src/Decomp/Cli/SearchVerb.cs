@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using TensorDecomp.Evolution;
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
 using TensorDecomp.Schemes;
@@ -31,6 +32,8 @@ internal static class SearchVerb
         "decomp search 3 4 5 --engine lbfgs",
         "decomp search 3 3 3 --engine gradient --backend gpu",
     ];
+
+    private static readonly TimeSpan StrangersGrace = TimeSpan.FromSeconds(1);
 
     public static Command Create()
     {
@@ -65,8 +68,12 @@ internal static class SearchVerb
             ProgramFolder folder = new(Path.Combine(parsed.GetValue(output)!, ProgramFolder.Below));
             if (parsed.GetValue(engine) is "flip" or "lbfgs" && parsed.GetResult(program) is { Implicit: false })
                 throw new UsageException($"--program names gradient programs, of which --engine {parsed.GetValue(engine)} runs none; leave one of the two out, or write --engine gradient.");
-            IReadOnlyList<GradientProgram> programs = [.. parsed.GetValue(program)!.Select(one => BackendChoice.Place(ProgramChoice.Resolve(one, folder), parsed.GetValue(backend)!, parsed.GetValue(engine)!))];
+            IReadOnlyList<GradientProgram> resolved = Resolve(parsed.GetValue(program)!, folder);
+            (string where, string who) = (parsed.GetValue(backend)!, parsed.GetValue(engine)!);
+            IReadOnlyList<GradientProgram> programs = [.. resolved.Select(one => BackendChoice.Place(one, where, who))];
             SearchRequest request = new(new Target(shape, ranks.Lowest), ring, parsed.GetValue(seed), parsed.GetValue(time), parsed.GetValue(threads)) { HighestRank = ranks.Highest, Checkpoint = parsed.GetValue(checkpoint) };
+            // The tool's own programs do a slice of work in milliseconds; a stranger's may take what its bounds allow.
+            if (resolved.Any(one => ProgramRegistry.Find(one.Name) is null)) request = request with { Grace = StrangersGrace };
             if (parsed.GetValue(resume)) request = request with { From = CheckpointChoice.Load(request) };
             SchemeStore store = new(parsed.GetValue(output)!);
             store.Open();
@@ -74,16 +81,15 @@ internal static class SearchVerb
             SchemeStore? starts = parsed.GetValue(from) is { } folderOfStarts ? new SchemeStore(folderOfStarts) : null;
             IReadOnlyList<ISearchEngine> engines = EngineChoice.Create(parsed.GetValue(engine)!, request, programs, ties, store, starts, parsed.GetValue(descend));
             CheckpointChoice.Resume(engines, request);
-            try
-            {
-                return Run(request, engines, store, record, parsed.GetValue(json));
-            }
-            finally
-            {
-                foreach (ISearchEngine one in engines) one.Dispose();
-            }
+            return Run(request, engines, store, record, parsed.GetValue(json));
         });
         return verb;
+    }
+
+    private static IReadOnlyList<GradientProgram> Resolve(string[] programs, ProgramFolder folder)
+    {
+        using ChildWorkshop workshop = new(TimeProvider.System);
+        return [.. programs.Select(one => ProgramChoice.Resolve(one, folder, workshop))];
     }
 
     private static int Run(SearchRequest request, IReadOnlyList<ISearchEngine> engines, SchemeStore store, Record? record, bool json)
@@ -93,9 +99,23 @@ internal static class SearchVerb
             : Console.IsErrorRedirected || Console.IsOutputRedirected ? new SearchPlainLines(Console.Out)
             : new SearchLiveDisplay();
         report.Begin(request, engines, record);
-        SearchResult result = report.During(observer => new SearchLoop(request, engines, store, observer, TimeProvider.System).Run(interruption.Token));
-        report.End(request, result, record);
-        return result.End == SearchEnd.Reached ? ExitCode.Success : ExitCode.Negative;
+        SearchLoop? loop = null;
+        try
+        {
+            SearchResult result = report.During(observer =>
+            {
+                loop = new SearchLoop(request, engines, store, observer, TimeProvider.System);
+                return loop.Run(interruption.Token);
+            });
+            report.End(request, result, record);
+            return result.End == SearchEnd.Reached ? ExitCode.Success : ExitCode.Negative;
+        }
+        finally
+        {
+            // A worker that would not end still has its engine in its hands; both go with the process.
+            if (loop is not { IsOverstayed: true })
+                foreach (ISearchEngine one in engines) one.Dispose();
+        }
     }
 
     private static Argument<int> Dimension(string name)

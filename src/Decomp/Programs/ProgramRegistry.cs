@@ -62,7 +62,7 @@ public sealed class GradientProgram
             _ => throw new ArgumentOutOfRangeException(nameof(lanes), "There are lanes of 1, 4, 8 and 16 restarts."),
         }, DeviceBatch<TProgram>.Open);
 
-    /// <summary>The same program with its plans checked before they are followed, and its batches wrapped.</summary>
+    /// <summary>The same program with its plans checked before they are followed, its batches wrapped, its failures in sentences.</summary>
     /// <param name="whyNot">What is wrong with a plan, or null.</param>
     /// <param name="wrap">What to put around a batch.</param>
     internal GradientProgram Guarded(Func<Plan, string?> whyNot, Func<IRestartBatch, IRestartBatch> wrap)

@@ -21,6 +21,9 @@ public sealed record SearchRequest(Target Target, Ring Field, ulong Seed, TimeSp
 
     public RankRange Ranks => new(Target.Rank, HighestRank);
 
+    /// <summary>How long workers may take to end their slices once the search has ended; one that takes longer is left to itself.</summary>
+    public TimeSpan Grace { get; init; } = Timeout.InfiniteTimeSpan;
+
     /// <summary>File that is kept up to date with where the search stands; null for none.</summary>
     public string? Checkpoint { get; init; }
 
@@ -70,7 +73,11 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
     private readonly StoredRanks _stored = new(store);
     private readonly List<Finding> _beside = [];
     private Finding? _best;
+    private bool _closed;
     private Exception? _failure;
+
+    /// <summary>Whether a worker went on after the grace: it is still in an engine, which may not be disposed of.</summary>
+    public bool IsOverstayed { get; private set; }
 
     /// <exception cref="IOException">A certified scheme could not be written.</exception>
     public SearchResult Run(CancellationToken cancel)
@@ -97,12 +104,24 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
         {
             // Whatever the observer throws, no worker may outlive the engine that the caller is about to dispose.
             stop.Cancel();
-            foreach (Thread worker in workers) worker.Join();
+            Await(workers);
         }
         if (_failure is not null) ExceptionDispatchInfo.Throw(_failure);
         SaveCheckpoint();
         SearchEnd end = Reached ? SearchEnd.Reached : cancel.IsCancellationRequested ? SearchEnd.Cancelled : SearchEnd.OutOfTime;
         return new SearchResult(end, _best, Elapsed, Readings) { Beside = _beside };
+    }
+
+    /// <summary>Waits for the workers within the grace. What one that overstays it proposes later counts for nothing.</summary>
+    private void Await(Thread[] workers)
+    {
+        long from = clock.GetTimestamp();
+        foreach (Thread worker in workers)
+        {
+            if (request.Grace == Timeout.InfiniteTimeSpan) worker.Join();
+            else if (!worker.Join(TimeSpan.FromTicks(Math.Max(0, (request.Grace - clock.GetElapsedTime(from)).Ticks)))) IsOverstayed = true;
+        }
+        lock (_gate) _closed = IsOverstayed;
     }
 
     private void SaveCheckpoint()
@@ -189,6 +208,7 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
         if (!Admits(certified)) return;
         lock (_gate)
         {
+            if (_closed) return;
             // Of equally low ranks the first counts, but within one engine the one of the lowest order.
             if (request.From?.BestRank <= certified.Rank) return;
             if (_best is not null && (certified.Rank > _best.Rank || certified.Rank == _best.Rank && (engine != _best.Engine || proposal.Order >= _best.Order))) return;
@@ -206,6 +226,7 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
     {
         lock (_gate)
         {
+            if (_closed) return;
             if (_stored.SaveIfLower(finding.Certified) is not { } file) return;
             _beside.Add(finding with { File = file });
             observer.Kept(_beside[^1]);

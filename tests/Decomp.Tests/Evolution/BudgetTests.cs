@@ -33,7 +33,7 @@ public sealed class BudgetTests
         using TemporaryFolder folder = new();
         EvolutionSettings settings = Runs.Settings(5, model: true) with { Repairs = 0, Mix = new Dictionary<string, double> { ["diff"] = 1 } };
         using RunJournal journal = RunJournal.OpenToAppend(folder["run.db"], TimeProvider.System);
-        RunState state = new();
+        RunState state = new(InProcessWorkshop.Instance);
         journal.Append(new Started(settings));
         state.Apply(new Started(settings));
         SittingEnd end = await new EvolutionRun(journal, state, new Useless(), new ScriptedEvaluator(), new SchemeStore(folder.Path), new RunConditions { Budget = new Budget { Evaluations = 1000 } }, new Runs.Nobody(), TimeProvider.System).GoOnAsync(default);
@@ -45,11 +45,11 @@ public sealed class BudgetTests
     public void An_estimate_counts_prompts_and_restart_steps()
     {
         EvolutionSettings settings = Runs.Settings(1, model: true);
-        Estimate estimate = Estimate.Of(settings, 101);
+        Estimate estimate = Estimate.Of(settings, 101, InProcessWorkshop.Instance);
         Assert.That(estimate.RestartSteps, Is.EqualTo(101 * settings.RestartSteps * settings.Targets.Count));
         Assert.That(estimate.Prompts, Is.InRange(60, 100));
         Assert.That(estimate.PromptTokens, Is.GreaterThan(settings.Templates["IReal.cs"].Length / 4));
-        Assert.That(Estimate.Of(Runs.Settings(), 101).Tokens, Is.Zero);
+        Assert.That(Estimate.Of(Runs.Settings(), 101, InProcessWorkshop.Instance).Tokens, Is.Zero);
     }
 
     [Test]
@@ -64,7 +64,7 @@ public sealed class BudgetTests
     /// <summary>How often of 40 times the bandit asks model a, when each candidate of a and b gains and costs so much.</summary>
     private static int Asked(EvolutionSettings settings, double gainA, double gainB, double costA, double costB)
     {
-        RunState state = new();
+        RunState state = new(InProcessWorkshop.Instance);
         state.Apply(new Started(settings));
         int asked = 0;
         for (int k = 0; k < 40; k++)
@@ -82,7 +82,7 @@ public sealed class BudgetTests
     private static async Task<RunState> Run(TemporaryFolder folder, EvolutionSettings settings, Budget budget)
     {
         using RunJournal journal = RunJournal.OpenToAppend(folder["run.db"], TimeProvider.System);
-        RunState state = new();
+        RunState state = new(InProcessWorkshop.Instance);
         journal.Append(new Started(settings));
         state.Apply(new Started(settings));
         await new EvolutionRun(journal, state, new ScriptedModel(), new ScriptedEvaluator(), new SchemeStore(folder.Path), new RunConditions { Budget = budget }, new Runs.Nobody(), TimeProvider.System).GoOnAsync(default);

@@ -24,6 +24,9 @@ internal static class HostileChild
                 output.Write(Encoding.UTF8.GetBytes("Here is your score: 1e9. Have a nice day!\n"));
                 Thread.Sleep(Timeout.Infinite);
                 break;
+            case "silent":
+                Thread.Sleep(Timeout.Infinite);
+                break;
             case "endless":
                 output.Write([255, 255, 255, 127]);
                 Thread.Sleep(Timeout.Infinite);

@@ -14,7 +14,7 @@ public sealed class ReplayTests
         using TemporaryFolder folder = new();
         await Runs.GoOn(folder["run.db"], Runs.Settings(11, model), 40, model ? new ScriptedModel(TimeSpan.FromMilliseconds(2)) : null);
         using RunJournal record = RunJournal.OpenToRead(folder["run.db"], TimeProvider.System), again = RunJournal.OpenToAppend(folder["again.db"], TimeProvider.System);
-        RunState state = Replay.Into(again, record, new Runs.Nobody());
+        RunState state = Replay.Into(again, record, new Runs.Nobody(), InProcessWorkshop.Instance);
         Assert.That(again.Digest, Is.EqualTo(record.Digest).And.Not.Empty);
         Assert.That(state.Evaluations, Is.EqualTo(40));
     }

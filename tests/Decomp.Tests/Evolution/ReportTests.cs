@@ -58,7 +58,7 @@ public sealed class ReportTests
 
         using RunJournal exported = RunJournal.OpenToRead(Path.Combine(folder["out"], JournalExport.FileName), TimeProvider.System);
         Assert.That((exported.Count, exported.Digest), Is.EqualTo((journal.Count, journal.Digest)));
-        Assert.That(Audit.Of(exported).Faults, Is.Empty, "an export can be audited like the journal");
+        Assert.That(Audit.Of(exported, InProcessWorkshop.Instance).Faults, Is.Empty, "an export can be audited like the journal");
     }
 
     [TestCase("nonsense")]

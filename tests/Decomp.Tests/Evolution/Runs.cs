@@ -23,10 +23,12 @@ internal static class Runs
     };
 
     /// <summary>Opens or goes on with the run in a journal until so many evaluations are made.</summary>
-    public static async Task<RunState> GoOn(string path, EvolutionSettings settings, int evaluations, ILanguageModel? model = null, int inFlight = 3, int evaluators = 2, IRunObserver? observer = null, CancellationToken cancel = default)
+    public static async Task<RunState> GoOn(
+        string path, EvolutionSettings settings, int evaluations, ILanguageModel? model = null, int inFlight = 3, int evaluators = 2,
+        IRunObserver? observer = null, CancellationToken cancel = default, IProgramSyntax? syntax = null)
     {
         using RunJournal journal = RunJournal.OpenToAppend(path, TimeProvider.System);
-        RunState state = JournalFold.Of(journal);
+        RunState state = JournalFold.Of(journal, syntax: syntax ?? InProcessWorkshop.Instance);
         if (!state.IsStarted)
         {
             Started started = new(settings);
@@ -49,7 +51,7 @@ internal static class Runs
     public static AuditResult Audited(string path)
     {
         using RunJournal journal = RunJournal.OpenToRead(path, TimeProvider.System);
-        return Audit.Of(journal);
+        return Audit.Of(journal, InProcessWorkshop.Instance);
     }
 
     internal sealed class Nobody : IRunObserver

@@ -200,6 +200,28 @@ public sealed class SearchLoopTests
         return new SearchLoop(request, [engine], store ?? new SchemeStore(_folder.Path), _listener, _clock).Run(cancel);
     }
 
+    /// <summary>A stranger's program may be in a long slice when the search ends; nobody waits for it, nor takes its memory away.</summary>
+    [Test]
+    public void A_worker_that_overstays_is_left_to_itself()
+    {
+        using ManualResetEventSlim release = new(), proposed = new();
+        using CancellationTokenSource cancel = new();
+        ScriptedEngine engine = new((propose, _) =>
+        {
+            cancel.Cancel();
+            release.Wait();
+            propose(new Proposal(Schoolbook, 0));
+            proposed.Set();
+        });
+        SearchRequest request = new(Seven, Ring.Rationals, Seed: 42, TimeSpan.FromMinutes(1), 1) { Grace = TimeSpan.FromMilliseconds(20) };
+        SearchLoop loop = new(request, [engine], new SchemeStore(_folder.Path), _listener, _clock);
+        SearchResult result = loop.Run(cancel.Token);
+        Assert.That((result.End, result.Best, loop.IsOverstayed), Is.EqualTo((SearchEnd.Cancelled, (Finding?)null, true)));
+        release.Set();
+        Assert.That(proposed.Wait(60_000), Is.True);
+        Assert.That(_folder.Files(), Is.Empty, "what comes after the end counts for nothing");
+    }
+
     private void TimePasses() => _clock.Advance(TimeSpan.FromHours(1));
 
     /// <summary>Valid schemes of rank 7, each another one.</summary>

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using TensorDecomp.Kernels;
+using TensorDecomp.Programs.Compilation;
 
 namespace TensorDecomp.Evolution;
 
@@ -19,7 +20,7 @@ public static class NumericMutation
     /// <summary>The mutant, the same for the same seed; the source itself where it has nothing to mutate.</summary>
     public static string Mutate(string source, ulong seed)
     {
-        if (SourceLines.Of(source, out _) is not { } lines) return source;
+        if (TextGate.Refusal(source) is not null || SourceLines.Of(source, out _) is not { } lines) return source;
         SyntaxNode root = CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.CSharp14, DocumentationMode.None)).GetRoot();
         HostRandom random = HostRandom.For(seed, 0);
         TextSpan[] open = [.. OpenSpans(lines)];

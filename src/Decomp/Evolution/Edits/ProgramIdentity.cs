@@ -6,13 +6,15 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using TensorDecomp.Kernels;
+using TensorDecomp.Programs.Compilation;
 
 namespace TensorDecomp.Evolution;
 
 /// <summary>
-/// Whether two texts are the same program. The hash is taken of the tokens, without layout, comments, attributes, access
-/// modifiers and using directives, with numbers by their values, and with names of the program's own making (locals,
-/// parameters, constants, the struct itself) by the order in which they appear.
+/// Whether two texts are the same program. The hash is taken of the tokens, without layout, comments, marks for inlining, access
+/// modifiers and using directives that are implied, with numbers by their values, and with names of the program's own making
+/// (locals, parameters, constants, the struct itself) by the order in which they appear. A text that <see cref="TextGate"/> keeps
+/// from the parser is the same as itself alone.
 /// </summary>
 public static class ProgramIdentity
 {
@@ -21,11 +23,21 @@ public static class ProgramIdentity
     private static readonly SyntaxKind[] Dropped =
         [SyntaxKind.PublicKeyword, SyntaxKind.PrivateKeyword, SyntaxKind.InternalKeyword, SyntaxKind.ReadOnlyKeyword, SyntaxKind.EndOfFileToken];
 
+    /// <summary>What is in scope anyway; every other using directive changes a program, or keeps it from compiling.</summary>
+    private static readonly HashSet<string> Implied =
+        ["System", "System.Collections.Generic", "System.Runtime.CompilerServices", "TensorDecomp.Kernels", "TensorDecomp.Verify"];
+
+    private static readonly CSharpParseOptions Language = new(LanguageVersion.CSharp14, DocumentationMode.None);
+
+    /// <summary>SHA-256 of the text alone.</summary>
+    public static string TextHash(string source) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("text\n" + source)));
+
     /// <summary>SHA-256 in lower-case hexadecimal; equal for programs that differ in layout, comments and their own names only.</summary>
     public static string SyntaxHash(string source)
     {
-        SyntaxNode root = CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.CSharp14, DocumentationMode.None)).GetRoot();
-        TextSpan[] skipped = [.. root.DescendantNodes().Where(n => n is UsingDirectiveSyntax or AttributeListSyntax).Select(n => n.Span)];
+        if (TextGate.Refusal(source) is not null) return TextHash(source);
+        SyntaxNode root = CSharpSyntaxTree.ParseText(source, Language).GetRoot();
+        TextSpan[] skipped = [.. root.DescendantNodes().Where(IsWithoutMeaning).Select(n => n.Span)];
         Names ofStruct = new("m", root.DescendantNodes().SelectMany(StructName));
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         SyntaxNode? function = null;
@@ -47,11 +59,23 @@ public static class ProgramIdentity
     /// <summary>The text without some of its functions.</summary>
     public static string Without(string source, IReadOnlySet<string> functions)
     {
-        IEnumerable<TextChange> cuts = from function in CSharpSyntaxTree.ParseText(source).GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>()
+        SyntaxNode root = CSharpSyntaxTree.ParseText(source, Language).GetRoot();
+        IEnumerable<TextChange> cuts = from function in root.DescendantNodes().OfType<MethodDeclarationSyntax>()
                                        where functions.Contains(function.Identifier.ValueText)
                                        select new TextChange(function.Span, "");
         return SourceText.From(source).WithChanges(cuts).ToString();
     }
+
+    private static bool IsWithoutMeaning(SyntaxNode node) => node switch
+    {
+        UsingDirectiveSyntax directive => directive is { Alias: null, Name: { } name } && Implied.Contains(name.ToString())
+            && directive.StaticKeyword.Value is null && directive.GlobalKeyword.Value is null && directive.UnsafeKeyword.Value is null,
+        AttributeListSyntax { Target: null, Attributes: [{ ArgumentList.Arguments: [{ NameEquals: null, Expression: var how }] } mark] } =>
+            LastOf(mark.Name) is "MethodImpl" or "MethodImplAttribute" && (how is IdentifierNameSyntax || LastOf(how) == "AggressiveInlining"),
+        _ => false,
+    };
+
+    private static string LastOf(SyntaxNode name) => name.GetLastToken().ValueText;
 
     private static string Text(SyntaxToken token, Names ofFunction, Names ofStruct)
     {

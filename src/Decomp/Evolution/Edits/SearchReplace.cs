@@ -14,6 +14,9 @@ namespace TensorDecomp.Evolution;
 /// </summary>
 internal static class SearchReplace
 {
+    /// <summary>Bounds on the time that an answer takes: blocks, lines of one whose nearest match is looked for, how many are.</summary>
+    private const int MostEdits = 100, LongestLikeness = 100, MostLikenesses = 10;
+
     private const string Search = "<<<<<<<", Divider = "=======", Replace = ">>>>>>>";
 
     private sealed record Edit(int Number, IReadOnlyList<string> Wanted, IReadOnlyList<string> Instead);
@@ -24,11 +27,13 @@ internal static class SearchReplace
     public static EditResult Apply(SourceLines parent, string answer)
     {
         if (Read(answer, out string? complaint) is not { } edits) return EditResult.Refuse(complaint!);
+        if (edits.Count > MostEdits)
+            return EditResult.Refuse($"The answer has {edits.Count} SEARCH/REPLACE blocks; at most {MostEdits} are applied.");
         SourceLines now = parent;
         List<string> failures = [];
         foreach (Edit edit in edits)
         {
-            if (Place(now, edit, out complaint) is not { } at)
+            if (Place(now, edit, failures.Count < MostLikenesses, out complaint) is not { } at)
             {
                 failures.Add(complaint!);
                 continue;
@@ -45,19 +50,21 @@ internal static class SearchReplace
             : EditResult.Refuse($"{failures.Count} of {edits.Count} SEARCH/REPLACE block(s) could not be applied, so nothing was changed.\n{string.Join("\n", failures)}");
     }
 
-    private static int? Place(SourceLines now, Edit edit, out string? complaint)
+    private static int? Place(SourceLines now, Edit edit, bool likeness, out string? complaint)
     {
         IReadOnlyList<int> places = LineMatch.Find(now.Lines, edit.Wanted);
         int[] open = [.. places.Where(at => Enumerable.Range(at, edit.Wanted.Count).All(k => now.Open[k]))];
         complaint = open.Length == 1 ? null
             : open.Length > 1 ? $"Block {edit.Number}: the SEARCH lines occur {open.Length} times (lines {string.Join(", ", open.Select(at => at + 1))}); add neighbouring lines until they are unique."
             : places.Count > 0 ? $"Block {edit.Number}: the SEARCH lines are at line {places[0] + 1}, outside the EVOLVE blocks; only lines between the markers may change."
-            : NotFound(now, edit);
+            : NotFound(now, edit, likeness);
         return complaint is null ? open[0] : null;
     }
 
-    private static string NotFound(SourceLines now, Edit edit)
+    private static string NotFound(SourceLines now, Edit edit, bool likeness)
     {
+        if (!likeness || edit.Wanted.Count > LongestLikeness)
+            return $"Block {edit.Number}: the SEARCH lines are not in the program. Copy them from it letter by letter.";
         int at = LineMatch.Nearest(now.Lines, edit.Wanted);
         string nearest = string.Concat(now.Lines.Skip(at).Take(edit.Wanted.Count).Take(12));
         return $"Block {edit.Number}: the SEARCH lines are not in the program. Copy them from it letter by letter. Nearest, at line {at + 1}:\n{nearest.TrimEnd('\r', '\n')}";

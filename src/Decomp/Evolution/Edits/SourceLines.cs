@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace TensorDecomp.Evolution;
 
 /// <summary>
@@ -51,16 +53,16 @@ internal sealed class SourceLines
     /// <summary>The editable runs and what lies between them, in order: an odd number of parts, those with odd index are open.</summary>
     public List<string> Parts()
     {
-        List<string> parts = [""];
+        List<StringBuilder> parts = [new()];
         for (int k = 0; k < Lines.Count; k++)
         {
-            if (Open[k] != (parts.Count % 2 == 0)) parts.Add("");
+            if (Open[k] != (parts.Count % 2 == 0)) parts.Add(new());
             // A block without lines is still a block.
-            else if (Lines[k].Contains(End, StringComparison.Ordinal) && parts.Count % 2 == 1) { parts.Add(""); parts.Add(""); }
-            parts[^1] += Lines[k];
+            else if (Lines[k].Contains(End, StringComparison.Ordinal) && parts.Count % 2 == 1) parts.AddRange([new(), new()]);
+            parts[^1].Append(Lines[k]);
         }
-        if (parts.Count % 2 == 0) parts.Add("");
-        return parts;
+        if (parts.Count % 2 == 0) parts.Add(new());
+        return [.. parts.Select(part => part.ToString())];
     }
 
     /// <summary>Lines with "\n" or "\r\n" at their ends; the last may have none.</summary>

@@ -10,6 +10,9 @@ namespace TensorDecomp.Evolution;
 /// </summary>
 public sealed class CandidateChild(Stream input, Stream output, Func<string, CompileResult> compile, Action orphaned)
 {
+    /// <summary>Bytes of stack for parsing and running; what <see cref="TextGate"/> lets through needs a small part of it.</summary>
+    private const int Stack = 32 << 20;
+
     private LoadedProgram? _loaded;
 
     /// <summary>Serves until the input ends. A thread of its own watches for that, so that no endless candidate outlives the parent.</summary>
@@ -31,19 +34,38 @@ public sealed class CandidateChild(Stream input, Stream output, Func<string, Com
         })
         { IsBackground = true, Name = "requests" };
         reader.Start();
-        foreach (ChildRequest request in requests.GetConsumingEnumerable())
-            foreach (ChildReply reply in Answer(request)) Frames.WriteAsync(output, reply).GetAwaiter().GetResult();
+        Thread server = new(() =>
+        {
+            foreach (ChildRequest request in requests.GetConsumingEnumerable())
+                foreach (ChildReply reply in Answer(request)) Frames.WriteAsync(output, reply).GetAwaiter().GetResult();
+        }, Stack)
+        { Name = "answers" };
+        server.Start();
+        server.Join();
     }
 
     private IEnumerable<ChildReply> Answer(ChildRequest request)
     {
-        using IEnumerator<ChildReply> replies = (request switch
-        {
-            ChildRequest.Run run => Run(program => CandidateRun.Restarts(program, run)),
-            ChildRequest.Trial trial => Run(program => CandidateRun.Shuffled(program, trial)),
-            _ => [Load(((ChildRequest.Load)request).Source)],
-        }).GetEnumerator();
+        using IEnumerator<ChildReply> replies = Replies(request).GetEnumerator();
         for (ChildReply? reply = Next(replies); reply is not null; reply = Next(replies)) yield return reply;
+    }
+
+    private IEnumerable<ChildReply> Replies(ChildRequest request) => request switch
+    {
+        ChildRequest.Run run => Run(program => CandidateRun.Restarts(program, run)),
+        ChildRequest.Trial trial => Run(program => CandidateRun.Shuffled(program, trial)),
+        ChildRequest.Load load => [Load(load.Source)],
+        ChildRequest.Compile text => [Compile(text.Source)],
+        ChildRequest.Identify text => [new ChildReply.Text(InProcessWorkshop.Instance.Identity(text.Source))],
+        ChildRequest.Mutate parent => [new ChildReply.Text(InProcessWorkshop.Instance.Mutate(parent.Source, parent.Seed))],
+        _ => throw new InvalidOperationException($"There is no answer to {request.GetType().Name}."),
+    };
+
+    private ChildReply Compile(string source)
+    {
+        CompileResult result = compile(source);
+        return result.Succeeded ? new ChildReply.Compiled(result.Program.TypeName, [.. result.Program.Image], result.Program.Slots)
+            : new ChildReply.Complained(result.Complaints);
     }
 
     /// <summary>The next reply; what the program throws is one too.</summary>

@@ -3,12 +3,31 @@ using System.Diagnostics;
 namespace TensorDecomp.Evolution;
 
 /// <summary>How a request to a candidate's process ended.</summary>
-internal enum ExchangeEnd { Answered, TimedOut, OutOfMemory, Died, Garbled }
+internal enum ExchangeEnd
+{
+    Answered,
+
+    /// <summary>It used up its processor time.</summary>
+    TimedOut,
+
+    /// <summary>It came to no end within a time at which it should have used up its processor time many times over.</summary>
+    Stalled,
+    OutOfMemory,
+    Died,
+    Garbled,
+}
 
 /// <summary>Bounds on one request.</summary>
-/// <param name="Deadline">Time after which the process is killed.</param>
+/// <param name="Processor">Processor time after which the process is killed; what it does not get on a busy machine does not count.</param>
 /// <param name="MemoryBytes">Resident memory above which it is killed.</param>
-internal readonly record struct ExchangeLimits(TimeSpan Deadline, long MemoryBytes);
+internal readonly record struct ExchangeLimits(TimeSpan Processor, long MemoryBytes)
+{
+    private const int Patience = 20;
+    private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(5), Longest = TimeSpan.FromDays(40); // timers count to 49 days
+
+    /// <summary>Time on the wall after which it is killed, whatever it has used.</summary>
+    public TimeSpan Wall => Processor >= Longest / Patience ? Longest : Processor * Patience < Shortest ? Shortest : Processor * Patience;
+}
 
 /// <summary>
 /// A candidate's process, seen from outside. There is one owner of every deadline, here: whatever the process does or fails
@@ -16,18 +35,19 @@ internal readonly record struct ExchangeLimits(TimeSpan Deadline, long MemoryByt
 /// </summary>
 internal sealed class CandidateProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan MemoryWatch = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Watch = TimeSpan.FromMilliseconds(20);
     private const int LastWords = 400;
 
     private readonly Process _process;
     private readonly TimeProvider _clock;
+    private readonly IProcessGauge _gauge;
     private readonly Task _stderr;
     private volatile string _lastWords = "";
     private bool _ended;
 
-    private CandidateProcess(Process process, TimeProvider clock)
+    private CandidateProcess(Process process, TimeProvider clock, IProcessGauge gauge)
     {
-        (_process, _clock) = (process, clock);
+        (_process, _clock, _gauge) = (process, clock, gauge);
         _stderr = DrainAsync();
     }
 
@@ -37,25 +57,26 @@ internal sealed class CandidateProcess : IAsyncDisposable
     public bool IsAlive => !_ended && !_process.HasExited;
 
     /// <summary>Bytes of main memory that it holds.</summary>
-    public long Resident => ResidentMemory.Of(_process);
+    public long Resident => _gauge.Read(_process).ResidentBytes;
 
     /// <summary>The beginning of what it wrote to its standard error: what a runtime says when it dies.</summary>
     public string Words => _lastWords;
 
-    public static CandidateProcess Start(ChildCommand command, TimeProvider clock) => new(command.Start(), clock);
+    public static CandidateProcess Start(ChildCommand command, TimeProvider clock, IProcessGauge gauge) =>
+        new(command.Start(), clock, gauge);
 
     /// <summary>Sends a request and hands on the replies up to the one that ends the answer.</summary>
     /// <param name="request">The request.</param>
     /// <param name="hear">Hears each reply; false where it makes no sense, which ends the exchange as garbled.</param>
-    /// <param name="limits">Time and memory.</param>
+    /// <param name="limits">Processor time and memory.</param>
     /// <param name="cancel">Kills the process as well.</param>
     /// <exception cref="OperationCanceledException">Cancelled; the process is gone.</exception>
     public async Task<ExchangeEnd> ExchangeAsync(ChildRequest request, Func<ChildReply, bool> hear, ExchangeLimits limits, CancellationToken cancel)
     {
         ExchangeEnd? killed = null;
         using CancellationTokenSource over = new();
-        using CancellationTokenSource deadline = new(limits.Deadline, _clock);
-        await using CancellationTokenRegistration late = deadline.Token.Register(() => Kill(ExchangeEnd.TimedOut));
+        using CancellationTokenSource patience = new(limits.Wall, _clock);
+        await using CancellationTokenRegistration late = patience.Token.Register(() => Kill(ExchangeEnd.Stalled));
         await using CancellationTokenRegistration cancelled = cancel.Register(() => Kill(ExchangeEnd.TimedOut));
         Task watch = WatchAsync();
         ExchangeEnd end = ExchangeEnd.Died;
@@ -95,11 +116,16 @@ internal sealed class CandidateProcess : IAsyncDisposable
 
         async Task WatchAsync()
         {
-            using PeriodicTimer timer = new(MemoryWatch, _clock);
+            using PeriodicTimer timer = new(Watch, _clock);
+            TimeSpan began = _gauge.Read(_process).Processor;
             try
             {
                 while (await timer.WaitForNextTickAsync(over.Token).ConfigureAwait(false))
-                    if (ResidentMemory.Of(_process) > limits.MemoryBytes) Kill(ExchangeEnd.OutOfMemory);
+                {
+                    ProcessLoad load = _gauge.Read(_process);
+                    if (load.ResidentBytes > limits.MemoryBytes) Kill(ExchangeEnd.OutOfMemory);
+                    else if (load.Processor - began > limits.Processor) Kill(ExchangeEnd.TimedOut);
+                }
             }
             catch (OperationCanceledException)
             {

@@ -1,16 +1,29 @@
 using System.Text.Json.Serialization;
 using TensorDecomp.Kernels;
+using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Evolution;
 
 /// <summary>What the parent asks of a candidate's process.</summary>
+[JsonDerivedType(typeof(Compile), "compile")]
+[JsonDerivedType(typeof(Identify), "identify")]
+[JsonDerivedType(typeof(Mutate), "mutate")]
 [JsonDerivedType(typeof(Load), "load")]
 [JsonDerivedType(typeof(Run), "run")]
 [JsonDerivedType(typeof(Trial), "trial")]
 internal abstract record ChildRequest
 {
     private ChildRequest() { }
+
+    /// <summary>Compile a program and hand it back.</summary>
+    public sealed record Compile(string Source) : ChildRequest;
+
+    /// <summary>Say which program a text is.</summary>
+    public sealed record Identify(string Source) : ChildRequest;
+
+    /// <summary>Mutate a program.</summary>
+    public sealed record Mutate(string Source, ulong Seed) : ChildRequest;
 
     /// <summary>Compile and load a program in place of the one that was loaded before.</summary>
     public sealed record Load(string Source) : ChildRequest;
@@ -30,6 +43,9 @@ internal abstract record ChildRequest
 }
 
 /// <summary>What a candidate's process answers. Nothing of it is taken for true that the parent can work out itself.</summary>
+[JsonDerivedType(typeof(Compiled), "compiled")]
+[JsonDerivedType(typeof(Complained), "complained")]
+[JsonDerivedType(typeof(Text), "text")]
 [JsonDerivedType(typeof(Loaded), "loaded")]
 [JsonDerivedType(typeof(Rejected), "rejected")]
 [JsonDerivedType(typeof(Failed), "failed")]
@@ -38,6 +54,18 @@ internal abstract record ChildRequest
 internal abstract record ChildReply
 {
     private ChildReply() { }
+
+    /// <summary>The program as an assembly.</summary>
+    /// <param name="TypeName">The struct's full name.</param>
+    /// <param name="Image">The assembly.</param>
+    /// <param name="Slots">State values that it addresses.</param>
+    public sealed record Compiled(string TypeName, byte[] Image, int Slots) : ChildReply;
+
+    /// <summary>The text is no program; what is wrong with it, in its order.</summary>
+    public sealed record Complained(IReadOnlyList<Complaint> Complaints) : ChildReply;
+
+    /// <summary>A text that was asked for: an identity, a mutant.</summary>
+    public sealed record Text(string Value) : ChildReply;
 
     /// <summary>The program is ready.</summary>
     /// <param name="MethodFamily">Its operations and slots.</param>

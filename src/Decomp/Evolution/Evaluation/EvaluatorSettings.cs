@@ -6,11 +6,11 @@ public sealed record EvaluatorSettings
     /// <summary>Processes that run candidates side by side; one per core.</summary>
     public required int Workers { get; init; }
 
-    /// <summary>Time for one target.</summary>
+    /// <summary>Processor time for one target.</summary>
     public TimeSpan TargetDeadline { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Time for compiling and loading.</summary>
-    public TimeSpan CompileDeadline { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>Processor time for compiling and loading; an honest program takes two seconds in a process that has just begun.</summary>
+    public TimeSpan CompileDeadline { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Resident memory of one process. The runtime and the compiler alone take some 150 MB.</summary>
     public long MemoryBytes { get; init; } = 1L << 30;

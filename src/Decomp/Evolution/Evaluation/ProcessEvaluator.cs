@@ -15,6 +15,7 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
     private readonly EvaluatorSettings _settings;
     private readonly TimeProvider _clock;
     private readonly ChildCommand _command;
+    private readonly IProcessGauge _gauge;
     private readonly Channel<CandidateProcess?> _idle;
     private readonly ConcurrentDictionary<(string Identity, string Question), Evaluation> _measured = [];
 
@@ -22,8 +23,11 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
     /// <param name="clock">Where deadlines and seconds come from.</param>
     /// <param name="command">What to start; this tool itself unless given.</param>
     public ProcessEvaluator(EvaluatorSettings settings, TimeProvider clock, ChildCommand? command = null)
+        : this(settings, clock, command, SystemGauge.Instance) { }
+
+    internal ProcessEvaluator(EvaluatorSettings settings, TimeProvider clock, ChildCommand? command, IProcessGauge gauge)
     {
-        (_settings, _clock, _command) = (settings, clock, command ?? ChildCommand.ThisTool);
+        (_settings, _clock, _command, _gauge) = (settings, clock, command ?? ChildCommand.ThisTool, gauge);
         _idle = Channel.CreateBounded<CandidateProcess?>(settings.Workers);
         for (int worker = 0; worker < settings.Workers; worker++) _idle.Writer.TryWrite(null);
     }
@@ -34,10 +38,15 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
         CandidateProcess? process = await _idle.Reader.ReadAsync(cancel).ConfigureAwait(false);
         try
         {
-            if (process is { IsAlive: false }) await process.DisposeAsync().ConfigureAwait(false);
-            if (process is null or { IsAlive: false }) process = CandidateProcess.Start(_command, _clock);
-            process.Served++;
-            return await MeasureAsync(process, request, cancel).ConfigureAwait(false);
+            // A process that did not end and was not given its processor time says nothing about the program: it is asked once more.
+            for (int again = 1; ; again--)
+            {
+                if (process is { IsAlive: false }) await process.DisposeAsync().ConfigureAwait(false);
+                if (process is null or { IsAlive: false }) process = CandidateProcess.Start(_command, _clock, _gauge);
+                process.Served++;
+                (Evaluation evaluation, bool stalled) = await MeasureAsync(process, request, cancel).ConfigureAwait(false);
+                if (!stalled || again == 0) return evaluation;
+            }
         }
         finally
         {
@@ -57,7 +66,9 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
             if (await _idle.Reader.ReadAsync().ConfigureAwait(false) is { } process) await process.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task<Evaluation> MeasureAsync(CandidateProcess process, EvaluationRequest request, CancellationToken cancel)
+    /// <summary>The evaluation, and whether it ended because the machine was too busy.</summary>
+    private async Task<(Evaluation Evaluation, bool Stalled)> MeasureAsync(
+        CandidateProcess process, EvaluationRequest request, CancellationToken cancel)
     {
         long started = _clock.GetTimestamp();
         List<TargetFitness> fitness = [];
@@ -65,7 +76,7 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
         List<CertifiedScheme> found = [];
         ChildReply? last = null;
         ExchangeEnd end = await process.ExchangeAsync(new ChildRequest.Load(request.Source), Hear, new ExchangeLimits(_settings.CompileDeadline, _settings.MemoryBytes), cancel).ConfigureAwait(false);
-        if (end != ExchangeEnd.Answered) return Ended(OutcomeOf(end), "while it was compiled", Unknown, null);
+        if (end != ExchangeEnd.Answered) return Ended("while it was compiled", Unknown, null);
         if (last is ChildReply.Rejected rejected)
         {
             feedback.AddRange(rejected.Complaints);
@@ -74,7 +85,8 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
         if (last is not ChildReply.Loaded loaded) return Failed(Unknown, null);
 
         // A twin of a candidate that was measured before need not be measured again: the answer would be the same.
-        if (_measured.TryGetValue((loaded.Identity, Question(request)), out Evaluation? twin)) return twin with { Seconds = _clock.GetElapsedTime(started).TotalSeconds };
+        if (_measured.TryGetValue((loaded.Identity, Question(request)), out Evaluation? twin))
+            return (twin with { Seconds = _clock.GetElapsedTime(started).TotalSeconds }, false);
 
         Behaviour behaviour = new(loaded.MethodFamily, loaded.CostPerStep);
         string hash = Provenance.HashOf(request.Source);
@@ -88,7 +100,7 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
             feedback.AddRange(score.Feedback());
             TargetFitness measured = score.Fitness(_clock.GetElapsedTime(from).TotalSeconds);
             fitness.Add(measured);
-            if (end != ExchangeEnd.Answered) return Ended(OutcomeOf(end), $"on {stage.Target}", behaviour, loaded.Identity);
+            if (end != ExchangeEnd.Answered) return Ended($"on {stage.Target}", behaviour, loaded.Identity);
             if (last is not ChildReply.Done) return Failed(behaviour, loaded.Identity);
             if (score.IsRecited)
             {
@@ -117,20 +129,22 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
             return true;
         }
 
-        Evaluation Ended(EvaluationOutcome outcome, string when, Behaviour behaviour, string? identity)
+        (Evaluation, bool) Ended(string when, Behaviour behaviour, string? identity)
         {
+            EvaluationOutcome outcome = OutcomeOf(end);
             feedback.Add(outcome switch
             {
+                _ when end == ExchangeEnd.Stalled => $"The program was stopped {when}: the machine gave it too little time.",
                 EvaluationOutcome.TimedOut => $"The program was stopped {when}: it took too long.",
                 EvaluationOutcome.OutOfMemory => $"The program was stopped {when}: it took more than {_settings.MemoryBytes >> 20} MiB of memory.",
                 _ => $"The program's process broke down {when}{(process.Words.Length == 0 ? "" : $": {process.Words.Split('\n')[0].Trim()}")}.",
             });
             // A candidate that broke down has no score, whatever it did before.
             fitness.Clear();
-            return Answer(outcome, behaviour, identity);
+            return (Answer(outcome, behaviour, identity).Evaluation, end == ExchangeEnd.Stalled);
         }
 
-        Evaluation Failed(Behaviour behaviour, string? identity)
+        (Evaluation Evaluation, bool Stalled) Failed(Behaviour behaviour, string? identity)
         {
             feedback.Add(last is ChildReply.Failed failed ? failed.Sentence : "The program's process gave an answer that makes no sense.");
             fitness.Clear();
@@ -138,11 +152,11 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
         }
 
         // Early stages come first, the goals in the order of the request, whatever the order they were run in.
-        Evaluation Answer(EvaluationOutcome outcome, Behaviour behaviour, string? identity)
+        (Evaluation Evaluation, bool Stalled) Answer(EvaluationOutcome outcome, Behaviour behaviour, string? identity)
         {
             Evaluation answer = new(outcome, [.. fitness.OrderBy(f => request.Targets.ToList().IndexOf(f.Target))], feedback, behaviour, _clock.GetElapsedTime(started).TotalSeconds) { Found = found, Identity = identity };
             if (outcome is EvaluationOutcome.Scored or EvaluationOutcome.DroppedOut) _measured.TryAdd((identity!, Question(request)), answer);
-            return answer;
+            return (answer, false);
         }
     }
 
@@ -150,7 +164,7 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
 
     private static EvaluationOutcome OutcomeOf(ExchangeEnd end) => end switch
     {
-        ExchangeEnd.TimedOut => EvaluationOutcome.TimedOut,
+        ExchangeEnd.TimedOut or ExchangeEnd.Stalled => EvaluationOutcome.TimedOut,
         ExchangeEnd.OutOfMemory => EvaluationOutcome.OutOfMemory,
         _ => EvaluationOutcome.Crashed,
     };

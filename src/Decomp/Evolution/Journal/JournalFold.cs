@@ -11,10 +11,11 @@ public static class JournalFold
     /// <summary>The end state of a run; one that has not started where the journal is empty.</summary>
     /// <param name="journal">Its journal.</param>
     /// <param name="seen">Hears of every event with the state after it.</param>
+    /// <param name="syntax">Who parses its programs; null for a state that is only looked at.</param>
     /// <exception cref="MalformedInputException">An event is not what was written, or cannot be; the sentence names file and event.</exception>
-    public static RunState Of(RunJournal journal, Action<JournalEntry, IRunEvent, RunState>? seen = null)
+    public static RunState Of(RunJournal journal, Action<JournalEntry, IRunEvent, RunState>? seen = null, IProgramSyntax? syntax = null)
     {
-        RunState state = new();
+        RunState state = new(syntax);
         foreach (JournalEntry entry in Checked(journal))
         {
             IRunEvent e = Next(state, entry);

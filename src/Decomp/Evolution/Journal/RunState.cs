@@ -3,8 +3,10 @@ using TensorDecomp.Kernels;
 namespace TensorDecomp.Evolution;
 
 /// <summary>The state of a run: the fold of its events, and nothing that is not in them.</summary>
-public sealed class RunState
+/// <param name="syntax">Who says which texts are the same program; null for a state that is looked at and not decided from.</param>
+public sealed class RunState(IProgramSyntax? syntax = null)
 {
+    private readonly Queue<(string Source, int Candidate)> _unidentified = []; // parsed when somebody asks for a twin, which few readers do
     private readonly List<CandidateLife> _candidates = [];
     private readonly Dictionary<string, int> _byIdentity = [];
     private readonly Dictionary<string, int> _byMeaning = [];
@@ -63,7 +65,16 @@ public sealed class RunState
     public Member? Best { get; private set; }
 
     /// <summary>The first candidate whose program is the same but for layout, comments and local names; 0 for none.</summary>
-    public int TwinOf(string source) => _byIdentity.GetValueOrDefault(ProgramIdentity.SyntaxHash(source));
+    public int TwinOf(string source)
+    {
+        while (_unidentified.TryDequeue(out (string Source, int Candidate) edited))
+            _byIdentity.TryAdd(Syntax.Identity(edited.Source), edited.Candidate);
+        return _byIdentity.GetValueOrDefault(Syntax.Identity(source));
+    }
+
+    /// <summary>Who parses the texts of this run.</summary>
+    internal IProgramSyntax Syntax =>
+        syntax ?? throw new InvalidOperationException("This state was folded to be looked at; nobody is there to parse its programs.");
 
     /// <summary>The first placed candidate that computes the same, however it is written; 0 for none.</summary>
     public int TwinOf(Evaluation evaluation) => evaluation.Identity is { } identity ? _byMeaning.GetValueOrDefault(identity) : 0;
@@ -133,7 +144,7 @@ public sealed class RunState
     private void Edit(Edited edited, CandidateLife life)
     {
         life.Source = edited.Source;
-        _byIdentity.TryAdd(ProgramIdentity.SyntaxHash(edited.Source), life.Id);
+        _unidentified.Enqueue((edited.Source, life.Id));
         Enter(life, LifeStage.AwaitingEvaluation);
     }
 

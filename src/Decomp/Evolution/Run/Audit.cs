@@ -14,10 +14,10 @@ public static class Audit
 {
     private const int MostFaults = 50;
 
-    public static AuditResult Of(RunJournal journal)
+    public static AuditResult Of(RunJournal journal, IProgramSyntax syntax)
     {
         List<string> faults = [];
-        RunState state = new();
+        RunState state = new(syntax);
         string digest = "";
         long number = 0, decisions = 0;
         CellVisitors visitors = new();

@@ -7,12 +7,12 @@ public sealed record Estimate(long Prompts, long PromptTokens, long AnswerTokens
     public long Tokens => Prompts * (PromptTokens + AnswerTokens);
 
     /// <summary>From the prompts that the first candidates would get if the seed program had just been measured.</summary>
-    public static Estimate Of(EvolutionSettings settings, int? evaluations)
+    public static Estimate Of(EvolutionSettings settings, int? evaluations, IProgramSyntax syntax)
     {
         const int Samples = 8;
         long steps = (evaluations ?? 1) * settings.RestartSteps * settings.Targets.Count;
         if (settings.Models.Count == 0) return new Estimate(0, 0, 0, steps);
-        RunState state = new();
+        RunState state = new(syntax);
         state.Apply(new Started(settings));
         foreach (Founder founder in settings.Founders)
         {

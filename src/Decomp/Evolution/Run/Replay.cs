@@ -29,9 +29,9 @@ public static class Replay
 
     /// <summary>Replays a record into a new journal; the result of the same events has the same digest.</summary>
     /// <exception cref="MalformedInputException">A decision comes out differently; the sentence names the event.</exception>
-    public static RunState Into(RunJournal target, RunJournal record, IRunObserver observer)
+    public static RunState Into(RunJournal target, RunJournal record, IRunObserver observer, IProgramSyntax syntax)
     {
-        RunState state = new();
+        RunState state = new(syntax);
         foreach (JournalEntry recorded in JournalFold.Checked(record))
         {
             Step step = Take(recorded, state);

@@ -13,10 +13,13 @@ public enum ComplaintKind { Compilation, Refusal }
 /// <param name="Sentence">What is wrong, and what to do instead.</param>
 public readonly record struct Complaint(ComplaintKind Kind, int Line, int Column, string Sentence) : IComparable<Complaint>
 {
+    private const int LongestSentence = 400;
+
     internal static Complaint Refuse(SyntaxNodeOrToken at, string sentence) => At(ComplaintKind.Refusal, at.GetLocation(), sentence);
 
     internal static Complaint At(ComplaintKind kind, Location? location, string sentence)
     {
+        if (sentence.Length > LongestSentence) sentence = sentence[..(LongestSentence - 1)] + "…"; // names in it can be of any length
         LinePosition start = location?.GetLineSpan().StartLinePosition ?? default;
         return new Complaint(kind, start.Line + 1, start.Character + 1, sentence);
     }

@@ -16,18 +16,30 @@ public sealed class LoadedProgram : IDisposable
 
     public GradientProgram Program { get; }
 
+    /// <exception cref="ProgramFailedException">The runtime refuses it.</exception>
     public static LoadedProgram Load(ProgramImage image, string name)
     {
         AssemblyLoadContext context = new(name, isCollectible: true);
-        using MemoryStream stream = new([.. image.Image]);
-        GradientProgram program = ProgramFailures.Told(name, () =>
+        try
         {
-            Type type = context.LoadFromStream(stream).GetType(image.TypeName, throwOnError: true)!;
-            // The one use of reflection: the program's type is a type parameter of the kernels, so that the JIT compiles it into them.
-            MethodInfo of = typeof(GradientProgram).GetMethod(nameof(GradientProgram.Of), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type);
-            return (GradientProgram)of.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [name, ProgramText.Summary(image.Source), image.Source], null)!;
-        });
-        return new LoadedProgram(context, program.Guarded(plan => PlanRules.WhyNot(plan, image.Slots), batch => new GuardedBatch(batch, name)));
+            using MemoryStream stream = new([.. image.Image]);
+            GradientProgram program = ProgramFailures.Told(name, () => Open(context.LoadFromStream(stream), image, name));
+            return new LoadedProgram(context, program.Guarded(plan => PlanRules.WhyNot(plan, image.Slots), batch => new GuardedBatch(batch, name)));
+        }
+        catch (ProgramFailedException)
+        {
+            context.Unload();
+            throw;
+        }
+    }
+
+    // The one use of reflection: the program's type is a type parameter of the kernels, so that the JIT compiles it into them.
+    private static GradientProgram Open(Assembly assembly, ProgramImage image, string name)
+    {
+        Type type = assembly.GetType(image.TypeName, throwOnError: true)!;
+        MethodInfo of = typeof(GradientProgram).GetMethod(nameof(GradientProgram.Of), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type);
+        object?[] arguments = [name, ProgramText.Summary(image.Source), image.Source];
+        return (GradientProgram)of.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null)!;
     }
 
     public void Dispose() => _context.Unload();

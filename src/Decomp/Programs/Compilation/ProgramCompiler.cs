@@ -9,8 +9,8 @@ using TensorDecomp.Kernels;
 namespace TensorDecomp.Programs.Compilation;
 
 /// <summary>
-/// Compiles the C# text of a gradient program in memory, against the program contract only. The text passes two gates, form
-/// and meaning, before any of it can run; what comes out is an image that <see cref="LoadedProgram"/> loads.
+/// Compiles the C# text of a gradient program in memory, against the program contract only. The text passes three gates,
+/// characters, form and meaning, before any of it can run; what comes out is an image that <see cref="LoadedProgram"/> loads.
 /// </summary>
 public static class ProgramCompiler
 {
@@ -31,7 +31,7 @@ public static class ProgramCompiler
 
     public static CompileResult Compile(string source)
     {
-        if (source.Length > LongestText) return CompileResult.Wrong([new Complaint(ComplaintKind.Refusal, 1, 1, $"the program has {source.Length:N0} characters; at most {LongestText:N0} are compiled.")]);
+        if (TextGate.Refusal(source) is { } refusal) return CompileResult.Wrong([refusal]);
         SyntaxTree tree = CSharpSyntaxTree.ParseText(source, Language, encoding: Encoding.UTF8);
         if (Errors(tree.GetDiagnostics()) is { Count: > 0 } misspelt) return CompileResult.Wrong(misspelt);
         List<Complaint> complaints = SyntaxGate.Check(tree);

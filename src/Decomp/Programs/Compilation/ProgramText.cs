@@ -1,22 +1,46 @@
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-
 namespace TensorDecomp.Programs.Compilation;
 
-/// <summary>What a program's text says about itself.</summary>
+/// <summary>What a program's text says about itself, found line by line and without a parser: any text may stand in a file.</summary>
 public static class ProgramText
 {
+    private const int Longest = 300;
+
     /// <summary>The first sentence of the struct's doc comment, without its full stop; empty where there is none.</summary>
     public static string Summary(string source)
     {
-        SyntaxTree tree = CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.CSharp14, DocumentationMode.Parse));
-        string? comment = tree.GetRoot().DescendantNodes().OfType<StructDeclarationSyntax>().FirstOrDefault()?.GetLeadingTrivia()
-            .Select(t => t.GetStructure()).OfType<DocumentationCommentTriviaSyntax>().FirstOrDefault()?
-            .Content.OfType<XmlElementSyntax>().FirstOrDefault(e => e.StartTag.Name.ToString() == "summary")?.Content.ToString();
-        if (comment is null) return "";
-        string text = string.Join(' ', comment.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Where(word => word != "///"));
+        string comment = Between(CommentOf(source), "<summary>", "</summary>");
+        string text = string.Join(' ', comment.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         int end = text.IndexOf(". ", StringComparison.Ordinal);
-        return (end < 0 ? text : text[..end]).TrimEnd('.');
+        text = (end < 0 ? text : text[..end]).TrimEnd('.');
+        return text.Length <= Longest ? text : text[..(Longest - 1)] + "…";
+    }
+
+    /// <summary>The lines of /// before the first line that declares a struct, without the marks.</summary>
+    private static string CommentOf(string source)
+    {
+        List<string> comment = [];
+        foreach (ReadOnlySpan<char> line in source.AsSpan().EnumerateLines())
+        {
+            ReadOnlySpan<char> text = line.Trim();
+            if (text.StartsWith("///")) comment.Add(text[3..].ToString());
+            else if (DeclaresStruct(text)) return string.Join('\n', comment);
+            else if (text.Length > 0 && text[0] != '[' && !text.StartsWith("//")) comment.Clear();
+        }
+        return "";
+    }
+
+    private static bool DeclaresStruct(ReadOnlySpan<char> line)
+    {
+        foreach (Range word in line.Split(' '))
+            if (line[word] is "struct") return true;
+        return false;
+    }
+
+    private static string Between(string text, string from, string to)
+    {
+        int start = text.IndexOf(from, StringComparison.Ordinal);
+        if (start < 0) return "";
+        int end = text.IndexOf(to, start, StringComparison.Ordinal);
+        return text[(start + from.Length)..(end < 0 ? text.Length : end)];
     }
 }

@@ -8,6 +8,9 @@ public static class LineDiff
 {
     private const int Around = 3;
 
+    /// <summary>Numbers in the table of longest common subsequences; 64 MiB.</summary>
+    private const long LargestTable = 1 << 24;
+
     /// <summary>Lines that begin with "-", "+" or " ", and headers "@@ -from,count +from,count @@"; none where the texts are equal.</summary>
     public static IReadOnlyList<string> Of(string old, string next)
     {
@@ -37,18 +40,32 @@ public static class LineDiff
 
     private static List<(char, string, int, int)> Script(string[] a, string[] b)
     {
-        int[,] common = new int[a.Length + 1, b.Length + 1];
-        for (int i = a.Length - 1; i >= 0; i--)
-            for (int j = b.Length - 1; j >= 0; j--)
-                common[i, j] = a[i] == b[j] ? common[i + 1, j + 1] + 1 : Math.Max(common[i + 1, j], common[i, j + 1]);
-        List<(char, string, int, int)> script = [];
-        for (int i = 0, j = 0; i < a.Length || j < b.Length;)
-        {
-            if (i < a.Length && j < b.Length && a[i] == b[j]) script.Add((' ', a[i], i++, j++));
-            else if (i < a.Length && (j == b.Length || common[i + 1, j] >= common[i, j + 1])) script.Add(('-', a[i], i++, j));
-            else script.Add(('+', b[j], i, j++));
-        }
+        // What the two begin and end with alike needs no table.
+        int start = a.AsSpan().CommonPrefixLength(b);
+        int end = 0;
+        while (end < Math.Min(a.Length, b.Length) - start && a[^(end + 1)] == b[^(end + 1)]) end++;
+        List<(char, string, int, int)> script = [.. a[..start].Select((line, k) => (' ', line, k, k))];
+        script.AddRange(Between(a, b, start, a.Length - end, b.Length - end));
+        for (int k = end; k > 0; k--) script.Add((' ', a[^k], a.Length - k, b.Length - k));
         return script;
+    }
+
+    /// <summary>The lines from a start to two ends; all of the one and then all of the other where the table would be too large.</summary>
+    private static IEnumerable<(char, string, int, int)> Between(string[] a, string[] b, int start, int aEnd, int bEnd)
+    {
+        bool compares = (long)(aEnd - start) * (bEnd - start) <= LargestTable;
+        int[,] common = new int[compares ? aEnd - start + 1 : 1, compares ? bEnd - start + 1 : 1];
+        for (int i = common.GetLength(0) - 2; i >= 0; i--)
+            for (int j = common.GetLength(1) - 2; j >= 0; j--)
+                common[i, j] = a[start + i] == b[start + j] ? common[i + 1, j + 1] + 1 : Math.Max(common[i + 1, j], common[i, j + 1]);
+        for (int i = start, j = start; i < aEnd || j < bEnd;)
+        {
+            if (compares && i < aEnd && j < bEnd && a[i] == b[j]) yield return (' ', a[i], i++, j++);
+            else if (i < aEnd && (j == bEnd || !compares || RemovesFirst(i - start, j - start))) yield return ('-', a[i], i++, j);
+            else yield return ('+', b[j], i, j++);
+        }
+
+        bool RemovesFirst(int i, int j) => common[i + 1, j] >= common[i, j + 1];
     }
 
     private static string[] Lines(string text) => text.Length == 0 ? [] : text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');

@@ -27,15 +27,15 @@ public static class ProgramFile
         }
     }
 
-    /// <summary>Compiles and loads a text.</summary>
-    /// <param name="name">What the program is called.</param>
-    /// <param name="source">Its text.</param>
+    /// <summary>Compiles a text.</summary>
+    /// <param name="source">The text.</param>
     /// <param name="file">The name to put before complaints.</param>
+    /// <param name="compiler">Who compiles it.</param>
     /// <exception cref="MalformedInputException">It does not compile or uses what a program may not use; one line per complaint.</exception>
-    public static LoadedProgram Load(string name, string source, string file)
+    public static ProgramImage Compile(string source, string file, IProgramCompiler compiler)
     {
-        CompileResult result = ProgramCompiler.Compile(source);
-        return result.Succeeded ? LoadedProgram.Load(result.Program, name)
+        CompileResult result = compiler.Compile(source);
+        return result.Succeeded ? result.Program
             : throw new MalformedInputException(string.Join(Environment.NewLine, result.Complaints.Select(c => c.In(file))));
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Formats;
 
 namespace TensorDecomp.Programs;
 
@@ -26,9 +27,27 @@ public sealed class ProgramFolder(string path)
 
     public string Path { get; } = path;
 
-    /// <summary>The seeds in their order, then the folder's programs by name.</summary>
-    public IReadOnlyList<NamedProgram> All =>
-        [.. ProgramRegistry.All.Select(Seed), .. Files.Select(Read)];
+    /// <summary>The seeds in their order, then the folder's programs by name; files that cannot be read are passed over.</summary>
+    public IReadOnlyList<NamedProgram> All => ReadAll(_ => { });
+
+    /// <summary>The same, with a word on what is passed over.</summary>
+    /// <param name="passedOver">Hears, for each file that cannot be read, a sentence that names it.</param>
+    public IReadOnlyList<NamedProgram> ReadAll(Action<string> passedOver)
+    {
+        List<NamedProgram> programs = [.. ProgramRegistry.All.Select(Seed)];
+        foreach (string file in Files)
+        {
+            try
+            {
+                programs.Add(Read(file));
+            }
+            catch (Exception e) when (e is MalformedInputException or IOException or UnauthorizedAccessException)
+            {
+                passedOver(e.Message.Contains(file, StringComparison.Ordinal) ? e.Message : $"{file}: {e.Message}");
+            }
+        }
+        return programs;
+    }
 
     /// <summary>Null where there is no such program.</summary>
     public NamedProgram? Find(string name) =>
@@ -40,12 +59,19 @@ public sealed class ProgramFolder(string path)
     /// <exception cref="ArgumentException">The name is taken or is no name.</exception>
     public string Add(string name, string source)
     {
-        if (!IsName(name)) throw new ArgumentException($"'{name}' is no name for a program; use letters, digits, '-' and '_', beginning with a letter.");
-        if (Find(name) is { } taken && taken.Source != source) throw new ArgumentException($"there is a program named {taken.Name} already, {(taken.File is null ? "a seed" : taken.File)}; choose another name.");
+        AssertFree(name, source);
         Directory.CreateDirectory(Path);
         string file = System.IO.Path.Combine(Path, name + Extension);
         AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(source)));
         return file;
+    }
+
+    /// <summary>Refuses a name under which the program cannot be put into the folder.</summary>
+    /// <exception cref="ArgumentException">The name is taken or is no name.</exception>
+    public void AssertFree(string name, string source)
+    {
+        if (!IsName(name)) throw new ArgumentException($"'{name}' is no name for a program; use letters, digits, '-' and '_', beginning with a letter.");
+        if (Find(name) is { } taken && taken.Source != source) throw new ArgumentException($"there is a program named {taken.Name} already, {(taken.File is null ? "a seed" : taken.File)}; choose another name.");
     }
 
     /// <summary>Letters, digits, '-' and '_', beginning with a letter: safe in a file's name and on a command line.</summary>
@@ -58,8 +84,11 @@ public sealed class ProgramFolder(string path)
 
     private static NamedProgram Seed(GradientProgram program) => new(program.Name, program.Summary, program.Source, null);
 
+    /// <exception cref="MalformedInputException">It is no text of a program.</exception>
     private static NamedProgram Read(string file)
     {
+        // A pipe or a device says that it is empty, and might keep its reader waiting for ever.
+        if (new FileInfo(file).Length == 0) throw new MalformedInputException("the file is empty, or none that holds a text.", file);
         string source = ProgramFile.Read(file);
         return new NamedProgram(NameOf(file), ProgramText.Summary(source), source, file);
     }
