@@ -10,6 +10,8 @@ namespace TensorDecomp.Cli;
 internal sealed partial class StandardStream(int descriptor, Stream console, bool optional, Action left) : Stream
 {
     private const int Interrupted = 4, BrokenPipe = 32; // EINTR and EPIPE, the same on Linux and macOS
+    private const int GetFlags = 1, CloseOnExec = 1; // F_GETFD and FD_CLOEXEC
+    private readonly bool _foreign = IsForeign(descriptor);
     private volatile bool _gone;
 
     public override bool CanRead => false;
@@ -18,8 +20,15 @@ internal sealed partial class StandardStream(int descriptor, Stream console, boo
     public override long Length => throw new NotSupportedException();
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
+    /// <summary>
+    /// Whether the process was started without this descriptor, so that something of the runtime's own has its number by now: what
+    /// was inherited has survived an exec, and whatever the runtime opens is marked not to.
+    /// </summary>
+    public static bool IsForeign(int descriptor) => FlagsOf(descriptor, GetFlags) is var flags && (flags < 0 || (flags & CloseOnExec) != 0);
+
     public override void Write(ReadOnlySpan<byte> bytes)
     {
+        if (_foreign) throw new IOException("standard output cannot be written: it is closed");
         while (bytes.Length > 0 && !_gone)
         {
             nint written = WriteTo(descriptor, in MemoryMarshal.GetReference(bytes), bytes.Length);
@@ -58,6 +67,9 @@ internal sealed partial class StandardStream(int descriptor, Stream console, boo
             _gone = true;
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int FlagsOf(int descriptor, int command);
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     private static partial nint WriteTo(int descriptor, in byte bytes, nint count);

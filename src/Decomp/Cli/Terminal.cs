@@ -20,7 +20,8 @@ internal static class Terminal
     {
         if (OperatingSystem.IsWindows()) return;
         Console.SetOut(Writer(new StandardStream(1, Console.OpenStandardOutput(), optional: false, Interruption.OutputLeft)));
-        Console.SetError(Writer(new StandardStream(2, Console.OpenStandardError(), optional: true, () => { })));
+        if (StandardStream.IsForeign(2)) Console.SetError(TextWriter.Null);
+        else Console.SetError(Writer(new StandardStream(2, Console.OpenStandardError(), optional: true, () => { })));
     }
 
     private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(false), 256) { AutoFlush = true };

@@ -1,6 +1,6 @@
-using System.IO.Compression;
 using System.Text;
 using NUnit.Framework;
+using TensorDecomp.Bench;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Verify;
@@ -30,9 +30,6 @@ public sealed class FuzzTests
         Work = 3_000_000,
     };
 
-    private static readonly string[] Tokens =
-        ["9999999999", "-", "1/0", "1e999", "NaN", "0", "-1", "1/2", "[", "]", "{", "}", "(", ")", "\"", ",", ";", "#", "*", "**", "a11", "c99", "i", ".", "\n", "\0", "\uFEFF", "2147483648", "65536", "x", "R", " "];
-
     private static readonly Lazy<(string Name, byte[] Bytes, ISchemeFormat Format)[]> Seeds = new(() => [.. Own(), .. Published()]);
 
     [Test]
@@ -44,7 +41,7 @@ public sealed class FuzzTests
         for (int k = 0; k < InputsPerBatch; k++)
         {
             (string name, byte[] seed, ISchemeFormat format) = seeds[random.Next(seeds.Length)];
-            byte[] input = random.Next(20) == 0 ? Noise(random) : Mutated(seed, seeds[random.Next(seeds.Length)].Bytes, random);
+            byte[] input = random.Next(20) == 0 ? Mutation.Noise(random) : Mutation.Mutated(seed, seeds[random.Next(seeds.Length)].Bytes, random);
             SourceFile file = new(name, input, _ => random.Next(2) == 0 ? new SourceFile(name, input) : null);
             long before = GC.GetAllocatedBytesForCurrentThread();
             try
@@ -67,72 +64,6 @@ public sealed class FuzzTests
         }
         Assert.That(judged, Is.GreaterThan(InputsPerBatch / 50), "mutations so rough that nothing is read test the readers' first lines only");
         Assert.That(refused, Is.GreaterThan(InputsPerBatch / 10));
-    }
-
-    private static byte[] Mutated(byte[] seed, byte[] other, Random random)
-    {
-        // What is inside an archive is reached only if the archive around it is whole.
-        if (seed.AsSpan().StartsWith("PK"u8) && random.Next(4) != 0) return Repacked(seed, random);
-        List<byte> bytes = [.. seed];
-        for (int changes = 1 + random.Next(3); changes > 0; changes--)
-        {
-            int at = random.Next(bytes.Count + 1), length = Math.Min(bytes.Count - at, 1 + random.Next(12));
-            switch (random.Next(9))
-            {
-                case 0: bytes.RemoveRange(at, bytes.Count - at); break;
-                case 1: bytes.RemoveRange(at, length); break;
-                case 2: bytes.InsertRange(at, [.. bytes.GetRange(at, length)]); break;
-                case 3: bytes.InsertRange(at, Encoding.UTF8.GetBytes(Tokens[random.Next(Tokens.Length)])); break;
-                case 4: if (at < bytes.Count) bytes[at] ^= (byte)(1 << random.Next(8)); break;
-                case 5: if (at < bytes.Count) bytes[at] = (byte)random.Next(256); break;
-                case 6: bytes.InsertRange(at, other.AsSpan(random.Next(other.Length + 1)..).ToArray()); break;
-                case 7: bytes.InsertRange(at, [.. Enumerable.Repeat(bytes.Count > 0 ? bytes[random.Next(bytes.Count)] : (byte)'(', random.Next(2000))]); break;
-                default: Redigit(bytes, random); break;
-            }
-        }
-        return [.. bytes];
-    }
-
-    // Another digit in the place of one: the structure stays, the numbers, sizes and indices do not.
-    private static void Redigit(List<byte> bytes, Random random)
-    {
-        for (int tries = 0; tries < 50 && bytes.Count > 0; tries++)
-        {
-            int at = random.Next(bytes.Count);
-            if (!char.IsAsciiDigit((char)bytes[at])) continue;
-            bytes[at] = (byte)('0' + random.Next(10));
-            return;
-        }
-    }
-
-    private static byte[] Repacked(byte[] archive, Random random)
-    {
-        List<(string Name, byte[] Content)> members = [];
-        using (ZipArchive read = new(new MemoryStream(archive)))
-            foreach (ZipArchiveEntry entry in read.Entries)
-            {
-                using Stream stream = entry.Open();
-                members.Add((entry.FullName, SourceFile.ReadBounded(stream, 1 << 20)!));
-            }
-        int changed = random.Next(members.Count);
-        members[changed] = random.Next(5) == 0
-            ? ($"{members[changed].Name[..random.Next(members[changed].Name.Length)]}.npy", members[changed].Content)
-            : (members[changed].Name, Mutated(members[changed].Content, members[random.Next(members.Count)].Content, random));
-        using MemoryStream output = new();
-        using (ZipArchive written = new(output, ZipArchiveMode.Create, leaveOpen: true))
-            foreach ((string name, byte[] content) in members)
-            {
-                using Stream stream = written.CreateEntry(name, CompressionLevel.Fastest).Open();
-                stream.Write(content);
-            }
-        return output.ToArray();
-    }
-
-    private static byte[] Noise(Random random)
-    {
-        byte[] noise = new byte[random.Next(600)];
-        random.NextBytes(noise);
-        return noise;
     }
 
     private static IEnumerable<(string, byte[], ISchemeFormat)> Own()

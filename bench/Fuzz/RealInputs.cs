@@ -1,0 +1,123 @@
+using System.Text;
+using TensorDecomp.Cli;
+using TensorDecomp.Evolution;
+using TensorDecomp.Kernels;
+using TensorDecomp.Programs;
+using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Search;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Bench;
+
+/// <summary>A file as the tool or somebody else wrote it.</summary>
+internal sealed record RealInput(string Name, byte[] Bytes);
+
+/// <summary>What mutations start from: schemes in every format, tables, journals, checkpoints, programs, answers.</summary>
+internal sealed record RealInputs(string Root, IReadOnlyList<RealInput> Schemes, IReadOnlyList<RealInput> Own, IReadOnlyList<RealInput> Tables,
+    IReadOnlyList<RealInput> Journals, IReadOnlyList<JournalEntry> Events, IReadOnlyList<RealInput> Checkpoints, IReadOnlyList<RealInput> Programs, IReadOnlyList<RealInput> Answers)
+{
+    /// <summary>Beginning of the journal in results/ that is used: as much as is folded in some milliseconds.</summary>
+    private const int FirstEvents = 24;
+
+    private static readonly Target Goal = new(new Shape(2, 2, 2), 6);
+
+    /// <summary>Makes them in a folder, the same ones every time.</summary>
+    public static RealInputs Make(string root, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        string results = Path.Combine(root, "results");
+        string[] stored = [.. from shape in (string[])["2x2x2", "2x2x3", "2x3x3"] from file in Directory.EnumerateFiles(Path.Combine(results, shape), "*.json").Order(StringComparer.Ordinal) select file];
+        RealInput[] own = [.. stored.Select(Read)];
+        JournalEntry[] events = FirstOf(Path.Combine(results, "evolution", "journal.jsonl"));
+        return new RealInputs(root, [.. own, .. Formats(stored, folder), .. Published(root)], own, ExportedTables(results, folder), WrittenJournals(events, folder), events, SavedCheckpoints(folder),
+            [.. ProgramRegistry.All.Select(p => new RealInput($"{p.Name}.cs", Encoding.UTF8.GetBytes(p.Source)))], [.. Answered(events)]);
+    }
+
+    private static RealInput Read(string path) => new(Path.GetFileName(path), File.ReadAllBytes(path));
+
+    private static IEnumerable<RealInput> Formats(string[] stored, string folder)
+    {
+        foreach (IWritableFormat format in FormatRegistry.All.OfType<IWritableFormat>())
+            foreach (string file in stored.Where(f => Path.GetFileName(f).StartsWith("7-", StringComparison.Ordinal)))
+            {
+                string target = Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(file)}-{format.Name}{format.Extension}");
+                if (Quietly("convert", file, target, "--format", format.Name) == 0 && File.Exists(target)) yield return Read(target);
+            }
+        string certificate = Path.Combine(folder, "certificate.txt");
+        if (Quietly("verify", stored[0], "--certificate", certificate) == 0) yield return Read(certificate);
+    }
+
+    /// <summary>Small published files, where they lie beside the project.</summary>
+    private static IEnumerable<RealInput> Published(string root)
+    {
+        string corpus = Path.Combine(root, "..", "shared", "corpus");
+        if (!Directory.Exists(corpus)) return [];
+        return from file in Directory.EnumerateFiles(corpus, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+               where new FileInfo(file).Length is > 0 and < 8_000 && !file.Contains("hostile") && Path.GetExtension(file) is not (".cs" or ".csv" or ".md")
+               select Read(file);
+    }
+
+    private static RealInput[] ExportedTables(string results, string folder)
+    {
+        string[] names = ["a.parquet", "b.parquet", "c.csv"];
+        foreach (string name in names) Quietly("export", Path.Combine(results, "2x2x2"), Path.Combine(folder, name), "--compression", name[0] == 'b' ? "none" : "gzip");
+        return [.. names[..2].Select(name => Read(Path.Combine(folder, name)))];
+    }
+
+    private static JournalEntry[] FirstOf(string path)
+    {
+        using RunJournal journal = RunJournal.OpenToRead(path, TimeProvider.System);
+        return [.. journal.Read().Take(FirstEvents)];
+    }
+
+    private static RealInput[] WrittenJournals(JournalEntry[] events, string folder)
+    {
+        string path = Path.Combine(folder, "run.db"), exported = Path.Combine(folder, "exported");
+        using (RunJournal journal = RunJournal.OpenToAppend(path, TimeProvider.System))
+            foreach (JournalEntry entry in events) journal.Append(entry.Event);
+        Quietly("evolve", "export", path, exported);
+        return [Read(path), Read(Path.Combine(exported, JournalExport.FileName))];
+    }
+
+    private static RealInput[] SavedCheckpoints(string folder)
+    {
+        SearchRequest request = new(Goal, Ring.Rationals, 1, TimeSpan.FromSeconds(1), 1);
+        (string goal, string field, ulong seed) = Checkpoint.Key(request);
+        ISearchEngine[] engines = [new GradientEngine(Goal, ProgramRegistry.Default, 1, 1, GradientProgram.BestLanes), FlipGraphEngine.Ladder(Goal.Shape, Ring.Ternary, Goal.Rank, 1, [], 1)];
+        List<RealInput> checkpoints = [];
+        foreach (ISearchEngine engine in engines)
+        {
+            for (int slice = 0; slice < 3; slice++) engine.Step(0, _ => { }, CancellationToken.None);
+            string path = Path.Combine(folder, $"{engine.Name}.json");
+            new Checkpoint(goal, field, seed, 1, null, null, [.. new[] { engine.Progress() }.OfType<EngineProgress>()]).Save(path);
+            checkpoints.Add(Read(path));
+            engine.Dispose();
+        }
+        return [.. checkpoints];
+    }
+
+    private static IEnumerable<RealInput> Answered(JournalEntry[] events)
+    {
+        foreach (JournalEntry entry in events)
+            if (entry.Event is Answered answer) yield return new RealInput("answer.md", Encoding.UTF8.GetBytes(answer.Text));
+        yield return new RealInput("answer.md", Encoding.UTF8.GetBytes($"```csharp\n{ProgramRegistry.All[0].Source}\n```\n"));
+        yield return new RealInput("answer.md", "<<<<<<< SEARCH\n    const float Beta1 = 0.9f;\n=======\n    const float Beta1 = 0.8f;\n>>>>>>> REPLACE\n"u8.ToArray());
+    }
+
+    private static int Quietly(params string[] arguments)
+    {
+        (TextWriter output, TextWriter error) = (Console.Out, Console.Error);
+        try
+        {
+            Console.SetOut(TextWriter.Null);
+            Console.SetError(TextWriter.Null);
+            return Application.Run(arguments);
+        }
+        finally
+        {
+            Console.SetOut(output);
+            Console.SetError(error);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace TensorDecomp.Bench;
+
+/// <summary>What is to be tried.</summary>
+/// <param name="Root">The folder of the project.</param>
+/// <param name="Verb">Name of a <see cref="Subject"/>, or "all".</param>
+/// <param name="Seconds">Time after which no further input is begun.</param>
+/// <param name="Seed">Determines every input, together with its number.</param>
+/// <param name="Inputs">Number of the last input and one more.</param>
+/// <param name="From">Number of the first input.</param>
+/// <param name="Keep">Folder that keeps inputs that led to findings; null for none.</param>
+/// <param name="Worker">Whether this is the process that does the work.</param>
+internal sealed record Settings(string Root, string Verb, double Seconds, int Seed, long Inputs, long From, string? Keep, bool Worker)
+{
+    public static Settings Parse(string[] args)
+    {
+        string Of(string option, string otherwise) => Array.IndexOf(args, option) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : otherwise;
+        long Number(string option, long otherwise) => long.Parse(Of(option, $"{otherwise}"), CultureInfo.InvariantCulture);
+        string keep = Of("--keep", "");
+        return new Settings(Of("--root", "."), Of("--verb", "all"), double.Parse(Of("--seconds", "60"), CultureInfo.InvariantCulture), (int)Number("--seed", 1),
+            Number("--inputs", long.MaxValue), Number("--from", 0), keep.Length > 0 ? Path.GetFullPath(keep) : null, args.Contains("--worker"));
+    }
+
+    public string[] ForWorker(long from, double seconds) =>
+    [
+        "--worker", "--root", Root, "--verb", Verb, "--seconds", seconds.ToString(CultureInfo.InvariantCulture), "--seed", $"{Seed}",
+        "--inputs", $"{Inputs}", "--from", $"{from}", .. Keep is null ? [] : (string[])["--keep", Keep],
+    ];
+}
