@@ -14,6 +14,10 @@ internal sealed record Options
     public int Threads { get; init; } = Math.Min(2, Environment.ProcessorCount);
     public ulong Seed { get; init; } = 1;
     public Polish Polish { get; init; }
+
+    /// <summary>Whether the same restarts are compared as they are and in a random basis, and how many.</summary>
+    public bool RandomBasis { get; init; }
+    public int Restarts { get; init; } = 100;
     public GradientProgram Program { get; init; } = ProgramRegistry.Default;
     public IReadOnlyList<SearchSpace> Targets { get; init; } = [new Target(new Shape(3, 3, 3), 23), new Target(new Shape(2, 4, 5), 33), new Target(new Shape(3, 4, 5), 47)];
 
@@ -27,6 +31,8 @@ internal sealed record Options
                 "--seconds" => options with { Seconds = double.Parse(args[++i], CultureInfo.InvariantCulture) },
                 "--threads" => options with { Threads = int.Parse(args[++i], CultureInfo.InvariantCulture) },
                 "--seed" => options with { Seed = ulong.Parse(args[++i], CultureInfo.InvariantCulture) },
+                "--random-basis" => options with { RandomBasis = true },
+                "--restarts" => options with { Restarts = int.Parse(args[++i], CultureInfo.InvariantCulture) },
                 "--program" => options with { Program = ProgramRegistry.Find(args[++i]) ?? throw new ArgumentException($"There is no program named {args[i]}.") },
                 "--polish" => options with { Polish = args[++i] switch { "lm" => Polish.LevenbergMarquardt, "als" => Polish.AlternatingLeastSquares, var other => throw new ArgumentException($"--polish {other} is neither lm nor als.") } },
                 "--targets" => options with { Targets = [.. args[++i].Split(',').Select(Space)] },

@@ -5,6 +5,11 @@ using TensorDecomp.Bench;
 
 // Everything from random starts to the certificate is inside the time that is measured, compilation and warming up included.
 var options = Options.Parse(args);
+if (options.RandomBasis)
+{
+    RandomBasisTable.Print(options);
+    return;
+}
 List<Yield> yields = [];
 foreach (var target in options.Targets) yields.Add(Yield.Of(target, options.Program, options.Polish, options.Seed, options.Threads, TimeSpan.FromSeconds(options.Seconds)));
 

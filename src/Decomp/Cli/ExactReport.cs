@@ -42,11 +42,15 @@ internal sealed record ExactReport(string File, Submission Submission, string Fi
         Line("file", $"{File} ({Submission.Format}), {Shape}, {Submission.Scheme.Rank} terms");
         if (Answer is { } a)
         {
-            Line("read", $"{a.Orders}{(a.Multiple == 1 ? "" : $"; the terms make {Number(a.Multiple)} times the tensor and were divided by that")}");
+            string multiple = a.Multiple == 1 ? "" : $"; the terms make {Number(a.Multiple)} times the tensor and were divided by that";
+            Line("read", $"{a.Layout}{multiple}");
             if (a.Rank < Submission.Scheme.Rank) Line("terms", $"{Submission.Scheme.Rank - a.Rank} of them zero and left out");
-            Line("floats", $"sum of squared errors {Number(a.StartLoss)} in the file{(a.Course.Count > 1 ? $", {Number(a.Course[^1].Loss)} after the polish" : "")}");
-            if (Certified is null) Line("worst", $"{a.Worst}");
-            if (Certified is null && a.Course.Count > 1) foreach (PolishPoint point in Sample(a.Course)) Line("polish", $"error {Number(point.Loss)}, largest term {Number(point.LargestTerm)}");
+            string polished = a.Course.Count > 1 ? $", {Number(a.Course[^1].Loss)} after the polish" : "";
+            Line("floats", $"sum of squared errors {Number(a.StartLoss)} in the file{polished}");
+            if (a.End is RationalisedEnd.NoDecomposition or RationalisedEnd.BorderRank or RationalisedEnd.Stopped) Line("worst", $"{a.Worst}");
+            foreach (string number in Numbers(a)) Line("number", number);
+            foreach (PolishPoint point in Certified is null && a.Course.Count > 1 ? Sample(a.Course) : [])
+                Line("polish", $"error {Number(point.Loss)}, largest term {Number(point.LargestTerm)}");
             if (Certified is not null) Line("how", a.How);
         }
         if (Certified is not null)
@@ -64,13 +68,35 @@ internal sealed record ExactReport(string File, Submission Submission, string Fi
         null => $"the file holds an exact scheme, {Found()}",
         RationalisedEnd.Exact => Found(),
         RationalisedEnd.BorderRank => "the error falls only while terms grow and cancel each other; this approximates a product as closely as one likes and is no decomposition of this rank",
-        RationalisedEnd.Irrational => "the floats are a decomposition to rounding, but some of their numbers are determined and irrational",
+        RationalisedEnd.Irrational => "the floats are a decomposition to rounding that no change of basis makes rational: some numbers are no fractions "
+            + "and cannot move, in a basis made of its own vectors",
         RationalisedEnd.Unrounded when Answer.Elsewhere is { } ring => $"there is an exact scheme over {ring}, though none was found over the ring demanded; leave out --ring to have it",
         RationalisedEnd.Unrounded => "the floats are a decomposition to rounding, but no exact one was found near it; try another --seed, a longer --time or a larger --ring",
         RationalisedEnd.NoDecomposition when Answer.Course.Count == 0 => "the terms make something else than a matrix product, in every order of their entries that was tried",
         RationalisedEnd.NoDecomposition => $"the error falls no further than to {Number(Answer.Loss)}, so no decomposition of this rank is near; a term may be missing or spoilt",
         _ => $"time was over after {Duration.Text(Elapsed)} before the floats were a decomposition to rounding; try a longer --time",
     };
+
+    private static IEnumerable<string> Numbers(Rationalised answer)
+    {
+        if (answer.Determined is not { } d) yield break;
+        if (answer.End == RationalisedEnd.Exact)
+        {
+            // Numbers of a point of no account are of no degree; where all have one, somebody chose them.
+            if (d.AreRecognised && d.Others == 0)
+                yield return $"the file's own has roots of {string.Join(", ", d.Quadratic.Take(Shown).Select(q => q.Number.Polynomial))}; "
+                    + "the scheme is another one of its family";
+            yield break;
+        }
+        if (answer.End is not (RationalisedEnd.Irrational or RationalisedEnd.Unrounded)) yield break;
+        foreach ((QuadraticNumber number, int count) in d.Quadratic.Take(Shown))
+            yield return $"{number}, a root of {number.Polynomial}, in Q(sqrt({number.Radicand})): {Entries(count)}";
+        if (d.Quadratic.Count > Shown) yield return $"and {d.Quadratic.Count - Shown} more polynomials";
+        if (d.Others > 0) yield return $"{Entries(d.Others)} no fraction and no root of a quadratic polynomial with small coefficients";
+        if (d.Freedom > 0) yield return $"other entries can move in {d.Freedom} directions";
+
+        static string Entries(int count) => count == 1 ? "one entry" : $"{count} entries";
+    }
 
     private string Found() => $"rank {Certified!.Rank} over {Certified.Ring}, certified, after {Duration.Text(Elapsed)}: {Path}";
 
@@ -94,10 +120,13 @@ internal sealed record ExactReport(string File, Submission Submission, string Fi
         sha256 = Certified?.Sha256,
         record = Record?.Rank,
         how = Answer?.How,
-        orders = Answer?.Orders,
+        layout = Answer?.Layout,
         errorOfFile = Finite(Answer?.StartLoss),
         error = Finite(Answer?.Loss),
         worst = Answer is null || Certified is not null ? null : $"{Answer.Worst}",
+        numbers = Answer is { Determined: { } d } && (Certified is null || d.Others == 0)
+            ? d.Quadratic.Select(q => new { polynomial = q.Number.Polynomial, root = $"{q.Number}", radicand = q.Number.Radicand, entries = q.Count })
+            : null,
         polish = Answer is null ? [] : Sample(Answer.Course).Select(p => new { error = Finite(p.Loss), largestTerm = Finite(p.LargestTerm) }).ToArray(),
         seconds = Math.Round(Elapsed.TotalSeconds, 3),
     });

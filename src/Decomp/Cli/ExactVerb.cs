@@ -101,6 +101,7 @@ internal static class ExactVerb
     private static CertifiedScheme? AsItStands(Submission submission, Ring? ring, Provenance provenance)
     {
         if (!submission.Scheme.All(c => Short(c.Re) && Short(c.Im))) return null;
+        submission = submission.Settled(submission.Claim);
         Verdict verdict = Verifier.Judge(submission.Scheme, submission.Claim);
         if (!verdict.Valid || ring is not null && !ring.Contains(verdict.Canonical)) return null;
         return CertifiedScheme.Canonical(submission.Scheme, verdict.Ring.Modulus, submission.Provenance ?? provenance);
@@ -120,7 +121,8 @@ internal static class ExactVerb
 
         Rationalised Run(Action<string> progress)
         {
-            using Rationalisation work = new(FloatCandidate.Of(submission.Scheme, request.Larger), request.Ring, request.Seed) { Progress = progress };
+            FloatReading floats = FloatReading.Of(submission, request.Larger);
+            using Rationalisation work = new(floats, request.Ring, request.Seed) { Progress = progress };
             return work.Run(stop.Token);
         }
 

@@ -25,6 +25,9 @@ public sealed class ProgressiveRounding(Target target, Ring? ring = null, Polish
 {
     private const double Solved = 1e-22;
 
+    /// <summary>f beyond what doubles can show, for numbers that are to be recognised.</summary>
+    private const double Sharp = 1e-33;
+
     /// <summary>f from which a descent that crawls is taken to be near a solution where families meet.</summary>
     private const double Near = 1e-8;
 
@@ -36,11 +39,12 @@ public sealed class ProgressiveRounding(Target target, Ring? ring = null, Polish
     /// <summary>Sweeps of alternating least squares before it counts as failed.</summary>
     private const int Sweeps = 3000;
     private Workspace? _real, _complex;
+    private double[]? _solution;
 
     /// <summary>Rounds of the polish, each of some iterations, before one that crawls counts as failed.</summary>
     internal int Rounds { get; init; } = 6;
 
-    /// <summary>Hears f and the largest term as the polish goes on.</summary>
+    /// <summary>Hears f and the largest term as the polish goes on, before bases are changed.</summary>
     internal Action<PolishPoint>? Polishing { get; init; }
 
     /// <param name="candidate">Where to start; f should be small enough for Newton steps to converge.</param>
@@ -54,7 +58,7 @@ public sealed class ProgressiveRounding(Target target, Ring? ring = null, Polish
         if (FractionReading.Rounded(d, denominator: 2) is { } plain && Within.Contains(plain)) return new(ExactEnd.Certifiable, plain, 0);
 
         d.Load(candidate);
-        double loss = Polished(d, polish, stop);
+        double loss = Polished(d, polish, stop, Polishing);
         if (!(loss < Near)) return new(d.LargestTerm() > LargeTerm ? ExactEnd.BorderRank : ExactEnd.NoConvergence, null, loss); // a NaN is no solution either
         SparsifyingFrame.Apply(d);
         d.Normalise();
@@ -65,6 +69,28 @@ public sealed class ProgressiveRounding(Target target, Ring? ring = null, Polish
         return Snapped(d, snapping, candidate.Restart, tries, stop) is { } scheme ? new(ExactEnd.Certifiable, scheme, 0) : new(ExactEnd.NotRounded, null, loss);
     }
 
+    /// <summary>Where the last run of such a candidate left it; where its polish ended above zero, in the same bases.</summary>
+    internal Candidate Left(Candidate candidate) => For(candidate).Decomposition.ToCandidate(candidate.Restart);
+
+    /// <summary>After a run that came to a solution: the numbers that it had before any was rounded.</summary>
+    internal DeterminedNumbers? Point(Candidate candidate)
+    {
+        (Decomposition d, LevenbergMarquardt polish, _) = For(candidate);
+        if (_solution is not { } solution || solution.Length != d.Values.Length) return null;
+        solution.CopyTo(d.Values, 0);
+        polish.Minimise(d.Unknowns, Sharp, FromFloats);
+        d.Normalise();
+        return DeterminedNumbers.OfPoint(d);
+    }
+
+    /// <summary>After a run that ended with a solution not rounded: what of it is determined and no fraction.</summary>
+    internal DeterminedNumbers Irrationals(Candidate candidate)
+    {
+        (Decomposition d, _, Snapping snapping) = For(candidate);
+        HostRandom random = HostRandom.For(0x5EED, (ulong)candidate.Restart);
+        return DeterminedNumbers.Of(d, snapping, ref random);
+    }
+
     private Ring Within => ring ?? Ring.GaussianRationals;
 
     private Workspace For(Candidate candidate) => candidate.Imaginary is null
@@ -72,9 +98,9 @@ public sealed class ProgressiveRounding(Target target, Ring? ring = null, Polish
         : _complex ??= new Workspace(target, complex: true, Within);
 
     /// <summary>Snaps so often, each time with other choices; the values end as they were where no try leads to a scheme.</summary>
-    private static Scheme? Snapped(Decomposition d, Snapping snapping, long seed, int tries, CancellationToken stop)
+    private Scheme? Snapped(Decomposition d, Snapping snapping, long seed, int tries, CancellationToken stop)
     {
-        double[] solution = [.. d.Values];
+        double[] solution = _solution = [.. d.Values];
         if (tries == 0 && FractionReading.Of(d, Solved) is { } fractions) return fractions;
         HostRandom random = HostRandom.For(0x5EED, (ulong)seed);
         for (int attempt = 0; attempt < tries && !stop.IsCancellationRequested; attempt++)
@@ -87,7 +113,7 @@ public sealed class ProgressiveRounding(Target target, Ring? ring = null, Polish
     }
 
     /// <summary>Polishes in rounds, as long as they lower f, far where it is small already, and no term grows large, which hopeless candidates are soon found out by.</summary>
-    private double Polished(Decomposition d, LevenbergMarquardt polish, CancellationToken stop)
+    private double Polished(Decomposition d, LevenbergMarquardt polish, CancellationToken stop, Action<PolishPoint>? watch = null)
     {
         if (method == Polish.AlternatingLeastSquares)
         {
@@ -96,7 +122,7 @@ public sealed class ProgressiveRounding(Target target, Ring? ring = null, Polish
         }
         double loss = double.PositiveInfinity, before;
         int round = 0;
-        polish.Lowered = Polishing is null ? null : f => Polishing(new PolishPoint(f, d.LargestTerm()));
+        polish.Lowered = watch is null ? null : f => watch(new PolishPoint(f, d.LargestTerm()));
         do (before, loss) = (loss, polish.Minimise(d.Unknowns, Solved, FromFloats, stop));
         while (loss >= Solved && loss < (loss < Near ? 0.01 : 0.5) * before && d.LargestTerm() < LargeTerm && ++round < Rounds);
         polish.Lowered = null;

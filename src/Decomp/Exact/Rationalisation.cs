@@ -1,4 +1,3 @@
-using System.Numerics;
 using TensorDecomp.Kernels;
 using TensorDecomp.Verify;
 
@@ -9,10 +8,7 @@ namespace TensorDecomp.Exact;
 /// search knows how its candidates are made, here order and scale of the entries are guessed, plain fractions are read, and bases are balanced before
 /// the same polish, frame and snapping.
 /// </summary>
-/// <param name="floats">As they were read.</param>
-/// <param name="ring">Where coefficients have to lie, terms scaled; null for anywhere.</param>
-/// <param name="seed">Of the choices in rounding.</param>
-public sealed class Rationalisation(Candidate floats, Ring? ring, ulong seed) : IDisposable
+public sealed class Rationalisation : IDisposable
 {
     /// <summary>Σ|e|² as a share of |T|² beyond which a descent would find some decomposition, if any, and not the file's.</summary>
     private const double Far = 0.25;
@@ -20,8 +16,8 @@ public sealed class Rationalisation(Candidate floats, Ring? ring, ulong seed) : 
     /// <summary>f of fractions that were read off, rounding errors included.</summary>
     private const double Read = 1e-18;
 
-    /// <summary>f of a solution.</summary>
-    private const double Solved = 1e-19;
+    /// <summary>f of a solution, or of what is so near one that it crawls.</summary>
+    private const double Near = 1e-8;
 
     /// <summary>Terms as large as this cancel to nothing even where f is zero to rounding.</summary>
     private const double Cancelling = 1e4;
@@ -38,8 +34,25 @@ public sealed class Rationalisation(Candidate floats, Ring? ring, ulong seed) : 
     private const int MostOutside = 4;
 
     private static readonly int[] Denominators = [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 24, 32, 60, 64, 120, 128];
+
+    /// <summary>Of |x|², in turn, where a polish did not end.</summary>
+    private static readonly double[] Weights = [1e-3, 1e-2, 1e-4, 3e-2];
+    private readonly FloatReading _floats;
+    private readonly Ring? _ring;
+    private readonly ulong _seed;
     private readonly List<PolishPoint> _course = [];
     private ProgressiveRounding? _rounding;
+    private bool _watching = true;
+
+    /// <param name="candidate">Floats whose entries lie in an order unknown.</param>
+    /// <param name="ring">Where coefficients have to lie, terms scaled; null for anywhere.</param>
+    /// <param name="seed">Of the choices in rounding.</param>
+    public Rationalisation(Candidate candidate, Ring? ring, ulong seed) : this(FloatReading.Of(candidate), ring, seed) { }
+
+    internal Rationalisation(FloatReading floats, Ring? ring, ulong seed) => (_floats, _ring, _seed) = (floats, ring, seed);
+
+    /// <summary>Rounds of tries before it gives up without being stopped.</summary>
+    public int MostRounds { get; init; } = int.MaxValue;
 
     /// <summary>Hears what is under way.</summary>
     public Action<string>? Progress { get; init; }
@@ -47,32 +60,33 @@ public sealed class Rationalisation(Candidate floats, Ring? ring, ulong seed) : 
     /// <param name="stop">Ends the work; what is known by then is the answer.</param>
     public Rationalised Run(CancellationToken stop)
     {
-        (Candidate ordered, FactorOrders orders, Complex multiple) = FactorOrders.Best(floats);
+        Candidate ordered = _floats.Candidate;
         Decomposition d = Loaded(ordered);
         double start = d.Loss();
         Rationalised answer = new(RationalisedEnd.NoDecomposition, null, "as the file has it")
         {
-            Orders = $"{orders}",
-            Multiple = multiple,
+            Layout = _floats.Layout,
+            Multiple = _floats.Multiple,
             Rank = ordered.Target.Rank,
             StartLoss = start,
             Loss = start,
             Worst = d.Worst(),
         };
         if (!double.IsFinite(start)) return answer;
-        if (AsWritten(ordered) is { } plain) return answer with { End = RationalisedEnd.Exact, Scheme = plain.Scheme, How = plain.How };
-        if (start > Far * ordered.Target.Shape.NaiveRank) return answer;
-        return Descended(answer, ordered, stop);
+        bool far = start > Far * ordered.Target.Shape.NaiveRank;
+        if (AsWritten(ordered, far ? [1, 2] : Denominators) is { } plain)
+            return answer with { End = RationalisedEnd.Exact, Scheme = plain.Scheme, How = plain.How };
+        return far ? answer : Descended(answer, ordered, stop);
     }
 
     /// <summary>Fractions read off the numbers as they are, and with the terms scaled so that the largest entries of u and v are 1.</summary>
-    private (Scheme Scheme, string How)? AsWritten(Candidate ordered)
+    private (Scheme Scheme, string How)? AsWritten(Candidate ordered, int[] denominators)
     {
         Decomposition d = new(ordered.Target, ordered.Imaginary is not null);
         foreach (bool scaled in (bool[])[false, true])
         {
             string how = scaled ? "scaled inside its terms and " : "";
-            foreach (int denominator in Denominators)
+            foreach (int denominator in denominators)
             {
                 Load();
                 if (FractionReading.Rounded(d, denominator, Read) is { } rounded && Holds(rounded))
@@ -94,37 +108,101 @@ public sealed class Rationalisation(Candidate floats, Ring? ring, ulong seed) : 
     {
         Decomposition d = Loaded(ordered);
         BasisChange change = Balance.Apply(d);
-        Candidate balanced = d.ToCandidate((long)seed);
-        if (balanced.Factors.SelectMany(f => f).Any(x => !double.IsFinite(x))) (balanced, change) = (ordered, BasisChange.Identity(ordered.Target.Shape));
-        _course.Add(new PolishPoint(answer.StartLoss, d.LargestTerm()));
-        _rounding = new ProgressiveRounding(ordered.Target, ring) { Rounds = Rounds, Polishing = Watch };
+        Candidate balanced = d.ToCandidate((long)_seed);
+        if (balanced.Factors.Any(f => f.Any(x => !double.IsFinite(x))))
+            (balanced, change) = (ordered, BasisChange.Identity(ordered.Target.Shape));
+        _course.Add(new PolishPoint(d.Loss(), d.LargestTerm()));
+        _rounding = new ProgressiveRounding(ordered.Target, _ring) { Rounds = Rounds, Polishing = Watch };
         // One that is too large for the null space may still show fractions in its frame.
         bool small = d.Unknowns.Length <= MostUnknowns;
-        ExactResult result;
-        int outside = 0;
-        do
+        HostRandom random = HostRandom.For(_seed, 0);
+        (Candidate begin, ExactEnd first, int outside) = (balanced, ExactEnd.NotRounded, 0);
+        for (int round = 0; round < MostRounds && outside < MostOutside; round++)
         {
-            result = _rounding.Run(balanced, small ? Tries : 0, stop);
-            if (result.Scheme is { } scheme && Holds(scheme))
-                return answer with { End = RationalisedEnd.Exact, Scheme = scheme, Loss = 0, Course = _course, How = "polished, and rounded in a sparse basis" };
-            if (result.Scheme is { } other) (answer, outside) = (answer with { Elsewhere = Ring.Of(other) }, outside + 1);
-            balanced = balanced with { Restart = balanced.Restart + 1 };
+            Progress?.Invoke($"polishing and rounding, round {round + 1}");
+            ExactResult result = _rounding.Run(begin, small ? Tries : 0, stop);
+            if (result.Scheme is { } scheme)
+            {
+                if (!scheme.IsReal && RealForm.Of(scheme) is { } real) scheme = real;
+                if (Holds(scheme))
+                    return answer with
+                    {
+                        End = RationalisedEnd.Exact,
+                        Scheme = scheme,
+                        Loss = 0,
+                        Course = _course,
+                        How = How(round, first),
+                        Determined = round == 0 ? _rounding.Point(begin) : null,
+                    };
+                (answer, outside) = (answer with { Elsewhere = Ring.Of(scheme) }, outside + 1);
+            }
+            bool converged = result.End is ExactEnd.NotRounded or ExactEnd.Certifiable;
+            if (round == 0)
+            {
+                (first, _watching) = (result.End, false);
+                answer = answer with { Loss = result.Loss, Course = _course, Worst = converged ? answer.Worst : Worst(balanced, change) };
+            }
+            if (stop.IsCancellationRequested || !small) break;
+            if (result.End == ExactEnd.NotRounded && answer.Determined is null)
+            {
+                answer = answer with { Determined = _rounding.Irrationals(begin) };
+                if (answer.Determined.AreRecognised) return answer with { End = RationalisedEnd.Irrational, Loss = result.Loss };
+            }
+            if (first is ExactEnd.BorderRank or ExactEnd.NoConvergence)
+            {
+                if (balanced.Imaginary is not null || round == Weights.Length) break;
+                begin = RidgeDescent.Of(balanced, Weights[round], stop);
+            }
+            else begin = Turned(balanced, ref random);
+            begin = begin with { Restart = (long)_seed + round + 1 };
         }
-        while (small && outside < MostOutside && (result.End is ExactEnd.NotRounded or ExactEnd.Certifiable) && !stop.IsCancellationRequested);
+        return answer with { End = End(answer, first, stop) };
+    }
+
+    private static string How(int round, ExactEnd first) => first is ExactEnd.BorderRank or ExactEnd.NoConvergence
+        ? "brought back from growing terms by a weight on their squares, polished, and rounded in a sparse basis"
+        : round == 0 ? "polished, and rounded in a sparse basis" : $"polished, and rounded in a sparse basis in round {round + 1}";
+
+    private RationalisedEnd End(Rationalised answer, ExactEnd first, CancellationToken stop)
+    {
         PolishPoint last = _course[^1];
         bool grown = last.LargestTerm > LargeTerm && last.LargestTerm > Growth * _course[0].LargestTerm || last.LargestTerm > Cancelling;
-        RationalisedEnd end = grown || result.End == ExactEnd.BorderRank ? RationalisedEnd.BorderRank
-            : result.End is ExactEnd.NotRounded or ExactEnd.Certifiable || result.Loss < Solved ? RationalisedEnd.Unrounded
+        return grown || first == ExactEnd.BorderRank ? RationalisedEnd.BorderRank
+            : first != ExactEnd.NoConvergence && answer.Loss < Near ? RationalisedEnd.Unrounded
             : stop.IsCancellationRequested ? RationalisedEnd.Stopped
             : RationalisedEnd.NoDecomposition;
-        return answer with { End = end, Loss = result.Loss, Course = _course, How = "polished" };
+    }
+
+    /// <summary>The equation that fails most where the polish ended, in the bases of the file.</summary>
+    private WorstEntry Worst(Candidate balanced, BasisChange change)
+    {
+        Decomposition d = Loaded(_rounding!.Left(balanced));
+        change.Inverse.Apply(d);
+        d.Loss();
+        return d.Worst();
+    }
+
+    /// <summary>The same in bases turned at random and with terms in another order: zeros are then looked for from elsewhere.</summary>
+    private static Candidate Turned(Candidate balanced, ref HostRandom random)
+    {
+        Shape s = balanced.Target.Shape;
+        Decomposition d = Loaded(balanced);
+        new BasisChange(Rotation.Of(s.M, ref random), Rotation.Of(s.N, ref random), Rotation.Of(s.P, ref random)).Apply(d);
+        for (int r = 0; r < d.Target.Rank; r++)
+        {
+            int other = r + random.Below(d.Target.Rank - r);
+            for (int f = 0; f < 3; f++)
+                for (int a = 0; a < d.Sizes[f]; a++) (d[f, r, a], d[f, other, a]) = (d[f, other, a], d[f, r, a]);
+        }
+        return d.ToCandidate(balanced.Restart);
     }
 
     private void Watch(PolishPoint point)
     {
+        if (!_watching) return;
         if (_course.Count < MostPoints) _course.Add(point);
         else _course[^1] = point;
-        Progress?.Invoke($"polishing: f = {point.Loss:0.0E+0}, largest term {point.LargestTerm:0.0}");
+        Progress?.Invoke($"polishing: error {point.Loss:0.0E+0}, largest term {point.LargestTerm:0.0}");
     }
 
     private static Decomposition Loaded(Candidate ordered)
@@ -134,7 +212,7 @@ public sealed class Rationalisation(Candidate floats, Ring? ring, ulong seed) : 
         return d;
     }
 
-    private bool Holds(Scheme scheme) => Verifier.Certify(scheme) is { Valid: true } verdict && (ring is null || ring.Contains(verdict.Canonical));
+    private bool Holds(Scheme scheme) => Verifier.Certify(scheme) is { Valid: true } verdict && (_ring is null || _ring.Contains(verdict.Canonical));
 
     public void Dispose() => _rounding?.Dispose();
 }

@@ -34,8 +34,8 @@ public enum RationalisedEnd
 /// <param name="How">The step that led to the end, in a few words.</param>
 public sealed record Rationalised(RationalisedEnd End, Scheme? Scheme, string How)
 {
-    /// <summary>The order of the vectors' entries under which the residual is least.</summary>
-    public required string Orders { get; init; }
+    /// <summary>The order of terms and entries under which the residual is least.</summary>
+    public required string Layout { get; init; }
 
     /// <summary>What multiple of the tensor the file's terms made before they were divided by it; 1 as a rule.</summary>
     public required Complex Multiple { get; init; }
@@ -49,8 +49,14 @@ public sealed record Rationalised(RationalisedEnd End, Scheme? Scheme, string Ho
     /// <summary>Σ|e|² where the polish stopped.</summary>
     public double Loss { get; init; }
 
-    /// <summary>The equation that fails most where the polish stopped, in the file's own bases.</summary>
+    /// <summary>The equation that fails most where the polish stopped, or before one, in the file's own bases.</summary>
     public required WorstEntry Worst { get; init; }
+
+    /// <summary>
+    /// Of a solution that was not rounded at once, the numbers that are determined and no fractions; of one that was, those of the point that it
+    /// was before; null where neither was looked at.
+    /// </summary>
+    public DeterminedNumbers? Determined { get; init; }
 
     /// <summary>Where there is a scheme, though not over the ring that was demanded.</summary>
     public Ring? Elsewhere { get; init; }

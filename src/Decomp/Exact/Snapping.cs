@@ -36,6 +36,10 @@ internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish, Ring 
     /// <summary>Steps that the freedom of a solution asks for: deep in, a step that leads on takes one direction, and one in two or three does.</summary>
     private const int StepsPerDirection = 3;
     private static readonly Patience AfterSnap = new(Iterations: 10, SlowIterations: 1, SlowRatio: 0.3, Attempts: 2, Damping: 1e-6, Factorise: true);
+
+    /// <summary>f beyond what doubles can show, so that a descent goes as far as it can.</summary>
+    private const double Sharp = 1e-33;
+    private static readonly Patience ToTheLast = new(Iterations: 8, SlowIterations: 2, SlowRatio: 0.5, Attempts: 2, Damping: 1e-9, Factorise: true);
     private static readonly Ring Halves = Ring.Inverting(2, imaginary: true);
     private readonly double[] _weight = new double[d.Values.Length];
 
@@ -124,18 +128,49 @@ internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish, Ring 
         level.Batch = 1;
     }
 
+    /// <summary>
+    /// Of the solution at hand the entries off the grid that the others determine, those that can move, and in how many directions. What is
+    /// determined is polished as far as doubles go.
+    /// </summary>
+    public (IReadOnlyList<int> Determined, IReadOnlySet<int> Mobile, int Freedom) OffGrid(ref HostRandom random)
+    {
+        int[] free = Hold(Scales());
+        polish.Minimise(free, Sharp, ToTheLast);
+        if (Directions(free, ref random) is not { } directions) return ([], new HashSet<int>(), 0);
+        return (
+            [.. free.Where((_, k) => directions.Mobility(k) <= Determined)],
+            free.Where((_, k) => directions.Mobility(k) > Determined).ToHashSet(),
+            directions.Dimension);
+    }
+
+    /// <summary>Real dimension of GL(m)×GL(n)×GL(p).</summary>
+    private int Symmetry
+    {
+        get
+        {
+            Shape s = d.Target.Shape;
+            return (d.IsComplex ? 2 : 1) * (s.M * s.M + s.N * s.N + s.P * s.P);
+        }
+    }
+
+    private NullSpace? Directions(int[] free, ref HostRandom random) => polish.FreeDirections(free, [], Symmetry / 2, ref random);
+
     private Level? First(ref HostRandom random)
     {
+        bool[] held = Scales();
+        int[] free = Hold(held);
+        return Open(held, free, Directions(free, ref random), Math.Max(1, Symmetry / 4), ref random);
+    }
+
+    /// <summary>An entry that was scaled to 1 stays in u and in v: it fixes the scaling of its term.</summary>
+    private bool[] Scales()
+    {
         var held = new bool[d.Values.Length];
-        // An entry that was scaled to 1 stays in u and in v: it fixes the scaling of its term.
         for (int f = 0; f < 2; f++)
             for (int r = 0; r < d.Target.Rank; r++)
                 if (Enumerable.Range(0, d.Sizes[f]).Select(a => (int?)d.At(f, r, a)).FirstOrDefault(at => d.Values[at!.Value] == 1) is { } one)
                     for (int at = one; at < d.Values.Length; at += d.Plane) held[at] = true;
-        Shape s = d.Target.Shape;
-        int[] free = Hold(held);
-        int symmetry = (d.IsComplex ? 2 : 1) * (s.M * s.M + s.N * s.N + s.P * s.P);
-        return Open(held, free, polish.FreeDirections(free, [], symmetry / 2, ref random), Math.Max(1, symmetry / 4), ref random);
+        return held;
     }
 
     private Level? Next(Level level, bool[] held, NullSpace before, ref HostRandom random)

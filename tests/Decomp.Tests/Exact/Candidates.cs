@@ -82,6 +82,26 @@ internal static class Candidates
         return candidate with { Factors = [.. candidate.Factors.Select(f => f.Select(x => x + random.Uniform(-by, by)).ToArray())] };
     }
 
+    /// <summary>⟨2,2,4⟩ in fourteen products: Strassen for the first two columns of B, and for the others in bases that x has a part in.</summary>
+    public static Candidate TwistedStrassens(double x)
+    {
+        Matrix<double> p = Matrix<double>.Build.DenseOfArray(new[,] { { 1, x }, { 0, 1 } }), q = Matrix<double>.Build.DenseOfArray(new[,] { { 1, 0 }, { x, 1 } });
+        Candidate plain = Of(Known.Strassen), other = Transformed(plain, p, q, Matrix<double>.Build.DenseIdentity(2));
+        return new Candidate(new Target(new Shape(2, 2, 4), 14),
+        [
+            [.. plain.Factors[0], .. other.Factors[0]],
+            [.. plain.Factors[1].Chunk(4).SelectMany(v => Placed(v, 0)), .. other.Factors[1].Chunk(4).SelectMany(v => Placed(v, 2))],
+            [.. plain.Factors[2].Chunk(4).SelectMany(w => Placed(w, 0)), .. other.Factors[2].Chunk(4).SelectMany(w => Placed(w, 2))],
+        ], Restart: 1, Loss: 0);
+
+        static double[] Placed(double[] square, int column)
+        {
+            var wide = new double[8];
+            for (int a = 0; a < 4; a++) wide[a / 2 * 4 + column + a % 2] = square[a];
+            return wide;
+        }
+    }
+
     /// <summary>
     /// Bini, Capovani, Lotti and Romani 1979: five products approximate the product of a 2×2 matrix that has one zero with a
     /// full one, with an error of order ε; two copies that share a row of the result approximate ⟨3,2,2⟩ with ten products,
