@@ -12,16 +12,16 @@ internal static class DerivationSource
     public static RecombinationTable Load(string folder, Ring ring, int limit, Quotient quotient)
     {
         var table = new RecombinationTable(limit, ring, quotient);
-        foreach ((Scheme scheme, string file) in Schemes(folder, ring)) table.Add(scheme, file);
+        foreach ((Scheme scheme, string file) in Schemes(folder, ring, shape => shape.Sorted().P <= limit)) table.Add(scheme, file);
         table.Complete();
         return table;
     }
 
     /// <summary>What the folder holds over the ring, and in which files.</summary>
     /// <exception cref="UsageException">There is no such folder.</exception>
-    public static IEnumerable<(Scheme Scheme, string File)> Schemes(string folder, Ring ring) =>
+    public static IEnumerable<(Scheme Scheme, string File)> Schemes(string folder, Ring ring, Predicate<Shape>? wanted = null) =>
         !Directory.Exists(folder) ? throw new UsageException($"There is no folder {folder}; give --from a folder of results.")
-        : from entry in new SchemeStore(folder).Read(Limits.Default, refusal => Console.Error.WriteLine($"decomp: passed over {refusal}"))
+        : from entry in new SchemeStore(folder).Read(Limits.Default, refusal => Console.Error.WriteLine($"decomp: passed over {refusal}"), wanted)
           where ring.Admits(entry.Submission)
           select (entry.Submission.Scheme, Path.GetFileName(entry.Path));
 }

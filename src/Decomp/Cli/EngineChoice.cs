@@ -80,7 +80,7 @@ internal static class EngineChoice
     private static IReadOnlyList<(Scheme Scheme, string File)> Starts(SearchRequest request, SchemeStore from, int above)
     {
         Shape goal = request.Target.Shape;
-        IReadOnlyList<(Scheme, string)> schemes = [.. from.Read(Limits.Default)
+        IReadOnlyList<(Scheme, string)> schemes = [.. from.Read(Limits.Default, wanted: shape => shape.Sorted() == goal.Sorted())
             .Where(entry => entry.Submission.Scheme is var s && s.Shape.Sorted() == goal.Sorted() && s.Rank > above && request.Field.Admits(entry.Submission))
             .Select(entry => (Permutation.To(goal, entry.Submission.Scheme), entry.Path))];
         return schemes.Count > 0 ? schemes

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
 using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Composition;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Verify;
 
@@ -23,15 +24,22 @@ internal static class RecombineVerb
         Option<string> ring = new("--ring") { Description = "ring of the results: ZT, Z, Q, GF2, GF3, ...", DefaultValueFactory = _ => "ZT" };
         Option<bool> wide = new("--wide") { Description = $"shapes up to {WideLimit} instead of {Limit}" };
         Option<string?> output = new("--out") { Description = "folder to write the derived schemes to, certified, with their derivation" };
+        Option<bool> below = new("--below-records") { Description = "only shapes below the best published rank" };
         Option<bool> json = new("--json") { Description = "print one JSON object per shape" };
-        Command verb = new("recombine", "Fill the table of shapes with the best ranks derivable from the results.") { from, ring, wide, output, json };
+        Command verb = new("recombine", "Fill the table of shapes with the best ranks derivable from the results.") { from, ring, wide, output, below, json };
         verb.SetAction(parsed =>
         {
             if (!Ring.TryParse(parsed.GetValue(ring)!, out Ring over)) throw new UsageException($"--ring {parsed.GetValue(ring)} names no known ring; try ZT, Z, Q, GF2 or GF3.");
             var clock = Stopwatch.StartNew();
             RecombinationTable table = DerivationSource.Load(parsed.GetValue(from)!, over, parsed.GetValue(wide) ? WideLimit : Limit, Quotient.Space);
+            UnevenBlocks blocks = new(table);
+            blocks.Complete();
+            Console.Error.WriteLine($"closed after {clock.Elapsed.TotalSeconds:0.0} s");
+            blocks.Reduce(table.Shapes.Where(s => RecordTable.Current.Best(s, over) is { } record && table[s].Rank <= record.Rank + 8));
+            Console.Error.WriteLine($"reduced after {clock.Elapsed.TotalSeconds:0.0} s");
             string? folder = parsed.GetValue(output);
-            foreach (Shape shape in table.Shapes.Where(s => s.M > 1).OrderBy(s => s.M).ThenBy(s => s.N).ThenBy(s => s.P))
+            bool only = parsed.GetValue(below);
+            foreach (Shape shape in table.Shapes.Where(s => s.M > 1 && (!only || IsBelowRecord(table[s], over))).OrderBy(s => s.M).ThenBy(s => s.N).ThenBy(s => s.P))
             {
                 Derivation best = table[shape];
                 string? path = folder is not null && best.IsDerived ? Store(folder, best, over, clock) : null;
@@ -44,10 +52,12 @@ internal static class RecombineVerb
         return verb;
     }
 
+    private static bool IsBelowRecord(Derivation best, Ring over) => RecordTable.Current.Best(best.Shape, over) is { } record && best.Rank < record.Rank;
+
     private static string Store(string folder, Derivation best, Ring over, Stopwatch clock)
     {
         // A scheme over ZT is filed as such whatever ring was asked for: it holds there, too.
         Ring ring = over.Modulus == 0 ? Ring.Of(best.Scheme) : over;
-        return Certified.Save(folder, best.Scheme, ring, ProvenanceOf.Engine("recombine", "direct sums, Kronecker products, projections", 0, clock.Elapsed) with { Derivation = best.Text });
+        return Certified.Save(folder, best.Scheme, ring, ProvenanceOf.Engine("recombine", "direct sums, Kronecker products, projections", 0, clock.Elapsed) with { Derivation = best.AllSteps() });
     }
 }

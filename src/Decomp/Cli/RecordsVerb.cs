@@ -37,7 +37,7 @@ internal static class RecordsVerb
         if (!dimensions.All(Shape.IsAllowed)) throw new UsageException($"{string.Join(" x ", dimensions)} is no shape; dimensions lie between 1 and {Shape.MaxDimension}");
         if (results is not null && !Directory.Exists(results)) throw new UsageException($"there is no folder {results}");
         Shape[] shapes = dimensions.Length == 0 ? [.. RecordTable.Current.Shapes] : [new Shape(dimensions[0], dimensions[1], dimensions[2])];
-        OwnRecords? own = results is not null || Directory.Exists(DefaultFolder) ? OwnRecords.Read(new SchemeStore(results ?? DefaultFolder)) : null;
+        OwnRecords? own = results is not null || Directory.Exists(DefaultFolder) ? OwnRecords.Read(new SchemeStore(results ?? DefaultFolder), shapes is [var one] ? shape => shape.Sorted() == one.Sorted() : null) : null;
         if (json) PrintJson(shapes, own);
         else if (shapes is [var only]) PrintShape(only, own);
         else PrintTable(shapes, own);

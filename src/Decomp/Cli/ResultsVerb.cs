@@ -12,6 +12,7 @@ internal static class ResultsVerb
     [
         "decomp results",
         "decomp results --duplicates",
+        "decomp results --records",
         "decomp results --write",
         "decomp results --check",
     ];
@@ -22,7 +23,8 @@ internal static class ResultsVerb
         Option<bool> write = new("--write") { Description = $"write {string.Join(" and ", CatalogueText.Files.Select(f => f.Name))} into the store" };
         Option<bool> check = new("--check") { Description = "say whether those files are current; exit code 1 where they are not" };
         Option<bool> duplicates = new("--duplicates") { Description = "list files that are one algorithm up to symmetries of the tensor" };
-        Command verb = new("results", "The catalogue of a store: the best scheme of each shape and ring beside the record, each proved again.") { folder, write, check, duplicates };
+        Option<bool> records = new("--records") { Description = "list the ranks that are below the table of records, with what they rest on" };
+        Command verb = new("results", "The catalogue of a store: the best scheme of each shape and ring beside the record, each proved again.") { folder, write, check, duplicates, records };
         verb.SetAction(parsed =>
         {
             string store = parsed.GetValue(folder)!;
@@ -30,7 +32,8 @@ internal static class ResultsVerb
             SchemeCatalogue catalogue = SchemeCatalogue.Read(store);
             foreach (string refusal in catalogue.Refused) Console.Error.WriteLine($"decomp: refused {refusal}");
             int code = catalogue.Refused.Count == 0 ? ExitCode.Success : ExitCode.Negative;
-            if (parsed.GetValue(duplicates)) PrintDuplicates(catalogue);
+            if (parsed.GetValue(records)) PrintRecords(catalogue);
+            else if (parsed.GetValue(duplicates)) PrintDuplicates(catalogue);
             else if (parsed.GetValue(write)) Write(catalogue, store);
             else if (parsed.GetValue(check)) code = Math.Max(code, Check(catalogue, store));
             else PrintTable(catalogue);
@@ -55,6 +58,20 @@ internal static class ResultsVerb
         }
         Terminal.Output.Write(table);
         Console.Out.WriteLine($"{Count(catalogue.Entries.Count, "scheme")}, {catalogue.Entries.Select(e => e.Invariant).Distinct().Count()} of them different up to symmetries of the tensor");
+    }
+
+    private static void PrintRecords(SchemeCatalogue catalogue)
+    {
+        IReadOnlyList<RecordClaim> claims = RecordClaim.Of(catalogue);
+        foreach (RecordClaim claim in claims)
+        {
+            Console.Out.WriteLine($"{claim.Entry.Shape} over {claim.Field}: rank {claim.Entry.Rank}; best published {claim.Published.Rank} ({claim.Published.SourceAndStanding}, {claim.Published.Year})");
+            Console.Out.WriteLine($"  file    {claim.Entry.File}");
+            Console.Out.WriteLine($"  sha256  {claim.Entry.Scheme.Sha256}");
+            Console.Out.WriteLine($"  found   {CatalogueText.FoundBy(claim.Entry.Scheme.Provenance)}");
+            foreach (CatalogueEntry leaf in claim.Leaves) Console.Out.WriteLine($"  from    {leaf.File}, {CatalogueText.FoundBy(leaf.Scheme.Provenance)}");
+        }
+        Console.Out.WriteLine($"{Count(claims.Count, "rank")} of {Count(claims.Select(c => c.Entry.Shape).Distinct().Count(), "shape")} {RecordClaim.Wording}");
     }
 
     private static void PrintDuplicates(SchemeCatalogue catalogue)

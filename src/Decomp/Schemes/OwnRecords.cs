@@ -10,11 +10,11 @@ public sealed class OwnRecords
 
     private OwnRecords(List<Verdict> verdicts) => _verdicts = verdicts;
 
-    /// <summary>Reads all valid schemes of the store; files that are none are passed over.</summary>
-    public static OwnRecords Read(SchemeStore store)
+    /// <summary>Reads the valid schemes of the store; files that are none, and those in the folder of a shape that is not wanted, are passed over.</summary>
+    public static OwnRecords Read(SchemeStore store, Predicate<Shape>? wanted = null)
     {
         CanonicalJson format = new();
-        return new OwnRecords([.. store.Files().AsParallel().SelectMany(file => Valid(format, file))]);
+        return new OwnRecords([.. store.Files(wanted).AsParallel().SelectMany(file => Valid(format, file))]);
     }
 
     /// <summary>The lowest rank over a ring: schemes over smaller rings count, as do those whose denominators map into it.</summary>

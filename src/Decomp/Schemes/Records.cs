@@ -39,6 +39,9 @@ public sealed class RecordTable
     /// <summary>The table that came with this version of the tool.</summary>
     public static RecordTable Current { get; } = Load();
 
+    /// <summary>The day of the last look at what is published, on which results/records.csv was made.</summary>
+    public static DateOnly LookedUp { get; } = new(2026, 11, 30);
+
     /// <summary>The shapes of the table, dimensions ascending.</summary>
     public IEnumerable<Shape> Shapes => _rows.Keys.Select(key => key.Item1).Distinct();
 

@@ -44,7 +44,11 @@ public sealed class SchemeStore(string folder)
         $"{certified.Rank}-{FileName(certified.Ring)}-{certified.Sha256[..8]}.json");
 
     /// <summary>The scheme files in a fixed order: each folder's own by name, then its folders. See <see cref="StoreFolder"/>.</summary>
-    public IEnumerable<string> Files() => Directory.Exists(Folder) ? StoreFolder.Files(Folder) : [];
+    /// <param name="wanted">The shapes that matter: files in the folder of another shape are left out.</param>
+    public IEnumerable<string> Files(Predicate<Shape>? wanted = null) =>
+        from path in Directory.Exists(Folder) ? StoreFolder.Files(Folder) : []
+        where wanted is null || !Shape.TryParse(Path.GetFileName(Path.GetDirectoryName(path)) ?? "", out Shape shape) || wanted(shape)
+        select path;
 
     /// <summary>
     /// Every scheme that this tool wrote into the folder; other files are passed over. So are files that cannot be read, or are
@@ -52,8 +56,9 @@ public sealed class SchemeStore(string folder)
     /// </summary>
     /// <param name="limits">For each file.</param>
     /// <param name="refused">Hears a sentence for every file of this tool's that is passed over.</param>
-    public IEnumerable<(string Path, Submission Submission)> Read(Limits limits, Action<string>? refused = null) =>
-        from path in Files()
+    /// <param name="wanted">The shapes that matter: files in the folder of another shape are not opened.</param>
+    public IEnumerable<(string Path, Submission Submission)> Read(Limits limits, Action<string>? refused = null, Predicate<Shape>? wanted = null) =>
+        from path in Files(wanted)
         from submission in Read(path, limits, refused)
         select (path, submission);
 

@@ -4,32 +4,31 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes;
 
-/// <summary>The lowest ranks that a store holds over a ring, whatever the order of the dimensions. The store is read when a ring is first asked for.</summary>
+/// <summary>The lowest ranks that a store holds over a ring, whatever the order of the dimensions. What it has for a shape is read when that is first asked for.</summary>
 public sealed class StoredRanks(SchemeStore store)
 {
-    private readonly Dictionary<Ring, Dictionary<Shape, int>> _lowest = [];
+    private readonly Dictionary<(Ring, Shape), int> _lowest = [];
 
     /// <summary>Saves the scheme if its rank is below the schoolbook's and that of everything here that holds over its ring; null where it is not.</summary>
     /// <exception cref="IOException">It cannot be written, or the store cannot be read.</exception>
     public string? SaveIfLower(CertifiedScheme certified)
     {
-        Dictionary<Shape, int> lowest = Over(certified.Ring);
         Shape shape = certified.Shape.Sorted();
-        if (certified.Rank >= lowest.GetValueOrDefault(shape, shape.NaiveRank)) return null;
+        if (certified.Rank >= Lowest(shape, certified.Ring)) return null;
         string file = store.Save(certified);
-        lowest[shape] = certified.Rank;
+        _lowest[(certified.Ring, shape)] = certified.Rank;
         return file;
     }
 
-    private Dictionary<Shape, int> Over(Ring ring)
+    private int Lowest(Shape shape, Ring ring)
     {
-        if (_lowest.TryGetValue(ring, out Dictionary<Shape, int>? lowest)) return lowest;
-        lowest = [];
-        foreach ((_, Submission submission) in store.Read(Limits.Default))
+        if (_lowest.TryGetValue((ring, shape), out int lowest)) return lowest;
+        lowest = shape.NaiveRank;
+        foreach ((_, Submission submission) in store.Read(Limits.Default, wanted: other => other.Sorted() == shape))
         {
-            Shape shape = submission.Scheme.Shape.Sorted();
-            if (submission.Scheme.Rank < lowest.GetValueOrDefault(shape, int.MaxValue) && ring.Admits(submission)) lowest[shape] = submission.Scheme.Rank;
+            Scheme scheme = submission.Scheme;
+            if (scheme.Shape.Sorted() == shape && scheme.Rank < lowest && ring.Admits(submission)) lowest = scheme.Rank;
         }
-        return _lowest[ring] = lowest;
+        return _lowest[(ring, shape)] = lowest;
     }
 }

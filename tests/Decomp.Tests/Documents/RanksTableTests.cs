@@ -30,11 +30,13 @@ public sealed class RanksTableTests
             Assert.That(lines[start..end], Is.EqualTo(expected));
     }
 
+    private static bool Listed(Shape shape) => shape.Sorted().P <= 5;
+
     private static IEnumerable<string> Table()
     {
         SchemeStore store = new(Path.Combine(Surroundings.Root, "results"));
-        OwnRecords own = OwnRecords.Read(store);
-        ILookup<Shape, int> byGradients = store.Read(Limits.Default)
+        OwnRecords own = OwnRecords.Read(store, Listed);
+        ILookup<Shape, int> byGradients = store.Read(Limits.Default, wanted: Listed)
             .Where(entry => entry.Submission.Provenance is { Engine: "gradient" or "lbfgs", Derivation: null })
             .ToLookup(entry => entry.Submission.Scheme.Shape.Sorted(), entry => entry.Submission.Scheme.Rank);
         yield return Header;

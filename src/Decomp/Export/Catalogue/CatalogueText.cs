@@ -32,7 +32,7 @@ public static class CatalogueText
         foreach (CatalogueEntry e in best)
         {
             Provenance? p = e.Scheme.Provenance;
-            output.Write($"| {e.Shape.ToString().Replace('x', '×')} | {e.Ring} | {e.Rank} | {e.Record?.Rank.ToString(CultureInfo.InvariantCulture) ?? ""} | {Standing(e)} | {FoundBy(p)} | {Seconds(p)} | {e.Scheme.Census.Nonzeros} | {e.Scheme.Census.Additions} | [{Name(e.File)}]({e.File}) |\n");
+            output.Write($"| {e.Shape.ToString().Replace('x', '×')} | {e.Ring} | {e.Rank} | {e.Record?.Rank.ToString(CultureInfo.InvariantCulture) ?? ""} | {Standing(e)} | {FoundBy(LastStep(p))} | {Seconds(p)} | {e.Scheme.Census.Nonzeros} | {e.Scheme.Census.Additions} | [{Name(e.File)}]({e.File}) |\n");
         }
     }
 
@@ -45,7 +45,7 @@ public static class CatalogueText
             string[] cells =
             [
                 $"{e.Scheme.Shape.M}", $"{e.Scheme.Shape.N}", $"{e.Scheme.Shape.P}", $"{e.Ring}", $"{e.Rank}", $"{e.Record?.Rank}",
-                p?.Engine ?? "", p is null ? "" : Program(p), Seconds(p), $"{e.Scheme.Census.Nonzeros}", $"{e.Scheme.Census.Additions}",
+                p?.Engine ?? "", p is null ? "" : Program(LastStep(p)!), Seconds(p), $"{e.Scheme.Census.Nonzeros}", $"{e.Scheme.Census.Additions}",
                 e.Scheme.Sha256, $"{e.Invariant:x16}", e.File,
             ];
             output.Write($"{string.Join(',', cells.Select(c => c.Length == 0 ? c : CsvTables.Cell(c)))}\n");
@@ -67,6 +67,9 @@ public static class CatalogueText
         : Program(provenance) is not { Length: > 0 } program ? provenance.Engine
         : program.StartsWith(provenance.Engine, StringComparison.Ordinal) ? program
         : $"{provenance.Engine}: {program}";
+
+    /// <summary>A derivation without the steps before the last one, which the file has.</summary>
+    private static Provenance? LastStep(Provenance? p) => p?.Derivation is { } steps ? p with { Derivation = steps.Split("; ")[0] } : p;
 
     // The policies of a flip-graph search have no short name; the file has them.
     private static string Program(Provenance provenance) => provenance.Derivation ?? (provenance.Engine == "flip" ? "" : provenance.Program);

@@ -11,11 +11,15 @@ namespace TensorDecomp.Schemes.Equivalence;
 /// Each term gets a colour from the ranks of u_r, v_r, w_r as matrices, labelled by their dimensions, and from
 /// tr(u_r·v_r·w_rᵀ). Then, as in one round of colour refinement on a graph, the colour takes in those of all other terms s
 /// together with tr(u_r·v_r·w_sᵀ)·tr(u_s·v_s·w_rᵀ) and its two siblings. All of these are unchanged: a change of basis cancels
-/// inside each trace, a scale across the two, and a rotation of the factors permutes the siblings.
+/// inside each trace, a scale across the two, and a rotation of the factors permutes the siblings. That takes R² traces; beyond
+/// <see cref="MostRefined"/> terms a scheme has the colours of its terms only, which tell less apart.
 /// </para>
 /// </summary>
 public static class OrbitInvariant
 {
+    /// <summary>Largest rank for which colours are refined: more than any scheme that a search here deals with.</summary>
+    public const int MostRefined = 400;
+
     /// <param name="scheme">A valid scheme.</param>
     /// <param name="ring">The ring it holds over: one of characteristic 0, where all are taken alike, or ℤ/q.</param>
     public static ulong Of(Scheme scheme, Ring ring)
@@ -32,7 +36,8 @@ public static class OrbitInvariant
             colour[r] = Mixing.Mix(colour[r] + (ulong)(matrices?.Trace(0, r, r) ?? -1));
         }
         ulong all = Mixing.Mix(Mixing.Mix(Unordered(sorted.M, sorted.N) + (ulong)sorted.P) + (ulong)ring.Modulus);
-        for (int r = 0; r < colour.Length; r++) all += Mixing.Mix(colour[r] + (matrices is null ? 0 : Neighbours(r)));
+        bool refined = matrices is not null && colour.Length <= MostRefined;
+        for (int r = 0; r < colour.Length; r++) all += Mixing.Mix(colour[r] + (refined ? Neighbours(r) : 0));
         return all;
 
         ulong Neighbours(int r)

@@ -7,11 +7,16 @@ namespace TensorDecomp.Schemes.Formats;
 /// <summary>
 /// This project's own format (docs/formats.md): a JSON object with format, shape, rank, ring, the dense factors u, v, w
 /// (one row per term, coefficients as integers or strings such as "1/2" and "1/2-1/2i"), sha256 of the canonical text,
-/// and provenance.
+/// and provenance. Schemes of more than <see cref="MostDense"/> coefficients are written with sparse rows, [index, coefficient, …]; certificates never are.
 /// </summary>
 public sealed class CanonicalJson : IWritableFormat
 {
     public const string Marker = "decomp/1";
+
+    /// <summary>Largest number of coefficients R·(mn + np + mp) that are all written: ⟨8,8,8⟩ with its 329 terms is well below, ⟨16,16,16⟩ would be five megabytes.</summary>
+    public const int MostDense = 1 << 18;
+
+    private const string Rows = "rows", Sparse = "sparse";
 
     public string Name => "decomp_json";
     public string Summary => "canonical JSON of this tool, and its certificates";
@@ -30,10 +35,14 @@ public sealed class CanonicalJson : IWritableFormat
         string ringName = JsonInput.Text(JsonInput.Required(root, "ring"));
         if (!Ring.TryParse(ringName, out Ring ring)) throw new MalformedInputException($"\"ring\" is {CoefficientText.Quoted(ringName)}, which names no known ring");
         JsonInput.RefuseOthers(root, shape, rank, "u", "v", "w");
+        string? rows = JsonInput.Optional(root, Rows) is { } form ? JsonInput.Text(form) : null;
+        if (rows is not (null or Sparse)) throw new MalformedInputException($"\"{Rows}\" is {CoefficientText.Quoted(rows)}; it can only be \"{Sparse}\", or be left out where all coefficients are written");
+        bool sparse = rows is not null;
         SchemeDraft draft = new(limits);
         draft.Extend(rank);
         foreach ((int x, string name, int size) in (ReadOnlySpan<(int, string, int)>)[(0, "u", shape.USize), (1, "v", shape.VSize), (2, "w", shape.WSize)])
-            JsonInput.DenseFactor(JsonInput.Required(root, name), name, rank, size, x, draft, limits);
+            if (sparse) JsonInput.SparseFactor(JsonInput.Required(root, name), name, rank, size, x, draft, limits);
+            else JsonInput.DenseFactor(JsonInput.Required(root, name), name, rank, size, x, draft, limits);
         Claim claim = ring.Modulus == 0 ? new Claim.Exact() : new Claim.Over(ring);
         Submission submission = draft.Submit(this, file, shape, ThirdFactor.C, claim);
         List<string> contradictions = ring.Contains(submission.Scheme) ? [] : [$"the file says {ring}, where its coefficients do not lie"];
@@ -53,34 +62,31 @@ public sealed class CanonicalJson : IWritableFormat
     {
         string hash = CanonicalForm.Hash(CanonicalForm.Of(scheme, ring), ring);
         string tail = provenance is null ? "" : $",\n  \"provenance\": {JsonSerializer.Serialize(provenance, JsonInput.Options)}";
-        Write(scheme, ring, "", hash, tail, output);
+        Shape s = scheme.Shape;
+        bool sparse = (long)scheme.Rank * (s.USize + s.VSize + s.WSize) > MostDense;
+        Write(scheme, ring, sparse ? $"  \"{Rows}\": \"{Sparse}\",\n" : "", hash, tail, sparse, output);
     }
 
     /// <summary>Writes the certificate of a scheme in canonical form: the same file with its counts and without provenance.</summary>
     internal static void WriteCertificate(Scheme canonical, Ring ring, Stream output)
     {
         Census census = Census.Of(canonical, canonical, ring);
-        Write(canonical, ring, $"  \"nonzeros\": {census.Nonzeros},\n  \"additions\": {census.Additions},\n", CanonicalForm.Hash(canonical, ring), "", output);
+        Write(canonical, ring, $"  \"nonzeros\": {census.Nonzeros},\n  \"additions\": {census.Additions},\n", CanonicalForm.Hash(canonical, ring), "", false, output);
     }
 
-    private static void Write(Scheme scheme, Ring ring, string counts, string hash, string tail, Stream output)
+    private static void Write(Scheme scheme, Ring ring, string head, string hash, string tail, bool sparse, Stream output)
     {
         using StreamWriter text = new(output, leaveOpen: true) { NewLine = "\n" };
         Shape s = scheme.Shape;
-        text.Write($"{{\n  \"format\": \"{Marker}\",\n  \"shape\": [{s.M}, {s.N}, {s.P}],\n  \"rank\": {scheme.Rank},\n  \"ring\": \"{ring}\",\n{counts}");
+        text.Write($"{{\n  \"format\": \"{Marker}\",\n  \"shape\": [{s.M}, {s.N}, {s.P}],\n  \"rank\": {scheme.Rank},\n  \"ring\": \"{ring}\",\n{head}");
         foreach ((string name, Factor factor) in ((string, Factor)[])[("u", scheme.U), ("v", scheme.V), ("w", scheme.W)])
         {
             text.Write($"  \"{name}\": [");
             for (int r = 0; r < factor.Rank; r++)
             {
                 text.Write(r == 0 ? "\n    [" : ",\n    [");
-                string separator = "";
-                foreach (Coefficient c in DenseRows.Row(factor, r))
-                {
-                    text.Write(separator);
-                    text.Write(Literal(c));
-                    separator = ", ";
-                }
+                if (sparse) text.Write(string.Join(',', factor.Term(r).ToArray().Select(e => $"{e.Index},{Literal(e.Value)}")));
+                else text.Write(string.Join(", ", DenseRows.Row(factor, r).Select(Literal)));
                 text.Write(']');
             }
             text.Write("\n  ],\n");

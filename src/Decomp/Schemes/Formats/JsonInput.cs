@@ -139,6 +139,31 @@ internal static class JsonInput
         MalformedInputException WrongRow(int r) => new($"row {r + 1} of \"{name}\" must hold {size} coefficients");
     }
 
+    /// <summary>Puts rank rows of pairs index, coefficient into the draft; indices ascend in a row and are below size.</summary>
+    public static void SparseFactor(JsonElement rows, string name, int rank, int size, int factor, SchemeDraft draft, Limits limits)
+    {
+        Array(rows, name, rank);
+        Utf8JsonReader reader = new(JsonMarshal.GetRawUtf8Value(rows));
+        reader.Read();
+        for (int r = 0; r < rank; r++)
+        {
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.StartArray) throw WrongRow(r);
+            for (int last = -1; ;)
+            {
+                reader.Read();
+                if (reader.TokenType == JsonTokenType.EndArray) break;
+                if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt32(out int index) || index <= last || index >= size) throw WrongRow(r);
+                last = index;
+                reader.Read();
+                if (reader.TokenType == JsonTokenType.EndArray) throw WrongRow(r);
+                draft.Put(factor, r, index, Cell(ref reader, limits) ?? throw NoNumber(reader.ValueSpan, $"a coefficient of row {r + 1} of \"{name}\""));
+            }
+        }
+
+        MalformedInputException WrongRow(int r) => new($"row {r + 1} of \"{name}\" must hold pairs of an index, ascending from 0 to {size - 1}, and a coefficient");
+    }
+
     /// <summary>A number, read as the exact decimal that it is written as, or a string such as "1/2".</summary>
     public static Coefficient Coefficient(JsonElement cell, string name, Limits limits)
     {

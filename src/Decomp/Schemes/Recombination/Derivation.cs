@@ -16,6 +16,27 @@ public sealed class Derivation(Shape shape, int rank, string text, bool derived,
     /// <summary>Whether it was put together from others; the naive schemes and the given ones are not.</summary>
     public bool IsDerived { get; } = derived;
 
+    /// <summary>What the last step was taken from, without what is naive.</summary>
+    public IReadOnlyList<Derivation> Parts { get; init; } = [];
+
     /// <summary>The scheme itself, put together on first use.</summary>
     public Scheme Scheme => _scheme.Value;
+
+    /// <summary>
+    /// All steps down to given schemes, each shape and rank defined once, such as
+    /// "2x2x6:14+..; 2x2x3:11 is 11-ZT-742944c7.json": what is not defined is naive.
+    /// </summary>
+    public string AllSteps()
+    {
+        List<string> definitions = [];
+        HashSet<Derivation> defined = new(ReferenceEqualityComparer.Instance);
+        Queue<Derivation> open = new([this]);
+        while (open.TryDequeue(out Derivation? next))
+        {
+            if (!defined.Add(next)) continue;
+            definitions.Add(next == this ? next.Text : $"{next.Shape}:{next.Rank} is {next.Text}");
+            foreach (Derivation part in next.Parts) open.Enqueue(part);
+        }
+        return string.Join("; ", definitions);
+    }
 }

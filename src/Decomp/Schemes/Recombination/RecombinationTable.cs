@@ -8,10 +8,13 @@ namespace TensorDecomp.Schemes.Recombination;
 /// </summary>
 public sealed class RecombinationTable
 {
+    internal const string Naive = "naive";
+
     private readonly int _limit;
     private readonly Ring _ring;
     private readonly Dictionary<Shape, Derivation> _best = [];
     private readonly Queue<Derivation> _given = [];
+    private readonly List<Derivation> _all = [];
     private readonly Quotient _quotient;
 
     /// <param name="limit">Largest dimension in the table.</param>
@@ -20,7 +23,7 @@ public sealed class RecombinationTable
     public RecombinationTable(int limit, Ring ring, Quotient quotient = Quotient.Space)
     {
         (_limit, _ring, _quotient) = (limit, ring, quotient);
-        foreach (Shape shape in Shapes) Offer(new Derivation(shape, shape.NaiveRank, "naive", false, () => Scheme.Naive(shape)));
+        foreach (Shape shape in Shapes) Offer(new Derivation(shape, shape.NaiveRank, Naive, false, () => Scheme.Naive(shape)));
     }
 
     /// <summary>All shapes of the table, ascending dimensions, small ones first.</summary>
@@ -33,6 +36,15 @@ public sealed class RecombinationTable
     /// <summary>The best known derivation for the shape, in any order of its dimensions.</summary>
     public Derivation this[Shape shape] => _best[shape.Sorted()];
 
+    /// <summary>The ring that all its schemes hold over.</summary>
+    public Ring Ring => _ring;
+
+    /// <summary>Largest dimension in the table.</summary>
+    public int Limit => _limit;
+
+    /// <summary>The schemes that it was given.</summary>
+    public IReadOnlyList<Derivation> Given => _all;
+
     /// <summary>Gives the table a scheme to build on.</summary>
     public void Add(Scheme scheme, string origin)
     {
@@ -40,6 +52,7 @@ public sealed class RecombinationTable
         if (sorted.P > _limit) return;
         var given = new Derivation(sorted, scheme.Rank, origin, false, () => Permutation.To(sorted, scheme));
         _given.Enqueue(given);
+        _all.Add(given);
         Offer(given);
     }
 
@@ -80,7 +93,7 @@ public sealed class RecombinationTable
             var inner = new Shape(shape.M / outer.M, shape.N / outer.N, shape.P / outer.P);
             Derivation a = this[outer], b = this[inner];
             improved |= Offer(new Derivation(shape, a.Rank * b.Rank, $"{outer}:{a.Rank} ⊗ {inner}:{b.Rank}", true,
-                () => KroneckerProduct.Of(Permutation.To(outer, a.Scheme), Permutation.To(inner, b.Scheme))));
+                () => KroneckerProduct.Of(Permutation.To(outer, a.Scheme), Permutation.To(inner, b.Scheme))) { Parts = Made(a, b) });
         }
         return improved;
     }
@@ -90,7 +103,7 @@ public sealed class RecombinationTable
         (Shape first, Shape second) = (shape.With(axis, shape.Length(axis) - part), shape.With(axis, part));
         Derivation a = this[first], b = this[second];
         return new Derivation(target, a.Rank + b.Rank, $"{first}:{a.Rank} + {second}:{b.Rank} along {axis}", true,
-            () => Permutation.To(target, DirectSum.Along(axis, Permutation.To(first, a.Scheme), Permutation.To(second, b.Scheme))));
+            () => Permutation.To(target, DirectSum.Along(axis, Permutation.To(first, a.Scheme), Permutation.To(second, b.Scheme)))) { Parts = Made(a, b) };
     }
 
     // A projection of a derived scheme is counted with all its terms; what vanishes is seen only for given schemes.
@@ -99,7 +112,7 @@ public sealed class RecombinationTable
         Shape larger = shape.With(axis, shape.Length(axis) + 1);
         Derivation whole = this[larger];
         return new Derivation(target, whole.Rank, $"projection of {larger}:{whole.Rank}", true,
-            () => Permutation.To(target, Projection.Without(axis, shape.Length(axis), Permutation.To(larger, whole.Scheme))));
+            () => Permutation.To(target, Projection.Without(axis, shape.Length(axis), Permutation.To(larger, whole.Scheme)))) { Parts = Made(whole) };
     }
 
     private void ProjectGivenSchemes()
@@ -111,7 +124,7 @@ public sealed class RecombinationTable
                 Scheme cut = Substitution.Best(axis, given.Scheme, _ring, _quotient);
                 Shape sorted = cut.Shape.Sorted();
                 if (cut.Rank >= this[sorted].Rank) continue;
-                var projected = new Derivation(sorted, cut.Rank, $"projection of {given.Shape}:{given.Rank} ({given.Text})", true, () => Permutation.To(sorted, cut));
+                var projected = new Derivation(sorted, cut.Rank, $"projection of {given.Shape}:{given.Rank} ({given.Text})", true, () => Permutation.To(sorted, cut)) { Parts = Made(given) };
                 _given.Enqueue(projected);
                 Offer(projected);
             }
@@ -127,7 +140,10 @@ public sealed class RecombinationTable
         where m * n * p > 1 && m * n * p < s.NaiveRank
         select new Shape(m, n, p);
 
-    private bool Offer(Derivation derivation)
+    private static IReadOnlyList<Derivation> Made(params IEnumerable<Derivation> parts) => [.. parts.Where(p => p.Text != Naive).Distinct()];
+
+    /// <summary>Takes a derivation into the table if its rank is lower than what stands there.</summary>
+    public bool Offer(Derivation derivation)
     {
         if (_best.TryGetValue(derivation.Shape, out Derivation? known) && known.Rank <= derivation.Rank) return false;
         _best[derivation.Shape] = derivation;

@@ -31,11 +31,11 @@ public static class Substitution
     /// <exception cref="ArgumentOutOfRangeException">The axis has only one index.</exception>
     public static Scheme Best(Axis axis, Scheme scheme, Ring ring, Quotient quotient = Quotient.Space)
     {
-        Scheme whole = Reduced(scheme, ring);
+        Scheme whole = Residues.Balanced(scheme, ring);
         Scheme best = Enumerable.Range(0, scheme.Shape.Length(axis)).Select(i => Projection.Without(axis, i, whole)).MinBy(s => s.Rank)!;
         int byIndex = whole.Rank - best.Rank;
         foreach ((AxisTurn turn, Elimination cut) in Cuts(axis, whole, ring, quotient, Thorough).Where(c => c.Cut.Gone > byIndex).OrderByDescending(c => c.Cut.Gone))
-            if (Reduced(turn.Back(cut.Apply(turn.Axis, turn.Scheme)), ring) is var left && ring.Contains(left) && left.Rank < best.Rank) return left;
+            if (Residues.Balanced(turn.Back(cut.Apply(turn.Axis, turn.Scheme)), ring) is var left && ring.Contains(left) && left.Rank < best.Rank) return left;
         return best;
     }
 
@@ -98,18 +98,6 @@ public static class Substitution
         long value = 0;
         for (int i = 0; i < phi.Length; i++) value += phi[i] * x[i];
         return ring.Modulus == 0 ? value : AlongAxis.Balanced(value, ring.Modulus);
-    }
-
-    /// <summary>Balanced residues over ℤ/q, without the terms that are zero; in characteristic 0 the scheme itself.</summary>
-    private static Scheme Reduced(Scheme scheme, Ring ring)
-    {
-        if (ring.Modulus == 0) return scheme;
-        Entry[][][] rows = [.. scheme.Factors.Select(f => Enumerable.Range(0, f.Rank).Select(r => f.Term(r).ToArray().Select(Balanced).Where(e => !e.Value.IsZero).ToArray()).ToArray())];
-        int[] left = [.. Enumerable.Range(0, scheme.Rank).Where(r => rows.All(f => f[r].Length > 0))];
-        Factor[] factors = [.. scheme.Factors.Zip(rows, (f, of) => Factor.FromTerms(f.Size, [.. left.Select(r => of[r])]))];
-        return new(scheme.Shape, factors[0], factors[1], factors[2]);
-
-        Entry Balanced(Entry e) => e with { Value = new Rational(AlongAxis.Balanced(Residue.Of(e.Value.Re, ring.Modulus)!.Value.Value, ring.Modulus)) };
     }
 
     private readonly record struct Pair(string Phi, string X, int Gone);

@@ -1,0 +1,70 @@
+using TensorDecomp.Schemes.Recombination;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Schemes.Composition;
+
+/// <summary>
+/// Improves a table of derivations by compositions of uneven blocks: each given scheme is an outer one for all shapes that its ranges
+/// can be cut out of, in every order of their dimensions, and its inner products are whatever the table has. What improves there closes the
+/// table anew, until nothing improves any more. Ranks alone are looked at; a scheme is built when it is asked for.
+/// </summary>
+/// <param name="table">A closed table.</param>
+/// <param name="above">How much above the lowest rank of its shape an outer scheme may be.</param>
+/// <param name="work">Sums over all terms for one outer scheme (see <see cref="CutSearch"/>).</param>
+public sealed class UnevenBlocks(RecombinationTable table, int above = 0, long work = UnevenBlocks.DefaultWork)
+{
+    public const long DefaultWork = 50_000_000;
+
+    private const int LargestOuter = 6; // blocks along a range: with more of them blocks are so small that products of smaller schemes serve as well
+
+    /// <summary>Improves the table until it stays as it is; returns how many entries became lower.</summary>
+    public int Complete()
+    {
+        int improved = 0;
+        for (int before = -1; improved != before;)
+        {
+            before = improved;
+            foreach (Derivation found in Round().OrderBy(d => d.Rank))
+                if (table.Offer(found)) improved++;
+            if (improved != before) table.Complete();
+        }
+        return improved;
+    }
+
+    /// <summary>
+    /// Builds the schemes of the given shapes and takes out terms that depend on others (<see cref="DependentTerms"/>); where that makes a
+    /// rank lower the table is completed again. Returns how many entries became lower.
+    /// </summary>
+    public int Reduce(IEnumerable<Shape> shapes)
+    {
+        int improved = 0;
+        foreach (Derivation whole in shapes.Select(shape => table[shape]).Where(d => d.IsDerived).ToArray())
+        {
+            Scheme reduced = DependentTerms.Reduced(whole.Scheme, table.Ring);
+            if (reduced.Rank >= whole.Rank) continue;
+            string saved = whole.Rank - reduced.Rank is 1 ? "1 term that depends" : $"{whole.Rank - reduced.Rank} terms that depend";
+            if (table.Offer(new Derivation(whole.Shape, reduced.Rank,
+                $"{whole.Text} without {saved} on others with a common factor", true, () => reduced) { Parts = whole.Parts })) improved++;
+        }
+        return improved == 0 ? 0 : improved + Complete();
+    }
+
+    private IEnumerable<Derivation> Round()
+    {
+        RankCube ranks = new(table.Limit, shape => table[shape].Rank);
+        Derivation[] outers = [.. table.Given.Where(d => d.Shape.M > 1 && d.Shape.P <= LargestOuter && d.Rank <= table[d.Shape].Rank + above)];
+        return outers.AsParallel().AsOrdered().SelectMany(outer =>
+            CutSearch.Improvements(Residues.Balanced(outer.Scheme, table.Ring), ranks, work).Values.Select(found => Composed(outer, found))).ToArray();
+    }
+
+    private Derivation Composed(Derivation outer, CutResult found)
+    {
+        Dictionary<Shape, Derivation> inner = BlockComposition.InnerShapes(found.Outer, found.Cuts).Select(s => s.Sorted()).Distinct().ToDictionary(s => s, s => table[s]);
+        Shape sorted = found.Cuts.Whole.Sorted();
+        return new Derivation(sorted, found.Rank, $"{outer.Shape}:{outer.Rank} in blocks {found.Cuts}", true, () => Permutation.To(sorted,
+            BlockComposition.Of(found.Outer, found.Cuts, shape => Permutation.To(shape, inner[shape.Sorted()].Scheme))))
+        {
+            Parts = [outer, .. inner.Values.Where(d => d.Text != RecombinationTable.Naive).OrderBy(d => d.Shape.NaiveRank)],
+        };
+    }
+}

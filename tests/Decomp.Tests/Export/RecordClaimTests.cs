@@ -1,0 +1,44 @@
+using NUnit.Framework;
+using TensorDecomp.Cli;
+using TensorDecomp.Export.Catalogue;
+using TensorDecomp.Schemes;
+using TensorDecomp.Tests.Cli;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Tests.Export;
+
+/// <summary>Ranks below the table of records: those of a store, and those of the project's own results.</summary>
+public sealed class RecordClaimTests
+{
+    [Test]
+    public void A_store_without_such_ranks_claims_none()
+    {
+        using TemporaryFolder folder = new();
+        ExportVerbTests.Store(SampleSchemes.Strassen, Ring.Ternary, null, folder["a.json"]);
+        (int code, string output, string error) = CommandLine.Run("results", folder.Path, "--records");
+        Assert.That((code, error), Is.EqualTo((ExitCode.Success, "")));
+        Assert.That(output, Is.EqualTo("0 ranks of 0 shapes below all published values known to us on 2026-11-30\n"));
+    }
+
+    [Test]
+    public void The_wording_has_the_day_of_the_look_at_the_table() =>
+        Assert.That(RecordClaim.Wording, Is.EqualTo($"below all published values known to us on {RecordTable.LookedUp:yyyy-MM-dd}"));
+
+    [Test]
+    public void Every_claim_of_the_results_is_below_the_table_and_goes_back_to_files_that_were_searched()
+    {
+        string results = Path.Combine(Surroundings.Root, "results");
+        IReadOnlyList<RecordClaim> claims = RecordClaim.Of(SchemeCatalogue.Read(results));
+        Assert.That(claims, Is.Not.Empty);
+        foreach (RecordClaim claim in claims)
+        {
+            Assert.That(claim.Entry.Rank, Is.LessThan(claim.Published.Rank));
+            Ring.TryParse(claim.Field, out Ring field);
+            Assert.That(RecordTable.Current.Best(claim.Entry.Shape, field), Is.EqualTo(claim.Published));
+            Assert.That(claim.Entry.HoldsOver(field), Is.True, claim.Entry.File);
+            if (claim.Entry.Scheme.Provenance?.Derivation is null) continue;
+            Assert.That(claim.Leaves, Is.Not.Empty, $"{claim.Entry.File} names no file");
+            Assert.That(claim.Leaves.Select(l => l.Rank), Has.All.LessThan(claim.Entry.Rank));
+        }
+    }
+}
