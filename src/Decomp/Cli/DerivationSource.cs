@@ -1,5 +1,3 @@
-using TensorDecomp.Schemes;
-using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Verify;
 
@@ -21,7 +19,5 @@ internal static class DerivationSource
     /// <exception cref="UsageException">There is no such folder.</exception>
     public static IEnumerable<(Scheme Scheme, string File)> Schemes(string folder, Ring ring, Predicate<Shape>? wanted = null) =>
         !Directory.Exists(folder) ? throw new UsageException($"There is no folder {folder}; give --from a folder of results.")
-        : from entry in new SchemeStore(folder).Read(Limits.Default, refusal => Console.Error.WriteLine($"decomp: passed over {refusal}"), wanted)
-          where ring.Admits(entry.Submission)
-          select (entry.Submission.Scheme, Path.GetFileName(entry.Path));
+        : from known in KnownSchemes.Over(ring, folder, wanted) select (known.Scheme, Path.GetFileName(known.File));
 }

@@ -80,9 +80,9 @@ internal static class EngineChoice
     private static IReadOnlyList<(Scheme Scheme, string File)> Starts(SearchRequest request, SchemeStore from, int above)
     {
         Shape goal = request.Target.Shape;
-        IReadOnlyList<(Scheme, string)> schemes = [.. from.Read(Limits.Default, wanted: shape => shape.Sorted() == goal.Sorted())
-            .Where(entry => entry.Submission.Scheme is var s && s.Shape.Sorted() == goal.Sorted() && s.Rank > above && request.Field.Admits(entry.Submission))
-            .Select(entry => (Permutation.To(goal, entry.Submission.Scheme), entry.Path))];
+        IReadOnlyList<(Scheme, string)> schemes = [.. KnownSchemes.Over(request.Field, from.Folder, shape => shape.Sorted() == goal.Sorted())
+            .Where(known => known.Scheme.Shape.Sorted() == goal.Sorted() && known.Scheme.Rank > above)
+            .Select(known => (Permutation.To(goal, known.Scheme), known.File))];
         return schemes.Count > 0 ? schemes
             : throw new UsageException($"{from.Folder} holds no scheme of {goal} over {request.Field} with more than {above} terms to start from; find one by a search with a higher --rank, or leave out --from.");
     }

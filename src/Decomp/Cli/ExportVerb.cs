@@ -83,8 +83,14 @@ internal static class ExportVerb
 
         void Fill(IRowWriter<CertifiedScheme>[] tables)
         {
+            PassedOver passedOver = new();
             foreach (Sighting sighting in SchemeSource.Read(source, Limits.Default))
             {
+                if (sighting is { Stranger: { } file, Refusal: { } reason })
+                {
+                    passedOver.Add(file, reason);
+                    continue;
+                }
                 if (sighting.Scheme is { } scheme)
                 {
                     foreach (IRowWriter<CertifiedScheme> table in tables) table.Add(scheme);
@@ -94,6 +100,7 @@ internal static class ExportVerb
                 Console.Error.WriteLine($"decomp: refused {sighting.Refusal}");
                 exit = Math.Max(exit, sighting.Malformed ? ExitCode.Malformed : ExitCode.Negative);
             }
+            passedOver.Print();
             foreach (IRowWriter<CertifiedScheme> table in tables) table.Complete();
         }
     }

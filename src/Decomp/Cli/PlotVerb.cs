@@ -67,7 +67,9 @@ internal static class PlotVerb
     private static void Records(Request request, TextWriter output)
     {
         if (!Directory.Exists(request.Input)) throw new UsageException($"{request.Input} is a file; name a folder of schemes");
-        RecordsMap.Write(SchemeCatalogue.Read(request.Input), request.Ring, output);
+        SchemeCatalogue catalogue = SchemeCatalogue.Read(request.Input);
+        PassedOver.Print(catalogue.Strangers.Concat(catalogue.Refused.Select(refusal => (request.Input, refusal))));
+        RecordsMap.Write(catalogue, request.Ring, output);
     }
 
     private static void Factors(Request request, TextWriter output) => FactorPicture.Write(OneScheme.Read(request.Input, request.Member, "plot factors"), output);

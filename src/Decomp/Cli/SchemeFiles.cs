@@ -1,3 +1,4 @@
+using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 
 namespace TensorDecomp.Cli;
@@ -5,9 +6,6 @@ namespace TensorDecomp.Cli;
 /// <summary>The files that the paths of a command line stand for.</summary>
 internal static class SchemeFiles
 {
-    /// <summary>What lies beside schemes in published folders and is none; named on the command line it is read all the same.</summary>
-    private static readonly string[] OtherKinds = [".cs", ".csv", ".jsonl", ".md", ".pdf", ".html", ".parquet", ".png", ".svg", ".ipynb", ".log", ".slp", ".sqlite"];
-
     /// <summary>
     /// Files as they are; folders as the files in them and below, by name, without hidden ones. Of a scheme in three files
     /// only the first is kept, however many of them were named, and NAME_{L,R,P}.sms stands for them too.
@@ -26,9 +24,13 @@ internal static class SchemeFiles
         return [.. files.Select(FirstPart).Distinct()];
     }
 
+    /// <summary>What lies in a folder and below, of the files that are wanted; of a scheme in several files the first.</summary>
+    public static IEnumerable<string> Walk(string folder, Func<string, bool> isWanted) =>
+        StoreFolder.Files(folder, isWanted).Select(FirstPart).Distinct();
+
     private static IEnumerable<string> Below(string folder) =>
         Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System })
-            .Where(f => !OtherKinds.Contains(Path.GetExtension(f).ToLowerInvariant()))
+            .Where(StoreFolder.MayHoldScheme)
             .Order(StringComparer.Ordinal);
 
     private static string FirstPart(string file)

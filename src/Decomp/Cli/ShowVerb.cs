@@ -16,11 +16,15 @@ internal static class ShowVerb
     public static Command Create()
     {
         Argument<string> file = new("FILE") { Description = "the scheme to show, in any known format" };
-        Command verb = new("show", "Print a scheme as a readable algorithm: products P1, P2, …, then the entries of C.") { file };
+        Option<string?> member = OneScheme.MemberOption();
+        Command verb = new("show", "Print a scheme as a readable algorithm: products P1, P2, …, then the entries of C.") { file, member };
         verb.SetAction(parsed =>
         {
             bool allValid = true;
-            foreach (Submission submission in FormatRegistry.Read(SourceFile.Open(parsed.GetValue(file)!, Limits.Default), Limits.Default))
+            string path = parsed.GetValue(file)!;
+            IReadOnlyList<Submission> submissions = FormatRegistry.Read(SourceFile.Open(path, Limits.Default), Limits.Default);
+            if (parsed.GetValue(member) is { } name) submissions = [OneScheme.Chosen(submissions, path, name)];
+            foreach (Submission submission in submissions)
             {
                 Verdict verdict = Verifier.Judge(submission.Scheme, submission.Claim);
                 allValid &= verdict.Valid;

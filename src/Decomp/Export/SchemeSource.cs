@@ -4,7 +4,11 @@ using TensorDecomp.Schemes.Formats;
 namespace TensorDecomp.Export;
 
 /// <summary>One outcome of reading a store: a proved scheme, or a sentence that says which file was refused and why.</summary>
-public readonly record struct Sighting(CertifiedScheme? Scheme, string? Refusal, bool Malformed);
+/// <param name="Scheme">The scheme, where there is one.</param>
+/// <param name="Refusal">Why there is none.</param>
+/// <param name="Malformed">Whether it could not be read, or only does not hold.</param>
+/// <param name="Stranger">The file where it is none of this tool's and was found in a folder, where a refusal is no failure.</param>
+public readonly record struct Sighting(CertifiedScheme? Scheme, string? Refusal, bool Malformed, string? Stranger = null);
 
 /// <summary>Where exported schemes come from: a file in any known format, or every file of a store, in its order.</summary>
 public static class SchemeSource
@@ -12,7 +16,7 @@ public static class SchemeSource
     /// <exception cref="IOException">The path does not exist or cannot be read.</exception>
     public static IEnumerable<Sighting> Read(string path, Limits limits) =>
         Directory.Exists(path)
-            ? new SchemeStore(path).Files().SelectMany(file => Entry(path, file, limits))
+            ? new SchemeStore(path).AllFiles().SelectMany(file => Entry(path, file, limits))
             : ReadFile(path, null, limits);
 
     /// <summary>What one file of a store holds; where it cannot be read, that is a refusal as well.</summary>
@@ -22,7 +26,8 @@ public static class SchemeSource
     private static IEnumerable<Sighting> ReadFile(string path, string? place, Limits limits)
     {
         IReadOnlyList<Submission> submissions;
-        string? malformed = null;
+        string? malformed = null, stranger = null;
+        if (place is not null && !path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && File.Exists(path)) stranger = path;
         try
         {
             submissions = FormatRegistry.Read(SourceFile.Open(path, limits), limits);
@@ -35,12 +40,14 @@ public static class SchemeSource
         {
             (submissions, malformed) = ([], $"{path}: it cannot be read: {e.Message}"); // one entry of a store; the others are worth as much without it
         }
-        if (malformed is not null) yield return new Sighting(null, malformed, Malformed: true);
+        if (malformed is not null) yield return new Sighting(null, malformed, Malformed: true, stranger);
         foreach (Submission submission in submissions)
         {
-            CertifiedScheme? scheme = CertifiedScheme.Of(submission, submission.Member is null ? place : null, out string? refusal);
+            // A file of another format is read in the layout that holds, and restored as one of this tool's under a name of its own.
+            Submission settled = stranger is null ? submission : Judgement.Of(submission).Submission;
+            CertifiedScheme? scheme = CertifiedScheme.Of(settled, submission.Member is null && stranger is null ? place : null, out string? refusal);
             string name = submission.Member is null ? path : $"{path} ({submission.Member})";
-            yield return new Sighting(scheme, refusal is null ? null : $"{name}: {refusal}", Malformed: false);
+            yield return new Sighting(scheme, refusal is null ? null : $"{name}: {refusal}", Malformed: false, stranger);
         }
     }
 }

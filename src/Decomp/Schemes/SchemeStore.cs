@@ -46,9 +46,12 @@ public sealed class SchemeStore(string folder)
     /// <summary>The scheme files in a fixed order: each folder's own by name, then its folders. See <see cref="StoreFolder"/>.</summary>
     /// <param name="wanted">The shapes that matter: files in the folder of another shape are left out.</param>
     public IEnumerable<string> Files(Predicate<Shape>? wanted = null) =>
-        from path in Directory.Exists(Folder) ? StoreFolder.Files(Folder) : []
-        where wanted is null || !Shape.TryParse(Path.GetFileName(Path.GetDirectoryName(path)) ?? "", out Shape shape) || wanted(shape)
+        from path in Directory.Exists(Folder) ? StoreFolder.Files(Folder, file => file.EndsWith(".json", StringComparison.Ordinal)) : []
+        where StoreFolder.IsWanted(path, wanted)
         select path;
+
+    /// <summary>These, and whatever else lies there and may hold a scheme in another format.</summary>
+    public IEnumerable<string> AllFiles() => Directory.Exists(Folder) ? StoreFolder.Files(Folder, StoreFolder.MayHoldScheme) : [];
 
     /// <summary>
     /// Every scheme that this tool wrote into the folder; other files are passed over. So are files that cannot be read, or are

@@ -1,25 +1,50 @@
+using TensorDecomp.Verify;
+
 namespace TensorDecomp.Schemes;
 
 /// <summary>The walk through the folders of a store. At most one folder's names are in memory per level.</summary>
-internal static class StoreFolder
+public static class StoreFolder
 {
+    /// <summary>What lies beside schemes in folders and is none; named by itself it is read all the same.</summary>
+    private static readonly string[] OtherKinds = [".cs", ".pdf", ".html", ".parquet", ".png", ".svg", ".log", ".slp", ".sqlite", ".db"];
+
+    /// <summary>Kinds that hold schemes sometimes and are mostly text and tables about them.</summary>
+    private static readonly string[] Documents = [".csv", ".jsonl", ".md", ".ipynb"];
+
+    /// <summary>Whether a file of that name, found in a folder, is there for a scheme.</summary>
+    public static bool MayHoldScheme(string file) => !IsHidden(file) && !Is(file, OtherKinds) && !Is(file, Documents);
+
+    /// <summary>Whether it is a document: read where it holds a scheme, and not worth a word where it does not.</summary>
+    public static bool IsDocument(string file) => !IsHidden(file) && Is(file, Documents);
+
+    /// <summary>Whether a file may hold a shape that matters: of a store, the folder tells without opening it.</summary>
+    public static bool IsWanted(string path, Predicate<Shape>? wanted) =>
+        wanted is null || !Shape.TryParse(Path.GetFileName(Path.GetDirectoryName(path)) ?? "", out Shape shape) || wanted(shape);
+
+    // Hidden files are nobody's schemes; those that are being written are hidden.
+    private static bool IsHidden(string file) => Path.GetFileName(file).StartsWith('.');
+
+    private static bool Is(string file, string[] kinds) => kinds.Contains(Path.GetExtension(file).ToLowerInvariant());
+
     /// <summary>
     /// The files that may hold schemes: each folder's own by name, then its folders. Links to folders are followed, but not into a
     /// folder that the walk is in. A folder that cannot be looked into stands for itself, so that whoever reads it finds out why.
     /// </summary>
-    public static IEnumerable<string> Files(string folder) => Files(folder, [Real(folder)]);
+    /// <param name="folder">Where to begin.</param>
+    /// <param name="isWanted">Which files count, by name.</param>
+    public static IEnumerable<string> Files(string folder, Func<string, bool> isWanted) => Files(folder, isWanted, [Real(folder)]);
 
-    private static IEnumerable<string> Files(string folder, IReadOnlyList<string> above)
+    private static IEnumerable<string> Files(string folder, Func<string, bool> isWanted, IReadOnlyList<string> above)
     {
-        if (Entries(folder) is not var (files, folders)) return [folder];
-        return files.Concat(folders.SelectMany(inner => Real(inner) is var real && above.Contains(real) ? [] : Files(inner, [.. above, real])));
+        if (Entries(folder, isWanted) is not var (files, folders)) return [folder];
+        return files.Concat(folders.SelectMany(inner => Real(inner) is var real && above.Contains(real) ? [] : Files(inner, isWanted, [.. above, real])));
     }
 
-    private static (string[] Files, string[] Folders)? Entries(string folder)
+    private static (string[] Files, string[] Folders)? Entries(string folder, Func<string, bool> isWanted)
     {
         try
         {
-            return ([.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)], [.. Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)]);
+            return ([.. Directory.EnumerateFiles(folder).Where(isWanted).Order(StringComparer.Ordinal)], [.. Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

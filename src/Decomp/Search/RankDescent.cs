@@ -1,5 +1,6 @@
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
+using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Verify;
@@ -48,7 +49,11 @@ public static class RankDescent
     {
         try
         {
-            Scheme scheme = FormatRegistry.Read(SourceFile.Open(file, Limits.Default), Limits.Default).Single().Scheme;
+            // FILE[MEMBER] where a file holds several.
+            int bracket = File.Exists(file) ? -1 : file.LastIndexOf('[');
+            string path = bracket < 0 ? file : file[..bracket];
+            Scheme scheme = Judgement.Of(FormatRegistry.Read(SourceFile.Open(path, Limits.Default), Limits.Default)
+                .Single(s => bracket < 0 || $"{path}[{s.Member}]" == file)).Submission.Scheme;
             return scheme.Shape.Sorted() == shape.Sorted() ? Permutation.To(shape, scheme) : throw new InvalidDataException($"its restarts started at {file}, which holds a scheme of {scheme.Shape} now");
         }
         catch (Exception e) when (e is IOException or MalformedInputException or InvalidOperationException or UnauthorizedAccessException)

@@ -110,7 +110,7 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
             if (score.Trial() is { } trial)
             {
                 end = await process.ExchangeAsync(trial.Request(request.Seed), reply => reply is ChildReply.Restart restart ? trial.Add(restart) : Hear(reply), new ExchangeLimits(_settings.TargetDeadline, _settings.MemoryBytes), cancel).ConfigureAwait(false);
-                if (end != ExchangeEnd.Answered) return Ended(OutcomeOf(end), $"on {stage.Target} with shuffled starts", behaviour, loaded.Identity);
+                if (end != ExchangeEnd.Answered) return Ended($"on {stage.Target} with shuffled starts", behaviour, loaded.Identity);
                 if (last is not ChildReply.Done) return Failed(behaviour, loaded.Identity);
                 if (trial.IsRecited)
                 {

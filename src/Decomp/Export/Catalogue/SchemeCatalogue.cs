@@ -26,24 +26,28 @@ public sealed record Duplicates(Kinship Kinship, IReadOnlyList<CatalogueEntry> E
 /// <summary>What a store holds, each scheme proved again, in an order that depends on nothing but the files.</summary>
 public sealed class SchemeCatalogue
 {
-    private SchemeCatalogue(IReadOnlyList<CatalogueEntry> entries, IReadOnlyList<string> refused)
+    private SchemeCatalogue(IReadOnlyList<CatalogueEntry> entries, IReadOnlyList<Sighting> refused)
     {
         Entries = [.. entries.OrderBy(e => e.Shape.M).ThenBy(e => e.Shape.N).ThenBy(e => e.Shape.P).ThenBy(e => e.Rank).ThenBy(e => e.File, StringComparer.Ordinal)];
-        Refused = refused;
+        Refused = [.. refused.Where(s => s.Stranger is null).Select(s => s.Refusal!)];
+        Strangers = [.. refused.Where(s => s.Stranger is not null).Select(s => (s.Stranger!, s.Refusal!))];
     }
 
     /// <summary>By shape, rank and file.</summary>
     public IReadOnlyList<CatalogueEntry> Entries { get; }
 
-    /// <summary>A sentence for each file that holds no valid scheme.</summary>
+    /// <summary>A sentence for each of this tool's files that holds no valid scheme.</summary>
     public IReadOnlyList<string> Refused { get; }
+
+    /// <summary>Files of other kinds that hold none, and why.</summary>
+    public IReadOnlyList<(string File, string Reason)> Strangers { get; }
 
     /// <summary>Proves every file of the store, on all cores.</summary>
     public static SchemeCatalogue Read(string folder)
     {
-        (CatalogueEntry? Entry, string? Refusal)[] all = [.. new SchemeStore(folder).Files().AsParallel().AsOrdered()
-            .SelectMany(file => SchemeSource.Entry(folder, file, Limits.Default).Select(sighting => (Of(folder, file, sighting.Scheme), sighting.Refusal)))];
-        return new SchemeCatalogue([.. all.Select(x => x.Entry).OfType<CatalogueEntry>()], [.. all.Select(x => x.Refusal).OfType<string>()]);
+        (CatalogueEntry? Entry, Sighting Sighting)[] all = [.. new SchemeStore(folder).AllFiles().AsParallel().AsOrdered()
+            .SelectMany(file => SchemeSource.Entry(folder, file, Limits.Default).Select(sighting => (Of(folder, file, sighting.Scheme), sighting)))];
+        return new SchemeCatalogue([.. all.Select(x => x.Entry).OfType<CatalogueEntry>()], [.. all.Select(x => x.Sighting).Where(s => s.Refusal is not null)]);
     }
 
     /// <summary>The best scheme of each shape and ring, without those that a scheme over a smaller ring makes superfluous.</summary>

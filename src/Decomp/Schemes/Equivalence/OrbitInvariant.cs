@@ -47,7 +47,7 @@ public static class OrbitInvariant
             {
                 if (t == r) continue;
                 ulong siblings = 0;
-                for (int f = 0; f < 3; f++) siblings += Mixing.Mix(dimensions[f] + (ulong)matrices.MixedTrace(f, r, t));
+                for (int f = 0; f < 3; f++) siblings += Mixing.Mix(dimensions[f] + (ulong)matrices!.MixedTrace(f, r, t));
                 sum += Mixing.Mix(colour[t] + Mixing.Mix(siblings));
             }
             return Mixing.Mix(sum);

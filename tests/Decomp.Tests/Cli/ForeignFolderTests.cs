@@ -1,0 +1,96 @@
+using NUnit.Framework;
+using TensorDecomp.Cli;
+using TensorDecomp.Tests.Formats;
+
+namespace TensorDecomp.Tests.Cli;
+
+/// <summary>Verbs that take a folder read every format in it, and say what they passed over; verbs that take one scheme ask which.</summary>
+public sealed class ForeignFolderTests
+{
+    private const string Strassen = """
+        (a11+a22)*(b11+b22)*(c11+c22)
+        (a21+a22)*(b11)*(c12-c22)
+        (a11)*(b12-b22)*(c21+c22)
+        (a22)*(-b11+b21)*(c11+c12)
+        (a11+a12)*(b22)*(-c11+c21)
+        (-a11+a21)*(b11+b12)*(c22)
+        (a12-a22)*(b21+b22)*(c11)
+
+        """;
+
+    [Test]
+    public void A_flip_starts_from_a_published_folder()
+    {
+        string folder = Surroundings.Shared("corpus", "people", "foreign_folder");
+        (int code, _, string error) = CommandLine.Run("flip", "2", "2", "4", "--ring", "ZT", "--rank", "13", "--rounds", "1", "--from", folder);
+        Assert.That((code, error.Contains("best rank 14 from 14")), Is.EqualTo((ExitCode.Negative, true)), error);
+    }
+
+    [Test]
+    public void Every_verb_reads_what_is_there_and_says_what_it_passed_over()
+    {
+        using TemporaryFolder folder = new();
+        Furnish(folder);
+        string known = folder["known"];
+        string[][] verbs =
+        [
+            ["flip", "2", "2", "2", "--ring", "ZT", "--rank", "7", "--rounds", "1", "--from", known],
+            ["recombine", "--from", known, "--ring", "ZT"],
+            ["results", known],
+            ["export", known, folder["all.csv"]],
+            ["plot", "records", known, folder["records.svg"]],
+        ];
+        foreach (string[] verb in verbs)
+        {
+            (int code, _, string error) = CommandLine.Run(verb);
+            if (verb[0] != "flip") Assert.That(code, Is.EqualTo(ExitCode.Success), $"{verb[0]}: {error}");
+            Assert.That(error, Does.Contain("passed over 2 files, such as").And.Contain("notes.txt"), verb[0]);
+        }
+        Assert.That(CommandLine.Run("results", known).Output, Does.Contain("1 scheme, 1 of them"));
+        Assert.That(CommandLine.Run("recombine", "--from", known, "--ring", "ZT").Output, Does.Match("2x2x2 +7 .*strassen.exp"));
+        Assert.That(File.ReadAllLines(folder["all.csv"]), Has.Length.EqualTo(2), "a header and one scheme");
+    }
+
+    [Test]
+    public void A_scheme_modulo_2_in_a_foreign_file_serves_over_F2_only()
+    {
+        using TemporaryFolder folder = new();
+        Directory.CreateDirectory(folder["known"]);
+        File.WriteAllText(Path.Combine(folder["known"], "strassen.exp"), Strassen.Replace('-', '+').Replace("(+", "("));
+        Assert.That(CommandLine.Run("recombine", "--from", folder["known"], "--ring", "GF2").Output, Does.Match("2x2x2 +7 .*strassen.exp"));
+        Assert.That(CommandLine.Run("recombine", "--from", folder["known"], "--ring", "ZT").Output, Does.Match("2x2x2 +8 "));
+    }
+
+    [TestCase("optimize")]
+    [TestCase("lift")]
+    [TestCase("compare")]
+    public void Of_several_schemes_none_is_taken_without_being_named(string verb)
+    {
+        using TemporaryFolder folder = new();
+        string file = folder["many.txt"];
+        File.WriteAllText(file, $"2\n{Fixtures.PerminovStrassen.Trim()}\n{Fixtures.PerminovStrassen.Trim()}\n");
+        (int code, _, string error) = CommandLine.Run(verb, file);
+        Assert.That((code, error.Contains("many.txt holds 2 schemes; choose one with --member: 1 2")), Is.EqualTo((ExitCode.Usage, true)), error);
+        (code, _, error) = CommandLine.Run(verb, file, "--member", "3");
+        Assert.That((code, error.Contains("has no scheme 3; it has 1 2")), Is.EqualTo((ExitCode.Usage, true)), error);
+    }
+
+    [Test]
+    public void Show_prints_the_one_that_is_named()
+    {
+        using TemporaryFolder folder = new();
+        string file = folder["many.txt"];
+        File.WriteAllText(file, $"2\n{Fixtures.PerminovStrassen.Trim()}\n{Fixtures.PerminovStrassen.Trim()}\n");
+        string all = CommandLine.Run("show", file).Output, second = CommandLine.Run("show", file, "--member", "2").Output;
+        Assert.That((all.Contains("# 1"), all.Contains("# 2"), second.Contains("# 1"), second.Contains("# 2")), Is.EqualTo((true, true, false, true)));
+    }
+
+    private static void Furnish(TemporaryFolder folder)
+    {
+        Directory.CreateDirectory(folder["known"]);
+        File.WriteAllText(Path.Combine(folder["known"], "strassen.exp"), Strassen);
+        File.WriteAllText(Path.Combine(folder["known"], "notes.txt"), "no scheme");
+        File.WriteAllText(Path.Combine(folder["known"], "wrong.exp"), Strassen.Replace("(a11+a22)", "(a11)"));
+        File.WriteAllText(Path.Combine(folder["known"], "README.md"), "# About these\n");
+    }
+}
