@@ -68,10 +68,6 @@ def kill_at_random(tool, rng, longest, *arguments):
     return lines + [line for line in rest.splitlines(keepends=True) if line.endswith("\n")]
 
 
-def drafts(folder):
-    return [path for path in folder.rglob(".*.tmp")]
-
-
 def check_store(tool, store, announced):
     for file in announced:
         demand(pathlib.Path(file).is_file(), f"{file} was announced and is lost")
@@ -92,7 +88,7 @@ def kill_search(tool, rng, folder, engine):
         check_store(tool, store, announced)
     tool.run(*command, "--time", "2s", codes=(1,))
     check_store(tool, store, announced)
-    demand(not drafts(checkpoint.parent), "a draft of a checkpoint stays behind")
+    demand(not list(checkpoint.parent.rglob(".*.tmp")), "a draft of a checkpoint stays behind")
     return 2
 
 
@@ -117,10 +113,7 @@ def events(tool, journal):
 
 def check_journal(tool, journal, store):
     """A journal that exists is sound, or was not yet begun; what it says was stored is there and holds."""
-    if not journal.exists():
-        return
-    before = events(tool, journal)
-    if before == 0:
+    if not journal.exists() or events(tool, journal) == 0:
         return
     exported = journal.parent / "exported"
     tool.run("evolve", "export", journal, exported, codes=(0,))
@@ -134,13 +127,13 @@ def kill_export(tool, rng, folder):
     if table.exists():
         tool.run("import", table, folder / "first", codes=(0,))
     tool.run("export", tool.results / "2x2x2", table, codes=(0,))
-    demand(not drafts(folder), "a draft of a table stays behind")
+    demand(not list(folder.rglob(".*.tmp")), "a draft of a table stays behind")
     kill_at_random(tool, rng, 2, "import", table, restored)
     check_store(tool, restored, [])
     tool.run("import", table, restored, codes=(0,))
     for file in (tool.results / "2x2x2").glob("*.json"):
         demand((restored / file.name).read_bytes() == file.read_bytes(), f"{file.name} was not restored byte for byte")
-    demand(not drafts(restored), "a draft of a scheme stays behind")
+    demand(not list(restored.rglob(".*.tmp")), "a draft of a scheme stays behind")
     return 2
 
 
@@ -157,10 +150,7 @@ def closed_descriptors(tool, rng, folder):
     for closed in range(1, 8):
         descriptors = [d for d in range(3) if closed >> d & 1]
         with open(os.devnull, "r+") as null:
-            def close(ones=tuple(descriptors)):
-                for d in ones:
-                    os.close(d)
-            options = {"stdin": null, "stdout": null, "stderr": null, "preexec_fn": close}
+            options = {"stdin": null, "stdout": null, "stderr": null, "preexec_fn": lambda ones=tuple(descriptors): [os.close(d) for d in ones]}
             code, _, _ = tool.run("verify", scheme, codes=(0, 2), **options)
             demand(code == (2 if 1 in descriptors else 0), f"with {descriptors} closed a valid scheme gets {code}")
             tool.run("verify", "nowhere", codes=(2,), **options)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks a decomp certificate, as JSON or as text: its hash and every Brent equation.
+"""Checks a decomp certificate, as JSON or as text, or a file of its store: the hash and every Brent equation.
 
     python3 check_certificate.py proof.json
 
@@ -50,6 +50,14 @@ class Gaussian:
     __radd__, __rmul__ = __add__, __mul__
 
 
+def sparse(pairs, size):
+    """The vector of a row [index, coefficient, index, coefficient, ...], as the tool stores large schemes."""
+    vector = ["0"] * size
+    for a, c in zip(pairs[::2], pairs[1::2]):
+        vector[a] = str(c)
+    return vector
+
+
 def read(data):
     """The shape, the ring and, per term, three lists of coefficients as they are written."""
     if data.startswith("decomp 1 "):
@@ -60,7 +68,9 @@ def read(data):
     else:
         file = json.loads(data)
         (m, n, p), rank, ring, stated = file["shape"], file["rank"], file["ring"], file["sha256"]
-        terms = [[[str(c) for c in vector] for vector in term] for term in zip(file["u"], file["v"], file["w"])]
+        whole = sparse if file.get("rows") == "sparse" else lambda vector, size: [str(c) for c in vector]
+        sizes = [m * n, n * p, m * p]
+        terms = [[whole(vector, size) for vector, size in zip(term, sizes)] for term in zip(file["u"], file["v"], file["w"])]
         assert rank == len(file["u"]) == len(file["v"]) == len(file["w"]), "the rank is not the number of terms"
     assert rank == len(terms), "the rank is not the number of terms"
     assert all([len(v) for v in term] == [m * n, n * p, m * p] for term in terms), "a vector has the wrong length"

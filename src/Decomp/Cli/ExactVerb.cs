@@ -86,7 +86,8 @@ internal static class ExactVerb
         return certified is null ? ExitCode.Negative : ExitCode.Success;
 
         Provenance Provenance() => ProvenanceOf.Engine("exact", "polish, sparsifying frame, snapping", request.Seed, clock.Elapsed)
-            with { Derivation = $"from the floats in {Path.GetFileName(request.File)}, sha256 {hash}" };
+            with
+        { Derivation = $"from the floats in {Path.GetFileName(request.File)}, sha256 {hash}" };
     }
 
     private static Submission Chosen(Request request, SourceFile source)

@@ -16,6 +16,8 @@ internal static class RecombineVerb
     public static string[] Examples =>
     [
         "decomp recombine --from results --out results",
+        "decomp recombine --ring F2 --wide --below-records --out results",
+        "decomp recombine --ring Q --families",
     ];
 
     public static Command Create()
@@ -25,8 +27,9 @@ internal static class RecombineVerb
         Option<bool> wide = new("--wide") { Description = $"shapes up to {WideLimit} instead of {Limit}" };
         Option<string?> output = new("--out") { Description = "folder to write the derived schemes to, certified, with their derivation" };
         Option<bool> below = new("--below-records") { Description = "only shapes below the best published rank" };
+        Option<bool> families = new("--families") { Description = "bounds that hold for all n, by sums along an axis, and the exponent of each shape instead" };
         Option<bool> json = new("--json") { Description = "print one JSON object per shape" };
-        Command verb = new("recombine", "Fill the table of shapes with the best ranks derivable from the results.") { from, ring, wide, output, below, json };
+        Command verb = new("recombine", "Fill the table of shapes with the best ranks derivable from the results.") { from, ring, wide, output, below, families, json };
         verb.SetAction(parsed =>
         {
             if (!Ring.TryParse(parsed.GetValue(ring)!, out Ring over)) throw new UsageException($"--ring {parsed.GetValue(ring)} names no known ring; try ZT, Z, Q, GF2 or GF3.");
@@ -37,6 +40,7 @@ internal static class RecombineVerb
             Console.Error.WriteLine($"closed after {clock.Elapsed.TotalSeconds:0.0} s");
             blocks.Reduce(table.Shapes.Where(s => RecordTable.Current.Best(s, over) is { } record && table[s].Rank <= record.Rank + 8));
             Console.Error.WriteLine($"reduced after {clock.Elapsed.TotalSeconds:0.0} s");
+            if (parsed.GetValue(families)) return PrintFamilies(table);
             string? folder = parsed.GetValue(output);
             bool only = parsed.GetValue(below);
             foreach (Shape shape in table.Shapes.Where(s => s.M > 1 && (!only || IsBelowRecord(table[s], over))).OrderBy(s => s.M).ThenBy(s => s.N).ThenBy(s => s.P))
@@ -51,6 +55,17 @@ internal static class RecombineVerb
         });
         return verb;
     }
+
+    private static int PrintFamilies(RecombinationTable table)
+    {
+        foreach (Family family in Family.Of(table)) Console.Out.WriteLine($"{family} for all n, from {new Shape(family.M, family.N, family.Period)}:{family.Rank}");
+        foreach ((Derivation best, double exponent) in table.Shapes.Where(s => s.M > 1).Select(s => (table[s], Exponent(table[s]))).OrderBy(x => x.Item2))
+            Console.Out.WriteLine(FormattableString.Invariant($"{best.Shape}:{best.Rank} gives the exponent {exponent:0.0000}"));
+        return ExitCode.Success;
+    }
+
+    /// <summary>ω ≤ 3·log R / log(mnp): the scheme used recursively, in its three rotations, on square matrices.</summary>
+    private static double Exponent(Derivation best) => 3 * Math.Log(best.Rank) / Math.Log(best.Shape.NaiveRank);
 
     private static bool IsBelowRecord(Derivation best, Ring over) => RecordTable.Current.Best(best.Shape, over) is { } record && best.Rank < record.Rank;
 

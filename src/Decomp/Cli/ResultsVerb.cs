@@ -52,7 +52,7 @@ internal static class ResultsVerb
         {
             string[] cells =
             [
-                $"{e.Shape}", $"{e.Ring}", $"{e.Rank}", $"{e.Record?.Rank}", CatalogueText.Standing(e).Trim('*'), CatalogueText.FoundBy(e.Scheme.Provenance),
+                $"{e.Shape}", $"{e.Ring}", $"{e.Rank}", $"{e.Record?.Rank}", CatalogueText.Standing(e).Trim('*'), CatalogueText.FoundBy(CatalogueText.LastStep(e.Scheme.Provenance)),
                 $"{e.Scheme.Provenance?.Seconds:0.##}", $"{e.Scheme.Census.Nonzeros}", $"{e.Scheme.Census.Additions}", e.File,
             ];
             table.AddRow([.. cells.Select(cell => new Text(cell))]);

@@ -5,7 +5,9 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Compilation;
 
-/// <summary>Programs that once reached beyond their memory, took the host down, never ended or passed with what the list of the allowed leaves out.</summary>
+/// <summary>
+/// Programs that once reached beyond their memory, took the host down, never ended or passed with what the list of the allowed leaves out.
+/// </summary>
 public sealed class HostileProgramTests
 {
     private static readonly Target Small = new(new Shape(2, 2, 2), 7);

@@ -6,7 +6,9 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Compilation;
 
-/// <summary>What a program may do in one call, in memory, and while it is compiled; and that what goes wrong in it is told in its name.</summary>
+/// <summary>
+/// What a program may do in one call, in memory, and while it is compiled; and that what goes wrong in it is told in its name.
+/// </summary>
 public sealed class WorkBoundTests
 {
     private static readonly Target Small = new(new Shape(2, 2, 2), 7);

@@ -29,7 +29,8 @@ public sealed class ReadBackTests
     ];
 
     private static IEnumerable<TestCaseData> Cases() =>
-        from target in TextExport.All.Select(t => t.Name).Append("show") from scheme in Schemes
+        from target in TextExport.All.Select(t => t.Name).Append("show")
+        from scheme in Schemes
         select new TestCaseData(target, scheme.Scheme, scheme.Claim).SetArgDisplayNames(target, scheme.Name);
 
     [TestCaseSource(nameof(Cases))]

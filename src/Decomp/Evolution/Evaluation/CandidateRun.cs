@@ -44,8 +44,8 @@ internal static class CandidateRun
     }
 
     /// <summary>
-    /// Restarts whose starts are shuffled, in the order of their numbers, each for so many steps at most. Lanes of a batch begin together and end
-    /// when the last has done its steps, so that the time is bounded whatever the program's plan says.
+    /// Restarts whose starts are shuffled, in the order of their numbers, each for so many steps at most. Lanes of a batch begin together
+    /// and end when the last has done its steps, so that the time is bounded whatever the program's plan says.
     /// </summary>
     public static IEnumerable<ChildReply.Restart> Shuffled(GradientProgram program, ChildRequest.Trial request)
     {

@@ -3,11 +3,11 @@ using TensorDecomp.Kernels;
 namespace TensorDecomp.Evolution;
 
 /// <summary>
-/// Whether a program searches, or holds solutions and brings them out. Update is never told which entry it moves: whatever a program knows of a
-/// particular scheme reaches the factors by way of Initialize. So the same restarts begin once more with the numbers of their starts in other
-/// places, each factor's shuffled among its own entries, as the engine draws it. To a search that is a start like any other. Where solving by the
-/// program's own starts is common, and none of the shuffled ones is solved in as many steps, the starts held the solutions: in whatever number,
-/// however disguised, moved by symmetries or not.
+/// Whether a program searches, or holds solutions and brings them out. Update is never told which entry it moves: whatever a program knows
+/// of a particular scheme reaches the factors by way of Initialize. So the same restarts begin once more with the numbers of their starts
+/// in other places, each factor's shuffled among its own entries, as the engine draws it. To a search that is a start like any other. Where
+/// solving by the program's own starts is common, and none of the shuffled ones is solved in as many steps, the starts held the solutions:
+/// in whatever number, however disguised, moved by symmetries or not.
 /// </summary>
 internal sealed class Recitation
 {
@@ -28,7 +28,9 @@ internal sealed class Recitation
     private Recitation(Target target, int solved, int own, int steps, int restarts, Func<byte[]?, double> loss) =>
         (_target, _ownSolved, _own, _steps, Restarts, _loss) = (target, solved, own, steps, restarts, loss);
 
-    /// <summary>What has to be asked after a target was measured, or null where nothing can be told: too few restarts were solved for their number.</summary>
+    /// <summary>
+    /// What has to be asked after a target was measured, or null where nothing can be told: too few restarts were solved for their number.
+    /// </summary>
     /// <param name="target">Shape and rank.</param>
     /// <param name="solved">Restarts that were solved.</param>
     /// <param name="own">Restarts in all.</param>

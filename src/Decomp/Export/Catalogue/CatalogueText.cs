@@ -69,7 +69,7 @@ public static class CatalogueText
         : $"{provenance.Engine}: {program}";
 
     /// <summary>A derivation without the steps before the last one, which the file has.</summary>
-    private static Provenance? LastStep(Provenance? p) => p?.Derivation is { } steps ? p with { Derivation = steps.Split("; ")[0] } : p;
+    public static Provenance? LastStep(Provenance? p) => p?.Derivation is { } steps ? p with { Derivation = steps.Split("; ")[0] } : p;
 
     // The policies of a flip-graph search have no short name; the file has them.
     private static string Program(Provenance provenance) => provenance.Derivation ?? (provenance.Engine == "flip" ? "" : provenance.Program);

@@ -17,7 +17,10 @@ public sealed record SearchSpace(Target Target, bool Complex = false, ISymmetry?
     /// <summary>Schemes of a higher rank that restarts start at instead of where their program would; null for none.</summary>
     public KnownStarts? Known { get; init; }
 
-    /// <summary>Whether the numbers of every start change places, each factor's among its own entries; tells programs that search from those that recite.</summary>
+    /// <summary>
+    /// Whether the numbers of every start change places, each factor's among its own entries; tells programs that search from those that
+    /// recite.
+    /// </summary>
     public bool Shuffled { get; init; }
 
     public RankRange Ranks => new(LowestRank, Target.Rank);

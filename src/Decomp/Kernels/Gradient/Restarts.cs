@@ -90,7 +90,10 @@ internal sealed class Restarts<TProgram> where TProgram : struct, IGradientProgr
         }
     }
 
-    /// <summary>Every entry with the one whose number it starts with: itself, or where starts are shuffled any of the same factor (Fisher and Yates 1938).</summary>
+    /// <summary>
+    /// Every entry with the one whose number it starts with: itself, or where starts are shuffled any of the same factor (Fisher and Yates
+    /// 1938).
+    /// </summary>
     private IEnumerable<(Entry To, Entry From)> Places(Kind kind, long restart, int hop)
     {
         if (!Space.Shuffled) return kind.Layout.Entries().Select(entry => ((Entry)entry, (Entry)entry));

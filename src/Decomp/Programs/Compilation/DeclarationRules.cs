@@ -16,7 +16,9 @@ internal static class DeclarationRules
     private static readonly SyntaxKind[] Parameter = [SyntaxKind.InKeyword, SyntaxKind.RefKeyword];
     private static readonly SyntaxKind[] Local = [SyntaxKind.ConstKeyword];
 
-    /// <summary>Types of constants. Text is none of them: a few dozen constants, each twice the one before, would fill the memory of the compiler.</summary>
+    /// <summary>
+    /// Types of constants. Text is none of them: a few dozen constants, each twice the one before, would fill the memory of the compiler.
+    /// </summary>
     private static readonly SyntaxKind[] Numbers =
     [
         SyntaxKind.BoolKeyword, SyntaxKind.ByteKeyword, SyntaxKind.SByteKeyword, SyntaxKind.ShortKeyword, SyntaxKind.UShortKeyword, SyntaxKind.IntKeyword,

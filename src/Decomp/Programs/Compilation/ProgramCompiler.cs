@@ -92,7 +92,9 @@ public static class ProgramCompiler
         return program;
     }
 
-    /// <summary>The struct's name in metadata, namespaces included: what the compiler made of the text, for a text can spell a name in many ways.</summary>
+    /// <summary>
+    /// The struct's name in metadata, namespaces included: what the compiler made of the text, for a text can spell a name in many ways.
+    /// </summary>
     private static string NameOf(CSharpCompilation compilation, SyntaxTree tree, StructDeclarationSyntax program)
     {
         StructDeclarationSyntax same = tree.GetRoot().DescendantNodes().OfType<StructDeclarationSyntax>().First(s => s.Identifier.ValueText == program.Identifier.ValueText);

@@ -79,7 +79,10 @@ internal static class SyntaxGate
     private static readonly Dictionary<SyntaxKind, string> Remedy =
         Remedies.SelectMany(r => r.Kinds.Select(kind => (kind, r.Sentence))).ToDictionary(x => x.kind, x => x.Sentence);
 
-    /// <summary>Complaints in no particular order. Where there are any, the text must not be bound: what is not on the list may take the compiler for ever.</summary>
+    /// <summary>
+    /// Complaints in no particular order. Where there are any, the text must not be bound: what is not on the list may take the compiler
+    /// for ever.
+    /// </summary>
     public static List<Complaint> Check(SyntaxTree tree)
     {
         SyntaxNode root = tree.GetRoot();
@@ -97,7 +100,9 @@ internal static class SyntaxGate
         return complaints;
     }
 
-    /// <summary>Something that stands deeper in the text than the compiler can follow it safely, or null. Every operator of a sum is a level, too.</summary>
+    /// <summary>
+    /// Something that stands deeper in the text than the compiler can follow it safely, or null. Every operator of a sum is a level, too.
+    /// </summary>
     private static SyntaxNode? TooDeep(SyntaxNode root)
     {
         Stack<(SyntaxNode Node, int Depth)> waiting = new([(root, 0)]);

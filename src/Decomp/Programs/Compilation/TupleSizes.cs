@@ -57,7 +57,10 @@ internal sealed class TupleSizes
     /// <summary>Values of a type that is written out.</summary>
     private static long Written(TypeSyntax type) => Math.Max(1, type.DescendantNodesAndSelf().OfType<TupleElementSyntax>().Count(element => element.Type is not TupleTypeSyntax));
 
-    /// <summary>Values that an expression may have. Operands are looked at before what they are part of, without recursion, so that no text is too deep.</summary>
+    /// <summary>
+    /// Values that an expression may have. Operands are looked at before what they are part of, without recursion, so that no text is too
+    /// deep.
+    /// </summary>
     private long Bound(ExpressionSyntax expression)
     {
         Dictionary<SyntaxNode, long> bounds = [];

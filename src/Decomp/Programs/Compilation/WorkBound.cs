@@ -5,9 +5,9 @@ using Microsoft.CodeAnalysis.Operations;
 namespace TensorDecomp.Programs.Compilation;
 
 /// <summary>
-/// How many operations one call of a function comes to at most: all that it holds, times the rounds of the loops around, with those of the functions
-/// that it calls. Nothing stops a function while it runs, so what is too much has to be known before. An operation on a tuple, or on all settings,
-/// counts once for each value; so the bound is one on the stack as well.
+/// How many operations one call of a function comes to at most: all that it holds, times the rounds of the loops around, with those of the
+/// functions that it calls. Nothing stops a function while it runs, so what is too much has to be known before. An operation on a tuple, or
+/// on all settings, counts once for each value; so the bound is one on the stack as well.
 /// </summary>
 internal sealed class WorkBound
 {
@@ -49,7 +49,9 @@ internal sealed class WorkBound
         _functions[method] = (own, calls, at);
     }
 
-    /// <summary>One complaint for each function that is too much while those that it calls are not. Functions must not come to call themselves.</summary>
+    /// <summary>
+    /// One complaint for each function that is too much while those that it calls are not. Functions must not come to call themselves.
+    /// </summary>
     public IEnumerable<Complaint> Excesses() =>
         from method in _functions.Keys
         where Of(method) > Limit(method) && !_functions[method].Calls.Any(c => _functions.ContainsKey(c.Called) && Of(c.Called) > Limit(c.Called))

@@ -44,7 +44,8 @@ public sealed class UnevenBlocks(RecombinationTable table, int above = 0, long w
             if (reduced.Rank >= whole.Rank) continue;
             string saved = whole.Rank - reduced.Rank is 1 ? "1 term that depends" : $"{whole.Rank - reduced.Rank} terms that depend";
             if (table.Offer(new Derivation(whole.Shape, reduced.Rank,
-                $"{whole.Text} without {saved} on others with a common factor", true, () => reduced) { Parts = whole.Parts })) improved++;
+                $"{whole.Text} without {saved} on others with a common factor", true, () => reduced)
+            { Parts = whole.Parts })) improved++;
         }
         return improved == 0 ? 0 : improved + Complete();
     }

@@ -93,7 +93,8 @@ public sealed class RecombinationTable
             var inner = new Shape(shape.M / outer.M, shape.N / outer.N, shape.P / outer.P);
             Derivation a = this[outer], b = this[inner];
             improved |= Offer(new Derivation(shape, a.Rank * b.Rank, $"{outer}:{a.Rank} ⊗ {inner}:{b.Rank}", true,
-                () => KroneckerProduct.Of(Permutation.To(outer, a.Scheme), Permutation.To(inner, b.Scheme))) { Parts = Made(a, b) });
+                () => KroneckerProduct.Of(Permutation.To(outer, a.Scheme), Permutation.To(inner, b.Scheme)))
+            { Parts = Made(a, b) });
         }
         return improved;
     }
@@ -103,7 +104,8 @@ public sealed class RecombinationTable
         (Shape first, Shape second) = (shape.With(axis, shape.Length(axis) - part), shape.With(axis, part));
         Derivation a = this[first], b = this[second];
         return new Derivation(target, a.Rank + b.Rank, $"{first}:{a.Rank} + {second}:{b.Rank} along {axis}", true,
-            () => Permutation.To(target, DirectSum.Along(axis, Permutation.To(first, a.Scheme), Permutation.To(second, b.Scheme)))) { Parts = Made(a, b) };
+            () => Permutation.To(target, DirectSum.Along(axis, Permutation.To(first, a.Scheme), Permutation.To(second, b.Scheme))))
+        { Parts = Made(a, b) };
     }
 
     // A projection of a derived scheme is counted with all its terms; what vanishes is seen only for given schemes.
@@ -112,7 +114,8 @@ public sealed class RecombinationTable
         Shape larger = shape.With(axis, shape.Length(axis) + 1);
         Derivation whole = this[larger];
         return new Derivation(target, whole.Rank, $"projection of {larger}:{whole.Rank}", true,
-            () => Permutation.To(target, Projection.Without(axis, shape.Length(axis), Permutation.To(larger, whole.Scheme)))) { Parts = Made(whole) };
+            () => Permutation.To(target, Projection.Without(axis, shape.Length(axis), Permutation.To(larger, whole.Scheme))))
+        { Parts = Made(whole) };
     }
 
     private void ProjectGivenSchemes()

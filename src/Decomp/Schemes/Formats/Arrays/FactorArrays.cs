@@ -80,10 +80,13 @@ internal static class FactorArrays
     private static IEnumerable<TermView[]> Views(NumberArray[] factors, Statement stated)
     {
         IEnumerable<TermView>[] ways = [.. factors.Select(f => f.Dimensions.Length == 1 && stated.Rank is { } rank ? TermView.Of(f, rank) : TermView.Of(f))];
-        IEnumerable<TermView[]> all = from u in ways[0] from v in ways[1] where u.Rank == v.Rank
-            from w in ways[2] where v.Rank == w.Rank && FactorSizes.TryShape(u.Size, v.Size, w.Size, out Shape shape)
-                && (stated.Shape is null || shape == stated.Shape) && (stated.Rank is null || u.Rank == stated.Rank)
-            select (TermView[])[u, v, w];
+        IEnumerable<TermView[]> all = from u in ways[0]
+                                      from v in ways[1]
+                                      where u.Rank == v.Rank
+                                      from w in ways[2]
+                                      where v.Rank == w.Rank && FactorSizes.TryShape(u.Size, v.Size, w.Size, out Shape shape)
+                                          && (stated.Shape is null || shape == stated.Shape) && (stated.Rank is null || u.Rank == stated.Rank)
+                                      select (TermView[])[u, v, w];
         // A rank below the number of entries is impossible, so where both would do the longer side is the terms.
         return all.OrderByDescending(view => view[0].Rank >= view.Max(f => f.Size)).ThenByDescending(view => view.Select(f => f.ByRows).Distinct().Count() == 1);
     }

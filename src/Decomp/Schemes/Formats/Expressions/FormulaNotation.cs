@@ -65,15 +65,16 @@ internal sealed class FormulaNotation(SymbolTable names, INameValues values, Lim
             case '%' when operandBefore: return (LexemeKind.Remainder, 1 + 1 + rest[1..].IndexOf('2'));
             case '^': return (IsPower(rest) ? LexemeKind.Power : LexemeKind.ExclusiveOr, 1);
             case '²' or '³': throw cursor.Refuse("a power of entries is of higher degree; no bilinear scheme");
-            case '\\': return NameText.Command(cursor.Text, cursor.Position, cursor.End) switch
-            {
-                "cdot" or "times" or "ast" or "cdotp" or "bullet" or "otimes" => (LexemeKind.Multiply, 1 + NameText.Command(cursor.Text, cursor.Position, cursor.End).Length),
-                "oplus" => (LexemeKind.ExclusiveOr, 6),
-                "xor" => (LexemeKind.ExclusiveOr, 4),
-                "lbrace" or "lbrack" => (LexemeKind.Open, 7),
-                "rbrace" or "rbrack" => (LexemeKind.Close, 7),
-                _ => (LexemeKind.End, 0),
-            };
+            case '\\':
+                return NameText.Command(cursor.Text, cursor.Position, cursor.End) switch
+                {
+                    "cdot" or "times" or "ast" or "cdotp" or "bullet" or "otimes" => (LexemeKind.Multiply, 1 + NameText.Command(cursor.Text, cursor.Position, cursor.End).Length),
+                    "oplus" => (LexemeKind.ExclusiveOr, 6),
+                    "xor" => (LexemeKind.ExclusiveOr, 4),
+                    "lbrace" or "lbrack" => (LexemeKind.Open, 7),
+                    "rbrace" or "rbrack" => (LexemeKind.Close, 7),
+                    _ => (LexemeKind.End, 0),
+                };
             default: return (LexemeKind.End, 0);
         }
     }
