@@ -152,7 +152,9 @@ internal static class EngineChoice
     {
         Ring ring = FlipRing(request.Field);
         Shape goal = request.Target.Shape.Sorted();
-        foreach ((_, Submission submission) in store.Read(Limits.Default))
-            if (submission.Scheme.Shape.Sorted() != goal && ring.Admits(submission)) yield return submission.Scheme;
+        // A store may hold schemes of thousands of terms for shapes that no walk comes near: those files are not opened.
+        bool InReach(Shape shape) => shape.Sorted() != goal && shape.Sorted().P <= goal.P + MetaFlipGraph.Above;
+        foreach ((_, Submission submission) in store.Read(Limits.Default, wanted: InReach))
+            if (InReach(submission.Scheme.Shape) && ring.Admits(submission)) yield return submission.Scheme;
     }
 }

@@ -122,7 +122,8 @@ public sealed class VerifyVerbTests
     public void A_demanded_format_is_the_one_read()
     {
         (int code, _, string error) = CommandLine.Run("verify", _folder["strassen.txt"], "--format", "exp");
-        Assert.That((code, error), Is.EqualTo((ExitCode.Malformed, $"decomp: {_folder["strassen.txt"]}: read as exp, line 1, column 1: a term must be a product of an a, a b and a c{Environment.NewLine}")));
+        Assert.That(code, Is.EqualTo(ExitCode.Malformed));
+        Assert.That(error, Does.StartWith($"decomp: {_folder["strassen.txt"]}: read as exp: no entry of c is defined").And.EndsWith(Environment.NewLine));
         Assert.That(CommandLine.Run("verify", _folder["strassen.txt"], "--format", "nothing").Error, Does.Contain("there is no format nothing; known are decomp_json"));
     }
 

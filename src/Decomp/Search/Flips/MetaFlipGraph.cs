@@ -13,7 +13,10 @@ namespace TensorDecomp.Search.Flips;
 public sealed class MetaFlipGraph : IFlipEngine
 {
     private const int PoolMargin = 1, PoolSize = 48;
-    private const int Above = 1, Below = 2; // how far the dimensions of other shapes may lie from the goal's
+    /// <summary>How far the dimensions of other shapes may lie above the goal's.</summary>
+    public const int Above = 1;
+
+    private const int Below = 2; // and below
     private const int MostAbove = 16; // a sum that lies further above what its shape has is not worth a leg
     private const int LowestCyclic = 3;
 
