@@ -33,7 +33,7 @@ public sealed class ProgressiveRoundingTests
     [Test]
     public void Where_factors_of_rank_one_span_no_space_the_lines_in_which_others_meet_do()
     {
-        Scheme scheme = new SchemeStore(Path.Combine(Surroundings.Root, "results")).Read(Limits.Default).Select(entry => entry.Submission.Scheme).First(s => (s.Shape, s.Rank) == (new Shape(3, 3, 6), 40));
+        Scheme scheme = new SchemeStore(Path.Combine(Surroundings.Root, "results")).Read(Limits.Default, wanted: shape => shape == new Shape(3, 3, 6)).Select(entry => entry.Submission.Scheme).First(s => (s.Shape, s.Rank) == (new Shape(3, 3, 6), 40));
         using ProgressiveRounding rounding = new(new Target(scheme.Shape, scheme.Rank));
         AssertCertified(scheme, rounding.Run(Candidates.Disguised(scheme, seed: 5)), seed: 5);
     }

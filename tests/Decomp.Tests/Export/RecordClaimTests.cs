@@ -27,8 +27,7 @@ public sealed class RecordClaimTests
     [Test]
     public void Every_claim_of_the_results_is_below_the_table_and_goes_back_to_files_that_were_searched()
     {
-        string results = Path.Combine(Surroundings.Root, "results");
-        IReadOnlyList<RecordClaim> claims = RecordClaim.Of(SchemeCatalogue.Read(results));
+        IReadOnlyList<RecordClaim> claims = RecordClaim.Of(OwnResults.Catalogue);
         Assert.That(claims, Is.Not.Empty);
         foreach (RecordClaim claim in claims)
         {

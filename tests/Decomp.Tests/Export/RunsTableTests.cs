@@ -61,7 +61,8 @@ public sealed class RunsTableTests
     public void AFoldersOwnJournalAndProgramsNeedNoNaming()
     {
         using TemporaryFolder folder = new();
-        Assert.That(Application.Run(["export", Results, folder["s.csv"], "--runs", folder["runs.csv"]]), Is.EqualTo(ExitCode.Success));
+        OwnResults.CopySmall(folder["results"]);
+        Assert.That(Application.Run(["export", folder["results"], folder["s.csv"], "--runs", folder["runs.csv"]]), Is.EqualTo(ExitCode.Success));
         string[] lines = File.ReadAllLines(folder["runs.csv"]);
         Assert.That(lines[0], Does.EndWith($",sha256,{string.Join(',', Lineage[..5])},score,{string.Join(',', Lineage[5..])}"));
         JsonObject seed = Candidates().First();

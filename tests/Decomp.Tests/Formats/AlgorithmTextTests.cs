@@ -89,6 +89,10 @@ public sealed class AlgorithmTextTests
         ("scalars", Plain.Replace("m3 = a11 *", "m3 = 2 * a11 *").Replace("m3 + m5", "1/2*m3 + m5").Replace("+ m3 + m6", "+ 0.5*m3 + m6")),
         ("written-out products", Plain.Replace("c12 = m3 + m5", "c12 = a11*(b12 - b22) + m5")),
         ("Windows", Plain.Replace("\n", "\r\n")),
+        ("old Macs", Plain.Replace("\n", "\r")),
+        ("a comment with a sum in it", "# Coefficients: {(-0.5-0.5j), (0.5+0j)}\n" + Plain),
+        ("long coefficients", Plain.Replace("m3 = a11", "m3 = 7205759403792793600000000000*a11").Replace("m3 + m5", "1/7205759403792793600000000000*m3 + m5")
+            .Replace("+ m3 + m6", "+ 1/7205759403792793600000000000*m3 + m6")),
     ];
 
     private static IEnumerable<TestCaseData> Cases() => Styles.Select(s => new TestCaseData(s.Text).SetArgDisplayNames(s.Style));
@@ -159,6 +163,37 @@ public sealed class AlgorithmTextTests
     [TestCase("c11 = a11 + b11*0.5.5", "no exact number")]
     public void What_is_no_scheme_is_told_why(string text, string sentence) =>
         Assert.That(() => Fixtures.Read("s.txt", text), Throws.InstanceOf<MalformedInputException>().With.Message.Contains(sentence));
+
+    [TestCase("A = 2*A", "")]
+    [TestCase("b = b - 1", "")]
+    [TestCase("", "C = 2*C")]
+    [TestCase("", "C *= 2")]
+    [TestCase("", "C /= 2")]
+    [TestCase("", "C += 1")]
+    [TestCase("", "C = C.T")]
+    [TestCase("", "C = -np.array([[c11, c12], [c21, c22]])")]
+    [TestCase("", "return C / 2")]
+    [TestCase("", "return 2*result")]
+    [TestCase("", "return 2*c11, c12, c21, c22")]
+    [TestCase("", "return np.array([[c11, 2*c12], [c21, c22]])")]
+    [TestCase("", "return 2*np.array([[c11, c12], [c21, c22]])")]
+    [TestCase("", "return np.array([[c11, c12], [c21, c22]]).T")]
+    [TestCase("", "a11*b11*c11*123456789012345678901234567890")]
+    public void What_changes_every_entry_is_not_passed_over(string before, string after)
+    {
+        string text = $"{before}\n{Plain}\n{after}\n";
+        Assert.That(() => Fixtures.Judged("s.py", text), Throws.InstanceOf<MalformedInputException>());
+        Assert.That(Fixtures.Judged("s.py", $"A = np.array(A)\n{Plain}\nC = np.array([[c11, c12], [c21, c22]])\nreturn C\n").Verdict.Valid);
+    }
+
+    [Test]
+    public void Text_may_be_in_UTF_16([Values] bool bigEndian)
+    {
+        System.Text.UnicodeEncoding encoding = new(bigEndian, byteOrderMark: true);
+        byte[] bytes = [.. encoding.GetPreamble(), .. encoding.GetBytes(Plain)];
+        Assert.That(Judgement.Of(FormatRegistry.Read(new SourceFile("s.txt", bytes), Limits.Default).Single()).Verdict.Valid);
+        Assert.That(() => FormatRegistry.Read(new SourceFile("s.txt", bytes[..^1]), Limits.Default), Throws.InstanceOf<MalformedInputException>());
+    }
 
     [Test]
     public void What_is_used_nowhere_is_mentioned()

@@ -144,6 +144,55 @@ public sealed class ArrayFileTests
         Assert.That(Fixtures.Judged("s.json", Text(", \"weights\": [1, 1, 1, 1, 1, 1, 2]")).Verdict.Valid, Is.False);
     }
 
+    [Test]
+    public void One_number_for_each_term_is_never_passed_over_in_silence()
+    {
+        string[] tables = Json(FactorTables.Of(Known.Strassen, 4, true));
+        string Text(string name) => $"{{\"u\": {tables[0]}, \"v\": {tables[1]}, \"w\": {tables[2]}, \"{name}\": [1, 1, 1, 1, 1, 1, 2]}}";
+        foreach (string name in (string[])["norms", "norm", "omega", "gains", "k"])
+            Assert.That(() => Fixtures.Judged("s.json", Text(name)), Throws.InstanceOf<MalformedInputException>().With.Message.Contains($"\"{name}\""));
+        Assert.That(Fixtures.Judged("s.json", Text("loss")).Verdict.Valid);
+    }
+
+    [TestCase("lam")]
+    [TestCase("lambda")]
+    [TestCase("s")]
+    public void Variables_for_each_term_are_not_passed_over(string name)
+    {
+        FactorTables tables = FactorTables.Of(Known.Strassen, 0, termsAreRows: true);
+        string listing = string.Concat(tables.Rows.SelectMany((rows, x) =>
+            rows.SelectMany((row, r) => row.Select((c, q) => $"{"uvw"[x]}_{r}_{q} = {c}\n"))));
+        Assert.That(Fixtures.Judged("s.sol", listing).Verdict.Valid);
+        string weights = string.Concat(Enumerable.Range(0, 7).Select(r => $"{name}_{r} = 2\n"));
+        Assert.That(() => Fixtures.Judged("s.sol", listing + weights), Throws.InstanceOf<MalformedInputException>().With.Message.Contains(name));
+    }
+
+    [Test]
+    public void Dimensions_may_be_keys_of_their_own()
+    {
+        string[] tables = Json(FactorTables.Of(Scheme.Naive(new Shape(2, 2, 3)), 0, true));
+        string text = $"{{\"m\": 2, \"n\": 2, \"p\": 3, \"rank\": 12, \"u\": {tables[0]}, \"v\": {tables[1]}, \"w\": {tables[2]}}}";
+        Assert.That(Fixtures.Judged("s.json", text).Verdict is { Valid: true, Rank: 12 });
+    }
+
+    [TestCase("function [U, V, W] = scheme()\n{0}end\n", "s.m")]
+    [TestCase("#include <vector>\n{0}", "s.cpp")]
+    [TestCase("cells", "s.ipynb")]
+    public void Factors_may_stand_apart(string around, string file)
+    {
+        (string open, string close, string type) = file == "s.cpp" ? ("{{", "}}", "std::vector<std::vector<int>> ") : ("[[", "]]", "");
+        string[] lines = [.. FactorTables.Of(Known.Strassen, 0, false)
+            .Between(open, ", ", $"{close[..1]}, {open[..1]}", close).Select((t, x) => $"{type}{"UVW"[x]} = {t};\n")];
+        string[] cells = [.. lines.Prepend("%matplotlib inline\n")
+            .Select(l => $"{{\"cell_type\": \"code\", \"source\": {System.Text.Json.JsonSerializer.Serialize(l)}}}")];
+        string text = around == "cells"
+            ? $"{{\"nbformat\": 4, \"cells\": [{string.Join(", ", cells)}]}}"
+            : string.Format(around, string.Concat(lines));
+        Assert.That(Fixtures.Judged(file, text).Verdict.Valid);
+        Assert.That(() => Fixtures.Judged(file, around == "cells" ? text.Replace("%matplotlib inline", "W = 2*U") : text + "U[0][0] = 3;\n"),
+            Throws.InstanceOf<MalformedInputException>());
+    }
+
     internal static IEnumerable<(string File, string Text, string Format)> Samples() =>
         Styles.Select((s, k) => (s.File, s.Text(FactorTables.Of(Schemes[k % 3], k & 7, k % 2 == 0), null), s.Format));
 

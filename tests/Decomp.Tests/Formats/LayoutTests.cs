@@ -77,4 +77,16 @@ public sealed class LayoutTests
     }
 
     private static string Hash(Scheme scheme) => CanonicalForm.Hash(CanonicalForm.Of(scheme, Ring.Rationals), Ring.Rationals);
+
+    [TestCase(" | ", "# a term")]
+    [TestCase(", ", "% a term")]
+    [TestCase(" ; ", "#")]
+    public void Bars_commas_and_comments_may_stand_under_a_header(string between, string comment)
+    {
+        FactorTables tables = FactorTables.Of(Known.Strassen, 0, termsAreRows: true);
+        IEnumerable<string> terms = Enumerable.Range(0, 7).Select(r => string.Join(between, tables.Rows.Select(f => string.Join(' ', f[r]))));
+        string text = "% own\n2 2 2 7\n" + string.Concat(terms.Select(t => $"{t}{comment}\n\n"));
+        Assert.That(Fixtures.Judged("s.txt", text).Verdict.Valid);
+        Assert.That(() => Fixtures.Judged("s.txt", text + "1"), Throws.InstanceOf<MalformedInputException>());
+    }
 }

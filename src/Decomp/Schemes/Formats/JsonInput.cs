@@ -32,6 +32,13 @@ internal static class JsonInput
         return null;
     }
 
+    /// <summary>Whether the text has a key of that name somewhere, and no array behind it.</summary>
+    public static bool HasKey(string text, string key)
+    {
+        int at = text.IndexOf($"\"{key}\"", StringComparison.Ordinal);
+        return at >= 0 && text.AsSpan(at + key.Length + 2).TrimStart() is [':', .. var value] && value.TrimStart() is not ['[' or '{', ..];
+    }
+
     // A second line that begins an object, after one that ends one.
     private static bool HasLines(string text) => text.Contains("}\n{", StringComparison.Ordinal) || text.Contains("}\r\n{", StringComparison.Ordinal);
 

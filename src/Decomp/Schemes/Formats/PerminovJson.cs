@@ -13,7 +13,8 @@ public sealed class PerminovJson : IWritableFormat
     public string Summary => "Perminov's FastMatrixMultiplication, dense JSON";
     public string Extension => ".json";
 
-    public string? WhyNot(SourceFile file) => JsonInput.WhyNot(file, "n", "m", "u", "v", "w");
+    public string? WhyNot(SourceFile file) => JsonInput.WhyNot(file, "n", "m", "u", "v", "w")
+        ?? (JsonInput.HasKey(file.Text, "p") || JsonInput.HasKey(file.Text, "k") ? "\"n\" and \"m\" are two of three dimensions" : null);
 
     public IReadOnlyList<Submission> Read(SourceFile file, Limits limits)
     {

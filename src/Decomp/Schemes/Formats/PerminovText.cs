@@ -12,6 +12,8 @@ namespace TensorDecomp.Schemes.Formats;
 /// </summary>
 public sealed class PerminovText(bool fractions) : IWritableFormat
 {
+    private const string Separators = "#%,;|";
+
     public string Name => fractions ? "perminov_frac_txt" : "perminov_txt";
     public string Summary => fractions ? "Perminov's text, numerators and denominators" : "Perminov's text, integers; ternary_flip_graph";
     public string Extension => ".txt";
@@ -82,14 +84,17 @@ public sealed class PerminovText(bool fractions) : IWritableFormat
                 : $"{CoefficientText.Quoted(word)} is no exact number within the limits", cursor.Position - word.Length);
     }
 
-    /// <summary>The next word outside comment lines.</summary>
+    /// <summary>The next word outside comments; commas and bars part words as blanks do.</summary>
     private static ReadOnlySpan<char> Word(TextCursor cursor)
     {
         while (true)
         {
-            ReadOnlySpan<char> word = cursor.Word();
-            if (word.IsEmpty || word[0] != '#') return word;
-            if (!cursor.SkipPast("\n")) cursor.Position = cursor.Text.Length;
+            cursor.SkipBlanks();
+            int from = cursor.Position;
+            while (!cursor.AtEnd && !char.IsWhiteSpace(cursor.Here) && !Separators.Contains(cursor.Here)) cursor.Position++;
+            if (cursor.Position > from || cursor.AtEnd) return cursor.Text.AsSpan(from, cursor.Position - from);
+            if (cursor.Here is not ('#' or '%')) cursor.Position++;
+            else if (!cursor.SkipPast("\n")) cursor.Position = cursor.Text.Length;
         }
     }
 

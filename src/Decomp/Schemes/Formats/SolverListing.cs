@@ -48,6 +48,9 @@ public sealed partial class SolverListing : ISchemeFormat
         }
         string[] factors = Factors([.. variables.Keys]) ?? throw new MalformedInputException($"there are no variables of three factors, such as u, v and w, among {string.Join(", ", variables.Keys.Order().Take(6))}");
         Submission submission = Submit(file, [.. factors.Select(name => variables[name])], limits);
+        foreach ((string name, Dictionary<string, Coefficient> values) in variables)
+            if (!factors.Contains(name) && (ArrayNames.IsWeight(name) || values.Count > 1 && values.Count == submission.Scheme.Rank))
+                throw new MalformedInputException($"the variables {name} may be weights of the terms; multiply them in or remove them");
         string[] others = [.. variables.Keys.Except(factors).Order()];
         return [others.Length == 0 ? submission : submission with { Remarks = [.. submission.Remarks, $"the variables {string.Join(", ", others.Take(6))} are of no factor and were passed over"] }];
     }

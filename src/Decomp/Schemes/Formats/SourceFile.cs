@@ -10,11 +10,11 @@ public sealed class SourceFile
     private readonly Func<string, SourceFile?> _sibling;
 
     /// <param name="path">Where it came from; formats look at the name only.</param>
-    /// <param name="bytes">Its content.</param>
+    /// <param name="bytes">Its content; text in UTF-16 with a byte order mark is taken over as UTF-8.</param>
     /// <param name="sibling">Finds another file beside it by name, for formats that spread over several; null where none are.</param>
     public SourceFile(string path, byte[] bytes, Func<string, SourceFile?>? sibling = null)
     {
-        (Path, Bytes) = (path, bytes);
+        (Path, Bytes) = (path, WithoutUtf16(bytes));
         _text = new Lazy<string?>(Decode);
         _sibling = sibling ?? (_ => null);
     }
@@ -87,11 +87,27 @@ public sealed class SourceFile
         {
             ReadOnlySpan<byte> bytes = Bytes;
             if (bytes.StartsWith("\uFEFF"u8)) bytes = bytes[3..];
-            return Strict.GetString(bytes);
+            string text = Strict.GetString(bytes);
+            return text.Contains('\r') && !text.Contains('\n') ? text.Replace('\r', '\n') : text; // lines of old Macs
         }
         catch (DecoderFallbackException)
         {
             return null;
+        }
+    }
+
+    // What begins with the byte order mark of UTF-16, as PowerShell writes it, becomes UTF-8; what is none stays as it is.
+    private static byte[] WithoutUtf16(byte[] bytes)
+    {
+        if (bytes is not ([0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])) return bytes;
+        try
+        {
+            UnicodeEncoding encoding = new(bigEndian: bytes[0] == 0xFE, byteOrderMark: false, throwOnInvalidBytes: true);
+            return Strict.GetBytes(encoding.GetString(bytes.AsSpan(2)));
+        }
+        catch (Exception e) when (e is DecoderFallbackException or EncoderFallbackException)
+        {
+            return bytes;
         }
     }
 }

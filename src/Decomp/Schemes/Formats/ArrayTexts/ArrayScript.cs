@@ -61,6 +61,11 @@ internal sealed partial class ArrayScript
             else throw Unknown(at);
             return true;
         }
+        if (word == "function") // MATLAB's function [U, V, W] = name(): its body, which need not be indented, is read
+        {
+            Skip(at, end);
+            return true;
+        }
         string[] names = Names(_cursor.Text[at..equals].TrimEnd(':'), at);
         _cursor.Position = equals + 1;
         Assign(names, at, end);
@@ -157,6 +162,8 @@ internal sealed partial class ArrayScript
     // The names that are assigned to: U, or U, V, W, with their types before or after them.
     private string[] Names(string header, int at)
     {
+        header = Qualifier().Replace(header, "");
+        if (header.Trim() is ['(' or '[', .. var inside, ')' or ']'] && inside.Contains(',')) header = inside;
         if (TypeAfter().Match(header) is { Success: true } typed) header = typed.Groups[1].Value;
         string[] names = [.. header.Split(',').Select(part => NameWithType().Match(part.Trim()) is { Success: true } m ? m.Groups["name"].Value : "")];
         if (names.Any(n => n.Length == 0))
@@ -217,6 +224,9 @@ internal sealed partial class ArrayScript
 
     [GeneratedRegex(@"^\s*(?:[\w.<>*&]+\s+)*([\p{L}_][\w.'′]*(?:\s*,\s*[\p{L}_][\w.]*)*)\s*:", RegexOptions.None, 2000)]
     private static partial Regex TypeAfter();
+
+    [GeneratedRegex(@"\b\w+::")]
+    private static partial Regex Qualifier();
 
     // int U[4][7] has sizes behind its name; without a type before it that is a part of U.
     [GeneratedRegex(@"^(?:(?:[\w.<>*&:]+\s+)+(?<name>[\p{L}_]\w*)(?:\s*\[\s*\w*\s*\])*|(?:[\w.<>*&:]+\s+)*(?<name>[\p{L}_][\w.'′]*))$", RegexOptions.None, 2000)]

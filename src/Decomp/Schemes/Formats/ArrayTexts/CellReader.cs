@@ -163,7 +163,9 @@ internal sealed class CellReader(TextCursor cursor, Limits limits)
                 cursor.Position++;
             }
             ReadOnlySpan<char> rest = cursor.Rest;
-            string? end = rest.StartsWith("/*") ? "*/" : rest.StartsWith("(*") ? "*)" : rest.StartsWith("/-") ? "-/" : rest.StartsWith("#=") ? "=#" : null;
+            string? end = rest.StartsWith("/*") ? "*/" : rest.StartsWith("(*") ? "*)" : rest.StartsWith("/-") ? "-/"
+                : rest.StartsWith("#=") ? "=#"
+                : rest.StartsWith("%{\n") || rest.StartsWith("%{\r") ? "%}" : null;
             if (end is not null)
             {
                 if (!cursor.SkipPast(end)) throw cursor.Refuse("a comment is not closed");

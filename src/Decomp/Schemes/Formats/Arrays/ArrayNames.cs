@@ -13,6 +13,7 @@ internal static class ArrayNames
         ["U0", "U1", "U2"], ["U1", "U2", "U3"], ["U_0", "U_1", "U_2"], ["U_1", "U_2", "U_3"], ["u0", "u1", "u2"], ["u1", "u2", "u3"],
         ["u_0", "u_1", "u_2"], ["u_1", "u_2", "u_3"], ["x", "y", "z"], ["X", "Y", "Z"], ["0", "1", "2"], ["1", "2", "3"],
         ["alpha", "beta", "gamma"], ["Alpha", "Beta", "Gamma"], ["α", "β", "γ"], ["L", "R", "P"], ["left", "right", "product"],
+        ["left", "right", "out"], ["left", "right", "output"], ["left", "right", "result"],
         ["UA", "UB", "UC"], ["u_a", "u_b", "u_c"], ["Ua", "Ub", "Uc"], ["mat_a", "mat_b", "mat_c"], ["MA", "MB", "MC"],
         ["P", "Q", "R"], ["E", "F", "G"], ["F", "G", "H"],
     ];
@@ -27,9 +28,9 @@ internal static class ArrayNames
 
     private static readonly HashSet<string> s_metadata = ["n", "m", "p", "k", "r", "rank", "ranks", "shape", "shapes", "dims", "dim", "dimension", "dimensions",
         "size", "sizes", "tensor", "format", "version", "seed", "seeds", "time", "seconds", "elapsed", "runtime", "iteration", "iterations", "iter", "niter",
-        "step", "steps", "epoch", "epochs", "loss", "losses", "error", "errors", "residual", "residuals", "history", "norm", "norms", "fit", "year",
+        "step", "steps", "epoch", "epochs", "loss", "losses", "error", "errors", "residual", "residuals", "history", "fit", "year",
         "complexity", "multiplications", "additions", "adds", "nonzeros", "nnz", "elements", "count", "id", "index", "mod", "modulus", "characteristic", "z2",
-        "fields", "ring", "omega", "tol", "tolerance", "restart", "restarts", "attempt", "trial", "globals", "header"];
+        "fields", "ring", "tol", "tolerance", "restart", "restarts", "attempt", "trial", "globals", "header"];
 
     /// <summary>All names of weights, in lower case.</summary>
     public static IReadOnlySet<string> AllWeights => s_weights;

@@ -130,7 +130,9 @@ internal static class FactorArrays
                 weights = array;
             }
             else if (ArrayNames.IsDivisor(array.Name)) throw Unknown(array, "which factor it divides is not said");
-            else if (ArrayNames.IsMetadata(array.Name)) continue;
+            // A single letter stands for a size; one number for each term is none.
+            else if (ArrayNames.IsMetadata(array.Name)
+                && (array.Name!.Length > 1 || array.Count <= 3 || !ranks.Contains(array.Count))) continue;
             else if (array.Count > 1 && (array.Dimensions.Any(d => d > 1 && sizes.Contains(d)) || ranks.Contains(array.Count)))
                 throw Unknown(array, "it is neither a factor nor weights");
             else passed.Add(array.Name is null ? "a number without a name" : CoefficientText.Quoted(array.Name));

@@ -34,6 +34,14 @@ internal static class CommentText
         }
     }
 
+    /// <summary>Whether nothing stands between two places but comments and blanks.</summary>
+    public static bool IsAll(string text, int from, int to)
+    {
+        for (int at = from, next; at < to; at = next)
+            if ((next = char.IsWhiteSpace(text[at]) ? at + 1 : Skip(text, at, to)) == at) return false;
+        return true;
+    }
+
     /// <summary>Where the first comment between two places begins; the second place where there is none.</summary>
     public static int Before(string text, int from, int to)
     {

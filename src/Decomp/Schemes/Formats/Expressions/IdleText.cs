@@ -29,7 +29,7 @@ internal static partial class IdleText
     [GeneratedRegex(@"^[\s}]*return\b")]
     private static partial Regex Return();
 
-    [GeneratedRegex(@"(?<![\\\w{])[A-Za-z][a-z]{2,}[.,:;]?\s+(?:[a-z]{1,2}\s+)?[A-Za-z]{3,}(?![\w_({\[])|(?<![\\\w{])[A-Za-z][a-z]{2,}\s*[:.]\s*$|^\s*[A-Za-z]+\s*$|\b[0-9a-f]{24,}\b")]
+    [GeneratedRegex(@"(?<![\\\w{])[A-Za-z][a-z]{2,}[.,:;]?\s+(?:[a-z]{1,2}\s+)?[A-Za-z]{3,}(?![\w_({\[])|(?<![\\\w{])[A-Za-z][a-z]{2,}\s*[:.]\s*$|^\s*[A-Za-z]+\s*$|\b(?=\d*[a-f])[0-9a-f]{24,}\b")]
     private static partial Regex Prose();
 
     [GeneratedRegex(@"^\s*(?:(?:const|let|var|auto|val|mut|double|float|int|long|complex|real|unsigned|T|Matrix|matrix|final|local|static|global|dim|Dim|float64|float32|int64_t|int32_t)\b[\s*&]*)+[\w\[\]]*\s*$")]

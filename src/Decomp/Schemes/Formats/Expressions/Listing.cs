@@ -112,10 +112,21 @@ internal sealed class Listing
         SymbolName target = Names[name];
         ReadOnlySpan<char> value = _text.AsSpan(from, CommentText.Before(_text, from, to) - from);
         if (target.IsSymbolic) return; // c_ij = Σ a_ik b_kj says what a product is and defines no entry that is used
+        if ("abc".Any(letter => IsMatrix(target, letter))) DemandUnchanged(piece, name);
         if (!target.IsNumbered && IsMatrix(target, 'c')) _packs.Add((from, to));
         else if (!target.IsNumbered && (IsMatrix(target, 'a') || IsMatrix(target, 'b') || IdleText.IsFrame(_text.AsSpan(piece.From..piece.To)))) return;
         else if (IsWords(piece, targets) || IsTakenOut(piece, name) || IdleText.IsAllocation(value)) _allocations.Add((piece, name));
         else Values.Define(name, at, piece.Assignment).Parts.Add((from, to, piece.Assignment == Assignment.Subtract));
+    }
+
+    // A = np.array(A) leaves its entries as they are; A = 2*A and A *= 2 do not.
+    private void DemandUnchanged(Piece piece, int target)
+    {
+        ReadOnlySpan<char> value = _text.AsSpan(piece.Value, CommentText.Before(_text, piece.Value, piece.To) - piece.Value);
+        if (piece.Assignment != Assignment.Set || WholeMatrix.IsCompound(_text.AsSpan(piece.From..piece.Sign))
+            || WholeMatrix.IsComputed(value)
+            && NamesOf(piece.Value, piece.To).Exists(n => Names[n.Name].Base.Split('.')[0] == Names[target].Base))
+            throw _cursor.Refuse($"the whole matrix {Names[target]} is changed here, and with it every entry", piece.From);
     }
 
     // Names that are words and stand for nothing numbered: n = 2, or "with k = 3".
@@ -138,6 +149,7 @@ internal sealed class Listing
     private bool IsPassedOver(Piece piece)
     {
         ReadOnlySpan<char> text = _text.AsSpan(piece.From..piece.To);
+        if (CommentText.IsAll(_text, piece.From, piece.To)) return true;
         if (IdleText.IsReturn(text))
         {
             _packs.Add((piece.From, piece.To));

@@ -16,11 +16,29 @@ internal sealed class MatrixOfResults(string text, TextCursor cursor, SymbolTabl
             return;
         }
         HashSet<int> entries = [.. outputs.Select(o => o.Name)];
+        DemandAsTheyAre(from, CommentText.Before(text, from, to), entries);
         int[] packed = [.. values.NamesIn(from, to).Select(n => n.Name).Where(entries.Contains)];
         if (packed.Length < 2) return;
         EntryPlaces places = EntryPlaces.Of([.. entries], names);
         for (int k = 1; k < packed.Length; k++)
             if (places[packed[k]].CompareTo(places[packed[k - 1]]) <= 0) throw cursor.Refuse($"{names[packed[k]]} is put into C in another order than its indices say", from);
+    }
+
+    // What is put together is the entries themselves, and no multiple or transpose of them.
+    private void DemandAsTheyAre(int from, int to, HashSet<int> entries)
+    {
+        ReadOnlySpan<char> value = text.AsSpan(from, to - from);
+        int at = value.TrimStart().StartsWith("return") ? text.IndexOf("return", from, StringComparison.Ordinal) + 6 : from;
+        bool ofResults = WholeMatrix.IsScaled(text.AsSpan(at, to - at));
+        foreach ((int name, int place) in values.NamesIn(at, to))
+        {
+            bool entry = entries.Contains(name);
+            ofResults |= entry || names[name].Is('c') && names[name].Indices.Length == 0;
+            if (entry && WholeMatrix.IsOperand(text.AsSpan(at, to - at), place - at, NameText.End(text, place, to) - at))
+                throw cursor.Refuse($"{names[name]} is computed with where C is put together; write that into its own line", place);
+        }
+        if (ofResults && WholeMatrix.IsComputed(text.AsSpan(at, to - at)))
+            throw cursor.Refuse("the matrix of all results is computed with, which changes every entry; write that into the entries", from);
     }
 
     private void Define(int from, int to)

@@ -42,7 +42,11 @@ internal sealed class PieceScanner(string text, int from, int to)
     private void Step()
     {
         char c = text[_at];
-        if (c is '#' or '%' or '/' or '-' or '(' or '<' or '\'' or '"' && CommentText.Skip(text, _at, to) is var after && after > _at) _at = after;
+        if (c is '#' or '%' or '/' or '-' or '(' or '<' or '\'' or '"' && CommentText.Skip(text, _at, to) is var after && after > _at)
+        {
+            if (text.AsSpan(_start.._at).IsWhiteSpace()) _start = after; // a comment before a formula is no part of it
+            _at = after;
+        }
         else if (c == '"' && text.IndexOf('"', _at + 1, Math.Min(to - _at - 1, LongestString)) is > 0 and int quote && text.IndexOf('\n', _at, quote - _at) < 0) _at = quote + 1;
         else if (c == '\n')
         {
