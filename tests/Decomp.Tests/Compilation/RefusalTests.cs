@@ -97,6 +97,12 @@ public sealed class RefusalTests
     [TestCase("hyper[0] = double.Parse(default);", "outside the contract")]
     public void A_schedule_may_not(string schedule, string words) => Refuses(Texts.Program(schedule: schedule), words);
 
+    [TestCase("new Race[64, 64, 64, 64, 64, 64]")]
+    [TestCase("new Race[,] { { new(0.5, 1) } }")]
+    [TestCase("new Race[64][]")]
+    public void An_array_has_one_dimension(string array) =>
+        Refuses(Texts.Program(plan: "Body()").Replace("=> Body();", $"{{ var races = {array}; return new() {{ Steps = 9 }}; }}"), "outside the contract");
+
     [TestCase("")]
     [TestCase("using System.IO;")]
     [TestCase("public readonly struct Empty { }")]

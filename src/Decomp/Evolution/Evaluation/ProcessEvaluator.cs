@@ -97,7 +97,8 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
             TargetScore score = new(stage.Target, stage.Budget, provenance);
             ChildRequest.Run run = new(stage.Target.Shape.M, stage.Target.Shape.N, stage.Target.Shape.P, stage.Target.Rank, request.Seed, stage.Budget, stage.Asked ? _settings.ExactTries : Math.Min(_settings.ExactTries, Cascade.EarlyExactTries));
             end = await process.ExchangeAsync(run, reply => reply is ChildReply.Restart restart ? score.Add(restart) : Hear(reply), new ExchangeLimits(_settings.TargetDeadline, _settings.MemoryBytes), cancel).ConfigureAwait(false);
-            feedback.AddRange(score.Feedback());
+            // Of a stage that broke off it would say that restarts took too many steps, which is not why none has ended.
+            if (end == ExchangeEnd.Answered && last is ChildReply.Done) feedback.AddRange(score.Feedback());
             TargetFitness measured = score.Fitness(_clock.GetElapsedTime(from).TotalSeconds);
             fitness.Add(measured);
             if (end != ExchangeEnd.Answered) return Ended($"on {stage.Target}", behaviour, loaded.Identity);

@@ -83,7 +83,8 @@ internal sealed class ContractSymbols
         ITypeParameterSymbol or { TypeKind: TypeKind.Error } => true, // of an unknown type the compiler speaks
         { SpecialType: SpecialType.System_Void } => true,
         { IsTupleType: true } => ((INamedTypeSymbol)type).TupleElements.All(e => Admits(e.Type, mayAllocate)),
-        IArrayTypeSymbol array => mayAllocate && Is(array.ElementType, _race),
+        // One dimension only: the lengths of several multiply, and each of them may be that of a list of races.
+        IArrayTypeSymbol array => mayAllocate && array.IsSZArray && Is(array.ElementType, _race),
         INamedTypeSymbol named when Is(named, _plan) || Is(named, _hops) => mayAllocate,
         INamedTypeSymbol named when Is(named, _list) => mayAllocate && Is(named.TypeArguments[0], _race),
         INamedTypeSymbol named when Is(named, _span) => named.TypeArguments[0].SpecialType == SpecialType.System_Double,
