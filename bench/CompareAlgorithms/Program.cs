@@ -20,7 +20,8 @@ foreach ((string file, Scheme scheme, Ring ring) in schemes)
 {
     Measure($"{Name(file)} disguised", seed => Disguised(scheme, ring, new Random(seed)), Sameness.Equal);
     foreach ((string other, Scheme different, Ring over) in schemes)
-        if (string.CompareOrdinal(other, file) > 0 && different.Shape.Sorted() == scheme.Shape.Sorted() && different.Rank == scheme.Rank && over.Modulus == ring.Modulus)
+        if (string.CompareOrdinal(other, file) > 0 && different.Shape.Sorted() == scheme.Shape.Sorted() && different.Rank == scheme.Rank
+            && over.Modulus == ring.Modulus)
             Measure($"{Name(file)}, {Name(other)}", seed => Disguised(different, over, new Random(seed)), null);
 
     void Measure(string name, Func<int, Scheme> with, Sameness? expected)
@@ -34,8 +35,10 @@ foreach ((string file, Scheme scheme, Ring ring) in schemes)
             answers.Add(AlgorithmComparison.Of(scheme, ring, goal, ring.Modulus == 0 ? Ring.Of(goal) : ring).Sameness);
             seconds.Add(watch.Elapsed.TotalSeconds);
         }
-        if (expected is { } sameness && !answers.SetEquals([sameness])) throw new InvalidOperationException($"{name}: {string.Join(", ", answers)}");
-        Console.WriteLine($"{name,-58} {string.Join(" ", answers).ToLowerInvariant(),-10} {string.Join(' ', seconds.Order().Select(s => $"{s:f2}"))}");
+        if (expected is { } sameness && !answers.SetEquals([sameness]))
+            throw new InvalidOperationException($"{name}: {string.Join(", ", answers)}");
+        Console.WriteLine(
+            $"{name,-58} {string.Join(" ", answers).ToLowerInvariant(),-10} {string.Join(' ', seconds.Order().Select(s => $"{s:f2}"))}");
     }
 }
 

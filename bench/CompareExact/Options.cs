@@ -19,7 +19,8 @@ internal sealed record Options
     public bool RandomBasis { get; init; }
     public int Restarts { get; init; } = 100;
     public GradientProgram Program { get; init; } = ProgramRegistry.Default;
-    public IReadOnlyList<SearchSpace> Targets { get; init; } = [new Target(new Shape(3, 3, 3), 23), new Target(new Shape(2, 4, 5), 33), new Target(new Shape(3, 4, 5), 47)];
+    public IReadOnlyList<SearchSpace> Targets { get; init;
+    } = [new Target(new Shape(3, 3, 3), 23), new Target(new Shape(2, 4, 5), 33), new Target(new Shape(3, 4, 5), 47)];
 
     public static Options Parse(string[] args)
     {
@@ -33,8 +34,13 @@ internal sealed record Options
                 "--seed" => options with { Seed = ulong.Parse(args[++i], CultureInfo.InvariantCulture) },
                 "--random-basis" => options with { RandomBasis = true },
                 "--restarts" => options with { Restarts = int.Parse(args[++i], CultureInfo.InvariantCulture) },
-                "--program" => options with { Program = ProgramRegistry.Find(args[++i]) ?? throw new ArgumentException($"There is no program named {args[i]}.") },
-                "--polish" => options with { Polish = args[++i] switch { "lm" => Polish.LevenbergMarquardt, "als" => Polish.AlternatingLeastSquares, var other => throw new ArgumentException($"--polish {other} is neither lm nor als.") } },
+                "--program" =>
+                    options with { Program = ProgramRegistry.Find(args[++i])
+                        ?? throw new ArgumentException($"There is no program named {args[i]}.") },
+                "--polish" =>
+                    options with { Polish =
+                        args[++i] switch { "lm" => Polish.LevenbergMarquardt, "als" => Polish.AlternatingLeastSquares,
+                            var other => throw new ArgumentException($"--polish {other} is neither lm nor als.") } },
                 "--targets" => options with { Targets = [.. args[++i].Split(',').Select(Space)] },
                 _ => throw new ArgumentException($"{args[i]} is not an option; see the head of bench/compare-exact."),
             };
@@ -46,6 +52,7 @@ internal sealed record Options
     {
         int[] numbers = [.. text.Split('x', ':').Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
         Target target = new(new Shape(numbers[0], numbers[1], numbers[2]), numbers[3]);
-        return new SearchSpace(target, Symmetry: numbers.Length > 4 ? Symmetry.All(SymmetryGroup.Cyclic, target).First(s => s.Fixed == numbers[4]) : null);
+        return new SearchSpace(target, Symmetry: numbers.Length > 4 ? Symmetry.All(SymmetryGroup.Cyclic, target)
+            .First(s => s.Fixed == numbers[4]) : null);
     }
 }

@@ -11,7 +11,8 @@ if (options.RandomBasis)
     return;
 }
 List<Yield> yields = [];
-foreach (var target in options.Targets) yields.Add(Yield.Of(target, options.Program, options.Polish, options.Seed, options.Threads, TimeSpan.FromSeconds(options.Seconds)));
+foreach (var target in options.Targets)
+    yields.Add(Yield.Of(target, options.Program, options.Polish, options.Seed, options.Threads, TimeSpan.FromSeconds(options.Seconds)));
 
 string vectors = Vector512.IsHardwareAccelerated ? "512-bit vectors" : "256-bit vectors or less";
 if (options.Json)
@@ -39,15 +40,18 @@ if (options.Json)
     }));
 else
 {
-    Console.WriteLine($"{options.Program.Name}, seed {options.Seed}, {options.Threads} threads of {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, {vectors}");
+    Console.WriteLine(
+        $"{options.Program.Name}, seed {options.Seed}, {options.Threads} threads of {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, {vectors}");
     Console.WriteLine();
     Console.WriteLine("  target      seconds  restarts  converged  exact        distinct  a minute  inequivalent  first after");
     foreach (Yield y in yields)
     {
         string share = y.Candidates > 0 ? $"{y.Exact} ({100.0 * y.Exact / y.Candidates:F0} %)" : "0";
         string first = y.SecondsToFirst is { } s ? $"{s:F1} s" : "none";
-        Console.WriteLine($"  {y.Target,-10}  {y.Seconds,7:F1}  {y.Restarts,8}  {y.Candidates,9}  {share,-11}  {y.Distinct,8}  {y.PerMinute,8:F0}  {y.Inequivalent,12}  {first,11}");
+        Console.WriteLine(
+            $"  {y.Target,-10}  {y.Seconds,7:F1}  {y.Restarts,8}  {y.Candidates,9}  {share,-11}  {y.Distinct,8}  {y.PerMinute,8:F0}  {y.Inequivalent,12}  {first,11}");
     }
     foreach (Yield y in yields.Where(y => y.Distinct > 0))
-        Console.WriteLine($"{Environment.NewLine}  {y.Target} over {string.Join(", ", y.Rings.Take(8).Select(r => $"{r.Ring}: {r.Count}"))}");
+        Console.WriteLine(
+            $"{Environment.NewLine}  {y.Target} over {string.Join(", ", y.Rings.Take(8).Select(r => $"{r.Ring}: {r.Count}"))}");
 }

@@ -8,7 +8,8 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Bench;
 
 /// <summary>
-/// The same converged restarts twice: as the search's own exact stage has them, and put through a random change of basis, random scales inside terms
+/// The same converged restarts twice: as the search's own exact stage has them, and put through a random change of basis, random scales
+/// inside terms
 /// and a random order of terms, as anybody's floats through `decomp exact`.
 /// </summary>
 internal sealed class RandomBasis

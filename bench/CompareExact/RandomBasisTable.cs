@@ -7,7 +7,9 @@ internal static class RandomBasisTable
 {
     public static void Print(Options options)
     {
-        if (!options.Json) Console.WriteLine("  target      converged  exact by the search  exact in a random basis  both  seconds each  ends of the search; in a random basis");
+        if (!options.Json)
+            Console.WriteLine(
+                "  target      converged  exact by the search  exact in a random basis  both  seconds each  ends of the search; in a random basis");
         foreach (var target in options.Targets)
         {
             RandomBasis y = RandomBasis.Of(target, options);
@@ -26,10 +28,12 @@ internal static class RandomBasisTable
                     ends_in_a_random_basis = y.Ends,
                 }));
             else
-                Console.WriteLine($"  {y.Target,-10}  {y.Candidates,9}  {y.Own,19}  {y.Anybody,23}  {y.Both,4}  {y.OwnSeconds / many,5:F2}, {y.AnybodySeconds / many,5:F2}"
+                Console.WriteLine(
+                    $"  {y.Target,-10}  {y.Candidates,9}  {y.Own,19}  {y.Anybody,23}  {y.Both,4}  {y.OwnSeconds / many,5:F2}, {y.AnybodySeconds / many,5:F2}"
                     + $"  {Counts(y.OwnEnds)}; {Counts(y.Ends)}");
         }
     }
 
-    private static string Counts(IReadOnlyDictionary<string, int> ends) => string.Join(", ", ends.OrderByDescending(e => e.Value).Select(e => $"{e.Key} {e.Value}"));
+    private static string Counts(IReadOnlyDictionary<string, int> ends) =>
+        string.Join(", ", ends.OrderByDescending(e => e.Value).Select(e => $"{e.Key} {e.Value}"));
 }

@@ -34,9 +34,12 @@ for (int seed = 1; seed <= options.Seeds; seed++)
     Scheme? found = null;
     while (!search.Done && clock.Elapsed.TotalSeconds < options.Limit)
         foreach (FlipImprovement improvement in search.Step(options.Threads)) found = improvement.Scheme;
-    if (search.Done && !Verifier.Judge(found!, new Claim.Over(binary)).Valid) throw new InvalidOperationException("A scheme of rank 47 was found that does not hold.");
+    if (search.Done && !Verifier.Judge(found!, new Claim.Over(binary)).Valid)
+        throw new InvalidOperationException("A scheme of rank 47 was found that does not hold.");
     seconds.Add(search.Done ? clock.Elapsed.TotalSeconds : double.PositiveInfinity);
-    Console.Error.WriteLine($"seed {seed}: " + (search.Done ? $"47 after {clock.Elapsed.TotalSeconds:F1} s" : $"best rank {search.BestRank} after {options.Limit} s") + $", {search.Flips / 1e6:F0} M flips");
+    Console.Error.WriteLine($"seed {seed}: "
+        + (search.Done ? $"47 after {clock.Elapsed.TotalSeconds:F1} s" : $"best rank {search.BestRank} after {options.Limit} s")
+            + $", {search.Flips / 1e6:F0} M flips");
 }
 double? median = Statistics.Median(seconds) is var middle && double.IsFinite(middle) ? middle : null;
 
@@ -57,7 +60,8 @@ if (options.Json)
     }));
 else
 {
-    Console.WriteLine($"{shape}, {options.Threads} threads of {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, {vectors}; medians of {options.Slices} slices of {options.Seconds} s");
+    Console.WriteLine(
+        $"{shape}, {options.Threads} threads of {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, {vectors}; medians of {options.Slices} slices of {options.Seconds} s");
     Console.WriteLine();
     Console.WriteLine("  engine           M flips/s   ratio");
     if (prototype.Count > 0) Console.WriteLine($"  C++ prototype    {Statistics.Median(prototype) / 1e6,9:F2}   1");
@@ -65,5 +69,6 @@ else
     Console.WriteLine($"  decomp ZT        {Statistics.Median(zt) / 1e6,9:F2}   {ztShare:F2} x GF(2)");
     Console.WriteLine($"  decomp GF(3)     {Statistics.Median(gf3) / 1e6,9:F2}   {gf3Share:F2} x GF(2)");
     Console.WriteLine();
-    Console.WriteLine($"  naive to rank 47 over GF(2), {options.Seeds} seeds: median {(median is { } s ? $"{s:F1} s" : $"over {options.Limit} s")}");
+    Console.WriteLine(
+        $"  naive to rank 47 over GF(2), {options.Seeds} seeds: median {(median is { } s ? $"{s:F1} s" : $"over {options.Limit} s")}");
 }

@@ -3,7 +3,8 @@ using TensorDecomp.Kernels.Devices;
 
 namespace TensorDecomp.Bench;
 
-/// <summary>The most multiply-adds in single precision that a device carries out in a second: many independent chains in registers.</summary>
+/// <summary>The most multiply-adds in single precision that a device carries out in a second: many independent chains in
+/// registers.</summary>
 internal static class DevicePeak
 {
     private const int Rounds = 4096, Chains = 16, Items = 256, GroupsPerUnit = 32;

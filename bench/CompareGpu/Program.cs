@@ -17,7 +17,8 @@ TimeSpan time = TimeSpan.FromSeconds(seconds);
 string? id = Value("--device");
 if (DeviceRegistry.List().FirstOrDefault(d => id is null || d.Id == id) is not { } device)
 {
-    Console.Error.WriteLine($"compare-gpu: {(id is null ? $"there is no device. {DeviceRegistry.WhyNone()}" : $"there is no device {id}.")}");
+    Console.Error.WriteLine(
+        $"compare-gpu: {(id is null ? $"there is no device. {DeviceRegistry.WhyNone()}" : $"there is no device {id}.")}");
     return 2;
 }
 
@@ -28,7 +29,8 @@ SearchSpace[] spaces =
        select new SearchSpace(target, complex),
 ];
 string tuned = Path.Combine(Path.GetTempPath(), $"decomp-loads-{Environment.ProcessId}");
-GradientProgram lanes = ProgramRegistry.Find("adam")!, onDevice = lanes.On(device, device.IsProcessor ? null : new LoadTuner(TimeProvider.System, tuned));
+GradientProgram lanes = ProgramRegistry.Find("adam")!,
+    onDevice = lanes.On(device, device.IsProcessor ? null : new LoadTuner(TimeProvider.System, tuned));
 double peak = DevicePeak.MultiplyAddsPerSecond(device, time / 4);
 List<Row> rows = [];
 foreach (SearchSpace space in spaces)
@@ -49,10 +51,23 @@ File.Delete(tuned);
 
 if (args.Contains("--json"))
 {
-    Console.WriteLine(JsonSerializer.Serialize(new { device = device.Name, version = device.Version, processor = device.IsProcessor, peak_multiply_adds = peak, cores, workers, runtime = RuntimeInformation.FrameworkDescription, rows }));
+    Console.WriteLine(
+        JsonSerializer.Serialize(
+            new
+            {
+                device = device.Name,
+                version = device.Version,
+                processor = device.IsProcessor,
+                peak_multiply_adds = peak,
+                cores,
+                workers,
+                runtime = RuntimeInformation.FrameworkDescription,
+                rows
+            }));
     return 0;
 }
-Console.WriteLine($"{device.Name}{(device.IsProcessor ? " (the processor itself)" : "")}, {device.Version}, {device.Units} units; measured peak {peak / 1e9:N0} G multiply-adds/s");
+Console.WriteLine(
+    $"{device.Name}{(device.IsProcessor ? " (the processor itself)" : "")}, {device.Version}, {device.Units} units; measured peak {peak / 1e9:N0} G multiply-adds/s");
 Console.WriteLine($"{cores} cores, {RuntimeInformation.FrameworkDescription}; Adam, {workers} workers, {seconds} s a row");
 Console.WriteLine();
 Console.WriteLine($"| restart-steps/s | device | of its peak | our CPU, {cores} cores | device / CPU | PyTorch | device / PyTorch | JAX |");
@@ -60,7 +75,8 @@ Console.WriteLine("|---|---|---|---|---|---|---|---|");
 foreach (Row row in rows)
 {
     double? torch = row.Rivals.GetValueOrDefault("pytorch"), jax = row.Rivals.GetValueOrDefault("jax");
-    Console.WriteLine($"| {row.Space} | {row.Device:N0} | {100 * row.FractionOfPeak:F1} % | {row.Cpu:N0} | {row.Device / row.Cpu:F2} | {torch?.ToString("N0") ?? "-"} | {(row.Device / torch)?.ToString("F1") ?? "-"} | {jax?.ToString("N0") ?? "-"} |");
+    Console.WriteLine(
+        $"| {row.Space} | {row.Device:N0} | {100 * row.FractionOfPeak:F1} % | {row.Cpu:N0} | {row.Device / row.Cpu:F2} | {torch?.ToString("N0") ?? "-"} | {(row.Device / torch)?.ToString("F1") ?? "-"} | {jax?.ToString("N0") ?? "-"} |");
 }
 Console.WriteLine();
 Console.Write(loads);

@@ -13,10 +13,13 @@ internal static class Rivals
     public static (double? Rate, string Note) Run(string script, string name, SearchSpace space, double seconds)
     {
         (int m, int n, int p) = (space.Target.Shape.M, space.Target.Shape.N, space.Target.Shape.P);
-        string[] arguments = [script, name, $"{m}", $"{n}", $"{p}", $"{space.Target.Rank}", space.Complex ? "complex" : "real", seconds.ToString(CultureInfo.InvariantCulture)];
+        string[] arguments =
+            [script, name, $"{m}", $"{n}", $"{p}", $"{space.Target.Rank}", space.Complex ? "complex"
+                : "real", seconds.ToString(CultureInfo.InvariantCulture)];
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo("python3", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using Process process =
+                Process.Start(new ProcessStartInfo("python3", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             Task<string> errors = process.StandardError.ReadToEndAsync();
             string output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();

@@ -49,7 +49,8 @@ for (int slice = 0; slice < slices; slice++)
 (double Rate, string Version)? torch = script is null ? null : Rivals.PyTorch(Value("--python") ?? "python3", script, four, 4 * seconds);
 
 double Median(string name) => Statistics.Median(rates[name]);
-double? Ratio(string a, string b) => rates.TryGetValue(b, out List<double>? below) ? Statistics.Median(rates[a].Zip(below, (x, y) => x / y)) : null;
+double? Ratio(string a, string b) =>
+    rates.TryGetValue(b, out List<double>? below) ? Statistics.Median(rates[a].Zip(below, (x, y) => x / y)) : null;
 double fraction = Statistics.Median(rates[$"{four}"].Zip(rates["peak"], (rate, peak) => rate * Throughput.MultiplyAdds(four) / peak));
 double? versusTorch = torch is null ? null : Median("all cores") / torch.Value.Rate;
 
@@ -72,7 +73,8 @@ if (json)
     }));
     return;
 }
-Console.WriteLine($"{cores} cores, {RuntimeInformation.FrameworkDescription}, lanes of {TensorDecomp.Programs.GradientProgram.BestLanes}; medians of {slices} slices of {seconds} s, Adam");
+Console.WriteLine(
+    $"{cores} cores, {RuntimeInformation.FrameworkDescription}, lanes of {TensorDecomp.Programs.GradientProgram.BestLanes}; medians of {slices} slices of {seconds} s, Adam");
 Console.WriteLine();
 Console.WriteLine($"  {"restart-steps/s",-44}{"rate",12}   ratio");
 foreach (Target target in targets)
@@ -87,6 +89,7 @@ Row($"decomp {four} over C, one core", Median("complex"), $"a step costs {Ratio(
 Row($"decomp {four} with C3 (16 fixed), one core", Median("cyclic"), $"{Ratio("cyclic", $"{four}"):F2} x without symmetry");
 Row($"decomp {four} with {swapped.Symmetry}, one core", Median("swapped"), $"{Ratio("swapped", $"{four}"):F2} x without symmetry");
 Console.WriteLine();
-Console.WriteLine($"  FMA peak of a core {Median("peak") / 1e9:F0} G/s; {four} does {Throughput.MultiplyAdds(four) / 1e3:F0} k multiply-adds a step in matrix products: {100 * fraction:F0} % of the peak");
+Console.WriteLine(
+    $"  FMA peak of a core {Median("peak") / 1e9:F0} G/s; {four} does {Throughput.MultiplyAdds(four) / 1e3:F0} k multiply-adds a step in matrix products: {100 * fraction:F0} % of the peak");
 
 static void Row(string name, double rate, string ratio) => Console.WriteLine($"  {name,-44}{rate,12:N0}   {ratio}");

@@ -21,7 +21,9 @@ internal static partial class Rivals
     /// <summary>Restart-steps per second of PyTorch's autograd on all cores, and its version; null where there is no PyTorch.</summary>
     public static (double Rate, string Version)? PyTorch(string python, string script, Target target, double seconds)
     {
-        string output = Run(python, [script, $"{target.Shape.M}", $"{target.Shape.N}", $"{target.Shape.P}", $"{target.Rank}", seconds.ToString(CultureInfo.InvariantCulture)], mayFail: true);
+        string output =
+            Run(python, [script, $"{target.Shape.M}", $"{target.Shape.N}", $"{target.Shape.P}", $"{target.Rank}",
+                seconds.ToString(CultureInfo.InvariantCulture)], mayFail: true);
         string[] words = output.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return words.Length == 2 ? (double.Parse(words[0], CultureInfo.InvariantCulture), words[1]) : null;
     }
@@ -35,7 +37,8 @@ internal static partial class Rivals
 
     private static string Run(string program, string[] arguments, bool mayFail)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process process =
+            Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         string output = process.StandardOutput.ReadToEnd();
         process.StandardError.ReadToEnd();
         process.WaitForExit();

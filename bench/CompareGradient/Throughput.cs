@@ -47,7 +47,8 @@ internal static class Throughput
         }
     }
 
-    /// <summary>Multiply-adds that one restart-step of the Gram path cannot do without: half the Gram matrices, three products, the tensor's ones.</summary>
+    /// <summary>Multiply-adds that one restart-step of the Gram path cannot do without: half the Gram matrices, three products, the
+    /// tensor's ones.</summary>
     public static double MultiplyAdds(Target target)
     {
         double entries = target.Shape.USize + target.Shape.VSize + target.Shape.WSize, rank = target.Rank;

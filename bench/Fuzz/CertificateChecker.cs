@@ -19,7 +19,13 @@ internal sealed class CertificateChecker : IDisposable
 
     private readonly Process _python;
 
-    public CertificateChecker(string root) => _python = Process.Start(new ProcessStartInfo("python3", ["-c", Loop, Path.Combine(root, "docs")]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+    public CertificateChecker(string root) =>
+        _python = Process.Start(
+            new ProcessStartInfo("python3", ["-c", Loop, Path.Combine(root, "docs")])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true
+            })!;
 
     /// <summary>Null where the certificate proves what it says.</summary>
     public string? WhyNot(string certificate)

@@ -4,10 +4,12 @@ using System.Globalization;
 
 namespace TensorDecomp.Bench;
 
-/// <summary>Keeps a worker at work: one that dies or does not come to an end with an input has found something, and the next one goes on behind it.</summary>
+/// <summary>Keeps a worker at work: one that dies or does not come to an end with an input has found something, and the next one goes on
+/// behind it.</summary>
 internal static class Driver
 {
-    /// <summary>Processor time that an input of some kilobytes may take: no machine is so slow, and a busy one costs waiting only.</summary>
+    /// <summary>Processor time that an input of some kilobytes may take: no machine is so slow, and a busy one costs waiting
+    /// only.</summary>
     private static readonly TimeSpan MostProcessorTime = TimeSpan.FromSeconds(60);
 
     /// <summary>For an input that waits for something without computing.</summary>
@@ -25,7 +27,9 @@ internal static class Driver
             next = Work(settings, next, settings.Seconds - clock.Elapsed.TotalSeconds, counts, findings);
         foreach ((string verb, long count) in counts) Console.WriteLine($"{verb}: {count} inputs");
         foreach (string finding in findings) Console.WriteLine($"FINDING {finding}");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{counts.Values.Sum()} inputs, {findings.Count} findings, seed {settings.Seed}, inputs {settings.From} to {next - 1}"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture,
+                $"{counts.Values.Sum()} inputs, {findings.Count} findings, seed {settings.Seed}, inputs {settings.From} to {next - 1}"));
         return findings.Count == 0 ? 0 : 1;
     }
 
@@ -33,7 +37,13 @@ internal static class Driver
     private static long Work(Settings settings, long from, double seconds, SortedDictionary<string, long> counts, List<string> findings)
     {
         string self = typeof(Driver).Assembly.Location;
-        using Process worker = Process.Start(new ProcessStartInfo("dotnet", ["exec", self, .. settings.ForWorker(from, seconds)]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using Process worker =
+            Process.Start(
+                new ProcessStartInfo("dotnet", ["exec", self, .. settings.ForWorker(from, seconds)])
+                {
+                    RedirectStandardError = true,
+                    RedirectStandardOutput = true
+                })!;
         worker.OutputDataReceived += (_, _) => { }; // code that a verb writes to standard output itself
         worker.BeginOutputReadLine();
         using BlockingCollection<string> lines = [];

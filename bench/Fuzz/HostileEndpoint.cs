@@ -12,7 +12,8 @@ internal static class HostileEndpoint
 
     private static readonly RealInput[] s_responses =
     [
-        Response("200 OK", "", """{"id":"1","choices":[{"index":0,"message":{"role":"assistant","content":"an idea: key-of-the-user-0123456789"}}],"usage":{"prompt_tokens":11,"completion_tokens":7}}"""),
+        Response("200 OK", "",
+            """{"id":"1","choices":[{"index":0,"message":{"role":"assistant","content":"an idea: key-of-the-user-0123456789"}}],"usage":{"prompt_tokens":11,"completion_tokens":7}}"""),
         Response("200 OK", "", """{"choices":[{"message":{"content":[{"type":"text","text":"in parts"}]}}],"usage":null}"""),
         Response("429 Too Many Requests", "Retry-After: 7\r\n", "{}"),
         Response("503 Busy", "retry-after-ms: 900\r\n", "{\"error\":{\"message\":\"busy, key-of-the-user-0123456789\"}}"),
@@ -40,12 +41,14 @@ internal static class HostileEndpoint
         {
             Reply reply = await model.AskAsync(question, CancellationToken.None);
             if (reply.Text.Contains(Key)) throw new FindingException("an answer tells the key");
-            if (reply.PromptTokens < Tokens.Estimate(question.Text) || reply.AnswerTokens < Tokens.Estimate(reply.Text)) throw new FindingException("an answer counts for less than it is");
+            if (reply.PromptTokens < Tokens.Estimate(question.Text) || reply.AnswerTokens < Tokens.Estimate(reply.Text))
+                throw new FindingException("an answer counts for less than it is");
         }
         catch (Exception e) when (e is TransientFailureException or NoAnswerException or ProviderDownException)
         {
             if (e.Message.Contains(Key)) throw new FindingException("a failure tells the key");
-            if (e is TransientFailureException { RetryAfter: { } wait } && wait < TimeSpan.Zero) throw new FindingException("a wait ends before it begins");
+            if (e is TransientFailureException { RetryAfter: { } wait } && wait < TimeSpan.Zero)
+                throw new FindingException("a wait ends before it begins");
         }
     }
 
@@ -68,5 +71,7 @@ internal static class HostileEndpoint
     }
 
     private static RealInput Response(string status, string headers, string body) =>
-        new("response", Encoding.UTF8.GetBytes($"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n{headers}\r\n{body}"));
+        new("response",
+            Encoding.UTF8.GetBytes(
+                $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n{headers}\r\n{body}"));
 }

@@ -14,8 +14,10 @@ namespace TensorDecomp.Bench;
 internal sealed record RealInput(string Name, byte[] Bytes);
 
 /// <summary>What mutations start from: schemes in every format, tables, journals, checkpoints, programs, answers.</summary>
-internal sealed record RealInputs(string Root, IReadOnlyList<RealInput> Schemes, IReadOnlyList<RealInput> Own, IReadOnlyList<RealInput> Tables,
-    IReadOnlyList<RealInput> Journals, IReadOnlyList<JournalEntry> Events, IReadOnlyList<RealInput> Checkpoints, IReadOnlyList<RealInput> Programs, IReadOnlyList<RealInput> Answers)
+internal sealed record RealInputs(string Root, IReadOnlyList<RealInput> Schemes, IReadOnlyList<RealInput> Own,
+    IReadOnlyList<RealInput> Tables,
+    IReadOnlyList<RealInput> Journals, IReadOnlyList<JournalEntry> Events, IReadOnlyList<RealInput> Checkpoints,
+    IReadOnlyList<RealInput> Programs, IReadOnlyList<RealInput> Answers)
 {
     /// <summary>Beginning of the journal in results/ that is used: as much as is folded in some milliseconds.</summary>
     private const int FirstEvents = 24;
@@ -27,10 +29,13 @@ internal sealed record RealInputs(string Root, IReadOnlyList<RealInput> Schemes,
     {
         Directory.CreateDirectory(folder);
         string results = Path.Combine(root, "results");
-        string[] stored = [.. from shape in (string[])["2x2x2", "2x2x3", "2x3x3"] from file in Directory.EnumerateFiles(Path.Combine(results, shape), "*.json").Order(StringComparer.Ordinal) select file];
+        string[] stored =
+            [.. from shape in (string[])["2x2x2", "2x2x3", "2x3x3"] from file in Directory.EnumerateFiles(Path.Combine(results, shape),
+                "*.json").Order(StringComparer.Ordinal) select file];
         RealInput[] own = [.. stored.Select(Read)];
         JournalEntry[] events = FirstOf(Path.Combine(results, "evolution", "journal.jsonl"));
-        return new RealInputs(root, [.. own, .. Formats(stored, folder), .. Published(root)], own, ExportedTables(results, folder), WrittenJournals(events, folder), events, SavedCheckpoints(folder),
+        return new RealInputs(root, [.. own, .. Formats(stored, folder), .. Published(root)], own, ExportedTables(results, folder),
+            WrittenJournals(events, folder), events, SavedCheckpoints(folder),
             [.. ProgramRegistry.All.Select(p => new RealInput($"{p.Name}.cs", Encoding.UTF8.GetBytes(p.Source)))], [.. Answered(events)]);
     }
 
@@ -54,14 +59,17 @@ internal sealed record RealInputs(string Root, IReadOnlyList<RealInput> Schemes,
         string corpus = Path.Combine(root, "..", "shared", "corpus");
         if (!Directory.Exists(corpus)) return [];
         return from file in Directory.EnumerateFiles(corpus, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-               where new FileInfo(file).Length is > 0 and < 8_000 && !file.Contains("hostile") && Path.GetExtension(file) is not (".cs" or ".csv" or ".md")
+               where new FileInfo(file).Length is > 0 and < 8_000 && !file.Contains("hostile")
+                   && Path.GetExtension(file) is not (".cs" or ".csv" or ".md")
                select Read(file);
     }
 
     private static RealInput[] ExportedTables(string results, string folder)
     {
         string[] names = ["a.parquet", "b.parquet", "c.csv"];
-        foreach (string name in names) Quietly("export", Path.Combine(results, "2x2x2"), Path.Combine(folder, name), "--compression", name[0] == 'b' ? "none" : "gzip");
+        foreach (string name in names)
+            Quietly("export", Path.Combine(results, "2x2x2"), Path.Combine(folder, name), "--compression", name[0] == 'b' ? "none"
+                : "gzip");
         return [.. names[..2].Select(name => Read(Path.Combine(folder, name)))];
     }
 
@@ -84,7 +92,9 @@ internal sealed record RealInputs(string Root, IReadOnlyList<RealInput> Schemes,
     {
         SearchRequest request = new(Goal, Ring.Rationals, 1, TimeSpan.FromSeconds(1), 1);
         (string goal, string field, ulong seed) = Checkpoint.Key(request);
-        ISearchEngine[] engines = [new GradientEngine(Goal, ProgramRegistry.Default, 1, 1, GradientProgram.BestLanes), FlipGraphEngine.Ladder(Goal.Shape, Ring.Ternary, Goal.Rank, 1, [], 1)];
+        ISearchEngine[] engines =
+            [new GradientEngine(Goal, ProgramRegistry.Default, 1, 1, GradientProgram.BestLanes),
+                FlipGraphEngine.Ladder(Goal.Shape, Ring.Ternary, Goal.Rank, 1, [], 1)];
         List<RealInput> checkpoints = [];
         foreach (ISearchEngine engine in engines)
         {
@@ -102,7 +112,8 @@ internal sealed record RealInputs(string Root, IReadOnlyList<RealInput> Schemes,
         foreach (JournalEntry entry in events)
             if (entry.Event is Answered answer) yield return new RealInput("answer.md", Encoding.UTF8.GetBytes(answer.Text));
         yield return new RealInput("answer.md", Encoding.UTF8.GetBytes($"```csharp\n{ProgramRegistry.All[0].Source}\n```\n"));
-        yield return new RealInput("answer.md", "<<<<<<< SEARCH\n    const float Beta1 = 0.9f;\n=======\n    const float Beta1 = 0.8f;\n>>>>>>> REPLACE\n"u8.ToArray());
+        yield return new RealInput("answer.md",
+            "<<<<<<< SEARCH\n    const float Beta1 = 0.9f;\n=======\n    const float Beta1 = 0.8f;\n>>>>>>> REPLACE\n"u8.ToArray());
     }
 
     private static int Quietly(params string[] arguments)

@@ -15,11 +15,14 @@ internal sealed record Settings(string Root, string Verb, double Seconds, int Se
 {
     public static Settings Parse(string[] args)
     {
-        string Of(string option, string otherwise) => Array.IndexOf(args, option) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : otherwise;
+        string Of(string option, string otherwise) =>
+            Array.IndexOf(args, option) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : otherwise;
         long Number(string option, long otherwise) => long.Parse(Of(option, $"{otherwise}"), CultureInfo.InvariantCulture);
         string keep = Of("--keep", "");
-        return new Settings(Of("--root", "."), Of("--verb", "all"), double.Parse(Of("--seconds", "60"), CultureInfo.InvariantCulture), (int)Number("--seed", 1),
-            Number("--inputs", long.MaxValue), Number("--from", 0), keep.Length > 0 ? Path.GetFullPath(keep) : null, args.Contains("--worker"));
+        return new Settings(Of("--root", "."), Of("--verb", "all"), double.Parse(Of("--seconds", "60"), CultureInfo.InvariantCulture),
+            (int)Number("--seed", 1),
+            Number("--inputs", long.MaxValue), Number("--from", 0), keep.Length > 0 ? Path.GetFullPath(keep)
+                : null, args.Contains("--worker"));
     }
 
     public string[] ForWorker(long from, double seconds) =>

@@ -33,13 +33,19 @@ internal sealed record Subject(string Name, Action<Trial> Try)
         new("audit", t => Journal(t, db => ["evolve", "audit", db])),
         new("replay", t => Journal(t, db => ["evolve", "--llm", $"replay:{db}", "--db", t["again.db"]])),
         new("resume", t => Journal(t, db => ["evolve", "--resume", "--dry-run", "--db", db])),
-        new("checkpoint", t => t.Run("search", "2", "2", "2", "--rank", "6", "--threads", "1", "--time", Moment, "--engine", t.Random.Next(2) == 0 ? "gradient" : "flip",
+        new("checkpoint", t =>
+            t.Run("search", "2", "2", "2", "--rank", "6", "--threads", "1", "--time", Moment, "--engine", t.Random.Next(2) == 0
+                ? "gradient" : "flip",
             "--out", t["store"], "--resume", "--checkpoint", t.Mutated(t.Inputs.Checkpoints))),
-        new("program", t => t.Run("search", "2", "2", "2", "--rank", "7", "--threads", "1", "--time", Moment, "--engine", "gradient", "--out", t["store"], "--program", t.Mutated(t.Inputs.Programs))),
+        new("program", t =>
+            t.Run("search", "2", "2", "2", "--rank", "7", "--threads", "1", "--time", Moment, "--engine", "gradient", "--out", t["store"],
+                "--program", t.Mutated(t.Inputs.Programs))),
         new("programs", t => t.Run("programs", "add", t.Mutated(t.Inputs.Programs), "--name", "mine", "--out", t["store"])),
         new("answer", Edit),
         new("endpoint", HostileEndpoint.Try),
-        new("goals", t => t.Run("evolve", "--dry-run", "--targets", t.Text("3x3x3:23,2x4x5:33"), "--seed", t.Text("17"), "--mix", t.Text("diff=0.5,numeric=1"), "--db", t["run.db"])),
+        new("goals", t =>
+            t.Run("evolve", "--dry-run", "--targets", t.Text("3x3x3:23,2x4x5:33"), "--seed", t.Text("17"), "--mix",
+                t.Text("diff=0.5,numeric=1"), "--db", t["run.db"])),
         new("arguments", Arguments),
     ];
 
@@ -79,7 +85,9 @@ internal sealed record Subject(string Name, Action<Trial> Try)
         string digest = "";
         for (int k = 0; k < count; k++)
         {
-            string data = k == changed ? OneLine(Mutation.Mutated(Encoding.UTF8.GetBytes(events[k].Text), Encoding.UTF8.GetBytes(events[t.Random.Next(events.Count)].Text), t.Random)) : events[k].Text;
+            string data = k == changed
+                ? OneLine(Mutation.Mutated(Encoding.UTF8.GetBytes(events[k].Text),
+                    Encoding.UTF8.GetBytes(events[t.Random.Next(events.Count)].Text), t.Random)) : events[k].Text;
             digest = RunJournal.Chained(digest, events[k].Kind, data);
             text.Append($$"""{"id":{{k + 1}},"kind":"{{events[k].Kind}}","time":"{{events[k].Time:O}}","digest":"{{digest}}","data":{{data}}}""").Append('\n');
         }
@@ -91,15 +99,20 @@ internal sealed record Subject(string Name, Action<Trial> Try)
     /// <summary>An answer of a model is applied to a program or refused; what it becomes is compared with what was there before.</summary>
     private static void Edit(Trial t)
     {
-        string answer = File.ReadAllText(t.Mutated(t.Inputs.Answers)), parent = ProgramRegistry.All[t.Random.Next(ProgramRegistry.All.Count)].Source;
+        string answer = File.ReadAllText(t.Mutated(t.Inputs.Answers)),
+        parent = ProgramRegistry.All[t.Random.Next(ProgramRegistry.All.Count)].Source;
         EditResult result = ProgramEdit.Apply(parent, answer);
-        if (result.Applied != result.Source is not null || result.Applied == result.Failure is not null) throw new FindingException("an edit is neither applied nor refused");
+        if (result.Applied != result.Source is not null || result.Applied == result.Failure is not null)
+            throw new FindingException("an edit is neither applied nor refused");
     }
 
     private static void Arguments(Trial t)
     {
-        string[] words = ["verify", "show", "records", "results", "export", "convert", "lift", "plot", "programs", "list", "evolve", "audit", "report", "factors", "records", "2", "3", "-1", "0", "9999999999", "",
-            " ", "2x2x2", "--out", t["o"], "--json", "--member", "--format", "--limits", "--ring", "F2", "Z[1/0]", "--as", "c", "--targets", "--db", "--help", "--verbose", "--version", "@file", "[x]", "--", "\u0001", "é", "NaN", "1e999"];
+        string[] words =
+            ["verify", "show", "records", "results", "export", "convert", "lift", "plot", "programs", "list", "evolve", "audit", "report",
+                "factors", "records", "2", "3", "-1", "0", "9999999999", "",
+            " ", "2x2x2", "--out", t["o"], "--json", "--member", "--format", "--limits", "--ring", "F2", "Z[1/0]", "--as", "c",
+            "--targets", "--db", "--help", "--verbose", "--version", "@file", "[x]", "--", "\u0001", "é", "NaN", "1e999"];
         string[] line = [.. Enumerable.Range(0, t.Random.Next(1, 7)).Select(_ => words[t.Random.Next(words.Length)])];
         if (line.Contains("evolve") && !line.Contains("audit") && !line.Contains("report")) line = [.. line, "--dry-run"];
         t.Run([.. line]);

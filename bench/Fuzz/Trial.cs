@@ -46,7 +46,8 @@ internal sealed record Trial(Random Random, string Folder, RealInputs Inputs, Ce
         }
     }
 
-    /// <summary>Runs a verb in this process. Its exit code is one of those that the help names, and a failure is told in sentences.</summary>
+    /// <summary>Runs a verb in this process. Its exit code is one of those that the help names, and a failure is told in
+    /// sentences.</summary>
     public (int Code, string Output, string Error) Run(params string[] arguments)
     {
         using StringWriter output = new(), error = new();
@@ -57,7 +58,8 @@ internal sealed record Trial(Random Random, string Folder, RealInputs Inputs, Ce
         string line = string.Join(' ', arguments);
         if (code is < 0 or > 3) throw new FindingException($"'{line}' ended with {code}: {complaint.Trim()}");
         if (said.Contains(Trace) || complaint.Contains(Trace)) throw new FindingException($"'{line}' shows a trace");
-        if (code >= 2 && !complaint.Split('\n').Any(l => l.StartsWith("decomp: ", StringComparison.Ordinal))) throw new FindingException($"'{line}' failed without a sentence");
+        if (code >= 2 && !complaint.Split('\n').Any(l => l.StartsWith("decomp: ", StringComparison.Ordinal)))
+            throw new FindingException($"'{line}' failed without a sentence");
         return (code, said, complaint);
     }
 
@@ -72,18 +74,24 @@ internal sealed record Trial(Random Random, string Folder, RealInputs Inputs, Ce
     public string Mutated(IReadOnlyList<RealInput> of)
     {
         RealInput seed = of[Random.Next(of.Count)];
-        return Write(seed.Name, Random.Next(50) == 0 ? Mutation.Noise(Random) : Mutation.Mutated(seed.Bytes, of[Random.Next(of.Count)].Bytes, Random));
+        return Write(seed.Name, Random.Next(50) == 0 ? Mutation.Noise(Random)
+            : Mutation.Mutated(seed.Bytes, of[Random.Next(of.Count)].Bytes, Random));
     }
 
     /// <summary>A mutation of a short text, as an argument may be.</summary>
-    public string Text(string of) => Encoding.UTF8.GetString(Random.Next(3) == 0 ? Encoding.UTF8.GetBytes(of) : Mutation.Mutated(Encoding.UTF8.GetBytes(of), "9x9"u8.ToArray(), Random)).Replace("\0", "");
+    public string Text(string of) =>
+        Encoding.UTF8.GetString(Random.Next(3) == 0 ? Encoding.UTF8.GetBytes(of)
+            : Mutation.Mutated(Encoding.UTF8.GetBytes(of), "9x9"u8.ToArray(), Random)).Replace("\0", "");
 
     /// <summary>Has 'decomp verify' judge a file and Python check whatever it certifies.</summary>
     public void Judge(string file)
     {
         (int code, string output, _) = Run("verify", file, "--certificate", this["certificate.json"]);
-        if (code == 0 != File.Exists(this["certificate.json"])) throw new FindingException($"verify ended with {code}, and {(code == 0 ? "there is no" : "there is a")} certificate");
-        if (code == 0 && !output.StartsWith("valid", StringComparison.Ordinal)) throw new FindingException("verify ended with 0 and does not say valid");
-        if (code == 0 && Checker.WhyNot(this["certificate.json"]) is { } reason) throw new FindingException($"a certificate does not hold: {reason}");
+        if (code == 0 != File.Exists(this["certificate.json"]))
+            throw new FindingException($"verify ended with {code}, and {(code == 0 ? "there is no" : "there is a")} certificate");
+        if (code == 0 && !output.StartsWith("valid", StringComparison.Ordinal))
+            throw new FindingException("verify ended with 0 and does not say valid");
+        if (code == 0 && Checker.WhyNot(this["certificate.json"]) is { } reason)
+            throw new FindingException($"a certificate does not hold: {reason}");
     }
 }

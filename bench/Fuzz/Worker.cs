@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace TensorDecomp.Bench;
 
-/// <summary>The process that tries inputs, one after the other, and says on standard error where it is: what it was at when it died is then known.</summary>
+/// <summary>The process that tries inputs, one after the other, and says on standard error where it is: what it was at when it died is then
+/// known.</summary>
 internal static class Worker
 {
     public static int Run(Settings settings)

@@ -39,9 +39,11 @@ internal sealed class Relatives(int power, int seed)
         }
         Shape shape = new(_size, _size, _size);
         Scheme scheme = new(shape, Dense(u), Dense(v), Dense(w));
-        Provenance provenance = new("gradient", "Adam", new string('a', 64), (ulong)_random.NextInt64(), ToolVersion.Text, _random.NextDouble() * 60);
+        Provenance provenance =
+            new("gradient", "Adam", new string('a', 64), (ulong)_random.NextInt64(), ToolVersion.Text, _random.NextDouble() * 60);
         Submission submission = new(scheme, new Claim.Exact(), "bench") { Provenance = provenance };
-        return CertifiedScheme.Of(submission, $"{shape}/{_random.NextInt64():x16}.json", out string? refusal) ?? throw new InvalidOperationException(refusal);
+        return CertifiedScheme.Of(submission, $"{shape}/{_random.NextInt64():x16}.json", out string? refusal)
+            ?? throw new InvalidOperationException(refusal);
     }
 
     private void Columns(int[,] factor, int to, int from, int k)

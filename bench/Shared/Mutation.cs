@@ -4,12 +4,14 @@ using TensorDecomp.Schemes.Formats;
 
 namespace TensorDecomp.Bench;
 
-/// <summary>Inputs that are nearly right: bytes of real ones cut, doubled, spliced and replaced. Equal random numbers make equal inputs.</summary>
+/// <summary>Inputs that are nearly right: bytes of real ones cut, doubled, spliced and replaced. Equal random numbers make equal
+/// inputs.</summary>
 internal static class Mutation
 {
     private static readonly string[] Tokens =
     [
-        "9999999999", "-", "1/0", "1e999", "NaN", "0", "-1", "1/2", "[", "]", "{", "}", "(", ")", "\"", ",", ";", "#", "*", "**", "a11", "c99", "i", ".", "\n", "\0",
+        "9999999999", "-", "1/0", "1e999", "NaN", "0", "-1", "1/2", "[", "]", "{", "}", "(", ")", "\"", ",", ";", "#", "*", "**", "a11",
+        "c99", "i", ".", "\n", "\0",
         "\uFEFF", "2147483648", "65536", "x", "R", " ",
     ];
 
@@ -32,7 +34,8 @@ internal static class Mutation
                 case 5: if (at < bytes.Count) bytes[at] = (byte)random.Next(256); break;
                 case 6: bytes.InsertRange(at, other.AsSpan(random.Next(other.Length + 1)..).ToArray()); break;
                 case 7:
-                    bytes.InsertRange(at, [.. Enumerable.Repeat(bytes.Count > 0 ? bytes[random.Next(bytes.Count)] : (byte)'(', random.Next(2000))]);
+                    bytes.InsertRange(at,
+                        [.. Enumerable.Repeat(bytes.Count > 0 ? bytes[random.Next(bytes.Count)] : (byte)'(', random.Next(2000))]);
                     break;
                 default: Redigit(bytes, random); break;
             }

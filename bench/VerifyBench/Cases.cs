@@ -19,15 +19,19 @@ internal static class Cases
             if (k > 1) power = KroneckerProduct.Of(power, strassen);
             yield return Stored(folder, $"Strassen^{k}", power);
         }
-        Scheme half = Dense(strassen, new Rational(1, 2)), imaginary = Dense(strassen, new Coefficient(new Rational(1, 2), new Rational(1, 2)));
+        Scheme half = Dense(strassen, new Rational(1, 2)),
+            imaginary = Dense(strassen, new Coefficient(new Rational(1, 2), new Rational(1, 2)));
         yield return Stored(folder, "dense, Q(i)", KroneckerProduct.Of(imaginary, imaginary));
         yield return Stored(folder, "dense, Z[1/2]", KroneckerProduct.Of(KroneckerProduct.Of(half, half), half));
-        yield return Stored(folder, "half dense, Z[1/2]", KroneckerProduct.Of(KroneckerProduct.Of(half, half), KroneckerProduct.Of(strassen, strassen)));
+        yield return Stored(folder, "half dense, Z[1/2]",
+            KroneckerProduct.Of(KroneckerProduct.Of(half, half), KroneckerProduct.Of(strassen, strassen)));
         foreach (string file in files)
         {
             yield return (Path.GetFileName(file), file);
-            foreach (Submission s in FormatRegistry.Read(SourceFile.Open(file, Limits.Default), Limits.Default).Where(s => s.Scheme.Shape is { M: 4, N: 4, P: 4 }))
-                yield return Stored(folder, $"{Path.GetFileName(file)} squared", KroneckerProduct.Of(s.Scheme, s.Scheme), Judgement.Of(s).Verdict.Ring);
+            foreach (Submission s in FormatRegistry.Read(SourceFile.Open(file, Limits.Default), Limits.Default)
+                .Where(s => s.Scheme.Shape is { M: 4, N: 4, P: 4 }))
+                yield return Stored(folder, $"{Path.GetFileName(file)} squared", KroneckerProduct.Of(s.Scheme, s.Scheme),
+                    Judgement.Of(s).Verdict.Ring);
         }
     }
 

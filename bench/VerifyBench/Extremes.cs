@@ -40,7 +40,8 @@ internal static class Extremes
         yield return ("(a11)*(b11)*(c424242)", Text("bomb.exp", "(a11)*(b11)*(c424242)\n"), 1);
         yield return ("(a11)*(b11)*(c999999)*5/3", Text("larger.exp", "(a11)*(b11)*(c999999)*5/3\n"), 1);
         Random random = new(1);
-        yield return ("8x8x8:343, random decimals", Text("decomposition_888.py", $"decomposition_888 = ({Matrix()},\n{Matrix()},\n{Matrix()})\n"), 1);
+        yield return ("8x8x8:343, random decimals",
+            Text("decomposition_888.py", $"decomposition_888 = ({Matrix()},\n{Matrix()},\n{Matrix()})\n"), 1);
 
         List<Scheme> schemes = [];
         string known = Directory.GetFiles("results/3x3x3", "23-ZT-*.json").Order(StringComparer.Ordinal).First();

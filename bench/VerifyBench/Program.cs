@@ -23,7 +23,8 @@ bool json = args.Contains("--json");
 string folder = Directory.CreateTempSubdirectory("decomp-bench-").FullName;
 try
 {
-    if (!json) Console.WriteLine($"{"scheme",-42}{"rank",6}{"nonzeros",10}{"products",12}  {"first ms",9}{"best ms",9}  {"process ms",11}{"cpu ms",8}{"MiB",6}");
+    if (!json) Console.WriteLine(
+        $"{"scheme",-42}{"rank",6}{"nonzeros",10}{"products",12}  {"first ms",9}{"best ms",9}  {"process ms",11}{"cpu ms",8}{"MiB",6}");
     foreach ((string name, string file) in Cases.Write(folder, args.Skip(1).Where(a => a != "--json")))
     {
         double first = 0, best = double.MaxValue;
@@ -36,11 +37,16 @@ try
             if (repeat == 0) first = ms;
             best = Math.Min(best, ms);
         }
-        if (!judgement.Verdict.Valid) throw new InvalidOperationException($"{name} is not valid, so its time says nothing: {judgement.Verdict.Reason}");
-        (double wall, double cpu, long peak) = Enumerable.Range(0, Runs).Select(_ => WholeProcess.Run(decomp, file, 0)).MinBy(run => run.Wall);
+        if (!judgement.Verdict.Valid)
+            throw new InvalidOperationException($"{name} is not valid, so its time says nothing: {judgement.Verdict.Reason}");
+        (double wall, double cpu, long peak) = Enumerable.Range(0, Runs).Select(_ => WholeProcess.Run(decomp, file, 0))
+            .MinBy(run => run.Wall);
         BigInteger products = BrentEquations.Cost(judgement.Submission.Scheme);
         Console.WriteLine(json
-            ? JsonSerializer.Serialize(new { name, shape = $"{judgement.Verdict.Shape}", rank = judgement.Verdict.Rank, ring = $"{judgement.Verdict.Ring}", nonzeros = judgement.Verdict.Census.Nonzeros, products = (double)products, firstMs = first, bestMs = best, processMs = wall, processCpuMs = cpu, peakMiB = peak >> 20 })
+            ? JsonSerializer.Serialize(
+                new { name, shape = $"{judgement.Verdict.Shape}", rank = judgement.Verdict.Rank, ring = $"{judgement.Verdict.Ring}",
+                    nonzeros = judgement.Verdict.Census.Nonzeros, products = (double)products, firstMs = first, bestMs = best,
+                    processMs = wall, processCpuMs = cpu, peakMiB = peak >> 20 })
             : $"{$"{name} ({judgement.Verdict.Shape})",-42}{judgement.Verdict.Rank,6}{judgement.Verdict.Census.Nonzeros,10}{products,12}  {first,9:f1}{best,9:f1}  {wall,11:f0}{cpu,8:f0}{peak >> 20,6}");
     }
 }

@@ -32,7 +32,8 @@ internal static class WholeProcess
         process.WaitForExit();
         double wall = watch.Elapsed.TotalMilliseconds;
         sampler.Join();
-        if (process.ExitCode != expectedCode) throw new InvalidOperationException($"decomp verify {path} ended with {process.ExitCode}, not {expectedCode}");
+        if (process.ExitCode != expectedCode)
+            throw new InvalidOperationException($"decomp verify {path} ended with {process.ExitCode}, not {expectedCode}");
         return (wall, cpu, peak);
     }
 }

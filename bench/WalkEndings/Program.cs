@@ -23,7 +23,8 @@ Shape four = new(4, 4, 4), oblong = new(3, 4, 5);
 (Shape Shape, FlipPolicy Policy)[] rows = every
     ? [.. from shape in (Shape[])[four, oblong] from policy in FlipPolicy.For(shape) select (shape, policy)]
     : [
-        (four, FlipPolicy.For(new IndexSymmetry(3, 1, 1, 1))[0]), (four, FlipPolicy.For(new IndexSymmetry(2, 1, 1, 1))[0]), (four, FlipPolicy.All[0]),
+        (four, FlipPolicy.For(new IndexSymmetry(3, 1, 1, 1))[0]), (four, FlipPolicy.For(new IndexSymmetry(2, 1, 1, 1))[0]),
+        (four, FlipPolicy.All[0]),
         (oblong, FlipPolicy.For(new IndexSymmetry(2, 1, 2, 1))[0]), (oblong, FlipPolicy.All[1]),
     ];
 Console.WriteLine("| shape | walks | patience | ranks reached: number of walks |\n|---|---|---|---|");
@@ -37,11 +38,13 @@ foreach ((Shape shape, FlipPolicy policy) in rows)
         IFlipWalker walker = FlipWalkers.Create(shape, ring, seed, i);
         walker.Start(Scheme.Naive(shape), policy with { Stamina = 10_000_000 });
         while (!walker.Exhausted) walker.Advance(100_000, target: 1);
-        if (!Verifier.Judge(walker.Best, new Claim.Over(ring)).Valid) throw new InvalidOperationException($"A walk in {shape} under {policy} came to a scheme that does not hold.");
+        if (!Verifier.Judge(walker.Best, new Claim.Over(ring)).Valid)
+            throw new InvalidOperationException($"A walk in {shape} under {policy} came to a scheme that does not hold.");
         ends[i] = walker.BestRank;
         Interlocked.Add(ref flips, walker.Flips);
     });
     string leash = policy.Leash <= policy.Stamina ? $", leash {policy.Leash:N0}" : "";
-    Console.WriteLine($"| ⟨{shape.M},{shape.N},{shape.P}⟩ | {(policy.Symmetry is { } symmetry ? $"`{symmetry}`" : "no symmetry")} | {policy.Patience:N0}{leash} | {string.Join(", ", ends.GroupBy(r => r).OrderBy(g => g.Key).Select(g => $"{g.Key}: {g.Count()}"))} |");
+    Console.WriteLine(
+        $"| ⟨{shape.M},{shape.N},{shape.P}⟩ | {(policy.Symmetry is { } symmetry ? $"`{symmetry}`" : "no symmetry")} | {policy.Patience:N0}{leash} | {string.Join(", ", ends.GroupBy(r => r).OrderBy(g => g.Key).Select(g => $"{g.Key}: {g.Count()}"))} |");
     Console.Error.WriteLine($"{flips / 1e6:F0} M flips in {clock.Elapsed.TotalSeconds:F1} s");
 }

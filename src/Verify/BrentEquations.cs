@@ -58,7 +58,8 @@ public static class BrentEquations
             (false, false) => Run(c => new Gaussian<Integer>(new(c.Re), new(c.Im)), x => (x.Re.Value, x.Im.Value)),
         };
 
-        BrentResult Run<T>(Func<(BigInteger Re, BigInteger Im), T> map, Func<T, (BigInteger, BigInteger)> parts) where T : struct, IRing<T> =>
+        BrentResult Run<T>(Func<(BigInteger Re, BigInteger Im), T> map, Func<T, (BigInteger, BigInteger)> parts) where T : struct,
+            IRing<T> =>
             All(scheme,
                 Vectors<T>.ByEntry(scheme.U, (r, e) => map(cleared.U(r, e))),
                 Vectors<T>.ByTerm(scheme.V, (r, e) => map(cleared.V(r, e))),
@@ -88,7 +89,8 @@ public static class BrentEquations
 
     // The entries of A are independent of each other; where there is much to do every core takes a share of them.
     private static BrentResult All<T>(
-        Scheme scheme, Vectors<T> u, Vectors<T> v, Vectors<T> w, T one, Func<T, (BigInteger, BigInteger)> parts, BigInteger scale, bool hasty)
+        Scheme scheme, Vectors<T> u, Vectors<T> v, Vectors<T> w, T one, Func<T, (BigInteger, BigInteger)> parts, BigInteger scale,
+            bool hasty)
         where T : struct, IRing<T>
     {
         int shares = Cost(scheme) < ParallelCost ? 1 : Math.Min(scheme.Shape.USize, Shares);
@@ -96,13 +98,15 @@ public static class BrentEquations
         Parallel.For(0, shares, k => results[k] = Accumulate(
             scheme.Shape, scheme.Shape.USize * k / shares, scheme.Shape.USize * (k + 1) / shares, u, v, w, one, parts, scale, hasty));
         return results.Aggregate((a, b) => new BrentResult(
-            a.Failing + b.Failing, a.First ?? b.First, BigInteger.GreatestCommonDivisor(a.CommonDivisor, b.CommonDivisor), a.Partial || b.Partial));
+            a.Failing + b.Failing, a.First ?? b.First, BigInteger.GreatestCommonDivisor(a.CommonDivisor, b.CommonDivisor), a.Partial
+                || b.Partial));
     }
 
     // Called a few times in a process, it would never be optimised by the number of its calls.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static BrentResult Accumulate<T>(
-        Shape s, int from, int to, Vectors<T> u, Vectors<T> v, Vectors<T> w, T one, Func<T, (BigInteger Re, BigInteger Im)> parts, BigInteger scale, bool hasty)
+        Shape s, int from, int to, Vectors<T> u, Vectors<T> v, Vectors<T> w, T one, Func<T, (BigInteger Re, BigInteger Im)> parts,
+            BigInteger scale, bool hasty)
         where T : struct, IRing<T>
     {
         var row = new T[s.WSize]; // zero between rows
@@ -149,7 +153,8 @@ public static class BrentEquations
                 {
                     Pair<T> pair = pairs[at - 1];
                     products += w.Start[pair.Term + 1] - w.Start[pair.Term];
-                    AddMultiple(row, w.Index.AsSpan(w.Start[pair.Term]..w.Start[pair.Term + 1]), w.Value.AsSpan(w.Start[pair.Term]..w.Start[pair.Term + 1]), pair.Product);
+                    AddMultiple(row, w.Index.AsSpan(w.Start[pair.Term]..w.Start[pair.Term + 1]),
+                        w.Value.AsSpan(w.Start[pair.Term]..w.Start[pair.Term + 1]), pair.Product);
                 }
                 int expected = jk / s.P == j ? i * s.P + jk % s.P : -1;
                 if (expected >= 0) row[expected] -= one;
@@ -207,10 +212,13 @@ public static class BrentEquations
     /// <summary>A factor in compressed rows over the ring of the check, by term or, for U, by entry.</summary>
     private sealed record Vectors<T>(int[] Start, int[] Index, T[] Value)
     {
-        public static Vectors<T> ByTerm(Factor factor, Func<int, Entry, T> map) => Build(factor, factor.Rank, (r, _) => r, (_, a) => a, map);
-        public static Vectors<T> ByEntry(Factor factor, Func<int, Entry, T> map) => Build(factor, factor.Size, (_, a) => a, (r, _) => r, map);
+        public static Vectors<T> ByTerm(Factor factor, Func<int, Entry, T> map) =>
+            Build(factor, factor.Rank, (r, _) => r, (_, a) => a, map);
+        public static Vectors<T> ByEntry(Factor factor, Func<int, Entry, T> map) =>
+            Build(factor, factor.Size, (_, a) => a, (r, _) => r, map);
 
-        private static Vectors<T> Build(Factor factor, int rows, Func<int, int, int> row, Func<int, int, int> column, Func<int, Entry, T> map)
+        private static Vectors<T> Build(Factor factor, int rows, Func<int, int, int> row, Func<int, int, int> column, Func<int, Entry,
+            T> map)
         {
             var start = new int[rows + 1];
             for (int r = 0; r < factor.Rank; r++)

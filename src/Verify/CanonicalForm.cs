@@ -7,7 +7,8 @@ namespace TensorDecomp.Verify;
 /// <summary>
 /// The representative of a scheme under reordering of terms and rescaling inside them: u and v of each term are primitive
 /// (coprime Gaussian integers, the first nonzero one with Re &gt; 0 and Im ≥ 0), w carries the rest, terms are sorted.
-/// Over a prime field the first nonzero coefficients of u and v are 1 (over other ℤ/q where they are units). Equal schemes get equal bytes on every machine.
+/// Over a prime field the first nonzero coefficients of u and v are 1 (over other ℤ/q where they are units). Equal schemes get equal bytes
+/// on every machine.
 /// </summary>
 public static class CanonicalForm
 {
@@ -16,7 +17,8 @@ public static class CanonicalForm
     {
         if (ring.Modulus != 0 && !ring.Contains(scheme)) throw new ArgumentException($"The scheme has coefficients that {ring} lacks.");
         var terms = new Term[scheme.Rank];
-        for (int r = 0; r < terms.Length; r++) terms[r] = Scaled(new Term([.. scheme.U.Term(r)], [.. scheme.V.Term(r)], [.. scheme.W.Term(r)]), ring);
+        for (int r = 0; r < terms.Length; r++)
+            terms[r] = Scaled(new Term([.. scheme.U.Term(r)], [.. scheme.V.Term(r)], [.. scheme.W.Term(r)]), ring);
         Array.Sort(terms);
         return new Scheme(scheme.Shape,
             Factor.FromTerms(scheme.Shape.USize, [.. terms.Select(t => t.U)]),

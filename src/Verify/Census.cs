@@ -40,7 +40,8 @@ public sealed record Census(int Nonzeros, int Additions, int ZeroTerms, int Dupl
                 continue;
             }
             // u and v of a canonical term are directions already; w carries the scale.
-            int u = Id(canonical.U.Term(r).ToArray()), v = Id(canonical.V.Term(r).ToArray()), w = Id(CanonicalForm.Direction(canonical.W.Term(r), ring));
+            int u = Id(canonical.U.Term(r).ToArray()), v = Id(canonical.V.Term(r).ToArray()),
+                w = Id(CanonicalForm.Direction(canonical.W.Term(r), ring));
             if (!uvw.Add((u, v, w))) duplicate++;
             if (!uv.Add((u, v)) | !uw.Add((u, w)) | !vw.Add((v, w))) mergeable++;
         }

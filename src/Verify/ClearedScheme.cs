@@ -48,7 +48,8 @@ internal sealed class ClearedScheme
         BigInteger bound = One;
         for (int r = 0; r < _scheme.Rank; r++)
         {
-            BigInteger u = Largest(_scheme.U.Term(r), _uScale[r]), v = Largest(_scheme.V.Term(r), _vScale[r]), w = Largest(_scheme.W.Term(r), _wScale[r]);
+            BigInteger u = Largest(_scheme.U.Term(r), _uScale[r]), v = Largest(_scheme.V.Term(r), _vScale[r]),
+            w = Largest(_scheme.W.Term(r), _wScale[r]);
             bound += BigInteger.Max(u, 1) * BigInteger.Max(v, 1) * BigInteger.Max(w, 1);
         }
         return bound;

@@ -13,7 +13,8 @@ public static class Content
         BigInteger d = Entry.CommonDenominator(vector);
         (BigInteger Re, BigInteger Im) g = d.IsOne && HasUnit(vector) ? (BigInteger.One, BigInteger.Zero) : default;
         if (g.Re.IsZero) foreach (ref readonly Entry e in vector)
-            g = GreatestCommonDivisor(g, (e.Value.Re.Numerator * (d / e.Value.Re.Denominator), e.Value.Im.Numerator * (d / e.Value.Im.Denominator)));
+            g = GreatestCommonDivisor(g,
+                (e.Value.Re.Numerator * (d / e.Value.Re.Denominator), e.Value.Im.Numerator * (d / e.Value.Im.Denominator)));
         Coefficient content = new(new(g.Re, d), new(g.Im, d));
 
         // One of the four associates turns the leading entry into the first quadrant.

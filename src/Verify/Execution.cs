@@ -46,7 +46,8 @@ public static class Execution
             : Multiplies(scheme, c => new Gaussian<Residue>(reduction.Of(c.Re), reduction.Of(c.Im)), x => Residue.Of(x, modulus), trials);
     }
 
-    private static bool Multiplies<T>(Scheme scheme, Func<Coefficient, T> map, Func<BigInteger, T> integer, int trials) where T : struct, IRing<T>
+    private static bool Multiplies<T>(Scheme scheme, Func<Coefficient, T> map, Func<BigInteger, T> integer, int trials) where T : struct,
+        IRing<T>
     {
         ulong[] state = Seed(scheme);
         T[][] coefficients = [.. scheme.Factors.Select(Mapped)];
@@ -70,7 +71,8 @@ public static class Execution
         (int ua, int vb, int wc) = (0, 0, 0);
         for (int r = 0; r < scheme.Rank; r++)
         {
-            Block<T> product = Combine(scheme.U.Term(r), coefficients[0], ref ua, a) * Combine(scheme.V.Term(r), coefficients[1], ref vb, b);
+            Block<T> product =
+                Combine(scheme.U.Term(r), coefficients[0], ref ua, a) * Combine(scheme.V.Term(r), coefficients[1], ref vb, b);
             foreach (ref readonly Entry e in scheme.W.Term(r)) c[e.Index] += product.Times(coefficients[2][wc++]);
         }
         for (int i = 0; i < m; i++)

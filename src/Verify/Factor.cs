@@ -67,14 +67,16 @@ public sealed class Factor
             int from = entries.Count;
             foreach (Entry e in terms[r])
             {
-                if ((uint)e.Index >= (uint)size) throw new ArgumentException($"Term {r + 1} addresses entry {e.Index} of a factor of length {size}.");
+                if ((uint)e.Index >= (uint)size)
+                    throw new ArgumentException($"Term {r + 1} addresses entry {e.Index} of a factor of length {size}.");
                 if (!e.Value.IsZero) entries.Add(e);
             }
             bool ascending = true;
             for (int k = from + 1; k < entries.Count; k++) ascending &= entries[k - 1].Index < entries[k].Index;
             if (!ascending) entries.Sort(from, entries.Count - from, ByIndex);
             for (int k = from + 1; k < entries.Count && !ascending; k++)
-                if (entries[k].Index == entries[k - 1].Index) throw new ArgumentException($"Term {r + 1} gives entry {entries[k].Index} twice.");
+                if (entries[k].Index == entries[k - 1].Index)
+                    throw new ArgumentException($"Term {r + 1} gives entry {entries[k].Index} twice.");
             start[r + 1] = entries.Count;
         }
         return new Factor(size, start, [.. entries]);

@@ -37,7 +37,8 @@ public sealed record Ring
     public static Ring Rationals { get; } = new(Reach.Field, false, BigInteger.One, 0);
     public static Ring GaussianRationals { get; } = new(Reach.Field, true, BigInteger.One, 0);
 
-    /// <summary>Z[1/d], or Z where d = 1; with i when <paramref name="imaginary"/>. Z[1/12] is Z[1/6]: d is reduced to its radical.</summary>
+    /// <summary>Z[1/d], or Z where d = 1; with i when <paramref name="imaginary"/>. Z[1/12] is Z[1/6]: d is reduced to its
+    /// radical.</summary>
     public static Ring Inverting(BigInteger d, bool imaginary)
     {
         BigInteger radical = PrimeFactors.Of(d).Aggregate(BigInteger.One, (product, prime) => product * prime);
@@ -55,7 +56,8 @@ public sealed record Ring
     {
         if (Ternary.Contains(scheme)) return Ternary;
         BigInteger denominator = BigInteger.One;
-        foreach (Factor factor in scheme.Factors) denominator = Entry.LeastCommonMultiple(denominator, Entry.CommonDenominator(factor.Entries));
+        foreach (Factor factor in scheme.Factors)
+            denominator = Entry.LeastCommonMultiple(denominator, Entry.CommonDenominator(factor.Entries));
         return Inverting(denominator, !scheme.IsReal);
     }
 
@@ -89,10 +91,14 @@ public sealed record Ring
             _ => null!,
         };
         if (ring is not null) return true;
-        foreach ((string prefix, string suffix) in ((string, string)[])[("Z[1/", "]"), ("Z[I,1/", "]"), ("F", ""), ("GF(", ")"), ("GF", ""), ("Z/", ""), ("Z", "")])
+        foreach ((string prefix, string suffix) in ((string, string)[])[("Z[1/", "]"), ("Z[I,1/", "]"), ("F", ""), ("GF(", ")"),
+            ("GF", ""), ("Z/", ""), ("Z", "")])
         {
-            if (!t.StartsWith(prefix, StringComparison.Ordinal) || !t.EndsWith(suffix, StringComparison.Ordinal) || t.Length <= prefix.Length + suffix.Length) continue;
-            if (t.Length > MaxNameLength || !BigInteger.TryParse(t[prefix.Length..^suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out BigInteger number)) continue;
+            if (!t.StartsWith(prefix, StringComparison.Ordinal) || !t.EndsWith(suffix, StringComparison.Ordinal)
+                || t.Length <= prefix.Length + suffix.Length) continue;
+            if (t.Length > MaxNameLength
+                || !BigInteger.TryParse(t[prefix.Length..^suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture,
+                    out BigInteger number)) continue;
             bool inverting = prefix.Contains('[');
             if (number < 2 || !inverting && number >= MaxModulus) return false;
             if (prefix[0] is 'F' or 'G' && !PrimeFactors.IsPrime((long)number)) return false;

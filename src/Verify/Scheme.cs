@@ -13,7 +13,8 @@ public sealed class Scheme
     public Scheme(Shape shape, Factor u, Factor v, Factor w)
     {
         if (u.Size != shape.USize || v.Size != shape.VSize || w.Size != shape.WSize)
-            throw new ArgumentException($"Factors of lengths {u.Size}, {v.Size}, {w.Size} do not fit {shape}, which needs {shape.USize}, {shape.VSize}, {shape.WSize}.");
+            throw new ArgumentException(
+                $"Factors of lengths {u.Size}, {v.Size}, {w.Size} do not fit {shape}, which needs {shape.USize}, {shape.VSize}, {shape.WSize}.");
         if (u.Rank != v.Rank || v.Rank != w.Rank)
             throw new ArgumentException($"U, V and W must have equally many terms; they have {u.Rank}, {v.Rank} and {w.Rank}.");
         (Shape, U, V, W) = (shape, u, v, w);

@@ -15,7 +15,8 @@ public readonly record struct Shape
     public Shape(int m, int n, int p)
     {
         if (!IsAllowed(m) || !IsAllowed(n) || !IsAllowed(p))
-            throw new ArgumentOutOfRangeException(nameof(m), $"A shape needs three dimensions between 1 and {MaxDimension}; got {m}x{n}x{p}.");
+            throw new ArgumentOutOfRangeException(nameof(m),
+                $"A shape needs three dimensions between 1 and {MaxDimension}; got {m}x{n}x{p}.");
         (M, N, P) = (m, n, p);
     }
 

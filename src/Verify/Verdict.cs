@@ -15,13 +15,15 @@ public sealed record Verdict
     /// <summary>The smallest ring that scaling u, v and w inside each term leads to; the tensor of the term stays the same.</summary>
     public required Ring RingAfterRescaling { get; init; }
 
-    /// <summary>The <see cref="CanonicalForm"/> over the ring it was judged over, or over the one it is written in where it has no image there.</summary>
+    /// <summary>The <see cref="CanonicalForm"/> over the ring it was judged over, or over the one it is written in where it has no image
+    /// there.</summary>
     public required Scheme Canonical { get; init; }
 
     public required Characteristics Characteristics { get; init; }
     public required Census Census { get; init; }
 
-    /// <summary>How many Brent equations fail over <see cref="Ring"/>; where <see cref="FailuresAreCounted"/> is not set, at least.</summary>
+    /// <summary>How many Brent equations fail over <see cref="Ring"/>; where <see cref="FailuresAreCounted"/> is not set, at
+    /// least.</summary>
     public required long FailingEquations { get; init; }
 
     /// <summary>Whether all equations were looked at, which a refutation does without where that would take long.</summary>

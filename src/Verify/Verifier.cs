@@ -48,7 +48,8 @@ public static class Verifier
         return claim switch
         {
             Claim.Over { Ring: { Modulus: not 0 } ring } => Modular(ring),
-            Claim.Over { Ring: var ring } when !ring.Contains(scheme) => Report(ring, exact, $"its coefficients lie in {written}, not in {ring}"),
+            Claim.Over { Ring: var ring } when !ring.Contains(scheme) =>
+                Report(ring, exact, $"its coefficients lie in {written}, not in {ring}"),
             Claim.Residues when !exact.Holds && Modular(Ring.Modulo(2)) is { Valid: true } modulo2 => modulo2,
             _ => Report(written, exact, null),
         };
@@ -80,7 +81,9 @@ public static class Verifier
                 FailingEquations = brent.Failing,
                 FailuresAreCounted = !brent.Partial,
                 FirstFailure = brent.First,
-                Reason = objection ?? (brent.First is null ? null : $"{(brent.Partial ? "at least " : "")}{brent.Failing} of {scheme.Shape.Equations} Brent equations fail; {brent.First}"),
+                Reason = objection
+                    ?? (brent.First is null ? null
+                    : $"{(brent.Partial ? "at least " : "")}{brent.Failing} of {scheme.Shape.Equations} Brent equations fail; {brent.First}"),
                 Hints = valid ? [] : [.. Hints(ring)],
             };
         }
@@ -134,8 +137,10 @@ public static class Verifier
     private static void Confirm(bool equations, bool execution, Ring ring)
     {
         if (equations && !execution)
-            throw new ChecksDisagreeException($"All Brent equations hold over {ring}, yet executing the scheme gave a wrong product; please report this scheme.");
+            throw new ChecksDisagreeException(
+                $"All Brent equations hold over {ring}, yet executing the scheme gave a wrong product; please report this scheme.");
         if (!equations && execution && ring.Modulus is 0 or > 1L << 40)
-            throw new ChecksDisagreeException($"A Brent equation fails over {ring}, yet executing the scheme gave the right product; please report this scheme.");
+            throw new ChecksDisagreeException(
+                $"A Brent equation fails over {ring}, yet executing the scheme gave the right product; please report this scheme.");
     }
 }

@@ -39,7 +39,8 @@ internal static class ChildProcess
         }
     }
 
-    public static string Host => Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
+    public static string Host => Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host
+        : "dotnet";
 
     /// <summary>Starts this assembly as a program with the given settings in its environment.</summary>
     public static Process Start(string[] args, params (string Name, string Value)[] environment)

@@ -12,7 +12,8 @@ public static class Surroundings
     public static string Shared(params string[] parts)
     {
         string path = Path.GetFullPath(Path.Combine([Root, "..", "shared", .. parts]));
-        if (!Path.Exists(path)) Assert.Ignore($"../shared/{string.Join('/', parts)} is not there: the published schemes are no part of the project");
+        if (!Path.Exists(path))
+            Assert.Ignore($"../shared/{string.Join('/', parts)} is not there: the published schemes are no part of the project");
         return path;
     }
 

@@ -10,7 +10,8 @@ internal sealed class TemporaryFolder : IDisposable
     /// <summary>A place in the folder.</summary>
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
-    public string[] Files(string pattern = "*") => [.. Directory.EnumerateFiles(Path, pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+    public string[] Files(string pattern = "*") =>
+        [.. Directory.EnumerateFiles(Path, pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

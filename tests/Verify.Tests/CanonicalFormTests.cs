@@ -22,7 +22,9 @@ public sealed class CanonicalFormTests
     [Test]
     public void Different_schemes_have_different_hashes()
     {
-        string[] hashes = [.. Enumerable.Range(0, 50).Select(seed => Known.Disguised(Known.Strassen, seed, false)).Select(s => CanonicalForm.Hash(CanonicalForm.Of(s, Ring.Rationals), Ring.Rationals))];
+        string[] hashes =
+            [.. Enumerable.Range(0, 50).Select(seed => Known.Disguised(Known.Strassen, seed, false))
+                .Select(s => CanonicalForm.Hash(CanonicalForm.Of(s, Ring.Rationals), Ring.Rationals))];
         string[] texts = [.. Enumerable.Range(0, 50).Select(seed => Text(Known.Disguised(Known.Strassen, seed, false)))];
         Assert.That(hashes.Distinct().Count(), Is.EqualTo(texts.Distinct().Count()));
         Assert.That(texts.Distinct().Count(), Is.GreaterThan(10));
@@ -44,8 +46,10 @@ public sealed class CanonicalFormTests
             0 0 0 1 ; 1 0 -1 0 ; -1 0 -1 0
             
             """));
-        Assert.That(CanonicalForm.Hash(canonical, Ring.Ternary), Is.EqualTo("50e641df21d990c395be2ec7d4f28d957f4b8481c87a709f574ce2840ba99dfd"));
-        Assert.That(CanonicalForm.Hash(canonical, Ring.Rationals), Is.EqualTo(CanonicalForm.Hash(canonical, Ring.Ternary)), "the text names the scheme's own ring");
+        Assert.That(CanonicalForm.Hash(canonical, Ring.Ternary),
+            Is.EqualTo("50e641df21d990c395be2ec7d4f28d957f4b8481c87a709f574ce2840ba99dfd"));
+        Assert.That(CanonicalForm.Hash(canonical, Ring.Rationals), Is.EqualTo(CanonicalForm.Hash(canonical, Ring.Ternary)),
+            "the text names the scheme's own ring");
     }
 
     [Test]
@@ -66,7 +70,8 @@ public sealed class CanonicalFormTests
         Assert.That(() => CanonicalForm.Of(half, Ring.Modulo(2)), Throws.ArgumentException);
     }
 
-    private static string Text(Scheme scheme) => CanonicalForm.Text(CanonicalForm.Of(scheme, Ring.GaussianRationals), Ring.GaussianRationals);
+    private static string Text(Scheme scheme) =>
+        CanonicalForm.Text(CanonicalForm.Of(scheme, Ring.GaussianRationals), Ring.GaussianRationals);
 
     private static Scheme Reordered(Scheme scheme, int seed, bool imaginary)
     {

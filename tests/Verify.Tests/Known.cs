@@ -73,7 +73,8 @@ public static class Known
 
         Coefficient Unit()
         {
-            Coefficient real = random.Next(4) switch { 0 => new Rational(1, 2), 1 => new Rational(-2), 2 => -Coefficient.One, _ => Coefficient.One };
+            Coefficient real =
+                random.Next(4) switch { 0 => new Rational(1, 2), 1 => new Rational(-2), 2 => -Coefficient.One, _ => Coefficient.One };
             return imaginary && random.Next(3) == 0 ? real * Coefficient.I : real;
         }
     }
@@ -98,7 +99,8 @@ public static class Known
 
         // Adds s times row (column) source to row (column) target of each term's matrix.
         static Factor Rows(Factor f, int columns, int target, int source, Coefficient s) =>
-            Factor.FromDense(f.Rank, f.Size, (r, a) => a / columns == target ? f[r, a] + s * f[r, source * columns + a % columns] : f[r, a]);
+            Factor.FromDense(f.Rank, f.Size, (r, a) => a / columns == target ? f[r, a] + s * f[r, source * columns + a % columns]
+                : f[r, a]);
 
         static Factor Columns(Factor f, int columns, int target, int source, Coefficient s) =>
             Factor.FromDense(f.Rank, f.Size, (r, a) => a % columns == target ? f[r, a] + s * f[r, a - target + source] : f[r, a]);

@@ -30,7 +30,12 @@ public static class Application
             examples.Add(verb, uses);
         }
         root.Subcommands.Add(CandidatesVerb.Create());
-        root.Options.Add(new Option<bool>(Failure.DetailsOption) { Description = "where the tool itself fails, print all that is known of it", Recursive = true });
+        root.Options.Add(
+            new Option<bool>(Failure.DetailsOption)
+            {
+                Description = "where the tool itself fails, print all that is known of it",
+                Recursive = true
+            });
         HelpWithExamples.Install(root, examples);
         ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Action is ParseErrorAction)
@@ -38,13 +43,17 @@ public static class Application
             // The parser also reports what follows from the first error; one sentence is enough.
             const string NoVerb = "Required command was not provided.";
             string error = parsed.Errors.Select(e => e.Message).FirstOrDefault(m => m != NoVerb, "a verb is needed");
-            return Failure.Say($"{error.ReplaceLineEndings(" ").Replace("\t", "").TrimEnd('.')}; see 'decomp --help' or 'decomp VERB --help'.", ExitCode.Usage);
+            return Failure.Say(
+                $"{error.ReplaceLineEndings(" ").Replace("\t", "").TrimEnd('.')}; see 'decomp --help' or 'decomp VERB --help'.",
+                    ExitCode.Usage);
         }
-        if (Empty(parsed.CommandResult) is { } empty) return Failure.Say($"{empty} is empty; see 'decomp --help' or 'decomp VERB --help'.", ExitCode.Usage);
+        if (Empty(parsed.CommandResult) is { } empty)
+            return Failure.Say($"{empty} is empty; see 'decomp --help' or 'decomp VERB --help'.", ExitCode.Usage);
         return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 
-    /// <summary>No option or argument of any verb has a meaning for the empty text, and a path that is empty is a mistake in a script.</summary>
+    /// <summary>No option or argument of any verb has a meaning for the empty text, and a path that is empty is a mistake in a
+    /// script.</summary>
     private static string? Empty(CommandResult verb) => (
         from symbol in verb.Children
         where symbol.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value))

@@ -5,7 +5,8 @@ using TensorDecomp.Programs.Compilation;
 
 namespace TensorDecomp.Cli;
 
-/// <summary>The hidden verb that evolution starts its candidates' processes with: messages on standard input and output, nothing for people.</summary>
+/// <summary>The hidden verb that evolution starts its candidates' processes with: messages on standard input and output, nothing for
+/// people.</summary>
 internal static class CandidatesVerb
 {
     public static Command Create()

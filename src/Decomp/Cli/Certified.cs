@@ -9,8 +9,10 @@ internal static class Certified
     /// <exception cref="InvalidOperationException">It does not hold: a bug in the engine.</exception>
     public static CertifiedScheme Of(Scheme scheme, Ring ring, Provenance provenance) =>
         CertifiedScheme.Canonical(scheme, ring.Modulus, provenance)
-        ?? throw new InvalidOperationException($"A scheme for {scheme.Shape} with {scheme.Rank} terms does not hold over {ring}; please report the command line.");
+        ?? throw new InvalidOperationException(
+            $"A scheme for {scheme.Shape} with {scheme.Rank} terms does not hold over {ring}; please report the command line.");
 
     /// <summary>Certifies and stores it; returns its path.</summary>
-    public static string Save(string folder, Scheme scheme, Ring ring, Provenance provenance) => new SchemeStore(folder).Save(Of(scheme, ring, provenance));
+    public static string Save(string folder, Scheme scheme, Ring ring, Provenance provenance) =>
+        new SchemeStore(folder).Save(Of(scheme, ring, provenance));
 }

@@ -8,7 +8,8 @@ internal static class CheckpointChoice
 {
     /// <summary>The checkpoint, or null where its file is not there yet, so that one command line serves the first start as well.</summary>
     /// <exception cref="UsageException">No file was named, or there is nothing left to do.</exception>
-    /// <exception cref="MalformedInputException">The file is no checkpoint, or that of another search, or what it says was found is not there.</exception>
+    /// <exception cref="MalformedInputException">The file is no checkpoint, or that of another search, or what it says was found is not
+    /// there.</exception>
     public static Checkpoint? Load(SearchRequest request)
     {
         if (request.Checkpoint is not { } file) throw new UsageException("--resume needs --checkpoint FILE, the file to go on from.");
@@ -27,14 +28,16 @@ internal static class CheckpointChoice
         }
     }
 
-    /// <exception cref="UsageException">The checkpoint holds an engine that does not run now, so the search would not be the same.</exception>
+    /// <exception cref="UsageException">The checkpoint holds an engine that does not run now, so the search would not be the
+    /// same.</exception>
     /// <exception cref="MalformedInputException">What it says of an engine cannot be.</exception>
     public static void Resume(IReadOnlyList<ISearchEngine> engines, SearchRequest request)
     {
         if (request.From is null) return;
         foreach (EngineProgress progress in request.From.Engines)
             if (!engines.Any(e => Resumes(e, progress, request.Checkpoint!)))
-                throw new UsageException($"{request.Checkpoint} was written by the engine '{progress.Name}', which does not run now or has another program text; give the same --engine, --program and --symmetry.");
+                throw new UsageException(
+                    $"{request.Checkpoint} was written by the engine '{progress.Name}', which does not run now or has another program text; give the same --engine, --program and --symmetry.");
     }
 
     private static bool Resumes(ISearchEngine engine, EngineProgress progress, string file)

@@ -18,11 +18,18 @@ internal static class ConvertVerb
     {
         Argument<string> input = new("IN") { Description = "a scheme in any known format" };
         Argument<string> output = new("OUT") { Description = "the file to write" };
-        Option<string?> format = new("--format") { Description = $"the format to write (else the one that OUT's extension stands for): {string.Join(", ", Writable().Select(f => f.Name))}" };
+        Option<string?> format =
+            new("--format")
+            {
+                Description =
+                $"the format to write (else the one that OUT's extension stands for): {string.Join(", ", Writable().Select(f => f.Name))}"
+            };
         Option<string?> member = OneScheme.MemberOption();
         Option<int> limits = VerifyVerb.LimitsOption();
         Command verb = new("convert", "Write a scheme in another format, after judging it.") { input, output, format, member, limits };
-        verb.SetAction(parsed => Run(parsed.GetValue(input)!, parsed.GetValue(output)!, parsed.GetValue(format), parsed.GetValue(member), VerifyVerb.LimitsRaised(parsed.GetValue(limits))));
+        verb.SetAction(parsed =>
+            Run(parsed.GetValue(input)!, parsed.GetValue(output)!, parsed.GetValue(format), parsed.GetValue(member),
+                VerifyVerb.LimitsRaised(parsed.GetValue(limits))));
         return verb;
     }
 
@@ -31,7 +38,9 @@ internal static class ConvertVerb
     private static int Run(string input, string output, string? formatName, string? member, Limits limits)
     {
         ISchemeFormat format = formatName is null ? ByExtension(output) : VerifyVerb.FormatNamed(formatName)!;
-        if (!Writable().Contains(format)) throw new UsageException($"{format.Name} can be read but not written; written are {string.Join(", ", Writable().Select(f => f.Name))}");
+        if (!Writable().Contains(format))
+            throw new UsageException(
+                $"{format.Name} can be read but not written; written are {string.Join(", ", Writable().Select(f => f.Name))}");
         if (SchemeFiles.Expand([input]) is not [var file]) throw new UsageException($"{input} is a folder; convert takes one file");
         Submission submission = OneScheme.Chosen(FormatRegistry.Read(SourceFile.Open(file, limits), limits), file, member);
         Judgement judgement = Judgement.Of(submission);
@@ -48,7 +57,8 @@ internal static class ConvertVerb
         {
             throw new UsageException($"{output} was not written: {e.Message}");
         }
-        Console.Out.WriteLine($"{output}: {judgement.Verdict.Shape} of rank {judgement.Verdict.Rank} over {judgement.Verdict.Ring}, from {submission.Format} to {format.Name}");
+        Console.Out.WriteLine(
+            $"{output}: {judgement.Verdict.Shape} of rank {judgement.Verdict.Rank} over {judgement.Verdict.Ring}, from {submission.Format} to {format.Name}");
         return ExitCode.Success;
     }
 
@@ -61,8 +71,10 @@ internal static class ConvertVerb
         string? reason = null;
         try
         {
-            if (!FormatRegistry.Read(new SourceFile(output, content.ToArray()), limits).Any(s => s.Scheme.Shape == judgement.Verdict.Shape && ring.Contains(s.Scheme)
-                && CanonicalForm.Hash(CanonicalForm.Of(s.Scheme, ring), ring) == judgement.Hash)) reason = "it would be read as another scheme";
+            if (!FormatRegistry.Read(new SourceFile(output, content.ToArray()), limits)
+                .Any(s => s.Scheme.Shape == judgement.Verdict.Shape && ring.Contains(s.Scheme)
+                && CanonicalForm.Hash(CanonicalForm.Of(s.Scheme, ring), ring) == judgement.Hash))
+                reason = "it would be read as another scheme";
         }
         catch (MalformedInputException e)
         {
@@ -78,7 +90,8 @@ internal static class ConvertVerb
         switch (format)
         {
             case CanonicalJson:
-                WriteReadable(judgement, output, limits, stream => CanonicalJson.Write(scheme, ring, judgement.Submission.Provenance, stream));
+                WriteReadable(judgement, output, limits, stream =>
+                    CanonicalJson.Write(scheme, ring, judgement.Submission.Provenance, stream));
                 break;
             case IWritableFormat whole:
                 WriteReadable(judgement, output, limits, stream => whole.Write(scheme, ring, stream));
@@ -95,7 +108,8 @@ internal static class ConvertVerb
                 for (int part = 0; part < parted.Parts.Count; part++)
                 {
                     int index = part;
-                    AtomicFile.Write($"{stem}_{parted.Parts[part]}{parted.Extension}", stream => parted.WritePart(scheme, ring, index, stream));
+                    AtomicFile.Write($"{stem}_{parted.Parts[part]}{parted.Extension}",
+                        stream => parted.WritePart(scheme, ring, index, stream));
                 }
                 break;
         }
@@ -103,9 +117,13 @@ internal static class ConvertVerb
 
     private static ISchemeFormat ByExtension(string output)
     {
-        ISchemeFormat[] known = [.. Writable().Where(f => output.EndsWith(f is IWritableFormat w ? w.Extension : ((IPartedFormat)f).Extension, StringComparison.OrdinalIgnoreCase))];
+        ISchemeFormat[] known =
+            [.. Writable()
+                .Where(f => output.EndsWith(f is IWritableFormat w ? w.Extension : ((IPartedFormat)f).Extension,
+                    StringComparison.OrdinalIgnoreCase))];
         // The first of several is the project's own or the plainest; a bare .txt says too little.
-        return known.Length > 0 && Path.GetExtension(output) != ".txt" ? known.FirstOrDefault(f => f is CanonicalJson or NumpyNpz) ?? known[0]
+        return known.Length > 0 && Path.GetExtension(output) != ".txt" ? known.FirstOrDefault(f => f is CanonicalJson or NumpyNpz)
+            ?? known[0]
             : throw new UsageException($"the name {output} does not say which format to write; add --format");
     }
 }

@@ -23,7 +23,18 @@ internal static class DevicesVerb
             if (devices.Count == 0) throw new UsageException($"there is no device. {DeviceRegistry.WhyNone()}");
             foreach (DeviceFacts device in devices)
                 Console.Out.WriteLine(parsed.GetValue(json)
-                    ? JsonSerializer.Serialize(new { id = device.Id, name = device.Name, processor = device.IsProcessor, units = device.Units, shared = device.SharedBytes, memory = device.GlobalBytes, group = device.LargestGroup, version = device.Version })
+                    ? JsonSerializer.Serialize(
+                        new
+                        {
+                            id = device.Id,
+                            name = device.Name,
+                            processor = device.IsProcessor,
+                            units = device.Units,
+                            shared = device.SharedBytes,
+                            memory = device.GlobalBytes,
+                            group = device.LargestGroup,
+                            version = device.Version
+                        })
                     : $"{device.Id,-9} {device.Name}, {(device.IsProcessor ? "processor" : "accelerator")} with {device.Units} units, {device.GlobalBytes >> 20:N0} MiB, {device.SharedBytes >> 10:N0} KiB a group, {device.Version}");
             return ExitCode.Success;
         });

@@ -5,7 +5,8 @@ namespace TensorDecomp.Cli;
 /// <summary>Who measures candidates: processes beside this one, each with a deadline and a memory cap.</summary>
 internal static class EvaluatorChoice
 {
-    /// <summary>A program that does fewer restart-steps than this in a second, a tenth of what plain Adam does on a middling target, is too slow to be of use.</summary>
+    /// <summary>A program that does fewer restart-steps than this in a second, a tenth of what plain Adam does on a middling target, is too
+    /// slow to be of use.</summary>
     private const double SlowestSteps = 8_000;
 
     /// <param name="workers">Candidates side by side.</param>
@@ -14,10 +15,19 @@ internal static class EvaluatorChoice
     {
         EvaluatorSettings settings = new() { Workers = workers, ExactTries = int.MaxValue };
         TimeSpan needed = TimeSpan.FromSeconds(restartSteps / SlowestSteps);
-        return new ProcessEvaluator(needed > settings.TargetDeadline ? settings with { TargetDeadline = needed } : settings, TimeProvider.System);
+        return new ProcessEvaluator(needed > settings.TargetDeadline ? settings with { TargetDeadline = needed }
+            : settings, TimeProvider.System);
     }
 
-    /// <summary>For programs that are to be compared: without early stages, and with every converged restart sent through the exact stage, however long that takes.</summary>
+    /// <summary>For programs that are to be compared: without early stages, and with every converged restart sent through the exact stage,
+    /// however long that takes.</summary>
     public static ICandidateEvaluator CreateThorough(int workers) =>
-        new ProcessEvaluator(new EvaluatorSettings { Workers = workers, ExactTries = int.MaxValue, EarlyStages = false, TargetDeadline = TimeSpan.FromHours(12) }, TimeProvider.System);
+        new ProcessEvaluator(
+            new EvaluatorSettings
+            {
+                Workers = workers,
+                ExactTries = int.MaxValue,
+                EarlyStages = false,
+                TargetDeadline = TimeSpan.FromHours(12)
+            }, TimeProvider.System);
 }

@@ -17,7 +17,17 @@ internal static class EvolveAuditVerb
             using RunJournal journal = RunJournal.OpenToRead(parsed.GetValue(db)!, TimeProvider.System);
             using ChildWorkshop workshop = new(TimeProvider.System);
             AuditResult result = Audit.Of(journal, workshop);
-            if (parsed.GetValue(json)) Console.WriteLine(JsonSerializer.Serialize(new { events = result.Events, decisions = result.Decisions, candidates = result.Candidates, digest = result.Digest, faults = result.Faults }));
+            if (parsed.GetValue(json))
+                Console.WriteLine(
+                    JsonSerializer.Serialize(
+                        new
+                        {
+                            events = result.Events,
+                            decisions = result.Decisions,
+                            candidates = result.Candidates,
+                            digest = result.Digest,
+                            faults = result.Faults
+                        }));
             else
             {
                 foreach (string fault in result.Faults) Console.WriteLine(fault);

@@ -11,7 +11,15 @@ internal sealed class EvolveJsonLines(TextWriter output) : IEvolveReport
     private static readonly JsonSerializerOptions Options = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     public void Begin(RunState state, string journal, string provider) =>
-        Line(new { @event = "start", journal, provider, events = state.Events, candidates = state.Candidates.Count, version = ToolVersion.Text });
+        Line(new
+        {
+            @event = "start",
+            journal,
+            provider,
+            events = state.Events,
+            candidates = state.Candidates.Count,
+            version = ToolVersion.Text
+        });
 
     public SittingEnd During(Task<SittingEnd> run) => run.GetAwaiter().GetResult();
 
@@ -58,12 +66,30 @@ internal sealed class EvolveJsonLines(TextWriter output) : IEvolveReport
             dollars = reading.Cost,
             best = reading.BestCandidate,
             score = Math.Round(reading.BestScore, 6),
-            targets = reading.Targets.Select(t => new { target = t.Target.ToString(), candidate = t.Candidate, exact = t.Best?.Exact, restarts = t.Best?.Restarts, residual = t.Best?.BestLoss }),
+            targets = reading.Targets.Select(t =>
+                new
+                {
+                    target = t.Target.ToString(),
+                    candidate = t.Candidate,
+                    exact = t.Best?.Exact,
+                    restarts = t.Best?.Restarts,
+                    residual = t.Best?.BestLoss
+                }),
         });
     }
 
     private static IEnumerable<object> Fitness(Member member) =>
-        member.Fitness.Select(f => new { target = f.Target.ToString(), restarts = f.Restarts, exact = f.Exact, below = f.Below, median = f.MedianLoss, best = f.BestLoss, steps = f.RestartSteps });
+        member.Fitness.Select(f =>
+            new
+            {
+                target = f.Target.ToString(),
+                restarts = f.Restarts,
+                exact = f.Exact,
+                below = f.Below,
+                median = f.MedianLoss,
+                best = f.BestLoss,
+                steps = f.RestartSteps
+            });
 
     private void Line<T>(T fields)
     {

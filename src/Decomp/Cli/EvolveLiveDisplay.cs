@@ -5,7 +5,8 @@ using TensorDecomp.Evolution;
 
 namespace TensorDecomp.Cli;
 
-/// <summary>The report for a terminal: best per target, what became of the candidates, candidates per minute and spend, redrawn in place; placements stay above as lines.</summary>
+/// <summary>The report for a terminal: best per target, what became of the candidates, candidates per minute and spend, redrawn in place;
+/// placements stay above as lines.</summary>
 internal sealed class EvolveLiveDisplay(TimeProvider clock) : IEvolveReport
 {
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(250);
@@ -68,11 +69,17 @@ internal sealed class EvolveLiveDisplay(TimeProvider clock) : IEvolveReport
         TimeSpan elapsed = clock.GetElapsedTime(_began);
         if (reading is null) return table.AddRow("elapsed", Duration.Text(elapsed));
         foreach (TargetReading t in reading.Targets)
-            table.AddRow(t.Target.ToString(), t.Best is null ? "not measured yet" : Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{t.Best.Exact} of {t.Best.Restarts} exact, lowest f {t.Best.BestLoss:G3} (candidate {t.Candidate})")));
+            table.AddRow(t.Target.ToString(), t.Best is null ? "not measured yet"
+                : Markup.Escape(
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"{t.Best.Exact} of {t.Best.Restarts} exact, lowest f {t.Best.BestLoss:G3} (candidate {t.Candidate})")));
         double perMinute = elapsed > TimeSpan.Zero ? (reading.Candidates - reading.InFlight - _candidatesBefore) / elapsed.TotalMinutes : 0;
-        string rejected = reading.Rejected.Count == 0 ? "none rejected" : $"rejected: {string.Join(", ", reading.Rejected.Select(r => $"{r.Count} {r.Why}"))}";
+        string rejected = reading.Rejected.Count == 0 ? "none rejected"
+            : $"rejected: {string.Join(", ", reading.Rejected.Select(r => $"{r.Count} {r.Why}"))}";
         table.AddRow("candidates", Markup.Escape($"{reading.Placed} placed, {reading.InFlight} under way; {rejected}"));
-        table.AddRow("pace", string.Create(CultureInfo.InvariantCulture, $"{reading.Evaluations} evaluations, {Math.Max(0, perMinute):F1} candidates per minute, {Duration.Text(elapsed)}"));
+        table.AddRow("pace",
+            string.Create(CultureInfo.InvariantCulture,
+                $"{reading.Evaluations} evaluations, {Math.Max(0, perMinute):F1} candidates per minute, {Duration.Text(elapsed)}"));
         if (reading.Answers > 0) table.AddRow("spend", Markup.Escape(EvolveSentences.Spend(reading)[2..]));
         return table;
     }

@@ -4,7 +4,8 @@ using TensorDecomp.Schemes;
 
 namespace TensorDecomp.Cli;
 
-/// <summary>decomp evolve: programs that solve more targets in more restarts, bred from answers of a language model or by mutation alone.</summary>
+/// <summary>decomp evolve: programs that solve more targets in more restarts, bred from answers of a language model or by mutation
+/// alone.</summary>
 internal static class EvolveVerb
 {
     public static string[] Examples =>
@@ -21,7 +22,10 @@ internal static class EvolveVerb
     public static Command Create()
     {
         EvolveOptions options = new();
-        Command verb = new("evolve", "Evolve gradient programs that solve more targets, at lower rank, in more restarts.") { EvolveReportVerb.Create(), EvolveCompareVerb.Create(), EvolveAuditVerb.Create(), EvolveExportVerb.Create() };
+        Command verb =
+            new("evolve",
+                "Evolve gradient programs that solve more targets, at lower rank, in more restarts.") { EvolveReportVerb.Create(),
+                EvolveCompareVerb.Create(), EvolveAuditVerb.Create(), EvolveExportVerb.Create() };
         options.AddTo(verb);
         verb.SetAction(parsed => Act(options, parsed));
         return verb;
@@ -37,18 +41,25 @@ internal static class EvolveVerb
         EvolutionSettings? settings = null;
         if (parsed.GetValue(options.Resume)) options.AssertOnlyOfTheSitting(parsed);
         else settings = options.Settings(parsed);
-        if (parsed.GetValue(options.DryRun)) return EvolveEstimate.Print(settings ?? Recorded(path), options.Conditions(parsed), Console.Out);
+        if (parsed.GetValue(options.DryRun))
+            return EvolveEstimate.Print(settings ?? Recorded(path), options.Conditions(parsed), Console.Out);
 
-        if (settings is null && !File.Exists(path)) throw new UsageException($"there is no journal {path} to go on with; begin a run with --targets.");
+        if (settings is null && !File.Exists(path))
+            throw new UsageException($"there is no journal {path} to go on with; begin a run with --targets.");
         ILanguageModel? model = options.Model(parsed);
         using RunJournal journal = RunJournal.OpenToAppend(path, TimeProvider.System);
-        if (settings is null && journal.Count == 0) throw new UsageException($"{path} holds no run to go on with; begin one with --targets.");
-        if (settings is not null && journal.Count > 0) throw new UsageException($"{path} holds a run already; go on with it with --resume, or name another journal with --db.");
+        if (settings is null && journal.Count == 0)
+            throw new UsageException($"{path} holds no run to go on with; begin one with --targets.");
+        if (settings is not null && journal.Count > 0)
+            throw new UsageException($"{path} holds a run already; go on with it with --resume, or name another journal with --db.");
         using ChildWorkshop workshop = new(TimeProvider.System);
         RunState state = JournalFold.Of(journal, syntax: workshop);
         settings ??= state.Settings;
-        if (settings.Models.Count > 0 && settings.Regime != Regime.NumericOnly && llm == "none") throw new UsageException($"this run asks a language model; say who answers with {string.Join(" or ", ModelChoice.Providers.Select(p => $"--llm {p.Usage}"))}.");
-        if (llm == "openai" && settings.Models.Any(m => m.Name == ModelChoice.Files)) throw new UsageException("this run was begun with answers from files and names no model; go on with it with --llm files:DIR.");
+        if (settings.Models.Count > 0 && settings.Regime != Regime.NumericOnly && llm == "none")
+            throw new UsageException(
+                $"this run asks a language model; say who answers with {string.Join(" or ", ModelChoice.Providers.Select(p => $"--llm {p.Usage}"))}.");
+        if (llm == "openai" && settings.Models.Any(m => m.Name == ModelChoice.Files))
+            throw new UsageException("this run was begun with answers from files and names no model; go on with it with --llm files:DIR.");
         SchemeStore store = new(parsed.GetValue(options.Out)!);
         store.Open();
         journal.BeginSitting(llm, ToolVersion.Text);
@@ -62,7 +73,9 @@ internal static class EvolveVerb
         }
         RunConditions conditions = options.Conditions(parsed);
         ICandidateEvaluator evaluator = EvaluatorChoice.Create(conditions.Evaluators, settings.RestartSteps);
-        SittingEnd end = report.During(Run(new EvolutionRun(journal, state, model, evaluator, store, conditions, report, TimeProvider.System), model, evaluator));
+        SittingEnd end =
+            report.During(
+                Run(new EvolutionRun(journal, state, model, evaluator, store, conditions, report, TimeProvider.System), model, evaluator));
         report.End(state, end, path);
         return end.Cancelled || state.Best is null ? ExitCode.Negative : ExitCode.Success;
     }
@@ -84,7 +97,10 @@ internal static class EvolveVerb
         journal.BeginSitting($"replay:{record}", ToolVersion.Text);
         using ChildWorkshop workshop = new(TimeProvider.System);
         RunState state = Replay.Into(journal, recorded, report, workshop);
-        report.End(state, new SittingEnd($"replayed {journal.Count} events of {record}; every decision came out as recorded, digest {journal.Digest[..16]}", false), path);
+        report.End(state,
+            new SittingEnd(
+                $"replayed {journal.Count} events of {record}; every decision came out as recorded, digest {journal.Digest[..16]}", false),
+                    path);
         return ExitCode.Success;
     }
 

@@ -17,7 +17,8 @@ namespace TensorDecomp.Cli;
 /// <param name="Certified">The scheme, where there is one.</param>
 /// <param name="Path">Where it was stored.</param>
 /// <param name="Elapsed">Time from the reading on.</param>
-internal sealed record ExactReport(string File, Submission Submission, string FileHash, Rationalised? Answer, CertifiedScheme? Certified, string? Path, TimeSpan Elapsed)
+internal sealed record ExactReport(string File, Submission Submission, string FileHash, Rationalised? Answer, CertifiedScheme? Certified,
+    string? Path, TimeSpan Elapsed)
 {
     /// <summary>Points of the polish that are shown.</summary>
     private const int Shown = 6;
@@ -47,7 +48,8 @@ internal sealed record ExactReport(string File, Submission Submission, string Fi
             if (a.Rank < Submission.Scheme.Rank) Line("terms", $"{Submission.Scheme.Rank - a.Rank} of them zero and left out");
             string polished = a.Course.Count > 1 ? $", {Number(a.Course[^1].Loss)} after the polish" : "";
             Line("floats", $"sum of squared errors {Number(a.StartLoss)} in the file{polished}");
-            if (a.End is RationalisedEnd.NoDecomposition or RationalisedEnd.BorderRank or RationalisedEnd.Stopped) Line("worst", $"{a.Worst}");
+            if (a.End is RationalisedEnd.NoDecomposition or RationalisedEnd.BorderRank or RationalisedEnd.Stopped)
+                Line("worst", $"{a.Worst}");
             foreach (string number in Numbers(a)) Line("number", number);
             foreach (PolishPoint point in Certified is null && a.Course.Count > 1 ? Sample(a.Course) : [])
                 Line("polish", $"error {Number(point.Loss)}, largest term {Number(point.LargestTerm)}");
@@ -67,13 +69,19 @@ internal sealed record ExactReport(string File, Submission Submission, string Fi
     {
         null => $"the file holds an exact scheme, {Found()}",
         RationalisedEnd.Exact => Found(),
-        RationalisedEnd.BorderRank => "the error falls only while terms grow and cancel each other; this approximates a product as closely as one likes and is no decomposition of this rank",
-        RationalisedEnd.Irrational => "the floats are a decomposition to rounding that no change of basis makes rational: some numbers are no fractions "
+        RationalisedEnd.BorderRank =>
+            "the error falls only while terms grow and cancel each other; this approximates a product as closely as one likes and is no decomposition of this rank",
+        RationalisedEnd.Irrational =>
+            "the floats are a decomposition to rounding that no change of basis makes rational: some numbers are no fractions "
             + "and cannot move, in a basis made of its own vectors",
-        RationalisedEnd.Unrounded when Answer.Elsewhere is { } ring => $"there is an exact scheme over {ring}, though none was found over the ring demanded; leave out --ring to have it",
-        RationalisedEnd.Unrounded => "the floats are a decomposition to rounding, but no exact one was found near it; try another --seed, a longer --time or a larger --ring",
-        RationalisedEnd.NoDecomposition when Answer.Course.Count == 0 => "the terms make something else than a matrix product, in every order of their entries that was tried",
-        RationalisedEnd.NoDecomposition => $"the error falls no further than to {Number(Answer.Loss)}, so no decomposition of this rank is near; a term may be missing or spoilt",
+        RationalisedEnd.Unrounded when Answer.Elsewhere is { } ring =>
+            $"there is an exact scheme over {ring}, though none was found over the ring demanded; leave out --ring to have it",
+        RationalisedEnd.Unrounded =>
+            "the floats are a decomposition to rounding, but no exact one was found near it; try another --seed, a longer --time or a larger --ring",
+        RationalisedEnd.NoDecomposition when Answer.Course.Count == 0 =>
+            "the terms make something else than a matrix product, in every order of their entries that was tried",
+        RationalisedEnd.NoDecomposition =>
+            $"the error falls no further than to {Number(Answer.Loss)}, so no decomposition of this rank is near; a term may be missing or spoilt",
         _ => $"time was over after {Duration.Text(Elapsed)} before the floats were a decomposition to rounding; try a longer --time",
     };
 
@@ -125,15 +133,19 @@ internal sealed record ExactReport(string File, Submission Submission, string Fi
         error = Finite(Answer?.Loss),
         worst = Answer is null || Certified is not null ? null : $"{Answer.Worst}",
         numbers = Answer is { Determined: { } d } && (Certified is null || d.Others == 0)
-            ? d.Quadratic.Select(q => new { polynomial = q.Number.Polynomial, root = $"{q.Number}", radicand = q.Number.Radicand, entries = q.Count })
+            ? d.Quadratic.Select(q =>
+                new { polynomial = q.Number.Polynomial, root = $"{q.Number}", radicand = q.Number.Radicand, entries = q.Count })
             : null,
-        polish = Answer is null ? [] : Sample(Answer.Course).Select(p => new { error = Finite(p.Loss), largestTerm = Finite(p.LargestTerm) }).ToArray(),
+        polish = Answer is null ? [] : Sample(Answer.Course)
+            .Select(p => new { error = Finite(p.Loss), largestTerm = Finite(p.LargestTerm) }).ToArray(),
         seconds = Math.Round(Elapsed.TotalSeconds, 3),
     });
 
     private static double? Finite(double? value) => value is { } x && double.IsFinite(x) ? x : null;
 
-    private static string Number(double value) => value.ToString(Math.Abs(value) is 0 or (>= 0.01 and < 1e5) ? "0.###" : "0.##E+0", CultureInfo.InvariantCulture);
+    private static string Number(double value) =>
+        value.ToString(Math.Abs(value) is 0 or (>= 0.01 and < 1e5) ? "0.###" : "0.##E+0", CultureInfo.InvariantCulture);
 
-    private static string Number(Complex value) => value.Imaginary == 0 ? Number(value.Real) : $"{Number(value.Real)} + {Number(value.Imaginary)}i";
+    private static string Number(Complex value) =>
+        value.Imaginary == 0 ? Number(value.Real) : $"{Number(value.Real)} + {Number(value.Imaginary)}i";
 }

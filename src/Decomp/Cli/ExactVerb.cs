@@ -14,10 +14,12 @@ namespace TensorDecomp.Cli;
 /// <summary>decomp exact FILE: from somebody's floats to a certified scheme, or to the reason why there is none.</summary>
 internal static class ExactVerb
 {
-    /// <summary>Bits of numerators and denominators up to which coefficients were meant as they stand: floats that are no round numbers have more.</summary>
+    /// <summary>Bits of numerators and denominators up to which coefficients were meant as they stand: floats that are no round numbers
+    /// have more.</summary>
     private const int PlainBits = 20;
 
-    private sealed record Request(string File, string? Member, ISchemeFormat? Format, int Larger, Ring? Ring, string Output, TimeSpan Time, ulong Seed, bool Json);
+    private sealed record Request(string File, string? Member, ISchemeFormat? Format, int Larger, Ring? Ring, string Output, TimeSpan Time,
+        ulong Seed, bool Json);
 
     public static string[] Examples =>
     [
@@ -28,16 +30,34 @@ internal static class ExactVerb
 
     public static Command Create()
     {
-        Argument<string> file = new("FILE") { Description = "factors in floating point, real or complex, in any format that 'decomp verify' reads" };
+        Argument<string> file =
+            new("FILE") { Description = "factors in floating point, real or complex, in any format that 'decomp verify' reads" };
         Option<string?> member = OneScheme.MemberOption();
         Option<string?> format = VerifyVerb.FormatOption("read the file as this format instead of recognising it");
         Option<int> limits = VerifyVerb.LimitsOption();
-        Option<string?> ring = new("--ring") { Description = "demand coefficients in this ring, terms rescaled: ZT, Z, Z[1/2], Q, Q(i)", HelpName = "RING" };
-        Option<string> output = new("--out", "-o") { Description = "folder that receives the certified scheme", DefaultValueFactory = _ => "results", HelpName = "DIR" };
-        Option<TimeSpan> time = new("--time", "-t") { Description = "stop after this long: 90s, 5m, 2h; 2m unless given", DefaultValueFactory = _ => TimeSpan.FromMinutes(2), CustomParser = Duration.Parse, HelpName = "TIME" };
-        Option<ulong> seed = new("--seed", "-s") { Description = "determines every random choice", DefaultValueFactory = _ => 1, HelpName = "S" };
+        Option<string?> ring =
+            new("--ring") { Description = "demand coefficients in this ring, terms rescaled: ZT, Z, Z[1/2], Q, Q(i)", HelpName = "RING" };
+        Option<string> output =
+            new("--out", "-o")
+            {
+                Description = "folder that receives the certified scheme",
+                DefaultValueFactory = _ => "results",
+                HelpName = "DIR"
+            };
+        Option<TimeSpan> time =
+            new("--time", "-t")
+            {
+                Description = "stop after this long: 90s, 5m, 2h; 2m unless given",
+                DefaultValueFactory = _ =>
+                TimeSpan.FromMinutes(2),
+                CustomParser = Duration.Parse,
+                HelpName = "TIME"
+            };
+        Option<ulong> seed =
+            new("--seed", "-s") { Description = "determines every random choice", DefaultValueFactory = _ => 1, HelpName = "S" };
         Option<bool> json = new("--json") { Description = "print one JSON object" };
-        Command verb = new("exact", "Turn a decomposition in floating point into a certified scheme, or say why it is none.") { file, member, format, limits, ring, output, time, seed, json };
+        Command verb = new("exact", "Turn a decomposition in floating point into a certified scheme, or say why it is none.") { file,
+            member, format, limits, ring, output, time, seed, json };
         verb.SetAction(parsed => Run(new Request(
             parsed.GetValue(file)!,
             parsed.GetValue(member),
@@ -53,7 +73,9 @@ internal static class ExactVerb
 
     private static Ring? RingNamed(string? name) => name is null ? null
         : !Ring.TryParse(name, out Ring ring) ? throw new UsageException($"there is no ring {name}; write ZT, Z, Z[1/2], Q, Z[i] or Q(i)")
-        : ring.Modulus != 0 ? throw new UsageException($"floats have no residues in {ring}; take the scheme over Z and have it judged with 'decomp verify FILE --ring {ring}'")
+        : ring.Modulus != 0
+        ? throw new UsageException(
+            $"floats have no residues in {ring}; take the scheme over Z and have it judged with 'decomp verify FILE --ring {ring}'")
         : ring;
 
     private static int Run(Request request)
@@ -94,7 +116,8 @@ internal static class ExactVerb
     {
         // Reading judges nothing, so what judging would cost is no objection to numbers with many digits.
         Limits limits = VerifyVerb.LimitsRaised(request.Larger) with { Work = BigInteger.Pow(10, 30), DenominatorBits = 1L << 32 };
-        IReadOnlyList<Submission> all = request.Format is null ? FormatRegistry.Read(source, limits) : FormatRegistry.Read(source, limits, request.Format);
+        IReadOnlyList<Submission> all = request.Format is null ? FormatRegistry.Read(source, limits)
+            : FormatRegistry.Read(source, limits, request.Format);
         return OneScheme.Chosen(all, request.File, request.Member);
     }
 

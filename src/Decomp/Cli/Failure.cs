@@ -27,8 +27,11 @@ internal static class Failure
     {
         Exception cause = Cause(e);
         if (Foreseen(cause) is { } code) return Say(cause.Message, code);
-        string what = cause is OutOfMemoryException ? "the memory ran out" : $"this is a mistake in decomp ({cause.GetType().Name}: {OneLine(cause.Message)})";
-        int internally = Say($"{what}; {(s_details ? "its details follow" : $"the same command with {DetailsOption} shows its details")}.", ExitCode.Internal);
+        string what = cause is OutOfMemoryException ? "the memory ran out"
+            : $"this is a mistake in decomp ({cause.GetType().Name}: {OneLine(cause.Message)})";
+        int internally =
+            Say($"{what}; {(s_details ? "its details follow" : $"the same command with {DetailsOption} shows its details")}.",
+                ExitCode.Internal);
         if (s_details) Console.Error.WriteLine(e);
         return internally;
     }

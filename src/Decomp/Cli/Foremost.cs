@@ -16,10 +16,13 @@ internal sealed record Foremost(IReadOnlyList<EngineReading> Shown, string? Rest
     {
         if (readings.Count <= Room) return new Foremost(readings, null);
         // Flips have no residual; whoever has none stands behind those with one, by the work done.
-        HashSet<EngineReading> first = new(readings.OrderByDescending(r => r.Candidates).ThenBy(r => r.BestLoss ?? double.PositiveInfinity).ThenByDescending(r => r.Steps).Take(Room),
+        HashSet<EngineReading> first =
+            new(readings.OrderByDescending(r => r.Candidates).ThenBy(r => r.BestLoss ?? double.PositiveInfinity)
+                .ThenByDescending(r => r.Steps).Take(Room),
             ReferenceEqualityComparer.Instance); // two engines may stand alike
         EngineReading[] others = [.. readings.Where(r => !first.Contains(r))];
         int idle = others.Count(r => r.Steps == 0);
-        return new Foremost([.. readings.Where(first.Contains)], $"and {others.Length} more engine{(others.Length == 1 ? "" : "s")}{(idle > 0 ? $", {idle} of them not begun" : "")}");
+        return new Foremost([.. readings.Where(first.Contains)],
+            $"and {others.Length} more engine{(others.Length == 1 ? "" : "s")}{(idle > 0 ? $", {idle} of them not begun" : "")}");
     }
 }

@@ -33,7 +33,8 @@ internal static class SearchSentences
             SearchEnd.Cancelled => $"stopped after {Duration.Text(result.Elapsed)}; rank {request.Target.Rank} was not found",
             _ => $"out of time after {Duration.Text(result.Elapsed)}; rank {request.Target.Rank} was not found",
         };
-        if (result.End == SearchEnd.Reached) return $"{why}\n      {AgainstRecord(result.Best!.Rank, record)}; {Work(result.Readings)}{Beside(result)}";
+        if (result.End == SearchEnd.Reached)
+            return $"{why}\n      {AgainstRecord(result.Best!.Rank, record)}; {Work(result.Readings)}{Beside(result)}";
         string best = result.Best is { } f ? Found(f)
             : request.From is { BestRank: { } earlier } from ? $"rank {earlier}, before this search was resumed: {from.BestFile}"
             : $"rank {request.Target.Shape.NaiveRank}, the schoolbook algorithm";
@@ -42,7 +43,8 @@ internal static class SearchSentences
 
     /// <summary>Where single descents failed, restarts that hop may do.</summary>
     private static string Hopping(SearchRequest request, SearchResult result) =>
-        !result.Readings.Any(r => r.Engine == "gradient" && r.Restarts > 0) || result.Readings.Any(r => r.State.Contains(" hops, ", StringComparison.Ordinal)) ? ""
+        !result.Readings.Any(r => r.Engine == "gradient" && r.Restarts > 0)
+            || result.Readings.Any(r => r.State.Contains(" hops, ", StringComparison.Ordinal)) ? ""
         : request.Field.Imaginary || request.Ranks.Count > 1 ? ", --program hopping" : ", --engine lbfgs";
 
     /// <summary>The lowest of each other shape, on a line of its own.</summary>
@@ -66,5 +68,6 @@ internal static class SearchSentences
     public static string Work(EngineReading r) =>
         $"{r.Engine}: {r.Steps:N0} {r.Unit}, {r.State}{(r.BestLoss is { } loss ? $", lowest residual {Residual(loss)}" : "")}";
 
-    public static string Residual(double loss) => double.IsFinite(loss) ? loss.ToString("0.###E+0", System.Globalization.CultureInfo.InvariantCulture) : "none yet";
+    public static string Residual(double loss) =>
+        double.IsFinite(loss) ? loss.ToString("0.###E+0", System.Globalization.CultureInfo.InvariantCulture) : "none yet";
 }

@@ -17,9 +17,12 @@ internal static class ImportVerb
 
     public static Command Create()
     {
-        Argument<string> source = new("FILE") { Description = "a Parquet table that 'decomp export' wrote, or schemes in any known format" };
+        Argument<string> source =
+            new("FILE") { Description = "a Parquet table that 'decomp export' wrote, or schemes in any known format" };
         Argument<string> target = new("DIR") { Description = "the folder to put the schemes in" };
-        Command verb = new("import", "Put schemes into a store, from a Parquet table or any known format; each is proved again first.") { source, target };
+        Command verb =
+            new("import", "Put schemes into a store, from a Parquet table or any known format; each is proved again first.") { source,
+                target };
         verb.SetAction(parsed => Run(parsed.GetValue(source)!, parsed.GetValue(target)!));
         return verb;
     }
@@ -30,7 +33,8 @@ internal static class ImportVerb
         store.Open();
         (long restored, int exit) = (0, ExitCode.Success);
         using FileStream stream = new(source, FileMode.Open, FileAccess.Read, FileShare.Read);
-        foreach (Sighting sighting in Restoration.IsTable(stream) ? Restoration.Read(stream, source, Limits.Default) : SchemeSource.Read(source, Limits.Default))
+        foreach (Sighting sighting in Restoration.IsTable(stream) ? Restoration.Read(stream, source, Limits.Default)
+            : SchemeSource.Read(source, Limits.Default))
         {
             string? refusal = sighting.Refusal;
             if (sighting.Scheme is { } scheme && !Restoration.Write(scheme, Restoration.Place(target, scheme)))

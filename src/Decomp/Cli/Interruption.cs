@@ -24,7 +24,10 @@ internal sealed class Interruption : IDisposable
 
     /// <summary>Begins to listen, for the whole of the process.</summary>
     public static void Watch() =>
-        s_signals.AddRange(from signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP] select PosixSignalRegistration.Create(signal, Heard));
+        s_signals.AddRange(
+            from signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM,
+                PosixSignal.SIGHUP]
+            select PosixSignalRegistration.Create(signal, Heard));
 
     /// <summary>Nobody reads the output any more.</summary>
     public static void OutputLeft() => Interrupt();

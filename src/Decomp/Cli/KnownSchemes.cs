@@ -28,7 +28,8 @@ internal static class KnownSchemes
         string[] documents = [.. folder ? SchemeFiles.Walk(path, StoreFolder.IsDocument) : []];
         List<(string, Judgement)> schemes =
         [
-            .. files.Where(file => StoreFolder.IsWanted(file, wanted)).AsParallel().AsOrdered().SelectMany(file => Of(file, limits, passedOver)),
+            .. files.Where(file => StoreFolder.IsWanted(file, wanted)).AsParallel().AsOrdered()
+            .SelectMany(file => Of(file, limits, passedOver)),
             .. documents.AsParallel().AsOrdered().SelectMany(file => Of(file, limits, null)),
         ];
         passedOver.Print();

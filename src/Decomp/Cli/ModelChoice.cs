@@ -13,7 +13,8 @@ internal sealed record ModelAccess(string? BaseUrl, TimeSpan Patience, int? Requ
 /// <param name="Usage">What --llm calls it: "openai", or "files:DIR" where a word of the user's follows.</param>
 /// <param name="Models">Which of its models are asked, from what --model says; at least one.</param>
 /// <param name="Open">The provider, from that word and the ways to it.</param>
-internal sealed record Provider(string Usage, Func<IReadOnlyList<string>, IReadOnlyList<ModelShare>> Models, Func<string, ModelAccess, ILanguageModel> Open);
+internal sealed record Provider(string Usage, Func<IReadOnlyList<string>, IReadOnlyList<ModelShare>> Models, Func<string, ModelAccess,
+    ILanguageModel> Open);
 
 /// <summary>Who answers the prompts of a sitting, by the text of --llm.</summary>
 internal static class ModelChoice
@@ -39,7 +40,8 @@ internal static class ModelChoice
     public static IReadOnlyList<ModelShare> Models(string llm, IReadOnlyList<string> models) => Find(llm)?.Provider.Models(models) ?? [];
 
     /// <exception cref="UsageException">The text names nobody, or the key is not there.</exception>
-    public static ILanguageModel? Open(string llm, ModelAccess access) => Find(llm) is var (provider, word) ? provider.Open(word, access) : null;
+    public static ILanguageModel? Open(string llm, ModelAccess access) =>
+        Find(llm) is var (provider, word) ? provider.Open(word, access) : null;
 
     private static (Provider Provider, string Word)? Find(string llm)
     {
@@ -54,7 +56,8 @@ internal static class ModelChoice
     }
 
     private static RetryingModel Patiently(ILanguageModel provider, ModelAccess access) =>
-        new(new ThrottledModel(provider, access.RequestsPerMinute, access.TokensPerMinute, TimeProvider.System), RetryPolicy.Default, TimeProvider.System);
+        new(new ThrottledModel(provider, access.RequestsPerMinute, access.TokensPerMinute, TimeProvider.System), RetryPolicy.Default,
+            TimeProvider.System);
 
     private static FileExchange Exchange(string folder)
     {
@@ -69,7 +72,10 @@ internal static class ModelChoice
         if (baseUrl is not null && (!Uri.TryCreate(baseUrl, UriKind.Absolute, out endpoint) || endpoint.Scheme is not ("http" or "https")))
             throw new UsageException($"--base-url {baseUrl} is no address; write http://localhost:8000/v1.");
         string? key = Environment.GetEnvironmentVariable(KeyVariable);
-        if (string.IsNullOrWhiteSpace(key) && endpoint is null) throw new UsageException($"the environment variable {KeyVariable} holds no key; set it, or name an endpoint that needs none with --base-url.");
-        return new OpenAiModel(endpoint, string.IsNullOrWhiteSpace(key) ? "none" : key.Trim(), patience, TimeProvider.System); // endpoints without keys want one nevertheless
+        if (string.IsNullOrWhiteSpace(key) && endpoint is null)
+            throw new UsageException(
+                $"the environment variable {KeyVariable} holds no key; set it, or name an endpoint that needs none with --base-url.");
+        // endpoints without keys want one nevertheless
+        return new OpenAiModel(endpoint, string.IsNullOrWhiteSpace(key) ? "none" : key.Trim(), patience, TimeProvider.System);
     }
 }

@@ -9,7 +9,11 @@ internal static class OneScheme
     private const int Named = 20;
 
     public static System.CommandLine.Option<string?> MemberOption() =>
-        new("--member") { Description = "which scheme of a file that holds several: its name there, or its number from 1", HelpName = "NAME" };
+        new("--member")
+        {
+            Description = "which scheme of a file that holds several: its name there, or its number from 1",
+            HelpName = "NAME"
+        };
 
     /// <summary>The scheme, proved.</summary>
     /// <exception cref="UsageException">The path is a folder, or the choice of a member is missing or wrong.</exception>
@@ -30,9 +34,11 @@ internal static class OneScheme
     public static Submission Chosen(IReadOnlyList<Submission> submissions, string path, string? member)
     {
         if (member is null)
-            return submissions is [var only] ? only : throw new UsageException($"{path} holds {submissions.Count} schemes; choose one with --member: {Listed(submissions)}");
+            return submissions is [var only] ? only
+                : throw new UsageException($"{path} holds {submissions.Count} schemes; choose one with --member: {Listed(submissions)}");
         return submissions.FirstOrDefault(s => s.Member == member)
-            ?? (int.TryParse(member, out int number) && number >= 1 && number <= submissions.Count && submissions.Count > 1 ? submissions[number - 1] : null)
+            ?? (int.TryParse(member, out int number) && number >= 1 && number <= submissions.Count && submissions.Count > 1
+            ? submissions[number - 1] : null)
             ?? throw new UsageException($"{path} has no scheme {member}; it has {Listed(submissions)}");
     }
 

@@ -33,16 +33,25 @@ internal static class PlotVerb
     {
         Argument<string> kind = new("KIND") { Description = string.Join("; ", Kinds.Select(k => $"{k.Name}: {k.Summary}")) };
         Argument<string> input = new("INPUT") { Description = "a store, a scheme in any known format, or the JSON lines of a run" };
-        Argument<string?> target = new("OUT") { Description = "the SVG file to write; standard output without it", Arity = ArgumentArity.ZeroOrOne };
-        Option<string> ring = new("--ring") { Description = "records: the ring that schemes must hold over", DefaultValueFactory = _ => "Q", HelpName = "RING" };
+        Argument<string?> target =
+            new("OUT") { Description = "the SVG file to write; standard output without it", Arity = ArgumentArity.ZeroOrOne };
+        Option<string> ring =
+            new("--ring")
+            {
+                Description = "records: the ring that schemes must hold over",
+                DefaultValueFactory = _ => "Q",
+                HelpName = "RING"
+            };
         Option<string?> member = new("--member") { Description = "factors: which scheme of a file that holds several", HelpName = "NAME" };
         kind.AcceptOnlyFromAmong([.. Kinds.Select(k => k.Name)]);
-        Command verb = new("plot", "Draw an SVG: ranks against records, the factors of a scheme, or the convergence of a run.") { kind, input, target, ring, member };
+        Command verb = new("plot", "Draw an SVG: ranks against records, the factors of a scheme, or the convergence of a run.") { kind,
+            input, target, ring, member };
         verb.SetAction(parsed =>
         {
             string name = parsed.GetValue(ring)!;
             if (!Ring.TryParse(name, out Ring wanted)) throw new UsageException($"--ring {name} names no ring; write Q, Z, ZT, F2 or F3");
-            return Run(Kinds.Single(k => k.Name == parsed.GetValue(kind)), new Request(parsed.GetValue(input)!, parsed.GetValue(member), wanted), parsed.GetValue(target));
+            return Run(Kinds.Single(k => k.Name == parsed.GetValue(kind)),
+                new Request(parsed.GetValue(input)!, parsed.GetValue(member), wanted), parsed.GetValue(target));
         });
         return verb;
     }
@@ -72,11 +81,13 @@ internal static class PlotVerb
         RecordsMap.Write(catalogue, request.Ring, output);
     }
 
-    private static void Factors(Request request, TextWriter output) => FactorPicture.Write(OneScheme.Read(request.Input, request.Member, "plot factors"), output);
+    private static void Factors(Request request, TextWriter output) =>
+        FactorPicture.Write(OneScheme.Read(request.Input, request.Member, "plot factors"), output);
 
     private static void Convergence(Request request, TextWriter output)
     {
-        if (Directory.Exists(request.Input)) throw new UsageException($"{request.Input} is a folder; name the file that 'decomp search --json' wrote to");
+        if (Directory.Exists(request.Input))
+            throw new UsageException($"{request.Input} is a folder; name the file that 'decomp search --json' wrote to");
         ConvergencePicture.Write(SearchRun.Read(SourceFile.Open(request.Input, Limits.Default)), output);
     }
 }

@@ -23,13 +23,17 @@ internal static class ProgramChoice
     {
         if (IsFile(text))
         {
-            if (!File.Exists(text)) throw new UsageException($"there is no file {text}; name a C# file with a program, or one of {Names(folder)}.");
+            if (!File.Exists(text))
+                throw new UsageException($"there is no file {text}; name a C# file with a program, or one of {Names(folder)}.");
             return new NamedProgram(Path.GetFileNameWithoutExtension(text), "", ProgramFile.Read(text), text);
         }
-        return folder.Find(text) ?? throw new UsageException($"there is no program named {text}; there are {Names(folder)}, and a C# file is named with its path, as in ./mine.cs.");
+        return folder.Find(text)
+            ?? throw new UsageException(
+                $"there is no program named {text}; there are {Names(folder)}, and a C# file is named with its path, as in ./mine.cs.");
     }
 
-    private static bool IsFile(string text) => text.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) || text.Contains('/') || text.Contains(Path.DirectorySeparatorChar);
+    private static bool IsFile(string text) =>
+        text.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) || text.Contains('/') || text.Contains(Path.DirectorySeparatorChar);
 
     private static string Names(ProgramFolder folder) => string.Join(", ", folder.All.Select(p => p.Name));
 }

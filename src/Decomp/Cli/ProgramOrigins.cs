@@ -21,7 +21,8 @@ internal static class ProgramOrigins
     public static IReadOnlyDictionary<string, ProgramOrigin> Read(string source, IReadOnlyList<string> journals, string? programs)
     {
         if (journals.Count == 0 && Path.Combine(source, Below) is var own && File.Exists(own)) journals = [own];
-        if (programs is not null && !Directory.Exists(programs)) throw new UsageException($"there is no folder {programs}; --programs names the one with NAME.cs in it.");
+        if (programs is not null && !Directory.Exists(programs))
+            throw new UsageException($"there is no folder {programs}; --programs names the one with NAME.cs in it.");
         ProgramFolder folder = new(programs ?? Path.Combine(source, ProgramFolder.Below));
         Dictionary<string, ProgramOrigin> origins = [];
         using ChildWorkshop workshop = new(TimeProvider.System);
@@ -41,16 +42,20 @@ internal static class ProgramOrigins
 
     private static void Add(RunState state, string digest, IReadOnlyList<NamedProgram> named, Dictionary<string, ProgramOrigin> origins)
     {
-        foreach (CandidateLife life in state.Candidates.Where(c => c.Source is not null)) origins.TryAdd(Hash(state, life.Id), Of(state, life, digest));
+        foreach (CandidateLife life in state.Candidates.Where(c => c.Source is not null))
+            origins.TryAdd(Hash(state, life.Id), Of(state, life, digest));
         foreach (NamedProgram program in named)
-            if (state.TwinOf(program.Source) is > 0 and int twin) origins.TryAdd(Provenance.HashOf(program.Source), Of(state, state[twin], digest));
+            if (state.TwinOf(program.Source) is > 0 and int twin)
+                origins.TryAdd(Provenance.HashOf(program.Source), Of(state, state[twin], digest));
     }
 
     private static ProgramOrigin Of(RunState state, CandidateLife life, string digest) =>
-        new(digest, life.Id, life.Operator, [.. life.Parents.Select(p => Hash(state, p))], [.. state.LineOf(life.Id).Where(a => a != life.Id).Select(a => Hash(state, a))])
+        new(digest, life.Id, life.Operator, [.. life.Parents.Select(p => Hash(state, p))],
+            [.. state.LineOf(life.Id).Where(a => a != life.Id).Select(a => Hash(state, a))])
         {
             Fitness = life.Member is not { } member ? null : new MeasuredFitness(FitnessOrder.Score(member, state.Settings.Targets.Count),
-                [.. member.Fitness.Select(f => new FitnessOnTarget(f.Target, f.Restarts, f.Exact, f.MedianLoss, f.BestLoss, (ulong)f.RestartSteps))]),
+                [.. member.Fitness.Select(f =>
+                    new FitnessOnTarget(f.Target, f.Restarts, f.Exact, f.MedianLoss, f.BestLoss, (ulong)f.RestartSteps))]),
         };
 
     // Whoever has children or was measured has a text.

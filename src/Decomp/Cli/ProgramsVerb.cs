@@ -21,7 +21,14 @@ internal static class ProgramsVerb
 
     public static Command Create()
     {
-        Option<string> folder = new("--programs") { Description = "the folder with named programs", DefaultValueFactory = _ => DefaultFolder, HelpName = "DIR", Recursive = true };
+        Option<string> folder =
+            new("--programs")
+            {
+                Description = "the folder with named programs",
+                DefaultValueFactory = _ => DefaultFolder,
+                HelpName = "DIR",
+                Recursive = true
+            };
         return new Command("programs", "The gradient programs that search knows by name: list them, show their text, compare two, add one.")
         {
             folder, List(folder), Show(folder), Diff(folder), Add(folder),
@@ -37,11 +44,15 @@ internal static class ProgramsVerb
             IReadOnlyList<NamedProgram> programs = new ProgramFolder(parsed.GetValue(folder)!).ReadAll(Terminal.PassedOver);
             if (parsed.GetValue(json))
             {
-                foreach (NamedProgram p in programs) Console.Out.WriteLine(JsonSerializer.Serialize(new { name = p.Name, summary = p.Summary, lines = p.Lines, file = p.File }));
+                foreach (NamedProgram p in programs)
+                    Console.Out.WriteLine(
+                        JsonSerializer.Serialize(new { name = p.Name, summary = p.Summary, lines = p.Lines, file = p.File }));
                 return ExitCode.Success;
             }
-            Table table = new Table().Border(TableBorder.Simple).AddColumn("name").AddColumn(new TableColumn("lines").RightAligned()).AddColumn("from").AddColumn("what it is");
-            foreach (NamedProgram p in programs) table.AddRow(p.Name, p.Lines.ToString(), p.File is null ? "seed" : Markup.Escape(p.File), Markup.Escape(p.Summary));
+            Table table = new Table().Border(TableBorder.Simple).AddColumn("name").AddColumn(new TableColumn("lines").RightAligned())
+                .AddColumn("from").AddColumn("what it is");
+            foreach (NamedProgram p in programs)
+                table.AddRow(p.Name, p.Lines.ToString(), p.File is null ? "seed" : Markup.Escape(p.File), Markup.Escape(p.Summary));
             Terminal.Output.Write(table);
             return ExitCode.Success;
         });
@@ -63,7 +74,8 @@ internal static class ProgramsVerb
     private static Command Diff(Option<string> folder)
     {
         Argument<string> from = Name("FROM"), to = Name("TO");
-        Command diff = new("diff", "What changes from one program to another, as a unified diff; exit code 1 where they differ.") { from, to };
+        Command diff =
+            new("diff", "What changes from one program to another, as a unified diff; exit code 1 where they differ.") { from, to };
         diff.SetAction(parsed =>
         {
             ProgramFolder programs = new(parsed.GetValue(folder)!);

@@ -13,7 +13,8 @@ internal static class RecordsVerb
 
     /// <summary>The columns of the table, each ring with the name that the field uses.</summary>
     private static readonly (string Name, Ring Ring)[] Fields =
-        [("ZT", Ring.Ternary), ("Z", Ring.Integers), ("Q", Ring.Rationals), ("C", Ring.GaussianRationals), ("F2", Ring.Modulo(2)), ("F3", Ring.Modulo(3))];
+        [("ZT", Ring.Ternary), ("Z", Ring.Integers), ("Q", Ring.Rationals), ("C", Ring.GaussianRationals), ("F2", Ring.Modulo(2)),
+            ("F3", Ring.Modulo(3))];
 
     public static string[] Examples =>
     [
@@ -26,7 +27,8 @@ internal static class RecordsVerb
         Argument<int[]> shape = new("SHAPE") { Description = "m n p; all shapes without it", Arity = new ArgumentArity(0, 3) };
         Option<string?> results = new("--results") { Description = $"the folder with own results (default: {DefaultFolder}, where it is)" };
         Option<bool> json = new("--json") { Description = "print one JSON object per shape and ring" };
-        Command verb = new("records", "The best known rank of each shape and ring, with source and year, beside own results.") { shape, results, json };
+        Command verb = new("records", "The best known rank of each shape and ring, with source and year, beside own results.") { shape,
+            results, json };
         verb.SetAction(parsed => Run(parsed.GetValue(shape) ?? [], parsed.GetValue(results), parsed.GetValue(json)));
         return verb;
     }
@@ -34,10 +36,14 @@ internal static class RecordsVerb
     private static int Run(int[] dimensions, string? results, bool json)
     {
         if (dimensions.Length is not (0 or 3)) throw new UsageException("a shape has three dimensions: decomp records 4 4 4");
-        if (!dimensions.All(Shape.IsAllowed)) throw new UsageException($"{string.Join(" x ", dimensions)} is no shape; dimensions lie between 1 and {Shape.MaxDimension}");
+        if (!dimensions.All(Shape.IsAllowed))
+            throw new UsageException($"{string.Join(" x ", dimensions)} is no shape; dimensions lie between 1 and {Shape.MaxDimension}");
         if (results is not null && !Directory.Exists(results)) throw new UsageException($"there is no folder {results}");
-        Shape[] shapes = dimensions.Length == 0 ? [.. RecordTable.Current.Shapes] : [new Shape(dimensions[0], dimensions[1], dimensions[2])];
-        OwnRecords? own = results is not null || Directory.Exists(DefaultFolder) ? OwnRecords.Read(new SchemeStore(results ?? DefaultFolder), shapes is [var one] ? shape => shape.Sorted() == one.Sorted() : null) : null;
+        Shape[] shapes = dimensions.Length == 0 ? [.. RecordTable.Current.Shapes]
+            : [new Shape(dimensions[0], dimensions[1], dimensions[2])];
+        OwnRecords? own = results is not null || Directory.Exists(DefaultFolder)
+            ? OwnRecords.Read(new SchemeStore(results ?? DefaultFolder), shapes is [var one] ? shape => shape.Sorted() == one.Sorted()
+            : null) : null;
         if (json) PrintJson(shapes, own);
         else if (shapes is [var only]) PrintShape(only, own);
         else PrintTable(shapes, own);
@@ -51,8 +57,10 @@ internal static class RecordsVerb
         foreach ((string name, Ring ring) in Fields)
         {
             Record? record = RecordTable.Current.Best(shape, ring);
-            string source = record is null ? "not in the table" : record.Field == name ? record.SourceAndStanding : $"{record.SourceAndStanding} (over {record.Field})";
-            Console.Out.WriteLine($"  {name,-5}{record?.Rank.ToString() ?? "",6}{own?.Best(shape, ring)?.ToString() ?? "",6}  {record?.Year.ToString() ?? "",4}  {source}");
+            string source = record is null ? "not in the table" : record.Field == name ? record.SourceAndStanding
+                : $"{record.SourceAndStanding} (over {record.Field})";
+            Console.Out.WriteLine(
+                $"  {name,-5}{record?.Rank.ToString() ?? "",6}{own?.Best(shape, ring)?.ToString() ?? "",6}  {record?.Year.ToString() ?? "",4}  {source}");
         }
     }
 
@@ -61,7 +69,10 @@ internal static class RecordsVerb
         Table table = new Table().Border(TableBorder.Simple).AddColumn("shape");
         foreach ((string name, _) in Fields) table.AddColumn(new TableColumn(name).RightAligned());
         foreach (Shape shape in shapes)
-            table.AddRow([shape.ToString(), .. Fields.Select(f => $"{RecordTable.Current.Best(shape, f.Ring)!.Rank}{(own?.Best(shape, f.Ring) is { } rank ? $" ({rank})" : "")}")]);
+            table.AddRow(
+                [shape.ToString(),
+                    .. Fields.Select(f =>
+                        $"{RecordTable.Current.Best(shape, f.Ring)!.Rank}{(own?.Best(shape, f.Ring) is { } rank ? $" ({rank})" : "")}")]);
         Terminal.Output.Write(table);
         if (own is not null) Console.Out.WriteLine("In parentheses: the rank of own results.");
     }

@@ -20,11 +20,16 @@ internal static class ResultsVerb
     public static Command Create()
     {
         Argument<string> folder = new("DIR") { Description = "the store", DefaultValueFactory = _ => "results" };
-        Option<bool> write = new("--write") { Description = $"write {string.Join(" and ", CatalogueText.Files.Select(f => f.Name))} into the store" };
+        Option<bool> write =
+            new("--write") { Description = $"write {string.Join(" and ", CatalogueText.Files.Select(f => f.Name))} into the store" };
         Option<bool> check = new("--check") { Description = "say whether those files are current; exit code 1 where they are not" };
         Option<bool> duplicates = new("--duplicates") { Description = "list files that are one algorithm up to symmetries of the tensor" };
-        Option<bool> records = new("--records") { Description = "list the ranks that are below the table of records, with what they rest on" };
-        Command verb = new("results", "The catalogue of a store: the best scheme of each shape and ring beside the record, each proved again.") { folder, write, check, duplicates, records };
+        Option<bool> records =
+            new("--records") { Description = "list the ranks that are below the table of records, with what they rest on" };
+        Command verb =
+            new("results",
+                "The catalogue of a store: the best scheme of each shape and ring beside the record, each proved again.") { folder, write,
+                check, duplicates, records };
         verb.SetAction(parsed =>
         {
             string store = parsed.GetValue(folder)!;
@@ -52,13 +57,15 @@ internal static class ResultsVerb
         {
             string[] cells =
             [
-                $"{e.Shape}", $"{e.Ring}", $"{e.Rank}", $"{e.Record?.Rank}", CatalogueText.Standing(e).Trim('*'), CatalogueText.FoundBy(CatalogueText.LastStep(e.Scheme.Provenance)),
+                $"{e.Shape}", $"{e.Ring}", $"{e.Rank}", $"{e.Record?.Rank}", CatalogueText.Standing(e).Trim('*'),
+                CatalogueText.FoundBy(CatalogueText.LastStep(e.Scheme.Provenance)),
                 $"{e.Scheme.Provenance?.Seconds:0.##}", $"{e.Scheme.Census.Nonzeros}", $"{e.Scheme.Census.Additions}", e.File,
             ];
             table.AddRow([.. cells.Select(cell => new Text(cell))]);
         }
         Terminal.Output.Write(table);
-        Console.Out.WriteLine($"{Count(catalogue.Entries.Count, "scheme")}, {catalogue.Entries.Select(e => e.Invariant).Distinct().Count()} of them different up to symmetries of the tensor");
+        Console.Out.WriteLine(
+            $"{Count(catalogue.Entries.Count, "scheme")}, {catalogue.Entries.Select(e => e.Invariant).Distinct().Count()} of them different up to symmetries of the tensor");
     }
 
     private static void PrintRecords(SchemeCatalogue catalogue)
@@ -66,13 +73,16 @@ internal static class ResultsVerb
         IReadOnlyList<RecordClaim> claims = RecordClaim.Of(catalogue);
         foreach (RecordClaim claim in claims)
         {
-            Console.Out.WriteLine($"{claim.Entry.Shape} over {claim.Field}: rank {claim.Entry.Rank}; best published {claim.Published.Rank} ({claim.Published.SourceAndStanding}, {claim.Published.Year})");
+            Console.Out.WriteLine(
+                $"{claim.Entry.Shape} over {claim.Field}: rank {claim.Entry.Rank}; best published {claim.Published.Rank} ({claim.Published.SourceAndStanding}, {claim.Published.Year})");
             Console.Out.WriteLine($"  file    {claim.Entry.File}");
             Console.Out.WriteLine($"  sha256  {claim.Entry.Scheme.Sha256}");
             Console.Out.WriteLine($"  found   {CatalogueText.FoundBy(claim.Entry.Scheme.Provenance)}");
-            foreach (CatalogueEntry leaf in claim.Leaves) Console.Out.WriteLine($"  from    {leaf.File}, {CatalogueText.FoundBy(leaf.Scheme.Provenance)}");
+            foreach (CatalogueEntry leaf in claim.Leaves)
+                Console.Out.WriteLine($"  from    {leaf.File}, {CatalogueText.FoundBy(leaf.Scheme.Provenance)}");
         }
-        Console.Out.WriteLine($"{Count(claims.Count, "rank")} of {Count(claims.Select(c => c.Entry.Shape).Distinct().Count(), "shape")} {RecordClaim.Wording}");
+        Console.Out.WriteLine(
+            $"{Count(claims.Count, "rank")} of {Count(claims.Select(c => c.Entry.Shape).Distinct().Count(), "shape")} {RecordClaim.Wording}");
     }
 
     private static void PrintDuplicates(SchemeCatalogue catalogue)
@@ -91,7 +101,8 @@ internal static class ResultsVerb
             Console.Out.WriteLine($"{first.Shape} of rank {first.Rank}, {first.File} stands for {Count(others, "other")}, {kinship}:");
             foreach (CatalogueEntry entry in found.Entries.Skip(1)) Console.Out.WriteLine($"  {entry.File}");
         }
-        Console.Out.WriteLine(groups == 0 ? "no two files are one algorithm" : $"{Count(groups, "group")} in {Count(catalogue.Entries.Count, "scheme")}");
+        Console.Out.WriteLine(groups == 0 ? "no two files are one algorithm"
+            : $"{Count(groups, "group")} in {Count(catalogue.Entries.Count, "scheme")}");
     }
 
     private static void Write(SchemeCatalogue catalogue, string store)
@@ -112,7 +123,8 @@ internal static class ResultsVerb
             string path = Path.Combine(store, name);
             using MemoryStream current = new();
             Fill(current, catalogue, write);
-            bool same = File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(current.GetBuffer().AsSpan(0, (int)current.Length));
+            bool same = File.Exists(path) && File.ReadAllBytes(path).AsSpan()
+                .SequenceEqual(current.GetBuffer().AsSpan(0, (int)current.Length));
             Console.Out.WriteLine(same ? $"current: {path}" : $"outdated: {path}; write it with 'decomp results {store} --write'");
             if (!same) code = ExitCode.Negative;
         }

@@ -29,7 +29,8 @@ internal static class SchemeFiles
         StoreFolder.Files(folder, isWanted).Select(FirstPart).Distinct();
 
     private static IEnumerable<string> Below(string folder) =>
-        Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System })
+        Directory.EnumerateFiles(folder, "*",
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System })
             .Where(StoreFolder.MayHoldScheme)
             .Order(StringComparer.Ordinal);
 

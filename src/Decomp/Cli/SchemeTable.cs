@@ -41,17 +41,22 @@ internal static class SchemeTable
                     new Text(judgement.Standing is { } s ? s.Difference == 0 ? "matches" : $"{s} ({s.Record.Rank})" : ""));
             }
             if (outcome.Error is not null)
-                table.AddRow(new Text(outcome.File), new Text(outcome.Code switch { ExitCode.Malformed => "malformed", ExitCode.Usage => "unreadable", _ => "disputed" }, new Style(Color.Yellow)), new Text(""), new Text(""), new Text(""), new Text(""));
+                table.AddRow(new Text(outcome.File),
+                    new Text(outcome.Code switch { ExitCode.Malformed => "malformed", ExitCode.Usage => "unreadable", _ => "disputed" },
+                        new Style(Color.Yellow)), new Text(""), new Text(""), new Text(""), new Text(""));
         }
         Terminal.Output.Write(table);
         foreach (VerifyVerb.Outcome outcome in outcomes)
             foreach (Judgement judgement in outcome.Judgements.Where(j => !j.Verdict.Valid))
-                Console.Out.WriteLine($"{VerdictReport.Source(outcome.File, judgement)}: {string.Join("; ", judgement.Hints.Prepend(judgement.Verdict.Reason ?? "not valid"))}");
+                Console.Out.WriteLine(
+                    $"{VerdictReport.Source(outcome.File, judgement)}: {string.Join("; ", judgement.Hints.Prepend(judgement.Verdict.Reason ?? "not valid"))}");
         foreach (VerifyVerb.Outcome outcome in outcomes)
             foreach (Judgement judgement in outcome.Judgements)
-                foreach (string warning in judgement.Warnings) Console.Out.WriteLine($"{VerdictReport.Source(outcome.File, judgement)}: WARNING: {warning}");
+                foreach (string warning in judgement.Warnings)
+                    Console.Out.WriteLine($"{VerdictReport.Source(outcome.File, judgement)}: WARNING: {warning}");
         Judgement[] all = [.. outcomes.SelectMany(o => o.Judgements)];
         int malformed = outcomes.Count(o => o.Error is not null);
-        Console.Out.WriteLine($"{all.Length} schemes in {outcomes.Count} files: {all.Count(j => j.Verdict.Valid)} valid, {all.Count(j => !j.Verdict.Valid)} not valid{(malformed > 0 ? $", {malformed} files malformed or unreadable" : "")}");
+        Console.Out.WriteLine(
+            $"{all.Length} schemes in {outcomes.Count} files: {all.Count(j => j.Verdict.Valid)} valid, {all.Count(j => !j.Verdict.Valid)} not valid{(malformed > 0 ? $", {malformed} files malformed or unreadable" : "")}");
     }
 }

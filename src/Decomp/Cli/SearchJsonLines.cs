@@ -60,7 +60,8 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
         });
     }
 
-    /// <summary>Where nothing was found, now or before the search was resumed, the best that is certain is the schoolbook algorithm, which needs no file.</summary>
+    /// <summary>Where nothing was found, now or before the search was resumed, the best that is certain is the schoolbook algorithm, which
+    /// needs no file.</summary>
     public void End(SearchRequest request, SearchResult result, Record? record)
     {
         Curves(result.Readings);
@@ -106,7 +107,18 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
     }
 
     private static IEnumerable<object> Engines(IReadOnlyList<EngineReading> readings) =>
-        readings.Select(r => new { engine = r.Engine, seconds = r.Seconds, steps = r.Steps, unit = r.Unit, restarts = r.Restarts, converged = r.Candidates, residual = r.BestLoss, state = r.State });
+        readings.Select(r =>
+            new
+            {
+                engine = r.Engine,
+                seconds = r.Seconds,
+                steps = r.Steps,
+                unit = r.Unit,
+                restarts = r.Restarts,
+                converged = r.Candidates,
+                residual = r.BestLoss,
+                state = r.State
+            });
 
     private static int[] Dimensions(Shape s) => [s.M, s.N, s.P];
 

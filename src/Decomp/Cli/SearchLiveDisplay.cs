@@ -13,7 +13,8 @@ internal sealed class SearchLiveDisplay : ISearchReport, ISearchObserver
     private Record? _record;
     private LiveDisplayContext? _live;
 
-    public void Begin(SearchRequest request, IReadOnlyList<ISearchEngine> engines, Record? record) => (_request, _record) = (request, record);
+    public void Begin(SearchRequest request, IReadOnlyList<ISearchEngine> engines, Record? record) =>
+        (_request, _record) = (request, record);
 
     public SearchResult During(Func<ISearchObserver, SearchResult> search)
     {
@@ -28,7 +29,8 @@ internal sealed class SearchLiveDisplay : ISearchReport, ISearchObserver
 
     public void Improved(Finding finding) => _console.MarkupLine($"[green]found[/] {Markup.Escape(SearchSentences.Found(finding))}");
 
-    public void Progress(TimeSpan elapsed, IReadOnlyList<EngineReading> readings, Finding? best) => _live!.UpdateTarget(Table(elapsed, readings, best));
+    public void Progress(TimeSpan elapsed, IReadOnlyList<EngineReading> readings, Finding? best) =>
+        _live!.UpdateTarget(Table(elapsed, readings, best));
 
     public void End(SearchRequest request, SearchResult result, Record? record)
     {
@@ -39,7 +41,9 @@ internal sealed class SearchLiveDisplay : ISearchReport, ISearchObserver
     private IRenderable Table(TimeSpan elapsed, IReadOnlyList<EngineReading> readings, Finding? best)
     {
         TimeSpan left = _request.Time > elapsed ? _request.Time - elapsed : TimeSpan.Zero;
-        Table table = new Table().Border(TableBorder.Rounded).Title($"[bold]{_request.Target.Shape}[/] rank {_request.Ranks} over {_request.Field}, seed {_request.Seed}").HideHeaders().AddColumn("").AddColumn("");
+        Table table = new Table().Border(TableBorder.Rounded)
+            .Title($"[bold]{_request.Target.Shape}[/] rank {_request.Ranks} over {_request.Field}, seed {_request.Seed}").HideHeaders()
+            .AddColumn("").AddColumn("");
         table.AddRow("elapsed", $"{Duration.Text(elapsed)} (left {Duration.Text(left)})");
         double spent = readings.Sum(r => r.Seconds);
         Foremost foremost = Foremost.Of(readings);
@@ -52,7 +56,9 @@ internal sealed class SearchLiveDisplay : ISearchReport, ISearchObserver
         }
         if (foremost.Rest is { } rest) table.AddRow("", rest);
         int certified = best?.Rank ?? _request.Target.Shape.NaiveRank;
-        table.AddRow("best certified rank", Markup.Escape($"{certified}{(best is null ? " (schoolbook)" : $" over {best.Certified.Ring}")}; {SearchSentences.AgainstRecord(certified, _record)}"));
+        table.AddRow("best certified rank",
+            Markup.Escape(
+                $"{certified}{(best is null ? " (schoolbook)" : $" over {best.Certified.Ring}")}; {SearchSentences.AgainstRecord(certified, _record)}"));
         return table;
     }
 }

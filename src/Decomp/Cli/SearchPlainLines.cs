@@ -10,7 +10,8 @@ internal sealed class SearchPlainLines(TextWriter output) : ISearchReport, ISear
     private TimeSpan _last;
 
     public void Begin(SearchRequest request, IReadOnlyList<ISearchEngine> engines, Record? record) =>
-        output.WriteLine($"search: {request.Target.Shape}, rank {request.Ranks} over {request.Field}, {Names(engines)}, seed {request.Seed}, {request.Threads} threads, up to {Duration.Text(request.Time)}");
+        output.WriteLine(
+            $"search: {request.Target.Shape}, rank {request.Ranks} over {request.Field}, {Names(engines)}, seed {request.Seed}, {request.Threads} threads, up to {Duration.Text(request.Time)}");
 
     public SearchResult During(Func<ISearchObserver, SearchResult> search) => search(this);
 

@@ -5,7 +5,8 @@ namespace TensorDecomp.Cli;
 /// <summary>
 /// Standard output or standard error as a file descriptor. A reader that went away, as in <c>decomp … | head</c>, is no failure: what
 /// is written after that is dropped, and the callback hears of it so that a long verb may end. Other failures are
-/// <see cref="Console"/>'s to tell, or nobody's where <paramref name="optional"/> is set: a run does not end because nobody hears its complaints.
+/// <see cref="Console"/>'s to tell, or nobody's where <paramref name="optional"/> is set: a run does not end because nobody hears its
+/// complaints.
 /// </summary>
 internal sealed partial class StandardStream(int descriptor, Stream console, bool optional, Action left) : Stream
 {

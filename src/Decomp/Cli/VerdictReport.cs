@@ -19,26 +19,31 @@ internal static class VerdictReport
         Verdict v = judgement.Verdict;
         Census c = v.Census;
         StringBuilder text = new();
-        text.Append(v.Valid ? $"valid: {v.Shape} of rank {v.Rank} over {v.Ring}\n" : $"not valid: {v.Shape}, {v.Rank} terms, over {v.Ring}\n");
+        text.Append(v.Valid ? $"valid: {v.Shape} of rank {v.Rank} over {v.Ring}\n"
+            : $"not valid: {v.Shape}, {v.Rank} terms, over {v.Ring}\n");
         foreach (string warning in judgement.Warnings) Line("WARNING", warning);
         Line("file", $"{Source(file, judgement)} ({judgement.Submission.Format})");
         if (Remarkable(judgement) is { } layout) Line("layout", Described(layout, judgement.Tried));
         if (v.Reason is not null) Line("reason", v.Reason);
-        Line("ring", v.RingAfterRescaling == v.Ring ? $"{v.Ring}, also after rescaling inside terms" : $"{v.Ring} as written, {v.RingAfterRescaling} after rescaling inside terms");
+        Line("ring", v.RingAfterRescaling == v.Ring ? $"{v.Ring}, also after rescaling inside terms"
+            : $"{v.Ring} as written, {v.RingAfterRescaling} after rescaling inside terms");
         Line("holds in", $"{v.Characteristics}");
-        Line("terms", c.ZeroTerms + c.MergeableTerms == 0 ? $"{v.Rank}, none superfluous" : $"{v.Rank} as written: {c.ZeroTerms} zero, {c.DuplicateTerms} duplicate, {c.MergeableTerms} mergeable");
+        Line("terms", c.ZeroTerms + c.MergeableTerms == 0 ? $"{v.Rank}, none superfluous"
+            : $"{v.Rank} as written: {c.ZeroTerms} zero, {c.DuplicateTerms} duplicate, {c.MergeableTerms} mergeable");
         Line("cost", judgement.Submission.Program() is { } program
             ? $"{c.Nonzeros} nonzero coefficients, additions {program.Additions} as written in the file, {c.Additions} naively{Scalings(program.Scalings)}"
             : $"{c.Nonzeros} nonzero coefficients, {c.Additions} additions written out naively");
         if (judgement.Standing is { } s)
-            Line("record", $"{s.Record.Rank} over {s.Record.Field} ({s.Record.Source}{(s.Record.Source.Contains($"{s.Record.Year}") ? "" : $", {s.Record.Year}")}): {Compared(s)}");
+            Line("record",
+                $"{s.Record.Rank} over {s.Record.Field} ({s.Record.Source}{(s.Record.Source.Contains($"{s.Record.Year}") ? "" : $", {s.Record.Year}")}): {Compared(s)}");
         else if (v.Valid) Line("record", $"none in the table for {v.Shape}; the schoolbook has {v.Shape.NaiveRank}");
         if (v.Valid) Line("checked", $"all {v.Shape.Equations} Brent equations; one product of random matrices that do not commute");
         if (judgement.Hash is not null) Line("sha256", judgement.Hash);
         foreach (string hint in judgement.Hints) Line("hint", hint);
         return text.ToString().TrimEnd('\n');
 
-        void Line(string name, string value) => text.Append($"  {name,-9} {(value.Length <= LongestValue ? value : $"{value[..(LongestValue - 3)]}...")}\n");
+        void Line(string name, string value) =>
+            text.Append($"  {name,-9} {(value.Length <= LongestValue ? value : $"{value[..(LongestValue - 3)]}...")}\n");
     }
 
     // A documented layout goes without saying, unless others were tried too.
@@ -53,10 +58,12 @@ internal static class VerdictReport
         return $"{layout.Name}: the nearest of {tried.Count} that were tried ({string.Join(", ", arrangements.Append("rows or columns first, C or its transpose"))})";
     }
 
-    private static string Scalings(int number) => number == 0 ? "" : $"; {number} scaling{(number == 1 ? "" : "s")} by constants as written";
+    private static string Scalings(int number) =>
+        number == 0 ? "" : $"; {number} scaling{(number == 1 ? "" : "s")} by constants as written";
 
     /// <summary>"matches it", "beats it by 1", "+3 above it".</summary>
-    public static string Compared(Standing s) => s.Difference switch { 0 => "matches it", < 0 => $"beats it by {-s.Difference}", _ => $"+{s.Difference} above it" };
+    public static string Compared(Standing s) =>
+        s.Difference switch { 0 => "matches it", < 0 => $"beats it by {-s.Difference}", _ => $"+{s.Difference} above it" };
 
     /// <summary>The file, and the scheme in it where it holds several.</summary>
     public static string Source(string file, Judgement judgement) => judgement.Submission.Member is { } member ? $"{file}[{member}]" : file;

@@ -15,7 +15,8 @@ internal static class VerifyVerb
         public IReadOnlyList<string> Details { get; init; } = [];
     }
 
-    private sealed record Request(List<string> Files, Ring? Ring, ISchemeFormat? Format, Limits Limits, string? Certificate, bool Json, int Threads, bool Strict, bool Verbose);
+    private sealed record Request(List<string> Files, Ring? Ring, ISchemeFormat? Format, Limits Limits, string? Certificate, bool Json,
+        int Threads, bool Strict, bool Verbose);
 
     public static string[] Examples =>
     [
@@ -27,14 +28,22 @@ internal static class VerifyVerb
 
     public static Command Create()
     {
-        Argument<string[]> paths = new("PATH") { Description = "schemes to judge, in any known format, or folders of them", Arity = ArgumentArity.OneOrMore };
+        Argument<string[]> paths =
+            new("PATH") { Description = "schemes to judge, in any known format, or folders of them", Arity = ArgumentArity.OneOrMore };
         Option<bool> json = new("--json") { Description = "print one JSON object per scheme" };
         Option<string?> ring = new("--ring") { Description = "demand this ring: ZT, Z, Z[1/2], Q, Q(i), F2, Z/4, …" };
         Option<string?> format = FormatOption("read the files as this format instead of recognising it");
-        Option<string?> certificate = new("--certificate") { Description = "write the canonical certificate of a valid scheme here (.json, or .txt for its text form)" };
+        Option<string?> certificate =
+            new("--certificate")
+            {
+                Description =
+                "write the canonical certificate of a valid scheme here (.json, or .txt for its text form)"
+            };
         Option<int> limits = LimitsOption();
-        Option<int> threads = new("--threads") { Description = "files judged at once", DefaultValueFactory = _ => Environment.ProcessorCount };
-        Option<bool> strict = new("--strict") { Description = "fail where a file's own hash, ring or provenance is not that of its scheme" };
+        Option<int> threads =
+            new("--threads") { Description = "files judged at once", DefaultValueFactory = _ => Environment.ProcessorCount };
+        Option<bool> strict =
+            new("--strict") { Description = "fail where a file's own hash, ring or provenance is not that of its scheme" };
         Option<bool> verbose = new("--verbose") { Description = "where no format is known for a file, say of each why not" };
         Command verb = new("verify", "Judge schemes exactly: valid or not, over which ring, of which rank.")
             { paths, json, ring, format, certificate, limits, threads, strict, verbose };
@@ -61,17 +70,20 @@ internal static class VerifyVerb
         factor is >= 1 and <= 1000 ? Limits.Default.Raised(factor) : throw new UsageException("--limits takes a factor from 1 to 1000");
 
     internal static ISchemeFormat? FormatNamed(string? name) => name is null ? null
-        : FormatRegistry.Find(name) ?? throw new UsageException($"there is no format {name}; known are {string.Join(", ", FormatRegistry.All.Select(f => f.Name))}");
+        : FormatRegistry.Find(name)
+        ?? throw new UsageException($"there is no format {name}; known are {string.Join(", ", FormatRegistry.All.Select(f => f.Name))}");
 
     private static Ring? RingNamed(string? name) => name is null ? null
-        : Ring.TryParse(name, out Ring ring) ? ring : throw new UsageException($"there is no ring {name}; write ZT, Z, Z[1/2], Q, Z[i], Q(i), F2 or Z/4");
+        : Ring.TryParse(name, out Ring ring) ? ring
+        : throw new UsageException($"there is no ring {name}; write ZT, Z, Z[1/2], Q, Z[i], Q(i), F2 or Z/4");
 
     private static int Run(Request request)
     {
         if (request.Files.Count == 0) throw new UsageException("there is no scheme in what was named");
         IEnumerable<Outcome> outcomes = request.Files.Count == 1
             ? [Judge(request.Files[0], request)]
-            : request.Files.AsParallel().AsOrdered().WithDegreeOfParallelism(request.Threads).WithMergeOptions(ParallelMergeOptions.NotBuffered).Select(file => Judge(file, request));
+            : request.Files.AsParallel().AsOrdered().WithDegreeOfParallelism(request.Threads)
+            .WithMergeOptions(ParallelMergeOptions.NotBuffered).Select(file => Judge(file, request));
         List<Outcome> all = request.Json ? [.. outcomes.Select(PrintJson)] : SchemeTable.Collect(outcomes, request.Files.Count);
         if (!request.Json) Print(all);
         if (request.Certificate is not null) Certify(all, request.Certificate);
@@ -83,10 +95,12 @@ internal static class VerifyVerb
         try
         {
             SourceFile source = SourceFile.Open(file, request.Limits);
-            IReadOnlyList<Submission> submissions = request.Format is null ? FormatRegistry.Read(source, request.Limits) : FormatRegistry.Read(source, request.Limits, request.Format);
+            IReadOnlyList<Submission> submissions = request.Format is null ? FormatRegistry.Read(source, request.Limits)
+                : FormatRegistry.Read(source, request.Limits, request.Format);
             // Files are judged side by side; of a single one its schemes are.
             int threads = request.Files.Count == 1 ? request.Threads : 1;
-            Judgement[] judgements = [.. submissions.AsParallel().AsOrdered().WithDegreeOfParallelism(threads).Select(s => Judgement.Of(s, request.Ring))];
+            Judgement[] judgements =
+                [.. submissions.AsParallel().AsOrdered().WithDegreeOfParallelism(threads).Select(s => Judgement.Of(s, request.Ring))];
             bool passed = judgements.All(j => j.Verdict.Valid && (!request.Strict || j.Warnings.Count == 0));
             return new Outcome(file, judgements, null, passed ? ExitCode.Success : ExitCode.Negative);
         }

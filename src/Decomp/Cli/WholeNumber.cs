@@ -12,7 +12,8 @@ internal static class WholeNumber
     public static Action<OptionResult> Between(int low, int high) => result =>
     {
         if (result.Tokens is not [{ Value: var text }]) return;
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= low && value <= high) return;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= low
+            && value <= high) return;
         result.AddError($"{text} is no value for {result.Option.Name}, which takes a whole number from {low} to {high}.");
     };
 }

@@ -10,7 +10,8 @@ internal static class AxisScaling
 {
     private const double Same = 1e-4;
 
-    /// <summary>Directions come as unit vectors; a ratio this far from 1, either way, counts half, for nearly parallel directions of a family have such ratios and a frame scaled by them is of no use.</summary>
+    /// <summary>Directions come as unit vectors; a ratio this far from 1, either way, counts half, for nearly parallel directions of a
+    /// family have such ratios and a frame scaled by them is of no use.</summary>
     private const double Wide = 4;
 
     /// <summary>Ratios beyond this count for nothing.</summary>

@@ -6,9 +6,12 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Exact;
 
 /// <summary>
-/// Of all bases of the three index spaces and all scales inside terms, those in which Σ|u|² + |v|² + |w|² is least. They are determined up to
-/// rotations, which no residual sees (Kempf and Ness 1979): so a solution in somebody's ill-conditioned bases is brought to where a descent and a
-/// reading of its zeros work as well as in any. In each space in turn the minimum is known: for moments A of its vectors and B of those of its
+/// Of all bases of the three index spaces and all scales inside terms, those in which Σ|u|² + |v|² + |w|² is least. They are determined up
+/// to
+/// rotations, which no residual sees (Kempf and Ness 1979): so a solution in somebody's ill-conditioned bases is brought to where a descent
+/// and a
+/// reading of its zeros work as well as in any. In each space in turn the minimum is known: for moments A of its vectors and B of those of
+/// its
 /// dual it is the metric X with X A X = B̄, a geometric mean of matrices.
 /// </summary>
 internal static class Balance
@@ -113,6 +116,7 @@ internal static class Balance
         double[] values = [.. spectrum.EigenValues.Select(v => v.Real)];
         if (values.Any(v => !(v > 0))) return null;
         Matrix<Complex> vectors = spectrum.EigenVectors;
-        return vectors * Matrix<Complex>.Build.DenseOfDiagonalArray([.. values.Select(v => (Complex)Math.Pow(v, exponent))]) * vectors.ConjugateTranspose();
+        return vectors * Matrix<Complex>.Build.DenseOfDiagonalArray(
+            [.. values.Select(v => (Complex)Math.Pow(v, exponent))]) * vectors.ConjugateTranspose();
     }
 }

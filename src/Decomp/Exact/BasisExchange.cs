@@ -76,7 +76,8 @@ internal sealed class BasisExchange
             (int gain, int at, Complex[]? best) = (0, 0, null);
             foreach (int k in _eligible)
                 for (int a = 0; a < _dimension; a++)
-                    if (Square(_own[k][a]) > LeastPivot * LeastPivot && Gain(a, _own[k]) is var zeros && zeros > gain) (gain, at, best) = (zeros, a, _own[k]);
+                    if (Square(_own[k][a]) > LeastPivot * LeastPivot && Gain(a, _own[k]) is var zeros && zeros > gain)
+                        (gain, at, best) = (zeros, a, _own[k]);
             if (best is null) return;
             Exchange(at, [.. best]);
         }

@@ -66,7 +66,11 @@ internal sealed class Decomposition
     public Candidate ToCandidate(long restart)
     {
         double[][] real = [.. Enumerable.Range(0, 3).Select(f => Part(f, 0))];
-        return new Candidate(Target, real, restart, Loss()) { Imaginary = IsComplex ? [.. Enumerable.Range(0, 3).Select(f => Part(f, Plane))] : null };
+        return new Candidate(Target, real, restart, Loss())
+        {
+            Imaginary = IsComplex
+            ? [.. Enumerable.Range(0, 3).Select(f => Part(f, Plane))] : null
+        };
 
         double[] Part(int f, int plane) =>
             [.. from r in Enumerable.Range(0, Target.Rank) from a in Enumerable.Range(0, Sizes[f]) select Values[At(f, r, a) + plane]];
@@ -112,7 +116,8 @@ internal sealed class Decomposition
         return best;
     }
 
-    /// <summary>Moves scale within each term so that the largest entries of u and v are 1; w carries the rest. The product is unchanged.</summary>
+    /// <summary>Moves scale within each term so that the largest entries of u and v are 1; w carries the rest. The product is
+    /// unchanged.</summary>
     public void Normalise()
     {
         for (int r = 0; r < Target.Rank; r++)
@@ -126,7 +131,8 @@ internal sealed class Decomposition
             }
     }
 
-    /// <summary>The largest |u_r||v_r||w_r|: what the terms of a decomposition cancel against each other. It grows without bound towards a border rank.</summary>
+    /// <summary>The largest |u_r||v_r||w_r|: what the terms of a decomposition cancel against each other. It grows without bound towards a
+    /// border rank.</summary>
     public double LargestTerm()
     {
         double largest = 0;

@@ -3,7 +3,8 @@ using TensorDecomp.Kernels;
 namespace TensorDecomp.Exact;
 
 /// <summary>
-/// The numbers of a solution in a sparse frame that nothing can move and that are no fractions. The frame is made of directions of the solution
+/// The numbers of a solution in a sparse frame that nothing can move and that are no fractions. The frame is made of directions of the
+/// solution
 /// itself, so that where the solution is equivalent to a rational one they would be.
 /// </summary>
 /// <param name="Quadratic">Those recognised, one for each polynomial, and how many entries satisfy it.</param>
@@ -23,7 +24,8 @@ public sealed record DeterminedNumbers(IReadOnlyList<(QuadraticNumber Number, in
     internal static DeterminedNumbers Of(Decomposition d, Snapping snapping, ref HostRandom random)
     {
         (IReadOnlyList<int> fixedByOthers, IReadOnlySet<int> mobile, int freedom) = snapping.OffGrid(ref random);
-        return Of(d, fixedByOthers.Select(k => k % d.Plane).Distinct().Where(at => !mobile.Contains(at) && !mobile.Contains(at + d.Plane)), freedom);
+        return Of(d, fixedByOthers.Select(k => k % d.Plane).Distinct().Where(at => !mobile.Contains(at) && !mobile.Contains(at + d.Plane)),
+            freedom);
     }
 
     /// <summary>All numbers of a point, whether they can move or not: somebody may have chosen them so.</summary>

@@ -41,7 +41,8 @@ internal sealed class FactorBlocks(Decomposition d) : IDisposable
     }
 
     /// <summary>result += rows·(G_v∘G_w + λI)⁻¹ for all entries of factor f, as it was inverted last.</summary>
-    public void AddTimes(int factor, ITensorKernels normal, double[] rows, double[] result) => normal.AddTimes(factor, rows, _inverse[factor], result);
+    public void AddTimes(int factor, ITensorKernels normal, double[] rows, double[] result) =>
+        normal.AddTimes(factor, rows, _inverse[factor], result);
 
     public void Dispose() => _block.Dispose();
 

@@ -6,7 +6,8 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Exact;
 
 /// <summary>
-/// Floats in the order in which they are nearest a matrix product. Few files say how terms and entries lie; that under which Σ|e|² is least is meant.
+/// Floats in the order in which they are nearest a matrix product. Few files say how terms and entries lie; that under which Σ|e|² is least
+/// is meant.
 /// A verdict needs an order that holds exactly, which floats have none of.
 /// </summary>
 /// <param name="Candidate">Its loss is Σ|e|², after the multiple was taken out.</param>
@@ -61,7 +62,8 @@ internal sealed record FloatReading(Candidate Candidate, string Layout, Complex 
 
     private double Relative => double.IsNaN(Candidate.Loss) ? double.PositiveInfinity : Candidate.Loss / Candidate.Target.Shape.NaiveRank;
 
-    /// <summary>Against the reading at hand: which factors' vectors list their matrices column by column where that read them row by row.</summary>
+    /// <summary>Against the reading at hand: which factors' vectors list their matrices column by column where that read them row by
+    /// row.</summary>
     private static string Words(VectorOrder order) => (order.UByColumns, order.VByColumns, order.WByColumns) switch
     {
         (false, false, false) => "row by row",
@@ -81,7 +83,12 @@ internal sealed record FloatReading(Candidate Candidate, string Layout, Complex 
         Shape s = candidate.Target.Shape;
         int[] sizes = [s.USize, s.VSize, s.WSize];
         return order == VectorOrder.Own ? candidate
-            : candidate with { Factors = Reordered(candidate.Factors), Imaginary = candidate.Imaginary is null ? null : Reordered(candidate.Imaginary) };
+            : candidate with
+            {
+                Factors = Reordered(candidate.Factors),
+                Imaginary = candidate.Imaginary is null ? null
+            : Reordered(candidate.Imaginary)
+            };
 
         double[][] Reordered(double[][] factors) => [.. factors.Select((factor, f) =>
         {

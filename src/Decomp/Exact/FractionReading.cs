@@ -24,7 +24,8 @@ internal static class FractionReading
         return d.Loss() < solved ? ToScheme(d, fractions) : null;
     }
 
-    /// <summary>The scheme whose coefficients are the values rounded to multiples of 1/<paramref name="denominator"/>, where f is at most <paramref name="solved"/> then.</summary>
+    /// <summary>The scheme whose coefficients are the values rounded to multiples of 1/<paramref name="denominator"/>, where f is at most
+    /// <paramref name="solved"/> then.</summary>
     public static Scheme? Rounded(Decomposition d, int denominator, double solved = 0)
     {
         double[] values = d.Values;

@@ -7,15 +7,18 @@ namespace TensorDecomp.Exact;
 /// </summary>
 internal static class GridNear
 {
-    private static readonly Patience Rest = new(Iterations: 20, SlowIterations: 4, SlowRatio: 0.3, Attempts: 8, Damping: 1e-4, Factorise: true);
+    private static readonly Patience Rest =
+        new(Iterations: 20, SlowIterations: 4, SlowRatio: 0.3, Attempts: 8, Damping: 1e-4, Factorise: true);
 
     /// <summary>More unknowns than this would take longer than another candidate does.</summary>
     private const int MostFree = 3000;
 
-    /// <summary>Distances from the grid within which entries are held, in turn. How far an entry is on its way depends on how flat f is.</summary>
+    /// <summary>Distances from the grid within which entries are held, in turn. How far an entry is on its way depends on how flat f
+    /// is.</summary>
     private static readonly double[] Reaches = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6];
 
-    /// <summary>Brings the decomposition to f &lt; <paramref name="goal"/>, if any reach leads there; returns f, and leaves the values as they were where none does.</summary>
+    /// <summary>Brings the decomposition to f &lt; <paramref name="goal"/>, if any reach leads there; returns f, and leaves the values as
+    /// they were where none does.</summary>
     /// <param name="d">Where the polish stopped, in a sparse frame.</param>
     /// <param name="polish">Solves for what is not held.</param>
     /// <param name="goal">f to reach.</param>

@@ -41,8 +41,12 @@ internal readonly unsafe struct RealScalars(Vector512<double> x) : IScalars<Real
     [MethodImpl(Inline)] public void Store(double* at, nint plane) => _x.Store(at);
     [MethodImpl(Inline)] public static RealScalars operator +(RealScalars a, RealScalars b) => new(a._x + b._x);
     [MethodImpl(Inline)] public static RealScalars operator *(RealScalars a, RealScalars b) => new(a._x * b._x);
-    [MethodImpl(Inline)] public static RealScalars MultiplyAdd(RealScalars a, RealScalars b, RealScalars c) => new(Vector512.FusedMultiplyAdd(a._x, b._x, c._x));
-    [MethodImpl(Inline)] public static RealScalars ConjugateMultiplyAdd(RealScalars a, RealScalars b, RealScalars c) => MultiplyAdd(a, b, c);
+    [MethodImpl(Inline)]
+    public static RealScalars MultiplyAdd(RealScalars a, RealScalars b, RealScalars c) =>
+        new(Vector512.FusedMultiplyAdd(a._x, b._x, c._x));
+    [MethodImpl(Inline)]
+    public static RealScalars ConjugateMultiplyAdd(RealScalars a, RealScalars b, RealScalars c) =>
+        MultiplyAdd(a, b, c);
     [MethodImpl(Inline)] public void StoreSum(double* at, nint plane) => *at = Vector512.Sum(_x);
 }
 
@@ -54,7 +58,9 @@ internal readonly unsafe struct ComplexScalars(Vector512<double> x, Vector512<do
 
     public static int Planes => 2;
     [MethodImpl(Inline)] public static ComplexScalars Load(double* at, nint plane) => new(Vector512.Load(at), Vector512.Load(at + plane));
-    [MethodImpl(Inline)] public static ComplexScalars Broadcast(double* at, nint plane) => new(Vector512.Create(*at), Vector512.Create(at[plane]));
+    [MethodImpl(Inline)]
+    public static ComplexScalars Broadcast(double* at, nint plane) =>
+        new(Vector512.Create(*at), Vector512.Create(at[plane]));
 
     [MethodImpl(Inline)]
     public void Store(double* at, nint plane)
@@ -72,7 +78,8 @@ internal readonly unsafe struct ComplexScalars(Vector512<double> x, Vector512<do
         Vector512.FusedMultiplyAdd(a._x, b._y, Vector512.FusedMultiplyAdd(a._y, b._x, c._y)));
 
     [MethodImpl(Inline)]
-    public static ComplexScalars ConjugateMultiplyAdd(ComplexScalars a, ComplexScalars b, ComplexScalars c) => MultiplyAdd(new(a._x, -a._y), b, c);
+    public static ComplexScalars ConjugateMultiplyAdd(ComplexScalars a, ComplexScalars b, ComplexScalars c) =>
+        MultiplyAdd(new(a._x, -a._y), b, c);
 
     [MethodImpl(Inline)]
     public void StoreSum(double* at, nint plane)

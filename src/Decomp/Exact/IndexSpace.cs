@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace TensorDecomp.Exact;
 
-/// <summary>A change of basis: directions transform by <see cref="Primal"/> = P, those of the dual space by <see cref="Dual"/> = P⁻ᵀ.</summary>
+/// <summary>A change of basis: directions transform by <see cref="Primal"/> = P, those of the dual space by <see cref="Dual"/> =
+/// P⁻ᵀ.</summary>
 internal readonly record struct Frame(Complex[,] Primal, Complex[,] Dual);
 
 /// <summary>One index space with the directions that occur in it and in its dual.</summary>
@@ -25,7 +26,8 @@ internal sealed class IndexSpace(int dimension)
         DualSpans.Meet(Dual);
     }
 
-    /// <summary>The frame in which the directions have the most zeros that exchanging basis vectors finds, and then the simplest ratios.</summary>
+    /// <summary>The frame in which the directions have the most zeros that exchanging basis vectors finds, and then the simplest
+    /// ratios.</summary>
     public Frame SparsestFrame()
     {
         // A basis made of directions of the space, or one whose dual basis is made of directions of the dual space.

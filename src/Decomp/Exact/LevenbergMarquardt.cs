@@ -2,9 +2,12 @@ using TensorDecomp.Kernels;
 
 namespace TensorDecomp.Exact;
 
-/// <summary>When a descent gives up: after so many iterations, after so many in a row that leave more than a ratio of f, or when so many dampings in a row did not lower f.</summary>
-/// <param name="Factorise">Whether steps come from a factorisation, which pays where few unknowns are free or the system is badly conditioned; otherwise from conjugate gradients.</param>
-internal readonly record struct Patience(int Iterations, int SlowIterations, double SlowRatio, int Attempts, double Damping, bool Factorise);
+/// <summary>When a descent gives up: after so many iterations, after so many in a row that leave more than a ratio of f, or when so many
+/// dampings in a row did not lower f.</summary>
+/// <param name="Factorise">Whether steps come from a factorisation, which pays where few unknowns are free or the system is badly
+/// conditioned; otherwise from conjugate gradients.</param>
+internal readonly record struct Patience(int Iterations, int SlowIterations, double SlowRatio, int Attempts, double Damping,
+    bool Factorise);
 
 /// <summary>
 /// Levenberg-Marquardt on f = Σ|e|² over the free unknowns (Levenberg 1944, Marquardt 1963). A factorisation serves as long as
@@ -16,7 +19,8 @@ internal sealed class LevenbergMarquardt(Decomposition decomposition) : IDisposa
     private readonly Decomposition _d = decomposition;
     private readonly NormalMatrix _normal = new(decomposition);
     private readonly ConjugateGradients _iterative = new(decomposition);
-    private readonly double[] _step = new double[decomposition.Values.Length], _packed = new double[decomposition.Values.Length], _saved = new double[decomposition.Values.Length];
+    private readonly double[] _step = new double[decomposition.Values.Length], _packed = new double[decomposition.Values.Length],
+        _saved = new double[decomposition.Values.Length];
 
     /// <summary>Hears f after every iteration that lowered it.</summary>
     public Action<double>? Lowered { get; set; }
@@ -45,7 +49,8 @@ internal sealed class LevenbergMarquardt(Decomposition decomposition) : IDisposa
                 {
                     _saved.CopyTo(_d.Values, 0);
                     if (patience.Factorise && !(factorised = _normal.Factorise(free, damping))) continue;
-                    if (!patience.Factorise) _iterative.Solve(damping, gradient, Math.Clamp(0.1 * Math.Sqrt(loss), 1e-5, 0.03), MostIterations, _step, stop);
+                    if (!patience.Factorise)
+                        _iterative.Solve(damping, gradient, Math.Clamp(0.1 * Math.Sqrt(loss), 1e-5, 0.03), MostIterations, _step, stop);
                     tried = Attempt(free, gradient);
                 }
                 damping = Math.Max(damping / 32, 1e-13);
@@ -76,7 +81,8 @@ internal sealed class LevenbergMarquardt(Decomposition decomposition) : IDisposa
 
     /// <summary>The null space of JᴴJ over the free unknowns at the current values.</summary>
     /// <param name="free">Indices of the unknowns that may move, ascending.</param>
-    /// <param name="start">Directions to start from, such as those that were left before the last step; others are looked for as well.</param>
+    /// <param name="start">Directions to start from, such as those that were left before the last step; others are looked for as
+    /// well.</param>
     /// <param name="expected">Directions expected.</param>
     /// <param name="random">Source of the other directions.</param>
     public NullSpace? FreeDirections(ReadOnlySpan<int> free, IReadOnlyList<double[]> start, int expected, ref HostRandom random) =>

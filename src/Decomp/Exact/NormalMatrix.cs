@@ -71,7 +71,8 @@ internal sealed class NormalMatrix : IDisposable
 
     public void Dispose() => _matrix?.Dispose();
 
-    /// <summary>What the products of unknown (f, a, r) with all unknowns of term s have in common: within f ⟨v_r,v_s⟩⟨w_r,w_s⟩, with v u_s[a]·⟨w_r,w_s⟩.</summary>
+    /// <summary>What the products of unknown (f, a, r) with all unknowns of term s have in common: within f ⟨v_r,v_s⟩⟨w_r,w_s⟩, with v
+    /// u_s[a]·⟨w_r,w_s⟩.</summary>
     private void Coefficients(ITensorKernels grams, int f, int a, int r)
     {
         int padded = _d.PaddedRank, square = _d.Target.Rank * padded;
@@ -86,7 +87,8 @@ internal sealed class NormalMatrix : IDisposable
                 else TensorPrimitives.Multiply(row, along, _re[g]);
                 continue;
             }
-            ReadOnlySpan<double> imaginary = gram.AsSpan(square + r * padded, padded), alongImaginary = _d.Values.AsSpan(_d.At(f, 0, a) + _d.Plane, padded);
+            ReadOnlySpan<double> imaginary = gram.AsSpan(square + r * padded, padded),
+                alongImaginary = _d.Values.AsSpan(_d.At(f, 0, a) + _d.Plane, padded);
             for (int s = 0; s < _d.Target.Rank; s++)
             {
                 Complex q = new(row[s], -imaginary[s]);

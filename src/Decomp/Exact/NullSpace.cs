@@ -102,7 +102,8 @@ internal sealed class NullSpace
 
     private ReadOnlySpan<double> Row(int k) => _rows.AsSpan(k * Dimension, Dimension);
 
-    /// <summary>Gram-Schmidt that always takes the longest remaining column next; returns how many were longer than the bound, those come first.</summary>
+    /// <summary>Gram-Schmidt that always takes the longest remaining column next; returns how many were longer than the bound, those come
+    /// first.</summary>
     private static int Orthonormalise(double[][] block, double bound)
     {
         double[] lengths = [.. block.Select(column => TensorPrimitives.Norm<double>(column))];

@@ -31,10 +31,12 @@ public sealed class ProgressiveRounding(Target target, Ring? ring = null, Polish
     /// <summary>f from which a descent that crawls is taken to be near a solution where families meet.</summary>
     private const double Near = 1e-8;
 
-    /// <summary>Largest term norm beyond which a descent that does not end counts as one towards a border rank: schemes found from random starts stay far below.</summary>
+    /// <summary>Largest term norm beyond which a descent that does not end counts as one towards a border rank: schemes found from random
+    /// starts stay far below.</summary>
     private const double LargeTerm = 25;
     private const int Effort = 60;
-    private static readonly Patience FromFloats = new(Iterations: 12, SlowIterations: 12, SlowRatio: 0.8, Attempts: 8, Damping: 1e-3, Factorise: false);
+    private static readonly Patience FromFloats =
+        new(Iterations: 12, SlowIterations: 12, SlowRatio: 0.8, Attempts: 8, Damping: 1e-3, Factorise: false);
 
     /// <summary>Sweeps of alternating least squares before it counts as failed.</summary>
     private const int Sweeps = 3000;
@@ -48,7 +50,8 @@ public sealed class ProgressiveRounding(Target target, Ring? ring = null, Polish
     internal Action<PolishPoint>? Polishing { get; init; }
 
     /// <param name="candidate">Where to start; f should be small enough for Newton steps to converge.</param>
-    /// <param name="tries">How often to round with other choices before giving up; with 0 only fractions that show by themselves are read.</param>
+    /// <param name="tries">How often to round with other choices before giving up; with 0 only fractions that show by themselves are
+    /// read.</param>
     /// <param name="stop">Ends the work early, as NotRounded.</param>
     public ExactResult Run(Candidate candidate, int tries = 6, CancellationToken stop = default)
     {
@@ -59,14 +62,16 @@ public sealed class ProgressiveRounding(Target target, Ring? ring = null, Polish
 
         d.Load(candidate);
         double loss = Polished(d, polish, stop, Polishing);
-        if (!(loss < Near)) return new(d.LargestTerm() > LargeTerm ? ExactEnd.BorderRank : ExactEnd.NoConvergence, null, loss); // a NaN is no solution either
+        // a NaN is no solution either
+        if (!(loss < Near)) return new(d.LargestTerm() > LargeTerm ? ExactEnd.BorderRank : ExactEnd.NoConvergence, null, loss);
         SparsifyingFrame.Apply(d);
         d.Normalise();
         loss = Polished(d, polish, stop);
         if (loss >= Solved && loss < Near) loss = GridNear.Solve(d, polish, Solved, stop);
         if (!(loss < Solved)) return new(ExactEnd.NoConvergence, null, loss);
         d.Normalise(); // the polish moved the ones by some 1e-12, and the snapping holds them as they are
-        return Snapped(d, snapping, candidate.Restart, tries, stop) is { } scheme ? new(ExactEnd.Certifiable, scheme, 0) : new(ExactEnd.NotRounded, null, loss);
+        return Snapped(d, snapping, candidate.Restart, tries, stop) is { } scheme ? new(ExactEnd.Certifiable, scheme, 0)
+            : new(ExactEnd.NotRounded, null, loss);
     }
 
     /// <summary>Where the last run of such a candidate left it; where its polish ended above zero, in the same bases.</summary>
@@ -112,7 +117,8 @@ public sealed class ProgressiveRounding(Target target, Ring? ring = null, Polish
         return null;
     }
 
-    /// <summary>Polishes in rounds, as long as they lower f, far where it is small already, and no term grows large, which hopeless candidates are soon found out by.</summary>
+    /// <summary>Polishes in rounds, as long as they lower f, far where it is small already, and no term grows large, which hopeless
+    /// candidates are soon found out by.</summary>
     private double Polished(Decomposition d, LevenbergMarquardt polish, CancellationToken stop, Action<PolishPoint>? watch = null)
     {
         if (method == Polish.AlternatingLeastSquares)

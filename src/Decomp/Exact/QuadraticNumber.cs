@@ -16,7 +16,8 @@ public readonly record struct QuadraticNumber(long A, long B, long C, Complex Va
     /// <summary>Accuracy of the numbers that are read, by which a relation may miss, times its height and 1 + |x|².</summary>
     private const double Accuracy = 1e-11;
 
-    /// <summary>What an integer combination of 1, x and x² counts by against its coefficients: relations as accurate as that come out short.</summary>
+    /// <summary>What an integer combination of 1, x and x² counts by against its coefficients: relations as accurate as that come out
+    /// short.</summary>
     private const double Weight = 1e10;
 
     /// <summary>D of the field ℚ(√D) that it generates, square-free.</summary>
@@ -32,7 +33,8 @@ public readonly record struct QuadraticNumber(long A, long B, long C, Complex Va
     }
 
     /// <summary>
-    /// The integer relation among 1, x and x², by reduction of the lattice in which it is a short vector (Lenstra, Lenstra and Lovász 1982);
+    /// The integer relation among 1, x and x², by reduction of the lattice in which it is a short vector (Lenstra, Lenstra and Lovász
+    /// 1982);
     /// null where x has none, or a linear one.
     /// </summary>
     public static QuadraticNumber? Of(Complex x)
@@ -40,12 +42,14 @@ public readonly record struct QuadraticNumber(long A, long B, long C, Complex Va
         Complex square = x * x;
         if (!(Complex.Abs(square) < 1e6)) return null;
         double[][] basis = [.. ((Complex[])[square, x, 1]).Select((power, k) =>
-            (double[])[k == 0 ? 1 : 0, k == 1 ? 1 : 0, k == 2 ? 1 : 0, Math.Round(Weight * power.Real), Math.Round(Weight * power.Imaginary)])];
+            (double[])[k == 0 ? 1 : 0, k == 1 ? 1 : 0, k == 2 ? 1 : 0, Math.Round(Weight * power.Real),
+                Math.Round(Weight * power.Imaginary)])];
         foreach (double[] vector in LatticeReduction.Reduce(basis).OrderBy(v => v.Sum(c => c * c)))
         {
             (long a, long b, long c) = ((long)vector[0], (long)vector[1], (long)vector[2]);
             long height = Math.Max(Math.Abs(a), Math.Max(Math.Abs(b), Math.Abs(c)));
-            if (height is 0 or > MostHeight || Complex.Abs(a * square + b * x + c) > Accuracy * height * (1 + Complex.Abs(square))) continue;
+            if (height is 0 or > MostHeight || Complex.Abs(a * square + b * x + c) > Accuracy * height * (1 + Complex.Abs(square)))
+                continue;
             if (a == 0) return null;
             long sign = Math.Sign(a);
             QuadraticNumber number = new(sign * a, sign * b, sign * c, x);

@@ -4,8 +4,10 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Exact;
 
 /// <summary>
-/// From floats that anybody may have made to a scheme that Verify has certified, or to the reason why there is none. Where the exact stage of a
-/// search knows how its candidates are made, here order and scale of the entries are guessed, plain fractions are read, and bases are balanced before
+/// From floats that anybody may have made to a scheme that Verify has certified, or to the reason why there is none. Where the exact stage
+/// of a
+/// search knows how its candidates are made, here order and scale of the entries are guessed, plain fractions are read, and bases are
+/// balanced before
 /// the same polish, frame and snapping.
 /// </summary>
 public sealed class Rationalisation : IDisposable
@@ -79,7 +81,8 @@ public sealed class Rationalisation : IDisposable
         return far ? answer : Descended(answer, ordered, stop);
     }
 
-    /// <summary>Fractions read off the numbers as they are, and with the terms scaled so that the largest entries of u and v are 1.</summary>
+    /// <summary>Fractions read off the numbers as they are, and with the terms scaled so that the largest entries of u and v are
+    /// 1.</summary>
     private (Scheme Scheme, string How)? AsWritten(Candidate ordered, int[] denominators)
     {
         Decomposition d = new(ordered.Target, ordered.Imaginary is not null);
@@ -212,7 +215,8 @@ public sealed class Rationalisation : IDisposable
         return d;
     }
 
-    private bool Holds(Scheme scheme) => Verifier.Certify(scheme) is { Valid: true } verdict && (_ring is null || _ring.Contains(verdict.Canonical));
+    private bool Holds(Scheme scheme) =>
+        Verifier.Certify(scheme) is { Valid: true } verdict && (_ring is null || _ring.Contains(verdict.Canonical));
 
     public void Dispose() => _rounding?.Dispose();
 }

@@ -12,7 +12,8 @@ public enum RationalisedEnd
     /// <summary>A scheme that Verify has certified.</summary>
     Exact,
 
-    /// <summary>The residual falls only while terms grow without bound and cancel each other: a limit of decompositions that is none.</summary>
+    /// <summary>The residual falls only while terms grow without bound and cancel each other: a limit of decompositions that is
+    /// none.</summary>
     BorderRank,
 
     /// <summary>A solution to rounding, some of whose numbers are determined and no fractions.</summary>
@@ -53,7 +54,8 @@ public sealed record Rationalised(RationalisedEnd End, Scheme? Scheme, string Ho
     public required WorstEntry Worst { get; init; }
 
     /// <summary>
-    /// Of a solution that was not rounded at once, the numbers that are determined and no fractions; of one that was, those of the point that it
+    /// Of a solution that was not rounded at once, the numbers that are determined and no fractions; of one that was, those of the point
+    /// that it
     /// was before; null where neither was looked at.
     /// </summary>
     public DeterminedNumbers? Determined { get; init; }

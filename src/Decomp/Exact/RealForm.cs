@@ -4,8 +4,10 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Exact;
 
 /// <summary>
-/// The real scheme that a Gaussian one is after powers of i on the axes of the three index spaces and inside its terms, where there is one. Whether the powers
-/// are even or odd is all that matters, so that is a system of linear equations over F₂: for every entry of u_r the powers of its row and of its
+/// The real scheme that a Gaussian one is after powers of i on the axes of the three index spaces and inside its terms, where there is one.
+/// Whether the powers
+/// are even or odd is all that matters, so that is a system of linear equations over F₂: for every entry of u_r the powers of its row and
+/// of its
 /// column and whether it is imaginary add up to that of the term, and in v and w so, and the three of a term cancel.
 /// </summary>
 internal static class RealForm

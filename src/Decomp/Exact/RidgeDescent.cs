@@ -3,7 +3,8 @@ using TensorDecomp.Kernels;
 namespace TensorDecomp.Exact;
 
 /// <summary>
-/// A way down f + w|x|² by L-BFGS, w falling to next to nothing, from where a descent of f alone went towards a border rank: there terms grow, and the weight
+/// A way down f + w|x|² by L-BFGS, w falling to next to nothing, from where a descent of f alone went towards a border rank: there terms
+/// grow, and the weight
 /// keeps them from it. Near a decomposition f falls with the square of w.
 /// </summary>
 internal static unsafe class RidgeDescent

@@ -20,7 +20,8 @@ internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish, Ring 
     /// <summary>f to descend to, so that fractions are told from other numbers; large coefficients may leave more than this.</summary>
     private const double Goal = 1e-26;
 
-    /// <summary>Failures at one level after which quarters count as grid as well, and after which the choices before it are to blame.</summary>
+    /// <summary>Failures at one level after which quarters count as grid as well, and after which the choices before it are to
+    /// blame.</summary>
     private const int Stubborn = 2, Hopeless = 24;
 
     // A zero tends to leave other entries on the grid where a one leaves golden ratios (measured on 3x3x3:23).
@@ -33,13 +34,16 @@ internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish, Ring 
     /// <summary>Steps spent on a scheme over the half-integers once there is one over other fractions.</summary>
     private const int FurtherEffort = 15;
 
-    /// <summary>Steps that the freedom of a solution asks for: deep in, a step that leads on takes one direction, and one in two or three does.</summary>
+    /// <summary>Steps that the freedom of a solution asks for: deep in, a step that leads on takes one direction, and one in two or three
+    /// does.</summary>
     private const int StepsPerDirection = 3;
-    private static readonly Patience AfterSnap = new(Iterations: 10, SlowIterations: 1, SlowRatio: 0.3, Attempts: 2, Damping: 1e-6, Factorise: true);
+    private static readonly Patience AfterSnap =
+        new(Iterations: 10, SlowIterations: 1, SlowRatio: 0.3, Attempts: 2, Damping: 1e-6, Factorise: true);
 
     /// <summary>f beyond what doubles can show, so that a descent goes as far as it can.</summary>
     private const double Sharp = 1e-33;
-    private static readonly Patience ToTheLast = new(Iterations: 8, SlowIterations: 2, SlowRatio: 0.5, Attempts: 2, Damping: 1e-9, Factorise: true);
+    private static readonly Patience ToTheLast =
+        new(Iterations: 8, SlowIterations: 2, SlowRatio: 0.5, Attempts: 2, Damping: 1e-9, Factorise: true);
     private static readonly Ring Halves = Ring.Inverting(2, imaginary: true);
     private readonly double[] _weight = new double[d.Values.Length];
 
@@ -118,7 +122,8 @@ internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish, Ring 
         return fallback;
     }
 
-    /// <summary>Takes back a few of the last choices, now and then many (Luby, Sinclair, Zuckerman 1993), and refuses the one before.</summary>
+    /// <summary>Takes back a few of the last choices, now and then many (Luby, Sinclair, Zuckerman 1993), and refuses the one
+    /// before.</summary>
     private static void GoBack(Stack<Level> levels, int deadEnds)
     {
         for (int back = deadEnds & -deadEnds; back > 0 && levels.Count > 0; back--) levels.Pop();
@@ -168,7 +173,8 @@ internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish, Ring 
         var held = new bool[d.Values.Length];
         for (int f = 0; f < 2; f++)
             for (int r = 0; r < d.Target.Rank; r++)
-                if (Enumerable.Range(0, d.Sizes[f]).Select(a => (int?)d.At(f, r, a)).FirstOrDefault(at => d.Values[at!.Value] == 1) is { } one)
+                if (Enumerable.Range(0, d.Sizes[f]).Select(a => (int?)d.At(f, r, a))
+                    .FirstOrDefault(at => d.Values[at!.Value] == 1) is { } one)
                     for (int at = one; at < d.Values.Length; at += d.Plane) held[at] = true;
         return held;
     }
@@ -177,7 +183,8 @@ internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish, Ring 
     {
         int[] free = Hold(held);
         int[] kept = [.. Enumerable.Range(0, level.Free.Length).Where(k => !held[level.Free[k]])];
-        return Open(held, free, polish.FreeDirections(free, before.Columns(kept), 0, ref random), Math.Min(2 * level.Batch, 64), ref random);
+        return Open(held, free, polish.FreeDirections(free, before.Columns(kept), 0, ref random), Math.Min(2 * level.Batch, 64),
+            ref random);
     }
 
     /// <summary>
@@ -251,7 +258,8 @@ internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish, Ring 
             void Consider(int k, double g, double price)
             {
                 double cost = price * Math.Abs(g - local[k]);
-                if (cost < least && !level.Refused.Contains((free[k], g)) && !level.Unreachable.Contains((free[k], g))) (best, value, least) = (k, g, cost);
+                if (cost < least && !level.Refused.Contains((free[k], g)) && !level.Unreachable.Contains((free[k], g)))
+                    (best, value, least) = (k, g, cost);
             }
         }
         for (int k = 0; k < free.Length; k++) d.Values[free[k]] = local[k];

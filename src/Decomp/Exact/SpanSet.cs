@@ -6,13 +6,16 @@ using MathNet.Numerics.LinearAlgebra.Factorization;
 namespace TensorDecomp.Exact;
 
 /// <summary>
-/// Subspaces of one index space: what the rows or columns of factors of higher rank span, and what they annihilate in the dual space. Where hardly any factor has rank one, as in
-/// Smirnov's ⟨3,3,6⟩:40, whose v and w all have rank three, the lines in which two subspaces meet take the place of the directions of rank-one matrices: in
+/// Subspaces of one index space: what the rows or columns of factors of higher rank span, and what they annihilate in the dual space. Where
+/// hardly any factor has rank one, as in
+/// Smirnov's ⟨3,3,6⟩:40, whose v and w all have rank three, the lines in which two subspaces meet take the place of the directions of
+/// rank-one matrices: in
 /// general position there are none, and in a sparse basis few and the same ones over and over.
 /// </summary>
 internal sealed class SpanSet(int dimension)
 {
-    /// <summary>Singular values below this share of the largest are zero, and one minus the cosine of the angle at which subspaces meet.</summary>
+    /// <summary>Singular values below this share of the largest are zero, and one minus the cosine of the angle at which subspaces
+    /// meet.</summary>
     private const double Zero = 1e-6, Meeting = 1e-11;
 
     /// <summary>Subspaces of a set, above which the pairs would take longer than the rest of the exact stage.</summary>

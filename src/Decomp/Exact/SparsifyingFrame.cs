@@ -7,7 +7,8 @@ namespace TensorDecomp.Exact;
 /// Chooses the bases of the three index spaces in which a solution is sparse. GL(m)×GL(n)×GL(p) acts by u → P u Qᵀ,
 /// v → Q⁻ᵀ v Sᵀ, w → P⁻ᵀ w S⁻¹ and leaves the tensor alone. Sparse schemes use few distinct vectors over and over, so the
 /// vectors of the rank-one matrices among u, v, w are collected per space, and those that, taken as basis, turn the most
-/// coordinates of all the others into zeros become e₁, e₂, …, where they are too few those in which factors of higher rank meet; then the axes are scaled so that the most frequent ratio of two
+/// coordinates of all the others into zeros become e₁, e₂, …, where they are too few those in which factors of higher rank meet; then the
+/// axes are scaled so that the most frequent ratio of two
 /// coordinates is ±1 or ±i.
 /// </summary>
 internal static class SparsifyingFrame
@@ -36,12 +37,14 @@ internal static class SparsifyingFrame
     /// <summary>Where the matrix has rank one, adds its column vector to one space and its row vector to another.</summary>
     private static void Split(Decomposition d, int f, int r, int columns, PointSet left, PointSet right)
     {
-        int rows = d.Sizes[f] / columns, pivot = (d.Largest(f, r) - d.At(f, r, 0)) / d.PaddedRank, row = pivot / columns, column = pivot % columns;
+        int rows = d.Sizes[f] / columns, pivot = (d.Largest(f, r) - d.At(f, r, 0)) / d.PaddedRank, row = pivot / columns,
+        column = pivot % columns;
         Complex largest = d[f, r, pivot];
         if (largest == 0) return;
         for (int a = 0; a < rows; a++)
             for (int b = 0; b < columns; b++)
-                if (Complex.Abs(d[f, r, a * columns + b] * largest - d[f, r, a * columns + column] * d[f, r, row * columns + b]) > Same * Complex.Abs(largest * largest)) return;
+                if (Complex.Abs(d[f, r, a * columns + b] * largest
+                    - d[f, r, a * columns + column] * d[f, r, row * columns + b]) > Same * Complex.Abs(largest * largest)) return;
         left.Add([.. Enumerable.Range(0, rows).Select(a => d[f, r, a * columns + column])]);
         right.Add([.. Enumerable.Range(0, columns).Select(b => d[f, r, row * columns + b])]);
     }
@@ -50,7 +53,9 @@ internal static class SparsifyingFrame
     private static void Span(Decomposition d, int f, int r, int columns, SpanSet left, SpanSet leftDual, SpanSet right, SpanSet rightDual)
     {
         int rows = d.Sizes[f] / columns;
-        left.Add([.. Enumerable.Range(0, columns).Select(b => Enumerable.Range(0, rows).Select(a => d[f, r, a * columns + b]).ToArray())], leftDual);
-        right.Add([.. Enumerable.Range(0, rows).Select(a => Enumerable.Range(0, columns).Select(b => d[f, r, a * columns + b]).ToArray())], rightDual);
+        left.Add([.. Enumerable.Range(0, columns).Select(b => Enumerable.Range(0, rows).Select(a => d[f, r, a * columns + b]).ToArray())],
+            leftDual);
+        right.Add([.. Enumerable.Range(0, rows).Select(a => Enumerable.Range(0, columns).Select(b => d[f, r, a * columns + b]).ToArray())],
+            rightDual);
     }
 }

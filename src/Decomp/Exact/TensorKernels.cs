@@ -4,7 +4,8 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Exact;
 
-/// <summary>The loops over all terms that a <see cref="Decomposition"/> needs, real or complex. Vectors are laid out as its values.</summary>
+/// <summary>The loops over all terms that a <see cref="Decomposition"/> needs, real or complex. Vectors are laid out as its
+/// values.</summary>
 internal interface ITensorKernels
 {
     /// <summary>f = Σ|e|²; the residual stays for <see cref="Gradient"/>.</summary>
@@ -48,7 +49,8 @@ internal sealed unsafe class TensorKernels<T> : ITensorKernels where T : struct,
 
     public TensorKernels(Decomposition layout)
     {
-        (_shape, _rank, _padded, _sizes, _base, _plane) = (layout.Target.Shape, layout.Target.Rank, layout.PaddedRank, layout.Sizes, layout.Base, layout.Plane);
+        (_shape, _rank, _padded, _sizes, _base, _plane) =
+            (layout.Target.Shape, layout.Target.Rank, layout.PaddedRank, layout.Sizes, layout.Base, layout.Plane);
         _square = (nint)_rank * _padded;
         _residual = new double[T.Planes * _sizes[0] * _sizes[1] * _sizes[2]];
         _term = new double[T.Planes * _padded];
@@ -131,9 +133,11 @@ internal sealed unsafe class TensorKernels<T> : ITensorKernels where T : struct,
         for (int f = 0; f < 3; f++) Products(f, values, direction, _turn[f]);
         for (int f = 0; f < 3; f++)
         {
-            fixed (double* gramOne = _gram[(f + 1) % 3], gramTwo = _gram[(f + 2) % 3], turnOne = _turn[(f + 1) % 3], turnTwo = _turn[(f + 2) % 3], slopes = _slopes)
+            fixed (double* gramOne = _gram[(f + 1) % 3], gramTwo = _gram[(f + 2) % 3], turnOne = _turn[(f + 1) % 3],
+                turnTwo = _turn[(f + 2) % 3], slopes = _slopes)
                 for (nint at = 0; at < _square; at += IScalars<T>.Count)
-                    T.MultiplyAdd(T.Load(turnOne + at, _square), T.Load(gramTwo + at, _square), T.Load(gramOne + at, _square) * T.Load(turnTwo + at, _square)).Store(slopes + at, _square);
+                    T.MultiplyAdd(T.Load(turnOne + at, _square), T.Load(gramTwo + at, _square),
+                        T.Load(gramOne + at, _square) * T.Load(turnTwo + at, _square)).Store(slopes + at, _square);
             AddTimes(f, direction, _others[f], result);
             AddTimes(f, values, _slopes, result);
         }
@@ -149,7 +153,8 @@ internal sealed unsafe class TensorKernels<T> : ITensorKernels where T : struct,
                 for (; a + 4 <= _sizes[f]; a += 4)
                 {
                     double* x0 = x + (nint)a * _padded, y0 = y + (nint)a * _padded + r, at = m + r;
-                    T s0 = T.Load(y0, _plane), s1 = T.Load(y0 + _padded, _plane), s2 = T.Load(y0 + 2 * _padded, _plane), s3 = T.Load(y0 + 3 * _padded, _plane);
+                    T s0 = T.Load(y0, _plane), s1 = T.Load(y0 + _padded, _plane), s2 = T.Load(y0 + 2 * _padded, _plane),
+                        s3 = T.Load(y0 + 3 * _padded, _plane);
                     for (int s = 0; s < _rank; s++, at += _padded, x0++)
                     {
                         T factor = T.Load(at, _square);
@@ -167,7 +172,8 @@ internal sealed unsafe class TensorKernels<T> : ITensorKernels where T : struct,
                 {
                     double* x0 = x + (nint)a * _padded, y0 = y + (nint)a * _padded + r, at = m + r;
                     T sum = T.Load(y0, _plane);
-                    for (int s = 0; s < _rank; s++, at += _padded, x0++) sum = T.MultiplyAdd(T.Broadcast(x0, _plane), T.Load(at, _square), sum);
+                    for (int s = 0; s < _rank; s++, at += _padded, x0++)
+                        sum = T.MultiplyAdd(T.Broadcast(x0, _plane), T.Load(at, _square), sum);
                     sum.Store(y0, _plane);
                 }
             }
@@ -202,7 +208,8 @@ internal sealed unsafe class TensorKernels<T> : ITensorKernels where T : struct,
                 {
                     T sum = default;
                     double* x0 = x + r, y0 = y + s;
-                    for (int a = 0; a < _sizes[f]; a++, x0 += _padded, y0 += _padded) sum = T.ConjugateMultiplyAdd(T.Load(x0, _plane), T.Broadcast(y0, _plane), sum);
+                    for (int a = 0; a < _sizes[f]; a++, x0 += _padded, y0 += _padded)
+                        sum = T.ConjugateMultiplyAdd(T.Load(x0, _plane), T.Broadcast(y0, _plane), sum);
                     sum.Store(p + (nint)s * _padded + r, _square);
                 }
             }

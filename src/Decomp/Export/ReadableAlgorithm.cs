@@ -16,7 +16,8 @@ public static class ReadableAlgorithm
         output.Write($"# {s}, rank {scheme.Rank}, over {verdict.Ring}{status}\n");
         output.Write($"# {verdict.Census.Nonzeros} nonzero coefficients, {verdict.Census.Additions} additions as written\n");
         for (int r = 0; r < scheme.Rank; r++)
-            output.Write($"P{r + 1} = {Operand(scheme.U.Term(r), e => Entry('a', e, s.N, s))}*{Operand(scheme.V.Term(r), e => Entry('b', e, s.P, s))}\n");
+            output.Write(
+                $"P{r + 1} = {Operand(scheme.U.Term(r), e => Entry('a', e, s.N, s))}*{Operand(scheme.V.Term(r), e => Entry('b', e, s.P, s))}\n");
 
         var intoC = new List<Entry>[s.WSize];
         for (int q = 0; q < intoC.Length; q++) intoC[q] = [];
@@ -36,7 +37,9 @@ public static class ReadableAlgorithm
     /// <summary>A linear form: "a11 - a12 + 1/2*a22", "0" where it is empty.</summary>
     public static string Form(ReadOnlySpan<Entry> entries, Func<int, string> name) => FormText.Of(Named(entries, name), FormText.Plain);
 
-    private static string Operand(ReadOnlySpan<Entry> entries, Func<int, string> name) => FormText.Operand(Named(entries, name), FormText.Plain);
+    private static string Operand(ReadOnlySpan<Entry> entries, Func<int, string> name) =>
+        FormText.Operand(Named(entries, name), FormText.Plain);
 
-    private static Summand[] Named(ReadOnlySpan<Entry> entries, Func<int, string> name) => [.. entries.ToArray().Select(e => new Summand(e.Value, name(e.Index)))];
+    private static Summand[] Named(ReadOnlySpan<Entry> entries, Func<int, string> name) =>
+        [.. entries.ToArray().Select(e => new Summand(e.Value, name(e.Index)))];
 }

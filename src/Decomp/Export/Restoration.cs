@@ -48,10 +48,12 @@ public static class Restoration
         if (scheme.File is not { } file) return new SchemeStore(folder).PathOf(scheme);
         bool tame = file.Length <= 1024 && file.EndsWith(".json", StringComparison.Ordinal)
             && file.Split('/').All(step => step is not ("" or "." or "..") && !step.Any(c => char.IsControl(c) || c is '\\' or ':'));
-        return tame ? Path.Combine([folder, .. file.Split('/')]) : throw new MalformedInputException($"the recorded file name \"{file}\" is not a path below a folder");
+        return tame ? Path.Combine([folder, .. file.Split('/')])
+            : throw new MalformedInputException($"the recorded file name \"{file}\" is not a path below a folder");
     }
 
-    /// <summary>Proves the scheme of a row and compares it with what the row says of it; null, and the reason, where either fails.</summary>
+    /// <summary>Proves the scheme of a row and compares it with what the row says of it; null, and the reason, where either
+    /// fails.</summary>
     public static CertifiedScheme? Prove(SchemesRow row, out string? refusal)
     {
         CertifiedScheme? scheme = CertifiedScheme.Of(row.Submission, row.File, out refusal);

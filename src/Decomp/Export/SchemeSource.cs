@@ -38,14 +38,16 @@ public static class SchemeSource
         }
         catch (Exception e) when (place is not null && (e is IOException or UnauthorizedAccessException))
         {
-            (submissions, malformed) = ([], $"{path}: it cannot be read: {e.Message}"); // one entry of a store; the others are worth as much without it
+            // one entry of a store; the others are worth as much without it
+            (submissions, malformed) = ([], $"{path}: it cannot be read: {e.Message}");
         }
         if (malformed is not null) yield return new Sighting(null, malformed, Malformed: true, stranger);
         foreach (Submission submission in submissions)
         {
             // A file of another format is read in the layout that holds, and restored as one of this tool's under a name of its own.
             Submission settled = stranger is null ? submission : Judgement.Of(submission).Submission;
-            CertifiedScheme? scheme = CertifiedScheme.Of(settled, submission.Member is null && stranger is null ? place : null, out string? refusal);
+            CertifiedScheme? scheme =
+                CertifiedScheme.Of(settled, submission.Member is null && stranger is null ? place : null, out string? refusal);
             string name = submission.Member is null ? path : $"{path} ({submission.Member})";
             yield return new Sighting(scheme, refusal is null ? null : $"{name}: {refusal}", Malformed: false, stranger);
         }

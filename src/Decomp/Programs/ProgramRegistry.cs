@@ -19,7 +19,8 @@ public sealed class GradientProgram
     private readonly Lazy<Trace> _trace;
 
     private GradientProgram(string name, string summary, string source, Func<Target, Plan> plan, Lazy<Trace> trace,
-        Func<SearchSpace, ulong, int, Trace, IRestartBatch> batch, Func<SearchSpace, ulong, Trace, LossPath, DeviceFacts, LoadTuner?, IRestartBatch> deviceBatch) =>
+        Func<SearchSpace, ulong, int, Trace, IRestartBatch> batch, Func<SearchSpace, ulong, Trace, LossPath, DeviceFacts, LoadTuner?,
+        IRestartBatch> deviceBatch) =>
         (Name, Summary, Source, _plan, _trace, _batch, _deviceBatch) = (name, summary, source, plan, trace, batch, deviceBatch);
 
     public string Name { get; }
@@ -50,10 +51,13 @@ public sealed class GradientProgram
 
     /// <summary>The same program with batches on a device, whatever lanes are asked for.</summary>
     public GradientProgram On(DeviceFacts device, LoadTuner? tuner = null) =>
-        new(Name, Summary, Source, _plan, _trace, (space, seed, _, trace) => _deviceBatch(space, seed, trace, trace.Path, device, tuner), _deviceBatch);
+        new(Name, Summary, Source, _plan, _trace, (space, seed, _, trace) => _deviceBatch(space, seed, trace, trace.Path, device, tuner),
+            _deviceBatch);
 
-    internal static GradientProgram Of<TProgram>(string name, string summary, string? source = null) where TProgram : struct, IGradientProgram =>
-        new(name, summary, source ?? SourceOf(typeof(TProgram).Name), target => TProgram.Plan(target), new Lazy<Trace>(Tracing.Trace.Of<TProgram>), (space, seed, lanes, trace) => lanes switch
+    internal static GradientProgram Of<TProgram>(string name, string summary, string? source = null) where TProgram : struct,
+        IGradientProgram =>
+        new(name, summary, source ?? SourceOf(typeof(TProgram).Name), target => TProgram.Plan(target),
+            new Lazy<Trace>(Tracing.Trace.Of<TProgram>), (space, seed, lanes, trace) => lanes switch
         {
             1 => new RestartBatch<L1, TProgram>(space, seed, trace.Path, trace.HasRidge),
             4 => new RestartBatch<L4, TProgram>(space, seed, trace.Path, trace.HasRidge),
@@ -86,7 +90,8 @@ public sealed class GradientProgram
         Plan Checked(Target target)
         {
             Plan plan = ProgramFailures.Told(Name, () => _plan(target));
-            return whyNot(plan) is { } sentence ? throw new ProgramFailedException($"the program {Name} cannot be run for {target}: {sentence}") : plan;
+            return whyNot(plan) is { } sentence
+                ? throw new ProgramFailedException($"the program {Name} cannot be run for {target}: {sentence}") : plan;
         }
     }
 
@@ -112,7 +117,8 @@ public static class ProgramRegistry
         GradientProgram.Of<Lion>("lion", "sign of the momentum, rate falling a thousandfold"),
     ];
 
-    /// <summary>What a search runs unless told otherwise: the one that proves most restarts per step (docs/evolution-run.md). Evolution begins with plain Adam, the first.</summary>
+    /// <summary>What a search runs unless told otherwise: the one that proves most restarts per step (docs/evolution-run.md). Evolution
+    /// begins with plain Adam, the first.</summary>
     public static GradientProgram Default { get; } = Find("drawn-sparsity")!;
 
     /// <summary>The program of that name, or null.</summary>

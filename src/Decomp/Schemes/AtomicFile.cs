@@ -44,7 +44,9 @@ public static class AtomicFile
         IOException when e.Message.StartsWith("cannot write ", StringComparison.Ordinal) => null, // of a file that is written within
         IOException when IsDiskFull(e) => $"cannot write {path}: the disk is full",
         IOException => $"cannot write {path}: {e.Message}",
-        ArgumentOutOfRangeException { ParamName: "value", Source: "System.Private.CoreLib" } => $"cannot write {path}: no file may be that large here", // EFBIG, as .NET says it
+        // EFBIG, as .NET says it
+        ArgumentOutOfRangeException { ParamName: "value", Source: "System.Private.CoreLib" } =>
+            $"cannot write {path}: no file may be that large here",
         _ => null,
     };
 

@@ -39,7 +39,8 @@ public sealed class CertifiedScheme
     {
         Verdict verdict = Verifier.Judge(submission.Scheme, submission.Claim);
         refusal = verdict.Valid ? null : $"not a decomposition of {verdict.Shape} over {verdict.Ring} ({verdict.Reason})";
-        return verdict.Valid ? new CertifiedScheme(submission.Scheme, verdict, submission.Provenance, file) { Program = submission.Program() } : null;
+        return verdict.Valid
+            ? new CertifiedScheme(submission.Scheme, verdict, submission.Provenance, file) { Program = submission.Program() } : null;
     }
 
     /// <summary>Brings a scheme that an engine proposes into canonical form and judges that; null where it does not hold.</summary>

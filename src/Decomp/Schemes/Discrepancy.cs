@@ -21,7 +21,8 @@ internal readonly record struct Discrepancy(double Largest, long Far, bool IsSam
     {
         Shape s = scheme.Shape;
         ByEntry u = new(scheme.U), v = new(scheme.V), w = new(scheme.W);
-        double perEquation = 1 + (double)scheme.U.Nonzeros / s.USize + (double)scheme.V.Nonzeros / s.VSize + (double)scheme.W.Nonzeros / s.WSize;
+        double perEquation = 1 + (double)scheme.U.Nonzeros / s.USize + (double)scheme.V.Nonzeros / s.VSize
+            + (double)scheme.W.Nonzeros / s.WSize;
         long most = (long)(Steps / perEquation);
         (double largest, long far) = (0, 0);
         bool isSample = s.Equations > most;
@@ -82,7 +83,8 @@ internal readonly record struct Discrepancy(double Largest, long Far, bool IsSam
             _terms = new List<(int, Complex)>[factor.Size];
             for (int a = 0; a < factor.Size; a++) _terms[a] = [];
             for (int r = 0; r < factor.Rank; r++)
-                foreach (ref readonly Entry e in factor.Term(r)) _terms[e.Index].Add((r, new Complex(Double(e.Value.Re), Double(e.Value.Im))));
+                foreach (ref readonly Entry e in factor.Term(r))
+                    _terms[e.Index].Add((r, new Complex(Double(e.Value.Re), Double(e.Value.Im))));
         }
 
         public List<(int Term, Complex Value)> this[int index] => _terms[index];

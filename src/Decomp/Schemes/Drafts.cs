@@ -26,7 +26,10 @@ internal static class Drafts
         Clean(folder);
         // A file name may be as long as the file system allows; a draft's name must not be longer.
         string stem = name.Length > 100 ? name[..100] : name;
-        string draft = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $".{stem}.{s_host}-{Environment.ProcessId}-{Interlocked.Increment(ref s_number)}{Extension}"));
+        string draft =
+            Path.Combine(folder,
+                string.Create(CultureInfo.InvariantCulture,
+                    $".{stem}.{s_host}-{Environment.ProcessId}-{Interlocked.Increment(ref s_number)}{Extension}"));
         lock (s_gate) s_open.Add(draft);
         return draft;
     }
@@ -74,8 +77,10 @@ internal static class Drafts
     private static bool IsStale(string file)
     {
         string[] parts = Path.GetFileNameWithoutExtension(file).Split('.')[^1].Split('-');
-        if (parts.Length != 3 || parts[0] != s_host || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int process)) return false;
-        if (process == Environment.ProcessId ? IsOpen(file) : Lives(process)) return false; // where numbers begin anew, a dead process had ours
+        if (parts.Length != 3 || parts[0] != s_host
+            || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int process)) return false;
+        // where numbers begin anew, a dead process had ours
+        if (process == Environment.ProcessId ? IsOpen(file) : Lives(process)) return false;
         try
         {
             using FileStream alone = new(file, FileMode.Open, FileAccess.Write, FileShare.None);

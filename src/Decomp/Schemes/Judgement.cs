@@ -21,7 +21,8 @@ public sealed class Judgement
         if (verdict.Valid)
         {
             Hash = CanonicalForm.Hash(verdict.Canonical, verdict.Ring);
-            if (RecordTable.Current.Best(verdict.Shape, verdict.RingAfterRescaling) is { } record) Standing = new Standing(record, verdict.Rank - record.Rank);
+            if (RecordTable.Current.Best(verdict.Shape, verdict.RingAfterRescaling) is { } record)
+                Standing = new Standing(record, verdict.Rank - record.Rank);
         }
         Hints = [.. submission.Remarks, .. verdict.Hints, .. hints];
         Warnings = [.. Contradictions(submission, verdict)];
@@ -64,10 +65,12 @@ public sealed class Judgement
         if (verdict.Valid) return new Judgement(submission, verdict, []);
         Submission nearest = Nearest(submission);
         if (nearest != submission) verdict = Verifier.Judge(nearest.Scheme, claim);
-        Layout[] tried = nearest.Layout is { } judged && nearest.Others.Any(o => o.IsMeant) ? [judged, .. nearest.Others.Where(o => o.IsMeant)] : [];
+        Layout[] tried = nearest.Layout is { } judged && nearest.Others.Any(o => o.IsMeant)
+            ? [judged, .. nearest.Others.Where(o => o.IsMeant)] : [];
         bool residues = claim is Claim.Over { Ring.Modulus: not 0 };
         string[] comment = nearest.Comment is { } text ? [$"the file says: {CoefficientText.Shown(text)}"] : [];
-        return new Judgement(nearest, verdict, tried, [.. comment, .. RuledOut(nearest, claim), .. residues ? [] : NearMiss.Hints(nearest.Scheme)]);
+        return new Judgement(nearest, verdict, tried,
+            [.. comment, .. RuledOut(nearest, claim), .. residues ? [] : NearMiss.Hints(nearest.Scheme)]);
     }
 
     // Of the layouts that may be meant the one with the fewest wrong equations.

@@ -69,7 +69,8 @@ internal static class NearMiss
     private static Scheme Mapped(Scheme scheme, Func<int, Coefficient, Coefficient> map)
     {
         Factor[] factors = [.. scheme.Factors.Select((factor, x) => Factor.FromTerms(factor.Size,
-            [.. Enumerable.Range(0, factor.Rank).Select(r => factor.Term(r).ToArray().Select(e => e with { Value = map(x, e.Value) }).ToArray())]))];
+            [.. Enumerable.Range(0, factor.Rank)
+                .Select(r => factor.Term(r).ToArray().Select(e => e with { Value = map(x, e.Value) }).ToArray())]))];
         return new Scheme(scheme.Shape, factors[0], factors[1], factors[2]);
     }
 }

@@ -10,7 +10,8 @@ public sealed class OwnRecords
 
     private OwnRecords(List<Verdict> verdicts) => _verdicts = verdicts;
 
-    /// <summary>Reads the valid schemes of the store; files that are none, and those in the folder of a shape that is not wanted, are passed over.</summary>
+    /// <summary>Reads the valid schemes of the store; files that are none, and those in the folder of a shape that is not wanted, are
+    /// passed over.</summary>
     public static OwnRecords Read(SchemeStore store, Predicate<Shape>? wanted = null)
     {
         CanonicalJson format = new();

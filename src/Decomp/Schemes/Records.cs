@@ -18,7 +18,8 @@ public sealed record Record(int Rank, string Source, int Year, string Field, boo
 
 /// <summary>
 /// Best known ranks of all shapes with 2 ≤ m ≤ n ≤ p ≤ 16, a table of facts in results/records.csv. It has a row for each
-/// shape over ZT and one for each larger ring or field where a lower rank is known; its last column says whether a file was seen. Ranks do not depend on the order of m, n
+/// shape over ZT and one for each larger ring or field where a lower rank is known; its last column says whether a file was seen. Ranks do
+/// not depend on the order of m, n
 /// and p, and a scheme is one over every ring that its own maps into: ZT → Z → Q → C and Z → ℤ/q.
 /// </summary>
 public sealed class RecordTable
@@ -32,7 +33,8 @@ public sealed class RecordTable
         {
             string[] cells = line.Split(',');
             int Number(int cell) => int.Parse(cells[cell], NumberStyles.None, CultureInfo.InvariantCulture);
-            _rows.Add((new Shape(Number(0), Number(1), Number(2)), cells[3]), new Record(Number(4), cells[5], Number(6), cells[3], cells[7] == "yes"));
+            _rows.Add((new Shape(Number(0), Number(1), Number(2)), cells[3]),
+                new Record(Number(4), cells[5], Number(6), cells[3], cells[7] == "yes"));
         }
     }
 

@@ -60,7 +60,8 @@ public sealed class SchemeStore(string folder)
     /// <param name="limits">For each file.</param>
     /// <param name="refused">Hears a sentence for every file of this tool's that is passed over.</param>
     /// <param name="wanted">The shapes that matter: files in the folder of another shape are not opened.</param>
-    public IEnumerable<(string Path, Submission Submission)> Read(Limits limits, Action<string>? refused = null, Predicate<Shape>? wanted = null) =>
+    public IEnumerable<(string Path, Submission Submission)> Read(Limits limits, Action<string>? refused = null,
+        Predicate<Shape>? wanted = null) =>
         from path in Files(wanted)
         from submission in Read(path, limits, refused)
         select (path, submission);

@@ -37,14 +37,16 @@ public static class StoreFolder
     private static IEnumerable<string> Files(string folder, Func<string, bool> isWanted, IReadOnlyList<string> above)
     {
         if (Entries(folder, isWanted) is not var (files, folders)) return [folder];
-        return files.Concat(folders.SelectMany(inner => Real(inner) is var real && above.Contains(real) ? [] : Files(inner, isWanted, [.. above, real])));
+        return files.Concat(
+            folders.SelectMany(inner => Real(inner) is var real && above.Contains(real) ? [] : Files(inner, isWanted, [.. above, real])));
     }
 
     private static (string[] Files, string[] Folders)? Entries(string folder, Func<string, bool> isWanted)
     {
         try
         {
-            return ([.. Directory.EnumerateFiles(folder).Where(isWanted).Order(StringComparer.Ordinal)], [.. Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)]);
+            return ([.. Directory.EnumerateFiles(folder).Where(isWanted).Order(StringComparer.Ordinal)],
+                [.. Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -4,12 +4,14 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes;
 
-/// <summary>The lowest ranks that a store holds over a ring, whatever the order of the dimensions. What it has for a shape is read when that is first asked for.</summary>
+/// <summary>The lowest ranks that a store holds over a ring, whatever the order of the dimensions. What it has for a shape is read when
+/// that is first asked for.</summary>
 public sealed class StoredRanks(SchemeStore store)
 {
     private readonly Dictionary<(Ring, Shape), int> _lowest = [];
 
-    /// <summary>Saves the scheme if its rank is below the schoolbook's and that of everything here that holds over its ring; null where it is not.</summary>
+    /// <summary>Saves the scheme if its rank is below the schoolbook's and that of everything here that holds over its ring; null where it
+    /// is not.</summary>
     /// <exception cref="IOException">It cannot be written, or the store cannot be read.</exception>
     public string? SaveIfLower(CertifiedScheme certified)
     {

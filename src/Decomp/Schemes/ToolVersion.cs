@@ -2,7 +2,8 @@ using System.Reflection;
 
 namespace TensorDecomp.Schemes;
 
-/// <summary>The version that --version prints and that provenance and files state: the package version and the commit it was built from.</summary>
+/// <summary>The version that --version prints and that provenance and files state: the package version and the commit it was built
+/// from.</summary>
 public static class ToolVersion
 {
     public static string Text { get; } =

@@ -17,7 +17,8 @@ namespace TensorDecomp.Search;
 /// <param name="Candidates">Restarts that converged.</param>
 /// <param name="Steps">Restart-steps done.</param>
 /// <param name="BestLoss">Lowest f = Σ|e|² of a finished restart.</param>
-public sealed record EngineProgress(string Name, string ProgramHash, long Next, IReadOnlyList<long> Open, long Restarts, long Candidates, long Steps, double? BestLoss)
+public sealed record EngineProgress(string Name, string ProgramHash, long Next, IReadOnlyList<long> Open, long Restarts, long Candidates,
+    long Steps, double? BestLoss)
 {
     /// <summary>The rank that the engine proposed last; null where that does not matter.</summary>
     public int? Proposed { get; init; }
@@ -34,7 +35,8 @@ public sealed record EngineProgress(string Name, string ProgramHash, long Next, 
     public FlipProgress? Flips { get; init; }
 
     /// <summary>Whether its numbers can be what they say; what they stand for is for the engine to judge.</summary>
-    internal bool IsWhole => Next >= 0 && Open.All(r => r >= 0 && r < Next) && Seconds >= 0 && Successes >= 0 && Starts?.Any(s => s is null || s.Since < 0 || s.Since > Next) != true;
+    internal bool IsWhole => Next >= 0 && Open.All(r => r >= 0 && r < Next) && Seconds >= 0 && Successes >= 0
+        && Starts?.Any(s => s is null || s.Since < 0 || s.Since > Next) != true;
 }
 
 /// <summary>A scheme that restarts may start at.</summary>
@@ -50,37 +52,51 @@ public sealed record FoundStart(long Since, string File);
 /// <param name="BestRank">Lowest rank certified so far, null where none.</param>
 /// <param name="BestFile">Its file.</param>
 /// <param name="Engines">One for each engine that can be resumed.</param>
-public sealed record Checkpoint(string Goal, string Field, ulong Seed, double Seconds, int? BestRank, string? BestFile, IReadOnlyList<EngineProgress> Engines)
+public sealed record Checkpoint(string Goal, string Field, ulong Seed, double Seconds, int? BestRank, string? BestFile,
+    IReadOnlyList<EngineProgress> Engines)
 {
-    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+    private static readonly JsonSerializerOptions Options =
+        new()
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            WriteIndented = true,
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true
+        };
 
     /// <summary>No search writes more: pools are bounded.</summary>
     private const long MostBytes = 1 << 28;
 
     /// <summary>What a checkpoint of this search is recognised by.</summary>
-    public static (string Goal, string Field, ulong Seed) Key(SearchRequest request) => ($"{request.Target.Shape}:{request.Ranks}", $"{request.Field}", request.Seed);
+    public static (string Goal, string Field, ulong Seed) Key(SearchRequest request) =>
+        ($"{request.Target.Shape}:{request.Ranks}", $"{request.Field}", request.Seed);
 
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string file) => AtomicFile.Write(file, stream => JsonSerializer.Serialize(stream, this, Options));
 
-    /// <exception cref="InvalidDataException">The file holds no checkpoint, or that of another search; the message is a sentence.</exception>
+    /// <exception cref="InvalidDataException">The file holds no checkpoint, or that of another search; the message is a
+    /// sentence.</exception>
     public static Checkpoint Load(string file, SearchRequest request)
     {
         Checkpoint? read;
         try
         {
             using FileStream stream = File.OpenRead(file);
-            if (stream.Length > MostBytes) throw new InvalidDataException($"{file} is no checkpoint: it is larger than {MostBytes >> 20} MiB; name another file");
+            if (stream.Length > MostBytes)
+                throw new InvalidDataException($"{file} is no checkpoint: it is larger than {MostBytes >> 20} MiB; name another file");
             read = JsonSerializer.Deserialize<Checkpoint>(stream, Options);
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{file} is no checkpoint: {e.Message.TrimEnd('.')}; name another file, or delete this one to begin anew", e);
+            throw new InvalidDataException(
+                $"{file} is no checkpoint: {e.Message.TrimEnd('.')}; name another file, or delete this one to begin anew", e);
         }
         if (read is null || read.Engines.Any(e => e is null || !e.IsWhole))
-            throw new InvalidDataException($"{file} is no checkpoint: parts are missing or contradict each other; name another file, or delete this one to begin anew");
+            throw new InvalidDataException(
+                $"{file} is no checkpoint: parts are missing or contradict each other; name another file, or delete this one to begin anew");
         if ((read.Goal, read.Field, read.Seed) != Key(request))
-            throw new InvalidDataException($"{file} belongs to another search, of {read.Goal} over {read.Field} with seed {read.Seed}; give the same shape, rank, field and seed, or another file");
+            throw new InvalidDataException(
+                $"{file} belongs to another search, of {read.Goal} over {read.Field} with seed {read.Seed}; give the same shape, rank, field and seed, or another file");
         return read;
     }
 }

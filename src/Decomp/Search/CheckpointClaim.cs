@@ -4,7 +4,8 @@ using TensorDecomp.Schemes.Recombination;
 
 namespace TensorDecomp.Search;
 
-/// <summary>What a checkpoint says that its search found. It is a text like any other: the file that it names is proved again before anybody hears of the rank.</summary>
+/// <summary>What a checkpoint says that its search found. It is a text like any other: the file that it names is proved again before
+/// anybody hears of the rank.</summary>
 public static class CheckpointClaim
 {
     /// <summary>A sentence that says why the claim cannot be repeated; null where it can, or where there is none.</summary>
@@ -21,8 +22,10 @@ public static class CheckpointClaim
     {
         try
         {
-            if (FormatRegistry.Read(SourceFile.Open(path, Limits.Default), Limits.Default) is not [var submission]) return "that holds several schemes";
-            if (submission.Scheme.Shape.Sorted() != request.Target.Shape.Sorted() || submission.Scheme.Rank != rank) return $"that holds a scheme of {submission.Scheme.Shape} of rank {submission.Scheme.Rank}";
+            if (FormatRegistry.Read(SourceFile.Open(path, Limits.Default), Limits.Default) is not [var submission])
+                return "that holds several schemes";
+            if (submission.Scheme.Shape.Sorted() != request.Target.Shape.Sorted() || submission.Scheme.Rank != rank)
+                return $"that holds a scheme of {submission.Scheme.Shape} of rank {submission.Scheme.Rank}";
             if (CertifiedScheme.Of(submission, null, out string? refusal) is null) return $"that is {refusal}";
             return request.Field.Admits(submission) ? null : $"that scheme does not hold over {request.Field}";
         }

@@ -48,7 +48,8 @@ public sealed class FlipGraphEngine : ISearchEngine
     {
         FlipSettings settings = new(shape, ring, rank, seed, Walkers);
         Scheme[] given = [.. known];
-        return new FlipGraphEngine("flip", settings, threads, from => from?.Ladder is null ? new FlipLadder(settings, given) : new FlipLadder(settings, given, from));
+        return new FlipGraphEngine("flip", settings, threads, from => from?.Ladder is null ? new FlipLadder(settings, given)
+            : new FlipLadder(settings, given, from));
     }
 
     /// <summary>
@@ -66,13 +67,16 @@ public sealed class FlipGraphEngine : ISearchEngine
         bool lifts = ring.Modulus == 0;
         FlipSettings settings = new(shape, lifts ? Ring.Modulo(2) : ring, rank, seed, Walkers) { Endless = lifts };
         Scheme[] given = [.. known];
-        return new FlipGraphEngine("flip-meta", settings, threads, from => from?.Meta is null ? new MetaFlipGraph(settings, given) : new MetaFlipGraph(settings, given, from)) { _lifts = lifts };
+        return new FlipGraphEngine("flip-meta", settings, threads, from => from?.Meta is null ? new MetaFlipGraph(settings, given)
+            : new MetaFlipGraph(settings, given, from))
+        { _lifts = lifts };
     }
 
     /// <summary>Largest dimension for which a search tries that unasked: beyond it the neighbours are too many.</summary>
     public const int LargestMeta = 8;
 
-    /// <summary>Walks over GF(2), whose signs never block a flip and where symmetric walks reach furthest; what they find is lifted.</summary>
+    /// <summary>Walks over GF(2), whose signs never block a flip and where symmetric walks reach furthest; what they find is
+    /// lifted.</summary>
     /// <param name="shape">The goal.</param>
     /// <param name="rank">The rank to reach in characteristic 0.</param>
     /// <param name="seed">Determines the walks.</param>
@@ -88,11 +92,13 @@ public sealed class FlipGraphEngine : ISearchEngine
     /// <param name="symmetric">The policies of walks under it.</param>
     /// <param name="seed">Determines the walks.</param>
     /// <param name="threads">Threads of one round.</param>
-    public static FlipGraphEngine Symmetric(Shape shape, Ring ring, int rank, IReadOnlyList<FlipPolicy> symmetric, ulong seed, int threads) =>
+    public static FlipGraphEngine Symmetric(Shape shape, Ring ring, int rank, IReadOnlyList<FlipPolicy> symmetric, ulong seed,
+        int threads) =>
         Searching("flip-symmetric", Under(symmetric, new FlipSettings(shape, ring, rank, seed, Walkers)), threads);
 
     /// <summary>
-    /// For a goal over GF(3), walks over {−1, 0, 1}, whose schemes hold there as well. Sums that wrap (1 + 1 = −1) scatter a walk: from the naive scheme one
+    /// For a goal over GF(3), walks over {−1, 0, 1}, whose schemes hold there as well. Sums that wrap (1 + 1 = −1) scatter a walk: from the
+    /// naive scheme one
     /// that refuses them comes down much further.
     /// </summary>
     /// <param name="shape">The goal.</param>
@@ -103,7 +109,8 @@ public sealed class FlipGraphEngine : ISearchEngine
     public static FlipGraphEngine Unwrapped(Shape shape, int rank, ulong seed, int threads, IReadOnlyList<FlipPolicy>? symmetric = null) =>
         Searching("flip-unwrapped", Under(symmetric, new FlipSettings(shape, Ring.Ternary, rank, seed, Walkers)), threads);
 
-    /// <summary>Walks among the schemes that a group leaves as they are. In characteristic 0 they are walks over GF(2), and what they find is lifted.</summary>
+    /// <summary>Walks among the schemes that a group leaves as they are. In characteristic 0 they are walks over GF(2), and what they find
+    /// is lifted.</summary>
     /// <param name="shape">The goal.</param>
     /// <param name="ring">GF(2), GF(3), or ZT for all of characteristic 0.</param>
     /// <param name="rank">The rank to reach.</param>
@@ -112,13 +119,15 @@ public sealed class FlipGraphEngine : ISearchEngine
     /// <param name="threads">Threads of one round.</param>
     public static FlipGraphEngine UnderGroup(Shape shape, Ring ring, int rank, PermutationGroup group, ulong seed, int threads)
     {
-        FlipSettings settings = new(shape, ring.Modulus == 0 ? Ring.Modulo(2) : ring, rank, seed, Walkers) { Policies = FlipPolicy.For(group) };
+        FlipSettings settings =
+            new(shape, ring.Modulus == 0 ? Ring.Modulo(2) : ring, rank, seed, Walkers) { Policies = FlipPolicy.For(group) };
         FlipGraphEngine engine = ring.Modulus == 0 ? Lifting("flip-group", settings, threads) : Searching("flip-group", settings, threads);
         engine.Expectation = ExpectedUnderGroup;
         return engine;
     }
 
-    private static FlipSettings Under(IReadOnlyList<FlipPolicy>? symmetric, FlipSettings settings) => symmetric is null ? settings : settings with { Policies = symmetric };
+    private static FlipSettings Under(IReadOnlyList<FlipPolicy>? symmetric, FlipSettings settings) =>
+        symmetric is null ? settings : settings with { Policies = symmetric };
 
     /// <summary>
     /// Walks among cyclic schemes of a square shape. In characteristic 0 they are walks over GF(2), and what they find is lifted.
@@ -132,7 +141,12 @@ public sealed class FlipGraphEngine : ISearchEngine
     /// <exception cref="ArgumentException">The shape is not square, or has no such start.</exception>
     public static FlipGraphEngine Cyclic(Shape shape, Ring ring, int rank, int cubes, ulong seed, int threads)
     {
-        FlipSettings settings = new(shape, ring.Modulus == 0 ? Ring.Modulo(2) : ring, rank, seed, Walkers) { Cyclic = true, Starts = [CyclicStart.Of(shape, cubes)] };
+        FlipSettings settings =
+            new(shape, ring.Modulus == 0 ? Ring.Modulo(2) : ring, rank, seed, Walkers)
+            {
+                Cyclic = true,
+                Starts = [CyclicStart.Of(shape, cubes)]
+            };
         return ring.Modulus == 0 ? Lifting("flip-cyclic", settings, threads)
             : Searching("flip-cyclic", settings, threads);
     }
@@ -163,11 +177,13 @@ public sealed class FlipGraphEngine : ISearchEngine
     /// <summary>Of a scheme and its neighbours, so many are tried; a lift takes up to two seconds for the largest shapes.</summary>
     private const int SchemesToLift = 5;
 
-    /// <summary>The number of fixed terms for a cyclic start that leads to the rank: the naive scheme's or up to two fewer, which serve better than more, where the shape has that many.</summary>
+    /// <summary>The number of fixed terms for a cyclic start that leads to the rank: the naive scheme's or up to two fewer, which serve
+    /// better than more, where the shape has that many.</summary>
     public static int CubesFor(Shape shape, int rank) =>
         Enumerable.Range(1, 2 * shape.M).Where(cubes => (rank - cubes) % 3 == 0).MinBy(cubes => cubes <= shape.M ? shape.M - cubes : cubes);
 
-    /// <summary>As of chains of descents under a group (<see cref="RestartKind.Chains"/>): both are for shapes that the group is known to serve.</summary>
+    /// <summary>As of chains of descents under a group (<see cref="RestartKind.Chains"/>): both are for shapes that the group is known to
+    /// serve.</summary>
     private const double ExpectedUnderGroup = 6;
 
     public string Name { get; }
@@ -180,7 +196,9 @@ public sealed class FlipGraphEngine : ISearchEngine
         if (!_gate.TryEnter()) return false;
         try
         {
-            if (!_lifts && _engine.Known is { } known && known.Rank < _proposed) Offer(known.Scheme, known.IsDerived ? known.Text : null, _settings.Ring.Modulus, propose); // before the first flip
+            // before the first flip
+            if (!_lifts && _engine.Known is { } known && known.Rank < _proposed)
+                Offer(known.Scheme, known.IsDerived ? known.Text : null, _settings.Ring.Modulus, propose);
             if (_engine.Done || _lifts && _proposed <= _settings.Target) return false;
             IReadOnlyList<FlipImprovement> improvements = _engine.Step(_threads);
             if (_lifts)
@@ -190,7 +208,9 @@ public sealed class FlipGraphEngine : ISearchEngine
             }
             else
                 foreach (FlipImprovement improvement in improvements)
-                    if (improvement.Scheme.Shape.Sorted() != _settings.Shape.Sorted()) propose(new Proposal(improvement.Scheme, _order++, _settings.Ring.Modulus)); // a rung below the goal
+                    // a rung below the goal
+                    if (improvement.Scheme.Shape.Sorted() != _settings.Shape.Sorted())
+                        propose(new Proposal(improvement.Scheme, _order++, _settings.Ring.Modulus));
                     else if (improvement.Scheme.Rank < _proposed) Offer(improvement.Scheme, null, _settings.Ring.Modulus, propose);
             Volatile.Write(ref _reading, Reading());
             if (_wanted) Capture();
@@ -251,10 +271,15 @@ public sealed class FlipGraphEngine : ISearchEngine
     {
         if (_cut) return; // what the last round came down to was not lifted; it is for a resumed search to do so
         _wanted = false;
-        _captured = new EngineProgress(FullName, ProgramHash, _order, [], 0, 0, _engine.Flips, null) { Proposed = _proposed, Flips = _engine.Capture() };
+        _captured = new EngineProgress(FullName, ProgramHash, _order, [], 0, 0, _engine.Flips, null)
+        {
+            Proposed = _proposed,
+            Flips = _engine.Capture()
+        };
     }
 
-    private string FullName => $"{Name} {_settings.Shape}:{_settings.Target} over {_settings.Ring}, {_settings.Walkers} walkers from {Provenance.HashOf(PackedScheme.Write(_settings.Starts[0], _settings.Ring))[..8]}";
+    private string FullName =>
+        $"{Name} {_settings.Shape}:{_settings.Target} over {_settings.Ring}, {_settings.Walkers} walkers from {Provenance.HashOf(PackedScheme.Write(_settings.Starts[0], _settings.Ring))[..8]}";
 
     private void OfferLifted(CancellationToken stop, Action<Proposal> propose)
     {

@@ -5,7 +5,8 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Search;
 
 /// <summary>
-/// Restarts of one gradient program in SIMD lanes, or chains of descents one by one, one batch per worker; every restart that converges goes through the
+/// Restarts of one gradient program in SIMD lanes, or chains of descents one by one, one batch per worker; every restart that converges
+/// goes through the
 /// exact stage on the spot. Restarts are numbered from one counter, and a number determines all that the restart does, its
 /// rank included where the space has several. Ranks that are reached are passed over from then on. That moves no finding of
 /// the lowest rank, which is never passed over: so a seed still means one result. Where restarts start at schemes that are found
@@ -36,7 +37,8 @@ public sealed class GradientEngine : ISearchEngine
     /// <param name="lanes">Restarts of a batch.</param>
     /// <param name="ring">Where the entries of what converges are to be rounded to; null for anywhere.</param>
     /// <param name="polish">How what converges is polished.</param>
-    public GradientEngine(SearchSpace space, RestartKind kind, ulong seed, int workers, int lanes, Ring? ring = null, Polish polish = Polish.LevenbergMarquardt)
+    public GradientEngine(SearchSpace space, RestartKind kind, ulong seed, int workers, int lanes, Ring? ring = null,
+        Polish polish = Polish.LevenbergMarquardt)
     {
         (_space, _kind, Goal, _midway) = (space, kind, space.LowestRank, new bool[workers]);
         _batches = [.. Enumerable.Range(0, workers).Select(_ => new Lazy<IRestartBatch>(Batch))];
@@ -78,7 +80,8 @@ public sealed class GradientEngine : ISearchEngine
     }
 
     /// <summary>
-    /// A restart that has not ended says nothing yet: to change engines before would be to have many half done rather than some done. One that hops
+    /// A restart that has not ended says nothing yet: to change engines before would be to have many half done rather than some done. One
+    /// that hops
     /// takes minutes, and each hop counts.
     /// </summary>
     public bool IsMidway(int worker) => _midway[worker];
@@ -129,14 +132,16 @@ public sealed class GradientEngine : ISearchEngine
     /// <summary>Restarts of ranks that are reached need not be waited for, nor those that hop, which may take as long again.</summary>
     public bool IsSettled(long order)
     {
-        lock (_gate) return _hopping || _next >= order && !_running.TakeWhile(restart => restart < order).Any(restart => !IsPassedOver(restart));
+        lock (_gate) return _hopping || _next >= order && !_running.TakeWhile(restart => restart < order)
+            .Any(restart => !IsPassedOver(restart));
     }
 
     /// <summary>Whether its rank is reached, and not the one that the search is after, of which the lowest number counts.</summary>
     private bool IsPassedOver(long restart) => _space.Ranks.Of(restart) is var rank && rank >= _reached && rank > Goal;
 
     /// <summary>Whether it can begin or go on with anything: its lowest rank is still wanted, and there is a start.</summary>
-    private bool HasWork => (_space.LowestRank < _reached || _space.LowestRank <= Goal) && (_space.Known is not { Grows: true } known || known.Serves(_space.LowestRank, _next));
+    private bool HasWork => (_space.LowestRank < _reached || _space.LowestRank <= Goal)
+        && (_space.Known is not { Grows: true } known || known.Serves(_space.LowestRank, _next));
 
     private bool IsWanted(long restart)
     {
@@ -146,7 +151,8 @@ public sealed class GradientEngine : ISearchEngine
     public EngineReading Read()
     {
         lock (_gate)
-            return new EngineReading(Name, _steps, _kind.Unit, $"{_kind.Program} at rank {_space.Ranks}{Where}: {_restarts:N0} restarts, {(_hopping ? $"{_hops:N0} hops, " : "")}{_candidates:N0} converged")
+            return new EngineReading(Name, _steps, _kind.Unit,
+                $"{_kind.Program} at rank {_space.Ranks}{Where}: {_restarts:N0} restarts, {(_hopping ? $"{_hops:N0} hops, " : "")}{_candidates:N0} converged")
             {
                 Restarts = _restarts,
                 Candidates = _candidates,
@@ -157,7 +163,9 @@ public sealed class GradientEngine : ISearchEngine
 
     public EngineProgress Progress()
     {
-        lock (_gate) return new EngineProgress($"{Name} {_kind.Program} {_space}", ProgramHash, _next, [.. _running], _restarts, _candidates, _steps, double.IsFinite(_bestLoss) ? _bestLoss : null) { Starts = StartsAtFound ? [.. _starts] : null };
+        lock (_gate) return new EngineProgress($"{Name} {_kind.Program} {_space}", ProgramHash, _next, [.. _running], _restarts,
+            _candidates, _steps, double.IsFinite(_bestLoss) ? _bestLoss : null)
+        { Starts = StartsAtFound ? [.. _starts] : null };
     }
 
     /// <exception cref="InvalidDataException">A scheme that its restarts started at cannot be read; the message is a clause.</exception>
@@ -177,7 +185,8 @@ public sealed class GradientEngine : ISearchEngine
                 }
             }
             _next = from.Next;
-            (_restarts, _candidates, _steps, _bestLoss) = (from.Restarts, from.Candidates, from.Steps, from.BestLoss ?? double.PositiveInfinity);
+            (_restarts, _candidates, _steps, _bestLoss) =
+                (from.Restarts, from.Candidates, from.Steps, from.BestLoss ?? double.PositiveInfinity);
             foreach (long restart in from.Open)
             {
                 _again.Enqueue(restart);
@@ -188,12 +197,14 @@ public sealed class GradientEngine : ISearchEngine
     }
 
     /// <summary>Field and symmetry, where they are not the plain ones.</summary>
-    private string Where => (_space.Complex ? " over C" : "") + (_space.Symmetry is { } symmetry ? $", {symmetry}" : "") + (_space.Known is { } known ? $", from {known.Count} {(known.Grows ? "found" : "known")}" : "");
+    private string Where => (_space.Complex ? " over C" : "") + (_space.Symmetry is { } symmetry ? $", {symmetry}" : "")
+        + (_space.Known is { } known ? $", from {known.Count} {(known.Grows ? "found" : "known")}" : "");
 
     public void Dispose()
     {
         foreach (Lazy<IRestartBatch> batch in _batches.Where(b => b.IsValueCreated)) batch.Value.Dispose();
-        foreach (Lazy<ProgressiveRounding> rounding in _rounding.Cast<Lazy<ProgressiveRounding>>().Where(r => r.IsValueCreated)) rounding.Value.Dispose();
+        foreach (Lazy<ProgressiveRounding> rounding in _rounding.Cast<Lazy<ProgressiveRounding>>().Where(r => r.IsValueCreated))
+            rounding.Value.Dispose();
     }
 
     private long Take()

@@ -4,7 +4,8 @@ namespace TensorDecomp.Search;
 
 /// <summary>A scheme that an engine believes in, not yet certified.</summary>
 /// <param name="Scheme">Exact coefficients; of the goal's shape, or of another one that was met on the way.</param>
-/// <param name="Order">Its place in the engine's own numbering (the restart); of two equally good ones the lower counts, so that a seed means one result on any number of threads.</param>
+/// <param name="Order">Its place in the engine's own numbering (the restart); of two equally good ones the lower counts, so that a seed
+/// means one result on any number of threads.</param>
 /// <param name="Modulus">q where it is meant over ℤ/q, 0 in characteristic 0.</param>
 /// <param name="Derivation">How it was put together from other schemes; null where it was searched.</param>
 public readonly record struct Proposal(Scheme Scheme, long Order, long Modulus = 0, string? Derivation = null);
@@ -55,25 +56,29 @@ public interface ISearchEngine : IDisposable
     /// <summary>Starts no more work of this order or higher.</summary>
     void LimitTo(long order);
 
-    /// <summary>This rank is reached, by whichever engine: starts no more work that cannot come below it, except at the rank that the search is after.</summary>
+    /// <summary>This rank is reached, by whichever engine: starts no more work that cannot come below it, except at the rank that the
+    /// search is after.</summary>
     void Reached(int rank) { }
 
     /// <summary>This scheme of the goal's shape was certified and stored in that file, by whichever engine: it may be built on.</summary>
     void Found(Scheme scheme, string file) { }
 
-    /// <summary>The lowest rank that its next work may come to, in a search after that rank; null where it has nothing to do just now.</summary>
+    /// <summary>The lowest rank that its next work may come to, in a search after that rank; null where it has nothing to do just
+    /// now.</summary>
     int? Prospect(int goal) => goal;
 
     /// <summary>Restarts that converged: a sign of successes to come where there are none yet.</summary>
     long Converged => 0;
 
-    /// <summary>Successes that it is credited with before there are any; 1 unless measurements say that it deserves more of the time.</summary>
+    /// <summary>Successes that it is credited with before there are any; 1 unless measurements say that it deserves more of the
+    /// time.</summary>
     double Expectation => 1;
 
     /// <summary>The engine that does the same one rank higher, whose success says what to expect here; null for none.</summary>
     ISearchEngine? Precedent => null;
 
-    /// <summary>Whether this worker is in the middle of something that is worth nothing before its end, so that it should stay with the engine.</summary>
+    /// <summary>Whether this worker is in the middle of something that is worth nothing before its end, so that it should stay with the
+    /// engine.</summary>
     bool IsMidway(int worker) => false;
 
     /// <summary>Whether all work below this order is done.</summary>

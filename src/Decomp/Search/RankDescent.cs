@@ -23,7 +23,8 @@ public static class RankDescent
     /// <param name="lanes">Restarts of a batch.</param>
     /// <param name="ring">Where entries are to be rounded to; null for anywhere.</param>
     /// <param name="known">Schemes of the shape to start at from the beginning, with their files.</param>
-    public static IReadOnlyList<GradientEngine> Engines(SearchSpace range, IReadOnlyList<GradientProgram> programs, ulong seed, int workers, int lanes, Ring? ring, IReadOnlyList<(Scheme Scheme, string File)> known)
+    public static IReadOnlyList<GradientEngine> Engines(SearchSpace range, IReadOnlyList<GradientProgram> programs, ulong seed,
+        int workers, int lanes, Ring? ring, IReadOnlyList<(Scheme Scheme, string File)> known)
     {
         List<GradientEngine> engines = [];
         foreach (GradientProgram program in programs)
@@ -33,12 +34,14 @@ public static class RankDescent
             {
                 GradientEngine? above = plain;
                 engines.Add(plain = Engine(range.At(rank), above));
-                if (above is null && !known.Any(k => k.Scheme.Rank > rank)) continue; // nothing of the search can lie above its highest rank
+                // nothing of the search can lie above its highest rank
+                if (above is null && !known.Any(k => k.Scheme.Rank > rank)) continue;
                 engines.Add(fed = Engine(range.At(rank) with { Known = KnownStarts.Growing() }, fed ?? above));
                 foreach ((Scheme scheme, string file) in known) fed.Found(scheme, file);
             }
 
-            GradientEngine Engine(SearchSpace space, GradientEngine? precedent) => new(space, program, seed, workers, lanes, ring) { Goal = range.LowestRank, Precedent = precedent };
+            GradientEngine Engine(SearchSpace space, GradientEngine? precedent) =>
+                new(space, program, seed, workers, lanes, ring) { Goal = range.LowestRank, Precedent = precedent };
         }
         return engines;
     }
@@ -54,7 +57,8 @@ public static class RankDescent
             string path = bracket < 0 ? file : file[..bracket];
             Scheme scheme = Judgement.Of(FormatRegistry.Read(SourceFile.Open(path, Limits.Default), Limits.Default)
                 .Single(s => bracket < 0 || $"{path}[{s.Member}]" == file)).Submission.Scheme;
-            return scheme.Shape.Sorted() == shape.Sorted() ? Permutation.To(shape, scheme) : throw new InvalidDataException($"its restarts started at {file}, which holds a scheme of {scheme.Shape} now");
+            return scheme.Shape.Sorted() == shape.Sorted() ? Permutation.To(shape, scheme)
+                : throw new InvalidDataException($"its restarts started at {file}, which holds a scheme of {scheme.Shape} now");
         }
         catch (Exception e) when (e is IOException or MalformedInputException or InvalidOperationException or UnauthorizedAccessException)
         {

@@ -11,7 +11,8 @@ namespace TensorDecomp.Search;
 /// <param name="Unit">What a step is called.</param>
 /// <param name="Batch">Makes a batch for a search space, a seed and a number of lanes.</param>
 /// <param name="Hops">Whether its restarts hop for a target.</param>
-public sealed record RestartKind(string Engine, string Program, string Hash, string Unit, Func<SearchSpace, ulong, int, IRestartBatch> Batch, Func<Target, bool> Hops)
+public sealed record RestartKind(string Engine, string Program, string Hash, string Unit, Func<SearchSpace, ulong, int,
+    IRestartBatch> Batch, Func<Target, bool> Hops)
 {
     private const int ChainsServe = 80; // ⟨3,3,6⟩, ⟨3,5,5⟩, ⟨4,4,5⟩; at ⟨3,5,6⟩ and ⟨4,4,6⟩ they came to no record in two minutes
 
@@ -19,7 +20,8 @@ public sealed record RestartKind(string Engine, string Program, string Hash, str
     public Func<SearchSpace, double> Expectation { get; init; } = _ => 1;
 
     public static RestartKind Chains { get; } =
-        new("lbfgs", "chains", Provenance.HashOf(DescentChain.Policy), "descents", (space, seed, _) => new DescentChain(space, seed), _ => true)
+        new("lbfgs", "chains", Provenance.HashOf(DescentChain.Policy), "descents", (space, seed, _) => new DescentChain(space, seed),
+            _ => true)
         {
             // A group of permutations is among the engines because it came to a rank that nothing else came to in that time.
             Expectation = space => space.Symmetry is PermutationGroup ? 6 : space.Target.Shape.NaiveRank <= ChainsServe ? 3 : 1,

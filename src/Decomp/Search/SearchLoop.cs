@@ -63,11 +63,15 @@ public interface ISearchObserver
 /// The one loop of every search: it owns the threads, the time, cancellation, the best result so far, certification and
 /// storing. Engines propose; what Verify certifies is on disk before anyone hears of it.
 /// </summary>
-public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngine> engines, SchemeStore store, ISearchObserver observer, TimeProvider clock)
+public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngine> engines, SchemeStore store, ISearchObserver observer,
+    TimeProvider clock)
 {
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(200), CheckpointEvery = TimeSpan.FromSeconds(10);
     private readonly Lock _gate = new();
-    private readonly TimeShares _shares = new([.. engines.Select(e => e.Precedent is { } precedent ? engines.ToList().IndexOf(precedent) : (int?)null)], [.. engines.Select(e => e.Expectation)]) { Equal = request.EqualShares };
+    private readonly TimeShares _shares =
+        new([.. engines.Select(e => e.Precedent is { } precedent ? engines.ToList().IndexOf(precedent) : (int?)null)],
+            [.. engines.Select(e => e.Expectation)])
+        { Equal = request.EqualShares };
     private readonly int?[] _midway = new int?[request.Threads]; // the engine that a worker should stay with
     private readonly long _started = clock.GetTimestamp();
     private readonly StoredRanks _stored = new(store);
@@ -86,7 +90,9 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
         if (request.From?.BestRank is { } reached)
             foreach (ISearchEngine engine in engines) engine.Reached(reached);
         RestoreShares();
-        Thread[] workers = [.. Enumerable.Range(0, request.Threads).Select(w => new Thread(() => Work(w, stop)) { IsBackground = true, Name = $"worker {w}" })];
+        Thread[] workers =
+            [.. Enumerable.Range(0, request.Threads)
+                .Select(w => new Thread(() => Work(w, stop)) { IsBackground = true, Name = $"worker {w}" })];
         foreach (Thread worker in workers) worker.Start();
         TimeSpan checkpointed = TimeSpan.Zero;
         try
@@ -130,11 +136,13 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
         (string goal, string field, ulong seed) = Checkpoint.Key(request);
         double seconds = Math.Round((request.From?.Seconds ?? 0) + Elapsed.TotalSeconds, 3);
         lock (_gate)
-            new Checkpoint(goal, field, seed, seconds, _best?.Rank ?? request.From?.BestRank, _best?.File ?? request.From?.BestFile, Progress()).Save(request.Checkpoint);
+            new Checkpoint(goal, field, seed, seconds, _best?.Rank ?? request.From?.BestRank, _best?.File ?? request.From?.BestFile,
+                Progress()).Save(request.Checkpoint);
     }
 
     private EngineProgress[] Progress() =>
-        [.. engines.Select((e, number) => _shares.Read(number) is var (seconds, successes) ? e.Progress() is { } progress ? progress with { Seconds = Math.Round(seconds, 3), Successes = successes } : null : null).OfType<EngineProgress>()];
+        [.. engines.Select((e, number) => _shares.Read(number) is var (seconds, successes) ? e.Progress() is { } progress
+            ? progress with { Seconds = Math.Round(seconds, 3), Successes = successes } : null : null).OfType<EngineProgress>()];
 
     private void RestoreShares()
     {
@@ -145,7 +153,8 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
 
     private TimeSpan Elapsed => clock.GetElapsedTime(_started);
 
-    private IReadOnlyList<EngineReading> Readings => [.. engines.Select((e, number) => e.Read() with { Seconds = Math.Round(_shares.Read(number).Seconds, 3) })];
+    private IReadOnlyList<EngineReading> Readings =>
+        [.. engines.Select((e, number) => e.Read() with { Seconds = Math.Round(_shares.Read(number).Seconds, 3) })];
 
     private bool Reached => _best is not null && _best.Rank <= request.Target.Rank;
 
@@ -166,7 +175,8 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
         }
     }
 
-    /// <summary>Engines in the order of their turn; once the rank is reached, only the one that reached it still has work to settle.</summary>
+    /// <summary>Engines in the order of their turn; once the rank is reached, only the one that reached it still has work to
+    /// settle.</summary>
     private IEnumerable<int> Due(int worker)
     {
         lock (_gate)
@@ -177,7 +187,8 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
         }
     }
 
-    /// <summary>The terms by which it may yet lower the best rank, counted from the highest rank that was asked for; 0 where it has nothing to do.</summary>
+    /// <summary>The terms by which it may yet lower the best rank, counted from the highest rank that was asked for; 0 where it has nothing
+    /// to do.</summary>
     private int Worth(ISearchEngine engine)
     {
         int lowest = Math.Min(Math.Min(_best?.Rank ?? int.MaxValue, request.From?.BestRank ?? int.MaxValue), request.HighestRank + 1);
@@ -193,7 +204,8 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
         return worked;
     }
 
-    /// <summary>Whether the rank is reached and no earlier work of the same engine can still claim it, so that the result does not depend on the threads.</summary>
+    /// <summary>Whether the rank is reached and no earlier work of the same engine can still claim it, so that the result does not depend
+    /// on the threads.</summary>
     private bool HasSettled()
     {
         lock (_gate) return Reached && _best!.Engine.IsSettled(_best.Order);
@@ -202,7 +214,10 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
     private void Consider(int number, Proposal proposal)
     {
         ISearchEngine engine = engines[number];
-        Provenance provenance = new(engine.Name, engine.Program, engine.ProgramHash, request.Seed, ToolVersion.Text, Math.Round((request.From?.Seconds ?? 0) + Elapsed.TotalSeconds, 3)) { Derivation = proposal.Derivation };
+        Provenance provenance =
+            new(engine.Name, engine.Program, engine.ProgramHash, request.Seed, ToolVersion.Text,
+                Math.Round((request.From?.Seconds ?? 0) + Elapsed.TotalSeconds, 3))
+            { Derivation = proposal.Derivation };
         if (CertifiedScheme.Canonical(proposal.Scheme, proposal.Modulus, provenance) is not { } certified) return;
         if (certified.Shape.Sorted() != request.Target.Shape.Sorted()) KeepBeside(new Finding(certified, "", engine, proposal.Order));
         if (!Admits(certified)) return;
@@ -211,7 +226,9 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
             if (_closed) return;
             // Of equally low ranks the first counts, but within one engine the one of the lowest order.
             if (request.From?.BestRank <= certified.Rank) return;
-            if (_best is not null && (certified.Rank > _best.Rank || certified.Rank == _best.Rank && (engine != _best.Engine || proposal.Order >= _best.Order))) return;
+            if (_best is not null
+                && (certified.Rank > _best.Rank || certified.Rank == _best.Rank
+                && (engine != _best.Engine || proposal.Order >= _best.Order))) return;
             _best = new Finding(certified, store.Save(certified), engine, proposal.Order);
             _shares.Reward(number);
             foreach (ISearchEngine one in engines) one.Reached(certified.Rank);
@@ -234,5 +251,6 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
     }
 
     private bool Admits(CertifiedScheme certified) =>
-        certified.Shape == request.Target.Shape && (certified.Ring == request.Field || certified.Ring.Modulus == 0 && request.Field.Contains(certified.Scheme));
+        certified.Shape == request.Target.Shape
+            && (certified.Ring == request.Field || certified.Ring.Modulus == 0 && request.Field.Contains(certified.Scheme));
 }

@@ -2,16 +2,19 @@ namespace TensorDecomp.Search;
 
 /// <summary>
 /// Divides the workers' time among engines by what a second of each is expected to gain: worth × rate, where worth is the number
-/// of terms by which a success would lower the best rank, and rate is estimated as (expectation + successes + credit) / seconds. The next turn
+/// of terms by which a success would lower the best rank, and rate is estimated as (expectation + successes + credit) / seconds. The next
+/// turn
 /// goes to the highest product: for a job whose hazard falls the longer it fails, that index is the optimal one, and with known
 /// rates it is the cμ rule (Gittins 1979, "Bandit processes and dynamic allocation indices"). One turn of eight goes to the engine
 /// that had the least time, so that none is left out for good (ε-greedy does so by chance: Auer, Cesa-Bianchi and Fischer 2002).
 /// <list type="bullet">
 /// <item>Before anything succeeds, engines of equal worth share in proportion to what is expected of them, 1 unless more is known.</item>
 /// <item>Restarts that converge and do not become exact are worth a credit, which grows with their number and never beyond
-/// <see cref="LargestCredit"/>: where nothing is found they tell engines apart, and where they come to nothing they mislead for a while only.</item>
+/// <see cref="LargestCredit"/>: where nothing is found they tell engines apart, and where they come to nothing they mislead for a while
+/// only.</item>
 /// <item>What the precedent of an engine, the same one rank higher, achieved and spent counts as its own. So what was learned
-/// about a program at one rank holds at the next until more is known, and the ranks of one program share equally too until one succeeds.</item>
+/// about a program at one rank holds at the next until more is known, and the ranks of one program share equally too until one
+/// succeeds.</item>
 /// </list>
 /// </summary>
 /// <param name="precedents">For each engine the number of another one before it, or null.</param>
@@ -20,7 +23,8 @@ internal sealed class TimeShares(IReadOnlyList<int?> precedents, IReadOnlyList<d
 {
     private const double LargestCredit = 8;
     private const int TurnsPerFreeTurn = 8;
-    private readonly double[] _seconds = new double[precedents.Count], _successes = new double[precedents.Count], _converged = new double[precedents.Count];
+    private readonly double[] _seconds = new double[precedents.Count], _successes = new double[precedents.Count],
+        _converged = new double[precedents.Count];
     private readonly Lock _gate = new();
     private int _turns;
 

@@ -18,7 +18,8 @@ public readonly struct Rational : IRing<Rational>, IComparable<Rational>
 
     public Rational(BigInteger integer) => Numerator = integer;
 
-    private Rational(Rational lowestTerms, BigInteger numerator) => (Numerator, _denominatorLessOne) = (numerator, lowestTerms._denominatorLessOne);
+    private Rational(Rational lowestTerms, BigInteger numerator) =>
+        (Numerator, _denominatorLessOne) = (numerator, lowestTerms._denominatorLessOne);
 
     public BigInteger Numerator { get; }
     public BigInteger Denominator => _denominatorLessOne + 1;

@@ -60,7 +60,8 @@ public readonly record struct Residue : IRing<Residue>
     public static Residue operator -(Residue a) => new(a.Modulus == 0 || a.Value == 0 ? -a.Value : a.Modulus - a.Value, a.Modulus);
 
     public static Residue operator *(Residue a, Residue b) => a.Modulus == b.Modulus && a.Modulus != 0
-        ? new(a.Modulus <= int.MaxValue ? a.Value * b.Value % a.Modulus : (long)((UInt128)(ulong)a.Value * (ulong)b.Value % (ulong)a.Modulus), a.Modulus)
+        ? new(a.Modulus <= int.MaxValue ? a.Value * b.Value % a.Modulus
+        : (long)((UInt128)(ulong)a.Value * (ulong)b.Value % (ulong)a.Modulus), a.Modulus)
         : Of((Int128)a.Value * b.Value, Common(a, b));
 
     /// <summary>Equal in the ring that both map into, so that Zero and One equal those of every ℤ/q.</summary>

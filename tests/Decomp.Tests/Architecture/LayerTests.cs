@@ -8,7 +8,8 @@ namespace TensorDecomp.Tests.Architecture;
 public sealed partial class LayerTests
 {
     /// <summary>The layers from the ground up: arrows go to a lower storey only, never to one beside.</summary>
-    private static readonly string[][] Storeys = [["Verify"], ["Schemes"], ["Kernels"], ["Programs", "Exact"], ["Search"], ["Evolution", "Export"], ["Cli"]];
+    private static readonly string[][] Storeys =
+        [["Verify"], ["Schemes"], ["Kernels"], ["Programs", "Exact"], ["Search"], ["Evolution", "Export"], ["Cli"]];
 
     private static readonly Dictionary<string, int> Storey =
         Storeys.SelectMany((layers, height) => layers.Select(layer => (layer, height))).ToDictionary(x => x.layer, x => x.height);
@@ -37,7 +38,9 @@ public sealed partial class LayerTests
             if (file.Path == "src/Decomp/Cli/Program.cs")
                 Assert.That(namespaces, Is.Empty, "top-level statements");
             else
-                Assert.That(namespaces, Is.EqualTo((string[])[$"TensorDecomp.{file.Folders[0]}"]).Or.EqualTo((string[])[$"TensorDecomp.{string.Join('.', file.Folders)}"]), file.Path);
+                Assert.That(namespaces,
+                    Is.EqualTo((string[])[$"TensorDecomp.{file.Folders[0]}"]).Or.EqualTo(
+                        (string[])[$"TensorDecomp.{string.Join('.', file.Folders)}"]), file.Path);
         }
     }
 
@@ -71,7 +74,9 @@ public sealed partial class LayerTests
         string design = Path.Combine(Surroundings.Root, "DESIGN.md");
         if (!File.Exists(design)) Assert.Ignore("the project has no DESIGN.md yet");
         string text = File.ReadAllText(design);
-        string[] packages = [.. XDocument.Load(Path.Combine(Surroundings.Root, "Directory.Packages.props")).Descendants("PackageVersion").Select(p => p.Attribute("Include")!.Value)];
+        string[] packages =
+            [.. XDocument.Load(Path.Combine(Surroundings.Root, "Directory.Packages.props")).Descendants("PackageVersion")
+                .Select(p => p.Attribute("Include")!.Value)];
         Assert.That(packages, Is.Not.Empty);
         Assert.That(packages.Where(package => !text.Contains(package, StringComparison.Ordinal)), Is.Empty);
     }

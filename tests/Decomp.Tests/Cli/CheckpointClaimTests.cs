@@ -25,7 +25,9 @@ public sealed class CheckpointClaimTests
         using TemporaryFolder folder = new();
         Fill(folder);
         string checkpoint = Claim(folder, rank, file);
-        (int code, string output, string error) = CommandLine.Run("search", "2", "2", "2", "--rank", "7", "--field", "Z", "--checkpoint", checkpoint, "--resume", "--out", folder["out"]);
+        (int code, string output, string error) =
+            CommandLine.Run("search", "2", "2", "2", "--rank", "7", "--field", "Z", "--checkpoint", checkpoint, "--resume", "--out",
+                folder["out"]);
         Assert.That((code, output), Is.EqualTo((3, "")));
         Assert.That(error, Does.StartWith("decomp: ").And.Contain(checkpoint).And.Contain(reason));
         Assert.That(error.Trim().Split('\n'), Has.Length.EqualTo(1));
@@ -36,8 +38,12 @@ public sealed class CheckpointClaimTests
     {
         using TemporaryFolder folder = new();
         Fill(folder);
-        (int code, _, string error) = CommandLine.Run("search", "2", "2", "2", "--rank", "7", "--field", "Z", "--checkpoint", Claim(folder, 7, "7.json"), "--resume", "--out", folder["out"]);
-        Assert.That((code, error), Is.EqualTo((2, $"decomp: the search in {folder["claim.json"]} reached rank 7 already: {folder["7.json"]}.{Environment.NewLine}")));
+        (int code, _, string error) =
+            CommandLine.Run("search", "2", "2", "2", "--rank", "7", "--field", "Z", "--checkpoint", Claim(folder, 7, "7.json"), "--resume",
+                "--out", folder["out"]);
+        Assert.That((code, error),
+            Is.EqualTo((2,
+                $"decomp: the search in {folder["claim.json"]} reached rank 7 already: {folder["7.json"]}.{Environment.NewLine}")));
     }
 
     private static string Claim(TemporaryFolder folder, int rank, string? file)
@@ -54,7 +60,8 @@ public sealed class CheckpointClaimTests
         File.WriteAllText(folder["7.json"], seven);
         File.WriteAllText(folder["false.json"], seven.Replace("-1", "1"));
         File.Copy(Directory.EnumerateFiles(results, "7-F2-*.json").First(), folder["f2.json"]);
-        foreach ((string name, Shape shape) in (ReadOnlySpan<(string, Shape)>)[("8.json", new Shape(2, 2, 2)), ("3x3x3.json", new Shape(3, 3, 3))])
+        foreach ((string name, Shape shape) in (ReadOnlySpan<(string, Shape)>)[("8.json", new Shape(2, 2, 2)),
+            ("3x3x3.json", new Shape(3, 3, 3))])
             AtomicFile.Write(folder[name], stream => CanonicalJson.Write(Scheme.Naive(shape), Ring.Ternary, null, stream));
     }
 }

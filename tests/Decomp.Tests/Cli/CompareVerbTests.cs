@@ -21,11 +21,13 @@ public sealed class CompareVerbTests
         ExportVerbTests.Store(Scheme.Naive(new Shape(2, 2, 2)), Ring.Ternary, null, folder["known/naive.json"]);
         File.WriteAllText(folder["known/notes.txt"], "no scheme");
         (int code, string output, string error) = CommandLine.Run("compare", folder["mine.json"], "--with", folder["known"]);
-        Assert.That((code, output.Contains("equal by a change of basis over Z[1/2]"), output.Contains("known: ")), Is.EqualTo((ExitCode.Success, true, true)), output);
+        Assert.That((code, output.Contains("equal by a change of basis over Z[1/2]"), output.Contains("known: ")),
+            Is.EqualTo((ExitCode.Success, true, true)), output);
         Assert.That(error, Does.Contain("passed over").And.Contain("notes.txt"));
         (_, output, _) = CommandLine.Run("compare", folder["mine.json"], "--with", folder["known"], "--json");
         JsonNode answer = JsonNode.Parse(output.Split('\n')[0])!;
-        Assert.That(((string?)answer["answer"], answer["terms"]!.AsArray().Count, answer["p"]!.AsArray().Count), Is.EqualTo(("equal", 7, 2)));
+        Assert.That(((string?)answer["answer"], answer["terms"]!.AsArray().Count, answer["p"]!.AsArray().Count),
+            Is.EqualTo(("equal", 7, 2)));
     }
 
     [Test]

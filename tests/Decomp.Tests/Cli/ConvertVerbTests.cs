@@ -10,7 +10,8 @@ namespace TensorDecomp.Tests.Cli;
 
 public sealed class ConvertVerbTests
 {
-    private static IEnumerable<string> Formats() => FormatRegistry.All.Where(f => f is IWritableFormat or IPartedFormat).Select(f => f.Name);
+    private static IEnumerable<string> Formats() =>
+        FormatRegistry.All.Where(f => f is IWritableFormat or IPartedFormat).Select(f => f.Name);
 
     [TestCaseSource(nameof(Formats))]
     public void Every_format_that_is_written_is_verified(string format)
@@ -63,8 +64,10 @@ public sealed class ConvertVerbTests
     {
         using TemporaryFolder folder = new();
         File.WriteAllText(folder["many.txt"], "2\n1 1 1 1\n1 1 1\n1 1 2 2\n1 1\n1 0 0 1\n1 0 0 1\n");
-        Assert.That(CommandLine.Run("convert", folder["many.txt"], folder["out.json"]).Error, Does.Contain("holds 2 schemes; choose one with --member: 1 2"));
-        Assert.That(CommandLine.Run("convert", folder["many.txt"], folder["out.json"], "--member", "2").Output, Does.Contain("1x1x2 of rank 2"));
+        Assert.That(CommandLine.Run("convert", folder["many.txt"], folder["out.json"]).Error,
+            Does.Contain("holds 2 schemes; choose one with --member: 1 2"));
+        Assert.That(CommandLine.Run("convert", folder["many.txt"], folder["out.json"], "--member", "2").Output,
+            Does.Contain("1x1x2 of rank 2"));
         Assert.That(CommandLine.Run("convert", folder["many.txt"], folder["out.json"], "--member", "3").Code, Is.EqualTo(ExitCode.Usage));
     }
 

@@ -20,7 +20,9 @@ public sealed partial class EvolveVerbTests
         JsonElement done = run.Events[^1];
         Assert.That((done.GetProperty("event").GetString(), done.GetProperty("evaluations").GetInt32()), Is.EqualTo(("done", 3)));
         Assert.That(done.GetProperty("targets")[0].GetProperty("exact").GetInt32(), Is.GreaterThan(0));
-        string[] found = [.. run.Events.Where(e => e.GetProperty("event").GetString() == "evaluated").SelectMany(e => e.GetProperty("found").EnumerateArray()).Select(f => f.GetString()!)];
+        string[] found =
+            [.. run.Events.Where(e => e.GetProperty("event").GetString() == "evaluated")
+                .SelectMany(e => e.GetProperty("found").EnumerateArray()).Select(f => f.GetString()!)];
         Assert.That(found, Is.Not.Empty);
         foreach (string file in found) Assert.That(Decomp.Judge(Path.Combine(store, file)).Valid, Is.True, file);
 
@@ -33,18 +35,23 @@ public sealed partial class EvolveVerbTests
         Assert.That(CommandOutcome("evolve", "report", db).Output.Trim(), Is.EqualTo(folder["run.html"]));
         Assert.That(File.ReadAllText(folder["run.html"]), Does.Contain("2x2x2:7").And.EndWith("</html>"));
         Assert.That(CommandOutcome("evolve", "export", db, folder["out"]).ExitCode, Is.Zero);
-        Assert.That(File.ReadLines(Path.Combine(folder["out"], "journal.jsonl")).Count(), Is.EqualTo(done.GetProperty("events").GetInt32()));
-        Assert.That(CommandOutcome("export", store, folder["schemes.csv"], "--runs", folder["runs.csv"], "--journal", db).ExitCode, Is.Zero);
+        Assert.That(File.ReadLines(Path.Combine(folder["out"], "journal.jsonl")).Count(),
+            Is.EqualTo(done.GetProperty("events").GetInt32()));
+        Assert.That(CommandOutcome("export", store, folder["schemes.csv"], "--runs", folder["runs.csv"], "--journal", db).ExitCode,
+            Is.Zero);
         string[] rows = [.. File.ReadLines(folder["runs.csv"]).Skip(1)];
-        Assert.That(rows, Has.Length.EqualTo(found.Length).And.All.Match($",{Digest(audit.Output)}[0-9a-f]+,[1-9][0-9]*,(seed|numeric),"), "each scheme of the run is traced to its candidate");
+        Assert.That(rows, Has.Length.EqualTo(found.Length).And.All.Match($",{Digest(audit.Output)}[0-9a-f]+,[1-9][0-9]*,(seed|numeric),"),
+            "each scheme of the run is traced to its candidate");
 
         Outcome compare = Decomp.Run("evolve", "compare", "adam", $"{db}:best", "--targets", "2x2x2:7", "--steps", "40000", "--json");
         Assert.That(compare.ExitCode, Is.Zero, compare.Errors);
-        Assert.That(compare.Events.Select(e => e.GetProperty("program").GetString()!.Split(':')[0]), Is.EqualTo((string[])["adam", "run.db"]));
+        Assert.That(compare.Events.Select(e => e.GetProperty("program").GetString()!.Split(':')[0]),
+            Is.EqualTo((string[])["adam", "run.db"]));
         foreach (JsonElement row in compare.Events)
         {
             Assert.That(row.GetProperty("restartSteps").GetInt64(), Is.InRange(20_000, 40_000));
-            Assert.That(row.GetProperty("share").GetDouble(), Is.InRange(row.GetProperty("low").GetDouble(), row.GetProperty("high").GetDouble()));
+            Assert.That(row.GetProperty("share").GetDouble(),
+                Is.InRange(row.GetProperty("low").GetDouble(), row.GetProperty("high").GetDouble()));
         }
     }
 
@@ -56,15 +63,20 @@ public sealed partial class EvolveVerbTests
     {
         using TemporaryFolder folder = new();
         string db = folder["run.db"], exchange = folder["exchange"];
-        using Process first = Decomp.Start(["evolve", .. Small, "--budget", "2", "--parallel", "1", "--mix", "diff=1", "--llm", $"files:{exchange}", "--db", db, "--out", folder["store"], "--json"]);
+        using Process first =
+            Decomp.Start(["evolve", .. Small, "--budget", "2", "--parallel", "1", "--mix", "diff=1", "--llm", $"files:{exchange}", "--db",
+                db, "--out", folder["store"], "--json"]);
         string prompt = Path.Combine(exchange, "prompt-0002.md"), answer = Path.Combine(exchange, "answer-0002.md");
         Assert.That(() => File.Exists(prompt), Is.True.After(60_000, 50), "the first prompt comes");
         using (Process kill = Process.Start("kill", [$"-{signal}", $"{first.Id}"])) kill.WaitForExit();
         Outcome stopped = Decomp.Finish(first);
-        if (signal == "INT" && stopped.Output.Contains("cancelled")) Assert.That((stopped.ExitCode, stopped.Events[^1].GetProperty("cancelled").GetBoolean()), Is.EqualTo((1, true)));
+        if (signal == "INT" && stopped.Output.Contains("cancelled"))
+            Assert.That((stopped.ExitCode, stopped.Events[^1].GetProperty("cancelled").GetBoolean()), Is.EqualTo((1, true)));
         string asked = File.ReadAllText(prompt);
-        File.WriteAllText(answer, "Wider.\n\n<<<<<<< SEARCH\n        hyper[Spread] = 0.5;\n=======\n        hyper[Spread] = 0.55;\n>>>>>>> REPLACE\n");
-        Outcome resumed = Decomp.Run("evolve", "--resume", "--budget", "2", "--llm", $"files:{exchange}", "--db", db, "--out", folder["store"], "--json");
+        File.WriteAllText(answer,
+            "Wider.\n\n<<<<<<< SEARCH\n        hyper[Spread] = 0.5;\n=======\n        hyper[Spread] = 0.55;\n>>>>>>> REPLACE\n");
+        Outcome resumed =
+            Decomp.Run("evolve", "--resume", "--budget", "2", "--llm", $"files:{exchange}", "--db", db, "--out", folder["store"], "--json");
         Assert.That((resumed.ExitCode, resumed.Errors), Is.EqualTo((0, "")));
         Assert.That(resumed.Events[^1].GetProperty("evaluations").GetInt32(), Is.EqualTo(2));
         Assert.That(File.ReadAllText(prompt), Is.EqualTo(asked));
@@ -98,9 +110,13 @@ public sealed partial class EvolveVerbTests
     public void An_estimate_needs_neither_key_nor_journal()
     {
         using TemporaryFolder folder = new();
-        (int code, string output, _) = CommandLine.Run("evolve", "--targets", "3x3x3:23,2x4x5:33", "--llm", "openai", "--model", "m:1:3:15", "--budget", "100", "--dry-run", "--db", folder["run.db"]);
+        (int code, string output, _) =
+            CommandLine.Run("evolve", "--targets", "3x3x3:23,2x4x5:33", "--llm", "openai", "--model", "m:1:3:15", "--budget", "100",
+                "--dry-run", "--db", folder["run.db"]);
         Assert.That(code, Is.Zero);
-        Assert.That(output, Does.Contain("100 evaluations: 80,000,000 restart-steps").And.Match(@"about \d+ prompts of [\d,]+ tokens").And.Match(@"m alone would cost about \d+\.\d\d dollars"));
+        Assert.That(output,
+            Does.Contain("100 evaluations: 80,000,000 restart-steps").And.Match(@"about \d+ prompts of [\d,]+ tokens").And.Match(
+                @"m alone would cost about \d+\.\d\d dollars"));
         Assert.That(folder.Files(), Is.Empty);
     }
 

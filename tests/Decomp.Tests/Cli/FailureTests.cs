@@ -5,7 +5,8 @@ using TensorDecomp.Schemes.Formats;
 
 namespace TensorDecomp.Tests.Cli;
 
-/// <summary>Whatever fails, wherever: one sentence, an exit code that says whose fault it is, and no trace unless it was asked for.</summary>
+/// <summary>Whatever fails, wherever: one sentence, an exit code that says whose fault it is, and no trace unless it was asked
+/// for.</summary>
 public sealed class FailureTests
 {
     private static readonly string Scheme = Path.Combine(Surroundings.Root, "results", "2x2x2");
@@ -50,9 +51,11 @@ public sealed class FailureTests
     {
         (int code, string error) = Reported(new AggregateException(new InvalidOperationException("two\nlines.")));
         Assert.That(code, Is.EqualTo(70));
-        Assert.That(error.Trim(), Does.StartWith("decomp: ").And.Contain("InvalidOperationException: two lines").And.Contain("--verbose").And.Not.Contain("\n"));
+        Assert.That(error.Trim(),
+            Does.StartWith("decomp: ").And.Contain("InvalidOperationException: two lines").And.Contain("--verbose").And.Not.Contain("\n"));
         Assert.That(Reported(new OutOfMemoryException()).Error, Does.Contain("memory ran out"));
-        Assert.That(Reported(new AggregateException(new MalformedInputException("of many threads"))), Is.EqualTo((3, $"decomp: of many threads{Environment.NewLine}")));
+        Assert.That(Reported(new AggregateException(new MalformedInputException("of many threads"))),
+            Is.EqualTo((3, $"decomp: of many threads{Environment.NewLine}")));
     }
 
     [Test]
@@ -88,7 +91,8 @@ public sealed class FailureTests
         Outcome outcome = Shell($"\"$D\" {command}");
         Assert.That(outcome.ExitCode, Is.EqualTo(expected), outcome.Errors);
         Assert.That(outcome.Errors, Does.Not.Contain("   at "));
-        if (command.Contains('>') && !command.Contains("2>")) Assert.That(outcome.Errors, Does.StartWith("decomp: standard output cannot be written"));
+        if (command.Contains('>') && !command.Contains("2>"))
+            Assert.That(outcome.Errors, Does.StartWith("decomp: standard output cannot be written"));
     }
 
     [Test]
@@ -106,7 +110,8 @@ public sealed class FailureTests
     public void A_TMPDIR_that_leads_nowhere_is_passed_over([Values("/nowhere", "/dev/null")] string path)
     {
         using TemporaryFolder folder = new();
-        Outcome outcome = Shell($"TMPDIR={path} \"$D\" evolve --targets 1x1x1:1 --steps 2000 --budget 1 --threads 1 --db '{folder["run.db"]}' --out '{folder.Path}'");
+        Outcome outcome =
+            Shell($"TMPDIR={path} \"$D\" evolve --targets 1x1x1:1 --steps 2000 --budget 1 --threads 1 --db '{folder["run.db"]}' --out '{folder.Path}'");
         Assert.That(outcome.Errors, Is.Empty);
         Assert.That(outcome.ExitCode, Is.LessThan(2));
     }
@@ -129,7 +134,14 @@ public sealed class FailureTests
     /// <summary>Runs a line of shell with the tool as $D and a stored scheme as $F.</summary>
     private static Outcome Shell(string line)
     {
-        ProcessStartInfo start = new("sh", ["-c", $"D() {{ \"$DOTNET\" exec \"$TOOL\" \"$@\"; }}; {line.Replace("\"$D\"", "D")}"]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        ProcessStartInfo start =
+            new("sh", ["-c", $"D() {{ \"$DOTNET\" exec \"$TOOL\" \"$@\"; }}; {line.Replace("\"$D\"", "D")}"])
+            {
+                RedirectStandardOutput =
+                true,
+                RedirectStandardError = true,
+                WorkingDirectory = Path.GetTempPath()
+            };
         start.Environment["DOTNET"] = ChildProcess.Host;
         start.Environment["TOOL"] = Path.Combine(AppContext.BaseDirectory, "decomp.dll");
         start.Environment["F"] = Directory.EnumerateFiles(Scheme, "7-ZT-*.json").First();

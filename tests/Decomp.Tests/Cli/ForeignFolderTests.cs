@@ -4,7 +4,8 @@ using TensorDecomp.Tests.Formats;
 
 namespace TensorDecomp.Tests.Cli;
 
-/// <summary>Verbs that take a folder read every format in it, and say what they passed over; verbs that take one scheme ask which.</summary>
+/// <summary>Verbs that take a folder read every format in it, and say what they passed over; verbs that take one scheme ask
+/// which.</summary>
 public sealed class ForeignFolderTests
 {
     private const string Strassen = """
@@ -22,7 +23,8 @@ public sealed class ForeignFolderTests
     public void A_flip_starts_from_a_published_folder()
     {
         string folder = Surroundings.Shared("corpus", "people", "foreign_folder");
-        (int code, _, string error) = CommandLine.Run("flip", "2", "2", "4", "--ring", "ZT", "--rank", "13", "--rounds", "1", "--from", folder);
+        (int code, _, string error) =
+            CommandLine.Run("flip", "2", "2", "4", "--ring", "ZT", "--rank", "13", "--rounds", "1", "--from", folder);
         Assert.That((code, error.Contains("best rank 14 from 14")), Is.EqualTo((ExitCode.Negative, true)), error);
     }
 
@@ -70,7 +72,8 @@ public sealed class ForeignFolderTests
         string file = folder["many.txt"];
         File.WriteAllText(file, $"2\n{Fixtures.PerminovStrassen.Trim()}\n{Fixtures.PerminovStrassen.Trim()}\n");
         (int code, _, string error) = CommandLine.Run(verb, file);
-        Assert.That((code, error.Contains("many.txt holds 2 schemes; choose one with --member: 1 2")), Is.EqualTo((ExitCode.Usage, true)), error);
+        Assert.That((code, error.Contains("many.txt holds 2 schemes; choose one with --member: 1 2")), Is.EqualTo((ExitCode.Usage, true)),
+            error);
         (code, _, error) = CommandLine.Run(verb, file, "--member", "3");
         Assert.That((code, error.Contains("has no scheme 3; it has 1 2")), Is.EqualTo((ExitCode.Usage, true)), error);
     }
@@ -82,7 +85,8 @@ public sealed class ForeignFolderTests
         string file = folder["many.txt"];
         File.WriteAllText(file, $"2\n{Fixtures.PerminovStrassen.Trim()}\n{Fixtures.PerminovStrassen.Trim()}\n");
         string all = CommandLine.Run("show", file).Output, second = CommandLine.Run("show", file, "--member", "2").Output;
-        Assert.That((all.Contains("# 1"), all.Contains("# 2"), second.Contains("# 1"), second.Contains("# 2")), Is.EqualTo((true, true, false, true)));
+        Assert.That((all.Contains("# 1"), all.Contains("# 2"), second.Contains("# 1"), second.Contains("# 2")),
+            Is.EqualTo((true, true, false, true)));
     }
 
     private static void Furnish(TemporaryFolder folder)

@@ -20,7 +20,8 @@ public sealed class ForemostTests
     [Test]
     public void Of_many_those_that_came_furthest_are_shown_in_their_order()
     {
-        EngineReading[] readings = [.. Enumerable.Range(0, 90).Select(k => Reading(k, steps: k < 40 ? 100 : 0, loss: k < 40 ? 50 - k : null))];
+        EngineReading[] readings =
+            [.. Enumerable.Range(0, 90).Select(k => Reading(k, steps: k < 40 ? 100 : 0, loss: k < 40 ? 50 - k : null))];
         readings[3] = readings[3] with { Candidates = 1 };
         Foremost foremost = Foremost.Of(readings);
         Assert.That(foremost.Shown.Select(r => r.State), Is.EqualTo(new[] { "3", "33", "34", "35", "36", "37", "38", "39" }));
@@ -51,5 +52,6 @@ public sealed class ForemostTests
         Assert.That(sentence.Split("; "), Has.Length.EqualTo(9));
     }
 
-    private static EngineReading Reading(int number, long steps, double? loss = null) => new("gradient", steps, "restart-steps", $"{number}") { BestLoss = loss };
+    private static EngineReading Reading(int number, long steps, double? loss = null) =>
+        new("gradient", steps, "restart-steps", $"{number}") { BestLoss = loss };
 }

@@ -19,14 +19,17 @@ public sealed partial class HelpTests
     {
         Outcome help = Decomp.Run("--help");
         Assert.That((help.ExitCode, help.Errors), Is.EqualTo((0, "")));
-        string[] verbs = [.. help.Lines.SkipWhile(line => line.TrimEnd() != "Commands:").Skip(1).TakeWhile(line => line.StartsWith("  ")).Select(line => Verb().Match(line).Value)];
+        string[] verbs =
+            [.. help.Lines.SkipWhile(line => line.TrimEnd() != "Commands:").Skip(1).TakeWhile(line => line.StartsWith("  "))
+                .Select(line => Verb().Match(line).Value)];
         Assert.That(verbs, Is.SupersetOf((string[])["search", "verify"]).And.Unique);
         foreach (string verb in verbs)
         {
             Outcome own = Decomp.Run(verb, "--help");
             Assert.That((own.ExitCode, own.Errors), Is.EqualTo((0, "")), verb);
             Assert.That(own.Output, Does.Contain($"decomp {verb}"), "its usage");
-            Assert.That(own.Lines.SkipWhile(line => line.TrimEnd() != "Examples:").Count(line => line.StartsWith($"  decomp {verb}")), Is.GreaterThanOrEqualTo(1), $"{verb} shows an example");
+            Assert.That(own.Lines.SkipWhile(line => line.TrimEnd() != "Examples:").Count(line => line.StartsWith($"  decomp {verb}")),
+                Is.GreaterThanOrEqualTo(1), $"{verb} shows an example");
         }
     }
 
@@ -41,7 +44,8 @@ public sealed partial class HelpTests
     public void Help_of_search_names_every_option_of_the_manual()
     {
         string help = Decomp.Run("search", "--help").Output;
-        foreach (string option in (string[])["--rank", "--seed", "--time", "--threads", "--program", "--out", "--json"]) Assert.That(help, Does.Contain(option));
+        foreach (string option in (string[])["--rank", "--seed", "--time", "--threads", "--program", "--out", "--json"])
+            Assert.That(help, Does.Contain(option));
         foreach (var program in TensorDecomp.Programs.ProgramRegistry.All) Assert.That(help, Does.Contain(program.Name));
     }
 

@@ -29,7 +29,8 @@ public sealed class HostileFilesTests
             };
             (int code, string output, string error) = Run(arguments);
             // What an audit finds wrong is its result, not a refusal.
-            Assert.That(code, verb == "audit" ? Is.EqualTo(1).Or.EqualTo(3) : Is.EqualTo(3), $"{Path.GetFileName(journal)}: {output}{error}");
+            Assert.That(code, verb == "audit" ? Is.EqualTo(1).Or.EqualTo(3) : Is.EqualTo(3),
+                $"{Path.GetFileName(journal)}: {output}{error}");
         }
     }
 
@@ -42,8 +43,10 @@ public sealed class HostileFilesTests
         foreach (string whole in Directory.EnumerateFiles(Store, "7-ZT-*.json")) File.Copy(whole, folder[Path.GetFileName(whole)]);
         foreach (string[] arguments in (string[][])
         [
-            ["results", folder.Path], ["results", folder.Path, "--duplicates"], ["export", folder.Path, folder["s.csv"], "--runs", folder["r.csv"]],
-            ["export", folder.Path, folder["s.parquet"], "--runs", folder["r.parquet"]], ["verify", folder["null.json"]], ["show", folder["null.json"]],
+            ["results", folder.Path], ["results", folder.Path, "--duplicates"],
+            ["export", folder.Path, folder["s.csv"], "--runs", folder["r.csv"]],
+            ["export", folder.Path, folder["s.parquet"], "--runs", folder["r.parquet"]], ["verify", folder["null.json"]],
+            ["show", folder["null.json"]],
         ])
             Assert.That(Run(arguments).Code, Is.EqualTo(0), string.Join(' ', arguments));
     }
@@ -55,7 +58,9 @@ public sealed class HostileFilesTests
         {
             using TemporaryFolder folder = new();
             File.WriteAllBytes(folder["search.json"], File.ReadAllBytes(checkpoint));
-            (int code, _, string error) = Run("search", "2", "4", "5", "--rank", "32", "--checkpoint", folder["search.json"], "--resume", "--time", "1s", "--out", folder["store"]);
+            (int code, _, string error) =
+                Run("search", "2", "4", "5", "--rank", "32", "--checkpoint", folder["search.json"], "--resume", "--time", "1s", "--out",
+                    folder["store"]);
             Assert.That(code, Is.EqualTo(3), checkpoint);
             Assert.That(error, Does.Contain("search.json").And.Not.Contain("reached rank 5 already"));
         }
@@ -78,7 +83,8 @@ public sealed class HostileFilesTests
 
     private static string Store => Path.Combine(Surroundings.Root, "results", "2x2x2");
 
-    private static string[] Files(string kind) => [.. Directory.EnumerateFiles(Surroundings.Shared("corpus", "hostile", kind)).Order(StringComparer.Ordinal)];
+    private static string[] Files(string kind) =>
+        [.. Directory.EnumerateFiles(Surroundings.Shared("corpus", "hostile", kind)).Order(StringComparer.Ordinal)];
 
     /// <summary>Runs the tool; whatever it refuses, it refuses with a sentence.</summary>
     private static (int Code, string Output, string Error) Run(params string[] arguments)

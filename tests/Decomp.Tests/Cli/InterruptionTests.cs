@@ -81,14 +81,16 @@ public sealed class InterruptionTests
         string[] files = folder.Files("*.json");
         Assert.That(files, Is.SupersetOf(announced.Distinct()), "announced means stored");
         foreach (string file in files) Assert.That(Decomp.Judge(file), Has.Property(nameof(Verdict.Valid)).True, file);
-        foreach (string other in folder.Files().Except(files)) Assert.That(other, Does.EndWith(".tmp"), "a draft that was cut off never looks like a scheme");
+        foreach (string other in folder.Files().Except(files))
+            Assert.That(other, Does.EndWith(".tmp"), "a draft that was cut off never looks like a scheme");
     }
 
     /// <summary>Waits for a line of the kind, then so long, kills, and returns all whole lines.</summary>
     private static List<string> KillAfter(Process process, Func<string, bool> awaited, TimeSpan delay)
     {
         List<string> lines = [];
-        do lines.Add(process.StandardOutput.ReadLine() ?? throw new AssertionException($"it ended by itself: {process.StandardError.ReadToEnd()}"));
+        do lines.Add(process.StandardOutput.ReadLine()
+            ?? throw new AssertionException($"it ended by itself: {process.StandardError.ReadToEnd()}"));
         while (!awaited(lines[^1]));
         Task<string> rest = process.StandardOutput.ReadToEndAsync();
         Thread.Sleep(delay);
@@ -106,7 +108,8 @@ public sealed class InterruptionTests
     private static bool Ignores(Process process, int signal)
     {
         if (!OperatingSystem.IsLinux()) return false;
-        string mask = System.IO.File.ReadLines($"/proc/{process.Id}/status").Single(line => line.StartsWith("SigIgn:"))["SigIgn:".Length..].Trim();
+        string mask = System.IO.File.ReadLines($"/proc/{process.Id}/status")
+            .Single(line => line.StartsWith("SigIgn:"))["SigIgn:".Length..].Trim();
         return (Convert.ToUInt64(mask, 16) >> (signal - 1) & 1) == 1;
     }
 

@@ -42,7 +42,8 @@ public sealed class SearchVerbTests
     [Test]
     public void Engines_of_one_name_are_counted_not_listed()
     {
-        Outcome search = Decomp.Run("search", "2", "2", "2", "--engine", "gradient", "--symmetry", "transpose", "--time", "1", "--out", _folder.Path);
+        Outcome search =
+            Decomp.Run("search", "2", "2", "2", "--engine", "gradient", "--symmetry", "transpose", "--time", "1", "--out", _folder.Path);
         Assert.That(search.Lines[0], Does.Match(@", \d+ x gradient, seed 1, "));
     }
 
@@ -60,14 +61,17 @@ public sealed class SearchVerbTests
     [Test]
     public void Under_the_group_of_the_square_chains_find_4x4x4_of_rank_48()
     {
-        Outcome search = Decomp.Run("search", "4", "4", "4", "--engine", "lbfgs", "--symmetry", "perm:0123,0123,0123+03.12,13,03.12", "--seed", "2", "--threads", "1", "--time", "4m", "--out", _folder.Path);
+        Outcome search =
+            Decomp.Run("search", "4", "4", "4", "--engine", "lbfgs", "--symmetry", "perm:0123,0123,0123+03.12,13,03.12", "--seed", "2",
+                "--threads", "1", "--time", "4m", "--out", _folder.Path);
         Assert.That((search.ExitCode, search.Errors), Is.EqualTo((0, "")));
         Assert.That(search.Output, Does.Contain("done: rank 48 over Z[1/").And.Contain("matches the record 48"));
         Outcome verify = Decomp.Run("verify", _folder.Files("48-*.json").Single());
         Assert.That(verify.Output, Does.Contain("valid: 4x4x4 of rank 48"));
     }
 
-    /// <summary>Strassen's algorithm has a fixed term of every kind, in one basis or another; ⟨3,3,3⟩ comes to its record under a swap, and near it under a turn without any.</summary>
+    /// <summary>Strassen's algorithm has a fixed term of every kind, in one basis or another; ⟨3,3,3⟩ comes to its record under a swap, and
+    /// near it under a turn without any.</summary>
     [TestCase("2 2 2 --rank 7 --symmetry swap:1,1,1:1", 7)]
     [TestCase("2 2 2 --rank 7 --symmetry swap:1,1,1:0,0,1,0", 7)]
     [TestCase("3 3 3 --rank 23 --symmetry swap:1,1,1:1", 23)]
@@ -78,14 +82,17 @@ public sealed class SearchVerbTests
         Assert.That((search.ExitCode, search.Errors), Is.EqualTo((0, "")), search.Output);
         Assert.That(search.Output, Does.Contain($"done: rank {rank}").And.Contain(arguments.Split(' ')[6]));
         Assert.That(Decomp.Run("verify", _folder.Files($"{rank}-*.json").Last()).ExitCode, Is.Zero);
-        Assert.That(File.ReadAllText(_folder.Files($"{rank}-*.json").Last()), Does.Contain(arguments.Split(' ')[6]), "the provenance names the symmetry");
+        Assert.That(File.ReadAllText(_folder.Files($"{rank}-*.json").Last()), Does.Contain(arguments.Split(' ')[6]),
+            "the provenance names the symmetry");
     }
 
     [TestCase("", ", flip, flip-unwrapped and flip-meta, seed 1, ")]
     [TestCase("--symmetry swap:1,1,1", ", flip-symmetric and flip-unwrapped, seed 1, ")]
     public void Over_GF3_walks_over_the_signs_run_beside(string options, string engines)
     {
-        Outcome search = Decomp.Run(["search", "2", "2", "2", "--field", "F3", "--engine", "flip", "--out", _folder.Path, .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        Outcome search =
+            Decomp.Run(["search", "2", "2", "2", "--field", "F3", "--engine", "flip", "--out", _folder.Path,
+                .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
         Assert.That((search.ExitCode, search.Errors), Is.EqualTo((0, "")), search.Output);
         Assert.That(search.Output, Does.Contain(engines).And.Contain("done: rank 7"));
         Assert.That(Decomp.Run("verify", _folder.Files("7-*.json").First(), "--ring", "F3").ExitCode, Is.Zero);
@@ -100,7 +107,9 @@ public sealed class SearchVerbTests
         string? reference = null;
         foreach (string run in (string[])["one", "two"])
         {
-            Outcome search = Decomp.Run(["search", .. arguments.Split(' '), "--engine", "lbfgs", "--seed", "2", "--threads", "1", "--json", "--out", _folder[run]]);
+            Outcome search =
+                Decomp.Run(["search", .. arguments.Split(' '), "--engine", "lbfgs", "--seed", "2", "--threads", "1", "--json", "--out",
+                    _folder[run]]);
             Assert.That((search.ExitCode, search.Errors), Is.EqualTo((0, "")), search.Output);
             string file = search.Events[^1].GetProperty("file").GetString()!;
             Assert.That(Decomp.Judge(file).Valid, Is.True);
@@ -139,7 +148,8 @@ public sealed class SearchVerbTests
         Assert.That((search.ExitCode, search.Errors), Is.EqualTo((0, "")));
         JsonElement[] events = search.Events;
         Assert.That(events[0].GetProperty("event").GetString(), Is.EqualTo("start"));
-        Assert.That(events.Select(e => e.GetProperty("event").GetString()), Has.All.AnyOf("start", "restart", "progress", "improvement", "done"));
+        Assert.That(events.Select(e => e.GetProperty("event").GetString()),
+            Has.All.AnyOf("start", "restart", "progress", "improvement", "done"));
         Assert.That(events.Count(e => e.GetProperty("event").GetString() == "done"), Is.EqualTo(1));
 
         JsonElement done = events[^1];
@@ -168,7 +178,8 @@ public sealed class SearchVerbTests
         Assert.That(Decomp.Run(Search(8, "--out", known.Path)).ExitCode, Is.Zero);
         Outcome search = Decomp.Run(Search(7, "--from", known.Path, "--out", _folder.Path));
         Assert.That((search.ExitCode, search.Errors), Is.EqualTo((0, "")));
-        Assert.That(Decomp.Run(Search(6, "--from", known.Path, "--out", _folder.Path, "--time", "1s")).Output, Does.Match("at rank 6, from [1-9] known"));
+        Assert.That(Decomp.Run(Search(6, "--from", known.Path, "--out", _folder.Path, "--time", "1s")).Output,
+            Does.Match("at rank 6, from [1-9] known"));
     }
 
     [Test]
@@ -178,7 +189,9 @@ public sealed class SearchVerbTests
         Assert.That(Decomp.Run(search).Output, Does.Contain("--engine lbfgs"));
         Assert.That(Decomp.Run([.. search, "--field", "C"]).Output, Does.Contain("--program hopping"));
         Outcome hopping = Decomp.Run([.. search, "--program", "hopping"]);
-        Assert.That(hopping.Output, Does.Match(@"hopping at rank 6: \d+ restarts, [1-9][\d,]* hops, 0 converged, lowest residual").And.Not.Contain("--program").And.Not.Contain("--engine"));
+        Assert.That(hopping.Output,
+            Does.Match(@"hopping at rank 6: \d+ restarts, [1-9][\d,]* hops, 0 converged, lowest residual").And.Not.Contain(
+                "--program").And.Not.Contain("--engine"));
     }
 
     [Test]
@@ -186,7 +199,8 @@ public sealed class SearchVerbTests
     {
         Outcome search = Decomp.Run("search", "2", "2", "2", "--rank", "6", "--time", "1s", "--out", _folder.Path);
         Assert.That((search.ExitCode, search.Errors), Is.EqualTo((1, "")));
-        Assert.That(search.Output, Does.Match(@"out of time after .*; rank 6 was not found; best certified: rank (7 .*\.json|8, the schoolbook algorithm)"));
+        Assert.That(search.Output,
+            Does.Match(@"out of time after .*; rank 6 was not found; best certified: rank (7 .*\.json|8, the schoolbook algorithm)"));
     }
 
     [Test]
@@ -194,9 +208,11 @@ public sealed class SearchVerbTests
     {
         Outcome search = Decomp.Run("search", "2", "2", "2", "--rank", "6", "--time", "1.5s", "--json", "--out", _folder.Path);
         JsonElement done = search.Events[^1];
-        Assert.That((search.ExitCode, done.GetProperty("end").GetString(), done.GetProperty("reached").GetBoolean()), Is.EqualTo((1, "out-of-time", false)));
+        Assert.That((search.ExitCode, done.GetProperty("end").GetString(), done.GetProperty("reached").GetBoolean()),
+            Is.EqualTo((1, "out-of-time", false)));
         Assert.That(done.GetProperty("rank").GetInt32(), Is.InRange(7, 8));
-        if (done.GetProperty("file").GetString() is { } file) Assert.That(Decomp.Judge(file).Rank, Is.EqualTo(done.GetProperty("rank").GetInt32()));
+        if (done.GetProperty("file").GetString() is { } file)
+            Assert.That(Decomp.Judge(file).Rank, Is.EqualTo(done.GetProperty("rank").GetInt32()));
     }
 
     [Test]
@@ -210,7 +226,9 @@ public sealed class SearchVerbTests
     public void A_range_of_ranks_ends_at_the_lowest_and_goes_on_from_a_checkpoint_of_the_same_range_only()
     {
         string checkpoint = Path.Combine(_folder.Path, "range.json");
-        string[] Range(string ranks, string time) => ["search", "2", "2", "2", "--engine", "gradient", "--rank", ranks, "--time", time, "--checkpoint", checkpoint, "--resume", "--json", "--out", _folder.Path];
+        string[] Range(string ranks, string time) =>
+            ["search", "2", "2", "2", "--engine", "gradient", "--rank", ranks, "--time", time, "--checkpoint", checkpoint, "--resume",
+                "--json", "--out", _folder.Path];
         Outcome first = Decomp.Run(Range("6..9", "3s"));
         Assert.That((first.ExitCode, first.Errors, first.Events[0].GetProperty("rank").GetInt32()), Is.EqualTo((1, "", 6)));
         Assert.That(first.Events[^1].GetProperty("rank").GetInt32(), Is.InRange(7, 9), "what was reached on the way is stored");
@@ -226,13 +244,16 @@ public sealed class SearchVerbTests
     public void A_descent_says_what_each_engine_did_and_goes_on_from_a_checkpoint()
     {
         string checkpoint = Path.Combine(_folder.Path, "descent.json");
-        string[] Descend(string ranks, params string[] more) => ["search", "2", "2", "2", "--engine", "gradient", "--descend", "--rank", ranks, "--json", "--out", _folder.Path, .. more];
+        string[] Descend(string ranks, params string[] more) =>
+            ["search", "2", "2", "2", "--engine", "gradient", "--descend", "--rank", ranks, "--json", "--out", _folder.Path, .. more];
         string[] unending = Descend("6..8", "--time", "2s", "--checkpoint", checkpoint, "--resume");
         Outcome first = Decomp.Run(unending), second = Decomp.Run(unending);
         Assert.That((first.ExitCode, first.Errors, second.ExitCode, second.Errors), Is.EqualTo((1, "", 1, "")));
         JsonElement[] engines = [.. second.Events[^1].GetProperty("engines").EnumerateArray()];
-        Assert.That(engines.Select(e => e.GetProperty("state").GetString()!.Split(':')[0]), Has.Some.Contains("at rank 6, from ").And.Some.EndsWith("at rank 6"));
-        double Seconds(Outcome outcome) => outcome.Events[^1].GetProperty("engines").EnumerateArray().Sum(e => e.GetProperty("seconds").GetDouble());
+        Assert.That(engines.Select(e => e.GetProperty("state").GetString()!.Split(':')[0]),
+            Has.Some.Contains("at rank 6, from ").And.Some.EndsWith("at rank 6"));
+        double Seconds(Outcome outcome) =>
+            outcome.Events[^1].GetProperty("engines").EnumerateArray().Sum(e => e.GetProperty("seconds").GetDouble());
         Assert.That(Seconds(second), Is.GreaterThan(Seconds(first)).And.Positive, "what time sharing knew is not forgotten");
         Assert.That(Decomp.Run(Descend("7..8")).Events[^1].GetProperty("rank").GetInt32(), Is.EqualTo(7));
     }

@@ -61,7 +61,8 @@ public sealed class UsageErrorTests
     [TestCase("give a higher --rank", "search 4 4 4 --rank 9 --engine gradient --symmetry swap:1,1,1")]
     [TestCase("no whole number of orbits of 2", "search 4 4 4 --rank 49 --symmetry swap:1,1,1:4")]
     [TestCase("orbits, and 4x4x4 needs 10", "search 4 4 4 --rank 49 --symmetry swap:1,1,1:41")]
-    [TestCase("no number of fixed terms", "search 4 4 4 --rank 49 --symmetry swap:1,1,1:2147483647,2147483647,2,13", Description = "their sum would be 13 in 32 bits")]
+    [TestCase("no number of fixed terms", "search 4 4 4 --rank 49 --symmetry swap:1,1,1:2147483647,2147483647,2,13",
+        Description = "their sum would be 13 in 32 bits")]
     [TestCase("more than the rank", "search 2 2 2 --rank 7 --symmetry both:2:1431655765", Description = "three times that would be -1")]
     [TestCase("not understood", "search 2 2 2 --symmetry transpose-x")]
     [TestCase("not understood", "search 2 2 2 --symmetry both-1")]

@@ -42,7 +42,9 @@ public sealed class VerifyVerbTests
     {
         (_, string output, string error) = CommandLine.Run("verify", _folder["strassen.txt"]);
         Assert.That(output.Split('\n'), Has.Length.LessThan(20));
-        Assert.That(output, Does.StartWith("valid: 2x2x2 of rank 7 over ZT\n").And.Contain("every characteristic").And.Contain("18 additions").And.Contain("matches it").And.Contain("Strassen 1969"));
+        Assert.That(output,
+            Does.StartWith("valid: 2x2x2 of rank 7 over ZT\n").And.Contain("every characteristic").And.Contain("18 additions").And.Contain(
+                "matches it").And.Contain("Strassen 1969"));
         Assert.That(error, Is.Empty);
     }
 
@@ -50,7 +52,9 @@ public sealed class VerifyVerbTests
     public void An_invalid_scheme_names_the_first_failing_equation()
     {
         (_, string output, _) = CommandLine.Run("verify", _folder["wrong.txt"]);
-        Assert.That(output, Does.StartWith("not valid: 2x2x2, 7 terms, over Z\n").And.Contain("of 64 Brent equations fail; the coefficient of a[1,1]*b[1,1] in c[1,1] is 3, expected 1"));
+        Assert.That(output,
+            Does.StartWith("not valid: 2x2x2, 7 terms, over Z\n").And.Contain(
+                "of 64 Brent equations fail; the coefficient of a[1,1]*b[1,1] in c[1,1] is 3, expected 1"));
         Assert.That(output, Does.Contain("hint      all equations hold modulo 2"));
     }
 
@@ -58,7 +62,8 @@ public sealed class VerifyVerbTests
     public void A_hash_that_is_not_that_of_the_scheme_stands_out_and_fails_where_strictness_is_asked_for()
     {
         string honest = _folder["honest.json"], tampered = _folder["tampered.json"];
-        Assert.That(CommandLine.Run("convert", _folder["strassen.txt"], honest, "--format", "decomp_json").Code, Is.EqualTo(ExitCode.Success));
+        Assert.That(CommandLine.Run("convert", _folder["strassen.txt"], honest, "--format", "decomp_json").Code,
+            Is.EqualTo(ExitCode.Success));
         File.WriteAllText(tampered, File.ReadAllText(honest).Replace("\"sha256\": \"", "\"sha256\": \"0"));
         Assert.That(CommandLine.Run("verify", honest, "--strict", "--ring", "F2").Code, Is.EqualTo(ExitCode.Success));
         (int code, string output, _) = CommandLine.Run("verify", tampered);
@@ -85,7 +90,8 @@ public sealed class VerifyVerbTests
         JsonNode valid = JsonNode.Parse(CommandLine.Run("verify", "--json", _folder["strassen.txt"]).Output)!;
         Assert.That(valid["valid"]!.GetValue<bool>());
         Assert.That(valid["shape"]!.ToJsonString(), Is.EqualTo("[2,2,2]"));
-        Assert.That((valid["rank"]!.GetValue<int>(), valid["ring"]!.GetValue<string>(), valid["format"]!.GetValue<string>()), Is.EqualTo((7, "ZT", "perminov_txt")));
+        Assert.That((valid["rank"]!.GetValue<int>(), valid["ring"]!.GetValue<string>(), valid["format"]!.GetValue<string>()),
+            Is.EqualTo((7, "ZT", "perminov_txt")));
         Assert.That(valid["record"]!["comparison"]!.GetValue<string>(), Is.EqualTo("matches"));
         Assert.That(valid["sha256"]!.GetValue<string>(), Has.Length.EqualTo(64));
         JsonNode invalid = JsonNode.Parse(CommandLine.Run("verify", "--json", _folder["wrong.txt"]).Output)!;
@@ -94,7 +100,8 @@ public sealed class VerifyVerbTests
         Assert.That(invalid["firstFailure"]!["a"]!.ToJsonString(), Is.EqualTo("[1,1]"));
         Assert.That(invalid["characteristics"]!.ToJsonString(), Is.EqualTo("{\"zero\":false,\"only\":[2]}"));
         JsonNode malformed = JsonNode.Parse(CommandLine.Run("verify", "--json", _folder["malformed.txt"]).Output)!;
-        Assert.That((malformed["valid"]!.GetValue<bool>(), malformed["error"]!.GetValue<string>()), Is.EqualTo((false, malformed["error"]!.GetValue<string>())));
+        Assert.That((malformed["valid"]!.GetValue<bool>(), malformed["error"]!.GetValue<string>()),
+            Is.EqualTo((false, malformed["error"]!.GetValue<string>())));
     }
 
     [Test]
@@ -105,7 +112,8 @@ public sealed class VerifyVerbTests
         Assert.That(output, Does.Contain("many.txt[2]").And.Contain("not valid").And.Contain("malformed"));
         Assert.That(output, Does.Contain("4 schemes in 4 files: 3 valid, 1 not valid, 1 files malformed or unreadable"));
         string[] lines = CommandLine.Run("verify", _folder.Path, "--json").Output.TrimEnd().Split('\n');
-        Assert.That(lines.Select(l => JsonNode.Parse(l)!["file"]!.GetValue<string>()), Is.Ordered, "in the order of the files, whichever is judged first");
+        Assert.That(lines.Select(l => JsonNode.Parse(l)!["file"]!.GetValue<string>()), Is.Ordered,
+            "in the order of the files, whichever is judged first");
         Assert.That(lines, Has.Length.EqualTo(5));
     }
 
@@ -115,7 +123,9 @@ public sealed class VerifyVerbTests
         (int code, string output, _) = CommandLine.Run("verify", _folder["wrong.txt"], "--ring", "F2");
         Assert.That((code, output.Split('\n')[0]), Is.EqualTo((ExitCode.Success, "valid: 2x2x2 of rank 7 over F2")));
         (code, _, string error) = CommandLine.Run("verify", _folder["wrong.txt"], "--ring", "H");
-        Assert.That((code, error), Is.EqualTo((ExitCode.Usage, $"decomp: there is no ring H; write ZT, Z, Z[1/2], Q, Z[i], Q(i), F2 or Z/4{Environment.NewLine}")));
+        Assert.That((code, error),
+            Is.EqualTo((ExitCode.Usage,
+                $"decomp: there is no ring H; write ZT, Z, Z[1/2], Q, Z[i], Q(i), F2 or Z/4{Environment.NewLine}")));
     }
 
     [Test]
@@ -123,8 +133,10 @@ public sealed class VerifyVerbTests
     {
         (int code, _, string error) = CommandLine.Run("verify", _folder["strassen.txt"], "--format", "exp");
         Assert.That(code, Is.EqualTo(ExitCode.Malformed));
-        Assert.That(error, Does.StartWith($"decomp: {_folder["strassen.txt"]}: read as exp: no entry of c is defined").And.EndsWith(Environment.NewLine));
-        Assert.That(CommandLine.Run("verify", _folder["strassen.txt"], "--format", "nothing").Error, Does.Contain("there is no format nothing; known are decomp_json"));
+        Assert.That(error,
+            Does.StartWith($"decomp: {_folder["strassen.txt"]}: read as exp: no entry of c is defined").And.EndsWith(Environment.NewLine));
+        Assert.That(CommandLine.Run("verify", _folder["strassen.txt"], "--format", "nothing").Error,
+            Does.Contain("there is no format nothing; known are decomp_json"));
     }
 
     [Test]

@@ -40,11 +40,15 @@ public sealed class CompiledProgramTests
     [Test]
     public void Every_function_over_T_but_Initialize_is_marked_for_inlining()
     {
-        using LoadedProgram compiled = Load(Texts.Program(members: "private static T Twice<T>(T x) where T : struct, IReal<T> => x + x;\n/// <summary>With a comment.</summary>\n[MethodImpl(MethodImplOptions.AggressiveInlining)] private static T Marked<T>(T x) where T : struct, IReal<T> => x;"), "marked");
+        using LoadedProgram compiled =
+            Load(Texts.Program(
+                members: "private static T Twice<T>(T x) where T : struct, IReal<T> => x + x;\n/// <summary>With a comment.</summary>\n[MethodImpl(MethodImplOptions.AggressiveInlining)] private static T Marked<T>(T x) where T : struct, IReal<T> => x;"), "marked");
         Type type = System.Runtime.Loader.AssemblyLoadContext.All.Single(c => c.Name == "marked").Assemblies.Single().GetType("Momentum")!;
-        var marks = type.GetMethods(System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic)
+        var marks = type.GetMethods(
+            System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic)
             .ToDictionary(m => m.Name, m => m.MethodImplementationFlags.HasFlag(System.Reflection.MethodImplAttributes.AggressiveInlining));
-        Assert.That(marks.Where(m => m.Value).Select(m => m.Key), Is.EquivalentTo((string[])["ResidualLoss", "EntryPenalty", "TermPenalty", "PerStep", "Update", "Twice", "Marked"]));
+        Assert.That(marks.Where(m => m.Value).Select(m => m.Key),
+            Is.EquivalentTo((string[])["ResidualLoss", "EntryPenalty", "TermPenalty", "PerStep", "Update", "Twice", "Marked"]));
     }
 
     [Test]
@@ -87,7 +91,8 @@ public sealed class CompiledProgramTests
     public void A_plan_that_cannot_be_carried_out_is_refused_before_memory_is_taken(string plan, string words)
     {
         using LoadedProgram compiled = Load(Texts.Program(plan: plan), "momentum");
-        Assert.That(() => compiled.Program.Batch(Small, 1, 1), Throws.InstanceOf<ProgramFailedException>().With.Message.Contains(words).And.Message.Contains("momentum"));
+        Assert.That(() => compiled.Program.Batch(Small, 1, 1),
+            Throws.InstanceOf<ProgramFailedException>().With.Message.Contains(words).And.Message.Contains("momentum"));
         Assert.That(() => compiled.Program.Plan(Small), Throws.InstanceOf<ProgramFailedException>());
     }
 
@@ -97,7 +102,8 @@ public sealed class CompiledProgramTests
     {
         using LoadedProgram compiled = Load(Texts.Program(schedule: schedule), "momentum");
         using IRestartBatch batch = compiled.Program.Batch(Small, 1, 1);
-        Assert.That(() => batch.RunChunk(() => 0, _ => { }), Throws.InstanceOf<ProgramFailedException>().With.Message.StartsWith("the program momentum fails"));
+        Assert.That(() => batch.RunChunk(() => 0, _ => { }),
+            Throws.InstanceOf<ProgramFailedException>().With.Message.StartsWith("the program momentum fails"));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

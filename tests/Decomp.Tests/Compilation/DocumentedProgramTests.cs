@@ -15,25 +15,33 @@ public sealed class DocumentedProgramTests
     public void The_program_on_the_page_does_what_the_page_says()
     {
         using TemporaryFolder folder = new();
-        string results = folder["results"], programs = Path.Combine(results, "programs"), text = Page.Split("```csharp\n")[1].Split("```")[0];
+        string results = folder["results"], programs = Path.Combine(results, "programs"),
+            text = Page.Split("```csharp\n")[1].Split("```")[0];
         File.WriteAllText(folder["nadam.cs"], text);
-        (int code, string output, string error) = CommandLine.Run("search", "2", "2", "2", "--engine", "gradient", "--program", folder["nadam.cs"], "--out", results, "--time", "60s", "--json");
+        (int code, string output, string error) =
+            CommandLine.Run("search", "2", "2", "2", "--engine", "gradient", "--program", folder["nadam.cs"], "--out", results, "--time",
+                "60s", "--json");
         Assert.That((code, error), Is.EqualTo((ExitCode.Success, "")));
         Assert.That(output, Does.Contain("\"program\":\"nadam\""));
         Assert.That(CommandLine.Run("programs", "add", folder["nadam.cs"], "--programs", programs).Code, Is.EqualTo(ExitCode.Success));
-        Assert.That(CommandLine.Run("search", "2", "2", "2", "--engine", "gradient", "--program", "nadam", "--out", results, "--time", "60s", "--json").Code, Is.EqualTo(ExitCode.Success));
-        Assert.That(CommandLine.Run("programs", "diff", "adam", "nadam", "--programs", programs).Output, Does.Contain("+public readonly struct Nadam : IGradientProgram"));
+        Assert.That(CommandLine.Run("search", "2", "2", "2", "--engine", "gradient", "--program", "nadam", "--out", results, "--time",
+            "60s", "--json").Code, Is.EqualTo(ExitCode.Success));
+        Assert.That(CommandLine.Run("programs", "diff", "adam", "nadam", "--programs", programs).Output,
+            Does.Contain("+public readonly struct Nadam : IGradientProgram"));
     }
 
     [Test]
     public void The_page_names_every_function_of_the_contract() =>
-        Assert.That(typeof(IGradientProgram).GetMethods().Select(m => m.Name).Where(name => !Page.Contains($"`{name}", StringComparison.Ordinal)), Is.Empty);
+        Assert.That(typeof(IGradientProgram).GetMethods().Select(m => m.Name)
+            .Where(name => !Page.Contains($"`{name}", StringComparison.Ordinal)), Is.Empty);
 
     [Test]
     public void The_page_names_every_operation() =>
-        Assert.That(typeof(IReal<>).GetMethods().Where(m => !m.IsSpecialName && m.Name is not ("Uniform" or "Gaussian")).Select(m => m.Name).Where(name => !Page.Contains($"`{name}`", StringComparison.Ordinal)), Is.Empty);
+        Assert.That(typeof(IReal<>).GetMethods().Where(m => !m.IsSpecialName && m.Name is not ("Uniform" or "Gaussian")).Select(m => m.Name)
+            .Where(name => !Page.Contains($"`{name}`", StringComparison.Ordinal)), Is.Empty);
 
     [Test]
     public void Every_seed_is_listed_by_name() =>
-        Assert.That(new ProgramFolder(Path.Combine(Path.GetTempPath(), "decomp-none")).All.Select(p => p.Name), Is.EqualTo(ProgramRegistry.All.Select(p => p.Name)));
+        Assert.That(new ProgramFolder(Path.Combine(Path.GetTempPath(), "decomp-none")).All.Select(p => p.Name),
+            Is.EqualTo(ProgramRegistry.All.Select(p => p.Name)));
 }

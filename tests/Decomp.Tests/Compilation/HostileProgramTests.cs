@@ -60,7 +60,8 @@ public sealed class HostileProgramTests
     [TestCase("public readonly struct Momentum<X>", "")]
     [TestCase("internal readonly struct Momentum", null)]
     [TestCase("public struct Momentum", null)]
-    public void A_struct_is_plain(string declaration, string? words) => Judge(Texts.Program().Replace("public readonly struct Momentum", declaration), words);
+    public void A_struct_is_plain(string declaration, string? words) =>
+        Judge(Texts.Program().Replace("public readonly struct Momentum", declaration), words);
 
     [TestCase("global using System.Numerics;", "a using directive names")]
     [TestCase("using F = System.Single;", "a using directive names")]
@@ -79,14 +80,16 @@ public sealed class HostileProgramTests
     public void A_file_is_plain(string before, string? words) => Judge(Texts.Program(before: before), words);
 
     [TestCase("private static int F([System.Runtime.CompilerServices.CallerLineNumber] int x = 0) => x;", "the only attribute")]
-    [TestCase("private static T F<[System.Runtime.CompilerServices.IsUnmanaged] T>(T a) where T : struct, IReal<T> => a;", "the only attribute")]
+    [TestCase("private static T F<[System.Runtime.CompilerServices.IsUnmanaged] T>(T a) where T : struct, IReal<T> => a;",
+        "the only attribute")]
     [TestCase("[return: System.Diagnostics.CodeAnalysis.MaybeNull] private static int F() => 1;", "attributes of")]
     [TestCase("[System.Obsolete] private const int A = 1;", "the only attribute")]
     [TestCase("[MethodImpl(MethodImplOptions.NoInlining)] private static int F() => 1;", "the only attribute")]
     [TestCase("[MethodImpl(MethodImplOptions.AggressiveInlining), System.Obsolete] private static int F() => 1;", "the only attribute")]
     [TestCase("[MethodImpl(256)] private static int F() => 1;", null)]
     [TestCase("private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining; [MethodImpl(Inline)] private static int F() => 1;", null)]
-    [TestCase("private const MethodImplOptions Off = MethodImplOptions.NoInlining; [MethodImpl(Off)] private static int F() => 1;", "the only attribute")]
+    [TestCase("private const MethodImplOptions Off = MethodImplOptions.NoInlining; [MethodImpl(Off)] private static int F() => 1;",
+        "the only attribute")]
     [TestCase("private static int F(params int[] x) => 1;", "no use for 'params'")]
     [TestCase("private static int F(this int x) => 1;", "")]
     [TestCase("private new static int F() => 1;", "no use for 'new'")]
@@ -134,5 +137,6 @@ public sealed class HostileProgramTests
     }
 
     private static IEnumerable<(string File, string Source)> Programs(string kind) =>
-        Directory.EnumerateFiles(Surroundings.Shared("corpus", "hostile", "programs", kind), "*.cs").Order().Select(file => (Path.GetFileName(file), File.ReadAllText(file)));
+        Directory.EnumerateFiles(Surroundings.Shared("corpus", "hostile", "programs", kind), "*.cs").Order()
+            .Select(file => (Path.GetFileName(file), File.ReadAllText(file)));
 }

@@ -4,7 +4,8 @@ using TensorDecomp.Programs.Compilation;
 namespace TensorDecomp.Tests.Compilation;
 
 /// <summary>
-/// Indices are known where a loop's variable is what its header makes it: every way to write to it, or to give it a second name, is refused,
+/// Indices are known where a loop's variable is what its header makes it: every way to write to it, or to give it a second name, is
+/// refused,
 /// and every way to read it is not.
 /// </summary>
 public sealed class LoopVariableTests
@@ -55,7 +56,8 @@ public sealed class LoopVariableTests
             private static ref int Pick(ref int a, ref int b) => ref a;
             """;
         string update = $"int j = 0; for (int k = 0; k < 2; k++) {{ {body} s[k] = x; }} return x;";
-        Assert.That(ProgramCompiler.Compile(Texts.Program(update, plan: "new() { Steps = 100, Slots = 2 }", members: Members)).Succeeded, Is.False);
+        Assert.That(ProgramCompiler.Compile(Texts.Program(update, plan: "new() { Steps = 100, Slots = 2 }", members: Members)).Succeeded,
+            Is.False);
     }
 
     [TestCase("j = k;")]
@@ -75,7 +77,9 @@ public sealed class LoopVariableTests
     public void What_only_reads_it_is_not(string body)
     {
         string update = $"Hyper<T> h2 = h; int j = 0, i0 = 1; for (int k = 0; k < 2; k++) {{ {body} s[k] = x; }} return x;";
-        CompileResult result = ProgramCompiler.Compile(Texts.Program(update, plan: "new() { Steps = 100, Slots = 2 }", members: "private static int By(in int k) => k + 1;"));
+        CompileResult result =
+            ProgramCompiler.Compile(
+                Texts.Program(update, plan: "new() { Steps = 100, Slots = 2 }", members: "private static int By(in int k) => k + 1;"));
         Assert.That(result.Complaints.Select(c => c.In("mine.cs")), Is.Empty);
     }
 
@@ -108,11 +112,15 @@ public sealed class LoopVariableTests
     [TestCase("for (int k = 2147483390; k <= 2147483645; k++) x = x + g;")]
     [TestCase("const int n = 4; for (int k = n - 4; k < n * 4; k++) s[k] = x;")]
     public void Headers_that_end_are_not(string loop) =>
-        Assert.That(ProgramCompiler.Compile(Texts.Program($"{loop} return x;", plan: "new() { Steps = 100, Slots = 16 }")).Complaints.Select(c => c.In("mine.cs")), Is.Empty);
+        Assert.That(ProgramCompiler.Compile(
+            Texts.Program($"{loop} return x;", plan: "new() { Steps = 100, Slots = 16 }")).Complaints.Select(c => c.In("mine.cs")),
+                Is.Empty);
 
-    [TestCase("private static T Noise<T>(ref RandomStream<T> rng) where T : struct, IReal<T> => rng.Uniform();", "return Noise(ref rng);", true)]
+    [TestCase("private static T Noise<T>(ref RandomStream<T> rng) where T : struct, IReal<T> => rng.Uniform();", "return Noise(ref rng);",
+        true)]
     [TestCase("private static T Twice<T>(ref RandomStream<T> rng) where T : struct, IReal<T> => Once(ref rng) + Once(ref rng); private static T Once<T>(ref RandomStream<T> rng) where T : struct, IReal<T> => rng.Uniform();", "return Twice(ref rng);", true)]
-    [TestCase("private static T Noise<T>(ref RandomStream<T> rng) where T : struct, IReal<T> => rng.Uniform();", "RandomStream<T> mine = rng; return Noise(ref mine);", false)]
+    [TestCase("private static T Noise<T>(ref RandomStream<T> rng) where T : struct, IReal<T> => rng.Uniform();",
+        "RandomStream<T> mine = rng; return Noise(ref mine);", false)]
     [TestCase("private static void Move<T>(ref T x) where T : struct, IReal<T> => x = -x;", "Move(ref x); return x;", false)]
     [TestCase("private static void Move<T>(ref T x) where T : struct, IReal<T> => x = -x;", "Move(ref s[0]); return x;", false)]
     [TestCase("private static void Move<T>(out T x) where T : struct, IReal<T> => x = 0f;", "Move(out T y); return y;", false)]

@@ -75,7 +75,8 @@ public sealed class RefusalTests
     [TestCase("struct Inner { }", "a program is one struct")]
     [TestCase("class Inner { }", "one struct")]
     [TestCase("delegate void Call();", "no functions inside functions")]
-    [TestCase("static T A<T>(T x) where T : struct, IReal<T> => B(x); static T B<T>(T x) where T : struct, IReal<T> => A(x);", "comes to call itself")]
+    [TestCase("static T A<T>(T x) where T : struct, IReal<T> => B(x); static T B<T>(T x) where T : struct, IReal<T> => A(x);",
+        "comes to call itself")]
     [TestCase("static int Text(string text) => 1;", "type string")]
     [TestCase("static void By<P>() where P : IGradientProgram { }", "bound by IReal alone")]
     public void A_struct_may_not_hold(string member, string words) => Refuses(Texts.Program(members: member), words);
@@ -101,17 +102,20 @@ public sealed class RefusalTests
     [TestCase("new Race[,] { { new(0.5, 1) } }")]
     [TestCase("new Race[64][]")]
     public void An_array_has_one_dimension(string array) =>
-        Refuses(Texts.Program(plan: "Body()").Replace("=> Body();", $"{{ var races = {array}; return new() {{ Steps = 9 }}; }}"), "outside the contract");
+        Refuses(Texts.Program(plan: "Body()").Replace("=> Body();", $"{{ var races = {array}; return new() {{ Steps = 9 }}; }}"),
+            "outside the contract");
 
     [TestCase("")]
     [TestCase("using System.IO;")]
     [TestCase("public readonly struct Empty { }")]
     public void A_text_without_a_program_is_told_so(string text) =>
-        Assert.That(ProgramCompiler.Compile(text).Complaints, Has.Count.EqualTo(1).And.Some.Property(nameof(Complaint.Sentence)).Contains("IGradientProgram"));
+        Assert.That(ProgramCompiler.Compile(text).Complaints, Has.Count.EqualTo(1).And.Some.Property(nameof(Complaint.Sentence))
+            .Contains("IGradientProgram"));
 
     [Test]
     public void Texts_that_are_too_long_are_not_looked_at() =>
-        Assert.That(ProgramCompiler.Compile(new string(' ', ProgramCompiler.LongestText + 1)).Complaints.Single().Sentence, Does.Contain("at most"));
+        Assert.That(ProgramCompiler.Compile(new string(' ', ProgramCompiler.LongestText + 1)).Complaints.Single().Sentence,
+            Does.Contain("at most"));
 
     [TestCase(1500, '(')]
     [TestCase(1500, '!')]
@@ -121,7 +125,8 @@ public sealed class RefusalTests
 
     [Test]
     public void Long_sums_are_no_crash() =>
-        Assert.That(() => ProgramCompiler.Compile(Texts.Program(update: $"return x{string.Concat(Enumerable.Repeat(" + g", 15_000))};")), Throws.Nothing);
+        Assert.That(() => ProgramCompiler.Compile(Texts.Program(update: $"return x{string.Concat(Enumerable.Repeat(" + g", 15_000))};")),
+            Throws.Nothing);
 
     [TestCase("for (int k = 0; k < 3; k++) x = x - s[k]; return x;")]
     [TestCase("for (int k = 2; k >= 0; k--) { if (k == 1) continue; x = x - h[k]; } return x;")]
@@ -147,7 +152,8 @@ public sealed class RefusalTests
     [TestCase("new() { Steps = 1000, Slots = 1, Hops = new(0.4, 0.7, Patience: target.Rank) { Weight = 1e-3 } }")]
     public void Plans_may_be_made(string plan) => Accepts(Texts.Program(plan: plan));
 
-    private static void Accepts(string source) => Assert.That(ProgramCompiler.Compile(source).Complaints.Select(c => c.In("mine.cs")), Is.Empty);
+    private static void Accepts(string source) =>
+        Assert.That(ProgramCompiler.Compile(source).Complaints.Select(c => c.In("mine.cs")), Is.Empty);
 
     private static void Refuses(string source, string words)
     {

@@ -6,7 +6,8 @@ internal static class Texts
     public const string Update = "s[0] = 0.9f * s[0] + g; return x - h[0] * s[0];";
 
     /// <summary>A complete program. Each parameter replaces one part of it.</summary>
-    public static string Program(string update = Update, string schedule = "hyper[0] = 0.003 * (1 - now.Fraction);", string plan = "new() { Steps = 2000, Slots = 1 }",
+    public static string Program(string update = Update, string schedule = "hyper[0] = 0.003 * (1 - now.Fraction);",
+        string plan = "new() { Steps = 2000, Slots = 1 }",
         string members = "", string before = "", string initialize = "rng.Gaussian() * 0.5f") => $$"""
         {{before}}
         /// <summary>Momentum (Polyak 1964). It is here to be tested.</summary>

@@ -17,19 +17,29 @@ public sealed class WorkBoundTests
         string.Concat(Enumerable.Range(0, deep).Select(k => $"for (int k{k} = 0; k{k} < {rounds}; k{k}++) ")) + body;
 
     private static string Tree(int depth, string type, string where = "") => string.Join('\n', Enumerable.Range(0, depth).Select(k =>
-        $"private static {type} F{k}{(where.Length > 0 ? "<T>" : "")}({type} a){where} => F{k + 1}(a) + F{k + 1}(a);")) + $"\nprivate static {type} F{depth}{(where.Length > 0 ? "<T>" : "")}({type} a){where} => a;";
+        $"private static {type} F{k}{(where.Length > 0 ? "<T>" : "")}({type} a){where} => F{k + 1}(a) + F{k + 1}(a);"))
+            + $"\nprivate static {type} F{depth}{(where.Length > 0 ? "<T>" : "")}({type} a){where} => a;";
 
     public static IEnumerable<TestCaseData> Endless =>
     [
-        new TestCaseData(Texts.Program(schedule: Nested(256, 6, "hyper[5] += 1;")), "one call of Schedule may come to more than a million million").SetName("loops in Schedule"),
-        new TestCaseData(Texts.Program(schedule: Nested(256, 2, "hyper[5] += 1;")), "one call of Schedule may come to").SetName("two loops in Schedule"),
-        new TestCaseData(Texts.Program(update: $"int z = 0; {Nested(256, 6, "z += 1;")} return x;"), "one call of Update").SetName("loops in Update that no trace sees"),
+        new TestCaseData(Texts.Program(schedule: Nested(256, 6, "hyper[5] += 1;")),
+            "one call of Schedule may come to more than a million million").SetName("loops in Schedule"),
+        new TestCaseData(Texts.Program(schedule: Nested(256, 2, "hyper[5] += 1;")),
+            "one call of Schedule may come to").SetName("two loops in Schedule"),
+        new TestCaseData(Texts.Program(update: $"int z = 0; {Nested(256, 6, "z += 1;")} return x;"),
+            "one call of Update").SetName("loops in Update that no trace sees"),
         new TestCaseData(Texts.Program(update: $"{Nested(256, 3, ";")} return x;"), "one call of Update").SetName("empty loops"),
-        new TestCaseData(Texts.Program(plan: $"F0(1) > 0 ? new() {{ Steps = 1 }} : new() {{ Steps = 1 }}", members: Tree(40, "double")), "one call of F").SetName("a tree of calls in Plan"),
-        new TestCaseData(Texts.Program(update: "return F0(x);", members: Tree(40, "T", " where T : struct, IReal<T>")), "one call of F").SetName("a tree of calls over T"),
-        new TestCaseData(Texts.Program(schedule: $"{Nested(200, 1, "hyper[1] = F0(1);")}", members: Tree(8, "double")), "one call of Schedule").SetName("a loop of calls"),
-        new TestCaseData(Texts.Program(update: $"{Nested(250, 1, "h2 = h;")} return x;".Insert(0, "Hyper<T> h2 = h; ")), "one call of Update").SetName("settings are sixteen values each time"),
-        new TestCaseData(Texts.Program(update: $"Hyper<T> a0 = h; {string.Join('\n', Enumerable.Range(1, 300).Select(k => $"Hyper<T> a{k} = a{k - 1};"))} return x;"), "one call of Update").SetName("a stack of settings"),
+        new TestCaseData(Texts.Program(plan: $"F0(1) > 0 ? new() {{ Steps = 1 }} : new() {{ Steps = 1 }}", members: Tree(40, "double")),
+            "one call of F").SetName("a tree of calls in Plan"),
+        new TestCaseData(Texts.Program(update: "return F0(x);", members: Tree(40, "T", " where T : struct, IReal<T>")),
+            "one call of F").SetName("a tree of calls over T"),
+        new TestCaseData(Texts.Program(schedule: $"{Nested(200, 1, "hyper[1] = F0(1);")}", members: Tree(8, "double")),
+            "one call of Schedule").SetName("a loop of calls"),
+        new TestCaseData(Texts.Program(update: $"{Nested(250, 1, "h2 = h;")} return x;".Insert(0, "Hyper<T> h2 = h; ")),
+            "one call of Update").SetName("settings are sixteen values each time"),
+        new TestCaseData(
+            Texts.Program(
+                update: $"Hyper<T> a0 = h; {string.Join('\n', Enumerable.Range(1, 300).Select(k => $"Hyper<T> a{k} = a{k - 1};"))} return x;"), "one call of Update").SetName("a stack of settings"),
         new TestCaseData(Texts.Program(update: "return F0(x, h, h);", members: string.Join('\n', Enumerable.Range(0, 130).Select(k =>
             $"private static T F{k}<T>(T x, Hyper<T> a, Hyper<T> b) where T : struct, IReal<T> => {(k == 129 ? "x" : $"F{k + 1}(x, a, b)")};"))), "one call of F").SetName("a stack of functions with settings of their own"),
     ];
@@ -41,7 +51,8 @@ public sealed class WorkBoundTests
     public void What_is_below_the_bound_is_accepted()
     {
         Accepts(Texts.Program(schedule: Nested(16, 3, "hyper[5] += 1;"), members: Tree(8, "double")));
-        Accepts(Texts.Program(update: $"{Nested(15, 2, "x = x + g;")} return F0(x);", members: Tree(6, "T", " where T : struct, IReal<T>")));
+        Accepts(Texts.Program(update: $"{Nested(15, 2, "x = x + g;")} return F0(x);",
+            members: Tree(6, "T", " where T : struct, IReal<T>")));
     }
 
     [TestCaseSource(typeof(ProgramRegistry), nameof(ProgramRegistry.All))]
@@ -64,8 +75,11 @@ public sealed class WorkBoundTests
     [TestCase("var a0 = (1, 1); {0}", 60, "var a{1} = Pair(a{2});")]
     public void Tuples_that_double_are_refused_before_they_are_bound(string body, int times, string line)
     {
-        string lines = string.Join('\n', Enumerable.Range(1, times).Select(k => line.Replace("{1}", $"{k}").Replace("{2}", $"{k - 1}").Replace("{{", "{").Replace("}}", "}")));
-        Refuses(Texts.Program(schedule: body.Replace("{0}", lines), members: "private static (A, A) Pair<A>(A a) => (a, a);"), "more than 64 values");
+        string lines =
+            string.Join('\n', Enumerable.Range(1, times)
+                .Select(k => line.Replace("{1}", $"{k}").Replace("{2}", $"{k - 1}").Replace("{{", "{").Replace("}}", "}")));
+        Refuses(Texts.Program(schedule: body.Replace("{0}", lines), members: "private static (A, A) Pair<A>(A a) => (a, a);"),
+            "more than 64 values");
     }
 
     [TestCase("var pair = (x, g); var (a, b) = pair; (T c, T d) = (b, a); var e = (c, d); return e.Item1 + e.Item2;")]
@@ -82,7 +96,8 @@ public sealed class WorkBoundTests
     public void Constants_are_numbers(string member) => Refuses(Texts.Program(members: member), "a constant is a number or a bool");
 
     [Test]
-    public void Text_is_no_constant_of_a_function_either() => Refuses(Texts.Program(schedule: "const string a = nameof(hyper); hyper[0] = 1;"), "a constant is a number or a bool");
+    public void Text_is_no_constant_of_a_function_either() =>
+        Refuses(Texts.Program(schedule: "const string a = nameof(hyper); hyper[0] = 1;"), "a constant is a number or a bool");
 
     [TestCase("x = x + (float)(1 / zero); return x;", "divide by zero")]
     [TestCase("float y = (float)Math.Clamp(1.0, 3.0, 2.0); return x * y;", "cannot be greater")]
@@ -90,7 +105,8 @@ public sealed class WorkBoundTests
     public void What_Update_throws_is_told_in_the_programs_name(string update, string words)
     {
         using LoadedProgram program = Load(Texts.Program($"int zero = 0; {update}"));
-        Assert.That(() => program.Program.Batch(Small, 1, 4), Throws.InstanceOf<ProgramFailedException>().With.Message.StartsWith("the program mine fails").And.Message.Contains(words));
+        Assert.That(() => program.Program.Batch(Small, 1, 4),
+            Throws.InstanceOf<ProgramFailedException>().With.Message.StartsWith("the program mine fails").And.Message.Contains(words));
     }
 
     [TestCase("new() { Steps = 1, Slots = 1 / (target.Rank - 7) }", "the program mine fails")]
@@ -100,7 +116,8 @@ public sealed class WorkBoundTests
     public void What_Plan_throws_or_leaves_out_is_told_in_its_name(string plan, string words)
     {
         using LoadedProgram program = Load(Texts.Program(plan: plan));
-        Assert.That(() => program.Program.Plan(Small), Throws.InstanceOf<ProgramFailedException>().With.Message.Contains(words).And.Message.Contains("mine"));
+        Assert.That(() => program.Program.Plan(Small),
+            Throws.InstanceOf<ProgramFailedException>().With.Message.Contains(words).And.Message.Contains("mine"));
         Assert.That(() => program.Program.Batch(Small, 1, 1), Throws.InstanceOf<ProgramFailedException>());
     }
 
@@ -109,9 +126,11 @@ public sealed class WorkBoundTests
     {
         // Each call of Initialize is within its bound; the trace asks for every entry.
         const string Start = "Long(rng.Gaussian() * (at.Index + 10 * at.Term + 100 * at.Factor + 1))";
-        string members = $"private static T Long<T>(T y) where T : struct, IReal<T> {{ {Nested(120, 1, $"y = {string.Concat(Enumerable.Repeat("T.Exp(", 20))}y{new string(')', 20)};")} return y; }}";
+        string members =
+            $"private static T Long<T>(T y) where T : struct, IReal<T> {{ {Nested(120, 1, $"y = {string.Concat(Enumerable.Repeat("T.Exp(", 20))}y{new string(')', 20)};")} return y; }}";
         using LoadedProgram program = Load(Texts.Program(initialize: Start, members: members));
-        Assert.That(() => program.Program.Trace, Throws.InstanceOf<ProgramFailedException>().With.Message.Contains("65,536").And.Message.Contains("mine"));
+        Assert.That(() => program.Program.Trace,
+            Throws.InstanceOf<ProgramFailedException>().With.Message.Contains("65,536").And.Message.Contains("mine"));
     }
 
     [TestCase("namespace A . B;", "A.B.Momentum")]
@@ -127,7 +146,7 @@ public sealed class WorkBoundTests
 
     [TestCase("namespace \\u0041;")]
     [TestCase("namespace A.@class.\\u0042;")]
-    public void Names_have_no_escapes(string before) => Refuses(Texts.Program(before: before), "\\");
+    public void Names_have_no_escapes(string before) => Refuses(Texts.Program(before: before), "plain letters");
 
     [TestCase("namespace System;")]
     [TestCase("namespace System.Runtime.CompilerServices;")]
@@ -135,9 +154,11 @@ public sealed class WorkBoundTests
     [TestCase("namespace TensorDecomp.Verify.Rings;")]
     public void None_stands_in_for_the_contract(string before) => Refuses(Texts.Program(before: before), "the contract's");
 
-    private static void Accepts(string source) => Assert.That(ProgramCompiler.Compile(source).Complaints.Select(c => c.In("mine.cs")), Is.Empty);
+    private static void Accepts(string source) =>
+        Assert.That(ProgramCompiler.Compile(source).Complaints.Select(c => c.In("mine.cs")), Is.Empty);
 
-    private static void Refuses(string source, string words) => Assert.That(ProgramCompiler.Compile(source).Complaints.Select(c => c.In("mine.cs")), Has.Some.Contains(words));
+    private static void Refuses(string source, string words) =>
+        Assert.That(ProgramCompiler.Compile(source).Complaints.Select(c => c.In("mine.cs")), Has.Some.Contains(words));
 
     private static LoadedProgram Load(string source)
     {

@@ -41,9 +41,11 @@ public sealed class DeviceConformance(DeviceFacts? facts)
             (new Target(new Shape(3, 3, 3), 23), LossPath.Gram), (new SearchSpace(Small, Complex: true), LossPath.Gram),
             (Small, LossPath.Residual), (new SearchSpace(Small, Complex: true), LossPath.Residual),
         }
-        select new TestCaseData(program, space.Space, space.Path).SetArgDisplayNames(program.Name, space.Space.ToString(), space.Path.ToString());
+        select new TestCaseData(program, space.Space, space.Path).SetArgDisplayNames(program.Name, space.Space.ToString(),
+            space.Path.ToString());
 
-    /// <summary>Not every program, since each rank is a kernel to compile: the one with noise and a penalty on terms everywhere, and the default.</summary>
+    /// <summary>Not every program, since each rank is a kernel to compile: the one with noise and a penalty on terms everywhere, and the
+    /// default.</summary>
     private static IEnumerable<TestCaseData> MixedDescents() =>
         from one in new (Type Program, SearchSpace Space, LossPath Path)[]
         {
@@ -53,7 +55,8 @@ public sealed class DeviceConformance(DeviceFacts? facts)
             (typeof(AdamAnneal), new(new Target(new Shape(2, 2, 2), 9)) { LowestRank = 8 }, LossPath.Residual),
             (typeof(AdamAnneal), new(new Target(new Shape(1, 2, 2), 5), Complex: true) { LowestRank = 4 }, LossPath.Residual),
         }
-        select new TestCaseData(one.Program, one.Space, one.Path).SetArgDisplayNames(one.Program.Name, one.Space.ToString(), one.Path.ToString());
+        select new TestCaseData(one.Program, one.Space, one.Path).SetArgDisplayNames(one.Program.Name, one.Space.ToString(),
+            one.Path.ToString());
 
     [TestCaseSource(nameof(Gradients))]
     public void Loss_and_gradient_are_those_of_the_lanes(SearchSpace space, LossPath path)
@@ -79,14 +82,17 @@ public sealed class DeviceConformance(DeviceFacts? facts)
     /// mirrored elements of a Gram matrix is summed and which copied, so there the bits may differ; else they do not.
     /// </summary>
     [TestCaseSource(nameof(MixedDescents))]
-    public void Beside_restarts_of_other_ranks_they_go_as_among_their_like_and_as_in_the_lanes(Type program, SearchSpace space, LossPath path)
+    public void Beside_restarts_of_other_ranks_they_go_as_among_their_like_and_as_in_the_lanes(Type program, SearchSpace space,
+        LossPath path)
     {
         IDescentCase one = Thousand(program);
         long[] restarts = [0, 1, 5, 4, 3, 2];
-        var (together, apart) = MixedRanks.Run(space, restarts, at => one.OnDevice(at, path, TestDevices.Open(facts), new DeviceLoad(2, 32)));
+        var (together, apart) =
+            MixedRanks.Run(space, restarts, at => one.OnDevice(at, path, TestDevices.Open(facts), new DeviceLoad(2, 32)));
         foreach ((RestartResult d, RestartResult own) in together.Values.Zip(apart.Values)) AssertNear(d, own);
         if (!space.Complex || path != LossPath.Gram) Assert.That(Trajectories.Describe(together), Is.EqualTo(Trajectories.Describe(apart)));
-        foreach ((RestartResult d, RestartResult l) in together.Values.Zip(Trajectories.Run(one.InLanes(space, path), restarts).Values)) AssertNear(d, l);
+        foreach ((RestartResult d, RestartResult l) in together.Values.Zip(
+            Trajectories.Run(one.InLanes(space, path), restarts).Values)) AssertNear(d, l);
     }
 
     /// <summary>All that could move a term that is not there, with two numbers of padded terms and plans that depend on the rank.</summary>
@@ -96,9 +102,11 @@ public sealed class DeviceConformance(DeviceFacts? facts)
         SearchSpace space = new(new Target(new Shape(2, 2, 3), 13)) { LowestRank = 11 };
         DescentCase<Stormy> one = new();
         long[] restarts = [.. Enumerable.Range(0, 12).Select(k => 11L - k)];
-        var (together, apart) = MixedRanks.Run(space, restarts, at => one.OnDevice(at, path, TestDevices.Open(facts), new DeviceLoad(5, 24)));
+        var (together, apart) =
+            MixedRanks.Run(space, restarts, at => one.OnDevice(at, path, TestDevices.Open(facts), new DeviceLoad(5, 24)));
         Assert.That(Trajectories.Describe(together), Is.EqualTo(Trajectories.Describe(apart)));
-        foreach ((RestartResult d, RestartResult l) in together.Values.Zip(Trajectories.Run(one.InLanes(space, path), restarts).Values)) AssertNear(d, l);
+        foreach ((RestartResult d, RestartResult l) in together.Values.Zip(
+            Trajectories.Run(one.InLanes(space, path), restarts).Values)) AssertNear(d, l);
     }
 
     /// <summary>More restarts than groups; they end by racing, converging and running out, and their groups are filled again.</summary>
@@ -107,7 +115,9 @@ public sealed class DeviceConformance(DeviceFacts? facts)
     {
         DescentCase<Watchful> one = new();
         (RestartResult[] device, RestartResult[] lanes) = Both(one, Small, LossPath.Residual, restarts: 23, new DeviceLoad(5, 32));
-        Assert.That(lanes.Select(r => r.End).Distinct(), Is.SupersetOf((RestartEnd[])[RestartEnd.Raced, RestartEnd.Exhausted, RestartEnd.Converged]), $"the test shows nothing: {string.Join("; ", lanes.Select(r => $"{r.End} {r.Steps} {r.Loss:F2}"))}");
+        Assert.That(lanes.Select(r => r.End).Distinct(),
+            Is.SupersetOf((RestartEnd[])[RestartEnd.Raced, RestartEnd.Exhausted, RestartEnd.Converged]),
+            $"the test shows nothing: {string.Join("; ", lanes.Select(r => $"{r.End} {r.Steps} {r.Loss:F2}"))}");
         Assert.That(device.Select(r => (r.Restart, r.End, r.Steps)), Is.EqualTo(lanes.Select(r => (r.Restart, r.End, r.Steps))));
         foreach ((RestartResult d, RestartResult l) in device.Zip(lanes))
         {
@@ -121,10 +131,12 @@ public sealed class DeviceConformance(DeviceFacts? facts)
     public void Restarts_hop_as_in_the_lanes([Values] LossPath path)
     {
         DescentCase<Skipping> one = new();
-        (RestartResult[] device, RestartResult[] lanes) = Both(one, new Target(new Shape(2, 2, 2), 6), path, restarts: 7, new DeviceLoad(3, 32));
+        (RestartResult[] device, RestartResult[] lanes) =
+            Both(one, new Target(new Shape(2, 2, 2), 6), path, restarts: 7, new DeviceLoad(3, 32));
         Assert.That(lanes.Select(r => r.Steps).Distinct().Count(), Is.GreaterThan(2), "some hop longer than others");
         Assert.That(device.Select(r => (r.Restart, r.End, r.Steps)), Is.EqualTo(lanes.Select(r => (r.Restart, r.End, r.Steps))));
-        foreach ((RestartResult d, RestartResult l) in device.Zip(lanes)) Assert.That(d.Loss, Is.EqualTo(l.Loss).Within(1e-3 * (1 + l.Loss)));
+        foreach ((RestartResult d, RestartResult l) in device.Zip(lanes)) Assert.That(d.Loss, Is.EqualTo(l.Loss)
+            .Within(1e-3 * (1 + l.Loss)));
     }
 
     [Test]
@@ -132,12 +144,17 @@ public sealed class DeviceConformance(DeviceFacts? facts)
     {
         DescentCase<Excerpt<AdamAnneal>> one = new();
         SearchSpace space = new Target(new Shape(2, 2, 3), 11);
-        string[] first = Trajectories.Describe(Trajectories.Run(one.OnDevice(space, LossPath.Gram, TestDevices.Open(facts), new DeviceLoad(4, 64)), [0, 1, 2, 3, 4]));
+        string[] first =
+            Trajectories.Describe(
+                Trajectories.Run(one.OnDevice(space, LossPath.Gram, TestDevices.Open(facts), new DeviceLoad(4, 64)), [0, 1, 2, 3, 4]));
         Assert.That(first, Has.All.Contains("Converged"));
         foreach (DeviceLoad load in (DeviceLoad[])[new(1, 1), new(7, 24)])
-            Assert.That(Trajectories.Describe(Trajectories.Run(one.OnDevice(space, LossPath.Gram, TestDevices.Open(facts), load), [0, 1, 2, 3, 4])), Is.EqualTo(first), $"{load}");
+            Assert.That(Trajectories.Describe(
+                Trajectories.Run(one.OnDevice(space, LossPath.Gram, TestDevices.Open(facts), load), [0, 1, 2, 3, 4])), Is.EqualTo(first),
+                    $"{load}");
         IDevice narrow = new NarrowDevice(TestDevices.Open(facts), sharedBytes: 4000);
-        Assert.That(Trajectories.Describe(Trajectories.Run(one.OnDevice(space, LossPath.Gram, narrow), [4, 3, 2, 1, 0])), Is.EqualTo(first), "with Gram matrices in global memory");
+        Assert.That(Trajectories.Describe(Trajectories.Run(one.OnDevice(space, LossPath.Gram, narrow), [4, 3, 2, 1, 0])),
+            Is.EqualTo(first), "with Gram matrices in global memory");
     }
 
     [Test]
@@ -145,9 +162,12 @@ public sealed class DeviceConformance(DeviceFacts? facts)
     {
         using IDevice device = new NarrowDevice(TestDevices.Open(facts), sharedBytes: 500);
         DescentCase<Adam> adam = new();
-        Assert.That(() => adam.OnDevice(Small, LossPath.Gram, device), Throws.InstanceOf<DeviceException>().With.Message.Contains("shared memory"));
-        Assert.That(() => adam.OnDevice(new SearchSpace(Small, Symmetry: new Symmetry(SymmetryGroup.Cyclic, 1)), LossPath.Gram, device), Throws.InstanceOf<DeviceException>().With.Message.Contains("symmetry"));
-        Assert.That(() => device.Load("this is no program", "nothing"), Throws.InstanceOf<DeviceException>().With.Message.Contains("did not compile"));
+        Assert.That(() => adam.OnDevice(Small, LossPath.Gram, device),
+            Throws.InstanceOf<DeviceException>().With.Message.Contains("shared memory"));
+        Assert.That(() => adam.OnDevice(new SearchSpace(Small, Symmetry: new Symmetry(SymmetryGroup.Cyclic, 1)), LossPath.Gram, device),
+            Throws.InstanceOf<DeviceException>().With.Message.Contains("symmetry"));
+        Assert.That(() => device.Load("this is no program", "nothing"),
+            Throws.InstanceOf<DeviceException>().With.Message.Contains("did not compile"));
     }
 
     [Test]
@@ -171,25 +191,30 @@ public sealed class DeviceConformance(DeviceFacts? facts)
         });
     }
 
-    private static IDescentCase Thousand(Type program) => (IDescentCase)Activator.CreateInstance(typeof(DescentCase<>).MakeGenericType(typeof(Thousand<>).MakeGenericType(program)))!;
+    private static IDescentCase Thousand(Type program) =>
+        (IDescentCase)Activator.CreateInstance(typeof(DescentCase<>).MakeGenericType(typeof(Thousand<>).MakeGenericType(program)))!;
 
     private static void AssertNear(RestartResult d, RestartResult l)
     {
         Assert.That((d.Restart, d.End, d.Steps), Is.EqualTo((l.Restart, l.End, l.Steps)));
         Assert.That(d.Loss, Is.EqualTo(l.Loss).Within(Drift * (1 + l.Loss)));
         double[] apart = [.. Numbers(d).Zip(Numbers(l), (a, b) => Math.Abs(a - b))];
-        TestContext.Out.WriteLine($"restart {d.Restart}: f = {d.Loss:E3}, entries apart by at most {apart.Max():E1}, {Math.Sqrt(apart.Average(x => x * x)):E1} in the mean");
+        TestContext.Out.WriteLine(
+            $"restart {d.Restart}: f = {d.Loss:E3}, entries apart by at most {apart.Max():E1}, {Math.Sqrt(apart.Average(x => x * x)):E1} in the mean");
         Assert.That(apart.Max(), Is.LessThan(LargestDrift));
         Assert.That(Math.Sqrt(apart.Average(x => x * x)), Is.LessThan(Drift));
     }
 
-    private (RestartResult[] Device, RestartResult[] Lanes) Both(IDescentCase one, SearchSpace space, LossPath path, int restarts, DeviceLoad? load = null)
+    private (RestartResult[] Device, RestartResult[] Lanes) Both(IDescentCase one, SearchSpace space, LossPath path, int restarts,
+        DeviceLoad? load = null)
     {
         long[] numbers = [.. Enumerable.Range(0, restarts).Select(k => 3L * k)];
-        return ([.. Trajectories.Run(one.OnDevice(space, path, TestDevices.Open(facts), load), numbers).Values], [.. Trajectories.Run(one.InLanes(space, path), numbers).Values]);
+        return ([.. Trajectories.Run(one.OnDevice(space, path, TestDevices.Open(facts), load), numbers).Values],
+            [.. Trajectories.Run(one.InLanes(space, path), numbers).Values]);
     }
 
-    private static double[] Numbers(RestartResult result) => [.. result.Candidate!.Factors.SelectMany(f => f), .. result.Candidate.Imaginary?.SelectMany(f => f) ?? []];
+    private static double[] Numbers(RestartResult result) =>
+        [.. result.Candidate!.Factors.SelectMany(f => f), .. result.Candidate.Imaginary?.SelectMany(f => f) ?? []];
 
     /// <summary>A device that owns up to less shared memory than it has.</summary>
     private sealed class NarrowDevice(IDevice device, long sharedBytes) : IDevice

@@ -16,10 +16,15 @@ public sealed class DeviceOperationTests(DeviceFacts? facts)
     public void Every_operation_gives_the_number_of_the_lane()
     {
         using IDevice device = TestDevices.Open(facts);
-        Operation<Traced>[] operations = [.. LaneOperations<Traced>.All.Where(o => o.Member is not ("BitXor" or "BitAdd" or "BitMultiply" or "BitShiftLeft" or "BitShiftRight" or "BitBroadcast"))];
+        Operation<Traced>[] operations =
+            [.. LaneOperations<Traced>.All.Where(o =>
+                o.Member is not ("BitXor" or "BitAdd" or "BitMultiply" or "BitShiftLeft" or "BitShiftRight" or "BitBroadcast"))];
         // Ordinary numbers only: what a device makes of denormal ones is its own affair.
-        int[] samples = [.. Enumerable.Range(0, Samples.A.Length).Where(k => IsOrdinary(Samples.A[k]) && IsOrdinary(Samples.B[k]) && IsOrdinary(Samples.C[k]))];
-        float[] a = [.. samples.Select(k => Samples.A[k])], b = [.. samples.Select(k => Samples.B[k])], c = [.. samples.Select(k => Samples.C[k])];
+        int[] samples =
+            [.. Enumerable.Range(0, Samples.A.Length)
+                .Where(k => IsOrdinary(Samples.A[k]) && IsOrdinary(Samples.B[k]) && IsOrdinary(Samples.C[k]))];
+        float[] a = [.. samples.Select(k => Samples.A[k])], b = [.. samples.Select(k => Samples.B[k])],
+            c = [.. samples.Select(k => Samples.C[k])];
         float[] results = new float[operations.Length * a.Length];
 
         using IDeviceKernel kernel = device.Load(Source(operations), "apply");
@@ -36,7 +41,8 @@ public sealed class DeviceOperationTests(DeviceFacts? facts)
             for (int at = 0; at < a.Length / Items * Items; at++)
             {
                 float expected = plain.Apply(a[at], b[at], c[at]).Value, given = results[at * operations.Length + k];
-                if (IsOrdinary(expected) && given != expected) Assert.Fail($"{plain.Name}({a[at]:R}, {b[at]:R}, {c[at]:R}) is {given:R} on the device and {expected:R} in L1");
+                if (IsOrdinary(expected) && given != expected)
+                    Assert.Fail($"{plain.Name}({a[at]:R}, {b[at]:R}, {c[at]:R}) is {given:R} on the device and {expected:R} in L1");
             }
         }
         foreach (IDeviceBuffer buffer in buffers) buffer.Dispose();

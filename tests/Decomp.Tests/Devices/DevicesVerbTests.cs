@@ -52,15 +52,18 @@ public sealed class DevicesVerbTests
     [TestCase("search 2 2 2 --backend gpu")]
     public void Without_drivers_there_is_one_sentence_and_exit_code_2(string arguments)
     {
-        if (DeviceRegistry.List().Any(device => device.Driver != "opencl")) Assert.Ignore("this machine has a device that does not come from OpenCL");
+        if (DeviceRegistry.List().Any(device => device.Driver != "opencl"))
+            Assert.Ignore("this machine has a device that does not come from OpenCL");
         using TemporaryFolder folder = new();
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "decomp.dll"), .. arguments.Split(' ')])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = folder.Path,
-            Environment = { ["OCL_ICD_VENDORS"] = folder.Path },
-        })!;
+        using Process process =
+            Process.Start(
+                new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "decomp.dll"), .. arguments.Split(' ')])
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                    WorkingDirectory = folder.Path,
+                    Environment = { ["OCL_ICD_VENDORS"] = folder.Path },
+                })!;
         Outcome outcome = Decomp.Finish(process);
         Assert.That((outcome.ExitCode, outcome.Output), Is.EqualTo((2, "")));
         Assert.That(outcome.Errors.Count(c => c == '\n'), Is.EqualTo(1), outcome.Errors);

@@ -8,7 +8,8 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Devices;
 
-/// <summary>The kernel text of the seed programs: held against golden files, and compiled for NVIDIA devices where a compiler is at hand.</summary>
+/// <summary>The kernel text of the seed programs: held against golden files, and compiled for NVIDIA devices where a compiler is at
+/// hand.</summary>
 public sealed class KernelTextTests
 {
     private static readonly int[] Capabilities = [80, 90];
@@ -37,15 +38,18 @@ public sealed class KernelTextTests
         if (Nvrtc.Find() is not { } compiler) { Assert.Ignore(Nvrtc.Absent); return; }
         string source = CudaDevice.Dialect + DescentSource.Of(program.Trace, Shape(program, complex, path));
         foreach (int capability in Capabilities)
-            Assert.That(System.Text.Encoding.UTF8.GetString(compiler.Compile(source, capability)), Does.Contain($".target sm_{capability}").And.Contain($".entry {DescentSource.Kernel}"));
+            Assert.That(System.Text.Encoding.UTF8.GetString(compiler.Compile(source, capability)),
+                Does.Contain($".target sm_{capability}").And.Contain($".entry {DescentSource.Kernel}"));
     }
 
-    /// <summary>Clang's CUDA mode with our own declarations of the few built-in functions, so that the dialect is compiled to PTX without NVIDIA's software.</summary>
+    /// <summary>Clang's CUDA mode with our own declarations of the few built-in functions, so that the dialect is compiled to PTX without
+    /// NVIDIA's software.</summary>
     [Test]
     public void Clang_compiles_it_for_NVIDIA_devices()
     {
         string? clang = ((string[])["clang++-19", "clang++-18", "clang++-17", "clang++-16", "clang++-15"])
-            .FirstOrDefault(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, name))));
+            .FirstOrDefault(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+            .Any(folder => File.Exists(Path.Combine(folder, name))));
         if (clang is null) { Assert.Ignore("there is no clang++ of version 15 to 19 (PoCL brings version 15 along)"); return; }
         int[] known = clang == "clang++-15" ? [80] : Capabilities; // sm_90 is younger than version 15
         using TemporaryFolder folder = new();
@@ -57,13 +61,18 @@ public sealed class KernelTextTests
         void Compile(GradientProgram program, bool complex, LossPath path, int capability)
         {
             File.WriteAllText(file, BuiltIn + CudaDevice.Dialect + DescentSource.Of(program.Trace, Shape(program, complex, path)));
-            using Process process = Process.Start(new ProcessStartInfo(clang, ["-x", "cuda", "--cuda-device-only", "-nocudainc", "-nocudalib", $"--cuda-gpu-arch=sm_{capability}", "-O1", "-ffp-contract=off", "-S", "-o", "-", file])
-            { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using Process process =
+                Process.Start(
+                    new ProcessStartInfo(clang,
+                        ["-x", "cuda", "--cuda-device-only", "-nocudainc", "-nocudalib", $"--cuda-gpu-arch=sm_{capability}", "-O1",
+                            "-ffp-contract=off", "-S", "-o", "-", file])
+                    { RedirectStandardOutput = true, RedirectStandardError = true })!;
             Task<string> errors = process.StandardError.ReadToEndAsync();
             string ptx = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             Assert.That(process.ExitCode, Is.Zero, errors.Result);
-            Assert.That(ptx, Does.Contain($".target sm_{capability}").And.Contain($".entry {DescentSource.Kernel}").And.Contain("fma.rn.f32"));
+            Assert.That(ptx,
+                Does.Contain($".target sm_{capability}").And.Contain($".entry {DescentSource.Kernel}").And.Contain("fma.rn.f32"));
         }
     }
 

@@ -10,7 +10,10 @@ public sealed partial class ContributingTests
     /// <summary>What a recipe makes, or names that are not the project's.</summary>
     private static readonly string[] Foreign = ["TextWriter", "Console"];
 
-    private static string[] Words { get; } = [.. Word().Matches(File.ReadAllText(Path.Combine(Surroundings.Root, "CONTRIBUTING.md"))).Select(m => m.Groups[1].Value).Distinct()];
+    private static string[] Words
+    {
+        get;
+    } = [.. Word().Matches(File.ReadAllText(Path.Combine(Surroundings.Root, "CONTRIBUTING.md"))).Select(m => m.Groups[1].Value).Distinct()];
 
     [Test]
     public void Every_path_exists()
@@ -35,7 +38,8 @@ public sealed partial class ContributingTests
 
     // After a type's keyword or a type: "record Table(", "IReadOnlyList<Kind> Kinds {", "Foo[] Files =", "const string Schema".
     private static bool Declares(SourceText file, string name) =>
-        Regex.IsMatch(file.Code, $@"\b(class|struct|record|interface|enum)\s+(struct\s+)?{name}\b|[\w>\]?)]\s+{name}\s*(<[\w, ]+>)?\s*(\(|\{{|=|;)");
+        Regex.IsMatch(file.Code,
+            $@"\b(class|struct|record|interface|enum)\s+(struct\s+)?{name}\b|[\w>\]?)]\s+{name}\s*(<[\w, ]+>)?\s*(\(|\{{|=|;)");
 
     [GeneratedRegex("`([^`\n]+)`")]
     private static partial Regex Word();

@@ -27,7 +27,8 @@ public sealed class DocumentedCommandsTests
         }
         if (Environment.GetEnvironmentVariable("DECOMP_UPDATE_DOCS") == "1") Rewrite(path, lines, differing);
         else
-            Assert.That(differing, Is.Empty, () => string.Join('\n', differing.Select(d => $"$ {d.Command.Command}\n{string.Join('\n', d.Actual)}")));
+            Assert.That(differing, Is.Empty, () =>
+                string.Join('\n', differing.Select(d => $"$ {d.Command.Command}\n{string.Join('\n', d.Actual)}")));
     }
 
     private static void Furnish(TemporaryFolder folder)
@@ -46,7 +47,8 @@ public sealed class DocumentedCommandsTests
     private static string[] Run(string folder, string command)
     {
         string tool = Path.Combine(AppContext.BaseDirectory, "decomp.dll");
-        (int Exit, string Output, string Errors) = Command.RunIn(folder, "bash", "-c", $"decomp() {{ dotnet exec '{tool}' \"$@\"; }}\n{{ {command}\n}} 2>&1")
+        (int Exit, string Output, string Errors) =
+            Command.RunIn(folder, "bash", "-c", $"decomp() {{ dotnet exec '{tool}' \"$@\"; }}\n{{ {command}\n}} 2>&1")
             ?? throw new IgnoreException("bash is not installed");
         if (Exit == 127) Assert.Ignore($"a program of '{command}' is not installed: {Output}");
         Assert.That((Exit, Errors), Is.EqualTo((0, "")), () => $"$ {command}\n{Output}");

@@ -5,7 +5,8 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Documents;
 
-/// <summary>README's table of ranks is what results/ holds beside the records. With DECOMP_UPDATE_DOCS=1 it is written instead of compared.</summary>
+/// <summary>README's table of ranks is what results/ holds beside the records. With DECOMP_UPDATE_DOCS=1 it is written instead of
+/// compared.</summary>
 public sealed class RanksTableTests
 {
     private const string Header = "| shape | ℚ | ℤ | {−1,0,1} | GF(2) | GF(3) | ℚ, gradients alone |";
@@ -47,7 +48,8 @@ public sealed class RanksTableTests
                     yield return $"| {m}×{n}×{p} | {string.Join(" | ", Cells(new Shape(m, n, p)))} |";
 
         IEnumerable<string> Cells(Shape shape) =>
-            [.. Rings.Select(ring => Cell(own.Best(shape, ring), shape, ring)), Cell(byGradients[shape].Select(rank => (int?)rank).Min(), shape, Ring.Rationals)];
+            [.. Rings.Select(ring => Cell(own.Best(shape, ring), shape, ring)),
+                Cell(byGradients[shape].Select(rank => (int?)rank).Min(), shape, Ring.Rationals)];
     }
 
     /// <summary>The rank, in bold where it is the record; else the record in brackets.</summary>

@@ -8,7 +8,8 @@ namespace TensorDecomp.Tests.Documents;
 /// <param name="From">Number of the first line of output in the document, from 0.</param>
 internal sealed record ShownCommand(string Command, IReadOnlyList<string> Expected, int From);
 
-/// <summary>The commands of a Markdown document: in code blocks set in by four blanks, lines that begin with "$ " and what follows each.</summary>
+/// <summary>The commands of a Markdown document: in code blocks set in by four blanks, lines that begin with "$ " and what follows
+/// each.</summary>
 internal static partial class Transcript
 {
     public const string Indent = "    ";
@@ -21,14 +22,16 @@ internal static partial class Transcript
             string command = document[k][(Indent.Length + 2)..];
             while (command.EndsWith('\\')) command = command[..^1] + document[++k].Trim();
             int from = k + 1, to = from;
-            while (to < document.Length && document[to].StartsWith(Indent, StringComparison.Ordinal) && !document[to].StartsWith($"{Indent}$ ", StringComparison.Ordinal)) to++;
+            while (to < document.Length && document[to].StartsWith(Indent, StringComparison.Ordinal)
+                && !document[to].StartsWith($"{Indent}$ ", StringComparison.Ordinal)) to++;
             yield return new ShownCommand(command, [.. document[from..to].Select(line => line[Indent.Length..])], from);
             k = to - 1;
         }
     }
 
     /// <summary>Whether the lines that came out are the expected ones but for what differs from run to run.</summary>
-    public static bool Matches(IReadOnlyList<string> expected, IReadOnlyList<string> actual) => Matches([.. Masked(expected)], 0, [.. Masked(actual)], 0);
+    public static bool Matches(IReadOnlyList<string> expected, IReadOnlyList<string> actual) =>
+        Matches([.. Masked(expected)], 0, [.. Masked(actual)], 0);
 
     private static bool Matches(string[] expected, int e, string[] actual, int a)
     {

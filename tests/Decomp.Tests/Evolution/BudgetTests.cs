@@ -31,12 +31,16 @@ public sealed class BudgetTests
     public async Task A_model_that_never_helps_ends_the_run()
     {
         using TemporaryFolder folder = new();
-        EvolutionSettings settings = Runs.Settings(5, model: true) with { Repairs = 0, Mix = new Dictionary<string, double> { ["diff"] = 1 } };
+        EvolutionSettings settings =
+            Runs.Settings(5, model: true) with { Repairs = 0, Mix = new Dictionary<string, double> { ["diff"] = 1 } };
         using RunJournal journal = RunJournal.OpenToAppend(folder["run.db"], TimeProvider.System);
         RunState state = new(InProcessWorkshop.Instance);
         journal.Append(new Started(settings));
         state.Apply(new Started(settings));
-        SittingEnd end = await new EvolutionRun(journal, state, new Useless(), new ScriptedEvaluator(), new SchemeStore(folder.Path), new RunConditions { Budget = new Budget { Evaluations = 1000 } }, new Runs.Nobody(), TimeProvider.System).GoOnAsync(default);
+        SittingEnd end =
+            await new EvolutionRun(journal, state, new Useless(), new ScriptedEvaluator(), new SchemeStore(folder.Path),
+                new RunConditions { Budget = new Budget { Evaluations = 1000 } }, new Runs.Nobody(),
+                TimeProvider.System).GoOnAsync(default);
         Assert.That(end.Why, Does.Contain("in a row were rejected"));
         Assert.That(state.Evaluations, Is.EqualTo(1));
     }
@@ -57,7 +61,8 @@ public sealed class BudgetTests
     {
         EvolutionSettings settings = Runs.Settings(1, model: true) with { Models = [new ModelShare("a"), new ModelShare("b")] };
         Assert.That(Asked(settings, gainA: 0.2, gainB: 0.01, costA: 1, costB: 1), Is.GreaterThan(30), "a gains more at the same price");
-        Assert.That(Asked(settings, gainA: 0.1, gainB: 0.1, costA: 10, costB: 1), Is.LessThan(20), "a gains the same at ten times the price");
+        Assert.That(Asked(settings, gainA: 0.1, gainB: 0.1, costA: 10, costB: 1), Is.LessThan(20),
+            "a gains the same at ten times the price");
         Assert.That(Asked(settings, gainA: 0.1, gainB: 0.1, costA: 1, costB: 1), Is.InRange(15, 25), "equals are asked alike");
     }
 
@@ -85,7 +90,8 @@ public sealed class BudgetTests
         RunState state = new(InProcessWorkshop.Instance);
         journal.Append(new Started(settings));
         state.Apply(new Started(settings));
-        await new EvolutionRun(journal, state, new ScriptedModel(), new ScriptedEvaluator(), new SchemeStore(folder.Path), new RunConditions { Budget = budget }, new Runs.Nobody(), TimeProvider.System).GoOnAsync(default);
+        await new EvolutionRun(journal, state, new ScriptedModel(), new ScriptedEvaluator(), new SchemeStore(folder.Path),
+            new RunConditions { Budget = budget }, new Runs.Nobody(), TimeProvider.System).GoOnAsync(default);
         return state;
     }
 

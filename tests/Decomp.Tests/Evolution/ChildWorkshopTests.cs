@@ -59,7 +59,8 @@ public sealed class ChildWorkshopTests
         string Repeated(int count, Func<int, string> line) => string.Join("\n", Enumerable.Range(1, count).Select(line));
         string doubling = kind == "time"
             ? Texts.Program(update: $"var a0 = (1, 1);\n{Repeated(60, k => $"var a{k} = (a{k - 1}, a{k - 1});")} return x;")
-            : Texts.Program(members: $"const string S0 = nameof(Momentum);\n{Repeated(27, k => $"const string S{k} = S{k - 1}+S{k - 1};")}");
+            : Texts.Program(
+                members: $"const string S0 = nameof(Momentum);\n{Repeated(27, k => $"const string S{k} = S{k - 1}+S{k - 1};")}");
         Complaint refusal = _open.Compile(doubling).Complaints.Single();
         Assert.That(refusal.Sentence, Does.StartWith("the compiler").And.Contain(words).And.EndWith("make it simpler."));
         Assert.That(_open.Compile(Texts.Program()).Succeeded, Is.True);

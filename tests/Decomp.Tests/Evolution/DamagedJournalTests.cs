@@ -23,7 +23,8 @@ public sealed class DamagedJournalTests
         yield return Damage("a text is null in JSON", "UPDATE events SET data = 'null' WHERE id = 6");
         yield return Damage("a column has another type", "UPDATE events SET time = 17 WHERE id = 2");
         yield return Damage("there is no such kind", "UPDATE events SET kind = 'dreamt' WHERE id = 2");
-        yield return Damage("the table is another", "DROP TABLE events; CREATE TABLE events(id INTEGER PRIMARY KEY, kind, candidate, time, data, digest); INSERT INTO events(id, kind) VALUES(1, 'started')");
+        yield return Damage("the table is another",
+            "DROP TABLE events; CREATE TABLE events(id INTEGER PRIMARY KEY, kind, candidate, time, data, digest); INSERT INTO events(id, kind) VALUES(1, 'started')");
     }
 
     private static TestCaseData Damage(string name, string statement) => new TestCaseData(statement).SetArgDisplayNames(name);
@@ -61,7 +62,8 @@ public sealed class DamagedJournalTests
     [TestCase("evaluated", "\"outcome\":\"Scored\"", "\"outcome\":99")]
     [TestCase("placed", "\"placements\":[", "\"placements\":[null,")]
     [TestCase("placed", "\"island\":", "\"island\":5")]
-    [TestCase("migrated", "\"migrants\":[", "\"migrants\":[{\"candidate\":999,\"from\":0,\"placement\":{\"island\":0,\"cell\":\"\",\"elite\":true,\"displaced\":0,\"evicted\":0}},")]
+    [TestCase("migrated", "\"migrants\":[",
+        "\"migrants\":[{\"candidate\":999,\"from\":0,\"placement\":{\"island\":0,\"cell\":\"\",\"elite\":true,\"displaced\":0,\"evicted\":0}},")]
     [TestCase("started", "\"islands\":", "\"islands\":9999999")]
     [TestCase("started", "\"founders\":[", "\"founders\":[null,")]
     [TestCase("started", "\"targets\":[", "\"targets\":[\"2x2\",")]
@@ -76,13 +78,15 @@ public sealed class DamagedJournalTests
         {
             string text = e.Id == id ? e.Text.Replace(old, changed) : e.Text;
             digest = RunJournal.Chained(digest, e.Kind, text);
-            Change(folder["run.db"], "UPDATE events SET data = $data, digest = $digest WHERE id = $id", ("$data", text), ("$digest", digest), ("$id", e.Id));
+            Change(folder["run.db"], "UPDATE events SET data = $data, digest = $digest WHERE id = $id", ("$data", text),
+                ("$digest", digest), ("$id", e.Id));
         }
         AssertRefused(folder, $"event {id}");
     }
 
     [Test]
-    public void What_is_no_journal_and_what_is_none_yet_are_refused([Values("", "no journal, but long enough to be one, and then some")] string content)
+    public void What_is_no_journal_and_what_is_none_yet_are_refused(
+        [Values("", "no journal, but long enough to be one, and then some")] string content)
     {
         using TemporaryFolder folder = new();
         File.WriteAllText(folder["run.db"], content);
@@ -113,13 +117,15 @@ public sealed class DamagedJournalTests
         using SmallDisk disk = SmallDisk.Mount(folder.Path, 400);
         string path = Path.Combine(disk.Path, "run.db");
         File.Copy(folder["run.db"], path);
-        Assert.That(async () => await Runs.GoOn(path, Runs.Settings(2), 4000), Throws.TypeOf<IOException>().With.Message.Contains("full").And.Message.Contains("--resume"));
+        Assert.That(async () => await Runs.GoOn(path, Runs.Settings(2), 4000),
+            Throws.TypeOf<IOException>().With.Message.Contains("full").And.Message.Contains("--resume"));
         Assert.That(disk.Remount("size=4m"), Is.True);
         RunState state = await Runs.GoOn(path, Runs.Settings(2), 40);
         Assert.That(state.Evaluations, Is.GreaterThanOrEqualTo(40));
         Assert.That(disk.Remount("ro"), Is.True);
         Assert.That(Runs.Audited(path).Faults, Is.Empty);
-        Assert.That(() => RunJournal.OpenToAppend(path, TimeProvider.System), Throws.TypeOf<IOException>().With.Message.Contains("cannot write"));
+        Assert.That(() => RunJournal.OpenToAppend(path, TimeProvider.System),
+            Throws.TypeOf<IOException>().With.Message.Contains("cannot write"));
     }
 
     private void Copy(TemporaryFolder folder) => File.Copy(_once!["run.db"], folder["run.db"]);

@@ -34,13 +34,16 @@ public sealed class EvolutionRunTests
     public async Task A_run_with_a_model_uses_every_operator_repairs_and_rejects()
     {
         using TemporaryFolder folder = new();
-        RunState state = await Runs.GoOn(folder["run.db"], Runs.Settings(3, model: true), 80, new ScriptedModel(TimeSpan.FromMilliseconds(3)));
+        RunState state =
+            await Runs.GoOn(folder["run.db"], Runs.Settings(3, model: true), 80, new ScriptedModel(TimeSpan.FromMilliseconds(3)));
         Assert.That(state.Evaluations, Is.EqualTo(80));
         Assert.That(state.Candidates.Select(c => c.Operator).Distinct(), Is.SupersetOf(OperatorRegistry.All.Select(o => o.Name)));
         Assert.That(state.Candidates.Where(c => c.Why is not null).Select(c => c.Why), Is.SupersetOf((string[])["TimedOut", "lost"]));
         Assert.That(state.Candidates.Max(c => c.Attempt), Is.InRange(1, state.Settings.Repairs));
-        Assert.That(state.Candidates.Where(c => c.Attempt > 0), Has.Some.Property(nameof(CandidateLife.Stage)).EqualTo(LifeStage.Placed), "a repair helped");
-        Assert.That(state.Candidates.Where(c => c.Stage == LifeStage.Rejected).Select(c => c.Id), Is.Not.SubsetOf(state.Candidates.SelectMany(c => c.Parents)), "failures are no parents");
+        Assert.That(state.Candidates.Where(c => c.Attempt > 0), Has.Some.Property(nameof(CandidateLife.Stage)).EqualTo(LifeStage.Placed),
+            "a repair helped");
+        Assert.That(state.Candidates.Where(c => c.Stage == LifeStage.Rejected).Select(c => c.Id),
+            Is.Not.SubsetOf(state.Candidates.SelectMany(c => c.Parents)), "failures are no parents");
         Assert.That(state.Candidates.SelectMany(c => c.Parents).Select(p => state[p].Stage), Has.All.EqualTo(LifeStage.Placed));
         Assert.That(state.Ledger.Accounts.Keys, Is.EquivalentTo((string[])["large", "small"]));
         Assert.That(state.Ledger.Tokens, Is.EqualTo(state.Ledger.Accounts.Values.Sum(a => a.PromptTokens + a.AnswerTokens)));
@@ -51,12 +54,14 @@ public sealed class EvolutionRunTests
     public async Task Advice_evolves_where_it_is_wanted_and_prompts_carry_it()
     {
         using TemporaryFolder folder = new();
-        RunState state = await Runs.GoOn(folder["run.db"], Runs.Settings(3, model: true) with { EvolveAdvice = true }, 50, new ScriptedModel());
+        RunState state =
+            await Runs.GoOn(folder["run.db"], Runs.Settings(3, model: true) with { EvolveAdvice = true }, 50, new ScriptedModel());
         Assert.That(state.Advice, Has.Count.InRange(3, 6));
         CandidateLife[] advised = [.. state.Candidates.Where(c => c.Advice > 0)];
         Assert.That(advised, Has.Length.GreaterThan(3));
         Assert.That(advised.Where(c => c.Attempt == 0).Select(c => c.Prompt!.Contains(state.Advice[c.Advice].Text)), Has.All.True);
-        Assert.That(state.Advice.Sum(a => a.Settled), Is.EqualTo(state.Candidates.Count(c => c.Model is not null && c.Operator != OperatorRegistry.Advise && c.SettledAt > 0)));
+        Assert.That(state.Advice.Sum(a => a.Settled),
+            Is.EqualTo(state.Candidates.Count(c => c.Model is not null && c.Operator != OperatorRegistry.Advise && c.SettledAt > 0)));
         Assert.That(Runs.Audited(folder["run.db"]).Faults, Is.Empty);
     }
 
@@ -79,7 +84,8 @@ public sealed class EvolutionRunTests
     public async Task Baselines_make_the_same_number_of_evaluations(Regime regime, bool model)
     {
         using TemporaryFolder folder = new();
-        RunState state = await Runs.GoOn(folder["run.db"], Runs.Settings(5, model) with { Regime = regime }, 25, model ? new ScriptedModel() : null);
+        RunState state =
+            await Runs.GoOn(folder["run.db"], Runs.Settings(5, model) with { Regime = regime }, 25, model ? new ScriptedModel() : null);
         Assert.That(state.Evaluations, Is.EqualTo(25));
         CandidateLife[] children = [.. state.Candidates.Skip(1)];
         if (regime is Regime.BestOfN or Regime.NoEvolution) Assert.That(children.Select(c => c.Parents), Has.All.EqualTo((int[])[1]));
@@ -101,6 +107,7 @@ public sealed class EvolutionRunTests
     {
         using TemporaryFolder folder = new();
         using RunJournal first = RunJournal.OpenToAppend(folder["run.db"], TimeProvider.System);
-        Assert.That(() => RunJournal.OpenToAppend(folder["run.db"], TimeProvider.System), Throws.TypeOf<IOException>().With.Message.Contains("another process"));
+        Assert.That(() => RunJournal.OpenToAppend(folder["run.db"], TimeProvider.System),
+            Throws.TypeOf<IOException>().With.Message.Contains("another process"));
     }
 }

@@ -38,7 +38,8 @@ public sealed class FileExchangeTests
     {
         using TemporaryFolder folder = new();
         File.WriteAllText(folder["answer-0007.md"], "  SKIP, nothing comes to mind");
-        Assert.That(async () => await new FileExchange(folder.Path, new InstantClock()).AskAsync(First, default), Throws.TypeOf<NoAnswerException>());
+        Assert.That(async () => await new FileExchange(folder.Path, new InstantClock()).AskAsync(First, default),
+            Throws.TypeOf<NoAnswerException>());
     }
 
     [Test]
@@ -46,7 +47,8 @@ public sealed class FileExchangeTests
     {
         using TemporaryFolder folder = new();
         File.WriteAllBytes(folder["answer-0007.md"], new byte[(1 << 20) + 1]);
-        Assert.That(async () => await new FileExchange(folder.Path, new InstantClock()).AskAsync(First, default), Throws.TypeOf<NoAnswerException>().With.Message.Contains("longer than"));
+        Assert.That(async () => await new FileExchange(folder.Path, new InstantClock()).AskAsync(First, default),
+            Throws.TypeOf<NoAnswerException>().With.Message.Contains("longer than"));
     }
 
     [Test]
@@ -64,16 +66,19 @@ public sealed class FileExchangeTests
     public async Task A_run_that_is_stopped_with_prompts_open_goes_on_with_the_same_prompts()
     {
         using TemporaryFolder folder = new();
-        EvolutionSettings settings = Runs.Settings(9) with { Models = [new ModelShare("files")], Mix = new Dictionary<string, double> { ["diff"] = 1 } };
+        EvolutionSettings settings =
+            Runs.Settings(9) with { Models = [new ModelShare("files")], Mix = new Dictionary<string, double> { ["diff"] = 1 } };
         string exchange = Directory.CreateDirectory(folder["exchange"]).FullName;
         using CancellationTokenSource cancel = new();
-        Task<RunState> run = Runs.GoOn(folder["run.db"], settings, 3, new FileExchange(exchange, TimeProvider.System), inFlight: 2, cancel: cancel.Token);
+        Task<RunState> run =
+            Runs.GoOn(folder["run.db"], settings, 3, new FileExchange(exchange, TimeProvider.System), inFlight: 2, cancel: cancel.Token);
         while (Directory.GetFiles(exchange, "prompt-*").Length < 2) await Task.Delay(5);
         await cancel.CancelAsync();
         RunState stopped = await run;
         Assert.That(stopped.InFlight.Select(c => c.Stage), Is.EqualTo((LifeStage[])[LifeStage.AwaitingAnswer, LifeStage.AwaitingAnswer]));
         foreach (int id in (int[])[2, 3])
-            File.WriteAllText(Path.Combine(exchange, $"answer-000{id}.md"), $"<<<<<<< SEARCH\n        hyper[Spread] = 0.5;\n=======\n        hyper[Spread] = 0.{id};\n>>>>>>> REPLACE\n");
+            File.WriteAllText(Path.Combine(exchange, $"answer-000{id}.md"),
+                $"<<<<<<< SEARCH\n        hyper[Spread] = 0.5;\n=======\n        hyper[Spread] = 0.{id};\n>>>>>>> REPLACE\n");
         RunState state = await Runs.GoOn(folder["run.db"], settings, 3, new FileExchange(exchange, new InstantClock()), inFlight: 2);
         Assert.That((state.Evaluations, state.Candidates.Count, state.InFlightCount), Is.EqualTo((3, 3, 0)));
         Assert.That(state[3].Source, Does.Contain("hyper[Spread] = 0.3;"));

@@ -10,7 +10,8 @@ namespace TensorDecomp.Tests.Evolution;
 /// <summary>Processes in the place of the tool's own candidates' process: without the gates, or lying outright.</summary>
 internal static class HostileChild
 {
-    public static ChildCommand Command(string mode) => new(ChildProcess.Host, ["exec", typeof(HostileChild).Assembly.Location, "candidates", mode]);
+    public static ChildCommand Command(string mode) =>
+        new(ChildProcess.Host, ["exec", typeof(HostileChild).Assembly.Location, "candidates", mode]);
 
     public static void Serve(string mode)
     {
@@ -63,7 +64,11 @@ internal static class HostileChild
             "huge" => [new(10, RestartEnd.Converged, Filled(1e38f), null)],
             "short" => [new(10, RestartEnd.Converged, [1, 2, 3], null)],
             "no-scheme" => [new(10, RestartEnd.Converged, zero, Encoding.UTF8.GetBytes("{\"format\":\"decomp/1\"}"))],
-            "wrong-scheme" => [new(10, RestartEnd.Converged, zero, Json(new Scheme(run.Target.Shape, Factor.FromDense(1, run.Target.Shape.USize, (_, _) => Coefficient.One), Factor.FromDense(1, run.Target.Shape.VSize, (_, _) => Coefficient.One), Factor.FromDense(1, run.Target.Shape.WSize, (_, _) => Coefficient.One))))],
+            "wrong-scheme" =>
+                [new(10, RestartEnd.Converged, zero,
+                    Json(new Scheme(run.Target.Shape, Factor.FromDense(1, run.Target.Shape.USize, (_, _) => Coefficient.One),
+                        Factor.FromDense(1, run.Target.Shape.VSize, (_, _) => Coefficient.One),
+                        Factor.FromDense(1, run.Target.Shape.WSize, (_, _) => Coefficient.One))))],
             "other-scheme" => [new(10, RestartEnd.Converged, zero, Json(Scheme.Naive(run.Target.Shape)))],
             "recited" => [.. Enumerable.Repeat(new ChildReply.Restart(10, RestartEnd.Converged, zero, Json(Known.Strassen)), 9)],
             "no-steps" => [new(0, RestartEnd.Converged, zero, null)],

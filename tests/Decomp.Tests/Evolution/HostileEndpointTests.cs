@@ -16,7 +16,9 @@ public sealed class HostileEndpointTests
     [TestCase("")]
     public async Task A_Retry_After_that_is_no_time_is_passed_over(string value)
     {
-        await using LoopbackEndpoint endpoint = new((number, _) => number == 0 ? Response.Of(429, "Busy", headers: $"Retry-After: {value}\r\nretry-after-ms: {value}\r\n") : Response.Text("fine"));
+        await using LoopbackEndpoint endpoint =
+            new((number, _) => number == 0 ? Response.Of(429, "Busy", headers: $"Retry-After: {value}\r\nretry-after-ms: {value}\r\n")
+                : Response.Text("fine"));
         InstantClock clock = new();
         Assert.That((await Retrying(endpoint, clock).AskAsync(Please, default)).Text, Is.EqualTo("fine"));
         Assert.That(clock.Waits.Single().TotalSeconds, Is.InRange(1, 2), "as long as after any failure");
@@ -26,7 +28,8 @@ public sealed class HostileEndpointTests
     [TestCase("1e300", Description = "likewise: it has an exponent")]
     public async Task A_Retry_After_without_end_is_none(string value)
     {
-        await using LoopbackEndpoint endpoint = new((number, _) => number == 0 ? Response.Of(503, "Busy", headers: $"Retry-After: {value}\r\n") : Response.Text("fine"));
+        await using LoopbackEndpoint endpoint =
+            new((number, _) => number == 0 ? Response.Of(503, "Busy", headers: $"Retry-After: {value}\r\n") : Response.Text("fine"));
         Assert.That((await Retrying(endpoint, new InstantClock()).AskAsync(Please, default)).Text, Is.EqualTo("fine"));
     }
 
@@ -35,30 +38,46 @@ public sealed class HostileEndpointTests
     public async Task A_Retry_After_of_years_means_that_the_endpoint_is_down(string value)
     {
         await using LoopbackEndpoint endpoint = new((_, _) => Response.Of(429, "Busy", headers: $"Retry-After: {value}\r\n"));
-        Assert.That(async () => await Retrying(endpoint, new InstantClock()).AskAsync(Please, default), Throws.TypeOf<ProviderDownException>().With.Message.Contains("asks to wait"));
+        Assert.That(async () => await Retrying(endpoint, new InstantClock()).AskAsync(Please, default),
+            Throws.TypeOf<ProviderDownException>().With.Message.Contains("asks to wait"));
     }
 
     [Test]
     public async Task An_answer_without_end_is_read_as_far_as_an_answer_may_be_long_and_its_question_is_lost()
     {
-        await using LoopbackEndpoint endpoint = new((_, _) => new Response("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n{\"choices\":[") { Forever = new string(' ', 1 << 16) });
-        Assert.That(async () => await Model(endpoint).AskAsync(Please, default), Throws.TypeOf<NoAnswerException>().With.Message.Contains("more than 8 MiB"));
+        await using LoopbackEndpoint endpoint =
+            new((_, _) =>
+                new Response("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n{\"choices\":[")
+                {
+                    Forever =
+                    new string(' ', 1 << 16)
+                });
+        Assert.That(async () => await Model(endpoint).AskAsync(Please, default),
+            Throws.TypeOf<NoAnswerException>().With.Message.Contains("more than 8 MiB"));
         Assert.That(endpoint.Endless, Is.LessThan(32 << 20), "what was sent and not read fits into buffers");
     }
 
     [Test]
     public async Task An_answer_that_trickles_ends_with_the_patience_of_its_question()
     {
-        await using LoopbackEndpoint endpoint = new((_, _) => new Response("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n") { Forever = " ", Pause = TimeSpan.FromMilliseconds(5) });
+        await using LoopbackEndpoint endpoint =
+            new((_, _) =>
+                new Response("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n")
+                {
+                    Forever = " ",
+                    Pause = TimeSpan.FromMilliseconds(5)
+                });
         OpenAiModel model = new(endpoint.Address, Key, TimeSpan.FromMilliseconds(400), TimeProvider.System);
-        Assert.That(async () => await model.AskAsync(Please, default), Throws.TypeOf<TransientFailureException>().With.Message.Contains("did not answer within"));
+        Assert.That(async () => await model.AskAsync(Please, default),
+            Throws.TypeOf<TransientFailureException>().With.Message.Contains("did not answer within"));
     }
 
     [Test]
     public async Task A_program_of_megabytes_is_none()
     {
         await using LoopbackEndpoint endpoint = new((_, _) => Response.Text(new string('x', Reply.LongestText + 1)));
-        Assert.That(async () => await Model(endpoint).AskAsync(Please, default), Throws.TypeOf<NoAnswerException>().With.Message.Contains("more than 1 Mi"));
+        Assert.That(async () => await Model(endpoint).AskAsync(Please, default),
+            Throws.TypeOf<NoAnswerException>().With.Message.Contains("more than 1 Mi"));
     }
 
     [TestCase("null")]
@@ -70,7 +89,8 @@ public sealed class HostileEndpointTests
     [TestCase("{\"prompt_tokens\":99999999999999999999,\"completion_tokens\":[]}")]
     public async Task Tokens_that_nobody_counted_are_estimated(string usage)
     {
-        await using LoopbackEndpoint endpoint = new((_, _) => Response.Ok("{\"choices\":[{\"message\":{\"content\":\"twelve bytes\"}}],\"usage\":" + usage + "}"));
+        await using LoopbackEndpoint endpoint =
+            new((_, _) => Response.Ok("{\"choices\":[{\"message\":{\"content\":\"twelve bytes\"}}],\"usage\":" + usage + "}"));
         Reply reply = await Model(endpoint).AskAsync(Please, default);
         Assert.That(reply, Is.EqualTo(new Reply("twelve bytes", Tokens.Estimate(Please.Text), 3)));
     }
@@ -88,10 +108,12 @@ public sealed class HostileEndpointTests
     public async Task A_redirect_ends_the_run_with_the_address_to_name()
     {
         await using LoopbackEndpoint elsewhere = new((_, _) => Response.Text("caught"));
-        await using LoopbackEndpoint endpoint = new((_, _) => Response.Of(307, "Temporary Redirect", headers: $"Location: {elsewhere.Address}\r\n"));
+        await using LoopbackEndpoint endpoint =
+            new((_, _) => Response.Of(307, "Temporary Redirect", headers: $"Location: {elsewhere.Address}\r\n"));
         Assert.That(async () => await Retrying(endpoint, new InstantClock()).AskAsync(Please, default),
             Throws.TypeOf<ProviderDownException>().With.Message.Contains($"{elsewhere.Address}").And.Message.Contains("--base-url"));
-        Assert.That((endpoint.Requests.Count, elsewhere.Requests.Count), Is.EqualTo((1, 0)), "the key goes nowhere that the user did not name");
+        Assert.That((endpoint.Requests.Count, elsewhere.Requests.Count), Is.EqualTo((1, 0)),
+            "the key goes nowhere that the user did not name");
     }
 
     [TestCase(400)]
@@ -102,7 +124,8 @@ public sealed class HostileEndpointTests
         await using LoopbackEndpoint endpoint = new((_, _) => Response.Of(status, "No", "{\"error\":{\"message\":\"unknown field\"}}"));
         RetryingModel model = Retrying(endpoint, new InstantClock());
         for (int k = 0; k < 2; k++) Assert.That(async () => await model.AskAsync(Please, default), Throws.TypeOf<NoAnswerException>());
-        Assert.That(async () => await model.AskAsync(Please, default), Throws.TypeOf<ProviderDownException>().With.Message.Contains($"{status}").And.Message.Contains("--resume"));
+        Assert.That(async () => await model.AskAsync(Please, default),
+            Throws.TypeOf<ProviderDownException>().With.Message.Contains($"{status}").And.Message.Contains("--resume"));
         Assert.That(endpoint.Requests, Has.Count.EqualTo(3));
     }
 
@@ -123,5 +146,6 @@ public sealed class HostileEndpointTests
 
     private static OpenAiModel Model(LoopbackEndpoint endpoint) => new(endpoint.Address, Key, TimeSpan.FromSeconds(20), new InstantClock());
 
-    private static RetryingModel Retrying(LoopbackEndpoint endpoint, InstantClock clock) => new(new OpenAiModel(endpoint.Address, Key, TimeSpan.FromSeconds(20), clock), RetryPolicy.Default, clock);
+    private static RetryingModel Retrying(LoopbackEndpoint endpoint, InstantClock clock) =>
+        new(new OpenAiModel(endpoint.Address, Key, TimeSpan.FromSeconds(20), clock), RetryPolicy.Default, clock);
 }

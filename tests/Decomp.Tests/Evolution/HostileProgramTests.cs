@@ -40,7 +40,8 @@ public sealed class HostileProgramTests
         {
             if (!workshop.Compile(File.ReadAllText(file)).Succeeded)
             {
-                Assert.That(() => ProgramFile.Compile(ProgramFile.Read(file), file, workshop), Throws.TypeOf<MalformedInputException>(), file);
+                Assert.That(() => ProgramFile.Compile(ProgramFile.Read(file), file, workshop), Throws.TypeOf<MalformedInputException>(),
+                    file);
                 continue;
             }
             string[] brief = ["--time", "1s", "--threads", "1", "--out", folder["results"]];

@@ -65,9 +65,12 @@ public sealed class InvariantTests
                 foreach (Refounding one in wiped.Islands)
                 {
                     Assert.That(state.Islands[one.Island].Population.Select(m => m.Id), Is.EqualTo((int[])[one.Candidate]));
-                    Assert.That(FitnessOrder.Instance.Compare(best[one.From]!, best[one.Island]!), Is.GreaterThanOrEqualTo(0), "the weaker is wiped");
+                    Assert.That(FitnessOrder.Instance.Compare(best[one.From]!, best[one.Island]!), Is.GreaterThanOrEqualTo(0),
+                        "the weaker is wiped");
                 }
-                Assert.That(state.Candidates, Has.All.Property(nameof(CandidateLife.Source)).Not.Null.Or.Property(nameof(CandidateLife.Stage)).Not.EqualTo(LifeStage.Placed), "lineage stays");
+                Assert.That(state.Candidates,
+                    Has.All.Property(nameof(CandidateLife.Source)).Not.Null.Or.Property(nameof(CandidateLife.Stage)).Not.EqualTo(
+                        LifeStage.Placed), "lineage stays");
             }
         }
         Assert.That((migrated, reset), Is.EqualTo((true, true)));

@@ -13,7 +13,8 @@ public sealed class KillTests
     /// <summary>The child process of these tests: goes on with a run, a line per event, in step with its reader.</summary>
     public static int Child(string path, bool model)
     {
-        Runs.GoOn(path, Runs.Settings(21, model), Budget, model ? new ScriptedModel() : null, inFlight: model ? 1 : 3, observer: new Lines()).GetAwaiter().GetResult();
+        Runs.GoOn(path, Runs.Settings(21, model), Budget, model ? new ScriptedModel() : null, inFlight: model ? 1
+            : 3, observer: new Lines()).GetAwaiter().GetResult();
         return 0;
     }
 
@@ -46,7 +47,8 @@ public sealed class KillTests
     }
 
     /// <summary>All but the seconds that answers took.</summary>
-    private static string[] Timeless(string path) => [.. Runs.Events(path).Select(e => e.Event is Answered a ? EventText.Write(a with { Seconds = 0 }) : e.Text)];
+    private static string[] Timeless(string path) =>
+        [.. Runs.Events(path).Select(e => e.Event is Answered a ? EventText.Write(a with { Seconds = 0 }) : e.Text)];
 
     private sealed class Lines : IRunObserver
     {

@@ -123,8 +123,10 @@ internal sealed class LoopbackEndpoint : IAsyncDisposable
             string text = Encoding.UTF8.GetString([.. bytes]);
             int head = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
             if (head < 0) continue;
-            string? length = text[..head].Split("\r\n").FirstOrDefault(h => h.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
-            if (length is not null && bytes.Count - Encoding.UTF8.GetByteCount(text[..(head + 4)]) >= int.Parse(length["Content-Length:".Length..])) return text;
+            string? length = text[..head].Split("\r\n")
+                .FirstOrDefault(h => h.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
+            if (length is not null && bytes.Count
+                - Encoding.UTF8.GetByteCount(text[..(head + 4)]) >= int.Parse(length["Content-Length:".Length..])) return text;
         }
     }
 }

@@ -17,7 +17,8 @@ public sealed class NumericMutationTests
         Assert.That(mutants.Select(ProgramIdentity.SyntaxHash), Has.None.EqualTo(ProgramIdentity.SyntaxHash(seed.Source)));
         Assert.That(mutants.Distinct().Count(), Is.GreaterThan(20));
         Assert.That(Enumerable.Range(0, 30).Select(k => NumericMutation.Mutate(seed.Source, (ulong)k)), Is.EqualTo(mutants));
-        foreach (string mutant in mutants.Take(12)) Assert.That(ProgramCompiler.Compile(mutant).Complaints.Select(c => c.In("mutant.cs")), Is.Empty);
+        foreach (string mutant in mutants.Take(12))
+            Assert.That(ProgramCompiler.Compile(mutant).Complaints.Select(c => c.In("mutant.cs")), Is.Empty);
     }
 
     [Test]
@@ -32,7 +33,9 @@ public sealed class NumericMutationTests
     public void A_momentum_takes_its_logarithm_along()
     {
         string adam = ProgramRegistry.All[0].Source;
-        string[] mutants = [.. Enumerable.Range(0, 200).Select(k => NumericMutation.Mutate(adam, (ulong)k)).Where(m => !m.Contains("Beta1 = 0.9f", StringComparison.Ordinal))];
+        string[] mutants =
+            [.. Enumerable.Range(0, 200).Select(k => NumericMutation.Mutate(adam, (ulong)k))
+                .Where(m => !m.Contains("Beta1 = 0.9f", StringComparison.Ordinal))];
         Assert.That(mutants, Is.Not.Empty);
         foreach (string mutant in mutants)
         {
@@ -53,8 +56,12 @@ public sealed class NumericMutationTests
     {
         string[] lines = ProgramRegistry.All[0].Source.Split('\n');
         int schedule = Array.FindIndex(lines, l => l.Contains("void Schedule", StringComparison.Ordinal));
-        string marked = string.Join('\n', [.. lines[..schedule], "// EVOLVE-BLOCK-START", .. lines[schedule..(schedule + 6)], "// EVOLVE-BLOCK-END", .. lines[(schedule + 6)..]]);
-        string before = marked[..marked.IndexOf("// EVOLVE-BLOCK-START", StringComparison.Ordinal)], after = marked[marked.IndexOf("// EVOLVE-BLOCK-END", StringComparison.Ordinal)..];
+        string marked =
+            string.Join('\n',
+                [.. lines[..schedule], "// EVOLVE-BLOCK-START", .. lines[schedule..(schedule + 6)], "// EVOLVE-BLOCK-END",
+                    .. lines[(schedule + 6)..]]);
+        string before = marked[..marked.IndexOf("// EVOLVE-BLOCK-START", StringComparison.Ordinal)],
+            after = marked[marked.IndexOf("// EVOLVE-BLOCK-END", StringComparison.Ordinal)..];
         for (ulong seed = 0; seed < 40; seed++)
             Assert.That(NumericMutation.Mutate(marked, seed), Does.StartWith(before).And.EndsWith(after).And.Not.EqualTo(marked));
     }

@@ -26,7 +26,9 @@ public sealed class OpenAiModelTests
     [Test]
     public async Task Status_429_is_asked_again_no_sooner_than_Retry_After_says()
     {
-        await using LoopbackEndpoint endpoint = new((number, _) => number == 0 ? Response.Of(429, "Too Many Requests", headers: "Retry-After: 37\r\n") : Response.Text("at last"));
+        await using LoopbackEndpoint endpoint =
+            new((number, _) => number == 0 ? Response.Of(429, "Too Many Requests", headers: "Retry-After: 37\r\n")
+                : Response.Text("at last"));
         InstantClock clock = new();
         Reply reply = await Retrying(endpoint, clock).AskAsync(new Question(1, 0, "small", "please"), default);
         Assert.That(reply.Text, Is.EqualTo("at last"));
@@ -58,7 +60,8 @@ public sealed class OpenAiModelTests
         yield return new TestCaseData(Response.Ok("{\"choices\":")).SetArgDisplayNames("broken JSON");
         yield return new TestCaseData(Response.Ok("{}")).SetArgDisplayNames("no choices");
         yield return new TestCaseData(Response.Ok("[1,2,3]")).SetArgDisplayNames("not an object");
-        yield return new TestCaseData(Response.Ok("{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":null}}]}")).SetArgDisplayNames("no content");
+        yield return new TestCaseData(
+            Response.Ok("{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":null}}]}")).SetArgDisplayNames("no content");
         yield return new TestCaseData(Response.Ok("<html>proxy error</html>")).SetArgDisplayNames("HTML");
         yield return new TestCaseData(new Response("no HTTP at all")).SetArgDisplayNames("garbage");
         yield return new TestCaseData(new Response("")).SetArgDisplayNames("hung up");
@@ -82,16 +85,22 @@ public sealed class OpenAiModelTests
         await using LoopbackEndpoint endpoint = new((_, _) => bad);
         RetryingModel model = Retrying(endpoint, new InstantClock());
         Question question = new(1, 0, "small", "please");
-        for (int k = 0; k < 2; k++) Assert.That(async () => await model.AskAsync(question, default), Throws.TypeOf<NoAnswerException>().With.Message.Contains("(6 tries)"));
-        Assert.That(async () => await model.AskAsync(question, default), Throws.TypeOf<ProviderDownException>().With.Message.Contains("--resume"));
+        for (int k = 0; k < 2; k++)
+            Assert.That(async () => await model.AskAsync(question, default),
+                Throws.TypeOf<NoAnswerException>().With.Message.Contains("(6 tries)"));
+        Assert.That(async () => await model.AskAsync(question, default),
+            Throws.TypeOf<ProviderDownException>().With.Message.Contains("--resume"));
         Assert.That(endpoint.Requests, Has.Count.EqualTo(18));
     }
 
     [Test]
     public async Task A_slow_answer_is_abandoned_and_asked_for_again()
     {
-        await using LoopbackEndpoint endpoint = new((number, _) => Response.Text("slow") with { After = number == 0 ? TimeSpan.FromMinutes(5) : default });
-        RetryingModel model = new(new OpenAiModel(endpoint.Address, Key, TimeSpan.FromMilliseconds(300), TimeProvider.System), RetryPolicy.Default, new InstantClock());
+        await using LoopbackEndpoint endpoint =
+            new((number, _) => Response.Text("slow") with { After = number == 0 ? TimeSpan.FromMinutes(5) : default });
+        RetryingModel model =
+            new(new OpenAiModel(endpoint.Address, Key, TimeSpan.FromMilliseconds(300), TimeProvider.System), RetryPolicy.Default,
+                new InstantClock());
         Assert.That((await model.AskAsync(new Question(1, 0, "small", "please"), default)).Text, Is.EqualTo("slow"));
         Assert.That(endpoint.Requests, Has.Count.EqualTo(2));
     }
@@ -101,7 +110,8 @@ public sealed class OpenAiModelTests
     [TestCase(404, "no model 'small'")]
     public async Task What_no_repetition_can_cure_stops_the_run_and_the_key_is_not_told(int status, string sentence)
     {
-        await using LoopbackEndpoint endpoint = new((_, _) => Response.Of(status, "No", $"{{\"error\":{{\"message\":\"Incorrect API key provided: {Key}\"}}}}"));
+        await using LoopbackEndpoint endpoint =
+            new((_, _) => Response.Of(status, "No", $"{{\"error\":{{\"message\":\"Incorrect API key provided: {Key}\"}}}}"));
         Assert.That(async () => await Retrying(endpoint, new InstantClock()).AskAsync(new Question(1, 0, "small", "please"), default),
             Throws.TypeOf<ProviderDownException>().With.Message.Contains(sentence).And.Message.Not.Contains("sk-"));
         Assert.That(endpoint.Requests, Has.Count.EqualTo(1));
@@ -110,9 +120,13 @@ public sealed class OpenAiModelTests
     [Test]
     public async Task A_refused_prompt_loses_its_question_only_and_the_key_is_not_told()
     {
-        await using LoopbackEndpoint endpoint = new((number, _) => number == 0 ? Response.Of(400, "Bad", $"{{\"error\":{{\"message\":\"too long; your key is {Key} or sk-proj-ABCDEFG\"}}}}") : Response.Text("fine"));
+        await using LoopbackEndpoint endpoint =
+            new((number, _) => number == 0
+                ? Response.Of(400, "Bad", $"{{\"error\":{{\"message\":\"too long; your key is {Key} or sk-proj-ABCDEFG\"}}}}")
+                : Response.Text("fine"));
         OpenAiModel model = Model(endpoint);
-        Assert.That(async () => await model.AskAsync(new Question(1, 0, "small", "please"), default), Throws.TypeOf<NoAnswerException>().With.Message.Contains("400").And.Message.Not.Contains("sk-"));
+        Assert.That(async () => await model.AskAsync(new Question(1, 0, "small", "please"), default),
+            Throws.TypeOf<NoAnswerException>().With.Message.Contains("400").And.Message.Not.Contains("sk-"));
         Assert.That((await model.AskAsync(new Question(2, 0, "small", "please"), default)).Text, Is.EqualTo("fine"));
     }
 
@@ -141,10 +155,12 @@ public sealed class OpenAiModelTests
         await using LoopbackEndpoint endpoint = new((number, body) =>
         {
             if (number % 3 == 1) return Response.Of(number % 2 == 0 ? 429 : 503, "Busy", headers: "Retry-After: 1\r\n");
-            string prompt = JsonDocument.Parse(body).RootElement.GetProperty("messages")[0].GetProperty("content") is var content && content.ValueKind == JsonValueKind.String ? content.GetString()! : content[0].GetProperty("text").GetString()!;
+            string prompt = JsonDocument.Parse(body).RootElement.GetProperty("messages")[0].GetProperty("content") is var content
+                && content.ValueKind == JsonValueKind.String ? content.GetString()! : content[0].GetProperty("text").GetString()!;
             try
             {
-                return Response.Text(script.AskAsync(new Question(Interlocked.Increment(ref asked), 0, "", prompt), default).GetAwaiter().GetResult().Text, 1000, 500);
+                return Response.Text(script.AskAsync(new Question(Interlocked.Increment(ref asked), 0, "", prompt), default).GetAwaiter()
+                    .GetResult().Text, 1000, 500);
             }
             catch (NoAnswerException)
             {
@@ -154,7 +170,9 @@ public sealed class OpenAiModelTests
         RunState state = await Runs.GoOn(folder["run.db"], Runs.Settings(6, model: true), 20, Retrying(endpoint, new InstantClock()));
         Assert.That(state.Evaluations, Is.EqualTo(20));
         (ModelAccount small, ModelAccount large) = (state.Ledger.Accounts["small"], state.Ledger.Accounts["large"]);
-        Assert.That(state.Ledger.Cost, Is.EqualTo((small.PromptTokens + 2 * small.AnswerTokens + 5 * large.PromptTokens + 10 * large.AnswerTokens) / 1e6).Within(1e-9).And.GreaterThan(0));
+        Assert.That(state.Ledger.Cost,
+            Is.EqualTo((small.PromptTokens + 2 * small.AnswerTokens + 5 * large.PromptTokens + 10 * large.AnswerTokens) / 1e6)
+                .Within(1e-9).And.GreaterThan(0));
         Assert.That(state.Ledger.Accounts["large"].Asked, Is.GreaterThan(0));
         Assert.That(Runs.Audited(folder["run.db"]).Faults, Is.Empty);
         Assert.That(string.Concat(Runs.Events(folder["run.db"]).Select(e => e.Text)), Does.Not.Contain(Key));
@@ -162,7 +180,8 @@ public sealed class OpenAiModelTests
 
     private static OpenAiModel Model(LoopbackEndpoint endpoint) => new(endpoint.Address, Key, Patience, new InstantClock());
 
-    private static RetryingModel Retrying(LoopbackEndpoint endpoint, InstantClock clock) => new(new OpenAiModel(endpoint.Address, Key, Patience, clock), RetryPolicy.Default, clock);
+    private static RetryingModel Retrying(LoopbackEndpoint endpoint, InstantClock clock) =>
+        new(new OpenAiModel(endpoint.Address, Key, Patience, clock), RetryPolicy.Default, clock);
 
     private sealed class Answering(Reply reply) : ILanguageModel
     {

@@ -24,7 +24,8 @@ public sealed class PopulationTests
     {
         Member[] members = Members(seed, 6);
         Competition competition = new([.. members.Select(m => m.Resources)], ResourceVector.Capacities(Settings.Targets.Count), 1);
-        return Enumerable.Range(0, 6).All(a => competition.Attraction(a, a) == 0 && Enumerable.Range(0, 6).All(b => competition.Attraction(a, b) >= 0));
+        return Enumerable.Range(0, 6)
+            .All(a => competition.Attraction(a, a) == 0 && Enumerable.Range(0, 6).All(b => competition.Attraction(a, b) >= 0));
     }
 
     [FsCheck.NUnit.Property]
@@ -64,7 +65,8 @@ public sealed class PopulationTests
     public void The_second_parent_is_good_where_the_first_is_weak()
     {
         Island island = new(0, 10, 1);
-        Member first = MemberOf(1, (40, 40), (0, 0), (0, 0)), alike = MemberOf(2, (39, 40), (0, 0), (0, 0)), other = MemberOf(3, (0, 0), (0, 10), (20, 30));
+        Member first = MemberOf(1, (40, 40), (0, 0), (0, 0)), alike = MemberOf(2, (39, 40), (0, 0), (0, 0)),
+            other = MemberOf(3, (0, 0), (0, 10), (20, 30));
         foreach (Member member in (Member[])[first, alike, other]) island.Enter(member, island.Preview(member));
         Competition competition = island.Compete(island.Population);
         Assert.That(competition.Attraction(0, 2), Is.GreaterThan(10 * competition.Attraction(0, 1)));
@@ -109,12 +111,16 @@ public sealed class PopulationTests
     }
 
     private static Member[] Members(ulong seed, int count) => [.. Enumerable.Range(1, count).Select(id =>
-        Member.Of(id, new string('x', 1 + (int)(seed % 7) + id % 3), ScriptedEvaluator.Measure(new EvaluationRequest($"{seed} {id}", Settings.Targets, seed, 100_000)), Settings))];
+        Member.Of(id, new string('x', 1 + (int)(seed % 7) + id % 3),
+            ScriptedEvaluator.Measure(new EvaluationRequest($"{seed} {id}", Settings.Targets, seed, 100_000)), Settings))];
 
     /// <summary>A member with so many exact restarts, and so many below 1, of 40 on each target.</summary>
     private static Member MemberOf(int id, params (int Exact, int Below)[] figures)
     {
-        TargetFitness[] fitness = [.. figures.Select((f, t) => new TargetFitness(Settings.Targets[t], 40, f.Exact, [f.Below, f.Below, f.Exact, f.Exact, f.Exact, f.Exact], 2, 1, 0.25, null, 400_000, 0))];
+        TargetFitness[] fitness =
+            [.. figures.Select((f, t) =>
+                new TargetFitness(Settings.Targets[t], 40, f.Exact, [f.Below, f.Below, f.Exact, f.Exact, f.Exact, f.Exact], 2, 1, 0.25,
+                    null, 400_000, 0))];
         return Member.Of(id, "", new Evaluation(EvaluationOutcome.Scored, fitness, [], new Behaviour("slots2", 1), 0), Settings);
     }
 }

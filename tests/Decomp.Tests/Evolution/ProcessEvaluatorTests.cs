@@ -19,7 +19,9 @@ public sealed class ProcessEvaluatorTests
     public void Start()
     {
         _guarded = new ProcessEvaluator(new EvaluatorSettings { Workers = 2, MemoryBytes = 600 << 20 }, TimeProvider.System);
-        _unguarded = new ProcessEvaluator(new EvaluatorSettings { Workers = 1, TargetDeadline = TimeSpan.FromSeconds(8), MemoryBytes = 500 << 20 }, TimeProvider.System, HostileChild.Command("unguarded"));
+        _unguarded =
+            new ProcessEvaluator(new EvaluatorSettings { Workers = 1, TargetDeadline = TimeSpan.FromSeconds(8), MemoryBytes = 500 << 20 },
+                TimeProvider.System, HostileChild.Command("unguarded"));
     }
 
     [OneTimeTearDown]
@@ -33,7 +35,8 @@ public sealed class ProcessEvaluatorTests
     public async Task The_same_request_gives_the_same_answer_but_for_seconds()
     {
         EvaluationRequest request = new(Adam, [Small], 3, 100_000);
-        Evaluation[] answers = await Task.WhenAll(_guarded.EvaluateAsync(request, default), _unguarded.EvaluateAsync(request, default)); // two evaluators, as neither asks twice
+        // two evaluators, as neither asks twice
+        Evaluation[] answers = await Task.WhenAll(_guarded.EvaluateAsync(request, default), _unguarded.EvaluateAsync(request, default));
         Assert.That(answers.Select(a => a.Outcome), Is.All.EqualTo(EvaluationOutcome.Scored));
         Assert.That(Describe(answers[1]), Is.EqualTo(Describe(answers[0])));
         TargetFitness fitness = answers[0].Fitness.Single();
@@ -45,27 +48,32 @@ public sealed class ProcessEvaluatorTests
         Assert.That(fitness.IntegralityGap, Is.InRange(0, 0.25));
         Assert.That(answers[0].Found, Is.Not.Empty);
         Assert.That(answers[0].Found.Select(f => (f.Shape, f.Rank)), Is.All.EqualTo((Small.Shape, 7)));
-        Assert.That(answers[0].Behaviour, Is.EqualTo(new Behaviour("exp+divide+reciprocalsqrt+slots2", 1) with { MethodFamily = answers[0].Behaviour.MethodFamily }));
+        Assert.That(answers[0].Behaviour,
+            Is.EqualTo(new Behaviour("exp+divide+reciprocalsqrt+slots2", 1) with { MethodFamily = answers[0].Behaviour.MethodFamily }));
         Assert.That(answers[0].Behaviour.MethodFamily, Does.Contain("reciprocalsqrt").And.EndsWith("slots2"));
     }
 
     [Test]
     public async Task A_twin_in_other_words_has_the_same_identity_and_is_not_measured_again()
     {
-        string same = Adam.Replace("return x - h[StepSize] * m * T", "T step = h[StepSize] * m; return x - step * T"), other = Adam.Replace("0.9f", "0.8f");
+        string same = Adam.Replace("return x - h[StepSize] * m * T", "T step = h[StepSize] * m; return x - step * T"),
+        other = Adam.Replace("0.9f", "0.8f");
         Assert.That(ProgramIdentity.SyntaxHash(same), Is.Not.EqualTo(ProgramIdentity.SyntaxHash(Adam)));
-        Evaluation[] answers = [.. await Task.WhenAll(((string[])[Adam, other]).Select(s => _guarded.EvaluateAsync(new(s, [Small], 1, 20_000), default)))];
+        Evaluation[] answers =
+            [.. await Task.WhenAll(((string[])[Adam, other]).Select(s => _guarded.EvaluateAsync(new(s, [Small], 1, 20_000), default)))];
         Assert.That(answers[1].Identity, Is.Not.EqualTo(answers[0].Identity).And.Not.Null);
         Evaluation twin = await _guarded.EvaluateAsync(new(same, [Small], 1, 20_000), default);
         Assert.That(twin.Identity, Is.EqualTo(answers[0].Identity));
         Assert.That(twin.Fitness, Is.SameAs(answers[0].Fitness));
-        Assert.That((await _guarded.EvaluateAsync(new(same, [Small], 2, 20_000), default)).Fitness, Is.Not.SameAs(answers[0].Fitness), "another seed is another question");
+        Assert.That((await _guarded.EvaluateAsync(new(same, [Small], 2, 20_000), default)).Fitness, Is.Not.SameAs(answers[0].Fitness),
+            "another seed is another question");
     }
 
     [Test]
     public async Task Hopeless_candidates_drop_out_of_the_cascade()
     {
-        Evaluation answer = await _guarded.EvaluateAsync(new(Texts.Program(update: "return x;"), [new(new Shape(3, 3, 3), 23)], 1, 100_000), default);
+        Evaluation answer =
+            await _guarded.EvaluateAsync(new(Texts.Program(update: "return x;"), [new(new Shape(3, 3, 3), 23)], 1, 100_000), default);
         Assert.That(answer.Outcome, Is.EqualTo(EvaluationOutcome.DroppedOut));
         Assert.That(answer.Fitness.Single().Target, Is.EqualTo(Small), "it never came to the goal");
         Assert.That(answer.Fitness.Single().Exact, Is.Zero);
@@ -121,7 +129,10 @@ public sealed class ProcessEvaluatorTests
     public async Task The_environment_is_not_handed_on()
     {
         Environment.SetEnvironmentVariable("DECOMP_TEST_KEY", "secret");
-        Evaluation answer = await _unguarded.EvaluateAsync(new(Texts.Program(schedule: "if (Environment.GetEnvironmentVariable(\"DECOMP_TEST_KEY\") is not null) Environment.FailFast(\"seen\"); hyper[0] = 0.003;"), [Small], 1, 5000), default);
+        Evaluation answer =
+            await _unguarded.EvaluateAsync(
+                new(Texts.Program(
+                    schedule: "if (Environment.GetEnvironmentVariable(\"DECOMP_TEST_KEY\") is not null) Environment.FailFast(\"seen\"); hyper[0] = 0.003;"), [Small], 1, 5000), default);
         Assert.That(answer.Outcome, Is.Not.EqualTo(EvaluationOutcome.Crashed));
     }
 
@@ -145,7 +156,9 @@ public sealed class ProcessEvaluatorTests
         Evaluation answer = await lied.EvaluateAsync(new(Adam, [Small], 1, 1000), default);
         Assert.That(answer.Outcome, Is.EqualTo(outcome), string.Join("\n", answer.Feedback));
         Assert.That(answer.Fitness.Sum(f => f.Exact), mode == "recited" ? Is.EqualTo(9) : Is.Zero);
-        if (mode != "recited") Assert.That(answer.Fitness.Select(f => f.BestLoss), Has.All.GreaterThanOrEqualTo(8), "f of nothing is 8, and of infinite factors infinite");
+        if (mode != "recited")
+            Assert.That(answer.Fitness.Select(f => f.BestLoss), Has.All.GreaterThanOrEqualTo(8),
+                "f of nothing is 8, and of infinite factors infinite");
         Assert.That(answer.Found, Is.Empty);
     }
 
@@ -163,7 +176,8 @@ public sealed class ProcessEvaluatorTests
     public async Task An_endless_candidate_does_not_outlive_its_parent()
     {
         using var child = HostileChild.Command("unguarded").Start();
-        await Frames.WriteAsync<ChildRequest>(child.StandardInput.BaseStream, new ChildRequest.Load(Texts.Program(schedule: "while (true) { }")));
+        await Frames.WriteAsync<ChildRequest>(child.StandardInput.BaseStream,
+            new ChildRequest.Load(Texts.Program(schedule: "while (true) { }")));
         Assert.That(await Frames.ReadAsync<ChildReply>(child.StandardOutput.BaseStream), Is.InstanceOf<ChildReply.Loaded>());
         await Frames.WriteAsync<ChildRequest>(child.StandardInput.BaseStream, new ChildRequest.Run(2, 2, 2, 7, 1, 1000, 1));
         Assert.That(child.WaitForExit(300), Is.False, "it is at work");
@@ -171,5 +185,8 @@ public sealed class ProcessEvaluatorTests
         Assert.That(child.WaitForExit(20_000), Is.True);
     }
 
-    private static string Describe(Evaluation e) => string.Join("\n", [e.Outcome, .. e.Fitness.Select(f => $"{f with { Seconds = 0, Below = [] }} {string.Join(' ', f.Below)}"), .. e.Feedback, e.Behaviour, e.Identity, .. e.Found.Select(f => f.Sha256)]);
+    private static string Describe(Evaluation e) =>
+        string.Join("\n",
+            [e.Outcome, .. e.Fitness.Select(f => $"{f with { Seconds = 0, Below = [] }} {string.Join(' ', f.Below)}"), .. e.Feedback,
+                e.Behaviour, e.Identity, .. e.Found.Select(f => f.Sha256)]);
 }

@@ -21,29 +21,38 @@ public sealed class RecitationTests
     /// <summary>For n solutions functions A, B, … of the site, and a start that chooses among them per restart.</summary>
     private static string Reciting(int solutions, string start, string update = "return x;", string schedule = "", int steps = 25)
     {
-        string members = string.Concat(Enumerable.Range(0, solutions).Select(k => $"private static float {(char)('A' + k)}(in Site at) => (at.Factor * 100 + at.Term * 10 + at.Index) switch {{ {Cases(Three[k])}, _ => 0f }};\n"));
-        return Texts.Program(update, $"hyper[5] = rng.Below({solutions}); hyper[6] = rng.LogUniform(0.5, 2); hyper[7] = rng.LogUniform(0.5, 2); {schedule}",
-            string.Create(CultureInfo.InvariantCulture, $"new() {{ Steps = {steps}, Slots = 1, PolishAfter = {(steps > 25 ? 0.999 : 0)} }}"), members, initialize: start);
+        string members =
+            string.Concat(Enumerable.Range(0, solutions)
+                .Select(k =>
+                    $"private static float {(char)('A' + k)}(in Site at) => (at.Factor * 100 + at.Term * 10 + at.Index) switch {{ {Cases(Three[k])}, _ => 0f }};\n"));
+        return Texts.Program(update,
+            $"hyper[5] = rng.Below({solutions}); hyper[6] = rng.LogUniform(0.5, 2); hyper[7] = rng.LogUniform(0.5, 2); {schedule}",
+            string.Create(CultureInfo.InvariantCulture,
+                $"new() {{ Steps = {steps}, Slots = 1, PolishAfter = {(steps > 25 ? 0.999 : 0)} }}"), members, initialize: start);
 
         static string Cases(Scheme scheme) => string.Join(", ", from f in Enumerable.Range(0, 3)
                                                                 from r in Enumerable.Range(0, scheme.Rank)
                                                                 from i in Enumerable.Range(0, 4)
-                                                                let c = scheme.Factors[f].Term(r).ToArray().Where(e => e.Index == i).Select(e => e.Value).ToArray()
+                                                                let c = scheme.Factors[f].Term(r).ToArray().Where(e => e.Index == i)
+                                                                    .Select(e => e.Value).ToArray()
                                                                 where c.Length == 1
                                                                 select $"{f * 100 + r * 10 + i} => {c[0]}f");
     }
 
-    private const string Moved = " * (at.Factor == 0 ? h[6] : at.Factor == 1 ? 1f / h[6] : 1f) * (at.Factor != 1 && at.Index > 1 ? at.Factor == 0 ? 1f / h[7] : h[7] : 1f)";
+    private const string Moved =
+        " * (at.Factor == 0 ? h[6] : at.Factor == 1 ? 1f / h[6] : 1f) * (at.Factor != 1 && at.Index > 1 ? at.Factor == 0 ? 1f / h[7] : h[7] : 1f)";
 
     public static IEnumerable<TestCaseData> Reciters =>
     [
         new TestCaseData(Reciting(1, "A(at)"), 20_000L).SetName("one solution"),
         new TestCaseData(Reciting(2, "T.Select(h[5], A(at), B(at))"), 20_000L).SetName("two in turn"),
-        new TestCaseData(Reciting(3, $"T.Select(T.Less(h[5], 0.5f), A(at), T.Select(T.Less(h[5], 1.5f), B(at), C(at))){Moved}"), 20_000L).SetName("three, moved by random symmetries"),
+        new TestCaseData(Reciting(3, $"T.Select(T.Less(h[5], 0.5f), A(at), T.Select(T.Less(h[5], 1.5f), B(at), C(at))){Moved}"),
+            20_000L).SetName("three, moved by random symmetries"),
         new TestCaseData(Reciting(1, "A(at)", steps: 3000), 10_000L).SetName("three restarts"),
         new TestCaseData(Reciting(2, "T.Select(h[5], A(at), B(at))", steps: 5000), 5000L).SetName("one restart"),
         new TestCaseData(Reciting(1, "100f + A(at)", "return T.Select(T.Less(50f, x), x - 100f, x);"), 20_000L).SetName("in disguise"),
-        new TestCaseData(Reciting(1, "A(at) + 0.1f * rng.Gaussian()", "return x - 0.05f * g;", steps: 100), 20_000L).SetName("a neighbourhood"),
+        new TestCaseData(Reciting(1, "A(at) + 0.1f * rng.Gaussian()", "return x - 0.05f * g;", steps: 100),
+            20_000L).SetName("a neighbourhood"),
         new TestCaseData(Reciting(1, "T.Select(T.Less(h[6], 1f), A(at), rng.Gaussian())"), 20_000L).SetName("half of the time"),
     ];
 
@@ -80,7 +89,8 @@ public sealed class RecitationTests
     public async Task An_evaluator_refuses_them_and_says_why()
     {
         await using ProcessEvaluator evaluator = new(new EvaluatorSettings { Workers = 1 }, TimeProvider.System);
-        Evaluation answer = await evaluator.EvaluateAsync(new(Reciting(2, "T.Select(h[5], A(at), B(at))", steps: 3000), [Small], 1, 10_000), default);
+        Evaluation answer =
+            await evaluator.EvaluateAsync(new(Reciting(2, "T.Select(h[5], A(at), B(at))", steps: 3000), [Small], 1, 10_000), default);
         Assert.That(answer.Outcome, Is.EqualTo(EvaluationOutcome.Refused), string.Join("\n", answer.Feedback));
         Assert.That(answer.Feedback, Has.Some.Contains("may not hold a solution"));
         Assert.That(answer.Found, Is.Empty);
@@ -93,13 +103,16 @@ public sealed class RecitationTests
     [TestCase(100, 400, ExpectedResult = 19)]
     [TestCase(8, 100, ExpectedResult = 65)]
     [TestCase(800, 800, ExpectedResult = 16)]
-    public int As_many_are_tried_as_it_takes_to_be_sure(int solved, int own) => Recitation.Of(Small, solved, own, 100, _ => 0)?.Restarts ?? 0;
+    public int As_many_are_tried_as_it_takes_to_be_sure(int solved, int own) =>
+        Recitation.Of(Small, solved, own, 100, _ => 0)?.Restarts ?? 0;
 
     [Test]
     public void Shuffled_starts_are_the_same_numbers_in_other_places_at_any_lane_width()
     {
         // What Initialize draws is what the restart ends with.
-        using LoadedProgram program = LoadedProgram.Load(ProgramCompiler.Compile(Texts.Program("return x;", plan: "new() { Steps = 25, Slots = 1 }")).Program!, "mine");
+        using LoadedProgram program =
+            LoadedProgram.Load(ProgramCompiler.Compile(Texts.Program("return x;", plan: "new() { Steps = 25, Slots = 1 }")).Program!,
+                "mine");
         SearchSpace shuffled = new(Small) { Shuffled = true };
         double[][] own = Factors(Small, 4), other = Factors(shuffled, 4);
         for (int f = 0; f < 3; f++)
@@ -110,13 +123,15 @@ public sealed class RecitationTests
         Assert.That(Factors(shuffled, 1), Is.EqualTo(other));
         Assert.That(Factors(shuffled, 16), Is.EqualTo(other));
 
-        double[][] Factors(SearchSpace space, int lanes) => Trajectories.Run(program.Program.Batch(space, 1, lanes), [0, 1, 2])[2].Candidate!.Factors;
+        double[][] Factors(SearchSpace space, int lanes) =>
+            Trajectories.Run(program.Program.Batch(space, 1, lanes), [0, 1, 2])[2].Candidate!.Factors;
     }
 
     private static Recitation? Tried(GradientProgram program, long budget)
     {
         TargetScore score = new(Small, budget, new Provenance("gradient", "mine", program.Hash, 1, ToolVersion.Text, 0));
-        foreach (ChildReply.Restart restart in CandidateRun.Restarts(program, new ChildRequest.Run(2, 2, 2, 7, 1, budget, ExactTries: 0))) Assert.That(score.Add(restart));
+        foreach (ChildReply.Restart restart in CandidateRun.Restarts(program, new ChildRequest.Run(2, 2, 2, 7, 1, budget, ExactTries: 0)))
+            Assert.That(score.Add(restart));
         if (score.Trial() is not { } trial) return null;
         ChildReply.Restart[] shuffled = [.. CandidateRun.Shuffled(program, trial.Request(1))];
         Assert.That(shuffled, Has.Length.EqualTo(trial.Restarts));

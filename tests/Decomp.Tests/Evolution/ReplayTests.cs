@@ -13,7 +13,8 @@ public sealed class ReplayTests
     {
         using TemporaryFolder folder = new();
         await Runs.GoOn(folder["run.db"], Runs.Settings(11, model), 40, model ? new ScriptedModel(TimeSpan.FromMilliseconds(2)) : null);
-        using RunJournal record = RunJournal.OpenToRead(folder["run.db"], TimeProvider.System), again = RunJournal.OpenToAppend(folder["again.db"], TimeProvider.System);
+        using RunJournal record = RunJournal.OpenToRead(folder["run.db"], TimeProvider.System),
+            again = RunJournal.OpenToAppend(folder["again.db"], TimeProvider.System);
         RunState state = Replay.Into(again, record, new Runs.Nobody(), InProcessWorkshop.Instance);
         Assert.That(again.Digest, Is.EqualTo(record.Digest).And.Not.Empty);
         Assert.That(state.Evaluations, Is.EqualTo(40));
@@ -57,7 +58,8 @@ public sealed class ReplayTests
     {
         using TemporaryFolder folder = new();
         File.WriteAllText(folder["no.db"], new string('x', 5000));
-        Assert.That(() => RunJournal.OpenToRead(folder["no.db"], TimeProvider.System), Throws.TypeOf<MalformedInputException>().With.Message.Contains("no.db is no journal"));
+        Assert.That(() => RunJournal.OpenToRead(folder["no.db"], TimeProvider.System),
+            Throws.TypeOf<MalformedInputException>().With.Message.Contains("no.db is no journal"));
         Assert.That(() => RunJournal.OpenToRead(folder["absent.db"], TimeProvider.System), Throws.TypeOf<IOException>());
     }
 
@@ -73,7 +75,8 @@ public sealed class ReplayTests
         {
             string text = e.Id == id ? change(e.Text) : e.Text;
             digest = mend ? RunJournal.Chained(digest, e.Kind, text) : e.Digest;
-            Execute(connection, "UPDATE events SET data = $data, digest = $digest WHERE id = $id", ("$data", text), ("$digest", digest), ("$id", e.Id));
+            Execute(connection, "UPDATE events SET data = $data, digest = $digest WHERE id = $id", ("$data", text), ("$digest", digest),
+                ("$id", e.Id));
         }
     }
 

@@ -18,12 +18,14 @@ public sealed class ReportTests
         Assert.That(page, Does.Not.Contain("<script").And.Not.Contain("src=").And.Not.Contain("@import").And.Not.Contain("url("));
         foreach (CandidateLife life in state.Candidates) Assert.That(page, Does.Contain($"id=\"c{life.Id}\""));
         XmlDocument document = new();
-        document.LoadXml(page.Replace("<!DOCTYPE html>", "").Replace("<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">", ""));
+        document.LoadXml(page.Replace("<!DOCTYPE html>", "")
+            .Replace("<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">", ""));
         XmlNodeList charts = document.GetElementsByTagName("svg");
         Assert.That(charts, Has.Count.EqualTo(2));
         Assert.That(charts[0]!.SelectNodes("circle"), Has.Count.EqualTo(state.Placements), "a dot for each placed candidate");
         Assert.That(charts[1]!.SelectNodes("a/circle"), Has.Count.EqualTo(state.Candidates.Count), "a node for each candidate");
-        Assert.That(charts[1]!.SelectNodes("line"), Has.Count.EqualTo(state.Candidates.Sum(c => c.Parents.Count)), "a line for each parent");
+        Assert.That(charts[1]!.SelectNodes("line"), Has.Count.EqualTo(state.Candidates.Sum(c => c.Parents.Count)),
+            "a line for each parent");
         Assert.That(page, Does.Contain($"The best program: candidate {state.Best!.Id}").And.Contain("<span class=\"plus\">+"));
     }
 
@@ -52,9 +54,11 @@ public sealed class ReportTests
         {
             JsonElement e = JsonDocument.Parse(line).RootElement;
             digest = RunJournal.Chained(digest, e.GetProperty("kind").GetString()!, e.GetProperty("data").GetRawText());
-            Assert.That((digest, e.GetProperty("digest").GetString()), Is.EqualTo((entry.Digest, entry.Digest)), "the chain can be checked from the text alone");
+            Assert.That((digest, e.GetProperty("digest").GetString()), Is.EqualTo((entry.Digest, entry.Digest)),
+                "the chain can be checked from the text alone");
         }
-        Assert.That(Directory.GetFiles(Path.Combine(folder["out"], "programs")).Select(f => File.ReadAllText(f)), Is.EquivalentTo(state.Candidates.Where(c => c.Member is not null).Select(c => c.Source)));
+        Assert.That(Directory.GetFiles(Path.Combine(folder["out"], "programs")).Select(f => File.ReadAllText(f)),
+            Is.EquivalentTo(state.Candidates.Where(c => c.Member is not null).Select(c => c.Source)));
 
         using RunJournal exported = RunJournal.OpenToRead(Path.Combine(folder["out"], JournalExport.FileName), TimeProvider.System);
         Assert.That((exported.Count, exported.Digest), Is.EqualTo((journal.Count, journal.Digest)));
@@ -67,7 +71,8 @@ public sealed class ReportTests
     {
         using TemporaryFolder folder = new();
         File.WriteAllText(folder["broken.jsonl"], line);
-        Assert.That(() => RunJournal.OpenToRead(folder["broken.jsonl"], TimeProvider.System), Throws.TypeOf<MalformedInputException>().With.Message.Contains("broken.jsonl:1:"));
+        Assert.That(() => RunJournal.OpenToRead(folder["broken.jsonl"], TimeProvider.System),
+            Throws.TypeOf<MalformedInputException>().With.Message.Contains("broken.jsonl:1:"));
     }
 
     private static string Page(string path)
@@ -80,7 +85,9 @@ public sealed class ReportTests
 
     private sealed class Hostile : ILanguageModel
     {
-        public Task<Reply> AskAsync(Question question, CancellationToken cancel) => Task.FromResult(new Reply($"```csharp\npublic struct Sly{question.Candidate} {{ /* <script>alert(1)</script> */ }}\n```", 1, 1));
+        public Task<Reply> AskAsync(Question question, CancellationToken cancel) =>
+            Task.FromResult(
+                new Reply($"```csharp\npublic struct Sly{question.Candidate} {{ /* <script>alert(1)</script> */ }}\n```", 1, 1));
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

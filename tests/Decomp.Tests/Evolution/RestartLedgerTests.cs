@@ -13,7 +13,11 @@ public sealed class RestartLedgerTests
     [FsCheck.NUnit.Property(MaxTest = 200)]
     public Property What_counts_depends_on_the_restarts_and_the_budget_only()
     {
-        Gen<(int[], int, int)> cases = from steps in Gen.Choose(1, 12).NonEmptyListOf() from budget in Gen.Choose(1, 400) from lanes in Gen.Choose(1, 16) select (steps.ToArray(), budget, lanes);
+        Gen<(int[], int, int)> cases = from steps in Gen.Choose(1, 12)
+            .NonEmptyListOf()
+                                       from budget in Gen.Choose(1, 400)
+                                       from lanes in Gen.Choose(1, 16)
+                                       select (steps.ToArray(), budget, lanes);
         return Prop.ForAll(cases.ToArbitrary(), c =>
         {
             (int[] chunks, int budget, int lanes) = c;

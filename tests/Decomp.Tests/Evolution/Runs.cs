@@ -36,9 +36,11 @@ internal static class Runs
             state.Apply(started);
             observer?.Happened(entry, started, state);
         }
-        RunConditions conditions = new() { Budget = new Budget { Evaluations = evaluations }, InFlight = inFlight, Evaluators = evaluators };
+        RunConditions conditions =
+            new() { Budget = new Budget { Evaluations = evaluations }, InFlight = inFlight, Evaluators = evaluators };
         SchemeStore store = new(Path.Combine(Path.GetDirectoryName(path)!, "schemes"));
-        await new EvolutionRun(journal, state, model, new ScriptedEvaluator(), store, conditions, observer ?? new Nobody(), TimeProvider.System).GoOnAsync(cancel);
+        await new EvolutionRun(journal, state, model, new ScriptedEvaluator(), store, conditions, observer ?? new Nobody(),
+            TimeProvider.System).GoOnAsync(cancel);
         return state;
     }
 

@@ -16,7 +16,8 @@ internal sealed class ScriptedEvaluator : ICandidateEvaluator
     public static Evaluation Measure(EvaluationRequest request)
     {
         HostRandom text = new(Hash(request.Source)), rng = new(Hash(request.Source) ^ request.Seed);
-        if (request.Source.Contains("BROKEN", StringComparison.Ordinal)) return Failed(EvaluationOutcome.CompileError, "line 3: ; expected");
+        if (request.Source.Contains("BROKEN", StringComparison.Ordinal))
+            return Failed(EvaluationOutcome.CompileError, "line 3: ; expected");
         if (request.Source.Contains("STUCK", StringComparison.Ordinal)) return Failed(EvaluationOutcome.TimedOut, "killed at its deadline");
         double quality = text.Uniform();
         List<TargetFitness> fitness = [];
@@ -26,10 +27,12 @@ internal sealed class ScriptedEvaluator : ICandidateEvaluator
             int restarts = 40, exact = (int)(restarts * Math.Max(0, here - 0.3) * rng.Uniform(0.8, 1));
             int[] below = [.. TargetFitness.Thresholds.Select((_, k) => Math.Max(exact, (int)(restarts * here * (6 - k) / 6)))];
             double median = here > 0.9 ? double.PositiveInfinity : 3 * (1 - here);
-            fitness.Add(new TargetFitness(target, restarts, exact, below, median, 0.5 * (1 - here), 0.25 * (1 - here), exact > 0 ? target.Rank : null, request.RestartStepsPerTarget, 0));
+            fitness.Add(new TargetFitness(target, restarts, exact, below, median, 0.5 * (1 - here), 0.25 * (1 - here), exact > 0
+                ? target.Rank : null, request.RestartStepsPerTarget, 0));
         }
         string family = (string[])["slots2", "rsqrt+slots2", "exp+slots3"] is var families ? families[text.Below(3)] : "";
-        return new Evaluation(EvaluationOutcome.Scored, fitness, [$"restarts stall at f ≈ {3 * (1 - quality):F2}"], new Behaviour(family, text.LogUniform(0.5, 6)), 0);
+        return new Evaluation(EvaluationOutcome.Scored, fitness, [$"restarts stall at f ≈ {3 * (1 - quality):F2}"],
+            new Behaviour(family, text.LogUniform(0.5, 6)), 0);
     }
 
     private static Evaluation Failed(EvaluationOutcome outcome, string feedback) => new(outcome, [], [feedback], new Behaviour("", 0), 0);

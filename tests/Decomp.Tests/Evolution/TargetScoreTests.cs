@@ -15,7 +15,8 @@ public sealed class TargetScoreTests
     public void A_solution_has_no_residual_and_lies_on_the_grid()
     {
         TargetFitness fitness = Score(Strassen(1));
-        Assert.That((fitness.BestLoss, fitness.IntegralityGap, fitness.Exact, fitness.BestRank), Is.EqualTo((0.0, 0.0, 0, (int?)null)), "no scheme was handed in, so none is certified");
+        Assert.That((fitness.BestLoss, fitness.IntegralityGap, fitness.Exact, fitness.BestRank), Is.EqualTo((0.0, 0.0, 0, (int?)null)),
+            "no scheme was handed in, so none is certified");
         Assert.That(fitness.Below, Is.All.EqualTo(1));
     }
 
@@ -32,7 +33,8 @@ public sealed class TargetScoreTests
     [Test]
     public void The_gap_is_the_mean_distance_to_the_half_integers_over_all_entries()
     {
-        // 27/32 of 8 ones: f = 8·(5/32)² = 0.195, too far to speak of a grid; 31/32 is near enough, and its w, which carries the scale, are off it by 1/32.
+        // 27/32 of 8 ones: f = 8·(5/32)² = 0.195, too far to speak of a grid; 31/32 is near enough, and its w, which carries the scale, are
+        // off it by 1/32.
         Assert.That(Score(Strassen(27f / 32)).IntegralityGap, Is.EqualTo(0.25));
         int carried = Known.Strassen.W.Nonzeros;
         Assert.That(Score(Strassen(31f / 32)).IntegralityGap, Is.EqualTo(carried / 32.0 / Small.Parameters).Within(1e-9));
@@ -42,7 +44,8 @@ public sealed class TargetScoreTests
     public void Medians_and_counts_are_over_all_restarts()
     {
         TargetScore score = new(Small, 1000, Provenance);
-        foreach (float scale in (float[])[1, 0.5f, 0.75f]) Assert.That(score.Add(new ChildReply.Restart(10, RestartEnd.Exhausted, Strassen(scale), null)), Is.True);
+        foreach (float scale in (float[])[1, 0.5f, 0.75f])
+            Assert.That(score.Add(new ChildReply.Restart(10, RestartEnd.Exhausted, Strassen(scale), null)), Is.True);
         Assert.That(score.Add(new ChildReply.Restart(10, RestartEnd.Diverged, null, null)), Is.True);
         TargetFitness fitness = score.Fitness(1);
         Assert.That((fitness.Restarts, fitness.RestartSteps, fitness.MedianLoss), Is.EqualTo((4, 40L, 2.0)));

@@ -29,7 +29,8 @@ public sealed class TemplateTests
     [TestCase("{{choose 0}}a{{or 0}}b{{end}}", "positive weight")]
     [TestCase("{{choose x}}a{{end}}", "no number")]
     public void What_is_wrong_with_a_template_is_said(string text, string sentence) =>
-        Assert.That(() => new PromptTemplate("t.md", text), Throws.TypeOf<MalformedInputException>().With.Message.Contains(sentence).And.Message.Contains("t.md"));
+        Assert.That(() => new PromptTemplate("t.md", text),
+            Throws.TypeOf<MalformedInputException>().With.Message.Contains(sentence).And.Message.Contains("t.md"));
 
     [Test]
     public void A_file_of_the_user_replaces_the_one_of_the_tool()
@@ -40,7 +41,8 @@ public sealed class TemplateTests
         Assert.That(own["advice.md"], Is.EqualTo("Be bold."));
         Assert.That(own.Where(t => t.Key != "advice.md"), Is.EquivalentTo(builtIn.Where(t => t.Key != "advice.md")));
         File.WriteAllText(folder["advice.md"], "{{contract}}");
-        Assert.That(() => TemplateSet.Load(folder.Path), Throws.TypeOf<MalformedInputException>().With.Message.Contains("advice.md").And.Message.Contains("{{contract}} is no place"));
+        Assert.That(() => TemplateSet.Load(folder.Path),
+            Throws.TypeOf<MalformedInputException>().With.Message.Contains("advice.md").And.Message.Contains("{{contract}} is no place"));
     }
 
     [Test]
@@ -50,7 +52,8 @@ public sealed class TemplateTests
         EvolutionSettings settings = Runs.Settings(4, model: true);
         settings = settings with { Templates = settings.Templates.Where(t => !TemplateSet.ContractFiles.Contains(t.Key)).ToDictionary() };
         RunState state = await Runs.GoOn(folder["run.db"], settings, 6, new ScriptedModel());
-        Assert.That(state.Candidates.Where(c => c.Prompt is not null).Select(c => c.Prompt), Has.All.Contains("interface IGradientProgram").And.Not.Empty);
+        Assert.That(state.Candidates.Where(c => c.Prompt is not null).Select(c => c.Prompt),
+            Has.All.Contains("interface IGradientProgram").And.Not.Empty);
     }
 
     [Test]

@@ -15,7 +15,10 @@ public sealed class AlternatingLeastSquaresTests
     {
         for (ulong seed = 0; seed < 5; seed++)
         {
-            Decomposition d = DecompositionTests.Loaded(Candidates.Perturbed(complex ? ComplexCandidates.Disguised(Known.Strassen, seed) : Candidates.Disguised(Known.Strassen, seed), 0.03, seed));
+            Decomposition d =
+                DecompositionTests.Loaded(
+                    Candidates.Perturbed(complex ? ComplexCandidates.Disguised(Known.Strassen, seed)
+                        : Candidates.Disguised(Known.Strassen, seed), 0.03, seed));
             using AlternatingLeastSquares polish = new(d);
             double start = d.Loss(), before = start;
             for (int sweep = 0; sweep < 100; sweep++)

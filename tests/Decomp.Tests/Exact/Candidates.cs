@@ -29,7 +29,8 @@ internal static class Candidates
         new(new Target(scheme.Shape, scheme.Rank), [.. scheme.Factors.Select(Values)], Restart: 1, Loss: 0);
 
     private static double[] Values(Factor factor) =>
-        [.. from r in Enumerable.Range(0, factor.Rank) from a in Enumerable.Range(0, factor.Size) let x = factor[r, a].Re select (double)x.Numerator / (double)x.Denominator];
+        [.. from r in Enumerable.Range(0, factor.Rank) from a in Enumerable.Range(0, factor.Size) let x =
+            factor[r, a].Re select (double)x.Numerator / (double)x.Denominator];
 
     /// <summary>The same decomposition in other bases of the three index spaces: u → P u Qᵀ, v → Q⁻ᵀ v Sᵀ, w → P⁻ᵀ w S⁻¹.</summary>
     public static Candidate Transformed(Candidate candidate, Matrix<double> p, Matrix<double> q, Matrix<double> s)
@@ -46,7 +47,8 @@ internal static class Candidates
         };
 
         static double[] Map(double[] factor, int rows, int columns, Matrix<double> left, Matrix<double> right) =>
-            [.. factor.Chunk(rows * columns).SelectMany(term => (left * Matrix<double>.Build.DenseOfRowMajor(rows, columns, term) * right).ToRowMajorArray())];
+            [.. factor.Chunk(rows * columns)
+                .SelectMany(term => (left * Matrix<double>.Build.DenseOfRowMajor(rows, columns, term) * right).ToRowMajorArray())];
     }
 
     /// <summary>Random bases, none of them close to singular, and random scales inside the terms.</summary>
@@ -82,10 +84,12 @@ internal static class Candidates
         return candidate with { Factors = [.. candidate.Factors.Select(f => f.Select(x => x + random.Uniform(-by, by)).ToArray())] };
     }
 
-    /// <summary>⟨2,2,4⟩ in fourteen products: Strassen for the first two columns of B, and for the others in bases that x has a part in.</summary>
+    /// <summary>⟨2,2,4⟩ in fourteen products: Strassen for the first two columns of B, and for the others in bases that x has a part
+    /// in.</summary>
     public static Candidate TwistedStrassens(double x)
     {
-        Matrix<double> p = Matrix<double>.Build.DenseOfArray(new[,] { { 1, x }, { 0, 1 } }), q = Matrix<double>.Build.DenseOfArray(new[,] { { 1, 0 }, { x, 1 } });
+        Matrix<double> p = Matrix<double>.Build.DenseOfArray(new[,] { { 1, x }, { 0, 1 } }),
+        q = Matrix<double>.Build.DenseOfArray(new[,] { { 1, 0 }, { x, 1 } });
         Candidate plain = Of(Known.Strassen), other = Transformed(plain, p, q, Matrix<double>.Build.DenseIdentity(2));
         return new Candidate(new Target(new Shape(2, 2, 4), 14),
         [

@@ -8,8 +8,10 @@ namespace TensorDecomp.Tests.Exact;
 /// <summary>Complex floating-point decompositions whose exact origin is known.</summary>
 internal static class ComplexCandidates
 {
-    /// <summary>The same decomposition in other complex bases of the three index spaces: u → P u Qᵀ, v → Q⁻ᵀ v Sᵀ, w → P⁻ᵀ w S⁻¹, and with complex scales inside the terms.</summary>
-    public static Candidate Transformed(Scheme scheme, Matrix<Complex> p, Matrix<Complex> q, Matrix<Complex> s, Func<int, (Complex U, Complex V)> scale)
+    /// <summary>The same decomposition in other complex bases of the three index spaces: u → P u Qᵀ, v → Q⁻ᵀ v Sᵀ, w → P⁻ᵀ w S⁻¹, and with
+    /// complex scales inside the terms.</summary>
+    public static Candidate Transformed(Scheme scheme, Matrix<Complex> p, Matrix<Complex> q, Matrix<Complex> s, Func<int,
+        (Complex U, Complex V)> scale)
     {
         Shape t = scheme.Shape;
         Complex[][] factors =
@@ -26,7 +28,8 @@ internal static class ComplexCandidates
         Complex[] Map(int f, int rows, int columns, Matrix<Complex> left, Matrix<Complex> right, Func<int, Complex> scaled) =>
         [
             .. from r in Enumerable.Range(0, scheme.Rank)
-               let x = left * Matrix<Complex>.Build.Dense(rows, columns, (a, b) => Value(scheme.Factors[f][r, a * columns + b])) * right * scaled(r)
+               let x = left * Matrix<Complex>.Build.Dense(rows, columns,
+                   (a, b) => Value(scheme.Factors[f][r, a * columns + b])) * right * scaled(r)
                from entry in x.ToRowMajorArray()
                select entry,
         ];
@@ -46,7 +49,8 @@ internal static class ComplexCandidates
         {
             while (true)
             {
-                Matrix<Complex> basis = Matrix<Complex>.Build.Dense(dimension, dimension, (_, _) => new Complex(random.Uniform(-1, 1), random.Uniform(-1, 1)));
+                Matrix<Complex> basis =
+                    Matrix<Complex>.Build.Dense(dimension, dimension, (_, _) => new Complex(random.Uniform(-1, 1), random.Uniform(-1, 1)));
                 if (basis.ConditionNumber().Real < 6) return basis;
             }
         }

@@ -23,7 +23,8 @@ public sealed class ComplexRoundingTests
     {
         using ProgressiveRounding rounding = new(new Target(new Shape(2, 2, 2), 7));
         for (ulong seed = 0; seed < 15; seed++)
-            AssertCertified(Known.Strassen, rounding.Run(ComplexCandidates.Perturbed(ComplexCandidates.Disguised(Known.Strassen, seed), 1e-3, seed)), seed);
+            AssertCertified(Known.Strassen,
+                rounding.Run(ComplexCandidates.Perturbed(ComplexCandidates.Disguised(Known.Strassen, seed), 1e-3, seed)), seed);
     }
 
     /// <summary>Entries near Gaussian integers are rounded as they are, so that the scheme keeps its i.</summary>
@@ -55,7 +56,8 @@ public sealed class ComplexRoundingTests
     [Test]
     public void The_gradient_is_that_of_the_loss()
     {
-        Decomposition d = DecompositionTests.Loaded(ComplexCandidates.Perturbed(ComplexCandidates.Disguised(Candidates.StrassenAndAColumn, 1), 0.3, 2));
+        Decomposition d =
+            DecompositionTests.Loaded(ComplexCandidates.Perturbed(ComplexCandidates.Disguised(Candidates.StrassenAndAColumn, 1), 0.3, 2));
         _ = d.Loss();
         double[] half = [.. d.Gradient()];
         const double H = 1e-5;
@@ -83,7 +85,8 @@ public sealed class ComplexRoundingTests
         foreach (int k in d.Unknowns) delta[k] = random.Uniform(-1, 1);
         d.Linearised().Apply(d.Values, delta, applied);
         double[] above = At(1e-4), below = At(-1e-4);
-        foreach (int k in d.Unknowns) Assert.That(applied[k], Is.EqualTo((above[k] - below[k]) / 2e-4).Within(1e-5 * (1 + Math.Abs(applied[k]))), $"unknown {k}");
+        foreach (int k in d.Unknowns)
+            Assert.That(applied[k], Is.EqualTo((above[k] - below[k]) / 2e-4).Within(1e-5 * (1 + Math.Abs(applied[k]))), $"unknown {k}");
 
         const double Damping = 0.5;
         start.CopyTo(d.Values, 0);
@@ -117,6 +120,7 @@ public sealed class ComplexRoundingTests
     {
         Assert.That(result.End, Is.EqualTo(ExactEnd.Certifiable), $"seed {seed}");
         Verdict verdict = Verifier.Certify(result.Scheme!);
-        Assert.That((verdict.Valid, verdict.Rank, verdict.Shape), Is.EqualTo((true, origin.Rank, origin.Shape)), $"seed {seed}: {verdict.Reason}");
+        Assert.That((verdict.Valid, verdict.Rank, verdict.Shape), Is.EqualTo((true, origin.Rank, origin.Shape)),
+            $"seed {seed}: {verdict.Reason}");
     }
 }

@@ -10,7 +10,8 @@ namespace TensorDecomp.Tests.Exact;
 public sealed class DecompositionTests
 {
     private static IEnumerable<TestCaseData> Schemes() =>
-        Candidates.Cases(Known.Strassen, Scheme.Naive(new Shape(1, 1, 1)), Scheme.Naive(new Shape(2, 3, 4)), Scheme.Naive(new Shape(3, 1, 2)));
+        Candidates.Cases(Known.Strassen, Scheme.Naive(new Shape(1, 1, 1)), Scheme.Naive(new Shape(2, 3, 4)),
+            Scheme.Naive(new Shape(3, 1, 2)));
 
     [TestCaseSource(nameof(Schemes))]
     public void Loss_and_gradient_are_those_of_the_residuals(Scheme scheme)

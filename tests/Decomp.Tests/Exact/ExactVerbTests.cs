@@ -41,7 +41,8 @@ public sealed class ExactVerbTests
     }
 
     /// <summary>
-    /// Two Strassens side by side whose bases differ by square roots of 2: no change of basis takes those off, but the two may turn against each other,
+    /// Two Strassens side by side whose bases differ by square roots of 2: no change of basis takes those off, but the two may turn against
+    /// each other,
     /// so that a rational scheme lies in the same family. It says both.
     /// </summary>
     [Test]
@@ -93,7 +94,8 @@ public sealed class ExactVerbTests
     [Test]
     public void An_exact_file_is_stored_as_it_is()
     {
-        (int code, string output, _) = CommandLine.Run("exact", FloatFile.Npz(_folder, "exact.npz", Candidates.Of(Known.Strassen)), "--out", _folder["out"]);
+        (int code, string output, _) =
+            CommandLine.Run("exact", FloatFile.Npz(_folder, "exact.npz", Candidates.Of(Known.Strassen)), "--out", _folder["out"]);
         Assert.That((code, output), Is.EqualTo((0, output)));
         Assert.That(output, Does.StartWith("exact: the file holds an exact scheme, rank 7 over ZT"));
         Assert.That(_folder.Files("7-ZT-*.json"), Has.Length.EqualTo(1));
@@ -106,7 +108,8 @@ public sealed class ExactVerbTests
     {
         JsonElement answer = Run(1, FloatFile.Npz(_folder, "bini.npz", Candidates.Bini(epsilon)));
         Assert.That(answer.GetProperty("end").GetString(), Is.EqualTo("border-rank"));
-        Assert.That(answer.GetProperty("polish").EnumerateArray().Select(p => p.GetProperty("largestTerm").GetDouble()).Max(), Is.GreaterThan(3));
+        Assert.That(answer.GetProperty("polish").EnumerateArray().Select(p => p.GetProperty("largestTerm").GetDouble()).Max(),
+            Is.GreaterThan(3));
         Assert.That(_folder.Files("*.json"), Is.Empty, "nothing is stored that is no scheme");
     }
 
@@ -114,7 +117,8 @@ public sealed class ExactVerbTests
     public void Random_numbers_are_no_decomposition_and_the_worst_entry_is_named()
     {
         HostRandom random = new(9);
-        double[][] factors = [.. Enumerable.Range(0, 3).Select(_ => Enumerable.Range(0, 9 * 23).Select(_ => random.Uniform(-1, 1)).ToArray())];
+        double[][] factors =
+            [.. Enumerable.Range(0, 3).Select(_ => Enumerable.Range(0, 9 * 23).Select(_ => random.Uniform(-1, 1)).ToArray())];
         JsonElement answer = Run(1, FloatFile.Npz(_folder, "random.npz", new Candidate(new Target(new Shape(3, 3, 3), 23), factors, 0, 0)));
         Assert.That(answer.GetProperty("end").GetString(), Is.EqualTo("not-a-decomposition"));
         Assert.That(answer.GetProperty("worst").GetString(), Does.Match(@"^a\[\d,\d\]·b\[\d,\d\] in c\[\d,\d\] should be [01] and is "));
@@ -135,7 +139,8 @@ public sealed class ExactVerbTests
     {
         Candidate c = Candidates.Disguised(Known.Strassen, 2);
         c.Factors[1][3] = poison;
-        (int code, string output, string error) = CommandLine.Run("exact", FloatFile.Npz(_folder, "poison.npz", c), "--out", _folder["out"]);
+        (int code, string output, string error) =
+            CommandLine.Run("exact", FloatFile.Npz(_folder, "poison.npz", c), "--out", _folder["out"]);
         Assert.That(code, Is.EqualTo(expected), output + error);
         Assert.That(output + error, Does.Contain("poison.npz"));
     }

@@ -12,7 +12,8 @@ internal static class FloatFile
         int[] sizes = [candidate.Target.Shape.USize, candidate.Target.Shape.VSize, candidate.Target.Shape.WSize];
         bool complex = candidate.Imaginary is not null;
         using FileStream output = File.Create(folder[name]);
-        NpzArchive.Write(output, Enumerable.Range(0, 3).Select(f => ($"{"uvw"[f]}", complex ? "<c16" : "<f8", (int[])[sizes[f], candidate.Target.Rank], Bytes(f))));
+        NpzArchive.Write(output, Enumerable.Range(0, 3)
+            .Select(f => ($"{"uvw"[f]}", complex ? "<c16" : "<f8", (int[])[sizes[f], candidate.Target.Rank], Bytes(f))));
         return folder[name];
 
         byte[] Bytes(int f) =>
@@ -32,12 +33,16 @@ internal static class FloatFile
         var s = c.Target.Shape;
         return c with
         {
-            Factors = [u ? Turned(c.Factors[0], s.M, s.N) : c.Factors[0], v ? Turned(c.Factors[1], s.N, s.P) : c.Factors[1], w ? Turned(c.Factors[2], s.M, s.P) : c.Factors[2]],
+            Factors = [u ? Turned(c.Factors[0], s.M, s.N) : c.Factors[0], v ? Turned(c.Factors[1], s.N, s.P) : c.Factors[1], w
+                ? Turned(c.Factors[2], s.M, s.P) : c.Factors[2]],
         };
 
         static double[] Turned(double[] factor, int rows, int columns) =>
-            [.. factor.Chunk(rows * columns).SelectMany(term => from b in Enumerable.Range(0, columns) from a in Enumerable.Range(0, rows) select term[a * columns + b])];
+            [.. factor.Chunk(rows * columns)
+                .SelectMany(term =>
+                    from b in Enumerable.Range(0, columns) from a in Enumerable.Range(0, rows) select term[a * columns + b])];
     }
 
-    public static Candidate Rounded(Candidate c, int digits) => c with { Factors = [.. c.Factors.Select(f => f.Select(x => Math.Round(x, digits)).ToArray())] };
+    public static Candidate Rounded(Candidate c, int digits) =>
+        c with { Factors = [.. c.Factors.Select(f => f.Select(x => Math.Round(x, digits)).ToArray())] };
 }

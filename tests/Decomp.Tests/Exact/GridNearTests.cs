@@ -23,7 +23,8 @@ public sealed class GridNearTests
             Assert.That(d.Loss(), Is.LessThan(Goal));
             // The first term has entries 2/3 in u and 3/2 in w: off the grid, they are found by solving, the zeros by holding.
             Assert.That(d.Values[d.At(0, 0, 0)] * d.Values[d.At(2, 0, 0)], Is.EqualTo(1).Within(1e-9), $"seed {seed}");
-            Assert.That(d.Unknowns.Count(k => d.Values[k] == 0), Is.EqualTo(Known.Strassen.Factors.Sum(f => Enumerable.Range(0, 7).Sum(r => 4 - f.Term(r).Length))), $"seed {seed}");
+            Assert.That(d.Unknowns.Count(k => d.Values[k] == 0),
+                Is.EqualTo(Known.Strassen.Factors.Sum(f => Enumerable.Range(0, 7).Sum(r => 4 - f.Term(r).Length))), $"seed {seed}");
         }
     }
 

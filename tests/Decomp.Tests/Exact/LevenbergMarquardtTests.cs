@@ -10,7 +10,8 @@ namespace TensorDecomp.Tests.Exact;
 public sealed class LevenbergMarquardtTests
 {
     private const double Solved = 1e-22;
-    private static readonly Patience Patient = new(Iterations: 60, SlowIterations: 12, SlowRatio: 0.8, Attempts: 8, Damping: 1e-3, Factorise: true);
+    private static readonly Patience Patient =
+        new(Iterations: 60, SlowIterations: 12, SlowRatio: 0.8, Attempts: 8, Damping: 1e-3, Factorise: true);
 
     // Smooth points of the set of solutions. The schoolbook algorithm of ⟨2,2,2⟩ is none, and convergence is slow there.
     private static IEnumerable<TestCaseData> Schemes() =>

@@ -10,7 +10,8 @@ namespace TensorDecomp.Tests.Exact;
 public sealed class NullSpaceTests
 {
     private static IEnumerable<TestCaseData> Schemes() =>
-        Candidates.Cases(Known.Strassen, Candidates.StrassenAndAColumn, Scheme.Naive(new Shape(1, 1, 1)), Scheme.Naive(new Shape(1, 2, 2)), Scheme.Naive(new Shape(2, 2, 2)), Scheme.Naive(new Shape(2, 3, 2)));
+        Candidates.Cases(Known.Strassen, Candidates.StrassenAndAColumn, Scheme.Naive(new Shape(1, 1, 1)), Scheme.Naive(new Shape(1, 2, 2)),
+            Scheme.Naive(new Shape(2, 2, 2)), Scheme.Naive(new Shape(2, 3, 2)));
 
     /// <summary>
     /// Two scalings in each of seven terms, and SL(2)³ with 3·3 dimensions; nothing else, since all decompositions of ⟨2,2,2⟩
@@ -20,7 +21,8 @@ public sealed class NullSpaceTests
     public void Strassen_can_move_in_23_directions()
     {
         for (ulong seed = 0; seed < 5; seed++)
-            Assert.That(Directions(DecompositionTests.Loaded(Candidates.Disguised(Known.Strassen, seed)), guess: 12).Dimension, Is.EqualTo(2 * 7 + 3 * 3));
+            Assert.That(Directions(DecompositionTests.Loaded(Candidates.Disguised(Known.Strassen, seed)), guess: 12).Dimension,
+                Is.EqualTo(2 * 7 + 3 * 3));
     }
 
     [TestCaseSource(nameof(Schemes))]

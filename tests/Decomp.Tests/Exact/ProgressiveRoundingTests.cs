@@ -26,14 +26,17 @@ public sealed class ProgressiveRoundingTests
     {
         using ProgressiveRounding rounding = new(new Target(new Shape(2, 2, 2), 7));
         for (ulong seed = 0; seed < 50; seed++)
-            AssertCertified(Known.Strassen, rounding.Run(Candidates.Perturbed(Candidates.Disguised(Known.Strassen, seed), 1e-3, seed)), seed);
+            AssertCertified(Known.Strassen, rounding.Run(Candidates.Perturbed(Candidates.Disguised(Known.Strassen, seed), 1e-3, seed)),
+                seed);
     }
 
     /// <summary>All v and w of ⟨3,3,6⟩:40 have rank three, so no direction of the space of six is a rank-one matrix's.</summary>
     [Test]
     public void Where_factors_of_rank_one_span_no_space_the_lines_in_which_others_meet_do()
     {
-        Scheme scheme = new SchemeStore(Path.Combine(Surroundings.Root, "results")).Read(Limits.Default, wanted: shape => shape == new Shape(3, 3, 6)).Select(entry => entry.Submission.Scheme).First(s => (s.Shape, s.Rank) == (new Shape(3, 3, 6), 40));
+        Scheme scheme =
+            new SchemeStore(Path.Combine(Surroundings.Root, "results")).Read(Limits.Default, wanted: shape => shape == new Shape(3, 3, 6))
+                .Select(entry => entry.Submission.Scheme).First(s => (s.Shape, s.Rank) == (new Shape(3, 3, 6), 40));
         using ProgressiveRounding rounding = new(new Target(scheme.Shape, scheme.Rank));
         AssertCertified(scheme, rounding.Run(Candidates.Disguised(scheme, seed: 5)), seed: 5);
     }
@@ -42,7 +45,8 @@ public sealed class ProgressiveRoundingTests
     {
         Assert.That(result.End, Is.EqualTo(ExactEnd.Certifiable), $"seed {seed}");
         Verdict verdict = Verifier.Certify(result.Scheme!);
-        Assert.That((verdict.Valid, verdict.Rank, verdict.Shape), Is.EqualTo((true, origin.Rank, origin.Shape)), $"seed {seed}: {verdict.Reason}");
+        Assert.That((verdict.Valid, verdict.Rank, verdict.Shape), Is.EqualTo((true, origin.Rank, origin.Shape)),
+            $"seed {seed}: {verdict.Reason}");
     }
 
     [Test]
@@ -59,7 +63,8 @@ public sealed class ProgressiveRoundingTests
     [Test]
     public void A_border_rank_is_refused_as_such()
     {
-        double coarse = DecompositionTests.Loaded(Candidates.Bini(1e-1)).Loss(), fine = DecompositionTests.Loaded(Candidates.Bini(1e-3)).Loss();
+        double coarse = DecompositionTests.Loaded(Candidates.Bini(1e-1)).Loss(), fine = DecompositionTests.Loaded(Candidates.Bini(1e-3))
+            .Loss();
         Assert.That(fine / coarse, Is.EqualTo(1e-4).Within(2e-5), "the error is of order ε, so that f is of order ε²");
 
         foreach (double epsilon in (double[])[0.1, 0.02, 1e-3])

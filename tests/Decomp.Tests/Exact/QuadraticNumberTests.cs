@@ -12,7 +12,8 @@ public sealed class QuadraticNumberTests
         yield return new TestCaseData(new Complex((1 + Math.Sqrt(5)) / 2, 0), "x^2 - x - 1", 5L).SetArgDisplayNames("golden ratio");
         yield return new TestCaseData(new Complex(Math.Sqrt(2), 0), "x^2 - 2", 2L).SetArgDisplayNames("square root of 2");
         yield return new TestCaseData(new Complex(-Math.Sqrt(3) / 2, 0), "4x^2 - 3", 3L).SetArgDisplayNames("half the square root of 3");
-        yield return new TestCaseData(new Complex((3 + 2 * Math.Sqrt(7)) / 5, 0), "25x^2 - 30x - 19", 7L).SetArgDisplayNames("(3 + 2 sqrt 7) / 5");
+        yield return new TestCaseData(new Complex((3 + 2 * Math.Sqrt(7)) / 5, 0), "25x^2 - 30x - 19",
+            7L).SetArgDisplayNames("(3 + 2 sqrt 7) / 5");
         yield return new TestCaseData(new Complex(-0.5, Math.Sqrt(3) / 2), "x^2 + x + 1", -3L).SetArgDisplayNames("third root of unity");
     }
 

@@ -10,7 +10,8 @@ public sealed class RealFormTests
     private static Scheme Turned(int[] i, int[] j, int[] k)
     {
         Scheme s = Known.Strassen;
-        return new Scheme(s.Shape, Times(s.U, (a, b) => i[a] + j[b]), Times(s.V, (a, b) => k[b] - j[a]), Times(s.W, (a, b) => -i[a] - k[b]));
+        return new Scheme(s.Shape, Times(s.U, (a, b) => i[a] + j[b]), Times(s.V, (a, b) => k[b] - j[a]),
+            Times(s.W, (a, b) => -i[a] - k[b]));
 
         static Factor Times(Factor factor, Func<int, int, int> power) => Factor.FromDense(factor.Rank, factor.Size, (r, at) =>
         {

@@ -18,7 +18,8 @@ public sealed class SpanSetTests
         dual.Meet(normals);
         Assert.That(points.Counts, Is.EqualTo((int[])[1]));
         // (1, 1, 0) lies in both.
-        Assert.That((Complex.Abs(points.Points[0][0] - points.Points[0][1]), points.Points[0][2].Magnitude), Is.EqualTo((0d, 0d)).Within(1e-12));
+        Assert.That((Complex.Abs(points.Points[0][0] - points.Points[0][1]), points.Points[0][2].Magnitude), Is.EqualTo((0d, 0d))
+            .Within(1e-12));
         Assert.That(normals.Points, Is.Empty, "two lines that differ do not meet in one");
     }
 
@@ -31,7 +32,8 @@ public sealed class SpanSetTests
         PointSet normals = new();
         dual.Meet(normals);
         Complex[] normal = normals.Points.Single();
-        Assert.That((Complex.Abs(normal[0] + Complex.ImaginaryOne * normal[1]), normal[0].Magnitude), Is.EqualTo((0d, 0d)).Within(1e-12), "of both: (0, 0, 1)");
+        Assert.That((Complex.Abs(normal[0] + Complex.ImaginaryOne * normal[1]), normal[0].Magnitude), Is.EqualTo((0d, 0d)).Within(1e-12),
+            "of both: (0, 0, 1)");
     }
 
     [Test]
@@ -53,7 +55,9 @@ public sealed class SpanSetTests
     {
         (SpanSet spans, SpanSet dual) = (new SpanSet(6), new SpanSet(6));
         HostRandom random = new(4);
-        for (int k = 0; k < 12; k++) spans.Add([.. Enumerable.Range(0, k < 10 ? 3 : 7).Select(_ => Enumerable.Range(0, 6).Select(_ => (Complex)random.Uniform(-1, 1)).ToArray())], dual);
+        for (int k = 0; k < 12; k++)
+            spans.Add([.. Enumerable.Range(0, k < 10 ? 3 : 7)
+                .Select(_ => Enumerable.Range(0, 6).Select(_ => (Complex)random.Uniform(-1, 1)).ToArray())], dual);
         spans.Add([[0, 0, 0, 0, 0, 0]], dual);
         (PointSet points, PointSet normals) = (new PointSet(), new PointSet());
         spans.Meet(points);

@@ -12,9 +12,11 @@ public sealed class SparsifyingFrameTests
     public void The_tensor_stays_the_same_in_whatever_basis_Strassen_comes(int seed) => StaysTheSame(Known.Strassen, seed);
 
     [FsCheck.NUnit.Property(Replay = "1,3", MaxTest = 20)]
-    public void The_tensor_stays_the_same_in_whatever_basis_the_schoolbook_comes(int seed) => StaysTheSame(Scheme.Naive(new Shape(2, 3, 2)), seed);
+    public void The_tensor_stays_the_same_in_whatever_basis_the_schoolbook_comes(int seed) =>
+        StaysTheSame(Scheme.Naive(new Shape(2, 3, 2)), seed);
 
-    /// <summary>Three directions are equally frequent in each space of Strassen's; the choice of two for a basis gives 36 nonzeros, as published, or 40.</summary>
+    /// <summary>Three directions are equally frequent in each space of Strassen's; the choice of two for a basis gives 36 nonzeros, as
+    /// published, or 40.</summary>
     [FsCheck.NUnit.Property(Replay = "1,3", MaxTest = 40)]
     public void Strassen_becomes_sparse_and_ternary_again(int seed) => BecomesSparse(Known.Strassen, 40, seed);
 
@@ -30,12 +32,14 @@ public sealed class SparsifyingFrameTests
         Assert.That(d.Loss(), Is.EqualTo(loss).Within(1e-9 * loss));
     }
 
-    /// <summary>In a family two terms may have nearly the same direction; the ratio of its coordinates says nothing about the frame.</summary>
+    /// <summary>In a family two terms may have nearly the same direction; the ratio of its coordinates says nothing about the
+    /// frame.</summary>
     [Test]
     public void Nearly_parallel_directions_scale_no_axis()
     {
         IndexSpace space = new(2);
-        foreach (Complex[] direction in new Complex[][] { [1, 0], [1, 0], [0, 1], [0, 1], [1, 0.002], [1, 0.002] }) space.Primal.Add(direction);
+        foreach (Complex[] direction in new Complex[][] { [1, 0], [1, 0], [0, 1], [0, 1], [1, 0.002], [1, 0.002] })
+            space.Primal.Add(direction);
         foreach (Complex[] direction in new Complex[][] { [1, 0], [0, 1] }) space.Dual.Add(direction);
         Frame frame = space.SparsestFrame();
         Assert.That(frame.Primal.Cast<Complex>().Select(Complex.Abs).Where(x => x > 1e-9), Has.All.InRange(0.25, 4.0));
@@ -46,7 +50,8 @@ public sealed class SparsifyingFrameTests
     public void A_ratio_that_most_directions_have_scales_an_axis()
     {
         IndexSpace space = new(2);
-        foreach (Complex[] direction in new Complex[][] { [1, 0], [1, 0], [0, 1], [0, 1], [1, 3], [1, 3], [1, -3] }) space.Primal.Add(direction);
+        foreach (Complex[] direction in new Complex[][] { [1, 0], [1, 0], [0, 1], [0, 1], [1, 3], [1, 3], [1, -3] })
+            space.Primal.Add(direction);
         foreach (Complex[] direction in new Complex[][] { [1, 0], [0, 1] }) space.Dual.Add(direction);
         Frame frame = space.SparsestFrame();
         Assert.That(Complex.Abs(frame.Primal[0, 0] / frame.Primal[1, 1]), Is.EqualTo(3).Within(1e-9));

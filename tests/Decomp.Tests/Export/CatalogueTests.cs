@@ -13,7 +13,8 @@ public sealed class CatalogueTests
 {
     private static string Results => Path.Combine(Surroundings.Root, "results");
 
-    /// <summary>Of the files that belong to the project: searches store into the same folder, and what they found need not be catalogued at once.</summary>
+    /// <summary>Of the files that belong to the project: searches store into the same folder, and what they found need not be catalogued at
+    /// once.</summary>
     [Test]
     public void The_catalogue_of_results_is_current_and_every_file_there_is_valid()
     {
@@ -32,7 +33,8 @@ public sealed class CatalogueTests
     /// <summary>The files that git has, or all where there is no git or no clone.</summary>
     private static IEnumerable<string> Committed() =>
         Command.RunIn(Surroundings.Root, "git", "ls-files", "-z", "results") is { Exit: 0, Output.Length: > 0 } git
-            ? git.Output.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(file => Path.Combine(Surroundings.Root, file)).Where(File.Exists)
+            ? git.Output.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(file => Path.Combine(Surroundings.Root, file))
+            .Where(File.Exists)
             : Directory.EnumerateFiles(Results, "*", SearchOption.AllDirectories);
 
     [Test]
@@ -72,11 +74,14 @@ public sealed class CatalogueTests
         ExportVerbTests.Store(other, Ring.Of(other), null, folder["c.json"]);
         ExportVerbTests.Store(Scheme.Naive(new Shape(2, 2, 2)), Ring.Ternary, null, folder["d.json"]);
         Duplicates[] found = [.. SchemeCatalogue.Read(folder.Path).FindDuplicates()];
-        Assert.That(found.Select(f => (f.Kinship, string.Join(' ', f.Entries.Select(e => e.File)))), Is.EqualTo(new[] { (Kinship.BasisChange, "a.json b.json c.json") }));
+        Assert.That(found.Select(f => (f.Kinship, string.Join(' ', f.Entries.Select(e => e.File)))),
+            Is.EqualTo(new[] { (Kinship.BasisChange, "a.json b.json c.json") }));
         File.Delete(folder["c.json"]);
         found = [.. SchemeCatalogue.Read(folder.Path).FindDuplicates()];
-        Assert.That(found.Select(f => (f.Kinship, string.Join(' ', f.Entries.Select(e => e.File)))), Is.EqualTo(new[] { (Kinship.Order, "a.json b.json") }));
-        Assert.That(CommandLine.Run("results", folder.Path, "--duplicates").Output, Does.Contain("a.json stands for 1 other, equal up to order").And.Contain("1 group in 3 schemes"));
+        Assert.That(found.Select(f => (f.Kinship, string.Join(' ', f.Entries.Select(e => e.File)))),
+            Is.EqualTo(new[] { (Kinship.Order, "a.json b.json") }));
+        Assert.That(CommandLine.Run("results", folder.Path, "--duplicates").Output,
+            Does.Contain("a.json stands for 1 other, equal up to order").And.Contain("1 group in 3 schemes"));
     }
 
     [Test]
@@ -99,7 +104,8 @@ public sealed class CatalogueTests
         ExportVerbTests.Store(SampleSchemes.Strassen, Ring.Ternary, null, folder["a.json"]);
         ExportVerbTests.Store(Known.Strassen.With(0, 0, 0, Coefficient.Zero), Ring.Ternary, null, folder["wrong.json"]);
         (int code, string output, string error) = CommandLine.Run("results", folder.Path);
-        Assert.That((code, output.Contains("1 scheme, 1 of them"), error.Contains("wrong.json")), Is.EqualTo((ExitCode.Negative, true, true)), output + error);
+        Assert.That((code, output.Contains("1 scheme, 1 of them"), error.Contains("wrong.json")),
+            Is.EqualTo((ExitCode.Negative, true, true)), output + error);
     }
 
     private static string[] CatalogueLines(SchemeCatalogue catalogue)

@@ -13,7 +13,8 @@ internal static class Command
     /// <summary>The same in a folder.</summary>
     public static (int Exit, string Output, string Errors)? RunIn(string? folder, string tool, params string[] arguments)
     {
-        ProcessStartInfo start = new(tool, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start =
+            new(tool, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         try
         {
             using Process process = Process.Start(start)!;

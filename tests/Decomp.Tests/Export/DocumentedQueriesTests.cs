@@ -13,7 +13,8 @@ public sealed partial class DocumentedQueriesTests
     [Test]
     public void EveryQueryPrintsItsOutput()
     {
-        string docs = Path.Combine(Surroundings.Root, "docs"), query = Path.Combine(Surroundings.Root, "tests", "parquet-readers", "query.mjs");
+        string docs = Path.Combine(Surroundings.Root, "docs"),
+        query = Path.Combine(Surroundings.Root, "tests", "parquet-readers", "query.mjs");
         IndependentReader.DuckDb.Require();
         using TemporaryFolder folder = new();
         string results = Path.Combine(Surroundings.Root, "results");
@@ -23,6 +24,7 @@ public sealed partial class DocumentedQueriesTests
         MatchCollection queries = QueryWithOutput().Matches(File.ReadAllText(Path.Combine(docs, "parquet.md")));
         Assert.That(queries, Has.Count.EqualTo(5));
         foreach (Match match in queries)
-            Assert.That(Command.SucceedIn(folder.Path, "node", query, match.Groups["query"].Value), Is.EqualTo(match.Groups["output"].Value), match.Groups["query"].Value);
+            Assert.That(Command.SucceedIn(folder.Path, "node", query, match.Groups["query"].Value),
+                Is.EqualTo(match.Groups["output"].Value), match.Groups["query"].Value);
     }
 }

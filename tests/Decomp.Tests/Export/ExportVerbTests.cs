@@ -19,7 +19,9 @@ public sealed class ExportVerbTests
         for (int k = 0; k < schemes.Length; k++)
         {
             Provenance? provenance = k % 3 == 0 ? null
-                : new Provenance("gradient", "Adam", new string((char)('a' + k), 64), ulong.MaxValue - (ulong)k, "0.1.0", k / 7.0) { Derivation = k % 3 == 1 ? null : "naive" };
+                : new Provenance("gradient", "Adam", new string((char)('a' + k), 64), ulong.MaxValue - (ulong)k, "0.1.0",
+                    k / 7.0)
+                { Derivation = k % 3 == 1 ? null : "naive" };
             Store(schemes[k], Ring.Of(schemes[k]), provenance, folder[$"store/{k:d2}.json"]);
             expected.Add(Row(schemes[k], Ring.Of(schemes[k]), provenance, $"{k:d2}.json"));
         }
@@ -30,7 +32,8 @@ public sealed class ExportVerbTests
         IReadOnlyList<JsonNode> rows = reader.Rows(folder["out.parquet"]);
         Assert.That(rows, Has.Count.EqualTo(expected.Count));
         for (int k = 0; k < rows.Count; k++)
-            Assert.That(JsonNode.DeepEquals(rows[k], expected[k]), () => $"row {k}: expected {expected[k].ToJsonString()}, got {rows[k].ToJsonString()}");
+            Assert.That(JsonNode.DeepEquals(rows[k], expected[k]),
+                () => $"row {k}: expected {expected[k].ToJsonString()}, got {rows[k].ToJsonString()}");
         Assert.That(Directory.GetFiles(folder.Path), Has.Length.EqualTo(1), "no draft may stay behind");
     }
 
@@ -42,7 +45,9 @@ public sealed class ExportVerbTests
         Store(SampleSchemes.Strassen, Ring.Ternary, null, folder["store/a.json"]);
         Scheme scheme = Scheme.Naive(new Shape(1, 11, 2)).Scaled(() => new Coefficient((Rational)1 / 2, -3));
         Store(scheme, Ring.Of(scheme), provenance, folder["store/b.json"]);
-        string[] arguments = ["export", folder["store"], folder["schemes.parquet"], "--terms", folder["terms.parquet"], "--runs", folder["runs.parquet"], "--compression", "brotli"];
+        string[] arguments =
+            ["export", folder["store"], folder["schemes.parquet"], "--terms", folder["terms.parquet"], "--runs", folder["runs.parquet"],
+                "--compression", "brotli"];
         Assert.That(Application.Run(arguments), Is.EqualTo(ExitCode.Success));
 
         IReadOnlyList<JsonNode> terms = reader.Rows(folder["terms.parquet"]);
@@ -57,28 +62,36 @@ public sealed class ExportVerbTests
                 sparse[$"{name}_value"] = new JsonArray([.. factor.Term(r).ToArray().Select(e => JsonValue.Create(e.Value.ToString()))]);
             }
             foreach ((string column, JsonNode? value) in sparse)
-                Assert.That(JsonNode.DeepEquals(terms[k][column], value), () => $"row {k}: {column} is {terms[k][column]}, expected {value}");
+                Assert.That(JsonNode.DeepEquals(terms[k][column], value),
+                    () => $"row {k}: {column} is {terms[k][column]}, expected {value}");
             Assert.That(terms[k]["term"]!.GetValue<int>(), Is.EqualTo(r + 1));
         }
         Assert.That(terms[0]["a"]!.ToString(), Is.EqualTo("a11 + a22"));
         Assert.That(terms[7]["b"]!.ToString(), Is.EqualTo("(1/2-3i)*b1_1"));
 
         JsonNode run = reader.Rows(folder["runs.parquet"]).Single();
-        Assert.That((run["engine"]!.ToString(), run["seed"]!.ToString(), run["seconds"]!.GetValue<double>(), run["rank"]!.GetValue<int>()), Is.EqualTo(("flip", "3", 1.5, 22)));
+        Assert.That((run["engine"]!.ToString(), run["seed"]!.ToString(), run["seconds"]!.GetValue<double>(), run["rank"]!.GetValue<int>()),
+            Is.EqualTo(("flip", "3", 1.5, 22)));
     }
 
     [Test]
     public void ATableIsCsvWhereItsNameSaysSo()
     {
         using TemporaryFolder folder = new();
-        Store(SampleSchemes.Strassen, Ring.Ternary, new Provenance("gradient", "a,\"b\"", "00ff", ulong.MaxValue, "0.1.0", 0.1), folder["store/a.json"]);
+        Store(SampleSchemes.Strassen, Ring.Ternary, new Provenance("gradient", "a,\"b\"", "00ff", ulong.MaxValue, "0.1.0", 0.1),
+            folder["store/a.json"]);
         Store(Scheme.Naive(new Shape(1, 1, 1)), Ring.Ternary, null, folder["store/b.json"]);
-        Assert.That(Application.Run(["export", folder["store"], folder["s.csv"], "--terms", folder["t.csv"]]), Is.EqualTo(ExitCode.Success));
+        Assert.That(Application.Run(["export", folder["store"], folder["s.csv"], "--terms", folder["t.csv"]]),
+            Is.EqualTo(ExitCode.Success));
         string[] lines = File.ReadAllText(folder["s.csv"]).Split('\n');
         Assert.That(lines[0], Does.StartWith("m,n,p,rank,ring,nonzeros,additions,sha256,file,engine,program"));
-        Assert.That(lines[1], Does.StartWith("2,2,2,7,ZT,36,18,").And.Contain(",a.json,gradient,\"a,\"\"b\"\"\",00ff,18446744073709551615,0.1.0,0.1,"));
-        Assert.That(lines[2], Does.StartWith("1,1,1,1,ZT,3,0,").And.Contain(",b.json,,,,,,,,\"[[\"\"1\"\"]]\",\"[[\"\"1\"\"]]\",\"[[\"\"1\"\"]]\""));
-        Assert.That(File.ReadAllText(folder["t.csv"]).Split('\n')[1], Does.EndWith(",1,a11 + a22,\"[0,3]\",\"[\"\"1\"\",\"\"1\"\"]\",b11 + b22,\"[0,3]\",\"[\"\"1\"\",\"\"1\"\"]\",c11 + c22,\"[0,3]\",\"[\"\"1\"\",\"\"1\"\"]\""));
+        Assert.That(lines[1],
+            Does.StartWith("2,2,2,7,ZT,36,18,").And.Contain(",a.json,gradient,\"a,\"\"b\"\"\",00ff,18446744073709551615,0.1.0,0.1,"));
+        Assert.That(lines[2],
+            Does.StartWith("1,1,1,1,ZT,3,0,").And.Contain(",b.json,,,,,,,,\"[[\"\"1\"\"]]\",\"[[\"\"1\"\"]]\",\"[[\"\"1\"\"]]\""));
+        Assert.That(File.ReadAllText(folder["t.csv"]).Split('\n')[1],
+            Does.EndWith(
+                ",1,a11 + a22,\"[0,3]\",\"[\"\"1\"\",\"\"1\"\"]\",b11 + b22,\"[0,3]\",\"[\"\"1\"\",\"\"1\"\"]\",c11 + c22,\"[0,3]\",\"[\"\"1\"\",\"\"1\"\"]\""));
         Assert.That(Application.Run(["export", folder["store"], folder["s.xlsx"]]), Is.EqualTo(ExitCode.Usage));
     }
 
@@ -148,5 +161,6 @@ public sealed class ExportVerbTests
     };
 
     private static JsonArray Lists(Factor factor) =>
-        new([.. Enumerable.Range(0, factor.Rank).Select(r => new JsonArray([.. Enumerable.Range(0, factor.Size).Select(a => JsonValue.Create(factor[r, a].ToString()))]))]);
+        new([.. Enumerable.Range(0, factor.Rank)
+            .Select(r => new JsonArray([.. Enumerable.Range(0, factor.Size).Select(a => JsonValue.Create(factor[r, a].ToString()))]))]);
 }

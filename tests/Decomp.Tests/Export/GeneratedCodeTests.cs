@@ -16,12 +16,15 @@ public sealed class GeneratedCodeTests
 {
     private static readonly Algorithm[] Algorithms = [.. SampleSchemes.All(seed: 11).Select(scheme => new Algorithm(Certified(scheme)))];
 
-    private static IEnumerable<TestCaseData> Cases() => Algorithms.Select((a, k) => new TestCaseData(a).SetArgDisplayNames($"{k} {a.Shape} {a.Source.Ring}"));
+    private static IEnumerable<TestCaseData> Cases() =>
+        Algorithms.Select((a, k) => new TestCaseData(a).SetArgDisplayNames($"{k} {a.Shape} {a.Source.Ring}"));
 
     // Machine numbers cannot be expected to hold coefficients of a hundred digits; Python's fractions can.
     private static IEnumerable<TestCaseData> ModestCases() => Cases().Where(c => IsModest((Algorithm)c.Arguments[0]!));
 
-    private static bool IsModest(Algorithm a) => a.Source.Scheme.Factors.All(f => f.Entries.ToArray().All(e => BigInteger.Abs(e.Value.Re.Numerator) < 1000 && e.Value.Re.Denominator < 1000));
+    private static bool IsModest(Algorithm a) =>
+        a.Source.Scheme.Factors.All(f => f.Entries.ToArray()
+            .All(e => BigInteger.Abs(e.Value.Re.Numerator) < 1000 && e.Value.Re.Denominator < 1000));
 
     [TestCaseSource(nameof(ModestCases))]
     public void CSharpMultiplies(Algorithm algorithm)
@@ -71,7 +74,8 @@ public sealed class GeneratedCodeTests
                 return wrong != 0;
             }
             """);
-        Command.Succeed("cc", "-std=c99", "-O1", "-Wall", "-Wextra", "-Wno-unused-but-set-variable", "-Werror", "-o", folder["test"], folder["test.c"], "-lm");
+        Command.Succeed("cc", "-std=c99", "-O1", "-Wall", "-Wextra", "-Wno-unused-but-set-variable", "-Werror", "-o", folder["test"],
+            folder["test.c"], "-lm");
         Assert.That(Command.Succeed(folder["test"]), Is.EqualTo("0 wrong\n"));
     }
 
@@ -113,7 +117,8 @@ public sealed class GeneratedCodeTests
     [TestCaseSource(nameof(ModestCases))]
     public void NumpyMultiplies(Algorithm algorithm)
     {
-        string? python = ((string[])["python3", "/usr/bin/python3"]).FirstOrDefault(tool => Command.Run(tool, "-c", "import numpy")?.Exit == 0);
+        string? python =
+            ((string[])["python3", "/usr/bin/python3"]).FirstOrDefault(tool => Command.Run(tool, "-c", "import numpy")?.Exit == 0);
         if (python is null) Assert.Ignore("no python3 with numpy is installed");
         using TemporaryFolder folder = new();
         (int m, int n, int p) = (algorithm.Shape.M, algorithm.Shape.N, algorithm.Shape.P);
@@ -166,7 +171,8 @@ public sealed class GeneratedCodeTests
     [Test]
     public void AModularSchemeIsNotTurnedIntoOrdinaryCode()
     {
-        CertifiedScheme scheme = CertifiedScheme.Of(new Submission(SampleSchemes.Strassen, new Claim.Over(Ring.Modulo(2)), "test"), null, out _)!;
+        CertifiedScheme scheme =
+            CertifiedScheme.Of(new Submission(SampleSchemes.Strassen, new Claim.Over(Ring.Modulo(2)), "test"), null, out _)!;
         foreach (string name in (string[])["c", "csharp", "python", "numpy", "coq"])
             Assert.That(TextExport.Write(scheme, name, Stream.Null), Is.Not.Null, name);
     }
@@ -184,7 +190,8 @@ public sealed class GeneratedCodeTests
         static string WithoutVersion(string text) => string.Join('\n', text.Split('\n').Where(line => !line.Contains("written by decomp")));
     }
 
-    private static CertifiedScheme Certified(Scheme scheme) => CertifiedScheme.Of(new Submission(scheme, new Claim.Exact(), "test"), null, out _)!;
+    private static CertifiedScheme Certified(Scheme scheme) =>
+        CertifiedScheme.Of(new Submission(scheme, new Claim.Exact(), "test"), null, out _)!;
 
     private static string Text(string target, Algorithm algorithm)
     {
@@ -197,7 +204,8 @@ public sealed class GeneratedCodeTests
     {
         string[] trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
         CSharpCompilation compilation = CSharpCompilation.Create("generated", [CSharpSyntaxTree.ParseText(source)],
-            trusted.Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal)).Select(path => MetadataReference.CreateFromFile(path)),
+            trusted.Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
+                .Select(path => MetadataReference.CreateFromFile(path)),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release));
         using MemoryStream image = new();
         var result = compilation.Emit(image);
@@ -209,12 +217,14 @@ public sealed class GeneratedCodeTests
 
     private static void Check<T>(Type type, Algorithm algorithm, Func<int, T> number, double tolerance) where T : INumberBase<T>
     {
-        MethodInfo[] methods = [.. type.GetMethods().Where(method => method.Name == "Multiply").Select(method => method.MakeGenericMethod(typeof(T)))];
+        MethodInfo[] methods =
+            [.. type.GetMethods().Where(method => method.Name == "Multiply").Select(method => method.MakeGenericMethod(typeof(T)))];
         var scalar = methods.Single(method => method.GetParameters().Length == 3).CreateDelegate<Scalar<T>>();
         var blocks = methods.Single(method => method.GetParameters().Length == 6).CreateDelegate<Func<int, int, int, int, T[], T[], T[]>>();
         (int m, int n, int p) = (algorithm.Shape.M, algorithm.Shape.N, algorithm.Shape.P);
         Random random = new(4);
-        foreach ((int levels, int rows, int inner, int columns) in ((int, int, int, int)[])[(-1, m, n, p), (0, 4, 3, 2), (1, 3 * m, 2 * n, 4 * p), (2, m * m + 1, 2 * n * n, p * p + 3)])
+        foreach ((int levels, int rows, int inner, int columns) in ((int, int, int, int)[])[(-1, m, n, p), (0, 4, 3, 2),
+            (1, 3 * m, 2 * n, 4 * p), (2, m * m + 1, 2 * n * n, p * p + 3)])
         {
             T[] a = [.. Enumerable.Range(0, rows * inner).Select(_ => number(random.Next(-50, 51)))];
             T[] b = [.. Enumerable.Range(0, inner * columns).Select(_ => number(random.Next(-50, 51)))];
@@ -225,7 +235,8 @@ public sealed class GeneratedCodeTests
             {
                 T sum = T.Zero;
                 for (int j = 0; j < inner; j++) sum += a[q / columns * inner + j] * b[j * columns + q % columns];
-                Assert.That(double.CreateChecked(T.Abs(c[q] - sum)), Is.LessThanOrEqualTo(tolerance), $"{typeof(T).Name}, {levels} levels, entry {q}");
+                Assert.That(double.CreateChecked(T.Abs(c[q] - sum)), Is.LessThanOrEqualTo(tolerance),
+                    $"{typeof(T).Name}, {levels} levels, entry {q}");
             }
         }
     }

@@ -7,7 +7,8 @@ namespace TensorDecomp.Tests.Export;
 /// <summary>Every kind of column with nulls, empty lists and page and row-group breaks, read back by readers that are not ours.</summary>
 public sealed class ParquetColumnTests
 {
-    private sealed record Row(int Number, string Text, string? Note, ulong? Seed, double? Seconds, int[] List, string[] Words, string[][] Lists, int[]? SomeList, string[]? SomeWords, double[]? Losses, ulong[]? Steps, int? Some)
+    private sealed record Row(int Number, string Text, string? Note, ulong? Seed, double? Seconds, int[] List, string[] Words,
+        string[][] Lists, int[]? SomeList, string[]? SomeWords, double[]? Losses, ulong[]? Steps, int? Some)
     {
         public JsonNode Expected() => new JsonObject
         {
@@ -21,7 +22,8 @@ public sealed class ParquetColumnTests
             ["lists"] = new JsonArray([.. Lists.Select(inner => new JsonArray([.. inner.Select(x => JsonValue.Create(x))]))]),
             ["some_list"] = SomeList is null ? null : new JsonArray([.. SomeList.Select(x => JsonValue.Create(x))]),
             ["some_words"] = SomeWords is null ? null : new JsonArray([.. SomeWords.Select(x => JsonValue.Create(x))]),
-            ["losses"] = Losses is null ? null : new JsonArray([.. Losses.Select(x => double.IsInfinity(x) ? JsonValue.Create("Infinity") : JsonValue.Create(x))]),
+            ["losses"] = Losses is null ? null
+                : new JsonArray([.. Losses.Select(x => double.IsInfinity(x) ? JsonValue.Create("Infinity") : JsonValue.Create(x))]),
             ["steps"] = Steps is null ? null : new JsonArray([.. Steps.Select(x => JsonValue.Create(x.ToString()))]),
             ["some"] = Some,
         };
@@ -73,14 +75,16 @@ public sealed class ParquetColumnTests
     }
 
     // Null, empty or a few values.
-    private static T[]? Some<T>(Random random, Func<T> value) => random.Next(3) == 0 ? null : [.. Enumerable.Range(0, random.Next(4)).Select(_ => value())];
+    private static T[]? Some<T>(Random random, Func<T> value) =>
+        random.Next(3) == 0 ? null : [.. Enumerable.Range(0, random.Next(4)).Select(_ => value())];
 
     // Long stretches of one word and stretches without any, so that runs and packed groups both occur.
     private static string Word(Random random) => random.Next(10) < 8 ? "0" : random.Next(40).ToString();
 
     private static IEnumerable<TestCaseData> Layouts() =>
         from reader in IndependentReader.All
-        from layout in ((Codec, long)[])[(Codec.Uncompressed, 1), (Codec.Uncompressed, long.MaxValue), (Codec.Gzip, 100_000), (Codec.Brotli, 1_000_000)]
+        from layout in ((Codec, long)[])[(Codec.Uncompressed, 1), (Codec.Uncompressed, long.MaxValue), (Codec.Gzip, 100_000),
+            (Codec.Brotli, 1_000_000)]
         select new TestCaseData(reader, layout.Item1, layout.Item2);
 
     [TestCaseSource(nameof(Layouts))]
@@ -92,7 +96,8 @@ public sealed class ParquetColumnTests
         IReadOnlyList<JsonNode> read = reader.Rows(folder["rows.parquet"]);
         Assert.That(read, Has.Count.EqualTo(rows.Count));
         for (int k = 0; k < rows.Count; k++)
-            Assert.That(JsonNode.DeepEquals(read[k], rows[k].Expected()), () => $"row {k}: wrote {rows[k].Expected().ToJsonString()}, {reader} read {read[k].ToJsonString()}");
+            Assert.That(JsonNode.DeepEquals(read[k], rows[k].Expected()),
+                () => $"row {k}: wrote {rows[k].Expected().ToJsonString()}, {reader} read {read[k].ToJsonString()}");
     }
 
     [Test]

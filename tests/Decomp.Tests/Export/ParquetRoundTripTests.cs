@@ -19,7 +19,8 @@ public sealed class ParquetRoundTripTests
         using TemporaryFolder folder = new();
         Random random = new(seed);
         foreach (Scheme scheme in SampleSchemes.All(seed).Where(_ => random.Next(3) > 0))
-            ExportVerbTests.Store(scheme, Ring.Of(scheme), RandomProvenance(random), folder[$"store/{scheme.Shape}/{random.Next()} ⟨{scheme.Rank}⟩.json"]);
+            ExportVerbTests.Store(scheme, Ring.Of(scheme), RandomProvenance(random),
+                folder[$"store/{scheme.Shape}/{random.Next()} ⟨{scheme.Rank}⟩.json"]);
         Directory.CreateDirectory(folder["store"]);
 
         ParquetOptions options = new() { Codec = brotli ? Codec.Brotli : Codec.Gzip, RowGroupBytes = groupBytes.Get * 5000 };
@@ -29,7 +30,8 @@ public sealed class ParquetRoundTripTests
         string[] before = [.. Files(folder["store"])], after = [.. Files(folder["restored"])];
         Assert.That(after, Is.EqualTo(before));
         foreach (string file in before)
-            Assert.That(File.ReadAllBytes(Path.Combine(folder["restored"], file)), Is.EqualTo(File.ReadAllBytes(Path.Combine(folder["store"], file))), file);
+            Assert.That(File.ReadAllBytes(Path.Combine(folder["restored"], file)),
+                Is.EqualTo(File.ReadAllBytes(Path.Combine(folder["store"], file))), file);
     }
 
     [FsCheck.NUnit.Property]
@@ -41,7 +43,8 @@ public sealed class ParquetRoundTripTests
         for (int stretches = random.Next(6); stretches > 0; stretches--)
         {
             int value = random.Next(largest.Get + 1);
-            for (int count = random.Next(random.Next(2) == 0 ? 12 : 5000); count > 0; count--) values.Add(random.Next(2) == 0 ? value : value = random.Next(largest.Get + 1));
+            for (int count = random.Next(random.Next(2) == 0 ? 12 : 5000); count > 0; count--)
+                values.Add(random.Next(2) == 0 ? value : value = random.Next(largest.Get + 1));
             for (int count = random.Next(20); count > 0; count--) values.Add(value);
         }
         System.Buffers.ArrayBufferWriter<byte> encoded = new();
@@ -112,10 +115,12 @@ public sealed class ParquetRoundTripTests
     }
 
     private static IEnumerable<string> Files(string folder) =>
-        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f)).Order(StringComparer.Ordinal) : [];
+        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(folder, f)).Order(StringComparer.Ordinal) : [];
 
     private static Provenance? RandomProvenance(Random random) => random.Next(4) == 0 ? null
-        : new Provenance("gradient", $"Program{random.Next(5)} \"ü\"", Convert.ToHexStringLower(BitConverter.GetBytes(random.NextInt64())), (ulong)random.NextInt64() << 1, "0.1.0", random.NextDouble() * 100)
+        : new Provenance("gradient", $"Program{random.Next(5)} \"ü\"", Convert.ToHexStringLower(BitConverter.GetBytes(random.NextInt64())),
+            (ulong)random.NextInt64() << 1, "0.1.0", random.NextDouble() * 100)
         {
             Derivation = random.Next(2) == 0 ? null : "naive 1x2x2 + found 2x2x2",
         };

@@ -53,7 +53,8 @@ public sealed class PictureTests
         XElement[] squares = [.. Draw(folder, "factors").Elements(Svg + "rect").Where(r => r.Element(Svg + "title") is not null)];
         Scheme s = SampleSchemes.Strassen;
         Assert.That(squares, Has.Length.EqualTo(s.Nonzeros));
-        Assert.That(squares.Count(r => r.Attribute("fill")!.Value == Palette.Blue), Is.EqualTo(s.Factors.Sum(f => f.Entries.ToArray().Count(e => e.Value.Re.Sign > 0))));
+        Assert.That(squares.Count(r => r.Attribute("fill")!.Value == Palette.Blue),
+            Is.EqualTo(s.Factors.Sum(f => f.Entries.ToArray().Count(e => e.Value.Re.Sign > 0))));
         Assert.That(squares.Select(r => r.Value), Has.Exactly(1).EqualTo("term 1, a11: 1").And.Exactly(1).EqualTo("term 6, a11: -1"));
     }
 
@@ -84,8 +85,10 @@ public sealed class PictureTests
         using TemporaryFolder folder = new();
         XElement picture = Draw(folder, "convergence");
         XElement[] lines = [.. picture.Elements(Svg + "polyline")];
-        Assert.That(lines.Select(l => l.Value), Is.EqualTo(new[] { "restart 0: out of steps", "restart 2: diverged", "restart 1: converged, on to the exact stage", "" }));
-        double[] ends = [.. lines.Select(l => double.Parse(l.Attribute("points")!.Value.Split(' ')[^1].Split(',')[1], CultureInfo.InvariantCulture))];
+        Assert.That(lines.Select(l => l.Value),
+            Is.EqualTo(new[] { "restart 0: out of steps", "restart 2: diverged", "restart 1: converged, on to the exact stage", "" }));
+        double[] ends =
+            [.. lines.Select(l => double.Parse(l.Attribute("points")!.Value.Split(' ')[^1].Split(',')[1], CultureInfo.InvariantCulture))];
         Assert.That(ends[0], Is.LessThan(ends[2]), "a lower residual lies further down");
         Assert.That(lines[1].Attribute("points")!.Value.Split(' '), Has.Length.EqualTo(2), "infinite residuals are not drawn");
         Assert.That(picture.Elements(Svg + "text").Select(t => t.Value), Does.Contain("record 23").And.Contain("schoolbook 27"));
@@ -101,7 +104,9 @@ public sealed class PictureTests
     [TestCase("{\"event\":\"restart\",\"restart\":1,\"end\":3,\"steps\":1,\"residual\":[]}", "line 1")]
     public void A_broken_run_is_a_sentence_that_names_the_line(string text, string expected)
     {
-        MalformedInputException error = Assert.Throws<MalformedInputException>(() => SearchRun.Read(new SourceFile("run.jsonl", System.Text.Encoding.UTF8.GetBytes(text))))!;
+        MalformedInputException error =
+            Assert.Throws<MalformedInputException>(() =>
+                SearchRun.Read(new SourceFile("run.jsonl", System.Text.Encoding.UTF8.GetBytes(text))))!;
         Assert.That(error.Message, Does.Contain(expected));
     }
 
@@ -110,7 +115,8 @@ public sealed class PictureTests
     {
         using TemporaryFolder folder = new();
         File.WriteAllText(folder["run.jsonl"], Run.Split('\n')[0]);
-        foreach (string[] arguments in (string[][])[["records", folder.Path], ["factors", folder.Path], ["convergence", folder["run.jsonl"]], ["convergence", folder["absent"]], ["nothing", folder.Path]])
+        foreach (string[] arguments in (string[][])[["records", folder.Path], ["factors", folder.Path],
+            ["convergence", folder["run.jsonl"]], ["convergence", folder["absent"]], ["nothing", folder.Path]])
             Assert.That(CommandLine.Run(["plot", .. arguments]).Code, Is.EqualTo(ExitCode.Usage), arguments[0]);
     }
 
@@ -124,5 +130,6 @@ public sealed class PictureTests
         return XElement.Load(folder["out.svg"]);
     }
 
-    private static double Number(XElement element, string attribute) => double.Parse(element.Attribute(attribute)!.Value, CultureInfo.InvariantCulture);
+    private static double Number(XElement element, string attribute) =>
+        double.Parse(element.Attribute(attribute)!.Value, CultureInfo.InvariantCulture);
 }

@@ -22,7 +22,8 @@ internal static class SampleSchemes
         yield return Strassen.Sheared(random);
         yield return Strassen.Scaled(() => new Rational(random.Next(1, 9) * (random.Next(2) * 2 - 1), random.Next(1, 9)));
         yield return Strassen.Scaled(() => new Coefficient(random.Next(-3, 4), random.Next(1, 4)));
-        yield return Scheme.Naive(new Shape(2, 1, 3)).Scaled(() => new Rational(BigInteger.Pow(random.Next(2, 9), 100), BigInteger.Pow(3, 60)));
+        yield return Scheme.Naive(new Shape(2, 1, 3))
+            .Scaled(() => new Rational(BigInteger.Pow(random.Next(2, 9), 100), BigInteger.Pow(3, 60)));
     }
 
     /// <summary>The same tensor with each term (u, v, w) turned into (αu, βv, w/(αβ)).</summary>
@@ -47,12 +48,15 @@ internal static class SampleSchemes
     {
         (int n, int p) = (scheme.Shape.N, scheme.Shape.P);
         (int i, int j, int k) = (0, n - 1, random.Next(1, 4));
-        Factor u = Factor.FromDense(scheme.Rank, scheme.Shape.USize, (r, q) => q % n == i && i != j ? scheme.U[r, q] + (Rational)k * scheme.U[r, q - i + j] : scheme.U[r, q]);
-        Factor v = Factor.FromDense(scheme.Rank, scheme.Shape.VSize, (r, q) => q / p == j && i != j ? scheme.V[r, q] - (Rational)k * scheme.V[r, q - (j - i) * p] : scheme.V[r, q]);
+        Factor u = Factor.FromDense(scheme.Rank, scheme.Shape.USize, (r, q) => q % n == i && i != j
+            ? scheme.U[r, q] + (Rational)k * scheme.U[r, q - i + j] : scheme.U[r, q]);
+        Factor v = Factor.FromDense(scheme.Rank, scheme.Shape.VSize, (r, q) => q / p == j && i != j
+            ? scheme.V[r, q] - (Rational)k * scheme.V[r, q - (j - i) * p] : scheme.V[r, q]);
         return new Scheme(scheme.Shape, u, v, scheme.W);
     }
 
-    public static Scheme OfInts(Shape shape, int[][] u, int[][] v, int[][] w) => new(shape, Dense(shape.USize, u), Dense(shape.VSize, v), Dense(shape.WSize, w));
+    public static Scheme OfInts(Shape shape, int[][] u, int[][] v, int[][] w) =>
+        new(shape, Dense(shape.USize, u), Dense(shape.VSize, v), Dense(shape.WSize, w));
 
     private static Factor Dense(int size, int[][] rows) => Factor.FromDense(rows.Length, size, (r, a) => (Rational)rows[r][a]);
 

@@ -16,9 +16,12 @@ public sealed class StraightLineTests
             StraightLine code = StraightLine.Of(scheme, drawn ? new Random(seed) : null);
             IReadOnlyList<Entry[]> results = code.Result.Expanded();
             Factor w = Factor.FromDense(code.Products, scheme.Shape.WSize, (r, q) => results[q].FirstOrDefault(e => e.Index == r).Value);
-            Scheme back = new(scheme.Shape, Factor.FromTerms(scheme.Shape.USize, code.Left.Expanded()), Factor.FromTerms(scheme.Shape.VSize, code.Right.Expanded()), w);
+            Scheme back =
+                new(scheme.Shape, Factor.FromTerms(scheme.Shape.USize, code.Left.Expanded()),
+                    Factor.FromTerms(scheme.Shape.VSize, code.Right.Expanded()), w);
             Ring ring = Ring.Of(scheme);
-            Assert.That(CanonicalForm.Hash(CanonicalForm.Of(back, ring), ring), Is.EqualTo(CanonicalForm.Hash(CanonicalForm.Of(scheme, ring), ring)));
+            Assert.That(CanonicalForm.Hash(CanonicalForm.Of(back, ring), ring),
+                Is.EqualTo(CanonicalForm.Hash(CanonicalForm.Of(scheme, ring), ring)));
             Assert.That(code.Additions, Is.LessThanOrEqualTo(Verifier.Certify(scheme).Census.Additions));
         }
     }
@@ -29,7 +32,8 @@ public sealed class StraightLineTests
         Random random = new(seed);
         int count = Math.Min(inputs.Get, 12);
         List<Entry[]> forms = [.. Enumerable.Range(0, random.Next(15)).Select(_ =>
-            Enumerable.Range(0, count).Where(_ => random.Next(2) == 0).Select(x => new Entry(x, (Rational)(random.Next(1, 4) * (random.Next(2) * 2 - 1)) / random.Next(1, 3))).ToArray())];
+            Enumerable.Range(0, count).Where(_ => random.Next(2) == 0)
+                .Select(x => new Entry(x, (Rational)(random.Next(1, 4) * (random.Next(2) * 2 - 1)) / random.Next(1, 3))).ToArray())];
         LinearChain chain = PairElimination.Run(count, forms);
         return chain.Expanded().Zip(forms).All(pair => pair.First.SequenceEqual(pair.Second));
     }
@@ -48,7 +52,8 @@ public sealed class StraightLineTests
     public void ATermThatContributesNothingIsLeftOut()
     {
         Scheme naive = Scheme.Naive(new Shape(1, 2, 1));
-        Factor With(Factor f, Entry[] last) => Factor.FromTerms(f.Size, [.. Enumerable.Range(0, f.Rank).Select(r => f.Term(r).ToArray()), last]);
+        Factor With(Factor f, Entry[] last) =>
+            Factor.FromTerms(f.Size, [.. Enumerable.Range(0, f.Rank).Select(r => f.Term(r).ToArray()), last]);
         Entry[] one = [new Entry(0, Coefficient.One)];
         Scheme padded = new(naive.Shape, With(naive.U, one), With(naive.V, []), With(naive.W, one));
         Assert.That(StraightLine.Of(padded).Products, Is.EqualTo(2));

@@ -32,7 +32,8 @@ public sealed class CyclicFlipTests
     public void FixedTermsAreSumsOverBlocksOfNearlyEqualSize(int n, int cubes, params int[] sizes)
     {
         Scheme start = CyclicStart.Of(new(n, n, n), cubes);
-        int[] fixedTerms = [.. Enumerable.Range(0, start.Rank).Where(r => IsCube(start, r)).Select(r => start.U.Term(r).Length).OrderDescending()];
+        int[] fixedTerms =
+            [.. Enumerable.Range(0, start.Rank).Where(r => IsCube(start, r)).Select(r => start.U.Term(r).Length).OrderDescending()];
         Assert.That(fixedTerms, Is.EqualTo(sizes));
     }
 
@@ -63,7 +64,8 @@ public sealed class CyclicFlipTests
         foreach ((int n, int cubes) in ((int, int)[])[(2, 2), (2, 4), (3, 1), (3, 5), (5, 5)])
         {
             Shape shape = new(n, n, n);
-            IFlipWalker walker = FlipWalkers.Create(shape, ring, 3, n, cyclic: true), again = FlipWalkers.Create(shape, ring, 3, n, cyclic: true);
+            IFlipWalker walker = FlipWalkers.Create(shape, ring, 3, n, cyclic: true),
+                again = FlipWalkers.Create(shape, ring, 3, n, cyclic: true);
             walker.Start(CyclicStart.Of(shape, cubes), FlipPolicy.Default with { Patience = 300, Margin = 9, SplitShare = 128 });
             for (int slice = 0; slice < 8; slice++)
             {
@@ -86,7 +88,9 @@ public sealed class CyclicFlipTests
     public void CyclicSearchFindsTheKnownRankOfThreeByThree()
     {
         Shape shape = new(3, 3, 3);
-        var search = new FlipSearch(new FlipSettings(shape, Ring.Modulo(2), 23, 1, Walkers: 4) { Cyclic = true, Starts = [CyclicStart.Of(shape, 2)] });
+        var search =
+            new FlipSearch(
+                new FlipSettings(shape, Ring.Modulo(2), 23, 1, Walkers: 4) { Cyclic = true, Starts = [CyclicStart.Of(shape, 2)] });
         Scheme? found = null;
         for (int round = 0; round < 200 && !search.Done; round++) found = search.Step(2).LastOrDefault()?.Scheme ?? found;
         Assert.That(search.BestRank, Is.EqualTo(23));
@@ -105,7 +109,11 @@ public sealed class CyclicFlipTests
                 FlipMoves<TCoefficients, T, Cyclic>.Flip(terms, ref random);
                 if (round % 10 == 0) Perturbation<TCoefficients, T, Cyclic>.Plus(terms, ref random);
                 if (round % 25 == 0) Dependence<TCoefficients, T, Cyclic>.Reduce(terms);
-                var entries = (from r in Enumerable.Range(0, terms.Count) from x in Enumerable.Range(0, 3) select (X: x, R: r, Value: terms.Factor(x, r))).ToList();
+                var entries =
+                    (from r in Enumerable.Range(0, terms.Count)
+                     from x in Enumerable.Range(0, 3)
+                     select (X: x, R: r,
+                        Value: terms.Factor(x, r))).ToList();
                 List<(int, int)> shared = [.. entries.Where(e => entries.Count(f => f.Value.Equals(e.Value)) > 1).Select(e => (e.X, e.R))];
                 Assert.That(Enumerable.Range(0, terms.SharedCount).Select(terms.SharedAt), Is.EqualTo(shared));
             }

@@ -28,9 +28,11 @@ internal sealed class EveryGroupMove(Shape shape, PermutationGroup group, int ro
             if (outcome is FlipOutcome.Refused or FlipOutcome.Stuck && !split) continue;
             splits += split ? 1 : 0;
             Scheme scheme = TermCodec<TCoefficients, T, Apart>.Decode(table.Terms, shape);
-            string where = $"{shape} under {group} over {TCoefficients.Ring}, after {outcome}{(split ? " and a split" : "")} in round {round}";
+            string where =
+                $"{shape} under {group} over {TCoefficients.Ring}, after {outcome}{(split ? " and a split" : "")} in round {round}";
             Assert.That(Verifier.Judge(scheme, new Claim.Over(TCoefficients.Ring)).Valid, Is.True, where);
-            Assert.That(GroupCodec<TCoefficients, T>.TryEncode(scheme, group, GroupCodec<TCoefficients, T>.Images(table), again), Is.True, where);
+            Assert.That(GroupCodec<TCoefficients, T>.TryEncode(scheme, group, GroupCodec<TCoefficients, T>.Images(table), again), Is.True,
+                where);
             Assert.That(Links(table), Is.EqualTo(Links(again)), where);
             copy.CopyFrom(table);
             Assert.That(Links(copy), Is.EqualTo(Links(table)), where);
@@ -41,5 +43,6 @@ internal sealed class EveryGroupMove(Shape shape, PermutationGroup group, int ro
 
     private static (int Image, int Opposite, ulong Fixing)[] Links<T>(GroupTable<T> table) where T : unmanaged, IBits<T> =>
         [.. from g in Enumerable.Range(0, table.Order) from r in Enumerable.Range(0, table.Terms.Count)
-            select (table.Image(g, r), table.Opposite(0, g, r) | table.Opposite(1, g, r) << 1 | table.Opposite(2, g, r) << 2, table.Fixing(r))];
+            select (table.Image(g, r), table.Opposite(0, g, r) | table.Opposite(1, g, r) << 1 | table.Opposite(2, g, r) << 2,
+                table.Fixing(r))];
 }

@@ -14,7 +14,8 @@ namespace TensorDecomp.Tests.Flips;
 /// <param name="symmetry">What they are invariant under.</param>
 /// <param name="rounds">How many flips; one in ten is followed by a plus-transition, one in 25 by a split.</param>
 /// <param name="check">Hears each scheme, its ring, and where that was.</param>
-internal sealed class EveryOrbitMove(Shape shape, IndexSymmetry symmetry, int rounds, Action<Scheme, Ring, string> check) : FlipWalkers.IMaker<bool>
+internal sealed class EveryOrbitMove(Shape shape, IndexSymmetry symmetry, int rounds, Action<Scheme, Ring, string> check) :
+    FlipWalkers.IMaker<bool>
 {
     public bool Make<TCoefficients, T>(int capacity) where TCoefficients : struct, ICoefficients where T : unmanaged, IBits<T>
     {
@@ -37,5 +38,6 @@ internal sealed class EveryOrbitMove(Shape shape, IndexSymmetry symmetry, int ro
     }
 
     private static IEnumerable<(int, int, int, int)> Links<T>(OrbitTable<T> table) where T : unmanaged, IBits<T> =>
-        [.. Enumerable.Range(0, table.Terms.Count).Select(r => (table.Next(r), table.Opposite(0, r), table.Opposite(1, r), table.Opposite(2, r)))];
+        [.. Enumerable.Range(0, table.Terms.Count)
+            .Select(r => (table.Next(r), table.Opposite(0, r), table.Opposite(1, r), table.Opposite(2, r)))];
 }

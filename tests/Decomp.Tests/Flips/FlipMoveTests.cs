@@ -44,7 +44,8 @@ public sealed class FlipMoveTests<TCoefficients, T>
         TermTable<T, Apart> terms = RandomTerms(ref random, 2 + rank % 90);
         int before = terms.Rank;
         int[] tensor = PlainTerms.Of<TCoefficients, T>(terms, Length).Tensor();
-        bool added = split ? Perturbation<TCoefficients, T, Apart>.Split(terms, ref random) : Perturbation<TCoefficients, T, Apart>.Plus(terms, ref random);
+        bool added = split ? Perturbation<TCoefficients, T, Apart>.Split(terms, ref random) : Perturbation<TCoefficients, T,
+            Apart>.Plus(terms, ref random);
         PlainTerms after = PlainTerms.Of<TCoefficients, T>(terms, Length);
         AssertSame(terms, after);
         return terms.Rank == before + (added ? 1 : 0) && after.Tensor().SequenceEqual(tensor);
@@ -124,7 +125,8 @@ public sealed class FlipMoveTests<TCoefficients, T>
     {
         var terms = new TermTable<T, Apart>(rank + 8);
         for (int r = 0; r < rank; r++)
-            terms.Add(RandomFactor(ref random), RandomFactor(ref random), RandomFactor(ref random), TCoefficients.Signed ? random.Below(2) : 0);
+            terms.Add(RandomFactor(ref random), RandomFactor(ref random), RandomFactor(ref random), TCoefficients.Signed ? random.Below(2)
+                : 0);
         return terms;
     }
 
@@ -150,7 +152,8 @@ public sealed class FlipMoveTests<TCoefficients, T>
         {
             Assert.That(1 - 2 * terms.Sign(r), Is.EqualTo(plain.Terms[r].Sign), $"sign of term {r}");
             for (int x = 0; x < 3; x++)
-                Assert.That(PlainTerms.Entries<TCoefficients, T>(terms.Factor(x, r), Length), Is.EqualTo(plain.Terms[r].Factors[x]), $"factor {x} of term {r}");
+                Assert.That(PlainTerms.Entries<TCoefficients, T>(terms.Factor(x, r), Length), Is.EqualTo(plain.Terms[r].Factors[x]),
+                    $"factor {x} of term {r}");
         }
         List<(int, int)> shared = plain.Shared();
         Assert.That(terms.SharedCount, Is.EqualTo(shared.Count));

@@ -20,7 +20,8 @@ public sealed class FlipProgressTests
         RoundAttempts = 15_000,
         FreshShare = 128,
         SandwichShare = 128,
-        Policies = [.. settings.Policies.Select(p => p with { Patience = 700, SplitShare = 64, Leash = p.Leash < 1_000_000 ? 2_500 : p.Leash, Stamina = 20_000 })],
+        Policies = [.. settings.Policies.Select(p =>
+            p with { Patience = 700, SplitShare = 64, Leash = p.Leash < 1_000_000 ? 2_500 : p.Leash, Stamina = 20_000 })],
     };
 
     [TestCaseSource(nameof(Rings))]
@@ -30,7 +31,8 @@ public sealed class FlipProgressTests
     [TestCaseSource(nameof(Rings))]
     public void SearchesUnderASymmetry(Ring ring)
     {
-        foreach ((string name, Shape shape) in ((string, Shape)[])[("swap:1,1,1", new(3, 2, 4)), ("turn:1,0,1", new(3, 2, 4)), ("transpose", new(3, 3, 2)), ("transpose-1", new(2, 3, 3))])
+        foreach ((string name, Shape shape) in ((string, Shape)[])[("swap:1,1,1", new(3, 2, 4)), ("turn:1,0,1", new(3, 2, 4)),
+            ("transpose", new(3, 3, 2)), ("transpose-1", new(2, 3, 3))])
         {
             Assert.That(IndexSymmetry.TryParse(name, shape, out var symmetry) && symmetry.Fits(shape), Is.True);
             AssertResumes(Short(new FlipSettings(shape, ring, 1, 3, Walkers: 2) { Policies = FlipPolicy.For(symmetry) }));
@@ -40,8 +42,10 @@ public sealed class FlipProgressTests
     [TestCaseSource(nameof(Rings))]
     public void SearchesUnderAGroup(Ring ring)
     {
-        foreach ((string name, Shape shape) in ((string, Shape)[])[("perm:01,0123,-", new(2, 4, 2)), ("perm:012,012,012+01,01,01", new(3, 3, 3))])
-            AssertResumes(Short(new FlipSettings(shape, ring, 1, 3, Walkers: 2) { Policies = FlipPolicy.For(GroupFlipTests.Group(name, shape)) }));
+        foreach ((string name, Shape shape) in ((string, Shape)[])[("perm:01,0123,-", new(2, 4, 2)),
+            ("perm:012,012,012+01,01,01", new(3, 3, 3))])
+            AssertResumes(
+                Short(new FlipSettings(shape, ring, 1, 3, Walkers: 2) { Policies = FlipPolicy.For(GroupFlipTests.Group(name, shape)) }));
     }
 
     [TestCaseSource(nameof(Rings))]
@@ -52,14 +56,16 @@ public sealed class FlipProgressTests
     }
 
     [Test]
-    public void EndlessSearches() => AssertResumes(Short(new FlipSettings(new(2, 2, 3), Ring.Modulo(2), 11, 7, Walkers: 4) { Endless = true }));
+    public void EndlessSearches() =>
+        AssertResumes(Short(new FlipSettings(new(2, 2, 3), Ring.Modulo(2), 11, 7, Walkers: 4) { Endless = true }));
 
     [TestCase(1)]
     [TestCase(5)]
     [TestCase(17)]
     public void LaddersWhateverComesToTheStoreMeanwhile(int before)
     {
-        Scheme strassen = FlipSearchTests.Find(new(2, 2, 2), Ring.Ternary, 7, seed: 1), later = FlipSearchTests.Find(new(2, 2, 3), Ring.Ternary, 11, seed: 1);
+        Scheme strassen = FlipSearchTests.Find(new(2, 2, 2), Ring.Ternary, 7, seed: 1),
+        later = FlipSearchTests.Find(new(2, 2, 3), Ring.Ternary, 11, seed: 1);
         FlipSettings settings = Short(new FlipSettings(new(3, 2, 3), Ring.Ternary, 14, 7, Walkers: 2)) with { RoundAttempts = 400_000 };
         FlipLadder whole = new(settings, [strassen]), first = new(settings, [strassen]);
         List<string> expected = Course(whole, before + 12), actual = Course(first, before);
@@ -67,7 +73,8 @@ public sealed class FlipProgressTests
         actual.AddRange(Course(second, 12));
         Assert.That(actual, Is.EqualTo(expected));
         Assert.That((second.Best.Rank, second.Best.Text), Is.EqualTo((whole.Best.Rank, whole.Best.Text)));
-        Assert.That(() => new FlipLadder(settings, [later], first.Capture()), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("no longer in the store"));
+        Assert.That(() => new FlipLadder(settings, [later], first.Capture()),
+            Throws.InstanceOf<InvalidDataException>().With.Message.Contains("no longer in the store"));
     }
 
     [TestCaseSource(nameof(Rings))]
@@ -78,7 +85,8 @@ public sealed class FlipProgressTests
         Scheme read = PackedScheme.Read(text, ring);
         foreach ((Factor a, Factor b) in scheme.Factors.Zip(read.Factors))
             for (int r = 0; r < scheme.Rank; r++) Assert.That(b.Term(r).ToArray(), Is.EqualTo(a.Term(r).ToArray()));
-        foreach (string bad in (string[])["", " ", "2x2x3:11", text[..^4], text.Replace(":11", ":2000000000"), text.Replace("2x2x3", "3x2x2"), text.Replace(":11 ", ":11 AAAA"), text[..^8] + "!" + text[^7..]])
+        foreach (string bad in (string[])["", " ", "2x2x3:11", text[..^4], text.Replace(":11", ":2000000000"),
+            text.Replace("2x2x3", "3x2x2"), text.Replace(":11 ", ":11 AAAA"), text[..^8] + "!" + text[^7..]])
             Assert.That(() => PackedScheme.Read(bad, ring), Throws.InstanceOf<InvalidDataException>(), bad);
     }
 
@@ -96,7 +104,8 @@ public sealed class FlipProgressTests
         }
     }
 
-    private static FlipProgress Copy(FlipProgress progress) => JsonSerializer.Deserialize<FlipProgress>(JsonSerializer.Serialize(progress))!;
+    private static FlipProgress Copy(FlipProgress progress) =>
+        JsonSerializer.Deserialize<FlipProgress>(JsonSerializer.Serialize(progress))!;
 
     private static List<string> Course(IFlipEngine search, int rounds)
     {

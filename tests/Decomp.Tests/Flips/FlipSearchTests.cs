@@ -18,7 +18,12 @@ public sealed class FlipSearchTests
     [TestCaseSource(nameof(Rings))]
     public void TheResultDoesNotDependOnTheNumberOfThreads(Ring ring)
     {
-        var settings = new FlipSettings(new(3, 3, 3), ring, 1, 7, Walkers: 3) { RoundAttempts = 20_000, Policies = [FlipPolicy.Default with { Stamina = 30_000 }] };
+        var settings =
+            new FlipSettings(new(3, 3, 3), ring, 1, 7, Walkers: 3)
+            {
+                RoundAttempts = 20_000,
+                Policies = [FlipPolicy.Default with { Stamina = 30_000 }]
+            };
         Assert.That(Course(settings, 3), Is.EqualTo(Course(settings, 1)));
         Assert.That(Course(settings with { Seed = 8 }, 1), Is.Not.EqualTo(Course(settings, 1)));
 
@@ -84,7 +89,8 @@ public sealed class FlipSearchTests
     [Test]
     public void RingsWithoutAFlipGraphAndHugeShapesAreRefused()
     {
-        Assert.That(() => FlipWalkers.Create(new(2, 2, 2), Ring.Rationals, 1, 0), Throws.ArgumentException.With.Message.Contains("no flip graph over Q"));
+        Assert.That(() => FlipWalkers.Create(new(2, 2, 2), Ring.Rationals, 1, 0),
+            Throws.ArgumentException.With.Message.Contains("no flip graph over Q"));
         Assert.That(() => FlipWalkers.Create(new(17, 17, 2), Ring.Modulo(2), 1, 0), Throws.ArgumentException.With.Message.Contains("289"));
     }
 

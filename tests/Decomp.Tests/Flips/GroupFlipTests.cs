@@ -14,15 +14,18 @@ public sealed class GroupFlipTests
 
     private static readonly (Shape Shape, string Group)[] s_cases =
     [
-        (new(2, 2, 2), "perm:01,01,01"), (new(2, 2, 2), "perm:01,-,-+-,01,01"), (new(3, 3, 3), "perm:012,012,012+01,01,01"), (new(2, 4, 2), "perm:01,0123,-"),
-        (new(2, 3, 4), "perm:01,012,0123"), (new(3, 2, 4), "perm:-,01,01.23+012,-,02"), (new(4, 4, 5), Square), (new(4, 4, 4), "perm:0123,0123,0123+03.12,13,03.12"),
+        (new(2, 2, 2), "perm:01,01,01"), (new(2, 2, 2), "perm:01,-,-+-,01,01"), (new(3, 3, 3), "perm:012,012,012+01,01,01"),
+        (new(2, 4, 2), "perm:01,0123,-"),
+        (new(2, 3, 4), "perm:01,012,0123"), (new(3, 2, 4), "perm:-,01,01.23+012,-,02"), (new(4, 4, 5), Square),
+        (new(4, 4, 4), "perm:0123,0123,0123+03.12,13,03.12"),
         (new(4, 4, 4), "perm:012,012,012+01.23,01.23,01.23"),
     ];
 
     public static IEnumerable<Ring> Rings => FlipWalkers.Rings;
 
     internal static PermutationGroup Group(string text, Shape shape) =>
-        PermutationGroup.TryParse(text, shape, out PermutationGroup? group, out _, out string why) ? group : throw new ArgumentException(why);
+        PermutationGroup.TryParse(text, shape, out PermutationGroup? group, out _, out string why) ? group
+            : throw new ArgumentException(why);
 
     [TestCaseSource(nameof(Rings))]
     public void WalksStayInvariantDecompositions(Ring ring)
@@ -46,7 +49,8 @@ public sealed class GroupFlipTests
     [TestCaseSource(nameof(Rings))]
     public void ImagesAreWhatThePermutationsSay(Ring ring)
     {
-        foreach ((Shape shape, string text) in s_cases.Where(c => c.Shape.NaiveRank < 30)) FlipWalkers.For(shape, ring, new EveryGroupMove(shape, Group(text, shape), 500));
+        foreach ((Shape shape, string text) in s_cases.Where(c => c.Shape.NaiveRank < 30)) FlipWalkers.For(shape, ring,
+            new EveryGroupMove(shape, Group(text, shape), 500));
     }
 
     /// <summary>Under the square ⟨4,4,5⟩ comes down in seconds to where walks under one permutation are after minutes.</summary>
@@ -54,7 +58,8 @@ public sealed class GroupFlipTests
     public void UnderTheSquareAFewWalksTakeFourByFourByFiveToSixtyEight()
     {
         Shape shape = new(4, 4, 5);
-        var search = new FlipSearch(new FlipSettings(shape, Ring.Modulo(2), 68, 1, Walkers: 4) { Policies = FlipPolicy.For(Group(Square, shape)) });
+        var search =
+            new FlipSearch(new FlipSettings(shape, Ring.Modulo(2), 68, 1, Walkers: 4) { Policies = FlipPolicy.For(Group(Square, shape)) });
         Scheme? found = null;
         for (int round = 0; round < 60 && !search.Done; round++) found = search.Step(2).LastOrDefault()?.Scheme ?? found;
         Assert.That(search.BestRank, Is.LessThanOrEqualTo(68));
@@ -77,7 +82,8 @@ public sealed class GroupFlipTests
             for (int g = 0; g < 8; g++)
             {
                 Assert.That(table.Image(square.Inverse(g), table.Image(g, r)), Is.EqualTo(r));
-                for (int h = 0; h < 8; h++) Assert.That(table.Image(square.Product(g, h), r), Is.EqualTo(table.Image(g, table.Image(h, r))));
+                for (int h = 0; h < 8; h++)
+                    Assert.That(table.Image(square.Product(g, h), r), Is.EqualTo(table.Image(g, table.Image(h, r))));
             }
         }
     }
@@ -92,7 +98,8 @@ public sealed class GroupFlipTests
         Assert.That(walker.Accepts(Scheme.Naive(shape), policy), Is.True);
         Assert.That(walker.Accepts(turned, policy), Is.False);
         Assert.That(() => walker.Start(turned, policy), Throws.ArgumentException.With.Message.Contains("not invariant under perm:"));
-        Assert.That(walker.Accepts(Scheme.Naive(shape), FlipPolicy.For(Group("perm:01,01,01", new(2, 2, 2)))[0]), Is.False, "the group of another shape");
+        Assert.That(walker.Accepts(Scheme.Naive(shape), FlipPolicy.For(Group("perm:01,01,01", new(2, 2, 2)))[0]), Is.False,
+            "the group of another shape");
     }
 
     [Test]
@@ -105,12 +112,14 @@ public sealed class GroupFlipTests
         int[] images = GroupCodec<Binary, Narrow<ushort>>.Images(table);
         Assert.That(Encodes(images), Is.True);
         foreach (int at in (int[])[0, 5, 17, images.Length - 1])
-            foreach (int image in (int[])[-1, 16, int.MaxValue, (images[at] + 1) % 16]) Assert.That(Encodes([.. images.Select((i, k) => k == at ? image : i)]), Is.False, $"{image} at {at}");
+            foreach (int image in (int[])[-1, 16, int.MaxValue, (images[at] + 1) % 16])
+                Assert.That(Encodes([.. images.Select((i, k) => k == at ? image : i)]), Is.False, $"{image} at {at}");
         Assert.That(Encodes(images[1..]), Is.False);
         Assert.That(Encodes([]), Is.False);
         Assert.That(Encodes([.. images[16..], .. images[..16]]), Is.False, "the elements in another order");
 
-        bool Encodes(IReadOnlyList<int> given) => GroupCodec<Binary, Narrow<ushort>>.TryEncode(Scheme.Naive(shape), group, given, new GroupTable<Narrow<ushort>>(32));
+        bool Encodes(IReadOnlyList<int> given) =>
+            GroupCodec<Binary, Narrow<ushort>>.TryEncode(Scheme.Naive(shape), group, given, new GroupTable<Narrow<ushort>>(32));
     }
 
     /// <summary>Applies every element to the scheme itself and looks for each term, up to scale, among the others.</summary>
@@ -129,7 +138,8 @@ public sealed class GroupFlipTests
             for (int x = 0; x < 3; x++)
             {
                 int[] entries = new int[scheme.Factors[x].Size];
-                foreach (Entry e in scheme.Factors[x].Term(r).ToArray()) entries[g < 0 ? e.Index : group.Image(g, x, e.Index)] = e.Value == Coefficient.One ? 1 : ring.Modulus == 2 ? 1 : -1;
+                foreach (Entry e in scheme.Factors[x].Term(r).ToArray())
+                    entries[g < 0 ? e.Index : group.Image(g, x, e.Index)] = e.Value == Coefficient.One ? 1 : ring.Modulus == 2 ? 1 : -1;
                 int lead = entries.First(e => e != 0);
                 negative ^= lead < 0;
                 words.Add(string.Concat(entries.Select(e => "-0+"[lead * e + 1])));

@@ -12,7 +12,8 @@ public sealed class MetaFlipGraphTests
 {
     public static IEnumerable<Ring> Rings => FlipWalkers.Rings;
 
-    private static FlipSettings Settings(Shape shape, Ring ring, int target = 1, int walkers = 3) => new(shape, ring, target, 7, walkers) { RoundAttempts = 60_000 };
+    private static FlipSettings Settings(Shape shape, Ring ring, int target = 1, int walkers = 3) =>
+        new(shape, ring, target, 7, walkers) { RoundAttempts = 60_000 };
 
     [TestCaseSource(nameof(Rings))]
     public void AllThatItFindsHoldsAndIsLowerThanWhatItsShapeHad(Ring ring)
@@ -61,7 +62,8 @@ public sealed class MetaFlipGraphTests
     public void GoesOnFromWhereItStood(Ring ring)
     {
         FlipSettings settings = Settings(new(3, 3, 3), ring) with { RoundAttempts = 150_000 };
-        Scheme strassen = FlipSearchTests.Find(new(2, 2, 2), ring, 7, seed: 1), later = FlipSearchTests.Find(new(2, 2, 3), ring, 11, seed: 1);
+        Scheme strassen = FlipSearchTests.Find(new(2, 2, 2), ring, 7, seed: 1),
+            later = FlipSearchTests.Find(new(2, 2, 3), ring, 11, seed: 1);
         List<string> whole = Course(new MetaFlipGraph(settings, [strassen]), 80);
         foreach (int before in (int[])[0, 7, 43])
         {
@@ -72,7 +74,8 @@ public sealed class MetaFlipGraphTests
             MetaFlipGraph second = new(settings, [later, strassen], progress);
             parts.AddRange(Course(second, 80 - before));
             Assert.That(parts, Is.EqualTo(whole), $"put aside after {before} rounds");
-            Assert.That(() => new MetaFlipGraph(settings, [later], progress), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("no longer in the store"));
+            Assert.That(() => new MetaFlipGraph(settings, [later], progress),
+                Throws.InstanceOf<InvalidDataException>().With.Message.Contains("no longer in the store"));
             Assert.That(() => new MetaFlipGraph(settings with { Walkers = 2 }, [strassen], progress), Throws.ArgumentException);
             Assert.That(() => new MetaFlipGraph(settings, [strassen], progress with { Pool = [] }), Throws.ArgumentException);
         }
@@ -89,13 +92,18 @@ public sealed class MetaFlipGraphTests
         LegProgress leg = good.Meta!.Legs[0];
         WalkerProgress walker = good.Walkers[0];
         foreach (LegProgress bad in (LegProgress[])[
-            leg with { Shape = "x" }, leg with { Shape = "7x7x7" }, leg with { Number = -1 }, leg with { Number = long.MaxValue }, leg with { Left = int.MaxValue }, leg with { Axis = (Axis)7 },
-            leg with { Axis = leg.Axis is null ? Axis.M : null }, leg with { Candidate = "garbled" }, leg with { Candidate = PackedScheme.Write(Scheme.Naive(new(5, 5, 5)), Ring.Modulo(2)) }])
-            Assert.That(() => new MetaFlipGraph(settings, [], good with { Meta = good.Meta with { Legs = [bad, .. good.Meta.Legs.Skip(1)] } }),
+            leg with { Shape = "x" }, leg with { Shape = "7x7x7" }, leg with { Number = -1 }, leg with { Number = long.MaxValue },
+            leg with { Left = int.MaxValue }, leg with { Axis = (Axis)7 },
+            leg with { Axis = leg.Axis is null ? Axis.M : null }, leg with { Candidate = "garbled" },
+            leg with { Candidate = PackedScheme.Write(Scheme.Naive(new(5, 5, 5)), Ring.Modulo(2)) }])
+            Assert.That(() =>
+                new MetaFlipGraph(settings, [], good with { Meta = good.Meta with { Legs = [bad, .. good.Meta.Legs.Skip(1)] } }),
                 Throws.ArgumentException.Or.InstanceOf<InvalidDataException>(), JsonSerializer.Serialize(bad));
         foreach (WalkerProgress bad in (WalkerProgress[])[
-            walker with { Policy = -1 }, walker with { Policy = 99 }, walker with { Walk = walker.Walk with { Streams = [] } }, walker with { Walk = walker.Walk with { Best = PackedScheme.Write(Scheme.Naive(new(5, 5, 5)), Ring.Modulo(2)) } }])
-            Assert.That(() => new MetaFlipGraph(settings, [], good with { Walkers = [bad, .. good.Walkers.Skip(1)] }), Throws.ArgumentException.Or.InstanceOf<InvalidDataException>(), JsonSerializer.Serialize(bad));
+            walker with { Policy = -1 }, walker with { Policy = 99 }, walker with { Walk = walker.Walk with { Streams = [] } },
+            walker with { Walk = walker.Walk with { Best = PackedScheme.Write(Scheme.Naive(new(5, 5, 5)), Ring.Modulo(2)) } }])
+            Assert.That(() => new MetaFlipGraph(settings, [], good with { Walkers = [bad, .. good.Walkers.Skip(1)] }),
+                Throws.ArgumentException.Or.InstanceOf<InvalidDataException>(), JsonSerializer.Serialize(bad));
         Assert.That(good with { Meta = good.Meta with { Legs = [null!] } }, Has.Property(nameof(FlipProgress.IsWhole)).False);
         Assert.That(good with { Meta = good.Meta with { Given = [null!] } }, Has.Property(nameof(FlipProgress.IsWhole)).False);
     }
@@ -104,7 +112,8 @@ public sealed class MetaFlipGraphTests
     public void ThreadsDoNotChangeItsCourse()
     {
         FlipSettings settings = Settings(new(3, 3, 3), Ring.Modulo(2)) with { RoundAttempts = 150_000 };
-        Assert.That(Course(new MetaFlipGraph(settings, []), 40, threads: 1), Is.EqualTo(Course(new MetaFlipGraph(settings, []), 40, threads: 3)));
+        Assert.That(Course(new MetaFlipGraph(settings, []), 40, threads: 1),
+            Is.EqualTo(Course(new MetaFlipGraph(settings, []), 40, threads: 3)));
     }
 
     private static List<string> Course(MetaFlipGraph search, int rounds, int threads = 2)

@@ -40,14 +40,18 @@ public sealed class OrbitFlipTests
     [TestCaseSource(nameof(Rings))]
     public void LinksAreWhatThePermutationSays(Ring ring)
     {
-        foreach ((Shape shape, IndexSymmetry symmetry) in s_cases.Where(c => c.Shape.NaiveRank < 30)) FlipWalkers.For(shape, ring, new EveryOrbitMove(shape, symmetry, 700, (scheme, ring, where) => Assert.That(Verifier.Judge(scheme, new Claim.Over(ring)).Valid, Is.True, where)));
+        foreach ((Shape shape, IndexSymmetry symmetry) in s_cases.Where(c => c.Shape.NaiveRank < 30)) FlipWalkers.For(shape, ring,
+            new EveryOrbitMove(shape, symmetry, 700, (scheme, ring, where) =>
+                Assert.That(Verifier.Judge(scheme, new Claim.Over(ring)).Valid, Is.True, where)));
     }
 
     [Test]
     public void AFewWalksTakeFourByFourToFortySevenOverGF2()
     {
         Shape shape = new(4, 4, 4);
-        var search = new FlipSearch(new FlipSettings(shape, Ring.Modulo(2), 47, 1, Walkers: 8) { Policies = FlipPolicy.For(new IndexSymmetry(3, 1, 1, 1)) });
+        var search =
+            new FlipSearch(
+                new FlipSettings(shape, Ring.Modulo(2), 47, 1, Walkers: 8) { Policies = FlipPolicy.For(new IndexSymmetry(3, 1, 1, 1)) });
         Scheme? found = null;
         for (int round = 0; round < 100 && !search.Done; round++) found = search.Step(2).LastOrDefault()?.Scheme ?? found;
         Assert.That(search.BestRank, Is.EqualTo(47));
@@ -57,9 +61,11 @@ public sealed class OrbitFlipTests
     [Test]
     public void SymmetriesAreWrittenAsTheyAreRead()
     {
-        Assert.That(IndexSymmetry.TryParse("swap:1,0,2", new(2, 2, 4), out IndexSymmetry swap) && swap == new IndexSymmetry(2, 1, 0, 2), Is.True);
+        Assert.That(IndexSymmetry.TryParse("swap:1,0,2", new(2, 2, 4), out IndexSymmetry swap) && swap == new IndexSymmetry(2, 1, 0, 2),
+            Is.True);
         Assert.That(IndexSymmetry.TryParse("turn:1,1,1", new(3, 3, 3), out IndexSymmetry turn) && turn.ToString() == "turn:1,1,1", Is.True);
-        foreach (string wrong in (string[])["swap", "swap:1,1", "swap:1,1,1,1", "swap:-1,1,1", "twist:1,1,1", "turn:a,b,c", "transpose:1", "transpose-", "transpose--1", "transposed"])
+        foreach (string wrong in (string[])["swap", "swap:1,1", "swap:1,1,1,1", "swap:-1,1,1", "twist:1,1,1", "turn:a,b,c", "transpose:1",
+            "transpose-", "transpose--1", "transposed"])
             Assert.That(IndexSymmetry.TryParse(wrong, new(4, 4, 4), out _), Is.False, wrong);
         Assert.That(swap.Fits(new(2, 2, 4)), Is.True);
         Assert.That(swap.Fits(new(2, 2, 3)), Is.False);
@@ -75,6 +81,7 @@ public sealed class OrbitFlipTests
         FlipPolicy policy = FlipPolicy.For(new IndexSymmetry(2, 1, 1, 1))[0];
         Assert.That(walker.Accepts(turned, policy), Is.False);
         Assert.That(() => walker.Start(turned, policy), Throws.ArgumentException.With.Message.Contains("not invariant under swap:1,1,1"));
-        Assert.That(walker.Accepts(Scheme.Naive(shape), FlipPolicy.For(new IndexSymmetry(2, 2, 1, 1))[0]), Is.False, "two pairs are four rows");
+        Assert.That(walker.Accepts(Scheme.Naive(shape), FlipPolicy.For(new IndexSymmetry(2, 2, 1, 1))[0]), Is.False,
+            "two pairs are four rows");
     }
 }

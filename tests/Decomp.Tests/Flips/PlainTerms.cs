@@ -15,11 +15,13 @@ internal sealed class PlainTerms(int modulus)
     {
         var plain = new PlainTerms((int)TCoefficients.Ring.Modulus);
         for (int r = 0; r < table.Count; r++)
-            plain.Terms.Add(([.. Enumerable.Range(0, 3).Select(x => Entries<TCoefficients, T>(table.Factor(x, r), length))], 1 - 2 * table.Sign(r)));
+            plain.Terms.Add(
+                ([.. Enumerable.Range(0, 3).Select(x => Entries<TCoefficients, T>(table.Factor(x, r), length))], 1 - 2 * table.Sign(r)));
         return plain;
     }
 
-    public static int[] Entries<TCoefficients, T>(T bits, int length) where TCoefficients : struct, ICoefficients where T : unmanaged, IBits<T> =>
+    public static int[] Entries<TCoefficients, T>(T bits, int length) where TCoefficients : struct, ICoefficients where T : unmanaged,
+        IBits<T> =>
         [.. Enumerable.Range(0, length).Select(a => bits.Has(a) ? 1 : TCoefficients.Signed && bits.Has(T.Width / 2 + a) ? -1 : 0)];
 
     /// <summary>Σ_r ±u_r⊗v_r⊗w_r, dense, reduced where the coefficients are residues.</summary>

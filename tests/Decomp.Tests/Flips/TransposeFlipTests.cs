@@ -24,7 +24,8 @@ public sealed class TransposeFlipTests
     [TestCaseSource(nameof(Rings))]
     public void EveryMoveKeepsTheTensorAndTheSymmetry(Ring ring)
     {
-        foreach ((Shape shape, IndexSymmetry symmetry) in s_cases) FlipWalkers.For(shape, ring, new EveryOrbitMove(shape, symmetry, 600, (scheme, ring, where) => AssertInvariant(scheme, symmetry, ring, where)));
+        foreach ((Shape shape, IndexSymmetry symmetry) in s_cases) FlipWalkers.For(shape, ring,
+            new EveryOrbitMove(shape, symmetry, 600, (scheme, ring, where) => AssertInvariant(scheme, symmetry, ring, where)));
     }
 
     [TestCaseSource(nameof(Rings))]
@@ -56,14 +57,16 @@ public sealed class TransposeFlipTests
     [Test]
     public void TranspositionsAreWrittenAsTheyAreRead()
     {
-        foreach ((string name, Shape shape, int pivot) in ((string, Shape, int)[])[("transpose", new(4, 5, 4), 2), ("transpose-2", new(4, 4, 5), 0), ("transpose-1", new(3, 5, 5), 1), ("transpose", new(4, 4, 4), 2)])
+        foreach ((string name, Shape shape, int pivot) in ((string, Shape, int)[])[("transpose", new(4, 5, 4), 2),
+            ("transpose-2", new(4, 4, 5), 0), ("transpose-1", new(3, 5, 5), 1), ("transpose", new(4, 4, 4), 2)])
         {
             Assert.That(IndexSymmetry.TryParse(name, shape, out IndexSymmetry symmetry) && symmetry.Fits(shape), Is.True, name);
             Assert.That((symmetry.ToString(), symmetry.Pivot), Is.EqualTo((name, pivot)));
         }
         foreach (string wrong in (string[])["transpose:1", "transpose-", "transpose--1", "transposed", "transpose-x"])
             Assert.That(IndexSymmetry.TryParse(wrong, new(4, 4, 4), out _), Is.False, wrong);
-        Assert.That(IndexSymmetry.TryParse("transpose", new(3, 4, 5), out IndexSymmetry none) && none.Fits(new(3, 4, 5)), Is.False, "no two dimensions are equal");
+        Assert.That(IndexSymmetry.TryParse("transpose", new(3, 4, 5), out IndexSymmetry none) && none.Fits(new(3, 4, 5)), Is.False,
+            "no two dimensions are equal");
         Assert.That(IndexSymmetry.Transposition(new(3, 4, 3), 3).Fits(new(3, 4, 3)), Is.False, "three pairs are six columns");
     }
 
@@ -72,13 +75,15 @@ public sealed class TransposeFlipTests
         Assert.That(Verifier.Judge(scheme, new Claim.Over(ring)).Valid, Is.True, where);
         Ring over = ring.Modulus == 0 ? Ring.Integers : ring;
         Scheme turned = scheme;
-        for (int k = symmetry.Alone!.Value; k != 1; k = (k + 2) % 3) turned = Permutation.Rotated(turned); // until the two equal dimensions are M and P
+        // until the two equal dimensions are M and P
+        for (int k = symmetry.Alone!.Value; k != 1; k = (k + 2) % 3) turned = Permutation.Rotated(turned);
         Assert.That(Text(Image(turned, symmetry)), Is.EqualTo(Text(turned)), where);
 
         string Text(Scheme s) => CanonicalForm.Text(CanonicalForm.Of(s, over), over);
     }
 
-    /// <summary>u⊗v⊗w ↦ vᵀY⁻¹ ⊗ ±Yuᵀ ⊗ ±wᵀ with the symmetric or, with the sign −, alternating form Y on the middle dimension; Y⁻¹ = ±Y.</summary>
+    /// <summary>u⊗v⊗w ↦ vᵀY⁻¹ ⊗ ±Yuᵀ ⊗ ±wᵀ with the symmetric or, with the sign −, alternating form Y on the middle dimension; Y⁻¹ =
+    /// ±Y.</summary>
     private static Scheme Image(Scheme scheme, IndexSymmetry symmetry)
     {
         (int m, int n) = (scheme.Shape.M, scheme.Shape.N);

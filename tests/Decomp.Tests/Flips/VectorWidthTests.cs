@@ -30,6 +30,7 @@ public sealed class VectorWidthTests
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         // Seconds differ; ranks and flips must not.
-        return string.Join('\n', output.Split('\n').Select(line => System.Text.RegularExpressions.Regex.Replace(line, "\"seconds\":[^,]+,", "")));
+        return string.Join('\n', output.Split('\n')
+            .Select(line => System.Text.RegularExpressions.Regex.Replace(line, "\"seconds\":[^,]+,", "")));
     }
 }

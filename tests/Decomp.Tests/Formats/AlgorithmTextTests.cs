@@ -5,7 +5,8 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Formats;
 
-/// <summary>Products and sums in the styles of papers, pages and programs: each reads as the scheme it is, and what is none is told why.</summary>
+/// <summary>Products and sums in the styles of papers, pages and programs: each reads as the scheme it is, and what is none is told
+/// why.</summary>
 public sealed class AlgorithmTextTests
 {
     // Strassen's algorithm in a language of its own: every style below is this text with other names and signs.
@@ -28,7 +29,8 @@ public sealed class AlgorithmTextTests
     private static string Indexed(string pattern) => System.Text.RegularExpressions.Regex.Replace(Plain, @"\b([abc])(\d)(\d)\b", pattern);
 
     private static string Counted(Func<int, int, string> index) =>
-        System.Text.RegularExpressions.Regex.Replace(Plain, @"\b([abc])(\d)(\d)\b", m => m.Groups[1].Value + index(m.Groups[2].Value[0] - '0', m.Groups[3].Value[0] - '0'));
+        System.Text.RegularExpressions.Regex.Replace(Plain, @"\b([abc])(\d)(\d)\b",
+            m => m.Groups[1].Value + index(m.Groups[2].Value[0] - '0', m.Groups[3].Value[0] - '0'));
 
     private static string Products(string pattern) => System.Text.RegularExpressions.Regex.Replace(Plain, @"\bm(\d)\b", pattern);
 
@@ -59,8 +61,10 @@ public sealed class AlgorithmTextTests
         ("digits from 0", Counted((i, j) => $"{i - 1}{j - 1}")),
         ("flat indices", Counted((i, j) => $"{2 * i + j - 2}")),
         ("flat brackets from 0", Counted((i, j) => $"[{2 * i + j - 3}]")),
-        ("LaTeX", @"\begin{align}" + "\n" + Indexed("$1_{$2$3}").Replace("m", "m_").Replace("=", "&=").Replace("*", @"\cdot").Replace("\n", " \\\\\n") + "\n" + @"\end{align}"),
-        ("LaTeX with styles", @"\[\begin{aligned}" + Indexed(@"\mathbf{$1}_{$2,$3}").Replace("=", "&=").Replace("*", @"\times").Replace("(", @"\left(").Replace(")", @"\right)").Replace("\n", @",\\[2pt] ") + @".\end{aligned}\]"),
+        ("LaTeX", @"\begin{align}" + "\n" + Indexed("$1_{$2$3}").Replace("m", "m_").Replace("=", "&=").Replace("*", @"\cdot")
+            .Replace("\n", " \\\\\n") + "\n" + @"\end{align}"),
+        ("LaTeX with styles", @"\[\begin{aligned}" + Indexed(@"\mathbf{$1}_{$2,$3}").Replace("=", "&=").Replace("*", @"\times")
+            .Replace("(", @"\left(").Replace(")", @"\right)").Replace("\n", @",\\[2pt] ") + @".\end{aligned}\]"),
         ("dollars in prose", "Strassen found that\n" + Lines(line => $"we need ${line}$ and") + "\nand no more."),
         ("Markdown list", "# Strassen\n\nSeven products:\n\n" + Lines(line => $"- `{line}`")),
         ("Markdown numbers", Lines(line => $"1. {line}")),
@@ -68,30 +72,37 @@ public sealed class AlgorithmTextTests
         ("Markdown fence", "The algorithm is\n```python\n" + Plain + "\n```\nwhich takes 7 products.\n"),
         ("comments", "# Strassen 1969\n" + Lines(line => $"{line}  // a line") + "\n/* the\n end */ (* of *) % it\n-- all\n"),
         ("C", "#include <stdio.h>\nvoid strassen(const double a[2][2], const double b[2][2], double c[2][2])\n{\n"
-            + string.Join('\n', Counted((i, j) => $"[{i - 1}][{j - 1}]").Split('\n').Select(line => $"    {(line[0] == 'm' ? "const double " : "")}{line};")) + "\n}\n"),
-        ("C accumulating", Counted((i, j) => $"[{i - 1}][{j - 1}]").Replace("= m1 + m4", "= m1;\nc[0][0] += m4").Replace("\n", ";\n") + ";"),
-        ("Python function", "import numpy as np\n\ndef strassen(A, B):\n    \"\"\"Seven products.\"\"\"\n    a11, a12, a21, a22 = A.ravel()\n    b11, b12, b21, b22 = B.ravel()\n"
+            + string.Join('\n', Counted((i, j) => $"[{i - 1}][{j - 1}]").Split('\n')
+                .Select(line => $"    {(line[0] == 'm' ? "const double " : "")}{line};")) + "\n}\n"),
+        ("C accumulating", Counted((i, j) => $"[{i - 1}][{j - 1}]").Replace("= m1 + m4", "= m1;\nc[0][0] += m4")
+            .Replace("\n", ";\n") + ";"),
+        ("Python function",
+            "import numpy as np\n\ndef strassen(A, B):\n    \"\"\"Seven products.\"\"\"\n    a11, a12, a21, a22 = A.ravel()\n    b11, b12, b21, b22 = B.ravel()\n"
             + Lines(line => $"    {line}") + "\n    return np.array([[c11, c12], [c21, c22]])\n"),
-        ("recursive NumPy", "def strassen(A, B):\n    n = len(A)\n    if n == 1:\n        return A * B\n    k = n // 2\n    A11, A12, A21, A22 = A[:k, :k], A[:k, k:], A[k:, :k], A[k:, k:]\n"
+        ("recursive NumPy",
+            "def strassen(A, B):\n    n = len(A)\n    if n == 1:\n        return A * B\n    k = n // 2\n    A11, A12, A21, A22 = A[:k, :k], A[:k, k:], A[k:, :k], A[k:, k:]\n"
             + "    B11 = B[:k, :k]; B12 = B[:k, k:]; B21 = B[k:, :k]; B22 = B[k:, k:]\n"
             + string.Join('\n', Plain.Replace("a", "A").Replace("b", "B").Replace("c", "C").Split('\n').Select(line => line.Contains('*')
                 ? $"    {line[..5]}strassen({line[5..].Replace("(", "").Replace(")", "").Replace(" * ", ", ")})" : $"    {line}"))
             + "\n    return np.vstack((np.hstack((C11, C12)), np.hstack((C21, C22))))\n"),
         ("calls", Lines(line => line.Contains('*') ? $"{line[..5]}mul({line[5..].Replace(" * ", ", ")})" : line)),
-        ("results in a matrix", Lines(line => line[0] == 'm' ? line : "").Trim() + "\nreturn [[m1 + m4 - m5 + m7, m3 + m5], [m2 + m4, m1 - m2 + m3 + m6]]\n"),
+        ("results in a matrix", Lines(line => line[0] == 'm' ? line : "")
+            .Trim() + "\nreturn [[m1 + m4 - m5 + m7, m3 + m5], [m2 + m4, m1 - m2 + m3 + m6]]\n"),
         ("declarations", Lines(line => line[0] == 'm' ? $"let {line};" : $"var {line};")),
         ("types behind names", Lines(line => line.Replace(" =", ": float ="))),
         ("labels", Lines(line => line.Contains('*') ? line.Replace(" =", ":") : line)),
         ("results first", string.Join('\n', Plain.Split('\n').Reverse())),
         ("equations turned round", Lines(line => line.Contains('*') ? $"{line[5..]} = {line[..2]}" : line)),
-        ("lines that go on", Plain.Replace(" + m7", "\n    + m7").Replace("* (b11 + b22)", "*\n   (b11 + b22)").Replace("- m2 + m3", "- m2 +\n  m3")),
+        ("lines that go on", Plain.Replace(" + m7", "\n    + m7").Replace("* (b11 + b22)", "*\n   (b11 + b22)")
+            .Replace("- m2 + m3", "- m2 +\n  m3")),
         ("sums of sums", Plain.Replace("(a11 + a22)", "(a11 + (a22 - a12) + a12)").Replace("m1 + m4 - m5 + m7", "(m1 + m4) - (m5 - m7)")),
         ("scalars", Plain.Replace("m3 = a11 *", "m3 = 2 * a11 *").Replace("m3 + m5", "1/2*m3 + m5").Replace("+ m3 + m6", "+ 0.5*m3 + m6")),
         ("written-out products", Plain.Replace("c12 = m3 + m5", "c12 = a11*(b12 - b22) + m5")),
         ("Windows", Plain.Replace("\n", "\r\n")),
         ("old Macs", Plain.Replace("\n", "\r")),
         ("a comment with a sum in it", "# Coefficients: {(-0.5-0.5j), (0.5+0j)}\n" + Plain),
-        ("long coefficients", Plain.Replace("m3 = a11", "m3 = 7205759403792793600000000000*a11").Replace("m3 + m5", "1/7205759403792793600000000000*m3 + m5")
+        ("long coefficients", Plain.Replace("m3 = a11", "m3 = 7205759403792793600000000000*a11")
+            .Replace("m3 + m5", "1/7205759403792793600000000000*m3 + m5")
             .Replace("+ m3 + m6", "+ 1/7205759403792793600000000000*m3 + m6")),
     ];
 
@@ -110,7 +121,8 @@ public sealed class AlgorithmTextTests
     public void The_order_of_the_indices_of_c_may_be_either()
     {
         string rectangular = "m1 = a11*b11\nm2 = a12*b21\nm3 = a11*b12\nm4 = a12*b22\nm5 = a11*b13\nm6 = a12*b23\n";
-        foreach (string sums in (string[])["c11 = m1 + m2\nc12 = m3 + m4\nc13 = m5 + m6\n", "c11 = m1 + m2\nc21 = m3 + m4\nc31 = m5 + m6\n"])
+        foreach (string sums in (string[])["c11 = m1 + m2\nc12 = m3 + m4\nc13 = m5 + m6\n",
+            "c11 = m1 + m2\nc21 = m3 + m4\nc31 = m5 + m6\n"])
         {
             Judgement judgement = Fixtures.Judged("s.txt", rectangular + sums);
             Assert.That((judgement.Verdict.Valid, $"{judgement.Verdict.Shape}"), Is.EqualTo((true, "1x2x3")), judgement.Verdict.Reason);
@@ -134,14 +146,17 @@ public sealed class AlgorithmTextTests
     public void Exclusive_or_is_a_sum_modulo_2(string text)
     {
         Judgement judgement = Fixtures.Judged("s.txt", text);
-        Assert.That((judgement.Verdict.Valid, $"{judgement.Verdict.Ring}", judgement.Verdict.Rank), Is.EqualTo((true, "F2", 2)), judgement.Verdict.Reason);
+        Assert.That((judgement.Verdict.Valid, $"{judgement.Verdict.Ring}", judgement.Verdict.Rank), Is.EqualTo((true, "F2", 2)),
+            judgement.Verdict.Reason);
     }
 
     [Test]
     public void Indices_of_three_digits_are_parted_as_the_shape_wants()
     {
-        string text = string.Join('\n', Enumerable.Range(1, 10).Select(j => $"p{j} = a1{j}*b{j}1")) + $"\nc11 = {string.Join(" + ", Enumerable.Range(1, 10).Select(j => $"p{j}"))}\n";
-        Assert.That($"{Fixtures.Judged("s.txt", text).Verdict is { Valid: true, Shape: var shape } && shape == new Shape(1, 10, 1)}", Is.EqualTo("True"));
+        string text = string.Join('\n', Enumerable.Range(1, 10).Select(j => $"p{j} = a1{j}*b{j}1"))
+            + $"\nc11 = {string.Join(" + ", Enumerable.Range(1, 10).Select(j => $"p{j}"))}\n";
+        Assert.That($"{Fixtures.Judged("s.txt", text).Verdict is { Valid: true, Shape: var shape } && shape == new Shape(1, 10, 1)}",
+            Is.EqualTo("True"));
     }
 
     [TestCase("c11 = (a11 + b11)*(a12 + b21)", "it uses commutativity; no bilinear scheme")]
@@ -192,7 +207,8 @@ public sealed class AlgorithmTextTests
         System.Text.UnicodeEncoding encoding = new(bigEndian, byteOrderMark: true);
         byte[] bytes = [.. encoding.GetPreamble(), .. encoding.GetBytes(Plain)];
         Assert.That(Judgement.Of(FormatRegistry.Read(new SourceFile("s.txt", bytes), Limits.Default).Single()).Verdict.Valid);
-        Assert.That(() => FormatRegistry.Read(new SourceFile("s.txt", bytes[..^1]), Limits.Default), Throws.InstanceOf<MalformedInputException>());
+        Assert.That(() => FormatRegistry.Read(new SourceFile("s.txt", bytes[..^1]), Limits.Default),
+            Throws.InstanceOf<MalformedInputException>());
     }
 
     [Test]
@@ -207,19 +223,26 @@ public sealed class AlgorithmTextTests
     public void Sums_that_double_line_by_line_stay_short_or_are_refused()
     {
         Limits limits = Limits.Default with { Digits = 100 };
-        Assert.That(Fixtures.Read("s.txt", Doubling(60)).Single().Scheme.U[0, 0].Re, Is.EqualTo(new Rational(System.Numerics.BigInteger.Pow(2, 60))));
-        Assert.That(() => FormatRegistry.Read(Fixtures.File("s.txt", Doubling(2000)), limits), Throws.InstanceOf<MalformedInputException>().With.Message.Contains("written out, of"));
-        string wide = string.Join('\n', Enumerable.Range(1, 300).Select(k => $"t{k} = t{k - 1} + a1_{k}")) + "\np1 = t300*b1_1\nc1_1 = p1\nt0 = a1_301\n";
-        Assert.That(() => FormatRegistry.Read(Fixtures.File("s.txt", wide), limits with { Nonzeros = 10_000 }), Throws.InstanceOf<MalformedInputException>().With.Message.Contains("summands, is over the limit").Or.Message.Contains("summands is over the limit"));
+        Assert.That(Fixtures.Read("s.txt", Doubling(60)).Single().Scheme.U[0, 0].Re,
+            Is.EqualTo(new Rational(System.Numerics.BigInteger.Pow(2, 60))));
+        Assert.That(() => FormatRegistry.Read(Fixtures.File("s.txt", Doubling(2000)), limits),
+            Throws.InstanceOf<MalformedInputException>().With.Message.Contains("written out, of"));
+        string wide = string.Join('\n', Enumerable.Range(1, 300).Select(k => $"t{k} = t{k - 1} + a1_{k}"))
+            + "\np1 = t300*b1_1\nc1_1 = p1\nt0 = a1_301\n";
+        Assert.That(() => FormatRegistry.Read(Fixtures.File("s.txt", wide), limits with { Nonzeros = 10_000 }),
+            Throws.InstanceOf<MalformedInputException>().With.Message.Contains("summands, is over the limit").Or.Message.Contains(
+                "summands is over the limit"));
 
-        static string Doubling(int lines) => $"t0 = a11 + a12\n{string.Concat(Enumerable.Range(1, lines).Select(k => $"t{k} = t{k - 1} + t{k - 1}\n"))}p1 = t{lines}*b11\nc11 = p1 + a12*b21\n";
+        static string Doubling(int lines) =>
+            $"t0 = a11 + a12\n{string.Concat(Enumerable.Range(1, lines).Select(k => $"t{k} = t{k - 1} + t{k - 1}\n"))}p1 = t{lines}*b11\nc11 = p1 + a12*b21\n";
     }
 
     [Test]
     public void Definitions_in_a_long_chain_need_no_stack()
     {
         const int length = 20_000;
-        string text = $"c11 = t{length}*b11\n{string.Join('\n', Enumerable.Range(1, length).Reverse().Select(k => $"t{k} = t{k - 1} - 0*a11"))}\nt0 = a11\n";
+        string text =
+            $"c11 = t{length}*b11\n{string.Join('\n', Enumerable.Range(1, length).Reverse().Select(k => $"t{k} = t{k - 1} - 0*a11"))}\nt0 = a11\n";
         Assert.That(Fixtures.Judged("s.txt", text).Verdict.Valid);
     }
 }

@@ -34,7 +34,8 @@ public sealed class ClaimTests
     {
         Judgement judgement = Fixtures.Judged("scheme.json", Residues.Replace("KEY", "\"z2\": false,").Replace("CELL", "1"));
         Assert.That(judgement.Verdict.Valid, Is.False);
-        Assert.That(judgement.Hints, Is.EqualTo(new[] { "all equations hold modulo 2", "it is 3 times the tensor: divide one of the three factors by 3" }));
+        Assert.That(judgement.Hints,
+            Is.EqualTo(new[] { "all equations hold modulo 2", "it is 3 times the tensor: divide one of the three factors by 3" }));
     }
 
     [Test]
@@ -65,7 +66,8 @@ public sealed class ClaimTests
         Assert.That(Fixtures.Judged("s.json", json.Replace("\"sha256\": \"", "\"sha256\": \"f")).Warnings, Has.One.Contains("sha256"));
         Assert.That(Fixtures.Judged("s.json", json.Replace("[1, 0, 0, 1]", "[2, 0, 0, 1]")).Warnings, Has.One.Contains("the file says ZT"));
         foreach (string ring in (string[])["Z", "Q", "Z[1/2]", "F2", "F3", "Z/4"])
-            Assert.That(Judgement.Of(Fixtures.Read("s.json", json).Single(), Ring.TryParse(ring, out Ring demanded) ? demanded : null).Warnings, Is.Empty, ring);
+            Assert.That(Judgement.Of(Fixtures.Read("s.json", json).Single(), Ring.TryParse(ring, out Ring demanded) ? demanded
+                : null).Warnings, Is.Empty, ring);
         Judgement modular = Fixtures.Judged("s.json", json.Replace("\"ZT\"", "\"F2\""));
         Assert.That((modular.Verdict.Valid, $"{modular.Verdict.Ring}"), Is.EqualTo((true, "F2")));
     }

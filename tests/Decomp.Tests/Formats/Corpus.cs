@@ -15,7 +15,8 @@ public static class Corpus
         public override string ToString() => Member.Length == 0 ? this["file"] : $"{this["file"]}[{Member}]";
 
         /// <summary>The scheme that this line is about.</summary>
-        public Submission Read() => FormatRegistry.Read(SourceFile.Open(Path, Limits.Default), Limits.Default).Single(s => Member.Length == 0 || s.Member == Member);
+        public Submission Read() => FormatRegistry.Read(SourceFile.Open(Path, Limits.Default), Limits.Default)
+            .Single(s => Member.Length == 0 || s.Member == Member);
     }
 
     public static string Folder => Path.GetFullPath(Path.Combine(Surroundings.Root, "..", "shared", "corpus"));

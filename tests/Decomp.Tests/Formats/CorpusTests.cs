@@ -28,7 +28,8 @@ public sealed class CorpusTests
             Assert.That(BrentEquations.Check(submission.Scheme).Failing, Is.EqualTo(long.Parse(row["brent_violations_char0"])));
             // n/a stands where a coefficient as written has no image in the prime field.
             foreach (int q in (int[])[2, 3])
-                Assert.That(!Ring.Modulo(q).Contains(submission.Scheme) ? "n/a" : verdict.Characteristics.Contains(q) ? "yes" : "no", Is.EqualTo(row[$"valid_mod{q}"]), $"modulo {q}");
+                Assert.That(!Ring.Modulo(q).Contains(submission.Scheme) ? "n/a" : verdict.Characteristics.Contains(q) ? "yes"
+                    : "no", Is.EqualTo(row[$"valid_mod{q}"]), $"modulo {q}");
         });
     }
 
@@ -44,7 +45,8 @@ public sealed class CorpusTests
             int a = random.Next(scheme.Factors[x].Size);
             Coefficient old = scheme.Factors[x][r, a];
             // Where residues are claimed only a change of residue is a change.
-            Coefficient changed = submission.Claim is Claim.Residues ? (old.IsZero ? Coefficient.One : Coefficient.Zero) : old + (Coefficient)new Rational(random.Next(1, 4), random.Next(1, 3));
+            Coefficient changed = submission.Claim is Claim.Residues ? (old.IsZero ? Coefficient.One : Coefficient.Zero)
+                : old + (Coefficient)new Rational(random.Next(1, 4), random.Next(1, 3));
             Verdict verdict = Verifier.Judge(scheme.With(x, r, a, changed), submission.Claim);
             Assert.That(verdict.Valid, Is.False, $"{"uvw"[x]}[{a}] of term {r + 1} from {old} to {changed}");
             Assert.That(verdict.FirstFailure, Is.Not.Null);
@@ -52,12 +54,14 @@ public sealed class CorpusTests
     }
 
     private static IEnumerable<string> StrassenFiles() =>
-        Directory.Exists(Path.Combine(Corpus.Folder, "strassen")) ? Directory.EnumerateFiles(Path.Combine(Corpus.Folder, "strassen")).Select(f => Path.GetFileName(f)).Order() : [];
+        Directory.Exists(Path.Combine(Corpus.Folder, "strassen")) ? Directory.EnumerateFiles(Path.Combine(Corpus.Folder, "strassen"))
+            .Select(f => Path.GetFileName(f)).Order() : [];
 
     [TestCaseSource(nameof(StrassenFiles))]
     public void The_same_scheme_in_every_format_has_the_same_canonical_form(string name)
     {
-        Submission submission = FormatRegistry.Read(SourceFile.Open(Path.Combine(Corpus.Folder, "strassen", name), Limits.Default), Limits.Default).Single();
+        Submission submission =
+            FormatRegistry.Read(SourceFile.Open(Path.Combine(Corpus.Folder, "strassen", name), Limits.Default), Limits.Default).Single();
         Assert.That(CanonicalForm.Text(CanonicalForm.Of(submission.Scheme, Ring.Ternary), Ring.Ternary),
             Is.EqualTo(CanonicalForm.Text(CanonicalForm.Of(Known.Strassen, Ring.Ternary), Ring.Ternary)));
         Assert.That(name, Does.StartWith(submission.Format.Split('_')[0]), "the file is named for its format");

@@ -81,7 +81,8 @@ public sealed class ExpressionTests
     public void Numbers_grow_no_longer_than_the_limit()
     {
         string growing = $"{string.Concat(Enumerable.Repeat("9*(a11+", 5000))}a11{new string(')', 5000)}";
-        Assert.That(() => Fixtures.Read("growing.exp", $"{growing}*b11*c11"), Throws.InstanceOf<MalformedInputException>().With.Message.Contains("1000 digits"));
+        Assert.That(() => Fixtures.Read("growing.exp", $"{growing}*b11*c11"),
+            Throws.InstanceOf<MalformedInputException>().With.Message.Contains("1000 digits"));
     }
 
     [TestCase("a11*a12*b11*c11", "two factors of a")]
@@ -99,7 +100,8 @@ public sealed class ExpressionTests
     [Test]
     public void Indices_of_two_digits_are_read_where_they_are_unambiguous()
     {
-        Scheme scheme = Fixtures.Read("s.exp", string.Join('\n', Enumerable.Range(1, 10).Select(j => $"a1_{j}*b{j}_1*c11"))).Single().Scheme;
+        Scheme scheme = Fixtures.Read("s.exp", string.Join('\n', Enumerable.Range(1, 10).Select(j => $"a1_{j}*b{j}_1*c11")))
+            .Single().Scheme;
         Assert.That($"{scheme.Shape}", Is.EqualTo("1x10x1"));
         Assert.That(Verifier.Certify(scheme).Valid);
     }
@@ -136,5 +138,6 @@ public sealed class ExpressionTests
     }
 
     private static Coefficient Cell(string cell) =>
-        Fixtures.Read("cell.mpl", $"TriadSet([Triad([Matrix(1, 1, [[1]]), Matrix(1, 1, [[1]]), Matrix(1, 1,\n        [[{cell}]])])])").Single().Scheme.W[0, 0];
+        Fixtures.Read("cell.mpl", $"TriadSet([Triad([Matrix(1, 1, [[1]]), Matrix(1, 1, [[1]]), Matrix(1, 1,\n        [[{cell}]])])])")
+            .Single().Scheme.W[0, 0];
 }

@@ -71,7 +71,8 @@ public static class Fixtures
 
     public const string BensonBallardBorder = "1 x\n#\n1 0\n0 1\n#\n1 0\n0 1\n";
 
-    public const string BiniMod2 = "# Bini matrix (mod 2!) format\nBini 1 1 1 3\n\nproduct Gamma Alpha Beta\n  1 ; 1 ; 1 ; 1\n  2 ; 1 ; 1 ; 1\n  3 ; 1 ; 1 ; 1\n";
+    public const string BiniMod2 =
+        "# Bini matrix (mod 2!) format\nBini 1 1 1 3\n\nproduct Gamma Alpha Beta\n  1 ; 1 ; 1 ; 1\n  2 ; 1 ; 1 ; 1\n  3 ; 1 ; 1 ; 1\n";
 
     public static SourceFile File(string name, string content) => new(name, Encoding.UTF8.GetBytes(content));
 

@@ -41,12 +41,14 @@ public sealed class FuzzTests
         for (int k = 0; k < InputsPerBatch; k++)
         {
             (string name, byte[] seed, ISchemeFormat format) = seeds[random.Next(seeds.Length)];
-            byte[] input = random.Next(20) == 0 ? Mutation.Noise(random) : Mutation.Mutated(seed, seeds[random.Next(seeds.Length)].Bytes, random);
+            byte[] input = random.Next(20) == 0 ? Mutation.Noise(random)
+                : Mutation.Mutated(seed, seeds[random.Next(seeds.Length)].Bytes, random);
             SourceFile file = new(name, input, _ => random.Next(2) == 0 ? new SourceFile(name, input) : null);
             long before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
-                IReadOnlyList<Submission> submissions = random.Next(3) == 0 ? FormatRegistry.Read(file, Tight) : FormatRegistry.Read(file, Tight, format);
+                IReadOnlyList<Submission> submissions = random.Next(3) == 0 ? FormatRegistry.Read(file, Tight)
+                    : FormatRegistry.Read(file, Tight, format);
                 foreach (Submission submission in submissions.Take(3)) Judgement.Of(submission);
                 judged++;
             }
@@ -62,13 +64,16 @@ public sealed class FuzzTests
             long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
             if (allocated > MostAllocated) Assert.Fail($"{format.Name} allocated {allocated} bytes on input {k} of batch {batch}");
         }
-        Assert.That(judged, Is.GreaterThan(InputsPerBatch / 50), "mutations so rough that nothing is read test the readers' first lines only");
+        Assert.That(judged, Is.GreaterThan(InputsPerBatch / 50),
+            "mutations so rough that nothing is read test the readers' first lines only");
         Assert.That(refused, Is.GreaterThan(InputsPerBatch / 10));
     }
 
     private static IEnumerable<(string, byte[], ISchemeFormat)> Own()
     {
-        Scheme[] schemes = [Known.Strassen, Scheme.Naive(new Shape(1, 2, 3)), Known.Disguised(Known.Strassen, 3, imaginary: false), Known.Disguised(Known.Strassen, 4, imaginary: true)];
+        Scheme[] schemes =
+            [Known.Strassen, Scheme.Naive(new Shape(1, 2, 3)), Known.Disguised(Known.Strassen, 3, imaginary: false),
+                Known.Disguised(Known.Strassen, 4, imaginary: true)];
         foreach (IWritableFormat format in FormatRegistry.All.OfType<IWritableFormat>())
             foreach (Scheme scheme in schemes)
             {
@@ -83,12 +88,17 @@ public sealed class FuzzTests
                 }
                 yield return ($"own-{scheme.Shape}{format.Extension}", stream.ToArray(), format);
             }
-        foreach ((string name, byte[] content) in ReaderTests.WrittenParts(Known.Strassen)) yield return (name, content, FormatRegistry.Find("plinopt_sms")!);
-        foreach (string text in (string[])[Fixtures.PerminovReduced, Fixtures.MmcSparse, Fixtures.AlphaEvolveComplex, Fixtures.MapleUnevaluated, Fixtures.YacasStrassen, Fixtures.PerminovFractions, Fixtures.BensonBallardDecimals])
-            yield return ("own.txt", Encoding.UTF8.GetBytes(text), FormatRegistry.All.First(f => f.WhyNot(Fixtures.File("own.txt", text)) is null));
+        foreach ((string name, byte[] content) in ReaderTests.WrittenParts(Known.Strassen)) yield return (name, content,
+            FormatRegistry.Find("plinopt_sms")!);
+        foreach (string text in (string[])[Fixtures.PerminovReduced, Fixtures.MmcSparse, Fixtures.AlphaEvolveComplex,
+            Fixtures.MapleUnevaluated, Fixtures.YacasStrassen, Fixtures.PerminovFractions, Fixtures.BensonBallardDecimals])
+            yield return ("own.txt", Encoding.UTF8.GetBytes(text),
+                FormatRegistry.All.First(f => f.WhyNot(Fixtures.File("own.txt", text)) is null));
         yield return ("own.npy", NumpyTests.PickledStrassen(), FormatRegistry.Find("numpy_npy")!);
-        foreach ((string content, string format) in ReaderTests.Texts()) yield return ("own.dat", Encoding.UTF8.GetBytes(content), FormatRegistry.Find(format)!);
-        foreach ((string name, string text, string format) in ArrayFileTests.Samples()) yield return (name, Encoding.UTF8.GetBytes(text), FormatRegistry.Find(format)!);
+        foreach ((string content, string format) in ReaderTests.Texts()) yield return ("own.dat", Encoding.UTF8.GetBytes(content),
+            FormatRegistry.Find(format)!);
+        foreach ((string name, string text, string format) in ArrayFileTests.Samples()) yield return (name, Encoding.UTF8.GetBytes(text),
+            FormatRegistry.Find(format)!);
         foreach (byte[] mat in MatFileTests.Samples()) yield return ("own.mat", mat, FormatRegistry.Find("matlab_mat")!);
         byte[] strassen = Encoding.UTF8.GetBytes(Fixtures.PerminovStrassen);
         yield return ("own.txt.gz", PackingTests.Gzipped(strassen), FormatRegistry.Find("perminov_txt")!);
@@ -99,6 +109,7 @@ public sealed class FuzzTests
     private static IEnumerable<(string, byte[], ISchemeFormat)> Published()
     {
         foreach (Corpus.Row row in Corpus.Manifest)
-            if (new FileInfo(row.Path).Length < 8_000) yield return (Path.GetFileName(row.Path), File.ReadAllBytes(row.Path), FormatRegistry.Find(row["format"])!);
+            if (new FileInfo(row.Path).Length < 8_000)
+                yield return (Path.GetFileName(row.Path), File.ReadAllBytes(row.Path), FormatRegistry.Find(row["format"])!);
     }
 }

@@ -23,8 +23,10 @@ public sealed class HostileInputTests
         ("an unclosed object", "{\"n\": 1, \"m\": 1, \"u\": [[1]], \"v\": [[1]], \"w\": [[1]]", "line 1"),
         ("half a surrogate pair", "{\"n\": 1, \"m\": 1, \"u\": [[\"\\ud800\"]], \"v\": [[1]], \"w\": [[1]]}", "half a surrogate pair"),
         ("deep nesting", "{\"n\": 1, \"m\": 1, \"u\": " + new string('[', 100_000) + ", \"v\": 1, \"w\": 1}", "not valid JSON"),
-        ("rows that are too short", "{\"n\": 1, \"m\": 1, \"u\": [[]], \"v\": [[1]], \"w\": [[1]]}", "row 1 of \"u\" must hold 1 coefficients"),
-        ("a number of a million digits", "{\"n\": 1, \"m\": 1, \"u\": [[" + new string('9', 1_000_000) + "]], \"v\": [[1]], \"w\": [[1]]}", "is no exact number"),
+        ("rows that are too short", "{\"n\": 1, \"m\": 1, \"u\": [[]], \"v\": [[1]], \"w\": [[1]]}",
+            "row 1 of \"u\" must hold 1 coefficients"),
+        ("a number of a million digits", "{\"n\": 1, \"m\": 1, \"u\": [[" + new string('9', 1_000_000) + "]], \"v\": [[1]], \"w\": [[1]]}",
+            "is no exact number"),
         ("an exponent", "{\"n\": 1, \"m\": 1, \"u\": [[1e999]], \"v\": [[1]], \"w\": [[1]]}", "is no exact number"),
         ("true for a number", "{\"n\": 1, \"m\": 1, \"u\": [[true]], \"v\": [[1]], \"w\": [[1]]}", "is no exact number"),
         ("forms that double", Doubling(40), "is over the limit of 100;"),
@@ -35,13 +37,25 @@ public sealed class HostileInputTests
         ("two texts in one", Fixtures.PerminovStrassen + "\n1", "no known format"),
         ("a border-rank scheme", Fixtures.BensonBallardBorder, "border-rank scheme"),
         ("a Bini table that is short", "Bini 1 1 1 2\nproduct\n1 ; 1 ; 1 ; 1\n", "announces 2 products, the file has 1"),
-        ("a product that is never assigned", "P1 := a11 * b11; c11 := P1 + P2;", "\"P2\" is no symbol and no number of this format: it is defined nowhere"),
+        ("a product that is never assigned", "P1 := a11 * b11; c11 := P1 + P2;",
+            "\"P2\" is no symbol and no number of this format: it is defined nowhere"),
         ("an index beyond all", "m1 = (a1)(b1)\nm2 = (a2147483647)(b1)\nc1 = m1\n", "is no symbol of an entry of a matrix"),
     ];
 
-    private static readonly Limits Small = new() { Coefficients = 100_000, Nonzeros = 1_000, Digits = 25, Rank = 1_000, DenominatorBits = 1_000, Work = 100_000, FileBytes = 2_000_000 };
+    private static readonly Limits Small =
+        new()
+        {
+            Coefficients = 100_000,
+            Nonzeros = 1_000,
+            Digits = 25,
+            Rank = 1_000,
+            DenominatorBits = 1_000,
+            Work = 100_000,
+            FileBytes = 2_000_000
+        };
 
-    private static IEnumerable<TestCaseData> Cases() => Files.Select(f => new TestCaseData(f.Content, f.Sentence).SetArgDisplayNames(f.Name));
+    private static IEnumerable<TestCaseData> Cases() =>
+        Files.Select(f => new TestCaseData(f.Content, f.Sentence).SetArgDisplayNames(f.Name));
 
     [TestCaseSource(nameof(Cases))]
     public void One_sentence_says_what_is_wrong(string content, string sentence)
@@ -71,7 +85,8 @@ public sealed class HostileInputTests
         string path = Surroundings.Shared("corpus", "hostile", name);
         Submission submission = FormatRegistry.Read(SourceFile.Open(path, Limits.Default), Limits.Default).Single();
         Assert.That((long)Verifier.Cost(submission.Scheme), Is.LessThan(100_000_000));
-        Assert.That(Judgement.Of(submission).Verdict.Reason, Does.Match("^[0-9]+ of [0-9]+ Brent equations fail; the coefficient of a.1,1.*b.1,1. "));
+        Assert.That(Judgement.Of(submission).Verdict.Reason,
+            Does.Match("^[0-9]+ of [0-9]+ Brent equations fail; the coefficient of a.1,1.*b.1,1. "));
     }
 
     [TestCase("", "\n")]
@@ -94,7 +109,8 @@ public sealed class HostileInputTests
     {
         SourceFile file = Fixtures.File("s_L.sms", start + string.Concat(Enumerable.Repeat(repeated, 1_000_000)));
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.That(() => FormatRegistry.Read(file, Limits.Default with { FileBytes = 1 << 30, Nonzeros = 10_000, Rank = 10_000 }), Throws.InstanceOf<MalformedInputException>());
+        Assert.That(() => FormatRegistry.Read(file, Limits.Default with { FileBytes = 1 << 30, Nonzeros = 10_000, Rank = 10_000 }),
+            Throws.InstanceOf<MalformedInputException>());
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(600 << 20));
     }
 
@@ -103,8 +119,10 @@ public sealed class HostileInputTests
     {
         byte[] text = Encoding.UTF8.GetBytes(Fixtures.PerminovStrassen);
         Assert.That(FormatRegistry.Read(new SourceFile("s.txt", [0xEF, 0xBB, 0xBF, .. text]), Limits.Default), Has.Count.EqualTo(1));
-        foreach (byte[] wrong in (byte[][])[[.. text, 0xFF], [0xC3, .. text], [.. text, 0xED, 0xA0, 0x80], Encoding.Unicode.GetBytes(Fixtures.PerminovStrassen)])
-            Assert.That(() => FormatRegistry.Read(new SourceFile("s.txt", wrong), Limits.Default), Throws.InstanceOf<MalformedInputException>());
+        foreach (byte[] wrong in (byte[][])[[.. text, 0xFF], [0xC3, .. text], [.. text, 0xED, 0xA0, 0x80],
+            Encoding.Unicode.GetBytes(Fixtures.PerminovStrassen)])
+            Assert.That(() => FormatRegistry.Read(new SourceFile("s.txt", wrong), Limits.Default),
+                Throws.InstanceOf<MalformedInputException>());
     }
 
     [Test]
@@ -114,7 +132,9 @@ public sealed class HostileInputTests
         try
         {
             File.WriteAllText(path, Fixtures.PerminovStrassen);
-            Assert.That(() => SourceFile.Open(path, Small with { FileBytes = 100 }), Throws.InstanceOf<MalformedInputException>().With.Message.Contains("larger than the limit of 100 bytes; raise it with --limits"));
+            Assert.That(() => SourceFile.Open(path, Small with { FileBytes = 100 }),
+                Throws.InstanceOf<MalformedInputException>().With.Message.Contains(
+                    "larger than the limit of 100 bytes; raise it with --limits"));
             Assert.That(SourceFile.Open(path, Small with { FileBytes = 200 }).Bytes, Has.Length.GreaterThan(100));
         }
         finally
@@ -135,7 +155,9 @@ public sealed class HostileInputTests
     [Test]
     public void What_steers_terminals_is_not_repeated()
     {
-        var refusal = Assert.Throws<MalformedInputException>(() => Fixtures.Read("s.json", "{\"n\": 1, \"m\": 1, \"u\": [[\"\\u001b[2Jx\\u202e\"]], \"v\": [[1]], \"w\": [[1]]}"))!;
+        var refusal =
+            Assert.Throws<MalformedInputException>(() =>
+                Fixtures.Read("s.json", "{\"n\": 1, \"m\": 1, \"u\": [[\"\\u001b[2Jx\\u202e\"]], \"v\": [[1]], \"w\": [[1]]}"))!;
         Assert.That(refusal.Message.Any(char.IsControl), Is.False);
         Assert.That(refusal.Message, Does.Not.Contain("\u202e"));
     }

@@ -6,13 +6,16 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Formats;
 
-/// <summary>Files that leave open how their numbers lie: whatever holds is found and named, and nothing that holds is called wrong.</summary>
+/// <summary>Files that leave open how their numbers lie: whatever holds is found and named, and nothing that holds is called
+/// wrong.</summary>
 public sealed class LayoutTests
 {
-    private static readonly Scheme[] Schemes = [Known.Strassen, Scheme.Naive(new Shape(2, 3, 4)), Known.Disguised(Known.Strassen, 3, imaginary: false)];
+    private static readonly Scheme[] Schemes =
+        [Known.Strassen, Scheme.Naive(new Shape(2, 3, 4)), Known.Disguised(Known.Strassen, 3, imaginary: false)];
 
     [Test]
-    public void Numbers_under_a_header_are_read_in_every_layout([Values("terms", "columns", "lines")] string arrangement, [Range(0, 7)] int order)
+    public void Numbers_under_a_header_are_read_in_every_layout([Values("terms", "columns", "lines")] string arrangement,
+        [Range(0, 7)] int order)
     {
         foreach (Scheme scheme in Schemes)
         {
@@ -44,7 +47,8 @@ public sealed class LayoutTests
     public void A_hint_names_what_a_multiple_is_of([Values("4", "-1", "1/3", "i")] string factor)
     {
         CoefficientText.TryParse(factor, Limits.Default, out Coefficient c);
-        Judgement judgement = Judgement.Of(new Submission(Known.Strassen.Select((x, _, v) => x == 1 ? v * c : v), new Claim.Exact(), "own"));
+        Judgement judgement =
+            Judgement.Of(new Submission(Known.Strassen.Select((x, _, v) => x == 1 ? v * c : v), new Claim.Exact(), "own"));
         Assert.That(judgement.Verdict.Valid, Is.False);
         Assert.That(judgement.Hints, Has.One.StartsWith($"it is {factor} times the tensor"));
     }
@@ -64,8 +68,11 @@ public sealed class LayoutTests
     {
         Shape s = scheme.Shape;
         (int Rows, int Columns)[] sides = [(s.M, s.N), (s.N, s.P), (s.M, s.P)];
-        string[][][] factors = [.. Enumerable.Range(0, 3).Select(x => Enumerable.Range(0, scheme.Rank).Select(r => Enumerable.Range(0, sides[x].Rows * sides[x].Columns)
-            .Select(q => $"{scheme.Factors[x][r, (order >> x & 1) == 0 ? q : q % sides[x].Rows * sides[x].Columns + q / sides[x].Rows]}").ToArray()).ToArray())];
+        string[][][] factors =
+            [.. Enumerable.Range(0, 3)
+                .Select(x => Enumerable.Range(0, scheme.Rank).Select(r => Enumerable.Range(0, sides[x].Rows * sides[x].Columns)
+            .Select(q => $"{scheme.Factors[x][r, (order >> x & 1) == 0 ? q : q % sides[x].Rows * sides[x].Columns + q / sides[x].Rows]}")
+            .ToArray()).ToArray())];
         StringBuilder text = new($"{s.M} {s.N} {s.P} {scheme.Rank}\n");
         if (arrangement == "lines")
             for (int r = 0; r < scheme.Rank; r++) text.AppendLine(string.Join(' ', factors.SelectMany(f => f[r])));
@@ -84,7 +91,8 @@ public sealed class LayoutTests
     public void Bars_commas_and_comments_may_stand_under_a_header(string between, string comment)
     {
         FactorTables tables = FactorTables.Of(Known.Strassen, 0, termsAreRows: true);
-        IEnumerable<string> terms = Enumerable.Range(0, 7).Select(r => string.Join(between, tables.Rows.Select(f => string.Join(' ', f[r]))));
+        IEnumerable<string> terms = Enumerable.Range(0, 7)
+            .Select(r => string.Join(between, tables.Rows.Select(f => string.Join(' ', f[r]))));
         string text = "% own\n2 2 2 7\n" + string.Concat(terms.Select(t => $"{t}{comment}\n\n"));
         Assert.That(Fixtures.Judged("s.txt", text).Verdict.Valid);
         Assert.That(() => Fixtures.Judged("s.txt", text + "1"), Throws.InstanceOf<MalformedInputException>());

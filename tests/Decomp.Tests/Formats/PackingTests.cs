@@ -15,21 +15,25 @@ public sealed class PackingTests
     [Test]
     public void A_packed_file_is_read_as_if_it_were_not()
     {
-        foreach ((string name, byte[] packed) in ((string, byte[])[])[("s.txt.gz", Gzipped(Strassen)), ("s.zip", Zipped(("s.txt", Strassen))), ("s.zip", Zipped(("a/.hidden", [1]), ("a/s.txt", Strassen)))])
+        foreach ((string name, byte[] packed) in ((string, byte[])[])[("s.txt.gz", Gzipped(Strassen)),
+            ("s.zip", Zipped(("s.txt", Strassen))), ("s.zip", Zipped(("a/.hidden", [1]), ("a/s.txt", Strassen)))])
         {
             Submission submission = Read(name, packed).Single();
-            Assert.That((Judgement.Of(submission).Verdict.Valid, submission.Format, submission.Member), Is.EqualTo((true, "perminov_txt", (string?)null)));
+            Assert.That((Judgement.Of(submission).Verdict.Valid, submission.Format, submission.Member),
+                Is.EqualTo((true, "perminov_txt", (string?)null)));
         }
     }
 
     [Test]
     public void An_archive_is_like_a_folder()
     {
-        IReadOnlyList<Submission> found = Read("s.zip", Zipped(("x/a.txt", Strassen), ("README.md", "About.\n"u8.ToArray()), ("x/b.txt", Strassen)));
+        IReadOnlyList<Submission> found =
+            Read("s.zip", Zipped(("x/a.txt", Strassen), ("README.md", "About.\n"u8.ToArray()), ("x/b.txt", Strassen)));
         Assert.That(found.Select(s => s.Member), Is.EqualTo(new[] { "x/a.txt", "x/b.txt" }));
         Assert.That(found[0].Remarks, Has.One.Contains("README.md"));
         string[] tables = FactorTables.Of(Known.Strassen, 0, false).Between("", ",", "\n", "\n");
-        Assert.That(Judgement.Of(Read("s.zip", Zipped([.. tables.Select((t, x) => ($"{"UVW"[x]}.csv", Encoding.UTF8.GetBytes(t)))])).Single()).Verdict.Valid);
+        Assert.That(Judgement.Of(Read("s.zip", Zipped([.. tables.Select((t, x) => ($"{"UVW"[x]}.csv", Encoding.UTF8.GetBytes(t)))]))
+            .Single()).Verdict.Valid);
     }
 
     [Test]
@@ -55,21 +59,26 @@ public sealed class PackingTests
     [Test]
     public void What_is_packed_twice_or_unpacks_without_end_is_refused()
     {
-        Assert.That(() => Read("s.gz.gz", Gzipped(Gzipped(Strassen))), Throws.InstanceOf<MalformedInputException>().With.Message.Contains("packed twice"));
-        Assert.That(() => Read("s.zip", Zipped(("t.zip", Zipped(("s.txt", Strassen))))), Throws.InstanceOf<MalformedInputException>().With.Message.Contains("packed twice"));
+        Assert.That(() => Read("s.gz.gz", Gzipped(Gzipped(Strassen))),
+            Throws.InstanceOf<MalformedInputException>().With.Message.Contains("packed twice"));
+        Assert.That(() => Read("s.zip", Zipped(("t.zip", Zipped(("s.txt", Strassen))))),
+            Throws.InstanceOf<MalformedInputException>().With.Message.Contains("packed twice"));
         Limits small = Limits.Default with { FileBytes = 1 << 20 };
         foreach (byte[] bomb in (byte[][])[Gzipped(new byte[32 << 20]), Zipped(("a", new byte[32 << 20]))])
-            Assert.That(() => FormatRegistry.Read(new SourceFile("bomb", bomb), small), Throws.InstanceOf<MalformedInputException>().With.Message.Contains("over the limit of 1048576"));
+            Assert.That(() => FormatRegistry.Read(new SourceFile("bomb", bomb), small),
+                Throws.InstanceOf<MalformedInputException>().With.Message.Contains("over the limit of 1048576"));
     }
 
     [Test]
     public void An_endless_device_is_bounded_and_a_silent_pipe_given_up()
     {
         if (OperatingSystem.IsWindows()) Assert.Ignore("there are no such devices");
-        Assert.That(() => SourceFile.Open("/dev/zero", Limits.Default with { FileBytes = 1 << 20 }), Throws.InstanceOf<MalformedInputException>().With.Message.Contains("larger than the limit"));
+        Assert.That(() => SourceFile.Open("/dev/zero", Limits.Default with { FileBytes = 1 << 20 }),
+            Throws.InstanceOf<MalformedInputException>().With.Message.Contains("larger than the limit"));
         using TemporaryFolder folder = new();
         using (Process make = Process.Start("mkfifo", folder["pipe"])) make.WaitForExit();
-        Assert.That(() => SourceFile.Open(folder["pipe"], Limits.Default), Throws.InstanceOf<MalformedInputException>().With.Message.Contains("nothing came from it"));
+        Assert.That(() => SourceFile.Open(folder["pipe"], Limits.Default),
+            Throws.InstanceOf<MalformedInputException>().With.Message.Contains("nothing came from it"));
         Assert.That(SourceFile.Open("/dev/null", Limits.Default).Bytes, Is.Empty);
     }
 
@@ -94,5 +103,6 @@ public sealed class PackingTests
         return output.ToArray();
     }
 
-    private static IReadOnlyList<Submission> Read(string name, byte[] content) => FormatRegistry.Read(new SourceFile(name, content), Limits.Default);
+    private static IReadOnlyList<Submission> Read(string name, byte[] content) =>
+        FormatRegistry.Read(new SourceFile(name, content), Limits.Default);
 }

@@ -21,7 +21,8 @@ public sealed class ReadBackTests
         ("ten columns", Scheme.Naive(new Shape(1, 2, 10)), new Claim.Exact()),
         ("eleven by twelve", Scheme.Naive(new Shape(11, 1, 12)), new Claim.Exact()),
         ("halves", Known.Disguised(Known.Strassen, 3, imaginary: false), new Claim.Exact()),
-        ("thirds", Known.Strassen.Select((x, r, c) => x == 2 ? c * new Rational(3 + r) : x == 1 ? c * new Rational(1, 3 + r) : c), new Claim.Exact()),
+        ("thirds", Known.Strassen.Select((x, r, c) => x == 2 ? c * new Rational(3 + r) : x == 1 ? c * new Rational(1, 3 + r) : c),
+            new Claim.Exact()),
         ("Gaussian", Known.Disguised(Known.Strassen, 4, imaginary: true), new Claim.Exact()),
         ("more Gaussian", Known.Disguised(Known.Strassen, 11, imaginary: true), new Claim.Exact()),
         ("modulo 2", Known.Strassen.Select((_, _, c) => c.IsZero ? c : Coefficient.One), new Claim.Over(Ring.Modulo(2))),
@@ -46,12 +47,14 @@ public sealed class ReadBackTests
         Assert.That(judgement.Verdict.Valid, Is.True, judgement.Verdict.Reason);
         Ring ring = certified.Ring;
         Scheme back = judgement.Submission.Scheme;
-        Assert.That(ring.Modulus == 0 ? CanonicalForm.Hash(judgement.Verdict.Canonical, judgement.Verdict.Ring) : CanonicalForm.Hash(CanonicalForm.Of(back, ring), ring), Is.EqualTo(certified.Sha256));
+        Assert.That(ring.Modulus == 0 ? CanonicalForm.Hash(judgement.Verdict.Canonical, judgement.Verdict.Ring)
+            : CanonicalForm.Hash(CanonicalForm.Of(back, ring), ring), Is.EqualTo(certified.Sha256));
     }
 
     [TestCaseSource(typeof(CodeTargets), nameof(CodeTargets.All))]
     public void Every_target_holds_Strassen(ICodeTarget target) =>
-        Assert.That(Written(CertifiedScheme.Of(new Submission(Known.Strassen, new Claim.Exact(), "test"), null, out _)!, target.Name), Is.Not.Null);
+        Assert.That(Written(CertifiedScheme.Of(new Submission(Known.Strassen, new Claim.Exact(), "test"), null, out _)!, target.Name),
+            Is.Not.Null);
 
     [Test]
     public void A_program_keeps_its_shared_sums_and_is_exported_with_them()
@@ -76,14 +79,16 @@ public sealed class ReadBackTests
         Assert.That(program.Computes(Known.Strassen), Is.False);
     }
 
-    private static string Extension(string target) => FormatRegistry.All.OfType<IWritableFormat>().FirstOrDefault(f => f.Name == target)?.Extension ?? ".txt";
+    private static string Extension(string target) =>
+        FormatRegistry.All.OfType<IWritableFormat>().FirstOrDefault(f => f.Name == target)?.Extension ?? ".txt";
 
     private static byte[]? Written(CertifiedScheme scheme, string target)
     {
         using MemoryStream stream = new();
         if (target != "show") return TextExport.Write(scheme, target, stream) is null ? stream.ToArray() : null;
         using StreamWriter text = new(stream) { NewLine = "\n" };
-        ReadableAlgorithm.Write(scheme.Scheme, Verifier.Judge(scheme.Scheme, scheme.Ring.Modulus == 0 ? new Claim.Exact() : new Claim.Over(scheme.Ring)), text);
+        ReadableAlgorithm.Write(scheme.Scheme,
+            Verifier.Judge(scheme.Scheme, scheme.Ring.Modulus == 0 ? new Claim.Exact() : new Claim.Over(scheme.Ring)), text);
         text.Flush();
         return stream.ToArray();
     }

@@ -17,11 +17,13 @@ public sealed class ReaderTests
         (Fixtures.AlphaEvolveComplex, "alphaevolve_py", "1x1x1", 2, "Z[i,1/2]"),
         (Fixtures.MapleUnevaluated, "fmm_mpl", "1x1x1", 1, "ZT"),
         (Fixtures.YacasStrassen, "a1880_yacas", "2x2x2", 7, "ZT"),
-        ("Status: optimal\nu_1_1 = 1\nu_2_2 = 1\nv_1_1 = 1\nv_2_2 = 1\nw_1_1 = 1\nw_2_1 = 1\nobjective = 0\n", "solver_listing", "1x2x1", 2, "ZT"),
+        ("Status: optimal\nu_1_1 = 1\nu_2_2 = 1\nv_1_1 = 1\nv_2_2 = 1\nw_1_1 = 1\nw_2_1 = 1\nobjective = 0\n", "solver_listing", "1x2x1",
+            2, "ZT"),
         (Fixtures.SharedSums, "algorithm_text", "2x2x2", 7, "ZT"),
         (Fixtures.FlipCpdWithZero, "flipcpd_txt", "1x2x1", 3, "ZT"),
         (Fixtures.BensonBallardDecimals, "bensonballard_txt", "1x1x2", 2, "Z[1/2]"),
-        ("{ \"n\": 1, \"m\": 1, \"z2\": false, \"u\": [[0.5]], \"v\": [[\"4\"]], \"w\": [[\"1/2\"]] }", "perminov_json", "1x1x1", 1, "Z[1/2]"),
+        ("{ \"n\": 1, \"m\": 1, \"z2\": false, \"u\": [[0.5]], \"v\": [[\"4\"]], \"w\": [[\"1/2\"]] }", "perminov_json", "1x1x1", 1,
+            "Z[1/2]"),
         ("a11*b11*(c11+c11)/2", "exp", "1x1x1", 1, "Z[1/2]"),
         ("(5*(a11 + 2*a12))*(b11)*c11/5\n-2*a12*b11*c11\na12*b21*c11", "exp", "1x2x1", 3, "Z"),
         ("(a11 - a12) b11 (c11)\na12 (b11 + b21) c11\n", "symflip_txt", "1x2x1", 2, "ZT"),
@@ -32,26 +34,31 @@ public sealed class ReaderTests
         ("# 2x2 times 2x2\n7\n9 9 9\n12 1 12\n1 10 10\n8 5 5\n3 8 3\n5 3 8\n10 12 1\n", "bit_masks", "2x2x2", 7, "F2"),
         ("1 2 1\n2\n1 1 1\n2 2 1\n", "bit_masks", "1x2x1", 2, "ZT"),
         ("{\"U\": [[1, 0], [0, 2]], \"V\": [[1, 0], [0, \"1/2\"]], \"W\": [[1, 1]]}", "json", "1x2x1", 2, "Z[1/2]"),
-        ("U = [1 0; 0 2];\nV = [1 0; 0 0.5];\nW = [1 1; 0 0](1,:);\n".Replace("[1 1; 0 0](1,:)", "[1, 1;]"), "array_text", "1x2x1", 2, "Z[1/2]"),
+        ("U = [1 0; 0 2];\nV = [1 0; 0 0.5];\nW = [1 1; 0 0](1,:);\n".Replace("[1 1; 0 0](1,:)", "[1, 1;]"), "array_text", "1x2x1", 2,
+            "Z[1/2]"),
         ("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"markdown\", \"source\": [\"[[1]]\"]}, {\"cell_type\": \"code\", \"source\": [\"U = [[1, 0], [0, 1]]\\n\", \"V = U2 = 0\\n\"]}]}".Replace("V = U2 = 0", "V = [[1, 0], [0, 1]]\\nW = [[1, 1]]"), "array_text", "1x2x1", 2, "ZT"),
     ];
 
     internal static IEnumerable<(string Content, string Format)> Texts() => Files.Select(f => (f.Content, f.Format));
 
-    private static IEnumerable<TestCaseData> Cases() => Files.Select((f, k) => new TestCaseData(f.Content, f.Format, f.Shape, f.Rank, f.Ring).SetArgDisplayNames($"{k}: {f.Format}"));
+    private static IEnumerable<TestCaseData> Cases() =>
+        Files.Select((f, k) => new TestCaseData(f.Content, f.Format, f.Shape, f.Rank, f.Ring).SetArgDisplayNames($"{k}: {f.Format}"));
 
     [TestCaseSource(nameof(Cases))]
     public void Valid_files_are_recognised_and_valid(string content, string format, string shape, int rank, string ring)
     {
         Judgement judgement = Fixtures.Judged("scheme.dat", content);
-        Assert.That((judgement.Submission.Format, $"{judgement.Verdict.Shape}", judgement.Verdict.Rank, $"{judgement.Verdict.Ring}", judgement.Verdict.Valid),
+        Assert.That((judgement.Submission.Format, $"{judgement.Verdict.Shape}", judgement.Verdict.Rank, $"{judgement.Verdict.Ring}",
+            judgement.Verdict.Valid),
             Is.EqualTo((format, shape, rank, ring, true)), judgement.Verdict.Reason);
     }
 
     [Test]
     public void Every_format_has_a_fixture_or_writes_its_own()
     {
-        string[] covered = [.. Files.Select(f => f.Format), .. FormatRegistry.All.OfType<IWritableFormat>().Select(f => f.Name), "plinopt_sms", "numpy_npy", "matlab_mat", "csv_factors", "notebook", "coq"];
+        string[] covered =
+            [.. Files.Select(f => f.Format), .. FormatRegistry.All.OfType<IWritableFormat>().Select(f => f.Name), "plinopt_sms",
+                "numpy_npy", "matlab_mat", "csv_factors", "notebook", "coq"];
         Assert.That(FormatRegistry.All.Select(f => f.Name), Is.SubsetOf(covered));
         Assert.That(FormatRegistry.All.Select(f => f.Name), Is.Unique);
     }
@@ -68,7 +75,8 @@ public sealed class ReaderTests
     {
         string one = "1 1 1 1\n1 1 1\n", two = "1 1 1 2\n1 1\n1 1\n1 1\n";
         IReadOnlyList<Submission> submissions = Fixtures.Read("many.txt", $"2\n{one}{two}");
-        Assert.That(submissions.Select(s => (s.Member, s.Scheme.Rank, Verifier.Judge(s.Scheme, s.Claim).Valid)), Is.EqualTo(new[] { ("1", 1, true), ("2", 2, false) }));
+        Assert.That(submissions.Select(s => (s.Member, s.Scheme.Rank, Verifier.Judge(s.Scheme, s.Claim).Valid)),
+            Is.EqualTo(new[] { ("1", 1, true), ("2", 2, false) }));
     }
 
     [Test]
@@ -93,7 +101,8 @@ public sealed class ReaderTests
     public void A_scheme_in_three_files_of_which_one_is_missing_is_malformed()
     {
         SourceFile alone = new("s_L.sms", WrittenParts(Known.Strassen)["s_L.sms"]);
-        Assert.That(() => FormatRegistry.Read(alone, Limits.Default), Throws.InstanceOf<MalformedInputException>().With.Message.Contains("s_R.sms is not beside it"));
+        Assert.That(() => FormatRegistry.Read(alone, Limits.Default),
+            Throws.InstanceOf<MalformedInputException>().With.Message.Contains("s_R.sms is not beside it"));
     }
 
     [Test]
@@ -117,16 +126,20 @@ public sealed class ReaderTests
     [Test]
     public void A_comment_on_a_placeholder_is_quoted_where_the_scheme_does_not_hold()
     {
-        Assert.That(Fixtures.Judged("s.txt", "# 1013 is a placeholder for sqrt(3)\n1 1 1 1\n1013\n1013\n1\n").Hints, Has.One.EqualTo("the file says: 1013 is a placeholder for sqrt(3)"));
+        Assert.That(Fixtures.Judged("s.txt", "# 1013 is a placeholder for sqrt(3)\n1 1 1 1\n1013\n1013\n1\n").Hints,
+            Has.One.EqualTo("the file says: 1013 is a placeholder for sqrt(3)"));
         Assert.That(Fixtures.Judged("s.txt", "# 1 is a placeholder for sqrt(1)\n1 1 1 1\n1\n1\n1\n").Hints, Is.Empty);
     }
 
     [Test]
-    public void Three_tables_in_a_folder_are_one_scheme([Values("U.csv V.csv W.csv", "s_A.tsv s_B.tsv s_C.tsv", "x.txt y.txt z.txt")] string names, [Values(",", ";", " ", "\t")] string between)
+    public void Three_tables_in_a_folder_are_one_scheme(
+        [Values("U.csv V.csv W.csv", "s_A.tsv s_B.tsv s_C.tsv", "x.txt y.txt z.txt")] string names,
+            [Values(",", ";", " ", "\t")] string between)
     {
         string[] tables = FactorTables.Of(Known.Strassen, 3, false).Between("# own\n", between, "\n", "\n");
         Dictionary<string, string> files = names.Split(' ').Zip(tables).ToDictionary(f => f.First, f => f.Second);
-        SourceFile File(string name) => new(name, System.Text.Encoding.UTF8.GetBytes(files[name]), other => files.ContainsKey(other) ? File(other) : null);
+        SourceFile File(string name) =>
+            new(name, System.Text.Encoding.UTF8.GetBytes(files[name]), other => files.ContainsKey(other) ? File(other) : null);
         foreach (string name in files.Keys.ToArray())
         {
             Judgement judgement = Judgement.Of(FormatRegistry.Read(File(name), Limits.Default).Single());

@@ -16,14 +16,19 @@ public sealed class RoundTripTests
         ("rectangular", Scheme.Naive(new Shape(2, 3, 4)), Ring.Ternary),
         ("modulo 2", Known.Strassen.Select((_, _, c) => c.IsZero ? c : Coefficient.One), Ring.Modulo(2)),
         ("halves", Known.Disguised(Known.Strassen, 3, imaginary: false), Ring.Inverting(2, false)),
-        ("thirds", Known.Strassen.Select((x, r, c) => x == 2 ? c * new Rational(3 + r) : x == 1 ? c * new Rational(1, 3 + r) : c), Ring.Rationals),
+        ("thirds", Known.Strassen.Select((x, r, c) => x == 2 ? c * new Rational(3 + r) : x == 1 ? c * new Rational(1, 3 + r) : c),
+            Ring.Rationals),
         ("Gaussian", Known.Disguised(Known.Strassen, 4, imaginary: true), Ring.Inverting(2, true)),
-        ("large", Known.Strassen.Select((x, _, c) => x == 0 ? c * new Rational(System.Numerics.BigInteger.Pow(7, 40)) : x == 1 ? c * new Rational(1, System.Numerics.BigInteger.Pow(7, 40)) : c), Ring.Inverting(7, false)),
+        ("large", Known.Strassen.Select((x, _, c) => x == 0 ? c * new Rational(System.Numerics.BigInteger.Pow(7, 40)) : x == 1
+            ? c * new Rational(1, System.Numerics.BigInteger.Pow(7, 40)) : c), Ring.Inverting(7, false)),
         ("zero and duplicate terms", Padded(), Ring.Ternary),
     ];
 
     private static IEnumerable<TestCaseData> Cases() =>
-        from format in Formats() from scheme in Schemes select new TestCaseData(format, scheme.Scheme, scheme.Ring).SetArgDisplayNames(format.Name, scheme.Name);
+        from format in Formats()
+        from scheme in Schemes
+        select new TestCaseData(format, scheme.Scheme,
+            scheme.Ring).SetArgDisplayNames(format.Name, scheme.Name);
 
     [TestCaseSource(nameof(Cases))]
     public void What_is_written_is_read_back(IWritableFormat format, Scheme scheme, Ring ring)
@@ -36,7 +41,8 @@ public sealed class RoundTripTests
         catch (NotSupportedException e)
         {
             Assert.That(e.Message, Does.Contain(format.Name).Or.Contain("this format"), "a refusal says which format lacks what");
-            Assert.That(Ring.Ternary.Contains(scheme) && scheme.Shape is { M: 2, N: 2, P: 2 }, Is.False, "every format holds Strassen's scheme");
+            Assert.That(Ring.Ternary.Contains(scheme) && scheme.Shape is { M: 2, N: 2, P: 2 }, Is.False,
+                "every format holds Strassen's scheme");
             return;
         }
         SourceFile file = new($"written-{scheme.Shape}{format.Extension}", stream.ToArray());
@@ -51,7 +57,8 @@ public sealed class RoundTripTests
     {
         using MemoryStream stream = new();
         format.Write(Known.Strassen, Ring.Ternary, stream);
-        if (new SourceFile("s", stream.ToArray()).TextOrNull is not { } text || stream.ToArray().Contains((byte)0)) return; // not lines but bytes
+        // not lines but bytes
+        if (new SourceFile("s", stream.ToArray()).TextOrNull is not { } text || stream.ToArray().Contains((byte)0)) return;
         Submission read = FormatRegistry.Read(Fixtures.File($"s{format.Extension}", text.Replace("\n", "\r\n")), Limits.Default).Single();
         Assert.That((read.Format, Text(read.Scheme)), Is.EqualTo((format.Name, Text(Known.Strassen))));
     }

@@ -63,7 +63,8 @@ public sealed class SparseRowsTests
         Assert.That(() => Read(text), Throws.TypeOf<MalformedInputException>().With.Message.Contains(message));
     }
 
-    private static Submission Read(string text) => new CanonicalJson().Read(new SourceFile("scheme.json", Encoding.UTF8.GetBytes(text)), Limits.Default).Single();
+    private static Submission Read(string text) =>
+        new CanonicalJson().Read(new SourceFile("scheme.json", Encoding.UTF8.GetBytes(text)), Limits.Default).Single();
 
     private static string Written(Scheme scheme)
     {

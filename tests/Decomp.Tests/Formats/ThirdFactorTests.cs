@@ -48,11 +48,13 @@ public sealed class ThirdFactorTests
         NumpyNpz format = new();
         foreach (Scheme scheme in (Scheme[])[Square, Flat])
         {
-            Judgement plain = Judgement.Of(Written(format, scheme)), swapped = Judgement.Of(Written(format, Swapped(scheme, ThirdFactor.C)));
+            Judgement plain = Judgement.Of(Written(format, scheme)),
+            swapped = Judgement.Of(Written(format, Swapped(scheme, ThirdFactor.C)));
             Assert.That(plain.Verdict.Valid && swapped.Verdict.Valid);
             Assert.That(plain.Hints, Is.Empty);
             Assert.That((plain.Submission.Layout!.Name, swapped.Submission.Layout!.Name),
-                Is.EqualTo(("a column per term, vectors row-major, w for C", "a column per term, vectors row-major, w for the transposed C")));
+                Is.EqualTo(("a column per term, vectors row-major, w for C",
+                    "a column per term, vectors row-major, w for the transposed C")));
             Assert.That(swapped.Hash, Is.EqualTo(plain.Hash), "the judged scheme is the one in the right order");
         }
     }
@@ -74,6 +76,7 @@ public sealed class ThirdFactorTests
     {
         using MemoryStream stream = new();
         format.Write(scheme, Ring.Of(scheme), stream);
-        return FormatRegistry.Read(new SourceFile($"s-{scheme.Shape}{format.Extension}", stream.ToArray()), Limits.Default, format).Single();
+        return FormatRegistry.Read(new SourceFile($"s-{scheme.Shape}{format.Extension}", stream.ToArray()), Limits.Default, format)
+            .Single();
     }
 }

@@ -61,7 +61,8 @@ public sealed class CounterRandomTests
     public void Sequences_of_two_restarts_are_uncorrelated()
     {
         foreach (int other in (int[])[2, 3, 16, 17])
-            Assert.That(Enumerable.Range(0, Count).Average(k => L1.Gaussian(Key(1, k), 9, 0).Value * (double)L1.Gaussian(Key(other, k), 9, 0).Value),
+            Assert.That(Enumerable.Range(0, Count)
+                .Average(k => L1.Gaussian(Key(1, k), 9, 0).Value * (double)L1.Gaussian(Key(other, k), 9, 0).Value),
                 Is.EqualTo(0).Within(Chance), $"restarts 1 and {other}");
     }
 
@@ -100,7 +101,8 @@ public sealed class CounterRandomTests
         Assert.That(stream.Uniform(), Is.EqualTo(L1.Uniform(key, 42, 2)));
     }
 
-    private static L1 Key(int restart, int step) => CounterRandom.StepKey(L1.BitBroadcast((uint)HostRandom.For(1, (ulong)restart).Next()), (L1)step);
+    private static L1 Key(int restart, int step) =>
+        CounterRandom.StepKey(L1.BitBroadcast((uint)HostRandom.For(1, (ulong)restart).Next()), (L1)step);
 
     private static double[] Draw(string sequence, Func<L1, uint, uint, L1> number)
     {

@@ -12,9 +12,16 @@ public sealed class DescentChainTests
     {
         yield return Space("real", Strassen);
         yield return Space("cyclic", new SearchSpace(Strassen, Symmetry: new Symmetry(SymmetryGroup.Cyclic, 1)));
-        yield return Space("twisted transposition", new SearchSpace(Strassen, Symmetry: Symmetry.All(SymmetryGroup.Transpose, Strassen).First(s => s is { Negative: 1, Fixed: 3 })));
-        yield return Space("pairs of indices", new SearchSpace(Strassen, Symmetry: IndexOrbits.For(IndexSymmetry.For(Strassen.Shape).First(s => s.Order == 2), Strassen).First()));
-        yield return Space("a group of permutations", new SearchSpace(Strassen, Symmetry: PermutationGroup.TryParse("perm:01,01,01", Strassen.Shape, out PermutationGroup? group, out _, out _) ? group.Fewest(Strassen) : null));
+        yield return Space("twisted transposition",
+            new SearchSpace(Strassen, Symmetry: Symmetry.All(SymmetryGroup.Transpose, Strassen)
+                .First(s => s is { Negative: 1, Fixed: 3 })));
+        yield return Space("pairs of indices",
+            new SearchSpace(Strassen, Symmetry: IndexOrbits.For(IndexSymmetry.For(Strassen.Shape).First(s => s.Order == 2), Strassen)
+                .First()));
+        yield return Space("a group of permutations",
+            new SearchSpace(Strassen,
+                Symmetry: PermutationGroup.TryParse("perm:01,01,01", Strassen.Shape, out PermutationGroup? group, out _, out _)
+                    ? group.Fewest(Strassen) : null));
         yield return Space("another shape", new Target(new Shape(2, 2, 3), 11));
 
         static TestCaseData Space(string name, SearchSpace space) => new TestCaseData(space).SetArgDisplayNames(name);
@@ -33,7 +40,8 @@ public sealed class DescentChainTests
                     for (int a = 0; a < sizes[f]; a++)
                     {
                         (Slot image, int sign) = generator(new Slot(f, a, r));
-                        Assert.That(factors[image.Factor][image.Term * sizes[image.Factor] + image.Index], Is.EqualTo(sign * factors[f][r * sizes[f] + a]));
+                        Assert.That(factors[image.Factor][image.Term * sizes[image.Factor] + image.Index],
+                            Is.EqualTo(sign * factors[f][r * sizes[f] + a]));
                     }
     }
 
@@ -63,7 +71,8 @@ public sealed class DescentChainTests
 
     [Test]
     public void A_single_term_has_too_few_to_kick_and_ends_as_well() =>
-        Assert.That(Run(new Target(new Shape(1, 1, 2), 1), seed: 1, first: 0, count: 1).Single().Loss, Is.EqualTo(1).Within(0.05), "one of two ones is missed");
+        Assert.That(Run(new Target(new Shape(1, 1, 2), 1), seed: 1, first: 0, count: 1).Single().Loss, Is.EqualTo(1).Within(0.05),
+            "one of two ones is missed");
 
     [Test]
     public void What_it_cannot_do_is_said()
@@ -71,7 +80,8 @@ public sealed class DescentChainTests
         Assert.That(DescentChain.WhyNot(new SearchSpace(Strassen with { Rank = 9 }) { LowestRank = 7 }), Does.Contain("one rank"));
         Assert.That(DescentChain.WhyNot(new SearchSpace(Strassen, Complex: true)), Does.Contain("real"));
         Assert.That(DescentChain.WhyNot(new SearchSpace(Strassen) { Known = new KnownStarts([]) }), Does.Contain("at random"));
-        Assert.That(DescentChain.WhyNot(new SearchSpace(Strassen, Symmetry: new Symmetry(SymmetryGroup.Cyclic, 2))), Does.Contain("orbits"));
+        Assert.That(DescentChain.WhyNot(new SearchSpace(Strassen, Symmetry: new Symmetry(SymmetryGroup.Cyclic, 2))),
+            Does.Contain("orbits"));
         Assert.That(() => new DescentChain(new SearchSpace(Strassen, Complex: true), 1), Throws.ArgumentException);
     }
 

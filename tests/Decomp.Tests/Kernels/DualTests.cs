@@ -50,7 +50,8 @@ public sealed class DualTests
         foreach (double x in (double[])[-2.3, -0.4, 0.01, 0.9, 5])
         {
             double root = Math.Sqrt(1 + x * x), t = Math.Tanh(x);
-            double exact = x / root * t + root * (1 - t * t) + 3 * Math.Sin(3 * x) * Math.Log(2 + x * x) - Math.Cos(3 * x) * 2 * x / (2 + x * x);
+            double exact = x / root * t + root * (1 - t * t) + 3 * Math.Sin(3 * x) * Math.Log(2 + x * x)
+                - Math.Cos(3 * x) * 2 * x / (2 + x * x);
             Assert.That(Loss(Dual<Real64>.Variable(new Real64(x))).Slope.Value, Is.EqualTo(exact).Within(1e-6)); // π/2 is a float in Dual
         }
 

@@ -36,7 +36,9 @@ public sealed class ElementaryAccuracyTests
     [Test]
     public void ReciprocalSqrt_is_within_4_ulp_of_every_normal_number()
     {
-        (double worst, float at) = Worst(Floats(1.17549435e-38f, float.MaxValue).Concat(Floats(1f, 4f)), x => L1.ReciprocalSqrt(x).Value, x => 1 / Math.Sqrt(x), Ulps);
+        (double worst, float at) =
+            Worst(Floats(1.17549435e-38f, float.MaxValue).Concat(Floats(1f, 4f)), x => L1.ReciprocalSqrt(x).Value, x => 1 / Math.Sqrt(x),
+                Ulps);
         Assert.That(worst, Is.LessThanOrEqualTo(4), $"at {at:R}");
     }
 
@@ -65,11 +67,13 @@ public sealed class ElementaryAccuracyTests
     private static IEnumerable<float> Floats(float low, float high)
     {
         uint end = BitConverter.SingleToUInt32Bits(high);
-        for (uint bits = BitConverter.SingleToUInt32Bits(low); bits < end; bits += Stride) yield return BitConverter.UInt32BitsToSingle(bits);
+        for (uint bits = BitConverter.SingleToUInt32Bits(low); bits < end; bits += Stride)
+            yield return BitConverter.UInt32BitsToSingle(bits);
         yield return high;
     }
 
-    private static (double Error, float At) Worst(IEnumerable<float> arguments, Func<float, float> function, Func<double, double> exact, Func<float, double, double> error)
+    private static (double Error, float At) Worst(IEnumerable<float> arguments, Func<float, float> function, Func<double, double> exact,
+        Func<float, double, double> error)
     {
         (double worst, float at) = (-1, 0);
         foreach (float x in arguments)

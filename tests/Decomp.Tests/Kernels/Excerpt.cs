@@ -10,12 +10,14 @@ namespace TensorDecomp.Tests.Kernels;
 /// </summary>
 public readonly struct Excerpt<TProgram> : IGradientProgram where TProgram : struct, IGradientProgram
 {
-    public static T Initialize<T>(in Site at, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T> => TProgram.Initialize(at, ref rng, h);
+    public static T Initialize<T>(in Site at, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T> =>
+        TProgram.Initialize(at, ref rng, h);
     public static T ResidualLoss<T>(T e, in Hyper<T> h) where T : struct, IReal<T> => TProgram.ResidualLoss(e, h);
     public static T EntryPenalty<T>(T x, in Hyper<T> h) where T : struct, IReal<T> => TProgram.EntryPenalty(x, h);
     public static T TermPenalty<T>(T nu, T nv, T nw, in Hyper<T> h) where T : struct, IReal<T> => TProgram.TermPenalty(nu, nv, nw, h);
     public static void PerStep<T>(T step, ref Hyper<T> h) where T : struct, IReal<T> => TProgram.PerStep(step, ref h);
-    public static T Update<T>(T x, T g, in Slots<T> s, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T> => TProgram.Update(x, g, s, ref rng, h);
+    public static T Update<T>(T x, T g, in Slots<T> s, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T> =>
+        TProgram.Update(x, g, s, ref rng, h);
 
     public static void Schedule(in Progress now, ref HostRandom rng, Span<double> hyper)
     {
@@ -33,10 +35,14 @@ internal static class Excerpt
 {
     /// <summary>Every program of the tool.</summary>
     public static Type[] Programs { get; } =
-        [.. typeof(ProgramRegistry).Assembly.GetTypes().Where(type => type.IsValueType && typeof(IGradientProgram).IsAssignableFrom(type)).OrderBy(type => type.Name, StringComparer.Ordinal)];
+        [.. typeof(ProgramRegistry).Assembly.GetTypes().Where(type => type.IsValueType && typeof(IGradientProgram).IsAssignableFrom(type))
+            .OrderBy(type => type.Name, StringComparer.Ordinal)];
 
     public static IRestartBatch Batch<T>(Type program, Target target, ulong seed) where T : unmanaged, ILane<T>, IReal<T> =>
-        (IRestartBatch)Activator.CreateInstance(typeof(RestartBatch<,>).MakeGenericType(typeof(T), typeof(Excerpt<>).MakeGenericType(program)), (SearchSpace)target, seed, LossPath.Gram, HasRidge(program))!;
+        (IRestartBatch)Activator.CreateInstance(
+            typeof(RestartBatch<,>).MakeGenericType(typeof(T), typeof(Excerpt<>).MakeGenericType(program)), (SearchSpace)target, seed,
+                LossPath.Gram, HasRidge(program))!;
 
-    private static bool HasRidge(Type program) => ((Trace)typeof(Trace).GetMethod(nameof(Trace.Of))!.MakeGenericMethod(program).Invoke(null, null)!).HasRidge;
+    private static bool HasRidge(Type program) =>
+        ((Trace)typeof(Trace).GetMethod(nameof(Trace.Of))!.MakeGenericMethod(program).Invoke(null, null)!).HasRidge;
 }

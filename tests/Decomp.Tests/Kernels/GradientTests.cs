@@ -14,24 +14,32 @@ public sealed class GradientTests<T> where T : unmanaged, ILane<T>, IReal<T>
 {
     private const ulong Seed = 11;
 
-    /// <summary>Every dimension from 1 to 5, ranks of every remainder modulo the register tiles, ranks above and below the naive one.</summary>
+    /// <summary>Every dimension from 1 to 5, ranks of every remainder modulo the register tiles, ranks above and below the naive
+    /// one.</summary>
     private static readonly Target[] Targets =
     [
-        new(new Shape(1, 1, 1), 1), new(new Shape(1, 1, 1), 3), new(new Shape(1, 5, 1), 2), new(new Shape(5, 1, 1), 5), new(new Shape(1, 2, 3), 5),
-        new(new Shape(2, 2, 2), 7), new(new Shape(2, 2, 2), 1), new(new Shape(3, 1, 5), 15), new(new Shape(2, 3, 4), 20), new(new Shape(4, 3, 2), 21),
-        new(new Shape(3, 3, 3), 22), new(new Shape(3, 3, 3), 23), new(new Shape(5, 4, 3), 47), new(new Shape(4, 4, 4), 49), new(new Shape(5, 5, 5), 9),
+        new(new Shape(1, 1, 1), 1), new(new Shape(1, 1, 1), 3), new(new Shape(1, 5, 1), 2), new(new Shape(5, 1, 1), 5),
+        new(new Shape(1, 2, 3), 5),
+        new(new Shape(2, 2, 2), 7), new(new Shape(2, 2, 2), 1), new(new Shape(3, 1, 5), 15), new(new Shape(2, 3, 4), 20),
+        new(new Shape(4, 3, 2), 21),
+        new(new Shape(3, 3, 3), 22), new(new Shape(3, 3, 3), 23), new(new Shape(5, 4, 3), 47), new(new Shape(4, 4, 4), 49),
+        new(new Shape(5, 5, 5), 9),
     ];
 
-    private static readonly Target[] FewTargets = [new(new Shape(1, 1, 1), 3), new(new Shape(2, 2, 2), 7), new(new Shape(2, 3, 4), 20), new(new Shape(3, 3, 3), 22), new(new Shape(5, 3, 1), 6), new(new Shape(2, 5, 2), 13)];
+    private static readonly Target[] FewTargets =
+        [new(new Shape(1, 1, 1), 3), new(new Shape(2, 2, 2), 7), new(new Shape(2, 3, 4), 20), new(new Shape(3, 3, 3), 22),
+            new(new Shape(5, 3, 1), 6), new(new Shape(2, 5, 2), 13)];
 
     private static readonly Symmetry[] Symmetries =
     [
         new(SymmetryGroup.Cyclic, 0), new(SymmetryGroup.Cyclic, 3), new(SymmetryGroup.Cyclic, 9),
-        new(SymmetryGroup.Transpose, 1), new(SymmetryGroup.Transpose, 9), new(SymmetryGroup.Both, 0, 1), new(SymmetryGroup.Both, 3, 0), new(SymmetryGroup.Both, 0, 3),
+        new(SymmetryGroup.Transpose, 1), new(SymmetryGroup.Transpose, 9), new(SymmetryGroup.Both, 0, 1), new(SymmetryGroup.Both, 3, 0),
+        new(SymmetryGroup.Both, 0, 3),
         new(SymmetryGroup.Transpose, 3, Negative: 1), new(SymmetryGroup.Both, 3, 2, Negative: 2),
     ];
 
-    /// <summary>Fixed terms of all kinds and of none, all terms fixed, and leading terms that fill their register tiles or do not.</summary>
+    /// <summary>Fixed terms of all kinds and of none, all terms fixed, and leading terms that fill their register tiles or do
+    /// not.</summary>
     private static IEnumerable<TestCaseData> Permutations() =>
         from p in ((Target, IndexOrbits)[])
         [
@@ -60,7 +68,8 @@ public sealed class GradientTests<T> where T : unmanaged, ILane<T>, IReal<T>
 
     [Test]
     public void A_ridge_under_a_symmetry() =>
-        Compare<Ridged>(new SearchSpace(new Target(new Shape(3, 3, 3), 9), Symmetry: new Symmetry(SymmetryGroup.Cyclic, 3)), LossPath.Gram, ridge: true);
+        Compare<Ridged>(new SearchSpace(new Target(new Shape(3, 3, 3), 9), Symmetry: new Symmetry(SymmetryGroup.Cyclic, 3)), LossPath.Gram,
+            ridge: true);
 
     [TestCaseSource(nameof(FewTargets))]
     public void Complex_factors(Target target) => Compare<Penalised>(new SearchSpace(target, Complex: true), LossPath.Gram);
@@ -69,7 +78,8 @@ public sealed class GradientTests<T> where T : unmanaged, ILane<T>, IReal<T>
     public void Residual_path(Target target) => Compare<Robust>(target, LossPath.Residual);
 
     [TestCaseSource(nameof(FewTargets))]
-    public void Residual_path_over_the_complex_numbers(Target target) => Compare<Robust>(new SearchSpace(target, Complex: true), LossPath.Residual);
+    public void Residual_path_over_the_complex_numbers(Target target) =>
+        Compare<Robust>(new SearchSpace(target, Complex: true), LossPath.Residual);
 
     [TestCaseSource(nameof(Symmetries))]
     public void Symmetry(Symmetry symmetry)
@@ -91,9 +101,11 @@ public sealed class GradientTests<T> where T : unmanaged, ILane<T>, IReal<T>
 
     [Test]
     public void Transposition_where_only_two_dimensions_agree() =>
-        Compare<Penalised>(new SearchSpace(new Target(new Shape(2, 3, 2), 11), Symmetry: new Symmetry(SymmetryGroup.Transpose, 3)), LossPath.Gram);
+        Compare<Penalised>(new SearchSpace(new Target(new Shape(2, 3, 2), 11), Symmetry: new Symmetry(SymmetryGroup.Transpose, 3)),
+            LossPath.Gram);
 
-    private static void Compare<TObjective>(SearchSpace space, LossPath path, bool ridge = false) where TObjective : struct, IGradientProgram
+    private static void Compare<TObjective>(SearchSpace space, LossPath path, bool ridge = false) where TObjective : struct,
+        IGradientProgram
     {
         long[] restarts = [.. Enumerable.Range(0, T.Count).Select(k => 3L * k)];
         var points = Trajectories.Run(new RestartBatch<T, TObjective>(space, Seed, path, ridge), restarts);
@@ -105,12 +117,16 @@ public sealed class GradientTests<T> where T : unmanaged, ILane<T>, IReal<T>
             if (space.Symmetry is { } symmetry) exact = Classes.Sum(space.Target, symmetry, PlainObjective.Of(at), exact);
 
             // Single precision loses up to some ulps of the largest part of a sum, not of the sum.
-            Assert.That(points[restart].Loss, Is.EqualTo(loss).Within(1e-5 * (space.Target.Shape.NaiveRank + loss)), $"loss of restart {restart}");
+            Assert.That(points[restart].Loss, Is.EqualTo(loss).Within(1e-5 * (space.Target.Shape.NaiveRank + loss)),
+                $"loss of restart {restart}");
             double size = exact.Max(f => f.Max(Complex.Abs));
             for (int f = 0; f < 3; f++)
             {
-                Assert.That(measured.Factors[f], Is.EqualTo(exact[f].Select(z => z.Real)).Within(1e-5 * (1 + size)), $"factor {f} of restart {restart}");
-                if (space.Complex) Assert.That(measured.Imaginary![f], Is.EqualTo(exact[f].Select(z => z.Imaginary)).Within(1e-5 * (1 + size)), $"imaginary part of factor {f} of restart {restart}");
+                Assert.That(measured.Factors[f], Is.EqualTo(exact[f].Select(z => z.Real)).Within(1e-5 * (1 + size)),
+                    $"factor {f} of restart {restart}");
+                if (space.Complex)
+                    Assert.That(measured.Imaginary![f], Is.EqualTo(exact[f].Select(z => z.Imaginary)).Within(1e-5 * (1 + size)),
+                        $"imaginary part of factor {f} of restart {restart}");
             }
         }
     }
@@ -136,7 +152,8 @@ internal static class Classes
                     for (int before = 0; before != members.Count;)
                     {
                         before = members.Count;
-                        members.UnionWith([.. members.SelectMany(s => generators.Select(g => (g(s.Place).Image, s.Sign * g(s.Place).Sign)))]);
+                        members.UnionWith(
+                            [.. members.SelectMany(s => generators.Select(g => (g(s.Place).Image, s.Sign * g(s.Place).Sign)))]);
                     }
                     foreach ((Slot place, int sign) in members)
                     {
@@ -158,14 +175,17 @@ internal static class PlainObjective
         [.. candidate.Factors.Select((factor, f) => factor.Select((x, k) => new Complex(x, candidate.Imaginary?[f][k] ?? 0)).ToArray())];
 
     /// <summary>The same over ℝ.</summary>
-    public static (double Loss, double[][] Gradient) Evaluate<TObjective>(Target target, double[][] x) where TObjective : struct, IGradientProgram
+    public static (double Loss, double[][] Gradient) Evaluate<TObjective>(Target target, double[][] x) where TObjective : struct,
+        IGradientProgram
     {
-        (double loss, Complex[][] gradient) = Evaluate<TObjective>(target, [.. x.Select(factor => factor.Select(y => new Complex(y, 0)).ToArray())], complex: false);
+        (double loss, Complex[][] gradient) =
+            Evaluate<TObjective>(target, [.. x.Select(factor => factor.Select(y => new Complex(y, 0)).ToArray())], complex: false);
         return (loss, [.. gradient.Select(factor => factor.Select(z => z.Real).ToArray())]);
     }
 
     /// <summary>f = Σ|e|², and the gradient of Σ ResidualLoss(e) + Σ EntryPenalty + Σ TermPenalty by real and by imaginary parts.</summary>
-    public static (double Loss, Complex[][] Gradient) Evaluate<TObjective>(Target target, Complex[][] x, bool complex) where TObjective : struct, IGradientProgram
+    public static (double Loss, Complex[][] Gradient) Evaluate<TObjective>(Target target, Complex[][] x, bool complex)
+        where TObjective : struct, IGradientProgram
     {
         double[] settings = new double[Hyper<Real64>.Capacity];
         HostRandom unused = new(0);
@@ -195,7 +215,9 @@ internal static class PlainObjective
                 }
         for (int r = 0; r < target.Rank; r++)
         {
-            double[] norms = [.. Enumerable.Range(0, 3).Select(f => x[f].AsSpan(r * sizes[f], sizes[f]).ToArray().Sum(v => v.Real * v.Real + v.Imaginary * v.Imaginary))];
+            double[] norms =
+                [.. Enumerable.Range(0, 3)
+                    .Select(f => x[f].AsSpan(r * sizes[f], sizes[f]).ToArray().Sum(v => v.Real * v.Real + v.Imaginary * v.Imaginary))];
             for (int f = 0; f < 3; f++)
             {
                 Dual<Real64>[] n = [.. norms.Select((norm, g) => g == f ? Variable(norm) : Dual<Real64>.Constant(new Real64(norm)))];
@@ -210,7 +232,8 @@ internal static class PlainObjective
         Complex V(int r, int b) => x[1][r * sizes[1] + b];
         Complex W(int r, int c) => x[2][r * sizes[2] + c];
         // Every hook sees real and imaginary parts as numbers of their own.
-        Complex Slopes(Complex z, Func<Dual<Real64>, Dual<Real64>> hook) => new(hook(Variable(z.Real)).Slope.Value, complex ? hook(Variable(z.Imaginary)).Slope.Value : 0);
+        Complex Slopes(Complex z, Func<Dual<Real64>, Dual<Real64>> hook) =>
+            new(hook(Variable(z.Real)).Slope.Value, complex ? hook(Variable(z.Imaginary)).Slope.Value : 0);
         static Dual<Real64> Variable(double value) => Dual<Real64>.Variable(new Real64(value));
     }
 }

@@ -8,7 +8,8 @@ namespace TensorDecomp.Tests.Kernels;
 public sealed class HopChainTests
 {
     private const int Steps = 100, From = 40, To = 70;
-    private static readonly Hops Plain = new(0.4, 0.7, Patience: 3) { Weight = 0.5, Temperature = 0, ReleaseBelow = 0.1, ReleaseWithin = 100, Drawn = 0, Shaken = 0 };
+    private static readonly Hops Plain =
+        new(0.4, 0.7, Patience: 3) { Weight = 0.5, Temperature = 0, ReleaseBelow = 0.1, ReleaseWithin = 100, Drawn = 0, Shaken = 0 };
     private static readonly Target Target = new(new Shape(2, 1, 2), 4);
     private static readonly (int Factor, int Index, int Term, int Plane)[] Entries = [.. new FactorLayout(Target).Entries()];
 
@@ -18,7 +19,8 @@ public sealed class HopChainTests
         HopChain chain = Chain(Plain);
         Assert.That((chain.From, chain.To), Is.EqualTo((From, To)));
         foreach (int step in (int[])[10, 60, 80]) Assert.That(chain.After(step, null, 5, At(1)), Is.EqualTo(Onward.Descend));
-        Assert.That(chain.After(60, RestartEnd.Raced, 5, At(1)), Is.EqualTo(Onward.Descend), "stopped before its first minimum: it ends as the plan says");
+        Assert.That(chain.After(60, RestartEnd.Raced, 5, At(1)), Is.EqualTo(Onward.Descend),
+            "stopped before its first minimum: it ends as the plan says");
         Assert.That(chain.Count, Is.Zero);
     }
 
@@ -172,7 +174,8 @@ public sealed class HopChainTests
     }
 
     private static HopChain Chain(Hops hops, int[][]? orbits = null, ulong seed = 1) =>
-        new(new Plan { Steps = Steps, Chunk = 10, Hops = hops }, Entries, orbits ?? [[0], [1], [2], [3]], new HostRandom(seed), (hop, terms, write) =>
+        new(new Plan { Steps = Steps, Chunk = 10, Hops = hops }, Entries, orbits ?? [[0], [1], [2], [3]], new HostRandom(seed),
+            (hop, terms, write) =>
         {
             foreach ((int factor, int index, int term, int plane) in Entries)
                 if (terms(term)) write(factor, index, term, plane, 100 + hop);
@@ -187,7 +190,8 @@ public sealed class HopChainTests
         Dictionary<(int, int, int, int), float> point = [];
         chain.Hop((factor, index, term, plane, value) => point[(factor, index, term, plane)] = value);
         int[] drawn = [.. Entries.Where(e => point[e] == 100 + chain.Count).Select(e => e.Term).Distinct()];
-        Assert.That(Entries.Where(e => drawn.Contains(e.Term)).Select(e => point[e]), Has.All.EqualTo(100 + chain.Count), "a term is drawn as a whole");
+        Assert.That(Entries.Where(e => drawn.Contains(e.Term)).Select(e => point[e]), Has.All.EqualTo(100 + chain.Count),
+            "a term is drawn as a whole");
         return (Entries.Where(e => !drawn.Contains(e.Term)).Select(e => point[e]).Distinct().Single(), drawn);
     }
 }

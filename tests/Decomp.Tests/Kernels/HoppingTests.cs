@@ -5,7 +5,8 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Kernels;
 
-/// <summary>Restarts that hop, in lanes: each follows its own course whatever the others do, keeps to the symmetry, and ends with its lowest minimum.</summary>
+/// <summary>Restarts that hop, in lanes: each follows its own course whatever the others do, keeps to the symmetry, and ends with its
+/// lowest minimum.</summary>
 public sealed class HoppingTests
 {
     private const ulong Seed = 5;
@@ -14,7 +15,8 @@ public sealed class HoppingTests
     private static IEnumerable<SearchSpace> Spaces() =>
     [
         Hard, new SearchSpace(new Target(new Shape(2, 1, 2), 3), Complex: true), new SearchSpace(Hard) { LowestRank = 5 },
-        new SearchSpace(Hard, Symmetry: new IndexOrbits(new IndexSymmetry(2, 1, 1, 1), new FixedTerms(2))), new SearchSpace(Hard, Symmetry: new Symmetry(SymmetryGroup.Cyclic, 3)),
+        new SearchSpace(Hard, Symmetry: new IndexOrbits(new IndexSymmetry(2, 1, 1, 1), new FixedTerms(2))),
+        new SearchSpace(Hard, Symmetry: new Symmetry(SymmetryGroup.Cyclic, 3)),
     ];
 
     [TestCaseSource(nameof(Spaces))]
@@ -23,8 +25,10 @@ public sealed class HoppingTests
         long[] restarts = [0, 1, 2, 3, 4, 5];
         var one = Trajectories.Run(new RestartBatch<L1, Skipping>(space, Seed), restarts);
         Assert.That(one.Values.Select(r => r.Steps).Distinct().Count(), Is.GreaterThan(1), "some hop longer than others");
-        Assert.That(Trajectories.Describe(Trajectories.Run(new RestartBatch<L4, Skipping>(space, Seed), restarts)), Is.EqualTo(Trajectories.Describe(one)));
-        Assert.That(Trajectories.Describe(Trajectories.Run(new RestartBatch<L16, Skipping>(space, Seed), restarts.Reverse())), Is.EqualTo(Trajectories.Describe(one)));
+        Assert.That(Trajectories.Describe(Trajectories.Run(new RestartBatch<L4, Skipping>(space, Seed), restarts)),
+            Is.EqualTo(Trajectories.Describe(one)));
+        Assert.That(Trajectories.Describe(Trajectories.Run(new RestartBatch<L16, Skipping>(space, Seed), restarts.Reverse())),
+            Is.EqualTo(Trajectories.Describe(one)));
     }
 
     [TestCaseSource(nameof(Spaces))]
@@ -39,16 +43,19 @@ public sealed class HoppingTests
         };
         foreach (RestartResult result in Trajectories.Run(batch, [0, 1, 2, 3, 4, 5]).Values)
         {
-            Assert.That((result.End, result.Steps), Is.EqualTo((RestartEnd.Exhausted, 320 + 240 * minima[result.Restart].Count)), "a start of 320 steps and hops of 240");
+            Assert.That((result.End, result.Steps), Is.EqualTo((RestartEnd.Exhausted, 320 + 240 * minima[result.Restart].Count)),
+                "a start of 320 steps and hops of 240");
             Assert.That(result.Loss, Is.EqualTo(minima[result.Restart][^1]).Within(2e-3), "the last hops led to nothing lower to speak of");
-            Assert.That(steps[result.Restart], Is.EqualTo(Enumerable.Range(1, result.Steps / 20).Select(k => 20 * k)), "an observer sees one course");
+            Assert.That(steps[result.Restart], Is.EqualTo(Enumerable.Range(1, result.Steps / 20).Select(k => 20 * k)),
+                "an observer sees one course");
             Decomposition at = new(result.Candidate!.Target, space.Complex);
             at.Load(result.Candidate);
             Assert.That(at.Loss(), Is.EqualTo(result.Loss).Within(0.02), "f is that before the last step");
             if (space.Symmetry is { } symmetry) AssertKeeps(symmetry, result.Candidate);
         }
 
-        static List<T> Of<T>(Dictionary<long, List<T>> by, long restart) => by.TryGetValue(restart, out List<T>? list) ? list : by[restart] = [];
+        static List<T> Of<T>(Dictionary<long, List<T>> by, long restart) =>
+            by.TryGetValue(restart, out List<T>? list) ? list : by[restart] = [];
     }
 
     [Test]
@@ -76,7 +83,8 @@ public sealed class HoppingTests
                     for (int a = 0; a < sizes[f]; a++)
                     {
                         (Slot image, int sign) = generator(new Slot(f, a, r));
-                        Assert.That(candidate.Factors[image.Factor][image.Term * sizes[image.Factor] + image.Index], Is.EqualTo(sign * candidate.Factors[f][r * sizes[f] + a]));
+                        Assert.That(candidate.Factors[image.Factor][image.Term * sizes[image.Factor] + image.Index],
+                            Is.EqualTo(sign * candidate.Factors[f][r * sizes[f] + a]));
                     }
     }
 }

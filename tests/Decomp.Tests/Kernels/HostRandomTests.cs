@@ -11,7 +11,9 @@ public sealed class HostRandomTests
     {
         HostRandom random = new(1234567);
         ulong[] first = [random.Next(), random.Next(), random.Next(), random.Next(), random.Next()];
-        Assert.That(first, Is.EqualTo((ulong[])[6457827717110365317, 3203168211198807973, 9817491932198370423, 4593380528125082431, 16408922859458223821]));
+        Assert.That(first,
+            Is.EqualTo((ulong[])[6457827717110365317, 3203168211198807973, 9817491932198370423, 4593380528125082431,
+                16408922859458223821]));
     }
 
     [Test]
@@ -39,7 +41,9 @@ public sealed class HostRandomTests
     [Test]
     public void Items_of_a_run_have_generators_of_their_own()
     {
-        ulong[] firsts = [.. from seed in Enumerable.Range(0, 30) from index in Enumerable.Range(0, 30) select HostRandom.For((ulong)seed, (ulong)index).Next()];
+        ulong[] firsts =
+            [.. from seed in Enumerable.Range(0, 30) from index in Enumerable.Range(0, 30) select HostRandom.For((ulong)seed, (ulong)index)
+                .Next()];
         Assert.That(firsts, Is.Unique);
         Assert.That(HostRandom.For(4, 5).Next(), Is.EqualTo(HostRandom.For(4, 5).Next()));
     }

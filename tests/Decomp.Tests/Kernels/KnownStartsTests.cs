@@ -10,7 +10,8 @@ public sealed class KnownStartsTests
     private static readonly Shape Shape = new(2, 2, 3);
     private static readonly KnownStarts Naive = new([Scheme.Naive(Shape)]);
 
-    /// <summary>The schoolbook's entries are 0 and 1, its terms have norms 1: whatever is dropped, a start has one entry near 1 in each vector.</summary>
+    /// <summary>The schoolbook's entries are 0 and 1, its terms have norms 1: whatever is dropped, a start has one entry near 1 in each
+    /// vector.</summary>
     [Test]
     public void A_start_has_the_targets_terms_and_lies_near_the_scheme([Values(10, 11)] int rank)
     {
@@ -25,7 +26,8 @@ public sealed class KnownStartsTests
             var ones = start.Where(e => e.Value > 0.5).Select(e => e.Key).Order().ToArray();
             Assert.That(ones, Has.Length.EqualTo(3 * rank));
             Assert.That(ones.Where(e => e.Item1 == 0).Select(e => e.Item3).Distinct().Count(), Is.EqualTo(rank), "one in each term's u");
-            kept.Add(string.Join(' ', Enumerable.Range(0, rank).Select(r => string.Join(',', ones.Where(e => e.Item3 == r).Select(e => e.Item2))).Order()));
+            kept.Add(string.Join(' ', Enumerable.Range(0, rank)
+                .Select(r => string.Join(',', ones.Where(e => e.Item3 == r).Select(e => e.Item2))).Order()));
         }
         Assert.That(kept, Has.Count.GreaterThan(5), "restarts drop different terms");
     }
@@ -39,7 +41,8 @@ public sealed class KnownStartsTests
 
     [Test]
     public void A_scheme_without_a_term_to_lose_is_no_start() =>
-        Assert.That(Naive.Write(new Target(Shape, 12), 1, 1, HostRandom.For(1, 1), (_, _, _, _, _) => Assert.Fail("nothing is to be written")), Is.False);
+        Assert.That(Naive.Write(new Target(Shape, 12), 1, 1, HostRandom.For(1, 1),
+            (_, _, _, _, _) => Assert.Fail("nothing is to be written")), Is.False);
 
     [Test]
     public void Of_schemes_that_joined_a_restart_takes_one_of_the_lowest_rank_that_it_may_know()
@@ -56,7 +59,8 @@ public sealed class KnownStartsTests
         static Dictionary<(int, int, int), float> Begin(KnownStarts starts, int restart)
         {
             Dictionary<(int, int, int), float> start = [];
-            Assert.That(starts.Write(new Target(Shape, 11), 1, restart, HostRandom.For(1, 3), (factor, index, term, _, value) => start.Add((factor, index, term), value)), Is.True);
+            Assert.That(starts.Write(new Target(Shape, 11), 1, restart, HostRandom.For(1, 3), (factor, index, term, _, value) =>
+                start.Add((factor, index, term), value)), Is.True);
             return start;
         }
     }
@@ -65,10 +69,13 @@ public sealed class KnownStartsTests
     public void Norms_are_equal_within_each_term()
     {
         Scheme scheme = Scheme.Naive(Shape);
-        Factor tenfold = Factor.FromDense(scheme.Rank, scheme.U.Size, (r, a) => scheme.U[r, a] * new Gaussian<Rational>(new Rational(1000, 1), Rational.Zero));
+        Factor tenfold =
+            Factor.FromDense(scheme.Rank, scheme.U.Size, (r, a) =>
+                scheme.U[r, a] * new Gaussian<Rational>(new Rational(1000, 1), Rational.Zero));
         KnownStarts lopsided = new([new Scheme(Shape, tenfold, scheme.V, scheme.W)]);
         double[] largest = new double[3];
-        lopsided.Write(new Target(Shape, 11), 1, 1, HostRandom.For(1, 1), (factor, _, _, _, value) => largest[factor] = Math.Max(largest[factor], value));
+        lopsided.Write(new Target(Shape, 11), 1, 1, HostRandom.For(1, 1), (factor, _, _, _, value) =>
+            largest[factor] = Math.Max(largest[factor], value));
         Assert.That(largest, Has.All.InRange(9, 11.5)); // the cube root of 1000, and the move
     }
 
@@ -86,7 +93,8 @@ public sealed class KnownStartsTests
     private static Dictionary<(int, int, int), float> Start(int restart, int rank)
     {
         Dictionary<(int, int, int), float> start = [];
-        Assert.That(Naive.Write(new Target(Shape, rank), 1, restart, HostRandom.For(1, (ulong)restart), (factor, index, term, _, value) => start.Add((factor, index, term), value)), Is.True);
+        Assert.That(Naive.Write(new Target(Shape, rank), 1, restart, HostRandom.For(1, (ulong)restart), (factor, index, term, _, value) =>
+            start.Add((factor, index, term), value)), Is.True);
         return start;
     }
 }

@@ -72,7 +72,8 @@ public sealed class LaneContractTests
     public void No_operation_of_the_contract_is_left_out_of_the_comparison()
     {
         IEnumerable<string> contract = ((Type[])[typeof(IReal<>), typeof(ILane<>)])
-            .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public)).Select(method => method.Name).Where(name => name != "get_Count");
+            .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public)).Select(method => method.Name)
+            .Where(name => name != "get_Count");
         Assert.That(LaneOperations<L1>.All.Select(o => o.Member).Distinct(), Is.EquivalentTo(contract));
     }
 

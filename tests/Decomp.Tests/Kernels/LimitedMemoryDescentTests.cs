@@ -14,7 +14,9 @@ public sealed unsafe class LimitedMemoryDescentTests
     [Test]
     public void It_comes_to_the_minimum_of_a_quadratic()
     {
-        using LimitedMemoryDescent<double> descent = new(new Function(x => Enumerable.Range(0, Length).Sum(k => (k + 1) * (x[k] - k) * (x[k] - k)), (x, k) => 2 * (k + 1) * (x[k] - k)));
+        using LimitedMemoryDescent<double> descent =
+            new(new Function(x => Enumerable.Range(0, Length).Sum(k => (k + 1) * (x[k] - k) * (x[k] - k)),
+                (x, k) => 2 * (k + 1) * (x[k] - k)));
         double* x = _arena.Take<double>(Length);
         Assert.That(descent.Minimise(x, new DescentRules(200, 1e-15)), Is.LessThan(1e-12));
         for (int k = 0; k < Length; k++) Assert.That(x[k], Is.EqualTo(k).Within(1e-5));
@@ -25,7 +27,9 @@ public sealed unsafe class LimitedMemoryDescentTests
     [Test]
     public void It_follows_a_bent_valley_and_never_rises()
     {
-        Function valley = new(x => 100 * Sq(x[1] - Sq(x[0])) + Sq(1 - x[0]), (x, k) => k switch { 0 => -400 * x[0] * (x[1] - Sq(x[0])) - 2 * (1 - x[0]), 1 => 200 * (x[1] - Sq(x[0])), _ => 0 });
+        Function valley =
+            new(x => 100 * Sq(x[1] - Sq(x[0])) + Sq(1 - x[0]),
+                (x, k) => k switch { 0 => -400 * x[0] * (x[1] - Sq(x[0])) - 2 * (1 - x[0]), 1 => 200 * (x[1] - Sq(x[0])), _ => 0 });
         using LimitedMemoryDescent<double> descent = new(valley);
         double* x = _arena.Take<double>(Length);
         (x[0], x[1]) = (-1.2, 1);
@@ -63,7 +67,8 @@ public sealed unsafe class LimitedMemoryDescentTests
     [Test]
     public void What_is_no_number_is_not_gone_to()
     {
-        using LimitedMemoryDescent<double> descent = new(new Function(x => x[0] < 1 ? -Math.Log(1 - x[0]) - 2 * x[0] : double.NaN, (x, k) => k == 0 ? 1 / (1 - x[0]) - 2 : 0));
+        using LimitedMemoryDescent<double> descent =
+            new(new Function(x => x[0] < 1 ? -Math.Log(1 - x[0]) - 2 * x[0] : double.NaN, (x, k) => k == 0 ? 1 / (1 - x[0]) - 2 : 0));
         double* x = _arena.Take<double>(Length);
         x[0] = -5;
         descent.Minimise(x, new DescentRules(100, 0));

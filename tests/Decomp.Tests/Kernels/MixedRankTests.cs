@@ -5,7 +5,8 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Kernels;
 
-/// <summary>In a batch of several ranks a restart descends as in a batch of its own rank, bit for bit, whatever the lane and the program.</summary>
+/// <summary>In a batch of several ranks a restart descends as in a batch of its own rank, bit for bit, whatever the lane and the
+/// program.</summary>
 [TestFixture(typeof(L1))]
 [TestFixture(typeof(L4))]
 [TestFixture(typeof(L8))]
@@ -14,11 +15,13 @@ public sealed class MixedRankTests<T> where T : unmanaged, ILane<T>, IReal<T>
 {
     private const ulong Seed = 5;
 
-    /// <summary>Ranks that pad to equally many terms and ranks that do not; lanes are filled again by restarts of more and of fewer terms.</summary>
+    /// <summary>Ranks that pad to equally many terms and ranks that do not; lanes are filled again by restarts of more and of fewer
+    /// terms.</summary>
     private static readonly SearchSpace[] Spaces =
     [
         new(new Target(new Shape(2, 2, 2), 8)) { LowestRank = 6 }, new(new Target(new Shape(2, 1, 3), 7)) { LowestRank = 1 },
-        new(new Target(new Shape(2, 2, 3), 14)) { LowestRank = 3 }, new(new Target(new Shape(2, 2, 2), 9), Complex: true) { LowestRank = 6 },
+        new(new Target(new Shape(2, 2, 3), 14)) { LowestRank = 3 },
+        new(new Target(new Shape(2, 2, 2), 9), Complex: true) { LowestRank = 6 },
     ];
 
     private static readonly long[] Restarts = [0, 1, 2, 3, 4, 5, 6, 7, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8];
@@ -40,7 +43,8 @@ public sealed class MixedRankTests<T> where T : unmanaged, ILane<T>, IReal<T>
 
     /// <summary>Looked at after every step, in memory.</summary>
     [Test]
-    public unsafe void A_term_that_is_not_there_is_zero_and_stays_so([ValueSource(nameof(Spaces))] SearchSpace space, [Values] LossPath path)
+    public unsafe void A_term_that_is_not_there_is_zero_and_stays_so([ValueSource(nameof(Spaces))] SearchSpace space,
+        [Values] LossPath path)
     {
         using LaneArena arena = new();
         FactorLayout layout = new(space);
@@ -78,14 +82,16 @@ public sealed class MixedRankProgramTests
 
     private static IEnumerable<TestCaseData> Descents() =>
         from program in Excerpt.Programs
-        from space in (SearchSpace[])[new(new Target(Shape, 9)) { LowestRank = 7 }, new(new Target(Shape, 8), Complex: true) { LowestRank = 7 }]
+        from space in (SearchSpace[])[new(new Target(Shape, 9)) { LowestRank = 7 },
+            new(new Target(Shape, 8), Complex: true) { LowestRank = 7 }]
         from path in Enum.GetValues<LossPath>()
         select new TestCaseData(program, space, path).SetArgDisplayNames(program.Name, space.ToString(), path.ToString());
 
     [TestCaseSource(nameof(Descents))]
     public void A_thousand_steps_are_those_of_its_rank(Type program, SearchSpace space, LossPath path)
     {
-        var one = (IDescentCase)Activator.CreateInstance(typeof(DescentCase<>).MakeGenericType(typeof(Thousand<>).MakeGenericType(program)))!;
+        var one = (IDescentCase)Activator.CreateInstance(
+            typeof(DescentCase<>).MakeGenericType(typeof(Thousand<>).MakeGenericType(program)))!;
         MixedRanks.AssertSame(space, [0, 1, 2, 3, 4, 5], at => one.InLanes(at, path));
     }
 
@@ -93,11 +99,15 @@ public sealed class MixedRankProgramTests
     public void What_cannot_run_side_by_side_is_refused_in_a_sentence()
     {
         SearchSpace mixed = new(new Target(Shape, 8)) { LowestRank = 7 };
-        Assert.That(() => new RestartBatch<L4, Stormy>(mixed with { Symmetry = new Symmetry(SymmetryGroup.Cyclic, 2) }, Seed), Throws.ArgumentException.With.Message.Contains("symmetry"));
-        Assert.That(() => new RestartBatch<L4, Stormy>(mixed with { LowestRank = 9 }, Seed), Throws.ArgumentException.With.Message.Contains("no range"));
-        Assert.That(() => new RestartBatch<L4, Stormy>(mixed with { LowestRank = 0 }, Seed), Throws.ArgumentException.With.Message.Contains("no range"));
+        Assert.That(() => new RestartBatch<L4, Stormy>(mixed with { Symmetry = new Symmetry(SymmetryGroup.Cyclic, 2) }, Seed),
+            Throws.ArgumentException.With.Message.Contains("symmetry"));
+        Assert.That(() => new RestartBatch<L4, Stormy>(mixed with { LowestRank = 9 }, Seed),
+            Throws.ArgumentException.With.Message.Contains("no range"));
+        Assert.That(() => new RestartBatch<L4, Stormy>(mixed with { LowestRank = 0 }, Seed),
+            Throws.ArgumentException.With.Message.Contains("no range"));
         Assert.That(() => new RestartBatch<L4, Probe<Whole>>(mixed, Seed), Throws.Nothing);
-        Assert.That(mixed.WhyNot(target => new Plan { Steps = 100, Chunk = target.Rank }), Does.Contain("chunks of 8 steps at rank 8 and of 7 at rank 7"));
+        Assert.That(mixed.WhyNot(target => new Plan { Steps = 100, Chunk = target.Rank }),
+            Does.Contain("chunks of 8 steps at rank 8 and of 7 at rank 7"));
     }
 
     [Test]

@@ -15,7 +15,8 @@ public readonly struct LeastSquares : IGradientProgram
     public static Plan Plan(in Target target) => new() { Steps = 1, Chunk = 1, PolishBelow = double.PositiveInfinity };
 }
 
-/// <summary>A residual weight, a penalty on entries that no polynomial replaces, and one on terms in which U, V and W play different parts.</summary>
+/// <summary>A residual weight, a penalty on entries that no polynomial replaces, and one on terms in which U, V and W play different
+/// parts.</summary>
 public readonly struct Penalised : IGradientProgram
 {
     private const int Weight = 0, Pull = 1, Balance = 2;
@@ -32,7 +33,8 @@ public readonly struct Penalised : IGradientProgram
 
     public static void PerStep<T>(T step, ref Hyper<T> h) where T : struct, IReal<T> { }
     public static T Update<T>(T x, T g, in Slots<T> s, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T> => x;
-    public static void Schedule(in Progress now, ref HostRandom rng, Span<double> hyper) => (hyper[Weight], hyper[Pull], hyper[Balance]) = (0.375, 0.5, 0.25);
+    public static void Schedule(in Progress now, ref HostRandom rng, Span<double> hyper) =>
+        (hyper[Weight], hyper[Pull], hyper[Balance]) = (0.375, 0.5, 0.25);
     public static Plan Plan(in Target target) => LeastSquares.Plan(target);
 }
 
@@ -49,7 +51,8 @@ public readonly struct Ridged : IGradientProgram
     public static Plan Plan(in Target target) => LeastSquares.Plan(target);
 }
 
-/// <summary>A loss that is no square, so that residuals have to be formed: ln cosh e by another name, tilted; with the penalties of <see cref="Penalised"/>.</summary>
+/// <summary>A loss that is no square, so that residuals have to be formed: ln cosh e by another name, tilted; with the penalties of
+/// <see cref="Penalised"/>.</summary>
 public readonly struct Robust : IGradientProgram
 {
     public static T Initialize<T>(in Site at, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T> => rng.Gaussian() * 0.7f;
@@ -62,10 +65,12 @@ public readonly struct Robust : IGradientProgram
     public static Plan Plan(in Target target) => LeastSquares.Plan(target);
 }
 
-/// <summary>The objective of another program, with an update that puts the gradient in the place of the entry, where a test can read it.</summary>
+/// <summary>The objective of another program, with an update that puts the gradient in the place of the entry, where a test can read
+/// it.</summary>
 public readonly struct GradientOf<TObjective> : IGradientProgram where TObjective : struct, IGradientProgram
 {
-    public static T Initialize<T>(in Site at, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T> => TObjective.Initialize(at, ref rng, h);
+    public static T Initialize<T>(in Site at, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T> =>
+        TObjective.Initialize(at, ref rng, h);
     public static T ResidualLoss<T>(T e, in Hyper<T> h) where T : struct, IReal<T> => TObjective.ResidualLoss(e, h);
     public static T EntryPenalty<T>(T x, in Hyper<T> h) where T : struct, IReal<T> => TObjective.EntryPenalty(x, h);
     public static T TermPenalty<T>(T nu, T nv, T nw, in Hyper<T> h) where T : struct, IReal<T> => TObjective.TermPenalty(nu, nv, nw, h);

@@ -70,7 +70,8 @@ internal static class LaneOperations<T> where T : unmanaged, ILane<T>, IReal<T>
     public static float[] Results(int operation) => Lanes.Map(All[operation].Apply, Samples.A, Samples.B, Samples.C);
 }
 
-/// <summary>The arguments that lanes are compared on: every pair of the special values with five others, then random bits, then ordinary numbers.</summary>
+/// <summary>The arguments that lanes are compared on: every pair of the special values with five others, then random bits, then ordinary
+/// numbers.</summary>
 internal static class Samples
 {
     public static IReadOnlyList<float> Special { get; } =

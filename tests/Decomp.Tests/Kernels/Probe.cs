@@ -22,7 +22,8 @@ public readonly struct Probe<TProbe> : IGradientProgram where TProbe : struct, I
     public static T EntryPenalty<T>(T x, in Hyper<T> h) where T : struct, IReal<T> => 0f;
     public static T TermPenalty<T>(T nu, T nv, T nw, in Hyper<T> h) where T : struct, IReal<T> => 0f;
     public static void PerStep<T>(T step, ref Hyper<T> h) where T : struct, IReal<T> => h[0] = step;
-    public static T Update<T>(T x, T g, in Slots<T> s, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T> => TProbe.Update(x, h[0], s);
+    public static T Update<T>(T x, T g, in Slots<T> s, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T> =>
+        TProbe.Update(x, h[0], s);
     public static void Schedule(in Progress now, ref HostRandom rng, Span<double> hyper) => TProbe.Schedule(now, ref rng);
     public static Plan Plan(in Target target) => TProbe.Plan;
 }

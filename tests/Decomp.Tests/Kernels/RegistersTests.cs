@@ -18,7 +18,8 @@ public sealed unsafe class RegistersTests<T>(double tolerance) where T : unmanag
     public void Lengths_are_filled_up_to_whole_registers()
     {
         Assert.That(Registers<T>.Count * sizeof(T), Is.EqualTo(64));
-        Assert.That((Registers<T>.Padded(1), Registers<T>.Padded(Registers<T>.Count), Registers<T>.Padded(Registers<T>.Count + 1)), Is.EqualTo((Registers<T>.Count, Registers<T>.Count, 2 * Registers<T>.Count)));
+        Assert.That((Registers<T>.Padded(1), Registers<T>.Padded(Registers<T>.Count), Registers<T>.Padded(Registers<T>.Count + 1)),
+            Is.EqualTo((Registers<T>.Count, Registers<T>.Count, 2 * Registers<T>.Count)));
     }
 
     [Test]
@@ -40,7 +41,8 @@ public sealed unsafe class RegistersTests<T>(double tolerance) where T : unmanag
 
     /// <summary>Rows that fill no tile of four, columns of one, two and three registers, and a matrix read across.</summary>
     [Test]
-    public void A_product_of_matrices_is_that_of_plain_loops([Values(1, 4, 7)] int rows, [Values(1, 2, 3)] int registers, [Values] bool transposed)
+    public void A_product_of_matrices_is_that_of_plain_loops([Values(1, 4, 7)] int rows, [Values(1, 2, 3)] int registers,
+        [Values] bool transposed)
     {
         const int inner = 5;
         int columns = registers * Registers<T>.Count;
@@ -49,7 +51,8 @@ public sealed unsafe class RegistersTests<T>(double tolerance) where T : unmanag
         Registers<T>.Multiply(a, row, step, b, c, rows, columns, inner);
         (double[] left, double[] right) = (Read(a, 64), Read(b, inner * columns));
         Assert.That(Read(c, rows * columns), Is.EqualTo(Enumerable.Range(0, rows * columns)
-            .Select(at => Enumerable.Range(0, inner).Sum(k => left[at / columns * row + k * step] * right[k * columns + at % columns]))).Within(inner * tolerance));
+            .Select(at => Enumerable.Range(0, inner).Sum(k => left[at / columns * row + k * step] * right[k * columns + at % columns])))
+            .Within(inner * tolerance));
     }
 
     private T* Drawn(int length)

@@ -38,7 +38,8 @@ public sealed class RestartBatchTests
     [Test]
     public void Steps_and_slots_start_afresh_with_every_restart()
     {
-        foreach (RestartResult result in Trajectories.Run(new RestartBatch<L4, Probe<Summing>>(Target, 1), [0, 1, 2, 3, 4, 5, 6, 7, 8]).Values)
+        foreach (RestartResult result in Trajectories.Run(new RestartBatch<L4, Probe<Summing>>(Target, 1),
+            [0, 1, 2, 3, 4, 5, 6, 7, 8]).Values)
         {
             Assert.That((result.End, result.Steps), Is.EqualTo((RestartEnd.Converged, 4)));
             Assert.That(result.Candidate!.Factors.SelectMany(f => f), Has.All.EqualTo(1 + 2 + 3 + 4), $"restart {result.Restart}");
@@ -51,7 +52,8 @@ public sealed class RestartBatchTests
         var results = Trajectories.Run(new RestartBatch<L8, Probe<Racing>>(Target, 3), [.. Enumerable.Range(0, 64).Select(k => (long)k)]);
         Assert.That(results.Values.Select(r => r.End), Has.Some.EqualTo(RestartEnd.Raced).And.Some.EqualTo(RestartEnd.Exhausted));
         foreach (RestartResult r in results.Values)
-            Assert.That((r.End, r.Steps), Is.EqualTo(r.Loss > Racing.Bound ? (RestartEnd.Raced, 6) : (RestartEnd.Exhausted, 12)), $"f = {r.Loss}");
+            Assert.That((r.End, r.Steps), Is.EqualTo(r.Loss > Racing.Bound ? (RestartEnd.Raced, 6) : (RestartEnd.Exhausted, 12)),
+                $"f = {r.Loss}");
     }
 
     [Test]

@@ -19,19 +19,25 @@ public sealed unsafe class RidgeEnergyTests
         yield return Space("2x3x4 of 20", new Target(new Shape(2, 3, 4), 20));
         yield return Space("1x1x3 of one register's terms", new Target(new Shape(1, 1, 3), 8));
         yield return Space("cyclic", new SearchSpace(strassen, Symmetry: new Symmetry(SymmetryGroup.Cyclic, 1)));
-        yield return Space("twisted transposition", new SearchSpace(strassen, Symmetry: Symmetry.All(SymmetryGroup.Transpose, strassen).First(s => s is { Negative: 1, Fixed: 3 })));
-        yield return Space("pairs of indices", new SearchSpace(strassen, Symmetry: IndexOrbits.For(IndexSymmetry.For(strassen.Shape).First(s => s.Order == 2), strassen).First()));
+        yield return Space("twisted transposition",
+            new SearchSpace(strassen, Symmetry: Symmetry.All(SymmetryGroup.Transpose, strassen)
+                .First(s => s is { Negative: 1, Fixed: 3 })));
+        yield return Space("pairs of indices",
+            new SearchSpace(strassen, Symmetry: IndexOrbits.For(IndexSymmetry.For(strassen.Shape).First(s => s.Order == 2), strassen)
+                .First()));
 
         static TestCaseData Space(string name, SearchSpace space) => new TestCaseData(space).SetArgDisplayNames(name);
     }
 
-    /// <summary>Against all residuals one by one, and the gradient against differences: along directions that have the symmetry, for it is projected.</summary>
+    /// <summary>Against all residuals one by one, and the gradient against differences: along directions that have the symmetry, for it is
+    /// projected.</summary>
     [TestCaseSource(nameof(Spaces))]
     public void It_is_the_sum_of_all_squared_residuals_and_of_the_weighted_entries(SearchSpace space)
     {
         using RidgeEnergy<double> energy = new(space) { Weight = Weight };
         HostRandom random = new(3);
-        double* x = Drawn(energy, space, ref random), gradient = _arena.Take<double>(energy.Length), way = Drawn(energy, space, ref random), near = _arena.Take<double>(energy.Length);
+        double* x = Drawn(energy, space, ref random), gradient = _arena.Take<double>(energy.Length),
+            way = Drawn(energy, space, ref random), near = _arena.Take<double>(energy.Length);
         double value = energy.Evaluate(x, gradient), norm = Registers<double>.Dot(x, x, energy.Length);
         double loss = energy.Loss;
         Assert.That(value, Is.EqualTo(loss + Weight * norm).Within(1e-12));
@@ -47,7 +53,8 @@ public sealed unsafe class RidgeEnergyTests
             for (int r = space.Target.Rank; r < energy.Columns; r++) Assert.That(gradient[row + r], Is.Zero, "padding stays where it is");
     }
 
-    /// <summary>The gradient of a symmetric function at a symmetric point is symmetric: so the projection takes nothing away from it.</summary>
+    /// <summary>The gradient of a symmetric function at a symmetric point is symmetric: so the projection takes nothing away from
+    /// it.</summary>
     [TestCaseSource(nameof(Spaces))]
     public void With_a_symmetry_the_gradient_is_that_without(SearchSpace space)
     {
@@ -69,7 +76,8 @@ public sealed unsafe class RidgeEnergyTests
         Entries(space.Target, (f, a, r) => y[coarse.Offset(f, a, r)] = (float)x[fine.Offset(f, a, r)]);
         double value = fine.Evaluate(x, gradient);
         Assert.That(coarse.Evaluate(y, slope), Is.EqualTo(value).Within(1e-5 * (value + 1)));
-        Entries(space.Target, (f, a, r) => Assert.That(slope[coarse.Offset(f, a, r)], Is.EqualTo(gradient[fine.Offset(f, a, r)]).Within(1e-5 * (value + 1))));
+        Entries(space.Target, (f, a, r) =>
+            Assert.That(slope[coarse.Offset(f, a, r)], Is.EqualTo(gradient[fine.Offset(f, a, r)]).Within(1e-5 * (value + 1))));
     }
 
     private double* Drawn(RidgeEnergy<double> energy, SearchSpace space, ref HostRandom random)
@@ -95,7 +103,8 @@ public sealed unsafe class RidgeEnergyTests
                 for (int c = 0; c < s.WSize; c++)
                 {
                     double e = a / s.N == c / s.P && a % s.N == b / s.P && b % s.P == c % s.P ? -1 : 0;
-                    for (int r = 0; r < target.Rank; r++) e += x[energy.Offset(0, a, r)] * x[energy.Offset(1, b, r)] * x[energy.Offset(2, c, r)];
+                    for (int r = 0; r < target.Rank; r++)
+                        e += x[energy.Offset(0, a, r)] * x[energy.Offset(1, b, r)] * x[energy.Offset(2, c, r)];
                     sum += e * e;
                 }
         return sum;

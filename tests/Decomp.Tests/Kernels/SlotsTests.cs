@@ -9,7 +9,8 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Kernels;
 
-/// <summary>State and settings stay where they are whatever a program's indices are: without the gates that know the indices from the text.</summary>
+/// <summary>State and settings stay where they are whatever a program's indices are: without the gates that know the indices from the
+/// text.</summary>
 public sealed class SlotsTests
 {
     private const int Capacity = Slots<L16>.Capacity, Before = 4096, All = 2 * Before + Capacity;
@@ -54,8 +55,10 @@ public sealed class SlotsTests
     public void Settings_are_checked_where_they_are_addressed(string body)
     {
         using LoadedProgram program = Load($"Hyper<T> h2 = h; {body}");
-        Assert.That(() => program.Program.Trace, Throws.InstanceOf<ProgramFailedException>().With.InnerException.InstanceOf<IndexOutOfRangeException>());
-        Assert.That(() => Touched<L16>(program), Throws.InstanceOf<System.Reflection.TargetInvocationException>().With.InnerException.InstanceOf<IndexOutOfRangeException>());
+        Assert.That(() => program.Program.Trace,
+            Throws.InstanceOf<ProgramFailedException>().With.InnerException.InstanceOf<IndexOutOfRangeException>());
+        Assert.That(() => Touched<L16>(program),
+            Throws.InstanceOf<System.Reflection.TargetInvocationException>().With.InnerException.InstanceOf<IndexOutOfRangeException>());
     }
 
     [Test]
@@ -86,7 +89,9 @@ public sealed class SlotsTests
     private static int Touched<T>(LoadedProgram program) where T : unmanaged, ILane<T>, IReal<T>
     {
         Type type = AssemblyLoadContext.All.Last(c => c.Name == program.Program.Name).Assemblies.Single().GetType("Momentum")!;
-        T[] values = (T[])typeof(SlotsTests).GetMethod(nameof(Updated), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
+        T[] values =
+            (T[])typeof(SlotsTests).GetMethod(nameof(Updated),
+                System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
             .MakeGenericMethod(typeof(T), type).Invoke(null, null)!;
         int[] changed = [.. Enumerable.Range(0, All).Where(k => !values[k].Equals(default(T)))];
         Assert.That(changed, Is.All.InRange(Before, Before + Capacity - 1));
@@ -104,5 +109,6 @@ public sealed class SlotsTests
 
     private static string Program(string body) => Texts.Program($"{body} return x - 0.001f * g;", plan: "new() { Steps = 50, Slots = 0 }");
 
-    private static LoadedProgram Load(string body) => LoadedProgram.Load(ProgramCompiler.CompileUnguarded(Program(body)).Program!, $"hostile {Guid.NewGuid()}");
+    private static LoadedProgram Load(string body) =>
+        LoadedProgram.Load(ProgramCompiler.CompileUnguarded(Program(body)).Program!, $"hostile {Guid.NewGuid()}");
 }

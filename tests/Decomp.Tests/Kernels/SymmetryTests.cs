@@ -27,14 +27,16 @@ public sealed class SymmetryTests
 
     private static IEnumerable<(Target, ISymmetry)> Groups() =>
         from target in (Target[])[new(new Shape(4, 4, 4), 50), new(new Shape(4, 5, 4), 50), new(new Shape(3, 2, 3), 14)]
-        from text in (string[])["perm:01,01,01", "perm:012,-,012", "perm:0123,0123,0123+03.12,13,03.12", "perm:0123,0123,0123+03.12,13,03.12:10", "perm:01.23,01.23,-:2", "perm:02,01,02+012,-,012"]
+        from text in (string[])["perm:01,01,01", "perm:012,-,012", "perm:0123,0123,0123+03.12,13,03.12",
+            "perm:0123,0123,0123+03.12,13,03.12:10", "perm:01.23,01.23,-:2", "perm:02,01,02+012,-,012"]
         where PermutationGroup.TryParse(text, target.Shape, out _, out _, out _)
         let symmetry = Group(text, target)
         where symmetry.WhyNot(target) is null
         select (target, (ISymmetry)symmetry);
 
     private static PermutationGroup Group(string text, Target target) =>
-        PermutationGroup.TryParse(text, target.Shape, out PermutationGroup? group, out bool counted, out string why) ? counted ? group : group.Fewest(target) : throw new ArgumentException(why);
+        PermutationGroup.TryParse(text, target.Shape, out PermutationGroup? group, out bool counted, out string why) ? counted ? group
+            : group.Fewest(target) : throw new ArgumentException(why);
 
     [Test]
     public void A_group_is_what_its_generators_make()
@@ -49,12 +51,16 @@ public sealed class SymmetryTests
         Assert.That(square.WhyNot(new Target(new Shape(4, 4, 5), 48)), Does.Contain("another shape"));
         Assert.That(Group("perm:01,-,-+12,-,-+23,-,-", target).Order, Is.EqualTo(24), "all permutations of four rows");
         Assert.That(PermutationGroup.WorthTrying(target).Select(group => group.ToString()), Is.EqualTo((string[])[square.ToString()]));
-        Assert.That(PermutationGroup.WorthTrying(new Target(new Shape(4, 4, 5), 61)).Select(group => group.ToString()), Is.EqualTo((string[])["perm:0123,0123,0123:1"]));
-        Assert.That(PermutationGroup.WorthTrying(new Target(new Shape(5, 4, 4), 61)).Select(group => group.ToString()), Is.EqualTo((string[])["perm:0123,0123,0123:1"]), "whatever the order of the dimensions");
+        Assert.That(PermutationGroup.WorthTrying(new Target(new Shape(4, 4, 5), 61)).Select(group => group.ToString()),
+            Is.EqualTo((string[])["perm:0123,0123,0123:1"]));
+        Assert.That(PermutationGroup.WorthTrying(new Target(new Shape(5, 4, 4), 61)).Select(group => group.ToString()),
+            Is.EqualTo((string[])["perm:0123,0123,0123:1"]), "whatever the order of the dimensions");
         foreach (Shape shape in (Shape[])[new(4, 4, 5), new(4, 5, 4), new(5, 4, 4)])
-            Assert.That(PermutationGroup.WorthWalking(shape).Select(group => (group.Uncounted, group.Order, group.Fits(shape))), Is.EqualTo(new[] { ("perm:0123,0123,0123+13,13,13", 8, true) }));
+            Assert.That(PermutationGroup.WorthWalking(shape).Select(group => (group.Uncounted, group.Order, group.Fits(shape))),
+                Is.EqualTo(new[] { ("perm:0123,0123,0123+13,13,13", 8, true) }));
         Assert.That(PermutationGroup.WorthWalking(new Shape(4, 5, 5)), Is.Empty);
-        Assert.That(PermutationGroup.WorthTrying(target with { Rank = 49 }).Concat(PermutationGroup.WorthTrying(new Target(new Shape(4, 4, 5), 64))), Is.Empty);
+        Assert.That(PermutationGroup.WorthTrying(target with { Rank = 49 })
+            .Concat(PermutationGroup.WorthTrying(new Target(new Shape(4, 4, 5), 64))), Is.Empty);
         Assert.That(Groups().Count(), Is.GreaterThan(8));
     }
 
@@ -80,7 +86,8 @@ public sealed class SymmetryTests
     [Test]
     public void Every_structure_that_a_target_admits_fits_and_none_else()
     {
-        Assert.That(Symmetry.All(SymmetryGroup.Cyclic, new Target(new Shape(4, 4, 4), 49)).Select(s => s.Fixed), Is.EqualTo(Enumerable.Range(0, 17).Select(k => 3 * k + 1)));
+        Assert.That(Symmetry.All(SymmetryGroup.Cyclic, new Target(new Shape(4, 4, 4), 49)).Select(s => s.Fixed),
+            Is.EqualTo(Enumerable.Range(0, 17).Select(k => 3 * k + 1)));
         Assert.That(Symmetry.All(SymmetryGroup.Cyclic, new Target(new Shape(2, 2, 3), 11)), Is.Empty);
         Assert.That(Exchanges().Count(), Is.GreaterThan(40));
         Assert.That(Permutations().Count(), Is.GreaterThan(10));
@@ -92,14 +99,16 @@ public sealed class SymmetryTests
     {
         Target target = new(new Shape(4, 4, 5), 62);
         IndexSymmetry swap = new(2, 1, 1, 1);
-        Assert.That(IndexOrbits.For(swap, target).Select(s => s.Fixed.Even), Is.EqualTo((int[])[12, 10, 14, 8, 16, 6]), "the schoolbook algorithm has 12");
+        Assert.That(IndexOrbits.For(swap, target).Select(s => s.Fixed.Even), Is.EqualTo((int[])[12, 10, 14, 8, 16, 6]),
+            "the schoolbook algorithm has 12");
         Assert.That(new IndexOrbits(swap, new FixedTerms(36)).WhyNot(target), Is.Null);
         Assert.That(new IndexOrbits(swap, new FixedTerms(38)).WhyNot(target), Does.Contain("12 orbits").And.Contain("13"));
         Assert.That(new IndexOrbits(swap, new FixedTerms(35, 1, 1, 1)).WhyNot(target), Is.Null, "a term of each kind does for an orbit");
         Assert.That(new IndexOrbits(swap, new FixedTerms(3)).WhyNot(target), Does.Contain("59"));
         Assert.That(new IndexOrbits(new IndexSymmetry(3, 1, 1, 1), new FixedTerms(1, 1)).WhyNot(target), Does.Contain("order"));
         Assert.That(IndexOrbits.For(new IndexSymmetry(2, 3, 1, 1), target), Is.Empty);
-        Assert.That(IndexOrbits.For(swap, new Target(new Shape(2, 2, 2), 7)).Select(s => s.Fixed.Even), Is.EqualTo((int[])[1, 3]), "Strassen's algorithm has one");
+        Assert.That(IndexOrbits.For(swap, new Target(new Shape(2, 2, 2), 7)).Select(s => s.Fixed.Even), Is.EqualTo((int[])[1, 3]),
+            "Strassen's algorithm has one");
     }
 
     [Test]
@@ -107,7 +116,8 @@ public sealed class SymmetryTests
     {
         foreach (string text in (string[])["0", "13", "9,2,2,0", "0,0,0,1"])
             Assert.That(FixedTerms.TryParse(text, out FixedTerms terms) ? terms.ToString() : "", Is.EqualTo(text));
-        foreach (string wrong in (string[])["", "a", "1,2", "1,2,3,4,5", "-1", "1,-1,0,0", " 1"]) Assert.That(FixedTerms.TryParse(wrong, out _), Is.False, wrong);
+        foreach (string wrong in (string[])["", "a", "1,2", "1,2,3,4,5", "-1", "1,-1,0,0", " 1"])
+            Assert.That(FixedTerms.TryParse(wrong, out _), Is.False, wrong);
         Assert.That(new IndexOrbits(new IndexSymmetry(2, 1, 0, 2), new FixedTerms(9, 2, 2)).ToString(), Is.EqualTo("swap:1,0,2:9,2,2,0"));
     }
 
@@ -117,7 +127,9 @@ public sealed class SymmetryTests
         foreach ((Target target, ISymmetry symmetry) in Cases())
         {
             int[] sizes = [target.Shape.USize, target.Shape.VSize, target.Shape.WSize];
-            Slot[] slots = [.. from f in Enumerable.Range(0, 3) from r in Enumerable.Range(0, target.Rank) from a in Enumerable.Range(0, sizes[f]) select new Slot(f, a, r)];
+            Slot[] slots =
+                [.. from f in Enumerable.Range(0, 3) from r in Enumerable.Range(0, target.Rank) from a in Enumerable.Range(0,
+                    sizes[f]) select new Slot(f, a, r)];
             foreach (Func<Slot, (Slot Image, int Sign)> generator in symmetry.Generators(target))
             {
                 Assert.That(slots.Select(s => generator(s).Image).ToHashSet().SetEquals(slots), Is.True, $"{symmetry} of {target}");
@@ -147,9 +159,12 @@ public sealed class SymmetryTests
                         for (int k = 0; k < s.P; k++)
                         {
                             // The one at (ij, jk, ik) goes to a one, with sign +1 in all.
-                            (Slot Image, int Sign)[] images = [generator(new Slot(0, i * s.N + j, 0)), generator(new Slot(1, j * s.P + k, 0)), generator(new Slot(2, i * s.P + k, 0))];
+                            (Slot Image, int Sign)[] images =
+                                [generator(new Slot(0, i * s.N + j, 0)), generator(new Slot(1, j * s.P + k, 0)),
+                                    generator(new Slot(2, i * s.P + k, 0))];
                             int[] index = [.. images.OrderBy(x => x.Image.Factor).Select(x => x.Image.Index)];
-                            Assert.That((index[0] / s.N == index[2] / s.P, index[0] % s.N == index[1] / s.P, index[1] % s.P == index[2] % s.P), Is.EqualTo((true, true, true)), $"{symmetry} of {target}");
+                            Assert.That((index[0] / s.N == index[2] / s.P, index[0] % s.N == index[1] / s.P,
+                                index[1] % s.P == index[2] % s.P), Is.EqualTo((true, true, true)), $"{symmetry} of {target}");
                             Assert.That(images.Aggregate(1, (product, x) => product * x.Sign), Is.EqualTo(1));
                         }
         }

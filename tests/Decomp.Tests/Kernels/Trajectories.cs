@@ -27,7 +27,8 @@ internal static class Trajectories
     private static string Hash(Candidate candidate)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (double[] factor in candidate.Factors.Concat(candidate.Imaginary ?? [])) hash.AppendData(MemoryMarshal.AsBytes<double>(factor));
+        foreach (double[] factor in candidate.Factors.Concat(candidate.Imaginary ?? []))
+            hash.AppendData(MemoryMarshal.AsBytes<double>(factor));
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
 }

@@ -25,16 +25,19 @@ public sealed class TrajectoryTests
         string[] one = Trajectories.Describe(Trajectories.Run(program.Batch(space, Seed, 1), restarts));
         Assert.That(one, Has.Length.EqualTo(restarts.Length).And.Some.Contains("Converged"));
         foreach (int lanes in (int[])[4, 8, 16])
-            Assert.That(Trajectories.Describe(Trajectories.Run(program.Batch(space, Seed, lanes), restarts)), Is.EqualTo(one), $"{lanes} lanes");
+            Assert.That(Trajectories.Describe(Trajectories.Run(program.Batch(space, Seed, lanes), restarts)), Is.EqualTo(one),
+                $"{lanes} lanes");
     }
 
     [TestCaseSource(typeof(ProgramRegistry), nameof(ProgramRegistry.All))]
     public void Company_order_and_lane_do_not_matter(GradientProgram program)
     {
         string[] together = Trajectories.Describe(Trajectories.Run(program.Batch(Odd, Seed, 4), [0, 1, 2, 3, 4, 5, 6]));
-        Assert.That(Trajectories.Describe(Trajectories.Run(program.Batch(Odd, Seed, 4), [6, 2, 5, 1, 4, 0, 3])), Is.EqualTo(together), "another order");
+        Assert.That(Trajectories.Describe(Trajectories.Run(program.Batch(Odd, Seed, 4), [6, 2, 5, 1, 4, 0, 3])), Is.EqualTo(together),
+            "another order");
         Assert.That(Trajectories.Describe(Trajectories.Run(program.Batch(Odd, Seed, 4), [5])), Is.EqualTo(together[5..6]), "alone");
-        Assert.That(Trajectories.Describe(Trajectories.Run(program.Batch(Odd, Seed, 8), [1_000_000_007, 2]))[..1], Is.EqualTo(together[2..3]), "beside a stranger");
+        Assert.That(Trajectories.Describe(Trajectories.Run(program.Batch(Odd, Seed, 8), [1_000_000_007, 2]))[..1],
+            Is.EqualTo(together[2..3]), "beside a stranger");
     }
 
     [Test]

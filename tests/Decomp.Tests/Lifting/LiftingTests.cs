@@ -24,7 +24,8 @@ public sealed class LiftingTests
         Assert.That(outcome.Lifted!.Rank, Is.EqualTo(rank));
         Assert.That(Verifier.Certify(outcome.Lifted).Valid, Is.True);
         // Reducing it again gives back what was lifted.
-        Assert.That(CanonicalForm.Hash(CanonicalForm.Of(outcome.Lifted, ring), ring), Is.EqualTo(CanonicalForm.Hash(CanonicalForm.Of(found, ring), ring)));
+        Assert.That(CanonicalForm.Hash(CanonicalForm.Of(outcome.Lifted, ring), ring),
+            Is.EqualTo(CanonicalForm.Hash(CanonicalForm.Of(found, ring), ring)));
     }
 
     [Test]
@@ -99,13 +100,15 @@ public sealed class LinearSystemTests<TCoefficients> where TCoefficients : struc
     }
 
     private static int[] Times(int[,] matrix, int[] x, int q) =>
-        [.. Enumerable.Range(0, matrix.GetLength(0)).Select(r => ((Enumerable.Range(0, x.Length).Sum(c => matrix[r, c] * x[c]) % q) + q) % q)];
+        [.. Enumerable.Range(0, matrix.GetLength(0))
+            .Select(r => ((Enumerable.Range(0, x.Length).Sum(c => matrix[r, c] * x[c]) % q) + q) % q)];
 
     /// <summary>Rank of the matrix with one more column, by textbook elimination.</summary>
     private static int RankWith(int[,] matrix, int[] last, int q)
     {
         int rows = matrix.GetLength(0), columns = matrix.GetLength(1) + 1, rank = 0;
-        int[][] m = [.. Enumerable.Range(0, rows).Select(r => Enumerable.Range(0, columns).Select(c => ((c < columns - 1 ? matrix[r, c] : last[r]) % q + q) % q).ToArray())];
+        int[][] m = [.. Enumerable.Range(0, rows)
+            .Select(r => Enumerable.Range(0, columns).Select(c => ((c < columns - 1 ? matrix[r, c] : last[r]) % q + q) % q).ToArray())];
         for (int c = 0; c < columns && rank < rows; c++)
         {
             int pivot = Array.FindIndex(m, rank, row => row[c] != 0);

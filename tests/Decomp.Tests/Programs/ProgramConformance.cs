@@ -15,7 +15,8 @@ public sealed class ProgramConformance(GradientProgram program)
     [Test]
     public void Its_source_is_the_file_it_was_compiled_from()
     {
-        string[] files = [.. Directory.EnumerateFiles(Path.Combine(Surroundings.Root, "src", "Decomp", "Programs"), "*.cs", SearchOption.AllDirectories)
+        string[] files =
+            [.. Directory.EnumerateFiles(Path.Combine(Surroundings.Root, "src", "Decomp", "Programs"), "*.cs", SearchOption.AllDirectories)
             .Where(file => File.ReadAllText(file) == program.Source)];
         Assert.That(files, Has.Length.EqualTo(1), "one file of the project has exactly this text");
         Assert.That(program.Source, Does.Contain($"struct {Path.GetFileNameWithoutExtension(files[0])} : {nameof(IGradientProgram)}"));
@@ -59,7 +60,8 @@ public sealed class ProgramConformance(GradientProgram program)
 
         void Finish(RestartResult result)
         {
-            if (result.Candidate is { } candidate && rounding.Run(candidate).Scheme is { } scheme && Verifier.Certify(scheme) is { Valid: true } verdict) found ??= verdict;
+            if (result.Candidate is { } candidate && rounding.Run(candidate).Scheme is { } scheme
+                && Verifier.Certify(scheme) is { Valid: true } verdict) found ??= verdict;
         }
     }
 

@@ -47,7 +47,8 @@ public sealed class ProgramSlopeTests(Type program)
             {
                 double[] norms = [random.Uniform(0.1, 4), random.Uniform(0.1, 4), random.Uniform(0.1, 4)];
                 double difference = (At(Step) - At(-Step)) / (2 * Step);
-                Assert.That(_text.Term(norms, by, settings).Slope, Is.EqualTo(difference).Within(1e-6 * (1 + Math.Abs(difference))), $"at {string.Join(", ", norms)}");
+                Assert.That(_text.Term(norms, by, settings).Slope, Is.EqualTo(difference).Within(1e-6 * (1 + Math.Abs(difference))),
+                    $"at {string.Join(", ", norms)}");
 
                 double At(double shift) => _text.Term([.. norms.Select((n, f) => f == by ? n + shift : n)], by, settings).Value;
             }

@@ -3,7 +3,8 @@ using TensorDecomp.Tests.Kernels;
 
 namespace TensorDecomp.Tests.Programs;
 
-/// <summary>The penalties of a program whose type is known only at run time, in double precision, with their derivatives by dual numbers.</summary>
+/// <summary>The penalties of a program whose type is known only at run time, in double precision, with their derivatives by dual
+/// numbers.</summary>
 internal interface IProgramText
 {
     int Steps { get; }

@@ -20,12 +20,14 @@ public sealed class BlockCompositionTests
 
     private static RankCube Ranks(RecombinationTable table) => new(Limit, shape => table[shape].Rank);
 
-    /// <summary>Terms of inner products vanish where all blocks of a factor leave a corner empty: a 3×1 and a 2×4 one have no entry in row 3 of column 2.</summary>
+    /// <summary>Terms of inner products vanish where all blocks of a factor leave a corner empty: a 3×1 and a 2×4 one have no entry in row
+    /// 3 of column 2.</summary>
     [TestCase("2,3", "3,4", "4,5", false)]
     [TestCase("3,2", "1,4", "5,4", true)]
     [TestCase("1,1", "1,1", "1,1", false)]
     [TestCase("1,6", "5,2", "2,1", true)]
-    public void The_composed_scheme_is_a_decomposition_with_as_many_terms_as_the_inner_ranks_add_up_to(string m, string n, string p, bool fewer)
+    public void The_composed_scheme_is_a_decomposition_with_as_many_terms_as_the_inner_ranks_add_up_to(string m, string n, string p,
+        bool fewer)
     {
         RecombinationTable table = Table(Ring.Ternary);
         RangeCuts cuts = new(Sizes(m), Sizes(n), Sizes(p));
@@ -41,8 +43,10 @@ public sealed class BlockCompositionTests
     {
         RangeCuts cuts = new([2, 2], [3, 3], [1, 1]);
         Scheme inner = Scheme.Naive(new Shape(2, 3, 1));
-        Assert.That(CanonicalForm.Text(CanonicalForm.Of(BlockComposition.Of(RecombinationTests.Strassen, cuts, _ => inner), Ring.Integers), Ring.Integers),
-            Is.EqualTo(CanonicalForm.Text(CanonicalForm.Of(KroneckerProduct.Of(RecombinationTests.Strassen, inner), Ring.Integers), Ring.Integers)));
+        Assert.That(CanonicalForm.Text(CanonicalForm.Of(BlockComposition.Of(RecombinationTests.Strassen, cuts, _ => inner), Ring.Integers),
+            Ring.Integers),
+            Is.EqualTo(CanonicalForm.Text(CanonicalForm.Of(KroneckerProduct.Of(RecombinationTests.Strassen, inner), Ring.Integers),
+                Ring.Integers)));
     }
 
     [Test]
@@ -60,7 +64,8 @@ public sealed class BlockCompositionTests
     {
         Shape.TryParse(text, out Shape shape);
         RecombinationTable table = Table(Ring.Ternary);
-        int brute = (from order in new[] { (shape.M, shape.N, shape.P), (shape.M, shape.P, shape.N), (shape.N, shape.M, shape.P), (shape.N, shape.P, shape.M), (shape.P, shape.M, shape.N), (shape.P, shape.N, shape.M) }
+        int brute = (from order in new[] { (shape.M, shape.N, shape.P), (shape.M, shape.P, shape.N), (shape.N, shape.M, shape.P),
+            (shape.N, shape.P, shape.M), (shape.P, shape.M, shape.N), (shape.P, shape.N, shape.M) }
                      from a in Enumerable.Range(1, order.Item1 - 1)
                      from b in Enumerable.Range(1, order.Item2 - 1)
                      from c in Enumerable.Range(1, order.Item3 - 1)
@@ -71,8 +76,10 @@ public sealed class BlockCompositionTests
         RankCube ranks = new(Limit, s => s == shape ? s.NaiveRank : table[s].Rank);
         CutResult? found = CutSearch.Improvements(RecombinationTests.Strassen, ranks, long.MaxValue).GetValueOrDefault(shape);
         Assert.That(found?.Rank ?? shape.NaiveRank, Is.EqualTo(Math.Min(brute, shape.NaiveRank)));
-        Assert.That(found is null || BlockComposition.InnerShapes(RecombinationTests.Strassen, found.Cuts).Sum(s => table[s].Rank) == found.Rank, Is.True);
-        Assert.That(CutSearch.Improvements(RecombinationTests.Strassen, Ranks(table), long.MaxValue).ContainsKey(shape), Is.EqualTo(brute < known));
+        Assert.That(found is null || BlockComposition.InnerShapes(RecombinationTests.Strassen, found.Cuts)
+            .Sum(s => table[s].Rank) == found.Rank, Is.True);
+        Assert.That(CutSearch.Improvements(RecombinationTests.Strassen, Ranks(table), long.MaxValue).ContainsKey(shape),
+            Is.EqualTo(brute < known));
     }
 
     [Test]
@@ -92,7 +99,8 @@ public sealed class BlockCompositionTests
         Assert.That(CutSearch.Improvements(outer, ranks, long.MaxValue)[shape].Rank, Is.EqualTo(brute));
         // With next to no work allowed all blocks of a range have nearly one size, and what is found still is one of these cuts.
         CutResult quick = CutSearch.Improvements(outer, ranks, 1000)[shape];
-        Assert.That(quick.Rank, Is.GreaterThanOrEqualTo(brute).And.EqualTo(BlockComposition.InnerShapes(outer, quick.Cuts).Sum(s => table[s].Rank)));
+        Assert.That(quick.Rank,
+            Is.GreaterThanOrEqualTo(brute).And.EqualTo(BlockComposition.InnerShapes(outer, quick.Cuts).Sum(s => table[s].Rank)));
     }
 
     [TestCase("ZT")]
@@ -120,9 +128,11 @@ public sealed class BlockCompositionTests
     [Test]
     public void What_does_not_fit_is_refused()
     {
-        Assert.That(() => BlockComposition.InnerShapes(RecombinationTests.Strassen, new([1, 1, 1], [1, 1], [1, 1])), Throws.ArgumentException);
+        Assert.That(() => BlockComposition.InnerShapes(RecombinationTests.Strassen, new([1, 1, 1], [1, 1], [1, 1])),
+            Throws.ArgumentException);
         Factor zero = Factor.FromTerms(1, [[]]), one = Factor.FromTerms(1, [[new Entry(0, Coefficient.One)]]);
-        Assert.That(() => BlockComposition.Of(new Scheme(new(1, 1, 1), zero, one, one), new([2], [2], [2]), Scheme.Naive), Throws.ArgumentException);
+        Assert.That(() => BlockComposition.Of(new Scheme(new(1, 1, 1), zero, one, one), new([2], [2], [2]), Scheme.Naive),
+            Throws.ArgumentException);
     }
 
     private static void AssertHolds(Scheme scheme) => Assert.That(Verifier.Certify(scheme).Valid, Is.True);

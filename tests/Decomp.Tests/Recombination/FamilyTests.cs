@@ -50,6 +50,7 @@ public sealed class FamilyTests
     {
         Scheme naive = Scheme.Naive(shape);
         Entry[][] First(Factor f) => [.. Enumerable.Range(0, 9).Select(r => f.Term(r).ToArray())];
-        return new Scheme(shape, Factor.FromTerms(shape.USize, First(naive.U)), Factor.FromTerms(shape.VSize, First(naive.V)), Factor.FromTerms(shape.WSize, First(naive.W)));
+        return new Scheme(shape, Factor.FromTerms(shape.USize, First(naive.U)), Factor.FromTerms(shape.VSize, First(naive.V)),
+            Factor.FromTerms(shape.WSize, First(naive.W)));
     }
 }

@@ -75,7 +75,8 @@ public sealed class RecombinationTableTests
             Scheme turned = Sandwich.Elementary(scheme, axis, 0, 1, new Rational(3));
             Assert.That(Verifier.Certify(turned).Valid, Is.True, $"{axis}");
             Assert.That(CanonicalForm.Text(turned, Ring.Integers), Is.Not.EqualTo(CanonicalForm.Text(scheme, Ring.Integers)));
-            Assert.That(CanonicalForm.Text(Sandwich.Elementary(turned, axis, 0, 1, new Rational(-3)), Ring.Integers), Is.EqualTo(CanonicalForm.Text(scheme, Ring.Integers)));
+            Assert.That(CanonicalForm.Text(Sandwich.Elementary(turned, axis, 0, 1, new Rational(-3)), Ring.Integers),
+                Is.EqualTo(CanonicalForm.Text(scheme, Ring.Integers)));
         }
     }
 }

@@ -12,7 +12,8 @@ public sealed class RecombinationTests
         Rows(4, [1, 0, 0, 1], [1, 0, 0, 0], [0, 1, 0, -1], [-1, 0, 1, 0], [0, 0, 0, 1], [1, 1, 0, 0], [0, 0, 1, 1]),
         Rows(4, [1, 0, 0, 1], [0, 0, 1, -1], [0, 1, 0, 1], [1, 0, 1, 0], [-1, 1, 0, 0], [0, 0, 0, 1], [1, 0, 0, 0]));
 
-    private static Scheme Rectangular => DirectSum.Along(Axis.P, Scheme.Naive(new(2, 2, 3)), Strassen); // 2x2x5: no symmetry hides a mistake
+    // 2x2x5: no symmetry hides a mistake
+    private static Scheme Rectangular => DirectSum.Along(Axis.P, Scheme.Naive(new(2, 2, 3)), Strassen);
 
     [Test]
     public void EveryOrderOfTheDimensionsIsReached()

@@ -55,7 +55,9 @@ public sealed class SubstitutionTests
             {
                 if (!ring.Contains(scheme)) continue;
                 Scheme cut = Substitution.Best(axis, scheme, ring);
-                Assert.That(cut.Rank, Is.LessThanOrEqualTo(Enumerable.Range(0, scheme.Shape.Length(axis)).Min(i => Projection.Without(axis, i, scheme).Rank)));
+                Assert.That(cut.Rank,
+                    Is.LessThanOrEqualTo(Enumerable.Range(0, scheme.Shape.Length(axis))
+                        .Min(i => Projection.Without(axis, i, scheme).Rank)));
                 Assert.That(Verifier.Judge(cut, ring.Modulus == 0 ? new Claim.Exact() : new Claim.Over(ring)).Valid, Is.True);
             }
         Assert.That(() => Substitution.Best(Axis.M, Scheme.Naive(new(1, 2, 2)), ring), Throws.InstanceOf<ArgumentOutOfRangeException>());
@@ -92,7 +94,8 @@ public sealed class SubstitutionTests
                     Scheme cut = Substitution.Best(axis, scheme, ring);
                     Assert.That(cut.Shape, Is.EqualTo(scheme.Shape.With(axis, scheme.Shape.Length(axis) - 1)));
                     Assert.That(ring.Contains(cut), Is.True);
-                    Assert.That(Verifier.Judge(cut, ring.Modulus == 0 ? new Claim.Exact() : new Claim.Over(ring)).Valid, Is.True, $"{axis}, turn {turn}");
+                    Assert.That(Verifier.Judge(cut, ring.Modulus == 0 ? new Claim.Exact() : new Claim.Over(ring)).Valid, Is.True,
+                        $"{axis}, turn {turn}");
                     smaller += scheme.Rank - cut.Rank;
                 }
             }
@@ -110,7 +113,8 @@ public sealed class SubstitutionTests
         Ring ring = Ring.Modulo(2);
         Scheme square = KroneckerProduct.Of(Strassen, Strassen);
         (int better, int short_, int most) = (0, 0, 0);
-        foreach (Scheme scheme in FlipNeighbours.Of(square, ring, 1).Take(3).Concat(FlipNeighbours.Of(Substitution.Best(Axis.M, square, ring), ring, 2).Take(3)))
+        foreach (Scheme scheme in FlipNeighbours.Of(square, ring, 1).Take(3)
+            .Concat(FlipNeighbours.Of(Substitution.Best(Axis.M, square, ring), ring, 2).Take(3)))
             foreach (Axis axis in Axes.All)
             {
                 (int byDirections, int atMost) = Exhaustive(axis, scheme);
@@ -134,24 +138,38 @@ public sealed class SubstitutionTests
             int[][] r = Slices(restricted), q = Slices(quotient);
             for (int phi = 1; phi < 1 << length; phi++)
             {
-                int[] left = [.. Enumerable.Range(0, scheme.Rank).Where(t => r[t].Where((_, k) => (phi >> k & 1) == 0).Any(s => s != 0) || r[t].Where((_, k) => (phi >> k & 1) == 1).Distinct().Count() > 1)];
+                int[] left =
+                    [.. Enumerable.Range(0, scheme.Rank)
+                        .Where(t => r[t].Where((_, k) => (phi >> k & 1) == 0).Any(s => s != 0) || r[t].Where((_, k) => (phi >> k & 1) == 1)
+                        .Distinct().Count() > 1)];
                 int gone = scheme.Rank - left.Length;
                 for (int x = 1; x < 1 << length; x++)
                     if (int.IsOddInteger(int.PopCount(x & phi)))
-                        byDirections = Math.Max(byDirections, gone + left.Count(t => q[t].Where((_, k) => (x >> k & 1) == 0).All(s => s == 0) && q[t].Where((_, k) => (x >> k & 1) == 1).Distinct().Count() == 1));
+                        byDirections =
+                            Math.Max(byDirections, gone
+                                + left.Count(t => q[t].Where((_, k) => (x >> k & 1) == 0).All(s => s == 0)
+                                    && q[t].Where((_, k) => (x >> k & 1) == 1).Distinct().Count() == 1));
                 var many = left.GroupBy(t => Whole(q[t], quotient.Across)).ToDictionary(g => g.Key, g => g.Count());
-                (long Vector, int Slice)[] vectors = [.. left.DistinctBy(t => Whole(q[t], quotient.Across)).Select(t => (Whole(q[t], quotient.Across), q[t].Where((_, k) => (phi >> k & 1) == 1).Aggregate(0, (s, y) => s ^ y))).Where(v => v.Item2 != 0)];
+                (long Vector, int Slice)[] vectors =
+                    [.. left.DistinctBy(t => Whole(q[t], quotient.Across))
+                        .Select(t =>
+                            (Whole(q[t], quotient.Across), q[t].Where((_, k) => (phi >> k & 1) == 1).Aggregate(0, (s, y) => s ^ y)))
+                                .Where(v => v.Item2 != 0)];
                 atMost = Math.Max(atMost, gone + Most(vectors, many, 0, [(0, 0)], quotient.Across, 0));
             }
         }
         return (byDirections, atMost);
 
         static int[][] Slices(AlongAxis side) =>
-            [.. Enumerable.Range(0, side.Factor.Rank).Select(t => Enumerable.Range(0, side.Along).Select(k => Enumerable.Range(0, side.Across).Sum(i => side.Factor[t, side.Index(k, i)].Re.Numerator.IsEven ? 0 : 1 << i)).ToArray())];
+            [.. Enumerable.Range(0, side.Factor.Rank)
+                .Select(t => Enumerable.Range(0, side.Along)
+                .Select(k => Enumerable.Range(0, side.Across).Sum(i => side.Factor[t, side.Index(k, i)].Re.Numerator.IsEven ? 0 : 1 << i))
+                .ToArray())];
 
         static long Whole(int[] slices, int across) => slices.Aggregate(0L, (w, s) => w << across | (uint)s);
 
-        static int Most((long Vector, int Slice)[] vectors, Dictionary<long, int> many, int from, (long Vector, int Slice)[] span, int dimensions, int count)
+        static int Most((long Vector, int Slice)[] vectors, Dictionary<long, int> many, int from, (long Vector, int Slice)[] span,
+            int dimensions, int count)
         {
             int most = count;
             for (int i = from; i < vectors.Length && dimensions > 0; i++)
@@ -159,7 +177,9 @@ public sealed class SubstitutionTests
                 (long vector, int slice) = vectors[i];
                 if (Array.Exists(span, s => s.Slice == slice)) continue;
                 (long Vector, int Slice)[] more = [.. span.Select(s => (s.Vector ^ vector, s.Slice ^ slice))];
-                most = Math.Max(most, Most(vectors, many, i + 1, [.. span, .. more], dimensions - 1, count + more.Sum(s => many.GetValueOrDefault(s.Vector))));
+                most = Math.Max(most,
+                    Most(vectors, many, i + 1, [.. span, .. more], dimensions - 1,
+                        count + more.Sum(s => many.GetValueOrDefault(s.Vector))));
             }
             return most;
         }

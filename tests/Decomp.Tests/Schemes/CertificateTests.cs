@@ -50,7 +50,9 @@ public sealed class CertificateTests
         {
             (int code, string output) = Python(name, Bytes(scheme, claim, name));
             Verdict verdict = Verifier.Judge(scheme, claim);
-            Assert.That((code, output), Is.EqualTo((0, $"valid: {verdict.Shape} of rank {verdict.Rank} over {verdict.RingAfterRescaling}, sha256 {CanonicalForm.Hash(CanonicalForm.Of(scheme, verdict.Ring), verdict.Ring)}\n")));
+            Assert.That((code, output),
+                Is.EqualTo((0,
+                    $"valid: {verdict.Shape} of rank {verdict.Rank} over {verdict.RingAfterRescaling}, sha256 {CanonicalForm.Hash(CanonicalForm.Of(scheme, verdict.Ring), verdict.Ring)}\n")));
         }
     }
 
@@ -84,7 +86,14 @@ public sealed class CertificateTests
         {
             string path = Path.Combine(folder, name);
             File.WriteAllBytes(path, certificate);
-            using Process process = Process.Start(new ProcessStartInfo("python3", [Path.Combine(Surroundings.Root, "docs", "check_certificate.py"), path]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using Process process =
+                Process.Start(
+                    new ProcessStartInfo("python3",
+                        [Path.Combine(Surroundings.Root, "docs", "check_certificate.py"), path])
+                    {
+                        RedirectStandardOutput = true,
+                        RedirectStandardError = true
+                    })!;
             string output = process.StandardOutput.ReadToEnd() + process.StandardError.ReadToEnd();
             process.WaitForExit();
             return (process.ExitCode, output);

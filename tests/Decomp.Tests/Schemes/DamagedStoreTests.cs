@@ -28,7 +28,8 @@ public sealed class DamagedStoreTests
         using TemporaryFolder folder = new();
         Write(folder["good.json"], Provenance);
         Write(folder["bad.json"], provenance);
-        foreach (string[] arguments in (string[][])[["results", folder.Path], ["export", folder.Path, folder["s.csv"], "--runs", folder["r.csv"]], ["export", folder.Path, folder["s.parquet"]]])
+        foreach (string[] arguments in (string[][])[["results", folder.Path],
+            ["export", folder.Path, folder["s.csv"], "--runs", folder["r.csv"]], ["export", folder.Path, folder["s.parquet"]]])
         {
             (int code, string output, string error) = CommandLine.Run(arguments);
             Assert.That((code, error), Is.EqualTo((0, "")), arguments[0]);
@@ -44,7 +45,8 @@ public sealed class DamagedStoreTests
     {
         using TemporaryFolder folder = new();
         Write(folder["a.json"], provenance);
-        Assert.That(new SchemeStore(folder.Path).Read(Limits.Default).Single().Submission.Provenance, provenance == "null" ? Is.Null : Is.EqualTo(new Provenance("flip", "p", "ab", 1, "0", 2)));
+        Assert.That(new SchemeStore(folder.Path).Read(Limits.Default).Single().Submission.Provenance, provenance == "null" ? Is.Null
+            : Is.EqualTo(new Provenance("flip", "p", "ab", 1, "0", 2)));
     }
 
     [Test]
@@ -60,7 +62,8 @@ public sealed class DamagedStoreTests
         Directory.CreateSymbolicLink(Path.Combine(folder["2x2x2"], "self"), ".");
         Directory.CreateDirectory(folder["folder.json"]);
         SchemeStore store = new(folder.Path);
-        Assert.That(store.Files().Select(f => Path.GetRelativePath(folder.Path, f)), Is.EqualTo((string[])["dangling.json", "loop.json", "2x2x2/good.json"]));
+        Assert.That(store.Files().Select(f => Path.GetRelativePath(folder.Path, f)),
+            Is.EqualTo((string[])["dangling.json", "loop.json", "2x2x2/good.json"]));
         List<string> refused = [];
         Assert.That(store.Read(Limits.Default, refused.Add).Count(), Is.EqualTo(1));
         Assert.That(refused, Has.Count.EqualTo(2).And.Some.Contains("dangling.json").And.Some.Contains("loop.json"));

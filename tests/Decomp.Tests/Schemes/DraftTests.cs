@@ -14,13 +14,17 @@ public sealed class DraftTests
         string own = Name(folder);
         string[] parts = own.Split('-');
         string Draft(string host, int process) => Path.Combine(folder.Path, string.Join('-', host, $"{process}", "1.tmp"));
-        string stale = Draft(parts[0], Ended()), earlier = Draft(parts[0], Environment.ProcessId), living = Draft(parts[0], Parent()), elsewhere = Draft(parts[0][..^8] + "01234567", Ended());
-        string[] others = [living, elsewhere, Path.Combine(folder.Path, ".notes.tmp"), Path.Combine(folder.Path, "a.01-2-3.tmp"), Path.Combine(folder.Path, ".x.0-1-2.tmp")];
+        string stale = Draft(parts[0], Ended()), earlier = Draft(parts[0], Environment.ProcessId), living = Draft(parts[0], Parent()),
+            elsewhere = Draft(parts[0][..^8] + "01234567", Ended());
+        string[] others =
+            [living, elsewhere, Path.Combine(folder.Path, ".notes.tmp"), Path.Combine(folder.Path, "a.01-2-3.tmp"),
+                Path.Combine(folder.Path, ".x.0-1-2.tmp")];
         foreach (string file in (string[])[stale, earlier, .. others]) File.WriteAllText(file, "");
         string below = Directory.CreateDirectory(Path.Combine(folder.Path, "below")).FullName;
         foreach (string file in (string[])[stale, earlier, .. others]) File.Move(file, Path.Combine(below, Path.GetFileName(file)));
         AtomicFile.Write(Path.Combine(below, "scheme.json"), stream => stream.WriteByte(1)); // the first of this process there
-        Assert.That(Directory.EnumerateFiles(below).Select(Path.GetFileName), Is.EquivalentTo(others.Append("scheme.json").Select(Path.GetFileName)));
+        Assert.That(Directory.EnumerateFiles(below).Select(Path.GetFileName),
+            Is.EquivalentTo(others.Append("scheme.json").Select(Path.GetFileName)));
     }
 
     [Test]
@@ -28,7 +32,8 @@ public sealed class DraftTests
     {
         using TemporaryFolder folder = new();
         string[] parts = Name(folder).Split('-');
-        string below = Directory.CreateDirectory(Path.Combine(folder.Path, "below")).FullName, held = Path.Combine(below, string.Join('-', parts[0], $"{Ended()}", "1.tmp"));
+        string below = Directory.CreateDirectory(Path.Combine(folder.Path, "below")).FullName,
+            held = Path.Combine(below, string.Join('-', parts[0], $"{Ended()}", "1.tmp"));
         using FileStream writer = new(held, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         AtomicFile.Write(Path.Combine(below, "scheme.json"), stream => stream.WriteByte(1));
         Assert.That(File.Exists(held), Is.True);
@@ -52,7 +57,8 @@ public sealed class DraftTests
         using TemporaryFolder folder = new();
         AtomicFile.Write(folder[new string('n', 255)], stream => stream.WriteByte(1));
         Assert.That(folder.Files(), Has.Length.EqualTo(1));
-        Assert.That(() => AtomicFile.Write(folder.Path, stream => stream.WriteByte(1)), Throws.TypeOf<IOException>().With.Message.Contains("folder"));
+        Assert.That(() => AtomicFile.Write(folder.Path, stream => stream.WriteByte(1)),
+            Throws.TypeOf<IOException>().With.Message.Contains("folder"));
     }
 
     /// <summary>The name of a draft of this process.</summary>

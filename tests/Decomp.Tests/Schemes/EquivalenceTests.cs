@@ -21,7 +21,8 @@ public sealed class EquivalenceTests
     {
         Random random = new(11);
         Scheme other = Shuffled(scheme.Scaled(() => new Coefficient(random.Next(1, 4), random.Next(-2, 3))), random);
-        foreach (Scheme turned in (Scheme[])[other, Permutation.Rotated(other), Permutation.Rotated(Permutation.Transposed(other)), Permutation.Transposed(other)])
+        foreach (Scheme turned in (Scheme[])[other, Permutation.Rotated(other), Permutation.Rotated(Permutation.Transposed(other)),
+            Permutation.Transposed(other)])
         {
             Assert.That(SymmetricForm.Hash(turned, Ring.GaussianRationals), Is.EqualTo(SymmetricForm.Hash(scheme, Ring.GaussianRationals)));
             Assert.That(OrbitInvariant.Of(turned, Ring.GaussianRationals), Is.EqualTo(OrbitInvariant.Of(scheme, Ring.GaussianRationals)));
@@ -35,7 +36,8 @@ public sealed class EquivalenceTests
         {
             Scheme other = Sandwich.Random(scheme, 6, new Random(seed).Next);
             Assert.That(OrbitInvariant.Of(other, Ring.Rationals), Is.EqualTo(OrbitInvariant.Of(scheme, Ring.Rationals)));
-            if (scheme.Shape == new Shape(2, 3, 4)) Assert.That(SymmetricForm.Hash(other, Ring.Rationals), Is.Not.EqualTo(SymmetricForm.Hash(scheme, Ring.Rationals)));
+            if (scheme.Shape == new Shape(2, 3, 4))
+                Assert.That(SymmetricForm.Hash(other, Ring.Rationals), Is.Not.EqualTo(SymmetricForm.Hash(scheme, Ring.Rationals)));
         }
     }
 
@@ -50,7 +52,8 @@ public sealed class EquivalenceTests
             Assert.That(OrbitInvariant.Of(Permutation.Rotated(other), two), Is.EqualTo(OrbitInvariant.Of(scheme, two)));
             Assert.That(SymmetricForm.Hash(Permutation.Rotated(other), two), Is.EqualTo(SymmetricForm.Hash(other, two)));
         }
-        Assert.That(OrbitInvariant.Of(scheme, two), Is.Not.EqualTo(OrbitInvariant.Of(scheme, Ring.Ternary)), "another characteristic is another algorithm");
+        Assert.That(OrbitInvariant.Of(scheme, two), Is.Not.EqualTo(OrbitInvariant.Of(scheme, Ring.Ternary)),
+            "another characteristic is another algorithm");
     }
 
     [Test]
@@ -59,10 +62,14 @@ public sealed class EquivalenceTests
         Shape shape = new(2, 2, 4);
         Scheme twice = DirectSum.Along(Axis.P, SampleSchemes.Strassen, SampleSchemes.Strassen);
         Scheme turned = Permutation.To(shape, KroneckerProduct.Of(SampleSchemes.Strassen, Scheme.Naive(new Shape(1, 1, 2))));
-        Assert.That(OrbitInvariant.Of(turned, Ring.Rationals), Is.EqualTo(OrbitInvariant.Of(twice, Ring.Rationals)), "two copies of Strassen either way");
-        Scheme twisted = DirectSum.Along(Axis.P, SampleSchemes.Strassen, Sandwich.Elementary(SampleSchemes.Strassen, Axis.M, 0, 1, Coefficient.One));
-        Assert.That(OrbitInvariant.Of(twisted, Ring.Rationals), Is.Not.EqualTo(OrbitInvariant.Of(twice, Ring.Rationals)), "the copies in different bases of the rows");
-        ulong[] naive = [.. ((Shape[])[new(2, 2, 2), new(2, 2, 3), new(2, 3, 3)]).Select(s => OrbitInvariant.Of(Scheme.Naive(s), Ring.Ternary))];
+        Assert.That(OrbitInvariant.Of(turned, Ring.Rationals), Is.EqualTo(OrbitInvariant.Of(twice, Ring.Rationals)),
+            "two copies of Strassen either way");
+        Scheme twisted =
+            DirectSum.Along(Axis.P, SampleSchemes.Strassen, Sandwich.Elementary(SampleSchemes.Strassen, Axis.M, 0, 1, Coefficient.One));
+        Assert.That(OrbitInvariant.Of(twisted, Ring.Rationals), Is.Not.EqualTo(OrbitInvariant.Of(twice, Ring.Rationals)),
+            "the copies in different bases of the rows");
+        ulong[] naive =
+            [.. ((Shape[])[new(2, 2, 2), new(2, 2, 3), new(2, 3, 3)]).Select(s => OrbitInvariant.Of(Scheme.Naive(s), Ring.Ternary))];
         Assert.That(naive, Is.Unique);
     }
 

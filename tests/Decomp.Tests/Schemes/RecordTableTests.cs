@@ -50,8 +50,10 @@ public sealed class RecordTableTests
     public void Records_are_below_the_schoolbook_and_not_below_the_trivial_bound()
     {
         foreach (Shape shape in RecordTable.Current.Shapes)
-            foreach (Ring ring in (Ring[])[Ring.Ternary, Ring.Integers, Ring.Rationals, Ring.GaussianRationals, Ring.Modulo(2), Ring.Modulo(3)])
-                Assert.That(RecordTable.Current.Best(shape, ring)!.Rank, Is.InRange(shape.N * shape.P, shape.NaiveRank - 1), $"{shape} over {ring}");
+            foreach (Ring ring in (Ring[])[Ring.Ternary, Ring.Integers, Ring.Rationals, Ring.GaussianRationals, Ring.Modulo(2),
+                Ring.Modulo(3)])
+                Assert.That(RecordTable.Current.Best(shape, ring)!.Rank, Is.InRange(shape.N * shape.P, shape.NaiveRank - 1),
+                    $"{shape} over {ring}");
         Assert.That(RecordTable.Current.Shapes.Count(), Is.EqualTo(680));
     }
 
@@ -64,7 +66,8 @@ public sealed class RecordTableTests
         {
             string[] cells = line.Split(',');
             Ring.TryParse(cells[3], out Ring ring);
-            Assert.That(RecordTable.Current.Best(new Shape(int.Parse(cells[0]), int.Parse(cells[1]), int.Parse(cells[2])), ring)!.Rank, Is.EqualTo(int.Parse(cells[4])), line);
+            Assert.That(RecordTable.Current.Best(new Shape(int.Parse(cells[0]), int.Parse(cells[1]), int.Parse(cells[2])), ring)!.Rank,
+                Is.EqualTo(int.Parse(cells[4])), line);
         }
     }
 }

@@ -9,7 +9,8 @@ namespace TensorDecomp.Tests.Schemes;
 public sealed class SchemeStoreTests
 {
     private static readonly Provenance Origin = new("gradient", "adam", new string('a', 64), 7, "0.0.1", 1.5);
-    private static readonly Scheme Halved = Known.Strassen.Select((x, r, c) => r != 0 || c.IsZero ? c : x == 2 ? c * new Rational(1, 2) : x == 0 ? c * new Rational(2) : c);
+    private static readonly Scheme Halved =
+        Known.Strassen.Select((x, r, c) => r != 0 || c.IsZero ? c : x == 2 ? c * new Rational(1, 2) : x == 0 ? c * new Rational(2) : c);
     private TemporaryFolder _folder = null!;
 
     [SetUp]
@@ -36,9 +37,12 @@ public sealed class SchemeStoreTests
     public void The_name_says_shape_rank_ring_and_hash()
     {
         CertifiedScheme ternary = Certified(Known.Strassen);
-        Assert.That(Path.GetRelativePath(_folder.Path, new SchemeStore(_folder.Path).Save(ternary)), Is.EqualTo(Path.Combine("2x2x2", $"7-ZT-{Hash(ternary)}.json")));
+        Assert.That(Path.GetRelativePath(_folder.Path, new SchemeStore(_folder.Path).Save(ternary)),
+            Is.EqualTo(Path.Combine("2x2x2", $"7-ZT-{Hash(ternary)}.json")));
 
-        CertifiedScheme sheared = Certified(Enumerable.Range(0, 100).Select(seed => Known.Disguised(Known.Strassen, seed, imaginary: true)).First(s => $"{Ring.Of(Certified(s).Scheme)}" == "Z[i,1/2]"));
+        CertifiedScheme sheared =
+            Certified(Enumerable.Range(0, 100).Select(seed => Known.Disguised(Known.Strassen, seed, imaginary: true))
+                .First(s => $"{Ring.Of(Certified(s).Scheme)}" == "Z[i,1/2]"));
         Assert.That(Path.GetFileName(new SchemeStore(_folder.Path).PathOf(sheared)), Is.EqualTo($"7-Z_i_1_2-{Hash(sheared)}.json"));
     }
 
@@ -66,7 +70,9 @@ public sealed class SchemeStoreTests
     {
         SchemeStore store = new(_folder.Path);
         Assert.That(new SchemeStore(Path.Combine(_folder.Path, "absent")).Files(), Is.Empty);
-        string[] saved = [.. ((Scheme[])[Scheme.Naive(new Shape(2, 2, 3)), Known.Strassen, Scheme.Naive(new Shape(1, 1, 1))]).Select(s => store.Save(Certified(s)))];
+        string[] saved =
+            [.. ((Scheme[])[Scheme.Naive(new Shape(2, 2, 3)), Known.Strassen, Scheme.Naive(new Shape(1, 1, 1))]).Select(s =>
+                store.Save(Certified(s)))];
         File.WriteAllText(Path.Combine(_folder.Path, "notes.txt"), "");
         File.WriteAllText(saved[0] + ".0123.tmp", "");
         Assert.That(store.Files(), Is.EqualTo(saved.Order(StringComparer.Ordinal)));
@@ -138,8 +144,11 @@ public sealed class SchemeStoreTests
         }
         Assert.That(full, Is.Not.Null, "the disk was never full");
         Assert.That(full!.Message, Does.StartWith($"cannot write {disk.Path}").And.Not.Contain("\n"));
-        Assert.That(Directory.EnumerateFiles(disk.Path, "*", SearchOption.AllDirectories), Is.EquivalentTo(stored.Distinct()), "whole files and no others");
-        foreach (string path in stored) Assert.That(Verifier.Certify(FormatRegistry.Read(SourceFile.Open(path, Limits.Default), Limits.Default).Single().Scheme).Valid, Is.True);
+        Assert.That(Directory.EnumerateFiles(disk.Path, "*", SearchOption.AllDirectories), Is.EquivalentTo(stored.Distinct()),
+            "whole files and no others");
+        foreach (string path in stored)
+            Assert.That(Verifier.Certify(FormatRegistry.Read(SourceFile.Open(path, Limits.Default), Limits.Default).Single().Scheme).Valid,
+                Is.True);
     }
 
     private static CertifiedScheme Certified(Scheme scheme) => TryCertify(scheme)!;

@@ -44,7 +44,8 @@ public sealed class CheckpointTests
         Run(second, int.MaxValue, parts);
         Assert.That(whole.Keys, Has.Some.Matches<long>(k => range.Ranks.Of(k) == 7).And.Some.Matches<long>(k => range.Ranks.Of(k) == 8));
         Assert.That(parts, Is.EqualTo(whole));
-        Assert.That((Checkpoint.Key(Request).Goal, Checkpoint.Key(Request with { HighestRank = 8 }).Goal), Is.EqualTo(("2x2x2:7", "2x2x2:7..8")));
+        Assert.That((Checkpoint.Key(Request).Goal, Checkpoint.Key(Request with { HighestRank = 8 }).Goal),
+            Is.EqualTo(("2x2x2:7", "2x2x2:7..8")));
     }
 
     [Test]
@@ -53,7 +54,8 @@ public sealed class CheckpointTests
         SearchSpace swapped = new(Space.Target, Symmetry: new IndexOrbits(new IndexSymmetry(2, 1, 1, 1), new FixedTerms(1)));
         SortedDictionary<long, string> whole = [], parts = [];
         using GradientEngine uninterrupted = Engine(swapped), first = Engine(swapped), second = Engine(swapped);
-        using GradientEngine other = Engine(swapped with { Symmetry = new IndexOrbits(new IndexSymmetry(2, 1, 1, 1), new FixedTerms(0, 0, 1)) });
+        using GradientEngine other =
+            Engine(swapped with { Symmetry = new IndexOrbits(new IndexSymmetry(2, 1, 1, 1), new FixedTerms(0, 0, 1)) });
         Run(uninterrupted, int.MaxValue, whole);
         Run(first, 300, parts);
         Assert.That((other.Resume(first.Progress()), second.Resume(first.Progress())), Is.EqualTo((false, true)));
@@ -65,8 +67,10 @@ public sealed class CheckpointTests
     [Test]
     public void Progress_of_another_program_or_space_is_not_taken()
     {
-        using GradientEngine engine = Engine(), other = new(Space with { Complex = true }, ProgramRegistry.All[0], 5, 1, 4), program = new(Space, ProgramRegistry.All[1], 5, 1, 4);
-        Assert.That((engine.Resume(other.Progress()), engine.Resume(program.Progress()), engine.Resume(engine.Progress())), Is.EqualTo((false, false, true)));
+        using GradientEngine engine = Engine(), other = new(Space with { Complex = true }, ProgramRegistry.All[0], 5, 1, 4),
+        program = new(Space, ProgramRegistry.All[1], 5, 1, 4);
+        Assert.That((engine.Resume(other.Progress()), engine.Resume(program.Progress()), engine.Resume(engine.Progress())),
+            Is.EqualTo((false, false, true)));
     }
 
     [Test]
@@ -78,12 +82,18 @@ public sealed class CheckpointTests
         Checkpoint written = new(goal, field, seed, 12.5, 8, "8.json", [new EngineProgress("gradient", "ab", 9, [3, 7], 7, 2, 1000, 0.25)]);
         written.Save(file);
         Checkpoint read = Checkpoint.Load(file, Request);
-        Assert.That(read with { Engines = [] }, Is.EqualTo(written with { Engines = [] }).Using<Checkpoint>((a, b) => (a.Goal, a.Seconds, a.BestRank, a.BestFile) == (b.Goal, b.Seconds, b.BestRank, b.BestFile)));
+        Assert.That(read with { Engines = [] }, Is.EqualTo(written with { Engines = [] })
+            .Using<Checkpoint>((a, b) => (a.Goal, a.Seconds, a.BestRank, a.BestFile) == (b.Goal, b.Seconds, b.BestRank, b.BestFile)));
         Assert.That(read.Engines.Single().Open, Is.EqualTo((long[])[3, 7]));
-        Assert.That(() => Checkpoint.Load(file, Request with { Seed = 6 }), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("another search"));
+        Assert.That(() => Checkpoint.Load(file, Request with { Seed = 6 }),
+            Throws.InstanceOf<InvalidDataException>().With.Message.Contains("another search"));
         File.WriteAllText(file, Engine("\"seconds\":1,\"starts\":[{\"since\":2,\"file\":\"x\"}]"));
-        Assert.That(Checkpoint.Load(file, Request).Engines.Single().Starts, Is.EqualTo((FoundStart[])[new(2, "x")]), "the same with other numbers is refused below");
-        foreach (string text in (string[])["", "{}", "[]", "{\"goal\":1}", """{"goal":"2x2x2:7","field":"Q","seed":5,"seconds":0,"engines":[{"name":"x","programHash":"","next":2,"open":[5]}]}""", Engine("\"seconds\":-1"), Engine("\"starts\":[null]"), Engine("\"starts\":[{\"since\":0}]"), Engine("\"starts\":[{\"since\":9,\"file\":\"x\"}]")])
+        Assert.That(Checkpoint.Load(file, Request).Engines.Single().Starts, Is.EqualTo((FoundStart[])[new(2, "x")]),
+            "the same with other numbers is refused below");
+        foreach (string text in (string[])["", "{}", "[]", "{\"goal\":1}",
+            """{"goal":"2x2x2:7","field":"Q","seed":5,"seconds":0,"engines":[{"name":"x","programHash":"","next":2,"open":[5]}]}""",
+            Engine("\"seconds\":-1"), Engine("\"starts\":[null]"), Engine("\"starts\":[{\"since\":0}]"),
+            Engine("\"starts\":[{\"since\":9,\"file\":\"x\"}]")])
         {
             File.WriteAllText(file, text);
             Assert.That(() => Checkpoint.Load(file, Request), Throws.InstanceOf<InvalidDataException>().With.Message.Contains(file), text);

@@ -16,9 +16,11 @@ public sealed class FlipGraphEngineTests
     public void In_characteristic_0_cyclic_walks_over_GF2_are_lifted()
     {
         Shape shape = new(3, 3, 3);
-        using FlipGraphEngine engine = FlipGraphEngine.Cyclic(shape, Ring.Ternary, 23, FlipGraphEngine.CubesFor(shape, 23), seed: 1, threads: 2);
+        using FlipGraphEngine engine =
+            FlipGraphEngine.Cyclic(shape, Ring.Ternary, 23, FlipGraphEngine.CubesFor(shape, 23), seed: 1, threads: 2);
         List<Proposal> proposals = [];
-        for (int step = 0; step < 300 && (proposals.Count == 0 || proposals[^1].Scheme.Rank > 23); step++) engine.Step(0, proposals.Add, CancellationToken.None);
+        for (int step = 0; step < 300 && (proposals.Count == 0 || proposals[^1].Scheme.Rank > 23); step++)
+            engine.Step(0, proposals.Add, CancellationToken.None);
         Assert.That(proposals[^1].Scheme.Rank, Is.EqualTo(23));
         Assert.That(proposals.Select(p => p.Scheme.Rank), Is.Ordered.Descending);
         foreach (Proposal p in proposals)
@@ -57,19 +59,23 @@ public sealed class FlipGraphEngineTests
         Assert.That(goals[^1].Scheme.Rank, Is.EqualTo(15));
         Assert.That(goals.Select(p => p.Scheme.Rank), Is.Ordered.Descending);
         foreach (Proposal p in proposals)
-            Assert.That(Verifier.Judge(p.Scheme, p.Modulus == 0 ? new Claim.Exact() : new Claim.Over(Ring.Modulo(p.Modulus))).Valid, Is.True);
-        Assert.That(proposals.Select(p => p.Modulus), Is.All.EqualTo(ring.Modulus), "in characteristic 0 nothing is proposed that was not lifted");
+            Assert.That(Verifier.Judge(p.Scheme, p.Modulus == 0 ? new Claim.Exact() : new Claim.Over(Ring.Modulo(p.Modulus))).Valid,
+                Is.True);
+        Assert.That(proposals.Select(p => p.Modulus), Is.All.EqualTo(ring.Modulus),
+            "in characteristic 0 nothing is proposed that was not lifted");
     }
 
     [Test]
     public void Under_a_group_walks_over_GF2_are_lifted()
     {
         Shape shape = new(2, 2, 2);
-        using FlipGraphEngine engine = FlipGraphEngine.UnderGroup(shape, Ring.Ternary, 7, GroupFlipTests.Group("perm:01,01,01", shape), seed: 1, threads: 2);
+        using FlipGraphEngine engine =
+            FlipGraphEngine.UnderGroup(shape, Ring.Ternary, 7, GroupFlipTests.Group("perm:01,01,01", shape), seed: 1, threads: 2);
         List<Proposal> proposals = [];
         for (int step = 0; step < 100 && engine.Step(0, proposals.Add, CancellationToken.None);) step++;
         Assert.That((proposals[^1].Scheme.Rank, proposals[^1].Derivation), Is.EqualTo((7, "lifted from F2")));
-        Assert.That(engine.Expectation, Is.GreaterThan(((ISearchEngine)FlipGraphEngine.Lifted(shape, 7, seed: 1, threads: 2)).Expectation), "a group is only tried where it is known to serve");
+        Assert.That(engine.Expectation, Is.GreaterThan(((ISearchEngine)FlipGraphEngine.Lifted(shape, 7, seed: 1, threads: 2)).Expectation),
+            "a group is only tried where it is known to serve");
         Assert.That(Verifier.Certify(proposals[^1].Scheme).Valid, Is.True);
     }
 
@@ -85,7 +91,8 @@ public sealed class FlipGraphEngineTests
     {
         using FlipGraphEngine engine = FlipGraphEngine.Cyclic(new(3, 3, 3), Ring.Modulo(2), 26, 2, seed: 1, threads: 1);
         List<Proposal> proposals = [];
-        for (int step = 0; step < 100 && (proposals.Count == 0 || proposals[^1].Scheme.Rank > 26); step++) engine.Step(0, proposals.Add, CancellationToken.None);
+        for (int step = 0; step < 100 && (proposals.Count == 0 || proposals[^1].Scheme.Rank > 26); step++)
+            engine.Step(0, proposals.Add, CancellationToken.None);
         Assert.That((proposals[^1].Modulus, proposals[^1].Derivation), Is.EqualTo((2L, (string?)null)));
         Assert.That(Verifier.Judge(proposals[^1].Scheme, new Claim.Over(Ring.Modulo(2))).Valid, Is.True);
     }
@@ -107,10 +114,12 @@ public sealed class FlipGraphEngineTests
     public void For_GF3_walks_that_never_wrap_come_down_further_and_hold_there()
     {
         IReadOnlyList<FlipPolicy> symmetric = FlipPolicy.For(new IndexSymmetry(2, 1, 1, 1));
-        using FlipGraphEngine unwrapped = FlipGraphEngine.Unwrapped(new(3, 4, 4), 30, seed: 1, threads: 2, symmetric), wrapping = FlipGraphEngine.Symmetric(new(3, 4, 4), Ring.Modulo(3), 30, symmetric, seed: 1, threads: 2);
+        using FlipGraphEngine unwrapped = FlipGraphEngine.Unwrapped(new(3, 4, 4), 30, seed: 1, threads: 2, symmetric),
+            wrapping = FlipGraphEngine.Symmetric(new(3, 4, 4), Ring.Modulo(3), 30, symmetric, seed: 1, threads: 2);
         Scheme best = Lowest(unwrapped);
         Assert.That(Lowest(wrapping).Rank, Is.GreaterThan(best.Rank));
-        Assert.That(Verifier.Judge(best, new Claim.Over(Ring.Modulo(3))).Valid && Verifier.Judge(best, new Claim.Over(Ring.Ternary)).Valid, Is.True);
+        Assert.That(Verifier.Judge(best, new Claim.Over(Ring.Modulo(3))).Valid && Verifier.Judge(best, new Claim.Over(Ring.Ternary)).Valid,
+            Is.True);
 
         static Scheme Lowest(FlipGraphEngine engine)
         {
@@ -133,16 +142,19 @@ public sealed class FlipGraphEngineTests
         for (int step = 0; step < 100 && engine.Step(0, proposals.Add, CancellationToken.None);) step++;
         Assert.That(proposals[^1].Scheme.Rank, Is.LessThanOrEqualTo(rank));
         IFlipWalker judge = FlipWalkers.Create(new(2, 3, 3), ring, 1, 0);
-        Assert.That(proposals.All(p => judge.Accepts(p.Scheme, FlipPolicy.For(symmetry)[0]) && Verifier.Judge(p.Scheme, new Claim.Over(ring)).Valid), Is.True);
+        Assert.That(proposals.All(p => judge.Accepts(p.Scheme, FlipPolicy.For(symmetry)[0])
+            && Verifier.Judge(p.Scheme, new Claim.Over(ring)).Valid), Is.True);
     }
 
     public static IEnumerable<Func<FlipGraphEngine>> Kinds =>
     [
-        () => FlipGraphEngine.Symmetric(new(4, 3, 3), Ring.Modulo(3), 20, FlipPolicy.For(new IndexSymmetry(2, 2, 1, 1)), seed: 3, threads: 2),
+        () => FlipGraphEngine.Symmetric(new(4, 3, 3), Ring.Modulo(3), 20, FlipPolicy.For(new IndexSymmetry(2, 2, 1, 1)), seed: 3,
+            threads: 2),
         () => FlipGraphEngine.Ladder(new(3, 3, 3), Ring.Ternary, 22, seed: 3, [], threads: 2),
         () => FlipGraphEngine.Lifted(new(2, 3, 3), 14, seed: 3, threads: 2),
         () => FlipGraphEngine.Unwrapped(new(3, 3, 4), 28, seed: 3, threads: 2, FlipPolicy.For(new IndexSymmetry(2, 1, 1, 1))),
-        () => FlipGraphEngine.UnderGroup(new(3, 3, 3), Ring.Ternary, 22, GroupFlipTests.Group("perm:012,012,012+01,01,01", new(3, 3, 3)), seed: 3, threads: 2),
+        () => FlipGraphEngine.UnderGroup(new(3, 3, 3), Ring.Ternary, 22, GroupFlipTests.Group("perm:012,012,012+01,01,01", new(3, 3, 3)),
+            seed: 3, threads: 2),
         () => FlipGraphEngine.Cyclic(new(3, 3, 3), Ring.Modulo(2), 20, 5, seed: 3, threads: 2),
         () => FlipGraphEngine.Meta(new(2, 2, 3), Ring.Ternary, 10, seed: 3, [], threads: 2),
         () => FlipGraphEngine.Meta(new(2, 3, 3), Ring.Modulo(3), 14, seed: 3, [RecombinationTests.Strassen], threads: 2),
@@ -168,23 +180,34 @@ public sealed class FlipGraphEngineTests
     public void Progress_of_another_search_is_not_taken_and_damage_is_named()
     {
         Func<FlipGraphEngine>[] kinds = [.. Kinds];
-        using FlipGraphEngine ladder = kinds[1](), lifted = kinds[2](), cyclic = kinds[3](), other = FlipGraphEngine.Cyclic(new(3, 3, 3), Ring.Modulo(2), 20, 2, seed: 3, threads: 2);
-        Assert.That((ladder.Resume(lifted.Progress()!), other.Resume(cyclic.Progress()!), cyclic.Resume(cyclic.Progress()!)), Is.EqualTo((false, false, true)));
+        using FlipGraphEngine ladder = kinds[1](), lifted = kinds[2](), cyclic = kinds[3](),
+            other = FlipGraphEngine.Cyclic(new(3, 3, 3), Ring.Modulo(2), 20, 2, seed: 3, threads: 2);
+        Assert.That((ladder.Resume(lifted.Progress()!), other.Resume(cyclic.Progress()!), cyclic.Resume(cyclic.Progress()!)),
+            Is.EqualTo((false, false, true)));
         EngineProgress good = ladder.Progress()!;
         FlipProgress flips = good.Flips!;
         foreach (FlipProgress bad in (FlipProgress[])[
-            flips with { Walkers = [] }, flips with { Walkers = [.. flips.Walkers.Take(7), null!] }, flips with { Pool = ["3x3x3:23 AAAA"] }, flips with { Pool = [null!] },
-            flips with { Bandit = new([], [], [], []) }, flips with { Ladder = flips.Ladder! with { Rung = 99 } }, flips with { Ladder = flips.Ladder! with { Found = [["x"]] } },
-            flips with { Ladder = flips.Ladder! with { Given = ["ab"] } }, flips with { Walkers = [.. flips.Walkers.Select(w => w with { Policy = 99 })] },
+            flips with { Walkers = [] }, flips with { Walkers = [.. flips.Walkers.Take(7), null!] },
+            flips with { Pool = ["3x3x3:23 AAAA"] }, flips with { Pool = [null!] },
+            flips with { Bandit = new([], [], [], []) }, flips with { Ladder = flips.Ladder! with { Rung = 99 } },
+            flips with { Ladder = flips.Ladder! with { Found = [["x"]] } },
+            flips with { Ladder = flips.Ladder! with { Given = ["ab"] } },
+            flips with { Walkers = [.. flips.Walkers.Select(w => w with { Policy = 99 })] },
             flips with { Walkers = [.. flips.Walkers.Select(w => w with { Walk = w.Walk with { Streams = [] } })] },
-            flips with { Walkers = [.. flips.Walkers.Select(w => w with { Walk = w.Walk with { Best = PackedScheme.Write(Scheme.Naive(new(2, 2, 3)), Ring.Ternary) } })] }])
-            Assert.That(() => ladder.Resume(good with { Flips = bad }), Throws.InstanceOf<InvalidDataException>(), JsonSerializer.Serialize(bad));
+            flips with { Walkers =
+                [.. flips.Walkers.Select(w =>
+                    w with { Walk = w.Walk with { Best = PackedScheme.Write(Scheme.Naive(new(2, 2, 3)), Ring.Ternary) } })] }])
+            Assert.That(() => ladder.Resume(good with { Flips = bad }), Throws.InstanceOf<InvalidDataException>(),
+                JsonSerializer.Serialize(bad));
     }
 
     private static List<string> Proposals(FlipGraphEngine engine, int rounds)
     {
         List<string> proposals = [];
-        for (int round = 0; round < rounds; round++) engine.Step(0, p => proposals.Add($"{p.Order} {p.Modulus} {p.Derivation} {CanonicalForm.Text(p.Scheme, p.Modulus == 0 ? Ring.Integers : Ring.Modulo(p.Modulus))}"), CancellationToken.None);
+        for (int round = 0; round < rounds; round++)
+            engine.Step(0, p =>
+                proposals.Add(
+                    $"{p.Order} {p.Modulus} {p.Derivation} {CanonicalForm.Text(p.Scheme, p.Modulus == 0 ? Ring.Integers : Ring.Modulo(p.Modulus))}"), CancellationToken.None);
         return proposals;
     }
 

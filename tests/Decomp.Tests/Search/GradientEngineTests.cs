@@ -28,13 +28,15 @@ public sealed class GradientEngineTests
     [Test]
     public void Restarts_that_hop_are_told_of_hop_by_hop_and_not_waited_for()
     {
-        using GradientEngine engine = new(Target with { Rank = 6 }, ProgramRegistry.Find("hopping")!, seed: 1, workers: 1, lanes: 4); // there is no such scheme
+        // there is no such scheme
+        using GradientEngine engine = new(Target with { Rank = 6 }, ProgramRegistry.Find("hopping")!, seed: 1, workers: 1, lanes: 4);
         while (!engine.Read().State.Contains(" 4 hops", StringComparison.Ordinal))
         {
             Assert.That(engine.Step(0, _ => Assert.Fail("2x2x2 has rank 7"), CancellationToken.None), Is.True);
             Assert.That(engine.IsMidway(0), Is.False);
         }
-        Assert.That(engine.Read(), Has.Property(nameof(EngineReading.Restarts)).EqualTo(0).And.Property(nameof(EngineReading.BestLoss)).InRange(0.01, 3));
+        Assert.That(engine.Read(), Has.Property(nameof(EngineReading.Restarts)).EqualTo(0).And.Property(nameof(EngineReading.BestLoss))
+            .InRange(0.01, 3));
         Assert.That(engine.IsSettled(4), Is.True);
     }
 
@@ -57,7 +59,8 @@ public sealed class GradientEngineTests
         engine.LimitTo(3);
         engine.LimitTo(5); // limits only come down
         List<long> orders = [];
-        for (int slice = 0; slice < 10_000 && !engine.IsSettled(3); slice++) engine.Step(0, proposal => orders.Add(proposal.Order), CancellationToken.None);
+        for (int slice = 0; slice < 10_000 && !engine.IsSettled(3); slice++)
+            engine.Step(0, proposal => orders.Add(proposal.Order), CancellationToken.None);
         Assert.That(engine.IsSettled(3), Is.True);
         Assert.That(engine.Read().Restarts, Is.EqualTo(3));
         Assert.That(orders, Has.All.InRange(0, 2));
@@ -90,7 +93,8 @@ public sealed class GradientEngineTests
         engine.Reached(9); // what is reached stays so
         engine.LimitTo(9);
         SortedSet<long> orders = [];
-        for (int slice = 0; slice < 10_000 && !engine.IsSettled(9); slice++) engine.Step(0, proposal => orders.Add(proposal.Order), CancellationToken.None);
+        for (int slice = 0; slice < 10_000 && !engine.IsSettled(9); slice++)
+            engine.Step(0, proposal => orders.Add(proposal.Order), CancellationToken.None);
         Assert.That(orders, Is.SubsetOf((long[])[2, 5, 8]).And.Not.Empty);
         Assert.That((engine.IsSettled(9), engine.Read().Restarts), Is.EqualTo((true, 3)), "2, 5 and 8 of 0 to 8 have rank 7");
         engine.Reached(7); // and of these the lowest number counts
@@ -106,7 +110,8 @@ public sealed class GradientEngineTests
         using GradientEngine engine = new(space, ProgramRegistry.All[0], seed, threads, lanes);
         SearchRequest request = new(Target, Ring.Rationals, seed, TimeSpan.FromMinutes(2), threads) { HighestRank = space.Target.Rank };
         Listener listener = new() { OnImproved = finding => ranks?.Add(finding.Rank) };
-        SearchResult result = new SearchLoop(request, [engine], new SchemeStore(folder.Path), listener, TimeProvider.System).Run(CancellationToken.None);
+        SearchResult result =
+            new SearchLoop(request, [engine], new SchemeStore(folder.Path), listener, TimeProvider.System).Run(CancellationToken.None);
         Assert.That(result.End, Is.EqualTo(SearchEnd.Reached));
         return result.Best!;
     }

@@ -19,12 +19,14 @@ public sealed class RankDescentTests
     public void Each_program_and_rank_has_an_engine_and_each_lower_rank_one_that_starts_at_what_is_found()
     {
         IReadOnlyList<GradientEngine> engines = Engines(programs: 2);
-        Assert.That(engines.Select(e => (e.Program, e.Read().State.Split(':')[0])), Is.EqualTo(ProgramRegistry.All.Take(2).SelectMany(p => new[]
+        Assert.That(engines.Select(e => (e.Program, e.Read().State.Split(':')[0])),
+            Is.EqualTo(ProgramRegistry.All.Take(2).SelectMany(p => new[]
         {
             (p.Name, $"{p.Name} at rank 9"), (p.Name, $"{p.Name} at rank 8"), (p.Name, $"{p.Name} at rank 8, from 0 found"),
             (p.Name, $"{p.Name} at rank 7"), (p.Name, $"{p.Name} at rank 7, from 0 found"),
         })));
-        Assert.That(engines.Select(e => e.Precedent is null ? -1 : engines.ToList().IndexOf((GradientEngine)e.Precedent)), Is.EqualTo((int[])[-1, 0, 0, 1, 2, -1, 5, 5, 6, 7]));
+        Assert.That(engines.Select(e => e.Precedent is null ? -1 : engines.ToList().IndexOf((GradientEngine)e.Precedent)),
+            Is.EqualTo((int[])[-1, 0, 0, 1, 2, -1, 5, 5, 6, 7]));
         Assert.That(engines.Select(e => e.Progress().Name).Distinct().Count(), Is.EqualTo(10), "a checkpoint tells them apart");
         Dispose(engines);
     }
@@ -112,9 +114,16 @@ public sealed class RankDescentTests
     public void A_descent_reaches_its_goal_and_says_what_time_each_engine_had([Values(1, 2)] int threads)
     {
         using TemporaryFolder folder = new();
-        IReadOnlyList<GradientEngine> engines = RankDescent.Engines(Range, [ProgramRegistry.All[0], ProgramRegistry.All[1]], seed: 1, threads, lanes: 8, ring: null, known: []);
-        SearchRequest request = new(new Target(Shape, 7), Ring.Rationals, 1, TimeSpan.FromMinutes(2), threads) { HighestRank = 9, Checkpoint = folder["c.json"] };
-        SearchResult result = new SearchLoop(request, engines, new SchemeStore(folder.Path), new Listener(), TimeProvider.System).Run(CancellationToken.None);
+        IReadOnlyList<GradientEngine> engines =
+            RankDescent.Engines(Range, [ProgramRegistry.All[0], ProgramRegistry.All[1]], seed: 1, threads, lanes: 8, ring: null, known: []);
+        SearchRequest request =
+            new(new Target(Shape, 7), Ring.Rationals, 1, TimeSpan.FromMinutes(2), threads)
+            {
+                HighestRank = 9,
+                Checkpoint = folder["c.json"]
+            };
+        SearchResult result =
+            new SearchLoop(request, engines, new SchemeStore(folder.Path), new Listener(), TimeProvider.System).Run(CancellationToken.None);
         Assert.That((result.End, result.Best!.Rank), Is.EqualTo((SearchEnd.Reached, 7)));
         Assert.That(result.Readings.Sum(r => r.Seconds), Is.Positive);
         Checkpoint checkpoint = Checkpoint.Load(folder["c.json"], request);

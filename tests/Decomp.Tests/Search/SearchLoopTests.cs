@@ -92,7 +92,8 @@ public sealed class SearchLoopTests
             (_, _) => TimePasses());
         SearchResult result = Run(engine, goal, threads: 1);
         Assert.That((result.Best, _listener.Findings.Count), Is.EqualTo(((Finding?)null, 0)), "it is no improvement of the goal");
-        Assert.That(_listener.Kept.Select(f => (f.Certified.Shape, f.Rank, f.Certified.Provenance!.Engine)), Is.EqualTo(new[] { (new Shape(2, 2, 2), 7, "scripted") }));
+        Assert.That(_listener.Kept.Select(f => (f.Certified.Shape, f.Rank, f.Certified.Provenance!.Engine)),
+            Is.EqualTo(new[] { (new Shape(2, 2, 2), 7, "scripted") }));
         Assert.That(result.Beside, Is.EqualTo(_listener.Kept));
         Assert.That(_folder.Files(), Is.EqualTo((string[])[_listener.Kept[0].File]));
 
@@ -104,7 +105,11 @@ public sealed class SearchLoopTests
     public void A_finding_is_on_disk_before_anyone_hears_of_it()
     {
         bool wasThere = false;
-        _listener = new Listener { OnImproved = finding => wasThere = Verifier.Certify(FormatRegistry.Read(SourceFile.Open(finding.File, Limits.Default), Limits.Default).Single().Scheme).Valid };
+        _listener = new Listener
+        {
+            OnImproved = finding => wasThere =
+            Verifier.Certify(FormatRegistry.Read(SourceFile.Open(finding.File, Limits.Default), Limits.Default).Single().Scheme).Valid
+        };
         SearchResult result = Run(new ScriptedEngine((propose, _) => propose(new Proposal(Known.Strassen, 5))) { Settled = 5 }, Seven);
         Assert.That((result.End, wasThere), Is.EqualTo((SearchEnd.Reached, true)));
     }
@@ -112,10 +117,15 @@ public sealed class SearchLoopTests
     [Test]
     public void Provenance_says_engine_program_seed_version_and_seconds()
     {
-        ScriptedEngine engine = new((_, _) => _clock.Advance(TimeSpan.FromSeconds(12.34)), (propose, _) => propose(new Proposal(Known.Strassen, 5))) { Settled = 5 };
+        ScriptedEngine engine =
+            new((_, _) => _clock.Advance(TimeSpan.FromSeconds(12.34)),
+                (propose, _) => propose(new Proposal(Known.Strassen, 5)))
+            { Settled = 5 };
         Finding best = Run(engine, Seven).Best!;
-        Assert.That(best.Certified.Provenance, Is.EqualTo(new Provenance("scripted", "script", new string('0', 64), 42, ToolVersion.Text, 12.34)));
-        Assert.That(FormatRegistry.Read(SourceFile.Open(best.File, Limits.Default), Limits.Default).Single().Provenance, Is.EqualTo(best.Certified.Provenance));
+        Assert.That(best.Certified.Provenance,
+            Is.EqualTo(new Provenance("scripted", "script", new string('0', 64), 42, ToolVersion.Text, 12.34)));
+        Assert.That(FormatRegistry.Read(SourceFile.Open(best.File, Limits.Default), Limits.Default).Single().Provenance,
+            Is.EqualTo(best.Certified.Provenance));
     }
 
     [Test]
@@ -152,7 +162,8 @@ public sealed class SearchLoopTests
     [Test]
     public void What_goes_wrong_in_a_worker_comes_out_of_the_search()
     {
-        ScriptedEngine engine = new((propose, _) => propose(new Proposal(Schoolbook, 0)), (_, _) => throw new InvalidOperationException("broken engine"));
+        ScriptedEngine engine =
+            new((propose, _) => propose(new Proposal(Schoolbook, 0)), (_, _) => throw new InvalidOperationException("broken engine"));
         Assert.That(() => Run(engine, Seven), Throws.InvalidOperationException.With.Message.EqualTo("broken engine"));
         Assert.That(_folder.Files(), Has.Length.EqualTo(1), "what was certified before stays");
     }
@@ -186,7 +197,12 @@ public sealed class SearchLoopTests
     public void Many_workers_propose_at_once_and_are_heard_one_after_the_other()
     {
         const int Workers = 8;
-        ScriptedEngine engine = new([.. Enumerable.Range(0, 40).Select(k => (Slice)((propose, _) => propose(new Proposal(Disguised(k), 100 - k))))]) { AtEnd = TimePasses };
+        ScriptedEngine engine =
+            new([.. Enumerable.Range(0, 40).Select(k => (Slice)((propose, _) => propose(new Proposal(Disguised(k), 100 - k))))])
+            {
+                AtEnd =
+                TimePasses
+            };
         SearchResult result = Run(engine, Seven, threads: Workers);
         Assert.That(_listener.Overlapped, Is.False);
         Assert.That(result.Best!.Order, Is.EqualTo(100 - 39), "the earliest of all, whoever was first");
@@ -194,7 +210,8 @@ public sealed class SearchLoopTests
         Assert.That(_folder.Files(), Is.EquivalentTo(_listener.Findings.Select(f => f.File).Distinct()));
     }
 
-    private SearchResult Run(ISearchEngine engine, Target target, int threads = 2, SchemeStore? store = null, CancellationToken cancel = default)
+    private SearchResult Run(ISearchEngine engine, Target target, int threads = 2, SchemeStore? store = null,
+        CancellationToken cancel = default)
     {
         SearchRequest request = new(target, Ring.Rationals, Seed: 42, TimeSpan.FromMinutes(1), threads);
         return new SearchLoop(request, [engine], store ?? new SchemeStore(_folder.Path), _listener, _clock).Run(cancel);

@@ -109,7 +109,8 @@ public sealed class TimeSharesTests
         Assert.That((restored.Rate(0), restored.Rate(1)), Is.EqualTo((known.Rate(0), known.Rate(1))));
     }
 
-    /// <summary>The share of the time that each engine gets when successes are a Poisson process of these rates, in successes per second.</summary>
+    /// <summary>The share of the time that each engine gets when successes are a Poisson process of these rates, in successes per
+    /// second.</summary>
     private static double[] Simulate(TimeShares shares, double[] rates, double seconds, int[]? worth = null, ulong seed = 1)
     {
         HostRandom random = new(seed);

@@ -92,5 +92,6 @@ public sealed class ResidueLaws(long modulus) : RingLaws<Residue>
 [TestFixture(7)]
 public sealed class GaussianResidueLaws(long modulus) : RingLaws<Gaussian<Residue>>
 {
-    protected override Gaussian<Residue> Element(int a, int b, int c) => new(Residue.Of((BigInteger)a, modulus), Residue.Of((BigInteger)b * c, modulus));
+    protected override Gaussian<Residue> Element(int a, int b, int c) =>
+        new(Residue.Of((BigInteger)a, modulus), Residue.Of((BigInteger)b * c, modulus));
 }

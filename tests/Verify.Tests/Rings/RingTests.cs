@@ -34,7 +34,8 @@ public sealed class RingTests
     [Test]
     public void Every_name_that_is_printed_is_read_back()
     {
-        Ring[] rings = [Ring.Ternary, Ring.Integers, Ring.Rationals, Ring.GaussianRationals, Ring.Inverting(2, false), Ring.Inverting(1, true),
+        Ring[] rings =
+            [Ring.Ternary, Ring.Integers, Ring.Rationals, Ring.GaussianRationals, Ring.Inverting(2, false), Ring.Inverting(1, true),
             Ring.Inverting(System.Numerics.BigInteger.Pow(10, 40) + 1, true), Ring.Modulo(2), Ring.Modulo(4), Ring.Modulo((1L << 61) - 1)];
         foreach (Ring ring in rings)
         {

@@ -4,8 +4,10 @@ namespace TensorDecomp.Evolution;
 
 /// <summary>The evaluator's answer about one candidate.</summary>
 /// <param name="Outcome">How it ended.</param>
-/// <param name="Fitness">One entry per target that was run, in the order of the request; early stages that were not asked for come first.</param>
-/// <param name="Feedback">Sentences for the next author: compile errors with line, refusals, where restarts stall, which terms diverge.</param>
+/// <param name="Fitness">One entry per target that was run, in the order of the request; early stages that were not asked for come
+/// first.</param>
+/// <param name="Feedback">Sentences for the next author: compile errors with line, refusals, where restarts stall, which terms
+/// diverge.</param>
 /// <param name="Behaviour">What kind of program it is.</param>
 /// <param name="Seconds">Time from request to answer.</param>
 public sealed record Evaluation(

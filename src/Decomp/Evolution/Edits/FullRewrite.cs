@@ -11,13 +11,16 @@ internal static class FullRewrite
         // Line ends are the parent's, whatever the answer travelled through.
         text = text.ReplaceLineEndings(parent.LineEnd);
         if (!parent.HasBlocks) return EditResult.Of(text);
-        if (SourceLines.Of(text, out complaint) is not { } rewritten) return EditResult.Refuse($"The rewritten program's blocks do not pair up: {complaint}");
+        if (SourceLines.Of(text, out complaint) is not { } rewritten)
+            return EditResult.Refuse($"The rewritten program's blocks do not pair up: {complaint}");
         List<string> old = parent.Parts(), next = rewritten.Parts();
         if (!rewritten.HasBlocks || old.Count != next.Count)
-            return EditResult.Refuse($"The program has {old.Count / 2} EVOLVE block(s) and the answer {(rewritten.HasBlocks ? next.Count / 2 : 0)}; keep the marker lines and everything outside them as they are.");
+            return EditResult.Refuse(
+                $"The program has {old.Count / 2} EVOLVE block(s) and the answer {(rewritten.HasBlocks ? next.Count / 2 : 0)}; keep the marker lines and everything outside them as they are.");
         for (int k = 0; k < old.Count; k += 2)
             if (!SameButForSpace(old[k], next[k]))
-                return EditResult.Refuse($"The answer changes what lies outside the EVOLVE blocks ({FirstDifference(old[k], next[k])}); only the lines between the markers may change.");
+                return EditResult.Refuse(
+                    $"The answer changes what lies outside the EVOLVE blocks ({FirstDifference(old[k], next[k])}); only the lines between the markers may change.");
         return EditResult.Of(string.Concat(old.Select((part, k) => k % 2 == 0 ? part : Ended(next[k], parent.LineEnd))));
     }
 
@@ -44,8 +47,10 @@ internal static class FullRewrite
             else if (text is not null) text += line;
         }
         complaint = null;
-        if (fence is not null && text is not null) complaint = "The code block is not closed by ``` on a line of its own; the answer seems to have been cut off.";
-        else if (found.Count == 0) complaint = "The answer has neither a SEARCH/REPLACE block nor a ```csharp block with the complete program.";
+        if (fence is not null && text is not null)
+            complaint = "The code block is not closed by ``` on a line of its own; the answer seems to have been cut off.";
+        else if (found.Count == 0)
+            complaint = "The answer has neither a SEARCH/REPLACE block nor a ```csharp block with the complete program.";
         return complaint is null ? found.LastOrDefault(t => t.Contains("struct", StringComparison.Ordinal), found[^1]) : null;
     }
 

@@ -4,7 +4,8 @@ namespace TensorDecomp.Evolution;
 internal static class LineMatch
 {
     /// <summary>How two lines are compared, the strictest first: the first way that finds anything decides.</summary>
-    private static readonly Func<string, string>[] Ways = [line => line.TrimEnd('\r', '\n'), line => line.TrimEnd(), line => line.Trim(), Squeeze];
+    private static readonly Func<string, string>[] Ways =
+        [line => line.TrimEnd('\r', '\n'), line => line.TrimEnd(), line => line.Trim(), Squeeze];
 
     /// <summary>Where <paramref name="wanted"/> begins in <paramref name="lines"/>; every place that is equally good.</summary>
     public static IReadOnlyList<int> Find(IReadOnlyList<string> lines, IReadOnlyList<string> wanted)
@@ -12,7 +13,9 @@ internal static class LineMatch
         foreach (Func<string, string> way in Ways)
         {
             string[] have = [.. lines.Select(way)], want = [.. wanted.Select(way)];
-            List<int> starts = [.. Enumerable.Range(0, Math.Max(0, have.Length - want.Length + 1)).Where(at => have.AsSpan(at, want.Length).SequenceEqual(want))];
+            List<int> starts =
+                [.. Enumerable.Range(0, Math.Max(0, have.Length - want.Length + 1))
+                    .Where(at => have.AsSpan(at, want.Length).SequenceEqual(want))];
             if (starts.Count > 0) return starts;
         }
         return [];

@@ -21,11 +21,14 @@ public static class NumericMutation
     public static string Mutate(string source, ulong seed)
     {
         if (TextGate.Refusal(source) is not null || SourceLines.Of(source, out _) is not { } lines) return source;
-        SyntaxNode root = CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.CSharp14, DocumentationMode.None)).GetRoot();
+        SyntaxNode root = CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.CSharp14, DocumentationMode.None))
+            .GetRoot();
         HostRandom random = HostRandom.For(seed, 0);
         TextSpan[] open = [.. OpenSpans(lines)];
         TextChange[] blocks = [.. BuildingBlock.All.SelectMany(b => b.Changes(root)).Where(c => open.Any(o => o.Contains(c.Span)))];
-        SyntaxToken[] numbers = [.. root.DescendantTokens().Where(t => t.IsKind(SyntaxKind.NumericLiteralToken) && open.Any(o => o.Contains(t.Span)) && IsTunable(t))];
+        SyntaxToken[] numbers =
+            [.. root.DescendantTokens()
+                .Where(t => t.IsKind(SyntaxKind.NumericLiteralToken) && open.Any(o => o.Contains(t.Span)) && IsTunable(t))];
         SyntaxToken[] free = [.. numbers.Where(n => !numbers.Any(beta => IsLogarithm(n, beta)))];
         string hash = ProgramIdentity.SyntaxHash(source);
         for (int attempt = 0; attempt < Tries; attempt++)
@@ -56,7 +59,8 @@ public static class NumericMutation
         foreach (SyntaxToken other in numbers)
         {
             double value = other == token ? next : IsLogarithm(other, token) ? -Math.Log(next) : double.NaN;
-            if (double.IsFinite(value) && !changes.Any(c => c.Span == other.Span)) changes.Add(new TextChange(other.Span, Text(other, value, other == token ? 4 : 9)));
+            if (double.IsFinite(value) && !changes.Any(c => c.Span == other.Span))
+                changes.Add(new TextChange(other.Span, Text(other, value, other == token ? 4 : 9)));
         }
     }
 
@@ -69,7 +73,8 @@ public static class NumericMutation
 
     /// <summary>Whether a number is −ln β: bias corrections carry it as a number of its own.</summary>
     private static bool IsLogarithm(SyntaxToken number, SyntaxToken beta) =>
-        number.Value is float or double && beta.Value is float or double && IsShare(Value(beta)) && Math.Abs(Value(number) + Math.Log(Value(beta))) < 1e-4 * -Math.Log(Value(beta));
+        number.Value is float or double && beta.Value is float or double && IsShare(Value(beta))
+            && Math.Abs(Value(number) + Math.Log(Value(beta))) < 1e-4 * -Math.Log(Value(beta));
 
     /// <summary>A momentum or another share near 1, where the distance to 1 is what matters.</summary>
     private static bool IsShare(double value) => value is > 0.5 and < 1;
@@ -82,7 +87,8 @@ public static class NumericMutation
         return new TextChange(token.Span, string.Create(CultureInfo.InvariantCulture, $"{rng}.LogUniform({value / 2:G4}, {value * 2:G4})"));
     }
 
-    /// <summary>Numbers that say how much. Zero and one are structure; so are indices, loop bounds, and the loss of a residual, whose scale the optimizer cancels.</summary>
+    /// <summary>Numbers that say how much. Zero and one are structure; so are indices, loop bounds, and the loss of a residual, whose scale
+    /// the optimizer cancels.</summary>
     private static bool IsTunable(SyntaxToken token)
     {
         if (token.Value is not (int or float or double) || Value(token) is 0 or 1 || token.Value is int and <= 2) return false;
@@ -90,7 +96,14 @@ public static class NumericMutation
         {
             if (node is BracketedArgumentListSyntax or AttributeSyntax or ForStatementSyntax) return false;
             if (node is FieldDeclarationSyntax field) return field.Declaration.Type.ToString() is "float" or "double";
-            if (node is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: nameof(Plan.Slots) or nameof(Plan.Chunk) } }) return false;
+            if (node is AssignmentExpressionSyntax
+                {
+                    Left: IdentifierNameSyntax
+                    {
+                        Identifier.ValueText: nameof(Plan.Slots)
+                or nameof(Plan.Chunk)
+                    }
+                }) return false;
             if (node is MethodDeclarationSyntax function) return function.Identifier.ValueText != nameof(IGradientProgram.ResidualLoss);
         }
         return false;
@@ -99,7 +112,11 @@ public static class NumericMutation
     /// <summary>A number that Schedule computes with, and could as well draw.</summary>
     private static bool IsSetting(SyntaxToken token) =>
         token.Value is double and > 0 && token.Parent?.FirstAncestorOrSelf<LocalDeclarationStatementSyntax>()?.IsConst is not true
-        && token.Parent?.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { Identifier.ValueText: nameof(IGradientProgram.Schedule), ParameterList.Parameters.Count: 3 };
+        && token.Parent?.FirstAncestorOrSelf<MethodDeclarationSyntax>() is
+        {
+            Identifier.ValueText: nameof(IGradientProgram.Schedule),
+            ParameterList.Parameters.Count: 3
+        };
 
     private static double Value(SyntaxToken token) => Convert.ToDouble(token.Value, CultureInfo.InvariantCulture);
 

@@ -12,9 +12,12 @@ public static class ProgramEdit
 
     public static EditResult Apply(string parentSource, string answer)
     {
-        if (answer.Length > LongestAnswer) return EditResult.Refuse($"The answer has {answer.Length:N0} characters; at most {LongestAnswer:N0} are read.");
-        if (SourceLines.Of(parentSource, out string? complaint) is not { } parent) return EditResult.Refuse($"The parent program cannot be edited: {complaint}");
+        if (answer.Length > LongestAnswer)
+            return EditResult.Refuse($"The answer has {answer.Length:N0} characters; at most {LongestAnswer:N0} are read.");
+        if (SourceLines.Of(parentSource, out string? complaint) is not { } parent)
+            return EditResult.Refuse($"The parent program cannot be edited: {complaint}");
         EditResult result = SearchReplace.IsUsedIn(answer) ? SearchReplace.Apply(parent, answer) : FullRewrite.Apply(parent, answer);
-        return result.Applied && result.Source == parentSource ? EditResult.Refuse("The answer changes nothing: the program is the same as before.") : result;
+        return result.Applied && result.Source == parentSource
+            ? EditResult.Refuse("The answer changes nothing: the program is the same as before.") : result;
     }
 }

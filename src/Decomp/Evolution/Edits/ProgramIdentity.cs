@@ -21,7 +21,8 @@ public static class ProgramIdentity
     private static readonly HashSet<string> ContractFunctions = [.. typeof(IGradientProgram).GetMethods().Select(m => m.Name)];
 
     private static readonly SyntaxKind[] Dropped =
-        [SyntaxKind.PublicKeyword, SyntaxKind.PrivateKeyword, SyntaxKind.InternalKeyword, SyntaxKind.ReadOnlyKeyword, SyntaxKind.EndOfFileToken];
+        [SyntaxKind.PublicKeyword, SyntaxKind.PrivateKeyword, SyntaxKind.InternalKeyword, SyntaxKind.ReadOnlyKeyword,
+            SyntaxKind.EndOfFileToken];
 
     /// <summary>What is in scope anyway; every other using directive changes a program, or keeps it from compiling.</summary>
     private static readonly HashSet<string> Implied =
@@ -45,7 +46,8 @@ public static class ProgramIdentity
         foreach (SyntaxToken token in root.DescendantTokens())
         {
             if (Dropped.Contains(token.Kind()) || skipped.Any(s => s.Contains(token.Span)) || IsNamespace(token)) continue;
-            if (token.Parent is MethodDeclarationSyntax method && method != function && token == method.Identifier || token.Parent is MethodDeclarationSyntax next && next != function && next.GetFirstToken() == token)
+            if (token.Parent is MethodDeclarationSyntax method && method != function && token == method.Identifier
+                || token.Parent is MethodDeclarationSyntax next && next != function && next.GetFirstToken() == token)
             {
                 function = token.Parent;
                 ofFunction = new Names("v", function.DescendantNodes().SelectMany(LocalName));
@@ -71,7 +73,8 @@ public static class ProgramIdentity
         UsingDirectiveSyntax directive => directive is { Alias: null, Name: { } name } && Implied.Contains(name.ToString())
             && directive.StaticKeyword.Value is null && directive.GlobalKeyword.Value is null && directive.UnsafeKeyword.Value is null,
         AttributeListSyntax { Target: null, Attributes: [{ ArgumentList.Arguments: [{ NameEquals: null, Expression: var how }] } mark] } =>
-            LastOf(mark.Name) is "MethodImpl" or "MethodImplAttribute" && (how is IdentifierNameSyntax || LastOf(how) == "AggressiveInlining"),
+            LastOf(mark.Name) is "MethodImpl" or "MethodImplAttribute"
+                && (how is IdentifierNameSyntax || LastOf(how) == "AggressiveInlining"),
         _ => false,
     };
 
@@ -79,12 +82,16 @@ public static class ProgramIdentity
 
     private static string Text(SyntaxToken token, Names ofFunction, Names ofStruct)
     {
-        if (token.Value is not null and not string and not bool) return $"{token.Value.GetType().Name} {Convert.ToString(token.Value, CultureInfo.InvariantCulture)}";
+        if (token.Value is not null and not string and not bool)
+            return $"{token.Value.GetType().Name} {Convert.ToString(token.Value, CultureInfo.InvariantCulture)}";
         if (!token.IsKind(SyntaxKind.IdentifierToken)) return token.Text;
         // After a dot, and before a colon or in an initializer, stand names of the contract's making, unless the struct is before the dot.
         if (token.Parent?.Parent is MemberAccessExpressionSyntax access && access.Name == token.Parent)
-            return access.Expression is IdentifierNameSyntax left && ofStruct.Holds(left.Identifier.ValueText) ? ofStruct.Of(token.ValueText) : token.ValueText;
-        if (token.Parent?.Parent is NameColonSyntax || token.Parent?.Parent is AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } set && set.Left == token.Parent) return token.ValueText;
+            return access.Expression is IdentifierNameSyntax left && ofStruct.Holds(left.Identifier.ValueText)
+                ? ofStruct.Of(token.ValueText) : token.ValueText;
+        if (token.Parent?.Parent is NameColonSyntax
+            || token.Parent?.Parent is AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } set && set.Left == token.Parent)
+            return token.ValueText;
         return ofFunction.Holds(token.ValueText) ? ofFunction.Of(token.ValueText) : ofStruct.Of(token.ValueText);
     }
 

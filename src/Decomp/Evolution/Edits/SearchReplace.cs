@@ -47,7 +47,8 @@ internal static class SearchReplace
             now = SourceLines.Of(string.Concat(lines), out _)!; // a replacement holds no marker, so blocks still pair up
         }
         return failures.Count == 0 ? EditResult.Of(string.Concat(now.Lines))
-            : EditResult.Refuse($"{failures.Count} of {edits.Count} SEARCH/REPLACE block(s) could not be applied, so nothing was changed.\n{string.Join("\n", failures)}");
+            : EditResult.Refuse(
+                $"{failures.Count} of {edits.Count} SEARCH/REPLACE block(s) could not be applied, so nothing was changed.\n{string.Join("\n", failures)}");
     }
 
     private static int? Place(SourceLines now, Edit edit, bool likeness, out string? complaint)
@@ -55,8 +56,10 @@ internal static class SearchReplace
         IReadOnlyList<int> places = LineMatch.Find(now.Lines, edit.Wanted);
         int[] open = [.. places.Where(at => Enumerable.Range(at, edit.Wanted.Count).All(k => now.Open[k]))];
         complaint = open.Length == 1 ? null
-            : open.Length > 1 ? $"Block {edit.Number}: the SEARCH lines occur {open.Length} times (lines {string.Join(", ", open.Select(at => at + 1))}); add neighbouring lines until they are unique."
-            : places.Count > 0 ? $"Block {edit.Number}: the SEARCH lines are at line {places[0] + 1}, outside the EVOLVE blocks; only lines between the markers may change."
+            : open.Length > 1
+            ? $"Block {edit.Number}: the SEARCH lines occur {open.Length} times (lines {string.Join(", ", open.Select(at => at + 1))}); add neighbouring lines until they are unique."
+            : places.Count > 0
+            ? $"Block {edit.Number}: the SEARCH lines are at line {places[0] + 1}, outside the EVOLVE blocks; only lines between the markers may change."
             : NotFound(now, edit, likeness);
         return complaint is null ? open[0] : null;
     }
@@ -74,7 +77,8 @@ internal static class SearchReplace
     private static IEnumerable<string> Indented(Edit edit, string found)
     {
         string has = Indentation(found), said = Indentation(edit.Wanted[0]);
-        if (has == said || edit.Instead.All(l => string.IsNullOrWhiteSpace(l) || l.StartsWith(has, StringComparison.Ordinal))) return edit.Instead;
+        if (has == said || edit.Instead.All(l => string.IsNullOrWhiteSpace(l) || l.StartsWith(has, StringComparison.Ordinal)))
+            return edit.Instead;
         return edit.Instead.Select(line => string.IsNullOrWhiteSpace(line) ? line
             : line.StartsWith(said, StringComparison.Ordinal) ? has + line[said.Length..]
             : has + line.TrimStart());
@@ -114,8 +118,10 @@ internal static class SearchReplace
     }
 
     private static string? Complain(int number, List<string> wanted, List<string> instead) =>
-        wanted.All(string.IsNullOrWhiteSpace) ? $"Block {number}: SEARCH is empty; to insert lines, search for the line before and repeat it in REPLACE."
-        : instead.Any(SourceLines.IsMarker) || wanted.Any(SourceLines.IsMarker) ? $"Block {number}: marker lines of EVOLVE blocks can neither be searched for nor written."
+        wanted.All(string.IsNullOrWhiteSpace)
+            ? $"Block {number}: SEARCH is empty; to insert lines, search for the line before and repeat it in REPLACE."
+        : instead.Any(SourceLines.IsMarker) || wanted.Any(SourceLines.IsMarker)
+        ? $"Block {number}: marker lines of EVOLVE blocks can neither be searched for nor written."
         : null;
 
     /// <summary>Without empty lines at its ends, which authors add or forget.</summary>

@@ -10,7 +10,8 @@ internal sealed class SourceLines
 {
     public const string Start = "EVOLVE-BLOCK-START", End = "EVOLVE-BLOCK-END";
 
-    private SourceLines(IReadOnlyList<string> lines, IReadOnlyList<bool> open, bool hasBlocks) => (Lines, Open, HasBlocks) = (lines, open, hasBlocks);
+    private SourceLines(IReadOnlyList<string> lines, IReadOnlyList<bool> open, bool hasBlocks) =>
+        (Lines, Open, HasBlocks) = (lines, open, hasBlocks);
 
     /// <summary>The lines with their ends; joined they are the text, byte for byte.</summary>
     public IReadOnlyList<string> Lines { get; }
@@ -48,7 +49,8 @@ internal sealed class SourceLines
         return null;
     }
 
-    public static bool IsMarker(string line) => line.Contains(Start, StringComparison.Ordinal) || line.Contains(End, StringComparison.Ordinal);
+    public static bool IsMarker(string line) =>
+        line.Contains(Start, StringComparison.Ordinal) || line.Contains(End, StringComparison.Ordinal);
 
     /// <summary>The editable runs and what lies between them, in order: an odd number of parts, those with odd index are open.</summary>
     public List<string> Parts()

@@ -15,7 +15,8 @@ public sealed class CandidateChild(Stream input, Stream output, Func<string, Com
 
     private LoadedProgram? _loaded;
 
-    /// <summary>Serves until the input ends. A thread of its own watches for that, so that no endless candidate outlives the parent.</summary>
+    /// <summary>Serves until the input ends. A thread of its own watches for that, so that no endless candidate outlives the
+    /// parent.</summary>
     public void Serve()
     {
         using BlockingCollection<ChildRequest> requests = [];
@@ -85,7 +86,9 @@ public sealed class CandidateChild(Stream input, Stream output, Func<string, Com
     {
         Forget();
         CompileResult result = compile(source);
-        if (!result.Succeeded) return new ChildReply.Rejected(result.Complaints.Any(c => c.Kind == ComplaintKind.Refusal), [.. result.Complaints.Select(c => c.In(Candidate))]);
+        if (!result.Succeeded)
+            return new ChildReply.Rejected(result.Complaints.Any(c => c.Kind == ComplaintKind.Refusal),
+                [.. result.Complaints.Select(c => c.In(Candidate))]);
         _loaded = LoadedProgram.Load(result.Program, Candidate);
         return ProgramBehaviour.Of(_loaded.Program);
     }

@@ -71,7 +71,8 @@ internal sealed class CandidateProcess : IAsyncDisposable
     /// <param name="limits">Processor time and memory.</param>
     /// <param name="cancel">Kills the process as well.</param>
     /// <exception cref="OperationCanceledException">Cancelled; the process is gone.</exception>
-    public async Task<ExchangeEnd> ExchangeAsync(ChildRequest request, Func<ChildReply, bool> hear, ExchangeLimits limits, CancellationToken cancel)
+    public async Task<ExchangeEnd> ExchangeAsync(ChildRequest request, Func<ChildReply, bool> hear, ExchangeLimits limits,
+        CancellationToken cancel)
     {
         ExchangeEnd? killed = null;
         using CancellationTokenSource over = new();
@@ -83,7 +84,8 @@ internal sealed class CandidateProcess : IAsyncDisposable
         try
         {
             await Frames.WriteAsync(_process.StandardInput.BaseStream, request, CancellationToken.None).ConfigureAwait(false);
-            while (await Frames.ReadAsync<ChildReply>(_process.StandardOutput.BaseStream, CancellationToken.None).ConfigureAwait(false) is { } reply)
+            while (await Frames.ReadAsync<ChildReply>(_process.StandardOutput.BaseStream, CancellationToken.None)
+                .ConfigureAwait(false) is { } reply)
             {
                 if (!hear(reply)) throw new InvalidDataException("what came in makes no sense");
                 if (reply is ChildReply.Restart) continue;
@@ -167,6 +169,7 @@ internal sealed class CandidateProcess : IAsyncDisposable
         char[] buffer = new char[1024];
         int got;
         while ((got = await _process.StandardError.ReadAsync(buffer).ConfigureAwait(false)) > 0)
-            if (_lastWords.Length < LastWords) _lastWords = (_lastWords + new string(buffer, 0, got))[..Math.Min(LastWords, _lastWords.Length + got)];
+            if (_lastWords.Length < LastWords)
+                _lastWords = (_lastWords + new string(buffer, 0, got))[..Math.Min(LastWords, _lastWords.Length + got)];
     }
 }

@@ -7,7 +7,8 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Evolution;
 
-/// <summary>In the candidate's process: the restarts of one program on one target within a budget, reported in the order of their numbers.</summary>
+/// <summary>In the candidate's process: the restarts of one program on one target within a budget, reported in the order of their
+/// numbers.</summary>
 internal static class CandidateRun
 {
     /// <summary>Programs that diverge at once would otherwise begin millions.</summary>
@@ -38,7 +39,8 @@ internal static class CandidateRun
                 finished.Remove(reported, out RestartResult result);
                 bool tries = result.End == RestartEnd.Converged && tried < request.ExactTries;
                 if (tries) tried++;
-                yield return new ChildReply.Restart(result.Steps, result.End, Pack(result.Candidate), tries ? Write(rounding.Run(result.Candidate!).Scheme) : null);
+                yield return new ChildReply.Restart(result.Steps, result.End, Pack(result.Candidate), tries
+                    ? Write(rounding.Run(result.Candidate!).Scheme) : null);
             }
         }
     }
@@ -68,7 +70,8 @@ internal static class CandidateRun
             // A chunk may end with a restart that has both done its steps and converged.
             void Take(RestartResult result)
             {
-                if (result.Steps <= request.Steps) ended[result.Restart - group] = new(result.Steps, result.End, Pack(result.Candidate), null);
+                if (result.Steps <= request.Steps)
+                    ended[result.Restart - group] = new(result.Steps, result.End, Pack(result.Candidate), null);
             }
         }
     }
@@ -81,7 +84,9 @@ internal static class CandidateRun
     {
         if (bytes is null || bytes.Length != target.Parameters * sizeof(float)) return null;
         ReadOnlySpan<float> values = MemoryMarshal.Cast<byte, float>(bytes);
-        double[][] factors = [new double[target.Rank * target.Shape.USize], new double[target.Rank * target.Shape.VSize], new double[target.Rank * target.Shape.WSize]];
+        double[][] factors =
+            [new double[target.Rank * target.Shape.USize], new double[target.Rank * target.Shape.VSize],
+                new double[target.Rank * target.Shape.WSize]];
         int at = 0;
         foreach (double[] factor in factors)
             for (int k = 0; k < factor.Length; k++)

@@ -16,7 +16,8 @@ internal readonly record struct Stage(Target Target, long Budget, double Bar, bo
 /// </summary>
 internal static class Cascade
 {
-    /// <summary>Sixteen restarts of ten thousand steps on the target that everything decent solves, then enough on the next to see whether f falls at all.</summary>
+    /// <summary>Sixteen restarts of ten thousand steps on the target that everything decent solves, then enough on the next to see whether
+    /// f falls at all.</summary>
     private static readonly Stage[] Early =
     [
         new(new Target(new Shape(2, 2, 2), 7), 160_000, 1e-2, Asked: false),
@@ -36,8 +37,10 @@ internal static class Cascade
         int largest = request.Targets.Max(t => t.Parameters);
         return
         [
-            .. Early.Where(s => early && s.Target.Parameters < largest && !request.Targets.Contains(s.Target)).Select(s => s with { Budget = Math.Min(s.Budget, request.RestartStepsPerTarget) }),
-            .. request.Targets.OrderBy(t => t.Parameters).Select(t => new Stage(t, request.RestartStepsPerTarget, HopelessShare * t.Shape.NaiveRank, Asked: true)),
+            .. Early.Where(s => early && s.Target.Parameters < largest && !request.Targets.Contains(s.Target))
+            .Select(s => s with { Budget = Math.Min(s.Budget, request.RestartStepsPerTarget) }),
+            .. request.Targets.OrderBy(t => t.Parameters)
+            .Select(t => new Stage(t, request.RestartStepsPerTarget, HopelessShare * t.Shape.NaiveRank, Asked: true)),
         ];
     }
 }

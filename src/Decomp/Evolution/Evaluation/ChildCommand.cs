@@ -25,7 +25,8 @@ public sealed record ChildCommand(string File, IReadOnlyList<string> Arguments)
             string? host = Environment.ProcessPath;
             string name = Path.GetFileNameWithoutExtension(host) ?? "";
             string tool = typeof(ChildCommand).Assembly.Location; // empty in a single-file tool, whose host is the tool
-            return tool.Length == 0 || name == "decomp" ? new ChildCommand(host!, [Verb]) : new ChildCommand(name == "dotnet" ? host! : "dotnet", ["exec", tool, Verb]);
+            return tool.Length == 0 || name == "decomp" ? new ChildCommand(host!, [Verb])
+                : new ChildCommand(name == "dotnet" ? host! : "dotnet", ["exec", tool, Verb]);
         }
     }
 
@@ -43,7 +44,8 @@ public sealed record ChildCommand(string File, IReadOnlyList<string> Arguments)
             WorkingDirectory = Directory.Exists(folder) ? folder : AppContext.BaseDirectory,
         };
         foreach (string name in start.Environment.Keys.ToArray())
-            if (!Needed.Contains(name, StringComparer.OrdinalIgnoreCase) && !name.StartsWith("DOTNET_", StringComparison.Ordinal)) start.Environment.Remove(name);
+            if (!Needed.Contains(name, StringComparer.OrdinalIgnoreCase) && !name.StartsWith("DOTNET_", StringComparison.Ordinal))
+                start.Environment.Remove(name);
         start.Environment["DOTNET_EnableDiagnostics"] = "0"; // no sockets beside it, and no dump when it dies
         // Should its watcher not get a turn.
         start.Environment["DOTNET_GCHeapHardLimit"] = LargestHeap.ToString("X", CultureInfo.InvariantCulture);

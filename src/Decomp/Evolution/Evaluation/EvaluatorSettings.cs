@@ -15,7 +15,8 @@ public sealed record EvaluatorSettings
     /// <summary>Resident memory of one process. The runtime and the compiler alone take some 150 MB.</summary>
     public long MemoryBytes { get; init; } = 1L << 30;
 
-    /// <summary>How many of a target's converged restarts go through the exact stage, the first by number; that stage costs as much as many restarts.</summary>
+    /// <summary>How many of a target's converged restarts go through the exact stage, the first by number; that stage costs as much as many
+    /// restarts.</summary>
     public int ExactTries { get; init; } = 64;
 
     /// <summary>Whether the early stages are run before the goals; a comparison goes without.</summary>

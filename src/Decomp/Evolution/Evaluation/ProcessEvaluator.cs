@@ -50,7 +50,8 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
         }
         finally
         {
-            if (process is not null && (!process.IsAlive || process.Served >= _settings.CandidatesPerProcess || process.Resident > _settings.MemoryBytes / 2))
+            if (process is not null
+                && (!process.IsAlive || process.Served >= _settings.CandidatesPerProcess || process.Resident > _settings.MemoryBytes / 2))
             {
                 await process.DisposeAsync().ConfigureAwait(false);
                 process = null;
@@ -75,7 +76,9 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
         List<string> feedback = [];
         List<CertifiedScheme> found = [];
         ChildReply? last = null;
-        ExchangeEnd end = await process.ExchangeAsync(new ChildRequest.Load(request.Source), Hear, new ExchangeLimits(_settings.CompileDeadline, _settings.MemoryBytes), cancel).ConfigureAwait(false);
+        ExchangeEnd end =
+            await process.ExchangeAsync(new ChildRequest.Load(request.Source), Hear,
+                new ExchangeLimits(_settings.CompileDeadline, _settings.MemoryBytes), cancel).ConfigureAwait(false);
         if (end != ExchangeEnd.Answered) return Ended("while it was compiled", Unknown, null);
         if (last is ChildReply.Rejected rejected)
         {
@@ -93,10 +96,15 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
         foreach (Stage stage in Cascade.For(request, _settings.EarlyStages))
         {
             long from = _clock.GetTimestamp();
-            Provenance provenance = new("gradient", "candidate", hash, request.Seed, ToolVersion.Text, Math.Round(_clock.GetElapsedTime(started).TotalSeconds, 3));
+            Provenance provenance =
+                new("gradient", "candidate", hash, request.Seed, ToolVersion.Text,
+                    Math.Round(_clock.GetElapsedTime(started).TotalSeconds, 3));
             TargetScore score = new(stage.Target, stage.Budget, provenance);
-            ChildRequest.Run run = new(stage.Target.Shape.M, stage.Target.Shape.N, stage.Target.Shape.P, stage.Target.Rank, request.Seed, stage.Budget, stage.Asked ? _settings.ExactTries : Math.Min(_settings.ExactTries, Cascade.EarlyExactTries));
-            end = await process.ExchangeAsync(run, reply => reply is ChildReply.Restart restart ? score.Add(restart) : Hear(reply), new ExchangeLimits(_settings.TargetDeadline, _settings.MemoryBytes), cancel).ConfigureAwait(false);
+            ChildRequest.Run run =
+                new(stage.Target.Shape.M, stage.Target.Shape.N, stage.Target.Shape.P, stage.Target.Rank, request.Seed, stage.Budget,
+                    stage.Asked ? _settings.ExactTries : Math.Min(_settings.ExactTries, Cascade.EarlyExactTries));
+            end = await process.ExchangeAsync(run, reply => reply is ChildReply.Restart restart ? score.Add(restart)
+                : Hear(reply), new ExchangeLimits(_settings.TargetDeadline, _settings.MemoryBytes), cancel).ConfigureAwait(false);
             // Of a stage that broke off it would say that restarts took too many steps, which is not why none has ended.
             if (end == ExchangeEnd.Answered && last is ChildReply.Done) feedback.AddRange(score.Feedback());
             TargetFitness measured = score.Fitness(_clock.GetElapsedTime(from).TotalSeconds);
@@ -105,12 +113,15 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
             if (last is not ChildReply.Done) return Failed(behaviour, loaded.Identity);
             if (score.IsRecited)
             {
-                feedback.Add($"{stage.Target}: every exact restart gave the same scheme; a program has to search, and may not hold a solution.");
+                feedback.Add(
+                    $"{stage.Target}: every exact restart gave the same scheme; a program has to search, and may not hold a solution.");
                 return Answer(EvaluationOutcome.Refused, behaviour, loaded.Identity);
             }
             if (score.Trial() is { } trial)
             {
-                end = await process.ExchangeAsync(trial.Request(request.Seed), reply => reply is ChildReply.Restart restart ? trial.Add(restart) : Hear(reply), new ExchangeLimits(_settings.TargetDeadline, _settings.MemoryBytes), cancel).ConfigureAwait(false);
+                end = await process.ExchangeAsync(trial.Request(request.Seed), reply => reply is ChildReply.Restart restart
+                    ? trial.Add(restart) : Hear(reply), new ExchangeLimits(_settings.TargetDeadline, _settings.MemoryBytes), cancel)
+                    .ConfigureAwait(false);
                 if (end != ExchangeEnd.Answered) return Ended($"on {stage.Target} with shuffled starts", behaviour, loaded.Identity);
                 if (last is not ChildReply.Done) return Failed(behaviour, loaded.Identity);
                 if (trial.IsRecited)
@@ -137,7 +148,8 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
             {
                 _ when end == ExchangeEnd.Stalled => $"The program was stopped {when}: the machine gave it too little time.",
                 EvaluationOutcome.TimedOut => $"The program was stopped {when}: it took too long.",
-                EvaluationOutcome.OutOfMemory => $"The program was stopped {when}: it took more than {_settings.MemoryBytes >> 20} MiB of memory.",
+                EvaluationOutcome.OutOfMemory =>
+                    $"The program was stopped {when}: it took more than {_settings.MemoryBytes >> 20} MiB of memory.",
                 _ => $"The program's process broke down {when}{(process.Words.Length == 0 ? "" : $": {process.Words.Split('\n')[0].Trim()}")}.",
             });
             // A candidate that broke down has no score, whatever it did before.
@@ -155,13 +167,18 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
         // Early stages come first, the goals in the order of the request, whatever the order they were run in.
         (Evaluation Evaluation, bool Stalled) Answer(EvaluationOutcome outcome, Behaviour behaviour, string? identity)
         {
-            Evaluation answer = new(outcome, [.. fitness.OrderBy(f => request.Targets.ToList().IndexOf(f.Target))], feedback, behaviour, _clock.GetElapsedTime(started).TotalSeconds) { Found = found, Identity = identity };
-            if (outcome is EvaluationOutcome.Scored or EvaluationOutcome.DroppedOut) _measured.TryAdd((identity!, Question(request)), answer);
+            Evaluation answer =
+                new(outcome, [.. fitness.OrderBy(f => request.Targets.ToList().IndexOf(f.Target))], feedback, behaviour,
+                    _clock.GetElapsedTime(started).TotalSeconds)
+                { Found = found, Identity = identity };
+            if (outcome is EvaluationOutcome.Scored or EvaluationOutcome.DroppedOut)
+                _measured.TryAdd((identity!, Question(request)), answer);
             return (answer, false);
         }
     }
 
-    private static string Question(EvaluationRequest request) => $"{string.Join(',', request.Targets)} {request.Seed} {request.RestartStepsPerTarget}";
+    private static string Question(EvaluationRequest request) =>
+        $"{string.Join(',', request.Targets)} {request.Seed} {request.RestartStepsPerTarget}";
 
     private static EvaluationOutcome OutcomeOf(ExchangeEnd end) => end switch
     {

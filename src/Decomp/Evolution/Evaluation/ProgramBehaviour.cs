@@ -14,22 +14,27 @@ internal static class ProgramBehaviour
     private static readonly Target Scale = new(new Shape(3, 3, 3), 23);
 
     /// <summary>Operations that every method has, and which so tell nothing.</summary>
-    private static readonly Operation[] Plain = [Operation.Add, Operation.Subtract, Operation.Negate, Operation.Multiply, Operation.MultiplyAdd];
+    private static readonly Operation[] Plain =
+        [Operation.Add, Operation.Subtract, Operation.Negate, Operation.Multiply, Operation.MultiplyAdd];
 
     /// <summary>The functions that a trace holds all of; Initialize is not among them, since it is traced for one target only.</summary>
     private static readonly HashSet<string> Traced =
-        [nameof(IGradientProgram.ResidualLoss), nameof(IGradientProgram.EntryPenalty), nameof(IGradientProgram.TermPenalty), nameof(IGradientProgram.PerStep), nameof(IGradientProgram.Update)];
+        [nameof(IGradientProgram.ResidualLoss), nameof(IGradientProgram.EntryPenalty), nameof(IGradientProgram.TermPenalty),
+            nameof(IGradientProgram.PerStep), nameof(IGradientProgram.Update)];
 
     private static readonly Lazy<double> Adam = new(() => Cost(ProgramRegistry.All[0]));
 
     public static ChildReply.Loaded Of(GradientProgram program)
     {
         Trace trace = program.Trace;
-        string family = string.Join('+', trace.Operations.Except(Plain).Select(o => o.ToString().ToLowerInvariant()).Order(StringComparer.Ordinal).Append($"slots{trace.Slots}"));
+        string family =
+            string.Join('+', trace.Operations.Except(Plain).Select(o => o.ToString().ToLowerInvariant()).Order(StringComparer.Ordinal)
+                .Append($"slots{trace.Slots}"));
         return new ChildReply.Loaded(family, Cost(program) / Adam.Value, Identity(program));
     }
 
-    /// <summary>Operations of one restart-step. The Gram path forms R²(mn+np+mp)·3/2 multiply-adds, the residual path every residual and three contractions with them.</summary>
+    /// <summary>Operations of one restart-step. The Gram path forms R²(mn+np+mp)·3/2 multiply-adds, the residual path every residual and
+    /// three contractions with them.</summary>
     private static double Cost(GradientProgram program)
     {
         Shape s = Scale.Shape;

@@ -48,7 +48,8 @@ internal sealed class Recitation
     /// <summary>Shuffled restarts.</summary>
     public int Restarts { get; }
 
-    public ChildRequest.Trial Request(ulong seed) => new(_target.Shape.M, _target.Shape.N, _target.Shape.P, _target.Rank, seed, Restarts, _steps);
+    public ChildRequest.Trial Request(ulong seed) =>
+        new(_target.Shape.M, _target.Shape.N, _target.Shape.P, _target.Rank, seed, Restarts, _steps);
 
     /// <summary>Takes a shuffled restart in; false where the report makes no sense.</summary>
     public bool Add(ChildReply.Restart restart)

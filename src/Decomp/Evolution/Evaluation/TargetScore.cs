@@ -46,7 +46,8 @@ internal sealed class TargetScore(Target target, long budget, Provenance provena
     }
 
     /// <summary>How to find out whether what was found was searched for, or null where there is no telling.</summary>
-    public Recitation? Trial() => Recitation.Of(target, _solved, _losses.Count, _longest, packed => Loss(CandidateRun.Unpack(target, packed)));
+    public Recitation? Trial() =>
+        Recitation.Of(target, _solved, _losses.Count, _longest, packed => Loss(CandidateRun.Unpack(target, packed)));
 
     /// <summary>f, infinite where there is no such number.</summary>
     private double Loss(double[][]? factors)
@@ -61,7 +62,8 @@ internal sealed class TargetScore(Target target, long budget, Provenance provena
     {
         double[] sorted = [.. _losses.Order()];
         return new TargetFitness(target, sorted.Length, _exact, [.. TargetFitness.Thresholds.Select(bound => sorted.Count(f => f < bound))],
-            sorted.Length == 0 ? double.PositiveInfinity : sorted[sorted.Length / 2], sorted.Length == 0 ? double.PositiveInfinity : sorted[0],
+            sorted.Length == 0 ? double.PositiveInfinity : sorted[sorted.Length / 2], sorted.Length == 0 ? double.PositiveInfinity
+                : sorted[0],
             IntegralityGap(), _found.Count == 0 ? null : _found.Values.Min(s => s.Rank), _steps, seconds);
     }
 
@@ -78,7 +80,8 @@ internal sealed class TargetScore(Target target, long budget, Provenance provena
         foreach ((double from, double to, string meaning) in Plateaus)
         {
             int here = sorted.Count(f => f >= from && f < to);
-            if (here * 3 >= sorted.Length) yield return $"{target}: {here} of {sorted.Length} restarts end with f between {from} and {to}: {meaning}.";
+            if (here * 3 >= sorted.Length)
+                yield return $"{target}: {here} of {sorted.Length} restarts end with f between {from} and {to}: {meaning}.";
         }
         if (Runaway() is { } sentence) yield return sentence;
     }
@@ -96,10 +99,14 @@ internal sealed class TargetScore(Target target, long budget, Provenance provena
     private string? Runaway()
     {
         if (_best is null || _bestLoss < 1e-6) return null;
-        double[] norms = [.. Enumerable.Range(0, target.Rank).Select(r => _best.Select((f, k) => Norm(f.AsSpan(r * (f.Length / target.Rank), f.Length / target.Rank))).Aggregate((a, b) => a * b))];
+        double[] norms =
+            [.. Enumerable.Range(0, target.Rank)
+                .Select(r => _best.Select((f, k) => Norm(f.AsSpan(r * (f.Length / target.Rank), f.Length / target.Rank)))
+                .Aggregate((a, b) => a * b))];
         double median = norms.Order().ElementAt(norms.Length / 2);
         int[] large = [.. Enumerable.Range(0, norms.Length).Where(r => norms[r] > 10 * Math.Max(median, 1e-3))];
-        return large.Length == 0 ? null : $"{target}: in the best unsolved restart terms {string.Join(", ", large.Take(6))} are {norms.Max() / median:0} times as large as the median term; they cancel each other. A penalty on entries or terms holds them back.";
+        return large.Length == 0 ? null
+            : $"{target}: in the best unsolved restart terms {string.Join(", ", large.Take(6))} are {norms.Max() / median:0} times as large as the median term; they cancel each other. A penalty on entries or terms holds them back.";
     }
 
     private double IntegralityGap()
@@ -127,5 +134,6 @@ internal sealed class TargetScore(Target target, long budget, Provenance provena
 
     private static double Norm(ReadOnlySpan<double> x) => Math.Sqrt(System.Numerics.Tensors.TensorPrimitives.SumOfSquares(x));
 
-    private static string Text(double f) => double.IsFinite(f) ? f.ToString("G3", System.Globalization.CultureInfo.InvariantCulture) : "infinite";
+    private static string Text(double f) =>
+        double.IsFinite(f) ? f.ToString("G3", System.Globalization.CultureInfo.InvariantCulture) : "infinite";
 }

@@ -45,15 +45,19 @@ public static class EventText
     /// <exception cref="MalformedInputException">It is no event of that kind.</exception>
     public static IRunEvent Read(string kind, string json)
     {
-        Type type = Kinds.FirstOrDefault(k => k.Kind == kind).Type ?? throw new MalformedInputException($"'{kind}' is no kind of event; the journal was written by another version.");
+        Type type = Kinds.FirstOrDefault(k => k.Kind == kind).Type
+            ?? throw new MalformedInputException($"'{kind}' is no kind of event; the journal was written by another version.");
         try
         {
-            return (IRunEvent?)JsonSerializer.Deserialize(json, type, Options) ?? throw new MalformedInputException($"an event '{kind}' is null");
+            return (IRunEvent?)JsonSerializer.Deserialize(json, type, Options)
+                ?? throw new MalformedInputException($"an event '{kind}' is null");
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or ArgumentException) // the last three for halves of surrogate pairs
+        // the last three for halves of surrogate pairs
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or ArgumentException)
         {
             string place = e is JsonException { Path: { Length: > 1 } path } ? $" at {path}" : "";
-            throw new MalformedInputException($"an event '{kind}' lacks a part, or has one of another kind{place}; the journal was damaged, or written by another version.");
+            throw new MalformedInputException(
+                $"an event '{kind}' lacks a part, or has one of another kind{place}; the journal was damaged, or written by another version.");
         }
     }
 
@@ -80,6 +84,7 @@ public static class EventText
                 ? one
                 : throw new JsonException($"'{reader.GetString()}' is no target");
 
-        public override void Write(Utf8JsonWriter writer, Target value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+        public override void Write(Utf8JsonWriter writer, Target value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
     }
 }

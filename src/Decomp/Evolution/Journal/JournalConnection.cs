@@ -28,7 +28,8 @@ internal static class JournalConnection
 
     private static SqliteConnection Opened(string source, SqliteOpenMode mode)
     {
-        SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = source, Mode = mode, Pooling = false }.ToString());
+        SqliteConnection connection =
+            new(new SqliteConnectionStringBuilder { DataSource = source, Mode = mode, Pooling = false }.ToString());
         try
         {
             connection.Open();

@@ -11,13 +11,18 @@ internal static class JournalFailure
 
     public static bool IsUnopened(SqliteException e) => e.SqliteErrorCode is CannotOpen or ReadOnly;
 
-    /// <summary>An <see cref="IOException"/> where the place is at fault, a <see cref="MalformedInputException"/> where the content is.</summary>
+    /// <summary>An <see cref="IOException"/> where the place is at fault, a <see cref="MalformedInputException"/> where the content
+    /// is.</summary>
     public static Exception Of(string path, SqliteException e) => e.SqliteErrorCode switch
     {
-        Full => new IOException($"cannot write the journal {path}: the disk is full; make room and go on with 'decomp evolve --resume --db {path}'", e),
-        IoError => new IOException($"cannot read or write the journal {path}, perhaps because the disk is full; what it holds is kept, go on with 'decomp evolve --resume --db {path}'", e),
+        Full => new IOException(
+            $"cannot write the journal {path}: the disk is full; make room and go on with 'decomp evolve --resume --db {path}'", e),
+        IoError => new IOException(
+            $"cannot read or write the journal {path}, perhaps because the disk is full; what it holds is kept, go on with 'decomp evolve --resume --db {path}'", e),
         ReadOnly => new IOException($"cannot write the journal {path}: it is read-only, or its folder is; copy it to another place", e),
-        CannotOpen => new IOException($"cannot open the journal {path}: permission denied, or its folder cannot be written; copy it to another place", e),
+        CannotOpen =>
+            new IOException(
+                $"cannot open the journal {path}: permission denied, or its folder cannot be written; copy it to another place", e),
         Busy or Locked => new IOException($"the journal {path} is in use by another process; wait for it", e),
         _ => new MalformedInputException($"{path} is no journal of a run: {e.Message}"),
     };

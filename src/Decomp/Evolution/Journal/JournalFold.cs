@@ -12,7 +12,8 @@ public static class JournalFold
     /// <param name="journal">Its journal.</param>
     /// <param name="seen">Hears of every event with the state after it.</param>
     /// <param name="syntax">Who parses its programs; null for a state that is only looked at.</param>
-    /// <exception cref="MalformedInputException">An event is not what was written, or cannot be; the sentence names file and event.</exception>
+    /// <exception cref="MalformedInputException">An event is not what was written, or cannot be; the sentence names file and
+    /// event.</exception>
     public static RunState Of(RunJournal journal, Action<JournalEntry, IRunEvent, RunState>? seen = null, IProgramSyntax? syntax = null)
     {
         RunState state = new(syntax);
@@ -33,7 +34,8 @@ public static class JournalFold
         foreach (JournalEntry entry in journal.Read())
         {
             if (WhyNotNext(entry, ++number, digest) is { } why)
-                throw new MalformedInputException($"{journal.Path}: {why}, so the journal is not what the run wrote; 'decomp evolve audit {journal.Path}' lists what is wrong with it.");
+                throw new MalformedInputException(
+                    $"{journal.Path}: {why}, so the journal is not what the run wrote; 'decomp evolve audit {journal.Path}' lists what is wrong with it.");
             digest = entry.Digest;
             yield return entry;
         }
@@ -42,7 +44,8 @@ public static class JournalFold
     /// <summary>Why an entry is not the one of that number, written after one of that digest; null where it is.</summary>
     public static string? WhyNotNext(JournalEntry entry, long number, string before) =>
         entry.Id != number ? $"event {entry.Id} stands where event {number} should"
-        : RunJournal.Chained(before, entry.Kind, entry.Text) != entry.Digest ? $"event {entry.Id} ('{entry.Kind}') was changed: its digest is not that of its text"
+        : RunJournal.Chained(before, entry.Kind, entry.Text) != entry.Digest
+        ? $"event {entry.Id} ('{entry.Kind}') was changed: its digest is not that of its text"
         : null;
 
     /// <summary>The event of an entry.</summary>
@@ -69,11 +72,13 @@ public static class JournalFold
         {
             return compute();
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or NullReferenceException or KeyNotFoundException or ArithmeticException or IndexOutOfRangeException)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or NullReferenceException or KeyNotFoundException
+            or ArithmeticException or IndexOutOfRangeException)
         {
             throw Wrong(entry, $"what it says cannot be ({e.Message.TrimEnd('.')})");
         }
     }
 
-    private static MalformedInputException Wrong(JournalEntry entry, string why) => new($"{entry.Source}: event {entry.Id} ('{entry.Kind}'): {why}.");
+    private static MalformedInputException Wrong(JournalEntry entry, string why) =>
+        new($"{entry.Source}: event {entry.Id} ('{entry.Kind}'): {why}.");
 }

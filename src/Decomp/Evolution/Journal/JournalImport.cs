@@ -16,7 +16,9 @@ internal static class JournalImport
         foreach (string line in File.ReadLines(path))
         {
             number++;
-            yield return Entry(path, line, number) ?? throw new MalformedInputException($"{path}:{number}: this is no event of a journal; 'decomp evolve export' writes them.");
+            yield return Entry(path, line, number)
+                ?? throw new MalformedInputException(
+                    $"{path}:{number}: this is no event of a journal; 'decomp evolve export' writes them.");
         }
     }
 
@@ -26,8 +28,11 @@ internal static class JournalImport
         {
             using JsonDocument document = JsonDocument.Parse(line);
             JsonElement e = document.RootElement;
-            if (e.GetProperty("id").GetInt64() != number || e.GetProperty("kind").GetString() is not { } kind || e.GetProperty("digest").GetString() is not { } digest) return null;
-            return new JournalEntry(number, kind, e.GetProperty("time").GetDateTimeOffset(), e.GetProperty("data").GetRawText(), digest) { Source = path };
+            if (e.GetProperty("id").GetInt64() != number || e.GetProperty("kind").GetString() is not { } kind || e.GetProperty("digest")
+                .GetString() is not { } digest) return null;
+            return new JournalEntry(number, kind, e.GetProperty("time").GetDateTimeOffset(), e.GetProperty("data").GetRawText(),
+                digest)
+            { Source = path };
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

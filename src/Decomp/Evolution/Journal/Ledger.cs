@@ -35,7 +35,8 @@ public sealed class Ledger
         ModelAccount account = Of(model);
         account.Answered++;
         // Nothing lowers what was spent: a journal may have been written when the word of an endpoint was taken for its counts.
-        (long asked, long answered) = (Math.Clamp(answer.PromptTokens, 0, Evolution.Tokens.Most), Math.Clamp(answer.AnswerTokens, 0, Evolution.Tokens.Most));
+        (long asked, long answered) =
+            (Math.Clamp(answer.PromptTokens, 0, Evolution.Tokens.Most), Math.Clamp(answer.AnswerTokens, 0, Evolution.Tokens.Most));
         account.PromptTokens += asked;
         account.AnswerTokens += answered;
         account.Cost += answer.Cost;
@@ -50,5 +51,6 @@ public sealed class Ledger
         account.Gain += gain;
     }
 
-    private ModelAccount Of(string model) => _accounts.TryGetValue(model, out ModelAccount? account) ? account : _accounts[model] = new ModelAccount();
+    private ModelAccount Of(string model) =>
+        _accounts.TryGetValue(model, out ModelAccount? account) ? account : _accounts[model] = new ModelAccount();
 }

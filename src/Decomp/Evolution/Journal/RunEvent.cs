@@ -23,7 +23,8 @@ public sealed record Started(EvolutionSettings Settings) : IRunEvent
 
 /// <summary>A child is to be made: how, on which island, from which parents in ascending order of fitness.</summary>
 /// <param name="Inspirations">Further programs that the prompt shows.</param>
-public sealed record Proposed(int Candidate, int Island, string Operator, IReadOnlyList<int> Parents, IReadOnlyList<int> Inspirations) : IRunEvent
+public sealed record Proposed(int Candidate, int Island, string Operator, IReadOnlyList<int> Parents, IReadOnlyList<int> Inspirations) :
+    IRunEvent
 {
     /// <summary>Who is asked; null for an operator that asks nobody.</summary>
     public string? Model { get; init; }
@@ -37,7 +38,8 @@ public sealed record Proposed(int Candidate, int Island, string Operator, IReadO
 
 /// <summary>A model answered.</summary>
 /// <param name="Attempt">0 for the first prompt, then the number of the repair.</param>
-public sealed record Answered(int Candidate, int Attempt, string Text, long PromptTokens, long AnswerTokens, double Cost, double Seconds) : IInput;
+public sealed record Answered(int Candidate, int Attempt, string Text, long PromptTokens, long AnswerTokens, double Cost, double Seconds) :
+    IInput;
 
 /// <summary>No answer came, for the reason given; retries are over.</summary>
 public sealed record Lost(int Candidate, int Attempt, string Reason) : IInput;

@@ -107,7 +107,8 @@ public sealed class RunJournal : IDisposable
     /// <exception cref="IOException">Another process is writing it, or it cannot be made.</exception>
     public static RunJournal OpenToAppend(string path, TimeProvider clock)
     {
-        if (System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder)) throw new IOException($"cannot write {path}: its folder does not exist");
+        if (System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+            throw new IOException($"cannot write {path}: its folder does not exist");
         return new RunJournal(path, write: true, clock);
     }
 
@@ -115,14 +116,16 @@ public sealed class RunJournal : IDisposable
     /// <exception cref="IOException">There is none.</exception>
     /// <exception cref="MalformedInputException">It is no journal.</exception>
     public static RunJournal OpenToRead(string path, TimeProvider clock) =>
-        File.Exists(path) ? path.EndsWith(JournalImport.Extension, StringComparison.Ordinal) ? new RunJournal(path, JournalImport.Read(path), clock) : new RunJournal(path, write: false, clock)
+        File.Exists(path) ? path.EndsWith(JournalImport.Extension, StringComparison.Ordinal)
+            ? new RunJournal(path, JournalImport.Read(path), clock) : new RunJournal(path, write: false, clock)
         : throw new IOException($"there is no journal {path}; 'decomp evolve --db {path}' makes one.");
 
     /// <exception cref="IOException">It cannot be written, or its file was deleted or replaced since it was opened.</exception>
     public JournalEntry Append(IRunEvent e)
     {
         if (_writerLock is not null && !File.Exists(Path))
-            throw new IOException($"the journal {Path} was deleted while the run was going on; what the run did is lost with it, begin another one");
+            throw new IOException(
+                $"the journal {Path} was deleted while the run was going on; what the run did is lost with it, begin another one");
         string kind = EventText.KindOf(e), text = EventText.Write(e);
         JournalEntry entry = new(Count + 1, kind, _clock.GetUtcNow(), text, Chained(_digest, kind, text));
         Insert(entry, e.Candidate);
@@ -144,7 +147,8 @@ public sealed class RunJournal : IDisposable
         using SqliteCommand select = Command("SELECT time, provider, version FROM sittings ORDER BY id");
         using SqliteDataReader reader = Guarded(select.ExecuteReader);
         List<(DateTimeOffset, string, string)> sittings = [];
-        while (Guarded(reader.Read)) sittings.Add(Guarded(() => (Time(reader.GetString(0)) ?? default, reader.GetString(1), reader.GetString(2))));
+        while (Guarded(reader.Read))
+            sittings.Add(Guarded(() => (Time(reader.GetString(0)) ?? default, reader.GetString(1), reader.GetString(2))));
         return sittings;
     }
 
@@ -159,7 +163,8 @@ public sealed class RunJournal : IDisposable
     private JournalEntry Entry(SqliteDataReader reader)
     {
         long id = reader.GetInt64(0);
-        return Time(reader.GetString(2)) is { } time ? new JournalEntry(id, reader.GetString(1), time, reader.GetString(3), reader.GetString(4)) { Source = Path }
+        return Time(reader.GetString(2)) is { } time
+            ? new JournalEntry(id, reader.GetString(1), time, reader.GetString(3), reader.GetString(4)) { Source = Path }
             : throw new MalformedInputException($"{Path}: event {id}: '{reader.GetString(2)}' is no time.");
     }
 
@@ -178,7 +183,8 @@ public sealed class RunJournal : IDisposable
     {
         try
         {
-            return new FileStream($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return new FileStream($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1,
+                FileOptions.DeleteOnClose);
         }
         catch (UnauthorizedAccessException)
         {
@@ -200,7 +206,8 @@ public sealed class RunJournal : IDisposable
     private void Insert(JournalEntry entry, int candidate)
     {
         using SqliteCommand insert = Command("INSERT INTO events VALUES($id, $kind, $candidate, $time, $data, $digest)",
-            ("$id", entry.Id), ("$kind", entry.Kind), ("$candidate", candidate), ("$time", Text(entry.Time)), ("$data", entry.Text), ("$digest", entry.Digest));
+            ("$id", entry.Id), ("$kind", entry.Kind), ("$candidate", candidate), ("$time", Text(entry.Time)), ("$data", entry.Text),
+            ("$digest", entry.Digest));
         Run(insert);
     }
 
@@ -250,7 +257,9 @@ public sealed class RunJournal : IDisposable
     }
 
     /// <summary>SQLite keeps no column to its type, so there may be a null, or a text where a number should be.</summary>
-    private static bool IsWrongColumn(Exception e) => e is InvalidOperationException or InvalidCastException or FormatException or OverflowException;
+    private static bool IsWrongColumn(Exception e) =>
+        e is InvalidOperationException or InvalidCastException or FormatException or OverflowException;
 
-    private MalformedInputException WrongColumn() => new($"{Path} is no journal of a run: a column of an event is empty or of another type.");
+    private MalformedInputException WrongColumn() =>
+        new($"{Path} is no journal of a run: a column of an event is empty or of another type.");
 }

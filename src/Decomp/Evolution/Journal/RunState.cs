@@ -82,7 +82,8 @@ public sealed class RunState(IProgramSyntax? syntax = null)
     /// <summary>Whether a scheme of this shape, rank and ring has been found before.</summary>
     public bool HasFound(string shape, int rank, string ring) => _found.Contains((shape, rank, ring));
 
-    /// <summary>The random numbers of the decision that becomes the next event: they depend on the seed and that event's number only.</summary>
+    /// <summary>The random numbers of the decision that becomes the next event: they depend on the seed and that event's number
+    /// only.</summary>
     public HostRandom NextRandom() => HostRandom.For(Settings.Seed, (ulong)Events + 1);
 
     /// <summary>Seed of a candidate's evaluation.</summary>
@@ -201,7 +202,8 @@ public sealed class RunState(IProgramSyntax? syntax = null)
 
     private void Migrate(Migrated migrated)
     {
-        foreach (Migrant migrant in migrated.Migrants) Islands[migrant.Placement.Island].Enter(this[migrant.Candidate].Member!, migrant.Placement);
+        foreach (Migrant migrant in migrated.Migrants)
+            Islands[migrant.Placement.Island].Enter(this[migrant.Candidate].Member!, migrant.Placement);
         LastMigration = Placements;
     }
 
@@ -226,5 +228,6 @@ public sealed class RunState(IProgramSyntax? syntax = null)
 
     /// <summary>What a child is better by than the best of its parents, on the display's scale; 0 for none.</summary>
     private double Gain(Member child, CandidateLife life) =>
-        Math.Max(0, FitnessOrder.Score(child, Settings.Targets.Count) - life.Parents.Max(p => FitnessOrder.Score(this[p].Member!, Settings.Targets.Count)));
+        Math.Max(0, FitnessOrder.Score(child, Settings.Targets.Count)
+            - life.Parents.Max(p => FitnessOrder.Score(this[p].Member!, Settings.Targets.Count)));
 }

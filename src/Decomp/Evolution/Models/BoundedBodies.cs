@@ -13,7 +13,8 @@ internal sealed class BoundedBodies(HttpMessageHandler inner, int most) : Delega
         try
         {
             ByteArrayContent content = new(await Read(response.Content, cancel));
-            foreach ((string name, IEnumerable<string> values) in response.Content.Headers) content.Headers.TryAddWithoutValidation(name, values);
+            foreach ((string name, IEnumerable<string> values) in response.Content.Headers) content.Headers.TryAddWithoutValidation(name,
+                values);
             response.Content.Dispose();
             response.Content = content;
             return response;

@@ -18,7 +18,8 @@ internal static class ChatExchange
     {
         using JsonDocument document = JsonDocument.Parse(body);
         JsonElement root = document.RootElement;
-        if (Member(root, "choices") is not { ValueKind: JsonValueKind.Array } choices || choices.GetArrayLength() == 0 || Member(choices[0], "message") is not { ValueKind: JsonValueKind.Object } message)
+        if (Member(root, "choices") is not { ValueKind: JsonValueKind.Array } choices || choices.GetArrayLength() == 0
+            || Member(choices[0], "message") is not { ValueKind: JsonValueKind.Object } message)
             throw new FormatException("it holds no choice with a message");
         JsonElement? usage = Member(root, "usage");
         return (Text(Member(message, "content")), Count(usage, "prompt_tokens"), Count(usage, "completion_tokens"));
@@ -28,12 +29,15 @@ internal static class ChatExchange
     private static string Text(JsonElement? content) => content switch
     {
         { ValueKind: JsonValueKind.String } text => text.GetString()!,
-        { ValueKind: JsonValueKind.Array } parts => string.Concat(parts.EnumerateArray().Select(part => Member(part, "text") is { ValueKind: JsonValueKind.String } text ? text.GetString() : "")),
+        { ValueKind: JsonValueKind.Array } parts =>
+            string.Concat(parts.EnumerateArray()
+                .Select(part => Member(part, "text") is { ValueKind: JsonValueKind.String } text ? text.GetString() : "")),
         _ => "",
     };
 
     private static long? Count(JsonElement? usage, string name) =>
-        usage is { } counts && Member(counts, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out long count) ? count : null;
+        usage is { } counts && Member(counts, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out long count)
+            ? count : null;
 
     private static JsonElement? Member(JsonElement value, string name) =>
         value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out JsonElement member) ? member : null;

@@ -19,11 +19,13 @@ public sealed class FileExchange(string folder, TimeProvider clock) : ILanguageM
     {
         Directory.CreateDirectory(folder);
         string page = Path.Combine(folder, "README.md");
-        if (!File.Exists(page)) AtomicFile.Write(page, stream => stream.Write(Encoding.UTF8.GetBytes(TemplateSet.Resource("Prompts/exchange.md"))));
+        if (!File.Exists(page))
+            AtomicFile.Write(page, stream => stream.Write(Encoding.UTF8.GetBytes(TemplateSet.Resource("Prompts/exchange.md"))));
     }
 
     public static string NameOf(Question question) =>
-        string.Create(CultureInfo.InvariantCulture, $"{question.Candidate:D4}{(question.Attempt == 0 ? "" : $"-repair{question.Attempt}")}.md");
+        string.Create(CultureInfo.InvariantCulture,
+            $"{question.Candidate:D4}{(question.Attempt == 0 ? "" : $"-repair{question.Attempt}")}.md");
 
     public async Task<Reply> AskAsync(Question question, CancellationToken cancel)
     {
@@ -31,13 +33,15 @@ public sealed class FileExchange(string folder, TimeProvider clock) : ILanguageM
         // After a restart the same prompt is there already, perhaps with its answer.
         if (!File.Exists(prompt)) AtomicFile.Write(prompt, stream => stream.Write(Encoding.UTF8.GetBytes(question.Text)));
         string text = await Settled(answer, cancel);
-        if (text.TrimStart().StartsWith("SKIP", StringComparison.Ordinal)) throw new NoAnswerException($"{Path.GetFileName(answer)} says SKIP");
+        if (text.TrimStart().StartsWith("SKIP", StringComparison.Ordinal))
+            throw new NoAnswerException($"{Path.GetFileName(answer)} says SKIP");
         return new Reply(text, Tokens.Estimate(question.Text), Tokens.Estimate(text));
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>The file's text once it is there, is not empty, and has been the same at two looks in a row: it may be written slowly.</summary>
+    /// <summary>The file's text once it is there, is not empty, and has been the same at two looks in a row: it may be written
+    /// slowly.</summary>
     private async Task<string> Settled(string path, CancellationToken cancel)
     {
         (long Length, DateTime Written) last = default;
@@ -46,7 +50,8 @@ public sealed class FileExchange(string folder, TimeProvider clock) : ILanguageM
             FileInfo file = new(path);
             if (file.Exists && file.Length > 0)
             {
-                if (file.Length > Reply.LongestText) throw new NoAnswerException($"{Path.GetFileName(path)} is longer than {Reply.LongestText >> 20} MiB");
+                if (file.Length > Reply.LongestText)
+                    throw new NoAnswerException($"{Path.GetFileName(path)} is longer than {Reply.LongestText >> 20} MiB");
                 if (last == (file.Length, file.LastWriteTimeUtc)) return await Text(path, cancel);
                 last = (file.Length, file.LastWriteTimeUtc);
             }

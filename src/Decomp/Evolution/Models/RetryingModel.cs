@@ -40,19 +40,23 @@ public sealed class RetryingModel(ILanguageModel inner, RetryPolicy policy, Time
             }
             catch (TransientFailureException e)
             {
-                if (e.RetryAfter > policy.Patience) throw new ProviderDownException($"{e.Message}; the endpoint asks to wait {e.RetryAfter.Value.TotalMinutes:F0} minutes, go on later with --resume");
+                if (e.RetryAfter > policy.Patience)
+                    throw new ProviderDownException(
+                        $"{e.Message}; the endpoint asks to wait {e.RetryAfter.Value.TotalMinutes:F0} minutes, go on later with --resume");
                 if (failures >= policy.Tries)
                 {
                     string sentence = $"{e.Message} ({failures} tries)";
                     throw Interlocked.Increment(ref _failedInARow) >= Hopeless
-                        ? new ProviderDownException($"{Hopeless} questions in a row got no answer, the last because {sentence}; go on later with --resume")
+                        ? new ProviderDownException(
+                            $"{Hopeless} questions in a row got no answer, the last because {sentence}; go on later with --resume")
                         : new NoAnswerException(sentence);
                 }
                 await Task.Delay(policy.Wait(failures, e.RetryAfter, rng.Uniform()), clock, cancel);
             }
             catch (NoAnswerException e) when (Interlocked.Increment(ref _failedInARow) >= Hopeless)
             {
-                throw new ProviderDownException($"{Hopeless} questions in a row were refused, the last because {e.Message}; see to the endpoint and go on with --resume");
+                throw new ProviderDownException(
+                    $"{Hopeless} questions in a row were refused, the last because {e.Message}; see to the endpoint and go on with --resume");
             }
         }
     }

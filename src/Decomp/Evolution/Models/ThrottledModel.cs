@@ -6,7 +6,8 @@ namespace TensorDecomp.Evolution;
 /// </summary>
 public sealed class ThrottledModel(ILanguageModel inner, int? requestsPerMinute, long? tokensPerMinute, TimeProvider clock) : ILanguageModel
 {
-    private readonly Bucket _requests = new(requestsPerMinute ?? double.PositiveInfinity, clock), _tokens = new(tokensPerMinute ?? double.PositiveInfinity, clock);
+    private readonly Bucket _requests = new(requestsPerMinute ?? double.PositiveInfinity, clock),
+    _tokens = new(tokensPerMinute ?? double.PositiveInfinity, clock);
     private readonly SemaphoreSlim _turn = new(1);
 
     public async Task<Reply> AskAsync(Question question, CancellationToken cancel)
@@ -41,14 +42,16 @@ public sealed class ThrottledModel(ILanguageModel inner, int? requestsPerMinute,
         private double _level;
         private long _at;
 
-        public Bucket(double perMinute, TimeProvider clock) => (_perMinute, _clock, _level, _at) = (perMinute, clock, perMinute, clock.GetTimestamp());
+        public Bucket(double perMinute, TimeProvider clock) =>
+            (_perMinute, _clock, _level, _at) = (perMinute, clock, perMinute, clock.GetTimestamp());
 
         public async Task Take(double amount, CancellationToken cancel)
         {
             if (double.IsPositiveInfinity(_perMinute)) return;
             // What is larger than the bucket waits for a full one and leaves a debt.
             double needed = Math.Min(amount, _perMinute);
-            while (Missing(needed, amount) is > 0 and var missing) await Task.Delay(TimeSpan.FromMinutes(missing / _perMinute) + TimeSpan.FromMilliseconds(1), _clock, cancel);
+            while (Missing(needed, amount) is > 0 and var missing)
+                await Task.Delay(TimeSpan.FromMinutes(missing / _perMinute) + TimeSpan.FromMilliseconds(1), _clock, cancel);
         }
 
         public void Correct(double amount)

@@ -1,6 +1,7 @@
 namespace TensorDecomp.Evolution;
 
-/// <summary>Estimates for providers that do not count, or count what cannot be: English and C# come to about four characters a token.</summary>
+/// <summary>Estimates for providers that do not count, or count what cannot be: English and C# come to about four characters a
+/// token.</summary>
 public static class Tokens
 {
     private const int CharactersPerToken = 4;
@@ -13,6 +14,7 @@ public static class Tokens
 
     public static long Estimate(string text) => (text.Length + CharactersPerToken - 1) / CharactersPerToken;
 
-    /// <summary>What a text counts for: the provider's count or the estimate, whichever is larger, so that no budget depends on a provider's word alone.</summary>
+    /// <summary>What a text counts for: the provider's count or the estimate, whichever is larger, so that no budget depends on a
+    /// provider's word alone.</summary>
     public static long Counted(string text, long? reported) => Math.Max(Estimate(text), Math.Min(reported ?? 0, Most));
 }

@@ -13,7 +13,8 @@ public static class BehaviourCell
 
     public static string Of(Behaviour behaviour, IReadOnlyList<TargetFitness> fitness)
     {
-        string largest = fitness.Where(f => f.Exact > 0).OrderBy(f => f.Target.Parameters).LastOrDefault()?.Target.Shape.ToString() ?? "none";
+        string largest = fitness.Where(f => f.Exact > 0).OrderBy(f => f.Target.Parameters).LastOrDefault()?.Target.Shape.ToString()
+            ?? "none";
         return $"{behaviour.MethodFamily} | {CostClass(behaviour.CostPerStep)} | {largest}";
     }
 

@@ -32,5 +32,6 @@ public sealed class FitnessOrder : IComparer<Member>
     /// restarts below the thresholds. Nothing is decided by it.
     /// </summary>
     public static double Score(Member member, int targets) => member.Fitness.Sum(f =>
-        0.5 * f.Exact / Math.Max(1, f.Restarts) + 0.5 * f.Below.Sum() / Math.Max(1.0, (double)f.Restarts * TargetFitness.Thresholds.Count)) / targets;
+        0.5 * f.Exact / Math.Max(1, f.Restarts)
+            + 0.5 * f.Below.Sum() / Math.Max(1.0, (double)f.Restarts * TargetFitness.Thresholds.Count)) / targets;
 }

@@ -11,7 +11,9 @@ public static class Inspirations
     public static IReadOnlyList<Member> Of(RunState state, IReadOnlyList<Member> parents, ref HostRandom rng)
     {
         string[] families = [.. parents.Select(p => p.Cell)];
-        Member[] others = [.. state.Islands.SelectMany(i => i.Cells.Values).Where(m => !families.Contains(m.Cell)).DistinctBy(m => m.Id).OrderBy(m => m.Id)];
+        Member[] others =
+            [.. state.Islands.SelectMany(i => i.Cells.Values).Where(m => !families.Contains(m.Cell)).DistinctBy(m => m.Id)
+                .OrderBy(m => m.Id)];
         List<Member> shown = [];
         if (others.Length > 0) shown.Add(others[rng.Below(others.Length)]);
         if (state.Best is { } best && best.Id != shown.FirstOrDefault()?.Id && parents.All(p => p.Id != best.Id)) shown.Add(best);

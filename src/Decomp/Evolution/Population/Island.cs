@@ -64,5 +64,6 @@ public sealed class Island(int number, int capacity, double alpha)
     }
 
     public Competition Compete(IReadOnlyList<Member> members) =>
-        new([.. members.Select(m => m.Resources)], ResourceVector.Capacities(members[0].Resources.Count / ResourceVector.Capacities(1).Count), alpha);
+        new([.. members.Select(m => m.Resources)],
+            ResourceVector.Capacities(members[0].Resources.Count / ResourceVector.Capacities(1).Count), alpha);
 }

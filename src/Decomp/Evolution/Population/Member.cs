@@ -8,10 +8,13 @@ namespace TensorDecomp.Evolution;
 /// <param name="Cell">Its MAP-Elites cell.</param>
 public sealed record Member(int Id, int Length, IReadOnlyList<TargetFitness> Fitness, IReadOnlyList<double> Resources, string Cell)
 {
-    /// <summary>The member that a measured candidate is; early stages of the cascade, which are no targets of the run, are left out.</summary>
+    /// <summary>The member that a measured candidate is; early stages of the cascade, which are no targets of the run, are left
+    /// out.</summary>
     public static Member Of(int id, string source, Evaluation evaluation, EvolutionSettings settings)
     {
-        IReadOnlyList<TargetFitness> fitness = [.. from target in settings.Targets from one in evaluation.Fitness where one.Target == target select one];
-        return new Member(id, source.Length, fitness, ResourceVector.Of(fitness, settings.Targets), BehaviourCell.Of(evaluation.Behaviour, fitness));
+        IReadOnlyList<TargetFitness> fitness =
+            [.. from target in settings.Targets from one in evaluation.Fitness where one.Target == target select one];
+        return new Member(id, source.Length, fitness, ResourceVector.Of(fitness, settings.Targets),
+            BehaviourCell.Of(evaluation.Behaviour, fitness));
     }
 }

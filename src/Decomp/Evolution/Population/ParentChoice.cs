@@ -38,7 +38,8 @@ public sealed class ParentChoice
         return alike[Draw([.. alike.Select(i => Math.Exp(-(_members[i].Length - least) / (most + 1e-6)))], ref rng)];
     }
 
-    /// <summary>An index with probability proportional to its weight; uniform over all others than <paramref name="except"/> where all weights are 0.</summary>
+    /// <summary>An index with probability proportional to its weight; uniform over all others than <paramref name="except"/> where all
+    /// weights are 0.</summary>
     private static int Draw(double[] weights, ref HostRandom rng, int except = -1)
     {
         if (!weights.Any(w => w > 0)) weights = [.. weights.Select((_, i) => i == except ? 0.0 : 1.0)];

@@ -26,7 +26,8 @@ public static class ResourceVector
             if (fitness.FirstOrDefault(f => f.Target == targets[t]) is not { Restarts: > 0 } one) continue;
             s[t * PerTarget] = Share(one.Exact, one.Restarts);
             s[t * PerTarget + 1] = Share(one.Exact * 10_000.0, Math.Max(1, one.RestartSteps));
-            for (int k = 0; k < one.Below.Count && k < TargetFitness.Thresholds.Count; k++) s[t * PerTarget + 2 + k] = Share(one.Below[k], one.Restarts);
+            for (int k = 0; k < one.Below.Count && k < TargetFitness.Thresholds.Count; k++)
+                s[t * PerTarget + 2 + k] = Share(one.Below[k], one.Restarts);
         }
         return s;
     }

@@ -14,11 +14,14 @@ internal static class ProgramSection
     public static string Vector(Member member)
     {
         StringBuilder text = new();
-        text.Append("| target | restarts | exact |").Append(string.Concat(TargetFitness.Thresholds.Select(t => Invariant($" f<{t} |")))).Append(" median f | best f | integrality gap | steps per restart |\n");
+        text.Append("| target | restarts | exact |").Append(string.Concat(TargetFitness.Thresholds.Select(t => Invariant($" f<{t} |"))))
+            .Append(" median f | best f | integrality gap | steps per restart |\n");
         text.Append("|---|---|---|").Append(string.Concat(TargetFitness.Thresholds.Select(_ => "---|"))).Append("---|---|---|---|\n");
         foreach (TargetFitness f in member.Fitness)
-            text.Append(Invariant($"| {f.Target} | {f.Restarts} | {f.Exact} |")).Append(string.Concat(f.Below.Select(b => Invariant($" {b} |"))))
-                .Append(Invariant($" {f.MedianLoss:G4} | {f.BestLoss:G4} | {f.IntegralityGap:F3} | {(f.Restarts > 0 ? f.RestartSteps / f.Restarts : 0)} |\n"));
+            text.Append(Invariant($"| {f.Target} | {f.Restarts} | {f.Exact} |"))
+                .Append(string.Concat(f.Below.Select(b => Invariant($" {b} |"))))
+                .Append(Invariant(
+                    $" {f.MedianLoss:G4} | {f.BestLoss:G4} | {f.IntegralityGap:F3} | {(f.Restarts > 0 ? f.RestartSteps / f.Restarts : 0)} |\n"));
         return text.ToString();
     }
 
@@ -29,7 +32,8 @@ internal static class ProgramSection
             from own in a.Fitness
             join other in b.Fitness on own.Target equals other.Target
             where Rate(other) > Rate(own) || Rate(other) == Rate(own) && other.MedianLoss < own.MedianLoss
-            select Invariant($"- {own.Target}: {other.Exact} of {other.Restarts} restarts exact against {own.Exact} of {own.Restarts}; median f {other.MedianLoss:G4} against {own.MedianLoss:G4}");
+            select Invariant(
+                $"- {own.Target}: {other.Exact} of {other.Restarts} restarts exact against {own.Exact} of {own.Restarts}; median f {other.MedianLoss:G4} against {own.MedianLoss:G4}");
         return string.Join("\n", better) is { Length: > 0 } lines ? lines : "- nowhere in the figures; look at how it works instead";
     }
 

@@ -64,7 +64,8 @@ public sealed partial class PromptTemplate
         private int _at;
         private Match _tag = Match.Empty;
 
-        /// <summary>The parts up to the end of the text, or up to the tag that ends this branch, which stays in <see cref="_tag"/>.</summary>
+        /// <summary>The parts up to the end of the text, or up to the tag that ends this branch, which stays in
+        /// <see cref="_tag"/>.</summary>
         public IReadOnlyList<Part> Parts(int depth)
         {
             List<Part> parts = [];
@@ -115,7 +116,8 @@ public sealed partial class PromptTemplate
         {
             string number = _tag.Groups[2].Value;
             if (number == "") return otherwise;
-            return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double weight) && double.IsFinite(weight) ? weight : throw Wrong($"{_tag.Value} has a weight that is no number");
+            return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double weight)
+                && double.IsFinite(weight) ? weight : throw Wrong($"{_tag.Value} has a weight that is no number");
         }
 
         private MalformedInputException Wrong(string sentence) =>

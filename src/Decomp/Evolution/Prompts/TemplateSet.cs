@@ -36,7 +36,9 @@ public static class TemplateSet
             string? own = folder is null ? null : Path.Combine(folder, file);
             string text = own is not null && File.Exists(own) ? Read(own) : Embedded(file);
             foreach (string place in new PromptTemplate(own ?? file, text).Places)
-                if (!places.Contains(place)) throw new MalformedInputException($"{own ?? file}: {{{{{place}}}}} is no place there; there are {string.Join(", ", places.Select(p => $"{{{{{p}}}}}"))}.");
+                if (!places.Contains(place))
+                    throw new MalformedInputException(
+                        $"{own ?? file}: {{{{{place}}}}} is no place there; there are {string.Join(", ", places.Select(p => $"{{{{{p}}}}}"))}.");
             texts.Add(file, text);
         }
         // The contract goes into the journal with them: an old run replays even after the contract has changed.
@@ -52,14 +54,16 @@ public static class TemplateSet
 
     private static string Read(string path)
     {
-        if (new FileInfo(path).Length > LargestFile) throw new MalformedInputException($"{path} is longer than {LargestFile / 1024} KiB, too long for a template");
+        if (new FileInfo(path).Length > LargestFile)
+            throw new MalformedInputException($"{path} is longer than {LargestFile / 1024} KiB, too long for a template");
         return File.ReadAllText(path, new UTF8Encoding(false, throwOnInvalidBytes: false));
     }
 
     /// <summary>A text that is compiled into the tool.</summary>
     internal static string Resource(string name)
     {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is not in the tool.");
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"{name} is not in the tool.");
         using StreamReader reader = new(stream);
         return reader.ReadToEnd().ReplaceLineEndings("\n");
     }

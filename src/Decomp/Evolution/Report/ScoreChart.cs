@@ -19,12 +19,16 @@ internal static class ScoreChart
         for (int k = 0; k <= 4; k++)
         {
             double score = top * k / 4, evaluations = last * k / 4;
-            svg.Append(Text($"<line class=\"grid\" x1=\"{Left:F0}\" x2=\"{Width - Right:F0}\" y1=\"{Y(score):F1}\" y2=\"{Y(score):F1}\"/><text class=\"axis\" x=\"{Left - 6:F0}\" y=\"{Y(score) + 4:F1}\" text-anchor=\"end\">{score:0.###}</text>"));
-            svg.Append(Text($"<text class=\"axis\" x=\"{X(evaluations):F1}\" y=\"{Height - 14:F0}\" text-anchor=\"middle\">{evaluations:0.#}</text>"));
+            svg.Append(Text(
+                $"<line class=\"grid\" x1=\"{Left:F0}\" x2=\"{Width - Right:F0}\" y1=\"{Y(score):F1}\" y2=\"{Y(score):F1}\"/><text class=\"axis\" x=\"{Left - 6:F0}\" y=\"{Y(score) + 4:F1}\" text-anchor=\"end\">{score:0.###}</text>"));
+            svg.Append(Text(
+                $"<text class=\"axis\" x=\"{X(evaluations):F1}\" y=\"{Height - 14:F0}\" text-anchor=\"middle\">{evaluations:0.#}</text>"));
         }
-        svg.Append(Text($"<text class=\"axis\" x=\"{(Left + Width) / 2:F0}\" y=\"{Height - 1:F0}\" text-anchor=\"middle\">evaluations</text>"));
+        svg.Append(Text(
+            $"<text class=\"axis\" x=\"{(Left + Width) / 2:F0}\" y=\"{Height - 1:F0}\" text-anchor=\"middle\">evaluations</text>"));
         foreach (ScorePoint p in points)
-            svg.Append(Text($"<circle cx=\"{X(p.Evaluations):F1}\" cy=\"{Y(p.Score):F1}\" r=\"3\"><title>candidate {p.Candidate}: {p.Score:F4} after {p.Evaluations} evaluations, {p.Seconds:F0} s</title></circle>"));
+            svg.Append(Text(
+                $"<circle cx=\"{X(p.Evaluations):F1}\" cy=\"{Y(p.Score):F1}\" r=\"3\"><title>candidate {p.Candidate}: {p.Score:F4} after {p.Evaluations} evaluations, {p.Seconds:F0} s</title></circle>"));
         StringBuilder path = new(Text($"M{X(points[0].Evaluations):F1},{Y(points[0].Best):F1}"));
         foreach (ScorePoint p in points.Skip(1)) path.Append(Text($"H{X(p.Evaluations):F1}V{Y(p.Best):F1}"));
         path.Append(Text($"H{X(last):F1}"));

@@ -17,11 +17,14 @@ public static class AdviceChoice
     public const int Longest = 2000;
 
     public static bool IsDue(RunState state) =>
-        state.Settings is { EvolveAdvice: true, Regime: Regime.Evolution, Models.Count: > 0 } && state.Placements >= state.LastAdvice + Every;
+        state.Settings is { EvolveAdvice: true, Regime: Regime.Evolution, Models.Count: > 0 }
+            && state.Placements >= state.LastAdvice + Every;
 
     public static Advice Choose(RunState state)
     {
-        Advice[] open = [state.Advice[0], .. state.Advice.Skip(1).OrderByDescending(a => a.Settled == 0 ? double.PositiveInfinity : a.MeanGain).ThenBy(a => a.Number).Take(Considered - 1)];
+        Advice[] open =
+            [state.Advice[0], .. state.Advice.Skip(1).OrderByDescending(a => a.Settled == 0 ? double.PositiveInfinity : a.MeanGain)
+                .ThenBy(a => a.Number).Take(Considered - 1)];
         double best = open.Max(a => a.MeanGain), asked = open.Sum(a => a.Asked);
         return open.MaxBy(a => (best > 0 ? a.MeanGain / best : 0) + Math.Sqrt(2 * Math.Log(1 + asked) / (1 + a.Asked)))!;
     }

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace TensorDecomp.Evolution;
 
-/// <summary>When a run stops making children. What is spent counts together with what is under way, at the price of the dearest exchange so far.</summary>
+/// <summary>When a run stops making children. What is spent counts together with what is under way, at the price of the dearest exchange so
+/// far.</summary>
 public sealed record Budget
 {
     /// <summary>Rejections in a row after which something is wrong with the answers, not with the luck.</summary>
@@ -22,12 +23,15 @@ public sealed record Budget
         if (state.Evaluations + inFlight.Length >= Evaluations) return Invariant($"{Evaluations} evaluations are made or under way");
         (double tokens, double dollars) = PerExchange(state);
         int open = 1 + inFlight.Count(c => c.Stage == LifeStage.AwaitingAnswer);
-        if (state.Settings.Models.Count > 0 && state.Ledger.Tokens + open * tokens > Tokens) return Invariant($"the next prompt could take the run beyond {Tokens} tokens");
-        if (state.Settings.Models.Count > 0 && state.Ledger.Cost + open * dollars > Dollars) return Invariant($"the next prompt could cost more than what is left of {Dollars:F2} dollars");
+        if (state.Settings.Models.Count > 0 && state.Ledger.Tokens + open * tokens > Tokens)
+            return Invariant($"the next prompt could take the run beyond {Tokens} tokens");
+        if (state.Settings.Models.Count > 0 && state.Ledger.Cost + open * dollars > Dollars)
+            return Invariant($"the next prompt could cost more than what is left of {Dollars:F2} dollars");
         return null;
     }
 
-    /// <summary>Tokens and dollars of the dearest exchange so far; before the first one, an estimate from the largest prompt there can be.</summary>
+    /// <summary>Tokens and dollars of the dearest exchange so far; before the first one, an estimate from the largest prompt there can
+    /// be.</summary>
     private static (double Tokens, double Dollars) PerExchange(RunState state)
     {
         if (state.Ledger.Answers > 0) return (state.Ledger.MostTokens, state.Ledger.MostCost);

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace TensorDecomp.Evolution;
 
-/// <summary>Remembers, beside the fold and independently of it, who came to each cell since its island was founded: an elite is as good as every visitor.</summary>
+/// <summary>Remembers, beside the fold and independently of it, who came to each cell since its island was founded: an elite is as good as
+/// every visitor.</summary>
 internal sealed class CellVisitors
 {
     private readonly Dictionary<(int Island, string Cell), List<int>> _visits = [];
@@ -34,7 +35,8 @@ internal sealed class CellVisitors
             if (!state.Islands[island].Cells.TryGetValue(cell, out Member? elite))
                 yield return string.Create(CultureInfo.InvariantCulture, $"cell '{cell}' of island {island} lost its elite");
             else if (visitors.FirstOrDefault(v => FitnessOrder.Instance.Compare(state[v].Member!, elite) > 0) is > 0 and var better)
-                yield return string.Create(CultureInfo.InvariantCulture, $"candidate {better} is better than the elite {elite.Id} of cell '{cell}' of island {island}");
+                yield return string.Create(CultureInfo.InvariantCulture,
+                    $"candidate {better} is better than the elite {elite.Id} of cell '{cell}' of island {island}");
         }
     }
 

@@ -7,7 +7,8 @@ namespace TensorDecomp.Evolution;
 public sealed record Contestant(string Name, string Source);
 
 /// <summary>What a program did on one target over all repeats.</summary>
-public sealed record Standing(string Name, Target Target, int Restarts, int Exact, long RestartSteps, double BestLoss, IReadOnlyList<string> Failures)
+public sealed record Standing(string Name, Target Target, int Restarts, int Exact, long RestartSteps, double BestLoss,
+    IReadOnlyList<string> Failures)
 {
     public double Share => Restarts == 0 ? 0 : (double)Exact / Restarts;
 
@@ -20,7 +21,8 @@ public sealed record Standing(string Name, Target Target, int Restarts, int Exac
         get
         {
             if (Restarts == 0) return (0, 1);
-            double n = Restarts, z = 1.959964, center = Share + z * z / (2 * n), half = z * Math.Sqrt(Share * (1 - Share) / n + z * z / (4 * n * n));
+            double n = Restarts, z = 1.959964, center = Share + z * z / (2 * n),
+                half = z * Math.Sqrt(Share * (1 - Share) / n + z * z / (4 * n * n));
             return (Math.Max(0, (center - half) / (1 + z * z / n)), Math.Min(1, (center + half) / (1 + z * z / n)));
         }
     }
@@ -29,9 +31,11 @@ public sealed record Standing(string Name, Target Target, int Restarts, int Exac
 /// <summary>Programs measured side by side on seeds of their own, each target by itself, at equal restart-steps.</summary>
 public static class Comparison
 {
-    /// <param name="repeats">Evaluations of each program on each target, each with another seed; the seeds are the same for all programs.</param>
+    /// <param name="repeats">Evaluations of each program on each target, each with another seed; the seeds are the same for all
+    /// programs.</param>
     public static async IAsyncEnumerable<Standing> Of(
-        IReadOnlyList<Contestant> contestants, IReadOnlyList<Target> targets, ulong seed, long restartSteps, int repeats, ICandidateEvaluator evaluator,
+        IReadOnlyList<Contestant> contestants, IReadOnlyList<Target> targets, ulong seed, long restartSteps, int repeats,
+            ICandidateEvaluator evaluator,
         [EnumeratorCancellation] CancellationToken cancel = default)
     {
         foreach (Target target in targets)

@@ -18,8 +18,11 @@ public sealed record Estimate(long Prompts, long PromptTokens, long AnswerTokens
         {
             state.Apply(Rules.Propose(state)!);
             state.Apply(Rules.Due(state)!);
-            IReadOnlyList<TargetFitness> none = [.. settings.Targets.Select(t => new TargetFitness(t, 0, 0, [.. TargetFitness.Thresholds.Select(_ => 0)], 0, 0, 0.25, null, 0, 0))];
-            state.Apply(new Evaluated(state.Candidates.Count, new Evaluation(EvaluationOutcome.Scored, none, [], new Behaviour("", 0), 0), []));
+            IReadOnlyList<TargetFitness> none =
+                [.. settings.Targets.Select(t =>
+                    new TargetFitness(t, 0, 0, [.. TargetFitness.Thresholds.Select(_ => 0)], 0, 0, 0.25, null, 0, 0))];
+            state.Apply(new Evaluated(state.Candidates.Count, new Evaluation(EvaluationOutcome.Scored, none, [], new Behaviour("", 0), 0),
+                []));
             while (Rules.Due(state) is { } decision) state.Apply(decision);
         }
         List<Proposed> samples = [];
@@ -33,6 +36,7 @@ public sealed record Estimate(long Prompts, long PromptTokens, long AnswerTokens
         string[] prompts = [.. samples.Where(s => s.Prompt is not null).Select(s => s.Prompt!)];
         if (prompts.Length == 0) return new Estimate(0, 0, 0, steps);
         long children = Math.Max(0, (evaluations ?? 1) - settings.Founders.Count);
-        return new Estimate(children * prompts.Length / Samples, (long)prompts.Average(Evolution.Tokens.Estimate), Evolution.Tokens.ExpectedAnswer, steps);
+        return new Estimate(children * prompts.Length / Samples, (long)prompts.Average(Evolution.Tokens.Estimate),
+            Evolution.Tokens.ExpectedAnswer, steps);
     }
 }

@@ -27,7 +27,8 @@ public sealed record SittingEnd(string Why, bool Cancelled);
 /// next input. Without a model the inputs are taken in the order of their candidates, so that a seed means one run on any
 /// number of evaluators; models are taken as they answer, and the journal says in what order that was.
 /// </summary>
-public sealed class EvolutionRun(RunJournal journal, RunState state, ILanguageModel? model, ICandidateEvaluator evaluator, SchemeStore store, RunConditions conditions, IRunObserver observer, TimeProvider clock)
+public sealed class EvolutionRun(RunJournal journal, RunState state, ILanguageModel? model, ICandidateEvaluator evaluator,
+    SchemeStore store, RunConditions conditions, IRunObserver observer, TimeProvider clock)
 {
     private readonly long _began = clock.GetTimestamp();
 
@@ -38,9 +39,13 @@ public sealed class EvolutionRun(RunJournal journal, RunState state, ILanguageMo
         Channel<Question> questions = Channel.CreateBounded<Question>(Math.Max(conditions.InFlight, state.InFlightCount));
         Channel<EvaluationOrder> orders = Channel.CreateBounded<EvaluationOrder>(Math.Max(conditions.InFlight, state.InFlightCount));
         Channel<IInput> inputs = Channel.CreateBounded<IInput>(Math.Max(conditions.InFlight, state.InFlightCount));
-        List<Task> workers = [.. Enumerable.Range(0, conditions.Evaluators).Select(_ => Task.Run(() => Evaluate(orders.Reader, inputs.Writer, stop.Token)))];
-        if (model is not null) workers.AddRange(Enumerable.Range(0, conditions.InFlight).Select(_ => Task.Run(() => Sample(questions.Reader, inputs.Writer, stop.Token))));
-        foreach (Task worker in workers) _ = worker.ContinueWith(w => inputs.Writer.TryComplete(w.Exception?.GetBaseException()), TaskContinuationOptions.OnlyOnFaulted);
+        List<Task> workers =
+            [.. Enumerable.Range(0, conditions.Evaluators).Select(_ => Task.Run(() => Evaluate(orders.Reader, inputs.Writer, stop.Token)))];
+        if (model is not null)
+            workers.AddRange(Enumerable.Range(0, conditions.InFlight)
+                .Select(_ => Task.Run(() => Sample(questions.Reader, inputs.Writer, stop.Token))));
+        foreach (Task worker in workers)
+            _ = worker.ContinueWith(w => inputs.Writer.TryComplete(w.Exception?.GetBaseException()), TaskContinuationOptions.OnlyOnFaulted);
         try
         {
             foreach (CandidateLife life in state.InFlight.ToArray()) await Send(life, questions.Writer, orders.Writer, stop.Token);
@@ -52,7 +57,8 @@ public sealed class EvolutionRun(RunJournal journal, RunState state, ILanguageMo
         }
         catch (ChannelClosedException e) when (e.InnerException is { } cause)
         {
-            throw cause is ProviderDownException ? cause : new InvalidOperationException($"a worker of the pipeline failed: {cause.Message}", cause);
+            throw cause is ProviderDownException ? cause
+                : new InvalidOperationException($"a worker of the pipeline failed: {cause.Message}", cause);
         }
         finally
         {
@@ -63,7 +69,8 @@ public sealed class EvolutionRun(RunJournal journal, RunState state, ILanguageMo
         }
     }
 
-    private async Task<SittingEnd> Control(ChannelWriter<Question> questions, ChannelWriter<EvaluationOrder> orders, ChannelReader<IInput> inputs, CancellationToken cancel)
+    private async Task<SittingEnd> Control(ChannelWriter<Question> questions, ChannelWriter<EvaluationOrder> orders,
+        ChannelReader<IInput> inputs, CancellationToken cancel)
     {
         bool inOrder = model is null;
         List<IInput> early = [];
@@ -71,7 +78,8 @@ public sealed class EvolutionRun(RunJournal journal, RunState state, ILanguageMo
         while (true)
         {
             string? why = null;
-            while (state.InFlightCount < conditions.InFlight && (why = conditions.Budget.WhyStop(state, clock.GetElapsedTime(_began))) is null && Rules.Propose(state) is { } proposed)
+            while (state.InFlightCount < conditions.InFlight
+                && (why = conditions.Budget.WhyStop(state, clock.GetElapsedTime(_began))) is null && Rules.Propose(state) is { } proposed)
             {
                 Append(proposed);
                 if (state[proposed.Candidate].InFlight) await Send(state[proposed.Candidate], questions, orders, cancel);
@@ -108,7 +116,8 @@ public sealed class EvolutionRun(RunJournal journal, RunState state, ILanguageMo
         }
     }
 
-    private string Nobody() => state.Candidates.Take(state.Settings.Founders.Count).FirstOrDefault(c => c.Stage == LifeStage.Rejected) is { } founder
+    private string Nobody() =>
+        state.Candidates.Take(state.Settings.Founders.Count).FirstOrDefault(c => c.Stage == LifeStage.Rejected) is { } founder
         ? $"the program that the run starts from was rejected: {founder.Why}: {founder.Reason}"
         : "there is nothing left to do";
 
@@ -131,10 +140,14 @@ public sealed class EvolutionRun(RunJournal journal, RunState state, ILanguageMo
     }
 
     /// <summary>Gives a candidate's next piece of work to the pipeline. The channels have room for all that may be in flight.</summary>
-    private async Task Send(CandidateLife life, ChannelWriter<Question> questions, ChannelWriter<EvaluationOrder> orders, CancellationToken cancel)
+    private async Task Send(CandidateLife life, ChannelWriter<Question> questions, ChannelWriter<EvaluationOrder> orders,
+        CancellationToken cancel)
     {
         if (life.Stage == LifeStage.AwaitingEvaluation)
-            await orders.WriteAsync(new EvaluationOrder(life.Id, new EvaluationRequest(life.Source!, state.Settings.Targets, state.EvaluationSeed(life.Id), state.Settings.RestartSteps)), cancel);
+            await orders.WriteAsync(
+                new EvaluationOrder(life.Id,
+                    new EvaluationRequest(life.Source!, state.Settings.Targets, state.EvaluationSeed(life.Id),
+                        state.Settings.RestartSteps)), cancel);
         else if (life.Stage == LifeStage.AwaitingAnswer)
             await questions.WriteAsync(new Question(life.Id, life.Attempt, life.Model!, life.Prompt!), cancel);
     }
@@ -148,8 +161,10 @@ public sealed class EvolutionRun(RunJournal journal, RunState state, ILanguageMo
             try
             {
                 Reply reply = await model!.AskAsync(question, cancel);
-                double cost = state.Settings.Models.FirstOrDefault(m => m.Name == question.Model)?.Cost(reply.PromptTokens, reply.AnswerTokens) ?? 0;
-                input = new Answered(question.Candidate, question.Attempt, reply.Text, reply.PromptTokens, reply.AnswerTokens, cost, Math.Round(clock.GetElapsedTime(from).TotalSeconds, 3));
+                double cost =
+                    state.Settings.Models.FirstOrDefault(m => m.Name == question.Model)?.Cost(reply.PromptTokens, reply.AnswerTokens) ?? 0;
+                input = new Answered(question.Candidate, question.Attempt, reply.Text, reply.PromptTokens, reply.AnswerTokens, cost,
+                    Math.Round(clock.GetElapsedTime(from).TotalSeconds, 3));
             }
             catch (NoAnswerException e)
             {

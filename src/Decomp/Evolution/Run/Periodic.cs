@@ -20,11 +20,13 @@ public static class Periodic
         return new Migrated(migrants);
     }
 
-    /// <summary>The weaker half of the islands, by their best, is founded anew by the best of survivors drawn at random (FunSearch).</summary>
+    /// <summary>The weaker half of the islands, by their best, is founded anew by the best of survivors drawn at random
+    /// (FunSearch).</summary>
     public static Reset? Reset(RunState state)
     {
         if (!IsDue(state.Placements, state.Settings.ResetEvery, state.LastReset) || state.Islands.Count < 2) return null;
-        Island[] ranked = [.. state.Islands.Where(i => i.Best is not null).OrderByDescending(i => i.Best!, FitnessOrder.Instance).ThenBy(i => i.Number)];
+        Island[] ranked =
+            [.. state.Islands.Where(i => i.Best is not null).OrderByDescending(i => i.Best!, FitnessOrder.Instance).ThenBy(i => i.Number)];
         Island[] survivors = ranked[..((ranked.Length + 1) / 2)];
         HostRandom rng = state.NextRandom();
         List<Refounding> islands = [];
@@ -36,5 +38,6 @@ public static class Periodic
         return new Reset(islands);
     }
 
-    private static bool IsDue(int placements, int every, int last) => every > 0 && placements > 0 && placements % every == 0 && placements != last;
+    private static bool IsDue(int placements, int every, int last) =>
+        every > 0 && placements > 0 && placements % every == 0 && placements != last;
 }

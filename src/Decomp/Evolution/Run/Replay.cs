@@ -8,12 +8,14 @@ namespace TensorDecomp.Evolution;
 /// </summary>
 public static class Replay
 {
-    /// <summary>An event of the record beside the one that was computed in its place; null for an input, or where the rules call for none.</summary>
+    /// <summary>An event of the record beside the one that was computed in its place; null for an input, or where the rules call for
+    /// none.</summary>
     public readonly record struct Step(JournalEntry Recorded, IRunEvent? Computed, IRunEvent Event)
     {
         public bool IsInput => Event is IInput or Started;
 
-        public bool Agrees => IsInput ? Computed is null : Computed is not null && EventText.Write(Computed) == Recorded.Text && EventText.KindOf(Computed) == Recorded.Kind;
+        public bool Agrees => IsInput ? Computed is null : Computed is not null && EventText.Write(Computed) == Recorded.Text
+            && EventText.KindOf(Computed) == Recorded.Kind;
     }
 
     /// <summary>The events of a record one by one; the fold follows the record even where it disagrees.</summary>
@@ -35,7 +37,9 @@ public static class Replay
         foreach (JournalEntry recorded in JournalFold.Checked(record))
         {
             Step step = Take(recorded, state);
-            if (!step.Agrees) throw new MalformedInputException($"{record.Path}: event {recorded.Id} ('{recorded.Kind}') comes out differently now: {Difference(step)}");
+            if (!step.Agrees)
+                throw new MalformedInputException(
+                    $"{record.Path}: event {recorded.Id} ('{recorded.Kind}') comes out differently now: {Difference(step)}");
             JournalEntry entry = target.Append(step.Event);
             JournalFold.Apply(state, recorded, step.Event);
             observer.Happened(entry, step.Event, state);
@@ -59,7 +63,8 @@ public static class Replay
         return $"recorded …{Around(recorded, at)}…, decided …{Around(computed, at)}… at character {at}";
     }
 
-    private static IRunEvent? Computed(RunState state, IRunEvent e) => !state.IsStarted ? null : Rules.Due(state) ?? (e is Proposed ? Rules.Propose(state) : null);
+    private static IRunEvent? Computed(RunState state, IRunEvent e) =>
+        !state.IsStarted ? null : Rules.Due(state) ?? (e is Proposed ? Rules.Propose(state) : null);
 
     private static string Around(string text, int at) => text[Math.Max(0, at - 20)..Math.Min(text.Length, at + 40)];
 }

@@ -32,7 +32,12 @@ public static class Rules
         if (settings.Regime == Regime.NoEvolution) return new Proposed(id, 0, OperatorRegistry.Again, [1], []);
 
         HostRandom rng = state.NextRandom();
-        if (AdviceChoice.IsDue(state)) return new Proposed(id, 0, OperatorRegistry.Advise, [], []) { Model = ModelBandit.Choose(state).Name, Prompt = new PromptWriter(state).AskAdvice(ref rng) };
+        if (AdviceChoice.IsDue(state))
+            return new Proposed(id, 0, OperatorRegistry.Advise, [], [])
+            {
+                Model = ModelBandit.Choose(state).Name,
+                Prompt = new PromptWriter(state).AskAdvice(ref rng)
+            };
         Island[] inhabited = [.. state.Islands.Where(i => i.Cells.Count > 0)];
         Island island = inhabited[rng.Below(inhabited.Length)];
         bool sampling = settings.Regime == Regime.BestOfN;
@@ -44,7 +49,12 @@ public static class Rules
         Proposed proposed = new(id, island.Number, chosen.Name, [.. parents.Select(p => p.Id)], [.. inspirations.Select(p => p.Id)]);
         if (!chosen.AsksModel) return proposed;
         Advice advice = AdviceChoice.Choose(state);
-        return proposed with { Model = ModelBandit.Choose(state).Name, Prompt = new PromptWriter(state).Ask(chosen, parents, inspirations, advice, ref rng), Advice = advice.Number };
+        return proposed with
+        {
+            Model = ModelBandit.Choose(state).Name,
+            Prompt = new PromptWriter(state).Ask(chosen, parents, inspirations, advice, ref rng),
+            Advice = advice.Number
+        };
     }
 
     /// <summary>Whether every founder is settled and at least one, under best-of-n the first, has its place.</summary>
@@ -52,7 +62,8 @@ public static class Rules
     {
         int founders = state.Settings.Founders.Count;
         if (state.Candidates.Count < founders || state.Candidates.Take(founders).Any(c => c.SettledAt == 0)) return false;
-        return state.Settings.Regime is Regime.BestOfN or Regime.NoEvolution ? state[1].Member is not null : state.Islands.Any(i => i.Cells.Count > 0);
+        return state.Settings.Regime is Regime.BestOfN or Regime.NoEvolution ? state[1].Member is not null
+            : state.Islands.Any(i => i.Cells.Count > 0);
     }
 
     /// <summary>The text that an answer's edits apply to: the candidate's own once it has one, else the best parent's.</summary>
@@ -97,7 +108,8 @@ public static class Rules
             return RepairOr(state, life, feedback, evaluation.Outcome.ToString());
         if (evaluation.Outcome != EvaluationOutcome.Scored) return new Rejected(life.Id, evaluation.Outcome.ToString(), feedback);
         if (life.Operator == OperatorRegistry.Again) return new Placed(life.Id, []);
-        if (state.TwinOf(evaluation) is > 0 and var twin) return new Rejected(life.Id, "duplicate", $"computes the same as candidate {twin}", twin);
+        if (state.TwinOf(evaluation) is > 0 and var twin)
+            return new Rejected(life.Id, "duplicate", $"computes the same as candidate {twin}", twin);
         Member member = Member.Of(life.Id, life.Source!, evaluation, state.Settings);
         IEnumerable<Island> islands = life.Operator == OperatorRegistry.Seed ? state.Islands : [state.Islands[life.Island]];
         return new Placed(life.Id, [.. islands.Select(i => i.Preview(member))]);

@@ -14,8 +14,10 @@ public sealed record RunReading(
 {
     public static RunReading Of(RunState state) => new(
         [.. state.Settings.Targets.Select(t => Best(state, t))],
-        state.Candidates.Count, state.Placements, state.Evaluations, state.InFlightCount, state.Ledger.Answers, state.Ledger.Tokens, state.Ledger.Cost,
-        [.. state.Candidates.Where(c => c.Why is not null).GroupBy(c => c.Why!).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.Count()))],
+        state.Candidates.Count, state.Placements, state.Evaluations, state.InFlightCount, state.Ledger.Answers, state.Ledger.Tokens,
+        state.Ledger.Cost,
+        [.. state.Candidates.Where(c => c.Why is not null).GroupBy(c => c.Why!).OrderByDescending(g => g.Count())
+            .ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.Count()))],
         state.Best is { } best ? FitnessOrder.Score(best, state.Settings.Targets.Count) : 0, state.Best?.Id ?? 0);
 
     /// <summary>By exact restarts per restart-step, then by the lowest residual.</summary>

@@ -23,7 +23,8 @@ public static class HenselLifting
         _ => throw new ArgumentException($"Schemes over {ring} are not lifted; only those over F2 and F3 are."),
     };
 
-    private static LiftOutcome Lift<TCoefficients>(Scheme scheme, CancellationToken cancellation) where TCoefficients : struct, ICoefficients
+    private static LiftOutcome Lift<TCoefficients>(Scheme scheme, CancellationToken cancellation) where TCoefficients : struct,
+        ICoefficients
     {
         int p = (int)TCoefficients.Ring.Modulus;
         long[][][] factors = [.. scheme.Factors.Select(f => Residues(f, p))];

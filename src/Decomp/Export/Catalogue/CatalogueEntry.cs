@@ -38,7 +38,8 @@ public sealed class CatalogueEntry
     /// <summary>Rank minus record: 0 matches it, below 0 beats it.</summary>
     public int? Difference => Record is null ? null : Rank - Record.Rank;
 
-    /// <summary>Equal exactly for schemes that differ by order of terms, scales inside them and order of dimensions (<see cref="SymmetricForm"/>).</summary>
+    /// <summary>Equal exactly for schemes that differ by order of terms, scales inside them and order of dimensions
+    /// (<see cref="SymmetricForm"/>).</summary>
     public string SymmetricHash { get; }
 
     /// <summary>Equal for schemes that also differ by a change of basis (<see cref="OrbitInvariant"/>).</summary>
@@ -53,6 +54,7 @@ public sealed class CatalogueEntry
 
     /// <summary>Which of two schemes for one shape and ring is listed: the lower rank, then the cheaper one, then a fixed choice.</summary>
     public int CompareTo(CatalogueEntry other) =>
-        (Rank, Scheme.Census.Additions, Scheme.Census.Nonzeros).CompareTo((other.Rank, other.Scheme.Census.Additions, other.Scheme.Census.Nonzeros)) is not 0 and var c ? c
+        (Rank, Scheme.Census.Additions, Scheme.Census.Nonzeros).CompareTo(
+            (other.Rank, other.Scheme.Census.Additions, other.Scheme.Census.Nonzeros)) is not 0 and var c ? c
             : string.CompareOrdinal(File, other.File);
 }

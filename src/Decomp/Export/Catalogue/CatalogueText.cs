@@ -4,11 +4,15 @@ using TensorDecomp.Schemes;
 
 namespace TensorDecomp.Export.Catalogue;
 
-/// <summary>The catalogue as files of the store: a page for people and one line per scheme for programs. Equal stores give equal bytes.</summary>
+/// <summary>The catalogue as files of the store: a page for people and one line per scheme for programs. Equal stores give equal
+/// bytes.</summary>
 public static class CatalogueText
 {
     /// <summary>The files and what writes them.</summary>
-    public static IReadOnlyList<(string Name, Action<SchemeCatalogue, TextWriter> Write)> Files { get; } = [("README.md", Markdown), ("schemes.csv", Csv)];
+    public static IReadOnlyList<(string Name, Action<SchemeCatalogue, TextWriter> Write)> Files
+    {
+        get;
+    } = [("README.md", Markdown), ("schemes.csv", Csv)];
 
     private static void Markdown(SchemeCatalogue catalogue, TextWriter output)
     {
@@ -32,7 +36,8 @@ public static class CatalogueText
         foreach (CatalogueEntry e in best)
         {
             Provenance? p = e.Scheme.Provenance;
-            output.Write($"| {e.Shape.ToString().Replace('x', '×')} | {e.Ring} | {e.Rank} | {e.Record?.Rank.ToString(CultureInfo.InvariantCulture) ?? ""} | {Standing(e)} | {FoundBy(LastStep(p))} | {Seconds(p)} | {e.Scheme.Census.Nonzeros} | {e.Scheme.Census.Additions} | [{Name(e.File)}]({e.File}) |\n");
+            output.Write(
+                $"| {e.Shape.ToString().Replace('x', '×')} | {e.Ring} | {e.Rank} | {e.Record?.Rank.ToString(CultureInfo.InvariantCulture) ?? ""} | {Standing(e)} | {FoundBy(LastStep(p))} | {Seconds(p)} | {e.Scheme.Census.Nonzeros} | {e.Scheme.Census.Additions} | [{Name(e.File)}]({e.File}) |\n");
         }
     }
 
@@ -45,7 +50,8 @@ public static class CatalogueText
             string[] cells =
             [
                 $"{e.Scheme.Shape.M}", $"{e.Scheme.Shape.N}", $"{e.Scheme.Shape.P}", $"{e.Ring}", $"{e.Rank}", $"{e.Record?.Rank}",
-                p?.Engine ?? "", p is null ? "" : Program(LastStep(p)!), Seconds(p), $"{e.Scheme.Census.Nonzeros}", $"{e.Scheme.Census.Additions}",
+                p?.Engine ?? "", p is null ? "" : Program(LastStep(p)!), Seconds(p), $"{e.Scheme.Census.Nonzeros}",
+                $"{e.Scheme.Census.Additions}",
                 e.Scheme.Sha256, $"{e.Invariant:x16}", e.File,
             ];
             output.Write($"{string.Join(',', cells.Select(c => c.Length == 0 ? c : CsvTables.Cell(c)))}\n");
@@ -72,7 +78,8 @@ public static class CatalogueText
     public static Provenance? LastStep(Provenance? p) => p?.Derivation is { } steps ? p with { Derivation = steps.Split("; ")[0] } : p;
 
     // The policies of a flip-graph search have no short name; the file has them.
-    private static string Program(Provenance provenance) => provenance.Derivation ?? (provenance.Engine == "flip" ? "" : provenance.Program);
+    private static string Program(Provenance provenance) =>
+        provenance.Derivation ?? (provenance.Engine == "flip" ? "" : provenance.Program);
 
     private static string Seconds(Provenance? provenance) => provenance?.Seconds.ToString("0.##", CultureInfo.InvariantCulture) ?? "";
 

@@ -28,7 +28,8 @@ public sealed class SchemeCatalogue
 {
     private SchemeCatalogue(IReadOnlyList<CatalogueEntry> entries, IReadOnlyList<Sighting> refused)
     {
-        Entries = [.. entries.OrderBy(e => e.Shape.M).ThenBy(e => e.Shape.N).ThenBy(e => e.Shape.P).ThenBy(e => e.Rank).ThenBy(e => e.File, StringComparer.Ordinal)];
+        Entries = [.. entries.OrderBy(e => e.Shape.M).ThenBy(e => e.Shape.N).ThenBy(e => e.Shape.P).ThenBy(e => e.Rank)
+            .ThenBy(e => e.File, StringComparer.Ordinal)];
         Refused = [.. refused.Where(s => s.Stranger is null).Select(s => s.Refusal!)];
         Strangers = [.. refused.Where(s => s.Stranger is not null).Select(s => (s.Stranger!, s.Refusal!))];
     }
@@ -46,8 +47,10 @@ public sealed class SchemeCatalogue
     public static SchemeCatalogue Read(string folder)
     {
         (CatalogueEntry? Entry, Sighting Sighting)[] all = [.. new SchemeStore(folder).AllFiles().AsParallel().AsOrdered()
-            .SelectMany(file => SchemeSource.Entry(folder, file, Limits.Default).Select(sighting => (Of(folder, file, sighting.Scheme), sighting)))];
-        return new SchemeCatalogue([.. all.Select(x => x.Entry).OfType<CatalogueEntry>()], [.. all.Select(x => x.Sighting).Where(s => s.Refusal is not null)]);
+            .SelectMany(file => SchemeSource.Entry(folder, file, Limits.Default)
+            .Select(sighting => (Of(folder, file, sighting.Scheme), sighting)))];
+        return new SchemeCatalogue([.. all.Select(x => x.Entry).OfType<CatalogueEntry>()],
+            [.. all.Select(x => x.Sighting).Where(s => s.Refusal is not null)]);
     }
 
     /// <summary>The best scheme of each shape and ring, without those that a scheme over a smaller ring makes superfluous.</summary>
@@ -55,9 +58,11 @@ public sealed class SchemeCatalogue
     {
         foreach (IGrouping<Shape, CatalogueEntry> shape in Entries.GroupBy(e => e.Shape))
         {
-            CatalogueEntry[] leaders = [.. shape.GroupBy(e => e.Ring).Select(ring => ring.Aggregate((a, b) => a.CompareTo(b) <= 0 ? a : b))];
+            CatalogueEntry[] leaders =
+                [.. shape.GroupBy(e => e.Ring).Select(ring => ring.Aggregate((a, b) => a.CompareTo(b) <= 0 ? a : b))];
             foreach (CatalogueEntry entry in leaders.OrderBy(e => e.Rank).ThenBy(e => $"{e.Ring}", StringComparer.Ordinal))
-                if (!leaders.Any(other => other != entry && other.Covers(entry) && !(entry.Covers(other) && entry.CompareTo(other) < 0))) yield return entry;
+                if (!leaders.Any(other => other != entry && other.Covers(entry) && !(entry.Covers(other) && entry.CompareTo(other) < 0)))
+                    yield return entry;
         }
     }
 
@@ -84,7 +89,8 @@ public sealed class SchemeCatalogue
             }
             foreach (List<CatalogueEntry[]> found in classes)
                 if (found.Sum(form => form.Length) > 1)
-                    yield return new Duplicates(found.Count == 1 ? Kinship.Order : Kinship.BasisChange, [.. found.SelectMany(form => form)]);
+                    yield return new Duplicates(found.Count == 1 ? Kinship.Order : Kinship.BasisChange,
+                        [.. found.SelectMany(form => form)]);
             foreach (Duplicates pair in open) yield return pair;
         }
     }

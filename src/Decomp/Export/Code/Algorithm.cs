@@ -31,16 +31,19 @@ public sealed class Algorithm
         string[] result = Variables(Products, 'q', Code.Result);
         LeftSums = Sums(left, Code.Left);
         RightSums = Sums(right, Code.Right);
-        Multiplications = [.. Products.Select((name, r) => new Statement(name, Named(Code.Left.Outputs[r], left), Named(Code.Right.Outputs[r], right)))];
+        Multiplications =
+            [.. Products.Select((name, r) => new Statement(name, Named(Code.Left.Outputs[r], left), Named(Code.Right.Outputs[r], right)))];
         ResultSums = Sums(result, Code.Result);
         Outputs = [.. C.Select((name, q) => new Statement(name, Named(Code.Result.Outputs[q], result)))];
     }
 
-    /// <summary>The program that the scheme's file states where it takes fewer additions than our elimination, or as many and fewer scalings.</summary>
+    /// <summary>The program that the scheme's file states where it takes fewer additions than our elimination, or as many and fewer
+    /// scalings.</summary>
     private static StraightLine Shortest(CertifiedScheme source)
     {
         StraightLine own = StraightLine.Of(source.Scheme);
-        return source.Program is { } stated && stated.IsPlain && (stated.Additions, stated.Scalings).CompareTo((own.Additions, own.Scalings)) < 0 ? stated : own;
+        return source.Program is { } stated && stated.IsPlain
+            && (stated.Additions, stated.Scalings).CompareTo((own.Additions, own.Scalings)) < 0 ? stated : own;
     }
 
     public CertifiedScheme Source { get; }
@@ -80,7 +83,8 @@ public sealed class Algorithm
     public bool IsIntegral => Source.Scheme.Factors.All(f => f.Entries.ToArray().All(e => e.Value.Re.IsInteger && e.Value.Im.IsInteger));
 
     /// <summary>Why numbers of characteristic 0 cannot run it; null where they can.</summary>
-    public string? WhyNotNumbers => Source.Ring.Modulus == 0 ? null : $"the scheme holds only over {Source.Ring}, and this code would compute with ordinary numbers";
+    public string? WhyNotNumbers =>
+        Source.Ring.Modulus == 0 ? null : $"the scheme holds only over {Source.Ring}, and this code would compute with ordinary numbers";
 
     private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
 

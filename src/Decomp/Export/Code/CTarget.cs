@@ -35,7 +35,8 @@ public sealed class CTarget : ICodeTarget
         int entry = 0;
         foreach (Statement s in algorithm.Statements)
         {
-            string value = s.Right is null ? FormText.Of(s.Form, Literal) : $"{FormText.Operand(s.Form, Literal)}*{FormText.Operand(s.Right, Literal)}";
+            string value = s.Right is null ? FormText.Of(s.Form, Literal)
+                : $"{FormText.Operand(s.Form, Literal)}*{FormText.Operand(s.Right, Literal)}";
             output.Write(s.Name[0] == 'c' ? $"    c[{entry++}] = {value};\n" : $"    const T {s.Name} = {value};\n");
         }
         output.Write("}\n\n");
@@ -114,10 +115,12 @@ public sealed class CTarget : ICodeTarget
     private static void Unpack(char matrix, IReadOnlyList<string> names, TextWriter output) =>
         output.Write($"    const T {string.Join(", ", names.Select((name, q) => $"{name} = {matrix}[{q}]"))};\n");
 
-    private static void Cut(char matrix, IReadOnlyList<string> names, int columns, string rows, string width, string size, string stride, TextWriter output)
+    private static void Cut(char matrix, IReadOnlyList<string> names, int columns, string rows, string width, string size, string stride,
+        TextWriter output)
     {
         for (int q = 0; q < names.Count; q++)
-            output.Write($"    T *const {names[q]} = work; work += {size}; copy({names[q]}, {width}, {rows}, {width}, {q / columns}*{rows}, {q % columns}*{width}, {matrix}, {stride}, {q / columns + 1}*{rows}, {stride});\n");
+            output.Write(
+                $"    T *const {names[q]} = work; work += {size}; copy({names[q]}, {width}, {rows}, {width}, {q / columns}*{rows}, {q % columns}*{width}, {matrix}, {stride}, {q / columns + 1}*{rows}, {stride});\n");
     }
 
     private static void Sum(Statement s, string size, TextWriter output) =>

@@ -15,9 +15,11 @@ public sealed class CoqTarget : ICodeTarget
 
     public string? WhyNot(Algorithm algorithm)
     {
-        if (algorithm.Source.Ring.Modulus != 0 || !algorithm.IsReal || !algorithm.IsIntegral) return "proofs are written for integer schemes only";
+        if (algorithm.Source.Ring.Modulus != 0 || !algorithm.IsReal || !algorithm.IsIntegral)
+            return "proofs are written for integer schemes only";
         Shape s = algorithm.Shape;
-        return Math.Max(s.M, Math.Max(s.N, s.P)) > LargestSide ? $"proofs are written up to {LargestSide}x{LargestSide}x{LargestSide} only" : null;
+        return Math.Max(s.M, Math.Max(s.N, s.P)) > LargestSide ? $"proofs are written up to {LargestSide}x{LargestSide}x{LargestSide} only"
+            : null;
     }
 
     public void Write(Algorithm algorithm, TextWriter output)
@@ -99,7 +101,8 @@ public sealed class CoqTarget : ICodeTarget
         for (int r = 0; r < factor.Rank; r++)
         {
             if (r > 0) output.Write(";\n    ");
-            output.Write($"[{string.Join("; ", Enumerable.Range(0, factor.Size).Select(a => factor[r, a]).Select(c => c.Re.Sign < 0 ? $"({c})" : $"{c}"))}]");
+            output.Write(
+                $"[{string.Join("; ", Enumerable.Range(0, factor.Size).Select(a => factor[r, a]).Select(c => c.Re.Sign < 0 ? $"({c})" : $"{c}"))}]");
         }
         output.Write(" ].\n");
     }

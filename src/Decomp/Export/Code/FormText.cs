@@ -20,7 +20,9 @@ public static class FormText
         {
             bool negative = IsNegative(c);
             Coefficient size = negative ? -c : c;
-            text.Append((text.Length == 0, negative) switch { (true, true) => "-", (true, false) => "", (false, true) => " - ", _ => " + " });
+            text.Append((text.Length == 0, negative)
+                switch
+            { (true, true) => "-", (true, false) => "", (false, true) => " - ", _ => " + " });
             text.Append(size == Coefficient.One ? name : literal(size) + times + name);
         }
         return text.ToString();

@@ -21,7 +21,8 @@ public sealed partial class LatexTarget : ICodeTarget
 
     private static string Equation(Statement s)
     {
-        string right = s.Right is null ? FormText.Of(s.Form, Literal, times: "\\,") : $"{FormText.Operand(s.Form, Literal, "\\,")}\\,{FormText.Operand(s.Right, Literal, "\\,")}";
+        string right = s.Right is null ? FormText.Of(s.Form, Literal, times: "\\,")
+            : $"{FormText.Operand(s.Form, Literal, "\\,")}\\,{FormText.Operand(s.Right, Literal, "\\,")}";
         return $"  {Subscripts(s.Name)} &= {Subscripts(right)}";
     }
 
@@ -42,5 +43,6 @@ public sealed partial class LatexTarget : ICodeTarget
         return $"\\left({Fraction(c.Re)}{(c.Im.Sign < 0 ? "" : "+")}{imaginary}\\right)";
     }
 
-    private static string Fraction(Rational x) => x.IsInteger ? $"{x}" : $"{(x.Sign < 0 ? "-" : "")}\\tfrac{{{(x.Sign < 0 ? -x : x).Numerator}}}{{{x.Denominator}}}";
+    private static string Fraction(Rational x) =>
+        x.IsInteger ? $"{x}" : $"{(x.Sign < 0 ? "-" : "")}\\tfrac{{{(x.Sign < 0 ? -x : x).Numerator}}}{{{x.Denominator}}}";
 }

@@ -14,7 +14,8 @@ public sealed class MarkdownTarget : ICodeTarget
         foreach (string line in algorithm.Header) output.Write($"{line}\n");
         output.Write("\n| | additions | scalings |\n|---|---|---|\n");
         foreach ((string what, var chain) in ((string, Schemes.StraightLines.LinearChain)[])
-            [("operands from A", algorithm.Code.Left), ("operands from B", algorithm.Code.Right), ("C from products", algorithm.Code.Result)])
+            [("operands from A", algorithm.Code.Left), ("operands from B", algorithm.Code.Right),
+                ("C from products", algorithm.Code.Result)])
             output.Write($"| {what} | {chain.Additions} | {chain.Scalings} |\n");
         output.Write($"| together | {algorithm.Code.Additions} | {algorithm.Code.Scalings} |\n\n```\n");
         foreach (Statement s in algorithm.Statements)

@@ -31,8 +31,10 @@ public sealed class NumpyTarget : ICodeTarget
                     return {{algorithm.Identifier}}(a, b, levels)[:rows, :columns]
 
             """");
-        output.Write($"    {PythonText.Tuple(algorithm.A)} = (block for row in np.split(a, {m}) for block in np.split(row, {n}, axis=1))\n");
-        output.Write($"    {PythonText.Tuple(algorithm.B)} = (block for row in np.split(b, {n}) for block in np.split(row, {p}, axis=1))\n");
+        output.Write(
+            $"    {PythonText.Tuple(algorithm.A)} = (block for row in np.split(a, {m}) for block in np.split(row, {n}, axis=1))\n");
+        output.Write(
+            $"    {PythonText.Tuple(algorithm.B)} = (block for row in np.split(b, {n}) for block in np.split(row, {p}, axis=1))\n");
         foreach (Statement s in algorithm.Statements)
             output.Write(s.Right is null
                 ? $"    {s.Name} = {FormText.Of(s.Form, PythonText.Floating)}\n"

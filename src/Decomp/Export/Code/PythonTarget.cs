@@ -30,6 +30,7 @@ public sealed class PythonTarget : ICodeTarget
             output.Write(s.Right is null
                 ? $"    {s.Name} = {FormText.Of(s.Form, PythonText.Exact)}\n"
                 : $"    {s.Name} = mul({FormText.Of(s.Form, PythonText.Exact)}, {FormText.Of(s.Right, PythonText.Exact)})\n");
-        output.Write($"    return [{string.Join(", ", algorithm.C.Chunk(algorithm.Shape.P).Select(row => $"[{string.Join(", ", row)}]"))}]\n");
+        output.Write(
+            $"    return [{string.Join(", ", algorithm.C.Chunk(algorithm.Shape.P).Select(row => $"[{string.Join(", ", row)}]"))}]\n");
     }
 }

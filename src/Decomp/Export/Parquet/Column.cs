@@ -48,17 +48,24 @@ public static class Column<TRow>
     public static IColumn<TRow> TextList(string name, Func<TRow, IEnumerable<string>> list) => List<string, TextLeaf>(name, list);
 
     /// <summary>A list that a row may lack, which is not the same as one without elements; so are the following.</summary>
-    public static IColumn<TRow> OptionalTextList(string name, Func<TRow, IEnumerable<string>?> list) => List<string, TextLeaf>(name, list, optional: true);
+    public static IColumn<TRow> OptionalTextList(string name, Func<TRow, IEnumerable<string>?> list) =>
+        List<string, TextLeaf>(name, list, optional: true);
 
-    public static IColumn<TRow> OptionalInt32List(string name, Func<TRow, IEnumerable<int>?> list) => List<int, Int32Leaf>(name, list, optional: true);
+    public static IColumn<TRow> OptionalInt32List(string name, Func<TRow, IEnumerable<int>?> list) =>
+        List<int, Int32Leaf>(name, list, optional: true);
 
-    public static IColumn<TRow> OptionalUInt64List(string name, Func<TRow, IEnumerable<ulong>?> list) => List<ulong, UInt64Leaf>(name, list, optional: true);
+    public static IColumn<TRow> OptionalUInt64List(string name, Func<TRow, IEnumerable<ulong>?> list) =>
+        List<ulong, UInt64Leaf>(name, list, optional: true);
 
-    public static IColumn<TRow> OptionalDoubleList(string name, Func<TRow, IEnumerable<double>?> list) => List<double, DoubleLeaf>(name, list, optional: true);
+    public static IColumn<TRow> OptionalDoubleList(string name, Func<TRow, IEnumerable<double>?> list) =>
+        List<double, DoubleLeaf>(name, list, optional: true);
 
     /// <summary>A list of lists, each inner list as the runs that it consists of.</summary>
     public static IColumn<TRow> TextLists(string name, Func<TRow, IEnumerable<IEnumerable<Run<string>>>> lists) =>
-        new Shredded<string, TextLeaf>(name, 2, false, row => JsonSerializer.Serialize(lists(row).Select(list => list.SelectMany(run => Enumerable.Repeat(run.Value, run.Count)))), (row, buffer) =>
+        new Shredded<string,
+            TextLeaf>(name, 2, false, row =>
+                JsonSerializer.Serialize(lists(row).Select(list => list.SelectMany(run => Enumerable.Repeat(run.Value, run.Count)))),
+                    (row, buffer) =>
         {
             int repetition = 0;
             foreach (IEnumerable<Run<string>> list in lists(row))
@@ -76,16 +83,19 @@ public static class Column<TRow>
         });
 
     private static Shredded<T, TLeaf> Plain<T, TLeaf>(string name, Func<TRow, T> value) where T : notnull where TLeaf : ILeaf<T> =>
-        new(name, 0, false, row => string.Create(CultureInfo.InvariantCulture, $"{value(row)}"), (row, buffer) => buffer.Add(0, value(row)));
+        new(name, 0, false, row => string.Create(CultureInfo.InvariantCulture, $"{value(row)}"),
+            (row, buffer) => buffer.Add(0, value(row)));
 
     private static Shredded<T, TLeaf> OptionalNumber<T, TLeaf>(string name, Func<TRow, T?> value) where T : struct where TLeaf : ILeaf<T> =>
-        new(name, 0, true, row => value(row) is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number}") : null, (row, buffer) =>
+        new(name, 0, true, row => value(row) is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number}")
+            : null, (row, buffer) =>
         {
             if (value(row) is { } number) buffer.Add(0, number);
             else buffer.AddMissing(0, 0);
         });
 
-    private static Shredded<T, TLeaf> List<T, TLeaf>(string name, Func<TRow, IEnumerable<T>?> list, bool optional = false) where T : notnull where TLeaf : ILeaf<T> =>
+    private static Shredded<T, TLeaf> List<T, TLeaf>(string name, Func<TRow, IEnumerable<T>?> list, bool optional = false)
+        where T : notnull where TLeaf : ILeaf<T> =>
         new(name, 1, optional, row => list(row) is { } values ? JsonSerializer.Serialize(values, ListText) : null, (row, buffer) =>
         {
             int repetition = 0;
@@ -105,7 +115,8 @@ public static class Column<TRow>
     // JSON has no number for an infinite loss: it becomes the text "Infinity".
     private static readonly JsonSerializerOptions ListText = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
-    private sealed class Shredded<T, TLeaf>(string name, int depth, bool optional, Func<TRow, string?> print, Action<TRow, ColumnBuffer<T, TLeaf>> shred) : IColumn<TRow>
+    private sealed class Shredded<T,
+        TLeaf>(string name, int depth, bool optional, Func<TRow, string?> print, Action<TRow, ColumnBuffer<T, TLeaf>> shred) : IColumn<TRow>
         where T : notnull where TLeaf : ILeaf<T>
     {
         private readonly ColumnBuffer<T, TLeaf> _buffer = new(new ColumnSpec(name, TLeaf.Physical, TLeaf.Logical, depth, optional));

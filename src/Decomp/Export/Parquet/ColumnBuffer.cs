@@ -98,7 +98,8 @@ public sealed class ColumnBuffer<T, TLeaf>(ColumnSpec spec) where T : notnull wh
             }
             else
                 foreach (int index in indices) WritePlain(_distinct[index], page);
-            sink.WritePage(PageKind.Data, dictionary ? Encoding.RleDictionary : Encoding.Plain, to.Levels - from.Levels, page.WrittenSpan, tally);
+            sink.WritePage(PageKind.Data, dictionary ? Encoding.RleDictionary : Encoding.Plain, to.Levels - from.Levels, page.WrittenSpan,
+                tally);
             from = to;
         }
         ChunkMeta meta = tally.Finish(spec, sink, _repetition.Count, Statistics(), dictionary);

@@ -68,7 +68,8 @@ public sealed class ColumnCursor<T, TLeaf> where T : notnull where TLeaf : ILeaf
     private int Level(RunLengthReader? levels, int largest)
     {
         int level = levels?.Next() ?? 0;
-        return level <= largest ? level : throw new MalformedInputException($"column \"{_spec.Name}\" has a level of {level}, beyond {largest}");
+        return level <= largest ? level
+            : throw new MalformedInputException($"column \"{_spec.Name}\" has a level of {level}, beyond {largest}");
     }
 
     private T TakeFromPage()
@@ -76,7 +77,8 @@ public sealed class ColumnCursor<T, TLeaf> where T : notnull where TLeaf : ILeaf
         if (_indices is not null)
         {
             int index = _indices.Next();
-            return index < _dictionary.Length ? _dictionary[index] : throw new MalformedInputException($"column \"{_spec.Name}\" names an entry that its dictionary lacks");
+            return index < _dictionary.Length ? _dictionary[index]
+                : throw new MalformedInputException($"column \"{_spec.Name}\" names an entry that its dictionary lacks");
         }
         ReadOnlySpan<byte> rest = _plain.Span;
         T value = TLeaf.Take(ref rest);
@@ -90,7 +92,8 @@ public sealed class ColumnCursor<T, TLeaf> where T : notnull where TLeaf : ILeaf
         if (page.Kind == PageKind.Dictionary)
         {
             // Every kind of value takes four bytes at least, so a false count cannot make the array large.
-            if (page.Values > content.Length / 4) throw new MalformedInputException($"the dictionary of column \"{_spec.Name}\" is shorter than it claims");
+            if (page.Values > content.Length / 4)
+                throw new MalformedInputException($"the dictionary of column \"{_spec.Name}\" is shorter than it claims");
             _dictionary = new T[page.Values];
             ReadOnlySpan<byte> rest = content.Span;
             for (int k = 0; k < _dictionary.Length; k++) _dictionary[k] = TLeaf.Take(ref rest);

@@ -10,7 +10,8 @@ public readonly record struct ColumnSpec(string Name, PhysicalType Physical, Log
     /// <summary>Largest repetition level: the number of lists around the leaf.</summary>
     public int MaxRepetition => Depth;
 
-    /// <summary>Largest definition level: one for each thing that can be absent, which are the value itself and each list's elements.</summary>
+    /// <summary>Largest definition level: one for each thing that can be absent, which are the value itself and each list's
+    /// elements.</summary>
     public int MaxDefinition => Depth + (Optional ? 1 : 0);
 
     /// <summary>Definition level of a null row; a row that is an empty outer list has the level after it.</summary>

@@ -3,7 +3,11 @@ using System.Buffers;
 namespace TensorDecomp.Export.Parquet;
 
 /// <summary>The types of Thrift's compact protocol as they stand in field and list headers.</summary>
-internal enum CompactType { True = 1, False = 2, Byte = 3, I16 = 4, I32 = 5, I64 = 6, Double = 7, Binary = 8, List = 9, Set = 10, Map = 11, Struct = 12 }
+internal enum CompactType
+{
+    True = 1, False = 2, Byte = 3, I16 = 4, I32 = 5, I64 = 6, Double = 7, Binary = 8, List = 9, Set = 10, Map = 11,
+    Struct = 12
+}
 
 /// <summary>
 /// Writes Thrift's compact protocol, in which Parquet keeps its metadata: field numbers as differences, integers as

@@ -27,7 +27,8 @@ internal static class Compression
         {
             Codec.Gzip => new GZipStream(packed, CompressionMode.Decompress),
             Codec.Brotli => new BrotliStream(packed, CompressionMode.Decompress),
-            _ => throw new MalformedInputException($"pages are compressed with codec {(int)codec}; this tool reads GZIP, Brotli and uncompressed pages"),
+            _ => throw new MalformedInputException(
+                $"pages are compressed with codec {(int)codec}; this tool reads GZIP, Brotli and uncompressed pages"),
         };
         byte[] content = new byte[size];
         try

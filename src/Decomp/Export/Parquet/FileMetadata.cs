@@ -19,7 +19,8 @@ internal sealed record ChunkMeta(string Path, PhysicalType Physical, Codec Codec
 internal sealed record RowGroupMeta(long Rows, IReadOnlyList<ChunkMeta> Chunks);
 
 /// <summary>The footer of a Parquet file.</summary>
-internal sealed record FileMetadata(IReadOnlyList<ColumnSpec> Columns, IReadOnlyList<RowGroupMeta> Groups, IReadOnlyDictionary<string, string> Facts, string CreatedBy)
+internal sealed record FileMetadata(IReadOnlyList<ColumnSpec> Columns, IReadOnlyList<RowGroupMeta> Groups, IReadOnlyDictionary<string,
+    string> Facts, string CreatedBy)
 {
     /// <summary>"PAR1": the first and the last four bytes of every file.</summary>
     public static ReadOnlySpan<byte> Magic => "PAR1"u8;

@@ -2,7 +2,8 @@ using TensorDecomp.Schemes.Formats;
 
 namespace TensorDecomp.Export.Parquet;
 
-/// <summary>Reads the footer of a Parquet file as far as tables of this tool need it; the counterpart of <see cref="FooterWriter"/>.</summary>
+/// <summary>Reads the footer of a Parquet file as far as tables of this tool need it; the counterpart of
+/// <see cref="FooterWriter"/>.</summary>
 internal static class FooterReader
 {
     private const int MostColumns = 1000;
@@ -56,15 +57,18 @@ internal static class FooterReader
             int depth = 0;
             while (leaf.Children > 0)
             {
-                if (leaf.Children != 1 || at + 2 >= schema.Count || schema[at + 1] is not { Repetition: Repetition.Repeated, Children: 1 } || depth == 2)
+                if (leaf.Children != 1 || at + 2 >= schema.Count || schema[at + 1] is not { Repetition: Repetition.Repeated, Children: 1 }
+                    || depth == 2)
                     throw new MalformedInputException($"column \"{head.Name}\" is nested in a way that no table of this tool is");
                 at += 2;
                 depth++;
                 leaf = schema[at];
             }
-            if (leaf.Physical is not { } physical || head.Repetition == Repetition.Repeated || depth > 0 && leaf.Repetition != Repetition.Required)
+            if (leaf.Physical is not { } physical || head.Repetition == Repetition.Repeated || depth > 0
+                && leaf.Repetition != Repetition.Required)
                 throw new MalformedInputException($"column \"{head.Name}\" has a type that no table of this tool has");
-            LogicalType logical = physical == PhysicalType.ByteArray ? LogicalType.Text : leaf.Unsigned ? LogicalType.Unsigned64 : LogicalType.None;
+            LogicalType logical = physical == PhysicalType.ByteArray ? LogicalType.Text : leaf.Unsigned ? LogicalType.Unsigned64
+                : LogicalType.None;
             columns.Add(new ColumnSpec(head.Name, physical, logical, depth, head.Repetition == Repetition.Optional));
             if (columns.Count > MostColumns) throw new MalformedInputException($"the table has more than {MostColumns} columns");
         }

@@ -113,7 +113,8 @@ internal static class FooterWriter
     private static void Chunk(CompactWriter w, ChunkMeta chunk)
     {
         w.I32(1, (int)chunk.Physical);
-        Encoding[] encodings = chunk.DictionaryOffset is null ? [Encoding.Plain, Encoding.Rle] : [Encoding.Plain, Encoding.Rle, Encoding.RleDictionary];
+        Encoding[] encodings = chunk.DictionaryOffset is null ? [Encoding.Plain, Encoding.Rle]
+            : [Encoding.Plain, Encoding.Rle, Encoding.RleDictionary];
         w.List(2, CompactType.I32, encodings.Length);
         foreach (Encoding encoding in encodings) w.Element((int)encoding);
         string[] path = chunk.Path.Split('.');

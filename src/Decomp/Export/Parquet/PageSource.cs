@@ -34,13 +34,16 @@ internal sealed class PageSource(ParquetFile file, ChunkMeta chunk)
             }
         _at += start.Length - r.Left;
         if (kind is not ((int)PageKind.Data or (int)PageKind.Dictionary))
-            throw new MalformedInputException($"column \"{chunk.Path}\" has a page of kind {kind}; this tool reads dictionary and data pages of version 1");
+            throw new MalformedInputException(
+                $"column \"{chunk.Path}\" has a page of kind {kind}; this tool reads dictionary and data pages of version 1");
         if (encoding is not ((int)Encoding.Plain or (int)Encoding.RleDictionary))
-            throw new MalformedInputException($"column \"{chunk.Path}\" is in encoding {encoding}; this tool reads PLAIN and RLE_DICTIONARY");
+            throw new MalformedInputException(
+                $"column \"{chunk.Path}\" is in encoding {encoding}; this tool reads PLAIN and RLE_DICTIONARY");
         if (values < 0 || packed < 0 || unpacked < 0 || packed > _end - _at)
             throw new MalformedInputException($"a page of column \"{chunk.Path}\" has a broken header");
         if (unpacked > file.Limits.FileBytes / 2)
-            throw new MalformedInputException($"a page of {unpacked} bytes is over the limit of {file.Limits.FileBytes / 2}; raise it with --limits");
+            throw new MalformedInputException(
+                $"a page of {unpacked} bytes is over the limit of {file.Limits.FileBytes / 2}; raise it with --limits");
         byte[] content = Compression.Decompress(chunk.Codec, file.ReadAt(_at, packed), unpacked);
         _at += packed;
         if (kind == (int)PageKind.Data)

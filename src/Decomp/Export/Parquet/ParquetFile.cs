@@ -21,7 +21,8 @@ public sealed class ParquetFile
     {
         (_file, Limits) = (file, limits);
         int ends = FileMetadata.Magic.Length;
-        if (file.Length < 2 * ends + 4 || !ReadAt(0, ends).AsSpan().SequenceEqual(FileMetadata.Magic) || !ReadAt(file.Length - ends, ends).AsSpan().SequenceEqual(FileMetadata.Magic))
+        if (file.Length < 2 * ends + 4 || !ReadAt(0, ends).AsSpan().SequenceEqual(FileMetadata.Magic) || !ReadAt(file.Length - ends, ends)
+            .AsSpan().SequenceEqual(FileMetadata.Magic))
             throw new MalformedInputException("this is not a whole Parquet file: it must begin and end with PAR1");
         uint footer = BinaryPrimitives.ReadUInt32LittleEndian(ReadAt(file.Length - ends - 4, 4));
         if (footer > LargestFooter || footer > file.Length - 2 * ends - 4)
@@ -39,11 +40,13 @@ public sealed class ParquetFile
 
     /// <summary>A cursor over one column of one row group.</summary>
     /// <exception cref="MalformedInputException">There is no such column, or it is of another type.</exception>
-    public ColumnCursor<T, TLeaf> Column<T, TLeaf>(int group, string name, int depth, bool optional) where T : notnull where TLeaf : ILeaf<T>
+    public ColumnCursor<T, TLeaf> Column<T, TLeaf>(int group, string name, int depth, bool optional) where T : notnull
+        where TLeaf : ILeaf<T>
     {
         ColumnSpec wanted = new(name, TLeaf.Physical, TLeaf.Logical, depth, optional);
         if (!_metadata.Columns.Contains(wanted))
-            throw new MalformedInputException(_metadata.Columns.Any(c => c.Name == name) ? $"column \"{name}\" has another type" : $"there is no column \"{name}\"");
+            throw new MalformedInputException(_metadata.Columns.Any(c => c.Name == name) ? $"column \"{name}\" has another type"
+                : $"there is no column \"{name}\"");
         string path = string.Join('.', wanted.Path);
         ChunkMeta chunk = _metadata.Groups[group].Chunks.FirstOrDefault(c => c.Path == path && c.Physical == TLeaf.Physical)
             ?? throw new MalformedInputException($"row group {group + 1} has no column \"{name}\"");
@@ -53,7 +56,8 @@ public sealed class ParquetFile
     /// <summary>Reads bytes of the file; as many as there are when fewer are left.</summary>
     internal byte[] ReadAt(long offset, int count)
     {
-        if (offset < 0 || offset > _file.Length) throw new MalformedInputException($"the Parquet metadata points to byte {offset}, outside the file");
+        if (offset < 0 || offset > _file.Length)
+            throw new MalformedInputException($"the Parquet metadata points to byte {offset}, outside the file");
         byte[] bytes = new byte[Math.Min(count, _file.Length - offset)];
         _file.Position = offset;
         _file.ReadExactly(bytes);

@@ -39,7 +39,8 @@ public sealed class ParquetWriter<TRow> : IRowWriter<TRow>
     /// <param name="columns">Fresh columns: they buffer this file's values.</param>
     /// <param name="facts">Key-value metadata of the file.</param>
     /// <param name="options">How the file is laid out.</param>
-    public ParquetWriter(Stream output, IReadOnlyList<IColumn<TRow>> columns, IReadOnlyDictionary<string, string> facts, ParquetOptions options)
+    public ParquetWriter(Stream output, IReadOnlyList<IColumn<TRow>> columns, IReadOnlyDictionary<string, string> facts,
+        ParquetOptions options)
     {
         (_columns, _facts, _options) = (columns, facts, options);
         _sink = new ParquetSink(output, options.Codec);
@@ -56,7 +57,8 @@ public sealed class ParquetWriter<TRow> : IRowWriter<TRow>
     public void Complete()
     {
         if (_rows > 0) CloseGroup();
-        byte[] footer = FooterWriter.Write(new FileMetadata([.. _columns.Select(c => c.Spec)], _groups, _facts, $"decomp version {ToolVersion.Text}"));
+        byte[] footer =
+            FooterWriter.Write(new FileMetadata([.. _columns.Select(c => c.Spec)], _groups, _facts, $"decomp version {ToolVersion.Text}"));
         _sink.Write(footer);
         _sink.Write(Int32Leaf.Bytes(footer.Length));
         _sink.Write(FileMetadata.Magic);

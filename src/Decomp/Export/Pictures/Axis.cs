@@ -32,12 +32,15 @@ internal sealed class Axis
     {
         double step = _logarithmic ? Math.Ceiling((_to - _from) / 10) : Spacing(_to - _from);
         for (double value = Math.Ceiling(_from / step - 1e-9) * step; value <= _to + 1e-9 * step; value += step)
-            yield return (_start + (value - _from) / (_to - _from) * (_end - _start), _logarithmic ? Power((int)Math.Round(value)) : Number(value));
+            yield return (_start + (value - _from) / (_to - _from) * (_end - _start), _logarithmic ? Power((int)Math.Round(value))
+                : Number(value));
     }
 
-    private static string Number(double value) => Math.Abs(value) < 1e-12 ? "0" : value.ToString(Math.Abs(value) >= 1000 ? "#,0" : "0.######", CultureInfo.InvariantCulture);
+    private static string Number(double value) =>
+        Math.Abs(value) < 1e-12 ? "0" : value.ToString(Math.Abs(value) >= 1000 ? "#,0" : "0.######", CultureInfo.InvariantCulture);
 
-    private static string Power(int exponent) => exponent switch { 0 => "1", 1 => "10", 2 => "100", -1 => "0.1", -2 => "0.01", -3 => "0.001", _ => $"1e{exponent}" };
+    private static string Power(int exponent) =>
+        exponent switch { 0 => "1", 1 => "10", 2 => "100", -1 => "0.1", -2 => "0.01", -3 => "0.001", _ => $"1e{exponent}" };
 
     /// <summary>1, 2 or 5 times a power of ten, so that about six fit.</summary>
     private static double Spacing(double range)

@@ -34,7 +34,8 @@ internal static class Chart
     public static double LegendWidth(string text) => 20 + 6.9 * text.Length + 18;
 
     /// <summary>Grid lines, ticks and the names of both axes around a plot.</summary>
-    public static void Frame(SvgCanvas canvas, Axis x, Axis y, double left, double top, double right, double bottom, string across, string up)
+    public static void Frame(SvgCanvas canvas, Axis x, Axis y, double left, double top, double right, double bottom, string across,
+        string up)
     {
         foreach ((double at, string text) in y.Ticks())
         {

@@ -24,7 +24,8 @@ public static class ConvergencePicture
     public static void Write(SearchRun run, TextWriter output)
     {
         RunCurve[] curves = [.. run.Curves.Where(c => c.Points.Count > 1)];
-        if (curves.Length == 0 && run.Improvements.Count == 0) throw new ArgumentException("the run has no residual curve and no improvement; let it run longer");
+        if (curves.Length == 0 && run.Improvements.Count == 0)
+            throw new ArgumentException("the run has no residual curve and no improvement; let it run longer");
         double height = 64 + (curves.Length > 0 ? CurvesHeight + 100 : 0) + (run.Improvements.Count > 0 ? RanksHeight + 90 : 0) + 10;
         SvgCanvas canvas = new(Chart.Width, height);
         string title = $"⟨{run.Shape.M},{run.Shape.N},{run.Shape.P}⟩: search for rank {run.Rank} over {run.Field}";
@@ -37,10 +38,14 @@ public static class ConvergencePicture
 
     private static double Curves(SvgCanvas canvas, RunCurve[] curves, double y)
     {
-        double top = Chart.Legend(canvas, y + 4, Ends.Reverse().Select(e => (e.Colour, Text: $"{e.Text}: {curves.Count(c => c.End == e.End)} of {curves.Length} restarts")).Where(e => !e.Text.Contains(": 0 of"))) + 12;
+        double top =
+            Chart.Legend(canvas, y + 4, Ends.Reverse()
+                .Select(e => (e.Colour, Text: $"{e.Text}: {curves.Count(c => c.End == e.End)} of {curves.Length} restarts"))
+                .Where(e => !e.Text.Contains(": 0 of"))) + 12;
         double bottom = top + CurvesHeight;
         double[] residuals = [.. curves.SelectMany(c => c.Points).Select(p => Math.Max(p.Residual, Floor))];
-        Axis across = Axis.FromZero(curves.Max(c => c.Points[^1].Step), Left, Right), up = Axis.Logarithmic(residuals.Min(), residuals.Max(), bottom, top);
+        Axis across = Axis.FromZero(curves.Max(c => c.Points[^1].Step), Left, Right),
+            up = Axis.Logarithmic(residuals.Min(), residuals.Max(), bottom, top);
         Chart.Frame(canvas, across, up, Left, top, Right, bottom, "steps of the restart", "residual f = Σe²");
         foreach ((string end, string colour, string text) in Ends)
             foreach (RunCurve curve in curves.Where(c => c.End == end))
@@ -73,7 +78,9 @@ public static class ConvergencePicture
         }
         stairs.Add((across.At(run.Seconds), up.At(rank)));
         canvas.Polyline(stairs, Palette.Blue, 2);
-        foreach (RunImprovement step in run.Improvements) canvas.Dot(across.At(step.Seconds), up.At(step.Rank), 3.5, Palette.Blue, $"rank {step.Rank} over {step.Ring} after {step.Seconds} s, by {step.Engine}");
+        foreach (RunImprovement step in run.Improvements)
+            canvas.Dot(across.At(step.Seconds), up.At(step.Rank), 3.5, Palette.Blue,
+                $"rank {step.Rank} over {step.Ring} after {step.Seconds} s, by {step.Engine}");
         canvas.Text(across.At(0) + 6, up.At(run.Shape.NaiveRank) - 6, $"schoolbook {run.Shape.NaiveRank}", 11, Anchor.Start, Palette.Faint);
     }
 }

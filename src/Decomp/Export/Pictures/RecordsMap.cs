@@ -4,7 +4,8 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Export.Pictures;
 
-/// <summary>The rank found for each shape against the best published one over the same ring: a row per m×n, a column per p, m ≤ n ≤ p.</summary>
+/// <summary>The rank found for each shape against the best published one over the same ring: a row per m×n, a column per p, m ≤ n ≤
+/// p.</summary>
 public static class RecordsMap
 {
     private const double RowHeight = 34, LabelWidth = 70, WidestCell = 110;
@@ -34,11 +35,14 @@ public static class RecordsMap
         string title = $"Ranks found against the best published, over {ring}";
         int matched = found.Count(f => RecordTable.Current.Best(f.Key, ring) is { } r && f.Value <= r.Rank);
         string subtitle = $"{found.Count} shapes ⟨m,n,p⟩, {matched} at the record or below; in parentheses the record where it differs";
-        double top = Chart.Legend(canvas, Chart.Heading(canvas, title, subtitle), [.. Classes.Select(c => (c.Fill, c.Text)), ("white", "nothing found: the record")]) + 34;
+        double top =
+            Chart.Legend(canvas, Chart.Heading(canvas, title, subtitle),
+                [.. Classes.Select(c => (c.Fill, c.Text)), ("white", "nothing found: the record")]) + 34;
         double left = Chart.Margin + LabelWidth;
 
         canvas.Text(left - 12, top - 10, "m×n", 12, Anchor.End, Palette.Faint);
-        for (int p = firstP; p <= lastP; p++) canvas.Text(left + cell * (p - firstP + 0.5), top - 10, $"p = {p}", 12, Anchor.Middle, Palette.Faint);
+        for (int p = firstP; p <= lastP; p++)
+            canvas.Text(left + cell * (p - firstP + 0.5), top - 10, $"p = {p}", 12, Anchor.Middle, Palette.Faint);
         for (int row = 0; row < rows.Length; row++)
         {
             (int m, int n) = rows[row];
@@ -47,7 +51,8 @@ public static class RecordsMap
             for (int p = Math.Max(n, firstP); p <= lastP; p++)
             {
                 Shape shape = new(m, n, p);
-                Draw(canvas, left + cell * (p - firstP), y, cell, found.TryGetValue(shape, out int rank) ? rank : null, RecordTable.Current.Best(shape, ring), shape);
+                Draw(canvas, left + cell * (p - firstP), y, cell, found.TryGetValue(shape, out int rank) ? rank
+                    : null, RecordTable.Current.Best(shape, ring), shape);
             }
         }
         canvas.Write(output, title, subtitle);

@@ -53,12 +53,15 @@ public sealed class SearchRun
                 using JsonDocument document = JsonDocument.Parse(line);
                 started |= run.Take(document.RootElement);
             }
-            catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentOutOfRangeException)
+            catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
+                or ArgumentOutOfRangeException)
             {
                 throw new MalformedInputException($"{file.Path}, line {number}: not an event of 'decomp search --json'");
             }
         }
-        return started ? run : throw new MalformedInputException($"{file.Path}: no line starts a run; it should be the output of 'decomp search M N P --json'");
+        return started ? run
+            : throw new MalformedInputException(
+                $"{file.Path}: no line starts a run; it should be the output of 'decomp search M N P --json'");
     }
 
     /// <summary>True for the event that starts a run.</summary>
@@ -71,17 +74,26 @@ public sealed class SearchRun
             case "start":
                 int[] d = [.. e.GetProperty("shape").EnumerateArray().Select(x => x.GetInt32())];
                 if (d.Length != 3) throw new FormatException();
-                (Shape, Rank, Field, Seed) = (new Shape(d[0], d[1], d[2]), e.GetProperty("rank").GetInt32(), $"{e.GetProperty("field")}", e.GetProperty("seed").GetUInt64());
+                (Shape, Rank, Field, Seed) =
+                    (new Shape(d[0], d[1], d[2]), e.GetProperty("rank").GetInt32(), $"{e.GetProperty("field")}", e.GetProperty("seed")
+                        .GetUInt64());
                 Record = e.GetProperty("record") is { ValueKind: JsonValueKind.Number } record ? record.GetInt32() : null;
-                Programs = string.Join(" and ", e.GetProperty("engines").EnumerateArray().Select(x => x.GetProperty("engine").GetString() is "gradient" and var g ? $"{g} ({x.GetProperty("program")})" : $"{x.GetProperty("engine")}"));
+                Programs = string.Join(" and ", e.GetProperty("engines").EnumerateArray()
+                    .Select(x => x.GetProperty("engine").GetString() is "gradient" and var g ? $"{g} ({x.GetProperty("program")})"
+                    : $"{x.GetProperty("engine")}"));
                 return true;
             case "improvement":
-                _improvements.Add(new RunImprovement(Time(seconds), e.GetProperty("rank").GetInt32(), $"{e.GetProperty("ring")}", $"{e.GetProperty("engine")}"));
+                _improvements.Add(
+                    new RunImprovement(Time(seconds), e.GetProperty("rank").GetInt32(), $"{e.GetProperty("ring")}",
+                        $"{e.GetProperty("engine")}"));
                 return false;
             case "restart" when _curves.Count < MostCurves:
-                IEnumerable<(double Step, double? Residual)> points = e.GetProperty("steps").EnumerateArray().Zip(e.GetProperty("residual").EnumerateArray(),
+                IEnumerable<(double Step, double? Residual)> points = e.GetProperty("steps").EnumerateArray()
+                    .Zip(e.GetProperty("residual").EnumerateArray(),
                     (s, f) => (s.GetDouble(), f.ValueKind == JsonValueKind.Null ? (double?)null : f.GetDouble()));
-                _curves.Add(new RunCurve(e.GetProperty("restart").GetInt64(), $"{e.GetProperty("end")}", [.. points.Where(p => p.Residual is { } f && double.IsFinite(f) && p.Step is >= 0 and < 1e15).Select(p => (p.Step, p.Residual!.Value))]));
+                _curves.Add(new RunCurve(e.GetProperty("restart").GetInt64(), $"{e.GetProperty("end")}",
+                    [.. points.Where(p => p.Residual is { } f && double.IsFinite(f) && p.Step is >= 0 and < 1e15)
+                        .Select(p => (p.Step, p.Residual!.Value))]));
                 return false;
             default:
                 return false;

@@ -11,7 +11,8 @@ public sealed class CsvTables : ITableFormat
 {
     public string Extension => ".csv";
 
-    public IRowWriter<TRow> Open<TRow>(Stream output, IReadOnlyList<IColumn<TRow>> columns, IReadOnlyDictionary<string, string> facts) => new Writer<TRow>(output, columns);
+    public IRowWriter<TRow> Open<TRow>(Stream output, IReadOnlyList<IColumn<TRow>> columns, IReadOnlyDictionary<string, string> facts) =>
+        new Writer<TRow>(output, columns);
 
     /// <summary>A cell, in quotes where it needs them.</summary>
     public static string Cell(string? text) =>

@@ -8,7 +8,8 @@ namespace TensorDecomp.Export.Tables;
 /// <param name="Operator">What made it: "seed", "diff", "crossover", …</param>
 /// <param name="Parents">Hashes of the programs that it was made from, the fittest last; none for a seed.</param>
 /// <param name="Ancestors">Hashes of all programs that it descends from, oldest first.</param>
-public sealed record ProgramOrigin(string Journal, int Candidate, string Operator, IReadOnlyList<string> Parents, IReadOnlyList<string> Ancestors)
+public sealed record ProgramOrigin(string Journal, int Candidate, string Operator, IReadOnlyList<string> Parents,
+    IReadOnlyList<string> Ancestors)
 {
     /// <summary>What the run measured, a target at a time; null where it took no place.</summary>
     public MeasuredFitness? Fitness { get; init; }

@@ -20,7 +20,8 @@ public static class SchemesReader
     {
         ParquetFile file = new(stream, limits);
         if (file.Facts.GetValueOrDefault(TableFacts.SchemaKey) is not SchemesTable.Schema and var schema)
-            throw new MalformedInputException($"this Parquet file holds {(schema is null ? "no table of this tool" : $"the table {schema}")}; only {SchemesTable.Schema} can be read back");
+            throw new MalformedInputException(
+                $"this Parquet file holds {(schema is null ? "no table of this tool" : $"the table {schema}")}; only {SchemesTable.Schema} can be read back");
         for (int group = 0; group < file.Groups; group++)
         {
             RowCursor rows = new(file, group);
@@ -30,13 +31,18 @@ public static class SchemesReader
 
     private sealed class RowCursor(ParquetFile file, int group)
     {
-        private readonly ColumnCursor<int, Int32Leaf> _m = Int32(file, group, "m"), _n = Int32(file, group, "n"), _p = Int32(file, group, "p"), _rank = Int32(file, group, "rank");
-        private readonly ColumnCursor<string, TextLeaf> _ring = Text(file, group, "ring", false), _sha256 = Text(file, group, "sha256", false), _file = Text(file, group, "file", true);
-        private readonly ColumnCursor<string, TextLeaf> _engine = Text(file, group, "engine", true), _program = Text(file, group, "program", true);
-        private readonly ColumnCursor<string, TextLeaf> _programHash = Text(file, group, "program_hash", true), _version = Text(file, group, "version", true), _derivation = Text(file, group, "derivation", true);
+        private readonly ColumnCursor<int, Int32Leaf> _m = Int32(file, group, "m"), _n = Int32(file, group, "n"),
+        _p = Int32(file, group, "p"), _rank = Int32(file, group, "rank");
+        private readonly ColumnCursor<string, TextLeaf> _ring = Text(file, group, "ring", false),
+            _sha256 = Text(file, group, "sha256", false), _file = Text(file, group, "file", true);
+        private readonly ColumnCursor<string, TextLeaf> _engine = Text(file, group, "engine", true),
+            _program = Text(file, group, "program", true);
+        private readonly ColumnCursor<string, TextLeaf> _programHash = Text(file, group, "program_hash", true),
+            _version = Text(file, group, "version", true), _derivation = Text(file, group, "derivation", true);
         private readonly ColumnCursor<ulong, UInt64Leaf> _seed = file.Column<ulong, UInt64Leaf>(group, "seed", 0, true);
         private readonly ColumnCursor<double, DoubleLeaf> _seconds = file.Column<double, DoubleLeaf>(group, "seconds", 0, true);
-        private readonly ColumnCursor<string, TextLeaf> _u = Lists(file, group, "u"), _v = Lists(file, group, "v"), _w = Lists(file, group, "w");
+        private readonly ColumnCursor<string, TextLeaf> _u = Lists(file, group, "u"), _v = Lists(file, group, "v"),
+            _w = Lists(file, group, "w");
         private readonly Dictionary<string, Coefficient> _coefficients = [];
 
         public SchemesRow Next()
@@ -45,14 +51,18 @@ public static class SchemesReader
             int rank = _rank.Take();
             file.Limits.Admit(shape, rank);
             string name = _ring.Take();
-            if (!Ring.TryParse(name, out Ring ring)) throw new MalformedInputException($"\"ring\" is \"{name}\", which names no known ring");
-            Scheme scheme = new(shape, Factor(_u, "u", rank, shape.USize), Factor(_v, "v", rank, shape.VSize), Factor(_w, "w", rank, shape.WSize));
+            if (!Ring.TryParse(name, out Ring ring))
+                throw new MalformedInputException($"\"ring\" is \"{name}\", which names no known ring");
+            Scheme scheme =
+                new(shape, Factor(_u, "u", rank, shape.USize), Factor(_v, "v", rank, shape.VSize), Factor(_w, "w", rank, shape.WSize));
             Claim claim = ring.Modulus == 0 ? new Claim.Exact() : new Claim.Over(ring);
-            return new SchemesRow(new Submission(scheme, claim, SchemesTable.Schema) { Provenance = Provenance() }, ring, _sha256.Take(), Nullable(_file));
+            return new SchemesRow(new Submission(scheme, claim, SchemesTable.Schema) { Provenance = Provenance() }, ring, _sha256.Take(),
+                Nullable(_file));
         }
 
         private static int Dimension(ColumnCursor<int, Int32Leaf> cursor) =>
-            cursor.Take() is var d && Shape.IsAllowed(d) ? d : throw new MalformedInputException($"dimension {d} is not between 1 and {Shape.MaxDimension}");
+            cursor.Take() is var d && Shape.IsAllowed(d) ? d
+                : throw new MalformedInputException($"dimension {d} is not between 1 and {Shape.MaxDimension}");
 
         // A provenance always has a seed, so a null there means that there is none.
         private Provenance? Provenance()
@@ -79,24 +89,29 @@ public static class SchemesReader
                 }
             }
             if (rank == 0) cells.Advance();
-            if (!cells.AtEnd && cells.Repetition != 0) throw new MalformedInputException($"\"{name}\" holds more than {rank} lists of {size} coefficients");
+            if (!cells.AtEnd && cells.Repetition != 0)
+                throw new MalformedInputException($"\"{name}\" holds more than {rank} lists of {size} coefficients");
             return Verify.Factor.FromTerms(size, terms);
         }
 
         private Coefficient Parse(string text)
         {
             if (_coefficients.TryGetValue(text, out Coefficient known)) return known;
-            if (!CoefficientText.TryParse(text, file.Limits, out Coefficient value)) throw new MalformedInputException($"\"{text}\" is no exact number");
+            if (!CoefficientText.TryParse(text, file.Limits, out Coefficient value))
+                throw new MalformedInputException($"\"{text}\" is no exact number");
             if (_coefficients.Count == MostRemembered) _coefficients.Clear();
             return _coefficients[text] = value;
         }
 
         private static string? Nullable(ColumnCursor<string, TextLeaf> cursor) => cursor.TryTake(out string? text) ? text : null;
 
-        private static ColumnCursor<int, Int32Leaf> Int32(ParquetFile file, int group, string name) => file.Column<int, Int32Leaf>(group, name, 0, false);
+        private static ColumnCursor<int, Int32Leaf> Int32(ParquetFile file, int group, string name) =>
+            file.Column<int, Int32Leaf>(group, name, 0, false);
 
-        private static ColumnCursor<string, TextLeaf> Text(ParquetFile file, int group, string name, bool optional) => file.Column<string, TextLeaf>(group, name, 0, optional);
+        private static ColumnCursor<string, TextLeaf> Text(ParquetFile file, int group, string name, bool optional) =>
+            file.Column<string, TextLeaf>(group, name, 0, optional);
 
-        private static ColumnCursor<string, TextLeaf> Lists(ParquetFile file, int group, string name) => file.Column<string, TextLeaf>(group, name, 2, false);
+        private static ColumnCursor<string, TextLeaf> Lists(ParquetFile file, int group, string name) =>
+            file.Column<string, TextLeaf>(group, name, 2, false);
     }
 }

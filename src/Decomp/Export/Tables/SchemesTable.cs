@@ -3,7 +3,8 @@ using TensorDecomp.Schemes;
 
 namespace TensorDecomp.Export.Tables;
 
-/// <summary>The table <c>schemes</c>: one row per scheme with all its coefficients, its counts and where it came from (docs/parquet.md).</summary>
+/// <summary>The table <c>schemes</c>: one row per scheme with all its coefficients, its counts and where it came from
+/// (docs/parquet.md).</summary>
 public static class SchemesTable
 {
     public const string Schema = "schemes/1";

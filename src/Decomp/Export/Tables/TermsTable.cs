@@ -37,8 +37,10 @@ public static class TermsTable
 
     private static IEnumerable<IColumn<Term>> Factor(char matrix, char factor, Func<Shape, int> columns, Func<Scheme, Factor> of) =>
     [
-        Column<Term>.Text($"{matrix}", t => ReadableAlgorithm.Form(of(t.Of.Scheme).Term(t.Number), q => ReadableAlgorithm.Entry(matrix, q, columns(t.Shape), t.Shape))),
+        Column<Term>.Text($"{matrix}", t =>
+            ReadableAlgorithm.Form(of(t.Of.Scheme).Term(t.Number), q => ReadableAlgorithm.Entry(matrix, q, columns(t.Shape), t.Shape))),
         Column<Term>.Int32List($"{factor}_index", t => of(t.Of.Scheme).Term(t.Number).ToArray().Select(e => e.Index)),
-        Column<Term>.TextList($"{factor}_value", t => of(t.Of.Scheme).Term(t.Number).ToArray().Select(e => CoefficientColumns.Text(e.Value))),
+        Column<Term>.TextList($"{factor}_value", t => of(t.Of.Scheme).Term(t.Number).ToArray()
+            .Select(e => CoefficientColumns.Text(e.Value))),
     ];
 }

@@ -24,7 +24,8 @@ public sealed class PermutationGroup : ISymmetry
     /// <summary>Elements of the largest group that flip graphs walk under: those that fix a term are a set of bits.</summary>
     public const int LargestToWalk = 64;
 
-    private static readonly (Shape Shape, string Text)[] s_worthTrying = [(new Shape(4, 4, 4), $"{Name}:0123,0123,0123+03.12,13,03.12:0"), (new Shape(4, 4, 5), $"{Name}:0123,0123,0123:1")];
+    private static readonly (Shape Shape, string Text)[] s_worthTrying =
+        [(new Shape(4, 4, 4), $"{Name}:0123,0123,0123+03.12,13,03.12:0"), (new Shape(4, 4, 5), $"{Name}:0123,0123,0123:1")];
 
     private static readonly (Shape Shape, string Text)[] s_worthWalking = [(new Shape(4, 4, 5), $"{Name}:0123,0123,0123+13,13,13")];
 
@@ -63,7 +64,8 @@ public sealed class PermutationGroup : ISymmetry
     }
 
     /// <summary>Whether the shape's ranges are those that the elements permute.</summary>
-    public bool Fits(Shape shape) => _elements[0][0].Length == shape.M && _elements[0][1].Length == shape.N && _elements[0][2].Length == shape.P;
+    public bool Fits(Shape shape) =>
+        _elements[0][0].Length == shape.M && _elements[0][1].Length == shape.N && _elements[0][2].Length == shape.P;
 
     /// <summary>Where element g takes an entry of factor x, 0 to 2 for U, V and W.</summary>
     public int Image(int g, int x, int entry)
@@ -80,7 +82,8 @@ public sealed class PermutationGroup : ISymmetry
     public PermutationGroup With(int fixedTerms) => new(_generators, _elements, _moves, fixedTerms);
 
     /// <summary>
-    /// The groups that a search tries unasked: that of the square on ⟨4,4,4⟩, under which chains come to rank 48 in seconds, and its turns alone on
+    /// The groups that a search tries unasked: that of the square on ⟨4,4,4⟩, under which chains come to rank 48 in seconds, and its turns
+    /// alone on
     /// ⟨4,4,5⟩, under which they come to 61 in minutes. Chains without a symmetry came to neither.
     /// </summary>
     public static IEnumerable<PermutationGroup> WorthTrying(Target target)
@@ -90,12 +93,15 @@ public sealed class PermutationGroup : ISymmetry
     }
 
     /// <summary>
-    /// The groups that flip graphs of a shape try unasked, where orbits may be of any length: that of the square on ⟨4,4,5⟩, which turns and reflects the four
-    /// indices of every range alike. One of two ⟨4,4,5⟩:61 that chains found under its turns is, over GF(2), invariant under all of it, as one fixed term, seven orbits of four and four of eight.
+    /// The groups that flip graphs of a shape try unasked, where orbits may be of any length: that of the square on ⟨4,4,5⟩, which turns
+    /// and reflects the four
+    /// indices of every range alike. One of two ⟨4,4,5⟩:61 that chains found under its turns is, over GF(2), invariant under all of it, as
+    /// one fixed term, seven orbits of four and four of eight.
     /// </summary>
     public static IEnumerable<PermutationGroup> WorthWalking(Shape shape) => Of(s_worthWalking, shape);
 
-    /// <summary>Those of a list that are for the shape, its dimensions taken in any order: the ranges of a group take the same order.</summary>
+    /// <summary>Those of a list that are for the shape, its dimensions taken in any order: the ranges of a group take the same
+    /// order.</summary>
     private static IEnumerable<PermutationGroup> Of(IEnumerable<(Shape Shape, string Text)> groups, Shape shape)
     {
         foreach ((Shape of, string text) in groups)
@@ -105,7 +111,8 @@ public sealed class PermutationGroup : ISymmetry
             foreach ((int x, int size) in new[] { shape.M, shape.N, shape.P }.Index())
                 order[x] = Enumerable.Range(0, 3).First(range => given[range] == size && !order.Contains(range));
             string[] parts = text.Split(':');
-            parts[1] = string.Join('+', parts[1].Split('+').Select(generator => generator.Split(',')).Select(ranges => string.Join(',', order.Select(range => ranges[range]))));
+            parts[1] = string.Join('+', parts[1].Split('+').Select(generator => generator.Split(','))
+                .Select(ranges => string.Join(',', order.Select(range => ranges[range]))));
             if (TryParse(string.Join(':', parts), shape, out PermutationGroup? group, out _, out _)) yield return group;
         }
     }
@@ -125,7 +132,8 @@ public sealed class PermutationGroup : ISymmetry
         (group, counted, why) = (null, false, "");
         string[] parts = text.Split(':');
         int fixedTerms = 0;
-        if (parts.Length is < 2 or > 3 || parts[0] != Name || parts.Length == 3 && !int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out fixedTerms))
+        if (parts.Length is < 2 or > 3 || parts[0] != Name || parts.Length == 3
+            && !int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out fixedTerms))
         {
             why = $"write {Name}:0123,0123,0123+03.12,13,03.12, and :4 behind it for four fixed terms";
             return false;
@@ -184,13 +192,15 @@ public sealed class PermutationGroup : ISymmetry
     private int[][] Products()
     {
         Dictionary<string, int> place = _elements.Index().ToDictionary(e => Key(e.Item), e => e.Index);
-        return [.. _elements.Select(g => _elements.Select(h => place[Key([.. h.Select((permutation, x) => permutation.Select(i => g[x][i]).ToArray())])]).ToArray())];
+        return [.. _elements.Select(g =>
+            _elements.Select(h => place[Key([.. h.Select((permutation, x) => permutation.Select(i => g[x][i]).ToArray())])]).ToArray())];
     }
 
     public string? WhyNot(Target target)
     {
         int rest = target.Rank - Fixed;
-        if (rest < 0 || rest % Order != 0) return $"{Fixed} fixed terms leave {rest} of {target.Rank}, which is no whole number of orbits of {Order}";
+        if (rest < 0 || rest % Order != 0)
+            return $"{Fixed} fixed terms leave {rest} of {target.Rank}, which is no whole number of orbits of {Order}";
         return !Fits(target.Shape) ? $"the group was made for another shape than {target.Shape}" : null;
     }
 
@@ -210,7 +220,8 @@ public sealed class PermutationGroup : ISymmetry
 
     public IReadOnlyList<int> Lengths(int rank) => [.. Enumerable.Repeat(1, Fixed), .. Enumerable.Repeat(Order, (rank - Fixed) / Order)];
 
-    /// <summary>The group without a number of fixed terms, as --symmetry reads it for flip graphs, which have as many as they come upon.</summary>
+    /// <summary>The group without a number of fixed terms, as --symmetry reads it for flip graphs, which have as many as they come
+    /// upon.</summary>
     public string Uncounted => $"{Name}:{_generators}";
 
     public override string ToString() => $"{Uncounted}:{Fixed}";

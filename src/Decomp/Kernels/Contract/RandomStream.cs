@@ -51,13 +51,15 @@ internal unsafe struct LaneSites
     // Static and by value: a stream whose address is taken would live in memory, even where no lane is numbered otherwise.
     public static T Uniform<T>(T value, T key, uint site, uint draw, LaneSites* lanes) where T : struct, IReal<T>
     {
-        for (int k = 0; k < lanes->Groups; k++) value = T.Select(Unsafe.Add(ref Unsafe.AsRef<T>(lanes->Masks), k), T.Uniform(key, site - lanes->Lower[k], draw), value);
+        for (int k = 0; k < lanes->Groups; k++)
+            value = T.Select(Unsafe.Add(ref Unsafe.AsRef<T>(lanes->Masks), k), T.Uniform(key, site - lanes->Lower[k], draw), value);
         return value;
     }
 
     public static T Gaussian<T>(T value, T key, uint site, uint draw, LaneSites* lanes) where T : struct, IReal<T>
     {
-        for (int k = 0; k < lanes->Groups; k++) value = T.Select(Unsafe.Add(ref Unsafe.AsRef<T>(lanes->Masks), k), T.Gaussian(key, site - lanes->Lower[k], draw), value);
+        for (int k = 0; k < lanes->Groups; k++)
+            value = T.Select(Unsafe.Add(ref Unsafe.AsRef<T>(lanes->Masks), k), T.Gaussian(key, site - lanes->Lower[k], draw), value);
         return value;
     }
 }

@@ -5,13 +5,15 @@ namespace TensorDecomp.Kernels;
 /// A <see cref="Target"/> by itself means real factors without symmetry.
 /// </summary>
 /// <param name="Target">Shape and rank; where restarts have several ranks, the highest.</param>
-/// <param name="Complex">Whether factors are complex; every hook of a program then sees real and imaginary parts as entries of their own.</param>
+/// <param name="Complex">Whether factors are complex; every hook of a program then sees real and imaginary parts as entries of their
+/// own.</param>
 /// <param name="Symmetry">Ties between factor entries; null for none.</param>
 public sealed record SearchSpace(Target Target, bool Complex = false, ISymmetry? Symmetry = null)
 {
     public static implicit operator SearchSpace(Target target) => new(target);
 
-    /// <summary>Rank of the restarts with the fewest terms; that of the target unless restarts of several ranks are to run side by side.</summary>
+    /// <summary>Rank of the restarts with the fewest terms; that of the target unless restarts of several ranks are to run side by
+    /// side.</summary>
     public int LowestRank { get; init; } = Target.Rank;
 
     /// <summary>Schemes of a higher rank that restarts start at instead of where their program would; null for none.</summary>
@@ -41,10 +43,12 @@ public sealed record SearchSpace(Target Target, bool Complex = false, ISymmetry?
         // Orbits would have to be masked as wholes, and another rank has other orbits.
         if (Symmetry is not null) return "restarts with a symmetry have one rank, for its orbits are made for that number of terms";
         int chunk = plan(Target).Chunk;
-        return Ranks.Descending().Select(rank => (Rank: rank, plan(Target with { Rank = rank }).Chunk)).FirstOrDefault(p => p.Chunk != chunk) is { Rank: > 0 } other
+        return Ranks.Descending().Select(rank => (Rank: rank, plan(Target with { Rank = rank }).Chunk))
+            .FirstOrDefault(p => p.Chunk != chunk) is { Rank: > 0 } other
             ? $"its plan has chunks of {chunk} steps at rank {Target.Rank} and of {other.Chunk} at rank {other.Rank}, and restarts side by side need the same"
             : null;
     }
 
-    public override string ToString() => $"{Target.Shape}:{Ranks}{(Complex ? " over C" : "")}{(Symmetry is null ? "" : $", {Symmetry}")}{(Known is null ? "" : $", {Known}")}{(Shuffled ? ", shuffled starts" : "")}";
+    public override string ToString() =>
+        $"{Target.Shape}:{Ranks}{(Complex ? " over C" : "")}{(Symmetry is null ? "" : $", {Symmetry}")}{(Known is null ? "" : $", {Known}")}{(Shuffled ? ", shuffled starts" : "")}";
 }

@@ -17,7 +17,8 @@ public enum SymmetryGroup
 
 /// <summary>
 /// A symmetry that makes factors change places, with its orbit structure. It ties factor entries to one another; the optimizer
-/// moves one of each class, and the engine keeps the others equal to it. In the third factor the index convention of Cᵀ makes the symmetry cyclic; the entries
+/// moves one of each class, and the engine keeps the others equal to it. In the third factor the index convention of Cᵀ makes the symmetry
+/// cyclic; the entries
 /// of W here are those of C, so the index is transposed where the factors change places (Ballard, Ikenmeyer, Landsberg and
 /// Ryder 2018).
 /// </summary>
@@ -46,8 +47,10 @@ public sealed record Symmetry(SymmetryGroup Group, int Fixed, int Triples = 0, i
     {
         Shape s = target.Shape;
         if (Group == SymmetryGroup.Transpose ? s.M != s.P : s.M != s.N || s.N != s.P)
-            return Group == SymmetryGroup.Transpose ? $"transposition maps {s} to itself only where M = P" : $"a cyclic symmetry needs a square shape, not {s}";
-        if (Negative < 0 || Negative > Math.Max(s.M, s.N) || Negative > 0 && Group == SymmetryGroup.Cyclic) return $"{Negative} negative signs are no twist of {s}";
+            return Group == SymmetryGroup.Transpose ? $"transposition maps {s} to itself only where M = P"
+                : $"a cyclic symmetry needs a square shape, not {s}";
+        if (Negative < 0 || Negative > Math.Max(s.M, s.N) || Negative > 0 && Group == SymmetryGroup.Cyclic)
+            return $"{Negative} negative signs are no twist of {s}";
         if (Fixed > target.Rank || Triples > target.Rank) return $"{Math.Max(Fixed, Triples)} is more than the rank";
         int rest = target.Rank - Fixed - 3 * Triples;
         int orbit = Group switch { SymmetryGroup.Cyclic => 3, SymmetryGroup.Transpose => 2, _ => 6 };
@@ -78,12 +81,14 @@ public sealed record Symmetry(SymmetryGroup Group, int Fixed, int Triples = 0, i
             });
         return generators;
 
-        int Sign(int index, int rows, int columns) => (index / columns >= rows - Negative) == (index % columns >= columns - Negative) ? 1 : -1;
+        int Sign(int index, int rows, int columns) =>
+            (index / columns >= rows - Negative) == (index % columns >= columns - Negative) ? 1 : -1;
     }
 
     public IReadOnlyList<int> Lengths(int rank) => [.. Enumerable.Repeat(1, rank)];
 
-    /// <summary>The permutation of terms by C₃: fixed terms, then orbits laid out as three blocks; of orbits of six, two runs of such blocks.</summary>
+    /// <summary>The permutation of terms by C₃: fixed terms, then orbits laid out as three blocks; of orbits of six, two runs of such
+    /// blocks.</summary>
     internal int[] Cycle(int rank)
     {
         int[] map = [.. Enumerable.Range(0, rank)];
@@ -118,5 +123,6 @@ public sealed record Symmetry(SymmetryGroup Group, int Fixed, int Triples = 0, i
 
     private static int Transposed(int index, int rows, int columns) => index % columns * rows + index / columns;
 
-    public override string ToString() => $"{Group.ToString().ToLowerInvariant()}:{Fixed}{(Group == SymmetryGroup.Both ? $":{Triples}" : "")}{(Negative > 0 ? $"-{Negative}" : "")}";
+    public override string ToString() =>
+        $"{Group.ToString().ToLowerInvariant()}:{Fixed}{(Group == SymmetryGroup.Both ? $":{Triples}" : "")}{(Negative > 0 ? $"-{Negative}" : "")}";
 }

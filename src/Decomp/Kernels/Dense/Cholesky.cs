@@ -8,7 +8,8 @@ namespace TensorDecomp.Kernels;
 /// <summary>
 /// In-place Cholesky factorisation A = L·Lᵀ of a symmetric positive definite matrix in double precision, and the solution
 /// of A·x = b. Left-looking in panels of columns: the update by earlier panels is a product of row pairs in 4×4 register tiles,
-/// both operands contiguous; below the diagonal block a panel is multiplied by the block's inverse. The matrix object is reusable for smaller systems, so that a polish allocates once.
+/// both operands contiguous; below the diagonal block a panel is multiplied by the block's inverse. The matrix object is reusable for
+/// smaller systems, so that a polish allocates once.
 /// </summary>
 public sealed unsafe class Cholesky : IDisposable
 {
@@ -163,7 +164,8 @@ public sealed unsafe class Cholesky : IDisposable
             double* row = _rows + (nint)i * Stride;
             double inverse = 1 / row[i];
             (w[i], x[i], y[i], z[i]) = (w[i] * inverse, x[i] * inverse, y[i] * inverse, z[i] * inverse);
-            Vector512<double> tw = Vector512.Create(-w[i]), tx = Vector512.Create(-x[i]), ty = Vector512.Create(-y[i]), tz = Vector512.Create(-z[i]);
+            Vector512<double> tw = Vector512.Create(-w[i]), tx = Vector512.Create(-x[i]), ty = Vector512.Create(-y[i]),
+                tz = Vector512.Create(-z[i]);
             int k = 0;
             for (; k <= i - 8; k += 8)
             {
@@ -194,19 +196,26 @@ public sealed unsafe class Cholesky : IDisposable
         if (depth == 0) return;
         double* a = _rows + (nint)i * Stride, b = _rows + (nint)j * Stride;
         nint s = Stride;
-        Vector512<double> c00 = default, c01 = default, c02 = default, c03 = default, c10 = default, c11 = default, c12 = default, c13 = default;
-        Vector512<double> c20 = default, c21 = default, c22 = default, c23 = default, c30 = default, c31 = default, c32 = default, c33 = default;
+        Vector512<double> c00 = default, c01 = default, c02 = default, c03 = default, c10 = default, c11 = default, c12 = default,
+            c13 = default;
+        Vector512<double> c20 = default, c21 = default, c22 = default, c23 = default, c30 = default, c31 = default, c32 = default,
+            c33 = default;
         for (int k = 0; k < depth; k += 8)
         {
-            Vector512<double> b0 = Vector512.Load(b + k), b1 = Vector512.Load(b + s + k), b2 = Vector512.Load(b + 2 * s + k), b3 = Vector512.Load(b + 3 * s + k);
+            Vector512<double> b0 = Vector512.Load(b + k), b1 = Vector512.Load(b + s + k), b2 = Vector512.Load(b + 2 * s + k),
+            b3 = Vector512.Load(b + 3 * s + k);
             Vector512<double> a0 = Vector512.Load(a + k);
-            c00 = Vector512.FusedMultiplyAdd(a0, b0, c00); c01 = Vector512.FusedMultiplyAdd(a0, b1, c01); c02 = Vector512.FusedMultiplyAdd(a0, b2, c02); c03 = Vector512.FusedMultiplyAdd(a0, b3, c03);
+            c00 = Vector512.FusedMultiplyAdd(a0, b0, c00); c01 = Vector512.FusedMultiplyAdd(a0, b1, c01);
+            c02 = Vector512.FusedMultiplyAdd(a0, b2, c02); c03 = Vector512.FusedMultiplyAdd(a0, b3, c03);
             Vector512<double> a1 = Vector512.Load(a + s + k);
-            c10 = Vector512.FusedMultiplyAdd(a1, b0, c10); c11 = Vector512.FusedMultiplyAdd(a1, b1, c11); c12 = Vector512.FusedMultiplyAdd(a1, b2, c12); c13 = Vector512.FusedMultiplyAdd(a1, b3, c13);
+            c10 = Vector512.FusedMultiplyAdd(a1, b0, c10); c11 = Vector512.FusedMultiplyAdd(a1, b1, c11);
+            c12 = Vector512.FusedMultiplyAdd(a1, b2, c12); c13 = Vector512.FusedMultiplyAdd(a1, b3, c13);
             Vector512<double> a2 = Vector512.Load(a + 2 * s + k);
-            c20 = Vector512.FusedMultiplyAdd(a2, b0, c20); c21 = Vector512.FusedMultiplyAdd(a2, b1, c21); c22 = Vector512.FusedMultiplyAdd(a2, b2, c22); c23 = Vector512.FusedMultiplyAdd(a2, b3, c23);
+            c20 = Vector512.FusedMultiplyAdd(a2, b0, c20); c21 = Vector512.FusedMultiplyAdd(a2, b1, c21);
+            c22 = Vector512.FusedMultiplyAdd(a2, b2, c22); c23 = Vector512.FusedMultiplyAdd(a2, b3, c23);
             Vector512<double> a3 = Vector512.Load(a + 3 * s + k);
-            c30 = Vector512.FusedMultiplyAdd(a3, b0, c30); c31 = Vector512.FusedMultiplyAdd(a3, b1, c31); c32 = Vector512.FusedMultiplyAdd(a3, b2, c32); c33 = Vector512.FusedMultiplyAdd(a3, b3, c33);
+            c30 = Vector512.FusedMultiplyAdd(a3, b0, c30); c31 = Vector512.FusedMultiplyAdd(a3, b1, c31);
+            c32 = Vector512.FusedMultiplyAdd(a3, b2, c32); c33 = Vector512.FusedMultiplyAdd(a3, b3, c33);
         }
         Subtract(a + j, c00, c01, c02, c03);
         Subtract(a + s + j, c10, c11, c12, c13);

@@ -5,8 +5,10 @@ using System.Runtime.Intrinsics;
 namespace TensorDecomp.Kernels;
 
 /// <summary>
-/// Sums over long vectors and products of small matrices in registers of 64 bytes, in single or double precision. Memory is aligned and padded to whole
-/// registers. A register is 512 bits on every machine, made of narrower ones where need be, so that sums have one order and results one value.
+/// Sums over long vectors and products of small matrices in registers of 64 bytes, in single or double precision. Memory is aligned and
+/// padded to whole
+/// registers. A register is 512 bits on every machine, made of narrower ones where need be, so that sums have one order and results one
+/// value.
 /// </summary>
 internal static unsafe class Registers<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -58,7 +60,8 @@ internal static unsafe class Registers<T> where T : unmanaged, IBinaryFloatingPo
     }
 
     /// <summary>
-    /// c ← a·b with c of <paramref name="rows"/> × <paramref name="columns"/>, by tiles of 4 rows and 2 registers. Entry (i, k) of a lies at i·row + k·step, so
+    /// c ← a·b with c of <paramref name="rows"/> × <paramref name="columns"/>, by tiles of 4 rows and 2 registers. Entry (i, k) of a lies
+    /// at i·row + k·step, so
     /// that a transposed matrix is read where it lies; rows of b and c are <paramref name="columns"/> long, whole registers.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -72,7 +75,8 @@ internal static unsafe class Registers<T> where T : unmanaged, IBinaryFloatingPo
                 if (pair) Pairs(a + i * row, row, step, b + j, c + (nint)i * columns + j, columns, inner);
                 else Four(a + i * row, row, step, b + j, c + (nint)i * columns + j, columns, inner);
             for (; i < rows; i++)
-                for (int half = 0; half < (pair ? 2 : 1); half++) One(a + i * row, step, b + j + half * Count, c + (nint)i * columns + j + half * Count, columns, inner);
+                for (int half = 0; half < (pair ? 2 : 1); half++)
+                    One(a + i * row, step, b + j + half * Count, c + (nint)i * columns + j + half * Count, columns, inner);
         }
     }
 

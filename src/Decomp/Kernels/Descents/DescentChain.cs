@@ -3,20 +3,26 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Kernels;
 
 /// <summary>
-/// Restarts that are chains of L-BFGS descents, one after another: basin hopping as in <see cref="Hops"/>, without lanes. A descent takes a fifth of
-/// Adam's steps, and one that has no hope of coming below where the chain is ends early. A chain begins under a heavy weight, where there are few minima, and
-/// goes on from its lowest under a lighter one whenever hops lead to nothing lower. Hops are in single precision; what is released goes on in
+/// Restarts that are chains of L-BFGS descents, one after another: basin hopping as in <see cref="Hops"/>, without lanes. A descent takes a
+/// fifth of
+/// Adam's steps, and one that has no hope of coming below where the chain is ends early. A chain begins under a heavy weight, where there
+/// are few minima, and
+/// goes on from its lowest under a lighter one whenever hops lead to nothing lower. Hops are in single precision; what is released goes on
+/// in
 /// double precision, the weight let go in three stages. A restart's number and the seed determine all that it does.
 /// </summary>
 public sealed unsafe class DescentChain : IRestartBatch
 {
-    /// <summary>Weights of |x|² with which a chain begins and ends, and how one is over the one before. Under more weight than a target allows, border ranks lie below decompositions.</summary>
+    /// <summary>Weights of |x|² with which a chain begins and ends, and how one is over the one before. Under more weight than a target
+    /// allows, border ranks lie below decompositions.</summary>
     private const double FirstWeight = 0.02, LastWeight = 0.003, Lighter = 0.7;
 
-    /// <summary>Over the weight: temperature, window of energies that are released, gain at which a descent ends, and how far above the chain's energy there is hope.</summary>
+    /// <summary>Over the weight: temperature, window of energies that are released, gain at which a descent ends, and how far above the
+    /// chain's energy there is hope.</summary>
     private const double Temperature = 12.5, Window = 15, Gain = 0.005, Hope = 25;
 
-    /// <summary>Over rank times the squared weight, for near a decomposition f grows with the square of the weight: f up to which a minimum is released, and by how much it may be higher where the weight is let go.</summary>
+    /// <summary>Over rank times the squared weight, for near a decomposition f grows with the square of the weight: f up to which a minimum
+    /// is released, and by how much it may be higher where the weight is let go.</summary>
     private const double ReleaseBelow = 100, MostLoss = 300;
 
     /// <summary>What is released first goes to a third of the weight, where f has to be less than this share.</summary>
@@ -26,7 +32,8 @@ public sealed unsafe class DescentChain : IRestartBatch
     private const int Patience = 600, Descent = 300, FirstDescent = 2000;
 
     /// <summary>Weights of the stages in double precision that follow, over that of the hops, with their descents.</summary>
-    private static readonly (double Weight, DescentRules Rules)[] Release = [(0.1, new(400, 5e-6)), (0.01, new(800, 1e-8)), (0.001, new(1500, 1e-10))];
+    private static readonly (double Weight, DescentRules Rules)[] Release =
+        [(0.1, new(400, 5e-6)), (0.01, new(800, 1e-8)), (0.001, new(1500, 1e-10))];
 
     private static readonly Plan Steps = new() { Steps = 2, Chunk = 1 }; // a descent, and a release
 
@@ -142,7 +149,8 @@ public sealed unsafe class DescentChain : IRestartBatch
     private DescentRules Lighten()
     {
         EntryReader lowest = _chain!.Lowest;
-        foreach ((int factor, int index, int term, int plane) in _entries) Write(factor, index, term, plane, lowest(factor, index, term, plane));
+        foreach ((int factor, int index, int term, int plane) in _entries) Write(factor, index, term, plane,
+            lowest(factor, index, term, plane));
         return Under(Lighter * _energy.Weight, FirstDescent);
     }
 
@@ -164,7 +172,8 @@ public sealed unsafe class DescentChain : IRestartBatch
             LeastDrawn = LeastDrawn,
             Drawn = MostDrawn,
         };
-        _chain = new HopChain(Steps with { Hops = hops }, _entries, _orbits, HostRandom.For(_random.Next(), 0), (_, terms, write) => Draw(terms, write));
+        _chain = new HopChain(Steps with { Hops = hops }, _entries, _orbits, HostRandom.For(_random.Next(), 0),
+            (_, terms, write) => Draw(terms, write));
         return new DescentRules(iterations, Gain * weight);
     }
 
@@ -182,7 +191,8 @@ public sealed unsafe class DescentChain : IRestartBatch
     private bool IsDecomposition()
     {
         if (!FallsFast()) return false;
-        foreach ((int factor, int index, int term, _) in _entries) _end[_finer.Offset(factor, index, term)] = _x[_energy.Offset(factor, index, term)];
+        foreach ((int factor, int index, int term, _) in _entries) _end[_finer.Offset(factor, index, term)] =
+            _x[_energy.Offset(factor, index, term)];
         foreach ((double share, DescentRules rules) in Release)
         {
             _finer.Weight = share * _energy.Weight;
@@ -192,7 +202,8 @@ public sealed unsafe class DescentChain : IRestartBatch
         return _finer.Loss < Converged;
     }
 
-    /// <summary>Whether f falls with the square of the weight, as near a decomposition, and not in proportion to it, as near a border rank.</summary>
+    /// <summary>Whether f falls with the square of the weight, as near a decomposition, and not in proportion to it, as near a border
+    /// rank.</summary>
     private bool FallsFast()
     {
         double weight = _energy.Weight, loss = _energy.Loss;
@@ -207,7 +218,9 @@ public sealed unsafe class DescentChain : IRestartBatch
     {
         Shape s = _space.Target.Shape;
         int[] sizes = [s.USize, s.VSize, s.WSize];
-        double[][] factors = [.. sizes.Select((size, f) => Enumerable.Range(0, _space.Target.Rank * size).Select(k => read(f, k % size, k / size)).ToArray())];
+        double[][] factors =
+            [.. sizes.Select((size, f) => Enumerable.Range(0, _space.Target.Rank * size).Select(k => read(f, k % size, k / size))
+                .ToArray())];
         _chain = null;
         finished(new RestartResult(_number, end, loss, _steps, new Candidate(_space.Target, factors, _number, loss)));
     }

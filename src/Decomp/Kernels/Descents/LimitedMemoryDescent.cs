@@ -7,12 +7,14 @@ namespace TensorDecomp.Kernels;
 /// <param name="Gain">or where the last ten gained less than this each.</param>
 internal readonly record struct DescentRules(int Iterations, double Gain)
 {
-    /// <summary>Or, in earnest from the fiftieth iteration on, where half the present gain kept up to the last would not lead below this.</summary>
+    /// <summary>Or, in earnest from the fiftieth iteration on, where half the present gain kept up to the last would not lead below
+    /// this.</summary>
     public double Hope { get; init; } = double.PositiveInfinity;
 }
 
 /// <summary>
-/// L-BFGS (Nocedal 1980; Liu and Nocedal 1989): the two-loop recursion over the last few moves, and steps that are halved or less until they gain enough
+/// L-BFGS (Nocedal 1980; Liu and Nocedal 1989): the two-loop recursion over the last few moves, and steps that are halved or less until
+/// they gain enough
 /// (Armijo 1966). Nothing is allocated on the way, and single precision will do: that is what a library's does not offer.
 /// </summary>
 internal sealed unsafe class LimitedMemoryDescent<T> : IDisposable where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -112,7 +114,8 @@ internal sealed unsafe class LimitedMemoryDescent<T> : IDisposable where T : unm
                 Remember(x);
                 return reached;
             }
-            double vertex = -slope * step * step / (2 * (reached - energy - slope * step)); // of the parabola through both energies and the slope
+            // of the parabola through both energies and the slope
+            double vertex = -slope * step * step / (2 * (reached - energy - slope * step));
             step = double.IsFinite(vertex) ? Math.Clamp(vertex, 0.1 * step, 0.5 * step) : 0.1 * step;
         }
         return double.NaN;

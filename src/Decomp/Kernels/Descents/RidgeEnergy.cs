@@ -5,9 +5,12 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Kernels;
 
 /// <summary>
-/// f + <see cref="Weight"/>·|x|² for one real decomposition, f = Σe² over the residuals of the tensor, by Gram matrices: f = |T|² − 2⟨T, S⟩ + |S|² with
-/// |S|² = Σ (UᵀU)∘(VᵀV)∘(WᵀW) and ½∂f/∂U = U·((VᵀV)∘(WᵀW)) − T₍₁₎(V⊙W), so R²(mn+np+mp)·2 multiplications for value and gradient. A factor's
-/// entries are rows, its terms columns: here one decomposition fills the registers, where in a <see cref="RestartBatch{T, TProgram}"/> every lane has one of its own.
+/// f + <see cref="Weight"/>·|x|² for one real decomposition, f = Σe² over the residuals of the tensor, by Gram matrices: f = |T|² − 2⟨T, S⟩
+/// + |S|² with
+/// |S|² = Σ (UᵀU)∘(VᵀV)∘(WᵀW) and ½∂f/∂U = U·((VᵀV)∘(WᵀW)) − T₍₁₎(V⊙W), so R²(mn+np+mp)·2 multiplications for value and gradient. A
+/// factor's
+/// entries are rows, its terms columns: here one decomposition fills the registers, where in a <see cref="RestartBatch{T, TProgram}"/>
+/// every lane has one of its own.
 /// </summary>
 internal sealed unsafe class RidgeEnergy<T> : IEnergy<T>, IDisposable where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -26,8 +29,10 @@ internal sealed unsafe class RidgeEnergy<T> : IEnergy<T>, IDisposable where T : 
         Length = _sizes.Sum() * Columns;
         for (int f = 0; f < 3; f++) _grams[f] = _arena.Take<T>(Columns * Columns);
         _product = _arena.Take<T>(Columns * Columns);
-        _ones = [.. from i in Enumerable.Range(0, s.M) from j in Enumerable.Range(0, s.N) from k in Enumerable.Range(0, s.P) select (i * s.N + j, j * s.P + k, i * s.P + k)];
-        _projection = space.Symmetry is null ? null : new Projection(Tie.Of(space, space.Symmetry, (slot, _) => Offset(slot.Factor, slot.Index, slot.Term)));
+        _ones = [.. from i in Enumerable.Range(0, s.M) from j in Enumerable.Range(0, s.N) from k in Enumerable.Range(0,
+            s.P) select (i * s.N + j, j * s.P + k, i * s.P + k)];
+        _projection = space.Symmetry is null ? null
+            : new Projection(Tie.Of(space, space.Symmetry, (slot, _) => Offset(slot.Factor, slot.Index, slot.Term)));
     }
 
     /// <summary>Of |x|² in the energy.</summary>
@@ -93,7 +98,8 @@ internal sealed unsafe class RidgeEnergy<T> : IEnergy<T>, IDisposable where T : 
     private sealed class Projection(Tie tie)
     {
         private readonly (int Home, (int Copy, T Sign)[] Copies)[] _classes =
-            [.. tie.Homes.GroupJoin(tie.Copies, home => home, copy => copy.Home, (home, copies) => (home, copies.Select(c => (c.Copy, T.CreateTruncating(c.Sign))).ToArray()))];
+            [.. tie.Homes.GroupJoin(tie.Copies, home => home, copy => copy.Home,
+                (home, copies) => (home, copies.Select(c => (c.Copy, T.CreateTruncating(c.Sign))).ToArray()))];
 
         private readonly int[] _zeros = tie.Zeros;
 

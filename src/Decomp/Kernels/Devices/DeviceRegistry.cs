@@ -15,5 +15,6 @@ public static class DeviceRegistry
     public static IDevice Open(DeviceFacts device) => Drivers.First(driver => driver.Name == device.Driver).Open(device);
 
     /// <summary>Why there is no device at all, in one sentence.</summary>
-    public static string WhyNone() => string.Join(" ", Drivers.Select(driver => driver.List(out string? why).Count == 0 ? why : null).Where(why => why is not null));
+    public static string WhyNone() =>
+        string.Join(" ", Drivers.Select(driver => driver.List(out string? why).Count == 0 ? why : null).Where(why => why is not null));
 }

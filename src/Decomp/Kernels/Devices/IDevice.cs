@@ -10,7 +10,8 @@ namespace TensorDecomp.Kernels.Devices;
 /// <param name="LargestGroup">Most items of one work-group.</param>
 /// <param name="IsProcessor">Whether it is the machine's own processor rather than an accelerator.</param>
 /// <param name="Version">Of driver and language.</param>
-public sealed record DeviceFacts(string Driver, int Index, string Name, int Units, long SharedBytes, long GlobalBytes, int LargestGroup, bool IsProcessor, string Version)
+public sealed record DeviceFacts(string Driver, int Index, string Name, int Units, long SharedBytes, long GlobalBytes, int LargestGroup,
+    bool IsProcessor, string Version)
 {
     /// <summary>Short name: driver and number, as in opencl:0.</summary>
     public string Id => $"{Driver}:{Index}";

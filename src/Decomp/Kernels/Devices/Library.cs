@@ -22,9 +22,11 @@ internal sealed class Library
 
     /// <exception cref="DeviceException">The library is too old or not what its name says.</exception>
     public nint Function(string name) =>
-        NativeLibrary.TryGetExport(_handle, name, out nint address) ? address : throw new DeviceException($"{Name} has no function {name}; a newer driver is needed.");
+        NativeLibrary.TryGetExport(_handle, name, out nint address) ? address
+            : throw new DeviceException($"{Name} has no function {name}; a newer driver is needed.");
 
     /// <summary>The line of a compiler's log that says what is wrong.</summary>
     public static string FirstComplaint(string log) =>
-        log.Split('\n').FirstOrDefault(line => line.Contains("error", StringComparison.OrdinalIgnoreCase))?.Trim() ?? "its compiler does not say why.";
+        log.Split('\n').FirstOrDefault(line => line.Contains("error", StringComparison.OrdinalIgnoreCase))?.Trim()
+            ?? "its compiler does not say why.";
 }

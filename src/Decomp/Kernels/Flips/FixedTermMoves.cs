@@ -18,7 +18,8 @@ public static class FixedTermMoves<TCoefficients, T>
 
         public static bool TryAdd(in Vector x, in Vector y, int negate, out Vector sum)
         {
-            bool fits = TCoefficients.TryAdd(x.Here, TCoefficients.Negate(y.Here, negate), out T here) & TCoefficients.TryAdd(x.There, TCoefficients.Negate(y.There, negate), out T there);
+            bool fits = TCoefficients.TryAdd(x.Here, TCoefficients.Negate(y.Here, negate), out T here) & TCoefficients.TryAdd(x.There,
+                TCoefficients.Negate(y.There, negate), out T there);
             sum = new(here, there);
             return fits;
         }
@@ -36,14 +37,16 @@ public static class FixedTermMoves<TCoefficients, T>
         int image = table.Next(q), z = table.Place(y), sign = terms.Sign(r) ^ table.Opposite(y, r);
         Vector u = Of(table, y, r), p = Of(table, y, q), s = Of(table, y, image);
         int differ = sign ^ terms.Sign(q) ^ table.Opposite(y, image); // the pair is p⊗sᵀ + s⊗pᵀ with this sign before it
-        if (!Vector.TryAdd(u, p, negate ^ 1, out Vector first) || !Vector.TryAdd(u, s, negate ^ differ, out Vector second) || !Vector.TryAdd(first, s, negate ^ differ, out Vector third)) return FlipOutcome.Refused;
+        if (!Vector.TryAdd(u, p, negate ^ 1, out Vector first) || !Vector.TryAdd(u, s, negate ^ differ, out Vector second)
+            || !Vector.TryAdd(first, s, negate ^ differ, out Vector third)) return FlipOutcome.Refused;
         Square(table, y, z, r, first, sign);
         Square(table, y, z, q, second, sign);
         Square(table, y, z, image, third, TCoefficients.Signed ? sign ^ 1 : 0);
         return Sweep(table, [first.IsZero ? r : -1, second.IsZero ? q : -1, third.IsZero ? image : -1]);
     }
 
-    /// <summary>Two fixed terms and any third one that shares their pivot become a fixed term and a pair; with signs, one of the three must have another one than the others.</summary>
+    /// <summary>Two fixed terms and any third one that shares their pivot become a fixed term and a pair; with signs, one of the three must
+    /// have another one than the others.</summary>
     public static FlipOutcome Contract(OrbitTable<T> table, int y, int r, int q, ref Xoroshiro random)
     {
         TermTable<T, Apart> terms = table.Terms;
@@ -61,8 +64,10 @@ public static class FixedTermMoves<TCoefficients, T>
         }
         int z = table.Place(y);
         ulong coins = TCoefficients.Signed ? random.Next() : 0;
-        Vector first = Turned(Of(table, y, r), (int)coins & 1), second = Turned(Of(table, y, q), (int)(coins >> 1) & 1), third = Of(table, y, t);
-        if (!Vector.TryAdd(second, third, 1, out Vector p) || !Vector.TryAdd(third, first, 1, out Vector s) || !Vector.TryAdd(first, p, 0, out Vector u)) return FlipOutcome.Refused;
+        Vector first = Turned(Of(table, y, r), (int)coins & 1), second = Turned(Of(table, y, q), (int)(coins >> 1) & 1),
+            third = Of(table, y, t);
+        if (!Vector.TryAdd(second, third, 1, out Vector p) || !Vector.TryAdd(third, first, 1, out Vector s)
+            || !Vector.TryAdd(first, p, 0, out Vector u)) return FlipOutcome.Refused;
         Square(table, y, z, r, u, sign);
         bool vanishes = p.IsZero || s.IsZero;
         if (!vanishes)

@@ -2,13 +2,15 @@ using System.Runtime.CompilerServices;
 
 namespace TensorDecomp.Kernels.Flips;
 
-/// <summary>Which flip a symmetric walk attempts: two terms that share factor X, the other factor Y of term R that takes a summand, and its sign.</summary>
+/// <summary>Which flip a symmetric walk attempts: two terms that share factor X, the other factor Y of term R that takes a summand, and its
+/// sign.</summary>
 internal readonly record struct FlipDraw(int X, int R, int Q, int Y, int Opposite)
 {
     /// <summary>The third factor, of which term Q takes a summand.</summary>
     public int Z => 3 - X - Y;
 
-    /// <summary>One draw serves all choices, as in <see cref="FlipMoves{TCoefficients,T,TLayout}"/>. False where no two terms share a factor.</summary>
+    /// <summary>One draw serves all choices, as in <see cref="FlipMoves{TCoefficients,T,TLayout}"/>. False where no two terms share a
+    /// factor.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryTake<TCoefficients, T>(TermTable<T, Apart> terms, ref Xoroshiro random, out FlipDraw taken)
         where TCoefficients : struct, ICoefficients

@@ -35,7 +35,8 @@ public static class FlipMoves<TCoefficients, T, TLayout>
 
     /// <summary>The same for the flips that the filter lets pass; the others are refused.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FlipOutcome Flip<TFilter>(TermTable<T, TLayout> terms, in TFilter filter, ref Xoroshiro random) where TFilter : struct, IFlipFilter
+    public static FlipOutcome Flip<TFilter>(TermTable<T, TLayout> terms, in TFilter filter, ref Xoroshiro random) where TFilter : struct,
+        IFlipFilter
     {
         int shared = terms.SharedCount;
         if (shared == 0) return FlipOutcome.Stuck;
@@ -63,7 +64,8 @@ public static class FlipMoves<TCoefficients, T, TLayout>
                 & TCoefficients.TryAdd(d, TCoefficients.Negate(b, opposite ^ differ ^ 1), out db);
             if (!fits) return FlipOutcome.Refused;
         }
-        if (TFilter.Asks && !filter.Accepts(ac.PopCount() + db.PopCount() - a.PopCount() - d.PopCount(), (uint)draw >> 18)) return FlipOutcome.Refused;
+        if (TFilter.Asks && !filter.Accepts(ac.PopCount() + db.PopCount() - a.PopCount() - d.PopCount(), (uint)draw >> 18))
+            return FlipOutcome.Refused;
         if (ac.IsZero | db.IsZero)
         {
             Reduce(terms, y, r, ac, pz, q, db);

@@ -60,7 +60,8 @@ public static class GroupCodec<TCoefficients, T>
         return true;
     }
 
-    private static (T U, T V, T W, int Sign) Term(TermTable<T, Apart> terms, int r) => (terms.Factor(0, r), terms.Factor(1, r), terms.Factor(2, r), terms.Sign(r));
+    private static (T U, T V, T W, int Sign) Term(TermTable<T, Apart> terms, int r) =>
+        (terms.Factor(0, r), terms.Factor(1, r), terms.Factor(2, r), terms.Sign(r));
 
     private static (T Canonical, int Negated) Image(Shape shape, PermutationGroup group, int g, int x, T factor)
     {

@@ -8,7 +8,8 @@ public static class GroupMoves<TCoefficients, T>
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>
 {
-    /// <summary>A random flip. Terms of one orbit do not flip with each other; where they share two factors, those that share them become one.</summary>
+    /// <summary>A random flip. Terms of one orbit do not flip with each other; where they share two factors, those that share them become
+    /// one.</summary>
     public static FlipOutcome Flip(GroupTable<T> table, ref Xoroshiro random)
     {
         TermTable<T, Apart> terms = table.Terms;
@@ -33,7 +34,8 @@ public static class GroupMoves<TCoefficients, T>
         {
             int i = table.Image(g, r), j = table.Image(g, q);
             int turn = 0, differ = 0;
-            if (TCoefficients.Signed) (turn, differ) = (opposite ^ table.Opposite(y, g, r) ^ table.Opposite(y, g, q), terms.Sign(i) ^ terms.Sign(j));
+            if (TCoefficients.Signed)
+                (turn, differ) = (opposite ^ table.Opposite(y, g, r) ^ table.Opposite(y, g, q), terms.Sign(i) ^ terms.Sign(j));
             bool fits = TCoefficients.TryAdd(values[i], TCoefficients.Negate(terms.Factor(y, j), turn), out values[i])
                 & TCoefficients.TryAdd(values[j], TCoefficients.Negate(terms.Factor(z, i), turn ^ differ ^ 1), out values[j]);
             if (!fits) return FlipOutcome.Refused;
@@ -69,7 +71,8 @@ public static class GroupMoves<TCoefficients, T>
             {
                 if (!terms.Factor(x, i).Equals(terms.Factor(x, j)) || !terms.Factor(y, i).Equals(terms.Factor(y, j))) continue;
                 into[j] = i;
-                if (!TCoefficients.TryAdd(values[i], TCoefficients.Negate(terms.Factor(z, j), terms.Sign(i) ^ terms.Sign(j)), out values[i])) return FlipOutcome.Refused;
+                if (!TCoefficients.TryAdd(values[i], TCoefficients.Negate(terms.Factor(z, j), terms.Sign(i) ^ terms.Sign(j)),
+                    out values[i])) return FlipOutcome.Refused;
             }
         }
         if (values[r].IsZero)
@@ -96,7 +99,8 @@ public static class GroupMoves<TCoefficients, T>
         table.Remove([.. orbit.Except(kept)]);
         return FlipOutcome.Reduced;
 
-        bool Shares(int g) => table.Image(g, r) is var i && terms.Factor(x, i).Equals(terms.Factor(x, r)) && terms.Factor(y, i).Equals(terms.Factor(y, r));
+        bool Shares(int g) => table.Image(g, r) is var i && terms.Factor(x, i).Equals(terms.Factor(x, r)) && terms.Factor(y, i)
+            .Equals(terms.Factor(y, r));
     }
 
     /// <summary>Whether the elements given, which leave both factors as they are up to sign, change their signs alike.</summary>
@@ -117,7 +121,8 @@ public static class GroupMoves<TCoefficients, T>
         }
     }
 
-    /// <summary>Replaces factor x of term r and of its images by the table's values, nonzero ones of either sign, each the image of the others as before.</summary>
+    /// <summary>Replaces factor x of term r and of its images by the table's values, nonzero ones of either sign, each the image of the
+    /// others as before.</summary>
     internal static void Put(GroupTable<T> table, int x, int r)
     {
         foreach (int g in table.Cosets(table.Fixing(r)))

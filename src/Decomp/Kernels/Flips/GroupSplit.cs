@@ -41,21 +41,24 @@ public static class GroupSplit<TCoefficients, T>
         foreach (int g in elements)
         {
             int j = table.Image(g, q);
-            if (!TCoefficients.TryAdd(terms.Factor(x, j), TCoefficients.Negate(terms.Factor(x, table.Image(g, r)), Turn(g) ^ 1), out table.Values[j])) return false;
+            if (!TCoefficients.TryAdd(terms.Factor(x, j), TCoefficients.Negate(terms.Factor(x, table.Image(g, r)), Turn(g) ^ 1),
+                out table.Values[j])) return false;
         }
         int start = terms.Count;
         for (int k = 0; k < elements.Length; k++)
         {
             int g = elements[k], j = table.Image(g, q);
             T d = terms.Factor(x, table.Image(g, r));
-            terms.Add(x == 0 ? d : terms.Factor(0, j), x == 1 ? d : terms.Factor(1, j), x == 2 ? d : terms.Factor(2, j), terms.Sign(j) ^ Turn(g));
+            terms.Add(x == 0 ? d : terms.Factor(0, j), x == 1 ? d : terms.Factor(1, j), x == 2 ? d : terms.Factor(2, j),
+                terms.Sign(j) ^ Turn(g));
             table.Numbers[j] = start + k;
         }
         for (int k = 0; k < elements.Length; k++)
         {
             int j = table.Image(elements[k], q), i = table.Image(elements[k], r);
             for (int h = 0; h < table.Order; h++)
-                table.Link(h, start + k, table.Numbers[table.Image(h, j)], table.Opposites(h, j) & ~(1 << x) | table.Opposite(x, h, i) << x);
+                table.Link(h, start + k, table.Numbers[table.Image(h, j)],
+                    table.Opposites(h, j) & ~(1 << x) | table.Opposite(x, h, i) << x);
             table.Settle(start + k);
         }
         GroupMoves<TCoefficients, T>.Put(table, x, q);

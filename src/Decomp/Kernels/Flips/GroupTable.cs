@@ -61,7 +61,8 @@ public sealed class GroupTable<T> where T : unmanaged, IBits<T>
 
     /// <summary>One element of each coset g·H; what H fixes has as many images as there are.</summary>
     /// <param name="subgroup">H, the identity included.</param>
-    public int[] Cosets(ulong subgroup) => subgroup == 1 ? _elements : _cosets.TryGetValue(subgroup, out int[]? elements) ? elements : _cosets[subgroup] = [.. Group!.Cosets(subgroup)];
+    public int[] Cosets(ulong subgroup) => subgroup == 1 ? _elements : _cosets.TryGetValue(subgroup, out int[]? elements) ? elements
+        : _cosets[subgroup] = [.. Group!.Cosets(subgroup)];
 
     /// <summary>Room for one value for each term, while a move is made.</summary>
     internal T[] Values => _values;
@@ -70,7 +71,8 @@ public sealed class GroupTable<T> where T : unmanaged, IBits<T>
     internal int[] Numbers => _numbers;
 
     /// <summary>Says to which term element g takes term r and which factors change their sign on the way, a bit for each.</summary>
-    internal void Link(int g, int r, int image, int opposite) => (_image[g * Terms.Capacity + r], _opposite[g * Terms.Capacity + r]) = (image, (byte)opposite);
+    internal void Link(int g, int r, int image, int opposite) =>
+        (_image[g * Terms.Capacity + r], _opposite[g * Terms.Capacity + r]) = (image, (byte)opposite);
 
     /// <summary>The signs of all three factors under element g.</summary>
     internal int Opposites(int g, int r) => _opposite[g * Terms.Capacity + r];
@@ -84,7 +86,8 @@ public sealed class GroupTable<T> where T : unmanaged, IBits<T>
         _fixing[r] = fixing;
     }
 
-    /// <summary>Factor x of the orbit of term r was replaced by canonical values; <see cref="Numbers"/> has a one for each that was turned for it.</summary>
+    /// <summary>Factor x of the orbit of term r was replaced by canonical values; <see cref="Numbers"/> has a one for each that was turned
+    /// for it.</summary>
     internal void Turn(int x, int r)
     {
         foreach (int c in Cosets(_fixing[r]))

@@ -21,6 +21,7 @@ public interface ICoefficients
     /// <summary>x for <paramref name="times"/> = 0, −x for 1.</summary>
     static abstract T Negate<T>(T x, int times) where T : unmanaged, IPlanes<T>;
 
-    /// <summary>The one of x and −x that stands for both; equal factors up to sign are then equal bits. The sign taken out is 1 where that was −x.</summary>
+    /// <summary>The one of x and −x that stands for both; equal factors up to sign are then equal bits. The sign taken out is 1 where that
+    /// was −x.</summary>
     static abstract T Canonical<T>(T x, out int negated) where T : unmanaged, IBits<T>;
 }

@@ -7,7 +7,8 @@ public static class OrbitCodec<TCoefficients, T>
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>
 {
-    /// <summary>Replaces the table's content by the scheme's terms; false where the automorphism does not leave the scheme as it is.</summary>
+    /// <summary>Replaces the table's content by the scheme's terms; false where the automorphism does not leave the scheme as it
+    /// is.</summary>
     /// <exception cref="ArgumentException">Some coefficient has no counterpart here.</exception>
     public static bool TryEncode(Scheme scheme, IndexSymmetry symmetry, OrbitTable<T> table)
     {
@@ -21,7 +22,8 @@ public static class OrbitCodec<TCoefficients, T>
         return TryLink(scheme.Shape, symmetry, table, (_, term) => places.GetValueOrDefault(term, -1));
     }
 
-    /// <summary>The same where it is known which term is the image of which, so that equal terms, which a walk may meet, do no harm.</summary>
+    /// <summary>The same where it is known which term is the image of which, so that equal terms, which a walk may meet, do no
+    /// harm.</summary>
     /// <param name="images">The place of each term's image.</param>
     /// <exception cref="ArgumentException">Some coefficient has no counterpart here.</exception>
     public static bool TryEncode(Scheme scheme, IndexSymmetry symmetry, IReadOnlyList<int> images, OrbitTable<T> table)
@@ -55,7 +57,8 @@ public static class OrbitCodec<TCoefficients, T>
         return true;
     }
 
-    private static (T U, T V, T W, int Sign) Term(TermTable<T, Apart> terms, int r) => (terms.Factor(0, r), terms.Factor(1, r), terms.Factor(2, r), terms.Sign(r));
+    private static (T U, T V, T W, int Sign) Term(TermTable<T, Apart> terms, int r) =>
+        (terms.Factor(0, r), terms.Factor(1, r), terms.Factor(2, r), terms.Sign(r));
 
     private static (T Canonical, int Negated) Image(Shape shape, IndexSymmetry symmetry, int x, T factor)
     {

@@ -17,7 +17,8 @@ public static class OrbitMoves<TCoefficients, T>
         private TValue _first;
     }
 
-    /// <summary>A random flip. Terms of one orbit do not flip with each other; where they share two factors they become one fixed term.</summary>
+    /// <summary>A random flip. Terms of one orbit do not flip with each other; where they share two factors they become one fixed
+    /// term.</summary>
     public static FlipOutcome Flip(OrbitTable<T> table, ref Xoroshiro random)
     {
         if (table.Pivot >= 0) return TransposeMoves<TCoefficients, T>.Flip(table, ref random);
@@ -42,7 +43,8 @@ public static class OrbitMoves<TCoefficients, T>
         TermTable<T, Apart> terms = table.Terms;
         bool fixedR = table.IsFixed(r), fixedQ = table.IsFixed(q);
         int steps = fixedR && fixedQ ? 1 : table.Order;
-        if (TCoefficients.Signed && steps == 1 && table.Opposite(y, r) != table.Opposite(y, q)) return FlipOutcome.Refused; // the sum would be no image of itself
+        // the sum would be no image of itself
+        if (TCoefficients.Signed && steps == 1 && table.Opposite(y, r) != table.Opposite(y, q)) return FlipOutcome.Refused;
         Unsafe.SkipInit(out Each<T> sums);
         Unsafe.SkipInit(out Each<T> differences);
         T sum = terms.Factor(y, r), difference = terms.Factor(z, q);
@@ -50,7 +52,8 @@ public static class OrbitMoves<TCoefficients, T>
         {
             int differ = TCoefficients.Signed ? terms.Sign(i) ^ terms.Sign(j) : 0;
             bool fits = TCoefficients.TryAdd(fixedR ? sum : terms.Factor(y, i), TCoefficients.Negate(terms.Factor(y, j), opposite), out sum)
-                & TCoefficients.TryAdd(fixedQ ? difference : terms.Factor(z, j), TCoefficients.Negate(terms.Factor(z, i), opposite ^ differ ^ 1), out difference);
+                & TCoefficients.TryAdd(fixedQ ? difference : terms.Factor(z, j),
+                    TCoefficients.Negate(terms.Factor(z, i), opposite ^ differ ^ 1), out difference);
             if (!fits) return FlipOutcome.Refused;
             (sums[k], differences[k]) = (sum, difference);
             if (TCoefficients.Signed) opposite ^= table.Opposite(y, i) ^ table.Opposite(y, j);
@@ -71,7 +74,8 @@ public static class OrbitMoves<TCoefficients, T>
         return FlipOutcome.Reduced;
     }
 
-    /// <summary>Replaces factor x of term r and of its images by nonzero ones of either sign, each the next one's image as before.</summary>
+    /// <summary>Replaces factor x of term r and of its images by nonzero ones of either sign, each the next one's image as
+    /// before.</summary>
     internal static void Put(OrbitTable<T> table, int x, int r, ReadOnlySpan<T> values)
     {
         int first = 0, before = 0, i = r;
@@ -98,7 +102,8 @@ public static class OrbitMoves<TCoefficients, T>
         TermTable<T, Apart> terms = table.Terms;
         T sum = terms.Factor(z, r);
         for (int i = table.Next(r); i != r; i = table.Next(i))
-            if (!TCoefficients.TryAdd(sum, TCoefficients.Negate(terms.Factor(z, i), terms.Sign(i) ^ terms.Sign(r)), out sum)) return FlipOutcome.Refused;
+            if (!TCoefficients.TryAdd(sum, TCoefficients.Negate(terms.Factor(z, i), terms.Sign(i) ^ terms.Sign(r)), out sum))
+                return FlipOutcome.Refused;
         if (sum.IsZero)
         {
             Span<int> gone = stackalloc int[OrbitTable<T>.MostMembers];

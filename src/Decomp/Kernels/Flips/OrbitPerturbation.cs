@@ -1,6 +1,7 @@
 namespace TensorDecomp.Kernels.Flips;
 
-/// <summary>The moves of <see cref="Perturbation{TCoefficients,T,TLayout}"/> on two orbits of terms and all their images: one orbit more.</summary>
+/// <summary>The moves of <see cref="Perturbation{TCoefficients,T,TLayout}"/> on two orbits of terms and all their images: one orbit
+/// more.</summary>
 public static class OrbitPerturbation<TCoefficients, T>
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>
@@ -15,7 +16,8 @@ public static class OrbitPerturbation<TCoefficients, T>
         {
             if (!Choose(table, ref random, out int r, out int q, out int x, out int y, out int z)) continue;
             if (!MayChange(table, y, r) || !MayChange(table, x, q) || table.IsFixed(r) && table.IsFixed(q)) continue;
-            if (terms.Factor(x, r).Equals(terms.Factor(x, q)) || terms.Factor(y, r).Equals(terms.Factor(y, q)) || terms.Factor(z, r).Equals(terms.Factor(z, q))) continue;
+            if (terms.Factor(x, r).Equals(terms.Factor(x, q)) || terms.Factor(y, r).Equals(terms.Factor(y, q)) || terms.Factor(z, r)
+                .Equals(terms.Factor(z, q))) continue;
             Images be = new(), da = new(), fc = new(), a = new(), e = new();
             // With signs s and t of the two terms: s·a(b+e)c + t·a·e(f−stc) + t·(d−a)e·f.
             bool fits = be.Sum(table, y, r, q, 0) & fc.Sum(table, z, q, r, terms.Sign(r) ^ terms.Sign(q) ^ 1) & da.Sum(table, x, q, r, 1);
@@ -24,7 +26,8 @@ public static class OrbitPerturbation<TCoefficients, T>
             e.Copy(table, y, q);
             (int, Images)[] added = [(x, a), (y, e), (z, fc)];
             int sign = terms.Sign(q);
-            if (table.IsFixed(q)) (r, q, x, y, be, da) = (q, r, y, x, da, be); // what may vanish comes last, for others may move into its place
+            // what may vanish comes last, for others may move into its place
+            if (table.IsFixed(q)) (r, q, x, y, be, da) = (q, r, y, x, da, be);
             Replace(table, x, q, da);
             Replace(table, y, r, be);
             Append(table, sign, table.Order, added);
@@ -67,17 +70,20 @@ public static class OrbitPerturbation<TCoefficients, T>
 
         public void Copy(OrbitTable<T> table, int x, int r)
         {
-            for (int k = 0; k < table.Order; k++, r = table.Next(r), x = table.Place(x)) (_values[k], _opposite[k]) = (table.Terms.Factor(x, r), table.Opposite(x, r));
+            for (int k = 0; k < table.Order; k++, r = table.Next(r), x = table.Place(x))
+                (_values[k], _opposite[k]) = (table.Terms.Factor(x, r), table.Opposite(x, r));
         }
 
-        /// <summary>Factor x of r plus that of q, the latter negated where <paramref name="negate"/> is 1, and the images of the sum. The pivot of a fixed term takes all images of q's.</summary>
+        /// <summary>Factor x of r plus that of q, the latter negated where <paramref name="negate"/> is 1, and the images of the sum. The
+        /// pivot of a fixed term takes all images of q's.</summary>
         public bool Sum(OrbitTable<T> table, int x, int r, int q, int negate)
         {
             bool fits = true, gathers = x == table.Pivot && table.IsFixed(r);
             for (int k = 0; k < table.Order; k++)
             {
                 if (k > 0 && gathers && table.IsFixed(q)) return fits; // which has no other image
-                fits &= TCoefficients.TryAdd(k > 0 && gathers ? _values[k - 1] : table.Terms.Factor(x, r), TCoefficients.Negate(table.Terms.Factor(x, q), negate), out _values[k]);
+                fits &= TCoefficients.TryAdd(k > 0 && gathers ? _values[k - 1] : table.Terms.Factor(x, r),
+                    TCoefficients.Negate(table.Terms.Factor(x, q), negate), out _values[k]);
                 _opposite[k] = table.Opposite(x, r);
                 negate ^= table.Opposite(x, r) ^ table.Opposite(x, q);
                 (x, r, q) = (table.Place(x), table.Next(r), table.Next(q));

@@ -31,7 +31,8 @@ public sealed class OrbitTable<T> where T : unmanaged, IBits<T>
     /// <summary>The order of the automorphism.</summary>
     public int Order { get; private set; } = 2;
 
-    /// <summary>The factor that stays where the automorphism is a transposition, which lets the other two change places; −1 where it is none.</summary>
+    /// <summary>The factor that stays where the automorphism is a transposition, which lets the other two change places; −1 where it is
+    /// none.</summary>
     public int Pivot { get; private set; } = NoPivot;
 
     /// <summary>In which factor of the next term the image of factor x lies.</summary>
@@ -48,7 +49,8 @@ public sealed class OrbitTable<T> where T : unmanaged, IBits<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsFixed(int r) => _next[r] == r;
 
-    /// <summary>1 where factor x of term r has as its image the negative of what stands at its place in the next term, both being canonical.</summary>
+    /// <summary>1 where factor x of term r has as its image the negative of what stands at its place in the next term, both being
+    /// canonical.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Opposite(int x, int r) => _opposite[3 * r + x];
 

@@ -20,7 +20,8 @@ public static class Perturbation<TCoefficients, T, TLayout>
             (int r, int q, int x, int y, int z, int turn) = Choose(terms, ref random);
             if (r == q) continue;
             T a = terms.Factor(x, r), b = terms.Factor(y, r), c = terms.Factor(z, r);
-            int qx = FlipMoves<TCoefficients, T, TLayout>.Turned(x, turn), qy = FlipMoves<TCoefficients, T, TLayout>.Turned(y, turn), qz = FlipMoves<TCoefficients, T, TLayout>.Turned(z, turn);
+            int qx = FlipMoves<TCoefficients, T, TLayout>.Turned(x, turn), qy = FlipMoves<TCoefficients, T, TLayout>.Turned(y, turn),
+                qz = FlipMoves<TCoefficients, T, TLayout>.Turned(z, turn);
             T d = terms.Factor(qx, q), e = terms.Factor(qy, q), f = terms.Factor(qz, q);
             if (a.Equals(d) || b.Equals(e) || c.Equals(f)) continue;
             int sign = terms.Sign(q), differ = terms.Sign(r) ^ sign;
@@ -65,7 +66,8 @@ public static class Perturbation<TCoefficients, T, TLayout>
         return (r, q, x, y, 3 - x - y, TLayout.Tied ? random.Below(3) : 0);
     }
 
-    private static void Append(TermTable<T, TLayout> terms, int sign, (int X, T Value) first, (int X, T Value) second, (int X, T Value) third)
+    private static void Append(TermTable<T, TLayout> terms, int sign, (int X, T Value) first, (int X, T Value) second,
+        (int X, T Value) third)
     {
         Span<T> factors = [default, default, default];
         foreach ((int x, T value) in (ReadOnlySpan<(int, T)>)[first, second, third])

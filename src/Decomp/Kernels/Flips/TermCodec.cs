@@ -15,7 +15,8 @@ public static class TermCodec<TCoefficients, T, TLayout>
     public static int Room => TCoefficients.Signed ? T.Width / 2 : T.Width;
 
     /// <summary>Replaces the table's content by the scheme's terms; those that are zero over the coefficients are left out.</summary>
-    /// <exception cref="ArgumentException">Some coefficient has no counterpart here, or the layout is cyclic and the scheme is not.</exception>
+    /// <exception cref="ArgumentException">Some coefficient has no counterpart here, or the layout is cyclic and the scheme is
+    /// not.</exception>
     public static void Encode(Scheme scheme, TermTable<T, TLayout> terms)
     {
         terms.Clear();
@@ -48,7 +49,8 @@ public static class TermCodec<TCoefficients, T, TLayout>
         return new Scheme(shape,
             Verify.Factor.FromTerms(shape.USize, [.. all.Select(t => Entries(t.U, shape.USize, null))]),
             Verify.Factor.FromTerms(shape.VSize, [.. all.Select(t => Entries(t.V, shape.VSize, null))]),
-            Verify.Factor.FromTerms(shape.WSize, [.. all.Select(t => Entries(TCoefficients.Negate(t.W, t.Sign), shape.WSize, TLayout.Tied ? shape : null))]));
+            Verify.Factor.FromTerms(shape.WSize,
+                [.. all.Select(t => Entries(TCoefficients.Negate(t.W, t.Sign), shape.WSize, TLayout.Tied ? shape : null))]));
     }
 
     private readonly record struct Term(T U, T V, T W, int Sign)

@@ -61,7 +61,8 @@ public sealed unsafe class TermTable<T, TLayout>
     private static int Slot(int x, int r) => TLayout.Tied ? 3 * r + x : r;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (int X, int R) At(int column, int slot) => TLayout.Tied ? ((int)((uint)slot % 3), (int)((uint)slot / 3)) : (column, slot);
+    private static (int X, int R) At(int column, int slot) =>
+        TLayout.Tied ? ((int)((uint)slot % 3), (int)((uint)slot / 3)) : (column, slot);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private byte* Column(int x) => TLayout.Tied ? _columns : _columns + x * _columnBytes;
@@ -70,7 +71,8 @@ public sealed unsafe class TermTable<T, TLayout>
     private ulong* Shared(int x) => TLayout.Tied ? _shared : _shared + x * (Capacity >> 6);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Factor(int x, int r) => TLayout.Tied ? T.Load(_columns, Capacity, 3 * r + x) : T.Load(_columns + x * _columnBytes, Capacity, r);
+    public T Factor(int x, int r) =>
+        TLayout.Tied ? T.Load(_columns, Capacity, 3 * r + x) : T.Load(_columns + x * _columnBytes, Capacity, r);
 
     /// <summary>1 where term r is −u⊗v⊗w, 0 where it is u⊗v⊗w.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -242,7 +244,8 @@ public sealed unsafe class TermTable<T, TLayout>
     {
         Debug.Assert(Capacity == other.Capacity);
         // Only the aligned part means the same in both.
-        new ReadOnlySpan<byte>(other._columns, Columns * _columnBytes + (Columns + 1) * (Capacity / 64) * sizeof(ulong)).CopyTo(new Span<byte>(_columns, int.MaxValue));
+        new ReadOnlySpan<byte>(other._columns, Columns * _columnBytes
+            + (Columns + 1) * (Capacity / 64) * sizeof(ulong)).CopyTo(new Span<byte>(_columns, int.MaxValue));
         Count = other.Count;
         Cubes = other.Cubes;
     }

@@ -24,11 +24,13 @@ public static class TransposeMoves<TCoefficients, T>
         if (!FlipDraw.TryTake<TCoefficients, T>(terms, ref random, out FlipDraw draw)) return FlipOutcome.Stuck;
         (int x, int r, int q, int y, int opposite) = draw;
         int pivot = table.Pivot;
-        if (table.Next(r) == q) return x != pivot || OrbitMoves<TCoefficients, T>.Equal(terms, y, r, q) ? OrbitMoves<TCoefficients, T>.Merge(table, r, pivot) : FlipWithin(table, y, r, q, opposite);
+        if (table.Next(r) == q) return x != pivot || OrbitMoves<TCoefficients, T>.Equal(terms, y, r, q) ? OrbitMoves<TCoefficients,
+            T>.Merge(table, r, pivot) : FlipWithin(table, y, r, q, opposite);
         bool fixedR = table.IsFixed(r), fixedQ = table.IsFixed(q);
         if (fixedR | fixedQ)
         {
-            if (fixedR & fixedQ) return x == pivot ? FixedTermMoves<TCoefficients, T>.Contract(table, y, r, q, ref random) : Unite(table, r, q);
+            if (fixedR & fixedQ)
+                return x == pivot ? FixedTermMoves<TCoefficients, T>.Contract(table, y, r, q, ref random) : Unite(table, r, q);
             if (x == pivot) return FixedTermMoves<TCoefficients, T>.Expand(table, y, fixedR ? r : q, fixedR ? q : r, opposite);
             y = fixedR ? pivot : 3 - x - pivot; // of a fixed term only the pivot may change
         }
@@ -42,14 +44,17 @@ public static class TransposeMoves<TCoefficients, T>
         TermTable<T, Apart> terms = table.Terms;
         bool fixedR = table.IsFixed(r), fixedQ = table.IsFixed(q);
         int r2 = table.Next(r), q2 = table.Next(q), y2 = table.Place(y), z2 = table.Place(z);
-        int differ = TCoefficients.Signed ? terms.Sign(r) ^ terms.Sign(q) : 0, differ2 = TCoefficients.Signed ? terms.Sign(r2) ^ terms.Sign(q2) : 0;
+        int differ = TCoefficients.Signed ? terms.Sign(r) ^ terms.Sign(q) : 0, differ2 = TCoefficients.Signed
+            ? terms.Sign(r2) ^ terms.Sign(q2) : 0;
         int opposite2 = TCoefficients.Signed ? opposite ^ table.Opposite(y, r) ^ table.Opposite(y, q) : 0;
         Unsafe.SkipInit(out Both<T> sums);
         Unsafe.SkipInit(out Both<T> differences);
         bool fits = TCoefficients.TryAdd(terms.Factor(y, r), TCoefficients.Negate(terms.Factor(y, q), opposite), out sums[0])
             & TCoefficients.TryAdd(terms.Factor(z, q), TCoefficients.Negate(terms.Factor(z, r), opposite ^ differ ^ 1), out differences[0])
-            & TCoefficients.TryAdd(fixedR ? sums[0] : terms.Factor(y2, r2), TCoefficients.Negate(terms.Factor(y2, q2), opposite2), out sums[1])
-            & TCoefficients.TryAdd(fixedQ ? differences[0] : terms.Factor(z2, q2), TCoefficients.Negate(terms.Factor(z2, r2), opposite2 ^ differ2 ^ 1), out differences[1]);
+            & TCoefficients.TryAdd(fixedR ? sums[0] : terms.Factor(y2, r2), TCoefficients.Negate(terms.Factor(y2, q2), opposite2),
+                out sums[1])
+            & TCoefficients.TryAdd(fixedQ ? differences[0] : terms.Factor(z2, q2),
+                TCoefficients.Negate(terms.Factor(z2, r2), opposite2 ^ differ2 ^ 1), out differences[1]);
         if (!fits) return FlipOutcome.Refused;
         if (fixedR) sums[0] = sums[1];
         if (fixedQ) differences[0] = differences[1];
@@ -84,13 +89,15 @@ public static class TransposeMoves<TCoefficients, T>
         TermTable<T, Apart> terms = table.Terms;
         int pivot = table.Pivot, differ = TCoefficients.Signed ? terms.Sign(r) ^ terms.Sign(q) : 0;
         Unsafe.SkipInit(out Both<T> sum);
-        if (!TCoefficients.TryAdd(terms.Factor(pivot, r), TCoefficients.Negate(terms.Factor(pivot, q), differ), out sum[0])) return FlipOutcome.Refused;
+        if (!TCoefficients.TryAdd(terms.Factor(pivot, r), TCoefficients.Negate(terms.Factor(pivot, q), differ), out sum[0]))
+            return FlipOutcome.Refused;
         if (sum[0].IsZero) return Remove(table, r, q);
         Put(table, pivot, r, sum);
         return Remove(table, q, q);
     }
 
-    /// <summary>Replaces factor x of term r, and what stands at its place in the image, by nonzero ones of either sign, each the other's image; of a fixed term the pivot.</summary>
+    /// <summary>Replaces factor x of term r, and what stands at its place in the image, by nonzero ones of either sign, each the other's
+    /// image; of a fixed term the pivot.</summary>
     internal static void Put(OrbitTable<T> table, int x, int r, ReadOnlySpan<T> values)
     {
         TermTable<T, Apart> terms = table.Terms;

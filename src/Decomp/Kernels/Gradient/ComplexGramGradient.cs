@@ -65,7 +65,8 @@ internal sealed unsafe class ComplexGramGradient<T, TProgram> : ITensorGradient<
                         Panels p = _panels[f];
                         T* rows = x + _base[f] + row * Tile * p.TermStride, columns = x + _base[f] + column * Tile * p.TermStride;
                         for (int half = 0; half < Tile; half += 2)
-                            ComplexTileKernels.Gram(rows, columns + half * p.TermStride, p.Height, p.Count, p.PanelStride, _gram + f * TileLength + half * Planes);
+                            ComplexTileKernels.Gram(rows, columns + half * p.TermStride, p.Height, p.Count, p.PanelStride,
+                                _gram + f * TileLength + half * Planes);
                     }
                     T part = Multiply(HadamardTiles.Start(row, column, Planes), withLoss);
                     sum += row == column ? part : part + part;
@@ -76,7 +77,8 @@ internal sealed unsafe class ComplexGramGradient<T, TProgram> : ITensorGradient<
         return sum;
     }
 
-    /// <summary>Multiplies the Gram tiles pairwise into the Hadamard tiles, columns first; returns Re Σ of the products of all three.</summary>
+    /// <summary>Multiplies the Gram tiles pairwise into the Hadamard tiles, columns first; returns Re Σ of the products of all
+    /// three.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private T Multiply(nint at, bool withLoss)
     {
@@ -110,6 +112,7 @@ internal sealed unsafe class ComplexGramGradient<T, TProgram> : ITensorGradient<
         for (int panel = 0; panel < p.Count; panel++)
             for (int row = 0; row < _tiles; row++)
                 for (int half = 0; half < Tile; half += 2)
-                    ComplexTileKernels.HermitianProduct(x + panel * stride, hadamard, row, half, p.Height, _target.Rank, g + panel * stride + (row * Tile + half) * p.TermStride);
+                    ComplexTileKernels.HermitianProduct(x + panel * stride, hadamard, row, half, p.Height, _target.Rank,
+                        g + panel * stride + (row * Tile + half) * p.TermStride);
     }
 }

@@ -11,7 +11,8 @@ internal sealed unsafe class ComplexTensorOnes<T> where T : unmanaged, ILane<T>,
     private readonly Pair*[] _pairs;
     private readonly int*[] _entries; // where each entry of term 0 lies, for dividing by the panel height costs as much as the sums
 
-    /// <summary>Offsets in bytes of two entries, their real parts, whose product meets the entry of the third factor in a one of the tensor.</summary>
+    /// <summary>Offsets in bytes of two entries, their real parts, whose product meets the entry of the third factor in a one of the
+    /// tensor.</summary>
     private struct Pair
     {
         public nint First, Second;
@@ -34,19 +35,22 @@ internal sealed unsafe class ComplexTensorOnes<T> where T : unmanaged, ILane<T>,
             for (int j = 0; j < n; j++)
                 for (int k = 0; k < p; k++)
                 {
-                    nint u = layout.Offset(0, i * n + j, 0) * sizeof(T), v = layout.Offset(1, j * p + k, 0) * sizeof(T), w = layout.Offset(2, i * p + k, 0) * sizeof(T);
+                    nint u = layout.Offset(0, i * n + j, 0) * sizeof(T), v = layout.Offset(1, j * p + k, 0) * sizeof(T),
+                    w = layout.Offset(2, i * p + k, 0) * sizeof(T);
                     _pairs[0][(i * n + j) * p + k] = new Pair { First = v, Second = w };
                     _pairs[1][(j * p + k) * m + i] = new Pair { First = u, Second = w };
                     _pairs[2][(i * p + k) * n + j] = new Pair { First = u, Second = v };
                 }
     }
 
-    /// <summary>g −= T₍f₎(the conjugates of the other two factors) for two terms from r on; returns the real part of their share of ⟨T, [U,V,W]⟩ where it is asked for.</summary>
+    /// <summary>g −= T₍f₎(the conjugates of the other two factors) for two terms from r on; returns the real part of their share of ⟨T,
+    /// [U,V,W]⟩ where it is asked for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public T Subtract(int f, int r, T* x, T* g, bool withInner)
     {
         Panels p = _panels[f], pa = _panels[f == 0 ? 1 : 0], pb = _panels[f == 2 ? 1 : 2];
-        nint first = pa.TermStride, firstImaginary = pa.Height, second = pb.TermStride, secondImaginary = pb.Height, h = p.TermStride, imaginary = p.Height;
+        nint first = pa.TermStride, firstImaginary = pa.Height, second = pb.TermStride, secondImaginary = pb.Height, h = p.TermStride,
+            imaginary = p.Height;
         int pairs = _pairsPerEntry[f];
         byte* a = (byte*)(x + r * first), b = (byte*)(x + r * second);
         Pair* pair = _pairs[f];

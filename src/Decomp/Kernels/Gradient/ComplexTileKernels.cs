@@ -25,17 +25,25 @@ internal static unsafe class ComplexTileKernels
             {
                 T br0 = b[0], bi0 = b[h], br1 = b[term], bi1 = b[term + h], n0 = -br0, n1 = -br1;
                 T ar = a[0], ai = a[h];
-                T.Accumulate(ar, br0, ref r00); T.Accumulate(ar, bi0, ref i00); T.Accumulate(ar, br1, ref r01); T.Accumulate(ar, bi1, ref i01);
-                T.Accumulate(ai, bi0, ref r00); T.Accumulate(ai, n0, ref i00); T.Accumulate(ai, bi1, ref r01); T.Accumulate(ai, n1, ref i01);
+                T.Accumulate(ar, br0, ref r00); T.Accumulate(ar, bi0, ref i00); T.Accumulate(ar, br1, ref r01);
+                T.Accumulate(ar, bi1, ref i01);
+                T.Accumulate(ai, bi0, ref r00); T.Accumulate(ai, n0, ref i00); T.Accumulate(ai, bi1, ref r01);
+                T.Accumulate(ai, n1, ref i01);
                 ar = a[term]; ai = a[term + h];
-                T.Accumulate(ar, br0, ref r10); T.Accumulate(ar, bi0, ref i10); T.Accumulate(ar, br1, ref r11); T.Accumulate(ar, bi1, ref i11);
-                T.Accumulate(ai, bi0, ref r10); T.Accumulate(ai, n0, ref i10); T.Accumulate(ai, bi1, ref r11); T.Accumulate(ai, n1, ref i11);
+                T.Accumulate(ar, br0, ref r10); T.Accumulate(ar, bi0, ref i10); T.Accumulate(ar, br1, ref r11);
+                T.Accumulate(ar, bi1, ref i11);
+                T.Accumulate(ai, bi0, ref r10); T.Accumulate(ai, n0, ref i10); T.Accumulate(ai, bi1, ref r11);
+                T.Accumulate(ai, n1, ref i11);
                 ar = a[2 * term]; ai = a[2 * term + h];
-                T.Accumulate(ar, br0, ref r20); T.Accumulate(ar, bi0, ref i20); T.Accumulate(ar, br1, ref r21); T.Accumulate(ar, bi1, ref i21);
-                T.Accumulate(ai, bi0, ref r20); T.Accumulate(ai, n0, ref i20); T.Accumulate(ai, bi1, ref r21); T.Accumulate(ai, n1, ref i21);
+                T.Accumulate(ar, br0, ref r20); T.Accumulate(ar, bi0, ref i20); T.Accumulate(ar, br1, ref r21);
+                T.Accumulate(ar, bi1, ref i21);
+                T.Accumulate(ai, bi0, ref r20); T.Accumulate(ai, n0, ref i20); T.Accumulate(ai, bi1, ref r21);
+                T.Accumulate(ai, n1, ref i21);
                 ar = a[3 * term]; ai = a[3 * term + h];
-                T.Accumulate(ar, br0, ref r30); T.Accumulate(ar, bi0, ref i30); T.Accumulate(ar, br1, ref r31); T.Accumulate(ar, bi1, ref i31);
-                T.Accumulate(ai, bi0, ref r30); T.Accumulate(ai, n0, ref i30); T.Accumulate(ai, bi1, ref r31); T.Accumulate(ai, n1, ref i31);
+                T.Accumulate(ar, br0, ref r30); T.Accumulate(ar, bi0, ref i30); T.Accumulate(ar, br1, ref r31);
+                T.Accumulate(ar, bi1, ref i31);
+                T.Accumulate(ai, bi0, ref r30); T.Accumulate(ai, n0, ref i30); T.Accumulate(ai, bi1, ref r31);
+                T.Accumulate(ai, n1, ref i31);
             }
         }
         g[0] = r00; g[1] = i00; g[2] = r01; g[3] = i01; g[8] = r10; g[9] = i10; g[10] = r11; g[11] = i11;
@@ -46,7 +54,8 @@ internal static unsafe class ComplexTileKernels
     /// An h×2 piece of X·H for a Hermitian H kept as <see cref="HadamardTiles"/>, h = 3 or 4: the terms 4·row + half and the next,
     /// half = 0 or 2. g[i·2h+q] and g[i·2h+h+q] take real and imaginary parts.
     /// </summary>
-    public static void HermitianProduct<T>(T* x, T* hadamard, int row, int half, int height, int terms, T* g) where T : unmanaged, ILane<T>, IReal<T>
+    public static void HermitianProduct<T>(T* x, T* hadamard, int row, int half, int height, int terms, T* g) where T : unmanaged,
+        ILane<T>, IReal<T>
     {
         if (height == 3) Hermitian3(x, hadamard, row, half, terms, g);
         else Hermitian4(x, hadamard, row, half, terms, g);
@@ -58,7 +67,8 @@ internal static unsafe class ComplexTileKernels
         T r00 = 0f, r10 = 0f, r20 = 0f, i00 = 0f, i10 = 0f, i20 = 0f, r01 = 0f, r11 = 0f, r21 = 0f, i01 = 0f, i11 = 0f, i21 = 0f;
         const int Column = 2 * Panels.TermTile;
         int own = Math.Min(terms, (row + 1) * Panels.TermTile), left = terms - own;
-        T* t = hadamard + HadamardTiles.Start(row, 0, 2) + 2 * half, below = hadamard + HadamardTiles.Start(row + 1, row, 2) + Column * half;
+        T* t = hadamard + HadamardTiles.Start(row, 0, 2) + 2 * half, below = hadamard + HadamardTiles.Start(row + 1, row, 2)
+            + Column * half;
         nint step = HadamardTiles.Step(row + 1, 2), across = 2, along = Column;
         for (T sign = 1f; ; sign = -1f) // the tiles below the diagonal are read across, and H is Hermitian
         {
@@ -66,14 +76,20 @@ internal static unsafe class ComplexTileKernels
             {
                 T hr0 = t[0], hi0 = t[1] * sign, n0 = -hi0, hr1 = t[across], hi1 = t[across + 1] * sign, n1 = -hi1;
                 T xr = x[0], xi = x[3];
-                T.Accumulate(xr, hr0, ref r00); T.Accumulate(xr, hi0, ref i00); T.Accumulate(xr, hr1, ref r01); T.Accumulate(xr, hi1, ref i01);
-                T.Accumulate(xi, n0, ref r00); T.Accumulate(xi, hr0, ref i00); T.Accumulate(xi, n1, ref r01); T.Accumulate(xi, hr1, ref i01);
+                T.Accumulate(xr, hr0, ref r00); T.Accumulate(xr, hi0, ref i00); T.Accumulate(xr, hr1, ref r01);
+                T.Accumulate(xr, hi1, ref i01);
+                T.Accumulate(xi, n0, ref r00); T.Accumulate(xi, hr0, ref i00); T.Accumulate(xi, n1, ref r01);
+                T.Accumulate(xi, hr1, ref i01);
                 xr = x[1]; xi = x[4];
-                T.Accumulate(xr, hr0, ref r10); T.Accumulate(xr, hi0, ref i10); T.Accumulate(xr, hr1, ref r11); T.Accumulate(xr, hi1, ref i11);
-                T.Accumulate(xi, n0, ref r10); T.Accumulate(xi, hr0, ref i10); T.Accumulate(xi, n1, ref r11); T.Accumulate(xi, hr1, ref i11);
+                T.Accumulate(xr, hr0, ref r10); T.Accumulate(xr, hi0, ref i10); T.Accumulate(xr, hr1, ref r11);
+                T.Accumulate(xr, hi1, ref i11);
+                T.Accumulate(xi, n0, ref r10); T.Accumulate(xi, hr0, ref i10); T.Accumulate(xi, n1, ref r11);
+                T.Accumulate(xi, hr1, ref i11);
                 xr = x[2]; xi = x[5];
-                T.Accumulate(xr, hr0, ref r20); T.Accumulate(xr, hi0, ref i20); T.Accumulate(xr, hr1, ref r21); T.Accumulate(xr, hi1, ref i21);
-                T.Accumulate(xi, n0, ref r20); T.Accumulate(xi, hr0, ref i20); T.Accumulate(xi, n1, ref r21); T.Accumulate(xi, hr1, ref i21);
+                T.Accumulate(xr, hr0, ref r20); T.Accumulate(xr, hi0, ref i20); T.Accumulate(xr, hr1, ref r21);
+                T.Accumulate(xr, hi1, ref i21);
+                T.Accumulate(xi, n0, ref r20); T.Accumulate(xi, hr0, ref i20); T.Accumulate(xi, n1, ref r21);
+                T.Accumulate(xi, hr1, ref i21);
             }
             if (left == 0) break;
             t = below;
@@ -93,7 +109,8 @@ internal static unsafe class ComplexTileKernels
         T r01 = 0f, r11 = 0f, r21 = 0f, r31 = 0f, i01 = 0f, i11 = 0f, i21 = 0f, i31 = 0f;
         const int Column = 2 * Panels.TermTile;
         int own = Math.Min(terms, (row + 1) * Panels.TermTile), left = terms - own;
-        T* t = hadamard + HadamardTiles.Start(row, 0, 2) + 2 * half, below = hadamard + HadamardTiles.Start(row + 1, row, 2) + Column * half;
+        T* t = hadamard + HadamardTiles.Start(row, 0, 2) + 2 * half, below = hadamard + HadamardTiles.Start(row + 1, row, 2)
+            + Column * half;
         nint step = HadamardTiles.Step(row + 1, 2), across = 2, along = Column;
         for (T sign = 1f; ; sign = -1f) // the tiles below the diagonal are read across, and H is Hermitian
         {
@@ -101,17 +118,25 @@ internal static unsafe class ComplexTileKernels
             {
                 T hr0 = t[0], hi0 = t[1] * sign, n0 = -hi0, hr1 = t[across], hi1 = t[across + 1] * sign, n1 = -hi1;
                 T xr = x[0], xi = x[4];
-                T.Accumulate(xr, hr0, ref r00); T.Accumulate(xr, hi0, ref i00); T.Accumulate(xr, hr1, ref r01); T.Accumulate(xr, hi1, ref i01);
-                T.Accumulate(xi, n0, ref r00); T.Accumulate(xi, hr0, ref i00); T.Accumulate(xi, n1, ref r01); T.Accumulate(xi, hr1, ref i01);
+                T.Accumulate(xr, hr0, ref r00); T.Accumulate(xr, hi0, ref i00); T.Accumulate(xr, hr1, ref r01);
+                T.Accumulate(xr, hi1, ref i01);
+                T.Accumulate(xi, n0, ref r00); T.Accumulate(xi, hr0, ref i00); T.Accumulate(xi, n1, ref r01);
+                T.Accumulate(xi, hr1, ref i01);
                 xr = x[1]; xi = x[5];
-                T.Accumulate(xr, hr0, ref r10); T.Accumulate(xr, hi0, ref i10); T.Accumulate(xr, hr1, ref r11); T.Accumulate(xr, hi1, ref i11);
-                T.Accumulate(xi, n0, ref r10); T.Accumulate(xi, hr0, ref i10); T.Accumulate(xi, n1, ref r11); T.Accumulate(xi, hr1, ref i11);
+                T.Accumulate(xr, hr0, ref r10); T.Accumulate(xr, hi0, ref i10); T.Accumulate(xr, hr1, ref r11);
+                T.Accumulate(xr, hi1, ref i11);
+                T.Accumulate(xi, n0, ref r10); T.Accumulate(xi, hr0, ref i10); T.Accumulate(xi, n1, ref r11);
+                T.Accumulate(xi, hr1, ref i11);
                 xr = x[2]; xi = x[6];
-                T.Accumulate(xr, hr0, ref r20); T.Accumulate(xr, hi0, ref i20); T.Accumulate(xr, hr1, ref r21); T.Accumulate(xr, hi1, ref i21);
-                T.Accumulate(xi, n0, ref r20); T.Accumulate(xi, hr0, ref i20); T.Accumulate(xi, n1, ref r21); T.Accumulate(xi, hr1, ref i21);
+                T.Accumulate(xr, hr0, ref r20); T.Accumulate(xr, hi0, ref i20); T.Accumulate(xr, hr1, ref r21);
+                T.Accumulate(xr, hi1, ref i21);
+                T.Accumulate(xi, n0, ref r20); T.Accumulate(xi, hr0, ref i20); T.Accumulate(xi, n1, ref r21);
+                T.Accumulate(xi, hr1, ref i21);
                 xr = x[3]; xi = x[7];
-                T.Accumulate(xr, hr0, ref r30); T.Accumulate(xr, hi0, ref i30); T.Accumulate(xr, hr1, ref r31); T.Accumulate(xr, hi1, ref i31);
-                T.Accumulate(xi, n0, ref r30); T.Accumulate(xi, hr0, ref i30); T.Accumulate(xi, n1, ref r31); T.Accumulate(xi, hr1, ref i31);
+                T.Accumulate(xr, hr0, ref r30); T.Accumulate(xr, hi0, ref i30); T.Accumulate(xr, hr1, ref r31);
+                T.Accumulate(xr, hi1, ref i31);
+                T.Accumulate(xi, n0, ref r30); T.Accumulate(xi, hr0, ref i30); T.Accumulate(xi, n1, ref r31);
+                T.Accumulate(xi, hr1, ref i31);
             }
             if (left == 0) break;
             t = below;

@@ -58,11 +58,13 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
         _cycle = cyclic?.Cycle(_rank);
         _tie = space.Symmetry is null ? null : Tie.Of(layout, space.Symmetry);
         // Where terms are moved orbit by orbit the derivative by the first of each is enough; the Gram path over ℝ forms no other.
-        IReadOnlyList<int> lengths = path == LossPath.Gram && !space.Complex && space.Symmetry is { } symmetry ? symmetry.Lengths(_rank) : [];
+        IReadOnlyList<int> lengths = path == LossPath.Gram && !space.Complex && space.Symmetry is { } symmetry ? symmetry.Lengths(_rank)
+            : [];
         _terms = lengths.Count == 0 ? _rank : lengths.Count;
         _tiedTerms = _terms == _rank ? _rank : lengths.Count(length => length == 1);
         _orbit = _tiedTerms < _terms ? lengths[_tiedTerms] : 1;
-        HashSet<int> tied = [.. layout.Entries().Where(e => e.Term < _tiedTerms).Select(e => layout.Offset(e.Factor, e.Index, e.Term, e.Plane))];
+        HashSet<int> tied =
+            [.. layout.Entries().Where(e => e.Term < _tiedTerms).Select(e => layout.Offset(e.Factor, e.Index, e.Term, e.Plane))];
         _tiedHomes = _tie is null ? [] : [.. _tie.Homes.Where(tied.Contains)];
         _tiedCopies = _tie is null ? [] : [.. _tie.Copies.Where(c => tied.Contains(c.Copy) && (_factors == 3 || c.Copy < layout.Base[1]))];
         _gradient = path == LossPath.Residual ? new ResidualGradient<T, TProgram>(layout, arena)
@@ -121,7 +123,8 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
     public void Tighten(int lane)
     {
         if (_tie is null) return;
-        foreach ((int copy, int home, float sign) in _tie.Copies) ((float*)X)[(nint)copy * T.Count + lane] = sign * ((float*)X)[(nint)home * T.Count + lane];
+        foreach ((int copy, int home, float sign) in _tie.Copies) ((float*)X)[(nint)copy * T.Count + lane] =
+            sign * ((float*)X)[(nint)home * T.Count + lane];
         foreach (int zero in _tie.Zeros) ((float*)X)[(nint)zero * T.Count + lane] = 0;
     }
 
@@ -134,8 +137,10 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
         {
             T nu = _gradient.Norms[r], nv = _gradient.Norms[_padded + r], nw = _gradient.Norms[2 * _padded + r];
             _termSlopes[r] = 2f * TProgram.TermPenalty(Dual<T>.Variable(nu), Dual<T>.Constant(nv), Dual<T>.Constant(nw), hyper).Slope;
-            _termSlopes[_padded + r] = 2f * TProgram.TermPenalty(Dual<T>.Constant(nu), Dual<T>.Variable(nv), Dual<T>.Constant(nw), hyper).Slope;
-            _termSlopes[2 * _padded + r] = 2f * TProgram.TermPenalty(Dual<T>.Constant(nu), Dual<T>.Constant(nv), Dual<T>.Variable(nw), hyper).Slope;
+            _termSlopes[_padded + r] =
+                2f * TProgram.TermPenalty(Dual<T>.Constant(nu), Dual<T>.Variable(nv), Dual<T>.Constant(nw), hyper).Slope;
+            _termSlopes[2 * _padded + r] =
+                2f * TProgram.TermPenalty(Dual<T>.Constant(nu), Dual<T>.Constant(nv), Dual<T>.Variable(nw), hyper).Slope;
         }
     }
 
@@ -170,7 +175,8 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
     }
 
     [MethodImpl(Hot)]
-    private void Move<TPenalty, TOwners>(int firstTerm, int endTerm) where TPenalty : struct, IPenaltyForm where TOwners : struct, ITermOwners
+    private void Move<TPenalty, TOwners>(int firstTerm, int endTerm) where TPenalty : struct, IPenaltyForm where TOwners : struct,
+        ITermOwners
     {
         ref Hyper<T> h = ref *_hyper;
         ref Hyper<Dual<T>> d = ref *_dual;
@@ -195,7 +201,8 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
                         for (T* end = x + height; x < end; x++, g++, slots += perEntry, at++)
                         {
                             T xi = *x;
-                            T gi = TPenalty.IsRidge ? scale * *g : T.MultiplyAdd(scale, *g, orbit * TProgram.EntryPenalty(Dual<T>.Variable(xi), d).Slope);
+                            T gi = TPenalty.IsRidge ? scale * *g
+                                : T.MultiplyAdd(scale, *g, orbit * TProgram.EntryPenalty(Dual<T>.Variable(xi), d).Slope);
                             gi = T.MultiplyAdd(slope, xi, gi);
                             RandomStream<T> rng = TOwners.AreAll ? new(stepKey, (uint)at) : new(stepKey, (uint)at, sites);
                             T moved = TProgram.Update(xi, gi, new Slots<T>(ref *slots), ref rng, h);
@@ -222,7 +229,8 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
         if (_cycle is not null)
         {
             times = 3f;
-            for (int r = 0; r < _rank; r++) _termSlopes[r] += _termSlopes[2 * _padded + _cycle[r]] + _termSlopes[_padded + _cycle[_cycle[r]]];
+            for (int r = 0; r < _rank; r++)
+                _termSlopes[r] += _termSlopes[2 * _padded + _cycle[r]] + _termSlopes[_padded + _cycle[_cycle[r]]];
         }
         for (int f = 0; f < _factors; f++)
         {
@@ -234,7 +242,8 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
                     for (int at = _layout.Base[f] + panel * p.PanelStride + r * p.TermStride, end = at + p.TermStride; at < end; at++)
                     {
                         T x = X[at];
-                        _g[at] = T.MultiplyAdd(times, T.MultiplyAdd(scale, _g[at], TProgram.EntryPenalty(Dual<T>.Variable(x), d).Slope), slope * x);
+                        _g[at] = T.MultiplyAdd(times, T.MultiplyAdd(scale, _g[at], TProgram.EntryPenalty(Dual<T>.Variable(x), d).Slope),
+                            slope * x);
                     }
                 }
         }

@@ -123,7 +123,8 @@ internal sealed unsafe class GramGradient<T, TProgram> : ITensorGradient<T>
         return sum;
     }
 
-    /// <summary>g = X·H, of its first rows of tiles. Two panels of X stay in the first-level cache while the tiles of H stream by.</summary>
+    /// <summary>g = X·H, of its first rows of tiles. Two panels of X stay in the first-level cache while the tiles of H stream
+    /// by.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void Products(T* x, T* hadamard, T* g, Panels p, int rows)
     {

@@ -14,12 +14,14 @@ internal enum Onward
 }
 
 /// <summary>
-/// The minima that one restart comes by as it hops (<see cref="Hops"/>), in lanes and on devices alike. The restart's number and the seed determine
+/// The minima that one restart comes by as it hops (<see cref="Hops"/>), in lanes and on devices alike. The restart's number and the seed
+/// determine
 /// every decision, together with what the descents make of it.
 /// </summary>
 internal sealed class HopChain
 {
-    /// <summary>Over the weight: energies nearer than this are those of one minimum, by what a descent leaves undone; and the least such distance, for plans without a weight.</summary>
+    /// <summary>Over the weight: energies nearer than this are those of one minimum, by what a descent leaves undone; and the least such
+    /// distance, for plans without a weight.</summary>
     private const double SameOverWeight = 0.05, LeastSame = 1e-5;
 
     /// <summary>Bounds of the standard deviation by which entries are moved, which is uniform in the logarithm over the hops.</summary>
@@ -44,7 +46,8 @@ internal sealed class HopChain
     /// <param name="orbits">Its terms, those together that its symmetry takes to one another.</param>
     /// <param name="random">Its own stream.</param>
     /// <param name="draw">Writes those terms of the start that the program would draw for a hop of that number.</param>
-    public HopChain(Plan plan, IEnumerable<(int, int, int, int)> entries, int[][] orbits, HostRandom random, Action<int, Predicate<int>, EntryWriter> draw)
+    public HopChain(Plan plan, IEnumerable<(int, int, int, int)> entries, int[][] orbits, HostRandom random, Action<int, Predicate<int>,
+        EntryWriter> draw)
     {
         (_hops, _entries, _orbits, _random, _draw) = (plan.Hops!, [.. entries], orbits, random, draw);
         _same = Math.Max(SameOverWeight * _hops.Weight, LeastSame);
@@ -137,7 +140,8 @@ internal sealed class HopChain
         if (energy < _lowest) (_lowest, Loss, _best) = (energy, loss, point);
         if (_kept is not null && energy > Energy && _random.Uniform() >= Math.Exp((Energy - energy) / _hops.Temperature)) return false;
         (_kept, Energy) = (point, energy);
-        if (loss >= _hops.ReleaseBelow || energy > _lowest + _hops.ReleaseWithin || _released.Any(e => Math.Abs(e - energy) < _same)) return false;
+        if (loss >= _hops.ReleaseBelow || energy > _lowest + _hops.ReleaseWithin || _released.Any(e => Math.Abs(e - energy) < _same))
+            return false;
         _released.Add(energy);
         return true;
     }

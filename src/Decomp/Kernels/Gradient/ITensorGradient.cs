@@ -3,7 +3,8 @@ namespace TensorDecomp.Kernels;
 /// <summary>A way of differentiating the sum of the residuals' penalties for a whole batch.</summary>
 internal unsafe interface ITensorGradient<T> where T : unmanaged
 {
-    /// <summary>|u_r|², |v_r|², |w_r|² of the evaluation: factor f's term r at f·paddedRank + r. Known before the first term is complete.</summary>
+    /// <summary>|u_r|², |v_r|², |w_r|² of the evaluation: factor f's term r at f·paddedRank + r. Known before the first term is
+    /// complete.</summary>
     T* Norms { get; }
 
     /// <summary>

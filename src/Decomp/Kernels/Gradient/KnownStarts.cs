@@ -86,14 +86,17 @@ public sealed class KnownStarts
     /// <summary>Equal norms within each term, so that a move is as large beside one factor as beside the others.</summary>
     private static Complex[][] Balanced(Scheme scheme)
     {
-        Complex[][] factors = [.. scheme.Factors.Select(f => Enumerable.Range(0, f.Rank * f.Size).Select(k => ToComplex(f[k / f.Size, k % f.Size])).ToArray())];
+        Complex[][] factors =
+            [.. scheme.Factors.Select(f => Enumerable.Range(0, f.Rank * f.Size).Select(k => ToComplex(f[k / f.Size, k % f.Size]))
+                .ToArray())];
         for (int r = 0; r < scheme.Rank; r++)
         {
             double[] norms = [.. factors.Select(f => Math.Sqrt(Term(f).Sum(c => c.Real * c.Real + c.Imaginary * c.Imaginary)))];
             double mean = Math.Cbrt(norms[0] * norms[1] * norms[2]);
             if (mean == 0) continue; // a zero term may stay as it is
             for (int f = 0; f < 3; f++)
-                foreach (ref Complex entry in factors[f].AsSpan(r * (factors[f].Length / scheme.Rank), factors[f].Length / scheme.Rank)) entry *= mean / norms[f];
+                foreach (ref Complex entry in factors[f].AsSpan(r * (factors[f].Length / scheme.Rank), factors[f].Length / scheme.Rank))
+                    entry *= mean / norms[f];
 
             Complex[] Term(Complex[] factor) => factor[(r * (factor.Length / scheme.Rank))..((r + 1) * (factor.Length / scheme.Rank))];
         }

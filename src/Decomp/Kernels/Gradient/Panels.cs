@@ -42,5 +42,6 @@ internal readonly record struct Panels
     public int Length => Count * PanelStride;
 
     /// <summary>Where entry <paramref name="index"/> of term <paramref name="term"/> lies; its imaginary part is in plane 1.</summary>
-    public int Offset(int index, int term, int plane = 0) => index / Height * PanelStride + term * TermStride + plane * Height + index % Height;
+    public int Offset(int index, int term, int plane = 0) =>
+        index / Height * PanelStride + term * TermStride + plane * Height + index % Height;
 }

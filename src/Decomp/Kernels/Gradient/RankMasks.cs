@@ -51,6 +51,7 @@ internal sealed unsafe class RankMasks<T> where T : unmanaged, ILane<T>, IReal<T
         for (int group = 0; group < _groups; group++) ((float*)(_masks + group))[lane] = group == Group(rank) ? 1f : 0f;
     }
 
-    /// <summary>Restarts whose layouts have equally many padded terms number entries alike; −1 where they do it as the batch does.</summary>
+    /// <summary>Restarts whose layouts have equally many padded terms number entries alike; −1 where they do it as the batch
+    /// does.</summary>
     private int Group(int rank) => (_paddedRank - rank) / Panels.TermTile - 1;
 }

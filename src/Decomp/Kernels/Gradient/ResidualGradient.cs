@@ -60,10 +60,12 @@ internal sealed unsafe class ResidualGradient<T, TProgram> : ITensorGradient<T>
             loss += Residuals(a, x + _base[1], dual, withLoss);
             for (int panel = 0; panel < _slice.Count; panel++)
                 for (int r = 0; r < _padded; r += Tile)
-                    Products(_slopes + panel * _slice.PanelStride, _byTerm, r, _panels[2].Size, _slice, g + _base[1] + panel * _panels[1].PanelStride, _panels[1], add: true);
+                    Products(_slopes + panel * _slice.PanelStride, _byTerm, r, _panels[2].Size, _slice,
+                        g + _base[1] + panel * _panels[1].PanelStride, _panels[1], add: true);
             for (int panel = 0; panel < _turned.Count; panel++)
                 for (int r = 0; r < _padded; r += Tile)
-                    Products(_turnedSlopes + panel * _turned.PanelStride, _v, r, _panels[1].Size, _turned, _z + panel * _panels[2].PanelStride, _panels[2], add: false);
+                    Products(_turnedSlopes + panel * _turned.PanelStride, _v, r, _panels[1].Size, _turned,
+                        _z + panel * _panels[2].PanelStride, _panels[2], add: false);
             Gather(a, x, g);
         }
         complete.Complete(0, _target.Rank);
@@ -95,13 +97,15 @@ internal sealed unsafe class ResidualGradient<T, TProgram> : ITensorGradient<T>
                     for (int from = 0; from < _planes; from++)
                     {
                         T value = y[to ^ from];
-                        _byColumn[((((nint)to * (_columns / Tile) + c / Tile) * _target.Rank + r) * _planes + from) * Tile + c % Tile] = to < from ? -value : value;
+                        _byColumn[((((nint)to * (_columns / Tile) + c / Tile) * _target.Rank + r) * _planes + from) * Tile + c % Tile] =
+                            to < from ? -value : value;
                     }
             }
         }
     }
 
-    /// <summary>Puts entry (s, r) into the streams over (s, plane) of four terms each that a conjugated product reads: [[re, im], [−im, re]].</summary>
+    /// <summary>Puts entry (s, r) into the streams over (s, plane) of four terms each that a conjugated product reads: [[re, im], [−im,
+    /// re]].</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Spread(T* streams, int s, int r, int count, T* value, nint imaginary)
     {
@@ -109,7 +113,8 @@ internal sealed unsafe class ResidualGradient<T, TProgram> : ITensorGradient<T>
             for (int from = 0; from < _planes; from++)
             {
                 T part = value[(to ^ from) * imaginary];
-                streams[((((nint)to * (_padded / Tile) + r / Tile) * count + s) * _planes + from) * Tile + r % Tile] = from < to ? -part : part;
+                streams[((((nint)to * (_padded / Tile) + r / Tile) * count + s) * _planes + from) * Tile + r % Tile] = from < to ? -part
+                    : part;
             }
     }
 

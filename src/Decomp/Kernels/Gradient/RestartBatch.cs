@@ -55,7 +55,8 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
     /// <param name="seed">Determines every restart, together with its number.</param>
     /// <param name="path">How to differentiate the residuals; Gram only where ResidualLoss is c·e².</param>
     /// <param name="ridge">Whether EntryPenalty is known to be c·x², which saves a third of the work on an entry.</param>
-    /// <exception cref="ArgumentException">The program cannot search there: the symmetry does not fit, or restarts of several ranks cannot run side by side.</exception>
+    /// <exception cref="ArgumentException">The program cannot search there: the symmetry does not fit, or restarts of several ranks cannot
+    /// run side by side.</exception>
     public RestartBatch(SearchSpace space, ulong seed, LossPath path = LossPath.Gram, bool ridge = false)
     {
         _restarts = new Restarts<TProgram>(space, seed);
@@ -104,7 +105,8 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
             int done = _before[lane] + Step(lane);
             Observer?.Invoke(_restart[lane], done, _loss[lane]);
             int own = lane;
-            (Onward onward, RestartResult? result) = _restarts.After(_restart[lane], _chains[lane], Step(lane), done, _loss[lane], () => Reader(own));
+            (Onward onward, RestartResult? result) =
+                _restarts.After(_restart[lane], _chains[lane], Step(lane), done, _loss[lane], () => Reader(own));
             if (onward == Onward.Hop)
             {
                 Hopped?.Invoke(_restart[lane], _chains[lane]!.Loss);
@@ -128,7 +130,8 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
         _chains[lane] = _restarts.Chain(restart);
         _before[lane] = 0;
         _masks?.Begin(lane, _restarts.Target(restart).Rank);
-        for (int at = 0; at < _layout.Length; at++) ((float*)_descent.X)[(nint)at * T.Count + lane] = 0f; // who had the lane before may have had more terms
+        // who had the lane before may have had more terms
+        for (int at = 0; at < _layout.Length; at++) ((float*)_descent.X)[(nint)at * T.Count + lane] = 0f;
         Begin(lane, step: 0, _restarts.Key(restart), write => _restarts.Start(restart, write));
     }
 

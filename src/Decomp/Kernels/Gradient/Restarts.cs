@@ -20,7 +20,8 @@ internal sealed class Restarts<TProgram> where TProgram : struct, IGradientProgr
     private sealed record Kind(Target Target, Plan Plan, FactorLayout Layout)
     {
         /// <summary>Its terms, those together that the symmetry takes to one another.</summary>
-        public int[][] Orbits { get; } = Plan.Hops is null ? [] : Layout.Space.Symmetry?.Orbits(Target) ?? [.. Enumerable.Range(0, Target.Rank).Select(r => new[] { r })];
+        public int[][] Orbits { get; } = Plan.Hops is null ? [] : Layout.Space.Symmetry?.Orbits(Target)
+            ?? [.. Enumerable.Range(0, Target.Rank).Select(r => new[] { r })];
     }
 
     /// <param name="space">Where they look; the batch's layout is for its highest rank.</param>
@@ -30,7 +31,8 @@ internal sealed class Restarts<TProgram> where TProgram : struct, IGradientProgr
     {
         if (space.WhyNot(target => TProgram.Plan(target)) is { } reason) throw new ArgumentException(reason, nameof(space));
         (Space, _seed) = (space, seed);
-        _kinds = [.. space.Ranks.Descending().Select(space.At).Select(at => new Kind(at.Target, TProgram.Plan(at.Target), new FactorLayout(at)))];
+        _kinds = [.. space.Ranks.Descending().Select(space.At)
+            .Select(at => new Kind(at.Target, TProgram.Plan(at.Target), new FactorLayout(at)))];
         Slots = _kinds.Max(kind => kind.Plan.Slots);
     }
 
@@ -57,7 +59,8 @@ internal sealed class Restarts<TProgram> where TProgram : struct, IGradientProgr
     {
         Kind kind = Of(restart);
         return kind.Plan.Hops is null ? null
-            : new HopChain(kind.Plan, kind.Layout.Entries(), kind.Orbits, HostRandom.For(_seed + 3, (ulong)restart), (hop, terms, write) => Draw(restart, hop, terms, write));
+            : new HopChain(kind.Plan, kind.Layout.Entries(), kind.Orbits, HostRandom.For(_seed + 3, (ulong)restart),
+                (hop, terms, write) => Draw(restart, hop, terms, write));
     }
 
     /// <summary>The settings of its next chunk, having done that many steps and measured that loss, infinite before the first.</summary>
@@ -67,7 +70,8 @@ internal sealed class Restarts<TProgram> where TProgram : struct, IGradientProgr
         TProgram.Schedule(new Progress(step, Plan(restart).Steps, loss), ref rng, settings);
     }
 
-    /// <summary>Writes every number of the point where it starts, those of its own rank only. The one-lane text equals the wide ones bit for bit.</summary>
+    /// <summary>Writes every number of the point where it starts, those of its own rank only. The one-lane text equals the wide ones bit
+    /// for bit.</summary>
     public void Start(long restart, EntryWriter write)
     {
         if (Space.Known?.Write(Of(restart).Target, Space.Planes, restart, HostRandom.For(_seed + 2, (ulong)restart), write) == true) return;
@@ -86,7 +90,8 @@ internal sealed class Restarts<TProgram> where TProgram : struct, IGradientProgr
         foreach ((Entry to, Entry from) in Places(kind, restart, hop).Where(entry => terms(entry.To.Term)))
         {
             RandomStream<L1> rng = new(stepKey, (uint)kind.Layout.Offset(from.Factor, from.Index, from.Term, from.Plane));
-            write(to.Factor, to.Index, to.Term, to.Plane, TProgram.Initialize(new Site(from.Factor, from.Index, from.Term, kind.Target), ref rng, hyper).Value);
+            write(to.Factor, to.Index, to.Term, to.Plane,
+                TProgram.Initialize(new Site(from.Factor, from.Index, from.Term, kind.Target), ref rng, hyper).Value);
         }
     }
 
@@ -117,23 +122,29 @@ internal sealed class Restarts<TProgram> where TProgram : struct, IGradientProgr
     /// <param name="steps">Steps that it has done in all.</param>
     /// <param name="loss">f.</param>
     /// <param name="point">Fetches the point.</param>
-    public (Onward Onward, RestartResult? Result) After(long restart, HopChain? chain, int step, int steps, double loss, Func<EntryReader> point)
+    public (Onward Onward, RestartResult? Result) After(long restart, HopChain? chain, int step, int steps, double loss,
+        Func<EntryReader> point)
     {
         RestartEnd? end = Rules(restart).Ending((float)loss, step);
         if (chain is not null && end != RestartEnd.Converged && chain.Looks(step, end))
         {
             Onward onward = chain.After(step, end, loss, point());
             if (onward == Onward.Hop) return (onward, null);
-            if (onward == Onward.GiveUp) return (onward, new RestartResult(restart, RestartEnd.Exhausted, chain.Loss, steps, End(restart, chain.Loss, chain.Lowest)));
+            if (onward == Onward.GiveUp)
+                return (onward,
+                    new RestartResult(restart, RestartEnd.Exhausted, chain.Loss, steps, End(restart, chain.Loss, chain.Lowest)));
         }
-        return (Onward.Descend, end is { } ended ? new RestartResult(restart, ended, loss, steps, ended == RestartEnd.Diverged ? null : End(restart, loss, point())) : null);
+        return (Onward.Descend, end is { } ended
+            ? new RestartResult(restart, ended, loss, steps, ended == RestartEnd.Diverged ? null : End(restart, loss, point())) : null);
     }
 
     /// <summary>The point where it ended as a candidate of its own rank.</summary>
     private Candidate End(long restart, double loss, EntryReader read)
     {
         FactorLayout layout = Of(restart).Layout;
-        double[][][] planes = [.. Enumerable.Range(0, Space.Planes).Select(_ => layout.Panels.Select(p => new double[layout.Space.Target.Rank * p.Size]).ToArray())];
+        double[][][] planes =
+            [.. Enumerable.Range(0, Space.Planes)
+                .Select(_ => layout.Panels.Select(p => new double[layout.Space.Target.Rank * p.Size]).ToArray())];
         foreach ((int factor, int index, int term, int plane) in layout.Entries())
             planes[plane][factor][term * layout.Panels[factor].Size + index] = read(factor, index, term, plane);
         return new Candidate(layout.Space.Target, planes[0], restart, loss) { Imaginary = Space.Complex ? planes[1] : null };

@@ -48,10 +48,22 @@ internal sealed unsafe class TensorOnes<T> where T : unmanaged, ILane<T>, IReal<
             for (int a = 0; a < rowsA; a += 2)
                 for (int b = 0; b < rowsB; b += 2)
                 {
-                    *square++ = new Square { Entry00 = At(a, b), Entry01 = At(a, b + 1), Entry10 = At(a + 1, b), Entry11 = At(a + 1, b + 1) };
+                    *square++ = new Square
+                    {
+                        Entry00 = At(a, b),
+                        Entry01 = At(a, b + 1),
+                        Entry10 = At(a + 1, b),
+                        Entry11 = At(a + 1, b + 1)
+                    };
                     int a1 = Math.Min(a + 1, rowsA - 1), b1 = Math.Min(b + 1, rowsB - 1);
                     for (int meet = 0; meet < _meets[f]; meet++)
-                        *rows++ = new Rows { First0 = Bytes(fa, first(a, meet)), First1 = Bytes(fa, first(a1, meet)), Second0 = Bytes(fb, second(b, meet)), Second1 = Bytes(fb, second(b1, meet)) };
+                        *rows++ = new Rows
+                        {
+                            First0 = Bytes(fa, first(a, meet)),
+                            First1 = Bytes(fa, first(a1, meet)),
+                            Second0 = Bytes(fb, second(b, meet)),
+                            Second1 = Bytes(fb, second(b1, meet))
+                        };
                 }
 
             int At(int a, int b) => a < rowsA && b < rowsB ? layout.Offset(f, entry(a, b), 0) : -1;
@@ -60,7 +72,8 @@ internal sealed unsafe class TensorOnes<T> where T : unmanaged, ILane<T>, IReal<
         nint Bytes(int f, int index) => layout.Offset(f, index, 0) * sizeof(T);
     }
 
-    /// <summary>g −= T₍f₎(the other two factors) for four terms from r on; returns their share of ⟨T, [U,V,W]⟩ where it is asked for.</summary>
+    /// <summary>g −= T₍f₎(the other two factors) for four terms from r on; returns their share of ⟨T, [U,V,W]⟩ where it is asked
+    /// for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public T Subtract(int f, int r, T* x, T* g, bool withInner)
     {
@@ -84,13 +97,16 @@ internal sealed unsafe class TensorOnes<T> where T : unmanaged, ILane<T>, IReal<
                 Add(*(T*)(p + a2), *(T*)(q + a2), *(T*)(u + b2), *(T*)(v + b2), ref s002, ref s012, ref s102, ref s112);
                 Add(*(T*)(p + a3), *(T*)(q + a3), *(T*)(u + b3), *(T*)(v + b3), ref s003, ref s013, ref s103, ref s113);
             }
-            inner += Take(square->Entry00, r, h, s000, s001, s002, s003, x, g, withInner) + Take(square->Entry01, r, h, s010, s011, s012, s013, x, g, withInner);
-            inner += Take(square->Entry10, r, h, s100, s101, s102, s103, x, g, withInner) + Take(square->Entry11, r, h, s110, s111, s112, s113, x, g, withInner);
+            inner += Take(square->Entry00, r, h, s000, s001, s002, s003, x, g, withInner)
+                + Take(square->Entry01, r, h, s010, s011, s012, s013, x, g, withInner);
+            inner += Take(square->Entry10, r, h, s100, s101, s102, s103, x, g, withInner)
+                + Take(square->Entry11, r, h, s110, s111, s112, s113, x, g, withInner);
         }
         return inner;
     }
 
-    /// <summary>Takes four terms' sums from the gradient by one entry; returns their products with the entry where it is asked for.</summary>
+    /// <summary>Takes four terms' sums from the gradient by one entry; returns their products with the entry where it is asked
+    /// for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Take(int entry, int r, int h, T s0, T s1, T s2, T s3, T* x, T* g, bool withInner)
     {

@@ -19,7 +19,8 @@ internal sealed class Tie
     /// <summary>Offsets of the other entries, each with its home and ±1.</summary>
     public (int Copy, int Home, float Sign)[] Copies { get; }
 
-    public static Tie Of(FactorLayout layout, ISymmetry symmetry) => Of(layout.Space, symmetry, (slot, plane) => layout.Offset(slot.Factor, slot.Index, slot.Term, plane));
+    public static Tie Of(FactorLayout layout, ISymmetry symmetry) =>
+        Of(layout.Space, symmetry, (slot, plane) => layout.Offset(slot.Factor, slot.Index, slot.Term, plane));
 
     /// <param name="space">What is decomposed.</param>
     /// <param name="symmetry">Whose classes.</param>
@@ -55,7 +56,8 @@ internal sealed class Tie
             {
                 if (contradiction) zeros.AddRange(signs.Keys.Select(slot => at(slot, plane)));
                 else homes.Add(at(home, plane));
-                if (!contradiction) copies.AddRange(signs.Where(s => s.Key != home).Select(s => (at(s.Key, plane), at(home, plane), (float)s.Value)));
+                if (!contradiction)
+                    copies.AddRange(signs.Where(s => s.Key != home).Select(s => (at(s.Key, plane), at(home, plane), (float)s.Value)));
             }
         }
     }

@@ -36,7 +36,8 @@ internal static unsafe class TileKernels
     public static void SymmetricProduct<T>(T* x, T* hadamard, int row, int terms, int height, T* g) where T : unmanaged, ILane<T>, IReal<T>
     {
         int own = Math.Min(terms, (row + 1) * Tile);
-        Product(x, height, hadamard + HadamardTiles.Start(row, 0, 1), own, hadamard + HadamardTiles.Start(row + 1, row, 1), HadamardTiles.Step(row + 1, 1), terms - own, g);
+        Product(x, height, hadamard + HadamardTiles.Start(row, 0, 1), own, hadamard + HadamardTiles.Start(row + 1, row, 1),
+            HadamardTiles.Step(row + 1, 1), terms - own, g);
     }
 
     private interface IHeight
@@ -91,7 +92,8 @@ internal static unsafe class TileKernels
         T.Accumulate(x, h3, ref c3);
     }
 
-    private static void Product<T>(T* x, int height, T* t, int terms, T* below, nint step, int left, T* g) where T : unmanaged, ILane<T>, IReal<T>
+    private static void Product<T>(T* x, int height, T* t, int terms, T* below, nint step, int left, T* g) where T : unmanaged, ILane<T>,
+        IReal<T>
     {
         switch (height)
         {

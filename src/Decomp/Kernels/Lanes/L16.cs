@@ -18,19 +18,27 @@ public struct L16(Vector512<float> value) : ILane<L16>
     [MethodImpl(Inline)] public static L16 operator *(L16 a, L16 b) => new(a._v * b._v);
     [MethodImpl(Inline)] public static L16 operator /(L16 a, L16 b) => new(a._v / b._v);
     [MethodImpl(Inline)] public static L16 MultiplyAdd(L16 a, L16 b, L16 c) => new(Vector512.FusedMultiplyAdd(a._v, b._v, c._v));
-    [MethodImpl(Inline)] public static void Accumulate(L16 a, L16 b, ref L16 sum) => sum._v = Vector512.FusedMultiplyAdd(a._v, b._v, sum._v);
+    [MethodImpl(Inline)]
+    public static void Accumulate(L16 a, L16 b, ref L16 sum) =>
+        sum._v = Vector512.FusedMultiplyAdd(a._v, b._v, sum._v);
     [MethodImpl(Inline)] public static L16 Sqrt(L16 x) => new(Vector512.Sqrt(x._v));
     [MethodImpl(Inline)] public static L16 ReciprocalSqrt(L16 x) => Elementary.ReciprocalSqrt(x);
     [MethodImpl(Inline)] public static L16 Abs(L16 x) => new(Vector512.Abs(x._v));
-    [MethodImpl(Inline)] public static L16 Min(L16 a, L16 b) => new(Vector512.ConditionalSelect(Vector512.LessThan(a._v, b._v), a._v, b._v));
-    [MethodImpl(Inline)] public static L16 Max(L16 a, L16 b) => new(Vector512.ConditionalSelect(Vector512.GreaterThan(a._v, b._v), a._v, b._v));
+    [MethodImpl(Inline)]
+    public static L16 Min(L16 a, L16 b) =>
+        new(Vector512.ConditionalSelect(Vector512.LessThan(a._v, b._v), a._v, b._v));
+    [MethodImpl(Inline)]
+    public static L16 Max(L16 a, L16 b) =>
+        new(Vector512.ConditionalSelect(Vector512.GreaterThan(a._v, b._v), a._v, b._v));
     [MethodImpl(Inline)] public static L16 Round(L16 x) => new(Vector512.Round(x._v));
     [MethodImpl(Inline)] public static L16 Exp(L16 x) => Elementary.Exp(x);
     [MethodImpl(Inline)] public static L16 Log(L16 x) => Elementary.Log(x);
     [MethodImpl(Inline)] public static L16 Tanh(L16 x) => Elementary.Tanh(x);
     [MethodImpl(Inline)] public static L16 Cos(L16 x) => Elementary.Cos(x);
     [MethodImpl(Inline)] public static L16 Less(L16 a, L16 b) => new(Vector512.LessThan(a._v, b._v) & Vector512.Create(1f));
-    [MethodImpl(Inline)] public static L16 Select(L16 condition, L16 a, L16 b) => new(Vector512.ConditionalSelect(Vector512.Equals(condition._v, Vector512<float>.Zero), b._v, a._v));
+    [MethodImpl(Inline)]
+    public static L16 Select(L16 condition, L16 a, L16 b) =>
+        new(Vector512.ConditionalSelect(Vector512.Equals(condition._v, Vector512<float>.Zero), b._v, a._v));
 
     [MethodImpl(Inline)] public static L16 Uniform(L16 key, uint site, uint draw) => CounterRandom.Uniform(key, site, draw);
     [MethodImpl(Inline)] public static L16 Gaussian(L16 key, uint site, uint draw) => CounterRandom.Gaussian(key, site, draw);

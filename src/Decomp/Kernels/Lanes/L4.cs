@@ -23,14 +23,18 @@ public struct L4(Vector128<float> value) : ILane<L4>
     [MethodImpl(Inline)] public static L4 ReciprocalSqrt(L4 x) => Elementary.ReciprocalSqrt(x);
     [MethodImpl(Inline)] public static L4 Abs(L4 x) => new(Vector128.Abs(x._v));
     [MethodImpl(Inline)] public static L4 Min(L4 a, L4 b) => new(Vector128.ConditionalSelect(Vector128.LessThan(a._v, b._v), a._v, b._v));
-    [MethodImpl(Inline)] public static L4 Max(L4 a, L4 b) => new(Vector128.ConditionalSelect(Vector128.GreaterThan(a._v, b._v), a._v, b._v));
+    [MethodImpl(Inline)]
+    public static L4 Max(L4 a, L4 b) =>
+        new(Vector128.ConditionalSelect(Vector128.GreaterThan(a._v, b._v), a._v, b._v));
     [MethodImpl(Inline)] public static L4 Round(L4 x) => new(Vector128.Round(x._v));
     [MethodImpl(Inline)] public static L4 Exp(L4 x) => Elementary.Exp(x);
     [MethodImpl(Inline)] public static L4 Log(L4 x) => Elementary.Log(x);
     [MethodImpl(Inline)] public static L4 Tanh(L4 x) => Elementary.Tanh(x);
     [MethodImpl(Inline)] public static L4 Cos(L4 x) => Elementary.Cos(x);
     [MethodImpl(Inline)] public static L4 Less(L4 a, L4 b) => new(Vector128.LessThan(a._v, b._v) & Vector128.Create(1f));
-    [MethodImpl(Inline)] public static L4 Select(L4 condition, L4 a, L4 b) => new(Vector128.ConditionalSelect(Vector128.Equals(condition._v, Vector128<float>.Zero), b._v, a._v));
+    [MethodImpl(Inline)]
+    public static L4 Select(L4 condition, L4 a, L4 b) =>
+        new(Vector128.ConditionalSelect(Vector128.Equals(condition._v, Vector128<float>.Zero), b._v, a._v));
 
     [MethodImpl(Inline)] public static L4 Uniform(L4 key, uint site, uint draw) => CounterRandom.Uniform(key, site, draw);
     [MethodImpl(Inline)] public static L4 Gaussian(L4 key, uint site, uint draw) => CounterRandom.Gaussian(key, site, draw);

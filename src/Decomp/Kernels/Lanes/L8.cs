@@ -23,14 +23,18 @@ public struct L8(Vector256<float> value) : ILane<L8>
     [MethodImpl(Inline)] public static L8 ReciprocalSqrt(L8 x) => Elementary.ReciprocalSqrt(x);
     [MethodImpl(Inline)] public static L8 Abs(L8 x) => new(Vector256.Abs(x._v));
     [MethodImpl(Inline)] public static L8 Min(L8 a, L8 b) => new(Vector256.ConditionalSelect(Vector256.LessThan(a._v, b._v), a._v, b._v));
-    [MethodImpl(Inline)] public static L8 Max(L8 a, L8 b) => new(Vector256.ConditionalSelect(Vector256.GreaterThan(a._v, b._v), a._v, b._v));
+    [MethodImpl(Inline)]
+    public static L8 Max(L8 a, L8 b) =>
+        new(Vector256.ConditionalSelect(Vector256.GreaterThan(a._v, b._v), a._v, b._v));
     [MethodImpl(Inline)] public static L8 Round(L8 x) => new(Vector256.Round(x._v));
     [MethodImpl(Inline)] public static L8 Exp(L8 x) => Elementary.Exp(x);
     [MethodImpl(Inline)] public static L8 Log(L8 x) => Elementary.Log(x);
     [MethodImpl(Inline)] public static L8 Tanh(L8 x) => Elementary.Tanh(x);
     [MethodImpl(Inline)] public static L8 Cos(L8 x) => Elementary.Cos(x);
     [MethodImpl(Inline)] public static L8 Less(L8 a, L8 b) => new(Vector256.LessThan(a._v, b._v) & Vector256.Create(1f));
-    [MethodImpl(Inline)] public static L8 Select(L8 condition, L8 a, L8 b) => new(Vector256.ConditionalSelect(Vector256.Equals(condition._v, Vector256<float>.Zero), b._v, a._v));
+    [MethodImpl(Inline)]
+    public static L8 Select(L8 condition, L8 a, L8 b) =>
+        new(Vector256.ConditionalSelect(Vector256.Equals(condition._v, Vector256<float>.Zero), b._v, a._v));
 
     [MethodImpl(Inline)] public static L8 Uniform(L8 key, uint site, uint draw) => CounterRandom.Uniform(key, site, draw);
     [MethodImpl(Inline)] public static L8 Gaussian(L8 key, uint site, uint draw) => CounterRandom.Gaussian(key, site, draw);

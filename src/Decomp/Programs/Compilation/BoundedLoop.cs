@@ -20,8 +20,10 @@ internal sealed record BoundedLoop(ILocalSymbol Variable, int Lowest, int Highes
     {
         if (loop is not IForLoopOperation { Before: [IVariableDeclarationGroupOperation { Declarations: [{ Declarators: [var declared] }] }], AtLoopBottom: [IExpressionStatementOperation { Operation: var step }] } forLoop) return null;
         ILocalSymbol k = declared.Symbol;
-        if (k.Type.SpecialType != SpecialType.System_Int32 || k.RefKind != RefKind.None || Constant(declared.GetVariableInitializer()?.Value) is not { } from) return null;
-        if (forLoop.Condition is not IBinaryOperation { LeftOperand: var left, OperatorKind: var comparison, RightOperand: var right } || !IsVariable(left, k) || Constant(right) is not { } bound) return null;
+        if (k.Type.SpecialType != SpecialType.System_Int32 || k.RefKind != RefKind.None
+            || Constant(declared.GetVariableInitializer()?.Value) is not { } from) return null;
+        if (forLoop.Condition is not IBinaryOperation { LeftOperand: var left, OperatorKind: var comparison, RightOperand: var right }
+            || !IsVariable(left, k) || Constant(right) is not { } bound) return null;
         if (StepOf(step, k) is not { } by || by == 0) return null;
         if (forLoop.Body.Descendants().Any(o => IsVariable(o, k) && !Reading.Only(o))) return null;
         int count = 0;
@@ -32,7 +34,8 @@ internal sealed record BoundedLoop(ILocalSymbol Variable, int Lowest, int Highes
             if (count == MostRounds || at + by is < int.MinValue or > int.MaxValue) return null;
             last = at;
         }
-        return Holds(comparison, from, bound) is null ? null : new BoundedLoop(k, (int)Math.Min(from, last), (int)Math.Max(from, last), count);
+        return Holds(comparison, from, bound) is null ? null
+            : new BoundedLoop(k, (int)Math.Min(from, last), (int)Math.Max(from, last), count);
     }
 
     private static bool? Holds(BinaryOperatorKind comparison, long k, long bound) => comparison switch
@@ -48,11 +51,13 @@ internal sealed record BoundedLoop(ILocalSymbol Variable, int Lowest, int Highes
     {
         IIncrementOrDecrementOperation one when IsVariable(one.Target, k) => one.Kind == OperationKind.Increment ? 1 : -1,
         ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add } add when IsVariable(add.Target, k) => Constant(add.Value),
-        ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Subtract } subtract when IsVariable(subtract.Target, k) => -(long?)Constant(subtract.Value),
+        ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Subtract } subtract when IsVariable(subtract.Target, k) =>
+            -(long?)Constant(subtract.Value),
         _ => null,
     };
 
-    private static bool IsVariable(IOperation? operation, ILocalSymbol k) => operation is ILocalReferenceOperation local && SymbolEqualityComparer.Default.Equals(local.Local, k);
+    private static bool IsVariable(IOperation? operation, ILocalSymbol k) =>
+        operation is ILocalReferenceOperation local && SymbolEqualityComparer.Default.Equals(local.Local, k);
 
     private static int? Constant(IOperation? operation) => operation?.ConstantValue is { HasValue: true, Value: int value } ? value : null;
 }

@@ -12,7 +12,8 @@ internal sealed class CallGraph
     {
         called = called.OriginalDefinition;
         if (!SymbolEqualityComparer.Default.Equals(caller.ContainingType, called.ContainingType)) return;
-        if (!_calls.TryGetValue(caller, out Dictionary<IMethodSymbol, SyntaxNode>? callees)) _calls[caller] = callees = new(SymbolEqualityComparer.Default);
+        if (!_calls.TryGetValue(caller, out Dictionary<IMethodSymbol, SyntaxNode>? callees))
+            _calls[caller] = callees = new(SymbolEqualityComparer.Default);
         callees.TryAdd(called, at);
     }
 
@@ -21,7 +22,8 @@ internal sealed class CallGraph
         from caller in _calls.Keys
         from call in _calls[caller]
         where Reaches(call.Key, caller)
-        select Complaint.Refuse(call.Value, $"{caller.Name} comes to call itself here; write the steps out, or as a 'for' with constant bounds.");
+        select Complaint.Refuse(call.Value,
+            $"{caller.Name} comes to call itself here; write the steps out, or as a 'for' with constant bounds.");
 
     private bool Reaches(IMethodSymbol from, IMethodSymbol to)
     {

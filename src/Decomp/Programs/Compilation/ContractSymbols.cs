@@ -12,19 +12,25 @@ namespace TensorDecomp.Programs.Compilation;
 internal sealed class ContractSymbols
 {
     /// <summary>The words of a refusal that say what there is instead.</summary>
-    public const string Instead = "a program has T's operations (IReal), RandomStream, Hyper and Slots, and in Schedule and Plan also HostRandom, Progress, Target and Math";
+    public const string Instead =
+        "a program has T's operations (IReal), RandomStream, Hyper and Slots, and in Schedule and Plan also HostRandom, Progress, Target and Math";
 
     private static readonly Type[] Contract =
-        [typeof(IReal<>), typeof(RandomStream<>), typeof(Hyper<>), typeof(Slots<>), typeof(Site), typeof(HostRandom), typeof(Progress), typeof(Target), typeof(Shape), typeof(Plan), typeof(Race), typeof(Hops)];
+        [typeof(IReal<>), typeof(RandomStream<>), typeof(Hyper<>), typeof(Slots<>), typeof(Site), typeof(HostRandom), typeof(Progress),
+            typeof(Target), typeof(Shape), typeof(Plan), typeof(Race), typeof(Hops)];
 
     private static readonly HashSet<SpecialType> Numbers =
     [
-        SpecialType.System_Boolean, SpecialType.System_Byte, SpecialType.System_SByte, SpecialType.System_Int16, SpecialType.System_UInt16, SpecialType.System_Int32,
-        SpecialType.System_UInt32, SpecialType.System_Int64, SpecialType.System_UInt64, SpecialType.System_Single, SpecialType.System_Double,
+        SpecialType.System_Boolean, SpecialType.System_Byte, SpecialType.System_SByte, SpecialType.System_Int16, SpecialType.System_UInt16,
+        SpecialType.System_Int32,
+        SpecialType.System_UInt32, SpecialType.System_Int64, SpecialType.System_UInt64, SpecialType.System_Single,
+        SpecialType.System_Double,
     ];
 
     /// <summary>Members that every type inherits and that lead to text, boxes or hash codes.</summary>
-    private static readonly HashSet<string> Inherited = [nameof(ToString), nameof(GetHashCode), nameof(Equals), nameof(GetType), "TryFormat", "GetTypeCode", "CompareTo", "TryParse", "Parse"];
+    private static readonly HashSet<string> Inherited =
+        [nameof(ToString), nameof(GetHashCode), nameof(Equals), nameof(GetType), "TryFormat", "GetTypeCode", "CompareTo", "TryParse",
+            "Parse"];
 
     private readonly HashSet<ISymbol> _contract, _math;
     private readonly INamedTypeSymbol _span, _list, _race, _plan, _hops, _inlining, _stream, _random;
@@ -88,7 +94,9 @@ internal sealed class ContractSymbols
         INamedTypeSymbol named when Is(named, _plan) || Is(named, _hops) => mayAllocate,
         INamedTypeSymbol named when Is(named, _list) => mayAllocate && Is(named.TypeArguments[0], _race),
         INamedTypeSymbol named when Is(named, _span) => named.TypeArguments[0].SpecialType == SpecialType.System_Double,
-        INamedTypeSymbol named => (Numbers.Contains(named.SpecialType) || Is(named, _inlining) || Is(named, _program) || _contract.Contains(named.OriginalDefinition))
+        INamedTypeSymbol named =>
+            (Numbers.Contains(named.SpecialType) || Is(named, _inlining) || Is(named, _program)
+                || _contract.Contains(named.OriginalDefinition))
             && named.TypeArguments.All(a => a is ITypeParameterSymbol),
         _ => false,
     };
@@ -104,11 +112,13 @@ internal sealed class ContractSymbols
         return Numbers.Contains(type.SpecialType) && member.IsStatic && !Inherited.Contains(member.Name);
     }
 
-    private static bool Is(ITypeSymbol? type, INamedTypeSymbol definition) => SymbolEqualityComparer.Default.Equals(type?.OriginalDefinition, definition);
+    private static bool Is(ITypeSymbol? type, INamedTypeSymbol definition) =>
+        SymbolEqualityComparer.Default.Equals(type?.OriginalDefinition, definition);
 
     private static HashSet<ISymbol> Symbols(CSharpCompilation compilation, params Type[] types) =>
         types.Select(t => (ISymbol)Symbol(compilation, t)).ToHashSet(SymbolEqualityComparer.Default);
 
     private static INamedTypeSymbol Symbol(CSharpCompilation compilation, Type type) =>
-        compilation.GetTypeByMetadataName(type.FullName!) ?? throw new InvalidOperationException($"{type} is not among the references of programs.");
+        compilation.GetTypeByMetadataName(type.FullName!)
+            ?? throw new InvalidOperationException($"{type} is not among the references of programs.");
 }

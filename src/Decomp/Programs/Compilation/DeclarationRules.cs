@@ -11,8 +11,10 @@ namespace TensorDecomp.Programs.Compilation;
 internal static class DeclarationRules
 {
     private static readonly SyntaxKind[] Struct = [SyntaxKind.PublicKeyword, SyntaxKind.InternalKeyword, SyntaxKind.ReadOnlyKeyword];
-    private static readonly SyntaxKind[] Constant = [SyntaxKind.PublicKeyword, SyntaxKind.InternalKeyword, SyntaxKind.PrivateKeyword, SyntaxKind.ConstKeyword];
-    private static readonly SyntaxKind[] Method = [SyntaxKind.PublicKeyword, SyntaxKind.InternalKeyword, SyntaxKind.PrivateKeyword, SyntaxKind.StaticKeyword];
+    private static readonly SyntaxKind[] Constant =
+        [SyntaxKind.PublicKeyword, SyntaxKind.InternalKeyword, SyntaxKind.PrivateKeyword, SyntaxKind.ConstKeyword];
+    private static readonly SyntaxKind[] Method =
+        [SyntaxKind.PublicKeyword, SyntaxKind.InternalKeyword, SyntaxKind.PrivateKeyword, SyntaxKind.StaticKeyword];
     private static readonly SyntaxKind[] Parameter = [SyntaxKind.InKeyword, SyntaxKind.RefKeyword];
     private static readonly SyntaxKind[] Local = [SyntaxKind.ConstKeyword];
 
@@ -21,7 +23,8 @@ internal static class DeclarationRules
     /// </summary>
     private static readonly SyntaxKind[] Numbers =
     [
-        SyntaxKind.BoolKeyword, SyntaxKind.ByteKeyword, SyntaxKind.SByteKeyword, SyntaxKind.ShortKeyword, SyntaxKind.UShortKeyword, SyntaxKind.IntKeyword,
+        SyntaxKind.BoolKeyword, SyntaxKind.ByteKeyword, SyntaxKind.SByteKeyword, SyntaxKind.ShortKeyword, SyntaxKind.UShortKeyword,
+        SyntaxKind.IntKeyword,
         SyntaxKind.UIntKeyword, SyntaxKind.LongKeyword, SyntaxKind.ULongKeyword, SyntaxKind.FloatKeyword, SyntaxKind.DoubleKeyword,
     ];
 
@@ -30,24 +33,30 @@ internal static class DeclarationRules
     {
         foreach (SyntaxToken modifier in Misplaced(node))
             yield return Complaint.Refuse(modifier, modifier.IsKind(SyntaxKind.UnsafeKeyword)
-                ? "a program may not touch memory directly; remove 'unsafe'." : $"a program has no use for '{modifier.Text}' here; remove it.");
+                ? "a program may not touch memory directly; remove 'unsafe'."
+                : $"a program has no use for '{modifier.Text}' here; remove it.");
         if (WhyNot(node) is { } sentence) yield return Complaint.Refuse(node, sentence);
     }
 
     private static string? WhyNot(SyntaxNode node) => node switch
     {
-        UsingDirectiveSyntax directive when !directive.GlobalKeyword.IsKind(SyntaxKind.None) || !directive.UnsafeKeyword.IsKind(SyntaxKind.None) || directive.Alias is not null =>
+        UsingDirectiveSyntax directive when !directive.GlobalKeyword.IsKind(SyntaxKind.None)
+            || !directive.UnsafeKeyword.IsKind(SyntaxKind.None) || directive.Alias is not null =>
             "a using directive names a namespace, or a type with 'static'; write using System.Numerics;",
-        TypeDeclarationSyntax { ParameterList: not null } => "a program's struct has no constructor, for it is never made; remove the parameters.",
-        AttributeListSyntax { Target: not null } => "attributes of assemblies and modules, and of what is not a method, are not for programs; remove it.",
+        TypeDeclarationSyntax { ParameterList: not null } =>
+            "a program's struct has no constructor, for it is never made; remove the parameters.",
+        AttributeListSyntax { Target: not null } =>
+            "attributes of assemblies and modules, and of what is not a method, are not for programs; remove it.",
         AttributeListSyntax { Parent: not MethodDeclarationSyntax } =>
             "the only attribute of a program is [MethodImpl(MethodImplOptions.AggressiveInlining)] on a method; remove this one.",
         FieldDeclarationSyntax field when !field.Modifiers.Any(SyntaxKind.ConstKeyword) =>
             "a program keeps no state of its own: only constants may be fields; state lives in Slots, settings in Hyper.",
         FieldDeclarationSyntax field when !IsNumber(field.Declaration.Type) => NoNumber,
         LocalDeclarationStatementSyntax { IsConst: true } local when !IsNumber(local.Declaration.Type) => NoNumber,
-        ArgumentSyntax { RefKindKeyword: var by } when by.IsKind(SyntaxKind.OutKeyword) => "a program has no out parameters; return what a function computes, several values as a tuple.",
-        TypeParameterSyntax { VarianceKeyword: var variance } when !variance.IsKind(SyntaxKind.None) => "a type parameter has no variance; remove it.",
+        ArgumentSyntax { RefKindKeyword: var by } when by.IsKind(SyntaxKind.OutKeyword) =>
+            "a program has no out parameters; return what a function computes, several values as a tuple.",
+        TypeParameterSyntax { VarianceKeyword: var variance } when !variance.IsKind(SyntaxKind.None) =>
+            "a type parameter has no variance; remove it.",
         _ => null,
     };
 
@@ -55,7 +64,8 @@ internal static class DeclarationRules
 
     /// <summary>Also the one mark that a method may carry, under a shorter name; what it is in truth the second gate sees.</summary>
     private static bool IsNumber(TypeSyntax type) =>
-        type is PredefinedTypeSyntax { Keyword: var keyword } && Numbers.Contains(keyword.Kind()) || type is IdentifierNameSyntax { Identifier.ValueText: "MethodImplOptions" };
+        type is PredefinedTypeSyntax { Keyword: var keyword } && Numbers.Contains(keyword.Kind())
+            || type is IdentifierNameSyntax { Identifier.ValueText: "MethodImplOptions" };
 
     private static IEnumerable<SyntaxToken> Misplaced(SyntaxNode node)
     {

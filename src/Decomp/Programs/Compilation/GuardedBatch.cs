@@ -2,7 +2,8 @@ using TensorDecomp.Kernels;
 
 namespace TensorDecomp.Programs.Compilation;
 
-/// <summary>The batch of a program that was given as text: what its functions throw comes out as a sentence that names the program.</summary>
+/// <summary>The batch of a program that was given as text: what its functions throw comes out as a sentence that names the
+/// program.</summary>
 internal sealed class GuardedBatch(IRestartBatch batch, string name) : IRestartBatch
 {
     public bool Busy => batch.Busy;
@@ -11,7 +12,8 @@ internal sealed class GuardedBatch(IRestartBatch batch, string name) : IRestartB
 
     public Action<long, double>? Hopped { get => batch.Hopped; set => batch.Hopped = value; }
 
-    public long RunChunk(Func<long> nextRestart, Action<RestartResult> finished) => ProgramFailures.Told(name, () => batch.RunChunk(nextRestart, finished));
+    public long RunChunk(Func<long> nextRestart, Action<RestartResult> finished) =>
+        ProgramFailures.Told(name, () => batch.RunChunk(nextRestart, finished));
 
     public void Dispose() => batch.Dispose();
 }

@@ -24,7 +24,8 @@ public sealed class LoadedProgram : IDisposable
         {
             using MemoryStream stream = new([.. image.Image]);
             GradientProgram program = ProgramFailures.Told(name, () => Open(context.LoadFromStream(stream), image, name));
-            return new LoadedProgram(context, program.Guarded(plan => PlanRules.WhyNot(plan, image.Slots), batch => new GuardedBatch(batch, name)));
+            return new LoadedProgram(context,
+                program.Guarded(plan => PlanRules.WhyNot(plan, image.Slots), batch => new GuardedBatch(batch, name)));
         }
         catch (ProgramFailedException)
         {
@@ -37,7 +38,9 @@ public sealed class LoadedProgram : IDisposable
     private static GradientProgram Open(Assembly assembly, ProgramImage image, string name)
     {
         Type type = assembly.GetType(image.TypeName, throwOnError: true)!;
-        MethodInfo of = typeof(GradientProgram).GetMethod(nameof(GradientProgram.Of), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type);
+        MethodInfo of =
+            typeof(GradientProgram).GetMethod(nameof(GradientProgram.Of),
+                BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type);
         object?[] arguments = [name, ProgramText.Summary(image.Source), image.Source];
         return (GradientProgram)of.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null)!;
     }

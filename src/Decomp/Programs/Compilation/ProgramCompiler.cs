@@ -20,14 +20,17 @@ public static class ProgramCompiler
     private const int MostComplaints = 20;
 
     // The tool's own sources are written with these in scope, and so are programs.
-    private const string Imports = "global using System; global using System.Collections.Generic; global using System.Runtime.CompilerServices; global using TensorDecomp.Kernels; global using TensorDecomp.Verify;";
+    private const string Imports =
+        "global using System; global using System.Collections.Generic; global using System.Runtime.CompilerServices; global using TensorDecomp.Kernels; global using TensorDecomp.Verify;";
 
     private const string Reach = "; programs are compiled against the contract alone";
     private static readonly string[] UnknownNames = ["CS0103", "CS0234", "CS0246", "CS0117", "CS1061"];
 
     private static readonly CSharpParseOptions Language = new(LanguageVersion.CSharp14, DocumentationMode.None);
     private static readonly SyntaxTree ImportsTree = CSharpSyntaxTree.ParseText(Imports, Language);
-    private static readonly CSharpCompilationOptions Options = new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: false, nullableContextOptions: NullableContextOptions.Disable, deterministic: true);
+    private static readonly CSharpCompilationOptions Options =
+        new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: false,
+            nullableContextOptions: NullableContextOptions.Disable, deterministic: true);
 
     public static CompileResult Compile(string source)
     {
@@ -40,17 +43,20 @@ public static class ProgramCompiler
         CSharpCompilation compilation = Compilation(source, tree);
         if (ProgramOf(compilation, tree, complaints) is not { } program) return CompileResult.Wrong(Sorted(complaints));
         SemanticModel model = compilation.GetSemanticModel(tree);
-        MeaningGate.Findings meaning = MeaningGate.Check(model, new ContractSymbols(compilation, model.GetDeclaredSymbol(program)!), program);
+        MeaningGate.Findings meaning =
+            MeaningGate.Check(model, new ContractSymbols(compilation, model.GetDeclaredSymbol(program)!), program);
         complaints.AddRange(meaning.Complaints);
         complaints.AddRange(Errors(compilation.GetDiagnostics()));
         return complaints.Count > 0 ? CompileResult.Wrong(Sorted(complaints)) : Emit(source, tree, program, meaning.Slots);
     }
 
-    /// <summary>Compiles without the gates: for text that is trusted, and for tests that show that the evaluator's process boundary holds without them.</summary>
+    /// <summary>Compiles without the gates: for text that is trusted, and for tests that show that the evaluator's process boundary holds
+    /// without them.</summary>
     internal static CompileResult CompileUnguarded(string source)
     {
         SyntaxTree tree = CSharpSyntaxTree.ParseText(source, Language, encoding: Encoding.UTF8);
-        StructDeclarationSyntax program = tree.GetRoot().DescendantNodes().OfType<StructDeclarationSyntax>().First(s => s.BaseList is not null);
+        StructDeclarationSyntax program = tree.GetRoot().DescendantNodes().OfType<StructDeclarationSyntax>()
+            .First(s => s.BaseList is not null);
         return Emit(source, tree, program, slots: 0);
     }
 
@@ -66,27 +72,36 @@ public static class ProgramCompiler
     }
 
     private static CSharpCompilation Compilation(string source, SyntaxTree tree) =>
-        CSharpCompilation.Create($"program-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source)))[..16]}", [ImportsTree, tree], ProgramReferences.All, Options);
+        CSharpCompilation.Create($"program-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source)))[..16]}",
+            [ImportsTree, tree], ProgramReferences.All, Options);
 
     private static StructDeclarationSyntax? ProgramOf(CSharpCompilation compilation, SyntaxTree tree, List<Complaint> complaints)
     {
         TypeDeclarationSyntax[] types = [.. tree.GetRoot().DescendantNodes().OfType<TypeDeclarationSyntax>()];
         if (types is not [StructDeclarationSyntax program])
         {
-            if (complaints.Count == 0) complaints.Add(types.Length == 0 ? new Complaint(ComplaintKind.Compilation, 1, 1, $"there is no program: declare public readonly struct Mine : {nameof(IGradientProgram)}.") : Complaint.Refuse(types[1], "a program is one struct; put everything into it."));
+            if (complaints.Count == 0)
+                complaints.Add(types.Length == 0
+                    ? new Complaint(ComplaintKind.Compilation, 1, 1,
+                        $"there is no program: declare public readonly struct Mine : {nameof(IGradientProgram)}.")
+                            : Complaint.Refuse(types[1], "a program is one struct; put everything into it."));
             return null;
         }
         INamedTypeSymbol contract = compilation.GetTypeByMetadataName(typeof(IGradientProgram).FullName!)!;
         INamedTypeSymbol symbol = compilation.GetSemanticModel(tree).GetDeclaredSymbol(program)!;
         if (symbol.IsGenericType || !(symbol.Interfaces is [var only] && SymbolEqualityComparer.Default.Equals(only, contract)))
         {
-            complaints.Add(Complaint.At(ComplaintKind.Compilation, program.Identifier.GetLocation(), $"a program implements {nameof(IGradientProgram)} and nothing else: public readonly struct {program.Identifier.Text} : {nameof(IGradientProgram)}."));
+            complaints.Add(
+                Complaint.At(ComplaintKind.Compilation, program.Identifier.GetLocation(),
+                    $"a program implements {nameof(IGradientProgram)} and nothing else: public readonly struct {program.Identifier.Text} : {nameof(IGradientProgram)}."));
             return null;
         }
         // There a program would stand in for what it is held against.
         if (Namespaces(symbol).ToArray() is ["System", ..] or ["TensorDecomp", "Kernels" or "Verify", ..])
         {
-            complaints.Add(Complaint.Refuse(program, $"a program may not stand in the namespace {symbol.ContainingNamespace.ToDisplayString()}, which is the contract's; choose another."));
+            complaints.Add(
+                Complaint.Refuse(program,
+                    $"a program may not stand in the namespace {symbol.ContainingNamespace.ToDisplayString()}, which is the contract's; choose another."));
             return null;
         }
         return program;
@@ -97,7 +112,8 @@ public static class ProgramCompiler
     /// </summary>
     private static string NameOf(CSharpCompilation compilation, SyntaxTree tree, StructDeclarationSyntax program)
     {
-        StructDeclarationSyntax same = tree.GetRoot().DescendantNodes().OfType<StructDeclarationSyntax>().First(s => s.Identifier.ValueText == program.Identifier.ValueText);
+        StructDeclarationSyntax same = tree.GetRoot().DescendantNodes().OfType<StructDeclarationSyntax>()
+            .First(s => s.Identifier.ValueText == program.Identifier.ValueText);
         INamedTypeSymbol symbol = compilation.GetSemanticModel(tree).GetDeclaredSymbol(same)!;
         return string.Join('.', Namespaces(symbol).Append(symbol.MetadataName));
     }
@@ -105,14 +121,16 @@ public static class ProgramCompiler
     private static IEnumerable<string> Namespaces(INamedTypeSymbol type)
     {
         Stack<string> names = [];
-        for (INamespaceSymbol at = type.ContainingNamespace; !at.IsGlobalNamespace; at = at.ContainingNamespace) names.Push(at.MetadataName);
+        for (INamespaceSymbol at = type.ContainingNamespace; !at.IsGlobalNamespace; at = at.ContainingNamespace)
+            names.Push(at.MetadataName);
         return names;
     }
 
     private static List<Complaint> Errors(IEnumerable<Diagnostic> diagnostics) => Sorted(
         from diagnostic in diagnostics
         where diagnostic.Severity == DiagnosticSeverity.Error
-        select Complaint.At(ComplaintKind.Compilation, diagnostic.Location, $"error {diagnostic.Id}: {diagnostic.GetMessage()}{(UnknownNames.Contains(diagnostic.Id) ? Reach : "")}"));
+        select Complaint.At(ComplaintKind.Compilation, diagnostic.Location,
+            $"error {diagnostic.Id}: {diagnostic.GetMessage()}{(UnknownNames.Contains(diagnostic.Id) ? Reach : "")}"));
 
     /// <summary>In the order of the text, one per place.</summary>
     private static List<Complaint> Sorted(IEnumerable<Complaint> complaints) =>

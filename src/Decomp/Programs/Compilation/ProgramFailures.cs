@@ -30,7 +30,8 @@ internal static class ProgramFailures
     /// Dividing integers by zero, Math.Clamp with its bounds in the wrong order, an index beyond a span, formulas without end.
     /// </summary>
     private static bool IsOfProgram(Exception e) =>
-        e is ArithmeticException or ArgumentException or IndexOutOfRangeException or NullReferenceException or InvalidOperationException or InvalidProgramException or TypeLoadException or BadImageFormatException
+        e is ArithmeticException or ArgumentException or IndexOutOfRangeException or NullReferenceException or InvalidOperationException
+            or InvalidProgramException or TypeLoadException or BadImageFormatException
         && e is not (ObjectDisposedException or DeviceException);
 
     private static string Sentence(Exception e) => e.Message.ReplaceLineEndings(" ");

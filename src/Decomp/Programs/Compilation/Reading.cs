@@ -4,7 +4,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace TensorDecomp.Programs.Compilation;
 
 /// <summary>
-/// Whether a mention of a variable only takes its value. It is a list of the places where that is known; every other place counts as a write,
+/// Whether a mention of a variable only takes its value. It is a list of the places where that is known; every other place counts as a
+/// write,
 /// so that no way of writing has to be foreseen.
 /// </summary>
 internal static class Reading

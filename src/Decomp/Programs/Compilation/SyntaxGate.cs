@@ -17,59 +17,90 @@ internal static class SyntaxGate
     [
         // declarations
         SyntaxKind.CompilationUnit, SyntaxKind.UsingDirective, SyntaxKind.FileScopedNamespaceDeclaration, SyntaxKind.NamespaceDeclaration,
-        SyntaxKind.StructDeclaration, SyntaxKind.BaseList, SyntaxKind.SimpleBaseType, SyntaxKind.FieldDeclaration, SyntaxKind.MethodDeclaration,
-        SyntaxKind.ParameterList, SyntaxKind.Parameter, SyntaxKind.TypeParameterList, SyntaxKind.TypeParameter, SyntaxKind.TypeParameterConstraintClause,
-        SyntaxKind.TypeConstraint, SyntaxKind.StructConstraint, SyntaxKind.AttributeList, SyntaxKind.Attribute, SyntaxKind.AttributeArgumentList,
-        SyntaxKind.AttributeArgument, SyntaxKind.ArrowExpressionClause, SyntaxKind.VariableDeclaration, SyntaxKind.VariableDeclarator, SyntaxKind.EqualsValueClause,
+        SyntaxKind.StructDeclaration, SyntaxKind.BaseList, SyntaxKind.SimpleBaseType, SyntaxKind.FieldDeclaration,
+        SyntaxKind.MethodDeclaration,
+        SyntaxKind.ParameterList, SyntaxKind.Parameter, SyntaxKind.TypeParameterList, SyntaxKind.TypeParameter,
+        SyntaxKind.TypeParameterConstraintClause,
+        SyntaxKind.TypeConstraint, SyntaxKind.StructConstraint, SyntaxKind.AttributeList, SyntaxKind.Attribute,
+        SyntaxKind.AttributeArgumentList,
+        SyntaxKind.AttributeArgument, SyntaxKind.ArrowExpressionClause, SyntaxKind.VariableDeclaration, SyntaxKind.VariableDeclarator,
+        SyntaxKind.EqualsValueClause,
         // names and types
         SyntaxKind.IdentifierName, SyntaxKind.QualifiedName, SyntaxKind.GenericName, SyntaxKind.TypeArgumentList, SyntaxKind.PredefinedType,
-        SyntaxKind.TupleType, SyntaxKind.TupleElement, SyntaxKind.ArrayType, SyntaxKind.ArrayRankSpecifier, SyntaxKind.OmittedArraySizeExpression,
+        SyntaxKind.TupleType, SyntaxKind.TupleElement, SyntaxKind.ArrayType, SyntaxKind.ArrayRankSpecifier,
+        SyntaxKind.OmittedArraySizeExpression,
         // statements
-        SyntaxKind.Block, SyntaxKind.LocalDeclarationStatement, SyntaxKind.ExpressionStatement, SyntaxKind.ReturnStatement, SyntaxKind.IfStatement,
+        SyntaxKind.Block, SyntaxKind.LocalDeclarationStatement, SyntaxKind.ExpressionStatement, SyntaxKind.ReturnStatement,
+            SyntaxKind.IfStatement,
         SyntaxKind.ElseClause, SyntaxKind.ForStatement, SyntaxKind.BreakStatement, SyntaxKind.ContinueStatement, SyntaxKind.EmptyStatement,
-        SyntaxKind.SwitchStatement, SyntaxKind.SwitchSection, SyntaxKind.CaseSwitchLabel, SyntaxKind.CasePatternSwitchLabel, SyntaxKind.DefaultSwitchLabel, SyntaxKind.WhenClause,
+        SyntaxKind.SwitchStatement, SyntaxKind.SwitchSection, SyntaxKind.CaseSwitchLabel, SyntaxKind.CasePatternSwitchLabel,
+        SyntaxKind.DefaultSwitchLabel, SyntaxKind.WhenClause,
         // expressions
-        SyntaxKind.NumericLiteralExpression, SyntaxKind.TrueLiteralExpression, SyntaxKind.FalseLiteralExpression, SyntaxKind.DefaultLiteralExpression, SyntaxKind.DefaultExpression,
-        SyntaxKind.ParenthesizedExpression, SyntaxKind.ConditionalExpression, SyntaxKind.CastExpression, SyntaxKind.InvocationExpression, SyntaxKind.ArgumentList,
-        SyntaxKind.Argument, SyntaxKind.NameColon, SyntaxKind.ElementAccessExpression, SyntaxKind.BracketedArgumentList, SyntaxKind.SimpleMemberAccessExpression,
+        SyntaxKind.NumericLiteralExpression, SyntaxKind.TrueLiteralExpression, SyntaxKind.FalseLiteralExpression,
+            SyntaxKind.DefaultLiteralExpression, SyntaxKind.DefaultExpression,
+        SyntaxKind.ParenthesizedExpression, SyntaxKind.ConditionalExpression, SyntaxKind.CastExpression, SyntaxKind.InvocationExpression,
+        SyntaxKind.ArgumentList,
+        SyntaxKind.Argument, SyntaxKind.NameColon, SyntaxKind.ElementAccessExpression, SyntaxKind.BracketedArgumentList,
+        SyntaxKind.SimpleMemberAccessExpression,
         SyntaxKind.TupleExpression, SyntaxKind.DeclarationExpression, SyntaxKind.SingleVariableDesignation,
-        SyntaxKind.ParenthesizedVariableDesignation, SyntaxKind.DiscardDesignation, SyntaxKind.SwitchExpression, SyntaxKind.SwitchExpressionArm,
-        SyntaxKind.IsPatternExpression, SyntaxKind.ConstantPattern, SyntaxKind.RelationalPattern, SyntaxKind.AndPattern, SyntaxKind.OrPattern,
+        SyntaxKind.ParenthesizedVariableDesignation, SyntaxKind.DiscardDesignation, SyntaxKind.SwitchExpression,
+        SyntaxKind.SwitchExpressionArm,
+        SyntaxKind.IsPatternExpression, SyntaxKind.ConstantPattern, SyntaxKind.RelationalPattern, SyntaxKind.AndPattern,
+        SyntaxKind.OrPattern,
         SyntaxKind.NotPattern, SyntaxKind.ParenthesizedPattern, SyntaxKind.DiscardPattern,
-        SyntaxKind.ObjectCreationExpression, SyntaxKind.ImplicitObjectCreationExpression, SyntaxKind.ObjectInitializerExpression, SyntaxKind.WithExpression,
-        SyntaxKind.WithInitializerExpression, SyntaxKind.CollectionExpression, SyntaxKind.ExpressionElement, SyntaxKind.ArrayCreationExpression,
+        SyntaxKind.ObjectCreationExpression, SyntaxKind.ImplicitObjectCreationExpression, SyntaxKind.ObjectInitializerExpression,
+        SyntaxKind.WithExpression,
+        SyntaxKind.WithInitializerExpression, SyntaxKind.CollectionExpression, SyntaxKind.ExpressionElement,
+        SyntaxKind.ArrayCreationExpression,
         SyntaxKind.ImplicitArrayCreationExpression, SyntaxKind.ArrayInitializerExpression,
-        SyntaxKind.AddExpression, SyntaxKind.SubtractExpression, SyntaxKind.MultiplyExpression, SyntaxKind.DivideExpression, SyntaxKind.ModuloExpression,
-        SyntaxKind.LeftShiftExpression, SyntaxKind.RightShiftExpression, SyntaxKind.UnsignedRightShiftExpression, SyntaxKind.BitwiseAndExpression, SyntaxKind.BitwiseOrExpression,
-        SyntaxKind.ExclusiveOrExpression, SyntaxKind.LogicalAndExpression, SyntaxKind.LogicalOrExpression, SyntaxKind.EqualsExpression, SyntaxKind.NotEqualsExpression,
-        SyntaxKind.LessThanExpression, SyntaxKind.LessThanOrEqualExpression, SyntaxKind.GreaterThanExpression, SyntaxKind.GreaterThanOrEqualExpression,
+        SyntaxKind.AddExpression, SyntaxKind.SubtractExpression, SyntaxKind.MultiplyExpression, SyntaxKind.DivideExpression,
+        SyntaxKind.ModuloExpression,
+        SyntaxKind.LeftShiftExpression, SyntaxKind.RightShiftExpression, SyntaxKind.UnsignedRightShiftExpression,
+        SyntaxKind.BitwiseAndExpression, SyntaxKind.BitwiseOrExpression,
+        SyntaxKind.ExclusiveOrExpression, SyntaxKind.LogicalAndExpression, SyntaxKind.LogicalOrExpression, SyntaxKind.EqualsExpression,
+        SyntaxKind.NotEqualsExpression,
+        SyntaxKind.LessThanExpression, SyntaxKind.LessThanOrEqualExpression, SyntaxKind.GreaterThanExpression,
+        SyntaxKind.GreaterThanOrEqualExpression,
         SyntaxKind.UnaryPlusExpression, SyntaxKind.UnaryMinusExpression, SyntaxKind.LogicalNotExpression, SyntaxKind.BitwiseNotExpression,
-        SyntaxKind.PreIncrementExpression, SyntaxKind.PreDecrementExpression, SyntaxKind.PostIncrementExpression, SyntaxKind.PostDecrementExpression,
-        SyntaxKind.SimpleAssignmentExpression, SyntaxKind.AddAssignmentExpression, SyntaxKind.SubtractAssignmentExpression, SyntaxKind.MultiplyAssignmentExpression,
-        SyntaxKind.DivideAssignmentExpression, SyntaxKind.ModuloAssignmentExpression, SyntaxKind.AndAssignmentExpression, SyntaxKind.OrAssignmentExpression,
+        SyntaxKind.PreIncrementExpression, SyntaxKind.PreDecrementExpression, SyntaxKind.PostIncrementExpression,
+        SyntaxKind.PostDecrementExpression,
+        SyntaxKind.SimpleAssignmentExpression, SyntaxKind.AddAssignmentExpression, SyntaxKind.SubtractAssignmentExpression,
+        SyntaxKind.MultiplyAssignmentExpression,
+        SyntaxKind.DivideAssignmentExpression, SyntaxKind.ModuloAssignmentExpression, SyntaxKind.AndAssignmentExpression,
+        SyntaxKind.OrAssignmentExpression,
         SyntaxKind.ExclusiveOrAssignmentExpression, SyntaxKind.LeftShiftAssignmentExpression, SyntaxKind.RightShiftAssignmentExpression,
     ];
 
     /// <summary>What is not allowed, and what an author probably wants instead.</summary>
     private static readonly (SyntaxKind[] Kinds, string Sentence)[] Remedies =
     [
-        ([SyntaxKind.WhileStatement, SyntaxKind.DoStatement, SyntaxKind.ForEachStatement, SyntaxKind.ForEachVariableStatement, SyntaxKind.GotoStatement, SyntaxKind.LabeledStatement, SyntaxKind.GotoCaseStatement, SyntaxKind.GotoDefaultStatement],
+        ([SyntaxKind.WhileStatement, SyntaxKind.DoStatement, SyntaxKind.ForEachStatement, SyntaxKind.ForEachVariableStatement,
+            SyntaxKind.GotoStatement, SyntaxKind.LabeledStatement, SyntaxKind.GotoCaseStatement, SyntaxKind.GotoDefaultStatement],
             "a program may loop only with 'for' over constant bounds; write for (int k = 0; k < 8; k++)."),
-        ([SyntaxKind.UnsafeStatement, SyntaxKind.FixedStatement, SyntaxKind.PointerType, SyntaxKind.AddressOfExpression, SyntaxKind.PointerIndirectionExpression, SyntaxKind.PointerMemberAccessExpression, SyntaxKind.StackAllocArrayCreationExpression, SyntaxKind.FunctionPointerType, SyntaxKind.SizeOfExpression],
+        ([SyntaxKind.UnsafeStatement, SyntaxKind.FixedStatement, SyntaxKind.PointerType, SyntaxKind.AddressOfExpression,
+            SyntaxKind.PointerIndirectionExpression, SyntaxKind.PointerMemberAccessExpression,
+            SyntaxKind.StackAllocArrayCreationExpression, SyntaxKind.FunctionPointerType, SyntaxKind.SizeOfExpression],
             "a program may not touch memory directly; keep state in Slots and settings in Hyper."),
-        ([SyntaxKind.SimpleLambdaExpression, SyntaxKind.ParenthesizedLambdaExpression, SyntaxKind.AnonymousMethodExpression, SyntaxKind.LocalFunctionStatement, SyntaxKind.QueryExpression, SyntaxKind.DelegateDeclaration],
+        ([SyntaxKind.SimpleLambdaExpression, SyntaxKind.ParenthesizedLambdaExpression, SyntaxKind.AnonymousMethodExpression,
+            SyntaxKind.LocalFunctionStatement, SyntaxKind.QueryExpression, SyntaxKind.DelegateDeclaration],
             "a program has no functions inside functions; write a private static method of the struct."),
-        ([SyntaxKind.ClassDeclaration, SyntaxKind.InterfaceDeclaration, SyntaxKind.EnumDeclaration, SyntaxKind.RecordDeclaration, SyntaxKind.RecordStructDeclaration],
+        ([SyntaxKind.ClassDeclaration, SyntaxKind.InterfaceDeclaration, SyntaxKind.EnumDeclaration, SyntaxKind.RecordDeclaration,
+            SyntaxKind.RecordStructDeclaration],
             "a program is one struct that implements IGradientProgram; put everything into it."),
-        ([SyntaxKind.PropertyDeclaration, SyntaxKind.IndexerDeclaration, SyntaxKind.ConstructorDeclaration, SyntaxKind.DestructorDeclaration, SyntaxKind.OperatorDeclaration, SyntaxKind.ConversionOperatorDeclaration, SyntaxKind.EventDeclaration, SyntaxKind.EventFieldDeclaration],
+        ([SyntaxKind.PropertyDeclaration, SyntaxKind.IndexerDeclaration, SyntaxKind.ConstructorDeclaration,
+            SyntaxKind.DestructorDeclaration, SyntaxKind.OperatorDeclaration, SyntaxKind.ConversionOperatorDeclaration,
+            SyntaxKind.EventDeclaration, SyntaxKind.EventFieldDeclaration],
             "a program's struct holds constants and static methods only; state lives in Slots, settings in Hyper."),
-        ([SyntaxKind.StringLiteralExpression, SyntaxKind.Utf8StringLiteralExpression, SyntaxKind.InterpolatedStringExpression, SyntaxKind.CharacterLiteralExpression, SyntaxKind.NullLiteralExpression],
+        ([SyntaxKind.StringLiteralExpression, SyntaxKind.Utf8StringLiteralExpression, SyntaxKind.InterpolatedStringExpression,
+            SyntaxKind.CharacterLiteralExpression, SyntaxKind.NullLiteralExpression],
             "a program computes with numbers only; there is no use for text or null."),
         ([SyntaxKind.TryStatement, SyntaxKind.ThrowStatement, SyntaxKind.ThrowExpression],
             "a program neither throws nor catches; choose with T.Select, and let bad restarts diverge."),
-        ([SyntaxKind.TypeOfExpression, SyntaxKind.MakeRefExpression, SyntaxKind.RefTypeExpression, SyntaxKind.RefValueExpression, SyntaxKind.IsExpression, SyntaxKind.AsExpression, SyntaxKind.DeclarationPattern, SyntaxKind.TypePattern],
+        ([SyntaxKind.TypeOfExpression, SyntaxKind.MakeRefExpression, SyntaxKind.RefTypeExpression, SyntaxKind.RefValueExpression,
+            SyntaxKind.IsExpression, SyntaxKind.AsExpression, SyntaxKind.DeclarationPattern, SyntaxKind.TypePattern],
             "a program may not ask about types; it is written over T : IReal<T> alone."),
-        ([SyntaxKind.AwaitExpression, SyntaxKind.LockStatement, SyntaxKind.UsingStatement, SyntaxKind.YieldReturnStatement, SyntaxKind.YieldBreakStatement],
+        ([SyntaxKind.AwaitExpression, SyntaxKind.LockStatement, SyntaxKind.UsingStatement, SyntaxKind.YieldReturnStatement,
+            SyntaxKind.YieldBreakStatement],
             "a program has no threads, tasks or resources; its functions are pure."),
         ([SyntaxKind.RefType, SyntaxKind.RefExpression, SyntaxKind.ScopedType],
             "a program has no second names for variables: no ref but the parameter rng and PerStep's h; write to s[0] or h[0] itself."),
@@ -86,17 +117,24 @@ internal static class SyntaxGate
     public static List<Complaint> Check(SyntaxTree tree)
     {
         SyntaxNode root = tree.GetRoot();
-        if (TooDeep(root) is { } deep) return [Complaint.Refuse(deep, $"this is nested more than {Deepest} deep; take it apart, into variables or functions.")];
+        if (TooDeep(root) is { } deep)
+            return [Complaint.Refuse(deep, $"this is nested more than {Deepest} deep; take it apart, into variables or functions.")];
         List<Complaint> complaints = [.. TupleSizes.Check(root)];
         // Descending by hand-kept stack, as DescendantNodes does: a deeply nested text cannot exhaust ours.
         foreach (SyntaxNode node in root.DescendantNodesAndSelf())
         {
             SyntaxKind kind = node.Kind();
-            if (!Allowed.Contains(kind)) complaints.Add(Complaint.Refuse(node, Remedy.GetValueOrDefault(kind, $"'{Words(kind)}' is not part of the language of programs; see docs/programs.md for what is.")));
+            if (!Allowed.Contains(kind))
+                complaints.Add(
+                    Complaint.Refuse(node,
+                        Remedy.GetValueOrDefault(kind,
+                            $"'{Words(kind)}' is not part of the language of programs; see docs/programs.md for what is.")));
             complaints.AddRange(DeclarationRules.Check(node));
         }
         foreach (SyntaxTrivia directive in root.DescendantTrivia().Where(t => t.IsDirective))
-            complaints.Add(Complaint.At(ComplaintKind.Refusal, directive.GetLocation(), "a program has one text for all builds; remove the directive."));
+            complaints.Add(
+                Complaint.At(ComplaintKind.Refusal, directive.GetLocation(),
+                    "a program has one text for all builds; remove the directive."));
         return complaints;
     }
 
@@ -115,5 +153,7 @@ internal static class SyntaxGate
     }
 
     /// <summary>"WhileStatement" as "while statement".</summary>
-    private static string Words(SyntaxKind kind) => string.Concat(kind.ToString().Select((c, k) => char.IsUpper(c) && k > 0 ? $" {char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString()));
+    private static string Words(SyntaxKind kind) =>
+        string.Concat(kind.ToString()
+            .Select((c, k) => char.IsUpper(c) && k > 0 ? $" {char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString()));
 }

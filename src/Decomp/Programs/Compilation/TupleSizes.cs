@@ -19,7 +19,8 @@ internal sealed class TupleSizes
 
     private TupleSizes(SyntaxNode root)
     {
-        foreach (MethodDeclarationSyntax method in root.DescendantNodes().OfType<MethodDeclarationSyntax>()) Note(_results, method.Identifier, Written(method.ReturnType), method);
+        foreach (MethodDeclarationSyntax method in root.DescendantNodes().OfType<MethodDeclarationSyntax>())
+            Note(_results, method.Identifier, Written(method.ReturnType), method);
         foreach (SyntaxNode node in root.DescendantNodes()) Declare(node);
     }
 
@@ -35,27 +36,39 @@ internal sealed class TupleSizes
                 break;
             case VariableDeclarationSyntax declaration:
                 foreach (VariableDeclaratorSyntax variable in declaration.Variables)
-                    Note(_variables, variable.Identifier, !declaration.Type.IsVar ? Written(declaration.Type) : variable.Initializer is { Value: var value } ? Bound(value) : 1, variable);
+                    Note(_variables, variable.Identifier, !declaration.Type.IsVar ? Written(declaration.Type)
+                        : variable.Initializer is { Value: var value } ? Bound(value) : 1, variable);
                 break;
             case AssignmentExpressionSyntax assignment:
-                SyntaxNode[] targets = [.. assignment.Left.DescendantNodesAndSelf(inner => inner is TupleExpressionSyntax or ArgumentSyntax or DeclarationExpressionSyntax or VariableDesignationSyntax)
-                    .Where(target => target is not (TupleExpressionSyntax or ArgumentSyntax or DeclarationExpressionSyntax or ParenthesizedVariableDesignationSyntax or TypeSyntax { Parent: DeclarationExpressionSyntax }))];
+                SyntaxNode[] targets =
+                    [.. assignment.Left.DescendantNodesAndSelf(inner => inner is TupleExpressionSyntax or ArgumentSyntax
+                        or DeclarationExpressionSyntax or VariableDesignationSyntax)
+                    .Where(target =>
+                        target is not (TupleExpressionSyntax or ArgumentSyntax or DeclarationExpressionSyntax
+                            or ParenthesizedVariableDesignationSyntax or TypeSyntax { Parent: DeclarationExpressionSyntax }))];
                 // Of all values together each target takes what the others leave, and they take one at least.
-                long rest = targets.OfType<SingleVariableDesignationSyntax>().Any() ? Math.Max(1, Bound(assignment.Right) - (targets.Length - 1)) : 1;
+                long rest = targets.OfType<SingleVariableDesignationSyntax>().Any()
+                    ? Math.Max(1, Bound(assignment.Right) - (targets.Length - 1)) : 1;
                 foreach (SingleVariableDesignationSyntax variable in targets.OfType<SingleVariableDesignationSyntax>())
-                    Note(_variables, variable.Identifier, variable.FirstAncestorOrSelf<DeclarationExpressionSyntax>() is { Type: { IsVar: false } type } ? Written(type) : rest, variable);
+                    Note(_variables, variable.Identifier,
+                        variable.FirstAncestorOrSelf<DeclarationExpressionSyntax>() is { Type: { IsVar: false } type } ? Written(type)
+                            : rest, variable);
                 break;
         }
     }
 
     private void Note(Dictionary<string, long> bounds, SyntaxToken name, long size, SyntaxNode at)
     {
-        if (size > Most) _complaints.Add(Complaint.Refuse(at, $"{name.ValueText} may hold more than {Most} values; keep tuples small, and write their types out instead of 'var'."));
+        if (size > Most)
+            _complaints.Add(
+                Complaint.Refuse(at,
+                    $"{name.ValueText} may hold more than {Most} values; keep tuples small, and write their types out instead of 'var'."));
         bounds[name.ValueText] = Math.Max(bounds.GetValueOrDefault(name.ValueText, 1), Math.Min(size, Most + 1));
     }
 
     /// <summary>Values of a type that is written out.</summary>
-    private static long Written(TypeSyntax type) => Math.Max(1, type.DescendantNodesAndSelf().OfType<TupleElementSyntax>().Count(element => element.Type is not TupleTypeSyntax));
+    private static long Written(TypeSyntax type) =>
+        Math.Max(1, type.DescendantNodesAndSelf().OfType<TupleElementSyntax>().Count(element => element.Type is not TupleTypeSyntax));
 
     /// <summary>
     /// Values that an expression may have. Operands are looked at before what they are part of, without recursion, so that no text is too

@@ -19,12 +19,16 @@ internal sealed class WorkBound
 
     private static readonly OperationKind[] Free =
     [
-        OperationKind.MethodBody, OperationKind.Block, OperationKind.VariableDeclarationGroup, OperationKind.VariableDeclaration, OperationKind.VariableInitializer,
-        OperationKind.ExpressionStatement, OperationKind.LocalReference, OperationKind.ParameterReference, OperationKind.Literal, OperationKind.Argument,
-        OperationKind.InstanceReference, OperationKind.DeclarationExpression, OperationKind.Discard, OperationKind.Empty, OperationKind.Return, OperationKind.Parenthesized,
+        OperationKind.MethodBody, OperationKind.Block, OperationKind.VariableDeclarationGroup, OperationKind.VariableDeclaration,
+        OperationKind.VariableInitializer,
+        OperationKind.ExpressionStatement, OperationKind.LocalReference, OperationKind.ParameterReference, OperationKind.Literal,
+        OperationKind.Argument,
+        OperationKind.InstanceReference, OperationKind.DeclarationExpression, OperationKind.Discard, OperationKind.Empty,
+        OperationKind.Return, OperationKind.Parenthesized,
     ];
 
-    private readonly Dictionary<IMethodSymbol, (double Own, List<(IMethodSymbol Called, double Times)> Calls, SyntaxNode At)> _functions = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<IMethodSymbol, (double Own, List<(IMethodSymbol Called, double Times)> Calls, SyntaxNode At)> _functions =
+        new(SymbolEqualityComparer.Default);
     private readonly Dictionary<IMethodSymbol, double> _total = new(SymbolEqualityComparer.Default);
 
     /// <summary>Takes a function in.</summary>
@@ -33,14 +37,17 @@ internal sealed class WorkBound
     /// <param name="loops">Its loops, as far as they are known to end.</param>
     /// <param name="contract">Sizes of types.</param>
     /// <param name="at">Where it stands.</param>
-    public void Add(IMethodSymbol method, IEnumerable<IOperation> operations, IReadOnlyDictionary<ILoopOperation, BoundedLoop> loops, ContractSymbols contract, SyntaxNode at)
+    public void Add(IMethodSymbol method, IEnumerable<IOperation> operations, IReadOnlyDictionary<ILoopOperation, BoundedLoop> loops,
+        ContractSymbols contract, SyntaxNode at)
     {
         Dictionary<IOperation, double> times = [];
         List<(IMethodSymbol, double)> calls = [];
         double own = 1 + method.Parameters.Where(p => p.RefKind == RefKind.None).Sum(p => contract.SizeOf(p.Type));
         foreach (IOperation operation in operations)
         {
-            double here = operation.Parent is { } around && times.TryGetValue(around, out double outer) ? outer * (around is ILoopOperation loop && loops.TryGetValue(loop, out BoundedLoop? known) ? Math.Max(1, known.Rounds) : 1) : 1;
+            double here = operation.Parent is { } around && times.TryGetValue(around, out double outer)
+                ? outer * (around is ILoopOperation loop && loops.TryGetValue(loop, out BoundedLoop? known) ? Math.Max(1, known.Rounds)
+                : 1) : 1;
             times[operation] = here;
             if (operation is IInvocationOperation call) calls.Add((call.TargetMethod.OriginalDefinition, here));
             if (operation.ConstantValue.HasValue || Free.Contains(operation.Kind)) continue;
@@ -54,7 +61,8 @@ internal sealed class WorkBound
     /// </summary>
     public IEnumerable<Complaint> Excesses() =>
         from method in _functions.Keys
-        where Of(method) > Limit(method) && !_functions[method].Calls.Any(c => _functions.ContainsKey(c.Called) && Of(c.Called) > Limit(c.Called))
+        where Of(method) > Limit(method)
+            && !_functions[method].Calls.Any(c => _functions.ContainsKey(c.Called) && Of(c.Called) > Limit(c.Called))
         select Complaint.Refuse(_functions[method].At, string.Create(CultureInfo.InvariantCulture,
             $"one call of {method.Name} may come to {Words(Of(method))} operations, loops and calls multiplied out; there may be {Limit(method):N0}. Take shorter loops and fewer calls."));
 
@@ -67,5 +75,6 @@ internal sealed class WorkBound
 
     private static int Limit(IMethodSymbol method) => method.IsGenericMethod ? MostOverT : Most;
 
-    private static string Words(double operations) => operations < 1e12 ? operations.ToString("N0", CultureInfo.InvariantCulture) : "more than a million million";
+    private static string Words(double operations) =>
+        operations < 1e12 ? operations.ToString("N0", CultureInfo.InvariantCulture) : "more than a million million";
 }

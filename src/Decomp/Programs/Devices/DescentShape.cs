@@ -21,14 +21,17 @@ internal sealed record DescentShape(SearchSpace Space, LossPath Path, int Slots,
     /// <summary>Floats of one point: all entries of U, V and W.</summary>
     public int Point => Sizes.Sum() * Space.Planes * Stride;
 
-    /// <summary>Entries of a tile: the height that pads least, the taller one on a tie. Complex tiles of five would not fit into registers.</summary>
-    public int Height => (Space.Complex ? new[] { 4, 3 } : [5, 4, 3]).MinBy(height => Sizes.Sum(size => (size + height - 1) / height * height));
+    /// <summary>Entries of a tile: the height that pads least, the taller one on a tie. Complex tiles of five would not fit into
+    /// registers.</summary>
+    public int Height =>
+        (Space.Complex ? new[] { 4, 3 } : [5, 4, 3]).MinBy(height => Sizes.Sum(size => (size + height - 1) / height * height));
 
     /// <summary>Floats of a point and of what a tile may read beyond it.</summary>
     public int PaddedPoint => Point + (Path == LossPath.Gram ? (Height - 1) * Space.Planes * Stride : 0);
 
     /// <summary>Floats that a gradient is worked out with: three Gram matrices, or a slice of slopes, one of squares, and Z.</summary>
-    public int Work => Path == LossPath.Gram ? 3 * Space.Planes * Stride * Stride : (Space.Planes + 1) * Sizes[1] * Sizes[2] + Space.Planes * Sizes[2] * Stride;
+    public int Work => Path == LossPath.Gram ? 3 * Space.Planes * Stride * Stride
+        : (Space.Planes + 1) * Sizes[1] * Sizes[2] + Space.Planes * Sizes[2] * Stride;
 
     /// <summary>Numbers of state per group: steps, chunks and, where restarts have several ranks, that of the group's own.</summary>
     public int State => Space.Ranks.Count > 1 ? 3 : 2;
@@ -51,11 +54,15 @@ internal sealed record DescentShape(SearchSpace Space, LossPath Path, int Slots,
     }
 
     /// <summary>Bytes of memory that a group shares.</summary>
-    public int SharedBytes => sizeof(float) * (PaddedPoint + Point + 3 * Stride + (Path == LossPath.Gram ? Target.Rank : Sizes[1]) + (Spill ? 0 : Work));
+    public int SharedBytes =>
+        sizeof(float) * (PaddedPoint + Point + 3 * Stride + (Path == LossPath.Gram ? Target.Rank : Sizes[1]) + (Spill ? 0 : Work));
 
     /// <summary>The tiles of a symmetric matrix, one of each mirrored pair: row in the upper 16 bits, column in the lower.</summary>
-    public uint[] Tiles => [.. from row in Enumerable.Range(0, Stride / 4) from column in Enumerable.Range(0, row + 1) select ((uint)row << 16) | (uint)column];
+    public uint[] Tiles =>
+        [.. from row in Enumerable.Range(0, Stride / 4) from column in Enumerable.Range(0,
+            row + 1) select ((uint)row << 16) | (uint)column];
 
     /// <summary>Where an entry lies within a point.</summary>
-    public int Offset(int factor, int index, int term, int plane) => ((Sizes.AsSpan(0, factor).ToArray().Sum() + index) * Space.Planes + plane) * Stride + term;
+    public int Offset(int factor, int index, int term, int plane) =>
+        ((Sizes.AsSpan(0, factor).ToArray().Sum() + index) * Space.Planes + plane) * Stride + term;
 }

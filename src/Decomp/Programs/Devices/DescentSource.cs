@@ -5,7 +5,8 @@ using TensorDecomp.Programs.Tracing;
 
 namespace TensorDecomp.Programs.Devices;
 
-/// <summary>The kernel of a program for one target: numbers, the program's traced functions, one way to differentiate, and the descent around them.</summary>
+/// <summary>The kernel of a program for one target: numbers, the program's traced functions, one way to differentiate, and the descent
+/// around them.</summary>
 internal static class DescentSource
 {
     public const string Kernel = "descend";
@@ -21,9 +22,11 @@ internal static class DescentSource
         foreach ((string name, object value) in new (string, object)[]
         {
             ("DIM_M", m), ("DIM_N", n), ("DIM_P", p), ("U_SIZE", m * n), ("V_SIZE", n * p), ("W_SIZE", m * p),
-            ("PLANES", shape.Space.Planes), ("RANK", shape.Target.Rank), ("STATE", shape.State), ("STRIDE", shape.Stride), ("HEIGHT", shape.Height), ("PADDED_POINT", shape.PaddedPoint),
+            ("PLANES", shape.Space.Planes), ("RANK", shape.Target.Rank), ("STATE", shape.State), ("STRIDE", shape.Stride),
+            ("HEIGHT", shape.Height), ("PADDED_POINT", shape.PaddedPoint),
             ("SLOTS", shape.Slots), ("CHUNK", shape.Chunk), ("CHUNKS", shape.Chunks), ("TERM_PENALTY", trace.HasTermPenalty ? 1 : 0),
-            ("WORK_LENGTH", shape.Work), ("WORK_SPACE", shape.Spill ? "GLOBAL" : "LOCAL"), ("WORK(own, spilt)", shape.Spill ? "(spilt)" : "(own)"),
+            ("WORK_LENGTH", shape.Work), ("WORK_SPACE", shape.Spill ? "GLOBAL" : "LOCAL"),
+            ("WORK(own, spilt)", shape.Spill ? "(spilt)" : "(own)"),
         }) text.Append($"#define {name} {value}\n");
         return text.Append('\n').Append(Functions(trace, shape.Path)).ToString();
     }
@@ -36,8 +39,10 @@ internal static class DescentSource
         else Print("float residual_slope(float e, const float* h)", trace.Residual["slope"]);
         Print("float entry_slope(float x, const float* h)", trace.Entry["slope"]);
         if (trace.HasTermPenalty)
-            foreach (char factor in "uvw") Print($"float term_slope_{factor}(float nu, float nv, float nw, const float* h)", trace.Term[$"slope n{factor}"]);
-        printer.Function("void per_step(float step, float* h)", trace.Graph, [.. trace.Step.Results.Select(r => ((string?)r.Name, r.Place))]);
+            foreach (char factor in "uvw")
+                Print($"float term_slope_{factor}(float nu, float nv, float nw, const float* h)", trace.Term[$"slope n{factor}"]);
+        printer.Function("void per_step(float step, float* h)", trace.Graph,
+            [.. trace.Step.Results.Select(r => ((string?)r.Name, r.Place))]);
         printer.Function("float update(float x, float g, float* s, uint key, uint site, const float* h)", trace.Graph,
             [.. trace.Update.Results.Select(r => (r.Name == "x" ? null : r.Name, r.Place))]);
         return printer.Text;

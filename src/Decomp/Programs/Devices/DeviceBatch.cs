@@ -38,9 +38,11 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
     /// <exception cref="ArgumentException">Restarts of these ranks cannot run side by side.</exception>
     public DeviceBatch(SearchSpace space, ulong seed, Trace trace, LossPath path, IDevice device, DeviceLoad? load = null)
     {
-        if (space.Symmetry is not null) throw new DeviceException("searches with a symmetry run in the processor's lanes only; leave out --backend or --symmetry.");
+        if (space.Symmetry is not null)
+            throw new DeviceException("searches with a symmetry run in the processor's lanes only; leave out --backend or --symmetry.");
         (_restarts, _device) = (new Restarts<TProgram>(space, seed), device);
-        if (trace.Slots > _restarts.Slots) throw new DeviceException($"the program uses {trace.Slots} slots, but its plan asks for {_restarts.Slots}.");
+        if (trace.Slots > _restarts.Slots)
+            throw new DeviceException($"the program uses {trace.Slots} slots, but its plan asks for {_restarts.Slots}.");
         _shape = DeviceLoad.Shape(space, path, _restarts.Slots, _restarts.Chunk, device.Facts);
         (int groups, _items) = load ?? DeviceLoad.For(_shape, device.Facts);
         _restart = new long[groups];
@@ -60,7 +62,8 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
         _settings = device.Allocate((long)_settingValues.Length * sizeof(float));
         _keys = device.Allocate((long)groups * sizeof(uint));
         uint[] siteValues = _shape.Sites();
-        IDeviceBuffer sites = device.Allocate((long)siteValues.Length * sizeof(uint)), tiles = device.Allocate((long)_shape.Tiles.Length * sizeof(uint));
+        IDeviceBuffer sites = device.Allocate((long)siteValues.Length * sizeof(uint)),
+            tiles = device.Allocate((long)_shape.Tiles.Length * sizeof(uint));
         _state = device.Allocate((long)_stateValues.Length * sizeof(int));
         _losses = device.Allocate((long)_lossValues.Length * sizeof(float));
         IDeviceBuffer spill = device.Allocate(_shape.Spill ? (long)groups * _shape.Work * sizeof(float) : 0);
@@ -70,7 +73,8 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
     }
 
     /// <summary>Opens the device and puts it to work; the tuner, if there is one, chooses the load.</summary>
-    public static DeviceBatch<TProgram> Open(SearchSpace space, ulong seed, Trace trace, LossPath path, DeviceFacts device, LoadTuner? tuner)
+    public static DeviceBatch<TProgram> Open(SearchSpace space, ulong seed, Trace trace, LossPath path, DeviceFacts device,
+        LoadTuner? tuner)
     {
         Plan plan = TProgram.Plan(space.Target);
         DeviceLoad? load = tuner?.Best(DeviceLoad.Shape(space, path, plan.Slots, plan.Chunk, device), device, load => With(load));
@@ -113,7 +117,8 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
             }
             _loss[group] = loss;
             int own = group;
-            (Onward onward, RestartResult? result) = _restarts.After(_restart[group], _chains[group], _steps[group], _before[group] + _steps[group], loss, () => Read(own));
+            (Onward onward, RestartResult? result) =
+                _restarts.After(_restart[group], _chains[group], _steps[group], _before[group] + _steps[group], loss, () => Read(own));
             if (onward == Onward.Hop)
             {
                 Hopped?.Invoke(_restart[group], _chains[group]!.Loss);
@@ -147,7 +152,8 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
     {
         HopChain chain = _chains[group]!;
         _before[group] += _steps[group] - chain.From;
-        _slots.Write<float>(new float[_shape.Slots * _shape.Point], (long)group * _shape.Slots * _shape.Point); // the kernel clears them before step 0 only
+        // the kernel clears them before step 0 only
+        _slots.Write<float>(new float[_shape.Slots * _shape.Point], (long)group * _shape.Slots * _shape.Point);
         Begin(group, chain.From, _restarts.Key(_restart[group], chain.Count + 1), chain.Hop);
     }
 
@@ -166,7 +172,8 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
     /// </summary>
     private int Schedule(int group)
     {
-        int until = _chains[group] is { } hops && _steps[group] < hops.To ? hops.To : _restarts.Plan(_restart[group]).Steps; // where the host has to look at the point
+        // where the host has to look at the point
+        int until = _chains[group] is { } hops && _steps[group] < hops.To ? hops.To : _restarts.Plan(_restart[group]).Steps;
         int left = (until - _steps[group] + _shape.Chunk - 1) / _shape.Chunk, chunk = 0;
         RestartRules rules = _restarts.Rules(_restart[group]);
         for (; chunk < Math.Min(_shape.Chunks, left); chunk++)

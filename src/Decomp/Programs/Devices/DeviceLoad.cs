@@ -24,6 +24,7 @@ public readonly record struct DeviceLoad(int Groups, int Items)
         DescentShape shape = new(space, path, slots, chunk, Math.Max(1, StepsPerLaunch / chunk), Spill: false);
         if (shape.SharedBytes > device.SharedBytes) shape = shape with { Spill = true };
         return shape.SharedBytes <= device.SharedBytes ? shape
-            : throw new DeviceException($"{space} needs {shape.SharedBytes / 1024} KiB of shared memory and {device.Name} has {device.SharedBytes / 1024}; run it with --backend cpu.");
+            : throw new DeviceException(
+                $"{space} needs {shape.SharedBytes / 1024} KiB of shared memory and {device.Name} has {device.SharedBytes / 1024}; run it with --backend cpu.");
     }
 }

@@ -19,7 +19,8 @@ internal sealed class ExpressionPrinter
     public string Text => _text.ToString();
 
     /// <summary>Adds a function that assigns values to the given targets and, where one is null, returns that one.</summary>
-    public void Function(string signature, ExpressionGraph graph, IReadOnlyList<(string? Target, int Place)> results, bool returnsBits = false)
+    public void Function(string signature, ExpressionGraph graph, IReadOnlyList<(string? Target, int Place)> results,
+        bool returnsBits = false)
     {
         StringBuilder body = new();
         Dictionary<int, string> names = [];
@@ -42,7 +43,8 @@ internal sealed class ExpressionPrinter
     public void Function(string name, Definition definition, bool returnsBits)
     {
         if (!_defined.Add(name)) return;
-        string parameters = string.Join(", ", definition.Inputs.Select(input => $"{(BitInputs.Contains(input) ? "uint" : "float")} {input}"));
+        string parameters =
+            string.Join(", ", definition.Inputs.Select(input => $"{(BitInputs.Contains(input) ? "uint" : "float")} {input}"));
         Function($"{(returnsBits ? "uint" : "float")} {name}({parameters})", definition.Graph, [(null, definition.Root)], returnsBits);
     }
 
@@ -77,7 +79,8 @@ internal sealed class ExpressionPrinter
 
         string CallDefined()
         {
-            Definition definition = Definitions.Of(node) ?? throw new InvalidOperationException($"no device has {node.Operation}, and nothing says what it is made of.");
+            Definition definition = Definitions.Of(node)
+                ?? throw new InvalidOperationException($"no device has {node.Operation}, and nothing says what it is made of.");
             string name = $"real_{node.Operation.ToString().ToLowerInvariant()}{(node.Operands == 2 ? $"_{node.Payload}" : "")}";
             Function(name, definition, returnsBits: false);
             return node.Operands == 2 ? $"{name}({a}, {b})" : $"{name}({a})";

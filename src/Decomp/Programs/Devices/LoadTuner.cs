@@ -20,7 +20,8 @@ public sealed class LoadTuner(TimeProvider clock, string file)
         lock (_gate) // of several workers one measures, and nothing else runs meanwhile
         {
             if (Read().TryGetValue(key, out int known)) return standard with { Items = known };
-            int best = Candidates.Where(items => items <= device.LargestGroup).MaxBy(items => StepsPerSecond(() => batch(standard with { Items = items })));
+            int best = Candidates.Where(items => items <= device.LargestGroup)
+                .MaxBy(items => StepsPerSecond(() => batch(standard with { Items = items })));
             Append($"{key}\t{best.ToString(CultureInfo.InvariantCulture)}\n");
             return standard with { Items = best };
         }
@@ -50,7 +51,8 @@ public sealed class LoadTuner(TimeProvider clock, string file)
         {
             if (!File.Exists(file)) return known;
             foreach (string[] parts in File.ReadLines(file).Select(line => line.Split('\t')))
-                if (parts.Length == 2 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int items) && Candidates.Contains(items)) known[parts[0]] = items;
+                if (parts.Length == 2 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int items)
+                    && Candidates.Contains(items)) known[parts[0]] = items;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { }
         return known;

@@ -11,7 +11,8 @@ public static class LineDiff
     /// <summary>Numbers in the table of longest common subsequences; 64 MiB.</summary>
     private const long LargestTable = 1 << 24;
 
-    /// <summary>Lines that begin with "-", "+" or " ", and headers "@@ -from,count +from,count @@"; none where the texts are equal.</summary>
+    /// <summary>Lines that begin with "-", "+" or " ", and headers "@@ -from,count +from,count @@"; none where the texts are
+    /// equal.</summary>
     public static IReadOnlyList<string> Of(string old, string next)
     {
         string[] a = Lines(old), b = Lines(next);

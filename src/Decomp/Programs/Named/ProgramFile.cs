@@ -16,7 +16,9 @@ public static class ProgramFile
         using FileStream stream = new(file, FileMode.Open, FileAccess.Read);
         byte[] bytes = new byte[ProgramCompiler.LongestText * 4 + 1];
         int length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        if (length == bytes.Length) throw new MalformedInputException($"the file is too long for a program; at most {ProgramCompiler.LongestText:N0} characters are compiled.", file);
+        if (length == bytes.Length)
+            throw new MalformedInputException(
+                $"the file is too long for a program; at most {ProgramCompiler.LongestText:N0} characters are compiled.", file);
         try
         {
             return Strict.GetString(bytes.AsSpan(0, length)).TrimStart('\uFEFF');
@@ -31,7 +33,8 @@ public static class ProgramFile
     /// <param name="source">The text.</param>
     /// <param name="file">The name to put before complaints.</param>
     /// <param name="compiler">Who compiles it.</param>
-    /// <exception cref="MalformedInputException">It does not compile or uses what a program may not use; one line per complaint.</exception>
+    /// <exception cref="MalformedInputException">It does not compile or uses what a program may not use; one line per
+    /// complaint.</exception>
     public static ProgramImage Compile(string source, string file, IProgramCompiler compiler)
     {
         CompileResult result = compiler.Compile(source);

@@ -70,8 +70,11 @@ public sealed class ProgramFolder(string path)
     /// <exception cref="ArgumentException">The name is taken or is no name.</exception>
     public void AssertFree(string name, string source)
     {
-        if (!IsName(name)) throw new ArgumentException($"'{name}' is no name for a program; use letters, digits, '-' and '_', beginning with a letter.");
-        if (Find(name) is { } taken && taken.Source != source) throw new ArgumentException($"there is a program named {taken.Name} already, {(taken.File is null ? "a seed" : taken.File)}; choose another name.");
+        if (!IsName(name))
+            throw new ArgumentException($"'{name}' is no name for a program; use letters, digits, '-' and '_', beginning with a letter.");
+        if (Find(name) is { } taken && taken.Source != source)
+            throw new ArgumentException(
+                $"there is a program named {taken.Name} already, {(taken.File is null ? "a seed" : taken.File)}; choose another name.");
     }
 
     /// <summary>Letters, digits, '-' and '_', beginning with a letter: safe in a file's name and on a command line.</summary>

@@ -1,6 +1,7 @@
 namespace TensorDecomp.Programs.Tracing;
 
-/// <summary>An estimate of what expressions cost: simple operations, with elementary functions and random numbers counted by their definitions.</summary>
+/// <summary>An estimate of what expressions cost: simple operations, with elementary functions and random numbers counted by their
+/// definitions.</summary>
 public static class Cost
 {
     /// <summary>A division or square root in units of a multiplication: 4 to 8 on vector units since about 2015 (uops.info).</summary>

@@ -29,7 +29,8 @@ public static class Definitions
     public static Definition StepKey { get; } = Definition.Of(CounterRandom.StepKey, "key", "step");
 
     /// <summary>The definition of a node's operation, or null where the hardware has it.</summary>
-    public static Definition? Of(Node node) => Known.GetOrAdd((node.Operation, node.Operands == 2 ? node.Payload : 0), static key => key.Item1 switch
+    public static Definition? Of(Node node) =>
+        Known.GetOrAdd((node.Operation, node.Operands == 2 ? node.Payload : 0), static key => key.Item1 switch
     {
         Operation.ReciprocalSqrt => Definition.Of(Elementary.ReciprocalSqrt, "x"),
         Operation.Exp => Definition.Of(Elementary.Exp, "x"),

@@ -26,7 +26,8 @@ public sealed class ExpressionGraph
     /// <summary>Names of the inputs by their number.</summary>
     public IReadOnlyList<string> Inputs => _inputs;
 
-    /// <summary>The graph that operations on <see cref="Traced"/> values of this thread go to: operators are static, so it has to be ambient.</summary>
+    /// <summary>The graph that operations on <see cref="Traced"/> values of this thread go to: operators are static, so it has to be
+    /// ambient.</summary>
     internal static ExpressionGraph Recording =>
         t_recording ?? throw new InvalidOperationException("A traced value was used outside of a recording.");
 
@@ -97,7 +98,8 @@ public sealed class ExpressionGraph
         foreach (int place in Reachable(roots))
         {
             Node node = _nodes[place];
-            values[place] = node.Operation == Operation.Input ? input(_inputs[(int)node.Payload]) : node.Apply(values[node.A], values[node.B], values[node.C]);
+            values[place] = node.Operation == Operation.Input ? input(_inputs[(int)node.Payload])
+                : node.Apply(values[node.A], values[node.B], values[node.C]);
         }
         return [.. roots.Select(root => values[root])];
     }
@@ -107,7 +109,9 @@ public sealed class ExpressionGraph
     private int Place(Node node)
     {
         if (_places.TryGetValue(node, out int known)) return known;
-        if (_nodes.Count == Limit) throw new InvalidOperationException($"the program's formulas have more than {Limit:N0} operations; a loop in them is too long.");
+        if (_nodes.Count == Limit)
+            throw new InvalidOperationException(
+                $"the program's formulas have more than {Limit:N0} operations; a loop in them is too long.");
         int place = _nodes.Count;
         _nodes.Add(node);
         _hashes.Add(Hash(node));

@@ -2,7 +2,8 @@ using TensorDecomp.Kernels;
 
 namespace TensorDecomp.Programs.Tracing;
 
-/// <summary>What a node of an expression graph does: the operations of the program contract, and those on bits that its random numbers and elementary functions are made of.</summary>
+/// <summary>What a node of an expression graph does: the operations of the program contract, and those on bits that its random numbers and
+/// elementary functions are made of.</summary>
 public enum Operation
 {
     Constant, Input,
@@ -16,7 +17,8 @@ public enum Operation
 /// <param name="A">First operand; 0 where there is none.</param>
 /// <param name="B">Second operand.</param>
 /// <param name="C">Third operand.</param>
-/// <param name="Payload">A constant's bits, an input's number, the draw of a random number, the factor or distance of a bit operation.</param>
+/// <param name="Payload">A constant's bits, an input's number, the draw of a random number, the factor or distance of a bit
+/// operation.</param>
 public readonly record struct Node(Operation Operation, int A = 0, int B = 0, int C = 0, uint Payload = 0)
 {
     public float Value => BitConverter.UInt32BitsToSingle(Payload);
@@ -32,13 +34,17 @@ public readonly record struct Node(Operation Operation, int A = 0, int B = 0, in
     };
 
     /// <summary>Whether A and B may change places.</summary>
-    public bool Commutes => Operation is Operation.Add or Operation.Multiply or Operation.MultiplyAdd or Operation.BitXor or Operation.BitAdd;
+    public bool Commutes => Operation is Operation.Add or Operation.Multiply or Operation.MultiplyAdd or Operation.BitXor
+        or Operation.BitAdd;
 
     /// <summary>Whether the result is an unsigned integer.</summary>
-    public bool YieldsBits => Operation is Operation.BitXor or Operation.BitAdd or Operation.BitMultiply or Operation.BitShiftLeft or Operation.BitShiftRight or Operation.ToBits;
+    public bool YieldsBits => Operation is Operation.BitXor or Operation.BitAdd or Operation.BitMultiply or Operation.BitShiftLeft
+        or Operation.BitShiftRight or Operation.ToBits;
 
     /// <summary>Whether operand number <paramref name="operand"/> is read as an unsigned integer.</summary>
-    public bool TakesBits(int operand) => Operation is Operation.BitXor or Operation.BitAdd or Operation.BitMultiply or Operation.BitShiftLeft or Operation.BitShiftRight or Operation.FromBits
+    public bool TakesBits(int operand) =>
+        Operation is Operation.BitXor or Operation.BitAdd or Operation.BitMultiply or Operation.BitShiftLeft or Operation.BitShiftRight
+            or Operation.FromBits
         || Operation is Operation.Uniform or Operation.Gaussian;
 
     public int Operand(int operand) => operand switch { 0 => A, 1 => B, _ => C };

@@ -42,7 +42,8 @@ internal static class Simplification
             _ => null,
         };
 
-        bool Is(int place, float value) => graph.Nodes[place] is { Operation: Operation.Constant, Value: var constant } && constant == value;
+        bool Is(int place, float value) =>
+            graph.Nodes[place] is { Operation: Operation.Constant, Value: var constant } && constant == value;
         int? Negated(int place) => graph.Nodes[place] is { Operation: Operation.Negate, A: var inner } ? inner : null;
     }
 }

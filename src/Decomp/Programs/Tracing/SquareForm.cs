@@ -29,7 +29,8 @@ internal static class SquareForm
     public static bool IsSquare(ExpressionGraph graph, int root, int x)
     {
         Dictionary<int, Power?> powers = [];
-        foreach (int place in graph.Reachable([root])) powers[place] = place == x ? new Power(1, 0) : PowerOf(graph.Nodes[place], place, powers);
+        foreach (int place in graph.Reachable([root]))
+            powers[place] = place == x ? new Power(1, 0) : PowerOf(graph.Nodes[place], place, powers);
         return powers[root] == new Power(2, 0) || powers[root] == Power.Nothing;
     }
 
@@ -47,7 +48,8 @@ internal static class SquareForm
             Operation.Divide when operands[1] == Power.Free => operands[0],
             Operation.Abs => operands[0]?.Magnitude,
             // √(c·x²ᵏ) = √c·|x|ᵏ.
-            Operation.Sqrt when operands[0] is { Absolute: 0 } even && even.Plain % 2 == 0 => new Power(even.Plain / 4 * 2, even.Plain / 2 % 2),
+            Operation.Sqrt when operands[0] is { Absolute: 0 } even
+                && even.Plain % 2 == 0 => new Power(even.Plain / 4 * 2, even.Plain / 2 % 2),
             Operation.Select when operands[0] == Power.Free => Power.Sum(operands[1], operands[2]),
             _ => null,
         };

@@ -35,11 +35,14 @@ public sealed class Trace
         (Graph, Residual, Entry, Term, Step, Update, Initialize) = (graph, residual, entry, term, step, update, initialize);
         IsLeastSquares = SquareForm.IsSquare(graph, residual["loss"], Input("e"));
         HasRidge = SquareForm.IsSquare(graph, entry["penalty"], Input("x"));
-        Operations = [.. graph.Reachable(Hooks.SelectMany(h => h.Results).Select(r => r.Place)).Select(place => graph.Nodes[place].Operation).Where(o => o is not (Operation.Constant or Operation.Input))];
+        Operations =
+            [.. graph.Reachable(Hooks.SelectMany(h => h.Results).Select(r => r.Place)).Select(place => graph.Nodes[place].Operation)
+                .Where(o => o is not (Operation.Constant or Operation.Input))];
         Slots = 1 + graph.Reachable(update.Results.Select(r => r.Place)).Select(place => SlotOf(graph.Nodes[place]))
             .Concat(update.Results.Select(r => Number(r.Name, 's'))).Max();
 
-        int Input(string name) => graph.Nodes.ToList().IndexOf(new Node(Operation.Input, Payload: (uint)graph.Inputs.ToList().IndexOf(name)));
+        int Input(string name) =>
+            graph.Nodes.ToList().IndexOf(new Node(Operation.Input, Payload: (uint)graph.Inputs.ToList().IndexOf(name)));
         int SlotOf(Node node) => node.Operation == Operation.Input ? Number(graph.Inputs[(int)node.Payload], 's') : -1;
     }
 
@@ -65,7 +68,8 @@ public sealed class Trace
 
     public IReadOnlyList<Hook> Hooks => [Residual, Entry, Term, Step, Update, Initialize];
 
-    /// <summary>Whether ResidualLoss is c·e² with c free of e, so that gradients come from Gram matrices and no residual is formed.</summary>
+    /// <summary>Whether ResidualLoss is c·e² with c free of e, so that gradients come from Gram matrices and no residual is
+    /// formed.</summary>
     public bool IsLeastSquares { get; }
 
     /// <summary>How the residuals' part of the gradient is computed: by Gram matrices where ResidualLoss traces to c·e².</summary>
@@ -86,7 +90,8 @@ public sealed class Trace
     /// <summary>All formulas in one order and one notation: equal for programs that compute the same in the same way.</summary>
     public string Text => TraceText.Of(this);
 
-    /// <summary>Operations of one restart-step that the program adds to the gradient of the tensor; division and root count <see cref="Cost.Slow"/>.</summary>
+    /// <summary>Operations of one restart-step that the program adds to the gradient of the tensor; division and root count
+    /// <see cref="Cost.Slow"/>.</summary>
     public long CostPerStep(Target target) =>
         Cost.Of(Graph, [Entry["slope"], .. Update.Results.Select(r => r.Place)]) * target.Parameters
         + Cost.Of(Graph, [.. Term.Results.Skip(1).Select(r => r.Place)]) * target.Rank
@@ -104,7 +109,9 @@ public sealed class Trace
         Dual<Traced> residual = TProgram.ResidualLoss(Variable("e"), dual);
         Traced weight = TProgram.ResidualLoss(Dual<Traced>.Variable(1f), dual).Slope;
         Dual<Traced> entry = TProgram.EntryPenalty(Variable("x"), dual);
-        Dual<Traced>[] terms = [.. Enumerable.Range(0, 3).Select(by => TProgram.TermPenalty(Norm("nu", by == 0), Norm("nv", by == 1), Norm("nw", by == 2), dual))];
+        Dual<Traced>[] terms =
+            [.. Enumerable.Range(0, 3)
+                .Select(by => TProgram.TermPenalty(Norm("nu", by == 0), Norm("nv", by == 1), Norm("nw", by == 2), dual))];
 
         Hyper<Traced> stepped = h;
         TProgram.PerStep(Traced.Input("step"), ref stepped);
@@ -113,14 +120,16 @@ public sealed class Trace
         return new Trace(graph,
             Hook("residual", [("loss", residual.Value), ("slope", residual.Slope), ("weight", weight)]),
             Hook("entry", [("penalty", entry.Value), ("slope", entry.Slope)]),
-            Hook("term", [("penalty", terms[0].Value), ("slope nu", terms[0].Slope), ("slope nv", terms[1].Slope), ("slope nw", terms[2].Slope)]),
+            Hook("term",
+                [("penalty", terms[0].Value), ("slope nu", terms[0].Slope), ("slope nv", terms[1].Slope), ("slope nw", terms[2].Slope)]),
             Hook("step", [.. changed.Select(k => ($"h[{k}]", stepped[k]))]),
             Hook("update", Updated<TProgram>(h)),
             Hook("initialize", Initialized<TProgram>(h)));
 
         static Dual<Traced> Variable(string name) => Dual<Traced>.Variable(Traced.Input(name));
         static Dual<Traced> Norm(string name, bool variable) => variable ? Variable(name) : Dual<Traced>.Constant(Traced.Input(name));
-        static Hook Hook(string name, IEnumerable<(string Name, Traced Value)> results) => new(name, [.. results.Select(r => (r.Name, r.Value.Place))]);
+        static Hook Hook(string name, IEnumerable<(string Name, Traced Value)> results) =>
+            new(name, [.. results.Select(r => (r.Name, r.Value.Place))]);
     }
 
     private static IEnumerable<(string, Traced)> Updated<TProgram>(Hyper<Traced> h) where TProgram : struct, IGradientProgram
@@ -129,7 +138,8 @@ public sealed class Trace
         Traced[] slots = [.. before];
         RandomStream<Traced> rng = new(Traced.Input(Key), Traced.EntrySite);
         Traced x = TProgram.Update(Traced.Input("x"), Traced.Input("g"), new Slots<Traced>(ref slots[0]), ref rng, h);
-        return [("x", x), .. Enumerable.Range(0, SlotCapacity).Where(k => slots[k].Place != before[k].Place).Select(k => ($"s[{k}]", slots[k]))];
+        return [("x", x), .. Enumerable.Range(0, SlotCapacity).Where(k => slots[k].Place != before[k].Place)
+            .Select(k => ($"s[{k}]", slots[k]))];
     }
 
     private static IEnumerable<(string, Traced)> Initialized<TProgram>(Hyper<Traced> h) where TProgram : struct, IGradientProgram
@@ -147,5 +157,6 @@ public sealed class Trace
         return runs.Select(run => ($"x of {run.Count} entries", run.Value));
     }
 
-    private static int Number(string input, char array) => input.StartsWith($"{array}[", StringComparison.Ordinal) ? int.Parse(input.AsSpan(2, input.Length - 3)) : -1;
+    private static int Number(string input, char array) =>
+        input.StartsWith($"{array}[", StringComparison.Ordinal) ? int.Parse(input.AsSpan(2, input.Length - 3)) : -1;
 }

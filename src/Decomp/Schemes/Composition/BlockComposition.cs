@@ -15,10 +15,12 @@ public static class BlockComposition
     /// <exception cref="ArgumentException">The cuts do not fit the outer scheme.</exception>
     public static Shape[] InnerShapes(Scheme outer, RangeCuts cuts)
     {
-        if (cuts.Outer != outer.Shape) throw new ArgumentException($"Cuts into {cuts.Outer} blocks do not fit an outer scheme for {outer.Shape}.");
+        if (cuts.Outer != outer.Shape)
+            throw new ArgumentException($"Cuts into {cuts.Outer} blocks do not fit an outer scheme for {outer.Shape}.");
         TermSupports supports = new(outer);
         byte[][] reach = [.. Axes.All.Select(axis => supports.Reach(axis, cuts[axis]))];
-        return [.. Enumerable.Range(0, outer.Rank).Where(r => reach.All(along => along[r] > 0)).Select(r => new Shape(reach[0][r], reach[1][r], reach[2][r]))];
+        return [.. Enumerable.Range(0, outer.Rank).Where(r => reach.All(along => along[r] > 0))
+            .Select(r => new Shape(reach[0][r], reach[1][r], reach[2][r]))];
     }
 
     /// <summary>The composed scheme for <see cref="RangeCuts.Whole"/>; terms in which a factor vanishes are dropped.</summary>
@@ -56,7 +58,8 @@ public static class BlockComposition
         private readonly int[] _row = Starts(rows), _column = Starts(columns);
         private readonly int _width = columns.Sum();
 
-        /// <summary>block ⊗ inner, as far as the inner entries lie in the blocks; what lies outside multiplies zeros or is not asked for.</summary>
+        /// <summary>block ⊗ inner, as far as the inner entries lie in the blocks; what lies outside multiplies zeros or is not asked
+        /// for.</summary>
         public Entry[] Spread(ReadOnlySpan<Entry> block, ReadOnlySpan<Entry> inner, int innerColumns)
         {
             List<Entry> entries = new(block.Length * inner.Length);
@@ -66,7 +69,8 @@ public static class BlockComposition
                 foreach (ref readonly Entry q in inner)
                 {
                     (int i, int j) = Math.DivRem(q.Index, innerColumns);
-                    if (i < rows[row] && j < columns[column]) entries.Add(new((_row[row] + i) * _width + _column[column] + j, e.Value * q.Value));
+                    if (i < rows[row] && j < columns[column])
+                        entries.Add(new((_row[row] + i) * _width + _column[column] + j, e.Value * q.Value));
                 }
             }
             return [.. entries];

@@ -21,11 +21,13 @@ internal sealed record Dependence(int Term, Coefficient[] Coefficients)
             {
                 int at = Array.FindIndex(row.Entries, e => e.Index == pivot.Entries[0].Index);
                 if (at < 0) continue;
-                Coefficient by = Residues.Balanced(new Coefficient(-row.Entries[at].Value.Re / pivot.Entries[0].Value.Re, Rational.Zero), ring);
+                Coefficient by =
+                    Residues.Balanced(new Coefficient(-row.Entries[at].Value.Re / pivot.Entries[0].Value.Re, Rational.Zero), ring);
                 row = row.Plus(by, pivot, ring);
                 for (int i = 0; i < of.Length; i++) combination[i] = Residues.Balanced(combination[i] + by * of[i], ring);
             }
-            if (row.IsZero) return new Dependence(k, [.. Enumerable.Range(0, vectors.Count).Select(i => i < k ? -combination[i] : Coefficient.Zero)]);
+            if (row.IsZero)
+                return new Dependence(k, [.. Enumerable.Range(0, vectors.Count).Select(i => i < k ? -combination[i] : Coefficient.Zero)]);
             echelon.Add((row, combination));
         }
         return null;

@@ -10,14 +10,16 @@ namespace TensorDecomp.Schemes.Composition;
 /// </summary>
 public static class DependentTerms
 {
-    /// <summary>The scheme with as many terms less as there are dependences, one after the other; the same scheme where there is none that stays in the ring.</summary>
+    /// <summary>The scheme with as many terms less as there are dependences, one after the other; the same scheme where there is none that
+    /// stays in the ring.</summary>
     /// <param name="scheme">A decomposition over the ring; one with imaginary coefficients stays as it is.</param>
     /// <param name="ring">A prime field, ℚ, or ZT, Z or Z[1/d], in which case a saving that leaves the ring is not made.</param>
     public static Scheme Reduced(Scheme scheme, Ring ring)
     {
         if (!scheme.IsReal) return scheme;
         Scheme whole = Residues.Balanced(scheme, ring);
-        FactorVector[][] terms = [.. Enumerable.Range(0, whole.Rank).Select(r => whole.Factors.Select(f => FactorVector.Of(f.Term(r), ring)).ToArray())];
+        FactorVector[][] terms =
+            [.. Enumerable.Range(0, whole.Rank).Select(r => whole.Factors.Select(f => FactorVector.Of(f.Term(r), ring)).ToArray())];
         List<FactorVector[]> left = [.. terms.Where(t => !t.Any(f => f.IsZero))];
         bool changed = left.Count < whole.Rank, any = changed;
         do
@@ -41,7 +43,8 @@ public static class DependentTerms
             List<FactorVector[]> same = [.. group];
             if (same.Count < 2) continue;
             foreach ((int dependent, int other) in (ReadOnlySpan<(int, int)>)[(x, y), (y, x)])
-                while (same.Count > 1 && Dependence.Among([.. same.Select(t => t[dependent])], ring) is { } found && Save(same, found, shared, other, ring) is { } fewer)
+                while (same.Count > 1 && Dependence.Among([.. same.Select(t => t[dependent])], ring) is { } found
+                    && Save(same, found, shared, other, ring) is { } fewer)
                 {
                     foreach (FactorVector[] term in same) terms.Remove(term);
                     terms.AddRange(fewer);

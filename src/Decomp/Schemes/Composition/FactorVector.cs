@@ -4,12 +4,14 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Composition;
 
-/// <summary>One factor of one term as a vector over a ring: sparse, indices ascending; over ℤ/q its coefficients are balanced residues.</summary>
+/// <summary>One factor of one term as a vector over a ring: sparse, indices ascending; over ℤ/q its coefficients are balanced
+/// residues.</summary>
 internal sealed class FactorVector
 {
     private readonly Lazy<string> _key;
 
-    private FactorVector(Entry[] entries, Ring ring) => (Entries, _key) = (entries, new(() => entries.Length == 0 ? "" : Direction(entries, ring)));
+    private FactorVector(Entry[] entries, Ring ring) =>
+        (Entries, _key) = (entries, new(() => entries.Length == 0 ? "" : Direction(entries, ring)));
 
     public Entry[] Entries { get; }
 
@@ -31,7 +33,8 @@ internal sealed class FactorVector
         List<Entry> sum = new(Entries.Length + other.Entries.Length);
         for (int i = 0, j = 0; i < Entries.Length || j < other.Entries.Length;)
         {
-            int a = i < Entries.Length ? Entries[i].Index : int.MaxValue, b = j < other.Entries.Length ? other.Entries[j].Index : int.MaxValue;
+            int a = i < Entries.Length ? Entries[i].Index : int.MaxValue, b = j < other.Entries.Length ? other.Entries[j].Index
+                : int.MaxValue;
             Coefficient value = Coefficient.Zero;
             if (a <= b) value += Entries[i++].Value;
             if (b <= a) value += c * other.Entries[j++].Value;

@@ -39,7 +39,8 @@ internal sealed class RangeOptions
             cuts.Add(new RangeCut(blocks, blocks.Sum(), [.. representative.Select(r => reach[r])]));
         }
         RangeCut[] undominated = [.. cuts.GroupBy(c => c.Total).SelectMany(Undominated)];
-        return new RangeOptions(classes, [.. undominated.OrderBy(c => c.Total).ThenBy(c => string.Join(' ', c.Blocks.Order()), StringComparer.Ordinal)]);
+        return new RangeOptions(classes,
+            [.. undominated.OrderBy(c => c.Total).ThenBy(c => string.Join(' ', c.Blocks.Order()), StringComparer.Ordinal)]);
     }
 
     /// <summary>How many cuts there are, before any is left out.</summary>

@@ -2,7 +2,8 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Composition;
 
-/// <summary>The lowest known rank of every shape up to a limit, for any order of its dimensions, in one array; a product with an empty range has rank 0.</summary>
+/// <summary>The lowest known rank of every shape up to a limit, for any order of its dimensions, in one array; a product with an empty
+/// range has rank 0.</summary>
 public sealed class RankCube
 {
     private readonly ushort[] _ranks;
@@ -19,7 +20,8 @@ public sealed class RankCube
                 for (int p = n; p <= limit; p++)
                 {
                     ushort known = (ushort)rank(new Shape(m, n, p));
-                    foreach ((int a, int b, int c) in (ReadOnlySpan<(int, int, int)>)[(m, n, p), (m, p, n), (n, m, p), (n, p, m), (p, m, n), (p, n, m)])
+                    foreach ((int a, int b, int c) in (ReadOnlySpan<(int, int, int)>)[(m, n, p), (m, p, n), (n, m, p), (n, p, m),
+                        (p, m, n), (p, n, m)])
                         _ranks[(a * Side + b) * Side + c] = known;
                 }
     }

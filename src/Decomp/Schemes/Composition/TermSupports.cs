@@ -17,7 +17,8 @@ internal sealed class TermSupports
     public TermSupports(Scheme outer)
     {
         Shape s = outer.Shape;
-        if (Math.Max(s.M, Math.Max(s.N, s.P)) > 32) throw new ArgumentException($"An outer scheme has at most 32 blocks along a range; this is one for {s}.");
+        if (Math.Max(s.M, Math.Max(s.N, s.P)) > 32)
+            throw new ArgumentException($"An outer scheme has at most 32 blocks along a range; this is one for {s}.");
         (Shape, Rank) = (s, outer.Rank);
         (_first, _second) = ([Rows(outer.U, s.N), Columns(outer.U, s.N), Columns(outer.V, s.P)],
             [Rows(outer.W, s.P), Rows(outer.V, s.P), Columns(outer.W, s.P)]);

@@ -15,7 +15,8 @@ public sealed class UnevenBlocks(RecombinationTable table, int above = 0, long w
 {
     public const long DefaultWork = 50_000_000;
 
-    private const int LargestOuter = 6; // blocks along a range: with more of them blocks are so small that products of smaller schemes serve as well
+    // blocks along a range: with more of them blocks are so small that products of smaller schemes serve as well
+    private const int LargestOuter = 6;
 
     /// <summary>Improves the table until it stays as it is; returns how many entries became lower.</summary>
     public int Complete()
@@ -53,14 +54,17 @@ public sealed class UnevenBlocks(RecombinationTable table, int above = 0, long w
     private IEnumerable<Derivation> Round()
     {
         RankCube ranks = new(table.Limit, shape => table[shape].Rank);
-        Derivation[] outers = [.. table.Given.Where(d => d.Shape.M > 1 && d.Shape.P <= LargestOuter && d.Rank <= table[d.Shape].Rank + above)];
+        Derivation[] outers =
+            [.. table.Given.Where(d => d.Shape.M > 1 && d.Shape.P <= LargestOuter && d.Rank <= table[d.Shape].Rank + above)];
         return outers.AsParallel().AsOrdered().SelectMany(outer =>
-            CutSearch.Improvements(Residues.Balanced(outer.Scheme, table.Ring), ranks, work).Values.Select(found => Composed(outer, found))).ToArray();
+            CutSearch.Improvements(Residues.Balanced(outer.Scheme, table.Ring), ranks, work).Values.Select(found => Composed(outer, found)))
+                .ToArray();
     }
 
     private Derivation Composed(Derivation outer, CutResult found)
     {
-        Dictionary<Shape, Derivation> inner = BlockComposition.InnerShapes(found.Outer, found.Cuts).Select(s => s.Sorted()).Distinct().ToDictionary(s => s, s => table[s]);
+        Dictionary<Shape, Derivation> inner = BlockComposition.InnerShapes(found.Outer, found.Cuts).Select(s => s.Sorted()).Distinct()
+            .ToDictionary(s => s, s => table[s]);
         Shape sorted = found.Cuts.Whole.Sorted();
         return new Derivation(sorted, found.Rank, $"{outer.Shape}:{outer.Rank} in blocks {found.Cuts}", true, () => Permutation.To(sorted,
             BlockComposition.Of(found.Outer, found.Cuts, shape => Permutation.To(shape, inner[shape.Sorted()].Scheme))))

@@ -41,14 +41,17 @@ public static class AlgorithmComparison
         long q = Math.Max(ringOfA.Modulus, ringOfB.Modulus);
         if (ringOfA.Modulus != ringOfB.Modulus && Math.Min(ringOfA.Modulus, ringOfB.Modulus) != 0)
             return new(Sameness.Different, $"one holds over {ringOfA}, the other over {ringOfB}");
-        Ring ring = q != 0 ? Ring.Modulo(q) : ringOfA.Imaginary || ringOfB.Imaginary || !a.IsReal || !b.IsReal ? Ring.GaussianRationals : Ring.Rationals;
+        Ring ring = q != 0 ? Ring.Modulo(q) : ringOfA.Imaginary || ringOfB.Imaginary || !a.IsReal || !b.IsReal ? Ring.GaussianRationals
+            : Ring.Rationals;
         if (!ring.Contains(a) || !ring.Contains(b)) return new(Sameness.Different, $"one holds over {ring}, where the other has no image");
         (Scheme x, Scheme y) = (Reduced(a, ring), Reduced(b, ring));
         if (x.Rank != y.Rank) return new(Sameness.Different, $"they have {x.Rank} and {y.Rank} nonzero terms");
         if (SymmetricForm.Hash(x, ring) == SymmetricForm.Hash(y, ring))
             return new(Sameness.Equal, "equal up to order of terms, scales inside them and order of the dimensions");
-        if (q != 0 && !ring.IsPrimeField) return new(Sameness.Undecided, $"{ring} is no field, and only fields are searched for a change of basis");
-        return q != 0 ? Over(x, y, ring, Fields.Modulo(q)) : ring.Imaginary ? Over(x, y, ring, Fields.GaussianRationals) : Over(x, y, ring, Fields.Rationals);
+        if (q != 0 && !ring.IsPrimeField)
+            return new(Sameness.Undecided, $"{ring} is no field, and only fields are searched for a change of basis");
+        return q != 0 ? Over(x, y, ring, Fields.Modulo(q)) : ring.Imaginary ? Over(x, y, ring, Fields.GaussianRationals)
+            : Over(x, y, ring, Fields.Rationals);
     }
 
     private static Comparison Over<T>(Scheme a, Scheme b, Ring ring, Field<T> field) where T : struct, IRing<T>
@@ -79,7 +82,8 @@ public static class AlgorithmComparison
                 : $"none of the {matching.Assignments} assignments of terms that respect all invariants belongs to a change of basis");
         }
         if (open > 0)
-            return new(Sameness.Undecided, large ? $"{a.Rank} terms of {a.Shape} are too many to compare in pairs, and the invariants of single terms agree"
+            return new(Sameness.Undecided, large
+                ? $"{a.Rank} terms of {a.Shape} are too many to compare in pairs, and the invariants of single terms agree"
                 : "the invariants agree, and no change of basis was found before the search was given up");
         string sizes = orders == 1 ? "" : $", and likewise in the other {orders - 1} orders of the dimensions";
         return new(Sameness.Different, $"{reasons[0]}{sizes}");
@@ -88,24 +92,29 @@ public static class AlgorithmComparison
     /// <summary>An invariant of single terms in which the two differ, in words; null where they agree.</summary>
     private static string? WhatTells<T>(TermStructure<T> a, TermStructure<T> b) where T : struct, IRing<T>
     {
-        foreach (IGrouping<(int U, int V, int W), (int U, int V, int W)> ranks in a.Ranks.Concat(b.Ranks).GroupBy(r => r).OrderBy(g => g.Key))
+        foreach (IGrouping<(int U, int V, int W), (int U, int V, int W)> ranks in a.Ranks.Concat(b.Ranks).GroupBy(r => r)
+            .OrderBy(g => g.Key))
             if (a.Ranks.Count(r => r == ranks.Key) is var ofA && b.Ranks.Count(r => r == ranks.Key) is var ofB && ofA != ofB)
                 return $"{ofA} and {ofB} terms have matrices u, v, w of ranks {ranks.Key.U}, {ranks.Key.V}, {ranks.Key.W}";
-        return Refinement.SameMultiset(a.Colours, b.Colours) ? null : "the traces of u·v·wᵀ and of its square differ, as multisets over the terms";
+        return Refinement.SameMultiset(a.Colours, b.Colours) ? null
+            : "the traces of u·v·wᵀ and of its square differ, as multisets over the terms";
     }
 
-    private static Comparison Found<T>(Matching<T> matching, int rotations, bool transposed, Ring ring, Field<T> field) where T : struct, IRing<T>
+    private static Comparison Found<T>(Matching<T> matching, int rotations, bool transposed, Ring ring, Field<T> field) where T : struct,
+        IRing<T>
     {
         (DenseMatrix<T> p, DenseMatrix<T> q, DenseMatrix<T> r, int[] terms) = matching.Change!.Value;
         DenseMatrix<T>[] matrices = [.. ((DenseMatrix<T>[])[p, q, r]).Select(x => Monic(x, field))];
         Ring over = ring.Modulus != 0 ? ring : Ring.Rationals;
         if (ring.Modulus == 0)
         {
-            Coefficient[] all = [.. matrices.Concat(matrices.Select(x => x.Inverse(field)!)).SelectMany(x => Rows(x, field)).SelectMany(row => row)];
+            Coefficient[] all =
+                [.. matrices.Concat(matrices.Select(x => x.Inverse(field)!)).SelectMany(x => Rows(x, field)).SelectMany(row => row)];
             Entry[] entries = [.. all.Select((c, k) => new Entry(k, c))];
             over = Ring.Inverting(Entry.CommonDenominator(entries), all.Any(c => !c.IsReal));
         }
-        BasisChange change = new(rotations, transposed, Rows(matrices[0], field), Rows(matrices[1], field), Rows(matrices[2], field), terms, over);
+        BasisChange change =
+            new(rotations, transposed, Rows(matrices[0], field), Rows(matrices[1], field), Rows(matrices[2], field), terms, over);
         return new(Sameness.Equal, $"equal by a change of basis over {over}, {change.Order}", change);
     }
 
@@ -124,9 +133,11 @@ public static class AlgorithmComparison
     }
 
     private static Coefficient[][] Rows<T>(DenseMatrix<T> matrix, Field<T> field) where T : struct, IRing<T> =>
-        [.. Enumerable.Range(0, matrix.Rows).Select(i => Enumerable.Range(0, matrix.Columns).Select(j => field.Back(matrix[i, j])).ToArray())];
+        [.. Enumerable.Range(0, matrix.Rows)
+            .Select(i => Enumerable.Range(0, matrix.Columns).Select(j => field.Back(matrix[i, j])).ToArray())];
 
-    /// <summary>The images of a scheme under the orders of dimensions that lead to the shape: six for a cube, two or one elsewhere.</summary>
+    /// <summary>The images of a scheme under the orders of dimensions that lead to the shape: six for a cube, two or one
+    /// elsewhere.</summary>
     private static IEnumerable<(int Rotations, bool Transposed, Scheme Scheme)> Orders(Scheme scheme, Shape shape)
     {
         for (int rotations = 0; rotations < 3; rotations++, scheme = Permutation.Rotated(scheme))

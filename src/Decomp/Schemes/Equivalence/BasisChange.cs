@@ -13,7 +13,8 @@ namespace TensorDecomp.Schemes.Equivalence;
 /// <param name="R">Rows of an invertible p×p matrix.</param>
 /// <param name="Terms">Images of the terms, zero-based.</param>
 /// <param name="Ring">The smallest ring that holds P, Q, R and their inverses, once each is scaled to have one as its first entry.</param>
-public sealed record BasisChange(int Rotations, bool Transposed, Coefficient[][] P, Coefficient[][] Q, Coefficient[][] R, int[] Terms, Ring Ring)
+public sealed record BasisChange(int Rotations, bool Transposed, Coefficient[][] P, Coefficient[][] Q, Coefficient[][] R, int[] Terms,
+    Ring Ring)
 {
     /// <summary>"dimensions as they are", "dimensions rotated once, then transposed".</summary>
     public string Order => (Rotations, Transposed) switch

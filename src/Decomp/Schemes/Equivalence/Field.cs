@@ -7,7 +7,8 @@ namespace TensorDecomp.Schemes.Equivalence;
 /// <param name="Back">The coefficient that stands for an element.</param>
 /// <param name="Inverse">1/x for x ≠ 0.</param>
 /// <param name="Hash">Equal numbers for equal elements.</param>
-internal sealed record Field<T>(Func<Coefficient, T> Of, Func<T, Coefficient> Back, Func<T, T> Inverse, Func<T, ulong> Hash) where T : struct, IRing<T>
+internal sealed record Field<T>(Func<Coefficient, T> Of, Func<T, Coefficient> Back, Func<T, T> Inverse, Func<T, ulong> Hash)
+    where T : struct, IRing<T>
 {
     /// <summary>Unlike T.One it knows its modulus, so that sums of it wrap.</summary>
     public T One { get; } = Of(Coefficient.One);

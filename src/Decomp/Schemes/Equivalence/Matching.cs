@@ -42,7 +42,8 @@ internal sealed class Matching<T>(TermStructure<T> a, TermStructure<T> b, Field<
         int rank = coloursOfA.Length;
         if ((_left -= (long)rank * rank) < 0) return Ending.Open;
         if (!Refinement.Agree(coloursOfA, a.Pairs, coloursOfB, b.Pairs)) return Ending.None;
-        IGrouping<ulong, int>? smallest = Enumerable.Range(0, rank).GroupBy(r => coloursOfA[r]).Where(g => g.Count() > 1).MinBy(g => g.Count());
+        IGrouping<ulong, int>? smallest = Enumerable.Range(0, rank).GroupBy(r => coloursOfA[r]).Where(g => g.Count() > 1)
+            .MinBy(g => g.Count());
         if (smallest is null) return Solve(coloursOfA, coloursOfB);
         int chosen = smallest.First();
         Ending ending = Ending.None;
@@ -115,7 +116,8 @@ internal sealed class Matching<T>(TermStructure<T> a, TermStructure<T> b, Field<
 
     private bool Leads(DenseMatrix<T> p, DenseMatrix<T> q, DenseMatrix<T> r, int[] image)
     {
-        if (p.Inverse(field) is not { } pInverse || q.Inverse(field) is not { } qInverse || r.Inverse(field) is not { } rInverse) return false;
+        if (p.Inverse(field) is not { } pInverse || q.Inverse(field) is not { } qInverse || r.Inverse(field) is not { } rInverse)
+            return false;
         Scheme changed = new(a.Shape,
             Factor(a.U, u => p * u * qInverse),
             Factor(a.V, v => q * v * rInverse),

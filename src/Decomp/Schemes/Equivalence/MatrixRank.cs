@@ -10,10 +10,12 @@ internal static class MatrixRank
     {
         if (ring.Modulus == 0) return Rank(vector, columns, c => c, Content.Inverse);
         if (!ring.IsPrimeField) return null;
-        return Rank(vector, columns, c => Residue.Of(c.Re, ring.Modulus)!.Value, x => Residue.Of(Residue.Inverse(x.Value, ring.Modulus)!.Value, ring.Modulus));
+        return Rank(vector, columns, c => Residue.Of(c.Re, ring.Modulus)!.Value,
+            x => Residue.Of(Residue.Inverse(x.Value, ring.Modulus)!.Value, ring.Modulus));
     }
 
-    private static int Rank<T>(ReadOnlySpan<Entry> vector, int columns, Func<Coefficient, T> map, Func<T, T> inverse) where T : struct, IRing<T>
+    private static int Rank<T>(ReadOnlySpan<Entry> vector, int columns, Func<Coefficient, T> map, Func<T, T> inverse) where T : struct,
+        IRing<T>
     {
         // Only rows that have something in them; most terms have one or two.
         List<T[]> rows = [];

@@ -26,9 +26,12 @@ internal sealed class ReducedFactors
         Shape s = scheme.Shape;
         _products =
         [
-            [.. _sparse[2].Zip(_sparse[1], (w, v) => Product(w, v, s.USize, (ik, jk) => ik % s.P == jk % s.P ? ik / s.P * s.N + jk / s.P : -1))],
-            [.. _sparse[0].Zip(_sparse[2], (u, w) => Product(u, w, s.VSize, (ij, ik) => ij / s.N == ik / s.P ? ij % s.N * s.P + ik % s.P : -1))],
-            [.. _sparse[0].Zip(_sparse[1], (u, v) => Product(u, v, s.WSize, (ij, jk) => ij % s.N == jk / s.P ? ij / s.N * s.P + jk % s.P : -1))],
+            [.. _sparse[2].Zip(_sparse[1], (w, v) =>
+                Product(w, v, s.USize, (ik, jk) => ik % s.P == jk % s.P ? ik / s.P * s.N + jk / s.P : -1))],
+            [.. _sparse[0].Zip(_sparse[2], (u, w) =>
+                Product(u, w, s.VSize, (ij, ik) => ij / s.N == ik / s.P ? ij % s.N * s.P + ik % s.P : -1))],
+            [.. _sparse[0].Zip(_sparse[1], (u, v) =>
+                Product(u, v, s.WSize, (ij, jk) => ij % s.N == jk / s.P ? ij / s.N * s.P + jk % s.P : -1))],
         ];
     }
 

@@ -6,7 +6,8 @@ namespace TensorDecomp.Schemes.Equivalence;
 /// </summary>
 internal static class Refinement
 {
-    /// <summary>Whether the classes of both keep equal colours and sizes; where they do not, no symmetry leads from one to the other.</summary>
+    /// <summary>Whether the classes of both keep equal colours and sizes; where they do not, no symmetry leads from one to the
+    /// other.</summary>
     public static bool Agree(ulong[] a, ulong[] pairsOfA, ulong[] b, ulong[] pairsOfB)
     {
         for (int classes = 0; ;)

@@ -69,7 +69,8 @@ internal sealed class TermStructure<T> where T : struct, IRing<T>
     {
         int rank = U.Length;
         var pairs = new ulong[rank * rank];
-        DenseMatrix<T>[][] sides = [U, [.. U.Select(x => x.Transposed())], V, [.. V.Select(x => x.Transposed())], W, [.. W.Select(x => x.Transposed())]];
+        DenseMatrix<T>[][] sides =
+            [U, [.. U.Select(x => x.Transposed())], V, [.. V.Select(x => x.Transposed())], W, [.. W.Select(x => x.Transposed())]];
         Parallel.For(0, rank, r =>
         {
             for (int s = 0; s < r; s++)
@@ -77,8 +78,10 @@ internal sealed class TermStructure<T> where T : struct, IRing<T>
                 ulong both = 0;
                 foreach (DenseMatrix<T>[] side in sides) both = both * 64 + (ulong)DenseMatrix<T>.Beside(side[r], side[s]).Rank(_field);
                 both = Mixing.Join(both, _field.Hash(DenseMatrix<T>.Dot(_uv[r], W[s]) * DenseMatrix<T>.Dot(_uv[s], W[r])));
-                both = Mixing.Join(both, _field.Hash(DenseMatrix<T>.Dot(_vw[r], U[s].Transposed()) * DenseMatrix<T>.Dot(_vw[s], U[r].Transposed())));
-                both = Mixing.Join(both, _field.Hash(DenseMatrix<T>.Dot(_wu[r], V[s].Transposed()) * DenseMatrix<T>.Dot(_wu[s], V[r].Transposed())));
+                both = Mixing.Join(both,
+                    _field.Hash(DenseMatrix<T>.Dot(_vw[r], U[s].Transposed()) * DenseMatrix<T>.Dot(_vw[s], U[r].Transposed())));
+                both = Mixing.Join(both,
+                    _field.Hash(DenseMatrix<T>.Dot(_wu[r], V[s].Transposed()) * DenseMatrix<T>.Dot(_wu[s], V[r].Transposed())));
                 pairs[r * rank + s] = Mixing.Join(both, Products(r, s));
                 pairs[s * rank + r] = Mixing.Join(both, Products(s, r));
             }
@@ -87,5 +90,6 @@ internal sealed class TermStructure<T> where T : struct, IRing<T>
     }
 
     private ulong Products(int r, int s) =>
-        (ulong)((((U[r] * V[s]).Rank(_field) << 10) + (V[r] * W[s].Transposed()).Rank(_field) << 10) + (W[r].Transposed() * U[s]).Rank(_field));
+        (ulong)((((U[r] * V[s]).Rank(_field) << 10) + (V[r] * W[s].Transposed()).Rank(_field) << 10)
+            + (W[r].Transposed() * U[s]).Rank(_field));
 }

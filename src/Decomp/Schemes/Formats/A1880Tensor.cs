@@ -16,8 +16,10 @@ public sealed class A1880Tensor : IWritableFormat
     public string? WhyNot(SourceFile file) =>
         SymbolicProducts.WhyNot(file) ?? (SymbolicProducts.HasComments(file.Text) ? null : "has no # comments");
 
-    public IReadOnlyList<Submission> Read(SourceFile file, Limits limits) => AlgorithmReader.Read(this, file, limits, ThirdFactor.Transposed);
+    public IReadOnlyList<Submission> Read(SourceFile file, Limits limits) =>
+        AlgorithmReader.Read(this, file, limits, ThirdFactor.Transposed);
 
     public void Write(Scheme scheme, Ring ring, Stream output) =>
-        SymbolicProducts.Write(this, scheme, output, "*", c => c.IsReal || c.Re.IsZero ? DecimalText.Of(c, "j") : $"({DecimalText.Of(c, "j")})", "Transposed form C = (A*B)^T");
+        SymbolicProducts.Write(this, scheme, output, "*", c => c.IsReal || c.Re.IsZero ? DecimalText.Of(c, "j")
+            : $"({DecimalText.Of(c, "j")})", "Transposed form C = (A*B)^T");
 }

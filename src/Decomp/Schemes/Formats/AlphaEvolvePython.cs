@@ -28,15 +28,19 @@ public sealed partial class AlphaEvolvePython : IWritableFormat
         foreach ((string name, Value value) in assigned.Fields)
         {
             if (name[..Math.Min(name.Length, Prefix.Length)] != Prefix) throw Beside(name);
-            if (value is not Value.List { Items: [Value.Numbers, Value.Numbers, Value.Numbers] items }) throw new MalformedInputException($"{name} is no tuple of three arrays");
+            if (value is not Value.List { Items: [Value.Numbers, Value.Numbers, Value.Numbers] items })
+                throw new MalformedInputException($"{name} is no tuple of three arrays");
             NumberArray[] arrays = [.. items.Select(i => ((Value.Numbers)i).Array)];
             if (arrays.Any(f => f.Dimensions.Length != 2 || f.Dimensions[1] != arrays[0].Dimensions[1]))
-                throw new MalformedInputException($"the arrays of {name} are {string.Join(", ", arrays.Select(f => f.Described))}; each has a row per entry and a column per term");
+                throw new MalformedInputException(
+                    $"the arrays of {name} are {string.Join(", ", arrays.Select(f => f.Described))}; each has a row per entry and a column per term");
             Shape shape = FactorSizes.ShapeOf(arrays[0].Dimensions[0], arrays[1].Dimensions[0], arrays[2].Dimensions[0]);
             SchemeDraft draft = new(limits);
             draft.Extend(arrays[0].Dimensions[1]);
-            for (int x = 0; x < 3; x++) new TermView(arrays[x], arrays[x].Dimensions[1], arrays[x].Dimensions[0], ByRows: false).Put(draft, x, null);
-            Submission submission = draft.Submit(this, file, shape, ThirdFactor.Transposed, member: assigned.Fields.Count > 1 ? name : null);
+            for (int x = 0; x < 3; x++)
+                new TermView(arrays[x], arrays[x].Dimensions[1], arrays[x].Dimensions[0], ByRows: false).Put(draft, x, null);
+            Submission submission =
+                draft.Submit(this, file, shape, ThirdFactor.Transposed, member: assigned.Fields.Count > 1 ? name : null);
             submissions.Add(name == $"{Prefix}{shape.M}{shape.N}{shape.P}" ? submission
                 : submission with { Remarks = [$"the variable is called {name}, but its arrays are those of {shape}"] });
         }
@@ -53,7 +57,8 @@ public sealed partial class AlphaEvolvePython : IWritableFormat
         for (int x = 0; x < 3; x++)
         {
             Coefficient[][] terms = DenseRows.Rows(scheme, x, ThirdFactor.Transposed);
-            IEnumerable<string> rows = Enumerable.Range(0, scheme.Factors[x].Size).Select(a => $"[{string.Join(", ", terms.Select(t => DecimalText.Of(t[a], "j")))}]");
+            IEnumerable<string> rows = Enumerable.Range(0, scheme.Factors[x].Size)
+                .Select(a => $"[{string.Join(", ", terms.Select(t => DecimalText.Of(t[a], "j")))}]");
             text.Write($"{(x > 0 ? ",\n  " : "")}{ArrayCall}[{string.Join(",\n    ", rows)}])");
         }
         text.Write(")\n");

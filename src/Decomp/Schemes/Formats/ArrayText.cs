@@ -15,5 +15,6 @@ public sealed class ArrayText : ISchemeFormat
     public string? WhyNot(SourceFile file) => file.TextOrNull is not { } text ? "not UTF-8 text"
         : RowScan.HasLists(text) ? null : "no list of numbers in brackets";
 
-    public IReadOnlyList<Submission> Read(SourceFile file, Limits limits) => SchemeFinder.Find(this, file, limits, ArrayScript.Read(file.Text, limits));
+    public IReadOnlyList<Submission> Read(SourceFile file, Limits limits) =>
+        SchemeFinder.Find(this, file, limits, ArrayScript.Read(file.Text, limits));
 }

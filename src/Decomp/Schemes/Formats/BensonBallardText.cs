@@ -21,7 +21,8 @@ public sealed class BensonBallardText : IWritableFormat
         {
             ReadOnlySpan<char> content = line.Trim();
             if (content.Length == 1 && content[0] == '#') separators++;
-            else if (content.Length > 0 && content[0] != '#' && content.ContainsAnyExcept("+-/.0123456789 \tx")) return "a line is no row of numbers";
+            else if (content.Length > 0 && content[0] != '#' && content.ContainsAnyExcept("+-/.0123456789 \tx"))
+                return "a line is no row of numbers";
         }
         return separators >= 2 ? null : "no lines with only #";
     }
@@ -39,7 +40,9 @@ public sealed class BensonBallardText : IWritableFormat
             if (content[0] == '#')
             {
                 if (content.Length > 1) continue;
-                if (++factor > 2) throw MalformedInputException.AtLine(lineNumber, 1, "there are more than three tables; files with eliminated subexpressions are no plain schemes");
+                if (++factor > 2)
+                    throw MalformedInputException.AtLine(lineNumber, 1,
+                        "there are more than three tables; files with eliminated subexpressions are no plain schemes");
                 continue;
             }
             int term = 0;
@@ -47,11 +50,17 @@ public sealed class BensonBallardText : IWritableFormat
             {
                 ReadOnlySpan<char> cell = content[word];
                 if (cell.IsEmpty) continue;
-                if (cell.Contains('x')) throw MalformedInputException.AtLine(lineNumber, word.Start.Value + 1, "an entry with x makes this a border-rank scheme, which approximates and is no exact decomposition");
-                if (!CoefficientText.TryParse(cell, limits, out Coefficient c)) throw MalformedInputException.AtLine(lineNumber, word.Start.Value + 1, $"{CoefficientText.Quoted(cell)} is no exact number");
+                if (cell.Contains('x'))
+                    throw MalformedInputException.AtLine(lineNumber, word.Start.Value + 1,
+                        "an entry with x makes this a border-rank scheme, which approximates and is no exact decomposition");
+                if (!CoefficientText.TryParse(cell, limits, out Coefficient c))
+                    throw MalformedInputException.AtLine(lineNumber, word.Start.Value + 1,
+                        $"{CoefficientText.Quoted(cell)} is no exact number");
                 draft.Put(factor, term++, sizes[factor], c);
             }
-            if (rank >= 0 && term != rank) throw MalformedInputException.AtLine(lineNumber, 1, $"the row has {term} numbers, the first row has {rank}; columns are terms");
+            if (rank >= 0 && term != rank)
+                throw MalformedInputException.AtLine(lineNumber, 1,
+                    $"the row has {term} numbers, the first row has {rank}; columns are terms");
             (rank, sizes[factor]) = (term, sizes[factor] + 1);
         }
         if (factor < 2) throw new MalformedInputException("there are fewer than three tables");

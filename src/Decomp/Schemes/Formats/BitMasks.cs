@@ -21,7 +21,8 @@ public sealed class BitMasks : ISchemeFormat
         {
             (List<BigInteger[]> rows, _) = Rows(text, Limits.Default, 64);
             // Two rows may lead: a shape, and the number of terms.
-            return rows.Count > 0 && rows[^1].Length == 3 && rows.Take(2).All(r => r.Length is 1 or 3 or 4) && rows.Skip(2).All(r => r.Length == 3)
+            return rows.Count > 0 && rows[^1].Length == 3 && rows.Take(2).All(r => r.Length is 1 or 3 or 4)
+                && rows.Skip(2).All(r => r.Length == 3)
                 ? null : "no lines of three whole numbers";
         }
         catch (MalformedInputException e)
@@ -36,12 +37,15 @@ public sealed class BitMasks : ISchemeFormat
         if (rows.Count == 0) throw new MalformedInputException("there are no lines of three whole numbers");
         Shape? shape = Stated(comments, rows, out int header) ?? Named(file.Name);
         List<BigInteger[]> terms = rows[header..];
-        if (terms.FindIndex(r => r.Length != 3) is >= 0 and int wrong) throw new MalformedInputException($"row {header + wrong + 1} of numbers has {terms[wrong].Length} where three masks belong");
+        if (terms.FindIndex(r => r.Length != 3) is >= 0 and int wrong)
+            throw new MalformedInputException($"row {header + wrong + 1} of numbers has {terms[wrong].Length} where three masks belong");
         long[] bits = [.. Enumerable.Range(0, 3).Select(x => terms.Count == 0 ? 0 : terms.Max(t => (long)t[x].GetBitLength()))];
         Shape known = shape ?? Square(bits, terms.Count);
         int[] sizes = [known.USize, known.VSize, known.WSize];
         for (int x = 0; x < 3; x++)
-            if (bits[x] > sizes[x]) throw new MalformedInputException($"a mask of {bits[x]} bits is longer than the {sizes[x]} entries of {"uvw"[x]} for {known}");
+            if (bits[x] > sizes[x])
+                throw new MalformedInputException(
+                    $"a mask of {bits[x]} bits is longer than the {sizes[x]} entries of {"uvw"[x]} for {known}");
         limits.Admit(known, terms.Count);
         IEnumerable<Layout> layouts = SchemeDraft.Layouts(() => Draft(terms, sizes, false, limits), known, "the lowest bit first")
             .Concat(SchemeDraft.Layouts(() => Draft(terms, sizes, true, limits), known, "the highest bit first"));
@@ -69,18 +73,21 @@ public sealed class BitMasks : ISchemeFormat
             3 when rows.Count > 1 && rows[1].Length == 1 && rows[1][0] == rows.Count - 2 => 2,
             _ => 0,
         };
-        if (header > 0 && rows[0].Length >= 3 && rows[0].Take(3).All(d => d >= 1 && d <= Shape.MaxDimension)) return new Shape((int)rows[0][0], (int)rows[0][1], (int)rows[0][2]);
+        if (header > 0 && rows[0].Length >= 3 && rows[0].Take(3).All(d => d >= 1 && d <= Shape.MaxDimension))
+            return new Shape((int)rows[0][0], (int)rows[0][1], (int)rows[0][2]);
         return Named(comments);
     }
 
     private static Shape? Named(string text)
     {
         System.Text.RegularExpressions.Match product = ShapeText.Product().Match(text), triple = ShapeText.Triple().Match(text);
-        int[] d = product.Success && product.Groups[2].Value == product.Groups[3].Value ? [Number(product, 1), Number(product, 2), Number(product, 4)]
+        int[] d = product.Success && product.Groups[2].Value == product.Groups[3].Value
+            ? [Number(product, 1), Number(product, 2), Number(product, 4)]
             : triple.Success ? [Number(triple, 1), Number(triple, 2), Number(triple, 3)] : [];
         return d.Length == 3 && d.All(Shape.IsAllowed) ? new Shape(d[0], d[1], d[2]) : null;
 
-        static int Number(System.Text.RegularExpressions.Match match, int group) => int.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+        static int Number(System.Text.RegularExpressions.Match match, int group) =>
+            int.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
     }
 
     // n×n matrices take between n² and n³ terms, and masks of n² bits.
@@ -108,9 +115,11 @@ public sealed class BitMasks : ISchemeFormat
                 continue;
             }
             if (rows.Count == most) break;
-            if (content.ContainsAnyExcept("0123456789 \t,;")) throw MalformedInputException.AtLine(line, 1, "a line has something else than whole numbers");
+            if (content.ContainsAnyExcept("0123456789 \t,;"))
+                throw MalformedInputException.AtLine(line, 1, "a line has something else than whole numbers");
             string[] words = content.ToString().Split([' ', '\t', ',', ';'], StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length is 0 or > 4 || words.Any(w => w.Length > limits.Digits)) throw MalformedInputException.AtLine(line, 1, $"a line has {words.Length} numbers where three masks belong");
+            if (words.Length is 0 or > 4 || words.Any(w => w.Length > limits.Digits))
+                throw MalformedInputException.AtLine(line, 1, $"a line has {words.Length} numbers where three masks belong");
             rows.Add([.. words.Select(w => BigInteger.Parse(w, NumberStyles.None, CultureInfo.InvariantCulture))]);
             if (rows.Count > limits.Rank + 2) throw Limits.Over("a scheme", rows.Count, "terms", limits.Rank);
         }

@@ -7,13 +7,15 @@ namespace TensorDecomp.Schemes.Formats;
 /// <summary>
 /// This project's own format (docs/formats.md): a JSON object with format, shape, rank, ring, the dense factors u, v, w
 /// (one row per term, coefficients as integers or strings such as "1/2" and "1/2-1/2i"), sha256 of the canonical text,
-/// and provenance. Schemes of more than <see cref="MostDense"/> coefficients are written with sparse rows, [index, coefficient, …]; certificates never are.
+/// and provenance. Schemes of more than <see cref="MostDense"/> coefficients are written with sparse rows, [index, coefficient, …];
+/// certificates never are.
 /// </summary>
 public sealed class CanonicalJson : IWritableFormat
 {
     public const string Marker = "decomp/1";
 
-    /// <summary>Largest number of coefficients R·(mn + np + mp) that are all written: ⟨8,8,8⟩ with its 329 terms is well below, ⟨16,16,16⟩ would be five megabytes.</summary>
+    /// <summary>Largest number of coefficients R·(mn + np + mp) that are all written: ⟨8,8,8⟩ with its 329 terms is well below, ⟨16,16,16⟩
+    /// would be five megabytes.</summary>
     public const int MostDense = 1 << 18;
 
     private const string Rows = "rows", Sparse = "sparse";
@@ -28,19 +30,24 @@ public sealed class CanonicalJson : IWritableFormat
     {
         using JsonDocument document = JsonInput.Parse(file);
         JsonElement root = document.RootElement;
-        if (JsonInput.Text(JsonInput.Required(root, "format")) != Marker) throw new MalformedInputException($"\"format\" must be \"{Marker}\"");
+        if (JsonInput.Text(JsonInput.Required(root, "format")) != Marker)
+            throw new MalformedInputException($"\"format\" must be \"{Marker}\"");
         Shape shape = JsonInput.Shape(JsonInput.Required(root, "shape"), "shape");
         int rank = JsonInput.Int(JsonInput.Required(root, "rank"), "rank");
         limits.Admit(shape, rank);
         string ringName = JsonInput.Text(JsonInput.Required(root, "ring"));
-        if (!Ring.TryParse(ringName, out Ring ring)) throw new MalformedInputException($"\"ring\" is {CoefficientText.Quoted(ringName)}, which names no known ring");
+        if (!Ring.TryParse(ringName, out Ring ring))
+            throw new MalformedInputException($"\"ring\" is {CoefficientText.Quoted(ringName)}, which names no known ring");
         JsonInput.RefuseOthers(root, shape, rank, "u", "v", "w");
         string? rows = JsonInput.Optional(root, Rows) is { } form ? JsonInput.Text(form) : null;
-        if (rows is not (null or Sparse)) throw new MalformedInputException($"\"{Rows}\" is {CoefficientText.Quoted(rows)}; it can only be \"{Sparse}\", or be left out where all coefficients are written");
+        if (rows is not (null or Sparse))
+            throw new MalformedInputException(
+                $"\"{Rows}\" is {CoefficientText.Quoted(rows)}; it can only be \"{Sparse}\", or be left out where all coefficients are written");
         bool sparse = rows is not null;
         SchemeDraft draft = new(limits);
         draft.Extend(rank);
-        foreach ((int x, string name, int size) in (ReadOnlySpan<(int, string, int)>)[(0, "u", shape.USize), (1, "v", shape.VSize), (2, "w", shape.WSize)])
+        foreach ((int x, string name, int size) in (ReadOnlySpan<(int, string, int)>)[(0, "u", shape.USize), (1, "v", shape.VSize),
+            (2, "w", shape.WSize)])
             if (sparse) JsonInput.SparseFactor(JsonInput.Required(root, name), name, rank, size, x, draft, limits);
             else JsonInput.DenseFactor(JsonInput.Required(root, name), name, rank, size, x, draft, limits);
         Claim claim = ring.Modulus == 0 ? new Claim.Exact() : new Claim.Over(ring);
@@ -71,7 +78,8 @@ public sealed class CanonicalJson : IWritableFormat
     internal static void WriteCertificate(Scheme canonical, Ring ring, Stream output)
     {
         Census census = Census.Of(canonical, canonical, ring);
-        Write(canonical, ring, $"  \"nonzeros\": {census.Nonzeros},\n  \"additions\": {census.Additions},\n", CanonicalForm.Hash(canonical, ring), "", false, output);
+        Write(canonical, ring, $"  \"nonzeros\": {census.Nonzeros},\n  \"additions\": {census.Additions},\n",
+            CanonicalForm.Hash(canonical, ring), "", false, output);
     }
 
     private static void Write(Scheme scheme, Ring ring, string head, string hash, string tail, bool sparse, Stream output)

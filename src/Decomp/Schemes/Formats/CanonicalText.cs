@@ -28,18 +28,24 @@ public sealed class CanonicalText : IWritableFormat
         {
             line++;
             if (line == 1) (shape, rank) = Header(content, limits);
-            else if (line == 2) ring = Ring.TryParse(content.ToString(), out Ring named) ? named : throw MalformedInputException.AtLine(2, 1, "expected the name of a ring");
+            else if (line == 2)
+                ring = Ring.TryParse(content.ToString(), out Ring named) ? named
+                    : throw MalformedInputException.AtLine(2, 1, "expected the name of a ring");
             else if (line > rank + 2L) throw MalformedInputException.AtLine(line, 1, $"there are more than the {rank} terms of the header");
             else ReadTerm(content, line, shape, draft, limits);
         }
-        if (line != rank + 2L) throw new MalformedInputException($"the header announces {rank} terms, the file has {Math.Max(0, line - 2)}");
+        if (line != rank + 2L)
+            throw new MalformedInputException($"the header announces {rank} terms, the file has {Math.Max(0, line - 2)}");
         return [draft.Submit(this, file, shape, ThirdFactor.C, ring.Modulus == 0 ? new Claim.Exact() : new Claim.Over(ring))];
     }
 
     private static (Shape, int) Header(ReadOnlySpan<char> content, Limits limits)
     {
-        int[] numbers = [.. content.ToString().Split(' ').Skip(2).Select(w => int.TryParse(w, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : -1)];
-        if (numbers.Length != 4 || numbers[3] < 0 || !numbers.Take(3).All(Shape.IsAllowed)) throw MalformedInputException.AtLine(1, 1, "expected \"decomp 1 m n p R\"");
+        int[] numbers =
+            [.. content.ToString().Split(' ').Skip(2)
+                .Select(w => int.TryParse(w, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : -1)];
+        if (numbers.Length != 4 || numbers[3] < 0 || !numbers.Take(3).All(Shape.IsAllowed))
+            throw MalformedInputException.AtLine(1, 1, "expected \"decomp 1 m n p R\"");
         Shape shape = new(numbers[0], numbers[1], numbers[2]);
         limits.Admit(shape, numbers[3]);
         return (shape, numbers[3]);
@@ -53,7 +59,8 @@ public sealed class CanonicalText : IWritableFormat
         for (int x = 0; x < 3; x++)
         {
             string[] cells = vectors[x].Split(' ');
-            if (cells.Length != sizes[x]) throw MalformedInputException.AtLine(line, 1, $"a vector of {cells.Length} coefficients stands where {sizes[x]} belong");
+            if (cells.Length != sizes[x])
+                throw MalformedInputException.AtLine(line, 1, $"a vector of {cells.Length} coefficients stands where {sizes[x]} belong");
             for (int a = 0; a < cells.Length; a++)
                 draft.Put(x, line - 3, a, CoefficientText.TryParse(cells[a], limits, out Coefficient c) ? c
                     : throw MalformedInputException.AtLine(line, 1, $"{CoefficientText.Quoted(cells[a])} is no exact number"));

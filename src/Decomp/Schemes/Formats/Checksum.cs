@@ -24,7 +24,8 @@ internal static class Checksum
     public static byte[] Content(ZipArchiveEntry entry, long left, Limits limits)
     {
         using Stream stream = entry.Open();
-        byte[] content = SourceFile.ReadBounded(stream, left) ?? throw Limits.Over("an archive", limits.FileBytes + 1, "bytes, unpacked, or more", limits.FileBytes);
+        byte[] content = SourceFile.ReadBounded(stream, left)
+            ?? throw Limits.Over("an archive", limits.FileBytes + 1, "bytes, unpacked, or more", limits.FileBytes);
         return Crc32(content) == entry.Crc32 ? content
             : throw new MalformedInputException($"member {CoefficientText.Quoted(entry.FullName)} is damaged: its checksum is another");
     }

@@ -50,7 +50,8 @@ public static class CoefficientText
     {
         char[] shown = text[..Math.Min(text.Length, 120)].ToArray();
         for (int k = 0; k < shown.Length; k++)
-            if (char.GetUnicodeCategory(shown[k]) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate) shown[k] = '?';
+            if (char.GetUnicodeCategory(shown[k]) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate) shown[k] = '?';
         return new string(shown);
     }
 
@@ -112,7 +113,8 @@ public static class CoefficientText
         }
         if (whole + fraction > 0 && !quotient && ExponentLength(text[at..]) is > 0 and int length)
         {
-            if (!int.TryParse(text.Slice(at + 1, length - 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int exponent) || Math.Abs((long)exponent) > MaxExponent) return false;
+            if (!int.TryParse(text.Slice(at + 1, length - 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+                out int exponent) || Math.Abs((long)exponent) > MaxExponent) return false;
             if (exponent < 0) denominator *= BigInteger.Pow(10, -exponent);
             else numerator *= BigInteger.Pow(10, exponent);
             at += length;

@@ -25,15 +25,19 @@ public sealed partial class CoqProof : ISchemeFormat
         int rank = -1;
         for (int x = 0; x < 3; x++)
         {
-            int terms = Rows(new TextCursor(text), "UVW"[x], sizes[x], limits, (term, entry, value) => draft.Put(x, term, entry, value), draft);
-            if (rank >= 0 && terms != rank) throw new MalformedInputException($"{"UVW"[x]} has {terms} rows, and the factors before it have {rank}");
+            int terms = Rows(new TextCursor(text), "UVW"[x], sizes[x], limits, (term, entry, value) => draft.Put(x, term, entry, value),
+                draft);
+            if (rank >= 0 && terms != rank)
+                throw new MalformedInputException($"{"UVW"[x]} has {terms} rows, and the factors before it have {rank}");
             rank = terms;
         }
         return [draft.Submit(this, file, shape, ThirdFactor.C, new Claim.Exact())];
     }
 
     private static int Side(string text, char side) =>
-        Regex.Match(text, $@"Definition {side} := (\d{{1,4}})%nat\.") is { Success: true } match && int.Parse(match.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture) is var length && Shape.IsAllowed(length)
+        Regex.Match(text, $@"Definition {side} := (\d{{1,4}})%nat\.") is { Success: true } match
+            && int.Parse(match.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture) is var length
+            && Shape.IsAllowed(length)
             ? length : throw new MalformedInputException($"there is no definition of the side {side}, such as Definition {side} := 2%nat.");
 
     private static int Rows(TextCursor cursor, char name, int size, Limits limits, Action<int, int, Coefficient> put, SchemeDraft draft)
@@ -55,7 +59,8 @@ public sealed partial class CoqProof : ISchemeFormat
                 int at = cursor.Position;
                 while (char.IsAsciiDigit(cursor.Here) || cursor.Here == '-') cursor.Position++;
                 ReadOnlySpan<char> number = cursor.Text.AsSpan(at, cursor.Position - at);
-                if (!CoefficientText.TryParse(number, limits, out Coefficient value)) throw cursor.Refuse($"expected an integer, found {CoefficientText.Quoted(number)}", at);
+                if (!CoefficientText.TryParse(number, limits, out Coefficient value))
+                    throw cursor.Refuse($"expected an integer, found {CoefficientText.Quoted(number)}", at);
                 if (bracketed) cursor.Expect(')');
                 put(term, entry, value);
             }

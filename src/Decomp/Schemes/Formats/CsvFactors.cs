@@ -22,17 +22,20 @@ public sealed partial class CsvFactors : ISchemeFormat
         return Parts(file).Any() ? null : "the other two tables are not beside it";
     }
 
-    /// <summary>The name of the first of three tables that are all there, by which callers tell that two names mean the same scheme; null for others.</summary>
+    /// <summary>The name of the first of three tables that are all there, by which callers tell that two names mean the same scheme; null
+    /// for others.</summary>
     public static string? FirstPart(string fileName, Predicate<string> exists)
     {
         if (PartName().Match(fileName) is not { Success: true } name || name.Groups[3].Value is ".txt" or ".dat") return null;
         return s_parts.Where(p => p.Contains(name.Groups[2].Value, StringComparison.Ordinal))
-            .Select(letters => letters.Select(l => $"{name.Groups[1]}{l}{name.Groups[3]}").ToArray()).FirstOrDefault(parts => parts.All(p => exists(p)))?[0];
+            .Select(letters => letters.Select(l => $"{name.Groups[1]}{l}{name.Groups[3]}").ToArray())
+            .FirstOrDefault(parts => parts.All(p => exists(p)))?[0];
     }
 
     public IReadOnlyList<Submission> Read(SourceFile file, Limits limits)
     {
-        if (Parts(file).FirstOrDefault() is not { } parts) throw new MalformedInputException("the other two of the three tables U, V and W are not beside it");
+        if (Parts(file).FirstOrDefault() is not { } parts)
+            throw new MalformedInputException("the other two of the three tables U, V and W are not beside it");
         NumberArray[] arrays = [.. parts.Select((part, x) => Table(part, $"{"uvw"[x]}", limits))];
         Match name = PartName().Match(file.Name);
         List<NumberArray> beside = [];
@@ -49,7 +52,9 @@ public sealed partial class CsvFactors : ISchemeFormat
         foreach (string letters in s_parts)
         {
             if (!letters.Contains(name.Groups[2].Value, StringComparison.Ordinal)) continue;
-            SourceFile?[] found = [.. letters.Select(l => $"{name.Groups[1]}{l}{name.Groups[3]}" is var part && part == file.Name ? file : file.Sibling(part))];
+            SourceFile?[] found =
+                [.. letters.Select(l => $"{name.Groups[1]}{l}{name.Groups[3]}" is var part && part == file.Name ? file
+                    : file.Sibling(part))];
             if (found.All(f => f is not null)) yield return [.. found.Select(f => f!)];
         }
     }
@@ -70,12 +75,16 @@ public sealed partial class CsvFactors : ISchemeFormat
                 ReadOnlySpan<char> cell = content[part].Trim().Trim('"');
                 if (cell.IsEmpty && blanks) continue;
                 if (!CoefficientText.TryParse(cell, limits, out Coefficient c))
-                    throw new MalformedInputException($"{CoefficientText.Quoted(cell)} is {CoefficientText.Objection(cell).Replace("which is ", "", StringComparison.Ordinal)}", $"{file.Name}, line {line}");
-                if ((long)rows * Math.Max(column, columns) + column >= Math.Min(limits.Coefficients, int.MaxValue)) throw Limits.Over("a table", int.MaxValue, "numbers", limits.Coefficients);
+                    throw new MalformedInputException(
+                        $"{CoefficientText.Quoted(cell)} is {CoefficientText.Objection(cell).Replace("which is ", "", StringComparison.Ordinal)}", $"{file.Name}, line {line}");
+                if ((long)rows * Math.Max(column, columns) + column >= Math.Min(limits.Coefficients, int.MaxValue))
+                    throw Limits.Over("a table", int.MaxValue, "numbers", limits.Coefficients);
                 if (!c.IsZero) NumberArray.Add(entries, new Entry(rows * Math.Max(columns, 0) + column, c), limits);
                 column++;
             }
-            if (columns >= 0 && column != columns) throw new MalformedInputException($"the row has {column} numbers, the first row has {columns}", $"{file.Name}, line {line}");
+            if (columns >= 0 && column != columns)
+                throw new MalformedInputException($"the row has {column} numbers, the first row has {columns}",
+                    $"{file.Name}, line {line}");
             columns = column;
             rows++;
         }

@@ -22,7 +22,8 @@ internal static class DecimalText
         while (!(numerator % denominator).IsZero)
         {
             // 10^k clears 2^k; a denominator of b bits is below 2^b.
-            if (places++ > x.Denominator.GetBitLength()) throw new NotSupportedException($"{x} is no finite decimal, and this format has no fractions");
+            if (places++ > x.Denominator.GetBitLength())
+                throw new NotSupportedException($"{x} is no finite decimal, and this format has no fractions");
             numerator *= 10;
         }
         string digits = BigInteger.Abs(numerator / denominator).ToString().PadLeft(places + 1, '0');

@@ -23,5 +23,6 @@ internal static class DenseRows
 
     /// <summary>One row per term of u, v or the transposed w.</summary>
     public static Coefficient[][] Rows(Scheme scheme, int factor, ThirdFactor order) =>
-        [.. Enumerable.Range(0, scheme.Rank).Select(r => factor == 2 && order == ThirdFactor.Transposed ? Transposed(scheme, r) : Row(scheme.Factors[factor], r))];
+        [.. Enumerable.Range(0, scheme.Rank)
+            .Select(r => factor == 2 && order == ThirdFactor.Transposed ? Transposed(scheme, r) : Row(scheme.Factors[factor], r))];
 }

@@ -3,7 +3,8 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Formats;
 
-/// <summary>The .exp files of jakobmoosbauer/flips and mkauers/matrix-multiplication: (a11+a22)*(b11+b22)*(c11+c22), one product per line, c as Cᵀ.</summary>
+/// <summary>The .exp files of jakobmoosbauer/flips and mkauers/matrix-multiplication: (a11+a22)*(b11+b22)*(c11+c22), one product per line,
+/// c as Cᵀ.</summary>
 public sealed class Exp : IWritableFormat
 {
     public string Name => "exp";
@@ -12,7 +13,8 @@ public sealed class Exp : IWritableFormat
 
     public string? WhyNot(SourceFile file) => SymbolicProducts.WhyNot(file);
 
-    public IReadOnlyList<Submission> Read(SourceFile file, Limits limits) => AlgorithmReader.Read(this, file, limits, ThirdFactor.Transposed);
+    public IReadOnlyList<Submission> Read(SourceFile file, Limits limits) =>
+        AlgorithmReader.Read(this, file, limits, ThirdFactor.Transposed);
 
     public void Write(Scheme scheme, Ring ring, Stream output)
     {

@@ -21,7 +21,8 @@ public sealed partial class FlipCpdNpy : IWritableFormat
         if (!file.StartsWith(NpyFile.Magic)) return "no .npy file";
         try
         {
-            return NpyFile.Read(file.Bytes) is { Dimensions.Length: 2, Type.IsInteger: true } ? null : "no two-dimensional array of integers";
+            return NpyFile.Read(file.Bytes) is { Dimensions.Length: 2, Type.IsInteger: true } ? null
+                : "no two-dimensional array of integers";
         }
         catch (MalformedInputException e)
         {
@@ -32,7 +33,8 @@ public sealed partial class FlipCpdNpy : IWritableFormat
     public IReadOnlyList<Submission> Read(SourceFile file, Limits limits)
     {
         NumpyArray array = NpyFile.Read(file.Bytes);
-        if (array is not { Dimensions: [var schemes, var length], Type.IsInteger: true }) throw new MalformedInputException("this is no two-dimensional array of integers");
+        if (array is not { Dimensions: [var schemes, var length], Type.IsInteger: true })
+            throw new MalformedInputException("this is no two-dimensional array of integers");
         if (schemes > limits.Schemes) throw Limits.Over("a file", schemes, "schemes", limits.Schemes);
         Shape shape = ShapeOf(file.Name, length);
         int[] sizes = [shape.USize, shape.VSize, shape.WSize];
@@ -59,8 +61,10 @@ public sealed partial class FlipCpdNpy : IWritableFormat
     public void Write(Scheme scheme, Ring ring, Stream output)
     {
         this.DemandReal(scheme);
-        IEnumerable<Coefficient> all = Enumerable.Range(0, 3).SelectMany(x => DenseRows.Rows(scheme, x, ThirdFactor.C)).SelectMany(row => row);
-        byte[] data = [.. all.SelectMany(c => (byte[])[.. NumpyEncoding.Long(Name, c.Re.Numerator), .. NumpyEncoding.Long(Name, c.Re.Denominator)])];
+        IEnumerable<Coefficient> all = Enumerable.Range(0, 3).SelectMany(x => DenseRows.Rows(scheme, x, ThirdFactor.C))
+            .SelectMany(row => row);
+        byte[] data =
+            [.. all.SelectMany(c => (byte[])[.. NumpyEncoding.Long(Name, c.Re.Numerator), .. NumpyEncoding.Long(Name, c.Re.Denominator)])];
         NpyFile.Write(output, "<i8", [1, data.Length / 8], data);
     }
 
@@ -68,14 +72,19 @@ public sealed partial class FlipCpdNpy : IWritableFormat
     {
         if (Stated().Match(fileName) is { Success: true } name)
         {
-            int[] d = [.. name.Groups.Values.Skip(1).Where(g => g.Success).Select(g => int.Parse(g.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture))];
-            if (d.All(Shape.IsAllowed) && new Shape(d[0], d[1], d[2]) is var stated && length % (2 * (stated.USize + stated.VSize + stated.WSize)) == 0) return stated;
+            int[] d = [.. name.Groups.Values.Skip(1).Where(g => g.Success)
+                .Select(g => int.Parse(g.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture))];
+            if (d.All(Shape.IsAllowed) && new Shape(d[0], d[1], d[2]) is var stated
+                && length % (2 * (stated.USize + stated.VSize + stated.WSize)) == 0) return stated;
             throw new MalformedInputException($"rows of {length} integers are no schemes of the shape that the file's name says");
         }
         // A scheme for n×n matrices has between n² and n³ terms.
-        int[] square = [.. Enumerable.Range(1, 100).Where(n => length % (6 * n * n) == 0 && length / (6 * n * n) is var rank && rank >= n * n && rank <= n * n * n)];
+        int[] square =
+            [.. Enumerable.Range(1, 100)
+                .Where(n => length % (6 * n * n) == 0 && length / (6 * n * n) is var rank && rank >= n * n && rank <= n * n * n)];
         return square is [var only] ? new Shape(only, only, only)
-            : throw new MalformedInputException($"neither the file's name nor its rows of {length} integers tell the shape; put it into the name, as in gg-222-rank7.npy");
+            : throw new MalformedInputException(
+                $"neither the file's name nor its rows of {length} integers tell the shape; put it into the name, as in gg-222-rank7.npy");
     }
 
     [GeneratedRegex(@"gg-([1-9])([1-9])([1-9])|(?<!\d)(\d{1,4})x(\d{1,4})x(\d{1,4})(?!\d)")]

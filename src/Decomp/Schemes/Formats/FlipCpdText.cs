@@ -19,7 +19,9 @@ public sealed partial class FlipCpdText : IWritableFormat
 
     public IReadOnlyList<Submission> Read(SourceFile file, Limits limits)
     {
-        if (Structured().IsMatch(file.Name)) throw new MalformedInputException("the file's name says that it multiplies structured matrices, which is no product of general ones (gg)");
+        if (Structured().IsMatch(file.Name))
+            throw new MalformedInputException(
+                "the file's name says that it multiplies structured matrices, which is no product of general ones (gg)");
         return AlgorithmReader.Read(this, file, limits, ThirdFactor.C, (a, b, c) => ShapeOf([a, b, c], file.Name));
     }
 

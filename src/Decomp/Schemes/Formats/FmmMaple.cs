@@ -60,7 +60,8 @@ public sealed partial class FmmMaple : IWritableFormat
         (int Rows, int Columns)[] sizes = [(s.M, s.N), (s.N, s.P), (s.P, s.M)];
         Coefficient[][][] rows = [.. Enumerable.Range(0, 3).Select(x => DenseRows.Rows(scheme, x, ThirdFactor.Transposed))];
         text.Write($"Tensor:={Start}[");
-        text.Write(string.Join(", ", Enumerable.Range(0, scheme.Rank).Select(r => $"Triad([{string.Join(", ", Enumerable.Range(0, 3).Select(x =>
+        text.Write(string.Join(", ", Enumerable.Range(0, scheme.Rank)
+            .Select(r => $"Triad([{string.Join(", ", Enumerable.Range(0, 3).Select(x =>
             $"Matrix({sizes[x].Rows}, {sizes[x].Columns}, {NestedList.Matrix(rows[x][r], sizes[x].Columns, '[', ']', c => $"{c}")})"))}])")));
         text.Write("]):\n");
     }
@@ -81,7 +82,8 @@ public sealed partial class FmmMaple : IWritableFormat
     {
         if (Assigned().Match(cursor.Text, cursor.Position) is { Success: true } again)
             throw cursor.Refuse("Tensor is assigned a second time, and nothing here is evaluated", again.Index);
-        if (cursor.Text.IndexOf(Start, cursor.Position, StringComparison.Ordinal) is >= 0 and int second) throw cursor.Refuse("there is a second tensor", second);
+        if (cursor.Text.IndexOf(Start, cursor.Position, StringComparison.Ordinal) is >= 0 and int second)
+            throw cursor.Refuse("there is a second tensor", second);
     }
 
     [GeneratedRegex(@"\bTensor\s{0,20}(?:\[[^\]]{0,100}\]\s{0,20})?:=")]

@@ -52,7 +52,8 @@ public static class FormatRegistry
 
     /// <summary>Reads the file as that format, whatever it looks like.</summary>
     /// <exception cref="MalformedInputException">The format refuses it.</exception>
-    public static IReadOnlyList<Submission> Read(SourceFile file, Limits limits, ISchemeFormat format) => Unpacked(file, limits, (inner, l) => ReadAs(inner, l, format));
+    public static IReadOnlyList<Submission> Read(SourceFile file, Limits limits, ISchemeFormat format) =>
+        Unpacked(file, limits, (inner, l) => ReadAs(inner, l, format));
 
     private static IReadOnlyList<Submission> Recognised(SourceFile file, Limits limits)
     {
@@ -63,7 +64,8 @@ public static class FormatRegistry
             else return ReadAs(file, limits, format);
         }
         if (file.TextOrNull is { } text && NoScheme.Obstacle(text) is { } obstacle) throw new MalformedInputException(obstacle);
-        throw new MalformedInputException(Likeliest.Of(file, refusals, limits) is { Count: > 0 } likeliest ? $"no known format; likeliest are {string.Join(" and ", likeliest)}" : "no known format")
+        throw new MalformedInputException(Likeliest.Of(file, refusals, limits) is { Count: > 0 } likeliest
+            ? $"no known format; likeliest are {string.Join(" and ", likeliest)}" : "no known format")
         {
             Details = [.. refusals.Select(r => $"{r.Item1.Name}: {r.Item2}")],
         };
@@ -83,7 +85,8 @@ public static class FormatRegistry
     }
 
     // What is packed is read as if it were not; several files are several schemes, and the rest of them is mentioned.
-    private static IReadOnlyList<Submission> Unpacked(SourceFile file, Limits limits, Func<SourceFile, Limits, IReadOnlyList<Submission>> read)
+    private static IReadOnlyList<Submission> Unpacked(SourceFile file, Limits limits, Func<SourceFile, Limits,
+        IReadOnlyList<Submission>> read)
     {
         if (file.Bytes.Length == 0) throw new MalformedInputException("the file is empty");
         if (NoScheme.WhatItIs(file) is { } other) throw new MalformedInputException(other);
@@ -94,13 +97,15 @@ public static class FormatRegistry
         List<string> passed = [];
         foreach (SourceFile inner in inside)
         {
-            if (inner.Bytes.Length == 0 || CsvFactors.FirstPart(inner.Name, part => inner.Sibling(part) is not null) is { } first && first != inner.Name
+            if (inner.Bytes.Length == 0 || CsvFactors.FirstPart(inner.Name, part => inner.Sibling(part) is not null) is { } first
+                && first != inner.Name
                 || PlinoptSms.FirstPart(inner.Name) is { } left && left != inner.Name && inner.Sibling(left) is not null) continue;
             if (All.All(f => f.WhyNot(inner) is not null)) passed.Add(inner.Path);
             else
                 try
                 {
-                    foreach (Submission s in read(inner, limits)) found.Add(s with { Member = s.Member is null ? inner.Path : $"{inner.Path}, {s.Member}" });
+                    foreach (Submission s in read(inner, limits))
+                        found.Add(s with { Member = s.Member is null ? inner.Path : $"{inner.Path}, {s.Member}" });
                 }
                 catch (MalformedInputException e)
                 {
@@ -109,7 +114,9 @@ public static class FormatRegistry
             if (found.Count > limits.Schemes) throw Limits.Over("a file", found.Count, "schemes", limits.Schemes);
         }
         if (found.Count == 0) throw new MalformedInputException($"none of the {inside.Count} files in the archive is a scheme");
-        string[] remarks = passed.Count == 0 ? [] : [$"in the archive {passed.Count} files are no schemes, such as {CoefficientText.Quoted(passed[0])}"];
-        return found is [var one] ? [one with { Member = null, Remarks = [.. one.Remarks, .. remarks] }] : [.. found.Select(s => s with { Remarks = [.. s.Remarks, .. remarks] })];
+        string[] remarks = passed.Count == 0 ? []
+            : [$"in the archive {passed.Count} files are no schemes, such as {CoefficientText.Quoted(passed[0])}"];
+        return found is [var one] ? [one with { Member = null, Remarks = [.. one.Remarks, .. remarks] }]
+            : [.. found.Select(s => s with { Remarks = [.. s.Remarks, .. remarks] })];
     }
 }

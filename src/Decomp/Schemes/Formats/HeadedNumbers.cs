@@ -25,7 +25,8 @@ internal sealed class HeadedNumbers(Shape shape, int rank, Limits limits)
 
     public Submission Submit(ISchemeFormat format, SourceFile file, string? member)
     {
-        Submission submission = Draft(ByTerm).Submit(format, file, shape, ThirdFactor.Transposed, member: member, arrangement: "term after term");
+        Submission submission = Draft(ByTerm)
+            .Submit(format, file, shape, ThirdFactor.Transposed, member: member, arrangement: "term after term");
         return submission with
         {
             Others =

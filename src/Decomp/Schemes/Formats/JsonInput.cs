@@ -20,7 +20,8 @@ internal static class JsonInput
 
     /// <summary>Null where the file is JSON text with all of these keys somewhere; else why it is not.</summary>
     public static string? WhyNot(SourceFile file, params ReadOnlySpan<string> keys) => WhyNotJson(file, keys)
-        ?? (HasLines(file.Text) ? "several values, one per line" : HasWeights(file.Text) ? "weights, which the format does not know" : null);
+        ?? (HasLines(file.Text) ? "several values, one per line" : HasWeights(file.Text) ? "weights, which the format does not know"
+        : null);
 
     /// <summary>The same, whatever else stands in it.</summary>
     public static string? WhyNotJson(SourceFile file, params ReadOnlySpan<string> keys)
@@ -40,9 +41,11 @@ internal static class JsonInput
     }
 
     // A second line that begins an object, after one that ends one.
-    private static bool HasLines(string text) => text.Contains("}\n{", StringComparison.Ordinal) || text.Contains("}\r\n{", StringComparison.Ordinal);
+    private static bool HasLines(string text) =>
+        text.Contains("}\n{", StringComparison.Ordinal) || text.Contains("}\r\n{", StringComparison.Ordinal);
 
-    private static bool HasWeights(string text) => ArrayNames.AllWeights.Any(name => text.Contains($"\"{name}\"", StringComparison.OrdinalIgnoreCase));
+    private static bool HasWeights(string text) =>
+        ArrayNames.AllWeights.Any(name => text.Contains($"\"{name}\"", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
     /// Refuses what lies beside the factors and could change the sum: an array of numbers as long as a factor, or one number per
@@ -53,12 +56,14 @@ internal static class JsonInput
     {
         foreach (JsonProperty property in root.EnumerateObject())
         {
-            if (known.Contains(property.Name) || property.Value.ValueKind != JsonValueKind.Array || ArrayNames.IsMetadata(property.Name)) continue;
+            if (known.Contains(property.Name) || property.Value.ValueKind != JsonValueKind.Array || ArrayNames.IsMetadata(property.Name))
+                continue;
             int length = property.Value.GetArrayLength();
             JsonElement first = length == 0 ? default : property.Value[0];
             bool numbers = first.ValueKind is JsonValueKind.Number or JsonValueKind.Array;
             if (numbers && length > 1 && (length == rank || length == shape.USize || length == shape.VSize || length == shape.WSize))
-                throw new MalformedInputException($"{CoefficientText.Quoted(property.Name)} lies beside the factors and has {length} rows; what it does to the sum is not known, so remove it");
+                throw new MalformedInputException(
+                    $"{CoefficientText.Quoted(property.Name)} lies beside the factors and has {length} rows; what it does to the sum is not known, so remove it");
         }
     }
 
@@ -84,13 +89,15 @@ internal static class JsonInput
     }
 
     public static MalformedInputException Refusal(JsonException e) =>
-        MalformedInputException.AtLine((int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1, "this is not valid JSON, or gives a key twice");
+        MalformedInputException.AtLine((int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1,
+            "this is not valid JSON, or gives a key twice");
 
     public static JsonElement Required(JsonElement root, string name) =>
         Optional(root, name) ?? throw new MalformedInputException($"\"{name}\" is missing");
 
     public static JsonElement? Optional(JsonElement root, string name) =>
-        root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null
+            ? value : null;
 
     public static int Int(JsonElement value, string name) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number
@@ -100,16 +107,19 @@ internal static class JsonInput
     public static JsonElement.ArrayEnumerator Array(JsonElement value, string name, int? count = null)
     {
         if (value.ValueKind != JsonValueKind.Array) throw new MalformedInputException($"\"{name}\" must be an array");
-        if (count is { } n && value.GetArrayLength() != n) throw new MalformedInputException($"\"{name}\" must hold {n} elements; it holds {value.GetArrayLength()}");
+        if (count is { } n && value.GetArrayLength() != n)
+            throw new MalformedInputException($"\"{name}\" must hold {n} elements; it holds {value.GetArrayLength()}");
         return value.EnumerateArray();
     }
 
     /// <summary>[m, n, p], or a single integer for a square shape.</summary>
     public static Shape Shape(JsonElement value, string name)
     {
-        int[] d = value.ValueKind == JsonValueKind.Number ? [.. Enumerable.Repeat(Int(value, name), 3)] : [.. Array(value, name, 3).Select(e => Int(e, name))];
+        int[] d = value.ValueKind == JsonValueKind.Number ? [.. Enumerable.Repeat(Int(value, name), 3)]
+            : [.. Array(value, name, 3).Select(e => Int(e, name))];
         foreach (int dimension in d)
-            if (!Verify.Shape.IsAllowed(dimension)) throw new MalformedInputException($"dimension {dimension} is not between 1 and {Verify.Shape.MaxDimension}");
+            if (!Verify.Shape.IsAllowed(dimension))
+                throw new MalformedInputException($"dimension {dimension} is not between 1 and {Verify.Shape.MaxDimension}");
         return new Shape(d[0], d[1], d[2]);
     }
 
@@ -139,7 +149,8 @@ internal static class JsonInput
                 {
                     if (small != 0) draft.Put(factor, r, a, (Rational)small);
                 }
-                else draft.Put(factor, r, a, Cell(ref reader, limits) ?? throw NoNumber(reader.ValueSpan, $"coefficient {a + 1} of row {r + 1} of \"{name}\""));
+                else draft.Put(factor, r, a, Cell(ref reader, limits)
+                    ?? throw NoNumber(reader.ValueSpan, $"coefficient {a + 1} of row {r + 1} of \"{name}\""));
             }
         }
 
@@ -160,15 +171,18 @@ internal static class JsonInput
             {
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.EndArray) break;
-                if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt32(out int index) || index <= last || index >= size) throw WrongRow(r);
+                if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt32(out int index) || index <= last || index >= size)
+                    throw WrongRow(r);
                 last = index;
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.EndArray) throw WrongRow(r);
-                draft.Put(factor, r, index, Cell(ref reader, limits) ?? throw NoNumber(reader.ValueSpan, $"a coefficient of row {r + 1} of \"{name}\""));
+                draft.Put(factor, r, index, Cell(ref reader, limits)
+                    ?? throw NoNumber(reader.ValueSpan, $"a coefficient of row {r + 1} of \"{name}\""));
             }
         }
 
-        MalformedInputException WrongRow(int r) => new($"row {r + 1} of \"{name}\" must hold pairs of an index, ascending from 0 to {size - 1}, and a coefficient");
+        MalformedInputException WrongRow(int r) =>
+            new($"row {r + 1} of \"{name}\" must hold pairs of an index, ascending from 0 to {size - 1}, and a coefficient");
     }
 
     /// <summary>A number, read as the exact decimal that it is written as, or a string such as "1/2".</summary>

@@ -83,7 +83,8 @@ public sealed class JsonValues : ISchemeFormat
                 case JsonTokenType.StartArray: ReadArray(ref reader, builder, limits); break;
                 case JsonTokenType.Number when reader.TryGetInt32(out int small): builder.Add((Rational)small); break;
                 default:
-                    if (ReadValue(ref reader, limits) is var value && value is Value.Numbers { Array: { Dimensions.Length: 0 } single }) builder.Add(single[0]);
+                    if (ReadValue(ref reader, limits) is var value && value is Value.Numbers { Array: { Dimensions.Length: 0 } single })
+                        builder.Add(single[0]);
                     else builder.Add(value);
                     break;
             }
@@ -96,7 +97,8 @@ public sealed class JsonValues : ISchemeFormat
     {
         try
         {
-            return reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName ? reader.GetString()! : Encoding.UTF8.GetString(reader.ValueSpan);
+            return reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName ? reader.GetString()!
+                : Encoding.UTF8.GetString(reader.ValueSpan);
         }
         catch (InvalidOperationException)
         {

@@ -61,7 +61,8 @@ public sealed record Limits
         foreach (Factor factor in scheme.Factors)
             foreach (ref readonly Entry e in factor.Entries)
                 foreach (Rational part in (ReadOnlySpan<Rational>)[e.Value.Re, e.Value.Im])
-                    if (!part.IsInteger && denominators.Add(part.Denominator) && (bits += part.Denominator.GetBitLength()) > DenominatorBits)
+                    if (!part.IsInteger && denominators.Add(part.Denominator)
+                        && (bits += part.Denominator.GetBitLength()) > DenominatorBits)
                         throw Over("a scheme", bits, "bits in its different denominators", DenominatorBits);
         BigInteger work = Verifier.Cost(scheme);
         if (work > Work) throw Over("judging, an estimate", work, "operations,", Work);

@@ -4,7 +4,8 @@ namespace TensorDecomp.Schemes.Formats;
 /// The input is not what its format promises. Thrown by readers only and turned into one sentence and exit code 3 at
 /// the edge; <see cref="Where"/> says "line 3, column 7" or "byte 120" where that is known.
 /// </summary>
-public sealed class MalformedInputException(string sentence, string? where = null) : Exception(where is null ? sentence : $"{where}: {sentence}")
+public sealed class MalformedInputException(string sentence, string? where = null) :
+    Exception(where is null ? sentence : $"{where}: {sentence}")
 {
     public string? Where { get; } = where;
 

@@ -3,7 +3,8 @@ using TensorDecomp.Schemes.Formats.Matlab;
 
 namespace TensorDecomp.Schemes.Formats;
 
-/// <summary>MATLAB's .mat files of version 5 (save -v6 or -v7, SciPy): three matrices under any names, cells and structures of them, weights.</summary>
+/// <summary>MATLAB's .mat files of version 5 (save -v6 or -v7, SciPy): three matrices under any names, cells and structures of them,
+/// weights.</summary>
 public sealed class MatFile : ISchemeFormat
 {
     public string Name => "matlab_mat";
@@ -11,5 +12,6 @@ public sealed class MatFile : ISchemeFormat
 
     public string? WhyNot(SourceFile file) => MatReader.IsMat(file.Bytes) ? null : "no MATLAB 5.0 MAT-file";
 
-    public IReadOnlyList<Submission> Read(SourceFile file, Limits limits) => SchemeFinder.Find(this, file, limits, new MatReader(limits).Read(file.Bytes));
+    public IReadOnlyList<Submission> Read(SourceFile file, Limits limits) =>
+        SchemeFinder.Find(this, file, limits, new MatReader(limits).Read(file.Bytes));
 }

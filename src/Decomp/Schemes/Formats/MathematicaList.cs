@@ -55,5 +55,6 @@ public sealed class MathematicaList : IWritableFormat
         text.Write("}\n");
     }
 
-    private static string Cell(Coefficient c) => c.IsReal ? $"{c}" : $"{c.Re}{(c.Im.Sign < 0 ? "-" : "+")}{(c.Im.Sign < 0 ? -c.Im : c.Im)}*I";
+    private static string Cell(Coefficient c) =>
+        c.IsReal ? $"{c}" : $"{c.Re}{(c.Im.Sign < 0 ? "-" : "+")}{(c.Im.Sign < 0 ? -c.Im : c.Im)}*I";
 }

@@ -7,7 +7,8 @@ namespace TensorDecomp.Schemes.Formats;
 internal static class NestedList
 {
     /// <summary>Reads one matrix and puts its cells, row-major; all rows must be equally long.</summary>
-    public static (int Rows, int Columns) ReadMatrix(TextCursor cursor, Limits limits, char open, char close, Action<int, int, Coefficient> put)
+    public static (int Rows, int Columns) ReadMatrix(TextCursor cursor, Limits limits, char open, char close, Action<int, int,
+        Coefficient> put)
     {
         ExpressionReader expression = new(cursor, limits);
         int rows = 0, columns = 0;
@@ -54,7 +55,9 @@ internal sealed class MatrixTriples(TextCursor cursor, Limits limits, char open,
             Draft.Put(factor, term, row * columns + column, c);
         });
         if (term == 0) _sizes[factor] = size;
-        else if (size != _sizes[factor]) throw cursor.Refuse($"matrix {factor + 1} of term {term + 1} is {size.Rows}x{size.Columns}, that of term 1 is {_sizes[factor].Rows}x{_sizes[factor].Columns}", at);
+        else if (size != _sizes[factor])
+            throw cursor.Refuse(
+                $"matrix {factor + 1} of term {term + 1} is {size.Rows}x{size.Columns}, that of term 1 is {_sizes[factor].Rows}x{_sizes[factor].Columns}", at);
         return size;
     }
 
@@ -62,9 +65,11 @@ internal sealed class MatrixTriples(TextCursor cursor, Limits limits, char open,
     public Shape Shape()
     {
         ((int m, int n), (int n2, int p), (int p2, int m2)) = (_sizes[0], _sizes[1], _sizes[2]);
-        if (!Verify.Shape.IsAllowed(m) || !Verify.Shape.IsAllowed(n) || !Verify.Shape.IsAllowed(p)) throw new MalformedInputException($"a dimension of {m}x{n}x{p} is over {Verify.Shape.MaxDimension}");
+        if (!Verify.Shape.IsAllowed(m) || !Verify.Shape.IsAllowed(n) || !Verify.Shape.IsAllowed(p))
+            throw new MalformedInputException($"a dimension of {m}x{n}x{p} is over {Verify.Shape.MaxDimension}");
         if (n != n2 || p != p2 || m != m2)
-            throw new MalformedInputException($"matrices of {m}x{n}, {n2}x{p} and {p2}x{m2} are no A, B and transposed C{(n == n2 && (p2, m2) == (m, p) ? "; the third is C itself, not transposed" : "")}");
+            throw new MalformedInputException(
+                $"matrices of {m}x{n}, {n2}x{p} and {p2}x{m2} are no A, B and transposed C{(n == n2 && (p2, m2) == (m, p) ? "; the third is C itself, not transposed" : "")}");
         return new Shape(m, n, p);
     }
 }

@@ -8,8 +8,10 @@ internal static partial class NoScheme
     /// <summary>A sentence about a file that is known to be something else; null for all others.</summary>
     public static string? WhatItIs(SourceFile file)
     {
-        if (file.StartsWith("version https://git-lfs.github.com/spec/"u8)) return "this is a Git LFS pointer and not the file that it stands for; run git lfs pull, or download the file itself";
-        if (file.StartsWith([0x89, (byte)'H', (byte)'D', (byte)'F'])) return "this is an HDF5 file, as MATLAB's save -v7.3 writes them; save with -v7, or as .npz";
+        if (file.StartsWith("version https://git-lfs.github.com/spec/"u8))
+            return "this is a Git LFS pointer and not the file that it stands for; run git lfs pull, or download the file itself";
+        if (file.StartsWith([0x89, (byte)'H', (byte)'D', (byte)'F']))
+            return "this is an HDF5 file, as MATLAB's save -v7.3 writes them; save with -v7, or as .npz";
         if (file.StartsWith("%PDF-"u8)) return "this is a PDF; copy the scheme out of it as text";
         string start = file.TextOrNull is { } text ? text[..Math.Min(text.Length, 2000)].TrimStart() : "";
         return Html().IsMatch(start) ? "this is an HTML page and no scheme; download the raw file" : null;
@@ -35,7 +37,8 @@ internal static partial class NoScheme
     public static string? Placeholder(string text)
     {
         foreach (ReadOnlySpan<char> line in (text.Length > 1 << 20 ? text.AsSpan(0, 1 << 20) : text).EnumerateLines())
-            if (line.TrimStart() is ['#' or '%' or '/' or '(', ..] comment && Stands().IsMatch(comment)) return comment.TrimStart("#%/(* \t").TrimEnd("*/ \t\r").ToString();
+            if (line.TrimStart() is ['#' or '%' or '/' or '(', ..] comment && Stands().IsMatch(comment))
+                return comment.TrimStart("#%/(* \t").TrimEnd("*/ \t\r").ToString();
         return null;
     }
 

@@ -24,7 +24,8 @@ public sealed class Notebook : ISchemeFormat
         foreach (JsonElement element in JsonInput.Array(JsonInput.Required(document.RootElement, "cells"), "cells"))
         {
             cell++;
-            if (JsonInput.Optional(element, "cell_type") is not { ValueKind: JsonValueKind.String } type || type.GetString() != "code") continue;
+            if (JsonInput.Optional(element, "cell_type") is not { ValueKind: JsonValueKind.String } type || type.GetString() != "code")
+                continue;
             string content = Source(element);
             foreach (ReadOnlySpan<char> line in content.AsSpan().EnumerateLines())
                 if (line.TrimStart() is not ['%' or '!', ..]) whole.Append(line).Append('\n'); // those are for the notebook itself
@@ -33,7 +34,11 @@ public sealed class Notebook : ISchemeFormat
             try
             {
                 foreach (Submission submission in FormatRegistry.Read(source, limits, format))
-                    found.Add(submission with { Member = submission.Member is null ? $"cell {cell}" : $"cell {cell}, {submission.Member}" });
+                    found.Add(submission with
+                    {
+                        Member = submission.Member is null ? $"cell {cell}"
+                        : $"cell {cell}, {submission.Member}"
+                    });
             }
             catch (MalformedInputException e)
             {
@@ -43,7 +48,8 @@ public sealed class Notebook : ISchemeFormat
         }
         // A cell that looks like a scheme and is none that can be read may be part of the others.
         if (found.Count == 0 && Together(Text(file, $"{whole}"), limits) is { } together) return together;
-        if (found.Count == 0 || refusals.Count > 0) throw new MalformedInputException(refusals.FirstOrDefault() ?? "no code cell holds a scheme");
+        if (found.Count == 0 || refusals.Count > 0)
+            throw new MalformedInputException(refusals.FirstOrDefault() ?? "no code cell holds a scheme");
         return found is [var only] ? [only with { Member = null }] : found;
     }
 

@@ -14,10 +14,12 @@ public sealed class NumpyNpz : IWritableFormat
     public string Summary => "three plain NumPy arrays in an archive, with weights perhaps";
     public string Extension => ".npz";
 
-    public string? WhyNot(SourceFile file) => NpzArchive.WhyNot(file, names => names.Length is 1 or >= 3 ? null : "not one or three arrays");
+    public string? WhyNot(SourceFile file) =>
+        NpzArchive.WhyNot(file, names => names.Length is 1 or >= 3 ? null : "not one or three arrays");
 
     public IReadOnlyList<Submission> Read(SourceFile file, Limits limits) =>
-        [FactorArrays.Submit(this, file, [.. NpzArchive.Read(file, limits).SelectMany(m => NumpyNpy.Numbers(m.Name, m.Array, limits))], limits)];
+        [FactorArrays.Submit(this, file, [.. NpzArchive.Read(file, limits).SelectMany(m => NumpyNpy.Numbers(m.Name, m.Array, limits))],
+            limits)];
 
     public void Write(Scheme scheme, Ring ring, Stream output)
     {
@@ -42,7 +44,9 @@ public sealed class NumpyNpy : ISchemeFormat
     {
         if (array.Type.IsNumeric) return [NumberArray.Of(name, array, limits)];
         if (!array.Type.IsObject) return [];
-        return array.Objects.Select((o, k) => o is NumpyArray { Type.IsNumeric: true } inner ? NumberArray.Of(name is null ? null : $"{name}[{k}]", inner, limits)
-            : throw new MalformedInputException($"object {k} of {(name is null ? "an array" : CoefficientText.Quoted(name))} is no array of numbers"));
+        return array.Objects.Select((o, k) => o is NumpyArray { Type.IsNumeric: true } inner
+            ? NumberArray.Of(name is null ? null : $"{name}[{k}]", inner, limits)
+            : throw new MalformedInputException(
+                $"object {k} of {(name is null ? "an array" : CoefficientText.Quoted(name))} is no array of numbers"));
     }
 }

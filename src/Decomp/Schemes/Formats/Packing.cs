@@ -21,7 +21,8 @@ internal static class Packing
     {
         IReadOnlyList<SourceFile> inside = file.StartsWith(Gzip) ? [Gunzipped(file, limits)] : Members(file, limits);
         foreach (SourceFile inner in inside)
-            if (inner.StartsWith(Gzip) || IsPacked(inner)) throw new MalformedInputException($"{CoefficientText.Quoted(inner.Name)} is packed twice; unpack it once");
+            if (inner.StartsWith(Gzip) || IsPacked(inner))
+                throw new MalformedInputException($"{CoefficientText.Quoted(inner.Name)} is packed twice; unpack it once");
         return inside;
     }
 
@@ -30,9 +31,11 @@ internal static class Packing
         try
         {
             using GZipStream stream = new(new MemoryStream(file.Bytes, writable: false), CompressionMode.Decompress);
-            byte[] content = SourceFile.ReadBounded(stream, limits.FileBytes) ?? throw Limits.Over("a file", limits.FileBytes + 1, "bytes, unpacked, or more", limits.FileBytes);
+            byte[] content = SourceFile.ReadBounded(stream, limits.FileBytes)
+                ?? throw Limits.Over("a file", limits.FileBytes + 1, "bytes, unpacked, or more", limits.FileBytes);
             // The last eight bytes are checksum and length; whatever follows them is no part of it.
-            if (file.Bytes.Length < 18 || BitConverter.ToUInt32(file.Bytes, file.Bytes.Length - 8) != Checksum.Crc32(content)) throw Damaged("gzip");
+            if (file.Bytes.Length < 18 || BitConverter.ToUInt32(file.Bytes, file.Bytes.Length - 8) != Checksum.Crc32(content))
+                throw Damaged("gzip");
             string name = file.Path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? file.Path[..^3] : file.Path;
             return new SourceFile(name, content, file.Sibling);
         }
@@ -52,10 +55,12 @@ internal static class Packing
             long left = limits.FileBytes;
             foreach (ZipArchiveEntry entry in archive.Entries)
             {
-                if (entry.Name.Length == 0 || entry.Name[0] == '.' || entry.FullName.StartsWith("__MACOSX/", StringComparison.Ordinal)) continue;
+                if (entry.Name.Length == 0 || entry.Name[0] == '.' || entry.FullName.StartsWith("__MACOSX/", StringComparison.Ordinal))
+                    continue;
                 byte[] content = Checksum.Content(entry, left, limits);
                 left -= content.Length;
-                if (!contents.TryAdd(entry.FullName, content)) throw new MalformedInputException($"member {CoefficientText.Quoted(entry.FullName)} occurs twice");
+                if (!contents.TryAdd(entry.FullName, content))
+                    throw new MalformedInputException($"member {CoefficientText.Quoted(entry.FullName)} occurs twice");
             }
         }
         catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException or ArgumentException)
@@ -76,7 +81,8 @@ internal static class Packing
         try
         {
             using ZipArchive archive = new(new MemoryStream(file.Bytes, writable: false), ZipArchiveMode.Read);
-            return archive.Entries.Any(e => e.FullName.EndsWith(".npy", StringComparison.Ordinal)) || file.Name.EndsWith(".npz", StringComparison.OrdinalIgnoreCase);
+            return archive.Entries.Any(e => e.FullName.EndsWith(".npy", StringComparison.Ordinal))
+                || file.Name.EndsWith(".npz", StringComparison.OrdinalIgnoreCase);
         }
         catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException or ArgumentException)
         {

@@ -27,7 +27,8 @@ internal static class PatientRead
         }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         while (!reading.IsCompleted)
             if (!came.WaitOne(Patience) && !reading.IsCompleted)
-                throw new MalformedInputException($"nothing came from it for {Patience.TotalSeconds:0} seconds; a pipe or a device must deliver a scheme and end");
+                throw new MalformedInputException(
+                    $"nothing came from it for {Patience.TotalSeconds:0} seconds; a pipe or a device must deliver a scheme and end");
         return reading.GetAwaiter().GetResult();
 
         void Signal()

@@ -24,7 +24,8 @@ public sealed class PerminovJson : IWritableFormat
         JsonInput.RefuseOthers(root, shape, rank, "u", "v", "w");
         SchemeDraft draft = new(limits);
         draft.Extend(rank);
-        foreach ((int x, string name, int size) in (ReadOnlySpan<(int, string, int)>)[(0, "u", shape.USize), (1, "v", shape.VSize), (2, "w", shape.WSize)])
+        foreach ((int x, string name, int size) in (ReadOnlySpan<(int, string, int)>)[(0, "u", shape.USize), (1, "v", shape.VSize),
+            (2, "w", shape.WSize)])
             JsonInput.DenseFactor(JsonInput.Required(root, name), name, rank, size, x, draft, limits);
         return [draft.Submit(this, file, shape, ThirdFactor.Transposed, StatedClaim(root))];
     }
@@ -37,7 +38,8 @@ public sealed class PerminovJson : IWritableFormat
         for (int x = 0; x < 3; x++)
         {
             text.Write($",\n    \"{"uvw"[x]}\": [\n        ");
-            text.Write(string.Join(",\n        ", DenseRows.Rows(scheme, x, ThirdFactor.Transposed).Select(row => $"[{string.Join(", ", row.Select(CanonicalJson.Literal))}]")));
+            text.Write(string.Join(",\n        ", DenseRows.Rows(scheme, x, ThirdFactor.Transposed)
+                .Select(row => $"[{string.Join(", ", row.Select(CanonicalJson.Literal))}]")));
             text.Write("\n    ]");
         }
         text.Write("\n}\n");

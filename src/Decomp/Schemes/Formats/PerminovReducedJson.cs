@@ -35,7 +35,8 @@ public sealed class PerminovReducedJson : ISchemeFormat
             {
                 fresh.Add(Form(form, $"{name}_fresh", variables, fresh, limits));
                 // Forms of forms can grow far beyond the text that defines them.
-                if ((nonzeros += fresh[^1].Count) > limits.Nonzeros) throw Limits.Over($"\"{name}_fresh\", expanded,", nonzeros, "coefficients", limits.Nonzeros);
+                if ((nonzeros += fresh[^1].Count) > limits.Nonzeros)
+                    throw Limits.Over($"\"{name}_fresh\", expanded,", nonzeros, "coefficients", limits.Nonzeros);
             }
             int row = 0;
             foreach (JsonElement form in JsonInput.Array(JsonInput.Required(root, name), name, rows))
@@ -46,7 +47,8 @@ public sealed class PerminovReducedJson : ISchemeFormat
         }
     }
 
-    private static Dictionary<int, Coefficient> Form(JsonElement form, string name, int variables, List<Dictionary<int, Coefficient>> fresh, Limits limits)
+    private static Dictionary<int,
+        Coefficient> Form(JsonElement form, string name, int variables, List<Dictionary<int, Coefficient>> fresh, Limits limits)
     {
         Dictionary<int, Coefficient> sum = [];
         foreach (JsonElement part in JsonInput.Array(form, name))
@@ -54,7 +56,8 @@ public sealed class PerminovReducedJson : ISchemeFormat
             int index = JsonInput.Int(JsonInput.Required(part, "index"), "index");
             Coefficient value = JsonInput.Coefficient(JsonInput.Required(part, "value"), name, limits);
             if (index < 0 || index >= variables + fresh.Count)
-                throw new MalformedInputException($"\"{name}\" refers to variable {index}; there are {variables} and {fresh.Count} fresh ones before it");
+                throw new MalformedInputException(
+                    $"\"{name}\" refers to variable {index}; there are {variables} and {fresh.Count} fresh ones before it");
             if (index < variables) Add(index, value);
             else foreach ((int variable, Coefficient c) in fresh[index - variables]) Add(variable, value * c);
         }
@@ -63,7 +66,8 @@ public sealed class PerminovReducedJson : ISchemeFormat
         void Add(int variable, Coefficient c)
         {
             Coefficient total = sum.GetValueOrDefault(variable) + c;
-            if (Exact.Bits(total) > 4L * limits.Digits) throw Limits.Over($"a coefficient of \"{name}\", expanded,", Exact.Bits(total), "bits", 4 * limits.Digits);
+            if (Exact.Bits(total) > 4L * limits.Digits)
+                throw Limits.Over($"a coefficient of \"{name}\", expanded,", Exact.Bits(total), "bits", 4 * limits.Digits);
             sum[variable] = total;
         }
     }

@@ -38,7 +38,8 @@ public sealed class PerminovText(bool fractions) : IWritableFormat
     public void Write(Scheme scheme, Ring ring, Stream output)
     {
         this.DemandReal(scheme);
-        if (!fractions && !Ring.Integers.Contains(scheme)) throw new NotSupportedException($"{Name} holds integers only; perminov_frac_txt holds fractions");
+        if (!fractions && !Ring.Integers.Contains(scheme))
+            throw new NotSupportedException($"{Name} holds integers only; perminov_frac_txt holds fractions");
         using StreamWriter text = new(output, leaveOpen: true) { NewLine = "\n" };
         text.WriteLine($"{scheme.Shape.M} {scheme.Shape.N} {scheme.Shape.P} {scheme.Rank}");
         for (int x = 0; x < 3; x++)
@@ -53,10 +54,12 @@ public sealed class PerminovText(bool fractions) : IWritableFormat
         {
             int at = cursor.Position;
             BigInteger value = Integer(cursor, limits);
-            h = value >= 0 && value <= int.MaxValue ? (int)value : throw cursor.Refuse("the header must be four positive integers n m p R", at);
+            h = value >= 0 && value <= int.MaxValue ? (int)value
+                : throw cursor.Refuse("the header must be four positive integers n m p R", at);
         }
         if (!Shape.IsAllowed(header[0]) || !Shape.IsAllowed(header[1]) || !Shape.IsAllowed(header[2]))
-            throw cursor.Refuse($"the shape {header[0]}x{header[1]}x{header[2]} is not between 1 and {Shape.MaxDimension} in each dimension");
+            throw cursor.Refuse(
+                $"the shape {header[0]}x{header[1]}x{header[2]} is not between 1 and {Shape.MaxDimension} in each dimension");
         Shape shape = new(header[0], header[1], header[2]);
         limits.Admit(shape, header[3]);
         HeadedNumbers numbers = new(shape, header[3], limits);
@@ -73,7 +76,8 @@ public sealed class PerminovText(bool fractions) : IWritableFormat
         return denominator.IsZero ? throw cursor.Refuse("a denominator is zero", at + 1) : new Rational(numerator, denominator);
     }
 
-    private static BigInteger Integer(TextCursor cursor, Limits limits) => Numeral(cursor, limits) is { IsReal: true, Re.IsInteger: true } value ? value.Re.Numerator
+    private static BigInteger Integer(TextCursor cursor, Limits limits) =>
+        Numeral(cursor, limits) is { IsReal: true, Re.IsInteger: true } value ? value.Re.Numerator
         : throw cursor.Refuse("a number is no integer");
 
     private static Coefficient Numeral(TextCursor cursor, Limits limits)

@@ -19,25 +19,31 @@ public sealed partial class PlinoptSms : IPartedFormat
         : !Header().IsMatch(text) ? "no line \"rows columns R\""
         : PartName().IsMatch(file.Name) ? null : "the name does not end in L.sms, R.sms or P.sms";
 
-    /// <summary>The name of the first of the three files, by which callers tell that two names mean the same scheme; null for other names.</summary>
+    /// <summary>The name of the first of the three files, by which callers tell that two names mean the same scheme; null for other
+    /// names.</summary>
     public static string? FirstPart(string fileName) =>
         PartName().Match(fileName) is { Success: true } name ? $"{name.Groups[1]}L{name.Groups[3]}" : null;
 
     public IReadOnlyList<Submission> Read(SourceFile file, Limits limits)
     {
         Match name = PartName().Match(file.Name);
-        if (!name.Success) throw new MalformedInputException("the name does not end in L.sms, R.sms or P.sms, so that the other two files cannot be found");
-        if (ChangeOfBasis().IsMatch(file.Name)) throw new MalformedInputException("the name says that it is a piece of a change of basis, which is no scheme");
+        if (!name.Success)
+            throw new MalformedInputException(
+                "the name does not end in L.sms, R.sms or P.sms, so that the other two files cannot be found");
+        if (ChangeOfBasis().IsMatch(file.Name))
+            throw new MalformedInputException("the name says that it is a piece of a change of basis, which is no scheme");
         SchemeDraft draft = new(limits);
         int[] sizes = new int[3];
         int rank = -1;
         for (int x = 0; x < 3; x++)
         {
             string part = $"{name.Groups[1]}{Parts[x]}{name.Groups[3]}";
-            SourceFile source = part == file.Name ? file : file.Sibling(part) ?? throw new MalformedInputException($"{part} is not beside it; the three files L, R and P make one scheme");
+            SourceFile source = part == file.Name ? file : file.Sibling(part)
+                ?? throw new MalformedInputException($"{part} is not beside it; the three files L, R and P make one scheme");
             (int rows, int columns) = ReadMatrix(source, x, draft, limits);
             (int terms, sizes[x]) = x == 2 ? (columns, rows) : (rows, columns);
-            if (rank >= 0 && terms != rank) throw new MalformedInputException($"{part} has {terms} terms, {name.Groups[1]}L{name.Groups[3]} has {rank}");
+            if (rank >= 0 && terms != rank)
+                throw new MalformedInputException($"{part} has {terms} terms, {name.Groups[1]}L{name.Groups[3]} has {rank}");
             rank = terms;
         }
         draft.Extend(rank);
@@ -53,7 +59,8 @@ public sealed partial class PlinoptSms : IPartedFormat
         List<(int Row, int Column, Coefficient Value)> triples = [];
         for (int r = 0; r < factor.Rank; r++)
             foreach (Entry e in factor.Term(r)) triples.Add(part == 2 ? (e.Index, r, e.Value) : (r, e.Index, e.Value));
-        foreach ((int row, int column, Coefficient value) in triples.OrderBy(t => t.Row).ThenBy(t => t.Column)) text.WriteLine($"{row + 1} {column + 1} {value}");
+        foreach ((int row, int column, Coefficient value) in triples.OrderBy(t => t.Row)
+            .ThenBy(t => t.Column)) text.WriteLine($"{row + 1} {column + 1} {value}");
         text.WriteLine("0 0 0");
     }
 
@@ -67,16 +74,20 @@ public sealed partial class PlinoptSms : IPartedFormat
             ReadOnlySpan<char> content = raw.Trim();
             if (content.IsEmpty || content[0] == '#') continue;
             string[] words = content.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length != 3 || !TryIndex(words[0], out int i) || !TryIndex(words[1], out int j)) throw Refuse("expected three words, two of them whole numbers");
+            if (words.Length != 3 || !TryIndex(words[0], out int i) || !TryIndex(words[1], out int j))
+                throw Refuse("expected three words, two of them whole numbers");
             if (size is not { } known)
             {
-                if (i > limits.Coefficients || j > limits.Coefficients || (factor == 2 ? j : i) > limits.Rank) throw Refuse($"a matrix of {i}x{j} is over the limits; raise them with --limits");
+                if (i > limits.Coefficients || j > limits.Coefficients || (factor == 2 ? j : i) > limits.Rank)
+                    throw Refuse($"a matrix of {i}x{j} is over the limits; raise them with --limits");
                 size = (i, j);
                 continue;
             }
             if (i == 0 && j == 0) return known;
-            if (i < 1 || i > known.Rows || j < 1 || j > known.Columns) throw Refuse($"entry ({i},{j}) is outside a matrix of {known.Rows}x{known.Columns}");
-            if (!CoefficientText.TryParse(words[2], limits, out Coefficient value)) throw Refuse($"{CoefficientText.Quoted(words[2])} is no exact number");
+            if (i < 1 || i > known.Rows || j < 1 || j > known.Columns)
+                throw Refuse($"entry ({i},{j}) is outside a matrix of {known.Rows}x{known.Columns}");
+            if (!CoefficientText.TryParse(words[2], limits, out Coefficient value))
+                throw Refuse($"{CoefficientText.Quoted(words[2])} is no exact number");
             if (factor == 2) draft.Put(factor, j - 1, i - 1, value);
             else draft.Put(factor, i - 1, j - 1, value);
         }

@@ -9,7 +9,8 @@ namespace TensorDecomp.Schemes.Formats;
 internal static class ProductListing
 {
     /// <summary>Writes the assignments of a scheme.</summary>
-    public static void Write(Scheme scheme, Stream output, string product, string assign, string end, Func<string, string, string> multiply, Func<int, int, string> symbol)
+    public static void Write(Scheme scheme, Stream output, string product, string assign, string end, Func<string, string,
+        string> multiply, Func<int, int, string> symbol)
     {
         using StreamWriter text = new(output, leaveOpen: true) { NewLine = "\n" };
         for (int r = 0; r < scheme.Rank; r++)

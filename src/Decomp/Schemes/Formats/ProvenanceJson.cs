@@ -15,7 +15,9 @@ internal static class ProvenanceJson
     public static Provenance Read(JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.Object) throw new MalformedInputException("\"provenance\" must be an object");
-        return new Provenance(Text("engine"), Text("program"), Text("programHash"), Seed(), Text("version"), Seconds()) { Derivation = Derivation() };
+        return new Provenance(Text("engine"), Text("program"), Text("programHash"), Seed(), Text("version"),
+            Seconds())
+        { Derivation = Derivation() };
 
         string Text(string name) => Checked(Required(name), name);
 
@@ -25,7 +27,8 @@ internal static class ProvenanceJson
         ulong Seed() => Required("seed") is { ValueKind: JsonValueKind.Number } number && number.TryGetUInt64(out ulong seed) ? seed
             : throw new MalformedInputException("\"seed\" in \"provenance\" must be a whole number from 0 to 2^64 - 1");
 
-        double Seconds() => Required("seconds") is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out double seconds) && seconds is >= 0 and <= LongestSeconds ? seconds
+        double Seconds() => Required("seconds") is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out double seconds)
+            && seconds is >= 0 and <= LongestSeconds ? seconds
             : throw new MalformedInputException($"\"seconds\" in \"provenance\" must be a number from 0 to {LongestSeconds:F0}");
 
         string? Derivation() => JsonInput.Optional(element, "derivation") is { } derivation ? Checked(derivation, "derivation") : null;
@@ -36,7 +39,9 @@ internal static class ProvenanceJson
     {
         if (value.ValueKind != JsonValueKind.String) throw new MalformedInputException($"\"{name}\" in \"provenance\" must be a text");
         string text = JsonInput.Text(value);
-        if (text.Length > LongestText) throw new MalformedInputException($"\"{name}\" in \"provenance\" is longer than {LongestText} characters");
-        return text.Any(char.IsControl) ? throw new MalformedInputException($"\"{name}\" in \"provenance\" holds a control character") : text;
+        if (text.Length > LongestText)
+            throw new MalformedInputException($"\"{name}\" in \"provenance\" is longer than {LongestText} characters");
+        return text.Any(char.IsControl) ? throw new MalformedInputException($"\"{name}\" in \"provenance\" holds a control character")
+            : text;
     }
 }

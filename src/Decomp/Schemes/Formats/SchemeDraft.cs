@@ -41,7 +41,8 @@ internal sealed class SchemeDraft(Limits limits)
     /// <summary>The submission of a scheme whose third factor is indexed in the order that the format documents.</summary>
     /// <param name="arrangement">How terms and entries lie, where others could be thought of.</param>
     public Submission Submit(
-        ISchemeFormat format, SourceFile file, Shape shape, ThirdFactor order, Claim? stated = null, string? member = null, string? arrangement = null)
+        ISchemeFormat format, SourceFile file, Shape shape, ThirdFactor order, Claim? stated = null, string? member = null,
+            string? arrangement = null)
     {
         VectorOrder documented = VectorOrder.Of(order);
         Scheme scheme = Build(shape, documented);
@@ -59,17 +60,23 @@ internal sealed class SchemeDraft(Limits limits)
     public static IEnumerable<Layout> Layouts(Func<SchemeDraft> draft, Shape shape, string? arrangement)
     {
         Lazy<SchemeDraft> shared = new(draft);
-        return VectorOrder.All.Select(order => new Layout(arrangement, $"{order}", LayoutKind.Possible, () => shared.Value.Admitted(shape, order)));
+        return VectorOrder.All.Select(order =>
+            new Layout(arrangement, $"{order}", LayoutKind.Possible, () => shared.Value.Admitted(shape, order)));
     }
 
     /// <summary>The submission of numbers that may mean any of these layouts, the likeliest first.</summary>
     /// <exception cref="MalformedInputException">They make no scheme in any of them.</exception>
-    public static Submission Submit(ISchemeFormat format, SourceFile file, IEnumerable<Layout> layouts, Claim? stated = null, string? member = null)
+    public static Submission Submit(ISchemeFormat format, SourceFile file, IEnumerable<Layout> layouts, Claim? stated = null,
+        string? member = null)
     {
         Layout[] all = [.. layouts];
         if (all.FirstOrDefault(l => l.Scheme is not null) is not { Scheme: { } scheme } first)
             throw new MalformedInputException("the numbers make no scheme, or one beyond the limits, which --limits raises");
-        return new Submission(scheme, stated ?? ClaimPolicy.For(scheme, file.Name), format.Name, member) { Layout = first, Others = [.. all.Where(l => l != first)] };
+        return new Submission(scheme, stated ?? ClaimPolicy.For(scheme, file.Name), format.Name, member)
+        {
+            Layout = first,
+            Others = [.. all.Where(l => l != first)]
+        };
     }
 
     private Scheme Admitted(Shape shape, VectorOrder order)
@@ -81,7 +88,8 @@ internal sealed class SchemeDraft(Limits limits)
 
     // What a hint says of an order that the format rules out.
     private static string Difference(VectorOrder order, VectorOrder documented) =>
-        order with { WByColumns = documented.WByColumns } == documented ? "the third factor in the other order (C for transposed C)" : $"{order}";
+        order with { WByColumns = documented.WByColumns } == documented ? "the third factor in the other order (C for transposed C)"
+            : $"{order}";
 
     /// <exception cref="MalformedInputException">A term gives a coefficient twice, or has one that no entry has.</exception>
     public Scheme Build(Shape shape, VectorOrder order)

@@ -41,34 +41,47 @@ public sealed partial class SolverListing : ISchemeFormat
             if (Variable().Match(line.ToString()) is not { Success: true } match) continue;
             SymbolName name = SymbolName.Parse(match.Groups["name"].Value.Replace('#', '_').Replace('!', '_'));
             if (!name.IsNumbered) continue;
-            if (!TryValue(match.Groups["value"].Value, limits, out Coefficient value)) throw MalformedInputException.AtLine(number, 1, $"{CoefficientText.Quoted(match.Groups["value"].Value)} is no exact number");
+            if (!TryValue(match.Groups["value"].Value, limits, out Coefficient value))
+                throw MalformedInputException.AtLine(number, 1,
+                    $"{CoefficientText.Quoted(match.Groups["value"].Value)} is no exact number");
             if (!variables.TryGetValue(name.Base, out var entries)) variables.Add(name.Base, entries = []);
             if (entries.Count >= limits.Nonzeros) throw Limits.Over("a listing", entries.Count + 1, "variables", limits.Nonzeros);
-            if (!entries.TryAdd(name.Indices, value)) throw MalformedInputException.AtLine(number, 1, $"the variable {name} is listed twice");
+            if (!entries.TryAdd(name.Indices, value))
+                throw MalformedInputException.AtLine(number, 1, $"the variable {name} is listed twice");
         }
-        string[] factors = Factors([.. variables.Keys]) ?? throw new MalformedInputException($"there are no variables of three factors, such as u, v and w, among {string.Join(", ", variables.Keys.Order().Take(6))}");
+        string[] factors = Factors([.. variables.Keys])
+            ?? throw new MalformedInputException(
+                $"there are no variables of three factors, such as u, v and w, among {string.Join(", ", variables.Keys.Order().Take(6))}");
         Submission submission = Submit(file, [.. factors.Select(name => variables[name])], limits);
         foreach ((string name, Dictionary<string, Coefficient> values) in variables)
             if (!factors.Contains(name) && (ArrayNames.IsWeight(name) || values.Count > 1 && values.Count == submission.Scheme.Rank))
                 throw new MalformedInputException($"the variables {name} may be weights of the terms; multiply them in or remove them");
         string[] others = [.. variables.Keys.Except(factors).Order()];
-        return [others.Length == 0 ? submission : submission with { Remarks = [.. submission.Remarks, $"the variables {string.Join(", ", others.Take(6))} are of no factor and were passed over"] }];
+        return [others.Length == 0 ? submission
+            : submission
+                with { Remarks =
+                    [.. submission.Remarks, $"the variables {string.Join(", ", others.Take(6))} are of no factor and were passed over"] }];
     }
 
     // The three bases that belong together; "u" before "a", and the case as it stands.
     private static string[]? Factors(string[] bases) => ArrayNames.Factors
-        .Select(names => (string[])[.. names.Select(n => bases.FirstOrDefault(b => b.Equals(n, StringComparison.Ordinal)) ?? bases.FirstOrDefault(b => b.Equals(n, StringComparison.OrdinalIgnoreCase)) ?? "")])
+        .Select(names =>
+            (string[])[.. names.Select(n => bases.FirstOrDefault(b => b.Equals(n, StringComparison.Ordinal))
+                ?? bases.FirstOrDefault(b => b.Equals(n, StringComparison.OrdinalIgnoreCase)) ?? "")])
         .FirstOrDefault(found => found.All(f => f.Length > 0) && found.Distinct().Count() == 3);
 
     private Submission Submit(SourceFile file, Dictionary<string, Coefficient>[] factors, Limits limits)
     {
         List<(int[] Index, Coefficient Value)>[] entries = [.. factors.Select(f => f.Select(e => (Indices(e.Key), e.Value)).ToList())];
         int[] lengths = [.. entries.Select(list => list[0].Index.Length)];
-        if (lengths.Distinct().Count() > 1 || lengths[0] is < 2 or > 3 || entries.Any(list => list.Exists(e => e.Index.Length != lengths[0])))
-            throw new MalformedInputException("the variables of the three factors must have two indices each, a term and an entry, or three, a term, a row and a column");
+        if (lengths.Distinct().Count() > 1 || lengths[0] is < 2 or > 3
+            || entries.Any(list => list.Exists(e => e.Index.Length != lengths[0])))
+            throw new MalformedInputException(
+                "the variables of the three factors must have two indices each, a term and an entry, or three, a term, a row and a column");
         // Counted from 0 where a 0 occurs, each index by itself: terms may be counted otherwise than entries.
         int[] first = [.. Enumerable.Range(0, lengths[0]).Select(d => entries.Min(list => list.Min(e => e.Index[d])) == 0 ? 0 : 1)];
-        int[][] extents = [.. entries.Select(list => (int[])[.. Enumerable.Range(0, lengths[0]).Select(d => list.Max(e => e.Index[d]) - first[d] + 1)])];
+        int[][] extents =
+            [.. entries.Select(list => (int[])[.. Enumerable.Range(0, lengths[0]).Select(d => list.Max(e => e.Index[d]) - first[d] + 1)])];
         MalformedInputException? refusal = null;
         // Where only nonzero variables are listed, the last terms of a factor may be absent.
         foreach (int terms in (int[])[-1, 0, lengths[0] - 1])
@@ -76,7 +89,8 @@ public sealed partial class SolverListing : ISchemeFormat
             int[][] sizes = [.. extents.Select(e => (int[])[.. e.Select((size, d) => d == terms ? extents.Max(other => other[d]) : size)])];
             try
             {
-                return FactorArrays.Submit(this, file, [.. entries.Select((list, x) => Array("uvw"[x], list, sizes[x], first, limits))], limits);
+                return FactorArrays.Submit(this, file, [.. entries.Select((list, x) => Array("uvw"[x], list, sizes[x], first, limits))],
+                    limits);
             }
             catch (MalformedInputException e)
             {
@@ -91,11 +105,15 @@ public sealed partial class SolverListing : ISchemeFormat
         long count = sizes.Aggregate(1L, (product, size) => product * size);
         if (count > limits.Coefficients) throw Limits.Over("a factor", count, "coefficients", limits.Coefficients);
         return new NumberArray($"{name}", sizes,
-            [.. list.Where(e => !e.Value.IsZero).Select(e => new Entry(e.Index.Select((i, d) => i - first[d]).Zip(sizes).Aggregate(0, (place, next) => place * next.Second + next.First), e.Value)).OrderBy(e => e.Index)]);
+            [.. list.Where(e => !e.Value.IsZero)
+                .Select(e =>
+                    new Entry(e.Index.Select((i, d) => i - first[d]).Zip(sizes)
+                        .Aggregate(0, (place, next) => place * next.Second + next.First), e.Value)).OrderBy(e => e.Index)]);
     }
 
     private static int[] Indices(string indices) => [.. indices.Split(',').Select(i =>
-        int.TryParse(i, System.Globalization.NumberStyles.None, null, out int index) && index <= Shape.MaxDimension * Shape.MaxDimension ? index
+        int.TryParse(i, System.Globalization.NumberStyles.None, null, out int index) && index <= Shape.MaxDimension * Shape.MaxDimension
+            ? index
             : throw new MalformedInputException($"the index {CoefficientText.Quoted(i)} of a variable is too large"))];
 
     private static bool TryValue(string text, Limits limits, out Coefficient value)

@@ -38,7 +38,8 @@ public sealed class SourceFile
     /// <summary>The file of that name beside this one, or null where there is none.</summary>
     public SourceFile? Sibling(string name) => _sibling(name);
 
-    /// <exception cref="MalformedInputException">The file is larger than the limit, or a pipe or device from which nothing comes.</exception>
+    /// <exception cref="MalformedInputException">The file is larger than the limit, or a pipe or device from which nothing
+    /// comes.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static SourceFile Open(string path, Limits limits)
     {

@@ -34,7 +34,8 @@ public sealed record Submission(Scheme Scheme, Claim Claim, string Format, strin
     /// <summary>A comment in the file that says what some number stands for; null where there is none.</summary>
     public string? Comment { get; init; }
 
-    /// <summary>The straight-line program that the file states, with its shared sums, once for each order of C; none where it states a scheme only.</summary>
+    /// <summary>The straight-line program that the file states, with its shared sums, once for each order of C; none where it states a
+    /// scheme only.</summary>
     public IReadOnlyList<StraightLine> Programs { get; init; } = [];
 
     /// <summary>What the reader noticed and the verdict should mention, such as a name that says another rank.</summary>
@@ -45,7 +46,12 @@ public sealed record Submission(Scheme Scheme, Claim Claim, string Format, strin
 
     /// <summary>The same numbers in another layout.</summary>
     public Submission In(Layout layout) =>
-        this with { Scheme = layout.Scheme!, Layout = layout, Others = [.. Layout is null ? [] : (Layout[])[Layout], .. Others.Where(o => o != layout)] };
+        this with
+        {
+            Scheme = layout.Scheme!,
+            Layout = layout,
+            Others = [.. Layout is null ? [] : (Layout[])[Layout], .. Others.Where(o => o != layout)]
+        };
 
     /// <summary>
     /// The first layout that may be meant and seems to hold; where none does, this one. One product of random
@@ -54,7 +60,8 @@ public sealed record Submission(Scheme Scheme, Claim Claim, string Format, strin
     public Submission Settled(Claim claim)
     {
         if (!Others.Any(o => o.IsMeant) || SeemsToHold(Scheme, claim)) return this;
-        return Others.FirstOrDefault(o => o.IsMeant && o.Scheme is { } scheme && SeemsToHold(scheme, claim)) is { } layout ? In(layout) : this;
+        return Others.FirstOrDefault(o => o.IsMeant && o.Scheme is { } scheme && SeemsToHold(scheme, claim)) is { } layout ? In(layout)
+            : this;
     }
 
     /// <summary>Whether the scheme multiplies one pair of random matrices over a ring that the claim admits.</summary>

@@ -20,7 +20,8 @@ internal static partial class SymbolicProducts
 
     public static bool HasComments(string text) => text.StartsWith('#') || text.Contains("\n#", StringComparison.Ordinal);
 
-    public static void Write(ISchemeFormat format, Scheme scheme, Stream output, string between, Func<Coefficient, string> number, string? comment = null)
+    public static void Write(ISchemeFormat format, Scheme scheme, Stream output, string between, Func<Coefficient, string> number,
+        string? comment = null)
     {
         Shape s = scheme.Shape;
         format.DemandOneDigitIndices(s);

@@ -77,5 +77,6 @@ internal sealed class TextCursor(string text, int position = 0)
     }
 
     /// <summary>What stands here, for a message.</summary>
-    public string Found() => AtEnd ? "the end of the file" : char.IsControl(Here) ? $"character {(int)Here}" : CoefficientText.Quoted([Here]);
+    public string Found() => AtEnd ? "the end of the file" : char.IsControl(Here) ? $"character {(int)Here}"
+        : CoefficientText.Quoted([Here]);
 }

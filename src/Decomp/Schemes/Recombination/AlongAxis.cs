@@ -3,7 +3,8 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Recombination;
 
-/// <summary>A factor whose entries are a matrix, seen as vectors along one of its two axes. A direction is a word over 0, + and −.</summary>
+/// <summary>A factor whose entries are a matrix, seen as vectors along one of its two axes. A direction is a word over 0, + and
+/// −.</summary>
 /// <param name="Factor">U, V or W.</param>
 /// <param name="Columns">Columns of its matrix.</param>
 /// <param name="ByRows">Whether the axis is that of its rows.</param>
@@ -12,7 +13,8 @@ internal readonly record struct AlongAxis(Factor Factor, int Columns, bool ByRow
     /// <summary>No direction: the term's factor is no product, or not of small coefficients.</summary>
     public const string None = "";
 
-    /// <summary>The two factors that the axis belongs to: the one that a projection restricts, and the one that it takes modulo a direction.</summary>
+    /// <summary>The two factors that the axis belongs to: the one that a projection restricts, and the one that it takes modulo a
+    /// direction.</summary>
     public static (AlongAxis Restricted, AlongAxis Quotient) Of(Axis axis, Scheme s) => axis switch
     {
         Axis.M => (new(s.U, s.Shape.N, true), new(s.W, s.Shape.P, true)),
@@ -56,7 +58,8 @@ internal readonly record struct AlongAxis(Factor Factor, int Columns, bool ByRow
         return rest > modulus - rest ? rest - modulus : rest;
     }
 
-    /// <summary>For each term x where its factor is x⊗y, with coefficients −1, 0 and 1 and the first of them positive; <see cref="None"/> where it is nothing like that.</summary>
+    /// <summary>For each term x where its factor is x⊗y, with coefficients −1, 0 and 1 and the first of them positive; <see cref="None"/>
+    /// where it is nothing like that.</summary>
     public string[] Directions(Ring ring)
     {
         int rows = Factor.Size / Columns, bound = (int)Math.Clamp(ring.Modulus, 1, int.MaxValue);
@@ -72,7 +75,9 @@ internal readonly record struct AlongAxis(Factor Factor, int Columns, bool ByRow
                 small = e.Value.IsReal && e.Value.Re.IsInteger && BigInteger.Abs(e.Value.Re.Numerator) <= bound;
                 if (!small) break;
                 int value = (int)e.Value.Re.Numerator;
-                entries[ByRows ? e.Index : e.Index % Columns * rows + e.Index / Columns] = ring.Modulus == 0 ? value : (int)Balanced(value, ring.Modulus); // no larger than what it represents, or than a small modulus
+                // no larger than what it represents, or than a small modulus
+                entries[ByRows ? e.Index : e.Index % Columns * rows + e.Index / Columns] = ring.Modulus == 0 ? value
+                    : (int)Balanced(value, ring.Modulus);
             }
             directions[r] = small ? Direction(entries, count, across, ring.Modulus == 2) : None;
         }

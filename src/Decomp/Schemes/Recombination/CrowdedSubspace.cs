@@ -14,11 +14,13 @@ internal readonly record struct Spanning(int Term, int Across);
 internal sealed record Crowd(int[] X, Spanning[] Vectors, int Terms)
 {
     /// <summary>x⊗anything.</summary>
-    public static Crowd Direction(int[] x, int across, int terms) => new(x, [.. Enumerable.Range(0, across).Select(i => new Spanning(-1, i))], terms);
+    public static Crowd Direction(int[] x, int across, int terms) =>
+        new(x, [.. Enumerable.Range(0, across).Select(i => new Spanning(-1, i))], terms);
 }
 
 /// <summary>
-/// Spaces K that hold as many terms' vectors v as possible, where φ maps K one to one onto the vectors across the axis. Such a K is given by
+/// Spaces K that hold as many terms' vectors v as possible, where φ maps K one to one onto the vectors across the axis. Such a K is given
+/// by
 /// vectors of terms; it is improved by exchanging one vector at a time for the best one, which is found at once: two vectors make the same
 /// space of the others when what is left of them modulo K, divided by their coordinate along the exchanged vector, agrees.
 /// Arithmetic is modulo the ring's modulus, or a large prime in characteristic 0, where it may err but what is made of it is exact.
@@ -111,7 +113,8 @@ internal sealed class CrowdedSubspace
                 else if (Inverse(c[j]) is { } inverse)
                 {
                     (int, ulong) key = (j, within ? 0 : Hash([.. residue.Select(e => Times(e, inverse))], 1));
-                    groups[key] = groups.TryGetValue(key, out (int Many, Candidate First) group) ? (group.Many + candidate.Many, group.First) : (candidate.Many, candidate);
+                    groups[key] = groups.TryGetValue(key, out (int Many, Candidate First) group)
+                        ? (group.Many + candidate.Many, group.First) : (candidate.Many, candidate);
                 }
             }
         }

@@ -18,12 +18,14 @@ public static class CyclicStart
     {
         int n = shape.M;
         if (shape.N != n || shape.P != n) throw new ArgumentException($"Only square shapes have a cyclic symmetry, not {shape}.");
-        if (cubes < 1 || cubes > 2 * n) throw new ArgumentException($"A cyclic start of {shape} has 1 to {2 * n} fixed terms, not {cubes}.");
+        if (cubes < 1 || cubes > 2 * n)
+            throw new ArgumentException($"A cyclic start of {shape} has 1 to {2 * n} fixed terms, not {cubes}.");
         var build = new Builder(n);
         for (int i = 0; i < n; i++)
             for (int j = 0; j < n; j++)
                 for (int k = 0; k < n; k++)
-                    if ((i, j, k).CompareTo((j, k, i)) < 0 && (i, j, k).CompareTo((k, i, j)) < 0) build.Orbit(1, [(i, j)], [(j, k)], [(k, i)]);
+                    if ((i, j, k).CompareTo((j, k, i)) < 0 && (i, j, k).CompareTo((k, i, j)) < 0)
+                        build.Orbit(1, [(i, j)], [(j, k)], [(k, i)]);
         int split = Math.Max(0, cubes - n), blocks = Math.Min(n, cubes) - split;
         for (int i = 0; i < split; i++)
         {

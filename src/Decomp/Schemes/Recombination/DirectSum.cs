@@ -22,7 +22,8 @@ public static class DirectSum
             Joined(first.W, second.W, shape.WSize, shape.P, (first.Shape.P, 0, 0), (second.Shape.P, m, p)));
     }
 
-    private static Factor Joined(Factor a, Factor b, int size, int columns, (int Columns, int Row, int Column) atA, (int Columns, int Row, int Column) atB)
+    private static Factor Joined(Factor a, Factor b, int size, int columns, (int Columns, int Row, int Column) atA,
+        (int Columns, int Row, int Column) atB)
     {
         return Factor.FromTerms(size, [.. Indexing.Rows(a, Placed(atA)), .. Indexing.Rows(b, Placed(atB))]);
 

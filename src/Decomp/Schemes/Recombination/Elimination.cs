@@ -38,9 +38,12 @@ internal sealed record Elimination(int[] Phi, int[] Left, Crowd Crowd, int ByRes
             return v;
         }
 
-        Coefficient[] Slice(Coefficient[] v) => [.. Enumerable.Range(0, quotient.Across).Select(a => Sum(Enumerable.Range(0, Phi.Length).Select(k => phi[k] * v[quotient.Index(k, a)])))];
+        Coefficient[] Slice(Coefficient[] v) =>
+            [.. Enumerable.Range(0, quotient.Across)
+                .Select(a => Sum(Enumerable.Range(0, Phi.Length).Select(k => phi[k] * v[quotient.Index(k, a)])))];
 
-        Entry[] Restricted(Coefficient[] w) => Short(restricted, (k, a) => w[restricted.Index(k, a)] - phi[k] * phi[pivot] * w[restricted.Index(pivot, a)]);
+        Entry[] Restricted(Coefficient[] w) =>
+            Short(restricted, (k, a) => w[restricted.Index(k, a)] - phi[k] * phi[pivot] * w[restricted.Index(pivot, a)]);
 
         Entry[] Modulo(Coefficient[] v)
         {
@@ -53,7 +56,8 @@ internal sealed record Elimination(int[] Phi, int[] Left, Crowd Crowd, int ByRes
         Entry[] Short(AlongAxis of, Func<int, int, Coefficient> at)
         {
             AlongAxis smaller = of.Shorter;
-            return [.. from k in Enumerable.Range(0, Phi.Length - 1) from a in Enumerable.Range(0, of.Across) let value = at(k < pivot ? k : k + 1, a) where !value.IsZero select new Entry(smaller.Index(k, a), value)];
+            return [.. from k in Enumerable.Range(0, Phi.Length - 1) from a in Enumerable.Range(0, of.Across) let value =
+                at(k < pivot ? k : k + 1, a) where !value.IsZero select new Entry(smaller.Index(k, a), value)];
         }
 
         Factor Of(AlongAxis side, Entry[][] rows) => Factor.FromTerms((Phi.Length - 1) * side.Across, [.. kept.Select(t => rows[t])]);
@@ -68,7 +72,9 @@ internal sealed record Elimination(int[] Phi, int[] Left, Crowd Crowd, int ByRes
     {
         int n = of.Length;
         Coefficient[][] left = [.. of.Select(row => row.ToArray())];
-        Coefficient[][] right = [.. Enumerable.Range(0, n).Select(i => Enumerable.Range(0, n).Select(j => i == j ? Coefficient.One : Coefficient.Zero).ToArray())];
+        Coefficient[][] right =
+            [.. Enumerable.Range(0, n)
+                .Select(i => Enumerable.Range(0, n).Select(j => i == j ? Coefficient.One : Coefficient.Zero).ToArray())];
         for (int j = 0; j < n; j++)
         {
             int pivot = Enumerable.Range(j, n - j).First(i => !left[i][j].IsZero);

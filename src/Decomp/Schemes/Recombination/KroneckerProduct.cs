@@ -2,7 +2,8 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Recombination;
 
-/// <summary>⟨m,n,p⟩ of rank R and ⟨m',n',p'⟩ of rank R' give ⟨mm',nn',pp'⟩ of rank RR': the outer scheme on blocks, the inner inside them.</summary>
+/// <summary>⟨m,n,p⟩ of rank R and ⟨m',n',p'⟩ of rank R' give ⟨mm',nn',pp'⟩ of rank RR': the outer scheme on blocks, the inner inside
+/// them.</summary>
 public static class KroneckerProduct
 {
     public static Scheme Of(Scheme outer, Scheme inner)

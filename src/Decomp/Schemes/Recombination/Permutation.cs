@@ -30,7 +30,8 @@ public static class Permutation
     /// <exception cref="ArgumentException">The shape has other dimensions.</exception>
     public static Scheme To(Shape shape, Scheme scheme)
     {
-        if (shape.Sorted() != scheme.Shape.Sorted()) throw new ArgumentException($"A scheme for {scheme.Shape} cannot be permuted to {shape}.");
+        if (shape.Sorted() != scheme.Shape.Sorted())
+            throw new ArgumentException($"A scheme for {scheme.Shape} cannot be permuted to {shape}.");
         for (int rotation = 0; rotation < 3; rotation++, scheme = Rotated(scheme))
         {
             if (scheme.Shape == shape) return scheme;

@@ -127,7 +127,10 @@ public sealed class RecombinationTable
                 Scheme cut = Substitution.Best(axis, given.Scheme, _ring, _quotient);
                 Shape sorted = cut.Shape.Sorted();
                 if (cut.Rank >= this[sorted].Rank) continue;
-                var projected = new Derivation(sorted, cut.Rank, $"projection of {given.Shape}:{given.Rank} ({given.Text})", true, () => Permutation.To(sorted, cut)) { Parts = Made(given) };
+                var projected =
+                    new Derivation(sorted, cut.Rank, $"projection of {given.Shape}:{given.Rank} ({given.Text})", true,
+                        () => Permutation.To(sorted, cut))
+                    { Parts = Made(given) };
                 _given.Enqueue(projected);
                 Offer(projected);
             }
@@ -143,7 +146,8 @@ public sealed class RecombinationTable
         where m * n * p > 1 && m * n * p < s.NaiveRank
         select new Shape(m, n, p);
 
-    private static IReadOnlyList<Derivation> Made(params IEnumerable<Derivation> parts) => [.. parts.Where(p => p.Text != Naive).Distinct()];
+    private static IReadOnlyList<Derivation> Made(params IEnumerable<Derivation> parts) =>
+        [.. parts.Where(p => p.Text != Naive).Distinct()];
 
     /// <summary>Takes a derivation into the table if its rank is lower than what stands there.</summary>
     public bool Offer(Derivation derivation)

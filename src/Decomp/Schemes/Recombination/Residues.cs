@@ -2,7 +2,8 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Recombination;
 
-/// <summary>Coefficients over ℤ/q by their representatives of least absolute value; in characteristic 0 everything stays as it is.</summary>
+/// <summary>Coefficients over ℤ/q by their representatives of least absolute value; in characteristic 0 everything stays as it
+/// is.</summary>
 internal static class Residues
 {
     /// <summary>Balanced residues, without the terms that are zero.</summary>

@@ -23,7 +23,8 @@ public static class Sandwich
         };
     }
 
-    /// <summary>The scheme under <paramref name="count"/> random elementary matrices with c = 1; <paramref name="below"/>(n) draws from 0 … n−1.</summary>
+    /// <summary>The scheme under <paramref name="count"/> random elementary matrices with c = 1; <paramref name="below"/>(n) draws from 0 …
+    /// n−1.</summary>
     public static Scheme Random(Scheme scheme, int count, Func<int, int> below)
     {
         for (int k = 0; k < count; k++)

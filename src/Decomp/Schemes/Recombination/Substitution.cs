@@ -5,7 +5,8 @@ namespace TensorDecomp.Schemes.Recombination;
 /// <summary>What a projection takes the second factor of its axis modulo.</summary>
 public enum Quotient
 {
-    /// <summary>x⊗anything, for a direction x: a change of basis, in which one index is left out. Factors that terms share they share afterwards, so walks go far from there.</summary>
+    /// <summary>x⊗anything, for a direction x: a change of basis, in which one index is left out. Factors that terms share they share
+    /// afterwards, so walks go far from there.</summary>
     Direction,
 
     /// <summary>Any space of that dimension. More terms vanish, fewer factors are shared.</summary>
@@ -17,13 +18,15 @@ public enum Quotient
 /// to choose. One of the two factors of the axis is restricted to a hyperplane: terms whose factor is φ⊗z vanish. The other one is
 /// taken modulo a space K with as many dimensions as the axis has indices across, any space that meets the vectors y with φ(y) = 0
 /// in nothing but 0: terms whose factor lies in K vanish as well, for Σ u⊗φ(v)⊗w is 0 on the hyperplane, so that v may be changed by
-/// whatever depends on φ(v) alone. Leaving out an index is a special case, and so is K = x⊗anything, where all is but a change of basis (de Groote 1978).
+/// whatever depends on φ(v) alone. Leaving out an index is a special case, and so is K = x⊗anything, where all is but a change of basis (de
+/// Groote 1978).
 /// </summary>
 public static class Substitution
 {
     private const int Thorough = 12, AtAGlance = 2; // pairs of directions, and as many forms, from which spaces are improved
 
-    /// <summary>The scheme of lowest rank found that lies in the ring; where a ring in characteristic 0 has none of the better ones, at least the one for the best index.</summary>
+    /// <summary>The scheme of lowest rank found that lies in the ring; where a ring in characteristic 0 has none of the better ones, at
+    /// least the one for the best index.</summary>
     /// <param name="axis">The axis to shorten.</param>
     /// <param name="scheme">A decomposition over the ring.</param>
     /// <param name="ring">The ring, over which the new scheme holds as well.</param>
@@ -34,25 +37,32 @@ public static class Substitution
         Scheme whole = Residues.Balanced(scheme, ring);
         Scheme best = Enumerable.Range(0, scheme.Shape.Length(axis)).Select(i => Projection.Without(axis, i, whole)).MinBy(s => s.Rank)!;
         int byIndex = whole.Rank - best.Rank;
-        foreach ((AxisTurn turn, Elimination cut) in Cuts(axis, whole, ring, quotient, Thorough).Where(c => c.Cut.Gone > byIndex).OrderByDescending(c => c.Cut.Gone))
-            if (Residues.Balanced(turn.Back(cut.Apply(turn.Axis, turn.Scheme)), ring) is var left && ring.Contains(left) && left.Rank < best.Rank) return left;
+        foreach ((AxisTurn turn, Elimination cut) in Cuts(axis, whole, ring, quotient, Thorough).Where(c => c.Cut.Gone > byIndex)
+            .OrderByDescending(c => c.Cut.Gone))
+            if (Residues.Balanced(turn.Back(cut.Apply(turn.Axis, turn.Scheme)), ring) is var left && ring.Contains(left)
+                && left.Rank < best.Rank) return left;
         return best;
     }
 
     /// <summary>How many terms vanish in the best that is found at a glance, whether or not what is left lies in the ring.</summary>
-    public static int Gone(Axis axis, Scheme scheme, Ring ring, Quotient quotient = Quotient.Space) => Cuts(axis, scheme, ring, quotient, AtAGlance).Select(c => c.Cut.Gone).DefaultIfEmpty().Max();
+    public static int Gone(Axis axis, Scheme scheme, Ring ring, Quotient quotient = Quotient.Space) =>
+        Cuts(axis, scheme, ring, quotient, AtAGlance).Select(c => c.Cut.Gone).DefaultIfEmpty().Max();
 
     /// <summary>Either factor of the axis may be the restricted one: Cᵀ = BᵀAᵀ exchanges them.</summary>
     private static IEnumerable<(AxisTurn Turn, Elimination Cut)> Cuts(Axis axis, Scheme scheme, Ring ring, Quotient modulo, int starts)
     {
         // Two directions serve either factor alike.
-        AxisTurn[] turns = [new(axis, scheme, false), new(axis switch { Axis.M => Axis.P, Axis.P => Axis.M, _ => axis }, Permutation.Transposed(scheme), true)];
+        AxisTurn[] turns =
+            [new(axis, scheme, false),
+                new(axis switch { Axis.M => Axis.P, Axis.P => Axis.M, _ => axis }, Permutation.Transposed(scheme), true)];
         foreach (AxisTurn turn in turns.Take(modulo == Quotient.Space ? 2 : 1))
         {
             (AlongAxis restricted, AlongAxis quotient) = AlongAxis.Of(turn.Axis, turn.Scheme);
             string[] forms = restricted.Directions(ring);
             bool exchanges = modulo == Quotient.Space && CrowdedSubspace.IsInTime(quotient);
-            foreach (IGrouping<string, Pair> form in Starts(forms, quotient.Directions(ring), turn.Scheme.Shape.Length(turn.Axis), ring, exchanges ? starts : int.MaxValue))
+            foreach (IGrouping<string,
+                Pair> form in Starts(forms, quotient.Directions(ring), turn.Scheme.Shape.Length(turn.Axis), ring, exchanges ? starts
+                    : int.MaxValue))
             {
                 int[] left = [.. Enumerable.Range(0, forms.Length).Where(r => forms[r] != form.Key)];
                 int[] phi = AlongAxis.Read(form.Key);
@@ -60,7 +70,9 @@ public static class Substitution
                 foreach (Pair pair in form)
                 {
                     int[] x = AlongAxis.Read(pair.X);
-                    yield return (turn, new Elimination(phi, left, crowded?.From(x) ?? Crowd.Direction(x, quotient.Across, pair.Gone - (forms.Length - left.Length)), forms.Length - left.Length));
+                    yield return (turn,
+                        new Elimination(phi, left, crowded?.From(x)
+                            ?? Crowd.Direction(x, quotient.Across, pair.Gone - (forms.Length - left.Length)), forms.Length - left.Length));
                 }
             }
         }
@@ -80,8 +92,11 @@ public static class Substitution
             foreach ((int[] x, string other, int others) in read)
                 if (Value(phi, x, ring) is 1 or -1) pairs.Add(new(word, other, many + others - ofBoth.GetValueOrDefault((word, other))));
         }
-        HashSet<(string, string)> plain = [.. ofForms.OrderByDescending(f => f.Value).Take(starts).Select(f => (f.Key, AlongAxis.Unit(f.Key.LastIndexOfAny(['+', '-']), length)))];
-        return pairs.OrderByDescending(p => p.Gone).Take(starts).Concat(pairs.Where(p => plain.Contains((p.Phi, p.X)))).Distinct().GroupBy(p => p.Phi);
+        HashSet<(string, string)> plain =
+            [.. ofForms.OrderByDescending(f => f.Value).Take(starts)
+                .Select(f => (f.Key, AlongAxis.Unit(f.Key.LastIndexOfAny(['+', '-']), length)))];
+        return pairs.OrderByDescending(p => p.Gone).Take(starts).Concat(pairs.Where(p => plain.Contains((p.Phi, p.X)))).Distinct()
+            .GroupBy(p => p.Phi);
 
         Dictionary<string, int> Count(string[] directions)
         {

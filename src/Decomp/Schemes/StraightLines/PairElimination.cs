@@ -47,7 +47,8 @@ public sealed class PairElimination
                 for (int b = a + 1; b < variables.Length; b++) Count(form, variables[a], variables[b], 1);
         }
         while (_queue.TryDequeue(out (Pair Pair, int Count) best, out _))
-            if (_counts.GetValueOrDefault(best.Pair) == best.Count) Replace(best.Pair); // else an entry of the queue that has been overtaken
+            // else an entry of the queue that has been overtaken
+            if (_counts.GetValueOrDefault(best.Pair) == best.Count) Replace(best.Pair);
     }
 
     private void Replace(Pair pair)
@@ -97,5 +98,6 @@ public sealed class PairElimination
 
     private static bool IsSign(Coefficient c) => c == Coefficient.One || c == -Coefficient.One;
 
-    private static Entry[] Sorted(Dictionary<int, Coefficient> form) => [.. form.OrderBy(e => e.Key).Select(e => new Entry(e.Key, e.Value))];
+    private static Entry[] Sorted(Dictionary<int, Coefficient> form) =>
+        [.. form.OrderBy(e => e.Key).Select(e => new Entry(e.Key, e.Value))];
 }

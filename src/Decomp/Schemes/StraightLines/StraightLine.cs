@@ -18,9 +18,11 @@ public sealed record StraightLine(Shape Shape, LinearChain Left, LinearChain Rig
 
     /// <summary>Whether every product has two operands and every entry of C is a sum of something.</summary>
     public bool IsPlain => Left.Outputs.Concat(Right.Outputs).Concat(Result.Outputs).All(form => form.Length > 0)
-        && Enumerable.Range(0, Products).ToHashSet().IsSubsetOf(Result.Fresh.Concat(Result.Outputs).SelectMany(form => form).Select(e => e.Index));
+        && Enumerable.Range(0, Products).ToHashSet()
+        .IsSubsetOf(Result.Fresh.Concat(Result.Outputs).SelectMany(form => form).Select(e => e.Index));
 
-    /// <summary>Whether the program, with all its sums written out, is this scheme: the same products in the same order, the same sums of them.</summary>
+    /// <summary>Whether the program, with all its sums written out, is this scheme: the same products in the same order, the same sums of
+    /// them.</summary>
     public bool Computes(Scheme scheme)
     {
         if (scheme.Shape != Shape || scheme.Rank != Products || Right.Outputs.Count != Products) return false;
@@ -43,11 +45,13 @@ public sealed record StraightLine(Shape Shape, LinearChain Left, LinearChain Rig
         LinearChain right = PairElimination.Run(scheme.Shape.VSize, [.. used.Select(r => scheme.V.Term(r).ToArray())], ties);
 
         // Operands that begin with a minus are negated, and the sign goes to where the product is used, where it costs nothing.
-        bool[] negated = [.. used.Select((_, product) => BeginsWithMinus(left.Outputs[product]) != BeginsWithMinus(right.Outputs[product]))];
+        bool[] negated =
+            [.. used.Select((_, product) => BeginsWithMinus(left.Outputs[product]) != BeginsWithMinus(right.Outputs[product]))];
         List<Entry>[] intoC = [.. Enumerable.Range(0, scheme.Shape.WSize).Select(_ => new List<Entry>())];
         for (int product = 0; product < used.Length; product++)
             foreach (Entry e in scheme.W.Term(used[product])) intoC[e.Index].Add(new Entry(product, negated[product] ? -e.Value : e.Value));
-        return new StraightLine(scheme.Shape, WithoutLeadingMinus(left), WithoutLeadingMinus(right), PairElimination.Run(used.Length, [.. intoC.Select(form => form.ToArray())], ties));
+        return new StraightLine(scheme.Shape, WithoutLeadingMinus(left), WithoutLeadingMinus(right),
+            PairElimination.Run(used.Length, [.. intoC.Select(form => form.ToArray())], ties));
     }
 
     private static LinearChain WithoutLeadingMinus(LinearChain chain) => chain with

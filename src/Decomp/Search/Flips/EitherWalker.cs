@@ -12,7 +12,8 @@ public sealed class EitherWalker : IFlipWalker
     private readonly IReadOnlyList<Func<FlipWalker>> _kinds;
     private FlipWalker _walking;
 
-    /// <param name="kinds">Makers of the walks by single terms, under an automorphism of prime order, and under a group of permutations.</param>
+    /// <param name="kinds">Makers of the walks by single terms, under an automorphism of prime order, and under a group of
+    /// permutations.</param>
     public EitherWalker(params IReadOnlyList<Func<FlipWalker>> kinds)
     {
         (_kinds, _made) = (kinds, [kinds[0]()]);

@@ -28,7 +28,8 @@ public sealed class FlipLadder : IFlipEngine
 
     /// <param name="settings">Goal and policies; its starts are given to the table.</param>
     /// <param name="known">Schemes that may be used, valid over the ring.</param>
-    public FlipLadder(FlipSettings settings, IEnumerable<Scheme> known) : this(settings, new GivenSchemes(known.Where(s => s.Shape.Sorted().P <= settings.Shape.Sorted().P), settings.Ring), []) =>
+    public FlipLadder(FlipSettings settings, IEnumerable<Scheme> known) : this(settings,
+        new GivenSchemes(known.Where(s => s.Shape.Sorted().P <= settings.Shape.Sorted().P), settings.Ring), []) =>
         NextRung();
 
     /// <summary>Goes on from where a ladder with the same settings stood, in all respects as that one would have.</summary>
@@ -36,9 +37,11 @@ public sealed class FlipLadder : IFlipEngine
     /// <param name="known">What that ladder was given, and whatever has come to it since.</param>
     /// <param name="from">Where it stood.</param>
     /// <exception cref="ArgumentException">A ladder with these settings cannot have stood there.</exception>
-    /// <exception cref="InvalidDataException">A scheme in it is no decomposition, or one that it was given is not there any more.</exception>
+    /// <exception cref="InvalidDataException">A scheme in it is no decomposition, or one that it was given is not there any
+    /// more.</exception>
     public FlipLadder(FlipSettings settings, IEnumerable<Scheme> known, FlipProgress from)
-        : this(settings, GivenSchemes.Among(known, settings.Ring, from.Ladder!.Given), [.. from.Ladder.Found.Select(group => group.Select(s => PackedScheme.Read(s, settings.Ring)))])
+        : this(settings, GivenSchemes.Among(known, settings.Ring, from.Ladder!.Given),
+            [.. from.Ladder.Found.Select(group => group.Select(s => PackedScheme.Read(s, settings.Ring)))])
     {
         (_rung, _climbs, _improvedAt, _before) = (from.Ladder!.Rung, from.Ladder.Climbs, from.Ladder.ImprovedAt, from.Ladder.Before);
         if (_rung < 0 || _rung >= _rungs.Length || _climbs < 0) throw new ArgumentException($"The ladder has {_rungs.Length} rungs.");
@@ -88,7 +91,8 @@ public sealed class FlipLadder : IFlipEngine
 
     public FlipProgress Capture() => _search.Capture() with
     {
-        Ladder = new LadderProgress(_rung, _climbs, _improvedAt, _before, _given.Hashes, [.. _found.Select(group => group.Select(s => PackedScheme.Write(s, _settings.Ring)).ToArray())]),
+        Ladder = new LadderProgress(_rung, _climbs, _improvedAt, _before, _given.Hashes,
+            [.. _found.Select(group => group.Select(s => PackedScheme.Write(s, _settings.Ring)).ToArray())]),
     };
 
     /// <summary>Runs one round on the present rung; improvements may be of any shape up to the goal.</summary>

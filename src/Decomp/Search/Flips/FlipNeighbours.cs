@@ -9,7 +9,8 @@ namespace TensorDecomp.Search.Flips;
 /// </summary>
 public static class FlipNeighbours
 {
-    private static readonly FlipPolicy Policy = new(Patience: 5_000, Margin: 2, SplitShare: 0, Leash: 200_000, Returns: 1_000, Stamina: long.MaxValue / 4);
+    private static readonly FlipPolicy Policy =
+        new(Patience: 5_000, Margin: 2, SplitShare: 0, Leash: 200_000, Returns: 1_000, Stamina: long.MaxValue / 4);
     private const long Apart = 20_000; // flips from one neighbour to the next
 
     /// <summary>

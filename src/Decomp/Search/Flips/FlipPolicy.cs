@@ -27,7 +27,8 @@ public readonly record struct FlipPolicy(int Patience, int Margin, int SplitShar
     // As the compiler would write it, but for what a policy does not have, so that programs keep their hashes.
     private readonly bool PrintMembers(StringBuilder text)
     {
-        text.Append(CultureInfo.InvariantCulture, $"Patience = {Patience}, Margin = {Margin}, SplitShare = {SplitShare}, Leash = {Leash}, Returns = {Returns}, Stamina = {Stamina}, Symmetry = {Symmetry}");
+        text.Append(CultureInfo.InvariantCulture,
+            $"Patience = {Patience}, Margin = {Margin}, SplitShare = {SplitShare}, Leash = {Leash}, Returns = {Returns}, Stamina = {Stamina}, Symmetry = {Symmetry}");
         if (Group is { } group) text.Append(CultureInfo.InvariantCulture, $", Group = {group.Uncounted}");
         return true;
     }
@@ -57,9 +58,11 @@ public readonly record struct FlipPolicy(int Patience, int Margin, int SplitShar
         [.. All, .. from patience in s_symmetricPatience from symmetry in IndexSymmetry.For(shape) select Symmetric(symmetry, patience)];
 
     /// <summary>The same for one symmetry.</summary>
-    public static IReadOnlyList<FlipPolicy> For(IndexSymmetry symmetry) => [.. s_symmetricPatience.Select(patience => Symmetric(symmetry, patience))];
+    public static IReadOnlyList<FlipPolicy> For(IndexSymmetry symmetry) =>
+        [.. s_symmetricPatience.Select(patience => Symmetric(symmetry, patience))];
 
-    /// <summary>The same for a group. Its walks are short, for few orbits are left to move, and most end far up, so they are soon given up.</summary>
+    /// <summary>The same for a group. Its walks are short, for few orbits are left to move, and most end far up, so they are soon given
+    /// up.</summary>
     public static IReadOnlyList<FlipPolicy> For(PermutationGroup group) =>
         [.. s_groupPatience.Select(patience => new FlipPolicy(patience, 8, 0, NoLeash, 1, 200_000) { Group = group })];
 
@@ -68,7 +71,8 @@ public readonly record struct FlipPolicy(int Patience, int Margin, int SplitShar
     // ⟨4,4,4⟩ and ⟨4,4,5⟩ come down with the first; ⟨3,3,6⟩ to 43 only with the second.
     private static readonly int[] s_symmetricPatience = [5_000, 20_000];
 
-    private static FlipPolicy Symmetric(IndexSymmetry symmetry, int patience) => new(patience, 4, 0, NoLeash, 1, 10_000_000) { Symmetry = symmetry };
+    private static FlipPolicy Symmetric(IndexSymmetry symmetry, int patience) =>
+        new(patience, 4, 0, NoLeash, 1, 10_000_000) { Symmetry = symmetry };
 
     /// <summary>
     /// The same for orbits of terms. Where the fixed terms are sums over blocks, a walk that climbs as far as it likes and is given

@@ -12,7 +12,8 @@ namespace TensorDecomp.Search.Flips;
 /// <param name="Bandit">What the policies have earned.</param>
 /// <param name="Pool">The schemes that walks may still begin at, lower ranks first.</param>
 /// <param name="Walkers">One for each walker.</param>
-public sealed record FlipProgress(int BestRank, long Walks, StreamProgress Random, BanditProgress Bandit, IReadOnlyList<string> Pool, IReadOnlyList<WalkerProgress> Walkers)
+public sealed record FlipProgress(int BestRank, long Walks, StreamProgress Random, BanditProgress Bandit, IReadOnlyList<string> Pool,
+    IReadOnlyList<WalkerProgress> Walkers)
 {
     /// <summary>The ladder around the search; null where there is none.</summary>
     public LadderProgress? Ladder { get; init; }
@@ -48,16 +49,19 @@ public sealed record WalkerProgress(int Deposited, int Policy, bool Fresh, WalkP
 /// <param name="Returns">How often it returned since its last new best rank.</param>
 /// <param name="Current">The scheme as it stands.</param>
 /// <param name="Best">The scheme of its best rank.</param>
-/// <param name="Images">Which term of the current scheme is the image of which, under a symmetry of indices, or under each element of a group in turn; null without one.</param>
+/// <param name="Images">Which term of the current scheme is the image of which, under a symmetry of indices, or under each element of a
+/// group in turn; null without one.</param>
 /// <param name="BestImages">The same of the best scheme.</param>
-public sealed record WalkProgress(IReadOnlyList<StreamProgress> Streams, long SinceReduction, long SinceBest, long SinceReturn, long Leash, int Returns, string Current, string Best, IReadOnlyList<int>? Images, IReadOnlyList<int>? BestImages);
+public sealed record WalkProgress(IReadOnlyList<StreamProgress> Streams, long SinceReduction, long SinceBest, long SinceReturn, long Leash,
+    int Returns, string Current, string Best, IReadOnlyList<int>? Images, IReadOnlyList<int>? BestImages);
 
 /// <summary>What policies have earned, each list with an entry for every policy.</summary>
 /// <param name="Weight">Discounted number of walks.</param>
 /// <param name="Sum">Discounted sum of the ranks that they reached.</param>
 /// <param name="Worth">Discounted sum of what those are worth.</param>
 /// <param name="Tried">Walks begun before the first report.</param>
-public sealed record BanditProgress(IReadOnlyList<double> Weight, IReadOnlyList<double> Sum, IReadOnlyList<double> Worth, IReadOnlyList<int> Tried)
+public sealed record BanditProgress(IReadOnlyList<double> Weight, IReadOnlyList<double> Sum, IReadOnlyList<double> Worth,
+    IReadOnlyList<int> Tried)
 {
     /// <summary>Of a search without a bandit.</summary>
     public static BanditProgress None { get; } = new([], [], [], []);
@@ -70,7 +74,8 @@ public sealed record BanditProgress(IReadOnlyList<double> Weight, IReadOnlyList<
 /// <param name="Before">Flips on the rungs left behind.</param>
 /// <param name="Given">SHA-256 of the words of the schemes that the ladder was begun with, which the store keeps.</param>
 /// <param name="Found">What it found, in groups between which the table was closed.</param>
-public sealed record LadderProgress(int Rung, int Climbs, long ImprovedAt, long Before, IReadOnlyList<string> Given, IReadOnlyList<IReadOnlyList<string>> Found);
+public sealed record LadderProgress(int Rung, int Climbs, long ImprovedAt, long Before, IReadOnlyList<string> Given,
+    IReadOnlyList<IReadOnlyList<string>> Found);
 
 /// <summary>Where a meta flip graph stands, apart from its walkers and pools.</summary>
 /// <param name="Given">SHA-256 of the words of the schemes that it was begun with, which the store keeps.</param>

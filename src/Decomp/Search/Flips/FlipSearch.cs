@@ -41,9 +41,12 @@ public sealed class FlipSearch : IFlipEngine
     /// <exception cref="InvalidDataException">A scheme in it is no decomposition.</exception>
     public FlipSearch(FlipSettings settings, FlipProgress from) : this(settings, from.BestRank)
     {
-        if (from.Walkers.Count != settings.Walkers || from.Walkers.Any(w => w.Policy < 0 || w.Policy >= settings.Policies.Count || w.Walk.Streams.Count is 0 or > EitherWalker.Kinds))
+        if (from.Walkers.Count != settings.Walkers
+            || from.Walkers.Any(w => w.Policy < 0 || w.Policy >= settings.Policies.Count || w.Walk.Streams.Count is 0
+                or > EitherWalker.Kinds))
             throw new ArgumentException($"The search has {settings.Walkers} walkers and {settings.Policies.Count} policies.");
-        if (from.Pool.Concat(from.Walkers.SelectMany(w => (string[])[w.Walk.Best, w.Walk.Current])).Any(s => !s.StartsWith($"{settings.Shape}:", StringComparison.Ordinal)))
+        if (from.Pool.Concat(from.Walkers.SelectMany(w => (string[])[w.Walk.Best, w.Walk.Current]))
+            .Any(s => !s.StartsWith($"{settings.Shape}:", StringComparison.Ordinal)))
             throw new ArgumentException($"The search is of {settings.Shape}.");
         foreach (string member in from.Pool) _pool.Add(PackedScheme.Read(member, settings.Ring), ref _random);
         for (int i = 0; i < settings.Walkers; i++)
@@ -59,7 +62,8 @@ public sealed class FlipSearch : IFlipEngine
     private FlipSearch(FlipSettings settings, int bestRank)
     {
         _settings = settings;
-        _walkers = [.. Enumerable.Range(0, settings.Walkers).Select(i => FlipWalkers.Create(settings.Shape, settings.Ring, settings.Seed, i, settings.Cyclic))];
+        _walkers = [.. Enumerable.Range(0, settings.Walkers)
+            .Select(i => FlipWalkers.Create(settings.Shape, settings.Ring, settings.Seed, i, settings.Cyclic))];
         _deposited = new int[settings.Walkers];
         _policy = new int[settings.Walkers];
         _fresh = new bool[settings.Walkers];
@@ -83,7 +87,8 @@ public sealed class FlipSearch : IFlipEngine
     /// <summary>The schemes of the best ranks, for other searches to start from.</summary>
     public SchemePool Pool => _pool;
 
-    public string State => $"{_settings.Shape} over {_settings.Ring}: best {BestRank}, walkers at {string.Join(' ', _walkers.Select(w => w.Rank))}, {Walks} walks";
+    public string State =>
+        $"{_settings.Shape} over {_settings.Ring}: best {BestRank}, walkers at {string.Join(' ', _walkers.Select(w => w.Rank))}, {Walks} walks";
 
     /// <summary>What the walkers came down to in the last round, each below what its own walk had before.</summary>
     public IReadOnlyList<Scheme> Arrivals { get; private set; } = [];
@@ -152,6 +157,7 @@ public sealed class FlipSearch : IFlipEngine
     {
         if (!policy.IsSymmetric) return _settings.Starts[_random.Below(_settings.Starts.Count)];
         Scheme[] invariant = [.. _settings.Starts.Where(s => _walkers[i].Accepts(s, policy))];
-        return invariant.Length == 0 ? Scheme.Naive(_settings.Shape) : invariant[_random.Below(invariant.Length)]; // that one is always invariant
+        // that one is always invariant
+        return invariant.Length == 0 ? Scheme.Naive(_settings.Shape) : invariant[_random.Below(invariant.Length)];
     }
 }

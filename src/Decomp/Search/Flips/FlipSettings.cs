@@ -19,7 +19,8 @@ public sealed record FlipSettings(Shape Shape, Ring Ring, int Target, ulong Seed
     /// </summary>
     public bool Cyclic { get; init; }
 
-    /// <summary>A walk that reaches the target is begun anew and the search goes on, for what it found may not serve: it may not lift.</summary>
+    /// <summary>A walk that reaches the target is begun anew and the search goes on, for what it found may not serve: it may not
+    /// lift.</summary>
     public bool Endless { get; init; }
 
     /// <summary>The policies that walks choose from.</summary>
@@ -33,9 +34,14 @@ public sealed record FlipSettings(Shape Shape, Ring Ring, int Target, ulong Seed
 
     /// <summary>
     /// The same where they end further away, as in ⟨3,4,5⟩, where they come to 53 and the pool to 48. Cyclic walks begin anew
-    /// even then: ⟨5,5,5⟩:93 is not found from the 96 that the pool would soon hold. So do those under a group, which most often end far up.
+    /// even then: ⟨5,5,5⟩:93 is not found from the 96 that the pool would soon hold. So do those under a group, which most often end far
+    /// up.
     /// </summary>
-    public int FreshShareFar { get => field >= 0 ? field : Cyclic || Policies.All(policy => policy.Group is not null) ? FreshShare : 64; init; } = -1;
+    public int FreshShareFar
+    {
+        get =>
+        field >= 0 ? field : Cyclic || Policies.All(policy => policy.Group is not null) ? FreshShare : 64; init;
+    } = -1;
 
     /// <summary>How far above the best rank fresh walks may end, in the mean, and still count as near.</summary>
     public double Reach { get; init; } = 2;
@@ -47,7 +53,10 @@ public sealed record FlipSettings(Shape Shape, Ring Ring, int Target, ulong Seed
     public int PoolMargin { get; init; } = 1;
 
     /// <summary>Most schemes kept of one rank; fewer of shapes beyond 8x8x8, for the pool is in every checkpoint.</summary>
-    public int PoolSize { get; init; } = (int)Math.Clamp((1L << 25) / ((long)Shape.NaiveRank * (Shape.USize + Shape.VSize + Shape.WSize)), 8, 256);
+    public int PoolSize
+    {
+        get; init;
+    } = (int)Math.Clamp((1L << 25) / ((long)Shape.NaiveRank * (Shape.USize + Shape.VSize + Shape.WSize)), 8, 256);
 
     /// <summary>Flips that every walker attempts in one round.</summary>
     public long RoundAttempts { get; init; } = 500_000;

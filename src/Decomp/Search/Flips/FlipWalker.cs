@@ -4,7 +4,8 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Search.Flips;
 
-/// <summary>How a walk goes about its policy, whatever its moves are made of: when it climbs, when it turns back, when it is over.</summary>
+/// <summary>How a walk goes about its policy, whatever its moves are made of: when it climbs, when it turns back, when it is
+/// over.</summary>
 /// <param name="seed">Seed of the search.</param>
 /// <param name="stream">Number of the walker.</param>
 public abstract class FlipWalker(ulong seed, ulong stream) : IFlipWalker
@@ -43,7 +44,8 @@ public abstract class FlipWalker(ulong seed, ulong stream) : IFlipWalker
     }
 
     public WalkProgress Capture() =>
-        new([Stream], _sinceReduction, _sinceBest, _sinceReturn, _leash, _returns, PackedScheme.Write(Current, Ring), PackedScheme.Write(Best, Ring), Images(best: false), Images(best: true));
+        new([Stream], _sinceReduction, _sinceBest, _sinceReturn, _leash, _returns, PackedScheme.Write(Current, Ring),
+            PackedScheme.Write(Best, Ring), Images(best: false), Images(best: true));
 
     public void Restore(WalkProgress from, FlipPolicy policy)
     {
@@ -58,7 +60,8 @@ public abstract class FlipWalker(ulong seed, ulong stream) : IFlipWalker
         Load(PackedScheme.Read(from.Best, Ring), from.BestImages);
         Keep();
         Load(PackedScheme.Read(from.Current, Ring), from.Images);
-        (_sinceReduction, _sinceBest, _sinceReturn, _leash, _returns) = (from.SinceReduction, from.SinceBest, from.SinceReturn, from.Leash, from.Returns);
+        (_sinceReduction, _sinceBest, _sinceReturn, _leash, _returns) =
+            (from.SinceReduction, from.SinceBest, from.SinceReturn, from.Leash, from.Returns);
     }
 
     public void Advance(long attempts, int target)

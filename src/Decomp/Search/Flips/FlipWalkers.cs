@@ -12,7 +12,8 @@ public static class FlipWalkers
     /// <summary>Room for terms above the naive rank that plus-transitions and splits may add.</summary>
     private const int Headroom = 16;
 
-    /// <summary>Streams of walks by single terms begin at 0, those of walks under an automorphism here, under a group at twice that.</summary>
+    /// <summary>Streams of walks by single terms begin at 0, those of walks under an automorphism here, under a group at twice
+    /// that.</summary>
     private const ulong SymmetricStreams = 1UL << 32;
 
     public const int LongestFactor = 256;
@@ -26,9 +27,11 @@ public static class FlipWalkers
         TResult Make<TCoefficients, T>(int capacity) where TCoefficients : struct, ICoefficients where T : unmanaged, IBits<T>;
     }
 
-    /// <param name="cyclic">Whether it walks among the schemes of a square shape that the rotation of the factors leaves as they are.</param>
+    /// <param name="cyclic">Whether it walks among the schemes of a square shape that the rotation of the factors leaves as they
+    /// are.</param>
     /// <exception cref="ArgumentException">There is no flip graph over the ring, or the shape is too large for one.</exception>
-    public static IFlipWalker Create(Shape shape, Ring ring, ulong seed, int index, bool cyclic = false) => For(shape, ring, new WalkerMaker(shape, seed, index, cyclic));
+    public static IFlipWalker Create(Shape shape, Ring ring, ulong seed, int index, bool cyclic = false) =>
+        For(shape, ring, new WalkerMaker(shape, seed, index, cyclic));
 
     /// <summary>Makes something of the right type for the shape and the ring.</summary>
     /// <exception cref="ArgumentException">There is no flip graph over the ring, or the shape is too large for one.</exception>
@@ -43,7 +46,8 @@ public static class FlipWalkers
     private static TResult For<TCoefficients, TResult>(Shape shape, IMaker<TResult> maker) where TCoefficients : struct, ICoefficients
     {
         int longest = Math.Max(shape.USize, Math.Max(shape.VSize, shape.WSize)), capacity = shape.NaiveRank + Headroom;
-        if (longest > LongestFactor) throw new ArgumentException($"A flip graph holds factors of up to {LongestFactor} entries; {shape} needs {longest}.");
+        if (longest > LongestFactor)
+            throw new ArgumentException($"A flip graph holds factors of up to {LongestFactor} entries; {shape} needs {longest}.");
         return (TCoefficients.Signed ? 2 * longest : longest) switch
         {
             <= 16 => maker.Make<TCoefficients, Narrow<ushort>>(capacity),

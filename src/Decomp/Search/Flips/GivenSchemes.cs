@@ -19,7 +19,8 @@ internal sealed class GivenSchemes(IEnumerable<Scheme> schemes, Ring ring)
     {
         Dictionary<string, Scheme> byHash = [];
         foreach (Scheme scheme in known) byHash.TryAdd(HashOf(scheme, ring), scheme);
-        return new([.. hashes.Select(hash => byHash.GetValueOrDefault(hash) ?? throw new InvalidDataException("a scheme that the search built on is no longer in the store"))], ring);
+        return new([.. hashes.Select(hash => byHash.GetValueOrDefault(hash)
+            ?? throw new InvalidDataException("a scheme that the search built on is no longer in the store"))], ring);
     }
 
     private static string HashOf(Scheme scheme, Ring ring) => Provenance.HashOf(PackedScheme.Write(scheme, ring));

@@ -4,7 +4,8 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Search.Flips;
 
 /// <summary>The walk among the schemes that a group of permutations of indices leaves as they are.</summary>
-public sealed class GroupWalker<TCoefficients, T>(Shape shape, int capacity, ulong seed, ulong stream) : SymmetricWalker<TCoefficients, T>(shape, seed, stream)
+public sealed class GroupWalker<TCoefficients, T>(Shape shape, int capacity, ulong seed, ulong stream) : SymmetricWalker<TCoefficients,
+    T>(shape, seed, stream)
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>
 {
@@ -17,7 +18,8 @@ public sealed class GroupWalker<TCoefficients, T>(Shape shape, int capacity, ulo
     protected override void Load(Scheme scheme, IReadOnlyList<int>? images)
     {
         if (Policy.Group is not { } group) throw new ArgumentException("The policy names no group.");
-        if (!GroupCodec<TCoefficients, T>.TryEncode(scheme, group, images, _terms)) throw new ArgumentException($"The scheme is not invariant under {group}.");
+        if (!GroupCodec<TCoefficients, T>.TryEncode(scheme, group, images, _terms))
+            throw new ArgumentException($"The scheme is not invariant under {group}.");
     }
 
     protected override IReadOnlyList<int>? Images(bool best) => GroupCodec<TCoefficients, T>.Images(best ? _best : _terms);
@@ -30,5 +32,6 @@ public sealed class GroupWalker<TCoefficients, T>(Shape shape, int capacity, ulo
 
     protected override FlipOutcome Flip(ref Xoroshiro random) => GroupMoves<TCoefficients, T>.Flip(_terms, ref random);
 
-    protected override void Rise(bool split, ref Xoroshiro random) => GroupSplit<TCoefficients, T>.Split(_terms, ref random); // the only way up there is
+    // the only way up there is
+    protected override void Rise(bool split, ref Xoroshiro random) => GroupSplit<TCoefficients, T>.Split(_terms, ref random);
 }

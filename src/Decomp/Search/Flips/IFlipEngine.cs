@@ -9,10 +9,12 @@ public interface IFlipEngine
     /// <summary>The lowest rank for the goal so far.</summary>
     int BestRank { get; }
 
-    /// <summary>The best that follows from what was given, found or derived, without a flip; null for a search that is given starts only.</summary>
+    /// <summary>The best that follows from what was given, found or derived, without a flip; null for a search that is given starts
+    /// only.</summary>
     Derivation? Known => null;
 
-    /// <summary>What walks towards the goal came down to in the last round, each below what its own walk had before; for those that pass judgement on each, as lifting does.</summary>
+    /// <summary>What walks towards the goal came down to in the last round, each below what its own walk had before; for those that pass
+    /// judgement on each, as lifting does.</summary>
     IReadOnlyList<Scheme> Arrivals => [];
 
     /// <summary>Whether the target rank is reached.</summary>

@@ -29,7 +29,8 @@ public interface IFlipWalker
     /// <summary>The scheme as it stands now.</summary>
     Scheme Current { get; }
 
-    /// <summary>Whether a walk under the policy may start there: where it names a symmetry, only if that leaves the scheme as it is.</summary>
+    /// <summary>Whether a walk under the policy may start there: where it names a symmetry, only if that leaves the scheme as it
+    /// is.</summary>
     bool Accepts(Scheme scheme, FlipPolicy policy);
 
     /// <summary>Begins a new walk.</summary>

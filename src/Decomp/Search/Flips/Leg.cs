@@ -61,7 +61,8 @@ internal sealed class Leg
 
     public bool IsOver => _axis is null ? Walker.Exhausted || HasArrived : _left <= 0;
 
-    private Quotient Modulo => _number % 2 == 0 ? Quotient.Direction : Quotient.Space; // from the one walks go further, the other takes more terms
+    // from the one walks go further, the other takes more terms
+    private Quotient Modulo => _number % 2 == 0 ? Quotient.Direction : Quotient.Space;
 
     private bool HasArrived => !_settings.Endless && Shape == _settings.Shape.Sorted() && Walker.BestRank <= _settings.Target;
 
@@ -76,7 +77,8 @@ internal sealed class Leg
         for (; attempts > 0 && _left > 0; attempts -= Between, _left--)
         {
             Walker.Advance(Between, target: 1);
-            if (_candidate is not null && Walker.BestRank < _candidate.Rank) (_candidate, _gone, _left) = (null, -1, Glances); // all the better
+            // all the better
+            if (_candidate is not null && Walker.BestRank < _candidate.Rank) (_candidate, _gone, _left) = (null, -1, Glances);
             if (Walker.Rank > Walker.BestRank) continue;
             Scheme scheme = Walker.Current;
             if (Substitution.Gone(axis, scheme, _settings.Ring, Modulo) is var gone && gone >= _gone) (_candidate, _gone) = (scheme, gone);
@@ -92,22 +94,31 @@ internal sealed class Leg
     }
 
     /// <summary>Its best scheme less a row or column, when scouting.</summary>
-    public Scheme? Cut() => _axis is { } axis && _candidate is not null ? Substitution.Best(axis, _candidate, _settings.Ring, Modulo) : null;
+    public Scheme? Cut() => _axis is { } axis && _candidate is not null ? Substitution.Best(axis, _candidate, _settings.Ring, Modulo)
+        : null;
 
     public WalkerProgress CaptureWalker() => new(_deposited, _policy, false, Walker.Capture());
 
-    public LegProgress Capture(Ring ring) => new(_number, $"{Shape}", _axis, _left, _gone, _candidate is null ? null : PackedScheme.Write(_candidate, ring));
+    public LegProgress Capture(Ring ring) =>
+        new(_number, $"{Shape}", _axis, _left, _gone, _candidate is null ? null : PackedScheme.Write(_candidate, ring));
 
     /// <exception cref="ArgumentException">No leg of the search can have stood there.</exception>
     /// <exception cref="InvalidDataException">A scheme in it is no decomposition.</exception>
     public static Leg Restore(FlipSettings settings, LegProgress from, WalkerProgress walker)
     {
         string?[] words = [walker.Walk.Best, walker.Walk.Current, from.Candidate];
-        if (!Shape.TryParse(from.Shape, out Shape shape) || from.Number is < 0 or > int.MaxValue || walker.Policy < 0 || walker.Policy >= s_policies.Length || walker.Walk.Streams.Count is 0 or > EitherWalker.Kinds
-            || from.Axis is not null != (walker.Policy == Scouting) || from.Axis is { } axis && (!Enum.IsDefined(axis) || shape.Length(axis) < 2) || from.Left > Glances
+        if (!Shape.TryParse(from.Shape, out Shape shape) || from.Number is < 0 or > int.MaxValue || walker.Policy < 0
+            || walker.Policy >= s_policies.Length || walker.Walk.Streams.Count is 0 or > EitherWalker.Kinds
+            || from.Axis is not null != (walker.Policy == Scouting) || from.Axis is { } axis
+            && (!Enum.IsDefined(axis) || shape.Length(axis) < 2) || from.Left > Glances
             || words.Any(word => word?.StartsWith($"{shape}:", StringComparison.Ordinal) == false))
             throw new ArgumentException("There is no such leg.");
-        var leg = new Leg(settings, from.Number, shape, walker.Policy, from.Axis) { _deposited = walker.Deposited, _left = from.Left, _gone = from.Gone };
+        var leg = new Leg(settings, from.Number, shape, walker.Policy, from.Axis)
+        {
+            _deposited = walker.Deposited,
+            _left = from.Left,
+            _gone = from.Gone
+        };
         if (from.Candidate is not null) leg._candidate = PackedScheme.Read(from.Candidate, settings.Ring);
         leg.Walker.Restore(walker.Walk, s_policies[walker.Policy]);
         return leg;

@@ -33,7 +33,8 @@ public sealed class MetaFlipGraph : IFlipEngine
     /// <param name="settings">Goal, target and number of walkers; its starts and policies are not used.</param>
     /// <param name="known">Schemes that may be used, valid over the ring.</param>
     /// <exception cref="ArgumentException">The shape has a dimension of 1, or is too large for a flip graph.</exception>
-    public MetaFlipGraph(FlipSettings settings, IEnumerable<Scheme> known) : this(settings, new GivenSchemes(Near(settings, known), settings.Ring))
+    public MetaFlipGraph(FlipSettings settings, IEnumerable<Scheme> known) : this(settings,
+        new GivenSchemes(Near(settings, known), settings.Ring))
     {
         foreach (Shape shape in _shapes)
             foreach (Derivation step in _table.Steps(shape, _table[shape].Rank + PoolMargin)) Keep(step.Scheme);
@@ -45,11 +46,13 @@ public sealed class MetaFlipGraph : IFlipEngine
     /// <param name="known">What that one was given, and whatever has come to it since.</param>
     /// <param name="from">Where it stood.</param>
     /// <exception cref="ArgumentException">One with these settings cannot have stood there.</exception>
-    /// <exception cref="InvalidDataException">A scheme in it is no decomposition, or one that it was given is not there any more.</exception>
+    /// <exception cref="InvalidDataException">A scheme in it is no decomposition, or one that it was given is not there any
+    /// more.</exception>
     public MetaFlipGraph(FlipSettings settings, IEnumerable<Scheme> known, FlipProgress from)
         : this(settings, GivenSchemes.Among(known, settings.Ring, from.Meta!.Given))
     {
-        if (from.Walkers.Count != settings.Walkers || from.Meta!.Legs.Count != settings.Walkers) throw new ArgumentException($"The search has {settings.Walkers} walkers.");
+        if (from.Walkers.Count != settings.Walkers || from.Meta!.Legs.Count != settings.Walkers)
+            throw new ArgumentException($"The search has {settings.Walkers} walkers.");
         foreach (string member in from.Pool) Keep(PackedScheme.Read(member, settings.Ring));
         if (_shapes.Any(s => !_pools.ContainsKey(s))) throw new ArgumentException("A shape has no scheme.");
         for (int i = 0; i < _legs.Length; i++) _legs[i] = Leg.Restore(_settings, from.Meta.Legs[i], from.Walkers[i]);
@@ -61,12 +64,14 @@ public sealed class MetaFlipGraph : IFlipEngine
     private MetaFlipGraph(FlipSettings settings, GivenSchemes given)
     {
         if (settings.Shape.Sorted().M < 2 || !FlipWalkers.Hold(settings.Shape))
-            throw new ArgumentException($"The meta flip graph is one of shapes from 2x2x2 up to factors of {FlipWalkers.LongestFactor} entries, not of {settings.Shape}.");
+            throw new ArgumentException(
+                $"The meta flip graph is one of shapes from 2x2x2 up to factors of {FlipWalkers.LongestFactor} entries, not of {settings.Shape}.");
         (_settings, _given, _goal) = (settings, given, settings.Shape.Sorted());
         _table = new RecombinationTable(_goal.P + Above, settings.Ring, Quotient.Direction);
         foreach (Scheme scheme in given.Schemes) _table.Add(scheme, "given");
         _table.Complete();
-        _shapes = [.. _table.Shapes.Where(s => IsNear(s.M, _goal.M) && IsNear(s.N, _goal.N) && IsNear(s.P, _goal.P) && FlipWalkers.Hold(s))];
+        _shapes = [.. _table.Shapes.Where(s => IsNear(s.M, _goal.M) && IsNear(s.N, _goal.N) && IsNear(s.P, _goal.P)
+            && FlipWalkers.Hold(s))];
         _legs = new Leg[settings.Walkers];
         _random = new Xoroshiro(settings.Seed, ulong.MaxValue);
 
@@ -79,7 +84,8 @@ public sealed class MetaFlipGraph : IFlipEngine
 
     public long Flips => _before + _legs.Sum(leg => leg.Walker.Flips);
 
-    public string State => $"{_goal} over {_settings.Ring}: best {BestRank}, {_begun} legs, now {string.Join(' ', _legs.Select(leg => $"{leg.Shape}:{leg.Walker.Rank}"))}";
+    public string State =>
+        $"{_goal} over {_settings.Ring}: best {BestRank}, {_begun} legs, now {string.Join(' ', _legs.Select(leg => $"{leg.Shape}:{leg.Walker.Rank}"))}";
 
     /// <summary>The best derivation for the goal from what was given.</summary>
     public Derivation Known => _table[_settings.Shape];
@@ -99,7 +105,8 @@ public sealed class MetaFlipGraph : IFlipEngine
     /// <summary>Runs one round; improvements may be of any shape near the goal.</summary>
     public IReadOnlyList<FlipImprovement> Step(int threads)
     {
-        Parallel.For(0, _legs.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i => _legs[i].Advance(_settings.RoundAttempts));
+        Parallel.For(0, _legs.Length, new ParallelOptions { MaxDegreeOfParallelism = threads },
+            i => _legs[i].Advance(_settings.RoundAttempts));
         List<FlipImprovement> improvements = [];
         List<Scheme> arrivals = [];
         for (int i = 0; i < _legs.Length; i++)
@@ -120,7 +127,8 @@ public sealed class MetaFlipGraph : IFlipEngine
     }
 
     /// <summary>
-    /// A new leg: to a shape from one of its schemes as it is, from a sum along an axis, from the best projection of a scheme with a row or column
+    /// A new leg: to a shape from one of its schemes as it is, from a sum along an axis, from the best projection of a scheme with a row or
+    /// column
     /// more, or from blocks. The shape where it leads is drawn, not the one where it begins, so that each way to the goal is taken often.
     /// </summary>
     private Leg Next()
@@ -133,7 +141,9 @@ public sealed class MetaFlipGraph : IFlipEngine
             case 0 when Sum(to, axis, 1) is { } longer: return Walk(longer);
             case 1 when Sum(to, axis, 1 + _random.Below(length - 1)) is { } sum: return Walk(sum);
             case 2 when to.With(axis, length + 1).Sorted() is var whole && IsWalked(whole): return Scout(whole, length + 1);
-            case 3 when to.M == to.P && to.M >= LowestCyclic: return new Leg(_settings, _begun++, CyclicStart.Of(to, 1 + _random.Below(to.M)), Leg.Cyclic, null);
+            case 3 when to.M == to.P
+                && to.M >= LowestCyclic:
+                return new Leg(_settings, _begun++, CyclicStart.Of(to, 1 + _random.Below(to.M)), Leg.Cyclic, null);
             default: return Walk(Draw(to));
         }
     }
@@ -159,7 +169,8 @@ public sealed class MetaFlipGraph : IFlipEngine
 
     private bool IsWalked(Shape shape) => Array.IndexOf(_shapes, shape.Sorted()) >= 0;
 
-    /// <summary>The goal every other time or more, and others half as often for each row or column that they have more, a quarter as often for each that they have less.</summary>
+    /// <summary>The goal every other time or more, and others half as often for each row or column that they have more, a quarter as often
+    /// for each that they have less.</summary>
     private Shape DrawShape()
     {
         if (_random.Below(2) == 0) return _goal;
@@ -187,5 +198,6 @@ public sealed class MetaFlipGraph : IFlipEngine
         if (pool.BestRank == int.MaxValue || sorted.Rank <= pool.BestRank + PoolMargin) pool.Add(sorted, ref _random);
     }
 
-    private static IEnumerable<Scheme> Near(FlipSettings settings, IEnumerable<Scheme> known) => known.Where(s => s.Shape.Sorted().P <= settings.Shape.Sorted().P + Above);
+    private static IEnumerable<Scheme> Near(FlipSettings settings, IEnumerable<Scheme> known) =>
+        known.Where(s => s.Shape.Sorted().P <= settings.Shape.Sorted().P + Above);
 }

@@ -35,6 +35,8 @@ public static class NeighbourLift
         {
             // Told to stop between two neighbours: the answer is what is known by now.
         }
-        return fractional ?? (tried == 1 ? itself! : itself! with { Sentence = $"{itself.Sentence}, nor does any of {tried - 1} neighbours in the flip graph" });
+        return fractional
+            ?? (tried == 1 ? itself!
+            : itself! with { Sentence = $"{itself.Sentence}, nor does any of {tried - 1} neighbours in the flip graph" });
     }
 }

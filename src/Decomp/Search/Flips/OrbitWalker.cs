@@ -4,7 +4,8 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Search.Flips;
 
 /// <summary>The walk among the schemes that the policy's index symmetry leaves as they are.</summary>
-public sealed class OrbitWalker<TCoefficients, T>(Shape shape, int capacity, ulong seed, ulong stream) : SymmetricWalker<TCoefficients, T>(shape, seed, stream)
+public sealed class OrbitWalker<TCoefficients, T>(Shape shape, int capacity, ulong seed, ulong stream) : SymmetricWalker<TCoefficients,
+    T>(shape, seed, stream)
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>
 {
@@ -17,7 +18,8 @@ public sealed class OrbitWalker<TCoefficients, T>(Shape shape, int capacity, ulo
     protected override void Load(Scheme scheme, IReadOnlyList<int>? images)
     {
         if (Policy.Symmetry is not { } symmetry) throw new ArgumentException("The policy names no symmetry.");
-        bool invariant = images is null ? OrbitCodec<TCoefficients, T>.TryEncode(scheme, symmetry, _terms) : OrbitCodec<TCoefficients, T>.TryEncode(scheme, symmetry, images, _terms);
+        bool invariant = images is null ? OrbitCodec<TCoefficients, T>.TryEncode(scheme, symmetry, _terms) : OrbitCodec<TCoefficients,
+            T>.TryEncode(scheme, symmetry, images, _terms);
         if (!invariant) throw new ArgumentException($"The scheme is not invariant under {symmetry}.");
     }
 

@@ -3,7 +3,8 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Search.Flips;
 
-/// <summary>The walk over one kind of coefficients with one width of bits, every term by itself or, in a tied layout, every rotation orbit.</summary>
+/// <summary>The walk over one kind of coefficients with one width of bits, every term by itself or, in a tied layout, every rotation
+/// orbit.</summary>
 public sealed class PlainWalker<TCoefficients, T, TLayout>(Shape shape, int capacity, ulong seed, ulong stream) : FlipWalker(seed, stream)
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>
@@ -42,7 +43,8 @@ public sealed class PlainWalker<TCoefficients, T, TLayout>(Shape shape, int capa
         return (outcome, flipped);
     }
 
-    protected override bool Reduce() => Dependence<TCoefficients, T, TLayout>.Reduce(_terms) || Cubes<TCoefficients, T, TLayout>.Absorb(_terms);
+    protected override bool Reduce() =>
+        Dependence<TCoefficients, T, TLayout>.Reduce(_terms) || Cubes<TCoefficients, T, TLayout>.Absorb(_terms);
 
     protected override void Rise(bool split, ref Xoroshiro random)
     {

@@ -50,8 +50,10 @@ public sealed class PolicyBandit(int policies)
     /// <exception cref="ArgumentException">That knows other policies.</exception>
     public void Restore(BanditProgress from)
     {
-        if (new[] { from.Weight.Count, from.Sum.Count, from.Worth.Count, from.Tried.Count }.Any(n => n != policies)) throw new ArgumentException($"The bandit knows {policies} policies.");
-        for (int i = 0; i < policies; i++) (_weight[i], _sum[i], _worth[i], _tried[i]) = (from.Weight[i], from.Sum[i], from.Worth[i], from.Tried[i]);
+        if (new[] { from.Weight.Count, from.Sum.Count, from.Worth.Count, from.Tried.Count }.Any(n => n != policies))
+            throw new ArgumentException($"The bandit knows {policies} policies.");
+        for (int i = 0; i < policies; i++)
+            (_weight[i], _sum[i], _worth[i], _tried[i]) = (from.Weight[i], from.Sum[i], from.Worth[i], from.Tried[i]);
     }
 
     /// <summary>A walk under the policy ended at this best rank.</summary>

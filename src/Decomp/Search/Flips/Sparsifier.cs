@@ -12,12 +12,14 @@ public static class Sparsifier
     private const int Temperatures = 40;
     private const double Hottest = 0.4, Coldest = 4; // β of the Metropolis rule
 
-    /// <summary>The sparsest scheme met, of at most the given one's rank; the outcome follows from seed, sweeps and flips per temperature.</summary>
+    /// <summary>The sparsest scheme met, of at most the given one's rank; the outcome follows from seed, sweeps and flips per
+    /// temperature.</summary>
     /// <exception cref="ArgumentException">The scheme has coefficients that the ring's flip graph has not.</exception>
     public static Scheme Run(Scheme scheme, Ring ring, ulong seed, int sweeps, long flips, CancellationToken cancellation) =>
         FlipWalkers.For(scheme.Shape, ring, new Annealing(scheme, seed, sweeps, flips, cancellation));
 
-    private sealed class Annealing(Scheme scheme, ulong seed, int sweeps, long flips, CancellationToken cancellation) : FlipWalkers.IMaker<Scheme>
+    private sealed class Annealing(Scheme scheme, ulong seed, int sweeps, long flips, CancellationToken cancellation) :
+        FlipWalkers.IMaker<Scheme>
     {
         public Scheme Make<TCoefficients, T>(int capacity) where TCoefficients : struct, ICoefficients where T : unmanaged, IBits<T>
         {

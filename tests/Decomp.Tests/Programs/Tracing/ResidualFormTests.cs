@@ -66,7 +66,8 @@ public sealed class ResidualFormTests
         int third = TracedOperationTests.Record(turned, () => Traced.Exp(Traced.Input("c")) + Traced.Input("b") * Traced.Input("a"));
         Assert.That(Order(turned, third), Is.EqualTo(Order(graph, first)));
 
-        static IEnumerable<Operation> Order(ExpressionGraph graph, int root) => graph.Reachable([root]).Select(place => graph.Nodes[place].Operation);
+        static IEnumerable<Operation> Order(ExpressionGraph graph, int root) =>
+            graph.Reachable([root]).Select(place => graph.Nodes[place].Operation);
     }
 
     [Test]

@@ -25,7 +25,8 @@ public sealed class TraceTests(Type program)
     public void Least_squares_are_recognised() => Assert.That(_check.Trace.IsLeastSquares, Is.True);
 
     [Test]
-    public void Two_traces_have_the_same_text() => Assert.That(_check.Trace.Text, Is.EqualTo(_check.Again.Text).And.Contain("residual").And.Contain("x :="));
+    public void Two_traces_have_the_same_text() =>
+        Assert.That(_check.Trace.Text, Is.EqualTo(_check.Again.Text).And.Contain("residual").And.Contain("x :="));
 
     [Test]
     public void The_plan_asks_for_the_slots_that_are_used() => Assert.That(_check.Trace.Slots, Is.EqualTo(_check.Plan.Slots).Or.Zero);
@@ -55,7 +56,10 @@ public sealed class TraceTests(Type program)
             Dual<L1> residual = TProgram.ResidualLoss(Variable(n[0]), dual), entry = TProgram.EntryPenalty(Variable(n[0]), dual);
             Same(Trace.Residual, input, [residual.Value, residual.Slope, TProgram.ResidualLoss(Variable(1f), dual).Slope]);
             Same(Trace.Entry, input, [entry.Value, entry.Slope]);
-            Dual<L1>[] terms = [.. Enumerable.Range(0, 3).Select(by => TProgram.TermPenalty(Norm(0), Norm(1), Norm(2), dual) is var t && by == 0 ? t : TProgram.TermPenalty(Norm(0, by), Norm(1, by), Norm(2, by), dual))];
+            Dual<L1>[] terms =
+                [.. Enumerable.Range(0, 3)
+                    .Select(by => TProgram.TermPenalty(Norm(0), Norm(1), Norm(2), dual) is var t && by == 0 ? t
+                    : TProgram.TermPenalty(Norm(0, by), Norm(1, by), Norm(2, by), dual))];
             Same(Trace.Term, input, [terms[0].Value, terms[0].Slope, terms[1].Slope, terms[2].Slope]);
 
             Dual<L1> Norm(int which, int by = 0) => which == by ? Variable(Math.Abs(n[which])) : Dual<L1>.Constant(Math.Abs(n[which]));
@@ -108,7 +112,8 @@ public sealed class TraceTests(Type program)
         };
 
         private void Same(Hook hook, Func<string, L1> input, L1[] expected) =>
-            Assert.That(Trace.Graph.Evaluate([.. hook.Results.Select(r => r.Place)], input).Select(v => v.Value), Is.EqualTo(expected.Select(v => v.Value)), hook.Name);
+            Assert.That(Trace.Graph.Evaluate([.. hook.Results.Select(r => r.Place)], input).Select(v => v.Value),
+                Is.EqualTo(expected.Select(v => v.Value)), hook.Name);
 
         private static Dual<L1> Variable(float value) => Dual<L1>.Variable(value);
     }

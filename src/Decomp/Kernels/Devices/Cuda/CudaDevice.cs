@@ -55,8 +55,11 @@ internal sealed unsafe class CudaDevice : IDevice
     public IDeviceKernel Load(string source, string kernel)
     {
         Enter();
-        int capability = Math.Min(10 * _api.Attribute(_device, CudaApi.MajorAttribute) + _api.Attribute(_device, CudaApi.MinorAttribute), _compiler.Newest);
-        byte[] ptx = Compiled.GetOrAdd((source, capability), key => new Lazy<byte[]>(() => _compiler.Compile(Dialect + key.Item1, key.Item2))).Value;
+        int capability =
+            Math.Min(10 * _api.Attribute(_device, CudaApi.MajorAttribute) + _api.Attribute(_device, CudaApi.MinorAttribute),
+                _compiler.Newest);
+        byte[] ptx =
+            Compiled.GetOrAdd((source, capability), key => new Lazy<byte[]>(() => _compiler.Compile(Dialect + key.Item1, key.Item2))).Value;
         nint module, function;
         fixed (byte* text = ptx) _api.Check(_api.LoadModule(&module, text), "loading a kernel");
         fixed (byte* name = Encoding.UTF8.GetBytes(kernel + '\0')) _api.Check(_api.Function(&function, module, name), "finding the kernel");
@@ -96,7 +99,8 @@ internal sealed unsafe class CudaDevice : IDevice
                 pointers[k] = values + k;
             }
             api.Check(api.SetFunctionAttribute(function, CudaApi.DynamicSharedBytes, sharedBytes), "asking for shared memory");
-            api.Check(api.Launch(function, (uint)groups, 1, 1, (uint)items, 1, 1, (uint)sharedBytes, device._stream, pointers, null), "launching a kernel");
+            api.Check(api.Launch(function, (uint)groups, 1, 1, (uint)items, 1, 1, (uint)sharedBytes, device._stream, pointers, null),
+                "launching a kernel");
         }
 
         public void Dispose()
@@ -115,7 +119,9 @@ internal sealed unsafe class CudaDevice : IDevice
         {
             device.Enter();
             fixed (T* from = values)
-                device._api.Check(device._api.Write(Memory + (ulong)(at * sizeof(T)), from, (nuint)(values.Length * sizeof(T)), device._stream), "writing to a device");
+                device._api.Check(
+                    device._api.Write(Memory + (ulong)(at * sizeof(T)), from, (nuint)(values.Length * sizeof(T)), device._stream),
+                        "writing to a device");
         }
 
         public void Read<T>(Span<T> values, long at) where T : unmanaged
@@ -123,7 +129,9 @@ internal sealed unsafe class CudaDevice : IDevice
             device.Enter();
             fixed (T* to = values)
             {
-                device._api.Check(device._api.Read(to, Memory + (ulong)(at * sizeof(T)), (nuint)(values.Length * sizeof(T)), device._stream), "reading from a device");
+                device._api.Check(
+                    device._api.Read(to, Memory + (ulong)(at * sizeof(T)), (nuint)(values.Length * sizeof(T)), device._stream),
+                        "reading from a device");
                 device._api.Check(device._api.Synchronize(device._stream), "waiting for a device");
             }
         }

@@ -25,9 +25,11 @@ internal sealed unsafe class Nvrtc
         _capabilities = (delegate* unmanaged<int*, int>)library.Function("nvrtcGetSupportedArchs");
     }
 
-    public const string Absent = "there is no libnvrtc.so.12 (it comes with the CUDA toolkit, or alone as NVIDIA's redistributable cuda_nvrtc)";
+    public const string Absent =
+        "there is no libnvrtc.so.12 (it comes with the CUDA toolkit, or alone as NVIDIA's redistributable cuda_nvrtc)";
 
-    public static Nvrtc? Find() => Library.Find("libnvrtc.so.13", "libnvrtc.so.12", "libnvrtc.so.11.2", "libnvrtc.so") is { } library ? new Nvrtc(library) : null;
+    public static Nvrtc? Find() => Library.Find("libnvrtc.so.13", "libnvrtc.so.12", "libnvrtc.so.11.2", "libnvrtc.so") is { } library
+        ? new Nvrtc(library) : null;
 
     /// <summary>The newest compute capability that the compiler knows; its PTX runs on younger devices too.</summary>
     public int Newest
@@ -52,10 +54,13 @@ internal sealed unsafe class Nvrtc
         fixed (byte* text = Encoding.UTF8.GetBytes(source + '\0')) Check(_create(&program, text, null, 0, null, null));
         try
         {
-            fixed (byte* architecture = Encoding.UTF8.GetBytes($"--gpu-architecture=compute_{capability}\0"), contraction = "--fmad=false\0"u8)
+            fixed (byte* architecture = Encoding.UTF8.GetBytes($"--gpu-architecture=compute_{capability}\0"),
+                contraction = "--fmad=false\0"u8)
             {
                 byte** options = stackalloc byte*[] { architecture, contraction };
-                if (_compile(program, 2, options) != 0) throw new DeviceException($"NVRTC did not compile the kernel: {Library.FirstComplaint(Encoding.UTF8.GetString(Text(program, _logSize, _log)))}");
+                if (_compile(program, 2, options) != 0)
+                    throw new DeviceException(
+                        $"NVRTC did not compile the kernel: {Library.FirstComplaint(Encoding.UTF8.GetString(Text(program, _logSize, _log)))}");
             }
             return Text(program, _ptxSize, _ptx);
         }

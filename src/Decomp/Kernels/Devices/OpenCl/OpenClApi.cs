@@ -8,7 +8,8 @@ internal sealed unsafe class OpenClApi
     public const int DeviceNotFound = -1, PlatformNotFound = -1001;
     public const ulong AllDevices = 0xFFFFFFFF, ProcessorType = 1 << 1, ReadWrite = 1;
     public const uint PlatformVersion = 0x0901;
-    public const uint DeviceType = 0x1000, DeviceUnits = 0x1002, DeviceGroup = 0x1004, DeviceGlobalBytes = 0x101F, DeviceLocalBytes = 0x1023;
+    public const uint DeviceType = 0x1000, DeviceUnits = 0x1002, DeviceGroup = 0x1004, DeviceGlobalBytes = 0x101F,
+        DeviceLocalBytes = 0x1023;
     public const uint DeviceName = 0x102B, DeviceVersion = 0x102F, DeviceSingleConfig = 0x101B, BuildLog = 0x1183;
 
     /// <summary>Bit of DeviceSingleConfig: division and square root can be had correctly rounded.</summary>

@@ -56,7 +56,8 @@ internal sealed unsafe class OpenClDevice : IDevice
             if (_api.BuildProgram(program, 1, &device, options, null, null) != 0)
                 throw new DeviceException($"{Facts.Name} did not compile the kernel: {Library.FirstComplaint(Log(program))}");
         }
-        fixed (byte* name = Encoding.UTF8.GetBytes(kernel + '\0')) return new Kernel(this, program, _api.CreateKernel(program, name, &code), code);
+        fixed (byte* name = Encoding.UTF8.GetBytes(kernel + '\0')) return new Kernel(this, program,
+            _api.CreateKernel(program, name, &code), code);
     }
 
     public IDeviceBuffer Allocate(long bytes)
@@ -122,13 +123,17 @@ internal sealed unsafe class OpenClDevice : IDevice
         public void Write<T>(ReadOnlySpan<T> values, long at) where T : unmanaged
         {
             fixed (T* from = values)
-                OpenClApi.Check(device._api.Write(device._queue, Memory, 1, (nuint)(at * sizeof(T)), (nuint)(values.Length * sizeof(T)), from, 0, null, null), "writing to a device");
+                OpenClApi.Check(
+                    device._api.Write(device._queue, Memory, 1, (nuint)(at * sizeof(T)), (nuint)(values.Length * sizeof(T)), from, 0, null,
+                        null), "writing to a device");
         }
 
         public void Read<T>(Span<T> values, long at) where T : unmanaged
         {
             fixed (T* to = values)
-                OpenClApi.Check(device._api.Read(device._queue, Memory, 1, (nuint)(at * sizeof(T)), (nuint)(values.Length * sizeof(T)), to, 0, null, null), "reading from a device");
+                OpenClApi.Check(
+                    device._api.Read(device._queue, Memory, 1, (nuint)(at * sizeof(T)), (nuint)(values.Length * sizeof(T)), to, 0, null,
+                        null), "reading from a device");
         }
 
         public void Dispose() => device._api.ReleaseBuffer(Memory);

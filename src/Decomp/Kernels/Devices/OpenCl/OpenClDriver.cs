@@ -24,7 +24,8 @@ internal sealed unsafe class OpenClDriver : IDeviceDriver
         {
             if (OpenClApi.Find() is not { } api) return (null, [], "OpenCL: there is no libOpenCL.so.1 (on Debian, ocl-icd-libopencl1).");
             nint[] devices = [.. Platforms(api).SelectMany(platform => Devices(api, platform))];
-            return (api, devices, devices.Length > 0 ? null : "OpenCL: the library is there, but no driver for it (on Debian, pocl-opencl-icd for the processor).");
+            return (api, devices, devices.Length > 0 ? null
+                : "OpenCL: the library is there, but no driver for it (on Debian, pocl-opencl-icd for the processor).");
         }
         catch (DeviceException e)
         {

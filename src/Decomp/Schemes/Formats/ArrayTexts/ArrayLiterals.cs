@@ -29,7 +29,8 @@ internal sealed class ArrayLiterals(TextCursor cursor, Limits limits)
             int at = cursor.Position;
             cursor.Position += cursor.Here == '.' ? 2 : 1;
             _cells.SkipBlanks();
-            value = Product(value, Primary(), over) ?? throw cursor.Refuse("only a number may be multiplied with an array, or divide it", at);
+            value = Product(value, Primary(), over)
+                ?? throw cursor.Refuse("only a number may be multiplied with an array, or divide it", at);
         }
         _level--;
         return value;
@@ -109,7 +110,8 @@ internal sealed class ArrayLiterals(TextCursor cursor, Limits limits)
             }
             else if (cursor.Here != close && cursor.Here != ';' && !(rows && newLine))
             {
-                if (commas == true && number || cursor.AtEnd) throw cursor.AtEnd ? cursor.Refuse($"a list is not closed by {close}") : Mixed();
+                if (commas == true && number || cursor.AtEnd)
+                    throw cursor.AtEnd ? cursor.Refuse($"a list is not closed by {close}") : Mixed();
                 commas = false;
             }
         }
@@ -156,7 +158,8 @@ internal sealed class ArrayLiterals(TextCursor cursor, Limits limits)
         cursor.Position++;
         if (Calls.IsFunction(name)) return new Value.Word(_cells.SkipCall(at));
         List<(string? Key, Value Value)> arguments = Arguments(')', out _);
-        return Calls.Of(name, arguments) ?? throw cursor.Refuse($"what {CoefficientText.Quoted(name)} makes of its arguments is not known", at);
+        return Calls.Of(name, arguments)
+            ?? throw cursor.Refuse($"what {CoefficientText.Quoted(name)} makes of its arguments is not known", at);
     }
 
     // Values with commas between them, some of them by name: dtype=float, u=[…], "u" => […].

@@ -10,11 +10,14 @@ namespace TensorDecomp.Schemes.Formats.ArrayTexts;
 /// </summary>
 internal sealed partial class ArrayScript
 {
-    private static readonly HashSet<string> s_lines = ["import", "from", "using", "module", "namespace", "end", "section", "open", "clear", "clc", "close", "format",
-        "package", "include", "set_option", "noncomputable", "universe", "variable", "print", "println", "printf", "assert", "disp", "display", "fprintf", "pass", "return",
+    private static readonly HashSet<string> s_lines =
+        ["import", "from", "using", "module", "namespace", "end", "section", "open", "clear", "clc", "close", "format",
+        "package", "include", "set_option", "noncomputable", "universe", "variable", "print", "println", "printf", "assert", "disp",
+        "display", "fprintf", "pass", "return",
         "warning", "more", "hold", "export", "@assert", "@show", "pprint", "save", "pragma"];
 
-    private static readonly HashSet<string> s_blocks = ["def", "class", "function", "theorem", "lemma", "example", "instance", "struct", "if", "macro", "async"];
+    private static readonly HashSet<string> s_blocks =
+        ["def", "class", "function", "theorem", "lemma", "example", "instance", "struct", "if", "macro", "async"];
 
     private readonly TextCursor _cursor;
     private readonly CellReader _cells;
@@ -57,7 +60,8 @@ internal sealed partial class ArrayScript
         {
             if (s_blocks.Contains(word) || _cursor.Here == '@' && !s_lines.Contains(word)) SkipBlock(end);
             else if (s_lines.Contains(word)) Skip(at, end);
-            else if (_cursor.Here is '[' or '{' or '(' or '#' or '!' || Calls.IsKnown(word)) Add($"value {_fields.Count + 1}", _literals.Read());
+            else if (_cursor.Here is '[' or '{' or '(' or '#' or '!' || Calls.IsKnown(word))
+                Add($"value {_fields.Count + 1}", _literals.Read());
             else throw Unknown(at);
             return true;
         }
@@ -90,7 +94,8 @@ internal sealed partial class ArrayScript
             return;
         }
         _cells.SkipBlanksInLine();
-        if (!_cursor.AtEnd && _cursor.Here is not ('\n' or '\r' or ';' or '#' or '%') && !_cursor.Rest.StartsWith("//") && !_cursor.Rest.StartsWith("--") && !_cursor.Rest.StartsWith("/*"))
+        if (!_cursor.AtEnd && _cursor.Here is not ('\n' or '\r' or ';' or '#' or '%') && !_cursor.Rest.StartsWith("//")
+            && !_cursor.Rest.StartsWith("--") && !_cursor.Rest.StartsWith("/*"))
             throw _cursor.Refuse($"expected the end of the statement, found {_cursor.Found()}");
         if (names.Length == 1) Add(names[0], values is [var only] ? only : new Value.List(values), at);
         else if (names.Length == values.Count)
@@ -165,7 +170,8 @@ internal sealed partial class ArrayScript
         header = Qualifier().Replace(header, "");
         if (header.Trim() is ['(' or '[', .. var inside, ')' or ']'] && inside.Contains(',')) header = inside;
         if (TypeAfter().Match(header) is { Success: true } typed) header = typed.Groups[1].Value;
-        string[] names = [.. header.Split(',').Select(part => NameWithType().Match(part.Trim()) is { Success: true } m ? m.Groups["name"].Value : "")];
+        string[] names =
+            [.. header.Split(',').Select(part => NameWithType().Match(part.Trim()) is { Success: true } m ? m.Groups["name"].Value : "")];
         if (names.Any(n => n.Length == 0))
             throw _cursor.Refuse($"{CoefficientText.Quoted(header.Trim())} changes a part of something, and nothing here is executed", at);
         return [.. names.Select(n => n[(n.LastIndexOf('.') + 1)..])];
@@ -175,7 +181,8 @@ internal sealed partial class ArrayScript
     {
         while (from < _cursor.Text.Length && char.IsWhiteSpace(_cursor.Text[from])) from++;
         return from < _cursor.Text.Length && (_cursor.Text[from] is '[' or '{' or '(' or '!' or '#'
-            || ArrayCall().Match(_cursor.Text, from, Math.Min(40, _cursor.Text.Length - from)) is { Success: true } call && !Calls.IsQuestion(call.Groups[1].Value));
+            || ArrayCall().Match(_cursor.Text, from, Math.Min(40, _cursor.Text.Length - from)) is { Success: true } call
+            && !Calls.IsQuestion(call.Groups[1].Value));
     }
 
     private string FirstWord(int at)
@@ -200,7 +207,8 @@ internal sealed partial class ArrayScript
         while (end < text.Length)
         {
             int next = end + 1;
-            if (next < text.Length && text[next] is not (' ' or '\t' or '\r' or '\n') && !text.AsSpan(next).StartsWith("end") && text[next] is not ('}' or ')')) break;
+            if (next < text.Length && text[next] is not (' ' or '\t' or '\r' or '\n') && !text.AsSpan(next).StartsWith("end")
+                && text[next] is not ('}' or ')')) break;
             end = next >= text.Length ? text.Length : text.IndexOf('\n', next) is >= 0 and int line ? line : text.Length;
         }
         _cursor.Position = end;
@@ -213,13 +221,15 @@ internal sealed partial class ArrayScript
         foreach ((int at, string text) in _skipped)
             foreach (Match word in Uses().Matches(text))
                 if (_fields.Any(f => f.Key == word.Groups[1].Value && f.Value is not Value.Word and not Value.Numbers { Array.Count: 1 }))
-                    throw _cursor.Refuse($"something is made of {CoefficientText.Quoted(word.Groups[1].Value)} here, and nothing is executed", at);
+                    throw _cursor.Refuse(
+                        $"something is made of {CoefficientText.Quoted(word.Groups[1].Value)} here, and nothing is executed", at);
     }
 
     private MalformedInputException Unknown(int at)
     {
         int end = _cursor.Text.IndexOf('\n', at) is >= 0 and int line ? line : _cursor.Text.Length;
-        return _cursor.Refuse($"{CoefficientText.Quoted(_cursor.Text[at..end].Trim())} is no assignment of numbers, and what it does to the scheme is not known", at);
+        return _cursor.Refuse(
+            $"{CoefficientText.Quoted(_cursor.Text[at..end].Trim())} is no assignment of numbers, and what it does to the scheme is not known", at);
     }
 
     [GeneratedRegex(@"^\s*(?:[\w.<>*&]+\s+)*([\p{L}_][\w.'′]*(?:\s*,\s*[\p{L}_][\w.]*)*)\s*:", RegexOptions.None, 2000)]
@@ -229,7 +239,8 @@ internal sealed partial class ArrayScript
     private static partial Regex Qualifier();
 
     // int U[4][7] has sizes behind its name; without a type before it that is a part of U.
-    [GeneratedRegex(@"^(?:(?:[\w.<>*&:]+\s+)+(?<name>[\p{L}_]\w*)(?:\s*\[\s*\w*\s*\])*|(?:[\w.<>*&:]+\s+)*(?<name>[\p{L}_][\w.'′]*))$", RegexOptions.None, 2000)]
+    [GeneratedRegex(@"^(?:(?:[\w.<>*&:]+\s+)+(?<name>[\p{L}_]\w*)(?:\s*\[\s*\w*\s*\])*|(?:[\w.<>*&:]+\s+)*(?<name>[\p{L}_][\w.'′]*))$",
+        RegexOptions.None, 2000)]
     private static partial Regex NameWithType();
 
     [GeneratedRegex(@"\G([\w.]{1,30})\s*[\[({]")]

@@ -6,15 +6,20 @@ namespace TensorDecomp.Schemes.Formats.ArrayTexts;
 /// <summary>What the calls around literal arrays stand for: most make the same array, a few make a number, the rest gather.</summary>
 internal static class Calls
 {
-    private static readonly HashSet<string> s_plain = ["array", "asarray", "matrix", "Matrix", "mat", "tensor", "Tensor", "list", "tuple", "List", "Array", "sparse",
-        "double", "single", "int8", "int16", "int32", "int64", "collect", "Int", "Int8", "Int32", "Int64", "Float64", "Float32", "Rational", "vec", "fmpq_mat", "fmpz_mat",
-        "ImmutableMatrix", "SMatrix", "csr_matrix", "csc_matrix", "float", "transpose", "permutedims", "N", "Integer", "ZZ", "QQ", "constant", "sym"];
+    private static readonly HashSet<string> s_plain =
+        ["array", "asarray", "matrix", "Matrix", "mat", "tensor", "Tensor", "list", "tuple", "List", "Array", "sparse",
+        "double", "single", "int8", "int16", "int32", "int64", "collect", "Int", "Int8", "Int32", "Int64", "Float64", "Float32",
+        "Rational", "vec", "fmpq_mat", "fmpz_mat",
+        "ImmutableMatrix", "SMatrix", "csr_matrix", "csc_matrix", "float", "transpose", "permutedims", "N", "Integer", "ZZ", "QQ",
+        "constant", "sym"];
 
     private static readonly HashSet<string> s_quotients = ["Fraction", "Rational", "mpq", "QQ", "rational", "fmpq"];
 
-    private static readonly HashSet<string> s_functions = ["sqrt", "cbrt", "root", "exp", "cos", "sin", "RootOf", "CyclotomicField", "zeta", "pi"];
+    private static readonly HashSet<string> s_functions =
+        ["sqrt", "cbrt", "root", "exp", "cos", "sin", "RootOf", "CyclotomicField", "zeta", "pi"];
 
-    private static readonly HashSet<string> s_questions = ["len", "size", "length", "ndims", "range", "max", "min", "sum", "int", "str", "repr", "time", "tic", "numel", "rows", "cols"];
+    private static readonly HashSet<string> s_questions =
+        ["len", "size", "length", "ndims", "range", "max", "min", "sum", "int", "str", "repr", "time", "tic", "numel", "rows", "cols"];
 
     private static readonly HashSet<string> s_described = ["dtype", "copy", "order", "ndmin", "requires_grad", "device"];
 
@@ -50,13 +55,16 @@ internal static class Calls
     /// <summary>Arguments as a record, by name or place, or as a list where none has a name and all are arrays.</summary>
     public static Value Gathered(List<(string? Key, Value Value)> items)
     {
-        if (items.All(i => i.Key is null && i.Value is not Value.Numbers { Array.Dimensions.Length: 0 })) return new Value.List([.. items.Select(i => i.Value)]);
-        if (items.All(i => i is (null, Value.Numbers { Array.Dimensions.Length: 0 }))) return List(items.Select(i => ((Value.Numbers)i.Value).Array[0]));
+        if (items.All(i => i.Key is null && i.Value is not Value.Numbers { Array.Dimensions.Length: 0 }))
+            return new Value.List([.. items.Select(i => i.Value)]);
+        if (items.All(i => i is (null, Value.Numbers { Array.Dimensions.Length: 0 })))
+            return List(items.Select(i => ((Value.Numbers)i.Value).Array[0]));
         List<(string, Value)> fields = [];
         (int arrays, int numbers) = (0, 0);
         // Three or four whole numbers are sizes; others are named for what they are, so that they are not lost.
         string number = items.Count(i => i is (null, Value.Numbers { Array.Dimensions.Length: 0 })) is 3 or 4
-            && items.All(i => i.Key is not null || i.Value is not Value.Numbers { Array: { Dimensions.Length: 0 } a } || a[0] is { IsReal: true, Re: { IsInteger: true, Sign: > 0 } })
+            && items.All(i => i.Key is not null || i.Value is not Value.Numbers { Array: { Dimensions.Length: 0 } a }
+            || a[0] is { IsReal: true, Re: { IsInteger: true, Sign: > 0 } })
             ? "dims" : "argument";
         foreach ((string? key, Value value) in items)
             fields.Add((key ?? (value is Value.Numbers { Array.Dimensions.Length: 0 } ? $"{number}[{++numbers}]" : $"{++arrays}"), value));
@@ -88,9 +96,12 @@ internal static class Calls
     private static Value? Sized(Value value, Value.Numbers[] sizes)
     {
         if (sizes.Length == 0 || value is not Value.Numbers { Array: var array }) return sizes.Length == 0 ? value : null;
-        int[] stated = [.. sizes.Select(s => s.Array[0] is { IsReal: true, Re: { IsInteger: true, Sign: > 0 } x } && x.Numerator < int.MaxValue ? (int)x.Numerator : 0)];
+        int[] stated =
+            [.. sizes.Select(s => s.Array[0] is { IsReal: true, Re: { IsInteger: true, Sign: > 0 } x } && x.Numerator < int.MaxValue
+                ? (int)x.Numerator : 0)];
         if (array.Dimensions.AsSpan().SequenceEqual(stated)) return value;
-        return array.Dimensions.Length == 1 && Numpy.NumpyArray.Product(stated) == array.Count ? new Value.Numbers(array with { Dimensions = stated }) : null;
+        return array.Dimensions.Length == 1 && Numpy.NumpyArray.Product(stated) == array.Count
+            ? new Value.Numbers(array with { Dimensions = stated }) : null;
     }
 
     private static string Last(string name) => name[(name.LastIndexOf('.') + 1)..];

@@ -67,15 +67,18 @@ internal sealed class CellReader(TextCursor cursor, Limits limits)
             if (end > at && cursor.Text[end] is '+' or '-' && cursor.Text[end - 1] is not ('e' or 'E') && !EndsImaginary(end + 1)) break;
             end++;
         }
-        string plain = cursor.Text[at..end].Replace('\u2212', '-').Replace("//", "/", StringComparison.Ordinal).Replace("im", "i", StringComparison.Ordinal)
+        string plain = cursor.Text[at..end].Replace('\u2212', '-').Replace("//", "/", StringComparison.Ordinal)
+            .Replace("im", "i", StringComparison.Ordinal)
             .Replace('I', 'i').Replace('J', 'j');
         isImaginary = plain is [.., 'i' or 'j'];
         bool joined = end < cursor.Text.Length && (char.IsLetterOrDigit(cursor.Text[end]) || cursor.Text[end] is '(' or '^' or '√');
         if (joined || !CoefficientText.TryParse(plain, limits, out Coefficient value))
         {
-            while (end < cursor.Text.Length && !char.IsWhiteSpace(cursor.Text[end]) && cursor.Text[end] is not (',' or ';' or ']' or '}')) end++;
+            while (end < cursor.Text.Length && !char.IsWhiteSpace(cursor.Text[end]) && cursor.Text[end] is not (',' or ';' or ']' or '}'))
+                end++;
             string whole = cursor.Text[at..end];
-            throw cursor.Refuse($"{CoefficientText.Quoted(whole)} is {CoefficientText.Objection(whole).Replace("which is ", "", StringComparison.Ordinal)}", at);
+            throw cursor.Refuse(
+                $"{CoefficientText.Quoted(whole)} is {CoefficientText.Objection(whole).Replace("which is ", "", StringComparison.Ordinal)}", at);
         }
         cursor.Position = end;
         return value;
@@ -93,10 +96,12 @@ internal sealed class CellReader(TextCursor cursor, Limits limits)
     public string Name()
     {
         int from = cursor.Position;
-        while (!cursor.AtEnd && (char.IsLetterOrDigit(cursor.Here) || cursor.Here == '_' || cursor.Here == '.' && NextIsLetter())) cursor.Position++;
+        while (!cursor.AtEnd && (char.IsLetterOrDigit(cursor.Here) || cursor.Here == '_' || cursor.Here == '.' && NextIsLetter()))
+            cursor.Position++;
         return cursor.Text[from..cursor.Position];
 
-        bool NextIsLetter() => cursor.Position > from && cursor.Position + 1 < cursor.Text.Length && char.IsLetter(cursor.Text[cursor.Position + 1]);
+        bool NextIsLetter() => cursor.Position > from && cursor.Position + 1 < cursor.Text.Length
+            && char.IsLetter(cursor.Text[cursor.Position + 1]);
     }
 
     /// <summary>The name before = or a colon or an arrow, taken with it; null, and nowhere, where a value begins.</summary>
@@ -106,7 +111,8 @@ internal sealed class CellReader(TextCursor cursor, Limits limits)
         string name = cursor.Here is '"' or '\'' ? String() : Name();
         SkipBlanks();
         ReadOnlySpan<char> rest = cursor.Rest;
-        int length = name.Length == 0 ? 0 : rest.StartsWith("=>") || rest.StartsWith(":=") ? 2 : rest is ['=', not '=', ..] or [':', ..] ? 1 : 0;
+        int length = name.Length == 0 ? 0 : rest.StartsWith("=>") || rest.StartsWith(":=") ? 2 : rest is ['=', not '=', ..] or [':', ..]
+            ? 1 : 0;
         if (length > 0)
         {
             cursor.Position += length;
@@ -170,7 +176,8 @@ internal sealed class CellReader(TextCursor cursor, Limits limits)
             {
                 if (!cursor.SkipPast(end)) throw cursor.Refuse("a comment is not closed");
             }
-            else if (rest is ['#', not '[', ..] or ['#'] or ['%', ..] || rest.StartsWith("//") || rest.StartsWith("-- ") || rest.StartsWith("--\n"))
+            else if (rest is ['#', not '[', ..] or ['#'] or ['%', ..] || rest.StartsWith("//") || rest.StartsWith("-- ")
+                || rest.StartsWith("--\n"))
                 cursor.Position = cursor.Text.IndexOf('\n', cursor.Position) is >= 0 and int line ? line : cursor.Text.Length;
             else if (rest.StartsWith("...") || rest is ['\\', '\n', ..])
                 cursor.Position = cursor.Text.IndexOf('\n', cursor.Position) is >= 0 and int next ? next + 1 : cursor.Text.Length;

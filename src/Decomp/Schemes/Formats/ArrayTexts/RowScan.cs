@@ -7,7 +7,8 @@ internal static class RowScan
     private const int Characters = 1 << 16;
 
     /// <summary>
-    /// Whether a text has a list of at least two numbers, or of lists. Behind a name a bracket is more likely an index, as in a[1,2], unless
+    /// Whether a text has a list of at least two numbers, or of lists. Behind a name a bracket is more likely an index, as in a[1,2],
+    /// unless
     /// blanks or semicolons stand between the numbers, as in Int[1 0; 0 1].
     /// </summary>
     public static bool HasLists(string text)

@@ -26,10 +26,13 @@ internal static class ArrayNames
 
     private static readonly HashSet<string> s_divisors = ["denominator", "denominators", "denom", "den", "divisor", "divisors"];
 
-    private static readonly HashSet<string> s_metadata = ["n", "m", "p", "k", "r", "rank", "ranks", "shape", "shapes", "dims", "dim", "dimension", "dimensions",
-        "size", "sizes", "tensor", "format", "version", "seed", "seeds", "time", "seconds", "elapsed", "runtime", "iteration", "iterations", "iter", "niter",
+    private static readonly HashSet<string> s_metadata =
+        ["n", "m", "p", "k", "r", "rank", "ranks", "shape", "shapes", "dims", "dim", "dimension", "dimensions",
+        "size", "sizes", "tensor", "format", "version", "seed", "seeds", "time", "seconds", "elapsed", "runtime", "iteration",
+        "iterations", "iter", "niter",
         "step", "steps", "epoch", "epochs", "loss", "losses", "error", "errors", "residual", "residuals", "history", "fit", "year",
-        "complexity", "multiplications", "additions", "adds", "nonzeros", "nnz", "elements", "count", "id", "index", "mod", "modulus", "characteristic", "z2",
+        "complexity", "multiplications", "additions", "adds", "nonzeros", "nnz", "elements", "count", "id", "index", "mod", "modulus",
+        "characteristic", "z2",
         "fields", "ring", "tol", "tolerance", "restart", "restarts", "attempt", "trial", "globals", "header"];
 
     /// <summary>All names of weights, in lower case.</summary>
@@ -48,5 +51,6 @@ internal static class ArrayNames
     public static bool IsMetadata(string? name) => name is not null && s_metadata.Contains(Plain(name));
 
     // Of a name with dots the last part, without an index.
-    private static string Plain(string name) => string.Concat(name[(name.LastIndexOf('.') + 1)..].TakeWhile(c => c != '[').Where(char.IsLetterOrDigit)).ToLowerInvariant();
+    private static string Plain(string name) =>
+        string.Concat(name[(name.LastIndexOf('.') + 1)..].TakeWhile(c => c != '[').Where(char.IsLetterOrDigit)).ToLowerInvariant();
 }

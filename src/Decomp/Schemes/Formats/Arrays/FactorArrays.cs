@@ -21,7 +21,8 @@ internal static class FactorArrays
     }
 
     /// <exception cref="MalformedInputException">The arrays are no scheme, or more than one.</exception>
-    public static Submission Submit(ISchemeFormat format, SourceFile file, IReadOnlyList<NumberArray> arrays, Limits limits, Statement? stated = null, string? member = null)
+    public static Submission Submit(ISchemeFormat format, SourceFile file, IReadOnlyList<NumberArray> arrays, Limits limits,
+        Statement? stated = null, string? member = null)
     {
         stated ??= Statement.None;
         (NumberArray[] factors, NumberArray[] rest) = Factors(arrays);
@@ -29,9 +30,12 @@ internal static class FactorArrays
         string[] contradictions = [];
         if (views.Length == 0 && stated.Rank is { } rank && (views = [.. Views(factors, Statement.None)]).Length > 0)
             contradictions = [$"the file says {rank} terms, its factors have {views[0][0].Rank}"];
-        if (views.Length == 0) throw new MalformedInputException($"{string.Join(", ", factors.Select(f => f.Described))} are the factors of no {Wanted(stated)}");
+        if (views.Length == 0)
+            throw new MalformedInputException(
+                $"{string.Join(", ", factors.Select(f => f.Described))} are the factors of no {Wanted(stated)}");
         (Func<int, Coefficient>? weight, List<string> remarks) = Weights(rest, views, limits);
-        Submission submission = SchemeDraft.Submit(format, file, views.SelectMany(view => Layouts(view, weight, limits)), stated.Claim, member);
+        Submission submission =
+            SchemeDraft.Submit(format, file, views.SelectMany(view => Layouts(view, weight, limits)), stated.Claim, member);
         return submission with { Remarks = remarks, Contradictions = contradictions };
     }
 
@@ -65,7 +69,8 @@ internal static class FactorArrays
                 NumberArray[] named = [.. names.Select(name => arrays.First(m => m.Name == name))];
                 return (named, [.. arrays.Except(named, ReferenceEqualityComparer.Instance).Cast<NumberArray>()]);
             }
-        NumberArray[] candidates = [.. arrays.Where(a => a.Dimensions.Length > 1 && !ArrayNames.IsWeight(a.Name) && !ArrayNames.IsMetadata(a.Name))];
+        NumberArray[] candidates =
+            [.. arrays.Where(a => a.Dimensions.Length > 1 && !ArrayNames.IsWeight(a.Name) && !ArrayNames.IsMetadata(a.Name))];
         NumberArray[] rest = [.. arrays.Except(candidates, ReferenceEqualityComparer.Instance).Cast<NumberArray>()];
         return candidates switch
         {
@@ -79,16 +84,19 @@ internal static class FactorArrays
     // Every way to see three factors with a common number of terms and the sizes of a shape; the likely ones first.
     private static IEnumerable<TermView[]> Views(NumberArray[] factors, Statement stated)
     {
-        IEnumerable<TermView>[] ways = [.. factors.Select(f => f.Dimensions.Length == 1 && stated.Rank is { } rank ? TermView.Of(f, rank) : TermView.Of(f))];
+        IEnumerable<TermView>[] ways =
+            [.. factors.Select(f => f.Dimensions.Length == 1 && stated.Rank is { } rank ? TermView.Of(f, rank) : TermView.Of(f))];
         IEnumerable<TermView[]> all = from u in ways[0]
                                       from v in ways[1]
                                       where u.Rank == v.Rank
                                       from w in ways[2]
                                       where v.Rank == w.Rank && FactorSizes.TryShape(u.Size, v.Size, w.Size, out Shape shape)
-                                          && (stated.Shape is null || shape == stated.Shape) && (stated.Rank is null || u.Rank == stated.Rank)
+                                          && (stated.Shape is null || shape == stated.Shape)
+                                          && (stated.Rank is null || u.Rank == stated.Rank)
                                       select (TermView[])[u, v, w];
         // A rank below the number of entries is impossible, so where both would do the longer side is the terms.
-        return all.OrderByDescending(view => view[0].Rank >= view.Max(f => f.Size)).ThenByDescending(view => view.Select(f => f.ByRows).Distinct().Count() == 1);
+        return all.OrderByDescending(view => view[0].Rank >= view.Max(f => f.Size))
+            .ThenByDescending(view => view.Select(f => f.ByRows).Distinct().Count() == 1);
     }
 
     private static IEnumerable<Layout> Layouts(TermView[] view, Func<int, Coefficient>? weight, Limits limits)
@@ -125,8 +133,10 @@ internal static class FactorArrays
         {
             if (ArrayNames.IsWeight(array.Name) || ArrayNames.MayBeWeight(array.Name) && array.Extent <= 1 && ranks.Contains(array.Count))
             {
-                if (weights is not null) throw Unknown(array, $"there is {CoefficientText.Quoted(weights.Name)} too, and a scheme has one set of weights");
-                if (array.Extent > 1 || array.Count != 1 && !ranks.Contains(array.Count)) throw Unknown(array, $"weights would be one for each of the {ranks[0]} terms");
+                if (weights is not null)
+                    throw Unknown(array, $"there is {CoefficientText.Quoted(weights.Name)} too, and a scheme has one set of weights");
+                if (array.Extent > 1 || array.Count != 1 && !ranks.Contains(array.Count))
+                    throw Unknown(array, $"weights would be one for each of the {ranks[0]} terms");
                 weights = array;
             }
             else if (ArrayNames.IsDivisor(array.Name)) throw Unknown(array, "which factor it divides is not said");
@@ -137,7 +147,8 @@ internal static class FactorArrays
                 throw Unknown(array, "it is neither a factor nor weights");
             else passed.Add(array.Name is null ? "a number without a name" : CoefficientText.Quoted(array.Name));
         }
-        if (passed.Count > 0) remarks.Add($"passed over, as no part of the scheme: {string.Join(", ", passed.Take(5))}{(passed.Count > 5 ? ", …" : "")}");
+        if (passed.Count > 0)
+            remarks.Add($"passed over, as no part of the scheme: {string.Join(", ", passed.Take(5))}{(passed.Count > 5 ? ", …" : "")}");
         if (weights is null) return (null, remarks);
         remarks.Add($"the weights {CoefficientText.Quoted(weights.Name)} are multiplied in");
         return (term => weights[weights.Count == 1 ? 0 : term], remarks);

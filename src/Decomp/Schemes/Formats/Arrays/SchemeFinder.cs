@@ -41,7 +41,8 @@ internal sealed class SchemeFinder(ISchemeFormat format, SourceFile file, Limits
         {
             NumberArray[] beside = [.. record.Fields.Where(f => f.Key != factors.Key).SelectMany(f => Named(f.Key, f.Value)), .. around];
             IReadOnlyList<NumberArray[]> schemes = Terms.Listed(factors.Value)!;
-            for (int k = 0; k < schemes.Count; k++) Submit([.. schemes[k], .. beside], schemes.Count == 1 ? path : Below(path, $"{k + 1}"), record);
+            for (int k = 0; k < schemes.Count; k++)
+                Submit([.. schemes[k], .. beside], schemes.Count == 1 ? path : Below(path, $"{k + 1}"), record);
         }
         else if (!record.Fields.Any(f => Holds(f.Value)) && record.Fields.Count(f => IsMatrix(f.Key, f.Value)) == 3)
             Submit([.. record.Fields.SelectMany(f => Named(f.Key, f.Value)), .. around], path, record); // three arrays of whatever names
@@ -88,7 +89,8 @@ internal sealed class SchemeFinder(ISchemeFormat format, SourceFile file, Limits
     }
 
     private static NumberArray[] Arrays(Value.Record record, string[] names) =>
-        [.. record.Fields.SelectMany(f => names.Contains(f.Key) && f.Value is not Value.Numbers ? throw NoArray(f.Key, f.Value) : Named(f.Key, f.Value))];
+        [.. record.Fields.SelectMany(f => names.Contains(f.Key) && f.Value is not Value.Numbers ? throw NoArray(f.Key, f.Value)
+            : Named(f.Key, f.Value))];
 
     // The arrays of a field and below it, named after it.
     private static IEnumerable<NumberArray> Named(string key, Value value) => value switch

@@ -12,7 +12,8 @@ internal static class Terms
     /// <summary>The schemes in a list, each as its factors and what lies beside them; null where it holds none that can be told.</summary>
     public static IReadOnlyList<NumberArray[]>? Listed(Value value)
     {
-        if (value is Value.Numbers { Array: { Dimensions.Length: >= 3 } array }) return array.Dimensions.Contains(3) ? [FactorArrays.Stacked(array)] : null;
+        if (value is Value.Numbers { Array: { Dimensions.Length: >= 3 } array })
+            return array.Dimensions.Contains(3) ? [FactorArrays.Stacked(array)] : null;
         if (value is not Value.List { Items: { Count: > 0 } items }) return null;
         if (Three(items) is { } factors && factors.All(f => f.Dimensions.Length >= 2) && FactorArrays.Fit(factors)) return [factors];
         if (items.All(i => i is Value.Record))
@@ -34,7 +35,9 @@ internal static class Terms
         foreach (string key in terms.SelectMany(t => t.Fields.Select(f => f.Key)).Distinct().ToArray())
         {
             if (!names.Contains(key) && !terms.Any(t => t[key] is Value.Numbers or Value.List or Value.Record)) continue; // words
-            if (!terms.All(t => t[key] is Value.Numbers)) throw new MalformedInputException($"not every term has numbers called {CoefficientText.Quoted(key)}, so what they mean is not known");
+            if (!terms.All(t => t[key] is Value.Numbers))
+                throw new MalformedInputException(
+                    $"not every term has numbers called {CoefficientText.Quoted(key)}, so what they mean is not known");
             yield return Joined(key, [.. terms.Select(t => Array(t, key))]);
         }
     }
@@ -63,5 +66,6 @@ internal static class Terms
     };
 
     private static NumberArray[]? Three(IReadOnlyList<Value> items) =>
-        items.Count == 3 && items.All(i => i is Value.Numbers { Array.Dimensions.Length: >= 1 }) ? [.. items.Select(i => ((Value.Numbers)i).Array)] : null;
+        items.Count == 3 && items.All(i => i is Value.Numbers { Array.Dimensions.Length: >= 1 })
+            ? [.. items.Select(i => ((Value.Numbers)i).Array)] : null;
 }

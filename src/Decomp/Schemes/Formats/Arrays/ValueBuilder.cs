@@ -78,14 +78,16 @@ internal sealed class ValueBuilder(Limits limits)
             _whole = value ?? new Value.Numbers(Slice(closed?.Start ?? _count - 1, dimensions!, closed?.FirstEntry ?? 0));
             return;
         }
-        if (parent.Items is null && dimensions is not null && (parent.Children == 0 || parent.Dimensions.AsSpan().SequenceEqual(dimensions)))
+        if (parent.Items is null && dimensions is not null
+            && (parent.Children == 0 || parent.Dimensions.AsSpan().SequenceEqual(dimensions)))
         {
             parent.Dimensions ??= dimensions;
             parent.Children++;
             return;
         }
         if (parent.Items is null) Itemise(parent);
-        if (parent.Items!.Count == MostItems) throw new MalformedInputException($"a list has more than {MostItems} elements of different kinds");
+        if (parent.Items!.Count == MostItems)
+            throw new MalformedInputException($"a list has more than {MostItems} elements of different kinds");
         if (value is null)
         {
             (int start, int first) = closed is null ? (_count - 1, _entries.Count - 1) : (closed.Start, closed.FirstEntry);

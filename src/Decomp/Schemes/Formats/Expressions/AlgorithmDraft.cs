@@ -22,12 +22,16 @@ internal sealed class AlgorithmDraft
     /// <param name="outputs">The definitions of entries of C; none for a trilinear form.</param>
     /// <param name="limits">What may be asked for.</param>
     /// <param name="shapeOf">The shape whose factors have these lengths, where indices do not tell it.</param>
-    public AlgorithmDraft(AlgorithmValues values, SymbolTable names, List<Definition> outputs, Limits limits, Func<long, long, long, Shape> shapeOf)
+    public AlgorithmDraft(AlgorithmValues values, SymbolTable names, List<Definition> outputs, Limits limits, Func<long, long, long,
+        Shape> shapeOf)
     {
         (_values, _names, _outputs, _limits, _shapeOf) = (values, names, outputs, limits, shapeOf);
         _expansion = new FormExpansion(values, limits);
         if (values.Products.Count == 0) throw new MalformedInputException("there is no product in the file");
-        _places = Places([.. "abc".Select(letter => (List<int>)[.. values.Entries.Where(n => values.LetterOf(names[n]) == letter && !values.Definitions.ContainsKey(n)), .. letter == 'c' ? outputs.Select(o => o.Name) : []])]);
+        _places = Places(
+            [.. "abc".Select(letter =>
+                (List<int>)[.. values.Entries.Where(n => values.LetterOf(names[n]) == letter && !values.Definitions.ContainsKey(n)),
+                    .. letter == 'c' ? outputs.Select(o => o.Name) : []])]);
     }
 
     /// <summary>The entries that their names tell apart and their places do not: c11 and c_{1,1}.</summary>
@@ -35,7 +39,8 @@ internal sealed class AlgorithmDraft
     {
         HashSet<(int, int)> taken = [];
         foreach (Definition output in _outputs)
-            if (!taken.Add(_places[2][output.Name])) throw cursor.Refuse($"the entry {_names[output.Name]} of c is defined twice", output.At);
+            if (!taken.Add(_places[2][output.Name]))
+                throw cursor.Refuse($"the entry {_names[output.Name]} of c is defined twice", output.At);
     }
 
     /// <summary>The scheme with the third factor's indices read as those of C or of its transpose.</summary>
@@ -76,7 +81,8 @@ internal sealed class AlgorithmDraft
         }
     }
 
-    /// <summary>The program as written, with its shared sums, for either order of C; none for a trilinear form, which is no program.</summary>
+    /// <summary>The program as written, with its shared sums, for either order of C; none for a trilinear form, which is no
+    /// program.</summary>
     public IReadOnlyList<StraightLine> Programs()
     {
         if (_outputs.Count == 0 || _values.Terms.Count > 0) return [];
@@ -90,7 +96,8 @@ internal sealed class AlgorithmDraft
             Entry[][] outputs = [.. Enumerable.Repeat<Entry[]>([], shape.WSize)];
             foreach (Definition output in _outputs) outputs[index[2](output.Name)] = result.Form(output, isOutput: true);
             programs.Add(new StraightLine(shape,
-                left.Chain([.. _values.Products.Select(p => left.Form(p.A))]), right.Chain([.. _values.Products.Select(p => right.Form(p.B))]), result.Chain(outputs)));
+                left.Chain([.. _values.Products.Select(p => left.Form(p.A))]),
+                right.Chain([.. _values.Products.Select(p => right.Form(p.B))]), result.Chain(outputs)));
         }
         return programs;
     }
@@ -98,7 +105,8 @@ internal sealed class AlgorithmDraft
     // Three digits are parted so that the matrices become whole and fit each other, where just one way does that.
     private EntryPlaces[] Places(List<int>[] names)
     {
-        if (!names.Any(list => list.Exists(n => EntryPlaces.IsAmbiguous(_names[n])))) return [.. names.Select(list => EntryPlaces.Of(list, _names))];
+        if (!names.Any(list => list.Exists(n => EntryPlaces.IsAmbiguous(_names[n]))))
+            return [.. names.Select(list => EntryPlaces.Of(list, _names))];
         List<EntryPlaces[]> fitting = [];
         bool[] ambiguous = [.. names.Select(list => list.Exists(n => EntryPlaces.IsAmbiguous(_names[n])))];
         for (int way = 0; way < 8; way++)
@@ -106,9 +114,11 @@ internal sealed class AlgorithmDraft
             if (Enumerable.Range(0, 3).Any(x => (way >> x & 1) == 1 && !ambiguous[x])) continue;
             EntryPlaces[] places = [.. names.Select((list, x) => EntryPlaces.Of(list, _names, oneFirst: (way >> x & 1) == 0))];
             if (Array.TrueForAll(places, p => p.IsComplete && !p.IsFlat) && places[0].Columns == places[1].Rows
-                && (places[2].Rows, places[2].Columns) is var c && (c == (places[0].Rows, places[1].Columns) || c == (places[1].Columns, places[0].Rows))) fitting.Add(places);
+                && (places[2].Rows, places[2].Columns) is var c
+                && (c == (places[0].Rows, places[1].Columns) || c == (places[1].Columns, places[0].Rows))) fitting.Add(places);
         }
-        if (fitting.Count == 0 && names.All(list => EntryPlaces.Of(list, _names).IsFlat)) return [.. names.Select(list => EntryPlaces.Of(list, _names))];
+        if (fitting.Count == 0 && names.All(list => EntryPlaces.Of(list, _names).IsFlat))
+            return [.. names.Select(list => EntryPlaces.Of(list, _names))];
         SymbolName first = _names[names.SelectMany(list => list).First(n => EntryPlaces.IsAmbiguous(_names[n]))];
         return fitting.Count == 1 ? fitting[0]
             : throw new MalformedInputException($"\"{first}\" is no symbol that tells its row from its column; write a1_23 or a12_3");
@@ -117,17 +127,20 @@ internal sealed class AlgorithmDraft
     private Shape ShapeOf(ThirdFactor order, out Func<int, int>[] index)
     {
         (EntryPlaces a, EntryPlaces b, EntryPlaces c) = (_places[0], _places[1], _places[2]);
-        if (a.Count == 0 || b.Count == 0 || c.Count == 0) throw new MalformedInputException("the products and sums name no entries of a, b and c");
+        if (a.Count == 0 || b.Count == 0 || c.Count == 0)
+            throw new MalformedInputException("the products and sums name no entries of a, b and c");
         bool swapped = order == ThirdFactor.Transposed;
         int m = a.IsFlat ? 0 : a.Rows, n = a.IsFlat ? 0 : a.Columns, p = 0;
         if (!b.IsFlat) (n, p) = (Math.Max(n, b.Rows), b.Columns);
         if (!c.IsFlat) (m, p) = (Math.Max(m, swapped ? c.Columns : c.Rows), Math.Max(p, swapped ? c.Rows : c.Columns));
         if (m == 0 || n == 0 || p == 0 || a.IsFlat && m * n < a.Columns || b.IsFlat && n * p < b.Columns || c.IsFlat && m * p < c.Columns)
         {
-            Shape sized = _shapeOf(a.IsFlat ? a.Columns : (long)m * n, b.IsFlat ? b.Columns : (long)n * p, c.IsFlat ? c.Columns : (long)m * p);
+            Shape sized =
+                _shapeOf(a.IsFlat ? a.Columns : (long)m * n, b.IsFlat ? b.Columns : (long)n * p, c.IsFlat ? c.Columns : (long)m * p);
             (m, n, p) = (sized.M, sized.N, sized.P);
         }
-        if (!Shape.IsAllowed(m) || !Shape.IsAllowed(n) || !Shape.IsAllowed(p)) throw new MalformedInputException($"an index is not between 1 and {Shape.MaxDimension}");
+        if (!Shape.IsAllowed(m) || !Shape.IsAllowed(n) || !Shape.IsAllowed(p))
+            throw new MalformedInputException($"an index is not between 1 and {Shape.MaxDimension}");
         index =
         [
             name => a.IsFlat ? a[name].Column : a[name].Row * n + a[name].Column,

@@ -69,7 +69,11 @@ internal sealed class AlgorithmValues(TextCursor cursor, SymbolTable names, Limi
     public bool IsModulo2 => _expression?.IsModulo2 ?? false;
 
     /// <summary>Whose matrix a name is an entry of, 'a', 'b' or 'c'; NUL for none.</summary>
-    public Func<SymbolName, char> LetterOf { get; set; } = name => name.IsNumbered && name.Base.Length == 1 && char.ToLowerInvariant(name.Base[0]) is 'a' or 'b' or 'c' ? char.ToLowerInvariant(name.Base[0]) : '\0';
+    public Func<SymbolName, char> LetterOf
+    {
+        get; set;
+    } = name => name.IsNumbered && name.Base.Length == 1 && char.ToLowerInvariant(name.Base[0]) is 'a' or 'b' or 'c'
+        ? char.ToLowerInvariant(name.Base[0]) : '\0';
 
     public ProductNames Functions { get; } = new();
 
@@ -138,7 +142,8 @@ internal sealed class AlgorithmValues(TextCursor cursor, SymbolTable names, Limi
     public Operand Summand(Operand operand)
     {
         if (operand.Forms.Count < 2) return operand;
-        (LinearForm? a, LinearForm? b, LinearForm? c, LinearForm? p) = (operand.Form('a'), operand.Form('b'), operand.Form('c'), operand.Form('p'));
+        (LinearForm? a, LinearForm? b, LinearForm? c, LinearForm? p) =
+            (operand.Form('a'), operand.Form('b'), operand.Form('c'), operand.Form('p'));
         if (a is null != b is null || p is not null && a is not null) return operand;
         Coefficient scale = operand.Scale;
         if (a is not null)
@@ -206,7 +211,8 @@ internal sealed class AlgorithmValues(TextCursor cursor, SymbolTable names, Limi
             return new Operand(Coefficient.One, new LinearForm(new Symbol('t', _terms.Count - 1)));
         }
         return operand.Forms.Count <= 1 ? operand
-            : throw cursor.Refuse(trilinear ? "a term must be a product of an a, a b and a c" : "a product must be one of a sum over a and a sum over b; this is of higher degree, no bilinear scheme", at);
+            : throw cursor.Refuse(trilinear ? "a term must be a product of an a, a b and a c"
+            : "a product must be one of a sum over a and a sum over b; this is of higher degree, no bilinear scheme", at);
     }
 
     private Operand Read(int from, int to)

@@ -9,7 +9,8 @@ internal static class CommentText
     private static readonly (string Open, string Close)[] Blocks =
         [("/*", "*/"), ("(*", "*)"), ("<!--", "-->"), ("\"\"\"", "\"\"\""), ("'''", "'''"), ("/-", "-/"), ("%{", "%}")];
 
-    /// <summary>The end of the comment that begins here; the same place where none does. A comment to the end of its line leaves that end.</summary>
+    /// <summary>The end of the comment that begins here; the same place where none does. A comment to the end of its line leaves that
+    /// end.</summary>
     public static int Skip(string text, int at, int end)
     {
         switch (text[at])
@@ -50,7 +51,8 @@ internal static class CommentText
         return at;
     }
 
-    private static bool Opens(string text, int at, int end, string mark) => at + mark.Length <= end && string.CompareOrdinal(text, at, mark, 0, mark.Length) == 0;
+    private static bool Opens(string text, int at, int end, string mark) =>
+        at + mark.Length <= end && string.CompareOrdinal(text, at, mark, 0, mark.Length) == 0;
 
     private static bool Follows(string text, int at, char before) => at > 0 && text[at - 1] == before;
 

@@ -56,7 +56,8 @@ internal sealed class EntryPlaces
     public bool IsComplete { get; private set; }
 
     /// <summary>Whether a name has three digits, or five, that can be parted in two ways.</summary>
-    public static bool IsAmbiguous(SymbolName name) => !name.Indices.Contains(',') && name.Indices.Length % 2 == 1 && name.Indices.Length > 1;
+    public static bool IsAmbiguous(SymbolName name) =>
+        !name.Indices.Contains(',') && name.Indices.Length % 2 == 1 && name.Indices.Length > 1;
 
     private static (int Row, int Column) Indices(SymbolName name, bool flat, bool oneFirst)
     {
@@ -69,7 +70,9 @@ internal sealed class EntryPlaces
     }
 
     private static int Number(string digits, SymbolName name) =>
-        int.TryParse(digits, System.Globalization.NumberStyles.None, null, out int index) && index <= (long)Shape.MaxDimension * Shape.MaxDimension ? index : throw Unknown(name);
+        int.TryParse(digits, System.Globalization.NumberStyles.None, null, out int index)
+            && index <= (long)Shape.MaxDimension * Shape.MaxDimension ? index : throw Unknown(name);
 
-    private static MalformedInputException Unknown(SymbolName name) => new($"\"{name}\" is no symbol of an entry of a matrix: it needs a row and a column, as a12, a1_12 or a[0][11] have");
+    private static MalformedInputException Unknown(SymbolName name) =>
+        new($"\"{name}\" is no symbol of an entry of a matrix: it needs a row and a column, as a12, a1_12 or a[0][11] have");
 }

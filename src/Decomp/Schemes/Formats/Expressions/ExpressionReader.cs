@@ -27,7 +27,8 @@ internal sealed class ExpressionReader(TextCursor cursor, Limits limits, INotati
     /// <summary>Whether an exclusive or, or a remainder modulo 2, has been met: sums are then meant modulo 2.</summary>
     public bool IsModulo2 { get; private set; }
 
-    /// <summary>Reads up to what no expression continues with: a comma, a closing bracket, a semicolon, the end of the line or of the text.</summary>
+    /// <summary>Reads up to what no expression continues with: a comma, a closing bracket, a semicolon, the end of the line or of the
+    /// text.</summary>
     public Operand Read()
     {
         _operands.Clear();
@@ -47,7 +48,8 @@ internal sealed class ExpressionReader(TextCursor cursor, Limits limits, INotati
                     if (operandBefore) _operands.Push(lexeme.Value!);
                     else
                     {
-                        _operations.Push(new Pending(lexeme.Kind == LexemeKind.Open ? Operation.Open : Operation.Call, at, lexeme.Function, 1));
+                        _operations.Push(
+                            new Pending(lexeme.Kind == LexemeKind.Open ? Operation.Open : Operation.Call, at, lexeme.Function, 1));
                         _open++;
                     }
                     continue;
@@ -123,7 +125,8 @@ internal sealed class ExpressionReader(TextCursor cursor, Limits limits, INotati
     private void NextArgument()
     {
         Pending open = _operations.Pop();
-        if (open.Operation == Operation.Open) throw cursor.Refuse("a comma between parentheses separates no arguments of a function", cursor.Position - 1);
+        if (open.Operation == Operation.Open)
+            throw cursor.Refuse("a comma between parentheses separates no arguments of a function", cursor.Position - 1);
         _operations.Push(open with { Arguments = open.Arguments + 1 });
         if (open.Arguments == 2) SkipDepth(open);
     }
@@ -146,7 +149,8 @@ internal sealed class ExpressionReader(TextCursor cursor, Limits limits, INotati
         Pending open = _operations.Pop();
         _open--;
         if (open.Operation == Operation.Open || open.Function == Function.Same && open.Arguments == 1) return;
-        if (open.Function == Function.Same || open.Arguments != 2) throw cursor.Refuse($"a function here has {open.Arguments} arguments and needs another number of them", open.At);
+        if (open.Function == Function.Same || open.Arguments != 2)
+            throw cursor.Refuse($"a function here has {open.Arguments} arguments and needs another number of them", open.At);
         if (open.Function == Function.Complex)
         {
             _operands.Push(new Operand(Coefficient.I));
@@ -168,7 +172,8 @@ internal sealed class ExpressionReader(TextCursor cursor, Limits limits, INotati
     }
 
     // Powers bind to the right and tighter than a sign, −2² = −4; everything else binds to the left.
-    private static bool BindsBefore(Operation top, Operation next) => top == Operation.Power && next == Operation.Power ? false : Precedence(top) >= Precedence(next);
+    private static bool BindsBefore(Operation top, Operation next) =>
+        top == Operation.Power && next == Operation.Power ? false : Precedence(top) >= Precedence(next);
 
     private static int Precedence(Operation operation) => operation switch
     {
@@ -200,7 +205,8 @@ internal sealed class ExpressionReader(TextCursor cursor, Limits limits, INotati
             case Operation.Subtract: Operand.TryAdd(x, y.Negated(), out result!, out objection); break;
         }
         if (objection is not null) throw cursor.Refuse(objection, at);
-        if (result.Bits > MaxBits) throw cursor.Refuse($"a number here has more than {limits.Digits} digits, which is over the limit; raise it with --limits", at);
+        if (result.Bits > MaxBits)
+            throw cursor.Refuse($"a number here has more than {limits.Digits} digits, which is over the limit; raise it with --limits", at);
         _operands.Push(result);
     }
 
@@ -209,7 +215,8 @@ internal sealed class ExpressionReader(TextCursor cursor, Limits limits, INotati
     private Operand Power(Operand x, Operand y, out string? objection)
     {
         objection = !x.IsScalar ? "a power of entries is of higher degree; no bilinear scheme"
-            : !y.IsScalar || !y.Scale.IsReal || !y.Scale.Re.IsInteger || y.Scale.Re.Sign < 0 ? "powers are read of numbers and with whole exponents only"
+            : !y.IsScalar || !y.Scale.IsReal || !y.Scale.Re.IsInteger || y.Scale.Re.Sign < 0
+            ? "powers are read of numbers and with whole exponents only"
             : y.Scale.Re.Numerator * Exact.Bits(x.Scale) > MaxBits && !Small(x.Scale) ? $"a power of more than {limits.Digits} digits"
             : null;
         if (objection is not null) return x;
@@ -223,5 +230,6 @@ internal sealed class ExpressionReader(TextCursor cursor, Limits limits, INotati
     }
 
     // 0, ±1 and ±i stay small in any power.
-    private static bool Small(Coefficient c) => c.Re.IsInteger && c.Im.IsInteger && BigInteger.Abs(c.Re.Numerator) + BigInteger.Abs(c.Im.Numerator) <= 1;
+    private static bool Small(Coefficient c) =>
+        c.Re.IsInteger && c.Im.IsInteger && BigInteger.Abs(c.Re.Numerator) + BigInteger.Abs(c.Im.Numerator) <= 1;
 }

@@ -3,7 +3,8 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Formats.Expressions;
 
-/// <summary>Sums in names as sums in entries, or products, alone. What they grow to is bounded: sums of sums can be far longer than their text.</summary>
+/// <summary>Sums in names as sums in entries, or products, alone. What they grow to is bounded: sums of sums can be far longer than their
+/// text.</summary>
 internal sealed class FormExpansion
 {
     private readonly Dictionary<int, List<(int Symbol, Coefficient Value)>> _expanded = [];
@@ -20,7 +21,8 @@ internal sealed class FormExpansion
     /// <summary>Entries by their names' numbers, products as −1, −2, …; none twice, none with coefficient 0.</summary>
     public IEnumerable<(int Symbol, Coefficient Value)> Of(IReadOnlyList<(Symbol Symbol, Coefficient Value)> form)
     {
-        if (!form.Any(t => t.Symbol.Number >= 0 && _expanded.ContainsKey(t.Symbol.Number))) return form.Select(t => (t.Symbol.Number, t.Value));
+        if (!form.Any(t => t.Symbol.Number >= 0 && _expanded.ContainsKey(t.Symbol.Number)))
+            return form.Select(t => (t.Symbol.Number, t.Value));
         Dictionary<int, Coefficient> sum = [];
         foreach ((Symbol symbol, Coefficient value) in form)
         {
@@ -33,7 +35,8 @@ internal sealed class FormExpansion
         {
             if (++_nonzeros > _limits.Nonzeros) throw Limits.Over("shared sums, written out,", _nonzeros, "summands", _limits.Nonzeros);
             Coefficient total = sum.GetValueOrDefault(entry) + c;
-            if (Exact.Bits(total) > 4L * _limits.Digits) throw Limits.Over("a coefficient of a shared sum, written out,", Exact.Bits(total), "bits", 4L * _limits.Digits);
+            if (Exact.Bits(total) > 4L * _limits.Digits)
+                throw Limits.Over("a coefficient of a shared sum, written out,", Exact.Bits(total), "bits", 4L * _limits.Digits);
             sum[entry] = total;
         }
     }
@@ -52,7 +55,8 @@ internal sealed class ChainDraft(char letter, int inputs, Func<int, int> index, 
     public Entry[] Form(Definition definition, bool isOutput)
     {
         Begin();
-        return isOutput && _variables.TryGetValue(definition.Name, out int variable) ? [new Entry(variable, Coefficient.One)] : Form(definition.Terms);
+        return isOutput && _variables.TryGetValue(definition.Name, out int variable) ? [new Entry(variable, Coefficient.One)]
+            : Form(definition.Terms);
     }
 
     public LinearChain Chain(Entry[][] outputs) => new(inputs, _fresh, outputs);
@@ -60,7 +64,9 @@ internal sealed class ChainDraft(char letter, int inputs, Func<int, int> index, 
     private Entry[] Form(IReadOnlyList<(Symbol Symbol, Coefficient Value)> terms)
     {
         Begin();
-        return [.. terms.Where(t => !t.Value.IsZero).Select(t => new Entry(_variables.TryGetValue(t.Symbol.Number, out int variable) ? variable : index(t.Symbol.Number), t.Value)).OrderBy(e => e.Index)];
+        return [.. terms.Where(t => !t.Value.IsZero)
+            .Select(t => new Entry(_variables.TryGetValue(t.Symbol.Number, out int variable) ? variable : index(t.Symbol.Number), t.Value))
+            .OrderBy(e => e.Index)];
     }
 
     private void Begin()

@@ -41,7 +41,8 @@ internal sealed class FormulaNotation(SymbolTable names, INameValues values, Lim
         }
         cursor.Position += length;
         // The denominator of \frac{1}{2}.
-        if (kind == LexemeKind.Close && c == '}' && cursor.Rest.StartsWith("{")) (kind, cursor.Position) = (LexemeKind.Separator, cursor.Position + 1);
+        if (kind == LexemeKind.Close && c == '}' && cursor.Rest.StartsWith("{"))
+            (kind, cursor.Position) = (LexemeKind.Separator, cursor.Position + 1);
         return new Lexeme(kind);
     }
 
@@ -68,7 +69,8 @@ internal sealed class FormulaNotation(SymbolTable names, INameValues values, Lim
             case '\\':
                 return NameText.Command(cursor.Text, cursor.Position, cursor.End) switch
                 {
-                    "cdot" or "times" or "ast" or "cdotp" or "bullet" or "otimes" => (LexemeKind.Multiply, 1 + NameText.Command(cursor.Text, cursor.Position, cursor.End).Length),
+                    "cdot" or "times" or "ast" or "cdotp" or "bullet" or "otimes" =>
+                        (LexemeKind.Multiply, 1 + NameText.Command(cursor.Text, cursor.Position, cursor.End).Length),
                     "oplus" => (LexemeKind.ExclusiveOr, 6),
                     "xor" => (LexemeKind.ExclusiveOr, 4),
                     "lbrace" or "lbrack" => (LexemeKind.Open, 7),
@@ -90,15 +92,18 @@ internal sealed class FormulaNotation(SymbolTable names, INameValues values, Lim
     private Lexeme Number(TextCursor cursor)
     {
         // 1/2i is half of i, as this tool writes it.
-        if (ImaginaryFraction(cursor.Rest) is > 0 and int length && CoefficientText.TryParse(cursor.Rest[..length], limits, out Coefficient fraction))
+        if (ImaginaryFraction(cursor.Rest) is > 0 and int length
+            && CoefficientText.TryParse(cursor.Rest[..length], limits, out Coefficient fraction))
         {
             cursor.Position += length;
             return new Lexeme(LexemeKind.Operand, new Operand(fraction));
         }
         Coefficient value = Numerals.Read(cursor, limits);
         // A type's letter, 1.0f or 2L, unless a name begins there.
-        if (cursor.Here is 'f' or 'F' or 'L' or 'l' or 'u' or 'U' && !(cursor.Rest.Length > 1 && (char.IsLetterOrDigit(cursor.Rest[1]) || cursor.Rest[1] == '_'))) cursor.Position++;
-        if (cursor.Rest.Length > 1 && cursor.Here is 'i' or 'I' or 'j' && cursor.Rest[1] == 'm') (value, cursor.Position) = (value * Coefficient.I, cursor.Position + 2);
+        if (cursor.Here is 'f' or 'F' or 'L' or 'l' or 'u' or 'U'
+            && !(cursor.Rest.Length > 1 && (char.IsLetterOrDigit(cursor.Rest[1]) || cursor.Rest[1] == '_'))) cursor.Position++;
+        if (cursor.Rest.Length > 1 && cursor.Here is 'i' or 'I' or 'j' && cursor.Rest[1] == 'm')
+            (value, cursor.Position) = (value * Coefficient.I, cursor.Position + 2);
         return new Lexeme(LexemeKind.Operand, new Operand(value));
     }
 
@@ -109,14 +114,17 @@ internal sealed class FormulaNotation(SymbolTable names, INameValues values, Lim
         if (slash == 0 || slash >= rest.Length || rest[slash] != '/') return 0;
         int end = slash + 1;
         while (end < rest.Length && char.IsAsciiDigit(rest[end])) end++;
-        return end > slash + 1 && end < rest.Length && rest[end] is 'i' or 'j' && !(end + 1 < rest.Length && (char.IsLetterOrDigit(rest[end + 1]) || rest[end + 1] == '_')) ? end + 1 : 0;
+        return end > slash + 1 && end < rest.Length && rest[end] is 'i' or 'j'
+            && !(end + 1 < rest.Length && (char.IsLetterOrDigit(rest[end + 1]) || rest[end + 1] == '_')) ? end + 1 : 0;
     }
 
     private Lexeme Word(TextCursor cursor, bool operandBefore)
     {
         int from = cursor.Position;
         (string text, int end) = (cursor.Text, cursor.End);
-        if (operandBefore && (cursor.Rest.StartsWith("xor ", StringComparison.OrdinalIgnoreCase) || cursor.Rest.StartsWith("xor(", StringComparison.OrdinalIgnoreCase)))
+        if (operandBefore
+            && (cursor.Rest.StartsWith("xor ", StringComparison.OrdinalIgnoreCase)
+            || cursor.Rest.StartsWith("xor(", StringComparison.OrdinalIgnoreCase)))
         {
             cursor.Position += 3;
             return new Lexeme(LexemeKind.ExclusiveOr);
@@ -162,7 +170,9 @@ internal sealed class FormulaNotation(SymbolTable names, INameValues values, Lim
     {
         ReadOnlySpan<char> rest = cursor.Rest[..Math.Min(cursor.Rest.Length, 22)];
         int close = rest.IndexOf(')');
-        if (rest[0] != '(' || close < 2 || close + 1 >= rest.Length || !(char.IsLetterOrDigit(rest[close + 1]) || rest[close + 1] is '(' or '-' or '.')) return 0;
-        return rest[1..close] is "T" or "double" or "float" or "int" or "long" or "double complex" or "complex" or "int64_t" or "int32_t" ? close + 1 : 0;
+        if (rest[0] != '(' || close < 2 || close + 1 >= rest.Length
+            || !(char.IsLetterOrDigit(rest[close + 1]) || rest[close + 1] is '(' or '-' or '.')) return 0;
+        return rest[1..close] is "T" or "double" or "float" or "int" or "long" or "double complex" or "complex" or "int64_t" or "int32_t"
+            ? close + 1 : 0;
     }
 }

@@ -14,11 +14,13 @@ internal static partial class IdleText
     /// <summary>Whether it says what a function gives back.</summary>
     public static bool IsReturn(ReadOnlySpan<char> piece) => Return().IsMatch(piece);
 
-    /// <summary>Whether it is prose: two words of three letters and more side by side, one that ends a sentence or heads a list, or a hash.</summary>
+    /// <summary>Whether it is prose: two words of three letters and more side by side, one that ends a sentence or heads a list, or a
+    /// hash.</summary>
     public static bool IsProse(ReadOnlySpan<char> piece) => Prose().IsMatch(piece);
 
     /// <summary>Whether a piece cannot be a formula for it has no operator between names.</summary>
-    public static bool IsDeclaration(ReadOnlySpan<char> piece) => piece.IndexOfAny("+*/^·×⊕−") < 0 && !piece.Contains('-') && Declaration().IsMatch(piece);
+    public static bool IsDeclaration(ReadOnlySpan<char> piece) =>
+        piece.IndexOfAny("+*/^·×⊕−") < 0 && !piece.Contains('-') && Declaration().IsMatch(piece);
 
     /// <summary>Whether what is assigned only makes room, cuts matrices or asks for sizes.</summary>
     public static bool IsAllocation(ReadOnlySpan<char> value) => Allocation().IsMatch(value);

@@ -36,11 +36,13 @@ internal sealed class Listing
     public bool HasDefinitions => Values.Definitions.Count > 0;
 
     /// <summary>Works out all definitions and terms, in the order of the text.</summary>
-    /// <exception cref="MalformedInputException">A piece is no formula that can be part of a scheme, and no rule passes it over.</exception>
+    /// <exception cref="MalformedInputException">A piece is no formula that can be part of a scheme, and no rule passes it
+    /// over.</exception>
     public void Evaluate()
     {
         foreach ((Piece piece, int name) in _allocations)
-            if (Values.Definitions.ContainsKey(name)) throw _cursor.Refuse($"{Names[name]} is defined twice, once by what is no sum", piece.From);
+            if (Values.Definitions.ContainsKey(name))
+                throw _cursor.Refuse($"{Names[name]} is defined twice, once by what is no sum", piece.From);
         List<Piece> terms = [.. _free.Where(piece => !IsPassedOver(piece))];
         MatrixOfResults packed = new(_text, _cursor, Names, Values);
         foreach ((int from, int to) in _packs) packed.Take(from, to, Outputs());
@@ -48,14 +50,16 @@ internal sealed class Listing
         foreach (Definition definition in definitions) Values.Evaluate(definition);
         foreach (Piece piece in terms) Values.Term(piece.From, piece.To);
         foreach ((Piece piece, int name) in _allocations)
-            if (Values.Entries.Contains(name) && !IsEntryOfInput(name)) throw _cursor.Refuse($"what {Names[name]} is cannot be read as a sum of products", piece.From);
+            if (Values.Entries.Contains(name) && !IsEntryOfInput(name))
+                throw _cursor.Refuse($"what {Names[name]} is cannot be read as a sum of products", piece.From);
     }
 
     // Pieces with commas between them: m1 = …, m2 = …; or a11, a12 = A.ravel(); or x, y = …, ….
     private void Line(List<Piece> line)
     {
         int assigning = line.FindIndex(p => p.Assigns);
-        bool tuple = assigning > 0 && line[..assigning].TrueForAll(IsName) || assigning == 0 && _text.AsSpan(line[0].From..line[0].Sign).IndexOfAny("+*") < 0 && TargetsOf(line[0]).Count > 1;
+        bool tuple = assigning > 0 && line[..assigning].TrueForAll(IsName) || assigning == 0 && _text.AsSpan(line[0].From..line[0].Sign)
+            .IndexOfAny("+*") < 0 && TargetsOf(line[0]).Count > 1;
         if (!tuple)
         {
             foreach (Piece piece in line)
@@ -105,7 +109,8 @@ internal sealed class Listing
         if (IsReversed(piece, targets, out int reversed)) (targets, from, to) = ([(reversed, piece.Value)], piece.From, piece.Sign);
         if (targets.Count == 0)
         {
-            if (!IdleText.IsFrame(_text.AsSpan(piece.From..piece.To)) && NamesOf(from, to).Any(n => Names[n.Name].IsNumbered)) throw _cursor.Refuse("nothing is named that this would be assigned to", piece.From);
+            if (!IdleText.IsFrame(_text.AsSpan(piece.From..piece.To)) && NamesOf(from, to).Any(n => Names[n.Name].IsNumbered))
+                throw _cursor.Refuse("nothing is named that this would be assigned to", piece.From);
             return;
         }
         (int name, int at) = targets[^1];
@@ -114,7 +119,8 @@ internal sealed class Listing
         if (target.IsSymbolic) return; // c_ij = Σ a_ik b_kj says what a product is and defines no entry that is used
         if ("abc".Any(letter => IsMatrix(target, letter))) DemandUnchanged(piece, name);
         if (!target.IsNumbered && IsMatrix(target, 'c')) _packs.Add((from, to));
-        else if (!target.IsNumbered && (IsMatrix(target, 'a') || IsMatrix(target, 'b') || IdleText.IsFrame(_text.AsSpan(piece.From..piece.To)))) return;
+        else if (!target.IsNumbered
+            && (IsMatrix(target, 'a') || IsMatrix(target, 'b') || IdleText.IsFrame(_text.AsSpan(piece.From..piece.To)))) return;
         else if (IsWords(piece, targets) || IsTakenOut(piece, name) || IdleText.IsAllocation(value)) _allocations.Add((piece, name));
         else Values.Define(name, at, piece.Assignment).Parts.Add((from, to, piece.Assignment == Assignment.Subtract));
     }
@@ -131,16 +137,20 @@ internal sealed class Listing
 
     // Names that are words and stand for nothing numbered: n = 2, or "with k = 3".
     private bool IsWords(Piece piece, List<(int Name, int At)> targets) =>
-        !Names[targets[^1].Name].IsNumbered && !NamesOf(piece.Value, piece.To).Any(n => Names[n.Name].IsNumbered || !Names[n.Name].IsSymbolic && Names[n.Name].Base.Length == 1 && Values.Definitions.ContainsKey(n.Name));
+        !Names[targets[^1].Name].IsNumbered && !NamesOf(piece.Value, piece.To)
+            .Any(n => Names[n.Name].IsNumbered || !Names[n.Name].IsSymbolic && Names[n.Name].Base.Length == 1
+            && Values.Definitions.ContainsKey(n.Name));
 
     // a11 = block(A): an entry of A or B, from what names no other entry.
-    private bool IsTakenOut(Piece piece, int target) => IsEntryOfInput(target) && !NamesOf(piece.Value, piece.To).Exists(n => Names[n.Name].IsNumbered);
+    private bool IsTakenOut(Piece piece, int target) =>
+        IsEntryOfInput(target) && !NamesOf(piece.Value, piece.To).Exists(n => Names[n.Name].IsNumbered);
 
     // (a11 + a22)*(b11 + b22) = m1.
     private bool IsReversed(Piece piece, List<(int Name, int At)> targets, out int name)
     {
         name = -1;
-        if (targets.Count == 0 || _text.AsSpan(piece.From..piece.Sign).IndexOfAny("+*()") < 0 || NamesOf(piece.Value, piece.To) is not [var only] || !Names[only.Name].IsNumbered) return false;
+        if (targets.Count == 0 || _text.AsSpan(piece.From..piece.Sign).IndexOfAny("+*()") < 0
+            || NamesOf(piece.Value, piece.To) is not [var only] || !Names[only.Name].IsNumbered) return false;
         if (NamesOf(piece.From, piece.Sign).Count(n => Names[n.Name].IsNumbered) < 2) return false;
         name = only.Name;
         return true;
@@ -155,7 +165,8 @@ internal sealed class Listing
             _packs.Add((piece.From, piece.To));
             return true;
         }
-        if (text.IndexOfAnyExcept(" \t\r\n.,;:&{}()[]|-*+_=>~\\") < 0 || IdleText.IsFrame(text) || IdleText.IsDeclaration(text)) return true;
+        if (text.IndexOfAnyExcept(" \t\r\n.,;:&{}()[]|-*+_=>~\\") < 0 || IdleText.IsFrame(text) || IdleText.IsDeclaration(text))
+            return true;
         bool numbered = false;
         foreach ((int name, _) in NamesOf(piece.From, piece.To))
         {
@@ -177,7 +188,8 @@ internal sealed class Listing
         int letters = names.Sum(n => NameText.End(_text, n.At, piece.To) - n.At), others = 0;
         foreach (char c in _text.AsSpan(piece.From..piece.To))
             if (!char.IsWhiteSpace(c) && c is not ('(' or ')' or '[' or ']' or '&' or '\\' or '{' or '}' or ',')) others++;
-        return names.Count > 0 && others <= letters && !IdleText.IsProse(_text.AsSpan(piece.From..piece.To)) && names.Exists(n => Names[n.Name].Indices.Length > 0 || names.Count == 1);
+        return names.Count > 0 && others <= letters && !IdleText.IsProse(_text.AsSpan(piece.From..piece.To))
+            && names.Exists(n => Names[n.Name].Indices.Length > 0 || names.Count == 1);
     }
 
     // What stands before the sign: the last name of each part between commas, behind words of declarations and before a type.
@@ -214,7 +226,10 @@ internal sealed class Listing
     /// <summary>What is in the text and part of nothing.</summary>
     public IEnumerable<string> Remarks()
     {
-        string[] unused = [.. Values.Evaluated.Where(d => !d.IsUsed && d.Form is not null && Values.LetterOf(Names[d.Name]) != 'c').Select(d => $"{Names[d.Name]}")];
-        if (unused.Length > 0) yield return $"{string.Join(", ", unused.Take(5))}{(unused.Length > 5 ? $" and {unused.Length - 5} more" : "")} {(unused.Length == 1 ? "is" : "are")} defined and used in no entry of c";
+        string[] unused =
+            [.. Values.Evaluated.Where(d => !d.IsUsed && d.Form is not null && Values.LetterOf(Names[d.Name]) != 'c')
+                .Select(d => $"{Names[d.Name]}")];
+        if (unused.Length > 0)
+            yield return $"{string.Join(", ", unused.Take(5))}{(unused.Length > 5 ? $" and {unused.Length - 5} more" : "")} {(unused.Length == 1 ? "is" : "are")} defined and used in no entry of c";
     }
 }

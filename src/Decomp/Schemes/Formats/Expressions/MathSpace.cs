@@ -1,12 +1,15 @@
 namespace TensorDecomp.Schemes.Formats.Expressions;
 
-/// <summary>What stands between the parts of an expression and means nothing: blanks, comments, LaTeX's spacing and sizes, alignment.</summary>
+/// <summary>What stands between the parts of an expression and means nothing: blanks, comments, LaTeX's spacing and sizes,
+/// alignment.</summary>
 internal static class MathSpace
 {
     private static readonly HashSet<string> Commands =
     [
-        "left", "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr", "Biggl", "Biggr", "quad", "qquad", "displaystyle", "textstyle",
-        "nonumber", "notag", "limits", "allowbreak", "thinspace", "medspace", "thickspace", "negthinspace", "hfill", "hspace", "smash", "phantom", "newline", "cr", "par",
+        "left", "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr", "Biggl", "Biggr", "quad", "qquad",
+        "displaystyle", "textstyle",
+        "nonumber", "notag", "limits", "allowbreak", "thinspace", "medspace", "thickspace", "negthinspace", "hfill", "hspace", "smash",
+        "phantom", "newline", "cr", "par",
         "allowdisplaybreaks", "centering", "small", "footnotesize", "scriptsize", "normalsize", "relax", "noindent",
     ];
 
@@ -57,10 +60,12 @@ internal static class MathSpace
             return true;
         }
         ReadOnlySpan<char> command = NameText.Command(text, at, end);
-        if (!Commands.GetAlternateLookup<ReadOnlySpan<char>>().Contains(command) && !WithArgument.GetAlternateLookup<ReadOnlySpan<char>>().Contains(command)) return false;
+        if (!Commands.GetAlternateLookup<ReadOnlySpan<char>>().Contains(command) && !WithArgument.GetAlternateLookup<ReadOnlySpan<char>>()
+            .Contains(command)) return false;
         cursor.Position += 1 + command.Length;
         if (WithArgument.GetAlternateLookup<ReadOnlySpan<char>>().Contains(command) && cursor.Here == '{')
-            cursor.Position = text.IndexOf('}', cursor.Position, Math.Min(end - cursor.Position, 200)) is >= 0 and int close ? close + 1 : end;
+            cursor.Position = text.IndexOf('}', cursor.Position, Math.Min(end - cursor.Position, 200)) is >= 0 and int close ? close + 1
+                : end;
         return true;
     }
 

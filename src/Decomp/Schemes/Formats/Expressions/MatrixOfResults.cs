@@ -21,7 +21,8 @@ internal sealed class MatrixOfResults(string text, TextCursor cursor, SymbolTabl
         if (packed.Length < 2) return;
         EntryPlaces places = EntryPlaces.Of([.. entries], names);
         for (int k = 1; k < packed.Length; k++)
-            if (places[packed[k]].CompareTo(places[packed[k - 1]]) <= 0) throw cursor.Refuse($"{names[packed[k]]} is put into C in another order than its indices say", from);
+            if (places[packed[k]].CompareTo(places[packed[k - 1]]) <= 0)
+                throw cursor.Refuse($"{names[packed[k]]} is put into C in another order than its indices say", from);
     }
 
     // What is put together is the entries themselves, and no multiple or transpose of them.

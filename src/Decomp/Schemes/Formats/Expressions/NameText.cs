@@ -8,12 +8,15 @@ internal static class NameText
     /// <summary>An index in brackets is no longer than this, blanks included.</summary>
     private const int LongestIndex = 40;
 
-    private static readonly HashSet<string> Styles = ["mathbf", "mathrm", "mathit", "mathcal", "mathsf", "bm", "boldsymbol", "hat", "tilde", "bar", "vec"];
+    private static readonly HashSet<string> Styles =
+        ["mathbf", "mathrm", "mathit", "mathcal", "mathsf", "bm", "boldsymbol", "hat", "tilde", "bar", "vec"];
 
     private static readonly HashSet<string> Greek =
     [
-        "alpha", "beta", "gamma", "delta", "epsilon", "varepsilon", "zeta", "eta", "theta", "vartheta", "iota", "kappa", "lambda", "mu", "nu", "xi", "pi",
-        "rho", "sigma", "tau", "upsilon", "phi", "varphi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega", "ell",
+        "alpha", "beta", "gamma", "delta", "epsilon", "varepsilon", "zeta", "eta", "theta", "vartheta", "iota", "kappa", "lambda", "mu",
+        "nu", "xi", "pi",
+        "rho", "sigma", "tau", "upsilon", "phi", "varphi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma",
+        "Upsilon", "Phi", "Psi", "Omega", "ell",
     ];
 
     /// <summary>Whether a name begins here.</summary>
@@ -57,16 +60,19 @@ internal static class NameText
             for (; to < end && IsInside(text, to, end); to++)
             {
                 // a11b11 is two entries side by side.
-                if (numbered && text[to] is 'a' or 'b' or 'c' or 'A' or 'B' or 'C' && to + 1 < end && char.IsAsciiDigit(text[to + 1]) && char.IsAsciiDigit(text[to - 1])) return to;
+                if (numbered && text[to] is 'a' or 'b' or 'c' or 'A' or 'B' or 'C' && to + 1 < end && char.IsAsciiDigit(text[to + 1])
+                    && char.IsAsciiDigit(text[to - 1])) return to;
                 numbered |= char.IsAsciiDigit(text[to]);
             }
         }
         while (to < end && IsSubscript(text[to])) (to, numbered) = (to + 1, true);
-        if (to + 1 < end && text[to] == '_' && text[to + 1] == '{' && Index(text, to + 1, end, '}') is var subscript and > 0) (to, numbered) = (subscript, true);
+        if (to + 1 < end && text[to] == '_' && text[to + 1] == '{' && Index(text, to + 1, end, '}') is var subscript and > 0)
+            (to, numbered) = (subscript, true);
         bool bracketed = false;
         while (to < end && text[to] == '[' && Index(text, to, end, ']') is var next and > 0) (to, bracketed) = (next, true);
         if (!numbered && !bracketed && to < end && text[to] is '(' or '{' && text[to] is var open
-            && Index(text, to, end, open == '(' ? ')' : '}') is var close and > 0 && text.AsSpan((to + 1)..(close - 1)).IndexOfAnyExcept("0123456789, ") < 0) to = close;
+            && Index(text, to, end, open == '(' ? ')' : '}') is var close and > 0 && text.AsSpan((to + 1)..(close - 1))
+            .IndexOfAnyExcept("0123456789, ") < 0) to = close;
         while (to < end && text[to] is '\'' or '′') to++;
         return to;
     }
@@ -85,7 +91,8 @@ internal static class NameText
         if (close == 0 || close == open + 2) return 0;
         foreach (char c in text.AsSpan((open + 1)..(close - 1)))
             if (!char.IsAsciiLetterOrDigit(c) && c is not (',' or ' ' or ':' or '{' or '}')) return 0;
-        return text.AsSpan((open + 1)..(close - 1)).IsWhiteSpace() || closing != '}' && MayBeFactor(text.AsSpan((open + 1)..(close - 1))) ? 0 : close;
+        return text.AsSpan((open + 1)..(close - 1)).IsWhiteSpace() || closing != '}' && MayBeFactor(text.AsSpan((open + 1)..(close - 1)))
+            ? 0 : close;
     }
 
     // [b11] behind a name is a factor, not an index.
@@ -95,11 +102,13 @@ internal static class NameText
     {
         int to = open + 1, last = Math.Min(end, open + LongestIndex);
         while (to < last && text[to] != closing && text[to] != '\n') to++;
-        if (closing == '}' && to + 1 < last && text[to] == closing && text[to + 1] == closing && text.AsSpan(open..to).LastIndexOf('{') > 0) to++;
+        if (closing == '}' && to + 1 < last && text[to] == closing && text[to + 1] == closing && text.AsSpan(open..to)
+            .LastIndexOf('{') > 0) to++;
         return to < last && text[to] == closing ? to + 1 : 0;
     }
 
-    private static bool IsLetter(char c) => char.IsAsciiLetter(c) || c > 127 && char.IsLetter(c) && CharUnicodeInfo.GetUnicodeCategory(c) is not UnicodeCategory.ModifierLetter;
+    private static bool IsLetter(char c) =>
+        char.IsAsciiLetter(c) || c > 127 && char.IsLetter(c) && CharUnicodeInfo.GetUnicodeCategory(c) is not UnicodeCategory.ModifierLetter;
 
     private static bool IsSubscript(char c) => c is >= '₀' and <= '₉';
 

@@ -47,7 +47,8 @@ internal sealed class PieceScanner(string text, int from, int to)
             if (text.AsSpan(_start.._at).IsWhiteSpace()) _start = after; // a comment before a formula is no part of it
             _at = after;
         }
-        else if (c == '"' && text.IndexOf('"', _at + 1, Math.Min(to - _at - 1, LongestString)) is > 0 and int quote && text.IndexOf('\n', _at, quote - _at) < 0) _at = quote + 1;
+        else if (c == '"' && text.IndexOf('"', _at + 1, Math.Min(to - _at - 1, LongestString)) is > 0 and int quote
+            && text.IndexOf('\n', _at, quote - _at) < 0) _at = quote + 1;
         else if (c == '\n')
         {
             if (!Continues()) Cut(_at, 1, comma: false);
@@ -85,7 +86,8 @@ internal sealed class PieceScanner(string text, int from, int to)
         ReadOnlySpan<char> rest = text.AsSpan(_at, to - _at);
         (int length, Assignment kind) = c switch
         {
-            '=' when rest.StartsWith("==") || rest.StartsWith("=>") || _at > _start && text[_at - 1] is '<' or '>' or '!' or '~' => (0, Assignment.None),
+            '=' when rest.StartsWith("==") || rest.StartsWith("=>") || _at > _start && text[_at - 1] is '<' or '>' or '!' or '~' =>
+                (0, Assignment.None),
             '=' => (1, Assignment.Set),
             ':' when rest.StartsWith(":=") => (2, Assignment.Set),
             ':' when IsLabel(rest) => (1, Assignment.Set),
@@ -116,7 +118,8 @@ internal sealed class PieceScanner(string text, int from, int to)
     {
         int line = rest.IndexOf('\n'), begin = _start;
         ReadOnlySpan<char> formula = line < 0 ? rest : rest[..line];
-        while (begin < _at && (char.IsWhiteSpace(text[begin]) || text[begin] is '-' or '*' or '.' || char.IsAsciiDigit(text[begin]))) begin++;
+        while (begin < _at && (char.IsWhiteSpace(text[begin]) || text[begin] is '-' or '*' or '.' || char.IsAsciiDigit(text[begin])))
+            begin++;
         return _sign < 0 && formula.Length > 1 && formula[1] == ' ' && formula.IndexOf('=') < 0 && formula.IndexOfAny("+*(") > 0
             && NameText.Begins(text, begin, _at) && NameText.End(text, begin, _at) == _at && char.IsAsciiDigit(text[_at - 1]);
     }
@@ -130,7 +133,8 @@ internal sealed class PieceScanner(string text, int from, int to)
             else Cut(_at, 2, comma: false);
             // \\[2pt] and \\* are ends of lines, too.
             if (_at < to && text[_at] == '*') _start = ++_at;
-            if (_at < to && text[_at] == '[' && text.IndexOf(']', _at, Math.Min(to - _at, 12)) is > 0 and int space && text.AsSpan(_at..space).IndexOfAny("abc+*") < 0) _start = _at = space + 1;
+            if (_at < to && text[_at] == '[' && text.IndexOf(']', _at, Math.Min(to - _at, 12)) is > 0 and int space
+                && text.AsSpan(_at..space).IndexOfAny("abc+*") < 0) _start = _at = space + 1;
         }
         else if (text[_at + 1] is '[' or ']' or '(' or ')') Cut(_at, 2, comma: false);
         else if (text[_at + 1] is '\n' or '\r') _at += 2;
@@ -145,12 +149,15 @@ internal sealed class PieceScanner(string text, int from, int to)
             if (_sign < 0) (_sign, _value, _assignment) = (_at, _at + 1 + command.Length, Assignment.Set);
             _at += 1 + command.Length;
         }
-        else if (command is "begin" or "end" or "usepackage" or "documentclass" or "section" or "subsection" or "title" or "author" or "caption" or "item" or "label" or "paragraph" or "DeclareMathOperator" or "newcommand")
+        else if (command is "begin" or "end" or "usepackage" or "documentclass" or "section" or "subsection" or "title" or "author"
+            or "caption" or "item" or "label" or "paragraph" or "DeclareMathOperator" or "newcommand")
         {
             // With their arguments these are frames around formulas.
             int after = _at + 1 + command.Length;
             if (after < to && text[after] == '*') after++;
-            while (after < to && text[after] is '{' or '[' && text.IndexOf(text[after] == '{' ? '}' : ']', after, Math.Min(to - after, LongestString)) is >= 0 and int close && text.IndexOf('\n', after, close - after) < 0) after = close + 1;
+            while (after < to && text[after] is '{' or '['
+                && text.IndexOf(text[after] == '{' ? '}' : ']', after, Math.Min(to - after, LongestString)) is >= 0 and int close
+                && text.IndexOf('\n', after, close - after) < 0) after = close + 1;
             Cut(_at, after - _at, comma: false);
         }
         else _at += Math.Max(2, 1 + command.Length);
@@ -166,7 +173,8 @@ internal sealed class PieceScanner(string text, int from, int to)
         if (text[before] is '_' or '^' or '}' or '=' or ',') return true;
         int letters = before;
         while (letters >= _start && char.IsLetter(text[letters])) letters--;
-        return letters >= _start && text[letters] == '\\' || before == _at - 1 && char.IsLetter(text[before]) && _at + 1 < to && char.IsAsciiDigit(text[_at + 1]);
+        return letters >= _start && text[letters] == '\\' || before == _at - 1 && char.IsLetter(text[before]) && _at + 1 < to
+            && char.IsAsciiDigit(text[_at + 1]);
     }
 
     // In two columns of equations & stands between them; beside a sign of assignment it only aligns, as before a summand.
@@ -189,12 +197,14 @@ internal sealed class PieceScanner(string text, int from, int to)
         if (last < _start) return false;
         if (text[last] == '\\' && (last == _start || text[last - 1] != '\\')) return true;
         if (blankLine) return false;
-        if (text[last] is '=' or '*' or '·' or '×' or '⊕' || text[last] is '+' or '-' or '−' or '^' && last > _start || text.AsSpan(0, last + 1).EndsWith("...")) return !NextAssigns(_at + 1);
+        if (text[last] is '=' or '*' or '·' or '×' or '⊕' || text[last] is '+' or '-' or '−' or '^' && last > _start
+            || text.AsSpan(0, last + 1).EndsWith("...")) return !NextAssigns(_at + 1);
         int next = _at + 1;
         while (next < to && text[next] is ' ' or '\t') next++;
         if (next + 1 >= to || NextAssigns(_at + 1)) return false;
         bool sign = text[next] is '+' or '-' or '−' or '⊕' or '^' && text[next + 1] is not ('+' or '-');
-        return sign && _sign >= 0 && !WordsFollow(next + 1) || text[next] is '*' or '·' or '×' && text[next + 1] != '/' && _sign >= 0 && text[next + 1] != '*';
+        return sign && _sign >= 0 && !WordsFollow(next + 1) || text[next] is '*' or '·' or '×' && text[next + 1] != '/' && _sign >= 0
+            && text[next + 1] != '*';
     }
 
     private bool NextLineIsBlank()
@@ -216,7 +226,8 @@ internal sealed class PieceScanner(string text, int from, int to)
         return false;
     }
 
-    /// <summary>Whether the line that begins here assigns: a short left side without brackets that are not indices, then its sign.</summary>
+    /// <summary>Whether the line that begins here assigns: a short left side without brackets that are not indices, then its
+    /// sign.</summary>
     private bool NextAssigns(int at)
     {
         const int longest = 60;
@@ -224,8 +235,11 @@ internal sealed class PieceScanner(string text, int from, int to)
         {
             char c = text[next];
             if (c == '\n' && !text.AsSpan(at..next).IsWhiteSpace()) return false;
-            if (c == '=' || c is '←' or '≔') return next + 1 < to && text[next + 1] != '=' && text[next - 1] is not ('<' or '>' or '!') && !text.AsSpan(at..next).IsWhiteSpace();
-            if (c is '+' or '(' or ';' && !text.AsSpan(at..next).IsWhiteSpace() && !(c == '+' && next + 1 < to && text[next + 1] == '=') && !(c == '(' && next + 1 < to && char.IsAsciiDigit(text[next + 1]))) return false;
+            if (c == '=' || c is '←' or '≔')
+                return next + 1 < to && text[next + 1] != '=' && text[next - 1] is not ('<' or '>' or '!') && !text.AsSpan(at..next)
+                    .IsWhiteSpace();
+            if (c is '+' or '(' or ';' && !text.AsSpan(at..next).IsWhiteSpace() && !(c == '+' && next + 1 < to && text[next + 1] == '=')
+                && !(c == '(' && next + 1 < to && char.IsAsciiDigit(text[next + 1]))) return false;
         }
         return false;
     }

@@ -52,9 +52,11 @@ internal sealed class ProductNames
             if (text[to] == '.') name = to + 1;
             to++;
         }
-        if (to == name || !_functions.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text.AsSpan(name, to - name), out Function function))
+        if (to == name || !_functions.GetAlternateLookup<ReadOnlySpan<char>>()
+            .TryGetValue(text.AsSpan(name, to - name), out Function function))
             return text.AsSpan(at, to - at) is "new" ? Call(text, Blanks(text, to, end), end) : null;
-        if (to < end && text[to] == '<' && text.IndexOf('>', to, Math.Min(end - to, 30)) is > 0 and int closing) to = closing + 1; // Whole<T>(2)
+        // Whole<T>(2)
+        if (to < end && text[to] == '<' && text.IndexOf('>', to, Math.Min(end - to, 30)) is > 0 and int closing) to = closing + 1;
         to = Blanks(text, to, end);
         return to < end && text[to] == '(' ? (function, to + 1) : null;
     }

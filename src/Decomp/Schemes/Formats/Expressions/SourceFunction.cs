@@ -8,7 +8,8 @@ internal readonly partial record struct SourceFunction(string Name, int From, in
     /// <summary>A signature is no longer than this.</summary>
     private const int LongestSignature = 2000;
 
-    private static readonly HashSet<string> Control = ["if", "for", "while", "switch", "catch", "foreach", "using", "lock", "sizeof", "return", "else", "elif", "with"];
+    private static readonly HashSet<string> Control =
+        ["if", "for", "while", "switch", "catch", "foreach", "using", "lock", "sizeof", "return", "else", "elif", "with"];
 
     /// <summary>All functions of a text, outermost ones only, in braces or by indentation; none in LaTeX.</summary>
     public static IReadOnlyList<SourceFunction> In(string text)
@@ -26,7 +27,8 @@ internal readonly partial record struct SourceFunction(string Name, int From, in
         for (int at = 0; at < text.Length; at++)
         {
             char c = text[at];
-            if (c is '#' or '%' or '/' or '-' or '(' or '<' or '"' or '\'' && CommentText.Skip(text, at, text.Length) is var after && after > at)
+            if (c is '#' or '%' or '/' or '-' or '(' or '<' or '"' or '\'' && CommentText.Skip(text, at, text.Length) is var after
+                && after > at)
             {
                 if (text.AsSpan(boundary..at).IsWhiteSpace()) boundary = after; // what stands before a signature is not of it
                 at = after - 1;
@@ -36,7 +38,8 @@ internal readonly partial record struct SourceFunction(string Name, int From, in
                 if (c == '{')
                 {
                     depth++;
-                    if (opened < 0 && Signature(text.AsSpan(Math.Max(boundary, at - LongestSignature)..at)) is { } found) (opened, name, functions) = (depth, found, Begun(functions, found, at + 1));
+                    if (opened < 0 && Signature(text.AsSpan(Math.Max(boundary, at - LongestSignature)..at)) is { } found)
+                        (opened, name, functions) = (depth, found, Begun(functions, found, at + 1));
                 }
                 else if (c == '}')
                 {

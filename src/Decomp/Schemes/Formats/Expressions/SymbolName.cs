@@ -22,7 +22,8 @@ internal readonly partial record struct SymbolName(string Base, string Indices, 
     /// <summary>Whether it is a matrix or an entry of one of this letter.</summary>
     public bool Is(char letter) => Base.Length == 1 && char.ToLowerInvariant(Base[0]) == letter;
 
-    public override string ToString() => Indices.Length == 0 ? Base : Bracketed ? $"{Base}[{Indices}]" : Indices.Contains(',') ? $"{Base}_{Indices}" : $"{Base}{Indices}";
+    public override string ToString() =>
+        Indices.Length == 0 ? Base : Bracketed ? $"{Base}[{Indices}]" : Indices.Contains(',') ? $"{Base}_{Indices}" : $"{Base}{Indices}";
 
     /// <summary>A name as <see cref="NameText"/> found it.</summary>
     public static SymbolName Parse(ReadOnlySpan<char> written)
@@ -30,7 +31,9 @@ internal readonly partial record struct SymbolName(string Base, string Indices, 
         StringBuilder word = new();
         List<string> indices = [];
         bool bracketed = false;
-        string text = Command().Replace(written.ToString(), match => match.Groups["styled"] is { Success: true } styled ? styled.Value : match.Groups["name"].Value);
+        string text = Command()
+            .Replace(written.ToString(), match => match.Groups["styled"] is { Success: true } styled ? styled.Value
+            : match.Groups["name"].Value);
         int at = 0;
         for (; at < text.Length && text[at] is not ('[' or '(' or '{') && !text.AsSpan(at).StartsWith("_{"); at++)
             word.Append(SubscriptDigits.IndexOf(text[at]) is >= 0 and int digit ? (char)('0' + digit) : text[at]);
@@ -43,7 +46,8 @@ internal readonly partial record struct SymbolName(string Base, string Indices, 
             bracketed |= text[at] != '{' || at > 0 && text[at - 1] != '_';
             int close = text.IndexOf(text[at] switch { '[' => ']', '(' => ')', _ => '}' }, at);
             if (close < 0) break;
-            indices.AddRange(text[(at + 1)..close].Split([',', ' ', '{', '}'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+            indices.AddRange(
+                text[(at + 1)..close].Split([',', ' ', '{', '}'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
             at = close;
         }
         return new SymbolName(name.Length > 0 ? name : text, string.Join(',', indices), bracketed);

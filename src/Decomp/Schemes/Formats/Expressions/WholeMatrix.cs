@@ -28,7 +28,8 @@ internal static partial class WholeMatrix
 
     /// <summary>Whether an operator stands beside the name between two places.</summary>
     public static bool IsOperand(ReadOnlySpan<char> text, int from, int to) =>
-        text[..from].TrimEnd() is [.., var before] && Operators.Contains(before) || text[to..].TrimStart() is [var after, ..] && Operators.Contains(after);
+        text[..from].TrimEnd() is [.., var before] && Operators.Contains(before) || text[to..].TrimStart() is [var after, ..]
+            && Operators.Contains(after);
 
     /// <summary>Whether the sign of an assignment is one of *=, /=, @= and the like.</summary>
     public static bool IsCompound(ReadOnlySpan<char> target) => target.TrimEnd() is [.., '*' or '/' or '@' or '%' or '&' or '|'];

@@ -31,14 +31,16 @@ internal sealed class Elements(ReadOnlyMemory<byte> data, bool bigEndian)
         return true;
     }
 
-    public ReadOnlyMemory<byte> Next(string what) => TryNext(out _, out ReadOnlyMemory<byte> content) ? content : throw new MalformedInputException($"an array ends before {what}");
+    public ReadOnlyMemory<byte> Next(string what) =>
+        TryNext(out _, out ReadOnlyMemory<byte> content) ? content : throw new MalformedInputException($"an array ends before {what}");
 
     public int[] Ints(string what)
     {
         ReadOnlyMemory<byte> content = Next(what);
         int[] values = new int[content.Length / 4];
         for (int k = 0; k < values.Length; k++)
-            values[k] = bigEndian ? BinaryPrimitives.ReadInt32BigEndian(content.Span[(4 * k)..]) : BinaryPrimitives.ReadInt32LittleEndian(content.Span[(4 * k)..]);
+            values[k] = bigEndian ? BinaryPrimitives.ReadInt32BigEndian(content.Span[(4 * k)..])
+                : BinaryPrimitives.ReadInt32LittleEndian(content.Span[(4 * k)..]);
         return values;
     }
 
@@ -60,8 +62,10 @@ internal sealed class Elements(ReadOnlyMemory<byte> data, bool bigEndian)
             13 => new('u', 8, bigEndian),
             _ => null,
         };
-        return number is { } known ? (known, content) : throw new MalformedInputException($"numbers are of type {type}, which is none that MATLAB stores them in");
+        return number is { } known ? (known, content)
+            : throw new MalformedInputException($"numbers are of type {type}, which is none that MATLAB stores them in");
     }
 
-    private uint Word(int at) => bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(data.Span[at..]) : BinaryPrimitives.ReadUInt32LittleEndian(data.Span[at..]);
+    private uint Word(int at) =>
+        bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(data.Span[at..]) : BinaryPrimitives.ReadUInt32LittleEndian(data.Span[at..]);
 }

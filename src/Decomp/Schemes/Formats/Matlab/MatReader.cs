@@ -18,7 +18,9 @@ internal sealed class MatReader(Limits limits)
     private bool _bigEndian;
     private long _left = limits.FileBytes;
 
-    public static bool IsMat(ReadOnlySpan<byte> bytes) => bytes.Length > HeaderBytes && bytes.StartsWith("MATLAB 5.0 MAT-file"u8) && bytes[126..128] is [(byte)'I', (byte)'M'] or [(byte)'M', (byte)'I'];
+    public static bool IsMat(ReadOnlySpan<byte> bytes) =>
+        bytes.Length > HeaderBytes && bytes.StartsWith("MATLAB 5.0 MAT-file"u8) && bytes[126..128] is [(byte)'I', (byte)'M']
+            or [(byte)'M', (byte)'I'];
 
     /// <summary>All variables by name.</summary>
     /// <exception cref="MalformedInputException">The file is damaged or over the limits.</exception>
@@ -37,7 +39,8 @@ internal sealed class MatReader(Limits limits)
             }
             if (type != Matrix) continue;
             (string name, Value value) = ReadMatrix(data, 0);
-            if (variables.Any(v => v.Item1 == name)) throw new MalformedInputException($"there are two variables {CoefficientText.Quoted(name)}");
+            if (variables.Any(v => v.Item1 == name))
+                throw new MalformedInputException($"there are two variables {CoefficientText.Quoted(name)}");
             if (name.Length > 0) variables.Add((name, value)); // a variable without a name holds what objects need
             if (variables.Count > limits.Schemes) throw Limits.Over("a file", variables.Count, "variables", limits.Schemes);
         }
@@ -49,7 +52,8 @@ internal sealed class MatReader(Limits limits)
         try
         {
             using ZLibStream stream = new(new MemoryStream(data.ToArray(), writable: false), CompressionMode.Decompress);
-            byte[] content = SourceFile.ReadBounded(stream, _left) ?? throw Limits.Over("a file", limits.FileBytes + 1, "bytes, unpacked, or more", limits.FileBytes);
+            byte[] content = SourceFile.ReadBounded(stream, _left)
+                ?? throw Limits.Over("a file", limits.FileBytes + 1, "bytes, unpacked, or more", limits.FileBytes);
             _left -= content.Length;
             return content;
         }
@@ -71,7 +75,8 @@ internal sealed class MatReader(Limits limits)
         (int kind, bool complex) = ((int)(word & 0xFF), (word & 0x800) != 0);
         if (kind > 15) return ("", new Value.Word("object")); // function handles and what classes of MATLAB's own are
         int[] dimensions = elements.Ints("its dimensions");
-        if (dimensions.Length is < 2 or > 8 || dimensions.Any(d => d < 0)) throw new MalformedInputException("an array's dimensions are none");
+        if (dimensions.Length is < 2 or > 8 || dimensions.Any(d => d < 0))
+            throw new MalformedInputException("an array's dimensions are none");
         long count = NumpyArray.Product(dimensions);
         if (count > limits.Coefficients) throw Limits.Over("an array", count, "numbers", limits.Coefficients);
         string name = Encoding.Latin1.GetString(elements.Next("its name").Span);
@@ -93,11 +98,14 @@ internal sealed class MatReader(Limits limits)
 
     private Value Structure(Elements elements, int count, int level)
     {
-        int length = elements.Ints("the length of its fields' names") is [> 0 and <= 256 and var one] ? one : throw new MalformedInputException("a structure's names have no length");
+        int length = elements.Ints("the length of its fields' names") is [> 0 and <= 256 and var one] ? one
+            : throw new MalformedInputException("a structure's names have no length");
         byte[] names = elements.Next("its fields' names").ToArray();
         string[] fields = [.. names.Chunk(length).Select(n => Encoding.Latin1.GetString(n).Split('\0')[0])];
         List<Value> items = [];
-        for (int k = 0; k < count; k++) items.Add(new Value.Record([.. fields.Select(f => (f, ReadMatrix(elements.Next($"field {CoefficientText.Quoted(f)}"), level + 1).Value))]));
+        for (int k = 0; k < count; k++)
+            items.Add(new Value.Record(
+                [.. fields.Select(f => (f, ReadMatrix(elements.Next($"field {CoefficientText.Quoted(f)}"), level + 1).Value))]));
         return items is [var only] ? only : new Value.List(items);
     }
 
@@ -105,7 +113,8 @@ internal sealed class MatReader(Limits limits)
     {
         (NumpyType type, ReadOnlyMemory<byte> real) = elements.Numbers("its numbers");
         (NumpyType imaginaryType, ReadOnlyMemory<byte> imaginary) = complex ? elements.Numbers("its imaginary parts") : (type, default);
-        if (real.Length != (long)count * type.Size || complex && imaginary.Length != (long)count * imaginaryType.Size) throw new MalformedInputException("an array has fewer numbers than its dimensions say");
+        if (real.Length != (long)count * type.Size || complex && imaginary.Length != (long)count * imaginaryType.Size)
+            throw new MalformedInputException("an array has fewer numbers than its dimensions say");
         List<Entry> entries = [];
         for (int q = 0; q < count; q++)
         {
@@ -123,11 +132,14 @@ internal sealed class MatReader(Limits limits)
         int[] rows = elements.Ints("its rows"), starts = elements.Ints("its columns");
         (NumpyType type, ReadOnlyMemory<byte> real) = elements.Numbers("its numbers");
         if (complex) throw new MalformedInputException("a sparse matrix is complex; save it full");
-        if (dimensions is not [var height, var width] || starts.Length != width + 1 || starts[0] != 0) throw new MalformedInputException("a sparse matrix has no columns that fit it");
+        if (dimensions is not [var height, var width] || starts.Length != width + 1 || starts[0] != 0)
+            throw new MalformedInputException("a sparse matrix has no columns that fit it");
         List<Entry> entries = [];
         for (int column = 0; column < width; column++)
         {
-            if (starts[column + 1] < starts[column] || starts[column + 1] > rows.Length || (long)starts[column + 1] * type.Size > real.Length) throw new MalformedInputException("a sparse matrix's columns do not ascend");
+            if (starts[column + 1] < starts[column] || starts[column + 1] > rows.Length
+                || (long)starts[column + 1] * type.Size > real.Length)
+                throw new MalformedInputException("a sparse matrix's columns do not ascend");
             for (int q = starts[column]; q < starts[column + 1]; q++)
             {
                 if (rows[q] < 0 || rows[q] >= height) throw new MalformedInputException("a sparse matrix has a row outside it");
@@ -139,7 +151,8 @@ internal sealed class MatReader(Limits limits)
     }
 
     private static Coefficient Part(NumpyType type, ReadOnlyMemory<byte> data, int q) =>
-        type.Decode(data.Span.Slice(q * type.Size, type.Size)) ?? throw new MalformedInputException($"number {q + 1} of an array is no finite number");
+        type.Decode(data.Span.Slice(q * type.Size, type.Size))
+            ?? throw new MalformedInputException($"number {q + 1} of an array is no finite number");
 
     private static int ByRows(int index, int[] dimensions)
     {

@@ -21,7 +21,8 @@ internal static class NpyFile
         int version = bytes[6];
         if (version is < 1 or > 3) throw MalformedInputException.AtByte(6, $".npy version {version} is not known");
         int start = version == 1 ? 10 : 12;
-        long length = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(bytes[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
+        long length = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(bytes[8..])
+            : BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
         if (start + length > bytes.Length) throw MalformedInputException.AtByte(8, "the header is longer than the file");
         (NumpyType type, bool fortranOrder, int[] dimensions) = Header(Encoding.Latin1.GetString(bytes.Slice(start, (int)length)));
         ReadOnlyMemory<byte> data = file[(start + (int)length)..];
@@ -56,7 +57,9 @@ internal static class NpyFile
             cursor.Expect(':');
             switch (key)
             {
-                case "descr" when type is null: type = NumpyType.Parse(Quoted(cursor)) ?? throw cursor.Refuse("the element type is none that schemes come in"); break;
+                case "descr" when type is null:
+                    type = NumpyType.Parse(Quoted(cursor))
+                    ?? throw cursor.Refuse("the element type is none that schemes come in"); break;
                 case "fortran_order" when fortranOrder is null: fortranOrder = Boolean(cursor); break;
                 case "shape" when dimensions is null: dimensions = Tuple(cursor); break;
                 default: throw cursor.Refuse($"the header key {CoefficientText.Quoted(key)} is unknown or given twice");
@@ -96,7 +99,8 @@ internal static class NpyFile
             cursor.SkipBlanks();
             int from = cursor.Position;
             while (char.IsAsciiDigit(cursor.Here)) cursor.Position++;
-            if (!int.TryParse(cursor.Text.AsSpan(from, cursor.Position - from), NumberStyles.None, CultureInfo.InvariantCulture, out int d) || dimensions.Count == MaxDimensions)
+            if (!int.TryParse(cursor.Text.AsSpan(from, cursor.Position - from), NumberStyles.None, CultureInfo.InvariantCulture, out int d)
+                || dimensions.Count == MaxDimensions)
                 throw cursor.Refuse("the shape is no short tuple of dimensions");
             dimensions.Add(d);
             if (cursor.Take(',')) continue;

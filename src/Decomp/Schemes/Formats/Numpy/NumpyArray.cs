@@ -46,12 +46,14 @@ internal sealed class NumpyArray
         {
             if (!Type.IsNumeric) throw new MalformedInputException($"an array of type {Type.Kind} stands where numbers belong");
             long at = _fortranOrder ? Transposed(index) : index;
-            return Type.Decode(_data.Span.Slice((int)(at * Type.Size), Type.Size)) ?? throw new MalformedInputException($"element {index} of an array is no finite number");
+            return Type.Decode(_data.Span.Slice((int)(at * Type.Size), Type.Size))
+                ?? throw new MalformedInputException($"element {index} of an array is no finite number");
         }
     }
 
     /// <summary>The same as an int.</summary>
-    public int Int(long index) => this[index] is { IsReal: true, Re: { IsInteger: true } x } && x.Numerator >= int.MinValue && x.Numerator <= int.MaxValue ? (int)x.Numerator
+    public int Int(long index) => this[index] is { IsReal: true, Re: { IsInteger: true } x } && x.Numerator >= int.MinValue
+        && x.Numerator <= int.MaxValue ? (int)x.Numerator
         : throw new MalformedInputException($"element {index} of an array of indices is no index");
 
     /// <summary>The text of a single string element.</summary>

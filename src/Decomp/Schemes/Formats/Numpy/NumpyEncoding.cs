@@ -14,14 +14,16 @@ internal static class NumpyEncoding
         Coefficient[][][] rows = [.. Enumerable.Range(0, 3).Select(x => DenseRows.Rows(scheme, x, order))];
         IEnumerable<Coefficient> all = rows.SelectMany(f => f).SelectMany(r => r);
         string type = all.All(c => IsLong(c)) ? "<i8" : all.All(c => c.IsReal) ? "<f8" : "<c16";
-        return (type, [.. rows.Select((terms, x) => Transposed(terms, scheme.Factors[x].Size).SelectMany(c => Encode(format, c, type)).ToArray())]);
+        return (type,
+            [.. rows.Select((terms, x) => Transposed(terms, scheme.Factors[x].Size).SelectMany(c => Encode(format, c, type)).ToArray())]);
     }
 
     /// <summary>One integer of eight bytes.</summary>
     /// <exception cref="NotSupportedException">It does not fit.</exception>
     public static byte[] Long(string format, BigInteger value)
     {
-        if (value < long.MinValue || value > long.MaxValue) throw new NotSupportedException($"{format} holds integers of 64 bits; {value} is longer");
+        if (value < long.MinValue || value > long.MaxValue)
+            throw new NotSupportedException($"{format} holds integers of 64 bits; {value} is longer");
         return Bytes(BitConverter.GetBytes((long)value));
     }
 
@@ -46,7 +48,8 @@ internal static class NumpyEncoding
             foreach (Coefficient[] term in terms) yield return term[a];
     }
 
-    private static bool IsLong(Coefficient c) => c.IsReal && c.Re.IsInteger && c.Re.Numerator >= long.MinValue && c.Re.Numerator <= long.MaxValue;
+    private static bool IsLong(Coefficient c) =>
+        c.IsReal && c.Re.IsInteger && c.Re.Numerator >= long.MinValue && c.Re.Numerator <= long.MaxValue;
 
     private static byte[] Bytes(byte[] native)
     {

@@ -45,7 +45,9 @@ internal readonly record struct NumpyType(char Kind, int Size, bool BigEndian)
                 return new Rational((long)(Bits(element) << unused) >> unused);
             case 'u': return new Rational(Bits(element));
             case 'f': return Dyadic(element) is { } x ? x : null;
-            case 'c': return Dyadic(element[..(Size / 2)]) is { } re && Dyadic(element[(Size / 2)..]) is { } im ? new Coefficient(re, im) : null;
+            case 'c':
+                return Dyadic(element[..(Size / 2)]) is { } re && Dyadic(element[(Size / 2)..]) is { } im ? new Coefficient(re, im)
+                : null;
             default: throw new InvalidOperationException($"Elements of type {Kind} are no numbers.");
         }
     }

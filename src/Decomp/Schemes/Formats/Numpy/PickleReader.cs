@@ -50,13 +50,17 @@ internal sealed class PickleReader
             {
                 case '\x80': if (Bytes(1)[0] > 5) throw Refuse(start, "the protocol is newer than 5"); break;
                 case '\x95': Bytes(8); break; // FRAME: only a hint for reading ahead
-                case '.': return _stack is [var result] ? Finished(result) : throw Refuse(start, "the pickle ends with more or less than one object");
+                case '.':
+                    return _stack is [var result] ? Finished(result)
+                    : throw Refuse(start, "the pickle ends with more or less than one object");
                 case 'c': Push(Named(Line(), Line(), start)); break;
                 case '\x93':
                     string name = Pop<string>(start), module = Pop<string>(start);
                     Push(Named(module, name, start));
                     break;
-                case '(': if (_marks.Count == MaxStack) throw Refuse(start, "the pickle holds too many marks"); _marks.Push(_stack.Count); break;
+                case '(':
+                    if (_marks.Count == MaxStack)
+                        throw Refuse(start, "the pickle holds too many marks"); _marks.Push(_stack.Count); break;
                 case ')': Push(System.Array.Empty<object?>()); break;
                 case 't': Push(Popped(start)); break;
                 case '\x85': Push(Popped(1, start)); break;
@@ -101,7 +105,8 @@ internal sealed class PickleReader
         ("numpy.core.multiarray" or "numpy._core.multiarray", "_reconstruct") => Global.Reconstruct,
         ("numpy", "ndarray") => Global.Array,
         ("numpy", "dtype") => Global.Type,
-        _ => throw Refuse(at, $"the pickle refers to {CoefficientText.Quoted($"{module}.{name}")}; only arrays of numbers are read, and nothing is ever executed"),
+        _ => throw Refuse(at,
+            $"the pickle refers to {CoefficientText.Quoted($"{module}.{name}")}; only arrays of numbers are read, and nothing is ever executed"),
     };
 
     private static object Called(Global callable, object?[] arguments, int at) => (callable, arguments) switch
@@ -117,10 +122,13 @@ internal sealed class PickleReader
         {
             // (version, shape, dtype, Fortran order, bytes or list of objects)
             case (Unbuilt { Array: null } unbuilt, [_, object?[] shape, UnbuiltType { Type: { } type }, bool fortranOrder, var data]):
-                int[] dimensions = [.. shape.Select(d => d is BigInteger n && n >= 0 && n <= int.MaxValue ? (int)n : throw Refuse(at, "a dimension is no index"))];
+                int[] dimensions =
+                    [.. shape.Select(d => d is BigInteger n && n >= 0 && n <= int.MaxValue ? (int)n
+                        : throw Refuse(at, "a dimension is no index"))];
                 unbuilt.Array = (type.IsObject, data) switch
                 {
-                    (true, List<object?> { Count: <= MaxObjects } objects) when !fortranOrder => new NumpyArray(dimensions, [.. objects.Select(Finished)]),
+                    (true, List<object?> { Count: <= MaxObjects } objects) when !fortranOrder =>
+                        new NumpyArray(dimensions, [.. objects.Select(Finished)]),
                     (false, ReadOnlyMemory<byte> bytes) => new NumpyArray(dimensions, type, fortranOrder, bytes),
                     _ => throw Refuse(at, "an array's data do not suit its type"),
                 };
@@ -196,7 +204,9 @@ internal sealed class PickleReader
         return items;
     }
 
-    private object? Recalled(int key, int at) => _memo.TryGetValue(key, out object? value) ? value : throw Refuse(at, $"nothing was memorised as {key}");
+    private object? Recalled(int key, int at) =>
+        _memo.TryGetValue(key, out object? value) ? value : throw Refuse(at, $"nothing was memorised as {key}");
 
-    private static MalformedInputException Refuse(int at, string sentence) => MalformedInputException.AtByte(at, $"in a pickle, {sentence}");
+    private static MalformedInputException Refuse(int at, string sentence) =>
+        MalformedInputException.AtByte(at, $"in a pickle, {sentence}");
 }
