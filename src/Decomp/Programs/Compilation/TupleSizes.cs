@@ -13,13 +13,22 @@ internal sealed class TupleSizes
     /// <summary>Most values in one tuple, those of inner ones included.</summary>
     public const int Most = 64;
 
+    // Counting ends here: far above Most, so that taking the other targets of a deconstruction away leaves what is too large too large.
+    private const long Ceiling = 1 << 24;
+
     // Bounds by name: of all variables and of all results so called, whichever function they are in.
     private readonly Dictionary<string, long> _variables = [], _results = [];
     private readonly List<Complaint> _complaints = [];
 
+    // Functions whose type parameters may stand for tuples: what they return is as large as what they are given allows.
+    private readonly HashSet<string> _open = [];
+
     private TupleSizes(SyntaxNode root)
     {
-        foreach (MethodDeclarationSyntax method in root.DescendantNodes().OfType<MethodDeclarationSyntax>())
+        MethodDeclarationSyntax[] methods = [.. root.DescendantNodes().OfType<MethodDeclarationSyntax>()];
+        foreach (MethodDeclarationSyntax method in methods)
+            if (method.ConstraintClauses.Count < method.Arity) _open.Add(method.Identifier.ValueText);
+        foreach (MethodDeclarationSyntax method in methods)
             Note(_results, method.Identifier, Written(method.ReturnType), method);
         foreach (SyntaxNode node in root.DescendantNodes()) Declare(node);
     }
@@ -63,7 +72,7 @@ internal sealed class TupleSizes
             _complaints.Add(
                 Complaint.Refuse(at,
                     $"{name.ValueText} may hold more than {Most} values; keep tuples small, and write their types out instead of 'var'."));
-        bounds[name.ValueText] = Math.Max(bounds.GetValueOrDefault(name.ValueText, 1), Math.Min(size, Most + 1));
+        bounds[name.ValueText] = Math.Max(bounds.GetValueOrDefault(name.ValueText, 1), Math.Min(size, Ceiling));
     }
 
     /// <summary>Values of a type that is written out.</summary>
@@ -85,22 +94,26 @@ internal sealed class TupleSizes
                 parts = Math.Max(parts, bounds[child]);
                 sum += bounds[child];
             }
-            bounds[node] = Math.Min(Most + 1, node switch
+            bounds[node] = Math.Min(Ceiling, node switch
             {
                 TupleExpressionSyntax => sum,
                 CastExpressionSyntax cast => Written(cast.Type),
                 IdentifierNameSyntax name => _variables.GetValueOrDefault(name.Identifier.ValueText, 1),
-                InvocationExpressionSyntax call => parts * Result(call.Expression),
+                InvocationExpressionSyntax call => (IsOpen(call.Expression) ? parts : 1) * Result(call.Expression),
                 _ => parts,
             });
         }
         return bounds[expression];
     }
 
-    private long Result(ExpressionSyntax called) => called switch
+    private long Result(ExpressionSyntax called) => NameOf(called) is { } name ? _results.GetValueOrDefault(name, 1) : 1;
+
+    private bool IsOpen(ExpressionSyntax called) => NameOf(called) is not { } name || _open.Contains(name);
+
+    private static string? NameOf(ExpressionSyntax called) => called switch
     {
-        SimpleNameSyntax name => _results.GetValueOrDefault(name.Identifier.ValueText, 1),
-        MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } => _results.GetValueOrDefault(name, 1),
-        _ => 1,
+        SimpleNameSyntax name => name.Identifier.ValueText,
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } => name,
+        _ => null,
     };
 }
