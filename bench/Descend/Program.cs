@@ -52,7 +52,7 @@ Outcome Search(SearchSpace range, string way, ulong seed)
         SearchResult result =
             new SearchLoop(request, engines, new SchemeStore(folder), first, TimeProvider.System).Run(CancellationToken.None);
         return new Outcome(first.Finding is not null, first.Finding?.Certified.Provenance!.Seconds ?? limit,
-            first.Finding?.Engine is GradientEngine { StartsAtFound: true },
+            first.Finding is { } finding && engines[finding.By].StartsAtFound,
             engines.Zip(result.Readings).Where(e => e.First.StartsAtFound).Sum(e => e.Second.Seconds), result.Readings.Sum(r => r.Seconds));
     }
     finally

@@ -16,6 +16,7 @@ public static class CanonicalForm
     public static Scheme Of(Scheme scheme, Ring ring)
     {
         if (ring.Modulus != 0 && !ring.Contains(scheme)) throw new ArgumentException($"The scheme has coefficients that {ring} lacks.");
+        if (scheme.CanonicalModulo == ring.Modulus) return scheme;
         var terms = new Term[scheme.Rank];
         for (int r = 0; r < terms.Length; r++)
             terms[r] = Scaled(new Term([.. scheme.U.Term(r)], [.. scheme.V.Term(r)], [.. scheme.W.Term(r)]), ring);
@@ -23,7 +24,7 @@ public static class CanonicalForm
         return new Scheme(scheme.Shape,
             Factor.FromTerms(scheme.Shape.USize, [.. terms.Select(t => t.U)]),
             Factor.FromTerms(scheme.Shape.VSize, [.. terms.Select(t => t.V)]),
-            Factor.FromTerms(scheme.Shape.WSize, [.. terms.Select(t => t.W)]));
+            Factor.FromTerms(scheme.Shape.WSize, [.. terms.Select(t => t.W)])) { CanonicalModulo = ring.Modulus };
     }
 
     /// <summary>

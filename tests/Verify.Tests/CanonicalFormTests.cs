@@ -16,7 +16,17 @@ public sealed class CanonicalFormTests
     public bool The_canonical_form_is_the_same_tensor_and_its_own_canonical_form(int seed, bool imaginary)
     {
         Scheme canonical = CanonicalForm.Of(Known.Disguised(Known.Strassen, seed, imaginary), Ring.GaussianRationals);
-        return BrentEquations.Check(canonical).Holds && Text(canonical) == CanonicalForm.Text(canonical, Ring.GaussianRationals);
+        Scheme anew = new(canonical.Shape, canonical.U, canonical.V, canonical.W);
+        return BrentEquations.Check(canonical).Holds && Text(anew) == CanonicalForm.Text(canonical, Ring.GaussianRationals);
+    }
+
+    [Test]
+    public void It_is_made_once_over_each_modulus()
+    {
+        Scheme canonical = CanonicalForm.Of(Known.Strassen, Ring.Rationals);
+        Assert.That(CanonicalForm.Of(canonical, Ring.Integers), Is.SameAs(canonical));
+        Assert.That(CanonicalForm.Of(canonical, Ring.Modulo(3)), Is.Not.SameAs(canonical));
+        Assert.That(Verifier.Certify(canonical).Canonical, Is.SameAs(canonical));
     }
 
     [Test]

@@ -54,8 +54,8 @@ internal static class SearchSentences
     /// <summary>"flip" or "flip from 2x2x2 ⊗ 2x2x2".</summary>
     private static string How(Finding f) => f.Certified.Provenance!.Derivation switch
     {
-        null => f.Engine.Name,
-        var lifted when lifted.StartsWith("lifted", StringComparison.Ordinal) => $"{f.Engine.Name}, {lifted}",
+        null => f.Engine,
+        var lifted when lifted.StartsWith("lifted", StringComparison.Ordinal) => $"{f.Engine}, {lifted}",
         var derivation => $"recombination ({derivation})",
     };
 

@@ -39,7 +39,7 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
         rank = finding.Rank,
         ring = finding.Certified.Ring.ToString(),
         certified = true,
-        engine = finding.Engine.Name,
+        engine = finding.Engine,
         derivation = finding.Certified.Provenance?.Derivation,
         file = finding.File,
         sha256 = finding.Certified.Sha256,
@@ -82,7 +82,7 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
         record = record?.Rank,
         seconds = Math.Round(result.Elapsed.TotalSeconds, 3),
         seed = request.Seed,
-        engine = result.Best?.Engine.Name,
+        engine = result.Best?.Engine,
         program = result.Best?.Certified.Provenance?.Program,
         engines = Engines(result.Readings),
     });

@@ -10,7 +10,7 @@ public sealed class CertifiedScheme
     private CertifiedScheme(Scheme scheme, Verdict verdict, Provenance? provenance, string? file)
     {
         (Scheme, Ring, Census, Provenance, File) = (scheme, verdict.Ring, verdict.Census, provenance, file);
-        Sha256 = CanonicalForm.Hash(CanonicalForm.Of(scheme, Ring), Ring);
+        Sha256 = CanonicalForm.Hash(verdict.Canonical, Ring);
     }
 
     public Scheme Scheme { get; }

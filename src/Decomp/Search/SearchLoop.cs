@@ -31,10 +31,17 @@ public sealed record SearchRequest(Target Target, Ring Field, ulong Seed, TimeSp
     public Checkpoint? From { get; init; }
 }
 
-/// <summary>A certified scheme that a search stored.</summary>
-public sealed record Finding(CertifiedScheme Certified, string File, ISearchEngine Engine, long Order)
+/// <summary>A certified scheme that a search stored; data, whoever found it.</summary>
+/// <param name="Certified">The scheme.</param>
+/// <param name="File">Where it lies.</param>
+/// <param name="By">Number of the engine in the search; its name is in the provenance.</param>
+/// <param name="Order">Its place in the numbering of that engine.</param>
+public sealed record Finding(CertifiedScheme Certified, string File, int By, long Order)
 {
     public int Rank => Certified.Rank;
+
+    /// <summary>Name of the engine that found it.</summary>
+    public string Engine => Certified.Provenance!.Engine;
 }
 
 /// <summary>How a search ended: with the rank it was after, out of time, or by the user's wish.</summary>
@@ -181,7 +188,7 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
     {
         lock (_gate)
         {
-            if (Reached) return [.. Enumerable.Range(0, engines.Count).Where(e => engines[e] == _best!.Engine)];
+            if (Reached) return [_best!.By];
             int[] worth = [.. engines.Select(Worth)];
             return _midway[worker] is { } midway && worth[midway] > 0 ? [midway] : _shares.Order(worth);
         }
@@ -208,7 +215,7 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
     /// on the threads.</summary>
     private bool HasSettled()
     {
-        lock (_gate) return Reached && _best!.Engine.IsSettled(_best.Order);
+        lock (_gate) return Reached && engines[_best!.By].IsSettled(_best.Order);
     }
 
     private void Consider(int number, Proposal proposal)
@@ -219,7 +226,7 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
                 Math.Round((request.From?.Seconds ?? 0) + Elapsed.TotalSeconds, 3))
             { Derivation = proposal.Derivation };
         if (CertifiedScheme.Canonical(proposal.Scheme, proposal.Modulus, provenance) is not { } certified) return;
-        if (certified.Shape.Sorted() != request.Target.Shape.Sorted()) KeepBeside(new Finding(certified, "", engine, proposal.Order));
+        if (certified.Shape.Sorted() != request.Target.Shape.Sorted()) KeepBeside(new Finding(certified, "", number, proposal.Order));
         if (!Admits(certified)) return;
         lock (_gate)
         {
@@ -228,8 +235,8 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
             if (request.From?.BestRank <= certified.Rank) return;
             if (_best is not null
                 && (certified.Rank > _best.Rank || certified.Rank == _best.Rank
-                && (engine != _best.Engine || proposal.Order >= _best.Order))) return;
-            _best = new Finding(certified, store.Save(certified), engine, proposal.Order);
+                && (number != _best.By || proposal.Order >= _best.Order))) return;
+            _best = new Finding(certified, store.Save(certified), number, proposal.Order);
             _shares.Reward(number);
             foreach (ISearchEngine one in engines) one.Reached(certified.Rank);
             foreach (ISearchEngine one in engines) one.Found(certified.Scheme, _best.File);
