@@ -1,6 +1,7 @@
 using System.Globalization;
 using TensorDecomp.Exact;
 using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Programs;
 using TensorDecomp.Verify;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MathNet.Numerics.LinearAlgebra;
 using TensorDecomp.Exact;
 using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Programs;
 using TensorDecomp.Verify;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using TensorDecomp.Exact;
 using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Programs;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Equivalence;

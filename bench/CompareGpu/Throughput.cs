@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Programs;
 
 namespace TensorDecomp.Bench;

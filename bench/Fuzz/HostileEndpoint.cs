@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using TensorDecomp.Evolution;
+using TensorDecomp.Evolution.Models;
+using TensorDecomp.Evolution.Run;
 
 namespace TensorDecomp.Bench;
 

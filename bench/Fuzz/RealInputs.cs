@@ -1,9 +1,8 @@
 using System.Text;
 using TensorDecomp.Cli;
-using TensorDecomp.Evolution;
+using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
-using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Search;
 using TensorDecomp.Verify;

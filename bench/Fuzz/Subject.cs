@@ -1,5 +1,6 @@
 using System.Text;
-using TensorDecomp.Evolution;
+using TensorDecomp.Evolution.Edits;
+using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Programs;
 
 namespace TensorDecomp.Bench;

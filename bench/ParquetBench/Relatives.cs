@@ -1,4 +1,3 @@
-using TensorDecomp.Export;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Verify;

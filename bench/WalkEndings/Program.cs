@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using TensorDecomp.Kernels;
-using TensorDecomp.Kernels.Flips;
 using TensorDecomp.Search.Flips;
 using TensorDecomp.Verify;
 

@@ -30,17 +30,15 @@ public sealed partial class LayerTests
     }
 
     [Test]
-    public void A_namespace_is_the_layer_or_the_whole_folder()
+    public void A_namespace_is_the_folder()
     {
         foreach (SourceText file in SourceTree.Tool)
         {
             string[] namespaces = [.. Namespace().Matches(file.Code).Select(m => m.Groups[1].Value)];
-            if (file.Path == "src/Decomp/Cli/Program.cs")
+            if (file.Path == "src/Decomp/Program.cs")
                 Assert.That(namespaces, Is.Empty, "top-level statements");
             else
-                Assert.That(namespaces,
-                    Is.EqualTo((string[])[$"TensorDecomp.{file.Folders[0]}"]).Or.EqualTo(
-                        (string[])[$"TensorDecomp.{string.Join('.', file.Folders)}"]), file.Path);
+                Assert.That(namespaces, Is.EqualTo((string[])[$"TensorDecomp.{string.Join('.', file.Folders)}"]), file.Path);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using TensorDecomp.Tests;
 
 namespace TensorDecomp.Tests.Architecture;
 
@@ -11,8 +10,8 @@ internal sealed partial record SourceText(string Path, string Text)
     /// <summary>The text without comments, strings and characters, so that a rule is broken by code and not by talk.</summary>
     public string Code { get; } = NotCode().Replace(Text, "");
 
-    /// <summary>Folders below src/Decomp: "Kernels", "Lanes".</summary>
-    public string[] Folders => Path.Split('/')[2..^1];
+    /// <summary>The rooms it lies in, from the outermost: "Kernels", "Lanes". The executable is one room, "Cli".</summary>
+    public string[] Folders => [.. Path.StartsWith("src/Decomp/", StringComparison.Ordinal) ? (string[])["Cli"] : [], .. Path.Split('/')[2..^1]];
 
     public override string ToString() => Path;
 
@@ -23,8 +22,8 @@ internal sealed partial record SourceText(string Path, string Text)
 /// <summary>The project's source files.</summary>
 internal static class SourceTree
 {
-    /// <summary>The tool.</summary>
-    public static SourceText[] Tool { get; } = Below("src/Decomp");
+    /// <summary>The library and the executable.</summary>
+    public static SourceText[] Tool { get; } = [.. Below("src/TensorDecomp"), .. Below("src/Decomp")];
 
     /// <summary>Everything that is compiled, tests and benchmarks included.</summary>
     public static SourceText[] All { get; } = [.. Below("src"), .. Below("tests"), .. Below("bench")];

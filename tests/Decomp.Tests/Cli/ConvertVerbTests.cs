@@ -2,7 +2,6 @@ using NUnit.Framework;
 using TensorDecomp.Cli;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
-using TensorDecomp.Tests.Export;
 using TensorDecomp.Tests.Formats;
 using TensorDecomp.Verify;
 

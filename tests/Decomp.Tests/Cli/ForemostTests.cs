@@ -1,5 +1,5 @@
 using NUnit.Framework;
-using TensorDecomp.Cli;
+using TensorDecomp.Cli.Reports;
 using TensorDecomp.Search;
 
 namespace TensorDecomp.Tests.Cli;

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using NUnit.Framework;
 using TensorDecomp.Cli;
 using TensorDecomp.Schemes.Formats;
-using TensorDecomp.Tests.Export;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Cli;

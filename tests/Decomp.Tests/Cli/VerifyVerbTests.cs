@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using NUnit.Framework;
 using TensorDecomp.Cli;
-using TensorDecomp.Tests.Export;
 using TensorDecomp.Tests.Formats;
 
 namespace TensorDecomp.Tests.Cli;

@@ -2,6 +2,7 @@ using NUnit.Framework;
 using TensorDecomp.Cli;
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
+using TensorDecomp.Programs.Named;
 using TensorDecomp.Tests.Cli;
 
 namespace TensorDecomp.Tests.Compilation;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using NUnit.Framework;
 using TensorDecomp.Programs;
 using TensorDecomp.Programs.Compilation;
+using TensorDecomp.Programs.Named;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Tests.Cli;
 

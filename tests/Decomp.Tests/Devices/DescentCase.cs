@@ -1,9 +1,10 @@
 using NUnit.Framework;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Devices;
+using TensorDecomp.Kernels.Gradient;
+using TensorDecomp.Kernels.Lanes;
 using TensorDecomp.Programs.Devices;
 using TensorDecomp.Programs.Tracing;
-using TensorDecomp.Tests.Kernels;
 
 namespace TensorDecomp.Tests.Devices;
 

@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Devices;
+using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Programs.Devices;
 using TensorDecomp.Programs.Seeds;
 using TensorDecomp.Tests.Kernels;

@@ -1,7 +1,7 @@
 using System.Text;
 using NUnit.Framework;
-using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Devices;
+using TensorDecomp.Kernels.Lanes;
 using TensorDecomp.Programs.Devices;
 using TensorDecomp.Programs.Tracing;
 using TensorDecomp.Tests.Kernels;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using NUnit.Framework;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Devices.Cuda;
+using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Programs;
 using TensorDecomp.Programs.Devices;
 using TensorDecomp.Verify;

@@ -1,5 +1,8 @@
 using NUnit.Framework;
-using TensorDecomp.Evolution;
+using TensorDecomp.Evolution.Journal;
+using TensorDecomp.Evolution.Models;
+using TensorDecomp.Evolution.Run;
+using TensorDecomp.Evolution.Workshop;
 using TensorDecomp.Schemes;
 
 namespace TensorDecomp.Tests.Evolution;

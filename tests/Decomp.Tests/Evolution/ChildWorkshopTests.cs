@@ -1,5 +1,6 @@
 using NUnit.Framework;
-using TensorDecomp.Evolution;
+using TensorDecomp.Evolution.Edits;
+using TensorDecomp.Evolution.Workshop;
 using TensorDecomp.Programs;
 using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Tests.Compilation;

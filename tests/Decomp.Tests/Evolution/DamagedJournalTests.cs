@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 using NUnit.Framework;
-using TensorDecomp.Evolution;
+using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Tests.Cli;
 
 namespace TensorDecomp.Tests.Evolution;

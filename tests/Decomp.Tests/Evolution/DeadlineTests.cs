@@ -1,5 +1,7 @@
 using NUnit.Framework;
-using TensorDecomp.Evolution;
+using TensorDecomp.Evolution.Evaluators;
+using TensorDecomp.Evolution.Facts;
+using TensorDecomp.Evolution.Workshop;
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
 using TensorDecomp.Programs.Compilation;

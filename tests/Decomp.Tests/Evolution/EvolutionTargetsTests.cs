@@ -1,5 +1,5 @@
 using NUnit.Framework;
-using TensorDecomp.Evolution;
+using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Kernels;
 using TensorDecomp.Verify;
 

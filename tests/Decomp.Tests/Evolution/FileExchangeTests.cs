@@ -1,5 +1,8 @@
 using NUnit.Framework;
-using TensorDecomp.Evolution;
+using TensorDecomp.Evolution.Evaluators;
+using TensorDecomp.Evolution.Journal;
+using TensorDecomp.Evolution.Models;
+using TensorDecomp.Evolution.Run;
 
 namespace TensorDecomp.Tests.Evolution;
 

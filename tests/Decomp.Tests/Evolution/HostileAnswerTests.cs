@@ -1,5 +1,9 @@
 using NUnit.Framework;
-using TensorDecomp.Evolution;
+using TensorDecomp.Evolution.Edits;
+using TensorDecomp.Evolution.Journal;
+using TensorDecomp.Evolution.Models;
+using TensorDecomp.Evolution.Run;
+using TensorDecomp.Evolution.Workshop;
 using TensorDecomp.Tests.Cli;
 using TensorDecomp.Tests.Compilation;
 

@@ -1,6 +1,8 @@
 using System.Text;
-using TensorDecomp.Evolution;
+using TensorDecomp.Evolution.Evaluators;
+using TensorDecomp.Evolution.Run;
 using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Verify;

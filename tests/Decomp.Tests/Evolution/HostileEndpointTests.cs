@@ -1,5 +1,6 @@
 using NUnit.Framework;
-using TensorDecomp.Evolution;
+using TensorDecomp.Evolution.Models;
+using TensorDecomp.Evolution.Run;
 
 namespace TensorDecomp.Tests.Evolution;
 

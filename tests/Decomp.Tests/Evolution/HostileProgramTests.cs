@@ -1,7 +1,7 @@
 using NUnit.Framework;
-using TensorDecomp.Evolution;
-using TensorDecomp.Programs;
+using TensorDecomp.Evolution.Workshop;
 using TensorDecomp.Programs.Compilation;
+using TensorDecomp.Programs.Named;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Tests.Cli;
 

@@ -1,5 +1,8 @@
 using NUnit.Framework;
-using TensorDecomp.Evolution;
+using TensorDecomp.Evolution.Evaluators;
+using TensorDecomp.Evolution.Journal;
+using TensorDecomp.Evolution.Population;
+using TensorDecomp.Evolution.Run;
 using TensorDecomp.Kernels;
 
 namespace TensorDecomp.Tests.Evolution;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using NUnit.Framework;
-using TensorDecomp.Evolution;
+using TensorDecomp.Evolution.Journal;
+using TensorDecomp.Evolution.Run;
 using TensorDecomp.Kernels;
 
 namespace TensorDecomp.Tests.Evolution;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using TensorDecomp.Evolution;
+using TensorDecomp.Evolution.Evaluators;
 
 namespace TensorDecomp.Tests.Evolution;
 

@@ -1,5 +1,5 @@
 using NUnit.Framework;
-using TensorDecomp.Evolution;
+using TensorDecomp.Evolution.Edits;
 using TensorDecomp.Programs;
 using TensorDecomp.Programs.Compilation;
 

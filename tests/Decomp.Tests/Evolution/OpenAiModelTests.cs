@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NUnit.Framework;
-using TensorDecomp.Evolution;
+using TensorDecomp.Evolution.Journal;
+using TensorDecomp.Evolution.Models;
 
 namespace TensorDecomp.Tests.Evolution;
 

@@ -1,5 +1,7 @@
 using NUnit.Framework;
-using TensorDecomp.Evolution;
+using TensorDecomp.Evolution.Facts;
+using TensorDecomp.Evolution.Population;
+using TensorDecomp.Evolution.Run;
 using TensorDecomp.Kernels;
 
 namespace TensorDecomp.Tests.Evolution;

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using NUnit.Framework;
-using TensorDecomp.Evolution;
+using TensorDecomp.Evolution.Edits;
 using TensorDecomp.Programs;
 
 namespace TensorDecomp.Tests.Evolution;

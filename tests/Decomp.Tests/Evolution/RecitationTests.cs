@@ -1,7 +1,9 @@
 using System.Globalization;
 using NUnit.Framework;
-using TensorDecomp.Evolution;
+using TensorDecomp.Evolution.Evaluators;
+using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Programs;
 using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Schemes;

@@ -1,6 +1,8 @@
 using Microsoft.Data.Sqlite;
 using NUnit.Framework;
-using TensorDecomp.Evolution;
+using TensorDecomp.Evolution.Journal;
+using TensorDecomp.Evolution.Run;
+using TensorDecomp.Evolution.Workshop;
 using TensorDecomp.Schemes.Formats;
 
 namespace TensorDecomp.Tests.Evolution;

@@ -1,7 +1,12 @@
 using System.Text.Json;
 using System.Xml;
 using NUnit.Framework;
-using TensorDecomp.Evolution;
+using TensorDecomp.Evolution.Journal;
+using TensorDecomp.Evolution.Models;
+using TensorDecomp.Evolution.Population;
+using TensorDecomp.Evolution.Report;
+using TensorDecomp.Evolution.Run;
+using TensorDecomp.Evolution.Workshop;
 using TensorDecomp.Schemes.Formats;
 
 namespace TensorDecomp.Tests.Evolution;

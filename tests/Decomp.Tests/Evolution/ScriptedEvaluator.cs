@@ -1,4 +1,4 @@
-using TensorDecomp.Evolution;
+using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Kernels;
 
 namespace TensorDecomp.Tests.Evolution;

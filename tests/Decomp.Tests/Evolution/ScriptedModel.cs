@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using TensorDecomp.Evolution;
+using TensorDecomp.Evolution.Edits;
+using TensorDecomp.Evolution.Models;
 using TensorDecomp.Kernels;
 
 namespace TensorDecomp.Tests.Evolution;

@@ -1,5 +1,7 @@
 using NUnit.Framework;
-using TensorDecomp.Evolution;
+using TensorDecomp.Evolution.Journal;
+using TensorDecomp.Evolution.Prompts;
+using TensorDecomp.Evolution.Run;
 using TensorDecomp.Kernels;
 using TensorDecomp.Schemes.Formats;
 

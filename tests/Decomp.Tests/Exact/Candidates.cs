@@ -1,7 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using NUnit.Framework;
 using TensorDecomp.Kernels;
-using TensorDecomp.Tests;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Exact;

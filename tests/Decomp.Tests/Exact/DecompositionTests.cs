@@ -1,7 +1,6 @@
 using NUnit.Framework;
 using TensorDecomp.Exact;
 using TensorDecomp.Kernels;
-using TensorDecomp.Tests;
 using TensorDecomp.Tests.Kernels;
 using TensorDecomp.Verify;
 

@@ -2,7 +2,6 @@ using MathNet.Numerics.LinearAlgebra;
 using NUnit.Framework;
 using TensorDecomp.Exact;
 using TensorDecomp.Kernels;
-using TensorDecomp.Tests;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Exact;

@@ -1,7 +1,6 @@
 using System.Numerics;
 using NUnit.Framework;
 using TensorDecomp.Exact;
-using TensorDecomp.Tests;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Exact;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using NUnit.Framework;
 using TensorDecomp.Cli;
+using TensorDecomp.Cli.Verbs;
 using TensorDecomp.Export.Pictures;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Tests.Cli;

@@ -1,6 +1,5 @@
 using NUnit.Framework;
 using TensorDecomp.Kernels;
-using TensorDecomp.Kernels.Flips;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Search.Flips;
 using TensorDecomp.Verify;

@@ -1,5 +1,4 @@
 using TensorDecomp.Schemes.Formats;
-using TensorDecomp.Tests;
 
 namespace TensorDecomp.Tests.Formats;
 

@@ -1,6 +1,5 @@
 using NUnit.Framework;
 using TensorDecomp.Schemes.Formats;
-using TensorDecomp.Tests;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Formats;

@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Dense;
 
 namespace TensorDecomp.Tests.Kernels;
 

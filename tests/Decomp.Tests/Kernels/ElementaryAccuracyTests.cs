@@ -1,5 +1,5 @@
 using NUnit.Framework;
-using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Lanes;
 
 namespace TensorDecomp.Tests.Kernels;
 

@@ -1,4 +1,6 @@
 using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Gradient;
+using TensorDecomp.Kernels.Lanes;
 using TensorDecomp.Programs;
 using TensorDecomp.Programs.Tracing;
 

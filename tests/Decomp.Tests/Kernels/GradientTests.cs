@@ -1,6 +1,8 @@
 using System.Numerics;
 using NUnit.Framework;
 using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Gradient;
+using TensorDecomp.Kernels.Lanes;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Kernels;

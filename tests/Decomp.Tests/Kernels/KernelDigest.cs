@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Lanes;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Kernels;

@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Kernels;

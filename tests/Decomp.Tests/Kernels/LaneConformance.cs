@@ -1,6 +1,7 @@
 using System.Reflection;
 using NUnit.Framework;
 using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Lanes;
 
 namespace TensorDecomp.Tests.Kernels;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Lanes;
 
 namespace TensorDecomp.Tests.Kernels;
 

@@ -1,5 +1,6 @@
 using NUnit.Framework;
-using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Descents;
+using TensorDecomp.Kernels.Gradient;
 
 namespace TensorDecomp.Tests.Kernels;
 

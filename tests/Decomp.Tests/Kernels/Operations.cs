@@ -1,4 +1,5 @@
 using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Lanes;
 
 namespace TensorDecomp.Tests.Kernels;
 

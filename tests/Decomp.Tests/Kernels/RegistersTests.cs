@@ -1,6 +1,8 @@
 using System.Numerics;
 using NUnit.Framework;
 using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Dense;
+using TensorDecomp.Kernels.Gradient;
 
 namespace TensorDecomp.Tests.Kernels;
 

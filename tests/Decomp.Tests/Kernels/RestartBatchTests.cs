@@ -1,5 +1,7 @@
 using NUnit.Framework;
 using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Gradient;
+using TensorDecomp.Kernels.Lanes;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Kernels;

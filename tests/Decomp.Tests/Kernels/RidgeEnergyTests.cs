@@ -1,5 +1,8 @@
 using NUnit.Framework;
 using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Dense;
+using TensorDecomp.Kernels.Descents;
+using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Kernels;

@@ -2,6 +2,8 @@ using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using NUnit.Framework;
 using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Gradient;
+using TensorDecomp.Kernels.Lanes;
 using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Programs.Seeds;
 using TensorDecomp.Tests.Compilation;

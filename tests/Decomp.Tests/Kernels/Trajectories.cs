@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Gradient;
 
 namespace TensorDecomp.Tests.Kernels;
 

@@ -2,7 +2,6 @@ using FsCheck;
 using NUnit.Framework;
 using TensorDecomp.Exact.Lifting;
 using TensorDecomp.Kernels.Flips;
-using TensorDecomp.Search.Flips;
 using TensorDecomp.Tests.Flips;
 using TensorDecomp.Tests.Recombination;
 using TensorDecomp.Verify;

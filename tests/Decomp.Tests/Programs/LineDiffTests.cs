@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using NUnit.Framework;
-using TensorDecomp.Programs;
+using TensorDecomp.Programs.Named;
 
 namespace TensorDecomp.Tests.Programs;
 

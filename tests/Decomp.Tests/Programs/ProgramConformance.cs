@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using NUnit.Framework;
 using TensorDecomp.Exact;
 using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Programs;
-using TensorDecomp.Tests;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Programs;
@@ -16,7 +16,7 @@ public sealed class ProgramConformance(GradientProgram program)
     public void Its_source_is_the_file_it_was_compiled_from()
     {
         string[] files =
-            [.. Directory.EnumerateFiles(Path.Combine(Surroundings.Root, "src", "Decomp", "Programs"), "*.cs", SearchOption.AllDirectories)
+            [.. Directory.EnumerateFiles(Path.Combine(Surroundings.Root, "src", "TensorDecomp", "Programs"), "*.cs", SearchOption.AllDirectories)
             .Where(file => File.ReadAllText(file) == program.Source)];
         Assert.That(files, Has.Length.EqualTo(1), "one file of the project has exactly this text");
         Assert.That(program.Source, Does.Contain($"struct {Path.GetFileNameWithoutExtension(files[0])} : {nameof(IGradientProgram)}"));

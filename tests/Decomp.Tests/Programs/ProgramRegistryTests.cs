@@ -1,7 +1,6 @@
 using NUnit.Framework;
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
-using TensorDecomp.Tests;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Programs;
@@ -19,7 +18,7 @@ public sealed class ProgramRegistryTests
     [Test]
     public void Every_seed_program_is_registered()
     {
-        IEnumerable<string> texts = Directory.EnumerateFiles(Path.Combine(Surroundings.Root, "src", "Decomp", "Programs", "Seeds"), "*.cs")
+        IEnumerable<string> texts = Directory.EnumerateFiles(Path.Combine(Surroundings.Root, "src", "TensorDecomp", "Programs", "Seeds"), "*.cs")
             .Select(File.ReadAllText);
         Assert.That(ProgramRegistry.All.Select(p => p.Source), Is.EquivalentTo(texts));
     }

@@ -1,6 +1,5 @@
 using NUnit.Framework;
 using TensorDecomp.Schemes.Composition;
-using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Recombination;

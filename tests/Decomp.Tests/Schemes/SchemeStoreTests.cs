@@ -1,7 +1,6 @@
 using NUnit.Framework;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
-using TensorDecomp.Tests;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Schemes;

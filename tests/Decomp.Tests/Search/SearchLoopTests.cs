@@ -3,7 +3,6 @@ using TensorDecomp.Kernels;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Search;
-using TensorDecomp.Tests;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Search;

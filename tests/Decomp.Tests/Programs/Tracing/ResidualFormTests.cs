@@ -1,5 +1,4 @@
 using NUnit.Framework;
-using TensorDecomp.Kernels;
 using TensorDecomp.Programs.Tracing;
 
 namespace TensorDecomp.Tests.Programs.Tracing;

@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Lanes;
 using TensorDecomp.Programs;
 using TensorDecomp.Programs.Tracing;
 using TensorDecomp.Tests.Kernels;

@@ -1,9 +1,0 @@
-namespace TensorDecomp.Evolution;
-
-/// <summary>No answer this time; asking again later may bring one.</summary>
-/// <param name="sentence">What happened.</param>
-/// <param name="retryAfter">How long the provider asks to be left alone; null where it does not say.</param>
-public sealed class TransientFailureException(string sentence, TimeSpan? retryAfter = null) : Exception(sentence)
-{
-    public TimeSpan? RetryAfter { get; } = retryAfter;
-}

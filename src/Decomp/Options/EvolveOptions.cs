@@ -1,0 +1,233 @@
+using System.CommandLine;
+using System.Globalization;
+using TensorDecomp.Evolution.Facts;
+using TensorDecomp.Evolution.Models;
+using TensorDecomp.Evolution.Prompts;
+using TensorDecomp.Evolution.Run;
+using TensorDecomp.Kernels;
+using TensorDecomp.Programs;
+using TensorDecomp.Programs.Named;
+
+namespace TensorDecomp.Cli.Options;
+
+/// <summary>The options of decomp evolve and what they mean. Those of the run are fixed by its journal, those of the sitting may change
+/// each time.</summary>
+internal sealed class EvolveOptions
+{
+    private readonly Option<string?> _targets =
+        new("--targets", "-t") { Description = "goals, for example 3x3x3:23,3x4x5:47", HelpName = "GOALS" };
+    private readonly Option<string[]> _start =
+        new("--start") { Description = "program to start from, by name or C# file; repeatable [default: adam]", HelpName = "NAME|FILE" };
+    private readonly Option<ulong> _seed =
+        new("--seed", "-s") { Description = "determines every random choice", DefaultValueFactory = _ => 1, HelpName = "S" };
+    private readonly Option<long> _steps =
+        new("--steps")
+        {
+            Description = "restart-steps of one evaluation on one target",
+            DefaultValueFactory = _ => 400_000,
+            HelpName = "N"
+        };
+    private readonly Option<int> _islands =
+        new("--islands") { Description = "populations that breed apart", DefaultValueFactory = _ => 3, HelpName = "N" };
+    private readonly Option<int> _migration =
+        new("--migrate-every")
+        {
+            Description = "placements between two migrations, 0 for none",
+            DefaultValueFactory = _ => 20,
+            HelpName = "N"
+        };
+    private readonly Option<int> _reset =
+        new("--reset-every")
+        {
+            Description = "placements between two resets of the weaker islands, 0 for none",
+            DefaultValueFactory = _ =>
+            120,
+            HelpName = "N"
+        };
+    private readonly Option<int> _repairs =
+        new("--repairs")
+        {
+            Description = "times that a failed answer goes back to the model",
+            DefaultValueFactory = _ => 2,
+            HelpName = "N"
+        };
+    private readonly Option<string?> _baseline =
+        new("--baseline") { Description = "do without evolution: best-of-n, numeric or none", HelpName = "NAME" };
+    private readonly Option<string?> _mix =
+        new("--mix")
+        {
+            Description = "weights of the operators, for example diff=0.5,rewrite=0.2,crossover=0.2,numeric=0.1",
+            HelpName = "WEIGHTS"
+        };
+    private readonly Option<string[]> _models =
+        new("--model", "-m")
+        {
+            Description = "model to ask, with its weight and its prices in dollars per million tokens; repeatable",
+            HelpName = "NAME[:WEIGHT[:IN:OUT]]"
+        };
+    private readonly Option<string?> _prompts =
+        new("--prompts") { Description = "folder whose template files replace those of the tool", HelpName = "DIR" };
+
+    private readonly Option<bool> _advice = new("--evolve-advice") { Description = "let the model rewrite the advice in its prompts, too" };
+
+    private readonly Option<int?> _budget = new("--budget", "-n") { Description = "evaluations", HelpName = "N" };
+    private readonly Option<long?> _tokens = new("--max-tokens") { Description = "tokens of prompts and answers", HelpName = "N" };
+    private readonly Option<double?> _dollars = new("--max-cost") { Description = "dollars for prompts and answers", HelpName = "X" };
+    private readonly Option<TimeSpan?> _time =
+        new("--time")
+        {
+            Description = "stop making children after this long: 90s, 5m, 2h",
+            CustomParser = r => Duration.Parse(r),
+            HelpName = "TIME"
+        };
+    private readonly Option<int> _parallel =
+        new("--parallel") { Description = "children under way at once", DefaultValueFactory = _ => 4, HelpName = "N" };
+    private readonly Option<int> _evaluators =
+        new("--threads")
+        {
+            Description = "evaluations at once, one per core unless given",
+            DefaultValueFactory = _ =>
+            Environment.ProcessorCount,
+            HelpName = "N"
+        };
+
+    private readonly Option<string?> _baseUrl =
+        new("--base-url") { Description = "address of an endpoint that speaks OpenAI's protocol", HelpName = "URL" };
+    private readonly Option<TimeSpan> _patience =
+        new("--answer-timeout")
+        {
+            Description = "how long one answer of an endpoint may take; 10m unless given",
+            DefaultValueFactory = _ =>
+            TimeSpan.FromMinutes(10),
+            CustomParser = Duration.Parse,
+            HelpName = "TIME"
+        };
+    private readonly Option<int?> _rpm = new("--rpm") { Description = "requests per minute at most", HelpName = "N" };
+    private readonly Option<long?> _tpm = new("--tpm") { Description = "tokens per minute at most", HelpName = "N" };
+
+    public Option<string> Db
+    {
+        get;
+    } = new("--db") { Description = "journal of the run", DefaultValueFactory = _ => "evolution.db", HelpName = "FILE" };
+    public Option<string> Llm
+    {
+        get;
+    } = new("--llm") { Description = $"who answers prompts: {ModelChoice.Usage}", DefaultValueFactory = _ => "none", HelpName = "WHO" };
+    public Option<bool> Resume { get; } = new("--resume") { Description = "go on with the run in the journal" };
+    public Option<bool> DryRun { get; } = new("--dry-run") { Description = "say what the budget comes to and do nothing" };
+    public Option<string> Out
+    {
+        get;
+    } = new("--out", "-o")
+    {
+        Description = "folder that receives certified schemes",
+        DefaultValueFactory = _ => "results",
+        HelpName = "DIR"
+    };
+    public Option<bool> Json { get; } = new("--json") { Description = "print JSON lines only" };
+
+    private Option[] OfTheRun =>
+        [_targets, _start, _seed, _steps, _islands, _migration, _reset, _repairs, _baseline, _mix, _models, _prompts, _advice];
+
+    public void AddTo(Command verb)
+    {
+        _islands.Validators.Add(WholeNumber.Between(1, 1000));
+        _migration.Validators.Add(WholeNumber.Between(0, int.MaxValue));
+        _reset.Validators.Add(WholeNumber.Between(0, int.MaxValue));
+        _repairs.Validators.Add(WholeNumber.Between(0, 10));
+        _budget.Validators.Add(WholeNumber.Between(1, int.MaxValue));
+        _rpm.Validators.Add(WholeNumber.Between(1, int.MaxValue));
+        _tpm.Validators.Add(WholeNumber.Between(1, int.MaxValue));
+        _tokens.Validators.Add(WholeNumber.Between(1, int.MaxValue));
+        _dollars.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }]
+                && !(double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double sum) && sum > 0
+                && double.IsFinite(sum)))
+                result.AddError($"{text} is no value for --max-cost, which takes a positive number of dollars.");
+        });
+        _parallel.Validators.Add(WholeNumber.Between(1, 1024));
+        _evaluators.Validators.Add(WholeNumber.Between(1, 1024));
+        foreach (Option option in (Option[])[.. OfTheRun[..1], _budget, Db, Llm, .. OfTheRun[1..], _tokens, _dollars, _time, _baseUrl,
+            _rpm, _tpm, _patience, _parallel, _evaluators, Resume, DryRun, Out, Json]) verb.Options.Add(option);
+    }
+
+    /// <summary>Refuses options that only the beginning of a run can take.</summary>
+    public void AssertOnlyOfTheSitting(ParseResult parsed)
+    {
+        if (OfTheRun.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false }) is { } option)
+            throw new UsageException(
+                $"{option.Name} is fixed by the journal of the run; leave it out with --resume, or begin another run in another --db.");
+    }
+
+    public EvolutionSettings Settings(ParseResult parsed)
+    {
+        string text = parsed.GetValue(_targets)
+            ?? throw new UsageException("--targets is needed to begin a run, for example --targets 3x3x3:23,2x4x5:33.");
+        if (!EvolutionTargets.TryParse(text, out IReadOnlyList<Target>? targets))
+            throw new UsageException($"--targets {text} is no list of goals; write 3x3x3:23,2x4x5:33, each once.");
+        if (parsed.GetValue(_steps) is < 1 or > 1_000_000_000_000)
+            throw new UsageException("--steps takes a whole number from 1 to 10^12.");
+        return new EvolutionSettings
+        {
+            Targets = targets,
+            Founders = [.. from name in parsed.GetValue(_start) is { Length: > 0 } names ? names : [ProgramRegistry.All[0].Name]
+                           let program =
+                               ProgramChoice.Find(name, new ProgramFolder(Path.Combine(parsed.GetValue(Out)!, ProgramFolder.Below)))
+                           select new Founder(program.Name, program.Source)],
+            Seed = parsed.GetValue(_seed),
+            RestartSteps = parsed.GetValue(_steps),
+            Islands = parsed.GetValue(_islands),
+            MigrationEvery = parsed.GetValue(_migration),
+            ResetEvery = parsed.GetValue(_reset),
+            Repairs = parsed.GetValue(_repairs),
+            Regime = parsed.GetValue(_baseline) switch
+            {
+                null => Regime.Evolution,
+                "best-of-n" => Regime.BestOfN,
+                "numeric" => Regime.NumericOnly,
+                "none" => Regime.NoEvolution,
+                var other => throw new UsageException($"--baseline {other} is unknown; there are best-of-n, numeric and none."),
+            },
+            EvolveAdvice = parsed.GetValue(_advice),
+            Mix = Mix(parsed.GetValue(_mix)),
+            Models = ModelChoice.Models(parsed.GetValue(Llm)!, parsed.GetValue(_models) ?? []),
+            Templates = TemplateSet.Load(parsed.GetValue(_prompts)),
+        };
+    }
+
+    public RunConditions Conditions(ParseResult parsed) => new()
+    {
+        Budget = new Budget
+        {
+            Evaluations = parsed.GetValue(_budget),
+            Tokens = parsed.GetValue(_tokens),
+            Dollars = parsed.GetValue(_dollars),
+            Time = parsed.GetValue(_time)
+        },
+        InFlight = parsed.GetValue(_parallel),
+        Evaluators = parsed.GetValue(_evaluators),
+    };
+
+    /// <summary>Who answers; null for nobody.</summary>
+    public ILanguageModel? Model(ParseResult parsed) =>
+        ModelChoice.Open(parsed.GetValue(Llm)!,
+            new ModelAccess(parsed.GetValue(_baseUrl), parsed.GetValue(_patience), parsed.GetValue(_rpm), parsed.GetValue(_tpm)));
+
+    private static Dictionary<string, double> Mix(string? text)
+    {
+        Dictionary<string, double> mix = [];
+        foreach (string part in text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
+        {
+            string[] sides = part.Split('=');
+            if (sides.Length != 2 || OperatorRegistry.All.All(o => o.Name != sides[0])
+                || !double.TryParse(sides[1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double weight)
+                || !double.IsFinite(weight))
+                throw new UsageException(
+                    $"--mix {part} is no weight of an operator; write {OperatorRegistry.All[0].Name}=0.5; there are {string.Join(", ", OperatorRegistry.All.Select(o => o.Name))}.");
+            mix[sides[0]] = weight;
+        }
+        if (text is not null && !mix.Values.Any(w => w > 0)) throw new UsageException("--mix gives no operator a positive weight.");
+        return mix;
+    }
+}

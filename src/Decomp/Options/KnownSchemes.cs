@@ -1,0 +1,59 @@
+using TensorDecomp.Cli.Reports;
+using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Recombination;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Cli.Options;
+
+/// <summary>The valid schemes of a file or folder that a verb builds on or compares with, in any known format, each judged.</summary>
+internal static class KnownSchemes
+{
+    /// <summary>Those that hold over the ring as well, or map into it, as they are written.</summary>
+    /// <param name="ring">The ring.</param>
+    /// <param name="path">A file or folder.</param>
+    /// <param name="wanted">The shapes that matter: files of a store in the folder of another shape are not opened.</param>
+    /// <exception cref="UsageException">The path leads nowhere.</exception>
+    public static IEnumerable<(string File, Scheme Scheme)> Over(Ring ring, string path, Predicate<Shape>? wanted = null) =>
+        from known in Read(path, Limits.Default, wanted)
+        where ring.Admits(known.Judgement.Submission with { Claim = new Claim.Over(known.Judgement.Verdict.Ring) })
+        select (VerdictReport.Source(known.File, known.Judgement), known.Judgement.Submission.Scheme);
+
+    /// <summary>In the order of the files, and of the schemes in them; what holds no valid scheme is passed over and said.</summary>
+    /// <exception cref="UsageException">The path leads nowhere.</exception>
+    public static IReadOnlyList<(string File, Judgement Judgement)> Read(string path, Limits limits, Predicate<Shape>? wanted = null)
+    {
+        PassedOver passedOver = new();
+        bool folder = Directory.Exists(path);
+        string[] files = [.. folder ? SchemeFiles.Walk(path, StoreFolder.MayHoldScheme) : SchemeFiles.Expand([path])];
+        string[] documents = [.. folder ? SchemeFiles.Walk(path, StoreFolder.IsDocument) : []];
+        List<(string, Judgement)> schemes =
+        [
+            .. files.Where(file => StoreFolder.IsWanted(file, wanted)).AsParallel().AsOrdered()
+            .SelectMany(file => Of(file, limits, passedOver)),
+            .. documents.AsParallel().AsOrdered().SelectMany(file => Of(file, limits, null)),
+        ];
+        passedOver.Print();
+        return schemes;
+    }
+
+    // Of a document that holds no scheme nothing is said: it is about them.
+    private static List<(string, Judgement)> Of(string file, Limits limits, PassedOver? passedOver)
+    {
+        List<(string, Judgement)> valid = [];
+        try
+        {
+            foreach (Submission submission in FormatRegistry.Read(SourceFile.Open(file, limits), limits))
+            {
+                Judgement judgement = Judgement.Of(submission);
+                if (judgement.Verdict.Valid) valid.Add((file, judgement));
+                else passedOver?.Add(VerdictReport.Source(file, judgement), $"not valid, {judgement.Verdict.Reason}");
+            }
+        }
+        catch (Exception e) when (e is MalformedInputException or IOException or UnauthorizedAccessException)
+        {
+            passedOver?.Add(file, e.Message);
+        }
+        return valid;
+    }
+}

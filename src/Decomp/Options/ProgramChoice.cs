@@ -1,0 +1,40 @@
+using TensorDecomp.Programs;
+using TensorDecomp.Programs.Compilation;
+using TensorDecomp.Programs.Named;
+
+namespace TensorDecomp.Cli.Options;
+
+/// <summary>What --program takes: the name of a seed, of a program in the programs folder, or a C# file.</summary>
+internal static class ProgramChoice
+{
+    /// <param name="text">As on the command line.</param>
+    /// <param name="folder">Where named programs lie.</param>
+    /// <param name="compiler">Who compiles one that is no seed.</param>
+    /// <exception cref="UsageException">There is no such program.</exception>
+    public static GradientProgram Resolve(string text, ProgramFolder folder, IProgramCompiler compiler)
+    {
+        if (ProgramRegistry.Find(text) is { } seed) return seed;
+        NamedProgram program = Find(text, folder);
+        ProgramImage image = ProgramFile.Compile(program.Source, program.File!, compiler);
+        return LoadedProgram.Load(image, program.Name).Program; // for as long as the tool runs
+    }
+
+    /// <summary>The same without compiling it.</summary>
+    public static NamedProgram Find(string text, ProgramFolder folder)
+    {
+        if (IsFile(text))
+        {
+            if (!File.Exists(text))
+                throw new UsageException($"there is no file {text}; name a C# file with a program, or one of {Names(folder)}.");
+            return new NamedProgram(Path.GetFileNameWithoutExtension(text), "", ProgramFile.Read(text), text);
+        }
+        return folder.Find(text)
+            ?? throw new UsageException(
+                $"there is no program named {text}; there are {Names(folder)}, and a C# file is named with its path, as in ./mine.cs.");
+    }
+
+    private static bool IsFile(string text) =>
+        text.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) || text.Contains('/') || text.Contains(Path.DirectorySeparatorChar);
+
+    private static string Names(ProgramFolder folder) => string.Join(", ", folder.All.Select(p => p.Name));
+}

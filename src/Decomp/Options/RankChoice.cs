@@ -1,0 +1,34 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using TensorDecomp.Kernels;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Cli.Options;
+
+/// <summary>What --rank takes: the rank to reach, or the ranks from there up that gradient restarts have.</summary>
+internal static class RankChoice
+{
+    private const int Largest = Shape.MaxDimension * 4;
+
+    public static Option<RankRange?> Option() => new("--rank", "-r")
+    {
+        Description =
+            "rank to reach, or a range such as 29..31: gradient restarts then have all these ranks side by side, each until it is reached, and the lowest ends the search [default: the best known rank over the field]",
+        CustomParser = Parse,
+        HelpName = "R",
+    };
+
+    private static RankRange? Parse(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        string[] ends = text.Split("..");
+        int[] ranks =
+            [.. ends.Select(end => int.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out int rank)
+                && rank is >= 1 and <= Largest ? rank : 0)];
+        if (ranks.Length <= 2 && !ranks.Contains(0) && ranks[0] <= ranks[^1]) return new RankRange(ranks[0], ranks[^1]);
+        result.AddError(
+            $"{text} is no value for --rank, which takes a whole number from 1 to {Largest}, or two of them with the lower one first, as in 29..31.");
+        return null;
+    }
+}

@@ -1,0 +1,43 @@
+using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Formats;
+
+namespace TensorDecomp.Cli.Options;
+
+/// <summary>The files that the paths of a command line stand for.</summary>
+internal static class SchemeFiles
+{
+    /// <summary>
+    /// Files as they are; folders as the files in them and below, by name, without hidden ones. Of a scheme in three files
+    /// only the first is kept, however many of them were named, and NAME_{L,R,P}.sms stands for them too.
+    /// </summary>
+    /// <exception cref="UsageException">A path leads nowhere.</exception>
+    public static List<string> Expand(IEnumerable<string> paths)
+    {
+        List<string> files = [];
+        foreach (string path in paths)
+        {
+            string first = path.Replace("{L,R,P}", "L");
+            if (Directory.Exists(first)) files.AddRange(Below(first));
+            else if (File.Exists(first)) files.Add(first);
+            else throw new UsageException($"there is no file or folder {path}");
+        }
+        return [.. files.Select(FirstPart).Distinct()];
+    }
+
+    /// <summary>What lies in a folder and below, of the files that are wanted; of a scheme in several files the first.</summary>
+    public static IEnumerable<string> Walk(string folder, Func<string, bool> isWanted) =>
+        StoreFolder.Files(folder, isWanted).Select(FirstPart).Distinct();
+
+    private static IEnumerable<string> Below(string folder) =>
+        Directory.EnumerateFiles(folder, "*",
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System })
+            .Where(StoreFolder.MayHoldScheme)
+            .Order(StringComparer.Ordinal);
+
+    private static string FirstPart(string file)
+    {
+        string folder = Path.GetDirectoryName(file) ?? "", name = Path.GetFileName(file);
+        string? first = CsvFactors.FirstPart(name, part => File.Exists(Path.Combine(folder, part))) ?? PlinoptSms.FirstPart(name);
+        return first is not null && File.Exists(Path.Combine(folder, first)) ? Path.Combine(folder, first) : file;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using TensorDecomp.Kernels;
+using TensorDecomp.Search.Flips;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Cli.Options;
+
+/// <summary>What --symmetry asks for: orbit structures of terms, and the permutation of indices or the transposition where they belong to
+/// one; neither where it is not given.</summary>
+/// <param name="Orbits">What gradient engines impose and, if cyclic, flip engines.</param>
+/// <param name="Indices">The permutation or transposition that flip engines impose.</param>
+internal sealed record SymmetryChoice(IReadOnlyList<ISymmetry> Orbits, IndexSymmetry? Indices)
+{
+    /// <summary>A group of permutations, for gradient engines with the fixed terms among <see cref="Orbits"/>; null where it is
+    /// none.</summary>
+    public PermutationGroup? Group { get; private init; }
+
+    /// <summary>The permutations of indices or the transposition as --symmetry reads them, without a number of fixed terms; null where it
+    /// is none.</summary>
+    public string? OfIndices => Group?.Uncounted ?? Indices?.ToString();
+
+    /// <summary>How flip graphs walk under them; null where they walk under none.</summary>
+    public IReadOnlyList<FlipPolicy>? Policies =>
+        Group is { } group ? FlipPolicy.For(group) : Indices is { } indices ? FlipPolicy.For(indices) : null;
+
+
+    /// <summary>Whether the number of terms that a permutation of indices fixes is given, of which flip graphs know nothing.</summary>
+    public bool IsCounted { get; private init; }
+
+    /// <summary>
+    /// Reads swap:A,B,C and turn:A,B,C, perm: with a group of permutations, or a group by name, with its orbit structure or for all of
+    /// them. A transposition without a
+    /// number of fixed terms is for gradient and flip engines alike, where M = P; with one it is for gradient engines.
+    /// </summary>
+    /// <exception cref="UsageException">It is no symmetry, or the target has none like it.</exception>
+    public static SymmetryChoice Parse(string? text, Target target)
+    {
+        if (text is null) return new([], null);
+        string[] parts = text.Split(':');
+        if (parts[0] == PermutationGroup.Name)
+        {
+            PermutationGroup group = GroupOf(text, target.Shape, out bool counted);
+            if (!counted) group = group.Fewest(target);
+            return group.WhyNot(target) is { } no ? throw new UsageException($"--symmetry {text} does not fit {target}: {no}.")
+                : new([group], null) { Group = group, IsCounted = counted };
+        }
+        if (parts.Length > 3 || IndicesOf(string.Join(':', parts.Take(2)), target.Shape) is not { } indices)
+            return new(OrbitsOf(text, target), null);
+        if (indices.Alone is not null)
+            return new(target.Shape.M == target.Shape.P
+                ? [.. Symmetry.All(SymmetryGroup.Transpose, target).Where(s => indices.Pairs == 0 || s.Negative == indices.Pairs)]
+                : [], indices);
+        if (parts.Length == 2) return new([.. IndexOrbits.For(indices, target)], indices);
+        if (!FixedTerms.TryParse(parts[2], out FixedTerms terms))
+            throw new UsageException(
+                $"--symmetry {text} is not understood; write {indices}:4 for four fixed terms{(indices.Order == 2 ? $", {indices}:3,1,0,0 where v and w of one are the negatives of their images" : "")}.");
+        IndexOrbits orbits = new(indices, terms);
+        return orbits.WhyNot(target) is { } reason ? throw new UsageException($"--symmetry {text} does not fit {target}: {reason}.")
+            : new([orbits], indices) { IsCounted = true };
+    }
+
+    /// <summary>The permutation of indices that swap:A,B,C, turn:A,B,C or a transposition without a number of fixed terms names; null where
+    /// it is something else.</summary>
+    /// <exception cref="UsageException">The shape has not that many indices, or no two equal dimensions.</exception>
+    public static IndexSymmetry? IndicesOf(string text, Shape shape) =>
+        !IndexSymmetry.TryParse(text, shape, out IndexSymmetry symmetry) ? null
+        : symmetry.Fits(shape) ? symmetry
+        : throw new UsageException(symmetry.Alone is null
+        ? $"--symmetry {text} needs {symmetry.Order} rows or columns for each cycle, and one cycle at least; {shape} has not that many."
+            : $"--symmetry {text} needs two equal dimensions and two indices of the third for each pair; {shape} {(IndexSymmetry.Transposition(shape, 0).Fits(shape) ? "has not that many, write a smaller number" : "has no two equal dimensions, write swap:1,1,1")}.");
+
+    /// <summary>The group that perm: and its generators make.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="shape">The shape whose indices it permutes.</param>
+    /// <param name="counted">Whether the text gives a number of fixed terms.</param>
+    /// <exception cref="UsageException">It makes none.</exception>
+    public static PermutationGroup GroupOf(string text, Shape shape, out bool counted) =>
+        PermutationGroup.TryParse(text, shape, out PermutationGroup? group, out counted, out string why) ? group
+            : throw new UsageException($"--symmetry {text} is not understood: {why}.");
+
+    /// <summary>Why flip graphs do not walk under a group, as a sentence, or null.</summary>
+    public static string? WhyNotWalk(PermutationGroup group) => group.Order <= PermutationGroup.LargestToWalk ? null
+        : $"flip graphs walk under groups of up to {PermutationGroup.LargestToWalk} elements, and {group.Uncounted} has {group.Order}; leave out a generator.";
+
+    private static IReadOnlyList<Symmetry> OrbitsOf(string text, Target target)
+    {
+        string[] twisted = text.Split('-'), parts = twisted[0].Split(':');
+        if (!Enum.TryParse(parts[0], ignoreCase: true, out SymmetryGroup group) || !Enum.IsDefined(group) || char.IsAsciiDigit(parts[0][0]))
+            throw new UsageException(
+                $"--symmetry {text} names no group; write cyclic, transpose or both, with the number of fixed terms if you wish, as in cyclic:16; or swap:1,1,1 for pairs of rows and columns, turn:1,1,1 for triples, perm:0123,0123,0123 for a group of permutations of them, transpose-1 for a transposition with a pair.");
+        if (parts.Length == 1 && twisted.Length == 1)
+        {
+            Symmetry[] all = [.. Symmetry.All(group, target)];
+            return all.Length > 0 ? all
+                : throw new UsageException($"--symmetry {text} does not fit {target}: {new Symmetry(group, 0).WhyNot(target)}.");
+        }
+        int[] counts =
+            [.. parts.Skip(1).Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : -1)];
+        int negative = twisted.Length == 1 ? 0 : twisted.Length == 2
+            && int.TryParse(twisted[1], NumberStyles.None, CultureInfo.InvariantCulture, out int q) ? q : -1;
+        if (negative < 0 || counts.Length == 0 || counts.Contains(-1) || counts.Length > (group == SymmetryGroup.Both ? 2 : 1))
+            throw new UsageException(
+                $"--symmetry {text} is not understood; write {(group == SymmetryGroup.Both ? "both:1:4 for one fixed term and four orbits of three" : $"{parts[0]}:4 for four fixed terms")}.");
+        Symmetry symmetry = new(group, counts[0], counts.Length > 1 ? counts[1] : 0, negative);
+        return symmetry.WhyNot(target) is { } reason ? throw new UsageException($"--symmetry {text} does not fit {target}: {reason}.")
+            : [symmetry];
+    }
+}

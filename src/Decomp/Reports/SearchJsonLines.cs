@@ -1,0 +1,130 @@
+using System.Text.Json;
+using TensorDecomp.Schemes;
+using TensorDecomp.Search;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Cli.Reports;
+
+/// <summary>The report for machines: JSON lines on standard output and nothing else.</summary>
+internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearchObserver
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+    private readonly Dictionary<int, int> _curves = []; // by the number of the engine: several may have one name
+    private TimeSpan _last;
+
+    public void Begin(SearchRequest request, IReadOnlyList<ISearchEngine> engines, Record? record) => Line(new
+    {
+        @event = "start",
+        shape = Dimensions(request.Target.Shape),
+        rank = request.Target.Rank,
+        record = record?.Rank,
+        field = request.Field.ToString(),
+        engines = engines.Select(e => new { engine = e.Name, program = e.Program }),
+        seed = request.Seed,
+        threads = request.Threads,
+        time = request.Time.TotalSeconds,
+        version = ToolVersion.Text,
+    });
+
+    public SearchResult During(Func<ISearchObserver, SearchResult> search) => search(this);
+
+    public void Improved(Finding finding) => Found("improvement", finding);
+
+    public void Kept(Finding finding) => Found("kept", finding);
+
+    private void Found(string what, Finding finding) => Line(new
+    {
+        @event = what,
+        shape = Dimensions(finding.Certified.Shape),
+        rank = finding.Rank,
+        ring = finding.Certified.Ring.ToString(),
+        certified = true,
+        engine = finding.Engine,
+        derivation = finding.Certified.Provenance?.Derivation,
+        file = finding.File,
+        sha256 = finding.Certified.Sha256,
+        seconds = finding.Certified.Provenance!.Seconds,
+    });
+
+    public void Progress(TimeSpan elapsed, IReadOnlyList<EngineReading> readings, Finding? best)
+    {
+        Curves(readings);
+        if (elapsed - _last < Every) return;
+        _last = elapsed;
+        Line(new
+        {
+            @event = "progress",
+            seconds = Math.Round(elapsed.TotalSeconds, 1),
+            rank = best?.Rank,
+            engines = Engines(readings),
+        });
+    }
+
+    /// <summary>Where nothing was found, now or before the search was resumed, the best that is certain is the schoolbook algorithm, which
+    /// needs no file.</summary>
+    public void End(SearchRequest request, SearchResult result, Record? record)
+    {
+        Curves(result.Readings);
+        Done(request, result, record);
+    }
+
+    private void Done(SearchRequest request, SearchResult result, Record? record) => Line(new
+    {
+        @event = "done",
+        shape = Dimensions(request.Target.Shape),
+        rank = result.Best?.Rank ?? request.From?.BestRank ?? request.Target.Shape.NaiveRank,
+        ring = (result.Best?.Certified.Ring ?? (request.From?.BestRank is null ? Ring.Ternary : request.Field)).ToString(),
+        certified = true,
+        reached = result.End == SearchEnd.Reached,
+        end = result.End switch { SearchEnd.Reached => "reached", SearchEnd.Cancelled => "cancelled", _ => "out-of-time" },
+        file = result.Best?.File ?? request.From?.BestFile,
+        sha256 = result.Best?.Certified.Sha256,
+        record = record?.Rank,
+        seconds = Math.Round(result.Elapsed.TotalSeconds, 3),
+        seed = request.Seed,
+        engine = result.Best?.Engine,
+        program = result.Best?.Certified.Provenance?.Program,
+        engines = Engines(result.Readings),
+    });
+
+    /// <summary>One line per sampled restart that has ended since the last call.</summary>
+    private void Curves(IReadOnlyList<EngineReading> readings)
+    {
+        foreach ((int number, EngineReading reading) in readings.Index())
+            foreach (RestartCurve curve in reading.Curves.Skip(_curves.GetValueOrDefault(number)))
+            {
+                _curves[number] = _curves.GetValueOrDefault(number) + 1;
+                Line(new
+                {
+                    @event = "restart",
+                    engine = reading.Engine,
+                    restart = curve.Restart,
+                    end = curve.End,
+                    steps = curve.Steps,
+                    residual = curve.Residuals.Select(f => float.IsFinite((float)f) ? (float?)f : null),
+                });
+            }
+    }
+
+    private static IEnumerable<object> Engines(IReadOnlyList<EngineReading> readings) =>
+        readings.Select(r =>
+            new
+            {
+                engine = r.Engine,
+                seconds = r.Seconds,
+                steps = r.Steps,
+                unit = r.Unit,
+                restarts = r.Restarts,
+                converged = r.Candidates,
+                residual = r.BestLoss,
+                state = r.State
+            });
+
+    private static int[] Dimensions(Shape s) => [s.M, s.N, s.P];
+
+    private void Line<T>(T fields)
+    {
+        output.WriteLine(JsonSerializer.Serialize(fields));
+        output.Flush();
+    }
+}

@@ -1,0 +1,36 @@
+using TensorDecomp.Cli.Options;
+using TensorDecomp.Schemes;
+using TensorDecomp.Search;
+
+namespace TensorDecomp.Cli.Reports;
+
+/// <summary>The report for pipes and log files: one line per event, a sign of life every ten seconds.</summary>
+internal sealed class SearchPlainLines(TextWriter output) : ISearchReport, ISearchObserver
+{
+    private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(10);
+    private TimeSpan _last;
+
+    public void Begin(SearchRequest request, IReadOnlyList<ISearchEngine> engines, Record? record) =>
+        output.WriteLine(
+            $"search: {request.Target.Shape}, rank {request.Ranks} over {request.Field}, {Names(engines)}, seed {request.Seed}, {request.Threads} threads, up to {Duration.Text(request.Time)}");
+
+    public SearchResult During(Func<ISearchObserver, SearchResult> search) => search(this);
+
+    public void Improved(Finding finding) => output.WriteLine($"found: {SearchSentences.Found(finding)}");
+
+    public void Progress(TimeSpan elapsed, IReadOnlyList<EngineReading> readings, Finding? best)
+    {
+        if (elapsed - _last < SignOfLife) return;
+        _last = elapsed;
+        output.WriteLine($"{Duration.Text(elapsed)}: {SearchSentences.Work(readings)}");
+    }
+
+    public void End(SearchRequest request, SearchResult result, Record? record) =>
+        output.WriteLine(SearchSentences.Ended(request, result, record));
+
+    private static string Names(IReadOnlyList<ISearchEngine> engines)
+    {
+        string[] names = [.. engines.CountBy(e => e.Name).Select(n => n.Value == 1 ? n.Key : $"{n.Value} x {n.Key}")];
+        return names.Length < 3 ? string.Join(" and ", names) : $"{string.Join(", ", names[..^1])} and {names[^1]}";
+    }
+}

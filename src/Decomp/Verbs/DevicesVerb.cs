@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.Text.Json;
+using TensorDecomp.Kernels.Devices;
+
+namespace TensorDecomp.Cli.Verbs;
+
+/// <summary>decomp devices: what searches can run on.</summary>
+internal static class DevicesVerb
+{
+    public static string[] Examples =>
+    [
+        "decomp devices",
+        "decomp devices --json",
+    ];
+
+    public static Command Create()
+    {
+        Option<bool> json = new("--json") { Description = "print one JSON object per device" };
+        Command verb = new("devices", "List the devices that --backend gpu can use, the preferred one first.") { json };
+        verb.SetAction(parsed =>
+        {
+            IReadOnlyList<DeviceFacts> devices = DeviceRegistry.List();
+            if (devices.Count == 0) throw new UsageException($"there is no device. {DeviceRegistry.WhyNone()}");
+            foreach (DeviceFacts device in devices)
+                Console.Out.WriteLine(parsed.GetValue(json)
+                    ? JsonSerializer.Serialize(
+                        new
+                        {
+                            id = device.Id,
+                            name = device.Name,
+                            processor = device.IsProcessor,
+                            units = device.Units,
+                            shared = device.SharedBytes,
+                            memory = device.GlobalBytes,
+                            group = device.LargestGroup,
+                            version = device.Version
+                        })
+                    : $"{device.Id,-9} {device.Name}, {(device.IsProcessor ? "processor" : "accelerator")} with {device.Units} units, {device.GlobalBytes >> 20:N0} MiB, {device.SharedBytes >> 10:N0} KiB a group, {device.Version}");
+            return ExitCode.Success;
+        });
+        return verb;
+    }
+}

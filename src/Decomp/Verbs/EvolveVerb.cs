@@ -1,0 +1,118 @@
+using System.CommandLine;
+using TensorDecomp.Cli.Options;
+using TensorDecomp.Cli.Reports;
+using TensorDecomp.Evolution.Facts;
+using TensorDecomp.Evolution.Journal;
+using TensorDecomp.Evolution.Models;
+using TensorDecomp.Evolution.Run;
+using TensorDecomp.Evolution.Workshop;
+using TensorDecomp.Schemes;
+
+namespace TensorDecomp.Cli.Verbs;
+
+/// <summary>decomp evolve: programs that solve more targets in more restarts, bred from answers of a language model or by mutation
+/// alone.</summary>
+internal static class EvolveVerb
+{
+    public static string[] Examples =>
+    [
+        "decomp evolve --targets 3x3x3:23,2x4x5:33 --budget 40 --db run.db",
+        "decomp evolve --targets 3x4x5:47,4x4x4:49 --llm files:exchange --budget 60 --db run.db",
+        "decomp evolve --targets 3x4x5:47 --llm openai --model small:3:0.1:0.4 --model large:1:2:8 --max-cost 5",
+        "decomp evolve --resume --db run.db --llm files:exchange --budget 120",
+        "decomp evolve --llm replay:run.db --db again.db",
+        "decomp evolve report run.db --out run.html",
+        "decomp evolve compare adam run.db:best --targets 3x3x4:29,3x4x5:47 --steps 10000000",
+    ];
+
+    public static Command Create()
+    {
+        EvolveOptions options = new();
+        Command verb =
+            new("evolve",
+                "Evolve gradient programs that solve more targets, at lower rank, in more restarts.") { EvolveReportVerb.Create(),
+                EvolveCompareVerb.Create(), EvolveAuditVerb.Create(), EvolveExportVerb.Create() };
+        options.AddTo(verb);
+        verb.SetAction(parsed => Act(options, parsed));
+        return verb;
+    }
+
+    private static int Act(EvolveOptions options, ParseResult parsed)
+    {
+        string path = parsed.GetValue(options.Db)!, llm = parsed.GetValue(options.Llm)!;
+        IEvolveReport report = parsed.GetValue(options.Json) ? new EvolveJsonLines(Console.Out)
+            : Console.IsErrorRedirected || Console.IsOutputRedirected ? new EvolvePlainLines(Console.Out)
+            : new EvolveLiveDisplay(TimeProvider.System);
+        if (llm.StartsWith("replay:", StringComparison.Ordinal)) return Replayed(llm["replay:".Length..], path, report);
+        EvolutionSettings? settings = null;
+        if (parsed.GetValue(options.Resume)) options.AssertOnlyOfTheSitting(parsed);
+        else settings = options.Settings(parsed);
+        if (parsed.GetValue(options.DryRun))
+            return EvolveEstimate.Print(settings ?? Recorded(path), options.Conditions(parsed), Console.Out);
+
+        if (settings is null && !File.Exists(path))
+            throw new UsageException($"there is no journal {path} to go on with; begin a run with --targets.");
+        ILanguageModel? model = options.Model(parsed);
+        using RunJournal journal = RunJournal.OpenToAppend(path, TimeProvider.System);
+        if (settings is null && journal.Count == 0)
+            throw new UsageException($"{path} holds no run to go on with; begin one with --targets.");
+        if (settings is not null && journal.Count > 0)
+            throw new UsageException($"{path} holds a run already; go on with it with --resume, or name another journal with --db.");
+        using ChildWorkshop workshop = new(TimeProvider.System);
+        RunState state = JournalFold.Of(journal, syntax: workshop);
+        settings ??= state.Settings;
+        if (settings.Models.Count > 0 && settings.Regime != Regime.NumericOnly && llm == "none")
+            throw new UsageException(
+                $"this run asks a language model; say who answers with {string.Join(" or ", ModelChoice.Providers.Select(p => $"--llm {p.Usage}"))}.");
+        if (llm == "openai" && settings.Models.Any(m => m.Name == ModelChoice.Files))
+            throw new UsageException("this run was begun with answers from files and names no model; go on with it with --llm files:DIR.");
+        SchemeStore store = new(parsed.GetValue(options.Out)!);
+        store.Open();
+        journal.BeginSitting(llm, ToolVersion.Text);
+        report.Begin(state, path, llm);
+        if (!state.IsStarted)
+        {
+            Started started = new(settings);
+            JournalEntry entry = journal.Append(started);
+            state.Apply(started);
+            report.Happened(entry, started, state);
+        }
+        RunConditions conditions = options.Conditions(parsed);
+        ICandidateEvaluator evaluator = EvaluatorChoice.Create(conditions.Evaluators, settings.RestartSteps);
+        SittingEnd end =
+            report.During(
+                Run(new EvolutionRun(journal, state, model, evaluator, store, conditions, report, TimeProvider.System), model, evaluator));
+        report.End(state, end, path);
+        return end.Cancelled || state.Best is null ? ExitCode.Negative : ExitCode.Success;
+    }
+
+    private static async Task<SittingEnd> Run(EvolutionRun run, ILanguageModel? model, ICandidateEvaluator evaluator)
+    {
+        await using IAsyncDisposable? asked = model;
+        await using IAsyncDisposable measuring = evaluator;
+        using Interruption interruption = new(); // the journal is complete at any moment; the run ends after the event that it is writing
+        return await Task.Run(() => run.GoOnAsync(interruption.Token));
+    }
+
+    private static int Replayed(string record, string path, IEvolveReport report)
+    {
+        using RunJournal recorded = RunJournal.OpenToRead(record, TimeProvider.System);
+        using RunJournal journal = RunJournal.OpenToAppend(path, TimeProvider.System);
+        if (recorded.Count == 0) throw new UsageException($"{record} holds no event yet.");
+        if (journal.Count > 0) throw new UsageException($"{path} holds a run already; name another journal for the replay with --db.");
+        journal.BeginSitting($"replay:{record}", ToolVersion.Text);
+        using ChildWorkshop workshop = new(TimeProvider.System);
+        RunState state = Replay.Into(journal, recorded, report, workshop);
+        report.End(state,
+            new SittingEnd(
+                $"replayed {journal.Count} events of {record}; every decision came out as recorded, digest {journal.Digest[..16]}", false),
+                    path);
+        return ExitCode.Success;
+    }
+
+    private static EvolutionSettings Recorded(string path)
+    {
+        using RunJournal journal = RunJournal.OpenToRead(path, TimeProvider.System);
+        return journal.Count > 0 ? JournalFold.Of(journal).Settings : throw new UsageException($"{path} holds no event yet.");
+    }
+}

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json;
+using TensorDecomp.Cli.Options;
+using TensorDecomp.Exact.Lifting;
+using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Search.Flips;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Cli.Verbs;
+
+/// <summary>decomp lift FILE: from GF(2) or GF(3) to the integers or the rationals.</summary>
+internal static class LiftVerb
+{
+    public static string[] Examples =>
+    [
+        "decomp lift results/4x4x4/47-F2-0123abcd.json --out results",
+        "decomp lift results/3x4x5/47-F2-0123abcd.json --tries 1000 --out results",
+    ];
+
+    public static Command Create()
+    {
+        Argument<string> file = new("FILE") { Description = "a scheme over GF(2) or GF(3)" };
+        Option<string?> member = OneScheme.MemberOption();
+        Option<int> tries =
+            new("--tries")
+            {
+                Description =
+                "where it does not lift to the integers, try neighbours in the flip graph: so many schemes in all",
+                DefaultValueFactory = _ => 1
+            };
+        Option<ulong> seed = new("--seed") { Description = "seed of the walk to the neighbours", DefaultValueFactory = _ => 1 };
+        Option<string?> output = new("--out") { Description = "folder for the lifted scheme" };
+        Option<bool> json = new("--json") { Description = "print one JSON object" };
+        Command verb = new("lift", "Lift a scheme from GF(2) or GF(3) to characteristic 0.") { file, member, tries, seed, output, json };
+        verb.SetAction((parsed, cancellation) =>
+        {
+            string path = parsed.GetValue(file)!;
+            Submission submission = Judgement.Of(OneScheme.Submitted(path, parsed.GetValue(member), "lift", Limits.Default)).Submission;
+            Verdict verdict = Verifier.Judge(submission.Scheme, submission.Claim);
+            Ring ring = verdict.Ring;
+            if (ring.Modulus is not (2 or 3)) throw new UsageException($"{path} is over {ring}; only schemes over F2 and F3 are lifted.");
+            if (parsed.GetValue(tries) < 1) throw new UsageException("--tries must be at least 1.");
+            var clock = Stopwatch.StartNew();
+            LiftOutcome outcome =
+                NeighbourLift.Of(submission.Scheme, ring, verdict.Valid ? parsed.GetValue(tries) : 1, parsed.GetValue(seed), cancellation);
+            Ring? reached = outcome.Lifted is null ? null : Ring.Of(outcome.Lifted);
+            string? written = parsed.GetValue(output) is { } folder && outcome.Lifted is { } lifted
+                ? Certified.Save(folder, lifted, reached!, Provenance(submission, path, clock.Elapsed))
+                : null;
+            Console.Out.WriteLine(parsed.GetValue(json)
+                ? JsonSerializer.Serialize(
+                    new
+                    {
+                        shape = submission.Scheme.Shape.ToString(),
+                        rank = submission.Scheme.Rank,
+                        from = ring.ToString(),
+                        to = reached?.ToString(),
+                        outcome = outcome.Sentence,
+                        path = written
+                    })
+                : $"{submission.Scheme.Shape} of rank {submission.Scheme.Rank} over {ring}: {outcome.Sentence}{(written is null ? "" : $", {written}")}");
+            return Task.FromResult(outcome.Lifted is null ? ExitCode.Negative : ExitCode.Success);
+        });
+        return verb;
+    }
+
+    // The seconds of the search stay with the scheme: the lift takes its time on top.
+    private static Provenance Provenance(Submission submission, string path, TimeSpan elapsed)
+    {
+        Provenance lift =
+            ProvenanceOf.Engine("lift", "Hensel lifting", submission.Provenance?.Seed
+                ?? 0, elapsed + TimeSpan.FromSeconds(submission.Provenance?.Seconds ?? 0));
+        return lift with { Derivation = $"lifted from {Path.GetFileName(path)}" };
+    }
+}

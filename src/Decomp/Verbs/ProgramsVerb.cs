@@ -1,0 +1,121 @@
+using System.CommandLine;
+using System.Text.Json;
+using Spectre.Console;
+using TensorDecomp.Cli.Options;
+using TensorDecomp.Cli.Reports;
+using TensorDecomp.Evolution.Workshop;
+using TensorDecomp.Programs.Named;
+
+namespace TensorDecomp.Cli.Verbs;
+
+/// <summary>decomp programs list|show|diff|add: the gradient programs that have a name.</summary>
+internal static class ProgramsVerb
+{
+    private static readonly string DefaultFolder = Path.Combine("results", ProgramFolder.Below);
+
+    public static string[] Examples =>
+    [
+        "decomp programs list",
+        "decomp programs show adam",
+        "decomp programs diff adam adam-anneal",
+        "decomp programs add ./mine.cs --name mine",
+    ];
+
+    public static Command Create()
+    {
+        Option<string> folder =
+            new("--programs")
+            {
+                Description = "the folder with named programs",
+                DefaultValueFactory = _ => DefaultFolder,
+                HelpName = "DIR",
+                Recursive = true
+            };
+        return new Command("programs", "The gradient programs that search knows by name: list them, show their text, compare two, add one.")
+        {
+            folder, List(folder), Show(folder), Diff(folder), Add(folder),
+        };
+    }
+
+    private static Command List(Option<string> folder)
+    {
+        Option<bool> json = new("--json") { Description = "print one JSON object per program" };
+        Command list = new("list", "The seed programs and those in the folder.") { json };
+        list.SetAction(parsed =>
+        {
+            IReadOnlyList<NamedProgram> programs = new ProgramFolder(parsed.GetValue(folder)!).ReadAll(Terminal.PassedOver);
+            if (parsed.GetValue(json))
+            {
+                foreach (NamedProgram p in programs)
+                    Console.Out.WriteLine(
+                        JsonSerializer.Serialize(new { name = p.Name, summary = p.Summary, lines = p.Lines, file = p.File }));
+                return ExitCode.Success;
+            }
+            Table table = new Table().Border(TableBorder.Simple).AddColumn("name").AddColumn(new TableColumn("lines").RightAligned())
+                .AddColumn("from").AddColumn("what it is");
+            foreach (NamedProgram p in programs)
+                table.AddRow(p.Name, p.Lines.ToString(), p.File is null ? "seed" : Markup.Escape(p.File), Markup.Escape(p.Summary));
+            Terminal.Output.Write(table);
+            return ExitCode.Success;
+        });
+        return list;
+    }
+
+    private static Command Show(Option<string> folder)
+    {
+        Argument<string> name = Name("NAME");
+        Command show = new("show", "The C# text of a program.") { name };
+        show.SetAction(parsed =>
+        {
+            Console.Out.Write(ProgramChoice.Find(parsed.GetValue(name)!, new ProgramFolder(parsed.GetValue(folder)!)).Source);
+            return ExitCode.Success;
+        });
+        return show;
+    }
+
+    private static Command Diff(Option<string> folder)
+    {
+        Argument<string> from = Name("FROM"), to = Name("TO");
+        Command diff =
+            new("diff", "What changes from one program to another, as a unified diff; exit code 1 where they differ.") { from, to };
+        diff.SetAction(parsed =>
+        {
+            ProgramFolder programs = new(parsed.GetValue(folder)!);
+            NamedProgram a = ProgramChoice.Find(parsed.GetValue(from)!, programs), b = ProgramChoice.Find(parsed.GetValue(to)!, programs);
+            IReadOnlyList<string> lines = LineDiff.Of(a.Source, b.Source);
+            if (lines.Count == 0) return ExitCode.Success;
+            Console.Out.WriteLine($"--- {a.Name}");
+            Console.Out.WriteLine($"+++ {b.Name}");
+            foreach (string line in lines) Console.Out.WriteLine(line);
+            return ExitCode.Negative;
+        });
+        return diff;
+    }
+
+    private static Command Add(Option<string> folder)
+    {
+        Argument<string> file = new("FILE") { Description = "a C# file with one program" };
+        Option<string?> name = new("--name") { Description = "what to call it [default: the file's name]", HelpName = "NAME" };
+        Command add = new("add", "Compile a program and put it into the folder under a name.") { file, name };
+        add.SetAction(parsed =>
+        {
+            string path = parsed.GetValue(file)!;
+            string source = ProgramFile.Read(path), called = parsed.GetValue(name) ?? Path.GetFileNameWithoutExtension(path);
+            ProgramFolder programs = new(parsed.GetValue(folder)!);
+            try
+            {
+                programs.AssertFree(called, source);
+                using (ChildWorkshop workshop = new(TimeProvider.System)) ProgramFile.Compile(source, path, workshop);
+                Console.Out.WriteLine(programs.Add(called, source));
+            }
+            catch (ArgumentException e)
+            {
+                throw new UsageException(e.Message);
+            }
+            return ExitCode.Success;
+        });
+        return add;
+    }
+
+    private static Argument<string> Name(string label) => new(label) { Description = "a program's name, or a C# file" };
+}

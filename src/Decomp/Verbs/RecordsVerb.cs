@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Text.Json;
+using Spectre.Console;
+using TensorDecomp.Schemes;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Cli.Verbs;
+
+/// <summary>decomp records [M N P]: the best known ranks, and what the results folder holds beside them.</summary>
+internal static class RecordsVerb
+{
+    private const string DefaultFolder = "results";
+
+    /// <summary>The columns of the table, each ring with the name that the field uses.</summary>
+    private static readonly (string Name, Ring Ring)[] Fields =
+        [("ZT", Ring.Ternary), ("Z", Ring.Integers), ("Q", Ring.Rationals), ("C", Ring.GaussianRationals), ("F2", Ring.Modulo(2)),
+            ("F3", Ring.Modulo(3))];
+
+    public static string[] Examples =>
+    [
+        "decomp records 4 4 4",
+        "decomp records --json",
+    ];
+
+    public static Command Create()
+    {
+        Argument<int[]> shape = new("SHAPE") { Description = "m n p; all shapes without it", Arity = new ArgumentArity(0, 3) };
+        Option<string?> results = new("--results") { Description = $"the folder with own results (default: {DefaultFolder}, where it is)" };
+        Option<bool> json = new("--json") { Description = "print one JSON object per shape and ring" };
+        Command verb = new("records", "The best known rank of each shape and ring, with source and year, beside own results.") { shape,
+            results, json };
+        verb.SetAction(parsed => Run(parsed.GetValue(shape) ?? [], parsed.GetValue(results), parsed.GetValue(json)));
+        return verb;
+    }
+
+    private static int Run(int[] dimensions, string? results, bool json)
+    {
+        if (dimensions.Length is not (0 or 3)) throw new UsageException("a shape has three dimensions: decomp records 4 4 4");
+        if (!dimensions.All(Shape.IsAllowed))
+            throw new UsageException($"{string.Join(" x ", dimensions)} is no shape; dimensions lie between 1 and {Shape.MaxDimension}");
+        if (results is not null && !Directory.Exists(results)) throw new UsageException($"there is no folder {results}");
+        Shape[] shapes = dimensions.Length == 0 ? [.. RecordTable.Current.Shapes]
+            : [new Shape(dimensions[0], dimensions[1], dimensions[2])];
+        OwnRecords? own = results is not null || Directory.Exists(DefaultFolder)
+            ? OwnRecords.Read(new SchemeStore(results ?? DefaultFolder), shapes is [var one] ? shape => shape.Sorted() == one.Sorted()
+            : null) : null;
+        if (json) PrintJson(shapes, own);
+        else if (shapes is [var only]) PrintShape(only, own);
+        else PrintTable(shapes, own);
+        return ExitCode.Success;
+    }
+
+    private static void PrintShape(Shape shape, OwnRecords? own)
+    {
+        Console.Out.WriteLine($"{shape}: the schoolbook has rank {shape.NaiveRank}");
+        Console.Out.WriteLine($"  {"ring",-5}{"rank",6}{"own",6}  {"year",4}  source");
+        foreach ((string name, Ring ring) in Fields)
+        {
+            Record? record = RecordTable.Current.Best(shape, ring);
+            string source = record is null ? "not in the table" : record.Field == name ? record.SourceAndStanding
+                : $"{record.SourceAndStanding} (over {record.Field})";
+            Console.Out.WriteLine(
+                $"  {name,-5}{record?.Rank.ToString() ?? "",6}{own?.Best(shape, ring)?.ToString() ?? "",6}  {record?.Year.ToString() ?? "",4}  {source}");
+        }
+    }
+
+    private static void PrintTable(Shape[] shapes, OwnRecords? own)
+    {
+        Table table = new Table().Border(TableBorder.Simple).AddColumn("shape");
+        foreach ((string name, _) in Fields) table.AddColumn(new TableColumn(name).RightAligned());
+        foreach (Shape shape in shapes)
+            table.AddRow(
+                [shape.ToString(),
+                    .. Fields.Select(f =>
+                        $"{RecordTable.Current.Best(shape, f.Ring)!.Rank}{(own?.Best(shape, f.Ring) is { } rank ? $" ({rank})" : "")}")]);
+        Terminal.Output.Write(table);
+        if (own is not null) Console.Out.WriteLine("In parentheses: the rank of own results.");
+    }
+
+    private static void PrintJson(Shape[] shapes, OwnRecords? own)
+    {
+        foreach (Shape shape in shapes)
+            foreach ((string name, Ring ring) in Fields)
+            {
+                Record? record = RecordTable.Current.Best(shape, ring);
+                Console.Out.WriteLine(JsonSerializer.Serialize(new
+                {
+                    shape = (int[])[shape.M, shape.N, shape.P],
+                    ring = name,
+                    rank = record?.Rank,
+                    source = record?.Source,
+                    year = record?.Year,
+                    over = record?.Field,
+                    seen = record?.Seen,
+                    own = own?.Best(shape, ring),
+                }));
+            }
+    }
+}

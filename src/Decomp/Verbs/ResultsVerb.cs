@@ -1,0 +1,142 @@
+using System.CommandLine;
+using Spectre.Console;
+using TensorDecomp.Cli.Reports;
+using TensorDecomp.Export.Catalogue;
+using TensorDecomp.Schemes;
+
+namespace TensorDecomp.Cli.Verbs;
+
+/// <summary>decomp results [DIR]: the catalogue of a store, on the screen or as its README.md and schemes.csv.</summary>
+internal static class ResultsVerb
+{
+    public static string[] Examples =>
+    [
+        "decomp results",
+        "decomp results --duplicates",
+        "decomp results --records",
+        "decomp results --write",
+        "decomp results --check",
+    ];
+
+    public static Command Create()
+    {
+        Argument<string> folder = new("DIR") { Description = "the store", DefaultValueFactory = _ => "results" };
+        Option<bool> write =
+            new("--write") { Description = $"write {string.Join(" and ", CatalogueText.Files.Select(f => f.Name))} into the store" };
+        Option<bool> check = new("--check") { Description = "say whether those files are current; exit code 1 where they are not" };
+        Option<bool> duplicates = new("--duplicates") { Description = "list files that are one algorithm up to symmetries of the tensor" };
+        Option<bool> records =
+            new("--records") { Description = "list the ranks that are below the table of records, with what they rest on" };
+        Command verb =
+            new("results",
+                "The catalogue of a store: the best scheme of each shape and ring beside the record, each proved again.") { folder, write,
+                check, duplicates, records };
+        verb.SetAction(parsed =>
+        {
+            string store = parsed.GetValue(folder)!;
+            if (!Directory.Exists(store)) throw new UsageException($"there is no folder {store}");
+            SchemeCatalogue catalogue = SchemeCatalogue.Read(store);
+            foreach (string refusal in catalogue.Refused) Console.Error.WriteLine($"decomp: refused {refusal}");
+            PassedOver.Print(catalogue.Strangers);
+            int code = catalogue.Refused.Count == 0 ? ExitCode.Success : ExitCode.Negative;
+            if (parsed.GetValue(records)) PrintRecords(catalogue);
+            else if (parsed.GetValue(duplicates)) PrintDuplicates(catalogue);
+            else if (parsed.GetValue(write)) Write(catalogue, store);
+            else if (parsed.GetValue(check)) code = Math.Max(code, Check(catalogue, store));
+            else PrintTable(catalogue);
+            return code;
+        });
+        return verb;
+    }
+
+    private static void PrintTable(SchemeCatalogue catalogue)
+    {
+        Table table = new Table().Border(TableBorder.Simple).AddColumns("shape", "ring");
+        foreach (string column in (string[])["rank", "record"]) table.AddColumn(new TableColumn(column).RightAligned());
+        table.AddColumns("", "found by", "seconds", "nonzeros", "additions", "file");
+        foreach (CatalogueEntry e in catalogue.Best())
+        {
+            string[] cells =
+            [
+                $"{e.Shape}", $"{e.Ring}", $"{e.Rank}", $"{e.Record?.Rank}", CatalogueText.Standing(e).Trim('*'),
+                CatalogueText.FoundBy(CatalogueText.LastStep(e.Scheme.Provenance)),
+                $"{e.Scheme.Provenance?.Seconds:0.##}", $"{e.Scheme.Census.Nonzeros}", $"{e.Scheme.Census.Additions}", e.File,
+            ];
+            table.AddRow([.. cells.Select(cell => new Text(cell))]);
+        }
+        Terminal.Output.Write(table);
+        Console.Out.WriteLine(
+            $"{Count(catalogue.Entries.Count, "scheme")}, {catalogue.Entries.Select(e => e.Invariant).Distinct().Count()} of them different up to symmetries of the tensor");
+    }
+
+    private static void PrintRecords(SchemeCatalogue catalogue)
+    {
+        IReadOnlyList<RecordClaim> claims = RecordClaim.Of(catalogue);
+        foreach (RecordClaim claim in claims)
+        {
+            Console.Out.WriteLine(
+                $"{claim.Entry.Shape} over {claim.Field}: rank {claim.Entry.Rank}; best published {claim.Published.Rank} ({claim.Published.SourceAndStanding}, {claim.Published.Year})");
+            Console.Out.WriteLine($"  file    {claim.Entry.File}");
+            Console.Out.WriteLine($"  sha256  {claim.Entry.Scheme.Sha256}");
+            Console.Out.WriteLine($"  found   {CatalogueText.FoundBy(claim.Entry.Scheme.Provenance)}");
+            foreach (CatalogueEntry leaf in claim.Leaves)
+                Console.Out.WriteLine($"  from    {leaf.File}, {CatalogueText.FoundBy(leaf.Scheme.Provenance)}");
+        }
+        Console.Out.WriteLine(
+            $"{Count(claims.Count, "rank")} of {Count(claims.Select(c => c.Entry.Shape).Distinct().Count(), "shape")} {RecordClaim.Wording}");
+    }
+
+    private static void PrintDuplicates(SchemeCatalogue catalogue)
+    {
+        int groups = 0;
+        foreach (Duplicates found in catalogue.FindDuplicates())
+        {
+            if (found.Kinship != Kinship.Open) groups++;
+            (CatalogueEntry first, int others) = (found.Entries[0], found.Entries.Count - 1);
+            string kinship = found.Kinship switch
+            {
+                Kinship.Order => "equal up to order of terms, scales and order of dimensions",
+                Kinship.BasisChange => "equal up to a change of basis",
+                _ => "undecided: all invariants agree, and no change of basis was found",
+            };
+            Console.Out.WriteLine($"{first.Shape} of rank {first.Rank}, {first.File} stands for {Count(others, "other")}, {kinship}:");
+            foreach (CatalogueEntry entry in found.Entries.Skip(1)) Console.Out.WriteLine($"  {entry.File}");
+        }
+        Console.Out.WriteLine(groups == 0 ? "no two files are one algorithm"
+            : $"{Count(groups, "group")} in {Count(catalogue.Entries.Count, "scheme")}");
+    }
+
+    private static void Write(SchemeCatalogue catalogue, string store)
+    {
+        foreach ((string name, Action<SchemeCatalogue, TextWriter> write) in CatalogueText.Files)
+        {
+            string path = Path.Combine(store, name);
+            AtomicFile.Write(path, stream => Fill(stream, catalogue, write));
+            Console.Out.WriteLine($"written: {path}");
+        }
+    }
+
+    private static int Check(SchemeCatalogue catalogue, string store)
+    {
+        int code = ExitCode.Success;
+        foreach ((string name, Action<SchemeCatalogue, TextWriter> write) in CatalogueText.Files)
+        {
+            string path = Path.Combine(store, name);
+            using MemoryStream current = new();
+            Fill(current, catalogue, write);
+            bool same = File.Exists(path) && File.ReadAllBytes(path).AsSpan()
+                .SequenceEqual(current.GetBuffer().AsSpan(0, (int)current.Length));
+            Console.Out.WriteLine(same ? $"current: {path}" : $"outdated: {path}; write it with 'decomp results {store} --write'");
+            if (!same) code = ExitCode.Negative;
+        }
+        return code;
+    }
+
+    private static void Fill(Stream stream, SchemeCatalogue catalogue, Action<SchemeCatalogue, TextWriter> write)
+    {
+        using StreamWriter text = new(stream, leaveOpen: true) { NewLine = "\n" };
+        write(catalogue, text);
+    }
+
+    private static string Count(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
+}

@@ -1,0 +1,159 @@
+using System.CommandLine;
+using TensorDecomp.Cli.Options;
+using TensorDecomp.Cli.Reports;
+using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Cli.Verbs;
+
+/// <summary>decomp verify PATH…: the exact verdict on submitted schemes.</summary>
+internal static class VerifyVerb
+{
+    /// <summary>What one file came to: its judgements, or why there are none.</summary>
+    internal sealed record Outcome(string File, IReadOnlyList<Judgement> Judgements, string? Error, int Code)
+    {
+        /// <summary>Why no format is the file's, one reason per format.</summary>
+        public IReadOnlyList<string> Details { get; init; } = [];
+    }
+
+    private sealed record Request(List<string> Files, Ring? Ring, ISchemeFormat? Format, Limits Limits, string? Certificate, bool Json,
+        int Threads, bool Strict, bool Verbose);
+
+    public static string[] Examples =>
+    [
+        "decomp verify submission.npz",
+        "decomp verify submission.exp --ring F2 --json",
+        "decomp verify submission.json --certificate proof.json",
+        "decomp verify results/",
+    ];
+
+    public static Command Create()
+    {
+        Argument<string[]> paths =
+            new("PATH") { Description = "schemes to judge, in any known format, or folders of them", Arity = ArgumentArity.OneOrMore };
+        Option<bool> json = new("--json") { Description = "print one JSON object per scheme" };
+        Option<string?> ring = new("--ring") { Description = "demand this ring: ZT, Z, Z[1/2], Q, Q(i), F2, Z/4, …" };
+        Option<string?> format = FormatOption("read the files as this format instead of recognising it");
+        Option<string?> certificate =
+            new("--certificate")
+            {
+                Description =
+                "write the canonical certificate of a valid scheme here (.json, or .txt for its text form)"
+            };
+        Option<int> limits = LimitsOption();
+        Option<int> threads =
+            new("--threads") { Description = "files judged at once", DefaultValueFactory = _ => Environment.ProcessorCount };
+        Option<bool> strict =
+            new("--strict") { Description = "fail where a file's own hash, ring or provenance is not that of its scheme" };
+        Option<bool> verbose = new("--verbose") { Description = "where no format is known for a file, say of each why not" };
+        Command verb = new("verify", "Judge schemes exactly: valid or not, over which ring, of which rank.")
+            { paths, json, ring, format, certificate, limits, threads, strict, verbose };
+        verb.SetAction(parsed => Run(new Request(
+            SchemeFiles.Expand(parsed.GetValue(paths)!),
+            RingNamed(parsed.GetValue(ring)),
+            FormatNamed(parsed.GetValue(format)),
+            LimitsRaised(parsed.GetValue(limits)),
+            parsed.GetValue(certificate),
+            parsed.GetValue(json),
+            Math.Max(1, parsed.GetValue(threads)),
+            parsed.GetValue(strict),
+            parsed.GetValue(verbose))));
+        return verb;
+    }
+
+    internal static Option<string?> FormatOption(string description) =>
+        new("--format") { Description = $"{description}: {string.Join(", ", FormatRegistry.All.Select(f => f.Name))}" };
+
+    internal static Option<int> LimitsOption() =>
+        new("--limits") { Description = "multiply the limits on size and work by this factor", DefaultValueFactory = _ => 1 };
+
+    internal static Limits LimitsRaised(int factor) =>
+        factor is >= 1 and <= 1000 ? Limits.Default.Raised(factor) : throw new UsageException("--limits takes a factor from 1 to 1000");
+
+    internal static ISchemeFormat? FormatNamed(string? name) => name is null ? null
+        : FormatRegistry.Find(name)
+        ?? throw new UsageException($"there is no format {name}; known are {string.Join(", ", FormatRegistry.All.Select(f => f.Name))}");
+
+    private static Ring? RingNamed(string? name) => name is null ? null
+        : Ring.TryParse(name, out Ring ring) ? ring
+        : throw new UsageException($"there is no ring {name}; write ZT, Z, Z[1/2], Q, Z[i], Q(i), F2 or Z/4");
+
+    private static int Run(Request request)
+    {
+        if (request.Files.Count == 0) throw new UsageException("there is no scheme in what was named");
+        IEnumerable<Outcome> outcomes = request.Files.Count == 1
+            ? [Judge(request.Files[0], request)]
+            : request.Files.AsParallel().AsOrdered().WithDegreeOfParallelism(request.Threads)
+            .WithMergeOptions(ParallelMergeOptions.NotBuffered).Select(file => Judge(file, request));
+        List<Outcome> all = request.Json ? [.. outcomes.Select(PrintJson)] : SchemeTable.Collect(outcomes, request.Files.Count);
+        if (!request.Json) Print(all);
+        if (request.Certificate is not null) Certify(all, request.Certificate);
+        return all.Max(o => o.Code);
+    }
+
+    private static Outcome Judge(string file, Request request)
+    {
+        try
+        {
+            SourceFile source = SourceFile.Open(file, request.Limits);
+            IReadOnlyList<Submission> submissions = request.Format is null ? FormatRegistry.Read(source, request.Limits)
+                : FormatRegistry.Read(source, request.Limits, request.Format);
+            // Files are judged side by side; of a single one its schemes are.
+            int threads = request.Files.Count == 1 ? request.Threads : 1;
+            Judgement[] judgements =
+                [.. submissions.AsParallel().AsOrdered().WithDegreeOfParallelism(threads).Select(s => Judgement.Of(s, request.Ring))];
+            bool passed = judgements.All(j => j.Verdict.Valid && (!request.Strict || j.Warnings.Count == 0));
+            return new Outcome(file, judgements, null, passed ? ExitCode.Success : ExitCode.Negative);
+        }
+        catch (MalformedInputException e)
+        {
+            return new Outcome(file, [], e.Message, ExitCode.Malformed) { Details = request.Verbose ? e.Details : [] };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Outcome(file, [], e.Message, ExitCode.Usage);
+        }
+        catch (AggregateException e) when (e.InnerException is ChecksDisagreeException disagreement)
+        {
+            return new Outcome(file, [], disagreement.Message, ExitCode.Negative);
+        }
+        catch (Exception e) when (e is OutOfMemoryException || e.InnerException is OutOfMemoryException)
+        {
+            return new Outcome(file, [], "judging it takes more memory than there is", ExitCode.Malformed);
+        }
+    }
+
+    private static Outcome PrintJson(Outcome outcome)
+    {
+        foreach (Judgement judgement in outcome.Judgements) Console.Out.WriteLine(VerdictReport.Json(outcome.File, judgement));
+        if (outcome.Error is not null) Console.Out.WriteLine(VerdictReport.Json(outcome.File, outcome.Error));
+        PrintError(outcome);
+        return outcome;
+    }
+
+    private static void Print(List<Outcome> outcomes)
+    {
+        if (outcomes is [{ Judgements: [var only] } outcome]) Console.Out.WriteLine(VerdictReport.Text(outcome.File, only));
+        else if (outcomes.Any(o => o.Judgements.Count > 0)) SchemeTable.Print(outcomes);
+        foreach (Outcome o in outcomes) PrintError(o);
+    }
+
+    private static void PrintError(Outcome outcome)
+    {
+        if (outcome.Error is not null) Console.Error.WriteLine($"decomp: {outcome.File}: {outcome.Error}");
+        foreach (string reason in outcome.Details) Console.Error.WriteLine($"  {reason}");
+    }
+
+    private static void Certify(List<Outcome> outcomes, string path)
+    {
+        Judgement[] judgements = [.. outcomes.SelectMany(o => o.Judgements)];
+        if (judgements.Length != 1) throw new UsageException($"a certificate is of one scheme; there are {judgements.Length} here");
+        if (!judgements[0].Verdict.Valid)
+        {
+            Console.Error.WriteLine("decomp: no certificate was written: the scheme is not valid");
+            return;
+        }
+        AtomicFile.Write(path, output => Certificate.Write(judgements[0], path, output));
+    }
+}

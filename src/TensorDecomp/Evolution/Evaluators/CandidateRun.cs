@@ -1,0 +1,109 @@
+using System.Runtime.InteropServices;
+using TensorDecomp.Evolution.Run;
+using TensorDecomp.Exact;
+using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Gradient;
+using TensorDecomp.Programs;
+using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Evolution.Evaluators;
+
+/// <summary>In the candidate's process: the restarts of one program on one target within a budget, reported in the order of their
+/// numbers.</summary>
+internal static class CandidateRun
+{
+    /// <summary>Programs that diverge at once would otherwise begin millions.</summary>
+    private const int MostRestarts = 4096;
+
+    public static IEnumerable<ChildReply.Restart> Restarts(GradientProgram program, ChildRequest.Run request)
+    {
+        Target target = request.Target;
+        int chunk = program.Plan(target).Chunk;
+        RestartLedger ledger = new(request.Budget, MostRestarts);
+        SortedDictionary<long, RestartResult> finished = [];
+        using IRestartBatch batch = program.Batch(target, request.Seed, GradientProgram.BestLanes);
+        using ProgressiveRounding rounding = new(target);
+        int reported = 0, tried = 0;
+        while (!ledger.Closed)
+        {
+            List<RestartResult> ended = [];
+            long done = batch.RunChunk(ledger.Begin, ended.Add);
+            if (done == 0) break;
+            ledger.Advance(chunk);
+            foreach (RestartResult result in ended)
+            {
+                finished.Add(result.Restart, result);
+                ledger.Finish(result.Restart, result.Steps);
+            }
+            for (; reported < ledger.Counted; reported++)
+            {
+                finished.Remove(reported, out RestartResult result);
+                bool tries = result.End == RestartEnd.Converged && tried < request.ExactTries;
+                if (tries) tried++;
+                yield return new ChildReply.Restart(result.Steps, result.End, Pack(result.Candidate), tries
+                    ? Write(rounding.Run(result.Candidate!).Scheme) : null);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Restarts whose starts are shuffled, in the order of their numbers, each for so many steps at most. Lanes of a batch begin together
+    /// and end when the last has done its steps, so that the time is bounded whatever the program's plan says.
+    /// </summary>
+    public static IEnumerable<ChildReply.Restart> Shuffled(GradientProgram program, ChildRequest.Trial request)
+    {
+        SearchSpace space = new(request.Target) { Shuffled = true };
+        for (int first = 0; first < request.Restarts; first += GradientProgram.BestLanes)
+        {
+            int group = first, begun = 0;
+            var ended = new ChildReply.Restart?[Math.Min(GradientProgram.BestLanes, request.Restarts - first)];
+            using IRestartBatch batch = program.Batch(space, request.Seed, GradientProgram.BestLanes);
+            batch.Observer = (restart, steps, _) =>
+            {
+                if (steps >= request.Steps) ended[restart - group] ??= new(request.Steps, RestartEnd.Exhausted, null, null);
+            };
+            while (ended.Contains(null) && batch.RunChunk(() => begun < ended.Length ? group + begun++ : -1, Take) > 0)
+            {
+                // until all have ended, or done their steps
+            }
+            foreach (ChildReply.Restart? restart in ended) yield return restart ?? new(request.Steps, RestartEnd.Exhausted, null, null);
+
+            // A chunk may end with a restart that has both done its steps and converged.
+            void Take(RestartResult result)
+            {
+                if (result.Steps <= request.Steps)
+                    ended[result.Restart - group] = new(result.Steps, result.End, Pack(result.Candidate), null);
+            }
+        }
+    }
+
+    /// <summary>The factors one after another; they come from a lane and so are single precision.</summary>
+    private static byte[]? Pack(Candidate? candidate) =>
+        candidate is null ? null : [.. candidate.Factors.SelectMany(f => f).SelectMany(x => BitConverter.GetBytes((float)x))];
+
+    public static double[][]? Unpack(Target target, byte[]? bytes)
+    {
+        if (bytes is null || bytes.Length != target.Parameters * sizeof(float)) return null;
+        ReadOnlySpan<float> values = MemoryMarshal.Cast<byte, float>(bytes);
+        double[][] factors =
+            [new double[target.Rank * target.Shape.USize], new double[target.Rank * target.Shape.VSize],
+                new double[target.Rank * target.Shape.WSize]];
+        int at = 0;
+        foreach (double[] factor in factors)
+            for (int k = 0; k < factor.Length; k++)
+            {
+                factor[k] = values[at++];
+                if (!double.IsFinite(factor[k])) return null;
+            }
+        return factors;
+    }
+
+    private static byte[]? Write(Scheme? scheme)
+    {
+        if (scheme is null) return null;
+        using MemoryStream stream = new();
+        new CanonicalJson().Write(scheme, Ring.Of(scheme), stream);
+        return stream.ToArray();
+    }
+}

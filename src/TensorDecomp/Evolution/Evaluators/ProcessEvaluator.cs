@@ -1,0 +1,193 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using TensorDecomp.Evolution.Facts;
+using TensorDecomp.Evolution.Journal;
+using TensorDecomp.Evolution.Models;
+using TensorDecomp.Evolution.Run;
+using TensorDecomp.Schemes;
+
+namespace TensorDecomp.Evolution.Evaluators;
+
+/// <summary>
+/// Measures candidates in processes of their own, as many side by side as there are workers. The processes are warm, kept
+/// from one candidate to the next; one that had to be killed, or has died, is replaced when it is next needed.
+/// </summary>
+public sealed class ProcessEvaluator : ICandidateEvaluator
+{
+    private static readonly Behaviour Unknown = new("", 0);
+
+    private readonly EvaluatorSettings _settings;
+    private readonly TimeProvider _clock;
+    private readonly ChildCommand _command;
+    private readonly IProcessGauge _gauge;
+    private readonly Channel<CandidateProcess?> _idle;
+    private readonly ConcurrentDictionary<(string Identity, string Question), Evaluation> _measured = [];
+
+    /// <param name="settings">Bounds.</param>
+    /// <param name="clock">Where deadlines and seconds come from.</param>
+    /// <param name="command">What to start; this tool itself unless given.</param>
+    public ProcessEvaluator(EvaluatorSettings settings, TimeProvider clock, ChildCommand? command = null)
+        : this(settings, clock, command, SystemGauge.Instance) { }
+
+    internal ProcessEvaluator(EvaluatorSettings settings, TimeProvider clock, ChildCommand? command, IProcessGauge gauge)
+    {
+        (_settings, _clock, _command, _gauge) = (settings, clock, command ?? ChildCommand.ThisTool, gauge);
+        _idle = Channel.CreateBounded<CandidateProcess?>(settings.Workers);
+        for (int worker = 0; worker < settings.Workers; worker++) _idle.Writer.TryWrite(null);
+    }
+
+    public async Task<Evaluation> EvaluateAsync(EvaluationRequest request, CancellationToken cancel)
+    {
+        if (request.Targets.Count == 0) throw new ArgumentException("An evaluation needs a target.", nameof(request));
+        CandidateProcess? process = await _idle.Reader.ReadAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            // A process that did not end and was not given its processor time says nothing about the program: it is asked once more.
+            for (int again = 1; ; again--)
+            {
+                if (process is { IsAlive: false }) await process.DisposeAsync().ConfigureAwait(false);
+                if (process is null or { IsAlive: false }) process = CandidateProcess.Start(_command, _clock, _gauge);
+                process.Served++;
+                (Evaluation evaluation, bool stalled) = await MeasureAsync(process, request, cancel).ConfigureAwait(false);
+                if (!stalled || again == 0) return evaluation;
+            }
+        }
+        finally
+        {
+            if (process is not null
+                && (!process.IsAlive || process.Served >= _settings.CandidatesPerProcess || process.Resident > _settings.MemoryBytes / 2))
+            {
+                await process.DisposeAsync().ConfigureAwait(false);
+                process = null;
+            }
+            _idle.Writer.TryWrite(process);
+        }
+    }
+
+    /// <summary>Ends the idle processes; evaluations that are under way have to be awaited or cancelled before.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        for (int worker = 0; worker < _settings.Workers; worker++)
+            if (await _idle.Reader.ReadAsync().ConfigureAwait(false) is { } process) await process.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>The evaluation, and whether it ended because the machine was too busy.</summary>
+    private async Task<(Evaluation Evaluation, bool Stalled)> MeasureAsync(
+        CandidateProcess process, EvaluationRequest request, CancellationToken cancel)
+    {
+        long started = _clock.GetTimestamp();
+        List<TargetFitness> fitness = [];
+        List<string> feedback = [];
+        List<CertifiedScheme> found = [];
+        ChildReply? last = null;
+        ExchangeEnd end =
+            await process.ExchangeAsync(new ChildRequest.Load(request.Source), Hear,
+                new ExchangeLimits(_settings.CompileDeadline, _settings.MemoryBytes), cancel).ConfigureAwait(false);
+        if (end != ExchangeEnd.Answered) return Ended("while it was compiled", Unknown, null);
+        if (last is ChildReply.Rejected rejected)
+        {
+            feedback.AddRange(rejected.Complaints);
+            return Answer(rejected.Refused ? EvaluationOutcome.Refused : EvaluationOutcome.CompileError, Unknown, null);
+        }
+        if (last is not ChildReply.Loaded loaded) return Failed(Unknown, null);
+
+        // A twin of a candidate that was measured before need not be measured again: the answer would be the same.
+        if (_measured.TryGetValue((loaded.Identity, Question(request)), out Evaluation? twin))
+            return (twin with { Seconds = _clock.GetElapsedTime(started).TotalSeconds }, false);
+
+        Behaviour behaviour = new(loaded.MethodFamily, loaded.CostPerStep);
+        string hash = Provenance.HashOf(request.Source);
+        foreach (Stage stage in Cascade.For(request, _settings.EarlyStages))
+        {
+            long from = _clock.GetTimestamp();
+            Provenance provenance =
+                new("gradient", "candidate", hash, request.Seed, ToolVersion.Text,
+                    Math.Round(_clock.GetElapsedTime(started).TotalSeconds, 3));
+            TargetScore score = new(stage.Target, stage.Budget, provenance);
+            ChildRequest.Run run =
+                new(stage.Target.Shape.M, stage.Target.Shape.N, stage.Target.Shape.P, stage.Target.Rank, request.Seed, stage.Budget,
+                    stage.Asked ? _settings.ExactTries : Math.Min(_settings.ExactTries, Cascade.EarlyExactTries));
+            end = await process.ExchangeAsync(run, reply => reply is ChildReply.Restart restart ? score.Add(restart)
+                : Hear(reply), new ExchangeLimits(_settings.TargetDeadline, _settings.MemoryBytes), cancel).ConfigureAwait(false);
+            // Of a stage that broke off it would say that restarts took too many steps, which is not why none has ended.
+            if (end == ExchangeEnd.Answered && last is ChildReply.Done) feedback.AddRange(score.Feedback());
+            TargetFitness measured = score.Fitness(_clock.GetElapsedTime(from).TotalSeconds);
+            fitness.Add(measured);
+            if (end != ExchangeEnd.Answered) return Ended($"on {stage.Target}", behaviour, loaded.Identity);
+            if (last is not ChildReply.Done) return Failed(behaviour, loaded.Identity);
+            if (score.IsRecited)
+            {
+                feedback.Add(
+                    $"{stage.Target}: every exact restart gave the same scheme; a program has to search, and may not hold a solution.");
+                return Answer(EvaluationOutcome.Refused, behaviour, loaded.Identity);
+            }
+            if (score.Trial() is { } trial)
+            {
+                end = await process.ExchangeAsync(trial.Request(request.Seed), reply => reply is ChildReply.Restart restart
+                    ? trial.Add(restart) : Hear(reply), new ExchangeLimits(_settings.TargetDeadline, _settings.MemoryBytes), cancel)
+                    .ConfigureAwait(false);
+                if (end != ExchangeEnd.Answered) return Ended($"on {stage.Target} with shuffled starts", behaviour, loaded.Identity);
+                if (last is not ChildReply.Done) return Failed(behaviour, loaded.Identity);
+                if (trial.IsRecited)
+                {
+                    feedback.Add(trial.Sentence);
+                    return Answer(EvaluationOutcome.Refused, behaviour, loaded.Identity);
+                }
+            }
+            found.AddRange(score.Found);
+            if (!(measured.BestLoss < stage.Bar)) return Answer(EvaluationOutcome.DroppedOut, behaviour, loaded.Identity);
+        }
+        return Answer(EvaluationOutcome.Scored, behaviour, loaded.Identity);
+
+        bool Hear(ChildReply reply)
+        {
+            last = reply;
+            return true;
+        }
+
+        (Evaluation, bool) Ended(string when, Behaviour behaviour, string? identity)
+        {
+            EvaluationOutcome outcome = OutcomeOf(end);
+            feedback.Add(outcome switch
+            {
+                _ when end == ExchangeEnd.Stalled => $"The program was stopped {when}: the machine gave it too little time.",
+                EvaluationOutcome.TimedOut => $"The program was stopped {when}: it took too long.",
+                EvaluationOutcome.OutOfMemory =>
+                    $"The program was stopped {when}: it took more than {_settings.MemoryBytes >> 20} MiB of memory.",
+                _ => $"The program's process broke down {when}{(process.Words.Length == 0 ? "" : $": {process.Words.Split('\n')[0].Trim()}")}.",
+            });
+            // A candidate that broke down has no score, whatever it did before.
+            fitness.Clear();
+            return (Answer(outcome, behaviour, identity).Evaluation, end == ExchangeEnd.Stalled);
+        }
+
+        (Evaluation Evaluation, bool Stalled) Failed(Behaviour behaviour, string? identity)
+        {
+            feedback.Add(last is ChildReply.Failed failed ? failed.Sentence : "The program's process gave an answer that makes no sense.");
+            fitness.Clear();
+            return Answer(EvaluationOutcome.Crashed, behaviour, identity);
+        }
+
+        // Early stages come first, the goals in the order of the request, whatever the order they were run in.
+        (Evaluation Evaluation, bool Stalled) Answer(EvaluationOutcome outcome, Behaviour behaviour, string? identity)
+        {
+            Evaluation answer =
+                new(outcome, [.. fitness.OrderBy(f => request.Targets.ToList().IndexOf(f.Target))], feedback, behaviour,
+                    _clock.GetElapsedTime(started).TotalSeconds)
+                { Found = found, Identity = identity };
+            if (outcome is EvaluationOutcome.Scored or EvaluationOutcome.DroppedOut)
+                _measured.TryAdd((identity!, Question(request)), answer);
+            return (answer, false);
+        }
+    }
+
+    private static string Question(EvaluationRequest request) =>
+        $"{string.Join(',', request.Targets)} {request.Seed} {request.RestartStepsPerTarget}";
+
+    private static EvaluationOutcome OutcomeOf(ExchangeEnd end) => end switch
+    {
+        ExchangeEnd.TimedOut or ExchangeEnd.Stalled => EvaluationOutcome.TimedOut,
+        ExchangeEnd.OutOfMemory => EvaluationOutcome.OutOfMemory,
+        _ => EvaluationOutcome.Crashed,
+    };
+}

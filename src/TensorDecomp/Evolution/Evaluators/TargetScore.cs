@@ -1,0 +1,141 @@
+using TensorDecomp.Evolution.Facts;
+using TensorDecomp.Exact;
+using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Gradient;
+using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Evolution.Evaluators;
+
+/// <summary>
+/// Counts what a candidate's restarts did on one target. From the candidate's process it takes factors and schemes only:
+/// f is worked out here in double precision, and a scheme counts when Verify has certified it here.
+/// </summary>
+internal sealed class TargetScore(Target target, long budget, Provenance provenance)
+{
+    private readonly Decomposition _decomposition = new(target, complex: false);
+    private readonly List<double> _losses = [];
+    private readonly Dictionary<string, CertifiedScheme> _found = [];
+    private int _exact, _diverged, _raced, _solved, _longest;
+    private long _steps;
+    private double[][]? _best;
+    private double _bestLoss = double.PositiveInfinity;
+
+    public IEnumerable<CertifiedScheme> Found => _found.Values;
+
+    /// <summary>Whether the same one scheme came out of many restarts: then it stands in the program and was not found.</summary>
+    public bool IsRecited => _exact >= 8 && _found.Count == 1 && target.Shape.NaiveRank >= 8;
+
+    /// <summary>Takes one restart in; false where the report makes no sense.</summary>
+    public bool Add(ChildReply.Restart restart)
+    {
+        if (restart.Steps < 1 || (_steps += restart.Steps) > budget || !Enum.IsDefined(restart.End)) return false;
+        if (restart.End == RestartEnd.Raced) _raced++;
+        double[][]? factors = CandidateRun.Unpack(target, restart.Factors);
+        if (factors is null) _diverged++;
+        double loss = Loss(factors);
+        if (Certified(restart.Scheme) is { } certified)
+        {
+            loss = 0;
+            _exact++;
+            _found.TryAdd(certified.Sha256, certified);
+        }
+        if (factors is not null && loss < _bestLoss) (_bestLoss, _best) = (loss, factors);
+        if (loss < Recitation.Solved) (_solved, _longest) = (_solved + 1, Math.Max(_longest, restart.Steps));
+        _losses.Add(loss);
+        return true;
+    }
+
+    /// <summary>How to find out whether what was found was searched for, or null where there is no telling.</summary>
+    public Recitation? Trial() =>
+        Recitation.Of(target, _solved, _losses.Count, _longest, packed => Loss(CandidateRun.Unpack(target, packed)));
+
+    /// <summary>f, infinite where there is no such number.</summary>
+    private double Loss(double[][]? factors)
+    {
+        if (factors is null) return double.PositiveInfinity;
+        _decomposition.Load(new Candidate(target, factors, _losses.Count, 0));
+        double loss = _decomposition.Loss();
+        return double.IsFinite(loss) ? loss : double.PositiveInfinity;
+    }
+
+    public TargetFitness Fitness(double seconds)
+    {
+        double[] sorted = [.. _losses.Order()];
+        return new TargetFitness(target, sorted.Length, _exact, [.. TargetFitness.Thresholds.Select(bound => sorted.Count(f => f < bound))],
+            sorted.Length == 0 ? double.PositiveInfinity : sorted[sorted.Length / 2], sorted.Length == 0 ? double.PositiveInfinity
+                : sorted[0],
+            IntegralityGap(), _found.Count == 0 ? null : _found.Values.Min(s => s.Rank), _steps, seconds);
+    }
+
+    /// <summary>What the next author may want to know.</summary>
+    public IEnumerable<string> Feedback()
+    {
+        if (_losses.Count == 0)
+        {
+            yield return $"{target}: no restart ended within {budget:N0} restart-steps; ask for fewer steps in Plan.";
+            yield break;
+        }
+        double[] sorted = [.. _losses.Order()];
+        yield return $"{target}: of {_losses.Count} restarts {_exact} exact, {sorted.Count(f => f < 0.1)} below 0.1, {sorted.Count(f => f < 1)} below 1; median f {Text(sorted[sorted.Length / 2])}, best {Text(sorted[0])}; {_raced} stopped by races, {_diverged} diverged.";
+        foreach ((double from, double to, string meaning) in Plateaus)
+        {
+            int here = sorted.Count(f => f >= from && f < to);
+            if (here * 3 >= sorted.Length)
+                yield return $"{target}: {here} of {sorted.Length} restarts end with f between {from} and {to}: {meaning}.";
+        }
+        if (Runaway() is { } sentence) yield return sentence;
+    }
+
+    /// <summary>Where restarts come to rest, and what that means.</summary>
+    private static readonly (double From, double To, string Meaning)[] Plateaus =
+    [
+        (1e-3, 0.1, "close, but not converged in the steps given, or on the way to a border-rank limit"),
+        (0.1, 0.9, "still moving, or held by a penalty that does not fade"),
+        (0.9, 1.1, "a local minimum that leaves about one entry of the tensor out"),
+        (1.1, 3.1, "local minima that leave two or three entries of the tensor out"),
+    ];
+
+    /// <summary>Terms that grow and cancel each other are the mark of a border-rank limit (Bini 1980): no exact scheme is near.</summary>
+    private string? Runaway()
+    {
+        if (_best is null || _bestLoss < 1e-6) return null;
+        double[] norms =
+            [.. Enumerable.Range(0, target.Rank)
+                .Select(r => _best.Select((f, k) => Norm(f.AsSpan(r * (f.Length / target.Rank), f.Length / target.Rank)))
+                .Aggregate((a, b) => a * b))];
+        double median = norms.Order().ElementAt(norms.Length / 2);
+        int[] large = [.. Enumerable.Range(0, norms.Length).Where(r => norms[r] > 10 * Math.Max(median, 1e-3))];
+        return large.Length == 0 ? null
+            : $"{target}: in the best unsolved restart terms {string.Join(", ", large.Take(6))} are {norms.Max() / median:0} times as large as the median term; they cancel each other. A penalty on entries or terms holds them back.";
+    }
+
+    private double IntegralityGap()
+    {
+        const double none = 0.25;
+        if (_best is null || _bestLoss >= 0.1) return none;
+        _decomposition.Load(new Candidate(target, _best, 0, _bestLoss));
+        _decomposition.Normalise();
+        return _decomposition.Unknowns.Select(k => 2 * _decomposition.Values[k]).Average(x => Math.Abs(x - Math.Round(x)) / 2);
+    }
+
+    private CertifiedScheme? Certified(byte[]? json)
+    {
+        if (json is null) return null;
+        try
+        {
+            Scheme scheme = new CanonicalJson().Read(new SourceFile("candidate", json), Limits.Default)[0].Scheme;
+            return scheme.Shape == target.Shape && scheme.Rank <= target.Rank ? CertifiedScheme.Canonical(scheme, 0, provenance) : null;
+        }
+        catch (MalformedInputException)
+        {
+            return null;
+        }
+    }
+
+    private static double Norm(ReadOnlySpan<double> x) => Math.Sqrt(System.Numerics.Tensors.TensorPrimitives.SumOfSquares(x));
+
+    private static string Text(double f) =>
+        double.IsFinite(f) ? f.ToString("G3", System.Globalization.CultureInfo.InvariantCulture) : "infinite";
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using TensorDecomp.Evolution.Evaluators;
+using TensorDecomp.Evolution.Facts;
+using TensorDecomp.Evolution.Population;
+using TensorDecomp.Evolution.Prompts;
+using TensorDecomp.Evolution.Run;
+
+namespace TensorDecomp.Evolution.Journal;
+
+/// <summary>
+/// Which events can follow on which: what an event must be for the fold to make sense of it, whatever decided it. Whether the rules
+/// would have decided the same is a question for <see cref="Audit"/>.
+/// </summary>
+internal static class EventOrder
+{
+    private const int MostIslands = 1000, LargestArchive = 10_000, MostRepairs = 10;
+
+    /// <summary>A clause that says why the event cannot come next; null where it can.</summary>
+    public static string? WhyNot(RunState state, IRunEvent e)
+    {
+        if (state.IsStarted == e is Started) return state.IsStarted ? "a run begins only once" : "a journal begins with one 'started'";
+        if (e is Started started) return WhyNot(started.Settings);
+        if (e is Proposed proposed) return WhyNot(state, proposed);
+        if (e is Migrated migrated)
+            return Holds(migrated.Migrants, m => m is not null && Placeable(state, m.Placement) && HasPlace(state, m.Candidate)) ? null
+                : "it moves what has no place";
+        if (e is Reset reset) return Holds(reset.Islands, r => r is not null && IsIsland(state, r.Island) && HasPlace(state, r.Candidate))
+            ? null : "it founds an island on what has no place";
+        if (e.Candidate < 1 || e.Candidate > state.Candidates.Count) return Invariant($"there is no candidate {e.Candidate}");
+        CandidateLife life = state[e.Candidate];
+        LifeStage[] stages = After(e);
+        return !stages.Contains(life.Stage) ? Invariant($"candidate {life.Id} was {life.Stage}, not {string.Join(" or ", stages)}")
+            : WhyNot(state, e, life);
+    }
+
+    /// <summary>The stages of a candidate at which an event about it may come.</summary>
+    private static LifeStage[] After(IRunEvent e) => e switch
+    {
+        Answered or Lost => [LifeStage.AwaitingAnswer],
+        Edited => [LifeStage.Drafting, LifeStage.Answered],
+        RepairAsked => [LifeStage.Answered, LifeStage.Evaluated],
+        Evaluated => [LifeStage.AwaitingEvaluation],
+        Placed => [LifeStage.Evaluated],
+        Advised => [LifeStage.Answered],
+        _ => [LifeStage.Drafting, LifeStage.Answered, LifeStage.Lost, LifeStage.Evaluated],
+    };
+
+    private static string? WhyNot(RunState state, IRunEvent e, CandidateLife life) => e switch
+    {
+        Answered a when !(a.Cost >= 0) || !double.IsFinite(a.Cost) || !(a.Seconds >= 0) || !double.IsFinite(a.Seconds) =>
+            "an answer costs no less than nothing and takes no less than no time",
+        RepairAsked when life.Model is null => Invariant($"candidate {life.Id} is no model's"),
+        Evaluated evaluated when WhyNot(evaluated) is { } why => why,
+        Placed placed when !Holds(placed.Placements, p => Placeable(state, p)) => "it is placed where there is no island",
+        Placed when life.Source is null || life.Evaluation is null => Invariant($"candidate {life.Id} was not measured"),
+        Advised when life.Operator != OperatorRegistry.Advise => Invariant($"candidate {life.Id} was not asked for advice"),
+        Edited when life.Operator == OperatorRegistry.Advise => Invariant($"candidate {life.Id} was asked for advice"),
+        _ => null,
+    };
+
+    private static string? WhyNot(RunState state, Proposed p)
+    {
+        if (p.Candidate != state.Candidates.Count + 1)
+            return Invariant($"candidate {p.Candidate} stands where candidate {state.Candidates.Count + 1} should");
+        if (!IsIsland(state, p.Island)) return Invariant($"there is no island {p.Island}");
+        if (!p.Parents.Concat(p.Inspirations).All(c => HasPlace(state, c))) return "it descends from what has no place";
+        if (p.Model is null != p.Prompt is null) return "a prompt is for a model";
+        if (p.Advice < 0 || p.Advice >= state.Advice.Count) return Invariant($"there is no advice {p.Advice}");
+        bool asks = OperatorRegistry.All.Any(o => o.Name == p.Operator && o.AsksModel);
+        return p.Operator switch
+        {
+            OperatorRegistry.Seed => p.Candidate <= state.Settings.Founders.Count && p.Parents.Count == 0 && p.Model is null ? null
+                : Invariant($"candidate {p.Candidate} is no founder"),
+            OperatorRegistry.Again => HasPlace(state, 1) && p.Parents.Count > 0 && p.Model is null ? null
+                : "there is no program to measure again",
+            OperatorRegistry.Advise => p.Model is not null ? null : "advice is a model's",
+            OperatorRegistry.Numeric => p.Parents.Count > 0 && p.Model is null ? null : "a mutation has a parent and no model",
+            _ => asks && p.Parents.Count > 0 && p.Model is not null ? null
+                : $"'{p.Operator}' with {p.Parents.Count} parents is no way to make a child",
+        };
+    }
+
+    private static string? WhyNot(EvolutionSettings s)
+    {
+        if (s.Targets.Count == 0 || s.Targets.Any(t => t.Rank < 1)) return "a run has goals";
+        if (s.Founders.Count == 0 || s.Founders.Contains(null)) return "a run starts from programs";
+        if (s.Models.Contains(null)) return "a model has a name";
+        if (s.Islands is < 1 or > MostIslands || s.ArchiveSize is < 1 or > LargestArchive || s.Repairs is < 0 or > MostRepairs
+            || s.RestartSteps is < 1 or > 1_000_000_000_000) return "its sizes are beyond what a run can have";
+        if (!double.IsFinite(s.Alpha) || !Enum.IsDefined(s.Regime) || s.Mix.Values.Concat(s.Models.Select(m => m.Weight))
+            .Any(w => !double.IsFinite(w) || w < 0)) return "its weights are beyond what a run can have";
+        // Journals from before advice was evolved have no template for it, and need none.
+        string[] missing =
+            [.. TemplateSet.Files.Select(f => f.File).Where(f => !s.Templates.ContainsKey(f) && (s.EvolveAdvice || f != "advise.md"))];
+        return s.Models.Count > 0 && missing.Length > 0 ? $"the template {missing[0]} is missing" : null;
+    }
+
+    private static string? WhyNot(Evaluated e) =>
+        !Enum.IsDefined(e.Evaluation.Outcome) ? "its outcome is none"
+        : !Holds(e.Evaluation.Fitness, f => f is { Restarts: >= 0, Exact: >= 0, RestartSteps: >= 0 })
+        ? "its figures are beyond what a measurement can have"
+        : e.Evaluation.Feedback.Contains(null) || e.Found.Contains(null) ? "a list in it has a hole"
+        : null;
+
+    private static bool IsIsland(RunState state, int number) => number >= 0 && number < state.Islands.Count;
+    private static bool Placeable(RunState state, Placement? placement) => placement is not null && IsIsland(state, placement.Island);
+    private static bool HasPlace(RunState state, int id) => id >= 1 && id <= state.Candidates.Count && state[id].Member is not null;
+    private static bool Holds<T>(IReadOnlyList<T> list, Func<T, bool> condition) => list.All(condition);
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,28 @@
+using System.Text;
+using TensorDecomp.Evolution.Evaluators;
+using TensorDecomp.Schemes;
+
+namespace TensorDecomp.Evolution.Journal;
+
+/// <summary>A journal as text that goes into version control: one JSON object per event, and every placed program as a file.</summary>
+public static class JournalExport
+{
+    public const string FileName = "journal.jsonl";
+
+    public static void Write(RunJournal journal, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        RunState? state = null;
+        AtomicFile.Write(Path.Combine(folder, FileName), stream =>
+        {
+            using StreamWriter writer = new(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+            state = JournalFold.Of(journal, (entry, _, _) =>
+                writer.WriteLine(
+                    $$"""{"id":{{entry.Id}},"kind":"{{entry.Kind}}","time":"{{entry.Time:O}}","digest":"{{entry.Digest}}","data":{{entry.Text}}}"""));
+        });
+        string programs = Path.Combine(folder, "programs");
+        Directory.CreateDirectory(programs);
+        foreach (CandidateLife life in state!.Candidates.Where(c => c.Stage == LifeStage.Placed))
+            AtomicFile.Write(Path.Combine(programs, $"{life.Id:D4}.cs"), stream => stream.Write(Encoding.UTF8.GetBytes(life.Source!)));
+    }
+}

@@ -1,0 +1,238 @@
+using TensorDecomp.Evolution.Edits;
+using TensorDecomp.Evolution.Evaluators;
+using TensorDecomp.Evolution.Facts;
+using TensorDecomp.Evolution.Population;
+using TensorDecomp.Evolution.Run;
+using TensorDecomp.Kernels;
+
+namespace TensorDecomp.Evolution.Journal;
+
+/// <summary>The state of a run: the fold of its events, and nothing that is not in them.</summary>
+/// <param name="syntax">Who says which texts are the same program; null for a state that is looked at and not decided from.</param>
+public sealed class RunState(IProgramSyntax? syntax = null)
+{
+    private readonly Queue<(string Source, int Candidate)> _unidentified = []; // parsed when somebody asks for a twin, which few readers do
+    private readonly List<CandidateLife> _candidates = [];
+    private readonly Dictionary<string, int> _byIdentity = [];
+    private readonly Dictionary<string, int> _byMeaning = [];
+    private readonly SortedSet<int> _inFlight = [];
+    private readonly HashSet<(string Shape, int Rank, string Ring)> _found = [];
+    private readonly List<Advice> _advice = [new Advice(0, "")];
+    private EvolutionSettings? _settings;
+
+    public EvolutionSettings Settings => _settings ?? throw new InvalidOperationException("The run has not started.");
+    public bool IsStarted => _settings is not null;
+
+    /// <summary>Number of events folded.</summary>
+    public long Events { get; private set; }
+
+    /// <summary>All candidates, number 1 first.</summary>
+    public IReadOnlyList<CandidateLife> Candidates => _candidates;
+    public IReadOnlyList<Island> Islands { get; private set; } = [];
+    public Ledger Ledger { get; } = new();
+
+    /// <summary>The advice that prompts may carry, by number.</summary>
+    public IReadOnlyList<Advice> Advice => _advice;
+
+    /// <summary>Evaluations that count against the budget: all but texts that were never run.</summary>
+    public int Evaluations { get; private set; }
+
+    /// <summary>Candidates placed, and the numbers of them at the last migration and reset.</summary>
+    public int Placements { get; private set; }
+    public int LastMigration { get; private set; }
+    public int LastReset { get; private set; }
+    public int LastAdvice { get; private set; }
+
+    /// <summary>Candidates that were rejected since one was last placed.</summary>
+    public int RejectedInARow { get; private set; }
+
+    /// <summary>The candidate that calls for a decision, null for none.</summary>
+    public CandidateLife? DueCandidate { get; private set; }
+
+    /// <summary>The candidates that wait for an answer or a measurement, oldest first.</summary>
+    public IEnumerable<CandidateLife> InFlight => _inFlight.Select(id => this[id]);
+    public int InFlightCount => _inFlight.Count;
+
+    public CandidateLife this[int id] => _candidates[id - 1];
+
+    /// <summary>A candidate and all that it descends from, oldest first.</summary>
+    public IReadOnlySet<int> LineOf(int id)
+    {
+        SortedSet<int> line = [];
+        Stack<int> open = new([id]);
+        while (open.TryPop(out int next))
+            if (line.Add(next))
+                foreach (int parent in this[next].Parents) open.Push(parent);
+        return line;
+    }
+
+    /// <summary>The best member of all islands and times, null before the first.</summary>
+    public Member? Best { get; private set; }
+
+    /// <summary>The first candidate whose program is the same but for layout, comments and local names; 0 for none.</summary>
+    public int TwinOf(string source)
+    {
+        while (_unidentified.TryDequeue(out (string Source, int Candidate) edited))
+            _byIdentity.TryAdd(Syntax.Identity(edited.Source), edited.Candidate);
+        return _byIdentity.GetValueOrDefault(Syntax.Identity(source));
+    }
+
+    /// <summary>Who parses the texts of this run.</summary>
+    internal IProgramSyntax Syntax =>
+        syntax ?? throw new InvalidOperationException("This state was folded to be looked at; nobody is there to parse its programs.");
+
+    /// <summary>The first placed candidate that computes the same, however it is written; 0 for none.</summary>
+    public int TwinOf(Evaluation evaluation) => evaluation.Identity is { } identity ? _byMeaning.GetValueOrDefault(identity) : 0;
+
+    /// <summary>Whether a scheme of this shape, rank and ring has been found before.</summary>
+    public bool HasFound(string shape, int rank, string ring) => _found.Contains((shape, rank, ring));
+
+    /// <summary>The random numbers of the decision that becomes the next event: they depend on the seed and that event's number
+    /// only.</summary>
+    public HostRandom NextRandom() => HostRandom.For(Settings.Seed, (ulong)Events + 1);
+
+    /// <summary>Seed of a candidate's evaluation.</summary>
+    public ulong EvaluationSeed(int candidate) => HostRandom.For(~Settings.Seed, (ulong)candidate).Next();
+
+    public void Apply(IRunEvent e)
+    {
+        Events++;
+        DueCandidate = null;
+        switch (e)
+        {
+            case Started started: Start(started.Settings); break;
+            case Proposed proposed: Propose(proposed); break;
+            case Answered answered: Answer(answered, this[answered.Candidate]); break;
+            case Lost lost: Lose(lost, this[lost.Candidate]); break;
+            case Edited edited: Edit(edited, this[edited.Candidate]); break;
+            case RepairAsked repair: Repair(repair, this[repair.Candidate]); break;
+            case Evaluated evaluated: Measure(evaluated, this[evaluated.Candidate]); break;
+            case Rejected rejected: Reject(rejected, this[rejected.Candidate]); break;
+            case Advised advised: Advise(advised, this[advised.Candidate]); break;
+            case Placed placed: Place(placed, this[placed.Candidate]); break;
+            case Migrated migrated: Migrate(migrated); break;
+            case Reset reset: Refound(reset); break;
+            default: throw new InvalidOperationException($"The fold knows no {e.GetType().Name}.");
+        }
+    }
+
+    private void Start(EvolutionSettings settings)
+    {
+        _settings = settings;
+        Islands = [.. Enumerable.Range(0, settings.Islands).Select(i => new Island(i, settings.ArchiveSize, settings.Alpha))];
+    }
+
+    private void Propose(Proposed proposed)
+    {
+        CandidateLife life = new(proposed);
+        _candidates.Add(life);
+        if (proposed.Model is not null) Ledger.Asked(proposed.Model);
+        if (proposed.Operator == OperatorRegistry.Advise) LastAdvice = Placements;
+        else if (proposed.Model is not null) _advice[proposed.Advice].Asked++;
+        Enter(life, life.Stage);
+    }
+
+    private void Answer(Answered answered, CandidateLife life)
+    {
+        life.Answer = answered.Text;
+        life.Cost += answered.Cost;
+        life.AnswerSeconds += answered.Seconds;
+        Ledger.Answered(life.Model!, answered);
+        Enter(life, LifeStage.Answered);
+    }
+
+    private void Lose(Lost lost, CandidateLife life)
+    {
+        life.Reason = lost.Reason;
+        Enter(life, LifeStage.Lost);
+    }
+
+    private void Edit(Edited edited, CandidateLife life)
+    {
+        life.Source = edited.Source;
+        _unidentified.Enqueue((edited.Source, life.Id));
+        Enter(life, LifeStage.AwaitingEvaluation);
+    }
+
+    private void Repair(RepairAsked repair, CandidateLife life)
+    {
+        (life.Attempt, life.Prompt) = (repair.Attempt, repair.Prompt);
+        Ledger.Asked(life.Model!);
+        Enter(life, LifeStage.AwaitingAnswer);
+    }
+
+    private void Measure(Evaluated evaluated, CandidateLife life)
+    {
+        life.Evaluation = evaluated.Evaluation;
+        life.Found = evaluated.Found;
+        foreach (FoundScheme one in evaluated.Found) _found.Add((one.Shape, one.Rank, one.Ring));
+        if (evaluated.Evaluation.Outcome is not (EvaluationOutcome.CompileError or EvaluationOutcome.Refused)) Evaluations++;
+        Enter(life, LifeStage.Evaluated);
+    }
+
+    private void Reject(Rejected rejected, CandidateLife life)
+    {
+        (life.Why, life.Reason) = (rejected.Why, rejected.Reason);
+        RejectedInARow++;
+        Reward(life, 0);
+        Enter(life, LifeStage.Rejected);
+    }
+
+    private void Place(Placed placed, CandidateLife life)
+    {
+        Member member = Member.Of(life.Id, life.Source!, life.Evaluation!, Settings);
+        life.Member = member;
+        if (life.Evaluation!.Identity is { } identity) _byMeaning.TryAdd(identity, life.Id);
+        foreach (Placement placement in placed.Placements) Islands[placement.Island].Enter(member, placement);
+        RejectedInARow = 0;
+        Placements++;
+        if (life.Model is not null) Reward(life, Gain(member, life));
+        if (Best is null || FitnessOrder.Instance.Compare(member, Best) > 0) Best = member;
+        Enter(life, LifeStage.Placed);
+    }
+
+    private void Advise(Advised advised, CandidateLife life)
+    {
+        _advice.Add(new Advice(_advice.Count, advised.Text));
+        Enter(life, LifeStage.Advised);
+    }
+
+    private void Reward(CandidateLife life, double gain)
+    {
+        if (life.Model is null || life.Operator == OperatorRegistry.Advise) return;
+        Ledger.Rewarded(life.Model, gain);
+        _advice[life.Advice].Settled++;
+        _advice[life.Advice].Gain += gain;
+    }
+
+    private void Migrate(Migrated migrated)
+    {
+        foreach (Migrant migrant in migrated.Migrants)
+            Islands[migrant.Placement.Island].Enter(this[migrant.Candidate].Member!, migrant.Placement);
+        LastMigration = Placements;
+    }
+
+    private void Refound(Reset reset)
+    {
+        foreach (Refounding one in reset.Islands) Islands[one.Island].Clear();
+        foreach (Refounding one in reset.Islands)
+        {
+            Member founder = this[one.Candidate].Member!;
+            Islands[one.Island].Enter(founder, Islands[one.Island].Preview(founder));
+        }
+        LastReset = Placements;
+    }
+
+    private void Enter(CandidateLife life, LifeStage stage)
+    {
+        life.Stage = stage;
+        _ = life.InFlight ? _inFlight.Add(life.Id) : _inFlight.Remove(life.Id);
+        if (life.Due) DueCandidate = life;
+        if (stage is LifeStage.Placed or LifeStage.Rejected or LifeStage.Advised) life.SettledAt = Events;
+    }
+
+    /// <summary>What a child is better by than the best of its parents, on the display's scale; 0 for none.</summary>
+    private double Gain(Member child, CandidateLife life) =>
+        Math.Max(0, FitnessOrder.Score(child, Settings.Targets.Count)
+            - life.Parents.Max(p => FitnessOrder.Score(this[p].Member!, Settings.Targets.Count)));
+}

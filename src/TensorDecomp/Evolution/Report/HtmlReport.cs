@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text;
+using TensorDecomp.Evolution.Facts;
+using TensorDecomp.Evolution.Journal;
+using TensorDecomp.Evolution.Models;
+using TensorDecomp.Evolution.Population;
+using TensorDecomp.Evolution.Prompts;
+using TensorDecomp.Evolution.Run;
+using TensorDecomp.Programs.Named;
+
+namespace TensorDecomp.Evolution.Report;
+
+/// <summary>
+/// A run on one self-contained page: no script, no file beside it, nothing fetched. Score over evaluations, figures per
+/// target, lineage, niches, models, the best program with its difference from the seed, and every candidate.
+/// </summary>
+public static class HtmlReport
+{
+    public static void Write(RunHistory history, string title, TextWriter page)
+    {
+        RunState state = history.State;
+        page.Write($"<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{HtmlText.Escape(title)}</title><style>{TemplateSet.Resource("Report/report.css")}</style></head><body><main>");
+        page.Write($"<h1>{HtmlText.Escape(title)}</h1>{Summary(history)}");
+        Section(page, "Score over evaluations",
+            "<p>Dots are placed candidates, the line is the best so far. The score is the mean over the targets of half the exact share and half the mean share of restarts below the thresholds; nothing is decided by it.</p>" + ScoreChart.Of(history.Points));
+        Section(page, "Targets", Targets(state));
+        Section(page, "Lineage",
+            $"<p>One row per generation. {Legend(state)} Hollow circles were rejected; the marked line leads to the best.</p><div class=\"wide\">{LineageTree.Of(state)}</div>");
+        Section(page, "Niches", Niches(state));
+        if (state.Ledger.Accounts.Count > 0) Section(page, "Models", Models(state));
+        if (state.Advice.Count > 1)
+            Section(page, "Advice",
+                HtmlText.Table(["advice", "asked with", "settled", "mean gain"],
+                    state.Advice.Select(a =>
+                        (string[])[a.Number == 0 ? "the template's" : HtmlText.Escape(a.Text), Text($"{a.Asked}"), Text($"{a.Settled}"),
+                            Number(a.MeanGain)])));
+        if (state.Best is { } best) Section(page, $"The best program: candidate {best.Id}", Best(state, best));
+        Section(page, "Candidates", Candidates(state));
+        page.Write("</main></body></html>");
+    }
+
+    private static void Section(TextWriter page, string heading, string body) =>
+        page.Write($"<section><h2>{HtmlText.Escape(heading)}</h2>{body}</section>");
+
+    private static string Summary(RunHistory history)
+    {
+        RunReading reading = RunReading.Of(history.State);
+        string rejected = reading.Rejected.Count == 0 ? "" : $" ({string.Join(", ", reading.Rejected.Select(r => $"{r.Count} {r.Why}"))})";
+        string spend = reading.Answers == 0 ? ""
+            : Text($"{reading.Answers} answers, {reading.Tokens:N0} tokens, {reading.Cost:F4} dollars. ");
+        string text =
+            Text($"{history.State.Settings.Regime}, seed {history.State.Settings.Seed}. {reading.Evaluations} evaluations of {history.State.Settings.RestartSteps:N0} restart-steps per target, {reading.Candidates} candidates: {reading.Placed} placed, {reading.Rejected.Sum(r => r.Count)} rejected{rejected}, {reading.InFlight} under way. {spend}Begun {history.Began:yyyy-MM-dd HH:mm} UTC, last event {history.Ended:yyyy-MM-dd HH:mm}. Digest {history.Digest}.");
+        return $"<p>{HtmlText.Escape(text)}</p>";
+    }
+
+    private static string Targets(RunState state)
+    {
+        Member? seed = state.Candidates.FirstOrDefault()?.Member;
+        return HtmlText.Table(["target", "best exact", "lowest f", "by candidate", "seed exact", "seed lowest f"],
+            RunReading.Of(state).Targets.Select(t =>
+        {
+            TargetFitness? before = seed?.Fitness.FirstOrDefault(f => f.Target == t.Target);
+            return (string[])[t.Target.ToString(), Exact(t.Best), Number(t.Best?.BestLoss), t.Best is null ? "–" : Link(t.Candidate),
+                Exact(before), Number(before?.BestLoss)];
+        }));
+    }
+
+    private static string Niches(RunState state) => string.Concat(state.Islands.Select(island =>
+        $"<h3>Island {island.Number}: {island.Cells.Count} cells, {island.Archive.Count} members</h3>" +
+        HtmlText.Table(["cell: method | cost per step | largest shape solved", "elite", "score"],
+            island.Cells.Select(c =>
+                (string[])[HtmlText.Escape(c.Key), Link(c.Value.Id), Number(FitnessOrder.Score(c.Value, state.Settings.Targets.Count))]))));
+
+    private static string Models(RunState state) =>
+        HtmlText.Table(["model", "asked", "answered", "prompt tokens", "answer tokens", "dollars", "gain", "dollars per 0.01 of gain"],
+            state.Ledger.Accounts.Select(a =>
+        (string[])[HtmlText.Escape(a.Key), Text($"{a.Value.Asked}"), Text($"{a.Value.Answered}"), Text($"{a.Value.PromptTokens:N0}"),
+            Text($"{a.Value.AnswerTokens:N0}"), Text($"{a.Value.Cost:F4}"), Number(a.Value.Gain), a.Value.Gain > 0
+                ? Text($"{a.Value.Cost / a.Value.Gain / 100:F4}") : "–"]));
+
+    private static string Best(RunState state, Member best)
+    {
+        string seed = state.Settings.Founders[0].Source, source = state[best.Id].Source!;
+        IReadOnlyList<string> diff = LineDiff.Of(seed, source);
+        string lines =
+            string.Join("\n",
+                diff.Select(l =>
+                    $"<span class=\"{(l[0] switch { '+' => "plus", '-' => "minus", '@' => "where", _ => "same" })}\">{HtmlText.Escape(l)}</span>"));
+        return $"{Figures(best)}<h3>Difference from {HtmlText.Escape(state.Settings.Founders[0].Name)}</h3><pre>{(diff.Count == 0 ? "none: the seed itself" : lines)}</pre><details><summary>The whole program</summary><pre>{HtmlText.Escape(source)}</pre></details>";
+    }
+
+    private static string Figures(Member member) =>
+        HtmlText.Table(["target", "exact", .. TargetFitness.Thresholds.Select(t => Text($"f &lt; {t}")), "median f", "lowest f",
+            "integrality gap", "steps per restart"],
+        member.Fitness.Select(f =>
+            (string[])[f.Target.ToString(), Exact(f), .. f.Below.Select(b => Text($"{b}")), Number(f.MedianLoss), Number(f.BestLoss),
+                Number(f.IntegralityGap), Text($"{(f.Restarts > 0 ? f.RestartSteps / f.Restarts : 0)}")]));
+
+    private static string Candidates(RunState state)
+    {
+        StringBuilder text = new();
+        foreach (CandidateLife life in state.Candidates)
+        {
+            string origin = life.Parents.Count == 0 ? life.Operator : $"{life.Operator} of {string.Join(" and ", life.Parents)}";
+            string fate = life.Member is { } member ? Text($"score {FitnessOrder.Score(member, state.Settings.Targets.Count):F4}")
+                : life.Why ?? "under way";
+            text.Append($"<details id=\"c{life.Id}\"><summary>{life.Id}: {HtmlText.Escape(origin)}: {HtmlText.Escape(fate)}</summary>");
+            if (life.Member is { } placed) text.Append(Figures(placed));
+            if (life.Reason is { } reason) text.Append($"<p>{HtmlText.Escape(reason)}</p>");
+            if (life.Answer is { } answer) text.Append($"<h4>Answer</h4><pre>{HtmlText.Escape(answer)}</pre>");
+            else if (life.Source is { } source) text.Append($"<h4>Program</h4><pre>{HtmlText.Escape(source)}</pre>");
+            text.Append("</details>");
+        }
+        return text.ToString();
+    }
+
+    private static string Legend(RunState state) =>
+        string.Join(" ", state.Candidates.Select(c => c.Operator).Distinct().Order(StringComparer.Ordinal)
+            .Select(o => $"<span class=\"key op-{o}\">{o}</span>"));
+
+    private static string Exact(TargetFitness? f) => f is null ? "–" : Text($"{f.Exact} of {f.Restarts}");
+
+    private static string Number(double? value) => value is { } number ? HtmlText.Escape(Text($"{number:G4}")) : "–";
+
+    private static string Link(int candidate) => Text($"<a href=\"#c{candidate}\">{candidate}</a>");
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,191 @@
+using System.Threading.Channels;
+using TensorDecomp.Evolution.Evaluators;
+using TensorDecomp.Evolution.Facts;
+using TensorDecomp.Evolution.Journal;
+using TensorDecomp.Evolution.Models;
+using TensorDecomp.Kernels;
+using TensorDecomp.Schemes;
+
+namespace TensorDecomp.Evolution.Run;
+
+/// <summary>How a run is carried out; none of it is remembered in the journal.</summary>
+public sealed record RunConditions
+{
+    public required Budget Budget { get; init; }
+
+    /// <summary>Children under way at once.</summary>
+    public int InFlight { get; init; } = 4;
+
+    /// <summary>Evaluations at once.</summary>
+    public int Evaluators { get; init; } = 1;
+}
+
+/// <summary>How a sitting ended.</summary>
+/// <param name="Why">A sentence.</param>
+/// <param name="Cancelled">Whether by the user.</param>
+public sealed record SittingEnd(string Why, bool Cancelled);
+
+/// <summary>
+/// The pipeline: one controller that owns the journal, samplers that ask models, and evaluators, joined by bounded channels.
+/// The controller appends an event, folds it, takes every decision that is due, fills the pipeline up, and waits for the
+/// next input. Without a model the inputs are taken in the order of their candidates, so that a seed means one run on any
+/// number of evaluators; models are taken as they answer, and the journal says in what order that was.
+/// </summary>
+public sealed class EvolutionRun(RunJournal journal, RunState state, ILanguageModel? model, ICandidateEvaluator evaluator,
+    SchemeStore store, RunConditions conditions, IRunObserver observer, TimeProvider clock)
+{
+    private readonly long _began = clock.GetTimestamp();
+
+    /// <exception cref="ProviderDownException">The provider cannot be used.</exception>
+    public async Task<SittingEnd> GoOnAsync(CancellationToken cancel)
+    {
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        Channel<Question> questions = Channel.CreateBounded<Question>(Math.Max(conditions.InFlight, state.InFlightCount));
+        Channel<EvaluationOrder> orders = Channel.CreateBounded<EvaluationOrder>(Math.Max(conditions.InFlight, state.InFlightCount));
+        Channel<IInput> inputs = Channel.CreateBounded<IInput>(Math.Max(conditions.InFlight, state.InFlightCount));
+        List<Task> workers =
+            [.. Enumerable.Range(0, conditions.Evaluators).Select(_ => Task.Run(() => Evaluate(orders.Reader, inputs.Writer, stop.Token)))];
+        if (model is not null)
+            workers.AddRange(Enumerable.Range(0, conditions.InFlight)
+                .Select(_ => Task.Run(() => Sample(questions.Reader, inputs.Writer, stop.Token))));
+        foreach (Task worker in workers)
+            _ = worker.ContinueWith(w => inputs.Writer.TryComplete(w.Exception?.GetBaseException()), TaskContinuationOptions.OnlyOnFaulted);
+        try
+        {
+            foreach (CandidateLife life in state.InFlight.ToArray()) await Send(life, questions.Writer, orders.Writer, stop.Token);
+            return await Control(questions.Writer, orders.Writer, inputs.Reader, stop.Token);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return new SittingEnd("stopped by the user", true);
+        }
+        catch (ChannelClosedException e) when (e.InnerException is { } cause)
+        {
+            throw cause is ProviderDownException ? cause
+                : new InvalidOperationException($"a worker of the pipeline failed: {cause.Message}", cause);
+        }
+        finally
+        {
+            stop.Cancel();
+            questions.Writer.TryComplete();
+            orders.Writer.TryComplete();
+            await Task.WhenAll(workers).ContinueWith(_ => { }, TaskScheduler.Default); // their failures have been told
+        }
+    }
+
+    private async Task<SittingEnd> Control(ChannelWriter<Question> questions, ChannelWriter<EvaluationOrder> orders,
+        ChannelReader<IInput> inputs, CancellationToken cancel)
+    {
+        bool inOrder = model is null;
+        List<IInput> early = [];
+        await Settle();
+        while (true)
+        {
+            string? why = null;
+            while (state.InFlightCount < conditions.InFlight
+                && (why = conditions.Budget.WhyStop(state, clock.GetElapsedTime(_began))) is null && Rules.Propose(state) is { } proposed)
+            {
+                Append(proposed);
+                if (state[proposed.Candidate].InFlight) await Send(state[proposed.Candidate], questions, orders, cancel);
+                await Settle();
+                cancel.ThrowIfCancellationRequested();
+            }
+            if (state.InFlightCount == 0) return new SittingEnd(why ?? Nobody(), false);
+            IInput input = await Next();
+            Append(input is Evaluated evaluated ? evaluated with { Found = Stored(evaluated.Evaluation) } : input);
+            await Settle();
+        }
+
+        async Task Settle()
+        {
+            while (Rules.Due(state) is { } decision)
+            {
+                Append(decision);
+                if (decision is Edited or RepairAsked) await Send(state[decision.Candidate], questions, orders, cancel);
+            }
+        }
+
+        async Task<IInput> Next()
+        {
+            while (true)
+            {
+                int awaited = state.InFlight.First().Id;
+                if (early.FirstOrDefault(i => !inOrder || i.Candidate == awaited) is { } input)
+                {
+                    early.Remove(input);
+                    return input;
+                }
+                early.Add(await inputs.ReadAsync(cancel));
+            }
+        }
+    }
+
+    private string Nobody() =>
+        state.Candidates.Take(state.Settings.Founders.Count).FirstOrDefault(c => c.Stage == LifeStage.Rejected) is { } founder
+        ? $"the program that the run starts from was rejected: {founder.Why}: {founder.Reason}"
+        : "there is nothing left to do";
+
+    /// <summary>
+    /// Stores the schemes that are the first of their kind; a program that solves a small target finds dozens at every
+    /// evaluation, and a run needs no more than one of each. They are on the disk before the journal speaks of them.
+    /// </summary>
+    private FoundScheme[] Stored(Evaluation evaluation) =>
+        [.. from scheme in evaluation.Found
+            let found = new FoundScheme(scheme.Shape.ToString(), scheme.Rank, scheme.Ring.ToString(), "")
+            where !state.HasFound(found.Shape, found.Rank, found.Ring)
+            group scheme by found into kind
+            select kind.Key with { File = Path.GetRelativePath(store.Folder, store.Save(kind.First())).Replace('\\', '/') }];
+
+    private void Append(IRunEvent e)
+    {
+        JournalEntry entry = journal.Append(e);
+        state.Apply(e);
+        observer.Happened(entry, e, state);
+    }
+
+    /// <summary>Gives a candidate's next piece of work to the pipeline. The channels have room for all that may be in flight.</summary>
+    private async Task Send(CandidateLife life, ChannelWriter<Question> questions, ChannelWriter<EvaluationOrder> orders,
+        CancellationToken cancel)
+    {
+        if (life.Stage == LifeStage.AwaitingEvaluation)
+            await orders.WriteAsync(
+                new EvaluationOrder(life.Id,
+                    new EvaluationRequest(life.Source!, state.Settings.Targets, state.EvaluationSeed(life.Id),
+                        state.Settings.RestartSteps)), cancel);
+        else if (life.Stage == LifeStage.AwaitingAnswer)
+            await questions.WriteAsync(new Question(life.Id, life.Attempt, life.Model!, life.Prompt!), cancel);
+    }
+
+    private async Task Sample(ChannelReader<Question> questions, ChannelWriter<IInput> inputs, CancellationToken cancel)
+    {
+        await foreach (Question question in questions.ReadAllAsync(cancel))
+        {
+            IInput input;
+            long from = clock.GetTimestamp();
+            try
+            {
+                Reply reply = await model!.AskAsync(question, cancel);
+                double cost =
+                    state.Settings.Models.FirstOrDefault(m => m.Name == question.Model)?.Cost(reply.PromptTokens, reply.AnswerTokens) ?? 0;
+                input = new Answered(question.Candidate, question.Attempt, reply.Text, reply.PromptTokens, reply.AnswerTokens, cost,
+                    Math.Round(clock.GetElapsedTime(from).TotalSeconds, 3));
+            }
+            catch (NoAnswerException e)
+            {
+                input = new Lost(question.Candidate, question.Attempt, e.Message);
+            }
+            await inputs.WriteAsync(input, cancel);
+        }
+    }
+
+    private async Task Evaluate(ChannelReader<EvaluationOrder> orders, ChannelWriter<IInput> inputs, CancellationToken cancel)
+    {
+        await foreach (EvaluationOrder order in orders.ReadAllAsync(cancel))
+        {
+            Evaluation evaluation = await evaluator.EvaluateAsync(order.Request, cancel);
+            await inputs.WriteAsync(new Evaluated(order.Candidate, evaluation, []), cancel);
+        }
+    }
+
+    private sealed record EvaluationOrder(int Candidate, EvaluationRequest Request);
+}

@@ -1,0 +1,18 @@
+using TensorDecomp.Evolution.Edits;
+using TensorDecomp.Programs.Compilation;
+
+namespace TensorDecomp.Evolution.Workshop;
+
+/// <summary>The compiler in this very process: for the process that is there to die of it, and for texts that are trusted.</summary>
+public sealed class InProcessWorkshop : IProgramCompiler, IProgramSyntax
+{
+    public static InProcessWorkshop Instance { get; } = new();
+
+    private InProcessWorkshop() { }
+
+    public CompileResult Compile(string source) => ProgramCompiler.Compile(source);
+
+    public string Identity(string source) => ProgramIdentity.SyntaxHash(source);
+
+    public string Mutate(string source, ulong seed) => NumericMutation.Mutate(source, seed);
+}

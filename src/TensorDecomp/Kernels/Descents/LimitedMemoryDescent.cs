@@ -1,0 +1,143 @@
+using System.Numerics;
+using TensorDecomp.Kernels.Dense;
+using TensorDecomp.Kernels.Gradient;
+
+namespace TensorDecomp.Kernels.Descents;
+
+/// <summary>When a descent ends.</summary>
+/// <param name="Iterations">After so many,</param>
+/// <param name="Gain">or where the last ten gained less than this each.</param>
+internal readonly record struct DescentRules(int Iterations, double Gain)
+{
+    /// <summary>Or, in earnest from the fiftieth iteration on, where half the present gain kept up to the last would not lead below
+    /// this.</summary>
+    public double Hope { get; init; } = double.PositiveInfinity;
+}
+
+/// <summary>
+/// L-BFGS (Nocedal 1980; Liu and Nocedal 1989): the two-loop recursion over the last few moves, and steps that are halved or less until
+/// they gain enough
+/// (Armijo 1966). Nothing is allocated on the way, and single precision will do: that is what a library's does not offer.
+/// </summary>
+internal sealed unsafe class LimitedMemoryDescent<T> : IDisposable where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Moves remembered.</summary>
+    private const int Memory = 5;
+
+    private const int Window = 10, Warmup = 50, Attempts = 10;
+    private const double Sufficient = 1e-4, FirstMove = 0.3;
+
+    private readonly LaneArena _arena = new();
+    private readonly IEnergy<T> _energy;
+    private readonly int _length;
+    private readonly T*[] _moves = new T*[Memory], _turns = new T*[Memory]; // changes of the point, changes of the gradient
+    private readonly double[] _inverse = new double[Memory], _along = new double[Memory];
+    private readonly T* _direction, _there;
+    private T* _gradient, _gradientThere;
+    private int _next, _known;
+
+    public LimitedMemoryDescent(IEnergy<T> energy)
+    {
+        (_energy, _length) = (energy, energy.Length);
+        for (int k = 0; k < Memory; k++)
+        {
+            _moves[k] = _arena.Take<T>(_length);
+            _turns[k] = _arena.Take<T>(_length);
+        }
+        _direction = _arena.Take<T>(_length);
+        _there = _arena.Take<T>(_length);
+        _gradient = _arena.Take<T>(_length);
+        _gradientThere = _arena.Take<T>(_length);
+    }
+
+    /// <summary>Iterations of the last descent.</summary>
+    public int Iterations { get; private set; }
+
+    /// <summary>Moves x down to a minimum, or as far as the rules say, and returns the energy there.</summary>
+    public double Minimise(T* x, DescentRules rules)
+    {
+        double energy = _energy.Evaluate(x, _gradient), before = energy, gained = double.PositiveInfinity;
+        (_next, _known, Iterations) = (0, 0, 0);
+        while (Iterations < rules.Iterations)
+        {
+            double slope = Direct();
+            double reached = slope < 0 ? Move(x, energy, slope) : double.NaN;
+            if (!double.IsFinite(reached))
+            {
+                if (_known == 0) break; // not even against the gradient: the precision is at its end
+                _known = 0;
+                continue;
+            }
+            Iterations++;
+            energy = reached;
+            if (Iterations % Window != 0) continue;
+            (gained, before) = (before - energy, energy);
+            if (gained < rules.Gain * Window) break;
+            if (Iterations >= Warmup && energy - 0.5 * gained / Window * (rules.Iterations - Iterations) > rules.Hope) break;
+        }
+        return energy;
+    }
+
+    public void Dispose() => _arena.Dispose();
+
+    /// <summary>The direction of the next move; returns the slope along it.</summary>
+    private double Direct()
+    {
+        Buffer.MemoryCopy(_gradient, _direction, _length * sizeof(T), _length * sizeof(T));
+        for (int age = 1; age <= _known; age++)
+        {
+            int k = (_next - age + Memory) % Memory;
+            _along[k] = _inverse[k] * Registers<T>.Dot(_moves[k], _direction, _length);
+            Registers<T>.Add(-_along[k], _turns[k], _direction, _direction, _length);
+        }
+        int last = (_next - 1 + Memory) % Memory;
+        double scale = _known > 0 ? 1 / (_inverse[last] * Registers<T>.Dot(_turns[last], _turns[last], _length))
+            : FirstMove * Math.Min(1, 1 / Math.Sqrt(Registers<T>.Dot(_gradient, _gradient, _length)));
+        Registers<T>.Scale(-scale, _direction, _length);
+        for (int age = _known; age >= 1; age--)
+        {
+            int k = (_next - age + Memory) % Memory;
+            double turn = _inverse[k] * Registers<T>.Dot(_turns[k], _direction, _length);
+            Registers<T>.Add(-_along[k] - turn, _moves[k], _direction, _direction, _length);
+        }
+        return Registers<T>.Dot(_direction, _gradient, _length);
+    }
+
+    /// <summary>Along the direction to a lower energy, which it returns; no number where there is none.</summary>
+    private double Move(T* x, double energy, double slope)
+    {
+        double step = 1;
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            Registers<T>.Add(step, _direction, x, _there, _length);
+            double reached = _energy.Evaluate(_there, _gradientThere);
+            if (reached <= energy + Sufficient * step * slope)
+            {
+                Remember(x);
+                return reached;
+            }
+            // of the parabola through both energies and the slope
+            double vertex = -slope * step * step / (2 * (reached - energy - slope * step));
+            step = double.IsFinite(vertex) ? Math.Clamp(vertex, 0.1 * step, 0.5 * step) : 0.1 * step;
+        }
+        return double.NaN;
+    }
+
+    private void Remember(T* x)
+    {
+        T* move = _moves[_next], turn = _turns[_next];
+        Registers<T>.Add(-1, x, _there, move, _length);
+        Registers<T>.Add(-1, _gradient, _gradientThere, turn, _length);
+        double curvature = Registers<T>.Dot(move, turn, _length);
+        if (curvature > 1e-9 * Registers<T>.Dot(turn, turn, _length))
+        {
+            _inverse[_next] = 1 / curvature;
+            _next = (_next + 1) % Memory;
+            _known = Math.Min(_known + 1, Memory);
+        }
+        Buffer.MemoryCopy(_there, x, _length * sizeof(T), _length * sizeof(T));
+        T* before = _gradient;
+        _gradient = _gradientThere;
+        _gradientThere = before;
+    }
+}

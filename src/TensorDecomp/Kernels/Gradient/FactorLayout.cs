@@ -1,0 +1,35 @@
+namespace TensorDecomp.Kernels.Gradient;
+
+/// <summary>Where each entry of U, V and W lies in a batch: three sets of panels, one behind the other.</summary>
+internal sealed class FactorLayout
+{
+    public FactorLayout(SearchSpace space)
+    {
+        (Space, Target target) = (space, space.Target);
+        Panels = [new(target.Shape.USize, target.Rank, space.Planes), new(target.Shape.VSize, target.Rank, space.Planes),
+            new(target.Shape.WSize, target.Rank, space.Planes)];
+        Base = [0, Panels[0].Length, Panels[0].Length + Panels[1].Length];
+        Length = Base[2] + Panels[2].Length;
+    }
+
+    public SearchSpace Space { get; }
+
+    public Panels[] Panels { get; }
+
+    /// <summary>Start of each factor.</summary>
+    public int[] Base { get; }
+
+    /// <summary>Number of lane values in all, padding included.</summary>
+    public int Length { get; }
+
+    public int Offset(int factor, int index, int term, int plane = 0) => Base[factor] + Panels[factor].Offset(index, term, plane);
+
+    /// <summary>Every number of the factors: the parts of every entry of every term.</summary>
+    public IEnumerable<(int Factor, int Index, int Term, int Plane)> Entries()
+    {
+        for (int factor = 0; factor < 3; factor++)
+            for (int term = 0; term < Space.Target.Rank; term++)
+                for (int index = 0; index < Panels[factor].Size; index++)
+                    for (int plane = 0; plane < Space.Planes; plane++) yield return (factor, index, term, plane);
+    }
+}

@@ -1,0 +1,150 @@
+namespace TensorDecomp.Kernels.Gradient;
+
+/// <summary>What a restart does after a chunk of steps.</summary>
+internal enum Onward
+{
+    /// <summary>It descends on, or has ended as its plan's rules say.</summary>
+    Descend,
+
+    /// <summary>It hops.</summary>
+    Hop,
+
+    /// <summary>It has hopped long enough.</summary>
+    GiveUp,
+}
+
+/// <summary>
+/// The minima that one restart comes by as it hops (<see cref="Hops"/>), in lanes and on devices alike. The restart's number and the seed
+/// determine
+/// every decision, together with what the descents make of it.
+/// </summary>
+internal sealed class HopChain
+{
+    /// <summary>Over the weight: energies nearer than this are those of one minimum, by what a descent leaves undone; and the least such
+    /// distance, for plans without a weight.</summary>
+    private const double SameOverWeight = 0.05, LeastSame = 1e-5;
+
+    /// <summary>Bounds of the standard deviation by which entries are moved, which is uniform in the logarithm over the hops.</summary>
+    private const double LeastMove = 0.03, LargestMove = 0.3;
+
+    /// <summary>Steps of all hops together, which are counted in an int.</summary>
+    private const int MostSteps = 1 << 30;
+
+    private readonly Hops _hops;
+    private readonly int _mostHops, _terms;
+    private readonly (int Factor, int Index, int Term, int Plane)[] _entries;
+    private readonly int[][] _orbits;
+    private readonly Action<int, Predicate<int>, EntryWriter> _draw;
+    private readonly double _same;
+    private readonly List<double> _released = [];
+    private HostRandom _random;
+    private float[]? _kept, _best;
+    private double _lowest = double.PositiveInfinity;
+
+    /// <param name="plan">The restart's plan, which has hops.</param>
+    /// <param name="entries">Every number of its point.</param>
+    /// <param name="orbits">Its terms, those together that its symmetry takes to one another.</param>
+    /// <param name="random">Its own stream.</param>
+    /// <param name="draw">Writes those terms of the start that the program would draw for a hop of that number.</param>
+    public HopChain(Plan plan, IEnumerable<(int, int, int, int)> entries, int[][] orbits, HostRandom random, Action<int, Predicate<int>,
+        EntryWriter> draw)
+    {
+        (_hops, _entries, _orbits, _random, _draw) = (plan.Hops!, [.. entries], orbits, random, draw);
+        _same = Math.Max(SameOverWeight * _hops.Weight, LeastSame);
+        (From, To) = Bounds(plan);
+        _terms = orbits.Sum(orbit => orbit.Length);
+        _mostHops = MostSteps / plan.Steps;
+    }
+
+    /// <summary>The steps at which hops begin and end, whole chunks.</summary>
+    public static (int From, int To) Bounds(Plan plan) => (Chunks(plan.Hops!.From, plan), Chunks(plan.Hops.To, plan));
+
+    /// <summary>Step at which a hop begins.</summary>
+    public int From { get; }
+
+    /// <summary>Step at which it ends.</summary>
+    public int To { get; }
+
+    /// <summary>Number of hops that it has begun.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Hops since it came to its lowest minimum.</summary>
+    public int Since { get; private set; }
+
+    /// <summary>f + weight·|x|² at the minimum that it hops from.</summary>
+    public double Energy { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>f at the lowest minimum.</summary>
+    public double Loss { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>Whether there is anything to decide after that chunk.</summary>
+    public bool Looks(int step, RestartEnd? end) => step == To || end is not null;
+
+    /// <summary>After a chunk that has not brought it to convergence.</summary>
+    /// <param name="step">Steps of the plan that are done.</param>
+    /// <param name="end">How the plan's rules end it there, or null.</param>
+    /// <param name="loss">f.</param>
+    /// <param name="read">Says the point.</param>
+    public Onward After(int step, RestartEnd? end, double loss, EntryReader read)
+    {
+        if (!Looks(step, end)) return Onward.Descend;
+        if (end is null && IsReleased(loss, read)) return Onward.Descend;
+        if (_kept is null) return Onward.Descend; // it was stopped before it had come to a minimum
+        return Since >= _hops.Patience || Count >= _mostHops ? Onward.GiveUp : Onward.Hop;
+    }
+
+    /// <summary>Writes the point at which its next hop begins.</summary>
+    public void Hop(EntryWriter write)
+    {
+        Count++;
+        Since++;
+        bool shaken = _random.Uniform() < _hops.Shaken;
+        double spread = _random.LogUniform(LeastMove, LargestMove);
+        for (int k = 0; k < _entries.Length; k++)
+        {
+            (int factor, int index, int term, int plane) = _entries[k];
+            write(factor, index, term, plane, shaken ? _kept![k] + (float)(spread * _random.Gaussian()) : _kept![k]);
+        }
+        if (shaken) return;
+        double most = _hops.Drawn * _terms, least = Math.Max(1, _hops.LeastDrawn * _terms);
+        int wanted = (int)(least < most ? Math.Round(_random.LogUniform(least, most)) : most);
+        HashSet<int> drawn = [];
+        do drawn.UnionWith(_orbits[_random.Below(_orbits.Length)]);
+        while (drawn.Count < wanted);
+        _draw(Count, drawn.Contains, write);
+    }
+
+    /// <summary>Says its lowest minimum.</summary>
+    public EntryReader Lowest
+    {
+        get
+        {
+            Dictionary<(int, int, int, int), float> values = _entries.Zip(_best!).ToDictionary();
+            return (factor, index, term, plane) => values[(factor, index, term, plane)];
+        }
+    }
+
+    /// <summary>At the end of a hop: keeps the new minimum or the old one, and says whether it is worth to be released.</summary>
+    private bool IsReleased(double loss, EntryReader read)
+    {
+        double square = 0;
+        float[] point = new float[_entries.Length];
+        for (int k = 0; k < point.Length; k++)
+        {
+            (int factor, int index, int term, int plane) = _entries[k];
+            point[k] = read(factor, index, term, plane);
+            square += (double)point[k] * point[k];
+        }
+        double energy = loss + _hops.Weight * square;
+        if (energy < _lowest - _same) Since = 0;
+        if (energy < _lowest) (_lowest, Loss, _best) = (energy, loss, point);
+        if (_kept is not null && energy > Energy && _random.Uniform() >= Math.Exp((Energy - energy) / _hops.Temperature)) return false;
+        (_kept, Energy) = (point, energy);
+        if (loss >= _hops.ReleaseBelow || energy > _lowest + _hops.ReleaseWithin || _released.Any(e => Math.Abs(e - energy) < _same))
+            return false;
+        _released.Add(energy);
+        return true;
+    }
+
+    private static int Chunks(double share, Plan plan) => (int)(share * plan.Steps) / plan.Chunk * plan.Chunk;
+}

@@ -1,0 +1,155 @@
+using TensorDecomp.Kernels.Lanes;
+using Entry = (int Factor, int Index, int Term, int Plane);
+
+namespace TensorDecomp.Kernels.Gradient;
+
+/// <summary>Hears the value of one number of a starting point.</summary>
+internal delegate void EntryWriter(int factor, int index, int term, int plane, float value);
+
+/// <summary>Says the value of one number of a point.</summary>
+internal delegate float EntryReader(int factor, int index, int term, int plane);
+
+/// <summary>
+/// All that the number of a restart determines before its first step, in lanes and on devices alike: its target, when it ends, its
+/// settings, its random numbers, the point where it starts and how it hops.
+/// </summary>
+internal sealed class Restarts<TProgram> where TProgram : struct, IGradientProgram
+{
+    private readonly ulong _seed;
+    private readonly Kind[] _kinds; // by rank, the highest first
+
+    private sealed record Kind(Target Target, Plan Plan, FactorLayout Layout)
+    {
+        /// <summary>Its terms, those together that the symmetry takes to one another.</summary>
+        public int[][] Orbits { get; } = Plan.Hops is null ? [] : Layout.Space.Symmetry?.Orbits(Target)
+            ?? [.. Enumerable.Range(0, Target.Rank).Select(r => new[] { r })];
+    }
+
+    /// <param name="space">Where they look; the batch's layout is for its highest rank.</param>
+    /// <param name="seed">Determines every restart, together with its number.</param>
+    /// <exception cref="ArgumentException">The program cannot search there; the message says why.</exception>
+    public Restarts(SearchSpace space, ulong seed)
+    {
+        if (space.WhyNot(target => TProgram.Plan(target)) is { } reason) throw new ArgumentException(reason, nameof(space));
+        (Space, _seed) = (space, seed);
+        _kinds = [.. space.Ranks.Descending().Select(space.At)
+            .Select(at => new Kind(at.Target, TProgram.Plan(at.Target), new FactorLayout(at)))];
+        Slots = _kinds.Max(kind => kind.Plan.Slots);
+    }
+
+    public SearchSpace Space { get; }
+
+    /// <summary>Steps between two looks at the loss, the same for all.</summary>
+    public int Chunk => _kinds[0].Plan.Chunk;
+
+    /// <summary>State values per entry that suffice for all.</summary>
+    public int Slots { get; }
+
+    public Target Target(long restart) => Of(restart).Target;
+
+    public Plan Plan(long restart) => Of(restart).Plan;
+
+    /// <summary>When it ends.</summary>
+    public RestartRules Rules(long restart) => new(Of(restart).Plan);
+
+    /// <summary>What its random numbers are keyed by, from the start or from the beginning of a hop on.</summary>
+    public uint Key(long restart, int hop = 0) => (uint)HostRandom.For(_seed ^ ((ulong)hop << 32), (ulong)restart).Next();
+
+    /// <summary>The minima that it will come by as it hops; null where its plan has no hops.</summary>
+    public HopChain? Chain(long restart)
+    {
+        Kind kind = Of(restart);
+        return kind.Plan.Hops is null ? null
+            : new HopChain(kind.Plan, kind.Layout.Entries(), kind.Orbits, HostRandom.For(_seed + 3, (ulong)restart),
+                (hop, terms, write) => Draw(restart, hop, terms, write));
+    }
+
+    /// <summary>The settings of its next chunk, having done that many steps and measured that loss, infinite before the first.</summary>
+    public void Schedule(long restart, int step, double loss, double[] settings)
+    {
+        HostRandom rng = HostRandom.For(_seed + 1, (ulong)restart);
+        TProgram.Schedule(new Progress(step, Plan(restart).Steps, loss), ref rng, settings);
+    }
+
+    /// <summary>Writes every number of the point where it starts, those of its own rank only. The one-lane text equals the wide ones bit
+    /// for bit.</summary>
+    public void Start(long restart, EntryWriter write)
+    {
+        if (Space.Known?.Write(Of(restart).Target, Space.Planes, restart, HostRandom.For(_seed + 2, (ulong)restart), write) == true) return;
+        Draw(restart, hop: 0, _ => true, write);
+    }
+
+    /// <summary>Writes those terms of what the program draws for a start, or for a hop of that number.</summary>
+    private void Draw(long restart, int hop, Predicate<int> terms, EntryWriter write)
+    {
+        Kind kind = Of(restart);
+        double[] settings = new double[Hyper<L1>.Capacity];
+        Schedule(restart, 0, double.PositiveInfinity, settings);
+        Hyper<L1> hyper = default;
+        for (int k = 0; k < settings.Length; k++) hyper[k] = (float)settings[k];
+        L1 stepKey = CounterRandom.StepKey(L1.BitBroadcast(Key(restart, hop)), (L1)0f);
+        foreach ((Entry to, Entry from) in Places(kind, restart, hop).Where(entry => terms(entry.To.Term)))
+        {
+            RandomStream<L1> rng = new(stepKey, (uint)kind.Layout.Offset(from.Factor, from.Index, from.Term, from.Plane));
+            write(to.Factor, to.Index, to.Term, to.Plane,
+                TProgram.Initialize(new Site(from.Factor, from.Index, from.Term, kind.Target), ref rng, hyper).Value);
+        }
+    }
+
+    /// <summary>
+    /// Every entry with the one whose number it starts with: itself, or where starts are shuffled any of the same factor (Fisher and Yates
+    /// 1938).
+    /// </summary>
+    private IEnumerable<(Entry To, Entry From)> Places(Kind kind, long restart, int hop)
+    {
+        if (!Space.Shuffled) return kind.Layout.Entries().Select(entry => ((Entry)entry, (Entry)entry));
+        HostRandom random = HostRandom.For((_seed + 4) ^ ((ulong)hop << 32), (ulong)restart);
+        return kind.Layout.Entries().GroupBy(entry => (entry.Factor, entry.Plane)).SelectMany(group =>
+        {
+            Entry[] from = [.. group];
+            for (int k = from.Length - 1; k > 0; k--)
+            {
+                int other = random.Below(k + 1);
+                (from[k], from[other]) = (from[other], from[k]);
+            }
+            return group.Zip(from, (to, number) => ((Entry)to, number));
+        });
+    }
+
+    /// <summary>What it does after a chunk, and where it has ended, with what.</summary>
+    /// <param name="restart">Its number.</param>
+    /// <param name="chain">The minima that it has come by; null where its plan has no hops.</param>
+    /// <param name="step">Steps of its plan that are done.</param>
+    /// <param name="steps">Steps that it has done in all.</param>
+    /// <param name="loss">f.</param>
+    /// <param name="point">Fetches the point.</param>
+    public (Onward Onward, RestartResult? Result) After(long restart, HopChain? chain, int step, int steps, double loss,
+        Func<EntryReader> point)
+    {
+        RestartEnd? end = Rules(restart).Ending((float)loss, step);
+        if (chain is not null && end != RestartEnd.Converged && chain.Looks(step, end))
+        {
+            Onward onward = chain.After(step, end, loss, point());
+            if (onward == Onward.Hop) return (onward, null);
+            if (onward == Onward.GiveUp)
+                return (onward,
+                    new RestartResult(restart, RestartEnd.Exhausted, chain.Loss, steps, End(restart, chain.Loss, chain.Lowest)));
+        }
+        return (Onward.Descend, end is { } ended
+            ? new RestartResult(restart, ended, loss, steps, ended == RestartEnd.Diverged ? null : End(restart, loss, point())) : null);
+    }
+
+    /// <summary>The point where it ended as a candidate of its own rank.</summary>
+    private Candidate End(long restart, double loss, EntryReader read)
+    {
+        FactorLayout layout = Of(restart).Layout;
+        double[][][] planes =
+            [.. Enumerable.Range(0, Space.Planes)
+                .Select(_ => layout.Panels.Select(p => new double[layout.Space.Target.Rank * p.Size]).ToArray())];
+        foreach ((int factor, int index, int term, int plane) in layout.Entries())
+            planes[plane][factor][term * layout.Panels[factor].Size + index] = read(factor, index, term, plane);
+        return new Candidate(layout.Space.Target, planes[0], restart, loss) { Imaginary = Space.Complex ? planes[1] : null };
+    }
+
+    private Kind Of(long restart) => _kinds[Space.Target.Rank - Space.Ranks.Of(restart)];
+}

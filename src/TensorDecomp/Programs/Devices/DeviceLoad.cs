@@ -1,0 +1,31 @@
+using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Devices;
+using TensorDecomp.Kernels.Gradient;
+
+namespace TensorDecomp.Programs.Devices;
+
+/// <summary>How a device is put to work; neither number changes a result.</summary>
+/// <param name="Groups">Restarts at once.</param>
+/// <param name="Items">Items that share the work of one restart.</param>
+public readonly record struct DeviceLoad(int Groups, int Items)
+{
+    private const int StepsPerLaunch = 500; // so that the launch itself costs nothing to speak of
+
+    /// <summary>A sensible load without measuring.</summary>
+    internal static DeviceLoad For(DescentShape shape, DeviceFacts device)
+    {
+        if (device.IsProcessor) return new DeviceLoad(4 * device.Units, Math.Min(64, device.LargestGroup));
+        int resident = (int)Math.Clamp(device.SharedBytes / shape.SharedBytes, 1, 8);
+        return new DeviceLoad(2 * device.Units * resident, Math.Min(128, device.LargestGroup));
+    }
+
+    /// <exception cref="DeviceException">Factors and gradient do not fit into the memory of a group.</exception>
+    internal static DescentShape Shape(SearchSpace space, LossPath path, int slots, int chunk, DeviceFacts device)
+    {
+        DescentShape shape = new(space, path, slots, chunk, Math.Max(1, StepsPerLaunch / chunk), Spill: false);
+        if (shape.SharedBytes > device.SharedBytes) shape = shape with { Spill = true };
+        return shape.SharedBytes <= device.SharedBytes ? shape
+            : throw new DeviceException(
+                $"{space} needs {shape.SharedBytes / 1024} KiB of shared memory and {device.Name} has {device.SharedBytes / 1024}; run it with --backend cpu.");
+    }
+}

@@ -1,0 +1,128 @@
+using System.Reflection;
+using System.Runtime.Intrinsics;
+using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Devices;
+using TensorDecomp.Kernels.Gradient;
+using TensorDecomp.Kernels.Lanes;
+using TensorDecomp.Programs.Compilation;
+using TensorDecomp.Programs.Devices;
+using TensorDecomp.Programs.Seeds;
+using TensorDecomp.Programs.Tracing;
+using TensorDecomp.Schemes;
+
+namespace TensorDecomp.Programs;
+
+/// <summary>A gradient program that search can run: its name, its source text, and how to make batches of it.</summary>
+public sealed class GradientProgram
+{
+    private readonly Func<SearchSpace, ulong, int, Trace, IRestartBatch> _batch;
+    private readonly Func<Target, Plan> _plan;
+    private readonly Func<SearchSpace, ulong, Trace, LossPath, DeviceFacts, LoadTuner?, IRestartBatch> _deviceBatch;
+    private readonly Lazy<Trace> _trace;
+
+    private GradientProgram(string name, string summary, string source, Func<Target, Plan> plan, Lazy<Trace> trace,
+        Func<SearchSpace, ulong, int, Trace, IRestartBatch> batch, Func<SearchSpace, ulong, Trace, LossPath, DeviceFacts, LoadTuner?,
+        IRestartBatch> deviceBatch) =>
+        (Name, Summary, Source, _plan, _trace, _batch, _deviceBatch) = (name, summary, source, plan, trace, batch, deviceBatch);
+
+    public string Name { get; }
+    public string Summary { get; }
+
+    /// <summary>The C# text of the program.</summary>
+    public string Source { get; }
+
+    /// <summary>SHA-256 of the source text in lower-case hexadecimal.</summary>
+    public string Hash => Provenance.HashOf(Source);
+
+    /// <summary>The widest lanes that this machine runs in hardware.</summary>
+    public static int BestLanes => Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
+
+    /// <summary>The program as formulas.</summary>
+    public Trace Trace => _trace.Value;
+
+    public Plan Plan(Target target) => _plan(target);
+
+    /// <summary>Why the program cannot search there, in one clause, or null.</summary>
+    public string? WhyNot(SearchSpace space) => space.WhyNot(Plan);
+
+    /// <summary>How the tensor's gradient is computed: by Gram matrices where ResidualLoss traces to c·e².</summary>
+    public LossPath Path => Trace.Path;
+
+    /// <summary>A batch of restarts, <paramref name="lanes"/> side by side: 1, 4, 8 or 16. The lanes never change a result.</summary>
+    public IRestartBatch Batch(SearchSpace space, ulong seed, int lanes) => _batch(space, seed, lanes, Trace);
+
+    /// <summary>The same program with batches on a device, whatever lanes are asked for.</summary>
+    public GradientProgram On(DeviceFacts device, LoadTuner? tuner = null) =>
+        new(Name, Summary, Source, _plan, _trace, (space, seed, _, trace) => _deviceBatch(space, seed, trace, trace.Path, device, tuner),
+            _deviceBatch);
+
+    internal static GradientProgram Of<TProgram>(string name, string summary, string? source = null) where TProgram : struct,
+        IGradientProgram =>
+        new(name, summary, source ?? SourceOf(typeof(TProgram).Name), target => TProgram.Plan(target),
+            new Lazy<Trace>(Tracing.Trace.Of<TProgram>), (space, seed, lanes, trace) => lanes switch
+        {
+            1 => new RestartBatch<L1, TProgram>(space, seed, trace.Path, trace.HasRidge),
+            4 => new RestartBatch<L4, TProgram>(space, seed, trace.Path, trace.HasRidge),
+            8 => new RestartBatch<L8, TProgram>(space, seed, trace.Path, trace.HasRidge),
+            16 => new RestartBatch<L16, TProgram>(space, seed, trace.Path, trace.HasRidge),
+            _ => throw new ArgumentOutOfRangeException(nameof(lanes), "There are lanes of 1, 4, 8 and 16 restarts."),
+        }, DeviceBatch<TProgram>.Open);
+
+    /// <summary>The same program with its plans checked before they are followed, its batches wrapped, its failures in sentences.</summary>
+    /// <param name="whyNot">What is wrong with a plan, or null.</param>
+    /// <param name="wrap">What to put around a batch.</param>
+    internal GradientProgram Guarded(Func<Plan, string?> whyNot, Func<IRestartBatch, IRestartBatch> wrap)
+    {
+        Lazy<Trace> trace = new(() => ProgramFailures.Told(Name, () => _trace.Value));
+        return new(Name, Summary, Source, Checked, trace,
+            (space, seed, lanes, formulas) => Wrapped(space, () => _batch(space, seed, lanes, formulas)),
+            (space, seed, formulas, path, device, tuner) => Wrapped(space, () => _deviceBatch(space, seed, formulas, path, device, tuner)));
+
+        IRestartBatch Wrapped(SearchSpace space, Func<IRestartBatch> batch)
+        {
+            Check(space);
+            return wrap(ProgramFailures.Told(Name, batch));
+        }
+
+        void Check(SearchSpace space)
+        {
+            foreach (int rank in space.Ranks.Descending()) Checked(space.At(rank).Target);
+        }
+
+        Plan Checked(Target target)
+        {
+            Plan plan = ProgramFailures.Told(Name, () => _plan(target));
+            return whyNot(plan) is { } sentence
+                ? throw new ProgramFailedException($"the program {Name} cannot be run for {target}: {sentence}") : plan;
+        }
+    }
+
+    private static string SourceOf(string type)
+    {
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Programs/{type}.cs")!;
+        using StreamReader reader = new(stream);
+        return reader.ReadToEnd();
+    }
+}
+
+/// <summary>The seed programs. A new one is one file in Seeds/ and one line here.</summary>
+public static class ProgramRegistry
+{
+    public static IReadOnlyList<GradientProgram> All { get; } =
+    [
+        GradientProgram.Of<Adam>("adam", "plain Adam with a fading ridge"),
+        GradientProgram.Of<AdamAnneal>("adam-anneal", "Adam with annealed weight decay, noise and a balance penalty"),
+        GradientProgram.Of<Discretise>("discretise", "Adam with a late, oscillating pull towards the half-integers"),
+        GradientProgram.Of<ExAdam>("exadam", "Adam with cross-moment bias corrections"),
+        GradientProgram.Of<DrawnSparsity>("drawn-sparsity", "Adam with a short memory from starts of drawn sparsity; evolved"),
+        GradientProgram.Of<Hopping>("hopping", "Adam that hops from minimum to minimum; for ranks at which single descents fail"),
+        GradientProgram.Of<Lion>("lion", "sign of the momentum, rate falling a thousandfold"),
+    ];
+
+    /// <summary>What a search runs unless told otherwise: the one that proves most restarts per step (docs/evolution-run.md). Evolution
+    /// begins with plain Adam, the first.</summary>
+    public static GradientProgram Default { get; } = Find("drawn-sparsity")!;
+
+    /// <summary>The program of that name, or null.</summary>
+    public static GradientProgram? Find(string name) => All.FirstOrDefault(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+}
