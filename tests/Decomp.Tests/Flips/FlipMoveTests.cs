@@ -6,15 +6,21 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Tests.Flips;
 
 /// <summary>Every kind of coefficients in every kind of bit vector: moves keep the tensor and agree with the plain reference.</summary>
-[TestFixture(typeof(Binary), typeof(Narrow<ushort>))]
-[TestFixture(typeof(Binary), typeof(Narrow<uint>))]
-[TestFixture(typeof(Binary), typeof(Narrow<ulong>))]
-[TestFixture(typeof(Binary), typeof(Wide<Wide<Narrow<ulong>>>))]
-[TestFixture(typeof(Ternary), typeof(Narrow<uint>))]
-[TestFixture(typeof(Ternary), typeof(Wide<Narrow<ulong>>))]
-[TestFixture(typeof(Signs), typeof(Narrow<uint>))]
-[TestFixture(typeof(Signs), typeof(Narrow<ulong>))]
-[TestFixture(typeof(Signs), typeof(Wide<Wide<Wide<Narrow<ulong>>>>))]
+[TestFixture(typeof(Gf2), typeof(Narrow<ushort>))]
+[TestFixture(typeof(Gf2), typeof(Narrow<uint>))]
+[TestFixture(typeof(Gf2), typeof(Narrow<ulong>))]
+[TestFixture(typeof(Gf2), typeof(Wide<Wide<Narrow<ulong>>>))]
+[TestFixture(typeof(Gf3), typeof(Narrow<uint>))]
+[TestFixture(typeof(Gf3), typeof(Wide<Narrow<ulong>>))]
+[TestFixture(typeof(Gf5), typeof(Narrow<ushort>))]
+[TestFixture(typeof(Gf5), typeof(Narrow<ulong>))]
+[TestFixture(typeof(Gf5), typeof(Wide<Narrow<ulong>>))]
+[TestFixture(typeof(Gf7), typeof(Narrow<uint>))]
+[TestFixture(typeof(Gf7), typeof(Narrow<ulong>))]
+[TestFixture(typeof(Gf7), typeof(Wide<Wide<Wide<Narrow<ulong>>>>))]
+[TestFixture(typeof(Zt), typeof(Narrow<uint>))]
+[TestFixture(typeof(Zt), typeof(Narrow<ulong>))]
+[TestFixture(typeof(Zt), typeof(Wide<Wide<Wide<Narrow<ulong>>>>))]
 public sealed class FlipMoveTests<TCoefficients, T>
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>
@@ -60,10 +66,10 @@ public sealed class FlipMoveTests<TCoefficients, T>
         T u = RandomFactor(ref random);
         for (int r = 0; r < 4 + members % 12; r++)
         {
-            T v = RandomFactor(ref random) & ~T.Single(3);
-            if (TCoefficients.Signed) v &= ~T.Single(T.Width / 2 + 3);
+            T v = RandomFactor(ref random);
+            for (int k = 0; k < TCoefficients.Units; k++) v &= ~T.Single(k * T.PlaneWidth(TCoefficients.Units) + 3);
             v = TCoefficients.Canonical(v, out _);
-            if (!v.IsZero) terms.Add(u, v, RandomFactor(ref random), TCoefficients.Signed ? random.Below(2) : 0);
+            if (!v.IsZero) terms.Add(u, v, RandomFactor(ref random), random.Below(TCoefficients.Units));
         }
         if (terms.Rank < 4) return true;
         int[] tensor = PlainTerms.Of<TCoefficients, T>(terms, Length).Tensor();
@@ -125,8 +131,7 @@ public sealed class FlipMoveTests<TCoefficients, T>
     {
         var terms = new TermTable<T, Apart>(rank + 8);
         for (int r = 0; r < rank; r++)
-            terms.Add(RandomFactor(ref random), RandomFactor(ref random), RandomFactor(ref random), TCoefficients.Signed ? random.Below(2)
-                : 0);
+            terms.Add(RandomFactor(ref random), RandomFactor(ref random), RandomFactor(ref random), random.Below(TCoefficients.Units));
         return terms;
     }
 
@@ -136,11 +141,8 @@ public sealed class FlipMoveTests<TCoefficients, T>
         {
             T bits = default;
             for (int a = 0; a < Length; a++)
-                switch (random.Below(4))
-                {
-                    case 0: bits |= T.Single(a); break;
-                    case 1 when TCoefficients.Signed: bits |= T.Single(T.Width / 2 + a); break;
-                }
+                if (random.Below(Math.Max(4, 2 * TCoefficients.Units)) is var k && k < TCoefficients.Units)
+                    bits |= T.Single(k * T.PlaneWidth(TCoefficients.Units) + a);
             if (!bits.IsZero) return TCoefficients.Canonical(bits, out _);
         }
     }
@@ -150,7 +152,7 @@ public sealed class FlipMoveTests<TCoefficients, T>
         Assert.That(terms.Rank, Is.EqualTo(plain.Terms.Count));
         for (int r = 0; r < terms.Rank; r++)
         {
-            Assert.That(1 - 2 * terms.Sign(r), Is.EqualTo(plain.Terms[r].Sign), $"sign of term {r}");
+            Assert.That(Units<TCoefficients>.Balanced(terms.Unit(r)), Is.EqualTo(plain.Terms[r].Unit), $"unit of term {r}");
             for (int x = 0; x < 3; x++)
                 Assert.That(PlainTerms.Entries<TCoefficients, T>(terms.Factor(x, r), Length), Is.EqualTo(plain.Terms[r].Factors[x]),
                     $"factor {x} of term {r}");

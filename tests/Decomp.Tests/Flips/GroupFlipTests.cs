@@ -21,7 +21,7 @@ public sealed class GroupFlipTests
         (new(4, 4, 4), "perm:012,012,012+01.23,01.23,01.23"),
     ];
 
-    public static IEnumerable<Ring> Rings => FlipWalkers.Rings;
+    public static IEnumerable<Ring> Rings => FlipWalkers.SymmetricRings;
 
     internal static PermutationGroup Group(string text, Shape shape) =>
         PermutationGroup.TryParse(text, shape, out PermutationGroup? group, out _, out string why) ? group
@@ -72,7 +72,7 @@ public sealed class GroupFlipTests
         Shape shape = new(4, 4, 5);
         PermutationGroup square = Group(Square, shape);
         GroupTable<Narrow<uint>> table = new(96);
-        Assert.That(GroupCodec<Binary, Narrow<uint>>.TryEncode(Scheme.Naive(shape), square, null, table), Is.True);
+        Assert.That(GroupCodec<Gf2, Narrow<uint>>.TryEncode(Scheme.Naive(shape), square, null, table), Is.True);
         // By Burnside 13 orbits: 80 terms are fixed by 1, 12 by either reflection in a diagonal, none by the others.
         int[] lengths = [.. Enumerable.Range(0, 80).Select(table.Length)];
         Assert.That(lengths.Count(l => l == 8) / 8 + lengths.Count(l => l == 4) / 4, Is.EqualTo(13));
@@ -108,8 +108,8 @@ public sealed class GroupFlipTests
         Shape shape = new(2, 4, 2);
         PermutationGroup group = Group("perm:01,0123,-", shape);
         GroupTable<Narrow<ushort>> table = new(32);
-        Assert.That(GroupCodec<Binary, Narrow<ushort>>.TryEncode(Scheme.Naive(shape), group, null, table), Is.True);
-        int[] images = GroupCodec<Binary, Narrow<ushort>>.Images(table);
+        Assert.That(GroupCodec<Gf2, Narrow<ushort>>.TryEncode(Scheme.Naive(shape), group, null, table), Is.True);
+        int[] images = GroupCodec<Gf2, Narrow<ushort>>.Images(table);
         Assert.That(Encodes(images), Is.True);
         foreach (int at in (int[])[0, 5, 17, images.Length - 1])
             foreach (int image in (int[])[-1, 16, int.MaxValue, (images[at] + 1) % 16])
@@ -119,7 +119,7 @@ public sealed class GroupFlipTests
         Assert.That(Encodes([.. images[16..], .. images[..16]]), Is.False, "the elements in another order");
 
         bool Encodes(IReadOnlyList<int> given) =>
-            GroupCodec<Binary, Narrow<ushort>>.TryEncode(Scheme.Naive(shape), group, given, new GroupTable<Narrow<ushort>>(32));
+            GroupCodec<Gf2, Narrow<ushort>>.TryEncode(Scheme.Naive(shape), group, given, new GroupTable<Narrow<ushort>>(32));
     }
 
     /// <summary>Applies every element to the scheme itself and looks for each term, up to scale, among the others.</summary>

@@ -15,7 +15,7 @@ public sealed class TransposeFlipTests
            from symmetry in Symmetries(shape) select (shape, symmetry),
     ];
 
-    public static IEnumerable<Ring> Rings => FlipWalkers.Rings;
+    public static IEnumerable<Ring> Rings => FlipWalkers.SymmetricRings;
 
     private static IEnumerable<IndexSymmetry> Symmetries(Shape shape) =>
         Enumerable.Range(0, 3).Select(pairs => IndexSymmetry.Transposition(shape, pairs)).Where(s => s.Fits(shape));

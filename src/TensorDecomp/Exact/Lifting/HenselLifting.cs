@@ -7,7 +7,7 @@ namespace TensorDecomp.Exact.Lifting;
 public sealed record LiftOutcome(Scheme? Lifted, string Sentence);
 
 /// <summary>
-/// Hensel lifting of a scheme over GF(2) or GF(3) to characteristic 0 (Kauers and Moosbauer 2022): corrections
+/// Hensel lifting of a scheme over GF(p) to characteristic 0 (Kauers and Moosbauer 2022): corrections
 /// pᵏ·(δU, δV, δW) solve a linear system modulo p for k = 1, 2, …, always with the same matrix; entries modulo pᵏ become
 /// fractions by rational reconstruction, and exact arithmetic has the last word.
 /// </summary>
@@ -15,13 +15,19 @@ public static class HenselLifting
 {
     private const long LargestModulus = 1L << 20; // two residues and a sum of them stay inside 64 bits
 
-    /// <exception cref="ArgumentException">The ring is not GF(2) or GF(3).</exception>
-    public static LiftOutcome Lift(Scheme scheme, Ring ring, CancellationToken cancellation = default) => ring.Modulus switch
+    /// <param name="scheme">A scheme that holds over the ring; where it does not, the outcome says so.</param>
+    /// <param name="ring">One of the fields of <see cref="CoefficientRegistry"/>.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <exception cref="ArgumentException">It is none of them.</exception>
+    public static LiftOutcome Lift(Scheme scheme, Ring ring, CancellationToken cancellation = default) =>
+        ring.IsPrimeField && CoefficientRegistry.Find(ring) is { } kind ? kind.Make(new Attempt(scheme, cancellation))
+        : throw new ArgumentException(
+            $"Schemes over {ring} are not lifted; only those over {CoefficientRegistry.Names(CoefficientRegistry.Fields, "and")} are.");
+
+    private sealed class Attempt(Scheme scheme, CancellationToken cancellation) : IForCoefficients<LiftOutcome>
     {
-        2 => Lift<Binary>(scheme, cancellation),
-        3 => Lift<Ternary>(scheme, cancellation),
-        _ => throw new ArgumentException($"Schemes over {ring} are not lifted; only those over F2 and F3 are."),
-    };
+        public LiftOutcome Make<TCoefficients>() where TCoefficients : struct, ICoefficients => Lift<TCoefficients>(scheme, cancellation);
+    }
 
     private static LiftOutcome Lift<TCoefficients>(Scheme scheme, CancellationToken cancellation) where TCoefficients : struct,
         ICoefficients

@@ -14,7 +14,7 @@ public sealed class Jacobian<TCoefficients> where TCoefficients : struct, ICoeff
     private readonly LinearSystem<TCoefficients> _system;
 
     /// <param name="shape">The shape.</param>
-    /// <param name="factors">The entries as [factor][term][index], residues −1, 0, 1 (or 0, 1 for p = 2).</param>
+    /// <param name="factors">The entries as [factor][term][index], residues between −p/2 and p/2.</param>
     /// <param name="cancellation">Stops the elimination.</param>
     public Jacobian(Shape shape, long[][][] factors, CancellationToken cancellation)
     {

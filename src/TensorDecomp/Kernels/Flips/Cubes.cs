@@ -1,8 +1,8 @@
 namespace TensorDecomp.Kernels.Flips;
 
 /// <summary>
-/// What becomes of an orbit a⊗a⊗a + a⊗a⊗a + a⊗a⊗a = 3·a⊗a⊗a: nothing over GF(3), and one cube over GF(2), where it meets
-/// an equal cube and both are gone. Over ZT it stays.
+/// What becomes of an orbit c·a⊗a⊗a + c·a⊗a⊗a + c·a⊗a⊗a = 3c·a⊗a⊗a over a field: nothing over GF(3), elsewhere one cube, which an equal
+/// cube takes in; over GF(2) both are gone. Over ZT it stays.
 /// </summary>
 public static class Cubes<TCoefficients, T, TLayout>
     where TCoefficients : struct, ICoefficients
@@ -12,17 +12,18 @@ public static class Cubes<TCoefficients, T, TLayout>
     /// <summary>Takes one such orbit out of the table; false where there is none.</summary>
     public static bool Absorb(TermTable<T, TLayout> terms)
     {
-        if (!TLayout.Tied || TCoefficients.Ring.Modulus is not (2 or 3)) return false;
+        if (!TLayout.Tied || !TCoefficients.Ring.IsPrimeField) return false;
         for (int r = 0; r < terms.Count; r++)
         {
             T a = terms.Factor(0, r);
             if (!a.Equals(terms.Factor(1, r)) || !a.Equals(terms.Factor(2, r))) continue;
+            int sum = 3 * Units<TCoefficients>.Value(terms.Unit(r))
+                + terms.Cubes.Where(c => c.Factor.Equals(a)).Sum(c => Units<TCoefficients>.Value(c.Unit));
             terms.Remove(r);
-            if (TCoefficients.Ring.Modulus == 2)
-            {
-                List<(T Factor, int Sign)> others = [.. terms.Cubes.Where(c => !c.Factor.Equals(a))];
-                terms.Cubes = others.Count < terms.Cubes.Count ? others : [.. others, (a, 0)];
-            }
+            List<(T Factor, int Unit)> others = [.. terms.Cubes.Where(c => !c.Factor.Equals(a))];
+            int unit = Units<TCoefficients>.Of(sum);
+            if (unit != Units<TCoefficients>.Zero) others.Add((a, unit));
+            terms.Cubes = others;
             return true;
         }
         return false;

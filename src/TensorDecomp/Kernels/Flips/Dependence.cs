@@ -10,7 +10,7 @@ public static class Dependence<TCoefficients, T, TLayout>
     where TLayout : struct, ITermLayout
 {
     // The coefficients of a combination are themselves a vector over the same coefficients, one entry per member.
-    private const int MostMembers = 32;
+    private static int MostMembers => Math.Min(32, Narrow<ulong>.PlaneWidth(TCoefficients.Units));
 
     /// <summary>Removes one term through the first dependence found; false where there is none.</summary>
     public static bool Reduce(TermTable<T, TLayout> terms)
@@ -39,11 +39,11 @@ public static class Dependence<TCoefficients, T, TLayout>
             bool fits = true;
             for (int k = 0; k < independent && fits; k++)
             {
-                int lead = SignAtLead(rows[k], row);
-                if (lead == 0) continue;
-                int times = lead > 0 ? 1 : 0;
-                fits = TCoefficients.TryAdd(row, TCoefficients.Negate(rows[k], times), out row)
-                    & TCoefficients.TryAdd(combination, TCoefficients.Negate(combinations[k], times), out combination);
+                int lead = UnitAtLead(rows[k], row);
+                if (lead == Units<TCoefficients>.Zero) continue;
+                int times = Units<TCoefficients>.Opposite(lead);
+                fits = TCoefficients.TryAdd(row, TCoefficients.Times(rows[k], times), out row)
+                    & TCoefficients.TryAdd(combination, TCoefficients.Times(combinations[k], times), out combination);
             }
             if (!fits) continue; // only over ZT, where this elimination is not the whole truth
             if (row.IsZero && Spread(terms, members, combination, i, toZ)) return true;
@@ -58,15 +58,19 @@ public static class Dependence<TCoefficients, T, TLayout>
     /// <summary>The position −2 … 2 places after the shared factor's.</summary>
     private static int Position((int X, int R) member, int to) => (member.X + to + 3) % 3;
 
-    /// <summary>The entry of <paramref name="row"/> where the pivot row has its leading one, times that leading entry.</summary>
-    private static int SignAtLead(T pivot, T row)
+    /// <summary>The entry of <paramref name="row"/> where the pivot row has its leading one, over that leading entry.</summary>
+    private static int UnitAtLead(T pivot, T row)
     {
         for (int bit = 0; ; bit++)
-        {
-            if (!pivot.Has(bit)) continue;
-            if (row.Has(bit)) return 1;
-            return TCoefficients.Signed && row.SwapHalves().Has(bit) ? -1 : 0;
-        }
+            if (pivot.Has(bit)) return At(row, bit);
+    }
+
+    /// <summary>By which unit the entry of a plane's bit differs from the one that this bit stands for.</summary>
+    private static int At<TBits>(TBits row, int bit) where TBits : unmanaged, IBits<TBits>
+    {
+        for (int k = 0; k < TCoefficients.Units; k++)
+            if (TCoefficients.Times(row, k == 0 ? 0 : TCoefficients.Units - k).Has(bit)) return k;
+        return Units<TCoefficients>.Zero;
     }
 
     // Σ_i k_i·y_i = 0 with k_j = 1 for the last member j involved, so y_j = Σ_{i<j} −k_i·y_i.
@@ -78,10 +82,11 @@ public static class Dependence<TCoefficients, T, TLayout>
         for (int i = 0; i < j; i++)
         {
             spread[i] = Factor(terms, members[i], toZ);
-            int k = combination.Has(i) ? 1 : TCoefficients.Signed && combination.SwapHalves().Has(i) ? -1 : 0;
-            if (k == 0) continue;
-            int differ = terms.Sign(members[i].R) ^ terms.Sign(last);
-            if (!TCoefficients.TryAdd(spread[i], TCoefficients.Negate(zj, (k > 0 ? 1 : 0) ^ differ), out spread[i])) return false;
+            int k = At(combination, i);
+            if (k == Units<TCoefficients>.Zero) continue;
+            int differ = Units<TCoefficients>.Quotient(terms.Unit(last), terms.Unit(members[i].R));
+            int times = Units<TCoefficients>.Product(Units<TCoefficients>.Opposite(k), differ);
+            if (!TCoefficients.TryAdd(spread[i], TCoefficients.Times(zj, times), out spread[i])) return false;
         }
         Span<int> gone = stackalloc int[MostMembers];
         int removed = 0;

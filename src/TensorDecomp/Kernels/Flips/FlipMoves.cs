@@ -11,7 +11,7 @@ public enum FlipOutcome
     /// <summary>A factor vanished, and its term with it.</summary>
     Reduced,
 
-    /// <summary>A coefficient would have left {−1, 0, 1}, or the filter refused; nothing changed.</summary>
+    /// <summary>A coefficient would have left the ring, or the filter refused; nothing changed.</summary>
     Refused,
 
     /// <summary>No two terms share a factor.</summary>
@@ -29,7 +29,7 @@ public static class FlipMoves<TCoefficients, T, TLayout>
 {
     /// <summary>
     /// Flip: two terms with a common factor x, x⊗(a⊗b) + x⊗(c⊗d) = x⊗((a+σc)⊗b) + x⊗(c⊗(d−σb)), with any two of the three
-    /// factors in the roles of the others and either sign σ.
+    /// factors in the roles of the others and any unit σ.
     /// </summary>
     public static FlipOutcome Flip(TermTable<T, TLayout> terms, ref Xoroshiro random) => Flip(terms, default(AnyFlip), ref random);
 
@@ -42,7 +42,7 @@ public static class FlipMoves<TCoefficients, T, TLayout>
         if (shared == 0) return FlipOutcome.Stuck;
 
         // One draw serves all choices: 32 bits for the term, 16 for its partner, one each for the roles and the sign, 14 for
-        // the filter.
+        // the filter. Where there are more units than signs, these have the last 15, and the filter draws for itself.
         ulong draw = random.Next();
         (int x, int r) = terms.SharedAt((int)((draw >> 32) * (uint)shared >> 32));
         (int px, int q) = terms.Partner(x, r, (uint)draw & 0xFFFF);
@@ -51,21 +51,28 @@ public static class FlipMoves<TCoefficients, T, TLayout>
         y -= 3 & ((2 - y) >> 31);
         int z = 3 - x - y, py = y, pz = z;
         if (TLayout.Tied) (py, pz) = (Turned(y, px - x), Turned(z, px - x));
-        int opposite = TCoefficients.Signed ? (int)(draw >> 17) & 1 : 0;
+        int times = TCoefficients.Units switch
+        {
+            1 => 0,
+            2 => (int)(draw >> 17) & 1,
+            _ => (int)((uint)(draw >> 17 & 0x7FFF) * (uint)TCoefficients.Units >> 15),
+        };
 
         T a = terms.Factor(y, r), b = terms.Factor(z, r), c = terms.Factor(py, q), d = terms.Factor(pz, q);
-        int differ = TCoefficients.Signed ? terms.Sign(r) ^ terms.Sign(q) : 0;
-        bool fits = TCoefficients.TryAdd(a, TCoefficients.Negate(c, opposite), out T ac)
-            & TCoefficients.TryAdd(d, TCoefficients.Negate(b, opposite ^ differ ^ 1), out T db);
+        // With units s and t of the terms what d loses is σ·s/t·b.
+        int loses = TCoefficients.Units == 1 ? 0 : Units<TCoefficients>.Opposite(Units<TCoefficients>.Quotient(terms.Unit(r),
+            terms.Unit(q)));
+        bool fits = TCoefficients.TryAdd(a, TCoefficients.Times(c, times), out T ac)
+            & TCoefficients.TryAdd(d, TCoefficients.Times(b, Units<TCoefficients>.Product(times, loses)), out T db);
         if (!fits)
         {
-            opposite ^= 1;
-            fits = TCoefficients.TryAdd(a, TCoefficients.Negate(c, opposite), out ac)
-                & TCoefficients.TryAdd(d, TCoefficients.Negate(b, opposite ^ differ ^ 1), out db);
+            times ^= 1; // only over ZT, where the other sign may do
+            fits = TCoefficients.TryAdd(a, TCoefficients.Times(c, times), out ac)
+                & TCoefficients.TryAdd(d, TCoefficients.Times(b, Units<TCoefficients>.Product(times, loses)), out db);
             if (!fits) return FlipOutcome.Refused;
         }
-        if (TFilter.Asks && !filter.Accepts(ac.PopCount() + db.PopCount() - a.PopCount() - d.PopCount(), (uint)draw >> 18))
-            return FlipOutcome.Refused;
+        if (TFilter.Asks && !filter.Accepts(ac.PopCount() + db.PopCount() - a.PopCount() - d.PopCount(),
+            TCoefficients.Units > 2 ? (uint)random.Next() >> 18 : (uint)draw >> 18)) return FlipOutcome.Refused;
         if (ac.IsZero | db.IsZero)
         {
             Reduce(terms, y, r, ac, pz, q, db);
@@ -86,12 +93,12 @@ public static class FlipMoves<TCoefficients, T, TLayout>
         return turned - (3 & ((2 - turned) >> 31));
     }
 
-    /// <summary>Replaces a factor by a nonzero one of either sign.</summary>
+    /// <summary>Replaces a factor by a nonzero one, canonical or not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Put(TermTable<T, TLayout> terms, int x, int r, T value)
     {
-        T canonical = TCoefficients.Canonical(value, out int negated);
-        if (TCoefficients.Signed) terms.Negate(r, negated);
+        T canonical = TCoefficients.Canonical(value, out int unit);
+        if (TCoefficients.Units > 1) terms.SetUnit(r, Units<TCoefficients>.Product(terms.Unit(r), unit));
         terms.Replace(x, r, canonical);
     }
 

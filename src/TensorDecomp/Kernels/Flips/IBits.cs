@@ -14,6 +14,12 @@ public unsafe interface IBits<T> : IPlanes<T>, IEquatable<T> where T : unmanaged
 
     bool Has(int bit);
 
+    /// <summary>The bits moved up by fewer places than there are; those beyond the top are lost.</summary>
+    T Up(int places);
+
+    /// <summary>The bits moved down likewise.</summary>
+    T Down(int places);
+
     /// <summary>Any fixed total order.</summary>
     bool IsBelow(T other);
 

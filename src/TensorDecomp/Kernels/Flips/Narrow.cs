@@ -14,6 +14,18 @@ public readonly unsafe struct Narrow<TWord>(TWord word) : IBits<Narrow<TWord>>
     public static Narrow<TWord> Single(int bit) => new(TWord.One << bit);
     public bool Has(int bit) => !TWord.IsZero((_word >> bit) & TWord.One);
     public bool IsZero => TWord.IsZero(_word);
+    public static int PlaneWidth(int planes) => Width / planes;
+    public Narrow<TWord> Up(int places) => new(_word << places);
+    public Narrow<TWord> Down(int places) => new(_word >>> places);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Narrow<TWord> Rotate(int planes, int places)
+    {
+        int up = Width / planes * places, used = Width / planes * planes;
+        if (used == Width) return new(TWord.RotateLeft(_word, up));
+        return new(((_word << up) | (_word >>> used - up)) & (TWord.AllBitsSet >>> Width - used));
+    }
+
     public Narrow<TWord> SwapHalves(int times = 1) => new(TWord.RotateLeft(_word, 4 * sizeof(TWord) * times));
     public bool IsBelow(Narrow<TWord> other) => _word < other._word;
     public bool Equals(Narrow<TWord> other) => _word == other._word;

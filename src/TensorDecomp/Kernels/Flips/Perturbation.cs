@@ -24,15 +24,15 @@ public static class Perturbation<TCoefficients, T, TLayout>
                 qz = FlipMoves<TCoefficients, T, TLayout>.Turned(z, turn);
             T d = terms.Factor(qx, q), e = terms.Factor(qy, q), f = terms.Factor(qz, q);
             if (a.Equals(d) || b.Equals(e) || c.Equals(f)) continue;
-            int sign = terms.Sign(q), differ = terms.Sign(r) ^ sign;
+            int unit = terms.Unit(q), loses = Units<TCoefficients>.Opposite(Units<TCoefficients>.Quotient(terms.Unit(r), unit));
 
-            // With signs s and t of the two terms: s·a(b+e)c + t·a·e(f−stc) + t·(d−a)e·f.
+            // With units s and t of the two terms: s·a(b+e)c + t·a·e(f−s/t·c) + t·(d−a)e·f.
             if (!TCoefficients.TryAdd(b, e, out T be)
-                | !TCoefficients.TryAdd(f, TCoefficients.Negate(c, differ ^ 1), out T fc)
-                | !TCoefficients.TryAdd(d, TCoefficients.Negate(a, 1), out T da)) continue;
+                | !TCoefficients.TryAdd(f, TCoefficients.Times(c, loses), out T fc)
+                | !TCoefficients.TryAdd(d, TCoefficients.Times(a, Units<TCoefficients>.MinusOne), out T da)) continue;
             FlipMoves<TCoefficients, T, TLayout>.Put(terms, y, r, be);
             FlipMoves<TCoefficients, T, TLayout>.Put(terms, qx, q, da);
-            Append(terms, sign, (x, a), (y, e), (z, fc));
+            Append(terms, unit, (x, a), (y, e), (z, fc));
             return true;
         }
         return false;
@@ -49,11 +49,11 @@ public static class Perturbation<TCoefficients, T, TLayout>
             (int r, int q, int x, int y, int z, int turn) = Choose(terms, ref random);
             T a = terms.Factor(x, r), d = terms.Factor(FlipMoves<TCoefficients, T, TLayout>.Turned(x, turn), q);
             if (r == q || a.Equals(d)) continue;
-            if (!TCoefficients.TryAdd(a, TCoefficients.Negate(d, 1), out T rest)) continue;
+            if (!TCoefficients.TryAdd(a, TCoefficients.Times(d, Units<TCoefficients>.MinusOne), out T rest)) continue;
             T b = terms.Factor(y, r), c = terms.Factor(z, r);
-            int sign = terms.Sign(r);
+            int unit = terms.Unit(r);
             FlipMoves<TCoefficients, T, TLayout>.Put(terms, x, r, rest);
-            Append(terms, sign, (x, d), (y, b), (z, c));
+            Append(terms, unit, (x, d), (y, b), (z, c));
             return true;
         }
         return false;
@@ -66,15 +66,15 @@ public static class Perturbation<TCoefficients, T, TLayout>
         return (r, q, x, y, 3 - x - y, TLayout.Tied ? random.Below(3) : 0);
     }
 
-    private static void Append(TermTable<T, TLayout> terms, int sign, (int X, T Value) first, (int X, T Value) second,
+    private static void Append(TermTable<T, TLayout> terms, int unit, (int X, T Value) first, (int X, T Value) second,
         (int X, T Value) third)
     {
         Span<T> factors = [default, default, default];
         foreach ((int x, T value) in (ReadOnlySpan<(int, T)>)[first, second, third])
         {
-            factors[x] = TCoefficients.Canonical(value, out int negated);
-            sign ^= negated;
+            factors[x] = TCoefficients.Canonical(value, out int taken);
+            unit = Units<TCoefficients>.Product(unit, taken);
         }
-        terms.Add(factors[0], factors[1], factors[2], sign);
+        terms.Add(factors[0], factors[1], factors[2], unit);
     }
 }

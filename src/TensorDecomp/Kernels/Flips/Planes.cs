@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace TensorDecomp.Kernels.Flips;
 
-/// <summary>Vectors over {−1, 0, 1} as two planes in one bit vector: positive entries below, negative ones above.</summary>
+/// <summary>What kinds of coefficients have in common. Those that are ±1 have the positive entries in the lower plane and the negative ones
+/// in the upper.</summary>
 internal static class Planes
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -13,6 +14,17 @@ internal static class Planes
     {
         negated = x.SwapHalves().IsBelow(x) ? 1 : 0; // a number, not a branch: the sign is a coin toss
         return x.SwapHalves(negated);
+    }
+
+    /// <summary>The lowest of all multiples of x, which is that one times the unit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Canonical<T>(T x, int units, out int unit) where T : unmanaged, IBits<T>
+    {
+        T lowest = x;
+        unit = 0;
+        for (int k = 1; k < units; k++)
+            if (x.Rotate(units, units - k) is var multiple && multiple.IsBelow(lowest)) (lowest, unit) = (multiple, k);
+        return lowest;
     }
 
     /// <summary>Entries where x and y are not opposite; with nothing in common between x and y this is x + y.</summary>

@@ -1,4 +1,3 @@
-using System.Numerics;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Kernels.Flips;
@@ -9,10 +8,8 @@ public static class TermCodec<TCoefficients, T, TLayout>
     where T : unmanaged, IBits<T>
     where TLayout : struct, ITermLayout
 {
-    private static int NegativePlane => T.Width / 2;
-
     /// <summary>The longest factor that T can hold.</summary>
-    public static int Room => TCoefficients.Signed ? T.Width / 2 : T.Width;
+    public static int Room => T.PlaneWidth(TCoefficients.Units);
 
     /// <summary>Replaces the table's content by the scheme's terms; those that are zero over the coefficients are left out.</summary>
     /// <exception cref="ArgumentException">Some coefficient has no counterpart here, or the layout is cyclic and the scheme is
@@ -23,13 +20,14 @@ public static class TermCodec<TCoefficients, T, TLayout>
         List<Term> all = [];
         for (int r = 0; r < scheme.Rank; r++)
         {
-            (T u, int minusU) = Vector(scheme.U.Term(r));
-            (T v, int minusV) = Vector(scheme.V.Term(r));
-            (T w, int minusW) = Vector(scheme.W.Term(r), TLayout.Tied ? scheme.Shape : null);
-            if (!u.IsZero && !v.IsZero && !w.IsZero) all.Add(new Term(u, v, w, minusU ^ minusV ^ minusW));
+            (T u, int unitU) = Vector(scheme.U.Term(r));
+            (T v, int unitV) = Vector(scheme.V.Term(r));
+            (T w, int unitW) = Vector(scheme.W.Term(r), TLayout.Tied ? scheme.Shape : null);
+            if (u.IsZero || v.IsZero || w.IsZero) continue;
+            all.Add(new Term(u, v, w, Units<TCoefficients>.Product(Units<TCoefficients>.Product(unitU, unitV), unitW)));
         }
         if (TLayout.Tied) all = Orbits(all, terms);
-        foreach (Term t in all) terms.Add(t.U, t.V, t.W, t.Sign);
+        foreach (Term t in all) terms.Add(t.U, t.V, t.W, t.Unit);
     }
 
     /// <summary>
@@ -41,21 +39,21 @@ public static class TermCodec<TCoefficients, T, TLayout>
         List<Term> all = [];
         for (int r = 0; r < terms.Count; r++)
         {
-            Term t = new(terms.Factor(0, r), terms.Factor(1, r), terms.Factor(2, r), terms.Sign(r));
+            Term t = new(terms.Factor(0, r), terms.Factor(1, r), terms.Factor(2, r), terms.Unit(r));
             if (TLayout.Tied) all.AddRange(t.Rotated, t.Rotated.Rotated);
             all.Add(t);
         }
-        foreach ((T a, int sign) in terms.Cubes.Reverse()) all.Add(new Term(a, a, a, sign));
+        foreach ((T a, int unit) in terms.Cubes.Reverse()) all.Add(new Term(a, a, a, unit));
         return new Scheme(shape,
             Verify.Factor.FromTerms(shape.USize, [.. all.Select(t => Entries(t.U, shape.USize, null))]),
             Verify.Factor.FromTerms(shape.VSize, [.. all.Select(t => Entries(t.V, shape.VSize, null))]),
             Verify.Factor.FromTerms(shape.WSize,
-                [.. all.Select(t => Entries(TCoefficients.Negate(t.W, t.Sign), shape.WSize, TLayout.Tied ? shape : null))]));
+                [.. all.Select(t => Entries(TCoefficients.Times(t.W, t.Unit), shape.WSize, TLayout.Tied ? shape : null))]));
     }
 
-    private readonly record struct Term(T U, T V, T W, int Sign)
+    private readonly record struct Term(T U, T V, T W, int Unit)
     {
-        public Term Rotated => new(V, W, U, Sign);
+        public Term Rotated => new(V, W, U, Unit);
     }
 
     /// <summary>The last term of each orbit; the terms a⊗a⊗a go to the table's cubes, the last one first.</summary>
@@ -68,7 +66,7 @@ public static class TermCodec<TCoefficients, T, TLayout>
         {
             Term t = left[^1];
             left.RemoveAt(left.Count - 1);
-            if (t.Rotated == t) cubes.Add((t.U, t.Sign));
+            if (t.Rotated == t) cubes.Add((t.U, t.Unit));
             else if (RemoveLast(left, t.Rotated) && RemoveLast(left, t.Rotated.Rotated)) orbits.Add(t);
             else throw new ArgumentException($"The scheme has no cyclic symmetry: a rotation of one of its {all.Count} terms is missing.");
         }
@@ -91,8 +89,8 @@ public static class TermCodec<TCoefficients, T, TLayout>
         for (int a = 0; a < length; a++)
         {
             int bit = Place(a, transposed);
-            if (bits.Has(bit)) entries.Add(new Entry(a, Coefficient.One));
-            else if (TCoefficients.Signed && bits.Has(NegativePlane + bit)) entries.Add(new Entry(a, MinusOne));
+            for (int k = 0; k < TCoefficients.Units; k++, bit += Room)
+                if (bits.Has(bit)) entries.Add(new Entry(a, s_values[k]));
         }
         return entries;
     }
@@ -100,30 +98,17 @@ public static class TermCodec<TCoefficients, T, TLayout>
     /// <summary>The bit for entry a of a factor; W of a square shape is transposed where a shape is given.</summary>
     private static int Place(int a, Shape? transposed) => transposed is { } s ? a % s.P * s.M + a / s.P : a;
 
-    private static Coefficient MinusOne { get; } =
-        new Rational(TCoefficients.Ring.Modulus == 0 ? BigInteger.MinusOne : TCoefficients.Ring.Modulus - 1);
+    private static readonly Coefficient[] s_values =
+        [.. Enumerable.Range(0, TCoefficients.Units).Select(k => (Coefficient)new Rational(Units<TCoefficients>.Value(k)))];
 
-    private static (T Canonical, int Negated) Vector(ReadOnlySpan<Entry> entries, Shape? transposed = null)
+    private static (T Canonical, int Unit) Vector(ReadOnlySpan<Entry> entries, Shape? transposed = null)
     {
         T bits = default;
         foreach (ref readonly Entry e in entries)
         {
-            switch (Sign(e.Value))
-            {
-                case 1: bits |= T.Single(Place(e.Index, transposed)); break;
-                case -1: bits |= T.Single(NegativePlane + Place(e.Index, transposed)); break;
-            }
+            int k = Units<TCoefficients>.Of(e.Value);
+            if (k != Units<TCoefficients>.Zero) bits |= T.Single(Room * k + Place(e.Index, transposed));
         }
-        return (TCoefficients.Canonical(bits, out int negated), negated);
-    }
-
-    private static int Sign(Coefficient c)
-    {
-        long q = TCoefficients.Ring.Modulus;
-        if (!c.IsReal || !TCoefficients.Ring.Contains(c))
-            throw new ArgumentException($"The coefficient {c} has no counterpart in {TCoefficients.Ring}.");
-        if (q == 0) return c.Re.Sign;
-        long residue = Residue.Of(c.Re, q)!.Value.Value;
-        return residue <= q / 2 ? (int)residue : (int)(residue - q);
+        return (TCoefficients.Canonical(bits, out int unit), unit);
     }
 }

@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 namespace TensorDecomp.Kernels.Flips;
 
 /// <summary>
-/// The terms ±u_r⊗v_r⊗w_r of a scheme as bits: columns of canonical factors and one sign per term. Beside each column it
+/// The terms gᵏ·u_r⊗v_r⊗w_r of a scheme as bits: columns of canonical factors and one unit per term. Beside each column it
 /// keeps the set of entries that occur elsewhere in it, since those are the ones that can flip.
 /// </summary>
 public sealed unsafe class TermTable<T, TLayout>
@@ -16,7 +16,7 @@ public sealed unsafe class TermTable<T, TLayout>
     private readonly int _columnBytes;
     private readonly byte* _columns;
     private readonly ulong* _shared;
-    private readonly ulong* _negative;
+    private readonly byte* _units;
     private readonly ulong* _old;
     private readonly ulong* _new;
 
@@ -26,12 +26,12 @@ public sealed unsafe class TermTable<T, TLayout>
         Capacity = (PerTerm * capacity + 63) & ~63;
         int blocks = Capacity / 64;
         _columnBytes = Capacity * sizeof(T);
-        _memory = GC.AllocateArray<byte>(Columns * _columnBytes + (Columns + 3) * blocks * sizeof(ulong) + 64, pinned: true);
+        _memory = GC.AllocateArray<byte>(Columns * _columnBytes + (Columns + 2) * blocks * sizeof(ulong) + Capacity + 64, pinned: true);
         byte* start = (byte*)Unsafe.AsPointer(ref _memory[0]);
         _columns = (byte*)(((nuint)start + 63) & ~(nuint)63);
         _shared = (ulong*)(_columns + Columns * _columnBytes);
-        _negative = _shared + Columns * blocks;
-        _old = _negative + blocks;
+        _units = (byte*)(_shared + Columns * blocks);
+        _old = (ulong*)(_units + Capacity);
         _new = _old + blocks;
     }
 
@@ -45,8 +45,8 @@ public sealed unsafe class TermTable<T, TLayout>
     /// <summary>Number of stored terms, which are orbits of three where the layout is tied.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Terms ±a⊗a⊗a beside the orbits of a tied layout, as canonical factor and sign; no flip touches them.</summary>
-    public IReadOnlyList<(T Factor, int Sign)> Cubes { get; set; } = [];
+    /// <summary>Terms gᵏ·a⊗a⊗a beside the orbits of a tied layout, as canonical factor and k; no flip touches them.</summary>
+    public IReadOnlyList<(T Factor, int Unit)> Cubes { get; set; } = [];
 
     /// <summary>Number of terms of the scheme.</summary>
     public int Rank => TLayout.Tied ? 3 * Count + Cubes.Count : Count;
@@ -74,12 +74,19 @@ public sealed unsafe class TermTable<T, TLayout>
     public T Factor(int x, int r) =>
         TLayout.Tied ? T.Load(_columns, Capacity, 3 * r + x) : T.Load(_columns + x * _columnBytes, Capacity, r);
 
-    /// <summary>1 where term r is −u⊗v⊗w, 0 where it is u⊗v⊗w.</summary>
+    /// <summary>The exponent k where term r is gᵏ·u⊗v⊗w.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Sign(int r) => (int)(_negative[r >> 6] >> r) & 1;
+    public int Unit(int r) => _units[r];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Negate(int r, int times) => _negative[r >> 6] ^= (ulong)(uint)times << r;
+    public void SetUnit(int r, int unit) => _units[r] = (byte)unit;
+
+    /// <summary>The same of coefficients ±1: 1 where term r is −u⊗v⊗w, 0 where it is u⊗v⊗w.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Sign(int r) => _units[r];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Negate(int r, int times) => _units[r] ^= (byte)times;
 
     /// <summary>Number of nonzero coefficients in all factors.</summary>
     public int Nonzeros
@@ -204,12 +211,11 @@ public sealed unsafe class TermTable<T, TLayout>
     }
 
     /// <summary>Appends a term with nonzero canonical factors.</summary>
-    public void Add(T u, T v, T w, int sign)
+    public void Add(T u, T v, T w, int unit)
     {
         if (IsFull) throw new InvalidOperationException($"No room for more than {Capacity / PerTerm} terms.");
         int r = Count++;
-        _negative[r >> 6] &= ~(1UL << r);
-        Negate(r, sign);
+        SetUnit(r, unit);
         Enter(0, r, u);
         Enter(1, r, v);
         Enter(2, r, w);
@@ -219,7 +225,6 @@ public sealed unsafe class TermTable<T, TLayout>
     public void Remove(int r)
     {
         int last = Count - 1;
-        int sign = Sign(last);
         for (int x = 0; x < 3; x++)
         {
             T moved = Factor(x, last);
@@ -228,8 +233,7 @@ public sealed unsafe class TermTable<T, TLayout>
             Leave(x, last);
             Enter(x, r, moved);
         }
-        Negate(r, Sign(r) ^ sign);
-        Negate(last, Sign(last));
+        SetUnit(r, Unit(last));
         Count--;
     }
 
@@ -245,7 +249,7 @@ public sealed unsafe class TermTable<T, TLayout>
         Debug.Assert(Capacity == other.Capacity);
         // Only the aligned part means the same in both.
         new ReadOnlySpan<byte>(other._columns, Columns * _columnBytes
-            + (Columns + 1) * (Capacity / 64) * sizeof(ulong)).CopyTo(new Span<byte>(_columns, int.MaxValue));
+            + Columns * (Capacity / 64) * sizeof(ulong) + Capacity).CopyTo(new Span<byte>(_columns, int.MaxValue));
         Count = other.Count;
         Cubes = other.Cubes;
     }

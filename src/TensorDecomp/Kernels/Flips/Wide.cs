@@ -15,6 +15,24 @@ public readonly unsafe struct Wide<THalf>(THalf lower, THalf upper) : IBits<Wide
         bit < THalf.Width ? new(THalf.Single(bit), default) : new(default, THalf.Single(bit - THalf.Width));
     public bool Has(int bit) => bit < THalf.Width ? _lower.Has(bit) : _upper.Has(bit - THalf.Width);
     public bool IsZero => _lower.IsZero && _upper.IsZero;
+    public static int PlaneWidth(int planes) => Width / planes;
+
+    public Wide<THalf> Up(int places) => places == 0 ? this
+        : places >= THalf.Width ? new(default, _lower.Up(places - THalf.Width))
+        : new(_lower.Up(places), _upper.Up(places) | _lower.Down(THalf.Width - places));
+
+    public Wide<THalf> Down(int places) => places == 0 ? this
+        : places >= THalf.Width ? new(_upper.Down(places - THalf.Width), default)
+        : new(_lower.Down(places) | _upper.Up(THalf.Width - places), _upper.Down(places));
+
+    public Wide<THalf> Rotate(int planes, int places)
+    {
+        if (places == 0) return this;
+        int up = Width / planes * places, used = Width / planes * planes;
+        Wide<THalf> turned = Up(up) | Down(used - up);
+        return used == Width ? turned : turned & new Wide<THalf>(~default(THalf), ~default(THalf)).Down(Width - used);
+    }
+
     public Wide<THalf> SwapHalves(int times = 1) => times == 0 ? this : new(_upper, _lower);
     public bool IsBelow(Wide<THalf> other) =>
         _upper.IsBelow(other._upper) || (!other._upper.IsBelow(_upper) && _lower.IsBelow(other._lower));

@@ -4,7 +4,7 @@ namespace TensorDecomp.Search.Flips;
 
 /// <summary>What a flip-graph search looks for and with what.</summary>
 /// <param name="Shape">The shape ⟨m,n,p⟩.</param>
-/// <param name="Ring">GF(2), GF(3) or ZT.</param>
+/// <param name="Ring">One of <see cref="FlipWalkers.Rings"/>.</param>
 /// <param name="Target">The search is done at this rank.</param>
 /// <param name="Seed">Seed of all walkers.</param>
 /// <param name="Walkers">Number of walkers. The result depends on it, but not on how many threads run them.</param>
@@ -24,7 +24,11 @@ public sealed record FlipSettings(Shape Shape, Ring Ring, int Target, ulong Seed
     public bool Endless { get; init; }
 
     /// <summary>The policies that walks choose from.</summary>
-    public IReadOnlyList<FlipPolicy> Policies { get => field ?? (Cyclic ? FlipPolicy.ForOrbits : FlipPolicy.For(Shape)); init; }
+    public IReadOnlyList<FlipPolicy> Policies
+    {
+        get => field ?? (Cyclic ? FlipPolicy.ForOrbits : FlipWalkers.SymmetricRings.Contains(Ring) ? FlipPolicy.For(Shape) : FlipPolicy.All);
+        init;
+    }
 
     /// <summary>
     /// Share of walks, in 256ths, that begin at one of the starts rather than in the pool of the best ranks, as long as such

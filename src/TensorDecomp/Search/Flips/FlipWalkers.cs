@@ -7,7 +7,11 @@ namespace TensorDecomp.Search.Flips;
 public static class FlipWalkers
 {
     /// <summary>The rings with a flip graph, by the names that <see cref="Ring"/> reads.</summary>
-    public static IReadOnlyList<Ring> Rings { get; } = [Ring.Modulo(2), Ring.Modulo(3), Ring.Ternary];
+    public static IReadOnlyList<Ring> Rings => CoefficientRegistry.Rings;
+
+    /// <summary>Those with walks under a symmetry of indices, which know the units 1 and −1 only.</summary>
+    public static IReadOnlyList<Ring> SymmetricRings { get; } =
+        [.. CoefficientRegistry.All.Where(kind => kind.AreSigns).Select(kind => kind.Ring)];
 
     /// <summary>Room for terms above the naive rank that plus-transitions and splits may add.</summary>
     private const int Headroom = 16;
@@ -19,7 +23,7 @@ public static class FlipWalkers
     public const int LongestFactor = 256;
 
     /// <summary>Whether the factors of the shape are short enough.</summary>
-    public static bool Hold(Shape shape) => Math.Max(shape.USize, Math.Max(shape.VSize, shape.WSize)) <= LongestFactor;
+    public static bool Hold(Shape shape) => Longest(shape) <= LongestFactor;
 
     /// <summary>Something made for one kind of coefficients and one width of bits.</summary>
     public interface IMaker<TResult>
@@ -37,26 +41,32 @@ public static class FlipWalkers
     /// <exception cref="ArgumentException">There is no flip graph over the ring, or the shape is too large for one.</exception>
     public static TResult For<TResult>(Shape shape, Ring ring, IMaker<TResult> maker)
     {
-        if (ring == Ring.Modulo(2)) return For<Binary, TResult>(shape, maker);
-        if (ring == Ring.Modulo(3)) return For<Ternary, TResult>(shape, maker);
-        if (ring == Ring.Ternary) return For<Signs, TResult>(shape, maker);
-        throw new ArgumentException($"There is no flip graph over {ring}; choose one of {string.Join(", ", Rings)}.");
+        CoefficientKind kind = CoefficientRegistry.Find(ring)
+            ?? throw new ArgumentException($"There is no flip graph over {ring}; choose one of {string.Join(", ", Rings)}.");
+        if (!Hold(shape))
+            throw new ArgumentException(
+                $"A flip graph holds factors of up to {LongestFactor} entries; {shape} needs {Longest(shape)}.");
+        return kind.Make(new Widths<TResult>(shape, maker));
     }
 
-    private static TResult For<TCoefficients, TResult>(Shape shape, IMaker<TResult> maker) where TCoefficients : struct, ICoefficients
+    private static int Longest(Shape shape) => Math.Max(shape.USize, Math.Max(shape.VSize, shape.WSize));
+
+    private sealed class Widths<TResult>(Shape shape, IMaker<TResult> maker) : IForCoefficients<TResult>
     {
-        int longest = Math.Max(shape.USize, Math.Max(shape.VSize, shape.WSize)), capacity = shape.NaiveRank + Headroom;
-        if (longest > LongestFactor)
-            throw new ArgumentException($"A flip graph holds factors of up to {LongestFactor} entries; {shape} needs {longest}.");
-        return (TCoefficients.Signed ? 2 * longest : longest) switch
+        public TResult Make<TCoefficients>() where TCoefficients : struct, ICoefficients
         {
-            <= 16 => maker.Make<TCoefficients, Narrow<ushort>>(capacity),
-            <= 32 => maker.Make<TCoefficients, Narrow<uint>>(capacity),
-            <= 64 => maker.Make<TCoefficients, Narrow<ulong>>(capacity),
-            <= 128 => maker.Make<TCoefficients, Wide<Narrow<ulong>>>(capacity),
-            <= 256 => maker.Make<TCoefficients, Wide<Wide<Narrow<ulong>>>>(capacity),
-            _ => maker.Make<TCoefficients, Wide<Wide<Wide<Narrow<ulong>>>>>(capacity),
-        };
+            int capacity = shape.NaiveRank + Headroom;
+            return Fits<Narrow<ushort>>() ? maker.Make<TCoefficients, Narrow<ushort>>(capacity)
+                : Fits<Narrow<uint>>() ? maker.Make<TCoefficients, Narrow<uint>>(capacity)
+                : Fits<Narrow<ulong>>() ? maker.Make<TCoefficients, Narrow<ulong>>(capacity)
+                : Fits<Wide<Narrow<ulong>>>() ? maker.Make<TCoefficients, Wide<Narrow<ulong>>>(capacity)
+                : Fits<Wide<Wide<Narrow<ulong>>>>() ? maker.Make<TCoefficients, Wide<Wide<Narrow<ulong>>>>(capacity)
+                : Fits<Wide<Wide<Wide<Narrow<ulong>>>>>() ? maker.Make<TCoefficients, Wide<Wide<Wide<Narrow<ulong>>>>>(capacity)
+                : Fits<Wide<Wide<Wide<Wide<Narrow<ulong>>>>>>() ? maker.Make<TCoefficients, Wide<Wide<Wide<Wide<Narrow<ulong>>>>>>(capacity)
+                : maker.Make<TCoefficients, Wide<Wide<Wide<Wide<Wide<Narrow<ulong>>>>>>>(capacity);
+
+            bool Fits<T>() where T : unmanaged, IBits<T> => T.PlaneWidth(TCoefficients.Units) >= Longest(shape);
+        }
     }
 
     private sealed class WalkerMaker(Shape shape, ulong seed, int index, bool cyclic) : IMaker<IFlipWalker>

@@ -12,11 +12,12 @@ public sealed class OrbitWalker<TCoefficients, T>(Shape shape, int capacity, ulo
     private readonly OrbitTable<T> _terms = new(capacity), _best = new(capacity);
 
     public override bool Accepts(Scheme scheme, FlipPolicy policy) =>
-        policy.Symmetry is { } symmetry && OrbitCodec<TCoefficients, T>.TryEncode(scheme, symmetry, new OrbitTable<T>(capacity));
+        TCoefficients.Units <= 2 && policy.Symmetry is { } symmetry && OrbitCodec<TCoefficients, T>.TryEncode(scheme, symmetry, new OrbitTable<T>(capacity));
 
     /// <exception cref="ArgumentException">The scheme is not invariant under the policy's symmetry.</exception>
     protected override void Load(Scheme scheme, IReadOnlyList<int>? images)
     {
+        RequireSigns();
         if (Policy.Symmetry is not { } symmetry) throw new ArgumentException("The policy names no symmetry.");
         bool invariant = images is null ? OrbitCodec<TCoefficients, T>.TryEncode(scheme, symmetry, _terms) : OrbitCodec<TCoefficients,
             T>.TryEncode(scheme, symmetry, images, _terms);

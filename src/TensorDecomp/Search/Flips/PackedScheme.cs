@@ -1,17 +1,16 @@
+using System.Numerics;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Search.Flips;
 
 /// <summary>
-/// A scheme of a flip graph as one short word: shape, rank, and one bit for each entry over GF(2), two where there are signs. It
+/// A scheme of a flip graph as one short word: shape, rank, and for each entry as many bits as the coefficients need. It
 /// keeps the order of the terms, which the course of a walk depends on.
 /// </summary>
 public static class PackedScheme
 {
-    private const int Minus = 2; // 0 and 1 stand for themselves
-
     /// <param name="scheme">A scheme with a counterpart over the ring; other coefficients are reduced.</param>
-    /// <param name="ring">GF(2), GF(3) or ZT.</param>
+    /// <param name="ring">A prime field of at most 256 elements, or ZT.</param>
     public static string Write(Scheme scheme, Ring ring)
     {
         int width = Width(ring);
@@ -23,8 +22,9 @@ public static class PackedScheme
                 foreach (ref readonly Entry e in factor.Term(r))
                 {
                     long bit = at + (long)width * e.Index;
-                    // two bits never lie across bytes: all begin at even places
-                    bits[bit >> 3] |= (byte)(Symbol(e.Value, ring) << (int)(bit & 7));
+                    int symbol = Symbol(e.Value, ring) << (int)(bit & 7);
+                    bits[bit >> 3] |= (byte)symbol;
+                    if (symbol > byte.MaxValue) bits[(bit >> 3) + 1] |= (byte)(symbol >> 8);
                 }
                 at += (long)width * factor.Size;
             }
@@ -44,7 +44,6 @@ public static class PackedScheme
             throw new InvalidDataException("a scheme in it is cut off or garbled");
         List<Entry>[][] entries = [.. Enumerable.Range(0, 3).Select(_ => new List<Entry>[rank])];
         int[] sizes = [shape.USize, shape.VSize, shape.WSize];
-        Coefficient minus = new Rational(ring.Modulus == 0 ? -1 : ring.Modulus - 1);
         int width = Width(ring), mask = (1 << width) - 1;
         long at = 0;
         for (int r = 0; r < rank; r++)
@@ -52,8 +51,10 @@ public static class PackedScheme
             {
                 entries[x][r] = [];
                 for (int a = 0; a < sizes[x]; a++, at += width)
-                    if ((bits[at >> 3] >> (int)(at & 7) & mask) is > 0 and var symbol)
-                        entries[x][r].Add(new Entry(a, symbol == Minus ? minus : Coefficient.One));
+                {
+                    int there = bits[at >> 3] | ((at >> 3) + 1 < length ? bits[(at >> 3) + 1] << 8 : 0);
+                    if ((there >> (int)(at & 7) & mask) is > 0 and var symbol) entries[x][r].Add(new Entry(a, Value(symbol, ring)));
+                }
             }
         Scheme scheme =
             new(shape, Factor.FromTerms(sizes[0], entries[0]), Factor.FromTerms(sizes[1], entries[1]),
@@ -62,11 +63,14 @@ public static class PackedScheme
             : throw new InvalidDataException($"a scheme of {shape} in it is no decomposition over {ring}");
     }
 
-    private static int Width(Ring ring) => ring.Modulus == 2 ? 1 : 2;
+    private static int Width(Ring ring) => ring.Modulus == 0 ? 2 : BitOperations.Log2((uint)ring.Modulus - 1) + 1;
 
     private static long Bytes(Shape shape, int rank, Ring ring) =>
         ((long)Width(ring) * rank * (shape.USize + shape.VSize + shape.WSize) + 7) / 8;
 
+    // Residues stand for themselves, and over ZT 2 for −1.
     private static int Symbol(Coefficient c, Ring ring) =>
-        ring.Modulus == 0 ? c.Re.Sign < 0 ? Minus : 1 : (int)Residue.Of(c.Re, ring.Modulus)!.Value.Value;
+        ring.Modulus == 0 ? c.Re.Sign < 0 ? 2 : 1 : (int)Residue.Of(c.Re, ring.Modulus)!.Value.Value;
+
+    private static Coefficient Value(int symbol, Ring ring) => new Rational(ring.Modulus == 0 && symbol == 2 ? -1 : symbol);
 }

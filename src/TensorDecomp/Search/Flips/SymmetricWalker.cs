@@ -34,5 +34,11 @@ public abstract class SymmetricWalker<TCoefficients, T>(Shape shape, ulong seed,
         return (outcome, flipped);
     }
 
+    /// <exception cref="ArgumentException">There are other units than 1 and −1.</exception>
+    protected static void RequireSigns()
+    {
+        if (TCoefficients.Units > 2) throw new ArgumentException($"There are no walks under a symmetry of indices over {TCoefficients.Ring}.");
+    }
+
     protected override bool Reduce() => false; // what depends on what is not invariant
 }

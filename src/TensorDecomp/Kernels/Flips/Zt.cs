@@ -4,9 +4,11 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Kernels.Flips;
 
 /// <summary>ZT: the integers −1, 0 and 1. A sum that leaves them is refused, so every scheme holds over any ring at once.</summary>
-public readonly struct Signs : ICoefficients
+public readonly struct Zt : ICoefficients
 {
     public static Ring Ring => Ring.Ternary;
+    public static int Units => 2;
+    public static int Generator => -1;
     public static bool Signed => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -16,6 +18,7 @@ public readonly struct Signs : ICoefficients
         return (x & y).IsZero;
     }
 
+    public static T Times<T>(T x, int unit) where T : unmanaged, IPlanes<T> => Planes.Negate(x, unit);
     public static T Negate<T>(T x, int times) where T : unmanaged, IPlanes<T> => Planes.Negate(x, times);
-    public static T Canonical<T>(T x, out int negated) where T : unmanaged, IBits<T> => Planes.Canonical(x, out negated);
+    public static T Canonical<T>(T x, out int unit) where T : unmanaged, IBits<T> => Planes.Canonical(x, out unit);
 }

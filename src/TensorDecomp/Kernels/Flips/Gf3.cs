@@ -4,9 +4,11 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Kernels.Flips;
 
 /// <summary>GF(3) as {−1, 0, 1} with 1 + 1 = −1.</summary>
-public readonly struct Ternary : ICoefficients
+public readonly struct Gf3 : ICoefficients
 {
     public static Ring Ring { get; } = Ring.Modulo(3);
+    public static int Units => 2;
+    public static int Generator => 2;
     public static bool Signed => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -18,6 +20,7 @@ public readonly struct Ternary : ICoefficients
         return true;
     }
 
+    public static T Times<T>(T x, int unit) where T : unmanaged, IPlanes<T> => Planes.Negate(x, unit);
     public static T Negate<T>(T x, int times) where T : unmanaged, IPlanes<T> => Planes.Negate(x, times);
-    public static T Canonical<T>(T x, out int negated) where T : unmanaged, IBits<T> => Planes.Canonical(x, out negated);
+    public static T Canonical<T>(T x, out int unit) where T : unmanaged, IBits<T> => Planes.Canonical(x, out unit);
 }

@@ -4,9 +4,11 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Kernels.Flips;
 
 /// <summary>GF(2): addition is exclusive or.</summary>
-public readonly struct Binary : ICoefficients
+public readonly struct Gf2 : ICoefficients
 {
     public static Ring Ring { get; } = Ring.Modulo(2);
+    public static int Units => 1;
+    public static int Generator => 1;
     public static bool Signed => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -16,11 +18,12 @@ public readonly struct Binary : ICoefficients
         return true;
     }
 
+    public static T Times<T>(T x, int unit) where T : unmanaged, IPlanes<T> => x;
     public static T Negate<T>(T x, int times) where T : unmanaged, IPlanes<T> => x;
 
-    public static T Canonical<T>(T x, out int negated) where T : unmanaged, IBits<T>
+    public static T Canonical<T>(T x, out int unit) where T : unmanaged, IBits<T>
     {
-        negated = 0;
+        unit = 0;
         return x;
     }
 }
