@@ -134,7 +134,7 @@ internal static class EngineChoice
 
     /// <summary>
     /// Without a symmetry the ladder through smaller shapes, for square shapes from 3x3x3 on the cyclic schemes beside it, and in
-    /// characteristic 0 the walks over GF(2) that are lifted, over GF(3) those over {−1, 0, 1}, those under a group that is known to serve
+    /// characteristic 0 the walks over GF(2) that are lifted, over larger fields those over {−1, 0, 1}, those under a group that is known to serve
     /// the shape,
     /// and those from shape to shape; with a cyclic one those only. Under a permutation of indices, or a group of them, there is no ladder,
     /// for it need not fit the smaller shapes.
@@ -144,9 +144,10 @@ internal static class EngineChoice
         (Shape shape, Ring ring, int rank) = (request.Target.Shape, FlipRing(request.Field), request.Target.Rank);
         if (symmetry.Policies is { } policies)
         {
-            yield return FlipGraphEngine.Symmetric(shape, ring, rank, policies, request.Seed, threads);
+            if (FlipWalkers.SymmetricRings.Contains(ring))
+                yield return FlipGraphEngine.Symmetric(shape, ring, rank, policies, request.Seed, threads);
             if (ring.Modulus == 0) yield return FlipGraphEngine.Lifted(shape, rank, request.Seed, threads, policies);
-            if (ring.Modulus == 3) yield return FlipGraphEngine.Unwrapped(shape, rank, request.Seed, threads, policies);
+            if (ring.Modulus > 2) yield return FlipGraphEngine.Unwrapped(shape, rank, request.Seed, threads, policies);
             yield break;
         }
         IReadOnlyList<Symmetry> symmetries = [.. symmetry.Orbits.OfType<Symmetry>()];
@@ -156,10 +157,10 @@ internal static class EngineChoice
             : [.. symmetries.Where(s => s.Group == SymmetryGroup.Cyclic && s.Fixed >= 1 && s.Fixed <= 2 * shape.M).Select(s => s.Fixed)];
         foreach (int fixedTerms in cubes) yield return FlipGraphEngine.Cyclic(shape, ring, rank, fixedTerms, request.Seed, threads);
         if (symmetries.Count == 0 && ring.Modulus == 0) yield return FlipGraphEngine.Lifted(shape, rank, request.Seed, threads);
-        if (symmetries.Count == 0)
+        if (symmetries.Count == 0 && (ring.Modulus == 0 || FlipWalkers.SymmetricRings.Contains(ring)))
             foreach (PermutationGroup group in PermutationGroup.WorthWalking(shape))
                 yield return FlipGraphEngine.UnderGroup(shape, ring, rank, group, request.Seed, threads);
-        if (symmetries.Count == 0 && ring.Modulus == 3) yield return FlipGraphEngine.Unwrapped(shape, rank, request.Seed, threads);
+        if (symmetries.Count == 0 && ring.Modulus > 2) yield return FlipGraphEngine.Unwrapped(shape, rank, request.Seed, threads);
         if (symmetries.Count == 0 && shape.Sorted().P <= FlipGraphEngine.LargestMeta)
             yield return FlipGraphEngine.Meta(shape, ring, rank, request.Seed, Known(request, store), threads);
     }
@@ -180,7 +181,7 @@ internal static class EngineChoice
     private static string? WhyNotFlip(SearchRequest request, SymmetryChoice symmetry)
     {
         Shape s = request.Target.Shape;
-        return !FlipWalkers.Rings.Contains(FlipRing(request.Field)) ? $"flip graphs exist over ZT, F2 and F3, not over {request.Field}."
+        return !FlipWalkers.Rings.Contains(FlipRing(request.Field)) ? $"flip graphs exist over {RingOption.Walked}, not over {request.Field}."
             : Math.Min(s.M, Math.Min(s.N, s.P)) < 2 || Math.Max(s.USize, Math.Max(s.VSize, s.WSize)) > FlipWalkers.LongestFactor
             ? $"the flip-graph engine takes shapes from 2x2x2 up to factors of {FlipWalkers.LongestFactor} entries, not {s}."
             : symmetry.Group is { } group ? SymmetryChoice.WhyNotWalk(group) : null;

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using TensorDecomp.Cli.Options;
 using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Flips;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Search.Flips;
@@ -21,10 +22,10 @@ internal static class FlipVerb
 
     public static string[] Examples =>
     [
-        "decomp flip 4 4 4 --ring GF2 --rank 47",
-        "decomp flip 5 5 5 --ring GF2 --symmetry cyclic:3 --rank 93",
+        "decomp flip 4 4 4 --ring F2 --rank 47",
+        "decomp flip 5 5 5 --ring F2 --symmetry cyclic:3 --rank 93",
         "decomp flip 3 3 4 --ring ZT --symmetry transpose-2",
-        "decomp flip 4 4 5 --ring GF2 --symmetry perm:0123,0123,0123+13,13,13 --rank 61",
+        "decomp flip 4 4 5 --ring F2 --symmetry perm:0123,0123,0123+13,13,13 --rank 61",
         "decomp flip 4 5 6 --ring ZT --meta --from results",
     ];
 
@@ -32,7 +33,7 @@ internal static class FlipVerb
     {
         Argument<int> m = new("M") { Description = "rows of A" }, n = new("N") { Description = "columns of A" },
         p = new("P") { Description = "columns of B" };
-        Option<string> ring = new("--ring") { Description = "GF2, GF3 or ZT", DefaultValueFactory = _ => "GF2" };
+        Option<string> ring = RingOption.Create(RingOption.Walked, Ring.Modulo(2));
         Option<int> rank = new("--rank") { Description = "stop at this rank", DefaultValueFactory = _ => 1 };
         Option<TimeSpan> time =
             new("--time")
@@ -71,7 +72,7 @@ internal static class FlipVerb
             int workers = parsed.GetValue(threads);
             if (workers < 1) throw new UsageException("--threads must be at least 1.");
             var settings =
-                new FlipSettings(ShapeOf(parsed.GetValue(m), parsed.GetValue(n), parsed.GetValue(p)), FlipRing(parsed.GetValue(ring)!),
+                new FlipSettings(ShapeOf(parsed.GetValue(m), parsed.GetValue(n), parsed.GetValue(p)), RingOption.ParseWalked(parsed.GetValue(ring)!),
                 parsed.GetValue(rank), parsed.GetValue(seed), parsed.GetValue(walkers) ?? workers);
             if (parsed.GetValue(meta) && parsed.GetValue(ladder))
                 throw new UsageException("--meta walks in the smaller shapes as well; leave out --ladder.");
@@ -158,6 +159,9 @@ internal static class FlipVerb
 
     private static FlipSettings Symmetric(FlipSettings settings, string group)
     {
+        if (!group.StartsWith("cyclic", StringComparison.Ordinal) && !FlipWalkers.SymmetricRings.Contains(settings.Ring))
+            throw new UsageException(
+                $"walks under --symmetry {group} are over {CoefficientRegistry.Names(FlipWalkers.SymmetricRings, "or")}, not over {settings.Ring}; a scheme over ZT is one over {settings.Ring}, too.");
         if (SymmetryChoice.IndicesOf(group, settings.Shape) is { } symmetry) return settings with { Policies = FlipPolicy.For(symmetry) };
         string[] parts = group.Split(':');
         if (parts[0] == PermutationGroup.Name)
@@ -199,8 +203,4 @@ internal static class FlipVerb
     private static Shape ShapeOf(int m, int n, int p) =>
         Shape.IsAllowed(m) && Shape.IsAllowed(n) && Shape.IsAllowed(p) ? new Shape(m, n, p)
         : throw new UsageException($"A shape needs three dimensions between 1 and {Shape.MaxDimension}; got {m}x{n}x{p}.");
-
-    private static Ring FlipRing(string name) =>
-        Ring.TryParse(name, out Ring ring) && FlipWalkers.Rings.Contains(ring) ? ring
-        : throw new UsageException($"--ring {name} has no flip graph; choose GF2, GF3 or ZT.");
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using TensorDecomp.Cli.Options;
 using TensorDecomp.Exact.Lifting;
+using TensorDecomp.Kernels.Flips;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Search.Flips;
@@ -10,7 +11,7 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Cli.Verbs;
 
-/// <summary>decomp lift FILE: from GF(2) or GF(3) to the integers or the rationals.</summary>
+/// <summary>decomp lift FILE: from a finite field to the integers or the rationals.</summary>
 internal static class LiftVerb
 {
     public static string[] Examples =>
@@ -19,9 +20,11 @@ internal static class LiftVerb
         "decomp lift results/3x4x5/47-F2-0123abcd.json --tries 1000 --out results",
     ];
 
+    private static readonly string s_fields = CoefficientRegistry.Names(CoefficientRegistry.Fields, "or");
+
     public static Command Create()
     {
-        Argument<string> file = new("FILE") { Description = "a scheme over GF(2) or GF(3)" };
+        Argument<string> file = new("FILE") { Description = $"a scheme over {s_fields}" };
         Option<string?> member = OneScheme.MemberOption();
         Option<int> tries =
             new("--tries")
@@ -33,14 +36,15 @@ internal static class LiftVerb
         Option<ulong> seed = new("--seed") { Description = "seed of the walk to the neighbours", DefaultValueFactory = _ => 1 };
         Option<string?> output = new("--out") { Description = "folder for the lifted scheme" };
         Option<bool> json = new("--json") { Description = "print one JSON object" };
-        Command verb = new("lift", "Lift a scheme from GF(2) or GF(3) to characteristic 0.") { file, member, tries, seed, output, json };
+        Command verb = new("lift", $"Lift a scheme from {s_fields} to characteristic 0.") { file, member, tries, seed, output, json };
         verb.SetAction((parsed, cancellation) =>
         {
             string path = parsed.GetValue(file)!;
             Submission submission = Judgement.Of(OneScheme.Submitted(path, parsed.GetValue(member), "lift", Limits.Default)).Submission;
             Verdict verdict = Verifier.Judge(submission.Scheme, submission.Claim);
             Ring ring = verdict.Ring;
-            if (ring.Modulus is not (2 or 3)) throw new UsageException($"{path} is over {ring}; only schemes over F2 and F3 are lifted.");
+            if (!CoefficientRegistry.Fields.Contains(ring))
+                throw new UsageException($"{path} is over {ring}; schemes are lifted from {s_fields}.");
             if (parsed.GetValue(tries) < 1) throw new UsageException("--tries must be at least 1.");
             var clock = Stopwatch.StartNew();
             LiftOutcome outcome =

@@ -24,8 +24,7 @@ internal static class RecombineVerb
     public static Command Create()
     {
         Option<string> from = new("--from") { Description = "folder of schemes to build on", DefaultValueFactory = _ => "results" };
-        Option<string> ring =
-            new("--ring") { Description = "ring of the results: ZT, Z, Q, GF2, GF3, ...", DefaultValueFactory = _ => "ZT" };
+        Option<string> ring = RingOption.Create($"ring of the results: {RingOption.Spelling}", Ring.Ternary);
         Option<bool> wide = new("--wide") { Description = $"shapes up to {WideLimit} instead of {Limit}" };
         Option<string?> output = new("--out") { Description = "folder to write the derived schemes to, certified, with their derivation" };
         Option<bool> below = new("--below-records") { Description = "only shapes below the best published rank" };
@@ -36,8 +35,7 @@ internal static class RecombineVerb
             output, below, families, json };
         verb.SetAction(parsed =>
         {
-            if (!Ring.TryParse(parsed.GetValue(ring)!, out Ring over))
-                throw new UsageException($"--ring {parsed.GetValue(ring)} names no known ring; try ZT, Z, Q, GF2 or GF3.");
+            Ring over = RingOption.Parse(parsed.GetValue(ring)!);
             var clock = Stopwatch.StartNew();
             RecombinationTable table =
                 DerivationSource.Load(parsed.GetValue(from)!, over, parsed.GetValue(wide) ? WideLimit : Limit, Quotient.Space);

@@ -26,13 +26,13 @@ internal static class SearchVerb
         "decomp search 3 3 4 --engine gradient --rank 29..31",
         "decomp search 2 4 5 --engine gradient --rank 33..35 --descend",
         "decomp search 2 4 5 --engine gradient --rank 32 --from results",
-        "decomp search 4 4 4 --field F2 --engine flip --time 10m",
+        "decomp search 4 4 4 --ring F2 --engine flip --time 10m",
         "decomp search 4 4 4 --engine gradient --symmetry cyclic:16",
-        "decomp search 4 4 5 --field F2 --symmetry swap:1,1,1",
+        "decomp search 4 4 5 --ring F2 --symmetry swap:1,1,1",
         "decomp search 3 3 3 --engine gradient --symmetry swap:1,1,1:5",
         "decomp search 4 4 4 --engine lbfgs --symmetry perm:0123,0123,0123+03.12,13,03.12",
         "decomp search 4 4 5 --engine flip --symmetry perm:0123,0123,0123+13,13,13",
-        "decomp search 4 4 4 --rank 48 --field C --time 8h --checkpoint c48.json --resume",
+        "decomp search 4 4 4 --rank 48 --ring C --time 8h --checkpoint c48.json --resume",
         "decomp search 3 4 5 --engine lbfgs",
         "decomp search 3 3 3 --engine gradient --backend gpu",
     ];
@@ -44,12 +44,8 @@ internal static class SearchVerb
         Argument<int> m = Dimension("M"), n = Dimension("N"), p = Dimension("P");
         Option<RankRange?> rank = RankChoice.Option();
         Option<string> field =
-            new("--field", "-f")
-            {
-                Description = "ring that schemes must hold over: Q (or R), Q(i) (or C), Z, ZT, Z[1/2], F2, F3",
-                DefaultValueFactory = _ => "Q",
-                HelpName = "RING"
-            };
+            RingOption.Create($"ring that schemes must hold over: {RingOption.Spelling}", Ring.Rationals);
+        Option<string?> former = RingOption.Former();
         Option<string> engine =
             new("--engine", "-e")
             {
@@ -132,13 +128,13 @@ internal static class SearchVerb
 
         Command verb =
             new("search", "Find low-rank decompositions of the product of an MxN by an NxP matrix, each one certified exactly.") { m, n, p,
-                rank, field, engine, seed, time, threads, program, symmetry, backend, descend, from, checkpoint, resume, output, json };
+                rank, field, former, engine, seed, time, threads, program, symmetry, backend, descend, from, checkpoint, resume, output, json };
         verb.SetAction(parsed =>
         {
             Shape shape = new(parsed.GetValue(m), parsed.GetValue(n), parsed.GetValue(p));
-            string name = parsed.GetValue(field)!;
-            if (!Ring.TryParse(name, out Ring ring))
-                throw new UsageException($"--field {name} names no ring; write Q, Q(i), Z, ZT, Z[1/2], F2 or F3.");
+            if (parsed.GetValue(former) is not null && parsed.GetResult(field) is { Implicit: false })
+                throw new UsageException("--field is the former name of --ring; give one of them.");
+            Ring ring = RingOption.Parse(parsed.GetValue(former) ?? parsed.GetValue(field)!);
             Record? record = RecordTable.Current.Best(shape, ring);
             int known = record?.Rank ?? 0;
             RankRange ranks = parsed.GetValue(rank)

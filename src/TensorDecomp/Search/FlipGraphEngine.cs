@@ -96,7 +96,7 @@ public sealed class FlipGraphEngine : ISearchEngine
         Searching("flip-symmetric", Under(symmetric, new FlipSettings(shape, ring, rank, seed, Walkers)), threads);
 
     /// <summary>
-    /// For a goal over GF(3), walks over {−1, 0, 1}, whose schemes hold there as well. Sums that wrap (1 + 1 = −1) scatter a walk: from the
+    /// For a goal over GF(3) or a larger field, walks over {−1, 0, 1}, whose schemes hold there as well. Sums that wrap (1 + 1 = −1) scatter a walk: from the
     /// naive scheme one
     /// that refuses them comes down much further.
     /// </summary>
