@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using TensorDecomp.Schemes.Equivalence;
 using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Verify;
 

@@ -5,6 +5,7 @@ using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Programs;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Equivalence;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Search;
 
 namespace TensorDecomp.Bench;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using TensorDecomp.Kernels.Devices;
+using TensorDecomp.Programs.Devices;
 
 namespace TensorDecomp.Bench;
 

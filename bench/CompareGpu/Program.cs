@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using TensorDecomp.Bench;
 using TensorDecomp.Kernels;
-using TensorDecomp.Kernels.Devices;
 using TensorDecomp.Programs;
 using TensorDecomp.Programs.Devices;
 using TensorDecomp.Verify;

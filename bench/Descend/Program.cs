@@ -2,6 +2,7 @@ using System.Globalization;
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
 using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Search;
 using TensorDecomp.Verify;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Models;
 using TensorDecomp.Evolution.Run;
 

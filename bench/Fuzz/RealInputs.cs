@@ -4,6 +4,7 @@ using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
 using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Search;
 using TensorDecomp.Verify;
 

@@ -1,5 +1,5 @@
 using TensorDecomp.Schemes;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Bench;

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Bench;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Verify;
 

@@ -5,6 +5,7 @@ using System.Text.Json;
 using TensorDecomp.Bench;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 // VerifyBench DECOMP [--json] [FILE...]: what reading and judging takes, in this process (first, and best of 5 or, where it is

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Verbs;
 
 namespace TensorDecomp.Cli;
@@ -83,6 +84,3 @@ public static class Application
         (ProgramsVerb.Create(), ProgramsVerb.Examples),
     ];
 }
-
-/// <summary>The request cannot be carried out as put; the message is one sentence with the remedy.</summary>
-public sealed class UsageException(string sentence) : Exception(sentence);

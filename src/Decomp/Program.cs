@@ -1,4 +1,5 @@
 using TensorDecomp.Cli;
+using TensorDecomp.Cli.Host;
 
 Terminal.Guard();
 Failure.Watch(details: args.Contains(Failure.DetailsOption));

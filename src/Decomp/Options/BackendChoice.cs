@@ -1,3 +1,4 @@
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Kernels.Devices;
 using TensorDecomp.Programs;
 using TensorDecomp.Programs.Devices;

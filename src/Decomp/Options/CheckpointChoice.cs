@@ -1,4 +1,5 @@
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Cli.Host;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Search;
 
 namespace TensorDecomp.Cli.Options;

@@ -1,3 +1,4 @@
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Verify;
 

@@ -1,9 +1,9 @@
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Descents;
-using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Programs;
 using TensorDecomp.Schemes;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Flips;

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Models;
-using TensorDecomp.Evolution.Prompts;
 using TensorDecomp.Evolution.Run;
+using TensorDecomp.Evolution.Templates;
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
 using TensorDecomp.Programs.Named;

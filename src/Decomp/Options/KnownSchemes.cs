@@ -1,6 +1,7 @@
-using TensorDecomp.Cli.Reports;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Verify;
 
@@ -17,7 +18,7 @@ internal static class KnownSchemes
     public static IEnumerable<(string File, Scheme Scheme)> Over(Ring ring, string path, Predicate<Shape>? wanted = null) =>
         from known in Read(path, Limits.Default, wanted)
         where ring.Admits(known.Judgement.Submission with { Claim = new Claim.Over(known.Judgement.Verdict.Ring) })
-        select (VerdictReport.Source(known.File, known.Judgement), known.Judgement.Submission.Scheme);
+        select (known.Judgement.NameIn(known.File), known.Judgement.Submission.Scheme);
 
     /// <summary>In the order of the files, and of the schemes in them; what holds no valid scheme is passed over and said.</summary>
     /// <exception cref="UsageException">The path leads nowhere.</exception>
@@ -47,7 +48,7 @@ internal static class KnownSchemes
             {
                 Judgement judgement = Judgement.Of(submission);
                 if (judgement.Verdict.Valid) valid.Add((file, judgement));
-                else passedOver?.Add(VerdictReport.Source(file, judgement), $"not valid, {judgement.Verdict.Reason}");
+                else passedOver?.Add(judgement.NameIn(file), $"not valid, {judgement.Verdict.Reason}");
             }
         }
         catch (Exception e) when (e is MalformedInputException or IOException or UnauthorizedAccessException)

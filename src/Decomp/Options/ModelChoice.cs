@@ -1,5 +1,6 @@
+using TensorDecomp.Cli.Host;
+using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Models;
-using TensorDecomp.Evolution.Run;
 
 namespace TensorDecomp.Cli.Options;
 

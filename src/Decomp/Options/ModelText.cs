@@ -1,5 +1,6 @@
 using System.Globalization;
-using TensorDecomp.Evolution.Run;
+using TensorDecomp.Cli.Host;
+using TensorDecomp.Evolution.Facts;
 
 namespace TensorDecomp.Cli.Options;
 

@@ -1,5 +1,7 @@
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Cli.Options;
 
@@ -45,6 +47,3 @@ internal static class OneScheme
     private static string Listed(IReadOnlyList<Submission> submissions) => submissions.Count == 1 ? "one, so leave out --member"
         : string.Join(" ", submissions.Take(Named).Select((s, k) => s.Member ?? $"{k + 1}")) + (submissions.Count > Named ? " …" : "");
 }
-
-/// <summary>A scheme that was to be worked on does not hold; the message says so in one sentence.</summary>
-public sealed class RefusedException(string sentence) : Exception(sentence);

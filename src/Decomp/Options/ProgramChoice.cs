@@ -1,3 +1,4 @@
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Programs;
 using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Programs.Named;

@@ -1,12 +1,12 @@
-using TensorDecomp.Cli.Reports;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Evolution.Edits;
+using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Evolution.Population;
-using TensorDecomp.Evolution.Run;
 using TensorDecomp.Evolution.Workshop;
 using TensorDecomp.Export.Tables;
 using TensorDecomp.Programs.Named;
-using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Cli.Options;
 

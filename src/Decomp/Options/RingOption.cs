@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Kernels.Flips;
 using TensorDecomp.Verify;
 

@@ -1,3 +1,4 @@
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 

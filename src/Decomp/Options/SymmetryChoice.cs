@@ -1,4 +1,5 @@
 using System.Globalization;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Kernels;
 using TensorDecomp.Search.Flips;
 using TensorDecomp.Verify;

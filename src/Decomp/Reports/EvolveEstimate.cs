@@ -1,5 +1,6 @@
 using System.Globalization;
-using TensorDecomp.Evolution.Models;
+using TensorDecomp.Cli.Host;
+using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Run;
 using TensorDecomp.Evolution.Workshop;
 

@@ -5,7 +5,7 @@ using System.Text.Json;
 using TensorDecomp.Cli.Options;
 using TensorDecomp.Exact;
 using TensorDecomp.Schemes;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Cli.Reports;

@@ -1,5 +1,6 @@
 using TensorDecomp.Cli.Options;
 using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Search;
 
 namespace TensorDecomp.Cli.Reports;

@@ -1,5 +1,5 @@
 using Spectre.Console;
-using TensorDecomp.Cli.Verbs;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Schemes;
 using TensorDecomp.Verify;
 
@@ -9,14 +9,14 @@ namespace TensorDecomp.Cli.Reports;
 internal static class SchemeTable
 {
     /// <summary>Gathers outcomes; on a terminal a bar on standard error says how far it is.</summary>
-    public static List<VerifyVerb.Outcome> Collect(IEnumerable<VerifyVerb.Outcome> outcomes, int files)
+    public static List<JudgedFile> Collect(IEnumerable<JudgedFile> outcomes, int files)
     {
         if (files == 1 || Console.IsErrorRedirected) return [.. outcomes];
-        List<VerifyVerb.Outcome> all = [];
+        List<JudgedFile> all = [];
         Terminal.Error.Progress().AutoClear(true).Start(progress =>
         {
             ProgressTask bar = progress.AddTask("judging", maxValue: files);
-            foreach (VerifyVerb.Outcome outcome in outcomes)
+            foreach (JudgedFile outcome in outcomes)
             {
                 all.Add(outcome);
                 bar.Increment(1);
@@ -25,16 +25,16 @@ internal static class SchemeTable
         return all;
     }
 
-    public static void Print(List<VerifyVerb.Outcome> outcomes)
+    public static void Print(List<JudgedFile> outcomes)
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumns("file", "verdict", "shape", "rank", "ring", "record");
-        foreach (VerifyVerb.Outcome outcome in outcomes)
+        foreach (JudgedFile outcome in outcomes)
         {
             foreach (Judgement judgement in outcome.Judgements)
             {
                 Verdict v = judgement.Verdict;
                 table.AddRow(
-                    new Text(VerdictReport.Source(outcome.File, judgement)),
+                    new Text(judgement.NameIn(outcome.File)),
                     v.Valid ? new Text("valid", new Style(Color.Green)) : new Text("not valid", new Style(Color.Red)),
                     new Text($"{v.Shape}"),
                     new Text($"{v.Rank}").RightJustified(),
@@ -47,14 +47,14 @@ internal static class SchemeTable
                         new Style(Color.Yellow)), new Text(""), new Text(""), new Text(""), new Text(""));
         }
         Terminal.Output.Write(table);
-        foreach (VerifyVerb.Outcome outcome in outcomes)
+        foreach (JudgedFile outcome in outcomes)
             foreach (Judgement judgement in outcome.Judgements.Where(j => !j.Verdict.Valid))
                 Console.Out.WriteLine(
-                    $"{VerdictReport.Source(outcome.File, judgement)}: {string.Join("; ", judgement.Hints.Prepend(judgement.Verdict.Reason ?? "not valid"))}");
-        foreach (VerifyVerb.Outcome outcome in outcomes)
+                    $"{judgement.NameIn(outcome.File)}: {string.Join("; ", judgement.Hints.Prepend(judgement.Verdict.Reason ?? "not valid"))}");
+        foreach (JudgedFile outcome in outcomes)
             foreach (Judgement judgement in outcome.Judgements)
                 foreach (string warning in judgement.Warnings)
-                    Console.Out.WriteLine($"{VerdictReport.Source(outcome.File, judgement)}: WARNING: {warning}");
+                    Console.Out.WriteLine($"{judgement.NameIn(outcome.File)}: WARNING: {warning}");
         Judgement[] all = [.. outcomes.SelectMany(o => o.Judgements)];
         int malformed = outcomes.Count(o => o.Error is not null);
         Console.Out.WriteLine(

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using TensorDecomp.Cli.Options;
 using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Search;
 using TensorDecomp.Verify;
 

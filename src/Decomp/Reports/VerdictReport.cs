@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using TensorDecomp.Schemes;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Cli.Reports;
@@ -22,7 +22,7 @@ internal static class VerdictReport
         text.Append(v.Valid ? $"valid: {v.Shape} of rank {v.Rank} over {v.Ring}\n"
             : $"not valid: {v.Shape}, {v.Rank} terms, over {v.Ring}\n");
         foreach (string warning in judgement.Warnings) Line("WARNING", warning);
-        Line("file", $"{Source(file, judgement)} ({judgement.Submission.Format})");
+        Line("file", $"{judgement.NameIn(file)} ({judgement.Submission.Format})");
         if (Remarkable(judgement) is { } layout) Line("layout", Described(layout, judgement.Tried));
         if (v.Reason is not null) Line("reason", v.Reason);
         Line("ring", v.RingAfterRescaling == v.Ring ? $"{v.Ring}, also after rescaling inside terms"
@@ -64,9 +64,6 @@ internal static class VerdictReport
     /// <summary>"matches it", "beats it by 1", "+3 above it".</summary>
     public static string Compared(Standing s) =>
         s.Difference switch { 0 => "matches it", < 0 => $"beats it by {-s.Difference}", _ => $"+{s.Difference} above it" };
-
-    /// <summary>The file, and the scheme in it where it holds several.</summary>
-    public static string Source(string file, Judgement judgement) => judgement.Submission.Member is { } member ? $"{file}[{member}]" : file;
 
     public static string Json(string file, Judgement judgement)
     {

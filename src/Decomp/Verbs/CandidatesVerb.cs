@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using TensorDecomp.Cli.Host;
+using TensorDecomp.Evolution.Children;
 using TensorDecomp.Evolution.Evaluators;
 using TensorDecomp.Programs.Compilation;
 

@@ -2,11 +2,11 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
-using TensorDecomp.Cli.Reports;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Equivalence;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Cli.Verbs;
@@ -55,7 +55,7 @@ internal static class CompareVerb
         List<Outcome> outcomes = [];
         foreach ((string File, Judgement Judgement) other in alike)
         {
-            Outcome outcome = new(VerdictReport.Source(other.File, other.Judgement), AlgorithmComparison.Of(
+            Outcome outcome = new(other.Judgement.NameIn(other.File), AlgorithmComparison.Of(
                 mine.Verdict.Canonical, mine.Verdict.Ring, other.Judgement.Verdict.Canonical, other.Judgement.Verdict.Ring));
             outcomes.Add(outcome);
             Console.Out.WriteLine(json ? Json(file, outcome) : Text(outcome));

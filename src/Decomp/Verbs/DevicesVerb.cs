@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Kernels.Devices;
+using TensorDecomp.Programs.Devices;
 
 namespace TensorDecomp.Cli.Verbs;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Evolution.Run;
 using TensorDecomp.Evolution.Workshop;

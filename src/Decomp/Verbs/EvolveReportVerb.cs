@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Evolution.Report;
 using TensorDecomp.Schemes;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
 using TensorDecomp.Cli.Reports;
 using TensorDecomp.Evolution.Facts;

@@ -1,11 +1,11 @@
 using System.CommandLine;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
-using TensorDecomp.Cli.Reports;
 using TensorDecomp.Export;
 using TensorDecomp.Export.Parquet;
 using TensorDecomp.Export.Tables;
 using TensorDecomp.Schemes;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Cli.Verbs;
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Export;
+using TensorDecomp.Export.Tables;
 using TensorDecomp.Schemes;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Cli.Verbs;
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
-using TensorDecomp.Cli.Reports;
 using TensorDecomp.Export.Catalogue;
 using TensorDecomp.Export.Pictures;
 using TensorDecomp.Schemes;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Cli.Verbs;

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using Spectre.Console;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
-using TensorDecomp.Cli.Reports;
 using TensorDecomp.Evolution.Workshop;
 using TensorDecomp.Programs.Named;
 

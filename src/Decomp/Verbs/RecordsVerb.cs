@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Spectre.Console;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Schemes;
 using TensorDecomp.Verify;
 

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using Spectre.Console;
-using TensorDecomp.Cli.Reports;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Export.Catalogue;
 using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Cli.Verbs;
 

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
 using TensorDecomp.Cli.Reports;
-using TensorDecomp.Evolution.Models;
+using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Workshop;
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs;

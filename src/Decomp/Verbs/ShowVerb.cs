@@ -1,7 +1,9 @@
 using System.CommandLine;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
-using TensorDecomp.Export;
+using TensorDecomp.Export.Code;
 using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Cli.Verbs;

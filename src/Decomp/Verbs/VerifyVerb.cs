@@ -1,8 +1,10 @@
 using System.CommandLine;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
 using TensorDecomp.Cli.Reports;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Cli.Verbs;
@@ -10,13 +12,6 @@ namespace TensorDecomp.Cli.Verbs;
 /// <summary>decomp verify PATH…: the exact verdict on submitted schemes.</summary>
 internal static class VerifyVerb
 {
-    /// <summary>What one file came to: its judgements, or why there are none.</summary>
-    internal sealed record Outcome(string File, IReadOnlyList<Judgement> Judgements, string? Error, int Code)
-    {
-        /// <summary>Why no format is the file's, one reason per format.</summary>
-        public IReadOnlyList<string> Details { get; init; } = [];
-    }
-
     private sealed record Request(List<string> Files, Ring? Ring, ISchemeFormat? Format, Limits Limits, string? Certificate, bool Json,
         int Threads, bool Strict, bool Verbose);
 
@@ -82,17 +77,17 @@ internal static class VerifyVerb
     private static int Run(Request request)
     {
         if (request.Files.Count == 0) throw new UsageException("there is no scheme in what was named");
-        IEnumerable<Outcome> outcomes = request.Files.Count == 1
+        IEnumerable<JudgedFile> outcomes = request.Files.Count == 1
             ? [Judge(request.Files[0], request)]
             : request.Files.AsParallel().AsOrdered().WithDegreeOfParallelism(request.Threads)
             .WithMergeOptions(ParallelMergeOptions.NotBuffered).Select(file => Judge(file, request));
-        List<Outcome> all = request.Json ? [.. outcomes.Select(PrintJson)] : SchemeTable.Collect(outcomes, request.Files.Count);
+        List<JudgedFile> all = request.Json ? [.. outcomes.Select(PrintJson)] : SchemeTable.Collect(outcomes, request.Files.Count);
         if (!request.Json) Print(all);
         if (request.Certificate is not null) Certify(all, request.Certificate);
         return all.Max(o => o.Code);
     }
 
-    private static Outcome Judge(string file, Request request)
+    private static JudgedFile Judge(string file, Request request)
     {
         try
         {
@@ -104,27 +99,27 @@ internal static class VerifyVerb
             Judgement[] judgements =
                 [.. submissions.AsParallel().AsOrdered().WithDegreeOfParallelism(threads).Select(s => Judgement.Of(s, request.Ring))];
             bool passed = judgements.All(j => j.Verdict.Valid && (!request.Strict || j.Warnings.Count == 0));
-            return new Outcome(file, judgements, null, passed ? ExitCode.Success : ExitCode.Negative);
+            return new JudgedFile(file, judgements, null, passed ? ExitCode.Success : ExitCode.Negative);
         }
         catch (MalformedInputException e)
         {
-            return new Outcome(file, [], e.Message, ExitCode.Malformed) { Details = request.Verbose ? e.Details : [] };
+            return new JudgedFile(file, [], e.Message, ExitCode.Malformed) { Details = request.Verbose ? e.Details : [] };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new Outcome(file, [], e.Message, ExitCode.Usage);
+            return new JudgedFile(file, [], e.Message, ExitCode.Usage);
         }
         catch (AggregateException e) when (e.InnerException is ChecksDisagreeException disagreement)
         {
-            return new Outcome(file, [], disagreement.Message, ExitCode.Negative);
+            return new JudgedFile(file, [], disagreement.Message, ExitCode.Negative);
         }
         catch (Exception e) when (e is OutOfMemoryException || e.InnerException is OutOfMemoryException)
         {
-            return new Outcome(file, [], "judging it takes more memory than there is", ExitCode.Malformed);
+            return new JudgedFile(file, [], "judging it takes more memory than there is", ExitCode.Malformed);
         }
     }
 
-    private static Outcome PrintJson(Outcome outcome)
+    private static JudgedFile PrintJson(JudgedFile outcome)
     {
         foreach (Judgement judgement in outcome.Judgements) Console.Out.WriteLine(VerdictReport.Json(outcome.File, judgement));
         if (outcome.Error is not null) Console.Out.WriteLine(VerdictReport.Json(outcome.File, outcome.Error));
@@ -132,20 +127,20 @@ internal static class VerifyVerb
         return outcome;
     }
 
-    private static void Print(List<Outcome> outcomes)
+    private static void Print(List<JudgedFile> outcomes)
     {
         if (outcomes is [{ Judgements: [var only] } outcome]) Console.Out.WriteLine(VerdictReport.Text(outcome.File, only));
         else if (outcomes.Any(o => o.Judgements.Count > 0)) SchemeTable.Print(outcomes);
-        foreach (Outcome o in outcomes) PrintError(o);
+        foreach (JudgedFile o in outcomes) PrintError(o);
     }
 
-    private static void PrintError(Outcome outcome)
+    private static void PrintError(JudgedFile outcome)
     {
         if (outcome.Error is not null) Console.Error.WriteLine($"decomp: {outcome.File}: {outcome.Error}");
         foreach (string reason in outcome.Details) Console.Error.WriteLine($"  {reason}");
     }
 
-    private static void Certify(List<Outcome> outcomes, string path)
+    private static void Certify(List<JudgedFile> outcomes, string path)
     {
         Judgement[] judgements = [.. outcomes.SelectMany(o => o.Judgements)];
         if (judgements.Length != 1) throw new UsageException($"a certificate is of one scheme; there are {judgements.Length} here");

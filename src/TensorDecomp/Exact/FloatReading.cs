@@ -1,6 +1,6 @@
 using System.Numerics;
 using TensorDecomp.Kernels;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Exact;

@@ -1,6 +1,7 @@
 using TensorDecomp.Export.Code;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Export;
 

@@ -1,3 +1,4 @@
+using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Kernels;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Kernels;

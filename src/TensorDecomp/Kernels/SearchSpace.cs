@@ -1,5 +1,3 @@
-using TensorDecomp.Kernels.Gradient;
-
 namespace TensorDecomp.Kernels;
 
 /// <summary>

@@ -4,11 +4,10 @@ using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Devices;
 using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Kernels.Lanes;
-using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Programs.Devices;
 using TensorDecomp.Programs.Seeds;
 using TensorDecomp.Programs.Tracing;
-using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Programs;
 

@@ -1,4 +1,4 @@
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Schemes.StraightLines;
 using TensorDecomp.Verify;
 

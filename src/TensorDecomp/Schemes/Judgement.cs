@@ -1,4 +1,4 @@
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes;
@@ -33,6 +33,9 @@ public sealed class Judgement
 
     /// <summary>The exact verdict.</summary>
     public Verdict Verdict { get; }
+
+    /// <summary>The file's name, and the scheme in it where it holds several.</summary>
+    public string NameIn(string file) => Submission.Member is { } member ? $"{file}[{member}]" : file;
 
     /// <summary>The layouts of which none holds, where the file leaves open which is meant; the one judged comes first.</summary>
     public IReadOnlyList<Layout> Tried { get; }

@@ -1,3 +1,4 @@
+using TensorDecomp.Schemes.Reading;
 using System.Globalization;
 using System.Numerics;
 using TensorDecomp.Verify;
@@ -33,7 +34,7 @@ internal static class NearMiss
         for (int r = 0; r < scheme.Rank; r++)
             if (First(scheme.U, r) is { } u && First(scheme.V, r) is { } v && First(scheme.W, r) is { } w) c += u * v * w;
         if (c.IsZero || c.Equals(Coefficient.One)) return null;
-        Coefficient inverse = Formats.Exact.Quotient(Coefficient.One, c);
+        Coefficient inverse = CoefficientMath.Quotient(Coefficient.One, c);
         Scheme divided = Mapped(scheme, (x, value) => x == 2 ? value * inverse : value);
         return Execution.Multiplies(divided) && BrentEquations.Check(divided).Holds ? c : null;
 

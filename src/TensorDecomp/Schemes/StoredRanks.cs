@@ -1,5 +1,4 @@
-using TensorDecomp.Schemes.Formats;
-using TensorDecomp.Schemes.Recombination;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes;

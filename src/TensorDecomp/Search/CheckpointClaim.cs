@@ -1,5 +1,6 @@
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Schemes.Recombination;
 
 namespace TensorDecomp.Search;

@@ -1,6 +1,6 @@
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Flips;
-using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Search.Flips;
 using TensorDecomp.Verify;

@@ -2,7 +2,7 @@ using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Descents;
 using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Programs;
-using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Search;
 

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using TensorDecomp.Kernels;
 using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Search;

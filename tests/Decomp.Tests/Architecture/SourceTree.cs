@@ -13,6 +13,9 @@ internal sealed partial record SourceText(string Path, string Text)
     /// <summary>The rooms it lies in, from the outermost: "Kernels", "Lanes". The executable is one room, "Cli".</summary>
     public string[] Folders => [.. Path.StartsWith("src/Decomp/", StringComparison.Ordinal) ? (string[])["Cli"] : [], .. Path.Split('/')[2..^1]];
 
+    /// <summary>"Kernels.Lanes".</summary>
+    public string Room => string.Join('.', Folders);
+
     public override string ToString() => Path;
 
     [GeneratedRegex("""//[^\n]*|/\*[\s\S]*?\*/|\"{3,}[\s\S]*?\"{3,}|@"(?:[^"]|"")*"|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)'""")]

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using NUnit.Framework;
-using TensorDecomp.Cli;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Tests.Export;
 using TensorDecomp.Verify;

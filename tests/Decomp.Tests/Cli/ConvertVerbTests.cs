@@ -1,7 +1,7 @@
 using NUnit.Framework;
-using TensorDecomp.Cli;
-using TensorDecomp.Schemes;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Tests.Formats;
 using TensorDecomp.Verify;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Cli;

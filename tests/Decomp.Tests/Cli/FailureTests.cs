@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using NUnit.Framework;
-using TensorDecomp.Cli;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Cli.Host;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Tests.Cli;
 

@@ -1,5 +1,5 @@
 using NUnit.Framework;
-using TensorDecomp.Cli;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Tests.Formats;
 
 namespace TensorDecomp.Tests.Cli;

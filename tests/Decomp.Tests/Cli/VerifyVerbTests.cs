@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using NUnit.Framework;
-using TensorDecomp.Cli;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Tests.Formats;
 
 namespace TensorDecomp.Tests.Cli;

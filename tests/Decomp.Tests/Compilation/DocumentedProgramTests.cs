@@ -1,5 +1,5 @@
 using NUnit.Framework;
-using TensorDecomp.Cli;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
 using TensorDecomp.Programs.Named;

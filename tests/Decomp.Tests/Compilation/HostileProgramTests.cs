@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Gradient;
+using TensorDecomp.Programs;
 using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Verify;
 

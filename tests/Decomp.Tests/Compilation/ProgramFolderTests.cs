@@ -3,7 +3,7 @@ using NUnit.Framework;
 using TensorDecomp.Programs;
 using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Programs.Named;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Tests.Cli;
 
 namespace TensorDecomp.Tests.Compilation;

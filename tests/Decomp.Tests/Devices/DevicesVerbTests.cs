@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using NUnit.Framework;
 using TensorDecomp.Kernels.Devices;
+using TensorDecomp.Programs.Devices;
 using TensorDecomp.Tests.Cli;
 using TensorDecomp.Verify;
 

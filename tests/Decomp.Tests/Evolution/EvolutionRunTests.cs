@@ -1,7 +1,7 @@
 using NUnit.Framework;
 using TensorDecomp.Evolution.Evaluators;
+using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
-using TensorDecomp.Evolution.Models;
 using TensorDecomp.Evolution.Population;
 using TensorDecomp.Evolution.Run;
 

@@ -1,8 +1,8 @@
 using NUnit.Framework;
 using TensorDecomp.Evolution.Evaluators;
+using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Evolution.Models;
-using TensorDecomp.Evolution.Run;
 
 namespace TensorDecomp.Tests.Evolution;
 

@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using TensorDecomp.Evolution.Edits;
+using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Evolution.Models;
 using TensorDecomp.Evolution.Run;

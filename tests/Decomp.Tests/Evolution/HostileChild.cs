@@ -1,4 +1,5 @@
 using System.Text;
+using TensorDecomp.Evolution.Children;
 using TensorDecomp.Evolution.Evaluators;
 using TensorDecomp.Evolution.Run;
 using TensorDecomp.Kernels;

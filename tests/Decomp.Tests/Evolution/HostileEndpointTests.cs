@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Models;
 using TensorDecomp.Evolution.Run;
 

@@ -2,7 +2,7 @@ using NUnit.Framework;
 using TensorDecomp.Evolution.Workshop;
 using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Programs.Named;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Tests.Cli;
 
 namespace TensorDecomp.Tests.Evolution;

@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using TensorDecomp.Evolution.Evaluators;
+using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Evolution.Population;
 using TensorDecomp.Evolution.Run;

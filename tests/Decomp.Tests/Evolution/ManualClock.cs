@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using TensorDecomp.Evolution.Evaluators;
+using TensorDecomp.Evolution.Children;
 
 namespace TensorDecomp.Tests.Evolution;
 

@@ -1,7 +1,6 @@
 using NUnit.Framework;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Population;
-using TensorDecomp.Evolution.Run;
 using TensorDecomp.Kernels;
 
 namespace TensorDecomp.Tests.Evolution;

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using TensorDecomp.Evolution.Children;
 using TensorDecomp.Evolution.Edits;
 using TensorDecomp.Evolution.Evaluators;
 using TensorDecomp.Evolution.Facts;

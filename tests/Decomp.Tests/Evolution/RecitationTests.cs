@@ -1,5 +1,6 @@
 using System.Globalization;
 using NUnit.Framework;
+using TensorDecomp.Evolution.Children;
 using TensorDecomp.Evolution.Evaluators;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Kernels;
@@ -7,6 +8,7 @@ using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Programs;
 using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Tests.Compilation;
 using TensorDecomp.Tests.Kernels;

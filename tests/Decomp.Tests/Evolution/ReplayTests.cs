@@ -3,7 +3,7 @@ using NUnit.Framework;
 using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Evolution.Run;
 using TensorDecomp.Evolution.Workshop;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Tests.Evolution;
 

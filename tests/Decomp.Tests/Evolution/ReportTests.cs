@@ -1,13 +1,14 @@
 using System.Text.Json;
 using System.Xml;
 using NUnit.Framework;
+using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Evolution.Models;
 using TensorDecomp.Evolution.Population;
 using TensorDecomp.Evolution.Report;
 using TensorDecomp.Evolution.Run;
 using TensorDecomp.Evolution.Workshop;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Tests.Evolution;
 

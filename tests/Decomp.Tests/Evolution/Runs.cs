@@ -1,8 +1,9 @@
 using TensorDecomp.Evolution.Edits;
+using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Evolution.Models;
-using TensorDecomp.Evolution.Prompts;
 using TensorDecomp.Evolution.Run;
+using TensorDecomp.Evolution.Templates;
 using TensorDecomp.Evolution.Workshop;
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs;

@@ -1,9 +1,10 @@
 using NUnit.Framework;
+using TensorDecomp.Evolution.Children;
 using TensorDecomp.Evolution.Evaluators;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Gradient;
-using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Evolution;

@@ -1,9 +1,9 @@
 using NUnit.Framework;
+using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
-using TensorDecomp.Evolution.Prompts;
-using TensorDecomp.Evolution.Run;
+using TensorDecomp.Evolution.Templates;
 using TensorDecomp.Kernels;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Tests.Evolution;
 

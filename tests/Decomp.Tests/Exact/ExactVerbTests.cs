@@ -2,6 +2,7 @@ using System.Text.Json;
 using NUnit.Framework;
 using TensorDecomp.Kernels;
 using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Tests.Cli;
 using TensorDecomp.Verify;
 

@@ -2,7 +2,7 @@ using NUnit.Framework;
 using TensorDecomp.Exact;
 using TensorDecomp.Kernels;
 using TensorDecomp.Schemes;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Exact;

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using NUnit.Framework;
 using TensorDecomp.Cli;
+using TensorDecomp.Cli.Host;
 
 namespace TensorDecomp.Tests.Export;
 

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using NUnit.Framework;
 using TensorDecomp.Cli;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Export;

@@ -7,6 +7,7 @@ using TensorDecomp.Export;
 using TensorDecomp.Export.Code;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Export;

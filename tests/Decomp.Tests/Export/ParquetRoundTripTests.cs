@@ -1,11 +1,12 @@
 using FsCheck;
 using NUnit.Framework;
 using TensorDecomp.Cli;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Export;
 using TensorDecomp.Export.Parquet;
 using TensorDecomp.Export.Tables;
 using TensorDecomp.Schemes;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Export;

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Xml.Linq;
 using NUnit.Framework;
-using TensorDecomp.Cli;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Verbs;
 using TensorDecomp.Export.Pictures;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Tests.Cli;
 using TensorDecomp.Verify;
 

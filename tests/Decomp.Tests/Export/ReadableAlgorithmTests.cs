@@ -1,6 +1,6 @@
 using NUnit.Framework;
-using TensorDecomp.Export;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Export.Code;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Export;

@@ -4,8 +4,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using NUnit.Framework;
 using TensorDecomp.Cli;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Programs;
-using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Export;

@@ -1,4 +1,5 @@
 using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Tests.Formats;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Tests.Formats;
 

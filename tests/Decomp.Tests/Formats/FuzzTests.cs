@@ -3,6 +3,7 @@ using NUnit.Framework;
 using TensorDecomp.Bench;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Formats;

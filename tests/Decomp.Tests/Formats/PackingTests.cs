@@ -4,6 +4,7 @@ using System.Text;
 using NUnit.Framework;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Tests.Formats;
 

@@ -4,6 +4,7 @@ using TensorDecomp.Export;
 using TensorDecomp.Export.Code;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Schemes.StraightLines;
 using TensorDecomp.Verify;
 

@@ -1,6 +1,5 @@
 using NUnit.Framework;
 using TensorDecomp.Kernels;
-using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Kernels;

@@ -4,6 +4,7 @@ using NUnit.Framework;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Kernels.Lanes;
+using TensorDecomp.Programs;
 using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Programs.Seeds;
 using TensorDecomp.Tests.Compilation;

@@ -1,5 +1,5 @@
 using NUnit.Framework;
-using TensorDecomp.Cli;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Schemes.Composition;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Tests.Cli;

@@ -1,5 +1,6 @@
 using NUnit.Framework;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Verify;
 

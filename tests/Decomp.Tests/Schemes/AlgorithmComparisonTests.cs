@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using TensorDecomp.Schemes.Equivalence;
 using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Tests.Export;
 using TensorDecomp.Verify;

@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Tests.Cli;
 using TensorDecomp.Verify;
 

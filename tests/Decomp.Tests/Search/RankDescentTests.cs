@@ -3,6 +3,7 @@ using NUnit.Framework;
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
 using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Search;
 using TensorDecomp.Verify;
 

@@ -2,6 +2,7 @@ using NUnit.Framework;
 using TensorDecomp.Kernels;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Search;
 using TensorDecomp.Verify;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using TensorDecomp.Evolution.Children;
 using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Evolution.Workshop;
 using TensorDecomp.Programs;

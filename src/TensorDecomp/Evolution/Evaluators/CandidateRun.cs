@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using TensorDecomp.Evolution.Run;
+using TensorDecomp.Evolution.Children;
 using TensorDecomp.Exact;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Gradient;

@@ -1,5 +1,4 @@
 using TensorDecomp.Evolution.Facts;
-using TensorDecomp.Evolution.Run;
 using TensorDecomp.Kernels;
 using TensorDecomp.Verify;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using TensorDecomp.Evolution.Children;
 using TensorDecomp.Evolution.Edits;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Gradient;

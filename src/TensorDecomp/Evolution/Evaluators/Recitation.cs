@@ -1,3 +1,4 @@
+using TensorDecomp.Evolution.Children;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Gradient;
 

@@ -1,9 +1,11 @@
+using TensorDecomp.Evolution.Children;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Exact;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Evolution.Evaluators;

@@ -1,7 +1,5 @@
-using TensorDecomp.Evolution.Evaluators;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Population;
-using TensorDecomp.Evolution.Run;
 
 namespace TensorDecomp.Evolution.Journal;
 

@@ -1,9 +1,7 @@
 using System.Globalization;
-using TensorDecomp.Evolution.Evaluators;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Population;
-using TensorDecomp.Evolution.Prompts;
-using TensorDecomp.Evolution.Run;
+using TensorDecomp.Evolution.Templates;
 
 namespace TensorDecomp.Evolution.Journal;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using TensorDecomp.Evolution.Evaluators;
 using TensorDecomp.Schemes;
 
 namespace TensorDecomp.Evolution.Journal;

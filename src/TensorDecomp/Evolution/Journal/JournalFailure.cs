@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Evolution.Journal;
 

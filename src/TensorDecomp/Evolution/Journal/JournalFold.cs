@@ -1,5 +1,5 @@
 using TensorDecomp.Evolution.Edits;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Evolution.Journal;
 

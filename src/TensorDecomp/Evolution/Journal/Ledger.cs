@@ -1,4 +1,4 @@
-using TensorDecomp.Evolution.Models;
+using TensorDecomp.Evolution.Facts;
 
 namespace TensorDecomp.Evolution.Journal;
 
@@ -38,7 +38,7 @@ public sealed class Ledger
         account.Answered++;
         // Nothing lowers what was spent: a journal may have been written when the word of an endpoint was taken for its counts.
         (long asked, long answered) =
-            (Math.Clamp(answer.PromptTokens, 0, Models.Tokens.Most), Math.Clamp(answer.AnswerTokens, 0, Models.Tokens.Most));
+            (Math.Clamp(answer.PromptTokens, 0, Facts.Tokens.Most), Math.Clamp(answer.AnswerTokens, 0, Facts.Tokens.Most));
         account.PromptTokens += asked;
         account.AnswerTokens += answered;
         account.Cost += answer.Cost;

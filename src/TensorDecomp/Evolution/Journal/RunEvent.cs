@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Population;
-using TensorDecomp.Evolution.Run;
 
 namespace TensorDecomp.Evolution.Journal;
 

@@ -1,8 +1,6 @@
 using TensorDecomp.Evolution.Edits;
-using TensorDecomp.Evolution.Evaluators;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Population;
-using TensorDecomp.Evolution.Run;
 using TensorDecomp.Kernels;
 
 namespace TensorDecomp.Evolution.Journal;
@@ -54,6 +52,9 @@ public sealed class RunState(IProgramSyntax? syntax = null)
     public int InFlightCount => _inFlight.Count;
 
     public CandidateLife this[int id] => _candidates[id - 1];
+
+    /// <summary>The text that an answer's edits apply to: the candidate's own once it has one, else the best parent's.</summary>
+    public string BaseOf(CandidateLife life) => life.Source ?? this[life.Parents[^1]].Source!;
 
     /// <summary>A candidate and all that it descends from, oldest first.</summary>
     public IReadOnlySet<int> LineOf(int id)

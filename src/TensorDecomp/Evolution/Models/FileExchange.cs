@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using TensorDecomp.Evolution.Prompts;
-using TensorDecomp.Evolution.Run;
+using TensorDecomp.Evolution.Facts;
+using TensorDecomp.Evolution.Templates;
 using TensorDecomp.Schemes;
 
 namespace TensorDecomp.Evolution.Models;

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using OpenAI;
 using OpenAI.Chat;
+using TensorDecomp.Evolution.Facts;
 
 namespace TensorDecomp.Evolution.Models;
 

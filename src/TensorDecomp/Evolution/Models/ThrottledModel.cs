@@ -1,4 +1,4 @@
-using TensorDecomp.Evolution.Run;
+using TensorDecomp.Evolution.Facts;
 
 namespace TensorDecomp.Evolution.Models;
 

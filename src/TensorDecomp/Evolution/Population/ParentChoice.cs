@@ -1,3 +1,4 @@
+using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Kernels;
 
 namespace TensorDecomp.Evolution.Population;

@@ -3,7 +3,6 @@ using System.Text;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Evolution.Population;
-using TensorDecomp.Evolution.Run;
 
 namespace TensorDecomp.Evolution.Prompts;
 

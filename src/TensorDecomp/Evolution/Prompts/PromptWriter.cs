@@ -2,7 +2,7 @@ using System.Globalization;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Evolution.Population;
-using TensorDecomp.Evolution.Run;
+using TensorDecomp.Evolution.Templates;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Gradient;
 
@@ -47,7 +47,7 @@ public sealed class PromptWriter(RunState state)
     {
         ["targets"] = Targets(),
         ["contract"] = Contract(),
-        ["program"] = $"```csharp\n{Rules.BaseOf(state, life).TrimEnd()}\n```",
+        ["program"] = $"```csharp\n{state.BaseOf(life).TrimEnd()}\n```",
         ["answer"] = life.Source is null ? $"The answer was:\n\n{Quoted(life.Answer!)}" : "",
         ["problem"] = problem,
         // After two failures of matching, the whole text is safer than another patch.

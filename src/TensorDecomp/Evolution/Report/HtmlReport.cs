@@ -2,10 +2,9 @@ using System.Globalization;
 using System.Text;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
-using TensorDecomp.Evolution.Models;
 using TensorDecomp.Evolution.Population;
-using TensorDecomp.Evolution.Prompts;
 using TensorDecomp.Evolution.Run;
+using TensorDecomp.Evolution.Templates;
 using TensorDecomp.Programs.Named;
 
 namespace TensorDecomp.Evolution.Report;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
 using TensorDecomp.Evolution.Evaluators;
+using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Evolution.Population;
-using TensorDecomp.Evolution.Run;
 
 namespace TensorDecomp.Evolution.Report;
 

@@ -1,3 +1,4 @@
+using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
 
 namespace TensorDecomp.Evolution.Run;

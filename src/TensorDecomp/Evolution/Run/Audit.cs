@@ -1,7 +1,7 @@
 using System.Globalization;
 using TensorDecomp.Evolution.Edits;
 using TensorDecomp.Evolution.Journal;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Evolution.Run;
 

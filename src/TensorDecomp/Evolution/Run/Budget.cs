@@ -1,7 +1,7 @@
 using System.Globalization;
 using TensorDecomp.Evolution.Evaluators;
+using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
-using TensorDecomp.Evolution.Models;
 
 namespace TensorDecomp.Evolution.Run;
 
@@ -38,8 +38,8 @@ public sealed record Budget
     private static (double Tokens, double Dollars) PerExchange(RunState state)
     {
         if (state.Ledger.Answers > 0) return (state.Ledger.MostTokens, state.Ledger.MostCost);
-        long prompt = Models.Tokens.Estimate(new string(' ', Founders(state) + state.Settings.Templates.Values.Sum(t => t.Length)));
-        long answer = Models.Tokens.ExpectedAnswer;
+        long prompt = Facts.Tokens.Estimate(new string(' ', Founders(state) + state.Settings.Templates.Values.Sum(t => t.Length)));
+        long answer = Facts.Tokens.ExpectedAnswer;
         return (prompt + answer, state.Settings.Models.Select(m => m.Cost(prompt, answer)).DefaultIfEmpty().Max());
     }
 

@@ -1,7 +1,6 @@
 using TensorDecomp.Evolution.Edits;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
-using TensorDecomp.Evolution.Models;
 
 namespace TensorDecomp.Evolution.Run;
 
@@ -40,7 +39,7 @@ public sealed record Estimate(long Prompts, long PromptTokens, long AnswerTokens
         string[] prompts = [.. samples.Where(s => s.Prompt is not null).Select(s => s.Prompt!)];
         if (prompts.Length == 0) return new Estimate(0, 0, 0, steps);
         long children = Math.Max(0, (evaluations ?? 1) - settings.Founders.Count);
-        return new Estimate(children * prompts.Length / Samples, (long)prompts.Average(Models.Tokens.Estimate),
-            Models.Tokens.ExpectedAnswer, steps);
+        return new Estimate(children * prompts.Length / Samples, (long)prompts.Average(Facts.Tokens.Estimate),
+            Facts.Tokens.ExpectedAnswer, steps);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TensorDecomp.Evolution.Evaluators;
+using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Evolution.Population;
 

@@ -1,6 +1,6 @@
 using TensorDecomp.Evolution.Edits;
 using TensorDecomp.Evolution.Journal;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Evolution.Run;
 

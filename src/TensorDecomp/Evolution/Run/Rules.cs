@@ -72,15 +72,12 @@ public static class Rules
             : state.Islands.Any(i => i.Cells.Count > 0);
     }
 
-    /// <summary>The text that an answer's edits apply to: the candidate's own once it has one, else the best parent's.</summary>
-    public static string BaseOf(RunState state, CandidateLife life) => life.Source ?? state[life.Parents[^1]].Source!;
-
     private static IRunEvent Draft(RunState state, CandidateLife life)
     {
         if (life.Operator == OperatorRegistry.Seed) return new Edited(life.Id, state.Settings.Founders[life.Id - 1].Source);
         if (life.Operator == OperatorRegistry.Again) return new Edited(life.Id, state[1].Source!);
         HostRandom rng = state.NextRandom();
-        string parent = BaseOf(state, life);
+        string parent = state.BaseOf(life);
         for (int k = 0; k < Mutations; k++)
         {
             string child = state.Syntax.Mutate(parent, rng.Next());
@@ -92,7 +89,7 @@ public static class Rules
     private static IRunEvent Apply(RunState state, CandidateLife life)
     {
         if (life.Operator == OperatorRegistry.Advise) return Advise(life);
-        EditResult edit = ProgramEdit.Apply(BaseOf(state, life), life.Answer!);
+        EditResult edit = ProgramEdit.Apply(state.BaseOf(life), life.Answer!);
         if (edit.Source is not { } source) return RepairOr(state, life, edit.Failure!, "edit");
         int twin = state.TwinOf(source);
         if (twin == life.Id) return RepairOr(state, life, "the answer is the program that has just failed, unchanged", "edit");

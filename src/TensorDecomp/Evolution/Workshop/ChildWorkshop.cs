@@ -1,9 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using TensorDecomp.Evolution.Children;
 using TensorDecomp.Evolution.Edits;
-using TensorDecomp.Evolution.Evaluators;
-using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Programs.Compilation;
-using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Evolution.Workshop;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TensorDecomp.Export.Tables;
 using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Export.Catalogue;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Export.Catalogue;

@@ -1,6 +1,7 @@
+using TensorDecomp.Export.Tables;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Equivalence;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Export.Catalogue;

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Export.Parquet;
 

@@ -1,4 +1,4 @@
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Export.Parquet;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Export.Parquet;
 

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Export.Parquet;
 

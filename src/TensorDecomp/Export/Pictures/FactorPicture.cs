@@ -1,4 +1,5 @@
 using System.Globalization;
+using TensorDecomp.Export.Code;
 using TensorDecomp.Schemes;
 using TensorDecomp.Verify;
 

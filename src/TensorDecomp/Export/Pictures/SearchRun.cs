@@ -1,5 +1,5 @@
 using System.Text.Json;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Export.Pictures;

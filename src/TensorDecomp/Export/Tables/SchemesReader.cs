@@ -1,6 +1,5 @@
 using TensorDecomp.Export.Parquet;
-using TensorDecomp.Schemes;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Export.Tables;

@@ -1,5 +1,6 @@
 using TensorDecomp.Export.Parquet;
 using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Export.Tables;
 

@@ -1,3 +1,4 @@
+using TensorDecomp.Export.Code;
 using TensorDecomp.Export.Parquet;
 using TensorDecomp.Schemes;
 using TensorDecomp.Verify;

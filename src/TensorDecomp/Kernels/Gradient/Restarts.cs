@@ -3,9 +3,6 @@ using Entry = (int Factor, int Index, int Term, int Plane);
 
 namespace TensorDecomp.Kernels.Gradient;
 
-/// <summary>Hears the value of one number of a starting point.</summary>
-internal delegate void EntryWriter(int factor, int index, int term, int plane, float value);
-
 /// <summary>Says the value of one number of a point.</summary>
 internal delegate float EntryReader(int factor, int index, int term, int plane);
 

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using TensorDecomp.Kernels;
+using TensorDecomp.Schemes;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Programs.Compilation;

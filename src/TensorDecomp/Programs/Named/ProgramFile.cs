@@ -1,6 +1,6 @@
 using System.Text;
 using TensorDecomp.Programs.Compilation;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Programs.Named;
 

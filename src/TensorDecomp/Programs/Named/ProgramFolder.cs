@@ -1,7 +1,7 @@
 using System.Text;
 using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Schemes;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Programs.Named;
 

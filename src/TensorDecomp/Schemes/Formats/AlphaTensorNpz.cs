@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using TensorDecomp.Schemes.Formats.Arrays;
 using TensorDecomp.Schemes.Formats.Numpy;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Formats;

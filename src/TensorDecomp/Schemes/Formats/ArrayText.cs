@@ -1,5 +1,6 @@
 using TensorDecomp.Schemes.Formats.Arrays;
 using TensorDecomp.Schemes.Formats.ArrayTexts;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Schemes.Formats;
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Text.Json;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Formats;

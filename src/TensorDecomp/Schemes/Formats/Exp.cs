@@ -1,4 +1,5 @@
 using TensorDecomp.Schemes.Formats.Expressions;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Formats;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using TensorDecomp.Schemes.Formats.Numpy;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Formats;
@@ -51,7 +52,7 @@ public sealed partial class FlipCpdNpy : IWritableFormat
                     for (int a = 0; a < sizes[x]; a++, at += 2)
                     {
                         if (array[at + 1].IsZero) throw new MalformedInputException($"the denominator of element {at} is zero");
-                        draft.Put(x, r, a, Exact.Quotient(array[at], array[at + 1]));
+                        draft.Put(x, r, a, CoefficientMath.Quotient(array[at], array[at + 1]));
                     }
             submissions.Add(draft.Submit(this, file, shape, ThirdFactor.C, member: schemes > 1 ? $"{s + 1}" : null));
         }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using TensorDecomp.Schemes.Formats.Arrays;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Formats;

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using TensorDecomp.Schemes.Formats.Numpy;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Formats;
@@ -66,7 +67,7 @@ public sealed partial class LitaQcsrNpz : IWritableFormat
                         throw new MalformedInputException($"\"{letter}_indices\" has {index}; entries run from 0 to {size - 1}");
                     Coefficient numerator = numerators[at], denominator = denominators[at];
                     if (denominator.IsZero) throw new MalformedInputException($"\"{letter}_denominators\" has a zero");
-                    draft.Put(factor, r, index, Exact.Quotient(numerator, denominator));
+                    draft.Put(factor, r, index, CoefficientMath.Quotient(numerator, denominator));
                 }
             }
         }

@@ -1,5 +1,6 @@
 using TensorDecomp.Schemes.Formats.Arrays;
 using TensorDecomp.Schemes.Formats.Matlab;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Schemes.Formats;
 

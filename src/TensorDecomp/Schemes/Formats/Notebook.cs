@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Schemes.Formats;
 

@@ -1,5 +1,6 @@
 using TensorDecomp.Schemes.Formats.Arrays;
 using TensorDecomp.Schemes.Formats.Numpy;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Formats;

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Schemes.Formats;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Formats;
@@ -66,8 +67,8 @@ public sealed class PerminovReducedJson : ISchemeFormat
         void Add(int variable, Coefficient c)
         {
             Coefficient total = sum.GetValueOrDefault(variable) + c;
-            if (Exact.Bits(total) > 4L * limits.Digits)
-                throw Limits.Over($"a coefficient of \"{name}\", expanded,", Exact.Bits(total), "bits", 4 * limits.Digits);
+            if (CoefficientMath.Bits(total) > 4L * limits.Digits)
+                throw Limits.Over($"a coefficient of \"{name}\", expanded,", CoefficientMath.Bits(total), "bits", 4 * limits.Digits);
             sum[variable] = total;
         }
     }

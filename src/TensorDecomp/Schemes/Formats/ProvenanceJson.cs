@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Schemes.Formats;
 

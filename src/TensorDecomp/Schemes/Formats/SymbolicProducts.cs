@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Formats;

@@ -1,4 +1,4 @@
-using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Search.Flips;

@@ -1,4 +1,5 @@
 using TensorDecomp.Schemes.Formats.Arrays;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Formats.ArrayTexts;
@@ -204,7 +205,7 @@ internal sealed class ArrayLiterals(TextCursor cursor, Limits limits)
         if (a is null || b is null || over && b.Array.Dimensions.Length > 0) return null;
         (NumberArray array, NumberArray scalar) = b.Array.Dimensions.Length == 0 ? (a.Array, b.Array) : (b.Array, a.Array);
         if (scalar.Dimensions.Length > 0 || over && scalar.Entries.Count == 0) return null;
-        Coefficient by = over ? Exact.Quotient(Coefficient.One, scalar[0]) : scalar[0];
+        Coefficient by = over ? CoefficientMath.Quotient(Coefficient.One, scalar[0]) : scalar[0];
         return new Value.Numbers(array with { Entries = by.IsZero ? [] : [.. array.Entries.Select(e => e with { Value = e.Value * by })] });
     }
 }

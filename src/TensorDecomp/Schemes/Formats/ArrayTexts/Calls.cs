@@ -1,4 +1,5 @@
 using TensorDecomp.Schemes.Formats.Arrays;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Formats.ArrayTexts;
@@ -38,7 +39,7 @@ internal static class Calls
         Value[] plain = [.. arguments.Where(a => a.Key is null).Select(a => a.Value)];
         if (plain is [Value.Numbers { Array: { Dimensions.Length: 0 } above }, Value.Numbers { Array: { Dimensions.Length: 0 } below }])
         {
-            if (s_quotients.Contains(Last(name))) return below[0].IsZero ? null : Single(Exact.Quotient(above[0], below[0]));
+            if (s_quotients.Contains(Last(name))) return below[0].IsZero ? null : Single(CoefficientMath.Quotient(above[0], below[0]));
             if (Last(name) == "complex") return Single(above[0] + below[0] * new Coefficient(Rational.Zero, Rational.One));
         }
         if (s_plain.Contains(Last(name)))

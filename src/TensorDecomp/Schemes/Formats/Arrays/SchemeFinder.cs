@@ -1,3 +1,5 @@
+using TensorDecomp.Schemes.Reading;
+
 namespace TensorDecomp.Schemes.Formats.Arrays;
 
 /// <summary>

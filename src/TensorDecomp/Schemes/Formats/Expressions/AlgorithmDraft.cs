@@ -1,3 +1,4 @@
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Schemes.StraightLines;
 using TensorDecomp.Verify;
 

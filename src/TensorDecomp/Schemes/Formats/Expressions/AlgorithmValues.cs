@@ -1,3 +1,5 @@
+using TensorDecomp.Schemes.Reading;
+
 namespace TensorDecomp.Schemes.Formats.Expressions;
 
 /// <summary>A product of a sum over a and a sum over b; a zero term may lack either.</summary>

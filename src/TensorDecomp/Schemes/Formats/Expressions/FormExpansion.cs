@@ -1,3 +1,4 @@
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Schemes.StraightLines;
 using TensorDecomp.Verify;
 
@@ -35,8 +36,8 @@ internal sealed class FormExpansion
         {
             if (++_nonzeros > _limits.Nonzeros) throw Limits.Over("shared sums, written out,", _nonzeros, "summands", _limits.Nonzeros);
             Coefficient total = sum.GetValueOrDefault(entry) + c;
-            if (Exact.Bits(total) > 4L * _limits.Digits)
-                throw Limits.Over("a coefficient of a shared sum, written out,", Exact.Bits(total), "bits", 4L * _limits.Digits);
+            if (CoefficientMath.Bits(total) > 4L * _limits.Digits)
+                throw Limits.Over("a coefficient of a shared sum, written out,", CoefficientMath.Bits(total), "bits", 4L * _limits.Digits);
             sum[entry] = total;
         }
     }

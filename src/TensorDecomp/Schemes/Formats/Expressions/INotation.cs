@@ -1,3 +1,5 @@
+using TensorDecomp.Schemes.Reading;
+
 namespace TensorDecomp.Schemes.Formats.Expressions;
 
 /// <summary>What an expression is made of, whatever a style writes for it.</summary>

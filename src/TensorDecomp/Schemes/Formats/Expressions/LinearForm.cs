@@ -1,3 +1,5 @@
+using TensorDecomp.Schemes.Reading;
+
 namespace TensorDecomp.Schemes.Formats.Expressions;
 
 /// <summary>
@@ -32,7 +34,7 @@ internal sealed class LinearForm(Symbol symbol)
     }
 
     /// <summary>At least the length of the longest number in it, in bits; a sum of equal symbols may have a few more.</summary>
-    public long Bits => Math.Max(_bits, Exact.Bits(_scale));
+    public long Bits => Math.Max(_bits, CoefficientMath.Bits(_scale));
 
     public LinearForm Times(Coefficient factor)
     {
@@ -55,12 +57,12 @@ internal sealed class LinearForm(Symbol symbol)
         x.Settle();
         y.Settle();
         (LinearForm into, LinearForm from) = x._terms.Count >= y._terms.Count ? (x, y) : (y, x);
-        Coefficient ratio = Exact.Quotient(from._scale, into._scale);
+        Coefficient ratio = CoefficientMath.Quotient(from._scale, into._scale);
         foreach ((Symbol symbol, Coefficient value) in from._terms)
         {
             Coefficient term = ratio.Equals(Coefficient.One) ? value : value * ratio;
             into._terms.Add((symbol, term));
-            into._bits = Math.Max(into._bits, Exact.Bits(term));
+            into._bits = Math.Max(into._bits, CoefficientMath.Bits(term));
         }
         return into;
     }

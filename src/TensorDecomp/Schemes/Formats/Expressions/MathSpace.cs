@@ -1,3 +1,5 @@
+using TensorDecomp.Schemes.Reading;
+
 namespace TensorDecomp.Schemes.Formats.Expressions;
 
 /// <summary>What stands between the parts of an expression and means nothing: blanks, comments, LaTeX's spacing and sizes,

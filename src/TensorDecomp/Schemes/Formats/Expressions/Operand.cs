@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Schemes.Formats.Expressions;
 
@@ -27,7 +28,7 @@ internal sealed class Operand
     {
         get
         {
-            long bits = Exact.Bits(Scale);
+            long bits = CoefficientMath.Bits(Scale);
             foreach (LinearForm form in _forms) bits = Math.Max(bits, form.Bits);
             return bits;
         }
@@ -74,7 +75,7 @@ internal sealed class Operand
     {
         objection = !y.IsScalar ? "division by a symbol" : y.Scale.IsZero ? "division by zero" : null;
         if (objection is not null) return false;
-        x.Scale = Exact.Quotient(x.Scale, y.Scale);
+        x.Scale = CoefficientMath.Quotient(x.Scale, y.Scale);
         return true;
     }
 

@@ -1,3 +1,5 @@
+using TensorDecomp.Schemes.Reading;
+
 namespace TensorDecomp.Schemes.Formats.Expressions;
 
 /// <summary>Numbers with + − * / ** ^ and round brackets on one line, as cells of Maple and Mathematica matrices are.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using TensorDecomp.Schemes.Formats.Numpy;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Schemes.Formats.Matlab;
 

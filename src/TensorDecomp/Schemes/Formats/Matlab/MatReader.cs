@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using TensorDecomp.Schemes.Formats.Arrays;
 using TensorDecomp.Schemes.Formats.Numpy;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Formats.Matlab;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
+using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Schemes.Formats.Numpy;
 

@@ -1,0 +1,66 @@
+using TensorDecomp.Evolution.Models;
+using TensorDecomp.Kernels.Devices;
+using TensorDecomp.Programs;
+using TensorDecomp.Schemes.Reading;
+
+namespace TensorDecomp.Cli.Host;
+
+/// <summary>
+/// What becomes of a failure: one sentence and an exit code. What no verb foresaw is a mistake of the tool; it gets a sentence too,
+/// an exit code of its own, and its details only for those who ask for them.
+/// </summary>
+internal static class Failure
+{
+    public const string DetailsOption = "--verbose";
+
+    private static volatile bool s_details;
+
+    /// <summary>Catches what other threads throw, which no verb could: the process ends as if its main thread had failed.</summary>
+    public static void Watch(bool details)
+    {
+        s_details = details;
+        AppDomain.CurrentDomain.UnhandledException += (_, args) => Environment.Exit(Report((Exception)args.ExceptionObject));
+    }
+
+    /// <summary>Says what happened and returns the exit code for it.</summary>
+    public static int Report(Exception e)
+    {
+        Exception cause = Cause(e);
+        if (Foreseen(cause) is { } code) return Say(cause.Message, code);
+        string what = cause is OutOfMemoryException ? "the memory ran out"
+            : $"this is a mistake in decomp ({cause.GetType().Name}: {OneLine(cause.Message)})";
+        int internally =
+            Say($"{what}; {(s_details ? "its details follow" : $"the same command with {DetailsOption} shows its details")}.",
+                ExitCode.Internal);
+        if (s_details) Console.Error.WriteLine(e);
+        return internally;
+    }
+
+    public static int Say(string sentence, int code)
+    {
+        Console.Error.WriteLine($"decomp: {sentence}");
+        return code;
+    }
+
+    private static int? Foreseen(Exception e) => e switch
+    {
+        MalformedInputException or ProgramFailedException => ExitCode.Malformed,
+        RefusedException => ExitCode.Negative,
+        IOException or UnauthorizedAccessException or UsageException or ProviderDownException or DeviceException => ExitCode.Usage,
+        _ => null,
+    };
+
+    /// <summary>Of failures that several threads met at once the first; each would have ended the run alone.</summary>
+    private static Exception Cause(Exception e) => e switch
+    {
+        AggregateException { InnerExceptions: [var first, ..] } => Cause(first),
+        TypeInitializationException { InnerException: { } inner } => Cause(inner),
+        _ => e,
+    };
+
+    private static string OneLine(string message)
+    {
+        string line = message.ReplaceLineEndings(" ").TrimEnd('.');
+        return line.Length > 300 ? $"{line[..300]}…" : line;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text;
+using Spectre.Console;
+
+namespace TensorDecomp.Cli.Host;
+
+/// <summary>The two ends of the tool's output: colours and widths for people, plain text in pipes and files.</summary>
+internal static class Terminal
+{
+    /// <summary>Wide enough that no table cell wraps where nobody looks at it.</summary>
+    private const int PipeWidth = 240;
+
+    /// <summary>Standard output: results.</summary>
+    public static IAnsiConsole Output => For(Console.Out, Console.IsOutputRedirected);
+
+    /// <summary>Standard error: progress.</summary>
+    public static IAnsiConsole Error => For(Console.Error, Console.IsErrorRedirected);
+
+    /// <summary>Makes the two ends safe, before anything is printed: see <see cref="StandardStream"/>.</summary>
+    public static void Guard()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        Console.SetOut(Writer(new StandardStream(1, Console.OpenStandardOutput(), optional: false, Interruption.OutputLeft)));
+        if (StandardStream.IsForeign(2)) Console.SetError(TextWriter.Null);
+        else Console.SetError(Writer(new StandardStream(2, Console.OpenStandardError(), optional: true, () => { })));
+    }
+
+    private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(false), 256) { AutoFlush = true };
+
+    /// <summary>Says of a file that the command goes on without it.</summary>
+    public static void PassedOver(string sentence) => Console.Error.WriteLine($"decomp: passed over {sentence}");
+
+    private static IAnsiConsole For(TextWriter writer, bool redirected)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = redirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+        });
+        if (redirected) console.Profile.Width = PipeWidth;
+        return console;
+    }
+}

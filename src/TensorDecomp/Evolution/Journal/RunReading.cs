@@ -1,0 +1,33 @@
+using TensorDecomp.Evolution.Facts;
+using TensorDecomp.Evolution.Population;
+using TensorDecomp.Kernels;
+
+namespace TensorDecomp.Evolution.Journal;
+
+/// <summary>The best that a run has done on one target.</summary>
+/// <param name="Best">The figures of the best program there, null before the first.</param>
+/// <param name="Candidate">Its number.</param>
+public readonly record struct TargetReading(Target Target, TargetFitness? Best, int Candidate);
+
+/// <summary>A run at a glance, for displays and last lines.</summary>
+public sealed record RunReading(
+    IReadOnlyList<TargetReading> Targets, int Candidates, int Placed, int Evaluations, int InFlight, int Answers, long Tokens, double Cost,
+    IReadOnlyList<(string Why, int Count)> Rejected, double BestScore, int BestCandidate)
+{
+    public static RunReading Of(RunState state) => new(
+        [.. state.Settings.Targets.Select(t => Best(state, t))],
+        state.Candidates.Count, state.Placements, state.Evaluations, state.InFlightCount, state.Ledger.Answers, state.Ledger.Tokens,
+        state.Ledger.Cost,
+        [.. state.Candidates.Where(c => c.Why is not null).GroupBy(c => c.Why!).OrderByDescending(g => g.Count())
+            .ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.Count()))],
+        state.Best is { } best ? FitnessOrder.Score(best, state.Settings.Targets.Count) : 0, state.Best?.Id ?? 0);
+
+    /// <summary>By exact restarts per restart-step, then by the lowest residual.</summary>
+    public static TargetReading Best(RunState state, Target target) => (
+        from life in state.Candidates
+        where life.Member is not null
+        from fitness in life.Member!.Fitness
+        where fitness.Target == target
+        orderby (double)fitness.Exact / Math.Max(1, fitness.RestartSteps) descending, fitness.BestLoss, life.Id
+        select new TargetReading(target, fitness, life.Id)).FirstOrDefault(new TargetReading(target, null, 0));
+}
