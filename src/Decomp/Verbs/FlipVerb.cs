@@ -81,7 +81,7 @@ internal static class FlipVerb
             {
                 if (parsed.GetValue(meta))
                     throw new UsageException($"--symmetry {group} need not fit the neighbouring shapes; leave out --meta.");
-                settings = Symmetric(settings, group);
+                settings = Under(settings, group);
                 if (!settings.Cyclic && parsed.GetValue(ladder))
                     throw new UsageException($"--symmetry {group} need not fit the smaller shapes of a ladder; leave out --ladder.");
                 if (settings.Cyclic && (parsed.GetValue(ladder) || parsed.GetValue(from) is not null))
@@ -158,7 +158,7 @@ internal static class FlipVerb
         });
     }
 
-    private static FlipSettings Symmetric(FlipSettings settings, string group)
+    internal static FlipSettings Under(FlipSettings settings, string group)
     {
         if (!group.StartsWith("cyclic", StringComparison.Ordinal) && !FlipWalkers.SymmetricRings.Contains(settings.Ring))
             throw new UsageException(
