@@ -71,6 +71,7 @@ public static class Application
         (ConvertVerb.Create(), ConvertVerb.Examples),
         (RecordsVerb.Create(), RecordsVerb.Examples),
         (CompareVerb.Create(), CompareVerb.Examples),
+        (SymmetryVerb.Create(), SymmetryVerb.Examples),
         (ResultsVerb.Create(), ResultsVerb.Examples),
         (PlotVerb.Create(), PlotVerb.Examples),
         (DevicesVerb.Create(), DevicesVerb.Examples),

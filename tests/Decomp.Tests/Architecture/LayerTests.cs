@@ -20,6 +20,7 @@ public sealed partial class LayerTests
         ["Schemes"],
         ["Schemes.Recombination"],
         ["Schemes.Equivalence", "Schemes.Composition"],
+        ["Symmetries"],
         ["Kernels", "Kernels.Dense"],
         ["Kernels.Lanes", "Kernels.Devices"],
         ["Kernels.Gradient", "Kernels.Devices.OpenCl", "Kernels.Devices.Cuda", "Kernels.Flips"],

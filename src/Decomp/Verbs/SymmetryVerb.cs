@@ -1,0 +1,127 @@
+using System.CommandLine;
+using System.Numerics;
+using System.Text.Json;
+using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Symmetries;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Cli;
+
+/// <summary>decomp symmetry FILE: the automorphisms of a scheme, and what --symmetry reads them by.</summary>
+internal static class SymmetryVerb
+{
+    public static string[] Examples =>
+    [
+        "decomp symmetry results/4x4x5/61-Z-111c749a.json",
+        "decomp symmetry mine.npz --member 3 --json",
+        "decomp symmetry mine.json --under perm:012,012,012",
+    ];
+
+    /// <summary>What is told of a scheme.</summary>
+    /// <param name="Order">Number of automorphisms.</param>
+    /// <param name="Generators">Automorphisms that generate them.</param>
+    /// <param name="Lengths">Lengths of the orbits of terms, ascending, each with how many.</param>
+    /// <param name="Walk">What flip graphs read it by; null where there is nothing that they could walk under.</param>
+    /// <param name="Structure">What restarts and chains read it by.</param>
+    /// <param name="Orbits">The orbits by kind.</param>
+    private sealed record Found(BigInteger Order, IReadOnlyList<Automorphism> Generators, IReadOnlyList<(int Length, int Count)> Lengths,
+        string? Walk, string? Structure, string? Orbits);
+
+    public static Command Create()
+    {
+        Argument<string> file = new("FILE") { Description = "a scheme, in any known format" };
+        Option<string?> member = OneScheme.MemberOption(), under =
+            new("--under") { Description = "a group as --symmetry reads it: say whether it leaves the scheme as it is, and with which orbits", HelpName = "TEXT" };
+        Option<bool> json = new("--json") { Description = "print one JSON object" };
+        Command verb =
+            new("symmetry",
+                "Print the automorphisms of a scheme that permute indices, with signs and exchanges of factors: exit code 1 where there is none but the identity.")
+            { file, member, under, json };
+        verb.SetAction(parsed => Run(parsed.GetValue(file)!, parsed.GetValue(member), parsed.GetValue(under), parsed.GetValue(json)));
+        return verb;
+    }
+
+    private static int Run(string file, string? member, string? under, bool json)
+    {
+        Verdict verdict = Judgement.Of(OneScheme.Submitted(file, member, "symmetry", Limits.Default)).Verdict;
+        if (!verdict.Valid) throw new RefusedException($"refused {file}: not valid, {verdict.Reason}");
+        Scheme scheme = verdict.Canonical;
+        if ((SchemeAutomorphisms.WhyNot(scheme, verdict.Ring) ?? GeneratorText.WhyNot(scheme.Shape)) is { } reason)
+            throw new RefusedException($"refused {file}: {reason}");
+        SchemeAutomorphisms automorphisms = SchemeAutomorphisms.Of(scheme, verdict.Ring);
+        Found found = under is null ? All(automorphisms) : Given(automorphisms, scheme.Shape, under);
+        if (json) Console.Out.WriteLine(Json(file, verdict, found));
+        else Print(file, verdict, found, under);
+        return found.Order.IsOne ? ExitCode.Negative : ExitCode.Success;
+    }
+
+    private static Found All(SchemeAutomorphisms automorphisms)
+    {
+        IReadOnlyList<(int, int)> lengths = [.. automorphisms.Orbits().GroupBy(o => o.Length).OrderBy(g => g.Key).Select(g => (g.Key, g.Count()))];
+        if (automorphisms.Order.IsOne) return new(BigInteger.One, [], lengths, null, null, null);
+        if (automorphisms.Order > AutomorphismGroup.LargestOrder)
+            return new(automorphisms.Order, automorphisms.Generators, lengths, null, null, null);
+        AutomorphismGroup group = FewGenerators.Of(AutomorphismGroup.Of(automorphisms.Generators));
+        return Described(automorphisms, group, lengths);
+    }
+
+    private static Found Given(SchemeAutomorphisms automorphisms, Shape shape, string text)
+    {
+        if (!SymmetryText.TryReadGroup(text, shape, out AutomorphismGroup? group, out _, out string why))
+            throw new UsageException($"--under {text} is not understood: {why}.");
+        return group.Generators.All(g => automorphisms.Images(g) is not null) ? Described(automorphisms, group, null)
+            : new(BigInteger.One, [], [(1, automorphisms.Orbits().Sum(o => o.Length))], null, null, null);
+    }
+
+    private static Found Described(SchemeAutomorphisms automorphisms, AutomorphismGroup group, IReadOnlyList<(int, int)>? lengths)
+    {
+        IReadOnlyList<(OrbitKind Kind, int Count)> structure = automorphisms.Structure(new OrbitKinds(group));
+        string walk = $"{SymmetryText.Group}:{group.Text}";
+        string orbits = string.Join(',', structure.Select(o => $"{o.Count}x{o.Kind.Name}"));
+        lengths ??= [.. structure.GroupBy(o => group.Order / (int)UInt128.PopCount(o.Kind.Stabiliser))
+            .Select(g => (g.Key, g.Sum(o => o.Count)))];
+        return new(group.Order, group.Generators, lengths, walk, $"{walk}:{orbits}", orbits);
+    }
+
+    private static void Print(string file, Verdict verdict, Found found, string? under)
+    {
+        string scheme = $"{verdict.Shape} of rank {verdict.Rank} over {verdict.Ring}";
+        if (found.Order.IsOne)
+        {
+            Console.Out.WriteLine(under is null ? $"no automorphisms: {scheme} has none that permutes indices, with signs or without"
+                : $"not invariant: {scheme} is moved by {under}");
+            return;
+        }
+        Console.Out.WriteLine(under is null ? $"automorphisms: {found.Order:N0} of {scheme}" : $"invariant: {scheme} under {under}, of order {found.Order:N0}");
+        Console.Out.WriteLine($"  file        {file}");
+        foreach (Automorphism generator in found.Generators)
+            Console.Out.WriteLine($"  generator   {GeneratorText.Write(generator)}, of order {generator.Order}{Places(generator)}");
+        Console.Out.WriteLine($"  orbits      {string.Join(", ", found.Lengths.Select(l => $"{l.Count} of {l.Length}"))}{(found.Orbits is null ? "" : $" ({found.Orbits})")}");
+        if (found.Walk is null)
+        {
+            Console.Out.WriteLine($"  --symmetry  takes groups of up to {AutomorphismGroup.LargestOrder} elements: take some of the generators");
+            return;
+        }
+        Console.Out.WriteLine($"  restarts    --symmetry {found.Structure}");
+        Console.Out.WriteLine($"  flip graphs --symmetry {found.Walk}");
+    }
+
+    private static string Places(Automorphism a) => a.KeepsFactors ? ""
+        : a.Place(0) != 0 && a.Place(1) != 1 && a.Place(2) != 2 ? ", rotates the factors"
+        : $", exchanges {string.Join(" and ", Enumerable.Range(0, 3).Where(x => a.Place(x) != x).Select(x => "UVW"[x]))}";
+
+    private static string Json(string file, Verdict verdict, Found found) => JsonSerializer.Serialize(new
+    {
+        file,
+        shape = verdict.Shape.ToString(),
+        rank = verdict.Rank,
+        ring = verdict.Ring.ToString(),
+        order = found.Order.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        generators = found.Generators.Select(GeneratorText.Write),
+        orbits = found.Lengths.Select(l => new { length = l.Length, count = l.Count }),
+        kinds = found.Orbits,
+        restarts = found.Structure,
+        flips = found.Walk,
+    });
+}

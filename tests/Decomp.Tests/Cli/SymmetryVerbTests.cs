@@ -1,0 +1,41 @@
+using System.Text.Json;
+using NUnit.Framework;
+using TensorDecomp.Cli;
+
+namespace TensorDecomp.Tests.Cli;
+
+/// <summary>decomp symmetry: what it prints is what --symmetry reads.</summary>
+public sealed class SymmetryVerbTests
+{
+    private const string Cyclic = "results/5x5x5/93-F2-fd0f6226.json", None = "results/4x4x5/61-Z-111c749a.json";
+
+    private static string At(string file) => Path.Combine(Surroundings.Root, file);
+
+    [Test]
+    public void The_rotation_of_a_cyclic_scheme_is_found()
+    {
+        (int code, string output, _) = CommandLine.Run("symmetry", At(Cyclic), "--json");
+        JsonElement found = JsonDocument.Parse(output).RootElement;
+        Assert.That(code, Is.EqualTo(ExitCode.Success));
+        Assert.That(found.GetProperty("order").GetString(), Is.EqualTo("3"));
+        Assert.That(found.GetProperty("kinds").GetString(), Is.EqualTo("3x1,30x3"));
+        Assert.That(found.GetProperty("restarts").GetString(), Is.EqualTo(found.GetProperty("flips").GetString() + ":3x1,30x3"));
+        (code, output, _) = CommandLine.Run("symmetry", At(Cyclic), "--under", found.GetProperty("flips").GetString()!);
+        Assert.That((code, output), Is.EqualTo((ExitCode.Success, output)));
+        Assert.That(output, Does.StartWith("invariant: 5x5x5 of rank 93 over F2 under perm:").And.Contain("rotates the factors"));
+        (code, output, _) = CommandLine.Run("symmetry", At(Cyclic), "--under", "perm:01,01,01");
+        Assert.That((code, output.TrimEnd()), Is.EqualTo((ExitCode.Negative, "not invariant: 5x5x5 of rank 93 over F2 is moved by perm:01,01,01")));
+    }
+
+    [Test]
+    public void A_scheme_without_automorphisms_is_said_to_have_none()
+    {
+        (int code, string output, _) = CommandLine.Run("symmetry", At(None));
+        Assert.That((code, output), Is.EqualTo((ExitCode.Negative, output)));
+        Assert.That(output, Does.StartWith("no automorphisms: 4x4x5 of rank 61"));
+    }
+
+    [Test]
+    public void A_text_that_is_no_group_is_refused() =>
+        Assert.That(CommandLine.Run("symmetry", At(None), "--under", "perm:NPM/-,-,-").Error, Does.Contain("--under").And.Contain("same size"));
+}
