@@ -1,12 +1,14 @@
 using System.CommandLine;
 using System.Numerics;
 using System.Text.Json;
+using TensorDecomp.Cli.Options;
+using TensorDecomp.Cli.Reports;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Symmetries;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Cli;
+namespace TensorDecomp.Cli.Verbs;
 
 /// <summary>decomp symmetry FILE: the automorphisms of a scheme, and what --symmetry reads them by.</summary>
 internal static class SymmetryVerb
@@ -58,7 +60,8 @@ internal static class SymmetryVerb
 
     private static Found All(SchemeAutomorphisms automorphisms)
     {
-        IReadOnlyList<(int, int)> lengths = [.. automorphisms.Orbits().GroupBy(o => o.Length).OrderBy(g => g.Key).Select(g => (g.Key, g.Count()))];
+        IReadOnlyList<(int, int)> lengths = [.. automorphisms.Orbits().GroupBy(o => o.Length).OrderBy(g => g.Key).Select(g => (g.Key,
+            g.Count()))];
         if (automorphisms.Order.IsOne) return new(BigInteger.One, [], lengths, null, null, null);
         if (automorphisms.Order > AutomorphismGroup.LargestOrder)
             return new(automorphisms.Order, automorphisms.Generators, lengths, null, null, null);
@@ -93,11 +96,13 @@ internal static class SymmetryVerb
                 : $"not invariant: {scheme} is moved by {under}");
             return;
         }
-        Console.Out.WriteLine(under is null ? $"automorphisms: {found.Order:N0} of {scheme}" : $"invariant: {scheme} under {under}, of order {found.Order:N0}");
+        Console.Out.WriteLine(under is null ? $"automorphisms: {found.Order:N0} of {scheme}"
+            : $"invariant: {scheme} under {under}, of order {found.Order:N0}");
         Console.Out.WriteLine($"  file        {file}");
         foreach (Automorphism generator in found.Generators)
             Console.Out.WriteLine($"  generator   {GeneratorText.Write(generator)}, of order {generator.Order}{Places(generator)}");
-        Console.Out.WriteLine($"  orbits      {string.Join(", ", found.Lengths.Select(l => $"{l.Count} of {l.Length}"))}{(found.Orbits is null ? "" : $" ({found.Orbits})")}");
+        Console.Out.WriteLine($"  orbits      {string.Join(",
+            ", found.Lengths.Select(l => $"{l.Count} of {l.Length}"))}{(found.Orbits is null ? "" : $" ({found.Orbits})")}");
         if (found.Walk is null)
         {
             Console.Out.WriteLine($"  --symmetry  takes groups of up to {AutomorphismGroup.LargestOrder} elements: take some of the generators");

@@ -24,7 +24,8 @@ public sealed class SymmetryVerbTests
         Assert.That((code, output), Is.EqualTo((ExitCode.Success, output)));
         Assert.That(output, Does.StartWith("invariant: 5x5x5 of rank 93 over F2 under perm:").And.Contain("rotates the factors"));
         (code, output, _) = CommandLine.Run("symmetry", At(Cyclic), "--under", "perm:01,01,01");
-        Assert.That((code, output.TrimEnd()), Is.EqualTo((ExitCode.Negative, "not invariant: 5x5x5 of rank 93 over F2 is moved by perm:01,01,01")));
+        Assert.That((code, output.TrimEnd()), Is.EqualTo((ExitCode.Negative,
+            "not invariant: 5x5x5 of rank 93 over F2 is moved by perm:01,01,01")));
     }
 
     [Test]
@@ -37,5 +38,6 @@ public sealed class SymmetryVerbTests
 
     [Test]
     public void A_text_that_is_no_group_is_refused() =>
-        Assert.That(CommandLine.Run("symmetry", At(None), "--under", "perm:NPM/-,-,-").Error, Does.Contain("--under").And.Contain("same size"));
+        Assert.That(CommandLine.Run("symmetry", At(None), "--under", "perm:NPM/-,-,-").Error, Does.Contain("--under").And
+            .Contain("same size"));
 }

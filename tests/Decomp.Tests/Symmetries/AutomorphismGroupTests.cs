@@ -8,7 +8,8 @@ namespace TensorDecomp.Tests.Symmetries;
 public sealed class AutomorphismGroupTests
 {
     internal static AutomorphismGroup Group(Shape shape, string text) =>
-        SymmetryText.TryReadGroup($"perm:{text}", shape, out AutomorphismGroup? group, out _, out string why) ? group : throw new ArgumentException(why);
+        SymmetryText.TryReadGroup($"perm:{text}", shape, out AutomorphismGroup? group, out _, out string why) ? group
+            : throw new ArgumentException(why);
 
     /// <summary>Orders, and numbers of classes of subgroups as they are tabulated (Holt, Eick and O'Brien 2005).</summary>
     [TestCase("4x4x4", "0123,0123,0123", 4, 3, Description = "Z4")]
@@ -31,7 +32,8 @@ public sealed class AutomorphismGroupTests
         for (int g = 0; g < order; g++)
         {
             Assert.That(group.Product(g, group.Inverse(g)), Is.Zero);
-            for (int h = 0; h < order; h++) Assert.That(group.Elements[group.Product(g, h)], Is.EqualTo(group.Elements[g].After(group.Elements[h])));
+            for (int h = 0; h < order; h++) Assert.That(group.Elements[group.Product(g, h)],
+                Is.EqualTo(group.Elements[g].After(group.Elements[h])));
         }
         IReadOnlyList<UInt128> subgroups = SubgroupClasses.Of(group)!;
         Assert.That(subgroups, Has.Count.EqualTo(classes));
@@ -39,7 +41,8 @@ public sealed class AutomorphismGroupTests
         foreach (UInt128 subgroup in subgroups)
         {
             int size = (int)UInt128.PopCount(subgroup);
-            Assert.That(group.Members(subgroup).SelectMany(g => group.Members(subgroup).Select(h => group.Product(g, h))).Distinct().Count(), Is.EqualTo(size));
+            Assert.That(group.Members(subgroup).SelectMany(g => group.Members(subgroup).Select(h => group.Product(g,
+                h))).Distinct().Count(), Is.EqualTo(size));
             Assert.That(group.Cosets(subgroup).Count(), Is.EqualTo(order / size));
         }
     }
@@ -57,7 +60,8 @@ public sealed class AutomorphismGroupTests
 
     [Test]
     public void Too_large_a_group_is_refused() =>
-        Assert.That(SymmetryText.TryReadGroup("perm:0123,-,-+01,-,-+-,0123,-+-,01,-", new Shape(4, 4, 4), out _, out _, out string why) ? "" : why,
+        Assert.That(SymmetryText.TryReadGroup("perm:0123,-,-+01,-,-+-,0123,-+-,01,-", new Shape(4, 4, 4), out _, out _, out string why)
+            ? "" : why,
             Does.Contain("more than 128"));
 
     /// <summary>Fixed terms of a reflection have the signs that a permutation of order two allows: all even, or two of three odd.</summary>

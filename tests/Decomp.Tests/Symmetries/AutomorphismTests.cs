@@ -19,7 +19,8 @@ public sealed class AutomorphismTests
             {
                 Scheme scheme = Sandwich.Random(Scheme.Naive(shape), k, random.Next);
                 Automorphism automorphism = RandomAutomorphisms.Draw(shape, random);
-                Assert.That(Verifier.Judge(automorphism.Image(scheme), new Claim.Over(Ring.Integers)).Valid, Is.True, $"{automorphism} of {shape}");
+                Assert.That(Verifier.Judge(automorphism.Image(scheme), new Claim.Over(Ring.Integers)).Valid, Is.True,
+                    $"{automorphism} of {shape}");
             }
     }
 

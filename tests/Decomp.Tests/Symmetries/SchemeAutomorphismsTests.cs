@@ -9,7 +9,8 @@ namespace TensorDecomp.Tests.Symmetries;
 
 public sealed class SchemeAutomorphismsTests
 {
-    /// <summary>The schoolbook algorithm has them all: signed permutations of three ranges, but for three signs, and exchanges of equal ranges.</summary>
+    /// <summary>The schoolbook algorithm has them all: signed permutations of three ranges, but for three signs, and exchanges of equal
+    /// ranges.</summary>
     [TestCase("2x2x2", 8 * 8 * 8 / 8 * 6)]
     [TestCase("2x2x3", 8 * 8 * 48 / 8 * 2)]
     [TestCase("2x3x4", 8 * 48 * 384 / 8)]

@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using NUnit.Framework;
-using TensorDecomp.Cli;
+using TensorDecomp.Cli.Options;
+using TensorDecomp.Cli.Verbs;
 using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Descents;
 using TensorDecomp.Programs;
 using TensorDecomp.Search.Flips;
 using TensorDecomp.Tests.Kernels;

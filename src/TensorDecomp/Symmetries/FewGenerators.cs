@@ -3,7 +3,8 @@ namespace TensorDecomp.Symmetries;
 /// <summary>The same group by few generators, so that its text is short.</summary>
 public static class FewGenerators
 {
-    /// <summary>Takes, as long as there is more of the group, an element that makes most of what is missing: without signs and exchanges of factors where there is a choice.</summary>
+    /// <summary>Takes, as long as there is more of the group, an element that makes most of what is missing: without signs and exchanges
+    /// of factors where there is a choice.</summary>
     public static AutomorphismGroup Of(AutomorphismGroup group)
     {
         List<Automorphism> generators = [];
@@ -11,7 +12,8 @@ public static class FewGenerators
         {
             int next = Enumerable.Range(1, group.Order - 1).Where(g => (spanned >> g & 1) == 0)
                 .OrderByDescending(g => UInt128.PopCount(group.Join(spanned, g)))
-                .ThenBy(g => GeneratorText.Write(group.Elements[g]).Length).ThenBy(g => GeneratorText.Write(group.Elements[g]), StringComparer.Ordinal).First();
+                .ThenBy(g => GeneratorText.Write(group.Elements[g]).Length).ThenBy(g => GeneratorText.Write(group.Elements[g]),
+                    StringComparer.Ordinal).First();
             generators.Add(Unsigned(group.Elements[next]));
             spanned = group.Join(spanned, next);
         }

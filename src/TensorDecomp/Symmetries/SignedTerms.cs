@@ -88,7 +88,8 @@ internal sealed class SignedTerms
         return images;
     }
 
-    /// <summary>Which factors of a term an automorphism turns that takes it to a term, a bit for each: x where the image is minus the factor at the place of x.</summary>
+    /// <summary>Which factors of a term an automorphism turns that takes it to a term, a bit for each: x where the image is minus the
+    /// factor at the place of x.</summary>
     public int Turned(Automorphism automorphism, int from, int to)
     {
         int turned = 0;

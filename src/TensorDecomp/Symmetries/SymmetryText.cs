@@ -18,7 +18,8 @@ public static class SymmetryText
     /// <param name="group">The group.</param>
     /// <param name="structure">What stands behind the second colon; null where there is none.</param>
     /// <param name="why">What is wrong, as a clause.</param>
-    public static bool TryReadGroup(string text, Shape shape, [NotNullWhen(true)] out AutomorphismGroup? group, out string? structure, out string why)
+    public static bool TryReadGroup(string text, Shape shape, [NotNullWhen(true)] out AutomorphismGroup? group, out string? structure,
+        out string why)
     {
         (group, structure, why) = (null, null, "");
         string[] parts = text.Split(':');

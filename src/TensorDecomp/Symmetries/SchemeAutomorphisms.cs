@@ -35,7 +35,8 @@ public sealed class SchemeAutomorphisms
 
     /// <summary>Why automorphisms of schemes over the ring are not looked for, as a clause, or null.</summary>
     public static string? WhyNot(Scheme scheme, Ring ring) =>
-        ring.Modulus is not (0 or 2 or 3) ? $"automorphisms with signs are looked for in characteristic 0 and over F2 and F3, not over {ring}"
+        ring.Modulus is not (0 or 2 or 3)
+            ? $"automorphisms with signs are looked for in characteristic 0 and over F2 and F3, not over {ring}"
         : !scheme.IsReal ? "automorphisms are looked for where coefficients are real"
         : scheme.Factors.Any(f => Enumerable.Range(0, scheme.Rank).Any(r => f.Term(r).IsEmpty)) ? "it has terms that are zero" : null;
 
@@ -76,7 +77,8 @@ public sealed class SchemeAutomorphisms
                 ?? throw new ArgumentException("Equal terms have no orbits of their own.");
             found[kind.Name] = (kind, found.GetValueOrDefault(kind.Name).Count + 1);
         }
-        return [.. found.Values.OrderByDescending(o => UInt128.PopCount(o.Kind.Stabiliser)).ThenBy(o => o.Kind.Name, StringComparer.Ordinal)];
+        return [.. found.Values.OrderByDescending(o => UInt128.PopCount(o.Kind.Stabiliser)).ThenBy(o => o.Kind.Name,
+            StringComparer.Ordinal)];
 
         UInt128 Fixing(int r)
         {
@@ -96,7 +98,8 @@ public sealed class SchemeAutomorphisms
             HashSet<int> orbit = Orbit(generators, _base[level]), missed = [];
             for (int candidate = 0; candidate < _colours[level].Count; candidate++)
             {
-                if (_colours[level][candidate] != _colours[level][_base[level]] || orbit.Contains(candidate) || missed.Contains(candidate)) continue;
+                if (_colours[level][candidate] != _colours[level][_base[level]] || orbit.Contains(candidate)
+                    || missed.Contains(candidate)) continue;
                 if (Extended(level, _colours[level], candidate) is { } found)
                 {
                     generators.Add(found);
@@ -111,7 +114,8 @@ public sealed class SchemeAutomorphisms
         Generators = [.. generators.Where(g => !g.Equals(identity)).Distinct()];
     }
 
-    /// <summary>An automorphism that takes the base up to a level to itself or where it was taken, and the next point to the candidate.</summary>
+    /// <summary>An automorphism that takes the base up to a level to itself or where it was taken, and the next point to the
+    /// candidate.</summary>
     private Automorphism? Extended(int level, TermColours colours, int candidate)
     {
         TermColours next = colours.With(candidate);
@@ -122,7 +126,8 @@ public sealed class SchemeAutomorphisms
         return null;
     }
 
-    /// <summary>The map from indices to those of the same colour, all of which differ; null where it is no automorphism after all.</summary>
+    /// <summary>The map from indices to those of the same colour, all of which differ; null where it is no automorphism after
+    /// all.</summary>
     private Automorphism? Read(TermColours there)
     {
         TermColours here = _colours[^1];

@@ -42,7 +42,8 @@ public sealed class OrbitStructure
     /// <summary>Number of terms.</summary>
     public int Rank => _members.Length;
 
-    /// <summary>The number of an element that takes U to W, V to U and W to V, so that the derivative by U determines the whole; null where there is none.</summary>
+    /// <summary>The number of an element that takes U to W, V to U and W to V, so that the derivative by U determines the whole; null
+    /// where there is none.</summary>
     private int? Rotation => Enumerable.Range(0, Group.Order).Where(e => Group.Elements[e].Place(0) == 2 && Group.Elements[e].Place(1) == 0)
         .Cast<int?>().FirstOrDefault();
 
@@ -89,7 +90,8 @@ public sealed class OrbitStructure
         return at =>
         {
             (int entry, bool negated) = generator.Image(at.Factor, at.Index);
-            return (new EntryAddress(generator.Place(at.Factor), entry, images[at.Term]), negated != ((turns[at.Term] >> at.Factor & 1) != 0) ? -1 : 1);
+            return (new EntryAddress(generator.Place(at.Factor), entry, images[at.Term]),
+                negated != ((turns[at.Term] >> at.Factor & 1) != 0) ? -1 : 1);
         };
     }
 
@@ -150,7 +152,8 @@ public sealed class OrbitStructure
             }
         }
         return [.. members.Order(Comparer<(bool Moves, int Position, int Kind, int Start, int Orbit, Member Member)>.Create((a, b) =>
-            (a.Moves, a.Position, a.Kind, a.Start, a.Orbit).CompareTo((b.Moves, b.Position, b.Kind, b.Start, b.Orbit)))).Select(m => m.Member)];
+            (a.Moves, a.Position, a.Kind, a.Start, a.Orbit).CompareTo((b.Moves, b.Position, b.Kind, b.Start, b.Orbit)))).Select(m =>
+                m.Member)];
     }
 
     /// <summary>For each element the lowest of its coset g·H.</summary>

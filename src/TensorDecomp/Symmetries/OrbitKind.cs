@@ -5,9 +5,11 @@ namespace TensorDecomp.Symmetries;
 /// each of its factors to a multiple of the factor at the place where that goes; multiples are scaled to ±1 inside the term, and their
 /// product is 1.
 /// </summary>
-/// <param name="Name">Its length, with a letter where several classes of subgroups have that index, and a number for other signs than the first: 4, 4b, 1.2.</param>
+/// <param name="Name">Its length, with a letter where several classes of subgroups have that index, and a number for other signs than
+/// the first: 4, 4b, 1.2.</param>
 /// <param name="Stabiliser">The elements that fix the first term, a bit for each.</param>
-/// <param name="Signs">For each element that is among them whether factor x changes its sign, a bit for each factor; 0 for the others.</param>
+/// <param name="Signs">For each element that is among them whether factor x changes its sign, a bit for each factor; 0 for the
+/// others.</param>
 public sealed record OrbitKind(string Name, UInt128 Stabiliser, IReadOnlyList<int> Signs)
 {
     /// <summary>Whether it is as long as the group.</summary>
@@ -31,7 +33,8 @@ public sealed class OrbitKinds(AutomorphismGroup group)
         : [.. Signs(stabiliser).Select((signs, k) => new OrbitKind(Name(stabiliser) + (k == 0 ? "" : $".{k}"), stabiliser, signs))];
 
     /// <summary>The kinds of single terms that all of the group fixes.</summary>
-    public IReadOnlyList<OrbitKind> Fixed => [.. Signs(group.All).Select((signs, k) => new OrbitKind(k == 0 ? "1" : $"1.{k}", group.All, signs))];
+    public IReadOnlyList<OrbitKind> Fixed => [.. Signs(group.All).Select((signs, k) => new OrbitKind(k == 0 ? "1" : $"1.{k}", group.All,
+        signs))];
 
     /// <summary>All of them, short orbits first; without those of stabilisers where there are too many classes.</summary>
     public IEnumerable<OrbitKind> All => Classes is { } classes ? classes.SelectMany(Of) : [.. Fixed, Regular];
@@ -40,7 +43,8 @@ public sealed class OrbitKinds(AutomorphismGroup group)
     public OrbitKind? Named(string name) => name == Regular.Name ? Regular
         : name.Split('.')[0] == "1" ? Fixed.FirstOrDefault(kind => kind.Name == name) : All.FirstOrDefault(kind => kind.Name == name);
 
-    /// <summary>The kind of an orbit with a term that these elements fix with these signs, the elements being the first of their class.</summary>
+    /// <summary>The kind of an orbit with a term that these elements fix with these signs, the elements being the first of their
+    /// class.</summary>
     public OrbitKind? With(UInt128 stabiliser, IReadOnlyList<int> signs)
     {
         int[] least = Least(stabiliser, signs);
@@ -87,7 +91,8 @@ public sealed class OrbitKinds(AutomorphismGroup group)
                 for (int k = 0; k < generators.Count && consistent; k++)
                 {
                     int g = generators[k], h = reached[at], product = group.Product(g, h);
-                    int sign = signs[h] ^ Carried(triples[choice >> 2 * k & 3], h) ^ turns[k * members.Length + Array.BinarySearch(members, h)];
+                    int sign = signs[h] ^ Carried(triples[choice >> 2 * k & 3], h) ^ turns[k * members.Length
+                        + Array.BinarySearch(members, h)];
                     if (signs[product] < 0) reached.Add(product);
                     else consistent = signs[product] == sign;
                     signs[product] = sign;

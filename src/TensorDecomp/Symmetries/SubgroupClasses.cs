@@ -9,7 +9,8 @@ public static class SubgroupClasses
     /// <summary>Classes that are enumerated; elementary abelian groups have many more.</summary>
     public const int Most = 1024;
 
-    /// <summary>One subgroup of each class, that with the lowest elements, a bit for each element; null where there are more than <see cref="Most"/>.</summary>
+    /// <summary>One subgroup of each class, that with the lowest elements, a bit for each element; null where there are more than
+    /// <see cref="Most"/>.</summary>
     public static IReadOnlyList<UInt128>? Of(AutomorphismGroup group)
     {
         HashSet<UInt128> found = [UInt128.One];

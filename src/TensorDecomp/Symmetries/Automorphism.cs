@@ -105,7 +105,8 @@ public sealed class Automorphism : IEquatable<Automorphism>
         for (int f = 0; f < 3; f++)
         {
             Factor factor = scheme.Factors[f];
-            factors[_places[f]] = Factor.FromTerms(factor.Size, [.. Enumerable.Range(0, scheme.Rank).Select(r => Image(f, factor.Term(r)))]);
+            factors[_places[f]] = Factor.FromTerms(factor.Size, [.. Enumerable.Range(0, scheme.Rank).Select(r => Image(f,
+                factor.Term(r)))]);
         }
         return new Scheme(scheme.Shape, factors[0], factors[1], factors[2]);
     }

@@ -2,7 +2,8 @@ namespace TensorDecomp.Symmetries;
 
 /// <summary>
 /// Colours of what a scheme is made of, indices of the three ranges and factors of terms, each with both signs: two of one colour look
-/// alike as far as their neighbours tell, whichever way the scheme is numbered. Colours are refined until no more differ (after Weisfeiler and
+/// alike as far as their neighbours tell, whichever way the scheme is numbered. Colours are refined until no more differ (after
+/// Weisfeiler and
 /// Leman 1968); they are hashes, so that those of two searches can be compared.
 /// </summary>
 internal sealed class TermColours
@@ -64,7 +65,8 @@ internal sealed class TermColours
         int signs = _terms.Signs;
         ulong[] ranges = new ulong[3], indices = new ulong[_indices.Length], factors = new ulong[_factors.Length];
         for (int x = 0; x < 3; x++)
-            for (int k = _start[x] * signs; k < (_start[x] + Automorphism.Size(_terms.Shape, x)) * signs; k++) ranges[x] += Mixed(_indices[k]);
+            for (int k = _start[x] * signs; k < (_start[x] + Automorphism.Size(_terms.Shape,
+                x)) * signs; k++) ranges[x] += Mixed(_indices[k]);
         for (int x = 0; x < 3; x++)
             for (int k = _start[x] * signs; k < (_start[x] + Automorphism.Size(_terms.Shape, x)) * signs; k++)
                 indices[k] = Mixed(_indices[k]) + 3 * Mixed(_indices[signs == 2 ? k ^ 1 : k] ^ Mixed(ranges[x]));
@@ -72,7 +74,8 @@ internal sealed class TermColours
             for (int x = 0; x < 3; x++)
             {
                 int rows = Automorphism.Rows(x), columns = Automorphism.Columns(x), at = (3 * r + x) * signs;
-                for (int s = 0; s < signs; s++) factors[at + s] = Mixed(_factors[at + s] + Mixed(ranges[rows] + ranges[columns])) + Others(r, x, s);
+                for (int s = 0; s < signs; s++) factors[at + s] = Mixed(_factors[at + s] + Mixed(ranges[rows] + ranges[columns]))
+                    + Others(r, x, s);
                 foreach (SignedTerms.SignedEntry e in _terms.Entries[r, x])
                 {
                     int i = (_start[rows] + e.Row) * signs, j = (_start[columns] + e.Column) * signs;
@@ -98,7 +101,8 @@ internal sealed class TermColours
         int signs = _terms.Signs, y = (3 * r + (x + 1) % 3) * signs, z = (3 * r + (x + 2) % 3) * signs;
         ulong others = 0;
         for (int s = 0; s < signs; s++)
-            others += Mixed(Mixed(_factors[y + s]) + Mixed(_factors[z + (signs == 2 ? s ^ sign ^ _terms.Sign[r] : s)]) + (ulong)_terms.Size[r]);
+            others += Mixed(Mixed(_factors[y + s]) + Mixed(_factors[z + (signs == 2 ? s ^ sign ^ _terms.Sign[r] : s)])
+                + (ulong)_terms.Size[r]);
         return others;
     }
 
