@@ -101,8 +101,8 @@ internal static class SymmetryVerb
         Console.Out.WriteLine($"  file        {file}");
         foreach (Automorphism generator in found.Generators)
             Console.Out.WriteLine($"  generator   {GeneratorText.Write(generator)}, of order {generator.Order}{Places(generator)}");
-        Console.Out.WriteLine($"  orbits      {string.Join(",
-            ", found.Lengths.Select(l => $"{l.Count} of {l.Length}"))}{(found.Orbits is null ? "" : $" ({found.Orbits})")}");
+        string orbits = string.Join(", ", found.Lengths.Select(l => $"{l.Count} of {l.Length}"));
+        Console.Out.WriteLine($"  orbits      {orbits}{(found.Orbits is null ? "" : $" ({found.Orbits})")}");
         if (found.Walk is null)
         {
             Console.Out.WriteLine($"  --symmetry  takes groups of up to {AutomorphismGroup.LargestOrder} elements: take some of the generators");
