@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Numerics;
 using System.Text.Json;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
-using TensorDecomp.Cli.Reports;
 using TensorDecomp.Schemes;
-using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Symmetries;
 using TensorDecomp.Verify;
 

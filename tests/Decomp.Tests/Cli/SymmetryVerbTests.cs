@@ -1,6 +1,6 @@
 using System.Text.Json;
 using NUnit.Framework;
-using TensorDecomp.Cli;
+using TensorDecomp.Cli.Host;
 
 namespace TensorDecomp.Tests.Cli;
 
