@@ -62,7 +62,7 @@ public sealed class RunsTableTests
                 Path.Combine(Results, "programs")]), Is.EqualTo(ExitCode.Success));
         IReadOnlyList<JsonNode> rows = reader.Rows(folder["runs.parquet"]);
         JsonObject[] candidates = [.. Candidates()];
-        foreach ((JsonNode row, int candidate) in rows.Zip((int[])[33, 32])) // docs/evolution-run.md
+        foreach ((JsonNode row, int candidate) in rows.Zip((int[])[33, 32])) // docs/notes/evolution-run.md
             foreach (string column in Lineage)
                 Assert.That(JsonNode.DeepEquals(row[column], candidates[candidate - 1][column]), () => $"{column} is {row[column]}");
         foreach (string column in (string[])[.. Lineage, "score"]) Assert.That(rows[2][column], Is.Null, column);
