@@ -118,17 +118,8 @@ public sealed class FailureTests
 
     private static (int Code, string Error) Reported(Exception e)
     {
-        TextWriter error = Console.Error;
-        using StringWriter written = new();
-        try
-        {
-            Console.SetError(written);
-            return (Failure.Report(e), written.ToString());
-        }
-        finally
-        {
-            Console.SetError(error);
-        }
+        using CapturedConsole console = new();
+        return (Failure.Report(e), console.Error);
     }
 
     /// <summary>Runs a line of shell with the tool as $D and a stored scheme as $F.</summary>
