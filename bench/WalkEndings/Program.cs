@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using TensorDecomp.Kernels;
 using TensorDecomp.Search.Flips;
+using TensorDecomp.Symmetries;
 using TensorDecomp.Verify;
 
 // Which ranks single walks from the naive scheme come to, policy by policy. A walk follows from its seed and its number, so the

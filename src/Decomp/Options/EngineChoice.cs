@@ -7,6 +7,7 @@ using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Flips;
+using TensorDecomp.Symmetries;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Cli.Options;
@@ -79,8 +80,8 @@ internal static class EngineChoice
         {
             engines.Add(ChainsIn(request, Space(request)));
             if (request.Ranks.Count == 1)
-                engines.AddRange(PermutationGroup.WorthTrying(request.Target)
-                    .Select(group => ChainsIn(request, Space(request) with { Symmetry = group })));
+                engines.AddRange(KnownGroups.ForRestarts(request.Target.Shape, request.Target.Rank)
+                    .Select(structure => ChainsIn(request, Space(request) with { Symmetry = new GroupOrbits(structure) })));
         }
         return engines.Count > 0 ? engines
             : throw new UsageException(
@@ -134,7 +135,8 @@ internal static class EngineChoice
 
     /// <summary>
     /// Without a symmetry the ladder through smaller shapes, for square shapes from 3x3x3 on the cyclic schemes beside it, and in
-    /// characteristic 0 the walks over GF(2) that are lifted, over larger fields those over {−1, 0, 1}, those under a group that is known to serve
+    /// characteristic 0 the walks over GF(2) that are lifted, over larger fields those over {−1, 0, 1}, those under a group that is
+    /// known to serve
     /// the shape,
     /// and those from shape to shape; with a cyclic one those only. Under a permutation of indices, or a group of them, there is no ladder,
     /// for it need not fit the smaller shapes.
@@ -158,7 +160,7 @@ internal static class EngineChoice
         foreach (int fixedTerms in cubes) yield return FlipGraphEngine.Cyclic(shape, ring, rank, fixedTerms, request.Seed, threads);
         if (symmetries.Count == 0 && ring.Modulus == 0) yield return FlipGraphEngine.Lifted(shape, rank, request.Seed, threads);
         if (symmetries.Count == 0 && (ring.Modulus == 0 || FlipWalkers.SymmetricRings.Contains(ring)))
-            foreach (PermutationGroup group in PermutationGroup.WorthWalking(shape))
+            foreach (AutomorphismGroup group in KnownGroups.ForWalks(shape))
                 yield return FlipGraphEngine.UnderGroup(shape, ring, rank, group, request.Seed, threads);
         if (symmetries.Count == 0 && ring.Modulus > 2) yield return FlipGraphEngine.Unwrapped(shape, rank, request.Seed, threads);
         if (symmetries.Count == 0 && shape.Sorted().P <= FlipGraphEngine.LargestMeta)
@@ -170,6 +172,8 @@ internal static class EngineChoice
             ? $"gradient restarts with --symmetry {indices} have one rank, for its orbits are made for one number of terms; give one --rank, or use --engine flip."
         : symmetry is { Indices: { Alone: not null } transposition, Orbits.Count: 0 }
         ? $"--symmetry {transposition} is for gradient restarts where M = P only, and {request.Target.Shape} is not like that; write the dimensions in another order, or use --engine flip."
+        : symmetry is { Group: { } automorphisms, Orbits.Count: 0 }
+        ? $"--symmetry {automorphisms} does not fit {request.Target}: {symmetry.Why}; write how many orbits of which kind, or use --engine flip."
         : symmetry is { Indices: { } permutation, Orbits.Count: 0 }
         ? $"no number of fixed terms of {permutation} leaves {request.Target} enough orbits; give a higher --rank, or use --engine flip."
         : request.Field.Modulus != 0 ? $"the gradient engine works over Q and Q(i), not over {request.Field}; use --engine flip."
@@ -181,7 +185,8 @@ internal static class EngineChoice
     private static string? WhyNotFlip(SearchRequest request, SymmetryChoice symmetry)
     {
         Shape s = request.Target.Shape;
-        return !FlipWalkers.Rings.Contains(FlipRing(request.Field)) ? $"flip graphs exist over {RingOption.Walked}, not over {request.Field}."
+        return !FlipWalkers.Rings.Contains(FlipRing(request.Field))
+            ? $"flip graphs exist over {RingOption.Walked}, not over {request.Field}."
             : Math.Min(s.M, Math.Min(s.N, s.P)) < 2 || Math.Max(s.USize, Math.Max(s.VSize, s.WSize)) > FlipWalkers.LongestFactor
             ? $"the flip-graph engine takes shapes from 2x2x2 up to factors of {FlipWalkers.LongestFactor} entries, not {s}."
             : symmetry.Group is { } group ? SymmetryChoice.WhyNotWalk(group) : null;

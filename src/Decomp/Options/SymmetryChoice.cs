@@ -2,6 +2,7 @@ using System.Globalization;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Kernels;
 using TensorDecomp.Search.Flips;
+using TensorDecomp.Symmetries;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Cli.Options;
@@ -14,16 +15,19 @@ internal sealed record SymmetryChoice(IReadOnlyList<ISymmetry> Orbits, IndexSymm
 {
     /// <summary>A group of permutations, for gradient engines with the fixed terms among <see cref="Orbits"/>; null where it is
     /// none.</summary>
-    public PermutationGroup? Group { get; private init; }
+    public AutomorphismGroup? Group { get; private init; }
 
     /// <summary>The permutations of indices or the transposition as --symmetry reads them, without a number of fixed terms; null where it
     /// is none.</summary>
-    public string? OfIndices => Group?.Uncounted ?? Indices?.ToString();
+    public string? OfIndices => Group?.ToString() ?? Indices?.ToString();
 
     /// <summary>How flip graphs walk under them; null where they walk under none.</summary>
     public IReadOnlyList<FlipPolicy>? Policies =>
         Group is { } group ? FlipPolicy.For(group) : Indices is { } indices ? FlipPolicy.For(indices) : null;
 
+
+    /// <summary>Why restarts have no orbits under the group, as a clause; empty where they have.</summary>
+    public string Why { get; private init; } = "";
 
     /// <summary>Whether the number of terms that a permutation of indices fixes is given, of which flip graphs know nothing.</summary>
     public bool IsCounted { get; private init; }
@@ -38,12 +42,16 @@ internal sealed record SymmetryChoice(IReadOnlyList<ISymmetry> Orbits, IndexSymm
     {
         if (text is null) return new([], null);
         string[] parts = text.Split(':');
-        if (parts[0] == PermutationGroup.Name)
+        if (parts[0] == SymmetryText.Group)
         {
-            PermutationGroup group = GroupOf(text, target.Shape, out bool counted);
-            if (!counted) group = group.Fewest(target);
-            return group.WhyNot(target) is { } no ? throw new UsageException($"--symmetry {text} does not fit {target}: {no}.")
-                : new([group], null) { Group = group, IsCounted = counted };
+            AutomorphismGroup group = GroupOf(text, target.Shape, out bool counted);
+            bool fits = SymmetryText.TryReadStructures(text, target.Shape, target.Rank, out IReadOnlyList<OrbitStructure>? structures,
+                out string no);
+            // What the rank admits matters to restarts and chains only; flip graphs have the orbits that they come upon.
+            return fits || !counted
+                ? new([.. (structures ?? []).Select(structure => new GroupOrbits(structure))], null) { Group = group, IsCounted = counted,
+                    Why = no }
+                : throw new UsageException($"--symmetry {text} does not fit {target}: {no}.");
         }
         if (parts.Length > 3 || IndicesOf(string.Join(':', parts.Take(2)), target.Shape) is not { } indices)
             return new(OrbitsOf(text, target), null);
@@ -75,13 +83,16 @@ internal sealed record SymmetryChoice(IReadOnlyList<ISymmetry> Orbits, IndexSymm
     /// <param name="shape">The shape whose indices it permutes.</param>
     /// <param name="counted">Whether the text gives a number of fixed terms.</param>
     /// <exception cref="UsageException">It makes none.</exception>
-    public static PermutationGroup GroupOf(string text, Shape shape, out bool counted) =>
-        PermutationGroup.TryParse(text, shape, out PermutationGroup? group, out counted, out string why) ? group
-            : throw new UsageException($"--symmetry {text} is not understood: {why}.");
+    public static AutomorphismGroup GroupOf(string text, Shape shape, out bool counted)
+    {
+        bool read = SymmetryText.TryReadGroup(text, shape, out AutomorphismGroup? group, out string? structure, out string why);
+        counted = structure is not null;
+        return read ? group! : throw new UsageException($"--symmetry {text} is not understood: {why}.");
+    }
 
     /// <summary>Why flip graphs do not walk under a group, as a sentence, or null.</summary>
-    public static string? WhyNotWalk(PermutationGroup group) => group.Order <= PermutationGroup.LargestToWalk ? null
-        : $"flip graphs walk under groups of up to {PermutationGroup.LargestToWalk} elements, and {group.Uncounted} has {group.Order}; leave out a generator.";
+    public static string? WhyNotWalk(AutomorphismGroup group) => group.Order <= FlipPolicy.LargestGroup ? null
+        : $"flip graphs walk under groups of up to {FlipPolicy.LargestGroup} elements, and {group} has {group.Order}; leave out a generator.";
 
     private static IReadOnlyList<Symmetry> OrbitsOf(string text, Target target)
     {

@@ -9,6 +9,7 @@ using TensorDecomp.Kernels.Flips;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Search.Flips;
+using TensorDecomp.Symmetries;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Cli.Verbs;
@@ -73,7 +74,8 @@ internal static class FlipVerb
             int workers = parsed.GetValue(threads);
             if (workers < 1) throw new UsageException("--threads must be at least 1.");
             var settings =
-                new FlipSettings(ShapeOf(parsed.GetValue(m), parsed.GetValue(n), parsed.GetValue(p)), RingOption.ParseWalked(parsed.GetValue(ring)!),
+                new FlipSettings(ShapeOf(parsed.GetValue(m), parsed.GetValue(n), parsed.GetValue(p)),
+                    RingOption.ParseWalked(parsed.GetValue(ring)!),
                 parsed.GetValue(rank), parsed.GetValue(seed), parsed.GetValue(walkers) ?? workers);
             if (parsed.GetValue(meta) && parsed.GetValue(ladder))
                 throw new UsageException("--meta walks in the smaller shapes as well; leave out --ladder.");
@@ -165,14 +167,14 @@ internal static class FlipVerb
                 $"walks under --symmetry {group} are over {CoefficientRegistry.Names(FlipWalkers.SymmetricRings, "or")}, not over {settings.Ring}; a scheme over ZT is one over {settings.Ring}, too.");
         if (SymmetryChoice.IndicesOf(group, settings.Shape) is { } symmetry) return settings with { Policies = FlipPolicy.For(symmetry) };
         string[] parts = group.Split(':');
-        if (parts[0] == PermutationGroup.Name)
+        if (parts[0] == SymmetryText.Group)
         {
-            PermutationGroup permutations = SymmetryChoice.GroupOf(group, settings.Shape, out bool counted);
+            AutomorphismGroup automorphisms = SymmetryChoice.GroupOf(group, settings.Shape, out bool counted);
             if (counted)
                 throw new UsageException(
-                    $"flip graphs have as many fixed terms as they come upon; write --symmetry {permutations.Uncounted}.");
-            if (SymmetryChoice.WhyNotWalk(permutations) is { } reason) throw new UsageException(reason);
-            return settings with { Policies = FlipPolicy.For(permutations) };
+                    $"flip graphs have as many fixed terms as they come upon; write --symmetry {automorphisms}.");
+            if (SymmetryChoice.WhyNotWalk(automorphisms) is { } reason) throw new UsageException(reason);
+            return settings with { Policies = FlipPolicy.For(automorphisms) };
         }
         int cubes = settings.Shape.M;
         if (parts[0] != "cyclic" || parts.Length > 2 || parts.Length == 2

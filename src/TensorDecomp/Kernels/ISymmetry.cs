@@ -1,13 +1,17 @@
+using TensorDecomp.Symmetries;
+
 namespace TensorDecomp.Kernels;
 
-/// <summary>A symmetry of the tensor that schemes have to have, with the structure of its orbits of terms. Its text is what --symmetry reads.</summary>
+/// <summary>A symmetry of the tensor that schemes have to have, with the structure of its orbits of terms. Its text is what --symmetry
+/// reads.</summary>
 public interface ISymmetry
 {
     /// <summary>Why the target has no such symmetry, in one clause, or null.</summary>
     string? WhyNot(Target target);
 
-    /// <summary>The generators of the group as maps of factor entries: an invariant decomposition has the same value at an entry and, up to sign, at its image.</summary>
-    IReadOnlyList<Func<Slot, (Slot Image, int Sign)>> Generators(Target target);
+    /// <summary>The generators of the group as maps of factor entries: an invariant decomposition has the same value at an entry and, up
+    /// to sign, at its image.</summary>
+    IReadOnlyList<Func<EntryAddress, (EntryAddress Image, int Sign)>> Generators(Target target);
 
     /// <summary>
     /// Lengths of the orbits of the first so many terms, which determine the others. Where the length is not 1 the derivative by a
@@ -27,8 +31,8 @@ public interface ISymmetry
             List<int> members = [r];
             orbit[r] = orbits.Count;
             for (int k = 0; k < members.Count; k++)
-                foreach (Func<Slot, (Slot Image, int Sign)> generator in Generators(target))
-                    if (generator(new Slot(0, 0, members[k])).Image.Term is var image && orbit[image] < 0)
+                foreach (Func<EntryAddress, (EntryAddress Image, int Sign)> generator in Generators(target))
+                    if (generator(new EntryAddress(0, 0, members[k])).Image.Term is var image && orbit[image] < 0)
                     {
                         orbit[image] = orbits.Count;
                         members.Add(image);
@@ -38,6 +42,3 @@ public interface ISymmetry
         return [.. orbits];
     }
 }
-
-/// <summary>One entry of one term of a factor: factor 0, 1, 2 for U, V, W.</summary>
-public readonly record struct Slot(int Factor, int Index, int Term);

@@ -1,4 +1,5 @@
 using TensorDecomp.Schemes.Recombination;
+using TensorDecomp.Symmetries;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Kernels;
@@ -36,17 +37,18 @@ public sealed record IndexOrbits(IndexSymmetry Permutation, FixedTerms Fixed) : 
         return orbits < needed ? $"{Fixed.Total} fixed terms leave {orbits} orbits, and {target.Shape} needs {needed} at least beside these" : null;
     }
 
-    public IReadOnlyList<Func<Slot, (Slot Image, int Sign)>> Generators(Target target)
+    public IReadOnlyList<Func<EntryAddress, (EntryAddress Image, int Sign)>> Generators(Target target)
     {
-        (Shape shape, int orbits) = (target.Shape, Orbits(target.Rank));
+        (Automorphism permutation, int orbits) = (Permutation.Of(target.Shape), Orbits(target.Rank));
         return [s => s.Term < Fixed.Total
             ? (Image(s, s.Term), Fixed.Sign(s.Factor, s.Term))
             : (Image(s, s.Term + orbits < target.Rank ? s.Term + orbits : s.Term + orbits - (target.Rank - Fixed.Total)), 1)];
 
-        Slot Image(Slot s, int term) => new(s.Factor, Permutation.Image(shape, s.Factor, s.Index), term);
+        EntryAddress Image(EntryAddress s, int term) => new(s.Factor, permutation.Image(s.Factor, s.Index).Entry, term);
     }
 
-    public IReadOnlyList<int> Lengths(int rank) => [.. Enumerable.Repeat(1, Fixed.Total), .. Enumerable.Repeat(Permutation.Order, Orbits(rank))];
+    public IReadOnlyList<int> Lengths(int rank) => [.. Enumerable.Repeat(1, Fixed.Total), .. Enumerable.Repeat(Permutation.Order,
+        Orbits(rank))];
 
     private int Orbits(int rank) => (rank - Fixed.Total) / Permutation.Order;
 

@@ -1,3 +1,4 @@
+using TensorDecomp.Symmetries;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Kernels;
@@ -59,25 +60,25 @@ public sealed record Symmetry(SymmetryGroup Group, int Fixed, int Triples = 0, i
             : null;
     }
 
-    public IReadOnlyList<Func<Slot, (Slot Image, int Sign)>> Generators(Target target)
+    public IReadOnlyList<Func<EntryAddress, (EntryAddress Image, int Sign)>> Generators(Target target)
     {
         Shape shape = target.Shape;
         int[] cycle = Cycle(target.Rank), swap = Swap(target.Rank);
-        List<Func<Slot, (Slot, int)>> generators = [];
+        List<Func<EntryAddress, (EntryAddress, int)>> generators = [];
         // V of a term is U of the next one, W (of Cᵀ) is V of the next one, U is W of the next one.
         if (IsCyclic)
             generators.Add(s => s.Factor switch
             {
-                0 => (new Slot(2, Transposed(s.Index, shape.M, shape.N), cycle[s.Term]), 1),
-                1 => (new Slot(0, s.Index, cycle[s.Term]), 1),
-                _ => (new Slot(1, Transposed(s.Index, shape.M, shape.P), cycle[s.Term]), 1),
+                0 => (new EntryAddress(2, Transposed(s.Index, shape.M, shape.N), cycle[s.Term]), 1),
+                1 => (new EntryAddress(0, s.Index, cycle[s.Term]), 1),
+                _ => (new EntryAddress(1, Transposed(s.Index, shape.M, shape.P), cycle[s.Term]), 1),
             });
         if (Group != SymmetryGroup.Cyclic)
             generators.Add(s => s.Factor switch
             {
-                0 => (new Slot(1, Transposed(s.Index, shape.M, shape.N), swap[s.Term]), Sign(s.Index, shape.M, shape.N)),
-                1 => (new Slot(0, Transposed(s.Index, shape.N, shape.P), swap[s.Term]), Sign(s.Index, shape.N, shape.P)),
-                _ => (new Slot(2, Transposed(s.Index, shape.M, shape.P), swap[s.Term]), Sign(s.Index, shape.M, shape.P)),
+                0 => (new EntryAddress(1, Transposed(s.Index, shape.M, shape.N), swap[s.Term]), Sign(s.Index, shape.M, shape.N)),
+                1 => (new EntryAddress(0, Transposed(s.Index, shape.N, shape.P), swap[s.Term]), Sign(s.Index, shape.N, shape.P)),
+                _ => (new EntryAddress(2, Transposed(s.Index, shape.M, shape.P), swap[s.Term]), Sign(s.Index, shape.M, shape.P)),
             });
         return generators;
 

@@ -3,6 +3,7 @@ using TensorDecomp.Kernels.Flips;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Search.Flips;
+using TensorDecomp.Symmetries;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Search;
@@ -96,7 +97,8 @@ public sealed class FlipGraphEngine : ISearchEngine
         Searching("flip-symmetric", Under(symmetric, new FlipSettings(shape, ring, rank, seed, Walkers)), threads);
 
     /// <summary>
-    /// For a goal over GF(3) or a larger field, walks over {−1, 0, 1}, whose schemes hold there as well. Sums that wrap (1 + 1 = −1) scatter a walk: from the
+    /// For a goal over GF(3) or a larger field, walks over {−1, 0, 1}, whose schemes hold there as well. Sums that wrap (1 + 1 = −1)
+    /// scatter a walk: from the
     /// naive scheme one
     /// that refuses them comes down much further.
     /// </summary>
@@ -113,10 +115,10 @@ public sealed class FlipGraphEngine : ISearchEngine
     /// <param name="shape">The goal.</param>
     /// <param name="ring">GF(2), GF(3), or ZT for all of characteristic 0.</param>
     /// <param name="rank">The rank to reach.</param>
-    /// <param name="group">A group of permutations of the shape's indices.</param>
+    /// <param name="group">A group of automorphisms of the shape.</param>
     /// <param name="seed">Determines the walks.</param>
     /// <param name="threads">Threads of one round.</param>
-    public static FlipGraphEngine UnderGroup(Shape shape, Ring ring, int rank, PermutationGroup group, ulong seed, int threads)
+    public static FlipGraphEngine UnderGroup(Shape shape, Ring ring, int rank, AutomorphismGroup group, ulong seed, int threads)
     {
         FlipSettings settings =
             new(shape, ring.Modulus == 0 ? Ring.Modulo(2) : ring, rank, seed, Walkers) { Policies = FlipPolicy.For(group) };

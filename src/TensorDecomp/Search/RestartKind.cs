@@ -26,7 +26,7 @@ public sealed record RestartKind(string Engine, string Program, string Hash, str
             _ => true)
         {
             // A group of permutations is among the engines because it came to a rank that nothing else came to in that time.
-            Expectation = space => space.Symmetry is PermutationGroup ? 6 : space.Target.Shape.NaiveRank <= ChainsServe ? 3 : 1,
+            Expectation = space => space.Symmetry is GroupOrbits ? 6 : space.Target.Shape.NaiveRank <= ChainsServe ? 3 : 1,
         };
 
     public static implicit operator RestartKind(GradientProgram program) =>

@@ -133,4 +133,6 @@ public sealed class AutomorphismGroup
     public IEnumerable<int> Members(UInt128 set) => Enumerable.Range(0, Order).Where(g => (set >> g & 1) != 0);
 
     private int[][] Products() => [.. Elements.Select(g => Elements.Select(h => _number[g.After(h)]).ToArray())];
+
+    public override string ToString() => $"{SymmetryText.Group}:{Text}";
 }

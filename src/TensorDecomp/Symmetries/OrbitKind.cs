@@ -39,6 +39,9 @@ public sealed class OrbitKinds(AutomorphismGroup group)
     /// <summary>All of them, short orbits first; without those of stabilisers where there are too many classes.</summary>
     public IEnumerable<OrbitKind> All => Classes is { } classes ? classes.SelectMany(Of) : [.. Fixed, Regular];
 
+    /// <summary>Number of terms of an orbit of a kind.</summary>
+    public int Length(OrbitKind kind) => group.Order / (int)UInt128.PopCount(kind.Stabiliser);
+
     /// <summary>The kind of a name, or null.</summary>
     public OrbitKind? Named(string name) => name == Regular.Name ? Regular
         : name.Split('.')[0] == "1" ? Fixed.FirstOrDefault(kind => kind.Name == name) : All.FirstOrDefault(kind => kind.Name == name);

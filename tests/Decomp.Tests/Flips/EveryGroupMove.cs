@@ -2,6 +2,7 @@ using NUnit.Framework;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Flips;
 using TensorDecomp.Search.Flips;
+using TensorDecomp.Symmetries;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Flips;
@@ -13,7 +14,7 @@ namespace TensorDecomp.Tests.Flips;
 /// <param name="shape">Whose schemes.</param>
 /// <param name="group">What they are invariant under.</param>
 /// <param name="rounds">How many flips; one in ten is followed by a split.</param>
-internal sealed class EveryGroupMove(Shape shape, PermutationGroup group, int rounds) : FlipWalkers.IMaker<bool>
+internal sealed class EveryGroupMove(Shape shape, AutomorphismGroup group, int rounds) : FlipWalkers.IMaker<bool>
 {
     public bool Make<TCoefficients, T>(int capacity) where TCoefficients : struct, ICoefficients where T : unmanaged, IBits<T>
     {

@@ -3,6 +3,7 @@ using NUnit.Framework;
 using TensorDecomp.Kernels;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Search.Flips;
+using TensorDecomp.Symmetries;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Flips;

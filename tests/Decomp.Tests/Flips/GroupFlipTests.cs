@@ -3,6 +3,7 @@ using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Flips;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Search.Flips;
+using TensorDecomp.Symmetries;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Flips;
@@ -19,12 +20,15 @@ public sealed class GroupFlipTests
         (new(2, 3, 4), "perm:01,012,0123"), (new(3, 2, 4), "perm:-,01,01.23+012,-,02"), (new(4, 4, 5), Square),
         (new(4, 4, 4), "perm:0123,0123,0123+03.12,13,03.12"),
         (new(4, 4, 4), "perm:012,012,012+01.23,01.23,01.23"),
+        (new(2, 2, 2), "perm:PMN/-,-,-"), (new(2, 2, 2), "perm:PMN/01,01,01+1~,1~,1~"), (new(3, 3, 3), "perm:PMN/-,-,-+012,012,012"),
+        (new(3, 3, 3), "perm:NPM/01,01,01"), (new(2, 3, 2), "perm:PNM/-,01~,-+01,-,01"), (new(3, 3, 3), "perm:PMN/-,-,-+PNM/-,-,-"),
+        (new(2, 2, 4), "perm:NMP/-,-,01.23+01,01,-"), (new(4, 4, 4), "perm:PMN/-,-,-+01.23,01.23,01.23"), (new(3, 2, 2), "perm:2~,01~,1~"),
     ];
 
     public static IEnumerable<Ring> Rings => FlipWalkers.SymmetricRings;
 
-    internal static PermutationGroup Group(string text, Shape shape) =>
-        PermutationGroup.TryParse(text, shape, out PermutationGroup? group, out _, out string why) ? group
+    internal static AutomorphismGroup Group(string text, Shape shape) =>
+        SymmetryText.TryReadGroup(text, shape, out AutomorphismGroup? group, out _, out string why) ? group
             : throw new ArgumentException(why);
 
     [TestCaseSource(nameof(Rings))]
@@ -70,7 +74,7 @@ public sealed class GroupFlipTests
     public void OrbitsHaveTheLengthsOfCosets()
     {
         Shape shape = new(4, 4, 5);
-        PermutationGroup square = Group(Square, shape);
+        AutomorphismGroup square = Group(Square, shape);
         GroupTable<Narrow<uint>> table = new(96);
         Assert.That(GroupCodec<Gf2, Narrow<uint>>.TryEncode(Scheme.Naive(shape), square, null, table), Is.True);
         // By Burnside 13 orbits: 80 terms are fixed by 1, 12 by either reflection in a diagonal, none by the others.
@@ -106,7 +110,7 @@ public sealed class GroupFlipTests
     public void ImagesThatAreNoneAreRefused()
     {
         Shape shape = new(2, 4, 2);
-        PermutationGroup group = Group("perm:01,0123,-", shape);
+        AutomorphismGroup group = Group("perm:01,0123,-", shape);
         GroupTable<Narrow<ushort>> table = new(32);
         Assert.That(GroupCodec<Gf2, Narrow<ushort>>.TryEncode(Scheme.Naive(shape), group, null, table), Is.True);
         int[] images = GroupCodec<Gf2, Narrow<ushort>>.Images(table);
@@ -122,29 +126,10 @@ public sealed class GroupFlipTests
             GroupCodec<Gf2, Narrow<ushort>>.TryEncode(Scheme.Naive(shape), group, given, new GroupTable<Narrow<ushort>>(32));
     }
 
-    /// <summary>Applies every element to the scheme itself and looks for each term, up to scale, among the others.</summary>
-    private static bool IsInvariant(Scheme scheme, PermutationGroup group, Ring ring)
+    private static bool IsInvariant(Scheme scheme, AutomorphismGroup group, Ring ring)
     {
-        string[] terms = Terms(-1);
-        return Enumerable.Range(0, group.Order).All(g => Terms(g).SequenceEqual(terms));
-
-        string[] Terms(int g) => [.. Enumerable.Range(0, scheme.Rank).Select(r => Term(r, g)).Order(StringComparer.Ordinal)];
-
-        // Factors up to sign, and the sign of the term: over each of these rings a unit is 1 or −1.
-        string Term(int r, int g)
-        {
-            List<string> words = [];
-            bool negative = false;
-            for (int x = 0; x < 3; x++)
-            {
-                int[] entries = new int[scheme.Factors[x].Size];
-                foreach (Entry e in scheme.Factors[x].Term(r).ToArray())
-                    entries[g < 0 ? e.Index : group.Image(g, x, e.Index)] = e.Value == Coefficient.One ? 1 : ring.Modulus == 2 ? 1 : -1;
-                int lead = entries.First(e => e != 0);
-                negative ^= lead < 0;
-                words.Add(string.Concat(entries.Select(e => "-0+"[lead * e + 1])));
-            }
-            return string.Join(' ', words) + (negative && ring.Modulus != 2 ? "-" : "");
-        }
+        Ring over = ring.Modulus == 0 ? Ring.Integers : ring;
+        string text = CanonicalForm.Text(CanonicalForm.Of(scheme, over), over);
+        return group.Elements.All(element => CanonicalForm.Text(CanonicalForm.Of(element.Image(scheme), over), over) == text);
     }
 }

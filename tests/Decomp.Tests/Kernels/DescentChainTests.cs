@@ -2,6 +2,8 @@ using NUnit.Framework;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Descents;
 using TensorDecomp.Kernels.Gradient;
+using TensorDecomp.Symmetries;
+using TensorDecomp.Tests.Symmetries;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Kernels;
@@ -22,8 +24,9 @@ public sealed class DescentChainTests
                 .First()));
         yield return Space("a group of permutations",
             new SearchSpace(Strassen,
-                Symmetry: PermutationGroup.TryParse("perm:01,01,01", Strassen.Shape, out PermutationGroup? group, out _, out _)
-                    ? group.Fewest(Strassen) : null));
+                Symmetry: new GroupOrbits(OrbitStructures.Of(Strassen, "perm:01,01,01")[0])));
+        foreach (string text in OrbitStructures.Combined) yield return Space(text, new SearchSpace(Strassen,
+            Symmetry: new GroupOrbits(OrbitStructures.Of(Strassen, text)[0])));
         yield return Space("another shape", new Target(new Shape(2, 2, 3), 11));
 
         static TestCaseData Space(string name, SearchSpace space) => new TestCaseData(space).SetArgDisplayNames(name);
@@ -36,12 +39,12 @@ public sealed class DescentChainTests
         double[][] factors = result.Candidate!.Factors;
         int[] sizes = [.. factors.Select(f => f.Length / space.Target.Rank)];
         Assert.That((result.Loss, result.Candidate.Loss), Is.EqualTo((0d, result.Loss)).Within(1e-5), "what it says it came to");
-        foreach (Func<Slot, (Slot, int)> generator in space.Symmetry?.Generators(space.Target) ?? [])
+        foreach (Func<EntryAddress, (EntryAddress, int)> generator in space.Symmetry?.Generators(space.Target) ?? [])
             for (int f = 0; f < 3; f++)
                 for (int r = 0; r < space.Target.Rank; r++)
                     for (int a = 0; a < sizes[f]; a++)
                     {
-                        (Slot image, int sign) = generator(new Slot(f, a, r));
+                        (EntryAddress image, int sign) = generator(new EntryAddress(f, a, r));
                         Assert.That(factors[image.Factor][image.Term * sizes[image.Factor] + image.Index],
                             Is.EqualTo(sign * factors[f][r * sizes[f] + a]));
                     }

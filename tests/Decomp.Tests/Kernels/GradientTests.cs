@@ -3,6 +3,7 @@ using NUnit.Framework;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Kernels.Lanes;
+using TensorDecomp.Symmetries;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Kernels;
@@ -144,28 +145,29 @@ internal static class Classes
     public static Complex[][] Sum(Target target, ISymmetry symmetry, Complex[][] point, Complex[][] gradient)
     {
         int[] sizes = [target.Shape.USize, target.Shape.VSize, target.Shape.WSize];
-        IReadOnlyList<Func<Slot, (Slot Image, int Sign)>> generators = symmetry.Generators(target);
+        IReadOnlyList<Func<EntryAddress, (EntryAddress Image, int Sign)>> generators = symmetry.Generators(target);
         Complex[][] sum = [.. sizes.Select(size => new Complex[target.Rank * size])];
         for (int f = 0; f < 3; f++)
             for (int r = 0; r < target.Rank; r++)
                 for (int a = 0; a < sizes[f]; a++)
                 {
-                    HashSet<(Slot Place, int Sign)> members = [(new Slot(f, a, r), 1)];
+                    HashSet<(EntryAddress Place, int Sign)> members = [(new EntryAddress(f, a, r), 1)];
                     for (int before = 0; before != members.Count;)
                     {
                         before = members.Count;
                         members.UnionWith(
                             [.. members.SelectMany(s => generators.Select(g => (g(s.Place).Image, s.Sign * g(s.Place).Sign)))]);
                     }
-                    foreach ((Slot place, int sign) in members)
+                    foreach ((EntryAddress place, int sign) in members)
                     {
-                        Assert.That(At(point, place), Is.EqualTo(sign * At(point, new Slot(f, a, r))), "tied entries are equal up to sign");
+                        Assert.That(At(point, place), Is.EqualTo(sign * At(point, new EntryAddress(f, a, r))),
+                            "tied entries are equal up to sign");
                         sum[f][r * sizes[f] + a] += sign * At(gradient, place);
                     }
                 }
         return sum;
 
-        Complex At(Complex[][] x, Slot s) => x[s.Factor][s.Term * sizes[s.Factor] + s.Index];
+        Complex At(Complex[][] x, EntryAddress s) => x[s.Factor][s.Term * sizes[s.Factor] + s.Index];
     }
 }
 

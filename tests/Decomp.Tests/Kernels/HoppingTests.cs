@@ -3,6 +3,7 @@ using TensorDecomp.Exact;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Kernels.Lanes;
+using TensorDecomp.Symmetries;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Kernels;
@@ -79,12 +80,12 @@ public sealed class HoppingTests
     private static void AssertKeeps(ISymmetry symmetry, Candidate candidate)
     {
         int[] sizes = [.. candidate.Factors.Select(f => f.Length / candidate.Target.Rank)];
-        foreach (Func<Slot, (Slot Image, int Sign)> generator in symmetry.Generators(candidate.Target))
+        foreach (Func<EntryAddress, (EntryAddress Image, int Sign)> generator in symmetry.Generators(candidate.Target))
             for (int f = 0; f < 3; f++)
                 for (int r = 0; r < candidate.Target.Rank; r++)
                     for (int a = 0; a < sizes[f]; a++)
                     {
-                        (Slot image, int sign) = generator(new Slot(f, a, r));
+                        (EntryAddress image, int sign) = generator(new EntryAddress(f, a, r));
                         Assert.That(candidate.Factors[image.Factor][image.Term * sizes[image.Factor] + image.Index],
                             Is.EqualTo(sign * candidate.Factors[f][r * sizes[f] + a]));
                     }

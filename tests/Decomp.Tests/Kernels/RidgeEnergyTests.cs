@@ -3,6 +3,7 @@ using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Dense;
 using TensorDecomp.Kernels.Descents;
 using TensorDecomp.Kernels.Gradient;
+using TensorDecomp.Symmetries;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Kernels;

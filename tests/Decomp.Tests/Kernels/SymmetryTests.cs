@@ -1,5 +1,7 @@
 using NUnit.Framework;
 using TensorDecomp.Kernels;
+using TensorDecomp.Symmetries;
+using TensorDecomp.Tests.Symmetries;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Kernels;
@@ -28,40 +30,40 @@ public sealed class SymmetryTests
     private static IEnumerable<(Target, ISymmetry)> Groups() =>
         from target in (Target[])[new(new Shape(4, 4, 4), 50), new(new Shape(4, 5, 4), 50), new(new Shape(3, 2, 3), 14)]
         from text in (string[])["perm:01,01,01", "perm:012,-,012", "perm:0123,0123,0123+03.12,13,03.12",
-            "perm:0123,0123,0123+03.12,13,03.12:10", "perm:01.23,01.23,-:2", "perm:02,01,02+012,-,012"]
-        where PermutationGroup.TryParse(text, target.Shape, out _, out _, out _)
-        let symmetry = Group(text, target)
-        where symmetry.WhyNot(target) is null
-        select (target, (ISymmetry)symmetry);
-
-    private static PermutationGroup Group(string text, Target target) =>
-        PermutationGroup.TryParse(text, target.Shape, out PermutationGroup? group, out bool counted, out string why) ? counted ? group
-            : group.Fewest(target) : throw new ArgumentException(why);
+            "perm:0123,0123,0123+03.12,13,03.12:10", "perm:01.23,01.23,-:2", "perm:02,01,02+012,-,012", "perm:PNM/-,01~,-",
+                "perm:PNM/01,1~,01",
+            "perm:NPM/-,-,-+01.23,01.23,01.23", "perm:NPM/01,01,01:2x1,2x2", "perm:0123,0123,0123+03.12,13,03.12:2x1,2x4a,4x4b",
+            "perm:1~,-,-+-,1~,-:2x1,3x1.1,1x2a,1x2b"]
+        where SymmetryText.TryReadStructures(text, target.Shape, target.Rank, out _, out _)
+        from structure in OrbitStructures.Of(target, text)
+        select (target, (ISymmetry)new GroupOrbits(structure));
 
     [Test]
     public void A_group_is_what_its_generators_make()
     {
         Target target = new(new Shape(4, 4, 4), 48);
-        PermutationGroup square = Group("perm:0123,0123,0123+03.12,13,03.12", target);
-        Assert.That((square.Order, square.Fixed, square.ToString()), Is.EqualTo((8, 0, "perm:0123,0123,0123+03.12,13,03.12:0")));
-        Assert.That(((ISymmetry)square).Orbits(target).Select(orbit => orbit.Length), Is.EqualTo(Enumerable.Repeat(8, 6)));
-        Assert.That(square.Lengths(48), Is.EqualTo(Enumerable.Repeat(8, 6)));
-        Assert.That(Group("perm:0123,0123,0123+03.12,13,03.12", target with { Rank = 61 }).Fixed, Is.EqualTo(5));
-        Assert.That(square.With(1).WhyNot(target), Does.Contain("47").And.Contain("orbits of 8"));
-        Assert.That(square.WhyNot(new Target(new Shape(4, 4, 5), 48)), Does.Contain("another shape"));
-        Assert.That(Group("perm:01,-,-+12,-,-+23,-,-", target).Order, Is.EqualTo(24), "all permutations of four rows");
-        Assert.That(PermutationGroup.WorthTrying(target).Select(group => group.ToString()), Is.EqualTo((string[])[square.ToString()]));
-        Assert.That(PermutationGroup.WorthTrying(new Target(new Shape(4, 4, 5), 61)).Select(group => group.ToString()),
-            Is.EqualTo((string[])["perm:0123,0123,0123:1"]));
-        Assert.That(PermutationGroup.WorthTrying(new Target(new Shape(5, 4, 4), 61)).Select(group => group.ToString()),
-            Is.EqualTo((string[])["perm:0123,0123,0123:1"]), "whatever the order of the dimensions");
+        const string Square = "perm:0123,0123,0123+03.12,13,03.12";
+        OrbitStructure square = OrbitStructures.Of(target, Square).Single();
+        Assert.That((square.Group.Order, square.Text, square.Describe()), Is.EqualTo((8, $"{Square}:0", "6x8")));
+        Assert.That(square.TermsByOrbit().Select(orbit => orbit.Length), Is.EqualTo(Enumerable.Repeat(8, 6)));
+        Assert.That(square.Lengths, Is.EqualTo(Enumerable.Repeat(8, 6)));
+        Assert.That(OrbitStructures.Of(target with { Rank = 61 }, Square).Single().Describe(), Is.EqualTo("5x1, 7x8"));
+        Assert.That(() => OrbitStructures.Of(target, $"{Square}:1"),
+            Throws.ArgumentException.With.Message.Contains("47").And.Message.Contains("orbits of 8"));
+        Assert.That(() => OrbitStructures.Of(target, $"{Square}:1x5"),
+            Throws.ArgumentException.With.Message.Contains("no orbits of kind 5"));
+        Assert.That(() => OrbitStructures.Of(target, $"{Square}:x5"), Throws.ArgumentException.With.Message.Contains("'x5'"));
+        Assert.That(new GroupOrbits(square).WhyNot(new Target(new Shape(4, 4, 5), 48)), Does.Contain("another shape"));
+        Assert.That(KnownGroups.ForRestarts(target.Shape, 48).Select(group => group.Text), Is.EqualTo((string[])[square.Text]));
+        foreach (Shape shape in (Shape[])[new(4, 4, 5), new(5, 4, 4)])
+            Assert.That(KnownGroups.ForRestarts(shape, 61).Select(group => group.Text), Is.EqualTo((string[])["perm:0123,0123,0123:1"]),
+                "whatever the order of the dimensions");
         foreach (Shape shape in (Shape[])[new(4, 4, 5), new(4, 5, 4), new(5, 4, 4)])
-            Assert.That(PermutationGroup.WorthWalking(shape).Select(group => (group.Uncounted, group.Order, group.Fits(shape))),
-                Is.EqualTo(new[] { ("perm:0123,0123,0123+13,13,13", 8, true) }));
-        Assert.That(PermutationGroup.WorthWalking(new Shape(4, 5, 5)), Is.Empty);
-        Assert.That(PermutationGroup.WorthTrying(target with { Rank = 49 })
-            .Concat(PermutationGroup.WorthTrying(new Target(new Shape(4, 4, 5), 64))), Is.Empty);
-        Assert.That(Groups().Count(), Is.GreaterThan(8));
+            Assert.That(KnownGroups.ForWalks(shape).Select(group => (group.ToString(), group.Order, group.Shape)),
+                Is.EqualTo(new[] { ("perm:0123,0123,0123+13,13,13", 8, shape) }));
+        Assert.That(KnownGroups.ForWalks(new Shape(4, 5, 5)), Is.Empty);
+        Assert.That(KnownGroups.ForRestarts(target.Shape, 49).Concat(KnownGroups.ForRestarts(new Shape(4, 4, 5), 64)), Is.Empty);
+        Assert.That(Groups().Count(), Is.GreaterThan(18));
     }
 
     [TestCase("perm:", "three ranges")]
@@ -79,7 +81,7 @@ public sealed class SymmetryTests
     [TestCase("perm:0123,-,-+01,-,-+-,0123,-+-,01,-", "more than 128")]
     public void What_is_no_group_is_refused(string text, string reason)
     {
-        Assert.That(PermutationGroup.TryParse(text, new Shape(4, 4, 4), out _, out _, out string why), Is.False);
+        Assert.That(SymmetryText.TryReadStructures(text, new Shape(4, 4, 4), 49, out _, out string why), Is.False);
         Assert.That(why, Does.Contain(reason));
     }
 
@@ -127,18 +129,18 @@ public sealed class SymmetryTests
         foreach ((Target target, ISymmetry symmetry) in Cases())
         {
             int[] sizes = [target.Shape.USize, target.Shape.VSize, target.Shape.WSize];
-            Slot[] slots =
+            EntryAddress[] slots =
                 [.. from f in Enumerable.Range(0, 3) from r in Enumerable.Range(0, target.Rank) from a in Enumerable.Range(0,
-                    sizes[f]) select new Slot(f, a, r)];
-            foreach (Func<Slot, (Slot Image, int Sign)> generator in symmetry.Generators(target))
+                    sizes[f]) select new EntryAddress(f, a, r)];
+            foreach (Func<EntryAddress, (EntryAddress Image, int Sign)> generator in symmetry.Generators(target))
             {
                 Assert.That(slots.Select(s => generator(s).Image).ToHashSet().SetEquals(slots), Is.True, $"{symmetry} of {target}");
                 // Order 3 for the rotation, 2 for the transposition, 4 for a cycle of four: the twelfth power is the identity of each.
                 Assert.That(slots.Where(slot => Twelfth(slot) != (slot, 1)), Is.Empty, $"{symmetry} of {target}");
 
-                (Slot, int) Twelfth(Slot slot)
+                (EntryAddress, int) Twelfth(EntryAddress slot)
                 {
-                    (Slot at, int sign) = (slot, 1);
+                    (EntryAddress at, int sign) = (slot, 1);
                     for (int k = 0; k < 12; k++) (at, sign) = (generator(at).Image, sign * generator(at).Sign);
                     return (at, sign);
                 }
@@ -153,15 +155,15 @@ public sealed class SymmetryTests
         foreach ((Target target, ISymmetry symmetry) in Cases())
         {
             Shape s = target.Shape;
-            foreach (Func<Slot, (Slot Image, int Sign)> generator in symmetry.Generators(target))
+            foreach (Func<EntryAddress, (EntryAddress Image, int Sign)> generator in symmetry.Generators(target))
                 for (int i = 0; i < s.M; i++)
                     for (int j = 0; j < s.N; j++)
                         for (int k = 0; k < s.P; k++)
                         {
                             // The one at (ij, jk, ik) goes to a one, with sign +1 in all.
-                            (Slot Image, int Sign)[] images =
-                                [generator(new Slot(0, i * s.N + j, 0)), generator(new Slot(1, j * s.P + k, 0)),
-                                    generator(new Slot(2, i * s.P + k, 0))];
+                            (EntryAddress Image, int Sign)[] images =
+                                [generator(new EntryAddress(0, i * s.N + j, 0)), generator(new EntryAddress(1, j * s.P + k, 0)),
+                                    generator(new EntryAddress(2, i * s.P + k, 0))];
                             int[] index = [.. images.OrderBy(x => x.Image.Factor).Select(x => x.Image.Index)];
                             Assert.That((index[0] / s.N == index[2] / s.P, index[0] % s.N == index[1] / s.P,
                                 index[1] % s.P == index[2] % s.P), Is.EqualTo((true, true, true)), $"{symmetry} of {target}");

@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
+using TensorDecomp.Symmetries;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Kernels;

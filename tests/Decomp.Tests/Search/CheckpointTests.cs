@@ -3,6 +3,7 @@ using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Programs;
 using TensorDecomp.Search;
+using TensorDecomp.Symmetries;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Search;

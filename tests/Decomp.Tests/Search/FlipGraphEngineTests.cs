@@ -4,6 +4,7 @@ using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Flips;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Flips;
+using TensorDecomp.Symmetries;
 using TensorDecomp.Tests.Flips;
 using TensorDecomp.Tests.Recombination;
 using TensorDecomp.Verify;

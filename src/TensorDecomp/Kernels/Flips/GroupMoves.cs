@@ -1,8 +1,13 @@
+using TensorDecomp.Symmetries;
+
 namespace TensorDecomp.Kernels.Flips;
 
 /// <summary>
-/// Flips that keep a scheme invariant under a <see cref="PermutationGroup"/>: a flip of two terms together with the same flip of
-/// all their images. A term that some elements fix takes a summand of each image that these make of the other one.
+/// Flips that keep a scheme invariant under an <see cref="AutomorphismGroup"/>: a flip of two terms together with the same flip of
+/// all their images. A term that some elements fix takes a summand of each image that these make of the other one. Where they make its
+/// factors change places only a factor that all of them leave in its place can change, for another would change together with its
+/// images: of
+/// u⊗uᵀ⊗w that is w, and none of a⊗a⊗a.
 /// </summary>
 public static class GroupMoves<TCoefficients, T>
     where TCoefficients : struct, ICoefficients
@@ -17,9 +22,18 @@ public static class GroupMoves<TCoefficients, T>
         (int x, int r, int q, int y, int opposite) = draw;
         int z = draw.Z;
         if (table.SameOrbit(r, q)) return terms.Factor(y, r).Equals(terms.Factor(y, q)) ? Merge(table, x, y, z, r) : FlipOutcome.Refused;
+        if (!Free(table, y, z, r, q))
+        {
+            (y, z) = (z, y);
+            if (!Free(table, y, z, r, q)) return FlipOutcome.Refused;
+        }
         FlipOutcome outcome = Flip(table, y, z, r, q, opposite);
         return outcome != FlipOutcome.Refused || !TCoefficients.Signed ? outcome : Flip(table, y, z, r, q, opposite ^ 1);
     }
+
+    /// <summary>Whether factor y of term r and factor z of term q can change by themselves.</summary>
+    private static bool Free(GroupTable<T> table, int y, int z, int r, int q) =>
+        table.Keeps(table.Fixing(r), y) && table.Keeps(table.Fixing(q), z);
 
     // x⊗(a⊗b) + x⊗(c⊗d) = x⊗((a+σc)⊗b) + x⊗(c⊗(d−σb)), and its images, one for each coset of the elements that fix both terms.
     private static FlipOutcome Flip(GroupTable<T> table, int y, int z, int r, int q, int opposite)
@@ -32,12 +46,12 @@ public static class GroupMoves<TCoefficients, T>
         Gather(table, z, q);
         foreach (int g in table.Cosets(both))
         {
-            int i = table.Image(g, r), j = table.Image(g, q);
+            int i = table.Image(g, r), j = table.Image(g, q), yThere = table.Place(g, y), zThere = table.Place(g, z);
             int turn = 0, differ = 0;
             if (TCoefficients.Signed)
                 (turn, differ) = (opposite ^ table.Opposite(y, g, r) ^ table.Opposite(y, g, q), terms.Sign(i) ^ terms.Sign(j));
-            bool fits = TCoefficients.TryAdd(values[i], TCoefficients.Negate(terms.Factor(y, j), turn), out values[i])
-                & TCoefficients.TryAdd(values[j], TCoefficients.Negate(terms.Factor(z, i), turn ^ differ ^ 1), out values[j]);
+            bool fits = TCoefficients.TryAdd(values[i], TCoefficients.Negate(terms.Factor(yThere, j), turn), out values[i])
+                & TCoefficients.TryAdd(values[j], TCoefficients.Negate(terms.Factor(zThere, i), turn ^ differ ^ 1), out values[j]);
             if (!fits) return FlipOutcome.Refused;
         }
         bool goneR = values[r].IsZero, goneQ = values[q].IsZero;
@@ -61,17 +75,20 @@ public static class GroupMoves<TCoefficients, T>
         ulong together = 0;
         for (int g = 0; g < table.Order; g++)
             if (Shares(g)) together |= 1UL << g;
-        int[] orbit = Orbit(table, r), kept = [.. table.Cosets(together).Select(g => table.Image(g, r))];
+        if (!table.Keeps(together, z)) return FlipOutcome.Refused; // a⊗a⊗b and a⊗b⊗a share a, and their sum has no image of its own
+        int[] orbit = Orbit(table, r), elements = table.Cosets(together);
         T[] values = table.Values;
         int[] into = table.Numbers;
-        foreach (int i in kept) // the image of r's class: those whose x and y are the same
+        foreach (int g in elements) // the image of r's class: those whose x and y are the same
         {
+            (int i, int xThere, int yThere, int zThere) = (table.Image(g, r), table.Place(g, x), table.Place(g, y), table.Place(g, z));
             values[i] = default;
             foreach (int j in orbit)
             {
-                if (!terms.Factor(x, i).Equals(terms.Factor(x, j)) || !terms.Factor(y, i).Equals(terms.Factor(y, j))) continue;
+                if (!terms.Factor(xThere, i).Equals(terms.Factor(xThere, j)) || !terms.Factor(yThere, i).Equals(terms.Factor(yThere,
+                    j))) continue;
                 into[j] = i;
-                if (!TCoefficients.TryAdd(values[i], TCoefficients.Negate(terms.Factor(z, j), terms.Sign(i) ^ terms.Sign(j)),
+                if (!TCoefficients.TryAdd(values[i], TCoefficients.Negate(terms.Factor(zThere, j), terms.Sign(i) ^ terms.Sign(j)),
                     out values[i])) return FlipOutcome.Refused;
             }
         }
@@ -80,23 +97,25 @@ public static class GroupMoves<TCoefficients, T>
             table.Remove(orbit);
             return FlipOutcome.Reduced;
         }
-        foreach (int i in kept)
+        foreach (int g in elements)
         {
-            terms.Replace(z, i, TCoefficients.Canonical(values[i], out int negated));
+            int i = table.Image(g, r);
+            terms.Replace(table.Place(g, z), i, TCoefficients.Canonical(values[i], out int negated));
             terms.Negate(i, negated);
         }
-        foreach (int i in kept)
+        foreach (int g in elements)
         {
-            for (int g = 0; g < table.Order; g++)
+            (int i, int xThere, int yThere, int zThere) = (table.Image(g, r), table.Place(g, x), table.Place(g, y), table.Place(g, z));
+            for (int h = 0; h < table.Order; h++)
             {
                 // Factors x and y go where they went; with the sign of the term they settle that of z.
-                int image = into[table.Image(g, i)], opposite = table.Opposites(g, i) & ~(1 << z);
-                int turn = terms.Sign(i) ^ terms.Sign(image) ^ (opposite >> x & 1) ^ (opposite >> y & 1);
-                table.Link(g, i, image, opposite | turn << z);
+                int image = into[table.Image(h, i)], opposite = table.Opposites(h, i) & ~(1 << zThere);
+                int turn = terms.Sign(i) ^ terms.Sign(image) ^ (opposite >> xThere & 1) ^ (opposite >> yThere & 1);
+                table.Link(h, i, image, opposite | turn << zThere);
             }
             table.Settle(i);
         }
-        table.Remove([.. orbit.Except(kept)]);
+        table.Remove([.. orbit.Except(elements.Select(g => table.Image(g, r)))]);
         return FlipOutcome.Reduced;
 
         bool Shares(int g) => table.Image(g, r) is var i && terms.Factor(x, i).Equals(terms.Factor(x, r)) && terms.Factor(y, i)
@@ -117,7 +136,7 @@ public static class GroupMoves<TCoefficients, T>
         foreach (int g in table.Cosets(table.Fixing(r)))
         {
             int i = table.Image(g, r);
-            table.Values[i] = table.Terms.Factor(x, i);
+            table.Values[i] = table.Terms.Factor(table.Place(g, x), i);
         }
     }
 
@@ -128,7 +147,7 @@ public static class GroupMoves<TCoefficients, T>
         foreach (int g in table.Cosets(table.Fixing(r)))
         {
             int i = table.Image(g, r);
-            table.Terms.Replace(x, i, TCoefficients.Canonical(table.Values[i], out int negated));
+            table.Terms.Replace(table.Place(g, x), i, TCoefficients.Canonical(table.Values[i], out int negated));
             if (!TCoefficients.Signed) continue;
             table.Terms.Negate(i, negated);
             table.Numbers[i] = negated;

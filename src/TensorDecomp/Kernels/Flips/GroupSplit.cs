@@ -1,6 +1,8 @@
+using TensorDecomp.Symmetries;
+
 namespace TensorDecomp.Kernels.Flips;
 
-/// <summary>How a walk under a <see cref="PermutationGroup"/> climbs: by an orbit of terms more.</summary>
+/// <summary>How a walk under an <see cref="AutomorphismGroup"/> climbs: by an orbit of terms more.</summary>
 public static class GroupSplit<TCoefficients, T>
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>
@@ -29,6 +31,7 @@ public static class GroupSplit<TCoefficients, T>
         T factor = table.Terms.Factor(x, r);
         if (table.Terms.Factor(x, q).Equals(factor)) return false;
         ulong fixing = table.Fixing(q);
+        if (!table.Keeps(fixing, x)) return false;
         for (int g = 1; g < table.Order; g++)
             if ((fixing >> g & 1) != 0 && !table.Terms.Factor(x, table.Image(g, r)).Equals(factor)) return false;
         return !TCoefficients.Signed || GroupMoves<TCoefficients, T>.Agree(table, x, r, x, q, fixing);
@@ -40,25 +43,25 @@ public static class GroupSplit<TCoefficients, T>
         int[] elements = table.Cosets(table.Fixing(q));
         foreach (int g in elements)
         {
-            int j = table.Image(g, q);
-            if (!TCoefficients.TryAdd(terms.Factor(x, j), TCoefficients.Negate(terms.Factor(x, table.Image(g, r)), Turn(g) ^ 1),
+            int j = table.Image(g, q), there = table.Place(g, x);
+            if (!TCoefficients.TryAdd(terms.Factor(there, j), TCoefficients.Negate(terms.Factor(there, table.Image(g, r)), Turn(g) ^ 1),
                 out table.Values[j])) return false;
         }
         int start = terms.Count;
         for (int k = 0; k < elements.Length; k++)
         {
-            int g = elements[k], j = table.Image(g, q);
-            T d = terms.Factor(x, table.Image(g, r));
-            terms.Add(x == 0 ? d : terms.Factor(0, j), x == 1 ? d : terms.Factor(1, j), x == 2 ? d : terms.Factor(2, j),
+            int g = elements[k], j = table.Image(g, q), there = table.Place(g, x);
+            T d = terms.Factor(there, table.Image(g, r));
+            terms.Add(there == 0 ? d : terms.Factor(0, j), there == 1 ? d : terms.Factor(1, j), there == 2 ? d : terms.Factor(2, j),
                 terms.Sign(j) ^ Turn(g));
             table.Numbers[j] = start + k;
         }
         for (int k = 0; k < elements.Length; k++)
         {
-            int j = table.Image(elements[k], q), i = table.Image(elements[k], r);
+            int j = table.Image(elements[k], q), i = table.Image(elements[k], r), there = table.Place(elements[k], x);
             for (int h = 0; h < table.Order; h++)
                 table.Link(h, start + k, table.Numbers[table.Image(h, j)],
-                    table.Opposites(h, j) & ~(1 << x) | table.Opposite(x, h, i) << x);
+                    table.Opposites(h, j) & ~(1 << there) | table.Opposite(there, h, i) << there);
             table.Settle(start + k);
         }
         GroupMoves<TCoefficients, T>.Put(table, x, q);

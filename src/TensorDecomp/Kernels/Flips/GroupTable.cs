@@ -1,19 +1,25 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using TensorDecomp.Symmetries;
 
 namespace TensorDecomp.Kernels.Flips;
 
 /// <summary>
-/// The terms of a scheme that a group of permutations of indices leaves as it is: each term knows its image under every element,
+/// The terms of a scheme that a group of automorphisms leaves as it is: each term knows its image under every element,
 /// so the terms fall into orbits, each as long as the group or, where some elements fix its terms, a part of that. As in an
 /// <see cref="OrbitTable{T}"/> no bits are permuted in a walk: what happens to a term happens to its images.
 /// </summary>
 public sealed class GroupTable<T> where T : unmanaged, IBits<T>
 {
+    /// <summary>Elements of the largest group: those that fix a term are a set of bits.</summary>
+    public const int LargestOrder = 64;
+
     private readonly Dictionary<ulong, int[]> _cosets = []; // by subgroup, of this group
     private int[] _elements = [];
     private int[] _image = []; // by element, then term
     private byte[] _opposite = []; // likewise; bit x for factor x
+    private byte[] _place = []; // by element, then factor
+    private readonly ulong[] _moving = new ulong[3]; // by factor: the elements that take it to another place
     private readonly ulong[] _fixing;
     private readonly T[] _values;
     private readonly int[] _numbers;
@@ -31,7 +37,7 @@ public sealed class GroupTable<T> where T : unmanaged, IBits<T>
     public TermTable<T, Apart> Terms { get; }
 
     /// <summary>The group; null before the first <see cref="Clear"/>.</summary>
-    public PermutationGroup? Group { get; private set; }
+    public AutomorphismGroup? Group { get; private set; }
 
     /// <summary>Number of its elements.</summary>
     public int Order { get; private set; }
@@ -43,6 +49,15 @@ public sealed class GroupTable<T> where T : unmanaged, IBits<T>
     /// <summary>1 where element g takes factor x of term r to the negative of that factor of the image, both being canonical.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Opposite(int x, int g, int r) => _opposite[g * Terms.Capacity + r] >> x & 1;
+
+    /// <summary>The factor of its image in which the image of factor x under element g lies.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Place(int g, int x) => _place[3 * g + x];
+
+    /// <summary>Whether all elements of a set leave factor x in its place, so that it can change in a term that they fix without another
+    /// factor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Keeps(ulong elements, int x) => (elements & _moving[x]) == 0;
 
     /// <summary>The elements that take term r to itself.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -86,14 +101,15 @@ public sealed class GroupTable<T> where T : unmanaged, IBits<T>
         _fixing[r] = fixing;
     }
 
-    /// <summary>Factor x of the orbit of term r was replaced by canonical values; <see cref="Numbers"/> has a one for each that was turned
+    /// <summary>Factor x of term r and its images were replaced by canonical values; <see cref="Numbers"/> has a one for each that was
+    /// turned
     /// for it.</summary>
     internal void Turn(int x, int r)
     {
         foreach (int c in Cosets(_fixing[r]))
         {
-            int i = Image(c, r);
-            for (int g = 0; g < Order; g++) _opposite[g * Terms.Capacity + i] ^= (byte)((_numbers[i] ^ _numbers[Image(g, i)]) << x);
+            int i = Image(c, r), place = Place(c, x);
+            for (int g = 0; g < Order; g++) _opposite[g * Terms.Capacity + i] ^= (byte)((_numbers[i] ^ _numbers[Image(g, i)]) << place);
         }
     }
 
@@ -117,7 +133,7 @@ public sealed class GroupTable<T> where T : unmanaged, IBits<T>
         }
     }
 
-    public void Clear(PermutationGroup group)
+    public void Clear(AutomorphismGroup group)
     {
         Terms.Clear();
         if (ReferenceEquals(Group, group)) return;
@@ -126,6 +142,13 @@ public sealed class GroupTable<T> where T : unmanaged, IBits<T>
         _elements = [.. Enumerable.Range(0, Order)];
         _image = new int[Order * Terms.Capacity];
         _opposite = new byte[Order * Terms.Capacity];
+        _place = [.. group.Elements.SelectMany(element => Enumerable.Range(0, 3).Select(x => (byte)element.Place(x)))];
+        for (int x = 0; x < 3; x++)
+        {
+            _moving[x] = 0;
+            for (int g = 0; g < Order; g++)
+                if (Place(g, x) != x) _moving[x] |= 1UL << g;
+        }
     }
 
     public void CopyFrom(GroupTable<T> other)

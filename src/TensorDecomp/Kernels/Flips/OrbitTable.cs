@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using TensorDecomp.Symmetries;
 
 namespace TensorDecomp.Kernels.Flips;
 

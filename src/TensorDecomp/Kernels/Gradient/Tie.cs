@@ -1,3 +1,4 @@
+using TensorDecomp.Symmetries;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Kernels.Gradient;
@@ -25,29 +26,29 @@ internal sealed class Tie
     /// <param name="space">What is decomposed.</param>
     /// <param name="symmetry">Whose classes.</param>
     /// <param name="at">Offset of a part of an entry.</param>
-    public static Tie Of(SearchSpace space, ISymmetry symmetry, Func<Slot, int, int> at)
+    public static Tie Of(SearchSpace space, ISymmetry symmetry, Func<EntryAddress, int, int> at)
     {
         Target target = space.Target;
         int[] sizes = [target.Shape.USize, target.Shape.VSize, target.Shape.WSize];
-        IReadOnlyList<Func<Slot, (Slot Image, int Sign)>> generators = symmetry.Generators(target);
+        IReadOnlyList<Func<EntryAddress, (EntryAddress Image, int Sign)>> generators = symmetry.Generators(target);
         List<int> homes = [], zeros = [];
         List<(int, int, float)> copies = [];
-        HashSet<Slot> seen = [];
+        HashSet<EntryAddress> seen = [];
         for (int f = 0; f < 3; f++)
             for (int r = 0; r < target.Rank; r++)
                 for (int a = 0; a < sizes[f]; a++)
-                    if (!seen.Contains(new Slot(f, a, r))) Collect(new Slot(f, a, r));
+                    if (!seen.Contains(new EntryAddress(f, a, r))) Collect(new EntryAddress(f, a, r));
         return new Tie([.. homes.Order()], [.. zeros], [.. copies]);
 
-        void Collect(Slot home)
+        void Collect(EntryAddress home)
         {
-            Dictionary<Slot, int> signs = new() { [home] = 1 };
+            Dictionary<EntryAddress, int> signs = new() { [home] = 1 };
             bool contradiction = false;
-            Stack<Slot> open = new([home]);
-            while (open.TryPop(out Slot slot))
-                foreach (Func<Slot, (Slot, int)> generator in generators)
+            Stack<EntryAddress> open = new([home]);
+            while (open.TryPop(out EntryAddress slot))
+                foreach (Func<EntryAddress, (EntryAddress, int)> generator in generators)
                 {
-                    (Slot image, int sign) = generator(slot);
+                    (EntryAddress image, int sign) = generator(slot);
                     if (signs.TryAdd(image, signs[slot] * sign)) open.Push(image);
                     else contradiction |= signs[image] != signs[slot] * sign;
                 }

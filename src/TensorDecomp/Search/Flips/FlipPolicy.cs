@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Flips;
+using TensorDecomp.Symmetries;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Search.Flips;
@@ -17,8 +19,11 @@ public readonly record struct FlipPolicy(int Patience, int Margin, int SplitShar
     /// <summary>Walks only among the schemes that this symmetry leaves as they are; any where it is null.</summary>
     public IndexSymmetry? Symmetry { get; init; }
 
-    /// <summary>The same for a group of permutations.</summary>
-    public PermutationGroup? Group { get; init; }
+    /// <summary>The same for a group of automorphisms.</summary>
+    public AutomorphismGroup? Group { get; init; }
+
+    /// <summary>Elements of the largest group that flip graphs walk under.</summary>
+    public const int LargestGroup = GroupTable<Narrow<ulong>>.LargestOrder;
 
     /// <summary>Whether not every scheme is one to start from.</summary>
     public bool IsSymmetric => Symmetry is not null || Group is not null;
@@ -28,7 +33,7 @@ public readonly record struct FlipPolicy(int Patience, int Margin, int SplitShar
     {
         text.Append(CultureInfo.InvariantCulture,
             $"Patience = {Patience}, Margin = {Margin}, SplitShare = {SplitShare}, Leash = {Leash}, Returns = {Returns}, Stamina = {Stamina}, Symmetry = {Symmetry}");
-        if (Group is { } group) text.Append(CultureInfo.InvariantCulture, $", Group = {group.Uncounted}");
+        if (Group is { } group) text.Append(CultureInfo.InvariantCulture, $", Group = {group}");
         return true;
     }
 
@@ -62,7 +67,7 @@ public readonly record struct FlipPolicy(int Patience, int Margin, int SplitShar
 
     /// <summary>The same for a group. Its walks are short, for few orbits are left to move, and most end far up, so they are soon given
     /// up.</summary>
-    public static IReadOnlyList<FlipPolicy> For(PermutationGroup group) =>
+    public static IReadOnlyList<FlipPolicy> For(AutomorphismGroup group) =>
         [.. s_groupPatience.Select(patience => new FlipPolicy(patience, 8, 0, NoLeash, 1, 200_000) { Group = group })];
 
     private static readonly int[] s_groupPatience = [2_000, 5_000];

@@ -1,7 +1,7 @@
 using System.Globalization;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Kernels;
+namespace TensorDecomp.Symmetries;
 
 /// <summary>
 /// An automorphism of ⟨m,n,p⟩ that permutes indices: of the rows of A, its columns and the columns of B, the first
@@ -32,7 +32,8 @@ public readonly record struct IndexSymmetry(int Order, int M, int N, int P, int?
     public static IndexSymmetry Transposition(Shape shape, int pairs) =>
         shape.M == shape.P ? new(2, 0, pairs, 0, 1) : shape.M == shape.N ? new(2, 0, 0, pairs, 2) : new(2, pairs, 0, 0, 0);
 
-    /// <summary>The factor that stays where a transposition lets the other two change places: the one whose rows and columns are those ranges.</summary>
+    /// <summary>The factor that stays where a transposition lets the other two change places: the one whose rows and columns are those
+    /// ranges.</summary>
     public int? Pivot => (Alone + 1) % 3;
 
     /// <summary>Cycles in all ranges; under a transposition pairs of its third dimension.</summary>
@@ -40,7 +41,8 @@ public readonly record struct IndexSymmetry(int Order, int M, int N, int P, int?
 
     /// <summary>Whether the shape has that many indices, and some of them move.</summary>
     public bool Fits(Shape shape) =>
-        Order is 2 or 3 && M >= 0 && N >= 0 && P >= 0 && M <= shape.M / Order && N <= shape.N / Order && P <= shape.P / Order && Alone switch
+        Order is 2 or 3 && M >= 0 && N >= 0 && P >= 0 && M <= shape.M / Order && N <= shape.N / Order && P <= shape.P / Order
+            && Alone switch
         {
             null => M + N + P > 0,
             0 => Order == 2 && shape.N == shape.P && N + P == 0,
@@ -48,37 +50,31 @@ public readonly record struct IndexSymmetry(int Order, int M, int N, int P, int?
             _ => Order == 2 && shape.M == shape.N && M + N == 0,
         };
 
-    /// <summary>In which factor the image of factor x lies (0 for U, 1 for V, 2 for W).</summary>
-    public int Place(int x) => Pivot is { } pivot && x != pivot ? 3 - pivot - x : x;
-
-    /// <summary>Where entry <paramref name="a"/> of factor x goes, as an entry of factor <see cref="Place"/> of x.</summary>
-    public int Image(Shape shape, int x, int a)
+    /// <summary>The automorphism of a shape that it fits.</summary>
+    public Automorphism Of(Shape shape)
     {
-        (int rows, int columns) = Ranges(x);
-        int width = Length(shape, columns), i = Turned(a / width, Cycles(rows)), j = Turned(a % width, Cycles(columns));
-        (int rowsThere, int columnsThere) = Ranges(Place(x));
-        return RangeOf(rows) == rowsThere ? i * Length(shape, columnsThere) + j : j * Length(shape, columnsThere) + i;
+        int order = Order;
+        int[] ranges = [0, 1, 2], cycles = [M, N, P];
+        if (Alone is { } alone) (ranges[(alone + 1) % 3], ranges[(alone + 2) % 3]) = ((alone + 2) % 3, (alone + 1) % 3);
+        var negative = new bool[3][];
+        for (int x = 0; x < 3; x++) negative[x] = new bool[Automorphism.Size(shape, x)];
+        if (Alone is { } form && 2 * cycles[form] == Automorphism.Size(shape, form))
+        {
+            // The alternating form has e₀ ↦ −e₁ and e₁ ↦ e₀ in one of the two factors, and the other undoes its signs: so they are those of
+            // the form in its range and of all indices in one of the other two.
+            int first = (Pivot!.Value + 1) % 3, other = 3 - form - OtherRange(first, form);
+            for (int i = 0; i < negative[form].Length; i++) negative[form][i] = i % 2 == 0;
+            Array.Fill(negative[other], true);
+        }
+        return new Automorphism(shape, ranges, [.. Enumerable.Range(0, 3).Select(x => Enumerable.Range(0, negative[x].Length)
+            .Select(i => Turned(i, order, cycles[x])).ToArray())], negative);
+
+        static int OtherRange(int factor, int range) => Automorphism.Rows(factor) == range ? Automorphism.Columns(factor)
+            : Automorphism.Rows(factor);
     }
 
-    /// <summary>Whether that entry changes its sign on the way, which happens only under an alternating form.</summary>
-    public bool Negates(Shape shape, int x, int a)
-    {
-        if (Alone is not { } alone || 2 * Cycles(alone) < Length(shape, alone)) return false;
-        if (x == Pivot) return true;
-        (int rows, int columns) = Ranges(x);
-        int width = Length(shape, columns), index = rows == alone ? a / width : a % width;
-        return (index % 2 == 0) == (x == (Pivot + 1) % 3); // the two that change places undo each other's signs
-    }
-
-    private static (int Rows, int Columns) Ranges(int x) => x switch { 0 => (0, 1), 1 => (1, 2), _ => (0, 2) };
-
-    private static int Length(Shape shape, int range) => range switch { 0 => shape.M, 1 => shape.N, _ => shape.P };
-
-    private int Cycles(int range) => range switch { 0 => M, 1 => N, _ => P };
-
-    private int RangeOf(int range) => Alone is { } alone && range != alone ? 3 - alone - range : range;
-
-    private int Turned(int index, int cycles) => index < Order * cycles ? index - index % Order + (index % Order + 1) % Order : index;
+    private static int Turned(int index, int order, int cycles) =>
+        index < order * cycles ? index - index % order + (index % order + 1) % order : index;
 
     /// <summary>
     /// Those worth trying on a shape: one cycle in each range, and as many pairs as there is room for in one range or in all.
@@ -93,7 +89,8 @@ public readonly record struct IndexSymmetry(int Order, int M, int N, int P, int?
     }
 
     /// <summary>swap:1,1,1 for pairs, turn:1,1,1 for triples; transpose, or transpose-1 with a pair.</summary>
-    public override string ToString() => Alone is null ? $"{s_names[Order - 2]}:{M},{N},{P}" : Pairs == 0 ? Transpose : $"{Transpose}-{Pairs}";
+    public override string ToString() => Alone is null ? $"{s_names[Order - 2]}:{M},{N},{P}" : Pairs == 0 ? Transpose
+        : $"{Transpose}-{Pairs}";
 
     /// <summary>Reads what <see cref="ToString"/> writes; whether it fits the shape is another question.</summary>
     public static bool TryParse(string text, Shape shape, out IndexSymmetry symmetry)
@@ -103,7 +100,8 @@ public readonly record struct IndexSymmetry(int Order, int M, int N, int P, int?
         {
             string rest = text[Transpose.Length..];
             int pairs = 0;
-            if (rest.Length > 0 && (rest[0] != '-' || !int.TryParse(rest[1..], NumberStyles.None, CultureInfo.InvariantCulture, out pairs))) return false;
+            if (rest.Length > 0 && (rest[0] != '-' || !int.TryParse(rest[1..], NumberStyles.None, CultureInfo.InvariantCulture,
+                out pairs))) return false;
             symmetry = Transposition(shape, pairs);
             return true;
         }
