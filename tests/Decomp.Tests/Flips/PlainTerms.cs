@@ -121,6 +121,8 @@ internal sealed class PlainTerms(int modulus, int[] units)
     private int[]? Sum(int[] a, int times, int[] b)
     {
         int[] sum = [.. a.Zip(b, (p, q) => Least(p + times * q, modulus))];
-        return IsField || sum.All(e => Math.Abs(e) <= 1) ? sum : null;
+        bool fits = _units.Length > 2 ? sum.Where((e, i) => a[i] != 0 && b[i] != 0).All(e => e == 0)
+            : IsField || sum.All(e => Math.Abs(e) <= 1);
+        return fits ? sum : null;
     }
 }

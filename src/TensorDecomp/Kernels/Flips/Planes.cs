@@ -27,6 +27,15 @@ internal static class Planes
         return lowest;
     }
 
+    /// <summary>The nonzero entries of x, in every plane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Support<T>(T x, int units) where T : unmanaged, IPlanes<T>
+    {
+        T support = x;
+        for (int k = 1; k < units; k++) support |= x.Rotate(units, k);
+        return support;
+    }
+
     /// <summary>Entries where x and y are not opposite; with nothing in common between x and y this is x + y.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Uncancelled<T>(T x, T y) where T : unmanaged, IPlanes<T> => (x & ~y.SwapHalves()) | (y & ~x.SwapHalves());
