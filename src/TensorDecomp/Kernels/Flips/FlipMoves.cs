@@ -63,13 +63,15 @@ public static class FlipMoves<TCoefficients, T, TLayout>
         // With units s and t of the terms what d loses is σ·s/t·b.
         int loses = TCoefficients.Units == 1 ? 0 : Units<TCoefficients>.Opposite(Units<TCoefficients>.Quotient(terms.Unit(r),
             terms.Unit(q)));
-        bool fits = TryAdd(a, TCoefficients.Times(c, times), out T ac)
-            & TryAdd(d, TCoefficients.Times(b, Units<TCoefficients>.Product(times, loses)), out T db);
+        bool fits = TCoefficients.TryAdd(a, TCoefficients.Times(c, times), out T ac)
+            & TCoefficients.TryAdd(d, TCoefficients.Times(b, Units<TCoefficients>.Product(times, loses)), out T db);
+        if (TCoefficients.Units > 2) fits = Cancels(a, c, ac) && Cancels(d, b, db);
         if (!fits)
         {
             times = Units<TCoefficients>.Opposite(times); // the other sign may do
-            fits = TryAdd(a, TCoefficients.Times(c, times), out ac)
-                & TryAdd(d, TCoefficients.Times(b, Units<TCoefficients>.Product(times, loses)), out db);
+            fits = TCoefficients.TryAdd(a, TCoefficients.Times(c, times), out ac)
+                & TCoefficients.TryAdd(d, TCoefficients.Times(b, Units<TCoefficients>.Product(times, loses)), out db);
+            if (TCoefficients.Units > 2) fits = Cancels(a, c, ac) && Cancels(d, b, db);
             if (!fits) return FlipOutcome.Refused;
         }
         if (TFilter.Asks && !filter.Accepts(ac.PopCount() + db.PopCount() - a.PopCount() - d.PopCount(),
@@ -86,13 +88,8 @@ public static class FlipMoves<TCoefficients, T, TLayout>
 
     // Sums that wrap scatter a walk, the more so the larger the field. Where there are more units than signs, a flip is refused as over ZT
     // unless entries in common cancel, and other moves lead out of what that can reach.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryAdd(T x, T y, out T sum)
-    {
-        bool fits = TCoefficients.TryAdd(x, y, out sum);
-        return TCoefficients.Units <= 2 ? fits
-            : (Planes.Support(x, TCoefficients.Units) & Planes.Support(y, TCoefficients.Units) & sum).IsZero;
-    }
+    private static bool Cancels(T x, T y, T sum) =>
+        (Planes.Support(x, TCoefficients.Units) & Planes.Support(y, TCoefficients.Units) & sum).IsZero;
 
     /// <summary>The position that stands where y does after a rotation by −2 … 2 places; y itself where nothing rotates.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
