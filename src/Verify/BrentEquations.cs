@@ -3,15 +3,17 @@ using System.Runtime.CompilerServices;
 
 namespace TensorDecomp.Verify;
 
-/// <summary>One Brent equation that does not hold, addressed as a[i,j]·b[j2,k] in c[i2,k2], all zero-based.</summary>
-public sealed record BrentFailure(int I, int J, int J2, int K, int I2, int K2, string Expected, string Actual)
+/// <summary>One Brent equation that does not hold, of entry A of a, B of b and C of c, all zero-based.</summary>
+public sealed record BrentFailure(Tensor Tensor, int A, int B, int C, string Expected, string Actual)
 {
     /// <summary>The failure in words, with the field's one-based indices.</summary>
     public override string ToString() =>
-        $"the coefficient of a[{I + 1},{J + 1}]*b[{J2 + 1},{K + 1}] in c[{I2 + 1},{K2 + 1}] is {Actual}, expected {Expected}";
+        $"the coefficient of a[{At(0, A)}]*b[{At(1, B)}] in c[{At(2, C)}] is {Actual}, expected {Expected}";
+
+    private string At(int factor, int index) => string.Join(',', Tensor.Address(factor, index));
 }
 
-/// <summary>Outcome of checking all (mn)(np)(mp) equations.</summary>
+/// <summary>Outcome of checking all equations, (mn)(np)(mp) of them for a matrix product.</summary>
 /// <param name="Failing">How many do not hold; where <paramref name="Partial"/>, of those looked at.</param>
 /// <param name="First">The first of them in the order of A's, then B's, then C's entries; null where all hold.</param>
 /// <param name="CommonDivisor">
@@ -25,7 +27,8 @@ public readonly record struct BrentResult(long Failing, BrentFailure? First, Big
 }
 
 /// <summary>
-/// The first of the two checks: every Brent equation Σ_r u_r[ij]·v_r[j'k]·w_r[i'k'] = [i=i'][j=j'][k=k'] (Brent 1970).
+/// The first of the two checks: every Brent equation Σ_r u_r[a]·v_r[b]·w_r[c] = T[a,b,c] (Brent 1970), for a matrix product
+/// Σ_r u_r[ij]·v_r[j'k]·w_r[i'k'] = [i=i'][j=j'][k=k'].
 /// The sums are accumulated from the sparse terms, one row of C's entries per pair of an entry of A and one of B;
 /// equations that no term touches are counted and never looked at, so that the work is that of the terms, whatever the shape.
 /// </summary>
@@ -64,7 +67,7 @@ public static class BrentEquations
                 Vectors<T>.ByEntry(scheme.U, (r, e) => map(cleared.U(r, e))),
                 Vectors<T>.ByTerm(scheme.V, (r, e) => map(cleared.V(r, e))),
                 Vectors<T>.ByTerm(scheme.W, (r, e) => map(cleared.W(r, e))),
-                map((cleared.One, BigInteger.Zero)), parts, cleared.One, hasty);
+                value => map((cleared.One * value, BigInteger.Zero)), parts, cleared.One, hasty);
     }
 
     /// <summary>Checks modulo q, with i² = −1 adjoined where it occurs; null where some denominator is no unit modulo q.</summary>
@@ -81,22 +84,22 @@ public static class BrentEquations
                 Vectors<T>.ByEntry(scheme.U, (_, e) => map(e.Value)),
                 Vectors<T>.ByTerm(scheme.V, (_, e) => map(e.Value)),
                 Vectors<T>.ByTerm(scheme.W, (_, e) => map(e.Value)),
-                T.One, parts, BigInteger.One, hasty: false);
+                value => map(new Rational(value)), parts, BigInteger.One, hasty: false);
     }
 
     /// <summary>How many ring operations the check takes: each product of three coefficients is added, and looked at.</summary>
-    public static BigInteger Cost(Scheme scheme) => 2 * scheme.Products + scheme.Shape.USize + scheme.Shape.VSize + scheme.Shape.WSize;
+    public static BigInteger Cost(Scheme scheme) => 2 * scheme.Products + scheme.Tensor.Sizes.Sum();
 
     // The entries of A are independent of each other; where there is much to do every core takes a share of them.
     private static BrentResult All<T>(
-        Scheme scheme, Vectors<T> u, Vectors<T> v, Vectors<T> w, T one, Func<T, (BigInteger, BigInteger)> parts, BigInteger scale,
-            bool hasty)
+        Scheme scheme, Vectors<T> u, Vectors<T> v, Vectors<T> w, Func<int, T> expect, Func<T, (BigInteger, BigInteger)> parts,
+            BigInteger scale, bool hasty)
         where T : struct, IRing<T>
     {
-        int shares = Cost(scheme) < ParallelCost ? 1 : Math.Min(scheme.Shape.USize, Shares);
+        int shares = Cost(scheme) < ParallelCost ? 1 : Math.Min(scheme.Tensor.USize, Shares);
         var results = new BrentResult[shares];
         Parallel.For(0, shares, k => results[k] = Accumulate(
-            scheme.Shape, scheme.Shape.USize * k / shares, scheme.Shape.USize * (k + 1) / shares, u, v, w, one, parts, scale, hasty));
+            scheme.Tensor, scheme.Tensor.USize * k / shares, scheme.Tensor.USize * (k + 1) / shares, u, v, w, expect, parts, scale, hasty));
         return results.Aggregate((a, b) => new BrentResult(
             a.Failing + b.Failing, a.First ?? b.First, BigInteger.GreatestCommonDivisor(a.CommonDivisor, b.CommonDivisor), a.Partial
                 || b.Partial));
@@ -105,98 +108,108 @@ public static class BrentEquations
     // Called a few times in a process, it would never be optimised by the number of its calls.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static BrentResult Accumulate<T>(
-        Shape s, int from, int to, Vectors<T> u, Vectors<T> v, Vectors<T> w, T one, Func<T, (BigInteger Re, BigInteger Im)> parts,
-            BigInteger scale, bool hasty)
+        Tensor tensor, int from, int to, Vectors<T> u, Vectors<T> v, Vectors<T> w, Func<int, T> expect,
+        Func<T, (BigInteger Re, BigInteger Im)> parts, BigInteger scale, bool hasty)
         where T : struct, IRing<T>
     {
-        var row = new T[s.WSize]; // zero between rows
+        var row = new T[tensor.WSize]; // zero between rows
         var pairs = new List<Pair<T>>();
-        var last = new int[s.VSize]; // per entry of B one more than the index of its latest pair, 0 for none
+        var last = new int[tensor.VSize]; // per entry of B one more than the index of its latest pair, 0 for none
         var touched = new List<int>();
+        var ones = new int[tensor.VSize]; // per entry of B where its entries of the slice begin, and how many there are
+        var counts = new int[tensor.VSize];
+        T one = expect(1);
         long failing = 0;
         BigInteger divisor = BigInteger.Zero;
-        (int Ij, int Jk, int Ik, T Difference)? first = null;
+        (int A, int B, int C, T Difference)? first = null;
 
-        for (int ij = from; ij < to; ij++)
+        for (int a = from; a < to; a++)
         {
-            (int i, int j) = (ij / s.N, ij % s.N);
             pairs.Clear();
             touched.Clear();
-            for (int at = u.Start[ij]; at < u.Start[ij + 1]; at++)
+            for (int at = u.Start[a]; at < u.Start[a + 1]; at++)
             {
                 int r = u.Index[at];
                 for (int bt = v.Start[r]; bt < v.Start[r + 1]; bt++)
                 {
-                    int jk = v.Index[bt];
-                    if (last[jk] == 0) touched.Add(jk);
-                    pairs.Add(new Pair<T>(r, u.Value[at] * v.Value[bt], last[jk]));
-                    last[jk] = pairs.Count;
+                    int b = v.Index[bt];
+                    if (last[b] == 0) touched.Add(b);
+                    pairs.Add(new Pair<T>(r, u.Value[at] * v.Value[bt], last[b]));
+                    last[b] = pairs.Count;
                 }
             }
-            // Ones that nothing multiplies into: the first of them is looked for, the others are counted.
-            int wanting = s.P;
-            foreach (int jk in touched) if (jk / s.P == j) wanting--;
-            if (wanting > 0 && first is null)
+            // Of matrix products most slices that no term touches need no look, once their ones cannot lower the divisor.
+            if (touched.Count == 0 && tensor.Product is { } s && first is not null && (scale % divisor).IsZero)
             {
-                int k = 0;
-                while (last[j * s.P + k] != 0) k++;
-                first = (ij, j * s.P + k, i * s.P + k, -one);
+                failing += s.P;
+                continue;
             }
-            if (wanting > 0) divisor = BigInteger.GreatestCommonDivisor(divisor, scale);
-            failing += wanting;
+            ReadOnlySpan<TensorEntry> slice = tensor.Slice(a);
+            for (int at = 0; at < slice.Length; at++)
+            {
+                TensorEntry e = slice[at];
+                if (counts[e.B]++ == 0) ones[e.B] = at;
+                if (last[e.B] != 0 || Expected(e.Value) is { IsZero: true }) continue;
+                // Nothing multiplies into it.
+                first ??= (a, e.B, e.C, -Expected(e.Value));
+                failing++;
+                if (!divisor.IsOne) divisor = BigInteger.GreatestCommonDivisor(divisor, scale * e.Value);
+            }
 
             if (hasty) touched.Sort();
-            foreach (int jk in touched)
+            foreach (int b in touched)
             {
                 long products = 0;
-                for (int at = last[jk]; at != 0; at = pairs[at - 1].Next)
+                for (int at = last[b]; at != 0; at = pairs[at - 1].Next)
                 {
                     Pair<T> pair = pairs[at - 1];
                     products += w.Start[pair.Term + 1] - w.Start[pair.Term];
                     AddMultiple(row, w.Index.AsSpan(w.Start[pair.Term]..w.Start[pair.Term + 1]),
                         w.Value.AsSpan(w.Start[pair.Term]..w.Start[pair.Term + 1]), pair.Product);
                 }
-                int expected = jk / s.P == j ? i * s.P + jk % s.P : -1;
-                if (expected >= 0) row[expected] -= one;
+                ReadOnlySpan<TensorEntry> expected = slice.Slice(ones[b], counts[b]);
+                foreach (TensorEntry e in expected) row[e.C] -= Expected(e.Value);
                 if (products >= row.Length)
                 {
-                    for (int ik = 0; ik < row.Length; ik++)
-                        if (!row[ik].IsZero) Look(ij, jk, ik);
+                    for (int c = 0; c < row.Length; c++)
+                        if (!row[c].IsZero) Look(a, b, c);
                 }
                 else
                 {
-                    for (int at = last[jk]; at != 0; at = pairs[at - 1].Next)
-                        foreach (int ik in w.Index.AsSpan(w.Start[pairs[at - 1].Term]..w.Start[pairs[at - 1].Term + 1])) Look(ij, jk, ik);
-                    if (expected >= 0) Look(ij, jk, expected);
+                    for (int at = last[b]; at != 0; at = pairs[at - 1].Next)
+                        foreach (int c in w.Index.AsSpan(w.Start[pairs[at - 1].Term]..w.Start[pairs[at - 1].Term + 1])) Look(a, b, c);
+                    foreach (TensorEntry e in expected) Look(a, b, e.C);
                 }
-                last[jk] = 0;
-                if (hasty && first is { } f && (f.Ij, f.Jk).CompareTo((ij, jk)) <= 0 && PrimeFactors.Without(divisor, scale).IsOne)
+                last[b] = 0;
+                if (hasty && first is { } f && (f.A, f.B).CompareTo((a, b)) <= 0 && PrimeFactors.Without(divisor, scale).IsOne)
                     return new BrentResult(failing, Failure(), divisor, Partial: true);
             }
+            foreach (TensorEntry e in slice) counts[e.B] = 0;
         }
         return new BrentResult(failing, Failure(), divisor, Partial: false);
 
-        void Look(int ij, int jk, int ik)
+        void Look(int a, int b, int c)
         {
-            if (row[ik].IsZero) return;
+            if (row[c].IsZero) return;
             failing++;
-            if (first is not { } f || ij == f.Ij && (jk, ik).CompareTo((f.Jk, f.Ik)) < 0) first = (ij, jk, ik, row[ik]);
+            if (first is not { } f || a == f.A && (b, c).CompareTo((f.B, f.C)) < 0) first = (a, b, c, row[c]);
             if (!divisor.IsOne)
             {
-                (BigInteger re, BigInteger im) = parts(row[ik]);
+                (BigInteger re, BigInteger im) = parts(row[c]);
                 divisor = BigInteger.GreatestCommonDivisor(divisor, BigInteger.GreatestCommonDivisor(re, im));
             }
-            row[ik] = T.Zero;
+            row[c] = T.Zero;
         }
 
         BrentFailure? Failure()
         {
             if (first is not { } f) return null;
-            (int i, int j, int j2, int k, int i2, int k2) = (f.Ij / s.N, f.Ij % s.N, f.Jk / s.P, f.Jk % s.P, f.Ik / s.P, f.Ik % s.P);
-            bool expected = i == i2 && j == j2 && k == k2;
-            (BigInteger re, BigInteger im) = parts(expected ? f.Difference + one : f.Difference);
-            return new BrentFailure(i, j, j2, k, i2, k2, expected ? "1" : "0", $"{new Coefficient(new(re, scale), new(im, scale))}");
+            int expected = tensor[f.A, f.B, f.C];
+            (BigInteger re, BigInteger im) = parts(f.Difference + Expected(expected));
+            return new BrentFailure(tensor, f.A, f.B, f.C, $"{expected}", $"{new Coefficient(new(re, scale), new(im, scale))}");
         }
+
+        T Expected(int value) => value == 1 ? one : expect(value);
     }
 
     /// <summary>The loop that all the time goes into, once per product of two coefficients.</summary>

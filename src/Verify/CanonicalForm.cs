@@ -21,23 +21,26 @@ public static class CanonicalForm
         for (int r = 0; r < terms.Length; r++)
             terms[r] = Scaled(new Term([.. scheme.U.Term(r)], [.. scheme.V.Term(r)], [.. scheme.W.Term(r)]), ring);
         Array.Sort(terms);
-        return new Scheme(scheme.Shape,
-            Factor.FromTerms(scheme.Shape.USize, [.. terms.Select(t => t.U)]),
-            Factor.FromTerms(scheme.Shape.VSize, [.. terms.Select(t => t.V)]),
-            Factor.FromTerms(scheme.Shape.WSize, [.. terms.Select(t => t.W)])) { CanonicalModulo = ring.Modulus };
+        return new Scheme(scheme.Tensor,
+            Factor.FromTerms(scheme.Tensor.USize, [.. terms.Select(t => t.U)]),
+            Factor.FromTerms(scheme.Tensor.VSize, [.. terms.Select(t => t.V)]),
+            Factor.FromTerms(scheme.Tensor.WSize, [.. terms.Select(t => t.W)])) { CanonicalModulo = ring.Modulus };
     }
 
     /// <summary>
     /// The scheme as text, one line per term: the coefficients of u, v and w separated by blanks, the vectors by " ; ".
     /// Two lines lead: "decomp 1 m n p R" and the ring, which in characteristic 0 is the smallest that holds the
-    /// canonical coefficients, whatever name the caller knows it by.
+    /// canonical coefficients, whatever name the caller knows it by. Of a tensor that is no matrix product they are "decomp tensor 1" with
+    /// the three sizes and R, and the ring, and a third has its entries "A B C value", separated by " ; ".
     /// </summary>
     public static string Text(Scheme canonical, Ring ring)
     {
         var text = new StringBuilder();
-        Shape s = canonical.Shape;
+        Tensor t = canonical.Tensor;
         string zeros = string.Concat(Enumerable.Repeat("0 ", canonical.Factors.Max(f => f.Size)));
-        text.Append($"decomp 1 {s.M} {s.N} {s.P} {canonical.Rank}\n{(ring.Modulus == 0 ? Ring.Of(canonical) : ring)}\n");
+        text.Append(t.Product is { } s ? $"decomp 1 {s.M} {s.N} {s.P} " : $"decomp tensor 1 {t.USize} {t.VSize} {t.WSize} ")
+            .Append($"{canonical.Rank}\n{(ring.Modulus == 0 ? Ring.Of(canonical) : ring)}\n");
+        if (t.Product is null) text.AppendJoin(" ; ", t.Entries.Select(e => $"{e.A} {e.B} {e.C} {e.Value}")).Append('\n');
         for (int r = 0; r < canonical.Rank; r++)
         {
             for (int x = 0; x < 3; x++)

@@ -20,7 +20,7 @@ public sealed record Census(int Nonzeros, int Additions, int ZeroTerms, int Dupl
     public static Census Of(Scheme scheme, Scheme canonical, Ring ring)
     {
         int additions = 0;
-        var intoC = new int[scheme.Shape.WSize];
+        var intoC = new int[scheme.Tensor.WSize];
         for (int r = 0; r < scheme.Rank; r++)
         {
             additions += Math.Max(0, scheme.U.Term(r).Length - 1) + Math.Max(0, scheme.V.Term(r).Length - 1);

@@ -36,7 +36,7 @@ internal sealed class ClearedScheme
 
     /// <summary>
     /// Proof that machine words suffice. With |z| = |Re z| + |Im z|, which is submultiplicative, no partial sum of
-    /// any equation exceeds D + Σ_r max|u'_r|·max|v'_r|·max|w'_r|, nor does any partial product.
+    /// any equation exceeds D·max|T| + Σ_r max|u'_r|·max|v'_r|·max|w'_r|, nor does any partial product.
     /// </summary>
     public bool FitsWords => Bound < long.MaxValue / 4;
 
@@ -45,7 +45,7 @@ internal sealed class ClearedScheme
 
     private BigInteger Bounded()
     {
-        BigInteger bound = One;
+        BigInteger bound = One * _scheme.Tensor.Largest;
         for (int r = 0; r < _scheme.Rank; r++)
         {
             BigInteger u = Largest(_scheme.U.Term(r), _uScale[r]), v = Largest(_scheme.V.Term(r), _vScale[r]),

@@ -3,24 +3,29 @@ using System.Numerics;
 namespace TensorDecomp.Verify;
 
 /// <summary>
-/// A claimed rank-R decomposition of the tensor ⟨m,n,p⟩ with exact coefficients: C = AB is to be
-/// c[ik] = Σ_r w_r[ik] · (Σ u_r[ij] a[ij]) · (Σ v_r[jk] b[jk]). It may be wrong; only a
+/// A claimed rank-R decomposition of a tensor with exact coefficients: c = T(a, b) is to be
+/// c[C] = Σ_r w_r[C] · (Σ u_r[A] a[A]) · (Σ v_r[B] b[B]), for the tensor ⟨m,n,p⟩ the product C = AB of matrices. It may be wrong; only a
 /// <see cref="Verdict"/> says whether it holds. Coefficients of a scheme over ℤ/q are integers that stand for their classes.
 /// </summary>
 public sealed class Scheme
 {
-    /// <exception cref="ArgumentException">The factors do not fit the shape or each other.</exception>
-    public Scheme(Shape shape, Factor u, Factor v, Factor w)
+    /// <exception cref="ArgumentException">The factors do not fit the tensor or each other.</exception>
+    public Scheme(Tensor tensor, Factor u, Factor v, Factor w)
     {
-        if (u.Size != shape.USize || v.Size != shape.VSize || w.Size != shape.WSize)
+        if (u.Size != tensor.USize || v.Size != tensor.VSize || w.Size != tensor.WSize)
             throw new ArgumentException(
-                $"Factors of lengths {u.Size}, {v.Size}, {w.Size} do not fit {shape}, which needs {shape.USize}, {shape.VSize}, {shape.WSize}.");
+                $"Factors of lengths {u.Size}, {v.Size}, {w.Size} do not fit {tensor}, which needs {string.Join(", ", tensor.Sizes)}.");
         if (u.Rank != v.Rank || v.Rank != w.Rank)
             throw new ArgumentException($"U, V and W must have equally many terms; they have {u.Rank}, {v.Rank} and {w.Rank}.");
-        (Shape, U, V, W) = (shape, u, v, w);
+        (Tensor, U, V, W) = (tensor, u, v, w);
     }
 
-    public Shape Shape { get; }
+    public Tensor Tensor { get; }
+
+    /// <summary>The shape of the matrices, for what only their products have.</summary>
+    /// <exception cref="NotAMatrixProductException">The tensor is none.</exception>
+    public Shape Shape => Tensor.Shape;
+
     public Factor U { get; }
     public Factor V { get; }
     public Factor W { get; }
@@ -54,23 +59,19 @@ public sealed class Scheme
     }
 
     /// <summary>
-    /// What no scheme can do without, over any ring but that where 0 = 1: as many terms as a factor has entries, for mn, np and
-    /// mp are the ranks of the tensor's flattenings, and a product of coefficients for each of its mnp ones.
+    /// What no scheme of a matrix product can do without, over any ring but that where 0 = 1: as many terms as a factor has entries, for
+    /// mn, np and mp are the ranks of the tensor's flattenings, and a product of coefficients for each of its mnp ones. Of another tensor
+    /// nothing is known beforehand.
     /// </summary>
-    public bool IsLargeEnough => Rank >= Math.Max(Shape.USize, Math.Max(Shape.VSize, Shape.WSize)) && Products >= Shape.NaiveRank;
+    public bool IsLargeEnough => Tensor.Product is null || Rank >= Tensor.Sizes.Max() && Products >= Tensor.Count;
 
-    /// <summary>The schoolbook algorithm: one term a[ij]·b[jk] → c[ik] for each i, j, k.</summary>
-    public static Scheme Naive(Shape shape)
+    /// <summary>The schoolbook algorithm: one term Value·a[A]·b[B] → c[C] for each entry of the tensor.</summary>
+    public static Scheme Naive(Tensor tensor)
     {
-        List<Entry[]> u = [], v = [], w = [];
-        for (int i = 0; i < shape.M; i++)
-            for (int j = 0; j < shape.N; j++)
-                for (int k = 0; k < shape.P; k++)
-                {
-                    u.Add([new Entry(i * shape.N + j, Coefficient.One)]);
-                    v.Add([new Entry(j * shape.P + k, Coefficient.One)]);
-                    w.Add([new Entry(i * shape.P + k, Coefficient.One)]);
-                }
-        return new Scheme(shape, Factor.FromTerms(shape.USize, u), Factor.FromTerms(shape.VSize, v), Factor.FromTerms(shape.WSize, w));
+        return new Scheme(tensor, One(tensor.USize, e => e.A, _ => 1), One(tensor.VSize, e => e.B, _ => 1),
+            One(tensor.WSize, e => e.C, e => e.Value));
+
+        Factor One(int size, Func<TensorEntry, int> index, Func<TensorEntry, int> value) =>
+            Factor.FromTerms(size, [.. tensor.Entries.Select(e => (Entry[])[new Entry(index(e), new Rational(value(e)))])]);
     }
 }

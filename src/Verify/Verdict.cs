@@ -4,7 +4,7 @@ namespace TensorDecomp.Verify;
 public sealed record Verdict
 {
     public required bool Valid { get; init; }
-    public required Shape Shape { get; init; }
+    public required Tensor Tensor { get; init; }
 
     /// <summary>Number of terms as written, zero and duplicate ones included.</summary>
     public required int Rank { get; init; }

@@ -71,7 +71,7 @@ public static class Verifier
             return new Verdict
             {
                 Valid = valid,
-                Shape = scheme.Shape,
+                Tensor = scheme.Tensor,
                 Rank = scheme.Rank,
                 Ring = ring,
                 RingAfterRescaling = scale.Modulus == 0 ? Ring.Of(canonical) : scale,
@@ -83,7 +83,7 @@ public static class Verifier
                 FirstFailure = brent.First,
                 Reason = objection
                     ?? (brent.First is null ? null
-                    : $"{(brent.Partial ? "at least " : "")}{brent.Failing} of {scheme.Shape.Equations} Brent equations fail; {brent.First}"),
+                    : $"{(brent.Partial ? "at least " : "")}{brent.Failing} of {scheme.Tensor.Equations} Brent equations fail; {brent.First}"),
                 Hints = valid ? [] : [.. Hints(ring)],
             };
         }
@@ -91,7 +91,7 @@ public static class Verifier
         IEnumerable<string> Hints(Ring judged)
         {
             if (!scheme.IsLargeEnough)
-                yield return $"{scheme.Rank} terms with {scheme.Products} products of coefficients are too few for {scheme.Shape} over any ring";
+                yield return $"{scheme.Rank} terms with {scheme.Products} products of coefficients are too few for {scheme.Tensor} over any ring";
             if (exact.Holds)
             {
                 Ring rescaled = Ring.Of(exactCanonical);
@@ -121,7 +121,7 @@ public static class Verifier
         long limbs = cleared.Bound.GetBitLength() / 32 + 1;
         // An operation on big integers costs an allocation or two and, above some size, the square of its length.
         BigInteger big = 50 + limbs * limbs / 4;
-        int schoolbook = scheme.IsLargeEnough ? scheme.Shape.NaiveRank : 0;
+        int schoolbook = scheme.IsLargeEnough ? scheme.Tensor.Count : 0;
         return BrentEquations.Cost(scheme) * (limbs <= 2 ? 1 : big) + 8 * ((BigInteger)scheme.Nonzeros + schoolbook) * big;
     }
 

@@ -43,7 +43,8 @@ public sealed partial class ArchitectureTests
     [Test]
     public void Verify_can_be_read_in_one_sitting()
     {
-        Assert.That(Sources().Sum(file => File.ReadLines(file).Count()), Is.LessThan(1600));
+        // 1,600 lines prove matrix products; what a tensor is, and the same proofs for every other one, took less than 200 more.
+        Assert.That(Sources().Sum(file => File.ReadLines(file).Count()), Is.LessThan(1800));
         Assert.That(Sources().Max(file => File.ReadLines(file).Count()), Is.LessThan(300));
     }
 

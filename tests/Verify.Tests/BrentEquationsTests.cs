@@ -132,7 +132,7 @@ public sealed class BrentEquationsTests
                     bool one = ij / s.N == ik / s.P && ij % s.N == jk / s.P && jk % s.P == ik % s.P;
                     if (sum.Equals(one ? Coefficient.One : Coefficient.Zero)) continue;
                     failing++;
-                    first ??= new BrentFailure(ij / s.N, ij % s.N, jk / s.P, jk % s.P, ik / s.P, ik % s.P, one ? "1" : "0", $"{sum}");
+                    first ??= new BrentFailure(scheme.Tensor, ij, jk, ik, one ? "1" : "0", $"{sum}");
                 }
         return (failing, first);
     }

@@ -15,15 +15,22 @@ public static class Known
         ("-1 0 1 0", "1 1 0 0", "0 0 0 1"),
         ("0 1 0 -1", "0 0 1 1", "1 0 0 0"));
 
+    /// <summary>The product of polynomials with so many coefficients, lowest powers first.</summary>
+    public static Tensor Polynomials(int a, int b, string? name = null) => new(name ?? $"poly:{a}x{b}", a, b, a + b - 1,
+        from i in Enumerable.Range(0, a) from j in Enumerable.Range(0, b) select new TensorEntry(i, j, i + j, 1));
+
+    /// <summary>Karatsuba 1962: three products for polynomials of two coefficients.</summary>
+    public static Scheme Karatsuba { get; } = Dense(Polynomials(2, 2), ("1 0", "1 0", "1 -1 0"), ("0 1", "0 1", "0 -1 1"), ("1 1", "1 1", "0 1 0"));
+
     /// <summary>a₁₁·b₁₁·c₁₁ alone, in a shape of any size.</summary>
     public static Scheme OneTermOf(Shape s) => new(s, One(s.USize), One(s.VSize), One(s.WSize));
 
     private static Factor One(int size) => Factor.FromTerms(size, [[new Entry(0, Coefficient.One)]]);
 
     /// <summary>A scheme from one (u, v, w) of integers per term, w indexing C.</summary>
-    public static Scheme Dense(Shape shape, params (string U, string V, string W)[] terms)
+    public static Scheme Dense(Tensor tensor, params (string U, string V, string W)[] terms)
     {
-        return new Scheme(shape, Read(shape.USize, t => t.U), Read(shape.VSize, t => t.V), Read(shape.WSize, t => t.W));
+        return new Scheme(tensor, Read(tensor.USize, t => t.U), Read(tensor.VSize, t => t.V), Read(tensor.WSize, t => t.W));
 
         Factor Read(int size, Func<(string U, string V, string W), string> part)
         {
@@ -38,14 +45,14 @@ public static class Known
         Factor[] factors = [.. scheme.Factors];
         Factor old = factors[factor];
         factors[factor] = Factor.FromDense(old.Rank, old.Size, (r, a) => r == term && a == index ? value : old[r, a]);
-        return new Scheme(scheme.Shape, factors[0], factors[1], factors[2]);
+        return new Scheme(scheme.Tensor, factors[0], factors[1], factors[2]);
     }
 
     /// <summary>The same scheme with every coefficient mapped.</summary>
     public static Scheme Select(this Scheme scheme, Func<int, int, Coefficient, Coefficient> map)
     {
         Factor[] factors = [.. scheme.Factors.Select((f, x) => Factor.FromDense(f.Rank, f.Size, (r, a) => map(x, r, f[r, a])))];
-        return new Scheme(scheme.Shape, factors[0], factors[1], factors[2]);
+        return new Scheme(scheme.Tensor, factors[0], factors[1], factors[2]);
     }
 
     /// <summary>

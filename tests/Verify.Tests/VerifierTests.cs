@@ -16,7 +16,7 @@ public sealed class VerifierTests
     {
         Verdict verdict = Verifier.Certify(Known.Strassen);
         Assert.That(verdict, Has.Property(nameof(Verdict.Valid)).True);
-        Assert.That((verdict.Rank, $"{verdict.Shape}", $"{verdict.Ring}", $"{verdict.RingAfterRescaling}"),
+        Assert.That((verdict.Rank, $"{verdict.Tensor}", $"{verdict.Ring}", $"{verdict.RingAfterRescaling}"),
             Is.EqualTo((7, "2x2x2", "ZT", "ZT")));
         Assert.That($"{verdict.Characteristics}", Is.EqualTo("every characteristic"));
         Assert.That(verdict.Census, Is.EqualTo(new Census(36, 18, 0, 0, 0)));

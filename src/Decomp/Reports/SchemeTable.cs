@@ -36,7 +36,7 @@ internal static class SchemeTable
                 table.AddRow(
                     new Text(judgement.NameIn(outcome.File)),
                     v.Valid ? new Text("valid", new Style(Color.Green)) : new Text("not valid", new Style(Color.Red)),
-                    new Text($"{v.Shape}"),
+                    new Text($"{v.Tensor}"),
                     new Text($"{v.Rank}").RightJustified(),
                     new Text($"{v.Ring}"),
                     new Text(judgement.Standing is { } s ? s.Difference == 0 ? "matches" : $"{s} ({s.Record.Rank})" : ""));

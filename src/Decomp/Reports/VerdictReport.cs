@@ -19,8 +19,8 @@ internal static class VerdictReport
         Verdict v = judgement.Verdict;
         Census c = v.Census;
         StringBuilder text = new();
-        text.Append(v.Valid ? $"valid: {v.Shape} of rank {v.Rank} over {v.Ring}\n"
-            : $"not valid: {v.Shape}, {v.Rank} terms, over {v.Ring}\n");
+        text.Append(v.Valid ? $"valid: {v.Tensor} of rank {v.Rank} over {v.Ring}\n"
+            : $"not valid: {v.Tensor}, {v.Rank} terms, over {v.Ring}\n");
         foreach (string warning in judgement.Warnings) Line("WARNING", warning);
         Line("file", $"{judgement.NameIn(file)} ({judgement.Submission.Format})");
         if (Remarkable(judgement) is { } layout) Line("layout", Described(layout, judgement.Tried));
@@ -36,8 +36,8 @@ internal static class VerdictReport
         if (judgement.Standing is { } s)
             Line("record",
                 $"{s.Record.Rank} over {s.Record.Field} ({s.Record.Source}{(s.Record.Source.Contains($"{s.Record.Year}") ? "" : $", {s.Record.Year}")}): {Compared(s)}");
-        else if (v.Valid) Line("record", $"none in the table for {v.Shape}; the schoolbook has {v.Shape.NaiveRank}");
-        if (v.Valid) Line("checked", $"all {v.Shape.Equations} Brent equations; one product of random matrices that do not commute");
+        else if (v.Valid) Line("record", $"none in the table for {v.Tensor}; the schoolbook has {v.Tensor.Count}");
+        if (v.Valid) Line("checked", $"all {v.Tensor.Equations} Brent equations; one {(v.Tensor.Product is null ? "evaluation at random values" : "product of random matrices")} that do not commute");
         if (judgement.Hash is not null) Line("sha256", judgement.Hash);
         foreach (string hint in judgement.Hints) Line("hint", hint);
         return text.ToString().TrimEnd('\n');
@@ -71,7 +71,8 @@ internal static class VerdictReport
         return Write(json =>
         {
             json.WriteBoolean("valid", v.Valid);
-            Numbers(json, "shape", v.Shape.M, v.Shape.N, v.Shape.P);
+            if (v.Tensor.Product is { } shape) Numbers(json, "shape", shape.M, shape.N, shape.P);
+            else json.WriteString("tensor", v.Tensor.Name);
             json.WriteNumber("rank", v.Rank);
             json.WriteString("ring", $"{v.Ring}");
             json.WriteString("ringAfterRescaling", $"{v.RingAfterRescaling}");
@@ -100,15 +101,15 @@ internal static class VerdictReport
                 json.WriteNumber("scalingsAsWritten", program.Scalings);
             }
             json.WritePropertyName("equations");
-            json.WriteRawValue($"{v.Shape.Equations}");
+            json.WriteRawValue($"{v.Tensor.Equations}");
             json.WriteNumber("failingEquations", v.FailingEquations);
             if (!v.FailuresAreCounted) json.WriteBoolean("failuresAreCounted", false);
             if (v.FirstFailure is { } f)
             {
                 json.WriteStartObject("firstFailure");
-                Numbers(json, "a", f.I + 1, f.J + 1);
-                Numbers(json, "b", f.J2 + 1, f.K + 1);
-                Numbers(json, "c", f.I2 + 1, f.K2 + 1);
+                Numbers(json, "a", f.Tensor.Address(0, f.A));
+                Numbers(json, "b", f.Tensor.Address(1, f.B));
+                Numbers(json, "c", f.Tensor.Address(2, f.C));
                 json.WriteString("expected", f.Expected);
                 json.WriteString("actual", f.Actual);
                 json.WriteString("text", $"{f}");

@@ -63,7 +63,7 @@ internal static class CompareVerb
         int equal = outcomes.Count(o => o.Comparison.Sameness == Sameness.Equal),
             open = outcomes.Count(o => o.Comparison.Sameness == Sameness.Undecided);
         string scale =
-            $"{alike.Length} of {known.Count} schemes in {with} are of {mine.Verdict.Shape.Sorted()}, rank {Terms(mine.Verdict)} and hold where it holds";
+            $"{alike.Length} of {known.Count} schemes in {with} are of {mine.Verdict.Tensor.Shape.Sorted()}, rank {Terms(mine.Verdict)} and hold where it holds";
         if (!json)
             Console.Out.WriteLine(equal > 0 ? $"known: {file} is one algorithm with {equal} of them ({scale})"
                 : open > 0 ? $"undecided: {file} may be one algorithm with {open} of them ({scale})"
@@ -74,7 +74,7 @@ internal static class CompareVerb
     // What has another shape or number of terms is another algorithm and not worth a line. Nor is a scheme over F2 of use to one over
     // Z, for many schemes over Z may be the same modulo 2; but one over Z is to one over F2.
     private static bool Comparable(Verdict other, Verdict mine) =>
-        other.Shape.Sorted() == mine.Shape.Sorted() && Terms(other) == Terms(mine)
+        other.Tensor.Shape.Sorted() == mine.Tensor.Shape.Sorted() && Terms(other) == Terms(mine)
         && (other.Ring.Modulus == mine.Ring.Modulus || other.Ring.Modulus == 0 && mine.Ring.Contains(other.Canonical));
 
     private static int Terms(Verdict verdict) => verdict.Rank - verdict.Census.ZeroTerms;

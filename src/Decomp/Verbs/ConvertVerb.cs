@@ -61,7 +61,7 @@ internal static class ConvertVerb
             throw new UsageException($"{output} was not written: {e.Message}");
         }
         Console.Out.WriteLine(
-            $"{output}: {judgement.Verdict.Shape} of rank {judgement.Verdict.Rank} over {judgement.Verdict.Ring}, from {submission.Format} to {format.Name}");
+            $"{output}: {judgement.Verdict.Tensor} of rank {judgement.Verdict.Rank} over {judgement.Verdict.Ring}, from {submission.Format} to {format.Name}");
         return ExitCode.Success;
     }
 
@@ -75,7 +75,7 @@ internal static class ConvertVerb
         try
         {
             if (!FormatRegistry.Read(new SourceFile(output, content.ToArray()), limits)
-                .Any(s => s.Scheme.Shape == judgement.Verdict.Shape && ring.Contains(s.Scheme)
+                .Any(s => s.Scheme.Tensor == judgement.Verdict.Tensor && ring.Contains(s.Scheme)
                 && CanonicalForm.Hash(CanonicalForm.Of(s.Scheme, ring), ring) == judgement.Hash))
                 reason = "it would be read as another scheme";
         }

@@ -38,7 +38,7 @@ public sealed class CertifiedScheme
     public static CertifiedScheme? Of(Submission submission, string? file, out string? refusal)
     {
         Verdict verdict = Verifier.Judge(submission.Scheme, submission.Claim);
-        refusal = verdict.Valid ? null : $"not a decomposition of {verdict.Shape} over {verdict.Ring} ({verdict.Reason})";
+        refusal = verdict.Valid ? null : $"not a decomposition of {verdict.Tensor} over {verdict.Ring} ({verdict.Reason})";
         return verdict.Valid
             ? new CertifiedScheme(submission.Scheme, verdict, submission.Provenance, file) { Program = submission.Program() } : null;
     }

@@ -27,7 +27,7 @@ public sealed class OwnRecords
         {
             bool holds = ring.Modulus == 0 ? v.Characteristics.Zero && ring.Contains(v.Canonical)
                 : v.Ring.Modulus == ring.Modulus || v.Characteristics.Contains(ring.Modulus) && ring.Contains(v.Canonical);
-            if (holds && v.Shape.Sorted() == shape.Sorted() && (best is null || v.Rank < best)) best = v.Rank;
+            if (holds && v.Tensor.Product?.Sorted() == shape.Sorted() && (best is null || v.Rank < best)) best = v.Rank;
         }
         return best;
     }

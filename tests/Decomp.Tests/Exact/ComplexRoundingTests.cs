@@ -119,7 +119,7 @@ public sealed class ComplexRoundingTests
     {
         Assert.That(result.End, Is.EqualTo(ExactEnd.Certifiable), $"seed {seed}");
         Verdict verdict = Verifier.Certify(result.Scheme!);
-        Assert.That((verdict.Valid, verdict.Rank, verdict.Shape), Is.EqualTo((true, origin.Rank, origin.Shape)),
+        Assert.That((verdict.Valid, verdict.Rank, verdict.Tensor), Is.EqualTo((true, origin.Rank, origin.Tensor)),
             $"seed {seed}: {verdict.Reason}");
     }
 }

@@ -44,7 +44,7 @@ public sealed class ProgressiveRoundingTests
     {
         Assert.That(result.End, Is.EqualTo(ExactEnd.Certifiable), $"seed {seed}");
         Verdict verdict = Verifier.Certify(result.Scheme!);
-        Assert.That((verdict.Valid, verdict.Rank, verdict.Shape), Is.EqualTo((true, origin.Rank, origin.Shape)),
+        Assert.That((verdict.Valid, verdict.Rank, verdict.Tensor), Is.EqualTo((true, origin.Rank, origin.Tensor)),
             $"seed {seed}: {verdict.Reason}");
     }
 

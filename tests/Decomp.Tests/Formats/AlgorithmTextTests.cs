@@ -113,7 +113,7 @@ public sealed class AlgorithmTextTests
     public void Every_style_is_read_as_the_scheme_that_it_is(string text)
     {
         Judgement judgement = Fixtures.Judged("paper.txt", text);
-        Assert.That((judgement.Verdict.Valid, $"{judgement.Verdict.Shape}"), Is.EqualTo((true, "2x2x2")), judgement.Verdict.Reason);
+        Assert.That((judgement.Verdict.Valid, $"{judgement.Verdict.Tensor}"), Is.EqualTo((true, "2x2x2")), judgement.Verdict.Reason);
         Assert.That(judgement.Verdict.Rank, Is.EqualTo(text.Contains("c12 = a11*") ? 8 : 7));
         if (judgement.Verdict.Rank == 7) Assert.That(judgement.Hash, Is.EqualTo(Fixtures.Judged("s.txt", Plain).Hash));
     }
@@ -126,7 +126,7 @@ public sealed class AlgorithmTextTests
             "c11 = m1 + m2\nc21 = m3 + m4\nc31 = m5 + m6\n"])
         {
             Judgement judgement = Fixtures.Judged("s.txt", rectangular + sums);
-            Assert.That((judgement.Verdict.Valid, $"{judgement.Verdict.Shape}"), Is.EqualTo((true, "1x2x3")), judgement.Verdict.Reason);
+            Assert.That((judgement.Verdict.Valid, $"{judgement.Verdict.Tensor}"), Is.EqualTo((true, "1x2x3")), judgement.Verdict.Reason);
             Assert.That(judgement.Submission.Program()!.Additions, Is.EqualTo(3));
         }
     }

@@ -21,7 +21,7 @@ public sealed class CorpusTests
         Assert.Multiple(() =>
         {
             Assert.That(submission.Format, Is.EqualTo(row["format"]));
-            Assert.That($"{verdict.Shape} {verdict.Rank}", Is.EqualTo($"{row["m"]}x{row["n"]}x{row["p"]} {row["rank"]}"));
+            Assert.That($"{verdict.Tensor} {verdict.Rank}", Is.EqualTo($"{row["m"]}x{row["n"]}x{row["p"]} {row["rank"]}"));
             Assert.That(verdict.Valid ? "valid" : "invalid", Is.EqualTo(row["expected"]), verdict.Reason);
             Assert.That($"{verdict.Ring}", Is.EqualTo(row["smallest_ring"]));
             Assert.That($"{verdict.RingAfterRescaling}", Is.EqualTo(row["ring_after_rescaling"]));

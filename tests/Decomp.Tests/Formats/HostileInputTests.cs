@@ -75,7 +75,7 @@ public sealed class HostileInputTests
         Submission submission = FormatRegistry.Read(Fixtures.File("bomb.exp", content), Limits.Default).Single();
         Assert.That((long)Verifier.Cost(submission.Scheme), Is.LessThan(10_000_000), "the work is that of the terms and not of the shape");
         Verdict verdict = Judgement.Of(submission).Verdict;
-        Assert.That(($"{verdict.Shape}", verdict.Valid, verdict.FailingEquations), Is.EqualTo((shape, false, failing)));
+        Assert.That(($"{verdict.Tensor}", verdict.Valid, verdict.FailingEquations), Is.EqualTo((shape, false, failing)));
         Assert.That(verdict.Hints, Has.Some.Contains($"too few for {shape} over any ring"));
     }
 

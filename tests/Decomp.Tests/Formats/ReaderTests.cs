@@ -49,7 +49,7 @@ public sealed class ReaderTests
     public void Valid_files_are_recognised_and_valid(string content, string format, string shape, int rank, string ring)
     {
         Judgement judgement = Fixtures.Judged("scheme.dat", content);
-        Assert.That((judgement.Submission.Format, $"{judgement.Verdict.Shape}", judgement.Verdict.Rank, $"{judgement.Verdict.Ring}",
+        Assert.That((judgement.Submission.Format, $"{judgement.Verdict.Tensor}", judgement.Verdict.Rank, $"{judgement.Verdict.Ring}",
             judgement.Verdict.Valid),
             Is.EqualTo((format, shape, rank, ring, true)), judgement.Verdict.Reason);
     }

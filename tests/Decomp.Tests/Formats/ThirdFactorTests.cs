@@ -38,7 +38,7 @@ public sealed class ThirdFactorTests
     {
         // ⟨1,1,2⟩ with c_ik instead of c_ki: read as documented the shape is larger and the scheme wrong.
         Judgement judgement = Fixtures.Judged("s.exp", "a11*b11*c11\na11*b12*c12\n");
-        Assert.That((judgement.Verdict.Valid, $"{judgement.Verdict.Shape}"), Is.EqualTo((false, "2x1x2")));
+        Assert.That((judgement.Verdict.Valid, $"{judgement.Verdict.Tensor}"), Is.EqualTo((false, "2x1x2")));
         Assert.That(judgement.Hints, Has.One.Contains("third factor in the other order"));
         Assert.That(Fixtures.Judged("s.exp", "a11*b11*c11\na11*b12*c21\n").Verdict.Valid);
     }
