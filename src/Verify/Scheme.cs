@@ -65,6 +65,9 @@ public sealed class Scheme
     /// </summary>
     public bool IsLargeEnough => Tensor.Product is null || Rank >= Tensor.Sizes.Max() && Products >= Tensor.Count;
 
+    /// <summary>The schoolbook algorithm for matrices.</summary>
+    public static Scheme Naive(Shape shape) => Naive(MatrixProduct.Of(shape));
+
     /// <summary>The schoolbook algorithm: one term Value·a[A]·b[B] → c[C] for each entry of the tensor.</summary>
     public static Scheme Naive(Tensor tensor)
     {

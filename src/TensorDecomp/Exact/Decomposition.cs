@@ -15,7 +15,7 @@ internal sealed class Decomposition
     public Decomposition(Target target, bool complex)
     {
         (Target, IsComplex) = (target, complex);
-        Sizes = [target.Shape.USize, target.Shape.VSize, target.Shape.WSize];
+        Sizes = target.Tensor.Sizes;
         PaddedRank = (target.Rank + 7) / 8 * 8;
         Base = [0, Sizes[0] * PaddedRank, (Sizes[0] + Sizes[1]) * PaddedRank];
         Plane = Base[2] + Sizes[2] * PaddedRank;
@@ -28,7 +28,7 @@ internal sealed class Decomposition
     public Target Target { get; }
     public bool IsComplex { get; }
 
-    /// <summary>mn, np, mp.</summary>
+    /// <summary>Lengths of u, v and w.</summary>
     public int[] Sizes { get; }
 
     /// <summary>Start of each factor in <see cref="Values"/>.</summary>
@@ -90,7 +90,7 @@ internal sealed class Decomposition
             double here = residual[at] * residual[at] + (IsComplex ? residual[at + entries] * residual[at + entries] : 0);
             if (here > square || double.IsNaN(here)) (worst, square) = (at, double.IsNaN(here) ? double.PositiveInfinity : here);
         }
-        return new WorstEntry(Target.Shape, worst, new Complex(residual[worst], IsComplex ? residual[worst + entries] : 0));
+        return new WorstEntry(Target.Tensor, worst, new Complex(residual[worst], IsComplex ? residual[worst + entries] : 0));
     }
 
     /// <summary>½∂f/∂x for every real unknown, at the values of the last <see cref="Loss"/>.</summary>

@@ -28,8 +28,8 @@ internal static class FloatCandidate
     /// <exception cref="MalformedInputException">It is too large to be worked on in floats.</exception>
     public static Candidate Of(Scheme scheme, int larger = 1)
     {
-        if (scheme.Shape.Equations > MostEquations * larger)
-            throw Limits.Over($"the tensor of {scheme.Shape}", scheme.Shape.Equations, "entries", MostEquations * larger);
+        if (scheme.Tensor.Equations > MostEquations * larger)
+            throw Limits.Over($"the tensor of {scheme.Tensor}", scheme.Tensor.Equations, "entries", MostEquations * larger);
         if (scheme.Rank > MostTerms * larger) throw Limits.Over("a decomposition in floats", scheme.Rank, "terms", MostTerms * larger);
         if (scheme.Rank == 0) throw new MalformedInputException("it has no terms");
         int[] terms = [.. Enumerable.Range(0, scheme.Rank).Where(r => scheme.Factors.All(f => f.Term(r).Length > 0))];
@@ -37,7 +37,7 @@ internal static class FloatCandidate
         double[][] real = Parts(c => c.Re), imaginary = Parts(c => c.Im);
         double largest = real.Concat(imaginary).SelectMany(f => f).Select(Math.Abs).DefaultIfEmpty(0).Max();
         bool complex = imaginary.SelectMany(f => f).Any(x => Math.Abs(x) > Imaginary * largest);
-        return new Candidate(new Target(scheme.Shape, terms.Length), real, Restart: 0, Loss: double.NaN)
+        return new Candidate(new Target(scheme.Tensor, terms.Length), real, Restart: 0, Loss: double.NaN)
         {
             Imaginary = complex ? imaginary
             : null

@@ -42,7 +42,7 @@ internal static class FractionReading
 
     private static Scheme ToScheme(Decomposition d, Rational[] fractions)
     {
-        return new Scheme(d.Target.Shape, ToFactor(0), ToFactor(1), ToFactor(2));
+        return new Scheme(d.Target.Tensor, ToFactor(0), ToFactor(1), ToFactor(2));
 
         Factor ToFactor(int f) => Factor.FromDense(d.Target.Rank, d.Sizes[f], (r, a) =>
             new Gaussian<Rational>(fractions[d.At(f, r, a)], d.IsComplex ? fractions[d.At(f, r, a) + d.Plane] : Rational.Zero));

@@ -23,7 +23,7 @@ internal static unsafe class RidgeDescent
         using RidgeEnergy<double> energy = new(new SearchSpace(start.Target));
         using LimitedMemoryDescent<double> descent = new(energy);
         using LaneArena arena = new();
-        int[] sizes = [start.Target.Shape.USize, start.Target.Shape.VSize, start.Target.Shape.WSize];
+        int[] sizes = start.Target.Tensor.Sizes;
         double* x = arena.Take<double>(energy.Length);
         new Span<double>(x, energy.Length).Clear();
         ForEach((f, r, a) => x[energy.Offset(f, a, r)] = start.Factors[f][r * sizes[f] + a]);

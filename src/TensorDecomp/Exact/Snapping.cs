@@ -148,15 +148,9 @@ internal sealed class Snapping(Decomposition d, LevenbergMarquardt polish, Ring 
             directions.Dimension);
     }
 
-    /// <summary>Real dimension of GL(m)×GL(n)×GL(p).</summary>
-    private int Symmetry
-    {
-        get
-        {
-            Shape s = d.Target.Shape;
-            return (d.IsComplex ? 2 : 1) * (s.M * s.M + s.N * s.N + s.P * s.P);
-        }
-    }
+    /// <summary>Real dimension of GL(m)×GL(n)×GL(p), which acts on a matrix product; of other tensors' groups none is known.</summary>
+    private int Symmetry =>
+        d.Target.Tensor.Product is { } s ? (d.IsComplex ? 2 : 1) * (s.M * s.M + s.N * s.N + s.P * s.P) : 0;
 
     private NullSpace? Directions(int[] free, ref HostRandom random) => polish.FreeDirections(free, [], Symmetry / 2, ref random);
 

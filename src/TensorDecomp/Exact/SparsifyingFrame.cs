@@ -15,9 +15,14 @@ internal static class SparsifyingFrame
 {
     private const double Same = 1e-6;
 
-    /// <summary>Transforms the decomposition in place; spaces without enough rank-one matrices keep part of their basis.</summary>
+    /// <summary>Why a tensor's decompositions have no such frame, in one clause, or null.</summary>
+    public static string? WhyNot(Tensor tensor) => MatrixProduct.WhyNot(tensor, "a change of the bases of rows and columns");
+
+    /// <summary>Transforms the decomposition in place; spaces without enough rank-one matrices keep part of their basis. Where there is
+    /// no such frame, it stays as it is.</summary>
     public static void Apply(Decomposition d)
     {
+        if (WhyNot(d.Target.Tensor) is not null) return;
         Shape s = d.Target.Shape;
         IndexSpace i = new(s.M), j = new(s.N), k = new(s.P);
         for (int r = 0; r < d.Target.Rank; r++)

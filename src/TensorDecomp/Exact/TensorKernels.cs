@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using TensorDecomp.Kernels;
-using TensorDecomp.Verify;
 
 namespace TensorDecomp.Exact;
 
@@ -11,7 +10,7 @@ internal interface ITensorKernels
     /// <summary>f = Σ|e|²; the residual stays for <see cref="Gradient"/>.</summary>
     double Loss(double[] values);
 
-    /// <summary>e of the last <see cref="Loss"/> at [(a·np + b)·mp + c], real parts and then imaginary ones.</summary>
+    /// <summary>e of the last <see cref="Loss"/> at [(a·|b| + b)·|c| + c], real parts and then imaginary ones.</summary>
     double[] Residual { get; }
 
     /// <summary>Jᴴe at the values of the last <see cref="Loss"/>: half the derivative of f by every real unknown.</summary>
@@ -40,7 +39,7 @@ internal interface ITensorKernels
 /// </summary>
 internal sealed unsafe class TensorKernels<T> : ITensorKernels where T : struct, IScalars<T>
 {
-    private readonly Shape _shape;
+    private readonly (nint At, double Value)[] _entries;
     private readonly int _rank, _padded;
     private readonly int[] _sizes, _base;
     private readonly nint _plane, _square;
@@ -49,8 +48,9 @@ internal sealed unsafe class TensorKernels<T> : ITensorKernels where T : struct,
 
     public TensorKernels(Decomposition layout)
     {
-        (_shape, _rank, _padded, _sizes, _base, _plane) =
-            (layout.Target.Shape, layout.Target.Rank, layout.PaddedRank, layout.Sizes, layout.Base, layout.Plane);
+        (_rank, _padded, _sizes, _base, _plane) =
+            (layout.Target.Rank, layout.PaddedRank, layout.Sizes, layout.Base, layout.Plane);
+        _entries = [.. layout.Target.Tensor.Entries.Select(e => (((nint)e.A * _sizes[1] + e.B) * _sizes[2] + e.C, (double)e.Value))];
         _square = (nint)_rank * _padded;
         _residual = new double[T.Planes * _sizes[0] * _sizes[1] * _sizes[2]];
         _term = new double[T.Planes * _padded];
@@ -86,10 +86,7 @@ internal sealed unsafe class TensorKernels<T> : ITensorKernels where T : struct,
                         sum.StoreSum(e, Entries);
                     }
                 }
-            for (int i = 0; i < _shape.M; i++)
-                for (int j = 0; j < _shape.N; j++)
-                    for (int k = 0; k < _shape.P; k++)
-                        residual[((i * _shape.N + j) * _sizes[1] + j * _shape.P + k) * _sizes[2] + i * _shape.P + k] -= 1;
+            foreach ((nint at, double value) in _entries) residual[at] -= value;
         }
         return TensorPrimitives.SumOfSquares<double>(_residual);
     }

@@ -36,13 +36,17 @@ public interface IGradientProgram
     static abstract Plan Plan(in Target target);
 }
 
-/// <summary>Shape and rank that a search is after.</summary>
-public readonly record struct Target(Shape Shape, int Rank)
+/// <summary>Tensor and rank that a search is after.</summary>
+public readonly record struct Target(Tensor Tensor, int Rank)
 {
-    /// <summary>Number of real parameters R·(mn + np + mp).</summary>
-    public int Parameters => Rank * (Shape.USize + Shape.VSize + Shape.WSize);
+    /// <summary>The shape of the matrices, for what only their products have.</summary>
+    /// <exception cref="NotAMatrixProductException">The tensor is none.</exception>
+    public Shape Shape => Tensor.Shape;
 
-    public override string ToString() => $"{Shape}:{Rank}";
+    /// <summary>Number of real parameters, R·(mn + np + mp) for a matrix product.</summary>
+    public int Parameters => Rank * (Tensor.USize + Tensor.VSize + Tensor.WSize);
+
+    public override string ToString() => $"{Tensor}:{Rank}";
 }
 
 /// <summary>Which entry of which factor is meant: factor 0, 1, 2 for U, V, W; index within the vector; term.</summary>

@@ -50,5 +50,5 @@ public sealed record SearchSpace(Target Target, bool Complex = false, ISymmetry?
     }
 
     public override string ToString() =>
-        $"{Target.Shape}:{Ranks}{(Complex ? " over C" : "")}{(Symmetry is null ? "" : $", {Symmetry}")}{(Known is null ? "" : $", {Known}")}{(Shuffled ? ", shuffled starts" : "")}";
+        $"{Target.Tensor}:{Ranks}{(Complex ? " over C" : "")}{(Symmetry is null ? "" : $", {Symmetry}")}{(Known is null ? "" : $", {Known}")}{(Shuffled ? ", shuffled starts" : "")}";
 }

@@ -156,7 +156,7 @@ public sealed class AlgorithmTextTests
     {
         string text = string.Join('\n', Enumerable.Range(1, 10).Select(j => $"p{j} = a1{j}*b{j}1"))
             + $"\nc11 = {string.Join(" + ", Enumerable.Range(1, 10).Select(j => $"p{j}"))}\n";
-        Assert.That($"{Fixtures.Judged("s.txt", text).Verdict is { Valid: true, Shape: var shape } && shape == new Shape(1, 10, 1)}",
+        Assert.That($"{Fixtures.Judged("s.txt", text).Verdict is { Valid: true, Tensor: var shape } && shape == new Shape(1, 10, 1)}",
             Is.EqualTo("True"));
     }
 

@@ -131,7 +131,7 @@ public sealed class BlockCompositionTests
         Assert.That(() => BlockComposition.InnerShapes(RecombinationTests.Strassen, new([1, 1, 1], [1, 1], [1, 1])),
             Throws.ArgumentException);
         Factor zero = Factor.FromTerms(1, [[]]), one = Factor.FromTerms(1, [[new Entry(0, Coefficient.One)]]);
-        Assert.That(() => BlockComposition.Of(new Scheme(new(1, 1, 1), zero, one, one), new([2], [2], [2]), Scheme.Naive),
+        Assert.That(() => BlockComposition.Of(new Scheme(new Shape(1, 1, 1), zero, one, one), new([2], [2], [2]), Scheme.Naive),
             Throws.ArgumentException);
     }
 

@@ -197,7 +197,7 @@ public sealed class FlipGraphEngineTests
             flips with { Walkers = [.. flips.Walkers.Select(w => w with { Walk = w.Walk with { Streams = [] } })] },
             flips with { Walkers =
                 [.. flips.Walkers.Select(w =>
-                    w with { Walk = w.Walk with { Best = PackedScheme.Write(Scheme.Naive(new(2, 2, 3)), Ring.Ternary) } })] }])
+                    w with { Walk = w.Walk with { Best = PackedScheme.Write(Scheme.Naive(new Shape(2, 2, 3)), Ring.Ternary) } })] }])
             Assert.That(() => ladder.Resume(good with { Flips = bad }), Throws.InstanceOf<InvalidDataException>(),
                 JsonSerializer.Serialize(bad));
     }

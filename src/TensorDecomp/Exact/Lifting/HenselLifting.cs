@@ -34,50 +34,48 @@ public static class HenselLifting
     {
         int p = (int)TCoefficients.Ring.Modulus;
         long[][][] factors = [.. scheme.Factors.Select(f => Residues(f, p))];
-        if (Shortfall(scheme.Shape, factors, 1, p) is { } wrong && wrong.Any(e => e != 0))
+        if (Shortfall(scheme.Tensor, factors, 1, p) is { } wrong && wrong.Any(e => e != 0))
             return new LiftOutcome(null, $"the scheme does not hold modulo {p}");
-        var jacobian = new Jacobian<TCoefficients>(scheme.Shape, factors, cancellation);
+        var jacobian = new Jacobian<TCoefficients>(scheme.Tensor, factors, cancellation);
         for (long modulus = p; modulus < LargestModulus; modulus *= p)
         {
             cancellation.ThrowIfCancellationRequested();
-            int[] wanted = Shortfall(scheme.Shape, factors, modulus, p);
+            int[] wanted = Shortfall(scheme.Tensor, factors, modulus, p);
             if (jacobian.Solve(wanted) is not { } corrections)
                 return new LiftOutcome(null, $"it does not lift from modulo {modulus} to modulo {modulus * p}");
             foreach ((int f, int r, int a, int value) in corrections) factors[f][r][a] += modulus * value;
-            if (Reconstructed(scheme.Shape, factors, modulus * p) is { } candidate && Verifier.Certify(candidate).Valid)
+            if (Reconstructed(scheme.Tensor, factors, modulus * p) is { } candidate && Verifier.Certify(candidate).Valid)
                 return new LiftOutcome(candidate, $"lifted modulo {modulus * p}, holds over {Ring.Of(candidate)}");
         }
         return new LiftOutcome(null, $"it lifts modulo {p}^k up to {LargestModulus}, but to no fractions that hold");
     }
 
     /// <summary>(T − Σ u⊗v⊗w)/modulus modulo p, for factors that are right modulo the modulus.</summary>
-    private static int[] Shortfall(Shape shape, long[][][] factors, long modulus, int p)
+    private static int[] Shortfall(Tensor tensor, long[][][] factors, long modulus, int p)
     {
         long next = modulus * p;
-        var sum = new long[shape.USize * shape.VSize * shape.WSize];
-        for (int i = 0; i < shape.M; i++)
-            for (int j = 0; j < shape.N; j++)
-                for (int k = 0; k < shape.P; k++)
-                    sum[((i * shape.N + j) * shape.VSize + j * shape.P + k) * shape.WSize + i * shape.P + k] = 1;
+        var sum = new long[tensor.USize * tensor.VSize * tensor.WSize];
+        foreach ((int a, int b, int c, int value) in tensor.Entries)
+            sum[(a * tensor.VSize + b) * tensor.WSize + c] = value % next;
         for (int r = 0; r < factors[0].Length; r++)
-            for (int a = 0; a < shape.USize; a++)
+            for (int a = 0; a < tensor.USize; a++)
             {
                 if (factors[0][r][a] == 0) continue;
-                for (int b = 0; b < shape.VSize; b++)
+                for (int b = 0; b < tensor.VSize; b++)
                 {
                     long uv = factors[0][r][a] * factors[1][r][b] % next;
                     if (uv == 0) continue;
-                    Span<long> row = sum.AsSpan((a * shape.VSize + b) * shape.WSize, shape.WSize);
+                    Span<long> row = sum.AsSpan((a * tensor.VSize + b) * tensor.WSize, tensor.WSize);
                     for (int c = 0; c < row.Length; c++) row[c] = (row[c] - uv * factors[2][r][c]) % next;
                 }
             }
         return [.. sum.Select(e => (int)(e / modulus % p))];
     }
 
-    private static Scheme? Reconstructed(Shape shape, long[][][] factors, long modulus)
+    private static Scheme? Reconstructed(Tensor tensor, long[][][] factors, long modulus)
     {
         var exact = new Factor[3];
-        ReadOnlySpan<int> sizes = [shape.USize, shape.VSize, shape.WSize];
+        int[] sizes = tensor.Sizes;
         var known = new Dictionary<long, Rational?>();
         for (int f = 0; f < 3; f++)
         {
@@ -89,7 +87,7 @@ public static class HenselLifting
             }
             exact[f] = Factor.FromDense(rows.Length, sizes[f], (r, a) => known[rows[r][a]]!.Value);
         }
-        return new Scheme(shape, exact[0], exact[1], exact[2]);
+        return new Scheme(tensor, exact[0], exact[1], exact[2]);
     }
 
     private static long[][] Residues(Factor factor, int p)

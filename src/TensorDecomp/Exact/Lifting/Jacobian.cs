@@ -16,9 +16,9 @@ public sealed class Jacobian<TCoefficients> where TCoefficients : struct, ICoeff
     /// <param name="shape">The shape.</param>
     /// <param name="factors">The entries as [factor][term][index], residues between −p/2 and p/2.</param>
     /// <param name="cancellation">Stops the elimination.</param>
-    public Jacobian(Shape shape, long[][][] factors, CancellationToken cancellation)
+    public Jacobian(Tensor tensor, long[][][] factors, CancellationToken cancellation)
     {
-        int[] sizes = [shape.USize, shape.VSize, shape.WSize];
+        int[] sizes = tensor.Sizes;
         int rank = factors[0].Length;
         IEnumerable<(int Factor, int Term, int Index)> all =
             from f in Enumerable.Range(0, 3) from r in Enumerable.Range(0, rank) from a in Enumerable.Range(0, sizes[f]) select (f, r, a);

@@ -20,19 +20,21 @@ internal sealed unsafe class RidgeEnergy<T> : IEnergy<T>, IDisposable where T : 
     private readonly int[] _sizes;
     private readonly T*[] _grams = new T*[3];
     private readonly T* _product;
+    private readonly double _squaredNorm;
     private readonly (int U, int V, int W)[] _ones;
+    private readonly (int U, int V, int W, T Value)[] _others; // entries of the tensor that are not 1
     private readonly Projection? _projection;
 
     public RidgeEnergy(SearchSpace space)
     {
-        (Shape s, int rank) = (space.Target.Shape, space.Target.Rank);
-        (Columns, _sizes) = (Registers<T>.Padded(rank), [s.USize, s.VSize, s.WSize]);
+        (Tensor tensor, int rank) = (space.Target.Tensor, space.Target.Rank);
+        (Columns, _sizes, _squaredNorm) = (Registers<T>.Padded(rank), tensor.Sizes, (double)tensor.SquaredNorm);
         Base = [0, _sizes[0] * Columns, (_sizes[0] + _sizes[1]) * Columns];
         Length = _sizes.Sum() * Columns;
         for (int f = 0; f < 3; f++) _grams[f] = _arena.Take<T>(Columns * Columns);
         _product = _arena.Take<T>(Columns * Columns);
-        _ones = [.. from i in Enumerable.Range(0, s.M) from j in Enumerable.Range(0, s.N) from k in Enumerable.Range(0,
-            s.P) select (i * s.N + j, j * s.P + k, i * s.P + k)];
+        _ones = [.. tensor.Entries.Where(e => e.Value == 1).Select(e => (e.A, e.B, e.C))];
+        _others = [.. tensor.Entries.Where(e => e.Value != 1).Select(e => (e.A, e.B, e.C, T.CreateChecked(e.Value)))];
         _projection = space.Symmetry is null ? null
             : new Projection(Tie.Of(space, space.Symmetry, (slot, _) => Offset(slot.Factor, slot.Index, slot.Term)));
     }
@@ -64,7 +66,7 @@ internal sealed unsafe class RidgeEnergy<T> : IEnergy<T>, IDisposable where T : 
             if (f == 0) quadratic = Registers<T>.Dot(_product, _grams[0], square);
             Registers<T>.Multiply(x + Base[f], Columns, 1, _product, gradient + Base[f], _sizes[f], Columns, Columns);
         }
-        Loss = _ones.Length - 2 * TensorPart(x, gradient) + quadratic;
+        Loss = _squaredNorm - 2 * TensorPart(x, gradient) + quadratic;
         double norm = Registers<T>.Dot(x, x, Length);
         Registers<T>.Scale(2, gradient, Length);
         Registers<T>.Add(2 * Weight, x, gradient, gradient, Length);
@@ -90,6 +92,18 @@ internal sealed unsafe class RidgeEnergy<T> : IEnergy<T>, IDisposable where T : 
                 sum = Registers<T>.MultiplyAdd(xu, vw, sum);
                 (Vector512.Load(gradient + a + r) - vw).Store(gradient + a + r);
                 (Vector512.Load(gradient + b + r) - xu * xw).Store(gradient + b + r);
+                (Vector512.Load(gradient + c + r) - xu * xv).Store(gradient + c + r);
+            }
+        }
+        foreach ((int u, int v, int w, T value) in _others)
+        {
+            nint a = Base[0] + u * Columns, b = Base[1] + v * Columns, c = Base[2] + w * Columns;
+            for (int r = 0; r < Columns; r += Registers<T>.Count)
+            {
+                Vector512<T> xu = Vector512.Load(x + a + r), xv = Vector512.Load(x + b + r) * value, xw = Vector512.Load(x + c + r);
+                sum = Registers<T>.MultiplyAdd(xu, xv * xw, sum);
+                (Vector512.Load(gradient + a + r) - xv * xw).Store(gradient + a + r);
+                (Vector512.Load(gradient + b + r) - xu * xw * value).Store(gradient + b + r);
                 (Vector512.Load(gradient + c + r) - xu * xv).Store(gradient + c + r);
             }
         }

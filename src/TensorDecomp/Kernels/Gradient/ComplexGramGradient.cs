@@ -13,12 +13,13 @@ internal sealed unsafe class ComplexGramGradient<T, TProgram> : ITensorGradient<
 {
     private const int Tile = Panels.TermTile, Planes = 2, TileLength = Tile * Tile * Planes;
     private readonly Target _target;
+    private readonly float _squaredNorm;
     private readonly Panels[] _panels;
     private readonly int[] _base;
     private readonly int _factors, _tiles, _padded;
     private readonly T*[] _hadamard;
     private readonly T* _gram;
-    private readonly ComplexTensorOnes<T> _ones;
+    private readonly TensorPart<T> _tensor;
 
     /// <param name="layout">Where entries lie.</param>
     /// <param name="factors">3, or 1 where only the derivative by U is wanted.</param>
@@ -32,7 +33,8 @@ internal sealed unsafe class ComplexGramGradient<T, TProgram> : ITensorGradient<
         for (int f = 0; f < factors; f++) _hadamard[f] = arena.Take<T>(HadamardTiles.Length(_tiles, Planes));
         _gram = arena.Take<T>(3 * TileLength);
         Norms = arena.Take<T>(3 * _padded);
-        _ones = new ComplexTensorOnes<T>(layout, arena);
+        _tensor = TensorPart<T>.Of(layout, arena);
+        _squaredNorm = (float)_target.Tensor.SquaredNorm;
     }
 
     public T* Norms { get; }
@@ -44,10 +46,10 @@ internal sealed unsafe class ComplexGramGradient<T, TProgram> : ITensorGradient<
         T inner = 0f;
         for (int r = 0; r < _target.Rank; r += 2)
         {
-            for (int f = 0; f < _factors; f++) inner += _ones.Subtract(f, r, x, g, withLoss && f == 0);
+            for (int f = 0; f < _factors; f++) inner += _tensor.Subtract(f, r, x, g, withLoss && f == 0);
             complete.Complete(r, Math.Min(r + 2, _target.Rank));
         }
-        return withLoss ? cubes - 2f * inner + (float)_target.Shape.NaiveRank : 0f;
+        return withLoss ? cubes - 2f * inner + _squaredNorm : 0f;
     }
 
     public T Scale(in Hyper<T> hyper) => QuadraticLoss.Scale<T, TProgram>(hyper);

@@ -6,8 +6,7 @@ internal sealed class FactorLayout
     public FactorLayout(SearchSpace space)
     {
         (Space, Target target) = (space, space.Target);
-        Panels = [new(target.Shape.USize, target.Rank, space.Planes), new(target.Shape.VSize, target.Rank, space.Planes),
-            new(target.Shape.WSize, target.Rank, space.Planes)];
+        Panels = [.. target.Tensor.Sizes.Select(size => new Panels(size, target.Rank, space.Planes))];
         Base = [0, Panels[0].Length, Panels[0].Length + Panels[1].Length];
         Length = Base[2] + Panels[2].Length;
     }

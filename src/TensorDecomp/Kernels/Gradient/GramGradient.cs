@@ -5,9 +5,9 @@ namespace TensorDecomp.Kernels.Gradient;
 
 /// <summary>
 /// The gradient of f = Σe² over ℝ without forming the residuals e. With A∘B the entrywise product,
-/// ½ ∂f/∂U = U·((VᵀV)∘(WᵀW)) − T₍₁₎(V⊙W), and the same for V and W with the roles turned; T has mnp ones, so its part costs
-/// 3·mnp multiplications per term, and the whole R²·(mn + np + mp) where the residuals would cost R·(mn)(np)(mp).
-/// f itself is Σ (UᵀU)∘(VᵀV)∘(WᵀW) − 2⟨T, [U,V,W]⟩ + mnp.
+/// ½ ∂f/∂U = U·((VᵀV)∘(WᵀW)) − T₍₁₎(V⊙W), and the same for V and W with the roles turned; T has few entries, mnp for a matrix product, so its part
+/// costs 3·mnp multiplications per term, and the whole R²·(mn + np + mp) where the residuals would cost R·(mn)(np)(mp).
+/// f itself is Σ (UᵀU)∘(VᵀV)∘(WᵀW) − 2⟨T, [U,V,W]⟩ + |T|².
 /// </summary>
 internal sealed unsafe class GramGradient<T, TProgram> : ITensorGradient<T>
     where T : unmanaged, ILane<T>, IReal<T>
@@ -15,12 +15,13 @@ internal sealed unsafe class GramGradient<T, TProgram> : ITensorGradient<T>
 {
     private const int Tile = Panels.TermTile;
     private readonly Target _target;
+    private readonly float _squaredNorm;
     private readonly Panels[] _panels;
     private readonly int[] _base;
     private readonly int _factors, _terms, _tiles, _padded;
     private readonly T*[] _hadamard;
     private readonly T* _gram;
-    private readonly TensorOnes<T> _ones;
+    private readonly TensorPart<T> _tensor;
 
     /// <param name="layout">Where entries lie.</param>
     /// <param name="factors">3, or 1 where only the derivative by U is wanted.</param>
@@ -35,7 +36,8 @@ internal sealed unsafe class GramGradient<T, TProgram> : ITensorGradient<T>
         for (int f = 0; f < factors; f++) _hadamard[f] = arena.Take<T>(HadamardTiles.Length(_tiles, planes: 1));
         _gram = arena.Take<T>(3 * Tile * Tile);
         Norms = arena.Take<T>(3 * _padded);
-        _ones = new TensorOnes<T>(layout, arena);
+        _tensor = TensorPart<T>.Of(layout, arena);
+        _squaredNorm = (float)_target.Tensor.SquaredNorm;
     }
 
     public T* Norms { get; }
@@ -50,10 +52,10 @@ internal sealed unsafe class GramGradient<T, TProgram> : ITensorGradient<T>
         // Tile by tile, so that all entries of four terms stay in the first-level cache.
         for (int r = 0; r < terms; r += Tile)
         {
-            for (int f = 0; f < _factors; f++) inner += _ones.Subtract(f, r, x, g, withLoss && f == 0);
+            for (int f = 0; f < _factors; f++) inner += _tensor.Subtract(f, r, x, g, withLoss && f == 0);
             complete.Complete(r, Math.Min(r + Tile, terms));
         }
-        return withLoss ? cubes - 2f * inner + (float)_target.Shape.NaiveRank : 0f;
+        return withLoss ? cubes - 2f * inner + _squaredNorm : 0f;
     }
 
     public T Scale(in Hyper<T> hyper) => QuadraticLoss.Scale<T, TProgram>(hyper);

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using TensorDecomp.Kernels.Lanes;
-using TensorDecomp.Verify;
 
 namespace TensorDecomp.Kernels.Gradient;
 
@@ -22,6 +21,7 @@ internal sealed unsafe class ResidualGradient<T, TProgram> : ITensorGradient<T>
     private readonly int[] _base;
     private readonly int _planes, _padded, _columns;
     private readonly Panels _slice, _turned; // e[b,c] with b in panels, and with c in panels
+    private readonly (int At, float Value)[][] _ones; // of each slice, where its residuals lie and what is subtracted there
     private readonly T* _byColumn, _byTerm, _v, _slopes, _turnedSlopes, _z, _tile;
 
     public ResidualGradient(FactorLayout layout, LaneArena arena)
@@ -31,6 +31,7 @@ internal sealed unsafe class ResidualGradient<T, TProgram> : ITensorGradient<T>
         _padded = _panels[0].PaddedRank;
         (_slice, _turned) = (new Panels(b, c, _planes), new Panels(c, b, _planes));
         _columns = _slice.PaddedRank;
+        _ones = [.. Meetings.Of(_target.Tensor)[0].Select(m => m.Select(e => (_slice.Offset(e.First, e.Second), (float)e.Value)).ToArray())];
         _byColumn = arena.Take<T>((nint)_planes * _planes * _columns * _target.Rank);
         _byTerm = arena.Take<T>((nint)_planes * _planes * c * _padded);
         _v = arena.Take<T>((nint)_planes * _planes * b * _padded);
@@ -123,7 +124,6 @@ internal sealed unsafe class ResidualGradient<T, TProgram> : ITensorGradient<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private T Residuals(int a, T* v, in Hyper<Dual<T>> hyper, bool withLoss)
     {
-        Shape shape = _target.Shape;
         for (int panel = 0; panel < _slice.Count; panel++)
             for (int c = 0; c < _columns; c += Tile)
                 for (int to = 0; to < _planes; to++)
@@ -134,7 +134,7 @@ internal sealed unsafe class ResidualGradient<T, TProgram> : ITensorGradient<T>
                     for (int i = 0; i < Tile; i++)
                         for (int q = 0; q < _slice.Height; q++) into[i * _slice.TermStride + q] = _tile[i * _slice.Height + q];
                 }
-        for (int k = 0; k < shape.P; k++) _slopes[_slice.Offset(a % shape.N * shape.P + k, a / shape.N * shape.P + k)] -= 1f;
+        foreach ((int at, float value) in _ones[a]) _slopes[at] -= value;
         T loss = 0f;
         for (int b = 0; b < _slice.Size; b++)
             for (int c = 0; c < _turned.Size; c++)

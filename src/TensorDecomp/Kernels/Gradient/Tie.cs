@@ -29,7 +29,7 @@ internal sealed class Tie
     public static Tie Of(SearchSpace space, ISymmetry symmetry, Func<EntryAddress, int, int> at)
     {
         Target target = space.Target;
-        int[] sizes = [target.Shape.USize, target.Shape.VSize, target.Shape.WSize];
+        int[] sizes = target.Tensor.Sizes;
         IReadOnlyList<Func<EntryAddress, (EntryAddress Image, int Sign)>> generators = symmetry.Generators(target);
         List<int> homes = [], zeros = [];
         List<(int, int, float)> copies = [];

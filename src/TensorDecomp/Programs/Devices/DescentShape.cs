@@ -14,7 +14,7 @@ internal sealed record DescentShape(SearchSpace Space, LossPath Path, int Slots,
 {
     public Target Target => Space.Target;
 
-    public int[] Sizes => [Target.Shape.USize, Target.Shape.VSize, Target.Shape.WSize];
+    public int[] Sizes => Target.Tensor.Sizes;
 
     /// <summary>Terms, padded to whole tiles.</summary>
     public int Stride => (Target.Rank + 3) / 4 * 4;

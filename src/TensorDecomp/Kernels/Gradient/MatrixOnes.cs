@@ -5,10 +5,10 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Kernels.Gradient;
 
 /// <summary>
-/// The mnp ones of the tensor as each factor sees them: which pairs of entries of the other two factors meet each of its entries.
-/// An entry of U, say, is a row of V times a row of W; so entries are worked out in squares, of two rows by two.
+/// The part of a matrix product's tensor: there an entry of U, say, is a row of V times a row of W; so entries are worked out in squares,
+/// of two rows by two.
 /// </summary>
-internal sealed unsafe class TensorOnes<T> where T : unmanaged, ILane<T>, IReal<T>
+internal sealed unsafe class MatrixOnes<T> : TensorPart<T> where T : unmanaged, ILane<T>, IReal<T>
 {
     private readonly Panels[] _panels;
     private readonly int[] _meets, _squareCount;
@@ -27,21 +27,22 @@ internal sealed unsafe class TensorOnes<T> where T : unmanaged, ILane<T>, IReal<
         public nint First0, First1, Second0, Second1;
     }
 
-    public TensorOnes(FactorLayout layout, LaneArena arena)
+    public MatrixOnes(FactorLayout layout, LaneArena arena)
     {
         _panels = layout.Panels;
         Shape shape = layout.Space.Target.Shape;
         (int m, int n, int p) = (shape.M, shape.N, shape.P);
+        IReadOnlyList<Meeting>[][] meetings = Meetings.Of(shape);
         _meets = [p, m, n];
         _squares = new Square*[3];
         _rows = new Rows*[3];
         _squareCount = new int[3];
-        Fill(0, n, m, (j, i) => i * n + j, (j, k) => j * p + k, (i, k) => i * p + k);
-        Fill(1, n, p, (j, k) => j * p + k, (j, i) => i * n + j, (k, i) => i * p + k);
-        Fill(2, m, p, (i, k) => i * p + k, (i, j) => i * n + j, (k, j) => j * p + k);
+        Fill(0, n, m, (j, i) => i * n + j);
+        Fill(1, n, p, (j, k) => j * p + k);
+        Fill(2, m, p, (i, k) => i * p + k);
 
         // Entry (a, b) of factor f is Σ over their meets of entry (a, meet) of the first other factor times entry (b, meet) of the second.
-        void Fill(int f, int rowsA, int rowsB, Func<int, int, int> entry, Func<int, int, int> first, Func<int, int, int> second)
+        void Fill(int f, int rowsA, int rowsB, Func<int, int, int> entry)
         {
             int across = (rowsA + 1) / 2 * ((rowsB + 1) / 2), fa = f == 0 ? 1 : 0, fb = f == 2 ? 1 : 2;
             Square* square = _squares[f] = arena.Take<Square>(_squareCount[f] = across);
@@ -60,12 +61,14 @@ internal sealed unsafe class TensorOnes<T> where T : unmanaged, ILane<T>, IReal<
                     for (int meet = 0; meet < _meets[f]; meet++)
                         *rows++ = new Rows
                         {
-                            First0 = Bytes(fa, first(a, meet)),
-                            First1 = Bytes(fa, first(a1, meet)),
-                            Second0 = Bytes(fb, second(b, meet)),
-                            Second1 = Bytes(fb, second(b1, meet))
+                            First0 = Bytes(fa, Meet(a, b, meet).First),
+                            First1 = Bytes(fa, Meet(a1, b, meet).First),
+                            Second0 = Bytes(fb, Meet(a, b, meet).Second),
+                            Second1 = Bytes(fb, Meet(a, b1, meet).Second)
                         };
                 }
+
+            Meeting Meet(int a, int b, int meet) => meetings[f][entry(a, b)][meet];
 
             int At(int a, int b) => a < rowsA && b < rowsB ? layout.Offset(f, entry(a, b), 0) : -1;
         }
@@ -73,10 +76,8 @@ internal sealed unsafe class TensorOnes<T> where T : unmanaged, ILane<T>, IReal<
         nint Bytes(int f, int index) => layout.Offset(f, index, 0) * sizeof(T);
     }
 
-    /// <summary>g −= T₍f₎(the other two factors) for four terms from r on; returns their share of ⟨T, [U,V,W]⟩ where it is asked
-    /// for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public T Subtract(int f, int r, T* x, T* g, bool withInner)
+    public override T Subtract(int f, int r, T* x, T* g, bool withInner)
     {
         int first = _panels[f == 0 ? 1 : 0].TermStride, second = _panels[f == 2 ? 1 : 2].TermStride, h = _panels[f].TermStride;
         // Strides in bytes, spelt out: the JIT would multiply them anew at every address.

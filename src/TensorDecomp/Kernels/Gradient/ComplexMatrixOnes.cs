@@ -4,8 +4,8 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Kernels.Gradient;
 
-/// <summary>The same as <see cref="TensorOnes{T}"/> over ℂ, where the gradient has the conjugates of the other two factors.</summary>
-internal sealed unsafe class ComplexTensorOnes<T> where T : unmanaged, ILane<T>, IReal<T>
+/// <summary>The same as <see cref="MatrixOnes{T}"/> over ℂ, where the gradient has the conjugates of the other two factors.</summary>
+internal sealed unsafe class ComplexMatrixOnes<T> : TensorPart<T> where T : unmanaged, ILane<T>, IReal<T>
 {
     private readonly Panels[] _panels;
     private readonly int[] _pairsPerEntry;
@@ -19,35 +19,32 @@ internal sealed unsafe class ComplexTensorOnes<T> where T : unmanaged, ILane<T>,
         public nint First, Second;
     }
 
-    public ComplexTensorOnes(FactorLayout layout, LaneArena arena)
+    public ComplexMatrixOnes(FactorLayout layout, LaneArena arena)
     {
         _panels = layout.Panels;
         Shape shape = layout.Space.Target.Shape;
-        (int m, int n, int p) = (shape.M, shape.N, shape.P);
-        _pairsPerEntry = [p, m, n];
+        IReadOnlyList<Meeting>[][] meetings = Meetings.Of(shape);
+        _pairsPerEntry = [shape.P, shape.M, shape.N];
         _entries = new int*[3];
         for (int f = 0; f < 3; f++)
         {
             _entries[f] = arena.Take<int>(_panels[f].Size);
             for (int index = 0; index < _panels[f].Size; index++) _entries[f][index] = layout.Offset(f, index, 0);
         }
-        _pairs = [arena.Take<Pair>(m * n * p), arena.Take<Pair>(m * n * p), arena.Take<Pair>(m * n * p)];
-        for (int i = 0; i < m; i++)
-            for (int j = 0; j < n; j++)
-                for (int k = 0; k < p; k++)
-                {
-                    nint u = layout.Offset(0, i * n + j, 0) * sizeof(T), v = layout.Offset(1, j * p + k, 0) * sizeof(T),
-                    w = layout.Offset(2, i * p + k, 0) * sizeof(T);
-                    _pairs[0][(i * n + j) * p + k] = new Pair { First = v, Second = w };
-                    _pairs[1][(j * p + k) * m + i] = new Pair { First = u, Second = w };
-                    _pairs[2][(i * p + k) * n + j] = new Pair { First = u, Second = v };
-                }
+        _pairs = new Pair*[3];
+        for (int f = 0; f < 3; f++)
+        {
+            int fa = f == 0 ? 1 : 0, fb = f == 2 ? 1 : 2;
+            Pair* pair = _pairs[f] = arena.Take<Pair>(shape.NaiveRank);
+            foreach (Meeting m in meetings[f].SelectMany(entry => entry))
+                *pair++ = new Pair { First = Bytes(fa, m.First), Second = Bytes(fb, m.Second) };
+        }
+
+        nint Bytes(int f, int index) => layout.Offset(f, index, 0) * sizeof(T);
     }
 
-    /// <summary>g −= T₍f₎(the conjugates of the other two factors) for two terms from r on; returns the real part of their share of ⟨T,
-    /// [U,V,W]⟩ where it is asked for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public T Subtract(int f, int r, T* x, T* g, bool withInner)
+    public override T Subtract(int f, int r, T* x, T* g, bool withInner)
     {
         Panels p = _panels[f], pa = _panels[f == 0 ? 1 : 0], pb = _panels[f == 2 ? 1 : 2];
         nint first = pa.TermStride, firstImaginary = pa.Height, second = pb.TermStride, secondImaginary = pb.Height, h = p.TermStride,
