@@ -6,7 +6,8 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Schemes.Formats;
 
 /// <summary>
-/// This project's own format (docs/formats.md): a JSON object with format, shape, rank, ring, the dense factors u, v, w
+/// This project's own format (docs/formats.md): a JSON object with format, shape (or tensor, for any other
+/// than a matrix product), rank, ring, the dense factors u, v, w
 /// (one row per term, coefficients as integers or strings such as "1/2" and "1/2-1/2i"), sha256 of the canonical text,
 /// and provenance. Schemes of more than <see cref="MostDense"/> coefficients are written with sparse rows, [index, coefficient, …];
 /// certificates never are.
@@ -33,13 +34,14 @@ public sealed class CanonicalJson : IWritableFormat
         JsonElement root = document.RootElement;
         if (JsonInput.Text(JsonInput.Required(root, "format")) != Marker)
             throw new MalformedInputException($"\"format\" must be \"{Marker}\"");
-        Shape shape = JsonInput.Shape(JsonInput.Required(root, "shape"), "shape");
+        Tensor tensor = JsonInput.Optional(root, "tensor") is { } other ? TensorJson.Read(other)
+            : JsonInput.Shape(JsonInput.Required(root, "shape"), "shape");
         int rank = JsonInput.Int(JsonInput.Required(root, "rank"), "rank");
-        limits.Admit(shape, rank);
+        limits.Admit(tensor, rank);
         string ringName = JsonInput.Text(JsonInput.Required(root, "ring"));
         if (!Ring.TryParse(ringName, out Ring ring))
             throw new MalformedInputException($"\"ring\" is {CoefficientText.Quoted(ringName)}, which names no known ring");
-        JsonInput.RefuseOthers(root, shape, rank, "u", "v", "w");
+        JsonInput.RefuseOthers(root, tensor, rank, "u", "v", "w");
         string? rows = JsonInput.Optional(root, Rows) is { } form ? JsonInput.Text(form) : null;
         if (rows is not (null or Sparse))
             throw new MalformedInputException(
@@ -47,12 +49,13 @@ public sealed class CanonicalJson : IWritableFormat
         bool sparse = rows is not null;
         SchemeDraft draft = new(limits);
         draft.Extend(rank);
-        foreach ((int x, string name, int size) in (ReadOnlySpan<(int, string, int)>)[(0, "u", shape.USize), (1, "v", shape.VSize),
-            (2, "w", shape.WSize)])
+        foreach ((int x, string name, int size) in (ReadOnlySpan<(int, string, int)>)[(0, "u", tensor.USize), (1, "v", tensor.VSize),
+            (2, "w", tensor.WSize)])
             if (sparse) JsonInput.SparseFactor(JsonInput.Required(root, name), name, rank, size, x, draft, limits);
             else JsonInput.DenseFactor(JsonInput.Required(root, name), name, rank, size, x, draft, limits);
         Claim claim = ring.Modulus == 0 ? new Claim.Exact() : new Claim.Over(ring);
-        Submission submission = draft.Submit(this, file, shape, ThirdFactor.C, claim);
+        Submission submission = tensor.Product is { } shape ? draft.Submit(this, file, shape, ThirdFactor.C, claim)
+            : draft.Submit(this, tensor, claim);
         List<string> contradictions = ring.Contains(submission.Scheme) ? [] : [$"the file says {ring}, where its coefficients do not lie"];
         return [submission with
         {
@@ -63,6 +66,9 @@ public sealed class CanonicalJson : IWritableFormat
         }];
     }
 
+    /// <summary>It holds schemes of any tensor.</summary>
+    public string? WhyNot(Tensor tensor) => null;
+
     public void Write(Scheme scheme, Ring ring, Stream output) => Write(scheme, ring, null, output);
 
     /// <summary>Writes the scheme with its provenance; the layout is fixed, so equal schemes give equal bytes.</summary>
@@ -70,8 +76,7 @@ public sealed class CanonicalJson : IWritableFormat
     {
         string hash = CanonicalForm.Hash(CanonicalForm.Of(scheme, ring), ring);
         string tail = provenance is null ? "" : $",\n  \"provenance\": {JsonSerializer.Serialize(provenance, JsonInput.Options)}";
-        Shape s = scheme.Shape;
-        bool sparse = (long)scheme.Rank * (s.USize + s.VSize + s.WSize) > MostDense;
+        bool sparse = (long)scheme.Rank * scheme.Tensor.Sizes.Sum() > MostDense;
         Write(scheme, ring, sparse ? $"  \"{Rows}\": \"{Sparse}\",\n" : "", hash, tail, sparse, output);
     }
 
@@ -86,8 +91,8 @@ public sealed class CanonicalJson : IWritableFormat
     private static void Write(Scheme scheme, Ring ring, string head, string hash, string tail, bool sparse, Stream output)
     {
         using StreamWriter text = new(output, leaveOpen: true) { NewLine = "\n" };
-        Shape s = scheme.Shape;
-        text.Write($"{{\n  \"format\": \"{Marker}\",\n  \"shape\": [{s.M}, {s.N}, {s.P}],\n  \"rank\": {scheme.Rank},\n  \"ring\": \"{ring}\",\n{head}");
+        string tensor = scheme.Tensor.Product is { } s ? $"\"shape\": [{s.M}, {s.N}, {s.P}]" : $"\"tensor\": {TensorJson.Text(scheme.Tensor)}";
+        text.Write($"{{\n  \"format\": \"{Marker}\",\n  {tensor},\n  \"rank\": {scheme.Rank},\n  \"ring\": \"{ring}\",\n{head}");
         foreach ((string name, Factor factor) in ((string, Factor)[])[("u", scheme.U), ("v", scheme.V), ("w", scheme.W)])
         {
             text.Write($"  \"{name}\": [");

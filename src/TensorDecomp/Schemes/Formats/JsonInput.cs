@@ -53,7 +53,7 @@ internal static class JsonInput
     /// term, in a key that the format does not know. Text and other numbers describe.
     /// </summary>
     /// <param name="known">The keys that the format reads.</param>
-    public static void RefuseOthers(JsonElement root, Verify.Shape shape, int rank, params ReadOnlySpan<string> known)
+    public static void RefuseOthers(JsonElement root, Tensor tensor, int rank, params ReadOnlySpan<string> known)
     {
         foreach (JsonProperty property in root.EnumerateObject())
         {
@@ -62,7 +62,7 @@ internal static class JsonInput
             int length = property.Value.GetArrayLength();
             JsonElement first = length == 0 ? default : property.Value[0];
             bool numbers = first.ValueKind is JsonValueKind.Number or JsonValueKind.Array;
-            if (numbers && length > 1 && (length == rank || length == shape.USize || length == shape.VSize || length == shape.WSize))
+            if (numbers && length > 1 && (length == rank || tensor.Sizes.Contains(length)))
                 throw new MalformedInputException(
                     $"{CoefficientText.Quoted(property.Name)} lies beside the factors and has {length} rows; what it does to the sum is not known, so remove it");
         }

@@ -25,6 +25,9 @@ public interface ISchemeFormat
 /// <summary>A format that schemes can also be written in.</summary>
 public interface IWritableFormat : ISchemeFormat
 {
+    /// <summary>Why it holds no schemes of a tensor, in one clause, or null. Most formats know the shapes of matrices only.</summary>
+    string? WhyNot(Tensor tensor) => MatrixProduct.WhyNot(tensor, $"the format {Name}");
+
     /// <summary>Extension with its dot, for example ".json".</summary>
     string Extension { get; }
 

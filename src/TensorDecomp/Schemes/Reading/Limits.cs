@@ -46,10 +46,10 @@ public sealed record Limits
     };
 
     /// <exception cref="MalformedInputException">A scheme of this size would exceed a limit.</exception>
-    public void Admit(Shape shape, long rank)
+    public void Admit(Tensor tensor, long rank)
     {
         if (rank < 0 || rank > Rank) throw Over("a scheme", rank, "terms", Rank);
-        long coefficients = rank * (shape.USize + shape.VSize + shape.WSize);
+        long coefficients = rank * tensor.Sizes.Sum(size => (long)size);
         if (coefficients > Coefficients) throw Over("a scheme", coefficients, "coefficients", Coefficients);
     }
 

@@ -55,6 +55,14 @@ internal sealed class SchemeDraft(Limits limits)
         };
     }
 
+    /// <summary>The submission of a scheme of any tensor, whose entries the format addresses as the tensor does.</summary>
+    public Submission Submit(ISchemeFormat format, Tensor tensor, Claim claim)
+    {
+        Scheme scheme = Build(tensor, (_, index) => index);
+        limits.Admit(scheme);
+        return new Submission(scheme, claim, format.Name);
+    }
+
     /// <summary>Every layout of a scheme whose order of entries nobody documents.</summary>
     /// <param name="draft">Makes the draft when the first of its layouts is asked for.</param>
     public static IEnumerable<Layout> Layouts(Func<SchemeDraft> draft, Shape shape, string? arrangement)
@@ -92,13 +100,15 @@ internal sealed class SchemeDraft(Limits limits)
             : $"{order}";
 
     /// <exception cref="MalformedInputException">A term gives a coefficient twice, or has one that no entry has.</exception>
-    public Scheme Build(Shape shape, VectorOrder order)
+    public Scheme Build(Shape shape, VectorOrder order) => Build(shape, (factor, index) => order.Place(shape, factor, index));
+
+    private Scheme Build(Tensor tensor, Func<int, int, int> place)
     {
-        limits.Admit(shape, Rank);
+        limits.Admit(tensor, Rank);
         Extend(Rank);
         try
         {
-            return new Scheme(shape, Ordered(0, shape.USize), Ordered(1, shape.VSize), Ordered(2, shape.WSize));
+            return new Scheme(tensor, Ordered(0, tensor.USize), Ordered(1, tensor.VSize), Ordered(2, tensor.WSize));
         }
         catch (ArgumentException e)
         {
@@ -106,7 +116,7 @@ internal sealed class SchemeDraft(Limits limits)
         }
 
         Factor Ordered(int factor, int size) => Factor.FromTerms(size,
-            [.. _factors[factor].Select(term => term.ConvertAll(e => e with { Index = order.Place(shape, factor, e.Index) }))]);
+            [.. _factors[factor].Select(term => term.ConvertAll(e => e with { Index = place(factor, e.Index) }))]);
     }
 
     /// <exception cref="MalformedInputException">A term gives a coefficient twice.</exception>

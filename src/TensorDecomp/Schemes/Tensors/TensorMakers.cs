@@ -1,0 +1,30 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Schemes.Tensors;
+
+/// <summary>Every family of tensors that has a name, but for matrix products, which are named by their shape.</summary>
+public static class TensorMakers
+{
+    public static IReadOnlyList<ITensorMaker> All { get; } =
+    [
+        new PolynomialProduct(),
+        new CyclicConvolution(),
+        new NegacyclicConvolution(),
+    ];
+
+    /// <summary>Reads "poly:3x3", or the shape of a matrix product.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out Tensor? tensor)
+    {
+        tensor = Shape.TryParse(text, out Shape shape) ? MatrixProduct.Of(shape) : null;
+        if (tensor is null && text.Split(':') is [var family, var parameters])
+            tensor = All.FirstOrDefault(m => m.Family == family)?.Make(text, parameters);
+        return tensor is not null;
+    }
+
+    /// <summary>A whole number from 1 up to a bound, or 0.</summary>
+    internal static int Size(string text, int most) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size >= 1 && size <= most
+        && text[0] != '0' ? size : 0;
+}
