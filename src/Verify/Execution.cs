@@ -64,7 +64,8 @@ public static class Execution
         }
     }
 
-    private static bool Multiplies<T>(Scheme scheme, T[][] coefficients, Func<BigInteger, T> integer, Func<T> next) where T : struct, IRing<T>
+    private static bool Multiplies<T>(Scheme scheme, T[][] coefficients, Func<BigInteger, T> integer, Func<T> next)
+        where T : struct, IRing<T>
     {
         Block<T>[] a = Draw(scheme.Tensor.USize), b = Draw(scheme.Tensor.VSize), c = Zeros();
         (int ua, int vb, int wc) = (0, 0, 0);

@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace TensorDecomp.Verify;
 
-/// <summary>One nonzero entry: Value·a[A]·b[B] is a summand of c[C]. The value is an integer, which means something in every ring.</summary>
+/// <summary>One nonzero entry: Value·a[A]·b[B] is a summand of c[C]. Integers have an image in every ring.</summary>
 public readonly record struct TensorEntry(int A, int B, int C, int Value);
 
-/// <summary>Something that only matrix products have was asked of another tensor; the message is a sentence without its full stop.</summary>
+/// <summary>What only matrix products have was asked of another tensor; the message is a sentence without its full stop.</summary>
 public sealed class NotAMatrixProductException(string message) : InvalidOperationException(message);
 
 /// <summary>

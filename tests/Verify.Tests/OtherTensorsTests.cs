@@ -17,7 +17,8 @@ public sealed class OtherTensorsTests
     }
 
     [Test]
-    public void Every_changed_coefficient_is_noticed_by_each_check([Range(0, 2)] int factor, [Range(0, 2)] int term, [Range(0, 1)] int index)
+    public void Every_changed_coefficient_is_noticed_by_each_check([Range(0, 2)] int factor, [Range(0, 2)] int term,
+        [Range(0, 1)] int index)
     {
         Scheme broken = Known.Karatsuba.With(factor, term, index, Known.Karatsuba.Factors[factor][term, index] + new Rational(2));
         Assert.That((BrentEquations.Check(broken).Holds, Execution.Multiplies(broken)), Is.EqualTo((false, false)));

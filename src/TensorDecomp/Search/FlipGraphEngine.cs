@@ -33,7 +33,7 @@ public sealed class FlipGraphEngine : ISearchEngine
     private FlipGraphEngine(string name, FlipSettings settings, int threads, Func<FlipProgress?, IFlipEngine> create)
     {
         (Name, _create, _engine, _settings) = (name, create, create(null), settings);
-        (_threads, _proposed) = (threads, settings.Shape.NaiveRank);
+        (_threads, _proposed) = (threads, settings.Tensor.Count);
         _reading = Reading();
     }
 
@@ -75,15 +75,20 @@ public sealed class FlipGraphEngine : ISearchEngine
     /// <summary>Largest dimension for which a search tries that unasked: beyond it the neighbours are too many.</summary>
     public const int LargestMeta = 8;
 
+    /// <summary>Walks over one of <see cref="FlipWalkers.Rings"/> from the schoolbook algorithm of any tensor, without smaller ones beside
+    /// it.</summary>
+    public static FlipGraphEngine Plain(Tensor tensor, Ring ring, int rank, ulong seed, int threads) =>
+        Searching("flip-plain", new FlipSettings(tensor, ring, rank, seed, Walkers), threads);
+
     /// <summary>Walks over GF(2), whose signs never block a flip and where symmetric walks reach furthest; what they find is
     /// lifted.</summary>
-    /// <param name="shape">The goal.</param>
+    /// <param name="tensor">The goal.</param>
     /// <param name="rank">The rank to reach in characteristic 0.</param>
     /// <param name="seed">Determines the walks.</param>
     /// <param name="threads">Threads of one round.</param>
     /// <param name="symmetric">Where given, the policies of walks under a symmetry, and no others; what is lifted need not have it.</param>
-    public static FlipGraphEngine Lifted(Shape shape, int rank, ulong seed, int threads, IReadOnlyList<FlipPolicy>? symmetric = null) =>
-        Lifting("flip-lifted", Under(symmetric, new FlipSettings(shape, Ring.Modulo(2), rank, seed, Walkers)), threads);
+    public static FlipGraphEngine Lifted(Tensor tensor, int rank, ulong seed, int threads, IReadOnlyList<FlipPolicy>? symmetric = null) =>
+        Lifting("flip-lifted", Under(symmetric, new FlipSettings(tensor, Ring.Modulo(2), rank, seed, Walkers)), threads);
 
     /// <summary>Walks among the schemes that a permutation of indices, or a group of them, leaves as they are.</summary>
     /// <param name="shape">The goal, which the symmetry fits.</param>
@@ -97,18 +102,16 @@ public sealed class FlipGraphEngine : ISearchEngine
         Searching("flip-symmetric", Under(symmetric, new FlipSettings(shape, ring, rank, seed, Walkers)), threads);
 
     /// <summary>
-    /// For a goal over GF(3) or a larger field, walks over {−1, 0, 1}, whose schemes hold there as well. Sums that wrap (1 + 1 = −1)
-    /// scatter a walk: from the
-    /// naive scheme one
-    /// that refuses them comes down much further.
+    /// For a goal over GF(3) or a larger field, walks over {−1, 0, 1}, whose schemes hold there as well. Sums that wrap
+    /// (1 + 1 = −1) scatter a walk: from the naive scheme one that refuses them comes down much further.
     /// </summary>
-    /// <param name="shape">The goal.</param>
+    /// <param name="tensor">The goal.</param>
     /// <param name="rank">The rank to reach.</param>
     /// <param name="seed">Determines the walks.</param>
     /// <param name="threads">Threads of one round.</param>
     /// <param name="symmetric">Where given, the policies of walks under a symmetry, and no others.</param>
-    public static FlipGraphEngine Unwrapped(Shape shape, int rank, ulong seed, int threads, IReadOnlyList<FlipPolicy>? symmetric = null) =>
-        Searching("flip-unwrapped", Under(symmetric, new FlipSettings(shape, Ring.Ternary, rank, seed, Walkers)), threads);
+    public static FlipGraphEngine Unwrapped(Tensor tensor, int rank, ulong seed, int threads, IReadOnlyList<FlipPolicy>? symmetric = null) =>
+        Searching("flip-unwrapped", Under(symmetric, new FlipSettings(tensor, Ring.Ternary, rank, seed, Walkers)), threads);
 
     /// <summary>Walks among the schemes that a group leaves as they are. In characteristic 0 they are walks over GF(2), and what they find
     /// is lifted.</summary>
@@ -210,7 +213,7 @@ public sealed class FlipGraphEngine : ISearchEngine
             else
                 foreach (FlipImprovement improvement in improvements)
                     // a rung below the goal
-                    if (improvement.Scheme.Shape.Sorted() != _settings.Shape.Sorted())
+                    if (_settings.Tensor.Product is { } goal && improvement.Scheme.Shape.Sorted() != goal.Sorted())
                         propose(new Proposal(improvement.Scheme, _order++, _settings.Ring.Modulus));
                     else if (improvement.Scheme.Rank < _proposed) Offer(improvement.Scheme, null, _settings.Ring.Modulus, propose);
             Volatile.Write(ref _reading, Reading());
@@ -261,7 +264,7 @@ public sealed class FlipGraphEngine : ISearchEngine
         {
             throw new InvalidDataException($"its parts contradict each other ({e.Message.TrimEnd('.')})", e);
         }
-        (_order, _proposed, _captured) = (from.Next, from.Proposed ?? _settings.Shape.NaiveRank, from);
+        (_order, _proposed, _captured) = (from.Next, from.Proposed ?? _settings.Tensor.Count, from);
         _reading = Reading();
         return true;
     }
@@ -280,7 +283,7 @@ public sealed class FlipGraphEngine : ISearchEngine
     }
 
     private string FullName =>
-        $"{Name} {_settings.Shape}:{_settings.Target} over {_settings.Ring}, {_settings.Walkers} walkers from {Provenance.HashOf(PackedScheme.Write(_settings.Starts[0], _settings.Ring))[..8]}";
+        $"{Name} {_settings.Tensor}:{_settings.Target} over {_settings.Ring}, {_settings.Walkers} walkers from {Provenance.HashOf(PackedScheme.Write(_settings.Starts[0], _settings.Ring))[..8]}";
 
     private void OfferLifted(CancellationToken stop, Action<Proposal> propose)
     {
@@ -291,7 +294,7 @@ public sealed class FlipGraphEngine : ISearchEngine
     private void Offer(Scheme scheme, string? derivation, long modulus, Action<Proposal> propose)
     {
         _proposed = scheme.Rank;
-        propose(new Proposal(Permutation.To(_settings.Shape, scheme), _order++, modulus, derivation));
+        propose(new Proposal(_settings.Tensor.Product is { } shape ? Permutation.To(shape, scheme) : scheme, _order++, modulus, derivation));
     }
 
     private EngineReading Reading() => new(Name, _engine.Flips, "flips", _engine.State);

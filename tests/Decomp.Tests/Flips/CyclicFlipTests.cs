@@ -53,7 +53,7 @@ public sealed class CyclicFlipTests
         Assert.That(() => CyclicStart.Of(new(2, 2, 3), 1), Throws.ArgumentException);
         Assert.That(() => CyclicStart.Of(new(2, 2, 2), 0), Throws.ArgumentException);
         Assert.That(() => CyclicStart.Of(new(2, 2, 2), 5), Throws.ArgumentException);
-        IFlipWalker walker = FlipWalkers.Create(new(2, 2, 2), Ring.Modulo(2), 1, 0, cyclic: true);
+        IFlipWalker walker = FlipWalkers.Create(new Shape(2, 2, 2), Ring.Modulo(2), 1, 0, cyclic: true);
         Scheme naive = Scheme.Naive(new(2, 2, 2)), turned = Sandwich.Random(naive, 3, new Random(1).Next);
         Assert.That(() => walker.Start(turned, FlipPolicy.Default), Throws.ArgumentException.With.Message.Contains("no cyclic symmetry"));
     }
@@ -82,7 +82,7 @@ public sealed class CyclicFlipTests
     }
 
     [TestCaseSource(nameof(Rings))]
-    public void TheSharedSetIsWhatAllEntriesSay(Ring ring) => FlipWalkers.For(new(3, 3, 3), ring, new SharedSets());
+    public void TheSharedSetIsWhatAllEntriesSay(Ring ring) => FlipWalkers.For(new Shape(3, 3, 3), ring, new SharedSets());
 
     [Test]
     public void CyclicSearchFindsTheKnownRankOfThreeByThree()

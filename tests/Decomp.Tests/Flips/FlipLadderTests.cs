@@ -10,7 +10,7 @@ public sealed class FlipLadderTests
     public void ClimbsToAShapeThroughSmallerOnes()
     {
         Ring ring = Ring.Modulo(2);
-        var ladder = new FlipLadder(new FlipSettings(new(3, 2, 3), ring, Target: 15, Seed: 2, Walkers: 1) { RoundAttempts = 50_000 }, []);
+        var ladder = new FlipLadder(new FlipSettings(new Shape(3, 2, 3), ring, Target: 15, Seed: 2, Walkers: 1) { RoundAttempts = 50_000 }, []);
         HashSet<Shape> seen = [];
         for (int round = 0; round < 2_000 && !ladder.Done; round++)
             foreach (FlipImprovement improvement in ladder.Step(1))
@@ -27,7 +27,7 @@ public sealed class FlipLadderTests
     public void IsDoneAtOnceWhereTheKnownSchemesSuffice()
     {
         Scheme strassen = FlipSearchTests.Find(new(2, 2, 2), Ring.Ternary, 7, seed: 1);
-        var ladder = new FlipLadder(new FlipSettings(new(4, 2, 2), Ring.Ternary, Target: 14, Seed: 1, Walkers: 1), [strassen]);
+        var ladder = new FlipLadder(new FlipSettings(new Shape(4, 2, 2), Ring.Ternary, Target: 14, Seed: 1, Walkers: 1), [strassen]);
         Assert.That(ladder.Done, Is.True);
         Assert.That(ladder.Best.Scheme.Rank, Is.EqualTo(14));
     }

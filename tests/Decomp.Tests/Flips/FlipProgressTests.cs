@@ -29,7 +29,7 @@ public sealed class FlipProgressTests
 
     [TestCaseSource(nameof(Rings))]
     public void SearchesUnderAllPolicies(Ring ring) =>
-        AssertResumes(Short(new FlipSettings(new(3, 3, 4), ring, 1, 7, Walkers: 12) { PoolSize = 3 }));
+        AssertResumes(Short(new FlipSettings(new Shape(3, 3, 4), ring, 1, 7, Walkers: 12) { PoolSize = 3 }));
 
     [TestCaseSource(nameof(SymmetricRings))]
     public void SearchesUnderASymmetry(Ring ring)
@@ -60,7 +60,7 @@ public sealed class FlipProgressTests
 
     [Test]
     public void EndlessSearches() =>
-        AssertResumes(Short(new FlipSettings(new(2, 2, 3), Ring.Modulo(2), 11, 7, Walkers: 4) { Endless = true }));
+        AssertResumes(Short(new FlipSettings(new Shape(2, 2, 3), Ring.Modulo(2), 11, 7, Walkers: 4) { Endless = true }));
 
     [TestCase(1)]
     [TestCase(5)]
@@ -69,7 +69,7 @@ public sealed class FlipProgressTests
     {
         Scheme strassen = FlipSearchTests.Find(new(2, 2, 2), Ring.Ternary, 7, seed: 1),
         later = FlipSearchTests.Find(new(2, 2, 3), Ring.Ternary, 11, seed: 1);
-        FlipSettings settings = Short(new FlipSettings(new(3, 2, 3), Ring.Ternary, 14, 7, Walkers: 2)) with { RoundAttempts = 400_000 };
+        FlipSettings settings = Short(new FlipSettings(new Shape(3, 2, 3), Ring.Ternary, 14, 7, Walkers: 2)) with { RoundAttempts = 400_000 };
         FlipLadder whole = new(settings, [strassen]), first = new(settings, [strassen]);
         List<string> expected = Course(whole, before + 12), actual = Course(first, before);
         FlipLadder second = new(settings, [later, strassen], Copy(first.Capture()));

@@ -19,7 +19,7 @@ public sealed class FlipSearchTests
     public void TheResultDoesNotDependOnTheNumberOfThreads(Ring ring)
     {
         var settings =
-            new FlipSettings(new(3, 3, 3), ring, 1, 7, Walkers: 3)
+            new FlipSettings(new Shape(3, 3, 3), ring, 1, 7, Walkers: 3)
             {
                 RoundAttempts = 20_000,
                 Policies = [FlipPolicy.Default with { Stamina = 30_000 }]
@@ -89,9 +89,9 @@ public sealed class FlipSearchTests
     [Test]
     public void RingsWithoutAFlipGraphAndHugeShapesAreRefused()
     {
-        Assert.That(() => FlipWalkers.Create(new(2, 2, 2), Ring.Rationals, 1, 0),
+        Assert.That(() => FlipWalkers.Create(new Shape(2, 2, 2), Ring.Rationals, 1, 0),
             Throws.ArgumentException.With.Message.Contains("no flip graph over Q"));
-        Assert.That(() => FlipWalkers.Create(new(17, 17, 2), Ring.Modulo(2), 1, 0), Throws.ArgumentException.With.Message.Contains("289"));
+        Assert.That(() => FlipWalkers.Create(new Shape(17, 17, 2), Ring.Modulo(2), 1, 0), Throws.ArgumentException.With.Message.Contains("289"));
     }
 
     internal static Scheme Find(Shape shape, Ring ring, int rank, ulong seed)

@@ -36,7 +36,7 @@ public sealed class FlipGraphEngineTests
     [TestCase(4, 2, 3, 20)]
     public void Walks_over_GF2_go_on_until_something_lifts(int m, int n, int p, int rank)
     {
-        using FlipGraphEngine engine = FlipGraphEngine.Lifted(new(m, n, p), rank, seed: 1, threads: 2);
+        using FlipGraphEngine engine = FlipGraphEngine.Lifted(new Shape(m, n, p), rank, seed: 1, threads: 2);
         List<Proposal> proposals = [];
         bool working = true;
         for (int step = 0; step < 300 && working; step++) working = engine.Step(0, proposals.Add, CancellationToken.None);
@@ -115,7 +115,7 @@ public sealed class FlipGraphEngineTests
     public void For_GF3_walks_that_never_wrap_come_down_further_and_hold_there()
     {
         IReadOnlyList<FlipPolicy> symmetric = FlipPolicy.For(new IndexSymmetry(2, 1, 1, 1));
-        using FlipGraphEngine unwrapped = FlipGraphEngine.Unwrapped(new(3, 4, 4), 30, seed: 1, threads: 2, symmetric),
+        using FlipGraphEngine unwrapped = FlipGraphEngine.Unwrapped(new Shape(3, 4, 4), 30, seed: 1, threads: 2, symmetric),
             wrapping = FlipGraphEngine.Symmetric(new(3, 4, 4), Ring.Modulo(3), 30, symmetric, seed: 1, threads: 2);
         Scheme best = Lowest(unwrapped);
         Assert.That(Lowest(wrapping).Rank, Is.GreaterThan(best.Rank));
@@ -142,7 +142,7 @@ public sealed class FlipGraphEngineTests
         List<Proposal> proposals = [];
         for (int step = 0; step < 100 && engine.Step(0, proposals.Add, CancellationToken.None);) step++;
         Assert.That(proposals[^1].Scheme.Rank, Is.LessThanOrEqualTo(rank));
-        IFlipWalker judge = FlipWalkers.Create(new(2, 3, 3), ring, 1, 0);
+        IFlipWalker judge = FlipWalkers.Create(new Shape(2, 3, 3), ring, 1, 0);
         Assert.That(proposals.All(p => judge.Accepts(p.Scheme, FlipPolicy.For(symmetry)[0])
             && Verifier.Judge(p.Scheme, new Claim.Over(ring)).Valid), Is.True);
     }
@@ -152,8 +152,8 @@ public sealed class FlipGraphEngineTests
         () => FlipGraphEngine.Symmetric(new(4, 3, 3), Ring.Modulo(3), 20, FlipPolicy.For(new IndexSymmetry(2, 2, 1, 1)), seed: 3,
             threads: 2),
         () => FlipGraphEngine.Ladder(new(3, 3, 3), Ring.Ternary, 22, seed: 3, [], threads: 2),
-        () => FlipGraphEngine.Lifted(new(2, 3, 3), 14, seed: 3, threads: 2),
-        () => FlipGraphEngine.Unwrapped(new(3, 3, 4), 28, seed: 3, threads: 2, FlipPolicy.For(new IndexSymmetry(2, 1, 1, 1))),
+        () => FlipGraphEngine.Lifted(new Shape(2, 3, 3), 14, seed: 3, threads: 2),
+        () => FlipGraphEngine.Unwrapped(new Shape(3, 3, 4), 28, seed: 3, threads: 2, FlipPolicy.For(new IndexSymmetry(2, 1, 1, 1))),
         () => FlipGraphEngine.UnderGroup(new(3, 3, 3), Ring.Ternary, 22, GroupFlipTests.Group("perm:012,012,012+01,01,01", new(3, 3, 3)),
             seed: 3, threads: 2),
         () => FlipGraphEngine.Cyclic(new(3, 3, 3), Ring.Modulo(2), 20, 5, seed: 3, threads: 2),

@@ -218,7 +218,8 @@ public sealed unsafe class DescentChain : IRestartBatch
     private void Finish(Action<RestartResult> finished, RestartEnd end, double loss, Func<int, int, int, double> read)
     {
         double[][] factors =
-            [.. _space.Target.Tensor.Sizes.Select((size, f) => Enumerable.Range(0, _space.Target.Rank * size).Select(k => read(f, k % size, k / size))
+            [.. _space.Target.Tensor.Sizes.Select((size, f) =>
+                Enumerable.Range(0, _space.Target.Rank * size).Select(k => read(f, k % size, k / size))
                 .ToArray())];
         _chain = null;
         finished(new RestartResult(_number, end, loss, _steps, new Candidate(_space.Target, factors, _number, loss)));

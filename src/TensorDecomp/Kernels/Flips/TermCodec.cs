@@ -34,7 +34,7 @@ public static class TermCodec<TCoefficients, T, TLayout>
     /// The table's terms as a scheme; over GF(q) its coefficients are the least residues 0 … q−1. They come in the order that
     /// <see cref="Encode"/> turns back into the same table, so that a walk may be put aside as a scheme and go on from it.
     /// </summary>
-    public static Scheme Decode(TermTable<T, TLayout> terms, Shape shape)
+    public static Scheme Decode(TermTable<T, TLayout> terms, Tensor tensor)
     {
         List<Term> all = [];
         for (int r = 0; r < terms.Count; r++)
@@ -44,11 +44,11 @@ public static class TermCodec<TCoefficients, T, TLayout>
             all.Add(t);
         }
         foreach ((T a, int unit) in terms.Cubes.Reverse()) all.Add(new Term(a, a, a, unit));
-        return new Scheme(shape,
-            Verify.Factor.FromTerms(shape.USize, [.. all.Select(t => Entries(t.U, shape.USize, null))]),
-            Verify.Factor.FromTerms(shape.VSize, [.. all.Select(t => Entries(t.V, shape.VSize, null))]),
-            Verify.Factor.FromTerms(shape.WSize,
-                [.. all.Select(t => Entries(TCoefficients.Times(t.W, t.Unit), shape.WSize, TLayout.Tied ? shape : null))]));
+        return new Scheme(tensor,
+            Verify.Factor.FromTerms(tensor.USize, [.. all.Select(t => Entries(t.U, tensor.USize, null))]),
+            Verify.Factor.FromTerms(tensor.VSize, [.. all.Select(t => Entries(t.V, tensor.VSize, null))]),
+            Verify.Factor.FromTerms(tensor.WSize,
+                [.. all.Select(t => Entries(TCoefficients.Times(t.W, t.Unit), tensor.WSize, TLayout.Tied ? tensor.Shape : null))]));
     }
 
     private readonly record struct Term(T U, T V, T W, int Unit)

@@ -21,7 +21,7 @@ internal sealed unsafe class ResidualGradient<T, TProgram> : ITensorGradient<T>
     private readonly int[] _base;
     private readonly int _planes, _padded, _columns;
     private readonly Panels _slice, _turned; // e[b,c] with b in panels, and with c in panels
-    private readonly (int At, float Value)[][] _ones; // of each slice, where its residuals lie and what is subtracted there
+    private readonly (int At, float Value)[][] _ones; // of each slice, where an entry lies and its value
     private readonly T* _byColumn, _byTerm, _v, _slopes, _turnedSlopes, _z, _tile;
 
     public ResidualGradient(FactorLayout layout, LaneArena arena)

@@ -3,7 +3,7 @@ using TensorDecomp.Kernels.Lanes;
 
 namespace TensorDecomp.Kernels.Gradient;
 
-/// <summary>The part of any tensor, entry by entry: for each entry of a factor the sum of Value·first·second over those that meet it.</summary>
+/// <summary>The part of any tensor: for each entry of a factor the sum of Value·first·second over those that meet it.</summary>
 internal sealed unsafe class SparseEntries<T> : TensorPart<T> where T : unmanaged, ILane<T>, IReal<T>
 {
     private readonly Panels[] _panels;
@@ -17,7 +17,8 @@ internal sealed unsafe class SparseEntries<T> : TensorPart<T> where T : unmanage
         IReadOnlyList<Meeting>[][] meetings = Meetings.Of(layout.Space.Target.Tensor);
         _entries = [.. meetings.Select((factor, f) => factor.Select((_, index) => layout.Offset(f, index, 0)).ToArray())];
         _products = [.. meetings.Select((factor, f) => factor.SelectMany(m => m)
-            .Select(m => (layout.Offset(f == 0 ? 1 : 0, m.First, 0), layout.Offset(f == 2 ? 1 : 2, m.Second, 0), (float)m.Value)).ToArray())];
+            .Select(m => (layout.Offset(f == 0 ? 1 : 0, m.First, 0), layout.Offset(f == 2 ? 1 : 2, m.Second, 0), (float)m.Value))
+            .ToArray())];
         _ends = [.. meetings.Select(factor => Ends(factor))];
 
         static int[] Ends(IReadOnlyList<Meeting>[] factor)

@@ -38,7 +38,7 @@ public static class TensorJson
     public static Tensor Read(JsonElement value)
     {
         string name = JsonInput.Text(JsonInput.Required(value, "name"));
-        if (name.Length is 0 or > LongestName || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or ':' or '.') || name[0] == '.'
+        if (name.Length is 0 or > LongestName || name[0] == '.' || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or ':' or '.')
             || Shape.TryParse(name, out _))
             throw new MalformedInputException(
                 $"the tensor's name is {CoefficientText.Quoted(name)}; it has up to {LongestName} letters, digits and - _ : . and is no shape");

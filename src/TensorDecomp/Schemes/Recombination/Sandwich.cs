@@ -8,6 +8,9 @@ namespace TensorDecomp.Schemes.Recombination;
 /// </summary>
 public static class Sandwich
 {
+    /// <summary>Why it takes no schemes of a tensor, in one clause, or null.</summary>
+    public static string? WhyNot(Tensor tensor) => MatrixProduct.WhyNot(tensor, "sandwiching between matrices");
+
     /// <summary>The scheme under one elementary matrix on the given axis: row or column i takes c times j, i ≠ j.</summary>
     public static Scheme Elementary(Scheme s, Axis axis, int i, int j, Coefficient c)
     {

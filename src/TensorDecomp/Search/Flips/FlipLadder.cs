@@ -127,7 +127,7 @@ public sealed class FlipLadder : IFlipEngine
         bool goal = shape == _settings.Shape.Sorted();
         return _settings with
         {
-            Shape = shape,
+            Tensor = shape,
             Target = goal ? _settings.Target : 1,
             Seed = _settings.Seed + ((ulong)_climbs << 32) + ((ulong)_rung << 16),
             // The naive scheme stays among them: what is derived may lie where no way leads further down.

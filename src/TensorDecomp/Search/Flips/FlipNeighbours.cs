@@ -20,9 +20,8 @@ public static class FlipNeighbours
     public static IEnumerable<Scheme> Of(Scheme scheme, Ring ring, ulong seed)
     {
         yield return scheme;
-        Shape s = scheme.Shape;
-        if (Math.Max(s.USize, Math.Max(s.VSize, s.WSize)) > FlipWalkers.LongestFactor || scheme.Rank > s.NaiveRank) yield break;
-        IFlipWalker walker = FlipWalkers.Create(scheme.Shape, ring, seed, 0);
+        if (!FlipWalkers.Hold(scheme.Tensor) || scheme.Rank > scheme.Tensor.Count) yield break;
+        IFlipWalker walker = FlipWalkers.Create(scheme.Tensor, ring, seed, 0);
         walker.Start(scheme, Policy);
         while (true)
         {

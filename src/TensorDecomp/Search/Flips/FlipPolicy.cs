@@ -54,12 +54,12 @@ public readonly record struct FlipPolicy(int Patience, int Margin, int SplitShar
     ];
 
     /// <summary>
-    /// For a shape: what any walk may do, and walks among the invariant schemes of each symmetry worth trying. These come down
+    /// For a tensor: what any walk may do, and for a matrix product walks among the invariant schemes of each symmetry worth trying. These come down
     /// much faster (⟨4,4,4⟩ over GF(2) to 47 within a few walks) and end where their parity or their symmetry ends; what they
     /// find is in the pool for the others to start from.
     /// </summary>
-    public static IReadOnlyList<FlipPolicy> For(Shape shape) =>
-        [.. All, .. from patience in s_symmetricPatience from symmetry in IndexSymmetry.For(shape) select Symmetric(symmetry, patience)];
+    public static IReadOnlyList<FlipPolicy> For(Tensor tensor) => tensor.Product is not { } shape ? All
+        : [.. All, .. from patience in s_symmetricPatience from symmetry in IndexSymmetry.For(shape) select Symmetric(symmetry, patience)];
 
     /// <summary>The same for one symmetry.</summary>
     public static IReadOnlyList<FlipPolicy> For(IndexSymmetry symmetry) =>

@@ -32,7 +32,7 @@ public sealed class FlipSearch : IFlipEngine
     public FlipSearch(FlipSettings settings) : this(settings, settings.Starts.Min(s => s.Rank))
     {
         foreach (Scheme start in settings.Starts)
-            if (start.Rank <= Pooled && start.Rank < settings.Shape.NaiveRank && !Arrived(start.Rank)) _pool.Add(start, ref _random);
+            if (start.Rank <= Pooled && start.Rank < settings.Tensor.Count && !Arrived(start.Rank)) _pool.Add(start, ref _random);
         for (int i = 0; i < settings.Walkers; i++) Restart(i);
     }
 
@@ -46,9 +46,9 @@ public sealed class FlipSearch : IFlipEngine
                 or > EitherWalker.Kinds))
             throw new ArgumentException($"The search has {settings.Walkers} walkers and {settings.Policies.Count} policies.");
         if (from.Pool.Concat(from.Walkers.SelectMany(w => (string[])[w.Walk.Best, w.Walk.Current]))
-            .Any(s => !s.StartsWith($"{settings.Shape}:", StringComparison.Ordinal)))
-            throw new ArgumentException($"The search is of {settings.Shape}.");
-        foreach (string member in from.Pool) _pool.Add(PackedScheme.Read(member, settings.Ring), ref _random);
+            .Any(s => !s.StartsWith($"{settings.Tensor}:", StringComparison.Ordinal)))
+            throw new ArgumentException($"The search is of {settings.Tensor}.");
+        foreach (string member in from.Pool) _pool.Add(PackedScheme.Read(member, settings.Ring, settings.Tensor), ref _random);
         for (int i = 0; i < settings.Walkers; i++)
         {
             (_deposited[i], _policy[i], _fresh[i], WalkProgress walk) = from.Walkers[i];
@@ -63,7 +63,7 @@ public sealed class FlipSearch : IFlipEngine
     {
         _settings = settings;
         _walkers = [.. Enumerable.Range(0, settings.Walkers)
-            .Select(i => FlipWalkers.Create(settings.Shape, settings.Ring, settings.Seed, i, settings.Cyclic))];
+            .Select(i => FlipWalkers.Create(settings.Tensor, settings.Ring, settings.Seed, i, settings.Cyclic))];
         _deposited = new int[settings.Walkers];
         _policy = new int[settings.Walkers];
         _fresh = new bool[settings.Walkers];
@@ -88,7 +88,7 @@ public sealed class FlipSearch : IFlipEngine
     public SchemePool Pool => _pool;
 
     public string State =>
-        $"{_settings.Shape} over {_settings.Ring}: best {BestRank}, walkers at {string.Join(' ', _walkers.Select(w => w.Rank))}, {Walks} walks";
+        $"{_settings.Tensor} over {_settings.Ring}: best {BestRank}, walkers at {string.Join(' ', _walkers.Select(w => w.Rank))}, {Walks} walks";
 
     /// <summary>What the walkers came down to in the last round, each below what its own walk had before.</summary>
     public IReadOnlyList<Scheme> Arrivals { get; private set; } = [];
@@ -143,7 +143,8 @@ public sealed class FlipSearch : IFlipEngine
         _fresh[i] = pooled is null;
         FlipPolicy policy = _settings.Policies[_policy[i]];
         if (policy.IsSymmetric && pooled is not null && !_walkers[i].Accepts(pooled, policy)) (pooled, _fresh[i]) = (null, true);
-        if (pooled is not null && !_settings.Cyclic && !policy.IsSymmetric && (int)(_random.Next() >> 56) < _settings.SandwichShare)
+        if (pooled is not null && !_settings.Cyclic && !policy.IsSymmetric && Sandwich.WhyNot(_settings.Tensor) is null
+            && (int)(_random.Next() >> 56) < _settings.SandwichShare)
         {
             Scheme turned = Sandwich.Random(pooled, Elementaries, n => _random.Below(n));
             if (_settings.Ring.Contains(turned)) pooled = turned; // over ZT it need not
@@ -158,6 +159,6 @@ public sealed class FlipSearch : IFlipEngine
         if (!policy.IsSymmetric) return _settings.Starts[_random.Below(_settings.Starts.Count)];
         Scheme[] invariant = [.. _settings.Starts.Where(s => _walkers[i].Accepts(s, policy))];
         // that one is always invariant
-        return invariant.Length == 0 ? Scheme.Naive(_settings.Shape) : invariant[_random.Below(invariant.Length)];
+        return invariant.Length == 0 ? Scheme.Naive(_settings.Tensor) : invariant[_random.Below(invariant.Length)];
     }
 }

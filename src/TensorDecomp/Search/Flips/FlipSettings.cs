@@ -3,15 +3,19 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Search.Flips;
 
 /// <summary>What a flip-graph search looks for and with what.</summary>
-/// <param name="Shape">The shape ⟨m,n,p⟩.</param>
+/// <param name="Tensor">What is decomposed.</param>
 /// <param name="Ring">One of <see cref="FlipWalkers.Rings"/>.</param>
 /// <param name="Target">The search is done at this rank.</param>
 /// <param name="Seed">Seed of all walkers.</param>
 /// <param name="Walkers">Number of walkers. The result depends on it, but not on how many threads run them.</param>
-public sealed record FlipSettings(Shape Shape, Ring Ring, int Target, ulong Seed, int Walkers)
+public sealed record FlipSettings(Tensor Tensor, Ring Ring, int Target, ulong Seed, int Walkers)
 {
+    /// <summary>The shape of the matrices, for what only their products have.</summary>
+    /// <exception cref="NotAMatrixProductException">The tensor is none.</exception>
+    public Shape Shape => Tensor.Shape;
+
     /// <summary>Where walks may start; the naive scheme where there is nothing better.</summary>
-    public IReadOnlyList<Scheme> Starts { get; init; } = [Scheme.Naive(Shape)];
+    public IReadOnlyList<Scheme> Starts { get; init; } = [Scheme.Naive(Tensor)];
 
     /// <summary>
     /// Walks among the schemes that the rotation of the three factors leaves as they are (Moosbauer and Poole 2025); the shape
@@ -26,7 +30,7 @@ public sealed record FlipSettings(Shape Shape, Ring Ring, int Target, ulong Seed
     /// <summary>The policies that walks choose from.</summary>
     public IReadOnlyList<FlipPolicy> Policies
     {
-        get => field ?? (Cyclic ? FlipPolicy.ForOrbits : FlipWalkers.SymmetricRings.Contains(Ring) ? FlipPolicy.For(Shape) : FlipPolicy.All);
+        get => field ?? (Cyclic ? FlipPolicy.ForOrbits : FlipWalkers.SymmetricRings.Contains(Ring) ? FlipPolicy.For(Tensor) : FlipPolicy.All);
         init;
     }
 
@@ -60,7 +64,7 @@ public sealed record FlipSettings(Shape Shape, Ring Ring, int Target, ulong Seed
     public int PoolSize
     {
         get; init;
-    } = (int)Math.Clamp((1L << 25) / ((long)Shape.NaiveRank * (Shape.USize + Shape.VSize + Shape.WSize)), 8, 256);
+    } = (int)Math.Clamp((1L << 25) / ((long)Tensor.Count * Tensor.Sizes.Sum()), 8, 256);
 
     /// <summary>Flips that every walker attempts in one round.</summary>
     public long RoundAttempts { get; init; } = 500_000;

@@ -6,9 +6,10 @@ namespace TensorDecomp.Search.Flips;
 
 /// <summary>How a walk goes about its policy, whatever its moves are made of: when it climbs, when it turns back, when it is
 /// over.</summary>
+/// <param name="tensor">What its schemes decompose.</param>
 /// <param name="seed">Seed of the search.</param>
 /// <param name="stream">Number of the walker.</param>
-public abstract class FlipWalker(ulong seed, ulong stream) : IFlipWalker
+public abstract class FlipWalker(Tensor tensor, ulong seed, ulong stream) : IFlipWalker
 {
     private Xoroshiro _random = new(seed, stream);
     private long _sinceReduction, _sinceBest, _sinceReturn, _leash;
@@ -21,6 +22,8 @@ public abstract class FlipWalker(ulong seed, ulong stream) : IFlipWalker
     public abstract Scheme Current { get; }
     public long Flips { get; private set; }
     public bool Exhausted => _sinceBest >= Policy.Stamina;
+
+    protected Tensor Tensor { get; } = tensor;
 
     protected FlipPolicy Policy { get; private set; }
 
@@ -57,9 +60,9 @@ public abstract class FlipWalker(ulong seed, ulong stream) : IFlipWalker
     public void Continue(WalkProgress from, FlipPolicy policy)
     {
         Policy = policy;
-        Load(PackedScheme.Read(from.Best, Ring), from.BestImages);
+        Load(PackedScheme.Read(from.Best, Ring, Tensor), from.BestImages);
         Keep();
-        Load(PackedScheme.Read(from.Current, Ring), from.Images);
+        Load(PackedScheme.Read(from.Current, Ring, Tensor), from.Images);
         (_sinceReduction, _sinceBest, _sinceReturn, _leash, _returns) =
             (from.SinceReduction, from.SinceBest, from.SinceReturn, from.Leash, from.Returns);
     }

@@ -3,7 +3,7 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Search.Flips;
 
-/// <summary>Chooses the bit vectors for a shape: the narrowest that hold its longest factor.</summary>
+/// <summary>Chooses the bit vectors for a tensor: the narrowest that hold its longest factor.</summary>
 public static class FlipWalkers
 {
     /// <summary>The rings with a flip graph, by the names that <see cref="Ring"/> reads.</summary>
@@ -22,8 +22,8 @@ public static class FlipWalkers
 
     public const int LongestFactor = 256;
 
-    /// <summary>Whether the factors of the shape are short enough.</summary>
-    public static bool Hold(Shape shape) => Longest(shape) <= LongestFactor;
+    /// <summary>Whether the factors of the tensor are short enough.</summary>
+    public static bool Hold(Tensor tensor) => Longest(tensor) <= LongestFactor;
 
     /// <summary>Something made for one kind of coefficients and one width of bits.</summary>
     public interface IMaker<TResult>
@@ -33,29 +33,29 @@ public static class FlipWalkers
 
     /// <param name="cyclic">Whether it walks among the schemes of a square shape that the rotation of the factors leaves as they
     /// are.</param>
-    /// <exception cref="ArgumentException">There is no flip graph over the ring, or the shape is too large for one.</exception>
-    public static IFlipWalker Create(Shape shape, Ring ring, ulong seed, int index, bool cyclic = false) =>
-        For(shape, ring, new WalkerMaker(shape, seed, index, cyclic));
+    /// <exception cref="ArgumentException">There is no flip graph over the ring, or the tensor is too large for one.</exception>
+    public static IFlipWalker Create(Tensor tensor, Ring ring, ulong seed, int index, bool cyclic = false) =>
+        For(tensor, ring, new WalkerMaker(tensor, seed, index, cyclic));
 
-    /// <summary>Makes something of the right type for the shape and the ring.</summary>
-    /// <exception cref="ArgumentException">There is no flip graph over the ring, or the shape is too large for one.</exception>
-    public static TResult For<TResult>(Shape shape, Ring ring, IMaker<TResult> maker)
+    /// <summary>Makes something of the right type for the tensor and the ring.</summary>
+    /// <exception cref="ArgumentException">There is no flip graph over the ring, or the tensor is too large for one.</exception>
+    public static TResult For<TResult>(Tensor tensor, Ring ring, IMaker<TResult> maker)
     {
         CoefficientKind kind = CoefficientRegistry.Find(ring)
             ?? throw new ArgumentException($"There is no flip graph over {ring}; choose one of {string.Join(", ", Rings)}.");
-        if (!Hold(shape))
+        if (!Hold(tensor))
             throw new ArgumentException(
-                $"A flip graph holds factors of up to {LongestFactor} entries; {shape} needs {Longest(shape)}.");
-        return kind.Make(new Widths<TResult>(shape, maker));
+                $"A flip graph holds factors of up to {LongestFactor} entries; {tensor} needs {Longest(tensor)}.");
+        return kind.Make(new Widths<TResult>(tensor, maker));
     }
 
-    private static int Longest(Shape shape) => Math.Max(shape.USize, Math.Max(shape.VSize, shape.WSize));
+    private static int Longest(Tensor tensor) => tensor.Sizes.Max();
 
-    private sealed class Widths<TResult>(Shape shape, IMaker<TResult> maker) : IForCoefficients<TResult>
+    private sealed class Widths<TResult>(Tensor tensor, IMaker<TResult> maker) : IForCoefficients<TResult>
     {
         public TResult Make<TCoefficients>() where TCoefficients : struct, ICoefficients
         {
-            int capacity = shape.NaiveRank + Headroom;
+            int capacity = tensor.Count + Headroom;
             return Fits<Narrow<ushort>>() ? maker.Make<TCoefficients, Narrow<ushort>>(capacity)
                 : Fits<Narrow<uint>>() ? maker.Make<TCoefficients, Narrow<uint>>(capacity)
                 : Fits<Narrow<ulong>>() ? maker.Make<TCoefficients, Narrow<ulong>>(capacity)
@@ -65,17 +65,17 @@ public static class FlipWalkers
                 : Fits<Wide<Wide<Wide<Wide<Narrow<ulong>>>>>>() ? maker.Make<TCoefficients, Wide<Wide<Wide<Wide<Narrow<ulong>>>>>>(capacity)
                 : maker.Make<TCoefficients, Wide<Wide<Wide<Wide<Wide<Narrow<ulong>>>>>>>(capacity);
 
-            bool Fits<T>() where T : unmanaged, IBits<T> => T.PlaneWidth(TCoefficients.Units) >= Longest(shape);
+            bool Fits<T>() where T : unmanaged, IBits<T> => T.PlaneWidth(TCoefficients.Units) >= Longest(tensor);
         }
     }
 
-    private sealed class WalkerMaker(Shape shape, ulong seed, int index, bool cyclic) : IMaker<IFlipWalker>
+    private sealed class WalkerMaker(Tensor tensor, ulong seed, int index, bool cyclic) : IMaker<IFlipWalker>
     {
         public IFlipWalker Make<TCoefficients, T>(int capacity) where TCoefficients : struct, ICoefficients where T : unmanaged, IBits<T> =>
-            cyclic ? new PlainWalker<TCoefficients, T, Cyclic>(shape, (capacity + 2) / 3 + Headroom, seed, (ulong)index)
+            cyclic ? new PlainWalker<TCoefficients, T, Cyclic>(tensor, (capacity + 2) / 3 + Headroom, seed, (ulong)index)
             : new EitherWalker(
-                () => new PlainWalker<TCoefficients, T, Apart>(shape, capacity, seed, (ulong)index),
-                () => new OrbitWalker<TCoefficients, T>(shape, capacity, seed, (ulong)index + SymmetricStreams),
-                () => new GroupWalker<TCoefficients, T>(shape, capacity, seed, (ulong)index + 2 * SymmetricStreams));
+                () => new PlainWalker<TCoefficients, T, Apart>(tensor, capacity, seed, (ulong)index),
+                () => new OrbitWalker<TCoefficients, T>(tensor, capacity, seed, (ulong)index + SymmetricStreams),
+                () => new GroupWalker<TCoefficients, T>(tensor, capacity, seed, (ulong)index + 2 * SymmetricStreams));
     }
 }

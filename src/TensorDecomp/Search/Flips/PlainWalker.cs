@@ -5,7 +5,8 @@ namespace TensorDecomp.Search.Flips;
 
 /// <summary>The walk over one kind of coefficients with one width of bits, every term by itself or, in a tied layout, every rotation
 /// orbit.</summary>
-public sealed class PlainWalker<TCoefficients, T, TLayout>(Shape shape, int capacity, ulong seed, ulong stream) : FlipWalker(seed, stream)
+public sealed class PlainWalker<TCoefficients, T, TLayout>(Tensor tensor, int capacity, ulong seed, ulong stream)
+    : FlipWalker(tensor, seed, stream)
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>
     where TLayout : struct, ITermLayout
@@ -15,8 +16,8 @@ public sealed class PlainWalker<TCoefficients, T, TLayout>(Shape shape, int capa
     public override Ring Ring => TCoefficients.Ring;
     public override int Rank => _terms.Rank;
     public override int BestRank => _best.Rank;
-    public override Scheme Best => TermCodec<TCoefficients, T, TLayout>.Decode(_best, shape);
-    public override Scheme Current => TermCodec<TCoefficients, T, TLayout>.Decode(_terms, shape);
+    public override Scheme Best => TermCodec<TCoefficients, T, TLayout>.Decode(_best, Tensor);
+    public override Scheme Current => TermCodec<TCoefficients, T, TLayout>.Decode(_terms, Tensor);
 
     public override bool Accepts(Scheme scheme, FlipPolicy policy) => !policy.IsSymmetric;
 

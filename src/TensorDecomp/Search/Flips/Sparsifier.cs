@@ -16,7 +16,7 @@ public static class Sparsifier
     /// temperature.</summary>
     /// <exception cref="ArgumentException">The scheme has coefficients that the ring's flip graph has not.</exception>
     public static Scheme Run(Scheme scheme, Ring ring, ulong seed, int sweeps, long flips, CancellationToken cancellation) =>
-        FlipWalkers.For(scheme.Shape, ring, new Annealing(scheme, seed, sweeps, flips, cancellation));
+        FlipWalkers.For(scheme.Tensor, ring, new Annealing(scheme, seed, sweeps, flips, cancellation));
 
     private sealed class Annealing(Scheme scheme, ulong seed, int sweeps, long flips, CancellationToken cancellation) :
         FlipWalkers.IMaker<Scheme>
@@ -39,7 +39,7 @@ public static class Sparsifier
                     if ((terms.Rank, terms.Nonzeros).CompareTo((best.Rank, best.Nonzeros)) < 0) best.CopyFrom(terms);
                 }
             }
-            return TermCodec<TCoefficients, T, Apart>.Decode(best, scheme.Shape);
+            return TermCodec<TCoefficients, T, Apart>.Decode(best, scheme.Tensor);
         }
     }
 }

@@ -4,15 +4,16 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Search.Flips;
 
 /// <summary>What walks among schemes with a symmetry have in common, whichever table knows the images of the terms.</summary>
-public abstract class SymmetricWalker<TCoefficients, T>(Shape shape, ulong seed, ulong stream) : FlipWalker(seed, stream)
+public abstract class SymmetricWalker<TCoefficients, T>(Tensor tensor, ulong seed, ulong stream)
+    : FlipWalker(tensor, seed, stream)
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>
 {
     public override Ring Ring => TCoefficients.Ring;
     public override int Rank => Terms(best: false).Rank;
     public override int BestRank => Terms(best: true).Rank;
-    public override Scheme Best => TermCodec<TCoefficients, T, Apart>.Decode(Terms(best: true), shape);
-    public override Scheme Current => TermCodec<TCoefficients, T, Apart>.Decode(Terms(best: false), shape);
+    public override Scheme Best => TermCodec<TCoefficients, T, Apart>.Decode(Terms(best: true), Tensor);
+    public override Scheme Current => TermCodec<TCoefficients, T, Apart>.Decode(Terms(best: false), Tensor);
 
     /// <summary>The terms of the best scheme, or of the current one.</summary>
     protected abstract TermTable<T, Apart> Terms(bool best);
