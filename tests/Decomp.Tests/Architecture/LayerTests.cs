@@ -11,7 +11,7 @@ public sealed partial class LayerTests
     private static readonly string[][] Storeys =
     [
         ["Verify"],
-        ["Schemes.StraightLines"],
+        ["Schemes.StraightLines", "Schemes.Tensors"],
         ["Schemes.Reading"],
         ["Schemes.Formats.Numpy", "Schemes.Formats.Expressions"],
         ["Schemes.Formats.Arrays"],
