@@ -6,6 +6,10 @@ public sealed record Verdict
     public required bool Valid { get; init; }
     public required Tensor Tensor { get; init; }
 
+    /// <summary>The shape of the matrices, for what only their products have.</summary>
+    /// <exception cref="NotAMatrixProductException">The tensor is none.</exception>
+    public Shape Shape => Tensor.Shape;
+
     /// <summary>Number of terms as written, zero and duplicate ones included.</summary>
     public required int Rank { get; init; }
 
@@ -37,4 +41,6 @@ public sealed record Verdict
 
     /// <summary>What may help: what it does hold over, and what was claimed.</summary>
     public IReadOnlyList<string> Hints { get; init; } = [];
+
+    public override string ToString() => $"{(Valid ? "valid" : "not valid")}: {Tensor} of rank {Rank} over {Ring}";
 }
