@@ -73,7 +73,7 @@ internal static class OptimizeVerb
             Console.Out.WriteLine(parsed.GetValue(json)
                 ? JsonSerializer.Serialize(new
                 {
-                    shape = after.Tensor.ToString(),
+                    shape = after.Shape.ToString(),
                     ring = after.Ring.ToString(),
                     before = new
                     {
@@ -91,7 +91,7 @@ internal static class OptimizeVerb
                     },
                     path = written,
                 })
-                : $"{after.Tensor} over {after.Ring}: rank {verdict.Rank} -> {after.Rank}, nonzeros {verdict.Census.Nonzeros} -> {after.Census.Nonzeros}, additions {verdict.Census.Additions} -> {after.Census.Additions}, with common subexpressions eliminated {codeBefore} -> {codeAfter}{(written is null ? "" : $", {written}")}");
+                : $"{after.Shape} over {after.Ring}: rank {verdict.Rank} -> {after.Rank}, nonzeros {verdict.Census.Nonzeros} -> {after.Census.Nonzeros}, additions {verdict.Census.Additions} -> {after.Census.Additions}, with common subexpressions eliminated {codeBefore} -> {codeAfter}{(written is null ? "" : $", {written}")}");
             return Task.FromResult(ExitCode.Success);
         });
         return verb;
