@@ -283,7 +283,7 @@ public sealed class FlipGraphEngine : ISearchEngine
     }
 
     private string FullName =>
-        $"{Name} {_settings.Tensor}:{_settings.Target} over {_settings.Ring}, {_settings.Walkers} walkers from {Provenance.HashOf(PackedScheme.Write(_settings.Starts[0], _settings.Ring))[..8]}";
+        $"{Name} {_settings.Shape}:{_settings.Target} over {_settings.Ring}, {_settings.Walkers} walkers from {Provenance.HashOf(PackedScheme.Write(_settings.Starts[0], _settings.Ring))[..8]}";
 
     private void OfferLifted(CancellationToken stop, Action<Proposal> propose)
     {
