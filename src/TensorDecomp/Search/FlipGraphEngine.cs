@@ -75,8 +75,7 @@ public sealed class FlipGraphEngine : ISearchEngine
     /// <summary>Largest dimension for which a search tries that unasked: beyond it the neighbours are too many.</summary>
     public const int LargestMeta = 8;
 
-    /// <summary>Walks over one of <see cref="FlipWalkers.Rings"/> from the schoolbook algorithm of any tensor, without smaller ones beside
-    /// it.</summary>
+    /// <summary>Walks over one of <see cref="FlipWalkers.Rings"/> from the schoolbook algorithm of any tensor.</summary>
     public static FlipGraphEngine Plain(Tensor tensor, Ring ring, int rank, ulong seed, int threads) =>
         Searching("flip-plain", new FlipSettings(tensor, ring, rank, seed, Walkers), threads);
 
