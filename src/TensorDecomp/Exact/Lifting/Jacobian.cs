@@ -13,7 +13,7 @@ public sealed class Jacobian<TCoefficients> where TCoefficients : struct, ICoeff
     private readonly (int Factor, int Term, int Index)[] _unknowns;
     private readonly LinearSystem<TCoefficients> _system;
 
-    /// <param name="shape">The shape.</param>
+    /// <param name="tensor">What is decomposed.</param>
     /// <param name="factors">The entries as [factor][term][index], residues between −p/2 and p/2.</param>
     /// <param name="cancellation">Stops the elimination.</param>
     public Jacobian(Tensor tensor, long[][][] factors, CancellationToken cancellation)
