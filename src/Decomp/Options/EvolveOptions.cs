@@ -215,10 +215,12 @@ internal sealed class EvolveOptions
         ModelChoice.Open(parsed.GetValue(Llm)!,
             new ModelAccess(parsed.GetValue(_baseUrl), parsed.GetValue(_patience), parsed.GetValue(_rpm), parsed.GetValue(_tpm)));
 
+    /// <summary>The weights of the operators; those of the tool are written into the journal too, for they may change.</summary>
     private static Dictionary<string, double> Mix(string? text)
     {
+        if (text is null) return OperatorRegistry.All.ToDictionary(o => o.Name, o => o.Share);
         Dictionary<string, double> mix = [];
-        foreach (string part in text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
+        foreach (string part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             string[] sides = part.Split('=');
             if (sides.Length != 2 || OperatorRegistry.All.All(o => o.Name != sides[0])
@@ -228,7 +230,7 @@ internal sealed class EvolveOptions
                     $"--mix {part} is no weight of an operator; write {OperatorRegistry.All[0].Name}=0.5; there are {string.Join(", ", OperatorRegistry.All.Select(o => o.Name))}.");
             mix[sides[0]] = weight;
         }
-        if (text is not null && !mix.Values.Any(w => w > 0)) throw new UsageException("--mix gives no operator a positive weight.");
+        if (!mix.Values.Any(w => w > 0)) throw new UsageException("--mix gives no operator a positive weight.");
         return mix;
     }
 }

@@ -42,6 +42,7 @@ public static class OperatorRegistry
         return [.. from one in All
             where one.AsksModel ? asks : !asks || settings.Regime != Regime.BestOfN
             where settings.Regime != Regime.BestOfN || one.Least == 1
+            where !one.AsksModel || settings.Templates.ContainsKey(one.Template!) // a run knows the operators of its time
             let weight = !asks ? 1 : settings.Mix.Count == 0 ? one.Share : settings.Mix.GetValueOrDefault(one.Name)
             where weight > 0
             select (one, weight)];

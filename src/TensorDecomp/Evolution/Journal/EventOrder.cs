@@ -87,9 +87,8 @@ internal static class EventOrder
             || s.RestartSteps is < 1 or > 1_000_000_000_000) return "its sizes are beyond what a run can have";
         if (!double.IsFinite(s.Alpha) || !Enum.IsDefined(s.Regime) || s.Mix.Values.Concat(s.Models.Select(m => m.Weight))
             .Any(w => !double.IsFinite(w) || w < 0)) return "its weights are beyond what a run can have";
-        // Journals from before advice was evolved have no template for it, and need none.
-        string[] missing =
-            [.. TemplateSet.Files.Select(f => f.File).Where(f => !s.Templates.ContainsKey(f) && (s.EvolveAdvice || f != "advise.md"))];
+        // Journals from before advice was evolved have no template for it, and need none; nor for operators that came later.
+        string[] missing = [.. TemplateSet.Needed(s.EvolveAdvice).Where(f => !s.Templates.ContainsKey(f))];
         return s.Models.Count > 0 && missing.Length > 0 ? $"the template {missing[0]} is missing" : null;
     }
 

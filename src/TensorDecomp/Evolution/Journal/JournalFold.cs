@@ -54,7 +54,9 @@ public static class JournalFold
     public static IRunEvent Next(RunState state, JournalEntry entry)
     {
         IRunEvent e = entry.Event;
-        return EventOrder.WhyNot(state, e) is { } why ? throw Wrong(entry, why) : e;
+        if (EventOrder.WhyNot(state, e) is { } why) throw Wrong(entry, why);
+        state.LearnContract(e);
+        return e;
     }
 
     /// <summary>Folds an event that can come next.</summary>

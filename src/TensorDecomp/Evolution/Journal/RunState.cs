@@ -17,9 +17,16 @@ public sealed class RunState(IProgramSyntax? syntax = null)
     private readonly HashSet<(string Shape, int Rank, string Ring)> _found = [];
     private readonly List<Advice> _advice = [new Advice(0, "")];
     private EvolutionSettings? _settings;
+    private string? _contract;
 
     public EvolutionSettings Settings => _settings ?? throw new InvalidOperationException("The run has not started.");
     public bool IsStarted => _settings is not null;
+
+    /// <summary>The program contract that the run's prompts show.</summary>
+    public string Contract => _contract ?? RecordedContract.OfTheTool();
+
+    /// <summary>Takes the contract from an event about to be folded, where the settings are without and no earlier one had it.</summary>
+    internal void LearnContract(IRunEvent e) => _contract ??= RecordedContract.In(e);
 
     /// <summary>Number of events folded.</summary>
     public long Events { get; private set; }
@@ -120,6 +127,7 @@ public sealed class RunState(IProgramSyntax? syntax = null)
     private void Start(EvolutionSettings settings)
     {
         _settings = settings;
+        _contract = RecordedContract.In(settings);
         Islands = [.. Enumerable.Range(0, settings.Islands).Select(i => new Island(i, settings.ArchiveSize, settings.Alpha))];
     }
 

@@ -33,7 +33,7 @@ public sealed class PromptWriter(RunState state)
         return Fill("prompt.md", new()
         {
             ["targets"] = Targets(),
-            ["contract"] = Contract(),
+            ["contract"] = state.Contract,
             ["programs"] = programs.TrimEnd(),
             ["feedback"] = Feedback(parents),
             ["advice"] = advice.Number == 0 ? Fill("advice.md", new() { ["targets"] = Targets() }, ref rng).Trim() : advice.Text,
@@ -46,7 +46,7 @@ public sealed class PromptWriter(RunState state)
     public string Repair(CandidateLife life, string problem, ref HostRandom rng) => Fill("repair.md", new()
     {
         ["targets"] = Targets(),
-        ["contract"] = Contract(),
+        ["contract"] = state.Contract,
         ["program"] = $"```csharp\n{state.BaseOf(life).TrimEnd()}\n```",
         ["answer"] = life.Source is null ? $"The answer was:\n\n{Quoted(life.Answer!)}" : "",
         ["problem"] = problem,
@@ -81,12 +81,6 @@ public sealed class PromptWriter(RunState state)
 
     private string Fill(string file, Dictionary<string, string> values, ref HostRandom rng) =>
         new PromptTemplate(file, _settings.Templates[file]).Fill(values, ref rng);
-
-    /// <summary>As the journal has it; journals of version 0.1.0 may be without, and are read with the contract of the tool.</summary>
-    private string Contract() =>
-        string.Join("\n",
-            TemplateSet.ContractFiles.Select(file =>
-                $"```csharp\n{(_settings.Templates.GetValueOrDefault(file) ?? TemplateSet.Contract(file)).TrimEnd()}\n```"));
 
     /// <summary>The goals, each with the best that any program of the run has done there.</summary>
     private string Targets() => string.Join("\n", _settings.Targets.Select(target =>

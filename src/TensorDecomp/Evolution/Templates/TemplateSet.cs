@@ -22,7 +22,12 @@ public static class TemplateSet
         .. OperatorRegistry.All.Where(o => o.AsksModel).Select(o => (o.Template!, (string[])["base", "first", "second", "strengths"])),
     ];
 
-    /// <summary>Files of the program contract that a model must know.</summary>
+    /// <summary>The templates that no run with a model can be without.</summary>
+    public static IEnumerable<string> Needed(bool evolveAdvice) =>
+        Files.Select(f => f.File).Except(OperatorRegistry.All.Where(o => o.AsksModel).Select(o => o.Template!))
+            .Where(f => evolveAdvice || f != "advise.md");
+
+    /// <summary>Files of the program contract that a model must know, in ordinal order.</summary>
     public static IReadOnlyList<string> ContractFiles { get; } = ["IGradientProgram.cs", "IReal.cs"];
 
     /// <summary>All templates, and the contract, by file name.</summary>
