@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using TensorDecomp.Cli.Host;
+using TensorDecomp.Cli.Reports;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Models;
 using TensorDecomp.Evolution.Run;
@@ -71,16 +72,7 @@ internal sealed class EvolveOptions
 
     private readonly Option<bool> _advice = new("--evolve-advice") { Description = "let the model rewrite the advice in its prompts, too" };
 
-    private readonly Option<int?> _budget = new("--budget", "-n") { Description = "evaluations", HelpName = "N" };
-    private readonly Option<long?> _tokens = new("--max-tokens") { Description = "tokens of prompts and answers", HelpName = "N" };
-    private readonly Option<double?> _dollars = new("--max-cost") { Description = "dollars for prompts and answers", HelpName = "X" };
-    private readonly Option<TimeSpan?> _time =
-        new("--time")
-        {
-            Description = "stop making children after this long: 90s, 5m, 2h",
-            CustomParser = r => Duration.Parse(r),
-            HelpName = "TIME"
-        };
+    private readonly BudgetOptions _budget = new();
     private readonly Option<int> _parallel =
         new("--parallel") { Description = "children under way at once", DefaultValueFactory = _ => 4, HelpName = "N" };
     private readonly Option<int> _evaluators =
@@ -136,20 +128,11 @@ internal sealed class EvolveOptions
         _migration.Validators.Add(WholeNumber.Between(0, int.MaxValue));
         _reset.Validators.Add(WholeNumber.Between(0, int.MaxValue));
         _repairs.Validators.Add(WholeNumber.Between(0, 10));
-        _budget.Validators.Add(WholeNumber.Between(1, int.MaxValue));
         _rpm.Validators.Add(WholeNumber.Between(1, int.MaxValue));
         _tpm.Validators.Add(WholeNumber.Between(1, int.MaxValue));
-        _tokens.Validators.Add(WholeNumber.Between(1, int.MaxValue));
-        _dollars.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var text }]
-                && !(double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double sum) && sum > 0
-                && double.IsFinite(sum)))
-                result.AddError($"{text} is no value for --max-cost, which takes a positive number of dollars.");
-        });
         _parallel.Validators.Add(WholeNumber.Between(1, 1024));
         _evaluators.Validators.Add(WholeNumber.Between(1, 1024));
-        foreach (Option option in (Option[])[.. OfTheRun[..1], _budget, Db, Llm, .. OfTheRun[1..], _tokens, _dollars, _time, _baseUrl,
+        foreach (Option option in (Option[])[.. OfTheRun[..1], _budget.First, Db, Llm, .. OfTheRun[1..], .. _budget.Rest, _baseUrl,
             _rpm, _tpm, _patience, _parallel, _evaluators, Resume, DryRun, Out, Json]) verb.Options.Add(option);
     }
 
@@ -197,23 +180,33 @@ internal sealed class EvolveOptions
         };
     }
 
-    public RunConditions Conditions(ParseResult parsed) => new()
+    /// <param name="before">The budget so far.</param>
+    /// <param name="worked">Time that earlier sittings took.</param>
+    public RunConditions Conditions(ParseResult parsed, Budget before, TimeSpan worked) => new()
     {
-        Budget = new Budget
-        {
-            Evaluations = parsed.GetValue(_budget),
-            Tokens = parsed.GetValue(_tokens),
-            Dollars = parsed.GetValue(_dollars),
-            Time = parsed.GetValue(_time)
-        },
+        Budget = _budget.Read(parsed, before),
+        Worked = worked,
         InFlight = parsed.GetValue(_parallel),
         Evaluators = parsed.GetValue(_evaluators),
     };
 
-    /// <summary>Who answers; null for nobody.</summary>
-    public ILanguageModel? Model(ParseResult parsed) =>
-        ModelChoice.Open(parsed.GetValue(Llm)!,
-            new ModelAccess(parsed.GetValue(_baseUrl), parsed.GetValue(_patience), parsed.GetValue(_rpm), parsed.GetValue(_tpm)));
+    /// <summary>Who answers, as a sitting notes it: a run that is gone on with asks whoever answered last unless somebody is named.</summary>
+    /// <param name="last">Who answered last; null for a run that begins.</param>
+    public Answerer Answerer(ParseResult parsed, string? last) =>
+        last is not null && parsed.GetResult(Llm) is not { Implicit: false } && Options.Answerer.Read(last) is var noted
+            ? noted with { BaseUrl = parsed.GetValue(_baseUrl) ?? noted.BaseUrl } : new Answerer(parsed.GetValue(Llm)!, parsed.GetValue(_baseUrl));
+
+    /// <summary>The model behind it; null for nobody.</summary>
+    /// <param name="failed">Hears of every question that failed and will be asked again.</param>
+    public ILanguageModel? Model(ParseResult parsed, Answerer answerer, Action<RetryNotice> failed) =>
+        ModelChoice.Open(answerer.Llm,
+            new ModelAccess(answerer.BaseUrl, parsed.GetValue(_patience), parsed.GetValue(_rpm), parsed.GetValue(_tpm), failed));
+
+    /// <summary>The options of this sitting, as they were given, that a next one needs again; who answers is in the journal.</summary>
+    public string ForTheNext(ParseResult parsed) => string.Concat(
+        from option in (Option[])[_rpm, _tpm, _patience, _parallel, _evaluators, Out]
+        where parsed.GetResult(option) is { Implicit: false }
+        select $" {option.Name} {EvolveCommands.Word(parsed.GetResult(option)!.Tokens[0].Value)}");
 
     /// <summary>The weights of the operators; those of the tool are written into the journal too, for they may change.</summary>
     private static Dictionary<string, double> Mix(string? text)

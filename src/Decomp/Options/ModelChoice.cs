@@ -9,7 +9,9 @@ namespace TensorDecomp.Cli.Options;
 /// <param name="Patience">How long one answer may take.</param>
 /// <param name="RequestsPerMinute">Null for no limit; likewise the next.</param>
 /// <param name="TokensPerMinute">Of prompts and answers.</param>
-internal sealed record ModelAccess(string? BaseUrl, TimeSpan Patience, int? RequestsPerMinute, long? TokensPerMinute);
+/// <param name="Failed">Hears of every question that failed and will be asked again.</param>
+internal sealed record ModelAccess(string? BaseUrl, TimeSpan Patience, int? RequestsPerMinute, long? TokensPerMinute,
+    Action<RetryNotice> Failed);
 
 /// <summary>A provider of language models.</summary>
 /// <param name="Usage">What --llm calls it: "openai", or "files:DIR" where a word of the user's follows.</param>
@@ -59,7 +61,7 @@ internal static class ModelChoice
 
     private static RetryingModel Patiently(ILanguageModel provider, ModelAccess access) =>
         new(new ThrottledModel(provider, access.RequestsPerMinute, access.TokensPerMinute, TimeProvider.System), RetryPolicy.Default,
-            TimeProvider.System);
+            TimeProvider.System, access.Failed);
 
     private static FileExchange Exchange(string folder)
     {

@@ -5,7 +5,7 @@ using TensorDecomp.Programs.Named;
 
 namespace TensorDecomp.Cli.Options;
 
-/// <summary>What --program takes: the name of a seed, of a program in the programs folder, or a C# file.</summary>
+/// <summary>What --program takes: the name of a seed, of a program in the programs folder, a C# file, or a candidate of a run.</summary>
 internal static class ProgramChoice
 {
     /// <param name="text">As on the command line.</param>
@@ -23,6 +23,7 @@ internal static class ProgramChoice
     /// <summary>The same without compiling it.</summary>
     public static NamedProgram Find(string text, ProgramFolder folder)
     {
+        if (CandidateChoice.IsOne(text)) return CandidateChoice.Find(text);
         if (IsFile(text))
         {
             if (!File.Exists(text))
@@ -31,7 +32,7 @@ internal static class ProgramChoice
         }
         return folder.Find(text)
             ?? throw new UsageException(
-                $"there is no program named {text}; there are {Names(folder)}, and a C# file is named with its path, as in ./mine.cs.");
+                $"there is no program named {text}; there are {Names(folder)}, a C# file is named with its path, as in ./mine.cs, and a candidate of a run as in run.db:best.");
     }
 
     private static bool IsFile(string text) =>

@@ -13,7 +13,9 @@ internal sealed class EvolveJsonLines(TextWriter output) : IEvolveReport
 {
     private static readonly JsonSerializerOptions Options = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
-    public void Begin(RunState state, string journal, string provider) =>
+    private readonly Lock _gate = new();
+
+    public void Begin(RunState state, string journal, string provider, TimeSpan worked) =>
         Line(new
         {
             @event = "start",
@@ -44,7 +46,17 @@ internal sealed class EvolveJsonLines(TextWriter output) : IEvolveReport
         });
     }
 
-    public void End(RunState state, SittingEnd end, string journal)
+    public void Failed(RetryNotice notice) => Line(new
+    {
+        @event = "retry",
+        candidate = notice.Candidate,
+        retry = notice.Retry,
+        of = notice.Of,
+        seconds = Math.Round(notice.Wait.TotalSeconds, 3),
+        why = notice.Why,
+    });
+
+    public void End(RunState state, SittingEnd end, string journal, IReadOnlyList<string> next)
     {
         if (!state.IsStarted)
         {
@@ -60,6 +72,9 @@ internal sealed class EvolveJsonLines(TextWriter output) : IEvolveReport
             journal,
             events = state.Events,
             evaluations = reading.Evaluations,
+            tries = reading.Tries,
+            budget = reading.Budget.Evaluations,
+            calls = reading.Calls,
             candidates = reading.Candidates,
             placed = reading.Placed,
             rejected = reading.Rejected.ToDictionary(r => r.Why, r => r.Count),
@@ -78,6 +93,7 @@ internal sealed class EvolveJsonLines(TextWriter output) : IEvolveReport
                     restarts = t.Best?.Restarts,
                     residual = t.Best?.BestLoss
                 }),
+            next,
         });
     }
 
@@ -96,7 +112,10 @@ internal sealed class EvolveJsonLines(TextWriter output) : IEvolveReport
 
     private void Line<T>(T fields)
     {
-        output.WriteLine(JsonSerializer.Serialize(fields, Options));
-        output.Flush();
+        lock (_gate)
+        {
+            output.WriteLine(JsonSerializer.Serialize(fields, Options));
+            output.Flush();
+        }
     }
 }

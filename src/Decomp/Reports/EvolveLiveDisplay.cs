@@ -2,29 +2,34 @@ using System.Globalization;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 using TensorDecomp.Cli.Options;
+using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
+using TensorDecomp.Evolution.Models;
 using TensorDecomp.Evolution.Run;
 
 namespace TensorDecomp.Cli.Reports;
 
-/// <summary>The report for a terminal: best per target, what became of the candidates, candidates per minute and spend, redrawn in place;
-/// placements stay above as lines.</summary>
+/// <summary>The report for a terminal: best per target, what became of the candidates, what is being measured and asked, how much of the
+/// budget is used, redrawn in place; placements stay above as lines.</summary>
 internal sealed class EvolveLiveDisplay(TimeProvider clock) : IEvolveReport
 {
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(250);
     private readonly IAnsiConsole _console = AnsiConsole.Console;
     private readonly Lock _gate = new();
     private readonly Queue<string> _lines = [];
+    private readonly SortedDictionary<int, (EvaluationProgress At, long Since)> _measured = [];
+    private readonly SortedDictionary<int, long> _asked = [];
     private readonly long _began = clock.GetTimestamp();
     private RunReading? _reading;
-    private int _candidatesBefore;
-    private string _title = "";
+    private RunReading? _before;
+    private TimeSpan _worked;
+    private string _title = "", _failed = "";
 
-    public void Begin(RunState state, string journal, string provider)
+    public void Begin(RunState state, string journal, string provider, TimeSpan worked)
     {
-        _title = $"{journal}, answers by {provider}";
-        _candidatesBefore = state.Candidates.Count;
-        if (state.IsStarted) _reading = RunReading.Of(state);
+        (_title, _worked) = ($"{journal}, answers by {provider}", worked);
+        if (state.IsStarted) _before = _reading = RunReading.Of(state);
+        if (state.IsStarted) Await(state);
     }
 
     public void Happened(JournalEntry entry, IRunEvent e, RunState state)
@@ -34,8 +39,23 @@ internal sealed class EvolveLiveDisplay(TimeProvider clock) : IEvolveReport
         lock (_gate)
         {
             _reading = reading;
+            _before ??= reading;
             if (line is not null) _lines.Enqueue(line);
+            if (e is Evaluated) _measured.Remove(e.Candidate);
+            if (e is Answered) _failed = "";
+            Await(state);
         }
+    }
+
+    public void Measuring(int candidate, EvaluationProgress progress)
+    {
+        lock (_gate)
+            _measured[candidate] = (progress, _measured.TryGetValue(candidate, out var before) ? before.Since : clock.GetTimestamp());
+    }
+
+    public void Failed(RetryNotice notice)
+    {
+        lock (_gate) _failed = EvolveSentences.Failed(notice);
     }
 
     public SittingEnd During(Task<SittingEnd> run)
@@ -53,8 +73,16 @@ internal sealed class EvolveLiveDisplay(TimeProvider clock) : IEvolveReport
         return run.GetAwaiter().GetResult();
     }
 
-    public void End(RunState state, SittingEnd end, string journal) =>
-        _console.MarkupLine($"[{(end.Cancelled ? "yellow" : "green")}]{Markup.Escape(EvolveSentences.Ended(state, end, journal))}[/]");
+    public void End(RunState state, SittingEnd end, string journal, IReadOnlyList<string> next) =>
+        _console.MarkupLine($"[{(end.Cancelled ? "yellow" : "green")}]{Markup.Escape(EvolveSentences.Ended(state, end, next))}[/]");
+
+    /// <summary>Remembers since when each open question waits.</summary>
+    private void Await(RunState state)
+    {
+        int[] open = [.. state.InFlight.Where(c => c.Stage == LifeStage.AwaitingAnswer).Select(c => c.Id)];
+        foreach (int answered in _asked.Keys.Except(open).ToArray()) _asked.Remove(answered);
+        foreach (int candidate in open) _asked.TryAdd(candidate, clock.GetTimestamp());
+    }
 
     private void Lines()
     {
@@ -65,24 +93,35 @@ internal sealed class EvolveLiveDisplay(TimeProvider clock) : IEvolveReport
 
     private IRenderable Table()
     {
-        RunReading? reading;
-        lock (_gate) reading = _reading;
         Table table = new Table().Border(TableBorder.Rounded).Title(Markup.Escape(_title)).HideHeaders().AddColumn("").AddColumn("");
-        TimeSpan elapsed = clock.GetElapsedTime(_began);
-        if (reading is null) return table.AddRow("elapsed", Duration.Text(elapsed));
-        foreach (TargetReading t in reading.Targets)
-            table.AddRow(t.Target.ToString(), t.Best is null ? "not measured yet"
-                : Markup.Escape(
-                    string.Create(CultureInfo.InvariantCulture,
-                        $"{t.Best.Exact} of {t.Best.Restarts} exact, lowest f {t.Best.BestLoss:G3} (candidate {t.Candidate})")));
-        double perMinute = elapsed > TimeSpan.Zero ? (reading.Candidates - reading.InFlight - _candidatesBefore) / elapsed.TotalMinutes : 0;
-        string rejected = reading.Rejected.Count == 0 ? "none rejected"
-            : $"rejected: {string.Join(", ", reading.Rejected.Select(r => $"{r.Count} {r.Why}"))}";
-        table.AddRow("candidates", Markup.Escape($"{reading.Placed} placed, {reading.InFlight} under way; {rejected}"));
-        table.AddRow("pace",
-            string.Create(CultureInfo.InvariantCulture,
-                $"{reading.Evaluations} evaluations, {Math.Max(0, perMinute):F1} candidates per minute, {Duration.Text(elapsed)}"));
-        if (reading.Answers > 0) table.AddRow("spend", Markup.Escape(EvolveSentences.Spend(reading)[2..]));
+        foreach ((string head, string text) in Rows(clock.GetElapsedTime(_began))) table.AddRow(Markup.Escape(head), Markup.Escape(text));
         return table;
     }
+
+    /// <summary>What the panel says after so long.</summary>
+    internal IReadOnlyList<(string Head, string Text)> Rows(TimeSpan elapsed)
+    {
+        lock (_gate)
+        {
+            if (_reading is not { } reading || _before is not { } before) return [("elapsed", Duration.Text(elapsed))];
+            List<(string, string)> rows = [];
+            foreach (TargetReading t in reading.Targets)
+                rows.Add((t.Target.ToString(), t.Best is null ? "not measured yet"
+                    : Invariant($"{t.Best.Exact} of {t.Best.Restarts} exact, lowest f {t.Best.BestLoss:G3} (candidate {t.Candidate})")));
+            string rejected = reading.Rejected.Count == 0 ? "none rejected"
+                : $"rejected: {string.Join(", ", reading.Rejected.Select(r => $"{r.Count} {r.Why}"))}";
+            rows.Add(("candidates", $"{reading.Placed} placed, {reading.InFlight} under way; {rejected}"));
+            foreach ((int candidate, (EvaluationProgress at, long since)) in _measured)
+                rows.Add(("measuring", EvolveSentences.Measuring(candidate, at, clock.GetElapsedTime(since))));
+            if (_asked.Count > 0)
+                rows.Add(("asked",
+                    $"{string.Join(", ", _asked.Keys)}, the first {Duration.Text(clock.GetElapsedTime(_asked.Values.Min()))} ago"));
+            if (_failed.Length > 0) rows.Add(("failed", _failed));
+            rows.Add(("budget", EvolveSentences.Spent(reading, _worked + elapsed)));
+            rows.Add(("pace", EvolveSentences.Pace(reading, before, elapsed, _worked)));
+            return rows;
+        }
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

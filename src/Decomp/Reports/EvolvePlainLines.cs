@@ -1,4 +1,5 @@
 using TensorDecomp.Evolution.Journal;
+using TensorDecomp.Evolution.Models;
 using TensorDecomp.Evolution.Run;
 
 namespace TensorDecomp.Cli.Reports;
@@ -6,7 +7,9 @@ namespace TensorDecomp.Cli.Reports;
 /// <summary>The report for pipes and files: a line for every event that people care about.</summary>
 internal sealed class EvolvePlainLines(TextWriter output) : IEvolveReport
 {
-    public void Begin(RunState state, string journal, string provider) =>
+    private readonly Lock _gate = new();
+
+    public void Begin(RunState state, string journal, string provider, TimeSpan worked) =>
         Line($"{(state.Candidates.Count == 0 ? "begins" : $"goes on after {state.Candidates.Count} candidates")}: {journal}, answers by {provider}");
 
     public SittingEnd During(Task<SittingEnd> run) => run.GetAwaiter().GetResult();
@@ -16,11 +19,17 @@ internal sealed class EvolvePlainLines(TextWriter output) : IEvolveReport
         if (EvolveSentences.About(e, state) is { } sentence) Line(sentence);
     }
 
-    public void End(RunState state, SittingEnd end, string journal) => Line(EvolveSentences.Ended(state, end, journal));
+    public void Failed(RetryNotice notice) => Line(EvolveSentences.Failed(notice));
+
+    public void End(RunState state, SittingEnd end, string journal, IReadOnlyList<string> next) =>
+        Line(EvolveSentences.Ended(state, end, next));
 
     private void Line(string sentence)
     {
-        output.WriteLine(sentence);
-        output.Flush();
+        lock (_gate)
+        {
+            output.WriteLine(sentence);
+            output.Flush();
+        }
     }
 }

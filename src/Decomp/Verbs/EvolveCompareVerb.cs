@@ -17,14 +17,12 @@ namespace TensorDecomp.Cli.Verbs;
 /// restart-steps.</summary>
 internal static class EvolveCompareVerb
 {
-    private const string OfRun = ".db:";
-
     public static Command Create()
     {
         Argument<string[]> programs =
             new("PROGRAM")
             {
-                Description = "name, C# file, or RUN.db:NUMBER and RUN.db:best for a candidate of a run",
+                Description = $"name, C# file, or {CandidateChoice.Usage}",
                 Arity = ArgumentArity.OneOrMore
             };
         Option<string> targets =
@@ -105,16 +103,7 @@ internal static class EvolveCompareVerb
 
     private static Contestant Named(string text, ProgramFolder folder)
     {
-        int colon = text.LastIndexOf(OfRun, StringComparison.Ordinal);
-        if (colon < 0) return new Contestant(text, ProgramChoice.Find(text, folder).Source);
-        string path = text[..(colon + OfRun.Length - 1)], which = text[(colon + OfRun.Length)..];
-        using RunJournal journal = RunJournal.OpenToRead(path, TimeProvider.System);
-        if (journal.Count == 0) throw new UsageException($"{path} holds no event yet.");
-        RunState state = JournalFold.Of(journal);
-        int id = which == "best" ? state.Best?.Id ?? 0
-            : int.TryParse(which, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
-        if (id < 1 || id > state.Candidates.Count || state[id].Source is not { } source)
-            throw new UsageException($"{path} has no program '{which}'; write its number, 1 to {state.Candidates.Count}, or best.");
-        return new Contestant($"{Path.GetFileName(path)}:{id}", source);
+        NamedProgram program = ProgramChoice.Find(text, folder);
+        return new Contestant(CandidateChoice.IsOne(text) ? Path.GetFileName(program.File!) : text, program.Source);
     }
 }

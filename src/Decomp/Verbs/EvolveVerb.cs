@@ -48,12 +48,17 @@ internal static class EvolveVerb
         EvolutionSettings? settings = null;
         if (parsed.GetValue(options.Resume)) options.AssertOnlyOfTheSitting(parsed);
         else settings = options.Settings(parsed);
+        RunConditions first = options.Conditions(parsed, new Budget(), TimeSpan.Zero); // a wrong budget begins nothing
         if (parsed.GetValue(options.DryRun))
-            return EvolveEstimate.Print(settings ?? Recorded(path), options.Conditions(parsed), Console.Out);
+        {
+            RunState? recorded = settings is null ? Recorded(path) : null;
+            return EvolveEstimate.Print(settings ?? recorded!.Settings, recorded, first, Console.Out);
+        }
 
         if (settings is null && !File.Exists(path))
             throw new UsageException($"there is no journal {path} to go on with; begin a run with --targets.");
-        ILanguageModel? model = options.Model(parsed);
+        // Who cannot be asked, for want of a key, begins nothing.
+        ILanguageModel? model = settings is null ? null : options.Model(parsed, options.Answerer(parsed, null), report.Failed);
         using RunJournal journal = RunJournal.OpenToAppend(path, TimeProvider.System);
         if (settings is null && journal.Count == 0)
             throw new UsageException($"{path} holds no run to go on with; begin one with --targets.");
@@ -61,16 +66,20 @@ internal static class EvolveVerb
             throw new UsageException($"{path} holds a run already; go on with it with --resume, or name another journal with --db.");
         using ChildWorkshop workshop = new(TimeProvider.System);
         RunState state = JournalFold.Of(journal, syntax: workshop);
+        Answerer answerer = options.Answerer(parsed, settings is null ? journal.Sittings().LastOrDefault().Provider : null);
         settings ??= state.Settings;
-        if (settings.Models.Count > 0 && settings.Regime != Regime.NumericOnly && llm == "none")
+        llm = answerer.Llm;
+        if (settings.Models.Count > 0 && settings.Regime != Regime.NumericOnly && llm == Answerer.Nobody)
             throw new UsageException(
                 $"this run asks a language model; say who answers with {string.Join(" or ", ModelChoice.Providers.Select(p => $"--llm {p.Usage}"))}.");
         if (llm == "openai" && settings.Models.Any(m => m.Name == ModelChoice.Files))
             throw new UsageException("this run was begun with answers from files and names no model; go on with it with --llm files:DIR.");
         SchemeStore store = new(parsed.GetValue(options.Out)!);
         store.Open();
-        journal.BeginSitting(llm, ToolVersion.Text);
-        report.Begin(state, path, llm);
+        model ??= options.Model(parsed, answerer, report.Failed);
+        TimeSpan worked = journal.Worked();
+        journal.BeginSitting(answerer.ToString(), ToolVersion.Text);
+        report.Begin(state, path, llm, worked);
         if (!state.IsStarted)
         {
             Started started = new(settings);
@@ -78,12 +87,20 @@ internal static class EvolveVerb
             state.Apply(started);
             report.Happened(entry, started, state);
         }
-        RunConditions conditions = options.Conditions(parsed);
+        RunConditions conditions = options.Conditions(parsed, state.Budget, worked);
         ICandidateEvaluator evaluator = EvaluatorChoice.Create(conditions.Evaluators, settings.RestartSteps);
-        SittingEnd end =
-            report.During(
+        SittingEnd end;
+        try
+        {
+            end = report.During(
                 Run(new EvolutionRun(journal, state, model, evaluator, store, conditions, report, TimeProvider.System), model, evaluator));
-        report.End(state, end, path);
+        }
+        catch (ProviderDownException e)
+        {
+            throw new ProviderDownException(
+                $"{e.Message.TrimEnd('.')}; the run is kept: 'decomp evolve --resume --db {EvolveCommands.Word(path)}{options.ForTheNext(parsed)}'.");
+        }
+        report.End(state, end, path, EvolveCommands.After(state, end, path, options.ForTheNext(parsed)));
         return end.Cancelled || state.Best is null ? ExitCode.Negative : ExitCode.Success;
     }
 
@@ -104,16 +121,15 @@ internal static class EvolveVerb
         journal.BeginSitting($"replay:{record}", ToolVersion.Text);
         using ChildWorkshop workshop = new(TimeProvider.System);
         RunState state = Replay.Into(journal, recorded, report, workshop);
-        report.End(state,
-            new SittingEnd(
-                $"replayed {journal.Count} events of {record}; every decision came out as recorded, digest {journal.Digest[..16]}", false),
-                    path);
+        SittingEnd end = new(
+            $"replayed {journal.Count} events of {record}; every decision came out as recorded, digest {journal.Digest[..16]}", false);
+        report.End(state, end, path, EvolveCommands.After(state, end, path, ""));
         return ExitCode.Success;
     }
 
-    private static EvolutionSettings Recorded(string path)
+    private static RunState Recorded(string path)
     {
         using RunJournal journal = RunJournal.OpenToRead(path, TimeProvider.System);
-        return journal.Count > 0 ? JournalFold.Of(journal).Settings : throw new UsageException($"{path} holds no event yet.");
+        return journal.Count > 0 ? JournalFold.Of(journal) : throw new UsageException($"{path} holds no event yet.");
     }
 }

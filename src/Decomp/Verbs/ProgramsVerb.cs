@@ -19,6 +19,8 @@ internal static class ProgramsVerb
         "decomp programs show adam",
         "decomp programs diff adam adam-anneal",
         "decomp programs add ./mine.cs --name mine",
+        "decomp programs diff adam run.db:best",
+        "decomp programs add run.db:17",
     ];
 
     public static Command Create()
@@ -94,13 +96,16 @@ internal static class ProgramsVerb
 
     private static Command Add(Option<string> folder)
     {
-        Argument<string> file = new("FILE") { Description = "a C# file with one program" };
-        Option<string?> name = new("--name") { Description = "what to call it [default: the file's name]", HelpName = "NAME" };
+        Argument<string> file = new("FILE") { Description = $"a C# file with one program, or {CandidateChoice.Usage}" };
+        Option<string?> name =
+            new("--name") { Description = "what to call it [default: the file's name, run-17 for run.db:17]", HelpName = "NAME" };
         Command add = new("add", "Compile a program and put it into the folder under a name.") { file, name };
         add.SetAction(parsed =>
         {
             string path = parsed.GetValue(file)!;
-            string source = ProgramFile.Read(path), called = parsed.GetValue(name) ?? Path.GetFileNameWithoutExtension(path);
+            NamedProgram program = CandidateChoice.IsOne(path) ? CandidateChoice.Find(path)
+                : new(Path.GetFileNameWithoutExtension(path), "", ProgramFile.Read(path), path);
+            string source = program.Source, called = parsed.GetValue(name) ?? program.Name;
             ProgramFolder programs = new(parsed.GetValue(folder)!);
             try
             {
@@ -117,5 +122,6 @@ internal static class ProgramsVerb
         return add;
     }
 
-    private static Argument<string> Name(string label) => new(label) { Description = "a program's name, or a C# file" };
+    private static Argument<string> Name(string label) => 
+        new(label) { Description = $"a program's name, a C# file, or {CandidateChoice.Usage}" };
 }

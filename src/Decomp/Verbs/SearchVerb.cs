@@ -78,7 +78,7 @@ internal static class SearchVerb
             new("--program", "-p")
             {
                 Description =
-                $"gradient program, repeatable, which then share the time by success: {string.Join(", ", ProgramRegistry.All.Select(x => x.Name))}, one of 'decomp programs list', or a C# file",
+                $"gradient program, repeatable, which then share the time by success: {string.Join(", ", ProgramRegistry.All.Select(x => x.Name))}, one of 'decomp programs list', a C# file, or {CandidateChoice.Usage}",
                 DefaultValueFactory = _ => [ProgramRegistry.Default.Name],
                 HelpName = "NAME"
             };

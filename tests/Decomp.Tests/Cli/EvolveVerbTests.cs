@@ -26,6 +26,22 @@ public sealed partial class EvolveVerbTests
         Assert.That(found, Is.Not.Empty);
         foreach (string file in found) Assert.That(Decomp.Judge(Path.Combine(store, file)).Valid, Is.True, file);
 
+        string programs = folder["programs"];
+        string[] next = [.. done.GetProperty("next").EnumerateArray().Select(c => c.GetString()!)];
+        Assert.That(next.Select(c => string.Join(' ', c.Split(' ').Take(3))), Is.EqualTo((string[])
+            ["decomp evolve --resume", "decomp search 2", "decomp programs add", "decomp evolve report"]));
+        foreach (string command in next)
+        {
+            string[] words = command.Split(' ')[1..];
+            string[] place = words[0] == "programs" ? ["--programs", programs] : words[0] == "search" ? ["--out", folder["found"]] : [];
+            Outcome outcome = CommandOutcome([.. words, .. place]);
+            Assert.That(outcome.ExitCode, Is.Zero, $"{command}: {outcome.Output}{outcome.Errors}");
+        }
+        string best = Path.GetFileNameWithoutExtension(Directory.GetFiles(programs).Single());
+        Assert.That(CommandOutcome("programs", "show", best, "--programs", programs).Output,
+            Is.EqualTo(CommandOutcome("programs", "show", $"{db}:{best.Split('-')[^1]}").Output).And.Not.Empty);
+        Assert.That(CommandOutcome("programs", "diff", "adam", $"{db}:1").ExitCode, Is.Zero, "candidate 1 is the seed");
+
         Outcome audit = CommandOutcome("evolve", "audit", db);
         Assert.That(audit.ExitCode, Is.Zero, audit.Output);
         Assert.That(audit.Output, Does.StartWith("sound"));
@@ -36,7 +52,7 @@ public sealed partial class EvolveVerbTests
         Assert.That(File.ReadAllText(folder["run.html"]), Does.Contain("2x2x2:7").And.EndWith("</html>"));
         Assert.That(CommandOutcome("evolve", "export", db, folder["out"]).ExitCode, Is.Zero);
         Assert.That(File.ReadLines(Path.Combine(folder["out"], "journal.jsonl")).Count(),
-            Is.EqualTo(done.GetProperty("events").GetInt32()));
+            Is.GreaterThan(done.GetProperty("events").GetInt32()), "it was gone on with");
         Assert.That(CommandOutcome("export", store, folder["schemes.csv"], "--runs", folder["runs.csv"], "--journal", db).ExitCode,
             Is.Zero);
         string[] rows = [.. File.ReadLines(folder["runs.csv"]).Skip(1)];
@@ -75,8 +91,8 @@ public sealed partial class EvolveVerbTests
         string asked = File.ReadAllText(prompt);
         File.WriteAllText(answer,
             "Wider.\n\n<<<<<<< SEARCH\n        hyper[Spread] = 0.5;\n=======\n        hyper[Spread] = 0.55;\n>>>>>>> REPLACE\n");
-        Outcome resumed =
-            Decomp.Run("evolve", "--resume", "--budget", "2", "--llm", $"files:{exchange}", "--db", db, "--out", folder["store"], "--json");
+        // Budget and exchange are in the journal.
+        Outcome resumed = Decomp.Run("evolve", "--resume", "--db", db, "--out", folder["store"], "--json");
         Assert.That((resumed.ExitCode, resumed.Errors), Is.EqualTo((0, "")));
         Assert.That(resumed.Events[^1].GetProperty("evaluations").GetInt32(), Is.EqualTo(2));
         Assert.That(File.ReadAllText(prompt), Is.EqualTo(asked));
@@ -84,6 +100,26 @@ public sealed partial class EvolveVerbTests
         Assert.That(CommandOutcome("evolve", "audit", db).ExitCode, Is.Zero);
     }
 
+    [Test]
+    public void An_endpoint_that_is_down_is_told_at_once()
+    {
+        using TemporaryFolder folder = new();
+        using Process run = Decomp.Start(["evolve", .. Small, "--budget", "2", "--mix", "diff=1", "--llm", "openai", "--model", "small",
+            "--base-url", "http://127.0.0.1:1/v1", "--db", folder["run.db"], "--out", folder["store"]]);
+        string? line;
+        do line = run.StandardOutput.ReadLine(); while (line?.Contains("retry") == false);
+        run.Kill(entireProcessTree: true);
+        run.WaitForExit();
+        Assert.That(line, Does.Match(@"^candidate 2: small: no connection to http://127\.0\.0\.1:1/v1: .+; retry 1 of 5 in [12]\.\d s$"));
+    }
+
+    [TestCase("bounds no wishes", "evolve", "--targets", "2x2x2:7", "--budget", "3,wishes=3")]
+    [TestCase("-1 is no value for --budget", "evolve", "--targets", "2x2x2:7", "--budget", "-1")]
+    [TestCase("soon is no time", "evolve", "--targets", "2x2x2:7", "--budget", "3,time=soon")]
+    [TestCase("bound tokens twice", "evolve", "--targets", "2x2x2:7", "--budget", "3,tokens=5", "--max-tokens", "6")]
+    [TestCase("positive number of dollars", "evolve", "--targets", "2x2x2:7", "--max-cost", "0")]
+    [TestCase("has no program '99'", "programs", "show", "RECORDED:99")]
+    [TestCase("there is no journal absent.db", "programs", "show", "absent.db:best")]
     [TestCase("--targets is needed", "evolve")]
     [TestCase("no list of goals", "evolve", "--targets", "3x3:23")]
     [TestCase("no list of goals", "evolve", "--targets", "3x3x3:23,3x3x3:23")]
@@ -99,7 +135,9 @@ public sealed partial class EvolveVerbTests
     public void A_wrong_request_is_answered_by_a_sentence_and_exit_code_2(string sentence, params string[] arguments)
     {
         using TemporaryFolder folder = new();
-        string[] db = arguments.Contains("audit") ? [] : ["--db", folder["run.db"], "--out", folder["store"]];
+        string recorded = Path.Combine(Surroundings.Root, "results", "evolution", "journal.jsonl");
+        arguments = [.. arguments.Select(a => a.Replace("RECORDED", recorded, StringComparison.Ordinal))];
+        string[] db = arguments.Contains("audit") || arguments[0] == "programs" ? [] : ["--db", folder["run.db"], "--out", folder["store"]];
         (int code, string output, string error) = CommandLine.Run([.. arguments, .. db]);
         Assert.That((code, output), Is.EqualTo((2, "")));
         Assert.That(error, Does.Contain(sentence).And.EndWith(Environment.NewLine));
@@ -115,7 +153,8 @@ public sealed partial class EvolveVerbTests
                 "--dry-run", "--db", folder["run.db"]);
         Assert.That(code, Is.Zero);
         Assert.That(output,
-            Does.Contain("100 evaluations: 80,000,000 restart-steps").And.Match(@"about \d+ prompts of [\d,]+ tokens").And.Match(
+            Does.Contain("100 evaluations: 80,000,000 restart-steps").And.Match(@"about [\d.]+ hours of descending on .* restart-steps a second on 3x3x3:23, .* on 2x4x5:33").And.Match(
+                @"about \d+ prompts of [\d,]+ tokens").And.Match(
                 @"m alone would cost about \d+\.\d\d dollars"));
         Assert.That(folder.Files(), Is.Empty);
     }

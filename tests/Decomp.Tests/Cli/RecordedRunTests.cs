@@ -1,5 +1,5 @@
 using NUnit.Framework;
-using TensorDecomp.Evolution;
+using TensorDecomp.Evolution.Journal;
 
 namespace TensorDecomp.Tests.Cli;
 

@@ -1,5 +1,7 @@
 using NUnit.Framework;
-using TensorDecomp.Evolution;
+using TensorDecomp.Evolution.Journal;
+using TensorDecomp.Evolution.Run;
+using TensorDecomp.Evolution.Workshop;
 
 namespace TensorDecomp.Tests.Evolution;
 

@@ -98,17 +98,19 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
 
         Behaviour behaviour = new(loaded.MethodFamily, loaded.CostPerStep);
         string hash = Provenance.HashOf(request.Source);
-        foreach (Stage stage in Cascade.For(request, _settings.EarlyStages))
+        Stage[] stages = [.. Cascade.For(request, _settings.EarlyStages)];
+        foreach (Stage stage in stages)
         {
             long from = _clock.GetTimestamp();
             Provenance provenance =
                 new("gradient", "candidate", hash, request.Seed, ToolVersion.Text,
                     Math.Round(_clock.GetElapsedTime(started).TotalSeconds, 3));
             TargetScore score = new(stage.Target, stage.Budget, provenance);
+            Tell();
             ChildRequest.Run run =
                 new(stage.Target.Shape.M, stage.Target.Shape.N, stage.Target.Shape.P, stage.Target.Rank, request.Seed, stage.Budget,
                     stage.Asked ? _settings.ExactTries : Math.Min(_settings.ExactTries, Cascade.EarlyExactTries));
-            end = await process.ExchangeAsync(run, reply => reply is ChildReply.Restart restart ? score.Add(restart)
+            end = await process.ExchangeAsync(run, reply => reply is ChildReply.Restart restart ? score.Add(restart) && Tell()
                 : Hear(reply), new ExchangeLimits(_settings.TargetDeadline, _settings.MemoryBytes), cancel).ConfigureAwait(false);
             // Of a stage that broke off it would say that restarts took too many steps, which is not why none has ended.
             if (end == ExchangeEnd.Answered && last is ChildReply.Done) feedback.AddRange(score.Feedback());
@@ -136,6 +138,12 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
                 }
             }
             found.AddRange(score.Found);
+
+            bool Tell()
+            {
+                request.Heard?.Invoke(score.Progress(Array.IndexOf(stages, stage) + 1, stages.Length));
+                return true;
+            }
             if (!(measured.BestLoss < stage.Bar)) return Answer(EvaluationOutcome.DroppedOut, behaviour, loaded.Identity);
         }
         return Answer(EvaluationOutcome.Scored, behaviour, loaded.Identity);

@@ -49,6 +49,9 @@ internal sealed class TargetScore(Target target, long budget, Provenance provena
         return true;
     }
 
+    public EvaluationProgress Progress(int stage, int stages) =>
+        new(target, stage, stages, _losses.Count, _exact, _steps, budget);
+
     /// <summary>How to find out whether what was found was searched for, or null where there is no telling.</summary>
     public Recitation? Trial() =>
         Recitation.Of(target, _solved, _losses.Count, _longest, packed => Loss(CandidateRun.Unpack(target, packed)));

@@ -1,3 +1,4 @@
+using TensorDecomp.Evolution.Evaluators;
 using TensorDecomp.Kernels;
 
 namespace TensorDecomp.Evolution.Facts;
@@ -7,7 +8,20 @@ namespace TensorDecomp.Evolution.Facts;
 /// <param name="Targets">Goals of the run.</param>
 /// <param name="Seed">Determines the restarts.</param>
 /// <param name="RestartStepsPerTarget">The budget, equal for every candidate: restarts × steps really done.</param>
-public sealed record EvaluationRequest(string Source, IReadOnlyList<Target> Targets, ulong Seed, long RestartStepsPerTarget);
+public sealed record EvaluationRequest(string Source, IReadOnlyList<Target> Targets, ulong Seed, long RestartStepsPerTarget)
+{
+    /// <summary>Hears how far it has come, on any thread; null for nobody.</summary>
+    public Action<EvaluationProgress>? Heard { get; init; }
+}
+
+/// <summary>How far an evaluation has come.</summary>
+/// <param name="Stage">Number of the target that is run, from 1, early ones included.</param>
+/// <param name="Stages">Targets that are run in all, unless the program drops out.</param>
+/// <param name="Restarts">Restarts that have ended on it.</param>
+/// <param name="Exact">Those that ended in a certified scheme.</param>
+/// <param name="RestartSteps">Their steps, of so many as there may be.</param>
+public readonly record struct EvaluationProgress(
+    Target Target, int Stage, int Stages, int Restarts, int Exact, long RestartSteps, long MostRestartSteps);
 
 /// <summary>
 /// Measures candidates. The same request gives the same answer but for seconds, whatever the candidate tries; a hostile one

@@ -13,7 +13,9 @@ public static class Tokens
     /// <summary>No model takes or gives more at once; what a provider counts beyond it is no count.</summary>
     public const long Most = 10_000_000;
 
-    public static long Estimate(string text) => (text.Length + CharactersPerToken - 1) / CharactersPerToken;
+    public static long Estimate(string text) => EstimateOf(text.Length);
+
+    public static long EstimateOf(long characters) => (characters + CharactersPerToken - 1) / CharactersPerToken;
 
     /// <summary>What a text counts for: the provider's count or the estimate, whichever is larger, so that no budget depends on a
     /// provider's word alone.</summary>

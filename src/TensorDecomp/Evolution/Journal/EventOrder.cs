@@ -18,6 +18,7 @@ internal static class EventOrder
     {
         if (state.IsStarted == e is Started) return state.IsStarted ? "a run begins only once" : "a journal begins with one 'started'";
         if (e is Started started) return WhyNot(started.Settings);
+        if (e is Budgeted budgeted) return WhyNot(state, budgeted.Budget);
         if (e is Proposed proposed) return WhyNot(state, proposed);
         if (e is Migrated migrated)
             return Holds(migrated.Migrants, m => m is not null && Placeable(state, m.Placement) && HasPlace(state, m.Candidate)) ? null
@@ -55,6 +56,11 @@ internal static class EventOrder
         Edited when life.Operator == OperatorRegistry.Advise => Invariant($"candidate {life.Id} was asked for advice"),
         _ => null,
     };
+
+    private static string? WhyNot(RunState state, Budget b) =>
+        state.DueCandidate is { } due ? Invariant($"candidate {due.Id} calls for a decision before it")
+        : b.Evaluations < 1 || b.Calls < 0 || b.Tokens < 0 || b.Rejections < 1 || b.Time < TimeSpan.Zero
+            || b.Dollars is { } sum && !(sum >= 0 && double.IsFinite(sum)) ? "its bounds are beyond what a run can have" : null;
 
     private static string? WhyNot(RunState state, Proposed p)
     {

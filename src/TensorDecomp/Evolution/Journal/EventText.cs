@@ -15,6 +15,7 @@ public static class EventText
     public static IReadOnlyList<(string Kind, Type Type)> Kinds { get; } =
     [
         ("started", typeof(Started)),
+        ("budgeted", typeof(Budgeted)),
         ("proposed", typeof(Proposed)),
         ("answered", typeof(Answered)),
         ("lost", typeof(Lost)),

@@ -24,13 +24,14 @@ public sealed class Ledger
     public IReadOnlyDictionary<string, ModelAccount> Accounts => _accounts;
     public long Tokens => _accounts.Values.Sum(a => a.PromptTokens + a.AnswerTokens);
     public double Cost => _accounts.Values.Sum(a => a.Cost);
+    public int Asked => _accounts.Values.Sum(a => a.Asked);
     public int Answers => _accounts.Values.Sum(a => a.Answered);
 
     /// <summary>The dearest exchange so far.</summary>
     public long MostTokens { get; private set; }
     public double MostCost { get; private set; }
 
-    internal void Asked(string model) => Of(model).Asked++;
+    internal void Ask(string model) => Of(model).Asked++;
 
     internal void Answered(string model, Answered answer)
     {

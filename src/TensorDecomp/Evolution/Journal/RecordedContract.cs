@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
+using TensorDecomp.Evolution.Prompts;
+using TensorDecomp.Evolution.Run;
 
-namespace TensorDecomp.Evolution;
+namespace TensorDecomp.Evolution.Journal;
 
 /// <summary>
 /// The program contract as the prompts of a run show it: C# blocks one below the other. A run has it in its settings; a journal of

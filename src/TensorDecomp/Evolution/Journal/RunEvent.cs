@@ -23,6 +23,12 @@ public sealed record Started(EvolutionSettings Settings) : IRunEvent
     public int Candidate => 0;
 }
 
+/// <summary>Somebody said what the run may use, for the first time or anew.</summary>
+public sealed record Budgeted(Budget Budget) : IInput
+{
+    public int Candidate => 0;
+}
+
 /// <summary>A child is to be made: how, on which island, from which parents in ascending order of fitness.</summary>
 /// <param name="Inspirations">Further programs that the prompt shows.</param>
 public sealed record Proposed(int Candidate, int Island, string Operator, IReadOnlyList<int> Parents, IReadOnlyList<int> Inspirations) :

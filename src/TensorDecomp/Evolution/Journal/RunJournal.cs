@@ -118,7 +118,7 @@ public sealed class RunJournal : IDisposable
     public static RunJournal OpenToRead(string path, TimeProvider clock) =>
         File.Exists(path) ? path.EndsWith(JournalImport.Extension, StringComparison.Ordinal)
             ? new RunJournal(path, JournalImport.Read(path), clock) : new RunJournal(path, write: false, clock)
-        : throw new IOException($"there is no journal {path}; 'decomp evolve --db {path}' makes one.");
+        : throw new IOException($"there is no journal {path}; 'decomp evolve --targets 3x3x3:23 --db {path}' begins one.");
 
     /// <exception cref="IOException">It cannot be written, or its file was deleted or replaced since it was opened.</exception>
     public JournalEntry Append(IRunEvent e)
@@ -150,6 +150,21 @@ public sealed class RunJournal : IDisposable
         while (Guarded(reader.Read))
             sittings.Add(Guarded(() => (Time(reader.GetString(0)) ?? default, reader.GetString(1), reader.GetString(2))));
         return sittings;
+    }
+
+    /// <summary>Time that the sittings so far took, each up to its last event: what somebody waited for in vain after it is not known.</summary>
+    public TimeSpan Worked()
+    {
+        DateTimeOffset[] happened = [.. Read().Select(e => e.Time)];
+        TimeSpan worked = TimeSpan.Zero;
+        DateTimeOffset end = DateTimeOffset.MaxValue;
+        foreach ((DateTimeOffset begun, _, _) in Sittings().Reverse())
+        {
+            DateTimeOffset last = happened.LastOrDefault(t => t >= begun && t < end, begun);
+            worked += last - begun;
+            end = begun;
+        }
+        return worked;
     }
 
     /// <summary>All events in order.</summary>

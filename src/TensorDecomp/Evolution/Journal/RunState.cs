@@ -39,8 +39,14 @@ public sealed class RunState(IProgramSyntax? syntax = null)
     /// <summary>The advice that prompts may carry, by number.</summary>
     public IReadOnlyList<Advice> Advice => _advice;
 
-    /// <summary>Evaluations that count against the budget: all but texts that were never run.</summary>
+    /// <summary>What the run may use, as it was said last.</summary>
+    public Budget Budget { get; private set; } = new();
+
+    /// <summary>Programs that were run.</summary>
     public int Evaluations { get; private set; }
+
+    /// <summary>What counts against the budget: a try for every candidate and for every repair, whatever came or comes of it.</summary>
+    public int Tries { get; private set; }
 
     /// <summary>Candidates placed, and the numbers of them at the last migration and reset.</summary>
     public int Placements { get; private set; }
@@ -109,6 +115,7 @@ public sealed class RunState(IProgramSyntax? syntax = null)
         switch (e)
         {
             case Started started: Start(started.Settings); break;
+            case Budgeted budgeted: Budget = budgeted.Budget; break;
             case Proposed proposed: Propose(proposed); break;
             case Answered answered: Answer(answered, this[answered.Candidate]); break;
             case Lost lost: Lose(lost, this[lost.Candidate]); break;
@@ -135,7 +142,8 @@ public sealed class RunState(IProgramSyntax? syntax = null)
     {
         CandidateLife life = new(proposed);
         _candidates.Add(life);
-        if (proposed.Model is not null) Ledger.Asked(proposed.Model);
+        Tries++;
+        if (proposed.Model is not null) Ledger.Ask(proposed.Model);
         if (proposed.Operator == OperatorRegistry.Advise) LastAdvice = Placements;
         else if (proposed.Model is not null) _advice[proposed.Advice].Asked++;
         Enter(life, life.Stage);
@@ -166,7 +174,8 @@ public sealed class RunState(IProgramSyntax? syntax = null)
     private void Repair(RepairAsked repair, CandidateLife life)
     {
         (life.Attempt, life.Prompt) = (repair.Attempt, repair.Prompt);
-        Ledger.Asked(life.Model!);
+        Tries++;
+        Ledger.Ask(life.Model!);
         Enter(life, LifeStage.AwaitingAnswer);
     }
 

@@ -19,8 +19,17 @@ public sealed record RetryPolicy(int Tries, TimeSpan First, TimeSpan Longest, Ti
     }
 }
 
+/// <summary>A question that failed and will be asked again.</summary>
+/// <param name="Retry">Which retry comes, from 1.</param>
+/// <param name="Of">How many there may be.</param>
+/// <param name="Wait">How long from now.</param>
+/// <param name="Why">What happened.</param>
+public sealed record RetryNotice(int Candidate, int Retry, int Of, TimeSpan Wait, string Why);
+
 /// <summary>The one place where anything is tried again.</summary>
-public sealed class RetryingModel(ILanguageModel inner, RetryPolicy policy, TimeProvider clock) : ILanguageModel
+/// <param name="heard">Hears of every failure at once, before the wait that follows; perhaps several at a time.</param>
+public sealed class RetryingModel(ILanguageModel inner, RetryPolicy policy, TimeProvider clock, Action<RetryNotice>? heard = null) :
+    ILanguageModel
 {
     /// <summary>Questions that may fail in a row, through all their tries, before the provider counts as down.</summary>
     private const int Hopeless = 3;
@@ -51,7 +60,9 @@ public sealed class RetryingModel(ILanguageModel inner, RetryPolicy policy, Time
                             $"{Hopeless} questions in a row got no answer, the last because {sentence}; go on later with --resume")
                         : new NoAnswerException(sentence);
                 }
-                await Task.Delay(policy.Wait(failures, e.RetryAfter, rng.Uniform()), clock, cancel);
+                TimeSpan wait = policy.Wait(failures, e.RetryAfter, rng.Uniform());
+                heard?.Invoke(new RetryNotice(question.Candidate, failures, policy.Tries - 1, wait, e.Message));
+                await Task.Delay(wait, clock, cancel);
             }
             catch (NoAnswerException e) when (Interlocked.Increment(ref _failedInARow) >= Hopeless)
             {

@@ -9,8 +9,17 @@ public sealed record Estimate(long Prompts, long PromptTokens, long AnswerTokens
 {
     public long Tokens => Prompts * (PromptTokens + AnswerTokens);
 
+    /// <summary>Hours of descending on so many threads.</summary>
+    /// <param name="evaluations">How many.</param>
+    /// <param name="restartSteps">Of one evaluation on one target.</param>
+    /// <param name="rates">Restart-steps per second and thread on each target.</param>
+    /// <param name="threads">Evaluations side by side.</param>
+    public static double Hours(int evaluations, long restartSteps, IEnumerable<double> rates, int threads) =>
+        evaluations * rates.Sum(rate => restartSteps / rate) / 3600 / Math.Max(1, Math.Min(threads, evaluations));
+
     /// <summary>From the prompts that the first candidates would get if the seed program had just been measured.</summary>
-    public static Estimate Of(EvolutionSettings settings, int? evaluations, IProgramSyntax syntax)
+    /// <param name="begun">Whether the founders have been measured, so that all evaluations are of children.</param>
+    public static Estimate Of(EvolutionSettings settings, int? evaluations, IProgramSyntax syntax, bool begun = false)
     {
         const int Samples = 8;
         long steps = (evaluations ?? 1) * settings.RestartSteps * settings.Targets.Count;
@@ -38,7 +47,7 @@ public sealed record Estimate(long Prompts, long PromptTokens, long AnswerTokens
         }
         string[] prompts = [.. samples.Where(s => s.Prompt is not null).Select(s => s.Prompt!)];
         if (prompts.Length == 0) return new Estimate(0, 0, 0, steps);
-        long children = Math.Max(0, (evaluations ?? 1) - settings.Founders.Count);
+        long children = Math.Max(0, (evaluations ?? 1) - (begun ? 0 : settings.Founders.Count));
         return new Estimate(children * prompts.Length / Samples, (long)prompts.Average(Facts.Tokens.Estimate),
             Facts.Tokens.ExpectedAnswer, steps);
     }

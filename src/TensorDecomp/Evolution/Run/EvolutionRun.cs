@@ -8,10 +8,14 @@ using TensorDecomp.Schemes;
 
 namespace TensorDecomp.Evolution.Run;
 
-/// <summary>How a run is carried out; none of it is remembered in the journal.</summary>
+/// <summary>How a run is carried out; of it the journal remembers the budget only.</summary>
 public sealed record RunConditions
 {
-    public required Budget Budget { get; init; }
+    /// <summary>What the run may use; null for what the journal says.</summary>
+    public Budget? Budget { get; init; }
+
+    /// <summary>Time that earlier sittings took.</summary>
+    public TimeSpan Worked { get; init; }
 
     /// <summary>Children under way at once.</summary>
     public int InFlight { get; init; } = 4;
@@ -35,6 +39,11 @@ public sealed class EvolutionRun(RunJournal journal, RunState state, ILanguageMo
     SchemeStore store, RunConditions conditions, IRunObserver observer, TimeProvider clock)
 {
     private readonly long _began = clock.GetTimestamp();
+
+    /// <summary>Candidates that earlier sittings rejected in a row: this one may have put right what was wrong.</summary>
+    private int _rejectedBefore = state.RejectedInARow;
+
+    private TimeSpan Worked => conditions.Worked + clock.GetElapsedTime(_began);
 
     /// <exception cref="ProviderDownException">The provider cannot be used.</exception>
     public async Task<SittingEnd> GoOnAsync(CancellationToken cancel)
@@ -79,11 +88,14 @@ public sealed class EvolutionRun(RunJournal journal, RunState state, ILanguageMo
         bool inOrder = model is null;
         List<IInput> early = [];
         await Settle();
+        if (conditions.Budget is { } budget && budget != state.Budget) Append(new Budgeted(budget));
+        using CancellationTokenSource time = new(Left(), clock);
+        using CancellationTokenSource timeOrUser = CancellationTokenSource.CreateLinkedTokenSource(cancel, time.Token);
         while (true)
         {
             string? why = null;
             while (state.InFlightCount < conditions.InFlight
-                && (why = conditions.Budget.WhyStop(state, clock.GetElapsedTime(_began))) is null && Rules.Propose(state) is { } proposed)
+                && (why = WhyStop()) is null && Rules.Propose(state) is { } proposed)
             {
                 Append(proposed);
                 if (state[proposed.Candidate].InFlight) await Send(state[proposed.Candidate], questions, orders, cancel);
@@ -91,7 +103,7 @@ public sealed class EvolutionRun(RunJournal journal, RunState state, ILanguageMo
                 cancel.ThrowIfCancellationRequested();
             }
             if (state.InFlightCount == 0) return new SittingEnd(why ?? Nobody(), false);
-            IInput input = await Next();
+            if (await Next() is not { } input) return new SittingEnd($"{WhyStop()}, with {Prompts()} open", false);
             Append(input is Evaluated evaluated ? evaluated with { Found = Stored(evaluated.Evaluation) } : input);
             await Settle();
         }
@@ -105,7 +117,8 @@ public sealed class EvolutionRun(RunJournal journal, RunState state, ILanguageMo
             }
         }
 
-        async Task<IInput> Next()
+        // Measurements end; for answers nobody waits once the time is up.
+        async Task<IInput?> Next()
         {
             while (true)
             {
@@ -115,10 +128,36 @@ public sealed class EvolutionRun(RunJournal journal, RunState state, ILanguageMo
                     early.Remove(input);
                     return input;
                 }
-                early.Add(await inputs.ReadAsync(cancel));
+                bool measuring = state.InFlight.Any(c => c.Stage == LifeStage.AwaitingEvaluation);
+                if (time.IsCancellationRequested && !measuring) return null;
+                try
+                {
+                    early.Add(await inputs.ReadAsync(measuring ? cancel : timeOrUser.Token));
+                }
+                catch (OperationCanceledException) when (time.IsCancellationRequested && !cancel.IsCancellationRequested)
+                {
+                    // the next round returns
+                }
             }
         }
     }
+
+    /// <summary>The sentence that says why no further child may be made now; null where one may.</summary>
+    private string? WhyStop()
+    {
+        if (state.RejectedInARow < _rejectedBefore) _rejectedBefore = 0;
+        if (Worked >= state.Budget.Time) return "the time is up";
+        int rejected = state.RejectedInARow - _rejectedBefore;
+        if (rejected < state.Budget.Rejections) return BudgetRule.WhyNoTry(state);
+        CandidateLife last = state.Candidates.Where(c => c.Stage == LifeStage.Rejected).MaxBy(c => c.SettledAt)!;
+        return $"{rejected} candidates in a row were rejected, the last, {last.Id}, because {last.Why}: {last.Reason!.Split('\n')[0]}";
+    }
+
+    /// <summary>How long the run may still go on; a timer counts to 49 days.</summary>
+    private TimeSpan Left() => state.Budget.Time - Worked is not { TotalDays: < 49 } left ? Timeout.InfiniteTimeSpan
+        : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+
+    private string Prompts() => state.InFlightCount == 1 ? "a prompt" : $"{state.InFlightCount} prompts";
 
     private string Nobody() =>
         state.Candidates.Take(state.Settings.Founders.Count).FirstOrDefault(c => c.Stage == LifeStage.Rejected) is { } founder
@@ -182,7 +221,8 @@ public sealed class EvolutionRun(RunJournal journal, RunState state, ILanguageMo
     {
         await foreach (EvaluationOrder order in orders.ReadAllAsync(cancel))
         {
-            Evaluation evaluation = await evaluator.EvaluateAsync(order.Request, cancel);
+            EvaluationRequest request = order.Request with { Heard = progress => observer.Measuring(order.Candidate, progress) };
+            Evaluation evaluation = await evaluator.EvaluateAsync(request, cancel);
             await inputs.WriteAsync(new Evaluated(order.Candidate, evaluation, []), cancel);
         }
     }

@@ -1,3 +1,4 @@
+using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
 
 namespace TensorDecomp.Evolution.Run;
@@ -6,4 +7,9 @@ namespace TensorDecomp.Evolution.Run;
 public interface IRunObserver
 {
     void Happened(JournalEntry entry, IRunEvent e, RunState state);
+
+    /// <summary>Hears how far the measurement of a candidate has come; from other threads than events, perhaps several at a time.</summary>
+    void Measuring(int candidate, EvaluationProgress progress)
+    {
+    }
 }

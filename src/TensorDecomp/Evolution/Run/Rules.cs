@@ -121,6 +121,7 @@ public static class Rules
     private static IRunEvent RepairOr(RunState state, CandidateLife life, string problem, string why)
     {
         if (life.Model is null || life.Attempt >= state.Settings.Repairs) return new Rejected(life.Id, why, problem);
+        if (BudgetRule.WhyNoTry(state) is { } spent) return new Rejected(life.Id, why, $"{problem}\n(no repair: {spent})");
         HostRandom rng = state.NextRandom();
         return new RepairAsked(life.Id, life.Attempt + 1, problem, new PromptWriter(state).Repair(life, problem, ref rng));
     }
