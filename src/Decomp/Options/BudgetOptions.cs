@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Evolution.Facts;
-using TensorDecomp.Evolution.Models;
 
 namespace TensorDecomp.Cli.Options;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using TensorDecomp.Cli.Host;
-using TensorDecomp.Cli.Reports;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Models;
+using TensorDecomp.Evolution.Report;
 using TensorDecomp.Evolution.Run;
 using TensorDecomp.Evolution.Templates;
 using TensorDecomp.Kernels;
@@ -206,7 +206,7 @@ internal sealed class EvolveOptions
     public string ForTheNext(ParseResult parsed) => string.Concat(
         from option in (Option[])[_rpm, _tpm, _patience, _parallel, _evaluators, Out]
         where parsed.GetResult(option) is { Implicit: false }
-        select $" {option.Name} {EvolveCommands.Word(parsed.GetResult(option)!.Tokens[0].Value)}");
+        select $" {option.Name} {ProgramCommands.Word(parsed.GetResult(option)!.Tokens[0].Value)}");
 
     /// <summary>The weights of the operators; those of the tool are written into the journal too, for they may change.</summary>
     private static Dictionary<string, double> Mix(string? text)

@@ -3,7 +3,6 @@ using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
-using TensorDecomp.Evolution.Models;
 using TensorDecomp.Evolution.Run;
 using TensorDecomp.Evolution.Workshop;
 using TensorDecomp.Kernels;

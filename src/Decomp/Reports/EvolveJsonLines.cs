@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
+using TensorDecomp.Evolution.Models;
 using TensorDecomp.Evolution.Population;
 using TensorDecomp.Evolution.Run;
 using TensorDecomp.Schemes;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
+using TensorDecomp.Evolution.Models;
 using TensorDecomp.Evolution.Population;
 using TensorDecomp.Evolution.Run;
 

@@ -5,6 +5,7 @@ using TensorDecomp.Cli.Reports;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Evolution.Models;
+using TensorDecomp.Evolution.Report;
 using TensorDecomp.Evolution.Run;
 using TensorDecomp.Evolution.Workshop;
 using TensorDecomp.Schemes;
@@ -98,7 +99,7 @@ internal static class EvolveVerb
         catch (ProviderDownException e)
         {
             throw new ProviderDownException(
-                $"{e.Message.TrimEnd('.')}; the run is kept: 'decomp evolve --resume --db {EvolveCommands.Word(path)}{options.ForTheNext(parsed)}'.");
+                $"{e.Message.TrimEnd('.')}; the run is kept: 'decomp evolve --resume --db {ProgramCommands.Word(path)}{options.ForTheNext(parsed)}'.");
         }
         report.End(state, end, path, EvolveCommands.After(state, end, path, options.ForTheNext(parsed)));
         return end.Cancelled || state.Best is null ? ExitCode.Negative : ExitCode.Success;
@@ -123,7 +124,7 @@ internal static class EvolveVerb
         RunState state = Replay.Into(journal, recorded, report, workshop);
         SittingEnd end = new(
             $"replayed {journal.Count} events of {record}; every decision came out as recorded, digest {journal.Digest[..16]}", false);
-        report.End(state, end, path, EvolveCommands.After(state, end, path, ""));
+        report.End(state, end, path, EvolveCommands.After(state, end, path, sitting: null));
         return ExitCode.Success;
     }
 

@@ -4,6 +4,7 @@ using TensorDecomp.Cli.Reports;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Evolution.Models;
+using TensorDecomp.Evolution.Report;
 using TensorDecomp.Evolution.Run;
 using TensorDecomp.Evolution.Workshop;
 using TensorDecomp.Kernels;
@@ -65,7 +66,7 @@ public sealed class EvolveSentencesTests
     [TestCase("run.db", "run.db")]
     [TestCase("my runs/a.db", "'my runs/a.db'")]
     [TestCase("it's.db", "'it'\\''s.db'")]
-    public void Paths_are_words_of_a_shell(string path, string word) => Assert.That(EvolveCommands.Word(path), Is.EqualTo(word));
+    public void Paths_are_words_of_a_shell(string path, string word) => Assert.That(ProgramCommands.Word(path), Is.EqualTo(word));
 
     [TestCase("files:exchange", "files:exchange", null)]
     [TestCase("openai --base-url http://host:8000/v1", "openai", "http://host:8000/v1")]

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Evolution.Run;
 using TensorDecomp.Evolution.Workshop;

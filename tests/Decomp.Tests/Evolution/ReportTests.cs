@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using System.Xml;
 using NUnit.Framework;
 using TensorDecomp.Evolution.Facts;
@@ -27,12 +28,59 @@ public sealed class ReportTests
         document.LoadXml(page.Replace("<!DOCTYPE html>", "")
             .Replace("<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">", ""));
         XmlNodeList charts = document.GetElementsByTagName("svg");
-        Assert.That(charts, Has.Count.EqualTo(2));
-        Assert.That(charts[0]!.SelectNodes("circle"), Has.Count.EqualTo(state.Placements), "a dot for each placed candidate");
-        Assert.That(charts[1]!.SelectNodes("a/circle"), Has.Count.EqualTo(state.Candidates.Count), "a node for each candidate");
-        Assert.That(charts[1]!.SelectNodes("line"), Has.Count.EqualTo(state.Candidates.Sum(c => c.Parents.Count)),
+        int curves = 1 + 2 * state.Settings.Targets.Count;
+        Assert.That(charts, Has.Count.EqualTo(curves + 1));
+        for (int k = 0; k < curves; k++)
+        {
+            Assert.That(charts[k]!.SelectNodes("a/circle"), Has.Count.EqualTo(state.Placements), "a dot for each placed candidate");
+            Assert.That(charts[k]!.SelectNodes("text[@class='label']"), Has.Count.EqualTo(2), "both axes say what they are");
+        }
+        XmlNode tree = charts[curves]!;
+        Assert.That(tree.SelectNodes("a/circle"), Has.Count.EqualTo(state.Candidates.Count), "a node for each candidate");
+        Assert.That(tree.SelectNodes("line[contains(@class, 'descent')]"), Has.Count.EqualTo(state.Candidates.Sum(c => c.Parents.Count)),
             "a line for each parent");
-        Assert.That(page, Does.Contain($"The best program: candidate {state.Best!.Id}").And.Contain("<span class=\"plus\">+"));
+        Assert.That(page, Does.Contain($"The best program: candidate {state.Best!.Id}").And.Contain("<tr class=\"plus\">"));
+        Assert.That(page, Does.Contain($"--program {folder["run.db"]}:{state.Best.Id}\n").And.Contain($"decomp programs add {folder["run.db"]}:1"));
+    }
+
+    [Test]
+    public async Task Evaluations_are_counted_in_whole_numbers_along_the_axis()
+    {
+        using TemporaryFolder folder = new();
+        foreach (int evaluations in (int[])[2, 5, 9, 60])
+        {
+            await Runs.GoOn(folder["run.db"], Runs.Settings(), evaluations);
+            string[] ticks = [.. Regex.Matches(Page(folder["run.db"]).Split("</svg>")[0], "text-anchor=\"middle\">([^<]*)<")
+                .Select(m => m.Groups[1].Value).Where(t => char.IsAsciiDigit(t[0]))];
+            Assert.That(ticks, Has.Length.InRange(2, 12));
+            Assert.That(ticks.Select(t => int.Parse(t)), Is.Ordered.And.Unique, "whole, once each");
+        }
+    }
+
+    /// <summary>The picture stays within the page, and no two nodes touch.</summary>
+    [Test]
+    public async Task Lineage_of_three_hundred_candidates_fits_the_page()
+    {
+        using TemporaryFolder folder = new();
+        RunState state = await Runs.GoOn(folder["run.db"], Runs.Settings(5), 300);
+        string page = Page(folder["run.db"]), tree = page[page.IndexOf("<svg class=\"tree\"", StringComparison.Ordinal)..];
+        tree = tree[..tree.IndexOf("</svg>", StringComparison.Ordinal)];
+        (double X, double Y)[] nodes = [.. Regex.Matches(tree, "cx=\"(\\d+)\" cy=\"(\\d+)\" r=\"10\"")
+            .Select(m => (double.Parse(m.Groups[1].Value), double.Parse(m.Groups[2].Value)))];
+        Assert.That(nodes, Has.Length.EqualTo(state.Candidates.Count).And.Length.GreaterThanOrEqualTo(300));
+        Assert.That(nodes.Select(n => n.X), Has.All.InRange(10, 850));
+        double closest = (from i in Enumerable.Range(0, nodes.Length) from j in Enumerable.Range(0, i)
+            select Math.Sqrt(Math.Pow(nodes[i].X - nodes[j].X, 2) + Math.Pow(nodes[i].Y - nodes[j].Y, 2))).Min();
+        Assert.That(closest, Is.GreaterThan(20), "twice the radius");
+    }
+
+    [Test]
+    public void A_changed_line_is_shown_in_both_versions_with_the_words_that_differ()
+    {
+        string table = DiffTable.Of("a\nx = 0.5f; // <same>\nb", "a\nx = 0.25f; // <same>\nb\nc");
+        Assert.That(table, Does.Contain("<tr class=\"minus\"><td>2</td><td></td><td>−</td><td>x = 0.<mark>5f</mark>; // &lt;same&gt;</td></tr>")
+            .And.Contain("<tr class=\"plus\"><td></td><td>2</td><td>+</td><td>x = 0.<mark>25f</mark>; // &lt;same&gt;</td></tr>")
+            .And.Contain("<tr class=\"plus\"><td></td><td>4</td><td>+</td><td>c</td></tr>"));
     }
 
     /// <summary>A model may write what it likes; on the page it is text.</summary>

@@ -1,5 +1,3 @@
-using TensorDecomp.Evolution.Models;
-
 namespace TensorDecomp.Evolution.Facts;
 
 /// <summary>What a run may use in all its sittings together; null is no bound. It is an event of the journal, and so kept until another

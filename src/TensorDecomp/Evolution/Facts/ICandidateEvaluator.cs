@@ -1,4 +1,3 @@
-using TensorDecomp.Evolution.Evaluators;
 using TensorDecomp.Kernels;
 
 namespace TensorDecomp.Evolution.Facts;

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using TensorDecomp.Evolution.Prompts;
-using TensorDecomp.Evolution.Run;
+using TensorDecomp.Evolution.Facts;
+using TensorDecomp.Evolution.Templates;
 
 namespace TensorDecomp.Evolution.Journal;
 

@@ -20,11 +20,15 @@ public static class HtmlReport
         RunState state = history.State;
         page.Write($"<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{HtmlText.Escape(title)}</title><style>{TemplateSet.Resource("Report/report.css")}</style></head><body><main>");
         page.Write($"<h1>{HtmlText.Escape(title)}</h1>{Summary(history)}");
+        if (state.Best is { } first)
+            Section(page, "Use the best program", Commands(history, first, "Search with it, keep it under a name, see what changed:",
+                $"decomp programs diff {ProgramCommands.Word(state.Settings.Founders[0].Name)} {ProgramCommands.Program(history.Journal, first.Id)}"));
         Section(page, "Score over evaluations",
-            "<p>Dots are placed candidates, the line is the best so far. The score is the mean over the targets of half the exact share and half the mean share of restarts below the thresholds; nothing is decided by it.</p>" + ScoreChart.Of(history.Points));
-        Section(page, "Targets", Targets(state));
+            "<p>Dots are placed candidates, the line is the best so far. The score is the mean over the targets of half the exact share and half the mean share of restarts below the thresholds; nothing is decided by it.</p>" + RunCharts.Score(history.Points));
+        Section(page, "Targets", Targets(state) + string.Concat(state.Settings.Targets.Select(t =>
+            $"<h3>{t}</h3>{RunCharts.Target(t, history.Points)}")));
         Section(page, "Lineage",
-            $"<p>One row per generation. {Legend(state)} Hollow circles were rejected; the marked line leads to the best.</p><div class=\"wide\">{LineageTree.Of(state)}</div>");
+            $"<p>A band per generation, numbered on the left. {Legend(state)} Hollow circles were rejected; the marked line leads to the best.</p>{LineageTree.Of(state)}{LineOfTheBest.Of(state)}");
         Section(page, "Niches", Niches(state));
         if (state.Ledger.Accounts.Count > 0) Section(page, "Models", Models(state));
         if (state.Advice.Count > 1)
@@ -34,7 +38,7 @@ public static class HtmlReport
                         (string[])[a.Number == 0 ? "the template's" : HtmlText.Escape(a.Text), Text($"{a.Asked}"), Text($"{a.Settled}"),
                             Number(a.MeanGain)])));
         if (state.Best is { } best) Section(page, $"The best program: candidate {best.Id}", Best(state, best));
-        Section(page, "Candidates", Candidates(state));
+        Section(page, "Candidates", Candidates(history));
         page.Write("</main></body></html>");
     }
 
@@ -80,12 +84,7 @@ public static class HtmlReport
     private static string Best(RunState state, Member best)
     {
         string seed = state.Settings.Founders[0].Source, source = state[best.Id].Source!;
-        IReadOnlyList<string> diff = LineDiff.Of(seed, source);
-        string lines =
-            string.Join("\n",
-                diff.Select(l =>
-                    $"<span class=\"{(l[0] switch { '+' => "plus", '-' => "minus", '@' => "where", _ => "same" })}\">{HtmlText.Escape(l)}</span>"));
-        return $"{Figures(best)}<h3>Difference from {HtmlText.Escape(state.Settings.Founders[0].Name)}</h3><pre>{(diff.Count == 0 ? "none: the seed itself" : lines)}</pre><details><summary>The whole program</summary><pre>{HtmlText.Escape(source)}</pre></details>";
+        return $"{Figures(best)}<h3>Difference from {HtmlText.Escape(state.Settings.Founders[0].Name)}</h3>{DiffTable.Of(seed, source)}<details><summary>The whole program</summary><pre>{HtmlText.Escape(source)}</pre></details>";
     }
 
     private static string Figures(Member member) =>
@@ -95,8 +94,17 @@ public static class HtmlReport
             (string[])[f.Target.ToString(), Exact(f), .. f.Below.Select(b => Text($"{b}")), Number(f.MedianLoss), Number(f.BestLoss),
                 Number(f.IntegralityGap), Text($"{(f.Restarts > 0 ? f.RestartSteps / f.Restarts : 0)}")]));
 
-    private static string Candidates(RunState state)
+    /// <summary>The commands that use a candidate.</summary>
+    private static string Commands(RunHistory history, Member member, string words, params string[] more)
     {
+        string program = ProgramCommands.Program(history.Journal, member.Id);
+        string[] commands = [ProgramCommands.Search(member, program), ProgramCommands.Add(program), .. more];
+        return $"<p>{words}</p><pre class=\"use\">{HtmlText.Escape(string.Join("\n", commands))}</pre>";
+    }
+
+    private static string Candidates(RunHistory history)
+    {
+        RunState state = history.State;
         StringBuilder text = new();
         foreach (CandidateLife life in state.Candidates)
         {
@@ -104,7 +112,7 @@ public static class HtmlReport
             string fate = life.Member is { } member ? Text($"score {FitnessOrder.Score(member, state.Settings.Targets.Count):F4}")
                 : life.Why ?? "under way";
             text.Append($"<details id=\"c{life.Id}\"><summary>{life.Id}: {HtmlText.Escape(origin)}: {HtmlText.Escape(fate)}</summary>");
-            if (life.Member is { } placed) text.Append(Figures(placed));
+            if (life.Member is { } placed) text.Append(Figures(placed)).Append(Commands(history, placed, "Use it:"));
             if (life.Reason is { } reason) text.Append($"<p>{HtmlText.Escape(reason)}</p>");
             if (life.Answer is { } answer) text.Append($"<h4>Answer</h4><pre>{HtmlText.Escape(answer)}</pre>");
             else if (life.Source is { } source) text.Append($"<h4>Program</h4><pre>{HtmlText.Escape(source)}</pre>");

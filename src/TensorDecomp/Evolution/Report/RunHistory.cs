@@ -1,3 +1,4 @@
+using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Evolution.Population;
 
@@ -7,26 +8,28 @@ namespace TensorDecomp.Evolution.Report;
 /// <param name="Evaluations">Evaluations made by then.</param>
 /// <param name="Seconds">Since the run began, sittings and pauses included.</param>
 /// <param name="Score">The candidate's own.</param>
-/// <param name="Best">The highest so far.</param>
-public readonly record struct ScorePoint(int Candidate, int Evaluations, double Seconds, double Score, double Best);
+/// <param name="Fitness">Its figures per target.</param>
+public readonly record struct ScorePoint(int Candidate, int Evaluations, double Seconds, double Score, IReadOnlyList<TargetFitness> Fitness);
 
 /// <summary>A run as a report sees it: its end state and how it came there.</summary>
 public sealed record RunHistory(RunState State, IReadOnlyList<ScorePoint> Points, DateTimeOffset Began, DateTimeOffset Ended, string Digest)
 {
+    /// <summary>The journal's path, for commands that name a candidate of it.</summary>
+    public required string Journal { get; init; }
+
     public static RunHistory Of(RunJournal journal)
     {
         List<ScorePoint> points = [];
         DateTimeOffset began = default, ended = default;
-        double best = 0;
         RunState end = JournalFold.Of(journal, (entry, e, state) =>
         {
             if (entry.Id == 1) began = entry.Time;
             ended = entry.Time;
             if (e is not Placed) return;
-            double score = FitnessOrder.Score(state[e.Candidate].Member!, state.Settings.Targets.Count);
-            best = Math.Max(best, score);
-            points.Add(new ScorePoint(e.Candidate, state.Evaluations, (entry.Time - began).TotalSeconds, score, best));
+            Member member = state[e.Candidate].Member!;
+            double score = FitnessOrder.Score(member, state.Settings.Targets.Count);
+            points.Add(new ScorePoint(e.Candidate, state.Evaluations, (entry.Time - began).TotalSeconds, score, member.Fitness));
         });
-        return new RunHistory(end, points, began, ended, journal.Digest);
+        return new RunHistory(end, points, began, ended, journal.Digest) { Journal = journal.Path };
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
-using TensorDecomp.Evolution.Models;
 
 namespace TensorDecomp.Evolution.Run;
 

@@ -1,0 +1,31 @@
+using TensorDecomp.Evolution.Facts;
+using TensorDecomp.Kernels;
+
+namespace TensorDecomp.Evolution.Report;
+
+/// <summary>The curves of a run: its score, and for each target how many restarts are exact and how far down the residuals come.</summary>
+internal static class RunCharts
+{
+    /// <summary>Residuals below it are solved but for rounding; a restart that was proved counts as 0.</summary>
+    private const double Solved = 1e-6;
+
+    public static string Score(IReadOnlyList<ScorePoint> points) =>
+        new RunChart("score over evaluations", "score", 860, 300).Of(points.Select(p => (p.Candidate, p.Evaluations, p.Score)));
+
+    public static string Target(Target target, IReadOnlyList<ScorePoint> points) =>
+        $"<div class=\"pair\"><figure>{Exact(target, points)}</figure><figure>{Residual(target, points)}</figure></div>";
+
+    private static string Exact(Target target, IReadOnlyList<ScorePoint> points) =>
+        new RunChart($"{target}: exact restarts over evaluations", "exact restarts, %", 425, 230)
+            .Of(Figures(target, points, f => 100.0 * f.Exact / Math.Max(1, f.Restarts)));
+
+    private static string Residual(Target target, IReadOnlyList<ScorePoint> points) =>
+        new RunChart($"{target}: lowest residual over evaluations", "lowest f", 425, 230) { LowerIsBetter = true, LogarithmicFrom = Solved }
+            .Of(Figures(target, points, f => f.BestLoss));
+
+    private static IEnumerable<(int, int, double)> Figures(Target target, IReadOnlyList<ScorePoint> points, Func<TargetFitness, double> figure) =>
+        from point in points
+        from fitness in point.Fitness
+        where fitness.Target == target
+        select (point.Candidate, point.Evaluations, figure(fitness));
+}
