@@ -16,13 +16,10 @@ internal static class EvolveCommands
     {
         List<string> commands = [];
         string db = ProgramCommands.Word(journal);
-        if (sitting is null)
-        {
-            // What it replays can be gone on with.
-        }
-        else if (end.Cancelled || state.InFlightCount > 0 || state.Best is null)
-            commands.Add($"decomp evolve --resume --db {db}{sitting}");
-        else if (state.Budget.Evaluations is { } budget)
+        bool unfinished = end.Cancelled || state.InFlightCount > 0;
+        if (sitting is not null && unfinished) commands.Add($"decomp evolve --resume --db {db}{sitting}");
+        // Where the programs that the run starts from were rejected there is nothing to go on with.
+        if (sitting is not null && !unfinished && state.Best is not null && state.Budget.Evaluations is { } budget)
             commands.Add(string.Create(CultureInfo.InvariantCulture,
                 $"decomp evolve --resume --db {db} --budget {Math.Min(2L * budget, int.MaxValue)}{sitting}"));
         if (state.Best is not { } best) return commands;

@@ -44,7 +44,7 @@ internal static class EvolveSentences
             string.Join("\n",
                 reading.Targets.Select(t => t.Best is null ? $"  {t.Target}: not measured"
                     : $"  {Figures(t.Best)} (candidate {t.Candidate})"));
-        return $"{end.Why}: {reading.Evaluations} evaluations, {reading.Placed} placed, {reading.Rejected.Sum(r => r.Count)} rejected{Spend(reading)}\n{best}\nnext:\n{string.Join("\n", next.Select(command => $"  {command}"))}";
+        return $"{end.Why}: {reading.Evaluations} evaluations, {reading.Placed} placed, {reading.Rejected.Sum(r => r.Count)} rejected{Spend(reading)}\n{best}{(next.Count > 0 ? "\nnext:" : "")}{string.Concat(next.Select(command => $"\n  {command}"))}";
     }
 
     /// <summary>How much of each bound of the budget is used.</summary>

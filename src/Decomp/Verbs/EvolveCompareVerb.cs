@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
+using TensorDecomp.Cli.Reports;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Evolution.Run;
@@ -50,56 +48,50 @@ internal static class EvolveCompareVerb
                 DefaultValueFactory = _ => "results",
                 HelpName = "DIR"
             };
+        Option<string?> heldOut =
+            new("--held-out") { Description = "goals that no program was made for; told apart from --targets", HelpName = "GOALS" };
         Option<bool> json = new("--json") { Description = "print JSON lines only" };
+        Option<bool> markdown = new("--markdown") { Description = "print Markdown" };
         repeats.Validators.Add(WholeNumber.Between(1, 100_000));
-        Command verb = new("compare", "Measure programs side by side on fresh seeds at equal restart-steps.") { programs, targets, steps,
-            repeats, seed, folder, json };
+        Command verb = new("compare", "Measure programs side by side on fresh seeds at equal restart-steps.") { programs, targets, heldOut,
+            steps, repeats, seed, folder, json, markdown };
         verb.SetAction(parsed =>
         {
-            if (!EvolutionTargets.TryParse(parsed.GetValue(targets)!, out IReadOnlyList<Target>? goals))
-                throw new UsageException($"--targets {parsed.GetValue(targets)} is no list of goals; write 3x3x3:23,2x4x5:33, each once.");
+            IReadOnlyList<Target> goals = Goals("--targets", parsed.GetValue(targets)!);
+            IReadOnlyList<Target> apart = parsed.GetValue(heldOut) is { } text ? Goals("--held-out", text) : [];
+            if (goals.Intersect(apart).FirstOrDefault() is { Rank: > 0 } twice)
+                throw new UsageException($"{twice} stands in --targets and in --held-out; name it once.");
             if (parsed.GetValue(steps) < 1) throw new UsageException("--steps takes a positive number.");
+            if (parsed.GetValue(json) && parsed.GetValue(markdown)) throw new UsageException("--json and --markdown are two forms; choose one.");
             ProgramFolder named = new(Path.Combine(parsed.GetValue(folder)!, ProgramFolder.Below));
             Contestant[] contestants = [.. parsed.GetValue(programs)!.Select(p => Named(p, named))];
-            return Compare(contestants, goals, parsed.GetValue(seed), parsed.GetValue(steps), parsed.GetValue(repeats),
-                parsed.GetValue(json)).GetAwaiter().GetResult();
+            ComparisonReport report = new(parsed.GetValue(json) ? ComparisonForm.Json
+                : parsed.GetValue(markdown) ? ComparisonForm.Markdown : ComparisonForm.Table, Console.Out);
+            return Compare(contestants, goals, apart, parsed.GetValue(seed), parsed.GetValue(steps), parsed.GetValue(repeats), report)
+                .GetAwaiter().GetResult();
         });
         return verb;
     }
 
-    private static async Task<int> Compare(Contestant[] contestants, IReadOnlyList<Target> targets, ulong seed, long steps, int repeats,
-        bool json)
+    private static IReadOnlyList<Target> Goals(string option, string text) =>
+        EvolutionTargets.TryParse(text, out IReadOnlyList<Target>? goals) ? goals
+            : throw new UsageException($"{option} {text} is no list of goals; write 3x3x3:23,2x4x5:33, each once.");
+
+    private static async Task<int> Compare(Contestant[] contestants, IReadOnlyList<Target> targets, IReadOnlyList<Target> heldOut, ulong seed,
+        long steps, int repeats, ComparisonReport report)
     {
         await using ICandidateEvaluator evaluator = EvaluatorChoice.CreateThorough(1);
-        if (!json) Console.WriteLine(
-            "| target | program | exact | restarts | share | 95 % | exact per 10⁶ steps | lowest f |\n|---|---|---|---|---|---|---|---|");
-        bool failed = false;
-        await foreach (Standing s in Comparison.Of(contestants, targets, seed, steps, repeats, evaluator))
+        List<Standing> standings = [];
+        await foreach (Standing s in Comparison.Of(contestants, [.. targets, .. heldOut], seed, steps, repeats, evaluator))
         {
-            Console.WriteLine(json ? Json(s) : Row(s));
             foreach (string failure in s.Failures) Console.Error.WriteLine($"decomp: {s.Name} on {s.Target}: {failure}");
-            failed |= s.Failures.Count > 0;
+            standings.Add(s);
+            if (standings.Count % contestants.Length == 0) report.Target(standings[^contestants.Length..], heldOut.Contains(s.Target));
         }
-        return failed ? ExitCode.Negative : ExitCode.Success;
+        ILookup<bool, Standing> apart = standings.ToLookup(s => heldOut.Contains(s.Target));
+        report.Profiles([.. apart[false]], [.. apart[true]]);
+        return standings.Any(s => s.Failures.Count > 0) ? ExitCode.Negative : ExitCode.Success;
     }
-
-    private static string Row(Standing s) => string.Create(CultureInfo.InvariantCulture,
-        $"| {s.Target} | {s.Name} | {s.Exact} | {s.Restarts} | {s.Share:F4} | {s.Interval.Low:F4}–{s.Interval.High:F4} | {s.PerMillion:F3} | {s.BestLoss:G3} |");
-
-    private static string Json(Standing s) => JsonSerializer.Serialize(new
-    {
-        target = s.Target.ToString(),
-        program = s.Name,
-        exact = s.Exact,
-        restarts = s.Restarts,
-        share = s.Share,
-        low = s.Interval.Low,
-        high = s.Interval.High,
-        perMillionSteps = s.PerMillion,
-        restartSteps = s.RestartSteps,
-        residual = s.BestLoss,
-        failures = s.Failures,
-    }, new JsonSerializerOptions { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals });
 
     private static Contestant Named(string text, ProgramFolder folder)
     {

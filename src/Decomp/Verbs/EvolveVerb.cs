@@ -24,7 +24,7 @@ internal static class EvolveVerb
         "decomp evolve --resume --db run.db --llm files:exchange --budget 120",
         "decomp evolve --llm replay:run.db --db again.db",
         "decomp evolve report run.db --out run.html",
-        "decomp evolve compare adam run.db:best --targets 3x3x4:29,3x4x5:47 --steps 10000000",
+        "decomp evolve compare adam run.db:best --targets 3x4x5:47 --held-out 3x3x4:29 --steps 10000000",
     ];
 
     public static Command Create()

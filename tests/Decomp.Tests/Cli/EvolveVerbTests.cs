@@ -61,9 +61,12 @@ public sealed partial class EvolveVerbTests
 
         Outcome compare = Decomp.Run("evolve", "compare", "adam", $"{db}:best", "--targets", "2x2x2:7", "--steps", "40000", "--json");
         Assert.That(compare.ExitCode, Is.Zero, compare.Errors);
-        Assert.That(compare.Events.Select(e => e.GetProperty("program").GetString()!.Split(':')[0]),
-            Is.EqualTo((string[])["adam", "run.db"]));
-        foreach (JsonElement row in compare.Events)
+        JsonElement[] measured = [.. compare.Events.Where(e => e.TryGetProperty("target", out _))],
+            profiles = [.. compare.Events.Where(e => e.TryGetProperty("profile", out _))];
+        foreach (JsonElement[] lines in (JsonElement[][])[measured, profiles])
+            Assert.That(lines.Select(e => e.GetProperty("program").GetString()!.Split(':')[0]), Is.EqualTo((string[])["adam", "run.db"]));
+        Assert.That(profiles.Select(e => e.GetProperty("score").GetDouble()), Has.Some.EqualTo(1), "somebody needs the least work");
+        foreach (JsonElement row in measured)
         {
             Assert.That(row.GetProperty("restartSteps").GetInt64(), Is.InRange(20_000, 40_000));
             Assert.That(row.GetProperty("share").GetDouble(),

@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Spectre.Console;
+using TensorDecomp.Cli.Host;
+using TensorDecomp.Evolution.Run;
+
+namespace TensorDecomp.Cli.Reports;
+
+/// <summary>How a comparison is printed.</summary>
+internal enum ComparisonForm
+{
+    /// <summary>A table for each target, for people.</summary>
+    Table,
+    Markdown,
+
+    /// <summary>A line for each measurement, and one for the profiles.</summary>
+    Json,
+}
+
+/// <summary>Programs side by side: target by target as they are measured, then how they do over all targets, those that were held out by
+/// themselves.</summary>
+internal sealed class ComparisonReport(ComparisonForm form, TextWriter output)
+{
+    private static readonly string[] Heads =
+        ["program", "exact", "restarts", "share", "95 %", "10⁶ steps to the first", "95 %", "lowest f"];
+
+    private static readonly string[] ProfileHeads =
+        ["program", "targets solved", "best", "within 1.5 ×", "within 2 ×", "within 4 ×", "score"];
+
+    private static readonly JsonSerializerOptions Options = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
+    /// <summary>What all programs did on one target.</summary>
+    public void Target(IReadOnlyList<Standing> standings, bool heldOut)
+    {
+        if (form == ComparisonForm.Json)
+            foreach (Standing s in standings) Line(Fields(s, heldOut));
+        else Rows($"{standings[0].Target}{(heldOut ? ", held out" : "")}", Heads, standings.Select(Cells));
+    }
+
+    /// <summary>How they do over the targets.</summary>
+    public void Profiles(IReadOnlyList<Standing> seen, IReadOnlyList<Standing> heldOut)
+    {
+        foreach ((string name, IReadOnlyList<Standing> group) in (IEnumerable<(string, IReadOnlyList<Standing>)>)
+            [(heldOut.Count > 0 ? "seen" : "all", seen), ("held out", heldOut)])
+        {
+            if (group.Count == 0) continue;
+            IReadOnlyList<PerformanceProfile> profiles = PerformanceProfile.Of(group);
+            if (form == ComparisonForm.Json) foreach (PerformanceProfile p in profiles) Line(Fields(name, p));
+            else Rows(profiles[0].Targets == 0 ? $"Of the {name} targets none was solved"
+                : Invariant($"Of the {name} targets that any solved, {profiles[0].Targets} in number: the share on which so many times the least work does"),
+                ProfileHeads, profiles.Select(Cells));
+        }
+    }
+
+    private static string[] Cells(Standing s) =>
+    [
+        s.Name, Invariant($"{s.Exact}"), Invariant($"{s.Restarts}"), Invariant($"{s.Share:F4}"),
+        Invariant($"{s.Interval.Low:F4}–{s.Interval.High:F4}"),
+        s.Exact > 0 ? Millions(s.Work) : $"> {Millions(s.RestartSteps)}", $"{Millions(s.WorkInterval.Low)}–{Millions(s.WorkInterval.High)}",
+        Invariant($"{s.BestLoss:G3}"),
+    ];
+
+    private static string[] Cells(PerformanceProfile p) =>
+    [
+        p.Program, Invariant($"{p.Solved} of {p.Targets}"), Invariant($"{p.Within(1):F2}"), Invariant($"{p.Within(1.5):F2}"),
+        Invariant($"{p.Within(2):F2}"), Invariant($"{p.Within(4):F2}"), Invariant($"{p.Score:F3}"),
+    ];
+
+    private void Rows(string title, string[] heads, IEnumerable<string[]> rows)
+    {
+        if (form == ComparisonForm.Markdown)
+        {
+            output.WriteLine($"### {title}\n\n| {string.Join(" | ", heads)} |\n|{string.Concat(heads.Select((_, k) => k == 0 ? "---|" : "--:|"))}");
+            foreach (string[] row in rows) output.WriteLine($"| {string.Join(" | ", row)} |");
+            output.WriteLine();
+            return;
+        }
+        Table table = new Table().Border(TableBorder.Simple);
+        foreach ((string head, int k) in heads.Select((head, k) => (head, k)))
+            table.AddColumn(k == 0 ? new TableColumn(head) : new TableColumn(head).RightAligned());
+        foreach (string[] row in rows) table.AddRow([.. row.Select(Markup.Escape)]);
+        Terminal.Output.MarkupLine($"[bold]{Markup.Escape(title)}[/]");
+        Terminal.Output.Write(table);
+    }
+
+    private static object Fields(Standing s, bool heldOut) => new
+    {
+        target = s.Target.ToString(),
+        heldOut,
+        program = s.Name,
+        exact = s.Exact,
+        restarts = s.Restarts,
+        share = s.Share,
+        low = s.Interval.Low,
+        high = s.Interval.High,
+        perMillionSteps = s.PerMillion,
+        restartSteps = s.RestartSteps,
+        work = s.Work,
+        workLow = s.WorkInterval.Low,
+        workHigh = s.WorkInterval.High,
+        residual = s.BestLoss,
+        failures = s.Failures,
+    };
+
+    private static object Fields(string targets, PerformanceProfile p) => new
+    {
+        profile = targets,
+        program = p.Program,
+        solved = p.Solved,
+        targets = p.Targets,
+        ratios = p.Ratios,
+        score = p.Score,
+    };
+
+    private void Line<T>(T fields) => output.WriteLine(JsonSerializer.Serialize(fields, Options));
+
+    private static string Millions(double steps) => double.IsFinite(steps) ? Invariant($"{steps / 1e6:G3}") : "∞";
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
