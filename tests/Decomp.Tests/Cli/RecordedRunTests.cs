@@ -8,7 +8,7 @@ public sealed class RecordedRunTests
 {
     private const string Journal = "results/evolution/journal.jsonl", Again = "again.db";
 
-    private static readonly string[] Page = File.ReadAllLines(Path.Combine(Surroundings.Root, "docs", "evolution-run.md"));
+    private static readonly string[] Page = File.ReadAllLines(Path.Combine(Surroundings.Root, "docs", "notes", "evolution-run.md"));
 
     [TestCase("decomp evolve audit ")]
     [TestCase("decomp evolve --llm replay:")]
