@@ -46,9 +46,8 @@ Outcome Search(SearchSpace range, string way, ulong seed)
     try
     {
         SearchRequest request =
-            new(range.Target with { Rank = range.LowestRank }, Ring.Rationals, seed, TimeSpan.FromSeconds(limit),
-                1)
-            { HighestRank = range.Target.Rank, EqualShares = way == ways[1] };
+            new(new SearchGoal(range.Target.Shape, range.Ranks, Ring.Rationals) { Seed = seed, Time = TimeSpan.FromSeconds(limit) }, 1)
+            { EqualShares = way == ways[1] };
         FirstOf first = new(range.LowestRank);
         SearchResult result =
             new SearchLoop(request, engines, new SchemeStore(folder), first, TimeProvider.System).Run(CancellationToken.None);

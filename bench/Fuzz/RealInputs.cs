@@ -90,7 +90,7 @@ internal sealed record RealInputs(string Root, IReadOnlyList<RealInput> Schemes,
 
     private static RealInput[] SavedCheckpoints(string folder)
     {
-        SearchRequest request = new(Goal, Ring.Rationals, 1, TimeSpan.FromSeconds(1), 1);
+        SearchRequest request = new(new SearchGoal(Goal, Ring.Rationals) { Time = TimeSpan.FromSeconds(1) }, 1);
         (string goal, string field, ulong seed) = Checkpoint.Key(request);
         ISearchEngine[] engines =
             [new GradientEngine(Goal, ProgramRegistry.Default, 1, 1, GradientProgram.BestLanes),

@@ -1,7 +1,10 @@
 using TensorDecomp.Evolution.Models;
 using TensorDecomp.Kernels.Devices;
 using TensorDecomp.Programs;
+using TensorDecomp.Programs.Compilation;
+using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Reading;
+using TensorDecomp.Search;
 
 namespace TensorDecomp.Cli.Host;
 
@@ -46,7 +49,7 @@ internal static class Failure
     {
         MalformedInputException or ProgramFailedException => ExitCode.Malformed,
         RefusedException => ExitCode.Negative,
-        IOException or UnauthorizedAccessException or UsageException or ProviderDownException or DeviceException => ExitCode.Usage,
+        IOException or UnauthorizedAccessException or UsageException or GoalRefusedException or ProviderDownException or DeviceException => ExitCode.Usage,
         _ => null,
     };
 

@@ -2,6 +2,8 @@ using TensorDecomp.Cli.Host;
 using TensorDecomp.Kernels.Devices;
 using TensorDecomp.Programs;
 using TensorDecomp.Programs.Devices;
+using TensorDecomp.Search;
+using TensorDecomp.Search.Kinds;
 
 namespace TensorDecomp.Cli.Options;
 
@@ -17,9 +19,7 @@ internal static class BackendChoice
     public static GradientProgram Place(GradientProgram program, string backend, string engine)
     {
         if (backend == "cpu") return program;
-        if (engine is "flip" or "lbfgs")
-            throw new UsageException(
-                $"--backend {backend} is for gradient restarts; {(engine == "flip" ? "the flip graph walks" : "chains of descents run")} on the processor.");
+        if (!EngineKinds.RunPrograms(engine)) Refuse(backend, engine);
         IReadOnlyList<DeviceFacts> devices = DeviceRegistry.List();
         DeviceFacts? device = backend switch
         {
@@ -34,6 +34,11 @@ internal static class BackendChoice
         // On the processor there is little to choose; 64 items are as good as any.
         return device is null ? program : program.On(device, device.IsProcessor ? null : new LoadTuner(TimeProvider.System, LoadFile));
     }
+
+    /// <summary>Says that no engine of that name has any use for a device.</summary>
+    /// <exception cref="UsageException">Always.</exception>
+    public static void Refuse(string backend, string engine) => throw new UsageException(
+        $"--backend {backend} is for gradient restarts; {(engine == "lbfgs" ? "chains of descents run" : "the flip graph walks")} on the processor.");
 
     /// <summary>Where loads that were found best are kept.</summary>
     private static string LoadFile => Path.Combine(

@@ -18,7 +18,7 @@ internal static class DerivationSource
 
     /// <summary>What the folder holds over the ring, and in which files.</summary>
     /// <exception cref="UsageException">There is no such folder.</exception>
-    public static IEnumerable<(Scheme Scheme, string File)> Schemes(string folder, Ring ring, Predicate<Shape>? wanted = null) =>
+    public static IEnumerable<(Scheme Scheme, string File)> Schemes(string folder, Ring ring, Predicate<Shape> wanted) =>
         !Directory.Exists(folder) ? throw new UsageException($"There is no folder {folder}; give --from a folder of results.")
         : from known in KnownSchemes.Over(ring, folder, wanted) select (known.Scheme, Path.GetFileName(known.File));
 }

@@ -2,22 +2,31 @@ using TensorDecomp.Cli.Host;
 using TensorDecomp.Programs;
 using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Programs.Named;
+using TensorDecomp.Search;
 
 namespace TensorDecomp.Cli.Options;
 
 /// <summary>What --program takes: the name of a seed, of a program in the programs folder, a C# file, or a candidate of a run.</summary>
 internal static class ProgramChoice
 {
+    /// <summary>As a goal names it, with its text where it is not the tool's own.</summary>
     /// <param name="text">As on the command line.</param>
     /// <param name="folder">Where named programs lie.</param>
-    /// <param name="compiler">Who compiles one that is no seed.</param>
     /// <exception cref="UsageException">There is no such program.</exception>
-    public static GradientProgram Resolve(string text, ProgramFolder folder, IProgramCompiler compiler)
+    public static GoalProgram Asked(string text, ProgramFolder folder)
     {
-        if (ProgramRegistry.Find(text) is { } seed) return seed;
+        if (ProgramRegistry.Find(text) is { } seed) return new GoalProgram(seed.Name);
         NamedProgram program = Find(text, folder);
-        ProgramImage image = ProgramFile.Compile(program.Source, program.File!, compiler);
-        return LoadedProgram.Load(image, program.Name).Program; // for as long as the tool runs
+        return new GoalProgram(program.Name, program.Source) { Where = program.File! };
+    }
+
+    /// <summary>The program, compiled where it is not the tool's own.</summary>
+    /// <param name="asked">What a goal names.</param>
+    /// <param name="compiler">Who compiles it.</param>
+    public static GradientProgram Resolve(GoalProgram asked, IProgramCompiler compiler)
+    {
+        if (asked.Source is not { } source) return ProgramRegistry.Find(asked.Name)!;
+        return LoadedProgram.Load(ProgramFile.Compile(source, asked.Where, compiler), asked.Name).Program; // for as long as the tool runs
     }
 
     /// <summary>The same without compiling it.</summary>

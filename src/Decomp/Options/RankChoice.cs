@@ -2,14 +2,14 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using TensorDecomp.Kernels;
-using TensorDecomp.Verify;
+using TensorDecomp.Search;
 
 namespace TensorDecomp.Cli.Options;
 
 /// <summary>What --rank takes: the rank to reach, or the ranks from there up that gradient restarts have.</summary>
 internal static class RankChoice
 {
-    private const int Largest = Shape.MaxDimension * 4;
+    private const int Largest = SearchGoal.LargestRank;
 
     public static Option<RankRange?> Option() => new("--rank", "-r")
     {

@@ -19,8 +19,12 @@ internal interface ISearchReport
 /// <summary>Sentences that the reports share.</summary>
 internal static class SearchSentences
 {
-    public static string Found(Finding f) =>
-        $"rank {f.Rank} over {f.Certified.Ring}, certified, by {How(f)} after {Duration.Text(TimeSpan.FromSeconds(f.Certified.Provenance!.Seconds))}: {f.File}";
+    /// <summary>What a goal is after: "rank 23", "as low a rank as it comes", "fewer than 165 nonzero coefficients at rank 23".</summary>
+    public static string Asked(SearchGoal goal) => goal.Sparser is not null ? $"fewer coefficients at rank {goal.Ranks.Highest}"
+        : goal.Ranks.Highest == 1 ? "as low a rank as it comes" : $"rank {goal.Ranks}";
+
+    public static string Found(SearchGoal goal, Finding f) =>
+        $"rank {f.Rank} over {f.Certified.Ring}{(goal.Sparser is null ? "" : $" with {f.Certified.Census.Nonzeros} nonzero coefficients")}, certified, by {How(f)} after {Duration.Text(TimeSpan.FromSeconds(f.Certified.Provenance!.Seconds))}{(f.File is null ? "" : $": {f.File}")}";
 
     public static string AgainstRecord(int rank, Record? record) => record is null ? "no record known"
         : rank < record.Rank ? $"beats the record {record.Rank} ({record.Source})"
@@ -29,18 +33,25 @@ internal static class SearchSentences
 
     public static string Ended(SearchRequest request, SearchResult result, Record? record)
     {
+        SearchGoal goal = request.Goal;
+        string time = Duration.Text(result.Elapsed);
         string why = result.End switch
         {
-            SearchEnd.Reached => $"done: {Found(result.Best!)}",
-            SearchEnd.Cancelled => $"stopped after {Duration.Text(result.Elapsed)}; rank {request.Target.Rank} was not found",
-            _ => $"out of time after {Duration.Text(result.Elapsed)}; rank {request.Target.Rank} was not found",
+            SearchEnd.Reached => $"done: {Found(goal, result.Best!)}",
+            SearchEnd.Cancelled => $"stopped after {time}",
+            SearchEnd.Exhausted => $"done with its rounds after {time}",
+            _ => $"out of time after {time}",
         };
         if (result.End == SearchEnd.Reached)
             return $"{why}\n      {AgainstRecord(result.Best!.Rank, record)}; {Work(result.Readings)}{Beside(result)}";
-        string best = result.Best is { } f ? Found(f)
+        if (goal.Sparser is not null) return $"{why}\n      {SparserText.Of(goal, result)}";
+        string best = result.Best is { } f ? Found(goal, f)
             : request.From is { BestRank: { } earlier } from ? $"rank {earlier}, before this search was resumed: {from.BestFile}"
+            : goal.Walks?.From is { } folder ? $"nothing below what {folder} gives"
             : $"rank {request.Target.Shape.NaiveRank}, the schoolbook algorithm";
-        return $"{why}; best certified: {best}\n      {Work(result.Readings)}{Beside(result)}\n      Try a longer --time, another --seed{Hopping(request, result)} or a higher --rank.";
+        string missed = request.Target.Rank == 1 && goal.Walks is not null ? "" : $"; rank {request.Target.Rank} was not found";
+        string remedy = goal.Walks is null ? $"\n      Try a longer --time, another --seed{Hopping(request, result)} or a higher --rank." : "";
+        return $"{why}{missed}; best certified: {best}\n      {Work(result.Readings)}{Beside(result)}{remedy}";
     }
 
     /// <summary>Where single descents failed, restarts that hop may do.</summary>

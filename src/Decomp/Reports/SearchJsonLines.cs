@@ -12,6 +12,7 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private readonly Dictionary<int, int> _curves = []; // by the number of the engine: several may have one name
+    private static readonly JsonSerializerOptions s_options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
     private TimeSpan _last;
 
     public void Begin(SearchRequest request, IReadOnlyList<ISearchEngine> engines, Record? record) => Line(new
@@ -40,6 +41,7 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
         shape = Dimensions(finding.Certified.Shape),
         rank = finding.Rank,
         ring = finding.Certified.Ring.ToString(),
+        nonzeros = finding.Certified.Census.Nonzeros,
         certified = true,
         engine = finding.Engine,
         derivation = finding.Certified.Provenance?.Derivation,
@@ -67,8 +69,36 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
     public void End(SearchRequest request, SearchResult result, Record? record)
     {
         Curves(result.Readings);
-        Done(request, result, record);
+        if (request.Goal.Sparser is null) Done(request, result, record);
+        else Sparser(request, result);
     }
+
+    private void Sparser(SearchRequest request, SearchResult result)
+    {
+        (SparserText.Figures before, SparserText.Figures after) = SparserText.Compared(request.Goal, result);
+        Line(new
+        {
+            @event = "done",
+            shape = Dimensions(request.Target.Shape),
+            ring = request.Field.ToString(),
+            before,
+            after,
+            end = End(result),
+            file = result.Best?.File,
+            sha256 = result.Best?.Certified.Sha256,
+            seconds = Math.Round(result.Elapsed.TotalSeconds, 3),
+            seed = request.Seed,
+            engines = Engines(result.Readings),
+        });
+    }
+
+    private static string End(SearchResult result) => result.End switch
+    {
+        SearchEnd.Reached => "reached",
+        SearchEnd.Cancelled => "cancelled",
+        SearchEnd.Exhausted => "exhausted",
+        _ => "out-of-time",
+    };
 
     private void Done(SearchRequest request, SearchResult result, Record? record) => Line(new
     {
@@ -78,7 +108,7 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
         ring = (result.Best?.Certified.Ring ?? (request.From?.BestRank is null ? Ring.Ternary : request.Field)).ToString(),
         certified = true,
         reached = result.End == SearchEnd.Reached,
-        end = result.End switch { SearchEnd.Reached => "reached", SearchEnd.Cancelled => "cancelled", _ => "out-of-time" },
+        end = End(result),
         file = result.Best?.File ?? request.From?.BestFile,
         sha256 = result.Best?.Certified.Sha256,
         record = record?.Rank,
@@ -126,7 +156,7 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
 
     private void Line<T>(T fields)
     {
-        output.WriteLine(JsonSerializer.Serialize(fields));
+        output.WriteLine(JsonSerializer.Serialize(fields, s_options));
         output.Flush();
     }
 }

@@ -28,7 +28,7 @@ internal sealed class SearchLiveDisplay : ISearchReport, ISearchObserver
         return result!;
     }
 
-    public void Improved(Finding finding) => _console.MarkupLine($"[green]found[/] {Markup.Escape(SearchSentences.Found(finding))}");
+    public void Improved(Finding finding) => _console.MarkupLine($"[green]found[/] {Markup.Escape(SearchSentences.Found(_request.Goal, finding))}");
 
     public void Progress(TimeSpan elapsed, IReadOnlyList<EngineReading> readings, Finding? best) =>
         _live!.UpdateTarget(Table(elapsed, readings, best));
@@ -43,7 +43,7 @@ internal sealed class SearchLiveDisplay : ISearchReport, ISearchObserver
     {
         TimeSpan left = _request.Time > elapsed ? _request.Time - elapsed : TimeSpan.Zero;
         Table table = new Table().Border(TableBorder.Rounded)
-            .Title($"[bold]{_request.Target.Shape}[/] rank {_request.Ranks} over {_request.Field}, seed {_request.Seed}").HideHeaders()
+            .Title($"[bold]{_request.Target.Shape}[/] {SearchSentences.Asked(_request.Goal)} over {_request.Field}, seed {_request.Seed}").HideHeaders()
             .AddColumn("").AddColumn("");
         table.AddRow("elapsed", $"{Duration.Text(elapsed)} (left {Duration.Text(left)})");
         double spent = readings.Sum(r => r.Seconds);
@@ -56,6 +56,11 @@ internal sealed class SearchLiveDisplay : ISearchReport, ISearchObserver
             table.AddRow(r.Engine, Markup.Escape($"{r.State}\n{rate:N0} {r.Unit}/s{share}{residual}"));
         }
         if (foremost.Rest is { } rest) table.AddRow("", rest);
+        if (_request.Goal.Sparser is not null)
+        {
+            table.AddRow("sparsest certified", best is null ? "the one given" : $"{best.Certified.Census.Nonzeros} nonzero coefficients");
+            return table;
+        }
         int certified = best?.Rank ?? _request.Target.Shape.NaiveRank;
         table.AddRow("best certified rank",
             Markup.Escape(

@@ -9,14 +9,18 @@ internal sealed class SearchPlainLines(TextWriter output) : ISearchReport, ISear
 {
     private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(10);
     private TimeSpan _last;
+    private SearchGoal _goal = null!;
 
-    public void Begin(SearchRequest request, IReadOnlyList<ISearchEngine> engines, Record? record) =>
+    public void Begin(SearchRequest request, IReadOnlyList<ISearchEngine> engines, Record? record)
+    {
+        _goal = request.Goal;
         output.WriteLine(
-            $"search: {request.Target.Shape}, rank {request.Ranks} over {request.Field}, {Names(engines)}, seed {request.Seed}, {request.Threads} threads, up to {Duration.Text(request.Time)}");
+            $"search: {request.Target.Shape}, {SearchSentences.Asked(_goal)} over {request.Field}, {Names(engines)}, seed {request.Seed}, {request.Threads} threads, up to {Duration.Text(request.Time)}");
+    }
 
     public SearchResult During(Func<ISearchObserver, SearchResult> search) => search(this);
 
-    public void Improved(Finding finding) => output.WriteLine($"found: {SearchSentences.Found(finding)}");
+    public void Improved(Finding finding) => output.WriteLine($"found: {SearchSentences.Found(_goal, finding)}");
 
     public void Progress(TimeSpan elapsed, IReadOnlyList<EngineReading> readings, Finding? best)
     {

@@ -34,6 +34,9 @@ public sealed record EngineProgress(string Name, string ProgramHash, long Next, 
     /// <summary>The state of a flip-graph search; null for gradients.</summary>
     public FlipProgress? Flips { get; init; }
 
+    /// <summary>The scheme that an engine goes on from, as a word; null for those that have none.</summary>
+    public string? Scheme { get; init; }
+
     /// <summary>Whether its numbers can be what they say; what they stand for is for the engine to judge.</summary>
     internal bool IsWhole => Next >= 0 && Open.All(r => r >= 0 && r < Next) && Seconds >= 0 && Successes >= 0
         && Starts?.Any(s => s is null || s.Since < 0 || s.Since > Next) != true;
@@ -42,7 +45,11 @@ public sealed record EngineProgress(string Name, string ProgramHash, long Next, 
 /// <summary>A scheme that restarts may start at.</summary>
 /// <param name="Since">The first restart that may: those below it were begun without knowing of it.</param>
 /// <param name="File">Where it is stored.</param>
-public sealed record FoundStart(long Since, string File);
+public sealed record FoundStart(long Since, string File)
+{
+    /// <summary>Hash of the scheme there; null in checkpoints of releases that wrote none.</summary>
+    public string? Sha256 { get; init; }
+}
 
 /// <summary>A search cut short: what was asked, how far it came, and how low.</summary>
 /// <param name="Goal">Shape and rank, or ranks.</param>

@@ -26,11 +26,11 @@ public sealed class FlipGraphEngine : ISearchEngine
     private volatile EngineProgress? _captured;
     private readonly int _threads;
     private int _proposed;
-    private long _order;
+    private long _order, _round;
     private EngineReading _reading;
 
     /// <param name="create">Makes the search, anew or from where it stood.</param>
-    private FlipGraphEngine(string name, FlipSettings settings, int threads, Func<FlipProgress?, IFlipEngine> create)
+    internal FlipGraphEngine(string name, FlipSettings settings, int threads, Func<FlipProgress?, IFlipEngine> create)
     {
         (Name, _create, _engine, _settings) = (name, create, create(null), settings);
         (_threads, _proposed) = (threads, settings.Tensor.Count);
@@ -124,9 +124,7 @@ public sealed class FlipGraphEngine : ISearchEngine
     {
         FlipSettings settings =
             new(shape, ring.Modulus == 0 ? Ring.Modulo(2) : ring, rank, seed, Walkers) { Policies = FlipPolicy.For(group) };
-        FlipGraphEngine engine = ring.Modulus == 0 ? Lifting("flip-group", settings, threads) : Searching("flip-group", settings, threads);
-        engine.Expectation = ExpectedUnderGroup;
-        return engine;
+        return ring.Modulus == 0 ? Lifting("flip-group", settings, threads) : Searching("flip-group", settings, threads);
     }
 
     private static FlipSettings Under(IReadOnlyList<FlipPolicy>? symmetric, FlipSettings settings) =>
@@ -180,17 +178,16 @@ public sealed class FlipGraphEngine : ISearchEngine
     /// <summary>Of a scheme and its neighbours, so many are tried; a lift takes up to two seconds for the largest shapes.</summary>
     private const int SchemesToLift = 5;
 
-    /// <summary>The number of fixed terms for a cyclic start that leads to the rank: the naive scheme's or up to two fewer, which serve
-    /// better than more, where the shape has that many.</summary>
-    public static int CubesFor(Shape shape, int rank) =>
-        Enumerable.Range(1, 2 * shape.M).Where(cubes => (rank - cubes) % 3 == 0).MinBy(cubes => cubes <= shape.M ? shape.M - cubes : cubes);
-
-    /// <summary>As of chains of descents under a group (<see cref="RestartKind.Chains"/>): both are for shapes that the group is known to
-    /// serve.</summary>
-    private const double ExpectedUnderGroup = 6;
-
     public string Name { get; }
-    public double Expectation { get; private set; } = 1;
+    /// <summary>What tells it from others of its name in a checkpoint.</summary>
+    internal string? Variant { get; init; }
+    /// <summary>What its starts give before a flip.</summary>
+    internal Derivation? Start { get; init; }
+    /// <summary>Rounds after which it is over; null for no such bound.</summary>
+    internal long? Rounds { get; init; }
+
+    public bool IsOver => Volatile.Read(ref _round) >= Rounds;
+    public double Expectation => Credits.Of(Name, _settings.Shape, null);
     public string Program => string.Join("; ", _settings.Policies);
     public string ProgramHash => Provenance.HashOf(Program);
 
@@ -199,10 +196,11 @@ public sealed class FlipGraphEngine : ISearchEngine
         if (!_gate.TryEnter()) return false;
         try
         {
-            // before the first flip
-            if (!_lifts && _engine.Known is { } known && known.Rank < _proposed)
-                Offer(known.Scheme, known.IsDerived ? known.Text : null, _settings.Ring.Modulus, propose);
-            if (_engine.Done || _lifts && _proposed <= _settings.Target) return false;
+            // before the first flip; what is given is no news, but what is to be lowered
+            if (!_lifts && (Start ?? _engine.Known) is { } known && known.Rank < _proposed)
+                if (known.IsDerived) Offer(known.Scheme, known.Text, _settings.Ring.Modulus, propose);
+                else _proposed = known.Rank;
+            if (IsOver || _engine.Done || _lifts && _proposed <= _settings.Target) return false;
             IReadOnlyList<FlipImprovement> improvements = _engine.Step(_threads);
             if (_lifts)
             {
@@ -217,6 +215,7 @@ public sealed class FlipGraphEngine : ISearchEngine
                     else if (improvement.Scheme.Rank < _proposed) Offer(improvement.Scheme, null, _settings.Ring.Modulus, propose);
             Volatile.Write(ref _reading, Reading());
             if (_wanted) Capture();
+            Volatile.Write(ref _round, _round + 1);
             return true;
         }
         finally
@@ -269,7 +268,6 @@ public sealed class FlipGraphEngine : ISearchEngine
     }
 
     public void Dispose() { }
-
     private void Capture()
     {
         if (_cut) return; // what the last round came down to was not lifted; it is for a resumed search to do so
@@ -282,7 +280,7 @@ public sealed class FlipGraphEngine : ISearchEngine
     }
 
     private string FullName =>
-        $"{Name} {_settings.Shape}:{_settings.Target} over {_settings.Ring}, {_settings.Walkers} walkers from {Provenance.HashOf(PackedScheme.Write(_settings.Starts[0], _settings.Ring))[..8]}";
+        $"{Name}{Variant} {_settings.Shape}:{_settings.Target} over {_settings.Ring}, {_settings.Walkers} walkers from {Provenance.HashOf(PackedScheme.Write(_settings.Starts[0], _settings.Ring))[..8]}";
 
     private void OfferLifted(CancellationToken stop, Action<Proposal> propose)
     {

@@ -1,6 +1,7 @@
 using TensorDecomp.Exact;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Gradient;
+using TensorDecomp.Search.Work;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Search;
@@ -15,8 +16,7 @@ namespace TensorDecomp.Search;
 /// </summary>
 public sealed class GradientEngine : ISearchEngine
 {
-    private readonly Lazy<IRestartBatch>[] _batches; // made by the first slice: of many engines some may never have one
-    private readonly Lazy<ProgressiveRounding>[,] _rounding; // by worker and by rank, the lowest first
+    private readonly RestartRunner[] _runners; // by worker
     private readonly Queue<long> _again = [];
     private readonly RestartKind _kind;
     private readonly Lock _gate = new();
@@ -42,20 +42,8 @@ public sealed class GradientEngine : ISearchEngine
         Polish polish = Polish.LevenbergMarquardt)
     {
         (_space, _kind, Goal, _midway) = (space, kind, space.LowestRank, new bool[workers]);
-        _batches = [.. Enumerable.Range(0, workers).Select(_ => new Lazy<IRestartBatch>(Batch))];
-        _rounding = new Lazy<ProgressiveRounding>[workers, space.Ranks.Count];
-        for (int worker = 0; worker < workers; worker++)
-            foreach (int rank in space.Ranks.Descending())
-                _rounding[worker, rank - space.LowestRank] = new(() => new ProgressiveRounding(space.At(rank).Target, ring, polish));
-
-        IRestartBatch Batch()
-        {
-            IRestartBatch batch = kind.Batch(space, seed, lanes);
-            _hopping = kind.Hops(space.Target);
-            batch.Observer = _curves.Observe;
-            batch.Hopped = Hopped;
-            return batch;
-        }
+        _runners = [.. Enumerable.Range(0, workers)
+            .Select(_ => new RestartRunner(kind, space, seed, lanes, ring, polish) { Observer = _curves.Observe, Hopped = Hopped })];
     }
 
     public string Name => _kind.Engine;
@@ -71,7 +59,7 @@ public sealed class GradientEngine : ISearchEngine
     /// <summary>Whether its restarts start at schemes that are found on the way.</summary>
     public bool StartsAtFound => _space.Known is { Grows: true };
 
-    public double Expectation => _kind.Expectation(_space);
+    public double Expectation => Credits.Of(Name, _space.Target.Shape, _space.Symmetry);
 
     public ISearchEngine? Precedent { get; init; }
 
@@ -94,19 +82,17 @@ public sealed class GradientEngine : ISearchEngine
 
     public bool Step(int worker, Action<Proposal> propose, CancellationToken stop)
     {
-        List<RestartResult> finished = [];
-        long steps = _batches[worker].Value.RunChunk(Take, finished.Add);
-        foreach (RestartResult result in finished)
+        RestartRunner runner = _runners[worker];
+        (IReadOnlyList<RestartResult> ended, long steps) = runner.Advance(Take);
+        _hopping |= runner.Hops;
+        foreach (RestartResult result in ended)
         {
-            if (result is { End: RestartEnd.Converged, Candidate: { } candidate } && IsWanted(result.Restart))
-            {
-                ExactResult rounded = _rounding[worker, candidate.Target.Rank - _space.LowestRank].Value.Run(candidate, stop: stop);
-                if (rounded.Scheme is not null) propose(new Proposal(rounded.Scheme, result.Restart));
-            }
+            if (result is { End: RestartEnd.Converged, Candidate: { } candidate } && IsWanted(result.Restart)
+                && runner.Round(candidate, stop) is { } scheme) propose(new Proposal(scheme, result.Restart));
             Finish(result);
         }
         lock (_gate) _steps += steps;
-        _midway[worker] = steps > 0 && finished.Count == 0 && !_hopping;
+        _midway[worker] = steps > 0 && ended.Count == 0 && !_hopping;
         return steps > 0;
     }
 
@@ -120,13 +106,13 @@ public sealed class GradientEngine : ISearchEngine
         lock (_gate) _reached = Math.Min(_reached, rank);
     }
 
-    public void Found(Scheme scheme, string file)
+    public void Found(KnownStart start)
     {
-        if (_space.Known is not { Grows: true } known || scheme.Rank <= _space.LowestRank) return;
+        if (_space.Known is not { Grows: true } known || start.Scheme.Rank <= _space.LowestRank) return;
         lock (_gate)
         {
-            known.Add(scheme, _next);
-            _starts.Add(new FoundStart(_next, file));
+            known.Add(start.Scheme, _next);
+            _starts.Add(new FoundStart(_next, start.File) { Sha256 = start.Sha256 });
         }
     }
 
@@ -181,7 +167,7 @@ public sealed class GradientEngine : ISearchEngine
                 _starts.Clear();
                 foreach (FoundStart start in from.Starts ?? [])
                 {
-                    known.Add(RankDescent.Read(start.File, _space.Target.Shape), start.Since);
+                    known.Add(KnownStart.Read(start, _space.Target.Shape).Scheme, start.Since);
                     _starts.Add(start);
                 }
             }
@@ -203,9 +189,7 @@ public sealed class GradientEngine : ISearchEngine
 
     public void Dispose()
     {
-        foreach (Lazy<IRestartBatch> batch in _batches.Where(b => b.IsValueCreated)) batch.Value.Dispose();
-        foreach (Lazy<ProgressiveRounding> rounding in _rounding.Cast<Lazy<ProgressiveRounding>>().Where(r => r.IsValueCreated))
-            rounding.Value.Dispose();
+        foreach (RestartRunner runner in _runners) runner.Dispose();
     }
 
     private long Take()

@@ -61,7 +61,7 @@ public interface ISearchEngine : IDisposable
     void Reached(int rank) { }
 
     /// <summary>This scheme of the goal's shape was certified and stored in that file, by whichever engine: it may be built on.</summary>
-    void Found(Scheme scheme, string file) { }
+    void Found(KnownStart start) { }
 
     /// <summary>The lowest rank that its next work may come to, in a search after that rank; null where it has nothing to do just
     /// now.</summary>
@@ -80,6 +80,9 @@ public interface ISearchEngine : IDisposable
     /// <summary>Whether this worker is in the middle of something that is worth nothing before its end, so that it should stay with the
     /// engine.</summary>
     bool IsMidway(int worker) => false;
+
+    /// <summary>Whether it has nothing left to do, now or later.</summary>
+    bool IsOver => false;
 
     /// <summary>Whether all work below this order is done.</summary>
     bool IsSettled(long order);

@@ -25,7 +25,7 @@ public static class RankDescent
     /// <param name="ring">Where entries are to be rounded to; null for anywhere.</param>
     /// <param name="known">Schemes of the shape to start at from the beginning, with their files.</param>
     public static IReadOnlyList<GradientEngine> Engines(SearchSpace range, IReadOnlyList<GradientProgram> programs, ulong seed,
-        int workers, int lanes, Ring? ring, IReadOnlyList<(Scheme Scheme, string File)> known)
+        int workers, int lanes, Ring? ring, IReadOnlyList<KnownStart> known)
     {
         List<GradientEngine> engines = [];
         foreach (GradientProgram program in programs)
@@ -38,32 +38,12 @@ public static class RankDescent
                 // nothing of the search can lie above its highest rank
                 if (above is null && !known.Any(k => k.Scheme.Rank > rank)) continue;
                 engines.Add(fed = Engine(range.At(rank) with { Known = KnownStarts.Growing() }, fed ?? above));
-                foreach ((Scheme scheme, string file) in known) fed.Found(scheme, file);
+                foreach (KnownStart start in known) fed.Found(start);
             }
 
             GradientEngine Engine(SearchSpace space, GradientEngine? precedent) =>
                 new(space, program, seed, workers, lanes, ring) { Goal = range.LowestRank, Precedent = precedent };
         }
         return engines;
-    }
-
-    /// <summary>A stored scheme in the order of dimensions of the shape.</summary>
-    /// <exception cref="InvalidDataException">It cannot be read, or is none of the shape; the message is a clause.</exception>
-    internal static Scheme Read(string file, Shape shape)
-    {
-        try
-        {
-            // FILE[MEMBER] where a file holds several.
-            int bracket = File.Exists(file) ? -1 : file.LastIndexOf('[');
-            string path = bracket < 0 ? file : file[..bracket];
-            Scheme scheme = Judgement.Of(FormatRegistry.Read(SourceFile.Open(path, Limits.Default), Limits.Default)
-                .Single(s => bracket < 0 || $"{path}[{s.Member}]" == file)).Submission.Scheme;
-            return scheme.Shape.Sorted() == shape.Sorted() ? Permutation.To(shape, scheme)
-                : throw new InvalidDataException($"its restarts started at {file}, which holds a scheme of {scheme.Shape} now");
-        }
-        catch (Exception e) when (e is IOException or MalformedInputException or InvalidOperationException or UnauthorizedAccessException)
-        {
-            throw new InvalidDataException($"its restarts started at {file}, which cannot be read ({e.Message.TrimEnd('.')})", e);
-        }
     }
 }

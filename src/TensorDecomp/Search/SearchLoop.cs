@@ -6,21 +6,27 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Search;
 
-/// <summary>What a search is to do.</summary>
-/// <param name="Target">Shape and the rank to reach, the lowest where there are several.</param>
-/// <param name="Field">The ring that schemes must hold over.</param>
-/// <param name="Seed">Determines every random choice.</param>
-/// <param name="Time">Wall-clock budget.</param>
+/// <summary>A goal, and how it is searched for.</summary>
+/// <param name="Goal">What is asked.</param>
 /// <param name="Threads">Workers.</param>
-public sealed record SearchRequest(Target Target, Ring Field, ulong Seed, TimeSpan Time, int Threads)
+public sealed record SearchRequest(SearchGoal Goal, int Threads)
 {
+    /// <summary>Shape and the rank to reach, the lowest where there are several.</summary>
+    public Target Target => Goal.Target;
+
     /// <summary>Rank from which gradient restarts may come down to that of the target, those of all ranks between side by side.</summary>
-    public int HighestRank { get; init; } = Target.Rank;
+    public int HighestRank => Goal.Ranks.Highest;
+
+    public RankRange Ranks => Goal.Ranks;
+
+    /// <summary>The ring that schemes must hold over.</summary>
+    public Ring Field => Goal.Ring;
+
+    public ulong Seed => Goal.Seed;
+    public TimeSpan Time => Goal.Time;
 
     /// <summary>Whether engines share the time equally, whatever succeeds; to compare with.</summary>
     public bool EqualShares { get; init; }
-
-    public RankRange Ranks => new(Target.Rank, HighestRank);
 
     /// <summary>How long workers may take to end their slices once the search has ended; one that takes longer is left to itself.</summary>
     public TimeSpan Grace { get; init; } = Timeout.InfiniteTimeSpan;
@@ -34,10 +40,10 @@ public sealed record SearchRequest(Target Target, Ring Field, ulong Seed, TimeSp
 
 /// <summary>A certified scheme that a search stored; data, whoever found it.</summary>
 /// <param name="Certified">The scheme.</param>
-/// <param name="File">Where it lies.</param>
+/// <param name="File">Where it lies; null where the search stores nothing.</param>
 /// <param name="By">Number of the engine in the search; its name is in the provenance.</param>
 /// <param name="Order">Its place in the numbering of that engine.</param>
-public sealed record Finding(CertifiedScheme Certified, string File, int By, long Order)
+public sealed record Finding(CertifiedScheme Certified, string? File, int By, long Order)
 {
     public int Rank => Certified.Rank;
 
@@ -45,8 +51,9 @@ public sealed record Finding(CertifiedScheme Certified, string File, int By, lon
     public string Engine => Certified.Provenance!.Engine;
 }
 
-/// <summary>How a search ended: with the rank it was after, out of time, or by the user's wish.</summary>
-public enum SearchEnd { Reached, OutOfTime, Cancelled }
+/// <summary>How a search ended: with the rank it was after, out of time, by the user's wish, or because no engine had anything left to
+/// do.</summary>
+public enum SearchEnd { Reached, OutOfTime, Cancelled, Exhausted }
 
 /// <summary>The end of a search with its best finding, if any.</summary>
 public sealed record SearchResult(SearchEnd End, Finding? Best, TimeSpan Elapsed, IReadOnlyList<EngineReading> Readings)
@@ -71,7 +78,7 @@ public interface ISearchObserver
 /// The one loop of every search: it owns the threads, the time, cancellation, the best result so far, certification and
 /// storing. Engines propose; what Verify certifies is on disk before anyone hears of it.
 /// </summary>
-public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngine> engines, SchemeStore store, ISearchObserver observer,
+public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngine> engines, SchemeStore? store, ISearchObserver observer,
     TimeProvider clock)
 {
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(200), CheckpointEvery = TimeSpan.FromSeconds(10);
@@ -82,7 +89,7 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
         { Equal = request.EqualShares };
     private readonly int?[] _midway = new int?[request.Threads]; // the engine that a worker should stay with
     private readonly long _started = clock.GetTimestamp();
-    private readonly StoredRanks _stored = new(store);
+    private readonly StoredRanks? _stored = store is null ? null : new(store);
     private readonly List<Finding> _beside = [];
     private Finding? _best;
     private bool _closed;
@@ -122,7 +129,8 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
         }
         if (_failure is not null) ExceptionDispatchInfo.Throw(_failure);
         SaveCheckpoint();
-        SearchEnd end = Reached ? SearchEnd.Reached : cancel.IsCancellationRequested ? SearchEnd.Cancelled : SearchEnd.OutOfTime;
+        SearchEnd end = Reached ? SearchEnd.Reached : cancel.IsCancellationRequested ? SearchEnd.Cancelled
+            : IsExhausted ? SearchEnd.Exhausted : SearchEnd.OutOfTime;
         return new SearchResult(end, _best, Elapsed, Readings) { Beside = _beside };
     }
 
@@ -144,7 +152,7 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
         (string goal, string field, ulong seed) = Checkpoint.Key(request);
         double seconds = Math.Round((request.From?.Seconds ?? 0) + Elapsed.TotalSeconds, 3);
         lock (_gate)
-            new Checkpoint(goal, field, seed, seconds, _best?.Rank ?? request.From?.BestRank, _best?.File ?? request.From?.BestFile,
+            new Checkpoint(goal, field, seed, seconds, Claimed?.Rank ?? request.From?.BestRank, Claimed?.File ?? request.From?.BestFile,
                 Progress()).Save(request.Checkpoint);
     }
 
@@ -164,7 +172,12 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
     private IReadOnlyList<EngineReading> Readings =>
         [.. engines.Select((e, number) => e.Read() with { Seconds = Math.Round(_shares.Read(number).Seconds, 3) })];
 
-    private bool Reached => _best is not null && _best.Rank <= request.Target.Rank;
+    private bool Reached => _best is not null && request.Goal.IsReachedBy(_best.Rank);
+
+    private bool IsExhausted => engines.All(engine => engine.IsOver);
+
+    /// <summary>What a checkpoint says was found. An engine that makes a scheme sparser says it anew, and its rank is no news.</summary>
+    private Finding? Claimed => request.Goal.Sparser is null ? _best : null;
 
     private void Work(int worker, CancellationTokenSource stop)
     {
@@ -173,7 +186,7 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
             while (!stop.IsCancellationRequested)
             {
                 if (!Due(worker).Any(e => Slice(e, worker, stop.Token))) stop.Token.WaitHandle.WaitOne(1);
-                if (HasSettled()) stop.Cancel();
+                if (HasSettled() || IsExhausted) stop.Cancel();
             }
         }
         catch (Exception e)
@@ -199,6 +212,7 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
     /// to do.</summary>
     private int Worth(ISearchEngine engine)
     {
+        if (request.Goal.Sparser is not null) return 1;
         int lowest = Math.Min(Math.Min(_best?.Rank ?? int.MaxValue, request.From?.BestRank ?? int.MaxValue), request.HighestRank + 1);
         return engine.Prospect(request.Target.Rank) is { } rank ? Math.Max(0, lowest - rank) : 0;
     }
@@ -227,20 +241,20 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
                 Math.Round((request.From?.Seconds ?? 0) + Elapsed.TotalSeconds, 3))
             { Derivation = proposal.Derivation };
         if (CertifiedScheme.Canonical(proposal.Scheme, proposal.Modulus, provenance) is not { } certified) return;
-        if (certified.Shape.Sorted() != request.Target.Shape.Sorted()) KeepBeside(new Finding(certified, "", number, proposal.Order));
+        if (certified.Shape.Sorted() != request.Target.Shape.Sorted()) KeepBeside(new Finding(certified, null, number, proposal.Order));
         if (!Admits(certified)) return;
         lock (_gate)
         {
             if (_closed) return;
             // Of equally low ranks the first counts, but within one engine the one of the lowest order.
             if (request.From?.BestRank <= certified.Rank) return;
-            if (_best is not null
-                && (certified.Rank > _best.Rank || certified.Rank == _best.Rank
-                && (number != _best.By || proposal.Order >= _best.Order))) return;
-            _best = new Finding(certified, store.Save(certified), number, proposal.Order);
+            if (_best is not null && Cost(certified).CompareTo(Cost(_best.Certified)) is var order
+                && (order > 0 || order == 0 && (number != _best.By || proposal.Order >= _best.Order))) return;
+            _best = new Finding(certified, store?.Save(certified), number, proposal.Order);
             _shares.Reward(number);
             foreach (ISearchEngine one in engines) one.Reached(certified.Rank);
-            foreach (ISearchEngine one in engines) one.Found(certified.Scheme, _best.File);
+            if (_best.File is { } file)
+                foreach (ISearchEngine one in engines) one.Found(new KnownStart(certified.Scheme, file, certified.Sha256));
             if (Reached) engine.LimitTo(proposal.Order);
             observer.Improved(_best);
         }
@@ -252,11 +266,13 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
         lock (_gate)
         {
             if (_closed) return;
-            if (_stored.SaveIfLower(finding.Certified) is not { } file) return;
+            if (_stored?.SaveIfLower(finding.Certified) is not { } file) return;
             _beside.Add(finding with { File = file });
             observer.Kept(_beside[^1]);
         }
     }
+
+    private long Cost(CertifiedScheme certified) => request.Goal.Cost(certified.Rank, certified.Census.Nonzeros);
 
     private bool Admits(CertifiedScheme certified) =>
         certified.Shape == request.Target.Shape

@@ -10,7 +10,7 @@ namespace TensorDecomp.Tests.Cli;
 /// <summary>What a checkpoint says was found is proved before it is repeated.</summary>
 public sealed class CheckpointClaimTests
 {
-    private static readonly SearchRequest Request = new(new Target(new Shape(2, 2, 2), 7), Ring.Integers, 1, TimeSpan.FromSeconds(1), 1);
+    private static readonly SearchRequest Request = new(new SearchGoal(new Target(new Shape(2, 2, 2), 7), Ring.Integers), 1);
 
     [TestCase(7, "/etc/passwd", "no file of a scheme")]
     [TestCase(7, "nowhere.json", "no such file")]

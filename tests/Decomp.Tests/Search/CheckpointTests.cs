@@ -13,7 +13,7 @@ public sealed class CheckpointTests
 {
     private const long Restarts = 40;
     private static readonly SearchSpace Space = new Target(new Shape(2, 2, 2), 7);
-    private static readonly SearchRequest Request = new(Space.Target, Ring.Rationals, 5, TimeSpan.FromMinutes(1), 1);
+    private static readonly SearchRequest Request = new(new SearchGoal(Space.Target, Ring.Rationals) { Seed = 5 }, 1);
 
     [Test]
     public void Interrupted_anywhere_an_engine_proposes_what_it_would_have_proposed([Values(3, 200, 450, 900)] int slices)
@@ -46,7 +46,8 @@ public sealed class CheckpointTests
         Run(second, int.MaxValue, parts);
         Assert.That(whole.Keys, Has.Some.Matches<long>(k => range.Ranks.Of(k) == 7).And.Some.Matches<long>(k => range.Ranks.Of(k) == 8));
         Assert.That(parts, Is.EqualTo(whole));
-        Assert.That((Checkpoint.Key(Request).Goal, Checkpoint.Key(Request with { HighestRank = 8 }).Goal),
+        SearchGoal ranks = Request.Goal with { Ranks = new RankRange(7, 8) };
+        Assert.That((Checkpoint.Key(Request).Goal, Checkpoint.Key(Request with { Goal = ranks }).Goal),
             Is.EqualTo(("2x2x2:7", "2x2x2:7..8")));
     }
 
@@ -87,7 +88,7 @@ public sealed class CheckpointTests
         Assert.That(read with { Engines = [] }, Is.EqualTo(written with { Engines = [] })
             .Using<Checkpoint>((a, b) => (a.Goal, a.Seconds, a.BestRank, a.BestFile) == (b.Goal, b.Seconds, b.BestRank, b.BestFile)));
         Assert.That(read.Engines.Single().Open, Is.EqualTo((long[])[3, 7]));
-        Assert.That(() => Checkpoint.Load(file, Request with { Seed = 6 }),
+        Assert.That(() => Checkpoint.Load(file, Request with { Goal = Request.Goal with { Seed = 6 } }),
             Throws.InstanceOf<InvalidDataException>().With.Message.Contains("another search"));
         File.WriteAllText(file, Engine("\"seconds\":1,\"starts\":[{\"since\":2,\"file\":\"x\"}]"));
         Assert.That(Checkpoint.Load(file, Request).Engines.Single().Starts, Is.EqualTo((FoundStart[])[new(2, "x")]),

@@ -2,6 +2,7 @@ using System.Text.Json;
 using NUnit.Framework;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Flips;
+using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Flips;
 using TensorDecomp.Symmetries;
@@ -18,7 +19,7 @@ public sealed class FlipGraphEngineTests
     {
         Shape shape = new(3, 3, 3);
         using FlipGraphEngine engine =
-            FlipGraphEngine.Cyclic(shape, Ring.Ternary, 23, FlipGraphEngine.CubesFor(shape, 23), seed: 1, threads: 2);
+            FlipGraphEngine.Cyclic(shape, Ring.Ternary, 23, CyclicStart.CubesFor(shape, 23), seed: 1, threads: 2);
         List<Proposal> proposals = [];
         for (int step = 0; step < 300 && (proposals.Count == 0 || proposals[^1].Scheme.Rank > 23); step++)
             engine.Step(0, proposals.Add, CancellationToken.None);
@@ -220,7 +221,7 @@ public sealed class FlipGraphEngineTests
     [TestCase(2, 9, 3)]
     public void The_number_of_fixed_terms_leads_to_the_rank(int n, int rank, int cubes)
     {
-        int chosen = FlipGraphEngine.CubesFor(new(n, n, n), rank);
+        int chosen = CyclicStart.CubesFor(new(n, n, n), rank);
         Assert.That(chosen, Is.EqualTo(cubes));
         Assert.That((rank - chosen) % 3, Is.Zero);
     }

@@ -110,7 +110,9 @@ public sealed class GradientEngineTests
         space ??= Target;
         using TemporaryFolder folder = new();
         using GradientEngine engine = new(space, ProgramRegistry.All[0], seed, threads, lanes);
-        SearchRequest request = new(Target, Ring.Rationals, seed, TimeSpan.FromMinutes(2), threads) { HighestRank = space.Target.Rank };
+        SearchGoal goal =
+            new(Target.Shape, new RankRange(Target.Rank, space.Target.Rank), Ring.Rationals) { Seed = seed, Time = TimeSpan.FromMinutes(2) };
+        SearchRequest request = new(goal, threads);
         Listener listener = new() { OnImproved = finding => ranks?.Add(finding.Rank) };
         SearchResult result =
             new SearchLoop(request, [engine], new SchemeStore(folder.Path), listener, TimeProvider.System).Run(CancellationToken.None);

@@ -38,9 +38,9 @@ public sealed class RankDescentTests
         IReadOnlyList<GradientEngine> engines = Engines();
         GradientEngine fed = engines[^1];
         Assert.That((fed.Prospect(7), fed.Step(0, _ => { }, CancellationToken.None)), Is.EqualTo(((int?)null, false)));
-        fed.Found(Known.Strassen, "7.json"); // has no term to lose
+        fed.Found(new KnownStart(Known.Strassen, "7.json", "")); // has no term to lose
         Assert.That(fed.Prospect(7), Is.Null);
-        fed.Found(Schoolbook, "8.json");
+        fed.Found(new KnownStart(Schoolbook, "8.json", ""));
         Assert.That((fed.Prospect(7), fed.Step(0, _ => { }, CancellationToken.None)), Is.EqualTo(((int?)7, true)));
         Dispose(engines);
     }
@@ -51,7 +51,7 @@ public sealed class RankDescentTests
         IReadOnlyList<GradientEngine> engines = Engines();
         foreach (GradientEngine engine in engines)
         {
-            engine.Found(Schoolbook, "8.json");
+            engine.Found(new KnownStart(Schoolbook, "8.json", ""));
             engine.Reached(8);
         }
         Assert.That(engines.Select(e => e.Prospect(7)), Is.EqualTo((int?[])[null, null, null, 7, 7]));
@@ -79,14 +79,14 @@ public sealed class RankDescentTests
     {
         using TemporaryFolder folder = new();
         SchemeStore store = new(folder.Path);
-        (Scheme Scheme, string File) first = Stored(Schoolbook), second = Stored(Known.Disguised(Schoolbook, 1, imaginary: false));
+        KnownStart first = Stored(Schoolbook), second = Stored(Known.Disguised(Schoolbook, 1, imaginary: false));
         SortedDictionary<long, string> whole = [], parts = [];
         GradientEngine uninterrupted = Fed(), before = Fed(), after = Fed();
         Run(uninterrupted, 40, slices, whole);
-        uninterrupted.Found(second.Scheme, second.File);
+        uninterrupted.Found(second);
         Run(uninterrupted, 40, int.MaxValue, whole);
         Run(before, 40, slices, parts);
-        before.Found(second.Scheme, second.File);
+        before.Found(second);
         EngineProgress progress = JsonSerializer.Deserialize<EngineProgress>(JsonSerializer.Serialize(before.Progress()))!;
         Assert.That(progress.Starts!.Select(s => s.File), Is.EqualTo((string[])[first.File, second.File]));
         Assert.That(after.Resume(progress), Is.True);
@@ -94,20 +94,22 @@ public sealed class RankDescentTests
         Assert.That(whole, Is.Not.Empty);
         Assert.That(parts, Is.EqualTo(whole));
 
+        File.Copy(first.File, second.File, overwrite: true);
+        Assert.That(() => Fed().Resume(progress), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("another scheme"));
         File.Delete(second.File);
         Assert.That(() => Fed().Resume(progress), Throws.InstanceOf<InvalidDataException>().With.Message.Contains(second.File));
 
         GradientEngine Fed()
         {
             GradientEngine engine = Engines()[^1];
-            engine.Found(first.Scheme, first.File);
+            engine.Found(first);
             return engine;
         }
 
-        (Scheme, string) Stored(Scheme scheme)
+        KnownStart Stored(Scheme scheme)
         {
             CertifiedScheme certified = CertifiedScheme.Canonical(scheme, 0, new Provenance("test", "test", "", 1, "0", 0))!;
-            return (certified.Scheme, store.Save(certified));
+            return new KnownStart(certified.Scheme, store.Save(certified), certified.Sha256);
         }
     }
 
@@ -118,9 +120,8 @@ public sealed class RankDescentTests
         IReadOnlyList<GradientEngine> engines =
             RankDescent.Engines(Range, [ProgramRegistry.All[0], ProgramRegistry.All[1]], seed: 1, threads, lanes: 8, ring: null, known: []);
         SearchRequest request =
-            new(new Target(Shape, 7), Ring.Rationals, 1, TimeSpan.FromMinutes(2), threads)
+            new(new SearchGoal(Shape, new RankRange(7, 9), Ring.Rationals) { Time = TimeSpan.FromMinutes(2) }, threads)
             {
-                HighestRank = 9,
                 Checkpoint = folder["c.json"]
             };
         SearchResult result =

@@ -9,7 +9,7 @@ internal delegate void Slice(Action<Proposal> propose, CancellationToken stop);
 /// <summary>An engine that does what a test tells it to, one slice after the other, and then idles.</summary>
 internal sealed class ScriptedEngine(params Slice[] script) : ISearchEngine
 {
-    private int _line = -1;
+    private int _line = -1, _done;
     private long _limit = long.MaxValue;
 
     public string Name => "scripted";
@@ -22,6 +22,11 @@ internal sealed class ScriptedEngine(params Slice[] script) : ISearchEngine
     /// <summary>Done over and over when the script is at its end.</summary>
     public Action? AtEnd { get; init; }
 
+    /// <summary>Whether it has nothing left to do at its end.</summary>
+    public bool EndsWithScript { get; init; }
+
+    public bool IsOver => EndsWithScript && Volatile.Read(ref _done) == script.Length;
+
     /// <summary>The lowest order that the loop has asked to stop at.</summary>
     public long Limit => Interlocked.Read(ref _limit);
 
@@ -31,6 +36,7 @@ internal sealed class ScriptedEngine(params Slice[] script) : ISearchEngine
         if (line < script.Length)
         {
             script[line](propose, stop);
+            Interlocked.Increment(ref _done);
             return true;
         }
         AtEnd?.Invoke();

@@ -45,7 +45,33 @@ public sealed class SearchLoopTests
         ScriptedEngine engine = new((propose, _) => propose(new Proposal(Schoolbook, 0)), (_, _) => TimePasses());
         SearchResult result = Run(engine, Seven);
         Assert.That((result.End, result.Best!.Rank), Is.EqualTo((SearchEnd.OutOfTime, 8)));
-        Assert.That(_folder.Files(), Is.EqualTo((string[])[result.Best.File]));
+        Assert.That(_folder.Files(), Is.EqualTo((string[])[result.Best.File!]));
+    }
+
+    [Test]
+    public void A_search_is_over_when_no_engine_has_anything_left_to_do_and_without_a_store_nothing_is_written()
+    {
+        ScriptedEngine engine = new((propose, _) => propose(new Proposal(Schoolbook, 0))) { EndsWithScript = true };
+        SearchRequest request = new(new SearchGoal(Seven, Ring.Rationals), 2);
+        SearchResult result = new SearchLoop(request, [engine], null, _listener, _clock).Run(CancellationToken.None);
+        Assert.That((result.End, result.Best!.Rank, result.Best.File), Is.EqualTo((SearchEnd.Exhausted, 8, (string?)null)));
+        Assert.That(_folder.Files(), Is.Empty);
+    }
+
+    [Test]
+    public void Where_a_scheme_is_to_be_sparser_one_of_the_same_rank_with_fewer_coefficients_counts()
+    {
+        Scheme dense = Known.Disguised(Known.Strassen, 3, imaginary: false);
+        Assert.That(dense.Nonzeros, Is.GreaterThan(Known.Strassen.Nonzeros), "the test is about nothing");
+        ScriptedEngine engine = new(
+            (propose, _) => propose(new Proposal(dense, 0)),
+            (propose, _) => propose(new Proposal(Known.Strassen, 1)),
+            (propose, _) => propose(new Proposal(dense, 2))) { EndsWithScript = true };
+        SearchGoal goal = new(Seven, Ring.Rationals) { Sparser = new SparserGoal("", "strassen", 1) };
+        SearchResult result =
+            new SearchLoop(new SearchRequest(goal, 1), [engine], new SchemeStore(_folder.Path), _listener, _clock).Run(CancellationToken.None);
+        Assert.That((result.End, result.Best!.Certified.Census.Nonzeros), Is.EqualTo((SearchEnd.Exhausted, Known.Strassen.Nonzeros)));
+        Assert.That(_listener.Findings, Has.Count.EqualTo(2));
     }
 
     [Test]
@@ -95,7 +121,7 @@ public sealed class SearchLoopTests
         Assert.That(_listener.Kept.Select(f => (f.Certified.Shape, f.Rank, f.Certified.Provenance!.Engine)),
             Is.EqualTo(new[] { (new Shape(2, 2, 2), 7, "scripted") }));
         Assert.That(result.Beside, Is.EqualTo(_listener.Kept));
-        Assert.That(_folder.Files(), Is.EqualTo((string[])[_listener.Kept[0].File]));
+        Assert.That(_folder.Files(), Is.EqualTo((string[])[_listener.Kept[0].File!]));
 
         Run(new ScriptedEngine((propose, _) => propose(new Proposal(Disguised(2), 0)), (_, _) => TimePasses()), goal, threads: 1);
         Assert.That(_folder.Files(), Has.Length.EqualTo(1), "another search finds it in the store");
@@ -108,7 +134,7 @@ public sealed class SearchLoopTests
         _listener = new Listener
         {
             OnImproved = finding => wasThere =
-            Verifier.Certify(FormatRegistry.Read(SourceFile.Open(finding.File, Limits.Default), Limits.Default).Single().Scheme).Valid
+            Verifier.Certify(FormatRegistry.Read(SourceFile.Open(finding.File!, Limits.Default), Limits.Default).Single().Scheme).Valid
         };
         SearchResult result = Run(new ScriptedEngine((propose, _) => propose(new Proposal(Known.Strassen, 5))) { Settled = 5 }, Seven);
         Assert.That((result.End, wasThere), Is.EqualTo((SearchEnd.Reached, true)));
@@ -124,7 +150,7 @@ public sealed class SearchLoopTests
         Finding best = Run(engine, Seven).Best!;
         Assert.That(best.Certified.Provenance,
             Is.EqualTo(new Provenance("scripted", "script", new string('0', 64), 42, ToolVersion.Text, 12.34)));
-        Assert.That(FormatRegistry.Read(SourceFile.Open(best.File, Limits.Default), Limits.Default).Single().Provenance,
+        Assert.That(FormatRegistry.Read(SourceFile.Open(best.File!, Limits.Default), Limits.Default).Single().Provenance,
             Is.EqualTo(best.Certified.Provenance));
     }
 
@@ -213,7 +239,7 @@ public sealed class SearchLoopTests
     private SearchResult Run(ISearchEngine engine, Target target, int threads = 2, SchemeStore? store = null,
         CancellationToken cancel = default)
     {
-        SearchRequest request = new(target, Ring.Rationals, Seed: 42, TimeSpan.FromMinutes(1), threads);
+        SearchRequest request = new(new SearchGoal(target, Ring.Rationals) { Seed = 42, Time = TimeSpan.FromMinutes(1) }, threads);
         return new SearchLoop(request, [engine], store ?? new SchemeStore(_folder.Path), _listener, _clock).Run(cancel);
     }
 
@@ -230,7 +256,7 @@ public sealed class SearchLoopTests
             propose(new Proposal(Schoolbook, 0));
             proposed.Set();
         });
-        SearchRequest request = new(Seven, Ring.Rationals, Seed: 42, TimeSpan.FromMinutes(1), 1) { Grace = TimeSpan.FromMilliseconds(20) };
+        SearchRequest request = new(new SearchGoal(Seven, Ring.Rationals) { Seed = 42, Time = TimeSpan.FromMinutes(1) }, 1) { Grace = TimeSpan.FromMilliseconds(20) };
         SearchLoop loop = new(request, [engine], new SchemeStore(_folder.Path), _listener, _clock);
         SearchResult result = loop.Run(cancel.Token);
         Assert.That((result.End, result.Best, loop.IsOverstayed), Is.EqualTo((SearchEnd.Cancelled, (Finding?)null, true)));

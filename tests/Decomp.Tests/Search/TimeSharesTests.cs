@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using TensorDecomp.Kernels;
 using TensorDecomp.Search;
+using TensorDecomp.Search.Work;
 using TensorDecomp.Symmetries;
 using TensorDecomp.Verify;
 
@@ -31,9 +32,10 @@ public sealed class TimeSharesTests
     [TestCase(4, 4, 4, 48)]
     public void Most_is_expected_of_chains_under_a_group_that_is_known_to_serve_the_shape(int m, int n, int p, int rank)
     {
-        SearchSpace space = new(new Target(new Shape(m, n, p), rank));
-        ISymmetry group = new GroupOrbits(KnownGroups.ForRestarts(space.Target.Shape, rank).First());
-        double plain = RestartKind.Chains.Expectation(space), grouped = RestartKind.Chains.Expectation(space with { Symmetry = group });
+        Shape shape = new(m, n, p);
+        ISymmetry group = new GroupOrbits(KnownGroups.ForRestarts(shape, rank).First());
+        string chains = RestartKind.Chains.Engine;
+        double plain = Credits.Of(chains, shape, null), grouped = Credits.Of(chains, shape, group);
         Assert.That(grouped, Is.GreaterThan(plain).And.GreaterThan(1));
     }
 

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using NUnit.Framework;
-using TensorDecomp.Cli.Options;
-using TensorDecomp.Cli.Verbs;
+using TensorDecomp.Search;
+using TensorDecomp.Search.Kinds;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Descents;
 using TensorDecomp.Programs;
@@ -71,7 +71,7 @@ public sealed class SymmetryCourseTests
         List<string> lines = [];
         foreach (Ring ring in (Ring[])[Ring.Modulo(2), Ring.Modulo(3), Ring.Ternary])
         {
-            FlipSettings settings = FlipVerb.Under(new FlipSettings(s, ring, 1, Seed, Walkers: 3) { RoundAttempts = 30_000 }, text);
+            FlipSettings settings = WalkKind.Under(new FlipSettings(s, ring, 1, Seed, Walkers: 3) { RoundAttempts = 30_000 }, text);
             settings = settings with { Policies = [.. settings.Policies.Select(p => p with { Patience = 700, Stamina = 20_000 })] };
             lines.Add(string.Join("; ", settings.Policies));
             FlipSearch search = new(settings);

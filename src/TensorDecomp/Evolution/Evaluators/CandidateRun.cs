@@ -5,6 +5,7 @@ using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Programs;
 using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Search.Work;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Evolution.Evaluators;
@@ -18,33 +19,10 @@ internal static class CandidateRun
 
     public static IEnumerable<ChildReply.Restart> Restarts(GradientProgram program, ChildRequest.Run request)
     {
-        Target target = request.Target;
-        int chunk = program.Plan(target).Chunk;
-        RestartLedger ledger = new(request.Budget, MostRestarts);
-        SortedDictionary<long, RestartResult> finished = [];
-        using IRestartBatch batch = program.Batch(target, request.Seed, GradientProgram.BestLanes);
-        using ProgressiveRounding rounding = new(target);
-        int reported = 0, tried = 0;
-        while (!ledger.Closed)
-        {
-            List<RestartResult> ended = [];
-            long done = batch.RunChunk(ledger.Begin, ended.Add);
-            if (done == 0) break;
-            ledger.Advance(chunk);
-            foreach (RestartResult result in ended)
-            {
-                finished.Add(result.Restart, result);
-                ledger.Finish(result.Restart, result.Steps);
-            }
-            for (; reported < ledger.Counted; reported++)
-            {
-                finished.Remove(reported, out RestartResult result);
-                bool tries = result.End == RestartEnd.Converged && tried < request.ExactTries;
-                if (tries) tried++;
-                yield return new ChildReply.Restart(result.Steps, result.End, Pack(result.Candidate), tries
-                    ? Write(rounding.Run(result.Candidate!).Scheme) : null);
-            }
-        }
+        RestartUnit unit = new(request.Target, request.Seed, MostRestarts, request.Budget, request.ExactTries);
+        using RestartRunner runner = new(program, unit.Space, unit.Seed, GradientProgram.BestLanes);
+        foreach ((RestartResult result, Scheme? scheme) in runner.Run(unit, program.Plan(request.Target).Chunk))
+            yield return new ChildReply.Restart(result.Steps, result.End, Pack(result.Candidate), Write(scheme));
     }
 
     /// <summary>

@@ -11,6 +11,11 @@ namespace TensorDecomp.Schemes.Recombination;
 /// </summary>
 public static class CyclicStart
 {
+    /// <summary>The number of fixed terms for a cyclic start that leads to the rank: the naive scheme's or up to two fewer, which serve
+    /// better than more, where the shape has that many.</summary>
+    public static int CubesFor(Shape shape, int rank) =>
+        Enumerable.Range(1, 2 * shape.M).Where(cubes => (rank - cubes) % 3 == 0).MinBy(cubes => cubes <= shape.M ? shape.M - cubes : cubes);
+
     /// <param name="shape">A square shape.</param>
     /// <param name="cubes">Number of terms a⊗a⊗a, at least 1.</param>
     /// <exception cref="ArgumentException">The shape is not square, or the number is out of range.</exception>

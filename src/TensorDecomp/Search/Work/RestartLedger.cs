@@ -1,4 +1,4 @@
-namespace TensorDecomp.Evolution.Evaluators;
+namespace TensorDecomp.Search.Work;
 
 /// <summary>
 /// Shares a budget of restart-steps out so that the result depends on the program alone, not on the number of lanes.

@@ -1,9 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
 using NUnit.Framework;
-using TensorDecomp.Evolution.Evaluators;
+using TensorDecomp.Search.Work;
 
-namespace TensorDecomp.Tests.Evolution;
+namespace TensorDecomp.Tests.Search;
 
 /// <summary>Budgets are shared out by the restarts' numbers alone.</summary>
 public sealed class RestartLedgerTests

@@ -1,17 +1,16 @@
 using System.Globalization;
-using TensorDecomp.Cli.Host;
 using TensorDecomp.Kernels;
 using TensorDecomp.Search.Flips;
 using TensorDecomp.Symmetries;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Cli.Options;
+namespace TensorDecomp.Search;
 
 /// <summary>What --symmetry asks for: orbit structures of terms, and the permutation of indices or the transposition where they belong to
 /// one; neither where it is not given.</summary>
 /// <param name="Orbits">What gradient engines impose and, if cyclic, flip engines.</param>
 /// <param name="Indices">The permutation or transposition that flip engines impose.</param>
-internal sealed record SymmetryChoice(IReadOnlyList<ISymmetry> Orbits, IndexSymmetry? Indices)
+public sealed record SymmetryChoice(IReadOnlyList<ISymmetry> Orbits, IndexSymmetry? Indices)
 {
     /// <summary>A group of permutations, for gradient engines with the fixed terms among <see cref="Orbits"/>; null where it is
     /// none.</summary>
@@ -37,7 +36,7 @@ internal sealed record SymmetryChoice(IReadOnlyList<ISymmetry> Orbits, IndexSymm
     /// them. A transposition without a
     /// number of fixed terms is for gradient and flip engines alike, where M = P; with one it is for gradient engines.
     /// </summary>
-    /// <exception cref="UsageException">It is no symmetry, or the target has none like it.</exception>
+    /// <exception cref="GoalRefusedException">It is no symmetry, or the target has none like it.</exception>
     public static SymmetryChoice Parse(string? text, Target target)
     {
         if (text is null) return new([], null);
@@ -51,7 +50,7 @@ internal sealed record SymmetryChoice(IReadOnlyList<ISymmetry> Orbits, IndexSymm
             return fits || !counted
                 ? new([.. (structures ?? []).Select(structure => new GroupOrbits(structure))], null) { Group = group, IsCounted = counted,
                     Why = no }
-                : throw new UsageException($"--symmetry {text} does not fit {target}: {no}.");
+                : throw new GoalRefusedException($"--symmetry {text} does not fit {target}: {no}.");
         }
         if (parts.Length > 3 || IndicesOf(string.Join(':', parts.Take(2)), target.Shape) is not { } indices)
             return new(OrbitsOf(text, target), null);
@@ -61,20 +60,20 @@ internal sealed record SymmetryChoice(IReadOnlyList<ISymmetry> Orbits, IndexSymm
                 : [], indices);
         if (parts.Length == 2) return new([.. IndexOrbits.For(indices, target)], indices);
         if (!FixedTerms.TryParse(parts[2], out FixedTerms terms))
-            throw new UsageException(
+            throw new GoalRefusedException(
                 $"--symmetry {text} is not understood; write {indices}:4 for four fixed terms{(indices.Order == 2 ? $", {indices}:3,1,0,0 where v and w of one are the negatives of their images" : "")}.");
         IndexOrbits orbits = new(indices, terms);
-        return orbits.WhyNot(target) is { } reason ? throw new UsageException($"--symmetry {text} does not fit {target}: {reason}.")
+        return orbits.WhyNot(target) is { } reason ? throw new GoalRefusedException($"--symmetry {text} does not fit {target}: {reason}.")
             : new([orbits], indices) { IsCounted = true };
     }
 
     /// <summary>The permutation of indices that swap:A,B,C, turn:A,B,C or a transposition without a number of fixed terms names; null where
     /// it is something else.</summary>
-    /// <exception cref="UsageException">The shape has not that many indices, or no two equal dimensions.</exception>
+    /// <exception cref="GoalRefusedException">The shape has not that many indices, or no two equal dimensions.</exception>
     public static IndexSymmetry? IndicesOf(string text, Shape shape) =>
         !IndexSymmetry.TryParse(text, shape, out IndexSymmetry symmetry) ? null
         : symmetry.Fits(shape) ? symmetry
-        : throw new UsageException(symmetry.Alone is null
+        : throw new GoalRefusedException(symmetry.Alone is null
         ? $"--symmetry {text} needs {symmetry.Order} rows or columns for each cycle, and one cycle at least; {shape} has not that many."
             : $"--symmetry {text} needs two equal dimensions and two indices of the third for each pair; {shape} {(IndexSymmetry.Transposition(shape, 0).Fits(shape) ? "has not that many, write a smaller number" : "has no two equal dimensions, write swap:1,1,1")}.");
 
@@ -82,12 +81,12 @@ internal sealed record SymmetryChoice(IReadOnlyList<ISymmetry> Orbits, IndexSymm
     /// <param name="text">The text.</param>
     /// <param name="shape">The shape whose indices it permutes.</param>
     /// <param name="counted">Whether the text gives a number of fixed terms.</param>
-    /// <exception cref="UsageException">It makes none.</exception>
+    /// <exception cref="GoalRefusedException">It makes none.</exception>
     public static AutomorphismGroup GroupOf(string text, Shape shape, out bool counted)
     {
         bool read = SymmetryText.TryReadGroup(text, shape, out AutomorphismGroup? group, out string? structure, out string why);
         counted = structure is not null;
-        return read ? group! : throw new UsageException($"--symmetry {text} is not understood: {why}.");
+        return read ? group! : throw new GoalRefusedException($"--symmetry {text} is not understood: {why}.");
     }
 
     /// <summary>Why flip graphs do not walk under a group, as a sentence, or null.</summary>
@@ -98,23 +97,23 @@ internal sealed record SymmetryChoice(IReadOnlyList<ISymmetry> Orbits, IndexSymm
     {
         string[] twisted = text.Split('-'), parts = twisted[0].Split(':');
         if (!Enum.TryParse(parts[0], ignoreCase: true, out SymmetryGroup group) || !Enum.IsDefined(group) || char.IsAsciiDigit(parts[0][0]))
-            throw new UsageException(
+            throw new GoalRefusedException(
                 $"--symmetry {text} names no group; write cyclic, transpose or both, with the number of fixed terms if you wish, as in cyclic:16; or swap:1,1,1 for pairs of rows and columns, turn:1,1,1 for triples, perm:0123,0123,0123 for a group of permutations of them, transpose-1 for a transposition with a pair.");
         if (parts.Length == 1 && twisted.Length == 1)
         {
             Symmetry[] all = [.. Symmetry.All(group, target)];
             return all.Length > 0 ? all
-                : throw new UsageException($"--symmetry {text} does not fit {target}: {new Symmetry(group, 0).WhyNot(target)}.");
+                : throw new GoalRefusedException($"--symmetry {text} does not fit {target}: {new Symmetry(group, 0).WhyNot(target)}.");
         }
         int[] counts =
             [.. parts.Skip(1).Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : -1)];
         int negative = twisted.Length == 1 ? 0 : twisted.Length == 2
             && int.TryParse(twisted[1], NumberStyles.None, CultureInfo.InvariantCulture, out int q) ? q : -1;
         if (negative < 0 || counts.Length == 0 || counts.Contains(-1) || counts.Length > (group == SymmetryGroup.Both ? 2 : 1))
-            throw new UsageException(
+            throw new GoalRefusedException(
                 $"--symmetry {text} is not understood; write {(group == SymmetryGroup.Both ? "both:1:4 for one fixed term and four orbits of three" : $"{parts[0]}:4 for four fixed terms")}.");
         Symmetry symmetry = new(group, counts[0], counts.Length > 1 ? counts[1] : 0, negative);
-        return symmetry.WhyNot(target) is { } reason ? throw new UsageException($"--symmetry {text} does not fit {target}: {reason}.")
+        return symmetry.WhyNot(target) is { } reason ? throw new GoalRefusedException($"--symmetry {text} does not fit {target}: {reason}.")
             : [symmetry];
     }
 }

@@ -4,7 +4,7 @@ using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Programs;
 using TensorDecomp.Schemes.Reading;
 
-namespace TensorDecomp.Search;
+namespace TensorDecomp.Search.Work;
 
 /// <summary>What a restart is: a gradient program's in lanes, or a chain of descents by itself.</summary>
 /// <param name="Engine">Name of the engine that runs it.</param>
@@ -16,18 +16,9 @@ namespace TensorDecomp.Search;
 public sealed record RestartKind(string Engine, string Program, string Hash, string Unit, Func<SearchSpace, ulong, int,
     IRestartBatch> Batch, Func<Target, bool> Hops)
 {
-    private const int ChainsServe = 80; // ⟨3,3,6⟩, ⟨3,5,5⟩, ⟨4,4,5⟩; at ⟨3,5,6⟩ and ⟨4,4,6⟩ they came to no record in two minutes
-
-    /// <summary>Successes that an engine of this kind is credited with beforehand.</summary>
-    public Func<SearchSpace, double> Expectation { get; init; } = _ => 1;
-
     public static RestartKind Chains { get; } =
         new("lbfgs", "chains", Provenance.HashOf(DescentChain.Policy), "descents", (space, seed, _) => new DescentChain(space, seed),
-            _ => true)
-        {
-            // A group of permutations is among the engines because it came to a rank that nothing else came to in that time.
-            Expectation = space => space.Symmetry is GroupOrbits ? 6 : space.Target.Shape.NaiveRank <= ChainsServe ? 3 : 1,
-        };
+            _ => true);
 
     public static implicit operator RestartKind(GradientProgram program) =>
         new("gradient", program.Name, program.Hash, "restart-steps", program.Batch, target => program.Plan(target).Hops is not null);

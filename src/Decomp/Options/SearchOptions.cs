@@ -1,0 +1,136 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using TensorDecomp.Cli.Host;
+using TensorDecomp.Kernels;
+using TensorDecomp.Programs;
+using TensorDecomp.Programs.Named;
+using TensorDecomp.Schemes;
+using TensorDecomp.Search;
+using TensorDecomp.Search.Kinds;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Cli.Options;
+
+/// <summary>The arguments and options of decomp search that say what is asked: together a <see cref="SearchGoal"/>.</summary>
+internal sealed class SearchOptions
+{
+    private readonly Argument<int?> _m = Dimension("M"), _n = Dimension("N"), _p = Dimension("P");
+    private readonly Option<RankRange?> _rank = RankChoice.Option();
+    private readonly Option<string> _ring = RingOption.Create($"ring that schemes must hold over: {RingOption.Spelling}", Ring.Rationals);
+    private readonly Option<string?> _former = RingOption.Former();
+    private readonly Option<string> _engine =
+        new("--engine", "-e")
+        {
+            Description = "all that can serve the search, or one: gradient, flip (all flip graphs, or one such as flip-meta), lbfgs (chains of L-BFGS descents, over Q)",
+            DefaultValueFactory = _ => SearchGoal.All,
+            HelpName = "NAME"
+        };
+    private readonly Option<ulong> _seed =
+        new("--seed", "-s") { Description = "determines every random choice", DefaultValueFactory = _ => 1, HelpName = "S" };
+    private readonly Option<TimeSpan> _time =
+        new("--time", "-t")
+        {
+            Description = "stop after this long: 90s, 5m, 2h; 5m unless given",
+            DefaultValueFactory = _ => TimeSpan.FromMinutes(5),
+            CustomParser = Duration.Parse,
+            HelpName = "TIME"
+        };
+    private readonly Option<string[]> _program =
+        new("--program", "-p")
+        {
+            Description = $"gradient program, repeatable, which then share the time by success: {string.Join(", ", ProgramRegistry.All.Select(x => x.Name))}, one of 'decomp programs list', a C# file, or {CandidateChoice.Usage}",
+            DefaultValueFactory = _ => [ProgramRegistry.Default.Name],
+            HelpName = "NAME"
+        };
+    private readonly Option<string?> _symmetry =
+        new("--symmetry")
+        {
+            Description = "symmetry that schemes have to have: cyclic, transpose or both, each with its number of fixed terms, as in cyclic:16 (both:1:4 has four orbits of three, transpose:3-1 is twisted by diag(1, -1)), or without for those that the rank admits; swap:A,B,C or turn:A,B,C, pairs or triples of indices of the three ranges, for gradient restarts with the number of fixed terms if you wish, as in swap:1,1,1:5 (swap:1,1,1:3,2,0,0 has two of which u alone keeps its sign); perm:M,N,P+M,N,P, the group that permutations of the three ranges make, each written as its cycles joined by dots, or - where a range stays, for gradient restarts and chains with :S for S fixed terms if you wish; for flip graphs transpose or transpose-K, with K pairs of the third dimension, wherever two dimensions are equal",
+            HelpName = "GROUP"
+        };
+    private readonly Option<bool> _descend =
+        new("--descend")
+        {
+            Description = "gradient engines for every rank of --rank, which share the time by success; those of lower ranks also start at what is found on the way, and with --from at the folder's schemes"
+        };
+    private readonly Option<string?> _from =
+        new("--from")
+        {
+            Description = "folder of schemes of a higher rank; gradient restarts start at them, less the terms that are too many",
+            HelpName = "DIR"
+        };
+
+    public SearchOptions() => _engine.AcceptOnlyFromAmong([.. EngineKinds.Names]);
+
+    private IReadOnlyList<Option> All => [_rank, _ring, _former, _engine, _seed, _time, _program, _symmetry, _descend, _from];
+
+    public void AddTo(Command verb)
+    {
+        foreach (Argument<int?> dimension in (Argument<int?>[])[_m, _n, _p]) verb.Arguments.Add(dimension);
+        foreach (Option option in All) verb.Options.Add(option);
+    }
+
+    /// <summary>What they ask.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="folder">Where programs have names.</param>
+    /// <exception cref="UsageException">They ask nothing that makes sense.</exception>
+    public SearchGoal Goal(ParseResult parsed, ProgramFolder folder)
+    {
+        if (parsed.GetValue(_m) is not { } m || parsed.GetValue(_n) is not { } n || parsed.GetValue(_p) is not { } p)
+            throw new UsageException("search takes three dimensions, as in 'decomp search 3 3 3', or a goal, as in 'decomp search --goal goal.json'.");
+        Shape shape = new(m, n, p);
+        if (parsed.GetValue(_former) is not null && parsed.GetResult(_ring) is { Implicit: false })
+            throw new UsageException("--field is the former name of --ring; give one of them.");
+        Ring ring = RingOption.Parse(parsed.GetValue(_former) ?? parsed.GetValue(_ring)!);
+        string engine = parsed.GetValue(_engine)!;
+        int known = RecordTable.Current.Best(shape, ring)?.Rank ?? 0;
+        RankRange ranks = parsed.GetValue(_rank)
+            ?? (known > 0 ? new(known, known)
+            : throw new UsageException($"no rank is on record for {shape} over {ring}; give one with --rank."));
+        if (!EngineKinds.RunPrograms(engine) && parsed.GetResult(_program) is { Implicit: false })
+            throw new UsageException(
+                $"--program names gradient programs, of which --engine {engine} runs none; leave one of the two out, or write --engine gradient.");
+        return new SearchGoal(shape, ranks, ring)
+        {
+            Engine = engine,
+            Programs = [.. parsed.GetValue(_program)!.Select(one => ProgramChoice.Asked(one, folder))],
+            Symmetry = parsed.GetValue(_symmetry),
+            Descends = parsed.GetValue(_descend),
+            From = parsed.GetValue(_from) is { } from ? new GoalStarts(from) : null,
+            Seed = parsed.GetValue(_seed),
+            Time = parsed.GetValue(_time),
+        };
+    }
+
+    /// <summary>A goal that was read, with the seed and the time of the command line where it gives any.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="goal">What the file asks.</param>
+    /// <param name="file">The file.</param>
+    /// <exception cref="UsageException">The command line asks for what stands in the file.</exception>
+    public SearchGoal Refined(ParseResult parsed, SearchGoal goal, string file)
+    {
+        if (parsed.GetValue(_m) is not null)
+            throw new UsageException($"the shape stands in {file}; leave out the dimensions, or leave out --goal.");
+        if (All.Except([_seed, _time]).FirstOrDefault(Given) is { } twice)
+            throw new UsageException($"{twice.Name} is for {file} to say; leave it out, or leave out --goal.");
+        if (Given(_seed)) goal = goal with { Seed = parsed.GetValue(_seed) };
+        return Given(_time) ? goal with { Time = parsed.GetValue(_time) } : goal;
+
+        bool Given(Option option) => parsed.GetResult(option) is { Implicit: false };
+    }
+
+    private static Argument<int?> Dimension(string name)
+    {
+        Argument<int?> argument = new(name) { Description = $"dimension, 1 to {Shape.MaxDimension}", Arity = ArgumentArity.ZeroOrOne };
+        argument.CustomParser = result =>
+        {
+            if (result.Tokens is not [{ Value: var text }]) return null;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && Shape.IsAllowed(value)) return value;
+            result.AddError(
+                $"{text} is no dimension; M, N and P are whole numbers from 1 to {Shape.MaxDimension}, as in 'decomp search 3 3 3'.");
+            return null;
+        };
+        return argument;
+    }
+}

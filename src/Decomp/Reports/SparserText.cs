@@ -1,0 +1,35 @@
+using TensorDecomp.Schemes.StraightLines;
+using TensorDecomp.Search;
+using TensorDecomp.Search.Flips;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Cli.Reports;
+
+/// <summary>What a search for a sparser scheme came to, before and after.</summary>
+internal static class SparserText
+{
+    /// <summary>The figures of a scheme that people compare.</summary>
+    /// <param name="Rank">Multiplications.</param>
+    /// <param name="Nonzeros">Nonzero coefficients.</param>
+    /// <param name="Additions">Additions written out naively.</param>
+    /// <param name="AdditionsAfterElimination">The same once common subexpressions are eliminated.</param>
+    public sealed record Figures(int Rank, int Nonzeros, int Additions, int AdditionsAfterElimination);
+
+    /// <summary>Those of the scheme that was given, and of the sparsest; equal where there is no sparser one.</summary>
+    public static (Figures Before, Figures After) Compared(SearchGoal goal, SearchResult result)
+    {
+        Scheme start = PackedScheme.Read(goal.Sparser!.Scheme, goal.Ring);
+        Figures before = Of(start, Verifier.Judge(start, new Claim.Over(goal.Ring)).Census);
+        return (before, result.Best is { } best ? Of(best.Certified.Scheme, best.Certified.Census) : before);
+    }
+
+    /// <summary>The same in a line.</summary>
+    public static string Of(SearchGoal goal, SearchResult result)
+    {
+        (Figures before, Figures after) = Compared(goal, result);
+        return $"{goal.Shape} over {goal.Ring}: rank {before.Rank} -> {after.Rank}, nonzeros {before.Nonzeros} -> {after.Nonzeros}, additions {before.Additions} -> {after.Additions}, with common subexpressions eliminated {before.AdditionsAfterElimination} -> {after.AdditionsAfterElimination}{(result.Best?.File is { } file ? $", {file}" : "")}";
+    }
+
+    private static Figures Of(Scheme scheme, Census census) =>
+        new(scheme.Rank, census.Nonzeros, census.Additions, StraightLine.Of(scheme).Additions);
+}

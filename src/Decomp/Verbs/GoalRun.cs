@@ -1,0 +1,85 @@
+using System.CommandLine;
+using TensorDecomp.Cli.Host;
+using TensorDecomp.Cli.Options;
+using TensorDecomp.Cli.Reports;
+using TensorDecomp.Evolution.Workshop;
+using TensorDecomp.Programs;
+using TensorDecomp.Schemes;
+using TensorDecomp.Search;
+using TensorDecomp.Search.Kinds;
+
+namespace TensorDecomp.Cli.Verbs;
+
+/// <summary>Runs what is asked: engines from the portfolio, the loop, one of the reports.</summary>
+internal static class GoalRun
+{
+    private static readonly TimeSpan StrangersGrace = TimeSpan.FromSeconds(1);
+
+    /// <summary>Searches, or writes the goal down where that is what is wished; the exit code.</summary>
+    /// <param name="run">How it is searched for.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="goal">What is asked.</param>
+    /// <param name="backend">Where gradient restarts run.</param>
+    public static int Run(RunOptions run, ParseResult parsed, SearchGoal goal, string backend = RunOptions.Processor)
+    {
+        Portfolio.Kinds(goal); // a goal that is refused is refused before anything is compiled, read or written
+        SearchStore store = run.Store(parsed);
+        if (run.Written(parsed) is not { } file) return Run(run.Request(parsed, goal), store, run.Place(parsed, backend));
+        GoalFile.Write(store.Pinned(goal), file);
+        Console.Out.WriteLine($"goal: {file}");
+        return ExitCode.Success;
+    }
+
+    private static int Run(SearchRequest request, SearchStore store, SearchPlace place)
+    {
+        SearchGoal goal = request.Goal;
+        IReadOnlyList<GradientProgram> resolved = EngineKinds.RunPrograms(goal.Engine) ? Resolve(goal) : [];
+        IReadOnlyList<GradientProgram> programs = [.. resolved.Select(one => BackendChoice.Place(one, place.Backend, goal.Engine))];
+        if (resolved.Count == 0 && place.Backend != RunOptions.Processor) BackendChoice.Refuse(place.Backend, goal.Engine);
+        // The tool's own programs do a slice of work in milliseconds; a stranger's may take what its bounds allow.
+        if (goal.Programs.Any(one => one.Source is not null)) request = request with { Grace = StrangersGrace };
+        if (place.Resumes) request = request with { From = CheckpointChoice.Load(request) };
+        store.Schemes?.Open();
+        EngineNeeds needs = new(request.Threads, false, programs, store.Schemes, store.Starts(goal), DerivationSource.Schemes);
+        IReadOnlyList<ISearchEngine> engines = Portfolio.For(goal, needs);
+        CheckpointChoice.Resume(engines, request);
+        return Run(request, engines, store.Schemes, RecordTable.Current.Best(goal.Shape, goal.Ring), place.Json);
+    }
+
+    /// <summary>A search succeeds with its rank, walks by themselves with anything lower than they began with, and what is made sparser is
+    /// valid in any case.</summary>
+    private static bool Succeeded(SearchGoal goal, SearchResult result) => result.End == SearchEnd.Reached || goal.Sparser is not null
+        || goal.Walks is not null && result.Best is { Certified.Provenance.Derivation: null };
+
+    private static IReadOnlyList<GradientProgram> Resolve(SearchGoal goal)
+    {
+        using ChildWorkshop workshop = new(TimeProvider.System);
+        return [.. goal.Programs.Select(one => ProgramChoice.Resolve(one, workshop))];
+    }
+
+    private static int Run(SearchRequest request, IReadOnlyList<ISearchEngine> engines, SchemeStore? store, Record? record, bool json)
+    {
+        using Interruption interruption = new(); // the loop ends in an orderly way and reports what it has
+        ISearchReport report = json ? new SearchJsonLines(Console.Out)
+            : Console.IsErrorRedirected || Console.IsOutputRedirected ? new SearchPlainLines(Console.Out)
+            : new SearchLiveDisplay();
+        report.Begin(request, engines, record);
+        SearchLoop? loop = null;
+        try
+        {
+            SearchResult result = report.During(observer =>
+            {
+                loop = new SearchLoop(request, engines, store, observer, TimeProvider.System);
+                return loop.Run(interruption.Token);
+            });
+            report.End(request, result, record);
+            return Succeeded(request.Goal, result) ? ExitCode.Success : ExitCode.Negative;
+        }
+        finally
+        {
+            // A worker that would not end still has its engine in its hands; both go with the process.
+            if (loop is not { IsOverstayed: true })
+                foreach (ISearchEngine one in engines) one.Dispose();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Descents;
+using TensorDecomp.Search.Work;
+using TensorDecomp.Symmetries;
+
+namespace TensorDecomp.Search.Kinds;
+
+/// <summary>
+/// Chains of descents, an engine for each orbit structure. Where gradient restarts take minutes to a record, chains take seconds: so a
+/// search that asks for no engine by name runs them too, and beside them those under a group that is known to serve the target.
+/// </summary>
+internal static class ChainsKind
+{
+    public static EngineKind Chains { get; } = new("lbfgs", "lbfgs", WhyNot, Create);
+
+    private static string? WhyNot(SearchGoal goal) =>
+        goal.From is not null || goal.Descends
+            ? $"{(goal.From is not null ? "--from" : "--descend")} is for gradient restarts, and chains of descents start at random; leave it out, or write --engine gradient."
+            : GradientKind.WhyNot(goal)
+            ?? (goal is { Engine: SearchGoal.All, Symmetry: not null } ? "chains of descents keep to a symmetry only where --engine lbfgs asks for it."
+            : Spaces(goal).Select(DescentChain.WhyNot).FirstOrDefault(no => no is not null) is { } reason
+            ? $"--engine lbfgs cannot search {goal.Shape}:{goal.Ranks}: {reason}; use --engine gradient." : null);
+
+    private static IEnumerable<ISearchEngine> Create(SearchGoal goal, EngineNeeds needs) =>
+        Spaces(goal).Select(space => new GradientEngine(space, RestartKind.Chains, goal.Seed, needs.Threads, lanes: 1,
+            GradientKind.Rounding(goal.Ring)));
+
+    private static IEnumerable<SearchSpace> Spaces(SearchGoal goal)
+    {
+        SearchSpace space = GradientKind.Space(goal);
+        IEnumerable<ISymmetry?> orbits = goal.Ties.Orbits.Cast<ISymmetry?>().DefaultIfEmpty();
+        if (goal.Engine == SearchGoal.All && goal.Ranks.Count == 1) orbits = orbits.Concat(
+            KnownGroups.ForRestarts(goal.Shape, goal.Ranks.Lowest).Select(structure => new GroupOrbits(structure)));
+        return orbits.Select(one => space with { Symmetry = one });
+    }
+}

@@ -1,0 +1,39 @@
+
+namespace TensorDecomp.Search.Kinds;
+
+/// <summary>The kinds of engines that a search knows. A new one is one file in Kinds/ and one line here; the order is that of the
+/// reports.</summary>
+public static class EngineKinds
+{
+    public static IReadOnlyList<EngineKind> All { get; } =
+    [
+        FlipKinds.Symmetric,
+        FlipKinds.Ladder,
+        FlipKinds.Cyclic,
+        FlipKinds.Lifted,
+        FlipKinds.UnderGroup,
+        FlipKinds.Unwrapped,
+        FlipKinds.Meta,
+        GradientKind.Restarts,
+        ChainsKind.Chains,
+        WalkKind.Walks,
+        SparsifyKind.Sparsify,
+    ];
+
+    /// <summary>The kinds that serve goals of their own.</summary>
+    public static string Walk => WalkKind.Walks.Name;
+    public static string Optimize => SparsifyKind.Sparsify.Name;
+
+    private static IEnumerable<EngineKind> Shared => All.Where(kind => !kind.IsApart);
+
+    /// <summary>What <c>--engine</c> accepts: all of them, a family, or one kind.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+        [.. new[] { SearchGoal.All, GradientKind.Restarts.Name }.Concat(Shared.Select(k => k.Family)).Concat(Shared.Select(k => k.Name)).Distinct()];
+
+    /// <summary>Whether engines of that name run gradient programs.</summary>
+    public static bool RunPrograms(string name) => Of(name).Any(kind => kind.Family == GradientKind.Restarts.Family);
+
+    /// <summary>The kinds that the name stands for.</summary>
+    public static IReadOnlyList<EngineKind> Of(string name) => name == SearchGoal.All ? [.. Shared]
+        : All.Any(k => k.Family == name) ? [.. All.Where(k => k.Family == name)] : [.. All.Where(k => k.Name == name)];
+}

@@ -1,0 +1,255 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Flips;
+using TensorDecomp.Programs;
+using TensorDecomp.Programs.Compilation;
+using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
+using TensorDecomp.Search.Flips;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Search.Kinds;
+
+/// <summary>
+/// A goal as a JSON file. Every field has the name and the values of the option that asks for the same; what is left out is as if the
+/// option were, but for the rank, which a file states. A program of the user's stands in it with its text, so that the file is enough.
+/// </summary>
+public static class GoalFile
+{
+    private const int Version = 1;
+    private const double LongestSeconds = 1e8;
+    private const int LongestName = 128;
+
+    /// <summary>Every field, for the sentence on one that is none.</summary>
+    private static readonly string[] s_fields =
+        ["goal", "shape", "rank", "ring", "engine", "programs", "symmetry", "descend", "from", "walks", "sparser", "seed", "seconds"];
+
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Write(SearchGoal goal, string path) => AtomicFile.Write(path, stream =>
+    {
+        using Utf8JsonWriter json = new(stream, new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        json.WriteStartObject();
+        json.WriteNumber("goal", Version);
+        json.WriteString("shape", $"{goal.Shape}");
+        if (goal.Ranks.Count == 1) json.WriteNumber("rank", goal.Ranks.Lowest);
+        else json.WriteString("rank", $"{goal.Ranks}");
+        json.WriteString("ring", $"{goal.Ring}");
+        json.WriteString("engine", goal.Engine);
+        json.WriteStartArray("programs");
+        foreach (GoalProgram program in goal.Programs)
+            if (program.Source is null) json.WriteStringValue(program.Name);
+            else
+            {
+                json.WriteStartObject();
+                json.WriteString("name", program.Name);
+                json.WriteString("source", program.Source);
+                json.WriteEndObject();
+            }
+        json.WriteEndArray();
+        if (goal.Symmetry is not null) json.WriteString("symmetry", goal.Symmetry);
+        if (goal.Descends) json.WriteBoolean("descend", true);
+        if (goal.From is { } from)
+        {
+            json.WriteStartObject("from");
+            json.WriteString("folder", from.Folder);
+            if (from.Sha256 is not null)
+            {
+                json.WriteStartArray("sha256");
+                foreach (string hash in from.Sha256) json.WriteStringValue(hash);
+                json.WriteEndArray();
+            }
+            json.WriteEndObject();
+        }
+        if (goal.Walks is { } walks)
+        {
+            json.WriteStartObject("walks");
+            json.WriteString("course", walks.Course.ToString().ToLowerInvariant());
+            json.WriteNumber("walkers", walks.Walkers);
+            if (walks.From is not null) json.WriteString("from", walks.From);
+            if (walks.Rounds is { } rounds) json.WriteNumber("rounds", rounds);
+            json.WriteEndObject();
+        }
+        if (goal.Sparser is { } sparser)
+        {
+            json.WriteStartObject("sparser");
+            json.WriteString("scheme", sparser.Scheme);
+            json.WriteString("name", sparser.Name);
+            json.WriteNumber("sweeps", sparser.Sweeps);
+            json.WriteEndObject();
+        }
+        json.WriteNumber("seed", goal.Seed);
+        json.WriteNumber("seconds", goal.Time.TotalSeconds);
+        json.WriteEndObject();
+    });
+
+    /// <exception cref="MalformedInputException">It is no goal; the sentence names the file and the field.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static SearchGoal Read(string path)
+    {
+        try
+        {
+            using JsonDocument document = JsonInput.Parse(SourceFile.Open(path, Limits.Default));
+            return Read(document.RootElement);
+        }
+        catch (MalformedInputException e)
+        {
+            throw e.Within(path);
+        }
+        catch (GoalRefusedException e)
+        {
+            throw new MalformedInputException($"\"symmetry\": {e.Message}", path);
+        }
+    }
+
+    private static SearchGoal Read(JsonElement root)
+    {
+        Known(root, s_fields, "a goal");
+        if (JsonInput.Int(JsonInput.Required(root, "goal"), "goal") != Version)
+            throw Wrong("goal", $"is the version of the file, of which this release reads {Version} only");
+        if (!Shape.TryParse(Text(JsonInput.Required(root, "shape"), "shape"), out Shape shape))
+            throw Wrong("shape", $"is three dimensions from 1 to {Shape.MaxDimension}, as in \"3x3x4\"");
+        string name = Optional(root, "ring") ?? "Q";
+        if (!Ring.TryParse(name, out Ring ring)) throw Wrong("ring", $"is ZT, Z, Z[1/2], Q, Q(i), {CoefficientRegistry.Names(CoefficientRegistry.Fields, "or")}");
+        SearchGoal goal = new(shape, Ranks(JsonInput.Required(root, "rank")), ring)
+        {
+            Symmetry = Optional(root, "symmetry"),
+            Descends = JsonInput.Optional(root, "descend") is { } descend && Flag(descend, "descend"),
+        };
+        if (JsonInput.Optional(root, "walks") is { } walks) goal = goal with { Walks = Walks(walks) };
+        if (JsonInput.Optional(root, "sparser") is { } sparser) goal = goal with { Sparser = Sparser(sparser, goal) };
+        goal = goal with { Engine = Engine(goal, Optional(root, "engine")) };
+        if (JsonInput.Optional(root, "programs") is { } programs)
+        {
+            goal = goal with { Programs = [.. JsonInput.Array(programs, "programs").Select(Program)] };
+            if (goal.Programs.Count == 0) throw Wrong("programs", "names one program at least");
+        }
+        if (JsonInput.Optional(root, "from") is { } from) goal = goal with { From = Starts(from) };
+        if (JsonInput.Optional(root, "seed") is { } seed)
+            goal = goal with
+            {
+                Seed = seed.ValueKind == JsonValueKind.Number && seed.TryGetUInt64(out ulong number) ? number
+                : throw Wrong("seed", $"is a whole number from 0 to {ulong.MaxValue}"),
+            };
+        if (JsonInput.Optional(root, "seconds") is { } seconds)
+            goal = goal with
+            {
+                Time = seconds.ValueKind == JsonValueKind.Number && seconds.TryGetDouble(out double s) && s is > 0 and < LongestSeconds
+                ? TimeSpan.FromSeconds(s) : throw Wrong("seconds", "is a positive number of seconds below 100 million"),
+            };
+        if (goal.Walks is null) _ = goal.Ties; // a symmetry that is none is refused here
+        return goal;
+    }
+
+    private static string Engine(SearchGoal goal, string? named)
+    {
+        if (goal.Walks is not null && goal.Sparser is not null) throw Wrong("sparser", "does not go with \"walks\"");
+        string? own = goal.Walks is not null ? WalkKind.Walks.Name : goal.Sparser is not null ? SparsifyKind.Sparsify.Name : null;
+        if (own is not null)
+            return named is null || named == own ? own
+                : throw Wrong("engine", $"is \"{own}\" where there are \"{(goal.Walks is null ? "sparser" : "walks")}\"");
+        return named is null || EngineKinds.Names.Contains(named) ? named ?? SearchGoal.All
+            : throw Wrong("engine", $"is one of {string.Join(", ", EngineKinds.Names)}");
+    }
+
+    private static WalkGoal Walks(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Object) throw Wrong("walks", "is an object with a \"course\"");
+        Known(value, ["course", "walkers", "from", "rounds"], "\"walks\"");
+        WalkCourse[] course = [.. Enum.GetValues<WalkCourse>().Where(c => c.ToString().ToLowerInvariant() == Optional(value, "course"))];
+        if (course.Length == 0) throw Wrong("course", "is plain, ladder or meta");
+        int walkers = JsonInput.Int(JsonInput.Required(value, "walkers"), "walkers");
+        if (walkers is < 1 or > WalkGoal.MostWalkers) throw Wrong("walkers", $"is a whole number from 1 to {WalkGoal.MostWalkers}");
+        long? rounds = JsonInput.Optional(value, "rounds") is not { } bound ? null
+            : bound.ValueKind == JsonValueKind.Number && bound.TryGetInt64(out long number) && number > 0 ? number
+            : throw Wrong("rounds", "is a positive whole number");
+        return new WalkGoal(course[0], walkers, Optional(value, "from"), rounds);
+    }
+
+    private static SparserGoal Sparser(JsonElement value, SearchGoal goal)
+    {
+        if (value.ValueKind != JsonValueKind.Object) throw Wrong("sparser", "is an object with a \"scheme\"");
+        Known(value, ["scheme", "name", "sweeps"], "\"sparser\"");
+        if (!FlipWalkers.Rings.Contains(goal.Ring)) throw Wrong("ring", $"is one of {string.Join(", ", FlipWalkers.Rings)} where there is \"sparser\"");
+        SparserGoal sparser = new(Text(JsonInput.Required(value, "scheme"), "scheme"), Text(JsonInput.Required(value, "name"), "name"),
+            JsonInput.Int(JsonInput.Required(value, "sweeps"), "sweeps"));
+        if (sparser.Name.Length > LongestName || sparser.Name.Any(char.IsControl))
+            throw Wrong("name", $"is a text of up to {LongestName} printable characters");
+        if (sparser.Sweeps is < 1 or > SparserGoal.MostSweeps) throw Wrong("sweeps", $"is a whole number from 1 to {SparserGoal.MostSweeps}");
+        try
+        {
+            Scheme scheme = PackedScheme.Read(sparser.Scheme, goal.Ring);
+            return (scheme.Shape, scheme.Rank) == (goal.Shape, goal.Ranks.Highest) ? sparser
+                : throw Wrong("scheme", $"is one of {scheme.Shape} of rank {scheme.Rank}, not of {goal.Shape}:{goal.Ranks}");
+        }
+        catch (InvalidDataException)
+        {
+            throw Wrong("scheme", $"is no decomposition of {goal.Shape} over {goal.Ring} in packed form");
+        }
+    }
+
+    private static RankRange Ranks(JsonElement value)
+    {
+        string text = value.ValueKind == JsonValueKind.String ? JsonInput.Text(value) : value.GetRawText();
+        int[] ends =
+            [.. text.Split("..").Select(end => int.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out int rank)
+                && rank is >= 1 and <= SearchGoal.LargestRank ? rank : 0)];
+        return ends.Length <= 2 && !ends.Contains(0) && ends[0] <= ends[^1] ? new RankRange(ends[0], ends[^1])
+            : throw Wrong("rank", $"is a whole number from 1 to {SearchGoal.LargestRank}, or two with the lower one first, as in \"29..31\"");
+    }
+
+    private static GoalProgram Program(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.String)
+        {
+            string own = JsonInput.Text(value);
+            return ProgramRegistry.Find(own) is { } seed ? new GoalProgram(seed.Name)
+                : throw Wrong("programs",
+                    $"names {string.Join(", ", ProgramRegistry.All.Select(p => p.Name))}, or holds other programs as {{\"name\", \"source\"}}");
+        }
+        if (value.ValueKind != JsonValueKind.Object) throw Wrong("programs", "holds names, and programs as {\"name\", \"source\"}");
+        Known(value, ["name", "source"], "a program");
+        GoalProgram program = new(Text(JsonInput.Required(value, "name"), "name"), Text(JsonInput.Required(value, "source"), "source"));
+        if (program.Name.Length is 0 or > LongestName || program.Name.Any(char.IsControl))
+            throw Wrong("name", $"is that of a program, of up to {LongestName} printable characters");
+        return program.Source!.Length <= ProgramCompiler.LongestText ? program
+            : throw Wrong("source", $"is too long for a program; at most {ProgramCompiler.LongestText:N0} characters are compiled");
+    }
+
+    private static GoalStarts Starts(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Object) throw Wrong("from", "is an object with a \"folder\" and, where they are fixed, \"sha256\"");
+        Known(value, ["folder", "sha256"], "\"from\"");
+        string folder = Text(JsonInput.Required(value, "folder"), "folder");
+        if (string.IsNullOrWhiteSpace(folder)) throw Wrong("folder", "is empty");
+        if (JsonInput.Optional(value, "sha256") is not { } list) return new GoalStarts(folder);
+        string[] hashes = [.. JsonInput.Array(list, "sha256").Select(hash => Text(hash, "sha256"))];
+        return hashes.Length > 0 && hashes.All(h => h.Length == 64 && h.All(char.IsAsciiHexDigitLower)) ? new GoalStarts(folder, hashes)
+            : throw Wrong("sha256", "is a list of hashes of 64 hexadecimal digits in lower case");
+    }
+
+    private static void Known(JsonElement element, IReadOnlyList<string> fields, string of)
+    {
+        foreach (JsonProperty property in element.EnumerateObject())
+            if (!fields.Contains(property.Name))
+                throw new MalformedInputException(
+                    $"{CoefficientText.Quoted(property.Name)} is no field of {of}; there are {string.Join(", ", fields)}");
+    }
+
+    private static string? Optional(JsonElement root, string name) =>
+        JsonInput.Optional(root, name) is { } value ? Text(value, name) : null;
+
+    private static string Text(JsonElement value, string name) =>
+        value.ValueKind == JsonValueKind.String ? JsonInput.Text(value) : throw Wrong(name, "must be a text");
+
+    private static bool Flag(JsonElement value, string name) => value.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => throw Wrong(name, "is true or false"),
+    };
+
+    private static MalformedInputException Wrong(string field, string sentence) => new($"\"{field}\" {sentence}");
+}

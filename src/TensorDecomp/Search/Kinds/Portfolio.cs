@@ -1,0 +1,43 @@
+namespace TensorDecomp.Search.Kinds;
+
+/// <summary>The engines that share the time of a search: of the kinds that its goal asks for all that can serve it.</summary>
+public static class Portfolio
+{
+    /// <summary>The kinds that run, in the order of <see cref="EngineKinds.All"/>.</summary>
+    /// <exception cref="GoalRefusedException">The goal contradicts itself, or none of the kinds it asks for can serve it.</exception>
+    public static IReadOnlyList<EngineKind> Kinds(SearchGoal goal)
+    {
+        IReadOnlyList<EngineKind> asked = EngineKinds.Of(goal.Engine);
+        if (asked.Count == 0)
+            throw new GoalRefusedException($"there is no engine {goal.Engine}; there are {string.Join(", ", EngineKinds.Names)}.");
+        (EngineKind Kind, string? No)[] judged = [.. asked.Select(kind => (kind, kind.WhyNot(goal)))];
+        if (goal.Engine != SearchGoal.All && judged.All(j => j.No is not null)) throw new GoalRefusedException(judged[0].No!);
+        if (!asked[0].IsApart && Contradiction(goal) is { } contradiction) throw new GoalRefusedException(contradiction);
+        return judged.Any(j => j.No is null) ? [.. judged.Where(j => j.No is null).Select(j => j.Kind)]
+            : throw new GoalRefusedException(string.Join(" ", judged.Reverse().Select(j => j.No).Distinct()));
+    }
+
+    /// <summary>The engines.</summary>
+    /// <exception cref="GoalRefusedException">As for the kinds.</exception>
+    public static IReadOnlyList<ISearchEngine> For(SearchGoal goal, EngineNeeds needs)
+    {
+        IReadOnlyList<EngineKind> kinds = Kinds(goal);
+        needs = needs with { Alone = kinds.Select(k => k.Family).Distinct().Count() == 1 };
+        return [.. kinds.SelectMany(kind => kind.Create(goal, needs))];
+    }
+
+    /// <summary>What no engine could make sense of.</summary>
+    private static string? Contradiction(SearchGoal goal)
+    {
+        SymmetryChoice ties = goal.Ties;
+        bool tied = ties.Orbits.Count > 0;
+        return goal.From is not null && tied
+            ? "--from starts gradient restarts at known schemes, which keep to no --symmetry; leave one of the two out."
+            : goal.Descends && tied ? "--descend is for gradient restarts without a symmetry; leave out --descend or --symmetry."
+            : goal.Descends && goal.Ranks.Count == 1 && goal.From is null
+            ? $"--descend needs ranks to come down from; give some, as in --rank {goal.Ranks.Lowest}..{goal.Ranks.Lowest + 2}, or a folder to start from with --from."
+            : ties.OfIndices is null && tied && goal.Ranks.Count > 1
+            ? $"--rank {goal.Ranks} does not go with --symmetry, whose orbits are made for one number of terms; give one rank."
+            : null;
+    }
+}

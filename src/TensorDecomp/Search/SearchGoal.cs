@@ -1,0 +1,82 @@
+using TensorDecomp.Kernels;
+using TensorDecomp.Programs;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Search;
+
+/// <summary>
+/// All that a search is asked. It is data: it can be written down (a goal file), sent and repeated. Where the search runs, on
+/// how many threads, and where its finds go is not part of it.
+/// </summary>
+/// <param name="Shape">The shape ⟨m,n,p⟩.</param>
+/// <param name="Ranks">The rank to reach, and that from which gradient restarts may come down to it.</param>
+/// <param name="Ring">The ring that schemes must hold over.</param>
+public sealed record SearchGoal(Shape Shape, RankRange Ranks, Ring Ring)
+{
+    /// <summary>One rank of one shape.</summary>
+    public SearchGoal(Target target, Ring ring) : this(target.Shape, new RankRange(target.Rank, target.Rank), ring) { }
+
+    /// <summary>For <see cref="Engine"/>: all that can serve the goal.</summary>
+    public const string All = "all";
+
+    /// <summary>The largest rank that may be asked for.</summary>
+    public const int LargestRank = Shape.MaxDimension * 4;
+
+    /// <summary><see cref="All"/>, or the name or family of the kinds that are to run.</summary>
+    public string Engine { get; init; } = All;
+
+    /// <summary>The gradient programs, which share the time by their successes.</summary>
+    public IReadOnlyList<GoalProgram> Programs { get; init; } = [GoalProgram.Default];
+
+    /// <summary>The symmetry that schemes have to have, as <c>--symmetry</c> writes it; null for none.</summary>
+    public string? Symmetry { get; init; }
+
+    /// <summary>Whether each rank gets engines of its own, which also start at what is found on the way.</summary>
+    public bool Descends { get; init; }
+
+    /// <summary>The known schemes of a higher rank that gradient restarts start at; null where programs choose their starts.</summary>
+    public GoalStarts? From { get; init; }
+
+    /// <summary>Walks through flip graphs by themselves, over the ring as it is; null for a search by the portfolio.</summary>
+    public WalkGoal? Walks { get; init; }
+
+    /// <summary>A scheme that is to have fewer coefficients, not fewer terms; null for a search of a rank.</summary>
+    public SparserGoal? Sparser { get; init; }
+
+    /// <summary>Determines every random choice.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Wall-clock time after which it is given up.</summary>
+    public TimeSpan Time { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Whether a scheme of that rank is what was asked, so that the search is over.</summary>
+    public bool IsReachedBy(int rank) => Sparser is null && rank <= Ranks.Lowest;
+
+    /// <summary>What the search lowers, as one number: the rank, or first the rank and then the nonzero coefficients.</summary>
+    public long Cost(int rank, long nonzeros) => Sparser is null ? rank : ((long)rank << 40) + nonzeros;
+
+    /// <summary>Shape and the rank to reach.</summary>
+    public Target Target => new(Shape, Ranks.Lowest);
+
+    /// <summary>What <see cref="Symmetry"/> says.</summary>
+    /// <exception cref="GoalRefusedException">It names no symmetry, or the target has none like it.</exception>
+    public SymmetryChoice Ties => SymmetryChoice.Parse(Symmetry, Target);
+}
+
+/// <summary>A gradient program that a goal names.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Source">Its C# text; null for one of the tool's own.</param>
+public sealed record GoalProgram(string Name, string? Source = null)
+{
+    /// <summary>What a search runs unless told otherwise.</summary>
+    public static GoalProgram Default { get; } = new(ProgramRegistry.Default.Name);
+
+    /// <summary>What complaints about its text name as their place; not part of the goal.</summary>
+    public string Where { get; init; } = $"{Name}.cs";
+}
+
+/// <summary>The schemes that a goal's restarts start at.</summary>
+/// <param name="Folder">Where they lie.</param>
+/// <param name="Sha256">Hashes of their canonical texts, in the order in which restarts draw from them; null for whatever serves in the
+/// folder.</param>
+public sealed record GoalStarts(string Folder, IReadOnlyList<string>? Sha256 = null);

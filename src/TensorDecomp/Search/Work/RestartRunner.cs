@@ -1,0 +1,95 @@
+using TensorDecomp.Exact;
+using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Gradient;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Search.Work;
+
+/// <summary>
+/// Runs numbered restarts in one batch and brings those that converge to exact coefficients: the one runner of search, which refills its
+/// lanes without end, and of evolution, which runs a <see cref="RestartUnit"/>. One thread uses it; nothing is made before it is needed.
+/// </summary>
+public sealed class RestartRunner : IDisposable
+{
+    private readonly SearchSpace _space;
+    private readonly Lazy<IRestartBatch> _batch;
+    private readonly Lazy<ProgressiveRounding>[] _rounding; // by rank, the lowest first
+
+    /// <param name="kind">What restarts are.</param>
+    /// <param name="space">Where they look.</param>
+    /// <param name="seed">Determines every restart, together with its number.</param>
+    /// <param name="lanes">Restarts of the batch; they never change a result.</param>
+    /// <param name="ring">Where the entries of what converges are to be rounded to; null for anywhere.</param>
+    /// <param name="polish">How what converges is polished.</param>
+    public RestartRunner(RestartKind kind, SearchSpace space, ulong seed, int lanes, Ring? ring = null,
+        Polish polish = Polish.LevenbergMarquardt)
+    {
+        _space = space;
+        _batch = new(() =>
+        {
+            IRestartBatch batch = kind.Batch(space, seed, lanes);
+            Hops = kind.Hops(space.Target);
+            (batch.Observer, batch.Hopped) = (Observer, Hopped);
+            return batch;
+        });
+        _rounding = [.. Enumerable.Range(space.LowestRank, space.Ranks.Count)
+            .Select(rank => new Lazy<ProgressiveRounding>(() => new ProgressiveRounding(space.At(rank).Target, ring, polish)))];
+    }
+
+    /// <summary>Whether its restarts hop; known from the first chunk on.</summary>
+    public bool Hops { get; private set; }
+
+    /// <summary>Hears the number, step and residual of each restart after each chunk.</summary>
+    public Action<long, int, double>? Observer { get; init; }
+
+    /// <summary>Hears the number of each restart that comes to a minimum from which it hops, and f there.</summary>
+    public Action<long, double>? Hopped { get; init; }
+
+    /// <summary>Advances every restart by one chunk.</summary>
+    /// <param name="next">The number for a lane that is free; negative for none.</param>
+    /// <returns>The restarts that ended, and the steps done by all.</returns>
+    public (IReadOnlyList<RestartResult> Ended, long Steps) Advance(Func<long> next)
+    {
+        List<RestartResult> ended = [];
+        long steps = _batch.Value.RunChunk(next, ended.Add);
+        return (ended, steps);
+    }
+
+    /// <summary>The factors of a restart that converged as an exact scheme, not certified yet; null where they become none.</summary>
+    public Scheme? Round(Candidate candidate, CancellationToken stop = default) =>
+        _rounding[candidate.Target.Rank - _space.LowestRank].Value.Run(candidate, stop: stop).Scheme;
+
+    /// <summary>Runs a unit; its outcomes in the order of their numbers, each as soon as all before it have come.</summary>
+    /// <param name="unit">Of the space and the seed that the runner was made for.</param>
+    /// <param name="chunk">Steps of a chunk of the program.</param>
+    public IEnumerable<RestartOutcome> Run(RestartUnit unit, int chunk)
+    {
+        RestartLedger ledger = new(unit.Budget, unit.Most);
+        Dictionary<long, RestartResult> waiting = [];
+        int told = 0, rounded = 0;
+        while (!ledger.Closed)
+        {
+            (IReadOnlyList<RestartResult> ended, long steps) = Advance(ledger.Begin);
+            if (steps == 0) break;
+            ledger.Advance(chunk);
+            foreach (RestartResult result in ended)
+            {
+                waiting.Add(result.Restart, result);
+                ledger.Finish(result.Restart, result.Steps);
+            }
+            for (; told < ledger.Counted; told++)
+            {
+                waiting.Remove(told, out RestartResult result);
+                bool rounds = result.End == RestartEnd.Converged && rounded < unit.Roundings;
+                if (rounds) rounded++;
+                yield return new RestartOutcome(result, rounds ? Round(result.Candidate!) : null);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_batch.IsValueCreated) _batch.Value.Dispose();
+        foreach (Lazy<ProgressiveRounding> rounding in _rounding.Where(r => r.IsValueCreated)) rounding.Value.Dispose();
+    }
+}

@@ -1,0 +1,56 @@
+using NUnit.Framework;
+using TensorDecomp.Search;
+using TensorDecomp.Search.Flips;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Tests.Search;
+
+/// <summary>Walks for fewer coefficients take one course, cut off or not.</summary>
+public sealed class SparsifyEngineTests
+{
+    private static readonly Ring Field = Ring.Modulo(2);
+
+    [Test]
+    public void Resumed_it_goes_on_as_it_would_have_and_says_first_what_it_had()
+    {
+        SparserGoal goal = Dense();
+        List<string> whole = [], parts = [];
+        using SparsifyEngine uninterrupted = new(Field, goal, seed: 3), first = new(Field, goal, seed: 3), second = new(Field, goal, seed: 3);
+        Run(uninterrupted, 3, whole);
+        Run(first, 1, parts);
+        Assert.That(parts, Is.Not.Empty, "the first run takes some coefficients, or the test is about nothing");
+        Assert.That(second.Resume(first.Progress()), Is.True);
+        string told = parts[^1];
+        parts.RemoveAt(parts.Count - 1);
+        Run(second, 2, parts);
+        Assert.That(parts, Does.Contain(told));
+        Assert.That(parts, Is.EqualTo(whole));
+        Assert.That(PackedScheme.Read(parts[^1], Field).Nonzeros, Is.LessThan(PackedScheme.Read(goal.Scheme, Field).Nonzeros));
+    }
+
+    [Test]
+    public void Progress_of_another_scheme_is_not_taken_and_a_damaged_one_is_refused()
+    {
+        SparserGoal goal = Dense();
+        using SparsifyEngine engine = new(Field, goal, seed: 3), other = new(Field, goal with { Sweeps = 2 }, seed: 3);
+        Assert.That(other.Resume(engine.Progress()), Is.False);
+        Assert.That(() => engine.Resume(engine.Progress() with { Scheme = "3x3x3:23 AAAA" }), Throws.InstanceOf<InvalidDataException>());
+        string smaller = PackedScheme.Write(Known.Strassen, Field);
+        Assert.That(() => engine.Resume(engine.Progress() with { Scheme = smaller }), Throws.InstanceOf<InvalidDataException>());
+    }
+
+    private static SparserGoal Dense()
+    {
+        Shape shape = new(3, 3, 3);
+        IFlipWalker walker = FlipWalkers.Create(shape, Field, 3, 0);
+        walker.Start(Scheme.Naive(shape), FlipPolicy.Default);
+        walker.Advance(30_000, target: 1);
+        return new SparserGoal(PackedScheme.Write(walker.Current, Field), "dense.json", Sweeps: 1);
+    }
+
+    private static void Run(SparsifyEngine engine, int runs, List<string> proposals)
+    {
+        for (int run = 0; run < runs; run++)
+            engine.Step(0, p => proposals.Add(PackedScheme.Write(p.Scheme, Field)), CancellationToken.None);
+    }
+}
