@@ -23,6 +23,10 @@ public static class MatrixProduct
         return ones;
     }
 
+    /// <summary>1 where row and column of a meet those of b in c, else 0.</summary>
+    internal static int Value(Shape s, int a, int b, int c) =>
+        a % s.N == b / s.P && a / s.N == c / s.P && b % s.P == c % s.P ? 1 : 0;
+
     /// <summary>Row and column, zero-based, of an entry of A, B or C.</summary>
     internal static (int Row, int Column) Address(Shape s, int factor, int index) =>
         factor == 0 ? (index / s.N, index % s.N) : (index / s.P, index % s.P);

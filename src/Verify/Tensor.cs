@@ -96,6 +96,7 @@ public sealed class Tensor : IEquatable<Tensor>
     {
         get
         {
+            if (Product is { } shape) return MatrixProduct.Value(shape, a, b, c);
             foreach (TensorEntry e in Slice(a)) if ((e.B, e.C) == (b, c)) return e.Value;
             return 0;
         }

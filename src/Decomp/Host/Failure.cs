@@ -5,6 +5,7 @@ using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Search;
+using TensorDecomp.Verify;
 
 namespace TensorDecomp.Cli.Host;
 
@@ -49,7 +50,8 @@ internal static class Failure
     {
         MalformedInputException or ProgramFailedException => ExitCode.Malformed,
         RefusedException => ExitCode.Negative,
-        IOException or UnauthorizedAccessException or UsageException or GoalRefusedException or ProviderDownException or DeviceException => ExitCode.Usage,
+        IOException or UnauthorizedAccessException or UsageException or GoalRefusedException or ProviderDownException or DeviceException
+            or NotAMatrixProductException => ExitCode.Usage,
         _ => null,
     };
 

@@ -11,7 +11,7 @@ internal static class Certified
     public static CertifiedScheme Of(Scheme scheme, Ring ring, Provenance provenance) =>
         CertifiedScheme.Canonical(scheme, ring.Modulus, provenance)
         ?? throw new InvalidOperationException(
-            $"A scheme for {scheme.Shape} with {scheme.Rank} terms does not hold over {ring}; please report the command line.");
+            $"A scheme for {scheme.Tensor} with {scheme.Rank} terms does not hold over {ring}; please report the command line.");
 
     /// <summary>Certifies and stores it; returns its path.</summary>
     public static string Save(string folder, Scheme scheme, Ring ring, Provenance provenance) =>

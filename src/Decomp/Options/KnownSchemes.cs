@@ -14,15 +14,16 @@ internal static class KnownSchemes
     /// <param name="ring">The ring.</param>
     /// <param name="path">A file or folder.</param>
     /// <param name="wanted">The shapes that matter: files of a store in the folder of another shape are not opened.</param>
+    /// <param name="of">A tensor whose schemes count beside those of matrix products; null for none.</param>
     /// <exception cref="UsageException">The path leads nowhere.</exception>
-    public static IEnumerable<(string File, Scheme Scheme)> Over(Ring ring, string path, Predicate<Shape>? wanted = null) =>
-        from known in Read(path, Limits.Default, wanted)
+    public static IEnumerable<(string File, Scheme Scheme)> Over(Ring ring, string path, Predicate<Shape>? wanted = null, Tensor? of = null) =>
+        from known in Read(path, Limits.Default, wanted, of)
         where ring.Admits(known.Judgement.Submission with { Claim = new Claim.Over(known.Judgement.Verdict.Ring) })
         select (known.Judgement.NameIn(known.File), known.Judgement.Submission.Scheme);
 
     /// <summary>In the order of the files, and of the schemes in them; what holds no valid scheme is passed over and said.</summary>
     /// <exception cref="UsageException">The path leads nowhere.</exception>
-    public static IReadOnlyList<(string File, Judgement Judgement)> Read(string path, Limits limits, Predicate<Shape>? wanted = null)
+    public static IReadOnlyList<(string File, Judgement Judgement)> Read(string path, Limits limits, Predicate<Shape>? wanted = null, Tensor? of = null)
     {
         PassedOver passedOver = new();
         bool folder = Directory.Exists(path);
@@ -31,15 +32,15 @@ internal static class KnownSchemes
         List<(string, Judgement)> schemes =
         [
             .. files.Where(file => StoreFolder.IsWanted(file, wanted)).AsParallel().AsOrdered()
-            .SelectMany(file => Of(file, limits, passedOver)),
-            .. documents.AsParallel().AsOrdered().SelectMany(file => Of(file, limits, null)),
+            .SelectMany(file => Of(file, limits, passedOver, of)),
+            .. documents.AsParallel().AsOrdered().SelectMany(file => Of(file, limits, null, of)),
         ];
         passedOver.Print();
         return schemes;
     }
 
     // Of a document that holds no scheme nothing is said: it is about them.
-    private static List<(string, Judgement)> Of(string file, Limits limits, PassedOver? passedOver)
+    private static List<(string, Judgement)> Of(string file, Limits limits, PassedOver? passedOver, Tensor? of)
     {
         List<(string, Judgement)> valid = [];
         try
@@ -47,7 +48,9 @@ internal static class KnownSchemes
             foreach (Submission submission in FormatRegistry.Read(SourceFile.Open(file, limits), limits))
             {
                 Judgement judgement = Judgement.Of(submission);
-                if (judgement.Verdict.Valid) valid.Add((file, judgement));
+                Tensor tensor = judgement.Verdict.Tensor;
+                if (tensor.Product is null && tensor != of) passedOver?.Add(judgement.NameIn(file), $"{tensor} is no product of matrices");
+                else if (judgement.Verdict.Valid) valid.Add((file, judgement));
                 else passedOver?.Add(judgement.NameIn(file), $"not valid, {judgement.Verdict.Reason}");
             }
         }

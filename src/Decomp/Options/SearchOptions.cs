@@ -6,6 +6,8 @@ using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
 using TensorDecomp.Programs.Named;
 using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Tensors;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Kinds;
 using TensorDecomp.Verify;
@@ -16,6 +18,12 @@ namespace TensorDecomp.Cli.Options;
 internal sealed class SearchOptions
 {
     private readonly Argument<int?> _m = Dimension("M"), _n = Dimension("N"), _p = Dimension("P");
+    private readonly Option<string?> _tensor =
+        new("--tensor")
+        {
+            Description = $"in place of M N P another bilinear map: {string.Join("; ", TensorMakers.All.Select(m => $"{m.Form}, {m.Summary}"))}; or a .json file with name, sizes and entries [a, b, c, value]",
+            HelpName = "NAME"
+        };
     private readonly Option<RankRange?> _rank = RankChoice.Option();
     private readonly Option<string> _ring = RingOption.Create($"ring that schemes must hold over: {RingOption.Spelling}", Ring.Rationals);
     private readonly Option<string?> _former = RingOption.Former();
@@ -63,7 +71,7 @@ internal sealed class SearchOptions
 
     public SearchOptions() => _engine.AcceptOnlyFromAmong([.. EngineKinds.Names]);
 
-    private IReadOnlyList<Option> All => [_rank, _ring, _former, _engine, _seed, _time, _program, _symmetry, _descend, _from];
+    private IReadOnlyList<Option> All => [_tensor, _rank, _ring, _former, _engine, _seed, _time, _program, _symmetry, _descend, _from];
 
     public void AddTo(Command verb)
     {
@@ -77,21 +85,19 @@ internal sealed class SearchOptions
     /// <exception cref="UsageException">They ask nothing that makes sense.</exception>
     public SearchGoal Goal(ParseResult parsed, ProgramFolder folder)
     {
-        if (parsed.GetValue(_m) is not { } m || parsed.GetValue(_n) is not { } n || parsed.GetValue(_p) is not { } p)
-            throw new UsageException("search takes three dimensions, as in 'decomp search 3 3 3', or a goal, as in 'decomp search --goal goal.json'.");
-        Shape shape = new(m, n, p);
+        Tensor tensor = TensorOf(parsed);
         if (parsed.GetValue(_former) is not null && parsed.GetResult(_ring) is { Implicit: false })
             throw new UsageException("--field is the former name of --ring; give one of them.");
         Ring ring = RingOption.Parse(parsed.GetValue(_former) ?? parsed.GetValue(_ring)!);
         string engine = parsed.GetValue(_engine)!;
-        int known = RecordTable.Current.Best(shape, ring)?.Rank ?? 0;
+        int known = tensor.Product is { } shape ? RecordTable.Current.Best(shape, ring)?.Rank ?? 0 : 0;
         RankRange ranks = parsed.GetValue(_rank)
             ?? (known > 0 ? new(known, known)
-            : throw new UsageException($"no rank is on record for {shape} over {ring}; give one with --rank."));
+            : throw new UsageException($"no rank is on record for {tensor} over {ring}; give one with --rank."));
         if (!EngineKinds.RunPrograms(engine) && parsed.GetResult(_program) is { Implicit: false })
             throw new UsageException(
                 $"--program names gradient programs, of which --engine {engine} runs none; leave one of the two out, or write --engine gradient.");
-        return new SearchGoal(shape, ranks, ring)
+        return new SearchGoal(tensor, ranks, ring)
         {
             Engine = engine,
             Programs = [.. parsed.GetValue(_program)!.Select(one => ProgramChoice.Asked(one, folder))],
@@ -101,6 +107,16 @@ internal sealed class SearchOptions
             Seed = parsed.GetValue(_seed),
             Time = parsed.GetValue(_time),
         };
+    }
+
+    private Tensor TensorOf(ParseResult parsed)
+    {
+        (int? m, int? n, int? p) = (parsed.GetValue(_m), parsed.GetValue(_n), parsed.GetValue(_p));
+        if (parsed.GetValue(_tensor) is { } name)
+            return m is null ? TensorJson.Named(name)
+                : throw new UsageException($"--tensor {name} says what is decomposed; leave it out, or leave out the dimensions.");
+        return m is not null && n is not null && p is not null ? new Shape(m.Value, n.Value, p.Value)
+            : throw new UsageException("search takes three dimensions, as in 'decomp search 3 3 3', another bilinear map, as in 'decomp search --tensor poly:3x3', or a goal, as in 'decomp search --goal goal.json'.");
     }
 
     /// <summary>A goal that was read, with the seed and the time of the command line where it gives any.</summary>

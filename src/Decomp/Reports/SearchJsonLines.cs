@@ -18,7 +18,7 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
     public void Begin(SearchRequest request, IReadOnlyList<ISearchEngine> engines, Record? record) => Line(new
     {
         @event = "start",
-        shape = Dimensions(request.Target.Shape),
+        shape = Named(request.Target.Tensor),
         rank = request.Target.Rank,
         record = record?.Rank,
         field = request.Field.ToString(),
@@ -38,7 +38,7 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
     private void Found(string what, Finding finding) => Line(new
     {
         @event = what,
-        shape = Dimensions(finding.Certified.Shape),
+        shape = Named(finding.Certified.Tensor),
         rank = finding.Rank,
         ring = finding.Certified.Ring.ToString(),
         nonzeros = finding.Certified.Census.Nonzeros,
@@ -79,7 +79,7 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
         Line(new
         {
             @event = "done",
-            shape = Dimensions(request.Target.Shape),
+            shape = Named(request.Target.Tensor),
             ring = request.Field.ToString(),
             before,
             after,
@@ -103,8 +103,8 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
     private void Done(SearchRequest request, SearchResult result, Record? record) => Line(new
     {
         @event = "done",
-        shape = Dimensions(request.Target.Shape),
-        rank = result.Best?.Rank ?? request.From?.BestRank ?? request.Target.Shape.NaiveRank,
+        shape = Named(request.Target.Tensor),
+        rank = result.Best?.Rank ?? request.From?.BestRank ?? request.Target.Tensor.Count,
         ring = (result.Best?.Certified.Ring ?? (request.From?.BestRank is null ? Ring.Ternary : request.Field)).ToString(),
         certified = true,
         reached = result.End == SearchEnd.Reached,
@@ -152,7 +152,8 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
                 state = r.State
             });
 
-    private static int[] Dimensions(Shape s) => [s.M, s.N, s.P];
+    /// <summary>The three dimensions of a matrix product, else the tensor's name.</summary>
+    private static object Named(Tensor t) => t.Product is { } s ? (int[])[s.M, s.N, s.P] : t.Name;
 
     private void Line<T>(T fields)
     {

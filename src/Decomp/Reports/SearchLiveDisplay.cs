@@ -43,7 +43,7 @@ internal sealed class SearchLiveDisplay : ISearchReport, ISearchObserver
     {
         TimeSpan left = _request.Time > elapsed ? _request.Time - elapsed : TimeSpan.Zero;
         Table table = new Table().Border(TableBorder.Rounded)
-            .Title($"[bold]{_request.Target.Shape}[/] {SearchSentences.Asked(_request.Goal)} over {_request.Field}, seed {_request.Seed}").HideHeaders()
+            .Title($"[bold]{_request.Target.Tensor}[/] {SearchSentences.Asked(_request.Goal)} over {_request.Field}, seed {_request.Seed}").HideHeaders()
             .AddColumn("").AddColumn("");
         table.AddRow("elapsed", $"{Duration.Text(elapsed)} (left {Duration.Text(left)})");
         double spent = readings.Sum(r => r.Seconds);
@@ -61,7 +61,7 @@ internal sealed class SearchLiveDisplay : ISearchReport, ISearchObserver
             table.AddRow("sparsest certified", best is null ? "the one given" : $"{best.Certified.Census.Nonzeros} nonzero coefficients");
             return table;
         }
-        int certified = best?.Rank ?? _request.Target.Shape.NaiveRank;
+        int certified = best?.Rank ?? _request.Target.Tensor.Count;
         table.AddRow("best certified rank",
             Markup.Escape(
                 $"{certified}{(best is null ? " (schoolbook)" : $" over {best.Certified.Ring}")}; {SearchSentences.AgainstRecord(certified, _record)}"));

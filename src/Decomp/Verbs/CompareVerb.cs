@@ -48,6 +48,7 @@ internal static class CompareVerb
     {
         Judgement mine = Judgement.Of(OneScheme.Submitted(file, member, "compare", Limits.Default));
         if (!mine.Verdict.Valid) throw new RefusedException($"refused {file}: not valid, {mine.Verdict.Reason}");
+        if (AlgorithmComparison.WhyNot(mine.Verdict.Tensor) is { } no) throw new RefusedException($"refused {file}: {no}");
         IReadOnlyList<(string File, Judgement Judgement)> known = [.. KnownSchemes.Read(with, Limits.Default)
             .Where(k => !Directory.Exists(with) || Path.GetFullPath(k.File) != Path.GetFullPath(file)
             || k.Judgement.Submission.Member != mine.Submission.Member)];

@@ -90,6 +90,9 @@ internal static class ConvertVerb
     private static void Write(ISchemeFormat format, Judgement judgement, string output, Limits limits)
     {
         (Scheme scheme, Ring ring) = (judgement.Submission.Scheme, judgement.Verdict.Ring);
+        if ((format is IWritableFormat one ? one.WhyNot(scheme.Tensor) : MatrixProduct.WhyNot(scheme.Tensor, $"the format {format.Name}"))
+            is { } no)
+            throw new NotSupportedException(no);
         switch (format)
         {
             case CanonicalJson:

@@ -95,6 +95,7 @@ internal static class ExactVerb
         {
             throw e.Within(request.File);
         }
+        if (Rationalisation.WhyNot(submission.Scheme.Tensor) is { } no) throw new UsageException($"{request.File}: {no}");
         string hash = Convert.ToHexStringLower(SHA256.HashData(source.Bytes));
         SchemeStore store = new(request.Output);
         store.Open();

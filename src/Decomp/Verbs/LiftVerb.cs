@@ -58,14 +58,14 @@ internal static class LiftVerb
                 ? JsonSerializer.Serialize(
                     new
                     {
-                        shape = submission.Scheme.Shape.ToString(),
+                        shape = submission.Scheme.Tensor.ToString(),
                         rank = submission.Scheme.Rank,
                         from = ring.ToString(),
                         to = reached?.ToString(),
                         outcome = outcome.Sentence,
                         path = written
                     })
-                : $"{submission.Scheme.Shape} of rank {submission.Scheme.Rank} over {ring}: {outcome.Sentence}{(written is null ? "" : $", {written}")}");
+                : $"{submission.Scheme.Tensor} of rank {submission.Scheme.Rank} over {ring}: {outcome.Sentence}{(written is null ? "" : $", {written}")}");
             return Task.FromResult(outcome.Lifted is null ? ExitCode.Negative : ExitCode.Success);
         });
         return verb;

@@ -54,7 +54,7 @@ internal static class OptimizeVerb
             if (!FlipWalkers.Rings.Contains(verdict.Ring))
                 throw new UsageException(
                     $"{path} holds over {verdict.Ring}, which has no flip graph; schemes over {string.Join(", ", FlipWalkers.Rings)} can be optimised.");
-            SearchGoal goal = new(new Target(verdict.Shape, verdict.Rank), verdict.Ring)
+            SearchGoal goal = new(new Target(verdict.Tensor, verdict.Rank), verdict.Ring)
             {
                 Engine = EngineKinds.Optimize,
                 Sparser = new SparserGoal(PackedScheme.Write(submission.Scheme, verdict.Ring), Path.GetFileName(path),

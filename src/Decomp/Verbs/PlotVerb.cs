@@ -83,8 +83,12 @@ internal static class PlotVerb
         RecordsMap.Write(catalogue, request.Ring, output);
     }
 
-    private static void Factors(Request request, TextWriter output) =>
-        FactorPicture.Write(OneScheme.Read(request.Input, request.Member, "plot factors"), output);
+    private static void Factors(Request request, TextWriter output)
+    {
+        CertifiedScheme scheme = OneScheme.Read(request.Input, request.Member, "plot factors");
+        if (MatrixProduct.WhyNot(scheme.Tensor, "a picture of factors") is { } no) throw new UsageException($"{request.Input}: {no}");
+        FactorPicture.Write(scheme, output);
+    }
 
     private static void Convergence(Request request, TextWriter output)
     {

@@ -35,6 +35,7 @@ internal static class SearchVerb
         "decomp search 4 4 5 --engine flip --symmetry perm:0123,0123,0123+13,13,13",
         "decomp search 4 4 4 --rank 48 --ring C --time 8h --checkpoint c48.json --resume",
         "decomp search 3 4 5 --engine lbfgs",
+        "decomp search --tensor poly:3x3 --rank 5",
         "decomp search 3 3 3 --engine gradient --backend gpu",
         "decomp search 3 3 4 --engine gradient --program ./mine.cs --write-goal goal.json",
         "decomp search --goal goal.json",
@@ -55,7 +56,7 @@ internal static class SearchVerb
             new("--goal") { Description = "file that says what is asked, in place of M N P and the options above", HelpName = "FILE" };
 
         Command verb =
-            new("search", "Find low-rank decompositions of the product of an MxN by an NxP matrix, each one certified exactly.");
+            new("search", "Find low-rank decompositions of the product of an MxN by an NxP matrix, or of another bilinear map, each one certified exactly.");
         options.AddTo(verb);
         verb.Options.Add(read);
         verb.Options.Add(backend);

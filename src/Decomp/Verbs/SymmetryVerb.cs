@@ -49,7 +49,8 @@ internal static class SymmetryVerb
         Verdict verdict = Judgement.Of(OneScheme.Submitted(file, member, "symmetry", Limits.Default)).Verdict;
         if (!verdict.Valid) throw new RefusedException($"refused {file}: not valid, {verdict.Reason}");
         Scheme scheme = verdict.Canonical;
-        if ((SchemeAutomorphisms.WhyNot(scheme, verdict.Ring) ?? GeneratorText.WhyNot(scheme.Shape)) is { } reason)
+        if ((MatrixProduct.WhyNot(verdict.Tensor, "an automorphism of rows and columns")
+            ?? SchemeAutomorphisms.WhyNot(scheme, verdict.Ring) ?? GeneratorText.WhyNot(scheme.Shape)) is { } reason)
             throw new RefusedException($"refused {file}: {reason}");
         SchemeAutomorphisms automorphisms = SchemeAutomorphisms.Of(scheme, verdict.Ring);
         Found found = under is null ? All(automorphisms) : Given(automorphisms, scheme.Shape, under);

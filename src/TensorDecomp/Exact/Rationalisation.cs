@@ -46,6 +46,9 @@ public sealed class Rationalisation : IDisposable
     private ProgressiveRounding? _rounding;
     private bool _watching = true;
 
+    /// <summary>Why it takes no floats of a tensor, in one clause, or null.</summary>
+    public static string? WhyNot(Tensor tensor) => MatrixProduct.WhyNot(tensor, "reading floats in an order and in bases unknown");
+
     /// <param name="candidate">Floats whose entries lie in an order unknown.</param>
     /// <param name="ring">Where coefficients have to lie, terms scaled; null for anywhere.</param>
     /// <param name="seed">Of the choices in rounding.</param>

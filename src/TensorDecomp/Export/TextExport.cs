@@ -2,6 +2,7 @@ using TensorDecomp.Export.Code;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Reading;
+using TensorDecomp.Verify;
 
 namespace TensorDecomp.Export;
 
@@ -27,6 +28,7 @@ public static class TextExport
         if (CodeTargets.All.FirstOrDefault(t => t.Name == name) is not { } target)
         {
             IWritableFormat format = FormatRegistry.All.OfType<IWritableFormat>().First(f => f.Name == name);
+            if (format.WhyNot(scheme.Tensor) is { } other) return other;
             try
             {
                 format.Write(scheme.Scheme, scheme.Ring, output);
@@ -37,6 +39,7 @@ public static class TextExport
                 return e.Message;
             }
         }
+        if (MatrixProduct.WhyNot(scheme.Tensor, "generated code") is { } none) return none;
         Algorithm algorithm = new(scheme);
         if (target.WhyNot(algorithm) is { } reason) return reason;
         using StreamWriter text = new(output, leaveOpen: true) { NewLine = "\n" };

@@ -1,3 +1,5 @@
+using TensorDecomp.Verify;
+
 namespace TensorDecomp.Kernels;
 
 /// <summary>
@@ -39,6 +41,7 @@ public sealed record SearchSpace(Target Target, bool Complex = false, ISymmetry?
         if (LowestRank < 1 || LowestRank > Target.Rank) return $"{LowestRank} to {Target.Rank} is no range of ranks";
         if (Known is not null && Symmetry is not null) return "starts from known schemes have no symmetry to keep to";
         if (Known is { IsReal: false } && !Complex) return "the known schemes are complex";
+        if (Symmetry is not null && MatrixProduct.WhyNot(Target.Tensor, "a symmetry of rows and columns") is { } none) return none;
         if (Ranks.Count == 1) return Symmetry?.WhyNot(Target);
         // Orbits would have to be masked as wholes, and another rank has other orbits.
         if (Symmetry is not null) return "restarts with a symmetry have one rank, for its orbits are made for that number of terms";

@@ -31,6 +31,10 @@ public sealed class CertifiedScheme
     /// <summary>The straight-line program that its file states, which computes just this scheme; null where it states none.</summary>
     public StraightLine? Program { get; private init; }
 
+    public Tensor Tensor => Scheme.Tensor;
+
+    /// <summary>The shape of the matrices, for what only their products have.</summary>
+    /// <exception cref="NotAMatrixProductException">The tensor is none.</exception>
     public Shape Shape => Scheme.Shape;
     public int Rank => Scheme.Rank;
 

@@ -19,34 +19,35 @@ internal readonly record struct Discrepancy(double Largest, long Far, bool IsSam
 
     public static Discrepancy Of(Scheme scheme)
     {
-        Shape s = scheme.Shape;
+        Tensor t = scheme.Tensor;
         ByEntry u = new(scheme.U), v = new(scheme.V), w = new(scheme.W);
-        double perEquation = 1 + (double)scheme.U.Nonzeros / s.USize + (double)scheme.V.Nonzeros / s.VSize
-            + (double)scheme.W.Nonzeros / s.WSize;
+        double perEquation = 1 + (double)scheme.U.Nonzeros / t.USize + (double)scheme.V.Nonzeros / t.VSize
+            + (double)scheme.W.Nonzeros / t.WSize;
         long most = (long)(Steps / perEquation);
         (double largest, long far) = (0, 0);
-        bool isSample = s.Equations > most;
+        bool isSample = t.Equations > most;
         if (!isSample)
-            for (int ij = 0; ij < s.USize; ij++)
-                for (int jk = 0; jk < s.VSize; jk++)
-                    for (int ik = 0; ik < s.WSize; ik++) Look(ij, jk, ik);
+            for (int ij = 0; ij < t.USize; ij++)
+                for (int jk = 0; jk < t.VSize; jk++)
+                    for (int ik = 0; ik < t.WSize; ik++) Look(ij, jk, ik);
         else
         {
             ulong state = 0;
             int Next(int below) => (int)(Mixed(++state) % (uint)below);
             for (long q = 0; q < most; q++)
             {
-                (int i, int j, int k) = (Next(s.M), Next(s.N), Next(s.P));
-                if (q % 2 == 0) Look(i * s.N + j, j * s.P + k, i * s.P + k);
-                else Look(Next(s.USize), Next(s.VSize), Next(s.WSize));
+                int a = t.Product is { } s ? Next(s.M) * s.N + Next(s.N) : Next(t.USize);
+                ReadOnlySpan<TensorEntry> ones = t.Slice(a);
+                int one = Next(Math.Max(1, ones.Length));
+                if (q % 2 == 0 && one < ones.Length) Look(a, ones[one].B, ones[one].C);
+                else Look(Next(t.USize), Next(t.VSize), Next(t.WSize));
             }
         }
         return new Discrepancy(largest, far, isSample);
 
         void Look(int ij, int jk, int ik)
         {
-            bool expected = ij % s.N == jk / s.P && ij / s.N == ik / s.P && jk % s.P == ik % s.P;
-            double error = Complex.Abs(ByEntry.Sum(u[ij], v[jk], w[ik]) - (expected ? 1 : 0));
+            double error = Complex.Abs(ByEntry.Sum(u[ij], v[jk], w[ik]) - t[ij, jk, ik]);
             // NaN, where infinities met, is as far as can be.
             if (!(error <= largest)) largest = error;
             if (!(error <= Tolerance)) far++;

@@ -72,6 +72,6 @@ internal static class NearMiss
         Factor[] factors = [.. scheme.Factors.Select((factor, x) => Factor.FromTerms(factor.Size,
             [.. Enumerable.Range(0, factor.Rank)
                 .Select(r => factor.Term(r).ToArray().Select(e => e with { Value = map(x, e.Value) }).ToArray())]))];
-        return new Scheme(scheme.Shape, factors[0], factors[1], factors[2]);
+        return new Scheme(scheme.Tensor, factors[0], factors[1], factors[2]);
     }
 }

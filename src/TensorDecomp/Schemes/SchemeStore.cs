@@ -5,7 +5,7 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Schemes;
 
 /// <summary>
-/// A folder of certified schemes: SHAPE/RANK-RING-HASH.json, one canonical JSON file each, for example
+/// A folder of certified schemes: SHAPE/RANK-RING-HASH.json, or the tensor's name with - for its colon, one canonical JSON file each, for example
 /// 3x3x3/23-ZT-0f3a99c1.json. Files appear whole or not at all, and only ever through <see cref="Save"/>, which takes
 /// certified schemes.
 /// </summary>
@@ -41,7 +41,7 @@ public sealed class SchemeStore(string folder)
         return path;
     }
 
-    public string PathOf(CertifiedScheme certified) => Path.Combine(Folder, certified.Shape.ToString(),
+    public string PathOf(CertifiedScheme certified) => Path.Combine(Folder, $"{certified.Tensor}".Replace(':', '-'),
         $"{certified.Rank}-{FileName(certified.Ring)}-{certified.Sha256[..8]}.json");
 
     /// <summary>The scheme files in a fixed order: each folder's own by name, then its folders. See <see cref="StoreFolder"/>.</summary>
@@ -65,6 +65,7 @@ public sealed class SchemeStore(string folder)
         Predicate<Shape>? wanted = null) =>
         from path in Files(wanted)
         from submission in Read(path, limits, refused)
+        where wanted is null || submission.Scheme.Tensor.Product is not null // who asks for shapes asks for matrix products
         select (path, submission);
 
     private static IReadOnlyList<Submission> Read(string path, Limits limits, Action<string>? refused)

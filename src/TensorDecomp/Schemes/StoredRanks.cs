@@ -14,7 +14,7 @@ public sealed class StoredRanks(SchemeStore store)
     /// <exception cref="IOException">It cannot be written, or the store cannot be read.</exception>
     public string? SaveIfLower(CertifiedScheme certified)
     {
-        Shape shape = certified.Shape.Sorted();
+        if (certified.Tensor.Product?.Sorted() is not { } shape) return null; // of other tensors a search meets its own only
         if (certified.Rank >= Lowest(shape, certified.Ring)) return null;
         string file = store.Save(certified);
         _lowest[(certified.Ring, shape)] = certified.Rank;

@@ -76,7 +76,7 @@ public sealed record Checkpoint(string Goal, string Field, ulong Seed, double Se
 
     /// <summary>What a checkpoint of this search is recognised by.</summary>
     public static (string Goal, string Field, ulong Seed) Key(SearchRequest request) =>
-        ($"{request.Target.Shape}:{request.Ranks}", $"{request.Field}", request.Seed);
+        ($"{request.Target.Tensor}:{request.Ranks}", $"{request.Field}", request.Seed);
 
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string file) => AtomicFile.Write(file, stream => JsonSerializer.Serialize(stream, this, Options));

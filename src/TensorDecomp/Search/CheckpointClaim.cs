@@ -25,8 +25,8 @@ public static class CheckpointClaim
         {
             if (FormatRegistry.Read(SourceFile.Open(path, Limits.Default), Limits.Default) is not [var submission])
                 return "that holds several schemes";
-            if (submission.Scheme.Shape.Sorted() != request.Target.Shape.Sorted() || submission.Scheme.Rank != rank)
-                return $"that holds a scheme of {submission.Scheme.Shape} of rank {submission.Scheme.Rank}";
+            if (!Permutation.Leads(submission.Scheme.Tensor, request.Target.Tensor) || submission.Scheme.Rank != rank)
+                return $"that holds a scheme of {submission.Scheme.Tensor} of rank {submission.Scheme.Rank}";
             if (CertifiedScheme.Of(submission, null, out string? refusal) is null) return $"that is {refusal}";
             return request.Field.Admits(submission) ? null : $"that scheme does not hold over {request.Field}";
         }

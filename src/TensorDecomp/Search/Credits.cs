@@ -6,10 +6,10 @@ namespace TensorDecomp.Search;
 /// <summary>What an engine is credited with before it has done anything.</summary>
 /// <param name="Engine">Name of its kind.</param>
 /// <param name="Where">The searches that it is for, in words.</param>
-/// <param name="Serves">The same of a shape and of the symmetry that the engine is under.</param>
+/// <param name="Serves">The same of a tensor and of the symmetry that the engine is under.</param>
 /// <param name="Successes">Successes that <see cref="TimeShares"/> takes it to have had.</param>
 /// <param name="Measured">What speaks for it.</param>
-public sealed record Credit(string Engine, string Where, Func<Shape, ISymmetry?, bool> Serves, double Successes, string Measured);
+public sealed record Credit(string Engine, string Where, Func<Tensor, ISymmetry?, bool> Serves, double Successes, string Measured);
 
 /// <summary>
 /// The credits of all engines in one table, the first that serves counting; an engine without a line has one success. Whoever changes a
@@ -24,13 +24,13 @@ public static class Credits
     [
         new("lbfgs", "under a group of permutations", (_, symmetry) => symmetry is GroupOrbits, 6,
             "4x4x5:61 over Q, seed 1, two threads: 3.5 minutes with six successes, 6 with three"),
-        new("lbfgs", $"shapes with at most {ChainsServe} ones", (shape, _) => shape.NaiveRank <= ChainsServe, 3,
+        new("lbfgs", $"tensors with at most {ChainsServe} ones", (tensor, _) => tensor.Count <= ChainsServe, 3,
             "3x3x6: with one success chains, which alone come to 40, had a sixth of the time; 3x5x6 and 4x4x6 gained nothing in two minutes"),
         new("flip-group", "always, for it runs where a group is known to serve the shape", (_, _) => true, 6,
             "4x4x5:61 over Z, seed 1, two threads: 84 seconds with six successes"),
     ];
 
-    /// <summary>The successes of an engine for a shape under a symmetry, or under none.</summary>
-    public static double Of(string engine, Shape shape, ISymmetry? symmetry) =>
-        All.FirstOrDefault(c => c.Engine == engine && c.Serves(shape, symmetry))?.Successes ?? 1;
+    /// <summary>The successes of an engine for a tensor under a symmetry, or under none.</summary>
+    public static double Of(string engine, Tensor tensor, ISymmetry? symmetry) =>
+        All.FirstOrDefault(c => c.Engine == engine && c.Serves(tensor, symmetry))?.Successes ?? 1;
 }

@@ -187,7 +187,7 @@ public sealed class FlipGraphEngine : ISearchEngine
     internal long? Rounds { get; init; }
 
     public bool IsOver => Volatile.Read(ref _round) >= Rounds;
-    public double Expectation => Credits.Of(Name, _settings.Shape, null);
+    public double Expectation => Credits.Of(Name, _settings.Tensor, null);
     public string Program => string.Join("; ", _settings.Policies);
     public string ProgramHash => Provenance.HashOf(Program);
 
@@ -280,7 +280,7 @@ public sealed class FlipGraphEngine : ISearchEngine
     }
 
     private string FullName =>
-        $"{Name}{Variant} {_settings.Shape}:{_settings.Target} over {_settings.Ring}, {_settings.Walkers} walkers from {Provenance.HashOf(PackedScheme.Write(_settings.Starts[0], _settings.Ring))[..8]}";
+        $"{Name}{Variant} {_settings.Tensor}:{_settings.Target} over {_settings.Ring}, {_settings.Walkers} walkers from {Provenance.HashOf(PackedScheme.Write(_settings.Starts[0], _settings.Ring))[..8]}";
 
     private void OfferLifted(CancellationToken stop, Action<Proposal> propose)
     {

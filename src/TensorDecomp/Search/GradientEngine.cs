@@ -59,7 +59,7 @@ public sealed class GradientEngine : ISearchEngine
     /// <summary>Whether its restarts start at schemes that are found on the way.</summary>
     public bool StartsAtFound => _space.Known is { Grows: true };
 
-    public double Expectation => Credits.Of(Name, _space.Target.Shape, _space.Symmetry);
+    public double Expectation => Credits.Of(Name, _space.Target.Tensor, _space.Symmetry);
 
     public ISearchEngine? Precedent { get; init; }
 
@@ -167,7 +167,7 @@ public sealed class GradientEngine : ISearchEngine
                 _starts.Clear();
                 foreach (FoundStart start in from.Starts ?? [])
                 {
-                    known.Add(KnownStart.Read(start, _space.Target.Shape).Scheme, start.Since);
+                    known.Add(KnownStart.Read(start, _space.Target.Tensor).Scheme, start.Since);
                     _starts.Add(start);
                 }
             }

@@ -13,9 +13,9 @@ namespace TensorDecomp.Search;
 public sealed record KnownStart(Scheme Scheme, string File, string Sha256)
 {
     /// <summary>Reads what a checkpoint names.</summary>
-    /// <exception cref="InvalidDataException">It cannot be read, or is none of the shape, or another scheme; the message is a
+    /// <exception cref="InvalidDataException">It cannot be read, or is none of the tensor, or another scheme; the message is a
     /// clause.</exception>
-    internal static KnownStart Read(FoundStart start, Shape shape)
+    internal static KnownStart Read(FoundStart start, Tensor tensor)
     {
         string file = start.File;
         try
@@ -26,11 +26,11 @@ public sealed record KnownStart(Scheme Scheme, string File, string Sha256)
             Judgement judgement = Judgement.Of(FormatRegistry.Read(SourceFile.Open(path, Limits.Default), Limits.Default)
                 .Single(s => bracket < 0 || $"{path}[{s.Member}]" == file));
             Scheme scheme = judgement.Submission.Scheme;
-            if (scheme.Shape.Sorted() != shape.Sorted())
-                throw new InvalidDataException($"its restarts started at {file}, which holds a scheme of {scheme.Shape} now");
+            if (!Permutation.Leads(scheme.Tensor, tensor))
+                throw new InvalidDataException($"its restarts started at {file}, which holds a scheme of {scheme.Tensor} now");
             // a checkpoint may be older than the hashes in it
             string hash = CanonicalForm.Hash(CanonicalForm.Of(scheme, Ring.Rationals), Ring.Rationals);
-            return start.Sha256 is null || start.Sha256 == hash ? new KnownStart(Permutation.To(shape, scheme), file, hash)
+            return start.Sha256 is null || start.Sha256 == hash ? new KnownStart(Permutation.To(tensor, scheme), file, hash)
                 : throw new InvalidDataException($"its restarts started at {file}, which holds another scheme now");
         }
         catch (Exception e) when (e is IOException or MalformedInputException or InvalidOperationException or UnauthorizedAccessException)

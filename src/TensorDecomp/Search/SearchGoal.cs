@@ -8,13 +8,17 @@ namespace TensorDecomp.Search;
 /// All that a search is asked. It is data: it can be written down (a goal file), sent and repeated. Where the search runs, on
 /// how many threads, and where its finds go is not part of it.
 /// </summary>
-/// <param name="Shape">The shape ⟨m,n,p⟩.</param>
+/// <param name="Tensor">What is decomposed.</param>
 /// <param name="Ranks">The rank to reach, and that from which gradient restarts may come down to it.</param>
 /// <param name="Ring">The ring that schemes must hold over.</param>
-public sealed record SearchGoal(Shape Shape, RankRange Ranks, Ring Ring)
+public sealed record SearchGoal(Tensor Tensor, RankRange Ranks, Ring Ring)
 {
-    /// <summary>One rank of one shape.</summary>
-    public SearchGoal(Target target, Ring ring) : this(target.Shape, new RankRange(target.Rank, target.Rank), ring) { }
+    /// <summary>One rank of one tensor.</summary>
+    public SearchGoal(Target target, Ring ring) : this(target.Tensor, new RankRange(target.Rank, target.Rank), ring) { }
+
+    /// <summary>The shape of the matrices, for what only their products have.</summary>
+    /// <exception cref="NotAMatrixProductException">The tensor is none.</exception>
+    public Shape Shape => Tensor.Shape;
 
     /// <summary>For <see cref="Engine"/>: all that can serve the goal.</summary>
     public const string All = "all";
@@ -55,8 +59,8 @@ public sealed record SearchGoal(Shape Shape, RankRange Ranks, Ring Ring)
     /// <summary>What the search lowers, as one number: the rank, or first the rank and then the nonzero coefficients.</summary>
     public long Cost(int rank, long nonzeros) => Sparser is null ? rank : ((long)rank << 40) + nonzeros;
 
-    /// <summary>Shape and the rank to reach.</summary>
-    public Target Target => new(Shape, Ranks.Lowest);
+    /// <summary>Tensor and the rank to reach.</summary>
+    public Target Target => new(Tensor, Ranks.Lowest);
 
     /// <summary>What <see cref="Symmetry"/> says.</summary>
     /// <exception cref="GoalRefusedException">It names no symmetry, or the target has none like it.</exception>

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using TensorDecomp.Kernels;
 using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
@@ -241,7 +242,7 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
                 Math.Round((request.From?.Seconds ?? 0) + Elapsed.TotalSeconds, 3))
             { Derivation = proposal.Derivation };
         if (CertifiedScheme.Canonical(proposal.Scheme, proposal.Modulus, provenance) is not { } certified) return;
-        if (certified.Shape.Sorted() != request.Target.Shape.Sorted()) KeepBeside(new Finding(certified, null, number, proposal.Order));
+        if (!Permutation.Leads(certified.Tensor, request.Target.Tensor)) KeepBeside(new Finding(certified, null, number, proposal.Order));
         if (!Admits(certified)) return;
         lock (_gate)
         {
@@ -275,6 +276,6 @@ public sealed class SearchLoop(SearchRequest request, IReadOnlyList<ISearchEngin
     private long Cost(CertifiedScheme certified) => request.Goal.Cost(certified.Rank, certified.Census.Nonzeros);
 
     private bool Admits(CertifiedScheme certified) =>
-        certified.Shape == request.Target.Shape
+        certified.Tensor == request.Target.Tensor
             && (certified.Ring == request.Field || certified.Ring.Modulus == 0 && request.Field.Contains(certified.Scheme));
 }

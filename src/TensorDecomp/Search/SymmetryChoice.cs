@@ -31,6 +31,9 @@ public sealed record SymmetryChoice(IReadOnlyList<ISymmetry> Orbits, IndexSymmet
     /// <summary>Whether the number of terms that a permutation of indices fixes is given, of which flip graphs know nothing.</summary>
     public bool IsCounted { get; private init; }
 
+    /// <summary>Why a tensor has none of these symmetries, in one clause, or null.</summary>
+    public static string? WhyNot(Tensor tensor) => MatrixProduct.WhyNot(tensor, "a symmetry of rows and columns");
+
     /// <summary>
     /// Reads swap:A,B,C and turn:A,B,C, perm: with a group of permutations, or a group by name, with its orbit structure or for all of
     /// them. A transposition without a
@@ -40,6 +43,7 @@ public sealed record SymmetryChoice(IReadOnlyList<ISymmetry> Orbits, IndexSymmet
     public static SymmetryChoice Parse(string? text, Target target)
     {
         if (text is null) return new([], null);
+        if (WhyNot(target.Tensor) is { } none) throw new GoalRefusedException($"--symmetry {text} does not fit {target}: {none}.");
         string[] parts = text.Split(':');
         if (parts[0] == SymmetryText.Group)
         {

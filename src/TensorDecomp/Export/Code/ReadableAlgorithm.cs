@@ -10,21 +10,24 @@ public static class ReadableAlgorithm
 {
     public static void Write(Scheme scheme, Verdict verdict, TextWriter output)
     {
-        Shape s = scheme.Shape;
+        Tensor t = scheme.Tensor;
         string status = verdict.Valid ? "" : ", NOT a valid decomposition";
-        output.Write($"# {s}, rank {scheme.Rank}, over {verdict.Ring}{status}\n");
+        output.Write($"# {t}, rank {scheme.Rank}, over {verdict.Ring}{status}\n");
         output.Write($"# {verdict.Census.Nonzeros} nonzero coefficients, {verdict.Census.Additions} additions as written\n");
         for (int r = 0; r < scheme.Rank; r++)
             output.Write(
-                $"P{r + 1} = {Operand(scheme.U.Term(r), e => Entry('a', e, s.N, s))}*{Operand(scheme.V.Term(r), e => Entry('b', e, s.P, s))}\n");
+                $"P{r + 1} = {Operand(scheme.U.Term(r), e => Entry('a', 0, e, t))}*{Operand(scheme.V.Term(r), e => Entry('b', 1, e, t))}\n");
 
-        var intoC = new List<Entry>[s.WSize];
+        var intoC = new List<Entry>[t.WSize];
         for (int q = 0; q < intoC.Length; q++) intoC[q] = [];
         for (int r = 0; r < scheme.Rank; r++)
             foreach (Entry e in scheme.W.Term(r)) intoC[e.Index].Add(new Entry(r, e.Value));
         for (int q = 0; q < intoC.Length; q++)
-            output.Write($"{Entry('c', q, s.P, s)} = {Form(intoC[q].ToArray(), r => $"P{r + 1}")}\n");
+            output.Write($"{Entry('c', 2, q, t)} = {Form(intoC[q].ToArray(), r => $"P{r + 1}")}\n");
     }
+
+    private static string Entry(char vector, int factor, int position, Tensor tensor) => tensor.Product is { } s
+        ? Entry(vector, position, factor == 0 ? s.N : s.P, s) : $"{vector}{tensor.Address(factor, position)[0]}";
 
     /// <summary>The name of an entry of A, B or C, "a12" or "a1_12", from its row-major position.</summary>
     public static string Entry(char matrix, int position, int columns, Shape shape)

@@ -1,6 +1,7 @@
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Reading;
+using TensorDecomp.Verify;
 
 namespace TensorDecomp.Export.Tables;
 
@@ -49,6 +50,8 @@ public static class SchemeSource
             Submission settled = stranger is null ? submission : Judgement.Of(submission).Submission;
             CertifiedScheme? scheme =
                 CertifiedScheme.Of(settled, submission.Member is null && stranger is null ? place : null, out string? refusal);
+            if (scheme is not null && MatrixProduct.WhyNot(scheme.Tensor, "the table of schemes") is { } other)
+                (scheme, refusal, stranger) = (null, other, path);
             string name = submission.Member is null ? path : $"{path} ({submission.Member})";
             yield return new Sighting(scheme, refusal is null ? null : $"{name}: {refusal}", Malformed: false, stranger);
         }

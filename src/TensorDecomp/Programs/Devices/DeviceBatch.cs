@@ -3,6 +3,7 @@ using TensorDecomp.Kernels.Devices;
 using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Kernels.Lanes;
 using TensorDecomp.Programs.Tracing;
+using TensorDecomp.Verify;
 
 namespace TensorDecomp.Programs.Devices;
 
@@ -78,6 +79,8 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
     public static DeviceBatch<TProgram> Open(SearchSpace space, ulong seed, Trace trace, LossPath path, DeviceFacts device,
         LoadTuner? tuner)
     {
+        if (MatrixProduct.WhyNot(space.Target.Tensor, "a kernel for devices") is { } no)
+            throw new DeviceException($"{no}; leave out --backend");
         Plan plan = TProgram.Plan(space.Target);
         DeviceLoad? load = tuner?.Best(DeviceLoad.Shape(space, path, plan.Slots, plan.Chunk, device), device, load => With(load));
         return With(load);

@@ -25,6 +25,9 @@ public sealed record Comparison(Sameness Sameness, string Reason, BasisChange? C
 /// </summary>
 public static class AlgorithmComparison
 {
+    /// <summary>Why no schemes of a tensor are compared, in one clause, or null.</summary>
+    public static string? WhyNot(Tensor tensor) => MatrixProduct.WhyNot(tensor, "comparison up to changes of basis");
+
     /// <summary>Pairs of terms looked at before a search is given up.</summary>
     private const long Budget = 60_000_000;
 

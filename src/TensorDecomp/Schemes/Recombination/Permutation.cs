@@ -26,6 +26,19 @@ public static class Permutation
             Indexing.Moved(s.W, shape.WSize, Indexing.Transposed(m, p)));
     }
 
+    /// <summary>Why the schemes of a tensor have one order only, in one clause, or null.</summary>
+    public static string? WhyNot(Tensor tensor) => MatrixProduct.WhyNot(tensor, "another order of the dimensions");
+
+    /// <summary>Whether schemes of one tensor are schemes of the other one: the same, or a matrix product in another order.</summary>
+    public static bool Leads(Tensor from, Tensor to) =>
+        from.Product is { } one && to.Product is { } other ? one.Sorted() == other.Sorted() : from == to;
+
+    /// <summary>The scheme for a tensor that <see cref="Leads"/> says it serves.</summary>
+    /// <exception cref="ArgumentException">It does not.</exception>
+    public static Scheme To(Tensor tensor, Scheme scheme) => tensor.Product is { } shape && scheme.Tensor.Product is not null
+        ? To(shape, scheme)
+        : scheme.Tensor == tensor ? scheme : throw new ArgumentException($"A scheme for {scheme.Tensor} is none for {tensor}.");
+
     /// <summary>The scheme for the given order of its dimensions.</summary>
     /// <exception cref="ArgumentException">The shape has other dimensions.</exception>
     public static Scheme To(Shape shape, Scheme scheme)

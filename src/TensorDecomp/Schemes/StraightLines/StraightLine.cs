@@ -6,7 +6,7 @@ namespace TensorDecomp.Schemes.StraightLines;
 /// A scheme as straight-line code: a linear chain over the entries of A gives the left operands, one over B the right ones, the
 /// products of both are multiplied, and a chain over the products gives the entries of C. Terms that contribute nothing are gone.
 /// </summary>
-public sealed record StraightLine(Shape Shape, LinearChain Left, LinearChain Right, LinearChain Result)
+public sealed record StraightLine(Tensor Tensor, LinearChain Left, LinearChain Right, LinearChain Result)
 {
     /// <summary>Products of two operands; nothing else multiplies entries of A with entries of B.</summary>
     public int Products => Left.Outputs.Count;
@@ -25,11 +25,11 @@ public sealed record StraightLine(Shape Shape, LinearChain Left, LinearChain Rig
     /// them.</summary>
     public bool Computes(Scheme scheme)
     {
-        if (scheme.Shape != Shape || scheme.Rank != Products || Right.Outputs.Count != Products) return false;
+        if (scheme.Tensor != Tensor || scheme.Rank != Products || Right.Outputs.Count != Products) return false;
         (IReadOnlyList<Entry[]> left, IReadOnlyList<Entry[]> right) = (Left.Expanded(), Right.Expanded());
         for (int r = 0; r < scheme.Rank; r++)
             if (!scheme.U.Term(r).SequenceEqual(left[r]) || !scheme.V.Term(r).SequenceEqual(right[r])) return false;
-        List<Entry>[] intoC = [.. Enumerable.Range(0, Shape.WSize).Select(_ => new List<Entry>())];
+        List<Entry>[] intoC = [.. Enumerable.Range(0, Tensor.WSize).Select(_ => new List<Entry>())];
         for (int r = 0; r < scheme.Rank; r++)
             foreach (Entry e in scheme.W.Term(r)) intoC[e.Index].Add(new Entry(r, e.Value));
         return Result.Expanded().Zip(intoC).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second.ToArray()));
@@ -41,16 +41,16 @@ public sealed record StraightLine(Shape Shape, LinearChain Left, LinearChain Rig
     public static StraightLine Of(Scheme scheme, Random? ties = null)
     {
         int[] used = [.. Enumerable.Range(0, scheme.Rank).Where(r => scheme.Factors.All(f => f.Term(r).Length > 0))];
-        LinearChain left = PairElimination.Run(scheme.Shape.USize, [.. used.Select(r => scheme.U.Term(r).ToArray())], ties);
-        LinearChain right = PairElimination.Run(scheme.Shape.VSize, [.. used.Select(r => scheme.V.Term(r).ToArray())], ties);
+        LinearChain left = PairElimination.Run(scheme.Tensor.USize, [.. used.Select(r => scheme.U.Term(r).ToArray())], ties);
+        LinearChain right = PairElimination.Run(scheme.Tensor.VSize, [.. used.Select(r => scheme.V.Term(r).ToArray())], ties);
 
         // Operands that begin with a minus are negated, and the sign goes to where the product is used, where it costs nothing.
         bool[] negated =
             [.. used.Select((_, product) => BeginsWithMinus(left.Outputs[product]) != BeginsWithMinus(right.Outputs[product]))];
-        List<Entry>[] intoC = [.. Enumerable.Range(0, scheme.Shape.WSize).Select(_ => new List<Entry>())];
+        List<Entry>[] intoC = [.. Enumerable.Range(0, scheme.Tensor.WSize).Select(_ => new List<Entry>())];
         for (int product = 0; product < used.Length; product++)
             foreach (Entry e in scheme.W.Term(used[product])) intoC[e.Index].Add(new Entry(product, negated[product] ? -e.Value : e.Value));
-        return new StraightLine(scheme.Shape, WithoutLeadingMinus(left), WithoutLeadingMinus(right),
+        return new StraightLine(scheme.Tensor, WithoutLeadingMinus(left), WithoutLeadingMinus(right),
             PairElimination.Run(used.Length, [.. intoC.Select(form => form.ToArray())], ties));
     }
 

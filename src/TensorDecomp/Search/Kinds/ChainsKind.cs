@@ -19,7 +19,7 @@ internal static class ChainsKind
             : GradientKind.WhyNot(goal)
             ?? (goal is { Engine: SearchGoal.All, Symmetry: not null } ? "chains of descents keep to a symmetry only where --engine lbfgs asks for it."
             : Spaces(goal).Select(DescentChain.WhyNot).FirstOrDefault(no => no is not null) is { } reason
-            ? $"--engine lbfgs cannot search {goal.Shape}:{goal.Ranks}: {reason}; use --engine gradient." : null);
+            ? $"--engine lbfgs cannot search {goal.Tensor}:{goal.Ranks}: {reason}; use --engine gradient." : null);
 
     private static IEnumerable<ISearchEngine> Create(SearchGoal goal, EngineNeeds needs) =>
         Spaces(goal).Select(space => new GradientEngine(space, RestartKind.Chains, goal.Seed, needs.Threads, lanes: 1,
@@ -29,7 +29,7 @@ internal static class ChainsKind
     {
         SearchSpace space = GradientKind.Space(goal);
         IEnumerable<ISymmetry?> orbits = goal.Ties.Orbits.Cast<ISymmetry?>().DefaultIfEmpty();
-        if (goal.Engine == SearchGoal.All && goal.Ranks.Count == 1) orbits = orbits.Concat(
+        if (goal is { Engine: SearchGoal.All, Ranks.Count: 1, Tensor.Product: not null }) orbits = orbits.Concat(
             KnownGroups.ForRestarts(goal.Shape, goal.Ranks.Lowest).Select(structure => new GroupOrbits(structure)));
         return orbits.Select(one => space with { Symmetry = one });
     }

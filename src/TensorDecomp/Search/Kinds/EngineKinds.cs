@@ -9,6 +9,7 @@ public static class EngineKinds
     [
         FlipKinds.Symmetric,
         FlipKinds.Ladder,
+        FlipKinds.Plain,
         FlipKinds.Cyclic,
         FlipKinds.Lifted,
         FlipKinds.UnderGroup,

@@ -30,6 +30,12 @@ internal static class FlipKinds
         (goal, needs) =>
             [FlipGraphEngine.Ladder(goal.Shape, Over(goal), Rank(goal), goal.Seed, Known(goal, needs.Store), Threads(needs))]);
 
+    public static EngineKind Plain { get; } = new("flip-plain", Family,
+        goal => WhyNone(goal, ofMatrices: false) ?? Untied(goal, "flip-plain")
+            ?? (goal.Tensor.Product is not null && goal.Engine != "flip-plain"
+            ? "flip-plain has no smaller shapes to begin with; for a matrix product --engine flip has." : null),
+        (goal, needs) => [FlipGraphEngine.Plain(goal.Tensor, Over(goal), Rank(goal), goal.Seed, Threads(needs))]);
+
     public static EngineKind Cyclic { get; } = new("flip-cyclic", Family,
         goal => WhyNone(goal) ?? (Cubes(goal).Length > 0 ? null : goal.Symmetry is null || goal.Ties.Policies is not null
             ? $"flip-cyclic walks among the cyclic schemes of square shapes from 3x3x3 on; write --symmetry cyclic for a square one." : NoCubes(goal)),
@@ -37,9 +43,9 @@ internal static class FlipKinds
             FlipGraphEngine.Cyclic(goal.Shape, Over(goal), Rank(goal), cubes, goal.Seed, Threads(needs))));
 
     public static EngineKind Lifted { get; } = new("flip-lifted", Family,
-        goal => WhyNone(goal) ?? Untied(goal, "flip-lifted", orWalked: true)
+        goal => WhyNone(goal, ofMatrices: false) ?? Untied(goal, "flip-lifted", orWalked: true)
             ?? (goal.Ring.Modulus != 0 ? $"flip-lifted lifts to characteristic 0, and {goal.Ring} is not; use --engine flip." : null),
-        (goal, needs) => [FlipGraphEngine.Lifted(goal.Shape, Rank(goal), goal.Seed, Threads(needs), goal.Ties.Policies)]);
+        (goal, needs) => [FlipGraphEngine.Lifted(goal.Tensor, Rank(goal), goal.Seed, Threads(needs), goal.Ties.Policies)]);
 
     public static EngineKind UnderGroup { get; } = new("flip-group", Family,
         goal => WhyNone(goal) ?? Untied(goal, "flip-group")
@@ -50,9 +56,9 @@ internal static class FlipKinds
             FlipGraphEngine.UnderGroup(goal.Shape, Over(goal), Rank(goal), group, goal.Seed, Threads(needs))));
 
     public static EngineKind Unwrapped { get; } = new("flip-unwrapped", Family,
-        goal => WhyNone(goal) ?? Untied(goal, "flip-unwrapped", orWalked: true)
+        goal => WhyNone(goal, ofMatrices: false) ?? Untied(goal, "flip-unwrapped", orWalked: true)
             ?? (goal.Ring.Modulus <= 2 ? $"flip-unwrapped is for fields from F3 on, not for {goal.Ring}; use --engine flip." : null),
-        (goal, needs) => [FlipGraphEngine.Unwrapped(goal.Shape, Rank(goal), goal.Seed, Threads(needs), goal.Ties.Policies)]);
+        (goal, needs) => [FlipGraphEngine.Unwrapped(goal.Tensor, Rank(goal), goal.Seed, Threads(needs), goal.Ties.Policies)]);
 
     public static EngineKind Meta { get; } = new("flip-meta", Family,
         goal => WhyNone(goal) ?? Untied(goal, "flip-meta")
@@ -62,13 +68,15 @@ internal static class FlipKinds
         (goal, needs) => [FlipGraphEngine.Meta(goal.Shape, Over(goal), Rank(goal), goal.Seed, Known(goal, needs.Store), Threads(needs))]);
 
     /// <summary>Why no flip graph serves the goal; null where one does.</summary>
-    private static string? WhyNone(SearchGoal goal)
+    /// <param name="goal">The goal.</param>
+    /// <param name="ofMatrices">Whether the walks are among schemes of matrix products only.</param>
+    private static string? WhyNone(SearchGoal goal, bool ofMatrices = true)
     {
-        Shape s = goal.Shape;
         SymmetryChoice ties = goal.Ties;
+        if (ofMatrices && MatrixProduct.WhyNot(goal.Tensor, "this flip graph") is { } none) return $"{none}; use --engine flip-plain.";
         return !FlipWalkers.Rings.Contains(Over(goal)) ? $"flip graphs exist over {CoefficientRegistry.Names(CoefficientRegistry.Rings, "and")}, not over {goal.Ring}."
-            : Math.Min(s.M, Math.Min(s.N, s.P)) < 2 || !FlipWalkers.Hold(s)
-            ? $"the flip-graph engine takes shapes from 2x2x2 up to factors of {FlipWalkers.LongestFactor} entries, not {s}."
+            : goal.Tensor.Product?.Sorted().M < 2 || !FlipWalkers.Hold(goal.Tensor)
+            ? $"the flip-graph engine takes shapes from 2x2x2 up to factors of {FlipWalkers.LongestFactor} entries, not {goal.Tensor}."
             : ties.Group is { } group && SymmetryChoice.WhyNotWalk(group) is { } no ? no
             : IsNamed(goal) && goal.From is not null
             ? "--from starts gradient restarts at known schemes, which --engine flip does not run; use 'decomp flip --from'."

@@ -8,6 +8,7 @@ using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Reading;
+using TensorDecomp.Schemes.Tensors;
 using TensorDecomp.Search.Flips;
 using TensorDecomp.Verify;
 
@@ -25,7 +26,7 @@ public static class GoalFile
 
     /// <summary>Every field, for the sentence on one that is none.</summary>
     private static readonly string[] s_fields =
-        ["goal", "shape", "rank", "ring", "engine", "programs", "symmetry", "descend", "from", "walks", "sparser", "seed", "seconds"];
+        ["goal", "shape", "tensor", "rank", "ring", "engine", "programs", "symmetry", "descend", "from", "walks", "sparser", "seed", "seconds"];
 
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(SearchGoal goal, string path) => AtomicFile.Write(path, stream =>
@@ -33,7 +34,12 @@ public static class GoalFile
         using Utf8JsonWriter json = new(stream, new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         json.WriteStartObject();
         json.WriteNumber("goal", Version);
-        json.WriteString("shape", $"{goal.Shape}");
+        if (goal.Tensor.Product is { } shape) json.WriteString("shape", $"{shape}");
+        else
+        {
+            json.WritePropertyName("tensor");
+            json.WriteRawValue(TensorMakers.TryParse(goal.Tensor.Name, out _) ? $"\"{goal.Tensor}\"" : TensorJson.Text(goal.Tensor));
+        }
         if (goal.Ranks.Count == 1) json.WriteNumber("rank", goal.Ranks.Lowest);
         else json.WriteString("rank", $"{goal.Ranks}");
         json.WriteString("ring", $"{goal.Ring}");
@@ -109,11 +115,9 @@ public static class GoalFile
         Known(root, s_fields, "a goal");
         if (JsonInput.Int(JsonInput.Required(root, "goal"), "goal") != Version)
             throw Wrong("goal", $"is the version of the file, of which this release reads {Version} only");
-        if (!Shape.TryParse(Text(JsonInput.Required(root, "shape"), "shape"), out Shape shape))
-            throw Wrong("shape", $"is three dimensions from 1 to {Shape.MaxDimension}, as in \"3x3x4\"");
         string name = Optional(root, "ring") ?? "Q";
         if (!Ring.TryParse(name, out Ring ring)) throw Wrong("ring", $"is ZT, Z, Z[1/2], Q, Q(i), {CoefficientRegistry.Names(CoefficientRegistry.Fields, "or")}");
-        SearchGoal goal = new(shape, Ranks(JsonInput.Required(root, "rank")), ring)
+        SearchGoal goal = new(TensorOf(root), Ranks(JsonInput.Required(root, "rank")), ring)
         {
             Symmetry = Optional(root, "symmetry"),
             Descends = JsonInput.Optional(root, "descend") is { } descend && Flag(descend, "descend"),
@@ -141,6 +145,17 @@ public static class GoalFile
             };
         if (goal.Walks is null) _ = goal.Ties; // a symmetry that is none is refused here
         return goal;
+    }
+
+    private static Tensor TensorOf(JsonElement root)
+    {
+        if (JsonInput.Optional(root, "tensor") is not { } other)
+            return Shape.TryParse(Text(JsonInput.Required(root, "shape"), "shape"), out Shape shape) ? shape
+                : throw Wrong("shape", $"is three dimensions from 1 to {Shape.MaxDimension}, as in \"3x3x4\"");
+        if (JsonInput.Optional(root, "shape") is not null) throw Wrong("tensor", "does not go with \"shape\"");
+        return other.ValueKind == JsonValueKind.Object ? TensorJson.Read(other)
+            : TensorMakers.TryParse(Text(other, "tensor"), out Tensor? tensor) ? tensor
+            : throw Wrong("tensor", $"is {string.Join(", ", TensorMakers.All.Select(m => m.Form))}, or an object with name, sizes and entries");
     }
 
     private static string Engine(SearchGoal goal, string? named)
@@ -180,13 +195,13 @@ public static class GoalFile
         if (sparser.Sweeps is < 1 or > SparserGoal.MostSweeps) throw Wrong("sweeps", $"is a whole number from 1 to {SparserGoal.MostSweeps}");
         try
         {
-            Scheme scheme = PackedScheme.Read(sparser.Scheme, goal.Ring);
-            return (scheme.Shape, scheme.Rank) == (goal.Shape, goal.Ranks.Highest) ? sparser
-                : throw Wrong("scheme", $"is one of {scheme.Shape} of rank {scheme.Rank}, not of {goal.Shape}:{goal.Ranks}");
+            Scheme scheme = PackedScheme.Read(sparser.Scheme, goal.Ring, goal.Tensor);
+            return (scheme.Tensor, scheme.Rank) == (goal.Tensor, goal.Ranks.Highest) ? sparser
+                : throw Wrong("scheme", $"is one of {scheme.Tensor} of rank {scheme.Rank}, not of {goal.Tensor}:{goal.Ranks}");
         }
         catch (InvalidDataException)
         {
-            throw Wrong("scheme", $"is no decomposition of {goal.Shape} over {goal.Ring} in packed form");
+            throw Wrong("scheme", $"is no decomposition of {goal.Tensor} over {goal.Ring} in packed form");
         }
     }
 

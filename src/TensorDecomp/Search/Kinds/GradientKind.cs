@@ -29,8 +29,10 @@ internal static class GradientKind
             : ties is { Indices: { } permutation, Orbits.Count: 0 }
             ? $"no number of fixed terms of {permutation} leaves {goal.Target} enough orbits; give a higher --rank, or use --engine flip."
             : goal.Ring.Modulus != 0 ? $"the gradient engine works over Q and Q(i), not over {goal.Ring}; use --engine flip."
-            : goal.Shape.NaiveRank > LargestNaiveRank
-            ? $"{goal.Shape} is too large for the gradient engine: the tensor may have at most {LargestNaiveRank} ones (16x16x16)."
+            : goal.Tensor.Equations > (long)LargestNaiveRank * LargestNaiveRank
+            ? $"{goal.Tensor} is too large for the gradient engine: {(goal.Tensor.Product is null
+                ? $"it has {goal.Tensor.Equations} equations, and may have {LargestNaiveRank * LargestNaiveRank}."
+                : $"the tensor may have at most {LargestNaiveRank} ones (16x16x16).")}"
             : goal.Ranks.Highest > LargestRank ? $"the gradient engine holds ranks up to {LargestRank}, not {goal.Ranks.Highest}."
             : null;
     }

@@ -1,0 +1,104 @@
+using NUnit.Framework;
+using TensorDecomp.Cli.Host;
+using TensorDecomp.Tests.Export;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Tests.Cli;
+
+/// <summary>Bilinear maps that are no matrix products, from the command line to a proved file; and what does not apply to them says so.</summary>
+public sealed class OtherTensorsTests
+{
+    [TestCase("poly:2x2", "3", "Q", "flip")]
+    [TestCase("poly:3x3", "6", "F2", "flip")]
+    [TestCase("poly:3x3", "5", "Q", "gradient")]
+    [TestCase("poly:3x3", "5", "Q", "lbfgs")]
+    [TestCase("cyclic:3", "4", "Q", "lbfgs")]
+    [TestCase("negacyclic:2", "3", "Q", "all")]
+    [TestCase("negacyclic:2", "2", "Q(i)", "gradient")]
+    public void A_search_finds_proves_and_stores_what_verify_reads_back(string tensor, string rank, string ring, string engine)
+    {
+        using TemporaryFolder folder = new();
+        (int code, string output, string error) = CommandLine.Run("search", "--tensor", tensor, "--rank", rank, "--ring", ring,
+            "--engine", engine, "--out", folder.Path, "--threads", "1", "--time", "2m");
+        Assert.That(code, Is.EqualTo(ExitCode.Success), output + error);
+        string[] files = Directory.GetFiles(Path.Combine(folder.Path, tensor.Replace(':', '-')), $"{rank}-*.json");
+        Assert.That(files, Is.Not.Empty, output);
+        (code, output, error) = CommandLine.Run("verify", files[0]);
+        Assert.That(code, Is.EqualTo(ExitCode.Success), output + error);
+        Assert.That(output, Does.StartWith($"valid: {tensor} of rank {rank} over "));
+    }
+
+    [Test]
+    public void A_tensor_from_a_file_stands_in_a_goal_and_in_what_is_found()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["t.json"], """{"name": "cross", "sizes": [2, 2, 1], "entries": [[0, 1, 0, 1], [1, 0, 0, -1]]}""");
+        (int code, string output, string error) = CommandLine.Run("search", "--tensor", folder["t.json"], "--rank", "1", "--engine", "flip",
+            "--write-goal", folder["goal.json"]);
+        Assert.That((code, error), Is.EqualTo((ExitCode.Success, "")), output);
+        File.Delete(folder["t.json"]);
+        (code, output, error) = CommandLine.Run("search", "--goal", folder["goal.json"], "--out", folder["found"], "--threads", "1", "--time",
+            "1s");
+        Assert.That((code, output.Split('\n')[0]), Is.EqualTo((ExitCode.Negative,
+            "search: cross, rank 1 over Q, flip-plain and flip-lifted, seed 1, 1 threads, up to 1.0 s")), error);
+    }
+
+    [TestCase("poly:4", "names no tensor")]
+    [TestCase("missing.json", "missing.json")]
+    [TestCase("poly:3x3", "no rank is on record for poly:3x3 over Q; give one with --rank")]
+    public void A_tensor_that_is_none_is_refused(string name, string reason)
+    {
+        (int code, _, string error) = CommandLine.Run("search", "--tensor", name);
+        Assert.That((code, error), Is.Not.EqualTo((ExitCode.Success, "")));
+        Assert.That(error, Does.Contain(reason));
+    }
+
+    [TestCase("--symmetry cyclic", "--symmetry cyclic does not fit poly:2x2:3: a symmetry of rows and columns is special to products of matrices, and poly:2x2 is none")]
+    [TestCase("--engine flip-cyclic", "this flip graph is special to products of matrices, and poly:2x2 is none; use --engine flip-plain")]
+    public void A_search_says_what_does_not_apply(string options, string reason)
+    {
+        (int code, _, string error) = CommandLine.Run(["search", "--tensor", "poly:2x2", "--rank", "3", .. options.Split(' ')]);
+        Assert.That((code, error), Is.EqualTo((ExitCode.Usage, $"decomp: {reason}.\n")).Or.EqualTo((ExitCode.Usage, $"decomp: {reason}\n")));
+    }
+
+    [TestCase("compare FILE --with FILE", "comparison up to changes of basis")]
+    [TestCase("exact FILE", "reading floats in an order and in bases unknown")]
+    [TestCase("convert FILE out.txt --format perminov_txt", "the format perminov_txt")]
+    [TestCase("export FILE out.c --as c", "generated code")]
+    [TestCase("plot factors FILE out.svg", "a picture of factors")]
+    [TestCase("symmetry FILE", "an automorphism of rows and columns")]
+    [TestCase("verify FILE --certificate out.txt", "a certificate in text form")]
+    public void A_verb_for_matrix_products_says_why_it_takes_no_other_tensor(string command, string what)
+    {
+        using TemporaryFolder folder = new();
+        ExportVerbTests.Store(Known.Karatsuba, Ring.Ternary, null, folder["k.json"]);
+        (int code, _, string error) = CommandLine.Run(
+            [.. command.Split(' ').Select(w => w == "FILE" ? folder["k.json"] : w.StartsWith("out.", StringComparison.Ordinal) ? folder[w] : w)]);
+        Assert.That(code, Is.EqualTo(ExitCode.Usage).Or.EqualTo(ExitCode.Negative), error);
+        Assert.That(error, Does.Contain($"{what} is special to products of matrices, and poly:2x2 is none"));
+        Assert.That(error.TrimEnd('\n').Split('\n'), Has.Length.EqualTo(1), "one sentence");
+    }
+
+    [Test]
+    public void Show_writes_the_algorithm_out_and_a_store_passes_it_over()
+    {
+        using TemporaryFolder folder = new();
+        ExportVerbTests.Store(Known.Karatsuba, Ring.Ternary, null, folder["poly-2x2/3-ZT-0.json"]);
+        ExportVerbTests.Store(Known.Strassen, Ring.Ternary, null, folder["2x2x2/7-ZT-0.json"]);
+        (int code, string output, _) = CommandLine.Run("show", folder["poly-2x2/3-ZT-0.json"]);
+        Assert.That((code, output), Is.EqualTo((ExitCode.Success, """
+            # poly:2x2, rank 3, over ZT
+            # 13 nonzero coefficients, 4 additions as written
+            P1 = a1*b1
+            P2 = a2*b2
+            P3 = (a1 + a2)*(b1 + b2)
+            c1 = P1
+            c2 = -P1 - P2 + P3
+            c3 = P2
+
+            """.ReplaceLineEndings("\n"))));
+        Assert.That(CommandLine.Run("verify", folder.Path).Code, Is.EqualTo(ExitCode.Success));
+        Assert.That(CommandLine.Run("search", "2", "2", "2", "--engine", "flip", "--out", folder.Path, "--threads", "1").Code,
+            Is.EqualTo(ExitCode.Success));
+    }
+}
