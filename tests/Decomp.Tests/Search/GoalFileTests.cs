@@ -29,7 +29,7 @@ public sealed class GoalFileTests
         Plain with { Ranks = new RankRange(29, 31), Descends = true, Seed = ulong.MaxValue, Time = TimeSpan.FromSeconds(0.25) },
         Plain with { Ring = Ring.Modulo(3), Engine = "flip-meta" },
         Plain with { Ring = Ring.GaussianRationals, Engine = "gradient", From = new GoalStarts("a folder", [new string('a', 64)]) },
-        Plain with { Shape = new Shape(4, 4, 4), Ranks = new RankRange(49, 49), Symmetry = "cyclic:16" },
+        Plain with { Tensor = new Shape(4, 4, 4), Ranks = new RankRange(49, 49), Symmetry = "cyclic:16" },
         Plain with { Ring = Ring.Modulo(2), Engine = "walk", Walks = new WalkGoal(WalkCourse.Ladder, 8, "results", 20) },
         Plain with { Ring = Ring.Modulo(2), Engine = "walk", Walks = new WalkGoal(WalkCourse.Plain, 2), Symmetry = "swap:1,1,1" },
         new SearchGoal(new Target(new Shape(2, 2, 2), 7), Ring.Ternary)
