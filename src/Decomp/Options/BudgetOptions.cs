@@ -19,12 +19,16 @@ internal sealed class BudgetOptions
         Description = $"evaluations, counting answers that come to none, and whatever else is to be bounded: {Form}; kept over --resume",
         HelpName = "N[,WHAT=N]",
     };
-    private readonly Option<string?> _tokens = new("--max-tokens") { Description = "tokens of prompts and answers, as tokens=N in --budget",
-        HelpName = "N" };
-    private readonly Option<string?> _dollars = new("--max-cost") { Description = "dollars for prompts and answers, as dollars=X in --budget",
-        HelpName = "X" };
-    private readonly Option<string?> _time = new("--time") { Description = "stop making children after this long, as time=TIME in --budget: 90s, 5m, 2h",
-        HelpName = "TIME" };
+    private readonly Option<string?> _tokens =
+        new("--max-tokens") { Description = "tokens of prompts and answers, as tokens=N in --budget", HelpName = "N" };
+    private readonly Option<string?> _dollars =
+        new("--max-cost") { Description = "dollars for prompts and answers, as dollars=X in --budget", HelpName = "X" };
+    private readonly Option<string?> _time =
+        new("--time")
+        {
+            Description = "stop making children after this long, as time=TIME in --budget: 90s, 5m, 2h",
+            HelpName = "TIME"
+        };
 
     public Option First => _budget;
 

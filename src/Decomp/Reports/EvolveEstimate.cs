@@ -12,7 +12,8 @@ using TensorDecomp.Programs.Named;
 
 namespace TensorDecomp.Cli.Reports;
 
-/// <summary>--dry-run: what a budget comes to, from the very prompts that the run would write and from the pace of its first program on this
+/// <summary>--dry-run: what a budget comes to, from the very prompts that the run would write and from the pace of its first program on
+/// this
 /// machine, or of what the run has measured so far.</summary>
 internal static class EvolveEstimate
 {
@@ -23,7 +24,7 @@ internal static class EvolveEstimate
     {
         using ChildWorkshop workshop = new(TimeProvider.System);
         int? budget = (conditions.Budget ?? state?.Budget)?.Evaluations;
-        int? rest = budget - (state?.Tries ?? 0) is { } left ? Math.Max(0, left) : null;
+        int? rest = budget - (state?.Tries - state?.InFlightCount ?? 0) is { } left ? Math.Max(0, left) : null;
         Estimate estimate = Estimate.Of(settings, rest, workshop, begun: state is { Tries: > 0 });
         string evaluations = rest is { } limit ? Invariant($"{limit} {(state is { Tries: > 0 } ? "more evaluations" : "evaluations")}")
             : "per evaluation, for want of a --budget";
@@ -70,7 +71,8 @@ internal static class EvolveEstimate
             $"about {Text(hours)} of measuring on {Threads(threads)}, at the {Duration.Text(TimeSpan.FromSeconds(seconds))} that an evaluation took so far{answers}");
     }
 
-    private static string Text(double hours) => hours < 0.095 ? Invariant($"{hours:F2} hours") : Invariant($"{hours:F1} hours");
+    private static string Text(double hours) =>
+        hours < 0.095 ? Duration.Text(TimeSpan.FromHours(hours)) : Invariant($"{hours:F1} hours");
 
     private static string Threads(int threads) => threads == 1 ? "one thread" : $"{threads} threads";
 

@@ -62,7 +62,8 @@ internal static class EvolveCompareVerb
             if (goals.Intersect(apart).FirstOrDefault() is { Rank: > 0 } twice)
                 throw new UsageException($"{twice} stands in --targets and in --held-out; name it once.");
             if (parsed.GetValue(steps) < 1) throw new UsageException("--steps takes a positive number.");
-            if (parsed.GetValue(json) && parsed.GetValue(markdown)) throw new UsageException("--json and --markdown are two forms; choose one.");
+            if (parsed.GetValue(json) && parsed.GetValue(markdown))
+                throw new UsageException("--json and --markdown are two forms; choose one.");
             ProgramFolder named = new(Path.Combine(parsed.GetValue(folder)!, ProgramFolder.Below));
             Contestant[] contestants = [.. parsed.GetValue(programs)!.Select(p => Named(p, named))];
             ComparisonReport report = new(parsed.GetValue(json) ? ComparisonForm.Json
@@ -77,8 +78,8 @@ internal static class EvolveCompareVerb
         EvolutionTargets.TryParse(text, out IReadOnlyList<Target>? goals) ? goals
             : throw new UsageException($"{option} {text} is no list of goals; write 3x3x3:23,2x4x5:33, each once.");
 
-    private static async Task<int> Compare(Contestant[] contestants, IReadOnlyList<Target> targets, IReadOnlyList<Target> heldOut, ulong seed,
-        long steps, int repeats, ComparisonReport report)
+    private static async Task<int> Compare(Contestant[] contestants, IReadOnlyList<Target> targets, IReadOnlyList<Target> heldOut,
+        ulong seed, long steps, int repeats, ComparisonReport report)
     {
         await using ICandidateEvaluator evaluator = EvaluatorChoice.CreateThorough(1);
         List<Standing> standings = [];

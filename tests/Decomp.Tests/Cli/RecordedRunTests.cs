@@ -32,7 +32,8 @@ public sealed class RecordedRunTests
         using RunJournal journal = RunJournal.OpenToRead(Path.Combine(Surroundings.Root, Journal), TimeProvider.System);
         RunState state = JournalFold.Of(journal);
         Assert.That(state.Settings.Templates.Keys, Has.None.EndsWith(".cs"), "it is in the prompts only");
-        Assert.That(state.Contract, Does.Contain("interface IGradientProgram").And.Contain("interface IReal<T>").And.Not.Contain("struct Adam"));
+        Assert.That(state.Contract, Does.Contain("interface IGradientProgram")
+            .And.Contain("interface IReal<T>").And.Not.Contain("struct Adam"));
         Assert.That(state.Contract, Is.Not.EqualTo(RecordedContract.OfTheTool()));
     }
 }

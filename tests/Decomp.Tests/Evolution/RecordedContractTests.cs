@@ -6,7 +6,8 @@ using TensorDecomp.Evolution.Workshop;
 
 namespace TensorDecomp.Tests.Evolution;
 
-/// <summary>A run has one contract, that of its beginning: the tool may have another when it is gone on with, replayed or audited.</summary>
+/// <summary>A run has one contract, that of its beginning: the tool may have another when it is gone on with, replayed or
+/// audited.</summary>
 public sealed class RecordedContractTests
 {
     private const string Old = "public interface IGradientProgram\n{\n    // as it was once\n}", OldReal = "public interface IReal<T>\n{\n}";

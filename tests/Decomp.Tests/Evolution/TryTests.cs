@@ -120,8 +120,8 @@ public sealed class TryTests
             state.Apply(new Started(settings));
         }
         RunConditions conditions = new() { Budget = budget, Worked = worked, InFlight = inFlight };
-        SittingEnd end = await new EvolutionRun(journal, state, model, new ScriptedEvaluator(), new SchemeStore(folder["schemes"]), conditions,
-            new Runs.Nobody(), clock ?? TimeProvider.System).GoOnAsync(default);
+        SittingEnd end = await new EvolutionRun(journal, state, model, new ScriptedEvaluator(),
+            new SchemeStore(folder["schemes"]), conditions, new Runs.Nobody(), clock ?? TimeProvider.System).GoOnAsync(default);
         return (state, end);
     }
 

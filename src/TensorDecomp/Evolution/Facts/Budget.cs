@@ -4,7 +4,8 @@ namespace TensorDecomp.Evolution.Facts;
 /// is given.</summary>
 public sealed record Budget
 {
-    /// <summary>Tries: programs measured, and answers that came to no program that could be. It bounds the questions to models as well.</summary>
+    /// <summary>Tries: programs measured, and answers that came to no program that could be. It bounds the questions to models as
+    /// well.</summary>
     public int? Evaluations { get; init; }
 
     /// <summary>Questions to models, repairs and requests for advice included.</summary>

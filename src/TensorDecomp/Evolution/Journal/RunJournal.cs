@@ -152,7 +152,8 @@ public sealed class RunJournal : IDisposable
         return sittings;
     }
 
-    /// <summary>Time that the sittings so far took, each up to its last event: what somebody waited for in vain after it is not known.</summary>
+    /// <summary>Time that the sittings so far took, each up to its last event: what somebody waited for in vain after it is not
+    /// known.</summary>
     public TimeSpan Worked()
     {
         DateTimeOffset[] happened = [.. Read().Select(e => e.Time)];

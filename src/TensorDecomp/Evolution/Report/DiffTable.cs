@@ -5,7 +5,8 @@ using TensorDecomp.Programs.Named;
 namespace TensorDecomp.Evolution.Report;
 
 /// <summary>
-/// The difference of two programs as a table: line numbers of both, lines that went and lines that came on grounds of their own, and in lines
+/// The difference of two programs as a table: line numbers of both, lines that went and lines that came on grounds of their own, and in
+/// lines
 /// that were changed only the words that differ are marked.
 /// </summary>
 internal static partial class DiffTable

@@ -4,7 +4,8 @@ using TensorDecomp.Evolution.Population;
 
 namespace TensorDecomp.Evolution.Report;
 
-/// <summary>The ancestors of the best program, oldest first: how each was made, what it reached, and what it changed in its parent.</summary>
+/// <summary>The ancestors of the best program, oldest first: how each was made, what it reached, and what it changed in its
+/// parent.</summary>
 internal static class LineOfTheBest
 {
     public static string Of(RunState state)

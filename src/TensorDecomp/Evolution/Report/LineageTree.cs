@@ -67,7 +67,8 @@ internal static class LineageTree
         return (at, Math.Max(y - Gap, Top), [.. bands]);
     }
 
-    private static void Lines(RunState state, Dictionary<int, (double X, double Y)> at, StringBuilder svg, Func<int, int, bool> drawn, string kind)
+    private static void Lines(RunState state, Dictionary<int, (double X, double Y)> at, StringBuilder svg,
+        Func<int, int, bool> drawn, string kind)
     {
         foreach (CandidateLife life in state.Candidates)
             foreach (int parent in life.Parents.Where(p => drawn(life.Id, p)))

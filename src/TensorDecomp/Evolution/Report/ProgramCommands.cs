@@ -14,7 +14,8 @@ public static class ProgramCommands
     /// <summary>The search that it is best at.</summary>
     public static string Search(Member member, string program)
     {
-        Target goal = member.Fitness.OrderByDescending(f => (double)f.Exact / Math.Max(1, f.Restarts)).ThenBy(f => f.MedianLoss).First().Target;
+        Target goal = member.Fitness.OrderByDescending(f => (double)f.Exact / Math.Max(1, f.Restarts)).ThenBy(f => f.MedianLoss)
+            .First().Target;
         return string.Create(CultureInfo.InvariantCulture,
             $"decomp search {goal.Shape.M} {goal.Shape.N} {goal.Shape.P} --rank {goal.Rank} --engine gradient --program {program}");
     }

@@ -4,7 +4,8 @@ using TensorDecomp.Export.Pictures;
 
 namespace TensorDecomp.Evolution.Report;
 
-/// <summary>One figure of the placed candidates over the evaluations as inline SVG: a dot for each, a step line for the best so far.</summary>
+/// <summary>One figure of the placed candidates over the evaluations as inline SVG: a dot for each, a step line for the best so
+/// far.</summary>
 /// <param name="Title">What the figure is, for screen readers.</param>
 /// <param name="Label">The same along the vertical axis.</param>
 /// <param name="Width">In pixels; likewise the next.</param>
@@ -22,7 +23,9 @@ internal sealed record RunChart(string Title, string Label, double Width, double
     public string Of(IEnumerable<(int Candidate, int Evaluations, double Value)> points)
     {
         (int Candidate, int Evaluations, double Value)[] shown =
-            [.. from p in points where double.IsFinite(p.Value) select (p.Candidate, p.Evaluations, Math.Max(p.Value, LogarithmicFrom ?? 0))];
+            [.. from p in points
+                where double.IsFinite(p.Value)
+                select (p.Candidate, p.Evaluations, Math.Max(p.Value, LogarithmicFrom ?? 0))];
         if (shown.Length == 0) return "<p>No candidate has been placed yet.</p>";
         Axis x = Axis.Count(shown.Max(p => p.Evaluations), Left, Width - Right);
         Axis y = LogarithmicFrom is { } least ? Axis.Logarithmic(least, Math.Max(10 * least, shown.Max(p => p.Value)), Height - Bottom, Top)

@@ -20,10 +20,12 @@ internal static class RunCharts
             .Of(Figures(target, points, f => 100.0 * f.Exact / Math.Max(1, f.Restarts)));
 
     private static string Residual(Target target, IReadOnlyList<ScorePoint> points) =>
-        new RunChart($"{target}: lowest residual over evaluations", "lowest f (1e-6 or less)", 425, 230) { LowerIsBetter = true, LogarithmicFrom = Solved }
+        new RunChart($"{target}: lowest residual over evaluations", "lowest f (1e-6 or less)", 425, 230)
+        { LowerIsBetter = true, LogarithmicFrom = Solved }
             .Of(Figures(target, points, f => f.BestLoss));
 
-    private static IEnumerable<(int, int, double)> Figures(Target target, IReadOnlyList<ScorePoint> points, Func<TargetFitness, double> figure) =>
+    private static IEnumerable<(int, int, double)> Figures(Target target, IReadOnlyList<ScorePoint> points,
+        Func<TargetFitness, double> figure) =>
         from point in points
         from fitness in point.Fitness
         where fitness.Target == target

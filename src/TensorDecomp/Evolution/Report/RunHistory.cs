@@ -9,7 +9,8 @@ namespace TensorDecomp.Evolution.Report;
 /// <param name="Seconds">Since the run began, sittings and pauses included.</param>
 /// <param name="Score">The candidate's own.</param>
 /// <param name="Fitness">Its figures per target.</param>
-public readonly record struct ScorePoint(int Candidate, int Evaluations, double Seconds, double Score, IReadOnlyList<TargetFitness> Fitness);
+public readonly record struct ScorePoint(int Candidate, int Evaluations, double Seconds, double Score,
+    IReadOnlyList<TargetFitness> Fitness);
 
 /// <summary>A run as a report sees it: its end state and how it came there.</summary>
 public sealed record RunHistory(RunState State, IReadOnlyList<ScorePoint> Points, DateTimeOffset Began, DateTimeOffset Ended, string Digest)

@@ -23,7 +23,8 @@ public sealed record Standing(string Name, Target Target, int Restarts, int Exac
 
     /// <summary>The same at the ends of the share's interval: a restart takes its mean of steps, and one in 1/share is exact.</summary>
     public (double Low, double High) WorkInterval =>
-        Restarts == 0 ? (0, double.PositiveInfinity) : ((double)RestartSteps / Restarts / Interval.High, (double)RestartSteps / Restarts / Interval.Low);
+        Restarts == 0 ? (0, double.PositiveInfinity)
+            : ((double)RestartSteps / Restarts / Interval.High, (double)RestartSteps / Restarts / Interval.Low);
 
     /// <summary>Wilson's interval (1927) for the share at 95 %: (p̂ + z²/2n ± z·√(p̂(1 − p̂)/n + z²/4n²)) / (1 + z²/n), z = 1.96.</summary>
     public (double Low, double High) Interval
