@@ -68,7 +68,8 @@ internal static class SearchSentences
     private static string How(Finding f) => f.Certified.Provenance!.Derivation switch
     {
         null => f.Engine,
-        var lifted when lifted.StartsWith("lifted", StringComparison.Ordinal) => $"{f.Engine}, {lifted}",
+        var from when from.StartsWith("lifted", StringComparison.Ordinal) || from.StartsWith("optimised", StringComparison.Ordinal) =>
+            $"{f.Engine}, {from}",
         var derivation => $"recombination ({derivation})",
     };
 
