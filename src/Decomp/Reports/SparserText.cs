@@ -1,3 +1,4 @@
+using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.StraightLines;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Flips;
@@ -18,7 +19,7 @@ internal static class SparserText
     /// <summary>Those of the scheme that was given, and of the sparsest; equal where there is no sparser one.</summary>
     public static (Figures Before, Figures After) Compared(SearchGoal goal, SearchResult result)
     {
-        Scheme start = PackedScheme.Read(goal.Sparser!.Scheme, goal.Ring);
+        Scheme start = PackedScheme.Parse(goal.Sparser!.Scheme, goal.Ring).Scheme;
         Figures before = Of(start, Verifier.Judge(start, new Claim.Over(goal.Ring)).Census);
         return (before, result.Best is { } best ? Of(best.Certified.Scheme, best.Certified.Census) : before);
     }

@@ -57,7 +57,7 @@ internal static class OptimizeVerb
             SearchGoal goal = new(new Target(verdict.Tensor, verdict.Rank), verdict.Ring)
             {
                 Engine = EngineKinds.Optimize,
-                Sparser = new SparserGoal(PackedScheme.Write(submission.Scheme, verdict.Ring), Path.GetFileName(path),
+                Sparser = new SparserGoal(PackedScheme.Of(submission.Scheme, verdict.Ring).ToString(), Path.GetFileName(path),
                     parsed.GetValue(sweeps)),
                 Seed = parsed.GetValue(seed),
                 Time = parsed.GetValue(time),

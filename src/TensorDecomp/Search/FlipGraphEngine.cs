@@ -1,5 +1,6 @@
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Flips;
+using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Search.Flips;
@@ -280,7 +281,7 @@ public sealed class FlipGraphEngine : ISearchEngine
     }
 
     private string FullName =>
-        $"{Name}{Variant} {_settings.Tensor}:{_settings.Target} over {_settings.Ring}, {_settings.Walkers} walkers from {Provenance.HashOf(PackedScheme.Write(_settings.Starts[0], _settings.Ring))[..8]}";
+        $"{Name}{Variant} {_settings.Tensor}:{_settings.Target} over {_settings.Ring}, {_settings.Walkers} walkers from {Provenance.HashOf(PackedScheme.Of(_settings.Starts[0], _settings.Ring).ToString())[..8]}";
 
     private void OfferLifted(CancellationToken stop, Action<Proposal> propose)
     {

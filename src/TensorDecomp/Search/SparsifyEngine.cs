@@ -31,7 +31,7 @@ public sealed class SparsifyEngine : ISearchEngine
     public SparsifyEngine(Ring ring, SparserGoal goal, ulong seed)
     {
         (_ring, _goal, _seed) = (ring, goal, seed);
-        _best = _start = PackedScheme.Read(goal.Scheme, ring);
+        _best = _start = PackedScheme.Parse(goal.Scheme, ring).Scheme;
         (_progress, _reading) = (Captured(), Reading());
     }
 
@@ -79,7 +79,7 @@ public sealed class SparsifyEngine : ISearchEngine
     public bool Resume(EngineProgress from)
     {
         if (from.Scheme is not { } word || from.Name != Progress().Name || from.ProgramHash != ProgramHash) return false;
-        Scheme best = PackedScheme.Read(word, _ring, _start.Tensor);
+        Scheme best = PackedScheme.Parse(word, _ring, _start.Tensor).Scheme;
         if (best.Tensor != _start.Tensor || best.Rank > _start.Rank)
             throw new InvalidDataException($"it goes on from a scheme of {best.Tensor} of rank {best.Rank}, which is no other form of the goal's");
         (_best, _runs, _untold) = (best, from.Next, (best.Rank, best.Nonzeros).CompareTo((_start.Rank, _start.Nonzeros)) < 0);
@@ -95,7 +95,7 @@ public sealed class SparsifyEngine : ISearchEngine
     private EngineProgress Captured() =>
         new($"{Name} {Provenance.HashOf(_goal.Scheme)[..8]}, {_goal.Sweeps} sweeps", ProgramHash, _runs, [], 0, 0, _runs, null)
         {
-            Scheme = PackedScheme.Write(_best, _ring),
+            Scheme = PackedScheme.Of(_best, _ring).ToString(),
         };
 
     private EngineReading Reading() => new(Name, _runs, "runs", $"{_best.Nonzeros} nonzero coefficients at rank {_best.Rank}");

@@ -1,3 +1,4 @@
+using TensorDecomp.Schemes;
 namespace TensorDecomp.Search;
 
 /// <summary>Where walks through flip graphs lead.</summary>

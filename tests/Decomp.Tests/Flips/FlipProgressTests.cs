@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NUnit.Framework;
 using TensorDecomp.Kernels;
+using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Search.Flips;
 using TensorDecomp.Symmetries;
@@ -84,13 +85,16 @@ public sealed class FlipProgressTests
     public void PackedSchemesKeepTheirTermsInOrder(Ring ring)
     {
         Scheme scheme = FlipSearchTests.Find(new(2, 2, 3), ring, 11, seed: 1);
-        string text = PackedScheme.Write(scheme, ring);
-        Scheme read = PackedScheme.Read(text, ring);
+        string text = PackedScheme.Of(scheme, ring).ToString();
+        PackedScheme packed = PackedScheme.Parse(text, ring);
+        Assert.That((packed, packed.Tensor, packed.Rank, packed.Ring),
+            Is.EqualTo((PackedScheme.Of(scheme, ring), scheme.Tensor, scheme.Rank, ring)));
+        Scheme read = packed.Scheme;
         foreach ((Factor a, Factor b) in scheme.Factors.Zip(read.Factors))
             for (int r = 0; r < scheme.Rank; r++) Assert.That(b.Term(r).ToArray(), Is.EqualTo(a.Term(r).ToArray()));
         foreach (string bad in (string[])["", " ", "2x2x3:11", text[..^4], text.Replace(":11", ":2000000000"),
             text.Replace("2x2x3", "3x2x2"), text.Replace(":11 ", ":11 AAAA"), text[..^8] + "!" + text[^7..]])
-            Assert.That(() => PackedScheme.Read(bad, ring), Throws.InstanceOf<InvalidDataException>(), bad);
+            Assert.That(() => PackedScheme.Parse(bad, ring), Throws.InstanceOf<InvalidDataException>(), bad);
     }
 
     private static void AssertResumes(FlipSettings settings)
@@ -115,7 +119,7 @@ public sealed class FlipProgressTests
         List<string> course = [];
         for (int round = 0; round < rounds; round++)
         {
-            course.AddRange(search.Step(2).Select(i => $"{i.Walker} {i.Flips} {PackedScheme.Write(i.Scheme, i.Ring)}"));
+            course.AddRange(search.Step(2).Select(i => $"{i.Walker} {i.Flips} {PackedScheme.Of(i.Scheme, i.Ring)}"));
             course.Add($"{search.Flips} {search.State}");
         }
         return course;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NUnit.Framework;
+using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Search.Flips;
 using TensorDecomp.Tests.Recombination;
@@ -96,13 +97,13 @@ public sealed class MetaFlipGraphTests
             leg with { Shape = "x" }, leg with { Shape = "7x7x7" }, leg with { Number = -1 }, leg with { Number = long.MaxValue },
             leg with { Left = int.MaxValue }, leg with { Axis = (Axis)7 },
             leg with { Axis = leg.Axis is null ? Axis.M : null }, leg with { Candidate = "garbled" },
-            leg with { Candidate = PackedScheme.Write(Scheme.Naive(new(5, 5, 5)), Ring.Modulo(2)) }])
+            leg with { Candidate = PackedScheme.Of(Scheme.Naive(new Shape(5, 5, 5)), Ring.Modulo(2)).ToString() }])
             Assert.That(() =>
                 new MetaFlipGraph(settings, [], good with { Meta = good.Meta with { Legs = [bad, .. good.Meta.Legs.Skip(1)] } }),
                 Throws.ArgumentException.Or.InstanceOf<InvalidDataException>(), JsonSerializer.Serialize(bad));
         foreach (WalkerProgress bad in (WalkerProgress[])[
             walker with { Policy = -1 }, walker with { Policy = 99 }, walker with { Walk = walker.Walk with { Streams = [] } },
-            walker with { Walk = walker.Walk with { Best = PackedScheme.Write(Scheme.Naive(new(5, 5, 5)), Ring.Modulo(2)) } }])
+            walker with { Walk = walker.Walk with { Best = PackedScheme.Of(Scheme.Naive(new Shape(5, 5, 5)), Ring.Modulo(2)).ToString() } }])
             Assert.That(() => new MetaFlipGraph(settings, [], good with { Walkers = [bad, .. good.Walkers.Skip(1)] }),
                 Throws.ArgumentException.Or.InstanceOf<InvalidDataException>(), JsonSerializer.Serialize(bad));
         Assert.That(good with { Meta = good.Meta with { Legs = [null!] } }, Has.Property(nameof(FlipProgress.IsWhole)).False);
@@ -122,7 +123,7 @@ public sealed class MetaFlipGraphTests
         List<string> course = [];
         for (int round = 0; round < rounds; round++)
         {
-            course.AddRange(search.Step(threads).Select(i => $"{i.Walker} {i.Flips} {PackedScheme.Write(i.Scheme, i.Ring)}"));
+            course.AddRange(search.Step(threads).Select(i => $"{i.Walker} {i.Flips} {PackedScheme.Of(i.Scheme, i.Ring)}"));
             course.Add($"{search.Flips} {search.State} {string.Join(' ', search.Arrivals.Select(a => a.Rank))}");
         }
         return course;

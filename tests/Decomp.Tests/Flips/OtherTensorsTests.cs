@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using TensorDecomp.Exact.Lifting;
+using TensorDecomp.Schemes;
 using TensorDecomp.Search.Flips;
 using TensorDecomp.Verify;
 
@@ -38,12 +39,12 @@ public sealed class OtherTensorsTests
     [Test]
     public void A_packed_word_is_read_with_the_tensor_that_it_names()
     {
-        string word = PackedScheme.Write(Known.Karatsuba, Ring.Ternary);
+        string word = PackedScheme.Of(Known.Karatsuba, Ring.Ternary).ToString();
         Assert.That(word, Does.StartWith("poly:2x2:3 "));
-        Assert.That(CanonicalForm.Hash(CanonicalForm.Of(PackedScheme.Read(word, Ring.Ternary, Known.Karatsuba.Tensor), Ring.Ternary),
+        Assert.That(CanonicalForm.Hash(CanonicalForm.Of(PackedScheme.Parse(word, Ring.Ternary, Known.Karatsuba.Tensor).Scheme, Ring.Ternary),
             Ring.Ternary), Is.EqualTo(CanonicalForm.Hash(CanonicalForm.Of(Known.Karatsuba, Ring.Ternary), Ring.Ternary)));
         foreach (Tensor? other in (Tensor?[])[null, Known.Polynomials(2, 3), new Shape(2, 2, 2)])
-            Assert.That(() => PackedScheme.Read(word, Ring.Ternary, other), Throws.TypeOf<InvalidDataException>());
+            Assert.That(() => PackedScheme.Parse(word, Ring.Ternary, other), Throws.TypeOf<InvalidDataException>());
     }
 
     [Test]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using NUnit.Framework;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Flips;
+using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Flips;
@@ -198,7 +199,7 @@ public sealed class FlipGraphEngineTests
             flips with { Walkers = [.. flips.Walkers.Select(w => w with { Walk = w.Walk with { Streams = [] } })] },
             flips with { Walkers =
                 [.. flips.Walkers.Select(w =>
-                    w with { Walk = w.Walk with { Best = PackedScheme.Write(Scheme.Naive(new Shape(2, 2, 3)), Ring.Ternary) } })] }])
+                    w with { Walk = w.Walk with { Best = $"{PackedScheme.Of(Scheme.Naive(new Shape(2, 2, 3)), Ring.Ternary)}" } })] }])
             Assert.That(() => ladder.Resume(good with { Flips = bad }), Throws.InstanceOf<InvalidDataException>(),
                 JsonSerializer.Serialize(bad));
     }

@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using TensorDecomp.Kernels;
+using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Search;
@@ -35,7 +36,7 @@ public sealed class GoalFileTests
         new SearchGoal(new Target(new Shape(2, 2, 2), 7), Ring.Ternary)
         {
             Engine = "optimize",
-            Sparser = new SparserGoal(PackedScheme.Write(Known.Strassen, Ring.Ternary), "strassen.json", 8),
+            Sparser = new SparserGoal(PackedScheme.Of(Known.Strassen, Ring.Ternary).ToString(), "strassen.json", 8),
         },
         Plain with { Programs = [new GoalProgram("adam"), new GoalProgram("mine", "// \u2297 \"quoted\" \\ \n struct Mine { }")] },
     ];

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using TensorDecomp.Schemes;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Flips;
 using TensorDecomp.Verify;
@@ -25,7 +26,7 @@ public sealed class SparsifyEngineTests
         Run(second, 2, parts);
         Assert.That(parts, Does.Contain(told));
         Assert.That(parts, Is.EqualTo(whole));
-        Assert.That(PackedScheme.Read(parts[^1], Field).Nonzeros, Is.LessThan(PackedScheme.Read(goal.Scheme, Field).Nonzeros));
+        Assert.That(PackedScheme.Parse(parts[^1], Field).Scheme.Nonzeros, Is.LessThan(PackedScheme.Parse(goal.Scheme, Field).Scheme.Nonzeros));
     }
 
     [Test]
@@ -35,7 +36,7 @@ public sealed class SparsifyEngineTests
         using SparsifyEngine engine = new(Field, goal, seed: 3), other = new(Field, goal with { Sweeps = 2 }, seed: 3);
         Assert.That(other.Resume(engine.Progress()), Is.False);
         Assert.That(() => engine.Resume(engine.Progress() with { Scheme = "3x3x3:23 AAAA" }), Throws.InstanceOf<InvalidDataException>());
-        string smaller = PackedScheme.Write(Known.Strassen, Field);
+        string smaller = PackedScheme.Of(Known.Strassen, Field).ToString();
         Assert.That(() => engine.Resume(engine.Progress() with { Scheme = smaller }), Throws.InstanceOf<InvalidDataException>());
     }
 
@@ -45,12 +46,12 @@ public sealed class SparsifyEngineTests
         IFlipWalker walker = FlipWalkers.Create(shape, Field, 3, 0);
         walker.Start(Scheme.Naive(shape), FlipPolicy.Default);
         walker.Advance(30_000, target: 1);
-        return new SparserGoal(PackedScheme.Write(walker.Current, Field), "dense.json", Sweeps: 1);
+        return new SparserGoal(PackedScheme.Of(walker.Current, Field).ToString(), "dense.json", Sweeps: 1);
     }
 
     private static void Run(SparsifyEngine engine, int runs, List<string> proposals)
     {
         for (int run = 0; run < runs; run++)
-            engine.Step(0, p => proposals.Add(PackedScheme.Write(p.Scheme, Field)), CancellationToken.None);
+            engine.Step(0, p => proposals.Add(PackedScheme.Of(p.Scheme, Field).ToString()), CancellationToken.None);
     }
 }

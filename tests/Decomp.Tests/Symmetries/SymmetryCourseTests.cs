@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
 using NUnit.Framework;
-using TensorDecomp.Search;
-using TensorDecomp.Search.Kinds;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Descents;
 using TensorDecomp.Programs;
+using TensorDecomp.Schemes;
+using TensorDecomp.Search;
 using TensorDecomp.Search.Flips;
+using TensorDecomp.Search.Kinds;
 using TensorDecomp.Tests.Kernels;
 using TensorDecomp.Verify;
 
@@ -77,7 +78,7 @@ public sealed class SymmetryCourseTests
             FlipSearch search = new(settings);
             for (int round = 0; round < 6; round++)
                 foreach (FlipImprovement found in search.Step(1))
-                    lines.Add($"{found.Flips} {PackedScheme.Write(found.Scheme, ring)}");
+                    lines.Add($"{found.Flips} {PackedScheme.Of(found.Scheme, ring)}");
             lines.Add($"{search.Flips} {search.BestRank}");
         }
         Assert.That(Hash(lines), Is.EqualTo(expected), string.Join('\n', lines));

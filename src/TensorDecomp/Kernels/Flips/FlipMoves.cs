@@ -11,8 +11,8 @@ public enum FlipOutcome
     /// <summary>A factor vanished, and its term with it.</summary>
     Reduced,
 
-    /// <summary>A coefficient would have left the ring, or entries in common would not cancel where there are more units than signs, or the filter
-    /// refused; nothing changed.</summary>
+    /// <summary>A coefficient would have left the ring, or the filter refused, or, where there are more units than signs, entries in common
+    /// would not cancel; nothing changed.</summary>
     Refused,
 
     /// <summary>No two terms share a factor.</summary>

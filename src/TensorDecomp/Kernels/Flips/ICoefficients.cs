@@ -4,8 +4,8 @@ namespace TensorDecomp.Kernels.Flips;
 
 /// <summary>
 /// Where the coefficients of a flip graph live, and how vectors of them are added as bits. The nonzero ones are the powers
-/// g⁰, g¹, … of a generator, units all of them, and stand everywhere by their exponents. A vector has a plane of bits for each: entry a is gᵏ
-/// where bit a of plane k is set, so that to multiply by g is to move each plane to the next place, the last one to the first.
+/// g⁰, g¹, … of a generator, units all of them, and stand everywhere by their exponents. A vector has a plane of bits for each: entry a is
+/// gᵏ where bit a of plane k is set, so that to multiply by g is to move each plane to the next place, the last one to the first.
 /// </summary>
 public interface ICoefficients
 {

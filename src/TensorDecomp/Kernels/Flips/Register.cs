@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace TensorDecomp.Kernels.Flips;
 
-/// <summary>512 bits in one SIMD register, or two of 256: long rows are combined this many entries at a time. Planes are whole words.</summary>
+/// <summary>512 bits in one SIMD register, or two of 256: long rows are combined this many at a time. Planes are whole words.</summary>
 public readonly struct Register(Vector512<ulong> bits) : IPlanes<Register>
 {
     private const int WordBits = 64, Words = 8;

@@ -1,3 +1,4 @@
+using TensorDecomp.Schemes;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Kernels.Flips;
@@ -14,15 +15,22 @@ public static class TermCodec<TCoefficients, T, TLayout>
     /// <summary>Replaces the table's content by the scheme's terms; those that are zero over the coefficients are left out.</summary>
     /// <exception cref="ArgumentException">Some coefficient has no counterpart here, or the layout is cyclic and the scheme is
     /// not.</exception>
-    public static void Encode(Scheme scheme, TermTable<T, TLayout> terms)
+    public static void Encode(Scheme scheme, TermTable<T, TLayout> terms) =>
+        Encode(PackedScheme.Of(scheme, TCoefficients.Ring), terms);
+
+    /// <summary>The same of a packed scheme over the ring of the coefficients.</summary>
+    /// <exception cref="ArgumentException">The layout is cyclic and the scheme is not.</exception>
+    public static void Encode(PackedScheme scheme, TermTable<T, TLayout> terms)
     {
         terms.Clear();
+        T[] vectors = new T[3 * scheme.Rank];
+        foreach ((int x, int r, int a, int value) in scheme.Entries)
+            vectors[3 * r + x] |= T.Single(Room * Units<TCoefficients>.Of(value) + Place(a, x, scheme.Tensor));
         List<Term> all = [];
         for (int r = 0; r < scheme.Rank; r++)
         {
-            (T u, int unitU) = Vector(scheme.U.Term(r));
-            (T v, int unitV) = Vector(scheme.V.Term(r));
-            (T w, int unitW) = Vector(scheme.W.Term(r), TLayout.Tied ? scheme.Shape : null);
+            T u = TCoefficients.Canonical(vectors[3 * r], out int unitU), v = TCoefficients.Canonical(vectors[3 * r + 1], out int unitV),
+                w = TCoefficients.Canonical(vectors[3 * r + 2], out int unitW);
             if (u.IsZero || v.IsZero || w.IsZero) continue;
             all.Add(new Term(u, v, w, Units<TCoefficients>.Product(Units<TCoefficients>.Product(unitU, unitV), unitW)));
         }
@@ -30,11 +38,14 @@ public static class TermCodec<TCoefficients, T, TLayout>
         foreach (Term t in all) terms.Add(t.U, t.V, t.W, t.Unit);
     }
 
+    /// <summary>The table's terms as a scheme; over GF(q) its coefficients are the least residues 0 … q−1.</summary>
+    public static Scheme Decode(TermTable<T, TLayout> terms, Tensor tensor) => Pack(terms, tensor).Scheme;
+
     /// <summary>
-    /// The table's terms as a scheme; over GF(q) its coefficients are the least residues 0 … q−1. They come in the order that
-    /// <see cref="Encode"/> turns back into the same table, so that a walk may be put aside as a scheme and go on from it.
+    /// The table's terms. They come in the order that Encode turns back into the same table, so that a walk may be put aside as a packed
+    /// scheme and go on from it.
     /// </summary>
-    public static Scheme Decode(TermTable<T, TLayout> terms, Tensor tensor)
+    public static PackedScheme Pack(TermTable<T, TLayout> terms, Tensor tensor)
     {
         List<Term> all = [];
         for (int r = 0; r < terms.Count; r++)
@@ -44,11 +55,8 @@ public static class TermCodec<TCoefficients, T, TLayout>
             all.Add(t);
         }
         foreach ((T a, int unit) in terms.Cubes.Reverse()) all.Add(new Term(a, a, a, unit));
-        return new Scheme(tensor,
-            Verify.Factor.FromTerms(tensor.USize, [.. all.Select(t => Entries(t.U, tensor.USize, null))]),
-            Verify.Factor.FromTerms(tensor.VSize, [.. all.Select(t => Entries(t.V, tensor.VSize, null))]),
-            Verify.Factor.FromTerms(tensor.WSize,
-                [.. all.Select(t => Entries(TCoefficients.Times(t.W, t.Unit), tensor.WSize, TLayout.Tied ? tensor.Shape : null))]));
+        return new PackedScheme(tensor, all.Count, TCoefficients.Ring, all.SelectMany((t, r) => Entries(t.U, 0, r, tensor)
+            .Concat(Entries(t.V, 1, r, tensor)).Concat(Entries(TCoefficients.Times(t.W, t.Unit), 2, r, tensor))));
     }
 
     private readonly record struct Term(T U, T V, T W, int Unit)
@@ -83,32 +91,18 @@ public static class TermCodec<TCoefficients, T, TLayout>
         return at >= 0;
     }
 
-    private static List<Entry> Entries(T bits, int length, Shape? transposed)
+    private static IEnumerable<(int Factor, int Term, int Index, int Value)> Entries(T bits, int x, int r, Tensor tensor)
     {
-        List<Entry> entries = [];
+        int length = tensor.Sizes[x];
         for (int a = 0; a < length; a++)
         {
-            int bit = Place(a, transposed);
+            int bit = Place(a, x, tensor);
             for (int k = 0; k < TCoefficients.Units; k++, bit += Room)
-                if (bits.Has(bit)) entries.Add(new Entry(a, s_values[k]));
+                if (bits.Has(bit)) yield return (x, r, a, Units<TCoefficients>.Value(k));
         }
-        return entries;
     }
 
-    /// <summary>The bit for entry a of a factor; W of a square shape is transposed where a shape is given.</summary>
-    private static int Place(int a, Shape? transposed) => transposed is { } s ? a % s.P * s.M + a / s.P : a;
-
-    private static readonly Coefficient[] s_values =
-        [.. Enumerable.Range(0, TCoefficients.Units).Select(k => (Coefficient)new Rational(Units<TCoefficients>.Value(k)))];
-
-    private static (T Canonical, int Unit) Vector(ReadOnlySpan<Entry> entries, Shape? transposed = null)
-    {
-        T bits = default;
-        foreach (ref readonly Entry e in entries)
-        {
-            int k = Units<TCoefficients>.Of(e.Value);
-            if (k != Units<TCoefficients>.Zero) bits |= T.Single(Room * k + Place(e.Index, transposed));
-        }
-        return (TCoefficients.Canonical(bits, out int unit), unit);
-    }
+    /// <summary>The bit for entry a of factor x; in a tied layout W, of a square shape, is transposed.</summary>
+    private static int Place(int a, int x, Tensor tensor) =>
+        TLayout.Tied && x == 2 ? a % tensor.Shape.P * tensor.Shape.M + a / tensor.Shape.P : a;
 }

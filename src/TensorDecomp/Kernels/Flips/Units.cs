@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using TensorDecomp.Verify;
 
 namespace TensorDecomp.Kernels.Flips;
 
@@ -50,15 +49,6 @@ public static class Units<TCoefficients> where TCoefficients : struct, ICoeffici
         int k = Array.IndexOf(s_values, (int)least);
         return k >= 0 && s_values[k] == least ? k
             : throw new ArgumentException($"The coefficient {value} has no counterpart in {TCoefficients.Ring}.");
-    }
-
-    /// <summary>The exponent of a coefficient; <see cref="Zero"/> where it is zero over the ring.</summary>
-    /// <exception cref="ArgumentException">It has no counterpart.</exception>
-    public static int Of(Coefficient c)
-    {
-        if (!c.IsReal || !TCoefficients.Ring.Contains(c))
-            throw new ArgumentException($"The coefficient {c} has no counterpart in {TCoefficients.Ring}.");
-        return Of(TCoefficients.Ring.Modulus is not 0 and long q ? Residue.Of(c.Re, q)!.Value.Value : (long)c.Re.Numerator);
     }
 
     private static int[] Powers()

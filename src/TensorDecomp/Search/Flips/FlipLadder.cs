@@ -1,3 +1,4 @@
+using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Verify;
 
@@ -41,7 +42,7 @@ public sealed class FlipLadder : IFlipEngine
     /// more.</exception>
     public FlipLadder(FlipSettings settings, IEnumerable<Scheme> known, FlipProgress from)
         : this(settings, GivenSchemes.Among(known, settings.Ring, from.Ladder!.Given),
-            [.. from.Ladder.Found.Select(group => group.Select(s => PackedScheme.Read(s, settings.Ring)))])
+            [.. from.Ladder.Found.Select(group => group.Select(s => PackedScheme.Parse(s, settings.Ring).Scheme))])
     {
         (_rung, _climbs, _improvedAt, _before) = (from.Ladder!.Rung, from.Ladder.Climbs, from.Ladder.ImprovedAt, from.Ladder.Before);
         if (_rung < 0 || _rung >= _rungs.Length || _climbs < 0) throw new ArgumentException($"The ladder has {_rungs.Length} rungs.");
@@ -92,7 +93,7 @@ public sealed class FlipLadder : IFlipEngine
     public FlipProgress Capture() => _search.Capture() with
     {
         Ladder = new LadderProgress(_rung, _climbs, _improvedAt, _before, _given.Hashes,
-            [.. _found.Select(group => group.Select(s => PackedScheme.Write(s, _settings.Ring)).ToArray())]),
+            [.. _found.Select(group => group.Select(s => PackedScheme.Of(s, _settings.Ring).ToString()).ToArray())]),
     };
 
     /// <summary>Runs one round on the present rung; improvements may be of any shape up to the goal.</summary>

@@ -1,3 +1,4 @@
+using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Recombination;
 
 namespace TensorDecomp.Search.Flips;

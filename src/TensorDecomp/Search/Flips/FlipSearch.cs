@@ -1,4 +1,5 @@
 using TensorDecomp.Kernels.Flips;
+using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Verify;
 
@@ -32,7 +33,8 @@ public sealed class FlipSearch : IFlipEngine
     public FlipSearch(FlipSettings settings) : this(settings, settings.Starts.Min(s => s.Rank))
     {
         foreach (Scheme start in settings.Starts)
-            if (start.Rank <= Pooled && start.Rank < settings.Tensor.Count && !Arrived(start.Rank)) _pool.Add(start, ref _random);
+            if (start.Rank <= Pooled && start.Rank < settings.Tensor.Count && !Arrived(start.Rank))
+                _pool.Add(PackedScheme.Of(start, settings.Ring), ref _random);
         for (int i = 0; i < settings.Walkers; i++) Restart(i);
     }
 
@@ -48,7 +50,7 @@ public sealed class FlipSearch : IFlipEngine
         if (from.Pool.Concat(from.Walkers.SelectMany(w => (string[])[w.Walk.Best, w.Walk.Current]))
             .Any(s => !s.StartsWith($"{settings.Tensor}:", StringComparison.Ordinal)))
             throw new ArgumentException($"The search is of {settings.Tensor}.");
-        foreach (string member in from.Pool) _pool.Add(PackedScheme.Read(member, settings.Ring, settings.Tensor), ref _random);
+        foreach (string member in from.Pool) _pool.Add(PackedScheme.Parse(member, settings.Ring, settings.Tensor), ref _random);
         for (int i = 0; i < settings.Walkers; i++)
         {
             (_deposited[i], _policy[i], _fresh[i], WalkProgress walk) = from.Walkers[i];
@@ -94,7 +96,7 @@ public sealed class FlipSearch : IFlipEngine
     public IReadOnlyList<Scheme> Arrivals { get; private set; } = [];
 
     public FlipProgress Capture() => new(BestRank, Walks, new StreamProgress(_random.State.A, _random.State.B, 0), _bandit.Capture(),
-        [.. _pool.UpTo(Pooled).Select(s => PackedScheme.Write(s, _settings.Ring))], // higher ranks are drawn no more
+        [.. _pool.UpTo(Pooled).Select(s => s.ToString())], // higher ranks are drawn no more
         [.. _walkers.Select((w, i) => new WalkerProgress(_deposited[i], _policy[i], _fresh[i], w.Capture()))]);
 
     /// <summary>Runs one round and returns its improvements, best last.</summary>
@@ -111,7 +113,7 @@ public sealed class FlipSearch : IFlipEngine
             {
                 Scheme scheme = walker.Best;
                 arrivals.Add(scheme);
-                if (scheme.Rank <= Pooled && !Arrived(scheme.Rank)) _pool.Add(scheme, ref _random);
+                if (scheme.Rank <= Pooled && !Arrived(scheme.Rank)) _pool.Add(PackedScheme.Of(scheme, _settings.Ring), ref _random);
                 if (scheme.Rank < BestRank)
                 {
                     BestRank = scheme.Rank;
@@ -139,7 +141,7 @@ public sealed class FlipSearch : IFlipEngine
         _policy[i] = _bandit.Choose(ref _random);
         bool near = _bandit.LowestMean is not { } mean || mean <= BestRank + _settings.Reach;
         bool fresh = (int)(_random.Next() >> 56) < (near ? _settings.FreshShare : _settings.FreshShareFar);
-        Scheme? pooled = fresh ? null : _pool.Draw(Pooled, ref _random);
+        Scheme? pooled = fresh ? null : _pool.Draw(Pooled, ref _random)?.Scheme;
         _fresh[i] = pooled is null;
         FlipPolicy policy = _settings.Policies[_policy[i]];
         if (policy.IsSymmetric && pooled is not null && !_walkers[i].Accepts(pooled, policy)) (pooled, _fresh[i]) = (null, true);

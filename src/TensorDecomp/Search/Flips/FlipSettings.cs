@@ -30,7 +30,8 @@ public sealed record FlipSettings(Tensor Tensor, Ring Ring, int Target, ulong Se
     /// <summary>The policies that walks choose from.</summary>
     public IReadOnlyList<FlipPolicy> Policies
     {
-        get => field ?? (Cyclic ? FlipPolicy.ForOrbits : FlipWalkers.SymmetricRings.Contains(Ring) ? FlipPolicy.For(Tensor) : FlipPolicy.All);
+        get => field ?? (Cyclic ? FlipPolicy.ForOrbits
+            : FlipWalkers.SymmetricRings.Contains(Ring) ? FlipPolicy.For(Tensor) : FlipPolicy.All);
         init;
     }
 

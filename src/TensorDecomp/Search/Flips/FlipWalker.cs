@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using TensorDecomp.Kernels.Flips;
+using TensorDecomp.Schemes;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Search.Flips;
@@ -18,8 +19,8 @@ public abstract class FlipWalker(Tensor tensor, ulong seed, ulong stream) : IFli
     public abstract Ring Ring { get; }
     public abstract int Rank { get; }
     public abstract int BestRank { get; }
-    public abstract Scheme Best { get; }
-    public abstract Scheme Current { get; }
+    public Scheme Best => Pack(best: true).Scheme;
+    public Scheme Current => Pack(best: false).Scheme;
     public long Flips { get; private set; }
     public bool Exhausted => _sinceBest >= Policy.Stamina;
 
@@ -39,16 +40,15 @@ public abstract class FlipWalker(Tensor tensor, ulong seed, ulong stream) : IFli
     public void Start(Scheme scheme, FlipPolicy policy)
     {
         Policy = policy;
-        Load(scheme, null);
+        Load(PackedScheme.Of(scheme, Ring), null);
         Keep();
         _sinceReduction = _sinceBest = _sinceReturn = 0;
         _leash = policy.Leash;
         _returns = 0;
     }
 
-    public WalkProgress Capture() =>
-        new([Stream], _sinceReduction, _sinceBest, _sinceReturn, _leash, _returns, PackedScheme.Write(Current, Ring),
-            PackedScheme.Write(Best, Ring), Images(best: false), Images(best: true));
+    public WalkProgress Capture() => new([Stream], _sinceReduction, _sinceBest, _sinceReturn, _leash, _returns, $"{Pack(best: false)}",
+        $"{Pack(best: true)}", Images(best: false), Images(best: true));
 
     public void Restore(WalkProgress from, FlipPolicy policy)
     {
@@ -60,9 +60,9 @@ public abstract class FlipWalker(Tensor tensor, ulong seed, ulong stream) : IFli
     public void Continue(WalkProgress from, FlipPolicy policy)
     {
         Policy = policy;
-        Load(PackedScheme.Read(from.Best, Ring, Tensor), from.BestImages);
+        Load(PackedScheme.Parse(from.Best, Ring, Tensor), from.BestImages);
         Keep();
-        Load(PackedScheme.Read(from.Current, Ring, Tensor), from.Images);
+        Load(PackedScheme.Parse(from.Current, Ring, Tensor), from.Images);
         (_sinceReduction, _sinceBest, _sinceReturn, _leash, _returns) =
             (from.SinceReduction, from.SinceBest, from.SinceReturn, from.Leash, from.Returns);
     }
@@ -86,8 +86,11 @@ public abstract class FlipWalker(Tensor tensor, ulong seed, ulong stream) : IFli
         }
     }
 
+    /// <summary>The best scheme, or the current one.</summary>
+    protected abstract PackedScheme Pack(bool best);
+
     /// <summary>Takes the scheme for the current one; where it is known which term is the image of which, that is kept to.</summary>
-    protected abstract void Load(Scheme scheme, IReadOnlyList<int>? images);
+    protected abstract void Load(PackedScheme scheme, IReadOnlyList<int>? images);
 
     /// <summary>Which term of the current or the best scheme is the image of which; null where the walk knows no images.</summary>
     protected abstract IReadOnlyList<int>? Images(bool best);

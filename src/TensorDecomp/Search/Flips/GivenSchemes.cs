@@ -1,3 +1,4 @@
+using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
@@ -23,5 +24,5 @@ internal sealed class GivenSchemes(IEnumerable<Scheme> schemes, Ring ring)
             ?? throw new InvalidDataException("a scheme that the search built on is no longer in the store"))], ring);
     }
 
-    private static string HashOf(Scheme scheme, Ring ring) => Provenance.HashOf(PackedScheme.Write(scheme, ring));
+    private static string HashOf(Scheme scheme, Ring ring) => Provenance.HashOf(PackedScheme.Of(scheme, ring).ToString());
 }

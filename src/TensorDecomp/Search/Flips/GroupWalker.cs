@@ -1,4 +1,5 @@
 using TensorDecomp.Kernels.Flips;
+using TensorDecomp.Schemes;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Search.Flips;
@@ -12,14 +13,15 @@ public sealed class GroupWalker<TCoefficients, T>(Tensor tensor, int capacity, u
     private readonly GroupTable<T> _terms = new(capacity), _best = new(capacity);
 
     public override bool Accepts(Scheme scheme, FlipPolicy policy) =>
-        TCoefficients.Units <= 2 && policy.Group is { } group && GroupCodec<TCoefficients, T>.TryEncode(scheme, group, null, new GroupTable<T>(capacity));
+        TCoefficients.Units <= 2 && policy.Group is { } group
+            && GroupCodec<TCoefficients, T>.TryEncode(scheme, group, null, new GroupTable<T>(capacity));
 
     /// <exception cref="ArgumentException">The scheme is not invariant under the policy's group.</exception>
-    protected override void Load(Scheme scheme, IReadOnlyList<int>? images)
+    protected override void Load(PackedScheme scheme, IReadOnlyList<int>? images)
     {
         RequireSigns();
         if (Policy.Group is not { } group) throw new ArgumentException("The policy names no group.");
-        if (!GroupCodec<TCoefficients, T>.TryEncode(scheme, group, images, _terms))
+        if (!GroupCodec<TCoefficients, T>.TryEncode(scheme.Scheme, group, images, _terms))
             throw new ArgumentException($"The scheme is not invariant under {group}.");
     }
 

@@ -1,4 +1,5 @@
 using TensorDecomp.Kernels.Flips;
+using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Verify;
 
@@ -100,7 +101,7 @@ internal sealed class Leg
     public WalkerProgress CaptureWalker() => new(_deposited, _policy, false, Walker.Capture());
 
     public LegProgress Capture(Ring ring) =>
-        new(_number, $"{Shape}", _axis, _left, _gone, _candidate is null ? null : PackedScheme.Write(_candidate, ring));
+        new(_number, $"{Shape}", _axis, _left, _gone, _candidate is null ? null : PackedScheme.Of(_candidate, ring).ToString());
 
     /// <exception cref="ArgumentException">No leg of the search can have stood there.</exception>
     /// <exception cref="InvalidDataException">A scheme in it is no decomposition.</exception>
@@ -119,7 +120,7 @@ internal sealed class Leg
             _left = from.Left,
             _gone = from.Gone
         };
-        if (from.Candidate is not null) leg._candidate = PackedScheme.Read(from.Candidate, settings.Ring);
+        if (from.Candidate is not null) leg._candidate = PackedScheme.Parse(from.Candidate, settings.Ring).Scheme;
         leg.Walker.Restore(walker.Walk, s_policies[walker.Policy]);
         return leg;
     }

@@ -1,4 +1,5 @@
 using TensorDecomp.Kernels.Flips;
+using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Verify;
 
@@ -53,7 +54,7 @@ public sealed class MetaFlipGraph : IFlipEngine
     {
         if (from.Walkers.Count != settings.Walkers || from.Meta!.Legs.Count != settings.Walkers)
             throw new ArgumentException($"The search has {settings.Walkers} walkers.");
-        foreach (string member in from.Pool) Keep(PackedScheme.Read(member, settings.Ring));
+        foreach (string member in from.Pool) Keep(PackedScheme.Parse(member, settings.Ring).Scheme);
         if (_shapes.Any(s => !_pools.ContainsKey(s))) throw new ArgumentException("A shape has no scheme.");
         for (int i = 0; i < _legs.Length; i++) _legs[i] = Leg.Restore(_settings, from.Meta.Legs[i], from.Walkers[i]);
         if (_legs.Any(leg => !_pools.ContainsKey(leg.Shape))) throw new ArgumentException("A leg is in no shape near the goal.");
@@ -96,7 +97,7 @@ public sealed class MetaFlipGraph : IFlipEngine
     public IReadOnlyDictionary<Shape, int> Ranks => _pools.ToDictionary(p => p.Key, p => p.Value.BestRank);
 
     public FlipProgress Capture() => new(BestRank, _begun, new StreamProgress(_random.State.A, _random.State.B, 0), BanditProgress.None,
-        [.. _shapes.SelectMany(s => _pools[s].UpTo(_pools[s].BestRank + PoolMargin)).Select(s => PackedScheme.Write(s, _settings.Ring))],
+        [.. _shapes.SelectMany(s => _pools[s].UpTo(_pools[s].BestRank + PoolMargin)).Select(s => s.ToString())],
         [.. _legs.Select(leg => leg.CaptureWalker())])
     {
         Meta = new MetaProgress(_given.Hashes, _before, [.. _legs.Select(leg => leg.Capture(_settings.Ring))]),
@@ -188,14 +189,14 @@ public sealed class MetaFlipGraph : IFlipEngine
     private Scheme Draw(Shape shape)
     {
         SchemePool pool = _pools[shape];
-        return pool.Draw(pool.BestRank + (_random.Below(4) == 0 ? PoolMargin : 0), ref _random)!;
+        return pool.Draw(pool.BestRank + (_random.Below(4) == 0 ? PoolMargin : 0), ref _random)!.Scheme;
     }
 
     private void Keep(Scheme scheme)
     {
         Scheme sorted = Permutation.To(scheme.Shape.Sorted(), scheme);
         if (!_pools.TryGetValue(sorted.Shape, out SchemePool? pool)) _pools[sorted.Shape] = pool = new SchemePool(PoolSize);
-        if (pool.BestRank == int.MaxValue || sorted.Rank <= pool.BestRank + PoolMargin) pool.Add(sorted, ref _random);
+        if (pool.BestRank == int.MaxValue || sorted.Rank <= pool.BestRank + PoolMargin) pool.Add(PackedScheme.Of(sorted, _settings.Ring), ref _random);
     }
 
     private static IEnumerable<Scheme> Near(FlipSettings settings, IEnumerable<Scheme> known) =>

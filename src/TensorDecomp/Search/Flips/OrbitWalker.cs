@@ -1,4 +1,5 @@
 using TensorDecomp.Kernels.Flips;
+using TensorDecomp.Schemes;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Search.Flips;
@@ -12,15 +13,16 @@ public sealed class OrbitWalker<TCoefficients, T>(Tensor tensor, int capacity, u
     private readonly OrbitTable<T> _terms = new(capacity), _best = new(capacity);
 
     public override bool Accepts(Scheme scheme, FlipPolicy policy) =>
-        TCoefficients.Units <= 2 && policy.Symmetry is { } symmetry && OrbitCodec<TCoefficients, T>.TryEncode(scheme, symmetry, new OrbitTable<T>(capacity));
+        TCoefficients.Units <= 2 && policy.Symmetry is { } symmetry
+            && OrbitCodec<TCoefficients, T>.TryEncode(scheme, symmetry, new OrbitTable<T>(capacity));
 
     /// <exception cref="ArgumentException">The scheme is not invariant under the policy's symmetry.</exception>
-    protected override void Load(Scheme scheme, IReadOnlyList<int>? images)
+    protected override void Load(PackedScheme scheme, IReadOnlyList<int>? images)
     {
         RequireSigns();
         if (Policy.Symmetry is not { } symmetry) throw new ArgumentException("The policy names no symmetry.");
-        bool invariant = images is null ? OrbitCodec<TCoefficients, T>.TryEncode(scheme, symmetry, _terms) : OrbitCodec<TCoefficients,
-            T>.TryEncode(scheme, symmetry, images, _terms);
+        bool invariant = images is null ? OrbitCodec<TCoefficients, T>.TryEncode(scheme.Scheme, symmetry, _terms)
+            : OrbitCodec<TCoefficients, T>.TryEncode(scheme.Scheme, symmetry, images, _terms);
         if (!invariant) throw new ArgumentException($"The scheme is not invariant under {symmetry}.");
     }
 

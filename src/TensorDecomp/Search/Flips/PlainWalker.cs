@@ -1,4 +1,5 @@
 using TensorDecomp.Kernels.Flips;
+using TensorDecomp.Schemes;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Search.Flips;
@@ -16,14 +17,15 @@ public sealed class PlainWalker<TCoefficients, T, TLayout>(Tensor tensor, int ca
     public override Ring Ring => TCoefficients.Ring;
     public override int Rank => _terms.Rank;
     public override int BestRank => _best.Rank;
-    public override Scheme Best => TermCodec<TCoefficients, T, TLayout>.Decode(_best, Tensor);
-    public override Scheme Current => TermCodec<TCoefficients, T, TLayout>.Decode(_terms, Tensor);
 
     public override bool Accepts(Scheme scheme, FlipPolicy policy) => !policy.IsSymmetric;
 
     protected override IReadOnlyList<int>? Images(bool best) => null;
 
-    protected override void Load(Scheme scheme, IReadOnlyList<int>? images) => TermCodec<TCoefficients, T, TLayout>.Encode(scheme, _terms);
+    protected override PackedScheme Pack(bool best) => TermCodec<TCoefficients, T, TLayout>.Pack(best ? _best : _terms, Tensor);
+
+    protected override void Load(PackedScheme scheme, IReadOnlyList<int>? images) =>
+        TermCodec<TCoefficients, T, TLayout>.Encode(scheme, _terms);
 
     protected override void Keep() => _best.CopyFrom(_terms);
 

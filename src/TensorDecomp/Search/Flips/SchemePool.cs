@@ -1,38 +1,38 @@
 using TensorDecomp.Kernels.Flips;
-using TensorDecomp.Verify;
+using TensorDecomp.Schemes;
 
 namespace TensorDecomp.Search.Flips;
 
 /// <summary>
-/// Schemes by rank, at most a fixed number for each; when a rank is full a random member gives way. Walks towards
+/// Packed schemes by rank, at most a fixed number for each; when a rank is full a random member gives way. Walks towards
 /// rank r−1 start from the members of rank r (Kauers and Moosbauer 2022).
 /// </summary>
 public sealed class SchemePool(int perRank)
 {
-    private readonly SortedDictionary<int, List<Scheme>> _byRank = [];
+    private readonly SortedDictionary<int, List<PackedScheme>> _byRank = [];
 
     /// <summary>The lowest rank with a member; int.MaxValue while empty.</summary>
     public int BestRank => _byRank.Count == 0 ? int.MaxValue : _byRank.Keys.First();
 
     /// <summary>The members of at most this rank, the lowest first, in the order that <see cref="Draw"/> counts.</summary>
-    public IEnumerable<Scheme> UpTo(int rank) => _byRank.Where(r => r.Key <= rank).SelectMany(r => r.Value);
+    public IEnumerable<PackedScheme> UpTo(int rank) => _byRank.Where(r => r.Key <= rank).SelectMany(r => r.Value);
 
-    public void Add(Scheme scheme, ref Xoroshiro random)
+    public void Add(PackedScheme scheme, ref Xoroshiro random)
     {
-        if (!_byRank.TryGetValue(scheme.Rank, out List<Scheme>? members)) _byRank[scheme.Rank] = members = [];
+        if (!_byRank.TryGetValue(scheme.Rank, out List<PackedScheme>? members)) _byRank[scheme.Rank] = members = [];
         if (members.Count < perRank) members.Add(scheme);
         else members[random.Below(perRank)] = scheme;
     }
 
     /// <summary>A random member of at most this rank.</summary>
-    public Scheme? Draw(int rank, ref Xoroshiro random)
+    public PackedScheme? Draw(int rank, ref Xoroshiro random)
     {
         int count = 0;
-        foreach ((int r, List<Scheme> members) in _byRank)
+        foreach ((int r, List<PackedScheme> members) in _byRank)
             if (r <= rank) count += members.Count;
         if (count == 0) return null;
         int index = random.Below(count);
-        foreach (List<Scheme> members in _byRank.Values)
+        foreach (List<PackedScheme> members in _byRank.Values)
         {
             if (index < members.Count) return members[index];
             index -= members.Count;

@@ -1,4 +1,5 @@
 using TensorDecomp.Kernels.Flips;
+using TensorDecomp.Schemes;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Search.Flips;
@@ -12,8 +13,8 @@ public abstract class SymmetricWalker<TCoefficients, T>(Tensor tensor, ulong see
     public override Ring Ring => TCoefficients.Ring;
     public override int Rank => Terms(best: false).Rank;
     public override int BestRank => Terms(best: true).Rank;
-    public override Scheme Best => TermCodec<TCoefficients, T, Apart>.Decode(Terms(best: true), Tensor);
-    public override Scheme Current => TermCodec<TCoefficients, T, Apart>.Decode(Terms(best: false), Tensor);
+
+    protected override PackedScheme Pack(bool best) => TermCodec<TCoefficients, T, Apart>.Pack(Terms(best), Tensor);
 
     /// <summary>The terms of the best scheme, or of the current one.</summary>
     protected abstract TermTable<T, Apart> Terms(bool best);
@@ -38,7 +39,8 @@ public abstract class SymmetricWalker<TCoefficients, T>(Tensor tensor, ulong see
     /// <exception cref="ArgumentException">There are other units than 1 and −1.</exception>
     protected static void RequireSigns()
     {
-        if (TCoefficients.Units > 2) throw new ArgumentException($"There are no walks under a symmetry of indices over {TCoefficients.Ring}.");
+        if (TCoefficients.Units > 2)
+            throw new ArgumentException($"There are no walks under a symmetry of indices over {TCoefficients.Ring}.");
     }
 
     protected override bool Reduce() => false; // what depends on what is not invariant

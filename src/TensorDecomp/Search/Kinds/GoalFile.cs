@@ -195,7 +195,7 @@ public static class GoalFile
         if (sparser.Sweeps is < 1 or > SparserGoal.MostSweeps) throw Wrong("sweeps", $"is a whole number from 1 to {SparserGoal.MostSweeps}");
         try
         {
-            Scheme scheme = PackedScheme.Read(sparser.Scheme, goal.Ring, goal.Tensor);
+            Scheme scheme = PackedScheme.Parse(sparser.Scheme, goal.Ring, goal.Tensor).Scheme;
             return (scheme.Tensor, scheme.Rank) == (goal.Tensor, goal.Ranks.Highest) ? sparser
                 : throw Wrong("scheme", $"is one of {scheme.Tensor} of rank {scheme.Rank}, not of {goal.Tensor}:{goal.Ranks}");
         }
