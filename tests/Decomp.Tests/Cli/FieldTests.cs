@@ -33,8 +33,8 @@ public sealed class FieldTests
         using TemporaryFolder folder = new();
         foreach (string option in (string[])["--ring", "--field", "-f"])
         {
-            (int code, string output, string error) = CommandLine.Run("search", "2", "2", "2", option, "F5", "--engine", "flip", "--threads", "1",
-                "--time", "10m", "--out", folder[option]);
+            (int code, string output, string error) = CommandLine.Run("search", "2", "2", "2", option, "F5", "--engine", "flip",
+                "--threads", "1", "--time", "10m", "--out", folder[option]);
             Assert.That(code, Is.Zero, error);
             Assert.That(output, Does.Contain("rank 7 over F5"));
         }

@@ -103,7 +103,8 @@ public sealed class MetaFlipGraphTests
                 Throws.ArgumentException.Or.InstanceOf<InvalidDataException>(), JsonSerializer.Serialize(bad));
         foreach (WalkerProgress bad in (WalkerProgress[])[
             walker with { Policy = -1 }, walker with { Policy = 99 }, walker with { Walk = walker.Walk with { Streams = [] } },
-            walker with { Walk = walker.Walk with { Best = PackedScheme.Of(Scheme.Naive(new Shape(5, 5, 5)), Ring.Modulo(2)).ToString() } }])
+            walker with { Walk = walker.Walk with
+                { Best = PackedScheme.Of(Scheme.Naive(new Shape(5, 5, 5)), Ring.Modulo(2)).ToString() } }])
             Assert.That(() => new MetaFlipGraph(settings, [], good with { Walkers = [bad, .. good.Walkers.Skip(1)] }),
                 Throws.ArgumentException.Or.InstanceOf<InvalidDataException>(), JsonSerializer.Serialize(bad));
         Assert.That(good with { Meta = good.Meta with { Legs = [null!] } }, Has.Property(nameof(FlipProgress.IsWhole)).False);
