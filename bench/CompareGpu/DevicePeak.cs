@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using TensorDecomp.Kernels.Devices;
-using TensorDecomp.Programs.Devices;
+using TensorDecomp.Programs.Backends;
 
 namespace TensorDecomp.Bench;
 
@@ -24,11 +24,11 @@ internal static class DevicePeak
         }
         """;
 
-    public static double MultiplyAddsPerSecond(DeviceFacts facts, TimeSpan time)
+    public static double MultiplyAddsPerSecond(DeviceBackend backend, TimeSpan time)
     {
-        using IDevice device = DeviceRegistry.Open(facts);
+        using IDevice device = backend.OpenDevice();
         using IDeviceKernel kernel = device.Load(Source, "chains");
-        int groups = facts.Units * GroupsPerUnit;
+        int groups = device.Facts.Units * GroupsPerUnit;
         using IDeviceBuffer results = device.Allocate((long)groups * Items * sizeof(float));
         float[] sums = new float[groups * Items];
         Launch(); // compilation

@@ -4,6 +4,7 @@ using System.Text.Json;
 using TensorDecomp.Bench;
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
+using TensorDecomp.Programs.Backends;
 using TensorDecomp.Programs.Devices;
 using TensorDecomp.Verify;
 
@@ -14,10 +15,10 @@ double seconds = double.Parse(Value("--seconds") ?? "5");
 int workers = int.Parse(Value("--workers") ?? "2"), cores = Environment.ProcessorCount;
 TimeSpan time = TimeSpan.FromSeconds(seconds);
 string? id = Value("--device");
-if (DeviceRegistry.List().FirstOrDefault(d => id is null || d.Id == id) is not { } device)
+if (Backends.Devices().FirstOrDefault(place => id is null || place.Device!.Id == id) is not { Device: { } device } backend)
 {
     Console.Error.WriteLine(
-        $"compare-gpu: {(id is null ? $"there is no device. {DeviceRegistry.WhyNone()}" : $"there is no device {id}.")}");
+        $"compare-gpu: {(id is null ? $"there is no device. {Backends.WhyNoDevice()}" : $"there is no device {id}.")}");
     return 2;
 }
 
@@ -29,8 +30,8 @@ SearchSpace[] spaces =
 ];
 string tuned = Path.Combine(Path.GetTempPath(), $"decomp-loads-{Environment.ProcessId}");
 GradientProgram lanes = ProgramRegistry.Find("adam")!,
-    onDevice = lanes.On(device, device.IsProcessor ? null : new LoadTuner(TimeProvider.System, tuned));
-double peak = DevicePeak.MultiplyAddsPerSecond(device, time / 4);
+    onDevice = lanes.On(backend.Tuned(new LoadTuner(TimeProvider.System, tuned)));
+double peak = DevicePeak.MultiplyAddsPerSecond((DeviceBackend)backend, time / 4);
 List<Row> rows = [];
 foreach (SearchSpace space in spaces)
 {

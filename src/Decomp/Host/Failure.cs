@@ -1,6 +1,7 @@
 using TensorDecomp.Evolution.Models;
 using TensorDecomp.Kernels.Devices;
 using TensorDecomp.Programs;
+using TensorDecomp.Programs.Backends;
 using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Reading;
@@ -51,7 +52,7 @@ internal static class Failure
         MalformedInputException or ProgramFailedException => ExitCode.Malformed,
         RefusedException => ExitCode.Negative,
         IOException or UnauthorizedAccessException or UsageException or GoalRefusedException or ProviderDownException or DeviceException
-            or NotAMatrixProductException => ExitCode.Usage,
+            or BackendException or NotAMatrixProductException => ExitCode.Usage,
         _ => null,
     };
 

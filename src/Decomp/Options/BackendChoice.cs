@@ -1,44 +1,51 @@
 using TensorDecomp.Cli.Host;
-using TensorDecomp.Kernels.Devices;
 using TensorDecomp.Programs;
+using TensorDecomp.Programs.Backends;
 using TensorDecomp.Programs.Devices;
-using TensorDecomp.Search;
 using TensorDecomp.Search.Kinds;
 
 namespace TensorDecomp.Cli.Options;
 
-/// <summary>Where gradient restarts run: in the processor's own lanes, or on a device.</summary>
+/// <summary>Where gradient restarts run: on one of <see cref="Backends.All"/>, or on one of its devices.</summary>
 internal static class BackendChoice
 {
-    /// <summary>What --backend accepts beside the id of a device, the default first.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["cpu", "gpu", "auto"];
+    /// <summary>What --backend means unless it is given.</summary>
+    public static string Default => Backends.Default.Name;
 
-    /// <summary>The program, moved to a device where one is asked for: gpu takes the first that <c>decomp devices</c> lists, auto an
-    /// accelerator if there is one, an id that device.</summary>
-    /// <exception cref="UsageException">There is no such device, or the engine has no use for one.</exception>
-    public static GradientProgram Place(GradientProgram program, string backend, string engine)
+    /// <summary>What --backend accepts, for the help.</summary>
+    public static string Description { get; } =
+        $"where gradient restarts run: {string.Join(", ", Backends.All.Select(backend => $"{backend.Name} ({backend.Summary})"))}, gpu (the first of 'decomp devices'), auto (an accelerator if there is one), or an id of 'decomp devices'; cpu stands for {Default}";
+
+    /// <summary>The programs on the backend that is asked for: by its name or the id of a device, with gpu the first that
+    /// <c>decomp devices</c> lists, with auto an accelerator if there is one.</summary>
+    /// <exception cref="UsageException">There is no such backend here, or the engine has no use for one.</exception>
+    public static IReadOnlyList<GradientProgram> Place(IReadOnlyList<GradientProgram> programs, string text, string engine)
     {
-        if (backend == "cpu") return program;
-        if (!EngineKinds.RunPrograms(engine)) Refuse(backend, engine);
-        IReadOnlyList<DeviceFacts> devices = DeviceRegistry.List();
-        DeviceFacts? device = backend switch
-        {
-            "auto" => devices.FirstOrDefault(d => !d.IsProcessor),
-            "gpu" => devices.FirstOrDefault(),
-            _ => devices.FirstOrDefault(d => d.Id == backend)
-                ?? throw new UsageException(
-                    $"--backend {backend} is no device; write cpu, gpu, auto or one of those that 'decomp devices' lists."),
-        };
-        if (device is null && backend == "gpu")
-            throw new UsageException($"there is no device for --backend gpu. {DeviceRegistry.WhyNone()}");
-        // On the processor there is little to choose; 64 items are as good as any.
-        return device is null ? program : program.On(device, device.IsProcessor ? null : new LoadTuner(TimeProvider.System, LoadFile));
+        if (IsDefault(text)) return programs;
+        if (!EngineKinds.RunPrograms(engine))
+            throw new UsageException(
+                $"--backend {text} is for gradient restarts; {(engine == "lbfgs" ? "chains of descents run" : "the flip graph walks")} on the processor.");
+        IBackend? backend = Find(text)?.Tuned(new LoadTuner(TimeProvider.System, LoadFile));
+        return backend is null ? programs : [.. programs.Select(program => program.On(backend))];
     }
 
-    /// <summary>Says that no engine of that name has any use for a device.</summary>
-    /// <exception cref="UsageException">Always.</exception>
-    public static void Refuse(string backend, string engine) => throw new UsageException(
-        $"--backend {backend} is for gradient restarts; {(engine == "lbfgs" ? "chains of descents run" : "the flip graph walks")} on the processor.");
+    private static bool IsDefault(string text) => text == "cpu" || text == Default;
+
+    /// <summary>Null where auto finds no accelerator.</summary>
+    private static IBackend? Find(string text)
+    {
+        if (text == "auto") return Backends.Devices().FirstOrDefault(place => !place.Device!.IsProcessor);
+        if (text == "gpu")
+            return Backends.Devices().FirstOrDefault()
+                ?? throw new UsageException($"there is no device for --backend gpu. {Backends.WhyNoDevice()}");
+        IBackend backend = Backends.Find(text.Split(':')[0]) ?? throw NoBackend(text);
+        if (backend.WhyAbsent is { } absent) throw new UsageException($"--backend {text} cannot run here. {absent}");
+        return text == backend.Name ? backend.Places[0]
+            : backend.Places.FirstOrDefault(place => place.Device?.Id == text) ?? throw NoBackend(text);
+    }
+
+    private static UsageException NoBackend(string text) => new(
+        $"--backend {text} is no backend; write {string.Join(", ", Backends.All.Select(backend => backend.Name))}, gpu, auto or one of those that 'decomp devices' lists.");
 
     /// <summary>Where loads that were found best are kept.</summary>
     private static string LoadFile => Path.Combine(

@@ -41,9 +41,6 @@ internal sealed class RunOptions
         _threads.Validators.Add(WholeNumber.Between(1, 1024));
     }
 
-    /// <summary>For verbs that ask for nothing that runs elsewhere.</summary>
-    public const string Processor = "cpu";
-
     public void AddTo(Command verb)
     {
         if (!_onOneThread) verb.Options.Add(_threads);
@@ -65,8 +62,8 @@ internal sealed class RunOptions
             ? throw new UsageException($"--checkpoint {file} has to name the file of the best scheme; give a folder for it with --out.")
             : new SearchRequest(goal, Threads(parsed)) { Checkpoint = parsed.GetValue(_checkpoint) };
 
-    public SearchPlace Place(ParseResult parsed, string backend = Processor) =>
-        new(backend, parsed.GetValue(_resume), parsed.GetValue(_json));
+    public SearchPlace Place(ParseResult parsed, string? backend) =>
+        new(backend ?? BackendChoice.Default, parsed.GetValue(_resume), parsed.GetValue(_json));
 }
 
 /// <summary>How a search is run, which no goal says.</summary>

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Kernels.Devices;
-using TensorDecomp.Programs.Devices;
+using TensorDecomp.Programs.Backends;
 
 namespace TensorDecomp.Cli.Verbs;
 
@@ -21,8 +21,8 @@ internal static class DevicesVerb
         Command verb = new("devices", "List the devices that --backend gpu can use, the preferred one first.") { json };
         verb.SetAction(parsed =>
         {
-            IReadOnlyList<DeviceFacts> devices = DeviceRegistry.List();
-            if (devices.Count == 0) throw new UsageException($"there is no device. {DeviceRegistry.WhyNone()}");
+            IReadOnlyList<DeviceFacts> devices = [.. Backends.Devices().Select(place => place.Device!)];
+            if (devices.Count == 0) throw new UsageException($"there is no device. {Backends.WhyNoDevice()}");
             foreach (DeviceFacts device in devices)
                 Console.Out.WriteLine(parsed.GetValue(json)
                     ? JsonSerializer.Serialize(

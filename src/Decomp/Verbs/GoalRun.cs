@@ -19,8 +19,8 @@ internal static class GoalRun
     /// <param name="run">How it is searched for.</param>
     /// <param name="parsed">The command line.</param>
     /// <param name="goal">What is asked.</param>
-    /// <param name="backend">Where gradient restarts run.</param>
-    public static int Run(RunOptions run, ParseResult parsed, SearchGoal goal, string backend = RunOptions.Processor)
+    /// <param name="backend">Where gradient restarts run; null for where they run unless told otherwise.</param>
+    public static int Run(RunOptions run, ParseResult parsed, SearchGoal goal, string? backend = null)
     {
         Portfolio.Kinds(goal); // a goal that is refused is refused before anything is compiled, read or written
         SearchStore store = run.Store(parsed);
@@ -34,8 +34,7 @@ internal static class GoalRun
     {
         SearchGoal goal = request.Goal;
         IReadOnlyList<GradientProgram> resolved = EngineKinds.RunPrograms(goal.Engine) ? Resolve(goal) : [];
-        IReadOnlyList<GradientProgram> programs = [.. resolved.Select(one => BackendChoice.Place(one, place.Backend, goal.Engine))];
-        if (resolved.Count == 0 && place.Backend != RunOptions.Processor) BackendChoice.Refuse(place.Backend, goal.Engine);
+        IReadOnlyList<GradientProgram> programs = BackendChoice.Place(resolved, place.Backend, goal.Engine);
         // The tool's own programs do a slice of work in milliseconds; a stranger's may take what its bounds allow.
         if (goal.Programs.Any(one => one.Source is not null)) request = request with { Grace = StrangersGrace };
         if (place.Resumes) request = request with { From = CheckpointChoice.Load(request) };

@@ -48,8 +48,8 @@ internal static class SearchVerb
         Option<string> backend =
             new("--backend")
             {
-                Description = "where gradient restarts run: cpu, gpu, auto, or an id of 'decomp devices'",
-                DefaultValueFactory = _ => BackendChoice.Names[0],
+                Description = BackendChoice.Description,
+                DefaultValueFactory = _ => BackendChoice.Default,
                 HelpName = "NAME"
             };
         Option<string?> read =

@@ -1,10 +1,7 @@
 using System.Reflection;
-using System.Runtime.Intrinsics;
 using TensorDecomp.Kernels;
-using TensorDecomp.Kernels.Devices;
 using TensorDecomp.Kernels.Gradient;
-using TensorDecomp.Kernels.Lanes;
-using TensorDecomp.Programs.Devices;
+using TensorDecomp.Programs.Backends;
 using TensorDecomp.Programs.Seeds;
 using TensorDecomp.Programs.Tracing;
 using TensorDecomp.Schemes.Reading;
@@ -14,15 +11,14 @@ namespace TensorDecomp.Programs;
 /// <summary>A gradient program that search can run: its name, its source text, and how to make batches of it.</summary>
 public sealed class GradientProgram
 {
-    private readonly Func<SearchSpace, ulong, int, Trace, IRestartBatch> _batch;
+    private readonly Func<IBackend, Trace, SearchSpace, ulong, IRestartBatch> _open;
     private readonly Func<Target, Plan> _plan;
-    private readonly Func<SearchSpace, ulong, Trace, LossPath, DeviceFacts, LoadTuner?, IRestartBatch> _deviceBatch;
     private readonly Lazy<Trace> _trace;
+    private readonly IBackend? _backend;
 
     private GradientProgram(string name, string summary, string source, Func<Target, Plan> plan, Lazy<Trace> trace,
-        Func<SearchSpace, ulong, int, Trace, IRestartBatch> batch, Func<SearchSpace, ulong, Trace, LossPath, DeviceFacts, LoadTuner?,
-        IRestartBatch> deviceBatch) =>
-        (Name, Summary, Source, _plan, _trace, _batch, _deviceBatch) = (name, summary, source, plan, trace, batch, deviceBatch);
+        Func<IBackend, Trace, SearchSpace, ulong, IRestartBatch> open, IBackend? backend = null) =>
+        (Name, Summary, Source, _plan, _trace, _open, _backend) = (name, summary, source, plan, trace, open, backend);
 
     public string Name { get; }
     public string Summary { get; }
@@ -34,7 +30,7 @@ public sealed class GradientProgram
     public string Hash => Provenance.HashOf(Source);
 
     /// <summary>The widest lanes that this machine runs in hardware.</summary>
-    public static int BestLanes => Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
+    public static int BestLanes => Lanes.Best;
 
     /// <summary>The program as formulas.</summary>
     public Trace Trace => _trace.Value;
@@ -47,25 +43,25 @@ public sealed class GradientProgram
     /// <summary>How the tensor's gradient is computed: by Gram matrices where ResidualLoss traces to c·e².</summary>
     public LossPath Path => Trace.Path;
 
-    /// <summary>A batch of restarts, <paramref name="lanes"/> side by side: 1, 4, 8 or 16. The lanes never change a result.</summary>
-    public IRestartBatch Batch(SearchSpace space, ulong seed, int lanes) => _batch(space, seed, lanes, Trace);
+    /// <summary>A batch of restarts, <paramref name="lanes"/> side by side: 1, 4, 8 or 16, which never change a result; on another backend
+    /// as many as suit it.</summary>
+    /// <exception cref="BackendException">The backend cannot run the program there.</exception>
+    public IRestartBatch Batch(SearchSpace space, ulong seed, int lanes)
+    {
+        IBackend backend = _backend ?? new Lanes(lanes);
+        return backend.WhyNot(Trace, space) is { } reason ? throw new BackendException(reason) : _open(backend, Trace, space, seed);
+    }
 
-    /// <summary>The same program with batches on a device, whatever lanes are asked for.</summary>
-    public GradientProgram On(DeviceFacts device, LoadTuner? tuner = null) =>
-        new(Name, Summary, Source, _plan, _trace, (space, seed, _, trace) => _deviceBatch(space, seed, trace, trace.Path, device, tuner),
-            _deviceBatch);
+    /// <summary>The same program with its batches on a backend, whatever lanes are asked for.</summary>
+    public GradientProgram On(IBackend backend) => new(Name, Summary, Source, _plan, _trace, _open, backend);
 
-    internal static GradientProgram Of<TProgram>(string name, string summary, string? source = null) where TProgram : struct,
-        IGradientProgram =>
+    internal static GradientProgram Of<TProgram>(string name, string summary, string? source = null)
+        where TProgram : struct, IGradientProgram =>
         new(name, summary, source ?? SourceOf(typeof(TProgram).Name), target => TProgram.Plan(target),
-            new Lazy<Trace>(Tracing.Trace.Of<TProgram>), (space, seed, lanes, trace) => lanes switch
-        {
-            1 => new RestartBatch<L1, TProgram>(space, seed, trace.Path, trace.HasRidge),
-            4 => new RestartBatch<L4, TProgram>(space, seed, trace.Path, trace.HasRidge),
-            8 => new RestartBatch<L8, TProgram>(space, seed, trace.Path, trace.HasRidge),
-            16 => new RestartBatch<L16, TProgram>(space, seed, trace.Path, trace.HasRidge),
-            _ => throw new ArgumentOutOfRangeException(nameof(lanes), "There are lanes of 1, 4, 8 and 16 restarts."),
-        }, DeviceBatch<TProgram>.Open);
+            new Lazy<Trace>(Tracing.Trace.Of<TProgram>),
+            // Lanes by their type, so that a build whose code is compiled beforehand sees which loops it needs.
+            (backend, trace, space, seed) => backend is Lanes lanes ? lanes.Open<TProgram>(trace, space, seed)
+                : backend.Open<TProgram>(trace, space, seed));
 
     /// <summary>The same program with its plans checked before they are followed, its batches wrapped, its failures in sentences.</summary>
     /// <param name="whyNot">What is wrong with a plan, or null.</param>
@@ -73,14 +69,12 @@ public sealed class GradientProgram
     internal GradientProgram Guarded(Func<Plan, string?> whyNot, Func<IRestartBatch, IRestartBatch> wrap)
     {
         Lazy<Trace> trace = new(() => ProgramFailures.Told(Name, () => _trace.Value));
-        return new(Name, Summary, Source, Checked, trace,
-            (space, seed, lanes, formulas) => Wrapped(space, () => _batch(space, seed, lanes, formulas)),
-            (space, seed, formulas, path, device, tuner) => Wrapped(space, () => _deviceBatch(space, seed, formulas, path, device, tuner)));
+        return new(Name, Summary, Source, Checked, trace, Opened, _backend);
 
-        IRestartBatch Wrapped(SearchSpace space, Func<IRestartBatch> batch)
+        IRestartBatch Opened(IBackend backend, Trace formulas, SearchSpace space, ulong seed)
         {
             Check(space);
-            return wrap(ProgramFailures.Told(Name, batch));
+            return wrap(ProgramFailures.Told(Name, () => _open(backend, formulas, space, seed)));
         }
 
         void Check(SearchSpace space)

@@ -27,6 +27,7 @@ public sealed partial class LayerTests
         ["Kernels.Descents"],
         ["Programs.Tracing", "Programs.Seeds", "Exact"],
         ["Programs.Devices", "Exact.Lifting"],
+        ["Programs.Backends"],
         ["Programs"],
         ["Programs.Compilation"],
         ["Programs.Named"],

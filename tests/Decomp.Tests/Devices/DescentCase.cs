@@ -3,6 +3,7 @@ using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Devices;
 using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Kernels.Lanes;
+using TensorDecomp.Programs.Backends;
 using TensorDecomp.Programs.Devices;
 using TensorDecomp.Programs.Tracing;
 
@@ -30,12 +31,13 @@ internal sealed class DescentCase<TProgram> : IDescentCase where TProgram : stru
 /// skipped.</summary>
 internal static class TestDevices
 {
-    public static DeviceFacts?[] All { get; } = DeviceRegistry.List() is { Count: > 0 } devices ? [.. devices] : [null];
+    public static DeviceFacts?[] All { get; } =
+        Backends.Devices() is { Count: > 0 } places ? [.. places.Select(place => place.Device)] : [null];
 
     public static IDevice Open(DeviceFacts? device)
     {
-        if (device is null) Assert.Ignore($"no device to test on. {DeviceRegistry.WhyNone()}");
-        return DeviceRegistry.Open(device!);
+        if (device is null) Assert.Ignore($"no device to test on. {Backends.WhyNoDevice()}");
+        return Backends.Devices().OfType<DeviceBackend>().Single(place => place.Device == device).OpenDevice();
     }
 }
 

@@ -188,7 +188,7 @@ public sealed class DeviceConformance(DeviceFacts? facts)
         DeviceLoad Best() => new LoadTuner(TimeProvider.System, folder["loads"]).Best(shape, device.Facts, load =>
         {
             measured.Add(load.Items);
-            return new DescentCase<Excerpt<Adam>>().OnDevice(Small, LossPath.Gram, DeviceRegistry.Open(device.Facts), load);
+            return new DescentCase<Excerpt<Adam>>().OnDevice(Small, LossPath.Gram, TestDevices.Open(facts), load);
         });
     }
 

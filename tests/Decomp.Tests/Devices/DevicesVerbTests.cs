@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using NUnit.Framework;
 using TensorDecomp.Kernels.Devices;
-using TensorDecomp.Programs.Devices;
+using TensorDecomp.Programs.Backends;
 using TensorDecomp.Tests.Cli;
 using TensorDecomp.Verify;
 
@@ -10,21 +10,23 @@ namespace TensorDecomp.Tests.Devices;
 /// <summary>decomp devices and search --backend from outside, with devices and without.</summary>
 public sealed class DevicesVerbTests
 {
+    private static IEnumerable<DeviceFacts> Devices => Backends.Devices().Select(place => place.Device!);
+
     [Test]
     public void Every_device_has_a_line_of_its_own()
     {
-        if (DeviceRegistry.List().Count == 0) Assert.Ignore(DeviceRegistry.WhyNone());
+        if (Backends.Devices().Count == 0) Assert.Ignore(Backends.WhyNoDevice());
         (int code, string output, _) = CommandLine.Run("devices");
         Assert.That(code, Is.Zero);
-        foreach (DeviceFacts device in DeviceRegistry.List()) Assert.That(output, Does.Contain(device.Id).And.Contain(device.Name));
+        foreach (DeviceFacts device in Devices) Assert.That(output, Does.Contain(device.Id).And.Contain(device.Name));
         Outcome json = Decomp.Run("devices", "--json");
-        Assert.That(json.Events.Select(e => e.GetProperty("id").GetString()), Is.EqualTo(DeviceRegistry.List().Select(d => d.Id)));
+        Assert.That(json.Events.Select(e => e.GetProperty("id").GetString()), Is.EqualTo(Devices.Select(d => d.Id)));
     }
 
     [Test]
     public void A_search_on_a_device_ends_with_a_certified_scheme()
     {
-        if (DeviceRegistry.List().Count == 0) Assert.Ignore(DeviceRegistry.WhyNone());
+        if (Backends.Devices().Count == 0) Assert.Ignore(Backends.WhyNoDevice());
         using TemporaryFolder folder = new();
         Outcome search = Decomp.Run("search", "3", "3", "3", "--engine", "gradient", "--backend", "gpu", "--out", folder.Path);
         Assert.That((search.ExitCode, search.Errors), Is.EqualTo((0, "")));
@@ -53,7 +55,7 @@ public sealed class DevicesVerbTests
     [TestCase("search 2 2 2 --backend gpu")]
     public void Without_drivers_there_is_one_sentence_and_exit_code_2(string arguments)
     {
-        if (DeviceRegistry.List().Any(device => device.Driver != "opencl"))
+        if (Devices.Any(device => device.Driver != "opencl"))
             Assert.Ignore("this machine has a device that does not come from OpenCL");
         using TemporaryFolder folder = new();
         using Process process =

@@ -3,7 +3,6 @@ using TensorDecomp.Kernels.Devices;
 using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Kernels.Lanes;
 using TensorDecomp.Programs.Tracing;
-using TensorDecomp.Verify;
 
 namespace TensorDecomp.Programs.Devices;
 
@@ -41,8 +40,7 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
     /// <exception cref="ArgumentException">Restarts of these ranks cannot run side by side.</exception>
     public DeviceBatch(SearchSpace space, ulong seed, Trace trace, LossPath path, IDevice device, DeviceLoad? load = null)
     {
-        if (space.Symmetry is not null)
-            throw new DeviceException("searches with a symmetry run in the processor's lanes only; leave out --backend or --symmetry.");
+        if (DeviceLoad.WhyNot(space, path, device.Facts) is { } reason) throw new DeviceException(reason);
         (_restarts, _device) = (new Restarts<TProgram>(space, seed), device);
         if (trace.Slots > _restarts.Slots)
             throw new DeviceException($"the program uses {trace.Slots} slots, but its plan asks for {_restarts.Slots}.");
@@ -73,19 +71,6 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
         _arguments = [_points, _slots, _settings, _keys, sites, tiles, _state, _losses, spill];
         sites.Write<uint>(siteValues);
         tiles.Write<uint>(_shape.Tiles);
-    }
-
-    /// <summary>Opens the device and puts it to work; the tuner, if there is one, chooses the load.</summary>
-    public static DeviceBatch<TProgram> Open(SearchSpace space, ulong seed, Trace trace, LossPath path, DeviceFacts device,
-        LoadTuner? tuner)
-    {
-        if (MatrixProduct.WhyNot(space.Target.Tensor, "a kernel for devices") is { } no)
-            throw new DeviceException($"{no}; leave out --backend");
-        Plan plan = TProgram.Plan(space.Target);
-        DeviceLoad? load = tuner?.Best(DeviceLoad.Shape(space, path, plan.Slots, plan.Chunk, device), device, load => With(load));
-        return With(load);
-
-        DeviceBatch<TProgram> With(DeviceLoad? load) => new(space, seed, trace, path, DeviceRegistry.Open(device), load);
     }
 
     public bool Busy => _restart.Any(r => r >= 0);

@@ -1,6 +1,7 @@
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Devices;
 using TensorDecomp.Kernels.Gradient;
+using TensorDecomp.Verify;
 
 namespace TensorDecomp.Programs.Devices;
 
@@ -19,13 +20,20 @@ public readonly record struct DeviceLoad(int Groups, int Items)
         return new DeviceLoad(2 * device.Units * resident, Math.Min(128, device.LargestGroup));
     }
 
-    /// <exception cref="DeviceException">Factors and gradient do not fit into the memory of a group.</exception>
+    /// <summary>Why restarts cannot descend there on a device, in one sentence, or null.</summary>
+    internal static string? WhyNot(SearchSpace space, LossPath path, DeviceFacts device)
+    {
+        if (MatrixProduct.WhyNot(space.Target.Tensor, "a kernel for devices") is { } no) return $"{no}; leave out --backend.";
+        if (space.Symmetry is not null)
+            return "searches with a symmetry run in the processor's lanes only; leave out --backend or --symmetry.";
+        DescentShape shape = Shape(space, path, slots: 0, chunk: 1, device); // neither has a share in what a group holds
+        return shape.SharedBytes <= device.SharedBytes ? null
+            : $"{space} needs {shape.SharedBytes / 1024} KiB of shared memory and {device.Name} has {device.SharedBytes / 1024}; run it with --backend lanes.";
+    }
+
     internal static DescentShape Shape(SearchSpace space, LossPath path, int slots, int chunk, DeviceFacts device)
     {
         DescentShape shape = new(space, path, slots, chunk, Math.Max(1, StepsPerLaunch / chunk), Spill: false);
-        if (shape.SharedBytes > device.SharedBytes) shape = shape with { Spill = true };
-        return shape.SharedBytes <= device.SharedBytes ? shape
-            : throw new DeviceException(
-                $"{space} needs {shape.SharedBytes / 1024} KiB of shared memory and {device.Name} has {device.SharedBytes / 1024}; run it with --backend cpu.");
+        return shape.SharedBytes > device.SharedBytes ? shape with { Spill = true } : shape;
     }
 }

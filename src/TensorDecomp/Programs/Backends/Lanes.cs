@@ -1,0 +1,40 @@
+using System.Runtime.Intrinsics;
+using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Gradient;
+using TensorDecomp.Kernels.Lanes;
+using TensorDecomp.Programs.Tracing;
+
+namespace TensorDecomp.Programs.Backends;
+
+/// <summary>Restarts in the processor's own SIMD lanes, one per lane. The lanes never change a result.</summary>
+public sealed class Lanes : IBackend
+{
+    private readonly int _width;
+
+    /// <param name="width">Restarts side by side: 1, 4, 8 or 16.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such lanes.</exception>
+    public Lanes(int width) => _width = width is 1 or 4 or 8 or 16 ? width
+        : throw new ArgumentOutOfRangeException(nameof(width), "There are lanes of 1, 4, 8 and 16 restarts.");
+
+    /// <summary>The widest lanes that this machine runs in hardware.</summary>
+    public Lanes() : this(Best) { }
+
+    /// <summary>Width of the widest lanes that this machine runs in hardware.</summary>
+    public static int Best => Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
+
+    public string Name => "lanes";
+
+    public string Summary => "the processor";
+
+    /// <summary>They run all that a program can be searched with.</summary>
+    public string? WhyNot(Trace trace, SearchSpace space) => null;
+
+    /// <exception cref="ArgumentException">The symmetry does not fit, or restarts of these ranks cannot run side by side.</exception>
+    public IRestartBatch Open<TProgram>(Trace trace, SearchSpace space, ulong seed) where TProgram : struct, IGradientProgram => _width switch
+    {
+        1 => new RestartBatch<L1, TProgram>(space, seed, trace.Path, trace.HasRidge),
+        4 => new RestartBatch<L4, TProgram>(space, seed, trace.Path, trace.HasRidge),
+        8 => new RestartBatch<L8, TProgram>(space, seed, trace.Path, trace.HasRidge),
+        _ => new RestartBatch<L16, TProgram>(space, seed, trace.Path, trace.HasRidge),
+    };
+}
