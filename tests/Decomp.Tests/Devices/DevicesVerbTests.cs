@@ -40,7 +40,59 @@ public sealed class DevicesVerbTests
     {
         (int code, _, string error) = CommandLine.Run("search", "2", "2", "2", "--backend", "cuda:97");
         Assert.That((code, error.Count(c => c == '\n')), Is.EqualTo((2, 1)), error);
-        Assert.That(error, Does.Contain("cuda:97").And.Contain("decomp devices"));
+        string reason = Backends.Find("cuda")!.WhyAbsent ?? "decomp devices";
+        Assert.That(error, Does.Contain("cuda:97").And.Contain(reason));
+    }
+
+    [Test]
+    public void The_help_names_every_backend()
+    {
+        (int code, string output, _) = CommandLine.Run("search", "--help");
+        Assert.That(code, Is.Zero);
+        foreach (IBackend backend in Backends.All) Assert.That(output, Does.Contain($"{backend.Name} ("));
+    }
+
+    /// <summary>In whatever way it is written; the names of files have the schemes' hashes.</summary>
+    [Test]
+    public void The_lanes_are_where_a_search_runs_unless_told_otherwise()
+    {
+        using TemporaryFolder folder = new();
+        string[] results = [.. ((string[])["", "--backend cpu", "--backend lanes"]).Select((words, k) => Search(words, $"{k}"))];
+        Assert.That(results[0], Does.Contain("7-"));
+        Assert.That(results, Has.All.EqualTo(results[0]));
+
+        string Search(string words, string name)
+        {
+            string output = Path.Combine(folder.Path, name);
+            (int code, _, string error) = CommandLine.Run(["search", "2", "2", "2", "--engine", "gradient", "--threads", "1", "--out", output,
+                .. words.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+            Assert.That((code, error), Is.EqualTo((0, "")));
+            return string.Join(" ", Directory.GetFiles(output, "*.json", SearchOption.AllDirectories).Select(Path.GetFileName).Order());
+        }
+    }
+
+    [Test]
+    public void A_backend_that_is_not_there_says_why()
+    {
+        if (Backends.All.FirstOrDefault(backend => backend.WhyAbsent is not null) is not { WhyAbsent: { } why } absent)
+        {
+            Assert.Ignore("every backend is on this machine");
+            return;
+        }
+        foreach (string text in (string[])[absent.Name, $"{absent.Name}:0"])
+        {
+            (int code, _, string error) = CommandLine.Run("search", "2", "2", "2", "--backend", text);
+            Assert.That((code, error.Count(c => c == '\n')), Is.EqualTo((2, 1)), error);
+            Assert.That(error, Does.Contain($"--backend {text}").And.Contain(why));
+        }
+    }
+
+    [Test]
+    public void What_is_no_backend_is_refused_with_those_there_are()
+    {
+        (int code, _, string error) = CommandLine.Run("search", "2", "2", "2", "--backend", "abacus");
+        Assert.That((code, error.Count(c => c == '\n')), Is.EqualTo((2, 1)), error);
+        foreach (IBackend backend in Backends.All) Assert.That(error, Does.Contain(backend.Name));
     }
 
     [Test]
