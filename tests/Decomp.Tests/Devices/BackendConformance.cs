@@ -4,7 +4,6 @@ using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Programs;
 using TensorDecomp.Programs.Backends;
 using TensorDecomp.Programs.Seeds;
-using TensorDecomp.Programs.Tracing;
 using TensorDecomp.Tests.Kernels;
 using TensorDecomp.Verify;
 
@@ -62,8 +61,8 @@ public sealed class BackendConformance(IBackend backend)
         Assert.That(Backends.Find(backend.Name)!.Summary, Is.EqualTo(backend.Summary).And.Not.Empty.And.Not.EndsWith("."));
         Assert.That(Backends.All.Count(other => other.Name == backend.Name), Is.EqualTo(1));
         Assert.That(backend.Name, Is.EqualTo(backend.Name.ToLowerInvariant()).And.Not.Contains(":"), "an id is name:number");
-        Assert.That(backend.Name, Is.Not.AnyOf("cpu", "gpu", "auto"), "words of --backend");
-        Assert.That(backend.Device?.Id ?? "", Is.Empty.Or.StartsWith($"{backend.Name}:"));
+        Assert.That((string[])["cpu", "gpu", "auto"], Does.Not.Contain(backend.Name), "words of --backend");
+        Assert.That(backend.Device?.Id ?? "", Is.EqualTo("").Or.StartsWith($"{backend.Name}:"));
     }
 
     [Test]

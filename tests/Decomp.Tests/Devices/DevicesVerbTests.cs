@@ -67,7 +67,7 @@ public sealed class DevicesVerbTests
             (int code, _, string error) = CommandLine.Run(["search", "2", "2", "2", "--engine", "gradient", "--threads", "1", "--out", output,
                 .. words.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
             Assert.That((code, error), Is.EqualTo((0, "")));
-            return string.Join(" ", Directory.GetFiles(output, "*.json", SearchOption.AllDirectories).Select(Path.GetFileName).Order());
+            return string.Join(" ", Directory.GetFiles(output, "*.json", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)).Order());
         }
     }
 
