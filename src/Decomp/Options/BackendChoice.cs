@@ -14,7 +14,9 @@ internal static class BackendChoice
 
     /// <summary>What --backend accepts, for the help.</summary>
     public static string Description { get; } =
-        $"where gradient restarts run: {string.Join(", ", Backends.All.Select(backend => $"{backend.Name} ({backend.Summary})"))}, gpu (the first of 'decomp devices'), auto (an accelerator if there is one), or an id of 'decomp devices'; cpu stands for {Default}";
+        $"where gradient restarts run: {string.Join(", ", Backends.All.Select(backend => $"{backend.Name} ({backend.Summary})"))}, "
+        + "gpu (the first of 'decomp devices'), auto (an accelerator if there is one), or an id of 'decomp devices'; "
+        + $"cpu stands for {Default}";
 
     /// <summary>The programs on the backend that is asked for: by its name or the id of a device, with gpu the first that
     /// <c>decomp devices</c> lists, with auto an accelerator if there is one.</summary>
@@ -23,8 +25,8 @@ internal static class BackendChoice
     {
         if (IsDefault(text)) return programs;
         if (!EngineKinds.RunPrograms(engine))
-            throw new UsageException(
-                $"--backend {text} is for gradient restarts; {(engine == "lbfgs" ? "chains of descents run" : "the flip graph walks")} on the processor.");
+            throw new UsageException($"--backend {text} is for gradient restarts; "
+                + $"{(engine == "lbfgs" ? "chains of descents run" : "the flip graph walks")} on the processor.");
         IBackend? backend = Find(text)?.Tuned(new LoadTuner(TimeProvider.System, LoadFile));
         return backend is null ? programs : [.. programs.Select(program => program.On(backend))];
     }
@@ -45,7 +47,8 @@ internal static class BackendChoice
     }
 
     private static UsageException NoBackend(string text) => new(
-        $"--backend {text} is no backend; write {string.Join(", ", Backends.All.Select(backend => backend.Name))}, gpu, auto or one of those that 'decomp devices' lists.");
+        $"--backend {text} is no backend; write {string.Join(", ", Backends.All.Select(backend => backend.Name))}, gpu, auto or one of those "
+        + "that 'decomp devices' lists.");
 
     /// <summary>Where loads that were found best are kept.</summary>
     private static string LoadFile => Path.Combine(

@@ -3,7 +3,8 @@ using TensorDecomp.Kernels.Devices.OpenCl;
 
 namespace TensorDecomp.Programs.Backends;
 
-/// <summary>The ways to run restarts that the tool knows, of drivers the preferred one first. A new one is one file and one line here.</summary>
+/// <summary>The ways to run restarts that the tool knows, of drivers the preferred one first. A new one is one file and one line
+/// here.</summary>
 public static class Backends
 {
     /// <summary>Where restarts run unless told otherwise.</summary>

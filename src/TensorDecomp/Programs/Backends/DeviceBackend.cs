@@ -18,8 +18,8 @@ public sealed class DeviceBackend : IBackend
     /// <param name="summary">What they are, in a few words.</param>
     public DeviceBackend(IDeviceDriver driver, string summary) => (_driver, Summary) = (driver, summary);
 
-    private DeviceBackend(DeviceBackend other, DeviceFacts? device, LoadTuner? tuner, DeviceLoad? load) : this(other._driver, other.Summary) =>
-        (Device, _tuner, _load) = (device, tuner, load);
+    private DeviceBackend(DeviceBackend other, DeviceFacts? device, LoadTuner? tuner, DeviceLoad? load)
+        : this(other._driver, other.Summary) => (Device, _tuner, _load) = (device, tuner, load);
 
     public string Name => _driver.Name;
 

@@ -7,8 +7,9 @@ using TensorDecomp.Programs.Tracing;
 namespace TensorDecomp.Programs.Backends;
 
 /// <summary>
-/// A way to run restarts of gradient programs: the processor's lanes, a driver's devices, a library of tensors. Whatever it is, a seed and a
-/// restart's number determine what the restart does, to rounding: starts, schedules, hops and ends come from <see cref="Restarts{TProgram}"/>.
+/// A way to run restarts of gradient programs: the processor's lanes, a driver's devices, a library of tensors. Whatever it is, a seed
+/// and a restart's number determine what the restart does, to rounding: starts, schedules, hops and ends come from
+/// <see cref="Restarts{TProgram}"/>.
 /// </summary>
 public interface IBackend
 {
@@ -21,7 +22,8 @@ public interface IBackend
     /// <summary>The device that it runs on; null for one that has none to choose from.</summary>
     DeviceFacts? Device => null;
 
-    /// <summary>What it can run on here, each a backend by itself, the preferred one first; empty where <see cref="WhyAbsent"/> says why.</summary>
+    /// <summary>What it can run on here, each a backend by itself, the preferred one first; empty where <see cref="WhyAbsent"/> says
+    /// why.</summary>
     IReadOnlyList<IBackend> Places => [this];
 
     /// <summary>Why it does not run on this machine at all, in one sentence with the remedy, or null.</summary>

@@ -30,11 +30,12 @@ public sealed class Lanes : IBackend
     public string? WhyNot(Trace trace, SearchSpace space) => null;
 
     /// <exception cref="ArgumentException">The symmetry does not fit, or restarts of these ranks cannot run side by side.</exception>
-    public IRestartBatch Open<TProgram>(Trace trace, SearchSpace space, ulong seed) where TProgram : struct, IGradientProgram => _width switch
-    {
-        1 => new RestartBatch<L1, TProgram>(space, seed, trace.Path, trace.HasRidge),
-        4 => new RestartBatch<L4, TProgram>(space, seed, trace.Path, trace.HasRidge),
-        8 => new RestartBatch<L8, TProgram>(space, seed, trace.Path, trace.HasRidge),
-        _ => new RestartBatch<L16, TProgram>(space, seed, trace.Path, trace.HasRidge),
-    };
+    public IRestartBatch Open<TProgram>(Trace trace, SearchSpace space, ulong seed) where TProgram : struct, IGradientProgram =>
+        _width switch
+        {
+            1 => new RestartBatch<L1, TProgram>(space, seed, trace.Path, trace.HasRidge),
+            4 => new RestartBatch<L4, TProgram>(space, seed, trace.Path, trace.HasRidge),
+            8 => new RestartBatch<L8, TProgram>(space, seed, trace.Path, trace.HasRidge),
+            _ => new RestartBatch<L16, TProgram>(space, seed, trace.Path, trace.HasRidge),
+        };
 }

@@ -28,7 +28,8 @@ public readonly record struct DeviceLoad(int Groups, int Items)
             return "searches with a symmetry run in the processor's lanes only; leave out --backend or --symmetry.";
         DescentShape shape = Shape(space, path, slots: 0, chunk: 1, device); // neither has a share in what a group holds
         return shape.SharedBytes <= device.SharedBytes ? null
-            : $"{space} needs {shape.SharedBytes / 1024} KiB of shared memory and {device.Name} has {device.SharedBytes / 1024}; run it with --backend lanes.";
+            : $"{space} needs {shape.SharedBytes / 1024} KiB of shared memory and {device.Name} has {device.SharedBytes / 1024}; "
+                + "run it with --backend lanes.";
     }
 
     internal static DescentShape Shape(SearchSpace space, LossPath path, int slots, int chunk, DeviceFacts device)
