@@ -18,7 +18,7 @@ public sealed class BackendConformance(IBackend backend)
 {
     private const ulong Seed = 5;
     private static readonly Target Small = new(new Shape(2, 2, 2), 7);
-    private static readonly IBackend Plain = new Lanes(1);
+    private static readonly IBackend Plain = new TensorDecomp.Programs.Backends.Lanes(1);
 
     private static IEnumerable<TestFixtureData> All() =>
         from kind in Backends.All
