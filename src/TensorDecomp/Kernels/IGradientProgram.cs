@@ -14,17 +14,17 @@ public interface IGradientProgram
     /// <summary>The starting value of one factor entry of one restart.</summary>
     static abstract T Initialize<T>(in Site at, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T>;
 
-    /// <summary>The penalty of one residual e of the tensor; e·e gives least squares.</summary>
-    static abstract T ResidualLoss<T>(T e, in Hyper<T> h) where T : struct, IReal<T>;
+    /// <summary>The penalty of one residual e of the tensor; least squares, ½e², unless a program has its own.</summary>
+    static virtual T ResidualLoss<T>(T e, in Hyper<T> h) where T : struct, IReal<T> => 0.5f * e * e;
 
-    /// <summary>A regulariser of one entry, or its pull to a grid.</summary>
-    static abstract T EntryPenalty<T>(T x, in Hyper<T> h) where T : struct, IReal<T>;
+    /// <summary>A regulariser of one entry, or its pull to a grid; none unless a program has one.</summary>
+    static virtual T EntryPenalty<T>(T x, in Hyper<T> h) where T : struct, IReal<T> => 0f;
 
-    /// <summary>A penalty of one term by its squared norms, for balance.</summary>
-    static abstract T TermPenalty<T>(T nu, T nv, T nw, in Hyper<T> h) where T : struct, IReal<T>;
+    /// <summary>A penalty of one term by its squared norms, for balance; none unless a program has one.</summary>
+    static virtual T TermPenalty<T>(T nu, T nv, T nw, in Hyper<T> h) where T : struct, IReal<T> => 0f;
 
     /// <summary>Runs once per step and lane before Update: derives settings that change with every step, such as bias corrections.</summary>
-    static abstract void PerStep<T>(T step, ref Hyper<T> h) where T : struct, IReal<T>;
+    static virtual void PerStep<T>(T step, ref Hyper<T> h) where T : struct, IReal<T> { }
 
     /// <summary>The new value of an entry x with gradient g; s holds the optimizer's state, zero at the start.</summary>
     static abstract T Update<T>(T x, T g, in Slots<T> s, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T>;

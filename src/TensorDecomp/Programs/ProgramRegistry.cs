@@ -55,6 +55,13 @@ public sealed class GradientProgram
     /// <summary>The same program with its batches on a backend, whatever lanes are asked for.</summary>
     public GradientProgram On(IBackend backend) => new(Name, Summary, Source, _plan, _trace, _open, backend);
 
+    /// <summary>A program of one's own, compiled into the caller's assembly.</summary>
+    /// <param name="name">What reports and provenance call it.</param>
+    /// <param name="source">Its C# text, whose hash goes into the provenance; by default the name of the type and the identity of its
+    /// assembly's build stand in for it.</param>
+    public static GradientProgram Own<TProgram>(string name, string? source = null) where TProgram : struct, IGradientProgram =>
+        Of<TProgram>(name, "", source ?? $"{typeof(TProgram).FullName} of {typeof(TProgram).Module.ModuleVersionId}");
+
     internal static GradientProgram Of<TProgram>(string name, string summary, string? source = null)
         where TProgram : struct, IGradientProgram =>
         new(name, summary, source ?? SourceOf(typeof(TProgram).Name), target => TProgram.Plan(target),

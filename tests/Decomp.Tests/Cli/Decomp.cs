@@ -18,7 +18,7 @@ internal sealed record Outcome(int ExitCode, string Output, string Errors)
 /// <summary>The built tool as a process, as a user starts it.</summary>
 internal static class Decomp
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     public static Process Start(params string[] arguments) =>
         Process.Start(new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "decomp.dll"), .. arguments])

@@ -28,6 +28,17 @@ public sealed class CompiledProgramTests
         string[] Run(GradientProgram program) => Trajectories.Describe(Trajectories.Run(program.Batch(Small, 5, 4), restarts));
     }
 
+    [Test]
+    public void Functions_that_a_program_leaves_out_are_the_contracts_own()
+    {
+        GradientProgram adam = ProgramRegistry.Find("adam")!;
+        string[] own = ["T ResidualLoss<T>", "T TermPenalty<T>", "[MethodImpl(Inline)]"];
+        string text = string.Join('\n', adam.Source.Split('\n').Where(line => !own.Any(line.Contains)));
+        using LoadedProgram compiled = Load(text, adam.Name);
+        Assert.That(Trajectories.Describe(Trajectories.Run(compiled.Program.Batch(Small, 5, 4), [0, 1])),
+            Is.EqualTo(Trajectories.Describe(Trajectories.Run(adam.Batch(Small, 5, 4), [0, 1]))));
+    }
+
     [TestCaseSource(nameof(Seeds))]
     public void Marks_for_inlining_are_added_where_they_are_missing_and_change_no_result(GradientProgram seed)
     {
