@@ -38,10 +38,11 @@ public sealed class BackendConformance(IBackend backend)
         }
         select new TestCaseData(one.Program, one.Space).SetArgDisplayNames(one.Space.ToString(), one.Program.Trace.Path.ToString());
 
+    /// <summary>Excerpts only: backends may round otherwise, and a thousand steps at 3x3x3:23 make 0.05 of that.</summary>
     private static IEnumerable<TestCaseData> Descents() =>
         from program in Excerpt.Programs
         from space in (SearchSpace[])[new Target(new Shape(3, 3, 3), 23), new SearchSpace(Small, Complex: true)]
-        select new TestCaseData(ProgramCase.Of(typeof(Thousand<>).MakeGenericType(program)), space)
+        select new TestCaseData(ProgramCase.Of(typeof(Excerpt<>).MakeGenericType(program)), space)
             .SetArgDisplayNames(program.Name, space.ToString());
 
     /// <summary>Some that a backend may refuse: with a symmetry, with several ranks, large.</summary>
@@ -88,7 +89,7 @@ public sealed class BackendConformance(IBackend backend)
     }
 
     [TestCaseSource(nameof(Descents))]
-    public void A_thousand_steps_lead_where_they_lead_in_single_lanes(IProgramCase program, SearchSpace space)
+    public void An_excerpt_of_a_descent_leads_where_it_leads_in_single_lanes(IProgramCase program, SearchSpace space)
     {
         foreach ((RestartResult own, RestartResult plain) in Both(program, space, restarts: 3)) Drift.AssertSmall(own, plain);
     }

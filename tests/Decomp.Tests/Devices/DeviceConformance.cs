@@ -19,6 +19,7 @@ public sealed class DeviceConformance(DeviceFacts? facts)
         from program in Excerpt.Programs
         from space in new (SearchSpace Space, LossPath Path)[]
         {
+            (new Target(new Shape(3, 3, 3), 23), LossPath.Gram), (new SearchSpace(Small, Complex: true), LossPath.Gram),
             (Small, LossPath.Residual), (new SearchSpace(Small, Complex: true), LossPath.Residual),
         }
         select new TestCaseData(program, space.Space, space.Path).SetArgDisplayNames(program.Name, space.Space.ToString(),
@@ -39,7 +40,7 @@ public sealed class DeviceConformance(DeviceFacts? facts)
             one.Path.ToString());
 
     [TestCaseSource(nameof(Descents))]
-    public void A_thousand_steps_through_residuals_lead_where_they_lead_in_the_lanes(Type program, SearchSpace space, LossPath path)
+    public void A_thousand_steps_lead_where_they_lead_in_the_lanes(Type program, SearchSpace space, LossPath path)
     {
         (RestartResult[] device, RestartResult[] lanes) = Both(Thousand(program), space, path, restarts: 3);
         foreach ((RestartResult d, RestartResult l) in device.Zip(lanes)) Drift.AssertSmall(d, l);
