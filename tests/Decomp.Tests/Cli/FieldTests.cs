@@ -17,7 +17,7 @@ public sealed class FieldTests
         (int code, string output, string error) = CommandLine.Run("flip", "2", "2", "2", "--ring", former, "--rank", "7", "--walkers", "2",
             "--rounds", "200", "--time", "10m", "--out", folder["found"]);
         Assert.That(code, Is.Zero, error);
-        Assert.That(output, Does.Contain($"2x2x2 rank 7 over {field}, certified"));
+        Assert.That(output, Does.Contain($"rank 7 over {field}, certified"));
         string file = folder.Files($"7-{field}-*.json").Single();
         Assert.That(CommandLine.Run("verify", file).Output, Does.Contain($"valid: 2x2x2 of rank 7 over {field}"));
         Assert.That(CommandLine.Run("verify", file, "--ring", $"{field}").Code, Is.Zero);
