@@ -3,6 +3,7 @@ using TensorDecomp.Exact;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Programs;
+using TensorDecomp.Symmetries;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Bench;
@@ -53,7 +54,7 @@ internal sealed record Options
     {
         int[] numbers = [.. text.Split('x', ':').Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
         Target target = new(new Shape(numbers[0], numbers[1], numbers[2]), numbers[3]);
-        return new SearchSpace(target, Symmetry: numbers.Length > 4 ? Symmetry.All(SymmetryGroup.Cyclic, target)
-            .First(s => s.Fixed == numbers[4]) : null);
+        return new SearchSpace(target, Symmetry: numbers.Length > 4 ? new FactorExchange(SymmetryGroup.Cyclic,
+            numbers[4]).Of(target.Shape, target.Rank) : null);
     }
 }

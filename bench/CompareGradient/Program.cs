@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using TensorDecomp.Bench;
 using TensorDecomp.Kernels;
+using TensorDecomp.Symmetries;
 using TensorDecomp.Verify;
 
 // CompareGradient [--json] [--prototypes DIR] [--pytorch SCRIPT] [--slices N] [--seconds S], or --rate S for one figure: restart-steps per
@@ -23,8 +24,9 @@ if (Value("--rate") is { } asked)
     Console.WriteLine(Throughput.PerProcessorSecond(four, "adam", double.Parse(asked)));
     return;
 }
-SearchSpace complex = new(four, Complex: true), cyclic = new(four, Symmetry: new Symmetry(SymmetryGroup.Cyclic, 16));
-SearchSpace swapped = new(four, Symmetry: new IndexOrbits(new IndexSymmetry(2, 1, 1, 1), new FixedTerms(11)));
+SearchSpace complex = new(four, Complex: true), cyclic = new(four, Symmetry: new FactorExchange(SymmetryGroup.Cyclic, 16).Of(four.Shape,
+    four.Rank));
+SearchSpace swapped = new(four, Symmetry: new IndexOrbits(new IndexSymmetry(2, 1, 1, 1), new FixedTerms(11)).Of(four.Shape, four.Rank));
 
 Dictionary<string, List<double>> rates = [];
 void Measure(string name, Func<double> rate) => (rates.TryGetValue(name, out List<double>? list) ? list : rates[name] = []).Add(rate());

@@ -1,3 +1,4 @@
+using TensorDecomp.Symmetries;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Kernels;
@@ -10,7 +11,7 @@ namespace TensorDecomp.Kernels;
 /// <param name="Complex">Whether factors are complex; every hook of a program then sees real and imaginary parts as entries of their
 /// own.</param>
 /// <param name="Symmetry">Ties between factor entries; null for none.</param>
-public sealed record SearchSpace(Target Target, bool Complex = false, ISymmetry? Symmetry = null)
+public sealed record SearchSpace(Target Target, bool Complex = false, OrbitStructure? Symmetry = null)
 {
     public static implicit operator SearchSpace(Target target) => new(target);
 
@@ -42,7 +43,7 @@ public sealed record SearchSpace(Target Target, bool Complex = false, ISymmetry?
         if (Known is not null && Symmetry is not null) return "starts from known schemes have no symmetry to keep to";
         if (Known is { IsReal: false } && !Complex) return "the known schemes are complex";
         if (Symmetry is not null && MatrixProduct.WhyNot(Target.Tensor, "a symmetry of rows and columns") is { } none) return none;
-        if (Ranks.Count == 1) return Symmetry?.WhyNot(Target);
+        if (Ranks.Count == 1) return Symmetry?.WhyNot(Target.Shape, Target.Rank);
         // Orbits would have to be masked as wholes, and another rank has other orbits.
         if (Symmetry is not null) return "restarts with a symmetry have one rank, for its orbits are made for that number of terms";
         int chunk = plan(Target).Chunk;

@@ -1,4 +1,5 @@
 using TensorDecomp.Kernels;
+using TensorDecomp.Symmetries;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Search;
@@ -9,7 +10,7 @@ namespace TensorDecomp.Search;
 /// <param name="Serves">The same of a tensor and of the symmetry that the engine is under.</param>
 /// <param name="Successes">Successes that <see cref="TimeShares"/> takes it to have had.</param>
 /// <param name="Measured">What speaks for it.</param>
-public sealed record Credit(string Engine, string Where, Func<Tensor, ISymmetry?, bool> Serves, double Successes, string Measured);
+public sealed record Credit(string Engine, string Where, Func<Tensor, OrbitStructure?, bool> Serves, double Successes, string Measured);
 
 /// <summary>
 /// The credits of all engines in one table, the first that serves counting; an engine without a line has one success. Whoever changes a
@@ -22,7 +23,7 @@ public static class Credits
 
     public static IReadOnlyList<Credit> All { get; } =
     [
-        new("lbfgs", "under a group of permutations", (_, symmetry) => symmetry is GroupOrbits, 6,
+        new("lbfgs", "under a group of permutations", (_, symmetry) => symmetry is { IsOfGenerators: true }, 6,
             "4x4x5:61 over Q, seed 1, two threads: 3.5 minutes with six successes, 6 with three"),
         new("lbfgs", $"tensors with at most {ChainsServe} ones", (tensor, _) => tensor.Count <= ChainsServe, 3,
             "3x3x6: with one success chains, which alone come to 40, had a sixth of the time; 3x5x6 and 4x4x6 gained nothing in two minutes"),
@@ -31,6 +32,6 @@ public static class Credits
     ];
 
     /// <summary>The successes of an engine for a tensor under a symmetry, or under none.</summary>
-    public static double Of(string engine, Tensor tensor, ISymmetry? symmetry) =>
+    public static double Of(string engine, Tensor tensor, OrbitStructure? symmetry) =>
         All.FirstOrDefault(c => c.Engine == engine && c.Serves(tensor, symmetry))?.Successes ?? 1;
 }

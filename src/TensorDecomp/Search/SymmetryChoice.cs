@@ -10,7 +10,7 @@ namespace TensorDecomp.Search;
 /// one; neither where it is not given.</summary>
 /// <param name="Orbits">What gradient engines impose and, if cyclic, flip engines.</param>
 /// <param name="Indices">The permutation or transposition that flip engines impose.</param>
-public sealed record SymmetryChoice(IReadOnlyList<ISymmetry> Orbits, IndexSymmetry? Indices)
+public sealed record SymmetryChoice(IReadOnlyList<OrbitStructure> Orbits, IndexSymmetry? Indices)
 {
     /// <summary>A group of permutations, for gradient engines with the fixed terms among <see cref="Orbits"/>; null where it is
     /// none.</summary>
@@ -24,6 +24,9 @@ public sealed record SymmetryChoice(IReadOnlyList<ISymmetry> Orbits, IndexSymmet
     public IReadOnlyList<FlipPolicy>? Policies =>
         Group is { } group ? FlipPolicy.For(group) : Indices is { } indices ? FlipPolicy.For(indices) : null;
 
+
+    /// <summary>Where the factors change places as a whole, how; flip graphs walk under the rotation with as many fixed terms.</summary>
+    public IReadOnlyList<FactorExchange> Exchanges { get; private init; } = [];
 
     /// <summary>Why restarts have no orbits under the group, as a clause; empty where they have.</summary>
     public string Why { get; private init; } = "";
@@ -52,23 +55,29 @@ public sealed record SymmetryChoice(IReadOnlyList<ISymmetry> Orbits, IndexSymmet
                 out string no);
             // What the rank admits matters to restarts and chains only; flip graphs have the orbits that they come upon.
             return fits || !counted
-                ? new([.. (structures ?? []).Select(structure => new GroupOrbits(structure))], null) { Group = group, IsCounted = counted,
+                ? new(structures ?? [], null) { Group = group, IsCounted = counted,
                     Why = no }
                 : throw new GoalRefusedException($"--symmetry {text} does not fit {target}: {no}.");
         }
         if (parts.Length > 3 || IndicesOf(string.Join(':', parts.Take(2)), target.Shape) is not { } indices)
-            return new(OrbitsOf(text, target), null);
+        {
+            IReadOnlyList<FactorExchange> exchanges = ExchangesOf(text, target);
+            return new([.. exchanges.Select(exchange => exchange.Of(target.Shape, target.Rank))], null) { Exchanges = exchanges };
+        }
         if (indices.Alone is not null)
             return new(target.Shape.M == target.Shape.P
-                ? [.. Symmetry.All(SymmetryGroup.Transpose, target).Where(s => indices.Pairs == 0 || s.Negative == indices.Pairs)]
+                ? [.. FactorExchange.All(SymmetryGroup.Transpose, target.Shape, target.Rank)
+                    .Where(s => indices.Pairs == 0 || s.Negative == indices.Pairs).Select(s => s.Of(target.Shape, target.Rank))]
                 : [], indices);
-        if (parts.Length == 2) return new([.. IndexOrbits.For(indices, target)], indices);
+        if (parts.Length == 2) return new([.. IndexOrbits.For(indices, target.Shape, target.Rank)
+            .Select(orbits => orbits.Of(target.Shape, target.Rank))], indices);
         if (!FixedTerms.TryParse(parts[2], out FixedTerms terms))
             throw new GoalRefusedException(
                 $"--symmetry {text} is not understood; write {indices}:4 for four fixed terms{(indices.Order == 2 ? $", {indices}:3,1,0,0 where v and w of one are the negatives of their images" : "")}.");
         IndexOrbits orbits = new(indices, terms);
-        return orbits.WhyNot(target) is { } reason ? throw new GoalRefusedException($"--symmetry {text} does not fit {target}: {reason}.")
-            : new([orbits], indices) { IsCounted = true };
+        return orbits.WhyNot(target.Shape, target.Rank) is { } reason
+            ? throw new GoalRefusedException($"--symmetry {text} does not fit {target}: {reason}.")
+            : new([orbits.Of(target.Shape, target.Rank)], indices) { IsCounted = true };
     }
 
     /// <summary>The permutation of indices that swap:A,B,C, turn:A,B,C or a transposition without a number of fixed terms names; null where
@@ -97,7 +106,7 @@ public sealed record SymmetryChoice(IReadOnlyList<ISymmetry> Orbits, IndexSymmet
     public static string? WhyNotWalk(AutomorphismGroup group) => group.Order <= FlipPolicy.LargestGroup ? null
         : $"flip graphs walk under groups of up to {FlipPolicy.LargestGroup} elements, and {group} has {group.Order}; leave out a generator.";
 
-    private static IReadOnlyList<Symmetry> OrbitsOf(string text, Target target)
+    private static IReadOnlyList<FactorExchange> ExchangesOf(string text, Target target)
     {
         string[] twisted = text.Split('-'), parts = twisted[0].Split(':');
         if (!Enum.TryParse(parts[0], ignoreCase: true, out SymmetryGroup group) || !Enum.IsDefined(group) || char.IsAsciiDigit(parts[0][0]))
@@ -105,9 +114,9 @@ public sealed record SymmetryChoice(IReadOnlyList<ISymmetry> Orbits, IndexSymmet
                 $"--symmetry {text} names no group; write cyclic, transpose or both, with the number of fixed terms if you wish, as in cyclic:16; or swap:1,1,1 for pairs of rows and columns, turn:1,1,1 for triples, perm:0123,0123,0123 for a group of permutations of them, transpose-1 for a transposition with a pair.");
         if (parts.Length == 1 && twisted.Length == 1)
         {
-            Symmetry[] all = [.. Symmetry.All(group, target)];
+            FactorExchange[] all = [.. FactorExchange.All(group, target.Shape, target.Rank)];
             return all.Length > 0 ? all
-                : throw new GoalRefusedException($"--symmetry {text} does not fit {target}: {new Symmetry(group, 0).WhyNot(target)}.");
+                : throw new GoalRefusedException($"--symmetry {text} does not fit {target}: {new FactorExchange(group, 0).WhyNot(target.Shape, target.Rank)}.");
         }
         int[] counts =
             [.. parts.Skip(1).Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : -1)];
@@ -116,8 +125,9 @@ public sealed record SymmetryChoice(IReadOnlyList<ISymmetry> Orbits, IndexSymmet
         if (negative < 0 || counts.Length == 0 || counts.Contains(-1) || counts.Length > (group == SymmetryGroup.Both ? 2 : 1))
             throw new GoalRefusedException(
                 $"--symmetry {text} is not understood; write {(group == SymmetryGroup.Both ? "both:1:4 for one fixed term and four orbits of three" : $"{parts[0]}:4 for four fixed terms")}.");
-        Symmetry symmetry = new(group, counts[0], counts.Length > 1 ? counts[1] : 0, negative);
-        return symmetry.WhyNot(target) is { } reason ? throw new GoalRefusedException($"--symmetry {text} does not fit {target}: {reason}.")
+        FactorExchange symmetry = new(group, counts[0], counts.Length > 1 ? counts[1] : 0, negative);
+        return symmetry.WhyNot(target.Shape, target.Rank) is { } reason
+            ? throw new GoalRefusedException($"--symmetry {text} does not fit {target}: {reason}.")
             : [symmetry];
     }
 }

@@ -1,3 +1,5 @@
+using TensorDecomp.Verify;
+
 namespace TensorDecomp.Symmetries;
 
 /// <summary>
@@ -39,8 +41,15 @@ public sealed class OrbitStructure
     /// <summary>What --symmetry reads it by.</summary>
     public string Text { get; }
 
+    /// <summary>Whether it was written as generators, so that whoever asks has a reason to try the group.</summary>
+    public bool IsOfGenerators => Text.StartsWith(SymmetryText.Group, StringComparison.Ordinal);
+
     /// <summary>Number of terms.</summary>
     public int Rank => _members.Length;
+
+    /// <summary>Why it is not for so many terms of a shape, in one clause, or null.</summary>
+    public string? WhyNot(Shape shape, int rank) => Group.Shape != shape ? $"the symmetry was made for another shape than {shape}"
+        : Rank != rank ? $"its orbits have {Rank} terms, not {rank}" : null;
 
     /// <summary>The number of an element that takes U to W, V to U and W to V, so that the derivative by U determines the whole; null
     /// where there is none.</summary>

@@ -40,4 +40,30 @@ public sealed class SymmetryVerbTests
     public void A_text_that_is_no_group_is_refused() =>
         Assert.That(CommandLine.Run("symmetry", At(None), "--under", "perm:NPM/-,-,-").Error, Does.Contain("--under").And
             .Contain("same size"));
+
+    /// <summary>Transposition together with pairs of indices: flips of a walk keep it, and what is certified has it.</summary>
+    [Test]
+    public void What_is_found_under_a_combined_group_is_reported_as_invariant_under_it()
+    {
+        const string Text = "perm:PNM/01,01,01";
+        using TemporaryFolder folder = new();
+        (int code, string output, _) = CommandLine.Run("search", "3", "3", "3", "--rank", "23", "--ring", "F2", "--engine", "flip",
+            "--symmetry", Text, "--threads", "1", "--time", "60s", "--out", folder.Path);
+        Assert.That(code, Is.EqualTo(ExitCode.Success), output);
+        string found = Directory.GetFiles(folder["3x3x3"], "23-*.json").Single();
+        (code, output, _) = CommandLine.Run("symmetry", found, "--under", Text);
+        Assert.That((code, output.Split(',')[0]), Is.EqualTo((ExitCode.Success, $"invariant: 3x3x3 of rank 23 over F2 under {Text}")));
+        (_, output, _) = CommandLine.Run("symmetry", found);
+        Assert.That(output, Does.StartWith("automorphisms: ").And.Contain("exchanges U and V"));
+    }
+
+    /// <summary>Rotation together with pairs of indices, among structures with terms that parts of the group fix.</summary>
+    [Test]
+    public void Chains_under_a_combined_group_come_to_a_certified_scheme()
+    {
+        using TemporaryFolder folder = new();
+        (int code, string output, _) = CommandLine.Run("search", "2", "2", "2", "--rank", "7", "--engine", "lbfgs",
+            "--symmetry", "perm:NPM/01~,1~,-+NMP/-,-,1~", "--threads", "1", "--time", "60s", "--out", folder.Path);
+        Assert.That((code, output.Contains("rank 7 over", StringComparison.Ordinal)), Is.EqualTo((ExitCode.Success, true)), output);
+    }
 }

@@ -4,6 +4,7 @@ using TensorDecomp.Kernels.Devices;
 using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Programs.Devices;
 using TensorDecomp.Programs.Seeds;
+using TensorDecomp.Symmetries;
 using TensorDecomp.Tests.Kernels;
 using TensorDecomp.Verify;
 
@@ -133,7 +134,8 @@ public sealed class DeviceConformance(DeviceFacts? facts)
         DescentCase<Adam> adam = new();
         Assert.That(() => adam.OnDevice(Small, LossPath.Gram, device),
             Throws.InstanceOf<DeviceException>().With.Message.Contains("shared memory"));
-        Assert.That(() => adam.OnDevice(new SearchSpace(Small, Symmetry: new Symmetry(SymmetryGroup.Cyclic, 1)), LossPath.Gram, device),
+        Assert.That(() => adam.OnDevice(new SearchSpace(Small, Symmetry: new FactorExchange(SymmetryGroup.Cyclic, 1).Of(Small.Shape,
+            Small.Rank)), LossPath.Gram, device),
             Throws.InstanceOf<DeviceException>().With.Message.Contains("symmetry"));
         Assert.That(() => device.Load("this is no program", "nothing"),
             Throws.InstanceOf<DeviceException>().With.Message.Contains("did not compile"));

@@ -15,18 +15,19 @@ public sealed class DescentChainTests
     private static IEnumerable<TestCaseData> Spaces()
     {
         yield return Space("real", Strassen);
-        yield return Space("cyclic", new SearchSpace(Strassen, Symmetry: new Symmetry(SymmetryGroup.Cyclic, 1)));
+        yield return Space("cyclic", new SearchSpace(Strassen, Symmetry: new FactorExchange(SymmetryGroup.Cyclic, 1).Of(Strassen)));
         yield return Space("twisted transposition",
-            new SearchSpace(Strassen, Symmetry: Symmetry.All(SymmetryGroup.Transpose, Strassen)
-                .First(s => s is { Negative: 1, Fixed: 3 })));
+            new SearchSpace(Strassen, Symmetry: FactorExchange.All(SymmetryGroup.Transpose, Strassen.Shape, 7)
+                .First(s => s is { Negative: 1, Fixed: 3 }).Of(Strassen)));
         yield return Space("pairs of indices",
-            new SearchSpace(Strassen, Symmetry: IndexOrbits.For(IndexSymmetry.For(Strassen.Shape).First(s => s.Order == 2), Strassen)
-                .First()));
+            new SearchSpace(Strassen, Symmetry: IndexOrbits.For(IndexSymmetry.For(Strassen.Shape).First(s => s.Order == 2),
+                Strassen.Shape, 7)
+                .First().Of(Strassen)));
         yield return Space("a group of permutations",
             new SearchSpace(Strassen,
-                Symmetry: new GroupOrbits(OrbitStructures.Of(Strassen, "perm:01,01,01")[0])));
+                Symmetry: OrbitStructures.Of(Strassen, "perm:01,01,01")[0]));
         foreach (string text in OrbitStructures.Combined) yield return Space(text, new SearchSpace(Strassen,
-            Symmetry: new GroupOrbits(OrbitStructures.Of(Strassen, text)[0])));
+            Symmetry: OrbitStructures.Of(Strassen, text)[0]));
         yield return Space("another shape", new Target(new Shape(2, 2, 3), 11));
 
         static TestCaseData Space(string name, SearchSpace space) => new TestCaseData(space).SetArgDisplayNames(name);
@@ -39,7 +40,7 @@ public sealed class DescentChainTests
         double[][] factors = result.Candidate!.Factors;
         int[] sizes = [.. factors.Select(f => f.Length / space.Target.Rank)];
         Assert.That((result.Loss, result.Candidate.Loss), Is.EqualTo((0d, result.Loss)).Within(1e-5), "what it says it came to");
-        foreach (Func<EntryAddress, (EntryAddress, int)> generator in space.Symmetry?.Generators(space.Target) ?? [])
+        foreach (Func<EntryAddress, (EntryAddress, int)> generator in space.Symmetry?.Generators() ?? [])
             for (int f = 0; f < 3; f++)
                 for (int r = 0; r < space.Target.Rank; r++)
                     for (int a = 0; a < sizes[f]; a++)
@@ -85,7 +86,8 @@ public sealed class DescentChainTests
         Assert.That(DescentChain.WhyNot(new SearchSpace(Strassen with { Rank = 9 }) { LowestRank = 7 }), Does.Contain("one rank"));
         Assert.That(DescentChain.WhyNot(new SearchSpace(Strassen, Complex: true)), Does.Contain("real"));
         Assert.That(DescentChain.WhyNot(new SearchSpace(Strassen) { Known = new KnownStarts([]) }), Does.Contain("at random"));
-        Assert.That(DescentChain.WhyNot(new SearchSpace(Strassen, Symmetry: new Symmetry(SymmetryGroup.Cyclic, 2))),
+        Assert.That(DescentChain.WhyNot(new SearchSpace(Strassen, Symmetry: new FactorExchange(SymmetryGroup.Cyclic, 2).Of(new Shape(2, 2,
+            2), 8))),
             Does.Contain("orbits"));
         Assert.That(() => new DescentChain(new SearchSpace(Strassen, Complex: true), 1), Throws.ArgumentException);
     }

@@ -4,6 +4,7 @@ using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Kernels.Lanes;
 using TensorDecomp.Symmetries;
+using TensorDecomp.Tests.Symmetries;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Kernels;
@@ -33,7 +34,7 @@ public sealed class GradientTests<T> where T : unmanaged, ILane<T>, IReal<T>
         [new(new Shape(1, 1, 1), 3), new(new Shape(2, 2, 2), 7), new(new Shape(2, 3, 4), 20), new(new Shape(3, 3, 3), 22),
             new(new Shape(5, 3, 1), 6), new(new Shape(2, 5, 2), 13)];
 
-    private static readonly Symmetry[] Symmetries =
+    private static readonly FactorExchange[] Symmetries =
     [
         new(SymmetryGroup.Cyclic, 0), new(SymmetryGroup.Cyclic, 3), new(SymmetryGroup.Cyclic, 9),
         new(SymmetryGroup.Transpose, 1), new(SymmetryGroup.Transpose, 9), new(SymmetryGroup.Both, 0, 1), new(SymmetryGroup.Both, 3, 0),
@@ -71,7 +72,8 @@ public sealed class GradientTests<T> where T : unmanaged, ILane<T>, IReal<T>
 
     [Test]
     public void A_ridge_under_a_symmetry() =>
-        Compare<Ridged>(new SearchSpace(new Target(new Shape(3, 3, 3), 9), Symmetry: new Symmetry(SymmetryGroup.Cyclic, 3)), LossPath.Gram,
+        Compare<Ridged>(new SearchSpace(new Target(new Shape(3, 3, 3), 9), Symmetry: new FactorExchange(SymmetryGroup.Cyclic,
+            3).Of(new Target(new Shape(3, 3, 3), 9))), LossPath.Gram,
             ridge: true);
 
     [TestCaseSource(nameof(FewTargets))]
@@ -85,26 +87,49 @@ public sealed class GradientTests<T> where T : unmanaged, ILane<T>, IReal<T>
         Compare<Robust>(new SearchSpace(target, Complex: true), LossPath.Residual);
 
     [TestCaseSource(nameof(Symmetries))]
-    public void Symmetry(Symmetry symmetry)
+    public void Symmetry(FactorExchange exchange)
     {
         Target square = new(new Shape(3, 3, 3), 9);
+        OrbitStructure symmetry = exchange.Of(square);
         Compare<Penalised>(new SearchSpace(square, Symmetry: symmetry), LossPath.Gram);
         Compare<Penalised>(new SearchSpace(square, Complex: true, symmetry), LossPath.Gram);
         Compare<Robust>(new SearchSpace(square, Symmetry: symmetry), LossPath.Residual);
     }
 
     [TestCaseSource(nameof(Permutations))]
-    public void Permutations_of_indices(Target target, IndexOrbits orbits)
+    public void Permutations_of_indices(Target target, IndexOrbits permutation)
     {
+        OrbitStructure orbits = permutation.Of(target);
         Compare<Penalised>(new SearchSpace(target, Symmetry: orbits), LossPath.Gram);
         Compare<Ridged>(new SearchSpace(target, Symmetry: orbits), LossPath.Gram, ridge: true);
         Compare<Penalised>(new SearchSpace(target, Complex: true, orbits), LossPath.Gram);
         Compare<Robust>(new SearchSpace(target, Symmetry: orbits), LossPath.Residual);
     }
 
+    /// <summary>Groups with signs, with exchanges of factors beside permutations, and with orbits of any stabiliser.</summary>
+    [TestCase("2x2x2", 7, "perm:NPM/01~,1~,-+NMP/-,-,1~:1x1,1x6a")]
+    [TestCase("2x3x2", 12, "perm:PNM/-,01~,-+-,2~,-")]
+    [TestCase("3x3x3", 13, "perm:NPM/-,-,-+01,01,01:1x1,1x2,1x3,1x1")]
+    [TestCase("3x3x3", 12, "perm:PMN/012,012,012")]
+    [TestCase("4x4x4", 20, "perm:0123,0123,0123+03.12,13,03.12:2x1,1x2a,2x4b")]
+    [TestCase("2x3x4", 15, "perm:1~,-,01+-,01~2~,-:1x1,1x2a")]
+    public void Groups_of_automorphisms(string shape, int rank, string text)
+    {
+        Assert.That(Shape.TryParse(shape, out Shape s), Is.True);
+        Target target = new(s, rank);
+        foreach (OrbitStructure symmetry in OrbitStructures.Of(target, text))
+        {
+            Compare<Penalised>(new SearchSpace(target, Symmetry: symmetry), LossPath.Gram);
+            Compare<Ridged>(new SearchSpace(target, Symmetry: symmetry), LossPath.Gram, ridge: true);
+            Compare<Penalised>(new SearchSpace(target, Complex: true, symmetry), LossPath.Gram);
+            Compare<Robust>(new SearchSpace(target, Symmetry: symmetry), LossPath.Residual);
+        }
+    }
+
     [Test]
     public void Transposition_where_only_two_dimensions_agree() =>
-        Compare<Penalised>(new SearchSpace(new Target(new Shape(2, 3, 2), 11), Symmetry: new Symmetry(SymmetryGroup.Transpose, 3)),
+        Compare<Penalised>(new SearchSpace(new Target(new Shape(2, 3, 2), 11), Symmetry: new FactorExchange(SymmetryGroup.Transpose,
+            3).Of(new Target(new Shape(2, 3, 2), 11))),
             LossPath.Gram);
 
     private static void Compare<TObjective>(SearchSpace space, LossPath path, bool ridge = false) where TObjective : struct,
@@ -142,10 +167,10 @@ internal static class Classes
     /// In each place the sum of a gradient over the place's class. On the way it is checked that the point has the symmetry,
     /// and, for objectives that treat the three factors alike, this would make the gradient symmetric as well.
     /// </summary>
-    public static Complex[][] Sum(Target target, ISymmetry symmetry, Complex[][] point, Complex[][] gradient)
+    public static Complex[][] Sum(Target target, OrbitStructure symmetry, Complex[][] point, Complex[][] gradient)
     {
         int[] sizes = [target.Shape.USize, target.Shape.VSize, target.Shape.WSize];
-        IReadOnlyList<Func<EntryAddress, (EntryAddress Image, int Sign)>> generators = symmetry.Generators(target);
+        IReadOnlyList<Func<EntryAddress, (EntryAddress Image, int Sign)>> generators = symmetry.Generators();
         Complex[][] sum = [.. sizes.Select(size => new Complex[target.Rank * size])];
         for (int f = 0; f < 3; f++)
             for (int r = 0; r < target.Rank; r++)

@@ -4,6 +4,7 @@ using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Kernels.Lanes;
 using TensorDecomp.Symmetries;
+using TensorDecomp.Tests.Symmetries;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Kernels;
@@ -18,8 +19,8 @@ public sealed class HoppingTests
     private static IEnumerable<SearchSpace> Spaces() =>
     [
         Hard, new SearchSpace(new Target(new Shape(2, 1, 2), 3), Complex: true), new SearchSpace(Hard) { LowestRank = 5 },
-        new SearchSpace(Hard, Symmetry: new IndexOrbits(new IndexSymmetry(2, 1, 1, 1), new FixedTerms(2))),
-        new SearchSpace(Hard, Symmetry: new Symmetry(SymmetryGroup.Cyclic, 3)),
+        new SearchSpace(Hard, Symmetry: new IndexOrbits(new IndexSymmetry(2, 1, 1, 1), new FixedTerms(2)).Of(Hard)),
+        new SearchSpace(Hard, Symmetry: new FactorExchange(SymmetryGroup.Cyclic, 3).Of(Hard)),
     ];
 
     [TestCaseSource(nameof(Spaces))]
@@ -65,22 +66,23 @@ public sealed class HoppingTests
     public void Terms_that_a_symmetry_takes_to_one_another_are_one_orbit()
     {
         Target target = new(new Shape(3, 3, 3), 23);
-        Assert.That(Sizes(new Symmetry(SymmetryGroup.Cyclic, 5)), Is.EqualTo(((int, int)[])[(1, 5), (3, 6)]));
-        Assert.That(Sizes(new Symmetry(SymmetryGroup.Both, 2, 3)), Is.EqualTo(((int, int)[])[(1, 2), (3, 3), (6, 2)]));
-        Assert.That(Sizes(new IndexOrbits(new IndexSymmetry(2, 1, 1, 1), new FixedTerms(3))), Is.EqualTo(((int, int)[])[(1, 3), (2, 10)]));
+        Assert.That(Sizes(new FactorExchange(SymmetryGroup.Cyclic, 5).Of(target)), Is.EqualTo(((int, int)[])[(1, 5), (3, 6)]));
+        Assert.That(Sizes(new FactorExchange(SymmetryGroup.Both, 2, 3).Of(target)), Is.EqualTo(((int, int)[])[(1, 2), (3, 3), (6, 2)]));
+        Assert.That(Sizes(new IndexOrbits(new IndexSymmetry(2, 1, 1, 1), new FixedTerms(3)).Of(target)), Is.EqualTo(((int, int)[])[(1, 3),
+            (2, 10)]));
 
-        (int, int)[] Sizes(ISymmetry symmetry)
+        (int, int)[] Sizes(OrbitStructure symmetry)
         {
-            int[][] orbits = symmetry.Orbits(target);
+            int[][] orbits = symmetry.TermsByOrbit();
             Assert.That(orbits.SelectMany(o => o).Order(), Is.EqualTo(Enumerable.Range(0, 23)));
             return [.. orbits.GroupBy(o => o.Length).OrderBy(g => g.Key).Select(g => (g.Key, g.Count()))];
         }
     }
 
-    private static void AssertKeeps(ISymmetry symmetry, Candidate candidate)
+    private static void AssertKeeps(OrbitStructure symmetry, Candidate candidate)
     {
         int[] sizes = [.. candidate.Factors.Select(f => f.Length / candidate.Target.Rank)];
-        foreach (Func<EntryAddress, (EntryAddress Image, int Sign)> generator in symmetry.Generators(candidate.Target))
+        foreach (Func<EntryAddress, (EntryAddress Image, int Sign)> generator in symmetry.Generators())
             for (int f = 0; f < 3; f++)
                 for (int r = 0; r < candidate.Target.Rank; r++)
                     for (int a = 0; a < sizes[f]; a++)

@@ -4,6 +4,7 @@ using TensorDecomp.Kernels.Dense;
 using TensorDecomp.Kernels.Descents;
 using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Symmetries;
+using TensorDecomp.Tests.Symmetries;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Kernels;
@@ -22,13 +23,14 @@ public sealed unsafe class RidgeEnergyTests
         yield return Space("2x2x2", strassen);
         yield return Space("2x3x4 of 20", new Target(new Shape(2, 3, 4), 20));
         yield return Space("1x1x3 of one register's terms", new Target(new Shape(1, 1, 3), 8));
-        yield return Space("cyclic", new SearchSpace(strassen, Symmetry: new Symmetry(SymmetryGroup.Cyclic, 1)));
+        yield return Space("cyclic", new SearchSpace(strassen, Symmetry: new FactorExchange(SymmetryGroup.Cyclic, 1).Of(strassen)));
         yield return Space("twisted transposition",
-            new SearchSpace(strassen, Symmetry: Symmetry.All(SymmetryGroup.Transpose, strassen)
-                .First(s => s is { Negative: 1, Fixed: 3 })));
+            new SearchSpace(strassen, Symmetry: FactorExchange.All(SymmetryGroup.Transpose, strassen.Shape, 7)
+                .First(s => s is { Negative: 1, Fixed: 3 }).Of(strassen)));
         yield return Space("pairs of indices",
-            new SearchSpace(strassen, Symmetry: IndexOrbits.For(IndexSymmetry.For(strassen.Shape).First(s => s.Order == 2), strassen)
-                .First()));
+            new SearchSpace(strassen, Symmetry: IndexOrbits.For(IndexSymmetry.For(strassen.Shape).First(s => s.Order == 2),
+                strassen.Shape, 7)
+                .First().Of(strassen)));
 
         static TestCaseData Space(string name, SearchSpace space) => new TestCaseData(space).SetArgDisplayNames(name);
     }

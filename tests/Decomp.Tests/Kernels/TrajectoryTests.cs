@@ -2,6 +2,7 @@ using NUnit.Framework;
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
 using TensorDecomp.Symmetries;
+using TensorDecomp.Tests.Symmetries;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Kernels;
@@ -12,7 +13,8 @@ public sealed class TrajectoryTests
     private const ulong Seed = 5;
     private static readonly Target Small = new(new Shape(2, 2, 2), 7);
     private static readonly Target Odd = new(new Shape(2, 1, 3), 7);
-    private static readonly SearchSpace Swapped = new(Small, Symmetry: new IndexOrbits(new IndexSymmetry(2, 1, 1, 1), new FixedTerms(1)));
+    private static readonly SearchSpace Swapped = new(Small, Symmetry: new IndexOrbits(new IndexSymmetry(2, 1, 1, 1),
+        new FixedTerms(1)).Of(Small));
 
     private static IEnumerable<TestCaseData> Programs() =>
         from program in ProgramRegistry.All

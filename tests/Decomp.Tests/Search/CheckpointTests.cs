@@ -4,6 +4,7 @@ using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Programs;
 using TensorDecomp.Search;
 using TensorDecomp.Symmetries;
+using TensorDecomp.Tests.Symmetries;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Search;
@@ -54,11 +55,12 @@ public sealed class CheckpointTests
     [Test]
     public void Under_a_symmetry_it_goes_on_and_another_number_of_fixed_terms_is_another_search()
     {
-        SearchSpace swapped = new(Space.Target, Symmetry: new IndexOrbits(new IndexSymmetry(2, 1, 1, 1), new FixedTerms(1)));
+        SearchSpace swapped = new(Space.Target, Symmetry: new IndexOrbits(new IndexSymmetry(2, 1, 1, 1),
+            new FixedTerms(1)).Of(Space.Target));
         SortedDictionary<long, string> whole = [], parts = [];
         using GradientEngine uninterrupted = Engine(swapped), first = Engine(swapped), second = Engine(swapped);
         using GradientEngine other =
-            Engine(swapped with { Symmetry = new IndexOrbits(new IndexSymmetry(2, 1, 1, 1), new FixedTerms(0, 0, 1)) });
+            Engine(swapped with { Symmetry = new IndexOrbits(new IndexSymmetry(2, 1, 1, 1), new FixedTerms(0, 0, 1)).Of(Space.Target) });
         Run(uninterrupted, int.MaxValue, whole);
         Run(first, 300, parts);
         Assert.That((other.Resume(first.Progress()), second.Resume(first.Progress())), Is.EqualTo((false, true)));

@@ -33,7 +33,7 @@ public sealed class TimeSharesTests
     public void Most_is_expected_of_chains_under_a_group_that_is_known_to_serve_the_shape(int m, int n, int p, int rank)
     {
         Shape shape = new(m, n, p);
-        ISymmetry group = new GroupOrbits(KnownGroups.ForRestarts(shape, rank).First());
+        OrbitStructure group = KnownGroups.ForRestarts(shape, rank).First();
         string chains = RestartKind.Chains.Engine;
         double plain = Credits.Of(chains, shape, null), grouped = Credits.Of(chains, shape, group);
         Assert.That(grouped, Is.GreaterThan(plain).And.GreaterThan(1));

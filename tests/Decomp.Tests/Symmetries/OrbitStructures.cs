@@ -16,4 +16,8 @@ internal static class OrbitStructures
     public static IReadOnlyList<OrbitStructure> Of(Target target, string text) =>
         SymmetryText.TryReadStructures(text, target.Shape, target.Rank, out IReadOnlyList<OrbitStructure>? structures, out string why)
             ? structures : throw new ArgumentException($"{text}: {why}");
+
+    public static OrbitStructure Of(this FactorExchange exchange, Target target) => exchange.Of(target.Shape, target.Rank);
+
+    public static OrbitStructure Of(this IndexOrbits orbits, Target target) => orbits.Of(target.Shape, target.Rank);
 }

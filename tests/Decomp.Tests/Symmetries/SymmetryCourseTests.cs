@@ -8,6 +8,7 @@ using TensorDecomp.Schemes;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Flips;
 using TensorDecomp.Search.Kinds;
+using TensorDecomp.Symmetries;
 using TensorDecomp.Tests.Kernels;
 using TensorDecomp.Verify;
 
@@ -38,10 +39,10 @@ public sealed class SymmetryCourseTests
         Target target = new(s, rank);
         GradientProgram program = ProgramRegistry.All[0];
         List<string> lines = [];
-        foreach (ISymmetry symmetry in SymmetryChoice.Parse(text, target).Orbits)
+        foreach (OrbitStructure symmetry in SymmetryChoice.Parse(text, target).Orbits)
         {
             SearchSpace space = new(target, Symmetry: symmetry);
-            lines.Add(symmetry.ToString()!);
+            lines.Add(symmetry.ToString());
             lines.AddRange(Trajectories.Describe(Trajectories.Run(program.Batch(space, Seed, 4), rank > 50 ? [0] : [0, 1, 2])));
             lines.AddRange(Descents(space));
         }

@@ -66,7 +66,7 @@ public sealed unsafe class DescentChain : IRestartBatch
         _tried = _arena.Take<float>(_energy.Length);
         _end = _arena.Take<double>(_finer.Length);
         _entries = [.. new FactorLayout(space).Entries()];
-        _orbits = space.Symmetry?.Orbits(space.Target) ?? [.. Enumerable.Range(0, space.Target.Rank).Select(r => new[] { r })];
+        _orbits = space.Symmetry?.TermsByOrbit() ?? [.. Enumerable.Range(0, space.Target.Rank).Select(r => new[] { r })];
     }
 
     /// <summary>What the provenance calls it, and what its hash is taken of.</summary>
@@ -78,7 +78,7 @@ public sealed unsafe class DescentChain : IRestartBatch
         space.Complex ? "chains of descents have real factors"
         : space.Ranks.Count > 1 ? "chains of descents have one rank"
         : space.Known is not null ? "chains of descents start at random"
-        : space.Symmetry?.WhyNot(space.Target);
+        : space.Symmetry?.WhyNot(space.Target.Shape, space.Target.Rank);
 
     public bool Busy => _chain is not null;
     public Action<long, int, double>? Observer { get; set; }

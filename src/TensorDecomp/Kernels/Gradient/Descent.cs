@@ -54,12 +54,11 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
         (_ridge, _slotsPerEntry) = (ridge, slots);
         _dual = arena.Take<Hyper<Dual<T>>>(1);
         (_rank, _padded) = (space.Target.Rank, layout.Panels[0].PaddedRank);
-        Symmetry? cyclic = path == LossPath.Gram && space.Symmetry is Symmetry { IsCyclic: true } group ? group : null;
-        _factors = cyclic is null ? 3 : 1;
-        _cycle = cyclic?.Cycle(_rank);
+        _cycle = path == LossPath.Gram ? space.Symmetry?.Cycle : null;
+        _factors = _cycle is null ? 3 : 1;
         _tie = space.Symmetry is null ? null : Tie.Of(layout, space.Symmetry);
         // Where terms are moved orbit by orbit the derivative by the first of each is enough; the Gram path over ℝ forms no other.
-        IReadOnlyList<int> lengths = path == LossPath.Gram && !space.Complex && space.Symmetry is { } symmetry ? symmetry.Lengths(_rank)
+        IReadOnlyList<int> lengths = path == LossPath.Gram && !space.Complex && space.Symmetry is { } symmetry ? symmetry.Lengths
             : [];
         _terms = lengths.Count == 0 ? _rank : lengths.Count;
         _tiedTerms = _terms == _rank ? _rank : lengths.Count(length => length == 1);

@@ -18,7 +18,7 @@ internal sealed class Restarts<TProgram> where TProgram : struct, IGradientProgr
     private sealed record Kind(Target Target, Plan Plan, FactorLayout Layout)
     {
         /// <summary>Its terms, those together that the symmetry takes to one another.</summary>
-        public int[][] Orbits { get; } = Plan.Hops is null ? [] : Layout.Space.Symmetry?.Orbits(Target)
+        public int[][] Orbits { get; } = Plan.Hops is null ? [] : Layout.Space.Symmetry?.TermsByOrbit()
             ?? [.. Enumerable.Range(0, Target.Rank).Select(r => new[] { r })];
     }
 

@@ -20,17 +20,17 @@ internal sealed class Tie
     /// <summary>Offsets of the other entries, each with its home and ±1.</summary>
     public (int Copy, int Home, float Sign)[] Copies { get; }
 
-    public static Tie Of(FactorLayout layout, ISymmetry symmetry) =>
+    public static Tie Of(FactorLayout layout, OrbitStructure symmetry) =>
         Of(layout.Space, symmetry, (slot, plane) => layout.Offset(slot.Factor, slot.Index, slot.Term, plane));
 
     /// <param name="space">What is decomposed.</param>
     /// <param name="symmetry">Whose classes.</param>
     /// <param name="at">Offset of a part of an entry.</param>
-    public static Tie Of(SearchSpace space, ISymmetry symmetry, Func<EntryAddress, int, int> at)
+    public static Tie Of(SearchSpace space, OrbitStructure symmetry, Func<EntryAddress, int, int> at)
     {
         Target target = space.Target;
         int[] sizes = target.Tensor.Sizes;
-        IReadOnlyList<Func<EntryAddress, (EntryAddress Image, int Sign)>> generators = symmetry.Generators(target);
+        IReadOnlyList<Func<EntryAddress, (EntryAddress Image, int Sign)>> generators = symmetry.Generators();
         List<int> homes = [], zeros = [];
         List<(int, int, float)> copies = [];
         HashSet<EntryAddress> seen = [];

@@ -28,9 +28,9 @@ internal static class ChainsKind
     private static IEnumerable<SearchSpace> Spaces(SearchGoal goal)
     {
         SearchSpace space = GradientKind.Space(goal);
-        IEnumerable<ISymmetry?> orbits = goal.Ties.Orbits.Cast<ISymmetry?>().DefaultIfEmpty();
+        IEnumerable<OrbitStructure?> orbits = goal.Ties.Orbits.Cast<OrbitStructure?>().DefaultIfEmpty();
         if (goal is { Engine: SearchGoal.All, Ranks.Count: 1, Tensor.Product: not null }) orbits = orbits.Concat(
-            KnownGroups.ForRestarts(goal.Shape, goal.Ranks.Lowest).Select(structure => new GroupOrbits(structure)));
+            KnownGroups.ForRestarts(goal.Shape, goal.Ranks.Lowest));
         return orbits.Select(one => space with { Symmetry = one });
     }
 }

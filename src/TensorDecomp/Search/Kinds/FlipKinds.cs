@@ -85,7 +85,7 @@ internal static class FlipKinds
             : ties.IsCounted && (IsNamed(goal) || GradientKind.WhyNot(goal) is not null)
             ? $"flip graphs under {ties.OfIndices} have as many fixed terms as they come upon; {(IsNamed(goal) ? "leave out --engine flip, or " : "")}write --symmetry {ties.OfIndices}."
             : ties.OfIndices is not null || ties.Orbits.Count == 0 ? null
-            : ties.Orbits.Any(o => o is Symmetry { Group: not SymmetryGroup.Cyclic })
+            : ties.Exchanges.Any(s => s.Group != SymmetryGroup.Cyclic)
             ? "of the symmetries that exchange factors the flip-graph engine counts the fixed terms of the cyclic one only; leave out --engine flip, or write --symmetry cyclic, or transpose without a number."
             : Cubes(goal).Length == 0 ? NoCubes(goal) : null;
     }
@@ -110,7 +110,7 @@ internal static class FlipKinds
         bool square = shape.M == shape.N && shape.N == shape.P && shape.M > 2;
         return ties.OfIndices is not null ? []
             : ties.Orbits.Count == 0 ? square ? [CyclicStart.CubesFor(shape, Rank(goal))] : []
-            : [.. ties.Orbits.OfType<Symmetry>().Where(s => s.Group == SymmetryGroup.Cyclic && s.Fixed >= 1 && s.Fixed <= 2 * shape.M)
+            : [.. ties.Exchanges.Where(s => s.Group == SymmetryGroup.Cyclic && s.Fixed >= 1 && s.Fixed <= 2 * shape.M)
                 .Select(s => s.Fixed)];
     }
 

@@ -1,6 +1,7 @@
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Programs;
+using TensorDecomp.Symmetries;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Search.Kinds;
@@ -52,7 +53,7 @@ internal static class GradientKind
                 Rounding(goal.Ring), needs.Starts);
         KnownStarts? starts = needs.Starts.Count > 0 ? new KnownStarts([.. needs.Starts.Select(k => k.Scheme)]) : null;
         return from program in needs.Programs
-               from orbits in goal.Ties.Orbits.Cast<ISymmetry?>().DefaultIfEmpty()
+               from orbits in goal.Ties.Orbits.Cast<OrbitStructure?>().DefaultIfEmpty()
                select Engine(goal, needs, program, Space(goal) with { Symmetry = orbits, Known = starts });
     }
 

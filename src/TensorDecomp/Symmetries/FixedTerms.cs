@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace TensorDecomp.Kernels;
+namespace TensorDecomp.Symmetries;
 
 /// <summary>
 /// How many terms a permutation of indices fixes, by kind. Each factor of such a term is its own image or, where the order is 2,

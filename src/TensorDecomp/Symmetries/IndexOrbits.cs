@@ -1,8 +1,7 @@
 using TensorDecomp.Schemes.Recombination;
-using TensorDecomp.Symmetries;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Kernels;
+namespace TensorDecomp.Symmetries;
 
 /// <summary>
 /// The terms of a scheme that a permutation of indices leaves as it is: some that it fixes, and orbits of two or three, whose
@@ -10,7 +9,7 @@ namespace TensorDecomp.Kernels;
 /// </summary>
 /// <param name="Permutation">What the scheme is invariant under.</param>
 /// <param name="Fixed">Terms that it fixes.</param>
-public sealed record IndexOrbits(IndexSymmetry Permutation, FixedTerms Fixed) : ISymmetry
+public sealed record IndexOrbits(IndexSymmetry Permutation, FixedTerms Fixed)
 {
     private const int WorthTrying = 6;
 
@@ -18,39 +17,38 @@ public sealed record IndexOrbits(IndexSymmetry Permutation, FixedTerms Fixed) : 
     /// Those worth trying: of the numbers of fixed terms that the target admits, none with a negative factor, the six nearest to
     /// that of the schoolbook algorithm, nearest first. Low ranks were found within three of it, by flip graphs and by gradients.
     /// </summary>
-    public static IEnumerable<IndexOrbits> For(IndexSymmetry permutation, Target target)
+    public static IEnumerable<IndexOrbits> For(IndexSymmetry permutation, Shape shape, int rank)
     {
-        (Shape s, int order) = (target.Shape, permutation.Order);
+        (Shape s, int order) = (shape, permutation.Order);
         int schoolbook = (s.M - order * permutation.M) * (s.N - order * permutation.N) * (s.P - order * permutation.P);
-        return Enumerable.Range(0, target.Rank + 1).Select(even => new IndexOrbits(permutation, new FixedTerms(even)))
-            .Where(orbits => orbits.WhyNot(target) is null).OrderBy(orbits => Math.Abs(orbits.Fixed.Even - schoolbook)).Take(WorthTrying);
+        return Enumerable.Range(0, rank + 1).Select(even => new IndexOrbits(permutation, new FixedTerms(even)))
+            .Where(orbits => orbits.WhyNot(shape, rank) is null).OrderBy(orbits =>
+                Math.Abs(orbits.Fixed.Even - schoolbook)).Take(WorthTrying);
     }
 
-    public string? WhyNot(Target target)
+    /// <summary>Why so many terms of the shape have no such symmetry, in one clause, or null.</summary>
+    public string? WhyNot(Shape shape, int rank)
     {
-        if (!Permutation.Fits(target.Shape)) return $"{target.Shape} has not the rows and columns for {Permutation}";
-        if (Fixed.Kinds.Any(n => n < 0 || n > target.Rank)) return $"{Fixed} is no number of fixed terms among {target.Rank}";
-        (int order, int rest) = (Permutation.Order, target.Rank - Fixed.Total);
+        if (!Permutation.Fits(shape)) return $"{shape} has not the rows and columns for {Permutation}";
+        if (Fixed.Kinds.Any(n => n < 0 || n > rank)) return $"{Fixed} is no number of fixed terms among {rank}";
+        (int order, int rest) = (Permutation.Order, rank - Fixed.Total);
         if (order != 2 && Fixed.Total != Fixed.Even) return "a negative is its own image only where the order is 2";
-        if (rest < 0 || rest % order != 0) return $"{Fixed.Total} fixed terms leave {rest} of {target.Rank}, which is no whole number of orbits of {order}";
-        int orbits = rest / order, needed = Needed(target.Shape);
-        return orbits < needed ? $"{Fixed.Total} fixed terms leave {orbits} orbits, and {target.Shape} needs {needed} at least beside these" : null;
+        if (rest < 0 || rest % order != 0) return $"{Fixed.Total} fixed terms leave {rest} of {rank}, which is no whole number of orbits of {order}";
+        int orbits = rest / order, needed = Needed(shape);
+        return orbits < needed ? $"{Fixed.Total} fixed terms leave {orbits} orbits, and {shape} needs {needed} at least beside these"
+            : null;
     }
 
-    public IReadOnlyList<Func<EntryAddress, (EntryAddress Image, int Sign)>> Generators(Target target)
+    /// <summary>The orbits of so many terms.</summary>
+    /// <exception cref="ArgumentException">They have no such symmetry.</exception>
+    public OrbitStructure Of(Shape shape, int rank)
     {
-        (Automorphism permutation, int orbits) = (Permutation.Of(target.Shape), Orbits(target.Rank));
-        return [s => s.Term < Fixed.Total
-            ? (Image(s, s.Term), Fixed.Sign(s.Factor, s.Term))
-            : (Image(s, s.Term + orbits < target.Rank ? s.Term + orbits : s.Term + orbits - (target.Rank - Fixed.Total)), 1)];
-
-        EntryAddress Image(EntryAddress s, int term) => new(s.Factor, permutation.Image(s.Factor, s.Index).Entry, term);
+        if (WhyNot(shape, rank) is { } reason) throw new ArgumentException(reason, nameof(rank));
+        AutomorphismGroup group = AutomorphismGroup.Of(Permutation.Of(shape));
+        OrbitKinds kinds = new(group);
+        return new OrbitStructure(group, [.. kinds.Fixed.Zip(Fixed.Kinds), (kinds.Regular, (rank - Fixed.Total) / Permutation.Order)],
+            ToString());
     }
-
-    public IReadOnlyList<int> Lengths(int rank) => [.. Enumerable.Repeat(1, Fixed.Total), .. Enumerable.Repeat(Permutation.Order,
-        Orbits(rank))];
-
-    private int Orbits(int rank) => (rank - Fixed.Total) / Permutation.Order;
 
     /// <summary>
     /// In a basis in which the permutation is diagonal the tensor falls into blocks, one for each way of giving the factors
