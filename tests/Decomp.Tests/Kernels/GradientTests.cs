@@ -112,7 +112,7 @@ public sealed class GradientTests<T> where T : unmanaged, ILane<T>, IReal<T>
     [TestCase("3x3x3", 13, "perm:NPM/-,-,-+01,01,01:1x1,1x2,1x3,1x1")]
     [TestCase("3x3x3", 12, "perm:PMN/012,012,012")]
     [TestCase("4x4x4", 20, "perm:0123,0123,0123+03.12,13,03.12:2x1,1x2a,2x4b")]
-    [TestCase("2x3x4", 15, "perm:1~,-,01+-,01~2~,-:1x1,1x2a")]
+    [TestCase("2x3x4", 15, "perm:1~,-,01+-,01~2~,-")]
     public void Groups_of_automorphisms(string shape, int rank, string text)
     {
         Assert.That(Shape.TryParse(shape, out Shape s), Is.True);
