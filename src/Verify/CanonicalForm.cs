@@ -24,7 +24,8 @@ public static class CanonicalForm
         return new Scheme(scheme.Tensor,
             Factor.FromTerms(scheme.Tensor.USize, [.. terms.Select(t => t.U)]),
             Factor.FromTerms(scheme.Tensor.VSize, [.. terms.Select(t => t.V)]),
-            Factor.FromTerms(scheme.Tensor.WSize, [.. terms.Select(t => t.W)])) { CanonicalModulo = ring.Modulus };
+            Factor.FromTerms(scheme.Tensor.WSize, [.. terms.Select(t => t.W)]))
+        { CanonicalModulo = ring.Modulus };
     }
 
     /// <summary>

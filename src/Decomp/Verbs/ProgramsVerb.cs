@@ -122,6 +122,6 @@ internal static class ProgramsVerb
         return add;
     }
 
-    private static Argument<string> Name(string label) => 
+    private static Argument<string> Name(string label) =>
         new(label) { Description = $"a program's name, a C# file, or {CandidateChoice.Usage}" };
 }

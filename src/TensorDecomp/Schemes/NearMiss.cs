@@ -1,6 +1,6 @@
-using TensorDecomp.Schemes.Reading;
 using System.Globalization;
 using System.Numerics;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes;

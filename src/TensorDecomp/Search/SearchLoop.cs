@@ -1,8 +1,8 @@
 using System.Runtime.ExceptionServices;
 using TensorDecomp.Kernels;
 using TensorDecomp.Schemes;
-using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Schemes.Reading;
+using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Search;

@@ -55,8 +55,12 @@ public sealed record SymmetryChoice(IReadOnlyList<OrbitStructure> Orbits, IndexS
                 out string no);
             // What the rank admits matters to restarts and chains only; flip graphs have the orbits that they come upon.
             return fits || !counted
-                ? new(structures ?? [], null) { Group = group, IsCounted = counted,
-                    Why = no }
+                ? new(structures ?? [], null)
+                {
+                    Group = group,
+                    IsCounted = counted,
+                    Why = no
+                }
                 : throw new GoalRefusedException($"--symmetry {text} does not fit {target}: {no}.");
         }
         if (parts.Length > 3 || IndicesOf(string.Join(':', parts.Take(2)), target.Shape) is not { } indices)

@@ -43,12 +43,12 @@ public readonly record struct IndexSymmetry(int Order, int M, int N, int P, int?
     public bool Fits(Shape shape) =>
         Order is 2 or 3 && M >= 0 && N >= 0 && P >= 0 && M <= shape.M / Order && N <= shape.N / Order && P <= shape.P / Order
             && Alone switch
-        {
-            null => M + N + P > 0,
-            0 => Order == 2 && shape.N == shape.P && N + P == 0,
-            1 => Order == 2 && shape.M == shape.P && M + P == 0,
-            _ => Order == 2 && shape.M == shape.N && M + N == 0,
-        };
+            {
+                null => M + N + P > 0,
+                0 => Order == 2 && shape.N == shape.P && N + P == 0,
+                1 => Order == 2 && shape.M == shape.P && M + P == 0,
+                _ => Order == 2 && shape.M == shape.N && M + N == 0,
+            };
 
     /// <summary>The automorphism of a shape that it fits.</summary>
     public Automorphism Of(Shape shape)

@@ -69,8 +69,9 @@ public sealed class ReportTests
             .Select(m => (double.Parse(m.Groups[1].Value), double.Parse(m.Groups[2].Value)))];
         Assert.That(nodes, Has.Length.EqualTo(state.Candidates.Count).And.Length.GreaterThanOrEqualTo(300));
         Assert.That(nodes.Select(n => n.X), Has.All.InRange(10, 850));
-        double closest = (from i in Enumerable.Range(0, nodes.Length) from j in Enumerable.Range(0, i)
-            select Math.Sqrt(Math.Pow(nodes[i].X - nodes[j].X, 2) + Math.Pow(nodes[i].Y - nodes[j].Y, 2))).Min();
+        double closest = (from i in Enumerable.Range(0, nodes.Length)
+                          from j in Enumerable.Range(0, i)
+                          select Math.Sqrt(Math.Pow(nodes[i].X - nodes[j].X, 2) + Math.Pow(nodes[i].Y - nodes[j].Y, 2))).Min();
         Assert.That(closest, Is.GreaterThan(20), "twice the radius");
     }
 

@@ -66,7 +66,8 @@ public sealed class SearchLoopTests
         ScriptedEngine engine = new(
             (propose, _) => propose(new Proposal(dense, 0)),
             (propose, _) => propose(new Proposal(Known.Strassen, 1)),
-            (propose, _) => propose(new Proposal(dense, 2))) { EndsWithScript = true };
+            (propose, _) => propose(new Proposal(dense, 2)))
+        { EndsWithScript = true };
         SearchGoal goal = new(Seven, Ring.Rationals) { Sparser = new SparserGoal("", "strassen", 1) };
         SearchResult result =
             new SearchLoop(new SearchRequest(goal, 1), [engine], new SchemeStore(_folder.Path), _listener, _clock).Run(CancellationToken.None);
