@@ -19,7 +19,7 @@ public sealed class ReplayTests
             again = RunJournal.OpenToAppend(folder["again.db"], TimeProvider.System);
         RunState state = Replay.Into(again, record, new Runs.Nobody(), InProcessWorkshop.Instance);
         Assert.That(again.Digest, Is.EqualTo(record.Digest).And.Not.Empty);
-        Assert.That(state.Evaluations, Is.EqualTo(40));
+        Assert.That(state.Tries, Is.EqualTo(40));
     }
 
     [TestCase("proposed", "\"island\":", "\"island\":1")]
