@@ -9,7 +9,7 @@ namespace TensorDecomp.Tests.Flips;
 /// <summary>Flip graphs of schemes with cyclic symmetry: orbits move together and stay orbits.</summary>
 public sealed class CyclicFlipTests
 {
-    public static IEnumerable<Ring> Rings => FlipWalkers.Rings;
+    public static IEnumerable<Ring> Rings => FlipWalkers.Rings.Where(ring => ring.Modulus <= 5); // one of the larger fields
 
     [Test]
     public void StartsWithAnyNumberOfFixedTermsAreDecompositions([Range(1, 8)] int cubes)

@@ -11,7 +11,7 @@ namespace TensorDecomp.Tests.Flips;
 /// <summary>Walks that go on in neighbouring shapes.</summary>
 public sealed class MetaFlipGraphTests
 {
-    public static IEnumerable<Ring> Rings => FlipWalkers.Rings;
+    public static IEnumerable<Ring> Rings => FlipWalkers.Rings.Where(ring => ring.Modulus <= 3); // larger fields walk by the same text
 
     private static FlipSettings Settings(Shape shape, Ring ring, int target = 1, int walkers = 3) =>
         new(shape, ring, target, 7, walkers) { RoundAttempts = 60_000 };

@@ -56,7 +56,7 @@ public sealed class ProgramConformance(GradientProgram program)
         do batch.RunChunk(() => next < 16 ? next++ : -1, Finish);
         while (batch.Busy && found is null);
         Assert.That(found, Is.Not.Null, "none of 16 restarts became exact");
-        Assert.That((found!.Rank, found.Tensor), Is.EqualTo((7, target.Shape)));
+        Assert.That((found!.Rank, found.Tensor), Is.EqualTo((7, target.Tensor)));
 
         void Finish(RestartResult result)
         {
