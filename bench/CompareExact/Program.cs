@@ -41,7 +41,8 @@ if (options.Json)
 else
 {
     Console.WriteLine(
-        $"{options.Program.Name}, seed {options.Seed}, {options.Threads} threads of {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, {vectors}");
+        $"{options.Program.Name}, seed {options.Seed}, {options.Threads} threads of {Environment.ProcessorCount} cores, " +
+            $"{RuntimeInformation.FrameworkDescription}, {vectors}");
     Console.WriteLine();
     Console.WriteLine("  target      seconds  restarts  converged  exact        distinct  a minute  inequivalent  first after");
     foreach (Yield y in yields)
@@ -49,7 +50,8 @@ else
         string share = y.Candidates > 0 ? $"{y.Exact} ({100.0 * y.Exact / y.Candidates:F0} %)" : "0";
         string first = y.SecondsToFirst is { } s ? $"{s:F1} s" : "none";
         Console.WriteLine(
-            $"  {y.Target,-10}  {y.Seconds,7:F1}  {y.Restarts,8}  {y.Candidates,9}  {share,-11}  {y.Distinct,8}  {y.PerMinute,8:F0}  {y.Inequivalent,12}  {first,11}");
+            $"  {y.Target,-10}  {y.Seconds,7:F1}  {y.Restarts,8}  {y.Candidates,9}  {share,-11}  {y.Distinct,8}  {y.PerMinute,8:F0}  " +
+                $"{y.Inequivalent,12}  {first,11}");
     }
     foreach (Yield y in yields.Where(y => y.Distinct > 0))
         Console.WriteLine(

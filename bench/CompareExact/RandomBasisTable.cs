@@ -9,7 +9,8 @@ internal static class RandomBasisTable
     {
         if (!options.Json)
             Console.WriteLine(
-                "  target      converged  exact by the search  exact in a random basis  both  seconds each  ends of the search; in a random basis");
+                "  target      converged  exact by the search  exact in a random basis  both  seconds each  ends of the search; in a " +
+                    "random basis");
         foreach (var target in options.Targets)
         {
             RandomBasis y = RandomBasis.Of(target, options);
@@ -29,7 +30,8 @@ internal static class RandomBasisTable
                 }));
             else
                 Console.WriteLine(
-                    $"  {y.Target,-10}  {y.Candidates,9}  {y.Own,19}  {y.Anybody,23}  {y.Both,4}  {y.OwnSeconds / many,5:F2}, {y.AnybodySeconds / many,5:F2}"
+                    $"  {y.Target,-10}  {y.Candidates,9}  {y.Own,19}  {y.Anybody,23}  {y.Both,4}  {y.OwnSeconds / many,5:F2}, " +
+                        $"{y.AnybodySeconds / many,5:F2}"
                     + $"  {Counts(y.OwnEnds)}; {Counts(y.Ends)}");
         }
     }

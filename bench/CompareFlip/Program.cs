@@ -61,7 +61,8 @@ if (options.Json)
 else
 {
     Console.WriteLine(
-        $"{shape}, {options.Threads} threads of {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, {vectors}; medians of {options.Slices} slices of {options.Seconds} s");
+        $"{shape}, {options.Threads} threads of {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, " +
+            $"{vectors}; medians of {options.Slices} slices of {options.Seconds} s");
     Console.WriteLine();
     Console.WriteLine("  engine           M flips/s   ratio");
     if (prototype.Count > 0) Console.WriteLine($"  C++ prototype    {Statistics.Median(prototype) / 1e6,9:F2}   1");

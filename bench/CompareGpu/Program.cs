@@ -67,7 +67,8 @@ if (args.Contains("--json"))
     return 0;
 }
 Console.WriteLine(
-    $"{device.Name}{(device.IsProcessor ? " (the processor itself)" : "")}, {device.Version}, {device.Units} units; measured peak {peak / 1e9:N0} G multiply-adds/s");
+    $"{device.Name}{(device.IsProcessor ? " (the processor itself)" : "")}, {device.Version}, {device.Units} units; measured peak " +
+        $"{peak / 1e9:N0} G multiply-adds/s");
 Console.WriteLine($"{cores} cores, {RuntimeInformation.FrameworkDescription}; Adam, {workers} workers, {seconds} s a row");
 Console.WriteLine();
 Console.WriteLine($"| restart-steps/s | device | of its peak | our CPU, {cores} cores | device / CPU | PyTorch | device / PyTorch | JAX |");
@@ -76,7 +77,8 @@ foreach (Row row in rows)
 {
     double? torch = row.Rivals.GetValueOrDefault("pytorch"), jax = row.Rivals.GetValueOrDefault("jax");
     Console.WriteLine(
-        $"| {row.Space} | {row.Device:N0} | {100 * row.FractionOfPeak:F1} % | {row.Cpu:N0} | {row.Device / row.Cpu:F2} | {torch?.ToString("N0") ?? "-"} | {(row.Device / torch)?.ToString("F1") ?? "-"} | {jax?.ToString("N0") ?? "-"} |");
+        $"| {row.Space} | {row.Device:N0} | {100 * row.FractionOfPeak:F1} % | {row.Cpu:N0} | {row.Device / row.Cpu:F2} | " +
+            $"{torch?.ToString("N0") ?? "-"} | {(row.Device / torch)?.ToString("F1") ?? "-"} | {jax?.ToString("N0") ?? "-"} |");
 }
 Console.WriteLine();
 Console.Write(loads);

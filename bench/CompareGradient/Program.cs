@@ -76,7 +76,8 @@ if (json)
     return;
 }
 Console.WriteLine(
-    $"{cores} cores, {RuntimeInformation.FrameworkDescription}, lanes of {TensorDecomp.Programs.GradientProgram.BestLanes}; medians of {slices} slices of {seconds} s, Adam");
+    $"{cores} cores, {RuntimeInformation.FrameworkDescription}, lanes of {TensorDecomp.Programs.GradientProgram.BestLanes}; medians of " +
+        $"{slices} slices of {seconds} s, Adam");
 Console.WriteLine();
 Console.WriteLine($"  {"restart-steps/s",-44}{"rate",12}   ratio");
 foreach (Target target in targets)
@@ -92,6 +93,7 @@ Row($"decomp {four} with C3 (16 fixed), one core", Median("cyclic"), $"{Ratio("c
 Row($"decomp {four} with {swapped.Symmetry}, one core", Median("swapped"), $"{Ratio("swapped", $"{four}"):F2} x without symmetry");
 Console.WriteLine();
 Console.WriteLine(
-    $"  FMA peak of a core {Median("peak") / 1e9:F0} G/s; {four} does {Throughput.MultiplyAdds(four) / 1e3:F0} k multiply-adds a step in matrix products: {100 * fraction:F0} % of the peak");
+    $"  FMA peak of a core {Median("peak") / 1e9:F0} G/s; {four} does {Throughput.MultiplyAdds(four) / 1e3:F0} k multiply-adds a step in " +
+        $"matrix products: {100 * fraction:F0} % of the peak");
 
 static void Row(string name, double rate, string ratio) => Console.WriteLine($"  {name,-44}{rate,12:N0}   {ratio}");

@@ -18,7 +18,8 @@ string[] ways = ["side by side", "equal shares", "by success"];
 // compiles what all of them run
 foreach (string way in ways) Search(new SearchSpace(new Target(new Shape(2, 2, 2), 9)) { LowestRank = 7 }, way, 1);
 Console.WriteLine(
-    "| goal | time shared | reached | seconds of the seeds | median | mean, limit counted | found by a fed start | fed starts' share of the time |");
+    "| goal | time shared | reached | seconds of the seeds | median | mean, limit counted | found by a fed start | fed starts' share of " +
+        "the time |");
 Console.WriteLine("|---|---|---|---|---|---|---|---|");
 foreach (string goal in options.GetValueOrDefault("--goals", "3x3x3:23..25,2x4x5:33..35,3x3x4:29..31").Split(','))
 {
@@ -33,7 +34,9 @@ foreach (string goal in options.GetValueOrDefault("--goals", "3x3x3:23..25,2x4x5
         double median = sorted[sorted.Length / 2], fed = all.Sum(o => o.FedSeconds), spent = all.Sum(o => o.Spent);
         Console.WriteLine(
             string.Create(CultureInfo.InvariantCulture,
-                $"| {goal} | {way} | {all.Count(o => o.Reached)} of {seeds} | {string.Join(' ', all.Select(o => o.Reached ? $"{o.Seconds:F1}" : $">{limit:F0}"))} | {median:F1} | {sorted.Average():F1} | {all.Count(o => o.ByFed)} | {fed / spent:P0} |"));
+                $"| {goal} | {way} | {all.Count(o => o.Reached)} of {seeds} | " +
+                    $"{string.Join(' ', all.Select(o => o.Reached ? $"{o.Seconds:F1}" : $">{limit:F0}"))} | {median:F1} | " +
+                    $"{sorted.Average():F1} | {all.Count(o => o.ByFed)} | {fed / spent:P0} |"));
     }
 }
 

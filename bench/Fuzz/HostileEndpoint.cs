@@ -75,5 +75,6 @@ internal static class HostileEndpoint
     private static RealInput Response(string status, string headers, string body) =>
         new("response",
             Encoding.UTF8.GetBytes(
-                $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n{headers}\r\n{body}"));
+                $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: " +
+                    $"close\r\n{headers}\r\n{body}"));
 }

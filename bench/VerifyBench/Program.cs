@@ -48,7 +48,8 @@ try
                 new { name, shape = $"{judgement.Verdict.Shape}", rank = judgement.Verdict.Rank, ring = $"{judgement.Verdict.Ring}",
                     nonzeros = judgement.Verdict.Census.Nonzeros, products = (double)products, firstMs = first, bestMs = best,
                     processMs = wall, processCpuMs = cpu, peakMiB = peak >> 20 })
-            : $"{$"{name} ({judgement.Verdict.Shape})",-42}{judgement.Verdict.Rank,6}{judgement.Verdict.Census.Nonzeros,10}{products,12}  {first,9:f1}{best,9:f1}  {wall,11:f0}{cpu,8:f0}{peak >> 20,6}");
+            : $"{$"{name} ({judgement.Verdict.Shape})",-42}{judgement.Verdict.Rank,6}{judgement.Verdict.Census.Nonzeros,10}{products,12} " +
+                $" {first,9:f1}{best,9:f1}  {wall,11:f0}{cpu,8:f0}{peak >> 20,6}");
     }
 }
 finally

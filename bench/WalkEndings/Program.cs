@@ -45,6 +45,8 @@ foreach ((Shape shape, FlipPolicy policy) in rows)
     });
     string leash = policy.Leash <= policy.Stamina ? $", leash {policy.Leash:N0}" : "";
     Console.WriteLine(
-        $"| ⟨{shape.M},{shape.N},{shape.P}⟩ | {(policy.Symmetry is { } symmetry ? $"`{symmetry}`" : "no symmetry")} | {policy.Patience:N0}{leash} | {string.Join(", ", ends.GroupBy(r => r).OrderBy(g => g.Key).Select(g => $"{g.Key}: {g.Count()}"))} |");
+        $"| ⟨{shape.M},{shape.N},{shape.P}⟩ | {(policy.Symmetry is { } symmetry ? $"`{symmetry}`" : "no symmetry")} | " +
+            $"{policy.Patience:N0}{leash} | " +
+            $"{string.Join(", ", ends.GroupBy(r => r).OrderBy(g => g.Key).Select(g => $"{g.Key}: {g.Count()}"))} |");
     Console.Error.WriteLine($"{flips / 1e6:F0} M flips in {clock.Elapsed.TotalSeconds:F1} s");
 }

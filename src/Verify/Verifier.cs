@@ -83,7 +83,8 @@ public static class Verifier
                 FirstFailure = brent.First,
                 Reason = objection
                     ?? (brent.First is null ? null
-                    : $"{(brent.Partial ? "at least " : "")}{brent.Failing} of {scheme.Tensor.Equations} Brent equations fail; {brent.First}"),
+                    : $"{(brent.Partial ? "at least " : "")}{brent.Failing} of {scheme.Tensor.Equations} Brent equations fail; " +
+                        $"{brent.First}"),
                 Hints = valid ? [] : [.. Hints(ring)],
             };
         }
@@ -91,7 +92,8 @@ public static class Verifier
         IEnumerable<string> Hints(Ring judged)
         {
             if (!scheme.IsLargeEnough)
-                yield return $"{scheme.Rank} terms with {scheme.Products} products of coefficients are too few for {scheme.Tensor} over any ring";
+                yield return $"{scheme.Rank} terms with {scheme.Products} products of coefficients are too few for {scheme.Tensor} over " +
+                    "any ring";
             if (exact.Holds)
             {
                 Ring rescaled = Ring.Of(exactCanonical);

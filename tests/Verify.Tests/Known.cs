@@ -20,7 +20,8 @@ public static class Known
         from i in Enumerable.Range(0, a) from j in Enumerable.Range(0, b) select new TensorEntry(i, j, i + j, 1));
 
     /// <summary>Karatsuba 1962: three products for polynomials of two coefficients.</summary>
-    public static Scheme Karatsuba { get; } = Dense(Polynomials(2, 2), ("1 0", "1 0", "1 -1 0"), ("0 1", "0 1", "0 -1 1"), ("1 1", "1 1", "0 1 0"));
+    public static Scheme Karatsuba { get; } = Dense(
+        Polynomials(2, 2), ("1 0", "1 0", "1 -1 0"), ("0 1", "0 1", "0 -1 1"), ("1 1", "1 1", "0 1 0"));
 
     /// <summary>a₁₁·b₁₁·c₁₁ alone, in a shape of any size.</summary>
     public static Scheme OneTermOf(Shape s) => new(s, One(s.USize), One(s.VSize), One(s.WSize));

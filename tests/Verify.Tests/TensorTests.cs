@@ -46,8 +46,10 @@ public sealed class TensorTests
     {
         Assert.That(() => new Tensor("x", 2, 2, 2, []), Throws.ArgumentException.With.Message.Contains("between 1 and"));
         Assert.That(() => new Tensor("x", 0, 2, 2, [new(0, 0, 0, 1)]), Throws.ArgumentException.With.Message.Contains("got 0"));
-        Assert.That(() => new Tensor("x", 2, 2, 2, [new(0, 2, 0, 1)]), Throws.ArgumentException.With.Message.Contains("(0, 2, 0) lies outside"));
-        Assert.That(() => new Tensor("x", 2, 2, 2, [new(0, 1, 0, 1), new(0, 1, 0, 2)]), Throws.ArgumentException.With.Message.Contains("twice"));
+        Assert.That(() => new Tensor("x", 2, 2, 2, [new(0, 2, 0, 1)]),
+            Throws.ArgumentException.With.Message.Contains("(0, 2, 0) lies outside"));
+        Assert.That(() => new Tensor("x", 2, 2, 2, [new(0, 1, 0, 1), new(0, 1, 0, 2)]),
+            Throws.ArgumentException.With.Message.Contains("twice"));
     }
 
     [Test]

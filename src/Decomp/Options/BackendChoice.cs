@@ -47,7 +47,8 @@ internal static class BackendChoice
     }
 
     private static UsageException NoBackend(string text) => new(
-        $"--backend {text} is no backend; write {string.Join(", ", Backends.All.Select(backend => backend.Name))}, gpu, auto or one of those "
+        $"--backend {text} is no backend; write {string.Join(", ", Backends.All.Select(backend => backend.Name))}, gpu, auto or one of " +
+            "those "
         + "that 'decomp devices' lists.");
 
     /// <summary>Where loads that were found best are kept.</summary>

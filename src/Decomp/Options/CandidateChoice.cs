@@ -33,7 +33,8 @@ internal static class CandidateChoice
             : int.TryParse(which, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
         if (id < 1 || id > state.Candidates.Count || state[id].Source is not { } source)
             throw new UsageException(
-                $"{path} has no program '{which}'; write its number, 1 to {state.Candidates.Count}, or {Best}, as 'decomp evolve report {ProgramCommands.Word(path)}' shows them.");
+                $"{path} has no program '{which}'; write its number, 1 to {state.Candidates.Count}, or {Best}, as 'decomp evolve report " +
+                    $"{ProgramCommands.Word(path)}' shows them.");
         return new NamedProgram(NameOf(path, id), ProgramText.Summary(source), source,
             string.Create(CultureInfo.InvariantCulture, $"{path}:{id}"));
     }

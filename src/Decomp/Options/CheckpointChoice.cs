@@ -38,7 +38,8 @@ internal static class CheckpointChoice
         foreach (EngineProgress progress in request.From.Engines)
             if (!engines.Any(e => Resumes(e, progress, request.Checkpoint!)))
                 throw new UsageException(
-                    $"{request.Checkpoint} was written by the engine '{progress.Name}', which does not run now or has another program text; give the same --engine, --program and --symmetry.");
+                    $"{request.Checkpoint} was written by the engine '{progress.Name}', which does not run now or has another program " +
+                        "text; give the same --engine, --program and --symmetry.");
     }
 
     private static bool Resumes(ISearchEngine engine, EngineProgress progress, string file)

@@ -190,11 +190,13 @@ internal sealed class EvolveOptions
         Evaluators = parsed.GetValue(_evaluators),
     };
 
-    /// <summary>Who answers, as a sitting notes it: a run that is gone on with asks whoever answered last unless somebody is named.</summary>
+    /// <summary>Who answers, as a sitting notes it: a run that is gone on with asks whoever answered last unless somebody is
+    /// named.</summary>
     /// <param name="last">Who answered last; null for a run that begins.</param>
     public Answerer Answerer(ParseResult parsed, string? last) =>
         last is not null && parsed.GetResult(Llm) is not { Implicit: false } && Options.Answerer.Read(last) is var noted
-            ? noted with { BaseUrl = parsed.GetValue(_baseUrl) ?? noted.BaseUrl } : new Answerer(parsed.GetValue(Llm)!, parsed.GetValue(_baseUrl));
+            ? noted with { BaseUrl = parsed.GetValue(_baseUrl) ?? noted.BaseUrl }
+                : new Answerer(parsed.GetValue(Llm)!, parsed.GetValue(_baseUrl));
 
     /// <summary>The model behind it; null for nobody.</summary>
     /// <param name="failed">Hears of every question that failed and will be asked again.</param>
@@ -220,7 +222,8 @@ internal sealed class EvolveOptions
                 || !double.TryParse(sides[1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double weight)
                 || !double.IsFinite(weight))
                 throw new UsageException(
-                    $"--mix {part} is no weight of an operator; write {OperatorRegistry.All[0].Name}=0.5; there are {string.Join(", ", OperatorRegistry.All.Select(o => o.Name))}.");
+                    $"--mix {part} is no weight of an operator; write {OperatorRegistry.All[0].Name}=0.5; there are " +
+                        $"{string.Join(", ", OperatorRegistry.All.Select(o => o.Name))}.");
             mix[sides[0]] = weight;
         }
         if (!mix.Values.Any(w => w > 0)) throw new UsageException("--mix gives no operator a positive weight.");

@@ -16,14 +16,16 @@ internal static class KnownSchemes
     /// <param name="wanted">The shapes that matter: files of a store in the folder of another shape are not opened.</param>
     /// <param name="of">A tensor whose schemes count beside those of matrix products; null for none.</param>
     /// <exception cref="UsageException">The path leads nowhere.</exception>
-    public static IEnumerable<(string File, Scheme Scheme)> Over(Ring ring, string path, Predicate<Shape>? wanted = null, Tensor? of = null) =>
+    public static IEnumerable<(string File, Scheme Scheme)> Over(
+        Ring ring, string path, Predicate<Shape>? wanted = null, Tensor? of = null) =>
         from known in Read(path, Limits.Default, wanted, of)
         where ring.Admits(known.Judgement.Submission with { Claim = new Claim.Over(known.Judgement.Verdict.Ring) })
         select (known.Judgement.NameIn(known.File), known.Judgement.Submission.Scheme);
 
     /// <summary>In the order of the files, and of the schemes in them; what holds no valid scheme is passed over and said.</summary>
     /// <exception cref="UsageException">The path leads nowhere.</exception>
-    public static IReadOnlyList<(string File, Judgement Judgement)> Read(string path, Limits limits, Predicate<Shape>? wanted = null, Tensor? of = null)
+    public static IReadOnlyList<(string File, Judgement Judgement)> Read(
+        string path, Limits limits, Predicate<Shape>? wanted = null, Tensor? of = null)
     {
         PassedOver passedOver = new();
         bool folder = Directory.Exists(path);

@@ -41,7 +41,8 @@ internal static class ProgramChoice
         }
         return folder.Find(text)
             ?? throw new UsageException(
-                $"there is no program named {text}; there are {Names(folder)}, a C# file is named with its path, as in ./mine.cs, and a candidate of a run as in run.db:best.");
+                $"there is no program named {text}; there are {Names(folder)}, a C# file is named with its path, as in ./mine.cs, and a " +
+                    "candidate of a run as in run.db:best.");
     }
 
     private static bool IsFile(string text) =>

@@ -14,7 +14,8 @@ internal static class RankChoice
     public static Option<RankRange?> Option() => new("--rank", "-r")
     {
         Description =
-            "rank to reach, or a range such as 29..31: gradient restarts then have all these ranks side by side, each until it is reached, and the lowest ends the search [default: the best known rank over the field]",
+            "rank to reach, or a range such as 29..31: gradient restarts then have all these ranks side by side, each until it is " +
+                "reached, and the lowest ends the search [default: the best known rank over the field]",
         CustomParser = Parse,
         HelpName = "R",
     };
@@ -28,7 +29,8 @@ internal static class RankChoice
                 && rank is >= 1 and <= Largest ? rank : 0)];
         if (ranks.Length <= 2 && !ranks.Contains(0) && ranks[0] <= ranks[^1]) return new RankRange(ranks[0], ranks[^1]);
         result.AddError(
-            $"{text} is no value for --rank, which takes a whole number from 1 to {Largest}, or two of them with the lower one first, as in 29..31.");
+            $"{text} is no value for --rank, which takes a whole number from 1 to {Largest}, or two of them with the lower one first, as " +
+                "in 29..31.");
         return null;
     }
 }

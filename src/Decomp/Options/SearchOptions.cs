@@ -21,7 +21,9 @@ internal sealed class SearchOptions
     private readonly Option<string?> _tensor =
         new("--tensor")
         {
-            Description = $"in place of M N P another bilinear map: {string.Join("; ", TensorMakers.All.Select(m => $"{m.Form}, {m.Summary}"))}; or a .json file with name, sizes and entries [a, b, c, value]",
+            Description = $"in place of M N P another bilinear map: " +
+                $"{string.Join("; ", TensorMakers.All.Select(m => $"{m.Form}, {m.Summary}"))}; or a .json file with name, sizes and " +
+                "entries [a, b, c, value]",
             HelpName = "NAME"
         };
     private readonly Option<RankRange?> _rank = RankChoice.Option();
@@ -30,7 +32,8 @@ internal sealed class SearchOptions
     private readonly Option<string> _engine =
         new("--engine", "-e")
         {
-            Description = "all that can serve the search, or one: gradient, flip (all flip graphs, or one such as flip-meta), lbfgs (chains of L-BFGS descents, over Q)",
+            Description = "all that can serve the search, or one: gradient, flip (all flip graphs, or one such as flip-meta), lbfgs " +
+                "(chains of L-BFGS descents, over Q)",
             DefaultValueFactory = _ => SearchGoal.All,
             HelpName = "NAME"
         };
@@ -47,20 +50,29 @@ internal sealed class SearchOptions
     private readonly Option<string[]> _program =
         new("--program", "-p")
         {
-            Description = $"gradient program, repeatable, which then share the time by success: {string.Join(", ", ProgramRegistry.All.Select(x => x.Name))}, one of 'decomp programs list', a C# file, or {CandidateChoice.Usage}",
+            Description = $"gradient program, repeatable, which then share the time by success: " +
+                $"{string.Join(", ", ProgramRegistry.All.Select(x => x.Name))}, one of 'decomp programs list', a C# file, or " +
+                $"{CandidateChoice.Usage}",
             DefaultValueFactory = _ => [ProgramRegistry.Default.Name],
             HelpName = "NAME"
         };
     private readonly Option<string?> _symmetry =
         new("--symmetry")
         {
-            Description = "symmetry that schemes have to have: cyclic, transpose or both, each with its number of fixed terms, as in cyclic:16 (both:1:4 has four orbits of three, transpose:3-1 is twisted by diag(1, -1)), or without for those that the rank admits; swap:A,B,C or turn:A,B,C, pairs or triples of indices of the three ranges, for gradient restarts with the number of fixed terms if you wish, as in swap:1,1,1:5 (swap:1,1,1:3,2,0,0 has two of which u alone keeps its sign); perm:M,N,P+M,N,P, the group that permutations of the three ranges make, each written as its cycles joined by dots, or - where a range stays, for gradient restarts and chains with :S for S fixed terms if you wish; for flip graphs transpose or transpose-K, with K pairs of the third dimension, wherever two dimensions are equal",
+            Description = "symmetry that schemes have to have: cyclic, transpose or both, each with its number of fixed terms, as in " +
+                "cyclic:16 (both:1:4 has four orbits of three, transpose:3-1 is twisted by diag(1, -1)), or without for those that the " +
+                "rank admits; swap:A,B,C or turn:A,B,C, pairs or triples of indices of the three ranges, for gradient restarts with the " +
+                "number of fixed terms if you wish, as in swap:1,1,1:5 (swap:1,1,1:3,2,0,0 has two of which u alone keeps its sign); " +
+                "perm:M,N,P+M,N,P, the group that permutations of the three ranges make, each written as its cycles joined by dots, or - " +
+                "where a range stays, for gradient restarts and chains with :S for S fixed terms if you wish; for flip graphs transpose " +
+                "or transpose-K, with K pairs of the third dimension, wherever two dimensions are equal",
             HelpName = "GROUP"
         };
     private readonly Option<bool> _descend =
         new("--descend")
         {
-            Description = "gradient engines for every rank of --rank, which share the time by success; those of lower ranks also start at what is found on the way, and with --from at the folder's schemes"
+            Description = "gradient engines for every rank of --rank, which share the time by success; those of lower ranks also start " +
+                "at what is found on the way, and with --from at the folder's schemes"
         };
     private readonly Option<string?> _from =
         new("--from")
@@ -96,7 +108,8 @@ internal sealed class SearchOptions
             : throw new UsageException($"no rank is on record for {tensor} over {ring}; give one with --rank."));
         if (!EngineKinds.RunPrograms(engine) && parsed.GetResult(_program) is { Implicit: false })
             throw new UsageException(
-                $"--program names gradient programs, of which --engine {engine} runs none; leave one of the two out, or write --engine gradient.");
+                $"--program names gradient programs, of which --engine {engine} runs none; leave one of the two out, or write --engine " +
+                    "gradient.");
         return new SearchGoal(tensor, ranks, ring)
         {
             Engine = engine,
@@ -116,7 +129,8 @@ internal sealed class SearchOptions
             return m is null ? TensorJson.Named(name)
                 : throw new UsageException($"--tensor {name} says what is decomposed; leave it out, or leave out the dimensions.");
         return m is not null && n is not null && p is not null ? new Shape(m.Value, n.Value, p.Value)
-            : throw new UsageException("search takes three dimensions, as in 'decomp search 3 3 3', another bilinear map, as in 'decomp search --tensor poly:3x3', or a goal, as in 'decomp search --goal goal.json'.");
+            : throw new UsageException("search takes three dimensions, as in 'decomp search 3 3 3', another bilinear map, as in 'decomp " +
+                "search --tensor poly:3x3', or a goal, as in 'decomp search --goal goal.json'.");
     }
 
     /// <summary>A goal that was read, with the seed and the time of the command line where it gives any.</summary>

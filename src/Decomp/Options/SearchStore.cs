@@ -20,7 +20,8 @@ internal sealed class SearchStore(string? folder)
     public SearchGoal Pinned(SearchGoal goal) => goal.From is not { } starts ? goal
         : goal with { From = starts with { Sha256 = [.. Starts(goal).Select(s => s.Sha256)] } };
 
-    /// <summary>Schemes of the goal's tensor, in any order of the dimensions, that hold over its ring and have a term to lose; those with the
+    /// <summary>Schemes of the goal's tensor, in any order of the dimensions, that hold over its ring and have a term to lose; those with
+    /// the
     /// goal's hashes where it has any.</summary>
     /// <exception cref="UsageException">There are none, or one with such a hash is not there.</exception>
     public IReadOnlyList<KnownStart> Starts(SearchGoal goal)
@@ -34,10 +35,12 @@ internal sealed class SearchStore(string? folder)
                 CanonicalForm.Hash(CanonicalForm.Of(known.Scheme, goal.Ring), goal.Ring)))];
         if (schemes.Length == 0)
             throw new UsageException(
-                $"{from.Folder} holds no scheme of {goal.Tensor} over {goal.Ring} with more than {above} terms to start from; find one by a search with a higher --rank, or leave out --from.");
+                $"{from.Folder} holds no scheme of {goal.Tensor} over {goal.Ring} with more than {above} terms to start from; find one " +
+                    "by a search with a higher --rank, or leave out --from.");
         return from.Sha256 is not { } hashes ? schemes
             : [.. hashes.Select(hash => schemes.FirstOrDefault(s => s.Sha256 == hash)
             ?? throw new UsageException(
-                $"the goal starts at a scheme with sha256 {hash[..8]}…, which {from.Folder} does not hold; copy it there, or write another goal."))];
+                $"the goal starts at a scheme with sha256 {hash[..8]}…, which {from.Folder} does not hold; copy it there, or write " +
+                    "another goal."))];
     }
 }

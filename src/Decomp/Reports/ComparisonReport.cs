@@ -1,9 +1,9 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Spectre.Console;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Evolution.Run;
+using static TensorDecomp.Evolution.Facts.InvariantText;
 
 namespace TensorDecomp.Cli.Reports;
 
@@ -48,7 +48,8 @@ internal sealed class ComparisonReport(ComparisonForm form, TextWriter output)
             IReadOnlyList<PerformanceProfile> profiles = PerformanceProfile.Of(group);
             if (form == ComparisonForm.Json) foreach (PerformanceProfile p in profiles) Line(Fields(name, p));
             else Rows(profiles[0].Targets == 0 ? $"Of the {name} targets none was solved"
-                : Invariant($"Of the {name} targets that any solved, {profiles[0].Targets} in number: the share on which so many times the least work does"),
+                : Invariant($"Of the {name} targets that any solved, {profiles[0].Targets} in number: the share on which so many times " +
+                    $"the least work does"),
                 ProfileHeads, profiles.Select(Cells));
         }
     }
@@ -71,7 +72,8 @@ internal sealed class ComparisonReport(ComparisonForm form, TextWriter output)
     {
         if (form == ComparisonForm.Markdown)
         {
-            output.WriteLine($"### {title}\n\n| {string.Join(" | ", heads)} |\n|{string.Concat(heads.Select((_, k) => k == 0 ? "---|" : "--:|"))}");
+            output.WriteLine($"### {title}\n\n| {string.Join(" | ", heads)} " +
+                $"|\n|{string.Concat(heads.Select((_, k) => k == 0 ? "---|" : "--:|"))}");
             foreach (string[] row in rows) output.WriteLine($"| {string.Join(" | ", row)} |");
             output.WriteLine();
             return;
@@ -116,6 +118,4 @@ internal sealed class ComparisonReport(ComparisonForm form, TextWriter output)
     private void Line<T>(T fields) => output.WriteLine(JsonSerializer.Serialize(fields, Options));
 
     private static string Millions(double steps) => double.IsFinite(steps) ? Invariant($"{steps / 1e6:G3}") : "∞";
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

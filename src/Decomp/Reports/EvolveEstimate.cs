@@ -1,4 +1,3 @@
-using System.Globalization;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
 using TensorDecomp.Evolution.Facts;
@@ -9,6 +8,7 @@ using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
 using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Programs.Named;
+using static TensorDecomp.Evolution.Facts.InvariantText;
 
 namespace TensorDecomp.Cli.Reports;
 
@@ -38,10 +38,12 @@ internal static class EvolveEstimate
             return ExitCode.Success;
         }
         output.WriteLine(
-            Invariant($"about {estimate.Prompts:N0} prompts of {estimate.PromptTokens:N0} tokens and answers of {estimate.AnswerTokens:N0}: {estimate.Tokens:N0} tokens"));
+            Invariant($"about {estimate.Prompts:N0} prompts of {estimate.PromptTokens:N0} tokens and answers of " +
+                $"{estimate.AnswerTokens:N0}: {estimate.Tokens:N0} tokens"));
         foreach (ModelShare model in settings.Models)
             output.WriteLine(model.PromptPrice + model.AnswerPrice > 0
-                ? Invariant($"{model.Name} alone would cost about {estimate.Prompts * model.Cost(estimate.PromptTokens, estimate.AnswerTokens):F2} dollars")
+                ? Invariant($"{model.Name} alone would cost about " +
+                    $"{estimate.Prompts * model.Cost(estimate.PromptTokens, estimate.AnswerTokens):F2} dollars")
                 : $"{model.Name}: no price given");
         return ExitCode.Success;
     }
@@ -57,7 +59,9 @@ internal static class EvolveEstimate
             [.. settings.Targets.Select(t => (t, StepRate.Of(seed ?? loaded!.Program, t, Moment, TimeProvider.System)))];
         double hours = Estimate.Hours(evaluations, settings.RestartSteps, rates.Select(r => r.Rate), threads);
         return Invariant(
-            $"about {Text(hours)} of descending on {Threads(threads)}, at the pace of {founder.Name} here: {string.Join(", ", rates.Select(r => Invariant($"{r.Rate:N0} restart-steps a second on {r.Target}")))}; proofs{(settings.Models.Count > 0 ? " and answers" : "")} come on top");
+            $"about {Text(hours)} of descending on {Threads(threads)}, at the pace of {founder.Name} here: " +
+                $"{string.Join(", ", rates.Select(r => Invariant($"{r.Rate:N0} restart-steps a second on {r.Target}")))}; " +
+                $"proofs{(settings.Models.Count > 0 ? " and answers" : "")} come on top");
     }
 
     /// <summary>From what the run's evaluations and answers took.</summary>
@@ -68,13 +72,12 @@ internal static class EvolveEstimate
         string answers = state.Ledger.Answers == 0 ? ""
             : Invariant($"; an answer took {Duration.Text(TimeSpan.FromSeconds(state.Candidates.Sum(c => c.AnswerSeconds) / state.Ledger.Answers))} in the mean");
         return Invariant(
-            $"about {Text(hours)} of measuring on {Threads(threads)}, at the {Duration.Text(TimeSpan.FromSeconds(seconds))} that an evaluation took so far{answers}");
+            $"about {Text(hours)} of measuring on {Threads(threads)}, at the {Duration.Text(TimeSpan.FromSeconds(seconds))} that an " +
+                $"evaluation took so far{answers}");
     }
 
     private static string Text(double hours) =>
         hours < 0.095 ? Duration.Text(TimeSpan.FromHours(hours)) : Invariant($"{hours:F1} hours");
 
     private static string Threads(int threads) => threads == 1 ? "one thread" : $"{threads} threads";
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

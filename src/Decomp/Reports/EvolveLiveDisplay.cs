@@ -1,4 +1,3 @@
-using System.Globalization;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 using TensorDecomp.Cli.Options;
@@ -6,6 +5,7 @@ using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Evolution.Models;
 using TensorDecomp.Evolution.Run;
+using static TensorDecomp.Evolution.Facts.InvariantText;
 
 namespace TensorDecomp.Cli.Reports;
 
@@ -122,6 +122,4 @@ internal sealed class EvolveLiveDisplay(TimeProvider clock) : IEvolveReport
             return rows;
         }
     }
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -10,7 +10,8 @@ internal sealed class EvolvePlainLines(TextWriter output) : IEvolveReport
     private readonly Lock _gate = new();
 
     public void Begin(RunState state, string journal, string provider, TimeSpan worked) =>
-        Line($"{(state.Candidates.Count == 0 ? "begins" : $"goes on after {state.Candidates.Count} candidates")}: {journal}, answers by {provider}");
+        Line($"{(state.Candidates.Count == 0 ? "begins" : $"goes on after {state.Candidates.Count} candidates")}: {journal}, answers by " +
+            $"{provider}");
 
     public SittingEnd During(Task<SittingEnd> run) => run.GetAwaiter().GetResult();
 

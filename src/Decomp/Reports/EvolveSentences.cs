@@ -5,6 +5,7 @@ using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Evolution.Models;
 using TensorDecomp.Evolution.Population;
 using TensorDecomp.Evolution.Run;
+using static TensorDecomp.Evolution.Facts.InvariantText;
 
 namespace TensorDecomp.Cli.Reports;
 
@@ -24,7 +25,8 @@ internal static class EvolveSentences
         Reset r when r.Islands.Count > 0 =>
             $"reset: {string.Join(", ", r.Islands.Select(x => $"island {x.Island} founded anew by {x.Candidate}"))}",
         Evaluated { Found.Count: > 0 } found =>
-            $"candidate {found.Candidate} found {string.Join(", ", found.Found.Select(f => $"{f.Shape}:{f.Rank} over {f.Ring} ({f.File})"))}",
+            $"candidate {found.Candidate} found " +
+                $"{string.Join(", ", found.Found.Select(f => $"{f.Shape}:{f.Rank} over {f.Ring} ({f.File})"))}",
         _ => null,
     };
 
@@ -44,7 +46,8 @@ internal static class EvolveSentences
             string.Join("\n",
                 reading.Targets.Select(t => t.Best is null ? $"  {t.Target}: not measured"
                     : $"  {Figures(t.Best)} (candidate {t.Candidate})"));
-        return $"{end.Why}: {reading.Evaluations} evaluations, {reading.Placed} placed, {reading.Rejected.Sum(r => r.Count)} rejected{Spend(reading)}\n{best}{(next.Count > 0 ? "\nnext:" : "")}{string.Concat(next.Select(command => $"\n  {command}"))}";
+        return $"{end.Why}: {reading.Evaluations} evaluations, {reading.Placed} placed, {reading.Rejected.Sum(r => r.Count)} " +
+            $"rejected{Spend(reading)}\n{best}{(next.Count > 0 ? "\nnext:" : "")}{string.Concat(next.Select(command => $"\n  {command}"))}";
     }
 
     /// <summary>How much of each bound of the budget is used.</summary>
@@ -86,7 +89,8 @@ internal static class EvolveSentences
     }
 
     public static string Measuring(int candidate, EvaluationProgress at, TimeSpan elapsed) => Invariant(
-        $"candidate {candidate} on {at.Target} ({at.Stage} of {at.Stages}): {at.Restarts} restarts, {at.Exact} exact, {100.0 * at.RestartSteps / Math.Max(1, at.MostRestartSteps):F0} % of the steps, {Duration.Text(elapsed)}");
+        $"candidate {candidate} on {at.Target} ({at.Stage} of {at.Stages}): {at.Restarts} restarts, {at.Exact} exact, " +
+            $"{100.0 * at.RestartSteps / Math.Max(1, at.MostRestartSteps):F0} % of the steps, {Duration.Text(elapsed)}");
 
     public static string Spend(RunReading reading) =>
         reading.Answers == 0 ? ""
@@ -97,6 +101,4 @@ internal static class EvolveSentences
 
     private static string Made(CandidateLife life) =>
         life.Parents.Count == 0 ? life.Operator : $"{life.Operator} of {string.Join(" and ", life.Parents)}";
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

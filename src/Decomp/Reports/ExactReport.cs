@@ -71,18 +71,21 @@ internal sealed record ExactReport(string File, Submission Submission, string Fi
         null => $"the file holds an exact scheme, {Found()}",
         RationalisedEnd.Exact => Found(),
         RationalisedEnd.BorderRank =>
-            "the error falls only while terms grow and cancel each other; this approximates a product as closely as one likes and is no decomposition of this rank",
+            "the error falls only while terms grow and cancel each other; this approximates a product as closely as one likes and is no " +
+                "decomposition of this rank",
         RationalisedEnd.Irrational =>
             "the floats are a decomposition to rounding that no change of basis makes rational: some numbers are no fractions "
             + "and cannot move, in a basis made of its own vectors",
         RationalisedEnd.Unrounded when Answer.Elsewhere is { } ring =>
             $"there is an exact scheme over {ring}, though none was found over the ring demanded; leave out --ring to have it",
         RationalisedEnd.Unrounded =>
-            "the floats are a decomposition to rounding, but no exact one was found near it; try another --seed, a longer --time or a larger --ring",
+            "the floats are a decomposition to rounding, but no exact one was found near it; try another --seed, a longer --time or a " +
+                "larger --ring",
         RationalisedEnd.NoDecomposition when Answer.Course.Count == 0 =>
             "the terms make something else than a matrix product, in every order of their entries that was tried",
         RationalisedEnd.NoDecomposition =>
-            $"the error falls no further than to {Number(Answer.Loss)}, so no decomposition of this rank is near; a term may be missing or spoilt",
+            $"the error falls no further than to {Number(Answer.Loss)}, so no decomposition of this rank is near; a term may be missing " +
+                "or spoilt",
         _ => $"time was over after {Duration.Text(Elapsed)} before the floats were a decomposition to rounding; try a longer --time",
     };
 

@@ -50,7 +50,8 @@ internal static class SearchSentences
             : goal.Walks?.From is { } folder ? $"nothing below what {folder} gives"
             : $"rank {request.Target.Tensor.Count}, the schoolbook algorithm";
         string missed = request.Target.Rank == 1 && goal.Walks is not null ? "" : $"; rank {request.Target.Rank} was not found";
-        string remedy = goal.Walks is null ? $"\n      Try a longer --time, another --seed{Hopping(request, result)} or a higher --rank." : "";
+        string remedy = goal.Walks is null
+            ? $"\n      Try a longer --time, another --seed{Hopping(request, result)} or a higher --rank." : "";
         return $"{why}{missed}; best certified: {best}\n      {Work(result.Readings)}{Beside(result)}{remedy}";
     }
 
@@ -62,7 +63,8 @@ internal static class SearchSentences
 
     /// <summary>The lowest of each other shape, on a line of its own.</summary>
     private static string Beside(SearchResult result) => result.Beside.Count == 0 ? ""
-        : $"\n      stored on the way: {string.Join(", ", result.Beside.GroupBy(f => f.Certified.Tensor).Select(g => $"{g.Key}:{g.Min(f => f.Rank)}"))}";
+        : $"\n      stored on the way: " +
+            $"{string.Join(", ", result.Beside.GroupBy(f => f.Certified.Tensor).Select(g => $"{g.Key}:{g.Min(f => f.Rank)}"))}";
 
     /// <summary>"flip" or "flip from 2x2x2 ⊗ 2x2x2".</summary>
     private static string How(Finding f) => f.Certified.Provenance!.Derivation switch

@@ -28,7 +28,8 @@ internal sealed class SearchLiveDisplay : ISearchReport, ISearchObserver
         return result!;
     }
 
-    public void Improved(Finding finding) => _console.MarkupLine($"[green]found[/] {Markup.Escape(SearchSentences.Found(_request.Goal, finding))}");
+    public void Improved(Finding finding) =>
+        _console.MarkupLine($"[green]found[/] {Markup.Escape(SearchSentences.Found(_request.Goal, finding))}");
 
     public void Progress(TimeSpan elapsed, IReadOnlyList<EngineReading> readings, Finding? best) =>
         _live!.UpdateTarget(Table(elapsed, readings, best));
@@ -43,7 +44,8 @@ internal sealed class SearchLiveDisplay : ISearchReport, ISearchObserver
     {
         TimeSpan left = _request.Time > elapsed ? _request.Time - elapsed : TimeSpan.Zero;
         Table table = new Table().Border(TableBorder.Rounded)
-            .Title($"[bold]{_request.Target.Tensor}[/] {SearchSentences.Asked(_request.Goal)} over {_request.Field}, seed {_request.Seed}").HideHeaders()
+            .Title($"[bold]{_request.Target.Tensor}[/] {SearchSentences.Asked(_request.Goal)} over {_request.Field}, seed {_request.Seed}")
+                .HideHeaders()
             .AddColumn("").AddColumn("");
         table.AddRow("elapsed", $"{Duration.Text(elapsed)} (left {Duration.Text(left)})");
         double spent = readings.Sum(r => r.Seconds);
@@ -64,7 +66,8 @@ internal sealed class SearchLiveDisplay : ISearchReport, ISearchObserver
         int certified = best?.Rank ?? _request.Target.Tensor.Count;
         table.AddRow("best certified rank",
             Markup.Escape(
-                $"{certified}{(best is null ? " (schoolbook)" : $" over {best.Certified.Ring}")}; {SearchSentences.AgainstRecord(certified, _record)}"));
+                $"{certified}{(best is null ? " (schoolbook)" : $" over {best.Certified.Ring}")}; " +
+                    $"{SearchSentences.AgainstRecord(certified, _record)}"));
         return table;
     }
 }

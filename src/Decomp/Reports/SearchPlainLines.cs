@@ -15,7 +15,8 @@ internal sealed class SearchPlainLines(TextWriter output) : ISearchReport, ISear
     {
         _goal = request.Goal;
         output.WriteLine(
-            $"search: {request.Target.Tensor}, {SearchSentences.Asked(_goal)} over {request.Field}, {Names(engines)}, seed {request.Seed}, {request.Threads} threads, up to {Duration.Text(request.Time)}");
+            $"search: {request.Target.Tensor}, {SearchSentences.Asked(_goal)} over {request.Field}, {Names(engines)}, seed " +
+                $"{request.Seed}, {request.Threads} threads, up to {Duration.Text(request.Time)}");
     }
 
     public SearchResult During(Func<ISearchObserver, SearchResult> search) => search(this);

@@ -28,7 +28,9 @@ internal static class SparserText
     public static string Of(SearchGoal goal, SearchResult result)
     {
         (Figures before, Figures after) = Compared(goal, result);
-        return $"{goal.Tensor} over {goal.Ring}: rank {before.Rank} -> {after.Rank}, nonzeros {before.Nonzeros} -> {after.Nonzeros}, additions {before.Additions} -> {after.Additions}, with common subexpressions eliminated {before.AdditionsAfterElimination} -> {after.AdditionsAfterElimination}{(result.Best?.File is { } file ? $", {file}" : "")}";
+        return $"{goal.Tensor} over {goal.Ring}: rank {before.Rank} -> {after.Rank}, nonzeros {before.Nonzeros} -> {after.Nonzeros}, " +
+            $"additions {before.Additions} -> {after.Additions}, with common subexpressions eliminated " +
+            $"{before.AdditionsAfterElimination} -> {after.AdditionsAfterElimination}{(result.Best?.File is { } file ? $", {file}" : "")}";
     }
 
     private static Figures Of(Scheme scheme, Census census) =>

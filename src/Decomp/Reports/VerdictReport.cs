@@ -31,13 +31,16 @@ internal static class VerdictReport
         Line("terms", c.ZeroTerms + c.MergeableTerms == 0 ? $"{v.Rank}, none superfluous"
             : $"{v.Rank} as written: {c.ZeroTerms} zero, {c.DuplicateTerms} duplicate, {c.MergeableTerms} mergeable");
         Line("cost", judgement.Submission.Program() is { } program
-            ? $"{c.Nonzeros} nonzero coefficients, additions {program.Additions} as written in the file, {c.Additions} naively{Scalings(program.Scalings)}"
+            ? $"{c.Nonzeros} nonzero coefficients, additions {program.Additions} as written in the file, {c.Additions} " +
+                $"naively{Scalings(program.Scalings)}"
             : $"{c.Nonzeros} nonzero coefficients, {c.Additions} additions written out naively");
         if (judgement.Standing is { } s)
             Line("record",
-                $"{s.Record.Rank} over {s.Record.Field} ({s.Record.Source}{(s.Record.Source.Contains($"{s.Record.Year}") ? "" : $", {s.Record.Year}")}): {Compared(s)}");
+                $"{s.Record.Rank} over {s.Record.Field} " +
+                    $"({s.Record.Source}{(s.Record.Source.Contains($"{s.Record.Year}") ? "" : $", {s.Record.Year}")}): {Compared(s)}");
         else if (v.Valid) Line("record", $"none in the table for {v.Tensor}; the schoolbook has {v.Tensor.Count}");
-        if (v.Valid) Line("checked", $"all {v.Tensor.Equations} Brent equations; one {(v.Tensor.Product is null ? "evaluation at random values" : "product of random matrices")} that do not commute");
+        if (v.Valid) Line("checked", $"all {v.Tensor.Equations} Brent equations; one " +
+            $"{(v.Tensor.Product is null ? "evaluation at random values" : "product of random matrices")} that do not commute");
         if (judgement.Hash is not null) Line("sha256", judgement.Hash);
         foreach (string hint in judgement.Hints) Line("hint", hint);
         return text.ToString().TrimEnd('\n');
@@ -55,7 +58,8 @@ internal static class VerdictReport
     {
         if (tried.Count < 2) return layout.Name;
         string[] arrangements = [.. tried.Select(t => t.Arrangement).OfType<string>().Distinct()];
-        return $"{layout.Name}: the nearest of {tried.Count} that were tried ({string.Join(", ", arrangements.Append("rows or columns first, C or its transpose"))})";
+        return $"{layout.Name}: the nearest of {tried.Count} that were tried " +
+            $"({string.Join(", ", arrangements.Append("rows or columns first, C or its transpose"))})";
     }
 
     private static string Scalings(int number) =>

@@ -38,7 +38,8 @@ internal static class CompareVerb
         Option<bool> json = new("--json") { Description = "print one JSON object per comparison" };
         Command verb =
             new("compare",
-                "Say whether a scheme is one of those known, up to changes of basis: exit code 0 where it is, 1 where it is new, 4 where that stayed undecided.")
+                "Say whether a scheme is one of those known, up to changes of basis: exit code 0 where it is, 1 where it is new, 4 where " +
+                    "that stayed undecided.")
             { file, with, member, json };
         verb.SetAction(parsed => Run(parsed.GetValue(file)!, parsed.GetValue(member), parsed.GetValue(with)!, parsed.GetValue(json)));
         return verb;
@@ -64,7 +65,8 @@ internal static class CompareVerb
         int equal = outcomes.Count(o => o.Comparison.Sameness == Sameness.Equal),
             open = outcomes.Count(o => o.Comparison.Sameness == Sameness.Undecided);
         string scale =
-            $"{alike.Length} of {known.Count} schemes in {with} are of {mine.Verdict.Tensor.Shape.Sorted()}, rank {Terms(mine.Verdict)} and hold where it holds";
+            $"{alike.Length} of {known.Count} schemes in {with} are of {mine.Verdict.Tensor.Shape.Sorted()}, rank {Terms(mine.Verdict)} " +
+                "and hold where it holds";
         if (!json)
             Console.Out.WriteLine(equal > 0 ? $"known: {file} is one algorithm with {equal} of them ({scale})"
                 : open > 0 ? $"undecided: {file} may be one algorithm with {open} of them ({scale})"

@@ -61,7 +61,8 @@ internal static class ConvertVerb
             throw new UsageException($"{output} was not written: {e.Message}");
         }
         Console.Out.WriteLine(
-            $"{output}: {judgement.Verdict.Tensor} of rank {judgement.Verdict.Rank} over {judgement.Verdict.Ring}, from {submission.Format} to {format.Name}");
+            $"{output}: {judgement.Verdict.Tensor} of rank {judgement.Verdict.Rank} over {judgement.Verdict.Ring}, from " +
+                $"{submission.Format} to {format.Name}");
         return ExitCode.Success;
     }
 

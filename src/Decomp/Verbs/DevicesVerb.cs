@@ -37,7 +37,8 @@ internal static class DevicesVerb
                             group = device.LargestGroup,
                             version = device.Version
                         })
-                    : $"{device.Id,-9} {device.Name}, {(device.IsProcessor ? "processor" : "accelerator")} with {device.Units} units, {device.GlobalBytes >> 20:N0} MiB, {device.SharedBytes >> 10:N0} KiB a group, {device.Version}");
+                    : $"{device.Id,-9} {device.Name}, {(device.IsProcessor ? "processor" : "accelerator")} with {device.Units} units, " +
+                        $"{device.GlobalBytes >> 20:N0} MiB, {device.SharedBytes >> 10:N0} KiB a group, {device.Version}");
             return ExitCode.Success;
         });
         return verb;

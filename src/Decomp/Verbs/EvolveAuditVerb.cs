@@ -35,7 +35,8 @@ internal static class EvolveAuditVerb
             {
                 foreach (string fault in result.Faults) Console.WriteLine(fault);
                 Console.WriteLine(result.Faults.Count == 0
-                    ? $"sound: {result.Events} events, {result.Decisions} decisions came out again, {result.Candidates} candidates, digest {result.Digest[..Math.Min(16, result.Digest.Length)]}"
+                    ? $"sound: {result.Events} events, {result.Decisions} decisions came out again, {result.Candidates} candidates, " +
+                        $"digest {result.Digest[..Math.Min(16, result.Digest.Length)]}"
                     : $"{result.Faults.Count} faults in {result.Events} events");
             }
             return result.Faults.Count == 0 ? ExitCode.Success : ExitCode.Negative;

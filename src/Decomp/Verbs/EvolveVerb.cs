@@ -72,7 +72,8 @@ internal static class EvolveVerb
         llm = answerer.Llm;
         if (settings.Models.Count > 0 && settings.Regime != Regime.NumericOnly && llm == Answerer.Nobody)
             throw new UsageException(
-                $"this run asks a language model; say who answers with {string.Join(" or ", ModelChoice.Providers.Select(p => $"--llm {p.Usage}"))}.");
+                $"this run asks a language model; say who answers with " +
+                    $"{string.Join(" or ", ModelChoice.Providers.Select(p => $"--llm {p.Usage}"))}.");
         if (llm == "openai" && settings.Models.Any(m => m.Name == ModelChoice.Files))
             throw new UsageException("this run was begun with answers from files and names no model; go on with it with --llm files:DIR.");
         SchemeStore store = new(parsed.GetValue(options.Out)!);
@@ -99,7 +100,8 @@ internal static class EvolveVerb
         catch (ProviderDownException e)
         {
             throw new ProviderDownException(
-                $"{e.Message.TrimEnd('.')}; the run is kept: 'decomp evolve --resume --db {ProgramCommands.Word(path)}{options.ForTheNext(parsed)}'.");
+                $"{e.Message.TrimEnd('.')}; the run is kept: 'decomp evolve --resume --db " +
+                    $"{ProgramCommands.Word(path)}{options.ForTheNext(parsed)}'.");
         }
         report.End(state, end, path, EvolveCommands.After(state, end, path, options.ForTheNext(parsed)));
         return end.Cancelled || state.Best is null ? ExitCode.Negative : ExitCode.Success;

@@ -52,7 +52,8 @@ internal static class ExportVerb
             {
                 HelpName = "FILE",
                 Description =
-                    "journal of a run of evolution, for the lineage and fitness of programs in the table runs [default: evolution/journal.jsonl in SOURCE, where there is one]"
+                    "journal of a run of evolution, for the lineage and fitness of programs in the table runs [default: " +
+                        "evolution/journal.jsonl in SOURCE, where there is one]"
             };
         Option<string?> programs =
             new("--programs")

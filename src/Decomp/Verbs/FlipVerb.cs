@@ -47,7 +47,10 @@ internal static class FlipVerb
             new("--symmetry")
             {
                 Description =
-                "only schemes that a symmetry leaves as they are: cyclic or cyclic:S, the rotation of the factors, with S fixed terms (square shapes); swap:A,B,C or turn:A,B,C, pairs or triples of indices of the three ranges; perm: and generators joined by +, as in perm:0123,0123,0123+13,13,13, a group of permutations of them; transpose, or transpose-K with K pairs of indices of the third dimension (shapes with two equal dimensions)"
+                "only schemes that a symmetry leaves as they are: cyclic or cyclic:S, the rotation of the factors, with S fixed terms " +
+                    "(square shapes); swap:A,B,C or turn:A,B,C, pairs or triples of indices of the three ranges; perm: and generators " +
+                    "joined by +, as in perm:0123,0123,0123+13,13,13, a group of permutations of them; transpose, or transpose-K with K " +
+                    "pairs of indices of the third dimension (shapes with two equal dimensions)"
             };
         Option<bool> ladder = new("--ladder") { Description = "search the smaller shapes first and start from what they give" };
         Option<bool> meta =
@@ -68,7 +71,8 @@ internal static class FlipVerb
             SearchGoal goal = new(new Target(shape, parsed.GetValue(rank)), RingOption.ParseWalked(parsed.GetValue(ring)!))
             {
                 Engine = EngineKinds.Walk,
-                Walks = new WalkGoal(course, parsed.GetValue(walkers) ?? run.Threads(parsed), parsed.GetValue(from), parsed.GetValue(rounds)),
+                Walks = new WalkGoal(course, parsed.GetValue(walkers) ?? run.Threads(parsed), parsed.GetValue(from),
+                    parsed.GetValue(rounds)),
                 Symmetry = parsed.GetValue(symmetry),
                 Seed = parsed.GetValue(seed),
                 Time = parsed.GetValue(time),

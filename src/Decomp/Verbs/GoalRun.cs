@@ -42,7 +42,8 @@ internal static class GoalRun
         EngineNeeds needs = new(request.Threads, false, programs, store.Schemes, store.Starts(goal), DerivationSource.Schemes);
         IReadOnlyList<ISearchEngine> engines = Portfolio.For(goal, needs);
         CheckpointChoice.Resume(engines, request);
-        return Run(request, engines, store.Schemes, goal.Tensor.Product is { } shape ? RecordTable.Current.Best(shape, goal.Ring) : null, place.Json);
+        return Run(request, engines, store.Schemes, goal.Tensor.Product is { } shape ? RecordTable.Current.Best(shape, goal.Ring) : null,
+            place.Json);
     }
 
     /// <summary>A search succeeds with its rank, walks by themselves with anything lower than they began with, and what is made sparser is

@@ -65,7 +65,8 @@ internal static class LiftVerb
                         outcome = outcome.Sentence,
                         path = written
                     })
-                : $"{submission.Scheme.Tensor} of rank {submission.Scheme.Rank} over {ring}: {outcome.Sentence}{(written is null ? "" : $", {written}")}");
+                : $"{submission.Scheme.Tensor} of rank {submission.Scheme.Rank} over {ring}: " +
+                    $"{outcome.Sentence}{(written is null ? "" : $", {written}")}");
             return Task.FromResult(outcome.Lifted is null ? ExitCode.Negative : ExitCode.Success);
         });
         return verb;

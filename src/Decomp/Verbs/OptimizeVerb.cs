@@ -43,7 +43,8 @@ internal static class OptimizeVerb
         RunOptions run = new("folder for the sparser schemes", null, onOneThread: true);
         Command verb =
             new("optimize",
-                "Find fewer nonzero coefficients and additions at the same rank by flips; count what common-subexpression elimination leaves.") { file, member, time, seed, sweeps };
+                "Find fewer nonzero coefficients and additions at the same rank by flips; count what common-subexpression elimination " +
+                    "leaves.") { file, member, time, seed, sweeps };
         run.AddTo(verb);
         verb.SetAction(parsed =>
         {
@@ -53,7 +54,8 @@ internal static class OptimizeVerb
             if (!verdict.Valid) throw new UsageException($"{path} is no valid scheme over {verdict.Ring}; see 'decomp verify'.");
             if (!FlipWalkers.Rings.Contains(verdict.Ring))
                 throw new UsageException(
-                    $"{path} holds over {verdict.Ring}, which has no flip graph; schemes over {string.Join(", ", FlipWalkers.Rings)} can be optimised.");
+                    $"{path} holds over {verdict.Ring}, which has no flip graph; schemes over {string.Join(", ", FlipWalkers.Rings)} can " +
+                        "be optimised.");
             SearchGoal goal = new(new Target(verdict.Tensor, verdict.Rank), verdict.Ring)
             {
                 Engine = EngineKinds.Optimize,

@@ -61,7 +61,8 @@ internal static class RecordsVerb
             string source = record is null ? "not in the table" : record.Field == name ? record.SourceAndStanding
                 : $"{record.SourceAndStanding} (over {record.Field})";
             Console.Out.WriteLine(
-                $"  {name,-5}{record?.Rank.ToString() ?? "",6}{own?.Best(shape, ring)?.ToString() ?? "",6}  {record?.Year.ToString() ?? "",4}  {source}");
+                $"  {name,-5}{record?.Rank.ToString() ?? "",6}{own?.Best(shape, ring)?.ToString() ?? "",6}  " +
+                    $"{record?.Year.ToString() ?? "",4}  {source}");
         }
     }
 

@@ -67,7 +67,8 @@ internal static class ResultsVerb
         }
         Terminal.Output.Write(table);
         Console.Out.WriteLine(
-            $"{Count(catalogue.Entries.Count, "scheme")}, {catalogue.Entries.Select(e => e.Invariant).Distinct().Count()} of them different up to symmetries of the tensor");
+            $"{Count(catalogue.Entries.Count, "scheme")}, {catalogue.Entries.Select(e => e.Invariant).Distinct().Count()} of them " +
+                "different up to symmetries of the tensor");
     }
 
     private static void PrintRecords(SchemeCatalogue catalogue)
@@ -76,7 +77,8 @@ internal static class ResultsVerb
         foreach (RecordClaim claim in claims)
         {
             Console.Out.WriteLine(
-                $"{claim.Entry.Shape} over {claim.Field}: rank {claim.Entry.Rank}; best published {claim.Published.Rank} ({claim.Published.SourceAndStanding}, {claim.Published.Year})");
+                $"{claim.Entry.Shape} over {claim.Field}: rank {claim.Entry.Rank}; best published {claim.Published.Rank} " +
+                    $"({claim.Published.SourceAndStanding}, {claim.Published.Year})");
             Console.Out.WriteLine($"  file    {claim.Entry.File}");
             Console.Out.WriteLine($"  sha256  {claim.Entry.Scheme.Sha256}");
             Console.Out.WriteLine($"  found   {CatalogueText.FoundBy(claim.Entry.Scheme.Provenance)}");
@@ -84,7 +86,8 @@ internal static class ResultsVerb
                 Console.Out.WriteLine($"  from    {leaf.File}, {CatalogueText.FoundBy(leaf.Scheme.Provenance)}");
         }
         Console.Out.WriteLine(
-            $"{Count(claims.Count, "rank")} of {Count(claims.Select(c => c.Entry.Shape).Distinct().Count(), "shape")} {RecordClaim.Wording}");
+            $"{Count(claims.Count, "rank")} of {Count(claims.Select(c => c.Entry.Shape).Distinct().Count(), "shape")} " +
+                $"{RecordClaim.Wording}");
     }
 
     private static void PrintDuplicates(SchemeCatalogue catalogue)

@@ -56,7 +56,8 @@ internal static class SearchVerb
             new("--goal") { Description = "file that says what is asked, in place of M N P and the options above", HelpName = "FILE" };
 
         Command verb =
-            new("search", "Find low-rank decompositions of the product of an MxN by an NxP matrix, or of another bilinear map, each one certified exactly.");
+            new("search", "Find low-rank decompositions of the product of an MxN by an NxP matrix, or of another bilinear map, each one " +
+                "certified exactly.");
         options.AddTo(verb);
         verb.Options.Add(read);
         verb.Options.Add(backend);

@@ -34,11 +34,13 @@ internal static class SymmetryVerb
     {
         Argument<string> file = new("FILE") { Description = "a scheme, in any known format" };
         Option<string?> member = OneScheme.MemberOption(), under =
-            new("--under") { Description = "a group as --symmetry reads it: say whether it leaves the scheme as it is, and with which orbits", HelpName = "TEXT" };
+            new("--under") { Description =
+                "a group as --symmetry reads it: say whether it leaves the scheme as it is, and with which orbits", HelpName = "TEXT" };
         Option<bool> json = new("--json") { Description = "print one JSON object" };
         Command verb =
             new("symmetry",
-                "Print the automorphisms of a scheme that permute indices, with signs and exchanges of factors: exit code 1 where there is none but the identity.")
+                "Print the automorphisms of a scheme that permute indices, with signs and exchanges of factors: exit code 1 where there " +
+                    "is none but the identity.")
             { file, member, under, json };
         verb.SetAction(parsed => Run(parsed.GetValue(file)!, parsed.GetValue(member), parsed.GetValue(under), parsed.GetValue(json)));
         return verb;
@@ -106,7 +108,8 @@ internal static class SymmetryVerb
         Console.Out.WriteLine($"  orbits      {orbits}{(found.Orbits is null ? "" : $" ({found.Orbits})")}");
         if (found.Walk is null)
         {
-            Console.Out.WriteLine($"  --symmetry  takes groups of up to {AutomorphismGroup.LargestOrder} elements: take some of the generators");
+            Console.Out.WriteLine($"  --symmetry  takes groups of up to {AutomorphismGroup.LargestOrder} elements: take some of the " +
+                "generators");
             return;
         }
         Console.Out.WriteLine($"  restarts    --symmetry {found.Structure}");

@@ -23,13 +23,15 @@ public interface IGradientProgram
     /// <summary>A penalty of one term by its squared norms, for balance; none unless a program has one.</summary>
     static virtual T TermPenalty<T>(T nu, T nv, T nw, in Hyper<T> h) where T : struct, IReal<T> => 0f;
 
-    /// <summary>Runs once per step and lane before Update: derives settings that change with every step, such as bias corrections.</summary>
+    /// <summary>Runs once per step and lane before Update: derives settings that change with every step, such as bias
+    /// corrections.</summary>
     static virtual void PerStep<T>(T step, ref Hyper<T> h) where T : struct, IReal<T> { }
 
     /// <summary>The new value of an entry x with gradient g; s holds the optimizer's state, zero at the start.</summary>
     static abstract T Update<T>(T x, T g, in Slots<T> s, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T>;
 
-    /// <summary>Settings of one restart for its next chunk of steps. The generator repeats itself at each call of the same restart, so what is drawn from it stays fixed per restart.</summary>
+    /// <summary>Settings of one restart for its next chunk of steps. The generator repeats itself at each call of the same restart, so what
+    /// is drawn from it stays fixed per restart.</summary>
     static abstract void Schedule(in Progress now, ref HostRandom rng, Span<double> hyper);
 
     /// <summary>How restarts of this target are run.</summary>
@@ -52,7 +54,8 @@ public readonly record struct Target(Tensor Tensor, int Rank)
 /// <summary>Which entry of which factor is meant: factor 0, 1, 2 for U, V, W; index within the vector; term.</summary>
 public readonly record struct Site(int Factor, int Index, int Term, Target Target);
 
-/// <summary>Where a restart stands when Schedule is asked: steps done, steps in all, and the squared residual f = Σe² last measured.</summary>
+/// <summary>Where a restart stands when Schedule is asked: steps done, steps in all, and the squared residual f = Σe² last
+/// measured.</summary>
 public readonly record struct Progress(int Step, int Steps, double Loss)
 {
     /// <summary>Share of the steps that is done, 0…1.</summary>

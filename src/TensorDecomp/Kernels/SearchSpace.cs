@@ -49,7 +49,8 @@ public sealed record SearchSpace(Target Target, bool Complex = false, OrbitStruc
         int chunk = plan(Target).Chunk;
         return Ranks.Descending().Select(rank => (Rank: rank, plan(Target with { Rank = rank }).Chunk))
             .FirstOrDefault(p => p.Chunk != chunk) is { Rank: > 0 } other
-            ? $"its plan has chunks of {chunk} steps at rank {Target.Rank} and of {other.Chunk} at rank {other.Rank}, and restarts side by side need the same"
+            ? $"its plan has chunks of {chunk} steps at rank {Target.Rank} and of {other.Chunk} at rank {other.Rank}, and restarts side " +
+                "by side need the same"
             : null;
     }
 

@@ -119,7 +119,8 @@ public static class ProgramRegistry
         GradientProgram.Of<Lion>("lion", "sign of the momentum, rate falling a thousandfold"),
     ];
 
-    /// <summary>What a search runs unless told otherwise: the one that proves most restarts per step (docs/notes/evolution-run.md). Evolution
+    /// <summary>What a search runs unless told otherwise: the one that proves most restarts per step (docs/notes/evolution-run.md).
+    /// Evolution
     /// begins with plain Adam, the first.</summary>
     public static GradientProgram Default { get; } = Find("drawn-sparsity")!;
 

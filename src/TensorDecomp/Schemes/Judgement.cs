@@ -98,7 +98,8 @@ public sealed class Judgement
         {
             if (layout.IsMeant || layout.Scheme is not { } scheme || !Submission.SeemsToHold(scheme, claim)) continue;
             if (Verifier.Judge(scheme, claim) is not { Valid: true } verdict) continue;
-            yield return $"all equations hold over {verdict.Ring} with {layout.Name}, which is not the one that {submission.Format} documents";
+            yield return $"all equations hold over {verdict.Ring} with {layout.Name}, which is not the one that {submission.Format} " +
+                "documents";
             yield break;
         }
     }

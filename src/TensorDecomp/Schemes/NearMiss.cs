@@ -24,7 +24,8 @@ internal static class NearMiss
         if (Rounded(scheme) is { } rounded && Execution.Multiplies(rounded) && Verifier.Certify(rounded) is { Valid: true } verdict)
             yield return $"it rounds to a valid scheme over {verdict.Ring}: decomp exact FILE";
         Discrepancy off = Discrepancy.Of(scheme);
-        yield return $"the largest error of an equation is {(off.IsSample ? "at least " : "")}{off.Largest.ToString("0.0e0", CultureInfo.InvariantCulture)}";
+        yield return $"the largest error of an equation is " +
+            $"{(off.IsSample ? "at least " : "")}{off.Largest.ToString("0.0e0", CultureInfo.InvariantCulture)}";
     }
 
     // c where the scheme is c times the tensor, other than 0 and 1.

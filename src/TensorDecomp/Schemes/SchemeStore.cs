@@ -5,7 +5,8 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Schemes;
 
 /// <summary>
-/// A folder of certified schemes: SHAPE/RANK-RING-HASH.json, or the tensor's name with - for its colon, one canonical JSON file each, for example
+/// A folder of certified schemes: SHAPE/RANK-RING-HASH.json, or the tensor's name with - for its colon, one canonical JSON file each, for
+/// example
 /// 3x3x3/23-ZT-0f3a99c1.json. Files appear whole or not at all, and only ever through <see cref="Save"/>, which takes
 /// certified schemes.
 /// </summary>

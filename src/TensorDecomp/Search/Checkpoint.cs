@@ -100,10 +100,12 @@ public sealed record Checkpoint(string Goal, string Field, ulong Seed, double Se
         }
         if (read is null || read.Engines.Any(e => e is null || !e.IsWhole))
             throw new InvalidDataException(
-                $"{file} is no checkpoint: parts are missing or contradict each other; name another file, or delete this one to begin anew");
+                $"{file} is no checkpoint: parts are missing or contradict each other; name another file, or delete this one to begin " +
+                    "anew");
         if ((read.Goal, read.Field, read.Seed) != Key(request))
             throw new InvalidDataException(
-                $"{file} belongs to another search, of {read.Goal} over {read.Field} with seed {read.Seed}; give the same shape, rank, field and seed, or another file");
+                $"{file} belongs to another search, of {read.Goal} over {read.Field} with seed {read.Seed}; give the same shape, rank, " +
+                    "field and seed, or another file");
         return read;
     }
 }

@@ -26,7 +26,8 @@ public static class Credits
         new("lbfgs", "under a group of permutations", (_, symmetry) => symmetry is { IsOfGenerators: true }, 6,
             "4x4x5:61 over Q, seed 1, two threads: 3.5 minutes with six successes, 6 with three"),
         new("lbfgs", $"tensors with at most {ChainsServe} ones", (tensor, _) => tensor.Count <= ChainsServe, 3,
-            "3x3x6: with one success chains, which alone come to 40, had a sixth of the time; 3x5x6 and 4x4x6 gained nothing in two minutes"),
+            "3x3x6: with one success chains, which alone come to 40, had a sixth of the time; 3x5x6 and 4x4x6 gained nothing in two " +
+                "minutes"),
         new("flip-group", "always, for it runs where a group is known to serve the shape", (_, _) => true, 6,
             "4x4x5:61 over Z, seed 1, two threads: 84 seconds with six successes"),
     ];

@@ -110,7 +110,8 @@ public sealed class FlipGraphEngine : ISearchEngine
     /// <param name="seed">Determines the walks.</param>
     /// <param name="threads">Threads of one round.</param>
     /// <param name="symmetric">Where given, the policies of walks under a symmetry, and no others.</param>
-    public static FlipGraphEngine Unwrapped(Tensor tensor, int rank, ulong seed, int threads, IReadOnlyList<FlipPolicy>? symmetric = null) =>
+    public static FlipGraphEngine Unwrapped(
+        Tensor tensor, int rank, ulong seed, int threads, IReadOnlyList<FlipPolicy>? symmetric = null) =>
         Searching("flip-unwrapped", Under(symmetric, new FlipSettings(tensor, Ring.Ternary, rank, seed, Walkers)), threads);
 
     /// <summary>Walks among the schemes that a group leaves as they are. In characteristic 0 they are walks over GF(2), and what they find
@@ -281,7 +282,8 @@ public sealed class FlipGraphEngine : ISearchEngine
     }
 
     private string FullName =>
-        $"{Name}{Variant} {_settings.Tensor}:{_settings.Target} over {_settings.Ring}, {_settings.Walkers} walkers from {Provenance.HashOf(PackedScheme.Of(_settings.Starts[0], _settings.Ring).ToString())[..8]}";
+        $"{Name}{Variant} {_settings.Tensor}:{_settings.Target} over {_settings.Ring}, {_settings.Walkers} walkers from " +
+            $"{Provenance.HashOf(PackedScheme.Of(_settings.Starts[0], _settings.Ring).ToString())[..8]}";
 
     private void OfferLifted(CancellationToken stop, Action<Proposal> propose)
     {
@@ -292,7 +294,8 @@ public sealed class FlipGraphEngine : ISearchEngine
     private void Offer(Scheme scheme, string? derivation, long modulus, Action<Proposal> propose)
     {
         _proposed = scheme.Rank;
-        propose(new Proposal(_settings.Tensor.Product is { } shape ? Permutation.To(shape, scheme) : scheme, _order++, modulus, derivation));
+        propose(new Proposal(_settings.Tensor.Product is { } shape ? Permutation.To(shape, scheme) : scheme, _order++, modulus,
+            derivation));
     }
 
     private EngineReading Reading() => new(Name, _engine.Flips, "flips", _engine.State);

@@ -139,7 +139,8 @@ public sealed class GradientEngine : ISearchEngine
     {
         lock (_gate)
             return new EngineReading(Name, _steps, _kind.Unit,
-                $"{_kind.Program} at rank {_space.Ranks}{Where}: {_restarts:N0} restarts, {(_hopping ? $"{_hops:N0} hops, " : "")}{_candidates:N0} converged")
+                $"{_kind.Program} at rank {_space.Ranks}{Where}: {_restarts:N0} restarts, " +
+                    $"{(_hopping ? $"{_hops:N0} hops, " : "")}{_candidates:N0} converged")
             {
                 Restarts = _restarts,
                 Candidates = _candidates,

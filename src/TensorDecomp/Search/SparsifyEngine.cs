@@ -81,7 +81,8 @@ public sealed class SparsifyEngine : ISearchEngine
         if (from.Scheme is not { } word || from.Name != Progress().Name || from.ProgramHash != ProgramHash) return false;
         Scheme best = PackedScheme.Parse(word, _ring, _start.Tensor).Scheme;
         if (best.Tensor != _start.Tensor || best.Rank > _start.Rank)
-            throw new InvalidDataException($"it goes on from a scheme of {best.Tensor} of rank {best.Rank}, which is no other form of the goal's");
+            throw new InvalidDataException(
+                $"it goes on from a scheme of {best.Tensor} of rank {best.Rank}, which is no other form of the goal's");
         (_best, _runs, _untold) = (best, from.Next, (best.Rank, best.Nonzeros).CompareTo((_start.Rank, _start.Nonzeros)) < 0);
         (_progress, _reading) = (Captured(), Reading());
         return true;

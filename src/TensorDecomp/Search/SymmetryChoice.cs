@@ -77,7 +77,8 @@ public sealed record SymmetryChoice(IReadOnlyList<OrbitStructure> Orbits, IndexS
             .Select(orbits => orbits.Of(target.Shape, target.Rank))], indices);
         if (!FixedTerms.TryParse(parts[2], out FixedTerms terms))
             throw new GoalRefusedException(
-                $"--symmetry {text} is not understood; write {indices}:4 for four fixed terms{(indices.Order == 2 ? $", {indices}:3,1,0,0 where v and w of one are the negatives of their images" : "")}.");
+                $"--symmetry {text} is not understood; write {indices}:4 for four fixed " +
+                    $"terms{(indices.Order == 2 ? $", {indices}:3,1,0,0 where v and w of one are the negatives of their images" : "")}.");
         IndexOrbits orbits = new(indices, terms);
         return orbits.WhyNot(target.Shape, target.Rank) is { } reason
             ? throw new GoalRefusedException($"--symmetry {text} does not fit {target}: {reason}.")
@@ -108,19 +109,23 @@ public sealed record SymmetryChoice(IReadOnlyList<OrbitStructure> Orbits, IndexS
 
     /// <summary>Why flip graphs do not walk under a group, as a sentence, or null.</summary>
     public static string? WhyNotWalk(AutomorphismGroup group) => group.Order <= FlipPolicy.LargestGroup ? null
-        : $"flip graphs walk under groups of up to {FlipPolicy.LargestGroup} elements, and {group} has {group.Order}; leave out a generator.";
+        : $"flip graphs walk under groups of up to {FlipPolicy.LargestGroup} elements, and {group} has {group.Order}; leave out a " +
+            "generator.";
 
     private static IReadOnlyList<FactorExchange> ExchangesOf(string text, Target target)
     {
         string[] twisted = text.Split('-'), parts = twisted[0].Split(':');
         if (!Enum.TryParse(parts[0], ignoreCase: true, out SymmetryGroup group) || !Enum.IsDefined(group) || char.IsAsciiDigit(parts[0][0]))
             throw new GoalRefusedException(
-                $"--symmetry {text} names no group; write cyclic, transpose or both, with the number of fixed terms if you wish, as in cyclic:16; or swap:1,1,1 for pairs of rows and columns, turn:1,1,1 for triples, perm:0123,0123,0123 for a group of permutations of them, transpose-1 for a transposition with a pair.");
+                $"--symmetry {text} names no group; write cyclic, transpose or both, with the number of fixed terms if you wish, as in " +
+                    "cyclic:16; or swap:1,1,1 for pairs of rows and columns, turn:1,1,1 for triples, perm:0123,0123,0123 for a group of " +
+                    "permutations of them, transpose-1 for a transposition with a pair.");
         if (parts.Length == 1 && twisted.Length == 1)
         {
             FactorExchange[] all = [.. FactorExchange.All(group, target.Shape, target.Rank)];
             return all.Length > 0 ? all
-                : throw new GoalRefusedException($"--symmetry {text} does not fit {target}: {new FactorExchange(group, 0).WhyNot(target.Shape, target.Rank)}.");
+                : throw new GoalRefusedException(
+                    $"--symmetry {text} does not fit {target}: {new FactorExchange(group, 0).WhyNot(target.Shape, target.Rank)}.");
         }
         int[] counts =
             [.. parts.Skip(1).Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : -1)];

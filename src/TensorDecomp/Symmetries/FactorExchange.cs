@@ -53,7 +53,8 @@ public sealed record FactorExchange(SymmetryGroup Group, int Fixed, int Triples 
         int rest = rank - Fixed - 3 * Triples;
         int orbit = Group switch { SymmetryGroup.Cyclic => 3, SymmetryGroup.Transpose => 2, _ => 6 };
         return Fixed < 0 || Triples < 0 || rest < 0 || rest % orbit != 0
-            ? $"{Fixed} fixed terms{(Triples > 0 ? $" and {Triples} orbits of three" : "")} leave {rest} of {rank}, which is no whole number of orbits of {orbit}"
+            ? $"{Fixed} fixed terms{(Triples > 0 ? $" and {Triples} orbits of three" : "")} leave {rest} of {rank}, which is no whole " +
+                $"number of orbits of {orbit}"
             : null;
     }
 

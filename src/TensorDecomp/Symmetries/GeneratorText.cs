@@ -63,7 +63,8 @@ public static class GeneratorText
             int size = Automorphism.Size(shape, x);
             (indices[x], negative[x]) = ([.. Enumerable.Range(0, size)], new bool[size]);
             if (TryRead(parts[x], indices[x], negative[x])) continue;
-            why = $"'{parts[x]}' is no product of cycles without a common index among 0 to {Digits[Math.Min(size, Digits.Length) - 1]}, as 01.23 is one";
+            why = $"'{parts[x]}' is no product of cycles without a common index among 0 to {Digits[Math.Min(size, Digits.Length) - 1]}, " +
+                "as 01.23 is one";
             return false;
         }
         automorphism = new Automorphism(shape, ranges, indices, negative);

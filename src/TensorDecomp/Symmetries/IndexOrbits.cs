@@ -33,7 +33,8 @@ public sealed record IndexOrbits(IndexSymmetry Permutation, FixedTerms Fixed)
         if (Fixed.Kinds.Any(n => n < 0 || n > rank)) return $"{Fixed} is no number of fixed terms among {rank}";
         (int order, int rest) = (Permutation.Order, rank - Fixed.Total);
         if (order != 2 && Fixed.Total != Fixed.Even) return "a negative is its own image only where the order is 2";
-        if (rest < 0 || rest % order != 0) return $"{Fixed.Total} fixed terms leave {rest} of {rank}, which is no whole number of orbits of {order}";
+        if (rest < 0 || rest % order != 0) return $"{Fixed.Total} fixed terms leave {rest} of {rank}, which is no whole number of orbits " +
+            $"of {order}";
         int orbits = rest / order, needed = Needed(shape);
         return orbits < needed ? $"{Fixed.Total} fixed terms leave {orbits} orbits, and {shape} needs {needed} at least beside these"
             : null;

@@ -7,7 +7,8 @@ namespace TensorDecomp.Tests.Architecture;
 /// <summary>The house rules of DESIGN.md that a machine can watch.</summary>
 public sealed partial class LayerTests
 {
-    /// <summary>The rooms from the ground up. An arrow goes from a room to one listed before it; rooms of one line know nothing of each other.</summary>
+    /// <summary>The rooms from the ground up. An arrow goes from a room to one listed before it; rooms of one line know nothing of each
+    /// other.</summary>
     private static readonly string[][] Storeys =
     [
         ["Verify"],
@@ -58,7 +59,8 @@ public sealed partial class LayerTests
 
     /// <summary>Types of a room by name. Whoever lies in a room below it in the folders can name them without a using directive.</summary>
     private static readonly ILookup<string, string> Types =
-        (from file in SourceTree.Tool from Match match in Declaration().Matches(file.Code) select (Room: file.Room, Name: match.Groups[1].Value))
+        (from file in SourceTree.Tool from Match match in Declaration().Matches(file.Code)
+            select (Room: file.Room, Name: match.Groups[1].Value))
         .ToLookup(x => x.Room, x => x.Name);
 
     [Test]

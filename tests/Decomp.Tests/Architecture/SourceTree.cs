@@ -11,7 +11,8 @@ internal sealed partial record SourceText(string Path, string Text)
     public string Code { get; } = NotCode().Replace(Text, "");
 
     /// <summary>The rooms it lies in, from the outermost: "Kernels", "Lanes". The executable is one room, "Cli".</summary>
-    public string[] Folders => [.. Path.StartsWith("src/Decomp/", StringComparison.Ordinal) ? (string[])["Cli"] : [], .. Path.Split('/')[2..^1]];
+    public string[] Folders => [.. Path.StartsWith("src/Decomp/", StringComparison.Ordinal) ? (string[])["Cli"] : [],
+        .. Path.Split('/')[2..^1]];
 
     /// <summary>"Kernels.Lanes".</summary>
     public string Room => string.Join('.', Folders);

@@ -16,14 +16,17 @@ namespace TensorDecomp.Tests.Cli;
 /// <summary>What the displays of a run say of its budget, its pace, its measurements and the next command.</summary>
 public sealed class EvolveSentencesTests
 {
-    private static readonly RunReading Reading = new([], new Budget { Evaluations = 60, Calls = 100, Dollars = 5, Time = TimeSpan.FromHours(2) },
-        Tries: 37, Calls: 41, Candidates: 30, Placed: 20, Evaluations: 29, InFlight: 4, Answers: 38, Tokens: 120_031, Cost: 1.25, Rejected: [],
+    private static readonly RunReading Reading = new(
+        [], new Budget { Evaluations = 60, Calls = 100, Dollars = 5, Time = TimeSpan.FromHours(2) },
+        Tries: 37, Calls: 41, Candidates: 30, Placed: 20, Evaluations: 29, InFlight: 4, Answers: 38, Tokens: 120_031, Cost: 1.25,
+            Rejected: [],
         BestScore: 0.5, BestCandidate: 7);
 
     [Test]
     public void The_budget_is_told_as_so_much_of_so_much() =>
         Assert.That(EvolveSentences.Spent(Reading, TimeSpan.FromMinutes(12)), Is.EqualTo(
-            "37 of 60 evaluations (4 were answers that could not be measured), 41 of 100 calls, 120,031 tokens, 1.2500 of 5.00 dollars, 12 min 00 s of 2 h 00 min"));
+            "37 of 60 evaluations (4 were answers that could not be measured), 41 of 100 calls, 120,031 tokens, 1.2500 of 5.00 dollars, " +
+                "12 min 00 s of 2 h 00 min"));
 
     [Test]
     public void What_is_left_follows_from_the_pace_of_the_sitting_and_from_the_time()

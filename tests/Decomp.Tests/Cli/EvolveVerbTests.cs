@@ -156,7 +156,8 @@ public sealed partial class EvolveVerbTests
                 "--dry-run", "--db", folder["run.db"]);
         Assert.That(code, Is.Zero);
         Assert.That(output,
-            Does.Contain("100 evaluations: 80,000,000 restart-steps").And.Match(@"about [\d.]+ (hours|min.*|s) of descending on .* restart-steps a second on 3x3x3:23, .* on 2x4x5:33").And.Match(
+            Does.Contain("100 evaluations: 80,000,000 restart-steps").And.Match(
+                @"about [\d.]+ (hours|min.*|s) of descending on .* restart-steps a second on 3x3x3:23, .* on 2x4x5:33").And.Match(
                 @"about \d+ prompts of [\d,]+ tokens").And.Match(
                 @"m alone would cost about \d+\.\d\d dollars"));
         Assert.That(folder.Files(), Is.Empty);

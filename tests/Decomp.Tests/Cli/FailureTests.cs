@@ -111,7 +111,8 @@ public sealed class FailureTests
     {
         using TemporaryFolder folder = new();
         Outcome outcome =
-            Shell($"TMPDIR={path} \"$D\" evolve --targets 1x1x1:1 --steps 2000 --budget 1 --threads 1 --db '{folder["run.db"]}' --out '{folder.Path}'");
+            Shell($"TMPDIR={path} \"$D\" evolve --targets 1x1x1:1 --steps 2000 --budget 1 --threads 1 --db '{folder["run.db"]}' --out " +
+                $"'{folder.Path}'");
         Assert.That(outcome.Errors, Is.Empty);
         Assert.That(outcome.ExitCode, Is.LessThan(2));
     }

@@ -23,7 +23,8 @@ public sealed class GoalVerbTests
         Assert.That((code, error), Is.EqualTo((0, "")));
         Assert.That((output, Directory.Exists(_folder["none"])), Is.EqualTo(($"goal: {goal}{Environment.NewLine}", false)));
         string[] how = ["--threads", "1", "--json", "--out"];
-        JsonElement direct = Done(["search", .. asked, .. how, _folder["a"]]), read = Done(["search", "--goal", goal, .. how, _folder["b"]]);
+        JsonElement direct = Done(["search", .. asked, .. how, _folder["a"]]), read = Done(
+            ["search", "--goal", goal, .. how, _folder["b"]]);
         Assert.That(read.GetProperty("sha256").GetString(), Is.EqualTo(direct.GetProperty("sha256").GetString()));
         Assert.That(Done(["search", "--goal", goal, "--seed", "6", .. how, _folder["c"]]).GetProperty("seed").GetInt32(), Is.EqualTo(6));
     }
@@ -33,7 +34,8 @@ public sealed class GoalVerbTests
     {
         string program = _folder["mine.cs"], goal = _folder["goal.json"];
         File.WriteAllText(program, CommandLine.Run("programs", "show", "adam").Output.Replace("struct Adam", "struct Mine"));
-        Assert.That(CommandLine.Run("search", "2", "2", "2", "--engine", "gradient", "--program", program, "--write-goal", goal).Code, Is.Zero);
+        Assert.That(CommandLine.Run("search", "2", "2", "2", "--engine", "gradient", "--program", program, "--write-goal", goal).Code,
+            Is.Zero);
         File.Delete(program);
         JsonElement done = Done(["search", "--goal", goal, "--threads", "1", "--json", "--out", _folder["found"]]);
         Assert.That((done.GetProperty("reached").GetBoolean(), done.GetProperty("program").GetString()), Is.EqualTo((true, "mine")));
@@ -99,7 +101,8 @@ public sealed class GoalVerbTests
     public void A_scheme_is_made_sparser_by_a_search_that_a_goal_repeats()
     {
         string found = _folder["found"], goal = _folder["goal.json"];
-        Assert.That(CommandLine.Run("flip", "3", "3", "3", "--ring", "GF2", "--walkers", "1", "--rounds", "1", "--out", found).Code, Is.Zero);
+        Assert.That(CommandLine.Run("flip", "3", "3", "3", "--ring", "GF2", "--walkers", "1", "--rounds", "1", "--out", found).Code,
+            Is.Zero);
         string file = Directory.GetFiles(found, "*.json", SearchOption.AllDirectories).Order().First();
         string[] optimize = ["optimize", file, "--sweeps", "1", "--time", "1s"];
         Assert.That(CommandLine.Run([.. optimize, "--write-goal", goal]).Code, Is.Zero);
@@ -108,7 +111,8 @@ public sealed class GoalVerbTests
             Is.LessThanOrEqualTo(done.GetProperty("before").GetProperty("nonzeros").GetInt32()));
         (int code, string output, _) = CommandLine.Run("search", "--goal", goal, "--out", _folder["again"]);
         Assert.That(code, Is.Zero);
-        Assert.That(output, Does.Not.Contain("recombination").And.Match(@"3x3x3 over F2: rank \d+ -> \d+, nonzeros \d+ -> \d+, additions \d+ -> \d+"));
+        Assert.That(output, Does.Not.Contain("recombination").And.Match(
+            @"3x3x3 over F2: rank \d+ -> \d+, nonzeros \d+ -> \d+, additions \d+ -> \d+"));
     }
 
     private static JsonElement Done(string[] arguments)

@@ -5,7 +5,8 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Cli;
 
-/// <summary>Bilinear maps that are no matrix products, from the command line to a proved file; and what does not apply to them says so.</summary>
+/// <summary>Bilinear maps that are no matrix products, from the command line to a proved file; and what does not apply to them says
+/// so.</summary>
 public sealed class OtherTensorsTests
 {
     [TestCase("poly:2x2", "3", "Q", "flip")]
@@ -37,7 +38,8 @@ public sealed class OtherTensorsTests
             "--write-goal", folder["goal.json"]);
         Assert.That((code, error), Is.EqualTo((ExitCode.Success, "")), output);
         File.Delete(folder["t.json"]);
-        (code, output, error) = CommandLine.Run("search", "--goal", folder["goal.json"], "--out", folder["found"], "--threads", "1", "--time",
+        (code, output, error) = CommandLine.Run(
+            "search", "--goal", folder["goal.json"], "--out", folder["found"], "--threads", "1", "--time",
             "1s");
         Assert.That((code, output.Split('\n')[0]), Is.EqualTo((ExitCode.Negative,
             "search: cross, as low a rank as it comes over Q, flip-plain and flip-lifted, seed 1, 1 threads, up to 1.0 s")), error);
@@ -53,12 +55,15 @@ public sealed class OtherTensorsTests
         Assert.That(error, Does.Contain(reason));
     }
 
-    [TestCase("--symmetry cyclic", "--symmetry cyclic does not fit poly:2x2:3: a symmetry of rows and columns is special to products of matrices, and poly:2x2 is none")]
+    [TestCase("--symmetry cyclic",
+        "--symmetry cyclic does not fit poly:2x2:3: a symmetry of rows and columns is special to products of matrices, and poly:2x2 is " +
+        "none")]
     [TestCase("--engine flip-cyclic", "this flip graph is special to products of matrices, and poly:2x2 is none; use --engine flip-plain")]
     public void A_search_says_what_does_not_apply(string options, string reason)
     {
         (int code, _, string error) = CommandLine.Run(["search", "--tensor", "poly:2x2", "--rank", "3", .. options.Split(' ')]);
-        Assert.That((code, error), Is.EqualTo((ExitCode.Usage, $"decomp: {reason}.\n")).Or.EqualTo((ExitCode.Usage, $"decomp: {reason}\n")));
+        Assert.That((code, error), Is.EqualTo((ExitCode.Usage, $"decomp: {reason}.\n")).Or.EqualTo(
+            (ExitCode.Usage, $"decomp: {reason}\n")));
     }
 
     [TestCase("compare FILE --with FILE", "comparison up to changes of basis")]
@@ -73,7 +78,8 @@ public sealed class OtherTensorsTests
         using TemporaryFolder folder = new();
         ExportVerbTests.Store(Known.Karatsuba, Ring.Ternary, null, folder["k.json"]);
         (int code, _, string error) = CommandLine.Run(
-            [.. command.Split(' ').Select(w => w == "FILE" ? folder["k.json"] : w.StartsWith("out.", StringComparison.Ordinal) ? folder[w] : w)]);
+            [.. command.Split(' ').Select(
+                w => w == "FILE" ? folder["k.json"] : w.StartsWith("out.", StringComparison.Ordinal) ? folder[w] : w)]);
         Assert.That(code, Is.EqualTo(ExitCode.Usage).Or.EqualTo(ExitCode.Negative), error);
         Assert.That(error, Does.Contain($"{what} is special to products of matrices, and poly:2x2 is none"));
         Assert.That(error.TrimEnd('\n').Split('\n'), Has.Length.EqualTo(1), "one sentence");

@@ -54,7 +54,9 @@ public sealed class CompiledProgramTests
     {
         using LoadedProgram compiled =
             Load(Texts.Program(
-                members: "private static T Twice<T>(T x) where T : struct, IReal<T> => x + x;\n/// <summary>With a comment.</summary>\n[MethodImpl(MethodImplOptions.AggressiveInlining)] private static T Marked<T>(T x) where T : struct, IReal<T> => x;"), "marked");
+                members: "private static T Twice<T>(T x) where T : struct, IReal<T> => x + x;\n/// <summary>With a " +
+                    "comment.</summary>\n[MethodImpl(MethodImplOptions.AggressiveInlining)] private static T Marked<T>(T x) where T : " +
+                    "struct, IReal<T> => x;"), "marked");
         Type type = System.Runtime.Loader.AssemblyLoadContext.All.Single(c => c.Name == "marked").Assemblies.Single().GetType("Momentum")!;
         var marks = type.GetMethods(
             System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic)

@@ -89,7 +89,8 @@ public sealed class HostileProgramTests
     [TestCase("[MethodImpl(MethodImplOptions.NoInlining)] private static int F() => 1;", "the only attribute")]
     [TestCase("[MethodImpl(MethodImplOptions.AggressiveInlining), System.Obsolete] private static int F() => 1;", "the only attribute")]
     [TestCase("[MethodImpl(256)] private static int F() => 1;", null)]
-    [TestCase("private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining; [MethodImpl(Inline)] private static int F() => 1;", null)]
+    [TestCase("private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining; [MethodImpl(Inline)] private static int " +
+        "F() => 1;", null)]
     [TestCase("private const MethodImplOptions Off = MethodImplOptions.NoInlining; [MethodImpl(Off)] private static int F() => 1;",
         "the only attribute")]
     [TestCase("private static int F(params int[] x) => 1;", "no use for 'params'")]

@@ -118,7 +118,8 @@ public sealed class LoopVariableTests
 
     [TestCase("private static T Noise<T>(ref RandomStream<T> rng) where T : struct, IReal<T> => rng.Uniform();", "return Noise(ref rng);",
         true)]
-    [TestCase("private static T Twice<T>(ref RandomStream<T> rng) where T : struct, IReal<T> => Once(ref rng) + Once(ref rng); private static T Once<T>(ref RandomStream<T> rng) where T : struct, IReal<T> => rng.Uniform();", "return Twice(ref rng);", true)]
+    [TestCase("private static T Twice<T>(ref RandomStream<T> rng) where T : struct, IReal<T> => Once(ref rng) + Once(ref rng); private " +
+        "static T Once<T>(ref RandomStream<T> rng) where T : struct, IReal<T> => rng.Uniform();", "return Twice(ref rng);", true)]
     [TestCase("private static T Noise<T>(ref RandomStream<T> rng) where T : struct, IReal<T> => rng.Uniform();",
         "RandomStream<T> mine = rng; return Noise(ref mine);", false)]
     [TestCase("private static void Move<T>(ref T x) where T : struct, IReal<T> => x = -x;", "Move(ref x); return x;", false)]

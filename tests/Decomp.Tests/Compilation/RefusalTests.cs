@@ -136,10 +136,13 @@ public sealed class RefusalTests
     [TestCase("const float Beta = 0.9f; return x - Beta * g * (float)Math.PI;")]
     public void A_function_may(string body) => Accepts(Texts.Program(update: body, plan: "new() { Steps = 100, Slots = 3 }"));
 
-    [TestCase("hyper[0] = now.Loss < 1 ? 0.1 : Math.Sqrt(rng.LogUniform(0.1, 1)); for (int k = 1; k < hyper.Length && k < 4; k++) hyper[k] = 0;", false)]
-    [TestCase("for (int k = 0; k < 16; k++) hyper[k] = k * now.Fraction; if (now.Step > 10) hyper[0] = double.MaxValue; else hyper[1] = int.MaxValue;", true)]
+    [TestCase("hyper[0] = now.Loss < 1 ? 0.1 : Math.Sqrt(rng.LogUniform(0.1, 1)); for (int k = 1; k < hyper.Length && k < 4; k++) " +
+        "hyper[k] = 0;", false)]
+    [TestCase("for (int k = 0; k < 16; k++) hyper[k] = k * now.Fraction; if (now.Step > 10) hyper[0] = double.MaxValue; else hyper[1] = " +
+        "int.MaxValue;", true)]
     [TestCase("hyper[0] = now switch { { Fraction: < 0.5 } => 1, _ => 2 };", false)]
-    [TestCase("hyper[0] = now.Step switch { < 10 => 1, 20 or 30 => 3, _ => 2 }; switch (rng.Below(3)) { case 0: hyper[1] = 1; break; default: hyper[1] = 2; break; }", true)]
+    [TestCase("hyper[0] = now.Step switch { < 10 => 1, 20 or 30 => 3, _ => 2 }; switch (rng.Below(3)) { case 0: hyper[1] = 1; break; " +
+        "default: hyper[1] = 2; break; }", true)]
     public void Schedules_may_compute(string schedule, bool accepted)
     {
         if (accepted) Accepts(Texts.Program(schedule: schedule));

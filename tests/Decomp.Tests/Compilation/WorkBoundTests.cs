@@ -39,9 +39,12 @@ public sealed class WorkBoundTests
             "one call of Update").SetName("settings are sixteen values each time"),
         new TestCaseData(
             Texts.Program(
-                update: $"Hyper<T> a0 = h; {string.Join('\n', Enumerable.Range(1, 300).Select(k => $"Hyper<T> a{k} = a{k - 1};"))} return x;"), "one call of Update").SetName("a stack of settings"),
+                update: $"Hyper<T> a0 = h; {string.Join('\n', Enumerable.Range(1, 300).Select(k => $"Hyper<T> a{k} = a{k - 1};"))} " +
+                    "return x;"), "one call of Update").SetName("a stack of settings"),
         new TestCaseData(Texts.Program(update: "return F0(x, h, h);", members: string.Join('\n', Enumerable.Range(0, 130).Select(k =>
-            $"private static T F{k}<T>(T x, Hyper<T> a, Hyper<T> b) where T : struct, IReal<T> => {(k == 129 ? "x" : $"F{k + 1}(x, a, b)")};"))), "one call of F").SetName("a stack of functions with settings of their own"),
+            $"private static T F{k}<T>(T x, Hyper<T> a, Hyper<T> b) where T : struct, IReal<T> => " +
+                $"{(k == 129 ? "x" : $"F{k + 1}(x, a, b)")};"))), "one call of F")
+                .SetName("a stack of functions with settings of their own"),
     ];
 
     [TestCaseSource(nameof(Endless))]
@@ -83,7 +86,8 @@ public sealed class WorkBoundTests
     }
 
     [TestCase("var pair = (x, g); var (a, b) = pair; (T c, T d) = (b, a); var e = (c, d); return e.Item1 + e.Item2;")]
-    [TestCase("var p = Two(x, g); var (a, b) = Two(p.Item1, p.Item2); (a, b) = Two(a, b); var (c, d) = Two(a, b); var (e, f) = Two(c, d); var (i, j) = Two(e, f); var (k, l) = Two(i, j); var (m, n) = Two(k, l); return m + n;")]
+    [TestCase("var p = Two(x, g); var (a, b) = Two(p.Item1, p.Item2); (a, b) = Two(a, b); var (c, d) = Two(a, b); var (e, f) = Two(c, " +
+        "d); var (i, j) = Two(e, f); var (k, l) = Two(i, j); var (m, n) = Two(k, l); return m + n;")]
     public void Tuples_as_people_use_them_are_not(string update) =>
         Accepts(Texts.Program(update, members: "private static (T, T) Two<T>(T a, T b) where T : struct, IReal<T> => (b, a);"));
 
@@ -127,7 +131,8 @@ public sealed class WorkBoundTests
         // Each call of Initialize is within its bound; the trace asks for every entry.
         const string Start = "Long(rng.Gaussian() * (at.Index + 10 * at.Term + 100 * at.Factor + 1))";
         string members =
-            $"private static T Long<T>(T y) where T : struct, IReal<T> {{ {Nested(120, 1, $"y = {string.Concat(Enumerable.Repeat("T.Exp(", 20))}y{new string(')', 20)};")} return y; }}";
+            $"private static T Long<T>(T y) where T : struct, IReal<T> {{ " +
+                $"{Nested(120, 1, $"y = {string.Concat(Enumerable.Repeat("T.Exp(", 20))}y{new string(')', 20)};")} return y; }}";
         using LoadedProgram program = Load(Texts.Program(initialize: Start, members: members));
         Assert.That(() => program.Program.Trace,
             Throws.InstanceOf<ProgramFailedException>().With.Message.Contains("65,536").And.Message.Contains("mine"));

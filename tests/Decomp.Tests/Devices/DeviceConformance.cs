@@ -10,7 +10,8 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Devices;
 
-/// <summary>What holds for every device beyond what holds for every backend: under given loads, along each path, in narrow memory.</summary>
+/// <summary>What holds for every device beyond what holds for every backend: under given loads, along each path, in narrow
+/// memory.</summary>
 [TestFixtureSource(typeof(TestDevices), nameof(TestDevices.All))]
 public sealed class DeviceConformance(DeviceFacts? facts)
 {

@@ -64,10 +64,12 @@ public sealed class DevicesVerbTests
         string Search(string words, string name)
         {
             string output = Path.Combine(folder.Path, name);
-            (int code, _, string error) = CommandLine.Run(["search", "2", "2", "2", "--engine", "gradient", "--threads", "1", "--out", output,
+            (int code, _, string error) = CommandLine.Run(
+                ["search", "2", "2", "2", "--engine", "gradient", "--threads", "1", "--out", output,
                 .. words.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
             Assert.That((code, error), Is.EqualTo((0, "")));
-            return string.Join(" ", Directory.GetFiles(output, "*.json", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)).Order());
+            return string.Join(" ", Directory.GetFiles(output, "*.json", SearchOption.AllDirectories).Select(file => Path.GetFileName(file))
+                .Order());
         }
     }
 

@@ -17,7 +17,8 @@ internal static class Drift
         Assert.That(own.Loss, Is.EqualTo(plain.Loss).Within(RootOfMeanSquare * (1 + plain.Loss)));
         double[] apart = [.. Numbers(own).Zip(Numbers(plain), (a, b) => Math.Abs(a - b))];
         TestContext.Out.WriteLine(
-            $"restart {own.Restart}: f = {own.Loss:E3}, entries apart by at most {apart.Max():E1}, {Math.Sqrt(apart.Average(x => x * x)):E1} in the mean");
+            $"restart {own.Restart}: f = {own.Loss:E3}, entries apart by at most {apart.Max():E1}, " +
+                $"{Math.Sqrt(apart.Average(x => x * x)):E1} in the mean");
         Assert.That(apart.Max(), Is.LessThan(Largest));
         Assert.That(Math.Sqrt(apart.Average(x => x * x)), Is.LessThan(RootOfMeanSquare));
     }

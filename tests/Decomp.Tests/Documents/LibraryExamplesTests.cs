@@ -36,11 +36,13 @@ public sealed partial class LibraryExamplesTests
         string[] platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
         MetadataReference[] references =
         [
-            .. platform.Where(p => Path.GetFileName(p).StartsWith("System.", StringComparison.Ordinal)).Select(p => MetadataReference.CreateFromFile(p)),
+            .. platform.Where(p => Path.GetFileName(p).StartsWith("System.", StringComparison.Ordinal))
+                .Select(p => MetadataReference.CreateFromFile(p)),
             MetadataReference.CreateFromFile(typeof(PortfolioSearch).Assembly.Location),
             MetadataReference.CreateFromFile(typeof(Verifier).Assembly.Location),
         ];
-        CSharpCompilation compilation = CSharpCompilation.Create("example", [CSharpSyntaxTree.ParseText(usings), CSharpSyntaxTree.ParseText(text)],
+        CSharpCompilation compilation = CSharpCompilation.Create(
+            "example", [CSharpSyntaxTree.ParseText(usings), CSharpSyntaxTree.ParseText(text)],
             references, new CSharpCompilationOptions(OutputKind.ConsoleApplication, optimizationLevel: OptimizationLevel.Release,
                 nullableContextOptions: NullableContextOptions.Enable));
         using MemoryStream image = new();

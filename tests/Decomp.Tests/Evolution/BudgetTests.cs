@@ -45,7 +45,8 @@ public sealed class BudgetTests
             await new EvolutionRun(journal, state, new Useless(), new ScriptedEvaluator(), new SchemeStore(folder.Path),
                 new RunConditions { Budget = new Budget { Evaluations = 1000 } }, new Runs.Nobody(),
                 TimeProvider.System).GoOnAsync(default);
-        Assert.That(end.Why, Does.Match("^2[0-3] candidates in a row were rejected, the last, 2[1-4], because edit: The answer has "), "up to four are under way");
+        Assert.That(end.Why, Does.Match("^2[0-3] candidates in a row were rejected, the last, 2[1-4], because edit: The answer has "),
+            "up to four are under way");
         Assert.That((state.Evaluations, state.Tries), Is.InRange((1, 21), (1, 24)));
     }
 

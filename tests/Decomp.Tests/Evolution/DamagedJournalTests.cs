@@ -18,14 +18,16 @@ public sealed class DamagedJournalTests
         yield return Damage("events begin at another number", "DELETE FROM events WHERE id < 3");
         yield return Damage("a number is negative", "UPDATE events SET id = -5 WHERE id = 3");
         yield return Damage("a text was changed",
-            "UPDATE events SET data = replace(data, '0.9', '0.8') WHERE id = (SELECT min(id) FROM events WHERE id > 1 AND data LIKE '%0.9%')");
+            "UPDATE events SET data = replace(data, '0.9', '0.8') WHERE id = (SELECT min(id) FROM events WHERE id > 1 AND data LIKE " +
+                "'%0.9%')");
         yield return Damage("a digest was changed", "UPDATE events SET digest = 'ab' WHERE id = 4");
         yield return Damage("a text is no JSON", "UPDATE events SET data = '{' WHERE id = 6");
         yield return Damage("a text is null in JSON", "UPDATE events SET data = 'null' WHERE id = 6");
         yield return Damage("a column has another type", "UPDATE events SET time = 17 WHERE id = 2");
         yield return Damage("there is no such kind", "UPDATE events SET kind = 'dreamt' WHERE id = 2");
         yield return Damage("the table is another",
-            "DROP TABLE events; CREATE TABLE events(id INTEGER PRIMARY KEY, kind, candidate, time, data, digest); INSERT INTO events(id, kind) VALUES(1, 'started')");
+            "DROP TABLE events; CREATE TABLE events(id INTEGER PRIMARY KEY, kind, candidate, time, data, digest); INSERT INTO events(id, " +
+                "kind) VALUES(1, 'started')");
     }
 
     private static TestCaseData Damage(string name, string statement) => new TestCaseData(statement).SetArgDisplayNames(name);

@@ -30,7 +30,8 @@ public sealed record Response(string Raw, TimeSpan After = default)
     public static Response Ok(string body) => Of(200, "OK", body);
 
     public static Response Of(int status, string reason, string body = "{}", string headers = "") =>
-        new($"HTTP/1.1 {status} {reason}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n{headers}\r\n{body}");
+        new($"HTTP/1.1 {status} {reason}\r\nContent-Type: application/json\r\nContent-Length: " +
+            $"{Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n{headers}\r\n{body}");
 
     /// <summary>Promises more than it sends.</summary>
     public Response CutShort() => this with { Raw = Raw[..^20] };

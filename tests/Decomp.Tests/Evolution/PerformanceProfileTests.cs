@@ -25,7 +25,8 @@ public sealed class PerformanceProfileTests
         PerformanceProfile[] profiles = [.. PerformanceProfile.Of(Standings)];
         Assert.That(profiles.Select(p => (p.Program, p.Solved, p.Targets)), Is.EqualTo(new[] { ("a", 2, 2), ("b", 1, 2) }));
         Assert.That(profiles[1].Ratios, Is.EqualTo(new[] { 1.5, double.PositiveInfinity }));
-        Assert.That((profiles[0].Within(1), profiles[1].Within(1), profiles[1].Within(1.5), profiles[1].Within(4)), Is.EqualTo((1, 0, 0.5, 0.5)));
+        Assert.That((profiles[0].Within(1), profiles[1].Within(1), profiles[1].Within(1.5), profiles[1].Within(4)),
+            Is.EqualTo((1, 0, 0.5, 0.5)));
         Assert.That(profiles[0].Score, Is.EqualTo(1));
         Assert.That(profiles[1].Score, Is.EqualTo(2.5 / 3 / 2).Within(1e-12));
     }

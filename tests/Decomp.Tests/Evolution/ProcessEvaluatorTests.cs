@@ -110,7 +110,8 @@ public sealed class ProcessEvaluatorTests
 
     // With the gates out of the way: what a candidate tries in Schedule or Update, and how it ends.
     [TestCase("while (true) { }", EvaluationOutcome.TimedOut, "took too long")]
-    [TestCase("var kept = new List<byte[]>(); while (true) { byte[] block = new byte[1 << 24]; Array.Fill(block, (byte)1); kept.Add(block); }", EvaluationOutcome.OutOfMemory, "memory")]
+    [TestCase("var kept = new List<byte[]>(); while (true) { byte[] block = new byte[1 << 24]; Array.Fill(block, (byte)1); " +
+        "kept.Add(block); }", EvaluationOutcome.OutOfMemory, "memory")]
     [TestCase("hyper[0] = Deep(1);", EvaluationOutcome.Crashed, "Stack overflow")]
     [TestCase("Environment.Exit(0);", EvaluationOutcome.Crashed, "broke down")]
     [TestCase("Environment.FailFast(\"oh\");", EvaluationOutcome.Crashed, "broke down")]
@@ -136,7 +137,8 @@ public sealed class ProcessEvaluatorTests
         Evaluation answer =
             await _unguarded.EvaluateAsync(
                 new(Texts.Program(
-                    schedule: "if (Environment.GetEnvironmentVariable(\"DECOMP_TEST_KEY\") is not null) Environment.FailFast(\"seen\"); hyper[0] = 0.003;"), [Small], 1, 5000), default);
+                    schedule: "if (Environment.GetEnvironmentVariable(\"DECOMP_TEST_KEY\") is not null) Environment.FailFast(\"seen\"); " +
+                        "hyper[0] = 0.003;"), [Small], 1, 5000), default);
         Assert.That(answer.Outcome, Is.Not.EqualTo(EvaluationOutcome.Crashed));
     }
 

@@ -10,7 +10,8 @@ namespace TensorDecomp.Tests.Evolution;
 public sealed class ProgramEditTests
 {
     private const string Parent =
-        "head\n// EVOLVE-BLOCK-START\n    alpha = 1;\n    beta = 2;\n    alpha = 1;\n// EVOLVE-BLOCK-END\nfrozen = 3;\n    // EVOLVE-BLOCK-START\n// EVOLVE-BLOCK-END\ntail";
+        "head\n// EVOLVE-BLOCK-START\n    alpha = 1;\n    beta = 2;\n    alpha = 1;\n// EVOLVE-BLOCK-END\nfrozen = 3;\n    // " +
+            "EVOLVE-BLOCK-START\n// EVOLVE-BLOCK-END\ntail";
 
     [Test]
     public void A_block_replaces_the_lines_that_it_names() =>

@@ -28,7 +28,8 @@ public sealed class RecitationTests
         string members =
             string.Concat(Enumerable.Range(0, solutions)
                 .Select(k =>
-                    $"private static float {(char)('A' + k)}(in Site at) => (at.Factor * 100 + at.Term * 10 + at.Index) switch {{ {Cases(Three[k])}, _ => 0f }};\n"));
+                    $"private static float {(char)('A' + k)}(in Site at) => (at.Factor * 100 + at.Term * 10 + at.Index) switch {{ " +
+                        $"{Cases(Three[k])}, _ => 0f }};\n"));
         return Texts.Program(update,
             $"hyper[5] = rng.Below({solutions}); hyper[6] = rng.LogUniform(0.5, 2); hyper[7] = rng.LogUniform(0.5, 2); {schedule}",
             string.Create(CultureInfo.InvariantCulture,
@@ -44,7 +45,8 @@ public sealed class RecitationTests
     }
 
     private const string Moved =
-        " * (at.Factor == 0 ? h[6] : at.Factor == 1 ? 1f / h[6] : 1f) * (at.Factor != 1 && at.Index > 1 ? at.Factor == 0 ? 1f / h[7] : h[7] : 1f)";
+        " * (at.Factor == 0 ? h[6] : at.Factor == 1 ? 1f / h[6] : 1f) * (at.Factor != 1 && at.Index > 1 ? at.Factor == 0 ? 1f / h[7] : " +
+            "h[7] : 1f)";
 
     public static IEnumerable<TestCaseData> Reciters =>
     [

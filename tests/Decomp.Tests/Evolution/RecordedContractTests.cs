@@ -10,14 +10,16 @@ namespace TensorDecomp.Tests.Evolution;
 /// audited.</summary>
 public sealed class RecordedContractTests
 {
-    private const string Old = "public interface IGradientProgram\n{\n    // as it was once\n}", OldReal = "public interface IReal<T>\n{\n}";
+    private const string Old = "public interface IGradientProgram\n{\n    // as it was once\n}", OldReal =
+        "public interface IReal<T>\n{\n}";
 
     [Test]
     public async Task A_contract_that_is_not_the_tools_is_in_every_prompt_and_is_replayed([Values] bool inSettings)
     {
         using TemporaryFolder folder = new();
         await Runs.GoOn(folder["first.db"], Begun(), 30, new ScriptedModel());
-        string path = inSettings ? folder["first.db"] : Rewritten(folder, "old.db", (_, e) => e is Started s ? new Started(Bare(s.Settings)) : e);
+        string path = inSettings ? folder["first.db"]
+            : Rewritten(folder, "old.db", (_, e) => e is Started s ? new Started(Bare(s.Settings)) : e);
         RunState state = Folded(path);
         Assert.That(state.Contract, Is.Not.EqualTo(RecordedContract.OfTheTool()));
         Assert.That(Asked(state), Has.Length.GreaterThan(10).And.All.Contains($"```csharp\n{Old}\n```\n```csharp\n{OldReal}\n```"));
@@ -58,7 +60,8 @@ public sealed class RecordedContractTests
     {
         EvolutionSettings settings = Runs.Settings(1, model: true);
         Assert.That(OperatorRegistry.Of(settings).Select(o => o.Operator.Name), Has.Member("crossover"));
-        EvolutionSettings older = settings with { Templates = settings.Templates.Where(t => t.Key != "operator-crossover.md").ToDictionary() };
+        EvolutionSettings older = settings with { Templates = settings.Templates.Where(t => t.Key != "operator-crossover.md")
+            .ToDictionary() };
         Assert.That(OperatorRegistry.Of(older).Select(o => o.Operator.Name), Has.No.Member("crossover").And.Member("diff"));
     }
 

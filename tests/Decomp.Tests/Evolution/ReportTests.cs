@@ -40,7 +40,8 @@ public sealed class ReportTests
         Assert.That(tree.SelectNodes("line[contains(@class, 'descent')]"), Has.Count.EqualTo(state.Candidates.Sum(c => c.Parents.Count)),
             "a line for each parent");
         Assert.That(page, Does.Contain($"The best program: candidate {state.Best!.Id}").And.Contain("<tr class=\"plus\">"));
-        Assert.That(page, Does.Contain($"--program {folder["run.db"]}:{state.Best.Id}\n").And.Contain($"decomp programs add {folder["run.db"]}:1"));
+        Assert.That(page, Does.Contain($"--program {folder["run.db"]}:{state.Best.Id}\n").And.Contain(
+            $"decomp programs add {folder["run.db"]}:1"));
     }
 
     [Test]
@@ -79,7 +80,8 @@ public sealed class ReportTests
     public void A_changed_line_is_shown_in_both_versions_with_the_words_that_differ()
     {
         string table = DiffTable.Of("a\nx = 0.5f; // <same>\nb", "a\nx = 0.25f; // <same>\nb\nc");
-        Assert.That(table, Does.Contain("<tr class=\"minus\"><td>2</td><td></td><td>−</td><td>x = 0.<mark>5f</mark>; // &lt;same&gt;</td></tr>")
+        Assert.That(table, Does.Contain(
+            "<tr class=\"minus\"><td>2</td><td></td><td>−</td><td>x = 0.<mark>5f</mark>; // &lt;same&gt;</td></tr>")
             .And.Contain("<tr class=\"plus\"><td></td><td>2</td><td>+</td><td>x = 0.<mark>25f</mark>; // &lt;same&gt;</td></tr>")
             .And.Contain("<tr class=\"plus\"><td></td><td>4</td><td>+</td><td>c</td></tr>"));
     }

@@ -101,7 +101,8 @@ public sealed class TryTests
         Assert.That(async () => await model.AskAsync(new Question(7, 0, "small", "please"), default), Throws.TypeOf<NoAnswerException>());
         Assert.That(heard.Select(h => (h.Notice.Candidate, h.Notice.Retry, h.Notice.Of, h.Waits)),
             Is.EqualTo(Enumerable.Range(1, 5).Select(k => (7, k, 5, k - 1))));
-        Assert.That(heard.Select(h => Math.Floor(h.Notice.Wait.TotalMilliseconds)), Is.EqualTo(clock.Waits.Select(w => w.TotalMilliseconds)));
+        Assert.That(heard.Select(h => Math.Floor(h.Notice.Wait.TotalMilliseconds)),
+            Is.EqualTo(clock.Waits.Select(w => w.TotalMilliseconds)));
         Assert.That(heard[0].Notice.Why, Is.EqualTo("nobody listens"));
         await model.DisposeAsync();
     }
@@ -109,7 +110,8 @@ public sealed class TryTests
     private static EvolutionSettings Settings() =>
         Runs.Settings(5, model: true) with { Mix = new Dictionary<string, double> { ["diff"] = 1 } };
 
-    private static async Task<(RunState State, SittingEnd End)> Sit(TemporaryFolder folder, EvolutionSettings settings, ILanguageModel? model,
+    private static async Task<(RunState State, SittingEnd End)> Sit(
+        TemporaryFolder folder, EvolutionSettings settings, ILanguageModel? model,
         Budget? budget, int inFlight = 3, TimeProvider? clock = null, TimeSpan worked = default)
     {
         using RunJournal journal = RunJournal.OpenToAppend(folder["run.db"], TimeProvider.System);

@@ -93,7 +93,8 @@ public sealed class ExportVerbTests
             Does.StartWith("1,1,1,1,ZT,3,0,").And.Contain(",b.json,,,,,,,,\"[[\"\"1\"\"]]\",\"[[\"\"1\"\"]]\",\"[[\"\"1\"\"]]\""));
         Assert.That(File.ReadAllText(folder["t.csv"]).Split('\n')[1],
             Does.EndWith(
-                ",1,a11 + a22,\"[0,3]\",\"[\"\"1\"\",\"\"1\"\"]\",b11 + b22,\"[0,3]\",\"[\"\"1\"\",\"\"1\"\"]\",c11 + c22,\"[0,3]\",\"[\"\"1\"\",\"\"1\"\"]\""));
+                ",1,a11 + a22,\"[0,3]\",\"[\"\"1\"\",\"\"1\"\"]\",b11 + b22,\"[0,3]\",\"[\"\"1\"\",\"\"1\"\"]\",c11 + " +
+                    "c22,\"[0,3]\",\"[\"\"1\"\",\"\"1\"\"]\""));
         Assert.That(Application.Run(["export", folder["store"], folder["s.xlsx"]]), Is.EqualTo(ExitCode.Usage));
     }
 

@@ -28,7 +28,8 @@ public sealed class NotebookTests
     {
         if (Command.Run("jupyter-nbconvert", "--version") is null)
             Assert.Ignore(
-                "Jupyter is not installed; 'apt-get install jupyter-nbconvert python3-ipykernel python3-pandas python3-matplotlib' has this test");
+                "Jupyter is not installed; 'apt-get install jupyter-nbconvert python3-ipykernel python3-pandas python3-matplotlib' has " +
+                    "this test");
         using TemporaryFolder folder = new();
         string tool = $"DECOMP=dotnet exec '{Path.Combine(AppContext.BaseDirectory, "decomp.dll")}'";
         string[] notebooks = [.. Names()];

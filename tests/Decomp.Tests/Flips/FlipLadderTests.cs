@@ -10,7 +10,8 @@ public sealed class FlipLadderTests
     public void ClimbsToAShapeThroughSmallerOnes()
     {
         Ring ring = Ring.Modulo(2);
-        var ladder = new FlipLadder(new FlipSettings(new Shape(3, 2, 3), ring, Target: 15, Seed: 2, Walkers: 1) { RoundAttempts = 50_000 }, []);
+        var ladder = new FlipLadder(new FlipSettings(new Shape(3, 2, 3), ring, Target: 15, Seed: 2, Walkers: 1) { RoundAttempts = 50_000 },
+            []);
         HashSet<Shape> seen = [];
         for (int round = 0; round < 2_000 && !ladder.Done; round++)
             foreach (FlipImprovement improvement in ladder.Step(1))

@@ -91,7 +91,8 @@ public sealed class FlipSearchTests
     {
         Assert.That(() => FlipWalkers.Create(new Shape(2, 2, 2), Ring.Rationals, 1, 0),
             Throws.ArgumentException.With.Message.Contains("no flip graph over Q"));
-        Assert.That(() => FlipWalkers.Create(new Shape(17, 17, 2), Ring.Modulo(2), 1, 0), Throws.ArgumentException.With.Message.Contains("289"));
+        Assert.That(() => FlipWalkers.Create(new Shape(17, 17, 2), Ring.Modulo(2), 1, 0),
+            Throws.ArgumentException.With.Message.Contains("289"));
     }
 
     internal static Scheme Find(Shape shape, Ring ring, int rank, ulong seed)

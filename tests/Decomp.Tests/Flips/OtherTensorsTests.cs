@@ -42,7 +42,8 @@ public sealed class OtherTensorsTests
         string word = PackedScheme.Of(Known.Karatsuba, Ring.Ternary).ToString();
         Assert.That(word, Does.StartWith("poly:2x2:3 "));
         Scheme read = PackedScheme.Parse(word, Ring.Ternary, Known.Karatsuba.Tensor).Scheme;
-        Assert.That(CanonicalForm.Hash(CanonicalForm.Of(read, Ring.Ternary), Ring.Ternary), Is.EqualTo(CanonicalForm.Hash(CanonicalForm.Of(Known.Karatsuba, Ring.Ternary), Ring.Ternary)));
+        Assert.That(CanonicalForm.Hash(CanonicalForm.Of(read, Ring.Ternary), Ring.Ternary),
+            Is.EqualTo(CanonicalForm.Hash(CanonicalForm.Of(Known.Karatsuba, Ring.Ternary), Ring.Ternary)));
         foreach (Tensor? other in (Tensor?[])[null, Known.Polynomials(2, 3), new Shape(2, 2, 2)])
             Assert.That(() => PackedScheme.Parse(word, Ring.Ternary, other), Throws.TypeOf<InvalidDataException>());
     }

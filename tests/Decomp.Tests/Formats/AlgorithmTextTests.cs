@@ -78,10 +78,12 @@ public sealed class AlgorithmTextTests
         ("C accumulating", Counted((i, j) => $"[{i - 1}][{j - 1}]").Replace("= m1 + m4", "= m1;\nc[0][0] += m4")
             .Replace("\n", ";\n") + ";"),
         ("Python function",
-            "import numpy as np\n\ndef strassen(A, B):\n    \"\"\"Seven products.\"\"\"\n    a11, a12, a21, a22 = A.ravel()\n    b11, b12, b21, b22 = B.ravel()\n"
+            "import numpy as np\n\ndef strassen(A, B):\n    \"\"\"Seven products.\"\"\"\n    a11, a12, a21, a22 = A.ravel()\n    b11, " +
+                "b12, b21, b22 = B.ravel()\n"
             + Lines(line => $"    {line}") + "\n    return np.array([[c11, c12], [c21, c22]])\n"),
         ("recursive NumPy",
-            "def strassen(A, B):\n    n = len(A)\n    if n == 1:\n        return A * B\n    k = n // 2\n    A11, A12, A21, A22 = A[:k, :k], A[:k, k:], A[k:, :k], A[k:, k:]\n"
+            "def strassen(A, B):\n    n = len(A)\n    if n == 1:\n        return A * B\n    k = n // 2\n    A11, A12, A21, A22 = A[:k, " +
+                ":k], A[:k, k:], A[k:, :k], A[k:, k:]\n"
             + "    B11 = B[:k, :k]; B12 = B[:k, k:]; B21 = B[k:, :k]; B22 = B[k:, k:]\n"
             + string.Join('\n', Plain.Replace("a", "A").Replace("b", "B").Replace("c", "C").Split('\n').Select(line => line.Contains('*')
                 ? $"    {line[..5]}strassen({line[5..].Replace("(", "").Replace(")", "").Replace(" * ", ", ")})" : $"    {line}"))
@@ -235,7 +237,8 @@ public sealed class AlgorithmTextTests
                 "summands is over the limit"));
 
         static string Doubling(int lines) =>
-            $"t0 = a11 + a12\n{string.Concat(Enumerable.Range(1, lines).Select(k => $"t{k} = t{k - 1} + t{k - 1}\n"))}p1 = t{lines}*b11\nc11 = p1 + a12*b21\n";
+            $"t0 = a11 + a12\n{string.Concat(Enumerable.Range(1, lines).Select(k => $"t{k} = t{k - 1} + t{k - 1}\n"))}p1 = " +
+                $"t{lines}*b11\nc11 = p1 + a12*b21\n";
     }
 
     [Test]

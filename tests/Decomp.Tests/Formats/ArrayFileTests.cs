@@ -16,7 +16,8 @@ public sealed class ArrayFileTests
     private static readonly (string Style, string File, Func<FactorTables, string?, string> Text, string Format)[] Styles =
     [
         ("Python arrays", "s.py", (t, w) => Python(t) is [var u, var v, var p]
-            ? $"import numpy as np\n# own\nU = np.array({u}, dtype=float)\nV = np.array({v})\nW = np.array({p})\n{(w is null ? "" : $"weights = np.array([{w}])\n")}print(U.shape)\n" : "", "array_text"),
+            ? $"import numpy as np\n# own\nU = np.array({u}, dtype=float)\nV = np.array({v})\nW = " +
+                $"np.array({p})\n{(w is null ? "" : $"weights = np.array([{w}])\n")}print(U.shape)\n" : "", "array_text"),
         ("a Python tuple", "s.py", (t, w) =>
             $"factors = (\n  {string.Join(",\n  ", Python(t))},\n)\n{(w is null ? "" : $"lmbda = [{w}]\n")}", "array_text"),
         ("a Python dictionary", "s.py", (t, w) => Python(t) is [var u, var v, var p]
@@ -45,7 +46,8 @@ public sealed class ArrayFileTests
         ("factors in JSON", "s.json", (t, w) =>
             $"{{\"rank\": {Rank(t)}, \"factors\": [{string.Join(", ", Json(t))}]{(w is null ? "" : $", \"lambda\": [{w}]")}}}", "json"),
         ("nested JSON", "s.json", (t, w) => Json(t) is [var u, var v, var p]
-            ? $"{{\"meta\": {{\"seed\": 3}}, \"decomposition\": {{\"a\": {u}, \"b\": {v}, \"c\": {p}}}{(w is null ? "" : $", \"weights\": [{w}]")}}}" : "", "json"),
+            ? $"{{\"meta\": {{\"seed\": 3}}, \"decomposition\": {{\"a\": {u}, \"b\": {v}, \"c\": " +
+                $"{p}}}{(w is null ? "" : $", \"weights\": [{w}]")}}}" : "", "json"),
     ];
 
     private static IEnumerable<TestCaseData> Cases() =>
@@ -111,7 +113,8 @@ public sealed class ArrayFileTests
     {
         string[] tables = Python(FactorTables.Of(Known.Strassen, 0, false));
         Assert.That(Fixtures.Judged("s.py",
-            $"{line}U = {tables[0]}\nV = {tables[1]}\nW = {tables[2]}\n{(line.Contains("len") ? "" : line.Replace("n, m, p", "a, b, c").Replace("name", "label"))}").Verdict.Valid);
+            $"{line}U = {tables[0]}\nV = {tables[1]}\nW = " +
+                $"{tables[2]}\n{(line.Contains("len") ? "" : line.Replace("n, m, p", "a, b, c").Replace("name", "label"))}").Verdict.Valid);
     }
 
     [TestCase("[[1, 0 1], [0, 1, 0]]")]
@@ -133,7 +136,8 @@ public sealed class ArrayFileTests
         string[] terms =
             [.. Enumerable.Range(0, 7)
                 .Select(r =>
-                    $"{{\"coeff\": 1, \"u\": {Vector(tables.Rows[0][r])}, \"v\": {Vector(tables.Rows[1][r])}, \"w\": {Vector(tables.Rows[2][r])}}}")];
+                    $"{{\"coeff\": 1, \"u\": {Vector(tables.Rows[0][r])}, \"v\": {Vector(tables.Rows[1][r])}, \"w\": " +
+                        $"{Vector(tables.Rows[2][r])}}}")];
         string text = around switch
         {
             "list" => $"[{string.Join(",", terms)}]",

@@ -60,7 +60,8 @@ public sealed class FuzzTests
             }
             catch (Exception e)
             {
-                Assert.Fail($"{format.Name} threw {e.GetType().Name} on input {k} of batch {batch}: {e.Message}\n{e.StackTrace}\n{Convert.ToBase64String(input.AsSpan(..Math.Min(input.Length, 3000)))}");
+                Assert.Fail($"{format.Name} threw {e.GetType().Name} on input {k} of batch {batch}: " +
+                    $"{e.Message}\n{e.StackTrace}\n{Convert.ToBase64String(input.AsSpan(..Math.Min(input.Length, 3000)))}");
             }
             long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
             if (allocated > MostAllocated) Assert.Fail($"{format.Name} allocated {allocated} bytes on input {k} of batch {batch}");

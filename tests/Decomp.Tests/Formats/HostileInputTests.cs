@@ -172,7 +172,8 @@ public sealed class HostileInputTests
         $"[{string.Join(", ", Enumerable.Range(0, 25).Select(q => $"{{\"index\": {q}, \"value\": 1}}"))}]")), 5);
 
     private static string Reduced(string fresh, int n) =>
-        $"{{\"n\": {n}, \"m\": 1, \"u_fresh\": [{fresh}], \"u\": [[]], \"v_fresh\": [], \"v\": [[]], \"w_fresh\": [], \"w\": [{string.Join(", ", Enumerable.Repeat("[]", n * n))}]}}";
+        $"{{\"n\": {n}, \"m\": 1, \"u_fresh\": [{fresh}], \"u\": [[]], \"v_fresh\": [], \"v\": [[]], \"w_fresh\": [], \"w\": " +
+            $"[{string.Join(", ", Enumerable.Repeat("[]", n * n))}]}}";
 
     private static string Denominators(int terms) =>
         $"1 1 1 {terms}\n{string.Join(' ', Enumerable.Range(0, terms).Select(k => $"1 {1_000_003 + 2 * k}"))}\n{string.Join(' ', Enumerable.Repeat("1 1", 2 * terms))}";

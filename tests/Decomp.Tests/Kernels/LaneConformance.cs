@@ -21,7 +21,8 @@ public sealed class LaneConformance<T> where T : unmanaged, ILane<T>, IReal<T>
         Operation<T> applied = LaneOperations<T>.All[operation];
         for (int k = 0; k < one.Length; k++)
             if (applied.Bits(wide[k]) != applied.Bits(one[k]))
-                Assert.Fail($"{applied.Name}({Samples.A[k]:R}, {Samples.B[k]:R}, {Samples.C[k]:R}) is {wide[k]:R} in {typeof(T).Name} and {one[k]:R} in L1");
+                Assert.Fail($"{applied.Name}({Samples.A[k]:R}, {Samples.B[k]:R}, {Samples.C[k]:R}) is {wide[k]:R} in {typeof(T).Name} " +
+                    $"and {one[k]:R} in L1");
     }
 
     [TestCase(0)]

@@ -71,7 +71,8 @@ public sealed class MixedRankTests<T> where T : unmanaged, ILane<T>, IReal<T>
                 {
                     float value = x[layout.Offset(f, index, term, plane) * T.Count + lane];
                     if (term < space.Ranks.Of(lane) ? !float.IsFinite(value) || value == 0 : BitConverter.SingleToUInt32Bits(value) != 0)
-                        Assert.Fail($"entry {index} of term {term} of factor {f} is {value} in lane {lane} of rank {space.Ranks.Of(lane)} after step {step}");
+                        Assert.Fail($"entry {index} of term {term} of factor {f} is {value} in lane {lane} of rank " +
+                            $"{space.Ranks.Of(lane)} after step {step}");
                 }
         }
     }

@@ -16,7 +16,8 @@ public sealed class ProgramConformance(GradientProgram program)
     public void Its_source_is_the_file_it_was_compiled_from()
     {
         string[] files =
-            [.. Directory.EnumerateFiles(Path.Combine(Surroundings.Root, "src", "TensorDecomp", "Programs"), "*.cs", SearchOption.AllDirectories)
+            [.. Directory.EnumerateFiles(Path.Combine(Surroundings.Root, "src", "TensorDecomp", "Programs"), "*.cs",
+                SearchOption.AllDirectories)
             .Where(file => File.ReadAllText(file) == program.Source)];
         Assert.That(files, Has.Length.EqualTo(1), "one file of the project has exactly this text");
         Assert.That(program.Source, Does.Contain($"struct {Path.GetFileNameWithoutExtension(files[0])} : {nameof(IGradientProgram)}"));

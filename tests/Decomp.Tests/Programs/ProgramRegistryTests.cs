@@ -18,7 +18,8 @@ public sealed class ProgramRegistryTests
     [Test]
     public void Every_seed_program_is_registered()
     {
-        IEnumerable<string> texts = Directory.EnumerateFiles(Path.Combine(Surroundings.Root, "src", "TensorDecomp", "Programs", "Seeds"), "*.cs")
+        IEnumerable<string> texts = Directory.EnumerateFiles(
+            Path.Combine(Surroundings.Root, "src", "TensorDecomp", "Programs", "Seeds"), "*.cs")
             .Select(File.ReadAllText);
         Assert.That(ProgramRegistry.All.Select(p => p.Source), Is.EquivalentTo(texts));
     }

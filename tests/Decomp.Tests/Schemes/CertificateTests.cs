@@ -53,7 +53,8 @@ public sealed class CertificateTests
             Verdict verdict = Verifier.Judge(scheme, claim);
             Assert.That((code, output),
                 Is.EqualTo((0,
-                    $"valid: {verdict.Tensor} of rank {verdict.Rank} over {verdict.RingAfterRescaling}, sha256 {CanonicalForm.Hash(CanonicalForm.Of(scheme, verdict.Ring), verdict.Ring)}\n")));
+                    $"valid: {verdict.Tensor} of rank {verdict.Rank} over {verdict.RingAfterRescaling}, sha256 " +
+                        $"{CanonicalForm.Hash(CanonicalForm.Of(scheme, verdict.Ring), verdict.Ring)}\n")));
         }
     }
 

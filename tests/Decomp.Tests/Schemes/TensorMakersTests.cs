@@ -44,7 +44,8 @@ public sealed class TensorMakersTests
     }
 
     [Test]
-    public void A_shape_names_a_matrix_product() => Assert.That(TensorJson.Named("2x3x4"), Is.EqualTo(MatrixProduct.Of(new Shape(2, 3, 4))));
+    public void A_shape_names_a_matrix_product() =>
+        Assert.That(TensorJson.Named("2x3x4"), Is.EqualTo(MatrixProduct.Of(new Shape(2, 3, 4))));
 
     [Test]
     public void A_file_holds_any_tensor_and_what_is_none_is_refused_with_the_reason()

@@ -210,7 +210,9 @@ public sealed class FlipGraphEngineTests
         for (int round = 0; round < rounds; round++)
             engine.Step(0, p =>
                 proposals.Add(
-                    $"{p.Order} {p.Modulus} {p.Derivation} {CanonicalForm.Text(p.Scheme, p.Modulus == 0 ? Ring.Integers : Ring.Modulo(p.Modulus))}"), CancellationToken.None);
+                    $"{p.Order} {p.Modulus} {p.Derivation} " +
+                        $"{CanonicalForm.Text(p.Scheme, p.Modulus == 0 ? Ring.Integers : Ring.Modulo(p.Modulus))}"),
+                        CancellationToken.None);
         return proposals;
     }
 

@@ -70,7 +70,8 @@ public sealed class SearchLoopTests
         { EndsWithScript = true };
         SearchGoal goal = new(Seven, Ring.Rationals) { Sparser = new SparserGoal("", "strassen", 1) };
         SearchResult result =
-            new SearchLoop(new SearchRequest(goal, 1), [engine], new SchemeStore(_folder.Path), _listener, _clock).Run(CancellationToken.None);
+            new SearchLoop(new SearchRequest(goal, 1), [engine], new SchemeStore(_folder.Path), _listener, _clock)
+                .Run(CancellationToken.None);
         Assert.That((result.End, result.Best!.Certified.Census.Nonzeros), Is.EqualTo((SearchEnd.Exhausted, Known.Strassen.Nonzeros)));
         Assert.That(_listener.Findings, Has.Count.EqualTo(2));
     }
@@ -257,7 +258,8 @@ public sealed class SearchLoopTests
             propose(new Proposal(Schoolbook, 0));
             proposed.Set();
         });
-        SearchRequest request = new(new SearchGoal(Seven, Ring.Rationals) { Seed = 42, Time = TimeSpan.FromMinutes(1) }, 1) { Grace = TimeSpan.FromMilliseconds(20) };
+        SearchRequest request = new(new SearchGoal(Seven, Ring.Rationals) { Seed = 42, Time = TimeSpan.FromMinutes(1) },
+            1) { Grace = TimeSpan.FromMilliseconds(20) };
         SearchLoop loop = new(request, [engine], new SchemeStore(_folder.Path), _listener, _clock);
         SearchResult result = loop.Run(cancel.Token);
         Assert.That((result.End, result.Best, loop.IsOverstayed), Is.EqualTo((SearchEnd.Cancelled, (Finding?)null, true)));

@@ -16,7 +16,8 @@ public sealed class SparsifyEngineTests
     {
         SparserGoal goal = Dense();
         List<string> whole = [], parts = [];
-        using SparsifyEngine uninterrupted = new(Field, goal, seed: 3), first = new(Field, goal, seed: 3), second = new(Field, goal, seed: 3);
+        using SparsifyEngine uninterrupted = new(Field, goal, seed: 3), first = new(Field, goal, seed: 3), second = new(
+            Field, goal, seed: 3);
         Run(uninterrupted, 3, whole);
         Run(first, 1, parts);
         Assert.That(parts, Is.Not.Empty, "the first run takes some coefficients, or the test is about nothing");
@@ -26,7 +27,8 @@ public sealed class SparsifyEngineTests
         Run(second, 2, parts);
         Assert.That(parts, Does.Contain(told));
         Assert.That(parts, Is.EqualTo(whole));
-        Assert.That(PackedScheme.Parse(parts[^1], Field).Scheme.Nonzeros, Is.LessThan(PackedScheme.Parse(goal.Scheme, Field).Scheme.Nonzeros));
+        Assert.That(PackedScheme.Parse(parts[^1], Field).Scheme.Nonzeros,
+            Is.LessThan(PackedScheme.Parse(goal.Scheme, Field).Scheme.Nonzeros));
     }
 
     [Test]

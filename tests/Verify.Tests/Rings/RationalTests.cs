@@ -39,7 +39,8 @@ public sealed class RationalTests
     {
         Assert.That(default(Rational), Is.EqualTo(new Rational(0, 5)));
         Assert.That($"{new Rational(-6, 4)} {new Rational(4, 2)}", Is.EqualTo("-3/2 2"));
-        Assert.That($"{new Gaussian<Rational>(new(1, 2), new(-1, 2))} {new Gaussian<Rational>(0, 1)} {new Gaussian<Rational>(0, -1)} {new Gaussian<Rational>(3, 2)}",
+        Assert.That($"{new Gaussian<Rational>(new(1, 2), new(-1, 2))} {new Gaussian<Rational>(0, 1)} {new Gaussian<Rational>(0, -1)} " +
+            $"{new Gaussian<Rational>(3, 2)}",
             Is.EqualTo("1/2-1/2i i -i 3+2i"));
     }
 }

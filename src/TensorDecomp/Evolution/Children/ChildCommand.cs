@@ -27,7 +27,8 @@ public sealed record ChildCommand(string File, IReadOnlyList<string> Arguments)
             bool oneFile = typeof(ChildCommand).Assembly.Location.Length == 0; // a single-file tool, whose host is the tool
             if (oneFile || name == "decomp") return new ChildCommand(host, [Verb]);
             // Also beside a program that uses the library: whoever evaluates programs given as text ships the tool with it.
-            return new ChildCommand(name == "dotnet" ? host : "dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "decomp.dll"), Verb]);
+            return new ChildCommand(name == "dotnet" ? host : "dotnet",
+                ["exec", Path.Combine(AppContext.BaseDirectory, "decomp.dll"), Verb]);
         }
     }
 

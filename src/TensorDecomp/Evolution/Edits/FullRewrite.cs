@@ -16,11 +16,13 @@ internal static class FullRewrite
         List<string> old = parent.Parts(), next = rewritten.Parts();
         if (!rewritten.HasBlocks || old.Count != next.Count)
             return EditResult.Refuse(
-                $"The program has {old.Count / 2} EVOLVE block(s) and the answer {(rewritten.HasBlocks ? next.Count / 2 : 0)}; keep the marker lines and everything outside them as they are.");
+                $"The program has {old.Count / 2} EVOLVE block(s) and the answer {(rewritten.HasBlocks ? next.Count / 2 : 0)}; keep the " +
+                    "marker lines and everything outside them as they are.");
         for (int k = 0; k < old.Count; k += 2)
             if (!SameButForSpace(old[k], next[k]))
                 return EditResult.Refuse(
-                    $"The answer changes what lies outside the EVOLVE blocks ({FirstDifference(old[k], next[k])}); only the lines between the markers may change.");
+                    $"The answer changes what lies outside the EVOLVE blocks ({FirstDifference(old[k], next[k])}); only the lines " +
+                        "between the markers may change.");
         return EditResult.Of(string.Concat(old.Select((part, k) => k % 2 == 0 ? part : Ended(next[k], parent.LineEnd))));
     }
 

@@ -48,7 +48,8 @@ internal static class SearchReplace
         }
         return failures.Count == 0 ? EditResult.Of(string.Concat(now.Lines))
             : EditResult.Refuse(
-                $"{failures.Count} of {edits.Count} SEARCH/REPLACE block(s) could not be applied, so nothing was changed.\n{string.Join("\n", failures)}");
+                $"{failures.Count} of {edits.Count} SEARCH/REPLACE block(s) could not be applied, so nothing was " +
+                    $"changed.\n{string.Join("\n", failures)}");
     }
 
     private static int? Place(SourceLines now, Edit edit, bool likeness, out string? complaint)
@@ -57,9 +58,11 @@ internal static class SearchReplace
         int[] open = [.. places.Where(at => Enumerable.Range(at, edit.Wanted.Count).All(k => now.Open[k]))];
         complaint = open.Length == 1 ? null
             : open.Length > 1
-            ? $"Block {edit.Number}: the SEARCH lines occur {open.Length} times (lines {string.Join(", ", open.Select(at => at + 1))}); add neighbouring lines until they are unique."
+            ? $"Block {edit.Number}: the SEARCH lines occur {open.Length} times (lines {string.Join(", ", open.Select(at => at + 1))}); " +
+                "add neighbouring lines until they are unique."
             : places.Count > 0
-            ? $"Block {edit.Number}: the SEARCH lines are at line {places[0] + 1}, outside the EVOLVE blocks; only lines between the markers may change."
+            ? $"Block {edit.Number}: the SEARCH lines are at line {places[0] + 1}, outside the EVOLVE blocks; only lines between the " +
+                "markers may change."
             : NotFound(now, edit, likeness);
         return complaint is null ? open[0] : null;
     }
@@ -70,7 +73,8 @@ internal static class SearchReplace
             return $"Block {edit.Number}: the SEARCH lines are not in the program. Copy them from it letter by letter.";
         int at = LineMatch.Nearest(now.Lines, edit.Wanted);
         string nearest = string.Concat(now.Lines.Skip(at).Take(edit.Wanted.Count).Take(12));
-        return $"Block {edit.Number}: the SEARCH lines are not in the program. Copy them from it letter by letter. Nearest, at line {at + 1}:\n{nearest.TrimEnd('\r', '\n')}";
+        return $"Block {edit.Number}: the SEARCH lines are not in the program. Copy them from it letter by letter. Nearest, at line " +
+            $"{at + 1}:\n{nearest.TrimEnd('\r', '\n')}";
     }
 
     /// <summary>Moves the replacement by as much as the first searched line was off.</summary>
@@ -107,7 +111,8 @@ internal static class SearchReplace
             }
             else if (Marks(line, Search) || Marks(line, Replace))
             {
-                complaint = $"Block {number}: '{line.Trim()}' comes out of turn; a block is {Search} SEARCH, lines, {Divider}, lines, {Replace} REPLACE.";
+                complaint = $"Block {number}: '{line.Trim()}' comes out of turn; a block is {Search} SEARCH, lines, {Divider}, lines, " +
+                    $"{Replace} REPLACE.";
                 return null;
             }
             else (instead ?? wanted)?.Add(line);

@@ -163,7 +163,8 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
                 EvaluationOutcome.TimedOut => $"The program was stopped {when}: it took too long.",
                 EvaluationOutcome.OutOfMemory =>
                     $"The program was stopped {when}: it took more than {_settings.MemoryBytes >> 20} MiB of memory.",
-                _ => $"The program's process broke down {when}{(process.Words.Length == 0 ? "" : $": {process.Words.Split('\n')[0].Trim()}")}.",
+                _ => $"The program's process broke down " +
+                    $"{when}{(process.Words.Length == 0 ? "" : $": {process.Words.Split('\n')[0].Trim()}")}.",
             });
             // A candidate that broke down has no score, whatever it did before.
             fitness.Clear();

@@ -64,5 +64,6 @@ internal sealed class Recitation
 
     /// <summary>What the author is told.</summary>
     public string Sentence =>
-        $"{_target}: {_ownSolved} of {_own} restarts are solved from the starts that Initialize gives, and none of {Restarts} where the same numbers start in other places; a program has to search, and may not hold a solution.";
+        $"{_target}: {_ownSolved} of {_own} restarts are solved from the starts that Initialize gives, and none of {Restarts} where the " +
+            "same numbers start in other places; a program has to search, and may not hold a solution.";
 }

@@ -83,7 +83,9 @@ internal sealed class TargetScore(Target target, long budget, Provenance provena
             yield break;
         }
         double[] sorted = [.. _losses.Order()];
-        yield return $"{target}: of {_losses.Count} restarts {_exact} exact, {sorted.Count(f => f < 0.1)} below 0.1, {sorted.Count(f => f < 1)} below 1; median f {Text(sorted[sorted.Length / 2])}, best {Text(sorted[0])}; {_raced} stopped by races, {_diverged} diverged.";
+        yield return $"{target}: of {_losses.Count} restarts {_exact} exact, {sorted.Count(f => f < 0.1)} below 0.1, " +
+            $"{sorted.Count(f => f < 1)} below 1; median f {Text(sorted[sorted.Length / 2])}, best {Text(sorted[0])}; {_raced} stopped " +
+            $"by races, {_diverged} diverged.";
         foreach ((double from, double to, string meaning) in Plateaus)
         {
             int here = sorted.Count(f => f >= from && f < to);
@@ -113,7 +115,8 @@ internal sealed class TargetScore(Target target, long budget, Provenance provena
         double median = norms.Order().ElementAt(norms.Length / 2);
         int[] large = [.. Enumerable.Range(0, norms.Length).Where(r => norms[r] > 10 * Math.Max(median, 1e-3))];
         return large.Length == 0 ? null
-            : $"{target}: in the best unsolved restart terms {string.Join(", ", large.Take(6))} are {norms.Max() / median:0} times as large as the median term; they cancel each other. A penalty on entries or terms holds them back.";
+            : $"{target}: in the best unsolved restart terms {string.Join(", ", large.Take(6))} are {norms.Max() / median:0} times as " +
+                "large as the median term; they cancel each other. A penalty on entries or terms holds them back.";
     }
 
     private double IntegralityGap()

@@ -1,7 +1,7 @@
-using System.Globalization;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Population;
 using TensorDecomp.Evolution.Templates;
+using static TensorDecomp.Evolution.Facts.InvariantText;
 
 namespace TensorDecomp.Evolution.Journal;
 
@@ -109,5 +109,4 @@ internal static class EventOrder
     private static bool Placeable(RunState state, Placement? placement) => placement is not null && IsIsland(state, placement.Island);
     private static bool HasPlace(RunState state, int id) => id >= 1 && id <= state.Candidates.Count && state[id].Member is not null;
     private static bool Holds<T>(IReadOnlyList<T> list, Func<T, bool> condition) => list.All(condition);
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

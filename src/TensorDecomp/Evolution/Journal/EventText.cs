@@ -59,7 +59,8 @@ public static class EventText
         {
             string place = e is JsonException { Path: { Length: > 1 } path } ? $" at {path}" : "";
             throw new MalformedInputException(
-                $"an event '{kind}' lacks a part, or has one of another kind{place}; the journal was damaged, or written by another version.");
+                $"an event '{kind}' lacks a part, or has one of another kind{place}; the journal was damaged, or written by another " +
+                    "version.");
         }
     }
 

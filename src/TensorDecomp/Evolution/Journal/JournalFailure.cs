@@ -18,7 +18,8 @@ internal static class JournalFailure
         Full => new IOException(
             $"cannot write the journal {path}: the disk is full; make room and go on with 'decomp evolve --resume --db {path}'", e),
         IoError => new IOException(
-            $"cannot read or write the journal {path}, perhaps because the disk is full; what it holds is kept, go on with 'decomp evolve --resume --db {path}'", e),
+            $"cannot read or write the journal {path}, perhaps because the disk is full; what it holds is kept, go on with 'decomp " +
+                $"evolve --resume --db {path}'", e),
         ReadOnly => new IOException($"cannot write the journal {path}: it is read-only, or its folder is; copy it to another place", e),
         CannotOpen =>
             new IOException(

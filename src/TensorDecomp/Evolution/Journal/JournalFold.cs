@@ -36,7 +36,8 @@ public static class JournalFold
         {
             if (WhyNotNext(entry, ++number, digest) is { } why)
                 throw new MalformedInputException(
-                    $"{journal.Path}: {why}, so the journal is not what the run wrote; 'decomp evolve audit {journal.Path}' lists what is wrong with it.");
+                    $"{journal.Path}: {why}, so the journal is not what the run wrote; 'decomp evolve audit {journal.Path}' lists what " +
+                        "is wrong with it.");
             digest = entry.Digest;
             yield return entry;
         }

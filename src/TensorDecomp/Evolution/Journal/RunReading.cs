@@ -13,12 +13,14 @@ public readonly record struct TargetReading(Target Target, TargetFitness? Best, 
 /// <param name="Tries">What counts against the budget's evaluations.</param>
 /// <param name="Calls">Questions to models.</param>
 public sealed record RunReading(
-    IReadOnlyList<TargetReading> Targets, Budget Budget, int Tries, int Calls, int Candidates, int Placed, int Evaluations, int InFlight, int Answers, long Tokens, double Cost,
+    IReadOnlyList<TargetReading> Targets, Budget Budget, int Tries, int Calls, int Candidates, int Placed, int Evaluations, int InFlight,
+        int Answers, long Tokens, double Cost,
     IReadOnlyList<(string Why, int Count)> Rejected, double BestScore, int BestCandidate)
 {
     public static RunReading Of(RunState state) => new(
         [.. state.Settings.Targets.Select(t => Best(state, t))],
-        state.Budget, state.Tries, state.Ledger.Asked, state.Candidates.Count, state.Placements, state.Evaluations, state.InFlightCount, state.Ledger.Answers, state.Ledger.Tokens,
+        state.Budget, state.Tries, state.Ledger.Asked, state.Candidates.Count, state.Placements, state.Evaluations, state.InFlightCount,
+            state.Ledger.Answers, state.Ledger.Tokens,
         state.Ledger.Cost,
         [.. state.Candidates.Where(c => c.Why is not null).GroupBy(c => c.Why!).OrderByDescending(g => g.Count())
             .ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.Count()))],

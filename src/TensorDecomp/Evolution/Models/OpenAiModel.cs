@@ -83,7 +83,8 @@ public sealed partial class OpenAiModel(Uri? endpoint, string key, TimeSpan pati
         402 => new ProviderDownException("the endpoint asks for payment (status 402)"),
         >= 300 and < 400 =>
             new ProviderDownException(
-                $"the endpoint sends questions elsewhere{Elsewhere(e.GetRawResponse())} (status {e.Status}); name the address that answers with --base-url"),
+                $"the endpoint sends questions elsewhere{Elsewhere(e.GetRawResponse())} (status {e.Status}); name the address that " +
+                    "answers with --base-url"),
         0 => new TransientFailureException($"{model}: no connection to {endpoint?.ToString() ?? "the endpoint"}: {Safe(e.Message)}"),
         408 or 409 or 425 or 429 or >= 500 =>
             new TransientFailureException($"{model}: status {e.Status}", RetryAfter(e.GetRawResponse())),

@@ -67,7 +67,8 @@ public sealed class RetryingModel(ILanguageModel inner, RetryPolicy policy, Time
             catch (NoAnswerException e) when (Interlocked.Increment(ref _failedInARow) >= Hopeless)
             {
                 throw new ProviderDownException(
-                    $"{Hopeless} questions in a row were refused, the last because {e.Message}; see to the endpoint and go on with --resume");
+                    $"{Hopeless} questions in a row were refused, the last because {e.Message}; see to the endpoint and go on with " +
+                        "--resume");
             }
         }
     }

@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Text;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Evolution.Population;
+using static TensorDecomp.Evolution.Facts.InvariantText;
 
 namespace TensorDecomp.Evolution.Prompts;
 
@@ -11,7 +11,8 @@ internal static class ProgramSection
 {
     /// <summary>A program under a heading, with its vector and its text.</summary>
     public static string Of(string label, CandidateLife life, Member member) =>
-        $"### {label} (candidate {life.Id}, made by {life.Operator}{Parents(life)})\n\n{Vector(member)}\n```csharp\n{life.Source!.TrimEnd()}\n```\n";
+        $"### {label} (candidate {life.Id}, made by " +
+            $"{life.Operator}{Parents(life)})\n\n{Vector(member)}\n```csharp\n{life.Source!.TrimEnd()}\n```\n";
 
     /// <summary>The fitness vector as a table.</summary>
     public static string Vector(Member member)
@@ -24,7 +25,8 @@ internal static class ProgramSection
             text.Append(Invariant($"| {f.Target} | {f.Restarts} | {f.Exact} |"))
                 .Append(string.Concat(f.Below.Select(b => Invariant($" {b} |"))))
                 .Append(Invariant(
-                    $" {f.MedianLoss:G4} | {f.BestLoss:G4} | {f.IntegralityGap:F3} | {(f.Restarts > 0 ? f.RestartSteps / f.Restarts : 0)} |\n"));
+                    $" {f.MedianLoss:G4} | {f.BestLoss:G4} | {f.IntegralityGap:F3} | " +
+                        $"{(f.Restarts > 0 ? f.RestartSteps / f.Restarts : 0)} |\n"));
         return text.ToString();
     }
 
@@ -36,13 +38,12 @@ internal static class ProgramSection
             join other in b.Fitness on own.Target equals other.Target
             where Rate(other) > Rate(own) || Rate(other) == Rate(own) && other.MedianLoss < own.MedianLoss
             select Invariant(
-                $"- {own.Target}: {other.Exact} of {other.Restarts} restarts exact against {own.Exact} of {own.Restarts}; median f {other.MedianLoss:G4} against {own.MedianLoss:G4}");
+                $"- {own.Target}: {other.Exact} of {other.Restarts} restarts exact against {own.Exact} of {own.Restarts}; median f " +
+                    $"{other.MedianLoss:G4} against {own.MedianLoss:G4}");
         return string.Join("\n", better) is { Length: > 0 } lines ? lines : "- nowhere in the figures; look at how it works instead";
     }
 
     private static double Rate(TargetFitness f) => (double)f.Exact / Math.Max(1, f.Restarts);
 
     private static string Parents(CandidateLife life) => life.Parents.Count == 0 ? "" : $" from {string.Join(" and ", life.Parents)}";
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -24,7 +24,8 @@ public sealed class PromptWriter(RunState state)
             ["first"] = $"candidate {parents[0].Id}",
             ["second"] = $"candidate {best.Id}",
             ["strengths"] =
-                $"Where candidate {best.Id} is ahead of candidate {parents[0].Id}:\n{ProgramSection.Strengths(parents[0], best)}\nWhere candidate {parents[0].Id} is ahead of candidate {best.Id}:\n{ProgramSection.Strengths(best, parents[0])}",
+                $"Where candidate {best.Id} is ahead of candidate {parents[0].Id}:\n{ProgramSection.Strengths(parents[0], best)}\nWhere " +
+                    $"candidate {parents[0].Id} is ahead of candidate {best.Id}:\n{ProgramSection.Strengths(best, parents[0])}",
         };
         string programs = string.Concat(
             inspirations.Select(m => ProgramSection.Of("For inspiration", state[m.Id], m) + "\n")
@@ -60,7 +61,8 @@ public sealed class PromptWriter(RunState state)
         const int Lately = 12;
         IEnumerable<string> recent = from life in state.Candidates.Where(c => c.SettledAt > 0 && c.Operator != OperatorRegistry.Advise)
             .TakeLast(Lately)
-                                     select $"- candidate {life.Id}, {life.Operator}: {(life.Member is { } m ? Score(m) : $"{life.Why}: {life.Reason!.Split('\n')[0]}")}";
+                                     select $"- candidate {life.Id}, {life.Operator}: " +
+                                         $"{(life.Member is { } m ? Score(m) : $"{life.Why}: {life.Reason!.Split('\n')[0]}")}";
         IEnumerable<string> advice = from one in state.Advice
                                      select string.Create(CultureInfo.InvariantCulture,
                                          $"- {one.MeanGain:F4} over {one.Settled} programs: {(one.Number == 0 ? "the general hints that everybody starts with (update rule, schedules, landscape, exactness, budget, initialisation, diversity)" : one.Text.ReplaceLineEndings(" "))}");
@@ -75,7 +77,8 @@ public sealed class PromptWriter(RunState state)
 
     private string Score(Member member) =>
         string.Create(CultureInfo.InvariantCulture,
-            $"score {FitnessOrder.Score(member, _settings.Targets.Count):F4}, {string.Join(", ", member.Fitness.Select(f => $"{f.Target} {f.Exact} of {f.Restarts} exact"))}");
+            $"score {FitnessOrder.Score(member, _settings.Targets.Count):F4}, " +
+                $"{string.Join(", ", member.Fitness.Select(f => $"{f.Target} {f.Exact} of {f.Restarts} exact"))}");
 
     private static string FormatOf(string made) => made == "diff" ? "format-diff.md" : "format-rewrite.md";
 
@@ -89,7 +92,8 @@ public sealed class PromptWriter(RunState state)
         string soFar = best is null ? "not measured yet"
             : string.Create(CultureInfo.InvariantCulture,
                 $"best so far {best.Exact} of {best.Restarts} restarts exact, lowest f {best.BestLoss:G3}");
-        return $"- ⟨{target.Shape.M},{target.Shape.N},{target.Shape.P}⟩ at rank {target.Rank} ({target.Shape.NaiveRank} multiplications by the schoolbook, {target.Parameters} parameters): {soFar}";
+        return $"- ⟨{target.Shape.M},{target.Shape.N},{target.Shape.P}⟩ at rank {target.Rank} ({target.Shape.NaiveRank} multiplications " +
+            $"by the schoolbook, {target.Parameters} parameters): {soFar}";
     }));
 
     private string Feedback(IReadOnlyList<Member> parents)

@@ -64,7 +64,8 @@ internal static partial class DiffTable
     }
 
     private static int Number(string header, char sign) => int.Parse(
-        header[(header.IndexOf(sign, StringComparison.Ordinal) + 1)..].Split(',', ' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+        header[(header.IndexOf(sign, StringComparison.Ordinal) + 1)..]
+            .Split(',', ' ')[0], System.Globalization.CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"\w+|\s+|[^\w\s]")]
     private static partial Regex Word();

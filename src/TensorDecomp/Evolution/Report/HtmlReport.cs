@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
@@ -6,6 +5,7 @@ using TensorDecomp.Evolution.Population;
 using TensorDecomp.Evolution.Run;
 using TensorDecomp.Evolution.Templates;
 using TensorDecomp.Programs.Named;
+using static TensorDecomp.Evolution.Facts.InvariantText;
 
 namespace TensorDecomp.Evolution.Report;
 
@@ -22,20 +22,24 @@ public static class HtmlReport
         page.Write($"<h1>{HtmlText.Escape(title)}</h1>{Summary(history)}");
         if (state.Best is { } first)
             Section(page, "Use the best program", Commands(history, first, "Search with it, keep it under a name, see what changed:",
-                $"decomp programs diff {ProgramCommands.Word(state.Settings.Founders[0].Name)} {ProgramCommands.Program(history.Journal, first.Id)}"));
+                $"decomp programs diff {ProgramCommands.Word(state.Settings.Founders[0].Name)} " +
+                    $"{ProgramCommands.Program(history.Journal, first.Id)}"));
         Section(page, "Score over evaluations",
-            "<p>Dots are placed candidates, the line is the best so far. The score is the mean over the targets of half the exact share and half the mean share of restarts below the thresholds; nothing is decided by it.</p>" + RunCharts.Score(history.Points));
+            "<p>Dots are placed candidates, the line is the best so far. The score is the mean over the targets of half the exact share " +
+                "and half the mean share of restarts below the thresholds; nothing is decided by it.</p>" + RunCharts.Score(
+                history.Points));
         Section(page, "Targets", Targets(state) + string.Concat(state.Settings.Targets.Select(t =>
             $"<h3>{t}</h3>{RunCharts.Target(t, history.Points)}")));
         Section(page, "Lineage",
-            $"<p>A band per generation, numbered on the left. {Legend(state)} Hollow circles were rejected; the marked line leads to the best.</p>{LineageTree.Of(state)}{LineOfTheBest.Of(state)}");
+            $"<p>A band per generation, numbered on the left. {Legend(state)} Hollow circles were rejected; the marked line leads to the " +
+                $"best.</p>{LineageTree.Of(state)}{LineOfTheBest.Of(state)}");
         Section(page, "Niches", Niches(state));
         if (state.Ledger.Accounts.Count > 0) Section(page, "Models", Models(state));
         if (state.Advice.Count > 1)
             Section(page, "Advice",
                 HtmlText.Table(["advice", "asked with", "settled", "mean gain"],
                     state.Advice.Select(a =>
-                        (string[])[a.Number == 0 ? "the template's" : HtmlText.Escape(a.Text), Text($"{a.Asked}"), Text($"{a.Settled}"),
+                        (string[])[a.Number == 0 ? "the template's" : HtmlText.Escape(a.Text), Invariant($"{a.Asked}"), Invariant($"{a.Settled}"),
                             Number(a.MeanGain)])));
         if (state.Best is { } best) Section(page, $"The best program: candidate {best.Id}", Best(state, best));
         Section(page, "Candidates", Candidates(history));
@@ -50,9 +54,12 @@ public static class HtmlReport
         RunReading reading = RunReading.Of(history.State);
         string rejected = reading.Rejected.Count == 0 ? "" : $" ({string.Join(", ", reading.Rejected.Select(r => $"{r.Count} {r.Why}"))})";
         string spend = reading.Answers == 0 ? ""
-            : Text($"{reading.Answers} answers, {reading.Tokens:N0} tokens, {reading.Cost:F4} dollars. ");
+            : Invariant($"{reading.Answers} answers, {reading.Tokens:N0} tokens, {reading.Cost:F4} dollars. ");
         string text =
-            Text($"{history.State.Settings.Regime}, seed {history.State.Settings.Seed}. {reading.Evaluations} evaluations of {history.State.Settings.RestartSteps:N0} restart-steps per target, {reading.Candidates} candidates: {reading.Placed} placed, {reading.Rejected.Sum(r => r.Count)} rejected{rejected}, {reading.InFlight} under way. {spend}Begun {history.Began:yyyy-MM-dd HH:mm} UTC, last event {history.Ended:yyyy-MM-dd HH:mm}. Digest {history.Digest}.");
+            Invariant($"{history.State.Settings.Regime}, seed {history.State.Settings.Seed}. {reading.Evaluations} evaluations of " +
+                $"{history.State.Settings.RestartSteps:N0} restart-steps per target, {reading.Candidates} candidates: {reading.Placed} " +
+                $"placed, {reading.Rejected.Sum(r => r.Count)} rejected{rejected}, {reading.InFlight} under way. {spend}Begun " +
+                $"{history.Began:yyyy-MM-dd HH:mm} UTC, last event {history.Ended:yyyy-MM-dd HH:mm}. Digest {history.Digest}.");
         return $"<p>{HtmlText.Escape(text)}</p>";
     }
 
@@ -77,22 +84,24 @@ public static class HtmlReport
     private static string Models(RunState state) =>
         HtmlText.Table(["model", "asked", "answered", "prompt tokens", "answer tokens", "dollars", "gain", "dollars per 0.01 of gain"],
             state.Ledger.Accounts.Select(a =>
-        (string[])[HtmlText.Escape(a.Key), Text($"{a.Value.Asked}"), Text($"{a.Value.Answered}"), Text($"{a.Value.PromptTokens:N0}"),
-            Text($"{a.Value.AnswerTokens:N0}"), Text($"{a.Value.Cost:F4}"), Number(a.Value.Gain), a.Value.Gain > 0
-                ? Text($"{a.Value.Cost / a.Value.Gain / 100:F4}") : "–"]));
+        (string[])[HtmlText.Escape(a.Key), Invariant($"{a.Value.Asked}"), Invariant($"{a.Value.Answered}"), Invariant($"{a.Value.PromptTokens:N0}"),
+            Invariant($"{a.Value.AnswerTokens:N0}"), Invariant($"{a.Value.Cost:F4}"), Number(a.Value.Gain), a.Value.Gain > 0
+                ? Invariant($"{a.Value.Cost / a.Value.Gain / 100:F4}") : "–"]));
 
     private static string Best(RunState state, Member best)
     {
         string seed = state.Settings.Founders[0].Source, source = state[best.Id].Source!;
-        return $"{Figures(best)}<h3>Difference from {HtmlText.Escape(state.Settings.Founders[0].Name)}</h3>{DiffTable.Of(seed, source)}<details><summary>The whole program</summary><pre>{HtmlText.Escape(source)}</pre></details>";
+        return $"{Figures(best)}<h3>Difference from " +
+            $"{HtmlText.Escape(state.Settings.Founders[0].Name)}</h3>{DiffTable.Of(seed, source)}<details><summary>The whole " +
+            $"program</summary><pre>{HtmlText.Escape(source)}</pre></details>";
     }
 
     private static string Figures(Member member) =>
-        HtmlText.Table(["target", "exact", .. TargetFitness.Thresholds.Select(t => Text($"f &lt; {t}")), "median f", "lowest f",
+        HtmlText.Table(["target", "exact", .. TargetFitness.Thresholds.Select(t => Invariant($"f &lt; {t}")), "median f", "lowest f",
             "integrality gap", "steps per restart"],
         member.Fitness.Select(f =>
-            (string[])[f.Target.ToString(), Exact(f), .. f.Below.Select(b => Text($"{b}")), Number(f.MedianLoss), Number(f.BestLoss),
-                Number(f.IntegralityGap), Text($"{(f.Restarts > 0 ? f.RestartSteps / f.Restarts : 0)}")]));
+            (string[])[f.Target.ToString(), Exact(f), .. f.Below.Select(b => Invariant($"{b}")), Number(f.MedianLoss), Number(f.BestLoss),
+                Number(f.IntegralityGap), Invariant($"{(f.Restarts > 0 ? f.RestartSteps / f.Restarts : 0)}")]));
 
     /// <summary>The commands that use a candidate.</summary>
     private static string Commands(RunHistory history, Member member, string words, params string[] more)
@@ -109,7 +118,7 @@ public static class HtmlReport
         foreach (CandidateLife life in state.Candidates)
         {
             string origin = life.Parents.Count == 0 ? life.Operator : $"{life.Operator} of {string.Join(" and ", life.Parents)}";
-            string fate = life.Member is { } member ? Text($"score {FitnessOrder.Score(member, state.Settings.Targets.Count):F4}")
+            string fate = life.Member is { } member ? Invariant($"score {FitnessOrder.Score(member, state.Settings.Targets.Count):F4}")
                 : life.Why ?? "under way";
             text.Append($"<details id=\"c{life.Id}\"><summary>{life.Id}: {HtmlText.Escape(origin)}: {HtmlText.Escape(fate)}</summary>");
             if (life.Member is { } placed) text.Append(Figures(placed)).Append(Commands(history, placed, "Use it:"));
@@ -125,11 +134,9 @@ public static class HtmlReport
         string.Join(" ", state.Candidates.Select(c => c.Operator).Distinct().Order(StringComparer.Ordinal)
             .Select(o => $"<span class=\"key op-{o}\">{o}</span>"));
 
-    private static string Exact(TargetFitness? f) => f is null ? "–" : Text($"{f.Exact} of {f.Restarts}");
+    private static string Exact(TargetFitness? f) => f is null ? "–" : Invariant($"{f.Exact} of {f.Restarts}");
 
-    private static string Number(double? value) => value is { } number ? HtmlText.Escape(Text($"{number:G4}")) : "–";
+    private static string Number(double? value) => value is { } number ? HtmlText.Escape(Invariant($"{number:G4}")) : "–";
 
-    private static string Link(int candidate) => Text($"<a href=\"#c{candidate}\">{candidate}</a>");
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string Link(int candidate) => Invariant($"<a href=\"#c{candidate}\">{candidate}</a>");
 }

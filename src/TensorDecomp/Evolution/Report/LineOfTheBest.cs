@@ -1,6 +1,6 @@
-using System.Globalization;
 using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Evolution.Population;
+using static TensorDecomp.Evolution.Facts.InvariantText;
 
 namespace TensorDecomp.Evolution.Report;
 
@@ -14,18 +14,17 @@ internal static class LineOfTheBest
         CandidateLife[] line = [.. state.LineOf(best.Id).Select(id => state[id])];
         string table = HtmlText.Table(["candidate", "made by", "parents", "score", .. state.Settings.Targets.Select(t => $"{t} exact")],
             line.Select(life => (string[])[Link(life.Id), HtmlText.Escape(life.Operator), string.Join(" and ", life.Parents.Select(Link)),
-                Text($"{FitnessOrder.Score(life.Member!, state.Settings.Targets.Count):F4}"),
+                Invariant($"{FitnessOrder.Score(life.Member!, state.Settings.Targets.Count):F4}"),
                 .. state.Settings.Targets.Select(t => life.Member!.Fitness.FirstOrDefault(f => f.Target == t) is { } f
-                    ? Text($"{f.Exact} of {f.Restarts}") : "–")]));
+                    ? Invariant($"{f.Exact} of {f.Restarts}") : "–")]));
         string steps = string.Concat(
             from life in line
             where life.Parents.Count > 0
             let parent = life.Parents[^1]
-            select $"<details><summary>What {life.Id} changed in {parent}</summary>{DiffTable.Of(state[parent].Source!, life.Source!)}</details>");
+            select $"<details><summary>What {life.Id} changed in " +
+                $"{parent}</summary>{DiffTable.Of(state[parent].Source!, life.Source!)}</details>");
         return $"<h3>The line of the best, oldest first</h3>{table}{steps}";
     }
 
-    private static string Link(int candidate) => Text($"<a href=\"#c{candidate}\">{candidate}</a>");
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string Link(int candidate) => Invariant($"<a href=\"#c{candidate}\">{candidate}</a>");
 }

@@ -1,9 +1,9 @@
-using System.Globalization;
 using System.Text;
 using TensorDecomp.Evolution.Evaluators;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Evolution.Population;
+using static TensorDecomp.Evolution.Facts.InvariantText;
 
 namespace TensorDecomp.Evolution.Report;
 
@@ -21,19 +21,23 @@ internal static class LineageTree
         int[] generation = Generations(state);
         (Dictionary<int, (double X, double Y)> at, double height, double[] bands) = Places(state, generation);
         IReadOnlySet<int> line = state.Best is { } best ? state.LineOf(best.Id) : new HashSet<int>();
-        StringBuilder svg = new(Text($"<svg class=\"tree\" viewBox=\"0 0 {Width:F0} {height:F0}\" role=\"img\" aria-label=\"lineage\">"));
+        StringBuilder svg = new(Invariant($"<svg class=\"tree\" viewBox=\"0 0 {Width:F0} {height:F0}\" role=\"img\" aria-label=\"lineage\">"));
         for (int k = 0; k < bands.Length; k++)
-            svg.Append(Text(
-                $"<line class=\"grid\" x1=\"0\" x2=\"{Width:F0}\" y1=\"{bands[k] - Row / 2 - 3:F0}\" y2=\"{bands[k] - Row / 2 - 3:F0}\"/><text class=\"axis\" x=\"2\" y=\"{bands[k] + 4:F0}\">{k}</text>"));
+            svg.Append(Invariant(
+                $"<line class=\"grid\" x1=\"0\" x2=\"{Width:F0}\" y1=\"{bands[k] - Row / 2 - 3:F0}\" " +
+                    $"y2=\"{bands[k] - Row / 2 - 3:F0}\"/><text class=\"axis\" x=\"2\" y=\"{bands[k] + 4:F0}\">{k}</text>"));
         Lines(state, at, svg, (child, parent) => !(line.Contains(child) && line.Contains(parent)), "descent");
         Lines(state, at, svg, (child, parent) => line.Contains(child) && line.Contains(parent), "descent line");
         foreach (CandidateLife life in state.Candidates)
         {
             string kind = life.Stage == LifeStage.Placed ? "placed" : life.Stage == LifeStage.Rejected ? "rejected" : "open";
-            svg.Append(Text(
-                $"<a href=\"#c{life.Id}\"><circle class=\"{kind} op-{life.Operator}{(line.Contains(life.Id) ? " line" : "")}\" cx=\"{at[life.Id].X:F0}\" cy=\"{at[life.Id].Y:F0}\" r=\"10\"/>"));
-            svg.Append(Text(
-                $"<text class=\"node\" x=\"{at[life.Id].X:F0}\" y=\"{at[life.Id].Y + 3.5:F1}\" text-anchor=\"middle\">{life.Id}</text><title>candidate {life.Id}, {life.Operator}, island {life.Island}: {kind}{(life.Why is null ? "" : " ")}{HtmlText.Escape(life.Why ?? "")}</title></a>"));
+            svg.Append(Invariant(
+                $"<a href=\"#c{life.Id}\"><circle class=\"{kind} op-{life.Operator}{(line.Contains(life.Id) ? " line" : "")}\" " +
+                    $"cx=\"{at[life.Id].X:F0}\" cy=\"{at[life.Id].Y:F0}\" r=\"10\"/>"));
+            svg.Append(Invariant(
+                $"<text class=\"node\" x=\"{at[life.Id].X:F0}\" y=\"{at[life.Id].Y + 3.5:F1}\" " +
+                    $"text-anchor=\"middle\">{life.Id}</text><title>candidate {life.Id}, {life.Operator}, island {life.Island}: " +
+                    $"{kind}{(life.Why is null ? "" : " ")}{HtmlText.Escape(life.Why ?? "")}</title></a>"));
         }
         return svg.Append("</svg>").ToString();
     }
@@ -72,9 +76,8 @@ internal static class LineageTree
     {
         foreach (CandidateLife life in state.Candidates)
             foreach (int parent in life.Parents.Where(p => drawn(life.Id, p)))
-                svg.Append(Text(
-                    $"<line class=\"{kind}\" x1=\"{at[parent].X:F0}\" y1=\"{at[parent].Y:F0}\" x2=\"{at[life.Id].X:F0}\" y2=\"{at[life.Id].Y:F0}\"/>"));
+                svg.Append(Invariant(
+                    $"<line class=\"{kind}\" x1=\"{at[parent].X:F0}\" y1=\"{at[parent].Y:F0}\" x2=\"{at[life.Id].X:F0}\" " +
+                        $"y2=\"{at[life.Id].Y:F0}\"/>"));
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text;
 using TensorDecomp.Export.Pictures;
+using static TensorDecomp.Evolution.Facts.InvariantText;
 
 namespace TensorDecomp.Evolution.Report;
 
@@ -31,33 +31,37 @@ internal sealed record RunChart(string Title, string Label, double Width, double
         Axis y = LogarithmicFrom is { } least ? Axis.Logarithmic(least, Math.Max(10 * least, shown.Max(p => p.Value)), Height - Bottom, Top)
             : Axis.FromZero(shown.Max(p => p.Value), Height - Bottom, Top);
         StringBuilder svg = new();
-        svg.Append(Text($"<svg class=\"chart\" viewBox=\"0 0 {Width:F0} {Height:F0}\" role=\"img\" aria-label=\"{HtmlText.Escape(Title)}\">"));
+        svg.Append(Invariant($"<svg class=\"chart\" viewBox=\"0 0 {Width:F0} {Height:F0}\" role=\"img\" " +
+            $"aria-label=\"{HtmlText.Escape(Title)}\">"));
         foreach ((double at, string text) in y.Ticks())
-            svg.Append(Text(
-                $"<line class=\"grid\" x1=\"{Left:F0}\" x2=\"{Width - Right:F0}\" y1=\"{at:F1}\" y2=\"{at:F1}\"/><text class=\"axis\" x=\"{Left - 6:F0}\" y=\"{at + 4:F1}\" text-anchor=\"end\">{text}</text>"));
+            svg.Append(Invariant(
+                $"<line class=\"grid\" x1=\"{Left:F0}\" x2=\"{Width - Right:F0}\" y1=\"{at:F1}\" y2=\"{at:F1}\"/><text class=\"axis\" " +
+                    $"x=\"{Left - 6:F0}\" y=\"{at + 4:F1}\" text-anchor=\"end\">{text}</text>"));
         foreach ((double at, string text) in x.Ticks())
-            svg.Append(Text(
-                $"<line class=\"tick\" x1=\"{at:F1}\" x2=\"{at:F1}\" y1=\"{Height - Bottom:F0}\" y2=\"{Height - Bottom + 4:F0}\"/><text class=\"axis\" x=\"{at:F1}\" y=\"{Height - Bottom + 17:F0}\" text-anchor=\"middle\">{text}</text>"));
+            svg.Append(Invariant(
+                $"<line class=\"tick\" x1=\"{at:F1}\" x2=\"{at:F1}\" y1=\"{Height - Bottom:F0}\" y2=\"{Height - Bottom + 4:F0}\"/><text " +
+                    $"class=\"axis\" x=\"{at:F1}\" y=\"{Height - Bottom + 17:F0}\" text-anchor=\"middle\">{text}</text>"));
         double middle = (Top + Height - Bottom) / 2;
-        svg.Append(Text(
-            $"<text class=\"label\" x=\"{(Left + Width - Right) / 2:F0}\" y=\"{Height - 6:F0}\" text-anchor=\"middle\">evaluations</text><text class=\"label\" transform=\"translate(13 {middle:F0}) rotate(-90)\" text-anchor=\"middle\">{HtmlText.Escape(Label)}</text>"));
+        svg.Append(Invariant(
+            $"<text class=\"label\" x=\"{(Left + Width - Right) / 2:F0}\" y=\"{Height - 6:F0}\" " +
+                $"text-anchor=\"middle\">evaluations</text><text class=\"label\" transform=\"translate(13 {middle:F0}) rotate(-90)\" " +
+                $"text-anchor=\"middle\">{HtmlText.Escape(Label)}</text>"));
         foreach ((int candidate, int evaluations, double value) in shown)
-            svg.Append(Text(
-                $"<a href=\"#c{candidate}\"><circle cx=\"{x.At(evaluations):F1}\" cy=\"{y.At(value):F1}\" r=\"3\"><title>candidate {candidate}: {value:G4} after {evaluations} evaluations</title></circle></a>"));
-        return svg.Append(Text($"<path class=\"best\" d=\"{Steps(shown, x, y)}\"/></svg>")).ToString();
+            svg.Append(Invariant(
+                $"<a href=\"#c{candidate}\"><circle cx=\"{x.At(evaluations):F1}\" cy=\"{y.At(value):F1}\" r=\"3\"><title>candidate " +
+                    $"{candidate}: {value:G4} after {evaluations} evaluations</title></circle></a>"));
+        return svg.Append(Invariant($"<path class=\"best\" d=\"{Steps(shown, x, y)}\"/></svg>")).ToString();
     }
 
     private string Steps(IReadOnlyList<(int Candidate, int Evaluations, double Value)> points, Axis x, Axis y)
     {
         double best = points[0].Value;
-        StringBuilder path = new(Text($"M{x.At(points[0].Evaluations):F1},{y.At(best):F1}"));
+        StringBuilder path = new(Invariant($"M{x.At(points[0].Evaluations):F1},{y.At(best):F1}"));
         foreach ((_, int evaluations, double value) in points.Skip(1))
         {
             best = LowerIsBetter ? Math.Min(best, value) : Math.Max(best, value);
-            path.Append(Text($"H{x.At(evaluations):F1}V{y.At(best):F1}"));
+            path.Append(Invariant($"H{x.At(evaluations):F1}V{y.At(best):F1}"));
         }
         return path.ToString();
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

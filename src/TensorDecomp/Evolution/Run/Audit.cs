@@ -1,7 +1,7 @@
-using System.Globalization;
 using TensorDecomp.Evolution.Edits;
 using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Schemes.Reading;
+using static TensorDecomp.Evolution.Facts.InvariantText;
 
 namespace TensorDecomp.Evolution.Run;
 
@@ -49,6 +49,4 @@ public static class Audit
             return entry;
         }
     }
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

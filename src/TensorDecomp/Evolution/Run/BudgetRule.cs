@@ -1,6 +1,6 @@
-using System.Globalization;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
+using static TensorDecomp.Evolution.Facts.InvariantText;
 
 namespace TensorDecomp.Evolution.Run;
 
@@ -40,6 +40,4 @@ public static class BudgetRule
         long prompt = Tokens.EstimateOf(settings.Founders.Sum(f => f.Source.Length) + settings.Templates.Values.Sum(t => t.Length));
         return (prompt + Tokens.ExpectedAnswer, settings.Models.Select(m => m.Cost(prompt, Tokens.ExpectedAnswer)).DefaultIfEmpty().Max());
     }
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,8 +1,8 @@
-using System.Globalization;
 using TensorDecomp.Evolution.Evaluators;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Evolution.Population;
+using static TensorDecomp.Evolution.Facts.InvariantText;
 
 namespace TensorDecomp.Evolution.Run;
 
@@ -40,7 +40,8 @@ public static class Invariants
         if (placed + rejected + state.Candidates.Count(c => c.Stage == LifeStage.Advised) + state.InFlightCount
             + (state.DueCandidate is null ? 0 : 1) != state.Candidates.Count)
             yield return Invariant(
-                $"{placed} placed, {rejected} rejected and {state.InFlightCount} in flight do not add up to {state.Candidates.Count} candidates");
+                $"{placed} placed, {rejected} rejected and {state.InFlightCount} in flight do not add up to {state.Candidates.Count} " +
+                    $"candidates");
     }
 
     /// <summary>Every resource that anyone claims is shared out in full: with α = 1, Σ_i f_i is the capacity of the claimed
@@ -54,6 +55,4 @@ public static class Invariants
         return Math.Abs(claimed - shared) <= Rounding * Math.Max(1, claimed) ? null
             : Invariant($"island {island.Number} shares out {shared} of {claimed}");
     }
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

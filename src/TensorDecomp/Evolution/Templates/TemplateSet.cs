@@ -44,7 +44,8 @@ public static class TemplateSet
             foreach (string place in new PromptTemplate(own ?? file, text).Places)
                 if (!places.Contains(place))
                     throw new MalformedInputException(
-                        $"{own ?? file}: {{{{{place}}}}} is no place there; there are {string.Join(", ", places.Select(p => $"{{{{{p}}}}}"))}.");
+                        $"{own ?? file}: {{{{{place}}}}} is no place there; there are " +
+                            $"{string.Join(", ", places.Select(p => $"{{{{{p}}}}}"))}.");
             texts.Add(file, text);
         }
         // The contract goes into the journal with them: an old run replays even after the contract has changed.

@@ -38,7 +38,9 @@ public static class CatalogueText
         {
             Provenance? p = e.Scheme.Provenance;
             output.Write(
-                $"| {e.Shape.ToString().Replace('x', '×')} | {e.Ring} | {e.Rank} | {e.Record?.Rank.ToString(CultureInfo.InvariantCulture) ?? ""} | {Standing(e)} | {FoundBy(LastStep(p))} | {Seconds(p)} | {e.Scheme.Census.Nonzeros} | {e.Scheme.Census.Additions} | [{Name(e.File)}]({e.File}) |\n");
+                $"| {e.Shape.ToString().Replace('x', '×')} | {e.Ring} | {e.Rank} | " +
+                    $"{e.Record?.Rank.ToString(CultureInfo.InvariantCulture) ?? ""} | {Standing(e)} | {FoundBy(LastStep(p))} | " +
+                    $"{Seconds(p)} | {e.Scheme.Census.Nonzeros} | {e.Scheme.Census.Additions} | [{Name(e.File)}]({e.File}) |\n");
         }
     }
 

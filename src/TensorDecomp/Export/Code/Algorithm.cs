@@ -70,8 +70,10 @@ public sealed class Algorithm
     /// <summary>What the head of every generated file says.</summary>
     public IReadOnlyList<string> Header =>
     [
-        $"C = A*B for A {Shape.M}x{Shape.N} and B {Shape.N}x{Shape.P} with {Count(Code.Products, "multiplication")}, {Count(Code.Additions, "addition")} and {Count(Code.Scalings, "scaling")} by constants.",
-        $"As written, without common subexpressions, the scheme takes {Count(Source.Census.Additions, "addition")}; the schoolbook takes {Count(Shape.NaiveRank, "multiplication")} and {Count(Shape.NaiveRank - Shape.WSize, "addition")}.",
+        $"C = A*B for A {Shape.M}x{Shape.N} and B {Shape.N}x{Shape.P} with {Count(Code.Products, "multiplication")}, " +
+            $"{Count(Code.Additions, "addition")} and {Count(Code.Scalings, "scaling")} by constants.",
+        $"As written, without common subexpressions, the scheme takes {Count(Source.Census.Additions, "addition")}; the schoolbook takes " +
+            $"{Count(Shape.NaiveRank, "multiplication")} and {Count(Shape.NaiveRank - Shape.WSize, "addition")}.",
         $"Holds over {Source.Ring}; every Brent equation was checked exactly.",
         $"Scheme {Source.Sha256}, written by decomp {ToolVersion.Text}.",
     ];

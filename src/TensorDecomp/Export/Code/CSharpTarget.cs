@@ -31,7 +31,8 @@ public sealed class CSharpTarget : ICodeTarget
         int entry = 0;
         foreach (Statement s in algorithm.Statements)
         {
-            string value = s.Right is null ? FormText.Of(s.Form, Literal, "T.Zero") : $"{FormText.Operand(s.Form, Literal)}*{FormText.Operand(s.Right, Literal)}";
+            string value = s.Right is null
+                ? FormText.Of(s.Form, Literal, "T.Zero") : $"{FormText.Operand(s.Form, Literal)}*{FormText.Operand(s.Right, Literal)}";
             output.Write($"        {(s.Name[0] == 'c' ? $"c[{entry++}]" : $"T {s.Name}")} = {value};\n");
         }
         output.Write($$"""
@@ -47,8 +48,10 @@ public sealed class CSharpTarget : ICodeTarget
                     int mb = (rows + {{m - 1}})/{{m}}, nb = (inner + {{n - 1}})/{{n}}, pb = (columns + {{p - 1}})/{{p}};
 
             """);
-        for (int q = 0; q < algorithm.A.Count; q++) output.Write($"        T[] {algorithm.A[q]} = Block(a, rows, inner, mb, nb, {q / n}, {q % n});\n");
-        for (int q = 0; q < algorithm.B.Count; q++) output.Write($"        T[] {algorithm.B[q]} = Block(b, inner, columns, nb, pb, {q / p}, {q % p});\n");
+        for (int q = 0; q < algorithm.A.Count; q++) output.Write(
+            $"        T[] {algorithm.A[q]} = Block(a, rows, inner, mb, nb, {q / n}, {q % n});\n");
+        for (int q = 0; q < algorithm.B.Count; q++) output.Write(
+            $"        T[] {algorithm.B[q]} = Block(b, inner, columns, nb, pb, {q / p}, {q % p});\n");
         foreach (Statement s in algorithm.LeftSums) output.Write($"        T[] {s.Name} = {Sum(s.Form, "mb*nb")};\n");
         foreach (Statement s in algorithm.RightSums) output.Write($"        T[] {s.Name} = {Sum(s.Form, "nb*pb")};\n");
         foreach (Statement s in algorithm.Multiplications)
@@ -65,7 +68,8 @@ public sealed class CSharpTarget : ICodeTarget
     /// <summary>"Multiply2x2x2Rank7".</summary>
     public static string ClassName(Algorithm algorithm) => $"Multiply{algorithm.Shape}Rank{algorithm.Code.Products}";
 
-    private static string Unpacked(char matrix, IReadOnlyList<string> names) => string.Join(", ", names.Select((name, q) => $"{name} = {matrix}[{q}]"));
+    private static string Unpacked(char matrix, IReadOnlyList<string> names) =>
+        string.Join(", ", names.Select((name, q) => $"{name} = {matrix}[{q}]"));
 
     private static string Sum(IReadOnlyList<Summand> form, string size)
     {
@@ -74,11 +78,13 @@ public sealed class CSharpTarget : ICodeTarget
         return $"Sum<T>({string.Join(", ", form.Select(x => $"({Signed(x.Coefficient)}, {x.Name})"))})";
     }
 
-    private static string Signed(Coefficient c) => c == Coefficient.One ? "T.One" : c.IsReal && c.Re.Sign < 0 ? $"-{Signed(-c)}" : Literal(c);
+    private static string Signed(Coefficient c) => c == Coefficient.One ? "T.One" : c.IsReal && c.Re.Sign < 0
+        ? $"-{Signed(-c)}" : Literal(c);
 
     // A complex constant can be converted to Complex only: another T says so when it runs.
     private static string Literal(Coefficient c) =>
-        c.IsReal ? c.Re.IsInteger ? $"Whole<T>({Number(c.Re.Numerator)})" : $"Fraction<T>({Number(c.Re.Numerator)}, {Number(c.Re.Denominator)})"
+        c.IsReal ? c.Re.IsInteger ? $"Whole<T>({Number(c.Re.Numerator)})"
+            : $"Fraction<T>({Number(c.Re.Numerator)}, {Number(c.Re.Denominator)})"
         : $"T.CreateChecked(new Complex({Double(c.Re)}, {Double(c.Im)}))";
 
     private static string Number(BigInteger k) => k >= long.MinValue && k <= long.MaxValue ? $"{k}" : $"BigInteger.Parse(\"{k}\")";

@@ -120,7 +120,8 @@ public sealed class CTarget : ICodeTarget
     {
         for (int q = 0; q < names.Count; q++)
             output.Write(
-                $"    T *const {names[q]} = work; work += {size}; copy({names[q]}, {width}, {rows}, {width}, {q / columns}*{rows}, {q % columns}*{width}, {matrix}, {stride}, {q / columns + 1}*{rows}, {stride});\n");
+                $"    T *const {names[q]} = work; work += {size}; copy({names[q]}, {width}, {rows}, {width}, {q / columns}*{rows}, " +
+                    $"{q % columns}*{width}, {matrix}, {stride}, {q / columns + 1}*{rows}, {stride});\n");
     }
 
     private static void Sum(Statement s, string size, TextWriter output) =>
@@ -135,7 +136,8 @@ public sealed class CTarget : ICodeTarget
 
     private static string Call(string target, IReadOnlyList<Summand> form, string size) => form.Count == 0
         ? $"memset({target}, 0, sizeof(T)*{size})"
-        : $"sum({target}, {size}, {form.Count}, (const T *const[]){{{string.Join(", ", form.Select(x => x.Name))}}}, (const T[]){{{string.Join(", ", form.Select(x => Signed(x.Coefficient)))}}})";
+        : $"sum({target}, {size}, {form.Count}, (const T *const[]){{{string.Join(", ", form.Select(x => x.Name))}}}, (const " +
+            $"T[]){{{string.Join(", ", form.Select(x => Signed(x.Coefficient)))}}})";
 
     private static string Signed(Coefficient c) => c.IsReal && c.Re.Sign < 0 ? $"-{Literal(-c)}" : Literal(c);
 

@@ -19,7 +19,8 @@ public sealed class NumpyTarget : ICodeTarget
             def {{algorithm.Identifier}}(a, b, levels=1):
                 """A @ B for arrays of any size, by {{m}}x{{n}} and {{n}}x{{p}} blocks, levels times over.
 
-                Sides that do not divide are padded with zeros. Integer arrays stay exact{{(algorithm.IsIntegral ? "" : " only until the first fraction")}}.
+                Sides that do not divide are padded with zeros. Integer arrays stay exact{{(
+                    algorithm.IsIntegral ? "" : " only until the first fraction")}}.
                 """
                 if levels == 0:
                     return a @ b
@@ -38,7 +39,8 @@ public sealed class NumpyTarget : ICodeTarget
         foreach (Statement s in algorithm.Statements)
             output.Write(s.Right is null
                 ? $"    {s.Name} = {FormText.Of(s.Form, PythonText.Floating)}\n"
-                : $"    {s.Name} = {algorithm.Identifier}({FormText.Of(s.Form, PythonText.Floating)}, {FormText.Of(s.Right, PythonText.Floating)}, levels - 1)\n");
+                : $"    {s.Name} = {algorithm.Identifier}({FormText.Of(s.Form, PythonText.Floating)}, " +
+                    $"{FormText.Of(s.Right, PythonText.Floating)}, levels - 1)\n");
         output.Write($"    return np.block([{string.Join(", ", algorithm.C.Chunk(p).Select(row => $"[{string.Join(", ", row)}]"))}])\n");
     }
 }

@@ -30,7 +30,8 @@ public static class FactorPicture
         double share = 100.0 * s.Nonzeros / Math.Max(1, columns * s.Rank);
         string title = $"⟨{shape.M},{shape.N},{shape.P}⟩, rank {s.Rank} over {scheme.Ring}: the factors U, V and W";
         string subtitle =
-            $"{s.Nonzeros} of {columns * s.Rank} coefficients are not zero ({share.ToString("0", CultureInfo.InvariantCulture)} %); a row is a term, a column an entry of A, B or C{(s.IsReal ? "" : "; left half real part, right half imaginary part")}";
+            $"{s.Nonzeros} of {columns * s.Rank} coefficients are not zero ({share.ToString("0", CultureInfo.InvariantCulture)} %); a " +
+                $"row is a term, a column an entry of A, B or C{(s.IsReal ? "" : "; left half real part, right half imaginary part")}";
         Chart.Legend(canvas, Chart.Heading(canvas, title, subtitle), magnitudes.Legend());
         double left = Chart.Margin + 24;
         for (int f = 0; f < 3; f++)

@@ -17,15 +17,18 @@ public sealed class SvgCanvas(double width, double height)
     public double Height { get; } = height;
 
     public void Rectangle(double x, double y, double width, double height, string fill, string? stroke = null, string? tip = null) =>
-        Shape($"<rect x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"{N(height)}\" fill=\"{fill}\"{(stroke is null ? "" : $" stroke=\"{stroke}\"")}", "rect", tip);
+        Shape($"<rect x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"{N(height)}\" " +
+            $"fill=\"{fill}\"{(stroke is null ? "" : $" stroke=\"{stroke}\"")}", "rect", tip);
 
     public void Line(double x1, double y1, double x2, double y2, string stroke, double thickness = 1, string? dash = null) =>
         _body.Append(CultureInfo.InvariantCulture,
-            $"<line x1=\"{N(x1)}\" y1=\"{N(y1)}\" x2=\"{N(x2)}\" y2=\"{N(y2)}\" stroke=\"{stroke}\" stroke-width=\"{N(thickness)}\"{Dash(dash)}/>\n");
+            $"<line x1=\"{N(x1)}\" y1=\"{N(y1)}\" x2=\"{N(x2)}\" y2=\"{N(y2)}\" stroke=\"{stroke}\" " +
+                $"stroke-width=\"{N(thickness)}\"{Dash(dash)}/>\n");
 
     public void Polyline(IEnumerable<(double X, double Y)> points, string stroke, double thickness, double opacity = 1,
         string? tip = null) =>
-        Shape($"<polyline points=\"{string.Join(' ', points.Select(p => $"{N(p.X)},{N(p.Y)}"))}\" fill=\"none\" stroke=\"{stroke}\" stroke-width=\"{N(thickness)}\" stroke-opacity=\"{N(opacity)}\" stroke-linejoin=\"round\"", "polyline", tip);
+        Shape($"<polyline points=\"{string.Join(' ', points.Select(p => $"{N(p.X)},{N(p.Y)}"))}\" fill=\"none\" stroke=\"{stroke}\" " +
+            $"stroke-width=\"{N(thickness)}\" stroke-opacity=\"{N(opacity)}\" stroke-linejoin=\"round\"", "polyline", tip);
 
     public void Dot(double x, double y, double radius, string fill, string? tip = null) =>
         Shape($"<circle cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(radius)}\" fill=\"{fill}\"", "circle", tip);
@@ -39,9 +42,11 @@ public sealed class SvgCanvas(double width, double height)
     public void Write(TextWriter output, string title, string description)
     {
         output.Write(
-            $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{N(Width)}\" height=\"{N(Height)}\" viewBox=\"0 0 {N(Width)} {N(Height)}\" font-family=\"'DejaVu Sans', Verdana, sans-serif\" role=\"img\">\n");
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{N(Width)}\" height=\"{N(Height)}\" viewBox=\"0 0 {N(Width)} " +
+                $"{N(Height)}\" font-family=\"'DejaVu Sans', Verdana, sans-serif\" role=\"img\">\n");
         output.Write(
-            $"<title>{WebUtility.HtmlEncode(title)}</title>\n<desc>{WebUtility.HtmlEncode(description)}</desc>\n<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
+            $"<title>{WebUtility.HtmlEncode(title)}</title>\n<desc>{WebUtility.HtmlEncode(description)}</desc>\n<rect width=\"100%\" " +
+                "height=\"100%\" fill=\"white\"/>\n");
         output.Write(_body);
         output.Write("</svg>\n");
     }

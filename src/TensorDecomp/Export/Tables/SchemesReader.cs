@@ -20,7 +20,8 @@ public static class SchemesReader
         ParquetFile file = new(stream, limits);
         if (file.Facts.GetValueOrDefault(TableFacts.SchemaKey) is not SchemesTable.Schema and var schema)
             throw new MalformedInputException(
-                $"this Parquet file holds {(schema is null ? "no table of this tool" : $"the table {schema}")}; only {SchemesTable.Schema} can be read back");
+                $"this Parquet file holds {(schema is null ? "no table of this tool" : $"the table {schema}")}; only " +
+                    $"{SchemesTable.Schema} can be read back");
         for (int group = 0; group < file.Groups; group++)
         {
             RowCursor rows = new(file, group);

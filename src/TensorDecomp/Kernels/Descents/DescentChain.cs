@@ -1,3 +1,4 @@
+using System.Globalization;
 using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Verify;
 
@@ -70,8 +71,10 @@ public sealed unsafe class DescentChain : IRestartBatch
     }
 
     /// <summary>What the provenance calls it, and what its hash is taken of.</summary>
-    public static string Policy { get; } = FormattableString.Invariant(
-        $"L-BFGS chains: weight {FirstWeight} to {LastWeight} by {Lighter}, temperature {Temperature}, window {Window}, gain {Gain}, hope {Hope}, release below {ReleaseBelow} and {Falling}, drawn {LeastDrawn} to {MostDrawn}, spread {Spread}, patience {Patience}, descents {FirstDescent} and {Descent}");
+    public static string Policy { get; } = string.Create(CultureInfo.InvariantCulture,
+        $"L-BFGS chains: weight {FirstWeight} to {LastWeight} by {Lighter}, temperature {Temperature}, window {Window}, gain {Gain}, " +
+            $"hope {Hope}, release below {ReleaseBelow} and {Falling}, drawn {LeastDrawn} to {MostDrawn}, spread {Spread}, patience " +
+            $"{Patience}, descents {FirstDescent} and {Descent}");
 
     /// <summary>Why no chain can run there, in one clause, or null.</summary>
     public static string? WhyNot(SearchSpace space) =>

@@ -6,7 +6,8 @@ namespace TensorDecomp.Kernels.Gradient;
 /// <summary>
 /// The gradient of f = Σe² over ℝ without forming the residuals e. With A∘B the entrywise product,
 /// ½ ∂f/∂U = U·((VᵀV)∘(WᵀW)) − T₍₁₎(V⊙W), and the same for V and W with the roles turned; T has few
-/// entries, mnp for a matrix product, so its part costs 3·mnp multiplications per term, and the whole R²·(mn + np + mp) where the residuals would cost R·(mn)(np)(mp).
+/// entries, mnp for a matrix product, so its part costs 3·mnp multiplications per term, and the whole R²·(mn + np + mp) where the residuals
+/// would cost R·(mn)(np)(mp).
 /// f itself is Σ (UᵀU)∘(VᵀV)∘(WᵀW) − 2⟨T, [U,V,W]⟩ + |T|².
 /// </summary>
 internal sealed unsafe class GramGradient<T, TProgram> : ITensorGradient<T>

@@ -31,7 +31,8 @@ internal sealed unsafe class ResidualGradient<T, TProgram> : ITensorGradient<T>
         _padded = _panels[0].PaddedRank;
         (_slice, _turned) = (new Panels(b, c, _planes), new Panels(c, b, _planes));
         _columns = _slice.PaddedRank;
-        _ones = [.. Meetings.Of(_target.Tensor)[0].Select(m => m.Select(e => (_slice.Offset(e.First, e.Second), (float)e.Value)).ToArray())];
+        _ones = [.. Meetings.Of(_target.Tensor)[0]
+            .Select(m => m.Select(e => (_slice.Offset(e.First, e.Second), (float)e.Value)).ToArray())];
         _byColumn = arena.Take<T>((nint)_planes * _planes * _columns * _target.Rank);
         _byTerm = arena.Take<T>((nint)_planes * _planes * c * _padded);
         _v = arena.Take<T>((nint)_planes * _planes * b * _padded);

@@ -20,7 +20,8 @@ internal static class Aliases
         ISimpleAssignmentOperation { IsRef: true } => "a variable may not become another one's second name; assign its value.",
         IArgumentOperation { Parameter: { RefKind: not (RefKind.None or RefKind.In) } parameter } argument when !MayHandOn(parameter,
             argument.Value, contract) =>
-            "only the parameter rng, and PerStep's h, may be handed on by reference; return what a function computes, several values as a tuple.",
+            "only the parameter rng, and PerStep's h, may be handed on by reference; return what a function computes, several values as " +
+                "a tuple.",
         _ => null,
     };
 
@@ -29,7 +30,8 @@ internal static class Aliases
         method.RefKind != RefKind.None ? $"{method.Name} may not return a reference; return the value."
         : method.Parameters.FirstOrDefault(p =>
             !(p.RefKind is RefKind.None or RefKind.In || p.RefKind == RefKind.Ref && contract.GoesByReference(p.Type))) is { } parameter
-            ? $"{method.Name} may not take {parameter.Name} by reference; only generators and PerStep's settings go that way. Return what it computes, several values as a tuple."
+            ? $"{method.Name} may not take {parameter.Name} by reference; only generators and PerStep's settings go that way. Return " +
+                "what it computes, several values as a tuple."
         : null;
 
     private static bool MayHandOn(IParameterSymbol parameter, IOperation value, ContractSymbols contract) =>

@@ -14,7 +14,8 @@ internal sealed class ContractSymbols
 {
     /// <summary>The words of a refusal that say what there is instead.</summary>
     public const string Instead =
-        "a program has T's operations (IReal), RandomStream, Hyper and Slots, and in Schedule and Plan also HostRandom, Progress, Target and Math";
+        "a program has T's operations (IReal), RandomStream, Hyper and Slots, and in Schedule and Plan also HostRandom, Progress, Target " +
+            "and Math";
 
     private static readonly Type[] Contract =
         [typeof(IReal<>), typeof(RandomStream<>), typeof(Hyper<>), typeof(Slots<>), typeof(Site), typeof(HostRandom), typeof(Progress),

@@ -112,7 +112,8 @@ internal sealed class MeaningGate
             };
         if (!inlining)
             Refuse(attribute,
-                "the only attribute of a program is [MethodImpl(MethodImplOptions.AggressiveInlining)], and that one is added where it is missing.");
+                "the only attribute of a program is [MethodImpl(MethodImplOptions.AggressiveInlining)], and that one is added where it " +
+                    "is missing.");
     }
 
     private void Body(IMethodSymbol method, IMethodBodyOperation body, bool plans, SyntaxNode at)
@@ -123,7 +124,8 @@ internal sealed class MeaningGate
         {
             if (BoundedLoop.Of(loop) is { } bounded) loops.Add(loop, bounded);
             else Refuse(loop.Syntax,
-                $"this loop is not seen to end; write for (int k = 0; k < 8; k++) with constant bounds, at most {BoundedLoop.MostRounds} rounds, and leave k alone in the body.");
+                $"this loop is not seen to end; write for (int k = 0; k < 8; k++) with constant bounds, at most {BoundedLoop.MostRounds} " +
+                    "rounds, and leave k alone in the body.");
         }
         foreach (IOperation operation in operations)
         {
@@ -210,7 +212,8 @@ internal sealed class MeaningGate
 
     private void RefuseType(IOperation operation, ITypeSymbol type) =>
         Refuse(operation.Syntax,
-            $"a value of type {type.ToDisplayString()} is outside the contract{(type.IsReferenceType ? ", and only Plan may make objects" : "")}; {ContractSymbols.Instead}.");
+            $"a value of type {type.ToDisplayString()} is outside the " +
+                $"contract{(type.IsReferenceType ? ", and only Plan may make objects" : "")}; {ContractSymbols.Instead}.");
 
     private void Refuse(SyntaxNode at, string sentence) => _complaints.Add(Complaint.Refuse(at, sentence));
 

@@ -29,7 +29,8 @@ internal static class PlanRules
 
     private static string? WhyNot(Plan plan, Hops hops) =>
         !(hops.From >= 0 && hops.To <= 1 && HopChain.Bounds(plan) is var (from, to) && from < to)
-            ? $"Plan's hops go from {hops.From} to {hops.To} of {plan.Steps} steps; they have to last a chunk of {plan.Chunk} at least and lie between 0 and 1."
+            ? $"Plan's hops go from {hops.From} to {hops.To} of {plan.Steps} steps; they have to last a chunk of {plan.Chunk} at least " +
+                "and lie between 0 and 1."
         : hops.Patience is < 0 or > MostPatience ? $"Plan's hops have a patience of {hops.Patience}; there may be 0 to {MostPatience:N0}."
         : !(hops.Weight >= 0 && double.IsFinite(hops.Weight) && hops.Temperature >= 0 && hops.ReleaseWithin >= 0
         && !double.IsNaN(hops.ReleaseBelow))

@@ -21,7 +21,8 @@ public static class ProgramCompiler
 
     // The tool's own sources are written with these in scope, and so are programs.
     private const string Imports =
-        "global using System; global using System.Collections.Generic; global using System.Runtime.CompilerServices; global using TensorDecomp.Kernels; global using TensorDecomp.Verify;";
+        "global using System; global using System.Collections.Generic; global using System.Runtime.CompilerServices; global using " +
+            "TensorDecomp.Kernels; global using TensorDecomp.Verify;";
 
     private const string Reach = "; programs are compiled against the contract alone";
     private static readonly string[] UnknownNames = ["CS0103", "CS0234", "CS0246", "CS0117", "CS1061"];
@@ -93,7 +94,8 @@ public static class ProgramCompiler
         {
             complaints.Add(
                 Complaint.At(ComplaintKind.Compilation, program.Identifier.GetLocation(),
-                    $"a program implements {nameof(IGradientProgram)} and nothing else: public readonly struct {program.Identifier.Text} : {nameof(IGradientProgram)}."));
+                    $"a program implements {nameof(IGradientProgram)} and nothing else: public readonly struct {program.Identifier.Text} " +
+                        $": {nameof(IGradientProgram)}."));
             return null;
         }
         // There a program would stand in for what it is held against.
@@ -101,7 +103,8 @@ public static class ProgramCompiler
         {
             complaints.Add(
                 Complaint.Refuse(program,
-                    $"a program may not stand in the namespace {symbol.ContainingNamespace.ToDisplayString()}, which is the contract's; choose another."));
+                    $"a program may not stand in the namespace {symbol.ContainingNamespace.ToDisplayString()}, which is the contract's; " +
+                        "choose another."));
             return null;
         }
         return program;

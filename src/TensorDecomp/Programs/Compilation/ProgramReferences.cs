@@ -23,5 +23,6 @@ internal static class ProgramReferences
         assembly.TryGetRawMetadata(out byte* blob, out int length)
             ? AssemblyMetadata.Create(ModuleMetadata.CreateFromMetadata((nint)blob, length)).GetReference(display: assembly.GetName().Name)
             : throw new NotSupportedException(
-                $"{assembly.GetName().Name} carries no metadata, so programs cannot be compiled; a tool compiled ahead of time has only the built-in programs.");
+                $"{assembly.GetName().Name} carries no metadata, so programs cannot be compiled; a tool compiled ahead of time has only " +
+                    "the built-in programs.");
 }

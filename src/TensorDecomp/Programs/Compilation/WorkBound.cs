@@ -64,7 +64,8 @@ internal sealed class WorkBound
         where Of(method) > Limit(method)
             && !_functions[method].Calls.Any(c => _functions.ContainsKey(c.Called) && Of(c.Called) > Limit(c.Called))
         select Complaint.Refuse(_functions[method].At, string.Create(CultureInfo.InvariantCulture,
-            $"one call of {method.Name} may come to {Words(Of(method))} operations, loops and calls multiplied out; there may be {Limit(method):N0}. Take shorter loops and fewer calls."));
+            $"one call of {method.Name} may come to {Words(Of(method))} operations, loops and calls multiplied out; there may be " +
+                $"{Limit(method):N0}. Take shorter loops and fewer calls."));
 
     private double Of(IMethodSymbol method)
     {

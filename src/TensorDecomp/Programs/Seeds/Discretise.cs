@@ -63,5 +63,6 @@ public readonly struct Discretise : IGradientProgram
         hyper[Spread] = 0.5;
     }
 
-    public static Plan Plan(in Target target) => new() { Steps = target.Parameters < 200 ? 10_000 : 30_000, PolishAfter = 0.98, PolishBelow = 0.05 };
+    public static Plan Plan(in Target target) =>
+        new() { Steps = target.Parameters < 200 ? 10_000 : 30_000, PolishAfter = 0.98, PolishBelow = 0.05 };
 }

@@ -4,7 +4,8 @@ using TensorDecomp.Kernels;
 namespace TensorDecomp.Programs.Seeds;
 
 /// <summary>
-/// Adam with a second moment of a hundred steps on least squares with a ridge, and basin hopping: a restart that has come down to a minimum draws a
+/// Adam with a second moment of a hundred steps on least squares with a ridge, and basin hopping: a restart that has come down to a minimum
+/// draws a
 /// quarter of its terms anew and comes down again, under a ridge of a fiftieth. For ranks at which hardly any single descent converges.
 /// </summary>
 public readonly struct Hopping : IGradientProgram
@@ -32,7 +33,8 @@ public readonly struct Hopping : IGradientProgram
     {
     }
 
-    /// <summary>Without bias corrections, which would count steps from the start and not from the hop: the moments begin at zero, and for the first dozens of steps a move is up to twice as long as later.</summary>
+    /// <summary>Without bias corrections, which would count steps from the start and not from the hop: the moments begin at zero, and for
+    /// the first dozens of steps a move is up to twice as long as later.</summary>
     [MethodImpl(Inline)]
     public static T Update<T>(T x, T g, in Slots<T> s, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T>
     {
@@ -43,12 +45,14 @@ public readonly struct Hopping : IGradientProgram
         return x - h[Rate] * m * T.ReciprocalSqrt(v + 1e-16f);
     }
 
-    /// <summary>Hops under the weight while the rate falls to a twentieth or less; then the ridge fades by four orders of magnitude and goes.</summary>
+    /// <summary>Hops under the weight while the rate falls to a twentieth or less; then the ridge fades by four orders of magnitude and
+    /// goes.</summary>
     public static void Schedule(in Progress now, ref HostRandom rng, Span<double> hyper)
     {
         double rate = now.Steps == Long ? 0.02 : 0.03;
         double share = rng.Uniform(0.25, 0.6), hop = (now.Fraction - From) / (To - From), release = (now.Fraction - To) / (1 - To);
-        hyper[Rate] = now.Fraction < From ? rate : now.Fraction < To ? (rate - 1e-3) * Falling(hop) + 1e-3 : 0.005 * Falling(release) + 1e-5;
+        hyper[Rate] = now.Fraction < From ? rate : now.Fraction < To
+            ? (rate - 1e-3) * Falling(hop) + 1e-3 : 0.005 * Falling(release) + 1e-5;
         hyper[Ridge] = now.Fraction < To ? Weight : release > 0.7 ? 0 : Weight * Math.Pow(10, -4 * release);
         hyper[Share] = share;
         hyper[Spread] = 0.4 / Math.Sqrt(share);

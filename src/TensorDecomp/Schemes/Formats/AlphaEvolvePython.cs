@@ -34,7 +34,8 @@ public sealed partial class AlphaEvolvePython : IWritableFormat
             NumberArray[] arrays = [.. items.Select(i => ((Value.Numbers)i).Array)];
             if (arrays.Any(f => f.Dimensions.Length != 2 || f.Dimensions[1] != arrays[0].Dimensions[1]))
                 throw new MalformedInputException(
-                    $"the arrays of {name} are {string.Join(", ", arrays.Select(f => f.Described))}; each has a row per entry and a column per term");
+                    $"the arrays of {name} are {string.Join(", ", arrays.Select(f => f.Described))}; each has a row per entry and a " +
+                        "column per term");
             Shape shape = FactorSizes.ShapeOf(arrays[0].Dimensions[0], arrays[1].Dimensions[0], arrays[2].Dimensions[0]);
             SchemeDraft draft = new(limits);
             draft.Extend(arrays[0].Dimensions[1]);

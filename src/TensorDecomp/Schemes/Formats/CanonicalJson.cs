@@ -45,7 +45,8 @@ public sealed class CanonicalJson : IWritableFormat
         string? rows = JsonInput.Optional(root, Rows) is { } form ? JsonInput.Text(form) : null;
         if (rows is not (null or Sparse))
             throw new MalformedInputException(
-                $"\"{Rows}\" is {CoefficientText.Quoted(rows)}; it can only be \"{Sparse}\", or be left out where all coefficients are written");
+                $"\"{Rows}\" is {CoefficientText.Quoted(rows)}; it can only be \"{Sparse}\", or be left out where all coefficients are " +
+                    "written");
         bool sparse = rows is not null;
         SchemeDraft draft = new(limits);
         draft.Extend(rank);
@@ -91,7 +92,8 @@ public sealed class CanonicalJson : IWritableFormat
     private static void Write(Scheme scheme, Ring ring, string head, string hash, string tail, bool sparse, Stream output)
     {
         using StreamWriter text = new(output, leaveOpen: true) { NewLine = "\n" };
-        string tensor = scheme.Tensor.Product is { } s ? $"\"shape\": [{s.M}, {s.N}, {s.P}]" : $"\"tensor\": {TensorJson.Text(scheme.Tensor)}";
+        string tensor = scheme.Tensor.Product is { } s
+            ? $"\"shape\": [{s.M}, {s.N}, {s.P}]" : $"\"tensor\": {TensorJson.Text(scheme.Tensor)}";
         text.Write($"{{\n  \"format\": \"{Marker}\",\n  {tensor},\n  \"rank\": {scheme.Rank},\n  \"ring\": \"{ring}\",\n{head}");
         foreach ((string name, Factor factor) in ((string, Factor)[])[("u", scheme.U), ("v", scheme.V), ("w", scheme.W)])
         {

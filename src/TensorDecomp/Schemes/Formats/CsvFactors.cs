@@ -77,7 +77,9 @@ public sealed partial class CsvFactors : ISchemeFormat
                 if (cell.IsEmpty && blanks) continue;
                 if (!CoefficientText.TryParse(cell, limits, out Coefficient c))
                     throw new MalformedInputException(
-                        $"{CoefficientText.Quoted(cell)} is {CoefficientText.Objection(cell).Replace("which is ", "", StringComparison.Ordinal)}", $"{file.Name}, line {line}");
+                        $"{CoefficientText.Quoted(cell)} is " +
+                            $"{CoefficientText.Objection(cell).Replace("which is ", "", StringComparison.Ordinal)}",
+                            $"{file.Name}, line {line}");
                 if ((long)rows * Math.Max(column, columns) + column >= Math.Min(limits.Coefficients, int.MaxValue))
                     throw Limits.Over("a table", int.MaxValue, "numbers", limits.Coefficients);
                 if (!c.IsZero) NumberArray.Add(entries, new Entry(rows * Math.Max(columns, 0) + column, c), limits);

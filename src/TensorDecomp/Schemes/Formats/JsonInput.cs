@@ -64,7 +64,8 @@ internal static class JsonInput
             bool numbers = first.ValueKind is JsonValueKind.Number or JsonValueKind.Array;
             if (numbers && length > 1 && (length == rank || tensor.Sizes.Contains(length)))
                 throw new MalformedInputException(
-                    $"{CoefficientText.Quoted(property.Name)} lies beside the factors and has {length} rows; what it does to the sum is not known, so remove it");
+                    $"{CoefficientText.Quoted(property.Name)} lies beside the factors and has {length} rows; what it does to the sum is " +
+                        "not known, so remove it");
         }
     }
 

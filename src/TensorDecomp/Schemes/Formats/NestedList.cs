@@ -58,7 +58,8 @@ internal sealed class MatrixTriples(TextCursor cursor, Limits limits, char open,
         if (term == 0) _sizes[factor] = size;
         else if (size != _sizes[factor])
             throw cursor.Refuse(
-                $"matrix {factor + 1} of term {term + 1} is {size.Rows}x{size.Columns}, that of term 1 is {_sizes[factor].Rows}x{_sizes[factor].Columns}", at);
+                $"matrix {factor + 1} of term {term + 1} is {size.Rows}x{size.Columns}, that of term 1 is " +
+                    $"{_sizes[factor].Rows}x{_sizes[factor].Columns}", at);
         return size;
     }
 
@@ -70,7 +71,8 @@ internal sealed class MatrixTriples(TextCursor cursor, Limits limits, char open,
             throw new MalformedInputException($"a dimension of {m}x{n}x{p} is over {Verify.Shape.MaxDimension}");
         if (n != n2 || p != p2 || m != m2)
             throw new MalformedInputException(
-                $"matrices of {m}x{n}, {n2}x{p} and {p2}x{m2} are no A, B and transposed C{(n == n2 && (p2, m2) == (m, p) ? "; the third is C itself, not transposed" : "")}");
+                $"matrices of {m}x{n}, {n2}x{p} and {p2}x{m2} are no A, B and transposed " +
+                    $"C{(n == n2 && (p2, m2) == (m, p) ? "; the third is C itself, not transposed" : "")}");
         return new Shape(m, n, p);
     }
 }

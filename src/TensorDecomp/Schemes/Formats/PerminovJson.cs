@@ -35,7 +35,8 @@ public sealed class PerminovJson : IWritableFormat
     {
         using StreamWriter text = new(output, leaveOpen: true) { NewLine = "\n" };
         Shape s = scheme.Shape;
-        text.Write($"{{\n    \"n\": [{s.M}, {s.N}, {s.P}],\n    \"m\": {scheme.Rank},\n    \"z2\": {(ring.Modulus == 2 ? "true" : "false")}");
+        text.Write($"{{\n    \"n\": [{s.M}, {s.N}, {s.P}],\n    \"m\": {scheme.Rank},\n    \"z2\": " +
+            $"{(ring.Modulus == 2 ? "true" : "false")}");
         for (int x = 0; x < 3; x++)
         {
             text.Write($",\n    \"{"uvw"[x]}\": [\n        ");

@@ -21,7 +21,8 @@ public static class TensorJson
         if (TensorMakers.TryParse(text, out Tensor? tensor)) return tensor;
         if (!text.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
             throw new MalformedInputException(
-                $"{CoefficientText.Quoted(text)} names no tensor; write a shape such as 3x3x3, {string.Join(", ", TensorMakers.All.Select(m => m.Form))}, or the name of a .json file with name, sizes and entries");
+                $"{CoefficientText.Quoted(text)} names no tensor; write a shape such as 3x3x3, " +
+                    $"{string.Join(", ", TensorMakers.All.Select(m => m.Form))}, or the name of a .json file with name, sizes and entries");
         try
         {
             using JsonDocument document = JsonInput.Parse(SourceFile.Open(text, Limits.Default));
@@ -38,10 +39,12 @@ public static class TensorJson
     public static Tensor Read(JsonElement value)
     {
         string name = JsonInput.Text(JsonInput.Required(value, "name"));
-        if (name.Length is 0 or > LongestName || name[0] == '.' || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or ':' or '.')
+        if (name.Length is 0 or > LongestName || name[0] == '.'
+            || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or ':' or '.')
             || Shape.TryParse(name, out _))
             throw new MalformedInputException(
-                $"the tensor's name is {CoefficientText.Quoted(name)}; it has up to {LongestName} letters, digits and - _ : . and is no shape");
+                $"the tensor's name is {CoefficientText.Quoted(name)}; it has up to {LongestName} letters, digits and - _ : . and is no " +
+                    "shape");
         int[] sizes = [.. JsonInput.Array(JsonInput.Required(value, "sizes"), "sizes", 3).Select(e => JsonInput.Int(e, "sizes"))];
         JsonElement entries = JsonInput.Required(value, "entries");
         JsonInput.Array(entries, "entries");
@@ -68,5 +71,6 @@ public static class TensorJson
 
     /// <summary>The object on one line.</summary>
     public static string Text(Tensor tensor) =>
-        $"{{\"name\": \"{tensor.Name}\", \"sizes\": [{string.Join(", ", tensor.Sizes)}], \"entries\": [{string.Join(", ", tensor.Entries.Select(e => $"[{e.A},{e.B},{e.C},{e.Value}]"))}]}}";
+        $"{{\"name\": \"{tensor.Name}\", \"sizes\": [{string.Join(", ", tensor.Sizes)}], \"entries\": " +
+            $"[{string.Join(", ", tensor.Entries.Select(e => $"[{e.A},{e.B},{e.C},{e.Value}]"))}]}}";
 }

@@ -32,7 +32,8 @@ public readonly record struct FlipPolicy(int Patience, int Margin, int SplitShar
     private readonly bool PrintMembers(StringBuilder text)
     {
         text.Append(CultureInfo.InvariantCulture,
-            $"Patience = {Patience}, Margin = {Margin}, SplitShare = {SplitShare}, Leash = {Leash}, Returns = {Returns}, Stamina = {Stamina}, Symmetry = {Symmetry}");
+            $"Patience = {Patience}, Margin = {Margin}, SplitShare = {SplitShare}, Leash = {Leash}, Returns = {Returns}, Stamina = " +
+                $"{Stamina}, Symmetry = {Symmetry}");
         if (Group is { } group) text.Append(CultureInfo.InvariantCulture, $", Group = {group}");
         return true;
     }
@@ -54,7 +55,8 @@ public readonly record struct FlipPolicy(int Patience, int Margin, int SplitShar
     ];
 
     /// <summary>
-    /// For a tensor: what any walk may do, and for a matrix product walks among the invariant schemes of each symmetry worth trying. These come down
+    /// For a tensor: what any walk may do, and for a matrix product walks among the invariant schemes of each symmetry worth trying. These
+    /// come down
     /// much faster (⟨4,4,4⟩ over GF(2) to 47 within a few walks) and end where their parity or their symmetry ends; what they
     /// find is in the pool for the others to start from.
     /// </summary>

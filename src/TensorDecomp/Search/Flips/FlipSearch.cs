@@ -90,7 +90,8 @@ public sealed class FlipSearch : IFlipEngine
     public SchemePool Pool => _pool;
 
     public string State =>
-        $"{_settings.Tensor} over {_settings.Ring}: best {BestRank}, walkers at {string.Join(' ', _walkers.Select(w => w.Rank))}, {Walks} walks";
+        $"{_settings.Tensor} over {_settings.Ring}: best {BestRank}, walkers at {string.Join(' ', _walkers.Select(w => w.Rank))}, " +
+            $"{Walks} walks";
 
     /// <summary>What the walkers came down to in the last round, each below what its own walk had before.</summary>
     public IReadOnlyList<Scheme> Arrivals { get; private set; } = [];

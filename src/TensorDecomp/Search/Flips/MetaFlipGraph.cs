@@ -66,7 +66,8 @@ public sealed class MetaFlipGraph : IFlipEngine
     {
         if (settings.Shape.Sorted().M < 2 || !FlipWalkers.Hold(settings.Shape))
             throw new ArgumentException(
-                $"The meta flip graph is one of shapes from 2x2x2 up to factors of {FlipWalkers.LongestFactor} entries, not of {settings.Shape}.");
+                $"The meta flip graph is one of shapes from 2x2x2 up to factors of {FlipWalkers.LongestFactor} entries, not of " +
+                    $"{settings.Shape}.");
         (_settings, _given, _goal) = (settings, given, settings.Shape.Sorted());
         _table = new RecombinationTable(_goal.P + Above, settings.Ring, Quotient.Direction);
         foreach (Scheme scheme in given.Schemes) _table.Add(scheme, "given");
@@ -86,7 +87,8 @@ public sealed class MetaFlipGraph : IFlipEngine
     public long Flips => _before + _legs.Sum(leg => leg.Walker.Flips);
 
     public string State =>
-        $"{_goal} over {_settings.Ring}: best {BestRank}, {_begun} legs, now {string.Join(' ', _legs.Select(leg => $"{leg.Shape}:{leg.Walker.Rank}"))}";
+        $"{_goal} over {_settings.Ring}: best {BestRank}, {_begun} legs, now " +
+            $"{string.Join(' ', _legs.Select(leg => $"{leg.Shape}:{leg.Walker.Rank}"))}";
 
     /// <summary>The best derivation for the goal from what was given.</summary>
     public Derivation Known => _table[_settings.Shape];
@@ -196,7 +198,8 @@ public sealed class MetaFlipGraph : IFlipEngine
     {
         Scheme sorted = Permutation.To(scheme.Shape.Sorted(), scheme);
         if (!_pools.TryGetValue(sorted.Shape, out SchemePool? pool)) _pools[sorted.Shape] = pool = new SchemePool(PoolSize);
-        if (pool.BestRank == int.MaxValue || sorted.Rank <= pool.BestRank + PoolMargin) pool.Add(PackedScheme.Of(sorted, _settings.Ring), ref _random);
+        if (pool.BestRank == int.MaxValue || sorted.Rank <= pool.BestRank + PoolMargin) pool.Add(
+            PackedScheme.Of(sorted, _settings.Ring), ref _random);
     }
 
     private static IEnumerable<Scheme> Near(FlipSettings settings, IEnumerable<Scheme> known) =>

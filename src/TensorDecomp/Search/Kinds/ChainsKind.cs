@@ -15,9 +15,11 @@ internal static class ChainsKind
 
     private static string? WhyNot(SearchGoal goal) =>
         goal.From is not null || goal.Descends
-            ? $"{(goal.From is not null ? "--from" : "--descend")} is for gradient restarts, and chains of descents start at random; leave it out, or write --engine gradient."
+            ? $"{(goal.From is not null ? "--from" : "--descend")} is for gradient restarts, and chains of descents start at random; " +
+                "leave it out, or write --engine gradient."
             : GradientKind.WhyNot(goal)
-            ?? (goal is { Engine: SearchGoal.All, Symmetry: not null } ? "chains of descents keep to a symmetry only where --engine lbfgs asks for it."
+            ?? (goal is { Engine: SearchGoal.All, Symmetry: not null }
+                ? "chains of descents keep to a symmetry only where --engine lbfgs asks for it."
             : Spaces(goal).Select(DescentChain.WhyNot).FirstOrDefault(no => no is not null) is { } reason
             ? $"--engine lbfgs cannot search {goal.Tensor}:{goal.Ranks}: {reason}; use --engine gradient." : null);
 

@@ -29,7 +29,8 @@ public static class EngineKinds
 
     /// <summary>What <c>--engine</c> accepts: all of them, a family, or one kind.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        [.. new[] { SearchGoal.All, GradientKind.Restarts.Name }.Concat(Shared.Select(k => k.Family)).Concat(Shared.Select(k => k.Name)).Distinct()];
+        [.. new[] { SearchGoal.All, GradientKind.Restarts.Name }.Concat(Shared.Select(k => k.Family)).Concat(Shared.Select(k => k.Name))
+            .Distinct()];
 
     /// <summary>Whether engines of that name run gradient programs.</summary>
     public static bool RunPrograms(string name) => Of(name).Any(kind => kind.Family == GradientKind.Restarts.Family);

@@ -12,7 +12,8 @@ namespace TensorDecomp.Search.Kinds;
 
 /// <summary>
 /// The flip graphs. Without a symmetry: the ladder through smaller shapes, for square shapes from 3x3x3 on the cyclic schemes beside it, in
-/// characteristic 0 the walks over GF(2) that are lifted, over larger fields those over {−1, 0, 1}, those under a group that is known to serve the
+/// characteristic 0 the walks over GF(2) that are lifted, over larger fields those over {−1, 0, 1}, those under a group that is known to
+/// serve the
 /// shape, and those from shape to shape; with a cyclic one those only. Under a permutation of indices, or a group of them, there is no
 /// ladder, for it need not fit the smaller shapes.
 /// </summary>
@@ -38,7 +39,8 @@ internal static class FlipKinds
 
     public static EngineKind Cyclic { get; } = new("flip-cyclic", Family,
         goal => WhyNone(goal) ?? (Cubes(goal).Length > 0 ? null : goal.Symmetry is null || goal.Ties.Policies is not null
-            ? $"flip-cyclic walks among the cyclic schemes of square shapes from 3x3x3 on; write --symmetry cyclic for a square one." : NoCubes(goal)),
+            ? $"flip-cyclic walks among the cyclic schemes of square shapes from 3x3x3 on; write --symmetry cyclic for a square one."
+                : NoCubes(goal)),
         (goal, needs) => Cubes(goal).Select(cubes =>
             FlipGraphEngine.Cyclic(goal.Shape, Over(goal), Rank(goal), cubes, goal.Seed, Threads(needs))));
 
@@ -63,7 +65,8 @@ internal static class FlipKinds
     public static EngineKind Meta { get; } = new("flip-meta", Family,
         goal => WhyNone(goal) ?? Untied(goal, "flip-meta")
             ?? (goal.Shape.Sorted().P > FlipGraphEngine.LargestMeta
-            ? $"flip-meta walks in the neighbours of shapes up to {FlipGraphEngine.LargestMeta}x{FlipGraphEngine.LargestMeta}x{FlipGraphEngine.LargestMeta}; use --engine flip."
+            ? $"flip-meta walks in the neighbours of shapes up to " +
+                $"{FlipGraphEngine.LargestMeta}x{FlipGraphEngine.LargestMeta}x{FlipGraphEngine.LargestMeta}; use --engine flip."
             : null),
         (goal, needs) => [FlipGraphEngine.Meta(goal.Shape, Over(goal), Rank(goal), goal.Seed, Known(goal, needs.Store), Threads(needs))]);
 
@@ -74,7 +77,8 @@ internal static class FlipKinds
     {
         SymmetryChoice ties = goal.Ties;
         if (ofMatrices && MatrixProduct.WhyNot(goal.Tensor, "this flip graph") is { } none) return $"{none}; use --engine flip-plain.";
-        return !FlipWalkers.Rings.Contains(Over(goal)) ? $"flip graphs exist over {CoefficientRegistry.Names(CoefficientRegistry.Rings, "and")}, not over {goal.Ring}."
+        return !FlipWalkers.Rings.Contains(Over(goal))
+            ? $"flip graphs exist over {CoefficientRegistry.Names(CoefficientRegistry.Rings, "and")}, not over {goal.Ring}."
             : goal.Tensor.Product?.Sorted().M < 2 || !FlipWalkers.Hold(goal.Tensor)
             ? $"the flip-graph engine takes shapes from 2x2x2 up to factors of {FlipWalkers.LongestFactor} entries, not {goal.Tensor}."
             : ties.Group is { } group && SymmetryChoice.WhyNotWalk(group) is { } no ? no
@@ -83,10 +87,12 @@ internal static class FlipKinds
             : IsNamed(goal) && goal.Descends
             ? "--descend is for gradient restarts and flip graphs descend by themselves; leave it out, or leave out --engine flip."
             : ties.IsCounted && (IsNamed(goal) || GradientKind.WhyNot(goal) is not null)
-            ? $"flip graphs under {ties.OfIndices} have as many fixed terms as they come upon; {(IsNamed(goal) ? "leave out --engine flip, or " : "")}write --symmetry {ties.OfIndices}."
+            ? $"flip graphs under {ties.OfIndices} have as many fixed terms as they come upon; " +
+                $"{(IsNamed(goal) ? "leave out --engine flip, or " : "")}write --symmetry {ties.OfIndices}."
             : ties.OfIndices is not null || ties.Orbits.Count == 0 ? null
             : ties.Exchanges.Any(s => s.Group != SymmetryGroup.Cyclic)
-            ? "of the symmetries that exchange factors the flip-graph engine counts the fixed terms of the cyclic one only; leave out --engine flip, or write --symmetry cyclic, or transpose without a number."
+            ? "of the symmetries that exchange factors the flip-graph engine counts the fixed terms of the cyclic one only; leave out " +
+                "--engine flip, or write --symmetry cyclic, or transpose without a number."
             : Cubes(goal).Length == 0 ? NoCubes(goal) : null;
     }
 
@@ -97,10 +103,12 @@ internal static class FlipKinds
             : $"{name} does not keep to --symmetry {goal.Symmetry}; leave it out, or use --engine flip.";
 
     private static string? NotSymmetric(SearchGoal goal) => FlipWalkers.SymmetricRings.Contains(Over(goal)) ? null
-        : $"walks under a symmetry are over {CoefficientRegistry.Names(FlipWalkers.SymmetricRings, "or")}, not over {goal.Ring}; use --engine flip.";
+        : $"walks under a symmetry are over {CoefficientRegistry.Names(FlipWalkers.SymmetricRings, "or")}, not over {goal.Ring}; use " +
+            "--engine flip.";
 
     private static string NoCubes(SearchGoal goal) =>
-        $"a cyclic flip graph of {goal.Shape} starts from 1 to {2 * goal.Shape.M} fixed terms; write --symmetry cyclic:{CyclicStart.CubesFor(goal.Shape, Rank(goal))}.";
+        $"a cyclic flip graph of {goal.Shape} starts from 1 to {2 * goal.Shape.M} fixed terms; write --symmetry " +
+            $"cyclic:{CyclicStart.CubesFor(goal.Shape, Rank(goal))}.";
 
     /// <summary>The numbers of fixed terms that cyclic walks start from; none where there are no such walks.</summary>
     private static int[] Cubes(SearchGoal goal)

@@ -26,7 +26,8 @@ public static class GoalFile
 
     /// <summary>Every field, for the sentence on one that is none.</summary>
     private static readonly string[] s_fields =
-        ["goal", "shape", "tensor", "rank", "ring", "engine", "programs", "symmetry", "descend", "from", "walks", "sparser", "seed", "seconds"];
+        ["goal", "shape", "tensor", "rank", "ring", "engine", "programs", "symmetry", "descend", "from", "walks", "sparser", "seed",
+            "seconds"];
 
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(SearchGoal goal, string path) => AtomicFile.Write(path, stream =>
@@ -116,7 +117,8 @@ public static class GoalFile
         if (JsonInput.Int(JsonInput.Required(root, "goal"), "goal") != Version)
             throw Wrong("goal", $"is the version of the file, of which this release reads {Version} only");
         string name = Optional(root, "ring") ?? "Q";
-        if (!Ring.TryParse(name, out Ring ring)) throw Wrong("ring", $"is ZT, Z, Z[1/2], Q, Q(i), {CoefficientRegistry.Names(CoefficientRegistry.Fields, "or")}");
+        if (!Ring.TryParse(name, out Ring ring)) throw Wrong(
+            "ring", $"is ZT, Z, Z[1/2], Q, Q(i), {CoefficientRegistry.Names(CoefficientRegistry.Fields, "or")}");
         SearchGoal goal = new(TensorOf(root), Ranks(JsonInput.Required(root, "rank")), ring)
         {
             Symmetry = Optional(root, "symmetry"),
@@ -155,7 +157,8 @@ public static class GoalFile
         if (JsonInput.Optional(root, "shape") is not null) throw Wrong("tensor", "does not go with \"shape\"");
         return other.ValueKind == JsonValueKind.Object ? TensorJson.Read(other)
             : TensorMakers.TryParse(Text(other, "tensor"), out Tensor? tensor) ? tensor
-            : throw Wrong("tensor", $"is {string.Join(", ", TensorMakers.All.Select(m => m.Form))}, or an object with name, sizes and entries");
+            : throw Wrong("tensor", $"is {string.Join(", ", TensorMakers.All.Select(m => m.Form))}, or an object with name, sizes and " +
+                "entries");
     }
 
     private static string Engine(SearchGoal goal, string? named)
@@ -187,12 +190,14 @@ public static class GoalFile
     {
         if (value.ValueKind != JsonValueKind.Object) throw Wrong("sparser", "is an object with a \"scheme\"");
         Known(value, ["scheme", "name", "sweeps"], "\"sparser\"");
-        if (!FlipWalkers.Rings.Contains(goal.Ring)) throw Wrong("ring", $"is one of {string.Join(", ", FlipWalkers.Rings)} where there is \"sparser\"");
+        if (!FlipWalkers.Rings.Contains(goal.Ring)) throw Wrong(
+            "ring", $"is one of {string.Join(", ", FlipWalkers.Rings)} where there is \"sparser\"");
         SparserGoal sparser = new(Text(JsonInput.Required(value, "scheme"), "scheme"), Text(JsonInput.Required(value, "name"), "name"),
             JsonInput.Int(JsonInput.Required(value, "sweeps"), "sweeps"));
         if (sparser.Name.Length > LongestName || sparser.Name.Any(char.IsControl))
             throw Wrong("name", $"is a text of up to {LongestName} printable characters");
-        if (sparser.Sweeps is < 1 or > SparserGoal.MostSweeps) throw Wrong("sweeps", $"is a whole number from 1 to {SparserGoal.MostSweeps}");
+        if (sparser.Sweeps is < 1 or > SparserGoal.MostSweeps) throw Wrong(
+            "sweeps", $"is a whole number from 1 to {SparserGoal.MostSweeps}");
         try
         {
             Scheme scheme = PackedScheme.Parse(sparser.Scheme, goal.Ring, goal.Tensor).Scheme;
@@ -212,7 +217,8 @@ public static class GoalFile
             [.. text.Split("..").Select(end => int.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out int rank)
                 && rank is >= 1 and <= SearchGoal.LargestRank ? rank : 0)];
         return ends.Length <= 2 && !ends.Contains(0) && ends[0] <= ends[^1] ? new RankRange(ends[0], ends[^1])
-            : throw Wrong("rank", $"is a whole number from 1 to {SearchGoal.LargestRank}, or two with the lower one first, as in \"29..31\"");
+            : throw Wrong("rank", $"is a whole number from 1 to {SearchGoal.LargestRank}, or two with the lower one first, as in " +
+                "\"29..31\"");
     }
 
     private static GoalProgram Program(JsonElement value)
@@ -222,7 +228,8 @@ public static class GoalFile
             string own = JsonInput.Text(value);
             return ProgramRegistry.Find(own) is { } seed ? new GoalProgram(seed.Name)
                 : throw Wrong("programs",
-                    $"names {string.Join(", ", ProgramRegistry.All.Select(p => p.Name))}, or holds other programs as {{\"name\", \"source\"}}");
+                    $"names {string.Join(", ", ProgramRegistry.All.Select(p => p.Name))}, or holds other programs as {{\"name\", " +
+                        "\"source\"}");
         }
         if (value.ValueKind != JsonValueKind.Object) throw Wrong("programs", "holds names, and programs as {\"name\", \"source\"}");
         Known(value, ["name", "source"], "a program");
@@ -235,7 +242,8 @@ public static class GoalFile
 
     private static GoalStarts Starts(JsonElement value)
     {
-        if (value.ValueKind != JsonValueKind.Object) throw Wrong("from", "is an object with a \"folder\" and, where they are fixed, \"sha256\"");
+        if (value.ValueKind != JsonValueKind.Object) throw Wrong(
+            "from", "is an object with a \"folder\" and, where they are fixed, \"sha256\"");
         Known(value, ["folder", "sha256"], "\"from\"");
         string folder = Text(JsonInput.Required(value, "folder"), "folder");
         if (string.IsNullOrWhiteSpace(folder)) throw Wrong("folder", "is empty");

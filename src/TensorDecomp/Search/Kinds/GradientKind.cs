@@ -22,11 +22,14 @@ internal static class GradientKind
     {
         SymmetryChoice ties = goal.Ties;
         return ties.OfIndices is { } indices && goal.Ranks.Count > 1
-            ? $"gradient restarts with --symmetry {indices} have one rank, for its orbits are made for one number of terms; give one --rank, or use --engine flip."
+            ? $"gradient restarts with --symmetry {indices} have one rank, for its orbits are made for one number of terms; give one " +
+                "--rank, or use --engine flip."
             : ties is { Indices: { Alone: not null } transposition, Orbits.Count: 0 }
-            ? $"--symmetry {transposition} is for gradient restarts where M = P only, and {goal.Shape} is not like that; write the dimensions in another order, or use --engine flip."
+            ? $"--symmetry {transposition} is for gradient restarts where M = P only, and {goal.Shape} is not like that; write the " +
+                "dimensions in another order, or use --engine flip."
             : ties is { Group: { } automorphisms, Orbits.Count: 0 }
-            ? $"--symmetry {automorphisms} does not fit {goal.Target}: {ties.Why}; write how many orbits of which kind, or use --engine flip."
+            ? $"--symmetry {automorphisms} does not fit {goal.Target}: {ties.Why}; write how many orbits of which kind, or use --engine " +
+                "flip."
             : ties is { Indices: { } permutation, Orbits.Count: 0 }
             ? $"no number of fixed terms of {permutation} leaves {goal.Target} enough orbits; give a higher --rank, or use --engine flip."
             : goal.Ring.Modulus != 0 ? $"the gradient engine works over Q and Q(i), not over {goal.Ring}; use --engine flip."
@@ -42,7 +45,8 @@ internal static class GradientKind
     public static SearchSpace Space(SearchGoal goal) =>
         new(goal.Target with { Rank = goal.Ranks.Highest }, goal.Ring.Imaginary) { LowestRank = goal.Ranks.Lowest };
 
-    /// <summary>Where entries are rounded to. Terms are rounded at a scale at which u and v have 1 for their largest, where an integer scheme
+    /// <summary>Where entries are rounded to. Terms are rounded at a scale at which u and v have 1 for their largest, where an integer
+    /// scheme
     /// may show halves and thirds.</summary>
     public static Ring? Rounding(Ring ring) => ring == Ring.Ternary || !ring.Inverted.IsOne ? ring : null;
 

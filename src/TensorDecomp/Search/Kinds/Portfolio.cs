@@ -35,7 +35,8 @@ public static class Portfolio
             ? "--from starts gradient restarts at known schemes, which keep to no --symmetry; leave one of the two out."
             : goal.Descends && tied ? "--descend is for gradient restarts without a symmetry; leave out --descend or --symmetry."
             : goal.Descends && goal.Ranks.Count == 1 && goal.From is null
-            ? $"--descend needs ranks to come down from; give some, as in --rank {goal.Ranks.Lowest}..{goal.Ranks.Lowest + 2}, or a folder to start from with --from."
+            ? $"--descend needs ranks to come down from; give some, as in --rank {goal.Ranks.Lowest}..{goal.Ranks.Lowest + 2}, or a " +
+                "folder to start from with --from."
             : ties.OfIndices is null && tied && goal.Ranks.Count > 1
             ? $"--rank {goal.Ranks} does not go with --symmetry, whose orbits are made for one number of terms; give one rank."
             : null;

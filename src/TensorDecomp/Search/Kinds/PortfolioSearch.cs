@@ -19,7 +19,8 @@ public static class PortfolioSearch
     /// supply: a program by its text, or a folder to start from.</exception>
     /// <exception cref="IOException">A certified scheme could not be written.</exception>
     public static SearchResult Run(SearchGoal goal, TimeProvider clock, SchemeStore? store = null,
-        IReadOnlyList<GradientProgram>? programs = null, int threads = 0, ISearchObserver? observer = null, CancellationToken cancel = default)
+        IReadOnlyList<GradientProgram>? programs = null, int threads = 0, ISearchObserver? observer = null, CancellationToken cancel =
+            default)
     {
         if (goal.From is not null || goal.Walks?.From is not null)
             throw new GoalRefusedException("a goal that starts from a folder is run by the tool: decomp search --goal FILE.");

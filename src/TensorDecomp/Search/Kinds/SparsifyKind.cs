@@ -9,7 +9,8 @@ internal static class SparsifyKind
         goal => goal.Sparser is null ? "optimize makes a given scheme sparser; use 'decomp optimize FILE'."
             : !FlipWalkers.Rings.Contains(goal.Ring)
             ? $"there is no flip graph over {goal.Ring}; schemes over {string.Join(", ", FlipWalkers.Rings)} can be optimised."
-            : !FlipWalkers.Hold(goal.Tensor) ? $"flip graphs have factors of up to {FlipWalkers.LongestFactor} entries; {goal.Tensor} is too large." : null,
+            : !FlipWalkers.Hold(goal.Tensor)
+                ? $"flip graphs have factors of up to {FlipWalkers.LongestFactor} entries; {goal.Tensor} is too large." : null,
         (goal, _) => [new SparsifyEngine(goal.Ring, goal.Sparser!, goal.Seed)])
     { IsApart = true };
 }

@@ -78,7 +78,8 @@ internal static class WalkKind
     {
         int limit = Math.Max(LeastTable, goal.Shape.Sorted().P);
         RecombinationTable table = new(limit, goal.Ring, Quotient.Direction);
-        foreach ((Scheme scheme, string file) in needs.Known(folder, goal.Ring, shape => shape.Sorted().P <= limit)) table.Add(scheme, file);
+        foreach ((Scheme scheme, string file) in needs.Known(folder, goal.Ring, shape => shape.Sorted().P <= limit)) table.Add(
+            scheme, file);
         table.Complete();
         return table;
     }
@@ -95,7 +96,8 @@ internal static class WalkKind
     {
         if (!group.StartsWith("cyclic", StringComparison.Ordinal) && !FlipWalkers.SymmetricRings.Contains(settings.Ring))
             throw new GoalRefusedException(
-                $"walks under --symmetry {group} are over {CoefficientRegistry.Names(FlipWalkers.SymmetricRings, "or")}, not over {settings.Ring}; a scheme over ZT is one over {settings.Ring}, too.");
+                $"walks under --symmetry {group} are over {CoefficientRegistry.Names(FlipWalkers.SymmetricRings, "or")}, not over " +
+                    $"{settings.Ring}; a scheme over ZT is one over {settings.Ring}, too.");
         if (SymmetryChoice.IndicesOf(group, settings.Shape) is { } indices) return settings with { Policies = FlipPolicy.For(indices) };
         string[] parts = group.Split(':');
         if (parts[0] == SymmetryText.Group)
@@ -111,7 +113,8 @@ internal static class WalkKind
         if (parts[0] != "cyclic" || parts.Length > 2 || parts.Length == 2
             && !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out cubes))
             throw new GoalRefusedException(
-                $"--symmetry {group} is not understood; write cyclic, cyclic:3 for three fixed terms, swap:1,1,1 for a pair of rows and columns each, turn:1,1,1 for triples, perm:0123,0123,0123+13,13,13 for a group of permutations, or transpose.");
+                $"--symmetry {group} is not understood; write cyclic, cyclic:3 for three fixed terms, swap:1,1,1 for a pair of rows and " +
+                    "columns each, turn:1,1,1 for triples, perm:0123,0123,0123+13,13,13 for a group of permutations, or transpose.");
         try
         {
             return settings with { Cyclic = true, Starts = [CyclicStart.Of(settings.Shape, cubes)] };

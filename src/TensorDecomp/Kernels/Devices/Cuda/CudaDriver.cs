@@ -52,6 +52,7 @@ internal sealed unsafe class CudaDriver : IDeviceDriver
             (long)memory,
             api.Attribute(device, CudaApi.GroupAttribute),
             IsProcessor: false,
-            $"CUDA {version / 1000}.{version % 1000 / 10}, sm_{api.Attribute(device, CudaApi.MajorAttribute)}{api.Attribute(device, CudaApi.MinorAttribute)}");
+            $"CUDA {version / 1000}.{version % 1000 / 10}, " +
+                $"sm_{api.Attribute(device, CudaApi.MajorAttribute)}{api.Attribute(device, CudaApi.MinorAttribute)}");
     }
 }

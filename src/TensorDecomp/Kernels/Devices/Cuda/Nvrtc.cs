@@ -60,7 +60,8 @@ internal sealed unsafe class Nvrtc
                 byte** options = stackalloc byte*[] { architecture, contraction };
                 if (_compile(program, 2, options) != 0)
                     throw new DeviceException(
-                        $"NVRTC did not compile the kernel: {Library.FirstComplaint(Encoding.UTF8.GetString(Text(program, _logSize, _log)))}");
+                        $"NVRTC did not compile the kernel: " +
+                            $"{Library.FirstComplaint(Encoding.UTF8.GetString(Text(program, _logSize, _log)))}");
             }
             return Text(program, _ptxSize, _ptx);
         }

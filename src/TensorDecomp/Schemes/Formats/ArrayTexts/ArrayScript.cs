@@ -230,7 +230,8 @@ internal sealed partial class ArrayScript
     {
         int end = _cursor.Text.IndexOf('\n', at) is >= 0 and int line ? line : _cursor.Text.Length;
         return _cursor.Refuse(
-            $"{CoefficientText.Quoted(_cursor.Text[at..end].Trim())} is no assignment of numbers, and what it does to the scheme is not known", at);
+            $"{CoefficientText.Quoted(_cursor.Text[at..end].Trim())} is no assignment of numbers, and what it does to the scheme is not " +
+                "known", at);
     }
 
     [GeneratedRegex(@"^\s*(?:[\w.<>*&]+\s+)*([\p{L}_][\w.'′]*(?:\s*,\s*[\p{L}_][\w.]*)*)\s*:", RegexOptions.None, 2000)]

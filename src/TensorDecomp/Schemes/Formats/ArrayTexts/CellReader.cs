@@ -79,7 +79,8 @@ internal sealed class CellReader(TextCursor cursor, Limits limits)
                 end++;
             string whole = cursor.Text[at..end];
             throw cursor.Refuse(
-                $"{CoefficientText.Quoted(whole)} is {CoefficientText.Objection(whole).Replace("which is ", "", StringComparison.Ordinal)}", at);
+                $"{CoefficientText.Quoted(whole)} is {CoefficientText.Objection(whole).Replace("which is ", "", StringComparison.Ordinal)}",
+                    at);
         }
         cursor.Position = end;
         return value;

@@ -78,7 +78,8 @@ internal static class FactorArrays
             [_, _, _] => (candidates, rest),
             [var one] => (Stacked(one), rest),
             _ => throw new MalformedInputException(candidates.Length == 0 ? "there is no array of numbers that could be a factor"
-                : $"there are {candidates.Length} arrays where three factors belong: {string.Join(", ", candidates.Select(c => c.Described))}"),
+                : $"there are {candidates.Length} arrays where three factors belong: " +
+                    $"{string.Join(", ", candidates.Select(c => c.Described))}"),
         };
     }
 

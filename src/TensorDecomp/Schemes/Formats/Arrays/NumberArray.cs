@@ -66,5 +66,6 @@ internal sealed record NumberArray(string? Name, int[] Dimensions, IReadOnlyList
 
     /// <summary>"S, an array of 4x2".</summary>
     public string Described =>
-        $"{(Name is null ? "an array" : $"{CoefficientText.Quoted(Name)}, an array")} of {(Dimensions.Length == 0 ? "1" : string.Join('x', Dimensions))}";
+        $"{(Name is null ? "an array" : $"{CoefficientText.Quoted(Name)}, an array")} of " +
+            $"{(Dimensions.Length == 0 ? "1" : string.Join('x', Dimensions))}";
 }

@@ -33,7 +33,8 @@ internal static class AlgorithmReader
         if (read.Count == 0) throw (refused.Find(r => r.IsListing) is { Refusal: { } refusal } ? refusal : refused[0].Refusal);
         string[] passed = [.. refused.Select(r => r.Function.Name)];
         string remark =
-            $"read from {string.Join(", ", read.Select(r => r.Function.Name))}; the other functions, {string.Join(", ", passed)}, are no listings of products and sums and were passed over";
+            $"read from {string.Join(", ", read.Select(r => r.Function.Name))}; the other functions, {string.Join(", ", passed)}, are no " +
+                "listings of products and sums and were passed over";
         return [.. read.Select(r => r.Submission with
         {
             Member = read.Count > 1 ? r.Function.Name : null,

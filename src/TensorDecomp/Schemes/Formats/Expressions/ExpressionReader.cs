@@ -218,7 +218,8 @@ internal sealed class ExpressionReader(TextCursor cursor, Limits limits, INotati
         objection = !x.IsScalar ? "a power of entries is of higher degree; no bilinear scheme"
             : !y.IsScalar || !y.Scale.IsReal || !y.Scale.Re.IsInteger || y.Scale.Re.Sign < 0
             ? "powers are read of numbers and with whole exponents only"
-            : y.Scale.Re.Numerator * CoefficientMath.Bits(x.Scale) > MaxBits && !Small(x.Scale) ? $"a power of more than {limits.Digits} digits"
+            : y.Scale.Re.Numerator * CoefficientMath.Bits(x.Scale) > MaxBits && !Small(x.Scale)
+                ? $"a power of more than {limits.Digits} digits"
             : null;
         if (objection is not null) return x;
         Coefficient power = Coefficient.One, square = x.Scale;

@@ -230,6 +230,7 @@ internal sealed class Listing
             [.. Values.Evaluated.Where(d => !d.IsUsed && d.Form is not null && Values.LetterOf(Names[d.Name]) != 'c')
                 .Select(d => $"{Names[d.Name]}")];
         if (unused.Length > 0)
-            yield return $"{string.Join(", ", unused.Take(5))}{(unused.Length > 5 ? $" and {unused.Length - 5} more" : "")} {(unused.Length == 1 ? "is" : "are")} defined and used in no entry of c";
+            yield return $"{string.Join(", ", unused.Take(5))}{(unused.Length > 5 ? $" and {unused.Length - 5} more" : "")} " +
+                $"{(unused.Length == 1 ? "is" : "are")} defined and used in no entry of c";
     }
 }

@@ -107,7 +107,8 @@ internal sealed class PickleReader
         ("numpy", "ndarray") => Global.Array,
         ("numpy", "dtype") => Global.Type,
         _ => throw Refuse(at,
-            $"the pickle refers to {CoefficientText.Quoted($"{module}.{name}")}; only arrays of numbers are read, and nothing is ever executed"),
+            $"the pickle refers to {CoefficientText.Quoted($"{module}.{name}")}; only arrays of numbers are read, and nothing is ever " +
+                "executed"),
     };
 
     private static object Called(Global callable, object?[] arguments, int at) => (callable, arguments) switch
