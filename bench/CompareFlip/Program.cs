@@ -15,12 +15,12 @@ Ring binary = Ring.Modulo(2), ternary = Ring.Modulo(3);
 List<double> prototype = [], gf2 = [], gf3 = [], zt = [];
 TimeSpan slice = TimeSpan.FromSeconds(options.Seconds);
 Throughput.Of(shape, binary, options.Threads, slice / 2); // so that no slice pays for compilation
-Throughput.Of(shape, Ring.Ternary, options.Threads, slice / 2);
+Throughput.Of(shape, Ring.Zt, options.Threads, slice / 2);
 for (int i = 0; i < options.Slices; i++)
 {
     if (options.Prototype is { } program) prototype.Add(Prototype.FlipsPerSecond(program, options.Threads, options.Seconds, seed: i + 1));
     gf2.Add(Throughput.Of(shape, binary, options.Threads, slice));
-    zt.Add(Throughput.Of(shape, Ring.Ternary, options.Threads, slice));
+    zt.Add(Throughput.Of(shape, Ring.Zt, options.Threads, slice));
     gf3.Add(Throughput.Of(shape, ternary, options.Threads, slice));
 }
 double? versus = options.Prototype is null ? null : Statistics.Median(gf2.Zip(prototype, (a, b) => a / b));

@@ -94,7 +94,7 @@ internal sealed record RealInputs(string Root, IReadOnlyList<RealInput> Schemes,
         (string goal, string field, ulong seed) = Checkpoint.Key(request);
         ISearchEngine[] engines =
             [new GradientEngine(Goal, ProgramRegistry.Default, 1, 1, GradientProgram.BestLanes),
-                FlipGraphEngine.Ladder(Goal.Shape, Ring.Ternary, Goal.Rank, 1, [], 1)];
+                FlipGraphEngine.Ladder(Goal.Shape, Ring.Zt, Goal.Rank, 1, [], 1)];
         List<RealInput> checkpoints = [];
         foreach (ISearchEngine engine in engines)
         {

@@ -12,7 +12,7 @@ public sealed record Ring
     private const long MaxModulus = 1L << 62;
     private const int MaxNameLength = 4096;
 
-    private enum Reach { Ternary, Integers, Inverting, Field }
+    private enum Reach { Zt, Integers, Inverting, Field }
 
     private readonly Reach _reach;
     private Ring(Reach reach, bool imaginary, BigInteger inverted, long modulus)
@@ -32,7 +32,8 @@ public sealed record Ring
     /// <summary>Whether the ring contains i.</summary>
     public bool Imaginary { get; }
 
-    public static Ring Ternary { get; } = new(Reach.Ternary, false, BigInteger.One, 0);
+    /// <summary>The coefficients −1, 0 and 1, written ZT: no ring, for a sum may leave it, but what flip graphs walk over.</summary>
+    public static Ring Zt { get; } = new(Reach.Zt, false, BigInteger.One, 0);
     public static Ring Integers { get; } = new(Reach.Integers, false, BigInteger.One, 0);
     public static Ring Rationals { get; } = new(Reach.Field, false, BigInteger.One, 0);
     public static Ring GaussianRationals { get; } = new(Reach.Field, true, BigInteger.One, 0);
@@ -54,7 +55,7 @@ public sealed record Ring
     /// <summary>The smallest ring of characteristic 0 that holds every coefficient of the scheme as written.</summary>
     public static Ring Of(Scheme scheme)
     {
-        if (Ternary.Contains(scheme)) return Ternary;
+        if (Zt.Contains(scheme)) return Zt;
         BigInteger denominator = BigInteger.One;
         foreach (Factor factor in scheme.Factors)
             denominator = Entry.LeastCommonMultiple(denominator, Entry.CommonDenominator(factor.Entries));
@@ -68,7 +69,7 @@ public sealed record Ring
         if (Modulus != 0) return Residue.Of(c.Re, Modulus) is not null;
         return _reach switch
         {
-            Reach.Ternary => c.Re.IsInteger && BigInteger.Abs(c.Re.Numerator) <= 1,
+            Reach.Zt => c.Re.IsInteger && BigInteger.Abs(c.Re.Numerator) <= 1,
             Reach.Integers => c.Re.IsInteger && c.Im.IsInteger,
             Reach.Inverting => PrimeFactors.Without(c.Re.Denominator * c.Im.Denominator, Inverted).IsOne,
             _ => true,
@@ -83,7 +84,7 @@ public sealed record Ring
         string t = text.Replace(" ", "").ToUpperInvariant();
         ring = t switch
         {
-            "ZT" => Ternary,
+            "ZT" => Zt,
             "Z" => Integers,
             "Q" or "R" => Rationals,
             "Z[I]" => Inverting(1, imaginary: true),
@@ -113,7 +114,7 @@ public sealed record Ring
         if (Modulus != 0) return IsPrimeField ? $"F{Modulus}" : $"Z/{Modulus}";
         return (_reach, Imaginary) switch
         {
-            (Reach.Ternary, _) => "ZT",
+            (Reach.Zt, _) => "ZT",
             (Reach.Integers, false) => "Z",
             (Reach.Integers, true) => "Z[i]",
             (Reach.Inverting, false) => $"Z[1/{Inverted}]",

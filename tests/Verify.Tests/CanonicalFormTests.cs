@@ -56,9 +56,9 @@ public sealed class CanonicalFormTests
             0 0 0 1 ; 1 0 -1 0 ; -1 0 -1 0
             
             """));
-        Assert.That(CanonicalForm.Hash(canonical, Ring.Ternary),
+        Assert.That(CanonicalForm.Hash(canonical, Ring.Zt),
             Is.EqualTo("50e641df21d990c395be2ec7d4f28d957f4b8481c87a709f574ce2840ba99dfd"));
-        Assert.That(CanonicalForm.Hash(canonical, Ring.Rationals), Is.EqualTo(CanonicalForm.Hash(canonical, Ring.Ternary)),
+        Assert.That(CanonicalForm.Hash(canonical, Ring.Rationals), Is.EqualTo(CanonicalForm.Hash(canonical, Ring.Zt)),
             "the text names the scheme's own ring");
     }
 

@@ -91,7 +91,7 @@ public sealed class OtherTensorsTests
     [Test]
     public void The_canonical_text_has_the_entries_and_not_the_name()
     {
-        Assert.That(CanonicalForm.Text(CanonicalForm.Of(Known.Karatsuba, Ring.Ternary), Ring.Ternary), Is.EqualTo("""
+        Assert.That(CanonicalForm.Text(CanonicalForm.Of(Known.Karatsuba, Ring.Zt), Ring.Zt), Is.EqualTo("""
             decomp tensor 1 2 2 3 3
             ZT
             0 0 0 1 ; 0 1 1 1 ; 1 0 1 1 ; 1 1 2 1
@@ -103,7 +103,7 @@ public sealed class OtherTensorsTests
         var renamed = new Scheme(Known.Polynomials(2, 2, "other"), Known.Karatsuba.U, Known.Karatsuba.V, Known.Karatsuba.W);
         Assert.That(Hash(renamed), Is.EqualTo(Hash(Known.Karatsuba)));
 
-        static string Hash(Scheme s) => CanonicalForm.Hash(CanonicalForm.Of(s, Ring.Ternary), Ring.Ternary);
+        static string Hash(Scheme s) => CanonicalForm.Hash(CanonicalForm.Of(s, Ring.Zt), Ring.Zt);
     }
 
     private static (long, BrentFailure?) ByDefinition(Scheme scheme)

@@ -105,7 +105,7 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
         @event = "done",
         shape = Named(request.Target.Tensor),
         rank = result.Best?.Rank ?? request.From?.BestRank ?? request.Target.Tensor.Count,
-        ring = (result.Best?.Certified.Ring ?? (request.From?.BestRank is null ? Ring.Ternary : request.Field)).ToString(),
+        ring = (result.Best?.Certified.Ring ?? (request.From?.BestRank is null ? Ring.Zt : request.Field)).ToString(),
         certified = true,
         reached = result.End == SearchEnd.Reached,
         end = End(result),

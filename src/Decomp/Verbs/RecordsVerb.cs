@@ -14,7 +14,7 @@ internal static class RecordsVerb
 
     /// <summary>The columns of the table, each ring with the name that the field uses.</summary>
     private static readonly (string Name, Ring Ring)[] Fields =
-        [("ZT", Ring.Ternary), ("Z", Ring.Integers), ("Q", Ring.Rationals), ("C", Ring.GaussianRationals), ("F2", Ring.Modulo(2)),
+        [("ZT", Ring.Zt), ("Z", Ring.Integers), ("Q", Ring.Rationals), ("C", Ring.GaussianRationals), ("F2", Ring.Modulo(2)),
             ("F3", Ring.Modulo(3))];
 
     public static string[] Examples =>

@@ -63,7 +63,7 @@ public sealed class RecordTable
         { Modulus: 3 } => ["F3", "Z", "ZT"],
         { Modulus: not 0 } => ["Z", "ZT"],
         { Imaginary: true } => ["C", "Q", "Z", "ZT"],
-        _ when ring == Ring.Ternary => ["ZT"],
+        _ when ring == Ring.Zt => ["ZT"],
         _ when ring == Ring.Integers => ["Z", "ZT"],
         _ => ["Q", "Z", "ZT"],
     };

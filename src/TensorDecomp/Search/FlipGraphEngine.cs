@@ -112,7 +112,7 @@ public sealed class FlipGraphEngine : ISearchEngine
     /// <param name="symmetric">Where given, the policies of walks under a symmetry, and no others.</param>
     public static FlipGraphEngine Unwrapped(
         Tensor tensor, int rank, ulong seed, int threads, IReadOnlyList<FlipPolicy>? symmetric = null) =>
-        Searching("flip-unwrapped", Under(symmetric, new FlipSettings(tensor, Ring.Ternary, rank, seed, Walkers)), threads);
+        Searching("flip-unwrapped", Under(symmetric, new FlipSettings(tensor, Ring.Zt, rank, seed, Walkers)), threads);
 
     /// <summary>Walks among the schemes that a group leaves as they are. In characteristic 0 they are walks over GF(2), and what they find
     /// is lifted.</summary>

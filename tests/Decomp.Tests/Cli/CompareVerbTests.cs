@@ -17,8 +17,8 @@ public sealed class CompareVerbTests
     {
         using TemporaryFolder folder = new();
         ExportVerbTests.Store(Mine, Ring.Of(Mine), null, folder["mine.json"]);
-        ExportVerbTests.Store(SampleSchemes.Strassen, Ring.Ternary, null, folder["known/strassen.json"]);
-        ExportVerbTests.Store(Scheme.Naive(new Shape(2, 2, 2)), Ring.Ternary, null, folder["known/naive.json"]);
+        ExportVerbTests.Store(SampleSchemes.Strassen, Ring.Zt, null, folder["known/strassen.json"]);
+        ExportVerbTests.Store(Scheme.Naive(new Shape(2, 2, 2)), Ring.Zt, null, folder["known/naive.json"]);
         File.WriteAllText(folder["known/notes.txt"], "no scheme");
         (int code, string output, string error) = CommandLine.Run("compare", folder["mine.json"], "--with", folder["known"]);
         Assert.That((code, output.Contains("equal by a change of basis over Z[1/2]"), output.Contains("known: ")),
@@ -36,7 +36,7 @@ public sealed class CompareVerbTests
         using TemporaryFolder folder = new();
         Scheme naive = Scheme.Naive(new Shape(2, 2, 2));
         ExportVerbTests.Store(Mine, Ring.Of(Mine), null, folder["mine.json"]);
-        ExportVerbTests.Store(naive, Ring.Ternary, null, folder["known/naive.json"]);
+        ExportVerbTests.Store(naive, Ring.Zt, null, folder["known/naive.json"]);
         Assert.That(CommandLine.Run("compare", folder["mine.json"], "--with", folder["known"]).Code, Is.EqualTo(ExitCode.Negative));
         ExportVerbTests.Store(SampleSchemes.Strassen, Ring.Modulo(4), null, folder["four.json"]);
         Scheme turned = Sandwich.Elementary(SampleSchemes.Strassen, Axis.M, 0, 1, Coefficient.One);
@@ -49,7 +49,7 @@ public sealed class CompareVerbTests
     public void What_is_no_scheme_is_not_compared()
     {
         using TemporaryFolder folder = new();
-        ExportVerbTests.Store(TensorDecomp.Tests.Known.Strassen.With(0, 0, 0, Coefficient.Zero), Ring.Ternary, null, folder["wrong.json"]);
+        ExportVerbTests.Store(TensorDecomp.Tests.Known.Strassen.With(0, 0, 0, Coefficient.Zero), Ring.Zt, null, folder["wrong.json"]);
         (int code, _, string error) = CommandLine.Run("compare", folder["wrong.json"], "--with", folder["wrong.json"]);
         Assert.That((code, error.Contains("not valid")), Is.EqualTo((ExitCode.Negative, true)), error);
     }

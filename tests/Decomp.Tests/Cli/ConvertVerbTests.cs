@@ -85,7 +85,7 @@ public sealed class ConvertVerbTests
     {
         using TemporaryFolder folder = new();
         Provenance provenance = new("gradient", "Adam", "00ff", 3, "0.1.0", 1.5);
-        using (FileStream stream = File.Create(folder["in.json"])) CanonicalJson.Write(Known.Strassen, Ring.Ternary, provenance, stream);
+        using (FileStream stream = File.Create(folder["in.json"])) CanonicalJson.Write(Known.Strassen, Ring.Zt, provenance, stream);
         CommandLine.Run("convert", folder["in.json"], folder["out.json"]);
         Assert.That(File.ReadAllBytes(folder["out.json"]), Is.EqualTo(File.ReadAllBytes(folder["in.json"])));
     }

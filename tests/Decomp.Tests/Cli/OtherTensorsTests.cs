@@ -76,7 +76,7 @@ public sealed class OtherTensorsTests
     public void A_verb_for_matrix_products_says_why_it_takes_no_other_tensor(string command, string what)
     {
         using TemporaryFolder folder = new();
-        ExportVerbTests.Store(Known.Karatsuba, Ring.Ternary, null, folder["k.json"]);
+        ExportVerbTests.Store(Known.Karatsuba, Ring.Zt, null, folder["k.json"]);
         (int code, _, string error) = CommandLine.Run(
             [.. command.Split(' ').Select(
                 w => w == "FILE" ? folder["k.json"] : w.StartsWith("out.", StringComparison.Ordinal) ? folder[w] : w)]);
@@ -89,8 +89,8 @@ public sealed class OtherTensorsTests
     public void Show_writes_the_algorithm_out_and_a_store_passes_it_over()
     {
         using TemporaryFolder folder = new();
-        ExportVerbTests.Store(Known.Karatsuba, Ring.Ternary, null, folder["poly-2x2/3-ZT-0.json"]);
-        ExportVerbTests.Store(Known.Strassen, Ring.Ternary, null, folder["2x2x2/7-ZT-0.json"]);
+        ExportVerbTests.Store(Known.Karatsuba, Ring.Zt, null, folder["poly-2x2/3-ZT-0.json"]);
+        ExportVerbTests.Store(Known.Strassen, Ring.Zt, null, folder["2x2x2/7-ZT-0.json"]);
         (int code, string output, _) = CommandLine.Run("show", folder["poly-2x2/3-ZT-0.json"]);
         Assert.That((code, output), Is.EqualTo((ExitCode.Success, """
             # poly:2x2, rank 3, over ZT

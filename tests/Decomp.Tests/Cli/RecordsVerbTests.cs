@@ -24,9 +24,9 @@ public sealed class RecordsVerbTests
     public void Own_results_stand_beside_every_ring_that_they_hold_over()
     {
         using TemporaryFolder folder = new();
-        Store(folder["a.json"], Known.Strassen, Ring.Ternary);
+        Store(folder["a.json"], Known.Strassen, Ring.Zt);
         Store(folder["b.json"], Known.Strassen.Select((_, _, c) => c.IsZero ? c : Coefficient.One), Ring.Modulo(2));
-        Store(folder["c.json"], Known.Strassen.With(0, 0, 0, Coefficient.Zero), Ring.Ternary); // a lie, which counts for nothing
+        Store(folder["c.json"], Known.Strassen.With(0, 0, 0, Coefficient.Zero), Ring.Zt); // a lie, which counts for nothing
         File.WriteAllText(folder["d.json"], "{}");
         string[] lines = CommandLine.Run("records", "2", "2", "2", "--json", "--results", folder.Path).Output.TrimEnd().Split('\n');
         Assert.That(lines.Select(l => (JsonNode.Parse(l)!["ring"]!.GetValue<string>(), JsonNode.Parse(l)!["own"]!.GetValue<int>())),

@@ -10,7 +10,7 @@ namespace TensorDecomp.Tests.Documents;
 public sealed class RanksTableTests
 {
     private const string Header = "| shape | ℚ | ℤ | {−1,0,1} | GF(2) | GF(3) | ℚ, gradients alone |";
-    private static readonly Ring[] Rings = [Ring.Rationals, Ring.Integers, Ring.Ternary, Ring.Modulo(2), Ring.Modulo(3)];
+    private static readonly Ring[] Rings = [Ring.Rationals, Ring.Integers, Ring.Zt, Ring.Modulo(2), Ring.Modulo(3)];
 
     [Test]
     public void It_is_current()

@@ -29,7 +29,7 @@ public sealed class ExactVerbTests
         string path = answer.GetProperty("path").GetString()!;
         Submission stored = FormatRegistry.Read(SourceFile.Open(path, Limits.Default), Limits.Default).Single();
         Verdict verdict = Verifier.Judge(stored.Scheme, stored.Claim);
-        Assert.That((verdict.Valid, verdict.Rank, verdict.Ring), Is.EqualTo((true, 7, Ring.Ternary)));
+        Assert.That((verdict.Valid, verdict.Rank, verdict.Ring), Is.EqualTo((true, 7, Ring.Zt)));
         Assert.That(stored.Provenance!.Engine, Is.EqualTo("exact"));
         Assert.That(stored.Provenance.Derivation, Does.Contain("numbers.npz").And.Contain(answer.GetProperty("fileSha256").GetString()!));
     }

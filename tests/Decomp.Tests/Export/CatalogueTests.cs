@@ -54,9 +54,9 @@ public sealed class CatalogueTests
         using TemporaryFolder folder = new();
         Provenance provenance = new("gradient", "adam, plain", "00", 1, "0.1.0", 1.5);
         Scheme halves = SampleSchemes.Strassen.Scaled(() => (Rational)2);
-        ExportVerbTests.Store(SampleSchemes.Strassen, Ring.Ternary, provenance, folder["a.json"]);
+        ExportVerbTests.Store(SampleSchemes.Strassen, Ring.Zt, provenance, folder["a.json"]);
         ExportVerbTests.Store(SampleSchemes.Strassen, Ring.Modulo(2), provenance, folder["b.json"]);
-        ExportVerbTests.Store(Scheme.Naive(new Shape(2, 2, 2)), Ring.Ternary, provenance, folder["c.json"]);
+        ExportVerbTests.Store(Scheme.Naive(new Shape(2, 2, 2)), Ring.Zt, provenance, folder["c.json"]);
         ExportVerbTests.Store(halves, Ring.Of(halves), null, folder["d.json"]); // ZT again once rescaled
         SchemeCatalogue catalogue = SchemeCatalogue.Read(folder.Path);
         CatalogueEntry best = catalogue.Best().Single();
@@ -70,10 +70,10 @@ public sealed class CatalogueTests
     {
         using TemporaryFolder folder = new();
         Scheme other = Sandwich.Elementary(SampleSchemes.Strassen, Axis.M, 0, 1, Coefficient.One);
-        ExportVerbTests.Store(SampleSchemes.Strassen, Ring.Ternary, null, folder["a.json"]);
-        ExportVerbTests.Store(Permutation.Rotated(SampleSchemes.Strassen), Ring.Ternary, null, folder["b.json"]);
+        ExportVerbTests.Store(SampleSchemes.Strassen, Ring.Zt, null, folder["a.json"]);
+        ExportVerbTests.Store(Permutation.Rotated(SampleSchemes.Strassen), Ring.Zt, null, folder["b.json"]);
         ExportVerbTests.Store(other, Ring.Of(other), null, folder["c.json"]);
-        ExportVerbTests.Store(Scheme.Naive(new Shape(2, 2, 2)), Ring.Ternary, null, folder["d.json"]);
+        ExportVerbTests.Store(Scheme.Naive(new Shape(2, 2, 2)), Ring.Zt, null, folder["d.json"]);
         Duplicates[] found = [.. SchemeCatalogue.Read(folder.Path).FindDuplicates()];
         Assert.That(found.Select(f => (f.Kinship, string.Join(' ', f.Entries.Select(e => e.File)))),
             Is.EqualTo(new[] { (Kinship.BasisChange, "a.json b.json c.json") }));
@@ -89,12 +89,12 @@ public sealed class CatalogueTests
     public void Writing_makes_it_current_and_a_new_file_makes_it_outdated()
     {
         using TemporaryFolder folder = new();
-        ExportVerbTests.Store(SampleSchemes.Strassen, Ring.Ternary, null, folder["2x2x2/a.json"]);
+        ExportVerbTests.Store(SampleSchemes.Strassen, Ring.Zt, null, folder["2x2x2/a.json"]);
         Assert.That(CommandLine.Run("results", folder.Path, "--check").Code, Is.EqualTo(ExitCode.Negative));
         Assert.That(CommandLine.Run("results", folder.Path, "--write").Code, Is.EqualTo(ExitCode.Success));
         Assert.That(CommandLine.Run("results", folder.Path, "--check").Code, Is.EqualTo(ExitCode.Success));
         Assert.That(File.ReadAllText(folder["README.md"]), Does.Contain("| 2×2×2 | ZT | 7 | 7 | matches |"));
-        ExportVerbTests.Store(Scheme.Naive(new Shape(1, 2, 3)), Ring.Ternary, null, folder["1x2x3/b.json"]);
+        ExportVerbTests.Store(Scheme.Naive(new Shape(1, 2, 3)), Ring.Zt, null, folder["1x2x3/b.json"]);
         Assert.That(CommandLine.Run("results", folder.Path, "--check").Code, Is.EqualTo(ExitCode.Negative));
     }
 
@@ -102,8 +102,8 @@ public sealed class CatalogueTests
     public void A_file_that_does_not_hold_is_named_and_left_out()
     {
         using TemporaryFolder folder = new();
-        ExportVerbTests.Store(SampleSchemes.Strassen, Ring.Ternary, null, folder["a.json"]);
-        ExportVerbTests.Store(Known.Strassen.With(0, 0, 0, Coefficient.Zero), Ring.Ternary, null, folder["wrong.json"]);
+        ExportVerbTests.Store(SampleSchemes.Strassen, Ring.Zt, null, folder["a.json"]);
+        ExportVerbTests.Store(Known.Strassen.With(0, 0, 0, Coefficient.Zero), Ring.Zt, null, folder["wrong.json"]);
         (int code, string output, string error) = CommandLine.Run("results", folder.Path);
         Assert.That((code, output.Contains("1 scheme, 1 of them"), error.Contains("wrong.json")),
             Is.EqualTo((ExitCode.Negative, true, true)), output + error);

@@ -44,7 +44,7 @@ public sealed class ExportVerbTests
     {
         using TemporaryFolder folder = new();
         Provenance provenance = new("flip", "Walk", "00ff", 3, "0.1.0", 1.5);
-        Store(SampleSchemes.Strassen, Ring.Ternary, null, folder["store/a.json"]);
+        Store(SampleSchemes.Strassen, Ring.Zt, null, folder["store/a.json"]);
         Scheme scheme = Scheme.Naive(new Shape(1, 11, 2)).Scaled(() => new Coefficient((Rational)1 / 2, -3));
         Store(scheme, Ring.Of(scheme), provenance, folder["store/b.json"]);
         string[] arguments =
@@ -80,9 +80,9 @@ public sealed class ExportVerbTests
     public void ATableIsCsvWhereItsNameSaysSo()
     {
         using TemporaryFolder folder = new();
-        Store(SampleSchemes.Strassen, Ring.Ternary, new Provenance("gradient", "a,\"b\"", "00ff", ulong.MaxValue, "0.1.0", 0.1),
+        Store(SampleSchemes.Strassen, Ring.Zt, new Provenance("gradient", "a,\"b\"", "00ff", ulong.MaxValue, "0.1.0", 0.1),
             folder["store/a.json"]);
-        Store(Scheme.Naive(new Shape(1, 1, 1)), Ring.Ternary, null, folder["store/b.json"]);
+        Store(Scheme.Naive(new Shape(1, 1, 1)), Ring.Zt, null, folder["store/b.json"]);
         Assert.That(Application.Run(["export", folder["store"], folder["s.csv"], "--terms", folder["t.csv"]]),
             Is.EqualTo(ExitCode.Success));
         string[] lines = File.ReadAllText(folder["s.csv"]).Split('\n');
@@ -102,7 +102,7 @@ public sealed class ExportVerbTests
     public void AnInvalidSchemeIsRefusedAndTheRestIsWritten()
     {
         using TemporaryFolder folder = new();
-        Store(SampleSchemes.Strassen, Ring.Ternary, null, folder["store/good.json"]);
+        Store(SampleSchemes.Strassen, Ring.Zt, null, folder["store/good.json"]);
         string text = File.ReadAllText(folder["store/good.json"]);
         int at = text.IndexOf("[1, ", StringComparison.Ordinal);
         File.WriteAllText(folder["store/wrong.json"], text[..(at + 1)] + "3" + text[(at + 2)..]);
@@ -116,7 +116,7 @@ public sealed class ExportVerbTests
     public void AMissingFolderIsASentence()
     {
         using TemporaryFolder folder = new();
-        Store(SampleSchemes.Strassen, Ring.Ternary, null, folder["store/good.json"]);
+        Store(SampleSchemes.Strassen, Ring.Zt, null, folder["store/good.json"]);
         Assert.That(Application.Run(["export", folder["store"], folder["nowhere/out.parquet"]]), Is.EqualTo(ExitCode.Usage));
         Assert.That(Application.Run(["export", folder["absent"], folder["out.parquet"]]), Is.EqualTo(ExitCode.Usage));
     }

@@ -58,8 +58,8 @@ public sealed class ParquetRoundTripTests
     public void NoDamagedByteIsTakenForAScheme([Values] Codec codec)
     {
         using TemporaryFolder folder = new();
-        ExportVerbTests.Store(SampleSchemes.Strassen, Ring.Ternary, RandomProvenance(new Random(2)), folder["store/a.json"]);
-        ExportVerbTests.Store(Scheme.Naive(new Shape(1, 2, 1)), Ring.Ternary, null, folder["store/b.json"]);
+        ExportVerbTests.Store(SampleSchemes.Strassen, Ring.Zt, RandomProvenance(new Random(2)), folder["store/a.json"]);
+        ExportVerbTests.Store(Scheme.Naive(new Shape(1, 2, 1)), Ring.Zt, null, folder["store/b.json"]);
         using MemoryStream table = new();
         Export(folder["store"], table, new ParquetOptions { Codec = codec });
         byte[] whole = table.ToArray();
@@ -85,7 +85,7 @@ public sealed class ParquetRoundTripTests
     public void ATruncatedTableIsMalformed()
     {
         using TemporaryFolder folder = new();
-        ExportVerbTests.Store(SampleSchemes.Strassen, Ring.Ternary, null, folder["store/a.json"]);
+        ExportVerbTests.Store(SampleSchemes.Strassen, Ring.Zt, null, folder["store/a.json"]);
         using MemoryStream table = new();
         Export(folder["store"], table, ParquetOptions.Default);
         byte[] whole = table.ToArray();

@@ -124,8 +124,8 @@ public sealed class PictureTests
     private static XElement Draw(TemporaryFolder folder, string kind)
     {
         string input = folder[kind switch { "records" => "store", "factors" => "store/2x2x2/a.json", _ => "run.jsonl" }];
-        ExportVerbTests.Store(SampleSchemes.Strassen, Ring.Ternary, null, folder["store/2x2x2/a.json"]);
-        ExportVerbTests.Store(Scheme.Naive(new Shape(2, 2, 3)), Ring.Ternary, null, folder["store/2x2x3/b.json"]);
+        ExportVerbTests.Store(SampleSchemes.Strassen, Ring.Zt, null, folder["store/2x2x2/a.json"]);
+        ExportVerbTests.Store(Scheme.Naive(new Shape(2, 2, 3)), Ring.Zt, null, folder["store/2x2x3/b.json"]);
         File.WriteAllText(folder["run.jsonl"], Run);
         Assert.That(CommandLine.Run("plot", kind, input, folder["out.svg"]), Is.EqualTo((ExitCode.Success, "", "")));
         return XElement.Load(folder["out.svg"]);

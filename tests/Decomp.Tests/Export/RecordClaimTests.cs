@@ -15,7 +15,7 @@ public sealed class RecordClaimTests
     public void A_store_without_such_ranks_claims_none()
     {
         using TemporaryFolder folder = new();
-        ExportVerbTests.Store(SampleSchemes.Strassen, Ring.Ternary, null, folder["a.json"]);
+        ExportVerbTests.Store(SampleSchemes.Strassen, Ring.Zt, null, folder["a.json"]);
         (int code, string output, string error) = CommandLine.Run("results", folder.Path, "--records");
         Assert.That((code, error), Is.EqualTo((ExitCode.Success, "")));
         Assert.That(output, Is.EqualTo("0 ranks of 0 shapes below all published values known to us on 2026-11-30\n"));

@@ -114,7 +114,7 @@ public sealed class RunsTableTests
     }
 
     private static void Store(TemporaryFolder folder, int number, string programHash) =>
-        ExportVerbTests.Store(Scheme.Naive(new Shape(1, 1, 1 + number)), Ring.Ternary,
+        ExportVerbTests.Store(Scheme.Naive(new Shape(1, 1, 1 + number)), Ring.Zt,
             new Provenance("gradient", "candidate", programHash, 1, "0.1.0", 1), folder[$"store/{number:d2}.json"]);
 
     /// <summary>The row that each candidate's program should have.</summary>

@@ -18,7 +18,7 @@ public sealed class CyclicFlipTests
         {
             if (cubes > 2 * n) continue;
             Scheme start = CyclicStart.Of(new(n, n, n), cubes);
-            Assert.That(Verifier.Judge(start, new Claim.Over(Ring.Ternary)).Valid, Is.True);
+            Assert.That(Verifier.Judge(start, new Claim.Over(Ring.Zt)).Valid, Is.True);
             Assert.That(start.Rank % 3, Is.EqualTo(cubes % 3));
         }
         Assert.That(CyclicStart.Of(new(4, 4, 4), 4).Rank, Is.EqualTo(64), "the naive scheme is one of them");

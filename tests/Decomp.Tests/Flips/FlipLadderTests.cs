@@ -27,8 +27,8 @@ public sealed class FlipLadderTests
     [Test]
     public void IsDoneAtOnceWhereTheKnownSchemesSuffice()
     {
-        Scheme strassen = FlipSearchTests.Find(new(2, 2, 2), Ring.Ternary, 7, seed: 1);
-        var ladder = new FlipLadder(new FlipSettings(new Shape(4, 2, 2), Ring.Ternary, Target: 14, Seed: 1, Walkers: 1), [strassen]);
+        Scheme strassen = FlipSearchTests.Find(new(2, 2, 2), Ring.Zt, 7, seed: 1);
+        var ladder = new FlipLadder(new FlipSettings(new Shape(4, 2, 2), Ring.Zt, Target: 14, Seed: 1, Walkers: 1), [strassen]);
         Assert.That(ladder.Done, Is.True);
         Assert.That(ladder.Best.Scheme.Rank, Is.EqualTo(14));
     }

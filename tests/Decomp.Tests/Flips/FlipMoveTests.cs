@@ -80,7 +80,7 @@ public sealed class FlipMoveTests<TCoefficients, T>
             if (!(terms.Rank == 0 ? tensor.All(x => x == 0) : after.Tensor().SequenceEqual(tensor))) return false;
         }
         // Over ZT a dependence can have coefficients that do not fit.
-        return terms.Rank <= 3 || TCoefficients.Ring == Ring.Ternary;
+        return terms.Rank <= 3 || TCoefficients.Ring == Ring.Zt;
     }
 
     [TestCase(5)]

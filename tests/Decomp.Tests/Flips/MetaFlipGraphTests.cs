@@ -54,7 +54,7 @@ public sealed class MetaFlipGraphTests
     [Test]
     public void TheGoalIsReachedInWhateverOrderOfDimensions()
     {
-        var search = new MetaFlipGraph(Settings(new(3, 2, 2), Ring.Ternary, 11), [RecombinationTests.Strassen]);
+        var search = new MetaFlipGraph(Settings(new(3, 2, 2), Ring.Zt, 11), [RecombinationTests.Strassen]);
         for (int round = 0; round < 300 && !search.Done; round++) search.Step(2);
         Assert.That(search.BestRank, Is.EqualTo(11));
         Assert.That(search.Done, Is.True);

@@ -39,13 +39,13 @@ public sealed class OtherTensorsTests
     [Test]
     public void A_packed_word_is_read_with_the_tensor_that_it_names()
     {
-        string word = PackedScheme.Of(Known.Karatsuba, Ring.Ternary).ToString();
+        string word = PackedScheme.Of(Known.Karatsuba, Ring.Zt).ToString();
         Assert.That(word, Does.StartWith("poly:2x2:3 "));
-        Scheme read = PackedScheme.Parse(word, Ring.Ternary, Known.Karatsuba.Tensor).Scheme;
-        Assert.That(CanonicalForm.Hash(CanonicalForm.Of(read, Ring.Ternary), Ring.Ternary),
-            Is.EqualTo(CanonicalForm.Hash(CanonicalForm.Of(Known.Karatsuba, Ring.Ternary), Ring.Ternary)));
+        Scheme read = PackedScheme.Parse(word, Ring.Zt, Known.Karatsuba.Tensor).Scheme;
+        Assert.That(CanonicalForm.Hash(CanonicalForm.Of(read, Ring.Zt), Ring.Zt),
+            Is.EqualTo(CanonicalForm.Hash(CanonicalForm.Of(Known.Karatsuba, Ring.Zt), Ring.Zt)));
         foreach (Tensor? other in (Tensor?[])[null, Known.Polynomials(2, 3), new Shape(2, 2, 2)])
-            Assert.That(() => PackedScheme.Parse(word, Ring.Ternary, other), Throws.TypeOf<InvalidDataException>());
+            Assert.That(() => PackedScheme.Parse(word, Ring.Zt, other), Throws.TypeOf<InvalidDataException>());
     }
 
     [Test]

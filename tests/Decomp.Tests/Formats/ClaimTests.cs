@@ -61,7 +61,7 @@ public sealed class ClaimTests
     public void The_ring_and_hash_that_an_own_file_states_are_compared_and_not_believed()
     {
         using MemoryStream stream = new();
-        CanonicalJson.Write(Known.Strassen, Ring.Ternary, null, stream);
+        CanonicalJson.Write(Known.Strassen, Ring.Zt, null, stream);
         string json = System.Text.Encoding.UTF8.GetString(stream.ToArray());
         Assert.That(Fixtures.Judged("s.json", json).Hints, Is.Empty);
         Assert.That(Fixtures.Judged("s.json", json.Replace("\"sha256\": \"", "\"sha256\": \"f")).Warnings, Has.One.Contains("sha256"));

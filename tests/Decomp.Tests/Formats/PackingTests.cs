@@ -48,7 +48,7 @@ public sealed class PackingTests
         Assert.That(() => Read("s.txt.gz", gz), Throws.InstanceOf<MalformedInputException>().With.Message.Contains("damaged"));
         Assert.That(() => Read("s.txt.gz", [.. Gzipped(Strassen), .. "rest"u8]), Throws.InstanceOf<MalformedInputException>());
         using MemoryStream npz = new();
-        new NumpyNpz().Write(Known.Strassen, Verify.Ring.Ternary, npz);
+        new NumpyNpz().Write(Known.Strassen, Verify.Ring.Zt, npz);
         byte[] bytes = npz.ToArray();
         int crc = 14; // of the first member, in its local header and in the directory
         uint right = BitConverter.ToUInt32(bytes, crc);

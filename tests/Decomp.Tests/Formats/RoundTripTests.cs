@@ -12,8 +12,8 @@ public sealed class RoundTripTests
 
     private static readonly (string Name, Scheme Scheme, Ring Ring)[] Schemes =
     [
-        ("Strassen", Known.Strassen, Ring.Ternary),
-        ("rectangular", Scheme.Naive(new Shape(2, 3, 4)), Ring.Ternary),
+        ("Strassen", Known.Strassen, Ring.Zt),
+        ("rectangular", Scheme.Naive(new Shape(2, 3, 4)), Ring.Zt),
         ("modulo 2", Known.Strassen.Select((_, _, c) => c.IsZero ? c : Coefficient.One), Ring.Modulo(2)),
         ("halves", Known.Disguised(Known.Strassen, 3, imaginary: false), Ring.Inverting(2, false)),
         ("thirds", Known.Strassen.Select((x, r, c) => x == 2 ? c * new Rational(3 + r) : x == 1 ? c * new Rational(1, 3 + r) : c),
@@ -21,7 +21,7 @@ public sealed class RoundTripTests
         ("Gaussian", Known.Disguised(Known.Strassen, 4, imaginary: true), Ring.Inverting(2, true)),
         ("large", Known.Strassen.Select((x, _, c) => x == 0 ? c * new Rational(System.Numerics.BigInteger.Pow(7, 40)) : x == 1
             ? c * new Rational(1, System.Numerics.BigInteger.Pow(7, 40)) : c), Ring.Inverting(7, false)),
-        ("zero and duplicate terms", Padded(), Ring.Ternary),
+        ("zero and duplicate terms", Padded(), Ring.Zt),
     ];
 
     private static IEnumerable<TestCaseData> Cases() =>
@@ -41,7 +41,7 @@ public sealed class RoundTripTests
         catch (NotSupportedException e)
         {
             Assert.That(e.Message, Does.Contain(format.Name).Or.Contain("this format"), "a refusal says which format lacks what");
-            Assert.That(Ring.Ternary.Contains(scheme) && scheme.Shape is { M: 2, N: 2, P: 2 }, Is.False,
+            Assert.That(Ring.Zt.Contains(scheme) && scheme.Shape is { M: 2, N: 2, P: 2 }, Is.False,
                 "every format holds Strassen's scheme");
             return;
         }
@@ -56,7 +56,7 @@ public sealed class RoundTripTests
     public void Lines_may_end_as_they_do_on_Windows(IWritableFormat format)
     {
         using MemoryStream stream = new();
-        format.Write(Known.Strassen, Ring.Ternary, stream);
+        format.Write(Known.Strassen, Ring.Zt, stream);
         // not lines but bytes
         if (new SourceFile("s", stream.ToArray()).TextOrNull is not { } text || stream.ToArray().Contains((byte)0)) return;
         Submission read = FormatRegistry.Read(Fixtures.File($"s{format.Extension}", text.Replace("\n", "\r\n")), Limits.Default).Single();
@@ -67,8 +67,8 @@ public sealed class RoundTripTests
     public void Equal_schemes_give_equal_bytes(IWritableFormat format)
     {
         using MemoryStream first = new(), second = new();
-        format.Write(Known.Strassen, Ring.Ternary, first);
-        format.Write(Known.Strassen, Ring.Ternary, second);
+        format.Write(Known.Strassen, Ring.Zt, first);
+        format.Write(Known.Strassen, Ring.Zt, second);
         Assert.That(second.ToArray(), Is.EqualTo(first.ToArray()));
     }
 

@@ -23,7 +23,7 @@ public sealed class SparseRowsTests
         Assert.That(text, Does.Contain("\"rows\": \"sparse\",\n").And.Contain("[0,1],\n"));
         Assert.That(text, Has.Length.LessThan(100_000), "a tenth of all zeros");
         Submission read = Read(text);
-        Assert.That(CanonicalForm.Text(read.Scheme, Ring.Ternary), Is.EqualTo(CanonicalForm.Text(large, Ring.Ternary)));
+        Assert.That(CanonicalForm.Text(read.Scheme, Ring.Zt), Is.EqualTo(CanonicalForm.Text(large, Ring.Zt)));
         Assert.That(Judgement.Of(read).Hints, Is.Empty, "the hash is that of the scheme");
         Assert.That(Written(read.Scheme), Is.EqualTo(text));
         Assert.That(Written(Scheme.Naive(new Shape(5, 5, 5))), Does.Not.Contain("rows"));

@@ -29,7 +29,7 @@ public sealed class BlockCompositionTests
     public void The_composed_scheme_is_a_decomposition_with_as_many_terms_as_the_inner_ranks_add_up_to(string m, string n, string p,
         bool fewer)
     {
-        RecombinationTable table = Table(Ring.Ternary);
+        RecombinationTable table = Table(Ring.Zt);
         RangeCuts cuts = new(Sizes(m), Sizes(n), Sizes(p));
         Scheme composed = BlockComposition.Of(RecombinationTests.Strassen, cuts, shape => Permutation.To(shape, table[shape].Scheme));
         Assert.That(composed.Shape, Is.EqualTo(cuts.Whole));
@@ -63,7 +63,7 @@ public sealed class BlockCompositionTests
     public void The_best_of_all_cuts_orders_and_orientations_is_found(string text)
     {
         Shape.TryParse(text, out Shape shape);
-        RecombinationTable table = Table(Ring.Ternary);
+        RecombinationTable table = Table(Ring.Zt);
         int brute = (from order in new[] { (shape.M, shape.N, shape.P), (shape.M, shape.P, shape.N), (shape.N, shape.M, shape.P),
             (shape.N, shape.P, shape.M), (shape.P, shape.M, shape.N), (shape.P, shape.N, shape.M) }
                      from a in Enumerable.Range(1, order.Item1 - 1)
@@ -85,7 +85,7 @@ public sealed class BlockCompositionTests
     [Test]
     public void Three_blocks_by_two_find_what_all_cuts_give()
     {
-        RecombinationTable table = Table(Ring.Ternary);
+        RecombinationTable table = Table(Ring.Zt);
         Scheme outer = DirectSum.Along(Axis.P, RecombinationTests.Strassen, Scheme.Naive(new Shape(2, 2, 1)));
         Shape shape = new(5, 6, 8);
         RankCube ranks = new(Limit, s => s == shape ? s.NaiveRank : table[s].Rank);

@@ -14,7 +14,7 @@ public sealed class FamilyTests
     [Test]
     public void A_bound_is_what_sums_of_the_table_give()
     {
-        RecombinationTable table = new(7, Ring.Ternary);
+        RecombinationTable table = new(7, Ring.Zt);
         table.Add(RecombinationTests.Strassen, "Strassen");
         table.Complete();
         Family[] families = [.. Family.Of(table)];
@@ -28,7 +28,7 @@ public sealed class FamilyTests
     [Test]
     public void What_is_missing_below_the_period_is_the_excess()
     {
-        RecombinationTable table = new(4, Ring.Ternary);
+        RecombinationTable table = new(4, Ring.Zt);
         table.Add(Fewer(new Shape(2, 2, 3)), "made up"); // no decomposition, but a rank that gives a slope of its own
         Family family = Family.Of(table).First();
         Assert.That((family.Period, family.Rank, family.Excess), Is.EqualTo((3, 9, 2)), "⟨2,2,2⟩ has 8, ⌈9·2/3⌉ is 6");
@@ -40,7 +40,7 @@ public sealed class FamilyTests
     public void The_verb_prints_families_and_exponents()
     {
         using TemporaryFolder folder = new();
-        ExportVerbTests.Store(RecombinationTests.Strassen, Ring.Ternary, null, folder["a.json"]);
+        ExportVerbTests.Store(RecombinationTests.Strassen, Ring.Zt, null, folder["a.json"]);
         (int code, string output, _) = CommandLine.Run("recombine", "--from", folder.Path, "--families");
         Assert.That(code, Is.EqualTo(ExitCode.Success));
         Assert.That(output, Does.Contain("⟨2,2,n⟩ ≤ ⌈7n/2⌉").And.Contain("2x2x2:7 gives the exponent 2.8074"));

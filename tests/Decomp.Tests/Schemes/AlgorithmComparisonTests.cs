@@ -73,7 +73,7 @@ public sealed class AlgorithmComparisonTests
         Scheme twice = DirectSum.Along(Axis.P, SampleSchemes.Strassen, SampleSchemes.Strassen);
         Scheme twisted =
             DirectSum.Along(Axis.P, SampleSchemes.Strassen, Sandwich.Elementary(SampleSchemes.Strassen, Axis.M, 0, 1, Coefficient.One));
-        Comparison comparison = AlgorithmComparison.Of(twice, Ring.Ternary, twisted, Ring.Integers);
+        Comparison comparison = AlgorithmComparison.Of(twice, Ring.Zt, twisted, Ring.Integers);
         Assert.That(comparison.Sameness, Is.EqualTo(Sameness.Different), comparison.Reason);
         Assert.That(comparison.Reason, Does.Contain("pairs of terms"));
     }
@@ -90,7 +90,7 @@ public sealed class AlgorithmComparisonTests
             Is.EqualTo((Sameness.Undecided, "Z/4 is no field, and only fields are searched for a change of basis")));
         Scheme large = Scheme.Naive(new Shape(8, 8, 8));
         Comparison many =
-            AlgorithmComparison.Of(large, Ring.Ternary, Sandwich.Elementary(large, Axis.M, 0, 1, Coefficient.One), Ring.Ternary);
+            AlgorithmComparison.Of(large, Ring.Zt, Sandwich.Elementary(large, Axis.M, 0, 1, Coefficient.One), Ring.Zt);
         Assert.That(many.Sameness, Is.EqualTo(Sameness.Undecided));
         Assert.That(many.Reason, Does.Contain("too many to compare in pairs"));
         static string Answer(Scheme a, Scheme b) =>

@@ -76,7 +76,7 @@ public sealed class DamagedStoreTests
     private static void Write(string path, string provenance)
     {
         using MemoryStream text = new();
-        CanonicalJson.Write(Scheme.Naive(new Shape(2, 2, 2)), Ring.Ternary, null, text);
+        CanonicalJson.Write(Scheme.Naive(new Shape(2, 2, 2)), Ring.Zt, null, text);
         string json = System.Text.Encoding.UTF8.GetString(text.ToArray());
         File.WriteAllText(path, json[..json.LastIndexOf('}')] + $", \"provenance\": {provenance}}}");
     }

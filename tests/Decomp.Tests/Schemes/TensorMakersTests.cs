@@ -75,7 +75,7 @@ public sealed class TensorMakersTests
     public void A_scheme_of_another_tensor_is_written_with_it_and_read_back()
     {
         using MemoryStream content = new();
-        CanonicalJson.Write(Known.Karatsuba, Ring.Ternary, null, content);
+        CanonicalJson.Write(Known.Karatsuba, Ring.Zt, null, content);
         Assert.That(Encoding.UTF8.GetString(content.ToArray()),
             Does.Contain("""  "tensor": {"name": "poly:2x2", "sizes": [2, 2, 3], "entries": [[0,0,0,1], [0,1,1,1], [1,0,1,1], [1,1,2,1]]},"""));
         Submission read = FormatRegistry.Read(new SourceFile("k.json", content.ToArray()), Limits.Default).Single();

@@ -20,7 +20,7 @@ public sealed class FlipGraphEngineTests
     {
         Shape shape = new(3, 3, 3);
         using FlipGraphEngine engine =
-            FlipGraphEngine.Cyclic(shape, Ring.Ternary, 23, CyclicStart.CubesFor(shape, 23), seed: 1, threads: 2);
+            FlipGraphEngine.Cyclic(shape, Ring.Zt, 23, CyclicStart.CubesFor(shape, 23), seed: 1, threads: 2);
         List<Proposal> proposals = [];
         for (int step = 0; step < 300 && (proposals.Count == 0 || proposals[^1].Scheme.Rank > 23); step++)
             engine.Step(0, proposals.Add, CancellationToken.None);
@@ -73,7 +73,7 @@ public sealed class FlipGraphEngineTests
     {
         Shape shape = new(2, 2, 2);
         using FlipGraphEngine engine =
-            FlipGraphEngine.UnderGroup(shape, Ring.Ternary, 7, GroupFlipTests.Group("perm:01,01,01", shape), seed: 1, threads: 2);
+            FlipGraphEngine.UnderGroup(shape, Ring.Zt, 7, GroupFlipTests.Group("perm:01,01,01", shape), seed: 1, threads: 2);
         List<Proposal> proposals = [];
         for (int step = 0; step < 100 && engine.Step(0, proposals.Add, CancellationToken.None);) step++;
         Assert.That((proposals[^1].Scheme.Rank, proposals[^1].Derivation), Is.EqualTo((7, "lifted from F2")));
@@ -85,7 +85,7 @@ public sealed class FlipGraphEngineTests
     [Test]
     public void A_search_that_ends_while_it_lifts_ends_quietly()
     {
-        using FlipGraphEngine engine = FlipGraphEngine.Cyclic(new(3, 3, 3), Ring.Ternary, 23, 2, seed: 1, threads: 1);
+        using FlipGraphEngine engine = FlipGraphEngine.Cyclic(new(3, 3, 3), Ring.Zt, 23, 2, seed: 1, threads: 1);
         Assert.That(() => engine.Step(0, _ => Assert.Fail("nothing was lifted"), new CancellationToken(canceled: true)), Throws.Nothing);
     }
 
@@ -121,7 +121,7 @@ public sealed class FlipGraphEngineTests
             wrapping = FlipGraphEngine.Symmetric(new(3, 4, 4), Ring.Modulo(3), 30, symmetric, seed: 1, threads: 2);
         Scheme best = Lowest(unwrapped);
         Assert.That(Lowest(wrapping).Rank, Is.GreaterThan(best.Rank));
-        Assert.That(Verifier.Judge(best, new Claim.Over(Ring.Modulo(3))).Valid && Verifier.Judge(best, new Claim.Over(Ring.Ternary)).Valid,
+        Assert.That(Verifier.Judge(best, new Claim.Over(Ring.Modulo(3))).Valid && Verifier.Judge(best, new Claim.Over(Ring.Zt)).Valid,
             Is.True);
 
         static Scheme Lowest(FlipGraphEngine engine)
@@ -153,13 +153,13 @@ public sealed class FlipGraphEngineTests
     [
         () => FlipGraphEngine.Symmetric(new(4, 3, 3), Ring.Modulo(3), 20, FlipPolicy.For(new IndexSymmetry(2, 2, 1, 1)), seed: 3,
             threads: 2),
-        () => FlipGraphEngine.Ladder(new(3, 3, 3), Ring.Ternary, 22, seed: 3, [], threads: 2),
+        () => FlipGraphEngine.Ladder(new(3, 3, 3), Ring.Zt, 22, seed: 3, [], threads: 2),
         () => FlipGraphEngine.Lifted(new Shape(2, 3, 3), 14, seed: 3, threads: 2),
         () => FlipGraphEngine.Unwrapped(new Shape(3, 3, 4), 28, seed: 3, threads: 2, FlipPolicy.For(new IndexSymmetry(2, 1, 1, 1))),
-        () => FlipGraphEngine.UnderGroup(new(3, 3, 3), Ring.Ternary, 22, GroupFlipTests.Group("perm:012,012,012+01,01,01", new(3, 3, 3)),
+        () => FlipGraphEngine.UnderGroup(new(3, 3, 3), Ring.Zt, 22, GroupFlipTests.Group("perm:012,012,012+01,01,01", new(3, 3, 3)),
             seed: 3, threads: 2),
         () => FlipGraphEngine.Cyclic(new(3, 3, 3), Ring.Modulo(2), 20, 5, seed: 3, threads: 2),
-        () => FlipGraphEngine.Meta(new(2, 2, 3), Ring.Ternary, 10, seed: 3, [], threads: 2),
+        () => FlipGraphEngine.Meta(new(2, 2, 3), Ring.Zt, 10, seed: 3, [], threads: 2),
         () => FlipGraphEngine.Meta(new(2, 3, 3), Ring.Modulo(3), 14, seed: 3, [RecombinationTests.Strassen], threads: 2),
     ];
 
@@ -199,7 +199,7 @@ public sealed class FlipGraphEngineTests
             flips with { Walkers = [.. flips.Walkers.Select(w => w with { Walk = w.Walk with { Streams = [] } })] },
             flips with { Walkers =
                 [.. flips.Walkers.Select(w =>
-                    w with { Walk = w.Walk with { Best = $"{PackedScheme.Of(Scheme.Naive(new Shape(2, 2, 3)), Ring.Ternary)}" } })] }])
+                    w with { Walk = w.Walk with { Best = $"{PackedScheme.Of(Scheme.Naive(new Shape(2, 2, 3)), Ring.Zt)}" } })] }])
             Assert.That(() => ladder.Resume(good with { Flips = bad }), Throws.InstanceOf<InvalidDataException>(),
                 JsonSerializer.Serialize(bad));
     }

@@ -33,10 +33,10 @@ public sealed class GoalFileTests
         Plain with { Tensor = new Shape(4, 4, 4), Ranks = new RankRange(49, 49), Symmetry = "cyclic:16" },
         Plain with { Ring = Ring.Modulo(2), Engine = "walk", Walks = new WalkGoal(WalkCourse.Ladder, 8, "results", 20) },
         Plain with { Ring = Ring.Modulo(2), Engine = "walk", Walks = new WalkGoal(WalkCourse.Plain, 2), Symmetry = "swap:1,1,1" },
-        new SearchGoal(new Target(new Shape(2, 2, 2), 7), Ring.Ternary)
+        new SearchGoal(new Target(new Shape(2, 2, 2), 7), Ring.Zt)
         {
             Engine = "optimize",
-            Sparser = new SparserGoal(PackedScheme.Of(Known.Strassen, Ring.Ternary).ToString(), "strassen.json", 8),
+            Sparser = new SparserGoal(PackedScheme.Of(Known.Strassen, Ring.Zt).ToString(), "strassen.json", 8),
         },
         Plain with { Programs = [new GoalProgram("adam"), new GoalProgram("mine", "// \u2297 \"quoted\" \\ \n struct Mine { }")] },
     ];

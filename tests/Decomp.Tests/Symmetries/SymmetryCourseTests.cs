@@ -71,7 +71,7 @@ public sealed class SymmetryCourseTests
     {
         Assert.That(Shape.TryParse(shape, out Shape s), Is.True);
         List<string> lines = [];
-        foreach (Ring ring in (Ring[])[Ring.Modulo(2), Ring.Modulo(3), Ring.Ternary])
+        foreach (Ring ring in (Ring[])[Ring.Modulo(2), Ring.Modulo(3), Ring.Zt])
         {
             FlipSettings settings = WalkKind.Under(new FlipSettings(s, ring, 1, Seed, Walkers: 3) { RoundAttempts = 30_000 }, text);
             settings = settings with { Policies = [.. settings.Policies.Select(p => p with { Patience = 700, Stamina = 20_000 })] };

@@ -35,7 +35,7 @@ public sealed class RingTests
     public void Every_name_that_is_printed_is_read_back()
     {
         Ring[] rings =
-            [Ring.Ternary, Ring.Integers, Ring.Rationals, Ring.GaussianRationals, Ring.Inverting(2, false), Ring.Inverting(1, true),
+            [Ring.Zt, Ring.Integers, Ring.Rationals, Ring.GaussianRationals, Ring.Inverting(2, false), Ring.Inverting(1, true),
             Ring.Inverting(System.Numerics.BigInteger.Pow(10, 40) + 1, true), Ring.Modulo(2), Ring.Modulo(4), Ring.Modulo((1L << 61) - 1)];
         foreach (Ring ring in rings)
         {
@@ -48,7 +48,7 @@ public sealed class RingTests
     public void Membership_follows_the_chain_of_rings()
     {
         Coefficient half = new Rational(1, 2), third = new Rational(1, 3), two = new Rational(2), one = Coefficient.One, i = Coefficient.I;
-        Assert.That(Ring.Ternary.Contains(one) && !Ring.Ternary.Contains(two));
+        Assert.That(Ring.Zt.Contains(one) && !Ring.Zt.Contains(two));
         Assert.That(Ring.Integers.Contains(two) && !Ring.Integers.Contains(half) && !Ring.Integers.Contains(i));
         Assert.That(Ring.Inverting(2, false).Contains(half * half) && !Ring.Inverting(2, false).Contains(third));
         Assert.That(Ring.Inverting(6, true).Contains(third * half * i) && !Ring.Inverting(6, false).Contains(i));

@@ -13,7 +13,7 @@ namespace TensorDecomp.Export.Catalogue;
 public sealed partial record RecordClaim(CatalogueEntry Entry, string Field, Record Published, IReadOnlyList<CatalogueEntry> Leaves)
 {
     private static readonly (string Name, Ring Ring)[] Fields =
-        [("ZT", Ring.Ternary), ("Z", Ring.Integers), ("Q", Ring.Rationals), ("F2", Ring.Modulo(2)), ("F3", Ring.Modulo(3))];
+        [("ZT", Ring.Zt), ("Z", Ring.Integers), ("Q", Ring.Rationals), ("F2", Ring.Modulo(2)), ("F3", Ring.Modulo(3))];
 
     /// <summary>What is said of all of them, and no more than that.</summary>
     public static string Wording { get; } = $"below all published values known to us on {RecordTable.LookedUp:yyyy-MM-dd}";

@@ -6,7 +6,7 @@ namespace TensorDecomp.Kernels.Flips;
 /// <summary>ZT: the integers −1, 0 and 1. A sum that leaves them is refused, so every scheme holds over any ring at once.</summary>
 public readonly struct Zt : ICoefficients
 {
-    public static Ring Ring => Ring.Ternary;
+    public static Ring Ring => Ring.Zt;
     public static int Units => 2;
     public static int Generator => -1;
     public static bool Signed => true;

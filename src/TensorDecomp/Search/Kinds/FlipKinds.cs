@@ -127,7 +127,7 @@ internal static class FlipKinds
     private static int Threads(EngineNeeds needs) => needs.Alone ? needs.Threads : 1;
 
     /// <summary>A scheme over {−1,0,1} is one over every ring, so characteristic 0 walks there.</summary>
-    private static Ring Over(SearchGoal goal) => goal.Ring.Modulus == 0 ? Ring.Ternary : goal.Ring;
+    private static Ring Over(SearchGoal goal) => goal.Ring.Modulus == 0 ? Ring.Zt : goal.Ring;
 
     /// <summary>What the store has of other shapes. Schemes of the goal itself are left aside: a search finds, it does not look
     /// up.</summary>

@@ -48,7 +48,7 @@ internal static class GradientKind
     /// <summary>Where entries are rounded to. Terms are rounded at a scale at which u and v have 1 for their largest, where an integer
     /// scheme
     /// may show halves and thirds.</summary>
-    public static Ring? Rounding(Ring ring) => ring == Ring.Ternary || !ring.Inverted.IsOne ? ring : null;
+    public static Ring? Rounding(Ring ring) => ring == Ring.Zt || !ring.Inverted.IsOne ? ring : null;
 
     private static IEnumerable<ISearchEngine> Create(SearchGoal goal, EngineNeeds needs)
     {
