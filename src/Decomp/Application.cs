@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Verbs;
+using TensorDecomp.Evolution.Children;
 
 namespace TensorDecomp.Cli;
 
@@ -26,12 +27,11 @@ public static class Application
     {
         RootCommand root = new("Discovers low-rank decompositions of the matrix-multiplication tensor and proves them exactly.");
         Dictionary<Command, string[]> examples = [];
-        foreach ((Command verb, string[] uses) in Verbs())
+        foreach ((Command verb, string[] uses) in Named(args))
         {
             root.Subcommands.Add(verb);
             examples.Add(verb, uses);
         }
-        root.Subcommands.Add(CandidatesVerb.Create());
         root.Options.Add(
             new Option<bool>(Failure.DetailsOption)
             {
@@ -61,27 +61,33 @@ public static class Application
         where symbol.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value))
         select symbol is OptionResult option ? option.Option.Name : ((ArgumentResult)symbol).Argument.Name).FirstOrDefault();
 
+    /// <summary>The verb that the first word names, for making all of them takes half of the start; all where it names none.</summary>
+    private static IEnumerable<(Command, string[])> Named(string[] args) =>
+        (Verbs.Any(verb => verb.Name == args.FirstOrDefault()) ? Verbs.Where(verb => verb.Name == args[0]) : Verbs)
+        .Select(verb => verb.Create());
+
     /// <summary>The verbs in the order of the help, each with its examples. A new verb is one file and one line here.</summary>
-    private static IEnumerable<(Command, string[])> Verbs() =>
+    private static readonly (string Name, Func<(Command, string[])> Create)[] Verbs =
     [
-        (SearchVerb.Create(), SearchVerb.Examples),
-        (FlipVerb.Create(), FlipVerb.Examples),
-        (EvolveVerb.Create(), EvolveVerb.Examples),
-        (VerifyVerb.Create(), VerifyVerb.Examples),
-        (ConvertVerb.Create(), ConvertVerb.Examples),
-        (RecordsVerb.Create(), RecordsVerb.Examples),
-        (CompareVerb.Create(), CompareVerb.Examples),
-        (SymmetryVerb.Create(), SymmetryVerb.Examples),
-        (ResultsVerb.Create(), ResultsVerb.Examples),
-        (PlotVerb.Create(), PlotVerb.Examples),
-        (DevicesVerb.Create(), DevicesVerb.Examples),
-        (ShowVerb.Create(), ShowVerb.Examples),
-        (RecombineVerb.Create(), RecombineVerb.Examples),
-        (OptimizeVerb.Create(), OptimizeVerb.Examples),
-        (LiftVerb.Create(), LiftVerb.Examples),
-        (ExactVerb.Create(), ExactVerb.Examples),
-        (ExportVerb.Create(), ExportVerb.Examples),
-        (ImportVerb.Create(), ImportVerb.Examples),
-        (ProgramsVerb.Create(), ProgramsVerb.Examples),
+        ("search", () => (SearchVerb.Create(), SearchVerb.Examples)),
+        ("flip", () => (FlipVerb.Create(), FlipVerb.Examples)),
+        ("evolve", () => (EvolveVerb.Create(), EvolveVerb.Examples)),
+        ("verify", () => (VerifyVerb.Create(), VerifyVerb.Examples)),
+        ("convert", () => (ConvertVerb.Create(), ConvertVerb.Examples)),
+        ("records", () => (RecordsVerb.Create(), RecordsVerb.Examples)),
+        ("compare", () => (CompareVerb.Create(), CompareVerb.Examples)),
+        ("symmetry", () => (SymmetryVerb.Create(), SymmetryVerb.Examples)),
+        ("results", () => (ResultsVerb.Create(), ResultsVerb.Examples)),
+        ("plot", () => (PlotVerb.Create(), PlotVerb.Examples)),
+        ("devices", () => (DevicesVerb.Create(), DevicesVerb.Examples)),
+        ("show", () => (ShowVerb.Create(), ShowVerb.Examples)),
+        ("recombine", () => (RecombineVerb.Create(), RecombineVerb.Examples)),
+        ("optimize", () => (OptimizeVerb.Create(), OptimizeVerb.Examples)),
+        ("lift", () => (LiftVerb.Create(), LiftVerb.Examples)),
+        ("exact", () => (ExactVerb.Create(), ExactVerb.Examples)),
+        ("export", () => (ExportVerb.Create(), ExportVerb.Examples)),
+        ("import", () => (ImportVerb.Create(), ImportVerb.Examples)),
+        ("programs", () => (ProgramsVerb.Create(), ProgramsVerb.Examples)),
+        (ChildCommand.Verb, () => (CandidatesVerb.Create(), [])),
     ];
 }
