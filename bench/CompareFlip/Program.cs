@@ -30,10 +30,11 @@ List<double> seconds = [];
 for (int seed = 1; seed <= options.Seeds; seed++)
 {
     var search = new FlipSearch(new FlipSettings(shape, binary, Target: 47, (ulong)seed, options.Threads));
+    WalkRounds rounds = new(search);
     var clock = Stopwatch.StartNew();
     Scheme? found = null;
     while (!search.Done && clock.Elapsed.TotalSeconds < options.Limit)
-        foreach (FlipImprovement improvement in search.Step(options.Threads)) found = improvement.Scheme;
+        foreach (FlipImprovement improvement in rounds.Next(options.Threads)) found = improvement.Scheme;
     if (search.Done && !Verifier.Judge(found!, new Claim.Over(binary)).Valid)
         throw new InvalidOperationException("A scheme of rank 47 was found that does not hold.");
     seconds.Add(search.Done ? clock.Elapsed.TotalSeconds : double.PositiveInfinity);

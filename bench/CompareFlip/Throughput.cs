@@ -12,8 +12,9 @@ internal static class Throughput
         // The prototype's own policy, so that both walk at the same ranks.
         var policy = new FlipPolicy(Patience: 5_000, Margin: 4, SplitShare: 0, Leash: 10_000_000, Returns: 1_000, Stamina: 10_000_000);
         var search = new FlipSearch(new FlipSettings(shape, ring, Target: 1, Seed: 1, threads) { Policies = [policy], FreshShare = 256 });
+        WalkRounds rounds = new(search);
         var clock = Stopwatch.StartNew();
-        while (clock.Elapsed < time) search.Step(threads);
+        while (clock.Elapsed < time) rounds.Next(threads);
         return search.Flips / clock.Elapsed.TotalSeconds;
     }
 }

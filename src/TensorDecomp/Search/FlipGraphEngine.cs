@@ -13,14 +13,12 @@ namespace TensorDecomp.Search;
 /// The flip graph as an engine. One worker at a time runs a round, on as many threads as it is allowed; its course follows
 /// from the seed alone.
 /// </summary>
-public sealed class FlipGraphEngine : ISearchEngine
+public sealed partial class FlipGraphEngine : ISearchEngine
 {
-    /// <summary>A constant, not the number of cores: the result depends on it.</summary>
-    private const int Walkers = 8;
-
     private readonly Lock _gate = new();
     private readonly Func<FlipProgress?, IFlipEngine> _create;
     private IFlipEngine _engine;
+    private WalkRounds _rounds;
     private readonly FlipSettings _settings;
     private bool _lifts, _cut;
     private volatile bool _wanted;
@@ -34,136 +32,9 @@ public sealed class FlipGraphEngine : ISearchEngine
     internal FlipGraphEngine(string name, FlipSettings settings, int threads, Func<FlipProgress?, IFlipEngine> create)
     {
         (Name, _create, _engine, _settings) = (name, create, create(null), settings);
-        (_threads, _proposed) = (threads, settings.Tensor.Count);
+        (_rounds, _threads, _proposed) = (new(_engine), threads, settings.Tensor.Count);
         _reading = Reading();
     }
-
-    /// <summary>A ladder through the smaller shapes, started from what the store gives.</summary>
-    /// <param name="shape">The goal.</param>
-    /// <param name="ring">GF(2), GF(3) or ZT.</param>
-    /// <param name="rank">The rank to reach.</param>
-    /// <param name="seed">Determines the walks.</param>
-    /// <param name="known">Schemes valid over the ring to build on.</param>
-    /// <param name="threads">Threads of one round.</param>
-    public static FlipGraphEngine Ladder(Shape shape, Ring ring, int rank, ulong seed, IEnumerable<Scheme> known, int threads)
-    {
-        FlipSettings settings = new(shape, ring, rank, seed, Walkers);
-        Scheme[] given = [.. known];
-        return new FlipGraphEngine("flip", settings, threads, from => from?.Ladder is null ? new FlipLadder(settings, given)
-            : new FlipLadder(settings, given, from));
-    }
-
-    /// <summary>
-    /// Walks from shape to neighbouring shape. In characteristic 0 they are walks over GF(2) that begin with the store's schemes of
-    /// characteristic 0, and what they find of the goal is lifted.
-    /// </summary>
-    /// <param name="shape">The goal.</param>
-    /// <param name="ring">GF(2), GF(3), or ZT for all of characteristic 0.</param>
-    /// <param name="rank">The rank to reach.</param>
-    /// <param name="seed">Determines the walks.</param>
-    /// <param name="known">Schemes valid over the ring to build on.</param>
-    /// <param name="threads">Threads of one round.</param>
-    public static FlipGraphEngine Meta(Shape shape, Ring ring, int rank, ulong seed, IEnumerable<Scheme> known, int threads)
-    {
-        bool lifts = ring.Modulus == 0;
-        FlipSettings settings = new(shape, lifts ? Ring.Modulo(2) : ring, rank, seed, Walkers) { Endless = lifts };
-        Scheme[] given = [.. known];
-        return new FlipGraphEngine("flip-meta", settings, threads, from => from?.Meta is null ? new MetaFlipGraph(settings, given)
-            : new MetaFlipGraph(settings, given, from))
-        { _lifts = lifts };
-    }
-
-    /// <summary>Largest dimension for which a search tries that unasked: beyond it the neighbours are too many.</summary>
-    public const int LargestMeta = 8;
-
-    /// <summary>Walks over one of <see cref="FlipWalkers.Rings"/> from the schoolbook algorithm of any tensor.</summary>
-    public static FlipGraphEngine Plain(Tensor tensor, Ring ring, int rank, ulong seed, int threads) =>
-        Searching("flip-plain", new FlipSettings(tensor, ring, rank, seed, Walkers), threads);
-
-    /// <summary>Walks over GF(2), whose signs never block a flip and where symmetric walks reach furthest; what they find is
-    /// lifted.</summary>
-    /// <param name="tensor">The goal.</param>
-    /// <param name="rank">The rank to reach in characteristic 0.</param>
-    /// <param name="seed">Determines the walks.</param>
-    /// <param name="threads">Threads of one round.</param>
-    /// <param name="symmetric">Where given, the policies of walks under a symmetry, and no others; what is lifted need not have it.</param>
-    public static FlipGraphEngine Lifted(Tensor tensor, int rank, ulong seed, int threads, IReadOnlyList<FlipPolicy>? symmetric = null) =>
-        Lifting("flip-lifted", Under(symmetric, new FlipSettings(tensor, Ring.Modulo(2), rank, seed, Walkers)), threads);
-
-    /// <summary>Walks among the schemes that a permutation of indices, or a group of them, leaves as they are.</summary>
-    /// <param name="shape">The goal, which the symmetry fits.</param>
-    /// <param name="ring">GF(2), GF(3) or ZT.</param>
-    /// <param name="rank">The rank to reach.</param>
-    /// <param name="symmetric">The policies of walks under it.</param>
-    /// <param name="seed">Determines the walks.</param>
-    /// <param name="threads">Threads of one round.</param>
-    public static FlipGraphEngine Symmetric(Shape shape, Ring ring, int rank, IReadOnlyList<FlipPolicy> symmetric, ulong seed,
-        int threads) =>
-        Searching("flip-symmetric", Under(symmetric, new FlipSettings(shape, ring, rank, seed, Walkers)), threads);
-
-    /// <summary>
-    /// For a goal over GF(3) or a larger field, walks over {−1, 0, 1}, whose schemes hold there as well. Sums that wrap
-    /// (1 + 1 = −1) scatter a walk: from the naive scheme one that refuses them comes down much further.
-    /// </summary>
-    /// <param name="tensor">The goal.</param>
-    /// <param name="rank">The rank to reach.</param>
-    /// <param name="seed">Determines the walks.</param>
-    /// <param name="threads">Threads of one round.</param>
-    /// <param name="symmetric">Where given, the policies of walks under a symmetry, and no others.</param>
-    public static FlipGraphEngine Unwrapped(
-        Tensor tensor, int rank, ulong seed, int threads, IReadOnlyList<FlipPolicy>? symmetric = null) =>
-        Searching("flip-unwrapped", Under(symmetric, new FlipSettings(tensor, Ring.Zt, rank, seed, Walkers)), threads);
-
-    /// <summary>Walks among the schemes that a group leaves as they are. In characteristic 0 they are walks over GF(2), and what they find
-    /// is lifted.</summary>
-    /// <param name="shape">The goal.</param>
-    /// <param name="ring">GF(2), GF(3), or ZT for all of characteristic 0.</param>
-    /// <param name="rank">The rank to reach.</param>
-    /// <param name="group">A group of automorphisms of the shape.</param>
-    /// <param name="seed">Determines the walks.</param>
-    /// <param name="threads">Threads of one round.</param>
-    public static FlipGraphEngine UnderGroup(Shape shape, Ring ring, int rank, AutomorphismGroup group, ulong seed, int threads)
-    {
-        FlipSettings settings =
-            new(shape, ring.Modulus == 0 ? Ring.Modulo(2) : ring, rank, seed, Walkers) { Policies = FlipPolicy.For(group) };
-        return ring.Modulus == 0 ? Lifting("flip-group", settings, threads) : Searching("flip-group", settings, threads);
-    }
-
-    private static FlipSettings Under(IReadOnlyList<FlipPolicy>? symmetric, FlipSettings settings) =>
-        symmetric is null ? settings : settings with { Policies = symmetric };
-
-    /// <summary>
-    /// Walks among cyclic schemes of a square shape. In characteristic 0 they are walks over GF(2), and what they find is lifted.
-    /// </summary>
-    /// <param name="shape">The goal, a square shape.</param>
-    /// <param name="ring">GF(2), GF(3), or ZT for all of characteristic 0.</param>
-    /// <param name="rank">The rank to reach.</param>
-    /// <param name="cubes">Number of fixed terms at the start, congruent to the rank modulo 3 if that is to be met.</param>
-    /// <param name="seed">Determines the walks.</param>
-    /// <param name="threads">Threads of one round.</param>
-    /// <exception cref="ArgumentException">The shape is not square, or has no such start.</exception>
-    public static FlipGraphEngine Cyclic(Shape shape, Ring ring, int rank, int cubes, ulong seed, int threads)
-    {
-        FlipSettings settings =
-            new(shape, ring.Modulus == 0 ? Ring.Modulo(2) : ring, rank, seed, Walkers)
-            {
-                Cyclic = true,
-                Starts = [CyclicStart.Of(shape, cubes)]
-            };
-        return ring.Modulus == 0 ? Lifting("flip-cyclic", settings, threads)
-            : Searching("flip-cyclic", settings, threads);
-    }
-
-    // What reaches the rank may not lift, so the walks go on until something does that lifts.
-    private static FlipGraphEngine Lifting(string name, FlipSettings settings, int threads)
-    {
-        FlipGraphEngine engine = Searching(name, settings with { Endless = true }, threads);
-        engine._lifts = true;
-        return engine;
-    }
-
-    private static FlipGraphEngine Searching(string name, FlipSettings settings, int threads) =>
-        new(name, settings, threads, from => from is null ? new FlipSearch(settings) : new FlipSearch(settings, from));
 
     private Scheme? Lift(Scheme scheme, CancellationToken stop)
     {
@@ -203,7 +74,7 @@ public sealed class FlipGraphEngine : ISearchEngine
                 if (known.IsDerived) Offer(known.Scheme, known.Text, _settings.Ring.Modulus, propose);
                 else _proposed = known.Rank;
             if (IsOver || _engine.Done || _lifts && _proposed <= _settings.Target) return false;
-            IReadOnlyList<FlipImprovement> improvements = _engine.Step(_threads);
+            IReadOnlyList<FlipImprovement> improvements = _rounds.Next(_threads);
             if (_lifts)
             {
                 OfferLifted(stop, propose);
@@ -259,6 +130,7 @@ public sealed class FlipGraphEngine : ISearchEngine
         try
         {
             _engine = _create(from.Flips);
+            _rounds = new(_engine);
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {

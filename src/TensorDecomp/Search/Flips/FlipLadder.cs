@@ -5,7 +5,7 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Search.Flips;
 
 /// <summary>
-/// Flip-graph search through smaller shapes, as Start, Step, Done: every shape inside the goal is a rung, small ones
+/// Flip-graph search through smaller shapes: every shape inside the goal is a rung, small ones
 /// first; walks on a rung start from what the rungs found so far gives by direct sums, products and projections
 /// (extend, merge, project). A rung is left when it brought nothing for a while; after the goal the climb begins again
 /// with more patience.
@@ -96,10 +96,12 @@ public sealed class FlipLadder : IFlipEngine
             [.. _found.Select(group => group.Select(s => PackedScheme.Of(s, _settings.Ring).ToString()).ToArray())]),
     };
 
-    /// <summary>Runs one round on the present rung; improvements may be of any shape up to the goal.</summary>
-    public IReadOnlyList<FlipImprovement> Step(int threads)
+    public IReadOnlyList<WalkUnit> Plan() => _search.Plan();
+
+    /// <summary>Merges a round on the present rung; improvements may be of any shape up to the goal.</summary>
+    public IReadOnlyList<FlipImprovement> Merge(IReadOnlyList<WalkOutcome> outcomes)
     {
-        IReadOnlyList<FlipImprovement> improvements = [.. _search.Step(threads).Select(i => i with { Flips = _before + i.Flips })];
+        IReadOnlyList<FlipImprovement> improvements = [.. _search.Merge(outcomes).Select(i => i with { Flips = _before + i.Flips })];
         foreach (FlipImprovement improvement in improvements)
         {
             _table.Add(improvement.Scheme, "found");

@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Recombination;
+using TensorDecomp.Verify;
 
 namespace TensorDecomp.Search.Flips;
 
@@ -54,7 +56,41 @@ public sealed record WalkerProgress(int Deposited, int Policy, bool Fresh, WalkP
 /// group in turn; null without one.</param>
 /// <param name="BestImages">The same of the best scheme.</param>
 public sealed record WalkProgress(IReadOnlyList<StreamProgress> Streams, long SinceReduction, long SinceBest, long SinceReturn, long Leash,
-    int Returns, string Current, string Best, IReadOnlyList<int>? Images, IReadOnlyList<int>? BestImages);
+    int Returns, SchemeWord Current, SchemeWord Best, IReadOnlyList<int>? Images, IReadOnlyList<int>? BestImages)
+{
+    /// <summary>A walk that begins at a scheme.</summary>
+    /// <param name="streams">The random streams of its walker as they stand.</param>
+    /// <param name="scheme">The scheme.</param>
+    /// <param name="policy">How it is to walk.</param>
+    public static WalkProgress Begin(IReadOnlyList<StreamProgress> streams, PackedScheme scheme, FlipPolicy policy) =>
+        new(streams, 0, 0, 0, policy.Leash, 0, scheme, scheme, null, null);
+
+    /// <summary>Fewest terms since its beginning.</summary>
+    [JsonIgnore]
+    public int BestRank => Best.Rank;
+
+    /// <summary>Flips that its walker carried out, in all its walks.</summary>
+    [JsonIgnore]
+    public long Flips => Streams.Sum(stream => stream.Flips);
+
+    /// <summary>Whether it used up the policy's stamina.</summary>
+    public bool IsExhausted(FlipPolicy policy) => SinceBest >= policy.Stamina;
+
+    /// <summary>Whether their random streams stand alike.</summary>
+    public bool IsOfTheStreamsOf(WalkProgress other) => ReferenceEquals(Streams, other.Streams) || Streams.SequenceEqual(other.Streams);
+
+    /// <summary>Whether the other stands where this one does.</summary>
+    public bool IsSameAs(WalkProgress other) => ReferenceEquals(this, other)
+        || this with { Streams = other.Streams, Images = other.Images, BestImages = other.BestImages } == other
+        && IsOfTheStreamsOf(other) && AreSame(Images, other.Images) && AreSame(BestImages, other.BestImages);
+
+    /// <summary>The same with its schemes proved and packed.</summary>
+    /// <exception cref="InvalidDataException">One is no decomposition; the message is a clause.</exception>
+    internal WalkProgress Proved(Ring ring, Tensor tensor) =>
+        this with { Current = Current.Read(ring, tensor), Best = Best.Read(ring, tensor) };
+
+    private static bool AreSame(IReadOnlyList<int>? a, IReadOnlyList<int>? b) => a is null ? b is null : b is not null && a.SequenceEqual(b);
+}
 
 /// <summary>What policies have earned, each list with an entry for every policy.</summary>
 /// <param name="Weight">Discounted number of walks.</param>
@@ -91,4 +127,4 @@ public sealed record MetaProgress(IReadOnlyList<string> Given, long Before, IRea
 /// <param name="Left">Glances left.</param>
 /// <param name="Gone">Terms that the best projection so far takes.</param>
 /// <param name="Candidate">The scheme that it takes them from.</param>
-public sealed record LegProgress(long Number, string Shape, Axis? Axis, int Left, int Gone, string? Candidate);
+public sealed record LegProgress(long Number, string Shape, Axis? Axis, int Left, int Gone, SchemeWord? Candidate);

@@ -13,7 +13,7 @@ namespace TensorDecomp.Search.Flips;
 public sealed record FlipImprovement(Scheme Scheme, Ring Ring, int Walker, long Flips);
 
 /// <summary>
-/// Flip-graph search as Start, Step, Done. A step is one round: every walker attempts the same number of flips, on any
+/// Flip-graph search within one tensor. In a round every walker attempts the same number of flips, wherever and on any
 /// number of threads, and then their finds are merged in the order of the walkers. So the course of a search follows
 /// from its settings alone.
 /// </summary>
@@ -22,12 +22,14 @@ public sealed class FlipSearch : IFlipEngine
     private const int Elementaries = 3;
 
     private readonly FlipSettings _settings;
-    private readonly IFlipWalker[] _walkers;
+    private readonly WalkerSource[] _sources;
+    private readonly WalkProgress[] _walks;
     private readonly int[] _deposited; // rank of each walker's last contribution to the pool in its present walk
     private readonly int[] _policy;
     private readonly bool[] _fresh;
     private readonly SchemePool _pool;
     private readonly PolicyBandit _bandit;
+    private readonly Lazy<IFlipWalker> _judge; // never walks; it knows where walks may begin
     private Xoroshiro _random;
 
     public FlipSearch(FlipSettings settings) : this(settings, settings.Starts.Min(s => s.Rank))
@@ -47,14 +49,15 @@ public sealed class FlipSearch : IFlipEngine
             || from.Walkers.Any(w => w.Policy < 0 || w.Policy >= settings.Policies.Count || w.Walk.Streams.Count is 0
                 or > EitherWalker.Kinds))
             throw new ArgumentException($"The search has {settings.Walkers} walkers and {settings.Policies.Count} policies.");
-        if (from.Pool.Concat(from.Walkers.SelectMany(w => (string[])[w.Walk.Best, w.Walk.Current]))
-            .Any(s => !s.StartsWith($"{settings.Tensor}:", StringComparison.Ordinal)))
+        if (from.Pool.Select(word => (SchemeWord)word).Concat(from.Walkers.SelectMany(w => (SchemeWord[])[w.Walk.Best, w.Walk.Current]))
+            .Any(s => !s.IsOf(settings.Tensor)))
             throw new ArgumentException($"The search is of {settings.Tensor}.");
         foreach (string member in from.Pool) _pool.Add(PackedScheme.Parse(member, settings.Ring, settings.Tensor), ref _random);
         for (int i = 0; i < settings.Walkers; i++)
         {
             (_deposited[i], _policy[i], _fresh[i], WalkProgress walk) = from.Walkers[i];
-            _walkers[i].Restore(walk, settings.Policies[_policy[i]]);
+            _walks[i] = walk.Proved(settings.Ring, settings.Tensor);
+            _sources[i].Create().Restore(_walks[i], settings.Policies[_policy[i]]); // refuses what no walk can be
         }
         _bandit.Restore(from.Bandit);
         _random.State = (from.Random.A, from.Random.B);
@@ -64,8 +67,11 @@ public sealed class FlipSearch : IFlipEngine
     private FlipSearch(FlipSettings settings, int bestRank)
     {
         _settings = settings;
-        _walkers = [.. Enumerable.Range(0, settings.Walkers)
-            .Select(i => FlipWalkers.Create(settings.Tensor, settings.Ring, settings.Seed, i, settings.Cyclic))];
+        FlipWalkers.KindFor(settings.Tensor, settings.Ring);
+        _sources = [.. Enumerable.Range(0, settings.Walkers)
+            .Select(i => new WalkerSource(settings.Tensor, settings.Ring, settings.Seed, i, settings.Cyclic))];
+        _judge = new(_sources[0].Create);
+        _walks = new WalkProgress[settings.Walkers];
         _deposited = new int[settings.Walkers];
         _policy = new int[settings.Walkers];
         _fresh = new bool[settings.Walkers];
@@ -79,7 +85,7 @@ public sealed class FlipSearch : IFlipEngine
     public int BestRank { get; private set; }
 
     /// <summary>Flips carried out by all walkers.</summary>
-    public long Flips => _walkers.Sum(w => w.Flips);
+    public long Flips => _walks.Sum(w => w.Flips);
 
     /// <summary>Number of walks begun.</summary>
     public long Walks { get; private set; }
@@ -90,7 +96,7 @@ public sealed class FlipSearch : IFlipEngine
     public SchemePool Pool => _pool;
 
     public string State =>
-        $"{_settings.Tensor} over {_settings.Ring}: best {BestRank}, walkers at {string.Join(' ', _walkers.Select(w => w.Rank))}, " +
+        $"{_settings.Tensor} over {_settings.Ring}: best {BestRank}, walkers at {string.Join(' ', _walks.Select(w => w.Current.Rank))}, " +
             $"{Walks} walks";
 
     /// <summary>What the walkers came down to in the last round, each below what its own walk had before.</summary>
@@ -98,32 +104,35 @@ public sealed class FlipSearch : IFlipEngine
 
     public FlipProgress Capture() => new(BestRank, Walks, new StreamProgress(_random.State.A, _random.State.B, 0), _bandit.Capture(),
         [.. _pool.UpTo(Pooled).Select(s => s.ToString())], // higher ranks are drawn no more
-        [.. _walkers.Select((w, i) => new WalkerProgress(_deposited[i], _policy[i], _fresh[i], w.Capture()))]);
+        [.. _walks.Select((walk, i) => new WalkerProgress(_deposited[i], _policy[i], _fresh[i], walk))]);
 
-    /// <summary>Runs one round and returns its improvements, best last.</summary>
-    public IReadOnlyList<FlipImprovement> Step(int threads)
+    public IReadOnlyList<WalkUnit> Plan() => [.. _walks.Select((walk, i) =>
+        new WalkUnit(i, i, _sources[i], _settings.Policies[_policy[i]], walk, _settings.RoundAttempts, _settings.Target))];
+
+    /// <summary>Merges a round and returns its improvements, best last.</summary>
+    public IReadOnlyList<FlipImprovement> Merge(IReadOnlyList<WalkOutcome> outcomes)
     {
-        Parallel.For(0, _walkers.Length, new ParallelOptions { MaxDegreeOfParallelism = threads },
-            i => _walkers[i].Advance(_settings.RoundAttempts, _settings.Target));
+        for (int i = 0; i < _walks.Length; i++) _walks[i] = outcomes[i].Walk;
         List<FlipImprovement> improvements = [];
         List<Scheme> arrivals = [];
-        for (int i = 0; i < _walkers.Length; i++)
+        for (int i = 0; i < _walks.Length; i++)
         {
-            IFlipWalker walker = _walkers[i];
-            if (walker.BestRank < _deposited[i])
+            int bestRank = _walks[i].BestRank;
+            if (bestRank < _deposited[i])
             {
-                Scheme scheme = walker.Best;
+                PackedScheme best = _walks[i].Best.Read(_settings.Ring, _settings.Tensor);
+                Scheme scheme = best.Scheme;
                 arrivals.Add(scheme);
-                if (scheme.Rank <= Pooled && !Arrived(scheme.Rank)) _pool.Add(PackedScheme.Of(scheme, _settings.Ring), ref _random);
-                if (scheme.Rank < BestRank)
+                if (bestRank <= Pooled && !Arrived(bestRank)) _pool.Add(best, ref _random);
+                if (bestRank < BestRank)
                 {
-                    BestRank = scheme.Rank;
-                    improvements.Add(new FlipImprovement(scheme, walker.Ring, i, Flips));
+                    BestRank = bestRank;
+                    improvements.Add(new FlipImprovement(scheme, _settings.Ring, i, Flips));
                 }
             }
-            _deposited[i] = Math.Min(_deposited[i], walker.BestRank);
-            if (!walker.Exhausted && !Arrived(walker.BestRank)) continue;
-            if (_fresh[i]) _bandit.Report(_policy[i], walker.BestRank); // walks from the pool begin low whatever their policy
+            _deposited[i] = Math.Min(_deposited[i], bestRank);
+            if (!_walks[i].IsExhausted(_settings.Policies[_policy[i]]) && !Arrived(bestRank)) continue;
+            if (_fresh[i]) _bandit.Report(_policy[i], bestRank); // walks from the pool begin low whatever their policy
             Restart(i);
         }
         Arrivals = arrivals;
@@ -145,22 +154,23 @@ public sealed class FlipSearch : IFlipEngine
         Scheme? pooled = fresh ? null : _pool.Draw(Pooled, ref _random)?.Scheme;
         _fresh[i] = pooled is null;
         FlipPolicy policy = _settings.Policies[_policy[i]];
-        if (policy.IsSymmetric && pooled is not null && !_walkers[i].Accepts(pooled, policy)) (pooled, _fresh[i]) = (null, true);
+        if (policy.IsSymmetric && pooled is not null && !_judge.Value.Accepts(pooled, policy)) (pooled, _fresh[i]) = (null, true);
         if (pooled is not null && !_settings.Cyclic && !policy.IsSymmetric && Sandwich.WhyNot(_settings.Tensor) is null
             && (int)(_random.Next() >> 56) < _settings.SandwichShare)
         {
             Scheme turned = Sandwich.Random(pooled, Elementaries, n => _random.Below(n));
             if (_settings.Ring.Contains(turned)) pooled = turned; // over ZT it need not
         }
-        Scheme start = pooled ?? Start(i, policy);
-        _walkers[i].Start(start, policy);
+        Scheme start = pooled ?? Start(policy);
+        IReadOnlyList<StreamProgress> streams = _walks[i]?.Streams ?? _sources[i].Streams;
+        _walks[i] = WalkProgress.Begin(streams, PackedScheme.Of(start, _settings.Ring), policy);
         _deposited[i] = start.Rank;
     }
 
-    private Scheme Start(int i, FlipPolicy policy)
+    private Scheme Start(FlipPolicy policy)
     {
         if (!policy.IsSymmetric) return _settings.Starts[_random.Below(_settings.Starts.Count)];
-        Scheme[] invariant = [.. _settings.Starts.Where(s => _walkers[i].Accepts(s, policy))];
+        Scheme[] invariant = [.. _settings.Starts.Where(s => _judge.Value.Accepts(s, policy))];
         // that one is always invariant
         return invariant.Length == 0 ? Scheme.Naive(_settings.Tensor) : invariant[_random.Below(invariant.Length)];
     }

@@ -47,8 +47,8 @@ public abstract class FlipWalker(Tensor tensor, ulong seed, ulong stream) : IFli
         _returns = 0;
     }
 
-    public WalkProgress Capture() => new([Stream], _sinceReduction, _sinceBest, _sinceReturn, _leash, _returns, $"{Pack(best: false)}",
-        $"{Pack(best: true)}", Images(best: false), Images(best: true));
+    public WalkProgress Capture() => new([Stream], _sinceReduction, _sinceBest, _sinceReturn, _leash, _returns, Pack(best: false),
+        Pack(best: true), Images(best: false), Images(best: true));
 
     public void Restore(WalkProgress from, FlipPolicy policy)
     {
@@ -60,9 +60,9 @@ public abstract class FlipWalker(Tensor tensor, ulong seed, ulong stream) : IFli
     public void Continue(WalkProgress from, FlipPolicy policy)
     {
         Policy = policy;
-        Load(PackedScheme.Parse(from.Best, Ring, Tensor), from.BestImages);
+        Load(from.Best.Read(Ring, Tensor), from.BestImages);
         Keep();
-        Load(PackedScheme.Parse(from.Current, Ring, Tensor), from.Images);
+        Load(from.Current.Read(Ring, Tensor), from.Images);
         (_sinceReduction, _sinceBest, _sinceReturn, _leash, _returns) =
             (from.SinceReduction, from.SinceBest, from.SinceReturn, from.Leash, from.Returns);
     }

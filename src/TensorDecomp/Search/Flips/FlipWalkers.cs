@@ -37,16 +37,30 @@ public static class FlipWalkers
     public static IFlipWalker Create(Tensor tensor, Ring ring, ulong seed, int index, bool cyclic = false) =>
         For(tensor, ring, new WalkerMaker(tensor, seed, index, cyclic));
 
+    /// <summary>The random stream of that number before its first draw.</summary>
+    internal static StreamProgress Stream(ulong seed, int index)
+    {
+        (ulong a, ulong b) = new Xoroshiro(seed, (ulong)index).State;
+        return new StreamProgress(a, b, 0);
+    }
+
     /// <summary>Makes something of the right type for the tensor and the ring.</summary>
     /// <exception cref="ArgumentException">There is no flip graph over the ring, or the tensor is too large for one.</exception>
     public static TResult For<TResult>(Tensor tensor, Ring ring, IMaker<TResult> maker)
+    {
+        CoefficientKind kind = KindFor(tensor, ring);
+        return kind.Make(new Widths<TResult>(tensor, maker));
+    }
+
+    /// <exception cref="ArgumentException">There is no flip graph over the ring, or the tensor is too large for one.</exception>
+    internal static CoefficientKind KindFor(Tensor tensor, Ring ring)
     {
         CoefficientKind kind = CoefficientRegistry.Find(ring)
             ?? throw new ArgumentException($"There is no flip graph over {ring}; choose one of {string.Join(", ", Rings)}.");
         if (!Hold(tensor))
             throw new ArgumentException(
                 $"A flip graph holds factors of up to {LongestFactor} entries; {tensor} needs {Longest(tensor)}.");
-        return kind.Make(new Widths<TResult>(tensor, maker));
+        return kind;
     }
 
     private static int Longest(Tensor tensor) => tensor.Sizes.Max();

@@ -3,7 +3,10 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Search.Flips;
 
-/// <summary>A flip-graph search as Start, Step, Done; its course follows from its settings, not from threads or time.</summary>
+/// <summary>
+/// A flip-graph search in rounds: it plans a walk for each walker and merges what came of them, in the order of the walkers. Its state is
+/// data and its course follows from its settings, not from threads, time, or who does the walks. One thread at a time.
+/// </summary>
 public interface IFlipEngine
 {
     /// <summary>The lowest rank for the goal so far.</summary>
@@ -20,7 +23,7 @@ public interface IFlipEngine
     /// <summary>Whether the target rank is reached.</summary>
     bool Done { get; }
 
-    /// <summary>Flips carried out by all walkers.</summary>
+    /// <summary>Flips carried out by all walkers up to the last round.</summary>
     long Flips { get; }
 
     /// <summary>What it is doing, in a few words.</summary>
@@ -29,6 +32,10 @@ public interface IFlipEngine
     /// <summary>Where it stands at the end of the last round.</summary>
     FlipProgress Capture();
 
-    /// <summary>Runs one round on this many threads and returns its improvements.</summary>
-    IReadOnlyList<FlipImprovement> Step(int threads);
+    /// <summary>The walks of the next round, one for each walker, numbered by their walkers.</summary>
+    IReadOnlyList<WalkUnit> Plan();
+
+    /// <summary>Takes what came of them, in the same order, and returns the improvements.</summary>
+    /// <exception cref="InvalidDataException">A scheme in it is no decomposition; the message is a clause.</exception>
+    IReadOnlyList<FlipImprovement> Merge(IReadOnlyList<WalkOutcome> outcomes);
 }

@@ -11,8 +11,6 @@ namespace TensorDecomp.Search.Flips;
 /// </summary>
 internal sealed class Leg
 {
-    private const int Glances = 400; // at schemes on the way, when scouting
-    private const long Between = 8_000; // flips from one glance to the next
     private const long NoLeash = long.MaxValue / 4;
 
     private static readonly FlipPolicy[] s_policies =
@@ -30,98 +28,91 @@ internal sealed class Leg
     public static IReadOnlyList<FlipPolicy> Walking => s_policies[..5];
 
     /// <summary>Numbers of the other policies.</summary>
-    public const int Scouting = 5, Cyclic = 6;
+    public const int Scouts = 5, Cyclic = 6;
 
     private readonly FlipSettings _settings;
-    private readonly long _number;
+    private readonly WalkerSource _source;
     private readonly int _policy;
-    private readonly Axis? _axis; // to shorten, when scouting
-    private int _deposited, _left, _gone = -1;
-    private Scheme? _candidate;
+    private int _deposited;
+    private Scouting? _scouting;
 
     /// <param name="settings">Of the search.</param>
     /// <param name="number">Of the leg: its random stream.</param>
     /// <param name="start">Where it begins.</param>
     /// <param name="policy">Number of the policy.</param>
     /// <param name="axis">The axis to shorten, when scouting.</param>
-    public Leg(FlipSettings settings, long number, Scheme start, int policy, Axis? axis) : this(settings, number, start.Shape, policy, axis)
+    public Leg(FlipSettings settings, long number, Scheme start, int policy, Axis? axis) : this(settings, number, start.Shape, policy)
     {
-        (_deposited, _left) = (start.Rank, Glances);
-        Walker.Start(start, s_policies[policy]);
+        _deposited = start.Rank;
+        _scouting = axis is { } shortened ? Scouting.Begin(shortened, Modulo(number)) : null;
+        Walk = WalkProgress.Begin(_source.Streams, PackedScheme.Of(start, settings.Ring), s_policies[policy]);
     }
 
-    private Leg(FlipSettings settings, long number, Shape shape, int policy, Axis? axis)
+    private Leg(FlipSettings settings, long number, Shape shape, int policy)
     {
-        (_settings, _number, Shape, _policy, _axis) = (settings, number, shape, policy, axis);
-        Walker = FlipWalkers.Create(shape, settings.Ring, settings.Seed, (int)number, policy == Cyclic);
+        (_settings, Shape, _policy) = (settings, shape, policy);
+        _source = new WalkerSource(shape, settings.Ring, settings.Seed, (int)number, policy == Cyclic);
+        Walk = null!;
     }
 
     public Shape Shape { get; }
 
-    public IFlipWalker Walker { get; }
+    /// <summary>Where its walk stands.</summary>
+    public WalkProgress Walk { get; private set; }
 
-    public bool IsOver => _axis is null ? Walker.Exhausted || HasArrived : _left <= 0;
+    public bool IsOver => _scouting is null ? Walk.IsExhausted(s_policies[_policy]) || HasArrived : _scouting.Left <= 0;
 
     // from the one walks go further, the other takes more terms
-    private Quotient Modulo => _number % 2 == 0 ? Quotient.Direction : Quotient.Space;
+    private static Quotient Modulo(long number) => number % 2 == 0 ? Quotient.Direction : Quotient.Space;
 
-    private bool HasArrived => !_settings.Endless && Shape == _settings.Shape.Sorted() && Walker.BestRank <= _settings.Target;
+    private bool IsOfTheGoal => !_settings.Endless && Shape == _settings.Shape.Sorted();
 
-    /// <summary>Attempts this many flips.</summary>
-    public void Advance(long attempts)
-    {
-        if (_axis is not { } axis)
-        {
-            Walker.Advance(attempts, HasArrived || _settings.Endless || Shape != _settings.Shape.Sorted() ? 1 : _settings.Target);
-            return;
-        }
-        for (; attempts > 0 && _left > 0; attempts -= Between, _left--)
-        {
-            Walker.Advance(Between, target: 1);
-            // all the better
-            if (_candidate is not null && Walker.BestRank < _candidate.Rank) (_candidate, _gone, _left) = (null, -1, Glances);
-            if (Walker.Rank > Walker.BestRank) continue;
-            Scheme scheme = Walker.Current;
-            if (Substitution.Gone(axis, scheme, _settings.Ring, Modulo) is var gone && gone >= _gone) (_candidate, _gone) = (scheme, gone);
-        }
-    }
+    private bool HasArrived => IsOfTheGoal && Walk.BestRank <= _settings.Target;
+
+    /// <summary>What is to be done of it next.</summary>
+    /// <param name="walker">Whose leg it is.</param>
+    public WalkUnit Plan(int walker) => new(walker, walker, _source, s_policies[_policy], Walk, _settings.RoundAttempts,
+        IsOfTheGoal && !HasArrived ? _settings.Target : 1) { Scouting = _scouting };
+
+    /// <summary>Takes what was done.</summary>
+    public void Take(WalkOutcome outcome) => (Walk, _scouting) = (outcome.Walk, outcome.Scouting);
 
     /// <summary>What it came down to since this was last asked; null where that is nothing new.</summary>
     public Scheme? Arrival()
     {
-        if (Walker.BestRank >= _deposited) return null;
-        _deposited = Walker.BestRank;
-        return Walker.Best;
+        if (Walk.BestRank >= _deposited) return null;
+        _deposited = Walk.BestRank;
+        return Walk.Best.Read(_settings.Ring, Shape).Scheme;
     }
 
     /// <summary>Its best scheme less a row or column, when scouting.</summary>
-    public Scheme? Cut() => _axis is { } axis && _candidate is not null ? Substitution.Best(axis, _candidate, _settings.Ring, Modulo)
-        : null;
+    public Scheme? Cut() => _scouting is not { Candidate: { } candidate } ? null
+        : Substitution.Best(_scouting.Axis, candidate.Read(_settings.Ring, Shape).Scheme, _settings.Ring, _scouting.Modulo);
 
-    public WalkerProgress CaptureWalker() => new(_deposited, _policy, false, Walker.Capture());
+    public WalkerProgress CaptureWalker() => new(_deposited, _policy, false, Walk);
 
-    public LegProgress Capture(Ring ring) =>
-        new(_number, $"{Shape}", _axis, _left, _gone, _candidate is null ? null : PackedScheme.Of(_candidate, ring).ToString());
+    public LegProgress Capture() => new(_source.Stream, $"{Shape}", _scouting?.Axis, _scouting?.Left ?? Scouting.Glances, _scouting?.Gone ?? -1,
+        _scouting?.Candidate);
 
     /// <exception cref="ArgumentException">No leg of the search can have stood there.</exception>
     /// <exception cref="InvalidDataException">A scheme in it is no decomposition.</exception>
     public static Leg Restore(FlipSettings settings, LegProgress from, WalkerProgress walker)
     {
-        string?[] words = [walker.Walk.Best, walker.Walk.Current, from.Candidate];
         if (!Shape.TryParse(from.Shape, out Shape shape) || from.Number is < 0 or > int.MaxValue || walker.Policy < 0
             || walker.Policy >= s_policies.Length || walker.Walk.Streams.Count is 0 or > EitherWalker.Kinds
-            || from.Axis is not null != (walker.Policy == Scouting) || from.Axis is { } axis
-            && (!Enum.IsDefined(axis) || shape.Length(axis) < 2) || from.Left > Glances
-            || words.Any(word => word?.StartsWith($"{shape}:", StringComparison.Ordinal) == false))
+            || from.Axis is not null != (walker.Policy == Scouts) || from.Axis is { } axis
+            && (!Enum.IsDefined(axis) || shape.Length(axis) < 2) || from.Left > Scouting.Glances
+            || !walker.Walk.Best.IsOf(shape) || !walker.Walk.Current.IsOf(shape) || from.Candidate?.IsOf(shape) == false)
             throw new ArgumentException("There is no such leg.");
-        var leg = new Leg(settings, from.Number, shape, walker.Policy, from.Axis)
+        SchemeWord? candidate = from.Candidate is null ? null : (SchemeWord)from.Candidate.Read(settings.Ring, shape);
+        Leg leg = new(settings, from.Number, shape, walker.Policy)
         {
             _deposited = walker.Deposited,
-            _left = from.Left,
-            _gone = from.Gone
+            _scouting = from.Axis is not { } shortened ? null
+                : new Scouting(shortened, Modulo(from.Number), from.Left, from.Gone, candidate),
+            Walk = walker.Walk.Proved(settings.Ring, shape),
         };
-        if (from.Candidate is not null) leg._candidate = PackedScheme.Parse(from.Candidate, settings.Ring).Scheme;
-        leg.Walker.Restore(walker.Walk, s_policies[walker.Policy]);
+        leg._source.Create().Restore(leg.Walk, s_policies[walker.Policy]); // refuses what no walk can be
         return leg;
     }
 }

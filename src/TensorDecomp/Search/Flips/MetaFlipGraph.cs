@@ -84,11 +84,11 @@ public sealed class MetaFlipGraph : IFlipEngine
 
     public bool Done => !_settings.Endless && BestRank <= _settings.Target;
 
-    public long Flips => _before + _legs.Sum(leg => leg.Walker.Flips);
+    public long Flips => _before + _legs.Sum(leg => leg.Walk.Flips);
 
     public string State =>
         $"{_goal} over {_settings.Ring}: best {BestRank}, {_begun} legs, now " +
-            $"{string.Join(' ', _legs.Select(leg => $"{leg.Shape}:{leg.Walker.Rank}"))}";
+            $"{string.Join(' ', _legs.Select(leg => $"{leg.Shape}:{leg.Walk.Current.Rank}"))}";
 
     /// <summary>The best derivation for the goal from what was given.</summary>
     public Derivation Known => _table[_settings.Shape];
@@ -102,14 +102,15 @@ public sealed class MetaFlipGraph : IFlipEngine
         [.. _shapes.SelectMany(s => _pools[s].UpTo(_pools[s].BestRank + PoolMargin)).Select(s => s.ToString())],
         [.. _legs.Select(leg => leg.CaptureWalker())])
     {
-        Meta = new MetaProgress(_given.Hashes, _before, [.. _legs.Select(leg => leg.Capture(_settings.Ring))]),
+        Meta = new MetaProgress(_given.Hashes, _before, [.. _legs.Select(leg => leg.Capture())]),
     };
 
-    /// <summary>Runs one round; improvements may be of any shape near the goal.</summary>
-    public IReadOnlyList<FlipImprovement> Step(int threads)
+    public IReadOnlyList<WalkUnit> Plan() => [.. _legs.Select((leg, i) => leg.Plan(i))];
+
+    /// <summary>Merges a round; improvements may be of any shape near the goal.</summary>
+    public IReadOnlyList<FlipImprovement> Merge(IReadOnlyList<WalkOutcome> outcomes)
     {
-        Parallel.For(0, _legs.Length, new ParallelOptions { MaxDegreeOfParallelism = threads },
-            i => _legs[i].Advance(_settings.RoundAttempts));
+        for (int i = 0; i < _legs.Length; i++) _legs[i].Take(outcomes[i]);
         List<FlipImprovement> improvements = [];
         List<Scheme> arrivals = [];
         for (int i = 0; i < _legs.Length; i++)
@@ -122,7 +123,7 @@ public sealed class MetaFlipGraph : IFlipEngine
                 Keep(scheme);
             }
             if (!leg.IsOver) continue;
-            _before += leg.Walker.Flips;
+            _before += leg.Walk.Flips;
             _legs[i] = leg.Cut() is { } cut ? Walk(Permutation.To(cut.Shape.Sorted(), cut)) : Next();
         }
         Arrivals = arrivals;
@@ -155,7 +156,7 @@ public sealed class MetaFlipGraph : IFlipEngine
     private Leg Scout(Shape shape, int length)
     {
         Axis[] axes = [.. Axes.All.Where(a => shape.Length(a) == length)];
-        return new Leg(_settings, _begun++, Draw(shape), Leg.Scouting, axes[_random.Below(axes.Length)]);
+        return new Leg(_settings, _begun++, Draw(shape), Leg.Scouts, axes[_random.Below(axes.Length)]);
     }
 
     private Leg Walk(Scheme from) => new(_settings, _begun++, from, _random.Below(Leg.Walking.Count), null);

@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+
+namespace TensorDecomp.Search.Flips;
+
+/// <summary>
+/// Does the walks of one engine. Each walker is kept where its last walk left it, so that a unit that goes on from there is not decoded;
+/// that changes no outcome. Any number of threads, as long as no two do walks of the same walker.
+/// </summary>
+public sealed class WalkWorker
+{
+    private readonly ConcurrentDictionary<int, Warm> _warm = [];
+
+    /// <exception cref="ArgumentException">There is no such walk.</exception>
+    /// <exception cref="InvalidDataException">A scheme in it is no decomposition; the message is a clause.</exception>
+    public WalkOutcome Do(WalkUnit unit)
+    {
+        IFlipWalker walker = Stand(unit);
+        Scouting? scouting = unit.Scouting?.Advance(walker, unit.Attempts);
+        if (scouting is null) walker.Advance(unit.Attempts, unit.Target);
+        WalkProgress walk = walker.Capture();
+        _warm[unit.Walker] = new Warm(unit.Source, walker, walk);
+        return new WalkOutcome(unit.Number, walk) { Scouting = scouting };
+    }
+
+    /// <summary>The walker where the unit begins. While it is at work nothing is kept of it: whatever interrupts leaves no half walk.</summary>
+    private IFlipWalker Stand(WalkUnit unit)
+    {
+        IFlipWalker walker;
+        if (_warm.TryRemove(unit.Walker, out Warm? warm) && warm.Source == unit.Source && warm.At.IsOfTheStreamsOf(unit.From))
+        {
+            walker = warm.Walker;
+            if (warm.At.IsSameAs(unit.From)) return walker;
+        }
+        else walker = unit.Source.Create();
+        walker.Restore(unit.From, unit.Policy);
+        return walker;
+    }
+
+    private sealed record Warm(WalkerSource Source, IFlipWalker Walker, WalkProgress At);
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using NUnit.Framework;
+using TensorDecomp.Kernels.Flips;
+using TensorDecomp.Schemes;
+using TensorDecomp.Search.Flips;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Tests.Flips;
+
+/// <summary>What comes of a walk follows from its unit alone.</summary>
+public sealed class WalkUnitTests
+{
+    private static readonly Shape Shape = new(3, 3, 3);
+
+    /// <summary>One worker does all units and keeps its walkers; of the others each sees one unit, which was text in between.</summary>
+    [TestCaseSource(nameof(Searches))]
+    public void Whoever_does_a_walk_comes_to_the_same(FlipSettings settings)
+    {
+        FlipSearch search = new(settings);
+        WalkWorker keeper = new();
+        for (int round = 0; round < 5; round++)
+        {
+            IReadOnlyList<WalkUnit> units = search.Plan();
+            WalkOutcome[] outcomes = [.. units.Select(keeper.Do)];
+            foreach ((WalkUnit unit, WalkOutcome outcome) in units.Zip(outcomes))
+            {
+                WalkProgress read = JsonSerializer.Deserialize<WalkProgress>(JsonSerializer.Serialize(unit.From))!;
+                WalkOutcome other = new WalkWorker().Do(unit with { From = read });
+                Assert.That(JsonSerializer.Serialize(other.Walk), Is.EqualTo(JsonSerializer.Serialize(outcome.Walk)));
+            }
+            search.Merge(outcomes);
+        }
+        Assert.That(search.Walks, Is.GreaterThan(settings.Walkers), "walks end and begin anew, or the test is about half of it");
+    }
+
+    public static IEnumerable<FlipSettings> Searches => from settings in (FlipSettings[])[
+            new(Shape, Ring.Modulo(2), 1, 7, Walkers: 3), new(Shape, Ring.Zt, 1, 7, Walkers: 3),
+            new(Shape, Ring.Modulo(3), 1, 7, Walkers: 2)]
+        select settings with
+        {
+            RoundAttempts = 15_000,
+            FreshShare = 128,
+            Policies = [.. settings.Policies.Select(p => p with { Patience = 700, Leash = 2_500, Stamina = 20_000 })],
+        };
+
+    [Test]
+    public void A_walk_that_is_no_decomposition_is_refused()
+    {
+        WalkUnit unit = new FlipSearch(new FlipSettings(Shape, Ring.Modulo(2), 1, 7, Walkers: 1)).Plan()[0];
+        SchemeWord wrong = $"{PackedScheme.Of(Known.Strassen, Ring.Modulo(2))}".Replace("2x2x2", "3x3x3", StringComparison.Ordinal);
+        WalkWorker worker = new();
+        Assert.That(() => worker.Do(unit with { From = unit.From with { Current = wrong } }), Throws.InstanceOf<InvalidDataException>());
+        Assert.That(() => worker.Do(unit), Throws.Nothing, "and the worker goes on");
+    }
+}
