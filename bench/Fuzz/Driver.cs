@@ -17,30 +17,43 @@ internal static class Driver
 
     private const long MostMemory = 4L << 30;
 
+    /// <summary>How often counts are written down: no more is lost when a campaign is stopped.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromMinutes(1);
+
+    /// <summary>Inputs of one worker: what it remembers does not grow for ever.</summary>
+    private const long Batch = 20_000;
+
     public static int Run(Settings settings)
     {
-        SortedDictionary<string, long> counts = new(StringComparer.Ordinal);
+        (Tally tally, long next) = settings.Counts is { } file ? Tally.Read(file, settings) : (new Tally(), settings.From);
         List<string> findings = [];
         Stopwatch clock = Stopwatch.StartNew();
-        long next = settings.From;
         while (clock.Elapsed.TotalSeconds < settings.Seconds && next < settings.Inputs && findings.Count < 100)
-            next = Work(settings, next, settings.Seconds - clock.Elapsed.TotalSeconds, counts, findings);
-        foreach ((string verb, long count) in counts) Console.WriteLine($"{verb}: {count} inputs");
-        foreach (string finding in findings) Console.WriteLine($"FINDING {finding}");
-        Console.WriteLine(
-            string.Create(CultureInfo.InvariantCulture,
-                $"{counts.Values.Sum()} inputs, {findings.Count} findings, seed {settings.Seed}, inputs {settings.From} to {next - 1}"));
+        {
+            Settings one = settings with
+            {
+                From = next,
+                Inputs = Math.Min(settings.Inputs, next + Batch),
+                Seconds = settings.Seconds - clock.Elapsed.TotalSeconds
+            };
+            next = Work(one, tally, findings);
+        }
+        foreach (string line in tally.Lines) Console.WriteLine(line);
+        Console.WriteLine($"{tally.Inputs} inputs, {findings.Count} findings, seed {settings.Seed}, inputs {settings.From} to {next - 1}");
         return findings.Count == 0 ? 0 : 1;
     }
 
     /// <summary>Lets one worker work to its end and returns the number of the input to go on with.</summary>
-    private static long Work(Settings settings, long from, double seconds, SortedDictionary<string, long> counts, List<string> findings)
+    private static long Work(Settings settings, Tally tally, List<string> findings)
     {
+        (Tally counts, long settled) = (new Tally(), settings.From);
+        Stopwatch unsettled = Stopwatch.StartNew();
         string self = typeof(Driver).Assembly.Location;
         using Process worker =
             Process.Start(
-                new ProcessStartInfo("dotnet", ["exec", self, .. settings.ForWorker(from, seconds)])
+                new ProcessStartInfo("dotnet", ["exec", self, .. settings.ForWorker()])
                 {
+                    RedirectStandardInput = true,
                     RedirectStandardError = true,
                     RedirectStandardOutput = true
                 })!;
@@ -53,7 +66,7 @@ internal static class Driver
             lines.CompleteAdding();
         });
         reader.Start();
-        (long number, string verb, long next) = (from, "the start", from);
+        (long number, string verb, long next) = (settings.From, "the start", settings.From);
         string? killed = null, last = null;
         TimeSpan spent = default;
         Stopwatch since = Stopwatch.StartNew();
@@ -65,7 +78,7 @@ internal static class Driver
                 if (killed is not null) worker.Kill(entireProcessTree: true);
                 continue;
             }
-            string[] words = line.Split(' ', 4);
+            string[] words = line.Split(' ', 5);
             switch (words[0])
             {
                 case "begin" when words.Length >= 3:
@@ -73,13 +86,15 @@ internal static class Driver
                     since.Restart();
                     spent = Spent(worker);
                     break;
-                case "end" when words.Length >= 3:
-                    counts[verb] = counts.GetValueOrDefault(verb) + 1;
+                case "end" when words.Length == 5:
+                    double milliseconds = double.Parse(words[4], CultureInfo.InvariantCulture);
+                    counts.Add(verb, new Count(1, words[3] == "taken" ? 1 : 0, milliseconds, milliseconds, number));
                     next = number + 1;
                     verb = "";
+                    if (unsettled.Elapsed > Settling) Settle();
                     break;
-                case "finding" when words.Length == 4:
-                    findings.Add($"{words[2]}, input {words[1]}: {words[3]}");
+                case "finding" when words.Length == 5:
+                    Find(findings, $"{words[2]}, input {words[1]}: {words[3]} {words[4]}");
                     break;
                 default:
                     last ??= line; // what the runtime says when it dies
@@ -87,9 +102,25 @@ internal static class Driver
             }
         }
         worker.WaitForExit();
+        Settle();
         if (verb.Length == 0 && worker.ExitCode == 0) return next;
-        findings.Add($"{verb}, input {number}: {killed ?? $"the process died with {worker.ExitCode}"}{(last is null ? "" : $": {last}")}");
+        Find(findings, $"{verb}, input {number}: {killed ?? $"the process died with {worker.ExitCode}"}{(last is null ? "" : $": {last}")}");
         return number + 1;
+
+        void Settle()
+        {
+            if (settings.Counts is not null) counts.AppendTo(settings.Counts, settings, settled, next);
+            tally.Add(counts);
+            (counts, settled) = (new Tally(), next);
+            unsettled.Restart();
+        }
+    }
+
+    /// <summary>Says it at once: a campaign may take hours.</summary>
+    private static void Find(List<string> findings, string finding)
+    {
+        findings.Add(finding);
+        Console.WriteLine($"FINDING {finding}");
     }
 
     private static string? WhyKill(Process worker, TimeSpan spent, TimeSpan since)

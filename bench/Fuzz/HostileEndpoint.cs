@@ -30,12 +30,13 @@ internal static class HostileEndpoint
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
         Task serving = Serve(listener, response);
-        Ask(new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/v1")).GetAwaiter().GetResult();
+        t.Taken = Ask(new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/v1")).GetAwaiter().GetResult();
         listener.Stop();
         serving.GetAwaiter().GetResult();
     }
 
-    private static async Task Ask(Uri address)
+    /// <summary>Whether there was an answer.</summary>
+    private static async Task<bool> Ask(Uri address)
     {
         await using OpenAiModel model = new(address, Key, TimeSpan.FromSeconds(2), TimeProvider.System);
         Question question = new(1, 0, "small", "please");
@@ -45,12 +46,14 @@ internal static class HostileEndpoint
             if (reply.Text.Contains(Key)) throw new FindingException("an answer tells the key");
             if (reply.PromptTokens < Tokens.Estimate(question.Text) || reply.AnswerTokens < Tokens.Estimate(reply.Text))
                 throw new FindingException("an answer counts for less than it is");
+            return true;
         }
         catch (Exception e) when (e is TransientFailureException or NoAnswerException or ProviderDownException)
         {
             if (e.Message.Contains(Key)) throw new FindingException("a failure tells the key");
             if (e is TransientFailureException { RetryAfter: { } wait } && wait < TimeSpan.Zero)
                 throw new FindingException("a wait ends before it begins");
+            return false;
         }
     }
 

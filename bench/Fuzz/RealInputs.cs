@@ -6,6 +6,7 @@ using TensorDecomp.Programs;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Search;
+using TensorDecomp.Search.Kinds;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Bench;
@@ -17,10 +18,12 @@ internal sealed record RealInput(string Name, byte[] Bytes);
 internal sealed record RealInputs(string Root, IReadOnlyList<RealInput> Schemes, IReadOnlyList<RealInput> Own,
     IReadOnlyList<RealInput> Tables,
     IReadOnlyList<RealInput> Journals, IReadOnlyList<JournalEntry> Events, IReadOnlyList<RealInput> Checkpoints,
-    IReadOnlyList<RealInput> Programs, IReadOnlyList<RealInput> Answers)
+    IReadOnlyList<RealInput> Programs, IReadOnlyList<RealInput> Answers, IReadOnlyList<RealInput> Goals, IReadOnlyList<RealInput> Tensors)
 {
     /// <summary>Beginning of the journal in results/ that is used: as much as is folded in some milliseconds.</summary>
     private const int FirstEvents = 24;
+
+    private static readonly string[] CheckpointedEngines = ["gradient", "flip-plain"];
 
     private static readonly Target Goal = new(new Shape(2, 2, 2), 6);
 
@@ -36,7 +39,32 @@ internal sealed record RealInputs(string Root, IReadOnlyList<RealInput> Schemes,
         JournalEntry[] events = FirstOf(Path.Combine(results, "evolution", "journal.jsonl"));
         return new RealInputs(root, [.. own, .. Formats(stored, folder), .. Published(root)], own, ExportedTables(results, folder),
             WrittenJournals(events, folder), events, SavedCheckpoints(folder),
-            [.. ProgramRegistry.All.Select(p => new RealInput($"{p.Name}.cs", Encoding.UTF8.GetBytes(p.Source)))], [.. Answered(events)]);
+            [.. ProgramRegistry.All.Select(p => new RealInput($"{p.Name}.cs", Encoding.UTF8.GetBytes(p.Source)))], [.. Answered(events)],
+            [.. WrittenGoals(stored[0], folder)],
+            [
+                new RealInput("cross.json",
+                    "{\"name\": \"cross\", \"sizes\": [3, 3, 1], \"entries\": [[0, 1, 0, 1], [1, 0, 0, -1]]}"u8.ToArray())
+            ]);
+    }
+
+    /// <summary>Goals of every kind: ranks, programs by name and by text, symmetries, tensors, walks, a sparser scheme.</summary>
+    private static IEnumerable<RealInput> WrittenGoals(string scheme, string folder)
+    {
+        string program = Path.Combine(folder, "mine.cs");
+        File.WriteAllText(program, ProgramRegistry.All[1].Source.Replace("AdamAnneal", "Mine", StringComparison.Ordinal));
+        string[][] asked =
+        [
+            ["search", "3", "3", "3"], ["search", "2", "4", "5", "--engine", "gradient", "--rank", "33..35", "--descend"],
+            ["search", "3", "3", "4", "--engine", "gradient", "--program", program],
+            ["search", "4", "4", "5", "--engine", "flip", "--symmetry", "perm:0123,0123,0123+13,13,13"],
+            ["search", "--tensor", "poly:3x3", "--rank", "5"], ["flip", "3", "3", "3", "--rounds", "5", "--meta"],
+            ["optimize", scheme], ["search", "2", "2", "2", "--rank", "6", "--ring", "F2", "--from", Path.GetDirectoryName(scheme)!],
+        ];
+        for (int k = 0; k < asked.Length; k++)
+        {
+            string file = Path.Combine(folder, $"goal{k}.json");
+            if (Quietly([.. asked[k], "--write-goal", file]) == 0) yield return Read(file);
+        }
     }
 
     private static RealInput Read(string path) => new(Path.GetFileName(path), File.ReadAllBytes(path));
@@ -88,21 +116,22 @@ internal sealed record RealInputs(string Root, IReadOnlyList<RealInput> Schemes,
         return [Read(path), Read(Path.Combine(exported, JournalExport.FileName))];
     }
 
+    /// <summary>Of one engine each, under its name.</summary>
     private static RealInput[] SavedCheckpoints(string folder)
     {
-        SearchRequest request = new(new SearchGoal(Goal, Ring.Rationals) { Time = TimeSpan.FromSeconds(1) }, 1);
-        (string goal, string field, ulong seed) = Checkpoint.Key(request);
-        ISearchEngine[] engines =
-            [new GradientEngine(Goal, ProgramRegistry.Default, 1, 1, GradientProgram.BestLanes),
-                FlipGraphEngine.Ladder(Goal.Shape, Ring.Zt, Goal.Rank, 1, [], 1)];
         List<RealInput> checkpoints = [];
-        foreach (ISearchEngine engine in engines)
+        foreach (string name in CheckpointedEngines)
         {
-            for (int slice = 0; slice < 3; slice++) engine.Step(0, _ => { }, CancellationToken.None);
-            string path = Path.Combine(folder, $"{engine.Name}.json");
-            new Checkpoint(goal, field, seed, 1, null, null, [.. new[] { engine.Progress() }.OfType<EngineProgress>()]).Save(path);
+            SearchGoal goal = new(Goal, Ring.Rationals) { Engine = name };
+            EngineNeeds needs = new(1, true, [ProgramRegistry.Default], null, [], (_, _, _) => []);
+            IReadOnlyList<ISearchEngine> engines = Portfolio.For(goal, needs);
+            foreach (ISearchEngine engine in engines)
+                for (int slice = 0; slice < 3; slice++) engine.Step(0, _ => { }, CancellationToken.None);
+            string path = Path.Combine(folder, $"{name}.json");
+            (string key, string field, ulong seed) = Checkpoint.Key(new SearchRequest(goal, 1));
+            new Checkpoint(key, field, seed, 1, null, null, [.. engines.Select(e => e.Progress()).OfType<EngineProgress>()]).Save(path);
             checkpoints.Add(Read(path));
-            engine.Dispose();
+            foreach (ISearchEngine engine in engines) engine.Dispose();
         }
         return [.. checkpoints];
     }

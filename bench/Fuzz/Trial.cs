@@ -1,5 +1,6 @@
 using System.Text;
 using TensorDecomp.Cli;
+using TensorDecomp.Evolution.Workshop;
 
 namespace TensorDecomp.Bench;
 
@@ -11,12 +12,16 @@ internal sealed class FindingException(string sentence) : Exception(sentence);
 /// <param name="Folder">A folder of its own, empty at first.</param>
 /// <param name="Inputs">What it is a mutation of.</param>
 /// <param name="Checker">The second opinion on what is called valid.</param>
-internal sealed record Trial(Random Random, string Folder, RealInputs Inputs, CertificateChecker Checker)
+/// <param name="Workshop">A compiler in a process that is kept.</param>
+internal sealed record Trial(Random Random, string Folder, RealInputs Inputs, CertificateChecker Checker, ChildWorkshop Workshop)
 {
     /// <summary>More than anything that is made of some kilobytes has a right to.</summary>
     private const long MostAllocated = 8L << 30;
 
     private const string Trace = "   at TensorDecomp.";
+
+    /// <summary>Whether the tool made sense of the input, be it to say that it does not hold.</summary>
+    public bool Taken { get; set; }
 
     public string this[string name] => Path.Combine(Folder, name);
 
@@ -56,9 +61,10 @@ internal sealed record Trial(Random Random, string Folder, RealInputs Inputs, Ce
         int code = Application.Run(arguments);
         (string said, string complaint) = ($"{output}", $"{error}");
         string line = string.Join(' ', arguments);
-        if (code is < 0 or > 3) throw new FindingException($"'{line}' ended with {code}: {complaint.Trim()}");
+        Taken = code is 0 or 1 or 4;
+        if (code is < 0 or > 4) throw new FindingException($"'{line}' ended with {code}: {complaint.Trim()}");
         if (said.Contains(Trace) || complaint.Contains(Trace)) throw new FindingException($"'{line}' shows a trace");
-        if (code >= 2 && !complaint.Split('\n').Any(l => l.StartsWith("decomp: ", StringComparison.Ordinal)))
+        if (code is 2 or 3 && !complaint.Split('\n').Any(l => l.StartsWith("decomp: ", StringComparison.Ordinal)))
             throw new FindingException($"'{line}' failed without a sentence");
         return (code, said, complaint);
     }
@@ -76,6 +82,31 @@ internal sealed record Trial(Random Random, string Folder, RealInputs Inputs, Ce
         RealInput seed = of[Random.Next(of.Count)];
         return Write(seed.Name, Random.Next(50) == 0 ? Mutation.Noise(Random)
             : Mutation.Mutated(seed.Bytes, of[Random.Next(of.Count)].Bytes, Random));
+    }
+
+    /// <summary>A folder with two whole schemes.</summary>
+    public string Store()
+    {
+        Directory.CreateDirectory(this["store"]);
+        foreach (RealInput whole in Inputs.Own.Take(2)) File.WriteAllBytes(Path.Combine(this["store"], whole.Name), whole.Bytes);
+        return this["store"];
+    }
+
+    /// <summary>The same with a mutated one among them.</summary>
+    public string StoreWithMutated()
+    {
+        string mutated = Mutated(Inputs.Own), store = Store();
+        File.Move(mutated, Path.Combine(store, "mutated.json"));
+        return store;
+    }
+
+    /// <summary>A folder of named programs with a mutated one among them.</summary>
+    public string ProgramFolder()
+    {
+        string mutated = Mutated(Inputs.Programs);
+        Directory.CreateDirectory(this["programs"]);
+        File.Move(mutated, Path.Combine(this["programs"], "mutated.cs"));
+        return this["programs"];
     }
 
     /// <summary>A mutation of a short text, as an argument may be.</summary>

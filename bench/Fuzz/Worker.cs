@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using TensorDecomp.Evolution.Workshop;
 
 namespace TensorDecomp.Bench;
 
@@ -15,34 +17,54 @@ internal static class Worker
             report.WriteLine($"there is no {settings.Verb}; there are all, {string.Join(", ", Subject.All.Select(s => s.Name))}");
             return 2;
         }
+        Subject[] round = Subject.Round(subjects);
+        EndWithDriver();
         string folder = Directory.CreateTempSubdirectory("decomp-fuzz-").FullName;
         try
         {
             RealInputs inputs = RealInputs.Make(settings.Root, Path.Combine(folder, "real"));
             using CertificateChecker checker = new(settings.Root);
+            using ChildWorkshop workshop = new(TimeProvider.System);
             Stopwatch clock = Stopwatch.StartNew();
             for (long number = settings.From; number < settings.Inputs && clock.Elapsed.TotalSeconds < settings.Seconds; number++)
             {
-                Subject subject = subjects[(int)(number % subjects.Count)];
+                Subject subject = round[number % round.Length];
                 report.WriteLine($"begin {number} {subject.Name}");
                 string place = Path.Combine(folder, "input");
                 if (Directory.Exists(place)) Directory.Delete(place, recursive: true);
                 Directory.CreateDirectory(place);
-                Trial trial = new(new Random(HashCode(settings.Seed, subject.Name, number)), place, inputs, checker);
+                Environment.CurrentDirectory = place; // for verbs that look about themselves when they are told nothing
+                Trial trial = new(new Random(HashCode(settings.Seed, subject.Name, number)), place, inputs, checker, workshop);
+                TimeSpan began = Environment.CpuUsage.TotalTime;
                 string? finding = trial.Carry(subject);
+                double spent = (Environment.CpuUsage.TotalTime - began).TotalMilliseconds;
                 if (finding is not null)
                 {
                     if (settings.Keep is { } keep) Keep(place, Path.Combine(keep, $"{subject.Name}-{settings.Seed}-{number}"));
                     report.WriteLine($"finding {number} {subject.Name} {finding.ReplaceLineEndings(" ")}");
                 }
-                report.WriteLine($"end {number} {subject.Name}");
+                string taken = trial.Taken ? "taken" : "refused";
+                report.WriteLine(string.Create(CultureInfo.InvariantCulture, $"end {number} {subject.Name} {taken} {spent:F2}"));
             }
             return 0;
         }
         finally
         {
+            Environment.CurrentDirectory = settings.Root;
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <summary>Nobody would read what it says once the driver's end of the pipe is closed.</summary>
+    private static void EndWithDriver()
+    {
+        TextReader driver = Console.In;
+        new Thread(() =>
+        {
+            while (driver.Read() >= 0) { }
+            Environment.Exit(0);
+        })
+        { IsBackground = true }.Start();
     }
 
     /// <summary>FNV-1a, for .NET's own hash of a text is another in every process.</summary>

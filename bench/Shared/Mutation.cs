@@ -21,6 +21,13 @@ internal static class Mutation
         // What is inside an archive is reached only if the archive around it is whole.
         if (seed.AsSpan().StartsWith("PK"u8) && random.Next(4) != 0) return Repacked(seed, random);
         List<byte> bytes = [.. seed];
+        if (seed.AsSpan().StartsWith("{"u8) && random.Next(2) == 0 && JsonMutation.Of(seed, other, random) is { } wellFormed)
+            return wellFormed;
+        if (random.Next(3) == 0)
+        {
+            Redigit(bytes, random); // and no more, so that it is not refused for its form
+            return [.. bytes];
+        }
         for (int changes = 1 + random.Next(3); changes > 0; changes--)
         {
             int at = random.Next(bytes.Count + 1), length = Math.Min(bytes.Count - at, 1 + random.Next(12));

@@ -148,8 +148,7 @@ internal sealed class EvolveOptions
     {
         string text = parsed.GetValue(_targets)
             ?? throw new UsageException("--targets is needed to begin a run, for example --targets 3x3x3:23,2x4x5:33.");
-        if (!EvolutionTargets.TryParse(text, out IReadOnlyList<Target>? targets))
-            throw new UsageException($"--targets {text} is no list of goals; write 3x3x3:23,2x4x5:33, each once.");
+        IReadOnlyList<Target> targets = TargetList.Of("--targets", text);
         if (parsed.GetValue(_steps) is < 1 or > 1_000_000_000_000)
             throw new UsageException("--steps takes a whole number from 1 to 10^12.");
         return new EvolutionSettings

@@ -57,8 +57,8 @@ internal static class EvolveCompareVerb
             steps, repeats, seed, folder, json, markdown };
         verb.SetAction(parsed =>
         {
-            IReadOnlyList<Target> goals = Goals("--targets", parsed.GetValue(targets)!);
-            IReadOnlyList<Target> apart = parsed.GetValue(heldOut) is { } text ? Goals("--held-out", text) : [];
+            IReadOnlyList<Target> goals = TargetList.Of("--targets", parsed.GetValue(targets)!);
+            IReadOnlyList<Target> apart = parsed.GetValue(heldOut) is { } text ? TargetList.Of("--held-out", text) : [];
             if (goals.Intersect(apart).FirstOrDefault() is { Rank: > 0 } twice)
                 throw new UsageException($"{twice} stands in --targets and in --held-out; name it once.");
             if (parsed.GetValue(steps) < 1) throw new UsageException("--steps takes a positive number.");
@@ -73,10 +73,6 @@ internal static class EvolveCompareVerb
         });
         return verb;
     }
-
-    private static IReadOnlyList<Target> Goals(string option, string text) =>
-        EvolutionTargets.TryParse(text, out IReadOnlyList<Target>? goals) ? goals
-            : throw new UsageException($"{option} {text} is no list of goals; write 3x3x3:23,2x4x5:33, each once.");
 
     private static async Task<int> Compare(Contestant[] contestants, IReadOnlyList<Target> targets, IReadOnlyList<Target> heldOut,
         ulong seed, long steps, int repeats, ComparisonReport report)

@@ -23,4 +23,13 @@ public sealed class EvolutionTargetsTests
     [TestCase("3x3x3:23,3x3x3:23")]
     [TestCase("3x3x3:23:4")]
     public void Anything_else_is_no_list_of_targets(string text) => Assert.That(EvolutionTargets.TryParse(text, out _), Is.False);
+
+    [TestCase("2x2x2:99999999", "the gradient engine holds ranks up to 128, not 99999999.")]
+    [TestCase("99x99x99:5", "99x99x99 is too large for the gradient engine: the tensor may have at most 4096 ones (16x16x16).")]
+    [TestCase("16x16x16:128", null)]
+    public void What_restarts_cannot_look_for_is_refused_before_memory_is_set_aside(string text, string? reason)
+    {
+        Assert.That(EvolutionTargets.TryParse(text, out IReadOnlyList<Target>? targets));
+        Assert.That(EvolutionTargets.WhyNot(targets![0]), Is.EqualTo(reason));
+    }
 }

@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using TensorDecomp.Kernels;
+using TensorDecomp.Search;
+using TensorDecomp.Search.Kinds;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Evolution.Facts;
@@ -25,4 +27,7 @@ public static class EvolutionTargets
         targets = read;
         return true;
     }
+
+    /// <summary>Why gradient restarts cannot look for it, in the words of a search; null where they can.</summary>
+    public static string? WhyNot(Target target) => GradientKind.WhyNot(new SearchGoal(target, Ring.Rationals));
 }

@@ -84,6 +84,7 @@ public static class EventText
     {
         public override Target Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
             EvolutionTargets.TryParse(reader.GetString() ?? "", out IReadOnlyList<Target>? targets) && targets is [var one]
+                && EvolutionTargets.WhyNot(one) is null
                 ? one
                 : throw new JsonException($"'{reader.GetString()}' is no target");
 
