@@ -30,7 +30,7 @@ public static class Application
         foreach ((Command verb, string[] uses) in Named(args))
         {
             root.Subcommands.Add(verb);
-            examples.Add(verb, uses);
+            if (uses.Length > 0) examples.Add(verb, uses); // what is not for people has none
         }
         root.Options.Add(
             new Option<bool>(Failure.DetailsOption)

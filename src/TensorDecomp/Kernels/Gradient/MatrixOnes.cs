@@ -91,13 +91,32 @@ internal sealed unsafe class MatrixOnes<T> : TensorPart<T> where T : unmanaged, 
             // Two rows of one factor times two of the other, for four terms: as many loads as multiplications.
             T s000 = 0f, s010 = 0f, s100 = 0f, s110 = 0f, s001 = 0f, s011 = 0f, s101 = 0f, s111 = 0f;
             T s002 = 0f, s012 = 0f, s102 = 0f, s112 = 0f, s003 = 0f, s013 = 0f, s103 = 0f, s113 = 0f;
-            for (Rows* last = rows + meets; rows < last; rows++)
+            Rows* last = rows + meets;
+            if (Registers.Many)
             {
-                byte* p = a + rows->First0, q = a + rows->First1, u = b + rows->Second0, v = b + rows->Second1;
-                Add(*(T*)p, *(T*)q, *(T*)u, *(T*)v, ref s000, ref s010, ref s100, ref s110);
-                Add(*(T*)(p + a1), *(T*)(q + a1), *(T*)(u + b1), *(T*)(v + b1), ref s001, ref s011, ref s101, ref s111);
-                Add(*(T*)(p + a2), *(T*)(q + a2), *(T*)(u + b2), *(T*)(v + b2), ref s002, ref s012, ref s102, ref s112);
-                Add(*(T*)(p + a3), *(T*)(q + a3), *(T*)(u + b3), *(T*)(v + b3), ref s003, ref s013, ref s103, ref s113);
+                for (; rows < last; rows++)
+                {
+                    byte* p = a + rows->First0, q = a + rows->First1, u = b + rows->Second0, v = b + rows->Second1;
+                    Add(*(T*)p, *(T*)q, *(T*)u, *(T*)v, ref s000, ref s010, ref s100, ref s110);
+                    Add(*(T*)(p + a1), *(T*)(q + a1), *(T*)(u + b1), *(T*)(v + b1), ref s001, ref s011, ref s101, ref s111);
+                    Add(*(T*)(p + a2), *(T*)(q + a2), *(T*)(u + b2), *(T*)(v + b2), ref s002, ref s012, ref s102, ref s112);
+                    Add(*(T*)(p + a3), *(T*)(q + a3), *(T*)(u + b3), *(T*)(v + b3), ref s003, ref s013, ref s103, ref s113);
+                }
+            }
+            else // two terms, and then the other two: eight accumulators at a time
+            {
+                for (Rows* row = rows; row < last; row++)
+                {
+                    byte* p = a + row->First0, q = a + row->First1, u = b + row->Second0, v = b + row->Second1;
+                    Add(*(T*)p, *(T*)q, *(T*)u, *(T*)v, ref s000, ref s010, ref s100, ref s110);
+                    Add(*(T*)(p + a1), *(T*)(q + a1), *(T*)(u + b1), *(T*)(v + b1), ref s001, ref s011, ref s101, ref s111);
+                }
+                for (; rows < last; rows++)
+                {
+                    byte* p = a + a2 + rows->First0, q = a + a2 + rows->First1, u = b + b2 + rows->Second0, v = b + b2 + rows->Second1;
+                    Add(*(T*)p, *(T*)q, *(T*)u, *(T*)v, ref s002, ref s012, ref s102, ref s112);
+                    Add(*(T*)(p + a1), *(T*)(q + a1), *(T*)(u + b1), *(T*)(v + b1), ref s003, ref s013, ref s103, ref s113);
+                }
             }
             inner += Take(square->Entry00, r, h, s000, s001, s002, s003, x, g, withInner)
                 + Take(square->Entry01, r, h, s010, s011, s012, s013, x, g, withInner);
