@@ -21,7 +21,7 @@ internal static unsafe class RidgeDescent
     public static Candidate Of(Candidate start, double weight, CancellationToken stop)
     {
         using RidgeEnergy<double> energy = new(new SearchSpace(start.Target));
-        using LimitedMemoryDescent<double> descent = new(energy);
+        using LimitedMemoryDescent<double> descent = new(energy, new DescentPlan());
         using LaneArena arena = new();
         int[] sizes = start.Target.Tensor.Sizes;
         double* x = arena.Take<double>(energy.Length);

@@ -29,7 +29,7 @@ public struct HostRandom(ulong seed)
     public double LogUniform(double low, double high) => low * Math.Pow(high / low, Uniform());
 
     /// <summary>Standard normal, by the method of Box and Muller (1958).</summary>
-    internal double Gaussian() => Math.Sqrt(-2 * Math.Log(1 - Uniform())) * Math.Cos(2 * Math.PI * Uniform());
+    public double Gaussian() => Math.Sqrt(-2 * Math.Log(1 - Uniform())) * Math.Cos(2 * Math.PI * Uniform());
 
     /// <summary>Uniform in 0…count−1.</summary>
     public int Below(int count) => (int)Math.BigMul(Next(), (ulong)count, out _);

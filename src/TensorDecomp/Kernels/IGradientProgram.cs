@@ -6,8 +6,9 @@ namespace TensorDecomp.Kernels;
 /// A gradient program: everything about a descent that may be invented, in a few small pure functions. The engine owns the
 /// rest (memory, gradients of the tensor, restarts, lanes, threads, rounding, proof). It minimises
 /// Σ ResidualLoss(e) over all residuals e of the tensor + Σ EntryPenalty(x) over all factor entries
-/// + Σ TermPenalty(|u_r|², |v_r|², |w_r|²) over all terms, and differentiates that text itself. Implementations are
-/// stateless structs; state lives in Slots, settings in Hyper.
+/// + Σ TermPenalty(|u_r|², |v_r|², |w_r|²) over all terms, and differentiates that text itself. There are two ways down: in lanes, with an
+/// Update and a Schedule of the program's own, or where Plan.Descents asks for it by the engine's descents, one after another, with Descend,
+/// Move, Accept, LetGo and After between them. Implementations are stateless structs; state lives in Slots, settings in Hyper.
 /// </summary>
 public interface IGradientProgram
 {
@@ -27,15 +28,47 @@ public interface IGradientProgram
     /// corrections.</summary>
     static virtual void PerStep<T>(T step, ref Hyper<T> h) where T : struct, IReal<T> { }
 
-    /// <summary>The new value of an entry x with gradient g; s holds the optimizer's state, zero at the start.</summary>
-    static abstract T Update<T>(T x, T g, in Slots<T> s, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T>;
+    /// <summary>The new value of an entry x with gradient g; s holds the optimizer's state, zero at the start. A program without descents
+    /// has to have one.</summary>
+    static virtual T Update<T>(T x, T g, in Slots<T> s, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T> => x;
 
-    /// <summary>Settings of one restart for its next chunk of steps. The generator repeats itself at each call of the same restart, so what
-    /// is drawn from it stays fixed per restart.</summary>
-    static abstract void Schedule(in Progress now, ref HostRandom rng, Span<double> hyper);
+    /// <summary>Settings of one restart for its next chunk of steps, zero where they are not set. The generator repeats itself at each call
+    /// of the same restart, so what is drawn from it stays fixed per restart.</summary>
+    static virtual void Schedule(in Progress now, ref HostRandom rng, Span<double> hyper) { }
 
     /// <summary>How restarts of this target are run.</summary>
     static abstract Plan Plan(in Target target);
+
+    /// <summary>Settings of a chain's next descent, zero where they are not set, and when it ends. It is asked before the terms are moved.
+    /// The generator repeats itself as that of Schedule does. The memory, here and below, is the chain's own: sixteen numbers, zero when it
+    /// begins.</summary>
+    static virtual DescentRules Descend(in Chain now, in Slots<double> memory, ref HostRandom rng, Span<double> hyper) => new(300, 1e-4);
+
+    /// <summary>What a hop does to the terms. Unless a program has its own, from one of them to a quarter of them are drawn anew.</summary>
+    static virtual void Move(in Chain now, in Terms terms, in Slots<double> memory, in Hyper<double> h, ref HostRandom rng, in Moves moves)
+    {
+        int wanted = (int)rng.LogUniform(1, Math.Max(1, 0.25 * terms.Total));
+        for (int k = 0; k < 256 && moves.Drawn < wanted; k++) moves.Draw(rng.Below(terms.Count));
+    }
+
+    /// <summary>Whether a chain goes on from a new minimum instead of the one that it keeps; unless a program has its own, where it is no
+    /// higher, and with a probability of e^(−4Δ) where it is higher by Δ (Metropolis 1953). The first of a stage is kept in any
+    /// case.</summary>
+    static virtual bool Accept(in Chain now, in Minimum there, in Slots<double> memory, in Hyper<double> h, ref HostRandom rng) =>
+        !(there.Energy > now.Energy) || rng.Uniform() < Math.Exp(4 * (now.Energy - there.Energy));
+
+    /// <summary>What becomes of a minimum that has been accepted, asked again at the end of each leg on which it is sent. Settings are those
+    /// of the leg before, the chain's own for the first. Unless a program has its own, what has f below 10⁻³ goes to the exact
+    /// stage.</summary>
+    /// <param name="now">The chain, which keeps the minimum.</param>
+    /// <param name="there">The minimum, and after a leg its end.</param>
+    /// <param name="leg">Legs that it has come, at most 16.</param>
+    /// <param name="hyper">Settings of the next leg.</param>
+    static virtual Release LetGo(in Chain now, in Minimum there, int leg, Span<double> hyper) =>
+        there.Loss < 1e-3 ? Release.Hand : Release.Back;
+
+    /// <summary>What comes after a descent; unless a program has its own, hops until 600 of them led to nothing lower.</summary>
+    static virtual Next After(in Chain now, in Slots<double> memory) => now.Since < 600 ? Next.Hop : Next.End;
 }
 
 /// <summary>Tensor and rank that a search is after.</summary>
@@ -85,6 +118,10 @@ public sealed record Plan
 
     /// <summary>How a restart goes on from where it ended without having converged; null where it is given up there.</summary>
     public Hops? Hops { get; init; }
+
+    /// <summary>How the engine descends in place of the program's Update; null for lanes. Steps then counts descents, and of the rest of the
+    /// plan nothing matters.</summary>
+    public DescentPlan? Descents { get; init; }
 }
 
 /// <summary>Stop a restart whose loss exceeds <paramref name="Loss"/> once <paramref name="Fraction"/> of its steps are done.</summary>

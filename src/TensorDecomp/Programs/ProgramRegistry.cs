@@ -1,5 +1,6 @@
 using System.Reflection;
 using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Descents;
 using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Programs.Backends;
 using TensorDecomp.Programs.Seeds;
@@ -37,8 +38,16 @@ public sealed class GradientProgram
 
     public Plan Plan(Target target) => _plan(target);
 
+    /// <summary>Whether the engine descends for it, one restart at a time.</summary>
+    public bool Descends(Target target) => Plan(target).Descents is not null;
+
     /// <summary>Why the program cannot search there, in one clause, or null.</summary>
-    public string? WhyNot(SearchSpace space) => space.WhyNot(Plan);
+    public string? WhyNot(SearchSpace space) =>
+        space.WhyNot(Plan) is { } reason ? reason
+        : !Descends(space.Target)
+        ? Trace.Moves ? null : "it has neither an Update that moves entries nor descents in its plan"
+        : Path != LossPath.Gram ? "its descents minimise squares, so its ResidualLoss has to be c·e²"
+        : ChainSpaces.WhyNot(space);
 
     /// <summary>How the tensor's gradient is computed: by Gram matrices where ResidualLoss traces to c·e².</summary>
     public LossPath Path => Trace.Path;
@@ -49,7 +58,10 @@ public sealed class GradientProgram
     public IRestartBatch Batch(SearchSpace space, ulong seed, int lanes)
     {
         IBackend backend = _backend ?? new Lanes(lanes);
-        return backend.WhyNot(Trace, space) is { } reason ? throw new BackendException(reason) : _open(backend, Trace, space, seed);
+        string? reason = backend is not Lanes && Descends(space.Target)
+            ? $"the program {Name} has the engine descend, which runs on the processor alone; leave out --backend" : backend.WhyNot(Trace, space);
+        if (reason is not null) throw new BackendException(reason);
+        return WhyNot(space) is { } no ? throw new ArgumentException(no, nameof(space)) : _open(backend, Trace, space, seed);
     }
 
     /// <summary>The same program with its batches on a backend, whatever lanes are asked for.</summary>
@@ -112,6 +124,7 @@ public static class ProgramRegistry
     [
         GradientProgram.Of<Adam>("adam", "plain Adam with a fading ridge"),
         GradientProgram.Of<AdamAnneal>("adam-anneal", "Adam with annealed weight decay, noise and a balance penalty"),
+        GradientProgram.Of<Chains>("chains", "L-BFGS descents that hop under falling weights; what --engine lbfgs runs"),
         GradientProgram.Of<Discretise>("discretise", "Adam with a late, oscillating pull towards the half-integers"),
         GradientProgram.Of<ExAdam>("exadam", "Adam with cross-moment bias corrections"),
         GradientProgram.Of<DrawnSparsity>("drawn-sparsity", "Adam with a short memory from starts of drawn sparsity; evolved"),

@@ -19,6 +19,7 @@ public sealed class GradientEngine : ISearchEngine
     private readonly RestartRunner[] _runners; // by worker
     private readonly Queue<long> _again = [];
     private readonly RestartKind _kind;
+    private readonly string _unit;
     private readonly Lock _gate = new();
     private readonly SortedSet<long> _running = [];
     private readonly CurveSample _curves = new();
@@ -41,7 +42,7 @@ public sealed class GradientEngine : ISearchEngine
     public GradientEngine(SearchSpace space, RestartKind kind, ulong seed, int workers, int lanes, Ring? ring = null,
         Polish polish = Polish.LevenbergMarquardt)
     {
-        (_space, _kind, Goal, _midway) = (space, kind, space.LowestRank, new bool[workers]);
+        (_space, _kind, _unit, Goal, _midway) = (space, kind, kind.Unit(space.Target), space.LowestRank, new bool[workers]);
         _runners = [.. Enumerable.Range(0, workers)
             .Select(_ => new RestartRunner(kind, space, seed, lanes, ring, polish) { Observer = _curves.Observe, Hopped = Hopped })];
     }
@@ -138,7 +139,7 @@ public sealed class GradientEngine : ISearchEngine
     public EngineReading Read()
     {
         lock (_gate)
-            return new EngineReading(Name, _steps, _kind.Unit,
+            return new EngineReading(Name, _steps, _unit,
                 $"{_kind.Program} at rank {_space.Ranks}{Where}: {_restarts:N0} restarts, " +
                     $"{(_hopping ? $"{_hops:N0} hops, " : "")}{_candidates:N0} converged")
             {

@@ -2,6 +2,7 @@ using NUnit.Framework;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Descents;
 using TensorDecomp.Kernels.Gradient;
+using TensorDecomp.Search.Work;
 using TensorDecomp.Symmetries;
 using TensorDecomp.Tests.Symmetries;
 using TensorDecomp.Verify;
@@ -83,18 +84,18 @@ public sealed class DescentChainTests
     [Test]
     public void What_it_cannot_do_is_said()
     {
-        Assert.That(DescentChain.WhyNot(new SearchSpace(Strassen with { Rank = 9 }) { LowestRank = 7 }), Does.Contain("one rank"));
-        Assert.That(DescentChain.WhyNot(new SearchSpace(Strassen, Complex: true)), Does.Contain("real"));
-        Assert.That(DescentChain.WhyNot(new SearchSpace(Strassen) { Known = new KnownStarts([]) }), Does.Contain("at random"));
-        Assert.That(DescentChain.WhyNot(new SearchSpace(Strassen, Symmetry: new FactorExchange(SymmetryGroup.Cyclic, 2).Of(new Shape(2, 2,
+        Assert.That(ChainSpaces.WhyNot(new SearchSpace(Strassen with { Rank = 9 }) { LowestRank = 7 }), Does.Contain("one rank"));
+        Assert.That(ChainSpaces.WhyNot(new SearchSpace(Strassen, Complex: true)), Does.Contain("real"));
+        Assert.That(ChainSpaces.WhyNot(new SearchSpace(Strassen) { Known = new KnownStarts([]) }), Does.Contain("at random"));
+        Assert.That(ChainSpaces.WhyNot(new SearchSpace(Strassen, Symmetry: new FactorExchange(SymmetryGroup.Cyclic, 2).Of(new Shape(2, 2,
             2), 8))),
             Does.Contain("orbits"));
-        Assert.That(() => new DescentChain(new SearchSpace(Strassen, Complex: true), 1), Throws.ArgumentException);
+        Assert.That(() => RestartKind.Chains.Batch(new SearchSpace(Strassen, Complex: true), 1, 1), Throws.ArgumentException);
     }
 
     private static IReadOnlyList<RestartResult> Run(SearchSpace space, ulong seed, long first, int count)
     {
-        using DescentChain batch = new(space, seed);
+        using IRestartBatch batch = RestartKind.Chains.Batch(space, seed, 1);
         List<RestartResult> results = [];
         long next = first;
         int heard = 0;

@@ -2,12 +2,13 @@ using System.Security.Cryptography;
 using System.Text;
 using NUnit.Framework;
 using TensorDecomp.Kernels;
-using TensorDecomp.Kernels.Descents;
+using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Programs;
 using TensorDecomp.Schemes;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Flips;
 using TensorDecomp.Search.Kinds;
+using TensorDecomp.Search.Work;
 using TensorDecomp.Symmetries;
 using TensorDecomp.Tests.Kernels;
 using TensorDecomp.Verify;
@@ -51,7 +52,7 @@ public sealed class SymmetryCourseTests
 
     private static IEnumerable<string> Descents(SearchSpace space)
     {
-        using DescentChain chain = new(space, Seed);
+        using IRestartBatch chain = RestartKind.Chains.Batch(space, Seed, 1);
         List<string> lines = [];
         chain.Observer = (restart, step, loss) => lines.Add($"{restart} {step} {loss:R}");
         long next = 0;

@@ -1,96 +1,88 @@
-using System.Globalization;
 using TensorDecomp.Kernels.Gradient;
-using TensorDecomp.Verify;
+using TensorDecomp.Kernels.Lanes;
 
 namespace TensorDecomp.Kernels.Descents;
 
 /// <summary>
-/// Restarts that are chains of L-BFGS descents, one after another: basin hopping as in <see cref="Hops"/>, without lanes. A descent takes a
-/// fifth of
-/// Adam's steps, and one that has no hope of coming below where the chain is ends early. A chain begins under a heavy weight, where there
-/// are few minima, and
-/// goes on from its lowest under a lighter one whenever hops lead to nothing lower. Hops are in single precision; what is released goes on
-/// in
-/// double precision, the weight let go in three stages. A restart's number and the seed determine all that it does.
+/// Restarts of a program that has the engine descend: chains of L-BFGS descents, one after another, without lanes. What is minimised, when a
+/// descent ends, what a hop does to the terms, which minimum is kept, what is released and when a stage or the chain ends is the program's
+/// (<see cref="IGradientProgram"/>). Hops are in single precision. A restart's number and the seed determine all that it does.
 /// </summary>
-public sealed unsafe class DescentChain : IRestartBatch
+public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram : struct, IGradientProgram
 {
-    /// <summary>Weights of |x|² with which a chain begins and ends, and how one is over the one before. Under more weight than a target
-    /// allows, border ranks lie below decompositions.</summary>
-    private const double FirstWeight = 0.02, LastWeight = 0.003, Lighter = 0.7;
-
-    /// <summary>Over the weight: temperature, window of energies that are released, gain at which a descent ends, and how far above the
-    /// chain's energy there is hope.</summary>
-    private const double Temperature = 12.5, Window = 15, Gain = 0.005, Hope = 25;
-
-    /// <summary>Over rank times the squared weight, for near a decomposition f grows with the square of the weight: f up to which a minimum
-    /// is released, and by how much it may be higher where the weight is let go.</summary>
-    private const double ReleaseBelow = 100, MostLoss = 300;
-
-    /// <summary>What is released first goes to a third of the weight, where f has to be less than this share.</summary>
-    private const double Falling = 0.24;
-
-    private const double LeastDrawn = 0.04, MostDrawn = 0.26, Spread = 0.4, Converged = 1e-5;
-    private const int Patience = 600, Descent = 300, FirstDescent = 2000;
-
-    /// <summary>Weights of the stages in double precision that follow, over that of the hops, with their descents.</summary>
-    private static readonly (double Weight, DescentRules Rules)[] Release =
-        [(0.1, new(400, 5e-6)), (0.01, new(800, 1e-8)), (0.001, new(1500, 1e-10))];
-
-    private static readonly Plan Steps = new() { Steps = 2, Chunk = 1 }; // a descent, and a release
+    private const int MostIterations = 10_000, MostLegs = 16;
 
     private readonly SearchSpace _space;
     private readonly ulong _seed;
-    private readonly RidgeEnergy<float> _energy;
-    private readonly RidgeEnergy<double> _finer;
+    private readonly int _most;
+    private readonly ProgramEnergy<float, L16, TProgram> _energy;
+    private readonly ProgramEnergy<double, Precise, TProgram> _finer;
     private readonly LimitedMemoryDescent<float> _descent;
     private readonly LimitedMemoryDescent<double> _finish;
     private readonly LaneArena _arena = new();
-    private readonly float* _x, _tried;
+    private readonly float* _x, _leg;
     private readonly double* _end;
-    private readonly (int Factor, int Index, int Term, int Plane)[] _entries;
+    private readonly FactorLayout _factors;
+    private readonly PointLayout _points;
     private readonly int[][] _orbits;
-    private HopChain? _chain; // under the present weight
-    private HostRandom _random;
+    private readonly int[] _orbitOf; // by term
+    private readonly ChainMinima _minima;
+    private readonly MoveMarks _marks;
+    private readonly TermStatistics _statistics;
+    private readonly float[] _moved;
+    private readonly double[] _settings = new double[Hyper<L1>.Capacity], _memory = new double[Slots<L1>.Capacity];
+    private HostRandom _random, _hops; // of the restart, and of its present stage
+    private Next _next;
     private long _number;
-    private int _steps;
+    private bool _busy;
 
     /// <param name="space">Where to look: real factors, one rank, random starts.</param>
     /// <param name="seed">Determines every restart, together with its number.</param>
-    /// <exception cref="ArgumentException">It asks for more than that; the message says what.</exception>
-    public DescentChain(SearchSpace space, ulong seed)
+    /// <param name="ridge">Whether EntryPenalty is known to be c·x².</param>
+    /// <param name="ofTerms">Whether TermPenalty is known to be more than nothing.</param>
+    /// <exception cref="ArgumentException">It asks for more than that, or the program has no descents; the message says what.</exception>
+    public DescentChain(SearchSpace space, ulong seed, bool ridge, bool ofTerms)
     {
-        if (WhyNot(space) is { } reason) throw new ArgumentException(reason, nameof(space));
-        (_space, _seed, _energy, _finer) = (space, seed, new(space), new(space));
-        (_descent, _finish) = (new(_energy), new(_finer));
-        _x = _arena.Take<float>(_energy.Length);
-        _tried = _arena.Take<float>(_energy.Length);
-        _end = _arena.Take<double>(_finer.Length);
-        _entries = [.. new FactorLayout(space).Entries()];
+        if (ChainSpaces.WhyNot(space) is { } reason) throw new ArgumentException(reason, nameof(space));
+        Plan plan = TProgram.Plan(space.Target);
+        DescentPlan descents = plan.Descents ?? throw new ArgumentException("the program has no descents", nameof(space));
+        (_space, _seed, _most) = (space, seed, plan.Steps);
+        (_energy, _finer) = (new(space, ridge, ofTerms), new(space, ridge, ofTerms));
+        (_descent, _finish) = (new(_energy.Sum, descents), new(_finer.Sum, descents));
+        _x = _arena.Take<float>(_energy.Sum.Length);
+        _leg = _arena.Take<float>(_energy.Sum.Length);
+        _end = _arena.Take<double>(_finer.Sum.Length);
+        (_factors, _points) = (new FactorLayout(space), new PointLayout(space.Target));
+        _moved = new float[_points.Length];
         _orbits = space.Symmetry?.TermsByOrbit() ?? [.. Enumerable.Range(0, space.Target.Rank).Select(r => new[] { r })];
+        _orbitOf = new int[space.Target.Rank];
+        for (int k = 0; k < _orbits.Length; k++)
+            foreach (int term in _orbits[k]) _orbitOf[term] = k;
+        _minima = new ChainMinima(space.Target, _orbits.Length);
+        _marks = new MoveMarks(_points, _orbits);
+        _statistics = new TermStatistics(space.Target, _points, _orbits, _minima.Ages);
     }
 
-    /// <summary>What the provenance calls it, and what its hash is taken of.</summary>
-    public static string Policy { get; } = string.Create(CultureInfo.InvariantCulture,
-        $"L-BFGS chains: weight {FirstWeight} to {LastWeight} by {Lighter}, temperature {Temperature}, window {Window}, gain {Gain}, " +
-            $"hope {Hope}, release below {ReleaseBelow} and {Falling}, drawn {LeastDrawn} to {MostDrawn}, spread {Spread}, patience " +
-            $"{Patience}, descents {FirstDescent} and {Descent}");
-
-    /// <summary>Why no chain can run there, in one clause, or null.</summary>
-    public static string? WhyNot(SearchSpace space) =>
-        space.Complex ? "chains of descents have real factors"
-        : space.Ranks.Count > 1 ? "chains of descents have one rank"
-        : space.Known is not null ? "chains of descents start at random"
-        : space.Symmetry?.WhyNot(space.Target.Shape, space.Target.Rank);
-
-    public bool Busy => _chain is not null;
+    public bool Busy => _busy;
     public Action<long, int, double>? Observer { get; set; }
     public Action<long, double>? Hopped { get; set; }
+
+    private Slots<double> Memory => new(ref _memory[0]);
+
+    private Hyper<double> Settings
+    {
+        get
+        {
+            Hyper<double> hyper = default;
+            for (int k = 0; k < _settings.Length; k++) hyper[k] = _settings[k];
+            return hyper;
+        }
+    }
 
     public long RunChunk(Func<long> nextRestart, Action<RestartResult> finished)
     {
         DescentRules rules;
-        if (_chain is null)
+        if (!_busy)
         {
             _number = nextRestart();
             if (_number < 0) return 0;
@@ -98,27 +90,23 @@ public sealed unsafe class DescentChain : IRestartBatch
         }
         else
         {
-            Hopped?.Invoke(_number, _chain.Loss);
-            rules = IsSpent && !IsLast ? Lighten() : Hop();
+            Hopped?.Invoke(_number, _minima.Now.LowestLoss);
+            rules = _next == Next.Stage ? BeginStage() : Hop();
         }
-        _energy.Symmetrise(_x);
-        _descent.Minimise(_x, rules);
-        Onward onward = _chain!.After(step: 1, null, _energy.Loss, Point);
-        _steps++;
-        Observer?.Invoke(_number, _steps, _chain.Loss);
-        if (onward == Onward.Descend)
+        _energy.Sum.Symmetrise(_x);
+        _descent.Minimise(_x, Bounded(rules));
+        (bool kept, Minimum there) = Settle(rules);
+        Observer?.Invoke(_number, _minima.Now.Descents, _minima.Now.LowestLoss);
+        if (kept && IsDecomposition(there, out Func<int, int, int, double>? read, out double loss))
+            Finish(finished, RestartEnd.Converged, loss, read);
+        else if (_minima.Kept is null) Finish(finished, RestartEnd.Diverged, there.Loss, null); // a stage has not even begun
+        else
         {
-            if (IsDecomposition())
-            {
-                Finish(finished, RestartEnd.Converged, _finer.Loss, (factor, index, term) => _end[_finer.Offset(factor, index, term)]);
-                return 1;
-            }
-            _chain.After(step: 2, RestartEnd.Exhausted, double.NaN, Point);
-        }
-        if (IsSpent && IsLast)
-        {
-            EntryReader lowest = _chain.Lowest;
-            Finish(finished, RestartEnd.Exhausted, _chain.Loss, (factor, index, term) => lowest(factor, index, term, 0));
+            _next = _minima.Now.Descents >= _most ? Next.End : TProgram.After(_minima.Now, Memory);
+            if (_next is Next.Hop or Next.Stage) return 1;
+            float[] lowest = _minima.Lowest!;
+            Finish(finished, RestartEnd.Exhausted, _minima.Now.LowestLoss,
+                (factor, index, term) => _points.Vector(lowest, factor, term)[index]);
         }
         return 1;
     }
@@ -132,99 +120,155 @@ public sealed unsafe class DescentChain : IRestartBatch
         _arena.Dispose();
     }
 
-    /// <summary>Whether hops lead to nothing lower any more.</summary>
-    private bool IsSpent => _chain!.Since >= Patience;
-
-    private bool IsLast => _energy.Weight * Lighter < LastWeight;
-
-    private EntryReader Point => (factor, index, term, _) => _x[_energy.Offset(factor, index, term)];
-
-    private EntryWriter Write => (factor, index, term, _, value) => _x[_energy.Offset(factor, index, term)] = value;
-
-    /// <summary>A start under the first weight. Each of these three returns how to come to a minimum from there.</summary>
+    /// <summary>A start. Each of these three returns how to come to a minimum from there.</summary>
     private DescentRules Begin()
     {
-        (_random, _steps) = (HostRandom.For(_seed, (ulong)_number), 0);
-        Draw(_ => true, Write);
-        return Under(FirstWeight, FirstDescent);
+        (_random, _busy) = (HostRandom.For(_seed, (ulong)_number), true);
+        _minima.Clear();
+        _marks.Clear();
+        Array.Clear(_memory);
+        DescentRules rules = Asked();
+        Draw(all: true);
+        return StageFrom(_moved, rules);
     }
 
-    /// <summary>The lowest minimum so far, under a lighter weight.</summary>
-    private DescentRules Lighten()
+    /// <summary>The lowest minimum so far, under the settings of the next stage.</summary>
+    private DescentRules BeginStage()
     {
-        EntryReader lowest = _chain!.Lowest;
-        foreach ((int factor, int index, int term, int plane) in _entries) Write(factor, index, term, plane,
-            lowest(factor, index, term, plane));
-        return Under(Lighter * _energy.Weight, FirstDescent);
+        float[] lowest = _minima.Lowest!;
+        _minima.BeginStage();
+        _marks.Clear();
+        return StageFrom(lowest, Asked());
+    }
+
+    private DescentRules StageFrom(float[] point, DescentRules rules)
+    {
+        Write(point);
+        _hops = HostRandom.For(_random.Next(), 0);
+        return rules;
     }
 
     private DescentRules Hop()
     {
-        _chain!.Hop(Write);
-        return new DescentRules(Descent, Gain * _energy.Weight) { Hope = _chain.Energy + Hope * _energy.Weight };
+        _minima.BeginHop();
+        DescentRules rules = Asked();
+        _marks.Clear();
+        _statistics.Of(_minima.Kept!);
+        TProgram.Move(_minima.Now, new Terms(_statistics), Memory, Settings, ref _hops, new Moves(_marks));
+        _marks.Apply(_minima.Kept, _moved, ref _random);
+        Draw(all: false);
+        Write(_moved);
+        return rules;
     }
 
-    private DescentRules Under(double weight, int iterations)
+    /// <summary>Has the program set up the next descent.</summary>
+    private DescentRules Asked()
     {
-        _energy.Weight = weight;
-        Hops hops = new(From: 0, To: 0.5, Patience)
+        Array.Clear(_settings);
+        HostRandom random = HostRandom.For(_seed + 1, (ulong)_number);
+        DescentRules rules = TProgram.Descend(_minima.Now, Memory, ref random, _settings);
+        _energy.Set(_settings);
+        return rules;
+    }
+
+    private static DescentRules Bounded(DescentRules rules) => rules with { Iterations = Math.Clamp(rules.Iterations, 1, MostIterations) };
+
+    /// <summary>Draws those terms anew that are marked so, or all, from the restart's own stream.</summary>
+    private void Draw(bool all)
+    {
+        Hyper<Precise> hyper = default;
+        for (int k = 0; k < _settings.Length; k++) hyper[k] = new Precise(_settings[k]);
+        HostRandom random = _random;
+        Precise key = Precise.Key(&random);
+        HostRandom places = HostRandom.For((_seed + 4) ^ ((ulong)_minima.Now.Descents << 32), (ulong)_number);
+        foreach ((var to, var from) in Starts.Places(_factors, places))
         {
-            Weight = weight,
-            Temperature = Temperature * weight,
-            ReleaseBelow = ReleaseBelow * Scale(weight),
-            ReleaseWithin = Window * weight,
-            LeastDrawn = LeastDrawn,
-            Drawn = MostDrawn,
-        };
-        _chain = new HopChain(Steps with { Hops = hops }, _entries, _orbits, HostRandom.For(_random.Next(), 0),
-            (_, terms, write) => Draw(terms, write));
-        return new DescentRules(iterations, Gain * weight);
-    }
-
-    /// <summary>Draws terms from the restart's own stream.</summary>
-    private void Draw(Predicate<int> terms, EntryWriter write)
-    {
-        foreach ((int factor, int index, int term, int plane) in _entries)
-            if (terms(term)) write(factor, index, term, plane, (float)(Spread * _random.Gaussian()));
-    }
-
-    /// <summary>What f is measured by at a minimum under a weight.</summary>
-    private double Scale(double weight) => _space.Target.Rank * weight * weight;
-
-    /// <summary>Lets go of the weight, and says whether f goes to zero without it.</summary>
-    private bool IsDecomposition()
-    {
-        if (!FallsFast()) return false;
-        foreach ((int factor, int index, int term, _) in _entries) _end[_finer.Offset(factor, index, term)] =
-            _x[_energy.Offset(factor, index, term)];
-        foreach ((double share, DescentRules rules) in Release)
-        {
-            _finer.Weight = share * _energy.Weight;
-            _finish.Minimise(_end, rules);
-            if (_finer.Loss > MostLoss * Scale(_finer.Weight) + Converged) return false;
+            if (!all && !_marks.IsDrawn(_orbitOf[to.Term])) continue;
+            RandomStream<Precise> stream = new(key, 0);
+            _points.Vector(_moved.AsSpan(), to.Factor, to.Term)[to.Index] =
+                (float)TProgram.Initialize(new Site(from.Factor, from.Index, from.Term, _space.Target), ref stream, hyper).Value;
         }
-        return _finer.Loss < Converged;
+        _random = random;
     }
 
-    /// <summary>Whether f falls with the square of the weight, as near a decomposition, and not in proportion to it, as near a border
-    /// rank.</summary>
-    private bool FallsFast()
+    private void Write(float[] point)
     {
-        double weight = _energy.Weight, loss = _energy.Loss;
-        Buffer.MemoryCopy(_x, _tried, _energy.Length * sizeof(float), _energy.Length * sizeof(float));
-        _energy.Weight = weight / 3;
-        _descent.Minimise(_tried, new DescentRules(Descent / 2, Gain * weight / 3));
-        _energy.Weight = weight;
-        return _energy.Loss < Falling * loss;
+        foreach ((int factor, int index, int term, _) in _factors.Entries())
+            _x[_energy.Sum.Offset(factor, index, term)] = _points.Vector(point, factor, term)[index];
     }
 
-    private void Finish(Action<RestartResult> finished, RestartEnd end, double loss, Func<int, int, int, double> read)
+    /// <summary>Keeps the new minimum or the old one, and says which.</summary>
+    private (bool Kept, Minimum There) Settle(DescentRules rules)
     {
-        double[][] factors =
-            [.. _space.Target.Tensor.Sizes.Select((size, f) =>
-                Enumerable.Range(0, _space.Target.Rank * size).Select(k => read(f, k % size, k / size))
-                .ToArray())];
-        _chain = null;
-        finished(new RestartResult(_number, end, loss, _steps, new Candidate(_space.Target, factors, _number, loss)));
+        float[] point = new float[_points.Length];
+        double square = 0;
+        foreach ((int factor, int index, int term, _) in _factors.Entries())
+        {
+            float x = _points.Vector(point.AsSpan(), factor, term)[index] = _x[_energy.Sum.Offset(factor, index, term)];
+            square += (double)x * x;
+        }
+        double loss = _energy.Sum.Loss;
+        Minimum there = _minima.See(new(_energy.At(_x, loss, square), loss, square, _descent.Iterations), rules.Same, point);
+        bool kept = double.IsFinite(there.Energy)
+            && (_minima.Kept is null || TProgram.Accept(_minima.Now, there, Memory, Settings, ref _hops));
+        if (kept) _minima.Keep(there, point, _marks.IsMarked);
+        else _minima.Stay();
+        return (kept, there);
+    }
+
+    /// <summary>Sends a minimum on its way out of the chain, and says whether and where it arrived.</summary>
+    private bool IsDecomposition(Minimum there, out Func<int, int, int, double>? read, out double loss)
+    {
+        double[] settings = [.. _settings];
+        bool fine = false;
+        for (int leg = 0; leg < MostLegs; leg++)
+        {
+            loss = there.Loss;
+            Release way = TProgram.LetGo(_minima.Now, there, leg, settings);
+            if (leg == 0 && way.How != Release.Way.Back) _minima.Released(there.Energy);
+            if (way.How == Release.Way.Hand)
+            {
+                float* at = leg == 0 ? _x : _leg;
+                read = fine ? (factor, index, term) => _end[_finer.Sum.Offset(factor, index, term)]
+                    : (factor, index, term) => at[_energy.Sum.Offset(factor, index, term)];
+                return true;
+            }
+            if (way.How == Release.Way.Back) break;
+            bool afresh = leg == 0 || way.IsFromMinimum;
+            there = way.IsFine || fine ? Finely(way.Rules, settings, afresh ? _x : fine ? null : _leg) : Coarsely(way.Rules, settings, afresh);
+            fine |= way.IsFine;
+        }
+        _energy.Set(_settings);
+        (read, loss) = (null, double.NaN);
+        return false;
+    }
+
+    private Minimum Coarsely(DescentRules rules, double[] settings, bool afresh)
+    {
+        long bytes = _energy.Sum.Length * sizeof(float);
+        if (afresh) Buffer.MemoryCopy(_x, _leg, bytes, bytes);
+        _energy.Set(settings);
+        double energy = _descent.Minimise(_leg, Bounded(rules));
+        return new Minimum(energy, _energy.Sum.Loss, double.NaN, _descent.Iterations);
+    }
+
+    /// <summary>From a point in single precision, or from where the last such leg ended.</summary>
+    private Minimum Finely(DescentRules rules, double[] settings, float* from)
+    {
+        if (from != null)
+            foreach ((int factor, int index, int term, _) in _factors.Entries())
+                _end[_finer.Sum.Offset(factor, index, term)] = from[_energy.Sum.Offset(factor, index, term)];
+        _finer.Set(settings);
+        double energy = _finish.Minimise(_end, Bounded(rules));
+        return new Minimum(energy, _finer.Sum.Loss, double.NaN, _finish.Iterations);
+    }
+
+    private void Finish(Action<RestartResult> finished, RestartEnd end, double loss, Func<int, int, int, double>? read)
+    {
+        _busy = false;
+        Candidate? candidate = read is null ? null : new Candidate(_space.Target,
+            [.. _points.Sizes.Select((size, f) => Enumerable.Range(0, _points.Rank * size).Select(k => read(f, k % size, k / size)).ToArray())],
+            _number, loss);
+        finished(new RestartResult(_number, end, loss, _minima.Now.Descents, candidate));
     }
 }

@@ -4,16 +4,6 @@ using TensorDecomp.Kernels.Gradient;
 
 namespace TensorDecomp.Kernels.Descents;
 
-/// <summary>When a descent ends.</summary>
-/// <param name="Iterations">After so many,</param>
-/// <param name="Gain">or where the last ten gained less than this each.</param>
-internal readonly record struct DescentRules(int Iterations, double Gain)
-{
-    /// <summary>Or, in earnest from the fiftieth iteration on, where half the present gain kept up to the last would not lead below
-    /// this.</summary>
-    public double Hope { get; init; } = double.PositiveInfinity;
-}
-
 /// <summary>
 /// L-BFGS (Nocedal 1980; Liu and Nocedal 1989): the two-loop recursion over the last few moves, and steps that are halved or less until
 /// they gain enough
@@ -21,25 +11,23 @@ internal readonly record struct DescentRules(int Iterations, double Gain)
 /// </summary>
 internal sealed unsafe class LimitedMemoryDescent<T> : IDisposable where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Moves remembered.</summary>
-    private const int Memory = 5;
-
-    private const int Window = 10, Warmup = 50, Attempts = 10;
-    private const double Sufficient = 1e-4, FirstMove = 0.3;
+    private const int Attempts = 10;
 
     private readonly LaneArena _arena = new();
     private readonly IEnergy<T> _energy;
-    private readonly int _length;
-    private readonly T*[] _moves = new T*[Memory], _turns = new T*[Memory]; // changes of the point, changes of the gradient
-    private readonly double[] _inverse = new double[Memory], _along = new double[Memory];
+    private readonly DescentPlan _plan;
+    private readonly int _length, _memory;
+    private readonly T*[] _moves, _turns; // changes of the point, changes of the gradient
+    private readonly double[] _inverse, _along;
     private readonly T* _direction, _there;
     private T* _gradient, _gradientThere;
     private int _next, _known;
 
-    public LimitedMemoryDescent(IEnergy<T> energy)
+    public LimitedMemoryDescent(IEnergy<T> energy, DescentPlan plan)
     {
-        (_energy, _length) = (energy, energy.Length);
-        for (int k = 0; k < Memory; k++)
+        (_energy, _plan, _length, _memory) = (energy, plan, energy.Length, plan.Memory);
+        (_moves, _turns, _inverse, _along) = (new T*[_memory], new T*[_memory], new double[_memory], new double[_memory]);
+        for (int k = 0; k < _memory; k++)
         {
             _moves[k] = _arena.Take<T>(_length);
             _turns[k] = _arena.Take<T>(_length);
@@ -70,10 +58,10 @@ internal sealed unsafe class LimitedMemoryDescent<T> : IDisposable where T : unm
             }
             Iterations++;
             energy = reached;
-            if (Iterations % Window != 0) continue;
+            if (Iterations % _plan.Window != 0) continue;
             (gained, before) = (before - energy, energy);
-            if (gained < rules.Gain * Window) break;
-            if (Iterations >= Warmup && energy - 0.5 * gained / Window * (rules.Iterations - Iterations) > rules.Hope) break;
+            if (gained < rules.Gain * _plan.Window) break;
+            if (Iterations >= _plan.Warmup && energy - 0.5 * gained / _plan.Window * (rules.Iterations - Iterations) > rules.Hope) break;
         }
         return energy;
     }
@@ -86,17 +74,17 @@ internal sealed unsafe class LimitedMemoryDescent<T> : IDisposable where T : unm
         Buffer.MemoryCopy(_gradient, _direction, _length * sizeof(T), _length * sizeof(T));
         for (int age = 1; age <= _known; age++)
         {
-            int k = (_next - age + Memory) % Memory;
+            int k = (_next - age + _memory) % _memory;
             _along[k] = _inverse[k] * Registers<T>.Dot(_moves[k], _direction, _length);
             Registers<T>.Add(-_along[k], _turns[k], _direction, _direction, _length);
         }
-        int last = (_next - 1 + Memory) % Memory;
+        int last = (_next - 1 + _memory) % _memory;
         double scale = _known > 0 ? 1 / (_inverse[last] * Registers<T>.Dot(_turns[last], _turns[last], _length))
-            : FirstMove * Math.Min(1, 1 / Math.Sqrt(Registers<T>.Dot(_gradient, _gradient, _length)));
+            : _plan.FirstMove * Math.Min(1, 1 / Math.Sqrt(Registers<T>.Dot(_gradient, _gradient, _length)));
         Registers<T>.Scale(-scale, _direction, _length);
         for (int age = _known; age >= 1; age--)
         {
-            int k = (_next - age + Memory) % Memory;
+            int k = (_next - age + _memory) % _memory;
             double turn = _inverse[k] * Registers<T>.Dot(_turns[k], _direction, _length);
             Registers<T>.Add(-_along[k] - turn, _moves[k], _direction, _direction, _length);
         }
@@ -111,7 +99,7 @@ internal sealed unsafe class LimitedMemoryDescent<T> : IDisposable where T : unm
         {
             Registers<T>.Add(step, _direction, x, _there, _length);
             double reached = _energy.Evaluate(_there, _gradientThere);
-            if (reached <= energy + Sufficient * step * slope)
+            if (reached <= energy + _plan.Sufficient * step * slope)
             {
                 Remember(x);
                 return reached;
@@ -132,8 +120,8 @@ internal sealed unsafe class LimitedMemoryDescent<T> : IDisposable where T : unm
         if (curvature > 1e-9 * Registers<T>.Dot(turn, turn, _length))
         {
             _inverse[_next] = 1 / curvature;
-            _next = (_next + 1) % Memory;
-            _known = Math.Min(_known + 1, Memory);
+            _next = (_next + 1) % _memory;
+            _known = Math.Min(_known + 1, _memory);
         }
         Buffer.MemoryCopy(_there, x, _length * sizeof(T), _length * sizeof(T));
         T* before = _gradient;

@@ -7,8 +7,8 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Kernels.Descents;
 
 /// <summary>
-/// f + <see cref="Weight"/>·|x|² for one real decomposition, f = Σe² over the residuals of the tensor, by Gram matrices: f = |T|² − 2⟨T, S⟩
-/// + |S|² with
+/// <see cref="Share"/>·f + <see cref="Weight"/>·|x|² for one real decomposition, and what else a program may add, f = Σe² over the
+/// residuals of the tensor, by Gram matrices: f = |T|² − 2⟨T, S⟩ + |S|² with
 /// |S|² = Σ (UᵀU)∘(VᵀV)∘(WᵀW) and ½∂f/∂U = U·((VᵀV)∘(WᵀW)) − T₍₁₎(V⊙W), so R²(mn+np+mp)·2 multiplications for value and gradient. A
 /// factor's
 /// entries are rows, its terms columns: here one decomposition fills the registers, where in a <see cref="RestartBatch{T, TProgram}"/>
@@ -42,6 +42,12 @@ internal sealed unsafe class RidgeEnergy<T> : IEnergy<T>, IDisposable where T : 
     /// <summary>Of |x|² in the energy.</summary>
     public double Weight { get; set; }
 
+    /// <summary>Of f in the energy.</summary>
+    public double Share { get; set; } = 1;
+
+    /// <summary>What is added; null for nothing.</summary>
+    public IPenalty<T>? Penalty { get; set; }
+
     /// <summary>f at the point last looked at.</summary>
     public double Loss { get; private set; }
 
@@ -68,10 +74,12 @@ internal sealed unsafe class RidgeEnergy<T> : IEnergy<T>, IDisposable where T : 
         }
         Loss = _squaredNorm - 2 * TensorPart(x, gradient) + quadratic;
         double norm = Registers<T>.Dot(x, x, Length);
-        Registers<T>.Scale(2, gradient, Length);
+        Registers<T>.Scale(2 * Share, gradient, Length);
         Registers<T>.Add(2 * Weight, x, gradient, gradient, Length);
+        double value = Share * Loss + Weight * norm;
+        if (Penalty is not null) value += Penalty.Add(x, gradient);
         _projection?.Gradient(gradient);
-        return Loss + Weight * norm;
+        return value;
     }
 
     /// <summary>Makes a point symmetric by its classes' homes.</summary>

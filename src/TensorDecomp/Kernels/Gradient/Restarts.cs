@@ -65,6 +65,7 @@ internal sealed class Restarts<TProgram> where TProgram : struct, IGradientProgr
     public void Schedule(long restart, int step, double loss, double[] settings)
     {
         HostRandom rng = HostRandom.For(_seed + 1, (ulong)restart);
+        Array.Clear(settings); // what it leaves alone is not what another restart had
         TProgram.Schedule(new Progress(step, Plan(restart).Steps, loss), ref rng, settings);
     }
 
@@ -85,32 +86,13 @@ internal sealed class Restarts<TProgram> where TProgram : struct, IGradientProgr
         Hyper<L1> hyper = default;
         for (int k = 0; k < settings.Length; k++) hyper[k] = (float)settings[k];
         L1 stepKey = CounterRandom.StepKey(L1.BitBroadcast(Key(restart, hop)), (L1)0f);
-        foreach ((Entry to, Entry from) in Places(kind, restart, hop).Where(entry => terms(entry.To.Term)))
+        HostRandom places = HostRandom.For((_seed + 4) ^ ((ulong)hop << 32), (ulong)restart);
+        foreach ((Entry to, Entry from) in Starts.Places(kind.Layout, places).Where(entry => terms(entry.To.Term)))
         {
             RandomStream<L1> rng = new(stepKey, (uint)kind.Layout.Offset(from.Factor, from.Index, from.Term, from.Plane));
             write(to.Factor, to.Index, to.Term, to.Plane,
                 TProgram.Initialize(new Site(from.Factor, from.Index, from.Term, kind.Target), ref rng, hyper).Value);
         }
-    }
-
-    /// <summary>
-    /// Every entry with the one whose number it starts with: itself, or where starts are shuffled any of the same factor (Fisher and Yates
-    /// 1938).
-    /// </summary>
-    private IEnumerable<(Entry To, Entry From)> Places(Kind kind, long restart, int hop)
-    {
-        if (!Space.Shuffled) return kind.Layout.Entries().Select(entry => ((Entry)entry, (Entry)entry));
-        HostRandom random = HostRandom.For((_seed + 4) ^ ((ulong)hop << 32), (ulong)restart);
-        return kind.Layout.Entries().GroupBy(entry => (entry.Factor, entry.Plane)).SelectMany(group =>
-        {
-            Entry[] from = [.. group];
-            for (int k = from.Length - 1; k > 0; k--)
-            {
-                int other = random.Below(k + 1);
-                (from[k], from[other]) = (from[other], from[k]);
-            }
-            return group.Zip(from, (to, number) => ((Entry)to, number));
-        });
     }
 
     /// <summary>What it does after a chunk, and where it has ended, with what.</summary>

@@ -1,12 +1,14 @@
 using System.Runtime.Intrinsics;
 using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Descents;
 using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Kernels.Lanes;
 using TensorDecomp.Programs.Tracing;
 
 namespace TensorDecomp.Programs.Backends;
 
-/// <summary>Restarts in the processor's own SIMD lanes, one per lane. The lanes never change a result.</summary>
+/// <summary>Restarts in the processor's own SIMD lanes, one per lane, which never change a result; or one at a time by the engine's descents
+/// where a program's plan asks for those.</summary>
 public sealed class Lanes : IBackend
 {
     private readonly int _width;
@@ -29,9 +31,12 @@ public sealed class Lanes : IBackend
     /// <summary>They run all that a program can be searched with.</summary>
     public string? WhyNot(Trace trace, SearchSpace space) => null;
 
-    /// <exception cref="ArgumentException">The symmetry does not fit, or restarts of these ranks cannot run side by side.</exception>
+    /// <exception cref="ArgumentException">The symmetry does not fit, restarts of these ranks cannot run side by side, or descents cannot
+    /// look there.</exception>
     public IRestartBatch Open<TProgram>(Trace trace, SearchSpace space, ulong seed) where TProgram : struct, IGradientProgram =>
-        _width switch
+        TProgram.Plan(space.Target).Descents is not null
+        ? new DescentChain<TProgram>(space, seed, trace.HasRidge, trace.HasTermPenalty)
+        : _width switch
         {
             1 => new RestartBatch<L1, TProgram>(space, seed, trace.Path, trace.HasRidge),
             4 => new RestartBatch<L4, TProgram>(space, seed, trace.Path, trace.HasRidge),

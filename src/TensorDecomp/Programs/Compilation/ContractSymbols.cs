@@ -14,12 +14,13 @@ internal sealed class ContractSymbols
 {
     /// <summary>The words of a refusal that say what there is instead.</summary>
     public const string Instead =
-        "a program has T's operations (IReal), RandomStream, Hyper and Slots, and in Schedule and Plan also HostRandom, Progress, Target " +
-            "and Math";
+        "a program has T's operations (IReal), RandomStream, Hyper and Slots, and in functions without T also HostRandom, Progress, Target, " +
+            "Chain, Minimum, Terms, Moves and Math";
 
     private static readonly Type[] Contract =
         [typeof(IReal<>), typeof(RandomStream<>), typeof(Hyper<>), typeof(Slots<>), typeof(Site), typeof(HostRandom), typeof(Progress),
-            typeof(Target), typeof(Shape), typeof(Plan), typeof(Race), typeof(Hops)];
+            typeof(Target), typeof(Shape), typeof(Plan), typeof(Race), typeof(Hops), typeof(DescentPlan), typeof(DescentRules), typeof(Chain),
+            typeof(Minimum), typeof(Release), typeof(Next), typeof(Terms), typeof(Moves)];
 
     private static readonly HashSet<SpecialType> Numbers =
     [
@@ -35,7 +36,7 @@ internal sealed class ContractSymbols
             "Parse"];
 
     private readonly HashSet<ISymbol> _contract, _math;
-    private readonly INamedTypeSymbol _span, _list, _race, _plan, _hops, _inlining, _stream, _random;
+    private readonly INamedTypeSymbol _span, _list, _race, _plan, _hops, _descents, _inlining, _stream, _random;
     private readonly INamedTypeSymbol _program;
 
     public ContractSymbols(CSharpCompilation compilation, INamedTypeSymbol program)
@@ -48,6 +49,7 @@ internal sealed class ContractSymbols
         _race = Symbol(compilation, typeof(Race));
         _plan = Symbol(compilation, typeof(Plan));
         _hops = Symbol(compilation, typeof(Hops));
+        _descents = Symbol(compilation, typeof(DescentPlan));
         _inlining = Symbol(compilation, typeof(System.Runtime.CompilerServices.MethodImplOptions));
         _stream = Symbol(compilation, typeof(RandomStream<>));
         _random = Symbol(compilation, typeof(HostRandom));
@@ -93,15 +95,19 @@ internal sealed class ContractSymbols
         { IsTupleType: true } => ((INamedTypeSymbol)type).TupleElements.All(e => Admits(e.Type, mayAllocate)),
         // One dimension only: the lengths of several multiply, and each of them may be that of a list of races.
         IArrayTypeSymbol array => mayAllocate && array.IsSZArray && Is(array.ElementType, _race),
-        INamedTypeSymbol named when Is(named, _plan) || Is(named, _hops) => mayAllocate,
+        INamedTypeSymbol named when Is(named, _plan) || Is(named, _hops) || Is(named, _descents) => mayAllocate,
         INamedTypeSymbol named when Is(named, _list) => mayAllocate && Is(named.TypeArguments[0], _race),
         INamedTypeSymbol named when Is(named, _span) => named.TypeArguments[0].SpecialType == SpecialType.System_Double,
         INamedTypeSymbol named =>
             (Numbers.Contains(named.SpecialType) || Is(named, _inlining) || Is(named, _program)
                 || _contract.Contains(named.OriginalDefinition))
-            && named.TypeArguments.All(a => a is ITypeParameterSymbol),
+            && named.TypeArguments.All(a => a is ITypeParameterSymbol || IsOfChain(named)),
         _ => false,
     };
+
+    /// <summary>Whether the type is what a chain of descents has of slots and settings, in double precision.</summary>
+    public bool IsOfChain(ITypeSymbol? type) => (Is(type, Slots) || Is(type, Hyper))
+        && ((INamedTypeSymbol)type!).TypeArguments[0].SpecialType == SpecialType.System_Double;
 
     /// <summary>Whether a method, property or field may be used.</summary>
     public bool Admits(ISymbol member)

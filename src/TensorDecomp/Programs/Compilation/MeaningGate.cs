@@ -138,9 +138,9 @@ internal sealed class MeaningGate
                 RefuseType(operation, declared);
             else if (operation is IDefaultValueOperation or IObjectCreationOperation
                 && SymbolEqualityComparer.Default.Equals(operation.Type?.OriginalDefinition, _contract.Slots))
-                Refuse(operation.Syntax, "Slots come from the engine only; use the parameter of Update.");
+                Refuse(operation.Syntax, "Slots come from the engine only; use the parameter of the function.");
             else if (operation is IDefaultValueOperation or IObjectCreationOperation && _contract.IsSpan(operation.Type))
-                Refuse(operation.Syntax, "a Span comes from the engine only; use the parameter of Schedule.");
+                Refuse(operation.Syntax, "a Span comes from the engine only; use the parameter of Schedule, Descend or LetGo.");
             else if (operation is IArrayCreationOperation array && !array.DimensionSizes.All(HasFewElements))
                 Refuse(operation.Syntax, $"the length of an array has to be a constant from 0 to {PlanRules.MostRaces}.");
             if (Aliases.WhyNot(operation, _contract) is { } aliased) Refuse(operation.Syntax, aliased);
@@ -182,7 +182,8 @@ internal sealed class MeaningGate
             Property.IsIndexer: true,
             Arguments: [var only]
         } indexer when _contract.IsSpan(indexer.Property.ContainingType) => (only.Value, false),
-        IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: [var only] } => (only.Value, true),
+        IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: [var only] } indexer =>
+            (only.Value, !_contract.IsOfChain(indexer.Property.ContainingType)),
         IInlineArrayAccessOperation access => (access.Argument, false),
         _ => null,
     };

@@ -10,7 +10,8 @@ internal static class PlanRules
     /// <summary>Most races; an array may not be longer either.</summary>
     public const int MostRaces = 64;
 
-    private const int MostSteps = 1 << 24, MostChunk = 1000, MostSlots = Slots<L1>.Capacity, MostPatience = 1 << 20;
+    private const int MostSteps = 1 << 24, MostChunk = 1000, MostSlots = Slots<L1>.Capacity, MostPatience = 1 << 20,
+        MostMemory = 64, MostWindow = 1000;
 
     /// <summary>Null where the plan can be carried out.</summary>
     /// <param name="plan">The plan.</param>
@@ -25,7 +26,16 @@ internal static class PlanRules
         : double.IsNaN(plan.PolishBelow) || double.IsNaN(plan.PolishAfter) || plan.PolishBelow <= 0
         ? $"Plan's PolishBelow is {plan.PolishBelow} after {plan.PolishAfter} of the steps; the first has to be positive."
         : plan.Races is null || plan.Races.Count > MostRaces ? $"Plan has {plan.Races?.Count} races; there may be up to {MostRaces}."
-        : plan.Hops is { } hops ? WhyNot(plan, hops) : null;
+        : plan.Descents is { } descents ? WhyNot(plan, descents) : plan.Hops is { } hops ? WhyNot(plan, hops) : null;
+
+    private static string? WhyNot(Plan plan, DescentPlan descents) =>
+        plan.Hops is not null ? "Plan has both Hops, which are of lanes, and Descents; leave one of the two out."
+        : descents.Memory is < 1 or > MostMemory ? $"Plan's descents remember {descents.Memory} moves; there may be 1 to {MostMemory}."
+        : descents.Window is < 1 or > MostWindow || descents.Warmup is < 0 or > MostWindow
+        ? $"Plan's descents have a Window of {descents.Window} and a Warmup of {descents.Warmup} iterations; there may be up to {MostWindow}."
+        : !(descents.FirstMove is > 0 and < double.PositiveInfinity && descents.Sufficient is >= 0 and < 1)
+        ? "Plan's descents need a FirstMove above 0 and a Sufficient from 0 to below 1."
+        : null;
 
     private static string? WhyNot(Plan plan, Hops hops) =>
         !(hops.From >= 0 && hops.To <= 1 && HopChain.Bounds(plan) is var (from, to) && from < to)

@@ -20,7 +20,7 @@ internal static class ChainsKind
             : GradientKind.WhyNot(goal)
             ?? (goal is { Engine: SearchGoal.All, Symmetry: not null }
                 ? "chains of descents keep to a symmetry only where --engine lbfgs asks for it."
-            : Spaces(goal).Select(DescentChain.WhyNot).FirstOrDefault(no => no is not null) is { } reason
+            : Spaces(goal).Select(ChainSpaces.WhyNot).FirstOrDefault(no => no is not null) is { } reason
             ? $"--engine lbfgs cannot search {goal.Tensor}:{goal.Ranks}: {reason}; use --engine gradient." : null);
 
     private static IEnumerable<ISearchEngine> Create(SearchGoal goal, EngineNeeds needs) =>

@@ -63,7 +63,7 @@ internal static class GradientKind
 
     private static GradientEngine Engine(SearchGoal goal, EngineNeeds needs, GradientProgram program, SearchSpace space)
     {
-        if (space.Ranks.Count > 1 && program.WhyNot(space) is { } reason)
+        if (program.WhyNot(space) is { } reason)
             throw new GoalRefusedException($"the program {program.Name} cannot search {space}: {reason}.");
         return new GradientEngine(space, program, goal.Seed, needs.Threads, GradientProgram.BestLanes, Rounding(goal.Ring));
     }

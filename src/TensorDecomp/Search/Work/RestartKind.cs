@@ -1,25 +1,26 @@
 using TensorDecomp.Kernels;
-using TensorDecomp.Kernels.Descents;
 using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Programs;
-using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Search.Work;
 
-/// <summary>What a restart is: a gradient program's in lanes, or a chain of descents by itself.</summary>
+/// <summary>What a restart is: what a gradient program makes of it.</summary>
 /// <param name="Engine">Name of the engine that runs it.</param>
-/// <param name="Program">Name of the program or policy.</param>
+/// <param name="Program">Name of the program.</param>
 /// <param name="Hash">SHA-256 of its source.</param>
-/// <param name="Unit">What a step is called.</param>
 /// <param name="Batch">Makes a batch for a search space, a seed and a number of lanes.</param>
+/// <param name="Descends">Whether the engine descends for it.</param>
 /// <param name="Hops">Whether its restarts hop for a target.</param>
-public sealed record RestartKind(string Engine, string Program, string Hash, string Unit, Func<SearchSpace, ulong, int,
-    IRestartBatch> Batch, Func<Target, bool> Hops)
+public sealed record RestartKind(string Engine, string Program, string Hash, Func<SearchSpace, ulong, int, IRestartBatch> Batch,
+    Func<Target, bool> Descends, Func<Target, bool> Hops)
 {
-    public static RestartKind Chains { get; } =
-        new("lbfgs", "chains", Provenance.HashOf(DescentChain.Policy), "descents", (space, seed, _) => new DescentChain(space, seed),
-            _ => true);
+    /// <summary>The program that <c>--engine lbfgs</c> stands for.</summary>
+    public static RestartKind Chains { get; } = (RestartKind)ProgramRegistry.Find(nameof(Programs.Seeds.Chains))! with { Engine = "lbfgs" };
 
     public static implicit operator RestartKind(GradientProgram program) =>
-        new("gradient", program.Name, program.Hash, "restart-steps", program.Batch, target => program.Plan(target).Hops is not null);
+        new("gradient", program.Name, program.Hash, program.Batch, program.Descends,
+            target => program.Plan(target) is { Hops: not null } or { Descents: not null });
+
+    /// <summary>What a step of a restart is called.</summary>
+    public string Unit(Target target) => Descends(target) ? "descents" : "restart-steps";
 }

@@ -1,0 +1,25 @@
+namespace TensorDecomp.Kernels;
+
+/// <summary>
+/// How the engine goes down for a program that has descents instead of an Update of its own: L-BFGS (Nocedal 1980), on one decomposition at
+/// a time, in single precision; what is released may go on in double precision. A restart is then a chain of descents, and Plan.Steps the
+/// most that it has.
+/// </summary>
+public sealed record DescentPlan
+{
+    /// <summary>Moves that L-BFGS remembers.</summary>
+    public int Memory { get; init; } = 5;
+
+    /// <summary>Iterations over which a gain is measured, and so between two looks at it.</summary>
+    public int Window { get; init; } = 10;
+
+    /// <summary>Iterations before which no descent ends for want of hope.</summary>
+    public int Warmup { get; init; } = 50;
+
+    /// <summary>Length of the very first move of a descent, which has no memory yet; where the gradient is shorter than 1, times its
+    /// length.</summary>
+    public double FirstMove { get; init; } = 0.3;
+
+    /// <summary>Share of the gain along the slope with which a move is content (Armijo 1966).</summary>
+    public double Sufficient { get; init; } = 1e-4;
+}

@@ -1,0 +1,14 @@
+namespace TensorDecomp.Kernels;
+
+/// <summary>When one of the engine's descents ends.</summary>
+/// <param name="Iterations">After so many,</param>
+/// <param name="Gain">or where those of the plan's window gained less than this each.</param>
+public readonly record struct DescentRules(int Iterations, double Gain)
+{
+    /// <summary>Or, once the plan's warmup is over, where half the present gain kept up to the last would not lead below
+    /// this.</summary>
+    public double Hope { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Energies nearer to one another than this are those of one minimum, by what a descent leaves undone.</summary>
+    public double Same { get; init; } = 1e-5;
+}

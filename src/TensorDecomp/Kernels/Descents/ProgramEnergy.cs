@@ -1,0 +1,54 @@
+using System.Numerics;
+using TensorDecomp.Kernels.Gradient;
+
+namespace TensorDecomp.Kernels.Descents;
+
+/// <summary>
+/// What a program minimises, for the engine's descents: c·Σe², a ridge where the penalty of entries is one, and its other penalties.
+/// </summary>
+/// <typeparam name="T">What points are made of.</typeparam>
+/// <typeparam name="V">What the program computes its penalties with.</typeparam>
+/// <typeparam name="TProgram">It.</typeparam>
+internal sealed unsafe class ProgramEnergy<T, V, TProgram> : IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : unmanaged, IReal<V>
+    where TProgram : struct, IGradientProgram
+{
+    private readonly LaneArena _arena = new();
+    private readonly ProgramPenalty<T, V, TProgram>? _penalty;
+    private readonly T* _slope; // that nobody looks at
+    private readonly bool _ridge;
+
+    /// <param name="space">Where it is minimised.</param>
+    /// <param name="ridge">Whether EntryPenalty is c·x².</param>
+    /// <param name="ofTerms">Whether TermPenalty is more than nothing.</param>
+    public ProgramEnergy(SearchSpace space, bool ridge, bool ofTerms)
+    {
+        (Sum, _ridge) = (new RidgeEnergy<T>(space), ridge);
+        _slope = _arena.Take<T>(Sum.Length);
+        if (ridge && !ofTerms) return;
+        Sum.Penalty = _penalty = new ProgramPenalty<T, V, TProgram>(Sum, space.Target, !ridge, ofTerms);
+    }
+
+    /// <summary>For a descent to minimise.</summary>
+    public RidgeEnergy<T> Sum { get; }
+
+    /// <summary>Makes it what the program minimises under these settings.</summary>
+    public void Set(ReadOnlySpan<double> settings)
+    {
+        Hyper<Precise> hyper = default;
+        for (int k = 0; k < settings.Length; k++) hyper[k] = new Precise(settings[k]);
+        Sum.Share = TProgram.ResidualLoss(new Precise(1), hyper).Value;
+        Sum.Weight = _ridge ? TProgram.EntryPenalty(new Precise(1), hyper).Value : 0;
+        _penalty?.Set(settings);
+    }
+
+    /// <summary>Its value at a point, of which f and Σx² are known.</summary>
+    public double At(T* x, double loss, double square) => Sum.Share * loss + Sum.Weight * square + (_penalty?.Add(x, _slope) ?? 0);
+
+    public void Dispose()
+    {
+        Sum.Dispose();
+        _arena.Dispose();
+    }
+}
