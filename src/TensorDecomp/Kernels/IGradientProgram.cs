@@ -7,8 +7,8 @@ namespace TensorDecomp.Kernels;
 /// rest (memory, gradients of the tensor, restarts, lanes, threads, rounding, proof). It minimises
 /// Σ ResidualLoss(e) over all residuals e of the tensor + Σ EntryPenalty(x) over all factor entries
 /// + Σ TermPenalty(|u_r|², |v_r|², |w_r|²) over all terms, and differentiates that text itself. There are two ways down: in lanes, with an
-/// Update and a Schedule of the program's own, or where Plan.Descents asks for it by the engine's descents, one after another, with Descend,
-/// Move, Accept, LetGo and After between them. Implementations are stateless structs; state lives in Slots, settings in Hyper.
+/// Update and a Schedule of the program's own, or where Plan.Descents asks for it by the engine's descents, one after another, with
+/// Descend, Move, Accept, LetGo and After between them. Implementations are stateless structs; state lives in Slots, settings in Hyper.
 /// </summary>
 public interface IGradientProgram
 {
@@ -57,8 +57,8 @@ public interface IGradientProgram
     static virtual bool Accept(in Chain now, in Minimum there, in Slots<double> memory, in Hyper<double> h, ref HostRandom rng) =>
         !(there.Energy > now.Energy) || rng.Uniform() < Math.Exp(4 * (now.Energy - there.Energy));
 
-    /// <summary>What becomes of a minimum that has been accepted, asked again at the end of each leg on which it is sent. Settings are those
-    /// of the leg before, the chain's own for the first. Unless a program has its own, what has f below 10⁻³ goes to the exact
+    /// <summary>What becomes of a minimum that has been accepted, asked again at the end of each leg on which it is sent. Settings are
+    /// those of the leg before, the chain's own for the first. Unless a program has its own, what has f below 10⁻³ goes to the exact
     /// stage.</summary>
     /// <param name="now">The chain, which keeps the minimum.</param>
     /// <param name="there">The minimum, and after a leg its end.</param>
@@ -119,8 +119,8 @@ public sealed record Plan
     /// <summary>How a restart goes on from where it ended without having converged; null where it is given up there.</summary>
     public Hops? Hops { get; init; }
 
-    /// <summary>How the engine descends in place of the program's Update; null for lanes. Steps then counts descents, and of the rest of the
-    /// plan nothing matters.</summary>
+    /// <summary>How the engine descends in place of the program's Update; null for lanes. Steps then counts descents, and of the rest of
+    /// the plan nothing matters.</summary>
     public DescentPlan? Descents { get; init; }
 }
 

@@ -2,7 +2,8 @@ namespace TensorDecomp.Kernels;
 
 /// <summary>
 /// What a hop does to each orbit of terms before the next descent; what is not marked stays as the chain keeps it. All marks speak of the
-/// terms as they are kept, and of two marks of one orbit the later counts. Whatever a number of an orbit is, it is taken modulo their count.
+/// terms as they are kept, and of two marks of one orbit the later counts. Whatever a number of an orbit is, it is taken modulo their
+/// count.
 /// </summary>
 public readonly struct Moves
 {
@@ -38,16 +39,4 @@ public readonly struct Moves
     /// <param name="over">The orbit that makes room.</param>
     /// <param name="spread">Standard deviation by which entries are moved apart.</param>
     public void Split(int orbit, int over, double spread) => _marks.Split(orbit, over, spread);
-}
-
-/// <summary>What happens to an orbit.</summary>
-internal enum Move { Stay, Draw, Shake, Scale, Merge, Half, OtherHalf }
-
-/// <summary>Who keeps the marks.</summary>
-internal interface IMoveMarks
-{
-    int Drawn { get; }
-    void Mark(int orbit, Move move, int other, double amount);
-    void Merge(int orbit, int other);
-    void Split(int orbit, int over, double spread);
 }

@@ -23,11 +23,12 @@ public readonly struct Terms
     /// <summary>|t| = |u|·|v|·|w|.</summary>
     public double Norm(int orbit) => _statistics.Norm(orbit);
 
-    /// <summary>By how much f = Σe² would rise without the term: 2⟨e, t⟩ + |t|² with e the tensor less all terms. Little is lost with a term
-    /// of little worth, and something gained where it is negative.</summary>
+    /// <summary>By how much f = Σe² would rise without the term: 2⟨e, t⟩ + |t|² with e the tensor less all terms. Little is lost with a
+    /// term of little worth, and something gained where it is negative.</summary>
     public double Worth(int orbit) => _statistics.Worth(orbit);
 
-    /// <summary>Mean of e² over the tensor's entries, weighted by the squares of the term's own: high where the decomposition is wrong.</summary>
+    /// <summary>Mean of e² over the tensor's entries, weighted by the squares of the term's own: high where the decomposition is
+    /// wrong.</summary>
     public double Misfit(int orbit) => _statistics.Misfit(orbit);
 
     /// <summary>−⟨t, t'⟩/|t|² summed over the terms t' that cancel part of it: above 1 on the way to a border rank.</summary>
@@ -41,19 +42,4 @@ public readonly struct Terms
 
     /// <summary>Descents that it has come through since a hop last changed it.</summary>
     public int Age(int orbit) => _statistics.Age(orbit);
-}
-
-/// <summary>Who works the statistics out, those alone that are asked for.</summary>
-internal interface ITermStatistics
-{
-    int Orbits { get; }
-    int Total { get; }
-    int Size(int orbit);
-    double Norm(int orbit);
-    double Worth(int orbit);
-    double Misfit(int orbit);
-    double Cancellation(int orbit);
-    int Nearest(int orbit);
-    double Likeness(int orbit);
-    int Age(int orbit);
 }

@@ -16,10 +16,11 @@ public sealed class GradientProgram
     private readonly Func<Target, Plan> _plan;
     private readonly Lazy<Trace> _trace;
     private readonly IBackend? _backend;
+    private readonly bool _updates;
 
-    private GradientProgram(string name, string summary, string source, Func<Target, Plan> plan, Lazy<Trace> trace,
+    private GradientProgram(string name, string summary, string source, Func<Target, Plan> plan, bool updates, Lazy<Trace> trace,
         Func<IBackend, Trace, SearchSpace, ulong, IRestartBatch> open, IBackend? backend = null) =>
-        (Name, Summary, Source, _plan, _trace, _open, _backend) = (name, summary, source, plan, trace, open, backend);
+        (Name, Summary, Source, _plan, _updates, _trace, _open, _backend) = (name, summary, source, plan, updates, trace, open, backend);
 
     public string Name { get; }
     public string Summary { get; }
@@ -45,7 +46,7 @@ public sealed class GradientProgram
     public string? WhyNot(SearchSpace space) =>
         space.WhyNot(Plan) is { } reason ? reason
         : !Descends(space.Target)
-        ? Trace.Moves ? null : "it has neither an Update that moves entries nor descents in its plan"
+        ? _updates ? null : "it has neither an Update nor Descents in its plan, so nothing would move"
         : Path != LossPath.Gram ? "its descents minimise squares, so its ResidualLoss has to be c·e²"
         : ChainSpaces.WhyNot(space);
 
@@ -59,13 +60,14 @@ public sealed class GradientProgram
     {
         IBackend backend = _backend ?? new Lanes(lanes);
         string? reason = backend is not Lanes && Descends(space.Target)
-            ? $"the program {Name} has the engine descend, which runs on the processor alone; leave out --backend" : backend.WhyNot(Trace, space);
+            ? $"the program {Name} has the engine descend, which runs on the processor alone; leave out --backend"
+            : backend.WhyNot(Trace, space);
         if (reason is not null) throw new BackendException(reason);
         return WhyNot(space) is { } no ? throw new ArgumentException(no, nameof(space)) : _open(backend, Trace, space, seed);
     }
 
     /// <summary>The same program with its batches on a backend, whatever lanes are asked for.</summary>
-    public GradientProgram On(IBackend backend) => new(Name, Summary, Source, _plan, _trace, _open, backend);
+    public GradientProgram On(IBackend backend) => new(Name, Summary, Source, _plan, _updates, _trace, _open, backend);
 
     /// <summary>A program of one's own, compiled into the caller's assembly.</summary>
     /// <param name="name">What reports and provenance call it.</param>
@@ -77,6 +79,7 @@ public sealed class GradientProgram
     internal static GradientProgram Of<TProgram>(string name, string summary, string? source = null)
         where TProgram : struct, IGradientProgram =>
         new(name, summary, source ?? SourceOf(typeof(TProgram).Name), target => TProgram.Plan(target),
+            typeof(TProgram).GetMethod(nameof(IGradientProgram.Update)) is not null, // or the contract's own, which moves nothing
             new Lazy<Trace>(Tracing.Trace.Of<TProgram>),
             // Lanes by their type, so that a build whose code is compiled beforehand sees which loops it needs.
             (backend, trace, space, seed) => backend is Lanes lanes ? lanes.Open<TProgram>(trace, space, seed)
@@ -88,7 +91,7 @@ public sealed class GradientProgram
     internal GradientProgram Guarded(Func<Plan, string?> whyNot, Func<IRestartBatch, IRestartBatch> wrap)
     {
         Lazy<Trace> trace = new(() => ProgramFailures.Told(Name, () => _trace.Value));
-        return new(Name, Summary, Source, Checked, trace, Opened, _backend);
+        return new(Name, Summary, Source, Checked, _updates, trace, Opened, _backend);
 
         IRestartBatch Opened(IBackend backend, Trace formulas, SearchSpace space, ulong seed)
         {

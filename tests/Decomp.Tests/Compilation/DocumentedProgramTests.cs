@@ -32,6 +32,17 @@ public sealed class DocumentedProgramTests
     }
 
     [Test]
+    public void The_chain_on_the_page_searches_too()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["mine.cs"], Page.Split("```csharp\n")[2].Split("```")[0]);
+        (int code, string output, string error) = CommandLine.Run("search", "2", "3", "3", "--rank", "15", "--engine", "gradient",
+            "--program", folder["mine.cs"], "--out", folder["results"], "--time", "60s", "--threads", "1", "--json");
+        Assert.That((code, error), Is.EqualTo((ExitCode.Success, "")));
+        Assert.That(output, Does.Contain("\"program\":\"mine\"").And.Contain("descents"));
+    }
+
+    [Test]
     public void The_page_names_every_function_of_the_contract() =>
         Assert.That(typeof(IGradientProgram).GetMethods().Select(m => m.Name)
             .Where(name => !Page.Contains($"`{name}", StringComparison.Ordinal)), Is.Empty);

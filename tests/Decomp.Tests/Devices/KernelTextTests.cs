@@ -15,10 +15,13 @@ public sealed class KernelTextTests
 {
     private static readonly int[] Capabilities = [80, 90];
 
-    private static IEnumerable<TestCaseData> Programs() => ProgramRegistry.All.Select(p => new TestCaseData(p).SetArgDisplayNames(p.Name));
+    /// <summary>Those that run there: not the ones that have the engine descend.</summary>
+    private static IEnumerable<GradientProgram> OfDevices => ProgramRegistry.All.Where(p => !p.Descends(new(new Shape(3, 3, 3), 23)));
+
+    private static IEnumerable<TestCaseData> Programs() => OfDevices.Select(p => new TestCaseData(p).SetArgDisplayNames(p.Name));
 
     private static IEnumerable<TestCaseData> Compilations() =>
-        from program in ProgramRegistry.All
+        from program in OfDevices
         from complex in (bool[])[false, true]
         from path in (LossPath[])[LossPath.Gram, LossPath.Residual]
         select new TestCaseData(program, complex, path).SetArgDisplayNames(program.Name, complex ? "C" : "R", path.ToString());
@@ -55,7 +58,7 @@ public sealed class KernelTextTests
         int[] known = clang == "clang++-15" ? [80] : Capabilities; // sm_90 is younger than version 15
         using TemporaryFolder folder = new();
         string file = Path.Combine(folder.Path, "kernel.cu");
-        foreach (GradientProgram program in ProgramRegistry.All) Compile(program, complex: false, program.Path, known[^1]);
+        foreach (GradientProgram program in OfDevices) Compile(program, complex: false, program.Path, known[^1]);
         foreach ((bool complex, LossPath path) in new[] { (true, LossPath.Gram), (false, LossPath.Residual), (true, LossPath.Residual) })
             Compile(ProgramRegistry.All[0], complex, path, known[0]);
 

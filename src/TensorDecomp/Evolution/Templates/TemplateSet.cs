@@ -28,7 +28,9 @@ public static class TemplateSet
             .Where(f => evolveAdvice || f != "advise.md");
 
     /// <summary>Files of the program contract that a model must know, in ordinal order.</summary>
-    public static IReadOnlyList<string> ContractFiles { get; } = ["IGradientProgram.cs", "IReal.cs"];
+    public static IReadOnlyList<string> ContractFiles { get; } =
+        ["Chain.cs", "DescentPlan.cs", "DescentRules.cs", "IGradientProgram.cs",
+        "IReal.cs", "Moves.cs", "Terms.cs"];
 
     /// <summary>All templates, and the contract, by file name.</summary>
     /// <param name="folder">The user's own, null for none.</param>

@@ -1,7 +1,7 @@
 namespace TensorDecomp.Kernels.Descents;
 
-/// <summary>The minima that a chain of descents comes by: which it keeps, which is the lowest of its stage, which were released, and how long
-/// each orbit of terms has stayed.</summary>
+/// <summary>The minima that a chain of descents comes by: which it keeps, which is the lowest of its stage, which were released, and how
+/// long each orbit of terms has stayed.</summary>
 /// <param name="target">What is decomposed.</param>
 /// <param name="orbits">Number of its orbits.</param>
 internal sealed class ChainMinima(Target target, int orbits)

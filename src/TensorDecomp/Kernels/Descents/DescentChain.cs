@@ -4,9 +4,9 @@ using TensorDecomp.Kernels.Lanes;
 namespace TensorDecomp.Kernels.Descents;
 
 /// <summary>
-/// Restarts of a program that has the engine descend: chains of L-BFGS descents, one after another, without lanes. What is minimised, when a
-/// descent ends, what a hop does to the terms, which minimum is kept, what is released and when a stage or the chain ends is the program's
-/// (<see cref="IGradientProgram"/>). Hops are in single precision. A restart's number and the seed determine all that it does.
+/// Restarts of a program that has the engine descend: chains of L-BFGS descents, one after another, without lanes. What is minimised, when
+/// a descent ends, what a hop does to the terms, which minimum is kept, what is released and when a stage or the chain ends is the
+/// program's (<see cref="IGradientProgram"/>). Hops are in single precision. A restart's number and the seed determine all that it does.
 /// </summary>
 public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram : struct, IGradientProgram
 {
@@ -235,7 +235,8 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
             }
             if (way.How == Release.Way.Back) break;
             bool afresh = leg == 0 || way.IsFromMinimum;
-            there = way.IsFine || fine ? Finely(way.Rules, settings, afresh ? _x : fine ? null : _leg) : Coarsely(way.Rules, settings, afresh);
+            there = way.IsFine || fine ? Finely(way.Rules, settings, afresh ? _x : fine ? null : _leg)
+                : Coarsely(way.Rules, settings, afresh);
             fine |= way.IsFine;
         }
         _energy.Set(_settings);
@@ -267,8 +268,8 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
     {
         _busy = false;
         Candidate? candidate = read is null ? null : new Candidate(_space.Target,
-            [.. _points.Sizes.Select((size, f) => Enumerable.Range(0, _points.Rank * size).Select(k => read(f, k % size, k / size)).ToArray())],
-            _number, loss);
+            [.. _points.Sizes.Select((size, f) => Enumerable.Range(0, _points.Rank * size)
+                .Select(k => read(f, k % size, k / size)).ToArray())], _number, loss);
         finished(new RestartResult(_number, end, loss, _minima.Now.Descents, candidate));
     }
 }

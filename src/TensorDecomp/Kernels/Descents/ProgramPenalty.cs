@@ -57,7 +57,7 @@ internal sealed unsafe class ProgramPenalty<T, V, TProgram>(RidgeEnergy<T> layou
         return sum;
     }
 
-    /// <summary>The penalty by the squared norms of u, v and w; along an entry its slope is twice the entry times that by the norm.</summary>
+    /// <summary>The penalty by the squared norms of u, v and w; along an entry its slope is twice that by the norm, times it.</summary>
     private V OfTerms(T* x, T* gradient, int term, V here)
     {
         V* norms = stackalloc V[3];

@@ -3,7 +3,7 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Kernels.Descents;
 
-/// <summary>Statistics of the terms of one point, in double precision, each kind worked out when it is first asked for.</summary>
+/// <summary>Statistics of the terms of one point, good to six digits, each kind worked out when it is first asked for.</summary>
 /// <param name="target">What is decomposed.</param>
 /// <param name="layout">Where entries lie in a point.</param>
 /// <param name="orbits">The terms of each orbit.</param>

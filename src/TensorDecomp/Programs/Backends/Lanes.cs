@@ -7,8 +7,8 @@ using TensorDecomp.Programs.Tracing;
 
 namespace TensorDecomp.Programs.Backends;
 
-/// <summary>Restarts in the processor's own SIMD lanes, one per lane, which never change a result; or one at a time by the engine's descents
-/// where a program's plan asks for those.</summary>
+/// <summary>Restarts in the processor's own SIMD lanes, one per lane, which never change a result; or one at a time by the engine's
+/// descents where a program's plan asks for those.</summary>
 public sealed class Lanes : IBackend
 {
     private readonly int _width;

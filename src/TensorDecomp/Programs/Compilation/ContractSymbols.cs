@@ -14,13 +14,13 @@ internal sealed class ContractSymbols
 {
     /// <summary>The words of a refusal that say what there is instead.</summary>
     public const string Instead =
-        "a program has T's operations (IReal), RandomStream, Hyper and Slots, and in functions without T also HostRandom, Progress, Target, " +
-            "Chain, Minimum, Terms, Moves and Math";
+        "a program has T's operations (IReal), RandomStream, Hyper and Slots, and in functions without T also HostRandom, Progress, " +
+            "Target, Chain, Minimum, Terms, Moves and Math";
 
     private static readonly Type[] Contract =
         [typeof(IReal<>), typeof(RandomStream<>), typeof(Hyper<>), typeof(Slots<>), typeof(Site), typeof(HostRandom), typeof(Progress),
-            typeof(Target), typeof(Shape), typeof(Plan), typeof(Race), typeof(Hops), typeof(DescentPlan), typeof(DescentRules), typeof(Chain),
-            typeof(Minimum), typeof(Release), typeof(Next), typeof(Terms), typeof(Moves)];
+            typeof(Target), typeof(Shape), typeof(Plan), typeof(Race), typeof(Hops), typeof(DescentPlan), typeof(DescentRules),
+            typeof(Chain), typeof(Minimum), typeof(Release), typeof(Next), typeof(Terms), typeof(Moves)];
 
     private static readonly HashSet<SpecialType> Numbers =
     [

@@ -32,7 +32,8 @@ internal static class PlanRules
         plan.Hops is not null ? "Plan has both Hops, which are of lanes, and Descents; leave one of the two out."
         : descents.Memory is < 1 or > MostMemory ? $"Plan's descents remember {descents.Memory} moves; there may be 1 to {MostMemory}."
         : descents.Window is < 1 or > MostWindow || descents.Warmup is < 0 or > MostWindow
-        ? $"Plan's descents have a Window of {descents.Window} and a Warmup of {descents.Warmup} iterations; there may be up to {MostWindow}."
+        ? $"Plan's descents have a Window of {descents.Window} and a Warmup of {descents.Warmup} iterations; there may be up to " +
+            $"{MostWindow}."
         : !(descents.FirstMove is > 0 and < double.PositiveInfinity && descents.Sufficient is >= 0 and < 1)
         ? "Plan's descents need a FirstMove above 0 and a Sufficient from 0 to below 1."
         : null;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TensorDecomp.Kernels;
 
 namespace TensorDecomp.Programs.Seeds;
@@ -9,9 +10,10 @@ namespace TensorDecomp.Programs.Seeds;
 public readonly struct Chains : IGradientProgram
 {
     private const int Ridge = 0, Spread = 1;
+    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
-    // Weights of |x|² with which a chain begins and ends, and how one is over the one before. Under more weight than a target allows, border
-    // ranks lie below decompositions.
+    // Weights of |x|² with which a chain begins and ends, and how one is over the one before. Under more weight than a target allows,
+    // border ranks lie below decompositions.
     private const double FirstWeight = 0.02, LastWeight = 0.003, Lighter = 0.7;
 
     // Over the weight: temperature, window of energies that are released, gain at which a descent ends, how far above the chain's energy
@@ -31,8 +33,10 @@ public readonly struct Chains : IGradientProgram
     public static T Initialize<T>(in Site at, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T> =>
         rng.Gaussian() * h[Spread];
 
+    [MethodImpl(Inline)]
     public static T ResidualLoss<T>(T e, in Hyper<T> h) where T : struct, IReal<T> => e * e;
 
+    [MethodImpl(Inline)]
     public static T EntryPenalty<T>(T x, in Hyper<T> h) where T : struct, IReal<T> => h[Ridge] * x * x;
 
     public static Plan Plan(in Target target) => new() { Steps = 1 << 24, Descents = new DescentPlan { Memory = 5 } };

@@ -41,7 +41,6 @@ public sealed class Trace
                 .Where(o => o is not (Operation.Constant or Operation.Input))];
         Slots = 1 + graph.Reachable(update.Results.Select(r => r.Place)).Select(place => SlotOf(graph.Nodes[place]))
             .Concat(update.Results.Select(r => Number(r.Name, 's'))).Max();
-        Moves = update["x"] != Input("x");
 
         int Input(string name) =>
             graph.Nodes.ToList().IndexOf(new Node(Operation.Input, Payload: (uint)graph.Inputs.ToList().IndexOf(name)));
@@ -85,9 +84,6 @@ public sealed class Trace
 
     /// <summary>State slots that Update reads or writes; the plan has to ask for as many.</summary>
     public int Slots { get; }
-
-    /// <summary>Whether Update does anything to an entry.</summary>
-    public bool Moves { get; }
 
     /// <summary>Whether the penalty on terms has any slope.</summary>
     public bool HasTermPenalty => Term.Results.Skip(1).Any(r => r.Place != 0);
