@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using TensorDecomp.Cli.Host;
+using TensorDecomp.Cli.Options;
 using TensorDecomp.Cli.Verbs;
 using TensorDecomp.Evolution.Children;
 
@@ -15,13 +16,21 @@ public static class Application
     {
         try
         {
-            return Invoke(args);
+            return Invoke(Asked(args));
         }
         catch (Exception e)
         {
             return Failure.Report(e);
         }
     }
+
+    /// <summary>What is asked in the words of the parser: help of a verb as of a topic, a shape in one word.</summary>
+    private static string[] Asked(string[] args) => args switch
+    {
+        [] or ["help"] => ["--help"],
+        ["help", string verb] when verb != ChildCommand.Verb && Verbs.Any(one => one.Name == verb) => [verb, "--help"],
+        _ => GoalWord.Spread(args),
+    };
 
     private static int Invoke(string[] args)
     {
@@ -39,7 +48,7 @@ public static class Application
                 Recursive = true
             });
         HelpWithExamples.Install(root, examples);
-        ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+        ParseResult parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction)
         {
             // The parser also reports what follows from the first error; one sentence is enough.
@@ -88,6 +97,7 @@ public static class Application
         ("export", () => (ExportVerb.Create(), ExportVerb.Examples)),
         ("import", () => (ImportVerb.Create(), ImportVerb.Examples)),
         ("programs", () => (ProgramsVerb.Create(), ProgramsVerb.Examples)),
+        ("help", () => (HelpVerb.Create(), HelpVerb.Examples)),
         (ChildCommand.Verb, () => (CandidatesVerb.Create(), [])),
     ];
 }

@@ -59,13 +59,8 @@ internal sealed class SearchOptions
     private readonly Option<string?> _symmetry =
         new("--symmetry")
         {
-            Description = "symmetry that schemes have to have: cyclic, transpose or both, each with its number of fixed terms, as in " +
-                "cyclic:16 (both:1:4 has four orbits of three, transpose:3-1 is twisted by diag(1, -1)), or without for those that the " +
-                "rank admits; swap:A,B,C or turn:A,B,C, pairs or triples of indices of the three ranges, for gradient restarts with the " +
-                "number of fixed terms if you wish, as in swap:1,1,1:5 (swap:1,1,1:3,2,0,0 has two of which u alone keeps its sign); " +
-                "perm:M,N,P+M,N,P, the group that permutations of the three ranges make, each written as its cycles joined by dots, or - " +
-                "where a range stays, for gradient restarts and chains with :S for S fixed terms if you wish; for flip graphs transpose " +
-                "or transpose-K, with K pairs of the third dimension, wherever two dimensions are equal",
+            Description = "symmetry that schemes have to have, as in cyclic, transpose:3, swap:1,1,1 or perm:0123,0123,0123+13,13,13; " +
+                "'decomp help symmetries' explains",
             HelpName = "GROUP"
         };
     private readonly Option<bool> _descend =

@@ -47,10 +47,8 @@ internal static class FlipVerb
             new("--symmetry")
             {
                 Description =
-                "only schemes that a symmetry leaves as they are: cyclic or cyclic:S, the rotation of the factors, with S fixed terms " +
-                    "(square shapes); swap:A,B,C or turn:A,B,C, pairs or triples of indices of the three ranges; perm: and generators " +
-                    "joined by +, as in perm:0123,0123,0123+13,13,13, a group of permutations of them; transpose, or transpose-K with K " +
-                    "pairs of indices of the third dimension (shapes with two equal dimensions)"
+                "only schemes that a symmetry leaves as they are, as in cyclic, transpose, swap:1,1,1 or perm:0123,0123,0123+13,13,13; " +
+                    "'decomp help symmetries' explains"
             };
         Option<bool> ladder = new("--ladder") { Description = "search the smaller shapes first and start from what they give" };
         Option<bool> meta =

@@ -1,5 +1,8 @@
 using System.Text.RegularExpressions;
 using NUnit.Framework;
+using TensorDecomp.Cli.Host;
+using TensorDecomp.Symmetries;
+using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Cli;
 
@@ -48,6 +51,34 @@ public sealed partial class HelpTests
             Assert.That(help, Does.Contain(option));
         foreach (var program in TensorDecomp.Programs.ProgramRegistry.All) Assert.That(help, Does.Contain(program.Name));
     }
+
+    [Test]
+    public void Help_explains_topics_and_verbs_and_names_them_where_there_is_none()
+    {
+        foreach (HelpTopic topic in HelpTopic.All)
+        {
+            Outcome page = Decomp.Run("help", topic.Name);
+            Assert.That((page.ExitCode, page.Errors), Is.EqualTo((0, "")), topic.Name);
+            Assert.That(page.Output, Does.Not.Match(@"\{\w+\}").And.Not.Match(".{121}"), "lists are filled in, and lines fit");
+        }
+        Assert.That(Decomp.Run("help", "search").Output, Is.EqualTo(Decomp.Run("search", "--help").Output));
+        Assert.That(Decomp.Run("help").Output, Is.EqualTo(Decomp.Run("--help").Output));
+        Outcome none = Decomp.Run("help", "flying");
+        Assert.That((none.ExitCode, none.Errors), Is.EqualTo((2,
+            "decomp: there is no help on flying; there are symmetries, rings, tensors, files and the verbs, which 'decomp --help' lists.\n")));
+    }
+
+    [Test]
+    public void The_page_on_symmetries_writes_texts_that_are_understood()
+    {
+        string page = HelpTopic.All.Single(topic => topic.Name == "symmetries").Text;
+        foreach (Match text in Symmetry().Matches(page).Where(m => !m.Value.Contains("GROUP")))
+            Assert.That(SymmetryText.TryReadGroup(text.Value, new Shape(5, 5, 5), out _, out _, out string? why), Is.True,
+                $"{text.Value}: {why}");
+    }
+
+    [GeneratedRegex(@"perm:\S+")]
+    private static partial Regex Symmetry();
 
     [GeneratedRegex(@"(?<=^  )[a-z]+\b")]
     private static partial Regex Verb();
