@@ -63,6 +63,7 @@ public sealed class DamagedJournalTests
     [TestCase("evaluated", "\"fitness\":[", "\"fitness\":[null,")]
     [TestCase("evaluated", "\"feedback\":[", "\"feedback\":[null,")]
     [TestCase("evaluated", "\"outcome\":\"Scored\"", "\"outcome\":99")]
+    [TestCase("evaluated", "\"seconds\":", "\"seconds\":9999999999999")]
     [TestCase("placed", "\"placements\":[", "\"placements\":[null,")]
     [TestCase("placed", "\"island\":", "\"island\":5")]
     [TestCase("migrated", "\"migrants\":[",

@@ -108,6 +108,22 @@ public sealed class ParquetRoundTripTests
     private static IEnumerable<string> Schemes(byte[] table) =>
         SchemesReader.Read(new MemoryStream(table), Limits.Default).Select(row => Restoration.Prove(row, out _)?.Sha256).OfType<string>();
 
+    /// <summary>A table is read with the care that a file of its row would be.</summary>
+    [Test]
+    public void NoProvenanceThatCannotBeIsRestored([Values(-1, 1e300, double.NaN)] double seconds)
+    {
+        using TemporaryFolder folder = new();
+        Provenance never = new("flip", "Walk", "00ff", 1, "0.1.0", seconds);
+        AtomicFile.Write(folder["table.parquet"], stream =>
+        {
+            IRowWriter<CertifiedScheme> writer = SchemesTable.Table.Open(stream, new ParquetTables(new ParquetOptions()));
+            writer.Add(CertifiedScheme.Canonical(SampleSchemes.Strassen, 0, never)!);
+            writer.Complete();
+        });
+        Assert.That(Application.Run(["import", folder["table.parquet"], folder["restored"]]), Is.EqualTo(ExitCode.Malformed));
+        Assert.That(Files(folder["restored"]), Is.Empty);
+    }
+
     private static void Export(string store, Stream stream, ParquetOptions options)
     {
         IRowWriter<CertifiedScheme> writer = SchemesTable.Table.Open(stream, new ParquetTables(options));

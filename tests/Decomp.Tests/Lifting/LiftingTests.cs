@@ -41,6 +41,16 @@ public sealed class LiftingTests
     }
 
     [Test]
+    public void AFractionThatThePrimeDividesIsNoResidue()
+    {
+        Scheme strassen = RecombinationTests.Strassen;
+        Factor halved = Factor.FromDense(7, 4, (r, a) => new Rational(r == 3 && a == 2 ? 1 : 0, 2));
+        LiftOutcome outcome = HenselLifting.Lift(new Scheme(strassen.Shape, strassen.U, halved, strassen.W), Ring.Modulo(2));
+        Assert.That(outcome.Lifted, Is.Null);
+        Assert.That(outcome.Sentence, Does.Contain("a denominator divisible by 2"));
+    }
+
+    [Test]
     public void EqualTermsThatCancelModuloTwoLiftToOppositeOnes()
     {
         Scheme naive = Scheme.Naive(new(1, 1, 1));

@@ -1,6 +1,7 @@
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Population;
 using TensorDecomp.Evolution.Templates;
+using TensorDecomp.Schemes.Reading;
 using static TensorDecomp.Evolution.Facts.InvariantText;
 
 namespace TensorDecomp.Evolution.Journal;
@@ -46,8 +47,8 @@ internal static class EventOrder
 
     private static string? WhyNot(RunState state, IRunEvent e, CandidateLife life) => e switch
     {
-        Answered a when !(a.Cost >= 0) || !double.IsFinite(a.Cost) || !(a.Seconds >= 0) || !double.IsFinite(a.Seconds) =>
-            "an answer costs no less than nothing and takes no less than no time",
+        Answered a when !(a.Cost >= 0) || !double.IsFinite(a.Cost) || !IsTime(a.Seconds) =>
+            "an answer costs no less than nothing and takes no less than no time, nor centuries",
         RepairAsked when life.Model is null => Invariant($"candidate {life.Id} is no model's"),
         Evaluated evaluated when WhyNot(evaluated) is { } why => why,
         Placed placed when !Holds(placed.Placements, p => Placeable(state, p)) => "it is placed where there is no island",
@@ -100,11 +101,13 @@ internal static class EventOrder
 
     private static string? WhyNot(Evaluated e) =>
         !Enum.IsDefined(e.Evaluation.Outcome) ? "its outcome is none"
-        : !Holds(e.Evaluation.Fitness, f => f is { Restarts: >= 0, Exact: >= 0, RestartSteps: >= 0 })
+        : !IsTime(e.Evaluation.Seconds)
+            || !Holds(e.Evaluation.Fitness, f => f is { Restarts: >= 0, Exact: >= 0, RestartSteps: >= 0 } && IsTime(f.Seconds))
         ? "its figures are beyond what a measurement can have"
         : e.Evaluation.Feedback.Contains(null) || e.Found.Contains(null) ? "a list in it has a hole"
         : null;
 
+    private static bool IsTime(double seconds) => seconds is >= 0 and <= Provenance.LongestSeconds;
     private static bool IsIsland(RunState state, int number) => number >= 0 && number < state.Islands.Count;
     private static bool Placeable(RunState state, Placement? placement) => placement is not null && IsIsland(state, placement.Island);
     private static bool HasPlace(RunState state, int id) => id >= 1 && id <= state.Candidates.Count && state[id].Member is not null;

@@ -33,6 +33,8 @@ public static class HenselLifting
         ICoefficients
     {
         int p = (int)TCoefficients.Ring.Modulus;
+        if (!scheme.Factors.All(f => HasResidues(f, p)))
+            return new LiftOutcome(null, $"the scheme does not hold modulo {p}: it has a fraction with a denominator divisible by {p}");
         long[][][] factors = [.. scheme.Factors.Select(f => Residues(f, p))];
         if (Shortfall(scheme.Tensor, factors, 1, p) is { } wrong && wrong.Any(e => e != 0))
             return new LiftOutcome(null, $"the scheme does not hold modulo {p}");
@@ -88,6 +90,13 @@ public static class HenselLifting
             exact[f] = Factor.FromDense(rows.Length, sizes[f], (r, a) => known[rows[r][a]]!.Value);
         }
         return new Scheme(tensor, exact[0], exact[1], exact[2]);
+    }
+
+    private static bool HasResidues(Factor factor, int p)
+    {
+        foreach (Entry e in factor.Entries)
+            if (Residue.Of(e.Value.Re, p) is null) return false;
+        return true;
     }
 
     private static long[][] Residues(Factor factor, int p)

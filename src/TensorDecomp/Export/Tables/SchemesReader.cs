@@ -56,7 +56,7 @@ public static class SchemesReader
             Scheme scheme =
                 new(shape, Factor(_u, "u", rank, shape.USize), Factor(_v, "v", rank, shape.VSize), Factor(_w, "w", rank, shape.WSize));
             Claim claim = ring.Modulus == 0 ? new Claim.Exact() : new Claim.Over(ring);
-            return new SchemesRow(new Submission(scheme, claim, SchemesTable.Schema) { Provenance = Provenance() }, ring, _sha256.Take(),
+            return new SchemesRow(new Submission(scheme, claim, SchemesTable.Schema) { Provenance = Origin() }, ring, _sha256.Take(),
                 Nullable(_file));
         }
 
@@ -65,14 +65,16 @@ public static class SchemesReader
                 : throw new MalformedInputException($"dimension {d} is not between 1 and {Shape.MaxDimension}");
 
         // A provenance always has a seed, so a null there means that there is none.
-        private Provenance? Provenance()
+        private Provenance? Origin()
         {
             (string? engine, string? program, string? hash, string? version, string? derivation) =
                 (Nullable(_engine), Nullable(_program), Nullable(_programHash), Nullable(_version), Nullable(_derivation));
             bool seconds = _seconds.TryTake(out double elapsed);
-            return _seed.TryTake(out ulong seed) && seconds
-                ? new Provenance(engine!, program!, hash!, seed, version!, elapsed) { Derivation = derivation }
-                : null;
+            if (!_seed.TryTake(out ulong seed)) return null;
+            if (engine is null || program is null || hash is null || version is null
+                || !(seconds && elapsed is >= 0 and <= Provenance.LongestSeconds))
+                throw new MalformedInputException("a provenance has a part that is missing or cannot be");
+            return new Provenance(engine, program, hash, seed, version, elapsed) { Derivation = derivation };
         }
 
         private Factor Factor(ColumnCursor<string, TextLeaf> cells, string name, int rank, int size)

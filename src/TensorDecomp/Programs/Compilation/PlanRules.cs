@@ -25,7 +25,8 @@ internal static class PlanRules
         : plan.Slots < slotsUsed ? $"Update uses {slotsUsed} slots and Plan asks for {plan.Slots}; write Slots = {slotsUsed}."
         : double.IsNaN(plan.PolishBelow) || double.IsNaN(plan.PolishAfter) || plan.PolishBelow <= 0
         ? $"Plan's PolishBelow is {plan.PolishBelow} after {plan.PolishAfter} of the steps; the first has to be positive."
-        : plan.Races is null || plan.Races.Count > MostRaces ? $"Plan has {plan.Races?.Count} races; there may be up to {MostRaces}."
+        : plan.Races is null ? "Plan's Races are null; leave them out where there are none."
+        : plan.Races.Count > MostRaces ? $"Plan has {plan.Races.Count} races; there may be up to {MostRaces}."
         : plan.Descents is { } descents ? WhyNot(plan, descents) : plan.Hops is { } hops ? WhyNot(plan, hops) : null;
 
     private static string? WhyNot(Plan plan, DescentPlan descents) =>

@@ -9,9 +9,6 @@ internal static class ProvenanceJson
     /// <summary>Longest text of one entry; the longest derivations of recombined schemes are a tenth of it.</summary>
     private const int LongestText = 100_000;
 
-    /// <summary>Longest search that is believed: three centuries.</summary>
-    private const double LongestSeconds = 1e10;
-
     /// <exception cref="MalformedInputException">An entry is missing, or is none of its kind; the sentence names it.</exception>
     public static Provenance Read(JsonElement element)
     {
@@ -29,8 +26,8 @@ internal static class ProvenanceJson
             : throw new MalformedInputException("\"seed\" in \"provenance\" must be a whole number from 0 to 2^64 - 1");
 
         double Seconds() => Required("seconds") is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out double seconds)
-            && seconds is >= 0 and <= LongestSeconds ? seconds
-            : throw new MalformedInputException($"\"seconds\" in \"provenance\" must be a number from 0 to {LongestSeconds:F0}");
+            && seconds is >= 0 and <= Provenance.LongestSeconds ? seconds
+            : throw new MalformedInputException($"\"seconds\" in \"provenance\" must be a number from 0 to {Provenance.LongestSeconds:F0}");
 
         string? Derivation() => JsonInput.Optional(element, "derivation") is { } derivation ? Checked(derivation, "derivation") : null;
     }

@@ -12,6 +12,9 @@ namespace TensorDecomp.Schemes.Reading;
 /// <param name="Seconds">Wall-clock seconds from the start of the search to this scheme.</param>
 public sealed record Provenance(string Engine, string Program, string ProgramHash, ulong Seed, string Version, double Seconds)
 {
+    /// <summary>Longest search that is believed: three centuries.</summary>
+    public const double LongestSeconds = 1e10;
+
     /// <summary>How a derived scheme was put together, for example "naive 1x2x2 + found 2x2x2"; null for a searched one.</summary>
     public string? Derivation { get; init; }
 
