@@ -273,27 +273,27 @@ def main():
     parser.add_argument("root", type=pathlib.Path)
     parser.add_argument("--kills", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--from", type=int, default=0, dest="start")
     options = parser.parse_args()
-    findings = []
+    findings = 0
     with tempfile.TemporaryDirectory(prefix="decomp-faults-") as folder:
         tool = Tool(options.root, folder)
         counts = dict.fromkeys(KILLS, 0)
-        number = 0
+        number = options.start
         while sum(counts.values()) < options.kills:
             name = list(KILLS)[number % len(KILLS)]
             killed, finding = attempt(f"kill {name}, number {number}", KILLS[name], tool, random.Random(f"{options.seed} {number}"))
             counts[name] += max(killed, 1)
-            findings += [finding] if finding else []
+            print(f"FINDING {finding}" if finding else f"number {number}: {killed} kills of {name}", flush=True)
+            findings += finding is not None
             number += 1
         for name, count in counts.items():
             print(f"kills of {name}: {count}", flush=True)
         for name, check in FAULTS.items():
             caused, finding = attempt(name, check, tool, random.Random(options.seed))
-            findings += [finding] if finding else []
-            print(f"{name}: {caused}{'' if caused or finding else ', for no small file system may be mounted here'}", flush=True)
-    for finding in findings:
-        print(f"FINDING {finding}")
-    print(f"{len(findings)} findings")
+            findings += finding is not None
+            print(f"FINDING {finding}" if finding else f"{name}: {caused}{'' if caused else ', for no small file system may be mounted here'}", flush=True)
+    print(f"{findings} findings")
     return 1 if findings else 0
 
 
