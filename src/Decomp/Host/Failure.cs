@@ -43,9 +43,13 @@ internal static class Failure
 
     public static int Say(string sentence, int code)
     {
-        Console.Error.WriteLine($"decomp: {sentence}");
+        Tell(sentence);
         return code;
     }
+
+    /// <summary>One line of standard error, or some; what it quotes of a stranger's file or answer tells the terminal nothing.</summary>
+    public static void Tell(string sentence) =>
+        Console.Error.WriteLine($"decomp: {string.Join('\n', sentence.ReplaceLineEndings("\n").Split('\n').Select(ProgramText.Shown))}");
 
     private static int? Foreseen(Exception e) => e switch
     {

@@ -24,7 +24,6 @@ internal sealed class PassedOver
         if (_files.Count == 0) return;
         (string file, string reason) = _files.MinBy(f => f.File, StringComparer.Ordinal);
         string why = reason.StartsWith(file, StringComparison.Ordinal) ? reason : $"{file}: {reason}";
-        Console.Error.WriteLine(_files.Count == 1 ? $"decomp: passed over {why}"
-            : $"decomp: passed over {_files.Count} files, such as {why}");
+        Failure.Tell(_files.Count == 1 ? $"passed over {why}" : $"passed over {_files.Count} files, such as {why}");
     }
 }

@@ -27,7 +27,7 @@ internal static class Terminal
     private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(false), 256) { AutoFlush = true };
 
     /// <summary>Says of a file that the command goes on without it.</summary>
-    public static void PassedOver(string sentence) => Console.Error.WriteLine($"decomp: passed over {sentence}");
+    public static void PassedOver(string sentence) => Failure.Tell($"passed over {sentence}");
 
     private static IAnsiConsole For(TextWriter writer, bool redirected)
     {

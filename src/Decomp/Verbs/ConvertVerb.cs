@@ -49,7 +49,7 @@ internal static class ConvertVerb
         Judgement judgement = Judgement.Of(submission);
         if (!judgement.Verdict.Valid)
         {
-            Console.Error.WriteLine($"decomp: {file}: not valid, so nothing was written: {judgement.Verdict.Reason}");
+            Failure.Tell($"{file}: not valid, so nothing was written: {judgement.Verdict.Reason}");
             return ExitCode.Negative;
         }
         try

@@ -81,7 +81,7 @@ internal static class EvolveCompareVerb
         List<Standing> standings = [];
         await foreach (Standing s in Comparison.Of(contestants, [.. targets, .. heldOut], seed, steps, repeats, evaluator))
         {
-            foreach (string failure in s.Failures) Console.Error.WriteLine($"decomp: {s.Name} on {s.Target}: {failure}");
+            foreach (string failure in s.Failures) Failure.Tell($"{s.Name} on {s.Target}: {failure}");
             standings.Add(s);
             if (standings.Count % contestants.Length == 0) report.Target(standings[^contestants.Length..], heldOut.Contains(s.Target));
         }

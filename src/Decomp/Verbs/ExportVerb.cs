@@ -133,7 +133,7 @@ internal static class ExportVerb
                     written++;
                     continue;
                 }
-                Console.Error.WriteLine($"decomp: refused {sighting.Refusal}");
+                Failure.Tell($"refused {sighting.Refusal}");
                 exit = Math.Max(exit, sighting.Malformed ? ExitCode.Malformed : ExitCode.Negative);
             }
             passedOver.Print();

@@ -45,7 +45,7 @@ internal static class ImportVerb
                 restored++;
                 continue;
             }
-            Console.Error.WriteLine($"decomp: refused {refusal}");
+            Failure.Tell($"refused {refusal}");
             exit = Math.Max(exit, sighting.Malformed ? ExitCode.Malformed : ExitCode.Negative);
         }
         Console.Out.WriteLine($"{restored} scheme{(restored == 1 ? "" : "s")} put into {target}");

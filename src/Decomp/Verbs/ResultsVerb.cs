@@ -37,7 +37,7 @@ internal static class ResultsVerb
             string store = parsed.GetValue(folder)!;
             if (!Directory.Exists(store)) throw new UsageException($"there is no folder {store}");
             SchemeCatalogue catalogue = SchemeCatalogue.Read(store);
-            foreach (string refusal in catalogue.Refused) Console.Error.WriteLine($"decomp: refused {refusal}");
+            foreach (string refusal in catalogue.Refused) Failure.Tell($"refused {refusal}");
             PassedOver.Print(catalogue.Strangers);
             int code = catalogue.Refused.Count == 0 ? ExitCode.Success : ExitCode.Negative;
             if (parsed.GetValue(records)) PrintRecords(catalogue);

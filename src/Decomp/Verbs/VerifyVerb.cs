@@ -136,7 +136,7 @@ internal static class VerifyVerb
 
     private static void PrintError(JudgedFile outcome)
     {
-        if (outcome.Error is not null) Console.Error.WriteLine($"decomp: {outcome.File}: {outcome.Error}");
+        if (outcome.Error is not null) Failure.Tell($"{outcome.File}: {outcome.Error}");
         foreach (string reason in outcome.Details) Console.Error.WriteLine($"  {reason}");
     }
 
@@ -148,7 +148,7 @@ internal static class VerifyVerb
         if (judgements.Length != 1) throw new UsageException($"a certificate is of one scheme; there are {judgements.Length} here");
         if (!judgements[0].Verdict.Valid)
         {
-            Console.Error.WriteLine("decomp: no certificate was written: the scheme is not valid");
+            Failure.Tell("no certificate was written: the scheme is not valid");
             return;
         }
         AtomicFile.Write(path, output => Certificate.Write(judgements[0], path, output));

@@ -75,6 +75,8 @@ public sealed partial class TextGateTests
     [TestCase("/* without an end", "does not end", 13)]
     [TestCase("<<<<<<< mine", "conflict", 13)]
     [TestCase("x = g\0;", "code 0000", 13)]
+    [TestCase("// \u009b2J", "code 009B", 13, Description = "some terminals obey it")]
+    [TestCase("// \u202e;g = x", "code 202E", 13, Description = "what follows is shown from right to left")]
     public void What_is_refused_is_told_with_its_line(string update, string words, int line)
     {
         Complaint refusal = TextGate.Refusal(Texts.Program(update: update))!.Value;

@@ -132,6 +132,15 @@ public sealed class HostileEndpointTests
     }
 
     [Test]
+    public async Task What_an_endpoint_says_of_a_failure_tells_the_terminal_nothing()
+    {
+        await using LoopbackEndpoint endpoint =
+            new((_, _) => Response.Of(400, "Bad", "{\"error\":{\"message\":\"no \\u001b[2J\\u009b31m and \\u202e\"}}"));
+        Assert.That(async () => await Model(endpoint).AskAsync(Please, default),
+            Throws.TypeOf<NoAnswerException>().With.Message.Contains("status 400").And.Message.Not.Match(@"[\p{Cc}\u202e]"));
+    }
+
+    [Test]
     public async Task A_key_that_an_answer_quotes_is_not_kept()
     {
         await using LoopbackEndpoint endpoint = new((_, _) => Response.Text($"You sent {Key}, and {Key} again."));

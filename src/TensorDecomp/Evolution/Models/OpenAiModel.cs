@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using OpenAI;
 using OpenAI.Chat;
 using TensorDecomp.Evolution.Facts;
+using TensorDecomp.Programs.Compilation;
 
 namespace TensorDecomp.Evolution.Models;
 
@@ -118,8 +119,8 @@ public sealed partial class OpenAiModel(Uri? endpoint, string key, TimeSpan pati
     /// <summary>One line without anything that is or looks like a key: endpoints like to quote it.</summary>
     private string Safe(string message)
     {
-        string line = KeyLike().Replace(key.Length > 0 ? message.Replace(key, Hidden, StringComparison.Ordinal) : message, Hidden)
-            .ReplaceLineEndings(" ");
+        string line =
+            ProgramText.Shown(KeyLike().Replace(key.Length > 0 ? message.Replace(key, Hidden, StringComparison.Ordinal) : message, Hidden));
         return line.Length > 300 ? $"{line[..300]}…" : line;
     }
 

@@ -9,11 +9,20 @@ public static class ProgramText
     public static string Summary(string source)
     {
         string comment = Between(CommentOf(source), "<summary>", "</summary>");
-        string text = string.Join(' ', comment.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        string text = string.Join(' ', Shown(comment).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         int end = text.IndexOf(". ", StringComparison.Ordinal);
         text = (end < 0 ? text : text[..end]).TrimEnd('.');
         return text.Length <= Longest ? text : text[..(Longest - 1)] + "…";
     }
+
+    /// <summary>What tells a terminal or an editor something instead of being seen: controls, those above ASCII included, which some
+    /// terminals obey, and what turns the direction of writing, so that a text reads as another one (Boucher and Anderson
+    /// 2021).</summary>
+    internal static bool IsHidden(char c) => char.IsControl(c)
+        || c is '\u061c' or '\u200e' or '\u200f' or >= '\u202a' and <= '\u202e' or >= '\u2066' and <= '\u2069' or '\ufffe' or '\uffff';
+
+    /// <summary>A stranger's text as it may be printed, with spaces for what is hidden in it.</summary>
+    internal static string Shown(string text) => string.Concat(text.Select(c => IsHidden(c) ? ' ' : c));
 
     /// <summary>The lines of /// before the first line that declares a struct, without the marks.</summary>
     private static string CommentOf(string source)

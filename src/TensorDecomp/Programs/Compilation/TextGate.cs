@@ -64,7 +64,8 @@ public static class TextGate
                 if (line > MostLines) return Refuse($"the program has more than {MostLines:N0} lines.");
             }
             else if (at - start >= LongestLine) return Refuse($"the line has more than {LongestLine:N0} characters; break it.");
-            else if (IsControl(c)) return Refuse($"the character with the code {(int)c:X4} is no part of a program; remove it.");
+            else if (ProgramText.IsHidden(c) && c is not ('\t' or '\v' or '\f'))
+                return Refuse($"the character with the code {(int)c:X4} is no part of a program; remove it.");
             else if (char.IsSurrogate(c))
             {
                 bool whole = at + 1 < source.Length && char.IsSurrogatePair(c, source[at + 1]);
@@ -76,8 +77,6 @@ public static class TextGate
         }
         return null;
     }
-
-    private static bool IsControl(char c) => c < ' ' && c is not ('\t' or '\v' or '\f') || c is '\u007f' or '\ufffe' or '\uffff';
 
     /// <summary>One way through a text.</summary>
     private sealed class Walk(string source)
