@@ -2,14 +2,16 @@ namespace TensorDecomp.Kernels;
 
 /// <summary>
 /// The contract's numbers in double precision, one at a time, for what runs once a descent: starts, and penalties where single precision is
-/// not enough. Its random numbers come one after another from a generator, whose address is what the key's bits say.
+/// not enough. Its random numbers come one after another from <see cref="Source"/>, whatever the key is: a program may ask with any number
+/// for a key, so none may be believed.
 /// </summary>
-internal readonly unsafe struct Precise(double value) : IReal<Precise>
+internal readonly struct Precise(double value) : IReal<Precise>
 {
-    public double Value { get; } = value;
+    /// <summary>What this thread draws from.</summary>
+    [ThreadStatic]
+    public static HostRandom Source;
 
-    /// <summary>The key of streams that draw from a generator, which has to stay where it is.</summary>
-    public static Precise Key(HostRandom* source) => new(BitConverter.Int64BitsToDouble((nint)source));
+    public double Value { get; } = value;
 
     public static implicit operator Precise(float constant) => new(constant);
     public static Precise operator +(Precise a, Precise b) => new(a.Value + b.Value);
@@ -30,8 +32,6 @@ internal readonly unsafe struct Precise(double value) : IReal<Precise>
     public static Precise Cos(Precise x) => new(Math.Cos(x.Value));
     public static Precise Less(Precise a, Precise b) => new(a.Value < b.Value ? 1 : 0);
     public static Precise Select(Precise condition, Precise a, Precise b) => condition.Value == 0 ? b : a;
-    public static Precise Uniform(Precise key, uint site, uint draw) => new(Source(key)->Uniform());
-    public static Precise Gaussian(Precise key, uint site, uint draw) => new(Source(key)->Gaussian());
-
-    private static HostRandom* Source(Precise key) => (HostRandom*)(nint)BitConverter.DoubleToInt64Bits(key.Value);
+    public static Precise Uniform(Precise key, uint site, uint draw) => new(Source.Uniform());
+    public static Precise Gaussian(Precise key, uint site, uint draw) => new(Source.Gaussian());
 }

@@ -178,17 +178,16 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
     {
         Hyper<Precise> hyper = default;
         for (int k = 0; k < _settings.Length; k++) hyper[k] = new Precise(_settings[k]);
-        HostRandom random = _random;
-        Precise key = Precise.Key(&random);
+        Precise.Source = _random;
         HostRandom places = HostRandom.For((_seed + 4) ^ ((ulong)_minima.Now.Descents << 32), (ulong)_number);
         foreach ((var to, var from) in Starts.Places(_factors, places))
         {
             if (!all && !_marks.IsDrawn(_orbitOf[to.Term])) continue;
-            RandomStream<Precise> stream = new(key, 0);
+            RandomStream<Precise> stream = new(default, 0);
             _points.Vector(_moved.AsSpan(), to.Factor, to.Term)[to.Index] =
                 (float)TProgram.Initialize(new Site(from.Factor, from.Index, from.Term, _space.Target), ref stream, hyper).Value;
         }
-        _random = random;
+        _random = Precise.Source;
     }
 
     private void Write(float[] point)
