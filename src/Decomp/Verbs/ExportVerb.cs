@@ -14,7 +14,7 @@ namespace TensorDecomp.Cli.Verbs;
 internal static class ExportVerb
 {
     private static readonly Dictionary<string, Codec> Codecs =
-        new() { ["gzip"] = Codec.Gzip, ["brotli"] = Codec.Brotli, ["none"] = Codec.Uncompressed };
+        new() { ["zstd"] = Codec.Zstd, ["gzip"] = Codec.Gzip, ["brotli"] = Codec.Brotli, ["none"] = Codec.Uncompressed };
 
     public static string[] Examples =>
     [
@@ -45,7 +45,8 @@ internal static class ExportVerb
                 .Select(t =>
                     new Option<string>($"--{t.Name}") { HelpName = "FILE",
                         Description = $"also write the table {t.Name} ({t.Summary}) to this file" })];
-        Option<string> codec = new("--compression") { Description = "of Parquet pages", DefaultValueFactory = _ => "gzip" };
+        Option<string?> codec =
+            new("--compression") { Description = "of Parquet pages [default: zstd, for columns of lists gzip]", HelpName = "KIND" };
         codec.AcceptOnlyFromAmong([.. Codecs.Keys]);
         Option<string[]> journals =
             new("--journal")
@@ -73,7 +74,8 @@ internal static class ExportVerb
             string?[] paths =
                 [parsed.GetValue(target) ?? throw new UsageException("name a .parquet or .csv file to write, or a kind of text with --as"),
                     .. others.Select(parsed.GetValue)];
-            IReadOnlyList<ITableFormat> formats = TableFormats.All(ParquetOptions.Default with { Codec = Codecs[parsed.GetValue(codec)!] });
+            IReadOnlyList<ITableFormat> formats = TableFormats.All(parsed.GetValue(codec) is { } packed
+                ? ParquetOptions.Default with { Codec = Codecs[packed], ListCodec = Codecs[packed] } : ParquetOptions.Default);
             (Table Table, string Path, ITableFormat Format)[] outputs =
                 [.. Table.All.Zip(paths).Where(t => t.Second is not null).Select(t => (t.First, t.Second!, FormatOf(t.Second!, formats)))];
             bool runs = outputs.Any(o => o.Table == RunsTable.Table);

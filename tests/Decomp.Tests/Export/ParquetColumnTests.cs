@@ -84,7 +84,7 @@ public sealed class ParquetColumnTests
     private static IEnumerable<TestCaseData> Layouts() =>
         from reader in IndependentReader.All
         from layout in ((Codec, long)[])[(Codec.Uncompressed, 1), (Codec.Uncompressed, long.MaxValue), (Codec.Gzip, 100_000),
-            (Codec.Brotli, 1_000_000)]
+            (Codec.Brotli, 1_000_000), (Codec.Zstd, 400_000)]
         select new TestCaseData(reader, layout.Item1, layout.Item2);
 
     [TestCaseSource(nameof(Layouts))]
@@ -92,7 +92,7 @@ public sealed class ParquetColumnTests
     {
         using TemporaryFolder folder = new();
         IReadOnlyList<Row> rows = Rows(groupBytes == 1 ? 25 : 4000, seed: 7);
-        Write(folder["rows.parquet"], rows, new ParquetOptions { Codec = codec, RowGroupBytes = groupBytes });
+        Write(folder["rows.parquet"], rows, new ParquetOptions { Codec = codec, ListCodec = codec, RowGroupBytes = groupBytes });
         IReadOnlyList<JsonNode> read = reader.Rows(folder["rows.parquet"]);
         Assert.That(read, Has.Count.EqualTo(rows.Count));
         for (int k = 0; k < rows.Count; k++)

@@ -1,29 +1,37 @@
+using Parquet.Schema;
+
 namespace TensorDecomp.Export.Parquet;
 
 /// <summary>
-/// The place of one leaf in the schema. Depth 0 is a plain value, depth 1 a list, depth 2 a list of lists; lists are
-/// written in the three-level form that the specification asks for (group → repeated "list" → "element"). Only the outermost
-/// level can be null.
+/// The place of one leaf in the schema. Depth 0 is a plain value, depth 1 a list, depth 2 a list of lists, in the three-level form that
+/// the format's specification asks for (group → repeated "list" → "element"). Leaves are <c>int</c>, <c>ulong</c>, <c>double</c> and
+/// text, which is <c>ReadOnlyMemory&lt;char&gt;</c>; those within lists are never null.
 /// </summary>
-public readonly record struct ColumnSpec(string Name, PhysicalType Physical, LogicalType Logical, int Depth, bool Optional)
+/// <param name="Name">The column's name.</param>
+/// <param name="Leaf">Type of a leaf.</param>
+/// <param name="Depth">Number of lists around a leaf.</param>
+/// <param name="Optional">Whether a row may lack the value, or the outermost list.</param>
+public readonly record struct ColumnSpec(string Name, Type Leaf, int Depth, bool Optional)
 {
-    /// <summary>Largest repetition level: the number of lists around the leaf.</summary>
-    public int MaxRepetition => Depth;
+    /// <summary>
+    /// Definition level of a leaf that is there. Every list counts twice, for itself and for its elements: the library writes lists as
+    /// optional, whether or not a table has rows without them.
+    /// </summary>
+    public int MaxDefinition => Depth > 0 ? 2 * Depth : Optional ? 1 : 0;
 
-    /// <summary>Largest definition level: one for each thing that can be absent, which are the value itself and each list's
-    /// elements.</summary>
-    public int MaxDefinition => Depth + (Optional ? 1 : 0);
+    /// <summary>Definition level of a list that has no elements, by the number of lists around it.</summary>
+    public static int EmptyList(int listsAround) => 2 * listsAround + 1;
 
-    /// <summary>Definition level of a null row; a row that is an empty outer list has the level after it.</summary>
-    public int Level(int listsEntered) => listsEntered + (Optional ? 1 : 0);
-
-    public IReadOnlyList<string> Path
+    /// <summary>The field of the library's schema.</summary>
+    internal Field ToField()
     {
-        get
-        {
-            List<string> path = [Name];
-            for (int d = 0; d < Depth; d++) path.AddRange(["list", "element"]);
-            return path;
-        }
+        Field field = new DataField(Depth > 0 ? ListField.ElementName : Name, Leaf, Depth == 0 && Optional);
+        for (int d = Depth - 1; d >= 0; d--) field = new ListField(d > 0 ? ListField.ElementName : Name, field);
+        return field;
     }
+
+    /// <summary>Whether a leaf of a file's schema is this column, whatever its lists say of being absent.</summary>
+    internal bool Matches(DataField field) =>
+        field.Path.FirstPart == Name && field.ClrType == Leaf && field.MaxRepetitionLevel == Depth
+        && (Depth > 0 ? !field.IsNullable : field.MaxDefinitionLevel <= (Optional ? 1 : 0));
 }

@@ -31,17 +31,17 @@ public static class SchemesReader
 
     private sealed class RowCursor(ParquetFile file, int group)
     {
-        private readonly ColumnCursor<int, Int32Leaf> _m = Int32(file, group, "m"), _n = Int32(file, group, "n"),
+        private readonly ColumnCursor<int> _m = Int32(file, group, "m"), _n = Int32(file, group, "n"),
         _p = Int32(file, group, "p"), _rank = Int32(file, group, "rank");
-        private readonly ColumnCursor<string, TextLeaf> _ring = Text(file, group, "ring", false),
+        private readonly ColumnCursor<ReadOnlyMemory<char>> _ring = Text(file, group, "ring", false),
             _sha256 = Text(file, group, "sha256", false), _file = Text(file, group, "file", true);
-        private readonly ColumnCursor<string, TextLeaf> _engine = Text(file, group, "engine", true),
+        private readonly ColumnCursor<ReadOnlyMemory<char>> _engine = Text(file, group, "engine", true),
             _program = Text(file, group, "program", true);
-        private readonly ColumnCursor<string, TextLeaf> _programHash = Text(file, group, "program_hash", true),
+        private readonly ColumnCursor<ReadOnlyMemory<char>> _programHash = Text(file, group, "program_hash", true),
             _version = Text(file, group, "version", true), _derivation = Text(file, group, "derivation", true);
-        private readonly ColumnCursor<ulong, UInt64Leaf> _seed = file.Column<ulong, UInt64Leaf>(group, "seed", 0, true);
-        private readonly ColumnCursor<double, DoubleLeaf> _seconds = file.Column<double, DoubleLeaf>(group, "seconds", 0, true);
-        private readonly ColumnCursor<string, TextLeaf> _u = Lists(file, group, "u"), _v = Lists(file, group, "v"),
+        private readonly ColumnCursor<ulong> _seed = file.Column<ulong>(group, "seed", 0, true);
+        private readonly ColumnCursor<double> _seconds = file.Column<double>(group, "seconds", 0, true);
+        private readonly ColumnCursor<ReadOnlyMemory<char>> _u = Lists(file, group, "u"), _v = Lists(file, group, "v"),
             _w = Lists(file, group, "w");
         private readonly Dictionary<string, Coefficient> _coefficients = [];
 
@@ -50,17 +50,17 @@ public static class SchemesReader
             Shape shape = new(Dimension(_m), Dimension(_n), Dimension(_p));
             int rank = _rank.Take();
             file.Limits.Admit(shape, rank);
-            string name = _ring.Take();
+            string name = _ring.Take().ToString();
             if (!Ring.TryParse(name, out Ring ring))
                 throw new MalformedInputException($"\"ring\" is \"{name}\", which names no known ring");
             Scheme scheme =
                 new(shape, Factor(_u, "u", rank, shape.USize), Factor(_v, "v", rank, shape.VSize), Factor(_w, "w", rank, shape.WSize));
             Claim claim = ring.Modulus == 0 ? new Claim.Exact() : new Claim.Over(ring);
-            return new SchemesRow(new Submission(scheme, claim, SchemesTable.Schema) { Provenance = Origin() }, ring, _sha256.Take(),
-                Nullable(_file));
+            return new SchemesRow(new Submission(scheme, claim, SchemesTable.Schema) { Provenance = Origin() }, ring,
+                _sha256.Take().ToString(), Nullable(_file));
         }
 
-        private static int Dimension(ColumnCursor<int, Int32Leaf> cursor) =>
+        private static int Dimension(ColumnCursor<int> cursor) =>
             cursor.Take() is var d && Shape.IsAllowed(d) ? d
                 : throw new MalformedInputException($"dimension {d} is not between 1 and {Shape.MaxDimension}");
 
@@ -77,7 +77,7 @@ public static class SchemesReader
             return new Provenance(engine, program, hash, seed, version, elapsed) { Derivation = derivation };
         }
 
-        private Factor Factor(ColumnCursor<string, TextLeaf> cells, string name, int rank, int size)
+        private Factor Factor(ColumnCursor<ReadOnlyMemory<char>> cells, string name, int rank, int size)
         {
             var terms = new List<Entry>[rank];
             for (int r = 0; r < rank; r++)
@@ -87,7 +87,7 @@ public static class SchemesReader
                 {
                     bool inPlace = cells.HasValue && cells.Repetition == (a > 0 ? 2 : r > 0 ? 1 : 0);
                     if (!inPlace) throw new MalformedInputException($"\"{name}\" must hold {rank} lists of {size} coefficients");
-                    if (cells.Value != "0") terms[r].Add(new Entry(a, Parse(cells.Value)));
+                    if (cells.Value.Span is not "0") terms[r].Add(new Entry(a, Parse(cells.Value.Span)));
                 }
             }
             if (rank == 0) cells.Advance();
@@ -96,24 +96,25 @@ public static class SchemesReader
             return Verify.Factor.FromTerms(size, terms);
         }
 
-        private Coefficient Parse(string text)
+        private Coefficient Parse(ReadOnlySpan<char> characters)
         {
-            if (_coefficients.TryGetValue(text, out Coefficient known)) return known;
+            if (_coefficients.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(characters, out Coefficient known)) return known;
+            string text = characters.ToString();
             if (!CoefficientText.TryParse(text, file.Limits, out Coefficient value))
                 throw new MalformedInputException($"\"{text}\" is no exact number");
             if (_coefficients.Count == MostRemembered) _coefficients.Clear();
             return _coefficients[text] = value;
         }
 
-        private static string? Nullable(ColumnCursor<string, TextLeaf> cursor) => cursor.TryTake(out string? text) ? text : null;
+        private static string? Nullable(ColumnCursor<ReadOnlyMemory<char>> cursor) => cursor.TryTake(out ReadOnlyMemory<char> text) ? text.ToString() : null;
 
-        private static ColumnCursor<int, Int32Leaf> Int32(ParquetFile file, int group, string name) =>
-            file.Column<int, Int32Leaf>(group, name, 0, false);
+        private static ColumnCursor<int> Int32(ParquetFile file, int group, string name) =>
+            file.Column<int>(group, name, 0, false);
 
-        private static ColumnCursor<string, TextLeaf> Text(ParquetFile file, int group, string name, bool optional) =>
-            file.Column<string, TextLeaf>(group, name, 0, optional);
+        private static ColumnCursor<ReadOnlyMemory<char>> Text(ParquetFile file, int group, string name, bool optional) =>
+            file.Column<ReadOnlyMemory<char>>(group, name, 0, optional);
 
-        private static ColumnCursor<string, TextLeaf> Lists(ParquetFile file, int group, string name) =>
-            file.Column<string, TextLeaf>(group, name, 2, false);
+        private static ColumnCursor<ReadOnlyMemory<char>> Lists(ParquetFile file, int group, string name) =>
+            file.Column<ReadOnlyMemory<char>>(group, name, 2, false);
     }
 }
