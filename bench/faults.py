@@ -222,7 +222,7 @@ def locales(tool, rng, folder):
 def signals(tool, rng, folder):
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         checkpoint = folder / f"{number}.json"
-        process = tool.start("search", "2", "2", "2", "--rank", "6", "--time", "10m", "--threads", "1", "--json", "--out", folder / "store", "--checkpoint", checkpoint,
+        process = tool.start("search", "2", "3", "3", "--rank", "13", "--time", "10m", "--threads", "1", "--json", "--out", folder / "store", "--checkpoint", checkpoint,
                              preexec_fn=lambda n=number: signal.signal(n, signal.SIG_DFL))
         process.stdout.readline()
         process.send_signal(number)

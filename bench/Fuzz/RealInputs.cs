@@ -25,7 +25,7 @@ internal sealed record RealInputs(string Root, IReadOnlyList<RealInput> Schemes,
 
     private static readonly string[] CheckpointedEngines = ["gradient", "flip-plain"];
 
-    private static readonly Target Goal = new(new Shape(2, 2, 2), 6);
+    private static readonly Target Goal = new(new Shape(2, 3, 3), 13);
 
     /// <summary>Makes them in a folder, the same ones every time.</summary>
     public static RealInputs Make(string root, string folder)
@@ -58,7 +58,8 @@ internal sealed record RealInputs(string Root, IReadOnlyList<RealInput> Schemes,
             ["search", "3", "3", "4", "--engine", "gradient", "--program", program],
             ["search", "4", "4", "5", "--engine", "flip", "--symmetry", "perm:0123,0123,0123+13,13,13"],
             ["search", "--tensor", "poly:3x3", "--rank", "5"], ["flip", "3", "3", "3", "--rounds", "5", "--meta"],
-            ["optimize", scheme], ["search", "2", "2", "2", "--rank", "6", "--ring", "F2", "--from", Path.GetDirectoryName(scheme)!],
+            ["optimize", scheme],
+            ["search", "2", "3", "3", "--rank", "14", "--ring", "F2", "--from", Path.Combine(scheme, "..", "..", "2x3x3")],
         ];
         for (int k = 0; k < asked.Length; k++)
         {

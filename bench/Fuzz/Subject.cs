@@ -48,13 +48,14 @@ internal sealed record Subject(string Name, int Share, Action<Trial> Try)
         new("checkpoint", Long, t =>
         {
             string file = t.Mutated(t.Inputs.Checkpoints);
-            t.Run("search", "2", "2", "2", "--rank", "6", "--threads", "1", "--time", Moment, "--engine",
+            t.Run("search", "2", "3", "3", "--rank", "13", "--threads", "1", "--time", Moment, "--engine",
                 Path.GetFileNameWithoutExtension(file), "--out", t["store"], "--resume", "--checkpoint", file);
         }),
         new("journal", Quick, MutatedJournal.Folded),
         new("report", Working, t => t.Run("evolve", "report", MutatedJournal.Write(t), "--out", t["run.html"])),
         new("journal-export", Working, t => t.Run("evolve", "export", MutatedJournal.Write(t), t["exported"])),
-        new("runs", Child, t => t.Run("export", t.Store(), t["all.csv"], "--runs", t["runs.parquet"], "--journal", MutatedJournal.Write(t))),
+        new("runs", Child, t => t.Run(
+            "export", t.Store(), t["all.csv"], "--runs", t["runs.parquet"], "--journal", MutatedJournal.Write(t))),
         new("resume", Working, t => t.Run("evolve", "--resume", "--dry-run", "--db", MutatedJournal.Write(t))),
         new("audit", Child, t => t.Run("evolve", "audit", MutatedJournal.Write(t))),
         new("replay", Child, t => t.Run("evolve", "--llm", $"replay:{MutatedJournal.Write(t)}", "--db", t["again.db"])),

@@ -67,7 +67,7 @@ internal sealed class BudgetOptions
         "time" => budget with
         {
             Time = Duration.TryParse(value, out TimeSpan time) ? time
-                : throw new UsageException($"{value} is no time for {option}; write 90s, 5m or 2h."),
+                : throw new UsageException($"{value} is no time for {option}; write 90s, 5m, 1h30m or 00:05:00."),
         },
         _ => throw new UsageException($"--budget bounds no {what}; write a number of evaluations, or {Form}."),
     };

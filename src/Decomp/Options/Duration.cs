@@ -1,30 +1,47 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace TensorDecomp.Cli.Options;
 
-/// <summary>Times as people type them: 90, 90s, 1.5m, 2h.</summary>
-internal static class Duration
+/// <summary>Times as people type them: 90, 90s, 1.5m, 2h, 1h30m, 00:05:00.</summary>
+internal static partial class Duration
 {
     public static TimeSpan Parse(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
         if (TryParse(text, out TimeSpan time)) return time;
-        result.AddError($"{text} is no time; write 90s, 5m or 2h.");
+        result.AddError($"{text} is no time; write 90s, 5m, 1h30m or 00:05:00.");
         return default;
     }
 
     public static bool TryParse(string text, out TimeSpan time)
     {
         time = default;
-        double unit = text.Length == 0 ? 0 : text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86400, _ => 0 };
-        string number = unit == 0 ? text : text[..^1];
-        if (!double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)) return false;
-        double seconds = value * (unit == 0 ? 1 : unit);
+        double seconds = text.Contains(':') ? Clock(text) : Parts(text);
         if (seconds is not (> 0 and < 1e8)) return false;
         time = TimeSpan.FromSeconds(seconds);
         return true;
     }
+
+    /// <summary>Seconds of 1h30m, each unit once and the larger ones first; a number alone is seconds. NaN where it is none.</summary>
+    private static double Parts(string text)
+    {
+        Match match = Written().Match(text);
+        if (!match.Success || text.Length == 0) return double.NaN;
+        return Of("d", 86_400) + Of("h", 3_600) + Of("m", 60) + Of("s", 1);
+
+        double Of(string unit, double seconds) =>
+            match.Groups[unit] is { Success: true } part ? seconds * double.Parse(part.Value, CultureInfo.InvariantCulture) : 0;
+    }
+
+    /// <summary>Seconds of hh:mm:ss; NaN where it is none.</summary>
+    private static double Clock(string text) =>
+        TimeSpan.TryParseExact(text, [@"h\:m\:s", @"hh\:mm\:ss"], CultureInfo.InvariantCulture, out TimeSpan time)
+            ? time.TotalSeconds : double.NaN;
+
+    [GeneratedRegex(@"^(?:(?<d>\d*\.?\d+)d)?(?:(?<h>\d*\.?\d+)h)?(?:(?<m>\d*\.?\d+)m)?(?:(?<s>\d*\.?\d+)s?)?$")]
+    private static partial Regex Written();
 
     /// <summary>"4.2 s", "3 min 05 s", "2 h 10 min".</summary>
     public static string Text(TimeSpan time) => time.TotalSeconds < 60

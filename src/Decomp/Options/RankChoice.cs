@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Kernels;
+using TensorDecomp.Schemes;
 using TensorDecomp.Search;
 
 namespace TensorDecomp.Cli.Options;
@@ -19,6 +21,15 @@ internal static class RankChoice
         CustomParser = Parse,
         HelpName = "R",
     };
+
+    /// <exception cref="UsageException">A rank is asked for that is proved to be out of reach.</exception>
+    public static void Check(SearchGoal goal)
+    {
+        if (goal.Tensor.Product is not { } shape || RankBound.Of(shape, goal.Ring) is not { } bound
+            || goal.Ranks.Highest >= bound.Rank) return;
+        throw new UsageException(
+            $"{shape} has no decomposition of rank {goal.Ranks.Highest}: its rank is at least {bound.Rank} ({bound.Source}).");
+    }
 
     private static RankRange? Parse(ArgumentResult result)
     {

@@ -97,7 +97,9 @@ internal sealed class SearchOptions
             throw new UsageException("--field is the former name of --ring; give one of them.");
         Ring ring = RingOption.Parse(parsed.GetValue(_former) ?? parsed.GetValue(_ring)!);
         string engine = parsed.GetValue(_engine)!;
-        int known = tensor.Product is { } shape ? RecordTable.Current.Best(shape, ring)?.Rank ?? 0 : 0;
+        // With a dimension of 1 nothing can be saved, and no table says so.
+        int known = tensor.Product is not { } shape ? 0 : RecordTable.Current.Best(shape, ring)?.Rank
+            ?? (shape.Sorted().M == 1 ? shape.NaiveRank : 0);
         RankRange ranks = parsed.GetValue(_rank)
             ?? (known > 0 ? new(known, known)
             : throw new UsageException($"no rank is on record for {tensor} over {ring}; give one with --rank."));

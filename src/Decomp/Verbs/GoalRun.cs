@@ -40,7 +40,7 @@ internal static class GoalRun
         if (place.Resumes) request = request with { From = CheckpointChoice.Load(request) };
         store.Schemes?.Open();
         EngineNeeds needs = new(request.Threads, false, programs, store.Schemes, store.Starts(goal), DerivationSource.Schemes);
-        IReadOnlyList<ISearchEngine> engines = Portfolio.For(goal, needs);
+        IReadOnlyList<ISearchEngine> engines = SchoolbookAnswer.Suffices(goal) ? [] : Portfolio.For(goal, needs);
         CheckpointChoice.Resume(engines, request);
         return Run(request, engines, store.Schemes, goal.Tensor.Product is { } shape ? RecordTable.Current.Best(shape, goal.Ring) : null,
             place.Json);
@@ -69,6 +69,7 @@ internal static class GoalRun
         {
             SearchResult result = report.During(observer =>
             {
+                if (SchoolbookAnswer.Suffices(request.Goal)) return SchoolbookAnswer.Give(request, store, observer);
                 loop = new SearchLoop(request, engines, store, observer, TimeProvider.System);
                 return loop.Run(interruption.Token);
             });

@@ -67,6 +67,7 @@ internal static class SearchVerb
             SearchStore store = run.Store(parsed);
             SearchGoal goal = parsed.GetValue(read) is { } file ? options.Refined(parsed, GoalFile.Read(file), file)
                 : options.Goal(parsed, store.Programs);
+            RankChoice.Check(goal);
             return GoalRun.Run(run, parsed, goal, parsed.GetValue(backend)!);
         });
         return verb;

@@ -100,7 +100,7 @@ public sealed class FailureTests
     public void A_reader_that_went_away_ends_a_search_quietly()
     {
         using TemporaryFolder folder = new();
-        Outcome outcome = Shell($"\"$D\" search 2 2 2 --rank 6 --time 10m --json --out '{folder.Path}' | head -n 1");
+        Outcome outcome = Shell($"\"$D\" search 2 3 3 --rank 13 --time 10m --json --out '{folder.Path}' | head -n 1");
         Assert.That((outcome.ExitCode, outcome.Errors), Is.EqualTo((0, "")));
         Assert.That(outcome.Events.Single().GetProperty("event").GetString(), Is.EqualTo("start"));
     }

@@ -13,8 +13,9 @@ public sealed class InterruptionTests
 {
     private const int HangUp = 1, Interrupt = 2, Terminate = 15;
 
-    /// <summary>The least rank of ⟨2,2,2⟩ is 7, so that a search for 6 goes on until someone stops it.</summary>
-    private static readonly string[] Endless = ["search", "2", "2", "2", "--rank", "6", "--time", "10m", "--json"];
+    /// <summary>The border rank of ⟨2,3,3⟩ is 14 (Conner, Harper and Landsberg 2019), so a search for 13 goes on until someone stops
+    /// it.</summary>
+    private static readonly string[] Endless = ["search", "2", "3", "3", "--rank", "13", "--time", "10m", "--json"];
 
     [TestCase(Interrupt)]
     [TestCase(Terminate)]
