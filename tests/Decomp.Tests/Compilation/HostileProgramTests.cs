@@ -120,6 +120,8 @@ public sealed class HostileProgramTests
     [TestCase("Span<double> q = default; q[0] = 1;", "a Span comes from the engine")]
     [TestCase("Span<double> q = new(); q[0] = 1;", "a Span comes from the engine")]
     [TestCase("default(Span<double>)[0] = 1;", "a Span comes from the engine")]
+    [TestCase("Span<double> q = [1, 2]; hyper[0] = q[1];", "a Span comes from the engine",
+        Description = "any number of elements would count as one operation")]
     [TestCase("Span<double> q = hyper; q[0] = 1;", null)]
     public void Spans_are_the_engines(string schedule, string? words) => Judge(Texts.Program(schedule: schedule), words);
 

@@ -71,6 +71,7 @@ public sealed class WorkBoundTests
 
     [TestCase("var a0 = (1, 1); {0}", 60, "var a{1} = (a{2}, a{2});")]
     [TestCase("(int, int) a0 = (1, 1); {0}", 60, "var a{1} = (a{2}, a{2});")]
+    [TestCase("var a0 = default((int, int)); {0}", 6, "var a{1} = (a{2}, a{2});")]
     [TestCase("var a0 = (1, 1); {0}", 60, "var (a{1}, b{1}) = ((a{2}, a{2}), 1);")]
     [TestCase("var a0 = (1, 1); {0}", 60, "(var a{1}, int b{1}) = ((a{2}, a{2}), 1);")]
     [TestCase("var a0 = (1, 1); {0}", 60, "var a{1} = a0.Item1 > 0 ? (a{2}, a{2}) : (a{2}, a{2});")]

@@ -139,7 +139,8 @@ internal sealed class MeaningGate
             else if (operation is IDefaultValueOperation or IObjectCreationOperation
                 && SymbolEqualityComparer.Default.Equals(operation.Type?.OriginalDefinition, _contract.Slots))
                 Refuse(operation.Syntax, "Slots come from the engine only; use the parameter of the function.");
-            else if (operation is IDefaultValueOperation or IObjectCreationOperation && _contract.IsSpan(operation.Type))
+            else if (operation is IDefaultValueOperation or IObjectCreationOperation or ICollectionExpressionOperation
+                && _contract.IsSpan(operation.Type))
                 Refuse(operation.Syntax, "a Span comes from the engine only; use the parameter of Schedule, Descend or LetGo.");
             else if (operation is IArrayCreationOperation array && !array.DimensionSizes.All(HasFewElements))
                 Refuse(operation.Syntax, $"the length of an array has to be a constant from 0 to {PlanRules.MostRaces}.");

@@ -98,6 +98,7 @@ internal sealed class TupleSizes
             {
                 TupleExpressionSyntax => sum,
                 CastExpressionSyntax cast => Written(cast.Type),
+                DefaultExpressionSyntax nothing => Written(nothing.Type),
                 IdentifierNameSyntax name => _variables.GetValueOrDefault(name.Identifier.ValueText, 1),
                 InvocationExpressionSyntax call => (IsOpen(call.Expression) ? parts : 1) * Result(call.Expression),
                 _ => parts,
