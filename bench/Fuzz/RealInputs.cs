@@ -18,12 +18,23 @@ internal sealed record RealInput(string Name, byte[] Bytes);
 internal sealed record RealInputs(string Root, IReadOnlyList<RealInput> Schemes, IReadOnlyList<RealInput> Own,
     IReadOnlyList<RealInput> Tables,
     IReadOnlyList<RealInput> Journals, IReadOnlyList<JournalEntry> Events, IReadOnlyList<RealInput> Checkpoints,
-    IReadOnlyList<RealInput> Programs, IReadOnlyList<RealInput> Answers, IReadOnlyList<RealInput> Goals, IReadOnlyList<RealInput> Tensors)
+    IReadOnlyList<RealInput> Programs, IReadOnlyList<RealInput> Answers, IReadOnlyList<RealInput> Goals, IReadOnlyList<RealInput> Tensors,
+    IReadOnlyList<RealInput> Runs)
 {
     /// <summary>Beginning of the journal in results/ that is used: as much as is folded in some milliseconds.</summary>
     private const int FirstEvents = 24;
 
     private static readonly string[] CheckpointedEngines = ["gradient", "flip-plain"];
+
+    /// <summary>What 'search --json' prints, shortened.</summary>
+    private const string ReportedRun = """
+        {"event":"start","shape":[2,2,2],"rank":7,"record":7,"field":"Q","engines":[{"engine":"gradient","program":"drawn-sparsity"}],"seed":1}
+        {"event":"progress","seconds":1.1,"rank":null,"engines":[{"engine":"gradient","seconds":1.0,"steps":22800,"unit":"restart-steps"}]}
+        {"event":"restart","engine":"gradient","restart":3,"end":"converged","steps":[25,50,75],"residual":[3.5,0.25,1e-9]}
+        {"event":"improvement","shape":[2,2,2],"rank":7,"ring":"ZT","nonzeros":40,"certified":true,"engine":"gradient","seconds":2.286}
+        {"event":"done","end":"reached","rank":7,"seconds":2.3}
+
+        """;
 
     private static readonly Target Goal = new(new Shape(2, 3, 3), 13);
 
@@ -44,7 +55,8 @@ internal sealed record RealInputs(string Root, IReadOnlyList<RealInput> Schemes,
             [
                 new RealInput("cross.json",
                     "{\"name\": \"cross\", \"sizes\": [3, 3, 1], \"entries\": [[0, 1, 0, 1], [1, 0, 0, -1]]}"u8.ToArray())
-            ]);
+            ],
+            [new RealInput("run.jsonl", Encoding.UTF8.GetBytes(ReportedRun))]);
     }
 
     /// <summary>Goals of every kind: ranks, programs by name and by text, symmetries, tensors, walks, a sparser scheme.</summary>

@@ -30,6 +30,7 @@ internal sealed record Subject(string Name, int Share, Action<Trial> Try)
         new("code", Quick, t =>
             t.Run("export", t.Mutated(t.Inputs.Schemes), t["code"], "--as", s_code[t.Random.Next(s_code.Length)])),
         new("plot", Quick, t => t.Run("plot", "factors", t.Mutated(t.Inputs.Schemes), t["picture.svg"])),
+        new("convergence", Quick, t => t.Run("plot", "convergence", t.Mutated(t.Inputs.Runs), t["picture.svg"])),
         new("exact", Working, t => t.Run("exact", t.Mutated(t.Inputs.Schemes), "--out", t["store"], "--time", Moment)),
         new("optimize", Long, t => t.Run("optimize", t.Mutated(t.Inputs.Own), "--time", Moment)),
         new("lift", Quick, t => t.Run("lift", t.Mutated(t.Inputs.Own))),
@@ -38,6 +39,8 @@ internal sealed record Subject(string Name, int Share, Action<Trial> Try)
         new("results", Working, t => t.Run("results", t.StoreWithMutated())),
         new("export", Working, t => t.Run("export", t.StoreWithMutated(), t["all.parquet"], "--runs", t["runs.csv"])),
         new("import", Quick, t => t.Run("import", t.Mutated(t.Inputs.Tables), t["restored"])),
+        new("ranks", Working, t => t.Run("plot", "records", t.StoreWithMutated(), t["picture.svg"])),
+        new("recombine", Long, t => t.Run("recombine", "--from", t.StoreWithMutated())),
         new("flip-from", Long, t =>
             t.Run("flip", "2", "2", "2", "--from", t.StoreWithMutated(), "--rounds", "1", "--threads", "1", "--out", t["found"])),
         new("goal", Quick, WriteAgain),

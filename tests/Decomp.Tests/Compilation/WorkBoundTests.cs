@@ -117,7 +117,7 @@ public sealed class WorkBoundTests
     [TestCase("new() { Steps = 1, Slots = Math.Abs(int.MinValue + target.Rank - 7) }", "the program mine fails")]
     [TestCase("new Shape(0, -1, 3).M > 0 ? new() { Steps = 1 } : new() { Steps = 2 }", "the program mine fails")]
     [TestCase("default", "Plan gives none")]
-    [TestCase("new() { Steps = 1000, Slots = 1, Races = default }", "races")]
+    [TestCase("new() { Steps = 1000, Slots = 1, Races = default }", "Races are null")]
     public void What_Plan_throws_or_leaves_out_is_told_in_its_name(string plan, string words)
     {
         using LoadedProgram program = Load(Texts.Program(plan: plan));
