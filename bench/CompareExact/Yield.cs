@@ -7,6 +7,7 @@ using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Equivalence;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Search;
+using TensorDecomp.Search.Work;
 
 namespace TensorDecomp.Bench;
 
@@ -41,17 +42,20 @@ internal sealed class Yield
     public static Yield Of(SearchSpace target, GradientProgram program, Polish polish, ulong seed, int threads, TimeSpan time)
     {
         Yield yield = new(target);
-        using GradientEngine engine = new(target, program, seed, threads, GradientProgram.BestLanes, polish: polish);
+        GradientEngine engine = new(target, program, seed, GradientProgram.BestLanes, polish: polish);
         using CancellationTokenSource stop = new();
         var clock = Stopwatch.StartNew();
-        Thread[] workers = [.. Enumerable.Range(0, threads).Select(w => new Thread(() =>
+        EngineDesk desk = new(engine, 0, p => yield.Certify(p, program, seed, clock));
+        IReadOnlyList<IWorker> team = ThreadWorker.Team(threads);
+        Thread[] workers = [.. team.Select(one => new Thread(() =>
         {
-            while (!stop.IsCancellationRequested && engine.Step(w, p => yield.Certify(p, program, seed, clock), stop.Token)) { }
+            while (!stop.IsCancellationRequested && one.Work(desk, stop.Token).Worked) { }
         }))];
         foreach (Thread worker in workers) worker.Start();
         Thread.Sleep(time);
         stop.Cancel();
         foreach (Thread worker in workers) worker.Join();
+        foreach (IWorker one in team) one.Dispose();
         yield.Seconds = clock.Elapsed.TotalSeconds;
         EngineReading reading = engine.Read();
         (yield.Candidates, yield.Restarts) = (reading.Candidates, reading.Restarts);

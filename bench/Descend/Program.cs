@@ -44,8 +44,8 @@ Outcome Search(SearchSpace range, string way, ulong seed)
 {
     string folder = Directory.CreateTempSubdirectory("descend").FullName;
     IReadOnlyList<GradientEngine> engines = way == ways[0]
-        ? [.. programs.Select(p => new GradientEngine(range, p, seed, 1, GradientProgram.BestLanes))]
-        : RankDescent.Engines(range, programs, seed, 1, GradientProgram.BestLanes, null, []);
+        ? [.. programs.Select(p => new GradientEngine(range, p, seed, GradientProgram.BestLanes))]
+        : RankDescent.Engines(range, programs, seed, GradientProgram.BestLanes, null, []);
     try
     {
         SearchRequest request =
@@ -60,7 +60,6 @@ Outcome Search(SearchSpace range, string way, ulong seed)
     }
     finally
     {
-        foreach (GradientEngine engine in engines) engine.Dispose();
         Directory.Delete(folder, recursive: true);
     }
 }

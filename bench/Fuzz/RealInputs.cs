@@ -7,6 +7,7 @@ using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Kinds;
+using TensorDecomp.Search.Work;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Bench;
@@ -136,15 +137,17 @@ internal sealed record RealInputs(string Root, IReadOnlyList<RealInput> Schemes,
         foreach (string name in CheckpointedEngines)
         {
             SearchGoal goal = new(Goal, Ring.Rationals) { Engine = name };
-            EngineNeeds needs = new(1, true, [ProgramRegistry.Default], null, [], (_, _, _) => []);
-            IReadOnlyList<ISearchEngine> engines = Portfolio.For(goal, needs);
-            foreach (ISearchEngine engine in engines)
-                for (int slice = 0; slice < 3; slice++) engine.Step(0, _ => { }, CancellationToken.None);
+            IReadOnlyList<IEngine> engines = Portfolio.For(goal, new EngineNeeds([ProgramRegistry.Default], null, [], (_, _, _) => []));
+            using (IWorker worker = ThreadWorker.Team(1)[0])
+                foreach ((int number, IEngine engine) in engines.Index())
+                {
+                    EngineDesk desk = new(engine, number, _ => { });
+                    for (int unit = 0; unit < 24; unit++) worker.Work(desk, CancellationToken.None);
+                }
             string path = Path.Combine(folder, $"{name}.json");
             (string key, string field, ulong seed) = Checkpoint.Key(new SearchRequest(goal, 1));
             new Checkpoint(key, field, seed, 1, null, null, [.. engines.Select(e => e.Progress()).OfType<EngineProgress>()]).Save(path);
             checkpoints.Add(Read(path));
-            foreach (ISearchEngine engine in engines) engine.Dispose();
         }
         return [.. checkpoints];
     }

@@ -32,7 +32,7 @@ internal static class CheckpointChoice
     /// <exception cref="UsageException">The checkpoint holds an engine that does not run now, so the search would not be the
     /// same.</exception>
     /// <exception cref="MalformedInputException">What it says of an engine cannot be.</exception>
-    public static void Resume(IReadOnlyList<ISearchEngine> engines, SearchRequest request)
+    public static void Resume(IReadOnlyList<IEngine> engines, SearchRequest request)
     {
         if (request.From is null) return;
         foreach (EngineProgress progress in request.From.Engines)
@@ -42,7 +42,7 @@ internal static class CheckpointChoice
                         "text; give the same --engine, --program and --symmetry.");
     }
 
-    private static bool Resumes(ISearchEngine engine, EngineProgress progress, string file)
+    private static bool Resumes(IEngine engine, EngineProgress progress, string file)
     {
         try
         {

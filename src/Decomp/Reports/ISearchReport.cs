@@ -8,7 +8,7 @@ namespace TensorDecomp.Cli.Reports;
 /// <summary>One way of showing a search: a live display, plain lines, or JSON lines.</summary>
 internal interface ISearchReport
 {
-    void Begin(SearchRequest request, IReadOnlyList<ISearchEngine> engines, Record? record);
+    void Begin(SearchRequest request, IReadOnlyList<IEngine> engines, Record? record);
 
     /// <summary>Runs the search with an observer of its own.</summary>
     SearchResult During(Func<ISearchObserver, SearchResult> search);

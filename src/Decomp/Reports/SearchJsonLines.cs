@@ -15,7 +15,7 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
     private static readonly JsonSerializerOptions s_options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
     private TimeSpan _last;
 
-    public void Begin(SearchRequest request, IReadOnlyList<ISearchEngine> engines, Record? record) => Line(new
+    public void Begin(SearchRequest request, IReadOnlyList<IEngine> engines, Record? record) => Line(new
     {
         @event = "start",
         shape = Named(request.Target.Tensor),

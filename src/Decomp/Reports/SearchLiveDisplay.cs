@@ -14,7 +14,7 @@ internal sealed class SearchLiveDisplay : ISearchReport, ISearchObserver
     private Record? _record;
     private LiveDisplayContext? _live;
 
-    public void Begin(SearchRequest request, IReadOnlyList<ISearchEngine> engines, Record? record) =>
+    public void Begin(SearchRequest request, IReadOnlyList<IEngine> engines, Record? record) =>
         (_request, _record) = (request, record);
 
     public SearchResult During(Func<ISearchObserver, SearchResult> search)

@@ -11,7 +11,7 @@ internal sealed class SearchPlainLines(TextWriter output) : ISearchReport, ISear
     private TimeSpan _last;
     private SearchGoal _goal = null!;
 
-    public void Begin(SearchRequest request, IReadOnlyList<ISearchEngine> engines, Record? record)
+    public void Begin(SearchRequest request, IReadOnlyList<IEngine> engines, Record? record)
     {
         _goal = request.Goal;
         output.WriteLine(
@@ -33,7 +33,7 @@ internal sealed class SearchPlainLines(TextWriter output) : ISearchReport, ISear
     public void End(SearchRequest request, SearchResult result, Record? record) =>
         output.WriteLine(SearchSentences.Ended(request, result, record));
 
-    private static string Names(IReadOnlyList<ISearchEngine> engines)
+    private static string Names(IReadOnlyList<IEngine> engines)
     {
         string[] names = [.. engines.CountBy(e => e.Name).Select(n => n.Value == 1 ? n.Key : $"{n.Value} x {n.Key}")];
         return names.Length < 3 ? string.Join(" and ", names) : $"{string.Join(", ", names[..^1])} and {names[^1]}";

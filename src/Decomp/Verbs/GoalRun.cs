@@ -39,8 +39,8 @@ internal static class GoalRun
         if (goal.Programs.Any(one => one.Source is not null)) request = request with { Grace = StrangersGrace };
         if (place.Resumes) request = request with { From = CheckpointChoice.Load(request) };
         store.Schemes?.Open();
-        EngineNeeds needs = new(request.Threads, false, programs, store.Schemes, store.Starts(goal), DerivationSource.Schemes);
-        IReadOnlyList<ISearchEngine> engines = SchoolbookAnswer.Suffices(goal) ? [] : Portfolio.For(goal, needs);
+        EngineNeeds needs = new(programs, store.Schemes, store.Starts(goal), DerivationSource.Schemes);
+        IReadOnlyList<IEngine> engines = SchoolbookAnswer.Suffices(goal) ? [] : Portfolio.For(goal, needs);
         CheckpointChoice.Resume(engines, request);
         return Run(request, engines, store.Schemes, goal.Tensor.Product is { } shape ? RecordTable.Current.Best(shape, goal.Ring) : null,
             place.Json);
@@ -57,30 +57,17 @@ internal static class GoalRun
         return [.. goal.Programs.Select(one => ProgramChoice.Resolve(one, workshop))];
     }
 
-    private static int Run(SearchRequest request, IReadOnlyList<ISearchEngine> engines, SchemeStore? store, Record? record, bool json)
+    private static int Run(SearchRequest request, IReadOnlyList<IEngine> engines, SchemeStore? store, Record? record, bool json)
     {
         using Interruption interruption = new(); // the loop ends in an orderly way and reports what it has
         ISearchReport report = json ? new SearchJsonLines(Console.Out)
             : Console.IsErrorRedirected || Console.IsOutputRedirected ? new SearchPlainLines(Console.Out)
             : new SearchLiveDisplay();
         report.Begin(request, engines, record);
-        SearchLoop? loop = null;
-        try
-        {
-            SearchResult result = report.During(observer =>
-            {
-                if (SchoolbookAnswer.Suffices(request.Goal)) return SchoolbookAnswer.Give(request, store, observer);
-                loop = new SearchLoop(request, engines, store, observer, TimeProvider.System);
-                return loop.Run(interruption.Token);
-            });
-            report.End(request, result, record);
-            return Succeeded(request.Goal, result) ? ExitCode.Success : ExitCode.Negative;
-        }
-        finally
-        {
-            // A worker that would not end still has its engine in its hands; both go with the process.
-            if (loop is not { IsOverstayed: true })
-                foreach (ISearchEngine one in engines) one.Dispose();
-        }
+        SearchResult result = report.During(observer => SchoolbookAnswer.Suffices(request.Goal)
+            ? SchoolbookAnswer.Give(request, store, observer)
+            : new SearchLoop(request, engines, store, observer, TimeProvider.System).Run(interruption.Token));
+        report.End(request, result, record);
+        return Succeeded(request.Goal, result) ? ExitCode.Success : ExitCode.Negative;
     }
 }

@@ -40,7 +40,12 @@ public sealed class SchemeWord : IEquatable<SchemeWord>
     /// <param name="ring">The ring that it is over.</param>
     /// <param name="tensor">What it decomposes.</param>
     /// <exception cref="InvalidDataException">It is no decomposition; the message is a clause.</exception>
-    public PackedScheme Read(Ring ring, Tensor tensor) => _packed?.Ring == ring ? _packed : PackedScheme.Parse($"{this}", ring, tensor);
+    public PackedScheme Read(Ring ring, Tensor tensor)
+    {
+        PackedScheme packed = _packed?.Ring == ring ? _packed : PackedScheme.Parse($"{this}", ring, tensor);
+        return packed.Tensor == tensor ? packed
+            : throw new InvalidDataException($"a scheme in it is one of {packed.Tensor}, not of {tensor}");
+    }
 
     public override string ToString() => _text ??= $"{_packed}";
 

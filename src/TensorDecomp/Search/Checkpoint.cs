@@ -34,12 +34,15 @@ public sealed record EngineProgress(string Name, string ProgramHash, long Next, 
     /// <summary>The state of a flip-graph search; null for gradients.</summary>
     public FlipProgress? Flips { get; init; }
 
+    /// <summary>The schemes over GF(p) that came of the last round and are still to be lifted, as words; null for none.</summary>
+    public IReadOnlyList<string>? ToLift { get; init; }
+
     /// <summary>The scheme that an engine goes on from, as a word; null for those that have none.</summary>
     public string? Scheme { get; init; }
 
     /// <summary>Whether its numbers can be what they say; what they stand for is for the engine to judge.</summary>
     internal bool IsWhole => Next >= 0 && Open.All(r => r >= 0 && r < Next) && Seconds >= 0 && Successes >= 0
-        && Starts?.Any(s => s is null || s.Since < 0 || s.Since > Next) != true;
+        && ToLift?.Contains(null!) != true && Starts?.Any(s => s is null || s.Since < 0 || s.Since > Next) != true;
 }
 
 /// <summary>A scheme that restarts may start at.</summary>

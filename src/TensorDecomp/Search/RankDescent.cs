@@ -20,12 +20,11 @@ public static class RankDescent
     /// <param name="range">Where to look, from the highest rank down to the lowest.</param>
     /// <param name="programs">What restarts run.</param>
     /// <param name="seed">Determines every restart, together with its number and what was found before it was begun.</param>
-    /// <param name="workers">Threads that will call.</param>
     /// <param name="lanes">Restarts of a batch.</param>
     /// <param name="ring">Where entries are to be rounded to; null for anywhere.</param>
     /// <param name="known">Schemes of the shape to start at from the beginning, with their files.</param>
     public static IReadOnlyList<GradientEngine> Engines(SearchSpace range, IReadOnlyList<GradientProgram> programs, ulong seed,
-        int workers, int lanes, Ring? ring, IReadOnlyList<KnownStart> known)
+        int lanes, Ring? ring, IReadOnlyList<KnownStart> known)
     {
         List<GradientEngine> engines = [];
         foreach (GradientProgram program in programs)
@@ -42,7 +41,7 @@ public static class RankDescent
             }
 
             GradientEngine Engine(SearchSpace space, GradientEngine? precedent) =>
-                new(space, program, seed, workers, lanes, ring) { Goal = range.LowestRank, Precedent = precedent };
+                new(space, program, seed, lanes, ring) { Goal = range.LowestRank, Precedent = precedent };
         }
         return engines;
     }

@@ -1,3 +1,5 @@
+using TensorDecomp.Search.Work;
+
 namespace TensorDecomp.Search;
 
 /// <summary>How the residual f = Σe² of one finished restart fell.</summary>
@@ -13,37 +15,25 @@ public sealed record RestartCurve(long Restart, string End, IReadOnlyList<int> S
 /// </summary>
 internal sealed class CurveSample
 {
-    public const int Restarts = 32;
     private const int MostPoints = 128;
 
-    private readonly Lock _gate = new();
     private readonly Dictionary<long, Running> _running = [];
     private readonly List<RestartCurve> _finished = [];
 
     /// <summary>The curves of finished restarts in the order in which they ended; it only ever grows.</summary>
-    public IReadOnlyList<RestartCurve> Finished
-    {
-        get
-        {
-            lock (_gate) return [.. _finished];
-        }
-    }
+    public IReadOnlyList<RestartCurve> Finished => [.. _finished];
 
     public void Observe(long restart, int step, double residual)
     {
-        if (restart >= Restarts) return;
-        lock (_gate)
-        {
-            if (!_running.TryGetValue(restart, out Running? curve)) _running.Add(restart, curve = new Running());
-            curve.Add(step, residual);
-        }
+        if (restart >= RestartReport.Curves) return;
+        if (!_running.TryGetValue(restart, out Running? curve)) _running.Add(restart, curve = new Running());
+        curve.Add(step, residual);
     }
 
     public void Finish(long restart, string end)
     {
-        if (restart >= Restarts) return;
-        lock (_gate)
-            if (_running.Remove(restart, out Running? curve)) _finished.Add(curve.Finish(restart, end));
+        if (restart >= RestartReport.Curves) return;
+        if (_running.Remove(restart, out Running? curve)) _finished.Add(curve.Finish(restart, end));
     }
 
     private sealed class Running

@@ -20,15 +20,10 @@ public sealed class CheckpointTests
     public void Interrupted_anywhere_an_engine_proposes_what_it_would_have_proposed([Values(3, 200, 450, 900)] int slices)
     {
         SortedDictionary<long, string> whole = [], parts = [];
-        using (GradientEngine engine = Engine()) Run(engine, int.MaxValue, whole);
-        EngineProgress progress;
-        using (GradientEngine first = Engine())
-        {
-            Run(first, slices, parts);
-            progress = first.Progress();
-        }
-        using GradientEngine second = Engine();
-        Assert.That(second.Resume(progress), Is.True);
+        GradientEngine first = Engine(), second = Engine();
+        Run(Engine(), int.MaxValue, whole);
+        Run(first, slices, parts);
+        Assert.That(second.Resume(first.Progress()), Is.True);
         Run(second, int.MaxValue, parts);
         Assert.That(whole, Is.Not.Empty);
         Assert.That(parts, Is.EqualTo(whole));
@@ -40,7 +35,7 @@ public sealed class CheckpointTests
     {
         SearchSpace range = new(Space.Target with { Rank = 8 }) { LowestRank = 7 };
         SortedDictionary<long, string> whole = [], parts = [];
-        using GradientEngine uninterrupted = Engine(range), first = Engine(range), second = Engine(range), plain = Engine();
+        GradientEngine uninterrupted = Engine(range), first = Engine(range), second = Engine(range), plain = Engine();
         Run(uninterrupted, int.MaxValue, whole);
         Run(first, 300, parts);
         Assert.That((second.Resume(first.Progress()), plain.Resume(first.Progress())), Is.EqualTo((true, false)));
@@ -58,8 +53,8 @@ public sealed class CheckpointTests
         SearchSpace swapped = new(Space.Target, Symmetry: new IndexOrbits(new IndexSymmetry(2, 1, 1, 1),
             new FixedTerms(1)).Of(Space.Target));
         SortedDictionary<long, string> whole = [], parts = [];
-        using GradientEngine uninterrupted = Engine(swapped), first = Engine(swapped), second = Engine(swapped);
-        using GradientEngine other =
+        GradientEngine uninterrupted = Engine(swapped), first = Engine(swapped), second = Engine(swapped);
+        GradientEngine other =
             Engine(swapped with { Symmetry = new IndexOrbits(new IndexSymmetry(2, 1, 1, 1), new FixedTerms(0, 0, 1)).Of(Space.Target) });
         Run(uninterrupted, int.MaxValue, whole);
         Run(first, 300, parts);
@@ -72,8 +67,8 @@ public sealed class CheckpointTests
     [Test]
     public void Progress_of_another_program_or_space_is_not_taken()
     {
-        using GradientEngine engine = Engine(), other = new(Space with { Complex = true }, ProgramRegistry.All[0], 5, 1, 4),
-        program = new(Space, ProgramRegistry.All[1], 5, 1, 4);
+        GradientEngine engine = Engine(), other = new(Space with { Complex = true }, ProgramRegistry.All[0], 5, 4),
+        program = new(Space, ProgramRegistry.All[1], 5, 4);
         Assert.That((engine.Resume(other.Progress()), engine.Resume(program.Progress()), engine.Resume(engine.Progress())),
             Is.EqualTo((false, false, true)));
     }
@@ -110,7 +105,7 @@ public sealed class CheckpointTests
 
     private static GradientEngine Engine(SearchSpace? space = null)
     {
-        GradientEngine engine = new(space ?? Space, ProgramRegistry.All[0], seed: 5, workers: 1, lanes: 4);
+        GradientEngine engine = new(space ?? Space, ProgramRegistry.All[0], seed: 5, lanes: 4);
         engine.LimitTo(Restarts);
         return engine;
     }
@@ -118,6 +113,6 @@ public sealed class CheckpointTests
     private static void Run(GradientEngine engine, int slices, SortedDictionary<long, string> proposals)
     {
         for (int slice = 0; slice < slices && !engine.IsSettled(Restarts); slice++)
-            engine.Step(0, p => proposals[p.Order] = CanonicalForm.Text(p.Scheme, Ring.Rationals), CancellationToken.None);
+            engine.Step(p => proposals[p.Order] = CanonicalForm.Text(p.Scheme, Ring.Rationals), CancellationToken.None);
     }
 }

@@ -5,6 +5,7 @@ using TensorDecomp.Programs;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Search;
+using TensorDecomp.Search.Work;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Search;
@@ -31,11 +32,10 @@ public sealed class GradientEngineTests
     public void Restarts_that_hop_are_told_of_hop_by_hop_and_not_waited_for()
     {
         // there is no such scheme
-        using GradientEngine engine = new(Target with { Rank = 6 }, ProgramRegistry.Find("hopping")!, seed: 1, workers: 1, lanes: 4);
+        GradientEngine engine = new(Target with { Rank = 6 }, ProgramRegistry.Find("hopping")!, seed: 1, lanes: 4);
         while (!engine.Read().State.Contains(" 4 hops", StringComparison.Ordinal))
         {
-            Assert.That(engine.Step(0, _ => Assert.Fail("2x2x2 has rank 7"), CancellationToken.None), Is.True);
-            Assert.That(engine.IsMidway(0), Is.False);
+            Assert.That(WorkOfTests.Work(engine, _ => Assert.Fail("2x2x2 has rank 7")), Is.EqualTo(new Shift(Worked: true, Midway: false)));
         }
         Assert.That(engine.Read(), Has.Property(nameof(EngineReading.Restarts)).EqualTo(0).And.Property(nameof(EngineReading.BestLoss))
             .InRange(0.01, 3));
@@ -55,18 +55,18 @@ public sealed class GradientEngineTests
     [Test]
     public void Beyond_its_limit_it_starts_nothing_and_settles()
     {
-        using GradientEngine engine = new(Target, ProgramRegistry.All[0], seed: 1, workers: 1, lanes: 4);
+        GradientEngine engine = new(Target, ProgramRegistry.All[0], seed: 1, lanes: 4);
         Assert.That(engine.IsSettled(0), Is.True);
         Assert.That(engine.IsSettled(1), Is.False);
         engine.LimitTo(3);
         engine.LimitTo(5); // limits only come down
         List<long> orders = [];
         for (int slice = 0; slice < 10_000 && !engine.IsSettled(3); slice++)
-            engine.Step(0, proposal => orders.Add(proposal.Order), CancellationToken.None);
+            engine.Step(proposal => orders.Add(proposal.Order), CancellationToken.None);
         Assert.That(engine.IsSettled(3), Is.True);
         Assert.That(engine.Read().Restarts, Is.EqualTo(3));
         Assert.That(orders, Has.All.InRange(0, 2));
-        engine.Step(0, _ => Assert.Fail("nothing is left to propose"), CancellationToken.None);
+        engine.Step(_ => Assert.Fail("nothing is left to propose"), CancellationToken.None);
         Assert.That(engine.Read().Restarts, Is.EqualTo(3));
     }
 
@@ -90,13 +90,13 @@ public sealed class GradientEngineTests
     public void A_rank_that_is_reached_is_passed_over_and_the_lowest_never()
     {
         SearchSpace range = new(Target with { Rank = 9 }) { LowestRank = 7 };
-        using GradientEngine engine = new(range, ProgramRegistry.All[0], seed: 1, workers: 1, lanes: 4);
+        GradientEngine engine = new(range, ProgramRegistry.All[0], seed: 1, lanes: 4);
         engine.Reached(8);
         engine.Reached(9); // what is reached stays so
         engine.LimitTo(9);
         SortedSet<long> orders = [];
         for (int slice = 0; slice < 10_000 && !engine.IsSettled(9); slice++)
-            engine.Step(0, proposal => orders.Add(proposal.Order), CancellationToken.None);
+            engine.Step(proposal => orders.Add(proposal.Order), CancellationToken.None);
         Assert.That(orders, Is.SubsetOf((long[])[2, 5, 8]).And.Not.Empty);
         Assert.That((engine.IsSettled(9), engine.Read().Restarts), Is.EqualTo((true, 3)), "2, 5 and 8 of 0 to 8 have rank 7");
         engine.Reached(7); // and of these the lowest number counts
@@ -109,7 +109,7 @@ public sealed class GradientEngineTests
     {
         space ??= Target;
         using TemporaryFolder folder = new();
-        using GradientEngine engine = new(space, ProgramRegistry.All[0], seed, threads, lanes);
+        GradientEngine engine = new(space, ProgramRegistry.All[0], seed, lanes);
         SearchGoal goal =
             new(Target.Shape, new RankRange(Target.Rank, space.Target.Rank), Ring.Rationals) { Seed = seed,
                 Time = TimeSpan.FromMinutes(2) };

@@ -29,7 +29,6 @@ public sealed class RankDescentTests
         Assert.That(engines.Select(e => e.Precedent is null ? -1 : engines.ToList().IndexOf((GradientEngine)e.Precedent)),
             Is.EqualTo((int[])[-1, 0, 0, 1, 2, -1, 5, 5, 6, 7]));
         Assert.That(engines.Select(e => e.Progress().Name).Distinct().Count(), Is.EqualTo(10), "a checkpoint tells them apart");
-        Dispose(engines);
     }
 
     [Test]
@@ -37,12 +36,11 @@ public sealed class RankDescentTests
     {
         IReadOnlyList<GradientEngine> engines = Engines();
         GradientEngine fed = engines[^1];
-        Assert.That((fed.Prospect(7), fed.Step(0, _ => { }, CancellationToken.None)), Is.EqualTo(((int?)null, false)));
+        Assert.That((fed.Prospect(7), fed.Step(_ => { }, CancellationToken.None)), Is.EqualTo(((int?)null, false)));
         fed.Found(new KnownStart(Known.Strassen, "7.json", "")); // has no term to lose
         Assert.That(fed.Prospect(7), Is.Null);
         fed.Found(new KnownStart(Schoolbook, "8.json", ""));
-        Assert.That((fed.Prospect(7), fed.Step(0, _ => { }, CancellationToken.None)), Is.EqualTo(((int?)7, true)));
-        Dispose(engines);
+        Assert.That((fed.Prospect(7), fed.Step(_ => { }, CancellationToken.None)), Is.EqualTo(((int?)7, true)));
     }
 
     [Test]
@@ -55,10 +53,9 @@ public sealed class RankDescentTests
             engine.Reached(8);
         }
         Assert.That(engines.Select(e => e.Prospect(7)), Is.EqualTo((int?[])[null, null, null, 7, 7]));
-        Assert.That(engines[0].Step(0, _ => { }, CancellationToken.None), Is.False);
+        Assert.That(engines[0].Step(_ => { }, CancellationToken.None), Is.False);
         engines[^1].Reached(7);
         Assert.That(engines[^1].Prospect(7), Is.EqualTo(7), "of equally low ones the lowest number still counts");
-        Dispose(engines);
     }
 
     /// <summary>Those of a plain engine are those of a search at the rank alone.</summary>
@@ -66,12 +63,11 @@ public sealed class RankDescentTests
     public void A_restart_that_is_not_fed_is_the_one_of_its_rank()
     {
         IReadOnlyList<GradientEngine> engines = Engines();
-        using GradientEngine alone = new(Range.At(7), ProgramRegistry.All[0], seed: 5, workers: 1, lanes: 4);
+        GradientEngine alone = new(Range.At(7), ProgramRegistry.All[0], seed: 5, lanes: 4);
         SortedDictionary<long, string> here = [], there = [];
         Run(engines[3], 20, int.MaxValue, here);
         Run(alone, 20, int.MaxValue, there);
         Assert.That(here, Is.EqualTo(there).And.Not.Empty);
-        Dispose(engines);
     }
 
     [Test]
@@ -118,7 +114,7 @@ public sealed class RankDescentTests
     {
         using TemporaryFolder folder = new();
         IReadOnlyList<GradientEngine> engines =
-            RankDescent.Engines(Range, [ProgramRegistry.All[0], ProgramRegistry.All[1]], seed: 1, threads, lanes: 8, ring: null, known: []);
+            RankDescent.Engines(Range, [ProgramRegistry.All[0], ProgramRegistry.All[1]], seed: 1, lanes: 8, ring: null, known: []);
         SearchRequest request =
             new(new SearchGoal(Shape, new RankRange(7, 9), Ring.Rationals) { Time = TimeSpan.FromMinutes(2) }, threads)
             {
@@ -131,21 +127,15 @@ public sealed class RankDescentTests
         Checkpoint checkpoint = Checkpoint.Load(folder["c.json"], request);
         Assert.That(checkpoint.Engines.Select(e => e.Seconds), Is.EqualTo(result.Readings.Select(r => r.Seconds)));
         Assert.That(checkpoint.Engines.Sum(e => e.Successes), Is.AtLeast(1));
-        Dispose(engines);
     }
 
     private static IReadOnlyList<GradientEngine> Engines(int programs = 1) =>
-        RankDescent.Engines(Range, [.. ProgramRegistry.All.Take(programs)], seed: 5, workers: 1, lanes: 4, ring: null, known: []);
+        RankDescent.Engines(Range, [.. ProgramRegistry.All.Take(programs)], seed: 5, lanes: 4, ring: null, known: []);
 
     private static void Run(GradientEngine engine, long restarts, int slices, SortedDictionary<long, string> proposals)
     {
         if (slices == int.MaxValue) engine.LimitTo(restarts);
         for (int slice = 0; slice < slices && !engine.IsSettled(restarts); slice++)
-            engine.Step(0, p => proposals[p.Order] = CanonicalForm.Text(p.Scheme, Ring.Rationals), CancellationToken.None);
-    }
-
-    private static void Dispose(IReadOnlyList<GradientEngine> engines)
-    {
-        foreach (GradientEngine engine in engines) engine.Dispose();
+            engine.Step(p => proposals[p.Order] = CanonicalForm.Text(p.Scheme, Ring.Rationals), CancellationToken.None);
     }
 }

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using TensorDecomp.Search;
+using TensorDecomp.Search.Work;
 
 namespace TensorDecomp.Tests.Search;
 
-/// <summary>What an engine does in one slice of work.</summary>
+/// <summary>What is done in one unit of work.</summary>
 internal delegate void Slice(Action<Proposal> propose, CancellationToken stop);
 
-/// <summary>An engine that does what a test tells it to, one slice after the other, and then idles.</summary>
-internal sealed class ScriptedEngine(params Slice[] script) : ISearchEngine
+/// <summary>An engine whose units do what a test tells them to, one after the other, and then there are none.</summary>
+internal sealed class ScriptedEngine(params Slice[] script) : IEngine
 {
     private int _line = -1, _done;
     private long _limit = long.MaxValue;
@@ -15,6 +16,7 @@ internal sealed class ScriptedEngine(params Slice[] script) : ISearchEngine
     public string Name => "scripted";
     public string Program => "script";
     public string ProgramHash => new('0', 64);
+    public bool FoldsInOrder => false;
 
     /// <summary>The order below which all work is done; none by default, so that a search that reached its rank goes on.</summary>
     public long Settled { get; set; }
@@ -25,28 +27,49 @@ internal sealed class ScriptedEngine(params Slice[] script) : ISearchEngine
     /// <summary>Whether it has nothing left to do at its end.</summary>
     public bool EndsWithScript { get; init; }
 
-    public bool IsOver => EndsWithScript && Volatile.Read(ref _done) == script.Length;
+    public bool IsOver => EndsWithScript && _done == script.Length;
 
     /// <summary>The lowest order that the loop has asked to stop at.</summary>
     public long Limit => Interlocked.Read(ref _limit);
 
-    public bool Step(int worker, Action<Proposal> propose, CancellationToken stop)
+    public WorkUnit? Plan(Action<Proposal> propose)
     {
-        int line = Interlocked.Increment(ref _line);
-        if (line < script.Length)
-        {
-            script[line](propose, stop);
-            Interlocked.Increment(ref _done);
-            return true;
-        }
+        if (_line < script.Length && ++_line < script.Length) return new Line(_line, script[_line]);
         AtEnd?.Invoke();
-        return false;
+        return null;
+    }
+
+    public void Fold(Outcome outcome, Action<Proposal> propose)
+    {
+        if (outcome is Claim claim) propose(claim.Proposal);
+        else _done++;
     }
 
     public void LimitTo(long order) => Interlocked.Exchange(ref _limit, order);
     public bool IsSettled(long order) => Settled >= order;
     public EngineReading Read() => new(Name, _line, "lines", "reading its script");
-    public void Dispose() { }
+
+    /// <summary>Workers who do what is in the script.</summary>
+    public static IReadOnlyList<IWorker> Readers(int count) => [.. Enumerable.Range(0, count).Select(_ => new Reader())];
+
+    private sealed record Line(long Number, Slice Slice) : WorkUnit(Number);
+
+    private sealed record Claim(long Number, Proposal Proposal) : Outcome(Number);
+
+    private sealed record End(long Number) : Outcome(Number);
+
+    private sealed class Reader : IWorker
+    {
+        public Shift Work(IDesk desk, CancellationToken stop)
+        {
+            if (desk.Take() is not Line line) return default;
+            line.Slice(proposal => desk.Return(new Claim(line.Number, proposal)), stop);
+            desk.Return(new End(line.Number));
+            return new Shift(Worked: true);
+        }
+
+        public void Dispose() { }
+    }
 }
 
 /// <summary>Notes what it hears, and whether two calls ever overlapped.</summary>

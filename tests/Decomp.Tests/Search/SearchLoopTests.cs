@@ -53,7 +53,7 @@ public sealed class SearchLoopTests
     {
         ScriptedEngine engine = new((propose, _) => propose(new Proposal(Schoolbook, 0))) { EndsWithScript = true };
         SearchRequest request = new(new SearchGoal(Seven, Ring.Rationals), 2);
-        SearchResult result = new SearchLoop(request, [engine], null, _listener, _clock).Run(CancellationToken.None);
+        SearchResult result = new SearchLoop(request, [engine], null, _listener, _clock, ScriptedEngine.Readers(2)).Run(CancellationToken.None);
         Assert.That((result.End, result.Best!.Rank, result.Best.File), Is.EqualTo((SearchEnd.Exhausted, 8, (string?)null)));
         Assert.That(_folder.Files(), Is.Empty);
     }
@@ -70,7 +70,7 @@ public sealed class SearchLoopTests
         { EndsWithScript = true };
         SearchGoal goal = new(Seven, Ring.Rationals) { Sparser = new SparserGoal("", "strassen", 1) };
         SearchResult result =
-            new SearchLoop(new SearchRequest(goal, 1), [engine], new SchemeStore(_folder.Path), _listener, _clock)
+            new SearchLoop(new SearchRequest(goal, 1), [engine], new SchemeStore(_folder.Path), _listener, _clock, ScriptedEngine.Readers(1))
                 .Run(CancellationToken.None);
         Assert.That((result.End, result.Best!.Certified.Census.Nonzeros), Is.EqualTo((SearchEnd.Exhausted, Known.Strassen.Nonzeros)));
         Assert.That(_listener.Findings, Has.Count.EqualTo(2));
@@ -238,11 +238,12 @@ public sealed class SearchLoopTests
         Assert.That(_folder.Files(), Is.EquivalentTo(_listener.Findings.Select(f => f.File).Distinct()));
     }
 
-    private SearchResult Run(ISearchEngine engine, Target target, int threads = 2, SchemeStore? store = null,
+    private SearchResult Run(IEngine engine, Target target, int threads = 2, SchemeStore? store = null,
         CancellationToken cancel = default)
     {
         SearchRequest request = new(new SearchGoal(target, Ring.Rationals) { Seed = 42, Time = TimeSpan.FromMinutes(1) }, threads);
-        return new SearchLoop(request, [engine], store ?? new SchemeStore(_folder.Path), _listener, _clock).Run(cancel);
+        return new SearchLoop(request, [engine], store ?? new SchemeStore(_folder.Path), _listener, _clock, ScriptedEngine.Readers(threads))
+            .Run(cancel);
     }
 
     /// <summary>A stranger's program may be in a long slice when the search ends; nobody waits for it, nor takes its memory away.</summary>
@@ -260,7 +261,7 @@ public sealed class SearchLoopTests
         });
         SearchRequest request = new(new SearchGoal(Seven, Ring.Rationals) { Seed = 42, Time = TimeSpan.FromMinutes(1) },
             1) { Grace = TimeSpan.FromMilliseconds(20) };
-        SearchLoop loop = new(request, [engine], new SchemeStore(_folder.Path), _listener, _clock);
+        SearchLoop loop = new(request, [engine], new SchemeStore(_folder.Path), _listener, _clock, ScriptedEngine.Readers(1));
         SearchResult result = loop.Run(cancel.Token);
         Assert.That((result.End, result.Best, loop.IsOverstayed), Is.EqualTo((SearchEnd.Cancelled, (Finding?)null, true)));
         release.Set();

@@ -16,7 +16,7 @@ public sealed class SparsifyEngineTests
     {
         SparserGoal goal = Dense();
         List<string> whole = [], parts = [];
-        using SparsifyEngine uninterrupted = new(Field, goal, seed: 3), first = new(Field, goal, seed: 3), second = new(
+        SparsifyEngine uninterrupted = new(Field, goal, seed: 3), first = new(Field, goal, seed: 3), second = new(
             Field, goal, seed: 3);
         Run(uninterrupted, 3, whole);
         Run(first, 1, parts);
@@ -35,7 +35,7 @@ public sealed class SparsifyEngineTests
     public void Progress_of_another_scheme_is_not_taken_and_a_damaged_one_is_refused()
     {
         SparserGoal goal = Dense();
-        using SparsifyEngine engine = new(Field, goal, seed: 3), other = new(Field, goal with { Sweeps = 2 }, seed: 3);
+        SparsifyEngine engine = new(Field, goal, seed: 3), other = new(Field, goal with { Sweeps = 2 }, seed: 3);
         Assert.That(other.Resume(engine.Progress()), Is.False);
         Assert.That(() => engine.Resume(engine.Progress() with { Scheme = "3x3x3:23 AAAA" }), Throws.InstanceOf<InvalidDataException>());
         string smaller = PackedScheme.Of(Known.Strassen, Field).ToString();
@@ -54,6 +54,6 @@ public sealed class SparsifyEngineTests
     private static void Run(SparsifyEngine engine, int runs, List<string> proposals)
     {
         for (int run = 0; run < runs; run++)
-            engine.Step(0, p => proposals.Add(PackedScheme.Of(p.Scheme, Field).ToString()), CancellationToken.None);
+            engine.Step(p => proposals.Add(PackedScheme.Of(p.Scheme, Field).ToString()), CancellationToken.None);
     }
 }

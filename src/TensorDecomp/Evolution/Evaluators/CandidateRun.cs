@@ -19,8 +19,9 @@ internal static class CandidateRun
 
     public static IEnumerable<ChildReply.Restart> Restarts(GradientProgram program, ChildRequest.Run request)
     {
-        RestartUnit unit = new(request.Target, request.Seed, MostRestarts, request.Budget, request.ExactTries);
-        using RestartRunner runner = new(program, unit.Space, unit.Seed, GradientProgram.BestLanes);
+        RestartJob job = new(program, request.Target, request.Seed, GradientProgram.BestLanes);
+        RestartUnit unit = new(0, MostRestarts, job) { Budget = request.Budget, Roundings = request.ExactTries };
+        using RestartRunner runner = new(job);
         foreach ((RestartResult result, Scheme? scheme) in runner.Run(unit, program.Plan(request.Target).Chunk))
             yield return new ChildReply.Restart(result.Steps, result.End, Pack(result.Candidate), Write(scheme));
     }

@@ -23,8 +23,8 @@ internal static class ChainsKind
             : Spaces(goal).Select(ChainSpaces.WhyNot).FirstOrDefault(no => no is not null) is { } reason
             ? $"--engine lbfgs cannot search {goal.Tensor}:{goal.Ranks}: {reason}; use --engine gradient." : null);
 
-    private static IEnumerable<ISearchEngine> Create(SearchGoal goal, EngineNeeds needs) =>
-        Spaces(goal).Select(space => new GradientEngine(space, RestartKind.Chains, goal.Seed, needs.Threads, lanes: 1,
+    private static IEnumerable<IEngine> Create(SearchGoal goal, EngineNeeds needs) =>
+        Spaces(goal).Select(space => new GradientEngine(space, RestartKind.Chains, goal.Seed, lanes: 1,
             GradientKind.Rounding(goal.Ring)));
 
     private static IEnumerable<SearchSpace> Spaces(SearchGoal goal)

@@ -5,13 +5,11 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Search.Kinds;
 
 /// <summary>What engines need to serve a goal and nobody can write down.</summary>
-/// <param name="Threads">Workers of the search.</param>
-/// <param name="Alone">Whether the engines are all of one family, which then has all the threads.</param>
 /// <param name="Programs">The goal's gradient programs, compiled, and moved to where they run.</param>
 /// <param name="Store">What there is to build on; null for nothing.</param>
 /// <param name="Starts">The schemes of a higher rank that the goal names.</param>
 /// <param name="Known">What a folder holds over a ring of the shapes that are wanted, with the names of its files.</param>
-public sealed record EngineNeeds(int Threads, bool Alone, IReadOnlyList<GradientProgram> Programs, SchemeStore? Store,
+public sealed record EngineNeeds(IReadOnlyList<GradientProgram> Programs, SchemeStore? Store,
     IReadOnlyList<KnownStart> Starts, Func<string, Ring, Predicate<Shape>, IEnumerable<(Scheme Scheme, string File)>> Known);
 
 /// <summary>A kind of engine: what it is called, which goals it cannot serve, and how its engines for a goal are made.</summary>
@@ -20,7 +18,7 @@ public sealed record EngineNeeds(int Threads, bool Alone, IReadOnlyList<Gradient
 /// <param name="WhyNot">Why it does not run for a goal, as a sentence with the remedy; null where it does.</param>
 /// <param name="Create">Its engines for a goal that it serves.</param>
 public sealed record EngineKind(string Name, string Family, Func<SearchGoal, string?> WhyNot,
-    Func<SearchGoal, EngineNeeds, IEnumerable<ISearchEngine>> Create)
+    Func<SearchGoal, EngineNeeds, IEnumerable<IEngine>> Create)
 {
     /// <summary>Whether it serves goals of its own, which no portfolio shares.</summary>
     public bool IsApart { get; init; }

@@ -25,29 +25,29 @@ internal static class FlipKinds
         goal => WhyNone(goal) ?? (goal.Ties.Policies is null
             ? "flip-symmetric walks under a permutation of indices or a transposition; give one with --symmetry, as in swap:1,1,1."
             : NotSymmetric(goal)),
-        (goal, needs) => [FlipGraphEngine.Symmetric(goal.Shape, Over(goal), Rank(goal), goal.Ties.Policies!, goal.Seed, Threads(needs))]);
+        (goal, needs) => [FlipGraphEngine.Symmetric(goal.Shape, Over(goal), Rank(goal), goal.Ties.Policies!, goal.Seed)]);
 
     public static EngineKind Ladder { get; } = new(Family, Family, goal => WhyNone(goal) ?? Untied(goal, Family),
         (goal, needs) =>
-            [FlipGraphEngine.Ladder(goal.Shape, Over(goal), Rank(goal), goal.Seed, Known(goal, needs.Store), Threads(needs))]);
+            [FlipGraphEngine.Ladder(goal.Shape, Over(goal), Rank(goal), goal.Seed, Known(goal, needs.Store))]);
 
     public static EngineKind Plain { get; } = new("flip-plain", Family,
         goal => WhyNone(goal, ofMatrices: false) ?? Untied(goal, "flip-plain")
             ?? (goal.Tensor.Product is not null && goal.Engine != "flip-plain"
             ? "flip-plain has no smaller shapes to begin with; for a matrix product --engine flip has." : null),
-        (goal, needs) => [FlipGraphEngine.Plain(goal.Tensor, Over(goal), Rank(goal), goal.Seed, Threads(needs))]);
+        (goal, needs) => [FlipGraphEngine.Plain(goal.Tensor, Over(goal), Rank(goal), goal.Seed)]);
 
     public static EngineKind Cyclic { get; } = new("flip-cyclic", Family,
         goal => WhyNone(goal) ?? (Cubes(goal).Length > 0 ? null : goal.Symmetry is null || goal.Ties.Policies is not null
             ? $"flip-cyclic walks among the cyclic schemes of square shapes from 3x3x3 on; write --symmetry cyclic for a square one."
                 : NoCubes(goal)),
         (goal, needs) => Cubes(goal).Select(cubes =>
-            FlipGraphEngine.Cyclic(goal.Shape, Over(goal), Rank(goal), cubes, goal.Seed, Threads(needs))));
+            FlipGraphEngine.Cyclic(goal.Shape, Over(goal), Rank(goal), cubes, goal.Seed)));
 
     public static EngineKind Lifted { get; } = new("flip-lifted", Family,
         goal => WhyNone(goal, ofMatrices: false) ?? Untied(goal, "flip-lifted", orWalked: true)
             ?? (goal.Ring.Modulus != 0 ? $"flip-lifted lifts to characteristic 0, and {goal.Ring} is not; use --engine flip." : null),
-        (goal, needs) => [FlipGraphEngine.Lifted(goal.Tensor, Rank(goal), goal.Seed, Threads(needs), goal.Ties.Policies)]);
+        (goal, needs) => [FlipGraphEngine.Lifted(goal.Tensor, Rank(goal), goal.Seed, goal.Ties.Policies)]);
 
     public static EngineKind UnderGroup { get; } = new("flip-group", Family,
         goal => WhyNone(goal) ?? Untied(goal, "flip-group")
@@ -55,12 +55,12 @@ internal static class FlipKinds
             ?? (KnownGroups.ForWalks(goal.Shape).Any() ? null
             : $"no group is known to serve {goal.Shape}; give one with --symmetry perm:, or use --engine flip."),
         (goal, needs) => KnownGroups.ForWalks(goal.Shape).Select(group =>
-            FlipGraphEngine.UnderGroup(goal.Shape, Over(goal), Rank(goal), group, goal.Seed, Threads(needs))));
+            FlipGraphEngine.UnderGroup(goal.Shape, Over(goal), Rank(goal), group, goal.Seed)));
 
     public static EngineKind Unwrapped { get; } = new("flip-unwrapped", Family,
         goal => WhyNone(goal, ofMatrices: false) ?? Untied(goal, "flip-unwrapped", orWalked: true)
             ?? (goal.Ring.Modulus <= 2 ? $"flip-unwrapped is for fields from F3 on, not for {goal.Ring}; use --engine flip." : null),
-        (goal, needs) => [FlipGraphEngine.Unwrapped(goal.Tensor, Rank(goal), goal.Seed, Threads(needs), goal.Ties.Policies)]);
+        (goal, needs) => [FlipGraphEngine.Unwrapped(goal.Tensor, Rank(goal), goal.Seed, goal.Ties.Policies)]);
 
     public static EngineKind Meta { get; } = new("flip-meta", Family,
         goal => WhyNone(goal) ?? Untied(goal, "flip-meta")
@@ -68,7 +68,7 @@ internal static class FlipKinds
             ? $"flip-meta walks in the neighbours of shapes up to " +
                 $"{FlipGraphEngine.LargestMeta}x{FlipGraphEngine.LargestMeta}x{FlipGraphEngine.LargestMeta}; use --engine flip."
             : null),
-        (goal, needs) => [FlipGraphEngine.Meta(goal.Shape, Over(goal), Rank(goal), goal.Seed, Known(goal, needs.Store), Threads(needs))]);
+        (goal, needs) => [FlipGraphEngine.Meta(goal.Shape, Over(goal), Rank(goal), goal.Seed, Known(goal, needs.Store))]);
 
     /// <summary>Why no flip graph serves the goal; null where one does.</summary>
     /// <param name="goal">The goal.</param>
@@ -123,8 +123,6 @@ internal static class FlipKinds
     }
 
     private static int Rank(SearchGoal goal) => goal.Ranks.Lowest;
-
-    private static int Threads(EngineNeeds needs) => needs.Alone ? needs.Threads : 1;
 
     /// <summary>A scheme over {−1,0,1} is one over every ring, so characteristic 0 walks there.</summary>
     private static Ring Over(SearchGoal goal) => goal.Ring.Modulus == 0 ? Ring.Zt : goal.Ring;

@@ -50,10 +50,10 @@ internal static class GradientKind
     /// may show halves and thirds.</summary>
     public static Ring? Rounding(Ring ring) => ring == Ring.Zt || !ring.Inverted.IsOne ? ring : null;
 
-    private static IEnumerable<ISearchEngine> Create(SearchGoal goal, EngineNeeds needs)
+    private static IEnumerable<IEngine> Create(SearchGoal goal, EngineNeeds needs)
     {
         if (goal.Descends)
-            return RankDescent.Engines(Space(goal), needs.Programs, goal.Seed, needs.Threads, GradientProgram.BestLanes,
+            return RankDescent.Engines(Space(goal), needs.Programs, goal.Seed, GradientProgram.BestLanes,
                 Rounding(goal.Ring), needs.Starts);
         KnownStarts? starts = needs.Starts.Count > 0 ? new KnownStarts([.. needs.Starts.Select(k => k.Scheme)]) : null;
         return from program in needs.Programs
@@ -65,6 +65,6 @@ internal static class GradientKind
     {
         if (program.WhyNot(space) is { } reason)
             throw new GoalRefusedException($"the program {program.Name} cannot search {space}: {reason}.");
-        return new GradientEngine(space, program, goal.Seed, needs.Threads, GradientProgram.BestLanes, Rounding(goal.Ring));
+        return new GradientEngine(space, program, goal.Seed, GradientProgram.BestLanes, Rounding(goal.Ring));
     }
 }

@@ -19,12 +19,8 @@ public static class Portfolio
 
     /// <summary>The engines.</summary>
     /// <exception cref="GoalRefusedException">As for the kinds.</exception>
-    public static IReadOnlyList<ISearchEngine> For(SearchGoal goal, EngineNeeds needs)
-    {
-        IReadOnlyList<EngineKind> kinds = Kinds(goal);
-        needs = needs with { Alone = kinds.Select(k => k.Family).Distinct().Count() == 1 };
-        return [.. kinds.SelectMany(kind => kind.Create(goal, needs))];
-    }
+    public static IReadOnlyList<IEngine> For(SearchGoal goal, EngineNeeds needs) =>
+        [.. Kinds(goal).SelectMany(kind => kind.Create(goal, needs))];
 
     /// <summary>What no engine could make sense of.</summary>
     private static string? Contradiction(SearchGoal goal)

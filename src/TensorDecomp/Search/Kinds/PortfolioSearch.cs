@@ -26,7 +26,7 @@ public static class PortfolioSearch
             throw new GoalRefusedException("a goal that starts from a folder is run by the tool: decomp search --goal FILE.");
         store?.Open();
         int workers = threads > 0 ? threads : Environment.ProcessorCount;
-        EngineNeeds needs = new(workers, false, programs ?? [.. goal.Programs.Select(Named)], store, [], (_, _, _) => []);
+        EngineNeeds needs = new(programs ?? [.. goal.Programs.Select(Named)], store, [], (_, _, _) => []);
         SearchRequest request = new(goal, workers);
         return new SearchLoop(request, Portfolio.For(goal, needs), store, observer ?? new Silence(), clock).Run(cancel);
     }

@@ -30,7 +30,7 @@ internal static class WalkKind
             ? "--symmetry cyclic walks from a cyclic scheme of its own; leave out --ladder and --from." : null;
     }
 
-    private static IEnumerable<ISearchEngine> Create(SearchGoal goal, EngineNeeds needs)
+    private static IEnumerable<IEngine> Create(SearchGoal goal, EngineNeeds needs)
     {
         WalkGoal walks = goal.Walks!;
         FlipSettings settings = Settings(goal);
@@ -53,7 +53,7 @@ internal static class WalkKind
         {
             return
             [
-                new FlipGraphEngine("flip", settings, needs.Threads, from => Search(walks.Course, settings, known, from))
+                new FlipGraphEngine("flip", settings, from => Search(walks.Course, settings, known, from))
                 {
                     Variant = walks.Course == WalkCourse.Plain ? null : $" {walks.Course.ToString().ToLowerInvariant()}",
                     Start = table?[goal.Shape],

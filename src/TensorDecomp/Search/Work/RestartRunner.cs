@@ -11,29 +11,22 @@ namespace TensorDecomp.Search.Work;
 /// </summary>
 public sealed class RestartRunner : IDisposable
 {
-    private readonly SearchSpace _space;
+    private readonly RestartJob _job;
     private readonly Lazy<IRestartBatch> _batch;
     private readonly Lazy<ProgressiveRounding>[] _rounding; // by rank, the lowest first
 
-    /// <param name="kind">What restarts are.</param>
-    /// <param name="space">Where they look.</param>
-    /// <param name="seed">Determines every restart, together with its number.</param>
-    /// <param name="lanes">Restarts of the batch; they never change a result.</param>
-    /// <param name="ring">Where the entries of what converges are to be rounded to; null for anywhere.</param>
-    /// <param name="polish">How what converges is polished.</param>
-    public RestartRunner(RestartKind kind, SearchSpace space, ulong seed, int lanes, Ring? ring = null,
-        Polish polish = Polish.LevenbergMarquardt)
+    public RestartRunner(RestartJob job)
     {
-        _space = space;
+        _job = job;
         _batch = new(() =>
         {
-            IRestartBatch batch = kind.Batch(space, seed, lanes);
-            Hops = kind.Hops(space.Target);
+            IRestartBatch batch = job.Kind.Batch(job.Space, job.Seed, job.Lanes);
+            Hops = job.Kind.Hops(job.Space.Target);
             (batch.Observer, batch.Hopped) = (Observer, Hopped);
             return batch;
         });
-        _rounding = [.. Enumerable.Range(space.LowestRank, space.Ranks.Count)
-            .Select(rank => new Lazy<ProgressiveRounding>(() => new ProgressiveRounding(space.At(rank).Target, ring, polish)))];
+        _rounding = [.. Enumerable.Range(job.Space.LowestRank, job.Space.Ranks.Count)
+            .Select(rank => new Lazy<ProgressiveRounding>(() => new ProgressiveRounding(job.Space.At(rank).Target, job.Ring, job.Polish)))];
     }
 
     /// <summary>Whether its restarts hop; known from the first chunk on.</summary>
@@ -57,25 +50,25 @@ public sealed class RestartRunner : IDisposable
 
     /// <summary>The factors of a restart that converged as an exact scheme, not certified yet; null where they become none.</summary>
     public Scheme? Round(Candidate candidate, CancellationToken stop = default) =>
-        _rounding[candidate.Target.Rank - _space.LowestRank].Value.Run(candidate, stop: stop).Scheme;
+        _rounding[candidate.Target.Rank - _job.Space.LowestRank].Value.Run(candidate, stop: stop).Scheme;
 
     /// <summary>Runs a unit; its outcomes in the order of their numbers, each as soon as all before it have come.</summary>
-    /// <param name="unit">Of the space and the seed that the runner was made for.</param>
+    /// <param name="unit">Of the runner's job.</param>
     /// <param name="chunk">Steps of a chunk of the program.</param>
     public IEnumerable<RestartOutcome> Run(RestartUnit unit, int chunk)
     {
-        RestartLedger ledger = new(unit.Budget, unit.Most);
+        RestartLedger ledger = new(unit.Budget, unit.Count);
         Dictionary<long, RestartResult> waiting = [];
         int told = 0, rounded = 0;
         while (!ledger.Closed)
         {
-            (IReadOnlyList<RestartResult> ended, long steps) = Advance(ledger.Begin);
+            (IReadOnlyList<RestartResult> ended, long steps) = Advance(() => ledger.Begin() is >= 0 and var begun ? unit.First + begun : -1);
             if (steps == 0) break;
             ledger.Advance(chunk);
             foreach (RestartResult result in ended)
             {
-                waiting.Add(result.Restart, result);
-                ledger.Finish(result.Restart, result.Steps);
+                waiting.Add(result.Restart - unit.First, result);
+                ledger.Finish(result.Restart - unit.First, result.Steps);
             }
             for (; told < ledger.Counted; told++)
             {

@@ -1,0 +1,39 @@
+using TensorDecomp.Schemes;
+
+namespace TensorDecomp.Search;
+
+/// <summary>A certified scheme that a search stored; data, whoever found it.</summary>
+/// <param name="Certified">The scheme.</param>
+/// <param name="File">Where it lies; null where the search stores nothing.</param>
+/// <param name="By">Number of the engine in the search; its name is in the provenance.</param>
+/// <param name="Order">Its place in the numbering of that engine.</param>
+public sealed record Finding(CertifiedScheme Certified, string? File, int By, long Order)
+{
+    public int Rank => Certified.Rank;
+
+    /// <summary>Name of the engine that found it.</summary>
+    public string Engine => Certified.Provenance!.Engine;
+}
+
+/// <summary>How a search ended: with the rank it was after, out of time, by the user's wish, or because no engine had anything left to
+/// do.</summary>
+public enum SearchEnd { Reached, OutOfTime, Cancelled, Exhausted }
+
+/// <summary>The end of a search with its best finding, if any.</summary>
+public sealed record SearchResult(SearchEnd End, Finding? Best, TimeSpan Elapsed, IReadOnlyList<EngineReading> Readings)
+{
+    /// <summary>What was stored of other shapes, in the order in which it was found.</summary>
+    public IReadOnlyList<Finding> Beside { get; init; } = [];
+}
+
+/// <summary>Hears what happens in a search; calls come one at a time.</summary>
+public interface ISearchObserver
+{
+    void Improved(Finding finding);
+
+    /// <summary>A scheme of another shape than the goal's, met on the way and lower than all that the store held, was stored.</summary>
+    void Kept(Finding finding) { }
+
+    /// <summary>Called a few times a second.</summary>
+    void Progress(TimeSpan elapsed, IReadOnlyList<EngineReading> readings, Finding? best);
+}

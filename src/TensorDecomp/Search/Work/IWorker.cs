@@ -1,0 +1,38 @@
+namespace TensorDecomp.Search.Work;
+
+/// <summary>Where a worker gets the units of one engine and leaves what came of them. Any thread may come to it.</summary>
+public interface IDesk
+{
+    /// <summary>Number of the engine in its search, by which a worker tells apart what it keeps.</summary>
+    int Engine { get; }
+
+    /// <summary>The next unit; null where there is none just now.</summary>
+    WorkUnit? Take();
+
+    /// <summary>Whether anything could still come of this unit.</summary>
+    bool IsWanted(long number);
+
+    /// <summary>Leaves what came of a unit that was taken.</summary>
+    void Return(Outcome outcome);
+
+    /// <summary>Says how units stand that are not at their end.</summary>
+    void Report(UnitReport report);
+}
+
+/// <summary>Does units of work: a thread here, or whoever is at the other end of a stream. It may keep what it has warm, such as batches and
+/// walkers, as long as that changes no outcome. One thread uses it.</summary>
+public interface IWorker : IDisposable
+{
+    /// <summary>Works for an engine for a moment: a unit, or one chunk of the units that run side by side.</summary>
+    /// <param name="desk">The engine's.</param>
+    /// <param name="stop">Ends it early; a unit that is not at its end then has no outcome.</param>
+    Shift Work(IDesk desk, CancellationToken stop);
+}
+
+/// <summary>What a worker did for an engine.</summary>
+/// <param name="Worked">False where there was nothing to do.</param>
+/// <param name="Midway">Whether it is in the middle of units that are worth nothing before their end, so that it should stay.</param>
+public readonly record struct Shift(bool Worked, bool Midway = false);
+
+/// <summary>How units stand that are not at their end, for displays.</summary>
+public abstract record UnitReport;
