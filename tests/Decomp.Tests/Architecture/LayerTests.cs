@@ -35,7 +35,7 @@ public sealed partial class LayerTests
         ["Search.Work"],
         ["Search.Flips"],
         ["Search"],
-        ["Search.Kinds"],
+        ["Search.Kinds", "Search.Messages"],
         ["Export.Parquet", "Export.Code"],
         ["Export.Tables"],
         ["Export.Catalogue"],

@@ -6,6 +6,7 @@ using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Search.Messages;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Evolution;

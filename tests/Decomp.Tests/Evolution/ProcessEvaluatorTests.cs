@@ -6,6 +6,7 @@ using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Programs;
+using TensorDecomp.Search.Messages;
 using TensorDecomp.Tests.Compilation;
 using TensorDecomp.Verify;
 

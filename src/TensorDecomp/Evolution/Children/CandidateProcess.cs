@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TensorDecomp.Search.Messages;
 
 namespace TensorDecomp.Evolution.Children;
 

@@ -4,6 +4,7 @@ using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Evolution.Workshop;
 using TensorDecomp.Programs;
 using TensorDecomp.Programs.Compilation;
+using TensorDecomp.Search.Messages;
 
 namespace TensorDecomp.Evolution.Evaluators;
 

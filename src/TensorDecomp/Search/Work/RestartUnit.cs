@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TensorDecomp.Exact;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Gradient;
@@ -49,4 +50,5 @@ public sealed record RestartReport(long Steps, bool Hopping, IReadOnlyList<Resta
 /// <param name="Restart">Its number.</param>
 /// <param name="Step">Steps done; 0 for a minimum from which it hops.</param>
 /// <param name="Residual">f = Σe² there.</param>
-public readonly record struct RestartPoint(long Restart, int Step, double Residual);
+public readonly record struct RestartPoint(long Restart, int Step,
+    [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double Residual);

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 
-namespace TensorDecomp.Evolution.Children;
+namespace TensorDecomp.Search.Messages;
 
 /// <summary>Messages over a byte stream: four bytes of length, least significant first, then that many bytes of JSON.</summary>
 internal static class Frames

@@ -1,0 +1,74 @@
+using System.Text.Json.Serialization;
+using TensorDecomp.Kernels.Gradient;
+using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
+using TensorDecomp.Search.Flips;
+using TensorDecomp.Search.Work;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Search.Messages;
+
+/// <summary>An outcome as it is written. Of a restart its factors do not travel, for what they were rounded to says more.</summary>
+[JsonDerivedType(typeof(Walk), "walk")]
+[JsonDerivedType(typeof(Lifted), "lifted")]
+[JsonDerivedType(typeof(Anneal), "anneal")]
+[JsonDerivedType(typeof(Restart), "restart")]
+internal abstract record OutcomeForm
+{
+    private OutcomeForm() { }
+
+    /// <exception cref="InvalidDataException">There is no such outcome; the message is a clause.</exception>
+    public abstract Outcome Read();
+
+    /// <exception cref="NotSupportedException">It cannot be written; the message is a clause.</exception>
+    public static OutcomeForm Of(Outcome outcome) => outcome switch
+    {
+        WalkOutcome w => new Walk(w.Number, w.Walk, w.Scouting),
+        LiftedOutcome l => new Lifted(l.Number, Text(l.Lifted)),
+        AnnealOutcome a => new Anneal(a.Number, a.Sparsest, a.Whole),
+        RestartOutcome { Result: var r } restart => new Restart(r.Restart, r.End, r.Loss, r.Steps, Text(restart.Scheme)),
+        _ => throw new NotSupportedException($"a {outcome.GetType().Name} does not travel"),
+    };
+
+    private static byte[]? Text(Scheme? scheme)
+    {
+        if (scheme is null) return null;
+        using MemoryStream stream = new();
+        new CanonicalJson().Write(scheme, Ring.Of(scheme), stream);
+        return stream.ToArray();
+    }
+
+    private static Scheme? SchemeOf(byte[]? text)
+    {
+        try
+        {
+            return text is null ? null : new CanonicalJson().Read(new SourceFile("outcome", text), Limits.Default)[0].Scheme;
+        }
+        catch (MalformedInputException e)
+        {
+            throw new InvalidDataException($"its scheme cannot be read ({e.Message.TrimEnd('.')})", e);
+        }
+    }
+
+    public sealed record Walk(long Number, WalkProgress Progress, Scouting? Scouting) : OutcomeForm
+    {
+        public override Outcome Read() => new WalkOutcome(Number, Progress) { Scouting = Scouting };
+    }
+
+    public sealed record Lifted(long Number, byte[]? Scheme) : OutcomeForm
+    {
+        public override Outcome Read() => new LiftedOutcome(Number, SchemeOf(Scheme));
+    }
+
+    public sealed record Anneal(long Number, SchemeWord Sparsest, bool Whole) : OutcomeForm
+    {
+        public override Outcome Read() => new AnnealOutcome(Number, Sparsest, Whole);
+    }
+
+    public sealed record Restart(long Number, RestartEnd End,
+        [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double Loss, int Steps, byte[]? Scheme) : OutcomeForm
+    {
+        public override Outcome Read() => new RestartOutcome(new RestartResult(Number, End, Loss, Steps, null), SchemeOf(Scheme));
+    }
+}
