@@ -18,6 +18,7 @@ public sealed partial class FlipGraphEngine : IEngine
     private readonly Queue<PackedScheme> _toLift = [];
     private readonly List<WalkOutcome> _outcomes = []; // of the round, by walkers
     private IFlipEngine _engine;
+    private readonly Dictionary<long, long> _flips = []; // of the round so far, by units
     private IReadOnlyList<WalkUnit> _units = []; // of the round
     private bool _lifts, _lifting;
     private int _planned, _proposed;
@@ -75,14 +76,19 @@ public sealed partial class FlipGraphEngine : IEngine
         }
         else if (outcome is WalkOutcome walk && _outcomes.Count < _planned)
         {
+            _flips[walk.Number] = walk.Walk.Flips - _units[_outcomes.Count].From.Flips;
             _outcomes.Add(walk);
             if (_outcomes.Count == _units.Count) Merge(propose);
         }
         else throw new InvalidDataException($"{Name} has no unit {outcome.Number} under way");
     }
 
-    public EngineReading Read() => new(Name, _engine.Flips + _outcomes.Select((o, i) => o.Walk.Flips - _units[i].From.Flips).Sum(), "flips",
-        _engine.State);
+    public void Hear(UnitReport report)
+    {
+        if (report is StepsReport steps) _flips[steps.Number] = steps.Steps;
+    }
+
+    public EngineReading Read() => new(Name, _engine.Flips + _flips.Values.Sum(), "flips", _engine.State);
 
     /// <summary>Where the last whole round ended, with what was not lifted by then.</summary>
     public EngineProgress Progress() => new(FullName, ProgramHash, _order, [], 0, 0, _engine.Flips, null)
@@ -130,6 +136,7 @@ public sealed partial class FlipGraphEngine : IEngine
     {
         IReadOnlyList<FlipImprovement> improvements = _engine.Merge(_outcomes);
         _outcomes.Clear();
+        _flips.Clear();
         (_units, _planned) = ([], 0);
         if (_lifts)
             foreach (Scheme arrival in _engine.Arrivals.OrderBy(a => a.Rank)) _toLift.Enqueue(PackedScheme.Of(arrival, _settings.Ring));

@@ -31,7 +31,7 @@ public sealed class ThreadWorker : IWorker
             _restarts.Add(desk.Engine, bench = new RestartBench(first));
             return bench.Work(desk, stop);
         }
-        if (Do(desk.Engine, unit, stop) is { } outcome) desk.Return(outcome);
+        if (Do(desk, unit, stop) is { } outcome) desk.Return(outcome);
         return new Shift(Worked: true);
     }
 
@@ -41,9 +41,9 @@ public sealed class ThreadWorker : IWorker
     }
 
     /// <summary>What came of it; null where it was cut short.</summary>
-    private Outcome? Do(int engine, WorkUnit unit, CancellationToken stop) => unit switch
+    private Outcome? Do(IDesk desk, WorkUnit unit, CancellationToken stop) => unit switch
     {
-        WalkUnit walk => _walks.GetOrAdd(engine, _ => new WalkWorker()).Do(walk),
+        WalkUnit walk => _walks.GetOrAdd(desk.Engine, _ => new WalkWorker()).Do(walk, desk.Report, stop),
         LiftUnit lift => lift.Do(stop),
         AnnealUnit anneal => anneal.Do(stop),
         _ => throw new ArgumentException($"Nobody here does a {unit.GetType().Name}."),

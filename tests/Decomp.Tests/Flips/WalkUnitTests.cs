@@ -3,6 +3,7 @@ using NUnit.Framework;
 using TensorDecomp.Kernels.Flips;
 using TensorDecomp.Schemes;
 using TensorDecomp.Search.Flips;
+using TensorDecomp.Search.Work;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Flips;
@@ -21,11 +22,11 @@ public sealed class WalkUnitTests
         for (int round = 0; round < 5; round++)
         {
             IReadOnlyList<WalkUnit> units = search.Plan();
-            WalkOutcome[] outcomes = [.. units.Select(keeper.Do)];
+            WalkOutcome[] outcomes = [.. units.Select(unit => keeper.Do(unit)!)];
             foreach ((WalkUnit unit, WalkOutcome outcome) in units.Zip(outcomes))
             {
                 WalkProgress read = JsonSerializer.Deserialize<WalkProgress>(JsonSerializer.Serialize(unit.From))!;
-                WalkOutcome other = new WalkWorker().Do(unit with { From = read });
+                WalkOutcome other = new WalkWorker().Do(unit with { From = read })!;
                 Assert.That(JsonSerializer.Serialize(other.Walk), Is.EqualTo(JsonSerializer.Serialize(outcome.Walk)));
             }
             search.Merge(outcomes);
@@ -42,6 +43,23 @@ public sealed class WalkUnitTests
             FreshShare = 128,
             Policies = [.. settings.Policies.Select(p => p with { Patience = 700, Leash = 2_500, Stamina = 20_000 })],
         };
+
+    [Test]
+    public void A_walk_says_how_far_it_is_and_one_that_is_cut_short_is_begun_anew()
+    {
+        WalkUnit unit = new FlipSearch(new FlipSettings(Shape, Ring.Modulo(2), 1, 7, Walkers: 1)).Plan()[0] with { Attempts = 100_000 };
+        WalkWorker worker = new();
+        List<long> said = [];
+        using CancellationTokenSource stop = new();
+        Assert.That(worker.Do(unit, _ => stop.Cancel(), stop.Token), Is.Null);
+        WalkOutcome whole = worker.Do(unit, report => said.Add(((StepsReport)report).Steps))!;
+        Assert.That(said, Is.Ordered.Ascending.And.Count.GreaterThan(2));
+        Assert.That(said[^1], Is.EqualTo(whole.Walk.Flips));
+        IFlipWalker walker = unit.Source.Create();
+        walker.Restore(unit.From, unit.Policy);
+        walker.Advance(unit.Attempts, unit.Target);
+        Assert.That(JsonSerializer.Serialize(whole.Walk), Is.EqualTo(JsonSerializer.Serialize(walker.Capture())));
+    }
 
     [Test]
     public void A_walk_that_is_no_decomposition_is_refused()

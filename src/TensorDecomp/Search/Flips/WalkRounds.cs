@@ -11,7 +11,7 @@ public sealed class WalkRounds(IFlipEngine engine)
     {
         IReadOnlyList<WalkUnit> units = engine.Plan();
         var outcomes = new WalkOutcome[units.Count];
-        Parallel.For(0, units.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, i => outcomes[i] = _worker.Do(units[i]));
+        Parallel.For(0, units.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, i => outcomes[i] = _worker.Do(units[i])!);
         return engine.Merge(outcomes);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using TensorDecomp.Search.Work;
 
 namespace TensorDecomp.Search.Flips;
 
@@ -10,13 +11,25 @@ public sealed class WalkWorker
 {
     private readonly ConcurrentDictionary<int, Warm> _warm = [];
 
+    private const long Slice = 24_000; // attempts from one look at the token to the next: a third of a second for 16x16x16
+
+    /// <param name="unit">The walk.</param>
+    /// <param name="report">Hears from time to time how far it is.</param>
+    /// <param name="stop">Ends it early, without an outcome.</param>
     /// <exception cref="ArgumentException">There is no such walk.</exception>
     /// <exception cref="InvalidDataException">A scheme in it is no decomposition; the message is a clause.</exception>
-    public WalkOutcome Do(WalkUnit unit)
+    public WalkOutcome? Do(WalkUnit unit, Action<UnitReport>? report = null, CancellationToken stop = default)
     {
         IFlipWalker walker = Stand(unit);
-        Scouting? scouting = unit.Scouting?.Advance(walker, unit.Attempts);
-        if (scouting is null) walker.Advance(unit.Attempts, unit.Target);
+        Scouting? scouting = unit.Scouting;
+        for (long left = unit.Attempts; left > 0; left -= Slice)
+        {
+            if (stop.IsCancellationRequested) return null;
+            long attempts = Math.Min(left, Slice);
+            scouting = scouting?.Advance(walker, attempts);
+            if (scouting is null) walker.Advance(attempts, unit.Target);
+            report?.Invoke(new StepsReport(unit.Number, walker.Flips - unit.From.Flips));
+        }
         WalkProgress walk = walker.Capture();
         _warm[unit.Walker] = new Warm(unit.Source, walker, walk);
         return new WalkOutcome(unit.Number, walk) { Scouting = scouting };

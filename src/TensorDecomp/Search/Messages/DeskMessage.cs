@@ -41,8 +41,8 @@ internal abstract record WorkerMessage
     /// <summary>What came of a unit.</summary>
     public sealed record Done(OutcomeForm Outcome) : WorkerMessage;
 
-    /// <summary>How restarts stand.</summary>
-    public sealed record Reported(RestartReport Report) : WorkerMessage;
+    /// <summary>How units stand.</summary>
+    public sealed record Reported(UnitReport Report) : WorkerMessage;
 
     /// <summary>The moment is over.</summary>
     public sealed record Ended(bool Worked, bool Midway) : WorkerMessage;

@@ -51,10 +51,7 @@ public sealed class StreamDesk : IDesk
 
     public void Return(Outcome outcome) => Send(new WorkerMessage.Done(OutcomeForm.Of(outcome)));
 
-    public void Report(UnitReport report)
-    {
-        if (report is RestartReport restarts) Send(new WorkerMessage.Reported(restarts));
-    }
+    public void Report(UnitReport report) => Send(new WorkerMessage.Reported(report));
 
     private void Send(WorkerMessage message) => Frames.WriteAsync(_output, message).GetAwaiter().GetResult();
 

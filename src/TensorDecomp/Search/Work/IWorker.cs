@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TensorDecomp.Search.Work;
 
 /// <summary>Where a worker gets the units of one engine and leaves what came of them. Any thread may come to it.</summary>
@@ -35,4 +37,11 @@ public interface IWorker : IDisposable
 public readonly record struct Shift(bool Worked, bool Midway = false);
 
 /// <summary>How units stand that are not at their end, for displays.</summary>
+[JsonDerivedType(typeof(StepsReport), "steps")]
+[JsonDerivedType(typeof(RestartReport), "restarts")]
 public abstract record UnitReport;
+
+/// <summary>How far a unit has come.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Steps">What its engine calls steps.</param>
+public sealed record StepsReport(long Number, long Steps) : UnitReport;
