@@ -8,8 +8,8 @@ namespace TensorDecomp.Evolution.Evaluators;
 /// Whether a program searches, or holds solutions and brings them out. Update is never told which entry it moves: whatever a program knows
 /// of a particular scheme reaches the factors by way of Initialize. So the same restarts begin once more with the numbers of their starts
 /// in other places, each factor's shuffled among its own entries, as the engine draws it. To a search that is a start like any other. Where
-/// solving by the program's own starts is common, and none of the shuffled ones is solved in as many steps, the starts held the solutions:
-/// in whatever number, however disguised, moved by symmetries or not.
+/// solving by the program's own starts is common, and none of the shuffled ones is solved in as many steps, or far less than half the
+/// share, the starts held the solutions: in whatever number, however disguised, moved by symmetries or not, with a search besides or not.
 /// </summary>
 internal sealed class Recitation
 {
@@ -18,6 +18,9 @@ internal sealed class Recitation
 
     /// <summary>Shuffled restarts at least: an honest program's starts may be less good in other places.</summary>
     public const int Fewest = 16;
+
+    /// <summary>Shuffled restarts where most of the program's own are solved: enough to tell that share from less than half of it.</summary>
+    private const int More = 2 * Fewest;
 
     /// <summary>How probable it may be that a program whose shuffled starts are as good as its own is taken for one that recites.</summary>
     private const double Doubt = 0.005;
@@ -44,6 +47,7 @@ internal sealed class Recitation
         // As if one more had failed, for a share of one out of one is not known to be one.
         double share = solved / (own + 1.0);
         int needed = Math.Max(Fewest, (int)Math.Ceiling(Math.Log(Doubt) / Math.Log(1 - share)));
+        if (share > 0.5 && own >= More) needed = Math.Max(needed, More);
         return needed <= Math.Max(own, Fewest) ? new Recitation(target, solved, own, steps, needed, loss) : null;
     }
 
@@ -60,10 +64,22 @@ internal sealed class Recitation
         return restart.Steps > 0;
     }
 
-    public bool IsRecited => _solved == 0;
+    public bool IsRecited => _solved == 0 || AtMost(_solved, Restarts, 0.5 * _ownSolved / (_own + 1.0)) < Doubt;
 
     /// <summary>What the author is told.</summary>
     public string Sentence =>
-        $"{_target}: {_ownSolved} of {_own} restarts are solved from the starts that Initialize gives, and none of {Restarts} where the " +
-            "same numbers start in other places; a program has to search, and may not hold a solution.";
+        $"{_target}: {_ownSolved} of {_own} restarts are solved from the starts that Initialize gives, and " +
+            $"{(_solved == 0 ? "none" : $"{_solved}")} of {Restarts} where the same numbers start in other places; a program has to search, and may not hold a solution.";
+
+    /// <summary>How probable it is that of so many tries no more succeed, each with that probability.</summary>
+    private static double AtMost(int successes, int tries, double probability)
+    {
+        double sum = 0, term = Math.Pow(1 - probability, tries);
+        for (int k = 0; k <= successes; k++)
+        {
+            sum += term;
+            term *= (tries - k) / (k + 1.0) * probability / (1 - probability);
+        }
+        return sum;
+    }
 }
