@@ -70,6 +70,7 @@ public sealed class DamagedJournalTests
         "\"migrants\":[{\"candidate\":999,\"from\":0,\"placement\":{\"island\":0,\"cell\":\"\",\"elite\":true,\"displaced\":0,\"evicted\":0}},")]
     [TestCase("started", "\"islands\":", "\"islands\":9999999")]
     [TestCase("started", "\"founders\":[", "\"founders\":[null,")]
+    [TestCase("started", "\"templates\":{", "\"templates\":{\"x.md\":null,")]
     [TestCase("started", "\"targets\":[", "\"targets\":[\"2x2\",")]
     public void An_event_that_cannot_follow_is_refused_though_its_digests_agree(string kind, string old, string changed)
     {

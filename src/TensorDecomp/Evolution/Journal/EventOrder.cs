@@ -90,6 +90,7 @@ internal static class EventOrder
         if (s.Targets.Count == 0 || s.Targets.Any(t => t.Rank < 1)) return "a run has goals";
         if (s.Founders.Count == 0 || s.Founders.Contains(null)) return "a run starts from programs";
         if (s.Models.Contains(null)) return "a model has a name";
+        if (s.Templates.Values.Contains(null)) return "a template has a text";
         if (s.Islands is < 1 or > MostIslands || s.ArchiveSize is < 1 or > LargestArchive || s.Repairs is < 0 or > MostRepairs
             || s.RestartSteps is < 1 or > 1_000_000_000_000) return "its sizes are beyond what a run can have";
         if (!double.IsFinite(s.Alpha) || !Enum.IsDefined(s.Regime) || s.Mix.Values.Concat(s.Models.Select(m => m.Weight))
