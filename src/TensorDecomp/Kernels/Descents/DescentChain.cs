@@ -24,6 +24,9 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
     private readonly double* _end;
     private readonly FactorLayout _factors;
     private readonly PointLayout _points;
+    private readonly (int Factor, int Index, int Term, int Plane)[] _entries; // in the order of a point
+    private readonly int[] _offsets; // of the same in what is minimised, in either precision
+    private readonly int[] _fine;
     private readonly int[][] _orbits;
     private readonly int[] _orbitOf; // by term
     private readonly ChainMinima _minima;
@@ -53,6 +56,9 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
         _leg = _arena.Take<float>(_energy.Sum.Length);
         _end = _arena.Take<double>(_finer.Sum.Length);
         (_factors, _points) = (new FactorLayout(space), new PointLayout(space.Target));
+        _entries = [.. _factors.Entries()];
+        _offsets = [.. _entries.Select(e => _energy.Sum.Offset(e.Factor, e.Index, e.Term))];
+        _fine = [.. _entries.Select(e => _finer.Sum.Offset(e.Factor, e.Index, e.Term))];
         _moved = new float[_points.Length];
         _orbits = space.Symmetry?.TermsByOrbit() ?? [.. Enumerable.Range(0, space.Target.Rank).Select(r => new[] { r })];
         _orbitOf = new int[space.Target.Rank];
@@ -97,7 +103,7 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
         _descent.Minimise(_x, Bounded(rules));
         (bool kept, Minimum there) = Settle(rules);
         Observer?.Invoke(_number, _minima.Now.Descents, _minima.Now.LowestLoss);
-        if (kept && IsDecomposition(there, out Func<int, int, int, double>? read, out double loss))
+        if (kept && IsDecomposition(there, out Func<int, double>? read, out double loss))
             Finish(finished, RestartEnd.Converged, loss, read);
         else if (_minima.Kept is null) Finish(finished, RestartEnd.Diverged, there.Loss, null); // a stage has not even begun
         else
@@ -105,8 +111,7 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
             _next = _minima.Now.Descents >= _most ? Next.End : TProgram.After(_minima.Now, Memory);
             if (_next is Next.Hop or Next.Stage) return 1;
             float[] lowest = _minima.Lowest!;
-            Finish(finished, RestartEnd.Exhausted, _minima.Now.LowestLoss,
-                (factor, index, term) => _points.Vector(lowest, factor, term)[index]);
+            Finish(finished, RestartEnd.Exhausted, _minima.Now.LowestLoss, k => lowest[k]);
         }
         return 1;
     }
@@ -179,21 +184,24 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
         Hyper<Precise> hyper = default;
         for (int k = 0; k < _settings.Length; k++) hyper[k] = new Precise(_settings[k]);
         Precise.Source = _random;
-        HostRandom places = HostRandom.For((_seed + 4) ^ ((ulong)_minima.Now.Descents << 32), (ulong)_number);
-        foreach ((var to, var from) in Starts.Places(_factors, places))
+        (int Factor, int Index, int Term, int Plane)[] from = _space.Shuffled ? Shuffled() : _entries;
+        for (int k = 0; k < from.Length; k++)
         {
-            if (!all && !_marks.IsDrawn(_orbitOf[to.Term])) continue;
+            if (!all && !_marks.IsDrawn(_orbitOf[_entries[k].Term])) continue;
             RandomStream<Precise> stream = new(default, 0);
-            _points.Vector(_moved.AsSpan(), to.Factor, to.Term)[to.Index] =
-                (float)TProgram.Initialize(new Site(from.Factor, from.Index, from.Term, _space.Target), ref stream, hyper).Value;
+            Site site = new(from[k].Factor, from[k].Index, from[k].Term, _space.Target);
+            _moved[k] = (float)TProgram.Initialize(site, ref stream, hyper).Value;
         }
         _random = Precise.Source;
     }
 
+    private (int Factor, int Index, int Term, int Plane)[] Shuffled() =>
+        [.. Starts.Places(_factors, HostRandom.For((_seed + 4) ^ ((ulong)_minima.Now.Descents << 32), (ulong)_number))
+            .Select(place => place.From)];
+
     private void Write(float[] point)
     {
-        foreach ((int factor, int index, int term, _) in _factors.Entries())
-            _x[_energy.Sum.Offset(factor, index, term)] = _points.Vector(point, factor, term)[index];
+        for (int k = 0; k < point.Length; k++) _x[_offsets[k]] = point[k];
     }
 
     /// <summary>Keeps the new minimum or the old one, and says which.</summary>
@@ -201,9 +209,9 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
     {
         float[] point = new float[_points.Length];
         double square = 0;
-        foreach ((int factor, int index, int term, _) in _factors.Entries())
+        for (int k = 0; k < point.Length; k++)
         {
-            float x = _points.Vector(point.AsSpan(), factor, term)[index] = _x[_energy.Sum.Offset(factor, index, term)];
+            float x = point[k] = _x[_offsets[k]];
             square += (double)x * x;
         }
         double loss = _energy.Sum.Loss;
@@ -216,7 +224,7 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
     }
 
     /// <summary>Sends a minimum on its way out of the chain, and says whether and where it arrived.</summary>
-    private bool IsDecomposition(Minimum there, out Func<int, int, int, double>? read, out double loss)
+    private bool IsDecomposition(Minimum there, out Func<int, double>? read, out double loss)
     {
         double[] settings = [.. _settings];
         bool fine = false;
@@ -228,8 +236,7 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
             if (way.How == Release.Way.Hand)
             {
                 float* at = leg == 0 ? _x : _leg;
-                read = fine ? (factor, index, term) => _end[_finer.Sum.Offset(factor, index, term)]
-                    : (factor, index, term) => at[_energy.Sum.Offset(factor, index, term)];
+                read = fine ? k => _end[_fine[k]] : k => at[_offsets[k]];
                 return true;
             }
             if (way.How == Release.Way.Back) break;
@@ -256,19 +263,18 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
     private Minimum Finely(DescentRules rules, double[] settings, float* from)
     {
         if (from != null)
-            foreach ((int factor, int index, int term, _) in _factors.Entries())
-                _end[_finer.Sum.Offset(factor, index, term)] = from[_energy.Sum.Offset(factor, index, term)];
+            for (int k = 0; k < _fine.Length; k++) _end[_fine[k]] = from[_offsets[k]];
         _finer.Set(settings);
         double energy = _finish.Minimise(_end, Bounded(rules));
         return new Minimum(energy, _finer.Sum.Loss, double.NaN, _finish.Iterations);
     }
 
-    private void Finish(Action<RestartResult> finished, RestartEnd end, double loss, Func<int, int, int, double>? read)
+    private void Finish(Action<RestartResult> finished, RestartEnd end, double loss, Func<int, double>? read)
     {
         _busy = false;
-        Candidate? candidate = read is null ? null : new Candidate(_space.Target,
-            [.. _points.Sizes.Select((size, f) => Enumerable.Range(0, _points.Rank * size)
-                .Select(k => read(f, k % size, k / size)).ToArray())], _number, loss);
-        finished(new RestartResult(_number, end, loss, _minima.Now.Descents, candidate));
+        double[] point = read is null ? [] : [.. Enumerable.Range(0, _points.Length).Select(read)];
+        int u = _points.Sizes[0] * _points.Rank, w = _points.Length - _points.Sizes[2] * _points.Rank;
+        finished(new RestartResult(_number, end, loss, _minima.Now.Descents,
+            read is null ? null : new Candidate(_space.Target, [point[..u], point[u..w], point[w..]], _number, loss)));
     }
 }
