@@ -6,6 +6,7 @@ using TensorDecomp.Programs.Backends;
 using TensorDecomp.Programs.Seeds;
 using TensorDecomp.Programs.Tracing;
 using TensorDecomp.Schemes.Reading;
+using TensorDecomp.Verify;
 
 namespace TensorDecomp.Programs;
 
@@ -52,6 +53,21 @@ public sealed class GradientProgram
 
     /// <summary>How the tensor's gradient is computed: by Gram matrices where ResidualLoss traces to c·e².</summary>
     public LossPath Path => Trace.Path;
+
+    /// <summary>
+    /// Multiply-adds of a gradient of the tensor, with what the program does with it: by Gram matrices R²(mn+np+mp)·3/2 in lanes, where
+    /// they are known to be symmetric, and R²(mn+np+mp)·2 in the engine's descents, whose two loops go over all that they remember; by residuals
+    /// mn·np·mp·R·4.
+    /// </summary>
+    public long WorkPerGradient(Target target)
+    {
+        Tensor t = target.Tensor;
+        if (Plan(target).Descents is not { } descents)
+            return (Path == LossPath.Gram ? 3L * target.Rank * target.Parameters / 2 : 4L * target.Rank * t.USize * t.VSize * t.WSize)
+                + Trace.CostPerStep(target);
+        long penalties = Trace is { HasRidge: true, HasTermPenalty: false } ? 0 : Trace.CostPerStep(target);
+        return 2L * target.Rank * target.Parameters + (4L * descents.Memory + 6) * target.Parameters + penalties;
+    }
 
     /// <summary>A batch of restarts, <paramref name="lanes"/> side by side: 1, 4, 8 or 16, which never change a result; on another backend
     /// as many as suit it.</summary>

@@ -62,22 +62,23 @@ internal static class HostileChild
         byte[] zero = new byte[run.Target.Parameters * 4];
         return mode switch
         {
-            "zero" => [new(10, RestartEnd.Converged, zero, null)],
-            "nan" => [new(10, RestartEnd.Converged, Filled(float.NaN), null)],
-            "infinite" => [new(10, RestartEnd.Converged, Filled(float.PositiveInfinity), null)],
-            "huge" => [new(10, RestartEnd.Converged, Filled(1e38f), null)],
-            "short" => [new(10, RestartEnd.Converged, [1, 2, 3], null)],
-            "no-scheme" => [new(10, RestartEnd.Converged, zero, Encoding.UTF8.GetBytes("{\"format\":\"decomp/1\"}"))],
+            "zero" => [new(10, 10, RestartEnd.Converged, zero, null)],
+            "nan" => [new(10, 10, RestartEnd.Converged, Filled(float.NaN), null)],
+            "infinite" => [new(10, 10, RestartEnd.Converged, Filled(float.PositiveInfinity), null)],
+            "huge" => [new(10, 10, RestartEnd.Converged, Filled(1e38f), null)],
+            "short" => [new(10, 10, RestartEnd.Converged, [1, 2, 3], null)],
+            "no-scheme" => [new(10, 10, RestartEnd.Converged, zero, Encoding.UTF8.GetBytes("{\"format\":\"decomp/1\"}"))],
             "wrong-scheme" =>
-                [new(10, RestartEnd.Converged, zero,
+                [new(10, 10, RestartEnd.Converged, zero,
                     Json(new Scheme(run.Target.Shape, Factor.FromDense(1, run.Target.Shape.USize, (_, _) => Coefficient.One),
                         Factor.FromDense(1, run.Target.Shape.VSize, (_, _) => Coefficient.One),
                         Factor.FromDense(1, run.Target.Shape.WSize, (_, _) => Coefficient.One))))],
-            "other-scheme" => [new(10, RestartEnd.Converged, zero, Json(Scheme.Naive(run.Target.Shape)))],
-            "recited" => [.. Enumerable.Repeat(new ChildReply.Restart(10, RestartEnd.Converged, zero, Json(Known.Strassen)), 9)],
-            "no-steps" => [new(0, RestartEnd.Converged, zero, null)],
-            "too-many-steps" => [new((int)run.Budget + 1, RestartEnd.Converged, zero, null)],
-            "no-such-end" => [new(10, (RestartEnd)99, zero, null)],
+            "other-scheme" => [new(10, 10, RestartEnd.Converged, zero, Json(Scheme.Naive(run.Target.Shape)))],
+            "recited" => [.. Enumerable.Repeat(new ChildReply.Restart(10, 10, RestartEnd.Converged, zero, Json(Known.Strassen)), 9)],
+            "no-steps" => [new(0, 0, RestartEnd.Converged, zero, null)],
+            "too-many-steps" => [new(10, run.Budget + 1, RestartEnd.Converged, zero, null)],
+            "less-than-nothing" => [new(10, -1, RestartEnd.Converged, zero, null)],
+            "no-such-end" => [new(10, 10, (RestartEnd)99, zero, null)],
             _ => throw new ArgumentOutOfRangeException(nameof(mode)),
         };
 

@@ -58,6 +58,25 @@ public sealed class ProcessEvaluatorTests
         Assert.That(answers[0].Behaviour.MethodFamily, Does.Contain("reciprocalsqrt").And.EndsWith("slots2"));
     }
 
+    /// <summary>A chain takes as much work as it is given; where the budget ends, it ends with its lowest minimum.</summary>
+    [Test]
+    public async Task A_program_that_has_the_engine_descend_is_measured_by_the_same_work()
+    {
+        string chains = ProgramRegistry.Find("chains")!.Source;
+        Target border = new(new Shape(3, 2, 2), 10);
+        Evaluation[] answers = await Task.WhenAll(_guarded.EvaluateAsync(new(chains, [Small], 3, 30_000), default),
+            _guarded.EvaluateAsync(new(chains, [border], 3, 3_000), default));
+        TargetFitness solved = answers[0].Fitness.Single(), unsolved = answers[1].Fitness.Single(f => f.Target == border);
+        Assert.That(answers.Select(a => a.Outcome), Is.All.EqualTo(EvaluationOutcome.Scored));
+        Assert.That((solved.Exact, solved.BestRank), Is.EqualTo((solved.Exact, 7)));
+        Assert.That(solved.Exact, Is.GreaterThan(solved.Restarts / 2));
+        Assert.That(solved.RestartSteps, Is.InRange(15_000, 30_000));
+        Assert.That((unsolved.Restarts, unsolved.Exact), Is.EqualTo((1, 0)));
+        Assert.That((unsolved.RestartSteps, unsolved.BestLoss), Is.EqualTo((3_000, unsolved.BestLoss)));
+        Assert.That(unsolved.BestLoss, Is.InRange(1e-3, 1.5));
+        Assert.That(answers[0].Behaviour.MethodFamily, Does.EndWith("descents"));
+    }
+
     [Test]
     public async Task A_twin_in_other_words_has_the_same_identity_and_is_not_measured_again()
     {
@@ -147,6 +166,7 @@ public sealed class ProcessEvaluatorTests
     [TestCase("endless", EvaluationOutcome.Crashed)]
     [TestCase("no-steps", EvaluationOutcome.Crashed)]
     [TestCase("too-many-steps", EvaluationOutcome.Crashed)]
+    [TestCase("less-than-nothing", EvaluationOutcome.Crashed)]
     [TestCase("no-such-end", EvaluationOutcome.Crashed)]
     [TestCase("zero", EvaluationOutcome.DroppedOut)]
     [TestCase("nan", EvaluationOutcome.DroppedOut)]

@@ -123,7 +123,7 @@ public sealed class RecitationTests
     {
         int asked = 0;
         Recitation trial = Recitation.Of(Small, solved, own, 100, _ => asked++ < shuffled ? 0 : 1)!;
-        for (int k = 0; k < trial.Restarts; k++) trial.Add(new ChildReply.Restart(50, RestartEnd.Exhausted, null, null));
+        for (int k = 0; k < trial.Restarts; k++) trial.Add(new ChildReply.Restart(50, 50, RestartEnd.Exhausted, null, null));
         return trial.IsRecited;
     }
 

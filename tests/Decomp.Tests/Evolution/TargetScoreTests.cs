@@ -48,13 +48,13 @@ public sealed class TargetScoreTests
     {
         TargetScore score = new(Small, 1000, Provenance);
         foreach (float scale in (float[])[1, 0.5f, 0.75f])
-            Assert.That(score.Add(new ChildReply.Restart(10, RestartEnd.Exhausted, Strassen(scale), null)), Is.True);
-        Assert.That(score.Add(new ChildReply.Restart(10, RestartEnd.Diverged, null, null)), Is.True);
+            Assert.That(score.Add(new ChildReply.Restart(10, 10, RestartEnd.Exhausted, Strassen(scale), null)), Is.True);
+        Assert.That(score.Add(new ChildReply.Restart(10, 10, RestartEnd.Diverged, null, null)), Is.True);
         TargetFitness fitness = score.Fitness(1);
         Assert.That((fitness.Restarts, fitness.RestartSteps, fitness.MedianLoss), Is.EqualTo((4, 40L, 2.0)));
         Assert.That(fitness.Below, Is.EqualTo((int[])[2, 2, 1, 1, 1, 1]));
         Assert.That(score.Feedback(), Has.Some.Contains("1 diverged"));
-        Assert.That(score.Add(new ChildReply.Restart(1000, RestartEnd.Exhausted, Strassen(1), null)), Is.False, "over the budget");
+        Assert.That(score.Add(new ChildReply.Restart(1000, 1000, RestartEnd.Exhausted, Strassen(1), null)), Is.False, "over the budget");
     }
 
     private static Provenance Provenance => new("gradient", "candidate", new string('0', 64), 1, "0", 0);
@@ -62,7 +62,7 @@ public sealed class TargetScoreTests
     private static TargetFitness Score(byte[] factors)
     {
         TargetScore score = new(Small, 100, Provenance);
-        Assert.That(score.Add(new ChildReply.Restart(10, RestartEnd.Exhausted, factors, null)), Is.True);
+        Assert.That(score.Add(new ChildReply.Restart(10, 10, RestartEnd.Exhausted, factors, null)), Is.True);
         return score.Fitness(1);
     }
 

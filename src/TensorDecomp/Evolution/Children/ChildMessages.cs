@@ -82,10 +82,11 @@ internal abstract record ChildReply
 
     /// <summary>One restart, in the order of their numbers.</summary>
     /// <param name="Steps">Steps done.</param>
+    /// <param name="Work">The same as the budget counts it, in steps of plain Adam.</param>
     /// <param name="End">How it ended.</param>
     /// <param name="Factors">U, V and W as the lane left them, single precision; null where it diverged.</param>
     /// <param name="Scheme">The exact scheme that it led to as canonical JSON; null where it led to none.</param>
-    public sealed record Restart(int Steps, RestartEnd End, byte[]? Factors, byte[]? Scheme) : ChildReply;
+    public sealed record Restart(int Steps, long Work, RestartEnd End, byte[]? Factors, byte[]? Scheme) : ChildReply;
 
     /// <summary>The budget is used up.</summary>
     public sealed record Done : ChildReply;

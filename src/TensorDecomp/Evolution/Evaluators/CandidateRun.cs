@@ -19,11 +19,18 @@ internal static class CandidateRun
 
     public static IEnumerable<ChildReply.Restart> Restarts(GradientProgram program, ChildRequest.Run request)
     {
+        long step = CountedSteps.Work(request.Target);
         RestartJob job = new(program, request.Target, request.Seed, GradientProgram.BestLanes);
-        RestartUnit unit = new(0, MostRestarts, job) { Budget = request.Budget, Roundings = request.ExactTries };
+        RestartUnit unit = new(0, MostRestarts, job)
+        {
+            Budget = request.Budget * step,
+            Cost = program.WorkPerGradient(request.Target),
+            Roundings = request.ExactTries,
+        };
         using RestartRunner runner = new(job);
-        foreach ((RestartResult result, Scheme? scheme) in runner.Run(unit, program.Plan(request.Target).Chunk))
-            yield return new ChildReply.Restart(result.Steps, result.End, Pack(result.Candidate), Write(scheme));
+        foreach (RestartOutcome outcome in runner.Run(unit, program.Plan(request.Target).Chunk))
+            yield return new ChildReply.Restart(outcome.Result.Steps, outcome.Work / step, outcome.Result.End,
+                Pack(outcome.Result.Candidate), Write(outcome.Scheme));
     }
 
     /// <summary>
@@ -33,6 +40,7 @@ internal static class CandidateRun
     public static IEnumerable<ChildReply.Restart> Shuffled(GradientProgram program, ChildRequest.Trial request)
     {
         SearchSpace space = new(request.Target) { Shuffled = true };
+        ChildReply.Restart unsolved = new(request.Steps, 0, RestartEnd.Exhausted, null, null);
         for (int first = 0; first < request.Restarts; first += GradientProgram.BestLanes)
         {
             int group = first, begun = 0;
@@ -40,19 +48,18 @@ internal static class CandidateRun
             using IRestartBatch batch = program.Batch(space, request.Seed, GradientProgram.BestLanes);
             batch.Observer = (restart, steps, _) =>
             {
-                if (steps >= request.Steps) ended[restart - group] ??= new(request.Steps, RestartEnd.Exhausted, null, null);
+                if (steps >= request.Steps) ended[restart - group] ??= unsolved;
             };
+            // Until all have ended, or done their steps; what runs by itself would go on and on before the next begins.
             while (ended.Contains(null) && batch.RunChunk(() => begun < ended.Length ? group + begun++ : -1, Take) > 0)
-            {
-                // until all have ended, or done their steps
-            }
-            foreach (ChildReply.Restart? restart in ended) yield return restart ?? new(request.Steps, RestartEnd.Exhausted, null, null);
+                if (begun > 0 && ended[begun - 1] is not null) batch.Cut(_ => { });
+            foreach (ChildReply.Restart? restart in ended) yield return restart ?? unsolved;
 
             // A chunk may end with a restart that has both done its steps and converged.
             void Take(RestartResult result)
             {
                 if (result.Steps <= request.Steps)
-                    ended[result.Restart - group] = new(result.Steps, result.End, Pack(result.Candidate), null);
+                    ended[result.Restart - group] = new(result.Steps, 0, result.End, Pack(result.Candidate), null);
             }
         }
     }

@@ -25,26 +25,15 @@ internal static class ProgramBehaviour
         [nameof(IGradientProgram.ResidualLoss), nameof(IGradientProgram.EntryPenalty), nameof(IGradientProgram.TermPenalty),
             nameof(IGradientProgram.PerStep), nameof(IGradientProgram.Update)];
 
-    private static readonly Lazy<double> Adam = new(() => Cost(ProgramRegistry.All[0]));
+    private static readonly Lazy<double> Adam = new(() => CountedSteps.Work(Scale));
 
     public static ChildReply.Loaded Of(GradientProgram program)
     {
         Trace trace = program.Trace;
         string family =
             string.Join('+', trace.Operations.Except(Plain).Select(o => o.ToString().ToLowerInvariant()).Order(StringComparer.Ordinal)
-                .Append($"slots{trace.Slots}"));
-        return new ChildReply.Loaded(family, Cost(program) / Adam.Value, Identity(program));
-    }
-
-    /// <summary>Operations of one restart-step. The Gram path forms R²(mn+np+mp)·3/2 multiply-adds, the residual path every residual and
-    /// three contractions with them.</summary>
-    private static double Cost(GradientProgram program)
-    {
-        Shape s = Scale.Shape;
-        double tensor = program.Path == LossPath.Gram
-            ? 1.5 * Scale.Rank * Scale.Parameters
-            : 4.0 * Scale.Rank * s.USize * s.VSize * s.WSize;
-        return tensor + program.Trace.CostPerStep(Scale);
+                .Append($"slots{trace.Slots}").Concat(program.Descends(Scale) ? ["descents"] : []));
+        return new ChildReply.Loaded(family, program.WorkPerGradient(Scale) / Adam.Value, Identity(program));
     }
 
     /// <summary>Equal for programs whose formulas are, and whose texts apart from the functions that these come from.</summary>

@@ -6,7 +6,7 @@ namespace TensorDecomp.Evolution.Facts;
 /// <param name="Source">The candidate's C# text.</param>
 /// <param name="Targets">Goals of the run.</param>
 /// <param name="Seed">Determines the restarts.</param>
-/// <param name="RestartStepsPerTarget">The budget, equal for every candidate: restarts × steps really done.</param>
+/// <param name="RestartStepsPerTarget">The budget, equal for every candidate: multiply-adds, told in steps of plain Adam.</param>
 public sealed record EvaluationRequest(string Source, IReadOnlyList<Target> Targets, ulong Seed, long RestartStepsPerTarget)
 {
     /// <summary>Hears how far it has come, on any thread; null for nobody.</summary>

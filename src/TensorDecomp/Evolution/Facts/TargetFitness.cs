@@ -14,7 +14,7 @@ namespace TensorDecomp.Evolution.Facts;
 /// <param name="IntegralityGap">Mean distance of the best candidate's entries to the half-integer grid after normalising, 0…¼; ¼ where none
 /// converged.</param>
 /// <param name="BestRank">Lowest rank certified here, null if none.</param>
-/// <param name="RestartSteps">Restart-steps really done.</param>
+/// <param name="RestartSteps">Work really done: multiply-adds, told in steps of plain Adam.</param>
 /// <param name="Seconds">Time spent; the one figure that is not the same in every run.</param>
 public sealed record TargetFitness(
     Target Target, int Restarts, int Exact, IReadOnlyList<int> Below, double MedianLoss, double BestLoss, double IntegralityGap,

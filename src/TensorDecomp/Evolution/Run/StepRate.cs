@@ -7,7 +7,7 @@ namespace TensorDecomp.Evolution.Run;
 /// <summary>How fast a program descends on this machine, measured for a moment on one thread.</summary>
 public static class StepRate
 {
-    /// <summary>Restart-steps per second on a target, once the kernel is compiled.</summary>
+    /// <summary>Work per second on a target, told in steps of plain Adam, once the kernel is compiled.</summary>
     /// <param name="program">The program.</param>
     /// <param name="target">What it descends on.</param>
     /// <param name="moment">How long it is watched, after as long again that is not counted.</param>
@@ -15,13 +15,14 @@ public static class StepRate
     public static double Of(GradientProgram program, Target target, TimeSpan moment, TimeProvider clock)
     {
         long next = 0;
+        double share = (double)program.WorkPerGradient(target) / ProgramRegistry.All[0].WorkPerGradient(target);
         using IRestartBatch batch = program.Batch(target, 1, GradientProgram.BestLanes);
         Run();
         return Run();
 
         double Run()
         {
-            long from = clock.GetTimestamp(), steps = 0;
+            long from = clock.GetTimestamp(), steps = 0, before = batch.Gradients ?? 0;
             TimeSpan elapsed;
             do
             {
@@ -30,7 +31,7 @@ public static class StepRate
                 steps += done;
                 elapsed = clock.GetElapsedTime(from);
             } while (elapsed < moment);
-            return steps / elapsed.TotalSeconds;
+            return share * (batch.Gradients - before ?? steps) / elapsed.TotalSeconds;
         }
     }
 }

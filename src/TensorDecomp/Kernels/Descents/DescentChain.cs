@@ -36,7 +36,7 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
     private readonly double[] _settings = new double[Hyper<L1>.Capacity], _memory = new double[Slots<L1>.Capacity];
     private HostRandom _random, _hops; // of the restart, and of its present stage
     private Next _next;
-    private long _number;
+    private long _number, _before; // gradients that earlier restarts took
     private bool _busy;
 
     /// <param name="space">Where to look: real factors, one rank, random starts.</param>
@@ -72,6 +72,7 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
     public bool Busy => _busy;
     public Action<long, int, double>? Observer { get; set; }
     public Action<long, double>? Hopped { get; set; }
+    public long? Gradients => _descent.Evaluations + 2 * _finish.Evaluations;
 
     private Slots<double> Memory => new(ref _memory[0]);
 
@@ -109,11 +110,15 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
         else
         {
             _next = _minima.Now.Descents >= _most ? Next.End : TProgram.After(_minima.Now, Memory);
-            if (_next is Next.Hop or Next.Stage) return 1;
-            float[] lowest = _minima.Lowest!;
-            Finish(finished, RestartEnd.Exhausted, _minima.Now.LowestLoss, k => lowest[k]);
+            if (_next is not (Next.Hop or Next.Stage)) Cut(finished);
         }
         return 1;
+    }
+
+    public void Cut(Action<RestartResult> finished)
+    {
+        if (_busy && _minima.Lowest is { } lowest)
+            Finish(finished, RestartEnd.Exhausted, _minima.Now.LowestLoss, k => lowest[k]);
     }
 
     public void Dispose()
@@ -128,7 +133,7 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
     /// <summary>A start. Each of these three returns how to come to a minimum from there.</summary>
     private DescentRules Begin()
     {
-        (_random, _busy) = (HostRandom.For(_seed, (ulong)_number), true);
+        (_random, _busy, _before) = (HostRandom.For(_seed, (ulong)_number), true, Gradients!.Value);
         _minima.Clear();
         _marks.Clear();
         Array.Clear(_memory);
@@ -275,6 +280,7 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
         double[] point = read is null ? [] : [.. Enumerable.Range(0, _points.Length).Select(read)];
         int u = _points.Sizes[0] * _points.Rank, w = _points.Length - _points.Sizes[2] * _points.Rank;
         finished(new RestartResult(_number, end, loss, _minima.Now.Descents,
-            read is null ? null : new Candidate(_space.Target, [point[..u], point[u..w], point[w..]], _number, loss)));
+            read is null ? null : new Candidate(_space.Target, [point[..u], point[u..w], point[w..]], _number, loss))
+        { Gradients = Gradients!.Value - _before });
     }
 }

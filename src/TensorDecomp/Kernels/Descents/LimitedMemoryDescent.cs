@@ -38,12 +38,16 @@ internal sealed unsafe class LimitedMemoryDescent<T> : IDisposable where T : unm
         _gradientThere = _arena.Take<T>(_length);
     }
 
+    /// <summary>Energies and gradients that it has looked at, in all descents.</summary>
+    public long Evaluations { get; private set; }
+
     /// <summary>Iterations of the last descent.</summary>
     public int Iterations { get; private set; }
 
     /// <summary>Moves x down to a minimum, or as far as the rules say, and returns the energy there.</summary>
     public double Minimise(T* x, DescentRules rules)
     {
+        Evaluations++;
         double energy = _energy.Evaluate(x, _gradient), before = energy, gained = double.PositiveInfinity;
         (_next, _known, Iterations) = (0, 0, 0);
         while (Iterations < rules.Iterations)
@@ -68,23 +72,26 @@ internal sealed unsafe class LimitedMemoryDescent<T> : IDisposable where T : unm
 
     public void Dispose() => _arena.Dispose();
 
+    /// <summary>Of the move so many before the next.</summary>
+    private int Place(int age) => age <= _next ? _next - age : _next - age + _memory;
+
     /// <summary>The direction of the next move; returns the slope along it.</summary>
     private double Direct()
     {
         Buffer.MemoryCopy(_gradient, _direction, _length * sizeof(T), _length * sizeof(T));
         for (int age = 1; age <= _known; age++)
         {
-            int k = (_next - age + _memory) % _memory;
+            int k = Place(age);
             _along[k] = _inverse[k] * Registers<T>.Dot(_moves[k], _direction, _length);
             Registers<T>.Add(-_along[k], _turns[k], _direction, _direction, _length);
         }
-        int last = (_next - 1 + _memory) % _memory;
+        int last = Place(1);
         double scale = _known > 0 ? 1 / (_inverse[last] * Registers<T>.Dot(_turns[last], _turns[last], _length))
             : _plan.FirstMove * Math.Min(1, 1 / Math.Sqrt(Registers<T>.Dot(_gradient, _gradient, _length)));
         Registers<T>.Scale(-scale, _direction, _length);
         for (int age = _known; age >= 1; age--)
         {
-            int k = (_next - age + _memory) % _memory;
+            int k = Place(age);
             double turn = _inverse[k] * Registers<T>.Dot(_turns[k], _direction, _length);
             Registers<T>.Add(-_along[k] - turn, _moves[k], _direction, _direction, _length);
         }
@@ -98,6 +105,7 @@ internal sealed unsafe class LimitedMemoryDescent<T> : IDisposable where T : unm
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             Registers<T>.Add(step, _direction, x, _there, _length);
+            Evaluations++;
             double reached = _energy.Evaluate(_there, _gradientThere);
             if (reached <= energy + _plan.Sufficient * step * slope)
             {
@@ -120,7 +128,7 @@ internal sealed unsafe class LimitedMemoryDescent<T> : IDisposable where T : unm
         if (curvature > 1e-9 * Registers<T>.Dot(turn, turn, _length))
         {
             _inverse[_next] = 1 / curvature;
-            _next = (_next + 1) % _memory;
+            _next = _next + 1 == _memory ? 0 : _next + 1;
             _known = Math.Min(_known + 1, _memory);
         }
         Buffer.MemoryCopy(_there, x, _length * sizeof(T), _length * sizeof(T));

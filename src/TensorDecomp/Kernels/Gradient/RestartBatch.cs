@@ -9,7 +9,12 @@ public enum RestartEnd { Converged, Exhausted, Raced, Diverged }
 /// A finished restart; the candidate holds its factors, converged or not, and is null where it diverged. Of one that hopped the steps of
 /// all hops count, and where it was given up its candidate and f are those of its lowest minimum.
 /// </summary>
-public readonly record struct RestartResult(long Restart, RestartEnd End, double Loss, int Steps, Candidate? Candidate);
+public readonly record struct RestartResult(long Restart, RestartEnd End, double Loss, int Steps, Candidate? Candidate)
+{
+    /// <summary>Gradients of the tensor that it took: one a step in lanes; of the engine's descents all that they looked at, those in
+    /// double precision twice.</summary>
+    public long Gradients { get; init; } = Steps;
+}
 
 /// <summary>A batch of restarts of one program, one per lane, advanced a chunk of steps at a time.</summary>
 public interface IRestartBatch : IDisposable
@@ -29,6 +34,13 @@ public interface IRestartBatch : IDisposable
 
     /// <summary>Hears the number of each restart that comes to a minimum from which it hops, and f there.</summary>
     Action<long, double>? Hopped { get; set; }
+
+    /// <summary>Gradients of the tensor that its restarts took so far where they run one at a time; null where they run side by side, each
+    /// taking one a step.</summary>
+    long? Gradients => null;
+
+    /// <summary>Ends a restart that runs by itself where it is, with its lowest minimum. Restarts that run side by side go on.</summary>
+    void Cut(Action<RestartResult> finished) { }
 }
 
 /// <summary>

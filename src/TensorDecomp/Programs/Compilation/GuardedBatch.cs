@@ -15,5 +15,9 @@ internal sealed class GuardedBatch(IRestartBatch batch, string name) : IRestartB
     public long RunChunk(Func<long> nextRestart, Action<RestartResult> finished) =>
         ProgramFailures.Told(name, () => batch.RunChunk(nextRestart, finished));
 
+    public long? Gradients => batch.Gradients;
+
+    public void Cut(Action<RestartResult> finished) => batch.Cut(finished);
+
     public void Dispose() => batch.Dispose();
 }

@@ -30,7 +30,8 @@ internal abstract record UnitForm
         LiftUnit l => new Lift(l.Number, TensorWord.Of(l.Tensor), $"{l.Ring}", l.Scheme, l.Tries, l.Seed),
         AnnealUnit a => new Anneal(a.Number, TensorWord.Of(a.Tensor), $"{a.Ring}", a.Scheme, a.Seed, a.Sweeps, a.Flips),
         RestartUnit { Job: var job } r => new Restarts(r.First, r.Count, r.Budget, r.Roundings, job.Kind.Engine, job.Kind.Program,
-            job.Kind.Hash, SpaceForm.Of(job.Space), job.Seed, job.Lanes, job.Ring is { } ring ? $"{ring}" : null, job.Polish),
+            job.Kind.Hash, SpaceForm.Of(job.Space), job.Seed, job.Lanes, job.Ring is { } ring ? $"{ring}" : null, job.Polish,
+            r.Cost),
         _ => throw new NotSupportedException($"a {unit.GetType().Name} does not travel"),
     };
 
@@ -61,7 +62,7 @@ internal abstract record UnitForm
 
     /// <summary>Restarts of one of the tool's own programs, which whoever reads this knows by name and hash.</summary>
     public sealed record Restarts(long First, int Count, long Budget, int Roundings, string Engine, string Program, string Hash,
-        SpaceForm Space, ulong Seed, int Lanes, string? Ring, Polish Polish) : UnitForm
+        SpaceForm Space, ulong Seed, int Lanes, string? Ring, Polish Polish, long Cost = 1) : UnitForm
     {
         public override WorkUnit Read()
         {
@@ -69,7 +70,7 @@ internal abstract record UnitForm
                 throw new InvalidDataException($"the program {Program} is not one that is known here, or another version of it");
             RestartJob job = new((RestartKind)program with { Engine = Engine }, Space.Read(), Seed, Lanes, Ring is null ? null : RingOf(Ring),
                 Polish);
-            return new RestartUnit(First, Count, job) { Budget = Budget, Roundings = Roundings };
+            return new RestartUnit(First, Count, job) { Budget = Budget, Roundings = Roundings, Cost = Cost };
         }
     }
 }

@@ -1,11 +1,11 @@
 namespace TensorDecomp.Search.Work;
 
 /// <summary>
-/// Shares a budget of restart-steps out so that the result depends on the program alone, not on the number of lanes.
-/// Restarts count in the order of their numbers: number k counts where the steps of 0…k together keep within the budget.
+/// Shares a budget of work out so that the result depends on the program alone, not on the number of lanes.
+/// Restarts count in the order of their numbers: number k counts where the work of 0…k together keeps within the budget.
 /// Those behind the first that does not are work in vain, and as little as possible of it is begun.
 /// </summary>
-/// <param name="budget">Restart-steps.</param>
+/// <param name="budget">Steps, or whatever work is counted in.</param>
 /// <param name="most">Most restarts that are begun.</param>
 internal sealed class RestartLedger(long budget, int most)
 {
@@ -16,6 +16,9 @@ internal sealed class RestartLedger(long budget, int most)
 
     /// <summary>Steps of those that count.</summary>
     public long Spent { get; private set; }
+
+    /// <summary>Steps that are left for the restarts after those that count.</summary>
+    public long Left => budget - Spent;
 
     /// <summary>Whether no further restart can come to count.</summary>
     public bool Closed { get; private set; }
@@ -29,14 +32,14 @@ internal sealed class RestartLedger(long budget, int most)
     }
 
     /// <summary>All running restarts have done this many steps more.</summary>
-    public void Advance(int steps)
+    public void Advance(long steps)
     {
         for (int k = 0; k < _restarts.Count; k++)
             if (!_restarts[k].Finished) _restarts[k] = (_restarts[k].Steps + steps, false);
         Settle();
     }
 
-    public void Finish(long restart, int steps)
+    public void Finish(long restart, long steps)
     {
         _restarts[(int)restart] = (steps, true);
         Settle();

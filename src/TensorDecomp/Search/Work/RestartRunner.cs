@@ -58,24 +58,35 @@ public sealed class RestartRunner : IDisposable
     public IEnumerable<RestartOutcome> Run(RestartUnit unit, int chunk)
     {
         RestartLedger ledger = new(unit.Budget, unit.Count);
-        Dictionary<long, RestartResult> waiting = [];
+        Dictionary<long, (RestartResult Result, long Work)> waiting = [];
         int told = 0, rounded = 0;
+        long gradients = 0, alone = 0;
         while (!ledger.Closed)
         {
-            (IReadOnlyList<RestartResult> ended, long steps) = Advance(() => ledger.Begin() is >= 0 and var begun ? unit.First + begun : -1);
+            (IReadOnlyList<RestartResult> results, long steps) =
+                Advance(() => ledger.Begin() is >= 0 and var begun ? unit.First + begun : -1);
             if (steps == 0) break;
-            ledger.Advance(chunk);
+            List<RestartResult> ended = [.. results];
+            if (_batch.Value.Gradients is { } all)
+            {
+                (alone, gradients) = (alone + unit.Cost * (all - gradients), all);
+                if (alone >= ledger.Left) _batch.Value.Cut(ended.Add);
+                if (ended.Count > 0) alone = 0;
+            }
+            else ledger.Advance(unit.Cost * chunk);
             foreach (RestartResult result in ended)
             {
-                waiting.Add(result.Restart - unit.First, result);
-                ledger.Finish(result.Restart - unit.First, result.Steps);
+                long work = unit.Cost * result.Gradients;
+                if (_batch.Value.Gradients is not null) work = Math.Min(work, ledger.Left);
+                waiting.Add(result.Restart - unit.First, (result, work));
+                ledger.Finish(result.Restart - unit.First, work);
             }
             for (; told < ledger.Counted; told++)
             {
-                waiting.Remove(told, out RestartResult result);
-                bool rounds = result.End == RestartEnd.Converged && rounded < unit.Roundings;
+                waiting.Remove(told, out (RestartResult Result, long Work) next);
+                bool rounds = next.Result.End == RestartEnd.Converged && rounded < unit.Roundings;
                 if (rounds) rounded++;
-                yield return new RestartOutcome(result, rounds ? Round(result.Candidate!) : null);
+                yield return new RestartOutcome(next.Result, rounds ? Round(next.Result.Candidate!) : null) { Work = next.Work };
             }
         }
     }

@@ -23,8 +23,12 @@ public sealed record RestartJob(RestartKind Kind, SearchSpace Space, ulong Seed,
 /// <param name="Job">What they have in common.</param>
 public sealed record RestartUnit(long First, int Count, RestartJob Job) : WorkUnit(First)
 {
-    /// <summary>Restart-steps; restarts count in the order of their numbers while their steps together keep within it.</summary>
+    /// <summary>Work; restarts count in the order of their numbers while their work together keeps within it. One that runs by itself is
+    /// ended where the budget is, and counts.</summary>
     public long Budget { get; init; } = long.MaxValue;
+
+    /// <summary>Work of a gradient of the tensor, with what the program does with it: multiply-adds, or 1 to count gradients.</summary>
+    public long Cost { get; init; } = 1;
 
     /// <summary>How many of those that converge go through the exact stage, again in the order of their numbers.</summary>
     public int Roundings { get; init; } = int.MaxValue;
@@ -33,7 +37,11 @@ public sealed record RestartUnit(long First, int Count, RestartJob Job) : WorkUn
 /// <summary>How a numbered restart ended.</summary>
 /// <param name="Result">Its end, steps and factors.</param>
 /// <param name="Scheme">What its factors were rounded to, not certified yet; null where they were not, or to nothing exact.</param>
-public sealed record RestartOutcome(RestartResult Result, Scheme? Scheme) : Outcome(Result.Restart);
+public sealed record RestartOutcome(RestartResult Result, Scheme? Scheme) : Outcome(Result.Restart)
+{
+    /// <summary>Work that it took, as far as it counts.</summary>
+    public long Work { get; init; }
+}
 
 /// <summary>How restarts of a batch stand after a chunk.</summary>
 /// <param name="Steps">Restart-steps of the chunk.</param>
