@@ -56,8 +56,8 @@ public sealed class GradientProgram
 
     /// <summary>
     /// Multiply-adds of a gradient of the tensor, with what the program does with it: by Gram matrices R²(mn+np+mp)·3/2 in lanes, where
-    /// they are known to be symmetric, and R²(mn+np+mp)·2 in the engine's descents, whose two loops go over all that they remember; by residuals
-    /// mn·np·mp·R·4.
+    /// they are known to be symmetric, and R²(mn+np+mp)·2 in the engine's descents, whose two loops go over all that they remember; by
+    /// residuals mn·np·mp·R·4.
     /// </summary>
     public long WorkPerGradient(Target target)
     {
