@@ -44,20 +44,12 @@ public static class Application
         root.Options.Add(
             new Option<bool>(Failure.DetailsOption)
             {
-                Description = "where the tool itself fails, print all that is known of it",
+                Description = "say more: what each engine does; where the tool itself fails, all that is known of it",
                 Recursive = true
             });
         HelpWithExamples.Install(root, examples);
         ParseResult parsed = root.Parse(args);
-        if (parsed.Action is ParseErrorAction)
-        {
-            // The parser also reports what follows from the first error; one sentence is enough.
-            const string NoVerb = "Required command was not provided.";
-            string error = parsed.Errors.Select(e => e.Message).FirstOrDefault(m => m != NoVerb, "a verb is needed");
-            return Failure.Say(
-                $"{error.ReplaceLineEndings(" ").Replace("\t", "").TrimEnd('.')}; see 'decomp --help' or 'decomp VERB --help'.",
-                    ExitCode.Usage);
-        }
+        if (parsed.Action is ParseErrorAction) return Failure.Say(ParseErrors.Sentence(parsed, examples), ExitCode.Usage);
         if (Empty(parsed.CommandResult) is { } empty)
             return Failure.Say($"{empty} is empty; see 'decomp --help' or 'decomp VERB --help'.", ExitCode.Usage);
         return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });

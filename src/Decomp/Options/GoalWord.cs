@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace TensorDecomp.Cli.Options;
 
-/// <summary>A shape in one word, perhaps with its rank, as people write it: 4x4x4, 4×4×4, &lt;4,4,4&gt; or 4x4x4:47 in place of 4 4 4 --rank 47.</summary>
+/// <summary>A shape in one word, perhaps with its rank, as people write it: 4x4x4, 4×4×4, &lt;4,4,4&gt; or 4x4x4:47 in place of 4 4 4
+/// --rank 47.</summary>
 internal static partial class GoalWord
 {
     private static readonly string[] Verbs = ["search", "flip", "records"];

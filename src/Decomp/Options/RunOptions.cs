@@ -63,11 +63,13 @@ internal sealed class RunOptions
             : new SearchRequest(goal, Threads(parsed)) { Checkpoint = parsed.GetValue(_checkpoint) };
 
     public SearchPlace Place(ParseResult parsed, string? backend) =>
-        new(backend ?? BackendChoice.Default, parsed.GetValue(_resume), parsed.GetValue(_json));
+        new(backend ?? BackendChoice.Default, parsed.GetValue(_resume), parsed.GetValue(_json),
+            parsed.GetValue<bool>(Failure.DetailsOption));
 }
 
 /// <summary>How a search is run, which no goal says.</summary>
 /// <param name="Backend">Where gradient restarts run.</param>
 /// <param name="Resumes">Whether it goes on from its checkpoint.</param>
 /// <param name="Json">Whether it prints for machines.</param>
-internal sealed record SearchPlace(string Backend, bool Resumes, bool Json);
+/// <param name="Verbose">Whether it says what each engine does.</param>
+internal sealed record SearchPlace(string Backend, bool Resumes, bool Json, bool Verbose);

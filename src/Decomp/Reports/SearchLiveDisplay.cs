@@ -7,7 +7,7 @@ using TensorDecomp.Search;
 namespace TensorDecomp.Cli.Reports;
 
 /// <summary>The report for a terminal: a table that is redrawn in place, with each finding above it as a line that stays.</summary>
-internal sealed class SearchLiveDisplay : ISearchReport, ISearchObserver
+internal sealed class SearchLiveDisplay(bool verbose) : ISearchReport, ISearchObserver
 {
     private readonly IAnsiConsole _console = AnsiConsole.Console;
     private SearchRequest _request = null!;
@@ -37,37 +37,34 @@ internal sealed class SearchLiveDisplay : ISearchReport, ISearchObserver
     public void End(SearchRequest request, SearchResult result, Record? record)
     {
         string color = result.End == SearchEnd.Reached ? "green" : "yellow";
-        _console.MarkupLine($"[{color}]{Markup.Escape(SearchSentences.Ended(request, result, record))}[/]");
+        _console.MarkupLine($"[{color}]{Markup.Escape(SearchSentences.Ended(request, result, record, verbose))}[/]");
     }
 
+    /// <summary>A line that says where the search stands, and one for each engine, cut at the edge of the window.</summary>
     private IRenderable Table(TimeSpan elapsed, IReadOnlyList<EngineReading> readings, Finding? best)
     {
-        TimeSpan left = _request.Time > elapsed ? _request.Time - elapsed : TimeSpan.Zero;
-        Table table = new Table().Border(TableBorder.Rounded)
-            .Title($"[bold]{_request.Target.Tensor}[/] {SearchSentences.Asked(_request.Goal)} over {_request.Field}, seed {_request.Seed}")
-                .HideHeaders()
-            .AddColumn("").AddColumn("");
-        table.AddRow("elapsed", $"{Duration.Text(elapsed)} (left {Duration.Text(left)})");
+        Table table = new Table().NoBorder().HideHeaders()
+            .AddColumn(new TableColumn("").NoWrap()).AddColumn(new TableColumn("").NoWrap().RightAligned()).AddColumn("");
         double spent = readings.Sum(r => r.Seconds);
         Foremost foremost = Foremost.Of(readings);
         foreach (EngineReading r in foremost.Shown)
         {
             double rate = elapsed > TimeSpan.Zero ? r.Steps / elapsed.TotalSeconds : 0;
-            string share = readings.Count > 1 && spent > 0 ? $", {r.Seconds / spent:P0} of the time" : "";
-            string residual = r.BestLoss is { } loss ? $"; best residual {SearchSentences.Residual(loss)}" : "";
-            table.AddRow(r.Engine, Markup.Escape($"{r.State}\n{rate:N0} {r.Unit}/s{share}{residual}"));
+            string share = readings.Count > 1 && spent > 0 ? $"{r.Seconds / spent:P0} of the time, " : "";
+            string residual = r.BestLoss is { } loss ? $", lowest residual {SearchSentences.Residual(loss)}" : "";
+            table.AddRow(new Text($"  {r.Engine}"), new Text($"{rate:N0} {r.Unit}/s"),
+                new Text($"{share}{r.State}{residual}") { Overflow = verbose ? Overflow.Fold : Overflow.Ellipsis });
         }
-        if (foremost.Rest is { } rest) table.AddRow("", rest);
-        if (_request.Goal.Sparser is not null)
-        {
-            table.AddRow("sparsest certified", best is null ? "the one given" : $"{best.Certified.Census.Nonzeros} nonzero coefficients");
-            return table;
-        }
-        int certified = best?.Rank ?? _request.Target.Tensor.Count;
-        table.AddRow("best certified rank",
-            Markup.Escape(
-                $"{certified}{(best is null ? " (schoolbook)" : $" over {best.Certified.Ring}")}; " +
-                    $"{SearchSentences.AgainstRecord(certified, _record)}"));
-        return table;
+        if (foremost.Rest is { } rest) table.AddRow(new Text(""), new Text(""), new Text(rest));
+        return new Rows(new Markup($"[bold]{Markup.Escape(Headline(elapsed, best))}[/]"), table);
+    }
+
+    private string Headline(TimeSpan elapsed, Finding? best)
+    {
+        TimeSpan left = _request.Time > elapsed ? _request.Time - elapsed : TimeSpan.Zero;
+        string record = _request.Goal.Sparser is null && _record is { } known ? $", record {known.Rank}" : "";
+        return $"{_request.Target.Tensor}: {SearchSentences.Standing(_request, best)}; {SearchSentences.Asked(_request.Goal)} is asked " +
+            "for" +
+            $"{record}; {Duration.Text(left)} left";
     }
 }

@@ -5,33 +5,37 @@ using TensorDecomp.Search;
 namespace TensorDecomp.Cli.Reports;
 
 /// <summary>The report for pipes and log files: one line per event, a sign of life every ten seconds.</summary>
-internal sealed class SearchPlainLines(TextWriter output) : ISearchReport, ISearchObserver
+internal sealed class SearchPlainLines(TextWriter output, bool verbose) : ISearchReport, ISearchObserver
 {
     private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(10);
     private TimeSpan _last;
-    private SearchGoal _goal = null!;
+    private SearchRequest _request = null!;
+
+    private SearchGoal Goal => _request.Goal;
 
     public void Begin(SearchRequest request, IReadOnlyList<IEngine> engines, Record? record)
     {
-        _goal = request.Goal;
+        _request = request;
         output.WriteLine(
-            $"search: {request.Target.Tensor}, {SearchSentences.Asked(_goal)} over {request.Field}, {Names(engines)}, seed " +
-                $"{request.Seed}, {request.Threads} threads, up to {Duration.Text(request.Time)}");
+            $"search: {request.Target.Tensor}, {SearchSentences.Asked(Goal)} over {request.Field}, " +
+                $"{(verbose && engines.Count > 0 ? $"{Names(engines)}, " : "")}seed {request.Seed}, {request.Threads} threads, up to " +
+                    $"{Duration.Text(request.Time)}");
     }
 
     public SearchResult During(Func<ISearchObserver, SearchResult> search) => search(this);
 
-    public void Improved(Finding finding) => output.WriteLine($"found: {SearchSentences.Found(_goal, finding)}");
+    public void Improved(Finding finding) => output.WriteLine($"found: {SearchSentences.Found(Goal, finding)}");
 
     public void Progress(TimeSpan elapsed, IReadOnlyList<EngineReading> readings, Finding? best)
     {
         if (elapsed - _last < SignOfLife) return;
         _last = elapsed;
-        output.WriteLine($"{Duration.Text(elapsed)}: {SearchSentences.Work(readings)}");
+        output.WriteLine($"{Duration.Text(elapsed)}: {(verbose ? SearchSentences.Work(readings)
+            : SearchSentences.Standing(_request, best))}");
     }
 
     public void End(SearchRequest request, SearchResult result, Record? record) =>
-        output.WriteLine(SearchSentences.Ended(request, result, record));
+        output.WriteLine(SearchSentences.Ended(request, result, record, verbose));
 
     private static string Names(IReadOnlyList<IEngine> engines)
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
 using TensorDecomp.Export;
+using TensorDecomp.Export.Code;
 using TensorDecomp.Export.Parquet;
 using TensorDecomp.Export.Tables;
 using TensorDecomp.Schemes;
@@ -35,7 +36,8 @@ internal static class ExportVerb
                 Description = "the file to write; with --as it may be left out for standard output",
                 Arity = ArgumentArity.ZeroOrOne
             };
-        Option<string?> kind = new("--as") { Description = $"write one scheme as {string.Join(", ", TextExport.All.Select(t => t.Name))}" };
+        Option<string?> kind = new("--as") { Description =
+            $"write one scheme as {string.Join(", ", TextExport.All.Select(t => t.Name))} [default: as OUT ends, for code]" };
         kind.HelpName = "KIND";
         kind.AcceptOnlyFromAmong([.. TextExport.All.Select(t => t.Name)]);
         Option<string?> member =
@@ -70,7 +72,8 @@ internal static class ExportVerb
         {
             string from = parsed.GetValue(source)!;
             if (!Path.Exists(from)) throw new UsageException($"{from} does not exist");
-            if (parsed.GetValue(kind) is { } name) return Text(from, parsed.GetValue(member), name, parsed.GetValue(target));
+            if ((parsed.GetValue(kind) ?? CodeTargets.Of(parsed.GetValue(target))?.Name) is { } name)
+                return Text(from, parsed.GetValue(member), name, parsed.GetValue(target));
             string?[] paths =
                 [parsed.GetValue(target) ?? throw new UsageException("name a .parquet or .csv file to write, or a kind of text with --as"),
                     .. others.Select(parsed.GetValue)];

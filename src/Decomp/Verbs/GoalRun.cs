@@ -43,7 +43,7 @@ internal static class GoalRun
         IReadOnlyList<IEngine> engines = SchoolbookAnswer.Suffices(goal) ? [] : Portfolio.For(goal, needs);
         CheckpointChoice.Resume(engines, request);
         return Run(request, engines, store.Schemes, goal.Tensor.Product is { } shape ? RecordTable.Current.Best(shape, goal.Ring) : null,
-            place.Json);
+            place);
     }
 
     /// <summary>A search succeeds with its rank, walks by themselves with anything lower than they began with, and what is made sparser is
@@ -57,12 +57,13 @@ internal static class GoalRun
         return [.. goal.Programs.Select(one => ProgramChoice.Resolve(one, workshop))];
     }
 
-    private static int Run(SearchRequest request, IReadOnlyList<IEngine> engines, SchemeStore? store, Record? record, bool json)
+    private static int Run(SearchRequest request, IReadOnlyList<IEngine> engines, SchemeStore? store, Record? record,
+        SearchPlace place)
     {
         using Interruption interruption = new(); // the loop ends in an orderly way and reports what it has
-        ISearchReport report = json ? new SearchJsonLines(Console.Out)
-            : Console.IsErrorRedirected || Console.IsOutputRedirected ? new SearchPlainLines(Console.Out)
-            : new SearchLiveDisplay();
+        ISearchReport report = place.Json ? new SearchJsonLines(Console.Out)
+            : Console.IsErrorRedirected || Console.IsOutputRedirected ? new SearchPlainLines(Console.Out, place.Verbose)
+            : new SearchLiveDisplay(place.Verbose);
         report.Begin(request, engines, record);
         SearchResult result = report.During(observer => SchoolbookAnswer.Suffices(request.Goal)
             ? SchoolbookAnswer.Give(request, store, observer)

@@ -60,6 +60,8 @@ internal static class PlotVerb
 
     private static int Run(Kind kind, Request request, string? target)
     {
+        if (target is not null && !target.EndsWith(".svg", StringComparison.OrdinalIgnoreCase))
+            throw new UsageException($"plot writes SVG; name the file {Path.ChangeExtension(target, ".svg")}.");
         if (!Path.Exists(request.Input)) throw new UsageException($"{request.Input} does not exist");
         using StringWriter picture = new();
         try

@@ -26,7 +26,8 @@ internal static class VerifyVerb
     public static Command Create()
     {
         Argument<string[]> paths =
-            new("PATH") { Description = "schemes to judge, in any known format, or folders of them", Arity = ArgumentArity.OneOrMore };
+            new("PATH") { Description = "schemes to judge, in any known format, or folders of them; - for standard input",
+                Arity = ArgumentArity.OneOrMore };
         Option<bool> json = new("--json") { Description = "print one JSON object per scheme" };
         Option<string?> ring = new("--ring") { Description = "demand this ring: ZT, Z, Z[1/2], Q, Q(i), F2, Z/4, …" };
         Option<string?> format = FormatOption("read the files as this format instead of recognising it");
@@ -91,7 +92,7 @@ internal static class VerifyVerb
     {
         try
         {
-            SourceFile source = SourceFile.Open(file, request.Limits);
+            SourceFile source = SchemeFiles.Open(file, request.Limits);
             IReadOnlyList<Submission> submissions = request.Format is null ? FormatRegistry.Read(source, request.Limits)
                 : FormatRegistry.Read(source, request.Limits, request.Format);
             // Files are judged side by side; of a single one its schemes are.

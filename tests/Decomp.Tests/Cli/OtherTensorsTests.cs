@@ -39,7 +39,7 @@ public sealed class OtherTensorsTests
         Assert.That((code, error), Is.EqualTo((ExitCode.Success, "")), output);
         File.Delete(folder["t.json"]);
         (code, output, error) = CommandLine.Run(
-            "search", "--goal", folder["goal.json"], "--out", folder["found"], "--threads", "1", "--time",
+            "search", "--goal", folder["goal.json"], "--out", folder["found"], "--threads", "1", "--verbose", "--time",
             "1s");
         Assert.That((code, output.Split('\n')[0]), Is.EqualTo((ExitCode.Negative,
             "search: cross, as low a rank as it comes over Q, flip-plain and flip-lifted, seed 1, 1 threads, up to 1.0 s")), error);

@@ -44,7 +44,8 @@ public sealed class SearchVerbTests
     public void Engines_of_one_name_are_counted_not_listed()
     {
         Outcome search =
-            Decomp.Run("search", "2", "2", "2", "--engine", "gradient", "--symmetry", "transpose", "--time", "1", "--out", _folder.Path);
+            Decomp.Run("search", "2", "2", "2", "--engine", "gradient", "--symmetry", "transpose", "--time", "1", "--verbose",
+                "--out", _folder.Path);
         Assert.That(search.Lines[0], Does.Match(@", \d+ x gradient, seed 1, "));
     }
 
@@ -54,7 +55,7 @@ public sealed class SearchVerbTests
     [TestCase(new[] { "2", "2", "2" }, "transpose:1", @"over Q, (\d+ x )?gradient, seed 1, ")]
     public void A_transposition_is_for_flip_graphs_and_where_it_fits_for_gradient_restarts(string[] target, string symmetry, string engines)
     {
-        Outcome search = Decomp.Run(["search", .. target, "--symmetry", symmetry, "--time", "1", "--out", _folder.Path]);
+        Outcome search = Decomp.Run(["search", .. target, "--symmetry", symmetry, "--time", "1", "--verbose", "--out", _folder.Path]);
         Assert.That(search.Lines[0], Does.Match(engines));
     }
 
@@ -79,7 +80,8 @@ public sealed class SearchVerbTests
     [TestCase("3 3 3 --rank 24 --symmetry turn:1,1,1:0", 24)]
     public void Under_a_permutation_of_indices_gradient_restarts_find_a_certified_scheme(string arguments, int rank)
     {
-        Outcome search = Decomp.Run(["search", .. arguments.Split(' '), "--engine", "gradient", "--threads", "2", "--out", _folder.Path]);
+        Outcome search = Decomp.Run(["search", .. arguments.Split(' '), "--engine", "gradient", "--threads", "2", "--verbose",
+            "--out", _folder.Path]);
         Assert.That((search.ExitCode, search.Errors), Is.EqualTo((0, "")), search.Output);
         Assert.That(search.Output, Does.Contain($"done: rank {rank}").And.Contain(arguments.Split(' ')[6]));
         Assert.That(Decomp.Run("verify", _folder.Files($"{rank}-*.json").Last()).ExitCode, Is.Zero);
@@ -92,7 +94,7 @@ public sealed class SearchVerbTests
     public void Over_GF3_walks_over_the_signs_run_beside(string options, string engines)
     {
         Outcome search =
-            Decomp.Run(["search", "2", "2", "2", "--field", "F3", "--engine", "flip", "--out", _folder.Path,
+            Decomp.Run(["search", "2", "2", "2", "--field", "F3", "--engine", "flip", "--verbose", "--out", _folder.Path,
                 .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
         Assert.That((search.ExitCode, search.Errors), Is.EqualTo((0, "")), search.Output);
         Assert.That(search.Output, Does.Contain(engines).And.Contain("done: rank 7"));
@@ -179,7 +181,7 @@ public sealed class SearchVerbTests
         Assert.That(Decomp.Run(Search(16, "--out", known.Path)).ExitCode, Is.Zero);
         Outcome search = Decomp.Run(Search(15, "--from", known.Path, "--out", _folder.Path));
         Assert.That((search.ExitCode, search.Errors), Is.EqualTo((0, "")));
-        Assert.That(Patiently("at rank 13, from [1-9] known", Search(13, "--from", known.Path, "--out", _folder.Path)).Output,
+        Assert.That(Patiently("at rank 13, from [1-9] known", Search(13, "--from", known.Path, "--out", _folder.Path, "--verbose")).Output,
             Does.Match("at rank 13, from [1-9] known"));
     }
 
@@ -189,7 +191,7 @@ public sealed class SearchVerbTests
         string[] search = ["search", "2", "3", "3", "--rank", "13", "--engine", "gradient", "--out", _folder.Path];
         Assert.That(Patiently("--engine lbfgs", search).Output, Does.Contain("--engine lbfgs"));
         Assert.That(Patiently("--program hopping", [.. search, "--field", "C"]).Output, Does.Contain("--program hopping"));
-        Outcome hopping = Patiently("lowest residual", [.. search, "--program", "hopping"]);
+        Outcome hopping = Patiently("lowest residual", [.. search, "--program", "hopping", "--verbose"]);
         Assert.That(hopping.Output,
             Does.Match(@"hopping at rank 13: \d+ restarts, [1-9][\d,]* hops, 0 converged, lowest residual").And.Not.Contain(
                 "--program").And.Not.Contain("--engine"));

@@ -56,7 +56,8 @@ internal static partial class Transcript
             string masked = line.TrimEnd();
             if (masked.StartsWith("found: ", StringComparison.Ordinal)) masked = "found: #";
             masked = Ending().Replace(masked, "done: rank $1, #");
-            masked = Work().Replace(masked, "$1");
+            masked = Finder().Replace(masked, "      # by #");
+            if (masked.StartsWith("      next: ", StringComparison.Ordinal)) masked = "      next: #";
             masked = Seconds().Replace(masked, "# s");
             masked = Threads().Replace(masked, "# threads");
             masked = Version().Replace(masked, "decomp #");
@@ -72,8 +73,8 @@ internal static partial class Transcript
     [GeneratedRegex(@"^done: rank (\d+) over .*$")]
     private static partial Regex Ending();
 
-    [GeneratedRegex(@"^(      (?:matches|beats) the record .*?\(.*?\));.*$")]
-    private static partial Regex Work();
+    [GeneratedRegex(@"^      \S+, by .+ after .+$")]
+    private static partial Regex Finder();
 
     [GeneratedRegex(@"\b(\d+ min )?\d[\d,]*(\.\d+)? s\b")]
     private static partial Regex Seconds();

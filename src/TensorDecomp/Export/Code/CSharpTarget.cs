@@ -7,6 +7,7 @@ namespace TensorDecomp.Export.Code;
 public sealed class CSharpTarget : ICodeTarget
 {
     public string Name => "csharp";
+    public string Extension => ".cs";
     public string Summary => "C#, for scalars and, recursively, for blocks";
 
     public string? WhyNot(Algorithm algorithm) => algorithm.WhyNotNumbers;

@@ -9,6 +9,7 @@ namespace TensorDecomp.Export.Code;
 public sealed class CTarget : ICodeTarget
 {
     public string Name => "c";
+    public string Extension => ".c";
     public string Summary => "C99, for scalars and, recursively, for blocks";
 
     public string? WhyNot(Algorithm algorithm) => algorithm.WhyNotNumbers;

@@ -11,6 +11,7 @@ public sealed class CoqTarget : ICodeTarget
     private const int LargestSide = 4;
 
     public string Name => "coq";
+    public string Extension => ".v";
     public string Summary => "a proof of the Brent equations for Coq";
 
     public string? WhyNot(Algorithm algorithm)

@@ -6,6 +6,9 @@ public interface ICodeTarget
     /// <summary>What --as calls it.</summary>
     string Name { get; }
 
+    /// <summary>How the names of such files end, with the dot; the first language of an ending is the one meant by it.</summary>
+    string Extension { get; }
+
     /// <summary>One line for the list of targets.</summary>
     string Summary { get; }
 
@@ -28,4 +31,8 @@ public static class CodeTargets
         new MarkdownTarget(),
         new CoqTarget(),
     ];
+
+    /// <summary>The language that a file's name says; null for none.</summary>
+    public static ICodeTarget? Of(string? path) =>
+        All.FirstOrDefault(target => path?.EndsWith(target.Extension, StringComparison.OrdinalIgnoreCase) == true);
 }

@@ -7,6 +7,7 @@ namespace TensorDecomp.Export.Code;
 public sealed partial class LatexTarget : ICodeTarget
 {
     public string Name => "latex";
+    public string Extension => ".tex";
     public string Summary => "LaTeX equations (amsmath)";
 
     public string? WhyNot(Algorithm algorithm) => null;

@@ -4,6 +4,7 @@ namespace TensorDecomp.Export.Code;
 public sealed class MarkdownTarget : ICodeTarget
 {
     public string Name => "markdown";
+    public string Extension => ".md";
     public string Summary => "a page with the costs and the listing";
 
     public string? WhyNot(Algorithm algorithm) => null;

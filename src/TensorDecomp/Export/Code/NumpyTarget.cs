@@ -4,6 +4,7 @@ namespace TensorDecomp.Export.Code;
 public sealed class NumpyTarget : ICodeTarget
 {
     public string Name => "numpy";
+    public string Extension => ".py";
     public string Summary => "Python over NumPy blocks, recursive";
 
     public string? WhyNot(Algorithm algorithm) => algorithm.WhyNotNumbers;

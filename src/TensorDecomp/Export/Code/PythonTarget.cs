@@ -4,6 +4,7 @@ namespace TensorDecomp.Export.Code;
 public sealed class PythonTarget : ICodeTarget
 {
     public string Name => "python";
+    public string Extension => ".py";
     public string Summary => "Python, for entries of any kind";
 
     public string? WhyNot(Algorithm algorithm) => algorithm.WhyNotNumbers;
