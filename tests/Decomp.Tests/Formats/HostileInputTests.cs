@@ -55,6 +55,17 @@ public sealed class HostileInputTests
             FileBytes = 2_000_000
         };
 
+    /// <summary>Patterns that share a run of blanks out among several places would try them in all ways: for hours.</summary>
+    [TestCase("   W0_0{0}1{0}x")]
+    [TestCase("   W0_0 = 1{0};{0}(obj:{0}x")]
+    [TestCase("   double{0}*{0}(")]
+    public void A_run_of_blanks_is_one_run(string line)
+    {
+        string listing = $"Solve status: Feasible\nVariables:\n   U0_0 = 1\n   V0_0 = 1\n{line.Replace("{0}", new string(' ', 10_000))}\n";
+        Assert.That(() => FormatRegistry.Read(new SourceFile("listing.txt", Encoding.UTF8.GetBytes(listing)), Limits.Default),
+            Throws.TypeOf<MalformedInputException>());
+    }
+
     private static IEnumerable<TestCaseData> Cases() =>
         Files.Select(f => new TestCaseData(f.Content, f.Sentence).SetArgDisplayNames(f.Name));
 

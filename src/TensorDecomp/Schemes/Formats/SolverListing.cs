@@ -123,6 +123,10 @@ public sealed partial class SolverListing : ISchemeFormat
         return text.ToUpperInvariant() is "TRUE" or "FALSE" || CoefficientText.TryParse(text.AsSpan().TrimStart('+'), limits, out value);
     }
 
-    [GeneratedRegex(@"^\s*(?:\d+\s+)?[""']?(?<name>[A-Za-zα-ω]+_?\d*(?:[_#!,]\d+)*(?:[\[(]\s*\d+(?:\s*,\s*\d+)*\s*[\])])*)[""']?\s*(?:=|:|:=|\s)\s*(?<value>[-+]?(?:\d[\d.]*(?:[eE][-+]?\d+)?(?:/\d+)?|\.\d+)|true|false|True|False)\s*[;,]?\s*(?:\(obj:.*\))?\s*$")]
+    // Runs of white space are taken whole: shared out in all ways among neighbours, some thousand blanks would take hours.
+    [GeneratedRegex("""^(?>\s*)(?:\d+(?>\s+))?["']?(?<name>[A-Za-zα-ω]+_?\d*(?:[_#!,]\d+)*""" +
+        """(?:[\[(](?>\s*)\d+(?:(?>\s*),(?>\s*)\d+)*(?>\s*)[\])])*)["']?""" +
+        """(?:(?>\s*)(?::=|=|:)|\s)(?>\s*)(?<value>[-+]?(?:\d[\d.]*(?:[eE][-+]?\d+)?(?:/\d+)?|\.\d+)|true|false|True|False)""" +
+        """(?>\s*)(?:[;,](?>\s*))?(?:\(obj:.*\)(?>\s*))?$""")]
     private static partial Regex Variable();
 }

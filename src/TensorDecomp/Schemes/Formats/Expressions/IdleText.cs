@@ -34,7 +34,7 @@ internal static partial class IdleText
     [GeneratedRegex(@"(?<![\\\w{])[A-Za-z][a-z]{2,}[.,:;]?\s+(?:[a-z]{1,2}\s+)?[A-Za-z]{3,}(?![\w_({\[])|(?<![\\\w{])[A-Za-z][a-z]{2,}\s*[:.]\s*$|^\s*[A-Za-z]+\s*$|\b(?=\d*[a-f])[0-9a-f]{24,}\b")]
     private static partial Regex Prose();
 
-    [GeneratedRegex(@"^\s*(?:(?:const|let|var|auto|val|mut|double|float|int|long|complex|real|unsigned|T|Matrix|matrix|final|local|static|global|dim|Dim|float64|float32|int64_t|int32_t)\b[\s*&]*)+[\w\[\]]*\s*$")]
+    [GeneratedRegex(@"^\s*(?:(?:const|let|var|auto|val|mut|double|float|int|long|complex|real|unsigned|T|Matrix|matrix|final|local|static|global|dim|Dim|float64|float32|int64_t|int32_t)\b(?>[\s*&]*))+[\w\[\]]*\s*$")]
     private static partial Regex Declaration();
 
     [GeneratedRegex(@"\b(?:zeros|empty|ones|len|length|size|shape|sizes|rows|cols|columns|ravel|flatten|split\w*|reshape|tolist|view|block|new\s+[\w.<>]+\s*[\[{]|malloc|calloc|alloc\w*|allocate|symbols|var|Matrix|MatrixXd|array|ndarray|block\w*|zeros_like|copy|range|slice|partition)\b|\[\s*[\w]*\s*:", RegexOptions.IgnoreCase)]
