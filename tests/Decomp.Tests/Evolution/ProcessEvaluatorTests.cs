@@ -78,6 +78,14 @@ public sealed class ProcessEvaluatorTests
     }
 
     [Test]
+    public async Task A_plan_that_cannot_be_followed_is_told_in_a_sentence()
+    {
+        string endless = ProgramRegistry.Find("chains")!.Source.Replace("10_000_000", "100_000_000");
+        Evaluation answer = await _guarded.EvaluateAsync(new(endless, [Small], 3, 1_000), default);
+        Assert.That(answer.Feedback.Single(), Does.Contain("Plan asks for 100000000 steps").And.Not.Contain("broke down"));
+    }
+
+    [Test]
     public async Task A_twin_in_other_words_has_the_same_identity_and_is_not_measured_again()
     {
         string same = Adam.Replace("return x - h[StepSize] * m * T", "T step = h[StepSize] * m; return x - step * T"),

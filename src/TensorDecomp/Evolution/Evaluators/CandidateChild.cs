@@ -59,7 +59,7 @@ public sealed class CandidateChild(Stream input, Stream output, Func<string, Com
     {
         ChildRequest.Run run => Run(program => CandidateRun.Restarts(program, run)),
         ChildRequest.Trial trial => Run(program => CandidateRun.Shuffled(program, trial)),
-        ChildRequest.Load load => [Load(load.Source)],
+        ChildRequest.Load load => Loading(load.Source),
         ChildRequest.Compile text => [Compile(text.Source)],
         ChildRequest.Identify text => [new ChildReply.Text(InProcessWorkshop.Instance.Identity(text.Source))],
         ChildRequest.Mutate parent => [new ChildReply.Text(InProcessWorkshop.Instance.Mutate(parent.Source, parent.Seed))],
@@ -84,6 +84,12 @@ public sealed class CandidateChild(Stream input, Stream output, Func<string, Com
         {
             return new ChildReply.Failed(e.Message);
         }
+    }
+
+    /// <summary>Only when it is asked for, so that what a program's plan throws is a reply.</summary>
+    private IEnumerable<ChildReply> Loading(string source)
+    {
+        yield return Load(source);
     }
 
     private ChildReply Load(string source)

@@ -39,7 +39,7 @@ public readonly struct Chains : IGradientProgram
     [MethodImpl(Inline)]
     public static T EntryPenalty<T>(T x, in Hyper<T> h) where T : struct, IReal<T> => h[Ridge] * x * x;
 
-    public static Plan Plan(in Target target) => new() { Steps = 1 << 24, Descents = new DescentPlan { Memory = 5 } };
+    public static Plan Plan(in Target target) => new() { Steps = 10_000_000, Descents = new DescentPlan { Memory = 5 } };
 
     public static DescentRules Descend(in Chain now, in Slots<double> memory, ref HostRandom rng, Span<double> hyper)
     {
