@@ -24,11 +24,18 @@ public sealed class EngineDesk(IEngine engine, int number, Action<Proposal> cons
     private EngineProgress? _progress;
     private int? _prospect;
     private long _converged = engine.Converged;
+    private volatile bool _midway;
 
     public int Engine => number;
 
     /// <summary>Restarts that converged, as far as they are folded.</summary>
     public long Converged => Volatile.Read(ref _converged);
+
+    /// <summary>Whether whoever works for it should stay until more is folded.</summary>
+    public bool IsMidway => _midway;
+
+    /// <summary>Whether it goes on in rounds, which one worker does as well as several.</summary>
+    public bool GoesInRounds => engine.FoldsInOrder;
 
     public WorkUnit? Take()
     {
@@ -68,6 +75,7 @@ public sealed class EngineDesk(IEngine engine, int number, Action<Proposal> cons
                 for (; _waiting.Remove(_next, out Outcome? next); _next++) engine.Fold(next, Propose);
             }
             Volatile.Write(ref _converged, engine.Converged);
+            _midway = engine.IsMidway;
         }
         Tell();
     }

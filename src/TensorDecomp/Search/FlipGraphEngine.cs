@@ -47,6 +47,8 @@ public sealed partial class FlipGraphEngine : IEngine
     /// <summary>Whether the last round is merged and all of it lifted, and no other begun.</summary>
     internal bool IsBetweenRounds => _units.Count == 0 && _toLift.Count == 0;
 
+    public bool IsMidway => !IsBetweenRounds;
+
     public bool IsOver => _round >= Rounds;
     public double Expectation => Credits.Of(Name, _settings.Tensor, null);
     public string Program => string.Join("; ", _settings.Policies);

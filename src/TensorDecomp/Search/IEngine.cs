@@ -32,6 +32,10 @@ public interface IEngine
     /// false, they may be folded in any order and come to the same.</summary>
     bool FoldsInOrder => true;
 
+    /// <summary>Whether what is folded is worth nothing before more units are done, as in the middle of a round: who works for it should
+    /// stay.</summary>
+    bool IsMidway => false;
+
     /// <summary>Whether anything could still come of this unit; a worker need not bring one to its end that is not wanted.</summary>
     bool IsWanted(long number) => true;
 

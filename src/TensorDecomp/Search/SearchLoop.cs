@@ -23,6 +23,7 @@ public sealed class SearchLoop
     private readonly TimeProvider _clock;
     private readonly TimeShares _shares;
     private readonly int?[] _midway; // the engine that a worker should stay with
+    private readonly int[] _at; // the engine that a worker is at
     private readonly long _started;
     private readonly StoredRanks? _stored;
     private readonly List<Finding> _beside = [];
@@ -46,7 +47,7 @@ public sealed class SearchLoop
         _shares = new([.. engines.Select(e => e.Precedent is { } precedent ? engines.ToList().IndexOf(precedent) : (int?)null)],
             [.. engines.Select(e => e.Expectation)])
         { Equal = request.EqualShares };
-        _midway = new int?[_workers.Count];
+        (_midway, _at) = (new int?[_workers.Count], [.. Enumerable.Repeat(-1, _workers.Count)]);
         (_started, _stored) = (clock.GetTimestamp(), store is null ? null : new(store));
     }
 
@@ -162,9 +163,16 @@ public sealed class SearchLoop
         {
             if (Reached) return [_best!.By];
             int[] worth = [.. _desks.Select(Worth)];
-            return _midway[worker] is { } midway && worth[midway] > 0 ? [midway] : _shares.Order(worth);
+            if (_midway[worker] is { } midway && worth[midway] > 0) return [midway];
+            _at[worker] = -1;
+            int[] due = [.. _shares.Order(worth).OrderBy(IsHeld)];
+            if (due.Length > 0) _at[worker] = due[0];
+            return due;
         }
     }
+
+    /// <summary>Whether a worker is at a round of it: others go elsewhere first, so that they do not all begin at the same.</summary>
+    private bool IsHeld(int engine) => _desks[engine].GoesInRounds && Array.IndexOf(_at, engine) >= 0;
 
     /// <summary>The terms by which it may yet lower the best rank, counted from the highest rank that was asked for; 0 where it has nothing
     /// to do.</summary>
@@ -178,9 +186,10 @@ public sealed class SearchLoop
     private bool Slice(int engine, int worker, CancellationToken stop)
     {
         long from = _clock.GetTimestamp();
+        Volatile.Write(ref _at[worker], engine);
         Shift shift = _workers[worker].Work(_desks[engine], stop);
         _shares.Spend(engine, _clock.GetElapsedTime(from), _desks[engine].Converged);
-        _midway[worker] = shift is { Worked: true, Midway: true } ? engine : null;
+        _midway[worker] = shift.Worked && (shift.Midway || _desks[engine].IsMidway) ? engine : null;
         return shift.Worked;
     }
 
