@@ -87,6 +87,7 @@ public static class Application
         ("lift", () => (LiftVerb.Create(), LiftVerb.Examples)),
         ("exact", () => (ExactVerb.Create(), ExactVerb.Examples)),
         ("export", () => (ExportVerb.Create(), ExportVerb.Examples)),
+        ("query", () => (QueryVerb.Create(), QueryVerb.Examples)),
         ("import", () => (ImportVerb.Create(), ImportVerb.Examples)),
         ("programs", () => (ProgramsVerb.Create(), ProgramsVerb.Examples)),
         ("help", () => (HelpVerb.Create(), HelpVerb.Examples)),

@@ -117,32 +117,36 @@ internal static class ExportVerb
         // Each table is a file of its own, so the writes nest: all appear, in the end, or none.
         void Open(int next, IRowWriter<CertifiedScheme>[] tables)
         {
-            if (next == outputs.Count) Fill(tables);
+            if (next == outputs.Count) exit = Fill(SchemeSource.Read(source, Limits.Default), tables, out written);
             else AtomicFile.Write(outputs[next].Path, stream =>
                 Open(next + 1, [.. tables, outputs[next].Table.Open(stream, outputs[next].Format, origins)]));
         }
+    }
 
-        void Fill(IRowWriter<CertifiedScheme>[] tables)
+    /// <summary>Puts what is proved into tables and completes them; says what was refused.</summary>
+    /// <returns>The exit code.</returns>
+    internal static int Fill(IEnumerable<Sighting> sightings, IReadOnlyList<IRowWriter<CertifiedScheme>> tables, out long written)
+    {
+        (written, int exit) = (0, ExitCode.Success);
+        PassedOver passedOver = new();
+        foreach (Sighting sighting in sightings)
         {
-            PassedOver passedOver = new();
-            foreach (Sighting sighting in SchemeSource.Read(source, Limits.Default))
+            if (sighting is { Stranger: { } file, Refusal: { } reason })
             {
-                if (sighting is { Stranger: { } file, Refusal: { } reason })
-                {
-                    passedOver.Add(file, reason);
-                    continue;
-                }
-                if (sighting.Scheme is { } scheme)
-                {
-                    foreach (IRowWriter<CertifiedScheme> table in tables) table.Add(scheme);
-                    written++;
-                    continue;
-                }
-                Failure.Tell($"refused {sighting.Refusal}");
-                exit = Math.Max(exit, sighting.Malformed ? ExitCode.Malformed : ExitCode.Negative);
+                passedOver.Add(file, reason);
+                continue;
             }
-            passedOver.Print();
-            foreach (IRowWriter<CertifiedScheme> table in tables) table.Complete();
+            if (sighting.Scheme is { } scheme)
+            {
+                foreach (IRowWriter<CertifiedScheme> table in tables) table.Add(scheme);
+                written++;
+                continue;
+            }
+            Failure.Tell($"refused {sighting.Refusal}");
+            exit = Math.Max(exit, sighting.Malformed ? ExitCode.Malformed : ExitCode.Negative);
         }
+        passedOver.Print();
+        foreach (IRowWriter<CertifiedScheme> table in tables) table.Complete();
+        return exit;
     }
 }

@@ -33,9 +33,7 @@ internal static class ImportVerb
         SchemeStore store = new(target);
         store.Open();
         (long restored, int exit) = (0, ExitCode.Success);
-        using FileStream stream = new(source, FileMode.Open, FileAccess.Read, FileShare.Read);
-        foreach (Sighting sighting in Restoration.IsTable(stream) ? Restoration.Read(stream, source, Limits.Default)
-            : SchemeSource.Read(source, Limits.Default))
+        foreach (Sighting sighting in Sightings(source))
         {
             string? refusal = sighting.Refusal;
             if (sighting.Scheme is { } scheme && !Restoration.Write(scheme, Restoration.Place(target, scheme)))
@@ -50,5 +48,14 @@ internal static class ImportVerb
         }
         Console.Out.WriteLine($"{restored} scheme{(restored == 1 ? "" : "s")} put into {target}");
         return exit;
+    }
+
+    /// <summary>What an exported table or any other file holds.</summary>
+    internal static IEnumerable<Sighting> Sightings(string source)
+    {
+        using FileStream stream = new(source, FileMode.Open, FileAccess.Read, FileShare.Read);
+        foreach (Sighting sighting in Restoration.IsTable(stream) ? Restoration.Read(stream, source, Limits.Default)
+            : SchemeSource.Read(source, Limits.Default))
+            yield return sighting;
     }
 }

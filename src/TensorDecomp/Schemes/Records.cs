@@ -68,11 +68,17 @@ public sealed class RecordTable
         _ => ["Q", "Z", "ZT"],
     };
 
-    private static RecordTable Load()
+    /// <summary>The table as it is, with a header.</summary>
+    public static string Csv
     {
-        using Stream csv = Assembly.GetExecutingAssembly().GetManifestResourceStream("records.csv")
-            ?? throw new InvalidOperationException("The assembly was built without results/records.csv.");
-        using StreamReader text = new(csv);
-        return new RecordTable(text);
+        get
+        {
+            using Stream csv = Assembly.GetExecutingAssembly().GetManifestResourceStream("records.csv")
+                ?? throw new InvalidOperationException("The assembly was built without results/records.csv.");
+            using StreamReader text = new(csv);
+            return text.ReadToEnd();
+        }
     }
+
+    private static RecordTable Load() => new(new StringReader(Csv));
 }

@@ -30,7 +30,7 @@ internal static class SourceTree
     public static SourceText[] Tool { get; } = [.. Below("src/TensorDecomp"), .. Below("src/Decomp")];
 
     /// <summary>Everything that is compiled, tests and benchmarks included.</summary>
-    public static SourceText[] All { get; } = [.. Below("src"), .. Below("tests"), .. Below("bench")];
+    public static SourceText[] All { get; } = [.. Below("src"), .. Below("tests"), .. Below("bench"), .. Below("optional")];
 
     private static SourceText[] Below(string folder)
     {

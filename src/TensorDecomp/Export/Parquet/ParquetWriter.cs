@@ -29,7 +29,7 @@ public sealed record ParquetOptions
     public Codec ListCodec { get; init; } = Codec.Gzip;
 
     /// <summary>A row group is closed when its buffered values take about this much memory.</summary>
-    public long RowGroupBytes { get; init; } = 64 << 20;
+    public long RowGroupBytes { get; init; } = 32 << 20;
 }
 
 /// <summary>
