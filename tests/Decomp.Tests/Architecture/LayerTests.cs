@@ -120,8 +120,7 @@ public sealed partial class LayerTests
     {
         string design = Path.Combine(Surroundings.Root, "DESIGN.md");
         if (!File.Exists(design)) Assert.Ignore("the project has no DESIGN.md yet");
-        // Optional packages, and what was looked at and left, have more to say than a table holds.
-        string text = File.ReadAllText(design) + File.ReadAllText(Path.Combine(Surroundings.Root, "docs", "dependencies.md"));
+        string text = File.ReadAllText(design);
         string[] packages =
             [.. XDocument.Load(Path.Combine(Surroundings.Root, "Directory.Packages.props")).Descendants("PackageVersion")
                 .Select(p => p.Attribute("Include")!.Value)];
