@@ -104,7 +104,8 @@ internal static class Driver
         worker.WaitForExit();
         Settle();
         if (verb.Length == 0 && worker.ExitCode == 0) return next;
-        Find(findings, $"{verb}, input {number}: {killed ?? $"the process died with {worker.ExitCode}"}{(last is null ? "" : $": {last}")}");
+        Find(findings, $"{verb}, input {number}: " +
+            $"{killed ?? $"the process died with {worker.ExitCode}"}{(last is null ? "" : $": {last}")}");
         return number + 1;
 
         void Settle()

@@ -14,7 +14,8 @@ internal readonly record struct Count(long Inputs, long Taken, double Millisecon
         Math.Max(Longest, other.Longest), other.Longest > Longest ? other.LongestInput : LongestInput);
 }
 
-/// <summary>Counts per subject, and the file to which a campaign adds them batch by batch, so that it goes on where it was stopped.</summary>
+/// <summary>Counts per subject, and the file to which a campaign adds them batch by batch, so that it goes on where it was
+/// stopped.</summary>
 internal sealed class Tally
 {
     private readonly SortedDictionary<string, Count> _counts = new(StringComparer.Ordinal);
@@ -35,7 +36,8 @@ internal sealed class Tally
     /// <summary>Appends what one batch came to: seed, verb, first input, the one after the last, subject and its count.</summary>
     public void AppendTo(string file, Settings settings, long from, long next) => File.AppendAllLines(file,
         _counts.Select(one => string.Create(CultureInfo.InvariantCulture,
-            $"{settings.Seed}\t{settings.Verb}\t{from}\t{next}\t{one.Key}\t{one.Value.Inputs}\t{one.Value.Taken}\t{one.Value.Milliseconds:F0}\t" +
+            $"{settings.Seed}\t{settings.Verb}\t{from}\t{next}\t{one.Key}\t{one.Value.Inputs}\t{one.Value.Taken}\t" +
+                $"{one.Value.Milliseconds:F0}\t" +
             $"{one.Value.Longest:F0}\t{one.Value.LongestInput}")));
 
     /// <summary>What a campaign of this seed and verb came to so far, and the number of its next input.</summary>

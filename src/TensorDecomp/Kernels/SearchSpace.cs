@@ -55,5 +55,6 @@ public sealed record SearchSpace(Target Target, bool Complex = false, OrbitStruc
     }
 
     public override string ToString() =>
-        $"{Target.Tensor}:{Ranks}{(Complex ? " over C" : "")}{(Symmetry is null ? "" : $", {Symmetry}")}{(Known is null ? "" : $", {Known}")}{(Shuffled ? ", shuffled starts" : "")}";
+        $"{Target.Tensor}:{Ranks}{(Complex ? " over C" : "")}{(Symmetry is null ? "" : $", {Symmetry}")}" +
+            $"{(Known is null ? "" : $", {Known}")}{(Shuffled ? ", shuffled starts" : "")}";
 }

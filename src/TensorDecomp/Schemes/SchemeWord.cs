@@ -28,7 +28,8 @@ public sealed class SchemeWord : IEquatable<SchemeWord>
         {
             if (_packed is not null) return _packed.Rank;
             string head = _text!.Split(' ')[0];
-            return int.TryParse(head[(head.LastIndexOf(':') + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int rank) ? rank : 0;
+            return int.TryParse(head[(head.LastIndexOf(':') + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int rank)
+                ? rank : 0;
         }
     }
 

@@ -7,9 +7,11 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Search;
 
 /// <summary>
-/// Restarts of one gradient program, or chains of descents. They are numbered from one counter, and a number determines all that the restart
+/// Restarts of one gradient program, or chains of descents. They are numbered from one counter, and a number determines all that the
+/// restart
 /// does, its rank included where the space has several; so they may be done and folded in any order. Ranks that are reached are passed over
-/// from then on. That moves no finding of the lowest rank, which is never passed over: so a seed still means one result. Where restarts start
+/// from then on. That moves no finding of the lowest rank, which is never passed over: so a seed still means one result. Where restarts
+/// start
 /// at schemes that are found on the way, the number determines all together with what was found before it was begun; a checkpoint says that
 /// too.
 /// </summary>

@@ -3,8 +3,10 @@ using TensorDecomp.Search.Work;
 namespace TensorDecomp.Search;
 
 /// <summary>
-/// A way of finding schemes, as a fold: it plans units of work and takes in what came of them. Its state is data. It knows nothing of threads,
-/// clocks and of who does the units, and is asked by one thread at a time, of which <see cref="EngineDesk"/> takes care; time, certification,
+/// A way of finding schemes, as a fold: it plans units of work and takes in what came of them. Its state is data. It knows nothing of
+/// threads,
+/// clocks and of who does the units, and is asked by one thread at a time, of which <see cref="EngineDesk"/> takes care; time,
+/// certification,
 /// storing and reporting belong to <see cref="SearchLoop"/>.
 /// </summary>
 public interface IEngine
@@ -71,7 +73,8 @@ public interface IEngine
 
     EngineReading Read();
 
-    /// <summary>Where it stands, for a checkpoint: units that are open are planned again by whoever resumes. Null where it begins anew every
+    /// <summary>Where it stands, for a checkpoint: units that are open are planned again by whoever resumes. Null where it begins anew
+    /// every
     /// time.</summary>
     EngineProgress? Progress() => null;
 

@@ -36,7 +36,8 @@ public sealed class SearchLoop
     /// <param name="store">Receives what is certified; null for nobody.</param>
     /// <param name="observer">Hears what happens.</param>
     /// <param name="clock">Whose time counts.</param>
-    /// <param name="workers">Who does the units, each on a thread of the loop, which disposes of them; one for each of the request's threads
+    /// <param name="workers">Who does the units, each on a thread of the loop, which disposes of them; one for each of the request's
+    /// threads
     /// where they are not given.</param>
     public SearchLoop(SearchRequest request, IReadOnlyList<IEngine> engines, SchemeStore? store, ISearchObserver observer,
         TimeProvider clock, IReadOnlyList<IWorker>? workers = null)
@@ -99,7 +100,8 @@ public sealed class SearchLoop
         foreach (Thread worker in workers)
         {
             if (_request.Grace == Timeout.InfiniteTimeSpan) worker.Join();
-            else if (!worker.Join(TimeSpan.FromTicks(Math.Max(0, (_request.Grace - _clock.GetElapsedTime(from)).Ticks)))) IsOverstayed = true;
+            else if (!worker.Join(TimeSpan.FromTicks(Math.Max(0, (_request.Grace - _clock.GetElapsedTime(from)).Ticks)))) IsOverstayed =
+                true;
         }
         lock (_gate) _closed = IsOverstayed;
     }

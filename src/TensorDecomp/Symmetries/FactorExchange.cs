@@ -80,5 +80,6 @@ public sealed record FactorExchange(SymmetryGroup Group, int Fixed, int Triples 
     }
 
     public override string ToString() =>
-        $"{Group.ToString().ToLowerInvariant()}:{Fixed}{(Group == SymmetryGroup.Both ? $":{Triples}" : "")}{(Negative > 0 ? $"-{Negative}" : "")}";
+        $"{Group.ToString().ToLowerInvariant()}:{Fixed}{(Group == SymmetryGroup.Both ? $":{Triples}" : "")}" +
+            $"{(Negative > 0 ? $"-{Negative}" : "")}";
 }

@@ -158,10 +158,12 @@ public sealed partial class LayerTests
     [GeneratedRegex(@"\bTensorDecomp\.((?:\w+\.)*\w+)")]
     private static partial Regex Reference();
 
-    [GeneratedRegex(@"^(?:(?:public|internal|static|sealed|abstract|partial|readonly|ref|unsafe) )*(?:record (?:struct |class )?|class |struct |interface |enum )(\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:(?:public|internal|static|sealed|abstract|partial|readonly|ref|unsafe) )*(?:record (?:struct |class )?|class " +
+        @"|struct |interface |enum )(\w+)", RegexOptions.Multiline)]
     private static partial Regex Declaration();
 
-    [GeneratedRegex(@"^ +(?:(?:public|internal|private|static|sealed|abstract|partial|readonly|ref) )*(?:record (?:struct |class )?|class |struct |interface |enum )(\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^ +(?:(?:public|internal|private|static|sealed|abstract|partial|readonly|ref) )*(?:record (?:struct |class )?" +
+        @"|class |struct |interface |enum )(\w+)", RegexOptions.Multiline)]
     private static partial Regex Nested();
 
     [GeneratedRegex(@"^\s*namespace\s+([\w.]+)", RegexOptions.Multiline)]
@@ -173,7 +175,8 @@ public sealed partial class LayerTests
     [GeneratedRegex(@"(?<![\w.])(System\.)?Console\s*\.|\bSpectre\.Console\b|\bAnsiConsole\b")]
     private static partial Regex Console();
 
-    [GeneratedRegex(@"\bDateTime(Offset)?\.(Now|UtcNow|Today)\b|\bRandom\.Shared\b|\bnew\s+(System\.)?Random\s*\(|\bEnvironment\.TickCount(64)?\b|\bStopwatch\.(StartNew|GetTimestamp)\b|\bnew\s+Stopwatch\s*\(|\bTimeProvider\.System\b")]
+    [GeneratedRegex(@"\bDateTime(Offset)?\.(Now|UtcNow|Today)\b|\bRandom\.Shared\b|\bnew\s+(System\.)?Random\s*\(" +
+        @"|\bEnvironment\.TickCount(64)?\b|\bStopwatch\.(StartNew|GetTimestamp)\b|\bnew\s+Stopwatch\s*\(|\bTimeProvider\.System\b")]
     private static partial Regex Ambient();
 
     [GeneratedRegex(@"\b(class|struct|record|interface|enum)\s+\w*(Helper|Helpers|Utils|Utilities|Manager|Common)\b")]

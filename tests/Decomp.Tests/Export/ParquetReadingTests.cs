@@ -83,7 +83,8 @@ public sealed class ParquetReadingTests
         byte[] table = Table([new(new string('0', 40_000), 1)], codec);
         Assert.Multiple(() =>
         {
-            Assert.That(() => Read(table, limits), Throws.TypeOf<MalformedInputException>().With.Message.Contains("raise it with --limits"));
+            Assert.That(() => Read(table, limits),
+                Throws.TypeOf<MalformedInputException>().With.Message.Contains("raise it with --limits"));
             Assert.That(Read(table, Limits.Default), Is.EqualTo(40_000));
         });
     }

@@ -53,7 +53,8 @@ public sealed class SearchLoopTests
     {
         ScriptedEngine engine = new((propose, _) => propose(new Proposal(Schoolbook, 0))) { EndsWithScript = true };
         SearchRequest request = new(new SearchGoal(Seven, Ring.Rationals), 2);
-        SearchResult result = new SearchLoop(request, [engine], null, _listener, _clock, ScriptedEngine.Readers(2)).Run(CancellationToken.None);
+        SearchResult result = new SearchLoop(request, [engine], null, _listener, _clock, ScriptedEngine.Readers(2))
+            .Run(CancellationToken.None);
         Assert.That((result.End, result.Best!.Rank, result.Best.File), Is.EqualTo((SearchEnd.Exhausted, 8, (string?)null)));
         Assert.That(_folder.Files(), Is.Empty);
     }
@@ -70,7 +71,8 @@ public sealed class SearchLoopTests
         { EndsWithScript = true };
         SearchGoal goal = new(Seven, Ring.Rationals) { Sparser = new SparserGoal("", "strassen", 1) };
         SearchResult result =
-            new SearchLoop(new SearchRequest(goal, 1), [engine], new SchemeStore(_folder.Path), _listener, _clock, ScriptedEngine.Readers(1))
+            new SearchLoop(new SearchRequest(goal, 1), [engine], new SchemeStore(_folder.Path), _listener, _clock,
+                ScriptedEngine.Readers(1))
                 .Run(CancellationToken.None);
         Assert.That((result.End, result.Best!.Certified.Census.Nonzeros), Is.EqualTo((SearchEnd.Exhausted, Known.Strassen.Nonzeros)));
         Assert.That(_listener.Findings, Has.Count.EqualTo(2));

@@ -19,7 +19,8 @@ internal sealed class Recitation
     /// <summary>Shuffled restarts at least: an honest program's starts may be less good in other places.</summary>
     public const int Fewest = 16;
 
-    /// <summary>Shuffled restarts where most of the program's own are solved: enough to tell that share from less than half of it.</summary>
+    /// <summary>Shuffled restarts where most of the program's own are solved: enough to tell that share from less than half of
+    /// it.</summary>
     private const int More = 2 * Fewest;
 
     /// <summary>How probable it may be that a program whose shuffled starts are as good as its own is taken for one that recites.</summary>
@@ -69,7 +70,8 @@ internal sealed class Recitation
     /// <summary>What the author is told.</summary>
     public string Sentence =>
         $"{_target}: {_ownSolved} of {_own} restarts are solved from the starts that Initialize gives, and " +
-            $"{(_solved == 0 ? "none" : $"{_solved}")} of {Restarts} where the same numbers start in other places; a program has to search, and may not hold a solution.";
+            $"{(_solved == 0 ? "none" : $"{_solved}")} of {Restarts} where the same numbers start in other places; a program has to " +
+                $"search, and may not hold a solution.";
 
     /// <summary>How probable it is that of so many tries no more succeed, each with that probability.</summary>
     private static double AtMost(int successes, int tries, double probability)

@@ -18,7 +18,9 @@ public static class HtmlReport
     public static void Write(RunHistory history, string title, TextWriter page)
     {
         RunState state = history.State;
-        page.Write($"<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{HtmlText.Escape(title)}</title><style>{TemplateSet.Resource("Report/report.css")}</style></head><body><main>");
+        page.Write($"<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" " +
+            $"content=\"width=device-width\"><title>{HtmlText.Escape(title)}</title><style>" +
+            $"{TemplateSet.Resource("Report/report.css")}</style></head><body><main>");
         page.Write($"<h1>{HtmlText.Escape(title)}</h1>{Summary(history)}");
         if (state.Best is { } first)
             Section(page, "Use the best program", Commands(history, first, "Search with it, keep it under a name, see what changed:",
@@ -39,7 +41,8 @@ public static class HtmlReport
             Section(page, "Advice",
                 HtmlText.Table(["advice", "asked with", "settled", "mean gain"],
                     state.Advice.Select(a =>
-                        (string[])[a.Number == 0 ? "the template's" : HtmlText.Escape(a.Text), Invariant($"{a.Asked}"), Invariant($"{a.Settled}"),
+                        (string[])[a.Number == 0 ? "the template's" : HtmlText.Escape(a.Text), Invariant($"{a.Asked}"),
+                            Invariant($"{a.Settled}"),
                             Number(a.MeanGain)])));
         if (state.Best is { } best) Section(page, $"The best program: candidate {best.Id}", Best(state, best));
         Section(page, "Candidates", Candidates(history));
@@ -84,7 +87,8 @@ public static class HtmlReport
     private static string Models(RunState state) =>
         HtmlText.Table(["model", "asked", "answered", "prompt tokens", "answer tokens", "dollars", "gain", "dollars per 0.01 of gain"],
             state.Ledger.Accounts.Select(a =>
-        (string[])[HtmlText.Escape(a.Key), Invariant($"{a.Value.Asked}"), Invariant($"{a.Value.Answered}"), Invariant($"{a.Value.PromptTokens:N0}"),
+        (string[])[HtmlText.Escape(a.Key), Invariant($"{a.Value.Asked}"), Invariant($"{a.Value.Answered}"),
+            Invariant($"{a.Value.PromptTokens:N0}"),
             Invariant($"{a.Value.AnswerTokens:N0}"), Invariant($"{a.Value.Cost:F4}"), Number(a.Value.Gain), a.Value.Gain > 0
                 ? Invariant($"{a.Value.Cost / a.Value.Gain / 100:F4}") : "–"]));
 

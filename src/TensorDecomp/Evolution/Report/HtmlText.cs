@@ -9,5 +9,6 @@ internal static class HtmlText
 
     /// <summary>A table from rows of cells that are already HTML.</summary>
     public static string Table(IEnumerable<string> heads, IEnumerable<IEnumerable<string>> rows) =>
-        $"<table><thead><tr>{string.Concat(heads.Select(h => $"<th>{h}</th>"))}</tr></thead><tbody>{string.Concat(rows.Select(r => $"<tr>{string.Concat(r.Select(c => $"<td>{c}</td>"))}</tr>"))}</tbody></table>";
+        $"<table><thead><tr>{string.Concat(heads.Select(h => $"<th>{h}</th>"))}</tr></thead><tbody>" +
+            $"{string.Concat(rows.Select(r => $"<tr>{string.Concat(r.Select(c => $"<td>{c}</td>"))}</tr>"))}</tbody></table>";
 }

@@ -21,7 +21,8 @@ internal static class LineageTree
         int[] generation = Generations(state);
         (Dictionary<int, (double X, double Y)> at, double height, double[] bands) = Places(state, generation);
         IReadOnlySet<int> line = state.Best is { } best ? state.LineOf(best.Id) : new HashSet<int>();
-        StringBuilder svg = new(Invariant($"<svg class=\"tree\" viewBox=\"0 0 {Width:F0} {height:F0}\" role=\"img\" aria-label=\"lineage\">"));
+        StringBuilder svg = new(Invariant(
+            $"<svg class=\"tree\" viewBox=\"0 0 {Width:F0} {height:F0}\" role=\"img\" aria-label=\"lineage\">"));
         for (int k = 0; k < bands.Length; k++)
             svg.Append(Invariant(
                 $"<line class=\"grid\" x1=\"0\" x2=\"{Width:F0}\" y1=\"{bands[k] - Row / 2 - 3:F0}\" " +

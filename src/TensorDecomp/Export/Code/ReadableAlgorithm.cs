@@ -16,7 +16,8 @@ public static class ReadableAlgorithm
         output.Write($"# {verdict.Census.Nonzeros} nonzero coefficients, {verdict.Census.Additions} additions as written\n");
         for (int r = 0; r < scheme.Rank; r++)
             output.Write(
-                $"P{r + 1} = {Operand(scheme.U.Term(r), e => Entry('a', 0, e, t))}*{Operand(scheme.V.Term(r), e => Entry('b', 1, e, t))}\n");
+                $"P{r + 1} = {Operand(scheme.U.Term(r), e => Entry('a', 0, e, t))}*" +
+                    $"{Operand(scheme.V.Term(r), e => Entry('b', 1, e, t))}\n");
 
         var intoC = new List<Entry>[t.WSize];
         for (int q = 0; q < intoC.Length; q++) intoC[q] = [];

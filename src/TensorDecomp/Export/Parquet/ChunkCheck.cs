@@ -23,7 +23,8 @@ internal sealed class ChunkCheck(Stream file, Limits limits, string name)
         if (chunk.NumValues < 0 || chunk.NumValues > limits.FileBytes / 4)
             throw Limits.Over($"column \"{name}\"", chunk.NumValues, "values", limits.FileBytes / 4);
         // The library begins at the first of these that is not zero, and so must this check.
-        long[] starts = [.. ((long[])[chunk.DictionaryPageOffset ?? 0, chunk.DataPageOffset, chunk.IndexPageOffset ?? 0]).Where(s => s != 0)];
+        long[] starts = [.. ((long[])[chunk.DictionaryPageOffset ?? 0, chunk.DataPageOffset, chunk.IndexPageOffset ?? 0])
+            .Where(s => s != 0)];
         long from = starts.Length == 0 ? 0 : starts.Min(), to = from + chunk.TotalCompressedSize;
         if (from <= 0 || chunk.TotalCompressedSize < 0 || to > file.Length || to < from)
             throw new MalformedInputException($"the Parquet metadata puts column \"{name}\" outside the file");

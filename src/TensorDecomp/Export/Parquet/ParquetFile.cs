@@ -69,7 +69,8 @@ public sealed class ParquetFile
     {
         ReadOnlySpan<byte> magic = "PAR1"u8;
         int frame = magic.Length + sizeof(int) + magic.Length;
-        if (_file.Length < frame || !ReadAt(0, 4).AsSpan().SequenceEqual(magic) || !ReadAt(_file.Length - 4, 4).AsSpan().SequenceEqual(magic))
+        if (_file.Length < frame || !ReadAt(0, 4).AsSpan().SequenceEqual(magic) || !ReadAt(_file.Length - 4, 4).AsSpan()
+            .SequenceEqual(magic))
             throw new MalformedInputException("this is not a whole Parquet file: it must begin and end with PAR1");
         uint length = BinaryPrimitives.ReadUInt32LittleEndian(ReadAt(_file.Length - 8, 4));
         if (length > LargestFooter || length > _file.Length - frame)

@@ -36,7 +36,9 @@ public sealed class SvgCanvas(double width, double height)
     public void Text(double x, double y, string text, double size = 12, Anchor anchor = Anchor.Start, string fill = Palette.Ink,
         bool bold = false, double turn = 0) =>
         _body.Append(CultureInfo.InvariantCulture,
-            $"<text x=\"{N(x)}\" y=\"{N(y)}\" font-size=\"{N(size)}\" text-anchor=\"{anchor.ToString().ToLowerInvariant()}\" fill=\"{fill}\"{(bold ? " font-weight=\"bold\"" : "")}{(turn == 0 ? "" : $" transform=\"rotate({N(turn)} {N(x)} {N(y)})\"")}>{WebUtility.HtmlEncode(text)}</text>\n");
+            $"<text x=\"{N(x)}\" y=\"{N(y)}\" font-size=\"{N(size)}\" text-anchor=\"{anchor.ToString().ToLowerInvariant()}\" " +
+                $"fill=\"{fill}\"{(bold ? " font-weight=\"bold\"" : "")}" +
+                $"{(turn == 0 ? "" : $" transform=\"rotate({N(turn)} {N(x)} {N(y)})\"")}>{WebUtility.HtmlEncode(text)}</text>\n");
 
     /// <summary>The whole file. The description is what a screen reader says.</summary>
     public void Write(TextWriter output, string title, string description)

@@ -106,7 +106,8 @@ public static class SchemesReader
             return _coefficients[text] = value;
         }
 
-        private static string? Nullable(ColumnCursor<ReadOnlyMemory<char>> cursor) => cursor.TryTake(out ReadOnlyMemory<char> text) ? text.ToString() : null;
+        private static string? Nullable(ColumnCursor<ReadOnlyMemory<char>> cursor) => cursor.TryTake(out ReadOnlyMemory<char> text)
+            ? text.ToString() : null;
 
         private static ColumnCursor<int> Int32(ParquetFile file, int group, string name) =>
             file.Column<int>(group, name, 0, false);

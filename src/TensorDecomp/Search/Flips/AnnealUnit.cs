@@ -12,7 +12,8 @@ namespace TensorDecomp.Search.Flips;
 /// <param name="Seed">Determines the walk.</param>
 /// <param name="Sweeps">How often it is cooled.</param>
 /// <param name="Flips">Flips at each temperature.</param>
-public sealed record AnnealUnit(long Number, Tensor Tensor, Ring Ring, SchemeWord Scheme, ulong Seed, int Sweeps, long Flips) : WorkUnit(Number)
+public sealed record AnnealUnit(long Number, Tensor Tensor, Ring Ring, SchemeWord Scheme, ulong Seed, int Sweeps, long Flips)
+    : WorkUnit(Number)
 {
     /// <exception cref="InvalidDataException">The scheme is no decomposition; the message is a clause.</exception>
     internal AnnealOutcome Do(CancellationToken stop)

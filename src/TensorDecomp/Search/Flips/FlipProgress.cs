@@ -89,7 +89,8 @@ public sealed record WalkProgress(IReadOnlyList<StreamProgress> Streams, long Si
     internal WalkProgress Proved(Ring ring, Tensor tensor) =>
         this with { Current = Current.Read(ring, tensor), Best = Best.Read(ring, tensor) };
 
-    private static bool AreSame(IReadOnlyList<int>? a, IReadOnlyList<int>? b) => a is null ? b is null : b is not null && a.SequenceEqual(b);
+    private static bool AreSame(IReadOnlyList<int>? a, IReadOnlyList<int>? b) => a is null ? b is null : b is not null
+        && a.SequenceEqual(b);
 }
 
 /// <summary>What policies have earned, each list with an entry for every policy.</summary>

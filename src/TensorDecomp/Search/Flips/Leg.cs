@@ -91,7 +91,8 @@ internal sealed class Leg
 
     public WalkerProgress CaptureWalker() => new(_deposited, _policy, false, Walk);
 
-    public LegProgress Capture() => new(_source.Stream, $"{Shape}", _scouting?.Axis, _scouting?.Left ?? Scouting.Glances, _scouting?.Gone ?? -1,
+    public LegProgress Capture() =>
+        new(_source.Stream, $"{Shape}", _scouting?.Axis, _scouting?.Left ?? Scouting.Glances, _scouting?.Gone ?? -1,
         _scouting?.Candidate);
 
     /// <exception cref="ArgumentException">No leg of the search can have stood there.</exception>

@@ -35,7 +35,8 @@ public sealed class WalkWorker
         return new WalkOutcome(unit.Number, walk) { Scouting = scouting };
     }
 
-    /// <summary>The walker where the unit begins. While it is at work nothing is kept of it: whatever interrupts leaves no half walk.</summary>
+    /// <summary>The walker where the unit begins. While it is at work nothing is kept of it: whatever interrupts leaves no half
+    /// walk.</summary>
     private IFlipWalker Stand(WalkUnit unit)
     {
         IFlipWalker walker;

@@ -67,7 +67,8 @@ internal abstract record OutcomeForm
     }
 
     public sealed record Restart(long Number, RestartEnd End,
-        [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double Loss, int Steps, byte[]? Scheme) : OutcomeForm
+        [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double Loss, int Steps, byte[]? Scheme)
+            : OutcomeForm
     {
         public override Outcome Read() => new RestartOutcome(new RestartResult(Number, End, Loss, Steps, null), SchemeOf(Scheme));
     }

@@ -5,7 +5,8 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Search.Messages;
 
 /// <summary>A policy as it is written, its symmetry by its text.</summary>
-internal sealed record PolicyForm(int Patience, int Margin, int SplitShare, long Leash, int Returns, long Stamina, string? Symmetry, string? Group)
+internal sealed record PolicyForm(
+    int Patience, int Margin, int SplitShare, long Leash, int Returns, long Stamina, string? Symmetry, string? Group)
 {
     public static PolicyForm Of(FlipPolicy policy) => new(policy.Patience, policy.Margin, policy.SplitShare, policy.Leash, policy.Returns,
         policy.Stamina, policy.Symmetry?.ToString(), policy.Group?.ToString());

@@ -22,7 +22,8 @@ internal sealed record SpaceForm(string Tensor, int Lowest, int Highest, bool Co
     {
         Target target = new(TensorWord.Read(Tensor), Highest);
         SearchSpace space = new(target, Complex, Orbits(target)) { LowestRank = Lowest, Shuffled = Shuffled };
-        return Symmetry is null || space.Symmetry is not null ? space : throw new InvalidDataException($"{target} has no orbits {Symmetry}");
+        return Symmetry is null || space.Symmetry is not null
+            ? space : throw new InvalidDataException($"{target} has no orbits {Symmetry}");
     }
 
     private OrbitStructure? Orbits(Target target)

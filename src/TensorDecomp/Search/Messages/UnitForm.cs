@@ -68,7 +68,8 @@ internal abstract record UnitForm
         {
             if (ProgramRegistry.Find(Program) is not { } program || program.Hash != Hash)
                 throw new InvalidDataException($"the program {Program} is not one that is known here, or another version of it");
-            RestartJob job = new((RestartKind)program with { Engine = Engine }, Space.Read(), Seed, Lanes, Ring is null ? null : RingOf(Ring),
+            RestartJob job = new((RestartKind)program with { Engine = Engine }, Space.Read(), Seed, Lanes,
+                Ring is null ? null : RingOf(Ring),
                 Polish);
             return new RestartUnit(First, Count, job) { Budget = Budget, Roundings = Roundings, Cost = Cost };
         }

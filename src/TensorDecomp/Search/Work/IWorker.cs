@@ -21,7 +21,8 @@ public interface IDesk
     void Report(UnitReport report);
 }
 
-/// <summary>Does units of work: a thread here, or whoever is at the other end of a stream. It may keep what it has warm, such as batches and
+/// <summary>Does units of work: a thread here, or whoever is at the other end of a stream. It may keep what it has warm, such as batches
+/// and
 /// walkers, as long as that changes no outcome. One thread uses it.</summary>
 public interface IWorker : IDisposable
 {

@@ -24,7 +24,8 @@ internal sealed class RestartBench : IDisposable
         };
     }
 
-    /// <summary>Advances all lanes by a chunk. A restart that has not ended says nothing yet: to leave before would be to have many half done
+    /// <summary>Advances all lanes by a chunk. A restart that has not ended says nothing yet: to leave before would be to have many half
+    /// done
     /// rather than some done. One that hops takes minutes, and each hop counts.</summary>
     public Shift Work(IDesk desk, CancellationToken stop)
     {

@@ -48,7 +48,8 @@ public sealed record RestartOutcome(RestartResult Result, Scheme? Scheme) : Outc
 /// <param name="Hopping">Whether they hop.</param>
 /// <param name="Points">Where those stand whose curves are kept.</param>
 /// <param name="Hops">Minima from which some hopped.</param>
-public sealed record RestartReport(long Steps, bool Hopping, IReadOnlyList<RestartPoint> Points, IReadOnlyList<RestartPoint> Hops) : UnitReport
+public sealed record RestartReport(long Steps, bool Hopping, IReadOnlyList<RestartPoint> Points, IReadOnlyList<RestartPoint> Hops)
+    : UnitReport
 {
     /// <summary>Curves are kept of the restarts with numbers below this one.</summary>
     public const int Curves = 32;
