@@ -36,8 +36,11 @@ internal static class ExportVerb
                 Description = "the file to write; with --as it may be left out for standard output",
                 Arity = ArgumentArity.ZeroOrOne
             };
-        Option<string?> kind = new("--as") { Description =
-            $"write one scheme as {string.Join(", ", TextExport.All.Select(t => t.Name))} [default: as OUT ends, for code]" };
+        Option<string?> kind = new("--as")
+        {
+            Description =
+            $"write one scheme as {string.Join(", ", TextExport.All.Select(t => t.Name))} [default: as OUT ends, for code]"
+        };
         kind.HelpName = "KIND";
         kind.AcceptOnlyFromAmong([.. TextExport.All.Select(t => t.Name)]);
         Option<string?> member =

@@ -34,8 +34,12 @@ internal static class SymmetryVerb
     {
         Argument<string> file = new("FILE") { Description = "a scheme, in any known format" };
         Option<string?> member = OneScheme.MemberOption(), under =
-            new("--under") { Description =
-                "a group as --symmetry reads it: say whether it leaves the scheme as it is, and with which orbits", HelpName = "TEXT" };
+            new("--under")
+            {
+                Description =
+                "a group as --symmetry reads it: say whether it leaves the scheme as it is, and with which orbits",
+                HelpName = "TEXT"
+            };
         Option<bool> json = new("--json") { Description = "print one JSON object" };
         Command verb =
             new("symmetry",

@@ -26,8 +26,11 @@ internal static class VerifyVerb
     public static Command Create()
     {
         Argument<string[]> paths =
-            new("PATH") { Description = "schemes to judge, in any known format, or folders of them; - for standard input",
-                Arity = ArgumentArity.OneOrMore };
+            new("PATH")
+            {
+                Description = "schemes to judge, in any known format, or folders of them; - for standard input",
+                Arity = ArgumentArity.OneOrMore
+            };
         Option<bool> json = new("--json") { Description = "print one JSON object per scheme" };
         Option<string?> ring = new("--ring") { Description = "demand this ring: ZT, Z, Z[1/2], Q, Q(i), F2, Z/4, …" };
         Option<string?> format = FormatOption("read the files as this format instead of recognising it");

@@ -59,8 +59,9 @@ public sealed partial class LayerTests
 
     /// <summary>Types of a room by name. Whoever lies in a room below it in the folders can name them without a using directive.</summary>
     private static readonly ILookup<string, string> Types =
-        (from file in SourceTree.Tool from Match match in Declaration().Matches(file.Code)
-            select (Room: file.Room, Name: match.Groups[1].Value))
+        (from file in SourceTree.Tool
+         from Match match in Declaration().Matches(file.Code)
+         select (Room: file.Room, Name: match.Groups[1].Value))
         .ToLookup(x => x.Room, x => x.Name);
 
     [Test]

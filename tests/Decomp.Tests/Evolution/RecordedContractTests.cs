@@ -60,8 +60,11 @@ public sealed class RecordedContractTests
     {
         EvolutionSettings settings = Runs.Settings(1, model: true);
         Assert.That(OperatorRegistry.Of(settings).Select(o => o.Operator.Name), Has.Member("crossover"));
-        EvolutionSettings older = settings with { Templates = settings.Templates.Where(t => t.Key != "operator-crossover.md")
-            .ToDictionary() };
+        EvolutionSettings older = settings with
+        {
+            Templates = settings.Templates.Where(t => t.Key != "operator-crossover.md")
+            .ToDictionary()
+        };
         Assert.That(OperatorRegistry.Of(older).Select(o => o.Operator.Name), Has.No.Member("crossover").And.Member("diff"));
     }
 

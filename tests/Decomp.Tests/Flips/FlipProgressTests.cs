@@ -71,7 +71,8 @@ public sealed class FlipProgressTests
         Scheme strassen = FlipSearchTests.Find(new(2, 2, 2), Ring.Zt, 7, seed: 1),
         later = FlipSearchTests.Find(new(2, 2, 3), Ring.Zt, 11, seed: 1);
         FlipSettings settings = Short(
-            new FlipSettings(new Shape(3, 2, 3), Ring.Zt, 14, 7, Walkers: 2)) with { RoundAttempts = 400_000 };
+            new FlipSettings(new Shape(3, 2, 3), Ring.Zt, 14, 7, Walkers: 2)) with
+        { RoundAttempts = 400_000 };
         FlipLadder whole = new(settings, [strassen]), first = new(settings, [strassen]);
         List<string> expected = Course(whole, before + 12), actual = Course(first, before);
         FlipLadder second = new(settings, [later, strassen], Copy(first.Capture()));

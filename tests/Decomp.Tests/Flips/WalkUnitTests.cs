@@ -37,12 +37,12 @@ public sealed class WalkUnitTests
     public static IEnumerable<FlipSettings> Searches => from settings in (FlipSettings[])[
             new(Shape, Ring.Modulo(2), 1, 7, Walkers: 3), new(Shape, Ring.Zt, 1, 7, Walkers: 3),
             new(Shape, Ring.Modulo(3), 1, 7, Walkers: 2)]
-        select settings with
-        {
-            RoundAttempts = 15_000,
-            FreshShare = 128,
-            Policies = [.. settings.Policies.Select(p => p with { Patience = 700, Leash = 2_500, Stamina = 20_000 })],
-        };
+                                                        select settings with
+                                                        {
+                                                            RoundAttempts = 15_000,
+                                                            FreshShare = 128,
+                                                            Policies = [.. settings.Policies.Select(p => p with { Patience = 700, Leash = 2_500, Stamina = 20_000 })],
+                                                        };
 
     [Test]
     public void A_walk_says_how_far_it_is_and_one_that_is_cut_short_is_begun_anew()

@@ -111,8 +111,11 @@ public sealed class GradientEngineTests
         using TemporaryFolder folder = new();
         GradientEngine engine = new(space, ProgramRegistry.All[0], seed, lanes);
         SearchGoal goal =
-            new(Target.Shape, new RankRange(Target.Rank, space.Target.Rank), Ring.Rationals) { Seed = seed,
-                Time = TimeSpan.FromMinutes(2) };
+            new(Target.Shape, new RankRange(Target.Rank, space.Target.Rank), Ring.Rationals)
+            {
+                Seed = seed,
+                Time = TimeSpan.FromMinutes(2)
+            };
         SearchRequest request = new(goal, threads);
         Listener listener = new() { OnImproved = finding => ranks?.Add(finding.Rank) };
         SearchResult result =

@@ -262,7 +262,8 @@ public sealed class SearchLoopTests
             proposed.Set();
         });
         SearchRequest request = new(new SearchGoal(Seven, Ring.Rationals) { Seed = 42, Time = TimeSpan.FromMinutes(1) },
-            1) { Grace = TimeSpan.FromMilliseconds(20) };
+            1)
+        { Grace = TimeSpan.FromMilliseconds(20) };
         SearchLoop loop = new(request, [engine], new SchemeStore(_folder.Path), _listener, _clock, ScriptedEngine.Readers(1));
         SearchResult result = loop.Run(cancel.Token);
         Assert.That((result.End, result.Best, loop.IsOverstayed), Is.EqualTo((SearchEnd.Cancelled, (Finding?)null, true)));

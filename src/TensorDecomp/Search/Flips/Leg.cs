@@ -72,7 +72,8 @@ internal sealed class Leg
     /// <summary>What is to be done of it next.</summary>
     /// <param name="walker">Whose leg it is.</param>
     public WalkUnit Plan(int walker) => new(walker, walker, _source, s_policies[_policy], Walk, _settings.RoundAttempts,
-        IsOfTheGoal && !HasArrived ? _settings.Target : 1) { Scouting = _scouting };
+        IsOfTheGoal && !HasArrived ? _settings.Target : 1)
+    { Scouting = _scouting };
 
     /// <summary>Takes what was done.</summary>
     public void Take(WalkOutcome outcome) => (Walk, _scouting) = (outcome.Walk, outcome.Scouting);
