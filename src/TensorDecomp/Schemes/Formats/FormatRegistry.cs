@@ -35,6 +35,7 @@ public static class FormatRegistry
         new AlgorithmText(),
         new PlinoptSms(),
         new BensonBallardText(),
+        new LatexMatrices(),
         new ArrayText(),
         new PerminovText(fractions: false),
         new PerminovText(fractions: true),

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using TensorDecomp.Schemes.Formats.Arrays;
+using TensorDecomp.Schemes.Formats.Expressions;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
@@ -44,7 +45,10 @@ public sealed class JsonValues : ISchemeFormat
         {
             throw JsonInput.Refusal(e);
         }
-        return SchemeFinder.Find(this, file, limits, values is [var only] ? only : new Value.List(values));
+        Value whole = values is [var only] ? only : new Value.List(values);
+        return JsonFormulas.Text(whole) is { } formulas
+            ? AlgorithmReader.Read(this, new SourceFile(file.Path, Encoding.UTF8.GetBytes(formulas)), limits)
+            : SchemeFinder.Find(this, file, limits, whole);
     }
 
     // Reads the value at the reader; the depth is bounded by the reader's.

@@ -68,6 +68,8 @@ internal static class FactorArrays
             if (names.All(name => arrays.Any(m => m.Name == name && m.Dimensions.Length > 0)))
             {
                 NumberArray[] named = [.. names.Select(name => arrays.First(m => m.Name == name))];
+                // arr_0, arr_1, arr_2, arr_3: a list of numbers before three tables is no factor.
+                if (named.Any(f => f.Dimensions.Length == 1) && arrays.Count(f => f.Dimensions.Length > 1) == 3) continue;
                 return (named, [.. arrays.Except(named, ReferenceEqualityComparer.Instance).Cast<NumberArray>()]);
             }
         NumberArray[] candidates =
@@ -145,6 +147,9 @@ internal static class FactorArrays
             // A single letter stands for a size; one number for each term is none.
             else if (ArrayNames.IsMetadata(array.Name)
                 && (array.Name!.Length > 1 || array.Count <= 3 || !ranks.Contains(array.Count))) continue;
+            else if (ranks.Contains(array.Count) && array.Extent <= 1 && array.Entries.Count == array.Count
+                && array.Entries.All(e => e.Value.Equals(Coefficient.One)))
+                remarks.Add($"{CoefficientText.Quoted(array.Name)} is a one for each term, which changes none");
             else if (array.Count > 1 && (array.Dimensions.Any(d => d > 1 && sizes.Contains(d)) || ranks.Contains(array.Count)))
                 throw Unknown(array, "it is neither a factor nor weights");
             else passed.Add(array.Name is null ? "a number without a name" : CoefficientText.Quoted(array.Name));

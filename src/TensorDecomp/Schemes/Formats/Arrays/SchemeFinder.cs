@@ -36,6 +36,7 @@ internal sealed class SchemeFinder(ISchemeFormat format, SourceFile file, Limits
 
     private void LookInto(Value.Record record, string path, NumberArray[] around)
     {
+        record = Terms.Unkeyed(record);
         if (Terms.Names(record) is { } names) Submit([.. Arrays(record, names), .. around], path, record);
         else if (record.Fields.Where(f => Terms.Listed(f.Value) is not null).ToArray() is [var factors])
         {
@@ -69,7 +70,7 @@ internal sealed class SchemeFinder(ISchemeFormat format, SourceFile file, Limits
     // Whether a scheme could be in it.
     private static bool Holds(Value value) => value switch
     {
-        Value.Record record => Terms.Names(record) is not null || record.Fields.Any(f => Holds(f.Value)),
+        Value.Record record => Terms.Names(record) is not null || Terms.Unkeyed(record).Fields.Any(f => Holds(f.Value)),
         Value.List list => Terms.Listed(list) is not null || list.Items.Any(Holds),
         Value.Numbers { Array.Dimensions: var d } => d.Length >= 3 && d.Contains(3),
         _ => false,
@@ -96,10 +97,17 @@ internal sealed class SchemeFinder(ISchemeFormat format, SourceFile file, Limits
     private static IEnumerable<NumberArray> Named(string key, Value value) => value switch
     {
         Value.Numbers { Array: var array } => [array with { Name = key }],
+        Value.List or Value.Word when IsUnknownWeight(key, value) => throw new MalformedInputException(
+            $"{CoefficientText.Quoted(key)} holds {CoefficientText.Quoted(value.FirstWord())}, and what it multiplies the terms by is not " +
+                "known; write the numbers out"),
         Value.List list => list.Items.SelectMany((item, k) => Named($"{key}[{k}]", item)),
         Value.Record record => record.Fields.SelectMany(f => Named($"{key}.{f.Key}", f.Value)),
         _ => [],
     };
+
+    // Weights or divisors that are no numbers; nothing at all weighs nothing.
+    private static bool IsUnknownWeight(string key, Value value) => (ArrayNames.IsWeight(key) || ArrayNames.IsDivisor(key))
+        && value.FirstWord() is { } word && word.ToUpperInvariant() is not ("" or "NULL" or "NONE" or "NOTHING" or "FALSE" or "[]");
 
     private static string Below(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";
 

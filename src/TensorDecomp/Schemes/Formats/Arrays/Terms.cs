@@ -1,14 +1,37 @@
+using System.Text.RegularExpressions;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Formats.Arrays;
 
 /// <summary>Factors that are given in lists: three arrays, or terms one after another, each of three vectors or matrices.</summary>
-internal static class Terms
+internal static partial class Terms
 {
     /// <summary>The names of the three factors that a record has; null where it has none.</summary>
     public static string[]? Names(Value.Record record) => ArrayNames.Factors.FirstOrDefault(names => names.All(n =>
         record[n] is Value.Numbers { Array.Dimensions.Length: >= 1 } or Value.List));
+
+    /// <summary>
+    /// A record of terms that are named and numbered, {"m1": {"u": …}, "m2": …}, with these as a list; a record of schemes stays.
+    /// </summary>
+    public static Value.Record Unkeyed(Value.Record record)
+    {
+        (string Key, Value Value)[] terms = [.. record.Fields.Where(f => NumberedKey().IsMatch(f.Key) && IsTerm(f.Value))];
+        if (terms.Length < 2 || terms.Select(t => NumberedKey().Match(t.Key).Groups[1].Value).Distinct().Count() > 1) return record;
+        int[] numbers = [.. terms.Select(t => int.Parse(NumberedKey().Match(t.Key).Groups[2].ValueSpan)).Order()];
+        if (numbers[0] > 1 || numbers.Where((n, k) => n != numbers[0] + k).Any()) return record;
+        Value.List list =
+            new([.. terms.OrderBy(t => int.Parse(NumberedKey().Match(t.Key).Groups[2].ValueSpan)).Select(t => t.Value)]);
+        return new Value.Record([.. record.Fields.Except(terms), ("terms", list)]);
+    }
+
+    private static bool IsTerm(Value value) => value switch
+    {
+        Value.Record record => Names(record) is { } names && names.All(n => record[n] is Value.Numbers)
+            && !FactorArrays.Fit([.. names.Select(n => Array(record, n))]),
+        Value.List or Value.Numbers { Array.Dimensions.Length: > 1 } => Triple(value) is { } factors && !FactorArrays.Fit(factors),
+        _ => false,
+    };
 
     /// <summary>The schemes in a list, each as its factors and what lies beside them; null where it holds none that can be told.</summary>
     public static IReadOnlyList<NumberArray[]>? Listed(Value value)
@@ -69,4 +92,7 @@ internal static class Terms
     private static NumberArray[]? Three(IReadOnlyList<Value> items) =>
         items.Count == 3 && items.All(i => i is Value.Numbers { Array.Dimensions.Length: >= 1 })
             ? [.. items.Select(i => ((Value.Numbers)i).Array)] : null;
+
+    [GeneratedRegex(@"^([A-Za-z_ ]{0,20}?)_?(\d{1,6})$")]
+    private static partial Regex NumberedKey();
 }

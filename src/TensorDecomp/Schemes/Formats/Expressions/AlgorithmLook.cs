@@ -12,10 +12,10 @@ internal static partial class AlgorithmLook
     /// <summary>The finite ring that this tool's own header states.</summary>
     public static string? StatedRing(string text) => OwnHeader().Match(text) is { Success: true } match ? match.Groups["ring"].Value : null;
 
-    [GeneratedRegex(@"(?<![A-Za-z])[aA]\}?(?:_?\{?\d|\[\d|\(\d|[₀-₉])")]
+    [GeneratedRegex(@"(?<![A-Za-z])[aA]\}?(?:_?\{?\d|\[{1,2}\d|\(\d|[₀-₉])")]
     private static partial Regex EntryOfA();
 
-    [GeneratedRegex(@"(?<![A-Za-z])[bB]\}?(?:_?\{?\d|\[\d|\(\d|[₀-₉])")]
+    [GeneratedRegex(@"(?<![A-Za-z])[bB]\}?(?:_?\{?\d|\[{1,2}\d|\(\d|[₀-₉])")]
     private static partial Regex EntryOfB();
 
     [GeneratedRegex(@"(?:\d|[₀-₉]|\}|\]|\))\s*(?:\\?[+*·⋅×⊕^(&@-]|\\(?:oplus|cdot|times)|\\?,?\s*[bB(\\]|−)")]

@@ -10,7 +10,7 @@ internal static class AlgorithmReader
     public static IReadOnlyList<Submission> Read(ISchemeFormat format, SourceFile file, Limits limits, ThirdFactor? documented = null,
         Func<long, long, long, Shape>? shapeOf = null)
     {
-        string text = file.Text;
+        string text = MarkedText.Plain(file.Text);
         IReadOnlyList<SourceFunction> functions = SourceFunction.In(text);
         if (functions.Count < 2)
             return [Submit(format, file, limits, documented, shapeOf,
@@ -56,7 +56,7 @@ internal static class AlgorithmReader
             throw new MalformedInputException("no entry of c is defined, such as c11 = m1 + m4, and no term has an entry of c as a factor");
         if (!trilinear && documented == ThirdFactor.Transposed) documented = null; // a dialect of terms says nothing of sums
         AlgorithmDraft draft = new(listing.Values, listing.Names, outputs, limits, shapeOf ?? FactorSizes.ShapeOf);
-        draft.RefuseDoubleOutputs(new TextCursor(file.Text));
+        draft.RefuseDoubleOutputs(listing.Cursor);
         ThirdFactor order = documented ?? (trilinear ? ThirdFactor.Transposed : ThirdFactor.C);
         ThirdFactor other = order == ThirdFactor.C ? ThirdFactor.Transposed : ThirdFactor.C;
         Scheme scheme = draft.Build(order);

@@ -19,6 +19,7 @@ internal static class CommentText
             case '%' when !Follows(text, at, '\\') && !Opens(text, at, end, "%{") && !IsRemainder(text, at, end):
             case '/' when Opens(text, at, end, "//") && !IsRational(text, at, end):
             case '-' when Opens(text, at, end, "--") && IsDashes(text, at, end):
+            case '!' when (at == 0 || char.IsWhiteSpace(text[at - 1])) && (at + 1 >= end || text[at + 1] != '='): // Fortran
                 int line = text.IndexOf('\n', at, end - at);
                 return line < 0 ? end : line;
             case '/' or '(' or '<' or '"' or '\'' or '%':

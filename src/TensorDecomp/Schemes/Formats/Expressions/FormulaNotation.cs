@@ -32,6 +32,16 @@ internal sealed class FormulaNotation(SymbolTable names, INameValues values, Lim
         if (cursor.AtEnd) return new Lexeme(LexemeKind.End);
         char c = cursor.Here;
         if (char.IsAsciiDigit(c) || c == '.' && cursor.Rest.Length > 1 && char.IsAsciiDigit(cursor.Rest[1])) return Number(cursor);
+        if (c is '½' or '⅓' or '¼' or '⅛' or '⅔' or '¾')
+        {
+            cursor.Position++;
+            return new Lexeme(LexemeKind.Operand, new Operand(c switch
+            {
+                '½' => new Rational(1, 2), '⅓' => new Rational(1, 3), '¼' => new Rational(1, 4), '⅛' => new Rational(1, 8),
+                '⅔' => new Rational(2, 3), _ => new Rational(3, 4),
+            }));
+        }
+        if (c == '\\' && ShortFraction(cursor) is { } digits) return new Lexeme(LexemeKind.Operand, new Operand(digits));
         if (c == '\\' && Fraction(cursor)) return new Lexeme(LexemeKind.Call, Function: Function.Quotient);
         if (NameText.Begins(cursor.Text, cursor.Position, cursor.End)) return Word(cursor, operandBefore);
         (LexemeKind kind, int length) = Sign(cursor, operandBefore);
@@ -164,6 +174,17 @@ internal sealed class FormulaNotation(SymbolTable names, INameValues values, Lim
         if (open >= cursor.End || cursor.Text[open] != '{') return false;
         cursor.Position = open + 1;
         return true;
+    }
+
+    // \tfrac12, two digits without braces.
+    private static Rational? ShortFraction(TextCursor cursor)
+    {
+        ReadOnlySpan<char> command = NameText.Command(cursor.Text, cursor.Position, cursor.End);
+        ReadOnlySpan<char> rest = cursor.Rest[Math.Min(cursor.Rest.Length, 1 + command.Length)..].TrimStart();
+        if (command is not ("frac" or "tfrac" or "dfrac" or "sfrac" or "cfrac") || rest.Length < 2 || !char.IsAsciiDigit(rest[0])
+            || !char.IsAsciiDigit(rest[1]) || rest[1] == '0') return null;
+        cursor.Position = cursor.End - rest.Length + 2;
+        return new Rational(rest[0] - '0', rest[1] - '0');
     }
 
     // (double), (T): the length of a cast, which changes nothing here; 0 where it is none.

@@ -25,7 +25,7 @@ internal static partial class IdleText
     /// <summary>Whether what is assigned only makes room, cuts matrices or asks for sizes.</summary>
     public static bool IsAllocation(ReadOnlySpan<char> value) => Allocation().IsMatch(value);
 
-    [GeneratedRegex(@"^[\s}]*(?:import|from|using|namespace|package|module|open|require|library|include|def|fn|func|fun|function|sub|procedure|subroutine|theorem|lemma|example|end\w*|class|struct|public|private|protected|internal|static|inline|extern|template|typedef|void|if|elif|else|endif|for|while|do|begin|print\w*|println|console|fprintf|sprintf|disp|display|echo|assert\w*|check\w*|pass|clear|clc|close|format|syms|simplify|expand|factor|WriteString|Writeln?|Echo|@\w+|\\maketitle|Proof|Qed)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^[\s}]*(?:import|from|using|namespace|package|module|open|require|library|include|def|fn|func|fun|function|sub|procedure|subroutine|theorem|lemma|example|end\w*|class|struct|public|private|protected|internal|static|inline|extern|template|typedef|void|if|elif|else|endif|for|while|do|begin|print\w*|println|console|fprintf|sprintf|disp|display|echo|assert\w*|check\w*|pass|clear|clc|close|format|syms|simplify|expand|factor|WriteString|Writeln?|Echo|@\w+|\\maketitle|Proof|Qed)\b|^\s*\w+\.<|^\s*(?:real|integer|complex|double\s+precision|logical|type)\b[^=\n]*::|^\s*implicit\s+none\b|^\s*call\b", RegexOptions.IgnoreCase)]
     private static partial Regex Frame();
 
     [GeneratedRegex(@"^[\s}]*return\b")]

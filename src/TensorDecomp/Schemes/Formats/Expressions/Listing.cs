@@ -14,6 +14,7 @@ internal sealed class Listing
     private readonly List<Piece> _free = [];
     private readonly List<(int From, int To)> _packs = []; // where entries of C are put together: after return, or behind C =
     private readonly List<(Piece Piece, int Name)> _allocations = [];
+    private readonly Dictionary<int, (int From, int To)> _made = []; // names of what is put together from entries of C, and of what
 
     public Listing(string text, int from, int to, IEnumerable<string> functions, Limits limits)
     {
@@ -27,6 +28,9 @@ internal sealed class Listing
             Line(pieces[first..next]);
         }
     }
+
+    /// <summary>The text, for refusals that name a place in it.</summary>
+    public TextCursor Cursor => _cursor;
 
     public SymbolTable Names { get; } = new();
 
@@ -44,7 +48,7 @@ internal sealed class Listing
             if (Values.Definitions.ContainsKey(name))
                 throw _cursor.Refuse($"{Names[name]} is defined twice, once by what is no sum", piece.From);
         List<Piece> terms = [.. _free.Where(piece => !IsPassedOver(piece))];
-        MatrixOfResults packed = new(_text, _cursor, Names, Values);
+        MatrixOfResults packed = new(_text, _cursor, Names, Values, _made);
         foreach ((int from, int to) in _packs) packed.Take(from, to, Outputs());
         Definition[] definitions = [.. Values.Definitions.Values];
         foreach (Definition definition in definitions) Values.Evaluate(definition);
@@ -116,9 +120,18 @@ internal sealed class Listing
         (int name, int at) = targets[^1];
         SymbolName target = Names[name];
         ReadOnlySpan<char> value = _text.AsSpan(from, CommentText.Before(_text, from, to) - from);
-        if (target.IsSymbolic) return; // c_ij = Σ a_ik b_kj says what a product is and defines no entry that is used
+        if (target.IsSymbolic) // c_ij = Σ a_ik b_kj says what a product is and defines no entry that is used
+        {
+            DemandSame(piece, target);
+            return;
+        }
         if ("abc".Any(letter => IsMatrix(target, letter))) DemandUnchanged(piece, name);
         if (!target.IsNumbered && IsMatrix(target, 'c')) _packs.Add((from, to));
+        else if (!target.IsNumbered && target.Indices.Length == 0 && IsMadeOfResults(from, to))
+        {
+            _packs.Add((from, to));
+            _made.TryAdd(name, (from, to));
+        }
         else if (!target.IsNumbered
             && (IsMatrix(target, 'a') || IsMatrix(target, 'b') || IdleText.IsFrame(_text.AsSpan(piece.From..piece.To)))) return;
         else if (IsWords(piece, targets) || IsTakenOut(piece, name) || IdleText.IsAllocation(value)) _allocations.Add((piece, name));
@@ -133,6 +146,32 @@ internal sealed class Listing
             || WholeMatrix.IsComputed(value)
             && NamesOf(piece.Value, piece.To).Exists(n => Names[n.Name].Base.Split('.')[0] == Names[target].Base))
             throw _cursor.Refuse($"the whole matrix {Names[target]} is changed here, and with it every entry", piece.From);
+    }
+
+    // result = 2*C, D = C.T, top = np.hstack([c11, c12]): what else could be given back instead of C. What names A or B as well checks it.
+    private bool IsMadeOfResults(int from, int to)
+    {
+        bool results = false, entries = false;
+        foreach ((int number, _) in NamesOf(from, to))
+        {
+            SymbolName name = Names[number];
+            string matrix = name.Base.Split('.')[0].TrimEnd('\'', '′');
+            if (matrix.ToUpperInvariant() is "A" or "B") return false;
+            results |= name.Indices.Length == 0 && matrix is "C" or "c" || _made.ContainsKey(number);
+            entries |= Values.LetterOf(name) == 'c';
+        }
+        return results || entries && !WholeMatrix.IsComputed(_text.AsSpan(from..to));
+    }
+
+    // C[i][j] = 2*C[i][j] and C[i][j] *= 2 change every entry.
+    private void DemandSame(Piece piece, SymbolName target)
+    {
+        if (!"abc".Any(target.Is)) return;
+        List<SymbolName> names = [.. NamesOf(piece.Value, piece.To).Select(n => Names[n.Name])];
+        bool same = names.Exists(n => n.Base == target.Base && n.Indices.Length > 0);
+        bool alone = names.TrueForAll(n => n.Base == target.Base || !"abc".Any(n.Is));
+        if (alone && (WholeMatrix.IsCompound(_text.AsSpan(piece.From..piece.Sign)) || same && piece.Assignment == Assignment.Set))
+            throw _cursor.Refuse($"all entries of {target.Base} are changed here; write that into the entries", piece.From);
     }
 
     // Names that are words and stand for nothing numbered: n = 2, or "with k = 3".

@@ -43,7 +43,7 @@ internal static class MathSpace
             return true;
         }
         if (c == '\\') return Command(cursor);
-        if (c is '/' or '(' or '#' or '%' or '-' or '<' or '"' or '\'' && CommentText.Skip(text, at, end) is var after && after > at)
+        if (c is '/' or '(' or '#' or '%' or '-' or '<' or '!' or '"' or '\'' && CommentText.Skip(text, at, end) is var after && after > at)
         {
             cursor.Position = after;
             return true;

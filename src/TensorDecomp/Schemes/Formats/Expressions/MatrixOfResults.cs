@@ -6,7 +6,8 @@ namespace TensorDecomp.Schemes.Formats.Expressions;
 /// Where a text puts the entries of C together, as return [[c11, c12], [c21, c22]] or C = [[m1 + m4, …], …] do. Names of entries must come
 /// in the order of their rows; where no entry has a name, the sums in the brackets are the entries.
 /// </summary>
-internal sealed class MatrixOfResults(string text, TextCursor cursor, SymbolTable names, AlgorithmValues values)
+internal sealed class MatrixOfResults(string text, TextCursor cursor, SymbolTable names, AlgorithmValues values,
+    IReadOnlyDictionary<int, (int From, int To)> made)
 {
     /// <summary>Checks the order of the entries' names, or defines the entries.</summary>
     /// <exception cref="MalformedInputException">Entries come in another order than their indices say.</exception>
@@ -19,12 +20,21 @@ internal sealed class MatrixOfResults(string text, TextCursor cursor, SymbolTabl
         }
         HashSet<int> entries = [.. outputs.Select(o => o.Name)];
         DemandAsTheyAre(from, CommentText.Before(text, from, to), entries);
-        int[] packed = [.. values.NamesIn(from, to).Select(n => n.Name).Where(entries.Contains)];
+        int[] packed = [.. Spread(from, to, []).Where(entries.Contains)];
         if (packed.Length < 2) return;
         EntryPlaces places = EntryPlaces.Of([.. entries], names);
         for (int k = 1; k < packed.Length; k++)
             if (places[packed[k]].CompareTo(places[packed[k - 1]]) <= 0)
                 throw cursor.Refuse($"{names[packed[k]]} is put into C in another order than its indices say", from);
+    }
+
+    // The names between two places; that of something put together before stands for what it was put together from.
+    private IEnumerable<int> Spread(int from, int to, HashSet<int> begun)
+    {
+        foreach ((int name, _) in values.NamesIn(from, to))
+            if (!made.TryGetValue(name, out (int From, int To) part)) yield return name;
+            else if (begun.Add(name))
+                foreach (int inner in Spread(part.From, part.To, begun)) yield return inner;
     }
 
     // What is put together is the entries themselves, and no multiple or transpose of them.
@@ -35,8 +45,12 @@ internal sealed class MatrixOfResults(string text, TextCursor cursor, SymbolTabl
         bool ofResults = WholeMatrix.IsScaled(text.AsSpan(at, to - at));
         foreach ((int name, int place) in values.NamesIn(at, to))
         {
-            bool entry = entries.Contains(name);
-            ofResults |= entry || names[name].Is('c') && names[name].Indices.Length == 0;
+            string matrix = names[name].Indices.Length == 0 ? names[name].Base.Split('.')[0].TrimEnd('\'', '′') : "";
+            bool entry = entries.Contains(name), whole = matrix is "C" or "c" || made.ContainsKey(name);
+            ofResults |= entry || whole;
+            if (whole && (names[name].Base.EndsWith('\'') || WholeMatrix.IsOperand(text.AsSpan(at, to - at), place - at,
+                NameText.End(text, place, to) - at)))
+                throw cursor.Refuse("the matrix of all results is computed with, which changes every entry; write that into the entries", place);
             if (entry && WholeMatrix.IsOperand(text.AsSpan(at, to - at), place - at, NameText.End(text, place, to) - at))
                 throw cursor.Refuse($"{names[name]} is computed with where C is put together; write that into its own line", place);
         }

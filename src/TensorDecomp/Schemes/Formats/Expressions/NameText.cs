@@ -69,6 +69,8 @@ internal static class NameText
         if (to + 1 < end && text[to] == '_' && text[to + 1] == '{' && Index(text, to + 1, end, '}') is var subscript and > 0)
             (to, numbered) = (subscript, true);
         bool bracketed = false;
+        if (to + 1 < end && text[to] == '[' && text[to + 1] == '[' && Index(text, to + 1, end, ']') is var doubled and > 0 && doubled < end
+            && text[doubled] == ']') (to, bracketed) = (doubled + 1, true); // Mathematica's parts, a[[1, 2]]
         while (to < end && text[to] == '[' && Index(text, to, end, ']') is var next and > 0) (to, bracketed) = (next, true);
         if (!numbered && !bracketed && to < end && text[to] is '(' or '{' && text[to] is var open
             && Index(text, to, end, open == '(' ? ')' : '}') is var close and > 0 && text.AsSpan((to + 1)..(close - 1))

@@ -42,7 +42,7 @@ internal sealed class PieceScanner(string text, int from, int to)
     private void Step()
     {
         char c = text[_at];
-        if (c is '#' or '%' or '/' or '-' or '(' or '<' or '\'' or '"' && CommentText.Skip(text, _at, to) is var after && after > _at)
+        if (c is '#' or '%' or '/' or '-' or '(' or '<' or '\'' or '!' or '"' && CommentText.Skip(text, _at, to) is var after && after > _at)
         {
             if (text.AsSpan(_start.._at).IsWhiteSpace()) _start = after; // a comment before a formula is no part of it
             _at = after;
@@ -58,7 +58,7 @@ internal sealed class PieceScanner(string text, int from, int to)
         else if (c == ',' && _depth == 0) Cut(_at, 1, comma: true);
         else if (c is '`' or '$') Cut(_at, 1, comma: false);
         else if (c == '\\') Backslash();
-        else if (c == '&' && _depth == 0 && IsColumn()) Cut(_at, 1, comma: false);
+        else if (c == '&' && _depth == 0 && (IsColumn() || _sign >= 0 && NextAssigns(_at + 1))) Cut(_at, 1, comma: false);
         else if (c is '(' or '[' || c == '{' && IsArgument()) Open();
         else if (c == '{') Cut(_at, 1, comma: false);
         else if (c is ')' or ']' or '}' && _depth > 0) Close();
