@@ -11,7 +11,8 @@ public sealed class ThirdFactorTests
 {
     private static readonly Scheme Square = Known.Strassen, Flat = Scheme.Naive(new Shape(2, 3, 4));
 
-    private static IEnumerable<IWritableFormat> Documented() => FormatRegistry.All.OfType<IWritableFormat>().Where(f => f is not NumpyNpz);
+    private static IEnumerable<IWritableFormat> Documented() => FormatRegistry.All.OfType<IWritableFormat>()
+        .Where(f => f is not (NumpyNpz or PerminovText)); // under its header others write orders of their own
 
     [TestCaseSource(nameof(Documented))]
     public void The_order_that_is_not_documented_is_refused_with_a_hint(IWritableFormat format)
@@ -21,7 +22,6 @@ public sealed class ThirdFactorTests
         Assert.That(judgement.Hints, Has.One.Contains("third factor in the other order").And.Contains(format.Name));
     }
 
-    [TestCase("perminov_txt", ThirdFactor.Transposed)]
     [TestCase("perminov_json", ThirdFactor.Transposed)]
     [TestCase("bensonballard_txt", ThirdFactor.C)]
     [TestCase("lita_qcsr_npz", ThirdFactor.C)]

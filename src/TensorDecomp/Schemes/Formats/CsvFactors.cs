@@ -42,8 +42,17 @@ public sealed partial class CsvFactors : ISchemeFormat
         List<NumberArray> beside = [];
         foreach (string weights in (string[])["weights", "lambda", "lmbda", "scale"])
             if (file.Sibling($"{name.Groups[1]}{weights}{name.Groups[3]}") is { } source) beside.Add(Table(source, weights, limits));
-        return [FactorArrays.Submit(this, file, [.. arrays, .. beside], limits)];
+        return [arrays.All(a => a.Dimensions[1] == 3) && !FactorArrays.Fit(arrays) && beside.Count == 0 && arrays.All(IsListed)
+            ? IndexedFactors.Submit(this, file, [.. arrays.Select(Listed)], limits)
+            : FactorArrays.Submit(this, file, [.. arrays, .. beside], limits)];
     }
+
+    // Lines of a term, an entry and a value: i, j and v.
+    private static bool IsListed(NumberArray table) => table.Dimensions[0] > 0
+        && table.Entries.All(e => e.Index % 3 == 2 || e.Value is { IsReal: true, Re: { IsInteger: true, Sign: > 0 } x } && x.Numerator < 1 << 20);
+
+    private static List<(int[] Index, Coefficient Value)> Listed(NumberArray table) => [.. Enumerable.Range(0, table.Dimensions[0])
+        .Select(r => ((int[])[(int)table[3 * r].Re.Numerator, (int)table[3 * r + 1].Re.Numerator], table[3 * r + 2]))];
 
     // The three files, under whichever letters all are there.
     private static IEnumerable<SourceFile[]> Parts(SourceFile file)
@@ -63,18 +72,24 @@ public sealed partial class CsvFactors : ISchemeFormat
     private static NumberArray Table(SourceFile file, string name, Limits limits)
     {
         List<Entry> entries = [];
-        (int line, int rows, int columns) = (0, 0, -1);
+        (int line, int rows, int columns, bool index) = (0, 0, -1, false);
         foreach (ReadOnlySpan<char> raw in file.Text.AsSpan().EnumerateLines())
         {
             line++;
             ReadOnlySpan<char> content = raw.Trim();
             if (content.IsEmpty || content[0] is '#' or '%') continue;
-            int column = 0;
+            if (rows == 0 && columns < 0 && !index && Headings().IsMatch(content))
+            {
+                index = IndexHeading().IsMatch(content); // a first column that numbers the rows
+                continue;
+            }
+            int column = 0, passed = 0;
             bool blanks = content.IndexOfAny(',', ';') < 0;
             foreach (Range part in blanks ? content.SplitAny(" \t") : content.SplitAny(",;"))
             {
                 ReadOnlySpan<char> cell = content[part].Trim().Trim('"');
                 if (cell.IsEmpty && blanks) continue;
+                if (index && passed++ == 0) continue;
                 if (!CoefficientText.TryParse(cell, limits, out Coefficient c))
                     throw new MalformedInputException(
                         $"{CoefficientText.Quoted(cell)} is " +
@@ -97,4 +112,11 @@ public sealed partial class CsvFactors : ISchemeFormat
     // The letter stands alone: schemeA.txt and schemeB.txt are two schemes.
     [GeneratedRegex(@"^(|.*[_\-. ])([UVWuvwABCabcXYZxyz])(\.(?:csv|tsv|txt|dat))$")]
     private static partial Regex PartName();
+
+    // A line of names: cells with letters in them that are no numbers, or of column numbers behind an empty one.
+    [GeneratedRegex(@"^(?:[""']?[A-Za-z_][\w \[\]()]*[""']?|[""']{0,2})(?:\s*[,;\t]\s*(?:[""']?[A-Za-z_][\w \[\]()]*[""']?|(?<=^[,;].*)[""']?\d+[""']?))+$")]
+    private static partial Regex Headings();
+
+    [GeneratedRegex(@"^(?:[""']{0,2}|[""']?(?:index|idx|row|id|entry|term)[""']?)\s*[,;\t]", RegexOptions.IgnoreCase)]
+    private static partial Regex IndexHeading();
 }

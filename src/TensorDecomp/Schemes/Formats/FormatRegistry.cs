@@ -36,11 +36,14 @@ public static class FormatRegistry
         new PlinoptSms(),
         new BensonBallardText(),
         new LatexMatrices(),
+        new YamlText(),
         new ArrayText(),
         new PerminovText(fractions: false),
         new PerminovText(fractions: true),
         new CsvFactors(),
+        new CsvTriples(),
         new BitMasks(),
+        new NumberTables(),
     ];
 
     /// <summary>The format of that name, or null.</summary>

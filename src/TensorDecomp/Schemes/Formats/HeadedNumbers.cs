@@ -28,11 +28,13 @@ internal sealed class HeadedNumbers(Shape shape, int rank, Limits limits)
     {
         Submission submission = Draft(ByTerm)
             .Submit(format, file, shape, ThirdFactor.Transposed, member: member, arrangement: "term after term");
+        // Many write their own vectors under this header, C instead of its transpose or columns first.
+        string documented = $"{VectorOrder.Of(ThirdFactor.Transposed)}";
         return submission with
         {
             Others =
             [
-                .. submission.Others,
+                .. SchemeDraft.Layouts(() => Draft(ByTerm), shape, "term after term").Where(l => l.Order != documented),
                 .. SchemeDraft.Layouts(() => Draft(ByColumn), shape, "a column per term"),
                 .. SchemeDraft.Layouts(() => Draft(ByLine), shape, "a line per term"),
             ],

@@ -22,7 +22,7 @@ public sealed partial class SolverListing : ISchemeFormat
     {
         if (file.TextOrNull is not { } text) return "not UTF-8 text";
         (int variables, int others, int looked) = (0, 0, 0);
-        foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
+        foreach (ReadOnlySpan<char> line in Lines(text).AsSpan().EnumerateLines())
         {
             if (looked++ == LinesLookedAt) break;
             if (line.IsWhiteSpace()) continue;
@@ -36,10 +36,16 @@ public sealed partial class SolverListing : ISchemeFormat
     {
         Dictionary<string, Dictionary<string, Coefficient>> variables = [];
         int number = 0;
-        foreach (ReadOnlySpan<char> line in file.Text.AsSpan().EnumerateLines())
+        foreach (ReadOnlySpan<char> line in Lines(file.Text).AsSpan().EnumerateLines())
         {
             number++;
-            if (Variable().Match(line.ToString()) is not { Success: true } match) continue;
+            if (Variable().Match(line.ToString()) is not { Success: true } match)
+            {
+                // Nothing that could be a variable of a factor is passed over.
+                if (variables.Count > 0 && Named().Match($"{line}") is { Success: true } named && variables.ContainsKey(named.Groups[1].Value))
+                    throw MalformedInputException.AtLine(number, 1, $"{CoefficientText.Quoted(line.Trim())} is no variable with its value");
+                continue;
+            }
             SymbolName name = SymbolName.Parse(match.Groups["name"].Value.Replace('#', '_').Replace('!', '_'));
             if (!name.IsNumbered) continue;
             if (!TryValue(match.Groups["value"].Value, limits, out Coefficient value))
@@ -53,7 +59,8 @@ public sealed partial class SolverListing : ISchemeFormat
         string[] factors = Factors([.. variables.Keys])
             ?? throw new MalformedInputException(
                 $"there are no variables of three factors, such as u, v and w, among {string.Join(", ", variables.Keys.Order().Take(6))}");
-        Submission submission = Submit(file, [.. factors.Select(name => variables[name])], limits);
+        Submission submission = IndexedFactors.Submit(this, file, [.. factors.Select(name => variables[name]
+            .Select(e => (IndexedFactors.Indices(e.Key), e.Value)).ToList())], limits);
         foreach ((string name, Dictionary<string, Coefficient> values) in variables)
             if (!factors.Contains(name) && (ArrayNames.IsWeight(name) || values.Count > 1 && values.Count == submission.Scheme.Rank))
                 throw new MalformedInputException($"the variables {name} may be weights of the terms; multiply them in or remove them");
@@ -64,58 +71,33 @@ public sealed partial class SolverListing : ISchemeFormat
                     [.. submission.Remarks, $"the variables {string.Join(", ", others.Take(6))} are of no factor and were passed over"] }];
     }
 
+    // What solvers write in languages of their own, as lines name = value: lists, XML, SMT-LIB's models. Lines stay where they are.
+    private static string Lines(string text)
+    {
+        if (text.Contains("define-fun", StringComparison.Ordinal))
+            return Defined().Replace(text, m => $"{m.Groups["name"].Value} = " +
+                $"{m.Groups["value"].Value.Replace("(", "").Replace(")", "").Replace(" ", "")}{new string('\n', m.Value.Count(c => c == '\n'))}");
+        if (text.Contains("<variable ", StringComparison.Ordinal))
+            return Element().Replace(text, m => $"{m.Groups["name"].Value} = {m.Groups["value"].Value}");
+        return text.TrimStart() is ['[' or '{', var next, ..] list && char.IsLetter(next) && Variable().IsMatch(list[1..(list.IndexOf(',') is > 0 and int end ? end : list.Length)])
+            ? $"{text[..text.IndexOf(list[0])]}{list[1..].TrimEnd().TrimEnd(']', '}').Replace(", ", ",\n")}" : text;
+    }
+
+    [GeneratedRegex(@"\(define-fun\s+(?<name>[\w!#|]+)\s*\(\s*\)\s*\w+\s+(?<value>\(\s*[-/]\s*[\d.() ]+\)|[\w.]+)\s*\)")]
+    private static partial Regex Defined();
+
+    [GeneratedRegex(@"<variable\s[^>]*?name=""(?<name>[^""]+)""[^>]*?value=""(?<value>[^""]+)""[^>]*/?>")]
+    private static partial Regex Element();
+
+    [GeneratedRegex(@"(?<![A-Za-z])([A-Za-zα-ω]+)_?(?:\d|\[\d|\(\d)")]
+    private static partial Regex Named();
+
     // The three bases that belong together; "u" before "a", and the case as it stands.
     private static string[]? Factors(string[] bases) => ArrayNames.Factors
         .Select(names =>
             (string[])[.. names.Select(n => bases.FirstOrDefault(b => b.Equals(n, StringComparison.Ordinal))
                 ?? bases.FirstOrDefault(b => b.Equals(n, StringComparison.OrdinalIgnoreCase)) ?? "")])
         .FirstOrDefault(found => found.All(f => f.Length > 0) && found.Distinct().Count() == 3);
-
-    private Submission Submit(SourceFile file, Dictionary<string, Coefficient>[] factors, Limits limits)
-    {
-        List<(int[] Index, Coefficient Value)>[] entries = [.. factors.Select(f => f.Select(e => (Indices(e.Key), e.Value)).ToList())];
-        int[] lengths = [.. entries.Select(list => list[0].Index.Length)];
-        if (lengths.Distinct().Count() > 1 || lengths[0] is < 2 or > 3
-            || entries.Any(list => list.Exists(e => e.Index.Length != lengths[0])))
-            throw new MalformedInputException(
-                "the variables of the three factors must have two indices each, a term and an entry, or three, a term, a row and a column");
-        // Counted from 0 where a 0 occurs, each index by itself: terms may be counted otherwise than entries.
-        int[] first = [.. Enumerable.Range(0, lengths[0]).Select(d => entries.Min(list => list.Min(e => e.Index[d])) == 0 ? 0 : 1)];
-        int[][] extents =
-            [.. entries.Select(list => (int[])[.. Enumerable.Range(0, lengths[0]).Select(d => list.Max(e => e.Index[d]) - first[d] + 1)])];
-        MalformedInputException? refusal = null;
-        // Where only nonzero variables are listed, the last terms of a factor may be absent.
-        foreach (int terms in (int[])[-1, 0, lengths[0] - 1])
-        {
-            int[][] sizes = [.. extents.Select(e => (int[])[.. e.Select((size, d) => d == terms ? extents.Max(other => other[d]) : size)])];
-            try
-            {
-                return FactorArrays.Submit(this, file, [.. entries.Select((list, x) => Array("uvw"[x], list, sizes[x], first, limits))],
-                    limits);
-            }
-            catch (MalformedInputException e)
-            {
-                refusal ??= e;
-            }
-        }
-        throw refusal!;
-    }
-
-    private static NumberArray Array(char name, List<(int[] Index, Coefficient Value)> list, int[] sizes, int[] first, Limits limits)
-    {
-        long count = sizes.Aggregate(1L, (product, size) => product * size);
-        if (count > limits.Coefficients) throw Limits.Over("a factor", count, "coefficients", limits.Coefficients);
-        return new NumberArray($"{name}", sizes,
-            [.. list.Where(e => !e.Value.IsZero)
-                .Select(e =>
-                    new Entry(e.Index.Select((i, d) => i - first[d]).Zip(sizes)
-                        .Aggregate(0, (place, next) => place * next.Second + next.First), e.Value)).OrderBy(e => e.Index)]);
-    }
-
-    private static int[] Indices(string indices) => [.. indices.Split(',').Select(i =>
-        int.TryParse(i, System.Globalization.NumberStyles.None, null, out int index) && index <= Shape.MaxDimension * Shape.MaxDimension
-            ? index
-            : throw new MalformedInputException($"the index {CoefficientText.Quoted(i)} of a variable is too large"))];
 
     private static bool TryValue(string text, Limits limits, out Coefficient value)
     {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using TensorDecomp.Schemes.Formats.Arrays;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
@@ -8,9 +9,12 @@ namespace TensorDecomp.Schemes.Formats.ArrayTexts;
 /// Literal values as Python, Julia, MATLAB, Lean and C write them: nested lists in any brackets, rows by semicolons or
 /// lines, calls around them such as np.array(…) or Scheme(…), dictionaries, scalars times arrays. Nothing is evaluated beyond that.
 /// </summary>
-internal sealed class ArrayLiterals(TextCursor cursor, Limits limits)
+internal sealed partial class ArrayLiterals(TextCursor cursor, Limits limits)
 {
     private const int MostLevels = 64;
+
+    /// <summary>Names that the text gives to functions: from fractions import Fraction as F.</summary>
+    public Dictionary<string, string> Aliases { get; } = [];
 
     private readonly CellReader _cells = new(cursor, limits);
     private int _level;
@@ -20,6 +24,7 @@ internal sealed class ArrayLiterals(TextCursor cursor, Limits limits)
     public Value Read()
     {
         if (++_level > MostLevels) throw cursor.Refuse($"brackets are nested more than {MostLevels} deep");
+        int begin = cursor.Position;
         Value value = Primary();
         while (true)
         {
@@ -30,7 +35,13 @@ internal sealed class ArrayLiterals(TextCursor cursor, Limits limits)
             int at = cursor.Position;
             cursor.Position += cursor.Here == '.' ? 2 : 1;
             _cells.SkipBlanks();
-            value = Product(value, Primary(), over)
+            int right = cursor.Position;
+            Value other = Primary();
+            if (times && (Products.IsPlainList(cursor.Text.AsSpan(begin..at), value)
+                || Products.IsPlainList(cursor.Text.AsSpan(right..cursor.Position), other)))
+                value = Products.Repeated(value, other, limits) ?? Products.Repeated(other, value, limits)
+                    ?? throw cursor.Refuse("in Python a list times a number is the list repeated, elsewhere its multiple; write it out", at);
+            else value = Products.Of(value, other, over)
                 ?? throw cursor.Refuse("only a number may be multiplied with an array, or divide it", at);
         }
         _level--;
@@ -47,9 +58,15 @@ internal sealed class ArrayLiterals(TextCursor cursor, Limits limits)
             cursor.Position++;
             return Calls.Gathered(Arguments('}', out _));
         }
+        if (GoType().Match(cursor.Text, cursor.Position, Math.Min(80, cursor.End - cursor.Position)) is { Success: true } type)
+        {
+            cursor.Position += type.Length - 1;
+            return Primary();
+        }
         if (OpensList(out int length))
         {
             cursor.Position += length;
+            if (cursor.Here == '|' && length == 1) return Bars();
             ValueBuilder builder = new(limits);
             ReadList(builder, Closing(cursor.Text[cursor.Position - 1]));
             return builder.Finish();
@@ -126,6 +143,31 @@ internal sealed class ArrayLiterals(TextCursor cursor, Limits limits)
         _level--;
     }
 
+    // MiniZinc's [| 1, 0 | 0, 1 |]: rows between bars.
+    private Value Bars()
+    {
+        ValueBuilder builder = new(limits);
+        builder.Open();
+        while (true)
+        {
+            cursor.Position++;
+            _cells.SkipBlanks();
+            if (cursor.Take(']')) break;
+            builder.Open();
+            while (cursor.Here != '|')
+            {
+                if (cursor.AtEnd || !CellReader.BeginsNumber(cursor)) throw cursor.Refuse($"expected a number or a bar, found {cursor.Found()}");
+                builder.Add(_cells.Read());
+                _cells.SkipBlanks();
+                cursor.Take(',');
+                _cells.SkipBlanks();
+            }
+            builder.Close();
+        }
+        builder.Close();
+        return builder.Finish();
+    }
+
     private MalformedInputException Mixed() => cursor.Refuse($"expected a comma or the end of the list, found {cursor.Found()}");
 
     // One element; whether it was a number.
@@ -157,10 +199,50 @@ internal sealed class ArrayLiterals(TextCursor cursor, Limits limits)
     {
         int at = cursor.Position - name.Length;
         cursor.Position++;
+        name = Aliases.GetValueOrDefault(name, name);
+        if (FilledArrays.Is(name))
+        {
+            int from = cursor.Position;
+            return FilledArrays.Of(name, Literals(), limits)
+                ?? throw cursor.Refuse($"what {CoefficientText.Quoted(name)} fills an array with is no number", from);
+        }
+        if (Ranges(name) is { } ranged) return ranged;
         if (Calls.IsFunction(name)) return new Value.Word(_cells.SkipCall(at));
         List<(string? Key, Value Value)> arguments = Arguments(')', out _);
         return Calls.Of(name, arguments)
             ?? throw cursor.Refuse($"what {CoefficientText.Quoted(name)} makes of its arguments is not known", at);
+    }
+
+    // The arguments where they are literals; where not, the call is passed over.
+    private List<(string? Key, Value Value)>? Literals()
+    {
+        (int from, int level) = (cursor.Position, _level);
+        try
+        {
+            return Arguments(')', out _);
+        }
+        catch (MalformedInputException)
+        {
+            (cursor.Position, _level) = (from, level);
+            _cells.SkipCall(from);
+            return null;
+        }
+    }
+
+    // MiniZinc's array2d(1..4, 1..7, […]).
+    private Value? Ranges(string name)
+    {
+        if (name is not ("array1d" or "array2d" or "array3d")) return null;
+        List<int?> sizes = [];
+        while (Range().Match(cursor.Text, cursor.Position, Math.Min(40, cursor.End - cursor.Position)) is { Success: true } range)
+        {
+            sizes.Add(int.Parse(range.Groups[2].ValueSpan) - int.Parse(range.Groups[1].ValueSpan) + 1);
+            cursor.Position += range.Length;
+        }
+        int at = cursor.Position;
+        return Arguments(')', out _) is [(null, Value.Numbers { Array: { Dimensions.Length: 1 } numbers })]
+            ? Reshaping.Filled(numbers, [.. sizes], byRow: true) ?? throw cursor.Refuse("the ranges are not those of the numbers", at)
+            : throw cursor.Refuse("expected a list of numbers behind the ranges", at);
     }
 
     // Values with commas between them, some of them by name: dtype=float, u=[…], "u" => […].
@@ -199,13 +281,10 @@ internal sealed class ArrayLiterals(TextCursor cursor, Limits limits)
         cursor.Position = end + 1;
     }
 
-    private static Value? Product(Value x, Value y, bool over)
-    {
-        (Value.Numbers? a, Value.Numbers? b) = (x as Value.Numbers, y as Value.Numbers);
-        if (a is null || b is null || over && b.Array.Dimensions.Length > 0) return null;
-        (NumberArray array, NumberArray scalar) = b.Array.Dimensions.Length == 0 ? (a.Array, b.Array) : (b.Array, a.Array);
-        if (scalar.Dimensions.Length > 0 || over && scalar.Entries.Count == 0) return null;
-        Coefficient by = over ? CoefficientMath.Quotient(Coefficient.One, scalar[0]) : scalar[0];
-        return new Value.Numbers(array with { Entries = by.IsZero ? [] : [.. array.Entries.Select(e => e with { Value = e.Value * by })] });
-    }
+    [GeneratedRegex(@"\G\s*(\d{1,6})\.\.(\d{1,6})\s*,\s*")]
+    private static partial Regex Range();
+
+    // [][]int{ and [7][4]int{.
+    [GeneratedRegex(@"\G(?:\[\s*(?:\d{1,6}|\.\.\.)?\s*\])+\s*[A-Za-z_][\w.]*\s*\{")]
+    private static partial Regex GoType();
 }

@@ -15,7 +15,7 @@ internal sealed partial class ArrayScript
         ["import", "from", "using", "module", "namespace", "end", "section", "open", "clear", "clc", "close", "format",
         "package", "include", "set_option", "noncomputable", "universe", "variable", "print", "println", "printf", "assert", "disp",
         "display", "fprintf", "pass", "return",
-        "warning", "more", "hold", "export", "@assert", "@show", "pprint", "save", "pragma"];
+        "library", "rm", "suppressWarnings", "warning", "more", "hold", "export", "@assert", "@show", "pprint", "save", "pragma"];
 
     private static readonly HashSet<string> s_blocks =
         ["def", "class", "function", "theorem", "lemma", "example", "instance", "struct", "if", "macro", "async"];
@@ -57,6 +57,24 @@ internal sealed partial class ArrayScript
         }
         (int equals, int end) = Assignment(at);
         string word = FirstWord(at);
+        if (Frame().Match(_cursor.Text, at) is { Success: true } frame) // class S {, and the brace that ends it
+        {
+            _cursor.Position = at + frame.Length;
+            return true;
+        }
+        if (Heading().Match(_cursor.Text, at) is { Success: true } heading) // U: and then, below it, what U is
+        {
+            _cursor.Position = at + heading.Length;
+            Assign([heading.Groups[1].Value], at, end);
+            return true;
+        }
+        if (Signature().IsMatch(_cursor.Text, at)) // Haskell's u :: [[Int]]
+        {
+            Skip(at, _cursor.Text.IndexOf('\n', at) is >= 0 and int line ? line : _cursor.Text.Length);
+            return true;
+        }
+        if (Alias().Match(_cursor.Text[at..Math.Min(end, at + 200)]) is { Success: true } alias)
+            _literals.Aliases[alias.Groups[2].Value] = alias.Groups[1].Value;
         if (equals < 0 || word is "import" or "from" or "using" or "open")
         {
             if (s_blocks.Contains(word) || _cursor.Here == '@' && !s_lines.Contains(word)) SkipBlock(end);
@@ -71,7 +89,7 @@ internal sealed partial class ArrayScript
             Skip(at, end);
             return true;
         }
-        string[] names = Names(_cursor.Text[at..equals].TrimEnd(':'), at);
+        string[] names = Names(_cursor.Text[at..equals].TrimEnd(':', '<'), at);
         _cursor.Position = equals + 1;
         Assign(names, at, end);
         return true;
@@ -96,7 +114,7 @@ internal sealed partial class ArrayScript
         }
         _cells.SkipBlanksInLine();
         if (!_cursor.AtEnd && _cursor.Here is not ('\n' or '\r' or ';' or '#' or '%') && !_cursor.Rest.StartsWith("//")
-            && !_cursor.Rest.StartsWith("--") && !_cursor.Rest.StartsWith("/*"))
+            && !_cursor.Rest.StartsWith("--") && !EndsWithColon() && !_cursor.Rest.StartsWith("/*"))
             throw _cursor.Refuse($"expected the end of the statement, found {_cursor.Found()}");
         if (names.Length == 1) Add(names[0], values is [var only] ? only : new Value.List(values), at);
         else if (names.Length == values.Count)
@@ -104,6 +122,14 @@ internal sealed partial class ArrayScript
         else if (values is [Value.List { Items: var items }] && items.Count == names.Length)
             foreach ((string name, Value value) in names.Zip(items)) Add(name, value, at);
         else throw _cursor.Refuse($"{names.Length} names stand for {values.Count} values", at);
+    }
+
+    // Maple ends a statement that prints nothing with a colon.
+    private bool EndsWithColon()
+    {
+        if (_cursor.Here != ':' || !_cursor.Rest[1..].TrimStart(" \t\r").StartsWith("\n") && !_cursor.Rest[1..].IsWhiteSpace()) return false;
+        _cursor.Position++;
+        return true;
     }
 
     // A comma in this line, which is taken: a tuple without parentheses.
@@ -146,6 +172,9 @@ internal sealed partial class ArrayScript
                     break;
                 case '\n' when depth <= 0 && !GoesOn(text, at, equals): return (equals, at);
                 case ';' when depth <= 0: return (equals, at);
+                case '<' when depth == 0 && equals < 0 && at + 1 < text.Length && text[at + 1] == '-': // R
+                    equals = ++at;
+                    break;
                 case '=' when depth == 0 && equals < 0:
                     if (at + 1 < text.Length && text[at + 1] is '=' or '>') { at++; break; }
                     if (at > 0 && text[at - 1] is '<' or '>' or '!' or '~') break;
@@ -168,6 +197,7 @@ internal sealed partial class ArrayScript
     // The names that are assigned to: U, or U, V, W, with their types before or after them.
     private string[] Names(string header, int at)
     {
+        if (FortranHeader().Match(header) is { Success: true } fortran) header = fortran.Groups[1].Value;
         header = Qualifier().Replace(header, "");
         if (header.Trim() is ['(' or '[', .. var inside, ')' or ']'] && inside.Contains(',')) header = inside;
         if (TypeAfter().Match(header) is { Success: true } typed) header = typed.Groups[1].Value;
@@ -237,11 +267,26 @@ internal sealed partial class ArrayScript
     [GeneratedRegex(@"^\s*(?:[\w.<>*&]+\s+)*([\p{L}_][\w.'′]*(?:\s*,\s*[\p{L}_][\w.]*)*)\s*:", RegexOptions.None, 2000)]
     private static partial Regex TypeAfter();
 
+    [GeneratedRegex(@"\G(?:\s*(?:export|public|private|static|final|abstract|inline)\s+)*(?:class|struct|namespace|interface|enum|object)\b[^{};=\n]*\{|\G\};?")]
+    private static partial Regex Frame();
+
+    [GeneratedRegex(@"\G([\p{L}_]\w{0,20})[ \t]*:[ \t]*\r?\n\s*(?=[\w.]{0,20}[\[({])")]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"\G[\w']{1,40}[ \t]*::[ \t]+[^=\n]*(?:\n|$)")]
+    private static partial Regex Signature();
+
+    [GeneratedRegex(@"\b(\w+)\s+as\s+(\w+)")]
+    private static partial Regex Alias();
+
+    [GeneratedRegex(@"^\s*(?:integer|real|complex|double\s+precision)\b[^=]*::\s*(\w+)\s*(?:\([\d\s,:]*\))?\s*$", RegexOptions.IgnoreCase)]
+    private static partial Regex FortranHeader();
+
     [GeneratedRegex(@"\b\w+::")]
     private static partial Regex Qualifier();
 
     // int U[4][7] has sizes behind its name; without a type before it that is a part of U.
-    [GeneratedRegex(@"^(?:(?:[\w.<>*&:]+\s+)+(?<name>[\p{L}_]\w*)(?:\s*\[\s*\w*\s*\])*|(?:[\w.<>*&:]+\s+)*(?<name>[\p{L}_][\w.'′]*))$",
+    [GeneratedRegex(@"^(?:(?:[\w.<>*&:]+(?:\[\])*\s+)+(?<name>[\p{L}_]\w*)(?:\s*\[\s*\w*\s*\])*|(?:[\w.<>*&:]+(?:\[\])*\s+)*(?<name>[\p{L}_][\w.'′]*))$",
         RegexOptions.None, 2000)]
     private static partial Regex NameWithType();
 

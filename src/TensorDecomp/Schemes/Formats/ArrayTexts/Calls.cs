@@ -12,7 +12,7 @@ internal static class Calls
         "double", "single", "int8", "int16", "int32", "int64", "collect", "Int", "Int8", "Int32", "Int64", "Float64", "Float32",
         "Rational", "vec", "fmpq_mat", "fmpz_mat",
         "ImmutableMatrix", "SMatrix", "csr_matrix", "csc_matrix", "float", "transpose", "permutedims", "N", "Integer", "ZZ", "QQ",
-        "constant", "sym"];
+        "constant", "sym", "t"];
 
     private static readonly HashSet<string> s_quotients = ["Fraction", "Rational", "mpq", "QQ", "rational", "fmpq"];
 
@@ -21,6 +21,9 @@ internal static class Calls
 
     private static readonly HashSet<string> s_questions =
         ["len", "size", "length", "ndims", "range", "max", "min", "sum", "int", "str", "repr", "time", "tic", "numel", "rows", "cols"];
+
+    // Tensors as sums of terms: weights and factors.
+    private static readonly HashSet<string> s_tensors = ["CPTensor", "KruskalTensor", "cp_tensor", "ktensor", "kruskal", "Kruskal"];
 
     private static readonly HashSet<string> s_described = ["dtype", "copy", "order", "ndmin", "requires_grad", "device"];
 
@@ -31,12 +34,16 @@ internal static class Calls
     public static bool IsQuestion(string name) => s_questions.Contains(Last(name));
 
     /// <summary>Whether a call of that name makes an array or a number.</summary>
-    public static bool IsKnown(string name) => s_plain.Contains(Last(name)) || s_quotients.Contains(Last(name));
+    public static bool IsKnown(string name) => s_plain.Contains(Last(name)) || s_quotients.Contains(Last(name))
+        || s_tensors.Contains(Last(name)) || Reshaping.Is(name) || FilledArrays.Is(name);
 
     /// <summary>What a call makes; null where that is not known.</summary>
     public static Value? Of(string name, List<(string? Key, Value Value)> arguments)
     {
         Value[] plain = [.. arguments.Where(a => a.Key is null).Select(a => a.Value)];
+        if (arguments.Count == 0) return new Value.Word(name);
+        if (s_tensors.Contains(Last(name))) return Weighted(plain);
+        if (Reshaping.Of(name, arguments) is { } laidOut) return laidOut;
         if (plain is [Value.Numbers { Array: { Dimensions.Length: 0 } above }, Value.Numbers { Array: { Dimensions.Length: 0 } below }])
         {
             if (s_quotients.Contains(Last(name))) return below[0].IsZero ? null : Single(CoefficientMath.Quotient(above[0], below[0]));
@@ -51,6 +58,18 @@ internal static class Calls
             return arrays.Length == 0 && plain is [Value.Numbers single] ? single : null;
         }
         return plain is [Value.Numbers or Value.List] && arguments.Count == 1 ? null : Gathered(arguments);
+    }
+
+    // (weights, [U, V, W]), or the weights and the factors as arguments, or the factors alone.
+    private static Value? Weighted(Value[] arguments)
+    {
+        if (arguments is [Value.List { Items: var inner }]) arguments = [.. inner];
+        bool weights = arguments.Length is 2 or 4;
+        Value[] factors = weights ? arguments[1..] : arguments;
+        Value list = factors is [Value.List or Value.Numbers { Array.Dimensions.Length: 3 }] ? factors[0] : new Value.List(factors);
+        if (list is Value.List { Items.Count: not 3 }) return null;
+        return new Value.Record(weights && arguments[0] is not Value.Word { Text: "None" }
+            ? [("weights", arguments[0]), ("factors", list)] : [("factors", list)]);
     }
 
     /// <summary>Arguments as a record, by name or place, or as a list where none has a name and all are arrays.</summary>
@@ -105,5 +124,6 @@ internal static class Calls
             ? new Value.Numbers(array with { Dimensions = stated }) : null;
     }
 
-    private static string Last(string name) => name[(name.LastIndexOf('.') + 1)..];
+    /// <summary>The name without what it is a member of.</summary>
+    public static string Last(string name) => name[(name.LastIndexOf('.') + 1)..];
 }

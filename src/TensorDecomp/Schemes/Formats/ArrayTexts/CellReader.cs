@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Numerics;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
@@ -25,6 +27,7 @@ internal sealed class CellReader(TextCursor cursor, Limits limits)
     {
         int at = cursor.Position;
         if (Small() is { } small) return small;
+        if (Based() is { } based) return based;
         Coefficient value = Part(at, out bool isImaginary);
         int after = cursor.Position;
         SkipBlanksInLine();
@@ -59,6 +62,22 @@ internal sealed class CellReader(TextCursor cursor, Limits limits)
         return (Rational)(minus ? -value : value);
     }
 
+    // 0x1F and 0b101, as bit masks are written.
+    private Coefficient? Based()
+    {
+        ReadOnlySpan<char> rest = cursor.Rest;
+        if (rest is not ['0', 'x' or 'X' or 'b' or 'B', ..]) return null;
+        bool hexadecimal = rest[1] is 'x' or 'X';
+        int end = 2;
+        while (end < rest.Length && (hexadecimal ? char.IsAsciiHexDigit(rest[end]) : rest[end] is '0' or '1')) end++;
+        if (end == 2 || end > limits.Digits || end < rest.Length && char.IsLetterOrDigit(rest[end]) && rest[end] is not ('u' or 'U' or 'L')) return null;
+        string digits = rest[2..end].ToString();
+        while (end < rest.Length && rest[end] is 'u' or 'U' or 'l' or 'L') end++;
+        cursor.Position += end;
+        return new Rational(BigInteger.Parse($"0{digits}", hexadecimal ? NumberStyles.AllowHexSpecifier : NumberStyles.AllowBinarySpecifier,
+            CultureInfo.InvariantCulture));
+    }
+
     private Coefficient Part(int at, out bool isImaginary)
     {
         int end = at;
@@ -72,6 +91,9 @@ internal sealed class CellReader(TextCursor cursor, Limits limits)
             .Replace("im", "i", StringComparison.Ordinal)
             .Replace('I', 'i').Replace('J', 'j');
         isImaginary = plain is [.., 'i' or 'j'];
+        // 1L in R and Java, 1.0f in C: the letter is the number's type.
+        if (end < cursor.Text.Length && cursor.Text[end] is 'L' or 'f' && !(end + 1 < cursor.Text.Length
+            && (char.IsLetterOrDigit(cursor.Text[end + 1]) || cursor.Text[end + 1] is '(' or '_'))) end++;
         bool joined = end < cursor.Text.Length && (char.IsLetterOrDigit(cursor.Text[end]) || cursor.Text[end] is '(' or '^' or '√');
         if (joined || !CoefficientText.TryParse(plain, limits, out Coefficient value))
         {

@@ -23,6 +23,7 @@ internal static class RowScan
             int first = q;
             while (q < end && (char.IsAsciiLetterOrDigit(text[q]) || text[q] is '.' or '/' or '+' or '-' or '\u2212')) q++;
             at = Math.Max(at, q - 1); // every character is passed once
+            if (depth > 0 && !index && IsCall(text, first)) return true;
             if (q == first || !IsCell(text, first)) continue;
             int separators = q;
             while (q < end && (char.IsWhiteSpace(text[q]) || text[q] is ';')) q++;
@@ -62,6 +63,14 @@ internal static class RowScan
     {
         while (at < text.Length && char.IsWhiteSpace(text[at])) at++;
         return IsCell(text, at);
+    }
+
+    // F(1,2) is a cell as well.
+    private static bool IsCall(string text, int at)
+    {
+        int end = at;
+        while (end < text.Length && end < at + 20 && (char.IsAsciiLetter(text[end]) || text[end] == '.')) end++;
+        return end > at && end + 1 < text.Length && text[end] == '(' && (char.IsAsciiDigit(text[end + 1]) || text[end + 1] == '-');
     }
 
     private static bool IsCell(string text, int at) => at < text.Length && (char.IsAsciiDigit(text[at])

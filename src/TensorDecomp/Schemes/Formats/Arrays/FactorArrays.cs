@@ -147,9 +147,6 @@ internal static class FactorArrays
             // A single letter stands for a size; one number for each term is none.
             else if (ArrayNames.IsMetadata(array.Name)
                 && (array.Name!.Length > 1 || array.Count <= 3 || !ranks.Contains(array.Count))) continue;
-            else if (ranks.Contains(array.Count) && array.Extent <= 1 && array.Entries.Count == array.Count
-                && array.Entries.All(e => e.Value.Equals(Coefficient.One)))
-                remarks.Add($"{CoefficientText.Quoted(array.Name)} is a one for each term, which changes none");
             else if (array.Count > 1 && (array.Dimensions.Any(d => d > 1 && sizes.Contains(d)) || ranks.Contains(array.Count)))
                 throw Unknown(array, "it is neither a factor nor weights");
             else passed.Add(array.Name is null ? "a number without a name" : CoefficientText.Quoted(array.Name));

@@ -1,4 +1,5 @@
 using TensorDecomp.Schemes.Reading;
+using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Formats.Arrays;
 
@@ -13,6 +14,11 @@ internal sealed class SchemeFinder(ISchemeFormat format, SourceFile file, Limits
     /// <exception cref="MalformedInputException">There is no scheme, or something beside one that could change it.</exception>
     public static IReadOnlyList<Submission> Find(ISchemeFormat format, SourceFile file, Limits limits, Value value)
     {
+        if (MaskTerms.In(value) is { } masks)
+        {
+            Shape? named = BitMasks.Named(file.Name) ?? (file.TextOrNull is { } text ? BitMasks.Named(text[..Math.Min(text.Length, 400)]) : null);
+            return [BitMasks.Submit(format, file, masks.Terms, masks.Shapes.Count > 0 || named is null ? masks.Shapes : [named.Value], limits)];
+        }
         SchemeFinder finder = new(format, file, limits);
         finder.Look(value, "", []);
         if (finder._found.Count == 0) throw new MalformedInputException(Nothing(value));

@@ -1,3 +1,5 @@
+using TensorDecomp.Verify;
+
 namespace TensorDecomp.Schemes.Formats.Arrays;
 
 /// <summary>What a file of nested values holds: numbers in arrays, lists of unlike things, things by name, and words.</summary>
@@ -25,4 +27,15 @@ internal abstract record Value
         List list => list.Items.Select(i => i.FirstWord()).FirstOrDefault(w => w is not null),
         _ => null,
     };
+
+    /// <summary>A list of values, which is one array where all are arrays of the same dimensions.</summary>
+    public static Value Joined(IReadOnlyList<Value> items)
+    {
+        if (items is not [Numbers { Array: var first }, ..] || !items.All(i => i is Numbers { Array: var a }
+            && a.Dimensions.AsSpan().SequenceEqual(first.Dimensions)) || (long)items.Count * first.Count > int.MaxValue) return new List(items);
+        List<Entry> entries = [];
+        for (int k = 0; k < items.Count; k++)
+            foreach (Entry e in ((Numbers)items[k]).Array.Entries) entries.Add(e with { Index = e.Index + k * first.Count });
+        return new Numbers(new NumberArray(null, [items.Count, .. first.Dimensions], entries));
+    }
 }

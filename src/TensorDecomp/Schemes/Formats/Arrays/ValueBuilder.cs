@@ -65,7 +65,7 @@ internal sealed class ValueBuilder(Limits limits)
     {
         Level level = _open.Pop();
         if (level.Items is null) Attach([level.Children, .. level.Dimensions ?? []], null, level);
-        else Attach(null, new Value.List(level.Items));
+        else Attach(null, Value.Joined(level.Items)); // tuples in a list are an array, too
     }
 
     /// <summary>What was built; the lists must be closed.</summary>

@@ -18,7 +18,7 @@ internal static partial class AlgorithmLook
     [GeneratedRegex(@"(?<![A-Za-z])[bB]\}?(?:_?\{?\d|\[{1,2}\d|\(\d|[₀-₉])")]
     private static partial Regex EntryOfB();
 
-    [GeneratedRegex(@"(?:\d|[₀-₉]|\}|\]|\))\s*(?:\\?[+*·⋅×⊕^(&@-]|\\(?:oplus|cdot|times)|\\?,?\s*[bB(\\]|−)")]
+    [GeneratedRegex(@"(?:\d|[₀-₉]|\}|\]|\))\s*(?:\\?[+*·⋅×⊕^(&@-]|\\(?:oplus|cdot|times)|(?:\\,)?\s*[bB(\\]|−)")]
     private static partial Regex Arithmetic();
 
     [GeneratedRegex(@"(?:rank \d+, over|^\W*Holds over) (?<ring>F\d+|Z/\d+)\b", RegexOptions.Multiline)]

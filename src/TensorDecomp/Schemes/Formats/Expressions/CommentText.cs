@@ -19,7 +19,7 @@ internal static class CommentText
             case '%' when !Follows(text, at, '\\') && !Opens(text, at, end, "%{") && !IsRemainder(text, at, end):
             case '/' when Opens(text, at, end, "//") && !IsRational(text, at, end):
             case '-' when Opens(text, at, end, "--") && IsDashes(text, at, end):
-            case '!' when (at == 0 || char.IsWhiteSpace(text[at - 1])) && (at + 1 >= end || text[at + 1] != '='): // Fortran
+            case '!' when text.AsSpan(0, at).TrimEnd(" \t") is [] or [.., '\n']: // Fortran's lines
                 int line = text.IndexOf('\n', at, end - at);
                 return line < 0 ? end : line;
             case '/' or '(' or '<' or '"' or '\'' or '%':
