@@ -5,10 +5,12 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Formats;
 
-/// <summary>Schemes as languages, tables and solvers list them: what fills, repeats, reshapes or numbers them is understood or refused.</summary>
+/// <summary>Schemes as languages, tables and solvers list them: what fills, repeats, reshapes or numbers them is understood or
+/// refused.</summary>
 public sealed class ListedCoefficientsTests
 {
-    private static readonly Scheme Flat = Scheme.Naive(new Shape(2, 3, 4)).Select((x, r, c) => x == 1 && r == 3 ? -c : x == 2 && r == 3 ? -c : c);
+    private static readonly Scheme Flat = Scheme.Naive(new Shape(2, 3, 4))
+        .Select((x, r, c) => x == 1 && r == 3 ? -c : x == 2 && r == 3 ? -c : c);
 
     private static string[] Python(bool terms) => FactorTables.Of(Flat, 0, terms).Between("[[", ", ", "], [", "]]");
 
@@ -27,39 +29,50 @@ public sealed class ListedCoefficientsTests
         yield return new("s.jl", Arrays("λ = ones(24)"));
         yield return new("s.py", Arrays("") + "weights = np.ones(U.shape[0])\n");
         yield return new("s.py", $"cp = CPTensor((np.ones(24), [{string.Join(", ", Python(false).Select(t => $"np.array({t})"))}]))\n");
-        yield return new("s.m", $"T = ktensor(ones(24, 1), {string.Join(", ", FactorTables.Of(Flat, 0, false).Between("[", " ", "; ", "]"))});\n");
+        yield return new("s.m", $"T = ktensor(ones(24, 1), " +
+            $"{string.Join(", ", FactorTables.Of(Flat, 0, false).Between("[", " ", "; ", "]"))});\n");
         yield return new("s.R", R(true));
         yield return new("s.R", R(false));
-        yield return new("s.R", "library(rTensor)\n" + string.Concat(FactorTables.Of(Flat, 7, false).Between("cbind(c(", ", ", "), c(", "))")
+        yield return new("s.R", "library(rTensor)\n" + string.Concat(
+            FactorTables.Of(Flat, 7, false).Between("cbind(c(", ", ", "), c(", "))")
             .Select((t, x) => $"{"UVW"[x]} = {t}\n")));
         yield return new("s.f90", string.Concat(FactorTables.Of(Flat, 0, true).Rows.Select((table, x) =>
-            $"integer, parameter :: {"uvw"[x]}(24,{table[0].Length}) = reshape([{string.Join(", ", Enumerable.Range(0, table[0].Length).SelectMany(q => table.Select(r => r[q])))}], [24, {table[0].Length}])\n")));
-        yield return new("s.mzn", string.Concat(FactorTables.Of(Flat, 0, true).Between("[| ", ", ", " | ", " |];\n").Select((t, x) => $"{"uvw"[x]} = {t}")));
-        yield return new("s.go", "package mm\n" + string.Concat(FactorTables.Of(Flat, 0, true).Between("[][]int{{", ", ", "}, {", "}}\n").Select((t, x) => $"var {"UVW"[x]} = {t}")));
+            $"integer, parameter :: {"uvw"[x]}(24,{table[0].Length}) = " +
+                $"reshape([{string.Join(", ", Enumerable.Range(0, table[0].Length).SelectMany(q => table.Select(r => r[q])))}], [24, " +
+                $"{table[0].Length}])\n")));
+        yield return new("s.mzn", string.Concat(
+            FactorTables.Of(Flat, 0, true).Between("[| ", ", ", " | ", " |];\n").Select((t, x) => $"{"uvw"[x]} = {t}")));
+        yield return new("s.go", "package mm\n" + string.Concat(
+            FactorTables.Of(Flat, 0, true).Between("[][]int{{", ", ", "}, {", "}}\n").Select((t, x) => $"var {"UVW"[x]} = {t}")));
         yield return new("S.java", "class S {\n" + string.Concat(FactorTables.Of(Flat, 0, true).Between("{{", ", ", "}, {", "}};\n")
             .Select((t, x) => $"  static final int[][] {"UVW"[x]} = {t}")) + "}\n");
         yield return new("s.hs", string.Concat(Python(true).Select((t, x) => $"{"uvw"[x]} :: [[Int]]\n{"uvw"[x]} = {t}\n")));
         yield return new("s.py", "from fractions import Fraction as F\n" + string.Concat(FactorTables.Of(Flat, 0, true)
             .Between("[[", ", ", "], [", "]]\n", c => $"F({c}, 1)").Select((t, x) => $"{"UVW"[x]} = {t}")));
-        yield return new("s.yaml", string.Concat(FactorTables.Of(Flat, 0, true).Between("  - [", ", ", "]\n  - [", "]\n").Select((t, x) => $"{"uvw"[x]}:\n{t}")));
+        yield return new("s.yaml", string.Concat(
+            FactorTables.Of(Flat, 0, true).Between("  - [", ", ", "]\n  - [", "]\n").Select((t, x) => $"{"uvw"[x]}:\n{t}")));
         yield return new("s.txt", string.Join("\n", FactorTables.Of(Flat, 0, false).Between("", " ", "\n", "\n")));
-        yield return new("s.txt", string.Concat(FactorTables.Of(Flat, 0, true).Between("", "  ", "\n", "\n").Select((t, x) => $"{"UVW"[x]}:\n{t}")));
+        yield return new("s.txt", string.Concat(
+            FactorTables.Of(Flat, 0, true).Between("", "  ", "\n", "\n").Select((t, x) => $"{"UVW"[x]}:\n{t}")));
         yield return new("s.csv", string.Concat(FactorTables.Of(Flat, 0, true) is var t ? Enumerable.Range(0, 24)
             .Select(r => string.Join(",", t.Rows.SelectMany(f => f[r])) + "\n") : []));
         yield return new("s.csv", "u,v,w\n" + string.Concat(FactorTables.Of(Flat, 0, true) is var q ? Enumerable.Range(0, 24)
             .Select(r => string.Join(",", q.Rows.Select(f => $"\"[{string.Join(", ", f[r])}]\"")) + "\n") : []));
         yield return new("s.csv", "matrix,row,col,product,coefficient\n" + string.Concat(Listed("ABC")
             .Select(e => $"{e.Letter},{e.Entry / e.Columns + 1},{e.Entry % e.Columns + 1},{e.Term + 1},{e.Value}\n")));
-        yield return new("s.txt", "[" + string.Join(",\n ", Listed("uvw").Select(e => $"{e.Letter}_{e.Entry}_{e.Term} = {e.Value}")) + "]\n");
+        yield return new("s.txt", "[" + string.Join(
+            ",\n ", Listed("uvw").Select(e => $"{e.Letter}_{e.Entry}_{e.Term} = {e.Value}")) + "]\n");
         yield return new("s.smt2", "sat\n(model\n" + string.Concat(Listed("uvw")
             .Select(e => $"  (define-fun {e.Letter}_{e.Entry}_{e.Term} () Int\n    {e.Value.Replace("-1", "(- 1)")})\n")) + ")\n");
         yield return new("s.sol", "<CPLEXSolution>\n" + string.Concat(Listed("uvw")
-            .Select(e => $"  <variable name=\"{e.Letter}_{e.Entry}_{e.Term}\" index=\"0\" value=\"{e.Value}\"/>\n")) + "</CPLEXSolution>\n");
+            .Select(e => $"  <variable name=\"{e.Letter}_{e.Entry}_{e.Term}\" index=\"0\" value=\"{e.Value}\"/>\n"))
+                + "</CPLEXSolution>\n");
         yield return new("s.json", "{" + string.Join(", ", Enumerable.Range(0, 24).Select(r =>
             $"\"m{r + 1:00}\": {{{string.Join(", ", FactorTables.Of(Flat, 0, true).Rows.Select((f, x) => $"\"{"uvw"[x]}\": [{string.Join(", ", f[r])}]"))}}}")) + "}");
         yield return new("s.json", "{\"shape\": [2, 3, 4], \"terms\": [" + string.Join(", ", Listed("abc").GroupBy(e => e.Term).Select(g =>
             "{" + string.Join(", ", g.GroupBy(e => e.Letter).Select(v => $"\"{v.Key}\": {{{string.Join(", ", v.Select(e => $"\"{e.Letter}{e.Entry / e.Columns + 1}{e.Entry % e.Columns + 1}\": {e.Value}"))}}}")) + "}")) + "]}");
-        yield return new("s.tex", @"\begin{align*} T ={}& " + string.Join(" \\\\\n &+ ", Enumerable.Range(0, 24).Select(r => string.Join(@" \otimes ",
+        yield return new("s.tex", @"\begin{align*} T ={}& " + string.Join(
+            " \\\\\n &+ ", Enumerable.Range(0, 24).Select(r => string.Join(@" \otimes ",
             FactorTables.Of(Flat, 0, true).Rows.Select((f, x) => Matrix(f[r], x == 0 ? 3 : 4))))) + @" \end{align*}");
     }
 
@@ -76,7 +89,8 @@ public sealed class ListedCoefficientsTests
     [TestCase("weights = np.full(24, 2)")]
     [TestCase("weights = np.zeros(24)")]
     [TestCase("weights = [2]*24")]
-    public void Weights_that_are_filled_count(string weights) => Assert.That(Fixtures.Judged("s.py", Arrays(weights)).Verdict.Valid, Is.False);
+    public void Weights_that_are_filled_count(string weights) =>
+        Assert.That(Fixtures.Judged("s.py", Arrays(weights)).Verdict.Valid, Is.False);
 
     [TestCase("weights = np.full(r, x)")]
     [TestCase("weights = [1, 1]*12")]
@@ -87,11 +101,13 @@ public sealed class ListedCoefficientsTests
 
     [Test]
     public void A_listed_variable_that_is_not_understood_is_refused() => Assert.That(() => Fixtures.Judged("s.txt",
-        string.Concat(Listed("uvw").Select(e => $"{e.Letter}_{e.Entry}_{e.Term} = {(e.Term == 3 && e.Letter == 'w' ? "maybe" : e.Value)}\n"))),
+        string.Concat(Listed("uvw").Select(
+            e => $"{e.Letter}_{e.Entry}_{e.Term} = {(e.Term == 3 && e.Letter == 'w' ? "maybe" : e.Value)}\n"))),
         Throws.InstanceOf<MalformedInputException>().With.Message.Contains("maybe"));
 
     [Test]
-    public void Tables_of_listed_coefficients_and_with_headings_may_lie_in_three_files([Values("i,j,v\n", "", "heading", "index")] string style)
+    public void Tables_of_listed_coefficients_and_with_headings_may_lie_in_three_files(
+        [Values("i,j,v\n", "", "heading", "index")] string style)
     {
         FactorTables tables = FactorTables.Of(Flat, 0, true);
         Dictionary<string, string> files = Enumerable.Range(0, 3).ToDictionary(x => $"{"UVW"[x]}.csv", x => style switch
@@ -101,7 +117,8 @@ public sealed class ListedCoefficientsTests
                 .Select((row, r) => $"{r},{string.Join(",", row)}\n")),
             _ => style + string.Concat(Listed("uvw").Where(e => e.Letter == "uvw"[x]).Select(e => $"{e.Term},{e.Entry},{e.Value}\n")),
         });
-        SourceFile File(string name) => new(name, System.Text.Encoding.UTF8.GetBytes(files[name]), other => files.ContainsKey(other) ? File(other) : null);
+        SourceFile File(string name) =>
+            new(name, System.Text.Encoding.UTF8.GetBytes(files[name]), other => files.ContainsKey(other) ? File(other) : null);
         Judgement judgement = Judgement.Of(TensorDecomp.Schemes.Formats.FormatRegistry.Read(File("V.csv"), Limits.Default).Single());
         Assert.That((judgement.Verdict.Valid, judgement.Submission.Format), Is.EqualTo((true, "csv_factors")));
     }

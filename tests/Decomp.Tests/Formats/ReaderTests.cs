@@ -38,15 +38,21 @@ public sealed class ReaderTests
         ("U = [1 0; 0 2];\nV = [1 0; 0 0.5];\nW = [1 1; 0 0](1,:);\n".Replace("[1 1; 0 0](1,:)", "[1, 1;]"), "array_text", "1x2x1", 2,
             "Z[1/2]"),
         ("U = [0x9, 12]\n".Replace("U = [0x9, 12]",
-            "terms = [(9, 9, 0x9), (12, 1, 12), (1, 10, 10), (8, 5, 5), (3, 8, 3), (5, 3, 8), (10, 12, 0b1)]  # 2x2x2"), "array_text", "2x2x2", 7, "F2"),
-        ("# 2x2x2\n0x9 0x9 0x9\n0xC 0x1 0xC\n0x1 0xA 0xA\n0x8 0x5 0x5\n0x3 0x8 0x3\n0x5 0x3 0x8\n0xA 0xC 0x1\n", "bit_masks", "2x2x2", 7, "F2"),
+            "terms = [(9, 9, 0x9), (12, 1, 12), (1, 10, 10), (8, 5, 5), (3, 8, 3), (5, 3, 8), (10, 12, 0b1)]  # 2x2x2"), "array_text",
+                "2x2x2", 7, "F2"),
+        ("# 2x2x2\n0x9 0x9 0x9\n0xC 0x1 0xC\n0x1 0xA 0xA\n0x8 0x5 0x5\n0x3 0x8 0x3\n0x5 0x3 0x8\n0xA 0xC 0x1\n", "bit_masks", "2x2x2", 7,
+            "F2"),
         ("1001 1001 1001\n1100 0001 1100\n0001 1010 1010\n1000 0101 0101\n0011 1000 0011\n0101 0011 1000\n1010 1100 0001\n", "bit_masks",
             "2x2x2", 7, "F2"),
-        ("u=9 v=9 w=9\nu=12 v=1 w=12\nu=1 v=10 w=10\nu=8 v=5 w=5\nu=3 v=8 w=3\nu=5 v=3 w=8\nu=10 v=12 w=1\n", "bit_masks", "2x2x2", 7, "F2"),
-        ("{\"shape\": [1, 2, 1], \"u\": [1, 2, 0, 0], \"v\": [1, 2, 3, 0], \"w\": [1, 1, 0, 0]}", "json", "1x2x1", 4, "ZT"),
-        ("$ \\begin{pmatrix} 1 & 0 \\end{pmatrix} \\otimes \\begin{pmatrix} 1 \\\\ 0 \\end{pmatrix} \\otimes \\begin{pmatrix} 1 \\end{pmatrix} - "
-            + "\\tfrac12 \\begin{pmatrix} 0 & 2 \\end{pmatrix} \\otimes \\begin{pmatrix} 0 \\\\ -1 \\end{pmatrix} \\otimes \\begin{pmatrix} 1 \\end{pmatrix} $",
-            "latex_matrices", "1x2x1", 2, "ZT"),
+        ("u=9 v=9 w=9\nu=12 v=1 w=12\nu=1 v=10 w=10\nu=8 v=5 w=5\nu=3 v=8 w=3\nu=5 v=3 w=8\nu=10 v=12 w=1\n", "bit_masks", "2x2x2", 7,
+            "F2"),
+        ("{\"shape\": [2, 2, 2], \"u\": [9, 12, 1, 8, 3, 5, 10], \"v\": [9, 1, 10, 5, 8, 3, 12], "
+            + "\"w\": [9, 12, 10, 5, 3, 8, 1]}", "json", "2x2x2", 7, "F2"),
+        ("$ \\begin{pmatrix} 1 & 0 \\end{pmatrix} \\otimes \\begin{pmatrix} 1 \\\\ 0 \\end{pmatrix} \\otimes \\begin{pmatrix} 1 " +
+            "\\end{pmatrix} - "
+            + "\\tfrac12 \\begin{pmatrix} 0 & 2 \\end{pmatrix} \\otimes \\begin{pmatrix} 0 \\\\ -1 \\end{pmatrix} \\otimes " +
+                "\\begin{pmatrix} 1 \\end{pmatrix} $",
+            "latex_matrices", "1x2x1", 2, "Z[1/2]"),
         ("# own\nrank: 2\nu:\n  - [1, 0]\n  - [0, 2]\nv:\n- - 1\n  - 0\n- - 0\n  - 1/2\nw: [[1], [1]]\n", "yaml", "1x2x1", 2, "Z[1/2]"),
         ("terms:\n  m1: {u: [1, 0], v: [1, 0], w: [1]}\n  m2:\n    u: [0, 1]\n    v: [0, 1]\n    w: [1]\n", "yaml", "1x2x1", 2, "ZT"),
         ("factor,term,index,value\nu,1,1,1\nu,2,2,2\nv,1,1,1\nv,2,2,1/2\nw,1,1,1\nw,2,1,1\n", "csv_triples", "1x2x1", 2, "Z[1/2]"),
@@ -54,7 +60,8 @@ public sealed class ReaderTests
         ("1 0\n0 2\n\n1 0\n0 0.5\n\n1 1\n", "number_tables", "1x2x1", 2, "Z[1/2]"),
         ("a11,a12,b11,b21,c11\n1,0,1,0,1\n0,1,0,1,1\n", "number_tables", "1x2x1", 2, "ZT"),
         ("1: 1 0 | 1 0 | 1\n2: 0 1 | 0 1 | 1\n", "number_tables", "1x2x1", 2, "ZT"),
-        ("u <- matrix(c(1, 0, 0, 2), nrow = 2)\nv <- rbind(c(1, 0), c(0, 0.5))\nw <- matrix(c(1, 1), ncol = 2, byrow = TRUE)\nweights <- rep(1, 2)\n",
+        ("u <- matrix(c(1, 0, 0, 2), nrow = 2)\nv <- rbind(c(1, 0), c(0, 0.5))\nw <- matrix(c(1, 1), ncol = 2, byrow = TRUE)\nweights <- " +
+            "rep(1, 2)\n",
             "array_text", "1x2x1", 2, "Z[1/2]"),
         ("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"markdown\", \"source\": [\"[[1]]\"]}, {\"cell_type\": \"code\", \"source\": [\"U = [[1, 0], [0, 1]]\\n\", \"V = U2 = 0\\n\"]}]}".Replace("V = U2 = 0", "V = [[1, 0], [0, 1]]\\nW = [[1, 1]]"), "array_text", "1x2x1", 2, "ZT"),
     ];

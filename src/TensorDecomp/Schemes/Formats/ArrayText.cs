@@ -15,7 +15,8 @@ public sealed partial class ArrayText : ISchemeFormat
     public string Summary => "arrays in Python, Julia, MATLAB, R, Lean or C, under any names";
 
     public string? WhyNot(SourceFile file) => file.TextOrNull is not { } text ? "not UTF-8 text"
-        : QuotedLists().IsMatch(text) ? "its lists are cells of a table, in quotation marks" : RowScan.HasLists(text) || ListOfR().IsMatch(text) ? null : "no list of numbers in brackets";
+        : QuotedLists().IsMatch(text) ? "its lists are cells of a table, in quotation marks" : RowScan.HasLists(text) || ListOfR()
+            .IsMatch(text) ? null : "no list of numbers in brackets";
 
     public IReadOnlyList<Submission> Read(SourceFile file, Limits limits) =>
         SchemeFinder.Find(this, file, limits, ArrayScript.Read(file.Text, limits));

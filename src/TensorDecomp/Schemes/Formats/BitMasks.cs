@@ -45,16 +45,19 @@ public sealed partial class BitMasks : ISchemeFormat
     }
 
     /// <summary>The submission of terms given as masks; without a shape that is stated, of square matrices.</summary>
-    internal static Submission Submit(ISchemeFormat format, SourceFile file, List<BigInteger[]> terms, IReadOnlyList<Shape> shapes, Limits limits)
+    internal static Submission Submit(
+        ISchemeFormat format, SourceFile file, List<BigInteger[]> terms, IReadOnlyList<Shape> shapes, Limits limits)
     {
         long[] bits = [.. Enumerable.Range(0, 3).Select(x => terms.Count == 0 ? 0 : terms.Max(t => (long)t[x].GetBitLength()))];
         // Where the highest bits are used somewhere, their places are the sizes.
         if (shapes.Count == 0)
-            shapes = FactorSizes.TryShape((int)Math.Min(bits[0], int.MaxValue), (int)Math.Min(bits[1], int.MaxValue), (int)Math.Min(bits[2], int.MaxValue),
+            shapes = FactorSizes.TryShape(
+                (int)Math.Min(bits[0], int.MaxValue), (int)Math.Min(bits[1], int.MaxValue), (int)Math.Min(bits[2], int.MaxValue),
                 out Shape used) ? [used] : [Square(bits, terms.Count)];
         Shape[] fitting = [.. shapes.Where(s => bits[0] <= s.USize && bits[1] <= s.VSize && bits[2] <= s.WSize)];
         if (fitting.Length == 0)
-            throw new MalformedInputException($"masks of {string.Join(", ", bits)} bits are longer than the entries of u, v and w for {shapes[0]}");
+            throw new MalformedInputException(
+                $"masks of {string.Join(", ", bits)} bits are longer than the entries of u, v and w for {shapes[0]}");
         limits.Admit(fitting[0], terms.Count);
         return SchemeDraft.Submit(format, file, fitting.SelectMany(shape =>
         {
@@ -153,13 +156,15 @@ public sealed partial class BitMasks : ISchemeFormat
             if (written.Count > limits.Rank + 2) throw Limits.Over("a scheme", written.Count, "terms", limits.Rank);
         }
         // What is written with zeros before it and with these digits only is binary; hexadecimal has letters, or is called so.
-        bool binary = written.Exists(r => r.Any(w => w.Length > 1 && w[0] == '0')) && written.TrueForAll(r => r.All(w => !w.AsSpan().ContainsAnyExcept('0', '1')));
+        bool binary = written.Exists(r => r.Any(w => w.Length > 1 && w[0] == '0'))
+            && written.TrueForAll(r => r.All(w => !w.AsSpan().ContainsAnyExcept('0', '1')));
         bool hexadecimal = !binary && (written.Exists(r => r.Any(w => !w.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
             && !w.StartsWith("0b", StringComparison.OrdinalIgnoreCase) && w.AsSpan().ContainsAnyExceptInRange('0', '9')))
             || comments.Exists(c => c.Contains("hex", StringComparison.OrdinalIgnoreCase)));
         try
         {
-            return ([.. written.Select(r => (BigInteger[])[.. r.Select(w => Number(w, r.Length == 3 && binary, r.Length == 3 && hexadecimal))])],
+            return ([.. written.Select(r =>
+                (BigInteger[])[.. r.Select(w => Number(w, r.Length == 3 && binary, r.Length == 3 && hexadecimal))])],
                 string.Join('\n', comments));
         }
         catch (FormatException)
@@ -171,7 +176,8 @@ public sealed partial class BitMasks : ISchemeFormat
     private static BigInteger Number(string word, bool binary, bool hexadecimal) => word switch
     {
         ['0', 'x' or 'X', .. var digits] => BigInteger.Parse($"0{digits}", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
-        ['0', 'b' or 'B', .. var digits] when !hexadecimal => BigInteger.Parse($"0{digits}", NumberStyles.AllowBinarySpecifier, CultureInfo.InvariantCulture),
+        ['0', 'b' or 'B', .. var digits] when !hexadecimal =>
+            BigInteger.Parse($"0{digits}", NumberStyles.AllowBinarySpecifier, CultureInfo.InvariantCulture),
         _ when binary => BigInteger.Parse($"0{word}", NumberStyles.AllowBinarySpecifier, CultureInfo.InvariantCulture),
         _ when hexadecimal => BigInteger.Parse($"0{word}", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
         _ => BigInteger.Parse(word, NumberStyles.None, CultureInfo.InvariantCulture),
@@ -180,7 +186,8 @@ public sealed partial class BitMasks : ISchemeFormat
     private const string Digits = @"(?:0[xX][0-9a-fA-F]+|0[bB][01]+|[0-9a-fA-F]+)";
 
     // Whole numbers, with blanks, commas, bars or brackets between them, and u = before them perhaps.
-    [GeneratedRegex(@"^[(\[{]?\s*(?:(?:[uvwUVW]|alpha|beta|gamma)\s*[:=]\s*)?" + Digits + @"(?:[\s,;|]+(?:(?:[uvwUVW]|alpha|beta|gamma)\s*[:=]\s*)?" + Digits + @")*\s*[)\]}]?[,;]?$")]
+    [GeneratedRegex(@"^[(\[{]?\s*(?:(?:[uvwUVW]|alpha|beta|gamma)\s*[:=]\s*)?" + Digits
+        + @"(?:[\s,;|]+(?:(?:[uvwUVW]|alpha|beta|gamma)\s*[:=]\s*)?" + Digits + @")*\s*[)\]}]?[,;]?$")]
     private static partial Regex Line();
 
     [GeneratedRegex(@"(?<![\w])" + Digits + @"(?![\w]|\s*[:=])")]

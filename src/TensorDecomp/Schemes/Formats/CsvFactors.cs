@@ -49,7 +49,8 @@ public sealed partial class CsvFactors : ISchemeFormat
 
     // Lines of a term, an entry and a value: i, j and v.
     private static bool IsListed(NumberArray table) => table.Dimensions[0] > 0
-        && table.Entries.All(e => e.Index % 3 == 2 || e.Value is { IsReal: true, Re: { IsInteger: true, Sign: > 0 } x } && x.Numerator < 1 << 20);
+        && table.Entries.All(e => e.Index % 3 == 2 || e.Value is { IsReal: true, Re: { IsInteger: true, Sign: > 0 } x }
+            && x.Numerator < 1 << 20);
 
     private static List<(int[] Index, Coefficient Value)> Listed(NumberArray table) => [.. Enumerable.Range(0, table.Dimensions[0])
         .Select(r => ((int[])[(int)table[3 * r].Re.Numerator, (int)table[3 * r + 1].Re.Numerator], table[3 * r + 2]))];

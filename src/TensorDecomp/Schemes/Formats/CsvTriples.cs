@@ -49,7 +49,8 @@ public sealed partial class CsvTriples : ISchemeFormat
             columns ??= (0, [.. Enumerable.Range(1, Math.Max(0, cells.Length - 2))], cells.Length - 1);
             (int factor, int[] index, int value) = columns.Value;
             if (cells.Length <= Math.Max(Math.Max(factor, value), index.Append(0).Max()) || index.Length is < 2 or > 3)
-                throw MalformedInputException.AtLine(number, 1, "a line must have a factor, a term, an entry or a row and a column, and a value");
+                throw MalformedInputException.AtLine(
+                    number, 1, "a line must have a factor, a term, an entry or a row and a column, and a value");
             if (!CoefficientText.TryParse(cells[value], limits, out Coefficient c))
                 throw MalformedInputException.AtLine(number, 1, $"{CoefficientText.Quoted(cells[value])} is no exact number");
             if (rows.Count >= limits.Nonzeros) throw Limits.Over("a table", rows.Count + 1, "coefficients", limits.Nonzeros);
@@ -57,7 +58,8 @@ public sealed partial class CsvTriples : ISchemeFormat
         }
         string[] factors = [.. rows.Select(r => r.Factor).Distinct().Order(StringComparer.Ordinal)];
         if (factors.Length != 3)
-            throw new MalformedInputException($"the lines name {factors.Length} factors where three belong: {string.Join(", ", factors.Take(6))}");
+            throw new MalformedInputException(
+                $"the lines name {factors.Length} factors where three belong: {string.Join(", ", factors.Take(6))}");
         if (ArrayNames.Factors.FirstOrDefault(names => names.All(n => factors.Contains(n))) is { } known) factors = known;
         foreach ((string factor, int[] index, Coefficient value) in rows) entries[Array.IndexOf(factors, factor)].Add((index, value));
         return [IndexedFactors.Submit(this, file, entries, limits)];
@@ -67,16 +69,20 @@ public sealed partial class CsvTriples : ISchemeFormat
     private static (int Factor, int[] Index, int Value)? Columns(string line)
     {
         string[] cells = [.. Cells(line).Select(c => c.ToLowerInvariant())];
-        int factor = Array.FindIndex(cells, c => c is "factor" or "matrix" or "tensor" or "mode" or "which" or "name" or "side" or "array" or "block");
-        int value = Array.FindIndex(cells, c => c is "value" or "val" or "v" or "coefficient" or "coef" or "coeff" or "c" or "entry_value" or "x");
+        int factor = Array.FindIndex(cells,
+            c => c is "factor" or "matrix" or "tensor" or "mode" or "which" or "name" or "side" or "array" or "block");
+        int value = Array.FindIndex(cells,
+            c => c is "value" or "val" or "v" or "coefficient" or "coef" or "coeff" or "c" or "entry_value" or "x");
         int[] index = [.. Enumerable.Range(0, cells.Length).Where(k => k != factor && k != value)];
-        return factor < 0 || value < 0 || index.Length is < 2 or > 3 || !cells.All(c => c.All(l => char.IsLetter(l) || l is '_' or ' ')) ? null
+        return factor < 0 || value < 0 || index.Length is < 2 or > 3 || !cells.All(c => c.All(l => char.IsLetter(l) || l is '_' or ' '))
+            ? null
             : (factor, index, value);
     }
 
     private static string[] Cells(string line) =>
         [.. line.Split(line.AsSpan().ContainsAny(',', ';') ? [',', ';'] : ['\t', ' '],
-            line.AsSpan().ContainsAny(',', ';') ? StringSplitOptions.TrimEntries : StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            line.AsSpan().ContainsAny(',', ';')
+                ? StringSplitOptions.TrimEntries : StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(c => c.Trim('"', '\''))];
 
     [GeneratedRegex(@"^\s*[""']?[A-Za-z]{1,8}_?\d?[""']?\s*[,;\t ](?:\s*\d+\s*[,;\t ]){2,3}\s*[-+]?[\d.][\d./eEij+-]*\s*$")]

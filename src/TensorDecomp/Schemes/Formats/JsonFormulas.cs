@@ -17,7 +17,8 @@ internal static partial class JsonFormulas
     {
         if (SparseTerms(value) is { } terms) return terms;
         StringBuilder text = new();
-        return Write(value, null, text) && AlgorithmLook.NamesEntries($"{text}") && AlgorithmLook.HasArithmetic($"{text}") ? $"{text}" : null;
+        return Write(value, null, text) && AlgorithmLook.NamesEntries($"{text}") && AlgorithmLook.HasArithmetic($"{text}")
+            ? $"{text}" : null;
     }
 
     private static bool Write(Value value, string? key, StringBuilder text)
@@ -30,11 +31,13 @@ internal static partial class JsonFormulas
             case Value.Word or Value.Numbers { Array.Dimensions.Length: < 2 }: return true; // a name, a rank
             case Value.List list:
                 // Products without names of their own are called as the sums call them.
-                string? product = key is not null && list.Items.Count > 1 && list.Items.All(i => i is Value.Word { Text: var t } && IsProduct(t)
+                string? product = key is not null && list.Items.Count > 1
+                    && list.Items.All(i => i is Value.Word { Text: var t } && IsProduct(t)
                     && !ThirdFactor().IsMatch(t)) ? "m" : null;
                 return list.Items.Select((item, k) => Write(item, product is null ? null : $"{product}{k + 1}", text)).All(ok => ok);
             case Value.Record record:
-                return record.Fields.Select(f => Write(f.Value, SymbolName.Parse(f.Key).IsNumbered ? f.Key : key is null ? f.Key : null, text))
+                return record.Fields.Select(f =>
+                    Write(f.Value, SymbolName.Parse(f.Key).IsNumbered ? f.Key : key is null ? f.Key : null, text))
                     .All(ok => ok);
             default: return false;
         }

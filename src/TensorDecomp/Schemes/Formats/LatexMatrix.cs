@@ -70,7 +70,8 @@ internal sealed partial record LatexMatrix(int From, int To, IReadOnlyList<IRead
                 if (row.Count > 1 || !text.AsSpan(cell..at).IsWhiteSpace()) rows.Add(row);
                 row = [];
                 if (at < to) at++;
-                if (at + 1 < to && text[at + 1] == '[' && text.IndexOf(']', at, Math.Min(to - at, 12)) is > 0 and int space) at = space; // \\[2pt]
+                // \\[2pt]
+                if (at + 1 < to && text[at + 1] == '[' && text.IndexOf(']', at, Math.Min(to - at, 12)) is > 0 and int space) at = space;
             }
             cell = at + 1;
         }

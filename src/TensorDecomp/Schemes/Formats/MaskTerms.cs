@@ -10,10 +10,12 @@ namespace TensorDecomp.Schemes.Formats;
 /// </summary>
 internal static class MaskTerms
 {
-    private static readonly string[][] s_dimensions = [["m", "n", "p"], ["n", "m", "p"], ["m", "k", "n"], ["m", "n", "k"], ["rows", "inner", "columns"]];
+    private static readonly string[][] s_dimensions =
+        [["m", "n", "p"], ["n", "m", "p"], ["m", "k", "n"], ["m", "n", "k"], ["rows", "inner", "columns"]];
     private static readonly string[] s_shapes = ["shape", "dims", "dim", "dimensions", "size", "sizes", "n"];
 
-    /// <summary>The masks term by term, and the shapes that are stated, the likeliest first; null where the value is no such thing.</summary>
+    /// <summary>The masks term by term, and the shapes that are stated, the likeliest first; null where the value is no such
+    /// thing.</summary>
     public static (List<BigInteger[]> Terms, List<Shape> Shapes)? In(Value value) => value switch
     {
         Value.Numbers { Array: { Dimensions: [> 3, 3] } array } when Masks(array) is { } all => ([.. all.Chunk(3)], []),
@@ -31,13 +33,15 @@ internal static class MaskTerms
             return lists.Any(l => l is null || l.Length != lists[0]!.Length) ? null
                 : [.. Enumerable.Range(0, lists[0]!.Length).Select(r => (BigInteger[])[.. lists.Select(l => l![r])])];
         }
-        Value[] tables = [.. record.Fields.Select(f => f.Value).Where(v => v is Value.List or Value.Record or Value.Numbers { Array.Dimensions.Length: > 1 })];
+        Value[] tables = [.. record.Fields.Select(f => f.Value)
+            .Where(v => v is Value.List or Value.Record or Value.Numbers { Array.Dimensions.Length: > 1 })];
         return tables is [var table] ? In(table)?.Terms : null;
     }
 
     // Whole numbers that are not negative, and not only zeros and ones.
     private static BigInteger[]? Masks(NumberArray array) =>
-        array.Entries.All(e => e.Value is { IsReal: true, Re: { IsInteger: true, Sign: > 0 } }) && array.Entries.Any(e => e.Value.Re.Numerator > 1)
+        array.Entries.All(e => e.Value is { IsReal: true, Re: { IsInteger: true, Sign: > 0 } })
+            && array.Entries.Any(e => e.Value.Re.Numerator > 1)
             ? [.. Enumerable.Range(0, array.Count).Select(q => array[q].Re.Numerator)] : null;
 
     private static List<Shape> Shapes(Value.Record record)

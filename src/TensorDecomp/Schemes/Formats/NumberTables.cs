@@ -38,7 +38,8 @@ public sealed partial class NumberTables : ISchemeFormat
         List<Table> tables = [.. Tables(file.Text, limits, int.MaxValue).Where(t => t.Rows.Count > 0)];
         return [Layouts(tables, limits) is not { } found
             ? throw new MalformedInputException("there are neither three blocks of numbers nor a line for each term of some shape")
-            : found.Layouts is { } layouts ? SchemeDraft.Submit(this, file, layouts) : FactorArrays.Submit(this, file, found.Blocks!, limits)];
+            : found.Layouts is { } layouts
+                ? SchemeDraft.Submit(this, file, layouts) : FactorArrays.Submit(this, file, found.Blocks!, limits)];
     }
 
     // Three blocks, or the layouts of a line for each term; null where it is neither.
@@ -50,7 +51,8 @@ public sealed partial class NumberTables : ISchemeFormat
         if (tables.Count == 3) return ([.. tables.Select((t, x) => t.Array($"{"uvw"[x]}"))], null);
         if (tables is not [var table]) return null;
         (Shape? shape, int? rank) = (null, null);
-        if (table.Rows is [{ Cells.Count: 1 or 3 or 4 } header, var second, ..] && second.Cells.Count > header.Cells.Count && header.Cells.All(IsSize))
+        if (table.Rows is [{ Cells.Count: 1 or 3 or 4 } header, var second, ..] && second.Cells.Count > header.Cells.Count
+            && header.Cells.All(IsSize))
         {
             int[] sizes = [.. header.Cells.Select(c => (int)c.Re.Numerator)];
             if (sizes.Length > 2 && sizes.Take(3).All(Shape.IsAllowed)) shape = new Shape(sizes[0], sizes[1], sizes[2]);
@@ -69,7 +71,8 @@ public sealed partial class NumberTables : ISchemeFormat
     private static IEnumerable<(Shape Shape, int Skip)> Ways(Table table, Shape? shape)
     {
         bool counts = table.Rows.Count > 1
-            && (table.Rows.Select((r, k) => r.Cells[0].Equals((Rational)(k + 1))).All(ok => ok) || table.Rows.Select((r, k) => r.Cells[0].Equals((Rational)k)).All(ok => ok));
+            && (table.Rows.Select((r, k) => r.Cells[0].Equals((Rational)(k + 1))).All(ok => ok)
+                || table.Rows.Select((r, k) => r.Cells[0].Equals((Rational)k)).All(ok => ok));
         int[]? parts = table.Rows[0].Parts;
         foreach (int skip in counts ? (int[])[1, 0] : [0])
             foreach (Shape candidate in shape is { } known ? [known] : Shapes(table.Width - skip))
@@ -139,17 +142,20 @@ public sealed partial class NumberTables : ISchemeFormat
             {
                 if (tables[^1].Rows.Count > 0) tables.Add(new([]));
                 if (heading && !line.ContainsAny(',', ';') && ArrayNames.IsWeight($"{line.TrimEnd(":= ")}"))
-                    throw MalformedInputException.AtLine(number, 1, $"{CoefficientText.Quoted(line)} lie beside the factors; multiply them in or remove them");
+                    throw MalformedInputException.AtLine(
+                        number, 1, $"{CoefficientText.Quoted(line)} lie beside the factors; multiply them in or remove them");
                 continue;
             }
             if (read++ == most) break;
             if (Cells(line, limits, out refusal) is not { } row) throw MalformedInputException.AtLine(number, 1, refusal!);
             List<Row> rows = tables[^1].Rows;
             // A header has other numbers than the lines below it.
-            if (rows.Count > 0 && rows[^1].Cells.Count != row.Cells.Count && !(rows.Count == 1 && rows[0].Cells.Count <= 4 && rows[0].Cells.All(IsSize)))
+            if (rows.Count > 0 && rows[^1].Cells.Count != row.Cells.Count
+                && !(rows.Count == 1 && rows[0].Cells.Count <= 4 && rows[0].Cells.All(IsSize)))
             {
                 if (rows[^1].Parts is not null || row.Parts is not null || tables.Count > 3)
-                    throw MalformedInputException.AtLine(number, 1, $"a line has {row.Cells.Count} numbers, the one before it has {rows[^1].Cells.Count}");
+                    throw MalformedInputException.AtLine(
+                        number, 1, $"a line has {row.Cells.Count} numbers, the one before it has {rows[^1].Cells.Count}");
                 tables.Add(new([])); // blocks without anything between them
             }
             if ((cells += row.Cells.Count) > limits.Nonzeros) throw Limits.Over("a table", cells, "numbers", limits.Nonzeros);
@@ -174,7 +180,8 @@ public sealed partial class NumberTables : ISchemeFormat
             {
                 if (!CoefficientText.TryParse(cell, limits, out Coefficient c))
                 {
-                    refusal = $"{CoefficientText.Quoted(cell)} is {CoefficientText.Objection(cell).Replace("which is ", "", StringComparison.Ordinal)}";
+                    refusal = $"{CoefficientText.Quoted(cell)} is " +
+                        $"{CoefficientText.Objection(cell).Replace("which is ", "", StringComparison.Ordinal)}";
                     return null;
                 }
                 if (cells.Count == LongestLine)

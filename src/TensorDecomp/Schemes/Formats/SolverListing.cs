@@ -42,7 +42,8 @@ public sealed partial class SolverListing : ISchemeFormat
             if (Variable().Match(line.ToString()) is not { Success: true } match)
             {
                 // Nothing that could be a variable of a factor is passed over.
-                if (variables.Count > 0 && Named().Match($"{line}") is { Success: true } named && variables.ContainsKey(named.Groups[1].Value))
+                if (variables.Count > 0 && Named().Match($"{line}") is { Success: true } named
+                    && variables.ContainsKey(named.Groups[1].Value))
                     throw MalformedInputException.AtLine(number, 1, $"{CoefficientText.Quoted(line.Trim())} is no variable with its value");
                 continue;
             }
@@ -79,7 +80,8 @@ public sealed partial class SolverListing : ISchemeFormat
                 $"{m.Groups["value"].Value.Replace("(", "").Replace(")", "").Replace(" ", "")}{new string('\n', m.Value.Count(c => c == '\n'))}");
         if (text.Contains("<variable ", StringComparison.Ordinal))
             return Element().Replace(text, m => $"{m.Groups["name"].Value} = {m.Groups["value"].Value}");
-        return text.TrimStart() is ['[' or '{', var next, ..] list && char.IsLetter(next) && Variable().IsMatch(list[1..(list.IndexOf(',') is > 0 and int end ? end : list.Length)])
+        return text.TrimStart() is ['[' or '{', var next, ..] list && char.IsLetter(next) && Variable()
+            .IsMatch(list[1..(list.IndexOf(',') is > 0 and int end ? end : list.Length)])
             ? $"{text[..text.IndexOf(list[0])]}{list[1..].TrimEnd().TrimEnd(']', '}').Replace(", ", ",\n")}" : text;
     }
 

@@ -13,7 +13,8 @@ internal static partial class SymbolicProducts
     /// <summary>Null where the first line that is no comment is a product of an a, a b and a c; else why it is not.</summary>
     public static string? WhyNot(SourceFile file) => file.TextOrNull is not { } text ? "not UTF-8 text"
         : FirstLine(text) is not { } line ? "only comments"
-        : line.AsSpan().ContainsAny("=:;{←≔") || line.Contains(',') && line.AsSpan().IndexOfAny("*(") < 0 || !NamesTwoMatrices(line) ? "the first line is no product of sums of a.., b.. and c.."
+        : line.AsSpan().ContainsAny("=:;{←≔") || line.Contains(',') && line.AsSpan().IndexOfAny("*(") < 0 || !NamesTwoMatrices(line)
+            ? "the first line is no product of sums of a.., b.. and c.."
         : null;
 
     /// <summary>Whether factors stand side by side without a *.</summary>

@@ -29,6 +29,7 @@ public sealed partial class YamlText : ISchemeFormat
     [GeneratedRegex(@"^\s*[\w.]{1,40}\(", RegexOptions.Multiline)]
     private static partial Regex Call();
 
-    [GeneratedRegex(@"^\s*(?:-\s+)*(?:[\w""' ]{1,60}:[ \t]*)?\[[\s\[]*[-""']?[\d.]|^\s*-\s+(?:-\s+)*-?\d[\d./]*\s*$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\s*(?:-\s+)*(?:[\w""' ]{1,60}:[ \t]*)?\[[\s\[]*[-""']?[\d.]|^\s*-\s+(?:-\s+)*-?\d[\d./]*\s*$",
+        RegexOptions.Multiline)]
     private static partial Regex Numbers();
 }

@@ -40,7 +40,8 @@ internal sealed partial class ArrayLiterals(TextCursor cursor, Limits limits)
             if (times && (Products.IsPlainList(cursor.Text.AsSpan(begin..at), value)
                 || Products.IsPlainList(cursor.Text.AsSpan(right..cursor.Position), other)))
                 value = Products.Repeated(value, other, limits) ?? Products.Repeated(other, value, limits)
-                    ?? throw cursor.Refuse("in Python a list times a number is the list repeated, elsewhere its multiple; write it out", at);
+                    ?? throw cursor.Refuse("in Python a list times a number is the list repeated, elsewhere its multiple; write it out",
+                        at);
             else value = Products.Of(value, other, over)
                 ?? throw cursor.Refuse("only a number may be multiplied with an array, or divide it", at);
         }
@@ -156,7 +157,8 @@ internal sealed partial class ArrayLiterals(TextCursor cursor, Limits limits)
             builder.Open();
             while (cursor.Here != '|')
             {
-                if (cursor.AtEnd || !CellReader.BeginsNumber(cursor)) throw cursor.Refuse($"expected a number or a bar, found {cursor.Found()}");
+                if (cursor.AtEnd || !CellReader.BeginsNumber(cursor)) throw cursor.Refuse(
+                    $"expected a number or a bar, found {cursor.Found()}");
                 builder.Add(_cells.Read());
                 _cells.SkipBlanks();
                 cursor.Take(',');

@@ -127,7 +127,8 @@ internal sealed partial class ArrayScript
     // Maple ends a statement that prints nothing with a colon.
     private bool EndsWithColon()
     {
-        if (_cursor.Here != ':' || !_cursor.Rest[1..].TrimStart(" \t\r").StartsWith("\n") && !_cursor.Rest[1..].IsWhiteSpace()) return false;
+        if (_cursor.Here != ':' || !_cursor.Rest[1..].TrimStart(" \t\r").StartsWith("\n") && !_cursor.Rest[1..]
+            .IsWhiteSpace()) return false;
         _cursor.Position++;
         return true;
     }

@@ -70,7 +70,8 @@ internal sealed class CellReader(TextCursor cursor, Limits limits)
         bool hexadecimal = rest[1] is 'x' or 'X';
         int end = 2;
         while (end < rest.Length && (hexadecimal ? char.IsAsciiHexDigit(rest[end]) : rest[end] is '0' or '1')) end++;
-        if (end == 2 || end > limits.Digits || end < rest.Length && char.IsLetterOrDigit(rest[end]) && rest[end] is not ('u' or 'U' or 'L')) return null;
+        if (end == 2 || end > limits.Digits || end < rest.Length && char.IsLetterOrDigit(rest[end])
+            && rest[end] is not ('u' or 'U' or 'L')) return null;
         string digits = rest[2..end].ToString();
         while (end < rest.Length && rest[end] is 'u' or 'U' or 'l' or 'L') end++;
         cursor.Position += end;

@@ -20,7 +20,8 @@ internal static class FilledArrays
     public static Value? Of(string name, List<(string? Key, Value Value)>? arguments, Limits limits)
     {
         string last = Calls.Last(name);
-        Value[] plain = [.. (arguments ?? []).Where(a => a.Key is null or "shape" or "times" or "each" or "fill_value").Select(a => a.Value)];
+        Value[] plain = [.. (arguments ?? []).Where(a => a.Key is null or "shape" or "times" or "each" or "fill_value")
+            .Select(a => a.Value)];
         Coefficient? number = last switch
         {
             "ones" or "ones_like" => Coefficient.One,

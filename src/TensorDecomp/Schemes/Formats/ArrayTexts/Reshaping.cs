@@ -21,11 +21,13 @@ internal static class Reshaping
             case "rbind" or "cbind": return Bound(plain, last == "cbind");
             case "matrix" or "array" when Flat(Keyed(arguments, "data") ?? plain.FirstOrDefault()) is { } numbers
                 && (plain.Length > 1 || arguments.Any(a => a.Key is "nrow" or "ncol" or "byrow" or "dim")):
-                if (last == "array" && Keyed(arguments, "dim") is null && plain.ElementAtOrDefault(1) is not Value.Numbers { Array.Count: > 1 })
+                if (last == "array" && Keyed(arguments, "dim") is null
+                    && plain.ElementAtOrDefault(1) is not Value.Numbers { Array.Count: > 1 })
                     return null;
                 int?[] sizes = Keyed(arguments, "dim") is Value.Numbers { Array: var dims } ? Sizes(dims)
                     : last == "array" ? Sizes(((Value.Numbers)plain[1]).Array)
-                    : [Size(Keyed(arguments, "nrow") ?? plain.ElementAtOrDefault(1)), Size(Keyed(arguments, "ncol") ?? plain.ElementAtOrDefault(2))];
+                    : [Size(Keyed(arguments, "nrow") ?? plain.ElementAtOrDefault(1)),
+                        Size(Keyed(arguments, "ncol") ?? plain.ElementAtOrDefault(2))];
                 bool byRow = (Keyed(arguments, "byrow") ?? plain.ElementAtOrDefault(3)) is Value.Word { Text: "TRUE" or "T" or "true" };
                 return Filled(numbers, sizes, byRow);
             case "reshape" when Flat(plain.FirstOrDefault()) is { } numbers && plain.Length > 1:
@@ -83,7 +85,8 @@ internal static class Reshaping
 
     private static NumberArray? Flat(Value? value) => value is Value.Numbers { Array: { Dimensions.Length: <= 1 } array } ? array : null;
 
-    private static Value? Keyed(List<(string? Key, Value Value)> arguments, string key) => arguments.FirstOrDefault(a => a.Key == key).Value;
+    private static Value? Keyed(List<(string? Key, Value Value)> arguments, string key) =>
+        arguments.FirstOrDefault(a => a.Key == key).Value;
 
     private static int?[] Sizes(NumberArray array) => [.. Enumerable.Range(0, array.Count).Select(q => Whole(array[q]))];
 

@@ -17,7 +17,8 @@ internal static class IndexedFactors
         if (lengths.Distinct().Count() > 1 || lengths[0] is < 2 or > 3
             || entries.Any(list => list.Exists(e => e.Index.Length != lengths[0])))
             throw new MalformedInputException(
-                "the coefficients of the three factors must have two indices each, a term and an entry, or three, a term, a row and a column");
+                "the coefficients of the three factors must have two indices each, a term and an entry, or three, a term, a row and a " +
+                    "column");
         // Counted from 0 where a 0 occurs, each index by itself: terms may be counted otherwise than entries.
         int[] first = [.. Enumerable.Range(0, lengths[0]).Select(d => entries.Min(list => list.Min(e => e.Index[d])) == 0 ? 0 : 1)];
         int[][] extents =

@@ -16,8 +16,10 @@ internal sealed class SchemeFinder(ISchemeFormat format, SourceFile file, Limits
     {
         if (MaskTerms.In(value) is { } masks)
         {
-            Shape? named = BitMasks.Named(file.Name) ?? (file.TextOrNull is { } text ? BitMasks.Named(text[..Math.Min(text.Length, 400)]) : null);
-            return [BitMasks.Submit(format, file, masks.Terms, masks.Shapes.Count > 0 || named is null ? masks.Shapes : [named.Value], limits)];
+            Shape? named = BitMasks.Named(file.Name)
+                ?? (file.TextOrNull is { } text ? BitMasks.Named(text[..Math.Min(text.Length, 400)]) : null);
+            return [BitMasks.Submit(format, file, masks.Terms, masks.Shapes.Count > 0 || named is null ? masks.Shapes : [named.Value],
+                limits)];
         }
         SchemeFinder finder = new(format, file, limits);
         finder.Look(value, "", []);
@@ -104,7 +106,8 @@ internal sealed class SchemeFinder(ISchemeFormat format, SourceFile file, Limits
     {
         Value.Numbers { Array: var array } => [array with { Name = key }],
         Value.List or Value.Word when IsUnknownWeight(key, value) => throw new MalformedInputException(
-            $"{CoefficientText.Quoted(key)} holds {CoefficientText.Quoted(value.FirstWord())}, and what it multiplies the terms by is not " +
+            $"{CoefficientText.Quoted(key)} holds {CoefficientText.Quoted(value.FirstWord())}, and what it multiplies the terms by is " +
+                "not " +
                 "known; write the numbers out"),
         Value.List list => list.Items.SelectMany((item, k) => Named($"{key}[{k}]", item)),
         Value.Record record => record.Fields.SelectMany(f => Named($"{key}.{f.Key}", f.Value)),

@@ -32,7 +32,8 @@ internal abstract record Value
     public static Value Joined(IReadOnlyList<Value> items)
     {
         if (items is not [Numbers { Array: var first }, ..] || !items.All(i => i is Numbers { Array: var a }
-            && a.Dimensions.AsSpan().SequenceEqual(first.Dimensions)) || (long)items.Count * first.Count > int.MaxValue) return new List(items);
+            && a.Dimensions.AsSpan().SequenceEqual(first.Dimensions)) || (long)items.Count * first.Count > int.MaxValue) return new List(
+                items);
         List<Entry> entries = [];
         for (int k = 0; k < items.Count; k++)
             foreach (Entry e in ((Numbers)items[k]).Array.Entries) entries.Add(e with { Index = e.Index + k * first.Count });

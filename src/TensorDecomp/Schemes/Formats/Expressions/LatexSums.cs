@@ -83,7 +83,8 @@ internal static partial class LatexSums
         return before.Success ? before.Index : matrix;
     }
 
-    private static int Behind(string text, int matrix) => After().Match(text, matrix) is { Success: true } after ? matrix + after.Length : matrix;
+    private static int Behind(string text, int matrix) => After().Match(text, matrix) is { Success: true } after
+        ? matrix + after.Length : matrix;
 
     [GeneratedRegex(@"(?<![\w\\{}])(?:(?:\\(?:mathbf|mathrm|boldsymbol|bm|mathcal)\s*\{?)?[A-Z]\}?[\s&]*(?:\\(?:cdot|times|,|;|!)|[·×*@])?[\s&]*){0,2}(?:=[\s&]*(?:[A-Z][\s&]*){0,2})?=[\s&{}]*(?:\\left)?\s*[(\[]?\s*$|(?:\\left)\s*[(\[]\s*$", RegexOptions.RightToLeft)]
     private static partial Regex Before();

@@ -50,7 +50,8 @@ internal sealed class MatrixOfResults(string text, TextCursor cursor, SymbolTabl
             ofResults |= entry || whole;
             if (whole && (names[name].Base.EndsWith('\'') || WholeMatrix.IsOperand(text.AsSpan(at, to - at), place - at,
                 NameText.End(text, place, to) - at)))
-                throw cursor.Refuse("the matrix of all results is computed with, which changes every entry; write that into the entries", place);
+                throw cursor.Refuse("the matrix of all results is computed with, which changes every entry; write that into the entries",
+                    place);
             if (entry && WholeMatrix.IsOperand(text.AsSpan(at, to - at), place - at, NameText.End(text, place, to) - at))
                 throw cursor.Refuse($"{names[name]} is computed with where C is put together; write that into its own line", place);
         }

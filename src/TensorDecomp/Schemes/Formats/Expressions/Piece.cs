@@ -42,7 +42,8 @@ internal sealed class PieceScanner(string text, int from, int to)
     private void Step()
     {
         char c = text[_at];
-        if (c is '#' or '%' or '/' or '-' or '(' or '<' or '\'' or '!' or '"' && CommentText.Skip(text, _at, to) is var after && after > _at)
+        if (c is '#' or '%' or '/' or '-' or '(' or '<' or '\'' or '!' or '"' && CommentText.Skip(text, _at, to) is var after
+            && after > _at)
         {
             if (text.AsSpan(_start.._at).IsWhiteSpace()) _start = after; // a comment before a formula is no part of it
             _at = after;

@@ -47,7 +47,8 @@ internal readonly partial record struct SymbolName(string Base, string Indices, 
             int close = text.IndexOf(text[at] switch { '[' => ']', '(' => ')', _ => '}' }, at);
             if (close < 0) break;
             indices.AddRange(
-                text[(at + 1)..close].Split([',', ' ', '{', '}', '['], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+                text[(at + 1)..close].Split([',', ' ', '{', '}', '['],
+                    StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
             at = close;
         }
         return new SymbolName(name.Length > 0 ? name : text, string.Join(',', indices), bracketed);

@@ -103,7 +103,8 @@ internal sealed class YamlReader
             bool same = inner is not null && !_text.AsSpan(line.._cursor.Position).Contains('\n');
             // A sequence may stand at the column of its key.
             if (same) fields.Add((key, Scalar()));
-            else fields.Add((key, inner is { } at && !AtMark() && (at > column || at == column && AtItem()) ? Block(at) : new Value.Word("null")));
+            else fields.Add((key, inner is { } at && !AtMark() && (at > column || at == column && AtItem())
+                ? Block(at) : new Value.Word("null")));
             if (Next() is not { } next || next < column || AtMark()) break;
             if (next > column) throw _cursor.Refuse("a key begins at another column than the one before it");
             key = Key() ?? throw _cursor.Refuse($"expected a key with a colon, found {_cursor.Found()}");
@@ -122,7 +123,8 @@ internal sealed class YamlReader
             end++;
         }
         else if (_cursor.Here is '[' or '{') return null;
-        while (end < _text.Length && _text[end] != '\n' && !(_text[end] == ':' && (end + 1 == _text.Length || char.IsWhiteSpace(_text[end + 1]))))
+        while (end < _text.Length && _text[end] != '\n'
+            && !(_text[end] == ':' && (end + 1 == _text.Length || char.IsWhiteSpace(_text[end + 1]))))
             end++;
         if (end >= _text.Length || _text[end] != ':') return null;
         _cursor.Position = end + 1;
