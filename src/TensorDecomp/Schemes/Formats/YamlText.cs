@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using TensorDecomp.Schemes.Formats.Arrays;
-using TensorDecomp.Schemes.Formats.Yaml;
+using TensorDecomp.Schemes.Formats.ArrayTexts;
 using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Schemes.Formats;

@@ -1,9 +1,8 @@
 using TensorDecomp.Schemes.Formats.Arrays;
-using TensorDecomp.Schemes.Formats.ArrayTexts;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Schemes.Formats.Yaml;
+namespace TensorDecomp.Schemes.Formats.ArrayTexts;
 
 /// <summary>
 /// YAML as far as tables of numbers need it: mappings and sequences by indentation, lists and mappings in brackets, numbers, words,
