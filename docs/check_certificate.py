@@ -58,34 +58,48 @@ def sparse(pairs, size):
     return vector
 
 
+def product(m, n, p):
+    """The entries of the tensor of an m x n by an n x p matrix: (i,j), (j,k) and (i,k) meet with 1."""
+    return [(i * n + j, j * p + k, i * p + k, 1) for i in range(m) for j in range(n) for k in range(p)]
+
+
 def read(data):
-    """The shape, the ring and, per term, three lists of coefficients as they are written."""
-    if data.startswith("decomp 1 "):
+    """The header and name, the tensor's sizes and entries, the ring and, per term, three lists of coefficients as written."""
+    stated = None
+    if data.startswith("decomp "):
         header, ring, *lines = data.rstrip("\n").split("\n")
-        m, n, p, rank = map(int, header.split()[2:])
+        *_, x, y, z, rank = map(int, header.replace("tensor ", "").split()[1:])
+        other = header.startswith("decomp tensor")
+        sizes, name = ([x, y, z], f"a tensor of {x}x{y}x{z}") if other else ([x * y, y * z, x * z], f"{x}x{y}x{z}")
+        entries = [tuple(map(int, entry.split())) for entry in lines.pop(0).split(" ; ")] if other else product(x, y, z)
         terms = [[vector.split(" ") for vector in line.split(" ; ")] for line in lines]
-        stated = None
     else:
         file = json.loads(data)
-        (m, n, p), rank, ring, stated = file["shape"], file["rank"], file["ring"], file["sha256"]
+        rank, ring, stated, other = file["rank"], file["ring"], file["sha256"], file.get("tensor")
+        if other:
+            sizes, entries, name = other["sizes"], [tuple(e) for e in other["entries"]], other["name"]
+        else:
+            x, y, z = file["shape"]
+            sizes, entries, name = [x * y, y * z, x * z], product(x, y, z), f"{x}x{y}x{z}"
         whole = sparse if file.get("rows") == "sparse" else lambda vector, size: [str(c) for c in vector]
-        sizes = [m * n, n * p, m * p]
         terms = [[whole(vector, size) for vector, size in zip(term, sizes)] for term in zip(file["u"], file["v"], file["w"])]
         assert rank == len(file["u"]) == len(file["v"]) == len(file["w"]), "the rank is not the number of terms"
     assert rank == len(terms), "the rank is not the number of terms"
-    assert all([len(v) for v in term] == [m * n, n * p, m * p] for term in terms), "a vector has the wrong length"
-    return (m, n, p), ring, stated, terms
+    assert all([len(v) for v in term] == sizes for term in terms), "a vector has the wrong length"
+    text = f"decomp tensor 1 {' '.join(map(str, sizes))} {rank}\n{ring}\n" if other else f"decomp 1 {x} {y} {z} {rank}\n{ring}\n"
+    if other:
+        text += " ; ".join(" ".join(map(str, e)) for e in entries) + "\n"
+    return text, name, sizes, entries, ring, stated, terms
 
 
 def check(data):
-    (m, n, p), ring, stated, terms = read(data)
-    text = f"decomp 1 {m} {n} {p} {len(terms)}\n{ring}\n"
+    text, name, sizes, entries, ring, stated, terms = read(data)
     text += "".join(" ; ".join(" ".join(vector) for vector in term) + "\n" for term in terms)
     digest = hashlib.sha256(text.encode("ascii")).hexdigest()
     assert stated in (None, digest), f"the certificate says sha256 {stated}, its text has {digest}"
 
-    # The sum over all terms of u[a] v[b] w[c] must be 1 exactly where a = (i,j), b = (j,k) and c = (i,k), and 0 everywhere else.
-    # One a after the other, so that no more than the sums of one a are in memory.
+    # The sum over all terms of u[a] v[b] w[c] must be the tensor's entry at (a,b,c): for matrices 1 exactly where a = (i,j), b = (j,k) and
+    # c = (i,k), and 0 everywhere else. One a after the other, so that no more than the sums of one a are in memory.
     modulus = int(re.fullmatch(r"F(\d+)|Z/(\d+)", ring)[0].lstrip("FZ/")) if ring[0] == "F" or ring[:2] == "Z/" else 0
     # Where all coefficients are real, each factor is multiplied by its common denominator: integers are many times faster.
     factors = [[[(a, number(c)) for a, c in enumerate(term[x]) if c != "0"] for term in terms] for x in range(3)]
@@ -95,23 +109,26 @@ def check(data):
             d = lcm(*{c.denominator for vector in factor for _, c in vector})
             factors[x] = [[(a, int(c * d)) for a, c in vector] for vector in factor]
             one *= d
-    by_a = [[] for _ in range(m * n)]
+    by_a = [[] for _ in range(sizes[0])]
+    wanted = [{} for _ in range(sizes[0])]
+    for a, b, c, value in entries:
+        wanted[a][b * sizes[2] + c] = value
     for u, v, w in zip(*factors):
         for a, x in u:
             by_a[a].append((x, v, w))
     wrong = 0
     for a, touching in enumerate(by_a):
-        i, j = divmod(a, n)
-        sums = {((j * p + k) * m * p + i * p + k): 0 for k in range(p)}
-        ones = set(sums)
+        sums = dict.fromkeys(wanted[a], 0)
         for x, v, w in touching:
             for b, y in v:
-                xy, row = x * y, b * m * p
+                xy, row = x * y, b * sizes[2]
                 for c, z in w:
                     sums[row + c] = sums.get(row + c, 0) + xy * z
-        wrong += sum(((s - one * (at in ones)) % modulus if modulus else s - one * (at in ones)) != 0 for at, s in sums.items())
+        for at, total in sums.items():
+            off = total - one * wanted[a].get(at, 0)
+            wrong += (off % modulus if modulus else off) != 0
     assert wrong == 0, f"{wrong} Brent equations do not hold over {ring}"
-    return f"valid: {m}x{n}x{p} of rank {len(terms)} over {ring}, sha256 {digest}"
+    return f"valid: {name} of rank {len(terms)} over {ring}, sha256 {digest}"
 
 
 if __name__ == "__main__":

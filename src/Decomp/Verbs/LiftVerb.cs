@@ -61,7 +61,7 @@ internal static class LiftVerb
                         shape = submission.Scheme.Tensor.ToString(),
                         rank = submission.Scheme.Rank,
                         from = ring.ToString(),
-                        to = reached?.ToString(),
+                        to = outcome.Lifted is { } found ? $"{Ring.Of(Verifier.Certify(found).Canonical)}" : null,
                         outcome = outcome.Sentence,
                         path = written
                     })

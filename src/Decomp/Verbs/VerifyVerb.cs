@@ -147,8 +147,6 @@ internal static class VerifyVerb
     private static void Certify(List<JudgedFile> outcomes, string path)
     {
         Judgement[] judgements = [.. outcomes.SelectMany(o => o.Judgements)];
-        if (judgements is [var one] && Certificate.WhyNot(one.Verdict.Tensor, path) is { } no) throw new UsageException(
-            $"{no}; name a .json file");
         if (judgements.Length != 1) throw new UsageException($"a certificate is of one scheme; there are {judgements.Length} here");
         if (!judgements[0].Verdict.Valid)
         {

@@ -10,17 +10,12 @@ namespace TensorDecomp.Schemes;
 /// </summary>
 public static class Certificate
 {
-    /// <summary>Why a scheme of a tensor has no certificate under that name, in one clause, or null.</summary>
-    public static string? WhyNot(Tensor tensor, string fileName) =>
-        fileName.EndsWith(".txt", StringComparison.Ordinal) ? MatrixProduct.WhyNot(tensor, "a certificate in text form") : null;
-
     /// <summary>Writes JSON, or the text form where the file name ends in .txt.</summary>
     /// <exception cref="ArgumentException">The scheme is not valid.</exception>
     public static void Write(Judgement judgement, string fileName, Stream output)
     {
         if (!judgement.Verdict.Valid) throw new ArgumentException("Only a valid scheme has a certificate.");
         (Scheme canonical, Ring ring) = (judgement.Verdict.Canonical, judgement.Verdict.RingAfterRescaling);
-        if (WhyNot(canonical.Tensor, fileName) is { } no) throw new ArgumentException(no);
         if (fileName.EndsWith(".txt", StringComparison.Ordinal)) output.Write(Encoding.ASCII.GetBytes(CanonicalForm.Text(canonical, ring)));
         else CanonicalJson.WriteCertificate(canonical, ring, output);
     }

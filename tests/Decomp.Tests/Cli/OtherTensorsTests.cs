@@ -72,7 +72,6 @@ public sealed class OtherTensorsTests
     [TestCase("export FILE out.c --as c", "generated code")]
     [TestCase("plot factors FILE out.svg", "a picture of factors")]
     [TestCase("symmetry FILE", "an automorphism of rows and columns")]
-    [TestCase("verify FILE --certificate out.txt", "a certificate in text form")]
     public void A_verb_for_matrix_products_says_why_it_takes_no_other_tensor(string command, string what)
     {
         using TemporaryFolder folder = new();

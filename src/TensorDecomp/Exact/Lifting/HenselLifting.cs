@@ -46,8 +46,10 @@ public static class HenselLifting
             if (jacobian.Solve(wanted) is not { } corrections)
                 return new LiftOutcome(null, $"it does not lift from modulo {modulus} to modulo {modulus * p}");
             foreach ((int f, int r, int a, int value) in corrections) factors[f][r][a] += modulus * value;
-            if (Reconstructed(scheme.Tensor, factors, modulus * p) is { } candidate && Verifier.Certify(candidate).Valid)
-                return new LiftOutcome(candidate, $"lifted modulo {modulus * p}, holds over {Ring.Of(candidate)}");
+            if (Reconstructed(scheme.Tensor, factors, modulus * p) is { } candidate
+                // whose ring is the smallest, as the store names it
+                && Verifier.Certify(candidate) is { Valid: true, Canonical: var canonical })
+                return new LiftOutcome(candidate, $"lifted modulo {modulus * p}, holds over {Ring.Of(canonical)}");
         }
         return new LiftOutcome(null, $"it lifts modulo {p}^k up to {LargestModulus}, but to no fractions that hold");
     }

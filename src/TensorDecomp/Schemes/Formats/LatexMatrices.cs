@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using TensorDecomp.Schemes.Formats.Arrays;
+using TensorDecomp.Schemes.Formats.Expressions;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 

@@ -23,6 +23,19 @@ public static class TensorMakers
         return tensor is not null;
     }
 
+    /// <summary>The member of a family that has these sizes and entries; null where none has.</summary>
+    public static Tensor? Recognised(int[] sizes, IReadOnlyList<TensorEntry> entries)
+    {
+        foreach (ITensorMaker maker in All)
+        {
+            string name = maker.Form.Replace("M", $"{sizes[0]}", StringComparison.Ordinal)
+                .Replace("N", $"{sizes[1]}", StringComparison.Ordinal);
+            if (TryParse(name, out Tensor? member) && member.Sizes.AsSpan().SequenceEqual(sizes)
+                && new Tensor(name, sizes[0], sizes[1], sizes[2], entries) == member) return member;
+        }
+        return null;
+    }
+
     /// <summary>A whole number from 1 up to a bound, or 0.</summary>
     internal static int Size(string text, int most) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size >= 1 && size <= most

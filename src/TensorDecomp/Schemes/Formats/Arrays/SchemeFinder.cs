@@ -16,9 +16,9 @@ internal sealed class SchemeFinder(ISchemeFormat format, SourceFile file, Limits
     {
         if (MaskTerms.In(value) is { } masks)
         {
-            Shape? named = BitMasks.Named(file.Name)
-                ?? (file.TextOrNull is { } text ? BitMasks.Named(text[..Math.Min(text.Length, 400)]) : null);
-            return [BitMasks.Submit(format, file, masks.Terms, masks.Shapes.Count > 0 || named is null ? masks.Shapes : [named.Value],
+            Shape? named = BitTerms.Named(file.Name)
+                ?? (file.TextOrNull is { } text ? BitTerms.Named(text[..Math.Min(text.Length, 400)]) : null);
+            return [BitTerms.Submit(format, file, masks.Terms, masks.Shapes.Count > 0 || named is null ? masks.Shapes : [named.Value],
                 limits)];
         }
         SchemeFinder finder = new(format, file, limits);

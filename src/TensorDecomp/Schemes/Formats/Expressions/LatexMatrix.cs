@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Schemes.Formats;
+namespace TensorDecomp.Schemes.Formats.Expressions;
 
 /// <summary>A matrix in LaTeX: where its environment is, and its cells row by row as places in the text.</summary>
 internal sealed partial record LatexMatrix(int From, int To, IReadOnlyList<IReadOnlyList<(int From, int To)>> Rows)

@@ -1,8 +1,7 @@
 using System.Numerics;
-using TensorDecomp.Schemes.Formats.Arrays;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Schemes.Formats;
+namespace TensorDecomp.Schemes.Formats.Arrays;
 
 /// <summary>
 /// Terms over F₂ as whole numbers inside arrays: a list of triples, or a list for each factor. Numbers larger than 1 tell them from
@@ -52,7 +51,7 @@ internal static class MaskTerms
                 Add([.. names.Select(n => ((Value.Numbers)record[n]!).Array[0])]);
         foreach (string name in s_shapes)
             if (record[name] is Value.Numbers { Array: { Count: 3 } array }) Add([array[0], array[1], array[2]]);
-            else if (record[name] is Value.Word { Text: var text } && BitMasks.Named(text) is { } named) shapes.Add(named);
+            else if (record[name] is Value.Word { Text: var text } && BitTerms.Named(text) is { } named) shapes.Add(named);
         return [.. shapes.Distinct()];
 
         void Add(Coefficient[] sizes)

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace TensorDecomp.Schemes.Formats;
+namespace TensorDecomp.Schemes.Reading;
 
 /// <summary>Shapes as comments and file names say them.</summary>
 internal static partial class ShapeText
