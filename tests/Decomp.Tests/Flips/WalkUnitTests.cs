@@ -41,7 +41,8 @@ public sealed class WalkUnitTests
                                                         {
                                                             RoundAttempts = 15_000,
                                                             FreshShare = 128,
-                                                            Policies = [.. settings.Policies.Select(p => p with { Patience = 700, Leash = 2_500, Stamina = 20_000 })],
+                                                            Policies = [.. settings.Policies.Select(
+                                                                p => p with { Patience = 700, Leash = 2_500, Stamina = 20_000 })],
                                                         };
 
     [Test]

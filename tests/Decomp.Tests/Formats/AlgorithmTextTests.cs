@@ -246,7 +246,8 @@ public sealed class AlgorithmTextTests
     {
         const int length = 20_000;
         string text =
-            $"c11 = t{length}*b11\n{string.Join('\n', Enumerable.Range(1, length).Reverse().Select(k => $"t{k} = t{k - 1} - 0*a11"))}\nt0 = a11\n";
+            $"c11 = t{length}*b11\n" +
+                $"{string.Join('\n', Enumerable.Range(1, length).Reverse().Select(k => $"t{k} = t{k - 1} - 0*a11"))}\nt0 = a11\n";
         Assert.That(Fixtures.Judged("s.txt", text).Verdict.Valid);
     }
 }

@@ -25,7 +25,8 @@ public sealed class ArrayFileTests
         ("lists of fractions", "s.py", (t, w) =>
             $"from fractions import Fraction\nA, B, C = {string.Join(", ", t.Between("[[", ", ", "], [", "]]", c => c.Contains('/') ? $"Fraction({c.Replace("/", ", ")})" : c))}\n{(w is null ? "" : $"scale = [{w}]\n")}", "array_text"),
         ("Julia matrices", "s.jl", (t, w) =>
-            $"S = Scheme(\n{string.Join(",\n", t.Between("    [", "  ", ";\n     ", "]", c => c.Replace("/", "//")))})\n{(w is null ? "" : $"lambda = [{w}]\n")}", "array_text"),
+            $"S = Scheme(\n{string.Join(",\n", t.Between("    [", "  ", ";\n     ", "]", c => c.Replace("/", "//")))})\n" +
+                $"{(w is null ? "" : $"lambda = [{w}]\n")}", "array_text"),
         ("Julia typed matrices", "s.jl", (t, w) =>
             string.Concat(t.Between("Rational{Int}[", " ", "; ", "]", c => c.Replace("/", "//")).Select((m, x) => $"{"UVW"[x]} = {m}\n"))
                 + (w is null ? "" : $"weights = [{w}]\n"), "array_text"),

@@ -187,7 +187,8 @@ public sealed class HostileInputTests
             $"[{string.Join(", ", Enumerable.Repeat("[]", n * n))}]}}";
 
     private static string Denominators(int terms) =>
-        $"1 1 1 {terms}\n{string.Join(' ', Enumerable.Range(0, terms).Select(k => $"1 {1_000_003 + 2 * k}"))}\n{string.Join(' ', Enumerable.Repeat("1 1", 2 * terms))}";
+        $"1 1 1 {terms}\n{string.Join(' ', Enumerable.Range(0, terms).Select(k => $"1 {1_000_003 + 2 * k}"))}\n" +
+            $"{string.Join(' ', Enumerable.Repeat("1 1", 2 * terms))}";
 
     // R = 1: two full vectors and one with a single entry have n⁴ products.
     private static string Dense(int n)

@@ -24,7 +24,9 @@ public sealed class LayoutTests
             Assert.That(judgement.Hash, Is.EqualTo(Hash(scheme)));
             Assert.That(judgement.Submission.Layout!.Name, Does.StartWith(arrangement switch
             {
-                "terms" => "term after term", "columns" => "a column per term", _ => "a line per term",
+                "terms" => "term after term",
+                "columns" => "a column per term",
+                _ => "a line per term",
             }));
         }
     }

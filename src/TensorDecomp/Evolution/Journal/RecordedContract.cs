@@ -32,6 +32,7 @@ internal static partial class RecordedContract
         string.Join("\n", files.Select(file => $"```csharp\n{file.TrimEnd()}\n```"));
 
     /// <summary>The block that declares the interface of programs, and those right below it.</summary>
-    [GeneratedRegex(@"```csharp\n(?:(?!```)[\s\S])*?interface IGradientProgram\b(?:(?!```)[\s\S])*\n```(?:\n```csharp\n(?:(?!```)[\s\S])*\n```)*")]
+    [GeneratedRegex(@"```csharp\n(?:(?!```)[\s\S])*?interface IGradientProgram\b(?:(?!```)[\s\S])*\n```(?:\n```csharp\n(?:(?!```)[\s\S]" +
+        @")*\n```)*")]
     private static partial Regex Shown();
 }

@@ -115,7 +115,8 @@ public sealed partial class CsvFactors : ISchemeFormat
     private static partial Regex PartName();
 
     // A line of names: cells with letters in them that are no numbers, or of column numbers behind an empty one.
-    [GeneratedRegex(@"^(?:[""']?[A-Za-z_][\w \[\]()]*[""']?|[""']{0,2})(?:\s*[,;\t]\s*(?:[""']?[A-Za-z_][\w \[\]()]*[""']?|(?<=^[,;].*)[""']?\d+[""']?))+$")]
+    [GeneratedRegex(@"^(?:[""']?[A-Za-z_][\w \[\]()]*[""']?|[""']{0,2})(?:\s*[,;\t]\s*(?:[""']?[A-Za-z_][\w \[\]()]*[""']?" +
+        @"|(?<=^[,;].*)[""']?\d+[""']?))+$")]
     private static partial Regex Headings();
 
     [GeneratedRegex(@"^(?:[""']{0,2}|[""']?(?:index|idx|row|id|entry|term)[""']?)\s*[,;\t]", RegexOptions.IgnoreCase)]

@@ -73,7 +73,8 @@ internal static partial class JsonFormulas
                 {
                     if (number is not Value.Numbers { Array: { Dimensions.Length: 0 } array } || !Place().IsMatch(key)) return null;
                     string place = string.Join(',', Digits().Matches(key).Select(m => m.Value));
-                    text.Append($" + ({Number(array[0])})*{"abc"[x]}{(place.Contains(',') || !char.IsAsciiLetter(key[0]) ? $"[{place}]" : place)}");
+                    text.Append($" + ({Number(array[0])})*{"abc"[x]}" +
+                        $"{(place.Contains(',') || !char.IsAsciiLetter(key[0]) ? $"[{place}]" : place)}");
                 }
             }
             text.Append(")\n");

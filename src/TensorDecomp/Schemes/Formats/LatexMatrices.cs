@@ -80,12 +80,15 @@ public sealed partial class LatexMatrices : ISchemeFormat
             : throw cursor.Refuse($"{CoefficientText.Quoted(last)} stands before a term, and what it means is not known", at);
     }
 
-    [GeneratedRegex(@"\\(?:begin|end)\{(?:align|equation|gather|multline|itemize|enumerate|document|split|eqnarray|aligned|center)\*?\}|\\(?:left|right|[bB]igg?[lr]?)\s*[(\[.)\]]?|\\item\b|\\(?:quad|qquad|nonumber|notag|\\|,|;|!|:|\[|\]|\(|\))|[&$~{}]|%[^\n]*|\s+")]
+    [GeneratedRegex(@"\\(?:begin|end)\{(?:align|equation|gather|multline|itemize|enumerate|document|split|eqnarray|aligned|center)\*?\}" +
+        @"|\\(?:left|right|[bB]igg?[lr]?)\s*[(\[.)\]]?|\\item\b|\\(?:quad|qquad|nonumber|notag|\\|,|;|!|:|\[|\]|\(|\))|[&$~{}]|%[^\n]*" +
+        @"|\s+")]
     private static partial Regex Setting();
 
     [GeneratedRegex(@"^(?:\\otimes|\\cdot|\\times|\\circ|[⊗·×,*;]|)$")]
     private static partial Regex Product();
 
-    [GeneratedRegex(@"^[,;.]?\s*(?:\+|(?<minus>[-−]))?\s*\(?(?<number>[\d./]+|\\[tdsc]?frac\s*\S+(?:\s*\S+)?)?\)?\s*(?:\\cdot|\\times|[*·])?\s*$")]
+    [GeneratedRegex(@"^[,;.]?\s*(?:\+|(?<minus>[-−]))?\s*\(?(?<number>[\d./]+|\\[tdsc]?frac\s*\S+(?:\s*\S+)?)?\)?\s*(?:\\cdot|\\times" +
+        @"|[*·])?\s*$")]
     private static partial Regex Sign();
 }

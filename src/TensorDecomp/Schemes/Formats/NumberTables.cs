@@ -202,7 +202,9 @@ public sealed partial class NumberTables : ISchemeFormat
     }
 
     // U, "B =", and a line of columns' names: what has letters and is no number.
-    [GeneratedRegex(@"^[""']?[A-Za-zα-ω_][\w ]{0,30}[""']?\s*[:=]?$|^(?:[""']?[A-Za-z_]*[\w \[\](),]{0,20}?[""']?\s*[,;\t]\s*)+[""']?[A-Za-z_]\w{0,20}(?:[\[(_]\d+[,_]\d+[\])]?)?[""']?$|^\s*(?:[abcuvwABCUVW]_?\d+\s+){3,}[cCwW]_?\d+$")]
+    [GeneratedRegex(@"^[""']?[A-Za-zα-ω_][\w ]{0,30}[""']?\s*[:=]?$" +
+        @"|^(?:[""']?[A-Za-z_]*[\w \[\](),]{0,20}?[""']?\s*[,;\t]\s*)+[""']?[A-Za-z_]\w{0,20}(?:[\[(_]\d+[,_]\d+[\])]?)?[""']?$" +
+        @"|^\s*(?:[abcuvwABCUVW]_?\d+\s+){3,}[cCwW]_?\d+$")]
     private static partial Regex Heading();
 
     [GeneratedRegex(@"^(?:\d+\s*[:.)]|[A-Za-z]{1,4}_?\d*\s*[:=])\s+")]

@@ -77,7 +77,8 @@ public sealed partial class SolverListing : ISchemeFormat
     {
         if (text.Contains("define-fun", StringComparison.Ordinal))
             return Defined().Replace(text, m => $"{m.Groups["name"].Value} = " +
-                $"{m.Groups["value"].Value.Replace("(", "").Replace(")", "").Replace(" ", "")}{new string('\n', m.Value.Count(c => c == '\n'))}");
+                $"{m.Groups["value"].Value.Replace("(", "").Replace(")", "").Replace(" ", "")}" +
+                    $"{new string('\n', m.Value.Count(c => c == '\n'))}");
         if (text.Contains("<variable ", StringComparison.Ordinal))
             return Element().Replace(text, m => $"{m.Groups["name"].Value} = {m.Groups["value"].Value}");
         return text.TrimStart() is ['[' or '{', var next, ..] list && char.IsLetter(next) && Variable()

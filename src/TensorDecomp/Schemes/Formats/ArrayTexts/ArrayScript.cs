@@ -268,7 +268,8 @@ internal sealed partial class ArrayScript
     [GeneratedRegex(@"^\s*(?:[\w.<>*&]+\s+)*([\p{L}_][\w.'′]*(?:\s*,\s*[\p{L}_][\w.]*)*)\s*:", RegexOptions.None, 2000)]
     private static partial Regex TypeAfter();
 
-    [GeneratedRegex(@"\G(?:\s*(?:export|public|private|static|final|abstract|inline)\s+)*(?:class|struct|namespace|interface|enum|object)\b[^{};=\n]*\{|\G\};?")]
+    [GeneratedRegex(@"\G(?:\s*(?:export|public|private|static|final|abstract|inline)\s+)*(?:class|struct|namespace|interface|enum" +
+        @"|object)\b[^{};=\n]*\{|\G\};?")]
     private static partial Regex Frame();
 
     [GeneratedRegex(@"\G([\p{L}_]\w{0,20})[ \t]*:[ \t]*\r?\n\s*(?=[\w.]{0,20}[\[({])")]
@@ -287,7 +288,8 @@ internal sealed partial class ArrayScript
     private static partial Regex Qualifier();
 
     // int U[4][7] has sizes behind its name; without a type before it that is a part of U.
-    [GeneratedRegex(@"^(?:(?:[\w.<>*&:]+(?:\[\])*\s+)+(?<name>[\p{L}_]\w*)(?:\s*\[\s*\w*\s*\])*|(?:[\w.<>*&:]+(?:\[\])*\s+)*(?<name>[\p{L}_][\w.'′]*))$",
+    [GeneratedRegex(@"^(?:(?:[\w.<>*&:]+(?:\[\])*\s+)+(?<name>[\p{L}_]\w*)(?:\s*\[\s*\w*\s*\])*" +
+        @"|(?:[\w.<>*&:]+(?:\[\])*\s+)*(?<name>[\p{L}_][\w.'′]*))$",
         RegexOptions.None, 2000)]
     private static partial Regex NameWithType();
 

@@ -162,5 +162,6 @@ internal static class FactorArrays
         new($"{array.Described}, lies beside the factors, and {why}; multiply it in or remove it");
 
     private static string Wanted(Statement stated) =>
-        $"shape{(stated.Shape is { } shape ? $" {shape}" : "")}{(stated.Rank is { } rank ? $" with {rank} terms" : "")}{(stated is { Shape: null, Rank: null } ? "" : ", which the file states")}";
+        $"shape{(stated.Shape is { } shape ? $" {shape}" : "")}{(stated.Rank is { } rank ? $" with {rank} terms" : "")}" +
+            $"{(stated is { Shape: null, Rank: null } ? "" : ", which the file states")}";
 }

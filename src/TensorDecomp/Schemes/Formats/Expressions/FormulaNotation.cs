@@ -37,8 +37,12 @@ internal sealed class FormulaNotation(SymbolTable names, INameValues values, Lim
             cursor.Position++;
             return new Lexeme(LexemeKind.Operand, new Operand(c switch
             {
-                '½' => new Rational(1, 2), '⅓' => new Rational(1, 3), '¼' => new Rational(1, 4), '⅛' => new Rational(1, 8),
-                '⅔' => new Rational(2, 3), _ => new Rational(3, 4),
+                '½' => new Rational(1, 2),
+                '⅓' => new Rational(1, 3),
+                '¼' => new Rational(1, 4),
+                '⅛' => new Rational(1, 8),
+                '⅔' => new Rational(2, 3),
+                _ => new Rational(3, 4),
             }));
         }
         if (c == '\\' && ShortFraction(cursor) is { } digits) return new Lexeme(LexemeKind.Operand, new Operand(digits));

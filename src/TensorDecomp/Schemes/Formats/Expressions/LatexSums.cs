@@ -19,7 +19,7 @@ internal static partial class LatexSums
         for (int first = 0, next; first < matrices.Count; first = next)
         {
             for (next = first + 1; next < matrices.Count
-                && Equals().IsMatch(text.AsSpan(matrices[next - 1].To..matrices[next].From)); next++) { }
+                && EqualSign().IsMatch(text.AsSpan(matrices[next - 1].To..matrices[next].From)); next++) { }
             LatexMatrix last = matrices[next - 1];
             int from = Target(text, done, matrices[first].From), to = Behind(text, last.To);
             string? statements = IsDisplay(last, text) ? "" : Statements(text, from, matrices[first..next]);
@@ -86,16 +86,19 @@ internal static partial class LatexSums
     private static int Behind(string text, int matrix) => After().Match(text, matrix) is { Success: true } after
         ? matrix + after.Length : matrix;
 
-    [GeneratedRegex(@"(?<![\w\\{}])(?:(?:\\(?:mathbf|mathrm|boldsymbol|bm|mathcal)\s*\{?)?[A-Z]\}?[\s&]*(?:\\(?:cdot|times|,|;|!)|[·×*@])?[\s&]*){0,2}(?:=[\s&]*(?:[A-Z][\s&]*){0,2})?=[\s&{}]*(?:\\left)?\s*[(\[]?\s*$|(?:\\left)\s*[(\[]\s*$", RegexOptions.RightToLeft)]
+    [GeneratedRegex(@"(?<![\w\\{}])(?:(?:\\(?:mathbf|mathrm|boldsymbol|bm|mathcal)\s*\{?)?[A-Z]\}?[\s&]*(?:\\(?:cdot|times|,|;|!)" +
+        @"|[·×*@])?[\s&]*){0,2}(?:=[\s&]*(?:[A-Z][\s&]*){0,2})?=[\s&{}]*(?:\\left)?\s*[(\[]?\s*$|(?:\\left)\s*[(\[]\s*$",
+        RegexOptions.RightToLeft)]
     private static partial Regex Before();
 
     [GeneratedRegex(@"\G\s*\\right\s*[)\]]")]
     private static partial Regex After();
 
     [GeneratedRegex(@"^[\s&{}]*(?:\\right\s*[)\]])?[\s&{}]*(?:\\\\)?[\s&{}]*=[\s&{}]*(?:\\left\s*[(\[])?\s*$")]
-    private static partial Regex Equals();
+    private static partial Regex EqualSign();
 
     // C = or AB =, in any style.
-    [GeneratedRegex(@"^(?:\\math\w+\{?|\\bm\{?|\\boldsymbol\{?|[\s{}&])*(?:C|A(?:\\cdot|\\times|\\,|[·×*@\s}]|\\math\w+\{|\\bm\{)*B)[\s}&]*(?:=[\s&]*(?:C|A[\s·*]*B)[\s&]*)?=")]
+    [GeneratedRegex(@"^(?:\\math\w+\{?|\\bm\{?|\\boldsymbol\{?|[\s{}&])*(?:C|A(?:\\cdot|\\times|\\,|[·×*@\s}]|\\math\w+\{" +
+        @"|\\bm\{)*B)[\s}&]*(?:=[\s&]*(?:C|A[\s·*]*B)[\s&]*)?=")]
     private static partial Regex Product();
 }

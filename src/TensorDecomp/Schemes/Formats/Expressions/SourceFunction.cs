@@ -90,7 +90,8 @@ internal readonly partial record struct SourceFunction(string Name, int From, in
         return functions;
     }
 
-    [GeneratedRegex(@"(?<name>[A-Za-z_]\w*)\s*(?:<[^<>]*>)?\s*\((?>[^()]|\((?<d>)|\)(?<-d>))*\)(?:\s*(?:const|noexcept|where\b[^{]*|->[^{]*|:\s*[\w<>\[\]]+|\w+))?\s*$", RegexOptions.RightToLeft)]
+    [GeneratedRegex(@"(?<name>[A-Za-z_]\w*)\s*(?:<[^<>]*>)?\s*\((?>[^()]|\((?<d>)|\)(?<-d>))*\)(?:\s*(?:const|noexcept|where\b[^{]*" +
+        @"|->[^{]*|:\s*[\w<>\[\]]+|\w+))?\s*$", RegexOptions.RightToLeft)]
     private static partial Regex Braces();
 
     [GeneratedRegex(@"^(?<indent>[ \t]*)def\s+(?<name>\w+)\s*\(", RegexOptions.Multiline)]

@@ -54,7 +54,8 @@ internal readonly partial record struct SymbolName(string Base, string Indices, 
         return new SymbolName(name.Length > 0 ? name : text, string.Join(',', indices), bracketed);
     }
 
-    [GeneratedRegex(@"\\(?:(?:mathbf|mathrm|mathit|mathcal|mathsf|bm|boldsymbol|hat|tilde|bar|vec)\s*\{?(?<styled>[A-Za-z]+)\}?|(?<name>[A-Za-z]+))")]
+    [GeneratedRegex(@"\\(?:(?:mathbf|mathrm|mathit|mathcal|mathsf|bm|boldsymbol|hat|tilde|bar|vec)\s*\{?(?<styled>[A-Za-z]+)\}?" +
+        @"|(?<name>[A-Za-z]+))")]
     private static partial Regex Command();
 
     [GeneratedRegex(@"^(?<base>(?:.*[^\d_])?)_*(?<index>\d+(?:_+\d+)*)$", RegexOptions.Singleline)]
