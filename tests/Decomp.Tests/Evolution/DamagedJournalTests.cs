@@ -61,6 +61,7 @@ public sealed class DamagedJournalTests
     [TestCase("edited", "\"source\":", "\"sauce\":")]
     [TestCase("edited", "\"candidate\":", "\"candidate\":-")]
     [TestCase("evaluated", "\"fitness\":[", "\"fitness\":[null,")]
+    [TestCase("evaluated", "\"below\":[", "\"below\":[2147483647,")]
     [TestCase("evaluated", "\"feedback\":[", "\"feedback\":[null,")]
     [TestCase("evaluated", "\"outcome\":\"Scored\"", "\"outcome\":99")]
     [TestCase("evaluated", "\"seconds\":", "\"seconds\":9999999999999")]

@@ -103,7 +103,8 @@ internal static class EventOrder
     private static string? WhyNot(Evaluated e) =>
         !Enum.IsDefined(e.Evaluation.Outcome) ? "its outcome is none"
         : !IsTime(e.Evaluation.Seconds)
-            || !Holds(e.Evaluation.Fitness, f => f is { Restarts: >= 0, Exact: >= 0, RestartSteps: >= 0 } && IsTime(f.Seconds))
+            || !Holds(e.Evaluation.Fitness, f => f is { Restarts: >= 0, RestartSteps: >= 0 } && IsTime(f.Seconds)
+                && Holds([f.Exact, .. f.Below], count => count >= 0 && count <= f.Restarts))
         ? "its figures are beyond what a measurement can have"
         : e.Evaluation.Feedback.Contains(null) || e.Found.Contains(null) ? "a list in it has a hole"
         : null;
