@@ -41,8 +41,9 @@ public sealed record EngineProgress(string Name, string ProgramHash, long Next, 
     public string? Scheme { get; init; }
 
     /// <summary>Whether its numbers can be what they say; what they stand for is for the engine to judge.</summary>
-    internal bool IsWhole => Next >= 0 && Open.All(r => r >= 0 && r < Next) && Seconds >= 0 && Successes >= 0
-        && ToLift?.Contains(null!) != true && Starts?.Any(s => s is null || s.Since < 0 || s.Since > Next) != true;
+    internal bool IsWhole => Next >= 0 && Open.All(r => r >= 0 && r < Next) && Open.Distinct().Count() == Open.Count
+        && Seconds >= 0 && Successes >= 0 && ToLift?.Contains(null!) != true
+        && Starts?.Any(s => s is null || s.Since < 0 || s.Since > Next) != true;
 }
 
 /// <summary>A scheme that restarts may start at.</summary>
