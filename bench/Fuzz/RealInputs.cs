@@ -29,7 +29,7 @@ internal sealed record RealInputs(string Root, IReadOnlyList<RealInput> Schemes,
 
     /// <summary>What 'search --json' prints, shortened.</summary>
     private const string ReportedRun = """
-        {"event":"start","shape":[2,2,2],"rank":7,"record":7,"field":"Q","engines":[{"engine":"gradient","program":"drawn-sparsity"}],"seed":1}
+        {"event":"start","shape":[2,2,2],"rank":7,"record":7,"field":"Q","engines":[{"engine":"gradient","program":"adam"}],"seed":1}
         {"event":"progress","seconds":1.1,"rank":null,"engines":[{"engine":"gradient","seconds":1.0,"steps":22800,"unit":"restart-steps"}]}
         {"event":"restart","engine":"gradient","restart":3,"end":"converged","steps":[25,50,75],"residual":[3.5,0.25,1e-9]}
         {"event":"improvement","shape":[2,2,2],"rank":7,"ring":"ZT","nonzeros":40,"certified":true,"engine":"gradient","seconds":2.286}

@@ -92,7 +92,8 @@ public sealed class CheckpointTests
             "the same with other numbers is refused below");
         foreach (string text in (string[])["", "{}", "[]", "{\"goal\":1}",
             """{"goal":"2x2x2:7","field":"Q","seed":5,"seconds":0,"engines":[{"name":"x","programHash":"","next":2,"open":[5]}]}""",
-            Engine("\"seconds\":1").Replace("\"open\":[]", "\"open\":[1,1]"), Engine("\"seconds\":-1"), Engine("\"starts\":[null]"), Engine("\"starts\":[{\"since\":0}]"),
+            Engine("\"seconds\":1").Replace("\"open\":[]", "\"open\":[1,1]"),
+            Engine("\"seconds\":-1"), Engine("\"starts\":[null]"), Engine("\"starts\":[{\"since\":0}]"),
             Engine("\"starts\":[{\"since\":9,\"file\":\"x\"}]")])
         {
             File.WriteAllText(file, text);
