@@ -30,8 +30,7 @@ public sealed class Scheme
     public Factor V { get; }
     public Factor W { get; }
 
-    /// <summary>The modulus over which <see cref="CanonicalForm"/> made it, so that none is made twice; null for any other
-    /// scheme.</summary>
+    /// <summary>The modulus over which <see cref="CanonicalForm"/> made it, so that none is made twice; else null.</summary>
     internal long? CanonicalModulo { get; init; }
 
     /// <summary>Number of terms as written, zero terms included.</summary>

@@ -81,19 +81,16 @@ public static class Verifier
                 FailingEquations = brent.Failing,
                 FailuresAreCounted = !brent.Partial,
                 FirstFailure = brent.First,
-                Reason = objection
-                    ?? (brent.First is null ? null
-                    : $"{(brent.Partial ? "at least " : "")}{brent.Failing} of {scheme.Tensor.Equations} Brent equations fail; " +
-                        $"{brent.First}"),
+                Reason = objection ?? (brent.First is null ? null : (brent.Partial ? "at least " : "") +
+                    $"{brent.Failing} of {scheme.Tensor.Equations} Brent equations fail; {brent.First}"),
                 Hints = valid ? [] : [.. Hints(ring)],
             };
         }
 
         IEnumerable<string> Hints(Ring judged)
         {
-            if (!scheme.IsLargeEnough)
-                yield return $"{scheme.Rank} terms with {scheme.Products} products of coefficients are too few for {scheme.Tensor} over " +
-                    "any ring";
+            if (!scheme.IsLargeEnough) yield return $"{scheme.Rank} terms with {scheme.Products} products of coefficients are too few " +
+                $"for {scheme.Tensor} over any ring";
             if (exact.Holds)
             {
                 Ring rescaled = Ring.Of(exactCanonical);

@@ -5,17 +5,17 @@ using TensorDecomp.Schemes.Reading;
 namespace TensorDecomp.Schemes.Formats.ArrayTexts;
 
 /// <summary>
-/// A source file in whatever language, read for the arrays that it assigns. It is not run. A statement is an assignment of
-/// a literal, or one that cannot touch the arrays: an import, a printed line, the definition of a function. A
-/// statement that changes an array, or makes one out of others, is refused with its line, and so is what is no statement.
+/// A source file in whatever language, read for the arrays that it assigns. It is not run. A statement is an assignment of a literal, or
+/// one that cannot touch the arrays: an import, a printed line, the definition of a function. A statement that changes an array, or makes
+/// one out of others, is refused with its line, and so is what is no statement.
 /// </summary>
 internal sealed partial class ArrayScript
 {
     private static readonly HashSet<string> s_lines =
-        ["import", "from", "using", "module", "namespace", "end", "section", "open", "clear", "clc", "close", "format",
-        "package", "include", "set_option", "noncomputable", "universe", "variable", "print", "println", "printf", "assert", "disp",
-        "display", "fprintf", "pass", "return",
-        "library", "rm", "suppressWarnings", "warning", "more", "hold", "export", "@assert", "@show", "pprint", "save", "pragma"];
+        ["import", "from", "using", "module", "namespace", "end", "section", "open", "clear", "clc", "close", "format", "package",
+        "include", "set_option", "noncomputable", "universe", "variable", "print", "println", "printf", "assert", "disp", "display",
+        "fprintf", "pass", "return", "library", "rm", "suppressWarnings", "warning", "more", "hold", "export", "@assert", "@show",
+        "pprint", "save", "pragma"];
 
     private static readonly HashSet<string> s_blocks =
         ["def", "class", "function", "theorem", "lemma", "example", "instance", "struct", "if", "macro", "async"];
@@ -46,8 +46,7 @@ internal sealed partial class ArrayScript
 
     private bool Statement()
     {
-        do _cells.SkipBlanks();
-        while (_cursor.Take(';'));
+        do _cells.SkipBlanks(); while (_cursor.Take(';'));
         if (_cursor.AtEnd) return false;
         int at = _cursor.Position;
         if (_cursor.Here is '"' or '\'')
