@@ -24,7 +24,7 @@ public sealed class ForeignFolderTests
     {
         string folder = Surroundings.Shared("corpus", "people", "foreign_folder");
         (int code, string output, string error) =
-            CommandLine.Run("flip", "2", "2", "4", "--ring", "ZT", "--rank", "13", "--rounds", "1", "--from", folder);
+            CommandLine.Run("flip", "2", "2", "4", "--ring", "ZT", "--rank", "13", "--rounds", "1", "--verbose", "--from", folder);
         Assert.That(code, Is.EqualTo(ExitCode.Negative), error);
         Assert.That(output, Does.Contain("rank 13 was not found").And.Contain($"nothing below what {folder} gives").And.Contain("best 14"));
     }
