@@ -117,6 +117,22 @@ public sealed class HostileInputTests
     [TestCase("P1 := a11 * b11; c11 := P1; P1 := a11 * b11;", ";")]
     [TestCase("#\n#\n", "\n")]
     [TestCase("{{{", "{")]
+    [TestCase("", "1,0,")]
+    [TestCase("", "a11,")]
+    [TestCase("", "a11 ")]
+    [TestCase("u,1", " ")]
+    [TestCase("u: [1,\n", "- ")]
+    [TestCase("u:\n", "\n")]
+    [TestCase("", "a: ")]
+    [TestCase("x", "0b1 ")]
+    [TestCase("U = ", "c(")]
+    [TestCase("U = ", "[|")]
+    [TestCase("", "\\begin{pmatrix}")]
+    [TestCase("a11*b11 \\begin{pmatrix} a & b \\end{pmatrix}", " ")]
+    [TestCase("", "<variable ")]
+    [TestCase("(define-fun a () Int (- ", "( ")]
+    [TestCase("|", " a11*b11 |")]
+    [TestCase("U = matrix(c(1, 2),", " 1,")]
     public void A_million_repetitions_take_no_more_than_their_length_is_worth(string start, string repeated)
     {
         SourceFile file = Fixtures.File("s_L.sms", start + string.Concat(Enumerable.Repeat(repeated, 1_000_000)));

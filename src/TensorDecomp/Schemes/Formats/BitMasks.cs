@@ -127,11 +127,12 @@ public sealed partial class BitMasks : ISchemeFormat
         _ => BigInteger.Parse(word, NumberStyles.None, CultureInfo.InvariantCulture),
     };
 
-    private const string Digits = @"(?:0[xX][0-9a-fA-F]+|0[bB][01]+|[0-9a-fA-F]+)";
+    // Atomic, for 0b1 is hexadecimal as well, and a line must not be read in many ways.
+    private const string Digits = @"(?>0[xX][0-9a-fA-F]+|[0-9a-fA-F]+)";
 
     // Whole numbers, with blanks, commas, bars or brackets between them, and u = before them perhaps.
     [GeneratedRegex(@"^[(\[{]?\s*(?:(?:[uvwUVW]|alpha|beta|gamma)\s*[:=]\s*)?" + Digits
-        + @"(?:[\s,;|]+(?:(?:[uvwUVW]|alpha|beta|gamma)\s*[:=]\s*)?" + Digits + @")*\s*[)\]}]?[,;]?$")]
+        + @"(?>(?:[\s,;|]+(?:(?:[uvwUVW]|alpha|beta|gamma)\s*[:=]\s*)?" + Digits + @")*)\s*[)\]}]?[,;]?$")]
     private static partial Regex Line();
 
     [GeneratedRegex(@"(?<![\w])" + Digits + @"(?![\w]|\s*[:=])")]

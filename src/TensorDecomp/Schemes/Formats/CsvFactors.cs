@@ -79,7 +79,7 @@ public sealed partial class CsvFactors : ISchemeFormat
             line++;
             ReadOnlySpan<char> content = raw.Trim();
             if (content.IsEmpty || content[0] is '#' or '%') continue;
-            if (rows == 0 && columns < 0 && !index && Headings().IsMatch(content))
+            if (rows == 0 && columns < 0 && !index && IsHeading(content))
             {
                 index = IndexHeading().IsMatch(content); // a first column that numbers the rows
                 continue;
@@ -114,10 +114,21 @@ public sealed partial class CsvFactors : ISchemeFormat
     [GeneratedRegex(@"^(|.*[_\-. ])([UVWuvwABCabcXYZxyz])(\.(?:csv|tsv|txt|dat))$")]
     private static partial Regex PartName();
 
-    // A line of names: cells with letters in them that are no numbers, or of column numbers behind an empty one.
-    [GeneratedRegex(@"^(?:[""']?[A-Za-z_][\w \[\]()]*[""']?|[""']{0,2})(?:\s*[,;\t]\s*(?:[""']?[A-Za-z_][\w \[\]()]*[""']?" +
-        @"|(?<=^[,;].*)[""']?\d+[""']?))+$")]
-    private static partial Regex Headings();
+    // A line of names: cells that begin with letters, or numbers of columns behind an empty cell.
+    private static bool IsHeading(ReadOnlySpan<char> line)
+    {
+        if (!line.ContainsAny(',', ';', '\t')) return false;
+        int cells = 0;
+        bool numbered = false;
+        foreach (Range range in line.SplitAny(",;\t"))
+        {
+            ReadOnlySpan<char> cell = line[range].Trim().Trim("\"'");
+            if (cells++ == 0 && cell.IsEmpty) numbered = true;
+            else if (cell.IsEmpty || !char.IsLetter(cell[0]) && cell[0] != '_' && !(numbered && cell.IndexOfAnyExceptInRange('0', '9') < 0))
+                return false;
+        }
+        return cells > 1;
+    }
 
     [GeneratedRegex(@"^(?:[""']{0,2}|[""']?(?:index|idx|row|id|entry|term)[""']?)\s*[,;\t]", RegexOptions.IgnoreCase)]
     private static partial Regex IndexHeading();

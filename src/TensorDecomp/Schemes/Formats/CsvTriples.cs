@@ -11,7 +11,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// </summary>
 public sealed partial class CsvTriples : ISchemeFormat
 {
-    private const int LinesLookedAt = 200;
+    private const int LinesLookedAt = 200, LongestLine = 300;
 
     public string Name => "csv_triples";
     public string Summary => "a coefficient per line: factor, term, entry, value";
@@ -24,6 +24,7 @@ public sealed partial class CsvTriples : ISchemeFormat
         {
             if (looked++ == LinesLookedAt) break;
             if (line.IsWhiteSpace() || line.TrimStart()[0] is '#' or '%') continue;
+            if (line.Length > LongestLine) return "a line is longer than a factor, a term, an entry and a value";
             if (Row().IsMatch(line) || NumberedRow().IsMatch(line)) rows++;
             else if (rows > 0 || Columns($"{line}") is null) return "a line is no factor, term, entry and value, as u,1,3,-1";
         }

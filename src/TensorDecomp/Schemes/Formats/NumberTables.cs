@@ -12,7 +12,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// </summary>
 public sealed partial class NumberTables : ISchemeFormat
 {
-    private const int LinesLookedAt = 64, LongestLine = 1 << 17;
+    private const int LinesLookedAt = 64, LongestLine = 1 << 17, LongestHeading = 1 << 16;
 
     public string Name => "number_tables";
     public string Summary => "three blocks of numbers, or a line u v w per term, as in a CSV file";
@@ -137,7 +137,7 @@ public sealed partial class NumberTables : ISchemeFormat
             number++;
             ReadOnlySpan<char> line = raw.Trim();
             if (line is ['#' or '%', ..] || line.StartsWith("//")) continue;
-            bool heading = !line.IsEmpty && Heading().IsMatch(line);
+            bool heading = !line.IsEmpty && IsHeading(line);
             if (line.IsEmpty || heading)
             {
                 if (tables[^1].Rows.Count > 0) tables.Add(new([]));
@@ -201,11 +201,25 @@ public sealed partial class NumberTables : ISchemeFormat
         return cells.Count == 0 ? null : new Row(cells, parts.Count > 1 ? [.. parts] : null);
     }
 
-    // U, "B =", and a line of columns' names: what has letters and is no number.
-    [GeneratedRegex(@"^[""']?[A-Za-zα-ω_][\w ]{0,30}[""']?\s*[:=]?$" +
-        @"|^(?:[""']?[A-Za-z_]*[\w \[\](),]{0,20}?[""']?\s*[,;\t]\s*)+[""']?[A-Za-z_]\w{0,20}(?:[\[(_]\d+[,_]\d+[\])]?)?[""']?$" +
-        @"|^\s*(?:[abcuvwABCUVW]_?\d+\s+){3,}[cCwW]_?\d+$")]
-    private static partial Regex Heading();
+    // U, "B =", and a line of columns' names: every cell but the first, which may be empty, begins with a letter and none is a number.
+    private static bool IsHeading(ReadOnlySpan<char> line)
+    {
+        if (line.Length > LongestHeading || line.ContainsAny("[{\"") && line.Contains('[')) return false;
+        bool separated = line.ContainsAny(',', ';', '\t'), first = true;
+        int cells = 0;
+        foreach (Range range in separated ? line.SplitAny(",;\t") : line.SplitAny(" "))
+        {
+            ReadOnlySpan<char> cell = line[range].Trim().Trim("\"'").Trim();
+            if (cell.IsEmpty && (first || !separated)) continue;
+            first = false;
+            cells++;
+            if (cell.IsEmpty || !char.IsLetter(cell[0]) && cell[0] != '_'
+                && !(separated && cells > 1 && cell.IndexOfAnyExceptInRange('0', '9') < 0))
+                return false;
+            if (!separated && cells > 1 && cell is not (":" or "=") && !char.IsAsciiDigit(cell[^1])) return false; // prose
+        }
+        return cells > 0;
+    }
 
     [GeneratedRegex(@"^(?:\d+\s*[:.)]|[A-Za-z]{1,4}_?\d*\s*[:=])\s+")]
     private static partial Regex Numbered();

@@ -86,10 +86,10 @@ public sealed partial class SolverListing : ISchemeFormat
             ? $"{text[..text.IndexOf(list[0])]}{list[1..].TrimEnd().TrimEnd(']', '}').Replace(", ", ",\n")}" : text;
     }
 
-    [GeneratedRegex(@"\(define-fun\s+(?<name>[\w!#|]+)\s*\(\s*\)\s*\w+\s+(?<value>\(\s*[-/]\s*[\d.() ]+\)|[\w.]+)\s*\)")]
+    [GeneratedRegex(@"\(define-fun\s+(?<name>[\w!#|]+)\s*\(\s*\)\s*\w+\s+(?<value>\(\s*[-/]\s*[\d.() ]{1,200}\)|[\w.]{1,200})\s*\)")]
     private static partial Regex Defined();
 
-    [GeneratedRegex(@"<variable\s[^>]*?name=""(?<name>[^""]+)""[^>]*?value=""(?<value>[^""]+)""[^>]*/?>")]
+    [GeneratedRegex(@"<variable\s[^>]{0,400}?name=""(?<name>[^""]{1,80})""[^>]{0,400}?value=""(?<value>[^""]{1,200})""[^>]{0,400}>")]
     private static partial Regex Element();
 
     [GeneratedRegex(@"(?<![A-Za-z])([A-Za-zα-ω]+)_?(?:\d|\[\d|\(\d)")]

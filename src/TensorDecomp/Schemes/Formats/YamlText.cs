@@ -26,10 +26,11 @@ public sealed partial class YamlText : ISchemeFormat
     [GeneratedRegex(@"\A(?:\s*(?:#[^\n]*|%[^\n]*|---)[ \t\r]*\n)*(?:---\s+)?[ \t]*(?:-(?=\s)|[\p{L}_""'][^\n:=(\[{;]{0,60}:(?=\s))")]
     private static partial Regex First();
 
-    [GeneratedRegex(@"^\s*[\w.]{1,40}\(", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^[ \t]*[\w.]{1,40}\(", RegexOptions.Multiline)]
     private static partial Regex Call();
 
-    [GeneratedRegex(@"^\s*(?:-\s+)*(?:[\w""' ]{1,60}:[ \t]*)?\[[\s\[]*[-""']?[\d.]|^\s*-\s+(?:-\s+)*-?\d[\d./]*\s*$",
+    [GeneratedRegex(@"^[ \t]*(?>(?:-[ \t]+)*)(?:[\w""' ]{1,60}:[ \t]*)?\[[\s\[]*[-""']?[\d.]" +
+        @"|^[ \t]*-[ \t]+(?>(?:-[ \t]+)*)-?\d[\d./]*[ \t\r]*$",
         RegexOptions.Multiline)]
     private static partial Regex Numbers();
 }

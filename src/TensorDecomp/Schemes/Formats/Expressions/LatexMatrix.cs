@@ -7,9 +7,6 @@ namespace TensorDecomp.Schemes.Formats.Expressions;
 /// <summary>A matrix in LaTeX: where its environment is, and its cells row by row as places in the text.</summary>
 internal sealed partial record LatexMatrix(int From, int To, IReadOnlyList<IReadOnlyList<(int From, int To)>> Rows)
 {
-    /// <summary>A cell is no longer than this.</summary>
-    private const int LongestEnvironment = 1 << 20;
-
     /// <summary>All matrices of a text, in its order; arrays are some where a bracket stands before them.</summary>
     public static List<LatexMatrix> In(string text)
     {
@@ -21,8 +18,10 @@ internal sealed partial record LatexMatrix(int From, int To, IReadOnlyList<IRead
                 && !text.AsSpan(0, open.Index).TrimEnd().EndsWith("[")) continue;
             int inside = open.Index + open.Length;
             string close = $"\\end{{{open.Groups["name"].Value}}}";
-            int end = text.IndexOf(close, inside, Math.Min(text.Length - inside, LongestEnvironment), StringComparison.Ordinal);
-            if (end < 0 || text.IndexOf("\\begin{", inside, end - inside, StringComparison.Ordinal) >= 0) continue;
+            // What begins inside is no cell, so nothing is looked for beyond it.
+            int next = text.IndexOf("\\begin{", inside, StringComparison.Ordinal) is >= 0 and int begin ? begin : text.Length;
+            int end = text.IndexOf(close, inside, next - inside, StringComparison.Ordinal);
+            if (end < 0) continue;
             found.Add(new LatexMatrix(open.Index, end + close.Length, Cells(text, inside, end)));
         }
         return found;

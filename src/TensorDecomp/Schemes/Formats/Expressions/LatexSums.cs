@@ -10,6 +10,9 @@ namespace TensorDecomp.Schemes.Formats.Expressions;
 /// </summary>
 internal static partial class LatexSums
 {
+    /// <summary>What stands between matrices that are equal, and before the first of them, is no longer than this.</summary>
+    private const int LongestEquality = 120;
+
     public static string Plain(string text)
     {
         List<LatexMatrix> matrices = [.. LatexMatrix.In(text).Where(m => m.IsRectangular && IsSymbolic(m, text))];
@@ -19,6 +22,7 @@ internal static partial class LatexSums
         for (int first = 0, next; first < matrices.Count; first = next)
         {
             for (next = first + 1; next < matrices.Count
+                && matrices[next].From - matrices[next - 1].To <= LongestEquality
                 && EqualSign().IsMatch(text.AsSpan(matrices[next - 1].To..matrices[next].From)); next++) { }
             LatexMatrix last = matrices[next - 1];
             int from = Target(text, done, matrices[first].From), to = Behind(text, last.To);
@@ -79,6 +83,7 @@ internal static partial class LatexSums
     // Where what stands before the sign of equality begins, on the same line.
     private static int Target(string text, int done, int matrix)
     {
+        done = Math.Max(done, matrix - LongestEquality);
         Match before = Before().Match(text, done, matrix - done);
         return before.Success ? before.Index : matrix;
     }
