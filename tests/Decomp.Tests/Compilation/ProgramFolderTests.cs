@@ -55,7 +55,7 @@ public sealed class ProgramFolderTests
     [TestCase("/// No element.\nstruct A", "")]
     [TestCase("/// <summary>It does not end.\nstruct A", "It does not end")]
     [TestCase("/// <summary>No struct.</summary>", "")]
-    [TestCase("/// <summary>\u001b[2J\u009b31m Red\u202e.</summary>\nstruct A", "[2J 31m Red .")]
+    [TestCase("/// <summary>\u001b[2J\u009b31m Red\u202e.</summary>\nstruct A", "[2J 31m Red")]
     public void The_summary_is_found_without_a_parser(string text, string summary) =>
         Assert.That(ProgramText.Summary(text), Is.EqualTo(summary));
 

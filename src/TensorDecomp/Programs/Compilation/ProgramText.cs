@@ -11,7 +11,7 @@ public static class ProgramText
         string comment = Between(CommentOf(source), "<summary>", "</summary>");
         string text = string.Join(' ', Shown(comment).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         int end = text.IndexOf(". ", StringComparison.Ordinal);
-        text = (end < 0 ? text : text[..end]).TrimEnd('.');
+        text = (end < 0 ? text : text[..end]).TrimEnd('.', ' ');
         return text.Length <= Longest ? text : text[..(Longest - 1)] + "…";
     }
 
