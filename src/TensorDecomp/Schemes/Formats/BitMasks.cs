@@ -91,6 +91,8 @@ public sealed partial class BitMasks : ISchemeFormat
                 continue;
             }
             if (written.Count == most) break;
+            if (content.Length > 4L * (limits.Digits + 20)) throw MalformedInputException.AtLine(
+                line, 1, "a line is longer than three masks");
             bool masks = Line().IsMatch(content);
             string[] words = masks ? [.. Mask().Matches($"{content}").Select(m => m.Value)] : [];
             if (!masks) throw MalformedInputException.AtLine(line, 1, "a line has something else than whole numbers");

@@ -7,22 +7,25 @@ namespace TensorDecomp.Schemes.Formats.Expressions;
 /// <summary>A matrix in LaTeX: where its environment is, and its cells row by row as places in the text.</summary>
 internal sealed partial record LatexMatrix(int From, int To, IReadOnlyList<IReadOnlyList<(int From, int To)>> Rows)
 {
+    private const string Begin = "\\begin{";
+
     /// <summary>All matrices of a text, in its order; arrays are some where a bracket stands before them.</summary>
     public static List<LatexMatrix> In(string text)
     {
         List<LatexMatrix> found = [];
-        if (!text.Contains("\\begin{", StringComparison.Ordinal)) return found;
-        for (Match open = Open().Match(text); open.Success; open = open.NextMatch())
+        for (int at = text.IndexOf(Begin, StringComparison.Ordinal), next; at >= 0; at = next)
         {
-            if (open.Groups["array"].Success && !text.AsSpan(0, open.Index).TrimEnd().EndsWith("(")
-                && !text.AsSpan(0, open.Index).TrimEnd().EndsWith("[")) continue;
-            int inside = open.Index + open.Length;
-            string close = $"\\end{{{open.Groups["name"].Value}}}";
             // What begins inside is no cell, so nothing is looked for beyond it.
-            int next = text.IndexOf("\\begin{", inside, StringComparison.Ordinal) is >= 0 and int begin ? begin : text.Length;
-            int end = text.IndexOf(close, inside, next - inside, StringComparison.Ordinal);
-            if (end < 0) continue;
-            found.Add(new LatexMatrix(open.Index, end + close.Length, Cells(text, inside, end)));
+            next = text.IndexOf(Begin, at + Begin.Length, StringComparison.Ordinal);
+            int last = next < 0 ? text.Length : next;
+            if (text.IndexOf("\\end{", at, last - at, StringComparison.Ordinal) < 0 || Open()
+                .Match(text, at) is not { Success: true } open) continue;
+            ReadOnlySpan<char> before = text.AsSpan(0, at).TrimEnd();
+            if (open.Groups["array"].Success && !before.EndsWith("(") && !before.EndsWith("[")) continue;
+            int inside = at + open.Length;
+            string close = $"\\end{{{open.Groups["name"].Value}}}";
+            int end = text.IndexOf(close, inside, Math.Max(0, last - inside), StringComparison.Ordinal);
+            if (end >= 0) found.Add(new LatexMatrix(at, end + close.Length, Cells(text, inside, end)));
         }
         return found;
     }
@@ -77,7 +80,7 @@ internal sealed partial record LatexMatrix(int From, int To, IReadOnlyList<IRead
         return rows;
     }
 
-    [GeneratedRegex(@"\\begin\{(?<name>[pbBvV]?matrix\*?|smallmatrix|(?<array>array))\}(?:\[[^\]\n]{0,12}\]|\{[^}\n]{0,40}\})?")]
+    [GeneratedRegex(@"\G\\begin\{(?<name>[pbBvV]?matrix\*?|smallmatrix|(?<array>array))\}(?:\[[^\]\n]{0,12}\]|\{[^}\n]{0,40}\})?")]
     private static partial Regex Open();
 
     [GeneratedRegex(@"\\[tdsc]?frac\s*(?:\{\s*(?<above>\d+)\s*\}|(?<above>\d))\s*(?:\{\s*(?<below>\d+)\s*\}|(?<below>\d))")]
