@@ -99,6 +99,11 @@ public sealed class ListedCoefficientsTests
     public void Weights_that_are_not_known_are_refused(string weights) =>
         Assert.That(() => Fixtures.Judged("s.py", Arrays(weights)), Throws.InstanceOf<MalformedInputException>());
 
+    [TestCase("7\n9 9 9\n12 2 12\n1 10 11 10 10\n8 5  8 3\n5 3 8\n10 12 1\n")]
+    [TestCase("2 2\n1 2 3\n1 2 3\n")]
+    public void Lines_of_unequal_lengths_are_no_table(string text) =>
+        Assert.That(() => Fixtures.Judged("s.txt", text), Throws.InstanceOf<MalformedInputException>());
+
     [Test]
     public void A_listed_variable_that_is_not_understood_is_refused() => Assert.That(() => Fixtures.Judged("s.txt",
         string.Concat(Listed("uvw").Select(

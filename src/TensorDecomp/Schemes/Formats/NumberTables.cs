@@ -48,7 +48,7 @@ public sealed partial class NumberTables : ISchemeFormat
         // A header: R, or n m p, or n m p R.
         if (tables is [{ Rows: [{ Cells.Count: 1 or 3 or 4 } above] }, .. var rest] && rest.Count is 1 or 3 && above.Cells.All(IsSize))
             tables = rest.Count == 3 ? rest : [new Table([above, .. rest[0].Rows])];
-        if (tables.Count == 3) return ([.. tables.Select((t, x) => t.Array($"{"uvw"[x]}"))], null);
+        if (tables.Count == 3) return !tables.All(t => t.IsEven) ? null : ([.. tables.Select((t, x) => t.Array($"{"uvw"[x]}"))], null);
         if (tables is not [var table]) return null;
         (Shape? shape, int? rank) = (null, null);
         if (table.Rows is [{ Cells.Count: 1 or 3 or 4 } header, var second, ..] && second.Cells.Count > header.Cells.Count
@@ -59,7 +59,7 @@ public sealed partial class NumberTables : ISchemeFormat
             if (sizes.Length != 3) rank = sizes[^1];
             table = table with { Rows = table.Rows[1..] };
         }
-        if (rank is { } stated && stated != table.Rows.Count) return null;
+        if (rank is { } stated && stated != table.Rows.Count || !table.IsEven) return null;
         (Shape Shape, int Skip)[] ways = [.. Ways(table, shape)];
         if (ways.Length == 0) return null;
         limits.Admit(ways[0].Shape, table.Rows.Count);
@@ -117,6 +117,9 @@ public sealed partial class NumberTables : ISchemeFormat
     private sealed record Table(List<Row> Rows)
     {
         public int Width => Rows[0].Cells.Count;
+
+        /// <summary>Whether all lines are equally long; where the first may be a header, it may be shorter.</summary>
+        public bool IsEven => Rows.All(row => row.Cells.Count == Width);
 
         public NumberArray Array(string name)
         {
