@@ -43,21 +43,23 @@ internal sealed class SearchLiveDisplay(bool verbose) : ISearchReport, ISearchOb
     /// <summary>A line that says where the search stands, and one for each engine, cut at the edge of the window.</summary>
     private IRenderable Table(TimeSpan elapsed, IReadOnlyList<EngineReading> readings, Finding? best)
     {
-        Table table = new Table().NoBorder().HideHeaders()
-            .AddColumn(new TableColumn("").NoWrap()).AddColumn(new TableColumn("").NoWrap().RightAligned()).AddColumn("");
         double spent = readings.Sum(r => r.Seconds);
         Foremost foremost = Foremost.Of(readings);
-        foreach (EngineReading r in foremost.Shown)
+        IEnumerable<string> engines = foremost.Shown.Select(r =>
         {
             double rate = elapsed > TimeSpan.Zero ? r.Steps / elapsed.TotalSeconds : 0;
-            string share = readings.Count > 1 && spent > 0 ? $"{r.Seconds / spent:P0} of the time, " : "";
+            string share = readings.Count > 1 && spent > 0 ? $"{r.Seconds / spent,4:P0} of the time, " : "";
             string residual = r.BestLoss is { } loss ? $", lowest residual {SearchSentences.Residual(loss)}" : "";
-            table.AddRow(new Text($"  {r.Engine}"), new Text($"{rate:N0} {r.Unit}/s"),
-                new Text($"{share}{r.State}{residual}") { Overflow = verbose ? Overflow.Fold : Overflow.Ellipsis });
-        }
-        if (foremost.Rest is { } rest) table.AddRow(new Text(""), new Text(""), new Text(rest));
-        return new Rows(new Markup($"[bold]{Markup.Escape(Headline(elapsed, best))}[/]"), table);
+            return $"  {r.Engine,-14} {rate,12:N0} {r.Unit}/s  {share}{r.State}{residual}";
+        });
+        if (foremost.Rest is { } rest) engines = engines.Append($"  {rest}");
+        return new Rows([new Markup($"[bold]{Markup.Escape(Fitting(Headline(elapsed, best)))}[/]"),
+            .. engines.Select(line => new Text(verbose ? line : Fitting(line)))]);
     }
+
+    /// <summary>As much of a line as the window is wide now.</summary>
+    private string Fitting(string line) =>
+        line.Length < _console.Profile.Width ? line : $"{line[..Math.Max(1, _console.Profile.Width - 2)]}…";
 
     private string Headline(TimeSpan elapsed, Finding? best)
     {
