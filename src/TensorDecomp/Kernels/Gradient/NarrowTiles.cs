@@ -33,13 +33,15 @@ internal static unsafe class NarrowTiles
 
     /// <summary>4×2 of a product.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Product4<T>(T* x, TermRuns<T> runs, T* g) where T : unmanaged, ILane<T>, IReal<T>
+    public static void Product4<T>(T* x, in TermRuns<T> runs, T* g) where T : unmanaged, ILane<T>, IReal<T>
     {
         T c00 = 0f, c01 = 0f, c10 = 0f, c11 = 0f, c20 = 0f, c21 = 0f, c30 = 0f, c31 = 0f;
         x = Sum4<T, TermRuns.Behind>(x, runs.Own, runs.OwnTerms,
             ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31);
-        for (; runs.Left > 0; runs.Next())
-            x = Sum4<T, TermRuns.Down>(x, runs.Below, Math.Min(runs.Left, TermRuns.Tile),
+        T* below = runs.Below;
+        nint step = runs.Step;
+        for (int left = runs.Left; left > 0; left -= TermRuns.Tile, below += step, step += TermRuns.Square)
+            x = Sum4<T, TermRuns.Down>(x, below, Math.Min(left, TermRuns.Tile),
                 ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31);
         g[0] = c00; g[1] = c10; g[2] = c20; g[3] = c30; g[4] = c01; g[5] = c11; g[6] = c21; g[7] = c31;
     }
@@ -63,13 +65,15 @@ internal static unsafe class NarrowTiles
 
     /// <summary>5×2 of a product.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Product5<T>(T* x, TermRuns<T> runs, T* g) where T : unmanaged, ILane<T>, IReal<T>
+    public static void Product5<T>(T* x, in TermRuns<T> runs, T* g) where T : unmanaged, ILane<T>, IReal<T>
     {
         T c00 = 0f, c01 = 0f, c10 = 0f, c11 = 0f, c20 = 0f, c21 = 0f, c30 = 0f, c31 = 0f, c40 = 0f, c41 = 0f;
         x = Sum5<T, TermRuns.Behind>(x, runs.Own, runs.OwnTerms,
             ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41);
-        for (; runs.Left > 0; runs.Next())
-            x = Sum5<T, TermRuns.Down>(x, runs.Below, Math.Min(runs.Left, TermRuns.Tile),
+        T* below = runs.Below;
+        nint step = runs.Step;
+        for (int left = runs.Left; left > 0; left -= TermRuns.Tile, below += step, step += TermRuns.Square)
+            x = Sum5<T, TermRuns.Down>(x, below, Math.Min(left, TermRuns.Tile),
                 ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41);
         g[0] = c00; g[1] = c10; g[2] = c20; g[3] = c30; g[4] = c40; g[5] = c01; g[6] = c11; g[7] = c21; g[8] = c31; g[9] = c41;
     }

@@ -1,15 +1,11 @@
-using System.Runtime.CompilerServices;
-
 namespace TensorDecomp.Kernels.Gradient;
 
 /// <summary>
 /// Where the values of four terms lie that a tile of a product is summed over: one behind the other in a stream, or as a row of
 /// <see cref="HadamardTiles"/>, whose tiles below the diagonal are read across, each a run of its own.
 /// </summary>
-internal unsafe struct TermRuns<T> where T : unmanaged
+internal readonly unsafe struct TermRuns<T> where T : unmanaged
 {
-    private nint _step;
-
     /// <summary>A stream of four values for each of so many terms.</summary>
     public TermRuns(T* stream, int terms)
     {
@@ -22,7 +18,7 @@ internal unsafe struct TermRuns<T> where T : unmanaged
         : this(hadamard + HadamardTiles.Start(row, 0, planes: 1), Math.Min(terms, (row + 1) * TermRuns.Tile))
     {
         Below = hadamard + HadamardTiles.Start(row + 1, row, planes: 1);
-        (_step, Left) = (HadamardTiles.Step(row + 1, planes: 1), terms - OwnTerms);
+        (Step, Left) = (HadamardTiles.Step(row + 1, planes: 1), terms - OwnTerms);
     }
 
     /// <summary>The first value of the stream, or of the row's own tiles.</summary>
@@ -31,29 +27,23 @@ internal unsafe struct TermRuns<T> where T : unmanaged
     /// <summary>Terms of that run.</summary>
     public int OwnTerms { get; }
 
-    /// <summary>The first value of the tile below that is next.</summary>
-    public T* Below { get; private set; }
+    /// <summary>The first value of the first tile below.</summary>
+    public T* Below { get; private init; }
 
-    /// <summary>Terms that are left below.</summary>
-    public int Left { get; private set; }
+    /// <summary>From there to the next tile below; each further step is <see cref="TermRuns.Square"/> longer.</summary>
+    public nint Step { get; }
+
+    /// <summary>Terms below.</summary>
+    public int Left { get; }
 
     /// <summary>The same for the third and fourth of the terms.</summary>
-    public readonly TermRuns<T> SecondHalf => this with { Own = Own + 2, Below = Below + 2 * TermRuns.Tile };
-
-    /// <summary>Goes on to the next tile below.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Next()
-    {
-        Left -= TermRuns.Tile;
-        Below += _step;
-        _step += TermRuns.Tile * TermRuns.Tile;
-    }
+    public TermRuns<T> SecondHalf => this with { Own = Own + 2, Below = Below + 2 * TermRuns.Tile };
 }
 
 /// <summary>Strides of runs as constants of the text: the JIT would compute an address with a variable one again and again.</summary>
 internal static class TermRuns
 {
-    public const int Tile = Panels.TermTile;
+    public const int Tile = Panels.TermTile, Square = Tile * Tile;
 
     internal interface IStride
     {

@@ -55,7 +55,7 @@ internal static unsafe class TileKernels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Product<T>(T* x, int height, TermRuns<T> runs, T* g) where T : unmanaged, ILane<T>, IReal<T>
+    private static void Product<T>(T* x, int height, in TermRuns<T> runs, T* g) where T : unmanaged, ILane<T>, IReal<T>
     {
         if (height == 3) WideTiles.Product3(x, runs, g); // fits either way
         else if (Registers.Many)
