@@ -3,6 +3,7 @@ using System.Text;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Programs.Tracing;
+using TensorDecomp.Verify;
 
 namespace TensorDecomp.Programs.Devices;
 
@@ -18,19 +19,38 @@ internal static class DescentSource
     /// <summary>What is printed for the program and the target; the rest of the text is fixed.</summary>
     public static string Head(Trace trace, DescentShape shape)
     {
-        (int m, int n, int p) = (shape.Target.Shape.M, shape.Target.Shape.N, shape.Target.Shape.P);
+        Tensor tensor = shape.Target.Tensor;
         StringBuilder text = new();
         foreach ((string name, object value) in new (string, object)[]
         {
-            ("DIM_M", m), ("DIM_N", n), ("DIM_P", p), ("U_SIZE", m * n), ("V_SIZE", n * p), ("W_SIZE", m * p),
+            ("U_SIZE", tensor.USize), ("V_SIZE", tensor.VSize), ("W_SIZE", tensor.WSize), ("SQUARED_NORM", $"{tensor.SquaredNorm}.0f"),
             ("PLANES", shape.Space.Planes), ("RANK", shape.Target.Rank), ("STATE", shape.State), ("STRIDE", shape.Stride),
             ("HEIGHT", shape.Height), ("PADDED_POINT", shape.PaddedPoint),
             ("SLOTS", shape.Slots), ("CHUNK", shape.Chunk), ("CHUNKS", shape.Chunks), ("TERM_PENALTY", trace.HasTermPenalty ? 1 : 0),
             ("WORK_LENGTH", shape.Work), ("WORK_SPACE", shape.Spill ? "GLOBAL" : "LOCAL"),
             ("WORK(own, spilt)", shape.Spill ? "(spilt)" : "(own)"),
         }) text.Append($"#define {name} {value}\n");
-        return text.Append('\n').Append(Functions(trace, shape.Path)).ToString();
+        return text.Append('\n').Append(Entries(tensor)).Append('\n').Append(Functions(trace, shape.Path)).ToString();
     }
+
+    /// <summary>The tensor as each factor sees it: where the meetings of each entry begin, two indices in one number, and the values where
+    /// they are not all one.</summary>
+    private static string Entries(Tensor tensor)
+    {
+        Meeting[][] meetings = [.. Meetings.Of(tensor).SelectMany(factor => factor).Select(m => m.ToArray())];
+        Meeting[] all = [.. meetings.SelectMany(m => m)];
+        int[] from = [0, .. meetings.Select(m => m.Length)];
+        for (int k = 1; k < from.Length; k++) from[k] += from[k - 1];
+        bool plain = all.All(m => m.Value == 1);
+        return Table("int", "meetings", from.Select(k => $"{k}"))
+            + Table("uint", "meeting", all.Select(m => $"{((uint)m.First << 16) | (uint)m.Second}u"))
+            + (plain ? "" : Table("float", "meeting_value", all.Select(m => $"{m.Value}.0f")))
+            + $"#define VALUE(k) {(plain ? "1.0f" : "(meeting_value[k])")}\n"
+            + $"#define TIMES_VALUE(k, a) {(plain ? "(a)" : "SCALE(meeting_value[k], a)")}\n";
+    }
+
+    private static string Table(string type, string name, IEnumerable<string> values) =>
+        $"CONSTANT {type} {name}[] = {{\n    {string.Join(",\n    ", values.Chunk(16).Select(row => string.Join(", ", row)))} }};\n";
 
     private static string Functions(Trace trace, LossPath path)
     {

@@ -1,7 +1,6 @@
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Devices;
 using TensorDecomp.Kernels.Gradient;
-using TensorDecomp.Verify;
 
 namespace TensorDecomp.Programs.Devices;
 
@@ -11,6 +10,7 @@ namespace TensorDecomp.Programs.Devices;
 public readonly record struct DeviceLoad(int Groups, int Items)
 {
     private const int StepsPerLaunch = 500; // so that the launch itself costs nothing to speak of
+    private const int MostEntries = 2500; // as each factor sees them, with values, they fill the 64 KiB of constants that OpenCL promises
 
     /// <summary>A sensible load without measuring.</summary>
     internal static DeviceLoad For(DescentShape shape, DeviceFacts device)
@@ -23,7 +23,9 @@ public readonly record struct DeviceLoad(int Groups, int Items)
     /// <summary>Why restarts cannot descend there on a device, in one sentence, or null.</summary>
     internal static string? WhyNot(SearchSpace space, LossPath path, DeviceFacts device)
     {
-        if (MatrixProduct.WhyNot(space.Target.Tensor, "a kernel for devices") is { } no) return $"{no}; leave out --backend.";
+        if (space.Target.Tensor.Count > MostEntries)
+            return $"{space.Target.Tensor} has {space.Target.Tensor.Count} entries and a kernel's table holds {MostEntries}; "
+                + "run it with --backend lanes.";
         if (space.Symmetry is not null)
             return "searches with a symmetry run in the processor's lanes only; leave out --backend or --symmetry.";
         DescentShape shape = Shape(space, path, slots: 0, chunk: 1, device); // neither has a share in what a group holds

@@ -7,7 +7,7 @@
 #define GRAM_TILES (COLUMNS * (COLUMNS + 1) / 2)
 #define ROWS(f) ((SIZE(f) + HEIGHT - 1) / HEIGHT)
 #define LOSS_PARTS RANK
-#define LOSS_CONSTANT ((float)(DIM_M * DIM_N * DIM_P))
+#define LOSS_CONSTANT SQUARED_NORM
 #define WEIGHT(h) residual_weight(h)
 
 // A tile takes every COLUMNS-th term, not four neighbours: so neighbouring items read neighbouring numbers.
@@ -42,15 +42,15 @@ DEVICE void gram_matrices(LOCAL const float* x, WORK_SPACE float* grams, GLOBAL 
 
 DEVICE number tensor_part(LOCAL const float* x, int f, int a, int r)
 {
-    meeting m = ones(f, a);
-    LOCAL const float* one = x + BASE(f == 0 ? 1 : 0) + m.first * ENTRY + r;
-    LOCAL const float* other = x + BASE(f == 2 ? 1 : 2) + m.second * ENTRY + r;
+    LOCAL const float* first = x + BASE(f == 0 ? 1 : 0) + r;
+    LOCAL const float* second = x + BASE(f == 2 ? 1 : 2) + r;
     number sum = ZERO;
-    for (int k = 0; k < m.count; k++, one += m.step * ENTRY, other += m.next * ENTRY) sum = ADD_TIMES(LOAD(one, STRIDE), LOAD(other, STRIDE), sum);
+    for (int k = MEETINGS(f, a); k < MEETINGS(f, a + 1); k++)
+        sum = ADD_TIMES(TIMES_VALUE(k, LOAD(first + FIRST(k) * ENTRY, STRIDE)), LOAD(second + SECOND(k) * ENTRY, STRIDE), sum);
     return sum;
 }
 
-// Term r's share of f - mnp = sum of G_U o G_V o G_W - 2 Re <T, [U,V,W]>. One item per term, whatever the size of the group, so that
+// Term r's share of f - |T|^2 = sum of G_U o G_V o G_W - 2 Re <T, [U,V,W]>. One item per term, whatever the size of the group, so that
 // the same sums are taken however a device is loaded.
 DEVICE float loss_of_term(LOCAL const float* x, WORK_SPACE const float* grams, int r)
 {

@@ -17,6 +17,7 @@ typedef float number;
 #define MINUS(a, b) ((a) - (b))
 #define ADD_TIMES(a, b, c) FMA(a, b, c)
 #define NORM2(a) norm2(a)
+#define SCALE(value, a) ((value) * (a))
 DEVICE float norm2(float a) { return a * a; }
 #else
 typedef struct { float re, im; } number;
@@ -38,18 +39,18 @@ DEVICE number add_times(number a, number b, number c)
 #define MINUS(a, b) minus(a, b)
 #define ADD_TIMES(a, b, c) add_times(a, b, c)
 #define NORM2(a) norm2(a)
+#define SCALE(value, a) make((value) * (a).re, (value) * (a).im)
 #endif
 
-// First entries of the other two factors that meet entry a of factor f in a one of the tensor, the distances to the next ones,
-// and how many there are: sum over k of one[first + k * step] * other[second + k * next].
-typedef struct { int first, step, second, next, count; } meeting;
+// Entry a of factor f meets entries of the other two, FIRST of the earlier factor and SECOND of the later, in the tensor's entries from
+// MEETINGS(f, a) to MEETINGS(f, a + 1).
+#define MEETINGS(f, a) (meetings[((f) == 0 ? 0 : (f) == 1 ? U_SIZE : U_SIZE + V_SIZE) + (a)])
+#define FIRST(k) ((int)(meeting[k] >> 16))
+#define SECOND(k) ((int)(meeting[k] & 0xFFFFu))
 
-DEVICE meeting ones(int f, int a)
+// The tensor at an entry of U, one of V and one of W.
+DEVICE float tensor_at(int a, int b, int c)
 {
-    meeting m;
-    if (f == 0) { m.first = a % DIM_N * DIM_P; m.step = 1; m.second = a / DIM_N * DIM_P; m.next = 1; m.count = DIM_P; }
-    else if (f == 1) { m.first = a / DIM_P; m.step = DIM_N; m.second = a % DIM_P; m.next = DIM_P; m.count = DIM_M; }
-    else { m.first = a / DIM_P * DIM_N; m.step = 1; m.second = a % DIM_P; m.next = DIM_P; m.count = DIM_N; }
-    return m;
+    for (int k = MEETINGS(0, a); k < MEETINGS(0, a + 1); k++) if (FIRST(k) == b && SECOND(k) == c) return VALUE(k);
+    return 0.0f;
 }
-

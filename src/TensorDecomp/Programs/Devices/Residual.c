@@ -16,8 +16,7 @@ DEVICE void residuals(LOCAL const float* x, WORK_SPACE float* slopes, WORK_SPACE
             number uw = TIMES(LOAD(x + a * ENTRY + r, STRIDE), LOAD(x + BASE(2) + c * ENTRY + r, STRIDE));
             e = ADD_TIMES(LOAD(x + BASE(1) + b * ENTRY + r, STRIDE), uw, e);
         }
-        int is_one = a % DIM_N == b / DIM_P && a / DIM_N == c / DIM_P && b % DIM_P == c % DIM_P;
-        float re = REAL(e) - (is_one ? 1.0f : 0.0f);
+        float re = REAL(e) - tensor_at(a, b, c);
         slopes[work] = residual_slope(re, h);
         float square = re * re;
 #if PLANES == 2

@@ -11,6 +11,7 @@ internal sealed unsafe class CudaDevice : IDevice
         typedef unsigned int uint;
         #define KERNEL extern "C" __global__ __launch_bounds__(256)
         #define DEVICE static __device__ __forceinline__
+        #define CONSTANT static __device__ const
         #define GLOBAL
         #define LOCAL
         #define SHARED_PARAMETER

@@ -10,6 +10,7 @@ internal sealed unsafe class OpenClDevice : IDevice
         #pragma OPENCL FP_CONTRACT OFF
         #define KERNEL __kernel
         #define DEVICE static
+        #define CONSTANT __constant
         #define GLOBAL __global
         #define LOCAL __local
         #define SHARED_PARAMETER , __local float* shared
