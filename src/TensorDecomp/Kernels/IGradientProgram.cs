@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Kernels;
@@ -16,16 +17,20 @@ public interface IGradientProgram
     static abstract T Initialize<T>(in Site at, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T>;
 
     /// <summary>The penalty of one residual e of the tensor; least squares, ½e², unless a program has its own.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual T ResidualLoss<T>(T e, in Hyper<T> h) where T : struct, IReal<T> => 0.5f * e * e;
 
     /// <summary>A regulariser of one entry, or its pull to a grid; none unless a program has one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual T EntryPenalty<T>(T x, in Hyper<T> h) where T : struct, IReal<T> => 0f;
 
     /// <summary>A penalty of one term by its squared norms, for balance; none unless a program has one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual T TermPenalty<T>(T nu, T nv, T nw, in Hyper<T> h) where T : struct, IReal<T> => 0f;
 
     /// <summary>Runs once per step and lane before Update: derives settings that change with every step, such as bias
     /// corrections.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual void PerStep<T>(T step, ref Hyper<T> h) where T : struct, IReal<T> { }
 
     /// <summary>The new value of an entry x with gradient g; s holds the optimizer's state, zero at the start. A program without descents

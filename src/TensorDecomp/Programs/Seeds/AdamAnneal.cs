@@ -16,12 +16,6 @@ public readonly struct AdamAnneal : IGradientProgram
     public static T Initialize<T>(in Site at, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T> =>
         rng.Gaussian() * h[Spread];
 
-    [MethodImpl(Inline)]
-    public static T ResidualLoss<T>(T e, in Hyper<T> h) where T : struct, IReal<T> => 0.5f * e * e;
-
-    [MethodImpl(Inline)]
-    public static T EntryPenalty<T>(T x, in Hyper<T> h) where T : struct, IReal<T> => 0f;
-
     /// <summary>Zero where |u|² = |v|² = |w|².</summary>
     [MethodImpl(Inline)]
     public static T TermPenalty<T>(T nu, T nv, T nw, in Hyper<T> h) where T : struct, IReal<T>

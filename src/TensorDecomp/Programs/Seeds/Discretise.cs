@@ -17,9 +17,6 @@ public readonly struct Discretise : IGradientProgram
     public static T Initialize<T>(in Site at, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T> =>
         rng.Gaussian() * h[Spread];
 
-    [MethodImpl(Inline)]
-    public static T ResidualLoss<T>(T e, in Hyper<T> h) where T : struct, IReal<T> => 0.5f * e * e;
-
     /// <summary>Of the distance d to the grid, in its spacings: 2d² up to ¼, then linear, so that the pull is bounded.</summary>
     [MethodImpl(Inline)]
     public static T EntryPenalty<T>(T x, in Hyper<T> h) where T : struct, IReal<T>
@@ -30,9 +27,6 @@ public readonly struct Discretise : IGradientProgram
         T beyond = T.Max(T.Abs(x) - 1.5f, 0f);
         return h[Pull] * pull + 0.1f * beyond * beyond + 0.5f * h[Ridge] * x * x;
     }
-
-    [MethodImpl(Inline)]
-    public static T TermPenalty<T>(T nu, T nv, T nw, in Hyper<T> h) where T : struct, IReal<T> => 0f;
 
     [MethodImpl(Inline)]
     public static void PerStep<T>(T step, ref Hyper<T> h) where T : struct, IReal<T>

@@ -20,13 +20,7 @@ public readonly struct Hopping : IGradientProgram
         rng.Gaussian() * T.Select(T.Less(rng.Uniform(), h[Share]), h[Spread], 0.05f);
 
     [MethodImpl(Inline)]
-    public static T ResidualLoss<T>(T e, in Hyper<T> h) where T : struct, IReal<T> => 0.5f * e * e;
-
-    [MethodImpl(Inline)]
     public static T EntryPenalty<T>(T x, in Hyper<T> h) where T : struct, IReal<T> => 0.5f * h[Ridge] * x * x;
-
-    [MethodImpl(Inline)]
-    public static T TermPenalty<T>(T nu, T nv, T nw, in Hyper<T> h) where T : struct, IReal<T> => 0f;
 
     [MethodImpl(Inline)]
     public static void PerStep<T>(T step, ref Hyper<T> h) where T : struct, IReal<T>

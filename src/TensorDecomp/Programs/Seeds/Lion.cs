@@ -17,18 +17,6 @@ public readonly struct Lion : IGradientProgram
         rng.Gaussian() * h[Spread];
 
     [MethodImpl(Inline)]
-    public static T ResidualLoss<T>(T e, in Hyper<T> h) where T : struct, IReal<T> => 0.5f * e * e;
-
-    [MethodImpl(Inline)]
-    public static T EntryPenalty<T>(T x, in Hyper<T> h) where T : struct, IReal<T> => 0f;
-
-    [MethodImpl(Inline)]
-    public static T TermPenalty<T>(T nu, T nv, T nw, in Hyper<T> h) where T : struct, IReal<T> => 0f;
-
-    [MethodImpl(Inline)]
-    public static void PerStep<T>(T step, ref Hyper<T> h) where T : struct, IReal<T> { }
-
-    [MethodImpl(Inline)]
     public static T Update<T>(T x, T g, in Slots<T> s, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T>
     {
         T direction = T.MultiplyAdd(s[0], Beta1, g * (1f - Beta1));
