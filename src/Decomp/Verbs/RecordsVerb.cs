@@ -42,16 +42,14 @@ internal static class RecordsVerb
         if (results is not null && !Directory.Exists(results)) throw new UsageException($"there is no folder {results}");
         Shape[] shapes = dimensions.Length == 0 ? [.. RecordTable.Current.Shapes]
             : [new Shape(dimensions[0], dimensions[1], dimensions[2])];
-        OwnRecords? own = results is not null || Directory.Exists(DefaultFolder)
-            ? OwnRecords.Read(new SchemeStore(results ?? DefaultFolder), shapes is [var one] ? shape => shape.Sorted() == one.Sorted()
-            : null) : null;
+        StoreIndex? own = results is not null || Directory.Exists(DefaultFolder) ? new(new SchemeStore(results ?? DefaultFolder)) : null;
         if (json) PrintJson(shapes, own);
         else if (shapes is [var only]) PrintShape(only, own);
         else PrintTable(shapes, own);
         return ExitCode.Success;
     }
 
-    private static void PrintShape(Shape shape, OwnRecords? own)
+    private static void PrintShape(Shape shape, StoreIndex? own)
     {
         Console.Out.WriteLine($"{shape}: the schoolbook has rank {shape.NaiveRank}");
         Console.Out.WriteLine($"  {"ring",-5}{"rank",6}{"own",6}  {"year",4}  source");
@@ -61,12 +59,12 @@ internal static class RecordsVerb
             string source = record is null ? "not in the table" : record.Field == name ? record.SourceAndStanding
                 : $"{record.SourceAndStanding} (over {record.Field})";
             Console.Out.WriteLine(
-                $"  {name,-5}{record?.Rank.ToString() ?? "",6}{own?.Best(shape, ring)?.ToString() ?? "",6}  " +
+                $"  {name,-5}{record?.Rank.ToString() ?? "",6}{own?.Lowest(shape, ring)?.ToString() ?? "",6}  " +
                     $"{record?.Year.ToString() ?? "",4}  {source}");
         }
     }
 
-    private static void PrintTable(Shape[] shapes, OwnRecords? own)
+    private static void PrintTable(Shape[] shapes, StoreIndex? own)
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumn("shape");
         foreach ((string name, _) in Fields) table.AddColumn(new TableColumn(name).RightAligned());
@@ -74,12 +72,12 @@ internal static class RecordsVerb
             table.AddRow(
                 [shape.ToString(),
                     .. Fields.Select(f =>
-                        $"{RecordTable.Current.Best(shape, f.Ring)!.Rank}{(own?.Best(shape, f.Ring) is { } rank ? $" ({rank})" : "")}")]);
+                        $"{RecordTable.Current.Best(shape, f.Ring)!.Rank}{(own?.Lowest(shape, f.Ring) is { } rank ? $" ({rank})" : "")}")]);
         Terminal.Output.Write(table);
         if (own is not null) Console.Out.WriteLine("In parentheses: the rank of own results.");
     }
 
-    private static void PrintJson(Shape[] shapes, OwnRecords? own)
+    private static void PrintJson(Shape[] shapes, StoreIndex? own)
     {
         foreach (Shape shape in shapes)
             foreach ((string name, Ring ring) in Fields)
@@ -94,7 +92,7 @@ internal static class RecordsVerb
                     year = record?.Year,
                     over = record?.Field,
                     seen = record?.Seen,
-                    own = own?.Best(shape, ring),
+                    own = own?.Lowest(shape, ring),
                 }));
             }
     }

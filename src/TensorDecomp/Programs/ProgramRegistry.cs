@@ -136,7 +136,10 @@ public sealed class GradientProgram
     }
 }
 
-/// <summary>The seed programs. A new one is one file in Seeds/ and one line here.</summary>
+/// <summary>
+/// The seed programs. A new one is one file in Seeds/ and one line here. Those that found schemes of results/ keep their text to the letter,
+/// for its hash is what the schemes' provenance and the journal know them by.
+/// </summary>
 public static class ProgramRegistry
 {
     public static IReadOnlyList<GradientProgram> All { get; } =
@@ -152,8 +155,7 @@ public static class ProgramRegistry
     ];
 
     /// <summary>What a search runs unless told otherwise: the one that proves most restarts per step (docs/notes/evolution-run.md).
-    /// Evolution
-    /// begins with plain Adam, the first.</summary>
+    /// Evolution begins with plain Adam, the first.</summary>
     public static GradientProgram Default { get; } = Find("drawn-sparsity")!;
 
     /// <summary>The program of that name, or null.</summary>

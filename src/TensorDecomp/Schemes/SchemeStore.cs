@@ -65,11 +65,11 @@ public sealed class SchemeStore(string folder)
     public IEnumerable<(string Path, Submission Submission)> Read(Limits limits, Action<string>? refused = null,
         Predicate<Shape>? wanted = null) =>
         from path in Files(wanted)
-        from submission in Read(path, limits, refused)
+        from submission in ReadFile(path, limits, refused)
         where wanted is null || submission.Scheme.Tensor.Product is not null // who asks for shapes asks for matrix products
         select (path, submission);
 
-    private static IReadOnlyList<Submission> Read(string path, Limits limits, Action<string>? refused)
+    internal static IReadOnlyList<Submission> ReadFile(string path, Limits limits, Action<string>? refused = null)
     {
         CanonicalJson format = new();
         try

@@ -19,7 +19,11 @@ public static class StoreFolder
 
     /// <summary>Whether a file may hold a shape that matters: of a store, the folder tells without opening it.</summary>
     public static bool IsWanted(string path, Predicate<Shape>? wanted) =>
-        wanted is null || !Shape.TryParse(Path.GetFileName(Path.GetDirectoryName(path)) ?? "", out Shape shape) || wanted(shape);
+        wanted is null || ShapeOf(path) is not { } shape || wanted(shape);
+
+    /// <summary>The shape that the file's folder is named after; null where it is named after none.</summary>
+    public static Shape? ShapeOf(string path) =>
+        Shape.TryParse(Path.GetFileName(Path.GetDirectoryName(path)) ?? "", out Shape shape) ? shape : null;
 
     // Hidden files are nobody's schemes; those that are being written are hidden.
     private static bool IsHidden(string file) => Path.GetFileName(file).StartsWith('.');

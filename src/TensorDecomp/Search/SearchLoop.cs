@@ -25,7 +25,7 @@ public sealed class SearchLoop
     private readonly int?[] _midway; // the engine that a worker should stay with
     private readonly int[] _at; // the engine that a worker is at
     private readonly long _started;
-    private readonly StoredRanks? _stored;
+    private readonly StoreIndex? _stored;
     private readonly List<Finding> _beside = [];
     private Finding? _best;
     private bool _closed;

@@ -36,7 +36,7 @@ public sealed class RanksTableTests
     private static IEnumerable<string> Table()
     {
         SchemeStore store = new(Path.Combine(Surroundings.Root, "results"));
-        OwnRecords own = OwnRecords.Read(store, Listed);
+        StoreIndex own = new(store);
         ILookup<Shape, int> byGradients = store.Read(Limits.Default, wanted: Listed)
             .Where(entry => entry.Submission.Provenance is { Engine: "gradient" or "lbfgs", Derivation: null })
             .ToLookup(entry => entry.Submission.Scheme.Shape.Sorted(), entry => entry.Submission.Scheme.Rank);
@@ -48,7 +48,7 @@ public sealed class RanksTableTests
                     yield return $"| {m}×{n}×{p} | {string.Join(" | ", Cells(new Shape(m, n, p)))} |";
 
         IEnumerable<string> Cells(Shape shape) =>
-            [.. Rings.Select(ring => Cell(own.Best(shape, ring), shape, ring)),
+            [.. Rings.Select(ring => Cell(own.Lowest(shape, ring), shape, ring)),
                 Cell(byGradients[shape].Select(rank => (int?)rank).Min(), shape, Ring.Rationals)];
     }
 

@@ -17,7 +17,13 @@ public readonly struct DrawnSparsity : IGradientProgram
         rng.Gaussian() * T.Select(T.Less(rng.Uniform(), h[Share]), h[Spread], 0.05f);
 
     [MethodImpl(Inline)]
+    public static T ResidualLoss<T>(T e, in Hyper<T> h) where T : struct, IReal<T> => 0.5f * e * e;
+
+    [MethodImpl(Inline)]
     public static T EntryPenalty<T>(T x, in Hyper<T> h) where T : struct, IReal<T> => 0.5f * h[Ridge] * x * x;
+
+    [MethodImpl(Inline)]
+    public static T TermPenalty<T>(T nu, T nv, T nw, in Hyper<T> h) where T : struct, IReal<T> => 0f;
 
     /// <summary>Bias corrections 1/(1 − βᵗ), the first folded into the rate.</summary>
     [MethodImpl(Inline)]
