@@ -160,6 +160,7 @@ internal sealed class EvolveOptions
                            select new Founder(program.Name, program.Source)],
             Seed = parsed.GetValue(_seed),
             RestartSteps = parsed.GetValue(_steps),
+            Fitness = FitnessRule.WorkToProof,
             Islands = parsed.GetValue(_islands),
             MigrationEvery = parsed.GetValue(_migration),
             ResetEvery = parsed.GetValue(_reset),

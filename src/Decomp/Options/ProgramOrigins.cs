@@ -58,7 +58,7 @@ internal static class ProgramOrigins
         new(digest, life.Id, life.Operator, [.. life.Parents.Select(p => Hash(state, p))],
             [.. state.LineOf(life.Id).Where(a => a != life.Id).Select(a => Hash(state, a))])
         {
-            Fitness = life.Member is not { } member ? null : new MeasuredFitness(FitnessOrder.Score(member, state.Settings.Targets.Count),
+            Fitness = life.Member is not { } member ? null : new MeasuredFitness(member.Score,
                 [.. member.Fitness.Select(f =>
                     new FitnessOnTarget(f.Target, f.Restarts, f.Exact, f.MedianLoss, f.BestLoss, (ulong)f.RestartSteps))]),
         };

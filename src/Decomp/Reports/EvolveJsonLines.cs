@@ -92,6 +92,7 @@ internal sealed class EvolveJsonLines(TextWriter output) : IEvolveReport
                     candidate = t.Candidate,
                     exact = t.Best?.Exact,
                     restarts = t.Best?.Restarts,
+                    work = t.Best is null ? (double?)null : WorkToProof.Of(t.Best).Mean,
                     residual = t.Best?.BestLoss
                 }),
             next,
@@ -108,7 +109,11 @@ internal sealed class EvolveJsonLines(TextWriter output) : IEvolveReport
                 below = f.Below,
                 median = f.MedianLoss,
                 best = f.BestLoss,
-                steps = f.RestartSteps
+                steps = f.RestartSteps,
+                work = WorkToProof.Of(f).Mean,
+                workLow = WorkToProof.Of(f).Interval().Low,
+                workHigh = WorkToProof.Of(f).Interval().High,
+                race = f.Race?.ToString()
             });
 
     private void Line<T>(T fields)

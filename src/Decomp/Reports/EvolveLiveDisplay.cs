@@ -107,7 +107,8 @@ internal sealed class EvolveLiveDisplay(TimeProvider clock) : IEvolveReport
             List<(string, string)> rows = [];
             foreach (TargetReading t in reading.Targets)
                 rows.Add((t.Target.ToString(), t.Best is null ? "not measured yet"
-                    : Invariant($"{t.Best.Exact} of {t.Best.Restarts} exact, lowest f {t.Best.BestLoss:G3} (candidate {t.Candidate})")));
+                    : Invariant($"a proof per {WorkToProof.Of(t.Best)} steps, {t.Best.Exact} of {t.Best.Restarts} exact, lowest f " +
+                        $"{t.Best.BestLoss:G3} (candidate {t.Candidate})")));
             string rejected = reading.Rejected.Count == 0 ? "none rejected"
                 : $"rejected: {string.Join(", ", reading.Rejected.Select(r => $"{r.Count} {r.Why}"))}";
             rows.Add(("candidates", $"{reading.Placed} placed, {reading.InFlight} under way; {rejected}"));

@@ -6,15 +6,17 @@ using TensorDecomp.Kernels;
 namespace TensorDecomp.Tests.Evolution;
 
 /// <summary>Properties of competition, cells and archives on populations drawn at random.</summary>
-public sealed class PopulationTests
+[TestFixture(FitnessRule.ExactShares)]
+[TestFixture(FitnessRule.WorkToProof)]
+public sealed class PopulationTests(FitnessRule rule)
 {
-    private static readonly EvolutionSettings Settings = Runs.Settings();
+    private readonly EvolutionSettings Settings = Runs.Settings() with { Fitness = rule };
 
     [FsCheck.NUnit.Property]
     public bool Claimed_resources_are_shared_out_in_full(ulong seed)
     {
         Member[] members = Members(seed, 8);
-        IReadOnlyList<double> capacities = ResourceVector.Capacities(Settings.Targets.Count);
+        IReadOnlyList<double> capacities = ResourceVector.Capacities(Settings.Targets.Count, Settings.Fitness);
         double shared = new Competition([.. members.Select(m => m.Resources)], capacities, 1).Fitness.Sum();
         double claimed = capacities.Where((_, j) => members.Any(m => m.Resources[j] > 0)).Sum();
         return Math.Abs(shared - claimed) < 1e-9 * Math.Max(1, claimed);
@@ -24,7 +26,7 @@ public sealed class PopulationTests
     public bool Attraction_is_never_negative_and_nobody_attracts_itself(ulong seed)
     {
         Member[] members = Members(seed, 6);
-        Competition competition = new([.. members.Select(m => m.Resources)], ResourceVector.Capacities(Settings.Targets.Count), 1);
+        Competition competition = new([.. members.Select(m => m.Resources)], ResourceVector.Capacities(Settings.Targets.Count, Settings.Fitness), 1);
         return Enumerable.Range(0, 6)
             .All(a => competition.Attraction(a, a) == 0 && Enumerable.Range(0, 6).All(b => competition.Attraction(a, b) >= 0));
     }
@@ -32,7 +34,7 @@ public sealed class PopulationTests
     [FsCheck.NUnit.Property]
     public bool An_island_keeps_one_elite_per_cell_that_is_as_good_as_every_visitor(ulong seed)
     {
-        Island island = new(0, 5, 1);
+        Island island = new(0, 5, 1, Settings.Fitness);
         Member[] members = Members(seed, 30);
         foreach (Member member in members) island.Enter(member, island.Preview(member));
         return island.Archive.Count == 5
@@ -55,7 +57,7 @@ public sealed class PopulationTests
     [Test]
     public void Who_alone_solves_a_target_stays()
     {
-        Island island = new(0, 4, 1);
+        Island island = new(0, 4, 1, Settings.Fitness);
         Member specialist = MemberOf(1, (0, 0), (0, 0), (1, 1));
         Member[] generalists = [.. Enumerable.Range(2, 8).Select(i => MemberOf(i, (20, 30), (20 + i, 30), (0, 0)))];
         foreach (Member member in (Member[])[specialist, .. generalists]) island.Enter(member, island.Preview(member));
@@ -65,7 +67,7 @@ public sealed class PopulationTests
     [Test]
     public void The_second_parent_is_good_where_the_first_is_weak()
     {
-        Island island = new(0, 10, 1);
+        Island island = new(0, 10, 1, Settings.Fitness);
         Member first = MemberOf(1, (40, 40), (0, 0), (0, 0)), alike = MemberOf(2, (39, 40), (0, 0), (0, 0)),
             other = MemberOf(3, (0, 0), (0, 10), (20, 30));
         foreach (Member member in (Member[])[first, alike, other]) island.Enter(member, island.Preview(member));
@@ -86,7 +88,7 @@ public sealed class PopulationTests
     [Test]
     public void With_no_attraction_the_second_parent_falls_back_to_fitness()
     {
-        Island island = new(0, 10, 1);
+        Island island = new(0, 10, 1, Settings.Fitness);
         foreach (int id in (int[])[1, 2, 3])
         {
             Member member = MemberOf(id, (0, 0), (0, 0), (0, 0));
@@ -99,7 +101,7 @@ public sealed class PopulationTests
     [Test]
     public void Of_equal_vectors_the_shorter_program_is_preferred()
     {
-        Island island = new(0, 10, 1);
+        Island island = new(0, 10, 1, Settings.Fitness);
         foreach ((int id, int length) in (ReadOnlySpan<(int, int)>)[(1, 100), (2, 1000)])
         {
             Member member = MemberOf(id, (10, 20), (10, 20), (0, 0)) with { Length = length };
@@ -111,12 +113,12 @@ public sealed class PopulationTests
         Assert.That(shorter / 1000.0, Is.EqualTo(1 / (1 + Math.Exp(-0.9))).Within(0.05));
     }
 
-    private static Member[] Members(ulong seed, int count) => [.. Enumerable.Range(1, count).Select(id =>
+    private Member[] Members(ulong seed, int count) => [.. Enumerable.Range(1, count).Select(id =>
         Member.Of(id, new string('x', 1 + (int)(seed % 7) + id % 3),
             ScriptedEvaluator.Measure(new EvaluationRequest($"{seed} {id}", Settings.Targets, seed, 100_000)), Settings))];
 
     /// <summary>A member with so many exact restarts, and so many below 1, of 40 on each target.</summary>
-    private static Member MemberOf(int id, params (int Exact, int Below)[] figures)
+    private Member MemberOf(int id, params (int Exact, int Below)[] figures)
     {
         TargetFitness[] fitness =
             [.. figures.Select((f, t) =>

@@ -77,6 +77,35 @@ public sealed class ProcessEvaluatorTests
         Assert.That(answers[0].Behaviour.MethodFamily, Does.EndWith("descents"));
     }
 
+    /// <summary>Rounds add restarts until the interval decides: against nobody until the work is known, against a much better program until
+    /// that is clear. Races change what is measured, not how: the first round is the same.</summary>
+    [Test]
+    public async Task Races_end_where_the_interval_decides()
+    {
+        EvaluationRequest whole = new(Adam, [Small], 3, 400_000), alone = whole with { Rivals = [default] },
+            outrun = whole with { Rivals = [new WorkToProof(1000, 10_000)] };
+        Evaluation[] answers = await Task.WhenAll(
+            ((EvaluationRequest[])[whole with { RestartStepsPerTarget = 50_000 }, alone, outrun])
+                .Select(r => _guarded.EvaluateAsync(r, default)));
+        TargetFitness first = answers[0].Fitness.Single(), known = answers[1].Fitness.Single(), behind = answers[2].Fitness.Single();
+        Assert.That((first.Race, known.Race, behind.Race), Is.EqualTo(((RaceEnd?)null, RaceEnd.Known, RaceEnd.Behind)));
+        Assert.That(WorkToProof.Of(known).Interval(Racing.Level) is var (low, high) && high <= 2 * low, Is.True);
+        Assert.That(known.RestartSteps, Is.LessThanOrEqualTo(400_000));
+        Assert.That((behind.Restarts, behind.Exact, behind.RestartSteps), Is.EqualTo((first.Restarts, first.Exact, first.RestartSteps)));
+        Assert.That(answers[2].Feedback, Has.Some.Contains("measured no further").And.Some.Contains("10 ("));
+    }
+
+    /// <summary>Where a round is too short for a restart, the next has its part as well.</summary>
+    [Test]
+    public async Task Rounds_that_are_too_short_are_put_together()
+    {
+        string slow = Texts.Program(update: "return x;");
+        Evaluation answer = await _guarded.EvaluateAsync(new(slow, [Small], 3, 24_000) { Rivals = [default] }, default);
+        TargetFitness fitness = answer.Fitness.Single();
+        Assert.That(fitness.Restarts, Is.Positive, string.Join("\n", answer.Feedback));
+        Assert.That((fitness.RestartSteps <= 24_000, fitness.Race), Is.EqualTo((true, RaceEnd.Budget)));
+    }
+
     [Test]
     public async Task A_plan_that_cannot_be_followed_is_told_in_a_sentence()
     {

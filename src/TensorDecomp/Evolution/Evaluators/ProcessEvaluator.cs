@@ -4,6 +4,7 @@ using TensorDecomp.Evolution.Children;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Evolution.Models;
+using TensorDecomp.Kernels;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Reading;
 
@@ -107,14 +108,31 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
                     Math.Round(_clock.GetElapsedTime(started).TotalSeconds, 3));
             TargetScore score = new(stage.Target, stage.Budget, provenance);
             Tell();
-            ChildRequest.Run run =
-                new(stage.Target.Shape.M, stage.Target.Shape.N, stage.Target.Shape.P, stage.Target.Rank, request.Seed, stage.Budget,
+            RaceEnd? race = null;
+            (IReadOnlyList<long> parts, WorkToProof rival) = Rounds(request, stage);
+            long part = 0;
+            for (int round = 0; round < parts.Count && race is null; round++)
+            {
+                // Of a round that was too short for a restart to end nothing counts, so the next one has its part as well.
+                int before = score.Restarts;
+                part += parts[round];
+                score.Begin(part);
+                Target at = stage.Target;
+                ChildRequest.Run run = new(at.Shape.M, at.Shape.N, at.Shape.P, at.Rank, Racing.Seed(request.Seed, round), part,
                     stage.Asked ? _settings.ExactTries : Math.Min(_settings.ExactTries, Cascade.EarlyExactTries));
-            end = await process.ExchangeAsync(run, reply => reply is ChildReply.Restart restart ? score.Add(restart) && Tell()
-                : Hear(reply), new ExchangeLimits(_settings.TargetDeadline, _settings.MemoryBytes), cancel).ConfigureAwait(false);
+                end = await process.ExchangeAsync(run, reply => reply is ChildReply.Restart restart ? score.Add(restart) && Tell()
+                    : Hear(reply), new ExchangeLimits(_settings.TargetDeadline, _settings.MemoryBytes), cancel).ConfigureAwait(false);
+                if (end != ExchangeEnd.Answered || last is not ChildReply.Done) break;
+                if (parts.Count > 1) race = Racing.End(score.Proof, rival);
+                if (score.Restarts > before) part = 0;
+            }
             // Of a stage that broke off it would say that restarts took too many steps, which is not why none has ended.
             if (end == ExchangeEnd.Answered && last is ChildReply.Done) feedback.AddRange(score.Feedback());
-            TargetFitness measured = score.Fitness(_clock.GetElapsedTime(from).TotalSeconds);
+            if (race == RaceEnd.Behind) feedback.Add(Racing.Sentence(stage.Target, score.Proof, rival));
+            TargetFitness measured = score.Fitness(_clock.GetElapsedTime(from).TotalSeconds) with
+            {
+                Race = parts.Count > 1 ? race ?? RaceEnd.Budget : null
+            };
             fitness.Add(measured);
             if (end != ExchangeEnd.Answered) return Ended($"on {stage.Target}", behaviour, loaded.Identity);
             if (last is not ChildReply.Done) return Failed(behaviour, loaded.Identity);
@@ -191,8 +209,13 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
         }
     }
 
+    /// <summary>The rounds of a stage, and whom it is raced against.</summary>
+    private static (IReadOnlyList<long> Parts, WorkToProof Rival) Rounds(EvaluationRequest request, Stage stage) =>
+        stage.Asked && request.Rivals is { } rivals
+            ? (Racing.Parts(stage.Budget), rivals[request.Targets.ToList().IndexOf(stage.Target)]) : ([stage.Budget], default);
+
     private static string Question(EvaluationRequest request) =>
-        $"{string.Join(',', request.Targets)} {request.Seed} {request.RestartStepsPerTarget}";
+        $"{string.Join(',', request.Targets)} {request.Seed} {request.RestartStepsPerTarget} {string.Join(',', request.Rivals ?? [])}";
 
     private static EvaluationOutcome OutcomeOf(ExchangeEnd end) => end switch
     {

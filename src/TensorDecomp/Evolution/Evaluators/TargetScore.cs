@@ -21,6 +21,7 @@ internal sealed class TargetScore(Target target, long budget, Provenance provena
     private readonly Dictionary<string, CertifiedScheme> _found = [];
     private int _exact, _diverged, _raced, _solved, _longest;
     private long _steps;
+    private long? _bound; // of the round; null for the budget
     private double[][]? _best;
     private double _bestLoss = double.PositiveInfinity;
 
@@ -29,10 +30,18 @@ internal sealed class TargetScore(Target target, long budget, Provenance provena
     /// <summary>Whether the same one scheme came out of many restarts: then it stands in the program and was not found.</summary>
     public bool IsRecited => _exact >= 8 && _found.Count == 1 && target.Shape.NaiveRank >= 8;
 
+    public int Restarts => _losses.Count;
+
+    /// <summary>What is known of its work to a proof.</summary>
+    public WorkToProof Proof => new(_exact, _steps);
+
+    /// <summary>Begins a round of restarts, which come to so much work at most.</summary>
+    public void Begin(long part) => _bound = _steps + part;
+
     /// <summary>Takes one restart in; false where the report makes no sense.</summary>
     public bool Add(ChildReply.Restart restart)
     {
-        if (restart.Steps < 1 || restart.Work < 0 || (_steps += restart.Work) > budget || !Enum.IsDefined(restart.End)) return false;
+        if (restart.Steps < 1 || restart.Work < 0 || (_steps += restart.Work) > (_bound ?? budget) || !Enum.IsDefined(restart.End)) return false;
         if (restart.End == RestartEnd.Raced) _raced++;
         double[][]? factors = CandidateRun.Unpack(target, restart.Factors);
         if (factors is null) _diverged++;

@@ -19,6 +19,10 @@ public sealed record EvolutionSettings
 
     public Regime Regime { get; init; } = Regime.Evolution;
 
+    /// <summary>What programs compete by. Journals from before there was a choice do not name it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public FitnessRule Fitness { get; init; }
+
     public int Islands { get; init; } = 3;
 
     /// <summary>μ, the members that compete for resources on an island.</summary>

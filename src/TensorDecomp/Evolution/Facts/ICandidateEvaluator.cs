@@ -9,6 +9,10 @@ namespace TensorDecomp.Evolution.Facts;
 /// <param name="RestartStepsPerTarget">The budget, equal for every candidate: multiply-adds, told in steps of plain Adam.</param>
 public sealed record EvaluationRequest(string Source, IReadOnlyList<Target> Targets, ulong Seed, long RestartStepsPerTarget)
 {
+    /// <summary>For each target the best that was measured there, which the candidate is raced against; null for no races: then all of the
+    /// budget is used.</summary>
+    public IReadOnlyList<WorkToProof>? Rivals { get; init; }
+
     /// <summary>Hears how far it has come, on any thread; null for nobody.</summary>
     public Action<EvaluationProgress>? Heard { get; init; }
 }

@@ -22,4 +22,7 @@ public sealed record TargetFitness(
 {
     /// <summary>Bounds on f that progress is counted by, from "one equation is wrong" to "solved but for rounding".</summary>
     public static IReadOnlyList<double> Thresholds { get; } = [2, 1, 0.5, 0.1, 1e-2, 1e-6];
+
+    /// <summary>Why no more restarts were made; null where the budget alone decided.</summary>
+    public RaceEnd? Race { get; init; }
 }

@@ -48,6 +48,10 @@ public sealed class CandidateLife(Proposed proposed)
     /// <summary>The program text; null as long as no answer could be applied.</summary>
     public string? Source { get; internal set; }
 
+    /// <summary>Whom its measurement is raced against on each target: the best of the time when it got its text. Null for no
+    /// races.</summary>
+    public IReadOnlyList<WorkToProof>? Rivals { get; internal set; }
+
     public Evaluation? Evaluation { get; internal set; }
 
     /// <summary>The member that it became.</summary>

@@ -93,8 +93,8 @@ internal static class EventOrder
         if (s.Templates.Values.Contains(null)) return "a template has a text";
         if (s.Islands is < 1 or > MostIslands || s.ArchiveSize is < 1 or > LargestArchive || s.Repairs is < 0 or > MostRepairs
             || s.RestartSteps is < 1 or > 1_000_000_000_000) return "its sizes are beyond what a run can have";
-        if (!double.IsFinite(s.Alpha) || !Enum.IsDefined(s.Regime) || s.Mix.Values.Concat(s.Models.Select(m => m.Weight))
-            .Any(w => !double.IsFinite(w) || w < 0)) return "its weights are beyond what a run can have";
+        if (!double.IsFinite(s.Alpha) || !Enum.IsDefined(s.Regime) || !Enum.IsDefined(s.Fitness)
+            || s.Mix.Values.Concat(s.Models.Select(m => m.Weight)).Any(w => !double.IsFinite(w) || w < 0)) return "its weights are beyond what a run can have";
         // Journals from before advice was evolved have no template for it, and need none; nor for operators that came later.
         string[] missing = [.. TemplateSet.Needed(s.EvolveAdvice).Where(f => !s.Templates.ContainsKey(f))];
         return s.Models.Count > 0 && missing.Length > 0 ? $"the template {missing[0]} is missing" : null;
@@ -104,6 +104,7 @@ internal static class EventOrder
         !Enum.IsDefined(e.Evaluation.Outcome) ? "its outcome is none"
         : !IsTime(e.Evaluation.Seconds)
             || !Holds(e.Evaluation.Fitness, f => f is { Restarts: >= 0, RestartSteps: >= 0 } && IsTime(f.Seconds)
+                && (f.Race is not { } race || Enum.IsDefined(race))
                 && Holds([f.Exact, .. f.Below], count => count >= 0 && count <= f.Restarts))
         ? "its figures are beyond what a measurement can have"
         : e.Evaluation.Feedback.Contains(null) || e.Found.Contains(null) ? "a list in it has a hole"

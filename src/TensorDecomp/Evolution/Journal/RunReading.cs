@@ -24,7 +24,7 @@ public sealed record RunReading(
         state.Ledger.Cost,
         [.. state.Candidates.Where(c => c.Why is not null).GroupBy(c => c.Why!).OrderByDescending(g => g.Count())
             .ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.Count()))],
-        state.Best is { } best ? FitnessOrder.Score(best, state.Settings.Targets.Count) : 0, state.Best?.Id ?? 0);
+        state.Best?.Score ?? 0, state.Best?.Id ?? 0);
 
     /// <summary>By exact restarts per restart-step, then by the lowest residual.</summary>
     public static TargetReading Best(RunState state, Target target) => (

@@ -135,7 +135,7 @@ public sealed class RunState(IProgramSyntax? syntax = null)
     {
         _settings = settings;
         _contract = RecordedContract.In(settings);
-        Islands = [.. Enumerable.Range(0, settings.Islands).Select(i => new Island(i, settings.ArchiveSize, settings.Alpha))];
+        Islands = [.. Enumerable.Range(0, settings.Islands).Select(i => new Island(i, settings.ArchiveSize, settings.Alpha, settings.Fitness))];
     }
 
     private void Propose(Proposed proposed)
@@ -168,8 +168,14 @@ public sealed class RunState(IProgramSyntax? syntax = null)
     {
         life.Source = edited.Source;
         _unidentified.Enqueue((edited.Source, life.Id));
+        if (Settings.Fitness == FitnessRule.WorkToProof) life.Rivals = [.. Settings.Targets.Select(Rival)];
         Enter(life, LifeStage.AwaitingEvaluation);
     }
+
+    /// <summary>The best so far on a target; nobody where the seed program is measured again and again, which no race may choose
+    /// from.</summary>
+    private WorkToProof Rival(Target target) =>
+        Settings.Regime != Regime.NoEvolution && RunReading.Best(this, target).Best is { } best ? WorkToProof.Of(best) : default;
 
     private void Repair(RepairAsked repair, CandidateLife life)
     {
@@ -251,6 +257,5 @@ public sealed class RunState(IProgramSyntax? syntax = null)
 
     /// <summary>What a child is better by than the best of its parents, on the display's scale; 0 for none.</summary>
     private double Gain(Member child, CandidateLife life) =>
-        Math.Max(0, FitnessOrder.Score(child, Settings.Targets.Count)
-            - life.Parents.Max(p => FitnessOrder.Score(this[p].Member!, Settings.Targets.Count)));
+        Math.Max(0, child.Score - life.Parents.Max(p => this[p].Member!.Score));
 }

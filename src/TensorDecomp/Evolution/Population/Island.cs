@@ -1,3 +1,5 @@
+using TensorDecomp.Evolution.Facts;
+
 namespace TensorDecomp.Evolution.Population;
 
 /// <summary>What entering an island did to it.</summary>
@@ -12,7 +14,7 @@ public sealed record Placement(int Island, string Cell, bool Elite, int Displace
 /// A population of its own: one elite for each MAP-Elites cell, and an archive of at most μ members that compete for
 /// resources in steady state (the newcomer joins, then the member with the least fitness leaves).
 /// </summary>
-public sealed class Island(int number, int capacity, double alpha)
+public sealed class Island(int number, int capacity, double alpha, FitnessRule rule)
 {
     private readonly SortedDictionary<string, Member> _cells = new(StringComparer.Ordinal);
     private readonly List<Member> _archive = [];
@@ -65,5 +67,5 @@ public sealed class Island(int number, int capacity, double alpha)
 
     public Competition Compete(IReadOnlyList<Member> members) =>
         new([.. members.Select(m => m.Resources)],
-            ResourceVector.Capacities(members[0].Resources.Count / ResourceVector.Capacities(1).Count), alpha);
+            ResourceVector.Capacities(members[0].Resources.Count / ResourceVector.Capacities(1, rule).Count, rule), alpha);
 }

@@ -24,13 +24,14 @@ public sealed class PromptWriter(RunState state)
             ["first"] = $"candidate {parents[0].Id}",
             ["second"] = $"candidate {best.Id}",
             ["strengths"] =
-                $"Where candidate {best.Id} is ahead of candidate {parents[0].Id}:\n{ProgramSection.Strengths(parents[0], best)}\nWhere " +
-                    $"candidate {parents[0].Id} is ahead of candidate {best.Id}:\n{ProgramSection.Strengths(best, parents[0])}",
+                $"Where candidate {best.Id} is ahead of candidate {parents[0].Id}:\n{ProgramSection.Strengths(parents[0], best, _settings.Fitness)}\nWhere " +
+                    $"candidate {parents[0].Id} is ahead of candidate {best.Id}:\n{ProgramSection.Strengths(best, parents[0], _settings.Fitness)}",
         };
         string programs = string.Concat(
-            inspirations.Select(m => ProgramSection.Of("For inspiration", state[m.Id], m) + "\n")
+            inspirations.Select(m => ProgramSection.Of("For inspiration", state[m.Id], m, _settings.Fitness) + "\n")
             .Concat(parents.Select((m, i) =>
-                ProgramSection.Of(parents.Count == 1 ? "The parent" : $"Parent {i + 1} of {parents.Count}", state[m.Id], m) + "\n")));
+                ProgramSection.Of(parents.Count == 1 ? "The parent" : $"Parent {i + 1} of {parents.Count}", state[m.Id], m,
+                    _settings.Fitness) + "\n")));
         return Fill("prompt.md", new()
         {
             ["targets"] = Targets(),
@@ -69,7 +70,7 @@ public sealed class PromptWriter(RunState state)
         return Fill("advise.md", new()
         {
             ["targets"] = Targets(),
-            ["program"] = ProgramSection.Of("The best", state[state.Best!.Id], state.Best),
+            ["program"] = ProgramSection.Of("The best", state[state.Best!.Id], state.Best, _settings.Fitness),
             ["recent"] = string.Join("\n", recent),
             ["advice"] = string.Join("\n", advice),
         }, ref rng);
@@ -77,8 +78,10 @@ public sealed class PromptWriter(RunState state)
 
     private string Score(Member member) =>
         string.Create(CultureInfo.InvariantCulture,
-            $"score {FitnessOrder.Score(member, _settings.Targets.Count):F4}, " +
-                $"{string.Join(", ", member.Fitness.Select(f => $"{f.Target} {f.Exact} of {f.Restarts} exact"))}");
+            $"score {member.Score:F4}, {string.Join(", ", member.Fitness.Select(InShort))}");
+
+    private string InShort(TargetFitness f) => _settings.Fitness == FitnessRule.WorkToProof
+        ? $"{f.Target} a proof per {WorkToProof.Of(f)} restart-steps" : $"{f.Target} {f.Exact} of {f.Restarts} exact";
 
     private static string FormatOf(string made) => made == "diff" ? "format-diff.md" : "format-rewrite.md";
 
@@ -90,6 +93,9 @@ public sealed class PromptWriter(RunState state)
     {
         TargetFitness? best = RunReading.Best(state, target).Best;
         string soFar = best is null ? "not measured yet"
+            : _settings.Fitness == FitnessRule.WorkToProof
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"best so far a proof per {WorkToProof.Of(best)} restart-steps, lowest f {best.BestLoss:G3}")
             : string.Create(CultureInfo.InvariantCulture,
                 $"best so far {best.Exact} of {best.Restarts} restarts exact, lowest f {best.BestLoss:G3}");
         return $"- ⟨{target.Shape.M},{target.Shape.N},{target.Shape.P}⟩ at rank {target.Rank} ({target.Shape.NaiveRank} multiplications " +

@@ -27,11 +27,10 @@ public static class HtmlReport
                 $"decomp programs diff {ProgramCommands.Word(state.Settings.Founders[0].Name)} " +
                     $"{ProgramCommands.Program(history.Journal, first.Id)}"));
         Section(page, "Score over evaluations",
-            "<p>Dots are placed candidates, the line is the best so far. The score is the mean over the targets of half the exact share " +
-                "and half the mean share of restarts below the thresholds; nothing is decided by it.</p>" + RunCharts.Score(
-                history.Points));
+            $"<p>Dots are placed candidates, the line is the best so far. The score is the mean over the targets of " +
+                $"{ScoreWords(state.Settings.Fitness)}; it rewards models and decides nothing else.</p>{RunCharts.Score(history.Points)}");
         Section(page, "Targets", Targets(state) + string.Concat(state.Settings.Targets.Select(t =>
-            $"<h3>{t}</h3>{RunCharts.Target(t, history.Points)}")));
+            $"<h3>{t}</h3>{RunCharts.Target(t, history.Points, state.Settings.Fitness)}")));
         Section(page, "Lineage",
             $"<p>A band per generation, numbered on the left. {Legend(state)} Hollow circles were rejected; the marked line leads to the " +
                 $"best.</p>{LineageTree.Of(state)}{LineOfTheBest.Of(state)}");
@@ -48,6 +47,11 @@ public static class HtmlReport
         Section(page, "Candidates", Candidates(history));
         page.Write("</main></body></html>");
     }
+
+    private static string ScoreWords(FitnessRule rule) => rule == FitnessRule.WorkToProof
+        ? "1 − ½·ln W/ln B where one is solved, W being the restart-steps per proof and B the budget, and of half of the way down from " +
+            "f = 4 to 10⁻⁶, in logarithms, where it is not"
+        : "half the exact share and half the mean share of restarts below the thresholds";
 
     private static void Section(TextWriter page, string heading, string body) =>
         page.Write($"<section><h2>{HtmlText.Escape(heading)}</h2>{body}</section>");
@@ -69,12 +73,13 @@ public static class HtmlReport
     private static string Targets(RunState state)
     {
         Member? seed = state.Candidates.FirstOrDefault()?.Member;
-        return HtmlText.Table(["target", "best exact", "lowest f", "by candidate", "seed exact", "seed lowest f"],
+        return HtmlText.Table(["target", "steps per proof (95 %)", "exact", "lowest f", "by candidate", "seed's steps per proof",
+            "seed exact", "seed lowest f"],
             RunReading.Of(state).Targets.Select(t =>
         {
             TargetFitness? before = seed?.Fitness.FirstOrDefault(f => f.Target == t.Target);
-            return (string[])[t.Target.ToString(), Exact(t.Best), Number(t.Best?.BestLoss), t.Best is null ? "–" : Link(t.Candidate),
-                Exact(before), Number(before?.BestLoss)];
+            return (string[])[t.Target.ToString(), Work(t.Best), Exact(t.Best), Number(t.Best?.BestLoss),
+                t.Best is null ? "–" : Link(t.Candidate), Work(before), Exact(before), Number(before?.BestLoss)];
         }));
     }
 
@@ -82,7 +87,7 @@ public static class HtmlReport
         $"<h3>Island {island.Number}: {island.Cells.Count} cells, {island.Archive.Count} members</h3>" +
         HtmlText.Table(["cell: method | cost per step | largest shape solved", "elite", "score"],
             island.Cells.Select(c =>
-                (string[])[HtmlText.Escape(c.Key), Link(c.Value.Id), Number(FitnessOrder.Score(c.Value, state.Settings.Targets.Count))]))));
+                (string[])[HtmlText.Escape(c.Key), Link(c.Value.Id), Number(c.Value.Score)]))));
 
     private static string Models(RunState state) =>
         HtmlText.Table(["model", "asked", "answered", "prompt tokens", "answer tokens", "dollars", "gain", "dollars per 0.01 of gain"],
@@ -101,11 +106,11 @@ public static class HtmlReport
     }
 
     private static string Figures(Member member) =>
-        HtmlText.Table(["target", "exact", .. TargetFitness.Thresholds.Select(t => Invariant($"f &lt; {t}")), "median f", "lowest f",
+        HtmlText.Table(["target", "steps per proof (95 %)", "exact", .. TargetFitness.Thresholds.Select(t => Invariant($"f &lt; {t}")), "median f", "lowest f",
             "integrality gap", "steps per restart"],
         member.Fitness.Select(f =>
-            (string[])[f.Target.ToString(), Exact(f), .. f.Below.Select(b => Invariant($"{b}")), Number(f.MedianLoss), Number(f.BestLoss),
-                Number(f.IntegralityGap), Invariant($"{(f.Restarts > 0 ? f.RestartSteps / f.Restarts : 0)}")]));
+            (string[])[f.Target.ToString(), Work(f), Exact(f), .. f.Below.Select(b => Invariant($"{b}")), Number(f.MedianLoss),
+                Number(f.BestLoss), Number(f.IntegralityGap), Invariant($"{(f.Restarts > 0 ? f.RestartSteps / f.Restarts : 0)}")]));
 
     /// <summary>The commands that use a candidate.</summary>
     private static string Commands(RunHistory history, Member member, string words, params string[] more)
@@ -122,7 +127,7 @@ public static class HtmlReport
         foreach (CandidateLife life in state.Candidates)
         {
             string origin = life.Parents.Count == 0 ? life.Operator : $"{life.Operator} of {string.Join(" and ", life.Parents)}";
-            string fate = life.Member is { } member ? Invariant($"score {FitnessOrder.Score(member, state.Settings.Targets.Count):F4}")
+            string fate = life.Member is { } member ? Invariant($"score {member.Score:F4}")
                 : life.Why ?? "under way";
             text.Append($"<details id=\"c{life.Id}\"><summary>{life.Id}: {HtmlText.Escape(origin)}: {HtmlText.Escape(fate)}</summary>");
             if (life.Member is { } placed) text.Append(Figures(placed)).Append(Commands(history, placed, "Use it:"));
@@ -137,6 +142,13 @@ public static class HtmlReport
     private static string Legend(RunState state) =>
         string.Join(" ", state.Candidates.Select(c => c.Operator).Distinct().Order(StringComparer.Ordinal)
             .Select(o => $"<span class=\"key op-{o}\">{o}</span>"));
+
+    private static string Work(TargetFitness? f) => f is null ? "–" : HtmlText.Escape(WorkToProof.Of(f).ToString()) + f.Race switch
+    {
+        RaceEnd.Behind => ", behind",
+        RaceEnd.Known => ", known",
+        _ => "",
+    };
 
     private static string Exact(TargetFitness? f) => f is null ? "–" : Invariant($"{f.Exact} of {f.Restarts}");
 

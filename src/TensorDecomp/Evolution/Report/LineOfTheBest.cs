@@ -14,7 +14,7 @@ internal static class LineOfTheBest
         CandidateLife[] line = [.. state.LineOf(best.Id).Select(id => state[id])];
         string table = HtmlText.Table(["candidate", "made by", "parents", "score", .. state.Settings.Targets.Select(t => $"{t} exact")],
             line.Select(life => (string[])[Link(life.Id), HtmlText.Escape(life.Operator), string.Join(" and ", life.Parents.Select(Link)),
-                Invariant($"{FitnessOrder.Score(life.Member!, state.Settings.Targets.Count):F4}"),
+                Invariant($"{life.Member!.Score:F4}"),
                 .. state.Settings.Targets.Select(t => life.Member!.Fitness.FirstOrDefault(f => f.Target == t) is { } f
                     ? Invariant($"{f.Exact} of {f.Restarts}") : "–")]));
         string steps = string.Concat(

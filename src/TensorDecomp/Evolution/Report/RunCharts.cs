@@ -3,7 +3,7 @@ using TensorDecomp.Kernels;
 
 namespace TensorDecomp.Evolution.Report;
 
-/// <summary>The curves of a run: its score, and for each target how many restarts are exact and how far down the residuals come.</summary>
+/// <summary>The curves of a run: its score, and for each target what programs compete by and how far down the residuals come.</summary>
 internal static class RunCharts
 {
     /// <summary>Residuals below it are solved but for rounding; a restart that was proved counts as 0.</summary>
@@ -12,8 +12,15 @@ internal static class RunCharts
     public static string Score(IReadOnlyList<ScorePoint> points) =>
         new RunChart("score over evaluations", "score", 860, 300).Of(points.Select(p => (p.Candidate, p.Evaluations, p.Score)));
 
-    public static string Target(Target target, IReadOnlyList<ScorePoint> points) =>
-        $"<div class=\"pair\"><figure>{Exact(target, points)}</figure><figure>{Residual(target, points)}</figure></div>";
+    public static string Target(Target target, IReadOnlyList<ScorePoint> points, FitnessRule rule) =>
+        $"<div class=\"pair\"><figure>{(rule == FitnessRule.WorkToProof ? Work(target, points) : Exact(target, points))}</figure>" +
+            $"<figure>{Residual(target, points)}</figure></div>";
+
+    /// <summary>Candidates that proved nothing have no dot.</summary>
+    private static string Work(Target target, IReadOnlyList<ScorePoint> points) =>
+        new RunChart($"{target}: restart-steps per proof over evaluations", "restart-steps per proof", 425, 230)
+        { LowerIsBetter = true, LogarithmicFrom = 1 }
+            .Of(Figures(target, points, f => WorkToProof.Of(f).Mean));
 
     private static string Exact(Target target, IReadOnlyList<ScorePoint> points) =>
         new RunChart($"{target}: exact restarts over evaluations", "exact restarts, %", 425, 230)

@@ -28,7 +28,7 @@ public sealed record RunHistory(RunState State, IReadOnlyList<ScorePoint> Points
             ended = entry.Time;
             if (e is not Placed) return;
             Member member = state[e.Candidate].Member!;
-            double score = FitnessOrder.Score(member, state.Settings.Targets.Count);
+            double score = member.Score;
             points.Add(new ScorePoint(e.Candidate, state.Evaluations, (entry.Time - began).TotalSeconds, score, member.Fitness));
         });
         return new RunHistory(end, points, began, ended, journal.Digest) { Journal = journal.Path };

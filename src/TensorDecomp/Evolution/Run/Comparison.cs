@@ -17,14 +17,12 @@ public sealed record Standing(string Name, Target Target, int Restarts, int Exac
     /// <summary>Exact restarts per million restart-steps: what a search of a given length gets.</summary>
     public double PerMillion => RestartSteps == 0 ? 0 : Exact * 1e6 / RestartSteps;
 
-    /// <summary>Restart-steps per exact restart, which is the expected work to the first certified scheme; infinite where there was
-    /// none.</summary>
-    public double Work => Exact == 0 ? double.PositiveInfinity : (double)RestartSteps / Exact;
+    /// <summary>The expected work to the first certified scheme, and its interval.</summary>
+    public double Work => Proof.Mean;
 
-    /// <summary>The same at the ends of the share's interval: a restart takes its mean of steps, and one in 1/share is exact.</summary>
-    public (double Low, double High) WorkInterval =>
-        Restarts == 0 ? (0, double.PositiveInfinity)
-            : ((double)RestartSteps / Restarts / Interval.High, (double)RestartSteps / Restarts / Interval.Low);
+    public (double Low, double High) WorkInterval => Proof.Interval();
+
+    private WorkToProof Proof => new(Exact, RestartSteps);
 
     /// <summary>Wilson's interval (1927) for the share at 95 %: (p̂ + z²/2n ± z·√(p̂(1 − p̂)/n + z²/4n²)) / (1 + z²/n), z = 1.96.</summary>
     public (double Low, double High) Interval

@@ -190,7 +190,8 @@ public sealed class EvolutionRun(RunJournal journal, RunState state, ILanguageMo
             await orders.WriteAsync(
                 new EvaluationOrder(life.Id,
                     new EvaluationRequest(life.Source!, state.Settings.Targets, state.EvaluationSeed(life.Id),
-                        state.Settings.RestartSteps)), cancel);
+                        state.Settings.RestartSteps)
+                    { Rivals = life.Rivals }), cancel);
         else if (life.Stage == LifeStage.AwaitingAnswer)
             await questions.WriteAsync(new Question(life.Id, life.Attempt, life.Model!, life.Prompt!), cancel);
     }

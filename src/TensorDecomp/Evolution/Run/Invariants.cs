@@ -49,7 +49,7 @@ public static class Invariants
     private static string? Unshared(Island island, EvolutionSettings settings)
     {
         if (settings.Alpha != 1) return null;
-        IReadOnlyList<double> capacities = ResourceVector.Capacities(settings.Targets.Count);
+        IReadOnlyList<double> capacities = ResourceVector.Capacities(settings.Targets.Count, settings.Fitness);
         double claimed = capacities.Where((_, j) => island.Archive.Any(m => m.Resources[j] > 0)).Sum(),
             shared = island.Compete(island.Archive).Fitness.Sum();
         return Math.Abs(claimed - shared) <= Rounding * Math.Max(1, claimed) ? null
