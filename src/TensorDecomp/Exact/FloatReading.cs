@@ -81,7 +81,7 @@ internal sealed record FloatReading(Candidate Candidate, string Layout, Complex 
     private static Candidate Ordered(Candidate candidate, VectorOrder order)
     {
         Shape s = candidate.Target.Shape;
-        int[] sizes = [s.USize, s.VSize, s.WSize];
+        int[] sizes = MatrixProduct.Of(s).Sizes;
         return order == VectorOrder.Own ? candidate
             : candidate with
             {

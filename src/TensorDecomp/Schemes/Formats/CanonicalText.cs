@@ -39,7 +39,7 @@ public sealed class CanonicalText : IWritableFormat
                 else
                 {
                     (shape, rank) = Header(content, limits);
-                    sizes = [shape.USize, shape.VSize, shape.WSize];
+                    sizes = MatrixProduct.Of(shape).Sizes;
                 }
             }
             else if (line == 2)

@@ -21,7 +21,7 @@ public sealed partial class CoqProof : ISchemeFormat
         string text = file.Text;
         int[] sides = [.. "mnp".Select(side => Side(text, side))];
         Shape shape = new(sides[0], sides[1], sides[2]);
-        int[] sizes = [shape.USize, shape.VSize, shape.WSize];
+        int[] sizes = MatrixProduct.Of(shape).Sizes;
         SchemeDraft draft = new(limits);
         int rank = -1;
         for (int x = 0; x < 3; x++)

@@ -38,7 +38,7 @@ public sealed partial class FlipCpdNpy : IWritableFormat
             throw new MalformedInputException("this is no two-dimensional array of integers");
         if (schemes > limits.Schemes) throw Limits.Over("a file", schemes, "schemes", limits.Schemes);
         Shape shape = ShapeOf(file.Name, length);
-        int[] sizes = [shape.USize, shape.VSize, shape.WSize];
+        int[] sizes = MatrixProduct.Of(shape).Sizes;
         int rank = length / 2 / sizes.Sum();
         limits.Admit(shape, rank);
         List<Submission> submissions = [];

@@ -10,7 +10,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// </summary>
 internal sealed class HeadedNumbers(Shape shape, int rank, Limits limits)
 {
-    private readonly int[] _sizes = [shape.USize, shape.VSize, shape.WSize];
+    private readonly int[] _sizes = MatrixProduct.Of(shape).Sizes;
     private readonly List<Entry> _numbers = [];
 
     /// <summary>How many numbers belong to the scheme.</summary>

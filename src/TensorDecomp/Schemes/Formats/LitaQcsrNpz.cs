@@ -37,7 +37,7 @@ public sealed partial class LitaQcsrNpz : IWritableFormat
         limits.Admit(shape, rank);
         SchemeDraft draft = new(limits);
         draft.Extend(rank);
-        int[] sizes = [shape.USize, shape.VSize, shape.WSize];
+        int[] sizes = MatrixProduct.Of(shape).Sizes;
         for (int x = 0; x < 3; x++) ReadFactor("uvw"[x], x, sizes[x]);
         return [draft.Submit(this, file, shape, ThirdFactor.C)];
 

@@ -77,7 +77,7 @@ public sealed partial class NumberTables : ISchemeFormat
         foreach (int skip in counts ? (int[])[1, 0] : [0])
             foreach (Shape candidate in shape is { } known ? [known] : Shapes(table.Width - skip))
             {
-                int[] sizes = [candidate.USize, candidate.VSize, candidate.WSize];
+                int[] sizes = MatrixProduct.Of(candidate).Sizes;
                 if (sizes.Sum() != table.Width - skip) continue;
                 if (parts is null ? shape is null && sizes.Max() > table.Rows.Count // a scheme has no fewer terms than a factor has entries
                     : !parts.AsSpan().SequenceEqual(sizes) && !parts.AsSpan().SequenceEqual([skip, .. sizes])

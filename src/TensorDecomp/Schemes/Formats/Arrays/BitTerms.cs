@@ -26,7 +26,7 @@ internal static class BitTerms
         limits.Admit(fitting[0], terms.Count);
         return SchemeDraft.Submit(format, file, fitting.SelectMany(shape =>
         {
-            int[] sizes = [shape.USize, shape.VSize, shape.WSize];
+            int[] sizes = MatrixProduct.Of(shape).Sizes;
             string of = fitting.Length > 1 ? $" of {shape}" : "";
             return SchemeDraft.Layouts(() => Draft(terms, sizes, false, limits), shape, $"the lowest bit first{of}")
                 .Concat(SchemeDraft.Layouts(() => Draft(terms, sizes, true, limits), shape, $"the highest bit first{of}"));
