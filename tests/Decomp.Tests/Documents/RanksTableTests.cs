@@ -5,7 +5,7 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Documents;
 
-/// <summary>README's table of ranks is what results/ holds beside the records. With DECOMP_UPDATE_DOCS=1 it is written instead of
+/// <summary>The table of ranks in docs/results.md is what results/ holds beside the records. With DECOMP_UPDATE_DOCS=1 it is written instead of
 /// compared.</summary>
 public sealed class RanksTableTests
 {
@@ -15,10 +15,10 @@ public sealed class RanksTableTests
     [Test]
     public void It_is_current()
     {
-        string path = Path.Combine(Surroundings.Root, "README.md");
+        string path = Path.Combine(Surroundings.Root, "docs", "results.md");
         List<string> lines = [.. File.ReadAllLines(path)];
         int start = lines.IndexOf(Header);
-        Assert.That(start, Is.GreaterThan(0), "README has the table");
+        Assert.That(start, Is.GreaterThan(0), "the page has the table");
         int end = lines.FindIndex(start, line => !line.StartsWith('|'));
         string[] expected = [.. Table()];
         if (Environment.GetEnvironmentVariable("DECOMP_UPDATE_DOCS") == "1")
