@@ -28,21 +28,16 @@ internal static class KnownSchemes
         string path, Limits limits, Predicate<Shape>? wanted = null, Tensor? of = null)
     {
         PassedOver passedOver = new();
-        bool folder = Directory.Exists(path);
-        string[] files = [.. folder ? SchemeFiles.Walk(path, StoreFolder.MayHoldScheme) : SchemeFiles.Expand([path])];
-        string[] documents = [.. folder ? SchemeFiles.Walk(path, StoreFolder.IsDocument) : []];
         List<(string, Judgement)> schemes =
         [
-            .. files.Where(file => StoreFolder.IsWanted(file, wanted)).AsParallel().AsOrdered()
-            .SelectMany(file => Of(file, limits, passedOver, of)),
-            .. documents.AsParallel().AsOrdered().SelectMany(file => Of(file, limits, null, of)),
+            .. SchemeFiles.Expand([path]).Where(file => StoreFolder.IsWanted(file, wanted)).AsParallel().AsOrdered()
+            .SelectMany(file => Of(file, file == path, limits, passedOver, of)),
         ];
         passedOver.Print();
         return schemes;
     }
 
-    // Of a document that holds no scheme nothing is said: it is about them.
-    private static List<(string, Judgement)> Of(string file, Limits limits, PassedOver? passedOver, Tensor? of)
+    private static List<(string, Judgement)> Of(string file, bool isNamed, Limits limits, PassedOver passedOver, Tensor? of)
     {
         List<(string, Judgement)> valid = [];
         try
@@ -51,14 +46,14 @@ internal static class KnownSchemes
             {
                 Judgement judgement = Judgement.Of(submission);
                 Tensor tensor = judgement.Verdict.Tensor;
-                if (tensor.Product is null && tensor != of) passedOver?.Add(judgement.NameIn(file), $"{tensor} is no product of matrices");
+                if (tensor.Product is null && tensor != of) passedOver.Add(judgement.NameIn(file), $"{tensor} is no product of matrices");
                 else if (judgement.Verdict.Valid) valid.Add((file, judgement));
-                else passedOver?.Add(judgement.NameIn(file), $"not valid, {judgement.Verdict.Reason}");
+                else passedOver.Add(judgement.NameIn(file), $"not valid, {judgement.Verdict.Reason}");
             }
         }
         catch (Exception e) when (e is MalformedInputException or IOException or UnauthorizedAccessException)
         {
-            passedOver?.Add(file, e.Message);
+            if (isNamed || !StoreFolder.IsAboutFolder(file)) passedOver.Add(file, e.Message);
         }
         return valid;
     }

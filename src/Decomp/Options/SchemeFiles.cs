@@ -1,6 +1,5 @@
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Schemes;
-using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Cli.Options;
@@ -22,7 +21,7 @@ internal static class SchemeFiles
     }
 
     /// <summary>
-    /// Files as they are; folders as the files in them and below, by name, without hidden ones. Of a scheme in three files
+    /// Files as they are; folders as the files in them and below that may hold schemes. Of a scheme in three files
     /// only the first is kept, however many of them were named, and NAME_{L,R,P}.sms stands for them too.
     /// </summary>
     /// <exception cref="UsageException">A path leads nowhere.</exception>
@@ -33,27 +32,10 @@ internal static class SchemeFiles
         {
             string first = path.Replace("{L,R,P}", "L");
             if (path == Standard) files.Add(path);
-            else if (Directory.Exists(first)) files.AddRange(Below(first));
+            else if (Directory.Exists(first)) files.AddRange(StoreFolder.Schemes(first));
             else if (File.Exists(first)) files.Add(first);
             else throw new UsageException($"there is no file or folder {path}");
         }
-        return [.. files.Select(file => file == Standard ? file : FirstPart(file)).Distinct()];
-    }
-
-    /// <summary>What lies in a folder and below, of the files that are wanted; of a scheme in several files the first.</summary>
-    public static IEnumerable<string> Walk(string folder, Func<string, bool> isWanted) =>
-        StoreFolder.Files(folder, isWanted).Select(FirstPart).Distinct();
-
-    private static IEnumerable<string> Below(string folder) =>
-        Directory.EnumerateFiles(folder, "*",
-            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System })
-            .Where(StoreFolder.MayHoldScheme)
-            .Order(StringComparer.Ordinal);
-
-    private static string FirstPart(string file)
-    {
-        string folder = Path.GetDirectoryName(file) ?? "", name = Path.GetFileName(file);
-        string? first = CsvFactors.FirstPart(name, part => File.Exists(Path.Combine(folder, part))) ?? PlinoptSms.FirstPart(name);
-        return first is not null && File.Exists(Path.Combine(folder, first)) ? Path.Combine(folder, first) : file;
+        return [.. files.Select(file => file == Standard ? file : StoreFolder.FirstPart(file)).Distinct()];
     }
 }

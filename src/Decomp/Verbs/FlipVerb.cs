@@ -53,7 +53,7 @@ internal static class FlipVerb
         Option<bool> ladder = new("--ladder") { Description = "search the smaller shapes first and start from what they give" };
         Option<bool> meta =
             new("--meta") { Description = "walk in the neighbouring shapes too, and from one to the other: the meta flip graph" };
-        Option<string?> from = new("--from") { Description = "folder of schemes to derive starts from" };
+        Option<string?> from = new("--from") { Description = "folder or file of schemes to derive starts from" };
         RunOptions run = new("folder for what is found", null);
         rounds.Validators.Add(WholeNumber.Between(1, int.MaxValue));
         walkers.Validators.Add(WholeNumber.Between(1, WalkGoal.MostWalkers));

@@ -24,7 +24,7 @@ internal static class RecombineVerb
 
     public static Command Create()
     {
-        Option<string> from = new("--from") { Description = "folder of schemes to build on", DefaultValueFactory = _ => "results" };
+        Option<string> from = new("--from") { Description = "folder or file of schemes to build on", DefaultValueFactory = _ => "results" };
         Option<string> ring = RingOption.Create($"ring of the results: {RingOption.Spelling}", Ring.Zt);
         Option<bool> wide = new("--wide") { Description = $"shapes up to {WideLimit} instead of {Limit}" };
         Option<string?> output = new("--out") { Description = "folder to write the derived schemes to, certified, with their derivation" };

@@ -61,7 +61,7 @@ internal static class ResultsVerb
             [
                 $"{e.Shape}", $"{e.Ring}", $"{e.Rank}", $"{e.Record?.Rank}", CatalogueText.Standing(e).Trim('*'),
                 CatalogueText.FoundBy(CatalogueText.LastStep(e.Scheme.Provenance)),
-                $"{e.Scheme.Provenance?.Seconds:0.##}", $"{e.Scheme.Census.Nonzeros}", $"{e.Scheme.Census.Additions}", e.File,
+                $"{e.Scheme.Provenance?.Seconds:0.##}", $"{e.Scheme.Census.Nonzeros}", $"{e.Scheme.Census.Additions}", e.Place,
             ];
             table.AddRow([.. cells.Select(cell => new Text(cell))]);
         }
@@ -79,11 +79,11 @@ internal static class ResultsVerb
             Console.Out.WriteLine(
                 $"{claim.Entry.Shape} over {claim.Field}: rank {claim.Entry.Rank}; best published {claim.Published.Rank} " +
                     $"({claim.Published.SourceAndStanding}, {claim.Published.Year})");
-            Console.Out.WriteLine($"  file    {claim.Entry.File}");
+            Console.Out.WriteLine($"  file    {claim.Entry.Place}");
             Console.Out.WriteLine($"  sha256  {claim.Entry.Scheme.Sha256}");
             Console.Out.WriteLine($"  found   {CatalogueText.FoundBy(claim.Entry.Scheme.Provenance)}");
             foreach (CatalogueEntry leaf in claim.Leaves)
-                Console.Out.WriteLine($"  from    {leaf.File}, {CatalogueText.FoundBy(leaf.Scheme.Provenance)}");
+                Console.Out.WriteLine($"  from    {leaf.Place}, {CatalogueText.FoundBy(leaf.Scheme.Provenance)}");
         }
         Console.Out.WriteLine(
             $"{Count(claims.Count, "rank")} of {Count(claims.Select(c => c.Entry.Shape).Distinct().Count(), "shape")} " +
@@ -103,8 +103,8 @@ internal static class ResultsVerb
                 Kinship.BasisChange => "equal up to a change of basis",
                 _ => "undecided: all invariants agree, and no change of basis was found",
             };
-            Console.Out.WriteLine($"{first.Shape} of rank {first.Rank}, {first.File} stands for {Count(others, "other")}, {kinship}:");
-            foreach (CatalogueEntry entry in found.Entries.Skip(1)) Console.Out.WriteLine($"  {entry.File}");
+            Console.Out.WriteLine($"{first.Shape} of rank {first.Rank}, {first.Place} stands for {Count(others, "other")}, {kinship}:");
+            foreach (CatalogueEntry entry in found.Entries.Skip(1)) Console.Out.WriteLine($"  {entry.Place}");
         }
         Console.Out.WriteLine(groups == 0 ? "no two files are one algorithm"
             : $"{Count(groups, "group")} in {Count(catalogue.Entries.Count, "scheme")}");

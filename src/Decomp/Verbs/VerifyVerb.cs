@@ -12,7 +12,7 @@ namespace TensorDecomp.Cli.Verbs;
 /// <summary>decomp verify PATH…: the exact verdict on submitted schemes.</summary>
 internal static class VerifyVerb
 {
-    private sealed record Request(List<string> Files, Ring? Ring, ISchemeFormat? Format, Limits Limits, string? Certificate, bool Json,
+    private sealed record Request(List<string> Files, IReadOnlySet<string> Named, Ring? Ring, ISchemeFormat? Format, Limits Limits, string? Certificate, bool Json,
         int Threads, bool Strict, bool Verbose);
 
     public static string[] Examples =>
@@ -50,6 +50,7 @@ internal static class VerifyVerb
             { paths, json, ring, format, certificate, limits, threads, strict, verbose };
         verb.SetAction(parsed => Run(new Request(
             SchemeFiles.Expand(parsed.GetValue(paths)!),
+            parsed.GetValue(paths)!.Select(StoreFolder.FirstPart).ToHashSet(),
             RingNamed(parsed.GetValue(ring)),
             FormatNamed(parsed.GetValue(format)),
             LimitsRaised(parsed.GetValue(limits)),
@@ -85,10 +86,22 @@ internal static class VerifyVerb
             ? [Judge(request.Files[0], request)]
             : request.Files.AsParallel().AsOrdered().WithDegreeOfParallelism(request.Threads)
             .WithMergeOptions(ParallelMergeOptions.NotBuffered).Select(file => Judge(file, request));
+        PassedOver passedOver = new();
+        outcomes = outcomes.Where(o => !IsPassedOver(o, request, passedOver));
         List<JudgedFile> all = request.Json ? [.. outcomes.Select(PrintJson)] : SchemeTable.Collect(outcomes, request.Files.Count);
         if (!request.Json) Print(all);
+        passedOver.Print();
+        if (all.Count == 0) throw new UsageException("there is no scheme in what was named");
         if (request.Certificate is not null) Certify(all, request.Certificate);
         return all.Max(o => o.Code);
+    }
+
+    // A document that was found in a folder and holds no scheme is about them, and no failure.
+    private static bool IsPassedOver(JudgedFile outcome, Request request, PassedOver passedOver)
+    {
+        if (outcome.Code != ExitCode.Malformed || request.Named.Contains(outcome.File) || !StoreFolder.IsDocument(outcome.File)) return false;
+        if (!StoreFolder.IsAboutFolder(outcome.File)) passedOver.Add(outcome.File, outcome.Error!);
+        return true;
     }
 
     private static JudgedFile Judge(string file, Request request)

@@ -52,9 +52,6 @@ public sealed class SchemeStore(string folder)
         where StoreFolder.IsWanted(path, wanted)
         select path;
 
-    /// <summary>These, and whatever else lies there and may hold a scheme in another format.</summary>
-    public IEnumerable<string> AllFiles() => Directory.Exists(Folder) ? StoreFolder.Files(Folder, StoreFolder.MayHoldScheme) : [];
-
     /// <summary>
     /// Every scheme that this tool wrote into the folder; other files are passed over. So are files that cannot be read, or are
     /// damaged: one of them must not keep a search from what the others hold.

@@ -1,21 +1,46 @@
+using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes;
 
-/// <summary>The walk through the folders of a store. At most one folder's names are in memory per level.</summary>
+/// <summary>The walk through a folder of schemes, a store or anybody's. At most one folder's names are in memory per level.</summary>
 public static class StoreFolder
 {
     /// <summary>What lies beside schemes in folders and is none; named by itself it is read all the same.</summary>
     private static readonly string[] OtherKinds = [".cs", ".pdf", ".html", ".parquet", ".png", ".svg", ".log", ".slp", ".sqlite", ".db"];
 
+    /// <summary>Tables and records that this tool keeps in a store beside the schemes.</summary>
+    private static readonly string[] OwnTables = ["records.csv", "schemes.csv", "journal.jsonl"];
+
     /// <summary>Kinds that hold schemes sometimes and are mostly text and tables about them.</summary>
     private static readonly string[] Documents = [".csv", ".jsonl", ".md", ".ipynb"];
 
-    /// <summary>Whether a file of that name, found in a folder, is there for a scheme.</summary>
-    public static bool MayHoldScheme(string file) => !IsHidden(file) && !Is(file, OtherKinds) && !Is(file, Documents);
+    /// <summary>Texts about a folder, which most folders have.</summary>
+    private static readonly string[] AboutFolders = ["README", "LICENSE", "LICENCE", "CHANGELOG", "CONTRIBUTING", "NOTICE"];
 
-    /// <summary>Whether it is a document: read where it holds a scheme, and not worth a word where it does not.</summary>
-    public static bool IsDocument(string file) => !IsHidden(file) && Is(file, Documents);
+    /// <summary>
+    /// The files of a folder that may hold schemes, in the order of the walk; of a scheme in several files only the first.
+    /// </summary>
+    public static IEnumerable<string> Schemes(string folder) => Files(folder, MayHoldScheme).Select(FirstPart).Distinct();
+
+    /// <summary>Whether it is a document, which holds a scheme or is about them: that it holds none is no failure.</summary>
+    public static bool IsDocument(string file) => Is(file, Documents) || IsAboutFolder(file);
+
+    /// <summary>Whether it is a text about its folder: read where it holds a scheme, and not worth a word where it does not.</summary>
+    public static bool IsAboutFolder(string file) =>
+        AboutFolders.Contains(Path.GetFileNameWithoutExtension(file), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The first file of a scheme in three of them; any other file is its own.</summary>
+    public static string FirstPart(string file)
+    {
+        string folder = Path.GetDirectoryName(file) ?? "", name = Path.GetFileName(file);
+        string? first = CsvFactors.FirstPart(name, part => File.Exists(Path.Combine(folder, part))) ?? PlinoptSms.FirstPart(name);
+        return first is not null && File.Exists(Path.Combine(folder, first)) ? Path.Combine(folder, first) : file;
+    }
+
+    // Whether a file of that name, found in a folder, is there for a scheme.
+    private static bool MayHoldScheme(string file) =>
+        !IsHidden(file) && !Is(file, OtherKinds) && !OwnTables.Contains(Path.GetFileName(file));
 
     /// <summary>Whether a file may hold a shape that matters: of a store, the folder tells without opening it.</summary>
     public static bool IsWanted(string path, Predicate<Shape>? wanted) =>
@@ -25,13 +50,13 @@ public static class StoreFolder
     public static Shape? ShapeOf(string path) =>
         Shape.TryParse(Path.GetFileName(Path.GetDirectoryName(path)) ?? "", out Shape shape) ? shape : null;
 
-    // Hidden files are nobody's schemes; those that are being written are hidden.
+    // Hidden files are nobody's schemes; those that are being written are hidden, and so is what version control keeps.
     private static bool IsHidden(string file) => Path.GetFileName(file).StartsWith('.');
 
     private static bool Is(string file, string[] kinds) => kinds.Contains(Path.GetExtension(file).ToLowerInvariant());
 
     /// <summary>
-    /// The files that may hold schemes: each folder's own by name, then its folders. Links to folders are followed, but not into a
+    /// Files of a folder: each folder's own by name, then its folders without the hidden ones. Links to folders are followed, but not into a
     /// folder that the walk is in. A folder that cannot be looked into stands for itself, so that whoever reads it finds out why.
     /// </summary>
     /// <param name="folder">Where to begin.</param>
@@ -50,7 +75,7 @@ public static class StoreFolder
         try
         {
             return ([.. Directory.EnumerateFiles(folder).Where(isWanted).Order(StringComparer.Ordinal)],
-                [.. Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)]);
+                [.. Directory.EnumerateDirectories(folder).Where(inner => !IsHidden(inner)).Order(StringComparer.Ordinal)]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -20,16 +20,6 @@ public sealed class ForeignFolderTests
         """;
 
     [Test]
-    public void A_flip_starts_from_a_published_folder()
-    {
-        string folder = Surroundings.Shared("corpus", "people", "foreign_folder");
-        (int code, string output, string error) =
-            CommandLine.Run("flip", "2", "2", "4", "--ring", "ZT", "--rank", "13", "--rounds", "1", "--verbose", "--from", folder);
-        Assert.That(code, Is.EqualTo(ExitCode.Negative), error);
-        Assert.That(output, Does.Contain("rank 13 was not found").And.Contain($"nothing below what {folder} gives").And.Contain("best 14"));
-    }
-
-    [Test]
     public void Every_verb_reads_what_is_there_and_says_what_it_passed_over()
     {
         using TemporaryFolder folder = new();
@@ -52,6 +42,42 @@ public sealed class ForeignFolderTests
         Assert.That(CommandLine.Run("results", known).Output, Does.Contain("1 scheme, 1 of them"));
         Assert.That(CommandLine.Run("recombine", "--from", known, "--ring", "ZT").Output, Does.Match("2x2x2 +7 .*strassen.exp"));
         Assert.That(File.ReadAllLines(folder["all.csv"]), Has.Length.EqualTo(2), "a header and one scheme");
+    }
+
+    /// <summary>A folder as it comes from a download: several formats, archives, tables in parts, lists of schemes, and what is none.</summary>
+    [Test]
+    public void Every_verb_finds_the_same_schemes_in_a_mixed_folder()
+    {
+        using TemporaryFolder folder = new();
+        Mixed(folder);
+        string known = folder["known"];
+        (int code, string output, string error) = CommandLine.Run("verify", known);
+        Assert.That(output, Does.Contain("10 schemes in 7 files: 10 valid").And.Contain("1 files malformed").And.Contain("more.tar.gz[b.txt]"));
+        Assert.That(code, Is.EqualTo(ExitCode.Malformed));
+        Assert.That(error, Does.Contain("cut.txt").And.Contain("passed over").And.Contain("talk.md").And.Not.Contain("README"));
+        foreach (string[] verb in (string[][])[["results", known], ["results", known, "--duplicates"], ["export", known, folder["all.csv"]],
+            ["recombine", "--from", known], ["plot", "records", known, folder["r.svg"]],
+            ["compare", Path.Combine(known, "strassen.exp"), "--with", known]])
+        {
+            (code, output, error) = CommandLine.Run(verb);
+            Assert.That(code, Is.EqualTo(ExitCode.Success), $"{verb[0]}: {error}");
+            Assert.That(error, Does.Contain("passed over 2 files, such as").And.Contain("cut.txt"), verb[0]);
+            if (verb[0] == "results") Assert.That(output, Does.Contain("10 schemes"), output);
+            if (verb[0] == "compare") Assert.That(output, Does.Contain("one algorithm with 9 of them").And.Contain("pool.jsonl[2]"));
+        }
+        Assert.That(File.ReadAllLines(folder["all.csv"]), Has.Length.EqualTo(11), "a header and ten schemes");
+        Assert.That(CommandLine.Run("results", known, "--duplicates").Output, Does.Contain("stands for 9 others").And.Contain("pool.jsonl[1]"));
+    }
+
+    [TestCase("flip", "2", "2", "4", "--ring", "ZT", "--rank", "13", "--rounds", "1", "--from")]
+    [TestCase("recombine", "--ring", "ZT", "--from")]
+    public void A_file_serves_where_a_folder_does(params string[] verb)
+    {
+        using TemporaryFolder folder = new();
+        Mixed(folder);
+        (_, string output, string error) = CommandLine.Run([.. verb, Path.Combine(folder["known"], "more.tar.gz")]);
+        Assert.That(output, Does.Contain("2x2x2:7 + 2x2x2:7 along P"), error);
+        Assert.That(CommandLine.Run([.. verb, folder["nowhere"]]).Error, Does.Contain("give --from a folder of results, or a file"));
     }
 
     [Test]
@@ -88,6 +114,28 @@ public sealed class ForeignFolderTests
         string all = CommandLine.Run("show", file).Output, second = CommandLine.Run("show", file, "--member", "2").Output;
         Assert.That((all.Contains("# 1"), all.Contains("# 2"), second.Contains("# 1"), second.Contains("# 2")),
             Is.EqualTo((true, true, false, true)));
+    }
+
+    private static void Mixed(TemporaryFolder folder)
+    {
+        string known = folder["known"], tables = Path.Combine(known, "tables"), hidden = Path.Combine(known, ".git");
+        foreach (string inner in (string[])[known, tables, hidden]) Directory.CreateDirectory(inner);
+        byte[] listed = System.Text.Encoding.UTF8.GetBytes(Fixtures.PerminovStrassen);
+        File.WriteAllText(Path.Combine(known, "strassen.exp"), Strassen);
+        File.WriteAllBytes(Path.Combine(known, "more.tar.gz"), PackingTests.Gzipped(PackingTests.Tarred(System.Formats.Tar.TarEntryFormat.Gnu,
+            ("a.txt", listed), ("b.txt", listed))));
+        File.WriteAllBytes(Path.Combine(known, "pack.zip"), PackingTests.Zipped(("a.txt", listed), ("b.txt", listed)));
+        File.WriteAllText(Path.Combine(known, "two.txt"), $"2\n{Fixtures.PerminovStrassen.Trim()}\n{Fixtures.PerminovStrassen.Trim()}\n");
+        string[] csv = FactorTables.Of(Known.Strassen, 0, termsAreRows: false).Between("", ",", "\n", "\n");
+        for (int x = 0; x < 3; x++) File.WriteAllText(Path.Combine(tables, $"{"UVW"[x]}.csv"), csv[x]);
+        string[] rows = FactorTables.Of(Known.Strassen, 0, termsAreRows: true).Between("[[", ",", "],[", "]]");
+        string line = $"{{\"u\": {rows[0]}, \"v\": {rows[1]}, \"w\": {rows[2]}}}\n";
+        File.WriteAllText(Path.Combine(known, "pool.jsonl"), line + line);
+        File.WriteAllText(Path.Combine(known, "cut.txt"), Fixtures.PerminovStrassen[..60]);
+        File.WriteAllText(Path.Combine(known, "talk.md"), "# About these\n");
+        File.WriteAllText(Path.Combine(known, "README.md"), "# About these\n");
+        File.WriteAllText(Path.Combine(known, "records.csv"), "shape,rank\n2x2x2,7\n");
+        File.WriteAllText(Path.Combine(hidden, "config.json"), "{");
     }
 
     private static void Furnish(TemporaryFolder folder)

@@ -40,6 +40,11 @@ public sealed class HostileInputTests
         ("a Bini table that is short", "Bini 1 1 1 2\nproduct\n1 ; 1 ; 1 ; 1\n", "announces 2 products, the file has 1"),
         ("a product that is never assigned", "P1 := a11 * b11; c11 := P1 + P2;",
             "\"P2\" is no symbol and no number of this format: it is defined nowhere"),
+        ("TOML with a table for each term", "rank = 1\n\n[[term]] # first\n\nu = [1]\nv = [1]\nw = [1]\n[[term]]\nu = [0]\nv = [0]\nw = [0]\n",
+            "this is TOML with a table for each term"),
+        ("a list of AMPL's display", "u :=\n1 1   1\n1 4   1\n;\n\nv :=\n1 1   1\n;\n", "this is what AMPL's display prints"),
+        ("a table of AMPL's display", "u [*,*]\n:   1   2   :=\n1   1   0\n;\n", "printf {r in R, i in I}"),
+        ("a joint table of AMPL's display", ":        u    v    w    :=\n1 1    1    1    1\n;\n", "this is what AMPL's display prints"),
         ("an index beyond all", "m1 = (a1)(b1)\nm2 = (a2147483647)(b1)\nc1 = m1\n", "is no symbol of an entry of a matrix"),
     ];
 

@@ -74,6 +74,42 @@ public sealed class ReadBackTests
     }
 
     [Test]
+    public void The_shared_sums_of_a_reduced_file_are_its_program()
+    {
+        Judgement judged = Fixtures.Judged("s.json", Fixtures.PerminovReduced);
+        StraightLine program = judged.Submission.Program()!;
+        Assert.That((program.Additions, program.Left.Fresh.Count, program.Result.Additions), Is.EqualTo((3, 2, 1)));
+        Assert.That(judged.Verdict.Valid, judged.Verdict.Reason);
+        // ours has one addition, for the forms of the file come to a11 and a12
+        Assert.That(new Algorithm(CertifiedScheme.Of(judged.Submission, null, out _)!).Code.Additions, Is.EqualTo(1));
+        string stated = Fixtures.PerminovReduced.Replace("\"z2\"", "\"complexity\": {\"naive\": 1, \"reduced\": COUNT}, \"z2\"");
+        Assert.That(Fixtures.Judged("s.json", stated.Replace("COUNT", "3")).Hints, Is.Empty);
+        Assert.That(Fixtures.Judged("s.json", stated.Replace("COUNT", "2")).Hints,
+            Is.EqualTo(new[] { "the file says that it takes 2 additions, and its program has 3" }));
+    }
+
+    /// <summary>a·b for eight entries as Σ (S − a_r)(T/7 − b_r) with S = Σ a and T = Σ b: sums of all but one, which elimination of pairs,
+    /// where nothing cancels, cannot have so cheaply.</summary>
+    [Test]
+    public void A_reduced_file_with_fewer_additions_than_ours_is_exported_as_it_is()
+    {
+        int[] all = [.. Enumerable.Range(0, 8)];
+        string sum = $"[{string.Join(", ", all.Select(r => $"{{\"index\": {r}, \"value\": 1}}"))}]";
+        string AllButOne(string whole) =>
+            string.Join(", ", all.Select(r => $"[{{\"index\": 8, \"value\": {whole}}}, {{\"index\": {r}, \"value\": -1}}]"));
+        Judgement judged = Fixtures.Judged("dot.json", $$"""
+            {"n": [1, 8, 1], "m": 8, "z2": false, "u_fresh": [{{sum}}], "u": [{{AllButOne("1")}}],
+             "v_fresh": [{{sum}}], "v": [{{AllButOne("\"1/7\"")}}], "w_fresh": [], "w": [{{sum}}]}
+            """);
+        CertifiedScheme certified = CertifiedScheme.Of(judged.Submission, null, out string? refusal)!;
+        Assert.That(certified, Is.Not.Null, refusal);
+        Assert.That(StraightLine.Of(certified.Scheme).Additions, Is.GreaterThan(37), "else nothing is shown");
+        Assert.That(new Algorithm(certified).Code.Additions, Is.EqualTo(37));
+        foreach (string target in (string[])["c", "python", "markdown"])
+            Assert.That(Encoding.UTF8.GetString(Written(certified, target)!), Does.Contain("37 additions"), target);
+    }
+
+    [Test]
     public void A_program_is_not_taken_for_one_of_another_scheme()
     {
         StraightLine program = Fixtures.Read("winograd.txt", Fixtures.SharedSums).Single().Program()!;

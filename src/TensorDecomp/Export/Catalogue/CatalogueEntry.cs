@@ -9,9 +9,9 @@ public sealed class CatalogueEntry
 {
     private readonly Scheme _canonical;
 
-    public CatalogueEntry(CertifiedScheme scheme, string file)
+    public CatalogueEntry(CertifiedScheme scheme, string file, string? member = null)
     {
-        (Scheme, File) = (scheme, file);
+        (Scheme, File, Place) = (scheme, file, member is null ? file : $"{file}[{member}]");
         _canonical = CanonicalForm.Of(scheme.Scheme, scheme.Ring);
         Ring = scheme.Ring.Modulus == 0 ? Ring.Of(_canonical) : scheme.Ring;
         Record = RecordTable.Current.Best(scheme.Shape, Ring);
@@ -23,6 +23,9 @@ public sealed class CatalogueEntry
 
     /// <summary>Path below the store, with slashes.</summary>
     public string File { get; }
+
+    /// <summary>That, and which scheme in it where the file holds several.</summary>
+    public string Place { get; }
 
     /// <summary>The smallest ring that rescaling inside terms leads to, which is the one that the record is looked up for.</summary>
     public Ring Ring { get; }
@@ -56,5 +59,5 @@ public sealed class CatalogueEntry
     public int CompareTo(CatalogueEntry other) =>
         (Rank, Scheme.Census.Additions, Scheme.Census.Nonzeros).CompareTo(
             (other.Rank, other.Scheme.Census.Additions, other.Scheme.Census.Nonzeros)) is not 0 and var c ? c
-            : string.CompareOrdinal(File, other.File);
+            : string.CompareOrdinal(Place, other.Place);
 }

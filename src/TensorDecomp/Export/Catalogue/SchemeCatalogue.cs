@@ -30,7 +30,7 @@ public sealed class SchemeCatalogue
     private SchemeCatalogue(IReadOnlyList<CatalogueEntry> entries, IReadOnlyList<Sighting> refused)
     {
         Entries = [.. entries.OrderBy(e => e.Shape.M).ThenBy(e => e.Shape.N).ThenBy(e => e.Shape.P).ThenBy(e => e.Rank)
-            .ThenBy(e => e.File, StringComparer.Ordinal)];
+            .ThenBy(e => e.Place, StringComparer.Ordinal)];
         Refused = [.. refused.Where(s => s.Stranger is null).Select(s => s.Refusal!)];
         Strangers = [.. refused.Where(s => s.Stranger is not null).Select(s => (s.Stranger!, s.Refusal!))];
     }
@@ -47,9 +47,9 @@ public sealed class SchemeCatalogue
     /// <summary>Proves every file of the store, on all cores.</summary>
     public static SchemeCatalogue Read(string folder)
     {
-        (CatalogueEntry? Entry, Sighting Sighting)[] all = [.. new SchemeStore(folder).AllFiles().AsParallel().AsOrdered()
+        (CatalogueEntry? Entry, Sighting Sighting)[] all = [.. StoreFolder.Schemes(folder).AsParallel().AsOrdered()
             .SelectMany(file => SchemeSource.Entry(folder, file, Limits.Default)
-            .Select(sighting => (Of(folder, file, sighting.Scheme), sighting)))];
+            .Select(sighting => (Of(folder, file, sighting), sighting)))];
         return new SchemeCatalogue([.. all.Select(x => x.Entry).OfType<CatalogueEntry>()],
             [.. all.Select(x => x.Sighting).Where(s => s.Refusal is not null)]);
     }
@@ -99,6 +99,6 @@ public sealed class SchemeCatalogue
     private static Sameness Compared(CatalogueEntry a, CatalogueEntry b) =>
         AlgorithmComparison.Of(a.Scheme.Scheme, a.Scheme.Ring, b.Scheme.Scheme, b.Scheme.Ring).Sameness;
 
-    private static CatalogueEntry? Of(string folder, string file, CertifiedScheme? scheme) =>
-        scheme is null ? null : new CatalogueEntry(scheme, Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'));
+    private static CatalogueEntry? Of(string folder, string file, Sighting sighting) => sighting.Scheme is not { } scheme ? null
+        : new CatalogueEntry(scheme, Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'), sighting.Member);
 }

@@ -10,7 +10,9 @@ namespace TensorDecomp.Export.Tables;
 /// <param name="Refusal">Why there is none.</param>
 /// <param name="Malformed">Whether it could not be read, or only does not hold.</param>
 /// <param name="Stranger">The file where it is none of this tool's and was found in a folder, where a refusal is no failure.</param>
-public readonly record struct Sighting(CertifiedScheme? Scheme, string? Refusal, bool Malformed, string? Stranger = null);
+/// <param name="Member">Which scheme of a file that holds several.</param>
+public readonly record struct Sighting(CertifiedScheme? Scheme, string? Refusal, bool Malformed, string? Stranger = null,
+    string? Member = null);
 
 /// <summary>Where exported schemes come from: a file in any known format, or every file of a store, in its order.</summary>
 public static class SchemeSource
@@ -18,7 +20,7 @@ public static class SchemeSource
     /// <exception cref="IOException">The path does not exist or cannot be read.</exception>
     public static IEnumerable<Sighting> Read(string path, Limits limits) =>
         Directory.Exists(path)
-            ? new SchemeStore(path).AllFiles().SelectMany(file => Entry(path, file, limits))
+            ? StoreFolder.Schemes(path).SelectMany(file => Entry(path, file, limits))
             : ReadFile(path, null, limits);
 
     /// <summary>What one file of a store holds; where it cannot be read, that is a refusal as well.</summary>
@@ -43,6 +45,7 @@ public static class SchemeSource
             // one entry of a store; the others are worth as much without it
             (submissions, malformed) = ([], $"{path}: it cannot be read: {e.Message}");
         }
+        if (malformed is not null && stranger is not null && StoreFolder.IsAboutFolder(path)) yield break;
         if (malformed is not null) yield return new Sighting(null, malformed, Malformed: true, stranger);
         foreach (Submission submission in submissions)
         {
@@ -52,8 +55,9 @@ public static class SchemeSource
                 CertifiedScheme.Of(settled, submission.Member is null && stranger is null ? place : null, out string? refusal);
             if (scheme is not null && MatrixProduct.WhyNot(scheme.Tensor, "the table of schemes") is { } other)
                 (scheme, refusal, stranger) = (null, other, path);
-            string name = submission.Member is null ? path : $"{path} ({submission.Member})";
-            yield return new Sighting(scheme, refusal is null ? null : $"{name}: {refusal}", Malformed: false, stranger);
+            string name = submission.Member is null ? path : $"{path}[{submission.Member}]";
+            yield return new Sighting(scheme, refusal is null ? null : $"{name}: {refusal}", Malformed: false, stranger,
+                submission.Member);
         }
     }
 }

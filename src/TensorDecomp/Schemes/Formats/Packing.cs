@@ -4,25 +4,27 @@ using TensorDecomp.Schemes.Reading;
 namespace TensorDecomp.Schemes.Formats;
 
 /// <summary>
-/// Files that are packed: gzip around one, or a zip archive of several, which is like a folder. What is unpacked is bounded, checksums
-/// are compared, and what is packed twice is refused. Archives of NumPy's arrays are formats of their own.
+/// Files that are packed: gzip around one, or an archive of several, zip or tar, which is like a folder; gzip around tar counts as one
+/// archive. What is unpacked is bounded, checksums are compared, and what is packed twice is refused. Archives of NumPy's arrays are
+/// formats of their own.
 /// </summary>
 internal static class Packing
 {
-    private const int MostMembers = 10_000;
-
     private static ReadOnlySpan<byte> Gzip => [0x1F, 0x8B];
     private static ReadOnlySpan<byte> Zip => "PK\x3\x4"u8;
 
-    public static bool IsPacked(SourceFile file) => file.StartsWith(Gzip) || file.StartsWith(Zip) && !IsNumpy(file);
+    public static bool IsPacked(SourceFile file) => file.StartsWith(Gzip) || file.StartsWith(Zip) && !IsNumpy(file)
+        || TarArchive.IsOne(file);
 
     /// <summary>The files inside: one, or those of an archive without folders and hidden ones.</summary>
     /// <exception cref="MalformedInputException">It is damaged, too large unpacked, or packed twice.</exception>
     public static IReadOnlyList<SourceFile> Unpacked(SourceFile file, Limits limits)
     {
-        IReadOnlyList<SourceFile> inside = file.StartsWith(Gzip) ? [Gunzipped(file, limits)] : Members(file, limits);
+        SourceFile content = file.StartsWith(Gzip) ? Gunzipped(file, limits) : file;
+        IReadOnlyList<SourceFile> inside = TarArchive.IsOne(content) ? TarArchive.Files(content, limits)
+            : content != file ? [content] : Unzipped(file, limits);
         foreach (SourceFile inner in inside)
-            if (inner.StartsWith(Gzip) || IsPacked(inner))
+            if (IsPacked(inner))
                 throw new MalformedInputException($"{CoefficientText.Quoted(inner.Name)} is packed twice; unpack it once");
         return inside;
     }
@@ -46,35 +48,20 @@ internal static class Packing
         }
     }
 
-    private static List<SourceFile> Members(SourceFile file, Limits limits)
+    private static IReadOnlyList<SourceFile> Unzipped(SourceFile file, Limits limits)
     {
-        Dictionary<string, byte[]> contents = [];
+        ArchiveMembers members = new(limits);
         try
         {
             using ZipArchive archive = new(new MemoryStream(file.Bytes, writable: false), ZipArchiveMode.Read);
-            if (archive.Entries.Count > MostMembers) throw Limits.Over("an archive", archive.Entries.Count, "members", MostMembers);
-            long left = limits.FileBytes;
             foreach (ZipArchiveEntry entry in archive.Entries)
-            {
-                if (entry.Name.Length == 0 || entry.Name[0] == '.' || entry.FullName.StartsWith("__MACOSX/", StringComparison.Ordinal))
-                    continue;
-                byte[] content = Checksum.Content(entry, left, limits);
-                left -= content.Length;
-                if (!contents.TryAdd(entry.FullName, content))
-                    throw new MalformedInputException($"member {CoefficientText.Quoted(entry.FullName)} occurs twice");
-            }
+                if (members.IsWanted(entry.FullName)) members.Add(entry.FullName, Checksum.Content(entry, members.Left, limits));
         }
         catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException or ArgumentException)
         {
             throw Damaged("zip");
         }
-        return contents.Count > 0 ? [.. contents.Select(c => File(c.Key))] : throw new MalformedInputException("the archive is empty");
-
-        SourceFile File(string name)
-        {
-            string folder = name[..(name.LastIndexOf('/') + 1)];
-            return new SourceFile(name, contents[name], other => contents.ContainsKey(folder + other) ? File(folder + other) : null);
-        }
+        return members.Files();
     }
 
     private static bool IsNumpy(SourceFile file)
@@ -91,5 +78,6 @@ internal static class Packing
         }
     }
 
-    private static MalformedInputException Damaged(string kind) => new($"the {kind} file is damaged");
+    /// <summary>The sentence for an archive of that kind that ends early or contradicts itself.</summary>
+    public static MalformedInputException Damaged(string kind) => new($"the {kind} file is damaged");
 }
