@@ -79,6 +79,7 @@ public static class Application
         ("compare", () => (CompareVerb.Create(), CompareVerb.Examples)),
         ("symmetry", () => (SymmetryVerb.Create(), SymmetryVerb.Examples)),
         ("results", () => (ResultsVerb.Create(), ResultsVerb.Examples)),
+        ("serve", () => (ServeVerb.Create(), ServeVerb.Examples)),
         ("plot", () => (PlotVerb.Create(), PlotVerb.Examples)),
         ("devices", () => (DevicesVerb.Create(), DevicesVerb.Examples)),
         ("show", () => (ShowVerb.Create(), ShowVerb.Examples)),

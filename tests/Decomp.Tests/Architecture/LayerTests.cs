@@ -50,6 +50,10 @@ public sealed partial class LayerTests
         ["Cli.Host"],
         ["Cli.Options"],
         ["Cli.Reports"],
+        ["Cli.Web.Markup"],
+        ["Cli.Web.Store"],
+        ["Cli.Web.Pages"],
+        ["Cli.Web.Server"],
         ["Cli.Verbs"],
         ["Cli"],
     ];
