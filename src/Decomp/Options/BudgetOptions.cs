@@ -7,12 +7,12 @@ using TensorDecomp.Evolution.Facts;
 namespace TensorDecomp.Cli.Options;
 
 /// <summary>
-/// --budget and its older companions: "60", or "60,calls=100,tokens=500000,dollars=5,time=2h,rejections=20". What is not named stays as
-/// the journal has it.
+/// --budget and its older companions: "60", or "60,work=1000000000,calls=100,tokens=500000,dollars=5,time=2h,rejections=20". What is not
+/// named stays as the journal has it.
 /// </summary>
 internal sealed class BudgetOptions
 {
-    private const string Form = "60,calls=100,tokens=500000,dollars=5,time=2h,rejections=20";
+    private const string Form = "60,work=1000000000,calls=100,tokens=500000,dollars=5,time=2h,rejections=20";
 
     private readonly Option<string?> _budget = new("--budget", "-n")
     {
@@ -55,6 +55,7 @@ internal sealed class BudgetOptions
     private static Budget With(Budget budget, string option, string what, string value) => what switch
     {
         "evaluations" => budget with { Evaluations = (int)Whole(option, value, int.MaxValue) },
+        "work" => budget with { Work = Whole(option, value, 1_000_000_000_000_000) },
         "calls" => budget with { Calls = (int)Whole(option, value, int.MaxValue) },
         "tokens" => budget with { Tokens = Whole(option, value, int.MaxValue) },
         "rejections" => budget with { Rejections = (int)Whole(option, value, int.MaxValue) },

@@ -54,7 +54,7 @@ internal sealed class EvolveOptions
             HelpName = "N"
         };
     private readonly Option<string?> _baseline =
-        new("--baseline") { Description = "do without evolution: best-of-n, numeric or none", HelpName = "NAME" };
+        new("--baseline") { Description = "do without evolution: best-of-n, numeric, random, cma or none", HelpName = "NAME" };
     private readonly Option<string?> _mix =
         new("--mix")
         {
@@ -170,8 +170,10 @@ internal sealed class EvolveOptions
                 null => Regime.Evolution,
                 "best-of-n" => Regime.BestOfN,
                 "numeric" => Regime.NumericOnly,
+                "random" => Regime.RandomSearch,
+                "cma" => Regime.CovarianceAdaptation,
                 "none" => Regime.NoEvolution,
-                var other => throw new UsageException($"--baseline {other} is unknown; there are best-of-n, numeric and none."),
+                var other => throw new UsageException($"--baseline {other} is unknown; there are best-of-n, numeric, random, cma and none."),
             },
             EvolveAdvice = parsed.GetValue(_advice),
             Mix = Mix(parsed.GetValue(_mix)),

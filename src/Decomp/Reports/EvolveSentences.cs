@@ -33,7 +33,8 @@ internal static class EvolveSentences
     public static string Figures(Member member) => string.Join(", ", member.Fitness.Select(Figures));
 
     public static string Figures(TargetFitness f) =>
-        string.Create(CultureInfo.InvariantCulture, $"{f.Target} a proof per {WorkToProof.Of(f)} restart-steps, {f.Exact}/{f.Restarts} exact, lowest f {f.BestLoss:G3}");
+        string.Create(CultureInfo.InvariantCulture,
+            $"{f.Target} a proof per {WorkToProof.Of(f)} restart-steps, {f.Exact}/{f.Restarts} exact, lowest f {f.BestLoss:G3}");
 
     public static string Failed(RetryNotice notice) =>
         $"candidate {notice.Candidate}: {FirstLine(notice.Why)}; retry {notice.Retry} of {notice.Of} in {Duration.Text(notice.Wait)}";

@@ -70,7 +70,7 @@ internal static class EvolveVerb
         Answerer answerer = options.Answerer(parsed, settings is null ? journal.Sittings().LastOrDefault().Provider : null);
         settings ??= state.Settings;
         llm = answerer.Llm;
-        if (settings.Models.Count > 0 && settings.Regime != Regime.NumericOnly && llm == Answerer.Nobody)
+        if (settings.AsksModels && llm == Answerer.Nobody)
             throw new UsageException(
                 $"this run asks a language model; say who answers with " +
                     $"{string.Join(" or ", ModelChoice.Providers.Select(p => $"--llm {p.Usage}"))}.");

@@ -31,7 +31,8 @@ internal static class Runs
     /// <summary>Opens or goes on with the run in a journal until so many evaluations are made.</summary>
     public static async Task<RunState> GoOn(
         string path, EvolutionSettings settings, int evaluations, ILanguageModel? model = null, int inFlight = 3, int evaluators = 2,
-        IRunObserver? observer = null, CancellationToken cancel = default, IProgramSyntax? syntax = null)
+        IRunObserver? observer = null, CancellationToken cancel = default, IProgramSyntax? syntax = null,
+        Budget? budget = null)
     {
         using RunJournal journal = RunJournal.OpenToAppend(path, TimeProvider.System);
         RunState state = JournalFold.Of(journal, syntax: syntax ?? InProcessWorkshop.Instance);
@@ -43,7 +44,7 @@ internal static class Runs
             observer?.Happened(entry, started, state);
         }
         RunConditions conditions =
-            new() { Budget = new Budget { Evaluations = evaluations }, InFlight = inFlight, Evaluators = evaluators };
+            new() { Budget = budget ?? new Budget { Evaluations = evaluations }, InFlight = inFlight, Evaluators = evaluators };
         SchemeStore store = new(Path.Combine(Path.GetDirectoryName(path)!, "schemes"));
         await new EvolutionRun(journal, state, model, new ScriptedEvaluator(), store, conditions, observer ?? new Nobody(),
             TimeProvider.System).GoOnAsync(cancel);

@@ -10,6 +10,8 @@ namespace TensorDecomp.Evolution.Children;
 [JsonDerivedType(typeof(Compile), "compile")]
 [JsonDerivedType(typeof(Identify), "identify")]
 [JsonDerivedType(typeof(Mutate), "mutate")]
+[JsonDerivedType(typeof(Count), "count")]
+[JsonDerivedType(typeof(Turn), "turn")]
 [JsonDerivedType(typeof(Load), "load")]
 [JsonDerivedType(typeof(Run), "run")]
 [JsonDerivedType(typeof(Trial), "trial")]
@@ -25,6 +27,12 @@ internal abstract record ChildRequest
 
     /// <summary>Mutate a program.</summary>
     public sealed record Mutate(string Source, ulong Seed) : ChildRequest;
+
+    /// <summary>Count a program's knobs.</summary>
+    public sealed record Count(string Source) : ChildRequest;
+
+    /// <summary>Turn a program's knobs.</summary>
+    public sealed record Turn(string Source, IReadOnlyList<double> Moves) : ChildRequest;
 
     /// <summary>Compile and load a program in place of the one that was loaded before.</summary>
     public sealed record Load(string Source) : ChildRequest;
@@ -47,6 +55,7 @@ internal abstract record ChildRequest
 [JsonDerivedType(typeof(Compiled), "compiled")]
 [JsonDerivedType(typeof(Complained), "complained")]
 [JsonDerivedType(typeof(Text), "text")]
+[JsonDerivedType(typeof(Number), "number")]
 [JsonDerivedType(typeof(Loaded), "loaded")]
 [JsonDerivedType(typeof(Rejected), "rejected")]
 [JsonDerivedType(typeof(Failed), "failed")]
@@ -67,6 +76,9 @@ internal abstract record ChildReply
 
     /// <summary>A text that was asked for: an identity, a mutant.</summary>
     public sealed record Text(string Value) : ChildReply;
+
+    /// <summary>A number that was asked for.</summary>
+    public sealed record Number(int Value) : ChildReply;
 
     /// <summary>The program is ready.</summary>
     /// <param name="MethodFamily">Its operations and slots.</param>

@@ -11,4 +11,10 @@ public interface IProgramSyntax
 
     /// <summary>A mutant by <see cref="NumericMutation"/>, the same for the same seed; the text itself where there is none.</summary>
     string Mutate(string source, ulong seed);
+
+    /// <summary>How many <see cref="Edits.Knobs"/> a program has.</summary>
+    int Knobs(string source);
+
+    /// <summary>The program with its knobs turned.</summary>
+    string Turn(string source, IReadOnlyList<double> moves);
 }

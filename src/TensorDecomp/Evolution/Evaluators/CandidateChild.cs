@@ -63,6 +63,8 @@ public sealed class CandidateChild(Stream input, Stream output, Func<string, Com
         ChildRequest.Compile text => [Compile(text.Source)],
         ChildRequest.Identify text => [new ChildReply.Text(InProcessWorkshop.Instance.Identity(text.Source))],
         ChildRequest.Mutate parent => [new ChildReply.Text(InProcessWorkshop.Instance.Mutate(parent.Source, parent.Seed))],
+        ChildRequest.Count text => [new ChildReply.Number(InProcessWorkshop.Instance.Knobs(text.Source))],
+        ChildRequest.Turn text => [new ChildReply.Text(InProcessWorkshop.Instance.Turn(text.Source, text.Moves))],
         _ => throw new InvalidOperationException($"There is no answer to {request.GetType().Name}."),
     };
 

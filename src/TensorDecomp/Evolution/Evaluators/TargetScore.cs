@@ -41,7 +41,8 @@ internal sealed class TargetScore(Target target, long budget, Provenance provena
     /// <summary>Takes one restart in; false where the report makes no sense.</summary>
     public bool Add(ChildReply.Restart restart)
     {
-        if (restart.Steps < 1 || restart.Work < 0 || (_steps += restart.Work) > (_bound ?? budget) || !Enum.IsDefined(restart.End)) return false;
+        if (restart.Steps < 1 || restart.Work < 0 || (_steps += restart.Work) > (_bound ?? budget) || !Enum.IsDefined(restart.End))
+            return false;
         if (restart.End == RestartEnd.Raced) _raced++;
         double[][]? factors = CandidateRun.Unpack(target, restart.Factors);
         if (factors is null) _diverged++;

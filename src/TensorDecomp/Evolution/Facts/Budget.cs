@@ -8,6 +8,9 @@ public sealed record Budget
     /// well.</summary>
     public int? Evaluations { get; init; }
 
+    /// <summary>Restart-steps of all measurements, so that runs whose programs are raced can be compared.</summary>
+    public long? Work { get; init; }
+
     /// <summary>Questions to models, repairs and requests for advice included.</summary>
     public int? Calls { get; init; }
 

@@ -53,6 +53,10 @@ public sealed record EvolutionSettings
     /// <summary>The models that may be asked; none for a run without a language model.</summary>
     public IReadOnlyList<ModelShare> Models { get; init; } = [];
 
+    /// <summary>Whether anybody is asked.</summary>
+    [JsonIgnore]
+    public bool AsksModels => Models.Count > 0 && Regime is (Regime.Evolution or Regime.BestOfN);
+
     /// <summary>The prompt templates, by file name.</summary>
     public IReadOnlyDictionary<string, string> Templates { get; init; } = new Dictionary<string, string>();
 }
@@ -81,4 +85,10 @@ public enum Regime
 
     /// <summary>The seed program again and again with other restarts.</summary>
     NoEvolution,
+
+    /// <summary>The seed program with its constants drawn at random around what they are.</summary>
+    RandomSearch,
+
+    /// <summary>The seed program with its constants tuned by CMA-ES.</summary>
+    CovarianceAdaptation,
 }

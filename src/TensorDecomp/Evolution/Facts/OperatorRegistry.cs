@@ -25,6 +25,9 @@ public static class OperatorRegistry
 
     public const string Numeric = "numeric";
 
+    /// <summary>Origin of programs whose constants a tuner turned; never chosen.</summary>
+    public const string Tune = "tune";
+
     /// <summary>SEARCH/REPLACE blocks on one parent; a full rewrite after two parents in ascending order (Romera-Paredes et al. 2024);
     /// crossover with the partner that is good where the first is weak; perturbed constants.</summary>
     public static IReadOnlyList<Operator> All { get; } =
@@ -38,7 +41,7 @@ public static class OperatorRegistry
     /// <summary>The operators that a run may choose from, with their weights.</summary>
     public static IReadOnlyList<(Operator Operator, double Weight)> Of(EvolutionSettings settings)
     {
-        bool asks = settings.Models.Count > 0 && settings.Regime != Regime.NumericOnly;
+        bool asks = settings.AsksModels;
         return [.. from one in All
             where one.AsksModel ? asks : !asks || settings.Regime != Regime.BestOfN
             where settings.Regime != Regime.BestOfN || one.Least == 1

@@ -60,7 +60,7 @@ internal static class EventOrder
 
     private static string? WhyNot(RunState state, Budget b) =>
         state.DueCandidate is { } due ? Invariant($"candidate {due.Id} calls for a decision before it")
-        : b.Evaluations < 1 || b.Calls < 0 || b.Tokens < 0 || b.Rejections < 1 || b.Time < TimeSpan.Zero
+        : b.Evaluations < 1 || b.Calls < 0 || b.Tokens < 0 || b.Work < 1 || b.Rejections < 1 || b.Time < TimeSpan.Zero
             || b.Dollars is { } sum && !(sum >= 0 && double.IsFinite(sum)) ? "its bounds are beyond what a run can have" : null;
 
     private static string? WhyNot(RunState state, Proposed p)
@@ -79,6 +79,8 @@ internal static class EventOrder
             OperatorRegistry.Again => HasPlace(state, 1) && p.Parents.Count > 0 && p.Model is null ? null
                 : "there is no program to measure again",
             OperatorRegistry.Advise => p.Model is not null ? null : "advice is a model's",
+            OperatorRegistry.Tune => HasPlace(state, 1) && p.Parents.SequenceEqual([1]) && p.Model is null ? null
+                : "what is tuned is the seed program",
             OperatorRegistry.Numeric => p.Parents.Count > 0 && p.Model is null ? null : "a mutation has a parent and no model",
             _ => asks && p.Parents.Count > 0 && p.Model is not null ? null
                 : $"'{p.Operator}' with {p.Parents.Count} parents is no way to make a child",
@@ -94,7 +96,8 @@ internal static class EventOrder
         if (s.Islands is < 1 or > MostIslands || s.ArchiveSize is < 1 or > LargestArchive || s.Repairs is < 0 or > MostRepairs
             || s.RestartSteps is < 1 or > 1_000_000_000_000) return "its sizes are beyond what a run can have";
         if (!double.IsFinite(s.Alpha) || !Enum.IsDefined(s.Regime) || !Enum.IsDefined(s.Fitness)
-            || s.Mix.Values.Concat(s.Models.Select(m => m.Weight)).Any(w => !double.IsFinite(w) || w < 0)) return "its weights are beyond what a run can have";
+            || s.Mix.Values.Concat(s.Models.Select(m => m.Weight)).Any(w => !double.IsFinite(w) || w < 0))
+            return "its weights are beyond what a run can have";
         // Journals from before advice was evolved have no template for it, and need none; nor for operators that came later.
         string[] missing = [.. TemplateSet.Needed(s.EvolveAdvice).Where(f => !s.Templates.ContainsKey(f))];
         return s.Models.Count > 0 && missing.Length > 0 ? $"the template {missing[0]} is missing" : null;

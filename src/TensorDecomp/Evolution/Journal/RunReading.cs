@@ -17,6 +17,9 @@ public sealed record RunReading(
         int Answers, long Tokens, double Cost,
     IReadOnlyList<(string Why, int Count)> Rejected, double BestScore, int BestCandidate)
 {
+    /// <summary>Restart-steps of all measurements.</summary>
+    public long Work { get; init; }
+
     public static RunReading Of(RunState state) => new(
         [.. state.Settings.Targets.Select(t => Best(state, t))],
         state.Budget, state.Tries, state.Ledger.Asked, state.Candidates.Count, state.Placements, state.Evaluations, state.InFlightCount,
@@ -24,7 +27,8 @@ public sealed record RunReading(
         state.Ledger.Cost,
         [.. state.Candidates.Where(c => c.Why is not null).GroupBy(c => c.Why!).OrderByDescending(g => g.Count())
             .ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.Count()))],
-        state.Best?.Score ?? 0, state.Best?.Id ?? 0);
+        state.Best?.Score ?? 0, state.Best?.Id ?? 0)
+    { Work = state.Work };
 
     /// <summary>By exact restarts per restart-step, then by the lowest residual.</summary>
     public static TargetReading Best(RunState state, Target target) => (

@@ -45,6 +45,9 @@ public sealed class RunState(IProgramSyntax? syntax = null)
     /// <summary>Programs that were run.</summary>
     public int Evaluations { get; private set; }
 
+    /// <summary>Restart-steps of all measurements.</summary>
+    public long Work { get; private set; }
+
     /// <summary>What counts against the budget: a try for every candidate and for every repair, whatever came or comes of it.</summary>
     public int Tries { get; private set; }
 
@@ -135,7 +138,8 @@ public sealed class RunState(IProgramSyntax? syntax = null)
     {
         _settings = settings;
         _contract = RecordedContract.In(settings);
-        Islands = [.. Enumerable.Range(0, settings.Islands).Select(i => new Island(i, settings.ArchiveSize, settings.Alpha, settings.Fitness))];
+        Islands = [.. Enumerable.Range(0, settings.Islands)
+            .Select(i => new Island(i, settings.ArchiveSize, settings.Alpha, settings.Fitness))];
     }
 
     private void Propose(Proposed proposed)
@@ -189,6 +193,7 @@ public sealed class RunState(IProgramSyntax? syntax = null)
     {
         life.Evaluation = evaluated.Evaluation;
         life.Found = evaluated.Found;
+        Work += evaluated.Evaluation.Fitness.Sum(f => f.RestartSteps);
         foreach (FoundScheme one in evaluated.Found) _found.Add((one.Shape, one.Rank, one.Ring));
         if (evaluated.Evaluation.Outcome is not (EvaluationOutcome.CompileError or EvaluationOutcome.Refused)) Evaluations++;
         Enter(life, LifeStage.Evaluated);

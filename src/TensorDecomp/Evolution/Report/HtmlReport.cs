@@ -106,8 +106,8 @@ public static class HtmlReport
     }
 
     private static string Figures(Member member) =>
-        HtmlText.Table(["target", "steps per proof (95 %)", "exact", .. TargetFitness.Thresholds.Select(t => Invariant($"f &lt; {t}")), "median f", "lowest f",
-            "integrality gap", "steps per restart"],
+        HtmlText.Table(["target", "steps per proof (95 %)", "exact", .. TargetFitness.Thresholds.Select(t => Invariant($"f &lt; {t}")),
+            "median f", "lowest f", "integrality gap", "steps per restart"],
         member.Fitness.Select(f =>
             (string[])[f.Target.ToString(), Work(f), Exact(f), .. f.Below.Select(b => Invariant($"{b}")), Number(f.MedianLoss),
                 Number(f.BestLoss), Number(f.IntegralityGap), Invariant($"{(f.Restarts > 0 ? f.RestartSteps / f.Restarts : 0)}")]));

@@ -6,7 +6,8 @@ namespace TensorDecomp.Evolution.Run;
 
 /// <summary>
 /// Whether the budget leaves another try: a child, or the repair of an answer. It depends on events alone, so that a repair that was not
-/// asked for is not asked for in a replay either. What is under way counts, at the price of the dearest exchange so far.
+/// asked for is not asked for in a replay either. What is under way counts, a question at the price of the
+/// dearest exchange so far, a measurement at the mean.
 /// </summary>
 public static class BudgetRule
 {
@@ -16,6 +17,8 @@ public static class BudgetRule
         Budget budget = state.Budget;
         if (state.Tries >= budget.Evaluations)
             return Invariant($"the budget of {budget.Evaluations} evaluations is used up{Failed(state)}");
+        if (state.Work + state.InFlightCount * state.Work / Math.Max(1, state.Evaluations) >= budget.Work)
+            return Invariant($"the budget of {budget.Work} restart-steps is used up");
         if (state.Settings.Models.Count == 0) return null;
         if (state.Ledger.Asked >= budget.Calls) return Invariant($"the budget of {budget.Calls} calls of a model is used up");
         (double tokens, double dollars) = PerExchange(state);

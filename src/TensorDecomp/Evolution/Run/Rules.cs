@@ -28,7 +28,7 @@ public static class Rules
         }
         : (IRunEvent?)Periodic.Migration(state) ?? Periodic.Reset(state);
 
-    /// <summary>The next child to make; null as long as no founder has its place.</summary>
+    /// <summary>The next child to make; null as long as no founder has its place, or a generation of a tuner is not complete.</summary>
     public static Proposed? Propose(RunState state)
     {
         EvolutionSettings settings = state.Settings;
@@ -36,6 +36,7 @@ public static class Rules
         if (id <= settings.Founders.Count) return new Proposed(id, 0, OperatorRegistry.Seed, [], []);
         if (!Founded(state)) return null;
         if (settings.Regime == Regime.NoEvolution) return new Proposed(id, 0, OperatorRegistry.Again, [1], []);
+        if (Tuning.Is(settings.Regime)) return Tuning.Waits(state) ? null : new Proposed(id, 0, OperatorRegistry.Tune, [1], []);
 
         HostRandom rng = state.NextRandom();
         if (AdviceChoice.IsDue(state))
@@ -68,7 +69,8 @@ public static class Rules
     {
         int founders = state.Settings.Founders.Count;
         if (state.Candidates.Count < founders || state.Candidates.Take(founders).Any(c => c.SettledAt == 0)) return false;
-        return state.Settings.Regime is Regime.BestOfN or Regime.NoEvolution ? state[1].Member is not null
+        return state.Settings.Regime is Regime.BestOfN or Regime.NoEvolution || Tuning.Is(state.Settings.Regime)
+            ? state[1].Member is not null
             : state.Islands.Any(i => i.Cells.Count > 0);
     }
 
@@ -76,6 +78,7 @@ public static class Rules
     {
         if (life.Operator == OperatorRegistry.Seed) return new Edited(life.Id, state.Settings.Founders[life.Id - 1].Source);
         if (life.Operator == OperatorRegistry.Again) return new Edited(life.Id, state[1].Source!);
+        if (life.Operator == OperatorRegistry.Tune) return Tuned(state, life);
         HostRandom rng = state.NextRandom();
         string parent = state.BaseOf(life);
         for (int k = 0; k < Mutations; k++)
@@ -84,6 +87,13 @@ public static class Rules
             if (state.TwinOf(child) == 0) return new Edited(life.Id, child);
         }
         return new Rejected(life.Id, "duplicate", $"{Mutations} mutations in a row were programs seen before", life.Parents[^1]);
+    }
+
+    private static IRunEvent Tuned(RunState state, CandidateLife life)
+    {
+        if (Tuning.Draft(state, life) is not { } text) return new Rejected(life.Id, "edit", "the seed program has no constants to tune");
+        int twin = state.TwinOf(text);
+        return twin == 0 ? new Edited(life.Id, text) : new Rejected(life.Id, "duplicate", $"the same program as candidate {twin}", twin);
     }
 
     private static IRunEvent Apply(RunState state, CandidateLife life)

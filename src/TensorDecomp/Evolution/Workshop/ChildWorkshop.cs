@@ -59,6 +59,12 @@ public sealed class ChildWorkshop : IProgramCompiler, IProgramSyntax, IDisposabl
         return Ask(new ChildRequest.Mutate(source, seed), out _) is ChildReply.Text text ? text.Value : source;
     }
 
+    public int Knobs(string source) =>
+        TextGate.Refusal(source) is null && Ask(new ChildRequest.Count(source), out _) is ChildReply.Number number ? number.Value : 0;
+
+    public string Turn(string source, IReadOnlyList<double> moves) =>
+        TextGate.Refusal(source) is null && Ask(new ChildRequest.Turn(source, moves), out _) is ChildReply.Text text ? text.Value : source;
+
     public void Dispose()
     {
         lock (_gate) End();

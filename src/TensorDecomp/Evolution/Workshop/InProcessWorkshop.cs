@@ -15,4 +15,8 @@ public sealed class InProcessWorkshop : IProgramCompiler, IProgramSyntax
     public string Identity(string source) => ProgramIdentity.SyntaxHash(source);
 
     public string Mutate(string source, ulong seed) => NumericMutation.Mutate(source, seed);
+
+    public int Knobs(string source) => Edits.Knobs.Count(source);
+
+    public string Turn(string source, IReadOnlyList<double> moves) => Edits.Knobs.Turn(source, moves);
 }
