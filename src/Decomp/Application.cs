@@ -78,6 +78,7 @@ public static class Application
         ("records", () => (RecordsVerb.Create(), RecordsVerb.Examples)),
         ("compare", () => (CompareVerb.Create(), CompareVerb.Examples)),
         ("symmetry", () => (SymmetryVerb.Create(), SymmetryVerb.Examples)),
+        ("tensors", () => (TensorsVerb.Create(), TensorsVerb.Examples)),
         ("results", () => (ResultsVerb.Create(), ResultsVerb.Examples)),
         ("serve", () => (ServeVerb.Create(), ServeVerb.Examples)),
         ("plot", () => (PlotVerb.Create(), PlotVerb.Examples)),

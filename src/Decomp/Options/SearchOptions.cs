@@ -98,8 +98,7 @@ internal sealed class SearchOptions
         Ring ring = RingOption.Parse(parsed.GetValue(_former) ?? parsed.GetValue(_ring)!);
         string engine = parsed.GetValue(_engine)!;
         // With a dimension of 1 nothing can be saved, and no table says so.
-        int known = tensor.Product is not { } shape ? 0 : RecordTable.Current.Best(shape, ring)?.Rank
-            ?? (shape.Sorted().M == 1 ? shape.NaiveRank : 0);
+        int known = RecordTable.Current.Best(tensor, ring)?.Rank ?? (tensor.Product?.Sorted() is { M: 1 } shape ? shape.NaiveRank : 0);
         RankRange ranks = parsed.GetValue(_rank)
             ?? (known > 0 ? new(known, known)
             : throw new UsageException($"no rank is on record for {tensor} over {ring}; give one with --rank."));

@@ -42,7 +42,7 @@ internal static class GoalRun
         EngineNeeds needs = new(programs, store.Schemes, store.Starts(goal), DerivationSource.Schemes);
         IReadOnlyList<IEngine> engines = SchoolbookAnswer.Suffices(goal) ? [] : Portfolio.For(goal, needs);
         CheckpointChoice.Resume(engines, request);
-        return Run(request, engines, store.Schemes, goal.Tensor.Product is { } shape ? RecordTable.Current.Best(shape, goal.Ring) : null,
+        return Run(request, engines, store.Schemes, RecordTable.Current.Best(goal.Tensor, goal.Ring),
             place);
     }
 

@@ -21,7 +21,7 @@ public sealed class Judgement
         if (verdict.Valid)
         {
             Hash = CanonicalForm.Hash(verdict.Canonical, verdict.Ring);
-            if (verdict.Tensor.Product is { } shape && RecordTable.Current.Best(shape, verdict.RingAfterRescaling) is { } record)
+            if (RecordTable.Current.Best(verdict.Tensor, verdict.RingAfterRescaling) is { } record)
                 Standing = new Standing(record, verdict.Rank - record.Rank);
         }
         Hints = [.. submission.Remarks, .. verdict.Hints, .. hints];

@@ -20,26 +20,27 @@ public sealed record Record(int Rank, string Source, int Year, string Field, boo
 /// Best known ranks of all shapes with 2 ≤ m ≤ n ≤ p ≤ 16, a table of facts in results/records.csv. It has a row for each
 /// shape over ZT and one for each larger ring or field where a lower rank is known; its last column says whether a file was seen. Ranks do
 /// not depend on the order of m, n
-/// and p, and a scheme is one over every ring that its own maps into: ZT → Z → Q → C and Z → ℤ/q.
+/// and p, and a scheme is one over every ring that its own maps into: ZT → Z → Q → C and Z → ℤ/q. Ranks of other tensors stand in
+/// results/tensors.csv.
 /// </summary>
 public sealed class RecordTable
 {
     private readonly Dictionary<(Shape, string), Record> _rows = [];
+    private readonly Dictionary<(string, string), Record> _others = []; // by the name of the tensor
 
-    private RecordTable(TextReader csv)
+    private RecordTable()
     {
-        csv.ReadLine(); // the header
-        while (csv.ReadLine() is { } line)
-        {
-            string[] cells = line.Split(',');
-            int Number(int cell) => int.Parse(cells[cell], NumberStyles.None, CultureInfo.InvariantCulture);
-            _rows.Add((new Shape(Number(0), Number(1), Number(2)), cells[3]),
-                new Record(Number(4), cells[5], Number(6), cells[3], cells[7] == "yes"));
-        }
+        foreach (string[] cells in Rows("records.csv"))
+            _rows.Add((new Shape(Number(cells[0]), Number(cells[1]), Number(cells[2])), cells[3]), Of(cells.AsSpan(3)));
+        foreach (string[] cells in Rows("tensors.csv")) _others.Add((cells[0], cells[1]), Of(cells.AsSpan(1)));
+
+        static int Number(string cell) => int.Parse(cell, NumberStyles.None, CultureInfo.InvariantCulture);
+        static Record Of(ReadOnlySpan<string> cells) =>
+            new(Number(cells[1]), cells[2], Number(cells[3]), cells[0], cells[4] == "yes");
     }
 
     /// <summary>The table that came with this version of the tool.</summary>
-    public static RecordTable Current { get; } = Load();
+    public static RecordTable Current { get; } = new();
 
     /// <summary>The day of the last look at what is published, on which results/records.csv was made.</summary>
     public static DateOnly LookedUp { get; } = new(2026, 11, 30);
@@ -47,12 +48,21 @@ public sealed class RecordTable
     /// <summary>The shapes of the table, dimensions ascending.</summary>
     public IEnumerable<Shape> Shapes => _rows.Keys.Select(key => key.Item1).Distinct();
 
+    /// <summary>The other tensors of the table by their names, in its order: results/tensors.csv.</summary>
+    public IEnumerable<string> Tensors => _others.Keys.Select(key => key.Item1).Distinct();
+
     /// <summary>The lowest known rank of the shape over the ring; null where the table does not know the shape.</summary>
-    public Record? Best(Shape shape, Ring ring)
+    public Record? Best(Shape shape, Ring ring) => Best(_rows, shape.Sorted(), ring);
+
+    /// <summary>The same of any tensor, which unless it is a matrix product the table knows by its name.</summary>
+    public Record? Best(Tensor tensor, Ring ring) =>
+        tensor.Product is { } shape ? Best(shape, ring) : Best(_others, tensor.Name, ring);
+
+    private static Record? Best<TKey>(Dictionary<(TKey, string), Record> rows, TKey key, Ring ring)
     {
         Record? best = null;
         foreach (string field in FieldsInto(ring))
-            if (_rows.TryGetValue((shape.Sorted(), field), out Record? row) && (best is null || row.Rank < best.Rank)) best = row;
+            if (rows.TryGetValue((key, field), out Record? row) && (best is null || row.Rank < best.Rank)) best = row;
         return best;
     }
 
@@ -69,16 +79,16 @@ public sealed class RecordTable
     };
 
     /// <summary>The table as it is, with a header.</summary>
-    public static string Csv
-    {
-        get
-        {
-            using Stream csv = Assembly.GetExecutingAssembly().GetManifestResourceStream("records.csv")
-                ?? throw new InvalidOperationException("The assembly was built without results/records.csv.");
-            using StreamReader text = new(csv);
-            return text.ReadToEnd();
-        }
-    }
+    public static string Csv => Text("records.csv");
 
-    private static RecordTable Load() => new(new StringReader(Csv));
+    private static IEnumerable<string[]> Rows(string name) =>
+        Text(name).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.TrimEnd('\r').Split(','));
+
+    private static string Text(string name)
+    {
+        using Stream csv = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The assembly was built without results/{name}.");
+        using StreamReader text = new(csv);
+        return text.ReadToEnd();
+    }
 }

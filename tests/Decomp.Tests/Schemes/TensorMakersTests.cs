@@ -20,7 +20,8 @@ public sealed class TensorMakersTests
         Assert.That(tensor!.Name, Is.EqualTo(maker.Example));
         Assert.That(Verifier.Certify(Scheme.Naive(tensor)).Valid);
         Assert.That(maker.Example, Does.StartWith($"{maker.Family}:"));
-        Assert.That(maker.Form, Does.StartWith($"{maker.Family}:"));
+        Assert.That(maker.IsNamed(maker.Family) && maker.Form.Contains(':'));
+        Assert.That(TensorMakers.All.Count(other => other.IsNamed(maker.Family)), Is.EqualTo(1));
         foreach (string parameters in (string[])["", "0", "-1", "1x", "x1", "1x2x3x4", "99999999", "01", "a"])
             Assert.That(TensorMakers.TryParse($"{maker.Family}:{parameters}", out _), Is.False, parameters);
     }
@@ -81,8 +82,8 @@ public sealed class TensorMakersTests
         Submission read = FormatRegistry.Read(new SourceFile("k.json", content.ToArray()), Limits.Default).Single();
         Assert.That((read.Scheme.Tensor, read.Format), Is.EqualTo((Known.Karatsuba.Tensor, "decomp_json")));
         Judgement judgement = Judgement.Of(read);
-        Assert.That((judgement.Verdict.Valid, judgement.Verdict.Rank, judgement.Standing, judgement.Warnings.Count), Is.EqualTo((true, 3,
-            (Standing?)null, 0)));
+        Assert.That((judgement.Verdict.Valid, judgement.Verdict.Rank, judgement.Standing?.Difference, judgement.Warnings.Count), Is.EqualTo((true, 3,
+            (int?)0, 0)));
     }
 
     [Test]

@@ -13,25 +13,26 @@ public static class TensorJson
 {
     private const int LongestName = 64;
 
-    /// <summary>The tensor that a text names: a member of a family, a shape, or a JSON file.</summary>
+    /// <summary>The tensor that a text names: a member of a family, a shape, or a file.</summary>
     /// <exception cref="MalformedInputException">It names none, or the file holds none.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Tensor Named(string text)
     {
         if (TensorMakers.TryParse(text, out Tensor? tensor)) return tensor;
-        if (!text.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
-            throw new MalformedInputException(
+        return TensorFile.IsName(text) ? TensorFile.Read(text)
+            : throw new MalformedInputException(
                 $"{CoefficientText.Quoted(text)} names no tensor; write a shape such as 3x3x3, " +
-                    $"{string.Join(", ", TensorMakers.All.Select(m => m.Form))}, or the name of a .json file with name, sizes and entries");
-        try
-        {
-            using JsonDocument document = JsonInput.Parse(SourceFile.Open(text, Limits.Default));
-            return Read(document.RootElement);
-        }
-        catch (MalformedInputException e)
-        {
-            throw e.Within(text);
-        }
+                    $"{string.Join(", ", TensorMakers.All.Select(m => m.Form))}, several joined by +, or the name of a " +
+                    $"{TensorFile.Kinds} file with its entries; 'decomp tensors' explains them");
+    }
+
+    /// <summary>A name for a tensor that a file holds without one.</summary>
+    internal static string NameFrom(string file)
+    {
+        string name = string.Concat(file.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')).Trim('.');
+        // What names a tensor already, such as a shape, does not become the name of another one.
+        return name.Length is > 0 and <= LongestName && !TensorMakers.TryParse(name, out _) ? name
+            : $"tensor-{name}"[..Math.Min(LongestName, 7 + name.Length)];
     }
 
     /// <summary>Reads the object.</summary>
@@ -40,10 +41,10 @@ public static class TensorJson
     {
         string name = JsonInput.Text(JsonInput.Required(value, "name"));
         if (name.Length is 0 or > LongestName || name[0] == '.'
-            || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or ':' or '.')
+            || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or ':' or '.' or '+')
             || Shape.TryParse(name, out _))
             throw new MalformedInputException(
-                $"the tensor's name is {CoefficientText.Quoted(name)}; it has up to {LongestName} letters, digits and - _ : . and is no " +
+                $"the tensor's name is {CoefficientText.Quoted(name)}; it has up to {LongestName} letters, digits and - _ : . + and is no " +
                     "shape");
         int[] sizes = [.. JsonInput.Array(JsonInput.Required(value, "sizes"), "sizes", 3).Select(e => JsonInput.Int(e, "sizes"))];
         JsonElement entries = JsonInput.Required(value, "entries");

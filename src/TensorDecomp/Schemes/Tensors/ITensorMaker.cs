@@ -8,8 +8,11 @@ namespace TensorDecomp.Schemes.Tensors;
 /// </summary>
 public interface ITensorMaker
 {
-    /// <summary>What stands before the colon.</summary>
+    /// <summary>What stands before the colon, for example where there are several such words.</summary>
     string Family { get; }
+
+    /// <summary>Whether a word before the colon means it.</summary>
+    bool IsNamed(string family) => family == Family;
 
     /// <summary>How a member is written, for help, such as "poly:MxN".</summary>
     string Form { get; }

@@ -7,21 +7,35 @@ namespace TensorDecomp.Schemes.Tensors;
 /// <summary>Every family of tensors that has a name, but for matrix products, which are named by their shape.</summary>
 public static class TensorMakers
 {
+    private const int MostParts = 8; // of a direct sum
+
     public static IReadOnlyList<ITensorMaker> All { get; } =
     [
         new PolynomialProduct(),
         new CyclicConvolution(),
         new NegacyclicConvolution(),
+        new TruncatedProduct(),
+        new QuotientProduct(),
+        new StructuredProduct(),
+        new GramProduct(),
+        new TraceForm(),
+        new CayleyAlgebra(),
+        new ComplexMatrices(),
     ];
 
-    /// <summary>Reads "poly:3x3", or the shape of a matrix product.</summary>
+    /// <summary>Reads "poly:3x3", the shape of a matrix product, or several of these joined by + for their direct sum.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out Tensor? tensor)
     {
-        tensor = Shape.TryParse(text, out Shape shape) ? MatrixProduct.Of(shape) : null;
-        if (tensor is null && text.Split(':') is [var family, var parameters])
-            tensor = All.FirstOrDefault(m => m.Family == family)?.Make(text, parameters);
+        string[] parts = text.Split(DirectSum.Plus);
+        tensor = parts.Length == 1 ? One(text) : null;
+        if (parts.Length is 1 or > MostParts) return tensor is not null;
+        Tensor?[] each = [.. parts.Select(One)];
+        if (each.All(part => part is not null)) tensor = DirectSum.Of(text, [.. each.Select(part => part!)]);
         return tensor is not null;
     }
+
+    private static Tensor? One(string text) => Shape.TryParse(text, out Shape shape) ? MatrixProduct.Of(shape)
+        : text.Split(':') is [var family, var parameters] ? All.FirstOrDefault(m => m.IsNamed(family))?.Make(text, parameters) : null;
 
     /// <summary>The member of a family that has these sizes and entries; null where none has.</summary>
     public static Tensor? Recognised(int[] sizes, IReadOnlyList<TensorEntry> entries)
