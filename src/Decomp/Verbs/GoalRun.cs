@@ -2,8 +2,6 @@ using System.CommandLine;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
 using TensorDecomp.Cli.Reports;
-using TensorDecomp.Evolution.Workshop;
-using TensorDecomp.Programs;
 using TensorDecomp.Schemes;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Kinds;
@@ -33,14 +31,11 @@ internal static class GoalRun
     private static int Run(SearchRequest request, SearchStore store, SearchPlace place)
     {
         SearchGoal goal = request.Goal;
-        IReadOnlyList<GradientProgram> resolved = EngineKinds.RunPrograms(goal.Engine) ? Resolve(goal) : [];
-        IReadOnlyList<GradientProgram> programs = BackendChoice.Place(resolved, place.Backend, goal.Engine);
         // The tool's own programs do a slice of work in milliseconds; a stranger's may take what its bounds allow.
         if (goal.Programs.Any(one => one.Source is not null)) request = request with { Grace = StrangersGrace };
         if (place.Resumes) request = request with { From = CheckpointChoice.Load(request) };
         store.Schemes?.Open();
-        EngineNeeds needs = new(programs, store.Schemes, store.Starts(goal), DerivationSource.Schemes);
-        IReadOnlyList<IEngine> engines = SchoolbookAnswer.Suffices(goal) ? [] : Portfolio.For(goal, needs);
+        IReadOnlyList<IEngine> engines = SchoolbookAnswer.Suffices(goal) ? [] : EngineTeam.Of(goal, store, place.Backend);
         CheckpointChoice.Resume(engines, request);
         return Run(request, engines, store.Schemes, RecordTable.Current.Best(goal.Tensor, goal.Ring),
             place);
@@ -50,12 +45,6 @@ internal static class GoalRun
     /// valid in any case.</summary>
     private static bool Succeeded(SearchGoal goal, SearchResult result) => result.End == SearchEnd.Reached || goal.Sparser is not null
         || goal.Walks is not null && result.Best is { Certified.Provenance.Derivation: null };
-
-    private static IReadOnlyList<GradientProgram> Resolve(SearchGoal goal)
-    {
-        using ChildWorkshop workshop = new(TimeProvider.System);
-        return [.. goal.Programs.Select(one => ProgramChoice.Resolve(one, workshop))];
-    }
 
     private static int Run(SearchRequest request, IReadOnlyList<IEngine> engines, SchemeStore? store, Record? record,
         SearchPlace place)

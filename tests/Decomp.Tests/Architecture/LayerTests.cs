@@ -52,6 +52,7 @@ public sealed partial class LayerTests
         ["Cli.Reports"],
         ["Cli.Web.Markup"],
         ["Cli.Web.Store"],
+        ["Cli.Web.Searches", "Cli.Web.Uploads"],
         ["Cli.Web.Pages"],
         ["Cli.Web.Server"],
         ["Cli.Verbs"],

@@ -28,7 +28,7 @@ internal abstract class Links
     private sealed class Server : Links
     {
         public override IReadOnlyList<(string, string)> Places { get; } =
-            [("Map", "/")];
+            [("Map", "/"), ("Verify", "/verify"), ("Searches", "/searches"), ("Evolution", "/evolution")];
 
         public override string Stylesheet => "/web.css";
         public override string? Script => "/web.js";

@@ -104,7 +104,7 @@ internal sealed partial class SchemePage(StoreView view, ReadScheme read, Links 
     private Html Origin()
     {
         if (read.Certified.Provenance is not { } p) return Html.Of($"<h2>Origin</h2><p>The file says nothing of it.</p>");
-        Html program = false && links.Filters && Known().IsMatch(p.Program)
+        Html program = links.Filters && Known().IsMatch(p.Program)
             ? Html.Of($"<a href=\"/program/{Uri.EscapeDataString(p.Program)}?hash={p.ProgramHash}\">{p.Program}</a>")
                 : Html.Of($"{p.Program}");
         return Html.Of($"<h2>Origin</h2>{DataTable.Facts([

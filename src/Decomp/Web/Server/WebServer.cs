@@ -42,6 +42,9 @@ internal sealed class WebServer : IAsyncDisposable
         application.MapGet("/web.css", () => Answers.Text(Asset("web.css"), "text/css; charset=utf-8"));
         application.MapGet("/web.js", () => Answers.Text(Asset("web.js"), "text/javascript; charset=utf-8"));
         StoreRoutes.Add(application, site);
+        UploadRoutes.Add(application, site);
+        SearchRoutes.Add(application, site);
+        EvolutionRoutes.Add(application, site);
         application.MapFallback(() => Answers.Refusal(404, "There is no such page."));
         WebServer server = new(application, site);
         try

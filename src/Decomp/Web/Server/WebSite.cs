@@ -1,4 +1,6 @@
+using TensorDecomp.Cli.Web.Searches;
 using TensorDecomp.Cli.Web.Store;
+using TensorDecomp.Cli.Web.Uploads;
 
 namespace TensorDecomp.Cli.Web.Server;
 
@@ -11,17 +13,29 @@ internal sealed class WebSite : IDisposable
     public WebSite(ServeSettings settings, TimeProvider clock)
     {
         (Settings, Clock) = (settings, clock);
-        Store = new StoreIndex(settings.Store, clock);
+        Store = new StoreListing(settings.Store, clock);
         Reader = new SchemeReader(Store);
         Watch = new StoreWatch(Store, Reader);
+        Searches = new SearchDesk(settings.Store, settings.Searches, clock);
+        Journals = new JournalShelf(Store, settings.Journals, clock);
+        Verify = new BoundedVerify(clock);
         _watch = new Thread(() => Watch.Run(_end.Token)) { IsBackground = true, Priority = ThreadPriority.Lowest, Name = "store watch" };
     }
 
     public ServeSettings Settings { get; }
     public TimeProvider Clock { get; }
-    public StoreIndex Store { get; }
+    public StoreListing Store { get; }
     public SchemeReader Reader { get; }
     public StoreWatch Watch { get; }
+
+    public JournalShelf Journals { get; }
+    public SearchDesk Searches { get; }
+    public BoundedVerify Verify { get; }
+    public KeptCertificates Certificates { get; } = new();
+
+    /// <summary>Files that are being sent, and those that are being judged.</summary>
+    public WorkLimit Uploads { get; } = new(atOnce: 12, waiting: 0);
+    public WorkLimit Judging { get; } = new(atOnce: 1, waiting: 11);
 
     /// <summary>Reading, proving and writing of schemes.</summary>
     public WorkLimit Work { get; } = new(atOnce: 2, waiting: 16);
@@ -41,6 +55,9 @@ internal sealed class WebSite : IDisposable
     {
         End();
         if (_watch.IsAlive) _watch.Join();
+        Searches.Dispose();
+        Uploads.Dispose();
+        Judging.Dispose();
         Work.Dispose();
         Streams.Dispose();
         _end.Dispose();

@@ -19,7 +19,7 @@ internal sealed record ReadScheme(StoredScheme Stored, Judgement Judgement)
 /// Reads and proves schemes of a store, with the reader and the limits of <c>decomp verify</c>. Few are worked on at a time, and what was
 /// proved lately is kept as long as its file stays as it is.
 /// </summary>
-internal sealed class SchemeReader(StoreIndex store)
+internal sealed class SchemeReader(StoreListing store)
 {
     private const int Kept = 64;
     private const long LargestKept = 2_000_000;
@@ -42,7 +42,6 @@ internal sealed class SchemeReader(StoreIndex store)
         {
             ReadScheme read = Proved(stored);
             stored.Prove();
-            stored.Engine = read.Certified.Provenance?.Engine ?? "";
             Keep(stored.Path, changed, length, read);
             return read;
         }

@@ -15,7 +15,7 @@ internal readonly record struct WatchReading(int Schemes, int Looked, int Best, 
 /// What goes on behind the pages, on one thread of low priority: the best scheme of each shape and ring is proved, and of every file the
 /// engine is read. A best one that is refused makes room for the next.
 /// </summary>
-internal sealed class StoreWatch(StoreIndex store, SchemeReader reader)
+internal sealed class StoreWatch(StoreListing store, SchemeReader reader)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private volatile StoreView? _done;
@@ -45,7 +45,7 @@ internal sealed class StoreWatch(StoreIndex store, SchemeReader reader)
                 is { Length: > 0 } open)
                 foreach (StoredScheme scheme in open.TakeWhile(_ => !cancel.IsCancellationRequested)) Prove(scheme);
             foreach (StoredScheme scheme in view.All.TakeWhile(_ => !cancel.IsCancellationRequested))
-                scheme.Engine ??= ProvenanceTail.Engine(scheme.Path);
+                scheme.Origin ??= ProvenanceTail.Read(scheme.Path);
             if (!cancel.IsCancellationRequested) _done = view;
         }
         while (!cancel.WaitHandle.WaitOne(Pause));

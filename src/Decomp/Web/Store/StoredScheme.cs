@@ -18,7 +18,7 @@ internal enum ProofState
 /// <param name="says">What the name says.</param>
 internal sealed class StoredScheme(string folder, string name, string path, StoredName says)
 {
-    private volatile string? _engine;
+    private volatile Origin? _origin;
     private volatile string? _refusal;
     private volatile bool _proved;
 
@@ -31,8 +31,11 @@ internal sealed class StoredScheme(string folder, string name, string path, Stor
     /// <summary>The shape with its dimensions ascending; null where it is of another bilinear map.</summary>
     public Shape? Sorted { get; } = says.Matrices?.Sorted();
 
+    /// <summary>What the file says of its origin; null where nobody has looked yet.</summary>
+    public Origin? Origin { get => _origin; set => _origin = value; }
+
     /// <summary>The engine that the file says found it: empty where it says none, null where nobody has looked yet.</summary>
-    public string? Engine { get => _engine; set => _engine = value; }
+    public string? Engine => _origin?.Engine;
 
     public ProofState ProofState => _refusal is not null ? ProofState.Refused : _proved ? ProofState.Proved : ProofState.Claimed;
 

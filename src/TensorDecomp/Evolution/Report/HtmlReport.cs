@@ -48,7 +48,7 @@ public static class HtmlReport
         page.Write("</main></body></html>");
     }
 
-    private static string ScoreWords(FitnessRule rule) => rule == FitnessRule.WorkToProof
+    internal static string ScoreWords(FitnessRule rule) => rule == FitnessRule.WorkToProof
         ? "1 − ½·ln W/ln B where one is solved, W being the restart-steps per proof and B the budget, and of half of the way down from " +
             "f = 4 to 10⁻⁶, in logarithms, where it is not"
         : "half the exact share and half the mean share of restarts below the thresholds";
@@ -56,7 +56,7 @@ public static class HtmlReport
     private static void Section(TextWriter page, string heading, string body) =>
         page.Write($"<section><h2>{HtmlText.Escape(heading)}</h2>{body}</section>");
 
-    private static string Summary(RunHistory history)
+    internal static string Summary(RunHistory history)
     {
         RunReading reading = RunReading.Of(history.State);
         string rejected = reading.Rejected.Count == 0 ? "" : $" ({string.Join(", ", reading.Rejected.Select(r => $"{r.Count} {r.Why}"))})";
@@ -70,7 +70,7 @@ public static class HtmlReport
         return $"<p>{HtmlText.Escape(text)}</p>";
     }
 
-    private static string Targets(RunState state)
+    internal static string Targets(RunState state)
     {
         Member? seed = state.Candidates.FirstOrDefault()?.Member;
         return HtmlText.Table(["target", "steps per proof (95 %)", "exact", "lowest f", "by candidate", "seed's steps per proof",
@@ -83,13 +83,13 @@ public static class HtmlReport
         }));
     }
 
-    private static string Niches(RunState state) => string.Concat(state.Islands.Select(island =>
+    internal static string Niches(RunState state) => string.Concat(state.Islands.Select(island =>
         $"<h3>Island {island.Number}: {island.Cells.Count} cells, {island.Archive.Count} members</h3>" +
         HtmlText.Table(["cell: method | cost per step | largest shape solved", "elite", "score"],
             island.Cells.Select(c =>
                 (string[])[HtmlText.Escape(c.Key), Link(c.Value.Id), Number(c.Value.Score)]))));
 
-    private static string Models(RunState state) =>
+    internal static string Models(RunState state) =>
         HtmlText.Table(["model", "asked", "answered", "prompt tokens", "answer tokens", "dollars", "gain", "dollars per 0.01 of gain"],
             state.Ledger.Accounts.Select(a =>
         (string[])[HtmlText.Escape(a.Key), Invariant($"{a.Value.Asked}"), Invariant($"{a.Value.Answered}"),
@@ -105,7 +105,7 @@ public static class HtmlReport
             $"program</summary><pre>{HtmlText.Escape(source)}</pre></details>";
     }
 
-    private static string Figures(Member member) =>
+    internal static string Figures(Member member) =>
         HtmlText.Table(["target", "steps per proof (95 %)", "exact", .. TargetFitness.Thresholds.Select(t => Invariant($"f &lt; {t}")),
             "median f", "lowest f", "integrality gap", "steps per restart"],
         member.Fitness.Select(f =>
@@ -139,7 +139,7 @@ public static class HtmlReport
         return text.ToString();
     }
 
-    private static string Legend(RunState state) =>
+    internal static string Legend(RunState state) =>
         string.Join(" ", state.Candidates.Select(c => c.Operator).Distinct().Order(StringComparer.Ordinal)
             .Select(o => $"<span class=\"key op-{o}\">{o}</span>"));
 

@@ -22,7 +22,7 @@ internal sealed record StoreFolderView(DateTime Changed, IReadOnlyDictionary<str
 /// The schemes of a store by the names of their files, of which none is opened: a store of 100,000 is there within a second. Folders that
 /// have not changed are not listed again. Links that lead out of the store are not followed.
 /// </summary>
-internal sealed class StoreIndex(string folder, TimeProvider clock)
+internal sealed class StoreListing(string folder, TimeProvider clock)
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
     private static readonly EnumerationOptions Plain = new() { AttributesToSkip = FileAttributes.Hidden, IgnoreInaccessible = true };
