@@ -102,14 +102,18 @@ internal sealed class SearchOptions
         RankRange ranks = parsed.GetValue(_rank)
             ?? (known > 0 ? new(known, known)
             : throw new UsageException($"no rank is on record for {tensor} over {ring}; give one with --rank."));
-        if (!EngineKinds.RunPrograms(engine) && parsed.GetResult(_program) is { Implicit: false })
+        bool named = parsed.GetResult(_program) is { Implicit: false };
+        GoalProgram[] programs = [.. parsed.GetValue(_program)!.Select(one => ProgramChoice.Asked(one, folder))];
+        if (!EngineKinds.TakePrograms(engine) && named)
             throw new UsageException(
                 $"--program names gradient programs, of which --engine {engine} runs none; leave one of the two out, or write --engine " +
                     "gradient.");
+        if (named && programs.Select(one => EngineKinds.WhyNot(engine, one)).FirstOrDefault(no => no is not null) is { } refusal)
+            throw new UsageException(refusal);
         return new SearchGoal(tensor, ranks, ring)
         {
             Engine = engine,
-            Programs = [.. parsed.GetValue(_program)!.Select(one => ProgramChoice.Asked(one, folder))],
+            Programs = programs,
             Symmetry = parsed.GetValue(_symmetry),
             Descends = parsed.GetValue(_descend),
             From = parsed.GetValue(_from) is { } from ? new GoalStarts(from) : null,

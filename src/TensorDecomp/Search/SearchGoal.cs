@@ -32,6 +32,10 @@ public sealed record SearchGoal(Tensor Tensor, RankRange Ranks, Ring Ring)
     /// <summary>The gradient programs, which share the time by their successes.</summary>
     public IReadOnlyList<GoalProgram> Programs { get; init; } = [GoalProgram.Default];
 
+    /// <summary>Whether chains of descents are those of the programs, and not the tool's own: where they alone are asked for and other
+    /// programs are named than what a search runs unless told otherwise.</summary>
+    public bool NamesChains => Engine == "lbfgs" && !Programs.SequenceEqual([GoalProgram.Default]);
+
     /// <summary>The symmetry that schemes have to have, as <c>--symmetry</c> writes it; null for none.</summary>
     public string? Symmetry { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using NUnit.Framework;
+using TensorDecomp.Programs;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Cli;
@@ -121,13 +122,32 @@ public sealed class SearchVerbTests
         }
     }
 
+    /// <summary>The same course as with --engine gradient, under the name of the program.</summary>
+    [Test]
+    public void A_chain_of_ones_own_runs_where_chains_do()
+    {
+        File.WriteAllText(_folder["mine.cs"], ProgramRegistry.Find("chains")!.Source.Replace("Chains", "Mine"));
+        string[] files = [.. ((string[])["lbfgs", "gradient"]).Select(engine =>
+        {
+            Outcome search = Decomp.Run("search", "2", "2", "3", "--engine", engine, "--program", _folder["mine.cs"], "--seed", "2",
+                "--threads", "1", "--json", "--out", _folder[engine]);
+            Assert.That((search.ExitCode, search.Errors), Is.EqualTo((0, "")), search.Output);
+            string file = search.Events[^1].GetProperty("file").GetString()!;
+            Assert.That(File.ReadAllText(file), Does.Contain($"\"{engine}\"").And.Contain("mine").IgnoreCase);
+            return Path.GetFileName(file);
+        })];
+        Assert.That(files[0], Is.EqualTo(files[1]));
+    }
+
     [TestCase("--field F2", "not over F2; use --engine flip")]
     [TestCase("--field C", "real factors; use --engine gradient")]
     [TestCase("--rank 7..8", "one rank; use --engine gradient")]
     [TestCase("--descend --rank 7..8", "--descend is for gradient restarts")]
     [TestCase("--from here", "--from is for gradient restarts")]
     [TestCase("--backend gpu", "chains of descents run on the processor")]
-    [TestCase("--program hopping", "--engine lbfgs runs none; leave one of the two out")]
+    [TestCase("--program hopping", "the program hopping has an Update of its own, and --engine lbfgs runs those whose Plan has Descents")]
+    [TestCase("--program drawn-sparsity", "write --engine gradient")]
+    [TestCase("--program chains --program adam", "the program adam has an Update of its own")]
     [TestCase("--symmetry cyclic:2", "no whole number of orbits")]
     public void What_chains_of_descents_cannot_do_is_refused(string options, string reason)
     {

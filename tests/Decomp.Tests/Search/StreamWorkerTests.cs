@@ -1,6 +1,7 @@
 using System.IO.Pipes;
 using NUnit.Framework;
 using TensorDecomp.Kernels;
+using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Programs;
 using TensorDecomp.Schemes;
 using TensorDecomp.Search;
@@ -25,6 +26,8 @@ public sealed class StreamWorkerTests
     [
         new("gradient restarts", new(new Shape(2, 2, 2), 7), Ring.Rationals,
             () => new GradientEngine(new Target(new Shape(2, 2, 2), 7), ProgramRegistry.All[0], seed: 1, lanes: 8)),
+        new("chains of descents", new(new Shape(2, 2, 2), 7), Ring.Rationals,
+            () => new GradientEngine(new(new(new Shape(2, 2, 2), 7)), RestartKind.Chains, seed: 1, lanes: 1)),
         new("restarts under a symmetry", new(new Shape(2, 2, 2), 7), Ring.Rationals, () => new GradientEngine(
             new(new(new Shape(2, 2, 2), 7), Symmetry: SymmetryChoice.Parse("cyclic:1", new(new Shape(2, 2, 2), 7)).Orbits[0]),
             ProgramRegistry.All[0], seed: 1, lanes: 8)),
@@ -49,6 +52,23 @@ public sealed class StreamWorkerTests
         (Finding there, string[] others) = Search(one, [AtTheOtherEnd(), AtTheOtherEnd()]);
         Assert.That((there.Order, there.Certified.Sha256), Is.EqualTo((here.Order, here.Certified.Sha256)));
         if (one.Engine().FoldsInOrder) Assert.That(others, Is.EqualTo(all), "every scheme on the way");
+    }
+
+    /// <summary>What a restart took is counted where it ran.</summary>
+    [Test]
+    public void The_work_of_a_restart_travels()
+    {
+        RestartJob job = new(RestartKind.Chains, new Target(new Shape(2, 2, 2), 7), 1, 1);
+        RestartUnit unit = new(0, 3, job) { Budget = long.MaxValue, Cost = 5, Roundings = 1 };
+        using RestartRunner runner = new(job);
+        foreach (RestartOutcome here in runner.Run(unit, 25))
+        {
+            RestartOutcome there = (RestartOutcome)OutcomeForm.Of(here).Read();
+            Assert.That((there.Result.Gradients, there.Work), Is.EqualTo((here.Result.Gradients, 5 * here.Result.Gradients)));
+            Assert.That(here.Result.Gradients, Is.GreaterThan(here.Result.Steps));
+        }
+        Assert.That(() => new OutcomeForm.Restart(0, RestartEnd.Exhausted, 1, 1, -1, 0, null).Read(),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("less than none"));
     }
 
     [Test]

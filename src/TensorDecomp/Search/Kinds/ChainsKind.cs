@@ -1,5 +1,6 @@
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Descents;
+using TensorDecomp.Programs;
 using TensorDecomp.Search.Work;
 using TensorDecomp.Symmetries;
 
@@ -24,8 +25,18 @@ internal static class ChainsKind
             ? $"--engine lbfgs cannot search {goal.Tensor}:{goal.Ranks}: {reason}; use --engine gradient." : null);
 
     private static IEnumerable<IEngine> Create(SearchGoal goal, EngineNeeds needs) =>
-        Spaces(goal).Select(space => new GradientEngine(space, RestartKind.Chains, goal.Seed, lanes: 1,
-            GradientKind.Rounding(goal.Ring)));
+        from kind in goal.NamesChains ? needs.Programs.Select(program => Named(program, goal)) : [RestartKind.Chains]
+        from space in Spaces(goal)
+        select new GradientEngine(space, kind, goal.Seed, lanes: 1, GradientKind.Rounding(goal.Ring));
+
+    private static RestartKind Named(GradientProgram program, SearchGoal goal) =>
+        program.Descends(goal.Target) ? (RestartKind)program with { Engine = Chains.Name }
+            : throw new GoalRefusedException(WhyNo(program.Name));
+
+    /// <summary>What is said of a program that goes down by itself.</summary>
+    public static string WhyNo(string program) =>
+        $"the program {program} has an Update of its own, and --engine {Chains.Name} runs those whose Plan has Descents; write --engine " +
+            "gradient.";
 
     private static IEnumerable<SearchSpace> Spaces(SearchGoal goal)
     {

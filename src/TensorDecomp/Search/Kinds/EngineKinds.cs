@@ -35,6 +35,13 @@ public static class EngineKinds
     /// <summary>Whether engines of that name run gradient programs.</summary>
     public static bool RunPrograms(string name) => Of(name).Any(kind => kind.Family == GradientKind.Restarts.Family);
 
+    /// <summary>Whether programs may be named for engines of that name: where they run them, or chains of descents alone.</summary>
+    public static bool TakePrograms(string name) => RunPrograms(name) || name == ChainsKind.Chains.Name;
+
+    /// <summary>Why a program cannot be named for engines of that name; null where it can, or where only running it can tell.</summary>
+    public static string? WhyNot(string name, GoalProgram program) =>
+        !RunPrograms(name) && program == GoalProgram.Default ? ChainsKind.WhyNo(program.Name) : null;
+
     /// <summary>The kinds that the name stands for.</summary>
     public static IReadOnlyList<EngineKind> Of(string name) => name == SearchGoal.All ? [.. Shared]
         : All.Any(k => k.Family == name) ? [.. All.Where(k => k.Family == name)] : [.. All.Where(k => k.Name == name)];

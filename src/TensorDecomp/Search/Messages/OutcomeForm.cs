@@ -27,7 +27,8 @@ internal abstract record OutcomeForm
         WalkOutcome w => new Walk(w.Number, w.Walk, w.Scouting),
         LiftedOutcome l => new Lifted(l.Number, Text(l.Lifted)),
         AnnealOutcome a => new Anneal(a.Number, a.Sparsest, a.Whole),
-        RestartOutcome { Result: var r } restart => new Restart(r.Restart, r.End, r.Loss, r.Steps, Text(restart.Scheme)),
+        RestartOutcome { Result: var r } restart => new Restart(r.Restart, r.End, r.Loss, r.Steps, r.Gradients, restart.Work,
+            Text(restart.Scheme)),
         _ => throw new NotSupportedException($"a {outcome.GetType().Name} does not travel"),
     };
 
@@ -67,9 +68,13 @@ internal abstract record OutcomeForm
     }
 
     public sealed record Restart(long Number, RestartEnd End,
-        [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double Loss, int Steps, byte[]? Scheme)
+        [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double Loss, int Steps, long Gradients, long Work,
+        byte[]? Scheme)
             : OutcomeForm
     {
-        public override Outcome Read() => new RestartOutcome(new RestartResult(Number, End, Loss, Steps, null), SchemeOf(Scheme));
+        public override Outcome Read() =>
+            Gradients < 0 || Work < 0 ? throw new InvalidDataException("its work is less than none")
+                : new RestartOutcome(new RestartResult(Number, End, Loss, Steps, null) { Gradients = Gradients }, SchemeOf(Scheme))
+                { Work = Work };
     }
 }
