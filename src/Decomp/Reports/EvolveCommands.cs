@@ -21,7 +21,7 @@ internal static class EvolveCommands
         // Where the programs that the run starts from were rejected there is nothing to go on with.
         if (sitting is not null && !unfinished && state.Best is not null && state.Budget.Evaluations is { } budget)
             commands.Add(string.Create(CultureInfo.InvariantCulture,
-                $"decomp evolve --resume --db {db} --budget {Math.Min(2L * budget, int.MaxValue)}{sitting}"));
+                $"decomp evolve --resume --db {db} --budget {Math.Min(2L * budget, int.MaxValue)}{Work(state)}{sitting}"));
         if (state.Best is not { } best) return commands;
         string program = ProgramCommands.Program(journal, best.Id);
         commands.Add(ProgramCommands.Search(best, program));
@@ -29,4 +29,7 @@ internal static class EvolveCommands
         commands.Add($"decomp evolve report {db}");
         return commands;
     }
+
+    private static string Work(RunState state) =>
+        state.Budget.Work is { } work ? string.Create(CultureInfo.InvariantCulture, $",work={Math.Min(work, long.MaxValue / 2) * 2}") : "";
 }
