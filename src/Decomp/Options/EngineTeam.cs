@@ -13,7 +13,7 @@ internal static class EngineTeam
     /// <param name="backend">Where gradient restarts run.</param>
     public static IReadOnlyList<IEngine> Of(SearchGoal goal, SearchStore store, string backend)
     {
-        IReadOnlyList<GradientProgram> resolved = EngineKinds.RunPrograms(goal.Engine) ? Resolve(goal) : [];
+        IReadOnlyList<GradientProgram> resolved = EngineKinds.TakePrograms(goal.Engine) ? Resolve(goal) : [];
         IReadOnlyList<GradientProgram> programs = BackendChoice.Place(resolved, backend, goal.Engine);
         store.Schemes?.Open();
         return Portfolio.For(goal, new EngineNeeds(programs, store.Schemes, store.Starts(goal), DerivationSource.Schemes));

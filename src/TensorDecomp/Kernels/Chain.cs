@@ -11,6 +11,9 @@ public enum Next
 
     /// <summary>Ends with its lowest minimum, not converged.</summary>
     End,
+
+    /// <summary>Begins at random once more, as another chain of the same restart, whose memory goes on.</summary>
+    Anew,
 }
 
 /// <summary>Where a chain of descents stands, for the functions of its program to decide by. Energies are what it minimises: penalties
@@ -21,7 +24,13 @@ public readonly record struct Chain(Target Target)
     /// <summary>Number of its present stage, from 0.</summary>
     public int Stage { get; init; }
 
-    /// <summary>Descents that have ended, over all stages.</summary>
+    /// <summary>Number of the chain in its restart, from 0.</summary>
+    public int Round { get; init; }
+
+    /// <summary>Minima that terms can be taken from: the lowest of each stage and chain before, the last eight.</summary>
+    public int Mates { get; init; }
+
+    /// <summary>Descents that have ended, over all stages and chains.</summary>
     public int Descents { get; init; }
 
     /// <summary>Hops that have begun in this stage; 0 up to the end of its first descent.</summary>

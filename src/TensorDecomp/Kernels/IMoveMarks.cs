@@ -1,7 +1,7 @@
 namespace TensorDecomp.Kernels;
 
 /// <summary>What happens to an orbit.</summary>
-internal enum Move { Stay, Draw, Shake, Scale, Merge, Half, OtherHalf }
+internal enum Move { Stay, Draw, Shake, Scale, Merge, Half, OtherHalf, Take }
 
 /// <summary>Who keeps the marks.</summary>
 internal interface IMoveMarks

@@ -39,4 +39,11 @@ public readonly struct Moves
     /// <param name="over">The orbit that makes room.</param>
     /// <param name="spread">Standard deviation by which entries are moved apart.</param>
     public void Split(int orbit, int over, double spread) => _marks.Split(orbit, over, spread);
+
+    /// <summary>
+    /// Takes its terms from a mate, another minimum that the restart left, which is chosen for the hop: one that is right where this one is
+    /// wrong. Each orbit has a counterpart there, none has two, and the most alike are each other's, so that taking all of them is going
+    /// over to the mate, and taking those up to a number is a crossover at it. While there are no <see cref="Chain.Mates"/> it stays.
+    /// </summary>
+    public void Take(int orbit) => _marks.Mark(orbit, Move.Take, orbit, 0);
 }

@@ -28,9 +28,23 @@ internal sealed class ChainMinima(Target target, int orbits)
         Array.Clear(Ages);
     }
 
-    public void BeginStage()
+    /// <summary>Begins the next stage, or another chain of the same restart.</summary>
+    /// <param name="anew">Which.</param>
+    /// <param name="mates">How many minima there are now to take terms from.</param>
+    public void Leave(bool anew, int mates)
     {
-        Now = new Chain(target) { Stage = Now.Stage + 1, Descents = Now.Descents };
+        Now = Now with { Mates = mates };
+        if (anew)
+        {
+            Now = Now with { Stage = -1, Round = Now.Round + 1 };
+            Array.Clear(Ages);
+        }
+        BeginStage();
+    }
+
+    private void BeginStage()
+    {
+        Now = new Chain(target) { Stage = Now.Stage + 1, Descents = Now.Descents, Round = Now.Round, Mates = Now.Mates };
         (Kept, Lowest) = (null, null);
         _released.Clear();
     }

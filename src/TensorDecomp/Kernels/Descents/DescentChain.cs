@@ -31,6 +31,7 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
     private readonly int[] _orbitOf; // by term
     private readonly ChainMinima _minima;
     private readonly MoveMarks _marks;
+    private readonly ChainMates _mates;
     private readonly TermStatistics _statistics;
     private readonly float[] _moved;
     private readonly double[] _settings = new double[Hyper<L1>.Capacity], _memory = new double[Slots<L1>.Capacity];
@@ -66,6 +67,7 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
             foreach (int term in _orbits[k]) _orbitOf[term] = k;
         _minima = new ChainMinima(space.Target, _orbits.Length);
         _marks = new MoveMarks(_points, _orbits);
+        _mates = new ChainMates(space.Target, _points, _orbits, space.Symmetry is not null);
         _statistics = new TermStatistics(space.Target, _points, _orbits, _minima.Ages);
     }
 
@@ -98,7 +100,7 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
         else
         {
             Hopped?.Invoke(_number, _minima.Now.LowestLoss);
-            rules = _next == Next.Stage ? BeginStage() : Hop();
+            rules = _next == Next.Hop ? Hop() : Leave();
         }
         _energy.Sum.Symmetrise(_x);
         _descent.Minimise(_x, Bounded(rules));
@@ -110,7 +112,7 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
         else
         {
             _next = _minima.Now.Descents >= _most ? Next.End : TProgram.After(_minima.Now, Memory);
-            if (_next is not (Next.Hop or Next.Stage)) Cut(finished);
+            if (_next is not (Next.Hop or Next.Stage or Next.Anew)) Cut(finished);
         }
         return 1;
     }
@@ -130,23 +132,31 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
         _arena.Dispose();
     }
 
-    /// <summary>A start. Each of these three returns how to come to a minimum from there.</summary>
+    /// <summary>A start. Each of these returns how to come to a minimum from there.</summary>
     private DescentRules Begin()
     {
         (_random, _busy, _before) = (HostRandom.For(_seed, (ulong)_number), true, Gradients!.Value);
         _minima.Clear();
-        _marks.Clear();
+        _mates.Clear();
         Array.Clear(_memory);
+        return StartChain();
+    }
+
+    private DescentRules StartChain()
+    {
+        _marks.Clear();
         DescentRules rules = Asked();
         Draw(all: true);
         return StageFrom(_moved, rules);
     }
 
-    /// <summary>The lowest minimum so far, under the settings of the next stage.</summary>
-    private DescentRules BeginStage()
+    /// <summary>The lowest minimum so far, under the settings of the next stage, or another start; it is a mate from now on.</summary>
+    private DescentRules Leave()
     {
         float[] lowest = _minima.Lowest!;
-        _minima.BeginStage();
+        _mates.Add(lowest);
+        _minima.Leave(_next == Next.Anew, _mates.Count);
+        if (_next == Next.Anew) return StartChain();
         _marks.Clear();
         return StageFrom(lowest, Asked());
     }
@@ -164,8 +174,9 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
         DescentRules rules = Asked();
         _marks.Clear();
         _statistics.Of(_minima.Kept!);
+        _marks.Mated = _mates.Count > 0;
         TProgram.Move(_minima.Now, new Terms(_statistics), Memory, Settings, ref _hops, new Moves(_marks));
-        _marks.Apply(_minima.Kept, _moved, ref _random);
+        _marks.Apply(_minima.Kept!, _moved, ref _random, _marks.Takes ? _mates.Choose(_minima.Kept!, Apart(5)) : null);
         Draw(all: false);
         Write(_moved);
         return rules;
@@ -201,8 +212,10 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
     }
 
     private (int Factor, int Index, int Term, int Plane)[] Shuffled() =>
-        [.. Starts.Places(_factors, HostRandom.For((_seed + 4) ^ ((ulong)_minima.Now.Descents << 32), (ulong)_number))
-            .Select(place => place.From)];
+        [.. Starts.Places(_factors, Apart(4)).Select(place => place.From)];
+
+    /// <summary>A stream of the restart's own for each descent, apart from those that it draws from.</summary>
+    private HostRandom Apart(ulong kind) => HostRandom.For((_seed + kind) ^ ((ulong)_minima.Now.Descents << 32), (ulong)_number);
 
     private void Write(float[] point)
     {
@@ -277,10 +290,8 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
     private void Finish(Action<RestartResult> finished, RestartEnd end, double loss, Func<int, double>? read)
     {
         _busy = false;
-        double[] point = read is null ? [] : [.. Enumerable.Range(0, _points.Length).Select(read)];
-        int u = _points.Sizes[0] * _points.Rank, w = _points.Length - _points.Sizes[2] * _points.Rank;
         finished(new RestartResult(_number, end, loss, _minima.Now.Descents,
-            read is null ? null : new Candidate(_space.Target, [point[..u], point[u..w], point[w..]], _number, loss))
+            read is null ? null : new Candidate(_space.Target, _points.Factors(read), _number, loss))
         { Gradients = Gradients!.Value - _before });
     }
 }

@@ -14,6 +14,12 @@ internal sealed class MoveMarks(PointLayout layout, int[][] orbits) : IMoveMarks
 
     public int Drawn { get; private set; }
 
+    /// <summary>Whether there is somebody to take terms from.</summary>
+    public bool Mated { get; set; }
+
+    /// <summary>Whether terms are taken from a mate.</summary>
+    public bool Takes => _marks.Any(mark => mark.Move == Move.Take);
+
     public bool IsMarked(int orbit) => _marks[orbit].Move != Move.Stay;
 
     public bool IsDrawn(int orbit) => _marks[orbit].Move == Move.Draw;
@@ -26,6 +32,7 @@ internal sealed class MoveMarks(PointLayout layout, int[][] orbits) : IMoveMarks
 
     public void Mark(int orbit, Move move, int other, double amount)
     {
+        if (move == Move.Take && !Mated) return;
         orbit = PointLayout.Orbit(orbit, orbits.Length);
         if (IsDrawn(orbit)) Drawn -= orbits[orbit].Length;
         _marks[orbit] = (move, other, amount);
@@ -47,7 +54,11 @@ internal sealed class MoveMarks(PointLayout layout, int[][] orbits) : IMoveMarks
     }
 
     /// <summary>Writes what becomes of a point, but for the terms that are drawn anew.</summary>
-    public void Apply(ReadOnlySpan<float> kept, Span<float> moved, ref HostRandom random)
+    /// <param name="kept">It.</param>
+    /// <param name="moved">What becomes of it.</param>
+    /// <param name="random">Where normal numbers come from.</param>
+    /// <param name="mate">Whom terms are taken from, with the counterparts of the orbits there; null where none are.</param>
+    public void Apply(ReadOnlySpan<float> kept, Span<float> moved, ref HostRandom random, (float[] Point, int[] Counterparts)? mate = null)
     {
         kept.CopyTo(moved);
         for (int orbit = 0; orbit < orbits.Length; orbit++)
@@ -60,6 +71,9 @@ internal sealed class MoveMarks(PointLayout layout, int[][] orbits) : IMoveMarks
                     for (int f = 0; f < 3; f++)
                         foreach (ref float x in layout.Vector(moved, f, term))
                             x = move == Move.Scale ? x * (float)amount : x + (float)(amount * random.Gaussian());
+                if (move == Move.Take && mate is var (from, counterparts))
+                    for (int f = 0; f < 3; f++)
+                        layout.Vector((ReadOnlySpan<float>)from, f, orbits[counterparts[orbit]][k]).CopyTo(layout.Vector(moved, f, term));
                 if (move == Move.Merge) Join(kept, moved, term, orbits[other][k]);
                 if (move == Move.Half && _marks[other] is (Move.OtherHalf, var whole, _) && whole == orbit)
                     Halve(kept, moved, term, orbits[other][k], amount, ref random);

@@ -19,6 +19,14 @@ internal sealed class PointLayout
 
     public int Length { get; }
 
+    /// <summary>A point as a candidate's factors.</summary>
+    /// <param name="read">Its entries, whatever they are stored as.</param>
+    public double[][] Factors(Func<int, double> read)
+    {
+        double[] point = [.. Enumerable.Range(0, Length).Select(read)];
+        return [point[..(Sizes[0] * Rank)], point[(Sizes[0] * Rank)..(Length - Sizes[2] * Rank)], point[(Length - Sizes[2] * Rank)..]];
+    }
+
     /// <summary>The vector of a term in a factor.</summary>
     public Span<float> Vector(Span<float> point, int factor, int term) =>
         point.Slice(_base[factor] + term * Sizes[factor], Sizes[factor]);

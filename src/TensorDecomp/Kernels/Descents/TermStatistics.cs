@@ -10,6 +10,7 @@ namespace TensorDecomp.Kernels.Descents;
 /// <param name="ages">Descents that each orbit has come through.</param>
 internal sealed class TermStatistics(Target target, PointLayout layout, int[][] orbits, int[] ages) : ITermStatistics
 {
+    private readonly Residuals _residuals = new(target, layout);
     private float[] _point = [];
     private double[]? _inner; // ⟨t_r, t_s⟩ at r·R + s
     private double[]? _misfit;
@@ -97,18 +98,10 @@ internal sealed class TermStatistics(Target target, PointLayout layout, int[][] 
     private double[] Misfits()
     {
         int rows = layout.Sizes[1], columns = layout.Sizes[2];
-        double[] misfits = new double[layout.Rank], slice = new double[rows * columns];
+        double[] misfits = new double[layout.Rank];
         for (int a = 0; a < layout.Sizes[0]; a++)
         {
-            Array.Clear(slice);
-            foreach (TensorEntry one in target.Tensor.Slice(a)) slice[one.B * columns + one.C] += one.Value;
-            for (int r = 0; r < layout.Rank; r++)
-                for (int b = 0; b < rows; b++)
-                {
-                    double factor = -(double)Vector(0, r)[a] * Vector(1, r)[b];
-                    ReadOnlySpan<float> w = Vector(2, r);
-                    for (int c = 0; c < columns; c++) slice[b * columns + c] += factor * w[c];
-                }
+            ReadOnlySpan<double> slice = _residuals.Slice(_point, a);
             for (int r = 0; r < layout.Rank; r++)
                 for (int b = 0; b < rows; b++)
                 {
