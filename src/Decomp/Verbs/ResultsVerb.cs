@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
 using TensorDecomp.Cli.Host;
+using TensorDecomp.Cli.Web.Site;
 using TensorDecomp.Export.Catalogue;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Reading;
@@ -17,6 +18,7 @@ internal static class ResultsVerb
         "decomp results --records",
         "decomp results --write",
         "decomp results --check",
+        "decomp results --html site",
     ];
 
     public static Command Create()
@@ -28,14 +30,17 @@ internal static class ResultsVerb
         Option<bool> duplicates = new("--duplicates") { Description = "list files that are one algorithm up to symmetries of the tensor" };
         Option<bool> records =
             new("--records") { Description = "list the ranks that are below the table of records, with what they rest on" };
+        Option<string?> html =
+            new("--html") { Description = "write the map and the best schemes as a site of plain files into this folder", HelpName = "DIR" };
         Command verb =
             new("results",
                 "The catalogue of a store: the best scheme of each shape and ring beside the record, each proved again.") { folder, write,
-                check, duplicates, records };
+                check, duplicates, records, html };
         verb.SetAction(parsed =>
         {
             string store = parsed.GetValue(folder)!;
             if (!Directory.Exists(store)) throw new UsageException($"there is no folder {store}");
+            if (parsed.GetValue(html) is { } site) return WriteSite(store, site);
             SchemeCatalogue catalogue = SchemeCatalogue.Read(store);
             foreach (string refusal in catalogue.Refused) Failure.Tell($"refused {refusal}");
             PassedOver.Print(catalogue.Strangers);
@@ -118,6 +123,14 @@ internal static class ResultsVerb
             AtomicFile.Write(path, stream => Fill(stream, catalogue, write));
             Console.Out.WriteLine($"written: {path}");
         }
+    }
+
+    private static int WriteSite(string store, string folder)
+    {
+        (int pages, IReadOnlyList<string> refused) = StaticSite.Write(store, folder);
+        foreach (string refusal in refused) Failure.Tell($"refused {refusal}");
+        Console.Out.WriteLine($"written: {Path.Combine(folder, "index.html")}, a map for each ring and {Count(pages, "scheme")}");
+        return refused.Count == 0 ? ExitCode.Success : ExitCode.Negative;
     }
 
     private static int Check(SchemeCatalogue catalogue, string store)

@@ -54,7 +54,7 @@ public sealed partial class LayerTests
         ["Cli.Web.Store"],
         ["Cli.Web.Searches", "Cli.Web.Uploads"],
         ["Cli.Web.Pages"],
-        ["Cli.Web.Server"],
+        ["Cli.Web.Server", "Cli.Web.Site"],
         ["Cli.Verbs"],
         ["Cli"],
     ];

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -7,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using TensorDecomp.Cli.Host;
+using TensorDecomp.Cli.Web.Markup;
 
 namespace TensorDecomp.Cli.Web.Server;
 
@@ -39,8 +39,8 @@ internal sealed class WebServer : IAsyncDisposable
         Gate gate = new(settings);
         application.Use((context, next) => Enter(context, next, gate));
         application.UseRouting();
-        application.MapGet("/web.css", () => Answers.Text(Asset("web.css"), "text/css; charset=utf-8"));
-        application.MapGet("/web.js", () => Answers.Text(Asset("web.js"), "text/javascript; charset=utf-8"));
+        application.MapGet("/web.css", () => Answers.Text(PageAsset.Read("web.css"), "text/css; charset=utf-8"));
+        application.MapGet("/web.js", () => Answers.Text(PageAsset.Read("web.js"), "text/javascript; charset=utf-8"));
         StoreRoutes.Add(application, site);
         UploadRoutes.Add(application, site);
         SearchRoutes.Add(application, site);
@@ -121,15 +121,6 @@ internal sealed class WebServer : IAsyncDisposable
             Failure.Tell($"a page failed: {context.Request.Path}: {e.GetType().Name}: {e.Message}");
             await Answers.Refusal(500, "This is a mistake in decomp; its terminal says more.").ExecuteAsync(context).ConfigureAwait(false);
         }
-    }
-
-    /// <summary>A file that pages need, out of the assembly.</summary>
-    public static byte[] Asset(string name)
-    {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Web/{name}")!;
-        using MemoryStream content = new();
-        stream.CopyTo(content);
-        return content.ToArray();
     }
 
     private static string Reason(Exception e) => (e.InnerException ?? e).Message.TrimEnd('.');
