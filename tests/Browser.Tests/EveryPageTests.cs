@@ -13,9 +13,11 @@ public sealed class EveryPageTests
     private const string Look = """
         () => {
           const faults = [];
-          const name = e => (e.getAttribute('aria-label') || (e.labels && e.labels[0] && e.labels[0].innerText) || e.innerText || e.alt || e.title || '').trim();
+          const label = e => e.labels && e.labels[0] && e.labels[0].innerText;
+          const name = e => (e.getAttribute('aria-label') || label(e) || e.innerText || e.alt || e.title || '').trim();
           for (const e of document.querySelectorAll('a, button, input, select, [role=region], [role=img], img, nav'))
-            if (e.getAttribute('type') !== 'hidden' && !name(e) && !e.querySelector('title')) faults.push('no name: ' + e.outerHTML.slice(0, 120));
+            if (e.getAttribute('type') !== 'hidden' && !name(e) && !e.querySelector('title'))
+              faults.push('no name: ' + e.outerHTML.slice(0, 120));
           if (document.querySelectorAll('h1').length !== 1) faults.push('not one h1');
           if (!document.documentElement.lang || !document.querySelector('main')) faults.push('no language or no main');
           let before = 1;
@@ -26,7 +28,8 @@ public sealed class EveryPageTests
           }
           const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
           for (const id of ids.filter((x, k) => ids.indexOf(x) !== k)) faults.push('id twice: ' + id);
-          for (const t of document.querySelectorAll('table')) if (!t.querySelector('th') && !t.classList.contains('diff')) faults.push('a table without heads');
+          for (const t of document.querySelectorAll('table'))
+            if (!t.querySelector('th') && !t.classList.contains('diff')) faults.push('a table without heads');
           const luminance = c => {
             const [r, g, b] = c.map(v => { v /= 255; return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; });
             return 0.2126 * r + 0.7152 * g + 0.0722 * b;
@@ -43,7 +46,9 @@ public sealed class EveryPageTests
             const [a, b] = [luminance(front), luminance(back)].sort((x, y) => y - x);
             const ratio = (a + 0.05) / (b + 0.05), large = parseFloat(style.fontSize) >= 24;
             const key = style.color + back;
-            if (ratio < (large ? 3 : 4.5) && !seen.has(key)) { seen.add(key); faults.push('contrast ' + ratio.toFixed(2) + ': ' + e.outerHTML.slice(0, 120)); }
+            if (ratio >= (large ? 3 : 4.5) || seen.has(key)) continue;
+            seen.add(key);
+            faults.push('contrast ' + ratio.toFixed(2) + ': ' + e.outerHTML.slice(0, 120));
           }
           const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
           if (wide > 0) faults.push('the page is ' + wide + ' pixels wider than its window');

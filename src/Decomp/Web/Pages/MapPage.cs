@@ -174,7 +174,8 @@ internal sealed class MapPage(StoreView view, MapFilter filter, Links links)
     private Html Others()
     {
         StoredScheme[] best =
-            [.. view.Folders.Values.SelectMany(f => f.Schemes.Values.Where(s => s.Sorted is null && s.ProofState != ProofState.Refused))
+            [.. view.Folders.Values.Where(f => f.Sorted is null)
+                .SelectMany(f => f.Schemes.Values.Where(s => s.ProofState != ProofState.Refused))
                 .GroupBy(s => (s.Folder, s.Says.Ring)).Select(g => g.MinBy(s => s.Rank)!).OrderBy(s => s.Folder, StringComparer.Ordinal)];
         return best.Length == 0 ? default : Html.Of($"<h2>Other bilinear maps</h2>{DataTable.Of("Lowest ranks of other bilinear maps",
             ["map", "ring", "#rank"],

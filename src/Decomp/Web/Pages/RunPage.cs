@@ -15,7 +15,8 @@ internal sealed class RunPage(ShelvedJournal journal, RunHistory history)
     public Page Page => new($"Evolution of {string.Join(", ", _state.Settings.Targets)}", "Evolution", Html.Of($"""
         {Html.Made(HtmlReport.Summary(history))}
         <h2>Score over evaluations</h2>
-        <p>The score is the mean over the targets of {HtmlReport.ScoreWords(_state.Settings.Fitness)}.</p>{Html.Made(RunCharts.Score(history.Points))}
+        <p>The score is the mean over the targets of
+        {HtmlReport.ScoreWords(_state.Settings.Fitness)}.</p>{Html.Made(RunCharts.Score(history.Points))}
         <h2>Targets</h2><div class="scroll" role="region" aria-label="Targets" tabindex="0">{Html.Made(HtmlReport.Targets(_state))}</div>
         {_state.Settings.Targets.Select(t => Html.Of($"<h3>{t}</h3>{Html.Made(RunCharts.Target(t, history.Points,
             _state.Settings.Fitness))}"))}

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -7,6 +9,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Web.Markup;
+using TensorDecomp.Cli.Web.Pages;
 
 namespace TensorDecomp.Cli.Web.Server;
 
@@ -51,14 +54,38 @@ internal sealed class WebServer : IAsyncDisposable
         {
             await application.StartAsync().ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
+        catch (Exception e) when (e is IOException or SocketException)
         {
             await server.DisposeAsync().ConfigureAwait(false);
             throw new UsageException(
                 $"cannot listen at {settings.Address}, port {settings.Port}: {Reason(e)}; name another port with --port.");
         }
+        await server.Warm().ConfigureAwait(false);
         site.Begin();
         return server;
+    }
+
+    /// <summary>Asks for the first page, so that no visitor waits for what is compiled and listed but once.</summary>
+    private async Task Warm()
+    {
+        Uri address = new(Address);
+        _ = new MapPage(Site.Store.Current, MapFilter.Default, Links.OfServer) { Watch = Site.Watch.Reading }.Page.In(Links.OfServer);
+        try
+        {
+            using CancellationTokenSource patience = new(TimeSpan.FromSeconds(5));
+            using TcpClient client = new();
+            string host = IPAddress.TryParse(address.Host.Trim('[', ']'), out IPAddress? own) && own.Equals(IPAddress.Any) ? "127.0.0.1"
+                : own is not null && own.Equals(IPAddress.IPv6Any) ? "::1" : address.Host.Trim('[', ']');
+            await client.ConnectAsync(host, address.Port, patience.Token).ConfigureAwait(false);
+            NetworkStream stream = client.GetStream();
+            await stream.WriteAsync("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray(), patience.Token)
+                .ConfigureAwait(false);
+            await stream.CopyToAsync(Stream.Null, patience.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
+        {
+            // Then the first visitor waits.
+        }
     }
 
     public async ValueTask DisposeAsync()

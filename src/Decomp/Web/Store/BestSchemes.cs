@@ -12,24 +12,25 @@ internal static class BestSchemes
     {
         Dictionary<Shape, StoredScheme> best = [];
         foreach (StoreFolderView folder in view.Folders.Values)
-            foreach (StoredScheme scheme in folder.Schemes.Values)
+        {
+            if (folder.Sorted is not { } shape) continue;
+            foreach ((_, IReadOnlyList<StoredScheme> schemes) in folder.ByRing)
             {
-                if (scheme.Sorted is not { } shape || scheme.ProofState == ProofState.Refused) continue;
-                if (best.TryGetValue(shape, out StoredScheme? other) && !IsBetter(scheme, other)) continue;
-                if (!scheme.Says.HoldsOver(ring) || engine is not null && scheme.Engine != engine) continue;
-                best[shape] = scheme;
+                if (!schemes[0].Says.HoldsOver(ring)) continue;
+                StoredScheme? first = schemes.FirstOrDefault(s => s.ProofState != ProofState.Refused
+                    && (engine is null || s.Engine == engine));
+                if (first is not null && (!best.TryGetValue(shape, out StoredScheme? other) || IsBetter(first, other))) best[shape] = first;
             }
+        }
         return best;
     }
 
-    // Of equal ranks one that has been proved, then one over a smaller ring, then a fixed choice.
+    // Of equal ranks one over a smaller ring, then a fixed choice.
     private static bool IsBetter(StoredScheme scheme, StoredScheme other)
     {
         if (scheme.Rank != other.Rank) return scheme.Rank < other.Rank;
-        if (scheme.ProofState != other.ProofState) return scheme.ProofState == ProofState.Proved;
         int order = Size(scheme.Says.Ring).CompareTo(Size(other.Says.Ring));
-        if (order != 0) return order < 0;
-        return string.CompareOrdinal(scheme.Name, other.Name) < 0;
+        return order != 0 ? order < 0 : string.CompareOrdinal(scheme.Name, other.Name) < 0;
     }
 
     private static int Size(Ring ring) => ring == Ring.Zt ? 0 : ring == Ring.Integers ? 1 : ring.Imaginary ? 3 : 2;

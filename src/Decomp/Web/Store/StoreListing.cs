@@ -1,3 +1,5 @@
+using TensorDecomp.Verify;
+
 namespace TensorDecomp.Cli.Web.Store;
 
 /// <summary>The names in a store at one moment.</summary>
@@ -16,7 +18,16 @@ internal sealed record StoreView(IReadOnlyDictionary<string, StoreFolderView> Fo
 /// <summary>The names in one folder of a store.</summary>
 /// <param name="Changed">When the folder last changed.</param>
 /// <param name="Schemes">By name.</param>
-internal sealed record StoreFolderView(DateTime Changed, IReadOnlyDictionary<string, StoredScheme> Schemes);
+internal sealed record StoreFolderView(DateTime Changed, IReadOnlyDictionary<string, StoredScheme> Schemes)
+{
+    /// <summary>By ring, each with the lowest ranks first, then by name: a map reads the first of each and not 100,000.</summary>
+    public IReadOnlyList<(Ring Ring, IReadOnlyList<StoredScheme> Schemes)> ByRing { get; } =
+        [.. Schemes.Values.GroupBy(s => s.Says.Ring).Select(ring => (ring.Key,
+            (IReadOnlyList<StoredScheme>)[.. ring.OrderBy(s => s.Rank).ThenBy(s => s.Name, StringComparer.Ordinal)]))];
+
+    /// <summary>The shape with its dimensions ascending; null where the folder is of another bilinear map, or empty.</summary>
+    public Shape? Sorted { get; } = Schemes.Values.FirstOrDefault()?.Sorted;
+}
 
 /// <summary>
 /// The schemes of a store by the names of their files, of which none is opened: a store of 100,000 is there within a second. Folders that
