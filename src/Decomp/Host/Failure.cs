@@ -1,5 +1,6 @@
 using TensorDecomp.Evolution.Models;
 using TensorDecomp.Kernels.Devices;
+using TensorDecomp.Parts;
 using TensorDecomp.Programs;
 using TensorDecomp.Programs.Backends;
 using TensorDecomp.Programs.Compilation;
@@ -56,7 +57,7 @@ internal static class Failure
         MalformedInputException or ProgramFailedException => ExitCode.Malformed,
         RefusedException => ExitCode.Negative,
         IOException or UnauthorizedAccessException or UsageException or GoalRefusedException or ProviderDownException or DeviceException
-            or BackendException or NotAMatrixProductException => ExitCode.Usage,
+            or BackendException or PartException or NotAMatrixProductException => ExitCode.Usage,
         _ => null,
     };
 

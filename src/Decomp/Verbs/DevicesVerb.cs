@@ -37,10 +37,15 @@ internal static class DevicesVerb
                             group = device.LargestGroup,
                             version = device.Version
                         })
-                    : $"{device.Id,-9} {device.Name}, {(device.IsProcessor ? "processor" : "accelerator")} with {device.Units} units, " +
-                        $"{device.GlobalBytes >> 20:N0} MiB, {device.SharedBytes >> 10:N0} KiB a group, {device.Version}");
+                    : $"{device.Id,-9} {device.Name}, {(device.IsProcessor ? "processor" : "accelerator")}{Size(device)}, {device.Version}");
+            foreach (IBackend backend in Backends.All)
+                if (backend.WhyAbsent is { } why) Failure.Tell($"no {backend.Name}: {why}");
             return ExitCode.Success;
         });
         return verb;
     }
+
+    // Of a library's devices nothing of the kind is known.
+    private static string Size(DeviceFacts device) => device.Units == 0 ? ""
+        : $" with {device.Units} units, {device.GlobalBytes >> 20:N0} MiB, {device.SharedBytes >> 10:N0} KiB a group";
 }

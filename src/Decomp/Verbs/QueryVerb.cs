@@ -6,6 +6,7 @@ using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
 using TensorDecomp.Export;
 using TensorDecomp.Export.Tables;
+using TensorDecomp.Parts;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Reading;
 
@@ -14,7 +15,7 @@ namespace TensorDecomp.Cli.Verbs;
 /// <summary>decomp query SQL: a question to the tables of a store or of an exported file, answered by an optional part.</summary>
 internal static class QueryVerb
 {
-    private static readonly OptionalPart Part = new("Query", "'decomp query'");
+    private static readonly OptionalPart Part = OptionalPart.Find("Query");
 
     // JSON is for programs, in which a quote may be a quote.
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

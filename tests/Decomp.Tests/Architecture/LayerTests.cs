@@ -11,7 +11,7 @@ public sealed partial class LayerTests
     /// other.</summary>
     private static readonly string[][] Storeys =
     [
-        ["Verify"],
+        ["Verify", "Parts"],
         ["Schemes.StraightLines", "Schemes.Tensors"],
         ["Schemes.Reading"],
         ["Schemes.Formats.Numpy", "Schemes.Formats.Expressions"],

@@ -13,8 +13,11 @@ namespace TensorDecomp.Kernels.Devices;
 public sealed record DeviceFacts(string Driver, int Index, string Name, int Units, long SharedBytes, long GlobalBytes, int LargestGroup,
     bool IsProcessor, string Version)
 {
-    /// <summary>Short name: driver and number, as in opencl:0.</summary>
-    public string Id => $"{Driver}:{Index}";
+    /// <summary>What the driver calls it where its devices have names instead of numbers, as in torch:cuda.</summary>
+    public string? Place { get; init; }
+
+    /// <summary>Short name: driver and number, as in opencl:0, or driver and place.</summary>
+    public string Id => $"{Driver}:{Place ?? $"{Index}"}";
 }
 
 /// <summary>

@@ -1,5 +1,6 @@
 using TensorDecomp.Kernels.Devices.Cuda;
 using TensorDecomp.Kernels.Devices.OpenCl;
+using TensorDecomp.Parts;
 
 namespace TensorDecomp.Programs.Backends;
 
@@ -15,6 +16,7 @@ public static class Backends
         Default,
         new DeviceBackend(new CudaDriver(), "NVIDIA devices"),
         new DeviceBackend(new OpenClDriver(), "devices of any vendor through OpenCL"),
+        new OptionalBackend(OptionalPart.Find("Torch"), "torch", "tensors of libtorch, an optional part"),
     ];
 
     /// <summary>All devices of this machine, each as the backend that runs on it, accelerators before processors.</summary>
