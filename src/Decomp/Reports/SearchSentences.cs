@@ -9,19 +9,19 @@ namespace TensorDecomp.Cli.Reports;
 internal static class SearchSentences
 {
     /// <summary>What a goal is after: "rank 23", "as low a rank as it comes", "fewer than 165 nonzero coefficients at rank 23".</summary>
-    public static string Asked(SearchGoal goal) => goal.Sparser is not null ? $"fewer coefficients at rank {goal.Ranks.Highest}"
+    public static string Asked(SearchGoal goal) => goal.Sparser is { } sparser ? $"{SparserText.Asked(sparser.Objective)} at rank {goal.Ranks.Highest}"
         : goal.Ranks.Highest == 1 ? "as low a rank as it comes" : $"rank {goal.Ranks}";
 
     /// <summary>A find, on the line that stays of it.</summary>
     public static string Found(SearchGoal goal, Finding f) =>
         $"rank {f.Rank} over " +
-            $"{f.Certified.Ring}{(goal.Sparser is null ? "" : $" with {f.Certified.Census.Nonzeros} nonzero coefficients")}" +
+            $"{f.Certified.Ring}{(goal.Sparser is null ? "" : $" with {SparserText.Cost(f.Certified)}")}" +
             $", certified, by {How(f)} after {Took(f)}{(f.File is null ? "" : $": {f.File}")}";
 
     /// <summary>Where a search stands, in a few words.</summary>
     public static string Standing(SearchRequest request, Finding? best) =>
         request.Goal.Sparser is not null
-            ? best is null ? "nothing sparser yet" : $"{best.Certified.Census.Nonzeros} nonzero coefficients so far"
+            ? best is null ? "nothing cheaper yet" : $"{SparserText.Cost(best.Certified)} so far"
             : best is null ? "nothing certified yet but the schoolbook algorithm" : $"rank {best.Rank} over {best.Certified.Ring} so far";
 
     private static string Took(Finding f) => Duration.Text(TimeSpan.FromSeconds(f.Certified.Provenance!.Seconds));

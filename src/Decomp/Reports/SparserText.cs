@@ -1,5 +1,5 @@
 using TensorDecomp.Schemes;
-using TensorDecomp.Schemes.StraightLines;
+using TensorDecomp.Circuits;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Flips;
 using TensorDecomp.Verify;
@@ -19,10 +19,24 @@ internal static class SparserText
     /// <summary>Those of the scheme that was given, and of the sparsest; equal where there is no sparser one.</summary>
     public static (Figures Before, Figures After) Compared(SearchGoal goal, SearchResult result)
     {
-        Scheme start = PackedScheme.Parse(goal.Sparser!.Scheme, goal.Ring).Scheme;
-        Figures before = Of(start, Verifier.Judge(start, new Claim.Over(goal.Ring)).Census);
-        return (before, result.Best is { } best ? Of(best.Certified.Scheme, best.Certified.Census) : before);
+        Scheme start = goal.Sparser!.Read(goal.Ring, goal.Tensor);
+        Figures before = Of(start, Verifier.Judge(start, new Claim.Over(goal.Ring)).Census, null);
+        return (before, result.Best is { } best ? Of(best.Certified.Scheme, best.Certified.Census, best.Certified.Program) : before);
     }
+
+    /// <summary>What such a search is after.</summary>
+    public static string Asked(Objective objective) => objective switch
+    {
+        Objective.Nonzeros => "fewer coefficients",
+        Objective.Depth => "less depth",
+        Objective.Growth => "less growth",
+        _ => $"fewer {objective.ToString().ToLowerInvariant()}",
+    };
+
+    /// <summary>The figures of a find: of its program, or of its coefficients where it comes without one.</summary>
+    public static string Cost(CertifiedScheme found) => found.Program is { } program
+        ? $"{program.Additions} additions, {program.Scalings} scalings, depth {program.Depth}"
+        : $"{found.Census.Nonzeros} nonzero coefficients";
 
     /// <summary>The same in a line.</summary>
     public static string Of(SearchGoal goal, SearchResult result)
@@ -33,6 +47,6 @@ internal static class SparserText
             $"{before.AdditionsAfterElimination} -> {after.AdditionsAfterElimination}{(result.Best?.File is { } file ? $", {file}" : "")}";
     }
 
-    private static Figures Of(Scheme scheme, Census census) =>
-        new(scheme.Rank, census.Nonzeros, census.Additions, StraightLine.Of(scheme).Additions);
+    private static Figures Of(Scheme scheme, Census census, StraightLine? program) =>
+        new(scheme.Rank, census.Nonzeros, census.Additions, (program ?? StraightLine.Of(scheme)).Additions);
 }

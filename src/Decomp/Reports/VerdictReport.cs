@@ -30,7 +30,7 @@ internal static class VerdictReport
         Line("holds in", $"{v.Characteristics}");
         Line("terms", c.ZeroTerms + c.MergeableTerms == 0 ? $"{v.Rank}, none superfluous"
             : $"{v.Rank} as written: {c.ZeroTerms} zero, {c.DuplicateTerms} duplicate, {c.MergeableTerms} mergeable");
-        Line("cost", judgement.Submission.Program() is { } program
+        Line("cost", judgement.Submission.Program(v.Ring) is { } program
             ? $"{c.Nonzeros} nonzero coefficients, additions {program.Additions} as written in the file, {c.Additions} " +
                 $"naively{Scalings(program.Scalings)}"
             : $"{c.Nonzeros} nonzero coefficients, {c.Additions} additions written out naively");
@@ -99,7 +99,7 @@ internal static class VerdictReport
             json.WriteEndObject();
             json.WriteNumber("nonzeros", c.Nonzeros);
             json.WriteNumber("additions", c.Additions);
-            if (judgement.Submission.Program() is { } program)
+            if (judgement.Submission.Program(v.Ring) is { } program)
             {
                 json.WriteNumber("additionsAsWritten", program.Additions);
                 json.WriteNumber("scalingsAsWritten", program.Scalings);

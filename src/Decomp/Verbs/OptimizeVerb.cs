@@ -7,7 +7,7 @@ using TensorDecomp.Kernels;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Reading;
-using TensorDecomp.Schemes.StraightLines;
+using TensorDecomp.Circuits;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Flips;
 using TensorDecomp.Search.Kinds;
@@ -21,6 +21,7 @@ internal static class OptimizeVerb
     public static string[] Examples =>
     [
         "decomp optimize results/3x3x3/23-ZT-0123abcd.json",
+        "decomp optimize results/3x3x3/23-ZT-0123abcd.json --for additions --time 1m --threads 2",
         "decomp optimize 23.json --time 8h --out results --checkpoint sparser.json --resume",
     ];
 
@@ -40,11 +41,18 @@ internal static class OptimizeVerb
         Option<ulong> seed = new("--seed") { Description = "seed of the first run", DefaultValueFactory = _ => 1 };
         Option<int> sweeps = new("--sweeps") { Description = "annealing sweeps of one run", DefaultValueFactory = _ => 8 };
         sweeps.Validators.Add(WholeNumber.Between(1, SparserGoal.MostSweeps));
-        RunOptions run = new("folder for the sparser schemes", null, onOneThread: true);
+        Option<Objective> asked = new("--for")
+        {
+            Description = "what it should have less of: nonzeros (coefficients), additions, depth (additions that wait for one another), " +
+                "scalings (by constants other than 1 and -1) or growth (the growth factor of rounding errors)",
+            DefaultValueFactory = _ => Objective.Nonzeros,
+            HelpName = "WHAT",
+        };
+        RunOptions run = new("folder for the sparser schemes", null);
         Command verb =
             new("optimize",
                 "Find fewer nonzero coefficients and additions at the same rank by flips; count what common-subexpression elimination " +
-                    "leaves.") { file, member, time, seed, sweeps };
+                    "leaves.") { file, member, asked, time, seed, sweeps };
         run.AddTo(verb);
         verb.SetAction(parsed =>
         {
@@ -52,15 +60,17 @@ internal static class OptimizeVerb
             Submission submission = Judgement.Of(OneScheme.Submitted(path, parsed.GetValue(member), "optimize", Limits.Default)).Submission;
             Verdict verdict = Verifier.Judge(submission.Scheme, submission.Claim);
             if (!verdict.Valid) throw new UsageException($"{path} is no valid scheme over {verdict.Ring}; see 'decomp verify'.");
-            if (!FlipWalkers.Rings.Contains(verdict.Ring))
+            Objective objective = parsed.GetValue(asked);
+            if (objective == Objective.Nonzeros && !FlipWalkers.Rings.Contains(verdict.Ring))
                 throw new UsageException(
                     $"{path} holds over {verdict.Ring}, which has no flip graph; schemes over {string.Join(", ", FlipWalkers.Rings)} can " +
-                        "be optimised.");
+                        "be made sparser, and this one '--for additions'.");
             SearchGoal goal = new(new Target(verdict.Tensor, verdict.Rank), verdict.Ring)
             {
-                Engine = EngineKinds.Optimize,
-                Sparser = new SparserGoal(PackedScheme.Of(submission.Scheme, verdict.Ring).ToString(), Path.GetFileName(path),
-                    parsed.GetValue(sweeps)),
+                Engine = EngineKinds.Optimize(objective),
+                Sparser = new SparserGoal(SparserGoal.Word(submission.Scheme, verdict.Ring), Path.GetFileName(path),
+                    parsed.GetValue(sweeps))
+                { Objective = objective, Below = submission.Program(verdict.Ring)?.Additions },
                 Seed = parsed.GetValue(seed),
                 Time = parsed.GetValue(time),
             };

@@ -1,5 +1,5 @@
 using TensorDecomp.Schemes.Reading;
-using TensorDecomp.Schemes.StraightLines;
+using TensorDecomp.Circuits;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes;
@@ -28,7 +28,8 @@ public sealed class CertifiedScheme
     /// <summary>Its path below the folder that it was read from, with slashes; null where it has no file of its own there.</summary>
     public string? File { get; }
 
-    /// <summary>The straight-line program that its file states, which computes just this scheme; null where it states none.</summary>
+    /// <summary>The straight-line program that its file states or that a search found, which computes just this scheme; null where there
+    /// is none.</summary>
     public StraightLine? Program { get; private init; }
 
     public Tensor Tensor => Scheme.Tensor;
@@ -44,18 +45,23 @@ public sealed class CertifiedScheme
         Verdict verdict = Verifier.Judge(submission.Scheme, submission.Claim);
         refusal = verdict.Valid ? null : $"not a decomposition of {verdict.Tensor} over {verdict.Ring} ({verdict.Reason})";
         return verdict.Valid
-            ? new CertifiedScheme(submission.Scheme, verdict, submission.Provenance, file) { Program = submission.Program() } : null;
+            ? new CertifiedScheme(submission.Scheme, verdict, submission.Provenance, file) { Program = submission.Program(verdict.Ring) } : null;
     }
 
     /// <summary>Brings a scheme that an engine proposes into canonical form and judges that; null where it does not hold.</summary>
     /// <param name="scheme">The proposal.</param>
     /// <param name="modulus">q where it is meant over ℤ/q, 0 in characteristic 0.</param>
     /// <param name="provenance">How it was found.</param>
-    public static CertifiedScheme? Canonical(Scheme scheme, long modulus, Provenance provenance)
+    /// <param name="program">A program that is said to compute it; one that does not is left out.</param>
+    public static CertifiedScheme? Canonical(Scheme scheme, long modulus, Provenance provenance, StraightLine? program = null)
     {
         Ring ring = modulus == 0 ? Ring.Of(scheme) : Ring.Modulo(modulus);
         Scheme canonical = CanonicalForm.Of(scheme, ring);
         Verdict verdict = Verifier.Judge(canonical, modulus == 0 ? new Claim.Exact() : new Claim.Over(ring));
-        return verdict.Valid ? new CertifiedScheme(canonical, verdict, provenance, null) : null;
+        return verdict.Valid
+            ? new CertifiedScheme(canonical, verdict, provenance, null)
+            {
+                Program = program?.Computes(canonical, verdict.Ring) == true ? program : null
+            } : null;
     }
 }

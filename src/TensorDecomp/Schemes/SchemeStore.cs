@@ -1,3 +1,4 @@
+using TensorDecomp.Circuits;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
@@ -31,16 +32,25 @@ public sealed class SchemeStore(string folder)
         }
     }
 
-    /// <summary>Writes the scheme unless it is there already; returns its path.</summary>
+    /// <summary>Writes the scheme unless it is there already with a program that is no dearer; returns its path. A better program goes into
+    /// the file that is there, whose provenance stays.</summary>
     /// <exception cref="IOException">It cannot be written; nothing partial remains.</exception>
     public string Save(CertifiedScheme certified)
     {
         string path = PathOf(certified);
-        if (File.Exists(path)) return path;
+        Provenance? provenance = certified.Provenance;
+        if (File.Exists(path))
+        {
+            if (certified.Program is not { } program || Read(path, Limits.Default, null) is not [{ } there]) return path;
+            if (there.Program(certified.Ring) is { } before && Costs(before).CompareTo(Costs(program)) <= 0) return path;
+            provenance = there.Provenance ?? provenance;
+        }
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        AtomicFile.Write(path, stream => CanonicalJson.Write(certified.Scheme, certified.Ring, certified.Provenance, stream));
+        AtomicFile.Write(path, stream => CanonicalJson.Write(certified.Scheme, certified.Ring, provenance, stream, certified.Program));
         return path;
     }
+
+    private static (int, int, int) Costs(StraightLine program) => (program.Additions, program.Scalings, program.Depth);
 
     public string PathOf(CertifiedScheme certified) => Path.Combine(Folder, $"{certified.Tensor}".Replace(':', '-'),
         $"{certified.Rank}-{FileName(certified.Ring)}-{certified.Sha256[..8]}.json");

@@ -1,3 +1,4 @@
+using TensorDecomp.Circuits;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Search;
@@ -8,4 +9,8 @@ namespace TensorDecomp.Search;
 /// means one result on any number of threads.</param>
 /// <param name="Modulus">q where it is meant over ℤ/q, 0 in characteristic 0.</param>
 /// <param name="Derivation">How it was put together from other schemes; null where it was searched.</param>
-public readonly record struct Proposal(Scheme Scheme, long Order, long Modulus = 0, string? Derivation = null);
+public readonly record struct Proposal(Scheme Scheme, long Order, long Modulus = 0, string? Derivation = null)
+{
+    /// <summary>A program that is said to compute it; null for none.</summary>
+    public StraightLine? Program { get; init; }
+}

@@ -1,5 +1,7 @@
+using TensorDecomp.Circuits;
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
+using TensorDecomp.Schemes;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Search;
@@ -60,8 +62,15 @@ public sealed record SearchGoal(Tensor Tensor, RankRange Ranks, Ring Ring)
     /// <summary>Whether a scheme of that rank is what was asked, so that the search is over.</summary>
     public bool IsReachedBy(int rank) => Sparser is null && rank <= Ranks.Lowest;
 
-    /// <summary>What the search lowers, as one number: the rank, or first the rank and then the nonzero coefficients.</summary>
-    public long Cost(int rank, long nonzeros) => Sparser is null ? rank : ((long)rank << 40) + nonzeros;
+    /// <summary>Which of two schemes comes nearer to what is asked, from below 0: the one of lower rank, then the cheaper one where the
+    /// search is for that.</summary>
+    public int Compare(CertifiedScheme one, CertifiedScheme other) =>
+        one.Rank != other.Rank ? one.Rank.CompareTo(other.Rank) : Sparser is null ? 0
+        : Sparser.Objective == Objective.Nonzeros ? one.Census.Nonzeros.CompareTo(other.Census.Nonzeros)
+        : Figures(one).CompareTo(Figures(other), Sparser.Objective);
+
+    private static CircuitFigures Figures(CertifiedScheme scheme) =>
+        CircuitFigures.Of(scheme.Program ?? StraightLine.Of(scheme.Scheme), scheme.Scheme, scheme.Ring);
 
     /// <summary>Tensor and the rank to reach.</summary>
     public Target Target => new(Tensor, Ranks.Lowest);

@@ -209,7 +209,7 @@ public sealed class SearchLoop
             new(engine.Name, engine.Program, engine.ProgramHash, _request.Seed, ToolVersion.Text,
                 Math.Round((_request.From?.Seconds ?? 0) + Elapsed.TotalSeconds, 3))
             { Derivation = proposal.Derivation };
-        if (CertifiedScheme.Canonical(proposal.Scheme, proposal.Modulus, provenance) is not { } certified) return;
+        if (CertifiedScheme.Canonical(proposal.Scheme, proposal.Modulus, provenance, proposal.Program) is not { } certified) return;
         if (!Permutation.Leads(certified.Tensor, _request.Target.Tensor)) KeepBeside(new Finding(certified, null, number, proposal.Order));
         if (!Admits(certified)) return;
         lock (_gate)
@@ -217,7 +217,7 @@ public sealed class SearchLoop
             if (_closed) return;
             // Of equally low ranks the first counts, but within one engine the one of the lowest order.
             if (_request.From?.BestRank <= certified.Rank) return;
-            if (_best is not null && Cost(certified).CompareTo(Cost(_best.Certified)) is var order
+            if (_best is not null && _request.Goal.Compare(certified, _best.Certified) is var order
                 && (order > 0 || order == 0 && (number != _best.By || proposal.Order >= _best.Order))) return;
             _best = new Finding(certified, _store?.Save(certified), number, proposal.Order);
             _shares.Reward(number);
@@ -241,8 +241,6 @@ public sealed class SearchLoop
             _observer.Kept(_beside[^1]);
         }
     }
-
-    private long Cost(CertifiedScheme certified) => _request.Goal.Cost(certified.Rank, certified.Census.Nonzeros);
 
     private bool Admits(CertifiedScheme certified) =>
         certified.Tensor == _request.Target.Tensor

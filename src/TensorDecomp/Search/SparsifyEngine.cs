@@ -30,7 +30,7 @@ public sealed class SparsifyEngine : IEngine
     public SparsifyEngine(Ring ring, SparserGoal goal, ulong seed)
     {
         (_ring, _goal, _seed) = (ring, goal, seed);
-        _best = _start = PackedScheme.Parse(goal.Scheme, ring).Scheme;
+        _best = _start = goal.Read(ring);
     }
 
     public string Name => "optimize";

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using TensorDecomp.Search.Additions;
 using TensorDecomp.Search.Flips;
 using TensorDecomp.Search.Work;
 
@@ -46,6 +47,7 @@ public sealed class ThreadWorker : IWorker
         WalkUnit walk => _walks.GetOrAdd(desk.Engine, _ => new WalkWorker()).Do(walk, desk.Report, stop),
         LiftUnit lift => lift.Do(stop),
         AnnealUnit anneal => anneal.Do(stop),
+        CircuitUnit circuit => circuit.Do(stop),
         _ => throw new ArgumentException($"Nobody here does a {unit.GetType().Name}."),
     };
 }

@@ -1,4 +1,3 @@
-using TensorDecomp.Schemes;
 namespace TensorDecomp.Search;
 
 /// <summary>Where walks through flip graphs lead.</summary>
@@ -24,11 +23,3 @@ public sealed record WalkGoal(WalkCourse Course, int Walkers, string? From = nul
     public const int MostWalkers = 1024;
 }
 
-/// <summary>A scheme that is to be made sparser at its rank, as <c>decomp optimize</c> asks for it.</summary>
-/// <param name="Scheme">The scheme as a <see cref="Flips.PackedScheme"/> over the goal's ring.</param>
-/// <param name="Name">What the provenance calls it.</param>
-/// <param name="Sweeps">Annealing sweeps of one run.</param>
-public sealed record SparserGoal(string Scheme, string Name, int Sweeps)
-{
-    public const int MostSweeps = 1_000_000;
-}

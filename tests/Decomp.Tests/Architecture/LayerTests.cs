@@ -12,7 +12,7 @@ public sealed partial class LayerTests
     private static readonly string[][] Storeys =
     [
         ["Verify", "Parts"],
-        ["Schemes.StraightLines", "Schemes.Tensors"],
+        ["Circuits", "Schemes.Tensors"],
         ["Schemes.Reading"],
         ["Schemes.Formats.Numpy", "Schemes.Formats.Expressions"],
         ["Schemes.Formats.Arrays"],
@@ -25,6 +25,7 @@ public sealed partial class LayerTests
         ["Kernels", "Kernels.Dense"],
         ["Kernels.Lanes", "Kernels.Devices"],
         ["Kernels.Gradient", "Kernels.Devices.OpenCl", "Kernels.Devices.Cuda", "Kernels.Flips"],
+        ["Circuits.Sums"],
         ["Kernels.Descents"],
         ["Programs.Tracing", "Programs.Seeds", "Exact"],
         ["Programs.Devices", "Exact.Lifting"],
@@ -34,6 +35,7 @@ public sealed partial class LayerTests
         ["Programs.Named"],
         ["Search.Work"],
         ["Search.Flips"],
+        ["Search.Additions"],
         ["Search"],
         ["Search.Kinds", "Search.Messages"],
         ["Export.Parquet", "Export.Code"],

@@ -1,6 +1,6 @@
 using FsCheck;
 using NUnit.Framework;
-using TensorDecomp.Schemes.StraightLines;
+using TensorDecomp.Circuits;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Export;

@@ -129,7 +129,7 @@ public sealed class AlgorithmTextTests
         {
             Judgement judgement = Fixtures.Judged("s.txt", rectangular + sums);
             Assert.That((judgement.Verdict.Valid, $"{judgement.Verdict.Tensor}"), Is.EqualTo((true, "1x2x3")), judgement.Verdict.Reason);
-            Assert.That(judgement.Submission.Program()!.Additions, Is.EqualTo(3));
+            Assert.That(judgement.Submission.Program(judgement.Verdict.Ring)!.Additions, Is.EqualTo(3));
         }
     }
 

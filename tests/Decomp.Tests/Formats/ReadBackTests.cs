@@ -5,7 +5,7 @@ using TensorDecomp.Export.Code;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Reading;
-using TensorDecomp.Schemes.StraightLines;
+using TensorDecomp.Circuits;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Formats;
@@ -61,7 +61,7 @@ public sealed class ReadBackTests
     public void A_program_keeps_its_shared_sums_and_is_exported_with_them()
     {
         Submission submission = Fixtures.Read("winograd.txt", Fixtures.SharedSums).Single();
-        StraightLine program = submission.Program()!;
+        StraightLine program = submission.Program(Ring.Zt)!;
         Assert.That((program.Additions, program.Scalings, program.Products), Is.EqualTo((15, 0, 7)));
         CertifiedScheme certified = CertifiedScheme.Of(submission, null, out _)!;
         Assert.That(new Algorithm(certified).Code.Additions, Is.EqualTo(15));
@@ -69,7 +69,7 @@ public sealed class ReadBackTests
         {
             string text = Encoding.UTF8.GetString(Written(certified, target)!);
             Assert.That(text, Does.Contain("15 additions"), target);
-            Assert.That(Fixtures.Read("again.txt", text).Single().Program()!.Additions, Is.EqualTo(15), target);
+            Assert.That(Fixtures.Read("again.txt", text).Single().Program(Ring.Zt)!.Additions, Is.EqualTo(15), target);
         }
     }
 
@@ -112,8 +112,8 @@ public sealed class ReadBackTests
     [Test]
     public void A_program_is_not_taken_for_one_of_another_scheme()
     {
-        StraightLine program = Fixtures.Read("winograd.txt", Fixtures.SharedSums).Single().Program()!;
-        Assert.That(program.Computes(Known.Strassen), Is.False);
+        StraightLine program = Fixtures.Read("winograd.txt", Fixtures.SharedSums).Single().Program(Ring.Zt)!;
+        Assert.That(program.Computes(Known.Strassen, Ring.Zt), Is.False);
     }
 
     private static string Extension(string target) =>

@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using TensorDecomp.Kernels;
+using TensorDecomp.Circuits;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Reading;
@@ -37,6 +38,11 @@ public sealed class GoalFileTests
         {
             Engine = "optimize",
             Sparser = new SparserGoal(PackedScheme.Of(Known.Strassen, Ring.Zt).ToString(), "strassen.json", 8),
+        },
+        new SearchGoal(new Target(new Shape(2, 2, 2), 7), Ring.Integers)
+        {
+            Engine = "circuits",
+            Sparser = new SparserGoal(SparserGoal.Word(Known.Strassen, Ring.Integers), "strassen.json", 8) { Objective = Objective.Depth },
         },
         Plain with { Programs = [new GoalProgram("adam"), new GoalProgram("mine", "// \u2297 \"quoted\" \\ \n struct Mine { }")] },
     ];

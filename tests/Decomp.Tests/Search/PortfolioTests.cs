@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using TensorDecomp.Circuits;
 using TensorDecomp.Kernels;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Kinds;
@@ -52,7 +53,8 @@ public sealed class PortfolioTests
             [.. ((string[])["3x3x3:23 Q", "4x4x5:61 Q", "3x3x4:29 F3", "4x4x5:60 F2 swap:1,1,1", "2x2x2:7 Z/4"]).Select(Goal),
                 new SearchGoal(Known.Polynomials(3, 3), new RankRange(5, 5), Ring.Rationals),
                 Goal("2x2x2:7 F2") with { Walks = new WalkGoal(WalkCourse.Plain, 2) },
-                Goal("2x2x2:7 F2") with { Sparser = new SparserGoal("", "", 1) }];
+                Goal("2x2x2:7 F2") with { Sparser = new SparserGoal("", "", 1) },
+                Goal("2x2x2:7 F2") with { Sparser = new SparserGoal("", "", 1) { Objective = Objective.Additions } }];
         foreach (EngineKind kind in EngineKinds.All)
         {
             Assert.That(goals.Select(kind.WhyNot), Has.Some.Null, kind.Name);

@@ -1,5 +1,5 @@
 using TensorDecomp.Schemes;
-using TensorDecomp.Schemes.StraightLines;
+using TensorDecomp.Circuits;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Export.Code;
@@ -37,7 +37,7 @@ public sealed class Algorithm
         Outputs = [.. C.Select((name, q) => new Statement(name, Named(Code.Result.Outputs[q], result)))];
     }
 
-    /// <summary>The program that the scheme's file states where it takes fewer additions than our elimination, or as many and fewer
+    /// <summary>The program that comes with the scheme where it takes fewer additions than plain elimination, or as many and fewer
     /// scalings.</summary>
     private static StraightLine Shortest(CertifiedScheme source)
     {

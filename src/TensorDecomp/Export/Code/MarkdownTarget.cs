@@ -14,7 +14,7 @@ public sealed class MarkdownTarget : ICodeTarget
         output.Write($"# {algorithm.Shape} with {algorithm.Code.Products} multiplications\n\n");
         foreach (string line in algorithm.Header) output.Write($"{line}\n");
         output.Write("\n| | additions | scalings |\n|---|---|---|\n");
-        foreach ((string what, var chain) in ((string, Schemes.StraightLines.LinearChain)[])
+        foreach ((string what, var chain) in ((string, Circuits.LinearChain)[])
             [("operands from A", algorithm.Code.Left), ("operands from B", algorithm.Code.Right),
                 ("C from products", algorithm.Code.Result)])
             output.Write($"| {what} | {chain.Additions} | {chain.Scalings} |\n");

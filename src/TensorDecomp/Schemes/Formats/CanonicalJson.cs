@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Text.Json;
+using TensorDecomp.Circuits;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
@@ -9,7 +10,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// This project's own format (docs/formats.md): a JSON object with format, shape (or tensor, for any other
 /// than a matrix product), rank, ring, the dense factors u, v, w
 /// (one row per term, coefficients as integers or strings such as "1/2" and "1/2-1/2i"), sha256 of the canonical text,
-/// and provenance. Schemes of more than <see cref="MostDense"/> coefficients are written with sparse rows, [index, coefficient, …];
+/// where there is one the circuit, a program that computes the scheme in few additions, and provenance. Schemes of more than <see cref="MostDense"/> coefficients are written with sparse rows, [index, coefficient, …];
 /// certificates never are.
 /// </summary>
 public sealed class CanonicalJson : IWritableFormat
@@ -60,6 +61,8 @@ public sealed class CanonicalJson : IWritableFormat
         List<string> contradictions = ring.Contains(submission.Scheme) ? [] : [$"the file says {ring}, where its coefficients do not lie"];
         return [submission with
         {
+            Programs = JsonInput.Optional(root, ProgramJson.Field) is { } program
+                ? [ProgramJson.Read(program, submission.Scheme, limits)] : [],
             Provenance = ReadProvenance(root, contradictions),
             StatedHash = JsonInput.Optional(root, "sha256") is { } hash ? JsonInput.Text(hash) : null,
             StatedRing = ring,
@@ -72,11 +75,13 @@ public sealed class CanonicalJson : IWritableFormat
 
     public void Write(Scheme scheme, Ring ring, Stream output) => Write(scheme, ring, null, output);
 
-    /// <summary>Writes the scheme with its provenance; the layout is fixed, so equal schemes give equal bytes.</summary>
-    public static void Write(Scheme scheme, Ring ring, Provenance? provenance, Stream output)
+    /// <summary>Writes the scheme with its provenance and, where there is one, the program that computes it; the layout is fixed, so equal
+    /// schemes give equal bytes.</summary>
+    public static void Write(Scheme scheme, Ring ring, Provenance? provenance, Stream output, StraightLine? program = null)
     {
         string hash = CanonicalForm.Hash(CanonicalForm.Of(scheme, ring), ring);
-        string tail = provenance is null ? "" : $",\n  \"provenance\": {JsonSerializer.Serialize(provenance, JsonInput.Options)}";
+        string circuit = program is null ? "" : $",\n  \"{ProgramJson.Field}\": {ProgramJson.Text(program)}";
+        string tail = circuit + (provenance is null ? "" : $",\n  \"provenance\": {JsonSerializer.Serialize(provenance, JsonInput.Options)}");
         bool sparse = (long)scheme.Rank * scheme.Tensor.Sizes.Sum() > MostDense;
         Write(scheme, ring, sparse ? $"  \"{Rows}\": \"{Sparse}\",\n" : "", hash, tail, sparse, output);
     }

@@ -1,4 +1,4 @@
-using TensorDecomp.Schemes.StraightLines;
+using TensorDecomp.Circuits;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Reading;
@@ -41,8 +41,9 @@ public sealed record Submission(Scheme Scheme, Claim Claim, string Format, strin
     /// <summary>What the reader noticed and the verdict should mention, such as a name that says another rank.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
-    /// <summary>The program of the file, confirmed by writing out its sums; null where there is none that computes this scheme.</summary>
-    public StraightLine? Program() => Programs.FirstOrDefault(p => p.Computes(Scheme));
+    /// <summary>The program of the file, confirmed by writing out its sums; null where there is none that computes this scheme
+    /// over the ring.</summary>
+    public StraightLine? Program(Ring ring) => Programs.FirstOrDefault(p => p.Computes(Scheme, ring));
 
     /// <summary>The same numbers in another layout.</summary>
     public Submission In(Layout layout) =>

@@ -1,3 +1,4 @@
+using TensorDecomp.Circuits;
 
 namespace TensorDecomp.Search.Kinds;
 
@@ -19,11 +20,15 @@ public static class EngineKinds
         ChainsKind.Chains,
         WalkKind.Walks,
         SparsifyKind.Sparsify,
+        CircuitKind.Circuits,
     ];
 
     /// <summary>The kinds that serve goals of their own.</summary>
     public static string Walk => WalkKind.Walks.Name;
-    public static string Optimize => SparsifyKind.Sparsify.Name;
+
+    /// <summary>The kind that makes schemes cheaper in this respect.</summary>
+    public static string Optimize(Objective objective) =>
+        objective == Objective.Nonzeros ? SparsifyKind.Sparsify.Name : CircuitKind.Circuits.Name;
 
     private static IEnumerable<EngineKind> Shared => All.Where(kind => !kind.IsApart);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using TensorDecomp.Circuits;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Flips;
 using TensorDecomp.Programs;
@@ -85,6 +86,8 @@ public static class GoalFile
             json.WriteString("scheme", sparser.Scheme);
             json.WriteString("name", sparser.Name);
             json.WriteNumber("sweeps", sparser.Sweeps);
+            if (sparser.Below is { } below) json.WriteNumber("below", below);
+            if (sparser.Objective != Objective.Nonzeros) json.WriteString("for", sparser.Objective.ToString().ToLowerInvariant());
             json.WriteEndObject();
         }
         json.WriteNumber("seed", goal.Seed);
@@ -164,7 +167,8 @@ public static class GoalFile
     private static string Engine(SearchGoal goal, string? named)
     {
         if (goal.Walks is not null && goal.Sparser is not null) throw Wrong("sparser", "does not go with \"walks\"");
-        string? own = goal.Walks is not null ? WalkKind.Walks.Name : goal.Sparser is not null ? SparsifyKind.Sparsify.Name : null;
+        string? own = goal.Walks is not null ? WalkKind.Walks.Name : goal.Sparser is { } sparser ? EngineKinds.Optimize(sparser.Objective)
+            : null;
         if (own is not null)
             return named is null || named == own ? own
                 : throw Wrong("engine", $"is \"{own}\" where there are \"{(goal.Walks is null ? "sparser" : "walks")}\"");
@@ -189,24 +193,31 @@ public static class GoalFile
     private static SparserGoal Sparser(JsonElement value, SearchGoal goal)
     {
         if (value.ValueKind != JsonValueKind.Object) throw Wrong("sparser", "is an object with a \"scheme\"");
-        Known(value, ["scheme", "name", "sweeps"], "\"sparser\"");
-        if (!FlipWalkers.Rings.Contains(goal.Ring)) throw Wrong(
+        Known(value, ["scheme", "name", "sweeps", "for", "below"], "\"sparser\"");
+        string asked = Optional(value, "for") ?? "nonzeros";
+        Objective[] objective = [.. Enum.GetValues<Objective>().Where(o => o.ToString().ToLowerInvariant() == asked)];
+        if (objective.Length == 0) throw Wrong("for", "is nonzeros, additions, depth, scalings or growth");
+        if (objective[0] == Objective.Nonzeros && !FlipWalkers.Rings.Contains(goal.Ring)) throw Wrong(
             "ring", $"is one of {string.Join(", ", FlipWalkers.Rings)} where there is \"sparser\"");
         SparserGoal sparser = new(Text(JsonInput.Required(value, "scheme"), "scheme"), Text(JsonInput.Required(value, "name"), "name"),
-            JsonInput.Int(JsonInput.Required(value, "sweeps"), "sweeps"));
+            JsonInput.Int(JsonInput.Required(value, "sweeps"), "sweeps"))
+        {
+            Objective = objective[0],
+            Below = JsonInput.Optional(value, "below") is { } below ? JsonInput.Int(below, "below") : null,
+        };
         if (sparser.Name.Length > LongestName || sparser.Name.Any(char.IsControl))
             throw Wrong("name", $"is a text of up to {LongestName} printable characters");
         if (sparser.Sweeps is < 1 or > SparserGoal.MostSweeps) throw Wrong(
             "sweeps", $"is a whole number from 1 to {SparserGoal.MostSweeps}");
         try
         {
-            Scheme scheme = PackedScheme.Parse(sparser.Scheme, goal.Ring, goal.Tensor).Scheme;
+            Scheme scheme = sparser.Read(goal.Ring, goal.Tensor);
             return (scheme.Tensor, scheme.Rank) == (goal.Tensor, goal.Ranks.Highest) ? sparser
                 : throw Wrong("scheme", $"is one of {scheme.Tensor} of rank {scheme.Rank}, not of {goal.Tensor}:{goal.Ranks}");
         }
         catch (InvalidDataException)
         {
-            throw Wrong("scheme", $"is no decomposition of {goal.Tensor} over {goal.Ring} in packed form");
+            throw Wrong("scheme", $"is no decomposition of {goal.Tensor} over {goal.Ring} in the form that --write-goal gives it");
         }
     }
 

@@ -1,3 +1,4 @@
+using TensorDecomp.Circuits;
 using TensorDecomp.Search.Flips;
 
 namespace TensorDecomp.Search.Kinds;
@@ -6,7 +7,7 @@ namespace TensorDecomp.Search.Kinds;
 internal static class SparsifyKind
 {
     public static EngineKind Sparsify { get; } = new("optimize", "optimize",
-        goal => goal.Sparser is null ? "optimize makes a given scheme sparser; use 'decomp optimize FILE'."
+        goal => goal.Sparser is not { Objective: Objective.Nonzeros } ? "optimize makes a given scheme sparser; use 'decomp optimize FILE'."
             : !FlipWalkers.Rings.Contains(goal.Ring)
             ? $"there is no flip graph over {goal.Ring}; schemes over {string.Join(", ", FlipWalkers.Rings)} can be optimised."
             : !FlipWalkers.Hold(goal.Tensor)

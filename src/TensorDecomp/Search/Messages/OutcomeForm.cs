@@ -3,6 +3,7 @@ using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Reading;
+using TensorDecomp.Search.Additions;
 using TensorDecomp.Search.Flips;
 using TensorDecomp.Search.Work;
 using TensorDecomp.Verify;
@@ -13,6 +14,7 @@ namespace TensorDecomp.Search.Messages;
 [JsonDerivedType(typeof(Walk), "walk")]
 [JsonDerivedType(typeof(Lifted), "lifted")]
 [JsonDerivedType(typeof(Anneal), "anneal")]
+[JsonDerivedType(typeof(Circuit), "circuit")]
 [JsonDerivedType(typeof(Restart), "restart")]
 internal abstract record OutcomeForm
 {
@@ -25,32 +27,13 @@ internal abstract record OutcomeForm
     public static OutcomeForm Of(Outcome outcome) => outcome switch
     {
         WalkOutcome w => new Walk(w.Number, w.Walk, w.Scouting),
-        LiftedOutcome l => new Lifted(l.Number, Text(l.Lifted)),
+        LiftedOutcome l => new Lifted(l.Number, SchemeText.Of(l.Lifted)),
         AnnealOutcome a => new Anneal(a.Number, a.Sparsest, a.Whole),
+        CircuitOutcome c => new Circuit(c.Number, SchemeText.Of(c.Scheme, c.Ring, c.Program), c.Whole),
         RestartOutcome { Result: var r } restart => new Restart(r.Restart, r.End, r.Loss, r.Steps, r.Gradients, restart.Work,
-            Text(restart.Scheme)),
+            SchemeText.Of(restart.Scheme)),
         _ => throw new NotSupportedException($"a {outcome.GetType().Name} does not travel"),
     };
-
-    private static byte[]? Text(Scheme? scheme)
-    {
-        if (scheme is null) return null;
-        using MemoryStream stream = new();
-        new CanonicalJson().Write(scheme, Ring.Of(scheme), stream);
-        return stream.ToArray();
-    }
-
-    private static Scheme? SchemeOf(byte[]? text)
-    {
-        try
-        {
-            return text is null ? null : new CanonicalJson().Read(new SourceFile("outcome", text), Limits.Default)[0].Scheme;
-        }
-        catch (MalformedInputException e)
-        {
-            throw new InvalidDataException($"its scheme cannot be read ({e.Message.TrimEnd('.')})", e);
-        }
-    }
 
     public sealed record Walk(long Number, WalkProgress Progress, Scouting? Scouting) : OutcomeForm
     {
@@ -59,12 +42,23 @@ internal abstract record OutcomeForm
 
     public sealed record Lifted(long Number, byte[]? Scheme) : OutcomeForm
     {
-        public override Outcome Read() => new LiftedOutcome(Number, SchemeOf(Scheme));
+        public override Outcome Read() => new LiftedOutcome(Number, Scheme is null ? null : SchemeText.Read(Scheme).Scheme);
     }
 
     public sealed record Anneal(long Number, SchemeWord Sparsest, bool Whole) : OutcomeForm
     {
         public override Outcome Read() => new AnnealOutcome(Number, Sparsest, Whole);
+    }
+
+    public sealed record Circuit(long Number, byte[] Scheme, bool Whole) : OutcomeForm
+    {
+        public override Outcome Read()
+        {
+            Submission submission = SchemeText.Read(Scheme);
+            return submission is { Programs: [var program], StatedRing: { } ring }
+                ? new CircuitOutcome(Number, ring, submission.Scheme, program, Whole)
+                : throw new InvalidDataException("its scheme comes without a circuit");
+        }
     }
 
     public sealed record Restart(long Number, RestartEnd End,
@@ -74,7 +68,8 @@ internal abstract record OutcomeForm
     {
         public override Outcome Read() =>
             Gradients < 0 || Work < 0 ? throw new InvalidDataException("its work is less than none")
-                : new RestartOutcome(new RestartResult(Number, End, Loss, Steps, null) { Gradients = Gradients }, SchemeOf(Scheme))
+                : new RestartOutcome(new RestartResult(Number, End, Loss, Steps, null) { Gradients = Gradients },
+                    Scheme is null ? null : SchemeText.Read(Scheme).Scheme)
                 { Work = Work };
     }
 }

@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
+using TensorDecomp.Circuits;
 using TensorDecomp.Exact;
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
 using TensorDecomp.Schemes;
+using TensorDecomp.Search.Additions;
 using TensorDecomp.Search.Flips;
 using TensorDecomp.Search.Work;
 using TensorDecomp.Verify;
@@ -13,6 +15,7 @@ namespace TensorDecomp.Search.Messages;
 [JsonDerivedType(typeof(Walk), "walk")]
 [JsonDerivedType(typeof(Lift), "lift")]
 [JsonDerivedType(typeof(Anneal), "anneal")]
+[JsonDerivedType(typeof(Circuit), "circuit")]
 [JsonDerivedType(typeof(Restarts), "restarts")]
 internal abstract record UnitForm
 {
@@ -29,6 +32,8 @@ internal abstract record UnitForm
             w.Source.Cyclic, PolicyForm.Of(w.Policy), w.From, w.Attempts, w.Target, w.Scouting),
         LiftUnit l => new Lift(l.Number, TensorWord.Of(l.Tensor), $"{l.Ring}", l.Scheme, l.Tries, l.Seed),
         AnnealUnit a => new Anneal(a.Number, TensorWord.Of(a.Tensor), $"{a.Ring}", a.Scheme, a.Seed, a.Sweeps, a.Flips),
+        CircuitUnit c => new Circuit(c.Number, $"{c.Ring}", SchemeText.Of(c.Scheme, c.Ring, null), c.Objective, c.Seed, c.Leap, c.Steps,
+            c.Temperature),
         RestartUnit { Job: var job } r => new Restarts(r.First, r.Count, r.Budget, r.Roundings, job.Kind.Engine, job.Kind.Program,
             job.Kind.Hash, SpaceForm.Of(job.Space), job.Seed, job.Lanes, job.Ring is { } ring ? $"{ring}" : null, job.Polish,
             r.Cost),
@@ -58,6 +63,13 @@ internal abstract record UnitForm
     public sealed record Anneal(long Number, string Tensor, string Ring, SchemeWord Scheme, ulong Seed, int Sweeps, long Flips) : UnitForm
     {
         public override WorkUnit Read() => new AnnealUnit(Number, TensorWord.Read(Tensor), RingOf(Ring), Scheme, Seed, Sweeps, Flips);
+    }
+
+    public sealed record Circuit(long Number, string Ring, byte[] Scheme, Objective Objective, ulong Seed, int Leap, int Steps,
+        double Temperature) : UnitForm
+    {
+        public override WorkUnit Read() =>
+            new CircuitUnit(Number, RingOf(Ring), SchemeText.Read(Scheme).Scheme, Objective, Seed, Leap, Steps, Temperature);
     }
 
     /// <summary>Restarts of one of the tool's own programs, which whoever reads this knows by name and hash.</summary>

@@ -1,5 +1,5 @@
 using TensorDecomp.Schemes.Reading;
-using TensorDecomp.Schemes.StraightLines;
+using TensorDecomp.Circuits;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Formats.Expressions;

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Schemes.StraightLines;
+namespace TensorDecomp.Circuits;
 
 /// <summary>
 /// Greedy common-subexpression elimination (Paar 1997, for arbitrary coefficients): as long as some α·x + β·y, up to a scalar,

@@ -1,6 +1,6 @@
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Schemes.StraightLines;
+namespace TensorDecomp.Circuits;
 
 /// <summary>
 /// A scheme as straight-line code: a linear chain over the entries of A gives the left operands, one over B the right ones, the
@@ -21,18 +21,30 @@ public sealed record StraightLine(Tensor Tensor, LinearChain Left, LinearChain R
         && Enumerable.Range(0, Products).ToHashSet()
         .IsSubsetOf(Result.Fresh.Concat(Result.Outputs).SelectMany(form => form).Select(e => e.Index));
 
-    /// <summary>Whether the program, with all its sums written out, is this scheme: the same products in the same order, the same sums of
+    /// <summary>Additions that have to wait for one another, the products between them left out.</summary>
+    public int Depth => Math.Max(Left.Depth, Right.Depth) + Result.Depth;
+
+    /// <summary>Whether the program, with all its sums written out, is this scheme up to the order of its terms and scales inside
     /// them.</summary>
-    public bool Computes(Scheme scheme)
+    /// <param name="scheme">The scheme.</param>
+    /// <param name="ring">What it holds over: sums are reduced modulo its characteristic.</param>
+    public bool Computes(Scheme scheme, Ring ring) =>
+        scheme.Tensor == Tensor && scheme.Rank == Products && Right.Outputs.Count == Products && Result.Inputs == Products
+        && Result.Outputs.Count == Tensor.WSize && Written is var written && (ring.Modulus == 0 || ring.Contains(written))
+        && CanonicalForm.Text(CanonicalForm.Of(written, ring), ring) == CanonicalForm.Text(CanonicalForm.Of(scheme, ring), ring);
+
+    /// <summary>The scheme that the program computes, all sums written out.</summary>
+    public Scheme Written
     {
-        if (scheme.Tensor != Tensor || scheme.Rank != Products || Right.Outputs.Count != Products) return false;
-        (IReadOnlyList<Entry[]> left, IReadOnlyList<Entry[]> right) = (Left.Expanded(), Right.Expanded());
-        for (int r = 0; r < scheme.Rank; r++)
-            if (!scheme.U.Term(r).SequenceEqual(left[r]) || !scheme.V.Term(r).SequenceEqual(right[r])) return false;
-        List<Entry>[] intoC = [.. Enumerable.Range(0, Tensor.WSize).Select(_ => new List<Entry>())];
-        for (int r = 0; r < scheme.Rank; r++)
-            foreach (Entry e in scheme.W.Term(r)) intoC[e.Index].Add(new Entry(r, e.Value));
-        return Result.Expanded().Zip(intoC).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second.ToArray()));
+        get
+        {
+            List<Entry>[] w = [.. Enumerable.Range(0, Products).Select(_ => new List<Entry>())];
+            IReadOnlyList<Entry[]> results = Result.Expanded();
+            for (int q = 0; q < results.Count; q++)
+                foreach (Entry e in results[q]) w[e.Index].Add(new Entry(q, e.Value));
+            return new Scheme(Tensor, Factor.FromTerms(Tensor.USize, Left.Expanded()), Factor.FromTerms(Tensor.VSize, Right.Expanded()),
+                Factor.FromTerms(Tensor.WSize, w));
+        }
     }
 
     /// <summary>The scheme after common-subexpression elimination.</summary>

@@ -1,0 +1,78 @@
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Circuits;
+
+/// <summary>
+/// A linear map as straight-line code. Variables 0 … Inputs−1 are given; fresh variable Inputs + k is the linear form
+/// <c>Fresh[k]</c> in variables before it; the results are the linear forms <c>Outputs</c> in all of them.
+/// </summary>
+public sealed record LinearChain(int Inputs, IReadOnlyList<Entry[]> Fresh, IReadOnlyList<Entry[]> Outputs)
+{
+    /// <summary>Additions and subtractions: one less than the number of entries of each form.</summary>
+    public int Additions => Fresh.Concat(Outputs).Sum(form => Math.Max(0, form.Length - 1));
+
+    /// <summary>Multiplications by constants other than ±1.</summary>
+    public int Scalings => Fresh.Concat(Outputs).Sum(form => form.Count(e => e.Value != Coefficient.One && e.Value != -Coefficient.One));
+
+    /// <summary>The longest chain of additions, sums of several variables in any order taken as balanced ones.</summary>
+    public int Depth
+    {
+        get
+        {
+            List<int> depth = [.. Enumerable.Repeat(0, Inputs)];
+            foreach (Entry[] form in Fresh) depth.Add(DepthOf(form, depth));
+            return Outputs.Select(form => DepthOf(form, depth)).DefaultIfEmpty().Max();
+        }
+    }
+
+    /// <summary>The same without variables that are used once, whose forms stand where they are used.</summary>
+    public LinearChain Inlined()
+    {
+        int[] uses = new int[Inputs + Fresh.Count];
+        foreach (Entry e in Fresh.Concat(Outputs).SelectMany(form => form)) uses[e.Index]++;
+        int[] renamed = new int[Inputs + Fresh.Count];
+        List<Entry[]> fresh = [], whole = []; // whole: of every fresh variable, inlined
+        for (int k = 0; k < renamed.Length; k++)
+        {
+            renamed[k] = k < Inputs ? k : Inputs + fresh.Count;
+            if (k < Inputs) continue;
+            whole.Add(Renamed(Fresh[k - Inputs]));
+            if (uses[k] > 1) fresh.Add(whole[^1]);
+        }
+        return new LinearChain(Inputs, fresh, [.. Outputs.Select(Renamed)]);
+
+        Entry[] Renamed(Entry[] form) =>
+            [.. form.SelectMany(e => e.Index < Inputs || uses[e.Index] > 1 ? [e with { Index = renamed[e.Index] }]
+                : whole[e.Index - Inputs].Select(inner => inner with { Value = inner.Value * e.Value })).OrderBy(e => e.Index)];
+    }
+
+    /// <summary>The outputs as forms in the inputs alone: what the code computes, whatever way it takes.</summary>
+    public IReadOnlyList<Entry[]> Expanded()
+    {
+        List<Entry[]> inInputs = [.. Enumerable.Range(0, Inputs).Select(x => (Entry[])[new Entry(x, Coefficient.One)])];
+        foreach (Entry[] form in Fresh) inInputs.Add(Substituted(form, inInputs));
+        return [.. Outputs.Select(form => Substituted(form, inInputs))];
+    }
+
+    // The least depth of a sum is that of a tree whose leaves lie as deep as their variables: Huffman's for the maximum (Golumbic 1976).
+    private static int DepthOf(Entry[] form, List<int> depth)
+    {
+        PriorityQueue<int, int> open = new(form.Select(e => (depth[e.Index], depth[e.Index])));
+        while (open.Count > 1)
+        {
+            open.Dequeue();
+            int sum = open.Dequeue() + 1;
+            open.Enqueue(sum, sum);
+        }
+        return open.Count == 0 ? 0 : open.Dequeue();
+    }
+
+    private static Entry[] Substituted(Entry[] form, List<Entry[]> inInputs)
+    {
+        SortedDictionary<int, Coefficient> sum = [];
+        foreach (Entry outer in form)
+            foreach (Entry inner in inInputs[outer.Index])
+                sum[inner.Index] = sum.GetValueOrDefault(inner.Index) + outer.Value * inner.Value;
+        return [.. sum.Where(e => !e.Value.IsZero).Select(e => new Entry(e.Key, e.Value))];
+    }
+}

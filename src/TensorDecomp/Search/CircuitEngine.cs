@@ -1,0 +1,119 @@
+using TensorDecomp.Circuits;
+using TensorDecomp.Schemes.Reading;
+using TensorDecomp.Search.Additions;
+using TensorDecomp.Search.Work;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Search;
+
+/// <summary>
+/// Fewer additions, less depth, fewer scalings or a smaller growth factor at the same rank: chains of walks, each walk a unit of work. The
+/// course follows from the seed, on any number of threads. A resumed search begins all chains at the best scheme so far.
+/// </summary>
+public sealed class CircuitEngine : IEngine
+{
+    private const int Lanes = 16;
+    private const int MostSteps = 10_000, LeastSteps = 500;
+    private const long Work = 1_000_000; // steps of one walk times additions
+
+    private readonly Ring _ring;
+    private readonly ulong _seed;
+    private readonly SparserGoal _goal;
+    private readonly Scheme _start;
+    private readonly CircuitLane[] _lanes;
+    private readonly Queue<CircuitUnit> _due = [];
+    private readonly List<CircuitFigures> _front = [];
+    private readonly int _steps;
+    private Scheme _best;
+    private CircuitFigures _figures;
+    private long _folded, _planned;
+
+    /// <param name="ring">What the scheme holds over.</param>
+    /// <param name="goal">The scheme and what it should have less of.</param>
+    /// <param name="seed">Determines the walks.</param>
+    /// <exception cref="InvalidDataException">The scheme is no decomposition; the message is a clause.</exception>
+    public CircuitEngine(Ring ring, SparserGoal goal, ulong seed)
+    {
+        (_ring, _goal, _seed) = (ring, goal, seed);
+        _best = _start = goal.Read(ring);
+        StraightLine plain = StraightLine.Of(_start);
+        _figures = CircuitFigures.Of(plain, _start, ring);
+        if (goal.Below < _figures.Additions) _figures = _figures with { Additions = goal.Below.Value };
+        _front.Add(_figures);
+        _steps = (int)Math.Clamp(Work / Math.Max(1, plain.Additions), LeastSteps, MostSteps);
+        _lanes = [.. Enumerable.Range(0, Lanes).Select(lane => new CircuitLane(lane, seed))];
+        Begin();
+    }
+
+    public string Name => "circuits";
+    public string Program => "flips and exchanged sums";
+    public string ProgramHash => Provenance.HashOf(Program);
+
+    /// <summary>The figures of all programs met of which none is in every respect as good as another.</summary>
+    public IReadOnlyList<CircuitFigures> Front => _front;
+
+    public WorkUnit? Plan(Action<Proposal> propose) => _due.TryDequeue(out CircuitUnit? unit) ? unit : null;
+
+    public void Fold(Outcome outcome, Action<Proposal> propose)
+    {
+        if (outcome is not CircuitOutcome circuit || circuit.Number != _folded)
+            throw new InvalidDataException($"{Name} has no walk {outcome.Number} to take in");
+        _folded++;
+        CircuitFigures figures = CircuitFigures.Of(circuit.Program, circuit.Scheme, _ring);
+        if (circuit.Scheme.Rank == _start.Rank) Keep(figures);
+        if (circuit.Scheme.Rank < _best.Rank || circuit.Scheme.Rank == _best.Rank && figures.CompareTo(_figures, _goal.Objective) < 0)
+        {
+            (_best, _figures) = (circuit.Scheme, figures);
+            propose(new Proposal(circuit.Scheme, circuit.Number, _ring.Modulus, $"optimised from {_goal.Name}") { Program = circuit.Program });
+        }
+        if (!circuit.Whole) return;
+        CircuitLane lane = _lanes[circuit.Number % Lanes];
+        lane.Take(circuit.Number, circuit.Scheme, figures, _goal.Objective);
+        Queue(lane);
+    }
+
+    public EngineReading Read() => new(Name, _folded, "walks", $"{_figures.Additions} additions, {_figures.Scalings} scalings, depth " +
+        $"{_figures.Depth} at rank {_best.Rank}");
+
+    /// <exception cref="InvalidDataException">It is this engine's, but damaged; the message is a clause.</exception>
+    public bool Resume(EngineProgress from)
+    {
+        if (from.Scheme is not { } word || from.Name != Progress().Name || from.ProgramHash != ProgramHash) return false;
+        Scheme best = SparserGoal.Read(word, _ring, _start.Tensor);
+        if (best.Tensor != _start.Tensor || best.Rank > _start.Rank)
+            throw new InvalidDataException(
+                $"it goes on from a scheme of {best.Tensor} of rank {best.Rank}, which is no other form of the goal's");
+        _best = best;
+        Begin();
+        return true;
+    }
+
+    public EngineProgress Progress() =>
+        new($"{Name} {Provenance.HashOf(_goal.Scheme)[..8]}, {_goal.Objective}", ProgramHash, _folded, [], 0, 0, _folded, null)
+        {
+            Scheme = SparserGoal.Word(_best, _ring),
+        };
+
+    private void Begin()
+    {
+        _due.Clear();
+        _planned = _folded;
+        foreach (CircuitLane lane in _lanes) Queue(lane);
+    }
+
+    // Planned when the walk before it in its chain is taken in, so that it does not depend on what others have come to by then.
+    private void Queue(CircuitLane lane)
+    {
+        long number = _planned++;
+        (Scheme scheme, int leap, double temperature, bool isShort) = lane.Next(number, _best);
+        _due.Enqueue(new CircuitUnit(number, _ring, scheme, _goal.Objective, _seed + (ulong)number * 0x9E3779B97F4A7C15, leap,
+            isShort ? _steps / 8 : _steps, temperature));
+    }
+
+    private void Keep(CircuitFigures figures)
+    {
+        if (_front.Any(f => f == figures || f.Dominates(figures))) return;
+        _front.RemoveAll(figures.Dominates);
+        _front.Add(figures);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text;
+using TensorDecomp.Circuits;
+using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
+using TensorDecomp.Search.Flips;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Search;
+
+/// <summary>A scheme that is to be made cheaper at its rank, as <c>decomp optimize</c> asks for it.</summary>
+/// <param name="Scheme">The scheme as <see cref="Word"/> writes it.</param>
+/// <param name="Name">What the provenance calls it.</param>
+/// <param name="Sweeps">Annealing sweeps of one run for fewer coefficients.</param>
+public sealed record SparserGoal(string Scheme, string Name, int Sweeps)
+{
+    public const int MostSweeps = 1_000_000;
+
+    /// <summary>What it should have less of.</summary>
+    public Objective Objective { get; init; } = Objective.Nonzeros;
+
+    /// <summary>Additions of a program that is known already, so that only shorter ones count; null where none is.</summary>
+    public int? Below { get; init; }
+
+    /// <summary>A scheme as a text: packed where its ring has a flip graph, else as canonical JSON.</summary>
+    public static string Word(Scheme scheme, Ring ring)
+    {
+        if (FlipWalkers.Rings.Contains(ring)) return PackedScheme.Of(scheme, ring).ToString();
+        using MemoryStream text = new();
+        CanonicalJson.Write(scheme, ring, null, text);
+        return Encoding.UTF8.GetString(text.ToArray());
+    }
+
+    /// <summary>The scheme again.</summary>
+    /// <exception cref="InvalidDataException">It is no decomposition over the ring; the message is a clause.</exception>
+    public Scheme Read(Ring ring, Tensor? expected = null) => Read(Scheme, ring, expected);
+
+    internal static Scheme Read(string word, Ring ring, Tensor? expected)
+    {
+        if (FlipWalkers.Rings.Contains(ring)) return PackedScheme.Parse(word, ring, expected).Scheme;
+        try
+        {
+            Scheme scheme = new CanonicalJson().Read(new SourceFile("scheme", Encoding.UTF8.GetBytes(word)), Limits.Default)[0].Scheme;
+            return Verifier.Judge(scheme, new Claim.Over(ring)).Valid ? scheme
+                : throw new InvalidDataException($"a scheme of {scheme.Tensor} in it is no decomposition over {ring}");
+        }
+        catch (MalformedInputException e)
+        {
+            throw new InvalidDataException($"a scheme in it cannot be read ({e.Message.TrimEnd('.')})", e);
+        }
+    }
+}

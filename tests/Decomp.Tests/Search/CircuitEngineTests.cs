@@ -1,0 +1,103 @@
+using NUnit.Framework;
+using TensorDecomp.Circuits;
+using TensorDecomp.Circuits.Sums;
+using TensorDecomp.Schemes;
+using TensorDecomp.Search;
+using TensorDecomp.Search.Additions;
+using TensorDecomp.Search.Messages;
+using TensorDecomp.Search.Work;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Tests.Search;
+
+/// <summary>A search for fewer additions takes one course, whoever does its work.</summary>
+public sealed class CircuitEngineTests
+{
+    private static readonly SparserGoal s_goal =
+        new(PackedScheme.Of(Known.Strassen, Ring.Zt).ToString(), "strassen.json", 1) { Objective = Objective.Additions };
+
+    [Test]
+    public void One_unit_at_a_time_or_all_at_once_it_proposes_the_same()
+    {
+        List<string> single = Run(new CircuitEngine(Ring.Zt, s_goal, 1), atOnce: 1), many = Run(new CircuitEngine(Ring.Zt, s_goal, 1), 16);
+        Assert.That(single, Is.Not.Empty);
+        Assert.That(single[^1], Does.StartWith("15 "));
+        Assert.That(many, Is.EqualTo(single));
+    }
+
+    [Test]
+    public void Resumed_it_goes_on_from_the_best_and_damage_is_refused()
+    {
+        CircuitEngine engine = new(Ring.Zt, s_goal, 1), other = new(Ring.Zt, s_goal with { Objective = Objective.Depth }, 1),
+            second = new(Ring.Zt, s_goal, 1);
+        Run(engine, 1);
+        Assert.That(other.Resume(engine.Progress()), Is.False);
+        Assert.That(second.Resume(engine.Progress()), Is.True);
+        Assert.That(second.Progress().Scheme, Is.EqualTo(engine.Progress().Scheme));
+        Assert.That(() => second.Resume(engine.Progress() with { Scheme = "2x2x2:7 AAAA" }), Throws.InstanceOf<InvalidDataException>());
+        string larger = PackedScheme.Of(Scheme.Naive(new Shape(2, 2, 2)), Ring.Zt).ToString();
+        Assert.That(() => second.Resume(engine.Progress() with { Scheme = larger }), Throws.InstanceOf<InvalidDataException>());
+    }
+
+    [TestCase(Objective.Depth)]
+    [TestCase(Objective.Growth)]
+    [TestCase(Objective.Scalings)]
+    public void What_it_proposes_gets_better_in_what_was_asked(Objective objective)
+    {
+        Scheme start = objective == Objective.Scalings ? Known.Strassen : Winograd();
+        SparserGoal goal = new(PackedScheme.Of(start, Ring.Zt).ToString(), "winograd.json", 1) { Objective = objective };
+        CircuitEngine engine = new(Ring.Zt, goal, 1);
+        CircuitFigures last = CircuitFigures.Of(StraightLine.Of(start), start, Ring.Zt);
+        int proposals = 0;
+        for (int unit = 0; unit < 20; unit++)
+            engine.Fold(((CircuitUnit)engine.Plan(_ => { })!).Do(CancellationToken.None), p =>
+            {
+                CircuitFigures now = CircuitFigures.Of(p.Program!, p.Scheme, Ring.Zt);
+                Assert.That(now.CompareTo(last, objective), Is.Negative);
+                (last, proposals) = (now, proposals + 1);
+            });
+        Assert.That(proposals, Is.Positive);
+        Assert.That(engine.Front.Any(f => engine.Front.Any(g => g.Dominates(f))), Is.False);
+    }
+
+    [Test]
+    public void Units_and_outcomes_come_back_from_their_messages_as_they_went()
+    {
+        CircuitUnit unit = (CircuitUnit)new CircuitEngine(Ring.Zt, s_goal, 1).Plan(_ => { })!;
+        CircuitUnit read = (CircuitUnit)UnitForm.Of(unit).Read();
+        Assert.That(read with { Scheme = unit.Scheme }, Is.EqualTo(unit));
+        CircuitOutcome outcome = read.Do(CancellationToken.None), back = (CircuitOutcome)OutcomeForm.Of(outcome).Read();
+        Assert.That((back.Number, back.Ring, back.Whole, back.Program.Additions),
+            Is.EqualTo((outcome.Number, outcome.Ring, outcome.Whole, outcome.Program.Additions)));
+        Assert.That(back.Program.Computes(back.Scheme, back.Ring));
+    }
+
+    [Test]
+    public void An_outcome_out_of_turn_is_refused()
+    {
+        CircuitEngine engine = new(Ring.Zt, s_goal, 1);
+        CircuitOutcome outcome = ((CircuitUnit)engine.Plan(_ => { })!).Do(CancellationToken.None);
+        Assert.That(() => engine.Fold(outcome with { Number = 3 }, _ => { }), Throws.InstanceOf<InvalidDataException>());
+    }
+
+    /// <summary>Fewer additions than Strassen's algorithm, but more depth and growth.</summary>
+    private static Scheme Winograd()
+    {
+        CircuitWalk<SignedSums> walk = new(Known.Strassen, Ring.Zt, size => new SignedSums(size), 1);
+        for (int step = 0; step < 3000 && walk.Additions > 15; step++) walk.ChangeBasis(0.5);
+        return walk.Scheme;
+    }
+
+    private static List<string> Run(CircuitEngine engine, int atOnce)
+    {
+        List<string> proposals = [];
+        Queue<WorkUnit> open = [];
+        for (int folded = 0; folded < 40; folded++)
+        {
+            while (open.Count < atOnce && engine.Plan(_ => { }) is { } unit) open.Enqueue(unit);
+            engine.Fold(((CircuitUnit)open.Dequeue()).Do(CancellationToken.None),
+                p => proposals.Add($"{p.Program!.Additions} {PackedScheme.Of(p.Scheme, Ring.Zt)}"));
+        }
+        return proposals;
+    }
+}
