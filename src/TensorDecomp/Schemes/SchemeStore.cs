@@ -41,7 +41,7 @@ public sealed class SchemeStore(string folder)
         Provenance? provenance = certified.Provenance;
         if (File.Exists(path))
         {
-            if (certified.Program is not { } program || Read(path, Limits.Default, null) is not [{ } there]) return path;
+            if (certified.Program is not { } program || ReadFile(path, Limits.Default) is not [{ } there]) return path;
             if (there.Program(certified.Ring) is { } before && Costs(before).CompareTo(Costs(program)) <= 0) return path;
             provenance = there.Provenance ?? provenance;
         }

@@ -77,7 +77,7 @@ public sealed class ReadBackTests
     public void The_shared_sums_of_a_reduced_file_are_its_program()
     {
         Judgement judged = Fixtures.Judged("s.json", Fixtures.PerminovReduced);
-        StraightLine program = judged.Submission.Program()!;
+        StraightLine program = judged.Submission.Program(judged.Verdict.Ring)!;
         Assert.That((program.Additions, program.Left.Fresh.Count, program.Result.Additions), Is.EqualTo((3, 2, 1)));
         Assert.That(judged.Verdict.Valid, judged.Verdict.Reason);
         // ours has one addition, for the forms of the file come to a11 and a12

@@ -5,7 +5,7 @@ using TensorDecomp.Cli.Web.Store;
 using TensorDecomp.Export;
 using TensorDecomp.Export.Code;
 using TensorDecomp.Schemes.Reading;
-using TensorDecomp.Schemes.StraightLines;
+using TensorDecomp.Circuits;
 using TensorDecomp.Symmetries;
 using TensorDecomp.Verify;
 

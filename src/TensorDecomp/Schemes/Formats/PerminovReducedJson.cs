@@ -1,6 +1,6 @@
 using System.Text.Json;
 using TensorDecomp.Schemes.Reading;
-using TensorDecomp.Schemes.StraightLines;
+using TensorDecomp.Circuits;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Formats;
