@@ -71,6 +71,7 @@ public static class Application
     private static readonly (string Name, Func<(Command, string[])> Create)[] Verbs =
     [
         ("search", () => (SearchVerb.Create(), SearchVerb.Examples)),
+        ("campaign", () => (CampaignVerb.Create(), CampaignVerb.Examples)),
         ("flip", () => (FlipVerb.Create(), FlipVerb.Examples)),
         ("evolve", () => (EvolveVerb.Create(), EvolveVerb.Examples)),
         ("verify", () => (VerifyVerb.Create(), VerifyVerb.Examples)),

@@ -167,7 +167,7 @@ public static class BrentEquations
                     AddMultiple(row, w.Index.AsSpan(w.Start[pair.Term]..w.Start[pair.Term + 1]),
                         w.Value.AsSpan(w.Start[pair.Term]..w.Start[pair.Term + 1]), pair.Product);
                 }
-                ReadOnlySpan<TensorEntry> expected = slice.Slice(ones[b], counts[b]);
+                ReadOnlySpan<TensorEntry> expected = counts[b] == 0 ? [] : slice.Slice(ones[b], counts[b]);
                 foreach (TensorEntry e in expected) row[e.C] -= Expected(e.Value);
                 if (products >= row.Length)
                 {

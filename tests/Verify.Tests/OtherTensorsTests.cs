@@ -34,6 +34,24 @@ public sealed class OtherTensorsTests
     }
 
     [Test]
+    public void Terms_that_cancel_where_a_slice_has_no_entry_are_judged_as_any()
+    {
+        // The second slice is shorter than the place at which the entries of b[3] begin in the first.
+        var tensor = new Tensor("stairs", 2, 4, 1, [.. Enumerable.Range(0, 4).Select(b => new TensorEntry(0, b, 0, 1)), new(1, 0, 0, 1)]);
+        var naive = Scheme.Naive(tensor);
+        Scheme padded = With(1), wrong = With(2);
+        Assert.That((Verifier.Certify(padded).Valid, padded.Rank), Is.EqualTo((true, 7)));
+        Assert.That(Verifier.Certify(wrong).Reason, Does.Contain("the coefficient of a[2]*b[4] in c[1] is 1, expected 0"));
+
+        Scheme With(int value) => new(tensor, Extended(naive.U, 2, 1, [1, 1]), Extended(naive.V, 4, 3, [1, 1]),
+            Extended(naive.W, 1, 0, [value, -1]));
+
+        static Factor Extended(Factor factor, int size, int index, int[] values) => Factor.FromTerms(size,
+            [.. Enumerable.Range(0, factor.Rank).Select(r => (IReadOnlyList<Entry>)factor.Term(r).ToArray()),
+                .. values.Select(value => (IReadOnlyList<Entry>)[new Entry(index, new Rational(value))])]);
+    }
+
+    [Test]
     public void The_order_of_the_two_arguments_counts()
     {
         // a0·b1 − a1·b0: with the arguments exchanged it has the other sign, and over values that commute nobody would ask for both.

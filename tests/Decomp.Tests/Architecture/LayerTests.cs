@@ -38,6 +38,7 @@ public sealed partial class LayerTests
         ["Search.Additions"],
         ["Search"],
         ["Search.Kinds", "Search.Messages"],
+        ["Search.Campaigns"],
         ["Export.Parquet", "Export.Code"],
         ["Export.Tables"],
         ["Export.Catalogue"],

@@ -114,7 +114,7 @@ public static class GoalFile
         }
     }
 
-    private static SearchGoal Read(JsonElement root)
+    internal static SearchGoal Read(JsonElement root)
     {
         Known(root, s_fields, "a goal");
         if (JsonInput.Int(JsonInput.Required(root, "goal"), "goal") != Version)
@@ -137,11 +137,7 @@ public static class GoalFile
         }
         if (JsonInput.Optional(root, "from") is { } from) goal = goal with { From = Starts(from) };
         if (JsonInput.Optional(root, "seed") is { } seed)
-            goal = goal with
-            {
-                Seed = seed.ValueKind == JsonValueKind.Number && seed.TryGetUInt64(out ulong number) ? number
-                : throw Wrong("seed", $"is a whole number from 0 to {ulong.MaxValue}"),
-            };
+            goal = goal with { Seed = Seed(seed) };
         if (JsonInput.Optional(root, "seconds") is { } seconds)
             goal = goal with
             {
@@ -264,7 +260,11 @@ public static class GoalFile
             : throw Wrong("sha256", "is a list of hashes of 64 hexadecimal digits in lower case");
     }
 
-    private static void Known(JsonElement element, IReadOnlyList<string> fields, string of)
+    internal static ulong Seed(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetUInt64(out ulong number) ? number
+            : throw Wrong("seed", $"is a whole number from 0 to {ulong.MaxValue}");
+
+    internal static void Known(JsonElement element, IReadOnlyList<string> fields, string of)
     {
         foreach (JsonProperty property in element.EnumerateObject())
             if (!fields.Contains(property.Name))
@@ -275,7 +275,7 @@ public static class GoalFile
     private static string? Optional(JsonElement root, string name) =>
         JsonInput.Optional(root, name) is { } value ? Text(value, name) : null;
 
-    private static string Text(JsonElement value, string name) =>
+    internal static string Text(JsonElement value, string name) =>
         value.ValueKind == JsonValueKind.String ? JsonInput.Text(value) : throw Wrong(name, "must be a text");
 
     private static bool Flag(JsonElement value, string name) => value.ValueKind switch
@@ -285,5 +285,5 @@ public static class GoalFile
         _ => throw Wrong(name, "is true or false"),
     };
 
-    private static MalformedInputException Wrong(string field, string sentence) => new($"\"{field}\" {sentence}");
+    internal static MalformedInputException Wrong(string field, string sentence) => new($"\"{field}\" {sentence}");
 }

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using TensorDecomp.Cli.Options;
+using TensorDecomp.Schemes;
+using TensorDecomp.Search;
+using TensorDecomp.Search.Campaigns;
+
+namespace TensorDecomp.Cli.Reports;
+
+/// <summary>A campaign as lines: one for every slice, and at the end a table.</summary>
+/// <param name="json">Whether machines read them.</param>
+internal sealed class CampaignLines(bool json)
+{
+    public void Begin(Campaign campaign, CampaignBoard board)
+    {
+        if (json)
+            Print(new { @event = "start", goals = campaign.Goals.Count, seconds = campaign.Time.TotalSeconds, spent = board.Seconds });
+        else
+            Console.Out.WriteLine($"campaign: {campaign.Goals.Count} goals, {Time(campaign.Time.TotalSeconds)}" +
+                (board.Seconds > 0 ? $", {Time(board.Seconds)} of it spent" : ""));
+    }
+
+    public void Slice(SearchGoal goal, GoalStanding standing)
+    {
+        if (json)
+            Print(new
+            {
+                @event = "slice",
+                tensor = goal.Tensor.Name,
+                ring = $"{goal.Ring}",
+                rank = goal.Ranks.Lowest,
+                best = standing.Best,
+                slices = standing.Slices,
+                seconds = Math.Round(standing.Seconds, 3),
+                over = standing.IsOver,
+                file = standing.File,
+            });
+        else
+            Console.Out.WriteLine($"{goal.Tensor}:{goal.Ranks} over {goal.Ring}: {Best(standing)} after {Time(standing.Seconds)}" +
+                (standing.IsOver ? ", done" : $", slice {standing.Slices}"));
+    }
+
+    public void End(Campaign campaign, CampaignBoard board)
+    {
+        int over = board.Standings.Count(s => s.IsOver);
+        if (json)
+        {
+            Print(new { @event = "done", reached = over, goals = campaign.Goals.Count, seconds = Math.Round(board.Seconds, 3) });
+            return;
+        }
+        Console.Out.WriteLine($"done: {over} of {campaign.Goals.Count} goals after {Time(board.Seconds)}");
+        foreach ((SearchGoal goal, GoalStanding standing) in campaign.Goals.Zip(board.Standings))
+        {
+            string record = RecordTable.Current.Best(goal.Tensor, goal.Ring) is { } known ? $", record {known.Rank}" : "";
+            Console.Out.WriteLine($"  {goal.Tensor,-12} {goal.Ring,-5} asked {goal.Ranks}{record}: {Best(standing)}, " +
+                $"{standing.Slices} slice{(standing.Slices == 1 ? "" : "s")}, {Time(standing.Seconds)}");
+        }
+    }
+
+    private static string Best(GoalStanding standing) => standing.Best is { } rank ? $"rank {rank}" : "nothing yet";
+
+    private static string Time(double seconds) => Duration.Text(TimeSpan.FromSeconds(seconds));
+
+    private static void Print(object line) => Console.Out.WriteLine(JsonSerializer.Serialize(line));
+}

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Reading;
+
+namespace TensorDecomp.Search.Campaigns;
+
+/// <summary>How one goal of a campaign stands.</summary>
+public sealed class GoalStanding
+{
+    /// <summary>What the goal is called.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Slices that it had, and their seconds.</summary>
+    public int Slices { get; set; }
+
+    /// <inheritdoc cref="Slices"/>
+    public double Seconds { get; set; }
+
+    /// <summary>Slices that ended at a lower rank than they began with.</summary>
+    public int Improvements { get; set; }
+
+    /// <summary>The lowest rank certified, and its file; null where there is none yet.</summary>
+    public int? Best { get; set; }
+
+    /// <inheritdoc cref="Best"/>
+    public string? File { get; set; }
+
+    /// <summary>Whether the rank that was asked is reached, or no engine has anything left to do.</summary>
+    public bool IsOver { get; set; }
+
+    /// <summary>What a slice more is expected to bring: improvements a slice, counting one of each before the first (Laplace).</summary>
+    [JsonIgnore]
+    public double Expectation => (1.0 + Improvements) / (1.0 + Slices);
+}
+
+/// <summary>
+/// The state of a campaign: how each goal stands. It is one file, written anew after every slice, so that a campaign that was ended in
+/// whatever way goes on after its last whole slice.
+/// </summary>
+public sealed class CampaignBoard
+{
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private readonly Campaign _campaign;
+    private readonly string _path;
+
+    private CampaignBoard(Campaign campaign, string path, IReadOnlyList<GoalStanding> standings) =>
+        (_campaign, _path, Standings) = (campaign, path, standings);
+
+    /// <summary>By goal.</summary>
+    public IReadOnlyList<GoalStanding> Standings { get; }
+
+    /// <summary>Seconds of all slices.</summary>
+    public double Seconds => Standings.Sum(s => s.Seconds);
+
+    /// <summary>The board in a file, or an empty one where there is none yet. Goals that the campaign has lost are left out, new ones have
+    /// had no slice.</summary>
+    /// <exception cref="MalformedInputException">The file is no board.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static CampaignBoard Open(Campaign campaign, string path)
+    {
+        Dictionary<string, GoalStanding> known = [];
+        if (File.Exists(path))
+            try
+            {
+                foreach (GoalStanding one in JsonSerializer.Deserialize<GoalStanding[]>(File.ReadAllText(path), s_json) ?? [])
+                    if (one is { Slices: >= 0, Seconds: >= 0, Improvements: >= 0 } && double.IsFinite(one.Seconds)) known[one.Key] = one;
+                    else throw new JsonException();
+            }
+            catch (Exception e) when (e is JsonException or ArgumentException or NullReferenceException)
+            {
+                throw new MalformedInputException("this is no board of a campaign; delete it to begin anew", path);
+            }
+        return new CampaignBoard(campaign, path, [.. campaign.Goals.Select(Campaign.Key).Select(key =>
+            known.GetValueOrDefault(key) ?? new GoalStanding { Key = key })]);
+    }
+
+    /// <summary>
+    /// The goal that has the next slice: of those that are not over the one that promises most. Each has a slice first, then those that
+    /// improve have more, and what does not improve has less and less but never none. Null where all are over.
+    /// </summary>
+    public int? Next() => Enumerable.Range(0, Standings.Count).Where(k => !Standings[k].IsOver)
+        .OrderByDescending(k => Standings[k].Expectation).ThenBy(k => Standings[k].Seconds).ThenBy(k => k).Cast<int?>().FirstOrDefault();
+
+    /// <summary>Takes in how a slice ended and writes the board.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Note(int goal, SearchResult result)
+    {
+        GoalStanding standing = Standings[goal];
+        standing.Slices++;
+        standing.Seconds += result.Elapsed.TotalSeconds;
+        if (result.Best is { } best && (standing.Best is null || best.Rank < standing.Best))
+            (standing.Best, standing.File, standing.Improvements) = (best.Rank, best.File, standing.Improvements + 1);
+        standing.IsOver = result.End is SearchEnd.Reached or SearchEnd.Exhausted || standing.Best <= _campaign.Goals[goal].Ranks.Lowest;
+        AtomicFile.Write(_path, stream => JsonSerializer.Serialize(stream, Standings, s_json));
+    }
+}

@@ -1,0 +1,106 @@
+using NUnit.Framework;
+using TensorDecomp.Cli;
+using TensorDecomp.Cli.Host;
+using TensorDecomp.Schemes.Reading;
+using TensorDecomp.Search;
+using TensorDecomp.Search.Campaigns;
+
+namespace TensorDecomp.Tests.Search;
+
+/// <summary>Many goals over one set of workers: what a campaign's file may say, who has the next slice, and that nothing is done
+/// twice.</summary>
+public sealed class CampaignTests
+{
+    private TemporaryFolder _folder = null!;
+
+    [SetUp] public void SetUp() => _folder = new();
+    [TearDown] public void TearDown() => _folder.Dispose();
+
+    [Test]
+    public void A_box_of_shapes_and_names_make_a_goal_for_each_ring()
+    {
+        Campaign campaign = Read(
+            """{"campaign": 1, "tensors": ["2x2x2..2x3x3", "poly:3x3"], "rings": ["Q", "F2"], "seed": 7, "slice": 5}""");
+        Assert.That(campaign.Goals.Select(g => $"{g.Tensor}:{g.Ranks} {g.Ring}"), Is.EqualTo(new[]
+        {
+            "2x2x2:7 Q", "2x2x2:7 F2", "2x2x3:11 Q", "2x2x3:11 F2", "2x3x3:15 Q", "2x3x3:15 F2", "poly:3x3:5 Q", "poly:3x3:6 F2",
+        }));
+        Assert.That(campaign.Goals.All(g => g.Seed == 7 && g.Time == TimeSpan.FromSeconds(5)));
+        Assert.That(Read("""{"campaign": 1, "tensors": ["3x3x3"], "rank": "below"}""").Goals.Single().Ranks.Lowest, Is.EqualTo(22));
+    }
+
+    [TestCase("""{"campaign": 1}""", "from 1 to 10,000 goals")]
+    [TestCase("""{"campaign": 2, "tensors": ["2x2x2"]}""", "version")]
+    [TestCase("""{"tensors": ["2x2x2"]}""", "\"campaign\" is missing")]
+    [TestCase("""{"campaign": 1, "tensors": ["2x2x2"], "rangs": []}""", "\"rangs\" is no field of a campaign")]
+    [TestCase("""{"campaign": 1, "tensors": "2x2x2"}""", "tensors")]
+    [TestCase("""{"campaign": 1, "tensors": ["3x3x3..2x2x2"]}""", "from 1 to 10,000 goals")]
+    [TestCase("""{"campaign": 1, "tensors": ["1x1x1..1024x1024x1024"]}""", "too many shapes")]
+    [TestCase("""{"campaign": 1, "tensors": ["2x2x2..nonsense"]}""", "a box of shapes")]
+    [TestCase("""{"campaign": 1, "tensors": ["nonsense"]}""", "names no tensor")]
+    [TestCase("""{"campaign": 1, "tensors": ["17x17x17"]}""", "no rank is on record for 17x17x17 over Q")]
+    [TestCase("""{"campaign": 1, "tensors": ["2x2x2"], "rings": ["X"]}""", "names no ring")]
+    [TestCase("""{"campaign": 1, "tensors": ["2x2x2"], "rank": "best"}""", "record")]
+    [TestCase("""{"campaign": 1, "tensors": ["2x2x2"], "engine": "magic"}""", "is one of all")]
+    [TestCase("""{"campaign": 1, "tensors": ["2x2x2"], "seconds": -1}""", "positive number")]
+    [TestCase("""{"campaign": 1, "tensors": ["2x2x2", "2x2x2"]}""", "twice")]
+    [TestCase("""{"campaign": 1, "tensors": ["2x2x2"], "rings": ["F2"], "engine": "gradient"}""", "cannot be searched")]
+    [TestCase("""{"campaign": 1, "goals": [{"goal": 1, "shape": "2x2x2"}]}""", "\"rank\" is missing")]
+    [TestCase("""{"campaign": 1, "tensors": ["2x2x2"], "tensors": ["3x3x3"]}""", "")]
+    [TestCase("[]", "")]
+    public void What_is_no_campaign_is_refused_with_the_reason(string text, string reason) =>
+        Assert.That(() => Read(text), Throws.TypeOf<MalformedInputException>().With.Message.Contains(reason));
+
+    [Test]
+    public void Each_goal_has_a_slice_then_those_that_improve_and_none_starves()
+    {
+        Campaign campaign = Read("""{"campaign": 1, "tensors": ["4x4x4", "4x4x5", "4x5x5"]}""");
+        CampaignBoard board = CampaignBoard.Open(campaign, _folder["board.json"]);
+        List<int> turns = [];
+        for (int slice = 0; slice < 60; slice++)
+        {
+            int next = board.Next()!.Value;
+            turns.Add(next);
+            if (next == 1 && board.Standings[1].Slices < 5) board.Standings[1].Improvements++;
+            board.Note(next, Ended(SearchEnd.OutOfTime, 10));
+        }
+        Assert.That(turns.Take(3), Is.EqualTo(new[] { 0, 1, 2 }));
+        Assert.That(turns.Count(t => t == 1), Is.GreaterThan(2 * turns.Count(t => t == 0)));
+        Assert.That(turns.Count(t => t == 2), Is.GreaterThan(3));
+        CampaignBoard again = CampaignBoard.Open(campaign, _folder["board.json"]);
+        Assert.That(again.Standings.Select(s => (s.Slices, s.Seconds, s.Improvements)),
+            Is.EqualTo(board.Standings.Select(s => (s.Slices, s.Seconds, s.Improvements))));
+        board.Note(0, Ended(SearchEnd.Exhausted, 1));
+        Assert.That(Enumerable.Range(0, 9).Select(_ => board.Next()), Has.None.EqualTo(0), "what has nothing left to do has no slice");
+    }
+
+    [TestCase("nonsense"), TestCase("[null]"), TestCase("""[{"key": "a", "slices": -1}]"""), TestCase("{}")]
+    [TestCase("""[{"slices": 1}]""")]
+    public void A_board_that_is_none_is_refused_with_its_name(string text)
+    {
+        File.WriteAllText(_folder["board.json"], text);
+        Assert.That(() => CampaignBoard.Open(Read("""{"campaign": 1, "tensors": ["2x2x2"]}"""), _folder["board.json"]),
+            Throws.TypeOf<MalformedInputException>().With.Message.Contains("board.json").And.Message.Contains("no board"));
+    }
+
+    [Test]
+    public void A_campaign_ends_when_all_is_reached_and_does_nothing_a_second_time()
+    {
+        File.WriteAllText(_folder["c.json"], """{"campaign": 1, "tensors": ["2x2x2", "poly:3x3"], "rings": ["F2"], "slice": 60}""");
+        Assert.That(Application.Run(["campaign", _folder["c.json"], "--threads", "1"]), Is.EqualTo(ExitCode.Success));
+        string[] files = Directory.GetFiles(_folder["c.json.found"], "*.json", SearchOption.AllDirectories);
+        Assert.That(files, Has.Length.GreaterThanOrEqualTo(2));
+        Assert.That(Application.Run(["verify", .. files]), Is.EqualTo(ExitCode.Success));
+        string board = File.ReadAllText(Path.Combine(_folder["c.json.state"], "board.json"));
+        Assert.That(Application.Run(["campaign", _folder["c.json"]]), Is.EqualTo(ExitCode.Success));
+        Assert.That(File.ReadAllText(Path.Combine(_folder["c.json.state"], "board.json")), Is.EqualTo(board), "no slice was run");
+    }
+
+    private static SearchResult Ended(SearchEnd end, double seconds) => new(end, null, TimeSpan.FromSeconds(seconds), []);
+
+    private Campaign Read(string text)
+    {
+        File.WriteAllText(_folder["campaign.json"], text);
+        return CampaignFile.Read(_folder["campaign.json"]);
+    }
+}
