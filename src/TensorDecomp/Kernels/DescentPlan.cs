@@ -10,6 +10,11 @@ public sealed record DescentPlan
     /// <summary>Moves that L-BFGS remembers.</summary>
     public int Memory { get; init; } = 5;
 
+    /// <summary>Whether descents go by alternating least squares instead (Harshman 1970), where squares and a ridge are all that is
+    /// minimised and no symmetry is kept: an iteration is a sweep over the three factors, each of which goes to its minimum. What is
+    /// released goes on by L-BFGS.</summary>
+    public bool Alternating { get; init; }
+
     /// <summary>Iterations over which a gain is measured, and so between two looks at it.</summary>
     public int Window { get; init; } = 10;
 

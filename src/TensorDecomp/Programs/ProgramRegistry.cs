@@ -49,7 +49,7 @@ public sealed class GradientProgram
         : !Descends(space.Target)
         ? _updates ? null : "it has neither an Update nor Descents in its plan, so nothing would move"
         : Path != LossPath.Gram ? "its descents minimise squares, so its ResidualLoss has to be c·e²"
-        : ChainSpaces.WhyNot(space);
+        : ChainSpaces.WhyNot(space, Plan(space.Target), Trace is { HasRidge: true, HasTermPenalty: false });
 
     /// <summary>How the tensor's gradient is computed: by Gram matrices where ResidualLoss traces to c·e².</summary>
     public LossPath Path => Trace.Path;

@@ -9,4 +9,15 @@ public static class ChainSpaces
         : space.Ranks.Count > 1 ? "chains of descents have one rank"
         : space.Known is not null ? "chains of descents start at random"
         : space.Symmetry?.WhyNot(space.Target.Shape, space.Target.Rank);
+
+    /// <summary>The same for chains of a plan.</summary>
+    /// <param name="space">Where they look.</param>
+    /// <param name="plan">The plan there.</param>
+    /// <param name="ridge">Whether a ridge is all that is added to the squares.</param>
+    public static string? WhyNot(SearchSpace space, Plan plan, bool ridge) =>
+        WhyNot(space) ?? (plan.Descents is not { Alternating: true } ? null
+            : space.Symmetry is not null ? "alternating least squares keeps no symmetry, and its plan asks for it"
+            : !ridge ? "alternating least squares, which its plan asks for, minimises squares and a ridge, so EntryPenalty has to be c·x² " +
+                "without a TermPenalty"
+            : null);
 }

@@ -17,6 +17,7 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
     private readonly int _most;
     private readonly ProgramEnergy<float, L16, TProgram> _energy;
     private readonly ProgramEnergy<double, Precise, TProgram> _finer;
+    private readonly IDescent<float> _hop; // all but the legs of what is released
     private readonly LimitedMemoryDescent<float> _descent;
     private readonly LimitedMemoryDescent<double> _finish;
     private readonly LaneArena _arena = new();
@@ -47,12 +48,13 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
     /// <exception cref="ArgumentException">It asks for more than that, or the program has no descents; the message says what.</exception>
     public DescentChain(SearchSpace space, ulong seed, bool ridge, bool ofTerms)
     {
-        if (ChainSpaces.WhyNot(space) is { } reason) throw new ArgumentException(reason, nameof(space));
         Plan plan = TProgram.Plan(space.Target);
+        if (ChainSpaces.WhyNot(space, plan, ridge && !ofTerms) is { } reason) throw new ArgumentException(reason, nameof(space));
         DescentPlan descents = plan.Descents ?? throw new ArgumentException("the program has no descents", nameof(space));
         (_space, _seed, _most) = (space, seed, plan.Steps);
         (_energy, _finer) = (new(space, ridge, ofTerms), new(space, ridge, ofTerms));
         (_descent, _finish) = (new(_energy.Sum, descents), new(_finer.Sum, descents));
+        _hop = descents.Alternating ? new AlternatingDescent(_energy.Sum, space.Target, descents) : _descent;
         _x = _arena.Take<float>(_energy.Sum.Length);
         _leg = _arena.Take<float>(_energy.Sum.Length);
         _end = _arena.Take<double>(_finer.Sum.Length);
@@ -74,7 +76,7 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
     public bool Busy => _busy;
     public Action<long, int, double>? Observer { get; set; }
     public Action<long, double>? Hopped { get; set; }
-    public long? Gradients => _descent.Evaluations + 2 * _finish.Evaluations;
+    public long? Gradients => _descent.Evaluations + 2 * _finish.Evaluations + (_hop == _descent ? 0 : _hop.Evaluations);
 
     private Slots<double> Memory => new(ref _memory[0]);
 
@@ -103,7 +105,7 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
             rules = _next == Next.Hop ? Hop() : Leave();
         }
         _energy.Sum.Symmetrise(_x);
-        _descent.Minimise(_x, Bounded(rules));
+        _hop.Minimise(_x, Bounded(rules));
         (bool kept, Minimum there) = Settle(rules);
         Observer?.Invoke(_number, _minima.Now.Descents, _minima.Now.LowestLoss);
         if (kept && IsDecomposition(there, out Func<int, double>? read, out double loss))
@@ -125,6 +127,7 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
 
     public void Dispose()
     {
+        _hop.Dispose();
         _descent.Dispose();
         _finish.Dispose();
         _energy.Dispose();
@@ -233,7 +236,7 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
             square += (double)x * x;
         }
         double loss = _energy.Sum.Loss;
-        Minimum there = _minima.See(new(_energy.At(_x, loss, square), loss, square, _descent.Iterations), rules.Same, point);
+        Minimum there = _minima.See(new(_energy.At(_x, loss, square), loss, square, _hop.Iterations), rules.Same, point);
         bool kept = double.IsFinite(there.Energy)
             && (_minima.Kept is null || TProgram.Accept(_minima.Now, there, Memory, Settings, ref _hops));
         if (kept) _minima.Keep(there, point, _marks.IsMarked);

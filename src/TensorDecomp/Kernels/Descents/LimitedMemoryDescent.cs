@@ -9,7 +9,7 @@ namespace TensorDecomp.Kernels.Descents;
 /// they gain enough
 /// (Armijo 1966). Nothing is allocated on the way, and single precision will do: that is what a library's does not offer.
 /// </summary>
-internal sealed unsafe class LimitedMemoryDescent<T> : IDisposable where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed unsafe class LimitedMemoryDescent<T> : IDescent<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int Attempts = 10;
 
@@ -48,7 +48,8 @@ internal sealed unsafe class LimitedMemoryDescent<T> : IDisposable where T : unm
     public double Minimise(T* x, DescentRules rules)
     {
         Evaluations++;
-        double energy = _energy.Evaluate(x, _gradient), before = energy, gained = double.PositiveInfinity;
+        double energy = _energy.Evaluate(x, _gradient);
+        DescentEnd end = new(_plan, rules, energy);
         (_next, _known, Iterations) = (0, 0, 0);
         while (Iterations < rules.Iterations)
         {
@@ -62,10 +63,7 @@ internal sealed unsafe class LimitedMemoryDescent<T> : IDisposable where T : unm
             }
             Iterations++;
             energy = reached;
-            if (Iterations % _plan.Window != 0) continue;
-            (gained, before) = (before - energy, energy);
-            if (gained < rules.Gain * _plan.Window) break;
-            if (Iterations >= _plan.Warmup && energy - 0.5 * gained / _plan.Window * (rules.Iterations - Iterations) > rules.Hope) break;
+            if (end.IsReached(Iterations, energy)) break;
         }
         return energy;
     }
