@@ -95,6 +95,17 @@ public sealed class ProcessEvaluatorTests
         Assert.That(answers[2].Feedback, Has.Some.Contains("measured no further").And.Some.Contains("10 ("));
     }
 
+    [Test]
+    public async Task An_early_stage_ends_with_the_round_that_reaches_its_bar()
+    {
+        Target goal = new(new Shape(2, 2, 3), 11);
+        Evaluation answer = await _guarded.EvaluateAsync(new(Adam, [goal], 4, 160_000) { Rivals = [default] }, default);
+        TargetFitness early = answer.Fitness[0];
+        Assert.That((early.Target, early.Race), Is.EqualTo((Small, RaceEnd.Known)));
+        Assert.That(early.RestartSteps, Is.LessThanOrEqualTo(20_000));
+        Assert.That(answer.Fitness[1].RestartSteps, Is.GreaterThan(20_000));
+    }
+
     /// <summary>Where a round is too short for a restart, the next has its part as well.</summary>
     [Test]
     public async Task Rounds_that_are_too_short_are_put_together()

@@ -66,17 +66,16 @@ public sealed unsafe class AlternatingDescentTests
         using RidgeEnergy<float> energy = new(new SearchSpace(Goal)) { Weight = 0.05 };
         using AlternatingDescent descent = new(energy, Goal, new DescentPlan());
         using LaneArena arena = new();
-        float* x = arena.Take<float>(energy.Length), gradient = arena.Take<float>(energy.Length);
+        float* x = arena.Take<float>(energy.Length), gradient = arena.Take<float>(energy.Length), other = arena.Take<float>(energy.Length);
         Start(energy, x, 9);
         double low = descent.Minimise(x, new DescentRules(1, 0));
         energy.Evaluate(x, gradient);
         for (int k = 0; k < Goal.Tensor.Sizes[2]; k++)
             for (int r = 0; r < Goal.Rank; r++)
             {
-                Assert.That(gradient[energy.Offset(2, k, r)], Is.EqualTo(0).Within(0.01), "but for single precision");
+                Assert.That(gradient[energy.Offset(2, k, r)], Is.EqualTo(0).Within(1e-3), "but for single precision");
                 x[energy.Offset(2, k, r)] += 0.1f;
-                Assert.That(energy.Evaluate(x, gradient), Is.GreaterThan(low));
-                energy.Evaluate(x, gradient);
+                Assert.That(energy.Evaluate(x, other), Is.GreaterThan(low));
                 x[energy.Offset(2, k, r)] -= 0.1f;
             }
     }

@@ -123,7 +123,9 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
                 end = await process.ExchangeAsync(run, reply => reply is ChildReply.Restart restart ? score.Add(restart) && Tell()
                     : Hear(reply), new ExchangeLimits(_settings.TargetDeadline, _settings.MemoryBytes), cancel).ConfigureAwait(false);
                 if (end != ExchangeEnd.Answered || last is not ChildReply.Done) break;
-                if (parts.Count > 1) race = Racing.End(score.Proof, rival);
+                // Of an early stage it is asked only whether its bar is reached.
+                if (parts.Count > 1)
+                    race = stage.Asked ? Racing.End(score.Proof, rival) : score.BestLoss < stage.Bar ? RaceEnd.Known : null;
                 if (score.Restarts > before) part = 0;
             }
             // Of a stage that broke off it would say that restarts took too many steps, which is not why none has ended.
@@ -211,8 +213,8 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
 
     /// <summary>The rounds of a stage, and whom it is raced against.</summary>
     private static (IReadOnlyList<long> Parts, WorkToProof Rival) Rounds(EvaluationRequest request, Stage stage) =>
-        stage.Asked && request.Rivals is { } rivals
-            ? (Racing.Parts(stage.Budget), rivals[request.Targets.ToList().IndexOf(stage.Target)]) : ([stage.Budget], default);
+        request.Rivals is not { } rivals ? ([stage.Budget], default)
+            : (Racing.Parts(stage.Budget), stage.Asked ? rivals[request.Targets.ToList().IndexOf(stage.Target)] : default);
 
     private static string Question(EvaluationRequest request) =>
         $"{string.Join(',', request.Targets)} {request.Seed} {request.RestartStepsPerTarget} {string.Join(',', request.Rivals ?? [])}";

@@ -32,6 +32,9 @@ internal sealed class TargetScore(Target target, long budget, Provenance provena
 
     public int Restarts => _losses.Count;
 
+    /// <summary>Lowest f so far.</summary>
+    public double BestLoss => _losses.Count == 0 ? double.PositiveInfinity : _losses.Min();
+
     /// <summary>What is known of its work to a proof.</summary>
     public WorkToProof Proof => new(_exact, _steps);
 
