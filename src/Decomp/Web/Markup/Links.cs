@@ -7,6 +7,7 @@ internal abstract class Links
     public abstract IReadOnlyList<(string Name, string Address)> Places { get; }
 
     public abstract string Stylesheet { get; }
+    public abstract string Icon { get; }
 
     /// <summary>The script of the live parts; null where nothing is live.</summary>
     public abstract string? Script { get; }
@@ -31,6 +32,7 @@ internal abstract class Links
             [("Map", "/"), ("Verify", "/verify"), ("Searches", "/searches"), ("Evolution", "/evolution")];
 
         public override string Stylesheet => "/web.css";
+        public override string Icon => "/icon.svg";
         public override string? Script => "/web.js";
         public override bool Filters => true;
         public override string Map(MapFilter filter) => $"/{filter.Query}";

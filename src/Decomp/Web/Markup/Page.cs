@@ -15,7 +15,7 @@ internal sealed record Page(string Title, string? Place, Html Body)
             <!DOCTYPE html>
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{Title} · decomp</title>
-            <link rel="stylesheet" href="{links.Stylesheet}">
+            <link rel="icon" href="{links.Icon}"><link rel="stylesheet" href="{links.Stylesheet}">
             {script}</head><body>
             <a class="skip" href="#main">To the content</a>
             <header><span class="name">decomp</span><nav aria-label="Pages">{links.Places.Select(Entry)}</nav></header>

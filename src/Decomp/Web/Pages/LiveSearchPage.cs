@@ -24,7 +24,7 @@ internal sealed class LiveSearchPage(LiveSearch search)
                 <div class="live"{events}>
                 <p id="standing" class="big" role="status" aria-live="polite">{Standing()}</p>
                 <div id="stop">{Stop()}</div>
-                <h2>Rank over time</h2><div id="ranks">{Ranks()}</div>
+                <h2>Rank over time</h2><div id="ranks" class="scroll">{Ranks()}</div>
                 <h2>Engines</h2><div id="engines">{Engines()}</div>
                 <h2>Found</h2><div id="finds">{Finds()}</div>
                 <div id="curves">{Curves()}</div>
@@ -57,8 +57,8 @@ internal sealed class LiveSearchPage(LiveSearch search)
         return DataTable.Of("What each engine does", ["engine", "#share of time", "#lately", "#in all", "#lowest residual", "state"],
             _reading.Engines.Select((r, k) => (IReadOnlyList<Html>)[Html.Of($"{r.Engine}"),
                 Html.Of($"{(spent > 0 ? 100 * r.Seconds / spent : 0):F0} %"),
-                Html.Of($"{(k < _reading.Rates.Count && _reading.Ended is null ? _reading.Rates[k] : 0):N0} {r.Unit}/s"),
-                    Html.Of($"{r.Steps:N0} {r.Unit}"),
+                k < _reading.Rates.Count && _reading.Ended is null ? Html.Of($"{_reading.Rates[k]:N0} {r.Unit}/s") : default,
+                Html.Of($"{r.Steps:N0} {r.Unit}"),
                 Html.Of($"{(r.BestLoss is { } loss ? SearchSentences.Residual(loss) : "")}"), Html.Of($"{r.State}")]));
     }
 

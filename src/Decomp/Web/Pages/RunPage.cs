@@ -16,7 +16,9 @@ internal sealed class RunPage(ShelvedJournal journal, RunHistory history)
         {Html.Made(HtmlReport.Summary(history))}
         <h2>Score over evaluations</h2>
         <p>The score is the mean over the targets of
-        {HtmlReport.ScoreWords(_state.Settings.Fitness)}.</p>{Html.Made(RunCharts.Score(history.Points))}
+        {HtmlReport.ScoreWords(_state.Settings.Fitness)}.</p>
+        <div class="scroll" role="region" aria-label="Score over evaluations" tabindex="0">
+        {Html.Made(RunCharts.Score(history.Points))}</div>
         <h2>Targets</h2><div class="scroll" role="region" aria-label="Targets" tabindex="0">{Html.Made(HtmlReport.Targets(_state))}</div>
         {_state.Settings.Targets.Select(t => Html.Of($"<h3>{t}</h3>{Html.Made(RunCharts.Target(t, history.Points,
             _state.Settings.Fitness))}"))}

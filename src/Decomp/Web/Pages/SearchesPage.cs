@@ -14,6 +14,9 @@ internal sealed class SearchesPage(SearchDesk desk, StoreView view, SearchForm f
     /// <summary>Why what was asked is refused; null where nothing was.</summary>
     public string? Refusal { get; init; }
 
+    /// <summary>Whether files of the store have not been looked at yet.</summary>
+    public bool IsLooking { get; init; }
+
     public Page Page => new("Searches", "Searches", Html.Of($"""
         <h2>Begin a search</h2>
         {(Refusal is { } no ? Html.Of($"<p class=\"refusal\" role=\"alert\">{no}</p>") : default)}
@@ -29,7 +32,7 @@ internal sealed class SearchesPage(SearchDesk desk, StoreView view, SearchForm f
         <h2>Begun here</h2>
         {Begun()}
         <h2>What earlier runs stored</h2>
-        {Earlier()}
+        {Looking()}{Earlier()}
         """));
 
     private static Html Field(string name, string label, string value, string hint) =>
@@ -37,7 +40,7 @@ internal sealed class SearchesPage(SearchDesk desk, StoreView view, SearchForm f
 
     private static Html Choice(string name, string label, IEnumerable<string> options, string chosen) =>
         Html.Of($"<label>{label} <select name=\"{name}\">{options.Select(o => o == chosen ? Html.Of($"<option selected>{o}</option>")
-            : Html.Of($"<option>{o}</option>"))}</select><small>&nbsp;</small></label>");
+            : Html.Of($"<option>{o}</option>"))}</select></label>");
 
     private Html Begun() => DataTable.Of("Searches that were begun from this page", ["search", "goal", "stands at"],
         desk.All.Select(s => (IReadOnlyList<Html>)[Html.Of($"<a href=\"/searches/{s.Number}\">{s.Number}</a>"),
@@ -49,6 +52,8 @@ internal sealed class SearchesPage(SearchDesk desk, StoreView view, SearchForm f
         SearchReading reading = search.Reading;
         return reading.Ended?.Split('\n')[0] ?? $"under way: {SearchSentences.Standing(search.Request, reading.Finds.MinBy(f => f.Rank))}";
     }
+
+    private Html Looking() => IsLooking ? Html.Of($"<p class=\"none\">The store is still being looked through.</p>") : default;
 
     private Html Earlier() => DataTable.Of("The latest runs, as the files of the store tell", ["shape", "engine", "seed", "found",
         "written"],

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using TensorDecomp.Cli.Host;
+using TensorDecomp.Cli.Web.Markup;
 using TensorDecomp.Cli.Web.Pages;
 using TensorDecomp.Cli.Web.Searches;
 using TensorDecomp.Export.Pictures;
@@ -18,7 +19,7 @@ internal static class SearchRoutes
 
     public static void Add(IEndpointRouteBuilder routes, WebSite site)
     {
-        routes.MapGet("/searches", () => Answers.Of(new SearchesPage(site.Searches, site.Store.Current, new()).Page));
+        routes.MapGet("/searches", () => Answers.Of(Page(site, new(), null)));
         routes.MapPost("/searches", (HttpRequest request) => Begin(request, site));
         routes.MapGet("/searches/{number:int}", (int number) => site.Searches.Find(number) is { } search
             ? Answers.Of(new LiveSearchPage(search).Page) : NotKept());
@@ -35,6 +36,9 @@ internal static class SearchRoutes
         routes.MapGet("/searches/{number:int}/convergence.svg", (int number) => site.Searches.Find(number) is { } search
             ? Picture(search) : NotKept());
     }
+
+    private static Page Page(WebSite site, SearchForm form, string? refusal) =>
+        new SearchesPage(site.Searches, site.Store.Current, form) { Refusal = refusal, IsLooking = !site.Watch.IsDone }.Page;
 
     private static IResult NotKept() => Answers.Refusal(404, "That search is not kept; what it found is in the store.");
 
@@ -61,7 +65,7 @@ internal static class SearchRoutes
         }
         catch (Exception e) when (e is UsageException or GoalRefusedException)
         {
-            return Answers.Of(new SearchesPage(site.Searches, site.Store.Current, form) { Refusal = e.Message }.Page, 400);
+            return Answers.Of(Page(site, form, e.Message), 400);
         }
 
         string Field(string name, string usual) => sent[name] is [{ Length: <= LongestField } text, ..] ? text.Trim() : usual;

@@ -43,6 +43,7 @@ internal sealed class WebServer : IAsyncDisposable
         application.Use((context, next) => Enter(context, next, gate));
         application.UseRouting();
         application.MapGet("/web.css", () => Answers.Text(PageAsset.Read("web.css"), "text/css; charset=utf-8"));
+        application.MapGet("/icon.svg", () => Answers.Text(PageAsset.Read("icon.svg"), "image/svg+xml"));
         application.MapGet("/web.js", () => Answers.Text(PageAsset.Read("web.js"), "text/javascript; charset=utf-8"));
         StoreRoutes.Add(application, site);
         UploadRoutes.Add(application, site);

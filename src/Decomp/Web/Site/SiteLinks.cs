@@ -11,6 +11,7 @@ internal sealed class SiteLinks(string up, IReadOnlyDictionary<(string Folder, s
     public override IReadOnlyList<(string, string)> Places => [("Map", $"{up}{MapFile(MapFilter.Default.Ring)}")];
 
     public override string Stylesheet => $"{up}web.css";
+    public override string Icon => $"{up}icon.svg";
     public override string? Script => null;
     public override bool Filters => false;
 

@@ -50,7 +50,7 @@ internal sealed class StaticSite
         if (Directory.Exists(folder) && !File.Exists(mark) && Directory.EnumerateFileSystemEntries(folder).Any())
             throw new UsageException($"{folder} holds other things; name a new folder with --html.");
         Directory.CreateDirectory(folder);
-        Put(folder, "web.css", PageAsset.Read("web.css"));
+        foreach (string asset in (string[])["web.css", "icon.svg"]) Put(folder, asset, PageAsset.Read(asset));
         StaticSite site = new(store);
         site.Write(folder);
         return (site._best.Length, [.. site._view.All.Where(s => s.Refusal is not null).Select(s => $"{s.Folder}/{s.Name}: {s.Refusal}")

@@ -12,8 +12,8 @@ namespace TensorDecomp.Cli.Web.Store;
 internal readonly record struct WatchReading(int Schemes, int Looked, int Best, int Proved);
 
 /// <summary>
-/// What goes on behind the pages, on one thread of low priority: the best scheme of each shape and ring is proved, and of every file the
-/// engine is read. A best one that is refused makes room for the next.
+/// What goes on behind the pages, on one thread of low priority: of every file the engine is read, and the best scheme of each shape and
+/// ring is proved. A best one that is refused makes room for the next.
 /// </summary>
 internal sealed class StoreWatch(StoreListing store, SchemeReader reader)
 {
@@ -41,11 +41,11 @@ internal sealed class StoreWatch(StoreListing store, SchemeReader reader)
         {
             StoreView view = store.Current;
             if (ReferenceEquals(view, _done)) continue;
+            foreach (StoredScheme scheme in view.All.TakeWhile(_ => !cancel.IsCancellationRequested))
+                scheme.Origin ??= ProvenanceTail.Read(scheme.Path);
             while (!cancel.IsCancellationRequested && Best(view).Where(s => s.ProofState == ProofState.Claimed).ToArray()
                 is { Length: > 0 } open)
                 foreach (StoredScheme scheme in open.TakeWhile(_ => !cancel.IsCancellationRequested)) Prove(scheme);
-            foreach (StoredScheme scheme in view.All.TakeWhile(_ => !cancel.IsCancellationRequested))
-                scheme.Origin ??= ProvenanceTail.Read(scheme.Path);
             if (!cancel.IsCancellationRequested) _done = view;
         }
         while (!cancel.WaitHandle.WaitOne(Pause));
