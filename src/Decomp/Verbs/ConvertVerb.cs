@@ -98,7 +98,7 @@ internal static class ConvertVerb
         {
             case CanonicalJson:
                 WriteReadable(judgement, output, limits, stream =>
-                    CanonicalJson.Write(scheme, ring, judgement.Submission.Provenance, stream));
+                    CanonicalJson.Write(scheme, ring, judgement.Submission.Provenance, stream, judgement.Submission.Program(ring)));
                 break;
             case IWritableFormat whole:
                 WriteReadable(judgement, output, limits, stream => whole.Write(scheme, ring, stream));

@@ -22,7 +22,7 @@ public static class TextExport
     {
         if (name == "json")
         {
-            CanonicalJson.Write(scheme.Scheme, scheme.Ring, scheme.Provenance, output);
+            CanonicalJson.Write(scheme.Scheme, scheme.Ring, scheme.Provenance, output, scheme.Program);
             return null;
         }
         if (CodeTargets.All.FirstOrDefault(t => t.Name == name) is not { } target)

@@ -13,6 +13,7 @@ namespace TensorDecomp.Search;
 public sealed class CircuitEngine : IEngine
 {
     private const int Lanes = 16;
+    private const int MostShown = 6;
     private const int MostSteps = 10_000, LeastSteps = 500;
     private const long Work = 1_000_000; // steps of one walk times additions
 
@@ -73,7 +74,11 @@ public sealed class CircuitEngine : IEngine
     }
 
     public EngineReading Read() => new(Name, _folded, "walks", $"{_figures.Additions} additions, {_figures.Scalings} scalings, depth " +
-        $"{_figures.Depth} at rank {_best.Rank}");
+        $"{_figures.Depth} at rank {_best.Rank}{FrontText}");
+
+    /// <summary>The programs of fewest additions for their depth: what is paid for being done sooner.</summary>
+    private string FrontText => _front.Count < 2 ? "" : "; additions by depth " + string.Join(", ", _front.OrderBy(f => f.Depth)
+        .ThenBy(f => f.Additions).DistinctBy(f => f.Depth).Take(MostShown).Select(f => $"{f.Depth}:{f.Additions}"));
 
     /// <exception cref="InvalidDataException">It is this engine's, but damaged; the message is a clause.</exception>
     public bool Resume(EngineProgress from)

@@ -5,6 +5,7 @@ using TensorDecomp.Circuits.Sums;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Reading;
+using TensorDecomp.Tests.Cli;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Circuits;
@@ -42,6 +43,17 @@ public sealed class StoredCircuitTests
         byte[] bytes = File.ReadAllBytes(file);
         store.Save(first);
         Assert.That(File.ReadAllBytes(file), Is.EqualTo(bytes));
+    }
+
+    [Test]
+    public void It_goes_through_a_table_and_is_found_again_byte_for_byte()
+    {
+        (Scheme scheme, StraightLine program) = Winograd();
+        string file = new SchemeStore(_folder["store"]).Save(CertifiedScheme.Canonical(scheme, 0, s_origin, program)!);
+        Assert.That(CommandLine.Run("export", _folder["store"], _folder["all.parquet"]).Code, Is.Zero);
+        Assert.That(CommandLine.Run("import", _folder["all.parquet"], _folder["again"]).Code, Is.Zero);
+        string again = Path.Combine(_folder["again"], Path.GetRelativePath(_folder["store"], file));
+        Assert.That(File.ReadAllText(again), Is.EqualTo(File.ReadAllText(file)).And.Contain("\"circuit\""));
     }
 
     [Test]

@@ -90,7 +90,7 @@ public sealed class ExportVerbTests
         Assert.That(lines[1],
             Does.StartWith("2,2,2,7,ZT,36,18,").And.Contain(",a.json,gradient,\"a,\"\"b\"\"\",00ff,18446744073709551615,0.1.0,0.1,"));
         Assert.That(lines[2],
-            Does.StartWith("1,1,1,1,ZT,3,0,").And.Contain(",b.json,,,,,,,,\"[[\"\"1\"\"]]\",\"[[\"\"1\"\"]]\",\"[[\"\"1\"\"]]\""));
+            Does.StartWith("1,1,1,1,ZT,3,0,").And.Contain(",b.json,,,,,,,,,,,,\"[[\"\"1\"\"]]\",\"[[\"\"1\"\"]]\",\"[[\"\"1\"\"]]\""));
         Assert.That(File.ReadAllText(folder["t.csv"]).Split('\n')[1],
             Does.EndWith(
                 ",1,a11 + a22,\"[0,3]\",\"[\"\"1\"\",\"\"1\"\"]\",b11 + b22,\"[0,3]\",\"[\"\"1\"\",\"\"1\"\"]\",c11 + " +

@@ -64,9 +64,15 @@ public sealed class SumProgram<TSums> where TSums : struct, ISums
         {
             List<Entry> sum = into[_graph.Inputs + step];
             Entry whole = new(points.Count + fresh.Count, Coefficient.One);
+            if (sum.Count == 0) continue;
             if (sum.Count == 1) whole = sum[0];
-            else if (sum.Count > 1) fresh.Add([.. sum.OrderBy(e => e.Index)]);
-            else continue;
+            else
+            {
+                // A sum of negatives is taken from where it is used instead of being added.
+                bool negative = sum.All(e => e.Value.Re.Sign < 0);
+                fresh.Add([.. sum.Select(e => negative ? e with { Value = -e.Value } : e).OrderBy(e => e.Index)]);
+                if (negative) whole = whole with { Value = -Coefficient.One };
+            }
             into[_steps[step].X].Add(whole);
             into[_steps[step].Y].Add(whole with { Value = whole.Value * _steps[step].Unit });
         }

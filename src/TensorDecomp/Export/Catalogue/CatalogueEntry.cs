@@ -35,6 +35,9 @@ public sealed class CatalogueEntry
 
     public int Rank => Scheme.Rank;
 
+    /// <summary>Those of its circuit, or as written where none lies with it.</summary>
+    private int Additions => Scheme.Program?.Additions ?? Scheme.Census.Additions;
+
     /// <summary>The lowest published rank over the ring; null where none is on record.</summary>
     public Record? Record { get; }
 
@@ -57,7 +60,7 @@ public sealed class CatalogueEntry
 
     /// <summary>Which of two schemes for one shape and ring is listed: the lower rank, then the cheaper one, then a fixed choice.</summary>
     public int CompareTo(CatalogueEntry other) =>
-        (Rank, Scheme.Census.Additions, Scheme.Census.Nonzeros).CompareTo(
-            (other.Rank, other.Scheme.Census.Additions, other.Scheme.Census.Nonzeros)) is not 0 and var c ? c
+        (Rank, Additions, Scheme.Census.Additions, Scheme.Census.Nonzeros).CompareTo(
+            (other.Rank, other.Additions, other.Scheme.Census.Additions, other.Scheme.Census.Nonzeros)) is not 0 and var c ? c
             : string.CompareOrdinal(Place, other.Place);
 }

@@ -67,7 +67,7 @@ public static class Restoration
     public static bool Write(CertifiedScheme scheme, string path)
     {
         using MemoryStream text = new();
-        CanonicalJson.Write(scheme.Scheme, scheme.Ring, scheme.Provenance, text);
+        CanonicalJson.Write(scheme.Scheme, scheme.Ring, scheme.Provenance, text, scheme.Program);
         if (File.Exists(path)) return File.ReadAllBytes(path).AsSpan().SequenceEqual(text.GetBuffer().AsSpan(0, (int)text.Length));
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         AtomicFile.Write(path, output => text.WriteTo(output));

@@ -1,4 +1,8 @@
+using System.Text;
+using System.Text.Json;
+using TensorDecomp.Circuits;
 using TensorDecomp.Export.Parquet;
+using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Verify;
 
@@ -18,7 +22,7 @@ public static class SchemesReader
     public static IEnumerable<SchemesRow> Read(Stream stream, Limits limits)
     {
         ParquetFile file = new(stream, limits);
-        if (file.Facts.GetValueOrDefault(TableFacts.SchemaKey) is not SchemesTable.Schema and var schema)
+        if (file.Facts.GetValueOrDefault(TableFacts.SchemaKey) is not (SchemesTable.Schema or SchemesTable.Earlier) and var schema)
             throw new MalformedInputException(
                 $"this Parquet file holds {(schema is null ? "no table of this tool" : $"the table {schema}")}; only " +
                     $"{SchemesTable.Schema} can be read back");
@@ -43,6 +47,8 @@ public static class SchemesReader
         private readonly ColumnCursor<double> _seconds = file.Column<double>(group, "seconds", 0, true);
         private readonly ColumnCursor<ReadOnlyMemory<char>> _u = Lists(file, group, "u"), _v = Lists(file, group, "v"),
             _w = Lists(file, group, "w");
+        private readonly ColumnCursor<ReadOnlyMemory<char>>? _circuit =
+            file.Facts[TableFacts.SchemaKey] == SchemesTable.Earlier ? null : Text(file, group, "circuit", true);
         private readonly Dictionary<string, Coefficient> _coefficients = [];
 
         public SchemesRow Next()
@@ -56,8 +62,15 @@ public static class SchemesReader
             Scheme scheme =
                 new(shape, Factor(_u, "u", rank, shape.USize), Factor(_v, "v", rank, shape.VSize), Factor(_w, "w", rank, shape.WSize));
             Claim claim = ring.Modulus == 0 ? new Claim.Exact() : new Claim.Over(ring);
-            return new SchemesRow(new Submission(scheme, claim, SchemesTable.Schema) { Provenance = Origin() }, ring,
+            return new SchemesRow(new Submission(scheme, claim, SchemesTable.Schema) { Provenance = Origin(), Programs = Circuit(scheme) }, ring,
                 _sha256.Take().ToString(), Nullable(_file));
+        }
+
+        private IReadOnlyList<StraightLine> Circuit(Scheme scheme)
+        {
+            if (_circuit is null || Nullable(_circuit) is not { } text) return [];
+            using JsonDocument document = JsonInput.Parse(new SourceFile("circuit", Encoding.UTF8.GetBytes(text)));
+            return [CircuitJson.Read(document.RootElement, scheme, file.Limits)];
         }
 
         private static int Dimension(ColumnCursor<int> cursor) =>

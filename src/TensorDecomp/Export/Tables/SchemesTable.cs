@@ -1,5 +1,6 @@
 using TensorDecomp.Export.Parquet;
 using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Reading;
 
 namespace TensorDecomp.Export.Tables;
@@ -8,7 +9,10 @@ namespace TensorDecomp.Export.Tables;
 /// (docs/parquet.md).</summary>
 public static class SchemesTable
 {
-    public const string Schema = "schemes/1";
+    public const string Schema = "schemes/2";
+
+    /// <summary>The version without circuits, which is read as well.</summary>
+    public const string Earlier = "schemes/1";
 
     public static Table Table { get; } = new("schemes", "one row per scheme, with all coefficients",
         (output, format, _) => format.Open(output, Columns(), TableFacts.Of(Schema)));
@@ -25,6 +29,10 @@ public static class SchemesTable
         Column<CertifiedScheme>.Text("sha256", s => s.Sha256),
         Column<CertifiedScheme>.OptionalText("file", s => s.File),
         .. RunsTable.ProvenanceColumns<CertifiedScheme>(s => s.Provenance),
+        Column<CertifiedScheme>.OptionalInt32("circuit_additions", s => s.Program?.Additions),
+        Column<CertifiedScheme>.OptionalInt32("circuit_scalings", s => s.Program?.Scalings),
+        Column<CertifiedScheme>.OptionalInt32("circuit_depth", s => s.Program?.Depth),
+        Column<CertifiedScheme>.OptionalText("circuit", s => s.Program is { } program ? CircuitJson.Text(program) : null),
         Column<CertifiedScheme>.TextLists("u", s => CoefficientColumns.Dense(s.Scheme.U)),
         Column<CertifiedScheme>.TextLists("v", s => CoefficientColumns.Dense(s.Scheme.V)),
         Column<CertifiedScheme>.TextLists("w", s => CoefficientColumns.Dense(s.Scheme.W)),

@@ -61,8 +61,8 @@ public sealed class CanonicalJson : IWritableFormat
         List<string> contradictions = ring.Contains(submission.Scheme) ? [] : [$"the file says {ring}, where its coefficients do not lie"];
         return [submission with
         {
-            Programs = JsonInput.Optional(root, ProgramJson.Field) is { } program
-                ? [ProgramJson.Read(program, submission.Scheme, limits)] : [],
+            Programs = JsonInput.Optional(root, CircuitJson.Field) is { } program
+                ? [CircuitJson.Read(program, submission.Scheme, limits)] : [],
             Provenance = ReadProvenance(root, contradictions),
             StatedHash = JsonInput.Optional(root, "sha256") is { } hash ? JsonInput.Text(hash) : null,
             StatedRing = ring,
@@ -80,7 +80,7 @@ public sealed class CanonicalJson : IWritableFormat
     public static void Write(Scheme scheme, Ring ring, Provenance? provenance, Stream output, StraightLine? program = null)
     {
         string hash = CanonicalForm.Hash(CanonicalForm.Of(scheme, ring), ring);
-        string circuit = program is null ? "" : $",\n  \"{ProgramJson.Field}\": {ProgramJson.Text(program)}";
+        string circuit = program is null ? "" : $",\n  \"{CircuitJson.Field}\": {CircuitJson.Text(program)}";
         string tail = circuit + (provenance is null ? "" : $",\n  \"provenance\": {JsonSerializer.Serialize(provenance, JsonInput.Options)}");
         bool sparse = (long)scheme.Rank * scheme.Tensor.Sizes.Sum() > MostDense;
         Write(scheme, ring, sparse ? $"  \"{Rows}\": \"{Sparse}\",\n" : "", hash, tail, sparse, output);

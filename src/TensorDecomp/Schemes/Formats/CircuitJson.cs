@@ -11,7 +11,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// for ("outputs"), each as [variable, coefficient, …]. Variables 0 … are the inputs, entries of A or B or products, then the shared sums in
 /// their order.
 /// </summary>
-internal static class ProgramJson
+internal static class CircuitJson
 {
     public const string Field = "circuit";
 
