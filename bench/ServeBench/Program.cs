@@ -30,7 +30,8 @@ try
     {
         using TcpClient client = new();
         await client.ConnectAsync(address.Host, address.Port);
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET {page} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
+        string request = $"GET {page} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request));
         using StreamReader reader = new(client.GetStream());
         string answer = await reader.ReadToEndAsync();
         return answer.StartsWith("HTTP/1.1 200", StringComparison.Ordinal) ? answer : throw new InvalidOperationException(answer);

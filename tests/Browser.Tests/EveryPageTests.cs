@@ -76,8 +76,11 @@ public sealed class EveryPageTests
         await page.GotoAsync(path);
         await page.EvaluateAsync("() => document.querySelectorAll('img').forEach(image => image.loading = 'eager')");
         await page.WaitForLoadStateAsync(LoadState.Load);
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Chromium.Pictures, $"{name}-{width}-{(dark ? "dark" : "light")}.png"),
-            FullPage = true });
+        await page.ScreenshotAsync(new()
+        {
+            Path = Path.Combine(Chromium.Pictures, $"{name}-{width}-{(dark ? "dark" : "light")}.png"),
+            FullPage = true
+        });
         string[] faults = (await page.EvaluateAsync<JsonElement>(Look)).Deserialize<string[]>()!;
         Assert.That(faults, Is.Empty);
         if (name != "missing") Assert.That(complaints, Is.Empty);

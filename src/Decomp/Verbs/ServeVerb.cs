@@ -21,18 +21,30 @@ internal static class ServeVerb
 
     public static Command Create()
     {
-        Argument<string> folder = new("STORE") { Description = "the store that is shown and that receives what searches find",
-            DefaultValueFactory = _ => "results" };
+        Argument<string> folder = new("STORE")
+        {
+            Description = "the store that is shown and that receives what searches find",
+            DefaultValueFactory = _ => "results"
+        };
         Option<int> port = new("--port") { Description = "0 for any that is free", DefaultValueFactory = _ => UsualPort, HelpName = "N" };
         port.Validators.Add(WholeNumber.Between(0, 65535));
         Option<string?> listen =
-            new("--listen") { Description = "serve others as well, at this address of the machine, 0.0.0.0 for all; they need the token",
-                HelpName = "ADDRESS" };
-        Option<string?> token = new("--token") { Description = "what visitors have to know with --listen; drawn unless given",
-            HelpName = "TEXT" };
+            new("--listen")
+            {
+                Description = "serve others as well, at this address of the machine, 0.0.0.0 for all; they need the token",
+                HelpName = "ADDRESS"
+            };
+        Option<string?> token = new("--token")
+        {
+            Description = "what visitors have to know with --listen; drawn unless given",
+            HelpName = "TEXT"
+        };
         Option<string[]> names = new("--name") { Description = "a name that visitors call the machine by, repeatable", HelpName = "HOST" };
-        Option<string[]> journals = new("--journal") { Description = "the journal of a run of evolution outside the store, repeatable",
-            HelpName = "FILE" };
+        Option<string[]> journals = new("--journal")
+        {
+            Description = "the journal of a run of evolution outside the store, repeatable",
+            HelpName = "FILE"
+        };
         Command verb = new("serve", "Show a store in a browser: its map, its schemes, searches and evolution.") { folder, port, listen,
             token,
             names, journals };

@@ -44,14 +44,29 @@ public sealed class AttackTests
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
     }
 
+    [TestCase("cross-site", "no-cors", "image")]
+    [TestCase("cross-site", "cors", "empty")]
+    [TestCase("same-site", "cors", "empty")]
+    [TestCase("cross-site", "navigate", "iframe")]
+    public async Task A_stranger_s_page_gets_no_piece_of_ours(string site, string mode, string destination)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, _server.Address);
+        request.Headers.Add("Sec-Fetch-Site", site);
+        request.Headers.Add("Sec-Fetch-Mode", mode);
+        request.Headers.Add("Sec-Fetch-Dest", destination);
+        using HttpResponseMessage answer = await _server.Visitor.SendAsync(request);
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+    }
+
     [Test]
-    public async Task A_stranger_s_page_gets_no_piece_of_ours()
+    public async Task A_link_on_a_stranger_s_page_may_be_followed()
     {
         using HttpRequestMessage request = new(HttpMethod.Get, _server.Address);
         request.Headers.Add("Sec-Fetch-Site", "cross-site");
-        request.Headers.Add("Sec-Fetch-Mode", "no-cors");
+        request.Headers.Add("Sec-Fetch-Mode", "navigate");
+        request.Headers.Add("Sec-Fetch-Dest", "document");
         using HttpResponseMessage answer = await _server.Visitor.SendAsync(request);
-        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
     [TestCase("DELETE")]

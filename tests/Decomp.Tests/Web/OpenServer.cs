@@ -19,8 +19,12 @@ internal sealed class OpenServer : IAsyncDisposable
     private OpenServer(TemporaryFolder folder, WebServer server)
     {
         (_folder, _server) = (folder, server);
-        Visitor = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false,
-            UseCookies = false }) { BaseAddress = new(server.Address) };
+        Visitor = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false
+        })
+        { BaseAddress = new(server.Address) };
     }
 
     public HttpClient Visitor { get; }

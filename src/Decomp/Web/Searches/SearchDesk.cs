@@ -34,8 +34,12 @@ internal sealed class SearchDesk(string store, int atOnce, TimeProvider clock) :
             if (_searches.Count(s => !s.Search.IsOver) >= atOnce)
                 throw new UsageException($"{atOnce} searches are under way, and no more may be at a time; stop one of them.");
             LiveSearch search = new(++_begun, goal, threads, clock);
-            Thread thread = new(() => search.Run(store)) { IsBackground = true, Name = $"search {search.Number}",
-                Priority = ThreadPriority.BelowNormal };
+            Thread thread = new(() => search.Run(store))
+            {
+                IsBackground = true,
+                Name = $"search {search.Number}",
+                Priority = ThreadPriority.BelowNormal
+            };
             _searches.Add((search, thread));
             if (_searches.Count > Kept && _searches.FindIndex(s => s.Search.IsOver) is >= 0 and var oldest) _searches.RemoveAt(oldest);
             thread.Start();

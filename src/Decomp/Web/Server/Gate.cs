@@ -42,8 +42,15 @@ internal sealed class Gate(ServeSettings settings)
             return (401, "This server asks for its token; use the whole address that 'decomp serve' printed.");
         if (request.Method == "POST" && request.Headers.Origin.ToString() != $"{request.Scheme}://{request.Host}")
             return (403, "This came from a page of somebody else, or from no page; only this server's own pages can change something.");
-        return request.Headers["Sec-Fetch-Site"] == "cross-site" && request.Headers["Sec-Fetch-Mode"] != "navigate"
-            ? (403, "This was asked for by a page of somebody else.") : null;
+        return IsStrange(request.Headers) ? (403, "This was asked for by a page of somebody else.") : null;
+    }
+
+    /// <summary>Whether a page of another site, or of another port here, asks for a piece of ours or for a frame. A link that somebody
+    /// follows is none of that.</summary>
+    private static bool IsStrange(IHeaderDictionary headers)
+    {
+        if (headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" or "none") return false;
+        return headers["Sec-Fetch-Mode"] != "navigate" || headers["Sec-Fetch-Dest"] != "document";
     }
 
     /// <summary>Whether the visitor shows the token in the address, from where it goes into a cookie.</summary>

@@ -20,7 +20,8 @@ internal static class StoreRoutes
     {
         routes.MapGet("/", (HttpRequest request) =>
             Answers.Of(new MapPage(site.Store.Current, MapFilter.Of(name => request.Query[name]),
-                Links.OfServer) { Watch = site.Watch.Reading }.Page));
+                Links.OfServer)
+            { Watch = site.Watch.Reading }.Page));
         routes.MapGet("/events", (HttpContext context) =>
             EventStream.Send(context, site, () => [("watch", MapPage.Progress(site.Watch.Reading))], () => site.Watch.IsDone));
         routes.MapGet("/shape/{folder}", (string folder, HttpRequest request) =>

@@ -86,8 +86,10 @@ internal sealed class StoreListing(string folder, TimeProvider clock)
         foreach (FileInfo file in inner.EnumerateFiles("*.json", Plain))
         {
             if (StoredName.Of(inner.Name, file.Name) is not { } says || IsLink(file) && !Holds(file.FullName)) continue;
-            schemes.Add(file.Name, before?.Schemes.GetValueOrDefault(file.Name) ?? new StoredScheme(inner.Name, file.Name, file.FullName,
-                says));
+            // What was refused is looked at again when something in its folder has changed.
+            StoredScheme? known = before?.Schemes.GetValueOrDefault(file.Name);
+            schemes.Add(file.Name, known is { ProofState: not ProofState.Refused } ? known
+                : new StoredScheme(inner.Name, file.Name, file.FullName, says));
         }
         return new StoreFolderView(changed, schemes);
     }
