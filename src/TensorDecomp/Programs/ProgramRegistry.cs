@@ -48,8 +48,8 @@ public sealed class GradientProgram
         space.WhyNot(Plan) is { } reason ? reason
         : !Descends(space.Target)
         ? _updates ? null : "it has neither an Update nor Descents in its plan, so nothing would move"
-        : Path != LossPath.Gram ? "its descents minimise squares, so its ResidualLoss has to be c·e²"
-        : ChainSpaces.WhyNot(space, Plan(space.Target), Trace is { HasRidge: true, HasTermPenalty: false });
+        : ChainSpaces.WhyNot(space, Plan(space.Target),
+            Path == LossPath.Gram && Trace is { HasRidge: true, HasTermPenalty: false });
 
     /// <summary>How the tensor's gradient is computed: by Gram matrices where ResidualLoss traces to c·e².</summary>
     public LossPath Path => Trace.Path;
@@ -57,7 +57,7 @@ public sealed class GradientProgram
     /// <summary>
     /// Multiply-adds of a gradient of the tensor, with what the program does with it: by Gram matrices R²(mn+np+mp)·3/2 in lanes, where
     /// they are known to be symmetric, and R²(mn+np+mp)·2 in the engine's descents, whose two loops go over all that they remember; by
-    /// residuals mn·np·mp·R·4.
+    /// residuals mn·np·mp·R·4, in descents mn·np·mp·R·3 more.
     /// </summary>
     public long WorkPerGradient(Target target)
     {
@@ -66,6 +66,7 @@ public sealed class GradientProgram
             return (Path == LossPath.Gram ? 3L * target.Rank * target.Parameters / 2 : 4L * target.Rank * t.USize * t.VSize * t.WSize)
                 + Trace.CostPerStep(target);
         long penalties = Trace is { HasRidge: true, HasTermPenalty: false } ? 0 : Trace.CostPerStep(target);
+        if (Path != LossPath.Gram) penalties += 3L * target.Rank * t.USize * t.VSize * t.WSize;
         return 2L * target.Rank * target.Parameters + (4L * descents.Memory + 6) * target.Parameters + penalties;
     }
 

@@ -13,11 +13,11 @@ public static class ChainSpaces
     /// <summary>The same for chains of a plan.</summary>
     /// <param name="space">Where they look.</param>
     /// <param name="plan">The plan there.</param>
-    /// <param name="ridge">Whether a ridge is all that is added to the squares.</param>
+    /// <param name="ridge">Whether squares and a ridge are all that is minimised.</param>
     public static string? WhyNot(SearchSpace space, Plan plan, bool ridge) =>
         WhyNot(space) ?? (plan.Descents is not { Alternating: true } ? null
             : space.Symmetry is not null ? "alternating least squares keeps no symmetry, and its plan asks for it"
-            : !ridge ? "alternating least squares, which its plan asks for, minimises squares and a ridge, so EntryPenalty has to be c·x² " +
-                "without a TermPenalty"
+            : !ridge ? "alternating least squares, which its plan asks for, minimises squares and a ridge, so ResidualLoss has to be c·e² " +
+                "and EntryPenalty has to be c·x², without a TermPenalty"
             : null);
 }

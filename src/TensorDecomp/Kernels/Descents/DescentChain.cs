@@ -26,8 +26,7 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
     private readonly FactorLayout _factors;
     private readonly PointLayout _points;
     private readonly (int Factor, int Index, int Term, int Plane)[] _entries; // in the order of a point
-    private readonly int[] _offsets; // of the same in what is minimised, in either precision
-    private readonly int[] _fine;
+    private readonly int[] _offsets, _fine; // of the same in what is minimised, in either precision
     private readonly int[][] _orbits;
     private readonly int[] _orbitOf; // by term
     private readonly ChainMinima _minima;
@@ -45,14 +44,15 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
     /// <param name="seed">Determines every restart, together with its number.</param>
     /// <param name="ridge">Whether EntryPenalty is known to be c·x².</param>
     /// <param name="ofTerms">Whether TermPenalty is known to be more than nothing.</param>
+    /// <param name="squares">Whether ResidualLoss is known to be c·e².</param>
     /// <exception cref="ArgumentException">It asks for more than that, or the program has no descents; the message says what.</exception>
-    public DescentChain(SearchSpace space, ulong seed, bool ridge, bool ofTerms)
+    public DescentChain(SearchSpace space, ulong seed, bool ridge, bool ofTerms, bool squares = true)
     {
         Plan plan = TProgram.Plan(space.Target);
-        if (ChainSpaces.WhyNot(space, plan, ridge && !ofTerms) is { } reason) throw new ArgumentException(reason, nameof(space));
+        if (ChainSpaces.WhyNot(space, plan, squares && ridge && !ofTerms) is { } reason) throw new ArgumentException(reason, nameof(space));
         DescentPlan descents = plan.Descents ?? throw new ArgumentException("the program has no descents", nameof(space));
         (_space, _seed, _most) = (space, seed, plan.Steps);
-        (_energy, _finer) = (new(space, ridge, ofTerms), new(space, ridge, ofTerms));
+        (_energy, _finer) = (new(space, ridge, ofTerms, squares), new(space, ridge, ofTerms, squares));
         (_descent, _finish) = (new(_energy.Sum, descents), new(_finer.Sum, descents));
         _hop = descents.Alternating ? new AlternatingDescent(_energy.Sum, space.Target, descents) : _descent;
         _x = _arena.Take<float>(_energy.Sum.Length);

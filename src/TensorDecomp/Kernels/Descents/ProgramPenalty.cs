@@ -24,9 +24,12 @@ internal sealed unsafe class ProgramPenalty<T, V, TProgram>(RidgeEnergy<T> layou
     private static int Width => sizeof(V) / sizeof(T);
 
     /// <summary>What the program's functions see as their settings.</summary>
-    public void Set(ReadOnlySpan<double> settings)
+    public void Set(ReadOnlySpan<double> settings) => Fill(ref _hyper, settings);
+
+    /// <summary>Settings as constants of as many terms or residuals as a number of the program holds.</summary>
+    public static void Fill(ref Hyper<Dual<V>> hyper, ReadOnlySpan<double> settings)
     {
-        for (int k = 0; k < settings.Length; k++) _hyper[k] = Dual<V>.Constant(Filled(settings[k]));
+        for (int k = 0; k < settings.Length; k++) hyper[k] = Dual<V>.Constant(Filled(settings[k]));
 
         static V Filled(double value)
         {

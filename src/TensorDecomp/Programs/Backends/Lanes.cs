@@ -35,7 +35,7 @@ public sealed class Lanes : IBackend
     /// look there.</exception>
     public IRestartBatch Open<TProgram>(Trace trace, SearchSpace space, ulong seed) where TProgram : struct, IGradientProgram =>
         TProgram.Plan(space.Target).Descents is not null
-        ? new DescentChain<TProgram>(space, seed, trace.HasRidge, trace.HasTermPenalty)
+        ? new DescentChain<TProgram>(space, seed, trace.HasRidge, trace.HasTermPenalty, trace.Path == LossPath.Gram)
         : _width switch
         {
             1 => new RestartBatch<L1, TProgram>(space, seed, trace.Path, trace.HasRidge),
