@@ -42,11 +42,16 @@ public static class Application
             if (uses.Length > 0) examples.Add(verb, uses); // what is not for people has none
         }
         root.Options.Add(
-            new Option<bool>(Failure.DetailsOption)
+            new Option<bool>(Failure.DetailsOption, "-v")
             {
                 Description = "say more: what each engine does; where the tool itself fails, all that is known of it",
                 Recursive = true
             });
+        root.Options.Add(new Option<bool>(Terminal.QuietOption, "-q")
+        {
+            Description = "say less: no display of what goes on, only how it ended",
+            Recursive = true,
+        });
         HelpWithExamples.Install(root, examples);
         ParseResult parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction) return Failure.Say(ParseErrors.Sentence(parsed, examples), ExitCode.Usage);
@@ -93,6 +98,9 @@ public static class Application
         ("query", () => (QueryVerb.Create(), QueryVerb.Examples)),
         ("import", () => (ImportVerb.Create(), ImportVerb.Examples)),
         ("programs", () => (ProgramsVerb.Create(), ProgramsVerb.Examples)),
+        ("config", () => (ConfigVerb.Create(), ConfigVerb.Examples)),
+        ("doctor", () => (DoctorVerb.Create(), DoctorVerb.Examples)),
+        ("completion", () => (CompletionVerb.Create(), CompletionVerb.Examples)),
         ("help", () => (HelpVerb.Create(), HelpVerb.Examples)),
         (ChildCommand.Verb, () => (CandidatesVerb.Create(), [])),
     ];

@@ -18,6 +18,9 @@ public static class ExitCode
     /// <summary>A comparison could be settled neither way.</summary>
     public const int Undecided = 4;
 
+    /// <summary>A signal ended it, whose number is added: 130 after Ctrl-C, as a shell counts.</summary>
+    public const int Signalled = 128;
+
     /// <summary>A mistake of the tool itself, EX_SOFTWARE of sysexits.h.</summary>
     public const int Internal = 70;
 }

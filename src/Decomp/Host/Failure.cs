@@ -32,7 +32,7 @@ internal static class Failure
     public static int Report(Exception e)
     {
         Exception cause = Cause(e);
-        if (Foreseen(cause) is { } code) return Say(cause.Message, code);
+        if (Foreseen(cause) is { } code) return Say(Sentence(cause), code);
         string what = cause is OutOfMemoryException ? "the memory ran out"
             : $"this is a mistake in decomp ({cause.GetType().Name}: {OneLine(cause.Message)})";
         int internally =
@@ -51,6 +51,15 @@ internal static class Failure
     /// <summary>One line of standard error, or some; what it quotes of a stranger's file or answer tells the terminal nothing.</summary>
     public static void Tell(string sentence) =>
         Console.Error.WriteLine($"decomp: {string.Join('\n', sentence.ReplaceLineEndings("\n").Split('\n').Select(ProgramText.Shown))}");
+
+    /// <summary>Of a file that is not there its name as the user wrote it, or as near to that as can be had.</summary>
+    private static string Sentence(Exception e)
+    {
+        if (e is not FileNotFoundException { FileName: { } file } || !e.Message.StartsWith("Could not find file", StringComparison.Ordinal))
+            return e.Message;
+        string here = Path.GetRelativePath(Environment.CurrentDirectory, file);
+        return $"there is no file {(here.StartsWith("..", StringComparison.Ordinal) ? file : here)}";
+    }
 
     private static int? Foreseen(Exception e) => e switch
     {

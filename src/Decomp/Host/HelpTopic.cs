@@ -15,6 +15,7 @@ internal sealed record HelpTopic(string Name, string Summary)
         new("rings", "where coefficients lie"),
         new("tensors", "bilinear maps other than matrix products"),
         new("files", "what is read and written, exit codes"),
+        new("settings", "defaults for all commands"),
     ];
 
     /// <summary>The page, its lists filled in from the tables of the tool.</summary>

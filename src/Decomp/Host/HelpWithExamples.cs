@@ -10,8 +10,9 @@ internal sealed class HelpWithExamples(HelpAction help, IReadOnlyDictionary<Comm
     public override int Invoke(ParseResult parsed)
     {
         int code = help.Invoke(parsed);
-        Command asked = parsed.CommandResult.Command;
-        string[] lines = examples.TryGetValue(asked, out string[]? own) ? own : [.. examples.Values.Select(v => v[0])];
+        string[] lines = parsed.CommandResult.Command is RootCommand ? [.. examples.Values.Select(v => v[0])]
+            : ParseErrors.Examples(parsed.CommandResult, examples);
+        if (lines.Length == 0) return code;
         TextWriter output = parsed.InvocationConfiguration.Output;
         output.WriteLine("Examples:");
         foreach (string line in lines) output.WriteLine($"  {line}");

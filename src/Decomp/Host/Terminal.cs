@@ -6,14 +6,16 @@ namespace TensorDecomp.Cli.Host;
 /// <summary>The two ends of the tool's output: colours and widths for people, plain text in pipes and files.</summary>
 internal static class Terminal
 {
+    public const string QuietOption = "--quiet";
+
+    /// <summary>Whether nothing is to be seen of what goes on.</summary>
+    public static bool IsQuiet { get; set; }
+
     /// <summary>Wide enough that no table cell wraps where nobody looks at it.</summary>
     private const int PipeWidth = 240;
 
     /// <summary>Standard output: results.</summary>
     public static IAnsiConsole Output => For(Console.Out, Console.IsOutputRedirected);
-
-    /// <summary>Standard error: progress.</summary>
-    public static IAnsiConsole Error => For(Console.Error, Console.IsErrorRedirected);
 
     /// <summary>Makes the two ends safe, before anything is printed: see <see cref="StandardStream"/>.</summary>
     public static void Guard()

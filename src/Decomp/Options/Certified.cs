@@ -12,8 +12,4 @@ internal static class Certified
         CertifiedScheme.Canonical(scheme, ring.Modulus, provenance)
         ?? throw new InvalidOperationException(
             $"A scheme for {scheme.Tensor} with {scheme.Rank} terms does not hold over {ring}; please report the command line.");
-
-    /// <summary>Certifies and stores it; returns its path.</summary>
-    public static string Save(string folder, Scheme scheme, Ring ring, Provenance provenance) =>
-        new SchemeStore(folder).Save(Of(scheme, ring, provenance));
 }

@@ -111,12 +111,7 @@ internal sealed class EvolveOptions
     public Option<string> Out
     {
         get;
-    } = new("--out", "-o")
-    {
-        Description = "folder that receives certified schemes",
-        DefaultValueFactory = _ => "results",
-        HelpName = "DIR"
-    };
+    } = StoreOption.Create("folder that receives certified schemes");
     public Option<bool> Json { get; } = new("--json") { Description = "print JSON lines only" };
 
     private Option[] OfTheRun =>

@@ -16,7 +16,14 @@ internal static class RingOption
     public static string Walked { get; } = CoefficientRegistry.Names(CoefficientRegistry.Rings, "or");
 
     public static Option<string> Create(string description, Ring otherwise) =>
-        new("--ring") { Description = description, DefaultValueFactory = _ => $"{otherwise}", HelpName = "RING" };
+        Completed(new Option<string>("--ring") { Description = description, DefaultValueFactory = _ => $"{otherwise}", HelpName = "RING" });
+
+    /// <summary>A shell that is asked for the next word shows the rings.</summary>
+    public static Option<T> Completed<T>(Option<T> option)
+    {
+        option.CompletionSources.Add(Spelling.Replace(" or ", ", ").Split(", "));
+        return option;
+    }
 
     /// <summary>The name that the option had in 'decomp search'; it is read and not shown.</summary>
     public static Option<string?> Former() => new("--field", "-f") { Hidden = true };

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
 using TensorDecomp.Cli.Host;
+using TensorDecomp.Evolution.Report;
 using TensorDecomp.Search;
 
 namespace TensorDecomp.Cli.Options;
@@ -11,7 +13,7 @@ internal sealed class RunOptions
         new("--threads")
         {
             Description = "worker threads, one per core unless given",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
+            DefaultValueFactory = _ => int.Parse(Setting.Threads.Value, CultureInfo.InvariantCulture),
             HelpName = "N"
         };
     private readonly Option<string?> _checkpoint =
@@ -28,26 +30,22 @@ internal sealed class RunOptions
             HelpName = "FILE"
         };
     private readonly Option<bool> _json = new("--json") { Description = "print JSON lines only" };
-    private readonly Option<string?> _output;
-    private readonly bool _onOneThread;
+    private readonly Option<string> _output;
 
     /// <param name="output">What --out is for.</param>
-    /// <param name="folder">Where finds go unless it is given; null for nowhere.</param>
-    /// <param name="onOneThread">Whether there is nothing for a second thread to do.</param>
-    public RunOptions(string output, string? folder, bool onOneThread = false)
+    public RunOptions(string output)
     {
-        _output = new("--out", "-o") { Description = output, DefaultValueFactory = _ => folder, HelpName = "DIR" };
-        _onOneThread = onOneThread;
-        _threads.Validators.Add(WholeNumber.Between(1, 1024));
+        _output = StoreOption.Create(output);
+        _threads.Validators.Add(WholeNumber.Between(1, Setting.MostThreads));
     }
 
     public void AddTo(Command verb)
     {
-        if (!_onOneThread) verb.Options.Add(_threads);
+        verb.Options.Add(_threads);
         foreach (Option option in (Option[])[_checkpoint, _resume, _write, _output, _json]) verb.Options.Add(option);
     }
 
-    public int Threads(ParseResult parsed) => _onOneThread ? 1 : parsed.GetValue(_threads);
+    public int Threads(ParseResult parsed) => parsed.GetValue(_threads);
 
     /// <summary>The folders that the search builds on.</summary>
     public SearchStore Store(ParseResult parsed) => new(parsed.GetValue(_output));
@@ -56,15 +54,22 @@ internal sealed class RunOptions
     public string? Written(ParseResult parsed) => parsed.GetValue(_write);
 
     /// <summary>The goal as these options have it searched for.</summary>
-    /// <exception cref="UsageException">A checkpoint could not say where the best scheme is.</exception>
     public SearchRequest Request(ParseResult parsed, SearchGoal goal) =>
-        parsed.GetValue(_checkpoint) is { } file && parsed.GetValue(_output) is null && goal.Sparser is null
-            ? throw new UsageException($"--checkpoint {file} has to name the file of the best scheme; give a folder for it with --out.")
-            : new SearchRequest(goal, Threads(parsed)) { Checkpoint = parsed.GetValue(_checkpoint) };
+        new(goal, Threads(parsed)) { Checkpoint = Writable(parsed.GetValue(_checkpoint)) };
+
+    /// <exception cref="IOException">There is no folder for the checkpoint, which would only show after the first ten seconds.</exception>
+    private static string? Writable(string? file) =>
+        file is null || Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))) ? file
+        : throw new IOException($"cannot write {file}: its folder does not exist");
 
     public SearchPlace Place(ParseResult parsed, string? backend) =>
         new(backend ?? BackendChoice.Default, parsed.GetValue(_resume), parsed.GetValue(_json),
-            parsed.GetValue<bool>(Failure.DetailsOption));
+            parsed.GetValue<bool>(Failure.DetailsOption), parsed.GetValue<bool>(Terminal.QuietOption), Resuming(parsed));
+
+    /// <summary>The command line that goes on where its checkpoint stands, ready to be pasted.</summary>
+    private string? Resuming(ParseResult parsed) => parsed.GetValue(_checkpoint) is null ? null
+        : string.Join(' ', parsed.Tokens.Select(token => ProgramCommands.Word(token.Value)).Prepend("decomp"))
+            + (parsed.GetValue(_resume) ? "" : $" {_resume.Name}");
 }
 
 /// <summary>How a search is run, which no goal says.</summary>
@@ -72,4 +77,6 @@ internal sealed class RunOptions
 /// <param name="Resumes">Whether it goes on from its checkpoint.</param>
 /// <param name="Json">Whether it prints for machines.</param>
 /// <param name="Verbose">Whether it says what each engine does.</param>
-internal sealed record SearchPlace(string Backend, bool Resumes, bool Json, bool Verbose);
+/// <param name="Quiet">Whether it says only how it ended.</param>
+/// <param name="Resuming">The command that goes on with it; null where it keeps no checkpoint.</param>
+internal sealed record SearchPlace(string Backend, bool Resumes, bool Json, bool Verbose, bool Quiet, string? Resuming);

@@ -42,8 +42,8 @@ internal sealed class SearchOptions
     private readonly Option<TimeSpan> _time =
         new("--time", "-t")
         {
-            Description = "stop after this long: 90s, 5m, 2h; 5m unless given",
-            DefaultValueFactory = _ => TimeSpan.FromMinutes(5),
+            Description = "stop after this long: 90s, 5m, 2h",
+            DefaultValueFactory = _ => Duration.TryParse(Setting.Time.Value, out TimeSpan time) ? time : TimeSpan.FromMinutes(5),
             CustomParser = Duration.Parse,
             HelpName = "TIME"
         };

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
 using TensorDecomp.Schemes;
 using TensorDecomp.Search;

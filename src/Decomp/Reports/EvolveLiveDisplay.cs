@@ -1,5 +1,4 @@
-using Spectre.Console;
-using Spectre.Console.Rendering;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
@@ -11,12 +10,9 @@ namespace TensorDecomp.Cli.Reports;
 
 /// <summary>The report for a terminal: best per target, what became of the candidates, what is being measured and asked, how much of the
 /// budget is used, redrawn in place; placements stay above as lines.</summary>
-internal sealed class EvolveLiveDisplay(TimeProvider clock) : IEvolveReport
+internal sealed class EvolveLiveDisplay(TimeProvider clock, LiveLines lines) : IEvolveReport
 {
-    private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(250);
-    private readonly IAnsiConsole _console = AnsiConsole.Console;
     private readonly Lock _gate = new();
-    private readonly Queue<string> _lines = [];
     private readonly SortedDictionary<int, (EvaluationProgress At, long Since)> _measured = [];
     private readonly SortedDictionary<int, long> _asked = [];
     private readonly long _began = clock.GetTimestamp();
@@ -40,7 +36,7 @@ internal sealed class EvolveLiveDisplay(TimeProvider clock) : IEvolveReport
         {
             _reading = reading;
             _before ??= reading;
-            if (line is not null) _lines.Enqueue(line);
+            if (line is not null) lines.Keep(line);
             if (e is Evaluated) _measured.Remove(e.Candidate);
             if (e is Answered) _failed = "";
             Await(state);
@@ -58,23 +54,12 @@ internal sealed class EvolveLiveDisplay(TimeProvider clock) : IEvolveReport
         lock (_gate) _failed = EvolveSentences.Failed(notice);
     }
 
-    public SittingEnd During(Task<SittingEnd> run)
-    {
-        _console.Live(Table()).AutoClear(true).Start(live =>
-        {
-            while (!run.IsCompleted)
-            {
-                Task.WaitAny([run], Redraw);
-                Lines();
-                live.UpdateTarget(Table());
-            }
-        });
-        Lines();
-        return run.GetAwaiter().GetResult();
-    }
+    public SittingEnd During(Task<SittingEnd> run) =>
+        lines.During(_ => [_title, .. Rows(clock.GetElapsedTime(_began)).Select(row => $"  {row.Head,-12} {row.Text}")],
+            () => run.GetAwaiter().GetResult());
 
     public void End(RunState state, SittingEnd end, string journal, IReadOnlyList<string> next) =>
-        _console.MarkupLine($"[{(end.Cancelled ? "yellow" : "green")}]{Markup.Escape(EvolveSentences.Ended(state, end, next))}[/]");
+        Console.Out.WriteLine(EvolveSentences.Ended(state, end, next));
 
     /// <summary>Remembers since when each open question waits.</summary>
     private void Await(RunState state)
@@ -82,20 +67,6 @@ internal sealed class EvolveLiveDisplay(TimeProvider clock) : IEvolveReport
         int[] open = [.. state.InFlight.Where(c => c.Stage == LifeStage.AwaitingAnswer).Select(c => c.Id)];
         foreach (int answered in _asked.Keys.Except(open).ToArray()) _asked.Remove(answered);
         foreach (int candidate in open) _asked.TryAdd(candidate, clock.GetTimestamp());
-    }
-
-    private void Lines()
-    {
-        lock (_gate)
-            while (_lines.TryDequeue(out string? line))
-                _console.MarkupLine(Markup.Escape(line));
-    }
-
-    private IRenderable Table()
-    {
-        Table table = new Table().Border(TableBorder.Rounded).Title(Markup.Escape(_title)).HideHeaders().AddColumn("").AddColumn("");
-        foreach ((string head, string text) in Rows(clock.GetElapsedTime(_began))) table.AddRow(Markup.Escape(head), Markup.Escape(text));
-        return table;
     }
 
     /// <summary>What the panel says after so long.</summary>

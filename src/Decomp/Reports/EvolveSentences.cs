@@ -1,4 +1,5 @@
 using System.Globalization;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;

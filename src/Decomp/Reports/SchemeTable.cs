@@ -5,48 +5,49 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Cli.Reports;
 
-/// <summary>Many verdicts at once: a progress bar while they come in, a table when they are there.</summary>
+/// <summary>Many verdicts at once: a line that counts while they come in, a table when they are there.</summary>
 internal static class SchemeTable
 {
-    /// <summary>Gathers outcomes; on a terminal a bar on standard error says how far it is.</summary>
+    /// <summary>Gathers outcomes; on a terminal a line on standard error says how far it is.</summary>
     public static List<JudgedFile> Collect(IEnumerable<JudgedFile> outcomes, int files)
     {
-        if (files == 1 || Console.IsErrorRedirected) return [.. outcomes];
+        if (files == 1 || LiveLines.OnError is not { } lines) return [.. outcomes];
         List<JudgedFile> all = [];
-        Terminal.Error.Progress().AutoClear(true).Start(progress =>
+        int done = 0;
+        return lines.During(spent => [$"{Volatile.Read(ref done):N0} of {files:N0} files judged, {Duration.Text(spent)}"], () =>
         {
-            ProgressTask bar = progress.AddTask("judging", maxValue: files);
             foreach (JudgedFile outcome in outcomes)
             {
                 all.Add(outcome);
-                bar.Increment(1);
+                Interlocked.Increment(ref done);
             }
+            return all;
         });
-        return all;
     }
 
     public static void Print(List<JudgedFile> outcomes)
     {
-        Table table = new Table().Border(TableBorder.Simple).AddColumns("file", "verdict", "shape", "rank", "ring", "record");
+        FittedTable table = new(new("file"), new("verdict"), new("shape", Expendable: 1), new("rank", Number: true, Expendable: 2),
+            new("ring", Expendable: 3), new("record", Expendable: 4));
         foreach (JudgedFile outcome in outcomes)
         {
             foreach (Judgement judgement in outcome.Judgements)
             {
                 Verdict v = judgement.Verdict;
-                table.AddRow(
+                table.Add(
                     new Text(judgement.NameIn(outcome.File)),
                     v.Valid ? new Text("valid", new Style(Color.Green)) : new Text("not valid", new Style(Color.Red)),
                     new Text($"{v.Tensor}"),
-                    new Text($"{v.Rank}").RightJustified(),
+                    new Text($"{v.Rank}"),
                     new Text($"{v.Ring}"),
                     new Text(judgement.Standing is { } s ? s.Difference == 0 ? "matches" : $"{s} ({s.Record.Rank})" : ""));
             }
             if (outcome.Error is not null)
-                table.AddRow(new Text(outcome.File),
+                table.Add(new Text(outcome.File),
                     new Text(outcome.Code switch { ExitCode.Malformed => "malformed", ExitCode.Usage => "unreadable", _ => "disputed" },
                         new Style(Color.Yellow)), new Text(""), new Text(""), new Text(""), new Text(""));
         }
-        Terminal.Output.Write(table);
+        table.Write();
         foreach (JudgedFile outcome in outcomes)
             foreach (Judgement judgement in outcome.Judgements.Where(j => !j.Verdict.Valid))
                 Console.Out.WriteLine(

@@ -47,6 +47,7 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
         derivation = finding.Certified.Provenance?.Derivation,
         file = finding.File,
         sha256 = finding.Certified.Sha256,
+        stored = finding.WasStored ? "before" : finding.File is null ? null : "now",
         seconds = finding.Certified.Provenance!.Seconds,
     });
 
@@ -112,6 +113,7 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
         file = result.Best?.File ?? request.From?.BestFile,
         sha256 = result.Best?.Certified.Sha256,
         record = record?.Rank,
+        elsewhere = result.Elsewhere is { } f ? new { rank = f.Rank, ring = f.Certified.Ring.ToString(), file = f.File } : null,
         seconds = Math.Round(result.Elapsed.TotalSeconds, 3),
         seed = request.Seed,
         engine = result.Best?.Engine,

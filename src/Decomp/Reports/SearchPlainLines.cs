@@ -1,3 +1,4 @@
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
 using TensorDecomp.Schemes;
 using TensorDecomp.Search;
@@ -5,7 +6,7 @@ using TensorDecomp.Search;
 namespace TensorDecomp.Cli.Reports;
 
 /// <summary>The report for pipes and log files: one line per event, a sign of life every ten seconds.</summary>
-internal sealed class SearchPlainLines(TextWriter output, bool verbose) : ISearchReport, ISearchObserver
+internal sealed class SearchPlainLines(TextWriter output, SearchPlace place) : ISearchReport, ISearchObserver
 {
     private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(10);
     private TimeSpan _last;
@@ -16,26 +17,31 @@ internal sealed class SearchPlainLines(TextWriter output, bool verbose) : ISearc
     public void Begin(SearchRequest request, IReadOnlyList<IEngine> engines, Record? record)
     {
         _request = request;
+        if (place.Quiet) return;
         output.WriteLine(
             $"search: {request.Target.Tensor}, {SearchSentences.Asked(Goal)} over {request.Field}, " +
-                $"{(verbose && engines.Count > 0 ? $"{Names(engines)}, " : "")}seed {request.Seed}, {request.Threads} threads, up to " +
+                $"{(place.Verbose && engines.Count > 0 ? $"{Names(engines)}, " : "")}seed {request.Seed}, " +
+                    $"{request.Threads} threads, up to " +
                     $"{Duration.Text(request.Time)}");
     }
 
     public SearchResult During(Func<ISearchObserver, SearchResult> search) => search(this);
 
-    public void Improved(Finding finding) => output.WriteLine($"found: {SearchSentences.Found(Goal, finding)}");
+    public void Improved(Finding finding)
+    {
+        if (!place.Quiet) output.WriteLine($"found: {SearchSentences.Found(Goal, finding)}");
+    }
 
     public void Progress(TimeSpan elapsed, IReadOnlyList<EngineReading> readings, Finding? best)
     {
-        if (elapsed - _last < SignOfLife) return;
+        if (elapsed - _last < SignOfLife || place.Quiet) return;
         _last = elapsed;
-        output.WriteLine($"{Duration.Text(elapsed)}: {(verbose ? SearchSentences.Work(readings)
+        output.WriteLine($"{Duration.Text(elapsed)}: {(place.Verbose ? SearchSentences.Work(readings)
             : SearchSentences.Standing(_request, best))}");
     }
 
     public void End(SearchRequest request, SearchResult result, Record? record) =>
-        output.WriteLine(SearchSentences.Ended(request, result, record, verbose));
+        output.WriteLine(SearchSentences.Ended(request, result, record, place));
 
     private static string Names(IReadOnlyList<IEngine> engines)
     {

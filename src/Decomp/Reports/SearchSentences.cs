@@ -1,3 +1,4 @@
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
 using TensorDecomp.Evolution.Report;
 using TensorDecomp.Schemes;
@@ -16,7 +17,7 @@ internal static class SearchSentences
     public static string Found(SearchGoal goal, Finding f) =>
         $"rank {f.Rank} over " +
             $"{f.Certified.Ring}{(goal.Sparser is null ? "" : $" with {SparserText.Cost(f.Certified)}")}" +
-            $", certified, by {How(f)} after {Took(f)}{(f.File is null ? "" : $": {f.File}")}";
+            $", certified, by {How(f)} after {Took(f)}{In(f)}";
 
     /// <summary>Where a search stands, in a few words.</summary>
     public static string Standing(SearchRequest request, Finding? best) =>
@@ -32,14 +33,17 @@ internal static class SearchSentences
         : $"the record is {record.Rank} ({record.Source})";
 
     /// <summary>How a search ended, in three lines; what each engine did on a further one for those who ask for it.</summary>
-    public static string Ended(SearchRequest request, SearchResult result, Record? record, bool verbose) =>
-        Ended(request, result, record) + (verbose && result.Readings.Count > 0 ? $"\n      {Work(result.Readings)}" : "");
+    public static string Ended(SearchRequest request, SearchResult result, Record? record, SearchPlace place) =>
+        Ended(request, result, record, place.Resuming) +
+            (place.Verbose && result.Readings.Count > 0 ? $"\n      {Work(result.Readings)}" : "");
 
-    private static string Ended(SearchRequest request, SearchResult result, Record? record)
+    /// <summary>The same without what is told to those who ask for it.</summary>
+    public static string Ended(SearchRequest request, SearchResult result, Record? record, string? resuming = null)
     {
         SearchGoal goal = request.Goal;
         string time = Duration.Text(result.Elapsed);
-        if (result.End == SearchEnd.Reached && goal.Sparser is null) return Reached(result.Best!, record) + Beside(result);
+        if (result.End == SearchEnd.Reached && goal.Sparser is null)
+            return Reached(result.Best!, record) + Beside(result) + Elsewhere(result);
         string why = result.End switch
         {
             SearchEnd.Reached => $"done: {Found(goal, result.Best!)}",
@@ -48,27 +52,36 @@ internal static class SearchSentences
             _ => $"out of time after {time}",
         };
         if (goal.Sparser is not null) return $"{why}\n      {SparserText.Of(goal, result)}";
-        string best = result.Best is { } f ? Found(goal, f)
+        string best = result.Best is { } f ? $"rank {f.Rank} over {f.Certified.Ring}{Place(f)}"
             : request.From is { BestRank: { } earlier } from ? $"rank {earlier}, before this search was resumed: {from.BestFile}"
             : goal.Walks?.From is { } folder ? $"nothing below what {folder} gives"
             : $"rank {request.Target.Tensor.Count}, the schoolbook algorithm";
         string missed = request.Target.Rank == 1 && goal.Walks is not null ? "" : $"; rank {request.Target.Rank} was not found";
         string remedy = goal.Walks is null
             ? $"\n      next: a longer --time, another --seed{Hopping(request, result)} or a higher --rank" : Next(result.Best);
-        return $"{why}{missed}; best certified: {best}{Beside(result)}{remedy}{Resumed(request)}";
+        return $"{why}{missed}; best certified: {best}{Beside(result)}{Elsewhere(result)}{remedy}{Resumed(resuming)}";
     }
 
     /// <summary>What was found and what it is worth; where it is, by whom and how soon; what to type next.</summary>
     private static string Reached(Finding f, Record? record) =>
-        $"done: rank {f.Rank} over {f.Certified.Ring}, proved; {AgainstRecord(f.Rank, record)}\n" +
-            $"      {(f.File is null ? "" : $"{f.File}, ")}by {How(f)} after {Took(f)}{Next(f)}";
+        $"done: rank {f.Rank} over {f.Certified.Ring}, proved; {AgainstRecord(f.Rank, record)}{Place(f)}{Next(f)}";
+
+    /// <summary>Where it lies, by whom and how soon it was found, on a line of its own.</summary>
+    private static string Place(Finding f) =>
+        $"\n      {(f.File is null ? "" : $"{f.File}{(f.WasStored ? " (already in the store)" : "")}, ")}by {How(f)} after {Took(f)}";
 
     private static string Next(Finding? f) => f?.File is not { } file ? ""
         : $"\n      next: decomp show {ProgramCommands.Word(file)}, decomp export {ProgramCommands.Word(file)} --as c";
 
     /// <summary>A search that was cut short and has a checkpoint says how it goes on.</summary>
-    private static string Resumed(SearchRequest request) =>
-        request.Checkpoint is { } file ? $"\n      go on: the same command with --resume, which reads {file}" : "";
+    private static string Resumed(string? resuming) => resuming is null ? "" : $"\n      go on: {resuming}";
+
+    /// <summary>What was found over another ring and is lower.</summary>
+    private static string Elsewhere(SearchResult result) => result.Elsewhere is not { } f ? ""
+        : $"\n      lower still: rank {f.Rank} over {f.Certified.Ring}, proved, by {f.Engine}{In(f)}";
+
+    /// <summary>Where it lies, and whether it is news there.</summary>
+    private static string In(Finding f) => f.File is null ? "" : $": {f.File}{(f.WasStored ? ", which was in the store already" : "")}";
 
     /// <summary>Where single descents failed, restarts that hop may do.</summary>
     private static string Hopping(SearchRequest request, SearchResult result) =>

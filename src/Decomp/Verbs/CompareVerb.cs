@@ -31,7 +31,7 @@ internal static class CompareVerb
             new("--with")
             {
                 Description = "what to compare it with: a file or a folder of schemes, in any known format",
-                DefaultValueFactory = _ => "results",
+                DefaultValueFactory = _ => Setting.Store.Value,
                 HelpName = "PATH"
             };
         Option<string?> member = OneScheme.MemberOption();

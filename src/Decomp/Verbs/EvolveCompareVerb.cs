@@ -42,12 +42,7 @@ internal static class EvolveCompareVerb
                 HelpName = "S"
             };
         Option<string> folder =
-            new("--out", "-o")
-            {
-                Description = "folder of results, whose programs are known by name",
-                DefaultValueFactory = _ => "results",
-                HelpName = "DIR"
-            };
+            StoreOption.Create("folder of results, whose programs are known by name");
         Option<string?> heldOut =
             new("--held-out") { Description = "goals that no program was made for; told apart from --targets", HelpName = "GOALS" };
         Option<bool> json = new("--json") { Description = "print JSON lines only" };

@@ -24,6 +24,8 @@ internal static class EvolveVerb
         "decomp evolve --resume --db run.db --llm files:exchange --budget 120",
         "decomp evolve --llm replay:run.db --db again.db",
         "decomp evolve report run.db --out run.html",
+        "decomp evolve audit run.db",
+        "decomp evolve export run.db exported",
         "decomp evolve compare adam run.db:best --targets 3x4x5:47 --held-out 3x3x4:29 --steps 10000000",
     ];
 
@@ -43,8 +45,7 @@ internal static class EvolveVerb
     {
         string path = parsed.GetValue(options.Db)!, llm = parsed.GetValue(options.Llm)!;
         IEvolveReport report = parsed.GetValue(options.Json) ? new EvolveJsonLines(Console.Out)
-            : Console.IsErrorRedirected || Console.IsOutputRedirected ? new EvolvePlainLines(Console.Out)
-            : new EvolveLiveDisplay(TimeProvider.System);
+            : LiveLines.OnOutput is { } lines ? new EvolveLiveDisplay(TimeProvider.System, lines) : new EvolvePlainLines(Console.Out);
         if (llm.StartsWith("replay:", StringComparison.Ordinal)) return Replayed(llm["replay:".Length..], path, report);
         EvolutionSettings? settings = null;
         if (parsed.GetValue(options.Resume)) options.AssertOnlyOfTheSitting(parsed);
@@ -91,11 +92,13 @@ internal static class EvolveVerb
         }
         RunConditions conditions = options.Conditions(parsed, state.Budget, worked);
         ICandidateEvaluator evaluator = EvaluatorChoice.Create(conditions.Evaluators, settings.RestartSteps);
+        using Interruption interruption = new(); // the journal is complete at any moment; the run ends after the event that it is writing
         SittingEnd end;
         try
         {
             end = report.During(
-                Run(new EvolutionRun(journal, state, model, evaluator, store, conditions, report, TimeProvider.System), model, evaluator));
+                Run(new EvolutionRun(journal, state, model, evaluator, store, conditions, report, TimeProvider.System), model, evaluator,
+                    interruption.Token));
         }
         catch (ProviderDownException e)
         {
@@ -104,15 +107,16 @@ internal static class EvolveVerb
                     $"{ProgramCommands.Word(path)}{options.ForTheNext(parsed)}'.");
         }
         report.End(state, end, path, EvolveCommands.After(state, end, path, options.ForTheNext(parsed)));
-        return end.Cancelled || state.Best is null ? ExitCode.Negative : ExitCode.Success;
+        return end.Cancelled && interruption.Code is { } code ? code
+            : end.Cancelled || state.Best is null ? ExitCode.Negative : ExitCode.Success;
     }
 
-    private static async Task<SittingEnd> Run(EvolutionRun run, ILanguageModel? model, ICandidateEvaluator evaluator)
+    private static async Task<SittingEnd> Run(EvolutionRun run, ILanguageModel? model, ICandidateEvaluator evaluator,
+        CancellationToken stop)
     {
         await using IAsyncDisposable? asked = model;
         await using IAsyncDisposable measuring = evaluator;
-        using Interruption interruption = new(); // the journal is complete at any moment; the run ends after the event that it is writing
-        return await Task.Run(() => run.GoOnAsync(interruption.Token));
+        return await Task.Run(() => run.GoOnAsync(stop));
     }
 
     private static int Replayed(string record, string path, IEvolveReport report)

@@ -42,12 +42,7 @@ internal static class ExactVerb
         Option<string?> ring =
             new("--ring") { Description = "demand coefficients in this ring, terms rescaled: ZT, Z, Z[1/2], Q, Q(i)", HelpName = "RING" };
         Option<string> output =
-            new("--out", "-o")
-            {
-                Description = "folder that receives the certified scheme",
-                DefaultValueFactory = _ => "results",
-                HelpName = "DIR"
-            };
+            StoreOption.Create("folder that receives the certified scheme");
         Option<TimeSpan> time =
             new("--time", "-t")
             {
@@ -99,18 +94,19 @@ internal static class ExactVerb
         string hash = Convert.ToHexStringLower(SHA256.HashData(source.Bytes));
         SchemeStore store = new(request.Output);
         store.Open();
+        using Interruption interruption = new(); // the work ends in an orderly way and reports what it has
         var clock = Stopwatch.StartNew();
         Rationalised? answer = null;
         CertifiedScheme? certified = AsItStands(submission, request.Ring, Provenance());
         if (certified is null)
         {
-            answer = Worked(request, submission);
+            answer = Worked(request, submission, interruption);
             if (answer.Scheme is { } scheme) certified = Certified.Of(scheme, Ring.Of(scheme), Provenance());
         }
         string? path = certified is null ? null : store.Save(certified);
         ExactReport report = new(request.File, submission, hash, answer, certified, path, clock.Elapsed);
         Console.Out.WriteLine(request.Json ? report.Json() : report.Text());
-        return certified is null ? ExitCode.Negative : ExitCode.Success;
+        return certified is not null ? ExitCode.Success : interruption.Code ?? ExitCode.Negative;
 
         Provenance Provenance() => ProvenanceOf.Engine("exact", "polish, sparsifying frame, snapping", request.Seed, clock.Elapsed)
             with
@@ -138,27 +134,25 @@ internal static class ExactVerb
         static bool Short(Rational x) => x.Numerator.GetBitLength() <= PlainBits && x.Denominator.GetBitLength() <= PlainBits;
     }
 
-    private static Rationalised Worked(Request request, Submission submission)
+    private static Rationalised Worked(Request request, Submission submission, Interruption interruption)
     {
-        using CancellationTokenSource stop = new(request.Time);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        if (Console.IsErrorRedirected) return Run(_ => { });
-        Rationalised? answer = null;
-        Terminal.Error.Status().Start("reading", status => answer = Run(what => status.Status = what));
-        return answer!;
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token);
+        stop.CancelAfter(request.Time);
+        string doing = "reading";
+        Tensor tensor = submission.Scheme.Tensor;
+        return LiveLines.OnError is not { } lines ? Run(_ => { })
+            : lines.During(spent =>
+                [
+                    $"{tensor} of rank {submission.Scheme.Rank}: from floats to exact numbers; " +
+                        $"{Duration.Text(request.Time > spent ? request.Time - spent : TimeSpan.Zero)} left",
+                    $"  {Volatile.Read(ref doing)}",
+                ], () => Run(what => Volatile.Write(ref doing, what)));
 
         Rationalised Run(Action<string> progress)
         {
             FloatReading floats = FloatReading.Of(submission, request.Larger);
             using Rationalisation work = new(floats, request.Ring, request.Seed) { Progress = progress };
             return work.Run(stop.Token);
-        }
-
-        void Stop(PosixSignalContext context)
-        {
-            context.Cancel = true; // the work ends in an orderly way and reports what it has
-            stop.Cancel();
         }
     }
 }

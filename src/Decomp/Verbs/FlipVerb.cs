@@ -54,7 +54,7 @@ internal static class FlipVerb
         Option<bool> meta =
             new("--meta") { Description = "walk in the neighbouring shapes too, and from one to the other: the meta flip graph" };
         Option<string?> from = new("--from") { Description = "folder or file of schemes to derive starts from" };
-        RunOptions run = new("folder for what is found", null);
+        RunOptions run = new("folder that receives what is found, certified");
         rounds.Validators.Add(WholeNumber.Between(1, int.MaxValue));
         walkers.Validators.Add(WholeNumber.Between(1, WalkGoal.MostWalkers));
         Command verb = new("flip", "Search the flip graph of a shape for lower rank.") { m, n, p, ring, rank, time, rounds, seed,

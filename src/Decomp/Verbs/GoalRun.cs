@@ -35,7 +35,9 @@ internal static class GoalRun
         if (goal.Programs.Any(one => one.Source is not null)) request = request with { Grace = StrangersGrace };
         if (place.Resumes) request = request with { From = CheckpointChoice.Load(request) };
         store.Schemes?.Open();
-        IReadOnlyList<IEngine> engines = SchoolbookAnswer.Suffices(goal) ? [] : EngineTeam.Of(goal, store, place.Backend);
+        IReadOnlyList<IEngine> Team() => EngineTeam.Of(goal, store, place.Backend);
+        IReadOnlyList<IEngine> engines = SchoolbookAnswer.Suffices(goal) ? []
+            : (place.Json ? null : LiveLines.OnOutput)?.During(t => [$"{goal.Tensor}: getting ready, {Duration.Text(t)}"], Team) ?? Team();
         CheckpointChoice.Resume(engines, request);
         return Run(request, engines, store.Schemes, RecordTable.Current.Best(goal.Tensor, goal.Ring),
             place);
@@ -51,13 +53,14 @@ internal static class GoalRun
     {
         using Interruption interruption = new(); // the loop ends in an orderly way and reports what it has
         ISearchReport report = place.Json ? new SearchJsonLines(Console.Out)
-            : Console.IsErrorRedirected || Console.IsOutputRedirected ? new SearchPlainLines(Console.Out, place.Verbose)
-            : new SearchLiveDisplay(place.Verbose);
+            : LiveLines.OnOutput is { } lines ? new SearchLiveDisplay(place, lines)
+            : new SearchPlainLines(Console.Out, place);
         report.Begin(request, engines, record);
         SearchResult result = report.During(observer => SchoolbookAnswer.Suffices(request.Goal)
             ? SchoolbookAnswer.Give(request, store, observer)
             : new SearchLoop(request, engines, store, observer, TimeProvider.System).Run(interruption.Token));
         report.End(request, result, record);
-        return Succeeded(request.Goal, result) ? ExitCode.Success : ExitCode.Negative;
+        return result.End == SearchEnd.Cancelled && interruption.Code is { } code ? code
+            : Succeeded(request.Goal, result) ? ExitCode.Success : ExitCode.Negative;
     }
 }

@@ -18,6 +18,7 @@ internal static class HelpVerb
         {
             Description = $"{string.Join(", ", HelpTopic.All.Select(t => $"{t.Name} ({t.Summary})"))}, or a verb",
         };
+        topic.CompletionSources.Add([.. HelpTopic.All.Select(t => t.Name)]);
         Command verb = new("help", "Explain a topic that several verbs share, or a verb.") { topic };
         verb.SetAction(parsed =>
         {

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
+using TensorDecomp.Cli.Reports;
 using TensorDecomp.Exact.Lifting;
 using TensorDecomp.Kernels.Flips;
 using TensorDecomp.Schemes;
@@ -17,7 +18,7 @@ internal static class LiftVerb
 {
     public static string[] Examples =>
     [
-        "decomp lift results/4x4x4/47-F2-0123abcd.json --out results",
+        "decomp lift results/4x4x4/47-F2-0123abcd.json",
         "decomp lift results/3x4x5/47-F2-0123abcd.json --tries 1000 --out results",
     ];
 
@@ -35,10 +36,11 @@ internal static class LiftVerb
                 DefaultValueFactory = _ => 1
             };
         Option<ulong> seed = new("--seed") { Description = "seed of the walk to the neighbours", DefaultValueFactory = _ => 1 };
-        Option<string?> output = new("--out") { Description = "folder for the lifted scheme" };
+        Option<string> output = StoreOption.Create("folder that receives the lifted scheme, certified");
         Option<bool> json = new("--json") { Description = "print one JSON object" };
+        tries.Validators.Add(WholeNumber.Between(1, int.MaxValue));
         Command verb = new("lift", $"Lift a scheme from {s_fields} to characteristic 0.") { file, member, tries, seed, output, json };
-        verb.SetAction((parsed, cancellation) =>
+        verb.SetAction(parsed =>
         {
             string path = parsed.GetValue(file)!;
             Submission submission = Judgement.Of(OneScheme.Submitted(path, parsed.GetValue(member), "lift", Limits.Default)).Submission;
@@ -46,13 +48,23 @@ internal static class LiftVerb
             Ring ring = verdict.Ring;
             if (!CoefficientRegistry.Fields.Contains(ring))
                 throw new UsageException($"{path} is over {ring}; schemes are lifted from {s_fields}.");
-            if (parsed.GetValue(tries) < 1) throw new UsageException("--tries must be at least 1.");
+            SchemeStore store = new(parsed.GetValue(output)!);
+            store.Open();
+            using Interruption interruption = new();
             var clock = Stopwatch.StartNew();
-            LiftOutcome outcome =
-                NeighbourLift.Of(submission.Scheme, ring, verdict.Valid ? parsed.GetValue(tries) : 1, parsed.GetValue(seed), cancellation);
+            int most = verdict.Valid ? parsed.GetValue(tries) : 1, at = 0;
+            LiftOutcome Lift() =>
+                NeighbourLift.Of(submission.Scheme, ring, most, parsed.GetValue(seed), interruption.Token,
+                    tried => Volatile.Write(ref at, tried));
+            LiftOutcome outcome = LiveLines.OnError?.During(spent =>
+                [
+                    $"{submission.Scheme.Tensor} of rank {submission.Scheme.Rank} over {ring}: lifting, {Duration.Text(spent)}",
+                    Volatile.Read(ref at) is > 0 and var tried ? $"  neighbour {tried} of {most - 1} in the flip graph"
+                        : "  the scheme itself",
+                ], Lift) ?? Lift();
             Ring? reached = outcome.Lifted is null ? null : Ring.Of(outcome.Lifted);
-            string? written = parsed.GetValue(output) is { } folder && outcome.Lifted is { } lifted
-                ? Certified.Save(folder, lifted, reached!, Provenance(submission, path, clock.Elapsed))
+            string? written = outcome.Lifted is { } lifted
+                ? store.Save(Certified.Of(lifted, reached!, Provenance(submission, path, clock.Elapsed)))
                 : null;
             Console.Out.WriteLine(parsed.GetValue(json)
                 ? JsonSerializer.Serialize(
@@ -67,7 +79,7 @@ internal static class LiftVerb
                     })
                 : $"{submission.Scheme.Tensor} of rank {submission.Scheme.Rank} over {ring}: " +
                     $"{outcome.Sentence}{(written is null ? "" : $", {written}")}");
-            return Task.FromResult(outcome.Lifted is null ? ExitCode.Negative : ExitCode.Success);
+            return outcome.Lifted is not null ? ExitCode.Success : interruption.Code ?? ExitCode.Negative;
         });
         return verb;
     }

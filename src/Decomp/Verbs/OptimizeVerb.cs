@@ -48,7 +48,7 @@ internal static class OptimizeVerb
             DefaultValueFactory = _ => Objective.Nonzeros,
             HelpName = "WHAT",
         };
-        RunOptions run = new("folder for the sparser schemes", null);
+        RunOptions run = new("folder that receives the sparser schemes, certified");
         Command verb =
             new("optimize",
                 "Find fewer nonzero coefficients and additions at the same rank by flips; count what common-subexpression elimination " +

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using Spectre.Console;
+using TensorDecomp.Cli.Reports;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
 using TensorDecomp.Evolution.Workshop;
@@ -11,7 +11,7 @@ namespace TensorDecomp.Cli.Verbs;
 /// <summary>decomp programs list|show|diff|add: the gradient programs that have a name.</summary>
 internal static class ProgramsVerb
 {
-    private static readonly string DefaultFolder = Path.Combine("results", ProgramFolder.Below);
+    private static string DefaultFolder => Path.Combine(Setting.Store.Value, ProgramFolder.Below);
 
     public static string[] Examples =>
     [
@@ -53,11 +53,11 @@ internal static class ProgramsVerb
                         JsonSerializer.Serialize(new { name = p.Name, summary = p.Summary, lines = p.Lines, file = p.File }));
                 return ExitCode.Success;
             }
-            Table table = new Table().Border(TableBorder.Simple).AddColumn("name").AddColumn(new TableColumn("lines").RightAligned())
-                .AddColumn("from").AddColumn("what it is");
+            FittedTable table = new(new("name"), new("lines", Number: true, Expendable: 1), new("from", Expendable: 3),
+                new("what it is", Expendable: 2));
             foreach (NamedProgram p in programs)
-                table.AddRow(p.Name, p.Lines.ToString(), p.File is null ? "seed" : Markup.Escape(p.File), Markup.Escape(p.Summary));
-            Terminal.Output.Write(table);
+                table.Add(p.Name, p.Lines.ToString(), p.File ?? "seed", p.Summary);
+            table.Write();
             return ExitCode.Success;
         });
         return list;

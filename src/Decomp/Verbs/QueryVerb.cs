@@ -33,7 +33,7 @@ internal static class QueryVerb
         Argument<string> source = new("SOURCE")
         {
             Description = "a folder of schemes, an exported table of schemes, or one file of any known format",
-            DefaultValueFactory = _ => "results",
+            DefaultValueFactory = _ => Setting.Store.Value,
         };
         Option<bool> csv = new("--csv") { Description = "print comma-separated text" };
         Option<bool> json = new("--json") { Description = "print a line of JSON for each row" };

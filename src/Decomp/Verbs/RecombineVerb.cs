@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
+using TensorDecomp.Cli.Reports;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Composition;
 using TensorDecomp.Schemes.Recombination;
@@ -24,10 +25,15 @@ internal static class RecombineVerb
 
     public static Command Create()
     {
-        Option<string> from = new("--from") { Description = "folder or file of schemes to build on", DefaultValueFactory = _ => "results" };
+        Option<string> from = new("--from")
+        {
+            Description = "folder or file of schemes to build on",
+            DefaultValueFactory = _ => Setting.Store.Value,
+            HelpName = "PATH",
+        };
         Option<string> ring = RingOption.Create($"ring of the results: {RingOption.Spelling}", Ring.Zt);
         Option<bool> wide = new("--wide") { Description = $"shapes up to {WideLimit} instead of {Limit}" };
-        Option<string?> output = new("--out") { Description = "folder to write the derived schemes to, certified, with their derivation" };
+        Option<string> output = StoreOption.Create("folder that receives the derived schemes that are lower than what it holds, certified");
         Option<bool> below = new("--below-records") { Description = "only shapes below the best published rank" };
         Option<bool> families =
             new("--families") { Description = "bounds that hold for all n, by sums along an axis, and the exponent of each shape instead" };
@@ -38,29 +44,44 @@ internal static class RecombineVerb
         {
             Ring over = RingOption.Parse(parsed.GetValue(ring)!);
             var clock = Stopwatch.StartNew();
-            RecombinationTable table =
-                DerivationSource.Load(parsed.GetValue(from)!, over, parsed.GetValue(wide) ? WideLimit : Limit, Quotient.Space);
-            UnevenBlocks blocks = new(table);
-            blocks.Complete();
-            Console.Error.WriteLine($"closed after {clock.Elapsed.TotalSeconds:0.0} s");
-            blocks.Reduce(table.Shapes.Where(s => RecordTable.Current.Best(s, over) is { } record && table[s].Rank <= record.Rank + 8));
-            Console.Error.WriteLine($"reduced after {clock.Elapsed.TotalSeconds:0.0} s");
+            int limit = parsed.GetValue(wide) ? WideLimit : Limit;
+            string doing = "";
+            RecombinationTable Filled() => Fill(parsed.GetValue(from)!, over, limit, what => Volatile.Write(ref doing, what));
+            RecombinationTable table = LiveLines.OnError?.During(spent =>
+                [
+                    $"shapes up to {limit}x{limit}x{limit} over {over}: what follows from {parsed.GetValue(from)}, {Duration.Text(spent)}",
+                    $"  {Volatile.Read(ref doing)}",
+                ], Filled) ?? Filled();
             if (parsed.GetValue(families)) return PrintFamilies(table);
-            string? folder = parsed.GetValue(output);
+            SchemeStore store = new(parsed.GetValue(output)!);
+            store.Open();
+            StoreIndex stored = new(store);
             bool only = parsed.GetValue(below);
             foreach (Shape shape in table.Shapes.Where(s => s.M > 1 && (!only || IsBelowRecord(table[s], over))).OrderBy(s => s.M)
                 .ThenBy(s => s.N).ThenBy(s => s.P))
             {
                 Derivation best = table[shape];
-                string? path = folder is not null && best.IsDerived ? Store(folder, best, over, clock) : null;
+                string? path = best.IsDerived ? stored.SaveIfLower(Proved(best, over, clock)) : null;
                 Console.Out.WriteLine(parsed.GetValue(json)
                     ? JsonSerializer.Serialize(
                         new { shape = shape.ToString(), rank = best.Rank, ring = over.ToString(), derivation = best.Text, path })
-                    : $"{shape,-9} {best.Rank,5}  {best.Text}");
+                    : $"{shape,-9} {best.Rank,5}  {best.Text}{(path is null ? "" : $", {path}")}");
             }
             return ExitCode.Success;
         });
         return verb;
+    }
+
+    private static RecombinationTable Fill(string from, Ring over, int limit, Action<string> doing)
+    {
+        doing("reading, and closing under sums, products and projections");
+        RecombinationTable table = DerivationSource.Load(from, over, limit, Quotient.Space);
+        UnevenBlocks blocks = new(table);
+        doing("putting blocks of unequal sizes together");
+        blocks.Complete();
+        doing("looking for terms that can be left out");
+        blocks.Reduce(table.Shapes.Where(s => RecordTable.Current.Best(s, over) is { } record && table[s].Rank <= record.Rank + 8));
+        return table;
     }
 
     private static int PrintFamilies(RecombinationTable table)
@@ -79,11 +100,11 @@ internal static class RecombineVerb
     private static bool IsBelowRecord(Derivation best, Ring over) =>
         RecordTable.Current.Best(best.Shape, over) is { } record && best.Rank < record.Rank;
 
-    private static string Store(string folder, Derivation best, Ring over, Stopwatch clock)
+    private static CertifiedScheme Proved(Derivation best, Ring over, Stopwatch clock)
     {
         // A scheme over ZT is filed as such whatever ring was asked for: it holds there, too.
         Ring ring = over.Modulus == 0 ? Ring.Of(best.Scheme) : over;
-        return Certified.Save(folder, best.Scheme, ring,
+        return Certified.Of(best.Scheme, ring,
             ProvenanceOf.Engine("recombine", "direct sums, Kronecker products, projections", 0, clock.Elapsed)
                 with
             { Derivation = best.AllSteps() });

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using Spectre.Console;
+using TensorDecomp.Cli.Reports;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Schemes;
 using TensorDecomp.Verify;
@@ -10,8 +10,6 @@ namespace TensorDecomp.Cli.Verbs;
 /// <summary>decomp records [M N P]: the best known ranks, and what the results folder holds beside them.</summary>
 internal static class RecordsVerb
 {
-    private const string DefaultFolder = "results";
-
     /// <summary>The columns of the table, each ring with the name that the field uses.</summary>
     private static readonly (string Name, Ring Ring)[] Fields =
         [("ZT", Ring.Zt), ("Z", Ring.Integers), ("Q", Ring.Rationals), ("C", Ring.GaussianRationals), ("F2", Ring.Modulo(2)),
@@ -20,13 +18,18 @@ internal static class RecordsVerb
     public static string[] Examples =>
     [
         "decomp records 4 4 4",
+        "decomp records 4 4 4 --results results",
         "decomp records --json",
     ];
 
     public static Command Create()
     {
         Argument<int[]> shape = new("SHAPE") { Description = "m n p; all shapes without it", Arity = new ArgumentArity(0, 3) };
-        Option<string?> results = new("--results") { Description = $"the folder with own results (default: {DefaultFolder}, where it is)" };
+        Option<string?> results = new("--results")
+        {
+            Description = $"the folder with own results; {Setting.Store.Value} where it is there",
+            HelpName = "DIR",
+        };
         Option<bool> json = new("--json") { Description = "print one JSON object per shape and ring" };
         Command verb = new("records", "The best known rank of each shape and ring, with source and year, beside own results.") { shape,
             results, json };
@@ -42,7 +45,8 @@ internal static class RecordsVerb
         if (results is not null && !Directory.Exists(results)) throw new UsageException($"there is no folder {results}");
         Shape[] shapes = dimensions.Length == 0 ? [.. RecordTable.Current.Shapes]
             : [new Shape(dimensions[0], dimensions[1], dimensions[2])];
-        StoreIndex? own = results is not null || Directory.Exists(DefaultFolder) ? new(new SchemeStore(results ?? DefaultFolder)) : null;
+        string folder = results ?? Setting.Store.Value;
+        StoreIndex? own = results is not null || Directory.Exists(folder) ? new(new SchemeStore(folder)) : null;
         if (json) PrintJson(shapes, own);
         else if (shapes is [var only]) PrintShape(only, own);
         else PrintTable(shapes, own);
@@ -66,14 +70,13 @@ internal static class RecordsVerb
 
     private static void PrintTable(Shape[] shapes, StoreIndex? own)
     {
-        Table table = new Table().Border(TableBorder.Simple).AddColumn("shape");
-        foreach ((string name, _) in Fields) table.AddColumn(new TableColumn(name).RightAligned());
+        FittedTable table = new([new("shape"), .. Fields.Select((field, i) => new FittedColumn(field.Name, Number: true, Expendable: i))]);
         foreach (Shape shape in shapes)
-            table.AddRow(
+            table.Add(
                 [shape.ToString(),
                     .. Fields.Select(f =>
                         $"{RecordTable.Current.Best(shape, f.Ring)!.Rank}{(own?.Lowest(shape, f.Ring) is { } rank ? $" ({rank})" : "")}")]);
-        Terminal.Output.Write(table);
+        table.Write();
         if (own is not null) Console.Out.WriteLine("In parentheses: the rank of own results.");
     }
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Spectre.Console;
+using TensorDecomp.Cli.Reports;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Web.Site;
 using TensorDecomp.Export.Catalogue;
@@ -23,7 +23,7 @@ internal static class ResultsVerb
 
     public static Command Create()
     {
-        Argument<string> folder = new("DIR") { Description = "the store", DefaultValueFactory = _ => "results" };
+        Argument<string> folder = new("DIR") { Description = "the store", DefaultValueFactory = _ => Setting.Store.Value };
         Option<bool> write =
             new("--write") { Description = $"write {string.Join(" and ", CatalogueText.Files.Select(f => f.Name))} into the store" };
         Option<bool> check = new("--check") { Description = "say whether those files are current; exit code 1 where they are not" };
@@ -57,9 +57,9 @@ internal static class ResultsVerb
 
     private static void PrintTable(SchemeCatalogue catalogue)
     {
-        Table table = new Table().Border(TableBorder.Simple).AddColumns("shape", "ring");
-        foreach (string column in (string[])["rank", "record"]) table.AddColumn(new TableColumn(column).RightAligned());
-        table.AddColumns("", "found by", "seconds", "nonzeros", "additions", "file");
+        FittedTable table = new(new("shape"), new("ring"), new("rank", Number: true), new("record", Number: true), new("", Expendable: 1),
+            new("found by", Expendable: 5), new("seconds", Number: true, Expendable: 4), new("nonzeros", Number: true, Expendable: 3),
+            new("additions", Number: true, Expendable: 2), new("file"));
         foreach (CatalogueEntry e in catalogue.Best())
         {
             string[] cells =
@@ -68,9 +68,9 @@ internal static class ResultsVerb
                 CatalogueText.FoundBy(CatalogueText.LastStep(e.Scheme.Provenance)),
                 $"{e.Scheme.Provenance?.Seconds:0.##}", $"{e.Scheme.Census.Nonzeros}", $"{e.Scheme.Census.Additions}", e.Place,
             ];
-            table.AddRow([.. cells.Select(cell => new Text(cell))]);
+            table.Add(cells);
         }
-        Terminal.Output.Write(table);
+        table.Write();
         Console.Out.WriteLine(
             $"{Count(catalogue.Entries.Count, "scheme")}, {catalogue.Entries.Select(e => e.Invariant).Distinct().Count()} of them " +
                 "different up to symmetries of the tensor");

@@ -44,7 +44,7 @@ internal static class SearchVerb
     public static Command Create()
     {
         SearchOptions options = new();
-        RunOptions run = new("folder that receives certified schemes and whose schemes are built on", "results");
+        RunOptions run = new("folder that receives certified schemes and whose schemes are built on");
         Option<string> backend =
             new("--backend")
             {

@@ -24,7 +24,7 @@ internal static class ServeVerb
         Argument<string> folder = new("STORE")
         {
             Description = "the store that is shown and that receives what searches find",
-            DefaultValueFactory = _ => "results"
+            DefaultValueFactory = _ => Setting.Store.Value
         };
         Option<int> port = new("--port") { Description = "0 for any that is free", DefaultValueFactory = _ => UsualPort, HelpName = "N" };
         port.Validators.Add(WholeNumber.Between(0, 65535));

@@ -127,6 +127,14 @@ public sealed class EngineDesk(IEngine engine, int number, Action<Proposal> cons
         return _progress;
     }
 
+    /// <summary>What the engine holds and has not proposed; nothing while somebody is still at it.</summary>
+    public IReadOnlyList<Holding> Held()
+    {
+        IReadOnlyList<Holding> held = [];
+        Ask(Patience, () => held = engine.Held());
+        return held;
+    }
+
     private void Ask(TimeSpan patience, Action question)
     {
         if (!_gate.TryEnter(patience)) return;

@@ -7,6 +7,9 @@ namespace TensorDecomp.Search;
 /// <param name="State">What it is doing, in a few words.</param>
 public sealed record EngineReading(string Engine, long Steps, string Unit, string State)
 {
+    /// <summary>What it has come to, in fewer words; null where the state says it.</summary>
+    public string? Standing { get; init; }
+
     /// <summary>Lowest f = Σe² of a finished restart; null where the engine has no such thing.</summary>
     public double? BestLoss { get; init; }
 

@@ -23,6 +23,8 @@ public sealed partial class FlipGraphEngine : IEngine
     private bool _lifts, _lifting;
     private int _planned, _proposed;
     private long _numbers, _order, _round;
+    private readonly List<PackedScheme> _cut = []; // from walks that the end of the search cut short
+    private PackedScheme? _lowest; // of those whose lift failed
 
     /// <param name="name">Its name, for <c>--engine</c>.</param>
     /// <param name="settings">What walks look for and with what.</param>
@@ -71,8 +73,9 @@ public sealed partial class FlipGraphEngine : IEngine
         if (outcome is LiftedOutcome lifted && _lifting)
         {
             _lifting = false;
-            _toLift.Dequeue();
+            PackedScheme tried = _toLift.Dequeue();
             if (lifted.Lifted is { } scheme && scheme.Rank < _proposed) Offer(scheme, $"lifted from {_settings.Ring}", 0, propose);
+            else if (lifted.Lifted is null && tried.Rank < (_lowest?.Rank ?? int.MaxValue)) _lowest = tried;
             PassOver();
             if (_toLift.Count == 0) _round++;
         }
@@ -88,9 +91,32 @@ public sealed partial class FlipGraphEngine : IEngine
     public void Hear(UnitReport report)
     {
         if (report is StepsReport steps) _flips[steps.Number] = steps.Steps;
+        long unit = report is CutShortReport at ? at.Number - (_numbers - _planned) : -1;
+        if (unit >= 0 && unit < _units.Count)
+            _cut.Add(((SchemeWord)((CutShortReport)report).Best).Read(_settings.Ring, _units[(int)unit].Source.Tensor));
     }
 
-    public EngineReading Read() => new(Name, _engine.Flips + _flips.Values.Sum(), "flips", _engine.State);
+    /// <summary>Of what waits for a lift, of what walks held when they were cut short, and of what did not lift the lowest
+    /// that is news.</summary>
+    public IReadOnlyList<Holding> Held() =>
+    [
+        .. from scheme in _toLift.Concat(_cut).Where(IsNews).OrderByDescending(s => s.Tensor.Count).ThenBy(s => s.Rank)
+               .Take(SchemesToLift)
+           select new Holding(Turned(scheme.Scheme), _settings.Ring, false),
+        .. from scheme in (PackedScheme?[])[_lowest] where scheme is not null && IsNews(scheme)
+           select new Holding(Turned(scheme.Scheme), _settings.Ring, true),
+    ];
+
+    private bool IsNews(PackedScheme scheme) => !Permutation.Leads(scheme.Tensor, _settings.Tensor) || scheme.Rank < _proposed;
+
+    private Scheme Turned(Scheme scheme) =>
+        _settings.Tensor.Product is { } shape && Permutation.Leads(scheme.Tensor, shape) ? Permutation.To(shape, scheme) : scheme;
+
+    public EngineReading Read() => new(Name, _engine.Flips + _flips.Values.Sum(), "flips", _engine.State)
+    {
+        Standing = $"best {Math.Min(_engine.BestRank, _settings.Tensor.Count)} over {_settings.Ring}" +
+            (_engine is FlipLadder ladder ? $", now at {ladder.Rung}" : ""),
+    };
 
     /// <summary>Where the last whole round ended, with what was not lifted by then.</summary>
     public EngineProgress Progress() => new(FullName, ProgramHash, _order, [], 0, 0, _engine.Flips, null)
@@ -161,7 +187,6 @@ public sealed partial class FlipGraphEngine : IEngine
     private void Offer(Scheme scheme, string? derivation, long modulus, Action<Proposal> propose)
     {
         _proposed = scheme.Rank;
-        propose(new Proposal(_settings.Tensor.Product is { } shape ? Permutation.To(shape, scheme) : scheme, _order++, modulus,
-            derivation));
+        propose(new Proposal(Turned(scheme), _order++, modulus, derivation));
     }
 }

@@ -73,6 +73,10 @@ public interface IEngine
 
     EngineReading Read();
 
+    /// <summary>What it holds when a search ends and has not proposed: whole or cut short, of the goal or of another shape, over whichever
+    /// ring it works.</summary>
+    IReadOnlyList<Holding> Held() => [];
+
     /// <summary>Where it stands, for a checkpoint: units that are open are planned again by whoever resumes. Null where it begins anew
     /// every
     /// time.</summary>

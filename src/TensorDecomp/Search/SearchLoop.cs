@@ -3,6 +3,7 @@ using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Search.Work;
+using TensorDecomp.Verify;
 
 namespace TensorDecomp.Search;
 
@@ -12,7 +13,8 @@ namespace TensorDecomp.Search;
 /// </summary>
 public sealed class SearchLoop
 {
-    private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(200), CheckpointEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(200), CheckpointEvery = TimeSpan.FromSeconds(10),
+        LastLifts = TimeSpan.FromSeconds(1);
     private readonly Lock _gate = new();
     private readonly SearchRequest _request;
     private readonly IReadOnlyList<IEngine> _engines;
@@ -27,7 +29,7 @@ public sealed class SearchLoop
     private readonly long _started;
     private readonly StoreIndex? _stored;
     private readonly List<Finding> _beside = [];
-    private Finding? _best;
+    private Finding? _best, _elsewhere;
     private bool _closed;
     private Exception? _failure;
 
@@ -87,11 +89,42 @@ public sealed class SearchLoop
                 foreach (IWorker worker in _workers) worker.Dispose();
         }
         if (_failure is not null) ExceptionDispatchInfo.Throw(_failure);
+        TimeSpan elapsed = Elapsed;
+        if (!IsOverstayed) TakeIn();
         SaveCheckpoint();
         SearchEnd end = Reached ? SearchEnd.Reached : cancel.IsCancellationRequested ? SearchEnd.Cancelled
             : IsExhausted ? SearchEnd.Exhausted : SearchEnd.OutOfTime;
-        return new SearchResult(end, _best, Elapsed, Readings) { Beside = _beside };
+        return new SearchResult(end, _best, elapsed, Readings)
+        {
+            Beside = _beside,
+            Elsewhere = _elsewhere?.Rank < Lowest ? _elsewhere : null
+        };
     }
+
+    /// <summary>What engines hold at the end is found as well: of another characteristic it is lifted, as far as that goes in a moment, and
+    /// the
+    /// lowest that is lower than all over the goal's ring is stored as it is.</summary>
+    private void TakeIn()
+    {
+        (int Engine, Holding Held)[] all =
+            [.. _desks.SelectMany(desk => desk.Held().Select(held => (desk.Engine, held))).OrderBy(x => x.held.Scheme.Rank)];
+        using CancellationTokenSource patience = new(LastLifts, _clock);
+        foreach ((int engine, Holding held) in all)
+            if (!IsElsewhere(held)) Consider(engine, new Proposal(held.Scheme, long.MaxValue, held.Ring.Modulus));
+            else if (!held.Tried && held.Scheme.Rank < Lowest && held.Lifted(_request.Seed, patience.Token) is { } lifted)
+                Consider(engine, new Proposal(lifted, long.MaxValue, 0, $"lifted from {held.Ring}"));
+        foreach ((int engine, Holding held) in all.Where(x => IsElsewhere(x.Held)))
+            if (held.Scheme.Rank < Math.Min(Lowest, _elsewhere?.Rank ?? int.MaxValue)
+                && CertifiedScheme.Canonical(held.Scheme, held.Ring.Modulus, Provenance(_engines[engine], null)) is { } certified)
+                _elsewhere = Stored(certified, engine, long.MaxValue);
+    }
+
+    /// <summary>The rank that is certain over the goal's ring.</summary>
+    private int Lowest => Math.Min(_best?.Rank ?? _request.Target.Tensor.Count, _request.From?.BestRank ?? int.MaxValue);
+
+    /// <summary>Whether it is of the goal's tensor, but over a ring that says nothing of the goal's before it is lifted.</summary>
+    private bool IsElsewhere(Holding held) =>
+        held.Ring.Modulus > 0 && _request.Field.Modulus == 0 && held.Scheme.Tensor == _request.Target.Tensor;
 
     /// <summary>Waits for the workers within the grace. What one that overstays it proposes later counts for nothing.</summary>
     private void Await(Thread[] workers)
@@ -205,11 +238,8 @@ public sealed class SearchLoop
     private void Consider(int number, Proposal proposal)
     {
         IEngine engine = _engines[number];
-        Provenance provenance =
-            new(engine.Name, engine.Program, engine.ProgramHash, _request.Seed, ToolVersion.Text,
-                Math.Round((_request.From?.Seconds ?? 0) + Elapsed.TotalSeconds, 3))
-            { Derivation = proposal.Derivation };
-        if (CertifiedScheme.Canonical(proposal.Scheme, proposal.Modulus, provenance, proposal.Program) is not { } certified) return;
+        if (CertifiedScheme.Canonical(proposal.Scheme, proposal.Modulus, Provenance(engine, proposal.Derivation), proposal.Program)
+            is not { } certified) return;
         if (!Permutation.Leads(certified.Tensor, _request.Target.Tensor)) KeepBeside(new Finding(certified, null, number, proposal.Order));
         if (!Admits(certified)) return;
         lock (_gate)
@@ -219,7 +249,7 @@ public sealed class SearchLoop
             if (_request.From?.BestRank <= certified.Rank) return;
             if (_best is not null && _request.Goal.Compare(certified, _best.Certified) is var order
                 && (order > 0 || order == 0 && (number != _best.By || proposal.Order >= _best.Order))) return;
-            _best = new Finding(certified, _store?.Save(certified), number, proposal.Order);
+            _best = Stored(certified, number, proposal.Order);
             _shares.Reward(number);
             foreach (EngineDesk desk in _desks) desk.Announce(one => one.Reached(certified.Rank));
             if (_best.File is { } file)
@@ -228,6 +258,17 @@ public sealed class SearchLoop
             if (Reached) _desks[number].Announce(one => one.LimitTo(proposal.Order));
             _observer.Improved(_best);
         }
+    }
+
+    private Provenance Provenance(IEngine engine, string? derivation) =>
+        new(engine.Name, engine.Program, engine.ProgramHash, _request.Seed, ToolVersion.Text,
+            Math.Round((_request.From?.Seconds ?? 0) + Elapsed.TotalSeconds, 3))
+        { Derivation = derivation };
+
+    private Finding Stored(CertifiedScheme certified, int by, long order)
+    {
+        bool was = _store is not null && File.Exists(_store.PathOf(certified));
+        return new Finding(certified, _store?.Save(certified), by, order) { WasStored = was };
     }
 
     /// <summary>A way to the goal may lead over smaller shapes; what is found there counts for the store, not for this search.</summary>

@@ -11,6 +11,9 @@ public sealed record Finding(CertifiedScheme Certified, string? File, int By, lo
 {
     public int Rank => Certified.Rank;
 
+    /// <summary>Whether the store had it before it was found.</summary>
+    public bool WasStored { get; init; }
+
     /// <summary>Name of the engine that found it.</summary>
     public string Engine => Certified.Provenance!.Engine;
 }
@@ -24,6 +27,9 @@ public sealed record SearchResult(SearchEnd End, Finding? Best, TimeSpan Elapsed
 {
     /// <summary>What was stored of other shapes, in the order in which it was found.</summary>
     public IReadOnlyList<Finding> Beside { get; init; } = [];
+
+    /// <summary>The lowest rank over any other ring, where it is lower than the best over the goal's; null where none is.</summary>
+    public Finding? Elsewhere { get; init; }
 }
 
 /// <summary>Hears what happens in a search; calls come one at a time.</summary>

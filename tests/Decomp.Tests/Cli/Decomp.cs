@@ -20,12 +20,16 @@ internal static class Decomp
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    public static Process Start(params string[] arguments) =>
+    public static Process Start(params string[] arguments) => StartIn(Path.GetTempPath(), arguments);
+
+    /// <param name="folder">Where it is run.</param>
+    /// <param name="arguments">What is asked.</param>
+    public static Process StartIn(string folder, params string[] arguments) =>
         Process.Start(new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "decomp.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
+            WorkingDirectory = folder,
         })!;
 
     public static Outcome Run(params string[] arguments)

@@ -49,7 +49,7 @@ public sealed class EvolveSentencesTests
         state.Apply(Rules.Propose(state)!);
         state.Apply(Rules.Due(state)!);
         ManualClock clock = new();
-        EvolveLiveDisplay display = new(clock);
+        EvolveLiveDisplay display = new(clock, new LiveLines(TextWriter.Null, () => (80, 24), clock));
         display.Begin(state, "run.db", "openai", TimeSpan.Zero);
         EvaluationProgress progress = new(new Target(new Shape(2, 4, 5), 32), 3, 4, 12, 1, 96_000, 400_000);
         display.Measuring(1, progress);

@@ -94,10 +94,6 @@ public sealed class GoalVerbTests
     }
 
     [Test]
-    public void A_checkpoint_of_walks_needs_a_folder() =>
-        Assert.That(CommandLine.Run("flip", "2", "2", "2", "--checkpoint", _folder["c.json"]).Error, Does.Contain("--out"));
-
-    [Test]
     public void A_scheme_is_made_sparser_by_a_search_that_a_goal_repeats()
     {
         string found = _folder["found"], goal = _folder["goal.json"];

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
 
 namespace TensorDecomp.Tests.Cli;

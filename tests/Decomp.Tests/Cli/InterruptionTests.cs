@@ -20,7 +20,7 @@ public sealed class InterruptionTests
     [TestCase(Interrupt)]
     [TestCase(Terminate)]
     [TestCase(HangUp)]
-    public void A_signal_ends_a_search_with_a_last_line_a_checkpoint_and_exit_code_1(int signal)
+    public void A_signal_ends_a_search_with_a_last_line_a_checkpoint_and_the_exit_code_that_shells_know(int signal)
     {
         using TemporaryFolder folder = new(), beside = new();
         using Process search = Decomp.Start([.. Endless, "--out", folder.Path, "--checkpoint", beside["search.json"]]);
@@ -32,7 +32,7 @@ public sealed class InterruptionTests
         }
         Assert.That(Send(search.Id, signal), Is.Zero);
         Outcome outcome = Decomp.Finish(search);
-        Assert.That((outcome.ExitCode, outcome.Errors), Is.EqualTo((1, "")));
+        Assert.That((outcome.ExitCode, outcome.Errors), Is.EqualTo((128 + signal, "")));
         JsonElement done = outcome.Events[^1];
         Assert.That((done.GetProperty("event").GetString(), done.GetProperty("end").GetString()), Is.EqualTo(("done", "cancelled")));
         AssertSound(folder, announced: [.. outcome.Events.Where(IsImprovement).Select(File)]);

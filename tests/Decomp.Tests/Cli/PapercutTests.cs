@@ -12,17 +12,47 @@ public sealed class PapercutTests
     [TestCase("search 3 3 3 3", 2, "decomp: decomp search has no use for 3. 'decomp search --help' shows what there is.")]
     [TestCase("programs lst", 2, "decomp: decomp programs has no verb lst; did you mean list? 'decomp programs --help' shows what there " +
         "is.")]
-    [TestCase("lift", 2, "decomp: decomp lift needs FILE, as in 'decomp lift results/4x4x4/47-F2-0123abcd.json --out results'; see " +
+    [TestCase("lift", 2, "decomp: decomp lift needs FILE, as in 'decomp lift results/4x4x4/47-F2-0123abcd.json'; see " +
         "'decomp " +
         "lift --help'.")]
     [TestCase("plot records results picture.png", 2, "decomp: plot writes SVG; name the file picture.svg.")]
     [TestCase("search 3x3x3:18", 2, "decomp: 3x3x3 has no decomposition of rank 18: its rank is at least 19 (Bläser 2003).")]
     [TestCase("search 3 3 3 --time soon", 2,
         "decomp: soon is no time; write 90s, 5m, 1h30m or 00:05:00; see 'decomp search --help'.")]
+    [TestCase("search 2 2 2 --threads 0", 2,
+        "decomp: 0 is no value for --threads, which takes a whole number from 1 to 1024; see 'decomp search --help'.")]
+    [TestCase("flip 2 2 2 --walkers 0", 2,
+        "decomp: 0 is no value for --walkers, which takes a whole number from 1 to 1024; see 'decomp flip --help'.")]
+    [TestCase("flip 2 2 2 --rank -1", 2,
+        "decomp: -1 is no value for --rank, which takes a whole number from 1 to 4096; see 'decomp flip --help'.")]
+    [TestCase("lift x --tries 0", 2,
+        "decomp: 0 is no value for --tries, which takes a whole number from 1 to 2147483647; see 'decomp lift --help'.")]
+    [TestCase("search 2 2 2 --seed -1", 2, "decomp: -1 is no value for --seed, which takes a whole number; see 'decomp search --help'.")]
+    [TestCase("lift nofile.json", 2, "decomp: there is no file nofile.json")]
+    [TestCase("show nofile.json", 2, "decomp: there is no file nofile.json")]
+    [TestCase("evolve compare adam", 2, "decomp: decomp evolve compare needs --targets, as in 'decomp evolve compare adam run.db:best " +
+        "--targets 3x4x5:47 --held-out 3x3x4:29 --steps 10000000'; see 'decomp evolve compare --help'.")]
+    [TestCase("programs diff adam", 2,
+        "decomp: decomp programs diff needs TO, as in 'decomp programs diff adam adam-anneal'; see 'decomp programs diff --help'.")]
+    [TestCase("search 2 2 2 --engine lbfg", 2, "decomp: decomp search does not know lbfg; did you mean lbfgs? There are all, *")]
+    [TestCase("evolve report typo.db", 2,
+        "decomp: there is no journal typo.db; 'decomp evolve --targets 3x3x3:23 --db typo.db' begins one.")]
+    [TestCase("evolve --resume --db typo.db", 2,
+        "decomp: there is no journal typo.db to go on with; begin a run with --targets.")]
+    [TestCase("evolve --llm replay:typo.db --db typo2.db", 2,
+        "decomp: there is no journal typo.db; 'decomp evolve --targets 3x3x3:23 --db typo.db' begins one.")]
+    [TestCase("search 2x2x2 --checkpoint /no/such/folder/c.json", 2,
+        "decomp: cannot write /no/such/folder/c.json: its folder does not exist")]
+    [TestCase("search 2x2x2 --write-goal /no/such/folder/g.json", 2,
+        "decomp: cannot write /no/such/folder/g.json: its folder does not exist")]
+    [TestCase("completion csh", 2, "decomp: there is no completion for csh; there are bash, zsh, fish.")]
     public void A_mistake_gets_one_sentence_that_says_what_to_do(string line, int code, string sentence)
     {
-        Outcome outcome = Decomp.Run(line.Split(' '));
-        Assert.That((outcome.ExitCode, outcome.Output, outcome.Errors.TrimEnd('\n')), Is.EqualTo((code, "", sentence)));
+        using TemporaryFolder folder = new();
+        Outcome outcome = Decomp.Finish(Decomp.StartIn(folder.Path, line.Split(' ')));
+        Assert.That((outcome.ExitCode, outcome.Output), Is.EqualTo((code, "")));
+        Assert.That(outcome.Errors.TrimEnd('\n'), sentence.EndsWith('*') ? Does.StartWith(sentence[..^1]) : Is.EqualTo(sentence));
+        Assert.That(folder.Files(), Is.Empty, "a mistake creates nothing");
     }
 
     [Test]

@@ -214,7 +214,7 @@ public sealed class SearchVerbTests
         Outcome search = Decomp.Run("search", "2", "3", "3", "--rank", "13", "--time", "1s", "--out", _folder.Path);
         Assert.That((search.ExitCode, search.Errors), Is.EqualTo((1, "")));
         Assert.That(search.Output,
-            Does.Match(@"out of time after .*; rank 13 was not found; best certified: rank (1[4-8] .*\.json|18, the schoolbook)"));
+            Does.Match(@"out of time after .*; rank 13 was not found; best certified: rank (1[4-8] .*\n.*\.json|18, the schoolbook)"));
     }
 
     [Test]

@@ -48,7 +48,7 @@ public sealed class DocumentedCommandsTests
     {
         string tool = Path.Combine(AppContext.BaseDirectory, "decomp.dll");
         (int Exit, string Output, string Errors) =
-            Command.RunIn(folder, "bash", "-c", $"decomp() {{ dotnet exec '{tool}' \"$@\"; }}\n{{ {command}\n}} 2>&1")
+            Command.RunIn(folder, "bash", "-c", $"unset DECOMP_STORE; decomp() {{ dotnet exec '{tool}' \"$@\"; }}\n{{ {command}\n}} 2>&1")
             ?? throw new IgnoreException("bash is not installed");
         if (Exit == 127) Assert.Ignore($"a program of '{command}' is not installed: {Output}");
         Assert.That((Exit, Errors), Is.EqualTo((0, "")), () => $"$ {command}\n{Output}");

@@ -53,6 +53,7 @@ internal static partial class Transcript
         foreach (string line in lines)
         {
             if (SignOfLife().IsMatch(line)) continue;
+            if (line.StartsWith("      stored on the way: ", StringComparison.Ordinal)) continue;
             string masked = line.TrimEnd();
             if (masked.StartsWith("found: ", StringComparison.Ordinal)) masked = "found: #";
             masked = Ending().Replace(masked, "done: rank $1, #");

@@ -81,7 +81,7 @@ internal sealed class LiveSearch : ISearchObserver, IDisposable
             SearchResult result = new SearchLoop(Request, engines, folders.Schemes, this, _clock).Run(_stop.Token);
             _json.End(Request, result, Record);
             lock (_gate) (_elapsed, _engines) = (result.Elapsed, result.Readings);
-            ended = SearchSentences.Ended(Request, result, Record, verbose: false);
+            ended = SearchSentences.Ended(Request, result, Record);
         }
         catch (Exception e) when (e is UsageException or GoalRefusedException or IOException or UnauthorizedAccessException)
         {

@@ -14,17 +14,19 @@ public static class NeighbourLift
     /// <param name="tries">How many schemes are tried, itself included.</param>
     /// <param name="seed">Seed of the walk to the neighbours.</param>
     /// <param name="stop">Ends the attempt; what was lifted by then counts.</param>
+    /// <param name="tried">Hears before each attempt how many there were.</param>
     /// <returns>What lifted, in a sentence; where nothing did, what became of the scheme itself.</returns>
-    public static LiftOutcome Of(Scheme scheme, Ring ring, int tries, ulong seed, CancellationToken stop)
+    public static LiftOutcome Of(Scheme scheme, Ring ring, int tries, ulong seed, CancellationToken stop, Action<int>? tried = null)
     {
         LiftOutcome? itself = null, fractional = null;
-        int tried = 0;
+        int done = 0;
         try
         {
             foreach (Scheme candidate in FlipNeighbours.Of(scheme, ring, seed).Take(tries))
             {
+                tried?.Invoke(done);
                 LiftOutcome outcome = HenselLifting.Lift(candidate, ring, stop);
-                if (tried++ > 0) outcome = outcome with { Sentence = $"neighbour {tried - 1} in the flip graph {outcome.Sentence}" };
+                if (done++ > 0) outcome = outcome with { Sentence = $"neighbour {done - 1} in the flip graph {outcome.Sentence}" };
                 itself ??= outcome;
                 if (outcome.Lifted is null) continue;
                 if (Ring.Integers.Contains(outcome.Lifted)) return outcome;
@@ -36,7 +38,7 @@ public static class NeighbourLift
             // Told to stop between two neighbours: the answer is what is known by now.
         }
         return fractional
-            ?? (tried == 1 ? itself!
-            : itself! with { Sentence = $"{itself.Sentence}, nor does any of {tried - 1} neighbours in the flip graph" });
+            ?? (done == 1 ? itself!
+            : itself! with { Sentence = $"{itself.Sentence}, nor does any of {done - 1} neighbours in the flip graph" });
     }
 }

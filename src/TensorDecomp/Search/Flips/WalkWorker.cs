@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using TensorDecomp.Schemes;
 using TensorDecomp.Search.Work;
 
 namespace TensorDecomp.Search.Flips;
@@ -11,7 +12,9 @@ public sealed class WalkWorker
 {
     private readonly ConcurrentDictionary<int, Warm> _warm = [];
 
-    private const long Slice = 24_000; // attempts from one look at the token to the next: a third of a second for 16x16x16
+    /// <summary>Attempts from one look at the token to the next: a third of a second for 16x16x16, and for a group, each of whose moves is
+    /// one of many terms.</summary>
+    private const long Slice = 24_000, SymmetricSlice = 1_000;
 
     /// <param name="unit">The walk.</param>
     /// <param name="report">Hears from time to time how far it is.</param>
@@ -22,10 +25,16 @@ public sealed class WalkWorker
     {
         IFlipWalker walker = Stand(unit);
         Scouting? scouting = unit.Scouting;
-        for (long left = unit.Attempts; left > 0; left -= Slice)
+        long slice = unit.Policy.IsSymmetric && scouting is null ? SymmetricSlice : Slice;
+        for (long left = unit.Attempts; left > 0; left -= slice)
         {
-            if (stop.IsCancellationRequested) return null;
-            long attempts = Math.Min(left, Slice);
+            if (stop.IsCancellationRequested)
+            {
+                if (walker.BestRank < unit.From.BestRank)
+                    report?.Invoke(new CutShortReport(unit.Number, $"{PackedScheme.Of(walker.Best, walker.Ring)}"));
+                return null;
+            }
+            long attempts = Math.Min(left, slice);
             scouting = scouting?.Advance(walker, attempts);
             if (scouting is null) walker.Advance(attempts, unit.Target);
             report?.Invoke(new StepsReport(unit.Number, walker.Flips - unit.From.Flips));

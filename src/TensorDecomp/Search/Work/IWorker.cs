@@ -40,9 +40,15 @@ public readonly record struct Shift(bool Worked, bool Midway = false);
 /// <summary>How units stand that are not at their end, for displays.</summary>
 [JsonDerivedType(typeof(StepsReport), "steps")]
 [JsonDerivedType(typeof(RestartReport), "restarts")]
+[JsonDerivedType(typeof(CutShortReport), "cutShort")]
 public abstract record UnitReport;
 
 /// <summary>How far a unit has come.</summary>
 /// <param name="Number">Its number.</param>
 /// <param name="Steps">What its engine calls steps.</param>
 public sealed record StepsReport(long Number, long Steps) : UnitReport;
+
+/// <summary>A walk ends with its search before it is done, and was lower than where it began.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Best">The scheme, packed; a claim like any other.</param>
+public sealed record CutShortReport(long Number, string Best) : UnitReport;

@@ -2,7 +2,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace TensorDecomp.Cli.Options;
+namespace TensorDecomp.Cli.Host;
 
 /// <summary>Times as people type them: 90, 90s, 1.5m, 2h, 1h30m, 00:05:00.</summary>
 internal static partial class Duration

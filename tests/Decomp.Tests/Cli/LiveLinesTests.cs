@@ -1,0 +1,153 @@
+using NUnit.Framework;
+using Spectre.Console;
+using TensorDecomp.Cli.Reports;
+using TensorDecomp.Search.Kinds;
+
+namespace TensorDecomp.Tests.Cli;
+
+/// <summary>What a person watches while a command is at work, on a screen that the tests keep account of.</summary>
+public sealed class LiveLinesTests
+{
+    private readonly List<string> _rows = [];
+    private int _columns, _row, _read;
+    private StringWriter _written = null!;
+    private LiveLines _lines = null!;
+
+    [SetUp]
+    public void Prepare()
+    {
+        (_columns, _row, _read, _written) = (40, 0, 0, new StringWriter());
+        _rows.Clear();
+        _lines = new LiveLines(_written, () => (_columns, 10), TimeProvider.System);
+    }
+
+    [Test]
+    public void Every_line_is_cut_at_the_edge_of_the_window_and_there_are_no_more_than_it_has_room_for()
+    {
+        _lines.Draw([.. Enumerable.Range(0, 30).Select(i => $"{i} {new string('x', 100)}")]);
+        string[] screen = Screen();
+        Assert.That(screen, Has.Length.EqualTo(8));
+        Assert.That(screen, Has.All.Length.LessThan(40).And.All.EndsWith("…"));
+    }
+
+    [Test]
+    public void What_is_drawn_gives_way_to_what_is_drawn_next_and_lines_that_stay_are_above()
+    {
+        _lines.Draw(["one", "two"]);
+        _lines.Keep("found");
+        _lines.Draw(["three"]);
+        Assert.That(Screen(), Is.EqualTo((string[])["found", "three"]));
+        _lines.Draw([]);
+        Assert.That(Screen(), Is.EqualTo((string[])["found"]));
+    }
+
+    [TestCase(60)]
+    [TestCase(39)]
+    [TestCase(21)]
+    [TestCase(10)]
+    public void A_window_that_changes_its_width_keeps_no_pieces(int columns)
+    {
+        _lines.Keep("found");
+        _lines.Draw([new string('a', 39), new string('b', 12)]);
+        Assert.That(Screen(), Has.Length.EqualTo(3));
+        _columns = columns;
+        _lines.Draw(["c"]);
+        Assert.That(Screen(), Is.EqualTo((string[])["found", "c"]));
+    }
+
+    [Test]
+    public void What_a_stranger_wrote_tells_the_terminal_nothing()
+    {
+        _lines.Draw(["\e]0;owned\a\e[2J"]);
+        Assert.That(_written.ToString(), Does.Not.Contain("\e]0").And.Not.Contain("\a").And.Not.Contain("\e[2J"));
+    }
+
+    [Test]
+    public void Work_that_fails_fails_here_and_leaves_nothing_on_the_screen()
+    {
+        Assert.That(() => _lines.During<int>(_ => ["at it"], () => throw new InvalidOperationException("no")),
+            Throws.InvalidOperationException.With.Message.EqualTo("no"));
+        Assert.That(Screen(), Is.Empty);
+    }
+
+    [Test]
+    public void Lines_are_drawn_before_the_work_comes_to_anything()
+    {
+        using ManualResetEventSlim drawn = new();
+        int answer = _lines.During(_ =>
+        {
+            drawn.Set();
+            return ["at it"];
+        }, () => drawn.Wait(TimeSpan.FromMinutes(1)) ? 7 : 0);
+        Assert.That(answer, Is.EqualTo(7));
+    }
+
+    [Test]
+    public void Every_engine_has_words() =>
+        Assert.That(EngineKinds.All.Select(kind => kind.Name), Is.SubsetOf(EngineWords.All.Keys));
+
+    [TestCase(0.5, "0.5")]
+    [TestCase(999, "999")]
+    [TestCase(12_345, "12.3k")]
+    [TestCase(4_560_000, "4.56M")]
+    public void Speeds_are_short(double value, string text) => Assert.That(EngineWords.Short(value), Is.EqualTo(text));
+
+    [TestCase(200, 5, "")]
+    [TestCase(42, 4, "seconds")]
+    [TestCase(41, 3, "found by, seconds")]
+    [TestCase(30, 3, "found by, seconds")]
+    [TestCase(5, 3, "found by, seconds")]
+    public void A_narrow_window_has_fewer_columns_and_no_cell_is_ever_folded(int width, int columns, string missing)
+    {
+        FittedTable table = new(new("shape"), new("rank", Number: true), new("found by", Expendable: 1), new("seconds", Expendable: 2),
+            new("file"));
+        table.Add("2x2x2", "7", "flip", "0.1", "7-ZT-01.json");
+        StringWriter text = new();
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No });
+        console.Profile.Width = width;
+        table.Write(console, text, width);
+        string[] lines = [.. text.ToString().Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)];
+        string[] cells = [.. lines.Single(line => line.Contains("2x2x2")).Split(new[] { ' ', '│' }, StringSplitOptions.RemoveEmptyEntries)];
+        Assert.That(cells, Has.Length.EqualTo(columns));
+        Assert.That(cells[^1], Is.EqualTo("7-ZT-01.json"));
+        Assert.That(lines[^1], missing.Length == 0 ? Does.Contain("7-ZT-01.json") : Is.EqualTo($"A wider window also shows {missing}."));
+    }
+
+    /// <summary>What a terminal shows: it folds lines at its width, folds them anew when that changes, and knows the few commands that are
+    /// used.</summary>
+    private string[] Screen()
+    {
+        string text = _written.ToString();
+        for (; _read < text.Length; _read++)
+        {
+            if (text[_read] == '\e')
+            {
+                int end = text.AsSpan(_read).IndexOfAny("AJKm") + _read;
+                if (text[end] == 'A') Up(int.Parse(text.AsSpan(_read + 2, end - _read - 2)));
+                if (text[end] == 'J') _rows.RemoveRange(_row, _rows.Count - _row);
+                _read = end;
+            }
+            else if (text[_read] == '\n') _row++;
+            else if (text[_read] != '\r')
+            {
+                while (_rows.Count <= _row) _rows.Add("");
+                _rows[_row] += text[_read];
+            }
+        }
+        return [.. _rows];
+    }
+
+    private void Up(int count)
+    {
+        for (; count > 0 && _row > 0; _row--)
+        {
+            int height = Math.Max(1, (_rows[_row - 1].Length + _columns - 1) / _columns);
+            if (count < height)
+            {
+                _rows[_row - 1] = _rows[_row - 1][..((height - count) * _columns)]; // a piece that is not reached
+                return;
+            }
+            count -= height;
+        }
+    }
+}
