@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using TensorDecomp.Optional.Tests;
 using TensorDecomp.Programs.Backends;
 using TensorDecomp.Tests.Devices;
 
@@ -12,6 +13,7 @@ public sealed class TorchConformance(IBackend backend) : BackendContract(backend
     {
         Checkout.UseItsParts();
         IBackend torch = Backends.Find("torch")!;
-        return torch.Places.DefaultIfEmpty(torch).Select(place => new TestFixtureData(place).SetArgDisplayNames(place.Device?.Id ?? place.Name));
+        return torch.Places.DefaultIfEmpty(torch)
+            .Select(place => new TestFixtureData(place).SetArgDisplayNames(place.Device?.Id ?? place.Name));
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NUnit.Framework;
+using TensorDecomp.Optional.Tests;
 using TensorDecomp.Programs.Backends;
 
 namespace TensorDecomp.Torch.Tests;
@@ -20,7 +21,8 @@ public sealed class TorchVerbTests
         if (torch.WhyAbsent is { } why)
             Assert.That(devices.Error, Does.Contain(why).And.Contain("libtorch").And.Not.Contain("reference to libtorch"));
         else
-            foreach (IBackend place in torch.Places) Assert.That(devices.Output, Does.Contain($"{place.Device!.Id} ").And.Contain(place.Device.Name));
+            foreach (IBackend place in torch.Places)
+                Assert.That(devices.Output, Does.Contain($"{place.Device!.Id} ").And.Contain(place.Device.Name));
     }
 
     [Test]
@@ -29,7 +31,8 @@ public sealed class TorchVerbTests
         string folder = Directory.CreateTempSubdirectory("decomp-torch-").FullName;
         try
         {
-            Outcome search = Decomp("search", "2", "2", "2", "--engine", "gradient", "--backend", "torch", "--threads", "1", "--out", folder);
+            Outcome search =
+                Decomp("search", "2", "2", "2", "--engine", "gradient", "--backend", "torch", "--threads", "1", "--out", folder);
             if (Backends.Find("torch")!.WhyAbsent is { } why)
             {
                 Assert.That((search.Exit, search.Error), Is.EqualTo((2, $"decomp: --backend torch cannot run here. {why}\n")));

@@ -37,7 +37,8 @@ internal sealed class Formulas(ExpressionGraph graph, torch.Device device) : IDi
                 return source.Operation == Operation.Constant ? Constant(source.Payload, node.TakesBits(operand)) : values[from];
             }
         }
-        return [.. roots.Select(root => values.TryGetValue(root, out Tensor? value) ? value : Constant(graph.Nodes[root].Payload, bits: false))];
+        return [.. roots.Select(root =>
+            values.TryGetValue(root, out Tensor? value) ? value : Constant(graph.Nodes[root].Payload, bits: false))];
     }
 
     public void Dispose()

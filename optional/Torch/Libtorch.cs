@@ -17,7 +17,8 @@ internal static partial class Libtorch
     private static string? Load()
     {
         string folder = Path.GetDirectoryName(typeof(Libtorch).Assembly.Location)!;
-        string name = OperatingSystem.IsWindows() ? "LibTorchSharp.dll" : OperatingSystem.IsMacOS() ? "libLibTorchSharp.dylib" : "libLibTorchSharp.so";
+        string name = OperatingSystem.IsWindows() ? "LibTorchSharp.dll"
+            : OperatingSystem.IsMacOS() ? "libLibTorchSharp.dylib" : "libLibTorchSharp.so";
         try
         {
             string path = Path.Combine(folder, name);
@@ -32,8 +33,8 @@ internal static partial class Libtorch
         {
             string said = (e.InnerException ?? e).Message.ReplaceLineEndings("\n");
             return Missing().Match(said) is { Success: true } missing
-                ? $"libtorch does not load here: it needs {missing.Groups[1].Value} of the system's C++ library, which Debian 13 and Ubuntu 24.04 "
-                    + "have; run the tool on such a system."
+                ? $"libtorch does not load here: it needs {missing.Groups[1].Value} of the system's C++ library, which Debian 13 and "
+                    + "Ubuntu 24.04 have; run the tool on such a system."
                 : $"libtorch does not load here ({said.Split('\n')[0].TrimEnd('.')}); build it for this machine with "
                     + "'dotnet build -c Release optional/Torch'.";
         }

@@ -92,8 +92,8 @@ internal sealed class TensorLoss : IDisposable
 
     private (Tensor, Tensor) ByGram(Tensor[][] factors, Func<string, Tensor> settings)
     {
-        Tensor[][] grams = [.. factors.Select(x => Product(x, [.. x.Select((p, plane) => plane == 0 ? p.transpose(1, 2) : -p.transpose(1, 2))],
-            torch.bmm))];
+        Tensor[][] grams = [.. factors.Select(x =>
+            Product(x, [.. x.Select((p, plane) => plane == 0 ? p.transpose(1, 2) : -p.transpose(1, 2))], torch.bmm))];
         Tensor norm = Product(Product(grams[0], grams[1]), grams[2])[0].sum([1L, 2L]);
         Tensor[][] met = [.. factors.Select((x, f) => (Tensor[])[.. x.Select(p => p.index_select(2, _meets[f]))])];
         Tensor inner = (Product(Product(met[0], met[1]), met[2])[0] * _values).sum([1L, 2L]);

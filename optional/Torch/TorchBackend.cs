@@ -58,8 +58,8 @@ public sealed class TorchBackend : IBackend
     }
 
     private static DeviceType[] Reached() =>
-        [.. torch.cuda_is_available() ? (DeviceType[])[DeviceType.CUDA] : [], .. torch.mps_is_available() ? (DeviceType[])[DeviceType.MPS] : [],
-            DeviceType.CPU];
+        [.. torch.cuda_is_available() ? (DeviceType[])[DeviceType.CUDA] : [],
+            .. torch.mps_is_available() ? (DeviceType[])[DeviceType.MPS] : [], DeviceType.CPU];
 
     private static string PlaceName(DeviceType place) => $"{place}".ToLowerInvariant();
 }

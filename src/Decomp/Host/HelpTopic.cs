@@ -1,5 +1,6 @@
 using System.Reflection;
 using TensorDecomp.Export.Code;
+using TensorDecomp.Parts;
 using TensorDecomp.Schemes.Tensors;
 
 namespace TensorDecomp.Cli.Host;
@@ -16,6 +17,7 @@ internal sealed record HelpTopic(string Name, string Summary)
         new("tensors", "bilinear maps other than matrix products"),
         new("files", "what is read and written, exit codes"),
         new("settings", "defaults for all commands"),
+        new("parts", "optional parts of the tool, and where they are looked for"),
     ];
 
     /// <summary>The page, its lists filled in from the tables of the tool.</summary>
@@ -26,6 +28,10 @@ internal sealed record HelpTopic(string Name, string Summary)
             using StreamReader reader = new(Assembly.GetExecutingAssembly().GetManifestResourceStream($"Help/{Name}.txt")!);
             return reader.ReadToEnd()
                 .Replace("{families}", string.Join('\n', TensorMakers.All.Select(maker => $"  {maker.Form,-13} {maker.Summary}")))
+                .Replace("{parts}", string.Join('\n', OptionalPart.All.Select(part =>
+                    $"  {part.Name,-10} for {part.Purpose}; {(part.WhyAbsent is null ? "it is there" : "it is not there")}")))
+                .Replace("{folders}", string.Join('\n', OptionalPart.Folders.Select(folder => $"  {folder}")))
+                .Replace("{own}", OptionalPart.UserFolder)
                 .Replace("{code}", string.Join(", ", CodeTargets.All.Select(target => target.Name)));
         }
     }

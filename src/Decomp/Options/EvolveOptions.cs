@@ -85,7 +85,7 @@ internal sealed class EvolveOptions
         };
 
     private readonly Option<string?> _baseUrl =
-        new("--base-url") { Description = "address of an endpoint that speaks OpenAI's protocol", HelpName = "URL" };
+        new("--base-url") { Description = "address of an endpoint that speaks the provider's protocol", HelpName = "URL" };
     private readonly Option<TimeSpan> _patience =
         new("--answer-timeout")
         {
@@ -105,7 +105,12 @@ internal sealed class EvolveOptions
     public Option<string> Llm
     {
         get;
-    } = new("--llm") { Description = $"who answers prompts: {ModelChoice.Usage}", DefaultValueFactory = _ => "none", HelpName = "WHO" };
+    } = new("--llm", "--provider")
+    {
+        Description = $"who answers prompts: {ModelChoice.Usage}",
+        DefaultValueFactory = _ => "none",
+        HelpName = "WHO"
+    };
     public Option<bool> Resume { get; } = new("--resume") { Description = "go on with the run in the journal" };
     public Option<bool> DryRun { get; } = new("--dry-run") { Description = "say what the budget comes to and do nothing" };
     public Option<string> Out

@@ -1,6 +1,7 @@
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Models;
+using TensorDecomp.Parts;
 
 namespace TensorDecomp.Cli.Options;
 
@@ -26,13 +27,14 @@ internal static class ModelChoice
     /// <summary>What the model of a file exchange is called.</summary>
     public const string Files = "files";
 
-    /// <summary>The one place that a key comes from.</summary>
-    private const string KeyVariable = "OPENAI_API_KEY";
+    /// <summary>The one place that a key for Anthropic's models comes from.</summary>
+    private const string AnthropicKey = "ANTHROPIC_API_KEY";
 
     /// <summary>Every provider. A new one is one class in Evolution/Models and one line here.</summary>
     public static IReadOnlyList<Provider> Providers { get; } =
     [
-        new("openai", ModelText.Parse, (_, access) => Patiently(Endpoint(access.BaseUrl, access.Patience), access)),
+        new("openai", ModelText.Parse, (_, access) => Patiently(new OpenAiModel(EndpointOf(access, OpenAiModel.KeyVariable)), access)),
+        new("anthropic", ModelText.Parse, (_, access) => Patiently(Anthropic(access), access)),
         new("files:DIR", _ => [new ModelShare(Files)], (folder, _) => Exchange(folder)),
     ];
 
@@ -70,16 +72,24 @@ internal static class ModelChoice
         return exchange;
     }
 
-    private static OpenAiModel Endpoint(string? baseUrl, TimeSpan patience)
+    private static ILanguageModel Anthropic(ModelAccess access)
     {
-        Uri? endpoint = null;
-        if (baseUrl is not null && (!Uri.TryCreate(baseUrl, UriKind.Absolute, out endpoint) || endpoint.Scheme is not ("http" or "https")))
-            throw new UsageException($"--base-url {baseUrl} is no address; write http://localhost:8000/v1.");
-        string? key = Environment.GetEnvironmentVariable(KeyVariable);
-        if (string.IsNullOrWhiteSpace(key) && endpoint is null)
+        IModelProvider provider = OptionalPart.Find("Anthropic").Open<IModelProvider>();
+        return provider.Open(EndpointOf(access, AnthropicKey));
+    }
+
+    private static Endpoint EndpointOf(ModelAccess access, string keyVariable)
+    {
+        Uri? address = null;
+        if (access.BaseUrl is { } text
+            && (!Uri.TryCreate(text, UriKind.Absolute, out address) || address.Scheme is not ("http" or "https")))
+            throw new UsageException($"--base-url {text} is no address; write http://localhost:8000/v1.");
+        string? key = Environment.GetEnvironmentVariable(keyVariable);
+        if (string.IsNullOrWhiteSpace(key) && address is null)
             throw new UsageException(
-                $"the environment variable {KeyVariable} holds no key; set it, or name an endpoint that needs none with --base-url.");
+                $"the environment variable {keyVariable} holds no key; set it, or name an endpoint that needs none with --base-url.");
         // endpoints without keys want one nevertheless
-        return new OpenAiModel(endpoint, string.IsNullOrWhiteSpace(key) ? "none" : key.Trim(), patience, TimeProvider.System);
+        string word = string.IsNullOrWhiteSpace(key) ? "none" : key.Trim();
+        return new Endpoint(address, word, keyVariable, access.Patience, TimeProvider.System);
     }
 }

@@ -10,7 +10,7 @@ internal static class ModelText
 {
     public static IReadOnlyList<ModelShare> Parse(IReadOnlyList<string> texts)
     {
-        if (texts.Count == 0) throw new UsageException("--llm openai needs at least one --model NAME.");
+        if (texts.Count == 0) throw new UsageException("a provider of models needs at least one --model NAME.");
         ModelShare[] models = [.. texts.Select(Parse)];
         if (models.DistinctBy(m => m.Name).Count() < models.Length)
             throw new UsageException("a --model is given twice; give each once, with its weight.");

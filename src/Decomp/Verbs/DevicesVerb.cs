@@ -37,7 +37,8 @@ internal static class DevicesVerb
                             group = device.LargestGroup,
                             version = device.Version
                         })
-                    : $"{device.Id,-9} {device.Name}, {(device.IsProcessor ? "processor" : "accelerator")}{Size(device)}, {device.Version}");
+                    : $"{device.Id,-9} {device.Name}, {(device.IsProcessor ? "processor" : "accelerator")}{Size(device)}, " +
+                        $"{device.Version}");
             foreach (IBackend backend in Backends.All)
                 if (backend.WhyAbsent is { } why) Failure.Tell($"no {backend.Name}: {why}");
             return ExitCode.Success;

@@ -75,7 +75,7 @@ internal static class EvolveVerb
             throw new UsageException(
                 $"this run asks a language model; say who answers with " +
                     $"{string.Join(" or ", ModelChoice.Providers.Select(p => $"--llm {p.Usage}"))}.");
-        if (llm == "openai" && settings.Models.Any(m => m.Name == ModelChoice.Files))
+        if (llm is "openai" or "anthropic" && settings.Models.Any(m => m.Name == ModelChoice.Files))
             throw new UsageException("this run was begun with answers from files and names no model; go on with it with --llm files:DIR.");
         SchemeStore store = new(parsed.GetValue(options.Out)!);
         store.Open();

@@ -12,8 +12,8 @@ namespace TensorDecomp.Cli.Verbs;
 /// <summary>decomp verify PATH…: the exact verdict on submitted schemes.</summary>
 internal static class VerifyVerb
 {
-    private sealed record Request(List<string> Files, IReadOnlySet<string> Named, Ring? Ring, ISchemeFormat? Format, Limits Limits, string? Certificate, bool Json,
-        int Threads, bool Strict, bool Verbose);
+    private sealed record Request(List<string> Files, IReadOnlySet<string> Named, Ring? Ring, ISchemeFormat? Format, Limits Limits,
+        string? Certificate, bool Json, int Threads, bool Strict, bool Verbose);
 
     public static string[] Examples =>
     [
@@ -99,7 +99,8 @@ internal static class VerifyVerb
     // A document that was found in a folder and holds no scheme is about them, and no failure.
     private static bool IsPassedOver(JudgedFile outcome, Request request, PassedOver passedOver)
     {
-        if (outcome.Code != ExitCode.Malformed || request.Named.Contains(outcome.File) || !StoreFolder.IsDocument(outcome.File)) return false;
+        if (outcome.Code != ExitCode.Malformed || request.Named.Contains(outcome.File) || !StoreFolder.IsDocument(outcome.File))
+            return false;
         if (!StoreFolder.IsAboutFolder(outcome.File)) passedOver.Add(outcome.File, outcome.Error!);
         return true;
     }

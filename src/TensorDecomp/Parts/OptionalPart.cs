@@ -22,11 +22,13 @@ public sealed record OptionalPart(string Name, string Purpose)
     [
         new("Query", "'decomp query'"),
         new("Torch", "--backend torch"),
+        new("Anthropic", "--llm anthropic"),
     ];
 
     /// <summary>Where parts for all of a user's tools lie, whatever folder each of them is installed in.</summary>
     public static string UserFolder => Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "decomp", "parts");
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        "decomp", "parts");
 
     /// <summary>Where parts are looked for, in this order.</summary>
     public static IReadOnlyList<string> Folders => Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named ? [named]

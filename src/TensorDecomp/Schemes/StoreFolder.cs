@@ -56,7 +56,7 @@ public static class StoreFolder
     private static bool Is(string file, string[] kinds) => kinds.Contains(Path.GetExtension(file).ToLowerInvariant());
 
     /// <summary>
-    /// Files of a folder: each folder's own by name, then its folders without the hidden ones. Links to folders are followed, but not into a
+    /// Files of a folder: each folder's own by name, then its folders but hidden ones. Links to folders are followed, but not into a
     /// folder that the walk is in. A folder that cannot be looked into stands for itself, so that whoever reads it finds out why.
     /// </summary>
     /// <param name="folder">Where to begin.</param>

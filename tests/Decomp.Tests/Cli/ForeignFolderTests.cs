@@ -44,7 +44,7 @@ public sealed class ForeignFolderTests
         Assert.That(File.ReadAllLines(folder["all.csv"]), Has.Length.EqualTo(2), "a header and one scheme");
     }
 
-    /// <summary>A folder as it comes from a download: several formats, archives, tables in parts, lists of schemes, and what is none.</summary>
+    /// <summary>A folder as it comes from a download: formats, archives, tables in parts, lists of schemes, and what is none.</summary>
     [Test]
     public void Every_verb_finds_the_same_schemes_in_a_mixed_folder()
     {
@@ -52,7 +52,8 @@ public sealed class ForeignFolderTests
         Mixed(folder);
         string known = folder["known"];
         (int code, string output, string error) = CommandLine.Run("verify", known);
-        Assert.That(output, Does.Contain("10 schemes in 7 files: 10 valid").And.Contain("1 files malformed").And.Contain("more.tar.gz[b.txt]"));
+        Assert.That(output,
+            Does.Contain("10 schemes in 7 files: 10 valid").And.Contain("1 files malformed").And.Contain("more.tar.gz[b.txt]"));
         Assert.That(code, Is.EqualTo(ExitCode.Malformed));
         Assert.That(error, Does.Contain("cut.txt").And.Contain("passed over").And.Contain("talk.md").And.Not.Contain("README"));
         foreach (string[] verb in (string[][])[["results", known], ["results", known, "--duplicates"], ["export", known, folder["all.csv"]],
@@ -66,7 +67,8 @@ public sealed class ForeignFolderTests
             if (verb[0] == "compare") Assert.That(output, Does.Contain("one algorithm with 9 of them").And.Contain("pool.jsonl[2]"));
         }
         Assert.That(File.ReadAllLines(folder["all.csv"]), Has.Length.EqualTo(11), "a header and ten schemes");
-        Assert.That(CommandLine.Run("results", known, "--duplicates").Output, Does.Contain("stands for 9 others").And.Contain("pool.jsonl[1]"));
+        Assert.That(CommandLine.Run("results", known, "--duplicates").Output,
+            Does.Contain("stands for 9 others").And.Contain("pool.jsonl[1]"));
     }
 
     [TestCase("flip", "2", "2", "4", "--ring", "ZT", "--rank", "13", "--rounds", "1", "--from")]
@@ -122,8 +124,8 @@ public sealed class ForeignFolderTests
         foreach (string inner in (string[])[known, tables, hidden]) Directory.CreateDirectory(inner);
         byte[] listed = System.Text.Encoding.UTF8.GetBytes(Fixtures.PerminovStrassen);
         File.WriteAllText(Path.Combine(known, "strassen.exp"), Strassen);
-        File.WriteAllBytes(Path.Combine(known, "more.tar.gz"), PackingTests.Gzipped(PackingTests.Tarred(System.Formats.Tar.TarEntryFormat.Gnu,
-            ("a.txt", listed), ("b.txt", listed))));
+        byte[] tar = PackingTests.Tarred(System.Formats.Tar.TarEntryFormat.Gnu, ("a.txt", listed), ("b.txt", listed));
+        File.WriteAllBytes(Path.Combine(known, "more.tar.gz"), PackingTests.Gzipped(tar));
         File.WriteAllBytes(Path.Combine(known, "pack.zip"), PackingTests.Zipped(("a.txt", listed), ("b.txt", listed)));
         File.WriteAllText(Path.Combine(known, "two.txt"), $"2\n{Fixtures.PerminovStrassen.Trim()}\n{Fixtures.PerminovStrassen.Trim()}\n");
         string[] csv = FactorTables.Of(Known.Strassen, 0, termsAreRows: false).Between("", ",", "\n", "\n");

@@ -18,7 +18,8 @@ public sealed class PackingTests
     public void A_packed_file_is_read_as_if_it_were_not()
     {
         foreach ((string name, byte[] packed) in ((string, byte[])[])[("s.txt.gz", Gzipped(Strassen)),
-            ("s.zip", Zipped(("s.txt", Strassen))), ("s.zip", Zipped(("a/.hidden", [1]), ("a/s.txt", Strassen))), ("s.tar", Tarred(TarEntryFormat.Gnu, ("./s.txt", Strassen))),
+            ("s.zip", Zipped(("s.txt", Strassen))), ("s.zip", Zipped(("a/.hidden", [1]), ("a/s.txt", Strassen))),
+            ("s.tar", Tarred(TarEntryFormat.Gnu, ("./s.txt", Strassen))),
             ("s.tgz", Gzipped(Tarred(TarEntryFormat.V7, ("a/s.txt", Strassen), ("a/._s.txt", [1]))))])
         {
             Submission submission = Read(name, packed).Single();

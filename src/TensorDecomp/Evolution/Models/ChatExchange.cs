@@ -15,7 +15,7 @@ internal static class ChatExchange
     /// <summary>The text of the first choice, with the tokens that were counted; null where there is no such count.</summary>
     /// <exception cref="FormatException">There is no choice.</exception>
     /// <exception cref="JsonException">It is no JSON.</exception>
-    public static (string Text, long? PromptTokens, long? AnswerTokens) Read(ReadOnlyMemory<byte> body)
+    public static Answer Read(ReadOnlyMemory<byte> body)
     {
         using JsonDocument document = JsonDocument.Parse(body);
         JsonElement root = document.RootElement;
@@ -23,7 +23,7 @@ internal static class ChatExchange
             || Member(choices[0], "message") is not { ValueKind: JsonValueKind.Object } message)
             throw new FormatException("it holds no choice with a message");
         JsonElement? usage = Member(root, "usage");
-        return (Text(Member(message, "content")), Count(usage, "prompt_tokens"), Count(usage, "completion_tokens"));
+        return new Answer(Text(Member(message, "content")), Count(usage, "prompt_tokens"), Count(usage, "completion_tokens"));
     }
 
     /// <summary>A text, or the texts of its parts.</summary>
