@@ -65,8 +65,8 @@ public sealed partial class HelpTests
         Assert.That(Decomp.Run("help").Output, Is.EqualTo(Decomp.Run("--help").Output));
         Outcome none = Decomp.Run("help", "flying");
         Assert.That((none.ExitCode, none.Errors), Is.EqualTo((2,
-            "decomp: there is no help on flying; there are symmetries, rings, tensors, files, settings and the verbs, which 'decomp --help' " +
-                "lists.\n")));
+            "decomp: there is no help on flying; there are symmetries, rings, tensors, files, settings, parts and the verbs, which " +
+                "'decomp --help' lists.\n")));
     }
 
     [Test]
