@@ -10,7 +10,8 @@ namespace TensorDecomp.Cli.Reports;
 internal static class SearchSentences
 {
     /// <summary>What a goal is after: "rank 23", "as low a rank as it comes", "fewer than 165 nonzero coefficients at rank 23".</summary>
-    public static string Asked(SearchGoal goal) => goal.Sparser is { } sparser ? $"{SparserText.Asked(sparser.Objective)} at rank {goal.Ranks.Highest}"
+    public static string Asked(SearchGoal goal) => goal.Sparser is { } sparser
+        ? $"{SparserText.Asked(sparser.Objective)} at rank {goal.Ranks.Highest}"
         : goal.Ranks.Highest == 1 ? "as low a rank as it comes" : $"rank {goal.Ranks}";
 
     /// <summary>A find, on the line that stays of it.</summary>

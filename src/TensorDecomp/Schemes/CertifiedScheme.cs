@@ -45,7 +45,10 @@ public sealed class CertifiedScheme
         Verdict verdict = Verifier.Judge(submission.Scheme, submission.Claim);
         refusal = verdict.Valid ? null : $"not a decomposition of {verdict.Tensor} over {verdict.Ring} ({verdict.Reason})";
         return verdict.Valid
-            ? new CertifiedScheme(submission.Scheme, verdict, submission.Provenance, file) { Program = submission.Program(verdict.Ring) } : null;
+            ? new CertifiedScheme(submission.Scheme, verdict, submission.Provenance, file)
+            {
+                Program = submission.Program(verdict.Ring)
+            } : null;
     }
 
     /// <summary>Brings a scheme that an engine proposes into canonical form and judges that; null where it does not hold.</summary>

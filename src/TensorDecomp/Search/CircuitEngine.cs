@@ -65,7 +65,10 @@ public sealed class CircuitEngine : IEngine
         if (circuit.Scheme.Rank < _best.Rank || circuit.Scheme.Rank == _best.Rank && figures.CompareTo(_figures, _goal.Objective) < 0)
         {
             (_best, _figures) = (circuit.Scheme, figures);
-            propose(new Proposal(circuit.Scheme, circuit.Number, _ring.Modulus, $"optimised from {_goal.Name}") { Program = circuit.Program });
+            propose(new Proposal(circuit.Scheme, circuit.Number, _ring.Modulus, $"optimised from {_goal.Name}")
+            {
+                Program = circuit.Program
+            });
         }
         if (!circuit.Whole) return;
         CircuitLane lane = _lanes[circuit.Number % Lanes];

@@ -101,8 +101,8 @@ public sealed class CircuitWalk<TSums> where TSums : struct, ISums
         return true;
     }
 
-    /// <summary>Adds, in one of the three spaces, one basis vector to another or takes it away, and keeps that if the additions that it costs
-    /// are admitted. The programs go along: what was an input is a sum of two now, and much may have become superfluous.</summary>
+    /// <summary>Adds, in one of the three spaces, one basis vector to another or takes it away, and keeps that if the additions that it
+    /// costs are admitted. The programs go along: what was an input is a sum of two now, and much may have become superfluous.</summary>
     /// <param name="temperature">As for flips.</param>
     public bool ChangeBasis(double temperature)
     {

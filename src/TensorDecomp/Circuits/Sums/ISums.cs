@@ -2,7 +2,8 @@ namespace TensorDecomp.Circuits.Sums;
 
 /// <summary>
 /// Vectors as machine words that can be added: either the vector itself as bits, or its value at a fixed random point, which sums agree
-/// with and other vectors meet with a chance of 2⁻⁵⁰ or less. A search may trust that; what it finds is written out exactly before it counts.
+/// with and other vectors meet with a chance of 2⁻⁵⁰ or less. A search may trust that; what it finds is written out exactly before it
+/// counts.
 /// Zero is the word 0.
 /// </summary>
 public interface ISums

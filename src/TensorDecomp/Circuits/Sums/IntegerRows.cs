@@ -24,7 +24,8 @@ public sealed class IntegerRows(Ring ring)
     public (sbyte[][][] Rows, SmallFraction[] Scales) Of(Scheme scheme)
     {
         SmallFraction[] scales = [.. Enumerable.Repeat(SmallFraction.One, scheme.Rank)];
-        return ([.. scheme.Factors.Select(factor => Enumerable.Range(0, scheme.Rank).Select(r => Row(factor, r, scales)).ToArray())], scales);
+        return ([.. scheme.Factors.Select(factor => Enumerable.Range(0, scheme.Rank).Select(r => Row(factor, r, scales)).ToArray())],
+            scales);
     }
 
     /// <summary>The scheme again; its third factor carries the fractions.</summary>
@@ -96,7 +97,8 @@ public sealed class IntegerRows(Ring ring)
             Rational value = (e.Value * Content.Inverse(content)).Re;
             BigInteger integer = _modulus == 0 ? value.Numerator
                 : Residue.Of(value, _modulus) is { } residue ? residue.Value == 2 && _modulus == 3 ? -1 : residue.Value : Largest + 1;
-            if (!e.Value.IsReal || BigInteger.Abs(integer) > Largest) throw new ArgumentException($"The coefficient {e.Value} is too large.");
+            if (!e.Value.IsReal || BigInteger.Abs(integer) > Largest)
+                throw new ArgumentException($"The coefficient {e.Value} is too large.");
             row[e.Index] = (sbyte)integer;
         }
         if (_modulus == 0 && content != Coefficient.One)

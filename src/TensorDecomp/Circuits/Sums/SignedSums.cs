@@ -29,5 +29,6 @@ public readonly struct SignedSums : ISums
     public ulong Canonical(ulong vector) => Math.Min(vector, P - vector) is var word && word == P ? 0 : word;
 
     public ulong Word(int index, int coefficient) =>
-        (ulong)((UInt128)_point[index] * (ulong)Math.Abs((long)coefficient) % P) is var word && coefficient < 0 && word != 0 ? P - word : word;
+        (ulong)((UInt128)_point[index] * (ulong)Math.Abs((long)coefficient) % P) is var word && coefficient < 0 && word != 0
+            ? P - word : word;
 }

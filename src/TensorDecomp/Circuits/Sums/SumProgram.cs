@@ -4,7 +4,8 @@ namespace TensorDecomp.Circuits.Sums;
 
 /// <summary>
 /// The program that a <see cref="SumGraph{TSums}"/> stands for, step by step: every point beyond the inputs is x + u·y of two points before
-/// it, of those that there are the ones of least depth. It can be read forwards, as the sums of the inputs, and backwards, as its transpose.
+/// it, of those that there are the ones of least depth. It can be read forwards, as the sums of the inputs, and backwards, as its
+/// transpose.
 /// </summary>
 public sealed class SumProgram<TSums> where TSums : struct, ISums
 {
@@ -35,7 +36,8 @@ public sealed class SumProgram<TSums> where TSums : struct, ISums
             foreach ((int a, int b) in graph.Lines(point))
                 if (_variable.TryGetValue(a, out int va) && _variable.TryGetValue(b, out int vb) && Math.Max(depth[va], depth[vb]) < least)
                     (x, y, least) = (Math.Min(va, vb), Math.Max(va, vb), Math.Max(depth[va], depth[vb]));
-            int unit = Enumerable.Range(0, sums.Units).First(u => sums.Canonical(sums.Combine(_words[x], _words[y], u)) == graph.Word(point));
+            int unit = Enumerable.Range(0, sums.Units)
+                .First(u => sums.Canonical(sums.Combine(_words[x], _words[y], u)) == graph.Word(point));
             _variable.Add(point, _words.Count);
             _steps.Add(new Step(x, y, unit == 0 ? Coefficient.One : -Coefficient.One));
             _words.Add(sums.Combine(_words[x], _words[y], unit));

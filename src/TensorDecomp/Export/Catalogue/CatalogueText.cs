@@ -55,7 +55,8 @@ public static class CatalogueText
             [
                 $"{e.Scheme.Shape.M}", $"{e.Scheme.Shape.N}", $"{e.Scheme.Shape.P}", $"{e.Ring}", $"{e.Rank}", $"{e.Record?.Rank}",
                 p?.Engine ?? "", p is null ? "" : Program(LastStep(p)!), Seconds(p), $"{e.Scheme.Census.Nonzeros}",
-                $"{e.Scheme.Census.Additions}", $"{e.Scheme.Program?.Additions}", $"{e.Scheme.Program?.Scalings}", $"{e.Scheme.Program?.Depth}",
+                $"{e.Scheme.Census.Additions}", $"{e.Scheme.Program?.Additions}", $"{e.Scheme.Program?.Scalings}",
+                $"{e.Scheme.Program?.Depth}",
                 e.Scheme.Sha256, $"{e.Invariant:x16}", e.File,
             ];
             output.Write($"{string.Join(',', cells.Select(c => c.Length == 0 ? c : CsvTables.Cell(c)))}\n");

@@ -62,7 +62,11 @@ public static class SchemesReader
             Scheme scheme =
                 new(shape, Factor(_u, "u", rank, shape.USize), Factor(_v, "v", rank, shape.VSize), Factor(_w, "w", rank, shape.WSize));
             Claim claim = ring.Modulus == 0 ? new Claim.Exact() : new Claim.Over(ring);
-            return new SchemesRow(new Submission(scheme, claim, SchemesTable.Schema) { Provenance = Origin(), Programs = Circuit(scheme) }, ring,
+            return new SchemesRow(new Submission(scheme, claim, SchemesTable.Schema)
+            {
+                Provenance = Origin(),
+                Programs = Circuit(scheme)
+            }, ring,
                 _sha256.Take().ToString(), Nullable(_file));
         }
 

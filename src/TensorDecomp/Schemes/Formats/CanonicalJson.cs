@@ -81,7 +81,8 @@ public sealed class CanonicalJson : IWritableFormat
     {
         string hash = CanonicalForm.Hash(CanonicalForm.Of(scheme, ring), ring);
         string circuit = program is null ? "" : $",\n  \"{CircuitJson.Field}\": {CircuitJson.Text(program)}";
-        string tail = circuit + (provenance is null ? "" : $",\n  \"provenance\": {JsonSerializer.Serialize(provenance, JsonInput.Options)}");
+        string tail = circuit + (provenance is null ? ""
+            : $",\n  \"provenance\": {JsonSerializer.Serialize(provenance, JsonInput.Options)}");
         bool sparse = (long)scheme.Rank * scheme.Tensor.Sizes.Sum() > MostDense;
         Write(scheme, ring, sparse ? $"  \"{Rows}\": \"{Sparse}\",\n" : "", hash, tail, sparse, output);
     }

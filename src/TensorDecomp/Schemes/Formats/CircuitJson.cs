@@ -8,8 +8,8 @@ namespace TensorDecomp.Schemes.Formats;
 
 /// <summary>
 /// The "circuit" of a scheme as JSON: for left and right operands and for the result the shared sums ("fresh") and the sums that are asked
-/// for ("outputs"), each as [variable, coefficient, …]. Variables 0 … are the inputs, entries of A or B or products, then the shared sums in
-/// their order.
+/// for ("outputs"), each as [variable, coefficient, …]. Variables 0 … are the inputs, entries of A or B or products, then the shared sums
+/// in their order.
 /// </summary>
 internal static class CircuitJson
 {
@@ -22,8 +22,8 @@ internal static class CircuitJson
         $"{{\n    \"additions\": {program.Additions},\n    \"constants\": {program.Scalings},\n    \"depth\": {program.Depth},\n"
         + $"    \"left\": {Text(program.Left)},\n    \"right\": {Text(program.Right)},\n    \"result\": {Text(program.Result)}\n  }}";
 
-    /// <summary>Reads what <see cref="Text(StraightLine)"/> wrote. Whether it computes the scheme is for others to see; here it is made sure
-    /// that it can be written out: it may be no longer than the scheme itself.</summary>
+    /// <summary>Reads what <see cref="Text(StraightLine)"/> wrote. Whether it computes the scheme is for others to see; here it is made
+    /// sure that it can be written out: it may be no longer than the scheme itself.</summary>
     /// <exception cref="MalformedInputException">It is no program of the scheme's size; the sentence names the field.</exception>
     public static StraightLine Read(JsonElement element, Scheme scheme, Limits limits)
     {
@@ -71,7 +71,8 @@ internal static class CircuitJson
                 denominators += bits[variable].Denominator + (whole ? 0 : CoefficientMath.Bits(value));
             }
             long most = numerator + denominators + BitOperations.Log2((uint)entries.Length + 1) + 1;
-            if (most > 4L * limits.Digits) throw Limits.Over($"a coefficient of \"{Field}\", written out,", most, "bits", 4L * limits.Digits);
+            if (most > 4L * limits.Digits)
+                throw Limits.Over($"a coefficient of \"{Field}\", written out,", most, "bits", 4L * limits.Digits);
             bits.Add(new Size(most, denominators));
             return entries;
         }

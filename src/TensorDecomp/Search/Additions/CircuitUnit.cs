@@ -60,7 +60,8 @@ public sealed record CircuitUnit(long Number, Ring Ring, Scheme Scheme, Objectiv
         return (scheme, program, CircuitFigures.Of(program, scheme, Ring));
     }
 
-    /// <summary>A scheme of the same rank, or a lower one, some way off in the flip graph; the same where the walk does not come back down.</summary>
+    /// <summary>A scheme of the same rank, or a lower one, some way off in the flip graph; the same where the walk does not come back
+    /// down.</summary>
     private Scheme Leapt(CancellationToken stop)
     {
         IFlipWalker walker = FlipWalkers.Create(Scheme.Tensor, Ring, Seed, 0);
