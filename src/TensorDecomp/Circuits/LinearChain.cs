@@ -43,7 +43,9 @@ public sealed record LinearChain(int Inputs, IReadOnlyList<Entry[]> Fresh, IRead
 
         Entry[] Renamed(Entry[] form) =>
             [.. form.SelectMany(e => e.Index < Inputs || uses[e.Index] > 1 ? [e with { Index = renamed[e.Index] }]
-                : whole[e.Index - Inputs].Select(inner => inner with { Value = inner.Value * e.Value })).OrderBy(e => e.Index)];
+                : whole[e.Index - Inputs].Select(inner => inner with { Value = inner.Value * e.Value }))
+                .GroupBy(e => e.Index, (index, same) => new Entry(index, same.Aggregate(Coefficient.Zero, (sum, e) => sum + e.Value)))
+                .Where(e => !e.Value.IsZero).OrderBy(e => e.Index)];
     }
 
     /// <summary>The outputs as forms in the inputs alone: what the code computes, whatever way it takes.</summary>
