@@ -1,4 +1,3 @@
-using System.Text.Json;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
 using TensorDecomp.Schemes;
@@ -61,5 +60,5 @@ internal sealed class CampaignLines(bool json)
 
     private static string Time(double seconds) => Duration.Text(TimeSpan.FromSeconds(seconds));
 
-    private static void Print(object line) => Console.Out.WriteLine(JsonSerializer.Serialize(line));
+    private static void Print(object line) => Console.Out.WriteLine(JsonText.Of(line));
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Spectre.Console;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Evolution.Run;
@@ -27,8 +25,6 @@ internal sealed class ComparisonReport(ComparisonForm form, TextWriter output)
 
     private static readonly string[] ProfileHeads =
         ["program", "targets solved", "best", "within 1.5 ×", "within 2 ×", "within 4 ×", "score"];
-
-    private static readonly JsonSerializerOptions Options = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     /// <summary>What all programs did on one target.</summary>
     public void Target(IReadOnlyList<Standing> standings, bool heldOut)
@@ -115,7 +111,7 @@ internal sealed class ComparisonReport(ComparisonForm form, TextWriter output)
         score = p.Score,
     };
 
-    private void Line<T>(T fields) => output.WriteLine(JsonSerializer.Serialize(fields, Options));
+    private void Line<T>(T fields) => output.WriteLine(JsonText.Of(fields));
 
     private static string Millions(double steps) => double.IsFinite(steps) ? Invariant($"{steps / 1e6:G3}") : "∞";
 }

@@ -1,5 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Evolution.Models;
@@ -12,8 +11,6 @@ namespace TensorDecomp.Cli.Reports;
 /// <summary>The report for machines: JSON lines on standard output and nothing else.</summary>
 internal sealed class EvolveJsonLines(TextWriter output) : IEvolveReport
 {
-    private static readonly JsonSerializerOptions Options = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
-
     private readonly Lock _gate = new();
 
     public void Begin(RunState state, string journal, string provider, TimeSpan worked) =>
@@ -120,7 +117,7 @@ internal sealed class EvolveJsonLines(TextWriter output) : IEvolveReport
     {
         lock (_gate)
         {
-            output.WriteLine(JsonSerializer.Serialize(fields, Options));
+            output.WriteLine(JsonText.Of(fields));
             output.Flush();
         }
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
-using System.Text.Json;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
 using TensorDecomp.Exact;
@@ -116,7 +115,7 @@ internal sealed record ExactReport(string File, Submission Submission, string Fi
     private static IEnumerable<PolishPoint> Sample(IReadOnlyList<PolishPoint> course) => course.Count <= Shown ? course
         : Enumerable.Range(0, Shown).Select(k => course[k * (course.Count - 1) / (Shown - 1)]);
 
-    public string Json() => JsonSerializer.Serialize(new
+    public string Json() => JsonText.Of(new
     {
         end = End.Replace(' ', '-'),
         shape = (int[])[Shape.M, Shape.N, Shape.P],

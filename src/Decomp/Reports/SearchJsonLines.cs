@@ -1,4 +1,4 @@
-using System.Text.Json;
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Reading;
@@ -12,17 +12,23 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private readonly Dictionary<int, int> _curves = []; // by the number of the engine: several may have one name
-    private static readonly JsonSerializerOptions s_options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
     private TimeSpan _last;
+    private object[] _programs = []; // by engine
 
-    public void Begin(SearchRequest request, IReadOnlyList<IEngine> engines, Record? record) => Line(new
+    public void Begin(SearchRequest request, IReadOnlyList<IEngine> engines, Record? record)
+    {
+        _programs = [.. engines.Select(ProgramOf)];
+        Start(request, engines, record);
+    }
+
+    private void Start(SearchRequest request, IReadOnlyList<IEngine> engines, Record? record) => Line(new
     {
         @event = "start",
         shape = Named(request.Target.Tensor),
         rank = request.Target.Rank,
         record = record?.Rank,
         field = request.Field.ToString(),
-        engines = engines.Select(e => new { engine = e.Name, program = e.Program }),
+        engines = engines.Select((e, i) => new { engine = e.Name, program = _programs[i] }),
         seed = request.Seed,
         threads = request.Threads,
         time = request.Time.TotalSeconds,
@@ -117,7 +123,7 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
         seconds = Math.Round(result.Elapsed.TotalSeconds, 3),
         seed = request.Seed,
         engine = result.Best?.Engine,
-        program = result.Best?.Certified.Provenance?.Program,
+        program = result.Best is { } best && best.By < _programs.Length ? _programs[best.By] : null,
         engines = Engines(result.Readings),
     });
 
@@ -140,6 +146,22 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
             }
     }
 
+    /// <summary>What an engine runs: a program by its name, or walks by their policies.</summary>
+    private static object ProgramOf(IEngine engine) => engine.Policies.Count == 0 ? new { name = engine.Program } : new
+    {
+        policies = engine.Policies.Select(p => new
+        {
+            patience = p.Patience,
+            margin = p.Margin,
+            splitShare = p.SplitShare,
+            leash = p.Leash,
+            returns = p.Returns,
+            stamina = p.Stamina,
+            symmetry = p.Symmetry?.ToString(),
+            group = p.Group?.ToString(),
+        }),
+    };
+
     private static IEnumerable<object> Engines(IReadOnlyList<EngineReading> readings) =>
         readings.Select(r =>
             new
@@ -159,7 +181,7 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
 
     private void Line<T>(T fields)
     {
-        output.WriteLine(JsonSerializer.Serialize(fields, s_options));
+        output.WriteLine(JsonText.Of(fields));
         output.Flush();
     }
 }

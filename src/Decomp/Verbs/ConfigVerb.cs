@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Reports;
 
@@ -49,7 +48,7 @@ internal static class ConfigVerb
         foreach (Setting setting in Setting.All)
         {
             (string value, string origin) = setting.Read();
-            Console.Out.WriteLine(JsonSerializer.Serialize(new
+            Console.Out.WriteLine(JsonText.Of(new
             {
                 setting = setting.Name,
                 value,

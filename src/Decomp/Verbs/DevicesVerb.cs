@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Kernels.Devices;
 using TensorDecomp.Programs.Backends;
@@ -25,7 +24,7 @@ internal static class DevicesVerb
             if (devices.Count == 0) throw new UsageException($"there is no device. {Backends.WhyNoDevice()}");
             foreach (DeviceFacts device in devices)
                 Console.Out.WriteLine(parsed.GetValue(json)
-                    ? JsonSerializer.Serialize(
+                    ? JsonText.Of(
                         new
                         {
                             id = device.Id,

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Reports;
 
@@ -25,7 +24,7 @@ internal static class DoctorVerb
             IReadOnlyList<HealthFinding> findings = HealthReport.All();
             foreach (HealthFinding finding in findings)
                 Console.Out.WriteLine(parsed.GetValue(json)
-                    ? JsonSerializer.Serialize(new { what = finding.What, ok = finding.Ok, text = finding.Text })
+                    ? JsonText.Of(new { what = finding.What, ok = finding.Ok, text = finding.Text })
                     : $"{(finding.Ok ? " " : "!")} {finding.What,-10} {finding.Text}");
             return findings.All(finding => finding.Ok) ? ExitCode.Success : ExitCode.Negative;
         });

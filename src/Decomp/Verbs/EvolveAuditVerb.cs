@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Evolution.Run;
@@ -22,7 +21,7 @@ internal static class EvolveAuditVerb
             AuditResult result = Audit.Of(journal, workshop);
             if (parsed.GetValue(json))
                 Console.WriteLine(
-                    JsonSerializer.Serialize(
+                    JsonText.Of(
                         new
                         {
                             events = result.Events,

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Text.Json;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
 using TensorDecomp.Cli.Reports;
@@ -67,7 +66,7 @@ internal static class LiftVerb
                 ? store.Save(Certified.Of(lifted, reached!, Provenance(submission, path, clock.Elapsed)))
                 : null;
             Console.Out.WriteLine(parsed.GetValue(json)
-                ? JsonSerializer.Serialize(
+                ? JsonText.Of(
                     new
                     {
                         shape = submission.Scheme.Tensor.ToString(),

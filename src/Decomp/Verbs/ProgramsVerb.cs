@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using TensorDecomp.Cli.Reports;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
@@ -50,7 +49,7 @@ internal static class ProgramsVerb
             {
                 foreach (NamedProgram p in programs)
                     Console.Out.WriteLine(
-                        JsonSerializer.Serialize(new { name = p.Name, summary = p.Summary, lines = p.Lines, file = p.File }));
+                        JsonText.Of(new { name = p.Name, summary = p.Summary, lines = p.Lines, file = p.File }));
                 return ExitCode.Success;
             }
             FittedTable table = new(new("name"), new("lines", Number: true, Expendable: 1), new("from", Expendable: 3),

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Text.Json;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
 using TensorDecomp.Cli.Reports;
@@ -63,7 +62,7 @@ internal static class RecombineVerb
                 Derivation best = table[shape];
                 string? path = best.IsDerived ? stored.SaveIfLower(Proved(best, over, clock)) : null;
                 Console.Out.WriteLine(parsed.GetValue(json)
-                    ? JsonSerializer.Serialize(
+                    ? JsonText.Of(
                         new { shape = shape.ToString(), rank = best.Rank, ring = over.ToString(), derivation = best.Text, path })
                     : $"{shape,-9} {best.Rank,5}  {best.Text}{(path is null ? "" : $", {path}")}");
             }

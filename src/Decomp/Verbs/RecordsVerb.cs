@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using TensorDecomp.Cli.Reports;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Schemes;
@@ -86,7 +85,7 @@ internal static class RecordsVerb
             foreach ((string name, Ring ring) in Fields)
             {
                 Record? record = RecordTable.Current.Best(shape, ring);
-                Console.Out.WriteLine(JsonSerializer.Serialize(new
+                Console.Out.WriteLine(JsonText.Of(new
                 {
                     shape = (int[])[shape.M, shape.N, shape.P],
                     ring = name,

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Numerics;
-using System.Text.Json;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
 using TensorDecomp.Schemes;
@@ -124,7 +123,7 @@ internal static class SymmetryVerb
         : a.Place(0) != 0 && a.Place(1) != 1 && a.Place(2) != 2 ? ", rotates the factors"
         : $", exchanges {string.Join(" and ", Enumerable.Range(0, 3).Where(x => a.Place(x) != x).Select(x => "UVW"[x]))}";
 
-    private static string Json(string file, Verdict verdict, Found found) => JsonSerializer.Serialize(new
+    private static string Json(string file, Verdict verdict, Found found) => JsonText.Of(new
     {
         file,
         shape = verdict.Shape.ToString(),

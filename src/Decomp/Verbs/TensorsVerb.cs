@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
 using TensorDecomp.Schemes;
@@ -34,7 +33,7 @@ internal static class TensorsVerb
         {
             bool asJson = parsed.GetValue(json);
             if (parsed.GetValue(name) is { } text) One(TensorJson.Named(text), asJson);
-            else if (asJson) foreach (ITensorMaker maker in TensorMakers.All) Console.Out.WriteLine(JsonSerializer.Serialize(
+            else if (asJson) foreach (ITensorMaker maker in TensorMakers.All) Console.Out.WriteLine(JsonText.Of(
                 new { form = maker.Form, summary = maker.Summary, example = maker.Example }));
             else All();
             return ExitCode.Success;
@@ -60,7 +59,7 @@ internal static class TensorsVerb
     {
         if (asJson)
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(new
+            Console.Out.WriteLine(JsonText.Of(new
             {
                 tensor = tensor.Name,
                 sizes = tensor.Sizes,

@@ -54,6 +54,7 @@ public sealed partial class FlipGraphEngine : IEngine
     public bool IsOver => _round >= Rounds;
     public double Expectation => Credits.Of(Name, _settings.Tensor, null);
     public string Program => string.Join("; ", _settings.Policies);
+    public IReadOnlyList<FlipPolicy> Policies => _settings.Policies;
     public string ProgramHash => Provenance.HashOf(Program);
 
     public WorkUnit? Plan(Action<Proposal> propose)

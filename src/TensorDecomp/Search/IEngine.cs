@@ -1,3 +1,4 @@
+using TensorDecomp.Search.Flips;
 using TensorDecomp.Search.Work;
 
 namespace TensorDecomp.Search;
@@ -72,6 +73,9 @@ public interface IEngine
     bool IsSettled(long order) => true;
 
     EngineReading Read();
+
+    /// <summary>How its flips walk; none where it does something else, which its program says.</summary>
+    IReadOnlyList<FlipPolicy> Policies => [];
 
     /// <summary>What it holds when a search ends and has not proposed: whole or cut short, of the goal or of another shape, over whichever
     /// ring it works.</summary>

@@ -79,7 +79,7 @@ public sealed class SearchRun
                         .GetUInt64());
                 Record = e.GetProperty("record") is { ValueKind: JsonValueKind.Number } record ? record.GetInt32() : null;
                 Programs = string.Join(" and ", e.GetProperty("engines").EnumerateArray()
-                    .Select(x => x.GetProperty("engine").GetString() is "gradient" and var g ? $"{g} ({x.GetProperty("program")})"
+                    .Select(x => x.GetProperty("engine").GetString() is "gradient" and var g ? $"{g} ({Named(x.GetProperty("program"))})"
                     : $"{x.GetProperty("engine")}"));
                 return true;
             case "improvement":
@@ -101,4 +101,8 @@ public sealed class SearchRun
     }
 
     private static double Time(JsonElement seconds) => seconds.GetDouble() is >= 0 and < 1e12 and var s ? s : throw new FormatException();
+
+    /// <summary>The name of a program, which older runs write without more.</summary>
+    private static string Named(JsonElement program) =>
+        program.ValueKind == JsonValueKind.Object ? program.GetProperty("name").GetString() ?? "" : $"{program}";
 }
