@@ -46,7 +46,12 @@ internal static class KnownSchemes
             {
                 Judgement judgement = Judgement.Of(submission);
                 Tensor tensor = judgement.Verdict.Tensor;
-                if (tensor.Product is null && tensor != of) passedOver.Add(judgement.NameIn(file), $"{tensor} is no product of matrices");
+                if (tensor.Product is null && tensor != of)
+                {
+                    // In a store they are at home, and nobody asked for them.
+                    if (isNamed || submission.Provenance is null)
+                        passedOver.Add(judgement.NameIn(file), $"{tensor} is no product of matrices");
+                }
                 else if (judgement.Verdict.Valid) valid.Add((file, judgement));
                 else passedOver.Add(judgement.NameIn(file), $"not valid, {judgement.Verdict.Reason}");
             }

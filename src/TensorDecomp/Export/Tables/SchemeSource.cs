@@ -54,7 +54,10 @@ public static class SchemeSource
             CertifiedScheme? scheme =
                 CertifiedScheme.Of(settled, submission.Member is null && stranger is null ? place : null, out string? refusal);
             if (scheme is not null && MatrixProduct.WhyNot(scheme.Tensor, "the table of schemes") is { } other)
+            {
+                if (place is not null && stranger is null) continue; // a store holds schemes of other tensors as well
                 (scheme, refusal, stranger) = (null, other, path);
+            }
             string name = submission.Member is null ? path : $"{path}[{submission.Member}]";
             yield return new Sighting(scheme, refusal is null ? null : $"{name}: {refusal}", Malformed: false, stranger,
                 submission.Member);
