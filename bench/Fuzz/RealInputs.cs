@@ -146,7 +146,7 @@ internal sealed record RealInputs(string Root, IReadOnlyList<RealInput> Schemes,
                 }
             string path = Path.Combine(folder, $"{name}.json");
             (string key, string field, ulong seed) = Checkpoint.Key(new SearchRequest(goal, 1));
-            new Checkpoint(key, field, seed, 1, null, null, [.. engines.Select(e => e.Progress()).OfType<EngineProgress>()]).Save(path);
+            new Checkpoint(key, field, seed, 1, null, null, [.. engines.Select(e => e.Progress()).OfType<EngineState>()]).Save(path);
             checkpoints.Add(Read(path));
         }
         return [.. checkpoints];

@@ -114,9 +114,9 @@ internal sealed class TorchBatch<TProgram> : IRestartBatch where TProgram : stru
             (_steps[row], _losses[row]) = (_steps[row] + _restarts.Chunk, losses[row]);
             int done = _before[row] + _steps[row], own = row;
             Observer?.Invoke(_restart[row], done, _losses[row]);
-            (Onward onward, RestartResult? result) =
+            (AfterChunk onward, RestartResult? result) =
                 _restarts.After(_restart[row], _chains[row], _steps[row], done, _losses[row], () => Read(own));
-            if (onward == Onward.Hop)
+            if (onward == AfterChunk.Hop)
             {
                 Hopped?.Invoke(_restart[row], _chains[row]!.Loss);
                 Hop(row);

@@ -35,14 +35,14 @@ internal static class CheckpointChoice
     public static void Resume(IReadOnlyList<IEngine> engines, SearchRequest request)
     {
         if (request.From is null) return;
-        foreach (EngineProgress progress in request.From.Engines)
+        foreach (EngineState progress in request.From.Engines)
             if (!engines.Any(e => Resumes(e, progress, request.Checkpoint!)))
                 throw new UsageException(
                     $"{request.Checkpoint} was written by the engine '{progress.Name}', which does not run now or has another program " +
                         "text; give the same --engine, --program and --symmetry.");
     }
 
-    private static bool Resumes(IEngine engine, EngineProgress progress, string file)
+    private static bool Resumes(IEngine engine, EngineState progress, string file)
     {
         try
         {

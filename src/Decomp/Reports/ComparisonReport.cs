@@ -27,17 +27,17 @@ internal sealed class ComparisonReport(ComparisonForm form, TextWriter output)
         ["program", "targets solved", "best", "within 1.5 ×", "within 2 ×", "within 4 ×", "score"];
 
     /// <summary>What all programs did on one target.</summary>
-    public void Target(IReadOnlyList<Standing> standings, bool heldOut)
+    public void Target(IReadOnlyList<ComparisonRow> standings, bool heldOut)
     {
         if (form == ComparisonForm.Json)
-            foreach (Standing s in standings) Line(Fields(s, heldOut));
+            foreach (ComparisonRow s in standings) Line(Fields(s, heldOut));
         else Rows($"{standings[0].Target}{(heldOut ? ", held out" : "")}", Heads, standings.Select(Cells));
     }
 
     /// <summary>How they do over the targets.</summary>
-    public void Profiles(IReadOnlyList<Standing> seen, IReadOnlyList<Standing> heldOut)
+    public void Profiles(IReadOnlyList<ComparisonRow> seen, IReadOnlyList<ComparisonRow> heldOut)
     {
-        foreach ((string name, IReadOnlyList<Standing> group) in (IEnumerable<(string, IReadOnlyList<Standing>)>)
+        foreach ((string name, IReadOnlyList<ComparisonRow> group) in (IEnumerable<(string, IReadOnlyList<ComparisonRow>)>)
             [(heldOut.Count > 0 ? "seen" : "all", seen), ("held out", heldOut)])
         {
             if (group.Count == 0) continue;
@@ -50,7 +50,7 @@ internal sealed class ComparisonReport(ComparisonForm form, TextWriter output)
         }
     }
 
-    private static string[] Cells(Standing s) =>
+    private static string[] Cells(ComparisonRow s) =>
     [
         s.Name, Invariant($"{s.Exact}"), Invariant($"{s.Restarts}"), Invariant($"{s.Share:F4}"),
         Invariant($"{s.Interval.Low:F4}–{s.Interval.High:F4}"),
@@ -82,7 +82,7 @@ internal sealed class ComparisonReport(ComparisonForm form, TextWriter output)
         Terminal.Output.Write(table);
     }
 
-    private static object Fields(Standing s, bool heldOut) => new
+    private static object Fields(ComparisonRow s, bool heldOut) => new
     {
         target = s.Target.ToString(),
         heldOut,

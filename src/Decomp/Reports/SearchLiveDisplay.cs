@@ -40,7 +40,7 @@ internal sealed class SearchLiveDisplay(SearchPlace place, LiveLines lines) : IS
     {
         (IReadOnlyList<EngineReading> readings, Finding? best) = _last;
         double spent = readings.Sum(r => r.Seconds);
-        Foremost foremost = Foremost.Of(readings);
+        ShownEngines foremost = ShownEngines.Of(readings);
         IEnumerable<string> engines = foremost.Shown.Select(r => place.Verbose ? $"  {SearchSentences.Work(r)}"
             : EngineWords.Line(r, elapsed, readings.Count > 1 ? r.Seconds / Math.Max(1e-9, spent) : null));
         return [Headline(elapsed, best), .. engines, .. foremost.Rest is { } rest ? [$"  {rest}"] : Array.Empty<string>()];

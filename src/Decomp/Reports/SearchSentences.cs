@@ -106,7 +106,7 @@ internal static class SearchSentences
 
     public static string Work(IReadOnlyList<EngineReading> readings)
     {
-        Foremost foremost = Foremost.Of(readings);
+        ShownEngines foremost = ShownEngines.Of(readings);
         return string.Join("; ", [.. foremost.Shown.Select(Work), .. foremost.Rest is { } rest ? [rest] : Array.Empty<string>()]);
     }
 

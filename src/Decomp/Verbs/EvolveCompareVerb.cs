@@ -73,14 +73,14 @@ internal static class EvolveCompareVerb
         ulong seed, long steps, int repeats, ComparisonReport report)
     {
         await using ICandidateEvaluator evaluator = EvaluatorChoice.CreateThorough(1);
-        List<Standing> standings = [];
-        await foreach (Standing s in Comparison.Of(contestants, [.. targets, .. heldOut], seed, steps, repeats, evaluator))
+        List<ComparisonRow> standings = [];
+        await foreach (ComparisonRow s in Comparison.Of(contestants, [.. targets, .. heldOut], seed, steps, repeats, evaluator))
         {
             foreach (string failure in s.Failures) Failure.Tell($"{s.Name} on {s.Target}: {failure}");
             standings.Add(s);
             if (standings.Count % contestants.Length == 0) report.Target(standings[^contestants.Length..], heldOut.Contains(s.Target));
         }
-        ILookup<bool, Standing> apart = standings.ToLookup(s => heldOut.Contains(s.Target));
+        ILookup<bool, ComparisonRow> apart = standings.ToLookup(s => heldOut.Contains(s.Target));
         report.Profiles([.. apart[false]], [.. apart[true]]);
         return standings.Any(s => s.Failures.Count > 0) ? ExitCode.Negative : ExitCode.Success;
     }

@@ -128,11 +128,11 @@ internal static class ExportVerb
 
     /// <summary>Puts what is proved into tables and completes them; says what was refused.</summary>
     /// <returns>The exit code.</returns>
-    internal static int Fill(IEnumerable<Sighting> sightings, IReadOnlyList<IRowWriter<CertifiedScheme>> tables, out long written)
+    internal static int Fill(IEnumerable<StoreReading> sightings, IReadOnlyList<IRowWriter<CertifiedScheme>> tables, out long written)
     {
         (written, int exit) = (0, ExitCode.Success);
         PassedOver passedOver = new();
-        foreach (Sighting sighting in sightings)
+        foreach (StoreReading sighting in sightings)
         {
             if (sighting is { Stranger: { } file, Refusal: { } reason })
             {

@@ -33,7 +33,7 @@ internal static class ImportVerb
         SchemeStore store = new(target);
         store.Open();
         (long restored, int exit) = (0, ExitCode.Success);
-        foreach (Sighting sighting in Sightings(source))
+        foreach (StoreReading sighting in Sightings(source))
         {
             string? refusal = sighting.Refusal;
             if (sighting.Scheme is { } scheme && !Restoration.Write(scheme, Restoration.Place(target, scheme)))
@@ -51,10 +51,10 @@ internal static class ImportVerb
     }
 
     /// <summary>What an exported table or any other file holds.</summary>
-    internal static IEnumerable<Sighting> Sightings(string source)
+    internal static IEnumerable<StoreReading> Sightings(string source)
     {
         using FileStream stream = new(source, FileMode.Open, FileAccess.Read, FileShare.Read);
-        foreach (Sighting sighting in Restoration.IsTable(stream) ? Restoration.Read(stream, source, Limits.Default)
+        foreach (StoreReading sighting in Restoration.IsTable(stream) ? Restoration.Read(stream, source, Limits.Default)
             : SchemeSource.Read(source, Limits.Default))
             yield return sighting;
     }

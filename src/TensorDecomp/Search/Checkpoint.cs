@@ -17,7 +17,7 @@ namespace TensorDecomp.Search;
 /// <param name="Candidates">Restarts that converged.</param>
 /// <param name="Steps">Restart-steps done.</param>
 /// <param name="BestLoss">Lowest f = Σ|e|² of a finished restart.</param>
-public sealed record EngineProgress(string Name, string ProgramHash, long Next, IReadOnlyList<long> Open, long Restarts, long Candidates,
+public sealed record EngineState(string Name, string ProgramHash, long Next, IReadOnlyList<long> Open, long Restarts, long Candidates,
     long Steps, double? BestLoss)
 {
     /// <summary>The rank that the engine proposed last; null where that does not matter.</summary>
@@ -32,7 +32,7 @@ public sealed record EngineProgress(string Name, string ProgramHash, long Next, 
     public IReadOnlyList<FoundStart>? Starts { get; init; }
 
     /// <summary>The state of a flip-graph search; null for gradients.</summary>
-    public FlipProgress? Flips { get; init; }
+    public FlipState? Flips { get; init; }
 
     /// <summary>The schemes over GF(p) that came of the last round and are still to be lifted, as words; null for none.</summary>
     public IReadOnlyList<string>? ToLift { get; init; }
@@ -64,7 +64,7 @@ public sealed record FoundStart(long Since, string File)
 /// <param name="BestFile">Its file.</param>
 /// <param name="Engines">One for each engine that can be resumed.</param>
 public sealed record Checkpoint(string Goal, string Field, ulong Seed, double Seconds, int? BestRank, string? BestFile,
-    IReadOnlyList<EngineProgress> Engines)
+    IReadOnlyList<EngineState> Engines)
 {
     private static readonly JsonSerializerOptions Options =
         new()

@@ -84,7 +84,7 @@ public sealed class CircuitEngine : IEngine
         .ThenBy(f => f.Additions).DistinctBy(f => f.Depth).Take(MostShown).Select(f => $"{f.Depth}:{f.Additions}"));
 
     /// <exception cref="InvalidDataException">It is this engine's, but damaged; the message is a clause.</exception>
-    public bool Resume(EngineProgress from)
+    public bool Resume(EngineState from)
     {
         if (from.Scheme is not { } word || from.Name != Progress().Name || from.ProgramHash != ProgramHash) return false;
         Scheme best = SparserGoal.Read(word, _ring, _start.Tensor);
@@ -96,7 +96,7 @@ public sealed class CircuitEngine : IEngine
         return true;
     }
 
-    public EngineProgress Progress() =>
+    public EngineState Progress() =>
         new($"{Name} {Provenance.HashOf(_goal.Scheme)[..8]}, {_goal.Objective}", ProgramHash, _folded, [], 0, 0, _folded, null)
         {
             Scheme = SparserGoal.Word(_best, _ring),

@@ -21,7 +21,7 @@ public sealed class EngineDesk(IEngine engine, int number, Action<Proposal> cons
     private long _next;
     private int _untold;
     private EngineReading _reading = engine.Read();
-    private EngineProgress? _progress;
+    private EngineState? _progress;
     private int? _prospect;
     private long _converged = engine.Converged;
     private volatile bool _midway;
@@ -121,7 +121,7 @@ public sealed class EngineDesk(IEngine engine, int number, Action<Proposal> cons
     }
 
     /// <summary>Where it stands; while it is in a long fold, where it stood when this was last asked.</summary>
-    public EngineProgress? Progress()
+    public EngineState? Progress()
     {
         Ask(Patience, () => _progress = engine.Progress());
         return _progress;

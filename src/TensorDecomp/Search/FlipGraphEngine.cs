@@ -13,7 +13,7 @@ namespace TensorDecomp.Search;
 /// </summary>
 public sealed partial class FlipGraphEngine : IEngine
 {
-    private readonly Func<FlipProgress?, IFlipEngine> _create;
+    private readonly Func<FlipState?, IFlipEngine> _create;
     private readonly FlipSettings _settings;
     private readonly Queue<PackedScheme> _toLift = [];
     private readonly List<WalkOutcome> _outcomes = []; // of the round, by walkers
@@ -29,7 +29,7 @@ public sealed partial class FlipGraphEngine : IEngine
     /// <param name="name">Its name, for <c>--engine</c>.</param>
     /// <param name="settings">What walks look for and with what.</param>
     /// <param name="create">Makes the search, anew or from where it stood.</param>
-    internal FlipGraphEngine(string name, FlipSettings settings, Func<FlipProgress?, IFlipEngine> create) =>
+    internal FlipGraphEngine(string name, FlipSettings settings, Func<FlipState?, IFlipEngine> create) =>
         (Name, _create, _engine, _settings, _proposed) = (name, create, create(null), settings, settings.Tensor.Count);
 
     /// <summary>Of a scheme and its neighbours, so many are tried; a lift takes up to two seconds for the largest shapes.</summary>
@@ -120,7 +120,7 @@ public sealed partial class FlipGraphEngine : IEngine
     };
 
     /// <summary>Where the last whole round ended, with what was not lifted by then.</summary>
-    public EngineProgress Progress() => new(FullName, ProgramHash, _order, [], 0, 0, _engine.Flips, null)
+    public EngineState Progress() => new(FullName, ProgramHash, _order, [], 0, 0, _engine.Flips, null)
     {
         Proposed = _proposed,
         Flips = _engine.Capture(),
@@ -128,7 +128,7 @@ public sealed partial class FlipGraphEngine : IEngine
     };
 
     /// <exception cref="InvalidDataException">It is this engine's, but damaged; the message is a clause.</exception>
-    public bool Resume(EngineProgress from)
+    public bool Resume(EngineState from)
     {
         if (from.Flips is null || from.Name != FullName || from.ProgramHash != ProgramHash) return false;
         if (!from.Flips.IsWhole) throw new InvalidDataException("parts of it are missing");

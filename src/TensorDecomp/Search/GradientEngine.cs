@@ -123,12 +123,12 @@ public sealed class GradientEngine : IEngine
         Curves = _curves.Finished,
     };
 
-    public EngineProgress Progress() => new($"{Name} {_kind.Program} {_space}", ProgramHash, _next, [.. _running], _restarts,
+    public EngineState Progress() => new($"{Name} {_kind.Program} {_space}", ProgramHash, _next, [.. _running], _restarts,
         _candidates, _steps, double.IsFinite(_bestLoss) ? _bestLoss : null)
     { Starts = StartsAtFound ? [.. _starts] : null };
 
     /// <exception cref="InvalidDataException">A scheme that its restarts started at cannot be read; the message is a clause.</exception>
-    public bool Resume(EngineProgress from)
+    public bool Resume(EngineState from)
     {
         if (from.Name != Progress().Name || from.ProgramHash != ProgramHash) return false;
         if (_space.Known is { Grows: true } known)

@@ -84,9 +84,9 @@ public interface IEngine
     /// <summary>Where it stands, for a checkpoint: units that are open are planned again by whoever resumes. Null where it begins anew
     /// every
     /// time.</summary>
-    EngineProgress? Progress() => null;
+    EngineState? Progress() => null;
 
     /// <summary>Goes on from there; false where that is the progress of something else.</summary>
     /// <exception cref="InvalidDataException">It is this engine's, but damaged; the message is a clause.</exception>
-    bool Resume(EngineProgress from) => false;
+    bool Resume(EngineState from) => false;
 }

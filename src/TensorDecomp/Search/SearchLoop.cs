@@ -149,9 +149,9 @@ public sealed class SearchLoop
                 Progress()).Save(_request.Checkpoint);
     }
 
-    private EngineProgress[] Progress() =>
+    private EngineState[] Progress() =>
         [.. _desks.Select(desk => _shares.Read(desk.Engine) is var (seconds, successes) ? desk.Progress() is { } progress
-            ? progress with { Seconds = Math.Round(seconds, 3), Successes = successes } : null : null).OfType<EngineProgress>()];
+            ? progress with { Seconds = Math.Round(seconds, 3), Successes = successes } : null : null).OfType<EngineState>()];
 
     private void RestoreShares()
     {

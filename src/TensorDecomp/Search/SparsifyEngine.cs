@@ -61,7 +61,7 @@ public sealed class SparsifyEngine : IEngine
     }
 
     /// <exception cref="InvalidDataException">It is this engine's, but damaged; the message is a clause.</exception>
-    public bool Resume(EngineProgress from)
+    public bool Resume(EngineState from)
     {
         if (from.Scheme is not { } word || from.Name != Progress().Name || from.ProgramHash != ProgramHash) return false;
         Scheme best = PackedScheme.Parse(word, _ring, _start.Tensor).Scheme;
@@ -72,7 +72,7 @@ public sealed class SparsifyEngine : IEngine
         return true;
     }
 
-    public EngineProgress Progress() =>
+    public EngineState Progress() =>
         new($"{Name} {Provenance.HashOf(_goal.Scheme)[..8]}, {_goal.Sweeps} sweeps", ProgramHash, _runs, [], 0, 0, _runs, null)
         {
             Scheme = PackedScheme.Of(_best, _ring).ToString(),

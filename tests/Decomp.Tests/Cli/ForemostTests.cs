@@ -12,7 +12,7 @@ public sealed class ForemostTests
     public void Few_engines_are_all_shown()
     {
         EngineReading[] readings = [.. Enumerable.Range(0, 8).Select(k => Reading(k, steps: 0))];
-        Foremost foremost = Foremost.Of(readings);
+        ShownEngines foremost = ShownEngines.Of(readings);
         Assert.That(foremost.Shown, Is.EqualTo(readings));
         Assert.That(foremost.Rest, Is.Null);
     }
@@ -23,7 +23,7 @@ public sealed class ForemostTests
         EngineReading[] readings =
             [.. Enumerable.Range(0, 90).Select(k => Reading(k, steps: k < 40 ? 100 : 0, loss: k < 40 ? 50 - k : null))];
         readings[3] = readings[3] with { Candidates = 1 };
-        Foremost foremost = Foremost.Of(readings);
+        ShownEngines foremost = ShownEngines.Of(readings);
         Assert.That(foremost.Shown.Select(r => r.State), Is.EqualTo(new[] { "3", "33", "34", "35", "36", "37", "38", "39" }));
         Assert.That(foremost.Rest, Is.EqualTo("and 82 more engines, 50 of them not begun"));
     }
@@ -32,14 +32,14 @@ public sealed class ForemostTests
     public void One_engine_too_many_is_one_engine()
     {
         EngineReading[] readings = [.. Enumerable.Range(0, 9).Select(k => Reading(k, steps: 10))];
-        Assert.That(Foremost.Of(readings).Rest, Is.EqualTo("and 1 more engine"));
+        Assert.That(ShownEngines.Of(readings).Rest, Is.EqualTo("and 1 more engine"));
     }
 
     [Test]
     public void Engines_that_stand_alike_are_still_so_many()
     {
         EngineReading[] readings = [.. Enumerable.Repeat(Reading(0, steps: 0), 20)];
-        Foremost foremost = Foremost.Of([.. readings.Select(r => r with { })]);
+        ShownEngines foremost = ShownEngines.Of([.. readings.Select(r => r with { })]);
         Assert.That(foremost.Shown, Has.Count.EqualTo(8));
         Assert.That(foremost.Rest, Is.EqualTo("and 12 more engines, 12 of them not begun"));
     }

@@ -12,7 +12,7 @@ public sealed class PerformanceProfileTests
     private static readonly Target One = new(new Shape(2, 2, 2), 7), Two = new(new Shape(2, 2, 3), 11), Three = new(new Shape(3, 3, 3), 23);
 
     // Work of a: 100, 200 and none; of b: 150, none and none.
-    private static readonly Standing[] Standings =
+    private static readonly ComparisonRow[] Standings =
     [
         new("a", One, 50, 10, 1000, 0, []), new("b", One, 50, 10, 1500, 0, []),
         new("a", Two, 50, 5, 1000, 0, []), new("b", Two, 50, 0, 1000, 0.1, []),
@@ -34,7 +34,7 @@ public sealed class PerformanceProfileTests
     [Test]
     public void Work_has_an_interval_around_it()
     {
-        foreach (Standing s in Standings.Where(s => s.Exact > 0))
+        foreach (ComparisonRow s in Standings.Where(s => s.Exact > 0))
             Assert.That(s.Work, Is.InRange(s.WorkInterval.Low, s.WorkInterval.High));
         Assert.That(Standings[4].Work, Is.EqualTo(double.PositiveInfinity));
         Assert.That(Standings[4].WorkInterval.Low, Is.GreaterThan(200), "none in 50 restarts of 20 steps");

@@ -110,7 +110,7 @@ public sealed class ParquetRoundTripTests
     private static void Export(string store, Stream stream, ParquetOptions options)
     {
         IRowWriter<CertifiedScheme> writer = SchemesTable.Table.Open(stream, new ParquetTables(options));
-        foreach (Sighting sighting in SchemeSource.Read(store, Limits.Default)) writer.Add(sighting.Scheme!);
+        foreach (StoreReading sighting in SchemeSource.Read(store, Limits.Default)) writer.Add(sighting.Scheme!);
         writer.Complete();
     }
 

@@ -28,7 +28,7 @@ internal sealed class EveryGroupMove(Shape shape, AutomorphismGroup group, int r
             bool split = round % 10 == 0 && GroupSplit<TCoefficients, T>.Split(table, ref random);
             if (outcome is FlipOutcome.Refused or FlipOutcome.Stuck && !split) continue;
             splits += split ? 1 : 0;
-            Scheme scheme = TermCodec<TCoefficients, T, Apart>.Decode(table.Terms, shape);
+            Scheme scheme = TermCodec<TCoefficients, T, SeparateTerms>.Decode(table.Terms, shape);
             string where =
                 $"{shape} under {group} over {TCoefficients.Ring}, after {outcome}{(split ? " and a split" : "")} in round {round}";
             Assert.That(Verifier.Judge(scheme, new Claim.Over(TCoefficients.Ring)).Valid, Is.True, where);

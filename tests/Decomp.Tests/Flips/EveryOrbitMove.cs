@@ -29,7 +29,7 @@ internal sealed class EveryOrbitMove(Shape shape, IndexSymmetry symmetry, int ro
             if (round % 10 == 0) did += OrbitPerturbation<TCoefficients, T>.Plus(table, ref random) ? ", plus" : "";
             if (round % 25 == 0) did += OrbitPerturbation<TCoefficients, T>.Split(table, ref random) ? ", split" : "";
             if (did == "Refused") continue;
-            Scheme scheme = TermCodec<TCoefficients, T, Apart>.Decode(table.Terms, shape);
+            Scheme scheme = TermCodec<TCoefficients, T, SeparateTerms>.Decode(table.Terms, shape);
             string where = $"{shape} under {symmetry} over {TCoefficients.Ring}, after {did} in round {round}";
             check(scheme, TCoefficients.Ring, where);
             if (!OrbitCodec<TCoefficients, T>.TryEncode(scheme, symmetry, again)) continue; // two equal terms

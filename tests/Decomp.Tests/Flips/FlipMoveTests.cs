@@ -31,13 +31,13 @@ public sealed class FlipMoveTests<TCoefficients, T>
     public bool FlipsKeepAnyTensorAndFollowTheReference(ulong seed, byte rank)
     {
         var random = new Xoroshiro(seed, 0);
-        TermTable<T, Apart> terms = RandomTerms(ref random, 2 + rank % 90);
+        TermTable<T, SeparateTerms> terms = RandomTerms(ref random, 2 + rank % 90);
         PlainTerms plain = PlainTerms.Of<TCoefficients, T>(terms, Length);
         int[] tensor = plain.Tensor();
         Xoroshiro twin = random;
         for (int flip = 0; flip < 15 && terms.Rank > 1; flip++)
         {
-            Assert.That(FlipMoves<TCoefficients, T, Apart>.Flip(terms, ref random), Is.EqualTo(plain.Flip(ref twin)));
+            Assert.That(FlipMoves<TCoefficients, T, SeparateTerms>.Flip(terms, ref random), Is.EqualTo(plain.Flip(ref twin)));
             AssertSame(terms, plain);
         }
         return terms.Rank == 0 ? tensor.All(x => x == 0) : plain.Tensor().SequenceEqual(tensor);
@@ -47,11 +47,11 @@ public sealed class FlipMoveTests<TCoefficients, T>
     public bool AddedTermsKeepAnyTensor(ulong seed, byte rank, bool split)
     {
         var random = new Xoroshiro(seed, 1);
-        TermTable<T, Apart> terms = RandomTerms(ref random, 2 + rank % 90);
+        TermTable<T, SeparateTerms> terms = RandomTerms(ref random, 2 + rank % 90);
         int before = terms.Rank;
         int[] tensor = PlainTerms.Of<TCoefficients, T>(terms, Length).Tensor();
-        bool added = split ? Perturbation<TCoefficients, T, Apart>.Split(terms, ref random) : Perturbation<TCoefficients, T,
-            Apart>.Plus(terms, ref random);
+        bool added = split ? Perturbation<TCoefficients, T, SeparateTerms>.Split(terms, ref random) : Perturbation<TCoefficients, T,
+            SeparateTerms>.Plus(terms, ref random);
         PlainTerms after = PlainTerms.Of<TCoefficients, T>(terms, Length);
         AssertSame(terms, after);
         return terms.Rank == before + (added ? 1 : 0) && after.Tensor().SequenceEqual(tensor);
@@ -62,7 +62,7 @@ public sealed class FlipMoveTests<TCoefficients, T>
     {
         // Terms that share u and take v from a space of three dimensions: four of them are dependent.
         var random = new Xoroshiro(seed, 2);
-        var terms = new TermTable<T, Apart>(70);
+        var terms = new TermTable<T, SeparateTerms>(70);
         T u = RandomFactor(ref random);
         for (int r = 0; r < 4 + members % 12; r++)
         {
@@ -73,7 +73,7 @@ public sealed class FlipMoveTests<TCoefficients, T>
         }
         if (terms.Rank < 4) return true;
         int[] tensor = PlainTerms.Of<TCoefficients, T>(terms, Length).Tensor();
-        while (Dependence<TCoefficients, T, Apart>.Reduce(terms))
+        while (Dependence<TCoefficients, T, SeparateTerms>.Reduce(terms))
         {
             PlainTerms after = PlainTerms.Of<TCoefficients, T>(terms, Length);
             AssertSame(terms, after);
@@ -89,7 +89,7 @@ public sealed class FlipMoveTests<TCoefficients, T>
     public void ReplacingAFactorByAnyOtherOrByItselfKeepsTheSharedSets(int rank)
     {
         var random = new Xoroshiro(9, (ulong)rank);
-        TermTable<T, Apart> terms = RandomTerms(ref random, rank);
+        TermTable<T, SeparateTerms> terms = RandomTerms(ref random, rank);
         for (int round = 0; round < 25; round++)
         {
             (int x, int r) = (random.Below(3), random.Below(rank));
@@ -102,15 +102,15 @@ public sealed class FlipMoveTests<TCoefficients, T>
     public void WalksStayDecompositions()
     {
         Shape shape = new(2, 2, 2);
-        var terms = new TermTable<T, Apart>(shape.NaiveRank + 8);
-        TermCodec<TCoefficients, T, Apart>.Encode(Scheme.Naive(shape), terms);
+        var terms = new TermTable<T, SeparateTerms>(shape.NaiveRank + 8);
+        TermCodec<TCoefficients, T, SeparateTerms>.Encode(Scheme.Naive(shape), terms);
         var random = new Xoroshiro(5, 0);
         for (int round = 0; round < 40; round++)
         {
             for (int flip = 0; flip < 25; flip++)
-                if (FlipMoves<TCoefficients, T, Apart>.Flip(terms, ref random) == FlipOutcome.Stuck) break;
-            if (terms.Rank < shape.NaiveRank) Perturbation<TCoefficients, T, Apart>.Plus(terms, ref random);
-            Verdict verdict = Verifier.Judge(TermCodec<TCoefficients, T, Apart>.Decode(terms, shape), new Claim.Over(TCoefficients.Ring));
+                if (FlipMoves<TCoefficients, T, SeparateTerms>.Flip(terms, ref random) == FlipOutcome.Stuck) break;
+            if (terms.Rank < shape.NaiveRank) Perturbation<TCoefficients, T, SeparateTerms>.Plus(terms, ref random);
+            Verdict verdict = Verifier.Judge(TermCodec<TCoefficients, T, SeparateTerms>.Decode(terms, shape), new Claim.Over(TCoefficients.Ring));
             Assert.That(verdict.Valid, Is.True, verdict.FirstFailure?.ToString());
         }
     }
@@ -119,17 +119,17 @@ public sealed class FlipMoveTests<TCoefficients, T>
     public void CodecRoundTrips()
     {
         var random = new Xoroshiro(6, 0);
-        TermTable<T, Apart> terms = RandomTerms(ref random, 65);
+        TermTable<T, SeparateTerms> terms = RandomTerms(ref random, 65);
         Shape shape = new(2, 2, 2);
-        Scheme scheme = TermCodec<TCoefficients, T, Apart>.Decode(terms, shape);
-        var again = new TermTable<T, Apart>(terms.Capacity);
-        TermCodec<TCoefficients, T, Apart>.Encode(scheme, again);
+        Scheme scheme = TermCodec<TCoefficients, T, SeparateTerms>.Decode(terms, shape);
+        var again = new TermTable<T, SeparateTerms>(terms.Capacity);
+        TermCodec<TCoefficients, T, SeparateTerms>.Encode(scheme, again);
         AssertSame(again, PlainTerms.Of<TCoefficients, T>(terms, Length));
     }
 
-    private static TermTable<T, Apart> RandomTerms(ref Xoroshiro random, int rank)
+    private static TermTable<T, SeparateTerms> RandomTerms(ref Xoroshiro random, int rank)
     {
-        var terms = new TermTable<T, Apart>(rank + 8);
+        var terms = new TermTable<T, SeparateTerms>(rank + 8);
         for (int r = 0; r < rank; r++)
             terms.Add(RandomFactor(ref random), RandomFactor(ref random), RandomFactor(ref random), random.Below(TCoefficients.Units));
         return terms;
@@ -147,7 +147,7 @@ public sealed class FlipMoveTests<TCoefficients, T>
         }
     }
 
-    private static void AssertSame(TermTable<T, Apart> terms, PlainTerms plain)
+    private static void AssertSame(TermTable<T, SeparateTerms> terms, PlainTerms plain)
     {
         Assert.That(terms.Rank, Is.EqualTo(plain.Terms.Count));
         for (int r = 0; r < terms.Rank; r++)

@@ -113,8 +113,8 @@ public sealed class FlipProgressTests
         }
     }
 
-    private static FlipProgress Copy(FlipProgress progress) =>
-        JsonSerializer.Deserialize<FlipProgress>(JsonSerializer.Serialize(progress))!;
+    private static FlipState Copy(FlipState progress) =>
+        JsonSerializer.Deserialize<FlipState>(JsonSerializer.Serialize(progress))!;
 
     private static List<string> Course(IFlipEngine search, int rounds)
     {

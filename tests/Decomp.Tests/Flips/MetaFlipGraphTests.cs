@@ -71,7 +71,7 @@ public sealed class MetaFlipGraphTests
         {
             MetaFlipGraph first = new(settings, [strassen]);
             List<string> parts = Course(first, before);
-            FlipProgress progress = JsonSerializer.Deserialize<FlipProgress>(JsonSerializer.Serialize(first.Capture()))!;
+            FlipState progress = JsonSerializer.Deserialize<FlipState>(JsonSerializer.Serialize(first.Capture()))!;
             Assert.That(progress.IsWhole, Is.True);
             MetaFlipGraph second = new(settings, [later, strassen], progress);
             parts.AddRange(Course(second, 80 - before));
@@ -89,11 +89,11 @@ public sealed class MetaFlipGraphTests
         FlipSettings settings = Settings(new(2, 2, 3), Ring.Modulo(2));
         MetaFlipGraph search = new(settings, []);
         Course(search, 60);
-        FlipProgress good = search.Capture();
+        FlipState good = search.Capture();
         Assert.That(() => new MetaFlipGraph(settings, [], good), Throws.Nothing);
-        LegProgress leg = good.Meta!.Legs[0];
-        WalkerProgress walker = good.Walkers[0];
-        foreach (LegProgress bad in (LegProgress[])[
+        MetaWalkState leg = good.Meta!.Legs[0];
+        WalkerState walker = good.Walkers[0];
+        foreach (MetaWalkState bad in (MetaWalkState[])[
             leg with { Shape = "x" }, leg with { Shape = "7x7x7" }, leg with { Number = -1 }, leg with { Number = long.MaxValue },
             leg with { Left = int.MaxValue }, leg with { Axis = (Axis)7 },
             leg with { Axis = leg.Axis is null ? Axis.M : null }, leg with { Candidate = "garbled" },
@@ -101,14 +101,14 @@ public sealed class MetaFlipGraphTests
             Assert.That(() =>
                 new MetaFlipGraph(settings, [], good with { Meta = good.Meta with { Legs = [bad, .. good.Meta.Legs.Skip(1)] } }),
                 Throws.ArgumentException.Or.InstanceOf<InvalidDataException>(), JsonSerializer.Serialize(bad));
-        foreach (WalkerProgress bad in (WalkerProgress[])[
+        foreach (WalkerState bad in (WalkerState[])[
             walker with { Policy = -1 }, walker with { Policy = 99 }, walker with { Walk = walker.Walk with { Streams = [] } },
             walker with { Walk = walker.Walk with
                 { Best = PackedScheme.Of(Scheme.Naive(new Shape(5, 5, 5)), Ring.Modulo(2)).ToString() } }])
             Assert.That(() => new MetaFlipGraph(settings, [], good with { Walkers = [bad, .. good.Walkers.Skip(1)] }),
                 Throws.ArgumentException.Or.InstanceOf<InvalidDataException>(), JsonSerializer.Serialize(bad));
-        Assert.That(good with { Meta = good.Meta with { Legs = [null!] } }, Has.Property(nameof(FlipProgress.IsWhole)).False);
-        Assert.That(good with { Meta = good.Meta with { Given = [null!] } }, Has.Property(nameof(FlipProgress.IsWhole)).False);
+        Assert.That(good with { Meta = good.Meta with { Legs = [null!] } }, Has.Property(nameof(FlipState.IsWhole)).False);
+        Assert.That(good with { Meta = good.Meta with { Given = [null!] } }, Has.Property(nameof(FlipState.IsWhole)).False);
     }
 
     [Test]

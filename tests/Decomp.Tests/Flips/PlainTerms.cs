@@ -14,7 +14,7 @@ internal sealed class PlainTerms(int modulus, int[] units)
 
     public List<(int[][] Factors, int Unit)> Terms { get; } = [];
 
-    public static PlainTerms Of<TCoefficients, T>(TermTable<T, Apart> table, int length)
+    public static PlainTerms Of<TCoefficients, T>(TermTable<T, SeparateTerms> table, int length)
         where TCoefficients : struct, ICoefficients where T : unmanaged, IBits<T>
     {
         var plain = new PlainTerms((int)TCoefficients.Ring.Modulus, Powers<TCoefficients>());

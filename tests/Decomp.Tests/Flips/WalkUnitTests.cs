@@ -25,7 +25,7 @@ public sealed class WalkUnitTests
             WalkOutcome[] outcomes = [.. units.Select(unit => keeper.Do(unit)!)];
             foreach ((WalkUnit unit, WalkOutcome outcome) in units.Zip(outcomes))
             {
-                WalkProgress read = JsonSerializer.Deserialize<WalkProgress>(JsonSerializer.Serialize(unit.From))!;
+                WalkState read = JsonSerializer.Deserialize<WalkState>(JsonSerializer.Serialize(unit.From))!;
                 WalkOutcome other = new WalkWorker().Do(unit with { From = read })!;
                 Assert.That(JsonSerializer.Serialize(other.Walk), Is.EqualTo(JsonSerializer.Serialize(outcome.Walk)));
             }

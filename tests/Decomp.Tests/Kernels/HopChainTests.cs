@@ -19,8 +19,8 @@ public sealed class HopChainTests
     {
         HopChain chain = Chain(Plain);
         Assert.That((chain.From, chain.To), Is.EqualTo((From, To)));
-        foreach (int step in (int[])[10, 60, 80]) Assert.That(chain.After(step, null, 5, At(1)), Is.EqualTo(Onward.Descend));
-        Assert.That(chain.After(60, RestartEnd.Raced, 5, At(1)), Is.EqualTo(Onward.Descend),
+        foreach (int step in (int[])[10, 60, 80]) Assert.That(chain.After(step, null, 5, At(1)), Is.EqualTo(AfterChunk.Descend));
+        Assert.That(chain.After(60, RestartEnd.Raced, 5, At(1)), Is.EqualTo(AfterChunk.Descend),
             "stopped before its first minimum: it ends as the plan says");
         Assert.That(chain.Count, Is.Zero);
     }
@@ -29,11 +29,11 @@ public sealed class HopChainTests
     public void A_hop_begins_at_the_lower_of_two_minima()
     {
         HopChain chain = Chain(Plain);
-        Assert.That(chain.After(To, null, 5, At(1)), Is.EqualTo(Onward.Hop));
+        Assert.That(chain.After(To, null, 5, At(1)), Is.EqualTo(AfterChunk.Hop));
         Assert.That(Begin(chain).Kept, Is.EqualTo(1));
-        Assert.That(chain.After(To, null, 6, At(2)), Is.EqualTo(Onward.Hop));
+        Assert.That(chain.After(To, null, 6, At(2)), Is.EqualTo(AfterChunk.Hop));
         Assert.That(Begin(chain).Kept, Is.EqualTo(1), "6 is higher than 5");
-        Assert.That(chain.After(To, null, 4, At(1.01f)), Is.EqualTo(Onward.Hop));
+        Assert.That(chain.After(To, null, 4, At(1.01f)), Is.EqualTo(AfterChunk.Hop));
         Assert.That(Begin(chain).Kept, Is.EqualTo(1.01f));
         Assert.That((chain.Loss, chain.Lowest(0, 0, 0, 0)), Is.EqualTo((4, 1.01f)));
     }
@@ -64,13 +64,13 @@ public sealed class HopChainTests
     public void A_minimum_of_little_residual_is_released_once()
     {
         HopChain chain = Chain(Plain);
-        Assert.That(chain.After(To, null, 0.05, At(1)), Is.EqualTo(Onward.Descend));
-        Assert.That(chain.After(80, null, 0.04, At(1)), Is.EqualTo(Onward.Descend));
-        Assert.That(chain.After(Steps, RestartEnd.Exhausted, 0.03, At(7)), Is.EqualTo(Onward.Hop), "it did not converge");
+        Assert.That(chain.After(To, null, 0.05, At(1)), Is.EqualTo(AfterChunk.Descend));
+        Assert.That(chain.After(80, null, 0.04, At(1)), Is.EqualTo(AfterChunk.Descend));
+        Assert.That(chain.After(Steps, RestartEnd.Exhausted, 0.03, At(7)), Is.EqualTo(AfterChunk.Hop), "it did not converge");
         Assert.That(Begin(chain).Kept, Is.EqualTo(1), "from the minimum, not from where the release led");
-        Assert.That(chain.After(To, null, 0.05, At(1)), Is.EqualTo(Onward.Hop), "this one has had its turn");
+        Assert.That(chain.After(To, null, 0.05, At(1)), Is.EqualTo(AfterChunk.Hop), "this one has had its turn");
         Begin(chain);
-        Assert.That(chain.After(To, null, 0.01, At(1)), Is.EqualTo(Onward.Descend), "another one");
+        Assert.That(chain.After(To, null, 0.01, At(1)), Is.EqualTo(AfterChunk.Descend), "another one");
     }
 
     [Test]
@@ -79,7 +79,7 @@ public sealed class HopChainTests
         HopChain chain = Chain(Plain);
         chain.After(To, null, 5, At(1));
         Begin(chain);
-        Assert.That(chain.After(50, end, double.NaN, At(float.NaN)), Is.EqualTo(Onward.Hop));
+        Assert.That(chain.After(50, end, double.NaN, At(float.NaN)), Is.EqualTo(AfterChunk.Hop));
         Assert.That(Begin(chain).Kept, Is.EqualTo(1));
     }
 
@@ -87,14 +87,14 @@ public sealed class HopChainTests
     public void Patience_ends_after_so_many_hops_without_a_lower_minimum()
     {
         HopChain chain = Chain(Plain);
-        Assert.That(chain.After(To, null, 5, At(1)), Is.EqualTo(Onward.Hop));
+        Assert.That(chain.After(To, null, 5, At(1)), Is.EqualTo(AfterChunk.Hop));
         foreach (double loss in (double[])[6, 6, 4, 6, 6])
         {
             Begin(chain);
-            Assert.That(chain.After(To, null, loss, At(1)), Is.EqualTo(Onward.Hop));
+            Assert.That(chain.After(To, null, loss, At(1)), Is.EqualTo(AfterChunk.Hop));
         }
         Begin(chain);
-        Assert.That(chain.After(To, null, 6, At(1)), Is.EqualTo(Onward.GiveUp), "the third since 4");
+        Assert.That(chain.After(To, null, 6, At(1)), Is.EqualTo(AfterChunk.GiveUp), "the third since 4");
         Assert.That(chain.Count, Is.EqualTo(6));
     }
 
@@ -104,7 +104,7 @@ public sealed class HopChainTests
     {
         Plan longest = new() { Steps = 1 << 24, Chunk = 1, Hops = Plain with { Patience = int.MaxValue } };
         HopChain chain = new(longest, Entries, [[0]], new HostRandom(1), (_, _, _) => { });
-        while (chain.After(chain.To, null, 5, At(1)) == Onward.Hop) chain.Hop((_, _, _, _, _) => { });
+        while (chain.After(chain.To, null, 5, At(1)) == AfterChunk.Hop) chain.Hop((_, _, _, _, _) => { });
         Assert.That(chain.Count, Is.EqualTo(64));
     }
 
@@ -112,12 +112,12 @@ public sealed class HopChainTests
     public void A_minimum_far_above_the_lowest_is_not_released()
     {
         HopChain chain = Chain(Plain with { ReleaseWithin = 2, Temperature = 1e6, ReleaseBelow = 100 });
-        Assert.That(chain.After(To, null, 5, At(1)), Is.EqualTo(Onward.Descend), "the first is the lowest");
+        Assert.That(chain.After(To, null, 5, At(1)), Is.EqualTo(AfterChunk.Descend), "the first is the lowest");
         chain.After(Steps, RestartEnd.Exhausted, 5, At(1));
         Begin(chain);
-        Assert.That(chain.After(To, null, 7.1, At(1)), Is.EqualTo(Onward.Hop));
+        Assert.That(chain.After(To, null, 7.1, At(1)), Is.EqualTo(AfterChunk.Hop));
         Begin(chain);
-        Assert.That(chain.After(To, null, 6.9, At(1)), Is.EqualTo(Onward.Descend));
+        Assert.That(chain.After(To, null, 6.9, At(1)), Is.EqualTo(AfterChunk.Descend));
     }
 
     [TestCase(0, 1, 2)]

@@ -79,7 +79,7 @@ public sealed class CheckpointTests
         using TemporaryFolder folder = new();
         string file = folder["search.json"];
         (string goal, string field, ulong seed) = Checkpoint.Key(Request);
-        Checkpoint written = new(goal, field, seed, 12.5, 8, "8.json", [new EngineProgress("gradient", "ab", 9, [3, 7], 7, 2, 1000, 0.25)]);
+        Checkpoint written = new(goal, field, seed, 12.5, 8, "8.json", [new EngineState("gradient", "ab", 9, [3, 7], 7, 2, 1000, 0.25)]);
         written.Save(file);
         Checkpoint read = Checkpoint.Load(file, Request);
         Assert.That(read with { Engines = [] }, Is.EqualTo(written with { Engines = [] })

@@ -170,7 +170,7 @@ public sealed class FlipGraphEngineTests
         Assert.That(first.Progress(), Is.Not.Null);
         // What was not lifted because the search was over is lifted by who resumes.
         if (first.Name == "flip-lifted") first.Step(_ => Assert.Fail("nothing was lifted"), new CancellationToken(canceled: true));
-        EngineProgress progress = JsonSerializer.Deserialize<EngineProgress>(JsonSerializer.Serialize(first.Progress()))!;
+        EngineState progress = JsonSerializer.Deserialize<EngineState>(JsonSerializer.Serialize(first.Progress()))!;
         Assert.That(second.Resume(progress), Is.True);
         actual.AddRange(Proposals(second, first.Name == "flip-lifted" && first.IsBetweenRounds ? 4 : 5));
         Assert.That(expected, Is.Not.Empty);
@@ -186,9 +186,9 @@ public sealed class FlipGraphEngineTests
             other = FlipGraphEngine.Cyclic(new(3, 3, 3), Ring.Modulo(2), 20, 2, seed: 3);
         Assert.That((ladder.Resume(lifted.Progress()!), other.Resume(cyclic.Progress()!), cyclic.Resume(cyclic.Progress()!)),
             Is.EqualTo((false, false, true)));
-        EngineProgress good = ladder.Progress()!;
-        FlipProgress flips = good.Flips!;
-        foreach (FlipProgress bad in (FlipProgress[])[
+        EngineState good = ladder.Progress()!;
+        FlipState flips = good.Flips!;
+        foreach (FlipState bad in (FlipState[])[
             flips with { Walkers = [] }, flips with { Walkers = [.. flips.Walkers.Take(7), null!] },
             flips with { Pool = ["3x3x3:23 AAAA"] }, flips with { Pool = [null!] },
             flips with { Bandit = new([], [], [], []) }, flips with { Ladder = flips.Ladder! with { Rung = 99 } },

@@ -83,7 +83,7 @@ public sealed class RankDescentTests
         Run(uninterrupted, 40, int.MaxValue, whole);
         Run(before, 40, slices, parts);
         before.Found(second);
-        EngineProgress progress = JsonSerializer.Deserialize<EngineProgress>(JsonSerializer.Serialize(before.Progress()))!;
+        EngineState progress = JsonSerializer.Deserialize<EngineState>(JsonSerializer.Serialize(before.Progress()))!;
         Assert.That(progress.Starts!.Select(s => s.File), Is.EqualTo((string[])[first.File, second.File]));
         Assert.That(after.Resume(progress), Is.True);
         Run(after, 40, int.MaxValue, parts);

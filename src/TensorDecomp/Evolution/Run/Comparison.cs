@@ -9,7 +9,7 @@ namespace TensorDecomp.Evolution.Run;
 public sealed record Contestant(string Name, string Source);
 
 /// <summary>What a program did on one target over all repeats.</summary>
-public sealed record Standing(string Name, Target Target, int Restarts, int Exact, long RestartSteps, double BestLoss,
+public sealed record ComparisonRow(string Name, Target Target, int Restarts, int Exact, long RestartSteps, double BestLoss,
     IReadOnlyList<string> Failures)
 {
     public double Share => Restarts == 0 ? 0 : (double)Exact / Restarts;
@@ -42,7 +42,7 @@ public static class Comparison
 {
     /// <param name="repeats">Evaluations of each program on each target, each with another seed; the seeds are the same for all
     /// programs.</param>
-    public static async IAsyncEnumerable<Standing> Of(
+    public static async IAsyncEnumerable<ComparisonRow> Of(
         IReadOnlyList<Contestant> contestants, IReadOnlyList<Target> targets, ulong seed, long restartSteps, int repeats,
             ICandidateEvaluator evaluator,
         [EnumeratorCancellation] CancellationToken cancel = default)
@@ -50,7 +50,7 @@ public static class Comparison
         foreach (Target target in targets)
             foreach (Contestant one in contestants)
             {
-                Standing standing = new(one.Name, target, 0, 0, 0, double.PositiveInfinity, []);
+                ComparisonRow standing = new(one.Name, target, 0, 0, 0, double.PositiveInfinity, []);
                 for (int repeat = 0; repeat < repeats; repeat++)
                 {
                     EvaluationRequest request = new(one.Source, [target], HostRandom.For(seed, (ulong)repeat).Next(), restartSteps);
@@ -61,7 +61,7 @@ public static class Comparison
     }
 
     /// <summary>A repeat that failed counts with no restarts, and its reason is told.</summary>
-    private static Standing With(Standing standing, Evaluation evaluation)
+    private static ComparisonRow With(ComparisonRow standing, Evaluation evaluation)
     {
         if (evaluation.Fitness.FirstOrDefault(f => f.Target == standing.Target) is not { } f)
             return standing with { Failures = [.. standing.Failures, $"{evaluation.Outcome}: {string.Join("; ", evaluation.Feedback)}"] };

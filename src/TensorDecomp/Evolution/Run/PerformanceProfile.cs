@@ -23,7 +23,7 @@ public sealed record PerformanceProfile(string Program, int Solved, int Targets,
     public double Score => Targets == 0 ? 0 : Ratios.Sum(r => Math.Max(0, Last - r)) / (Last - 1) / Targets;
 
     /// <summary>The profiles of all programs that were measured, in their order.</summary>
-    public static IReadOnlyList<PerformanceProfile> Of(IReadOnlyList<Standing> standings)
+    public static IReadOnlyList<PerformanceProfile> Of(IReadOnlyList<ComparisonRow> standings)
     {
         Dictionary<Target, double> least = standings.GroupBy(s => s.Target).Select(g => (g.Key, Work: g.Min(s => s.Work)))
             .Where(x => double.IsFinite(x.Work)).ToDictionary(x => x.Key, x => x.Work);

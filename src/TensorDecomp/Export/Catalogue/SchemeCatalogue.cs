@@ -27,7 +27,7 @@ public sealed record Duplicates(Kinship Kinship, IReadOnlyList<CatalogueEntry> E
 /// <summary>What a store holds, each scheme proved again, in an order that depends on nothing but the files.</summary>
 public sealed class SchemeCatalogue
 {
-    private SchemeCatalogue(IReadOnlyList<CatalogueEntry> entries, IReadOnlyList<Sighting> refused)
+    private SchemeCatalogue(IReadOnlyList<CatalogueEntry> entries, IReadOnlyList<StoreReading> refused)
     {
         Entries = [.. entries.OrderBy(e => e.Shape.M).ThenBy(e => e.Shape.N).ThenBy(e => e.Shape.P).ThenBy(e => e.Rank)
             .ThenBy(e => e.Place, StringComparer.Ordinal)];
@@ -47,11 +47,11 @@ public sealed class SchemeCatalogue
     /// <summary>Proves every file of the store, on all cores.</summary>
     public static SchemeCatalogue Read(string folder)
     {
-        (CatalogueEntry? Entry, Sighting Sighting)[] all = [.. StoreFolder.Schemes(folder).AsParallel().AsOrdered()
+        (CatalogueEntry? Entry, StoreReading StoreReading)[] all = [.. StoreFolder.Schemes(folder).AsParallel().AsOrdered()
             .SelectMany(file => SchemeSource.Entry(folder, file, Limits.Default)
             .Select(sighting => (Of(folder, file, sighting), sighting)))];
         return new SchemeCatalogue([.. all.Select(x => x.Entry).OfType<CatalogueEntry>()],
-            [.. all.Select(x => x.Sighting).Where(s => s.Refusal is not null)]);
+            [.. all.Select(x => x.StoreReading).Where(s => s.Refusal is not null)]);
     }
 
     /// <summary>The best scheme of each shape and ring, without those that a scheme over a smaller ring makes superfluous.</summary>
@@ -99,6 +99,6 @@ public sealed class SchemeCatalogue
     private static Sameness Compared(CatalogueEntry a, CatalogueEntry b) =>
         AlgorithmComparison.Of(a.Scheme.Scheme, a.Scheme.Ring, b.Scheme.Scheme, b.Scheme.Ring).Sameness;
 
-    private static CatalogueEntry? Of(string folder, string file, Sighting sighting) => sighting.Scheme is not { } scheme ? null
+    private static CatalogueEntry? Of(string folder, string file, StoreReading sighting) => sighting.Scheme is not { } scheme ? null
         : new CatalogueEntry(scheme, Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'), sighting.Member);
 }

@@ -1,6 +1,6 @@
 namespace TensorDecomp.Export.Parquet;
 
-/// <summary>How a value stands in metadata; the numbers are those of Thrift's compact protocol.</summary>
+/// <summary>How a value stands in metadata; the numbers are those of SparsityFilter's compact protocol.</summary>
 internal enum Wire { Flag = 1, FalseFlag = 2, Byte = 3, I16 = 4, I32 = 5, I64 = 6, Binary = 8, List = 9, Structure = 12 }
 
 /// <summary>

@@ -19,13 +19,13 @@ public static class Restoration
 
     /// <summary>Every row of a table of schemes, proved or refused.</summary>
     /// <exception cref="MalformedInputException">The file is damaged or is no table of schemes.</exception>
-    public static IEnumerable<Sighting> Read(Stream table, string name, Limits limits)
+    public static IEnumerable<StoreReading> Read(Stream table, string name, Limits limits)
     {
         using IEnumerator<SchemesRow> rows = SchemesReader.Read(table, limits).GetEnumerator();
         for (long number = 1; Next(rows, name); number++)
         {
             CertifiedScheme? scheme = Prove(rows.Current, out string? refusal);
-            yield return new Sighting(scheme, refusal is null ? null : $"row {number} of {name}: {refusal}", Malformed: false);
+            yield return new StoreReading(scheme, refusal is null ? null : $"row {number} of {name}: {refusal}", Malformed: false);
         }
     }
 

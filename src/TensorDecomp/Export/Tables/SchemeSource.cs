@@ -11,23 +11,23 @@ namespace TensorDecomp.Export.Tables;
 /// <param name="Malformed">Whether it could not be read, or only does not hold.</param>
 /// <param name="Stranger">The file where it is none of this tool's and was found in a folder, where a refusal is no failure.</param>
 /// <param name="Member">Which scheme of a file that holds several.</param>
-public readonly record struct Sighting(CertifiedScheme? Scheme, string? Refusal, bool Malformed, string? Stranger = null,
+public readonly record struct StoreReading(CertifiedScheme? Scheme, string? Refusal, bool Malformed, string? Stranger = null,
     string? Member = null);
 
 /// <summary>Where exported schemes come from: a file in any known format, or every file of a store, in its order.</summary>
 public static class SchemeSource
 {
     /// <exception cref="IOException">The path does not exist or cannot be read.</exception>
-    public static IEnumerable<Sighting> Read(string path, Limits limits) =>
+    public static IEnumerable<StoreReading> Read(string path, Limits limits) =>
         Directory.Exists(path)
             ? StoreFolder.Schemes(path).SelectMany(file => Entry(path, file, limits))
             : ReadFile(path, null, limits);
 
     /// <summary>What one file of a store holds; where it cannot be read, that is a refusal as well.</summary>
-    public static IEnumerable<Sighting> Entry(string store, string file, Limits limits) =>
+    public static IEnumerable<StoreReading> Entry(string store, string file, Limits limits) =>
         ReadFile(file, Path.GetRelativePath(store, file).Replace(Path.DirectorySeparatorChar, '/'), limits);
 
-    private static IEnumerable<Sighting> ReadFile(string path, string? place, Limits limits)
+    private static IEnumerable<StoreReading> ReadFile(string path, string? place, Limits limits)
     {
         IReadOnlyList<Submission> submissions;
         string? malformed = null, stranger = null;
@@ -46,7 +46,7 @@ public static class SchemeSource
             (submissions, malformed) = ([], $"{path}: it cannot be read: {e.Message}");
         }
         if (malformed is not null && stranger is not null && StoreFolder.IsAboutFolder(path)) yield break;
-        if (malformed is not null) yield return new Sighting(null, malformed, Malformed: true, stranger);
+        if (malformed is not null) yield return new StoreReading(null, malformed, Malformed: true, stranger);
         foreach (Submission submission in submissions)
         {
             // A file of another format is read in the layout that holds, and restored as one of this tool's under a name of its own.
@@ -59,7 +59,7 @@ public static class SchemeSource
                 (scheme, refusal, stranger) = (null, other, path);
             }
             string name = submission.Member is null ? path : $"{path}[{submission.Member}]";
-            yield return new Sighting(scheme, refusal is null ? null : $"{name}: {refusal}", Malformed: false, stranger,
+            yield return new StoreReading(scheme, refusal is null ? null : $"{name}: {refusal}", Malformed: false, stranger,
                 submission.Member);
         }
     }

@@ -179,7 +179,7 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
         _statistics.Of(_minima.Kept!);
         _marks.Mated = _mates.Count > 0;
         TProgram.Move(_minima.Now, new Terms(_statistics), Memory, Settings, ref _hops, new Moves(_marks));
-        _marks.Apply(_minima.Kept!, _moved, ref _random, _marks.Takes ? _mates.Choose(_minima.Kept!, Apart(5)) : null);
+        _marks.Apply(_minima.Kept!, _moved, ref _random, _marks.Takes ? _mates.Choose(_minima.Kept!, SeparateTerms(5)) : null);
         Draw(all: false);
         Write(_moved);
         return rules;
@@ -215,10 +215,10 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
     }
 
     private (int Factor, int Index, int Term, int Plane)[] Shuffled() =>
-        [.. Starts.Places(_factors, Apart(4)).Select(place => place.From)];
+        [.. Starts.Places(_factors, SeparateTerms(4)).Select(place => place.From)];
 
     /// <summary>A stream of the restart's own for each descent, apart from those that it draws from.</summary>
-    private HostRandom Apart(ulong kind) => HostRandom.For((_seed + kind) ^ ((ulong)_minima.Now.Descents << 32), (ulong)_number);
+    private HostRandom SeparateTerms(ulong kind) => HostRandom.For((_seed + kind) ^ ((ulong)_minima.Now.Descents << 32), (ulong)_number);
 
     private void Write(float[] point)
     {

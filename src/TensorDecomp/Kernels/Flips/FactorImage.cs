@@ -26,7 +26,7 @@ public static class FactorImage<TCoefficients, T>
 
     /// <summary>The image of a term of the table, with a bit for each factor x of the term whose image is the negative of what stands at
     /// its place.</summary>
-    public static ((T U, T V, T W, int Sign) Term, int Opposite) Of(Automorphism automorphism, TermTable<T, Apart> terms, int r)
+    public static ((T U, T V, T W, int Sign) Term, int Opposite) Of(Automorphism automorphism, TermTable<T, SeparateTerms> terms, int r)
     {
         Span<T> factors = [default, default, default];
         int opposite = 0, sign = terms.Sign(r);
@@ -40,11 +40,11 @@ public static class FactorImage<TCoefficients, T>
     }
 
     /// <summary>Term r as it stands.</summary>
-    public static (T U, T V, T W, int Sign) Term(TermTable<T, Apart> terms, int r) =>
+    public static (T U, T V, T W, int Sign) Term(TermTable<T, SeparateTerms> terms, int r) =>
         (terms.Factor(0, r), terms.Factor(1, r), terms.Factor(2, r), terms.Sign(r));
 
     /// <summary>The place of each term; null where two are equal, which no start has.</summary>
-    public static Dictionary<(T U, T V, T W, int Sign), int>? Places(TermTable<T, Apart> terms)
+    public static Dictionary<(T U, T V, T W, int Sign), int>? Places(TermTable<T, SeparateTerms> terms)
     {
         Dictionary<(T U, T V, T W, int Sign), int> places = [];
         for (int r = 0; r < terms.Count; r++)

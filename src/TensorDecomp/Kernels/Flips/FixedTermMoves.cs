@@ -33,7 +33,7 @@ public static class FixedTermMoves<TCoefficients, T>
     /// <param name="negate">1 to take −p and −s for p and s.</param>
     public static FlipOutcome Expand(OrbitTable<T> table, int y, int r, int q, int negate)
     {
-        TermTable<T, Apart> terms = table.Terms;
+        TermTable<T, SeparateTerms> terms = table.Terms;
         int image = table.Next(q), z = table.Place(y), sign = terms.Sign(r) ^ table.Opposite(y, r);
         Vector u = Of(table, y, r), p = Of(table, y, q), s = Of(table, y, image);
         int differ = sign ^ terms.Sign(q) ^ table.Opposite(y, image); // the pair is p⊗sᵀ + s⊗pᵀ with this sign before it
@@ -49,7 +49,7 @@ public static class FixedTermMoves<TCoefficients, T>
     /// have another one than the others.</summary>
     public static FlipOutcome Contract(OrbitTable<T> table, int y, int r, int q, ref Xoroshiro random)
     {
-        TermTable<T, Apart> terms = table.Terms;
+        TermTable<T, SeparateTerms> terms = table.Terms;
         Span<(int X, int R)> members = stackalloc (int, int)[MostMembers];
         int count = terms.Sharing(table.Pivot, r, members), start = random.Below(count), t = -1;
         for (int i = 0; i < count && t < 0; i++)

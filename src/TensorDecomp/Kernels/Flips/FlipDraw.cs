@@ -12,7 +12,7 @@ internal readonly record struct FlipDraw(int X, int R, int Q, int Y, int Opposit
     /// <summary>One draw serves all choices, as in <see cref="FlipMoves{TCoefficients,T,TLayout}"/>. False where no two terms share a
     /// factor.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryTake<TCoefficients, T>(TermTable<T, Apart> terms, ref Xoroshiro random, out FlipDraw taken)
+    public static bool TryTake<TCoefficients, T>(TermTable<T, SeparateTerms> terms, ref Xoroshiro random, out FlipDraw taken)
         where TCoefficients : struct, ICoefficients
         where T : unmanaged, IBits<T>
     {

@@ -21,8 +21,8 @@ public static class GroupCodec<TCoefficients, T>
     {
         table.Clear(group);
         if (group.Order > GroupTable<T>.LargestOrder || group.Shape != scheme.Shape) return false;
-        TermTable<T, Apart> terms = table.Terms;
-        TermCodec<TCoefficients, T, Apart>.Encode(scheme, terms);
+        TermTable<T, SeparateTerms> terms = table.Terms;
+        TermCodec<TCoefficients, T, SeparateTerms>.Encode(scheme, terms);
         int count = terms.Count;
         Dictionary<(T, T, T, int), int>? places = images is null ? FactorImage<TCoefficients, T>.Places(terms) : null;
         if (images is null ? places is null : !Act(group, count, images)) return false;

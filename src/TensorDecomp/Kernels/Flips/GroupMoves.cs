@@ -17,7 +17,7 @@ public static class GroupMoves<TCoefficients, T>
     /// one.</summary>
     public static FlipOutcome Flip(GroupTable<T> table, ref Xoroshiro random)
     {
-        TermTable<T, Apart> terms = table.Terms;
+        TermTable<T, SeparateTerms> terms = table.Terms;
         if (!FlipDraw.TryTake<TCoefficients, T>(terms, ref random, out FlipDraw draw)) return FlipOutcome.Stuck;
         (int x, int r, int q, int y, int opposite) = draw;
         int z = draw.Z;
@@ -38,7 +38,7 @@ public static class GroupMoves<TCoefficients, T>
     // x⊗(a⊗b) + x⊗(c⊗d) = x⊗((a+σc)⊗b) + x⊗(c⊗(d−σb)), and its images, one for each coset of the elements that fix both terms.
     private static FlipOutcome Flip(GroupTable<T> table, int y, int z, int r, int q, int opposite)
     {
-        TermTable<T, Apart> terms = table.Terms;
+        TermTable<T, SeparateTerms> terms = table.Terms;
         ulong both = table.Fixing(r) & table.Fixing(q);
         if (TCoefficients.Signed && !Agree(table, y, r, y, q, both)) return FlipOutcome.Refused; // c and −c would be added
         T[] values = table.Values;
@@ -71,7 +71,7 @@ public static class GroupMoves<TCoefficients, T>
     /// </summary>
     private static FlipOutcome Merge(GroupTable<T> table, int x, int y, int z, int r)
     {
-        TermTable<T, Apart> terms = table.Terms;
+        TermTable<T, SeparateTerms> terms = table.Terms;
         ulong together = 0;
         for (int g = 0; g < table.Order; g++)
             if (Shares(g)) together |= 1UL << g;

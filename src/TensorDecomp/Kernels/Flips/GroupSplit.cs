@@ -16,7 +16,7 @@ public static class GroupSplit<TCoefficients, T>
     /// </summary>
     public static bool Split(GroupTable<T> table, ref Xoroshiro random)
     {
-        TermTable<T, Apart> terms = table.Terms;
+        TermTable<T, SeparateTerms> terms = table.Terms;
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             int q = random.Below(terms.Count), r = random.Below(terms.Count), x = random.Below(3);
@@ -39,7 +39,7 @@ public static class GroupSplit<TCoefficients, T>
 
     private static bool Split(GroupTable<T> table, int x, int r, int q, int opposite)
     {
-        TermTable<T, Apart> terms = table.Terms;
+        TermTable<T, SeparateTerms> terms = table.Terms;
         int[] elements = table.Cosets(table.Fixing(q));
         foreach (int g in elements)
         {

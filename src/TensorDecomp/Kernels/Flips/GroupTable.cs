@@ -27,14 +27,14 @@ public sealed class GroupTable<T> where T : unmanaged, IBits<T>
     /// <param name="capacity">The most terms it is to hold.</param>
     public GroupTable(int capacity)
     {
-        Terms = new TermTable<T, Apart>(capacity);
+        Terms = new TermTable<T, SeparateTerms>(capacity);
         _fixing = new ulong[Terms.Capacity];
         _values = new T[Terms.Capacity];
         _numbers = new int[Terms.Capacity];
     }
 
     /// <summary>All terms, those of an orbit in no particular place.</summary>
-    public TermTable<T, Apart> Terms { get; }
+    public TermTable<T, SeparateTerms> Terms { get; }
 
     /// <summary>The group; null before the first <see cref="Clear"/>.</summary>
     public AutomorphismGroup? Group { get; private set; }

@@ -11,7 +11,7 @@ public interface ITermLayout
 }
 
 /// <summary>Terms as they are.</summary>
-public readonly struct Apart : ITermLayout
+public readonly struct SeparateTerms : ITermLayout
 {
     public static bool Tied => false;
 }

@@ -15,8 +15,8 @@ public static class OrbitCodec<TCoefficients, T>
     {
         table.Clear(symmetry);
         if (!symmetry.Fits(scheme.Shape)) return false;
-        TermTable<T, Apart> terms = table.Terms;
-        TermCodec<TCoefficients, T, Apart>.Encode(scheme, terms);
+        TermTable<T, SeparateTerms> terms = table.Terms;
+        TermCodec<TCoefficients, T, SeparateTerms>.Encode(scheme, terms);
         if (FactorImage<TCoefficients, T>.Places(terms) is not { } places) return false;
         return TryLink(symmetry.Of(scheme.Shape), table, (_, term) => places.GetValueOrDefault(term, -1));
     }
@@ -29,8 +29,8 @@ public static class OrbitCodec<TCoefficients, T>
     {
         table.Clear(symmetry);
         if (!symmetry.Fits(scheme.Shape)) return false;
-        TermTable<T, Apart> terms = table.Terms;
-        TermCodec<TCoefficients, T, Apart>.Encode(scheme, terms);
+        TermTable<T, SeparateTerms> terms = table.Terms;
+        TermCodec<TCoefficients, T, SeparateTerms>.Encode(scheme, terms);
         int count = terms.Count;
         if (images.Count != count || images.Any(i => i < 0 || i >= count) || images.Distinct().Count() != count) return false;
         for (int r = 0; r < count; r++)

@@ -23,7 +23,7 @@ public static class OrbitMoves<TCoefficients, T>
     public static FlipOutcome Flip(OrbitTable<T> table, ref Xoroshiro random)
     {
         if (table.Pivot >= 0) return TransposeMoves<TCoefficients, T>.Flip(table, ref random);
-        TermTable<T, Apart> terms = table.Terms;
+        TermTable<T, SeparateTerms> terms = table.Terms;
         if (!FlipDraw.TryTake<TCoefficients, T>(terms, ref random, out FlipDraw draw)) return FlipOutcome.Stuck;
         (_, int r, int q, int y, int opposite) = draw;
         int z = draw.Z;
@@ -41,7 +41,7 @@ public static class OrbitMoves<TCoefficients, T>
     // x⊗(a⊗b) + x⊗(c⊗d) = x⊗((a+σc)⊗b) + x⊗(c⊗(d−σb)), and its images. A fixed term's factor takes one summand of each image.
     private static FlipOutcome Flip(OrbitTable<T> table, int y, int z, int r, int q, int opposite)
     {
-        TermTable<T, Apart> terms = table.Terms;
+        TermTable<T, SeparateTerms> terms = table.Terms;
         bool fixedR = table.IsFixed(r), fixedQ = table.IsFixed(q);
         int steps = fixedR && fixedQ ? 1 : table.Order;
         // the sum would be no image of itself
@@ -100,7 +100,7 @@ public static class OrbitMoves<TCoefficients, T>
     /// <summary>The terms of an orbit share all but factor z: x⊗y⊗z + x⊗y⊗z' + … = x⊗y⊗(z + z' + …).</summary>
     internal static FlipOutcome Merge(OrbitTable<T> table, int r, int z)
     {
-        TermTable<T, Apart> terms = table.Terms;
+        TermTable<T, SeparateTerms> terms = table.Terms;
         T sum = terms.Factor(z, r);
         for (int i = table.Next(r); i != r; i = table.Next(i))
             if (!TCoefficients.TryAdd(sum, TCoefficients.Negate(terms.Factor(z, i), terms.Sign(i) ^ terms.Sign(r)), out sum))
@@ -120,7 +120,7 @@ public static class OrbitMoves<TCoefficients, T>
         return FlipOutcome.Reduced;
     }
 
-    internal static bool Equal(TermTable<T, Apart> terms, int x, int r, int q) => terms.Factor(x, r).Equals(terms.Factor(x, q));
+    internal static bool Equal(TermTable<T, SeparateTerms> terms, int x, int r, int q) => terms.Factor(x, r).Equals(terms.Factor(x, q));
 
     internal static void Collect(OrbitTable<T> table, int r, Span<int> into, ref int count)
     {

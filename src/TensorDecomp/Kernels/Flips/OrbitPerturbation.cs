@@ -11,7 +11,7 @@ public static class OrbitPerturbation<TCoefficients, T>
     /// <summary>Plus-transition: a⊗b⊗c + d⊗e⊗f = a⊗(b+e)⊗c + a⊗e⊗(f−c) + (d−a)⊗e⊗f. False where no pair allows it.</summary>
     public static bool Plus(OrbitTable<T> table, ref Xoroshiro random)
     {
-        TermTable<T, Apart> terms = table.Terms;
+        TermTable<T, SeparateTerms> terms = table.Terms;
         for (int attempt = 0; attempt < Attempts && !table.IsFull; attempt++)
         {
             if (!Choose(table, ref random, out int r, out int q, out int x, out int y, out int z)) continue;
@@ -39,7 +39,7 @@ public static class OrbitPerturbation<TCoefficients, T>
     /// <summary>Split: a⊗b⊗c = d⊗b⊗c + (a−d)⊗b⊗c with a factor d that another term has.</summary>
     public static bool Split(OrbitTable<T> table, ref Xoroshiro random)
     {
-        TermTable<T, Apart> terms = table.Terms;
+        TermTable<T, SeparateTerms> terms = table.Terms;
         for (int attempt = 0; attempt < Attempts && !table.IsFull; attempt++)
         {
             if (!Choose(table, ref random, out int r, out int q, out int x, out int y, out int z)) continue;

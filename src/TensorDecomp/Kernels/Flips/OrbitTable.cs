@@ -21,13 +21,13 @@ public sealed class OrbitTable<T> where T : unmanaged, IBits<T>
     /// <param name="capacity">The most terms it is to hold.</param>
     public OrbitTable(int capacity)
     {
-        Terms = new TermTable<T, Apart>(capacity);
+        Terms = new TermTable<T, SeparateTerms>(capacity);
         _next = new int[Terms.Capacity];
         _opposite = new byte[3 * Terms.Capacity];
     }
 
     /// <summary>All terms, those of an orbit in no particular place.</summary>
-    public TermTable<T, Apart> Terms { get; }
+    public TermTable<T, SeparateTerms> Terms { get; }
 
     /// <summary>The order of the automorphism.</summary>
     public int Order { get; private set; } = 2;

@@ -20,7 +20,7 @@ public static class TransposeMoves<TCoefficients, T>
     /// <summary>A random flip, with the same flip of the images.</summary>
     public static FlipOutcome Flip(OrbitTable<T> table, ref Xoroshiro random)
     {
-        TermTable<T, Apart> terms = table.Terms;
+        TermTable<T, SeparateTerms> terms = table.Terms;
         if (!FlipDraw.TryTake<TCoefficients, T>(terms, ref random, out FlipDraw draw)) return FlipOutcome.Stuck;
         (int x, int r, int q, int y, int opposite) = draw;
         int pivot = table.Pivot;
@@ -41,7 +41,7 @@ public static class TransposeMoves<TCoefficients, T>
     // x⊗(a⊗b) + x⊗(c⊗d) = x⊗((a+σc)⊗b) + x⊗(c⊗(d−σb)), and its image. A fixed term's pivot takes both summands.
     private static FlipOutcome Flip(OrbitTable<T> table, int y, int z, int r, int q, int opposite)
     {
-        TermTable<T, Apart> terms = table.Terms;
+        TermTable<T, SeparateTerms> terms = table.Terms;
         bool fixedR = table.IsFixed(r), fixedQ = table.IsFixed(q);
         int r2 = table.Next(r), q2 = table.Next(q), y2 = table.Place(y), z2 = table.Place(z);
         int differ = TCoefficients.Signed ? terms.Sign(r) ^ terms.Sign(q) : 0, differ2 = TCoefficients.Signed
@@ -68,7 +68,7 @@ public static class TransposeMoves<TCoefficients, T>
     // always over GF(2), else where the pivot is the negative of its transpose.
     private static FlipOutcome FlipWithin(OrbitTable<T> table, int y, int r, int q, int opposite)
     {
-        TermTable<T, Apart> terms = table.Terms;
+        TermTable<T, SeparateTerms> terms = table.Terms;
         int differ = TCoefficients.Signed ? terms.Sign(r) ^ terms.Sign(q) : 0, z = table.Place(y);
         if (TCoefficients.Signed && (table.Opposite(y, r) ^ table.Opposite(y, q) ^ differ) == 0) return FlipOutcome.Refused;
         Unsafe.SkipInit(out Both<T> values);
@@ -86,7 +86,7 @@ public static class TransposeMoves<TCoefficients, T>
     /// <summary>Two fixed terms with the same u: u⊗uᵀ⊗w + u⊗uᵀ⊗w' = u⊗uᵀ⊗(w + w').</summary>
     private static FlipOutcome Unite(OrbitTable<T> table, int r, int q)
     {
-        TermTable<T, Apart> terms = table.Terms;
+        TermTable<T, SeparateTerms> terms = table.Terms;
         int pivot = table.Pivot, differ = TCoefficients.Signed ? terms.Sign(r) ^ terms.Sign(q) : 0;
         Unsafe.SkipInit(out Both<T> sum);
         if (!TCoefficients.TryAdd(terms.Factor(pivot, r), TCoefficients.Negate(terms.Factor(pivot, q), differ), out sum[0]))
@@ -100,7 +100,7 @@ public static class TransposeMoves<TCoefficients, T>
     /// image; of a fixed term the pivot.</summary>
     internal static void Put(OrbitTable<T> table, int x, int r, ReadOnlySpan<T> values)
     {
-        TermTable<T, Apart> terms = table.Terms;
+        TermTable<T, SeparateTerms> terms = table.Terms;
         int image = table.Next(r), place = table.Place(x);
         terms.Replace(x, r, TCoefficients.Canonical(values[0], out int negated));
         if (TCoefficients.Signed) terms.Negate(r, negated);

@@ -1,7 +1,7 @@
 namespace TensorDecomp.Kernels.Gradient;
 
 /// <summary>What a restart does after a chunk of steps.</summary>
-internal enum Onward
+internal enum AfterChunk
 {
     /// <summary>It descends on, or has ended as its plan's rules say.</summary>
     Descend,
@@ -85,12 +85,12 @@ internal sealed class HopChain
     /// <param name="end">How the plan's rules end it there, or null.</param>
     /// <param name="loss">f.</param>
     /// <param name="read">Says the point.</param>
-    public Onward After(int step, RestartEnd? end, double loss, EntryReader read)
+    public AfterChunk After(int step, RestartEnd? end, double loss, EntryReader read)
     {
-        if (!Looks(step, end)) return Onward.Descend;
-        if (end is null && IsReleased(loss, read)) return Onward.Descend;
-        if (_kept is null) return Onward.Descend; // it was stopped before it had come to a minimum
-        return Since >= _hops.Patience || Count >= _mostHops ? Onward.GiveUp : Onward.Hop;
+        if (!Looks(step, end)) return AfterChunk.Descend;
+        if (end is null && IsReleased(loss, read)) return AfterChunk.Descend;
+        if (_kept is null) return AfterChunk.Descend; // it was stopped before it had come to a minimum
+        return Since >= _hops.Patience || Count >= _mostHops ? AfterChunk.GiveUp : AfterChunk.Hop;
     }
 
     /// <summary>Writes the point at which its next hop begins.</summary>

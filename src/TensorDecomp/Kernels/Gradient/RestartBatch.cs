@@ -119,9 +119,9 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
             int done = _before[lane] + Step(lane);
             Observer?.Invoke(_restart[lane], done, _loss[lane]);
             int own = lane;
-            (Onward onward, RestartResult? result) =
+            (AfterChunk onward, RestartResult? result) =
                 _restarts.After(_restart[lane], _chains[lane], Step(lane), done, _loss[lane], () => Reader(own));
-            if (onward == Onward.Hop)
+            if (onward == AfterChunk.Hop)
             {
                 Hopped?.Invoke(_restart[lane], _chains[lane]!.Loss);
                 Hop(lane);

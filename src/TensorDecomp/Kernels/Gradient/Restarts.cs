@@ -102,19 +102,19 @@ internal sealed class Restarts<TProgram> where TProgram : struct, IGradientProgr
     /// <param name="steps">Steps that it has done in all.</param>
     /// <param name="loss">f.</param>
     /// <param name="point">Fetches the point.</param>
-    public (Onward Onward, RestartResult? Result) After(long restart, HopChain? chain, int step, int steps, double loss,
+    public (AfterChunk AfterChunk, RestartResult? Result) After(long restart, HopChain? chain, int step, int steps, double loss,
         Func<EntryReader> point)
     {
         RestartEnd? end = Rules(restart).Ending((float)loss, step);
         if (chain is not null && end != RestartEnd.Converged && chain.Looks(step, end))
         {
-            Onward onward = chain.After(step, end, loss, point());
-            if (onward == Onward.Hop) return (onward, null);
-            if (onward == Onward.GiveUp)
+            AfterChunk onward = chain.After(step, end, loss, point());
+            if (onward == AfterChunk.Hop) return (onward, null);
+            if (onward == AfterChunk.GiveUp)
                 return (onward,
                     new RestartResult(restart, RestartEnd.Exhausted, chain.Loss, steps, End(restart, chain.Loss, chain.Lowest)));
         }
-        return (Onward.Descend, end is { } ended
+        return (AfterChunk.Descend, end is { } ended
             ? new RestartResult(restart, ended, loss, steps, ended == RestartEnd.Diverged ? null : End(restart, loss, point())) : null);
     }
 

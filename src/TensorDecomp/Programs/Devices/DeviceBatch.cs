@@ -107,9 +107,9 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
             }
             _loss[group] = loss;
             int own = group;
-            (Onward onward, RestartResult? result) =
+            (AfterChunk onward, RestartResult? result) =
                 _restarts.After(_restart[group], _chains[group], _steps[group], _before[group] + _steps[group], loss, () => Read(own));
-            if (onward == Onward.Hop)
+            if (onward == AfterChunk.Hop)
             {
                 Hopped?.Invoke(_restart[group], _chains[group]!.Loss);
                 Hop(group);

@@ -11,10 +11,10 @@ internal readonly record struct Spanning(int Term, int Across);
 /// <param name="X">The direction it started from.</param>
 /// <param name="Vectors">As many vectors as the axis has indices across.</param>
 /// <param name="Terms">How many of the terms lie in their span.</param>
-internal sealed record Crowd(int[] X, Spanning[] Vectors, int Terms)
+internal sealed record SubspaceTerms(int[] X, Spanning[] Vectors, int Terms)
 {
     /// <summary>x⊗anything.</summary>
-    public static Crowd Direction(int[] x, int across, int terms) =>
+    public static SubspaceTerms Direction(int[] x, int across, int terms) =>
         new(x, [.. Enumerable.Range(0, across).Select(i => new Spanning(-1, i))], terms);
 }
 
@@ -61,7 +61,7 @@ internal sealed class CrowdedSubspace
     public static bool IsInTime(AlongAxis quotient) => (long)quotient.Factor.Rank * quotient.Across * quotient.Factor.Size <= MostWork;
 
     /// <summary>The best space that exchanges lead to from x⊗anything, where φ(x) = ±1.</summary>
-    public Crowd From(int[] x)
+    public SubspaceTerms From(int[] x)
     {
         long sign = 0;
         for (int i = 0; i < x.Length; i++) sign += x[i] * Phi[i];
@@ -80,7 +80,7 @@ internal sealed class CrowdedSubspace
             (int inside, int better, int at, Candidate? by) = BestExchange(coordinates, rest);
             if (inside <= terms && terms >= 0) throw new InvalidOperationException("An exchange did not do what it promised.");
             terms = inside;
-            if (better <= inside || by is null) return new Crowd(x, vectors, terms);
+            if (better <= inside || by is null) return new SubspaceTerms(x, vectors, terms);
             long[] c = Coordinates(by, coordinates);
             long inverse = Inverse(c[at])!.Value;
             foreach (long[] row in coordinates)

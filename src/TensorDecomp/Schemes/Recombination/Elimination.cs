@@ -5,20 +5,20 @@ namespace TensorDecomp.Schemes.Recombination;
 /// <summary>One substitution: the form φ that a factor is restricted by, and the space that the other factor is taken modulo.</summary>
 /// <param name="Phi">φ, with coefficients −1, 0 and 1.</param>
 /// <param name="Left">Terms that the restriction leaves.</param>
-/// <param name="Crowd">The space.</param>
+/// <param name="SubspaceTerms">The space.</param>
 /// <param name="ByRestriction">Terms that it does not leave.</param>
-internal sealed record Elimination(int[] Phi, int[] Left, Crowd Crowd, int ByRestriction)
+internal sealed record Elimination(int[] Phi, int[] Left, SubspaceTerms SubspaceTerms, int ByRestriction)
 {
     /// <summary>How many terms vanish.</summary>
-    public int Gone => ByRestriction + Crowd.Terms;
+    public int Gone => ByRestriction + SubspaceTerms.Terms;
 
     /// <summary>The scheme that is left, exact over ℚ.</summary>
     public Scheme Apply(Axis axis, Scheme s)
     {
         (AlongAxis restricted, AlongAxis quotient) = AlongAxis.Of(axis, s);
-        Coefficient[] phi = [.. Phi.Select(c => new Rational(c))], x = [.. Crowd.X.Select(c => new Rational(c))];
+        Coefficient[] phi = [.. Phi.Select(c => new Rational(c))], x = [.. SubspaceTerms.X.Select(c => new Rational(c))];
         int pivot = Array.FindLastIndex(Phi, c => c != 0);
-        Coefficient[][] spanning = [.. Crowd.Vectors.Select(v => v.Term >= 0 ? quotient.Dense(v.Term) : Product(v.Across))];
+        Coefficient[][] spanning = [.. SubspaceTerms.Vectors.Select(v => v.Term >= 0 ? quotient.Dense(v.Term) : Product(v.Across))];
         Coefficient[][] inverse = Inverse([.. spanning.Select(Slice)]);
         Entry[][] first = [.. Left.Select(r => Restricted(restricted.Dense(r)))], second = [.. Left.Select(r => Modulo(quotient.Dense(r)))];
         int[] kept = [.. Enumerable.Range(0, Left.Length).Where(t => first[t].Length > 0 && second[t].Length > 0)];

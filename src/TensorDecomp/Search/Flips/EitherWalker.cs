@@ -38,9 +38,9 @@ public sealed class EitherWalker : IFlipWalker
 
     public void Advance(long attempts, int target) => _walking.Advance(attempts, target);
 
-    public WalkProgress Capture() => _walking.Capture() with { Streams = [.. _made.Select(walker => walker.Stream)] };
+    public WalkState Capture() => _walking.Capture() with { Streams = [.. _made.Select(walker => walker.Stream)] };
 
-    public void Restore(WalkProgress from, FlipPolicy policy)
+    public void Restore(WalkState from, FlipPolicy policy)
     {
         _walking = For(policy);
         _walking.Continue(from, policy);

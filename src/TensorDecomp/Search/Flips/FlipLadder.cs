@@ -40,7 +40,7 @@ public sealed class FlipLadder : IFlipEngine
     /// <exception cref="ArgumentException">A ladder with these settings cannot have stood there.</exception>
     /// <exception cref="InvalidDataException">A scheme in it is no decomposition, or one that it was given is not there any
     /// more.</exception>
-    public FlipLadder(FlipSettings settings, IEnumerable<Scheme> known, FlipProgress from)
+    public FlipLadder(FlipSettings settings, IEnumerable<Scheme> known, FlipState from)
         : this(settings, GivenSchemes.Among(known, settings.Ring, from.Ladder!.Given),
             [.. from.Ladder.Found.Select(group => group.Select(s => PackedScheme.Parse(s, settings.Ring).Scheme))])
     {
@@ -90,9 +90,9 @@ public sealed class FlipLadder : IFlipEngine
 
     Derivation? IFlipEngine.Known => Best;
 
-    public FlipProgress Capture() => _search.Capture() with
+    public FlipState Capture() => _search.Capture() with
     {
-        Ladder = new LadderProgress(_rung, _climbs, _improvedAt, _before, _given.Hashes,
+        Ladder = new LadderState(_rung, _climbs, _improvedAt, _before, _given.Hashes,
             [.. _found.Select(group => group.Select(s => PackedScheme.Of(s, _settings.Ring).ToString()).ToArray())]),
     };
 

@@ -11,7 +11,7 @@ public static class FlipNeighbours
 {
     private static readonly FlipPolicy Policy =
         new(Patience: 5_000, Margin: 2, SplitShare: 0, Leash: 200_000, Returns: 1_000, Stamina: long.MaxValue / 4);
-    private const long Apart = 20_000; // flips from one neighbour to the next
+    private const long SeparateTerms = 20_000; // flips from one neighbour to the next
 
     /// <summary>
     /// The scheme itself, then neighbours without end, deterministic for a given seed; none where the flip graph cannot hold it,
@@ -26,7 +26,7 @@ public static class FlipNeighbours
         while (true)
         {
             // The walk ends a slice wherever it is; only what came back to the rank counts, and the leash brings it back.
-            for (walker.Advance(Apart, target: 1); walker.Rank > walker.BestRank;) walker.Advance(100, target: 1);
+            for (walker.Advance(SeparateTerms, target: 1); walker.Rank > walker.BestRank;) walker.Advance(100, target: 1);
             yield return walker.Current;
         }
     }

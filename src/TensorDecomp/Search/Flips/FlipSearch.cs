@@ -23,7 +23,7 @@ public sealed class FlipSearch : IFlipEngine
 
     private readonly FlipSettings _settings;
     private readonly WalkerSource[] _sources;
-    private readonly WalkProgress[] _walks;
+    private readonly WalkState[] _walks;
     private readonly int[] _deposited; // rank of each walker's last contribution to the pool in its present walk
     private readonly int[] _policy;
     private readonly bool[] _fresh;
@@ -43,7 +43,7 @@ public sealed class FlipSearch : IFlipEngine
     /// <summary>Goes on from where a search with the same settings stood, in all respects as that one would have.</summary>
     /// <exception cref="ArgumentException">A search with these settings cannot have stood there.</exception>
     /// <exception cref="InvalidDataException">A scheme in it is no decomposition.</exception>
-    public FlipSearch(FlipSettings settings, FlipProgress from) : this(settings, from.BestRank)
+    public FlipSearch(FlipSettings settings, FlipState from) : this(settings, from.BestRank)
     {
         if (from.Walkers.Count != settings.Walkers
             || from.Walkers.Any(w => w.Policy < 0 || w.Policy >= settings.Policies.Count || w.Walk.Streams.Count is 0
@@ -55,7 +55,7 @@ public sealed class FlipSearch : IFlipEngine
         foreach (string member in from.Pool) _pool.Add(PackedScheme.Parse(member, settings.Ring, settings.Tensor), ref _random);
         for (int i = 0; i < settings.Walkers; i++)
         {
-            (_deposited[i], _policy[i], _fresh[i], WalkProgress walk) = from.Walkers[i];
+            (_deposited[i], _policy[i], _fresh[i], WalkState walk) = from.Walkers[i];
             _walks[i] = walk.Proved(settings.Ring, settings.Tensor);
             _sources[i].Create().Restore(_walks[i], settings.Policies[_policy[i]]); // refuses what no walk can be
         }
@@ -71,7 +71,7 @@ public sealed class FlipSearch : IFlipEngine
         _sources = [.. Enumerable.Range(0, settings.Walkers)
             .Select(i => new WalkerSource(settings.Tensor, settings.Ring, settings.Seed, i, settings.Cyclic))];
         _judge = new(_sources[0].Create);
-        _walks = new WalkProgress[settings.Walkers];
+        _walks = new WalkState[settings.Walkers];
         _deposited = new int[settings.Walkers];
         _policy = new int[settings.Walkers];
         _fresh = new bool[settings.Walkers];
@@ -102,9 +102,9 @@ public sealed class FlipSearch : IFlipEngine
     /// <summary>What the walkers came down to in the last round, each below what its own walk had before.</summary>
     public IReadOnlyList<Scheme> Arrivals { get; private set; } = [];
 
-    public FlipProgress Capture() => new(BestRank, Walks, new StreamProgress(_random.State.A, _random.State.B, 0), _bandit.Capture(),
+    public FlipState Capture() => new(BestRank, Walks, new StreamState(_random.State.A, _random.State.B, 0), _bandit.Capture(),
         [.. _pool.UpTo(Pooled).Select(s => s.ToString())], // higher ranks are drawn no more
-        [.. _walks.Select((walk, i) => new WalkerProgress(_deposited[i], _policy[i], _fresh[i], walk))]);
+        [.. _walks.Select((walk, i) => new WalkerState(_deposited[i], _policy[i], _fresh[i], walk))]);
 
     public IReadOnlyList<WalkUnit> Plan() => [.. _walks.Select((walk, i) =>
         new WalkUnit(i, i, _sources[i], _settings.Policies[_policy[i]], walk, _settings.RoundAttempts, _settings.Target))];
@@ -162,8 +162,8 @@ public sealed class FlipSearch : IFlipEngine
             if (_settings.Ring.Contains(turned)) pooled = turned; // over ZT it need not
         }
         Scheme start = pooled ?? Start(policy);
-        IReadOnlyList<StreamProgress> streams = _walks[i]?.Streams ?? _sources[i].Streams;
-        _walks[i] = WalkProgress.Begin(streams, PackedScheme.Of(start, _settings.Ring), policy);
+        IReadOnlyList<StreamState> streams = _walks[i]?.Streams ?? _sources[i].Streams;
+        _walks[i] = WalkState.Begin(streams, PackedScheme.Of(start, _settings.Ring), policy);
         _deposited[i] = start.Rank;
     }
 

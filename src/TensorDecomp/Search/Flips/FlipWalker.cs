@@ -29,7 +29,7 @@ public abstract class FlipWalker(Tensor tensor, ulong seed, ulong stream) : IFli
     protected FlipPolicy Policy { get; private set; }
 
     /// <summary>Its random stream and the flips carried out, which no new start changes.</summary>
-    public StreamProgress Stream
+    public StreamState Stream
     {
         get => new(_random.State.A, _random.State.B, Flips);
         set => (_random.State, Flips) = ((value.A, value.B), value.Flips);
@@ -47,17 +47,17 @@ public abstract class FlipWalker(Tensor tensor, ulong seed, ulong stream) : IFli
         _returns = 0;
     }
 
-    public WalkProgress Capture() => new([Stream], _sinceReduction, _sinceBest, _sinceReturn, _leash, _returns, Pack(best: false),
+    public WalkState Capture() => new([Stream], _sinceReduction, _sinceBest, _sinceReturn, _leash, _returns, Pack(best: false),
         Pack(best: true), Images(best: false), Images(best: true));
 
-    public void Restore(WalkProgress from, FlipPolicy policy)
+    public void Restore(WalkState from, FlipPolicy policy)
     {
         Stream = from.Streams[0];
         Continue(from, policy);
     }
 
     /// <summary>Takes up the walk, but not the stream.</summary>
-    public void Continue(WalkProgress from, FlipPolicy policy)
+    public void Continue(WalkState from, FlipPolicy policy)
     {
         Policy = policy;
         Load(from.Best.Read(Ring, Tensor), from.BestImages);

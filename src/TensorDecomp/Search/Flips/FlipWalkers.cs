@@ -38,10 +38,10 @@ public static class FlipWalkers
         For(tensor, ring, new WalkerMaker(tensor, seed, index, cyclic));
 
     /// <summary>The random stream of that number before its first draw.</summary>
-    internal static StreamProgress Stream(ulong seed, int index)
+    internal static StreamState Stream(ulong seed, int index)
     {
         (ulong a, ulong b) = new Xoroshiro(seed, (ulong)index).State;
-        return new StreamProgress(a, b, 0);
+        return new StreamState(a, b, 0);
     }
 
     /// <summary>Makes something of the right type for the tensor and the ring.</summary>
@@ -88,7 +88,7 @@ public static class FlipWalkers
         public IFlipWalker Make<TCoefficients, T>(int capacity) where TCoefficients : struct, ICoefficients where T : unmanaged, IBits<T> =>
             cyclic ? new PlainWalker<TCoefficients, T, Cyclic>(tensor, (capacity + 2) / 3 + Headroom, seed, (ulong)index)
             : new EitherWalker(
-                () => new PlainWalker<TCoefficients, T, Apart>(tensor, capacity, seed, (ulong)index),
+                () => new PlainWalker<TCoefficients, T, SeparateTerms>(tensor, capacity, seed, (ulong)index),
                 () => new OrbitWalker<TCoefficients, T>(tensor, capacity, seed, (ulong)index + SymmetricStreams),
                 () => new GroupWalker<TCoefficients, T>(tensor, capacity, seed, (ulong)index + 2 * SymmetricStreams));
     }

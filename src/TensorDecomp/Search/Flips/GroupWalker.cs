@@ -31,7 +31,7 @@ public sealed class GroupWalker<TCoefficients, T>(Tensor tensor, int capacity, u
 
     protected override void GoBack() => _terms.CopyFrom(_best);
 
-    protected override TermTable<T, Apart> Terms(bool best) => (best ? _best : _terms).Terms;
+    protected override TermTable<T, SeparateTerms> Terms(bool best) => (best ? _best : _terms).Terms;
 
     protected override FlipOutcome Flip(ref Xoroshiro random) => GroupMoves<TCoefficients, T>.Flip(_terms, ref random);
 

@@ -30,7 +30,7 @@ public interface IFlipEngine
     string State { get; }
 
     /// <summary>Where it stands at the end of the last round.</summary>
-    FlipProgress Capture();
+    FlipState Capture();
 
     /// <summary>The walks of the next round, one for each walker, numbered by their walkers.</summary>
     IReadOnlyList<WalkUnit> Plan();

@@ -37,12 +37,12 @@ public interface IFlipWalker
     void Start(Scheme scheme, FlipPolicy policy);
 
     /// <summary>Where it stands.</summary>
-    WalkProgress Capture();
+    WalkState Capture();
 
     /// <summary>Goes on from where another one stood, in all respects as that one would have.</summary>
     /// <exception cref="ArgumentException">That walk cannot have been under the policy.</exception>
     /// <exception cref="InvalidDataException">A scheme in it is no decomposition.</exception>
-    void Restore(WalkProgress from, FlipPolicy policy);
+    void Restore(WalkState from, FlipPolicy policy);
 
     /// <summary>Attempts this many flips; stops early when the walk has reached the target rank.</summary>
     void Advance(long attempts, int target);

@@ -9,7 +9,7 @@ namespace TensorDecomp.Search.Flips;
 /// Flip graphs of neighbouring shapes joined into one (Kauers and Wood 2025, arXiv:2510.19787): a walk that ends in one shape goes on in
 /// another, where its scheme is put beside a second one or loses a row or column. What no walk finds in its own shape comes
 /// from above: ⟨4,5,5⟩:76 from ⟨5,5,5⟩:93, which cyclic walks find.
-/// Every walker is on a <see cref="Leg"/>; legs are chosen when the walkers have made their round, in the order of the walkers.
+/// Every walker is on a <see cref="MetaWalk"/>; legs are chosen when the walkers have made their round, in the order of the walkers.
 /// </summary>
 public sealed class MetaFlipGraph : IFlipEngine
 {
@@ -27,7 +27,7 @@ public sealed class MetaFlipGraph : IFlipEngine
     private readonly RecombinationTable _table;
     private readonly GivenSchemes _given;
     private readonly Dictionary<Shape, SchemePool> _pools = [];
-    private readonly Leg[] _legs;
+    private readonly MetaWalk[] _legs;
     private Xoroshiro _random;
     private long _begun, _before;
 
@@ -49,14 +49,14 @@ public sealed class MetaFlipGraph : IFlipEngine
     /// <exception cref="ArgumentException">One with these settings cannot have stood there.</exception>
     /// <exception cref="InvalidDataException">A scheme in it is no decomposition, or one that it was given is not there any
     /// more.</exception>
-    public MetaFlipGraph(FlipSettings settings, IEnumerable<Scheme> known, FlipProgress from)
+    public MetaFlipGraph(FlipSettings settings, IEnumerable<Scheme> known, FlipState from)
         : this(settings, GivenSchemes.Among(known, settings.Ring, from.Meta!.Given))
     {
         if (from.Walkers.Count != settings.Walkers || from.Meta!.Legs.Count != settings.Walkers)
             throw new ArgumentException($"The search has {settings.Walkers} walkers.");
         foreach (string member in from.Pool) Keep(PackedScheme.Parse(member, settings.Ring).Scheme);
         if (_shapes.Any(s => !_pools.ContainsKey(s))) throw new ArgumentException("A shape has no scheme.");
-        for (int i = 0; i < _legs.Length; i++) _legs[i] = Leg.Restore(_settings, from.Meta.Legs[i], from.Walkers[i]);
+        for (int i = 0; i < _legs.Length; i++) _legs[i] = MetaWalk.Restore(_settings, from.Meta.Legs[i], from.Walkers[i]);
         if (_legs.Any(leg => !_pools.ContainsKey(leg.Shape))) throw new ArgumentException("A leg is in no shape near the goal.");
         (_begun, _before) = (from.Walks, from.Meta.Before);
         _random.State = (from.Random.A, from.Random.B);
@@ -74,7 +74,7 @@ public sealed class MetaFlipGraph : IFlipEngine
         _table.Complete();
         _shapes = [.. _table.Shapes.Where(s => IsNear(s.M, _goal.M) && IsNear(s.N, _goal.N) && IsNear(s.P, _goal.P)
             && FlipWalkers.Hold(s))];
-        _legs = new Leg[settings.Walkers];
+        _legs = new MetaWalk[settings.Walkers];
         _random = new Xoroshiro(settings.Seed, ulong.MaxValue);
 
         static bool IsNear(int length, int of) => length >= 2 && length >= of - Below && length <= of + Above;
@@ -98,11 +98,11 @@ public sealed class MetaFlipGraph : IFlipEngine
     /// <summary>The lowest rank of every shape that it walks in.</summary>
     public IReadOnlyDictionary<Shape, int> Ranks => _pools.ToDictionary(p => p.Key, p => p.Value.BestRank);
 
-    public FlipProgress Capture() => new(BestRank, _begun, new StreamProgress(_random.State.A, _random.State.B, 0), BanditProgress.None,
+    public FlipState Capture() => new(BestRank, _begun, new StreamState(_random.State.A, _random.State.B, 0), BanditState.None,
         [.. _shapes.SelectMany(s => _pools[s].UpTo(_pools[s].BestRank + PoolMargin)).Select(s => s.ToString())],
         [.. _legs.Select(leg => leg.CaptureWalker())])
     {
-        Meta = new MetaProgress(_given.Hashes, _before, [.. _legs.Select(leg => leg.Capture())]),
+        Meta = new MetaState(_given.Hashes, _before, [.. _legs.Select(leg => leg.Capture())]),
     };
 
     public IReadOnlyList<WalkUnit> Plan() => [.. _legs.Select((leg, i) => leg.Plan(i))];
@@ -115,7 +115,7 @@ public sealed class MetaFlipGraph : IFlipEngine
         List<Scheme> arrivals = [];
         for (int i = 0; i < _legs.Length; i++)
         {
-            Leg leg = _legs[i];
+            MetaWalk leg = _legs[i];
             if (leg.Arrival() is { } scheme)
             {
                 if (scheme.Rank < _pools[leg.Shape].BestRank) improvements.Add(new FlipImprovement(scheme, _settings.Ring, i, Flips));
@@ -135,7 +135,7 @@ public sealed class MetaFlipGraph : IFlipEngine
     /// column
     /// more, or from blocks. The shape where it leads is drawn, not the one where it begins, so that each way to the goal is taken often.
     /// </summary>
-    private Leg Next()
+    private MetaWalk Next()
     {
         Shape to = DrawShape();
         Axis axis = Axes.All[_random.Below(3)];
@@ -147,19 +147,19 @@ public sealed class MetaFlipGraph : IFlipEngine
             case 2 when to.With(axis, length + 1).Sorted() is var whole && IsWalked(whole): return Scout(whole, length + 1);
             case 3 when to.M == to.P
                 && to.M >= LowestCyclic:
-                return new Leg(_settings, _begun++, CyclicStart.Of(to, 1 + _random.Below(to.M)), Leg.Cyclic, null);
+                return new MetaWalk(_settings, _begun++, CyclicStart.Of(to, 1 + _random.Below(to.M)), MetaWalk.Cyclic, null);
             default: return Walk(Draw(to));
         }
     }
 
     /// <summary>The search for a projection along an axis of this length, any of them.</summary>
-    private Leg Scout(Shape shape, int length)
+    private MetaWalk Scout(Shape shape, int length)
     {
         Axis[] axes = [.. Axes.All.Where(a => shape.Length(a) == length)];
-        return new Leg(_settings, _begun++, Draw(shape), Leg.Scouts, axes[_random.Below(axes.Length)]);
+        return new MetaWalk(_settings, _begun++, Draw(shape), MetaWalk.Scouts, axes[_random.Below(axes.Length)]);
     }
 
-    private Leg Walk(Scheme from) => new(_settings, _begun++, from, _random.Below(Leg.Walking.Count), null);
+    private MetaWalk Walk(Scheme from) => new(_settings, _begun++, from, _random.Below(MetaWalk.Walking.Count), null);
 
     /// <summary>A scheme of the shape from two of shapes that divide the axis, one of this length; null where it lies too far up.</summary>
     private Scheme? Sum(Shape to, Axis axis, int length)

@@ -32,7 +32,7 @@ public sealed class OrbitWalker<TCoefficients, T>(Tensor tensor, int capacity, u
 
     protected override void GoBack() => _terms.CopyFrom(_best);
 
-    protected override TermTable<T, Apart> Terms(bool best) => (best ? _best : _terms).Terms;
+    protected override TermTable<T, SeparateTerms> Terms(bool best) => (best ? _best : _terms).Terms;
 
     protected override FlipOutcome Flip(ref Xoroshiro random) => OrbitMoves<TCoefficients, T>.Flip(_terms, ref random);
 

@@ -44,11 +44,11 @@ public sealed class PolicyBandit(int policies)
     }
 
     /// <summary>What it knows.</summary>
-    public BanditProgress Capture() => new([.. _weight], [.. _sum], [.. _worth], [.. _tried]);
+    public BanditState Capture() => new([.. _weight], [.. _sum], [.. _worth], [.. _tried]);
 
     /// <summary>Goes on from there.</summary>
     /// <exception cref="ArgumentException">That knows other policies.</exception>
-    public void Restore(BanditProgress from)
+    public void Restore(BanditState from)
     {
         if (new[] { from.Weight.Count, from.Sum.Count, from.Worth.Count, from.Tried.Count }.Any(n => n != policies))
             throw new ArgumentException($"The bandit knows {policies} policies.");

@@ -24,8 +24,8 @@ public static class Sparsifier
         public Scheme Make<TCoefficients, T>(int capacity) where TCoefficients : struct, ICoefficients where T : unmanaged, IBits<T>
         {
             capacity = Math.Max(capacity, scheme.Rank);
-            TermTable<T, Apart> terms = new(capacity), best = new(capacity);
-            TermCodec<TCoefficients, T, Apart>.Encode(scheme, terms);
+            TermTable<T, SeparateTerms> terms = new(capacity), best = new(capacity);
+            TermCodec<TCoefficients, T, SeparateTerms>.Encode(scheme, terms);
             best.CopyFrom(terms);
             var random = new Xoroshiro(seed, 0);
             for (int sweep = 0; sweep < sweeps && !cancellation.IsCancellationRequested; sweep++)
@@ -33,13 +33,13 @@ public static class Sparsifier
                 if (sweep % 4 == 3) terms.CopyFrom(best); // three sweeps wander on from where they are, then one starts at the best
                 for (int step = 0; step < Temperatures; step++)
                 {
-                    var thrift = new Thrift(Hottest * Math.Pow(Coldest / Hottest, step / (Temperatures - 1.0)));
+                    var thrift = new SparsityFilter(Hottest * Math.Pow(Coldest / Hottest, step / (Temperatures - 1.0)));
                     for (long flip = 0; flip < flips; flip++)
-                        if (FlipMoves<TCoefficients, T, Apart>.Flip(terms, thrift, ref random) == FlipOutcome.Stuck) break;
+                        if (FlipMoves<TCoefficients, T, SeparateTerms>.Flip(terms, thrift, ref random) == FlipOutcome.Stuck) break;
                     if ((terms.Rank, terms.Nonzeros).CompareTo((best.Rank, best.Nonzeros)) < 0) best.CopyFrom(terms);
                 }
             }
-            return TermCodec<TCoefficients, T, Apart>.Decode(best, scheme.Tensor);
+            return TermCodec<TCoefficients, T, SeparateTerms>.Decode(best, scheme.Tensor);
         }
     }
 }

@@ -14,10 +14,10 @@ public abstract class SymmetricWalker<TCoefficients, T>(Tensor tensor, ulong see
     public override int Rank => Terms(best: false).Rank;
     public override int BestRank => Terms(best: true).Rank;
 
-    protected override PackedScheme Pack(bool best) => TermCodec<TCoefficients, T, Apart>.Pack(Terms(best), Tensor);
+    protected override PackedScheme Pack(bool best) => TermCodec<TCoefficients, T, SeparateTerms>.Pack(Terms(best), Tensor);
 
     /// <summary>The terms of the best scheme, or of the current one.</summary>
-    protected abstract TermTable<T, Apart> Terms(bool best);
+    protected abstract TermTable<T, SeparateTerms> Terms(bool best);
 
     /// <summary>A random flip of the current one.</summary>
     protected abstract FlipOutcome Flip(ref Xoroshiro random);

@@ -3,7 +3,7 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Search.Flips;
 
-/// <summary>What a walker is made from; the rest of it is its <see cref="WalkProgress"/>.</summary>
+/// <summary>What a walker is made from; the rest of it is its <see cref="WalkState"/>.</summary>
 /// <param name="Tensor">What its schemes decompose.</param>
 /// <param name="Ring">One of <see cref="FlipWalkers.Rings"/>.</param>
 /// <param name="Seed">Seed of the search.</param>
@@ -14,7 +14,7 @@ public sealed record WalkerSource(Tensor Tensor, Ring Ring, ulong Seed, int Stre
     public IFlipWalker Create() => FlipWalkers.Create(Tensor, Ring, Seed, Stream, Cyclic);
 
     /// <summary>The random streams before its first walk.</summary>
-    public IReadOnlyList<StreamProgress> Streams => [FlipWalkers.Stream(Seed, Stream)];
+    public IReadOnlyList<StreamState> Streams => [FlipWalkers.Stream(Seed, Stream)];
 }
 
 /// <summary>A walk, or part of one.</summary>
@@ -25,7 +25,7 @@ public sealed record WalkerSource(Tensor Tensor, Ring Ring, ulong Seed, int Stre
 /// <param name="From">Where it stands.</param>
 /// <param name="Attempts">Flips to attempt.</param>
 /// <param name="Target">The rank at which the walk ends early.</param>
-public sealed record WalkUnit(long Number, int Walker, WalkerSource Source, FlipPolicy Policy, WalkProgress From, long Attempts, int Target)
+public sealed record WalkUnit(long Number, int Walker, WalkerSource Source, FlipPolicy Policy, WalkState From, long Attempts, int Target)
     : WorkUnit(Number)
 {
     /// <summary>What it looks for on the way; null for nothing but a lower rank.</summary>
@@ -35,7 +35,7 @@ public sealed record WalkUnit(long Number, int Walker, WalkerSource Source, Flip
 /// <summary>Where the walk stands afterwards.</summary>
 /// <param name="Number">The number of the unit.</param>
 /// <param name="Walk">The walk.</param>
-public sealed record WalkOutcome(long Number, WalkProgress Walk) : Outcome(Number)
+public sealed record WalkOutcome(long Number, WalkState Walk) : Outcome(Number)
 {
     /// <summary>What it found on the way, if it looked for something.</summary>
     public Scouting? Scouting { get; init; }

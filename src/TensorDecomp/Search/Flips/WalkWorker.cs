@@ -39,7 +39,7 @@ public sealed class WalkWorker
             if (scouting is null) walker.Advance(attempts, unit.Target);
             report?.Invoke(new StepsReport(unit.Number, walker.Flips - unit.From.Flips));
         }
-        WalkProgress walk = walker.Capture();
+        WalkState walk = walker.Capture();
         _warm[unit.Walker] = new Warm(unit.Source, walker, walk);
         return new WalkOutcome(unit.Number, walk) { Scouting = scouting };
     }
@@ -59,5 +59,5 @@ public sealed class WalkWorker
         return walker;
     }
 
-    private sealed record Warm(WalkerSource Source, IFlipWalker Walker, WalkProgress At);
+    private sealed record Warm(WalkerSource Source, IFlipWalker Walker, WalkState At);
 }

@@ -67,7 +67,7 @@ internal static class WalkKind
         }
     }
 
-    private static IFlipEngine Search(WalkCourse course, FlipSettings settings, Scheme[] known, FlipProgress? from) => course switch
+    private static IFlipEngine Search(WalkCourse course, FlipSettings settings, Scheme[] known, FlipState? from) => course switch
     {
         WalkCourse.Ladder => from?.Ladder is null ? new FlipLadder(settings, known) : new FlipLadder(settings, known, from),
         WalkCourse.Meta => from?.Meta is null ? new MetaFlipGraph(settings, known) : new MetaFlipGraph(settings, known, from),

@@ -35,7 +35,7 @@ internal abstract record OutcomeForm
         _ => throw new NotSupportedException($"a {outcome.GetType().Name} does not travel"),
     };
 
-    public sealed record Walk(long Number, WalkProgress Progress, Scouting? Scouting) : OutcomeForm
+    public sealed record Walk(long Number, WalkState Progress, Scouting? Scouting) : OutcomeForm
     {
         public override Outcome Read() => new WalkOutcome(Number, Progress) { Scouting = Scouting };
     }

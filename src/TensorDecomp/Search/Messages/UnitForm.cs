@@ -44,7 +44,7 @@ internal abstract record UnitForm
         Ring.TryParse(text, out Ring ring) ? ring : throw new InvalidDataException($"{text} names no ring");
 
     public sealed record Walk(long Number, int Walker, string Tensor, string Ring, ulong Seed, int Stream, bool Cyclic, PolicyForm Policy,
-        WalkProgress From, long Attempts, int Target, Scouting? Scouting) : UnitForm
+        WalkState From, long Attempts, int Target, Scouting? Scouting) : UnitForm
     {
         public override WorkUnit Read()
         {

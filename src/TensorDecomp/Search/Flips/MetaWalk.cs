@@ -9,7 +9,7 @@ namespace TensorDecomp.Search.Flips;
 /// One walk of a <see cref="MetaFlipGraph"/> in one shape: down, or among schemes of one rank for the one that a projection takes
 /// most terms from.
 /// </summary>
-internal sealed class Leg
+internal sealed class MetaWalk
 {
     private const long NoLeash = long.MaxValue / 4;
 
@@ -41,14 +41,14 @@ internal sealed class Leg
     /// <param name="start">Where it begins.</param>
     /// <param name="policy">Number of the policy.</param>
     /// <param name="axis">The axis to shorten, when scouting.</param>
-    public Leg(FlipSettings settings, long number, Scheme start, int policy, Axis? axis) : this(settings, number, start.Shape, policy)
+    public MetaWalk(FlipSettings settings, long number, Scheme start, int policy, Axis? axis) : this(settings, number, start.Shape, policy)
     {
         _deposited = start.Rank;
         _scouting = axis is { } shortened ? Scouting.Begin(shortened, Modulo(number)) : null;
-        Walk = WalkProgress.Begin(_source.Streams, PackedScheme.Of(start, settings.Ring), s_policies[policy]);
+        Walk = WalkState.Begin(_source.Streams, PackedScheme.Of(start, settings.Ring), s_policies[policy]);
     }
 
-    private Leg(FlipSettings settings, long number, Shape shape, int policy)
+    private MetaWalk(FlipSettings settings, long number, Shape shape, int policy)
     {
         (_settings, Shape, _policy) = (settings, shape, policy);
         _source = new WalkerSource(shape, settings.Ring, settings.Seed, (int)number, policy == Cyclic);
@@ -58,7 +58,7 @@ internal sealed class Leg
     public Shape Shape { get; }
 
     /// <summary>Where its walk stands.</summary>
-    public WalkProgress Walk { get; private set; }
+    public WalkState Walk { get; private set; }
 
     public bool IsOver => _scouting is null ? Walk.IsExhausted(s_policies[_policy]) || HasArrived : _scouting.Left <= 0;
 
@@ -90,15 +90,15 @@ internal sealed class Leg
     public Scheme? Cut() => _scouting is not { Candidate: { } candidate } ? null
         : Substitution.Best(_scouting.Axis, candidate.Read(_settings.Ring, Shape).Scheme, _settings.Ring, _scouting.Modulo);
 
-    public WalkerProgress CaptureWalker() => new(_deposited, _policy, false, Walk);
+    public WalkerState CaptureWalker() => new(_deposited, _policy, false, Walk);
 
-    public LegProgress Capture() =>
+    public MetaWalkState Capture() =>
         new(_source.Stream, $"{Shape}", _scouting?.Axis, _scouting?.Left ?? Scouting.Glances, _scouting?.Gone ?? -1,
         _scouting?.Candidate);
 
     /// <exception cref="ArgumentException">No leg of the search can have stood there.</exception>
     /// <exception cref="InvalidDataException">A scheme in it is no decomposition.</exception>
-    public static Leg Restore(FlipSettings settings, LegProgress from, WalkerProgress walker)
+    public static MetaWalk Restore(FlipSettings settings, MetaWalkState from, WalkerState walker)
     {
         if (!Shape.TryParse(from.Shape, out Shape shape) || from.Number is < 0 or > int.MaxValue || walker.Policy < 0
             || walker.Policy >= s_policies.Length || walker.Walk.Streams.Count is 0 or > EitherWalker.Kinds
@@ -107,7 +107,7 @@ internal sealed class Leg
             || !walker.Walk.Best.IsOf(shape) || !walker.Walk.Current.IsOf(shape) || from.Candidate?.IsOf(shape) == false)
             throw new ArgumentException("There is no such leg.");
         SchemeWord? candidate = from.Candidate is null ? null : (SchemeWord)from.Candidate.Read(settings.Ring, shape);
-        Leg leg = new(settings, from.Number, shape, walker.Policy)
+        MetaWalk leg = new(settings, from.Number, shape, walker.Policy)
         {
             _deposited = walker.Deposited,
             _scouting = from.Axis is not { } shortened ? null

@@ -8,13 +8,13 @@ namespace TensorDecomp.Cli.Reports;
 /// </summary>
 /// <param name="Shown">At most eight.</param>
 /// <param name="Rest">"and 90 more engines, 60 of them not begun"; null where all are shown.</param>
-internal sealed record Foremost(IReadOnlyList<EngineReading> Shown, string? Rest)
+internal sealed record ShownEngines(IReadOnlyList<EngineReading> Shown, string? Rest)
 {
     private const int Room = 8;
 
-    public static Foremost Of(IReadOnlyList<EngineReading> readings)
+    public static ShownEngines Of(IReadOnlyList<EngineReading> readings)
     {
-        if (readings.Count <= Room) return new Foremost(readings, null);
+        if (readings.Count <= Room) return new ShownEngines(readings, null);
         // Flips have no residual; whoever has none stands behind those with one, by the work done.
         HashSet<EngineReading> first =
             new(readings.OrderByDescending(r => r.Candidates).ThenBy(r => r.BestLoss ?? double.PositiveInfinity)
@@ -22,7 +22,7 @@ internal sealed record Foremost(IReadOnlyList<EngineReading> Shown, string? Rest
             ReferenceEqualityComparer.Instance); // two engines may stand alike
         EngineReading[] others = [.. readings.Where(r => !first.Contains(r))];
         int idle = others.Count(r => r.Steps == 0);
-        return new Foremost([.. readings.Where(first.Contains)],
+        return new ShownEngines([.. readings.Where(first.Contains)],
             $"and {others.Length} more engine{(others.Length == 1 ? "" : "s")}{(idle > 0 ? $", {idle} of them not begun" : "")}");
     }
 }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace TensorDecomp.Kernels.Flips;
 
 /// <summary>A flip that adds k nonzero coefficients goes ahead with probability e^(−βk) (Metropolis), one that saves some always.</summary>
-public readonly struct Thrift : IFlipFilter
+public readonly struct SparsityFilter : IFlipFilter
 {
     private const int Bits = 14, Most = 32;
 
@@ -15,7 +15,7 @@ public readonly struct Thrift : IFlipFilter
 
     private readonly Thresholds _thresholds;
 
-    public Thrift(double beta)
+    public SparsityFilter(double beta)
     {
         for (int k = 0; k < Most; k++) _thresholds[k] = (ushort)Math.Round((1 << Bits) * Math.Exp(-beta * k));
     }

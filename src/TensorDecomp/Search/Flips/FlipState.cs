@@ -15,14 +15,14 @@ namespace TensorDecomp.Search.Flips;
 /// <param name="Bandit">What the policies have earned.</param>
 /// <param name="Pool">The schemes that walks may still begin at, lower ranks first.</param>
 /// <param name="Walkers">One for each walker.</param>
-public sealed record FlipProgress(int BestRank, long Walks, StreamProgress Random, BanditProgress Bandit, IReadOnlyList<string> Pool,
-    IReadOnlyList<WalkerProgress> Walkers)
+public sealed record FlipState(int BestRank, long Walks, StreamState Random, BanditState Bandit, IReadOnlyList<string> Pool,
+    IReadOnlyList<WalkerState> Walkers)
 {
     /// <summary>The ladder around the search; null where there is none.</summary>
-    public LadderProgress? Ladder { get; init; }
+    public LadderState? Ladder { get; init; }
 
     /// <summary>What a meta flip graph is about; null where it is none.</summary>
-    public MetaProgress? Meta { get; init; }
+    public MetaState? Meta { get; init; }
 
     /// <summary>Whether no list in it has a hole, which JSON may have and the types cannot forbid.</summary>
     public bool IsWhole => !Pool.Contains(null) && !Walkers.Contains(null) && !Walkers.Any(w => w.Walk.Streams.Contains(null))
@@ -34,14 +34,14 @@ public sealed record FlipProgress(int BestRank, long Walks, StreamProgress Rando
 /// <param name="A">The first half of its state.</param>
 /// <param name="B">The second half.</param>
 /// <param name="Flips">Flips carried out with it.</param>
-public sealed record StreamProgress(ulong A, ulong B, long Flips);
+public sealed record StreamState(ulong A, ulong B, long Flips);
 
 /// <summary>A walker, and what the search notes of it.</summary>
 /// <param name="Deposited">Rank of its last contribution to the pool in its present walk.</param>
 /// <param name="Policy">Number of its policy.</param>
 /// <param name="Fresh">Whether its walk began at one of the starts rather than in the pool.</param>
 /// <param name="Walk">The walk.</param>
-public sealed record WalkerProgress(int Deposited, int Policy, bool Fresh, WalkProgress Walk);
+public sealed record WalkerState(int Deposited, int Policy, bool Fresh, WalkState Walk);
 
 /// <summary>A walk under way.</summary>
 /// <param name="Streams">Of walks by single terms and, once there were such, of walks under an automorphism and under a group.</param>
@@ -55,14 +55,14 @@ public sealed record WalkerProgress(int Deposited, int Policy, bool Fresh, WalkP
 /// <param name="Images">Which term of the current scheme is the image of which, under a symmetry of indices, or under each element of a
 /// group in turn; null without one.</param>
 /// <param name="BestImages">The same of the best scheme.</param>
-public sealed record WalkProgress(IReadOnlyList<StreamProgress> Streams, long SinceReduction, long SinceBest, long SinceReturn, long Leash,
+public sealed record WalkState(IReadOnlyList<StreamState> Streams, long SinceReduction, long SinceBest, long SinceReturn, long Leash,
     int Returns, SchemeWord Current, SchemeWord Best, IReadOnlyList<int>? Images, IReadOnlyList<int>? BestImages)
 {
     /// <summary>A walk that begins at a scheme.</summary>
     /// <param name="streams">The random streams of its walker as they stand.</param>
     /// <param name="scheme">The scheme.</param>
     /// <param name="policy">How it is to walk.</param>
-    public static WalkProgress Begin(IReadOnlyList<StreamProgress> streams, PackedScheme scheme, FlipPolicy policy) =>
+    public static WalkState Begin(IReadOnlyList<StreamState> streams, PackedScheme scheme, FlipPolicy policy) =>
         new(streams, 0, 0, 0, policy.Leash, 0, scheme, scheme, null, null);
 
     /// <summary>Fewest terms since its beginning.</summary>
@@ -77,16 +77,16 @@ public sealed record WalkProgress(IReadOnlyList<StreamProgress> Streams, long Si
     public bool IsExhausted(FlipPolicy policy) => SinceBest >= policy.Stamina;
 
     /// <summary>Whether their random streams stand alike.</summary>
-    public bool IsOfTheStreamsOf(WalkProgress other) => ReferenceEquals(Streams, other.Streams) || Streams.SequenceEqual(other.Streams);
+    public bool IsOfTheStreamsOf(WalkState other) => ReferenceEquals(Streams, other.Streams) || Streams.SequenceEqual(other.Streams);
 
     /// <summary>Whether the other stands where this one does.</summary>
-    public bool IsSameAs(WalkProgress other) => ReferenceEquals(this, other)
+    public bool IsSameAs(WalkState other) => ReferenceEquals(this, other)
         || this with { Streams = other.Streams, Images = other.Images, BestImages = other.BestImages } == other
         && IsOfTheStreamsOf(other) && AreSame(Images, other.Images) && AreSame(BestImages, other.BestImages);
 
     /// <summary>The same with its schemes proved and packed.</summary>
     /// <exception cref="InvalidDataException">One is no decomposition; the message is a clause.</exception>
-    internal WalkProgress Proved(Ring ring, Tensor tensor) =>
+    internal WalkState Proved(Ring ring, Tensor tensor) =>
         this with { Current = Current.Read(ring, tensor), Best = Best.Read(ring, tensor) };
 
     private static bool AreSame(IReadOnlyList<int>? a, IReadOnlyList<int>? b) => a is null ? b is null : b is not null
@@ -98,11 +98,11 @@ public sealed record WalkProgress(IReadOnlyList<StreamProgress> Streams, long Si
 /// <param name="Sum">Discounted sum of the ranks that they reached.</param>
 /// <param name="Worth">Discounted sum of what those are worth.</param>
 /// <param name="Tried">Walks begun before the first report.</param>
-public sealed record BanditProgress(IReadOnlyList<double> Weight, IReadOnlyList<double> Sum, IReadOnlyList<double> Worth,
+public sealed record BanditState(IReadOnlyList<double> Weight, IReadOnlyList<double> Sum, IReadOnlyList<double> Worth,
     IReadOnlyList<int> Tried)
 {
     /// <summary>Of a search without a bandit.</summary>
-    public static BanditProgress None { get; } = new([], [], [], []);
+    public static BanditState None { get; } = new([], [], [], []);
 }
 
 /// <summary>Where a ladder stands. Its table follows from what it was given and what it found, in that order.</summary>
@@ -112,14 +112,14 @@ public sealed record BanditProgress(IReadOnlyList<double> Weight, IReadOnlyList<
 /// <param name="Before">Flips on the rungs left behind.</param>
 /// <param name="Given">SHA-256 of the words of the schemes that the ladder was begun with, which the store keeps.</param>
 /// <param name="Found">What it found, in groups between which the table was closed.</param>
-public sealed record LadderProgress(int Rung, int Climbs, long ImprovedAt, long Before, IReadOnlyList<string> Given,
+public sealed record LadderState(int Rung, int Climbs, long ImprovedAt, long Before, IReadOnlyList<string> Given,
     IReadOnlyList<IReadOnlyList<string>> Found);
 
 /// <summary>Where a meta flip graph stands, apart from its walkers and pools.</summary>
 /// <param name="Given">SHA-256 of the words of the schemes that it was begun with, which the store keeps.</param>
 /// <param name="Before">Flips of the legs that are over.</param>
 /// <param name="Legs">One for each walker.</param>
-public sealed record MetaProgress(IReadOnlyList<string> Given, long Before, IReadOnlyList<LegProgress> Legs);
+public sealed record MetaState(IReadOnlyList<string> Given, long Before, IReadOnlyList<MetaWalkState> Legs);
 
 /// <summary>A leg under way.</summary>
 /// <param name="Number">Its number, and that of its random stream.</param>
@@ -128,4 +128,4 @@ public sealed record MetaProgress(IReadOnlyList<string> Given, long Before, IRea
 /// <param name="Left">Glances left.</param>
 /// <param name="Gone">Terms that the best projection so far takes.</param>
 /// <param name="Candidate">The scheme that it takes them from.</param>
-public sealed record LegProgress(long Number, string Shape, Axis? Axis, int Left, int Gone, SchemeWord? Candidate);
+public sealed record MetaWalkState(long Number, string Shape, Axis? Axis, int Left, int Gone, SchemeWord? Candidate);
