@@ -126,7 +126,7 @@ public sealed class TensorFamiliesTests
         Queue<int> left = new(numbers);
         if (kind == "toeplitz") // from the lowest diagonal up
             for (int diagonal = 1 - rows; diagonal < columns; diagonal++) for ((int i, long value) = (0, left.Dequeue()); i < rows; i++)
-                    if (i + diagonal >= 0 && i + diagonal < columns) x[i, i + diagonal] = value;
+                if (i + diagonal >= 0 && i + diagonal < columns) x[i, i + diagonal] = value;
         for (int i = 0; i < rows; i++)
             for (int j = 0; j < columns; j++)
             {

@@ -10,7 +10,7 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Tests.Flips;
 
 /// <summary>A flip-graph search that was put aside goes on as if it had not been.</summary>
-public sealed class FlipProgressTests
+public sealed class FlipStateTests
 {
     private const int Rounds = 12;
 
