@@ -90,7 +90,7 @@ public sealed partial class EvolveVerbTests
         using (Process kill = Process.Start("kill", [$"-{signal}", $"{first.Id}"])) kill.WaitForExit();
         Outcome stopped = Decomp.Finish(first);
         if (signal == "INT" && stopped.Output.Contains("cancelled"))
-            Assert.That((stopped.ExitCode, stopped.Events[^1].GetProperty("cancelled").GetBoolean()), Is.EqualTo((1, true)));
+            Assert.That((stopped.ExitCode, stopped.Events[^1].GetProperty("cancelled").GetBoolean()), Is.EqualTo((130, true)));
         string asked = File.ReadAllText(prompt);
         File.WriteAllText(answer,
             "Wider.\n\n<<<<<<< SEARCH\n        hyper[Spread] = 0.5;\n=======\n        hyper[Spread] = 0.55;\n>>>>>>> REPLACE\n");
