@@ -31,5 +31,6 @@ internal static class EvolveCommands
     }
 
     private static string Work(RunState state) =>
-        state.Budget.Work is { } work ? string.Create(CultureInfo.InvariantCulture, $",work={Math.Min(2 * work, 1_000_000_000_000_000)}") : "";
+        state.Budget.Work is { } work ? string.Create(CultureInfo.InvariantCulture, $",work={Math.Min(2 * work, 1_000_000_000_000_000)}")
+            : "";
 }

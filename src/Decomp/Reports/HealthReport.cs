@@ -43,7 +43,8 @@ internal static class HealthReport
     {
         DirectoryInfo? root = new DirectoryInfo(RuntimeEnvironment.GetRuntimeDirectory()).Parent?.Parent?.Parent;
         string folder = Path.Combine(root?.FullName ?? "", "sdk");
-        string[] versions = Directory.Exists(folder) ? [.. Directory.GetDirectories(folder).Select(path => Path.GetFileName(path)).Order()] : [];
+        string[] versions = Directory.Exists(folder) ? [.. Directory.GetDirectories(folder).Select(path => Path.GetFileName(path)).Order()]
+            : [];
         return versions.Length > 0 ? $".NET SDK {string.Join(", ", versions)}"
             : "no .NET SDK beside the runtime; only building the tool, or an optional part of it, needs one";
     }

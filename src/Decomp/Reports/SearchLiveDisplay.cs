@@ -11,6 +11,7 @@ namespace TensorDecomp.Cli.Reports;
 internal sealed class SearchLiveDisplay(SearchPlace place, LiveLines lines) : ISearchReport, ISearchObserver
 {
     private readonly IAnsiConsole _console = AnsiConsole.Console;
+    private string? _told; // hash of the scheme last told of
     private SearchRequest _request = null!;
     private Record? _record;
     private volatile Reading _last = new([], null);
@@ -22,7 +23,11 @@ internal sealed class SearchLiveDisplay(SearchPlace place, LiveLines lines) : IS
 
     public SearchResult During(Func<ISearchObserver, SearchResult> search) => lines.During(Lines, () => search(this));
 
-    public void Improved(Finding finding) => lines.Keep($"found: {SearchSentences.Found(_request.Goal, finding)}");
+    public void Improved(Finding finding)
+    {
+        if (finding.Certified.Sha256 != _told) lines.Keep($"found: {SearchSentences.Found(_request.Goal, finding)}");
+        _told = finding.Certified.Sha256;
+    }
 
     public void Progress(TimeSpan elapsed, IReadOnlyList<EngineReading> readings, Finding? best) => _last = new(readings, best);
 

@@ -10,6 +10,7 @@ internal sealed class SearchPlainLines(TextWriter output, SearchPlace place) : I
 {
     private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(10);
     private TimeSpan _last;
+    private string? _told; // hash of the scheme last told of
     private SearchRequest _request = null!;
 
     private SearchGoal Goal => _request.Goal;
@@ -29,7 +30,9 @@ internal sealed class SearchPlainLines(TextWriter output, SearchPlace place) : I
 
     public void Improved(Finding finding)
     {
-        if (!place.Quiet) output.WriteLine($"found: {SearchSentences.Found(Goal, finding)}");
+        // An earlier restart that comes to the same scheme is its finder from then on, which is no news to a reader.
+        if (!place.Quiet && finding.Certified.Sha256 != _told) output.WriteLine($"found: {SearchSentences.Found(Goal, finding)}");
+        _told = finding.Certified.Sha256;
     }
 
     public void Progress(TimeSpan elapsed, IReadOnlyList<EngineReading> readings, Finding? best)

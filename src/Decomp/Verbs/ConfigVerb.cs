@@ -39,7 +39,8 @@ internal static class ConfigVerb
             table.Add(setting.Name, value, origin, setting.Variable, setting.Meaning);
         }
         table.Write();
-        Console.Out.WriteLine(SettingsFile.Path is not { } path ? $"There is no home for a settings file; name one with {SettingsFile.Variable}."
+        Console.Out.WriteLine(SettingsFile.Path is not { } path
+            ? $"There is no home for a settings file; name one with {SettingsFile.Variable}."
             : $"settings file: {path}{(File.Exists(path) ? "" : ", which is not there")}");
     }
 

@@ -31,7 +31,7 @@ internal static class ResultsVerb
         Option<bool> records =
             new("--records") { Description = "list the ranks that are below the table of records, with what they rest on" };
         Option<string?> html =
-            new("--html") { Description = "write the map and the best schemes as a site of plain files into this folder", HelpName = "DIR" };
+            new("--html") { Description = "write the map and the best schemes as plain files into this folder", HelpName = "DIR" };
         Command verb =
             new("results",
                 "The catalogue of a store: the best scheme of each shape and ring beside the record, each proved again.") { folder, write,

@@ -138,8 +138,8 @@ public sealed class GradientProgram
 }
 
 /// <summary>
-/// The seed programs. A new one is one file in Seeds/ and one line here. Those that found schemes of results/ keep their text to the letter,
-/// for its hash is what the schemes' provenance and the journal know them by.
+/// The seed programs. A new one is one file in Seeds/ and one line here. Those that found schemes of results/ keep their text to the
+/// letter, for its hash is what the schemes' provenance and the journal know them by.
 /// </summary>
 public static class ProgramRegistry
 {

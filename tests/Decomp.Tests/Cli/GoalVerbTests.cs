@@ -38,7 +38,8 @@ public sealed class GoalVerbTests
             Is.Zero);
         File.Delete(program);
         JsonElement done = Done(["search", "--goal", goal, "--threads", "1", "--json", "--out", _folder["found"]]);
-        Assert.That((done.GetProperty("reached").GetBoolean(), done.GetProperty("program").GetProperty("name").GetString()), Is.EqualTo((true, "mine")));
+        Assert.That((done.GetProperty("reached").GetBoolean(), done.GetProperty("program").GetProperty("name").GetString()),
+            Is.EqualTo((true, "mine")));
     }
 
     [Test]

@@ -5,8 +5,8 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Documents;
 
-/// <summary>The table of ranks in docs/results.md is what results/ holds beside the records. With DECOMP_UPDATE_DOCS=1 it is written instead of
-/// compared.</summary>
+/// <summary>The table of ranks in docs/results.md is what results/ holds beside the records. With DECOMP_UPDATE_DOCS=1 it is written
+/// instead of compared.</summary>
 public sealed class RanksTableTests
 {
     private const string Header = "| shape | ℚ | ℤ | {−1,0,1} | GF(2) | GF(3) | ℚ, gradients alone |";

@@ -26,7 +26,8 @@ public sealed class PopulationTests(FitnessRule rule)
     public bool Attraction_is_never_negative_and_nobody_attracts_itself(ulong seed)
     {
         Member[] members = Members(seed, 6);
-        Competition competition = new([.. members.Select(m => m.Resources)], ResourceVector.Capacities(Settings.Targets.Count, Settings.Fitness), 1);
+        Competition competition = new([.. members.Select(m => m.Resources)],
+            ResourceVector.Capacities(Settings.Targets.Count, Settings.Fitness), 1);
         return Enumerable.Range(0, 6)
             .All(a => competition.Attraction(a, a) == 0 && Enumerable.Range(0, 6).All(b => competition.Attraction(a, b) >= 0));
     }

@@ -110,7 +110,8 @@ public sealed class FlipMoveTests<TCoefficients, T>
             for (int flip = 0; flip < 25; flip++)
                 if (FlipMoves<TCoefficients, T, SeparateTerms>.Flip(terms, ref random) == FlipOutcome.Stuck) break;
             if (terms.Rank < shape.NaiveRank) Perturbation<TCoefficients, T, SeparateTerms>.Plus(terms, ref random);
-            Verdict verdict = Verifier.Judge(TermCodec<TCoefficients, T, SeparateTerms>.Decode(terms, shape), new Claim.Over(TCoefficients.Ring));
+            Verdict verdict = Verifier.Judge(TermCodec<TCoefficients, T, SeparateTerms>.Decode(terms, shape),
+                new Claim.Over(TCoefficients.Ring));
             Assert.That(verdict.Valid, Is.True, verdict.FirstFailure?.ToString());
         }
     }

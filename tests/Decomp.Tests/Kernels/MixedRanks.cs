@@ -11,7 +11,7 @@ internal static class MixedRanks
     /// <param name="space">A space of several ranks.</param>
     /// <param name="restarts">Numbers, in the order in which they are begun.</param>
     /// <param name="batch">Makes a batch.</param>
-    public static (SortedDictionary<long, RestartResult> Together, SortedDictionary<long, RestartResult> SeparateTerms) Run(SearchSpace space,
+    public static (SortedDictionary<long, RestartResult> Together, SortedDictionary<long, RestartResult> Apart) Run(SearchSpace space,
         long[] restarts, Func<SearchSpace, IRestartBatch> batch)
     {
         SortedDictionary<long, RestartResult> apart = [];

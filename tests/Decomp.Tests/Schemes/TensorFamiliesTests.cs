@@ -28,7 +28,8 @@ public sealed class TensorFamiliesTests
     [Test]
     public void A_structure_that_needs_a_square_is_refused_others()
     {
-        foreach (string name in (string[])["sym-gen:2x3x3", "gen-skew:3x3x2", "gen-gen:3", "sym-sum:3", "skew-gen:1", "sym-gen:3x3", "sym-gen:33"])
+        foreach (string name in (string[])["sym-gen:2x3x3", "gen-skew:3x3x2", "gen-gen:3", "sym-sum:3", "skew-gen:1", "sym-gen:3x3",
+            "sym-gen:33"])
             Assert.That(() => TensorJson.Named(name), Throws.InstanceOf<Exception>().With.Message.Contains("names no tensor"), name);
     }
 
@@ -43,7 +44,8 @@ public sealed class TensorFamiliesTests
         Assert.That(at, Is.EqualTo(tensor.WSize));
     }
 
-    [TestCase("short:4", "0.0.0.0.1"), TestCase("polymod:1.0.1", "1.0.1"), TestCase("polymod:-2.3.-1.1", "-2.3.-1.1"), TestCase("cyclic:3", "-1.0.0.1")]
+    [TestCase("short:4", "0.0.0.0.1"), TestCase("polymod:1.0.1", "1.0.1"), TestCase("polymod:-2.3.-1.1", "-2.3.-1.1"),
+        TestCase("cyclic:3", "-1.0.0.1")]
     [TestCase("negacyclic:2", "1.0.1")]
     public void A_product_modulo_a_polynomial_is_the_remainder_of_a_division(string name, string modulus)
     {
@@ -69,7 +71,8 @@ public sealed class TensorFamiliesTests
     public void Quaternions_multiply_as_Hamilton_wrote()
     {
         Tensor tensor = TensorJson.Named("algebra:quaternion");
-        foreach ((int i, int j, int k, int sign) in ((int, int, int, int)[])[(1, 2, 3, 1), (2, 3, 1, 1), (3, 1, 2, 1), (2, 1, 3, -1), (1, 1, 0, -1)])
+        foreach ((int i, int j, int k, int sign) in ((int, int, int, int)[])[(1, 2, 3, 1), (2, 3, 1, 1), (3, 1, 2, 1), (2, 1, 3, -1),
+            (1, 1, 0, -1)])
             Assert.That(tensor[i, j, k], Is.EqualTo(sign));
     }
 
@@ -80,7 +83,8 @@ public sealed class TensorFamiliesTests
         (int[] a, int[] b, long[] c) = Random(tensor);
         for (int i = 0; i < 2; i++)
             for (int k = 0; k < 3; k++)
-                Assert.That(new Complex(c[i * 3 + k], c[6 + i * 3 + k]), Is.EqualTo(new Complex(a[i], a[2 + i]) * new Complex(b[k], b[3 + k])));
+                Assert.That(new Complex(c[i * 3 + k], c[6 + i * 3 + k]),
+                    Is.EqualTo(new Complex(a[i], a[2 + i]) * new Complex(b[k], b[3 + k])));
     }
 
     [Test]
@@ -90,8 +94,10 @@ public sealed class TensorFamiliesTests
         Assert.That(c, Is.EqualTo(new[] { Enumerable.Range(0, 6).Sum(at => (long)a[at] * b[at % 3 * 2 + at / 3]) }));
         Tensor sum = TensorJson.Named("2x2x2+poly:2x3"), left = TensorJson.Named("2x2x2"), right = TensorJson.Named("poly:2x3");
         Assert.That(sum.Sizes, Is.EqualTo(left.Sizes.Zip(right.Sizes, (x, y) => x + y)));
-        Assert.That(sum.Entries, Is.EquivalentTo(left.Entries.Concat(right.Entries.Select(e => new TensorEntry(e.A + 4, e.B + 4, e.C + 4, e.Value)))));
-        foreach (string none in (string[])["2x2x2+", "+", "2x2x2+nothing:3", "1024x1x1024+1x1x1", string.Join('+', Enumerable.Repeat("1x1x1", 9))])
+        Assert.That(sum.Entries, Is.EquivalentTo(left.Entries.Concat(right.Entries
+            .Select(e => new TensorEntry(e.A + 4, e.B + 4, e.C + 4, e.Value)))));
+        foreach (string none in (string[])["2x2x2+", "+", "2x2x2+nothing:3", "1024x1x1024+1x1x1",
+            string.Join('+', Enumerable.Repeat("1x1x1", 9))])
             Assert.That(() => TensorJson.Named(none), Throws.InstanceOf<Exception>().With.Message.Contains("names no tensor"), none);
     }
 
@@ -113,7 +119,8 @@ public sealed class TensorFamiliesTests
     private static (int[] A, int[] B, long[] C) Random(Tensor tensor)
     {
         Random random = new(1);
-        int[] a = [.. Enumerable.Range(0, tensor.USize).Select(_ => random.Next(-9, 10))], b = [.. Enumerable.Range(0, tensor.VSize).Select(_ => random.Next(-9, 10))];
+        int[] a = [.. Enumerable.Range(0, tensor.USize).Select(_ => random.Next(-9, 10))],
+            b = [.. Enumerable.Range(0, tensor.VSize).Select(_ => random.Next(-9, 10))];
         var c = new long[tensor.WSize];
         foreach (TensorEntry e in tensor.Entries) c[e.C] += (long)e.Value * a[e.A] * b[e.B];
         return (a, b, c);
@@ -131,7 +138,8 @@ public sealed class TensorFamiliesTests
             for (int j = 0; j < columns; j++)
             {
                 if (kind == "circulant") x[i, (i + j) % columns] = numbers[j];
-                if (kind == "gen" || kind == "diag" && i == j || kind is "upper" or "sym" && i <= j || kind == "skew" && i < j) x[i, j] = left.Dequeue();
+                if (kind == "gen" || kind == "diag" && i == j || kind is "upper" or "sym" && i <= j || kind == "skew" && i < j)
+                    x[i, j] = left.Dequeue();
                 if (kind == "sym") x[j, i] = x[i, j];
                 if (kind == "skew" && i < j) x[j, i] = -x[i, j];
                 if (kind == "lower" && i <= j) x[j, i] = left.Dequeue(); // column by column, which is the transposed of upper

@@ -58,7 +58,8 @@ public sealed class TensorFileTests
     [Test]
     public void Arrays_that_are_no_tensor_are_refused()
     {
-        foreach ((int[] dimensions, string reason) in ((int[], string)[])[([4], "no tensor"), ([2, 2], "no tensor"), ([1, 1, 1, 4], "no tensor"), ([0, 4], "whole numbers")])
+        foreach ((int[] dimensions, string reason) in ((int[], string)[])[([4], "no tensor"), ([2, 2], "no tensor"),
+            ([1, 1, 1, 4], "no tensor"), ([0, 4], "whole numbers")])
             Assert.That(() => Array("t.npy", "|i1", dimensions, new byte[dimensions.Aggregate(1, (x, y) => x * y)]),
                 Throws.TypeOf<MalformedInputException>().With.Message.Contains(reason), string.Join('x', dimensions));
         Assert.That(() => Array("t.npy", "<f8", [1, 1, 1], BitConverter.GetBytes(0.5)), Throws.TypeOf<MalformedInputException>());
@@ -77,7 +78,8 @@ public sealed class TensorFileTests
     {
         _ = Text("mine.txt", "0 0 0 1\n0 1 1 1\n1 0 1 1\n1 1 2 1\n"); // the product of linear polynomials
         Assert.That(Application.Run(["tensors", _folder["mine.txt"]]), Is.EqualTo(ExitCode.Success));
-        Assert.That(Application.Run(["search", "--tensor", _folder["mine.txt"], "--rank", "3", "--engine", "flip-plain", "--seed", "1", "--out", _folder["out"]]),
+        Assert.That(Application.Run(["search", "--tensor", _folder["mine.txt"], "--rank", "3", "--engine", "flip-plain", "--seed", "1",
+            "--out", _folder["out"]]),
             Is.EqualTo(ExitCode.Success));
         string file = Directory.GetFiles(_folder["out"], "*.json", SearchOption.AllDirectories).Single();
         Assert.That(Application.Run(["verify", file]), Is.EqualTo(ExitCode.Success));

@@ -82,7 +82,8 @@ public sealed class TensorMakersTests
         Submission read = FormatRegistry.Read(new SourceFile("k.json", content.ToArray()), Limits.Default).Single();
         Assert.That((read.Scheme.Tensor, read.Format), Is.EqualTo((Known.Karatsuba.Tensor, "decomp_json")));
         Judgement judgement = Judgement.Of(read);
-        Assert.That((judgement.Verdict.Valid, judgement.Verdict.Rank, judgement.Standing?.Difference, judgement.Warnings.Count), Is.EqualTo((true, 3,
+        Assert.That((judgement.Verdict.Valid, judgement.Verdict.Rank, judgement.Standing?.Difference, judgement.Warnings.Count),
+            Is.EqualTo((true, 3,
             (int?)0, 0)));
     }
 

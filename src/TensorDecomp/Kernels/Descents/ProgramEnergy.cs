@@ -4,8 +4,8 @@ using TensorDecomp.Kernels.Gradient;
 namespace TensorDecomp.Kernels.Descents;
 
 /// <summary>
-/// What a program minimises, for the engine's descents: c·Σe² or another loss of the residuals, a ridge where the penalty of entries is one,
-/// and its other penalties.
+/// What a program minimises, for the engine's descents: c·Σe² or another loss of the residuals, a ridge where the penalty of entries is
+/// one, and its other penalties.
 /// </summary>
 /// <typeparam name="T">What points are made of.</typeparam>
 /// <typeparam name="V">What the program computes its penalties with.</typeparam>

@@ -2,7 +2,8 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Kernels.Descents;
 
-/// <summary>The residuals e of a point, entries of the tensor less those of the terms' sum, a slice of the first factor at a time.</summary>
+/// <summary>The residuals e of a point, entries of the tensor less those of the terms' sum, a slice of the first factor at a
+/// time.</summary>
 internal sealed class Residuals(Target target, PointLayout layout)
 {
     /// <summary>e over b and c for one a; overwritten by the next.</summary>

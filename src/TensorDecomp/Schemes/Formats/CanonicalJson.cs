@@ -10,7 +10,8 @@ namespace TensorDecomp.Schemes.Formats;
 /// This project's own format (docs/formats.md): a JSON object with format, shape (or tensor, for any other
 /// than a matrix product), rank, ring, the dense factors u, v, w
 /// (one row per term, coefficients as integers or strings such as "1/2" and "1/2-1/2i"), sha256 of the canonical text,
-/// where there is one the circuit, a program that computes the scheme in few additions, and provenance. Schemes of more than <see cref="MostDense"/> coefficients are written with sparse rows, [index, coefficient, …];
+/// where there is one the circuit, a program that computes the scheme in few additions, and provenance. Schemes of more than <see
+/// cref="MostDense"/> coefficients are written with sparse rows, [index, coefficient, …];
 /// certificates never are.
 /// </summary>
 public sealed class CanonicalJson : IWritableFormat

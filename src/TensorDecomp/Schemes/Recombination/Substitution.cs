@@ -72,7 +72,8 @@ public static class Substitution
                     int[] x = AlongAxis.Read(pair.X);
                     yield return (turn,
                         new Elimination(phi, left, crowded?.From(x)
-                            ?? SubspaceTerms.Direction(x, quotient.Across, pair.Gone - (forms.Length - left.Length)), forms.Length - left.Length));
+                            ?? SubspaceTerms.Direction(x, quotient.Across, pair.Gone - (forms.Length - left.Length)),
+                                forms.Length - left.Length));
                 }
             }
         }

@@ -37,7 +37,8 @@ public sealed class StructuredProduct : ITensorMaker
                     if (signOfFirst * signOfSecond is not 0 and var sign) entries[at] = entries.GetValueOrDefault(at) + sign;
                 }
         return entries.Values.All(value => value == 0) ? null // as for a skew-symmetric matrix of one row
-            : new Tensor(name, a.Count(m, n), b.Count(n, p), m * p, entries.Select(e => new TensorEntry(e.Key.Item1, e.Key.Item2, e.Key.Item3, e.Value)));
+            : new Tensor(name, a.Count(m, n), b.Count(n, p), m * p, entries
+                .Select(e => new TensorEntry(e.Key.Item1, e.Key.Item2, e.Key.Item3, e.Value)));
     }
 
     private static (MatrixStructure A, MatrixStructure B)? Structures(string family) =>

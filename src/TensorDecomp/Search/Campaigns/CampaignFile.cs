@@ -81,7 +81,8 @@ public static class CampaignFile
     {
         if (JsonInput.Optional(root, "rings") is not { } list) return [Ring.Rationals];
         return [.. JsonInput.Array(list, "rings").Select(one => GoalFile.Text(one, "rings")).Select(text =>
-            Ring.TryParse(text, out Ring ring) ? ring : throw GoalFile.Wrong("rings", $"has {CoefficientText.Quoted(text)}, which names no ring"))];
+            Ring.TryParse(text, out Ring ring) ? ring : throw GoalFile.Wrong("rings",
+                $"has {CoefficientText.Quoted(text)}, which names no ring"))];
     }
 
     private static RankRange Rank(JsonElement root, Tensor tensor, Ring ring)

@@ -62,7 +62,8 @@ internal abstract record OutcomeForm
     }
 
     public sealed record Restart(long Number, RestartEnd End,
-        [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double Loss, int Steps, long Gradients, long Work,
+        [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double Loss, int Steps, long Gradients,
+            long Work,
         byte[]? Scheme)
             : OutcomeForm
     {
