@@ -195,7 +195,7 @@ internal sealed class TorchBatch<TProgram> : IRestartBatch where TProgram : stru
     private void Begin(int row, long restart)
     {
         (_restart[row], _chains[row], _before[row]) = (restart, _restarts.Chain(restart), 0);
-        Begin(row, step: 0, _restarts.Key(restart), new float[_loss.Length], write => _restarts.Start(restart, write));
+        Begin(row, step: 0, _restarts.Key(restart), new float[_loss.Length], _restarts.Start(restart));
     }
 
     /// <summary>Sends a row's restart back to where its next hop begins.</summary>
@@ -203,13 +203,14 @@ internal sealed class TorchBatch<TProgram> : IRestartBatch where TProgram : stru
     {
         HopChain chain = _chains[row]!;
         _before[row] += _steps[row] - chain.From;
-        Begin(row, chain.From, _restarts.Key(_restart[row], chain.Count + 1), Row(row), chain.Hop);
+        Begin(row, chain.From, _restarts.Key(_restart[row], chain.Count + 1), Row(row), chain.Hop());
     }
 
-    private void Begin(int row, int step, uint key, float[] point, Action<EntryWriter> start)
+    private void Begin(int row, int step, uint key, float[] point, Point start)
     {
         (_losses[row], _steps[row]) = (double.PositiveInfinity, step);
-        start((factor, index, term, plane, value) => point[_loss.Offset(factor, index, term, plane)] = value);
+        foreach ((int factor, int index, int term, int plane) in start.Entries())
+            point[_loss.Offset(factor, index, term, plane)] = start[factor, index, term, plane];
         using DisposeScope scope = torch.NewDisposeScope();
         _x.select(0, row).copy_(torch.tensor(point, device: _device));
         _keys.select(0, row).fill_((long)key);
@@ -222,10 +223,13 @@ internal sealed class TorchBatch<TProgram> : IRestartBatch where TProgram : stru
         return _x.select(0, row).cpu().data<float>().ToArray();
     }
 
-    private EntryReader Read(int row)
+    private Point Read(int row)
     {
-        float[] point = Row(row);
-        return (factor, index, term, plane) => point[_loss.Offset(factor, index, term, plane)];
+        float[] values = Row(row);
+        Point point = new(_restarts.Space);
+        foreach ((int factor, int index, int term, int plane) in point.Entries())
+            point[factor, index, term, plane] = values[_loss.Offset(factor, index, term, plane)];
+        return point;
     }
 
     // "h[3]" and "s[0]".

@@ -47,20 +47,18 @@ public sealed class KnownStarts
     public override string ToString() => Grows ? "from what is found"
         : $"from {Count} known {Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<Complex>([.. _known.SelectMany(k => k.Points).SelectMany(f => f)])))[..8]}";
 
-    /// <summary>Writes a start; false where no scheme has more terms than the target.</summary>
-    /// <param name="target">What the restart is after.</param>
-    /// <param name="planes">1 over ℝ, 2 over ℂ.</param>
+    /// <summary>Fills in a start; false where no scheme has more terms.</summary>
+    /// <param name="start">The point, of the restart's rank.</param>
     /// <param name="restart">Its number.</param>
     /// <param name="random">The restart's own stream.</param>
-    /// <param name="write">Hears each number.</param>
-    internal bool Write(Target target, int planes, long restart, HostRandom random, EntryWriter write)
+    internal bool TryFill(Point start, long restart, HostRandom random)
     {
-        Known[] eligible = [.. _known.Where(k => k.Rank > target.Rank && k.Since <= restart)];
+        Known[] eligible = [.. _known.Where(k => k.Rank > start.Rank && k.Since <= restart)];
         if (eligible.Length == 0) return false;
         if (Grows) eligible = [.. eligible.Where(k => k.Rank == eligible.Min(e => e.Rank))];
         Known chosen = eligible[random.Below(eligible.Length)];
         int[] terms = [.. Enumerable.Range(0, chosen.Rank)];
-        for (int r = 0; r < target.Rank; r++)
+        for (int r = 0; r < start.Rank; r++)
         {
             int other = r + random.Below(terms.Length - r);
             (terms[r], terms[other]) = (terms[other], terms[r]);
@@ -70,12 +68,12 @@ public sealed class KnownStarts
         {
             Complex[] entries = chosen.Points[f];
             int size = entries.Length / chosen.Rank;
-            for (int r = 0; r < target.Rank; r++)
+            for (int r = 0; r < start.Rank; r++)
                 for (int a = 0; a < size; a++)
-                    for (int plane = 0; plane < planes; plane++)
+                    for (int plane = 0; plane < start.Planes; plane++)
                     {
                         Complex entry = entries[terms[r] * size + a];
-                        write(f, a, r, plane, (float)((plane == 0 ? entry.Real : entry.Imaginary) + spread * random.Gaussian()));
+                        start[f, a, r, plane] = (float)((plane == 0 ? entry.Real : entry.Imaginary) + spread * random.Gaussian());
                     }
         }
         return true;

@@ -26,9 +26,26 @@ public static class StoreFolder
     /// <summary>Whether it is a document, which holds a scheme or is about them: that it holds none is no failure.</summary>
     public static bool IsDocument(string file) => Is(file, Documents) || IsAboutFolder(file);
 
-    /// <summary>Whether it is a text about its folder: read where it holds a scheme, and not worth a word where it does not.</summary>
+    /// <summary>Whether it is a text about its folder, or a table of schemes that this tool exported: read where it holds a scheme, and
+    /// not worth a word where it does not.</summary>
     public static bool IsAboutFolder(string file) =>
-        AboutFolders.Contains(Path.GetFileNameWithoutExtension(file), StringComparer.OrdinalIgnoreCase);
+        AboutFolders.Contains(Path.GetFileNameWithoutExtension(file), StringComparer.OrdinalIgnoreCase) || IsExportedTable(file);
+
+    // Its columns name the scheme of each row.
+    private static bool IsExportedTable(string file)
+    {
+        if (!Is(file, [".csv"])) return false;
+        try
+        {
+            using StreamReader reader = new(file);
+            char[] head = new char[1024];
+            return new string(head, 0, reader.ReadBlock(head)).Split('\n')[0].Split(',').Contains("sha256");
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>The first file of a scheme in three of them; any other file is its own.</summary>
     public static string FirstPart(string file)

@@ -47,7 +47,7 @@ public sealed class OtherTensorsTests
 
     [TestCase("poly:4", "names no tensor")]
     [TestCase("missing.json", "missing.json")]
-    [TestCase("poly:3x3", "no rank is on record for poly:3x3 over Q; give one with --rank")]
+    [TestCase("poly:8x9", "no rank is on record for poly:8x9 over Q; give one with --rank")]
     public void A_tensor_that_is_none_is_refused(string name, string reason)
     {
         (int code, _, string error) = CommandLine.Run("search", "--tensor", name);

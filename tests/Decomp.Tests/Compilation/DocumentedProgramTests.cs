@@ -23,7 +23,7 @@ public sealed class DocumentedProgramTests
             CommandLine.Run("search", "2", "2", "2", "--engine", "gradient", "--program", folder["nadam.cs"], "--out", results, "--time",
                 "60s", "--json");
         Assert.That((code, error), Is.EqualTo((ExitCode.Success, "")));
-        Assert.That(output, Does.Contain("\"program\":\"nadam\""));
+        Assert.That(output, Does.Contain("\"program\":{\"name\":\"nadam\"}"));
         Assert.That(CommandLine.Run("programs", "add", folder["nadam.cs"], "--programs", programs).Code, Is.EqualTo(ExitCode.Success));
         Assert.That(CommandLine.Run("search", "2", "2", "2", "--engine", "gradient", "--program", "nadam", "--out", results, "--time",
             "60s", "--json").Code, Is.EqualTo(ExitCode.Success));
@@ -39,7 +39,7 @@ public sealed class DocumentedProgramTests
         (int code, string output, string error) = CommandLine.Run("search", "2", "3", "3", "--rank", "15", "--engine", "gradient",
             "--program", folder["mine.cs"], "--out", folder["results"], "--time", "60s", "--threads", "1", "--json");
         Assert.That((code, error), Is.EqualTo((ExitCode.Success, "")));
-        Assert.That(output, Does.Contain("\"program\":\"mine\"").And.Contain("descents"));
+        Assert.That(output, Does.Contain("\"program\":{\"name\":\"mine\"}").And.Contain("descents"));
     }
 
     [Test]

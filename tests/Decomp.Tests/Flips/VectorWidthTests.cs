@@ -11,8 +11,10 @@ public sealed class VectorWidthTests
     [TestCase("ZT")]
     public void TheCourseDoesNotDependOnTheInstructionSet(string ring)
     {
-        string[] arguments = ["flip", "3", "3", "4", "--ring", ring, "--rounds", "1", "--walkers", "1", "--threads", "1", "--json"];
-        string widest = Course(arguments, []);
+        using TemporaryFolder folder = new();
+        string[] arguments =
+            ["flip", "3", "3", "4", "--ring", ring, "--rounds", "1", "--walkers", "1", "--threads", "1", "--json", "--out", folder["found"]];
+        string widest = Course(arguments, []); // each begins with an empty store, or it would find what the one before stored
         Assert.That(widest, Does.Contain("\"improvement\"").And.Contain("\"steps\""));
         Assert.That(Course(arguments, ["DOTNET_EnableAVX512=0", "DOTNET_EnableAVX512F=0"]), Is.EqualTo(widest));
         Assert.That(Course(arguments, ["DOTNET_EnableAVX2=0", "DOTNET_EnableBMI2=0"]), Is.EqualTo(widest));
@@ -20,6 +22,7 @@ public sealed class VectorWidthTests
 
     private static string Course(string[] arguments, string[] environment)
     {
+        if (Directory.Exists(arguments[^1])) Directory.Delete(arguments[^1], recursive: true);
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(typeof(Application).Assembly.Location);
         foreach (string argument in arguments) start.ArgumentList.Add(argument);

@@ -35,7 +35,7 @@ public sealed class HopChainTests
         Assert.That(Begin(chain).Kept, Is.EqualTo(1), "6 is higher than 5");
         Assert.That(chain.After(To, null, 4, At(1.01f)), Is.EqualTo(AfterChunk.Hop));
         Assert.That(Begin(chain).Kept, Is.EqualTo(1.01f));
-        Assert.That((chain.Loss, chain.Lowest(0, 0, 0, 0)), Is.EqualTo((4, 1.01f)));
+        Assert.That((chain.Loss, chain.Lowest[0, 0, 0, 0]), Is.EqualTo((4, 1.01f)));
     }
 
     [Test]
@@ -57,7 +57,7 @@ public sealed class HopChainTests
         Begin(chain);
         chain.After(To, null, 6, At(2));
         Assert.That(Begin(chain).Kept, Is.EqualTo(2));
-        Assert.That((chain.Loss, chain.Lowest(1, 1, 3, 0)), Is.EqualTo((5, 1f)));
+        Assert.That((chain.Loss, chain.Lowest[1, 1, 3, 0]), Is.EqualTo((5, 1f)));
     }
 
     [Test]
@@ -103,8 +103,8 @@ public sealed class HopChainTests
     public void The_steps_of_all_hops_stay_countable()
     {
         Plan longest = new() { Steps = 1 << 24, Chunk = 1, Hops = Plain with { Patience = int.MaxValue } };
-        HopChain chain = new(longest, Entries, [[0]], new HostRandom(1), (_, _, _) => { });
-        while (chain.After(chain.To, null, 5, At(1)) == AfterChunk.Hop) chain.Hop((_, _, _, _, _) => { });
+        HopChain chain = new(longest, Target, [[0]], new HostRandom(1), (_, _, _) => { });
+        while (chain.After(chain.To, null, 5, At(1)) == AfterChunk.Hop) chain.Hop();
         Assert.That(chain.Count, Is.EqualTo(64));
     }
 
@@ -153,9 +153,8 @@ public sealed class HopChainTests
     {
         HopChain chain = Chain(Plain with { Shaken = 1 });
         chain.After(To, null, 5, At(1));
-        List<float> written = [];
-        chain.Hop((_, _, _, _, value) => written.Add(value));
-        Assert.That(written, Has.Count.EqualTo(Entries.Length).And.None.EqualTo(1f));
+        float[] written = chain.Hop().Values;
+        Assert.That(written, Has.Length.EqualTo(Entries.Length).And.None.EqualTo(1f));
         Assert.That(written.Select(x => Math.Abs(x - 1)).Max(), Is.LessThan(2));
     }
 
@@ -167,7 +166,7 @@ public sealed class HopChainTests
             HopChain chain = Chain(Plain with { Drawn = 0.75, Shaken = 0.5, Patience = 100 }, seed: seed);
             chain.After(To, null, 5, At(1));
             List<float> written = [];
-            for (int k = 0; k < 20; k++) chain.Hop((_, _, _, _, value) => written.Add(value));
+            for (int k = 0; k < 20; k++) written.AddRange(chain.Hop().Values);
             return string.Join(" ", written);
         }
 
@@ -175,21 +174,25 @@ public sealed class HopChainTests
     }
 
     private static HopChain Chain(Hops hops, int[][]? orbits = null, ulong seed = 1) =>
-        new(new Plan { Steps = Steps, Chunk = 10, Hops = hops }, Entries, orbits ?? [[0], [1], [2], [3]], new HostRandom(seed),
-            (hop, terms, write) =>
+        new(new Plan { Steps = Steps, Chunk = 10, Hops = hops }, Target, orbits ?? [[0], [1], [2], [3]], new HostRandom(seed),
+            (hop, terms, point) =>
         {
             foreach ((int factor, int index, int term, int plane) in Entries)
-                if (terms(term)) write(factor, index, term, plane, 100 + hop);
+                if (terms(term)) point[factor, index, term, plane] = 100 + hop;
         });
 
     /// <summary>The point all of whose entries have that value.</summary>
-    private static EntryReader At(float value) => (_, _, _, _) => value;
+    private static Point At(float value)
+    {
+        Point point = new(Target);
+        Array.Fill(point.Values, value);
+        return point;
+    }
 
     /// <summary>Begins a hop; the value that it left alone, and the terms that it drew anew.</summary>
     private static (float Kept, int[] Drawn) Begin(HopChain chain)
     {
-        Dictionary<(int, int, int, int), float> point = [];
-        chain.Hop((factor, index, term, plane, value) => point[(factor, index, term, plane)] = value);
+        Dictionary<(int, int, int, int), float> point = Entries.Zip(chain.Hop().Values).ToDictionary();
         int[] drawn = [.. Entries.Where(e => point[e] == 100 + chain.Count).Select(e => e.Term).Distinct()];
         Assert.That(Entries.Where(e => drawn.Contains(e.Term)).Select(e => point[e]), Has.All.EqualTo(100 + chain.Count),
             "a term is drawn as a whole");

@@ -42,8 +42,7 @@ public sealed class KnownStartsTests
 
     [Test]
     public void A_scheme_without_a_term_to_lose_is_no_start() =>
-        Assert.That(Naive.Write(new Target(Shape, 12), 1, 1, HostRandom.For(1, 1),
-            (_, _, _, _, _) => Assert.Fail("nothing is to be written")), Is.False);
+        Assert.That(Naive.TryFill(new Point(new Target(Shape, 12)), 1, HostRandom.For(1, 1)), Is.False);
 
     [Test]
     public void Of_schemes_that_joined_a_restart_takes_one_of_the_lowest_rank_that_it_may_know()
@@ -57,13 +56,7 @@ public sealed class KnownStartsTests
         Assert.That(Begin(growing, 3), Is.EqualTo(before), "it was begun without knowing of the second");
         Assert.That(growing.ToString(), Is.EqualTo(KnownStarts.Growing().ToString()), "it stays the same search while schemes join");
 
-        static Dictionary<(int, int, int), float> Begin(KnownStarts starts, int restart)
-        {
-            Dictionary<(int, int, int), float> start = [];
-            Assert.That(starts.Write(new Target(Shape, 11), 1, restart, HostRandom.For(1, 3), (factor, index, term, _, value) =>
-                start.Add((factor, index, term), value)), Is.True);
-            return start;
-        }
+        static Dictionary<(int, int, int), float> Begin(KnownStarts starts, int restart) => Filled(starts, restart, 11, HostRandom.For(1, 3));
     }
 
     [Test]
@@ -75,8 +68,8 @@ public sealed class KnownStartsTests
                 scheme.U[r, a] * new Gaussian<Rational>(new Rational(1000, 1), Rational.Zero));
         KnownStarts lopsided = new([new Scheme(Shape, tenfold, scheme.V, scheme.W)]);
         double[] largest = new double[3];
-        lopsided.Write(new Target(Shape, 11), 1, 1, HostRandom.For(1, 1), (factor, _, _, _, value) =>
-            largest[factor] = Math.Max(largest[factor], value));
+        foreach (((int factor, _, _), float value) in Filled(lopsided, 1, 11, HostRandom.For(1, 1)))
+            largest[factor] = Math.Max(largest[factor], value);
         Assert.That(largest, Has.All.InRange(9, 11.5)); // the cube root of 1000, and the move
     }
 
@@ -92,11 +85,13 @@ public sealed class KnownStartsTests
 
     private static Plan AnyPlan(Target target) => new() { Steps = target.Rank };
 
-    private static Dictionary<(int, int, int), float> Start(int restart, int rank)
+    private static Dictionary<(int, int, int), float> Start(int restart, int rank) =>
+        Filled(Naive, restart, rank, HostRandom.For(1, (ulong)restart));
+
+    private static Dictionary<(int Factor, int Index, int Term), float> Filled(KnownStarts starts, int restart, int rank, HostRandom random)
     {
-        Dictionary<(int, int, int), float> start = [];
-        Assert.That(Naive.Write(new Target(Shape, rank), 1, restart, HostRandom.For(1, (ulong)restart), (factor, index, term, _, value) =>
-            start.Add((factor, index, term), value)), Is.True);
-        return start;
+        Point start = new(new Target(Shape, rank));
+        Assert.That(starts.TryFill(start, restart, random), Is.True);
+        return start.Entries().ToDictionary(e => (e.Factor, e.Index, e.Term), e => start[e.Factor, e.Index, e.Term, e.Plane]);
     }
 }

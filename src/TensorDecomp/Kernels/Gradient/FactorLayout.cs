@@ -24,11 +24,6 @@ internal sealed class FactorLayout
     public int Offset(int factor, int index, int term, int plane = 0) => Base[factor] + Panels[factor].Offset(index, term, plane);
 
     /// <summary>Every number of the factors: the parts of every entry of every term.</summary>
-    public IEnumerable<(int Factor, int Index, int Term, int Plane)> Entries()
-    {
-        for (int factor = 0; factor < 3; factor++)
-            for (int term = 0; term < Space.Target.Rank; term++)
-                for (int index = 0; index < Panels[factor].Size; index++)
-                    for (int plane = 0; plane < Space.Planes; plane++) yield return (factor, index, term, plane);
-    }
+    public IEnumerable<(int Factor, int Index, int Term, int Plane)> Entries() =>
+        Point.Entries(Space.Target.Tensor.Sizes, Space.Target.Rank, Space.Planes);
 }

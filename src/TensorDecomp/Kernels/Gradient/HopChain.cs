@@ -32,24 +32,23 @@ internal sealed class HopChain
 
     private readonly Hops _hops;
     private readonly int _mostHops, _terms;
-    private readonly (int Factor, int Index, int Term, int Plane)[] _entries;
+    private readonly SearchSpace _space;
     private readonly int[][] _orbits;
-    private readonly Action<int, Predicate<int>, EntryWriter> _draw;
+    private readonly Action<int, Predicate<int>, Point> _draw;
     private readonly double _same;
     private readonly List<double> _released = [];
     private HostRandom _random;
-    private float[]? _kept, _best;
+    private Point? _kept, _best;
     private double _lowest = double.PositiveInfinity;
 
     /// <param name="plan">The restart's plan, which has hops.</param>
-    /// <param name="entries">Every number of its point.</param>
+    /// <param name="space">Where it looks, at its own rank.</param>
     /// <param name="orbits">Its terms, those together that its symmetry takes to one another.</param>
     /// <param name="random">Its own stream.</param>
-    /// <param name="draw">Writes those terms of the start that the program would draw for a hop of that number.</param>
-    public HopChain(Plan plan, IEnumerable<(int, int, int, int)> entries, int[][] orbits, HostRandom random, Action<int, Predicate<int>,
-        EntryWriter> draw)
+    /// <param name="draw">Fills in those terms of the start that the program would draw for a hop of that number.</param>
+    public HopChain(Plan plan, SearchSpace space, int[][] orbits, HostRandom random, Action<int, Predicate<int>, Point> draw)
     {
-        (_hops, _entries, _orbits, _random, _draw) = (plan.Hops!, [.. entries], orbits, random, draw);
+        (_hops, _space, _orbits, _random, _draw) = (plan.Hops!, space, orbits, random, draw);
         _same = Math.Max(SameOverWeight * _hops.Weight, LeastSame);
         (From, To) = Bounds(plan);
         _terms = orbits.Sum(orbit => orbit.Length);
@@ -84,57 +83,43 @@ internal sealed class HopChain
     /// <param name="step">Steps of the plan that are done.</param>
     /// <param name="end">How the plan's rules end it there, or null.</param>
     /// <param name="loss">f.</param>
-    /// <param name="read">Says the point.</param>
-    public AfterChunk After(int step, RestartEnd? end, double loss, EntryReader read)
+    /// <param name="point">Where it stands, which becomes the chain's own.</param>
+    public AfterChunk After(int step, RestartEnd? end, double loss, Point point)
     {
         if (!Looks(step, end)) return AfterChunk.Descend;
-        if (end is null && IsReleased(loss, read)) return AfterChunk.Descend;
+        if (end is null && IsReleased(loss, point)) return AfterChunk.Descend;
         if (_kept is null) return AfterChunk.Descend; // it was stopped before it had come to a minimum
         return Since >= _hops.Patience || Count >= _mostHops ? AfterChunk.GiveUp : AfterChunk.Hop;
     }
 
-    /// <summary>Writes the point at which its next hop begins.</summary>
-    public void Hop(EntryWriter write)
+    /// <summary>The point at which its next hop begins.</summary>
+    public Point Hop()
     {
         Count++;
         Since++;
         bool shaken = _random.Uniform() < _hops.Shaken;
         double spread = _random.LogUniform(LeastMove, LargestMove);
-        for (int k = 0; k < _entries.Length; k++)
-        {
-            (int factor, int index, int term, int plane) = _entries[k];
-            write(factor, index, term, plane, shaken ? _kept![k] + (float)(spread * _random.Gaussian()) : _kept![k]);
-        }
-        if (shaken) return;
+        Point point = new(_space);
+        for (int k = 0; k < point.Values.Length; k++)
+            point.Values[k] = shaken ? _kept!.Values[k] + (float)(spread * _random.Gaussian()) : _kept!.Values[k];
+        if (shaken) return point;
         double most = _hops.Drawn * _terms, least = Math.Max(1, _hops.LeastDrawn * _terms);
         int wanted = (int)(least < most ? Math.Round(_random.LogUniform(least, most)) : most);
         HashSet<int> drawn = [];
         do drawn.UnionWith(_orbits[_random.Below(_orbits.Length)]);
         while (drawn.Count < wanted);
-        _draw(Count, drawn.Contains, write);
+        _draw(Count, drawn.Contains, point);
+        return point;
     }
 
-    /// <summary>Says its lowest minimum.</summary>
-    public EntryReader Lowest
-    {
-        get
-        {
-            Dictionary<(int, int, int, int), float> values = _entries.Zip(_best!).ToDictionary();
-            return (factor, index, term, plane) => values[(factor, index, term, plane)];
-        }
-    }
+    /// <summary>Its lowest minimum.</summary>
+    public Point Lowest => _best!;
 
     /// <summary>At the end of a hop: keeps the new minimum or the old one, and says whether it is worth to be released.</summary>
-    private bool IsReleased(double loss, EntryReader read)
+    private bool IsReleased(double loss, Point point)
     {
         double square = 0;
-        float[] point = new float[_entries.Length];
-        for (int k = 0; k < point.Length; k++)
-        {
-            (int factor, int index, int term, int plane) = _entries[k];
-            point[k] = read(factor, index, term, plane);
-            square += (double)point[k] * point[k];
-        }
+        foreach (float value in point.Values) square += (double)value * value;
         double energy = loss + _hops.Weight * square;
         if (energy < _lowest - _same) Since = 0;
         if (energy < _lowest) (_lowest, Loss, _best) = (energy, loss, point);

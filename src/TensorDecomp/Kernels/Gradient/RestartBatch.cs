@@ -120,7 +120,7 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
             Observer?.Invoke(_restart[lane], done, _loss[lane]);
             int own = lane;
             (AfterChunk onward, RestartResult? result) =
-                _restarts.After(_restart[lane], _chains[lane], Step(lane), done, _loss[lane], () => Reader(own));
+                _restarts.After(_restart[lane], _chains[lane], Step(lane), done, _loss[lane], () => Read(own));
             if (onward == AfterChunk.Hop)
             {
                 Hopped?.Invoke(_restart[lane], _chains[lane]!.Loss);
@@ -146,7 +146,7 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
         _masks?.Begin(lane, _restarts.Target(restart).Rank);
         // who had the lane before may have had more terms
         for (int at = 0; at < _layout.Length; at++) ((float*)_descent.X)[(nint)at * T.Count + lane] = 0f;
-        Begin(lane, step: 0, _restarts.Key(restart), write => _restarts.Start(restart, write));
+        Begin(lane, step: 0, _restarts.Key(restart), _restarts.Start(restart));
     }
 
     /// <summary>Sends a lane's restart back to where its next hop begins.</summary>
@@ -154,17 +154,18 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
     {
         HopChain chain = _chains[lane]!;
         _before[lane] += Step(lane) - chain.From;
-        Begin(lane, chain.From, _restarts.Key(_restart[lane], chain.Count + 1), chain.Hop);
+        Begin(lane, chain.From, _restarts.Key(_restart[lane], chain.Count + 1), chain.Hop());
     }
 
     /// <summary>Begins a descent, as if nothing had been before.</summary>
-    private void Begin(int lane, int step, uint key, Action<EntryWriter> start)
+    private void Begin(int lane, int step, uint key, Point start)
     {
         _loss[lane] = double.PositiveInfinity;
         ((float*)_steps)[lane] = step;
         ((uint*)_keys)[lane] = key;
         for (nint at = 0; at < _descent.SlotLength; at++) ((float*)_descent.State)[at * T.Count + lane] = 0f;
-        start((factor, index, term, plane, value) => Entry(lane, factor, index, term, plane) = value);
+        foreach ((int factor, int index, int term, int plane) in start.Entries())
+            Entry(lane, factor, index, term, plane) = start[factor, index, term, plane];
         _descent.Tighten(lane);
     }
 
@@ -175,7 +176,14 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
         for (int k = 0; k < _settings.Length; k++) hyper[k * T.Count + lane] = (float)_settings[k];
     }
 
-    private EntryReader Reader(int lane) => (factor, index, term, plane) => Entry(lane, factor, index, term, plane);
+    /// <summary>Where the lane's restart stands, of its own rank.</summary>
+    private Point Read(int lane)
+    {
+        Point point = new(_restarts.Space.At(_restarts.Target(_restart[lane]).Rank));
+        foreach ((int factor, int index, int term, int plane) in point.Entries())
+            point[factor, index, term, plane] = Entry(lane, factor, index, term, plane);
+        return point;
+    }
 
     private ref float Entry(int lane, int factor, int index, int term, int plane) =>
         ref ((float*)_descent.X)[(nint)_layout.Offset(factor, index, term, plane) * T.Count + lane];

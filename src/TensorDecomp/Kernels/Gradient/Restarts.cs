@@ -3,9 +3,6 @@ using Entry = (int Factor, int Index, int Term, int Plane);
 
 namespace TensorDecomp.Kernels.Gradient;
 
-/// <summary>Says the value of one number of a point.</summary>
-internal delegate float EntryReader(int factor, int index, int term, int plane);
-
 /// <summary>
 /// All that the number of a restart determines before its first step, in lanes and on devices alike: its target, when it ends, its
 /// settings, its random numbers, the point where it starts and how it hops.
@@ -57,8 +54,8 @@ internal sealed class Restarts<TProgram> where TProgram : struct, IGradientProgr
     {
         Kind kind = Of(restart);
         return kind.Plan.Hops is null ? null
-            : new HopChain(kind.Plan, kind.Layout.Entries(), kind.Orbits, HostRandom.For(_seed + 3, (ulong)restart),
-                (hop, terms, write) => Draw(restart, hop, terms, write));
+            : new HopChain(kind.Plan, kind.Layout.Space, kind.Orbits, HostRandom.For(_seed + 3, (ulong)restart),
+                (hop, terms, point) => Draw(restart, hop, terms, point));
     }
 
     /// <summary>The settings of its next chunk, having done that many steps and measured that loss, infinite before the first.</summary>
@@ -69,16 +66,16 @@ internal sealed class Restarts<TProgram> where TProgram : struct, IGradientProgr
         TProgram.Schedule(new Progress(step, Plan(restart).Steps, loss), ref rng, settings);
     }
 
-    /// <summary>Writes every number of the point where it starts, those of its own rank only. The one-lane text equals the wide ones bit
-    /// for bit.</summary>
-    public void Start(long restart, EntryWriter write)
+    /// <summary>The point where it starts, of its own rank. The one-lane text equals the wide ones bit for bit.</summary>
+    public Point Start(long restart)
     {
-        if (Space.Known?.Write(Of(restart).Target, Space.Planes, restart, HostRandom.For(_seed + 2, (ulong)restart), write) == true) return;
-        Draw(restart, hop: 0, _ => true, write);
+        Point start = new(Of(restart).Layout.Space);
+        if (Space.Known?.TryFill(start, restart, HostRandom.For(_seed + 2, (ulong)restart)) != true) Draw(restart, hop: 0, _ => true, start);
+        return start;
     }
 
-    /// <summary>Writes those terms of what the program draws for a start, or for a hop of that number.</summary>
-    private void Draw(long restart, int hop, Predicate<int> terms, EntryWriter write)
+    /// <summary>Fills in those terms of what the program draws for a start, or for a hop of that number.</summary>
+    private void Draw(long restart, int hop, Predicate<int> terms, Point point)
     {
         Kind kind = Of(restart);
         double[] settings = new double[Hyper<L1>.Capacity];
@@ -90,8 +87,8 @@ internal sealed class Restarts<TProgram> where TProgram : struct, IGradientProgr
         foreach ((Entry to, Entry from) in Starts.Places(kind.Layout, places).Where(entry => terms(entry.To.Term)))
         {
             RandomStream<L1> rng = new(stepKey, (uint)kind.Layout.Offset(from.Factor, from.Index, from.Term, from.Plane));
-            write(to.Factor, to.Index, to.Term, to.Plane,
-                TProgram.Initialize(new Site(from.Factor, from.Index, from.Term, kind.Target), ref rng, hyper).Value);
+            point[to.Factor, to.Index, to.Term, to.Plane] =
+                TProgram.Initialize(new Site(from.Factor, from.Index, from.Term, kind.Target), ref rng, hyper).Value;
         }
     }
 
@@ -101,9 +98,9 @@ internal sealed class Restarts<TProgram> where TProgram : struct, IGradientProgr
     /// <param name="step">Steps of its plan that are done.</param>
     /// <param name="steps">Steps that it has done in all.</param>
     /// <param name="loss">f.</param>
-    /// <param name="point">Fetches the point.</param>
+    /// <param name="point">Fetches the point where it stands, of its own rank.</param>
     public (AfterChunk AfterChunk, RestartResult? Result) After(long restart, HopChain? chain, int step, int steps, double loss,
-        Func<EntryReader> point)
+        Func<Point> point)
     {
         RestartEnd? end = Rules(restart).Ending((float)loss, step);
         if (chain is not null && end != RestartEnd.Converged && chain.Looks(step, end))
@@ -119,15 +116,17 @@ internal sealed class Restarts<TProgram> where TProgram : struct, IGradientProgr
     }
 
     /// <summary>The point where it ended as a candidate of its own rank.</summary>
-    private Candidate End(long restart, double loss, EntryReader read)
+    private Candidate End(long restart, double loss, Point point)
     {
-        FactorLayout layout = Of(restart).Layout;
+        Target target = Of(restart).Target;
         double[][][] planes =
-            [.. Enumerable.Range(0, Space.Planes)
-                .Select(_ => layout.Panels.Select(p => new double[layout.Space.Target.Rank * p.Size]).ToArray())];
-        foreach ((int factor, int index, int term, int plane) in layout.Entries())
-            planes[plane][factor][term * layout.Panels[factor].Size + index] = read(factor, index, term, plane);
-        return new Candidate(layout.Space.Target, planes[0], restart, loss) { Imaginary = Space.Complex ? planes[1] : null };
+            [.. Enumerable.Range(0, Space.Planes).Select(_ => point.Sizes.Select(size => new double[target.Rank * size]).ToArray())];
+        for (int factor = 0; factor < 3; factor++)
+            for (int term = 0; term < target.Rank; term++)
+                for (int index = 0; index < point.Sizes[factor]; index++)
+                    for (int plane = 0; plane < Space.Planes; plane++)
+                        planes[plane][factor][term * point.Sizes[factor] + index] = point[factor, index, term, plane];
+        return new Candidate(target, planes[0], restart, loss) { Imaginary = Space.Complex ? planes[1] : null };
     }
 
     private Kind Of(long restart) => _kinds[Space.Target.Rank - Space.Ranks.Of(restart)];

@@ -134,7 +134,7 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
     {
         (_restart[group], _chains[group], _before[group]) = (restart, _restarts.Chain(restart), 0);
         if (_shape.State > 2) State(group)[2] = _restarts.Target(restart).Rank;
-        Begin(group, step: 0, _restarts.Key(restart), write => _restarts.Start(restart, write));
+        Begin(group, step: 0, _restarts.Key(restart), _restarts.Start(restart));
     }
 
     /// <summary>Sends a group's restart back to where its next hop begins.</summary>
@@ -144,14 +144,15 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
         _before[group] += _steps[group] - chain.From;
         // the kernel clears them before step 0 only
         _slots.Write<float>(new float[_shape.Slots * _shape.Point], (long)group * _shape.Slots * _shape.Point);
-        Begin(group, chain.From, _restarts.Key(_restart[group], chain.Count + 1), chain.Hop);
+        Begin(group, chain.From, _restarts.Key(_restart[group], chain.Count + 1), chain.Hop());
     }
 
-    private void Begin(int group, int step, uint key, Action<EntryWriter> start)
+    private void Begin(int group, int step, uint key, Point start)
     {
         (_loss[group], _steps[group]) = (double.PositiveInfinity, step);
         Array.Clear(_point); // terms from its rank on are zero
-        start((factor, index, term, plane, value) => _point[_shape.Offset(factor, index, term, plane)] = value);
+        foreach ((int factor, int index, int term, int plane) in start.Entries())
+            _point[_shape.Offset(factor, index, term, plane)] = start[factor, index, term, plane];
         _points.Write<float>(_point, (long)group * _shape.Point);
         _keys.Write<uint>([key], group);
     }
@@ -192,9 +193,13 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
         return settings;
     }
 
-    private EntryReader Read(int group)
+    /// <summary>Where the group's restart stands, of its own rank.</summary>
+    private Point Read(int group)
     {
         _points.Read<float>(_point, (long)group * _shape.Point);
-        return (factor, index, term, plane) => _point[_shape.Offset(factor, index, term, plane)];
+        Point point = new(_restarts.Space.At(_restarts.Target(_restart[group]).Rank));
+        foreach ((int factor, int index, int term, int plane) in point.Entries())
+            point[factor, index, term, plane] = _point[_shape.Offset(factor, index, term, plane)];
+        return point;
     }
 }
