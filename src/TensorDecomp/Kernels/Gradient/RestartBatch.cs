@@ -164,8 +164,12 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
         ((float*)_steps)[lane] = step;
         ((uint*)_keys)[lane] = key;
         for (nint at = 0; at < _descent.SlotLength; at++) ((float*)_descent.State)[at * T.Count + lane] = 0f;
-        foreach ((int factor, int index, int term, int plane) in start.Entries())
-            Entry(lane, factor, index, term, plane) = start[factor, index, term, plane];
+        int number = 0; // in the order of a point, without its iterator: restarts that race begin every few steps
+        for (int factor = 0; factor < 3; factor++)
+            for (int term = 0; term < start.Rank; term++)
+                for (int index = 0; index < start.Sizes[factor]; index++)
+                    for (int plane = 0; plane < start.Planes; plane++)
+                        Entry(lane, factor, index, term, plane) = start.Values[number++];
         _descent.Tighten(lane);
     }
 
