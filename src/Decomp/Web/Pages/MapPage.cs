@@ -105,7 +105,8 @@ internal sealed class MapPage(StoreView view, MapFilter filter, Links links)
 
     /// <summary>How far the looking through the store has come, for the line that is kept up to date.</summary>
     public static Html Progress(WatchReading watch) =>
-        Html.Of($"{watch.Proved:N0} of the {watch.Best:N0} best were proved since the start; the engine is known of {watch.Looked:N0}.");
+        Html.Of($"Looking through the store: {watch.Proved:N0} of {watch.Best:N0} best schemes are proved, engines read of " +
+            $"{watch.Looked:N0} of {watch.Schemes:N0} files.");
 
     private Html Gaps(Cell[] cells)
     {
