@@ -101,7 +101,7 @@ public sealed partial class StorePagesTests
     public async Task The_live_line_ends_once_all_has_been_proved()
     {
         string events = await _server.Text("/events");
-        Assert.That(events, Does.Contain("data: watch\n").And.Contain("event: over").And.Match(@"(\d) of the \1 best were proved"));
+        Assert.That(events, Does.Contain("data: watch\n").And.Contain("event: over").And.Match(@"(\d) of \1 best schemes are proved"));
     }
 
     [Test]
