@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
+using TensorDecomp.Evolution.Report;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Tensors;
@@ -32,7 +33,7 @@ internal static class TensorsVerb
         verb.SetAction(parsed =>
         {
             bool asJson = parsed.GetValue(json);
-            if (parsed.GetValue(name) is { } text) One(TensorJson.Named(text), asJson);
+            if (parsed.GetValue(name) is { } text) One(TensorJson.Named(text), text, asJson);
             else if (asJson) foreach (ITensorMaker maker in TensorMakers.All) Console.Out.WriteLine(JsonText.Of(
                 new { form = maker.Form, summary = maker.Summary, example = maker.Example }));
             else All();
@@ -47,7 +48,8 @@ internal static class TensorsVerb
         int width = TensorMakers.All.Max(maker => maker.Form.Length);
         foreach (ITensorMaker maker in TensorMakers.All)
             Console.Out.WriteLine($"  {maker.Form.PadRight(width)}  {maker.Summary}; {maker.Example}");
-        Console.Out.WriteLine("Names joined by + are their direct sum, as in 2x2x2+poly:2x2; a shape such as 3x3x1 is a product of matrices.");
+        Console.Out.WriteLine("Names joined by + are their direct sum, as in 2x2x2+poly:2x2; a shape such as 3x3x1 is a product of " +
+            "matrices.");
         Console.Out.WriteLine();
         Console.Out.WriteLine($"Ranks known to us on {RecordTable.LookedUp:yyyy-MM-dd}, each over the smallest ring:");
         foreach (string tensor in RecordTable.Current.Tensors)
@@ -55,7 +57,7 @@ internal static class TensorsVerb
                 $"{known.Record.Rank} over {known.Field} ({known.Record.Source})"))}");
     }
 
-    private static void One(Tensor tensor, bool asJson)
+    private static void One(Tensor tensor, string asked, bool asJson)
     {
         if (asJson)
         {
@@ -69,11 +71,12 @@ internal static class TensorsVerb
             }));
             return;
         }
-        Console.Out.WriteLine($"{tensor}: {tensor.USize} numbers times {tensor.VSize} numbers make {tensor.WSize}; {tensor.Count} entries, " +
-            "the rank of the schoolbook algorithm");
-        foreach ((string field, Record record) in Known(tensor)) Console.Out.WriteLine($"  {record.Rank} over {field}  {record.SourceAndStanding}");
+        Console.Out.WriteLine($"{tensor}: {tensor.USize} numbers times {tensor.VSize} numbers make {tensor.WSize}; " +
+            $"{tensor.Count} entries, the rank of the schoolbook algorithm");
+        foreach ((string field, Record record) in Known(tensor))
+            Console.Out.WriteLine($"  {record.Rank} over {field}  {record.SourceAndStanding}");
         if (!Known(tensor).Any()) Console.Out.WriteLine("  no rank is on record");
-        Console.Out.WriteLine($"next: decomp search --tensor {tensor}{(Known(tensor).Any() ? "" : " --rank R")}");
+        Console.Out.WriteLine($"next: decomp search --tensor {ProgramCommands.Word(asked)}{(Known(tensor).Any() ? "" : " --rank R")}");
     }
 
     /// <summary>The records of the rings that have one of their own.</summary>

@@ -5,6 +5,7 @@ using TensorDecomp.Cli.Host;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Formats.Numpy;
 using TensorDecomp.Schemes.Reading;
+using TensorDecomp.Tests.Cli;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Schemes;
@@ -77,7 +78,9 @@ public sealed class TensorFileTests
     public void A_tensor_from_a_file_is_searched_stored_and_verified()
     {
         _ = Text("mine.txt", "0 0 0 1\n0 1 1 1\n1 0 1 1\n1 1 2 1\n"); // the product of linear polynomials
-        Assert.That(Application.Run(["tensors", _folder["mine.txt"]]), Is.EqualTo(ExitCode.Success));
+        (int code, string output, string error) = CommandLine.Run("tensors", _folder["mine.txt"]);
+        Assert.That((code, error), Is.EqualTo((ExitCode.Success, "")));
+        Assert.That(output, Does.EndWith($"next: decomp search --tensor {_folder["mine.txt"]} --rank R\n"), "its name names no tensor");
         Assert.That(Application.Run(["search", "--tensor", _folder["mine.txt"], "--rank", "3", "--engine", "flip-plain", "--seed", "1",
             "--out", _folder["out"]]),
             Is.EqualTo(ExitCode.Success));
