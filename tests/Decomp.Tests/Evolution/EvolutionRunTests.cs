@@ -59,8 +59,9 @@ public sealed class EvolutionRunTests
     public async Task Advice_evolves_where_it_is_wanted_and_prompts_carry_it()
     {
         using TemporaryFolder folder = new();
-        RunState state =
-            await Runs.GoOn(folder["run.db"], Runs.Settings(3, model: true) with { EvolveAdvice = true }, 100, new ScriptedModel());
+        // One child at a time: answers come in one order then, on any machine.
+        RunState state = await Runs.GoOn(folder["run.db"], Runs.Settings(3, model: true) with { EvolveAdvice = true }, 100,
+            new ScriptedModel(), inFlight: 1, evaluators: 1);
         Assert.That(state.Advice, Has.Count.InRange(3, 6));
         CandidateLife[] advised = [.. state.Candidates.Where(c => c.Advice > 0)];
         Assert.That(advised, Has.Length.GreaterThan(3));
