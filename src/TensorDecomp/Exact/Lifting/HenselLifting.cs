@@ -33,9 +33,8 @@ public static class HenselLifting
         ICoefficients
     {
         int p = (int)TCoefficients.Ring.Modulus;
-        if (!scheme.Factors.All(f => HasResidues(f, p)))
+        if (FactorResidues.Of(scheme, p) is not { } factors)
             return new LiftOutcome(null, $"the scheme does not hold modulo {p}: it has a fraction with a denominator divisible by {p}");
-        long[][][] factors = [.. scheme.Factors.Select(f => Residues(f, p))];
         if (Shortfall(scheme.Tensor, factors, 1, p) is { } wrong && wrong.Any(e => e != 0))
             return new LiftOutcome(null, $"the scheme does not hold modulo {p}");
         var jacobian = new Jacobian<TCoefficients>(scheme.Tensor, factors, cancellation);
@@ -45,74 +44,54 @@ public static class HenselLifting
             int[] wanted = Shortfall(scheme.Tensor, factors, modulus, p);
             if (jacobian.Solve(wanted) is not { } corrections)
                 return new LiftOutcome(null, $"it does not lift from modulo {modulus} to modulo {modulus * p}");
-            foreach ((int f, int r, int a, int value) in corrections) factors[f][r][a] += modulus * value;
-            if (Reconstructed(scheme.Tensor, factors, modulus * p) is { } candidate
+            foreach ((int f, int r, int a, int value) in corrections) factors[f, r][a] += modulus * value;
+            if (Reconstructed(scheme.Tensor, factors, modulus * p) is { } fractions
                 // whose ring is the smallest, as the store names it
-                && Verifier.Certify(candidate) is { Valid: true, Canonical: var canonical })
-                return new LiftOutcome(candidate, $"lifted modulo {modulus * p}, holds over {Ring.Of(canonical)}");
+                && Verifier.Certify(fractions) is { Valid: true, Canonical: var canonical })
+                return new LiftOutcome(fractions, $"lifted modulo {modulus * p}, holds over {Ring.Of(canonical)}");
         }
         return new LiftOutcome(null, $"it lifts modulo {p}^k up to {LargestModulus}, but to no fractions that hold");
     }
 
     /// <summary>(T − Σ u⊗v⊗w)/modulus modulo p, for factors that are right modulo the modulus.</summary>
-    private static int[] Shortfall(Tensor tensor, long[][][] factors, long modulus, int p)
+    private static int[] Shortfall(Tensor tensor, FactorResidues factors, long modulus, int p)
     {
         long next = modulus * p;
         var sum = new long[tensor.USize * tensor.VSize * tensor.WSize];
         foreach ((int a, int b, int c, int value) in tensor.Entries)
             sum[(a * tensor.VSize + b) * tensor.WSize + c] = value % next;
-        for (int r = 0; r < factors[0].Length; r++)
-            for (int a = 0; a < tensor.USize; a++)
+        for (int r = 0; r < factors.Rank; r++)
+        {
+            Span<long> u = factors[0, r], v = factors[1, r], w = factors[2, r];
+            for (int a = 0; a < u.Length; a++)
             {
-                if (factors[0][r][a] == 0) continue;
-                for (int b = 0; b < tensor.VSize; b++)
+                if (u[a] == 0) continue;
+                for (int b = 0; b < v.Length; b++)
                 {
-                    long uv = factors[0][r][a] * factors[1][r][b] % next;
+                    long uv = u[a] * v[b] % next;
                     if (uv == 0) continue;
-                    Span<long> row = sum.AsSpan((a * tensor.VSize + b) * tensor.WSize, tensor.WSize);
-                    for (int c = 0; c < row.Length; c++) row[c] = (row[c] - uv * factors[2][r][c]) % next;
+                    Span<long> row = sum.AsSpan((a * v.Length + b) * w.Length, w.Length);
+                    for (int c = 0; c < row.Length; c++) row[c] = (row[c] - uv * w[c]) % next;
                 }
             }
+        }
         return [.. sum.Select(e => (int)(e / modulus % p))];
     }
 
-    private static Scheme? Reconstructed(Tensor tensor, long[][][] factors, long modulus)
+    private static Scheme? Reconstructed(Tensor tensor, FactorResidues factors, long modulus)
     {
         var exact = new Factor[3];
         int[] sizes = tensor.Sizes;
         var known = new Dictionary<long, Rational?>();
         for (int f = 0; f < 3; f++)
         {
-            long[][] rows = factors[f];
-            foreach (long x in rows.SelectMany(row => row))
+            foreach (long x in factors[f])
             {
                 if (!known.TryGetValue(x, out Rational? fraction)) known[x] = fraction = RationalReconstruction.Of(x, modulus);
                 if (fraction is null) return null;
             }
-            exact[f] = Factor.FromDense(rows.Length, sizes[f], (r, a) => known[rows[r][a]]!.Value);
+            exact[f] = Factor.FromDense(factors.Rank, sizes[f], (r, a) => known[factors[f, r][a]]!.Value);
         }
         return new Scheme(tensor, exact[0], exact[1], exact[2]);
-    }
-
-    private static bool HasResidues(Factor factor, int p)
-    {
-        foreach (Entry e in factor.Entries)
-            if (Residue.Of(e.Value.Re, p) is null) return false;
-        return true;
-    }
-
-    private static long[][] Residues(Factor factor, int p)
-    {
-        var rows = new long[factor.Rank][];
-        for (int r = 0; r < rows.Length; r++)
-        {
-            rows[r] = new long[factor.Size];
-            foreach (Entry e in factor.Term(r))
-            {
-                long residue = Residue.Of(e.Value.Re, p)!.Value.Value;
-                rows[r][e.Index] = 2 * residue > p ? residue - p : residue;
-            }
-        }
-        return rows;
     }
 }

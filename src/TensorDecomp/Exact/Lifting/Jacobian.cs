@@ -14,28 +14,28 @@ public sealed class Jacobian<TCoefficients> where TCoefficients : struct, ICoeff
     private readonly LinearSystem<TCoefficients> _system;
 
     /// <param name="tensor">What is decomposed.</param>
-    /// <param name="factors">The entries as [factor][term][index], residues between −p/2 and p/2.</param>
+    /// <param name="factors">The scheme's entries modulo p.</param>
     /// <param name="cancellation">Stops the elimination.</param>
-    public Jacobian(Tensor tensor, long[][][] factors, CancellationToken cancellation)
+    public Jacobian(Tensor tensor, FactorResidues factors, CancellationToken cancellation)
     {
         int[] sizes = tensor.Sizes;
-        int rank = factors[0].Length;
+        int rank = factors.Rank;
         IEnumerable<(int Factor, int Term, int Index)> all =
             from f in Enumerable.Range(0, 3) from r in Enumerable.Range(0, rank) from a in Enumerable.Range(0, sizes[f]) select (f, r, a);
-        _unknowns = [.. all.OrderBy(k => factors[k.Factor][k.Term][k.Index] == 0)];
+        _unknowns = [.. all.OrderBy(k => factors[k.Factor, k.Term][k.Index] == 0)];
         _system = new LinearSystem<TCoefficients>(sizes[0] * sizes[1] * sizes[2], _unknowns.Length);
         for (int column = 0; column < _unknowns.Length; column++)
         {
             (int f, int r, int a) = _unknowns[column];
-            (int g, int h) = (f == 0 ? 1 : 0, f == 2 ? 1 : 2);
-            for (int b = 0; b < sizes[g]; b++)
+            Span<long> first = factors[f == 0 ? 1 : 0, r], second = factors[f == 2 ? 1 : 2, r]; // of the two other factors
+            for (int b = 0; b < first.Length; b++)
             {
-                if (factors[g][r][b] == 0) continue;
-                for (int c = 0; c < sizes[h]; c++)
+                if (first[b] == 0) continue;
+                for (int c = 0; c < second.Length; c++)
                 {
-                    if (factors[h][r][c] == 0) continue;
+                    if (second[c] == 0) continue;
                     (int i, int j, int k) = f switch { 0 => (a, b, c), 1 => (b, a, c), _ => (b, c, a) };
-                    _system.Add((i * sizes[1] + j) * sizes[2] + k, column, (int)(factors[g][r][b] * factors[h][r][c]));
+                    _system.Add((i * sizes[1] + j) * sizes[2] + k, column, (int)(first[b] * second[c]));
                 }
             }
         }
