@@ -29,7 +29,7 @@ if (options.Json)
             target = $"{y.Target}",
             seconds = y.Seconds,
             restarts = y.Restarts,
-            converged = y.Candidates,
+            converged = y.Converged,
             exact = y.Exact,
             distinct = y.Distinct,
             inequivalent = y.Inequivalent,
@@ -47,10 +47,10 @@ else
     Console.WriteLine("  target      seconds  restarts  converged  exact        distinct  a minute  inequivalent  first after");
     foreach (Yield y in yields)
     {
-        string share = y.Candidates > 0 ? $"{y.Exact} ({100.0 * y.Exact / y.Candidates:F0} %)" : "0";
+        string share = y.Converged > 0 ? $"{y.Exact} ({100.0 * y.Exact / y.Converged:F0} %)" : "0";
         string first = y.SecondsToFirst is { } s ? $"{s:F1} s" : "none";
         Console.WriteLine(
-            $"  {y.Target,-10}  {y.Seconds,7:F1}  {y.Restarts,8}  {y.Candidates,9}  {share,-11}  {y.Distinct,8}  {y.PerMinute,8:F0}  " +
+            $"  {y.Target,-10}  {y.Seconds,7:F1}  {y.Restarts,8}  {y.Converged,9}  {share,-11}  {y.Distinct,8}  {y.PerMinute,8:F0}  " +
                 $"{y.Inequivalent,12}  {first,11}");
     }
     foreach (Yield y in yields.Where(y => y.Distinct > 0))

@@ -28,7 +28,7 @@ internal sealed class RandomBasis
     private RandomBasis(SearchSpace space) => Target = space;
 
     public SearchSpace Target { get; }
-    public int Candidates { get; private set; }
+    public int Converged { get; private set; }
 
     /// <summary>How many became a certified scheme as they were, in a random basis, and both ways.</summary>
     public int Own { get; private set; }
@@ -55,15 +55,15 @@ internal sealed class RandomBasis
         {
             using IRestartBatch batch = options.Program.Batch(space, options.Seed, GradientProgram.BestLanes);
             using ProgressiveRounding own = new(space.Target);
-            List<Candidate> converged = [];
+            List<Approximation> converged = [];
             while (!stop.IsCancellationRequested && Volatile.Read(ref taken) < options.Restarts)
             {
                 batch.RunChunk(() => Interlocked.Increment(ref next) - 1, r =>
                 {
-                    if (r is { End: RestartEnd.Converged, Candidate: { } candidate }) converged.Add(candidate);
+                    if (r is { End: RestartEnd.Converged, Approximation: { } approximation }) converged.Add(approximation);
                 });
-                foreach (Candidate candidate in converged)
-                    if (Interlocked.Increment(ref taken) <= options.Restarts) yields.Compare(candidate, own, options.Seed);
+                foreach (Approximation approximation in converged)
+                    if (Interlocked.Increment(ref taken) <= options.Restarts) yields.Compare(approximation, own, options.Seed);
                 converged.Clear();
             }
         }))];
@@ -72,20 +72,20 @@ internal sealed class RandomBasis
         return yields;
     }
 
-    private void Compare(Candidate candidate, ProgressiveRounding own, ulong seed)
+    private void Compare(Approximation approximation, ProgressiveRounding own, ulong seed)
     {
         long start = Stopwatch.GetTimestamp();
-        ExactResult result = own.Run(candidate);
+        ExactResult result = own.Run(approximation);
         bool plain = result.Scheme is { } scheme && Verifier.Certify(scheme).Valid;
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         start = Stopwatch.GetTimestamp();
-        HostRandom random = HostRandom.For(seed, (ulong)candidate.Restart);
-        using Rationalisation anybody = new(Disguised(candidate, ref random), null, seed) { MostRounds = Rounds };
+        HostRandom random = HostRandom.For(seed, (ulong)approximation.Restart);
+        using Rationalisation anybody = new(Disguised(approximation, ref random), null, seed) { MostRounds = Rounds };
         Rationalised answer = anybody.Run(CancellationToken.None);
         double others = Stopwatch.GetElapsedTime(start).TotalSeconds;
         lock (_gate)
         {
-            Candidates++;
+            Converged++;
             (_own, _anybody) = (_own + seconds, _anybody + others);
             bool exact = answer.End == RationalisedEnd.Exact;
             if (plain) Own++;
@@ -97,10 +97,10 @@ internal sealed class RandomBasis
     }
 
     /// <summary>u → a·P u Qᵀ, v → b·Q⁻ᵀ v Sᵀ, w → P⁻ᵀ w S⁻¹/(ab), terms in another order.</summary>
-    private static Candidate Disguised(Candidate candidate, ref HostRandom random)
+    private static Approximation Disguised(Approximation approximation, ref HostRandom random)
     {
-        Shape s = candidate.Target.Shape;
-        int rank = candidate.Target.Rank;
+        Shape s = approximation.Target.Shape;
+        int rank = approximation.Target.Rank;
         Matrix<double> p = Basis(s.M, ref random), q = Basis(s.N, ref random), t = Basis(s.P, ref random);
         int[] order = [.. Enumerable.Range(0, rank)];
         var scales = new (double U, double V)[rank];
@@ -110,7 +110,7 @@ internal sealed class RandomBasis
             (order[r], order[other]) = (order[other], order[r]);
             scales[r] = (random.LogUniform(0.2, 5) * (random.Below(2) == 0 ? 1 : -1), random.LogUniform(0.2, 5));
         }
-        return candidate with
+        return approximation with
         {
             Factors =
             [
@@ -122,7 +122,7 @@ internal sealed class RandomBasis
 
         double[] Map(int f, int rows, int columns, Matrix<double> left, Matrix<double> right, Func<int, double> scale)
         {
-            double[][] terms = [.. candidate.Factors[f].Chunk(rows * columns).Select((term, r) =>
+            double[][] terms = [.. approximation.Factors[f].Chunk(rows * columns).Select((term, r) =>
                 (left * Matrix<double>.Build.DenseOfRowMajor(rows, columns, term) * right * scale(r)).ToRowMajorArray())];
             return [.. order.SelectMany(r => terms[r])];
         }

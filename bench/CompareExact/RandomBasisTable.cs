@@ -14,12 +14,12 @@ internal static class RandomBasisTable
         foreach (var target in options.Targets)
         {
             RandomBasis y = RandomBasis.Of(target, options);
-            int many = Math.Max(1, y.Candidates);
+            int many = Math.Max(1, y.Converged);
             if (options.Json)
                 Console.WriteLine(JsonSerializer.Serialize(new
                 {
                     target = $"{y.Target}",
-                    converged = y.Candidates,
+                    converged = y.Converged,
                     exact = y.Own,
                     exact_in_a_random_basis = y.Anybody,
                     both = y.Both,
@@ -30,7 +30,7 @@ internal static class RandomBasisTable
                 }));
             else
                 Console.WriteLine(
-                    $"  {y.Target,-10}  {y.Candidates,9}  {y.Own,19}  {y.Anybody,23}  {y.Both,4}  {y.OwnSeconds / many,5:F2}, " +
+                    $"  {y.Target,-10}  {y.Converged,9}  {y.Own,19}  {y.Anybody,23}  {y.Both,4}  {y.OwnSeconds / many,5:F2}, " +
                         $"{y.AnybodySeconds / many,5:F2}"
                     + $"  {Counts(y.OwnEnds)}; {Counts(y.Ends)}");
         }

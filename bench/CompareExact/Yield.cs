@@ -24,7 +24,7 @@ internal sealed class Yield
     public double? SecondsToFirst { get; private set; }
 
     /// <summary>Restarts that converged, and those of them that became a certified scheme.</summary>
-    public long Candidates { get; private set; }
+    public long Converged { get; private set; }
     public long Exact { get; private set; }
     public long Restarts { get; private set; }
 
@@ -58,7 +58,7 @@ internal sealed class Yield
         foreach (IWorker one in team) one.Dispose();
         yield.Seconds = clock.Elapsed.TotalSeconds;
         EngineReading reading = engine.Read();
-        (yield.Candidates, yield.Restarts) = (reading.Candidates, reading.Restarts);
+        (yield.Converged, yield.Restarts) = (reading.Converged, reading.Restarts);
         return yield;
     }
 

@@ -45,7 +45,7 @@ Outcome Search(SearchSpace range, string way, ulong seed)
     string folder = Directory.CreateTempSubdirectory("descend").FullName;
     IReadOnlyList<GradientEngine> engines = way == ways[0]
         ? [.. programs.Select(p => new GradientEngine(range, p, seed, GradientProgram.BestLanes))]
-        : RankDescent.Engines(range, programs, seed, GradientProgram.BestLanes, null, []);
+        : RankLadder.Engines(range, programs, seed, GradientProgram.BestLanes, null, []);
     try
     {
         SearchRequest request =

@@ -15,7 +15,8 @@ internal static class HostileEndpoint
     private static readonly RealInput[] s_responses =
     [
         Response("200 OK", "",
-            """{"id":"1","choices":[{"index":0,"message":{"role":"assistant","content":"an idea: key-of-the-user-0123456789"}}],"usage":{"prompt_tokens":11,"completion_tokens":7}}"""),
+            """{"id":"1","choices":[{"index":0,"message":{"role":"assistant","content":"an """ +
+            """idea: key-of-the-user-0123456789"}}],"usage":{"prompt_tokens":11,"completion_tokens":7}}"""),
         Response("200 OK", "", """{"choices":[{"message":{"content":[{"type":"text","text":"in parts"}]}}],"usage":null}"""),
         Response("429 Too Many Requests", "Retry-After: 7\r\n", "{}"),
         Response("503 Busy", "retry-after-ms: 900\r\n", "{\"error\":{\"message\":\"busy, key-of-the-user-0123456789\"}}"),

@@ -24,7 +24,8 @@ using (FileStream stream = new(path, FileMode.Create, FileAccess.Write, FileShar
     });
 }
 Console.WriteLine(
-    $$"""{"rows":{{rows}},"writeSeconds":{{writing.TotalSeconds:f3}},"totalSeconds":{{Environment.CpuUsage.TotalTime.TotalSeconds:f3}},"bytes":{{new FileInfo(path).Length}},"peakMiB":{{peak >> 20}}}""");
+    $$"""{"rows":{{rows}},"writeSeconds":{{writing.TotalSeconds:f3}},"totalSeconds":""" +
+    $$"""{{Environment.CpuUsage.TotalTime.TotalSeconds:f3}},"bytes":{{new FileInfo(path).Length}},"peakMiB":{{peak >> 20}}}""");
 
 void Write(Action action)
 {

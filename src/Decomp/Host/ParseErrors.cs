@@ -18,8 +18,8 @@ internal static partial class ParseErrors
         string error = parsed.Errors.Select(e => e.Message).FirstOrDefault(m => m != NoVerb, "a verb is needed");
         if (Unrecognized().Match(error) is { Success: true } word) return Unknown(word.Groups[1].Value, verb, name, help);
         if (Missing().Match(error) is { Success: true } argument)
-            return $"{name} needs {argument.Groups[1].Value}{argument.Groups[2].Value}{(Examples(parsed.CommandResult, examples) is [var use, ..]
-                ? $", as in '{use}'" : "")}; see {help}.";
+            return $"{name} needs {argument.Groups[1].Value}{argument.Groups[2].Value}" +
+                $"{(Examples(parsed.CommandResult, examples) is [var use, ..] ? $", as in '{use}'" : "")}; see {help}.";
         if (Unparsed().Match(error) is { Success: true } no)
             return $"{no.Groups[1].Value} is no value for {no.Groups[2].Value}, which takes a whole number; see {help}.";
         if (Strange().Match(error) is { Success: true } strange) return NotAmong(strange, name, help);

@@ -173,7 +173,8 @@ internal sealed class EvolveOptions
                 "random" => Regime.RandomSearch,
                 "cma" => Regime.CovarianceAdaptation,
                 "none" => Regime.NoEvolution,
-                var other => throw new UsageException($"--baseline {other} is unknown; there are best-of-n, numeric, random, cma and none."),
+                var other => throw new UsageException(
+                    $"--baseline {other} is unknown; there are best-of-n, numeric, random, cma and none."),
             },
             EvolveAdvice = parsed.GetValue(_advice),
             Mix = Mix(parsed.GetValue(_mix)),

@@ -39,7 +39,7 @@ internal static class EngineWords
 
     private static string Standing(EngineReading r) => r.Standing is { } standing ? standing
         : r.BestLoss is { } loss && double.IsFinite(loss)
-            ? $"residual {SearchSentences.Residual(loss)}, {r.Candidates:N0} of {r.Restarts:N0} converged"
+            ? $"residual {SearchSentences.Residual(loss)}, {r.Converged:N0} of {r.Restarts:N0} converged"
         : r.State;
 
     /// <summary>"950", "12.3k", "4.56M".</summary>

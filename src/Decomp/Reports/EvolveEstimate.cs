@@ -70,7 +70,8 @@ internal static class EvolveEstimate
         double seconds = state.Candidates.Where(c => c.Evaluation is not null).Average(c => c.Evaluation!.Seconds);
         double hours = evaluations * seconds / 3600 / Math.Max(1, Math.Min(threads, evaluations));
         string answers = state.Ledger.Answers == 0 ? ""
-            : Invariant($"; an answer took {Duration.Text(TimeSpan.FromSeconds(state.Candidates.Sum(c => c.AnswerSeconds) / state.Ledger.Answers))} in the mean");
+            : Invariant($"; an answer took {Duration.Text(
+                TimeSpan.FromSeconds(state.Candidates.Sum(c => c.AnswerSeconds) / state.Ledger.Answers))} in the mean");
         return Invariant(
             $"about {Text(hours)} of measuring on {Threads(threads)}, at the {Duration.Text(TimeSpan.FromSeconds(seconds))} that an " +
                 $"evaluation took so far{answers}");

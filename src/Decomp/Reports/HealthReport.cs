@@ -27,7 +27,8 @@ internal static class HealthReport
 
     public static IReadOnlyList<HealthFinding> All() =>
     [
-        new("tool", true, $"decomp {ToolVersion.Text} on {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}"),
+        new("tool", true,
+            $"decomp {ToolVersion.Text} on {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}"),
         new("SDK", true, Sdk()),
         new("processor", true, Processor()),
         new("memory", true, FormattableString.Invariant(

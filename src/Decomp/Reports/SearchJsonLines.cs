@@ -171,7 +171,7 @@ internal sealed class SearchJsonLines(TextWriter output) : ISearchReport, ISearc
                 steps = r.Steps,
                 unit = r.Unit,
                 restarts = r.Restarts,
-                converged = r.Candidates,
+                converged = r.Converged,
                 residual = r.BestLoss,
                 state = r.State
             });

@@ -17,7 +17,7 @@ internal sealed record ShownEngines(IReadOnlyList<EngineReading> Shown, string? 
         if (readings.Count <= Room) return new ShownEngines(readings, null);
         // Flips have no residual; whoever has none stands behind those with one, by the work done.
         HashSet<EngineReading> first =
-            new(readings.OrderByDescending(r => r.Candidates).ThenBy(r => r.BestLoss ?? double.PositiveInfinity)
+            new(readings.OrderByDescending(r => r.Converged).ThenBy(r => r.BestLoss ?? double.PositiveInfinity)
                 .ThenByDescending(r => r.Steps).Take(Room),
             ReferenceEqualityComparer.Instance); // two engines may stand alike
         EngineReading[] others = [.. readings.Where(r => !first.Contains(r))];

@@ -54,19 +54,19 @@ internal sealed class Decomposition
         }
     }
 
-    public void Load(Candidate candidate)
+    public void Load(Approximation approximation)
     {
         for (int f = 0; f < 3; f++)
             for (int r = 0; r < Target.Rank; r++)
                 for (int a = 0; a < Sizes[f]; a++)
-                    this[f, r, a] = new(candidate.Factors[f][r * Sizes[f] + a], candidate.Imaginary?[f][r * Sizes[f] + a] ?? 0);
+                    this[f, r, a] = new(approximation.Factors[f][r * Sizes[f] + a], approximation.Imaginary?[f][r * Sizes[f] + a] ?? 0);
     }
 
-    /// <summary>The current values as a candidate.</summary>
-    public Candidate ToCandidate(long restart)
+    /// <summary>The current values as an approximation.</summary>
+    public Approximation ToApproximation(long restart)
     {
         double[][] real = [.. Enumerable.Range(0, 3).Select(f => Part(f, 0))];
-        return new Candidate(Target, real, restart, Loss())
+        return new Approximation(Target, real, restart, Loss())
         {
             Imaginary = IsComplex
             ? [.. Enumerable.Range(0, 3).Select(f => Part(f, Plane))] : null

@@ -10,10 +10,10 @@ namespace TensorDecomp.Exact;
 /// is meant.
 /// A verdict needs an order that holds exactly, which floats have none of.
 /// </summary>
-/// <param name="Candidate">Its loss is Σ|e|², after the multiple was taken out.</param>
+/// <param name="Approximation">Its loss is Σ|e|², after the multiple was taken out.</param>
 /// <param name="Layout">The order, in words.</param>
 /// <param name="Multiple">What multiple of the tensor the terms made before they were divided by it; 1 as a rule.</param>
-internal sealed record FloatReading(Candidate Candidate, string Layout, Complex Multiple)
+internal sealed record FloatReading(Approximation Approximation, string Layout, Complex Multiple)
 {
     /// <summary>Share of |T|² that is left where the terms make a multiple of the tensor.</summary>
     private const double OfMultiple = 1e-4;
@@ -31,18 +31,18 @@ internal sealed record FloatReading(Candidate Candidate, string Layout, Complex 
             .Where(o => o.IsMeant && o.Arrangement != submission.Layout?.Arrangement).GroupBy(o => o.Arrangement).Select(g => g.First())
             .Select(o => (o.Scheme, o.Arrangement));
         return readings.Prepend((submission.Scheme, submission.Layout?.Arrangement)).Where(r => r.Scheme is not null)
-            .Select(r => Of(FloatCandidate.Of(r.Scheme!, larger), r.Arrangement)).MinBy(r => r.Relative)!;
+            .Select(r => Of(InFloats.Of(r.Scheme!, larger), r.Arrangement)).MinBy(r => r.Relative)!;
     }
 
-    /// <summary>The best order of the entries of a candidate.</summary>
-    public static FloatReading Of(Candidate candidate, string? arrangement = null)
+    /// <summary>The best order of the entries of an approximation.</summary>
+    public static FloatReading Of(Approximation approximation, string? arrangement = null)
     {
-        Shape s = candidate.Target.Shape;
-        Decomposition d = new(candidate.Target, candidate.Imaginary is not null);
-        (Candidate? best, VectorOrder chosen, Complex multiple, double least) = (null, default, 1, double.PositiveInfinity);
+        Shape s = approximation.Target.Shape;
+        Decomposition d = new(approximation.Target, approximation.Imaginary is not null);
+        (Approximation? best, VectorOrder chosen, Complex multiple, double least) = (null, default, 1, double.PositiveInfinity);
         foreach (VectorOrder order in VectorOrder.All.DistinctBy(o => Different(o, s)))
         {
-            Candidate ordered = Ordered(candidate, order);
+            Approximation ordered = Ordered(approximation, order);
             d.Load(ordered);
             double loss = d.Loss();
             Complex along = Along(d);
@@ -57,10 +57,11 @@ internal sealed record FloatReading(Candidate Candidate, string Layout, Complex 
         d.Load(best!);
         for (int r = 0; r < d.Target.Rank; r++)
             for (int a = 0; a < d.Sizes[2]; a++) d[2, r, a] /= multiple;
-        return new(d.ToCandidate(candidate.Restart), layout, multiple);
+        return new(d.ToApproximation(approximation.Restart), layout, multiple);
     }
 
-    private double Relative => double.IsNaN(Candidate.Loss) ? double.PositiveInfinity : Candidate.Loss / Candidate.Target.Shape.NaiveRank;
+    private double Relative => double.IsNaN(Approximation.Loss) ? double.PositiveInfinity
+        : Approximation.Loss / Approximation.Target.Shape.NaiveRank;
 
     /// <summary>Against the reading at hand: which factors' vectors list their matrices column by column where that read them row by
     /// row.</summary>
@@ -78,16 +79,16 @@ internal sealed record FloatReading(Candidate Candidate, string Layout, Complex 
     private static VectorOrder Different(VectorOrder order, Shape s) => new(
         order.UByColumns && s.M > 1 && s.N > 1, order.VByColumns && s.N > 1 && s.P > 1, order.WByColumns && s.M > 1 && s.P > 1);
 
-    private static Candidate Ordered(Candidate candidate, VectorOrder order)
+    private static Approximation Ordered(Approximation approximation, VectorOrder order)
     {
-        Shape s = candidate.Target.Shape;
+        Shape s = approximation.Target.Shape;
         int[] sizes = MatrixProduct.Of(s).Sizes;
-        return order == VectorOrder.Own ? candidate
-            : candidate with
+        return order == VectorOrder.Own ? approximation
+            : approximation with
             {
-                Factors = Reordered(candidate.Factors),
-                Imaginary = candidate.Imaginary is null ? null
-            : Reordered(candidate.Imaginary)
+                Factors = Reordered(approximation.Factors),
+                Imaginary = approximation.Imaginary is null ? null
+            : Reordered(approximation.Imaginary)
             };
 
         double[][] Reordered(double[][] factors) => [.. factors.Select((factor, f) =>

@@ -10,7 +10,7 @@ internal static class GridNear
     private static readonly Patience Rest =
         new(Iterations: 20, SlowIterations: 4, SlowRatio: 0.3, Attempts: 8, Damping: 1e-4, Factorise: true);
 
-    /// <summary>More unknowns than this would take longer than another candidate does.</summary>
+    /// <summary>More unknowns than this would take longer than another approximation does.</summary>
     private const int MostFree = 3000;
 
     /// <summary>Distances from the grid within which entries are held, in turn. How far an entry is on its way depends on how flat f

@@ -43,9 +43,9 @@ internal sealed class IndexSpace(int dimension)
             for (int b = 0; b < dimension; b++) (own[a, b], other[a, b]) = (own[a, b] * scale[a], other[a, b] / scale[a]);
         return swapped ? new Frame(other, own) : new Frame(own, other);
 
-        void Consider(BasisExchange candidate, bool turned)
+        void Consider(BasisExchange exchange, bool turned)
         {
-            if (best is null || candidate.Zeros > best.Zeros) (best, swapped) = (candidate, turned);
+            if (best is null || exchange.Zeros > best.Zeros) (best, swapped) = (exchange, turned);
         }
     }
 }

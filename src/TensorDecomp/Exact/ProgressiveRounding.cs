@@ -13,7 +13,7 @@ public enum Polish
 }
 
 /// <summary>
-/// From a float candidate to rational or Gaussian rational coefficients. Solutions come in families (at least the orbit of
+/// From a float approximation to rational or Gaussian rational coefficients. Solutions come in families (at least the orbit of
 /// GL(m)×GL(n)×GL(p)); rounding uses up the freedom of the family. Where rounding all entries to halves is no solution at once:
 /// polish to f ≈ 0, turn to a frame in which many entries vanish, scale every term, and snap the entries one after another.
 /// Nothing here decides: the scheme goes to Verify.
@@ -49,18 +49,18 @@ public sealed class ProgressiveRounding(Target target, Ring? ring = null, Polish
     /// <summary>Hears f and the largest term as the polish goes on, before bases are changed.</summary>
     internal Action<PolishPoint>? Polishing { get; init; }
 
-    /// <param name="candidate">Where to start; f should be small enough for Newton steps to converge.</param>
+    /// <param name="approximation">Where to start; f should be small enough for Newton steps to converge.</param>
     /// <param name="tries">How often to round with other choices before giving up; with 0 only fractions that show by themselves are
     /// read.</param>
     /// <param name="stop">Ends the work early, as NotRounded.</param>
-    public ExactResult Run(Candidate candidate, int tries = 6, CancellationToken stop = default)
+    public ExactResult Run(Approximation approximation, int tries = 6, CancellationToken stop = default)
     {
-        if (stop.IsCancellationRequested) return new(ExactEnd.NotRounded, null, candidate.Loss);
-        (Decomposition d, LevenbergMarquardt polish, Snapping snapping) = For(candidate);
-        d.Load(candidate);
+        if (stop.IsCancellationRequested) return new(ExactEnd.NotRounded, null, approximation.Loss);
+        (Decomposition d, LevenbergMarquardt polish, Snapping snapping) = For(approximation);
+        d.Load(approximation);
         if (FractionReading.Rounded(d, denominator: 2) is { } plain && Within.Contains(plain)) return new(ExactEnd.Certifiable, plain, 0);
 
-        d.Load(candidate);
+        d.Load(approximation);
         double loss = Polished(d, polish, stop, Polishing);
         // a NaN is no solution either
         if (!(loss < Near)) return new(d.LargestTerm() > LargeTerm ? ExactEnd.BorderRank : ExactEnd.NoConvergence, null, loss);
@@ -70,17 +70,17 @@ public sealed class ProgressiveRounding(Target target, Ring? ring = null, Polish
         if (loss >= Solved && loss < Near) loss = GridNear.Solve(d, polish, Solved, stop);
         if (!(loss < Solved)) return new(ExactEnd.NoConvergence, null, loss);
         d.Normalise(); // the polish moved the ones by some 1e-12, and the snapping holds them as they are
-        return Snapped(d, snapping, candidate.Restart, tries, stop) is { } scheme ? new(ExactEnd.Certifiable, scheme, 0)
+        return Snapped(d, snapping, approximation.Restart, tries, stop) is { } scheme ? new(ExactEnd.Certifiable, scheme, 0)
             : new(ExactEnd.NotRounded, null, loss);
     }
 
-    /// <summary>Where the last run of such a candidate left it; where its polish ended above zero, in the same bases.</summary>
-    internal Candidate Left(Candidate candidate) => For(candidate).Decomposition.ToCandidate(candidate.Restart);
+    /// <summary>Where the last run of such an approximation left it; where its polish ended above zero, in the same bases.</summary>
+    internal Approximation Left(Approximation approximation) => For(approximation).Decomposition.ToApproximation(approximation.Restart);
 
     /// <summary>After a run that came to a solution: the numbers that it had before any was rounded.</summary>
-    internal DeterminedNumbers? Point(Candidate candidate)
+    internal DeterminedNumbers? Point(Approximation approximation)
     {
-        (Decomposition d, LevenbergMarquardt polish, _) = For(candidate);
+        (Decomposition d, LevenbergMarquardt polish, _) = For(approximation);
         if (_solution is not { } solution || solution.Length != d.Values.Length) return null;
         solution.CopyTo(d.Values, 0);
         polish.Minimise(d.Unknowns, Sharp, FromFloats);
@@ -89,16 +89,16 @@ public sealed class ProgressiveRounding(Target target, Ring? ring = null, Polish
     }
 
     /// <summary>After a run that ended with a solution not rounded: what of it is determined and no fraction.</summary>
-    internal DeterminedNumbers Irrationals(Candidate candidate)
+    internal DeterminedNumbers Irrationals(Approximation approximation)
     {
-        (Decomposition d, _, Snapping snapping) = For(candidate);
-        HostRandom random = HostRandom.For(0x5EED, (ulong)candidate.Restart);
+        (Decomposition d, _, Snapping snapping) = For(approximation);
+        HostRandom random = HostRandom.For(0x5EED, (ulong)approximation.Restart);
         return DeterminedNumbers.Of(d, snapping, ref random);
     }
 
     private Ring Within => ring ?? Ring.GaussianRationals;
 
-    private Workspace For(Candidate candidate) => candidate.Imaginary is null
+    private Workspace For(Approximation approximation) => approximation.Imaginary is null
         ? _real ??= new Workspace(target, complex: false, Within)
         : _complex ??= new Workspace(target, complex: true, Within);
 
@@ -118,7 +118,7 @@ public sealed class ProgressiveRounding(Target target, Ring? ring = null, Polish
     }
 
     /// <summary>Polishes in rounds, as long as they lower f, far where it is small already, and no term grows large, which hopeless
-    /// candidates are soon found out by.</summary>
+    /// approximations are soon found out by.</summary>
     private double Polished(Decomposition d, LevenbergMarquardt polish, CancellationToken stop, Action<PolishPoint>? watch = null)
     {
         if (method == Polish.AlternatingLeastSquares)
@@ -141,7 +141,7 @@ public sealed class ProgressiveRounding(Target target, Ring? ring = null, Polish
         _complex?.Polish.Dispose();
     }
 
-    /// <summary>What one kind of candidates, real or complex, is worked on with.</summary>
+    /// <summary>What one kind of approximations, real or complex, is worked on with.</summary>
     private sealed record Workspace(Decomposition Decomposition, LevenbergMarquardt Polish, Snapping Snapping)
     {
         public Workspace(Target target, bool complex, Ring ring) : this(new Decomposition(target, complex), ring) { }

@@ -6,7 +6,7 @@ namespace TensorDecomp.Exact;
 /// <summary>
 /// From floats that anybody may have made to a scheme that Verify has certified, or to the reason why there is none. Where the exact stage
 /// of a
-/// search knows how its candidates are made, here order and scale of the entries are guessed, plain fractions are read, and bases are
+/// search knows how its approximations are made, here order and scale of the entries are guessed, plain fractions are read, and bases are
 /// balanced before
 /// the same polish, frame and snapping.
 /// </summary>
@@ -49,10 +49,10 @@ public sealed class Rationalisation : IDisposable
     /// <summary>Why it takes no floats of a tensor, in one clause, or null.</summary>
     public static string? WhyNot(Tensor tensor) => MatrixProduct.WhyNot(tensor, "reading floats in an order and in bases unknown");
 
-    /// <param name="candidate">Floats whose entries lie in an order unknown.</param>
+    /// <param name="approximation">Floats whose entries lie in an order unknown.</param>
     /// <param name="ring">Where coefficients have to lie, terms scaled; null for anywhere.</param>
     /// <param name="seed">Of the choices in rounding.</param>
-    public Rationalisation(Candidate candidate, Ring? ring, ulong seed) : this(FloatReading.Of(candidate), ring, seed) { }
+    public Rationalisation(Approximation approximation, Ring? ring, ulong seed) : this(FloatReading.Of(approximation), ring, seed) { }
 
     internal Rationalisation(FloatReading floats, Ring? ring, ulong seed) => (_floats, _ring, _seed) = (floats, ring, seed);
 
@@ -65,7 +65,7 @@ public sealed class Rationalisation : IDisposable
     /// <param name="stop">Ends the work; what is known by then is the answer.</param>
     public Rationalised Run(CancellationToken stop)
     {
-        Candidate ordered = _floats.Candidate;
+        Approximation ordered = _floats.Approximation;
         Decomposition d = Loaded(ordered);
         double start = d.Loss();
         Rationalised answer = new(RationalisedEnd.NoDecomposition, null, "as the file has it")
@@ -86,7 +86,7 @@ public sealed class Rationalisation : IDisposable
 
     /// <summary>Fractions read off the numbers as they are, and with the terms scaled so that the largest entries of u and v are
     /// 1.</summary>
-    private (Scheme Scheme, string How)? AsWritten(Candidate ordered, int[] denominators)
+    private (Scheme Scheme, string How)? AsWritten(Approximation ordered, int[] denominators)
     {
         Decomposition d = new(ordered.Target, ordered.Imaginary is not null);
         foreach (bool scaled in (bool[])[false, true])
@@ -110,11 +110,11 @@ public sealed class Rationalisation : IDisposable
         return null;
     }
 
-    private Rationalised Descended(Rationalised answer, Candidate ordered, CancellationToken stop)
+    private Rationalised Descended(Rationalised answer, Approximation ordered, CancellationToken stop)
     {
         Decomposition d = Loaded(ordered);
         BasisChange change = Balance.Apply(d);
-        Candidate balanced = d.ToCandidate((long)_seed);
+        Approximation balanced = d.ToApproximation((long)_seed);
         if (balanced.Factors.Any(f => f.Any(x => !double.IsFinite(x))))
             (balanced, change) = (ordered, BasisChange.Identity(ordered.Target.Shape));
         _course.Add(new PolishPoint(d.Loss(), d.LargestTerm()));
@@ -122,7 +122,7 @@ public sealed class Rationalisation : IDisposable
         // One that is too large for the null space may still show fractions in its frame.
         bool small = d.Unknowns.Length <= MostUnknowns;
         HostRandom random = HostRandom.For(_seed, 0);
-        (Candidate begin, ExactEnd first, int outside) = (balanced, ExactEnd.NotRounded, 0);
+        (Approximation begin, ExactEnd first, int outside) = (balanced, ExactEnd.NotRounded, 0);
         for (int round = 0; round < MostRounds && outside < MostOutside; round++)
         {
             Progress?.Invoke($"polishing and rounding, round {round + 1}");
@@ -180,7 +180,7 @@ public sealed class Rationalisation : IDisposable
     }
 
     /// <summary>The equation that fails most where the polish ended, in the bases of the file.</summary>
-    private WorstEntry Worst(Candidate balanced, BasisChange change)
+    private WorstEntry Worst(Approximation balanced, BasisChange change)
     {
         Decomposition d = Loaded(_rounding!.Left(balanced));
         change.Inverse.Apply(d);
@@ -189,7 +189,7 @@ public sealed class Rationalisation : IDisposable
     }
 
     /// <summary>The same in bases turned at random and with terms in another order: zeros are then looked for from elsewhere.</summary>
-    private static Candidate Turned(Candidate balanced, ref HostRandom random)
+    private static Approximation Turned(Approximation balanced, ref HostRandom random)
     {
         Shape s = balanced.Target.Shape;
         Decomposition d = Loaded(balanced);
@@ -200,7 +200,7 @@ public sealed class Rationalisation : IDisposable
             for (int f = 0; f < 3; f++)
                 for (int a = 0; a < d.Sizes[f]; a++) (d[f, r, a], d[f, other, a]) = (d[f, other, a], d[f, r, a]);
         }
-        return d.ToCandidate(balanced.Restart);
+        return d.ToApproximation(balanced.Restart);
     }
 
     private void Watch(PolishPoint point)
@@ -211,7 +211,7 @@ public sealed class Rationalisation : IDisposable
         Progress?.Invoke($"polishing: error {point.Loss:0.0E+0}, largest term {point.LargestTerm:0.0}");
     }
 
-    private static Decomposition Loaded(Candidate ordered)
+    private static Decomposition Loaded(Approximation ordered)
     {
         Decomposition d = new(ordered.Target, ordered.Imaginary is not null);
         d.Load(ordered);

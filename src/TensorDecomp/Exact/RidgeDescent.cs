@@ -18,7 +18,7 @@ internal static unsafe class RidgeDescent
     /// <param name="start">Real floats in balanced bases, |x|² meaning nothing in others.</param>
     /// <param name="weight">w to begin with.</param>
     /// <param name="stop">Ends it early.</param>
-    public static Candidate Of(Candidate start, double weight, CancellationToken stop)
+    public static Approximation Of(Approximation start, double weight, CancellationToken stop)
     {
         using RidgeEnergy<double> energy = new(new SearchSpace(start.Target));
         using LimitedMemoryDescent<double> descent = new(energy, new DescentPlan());

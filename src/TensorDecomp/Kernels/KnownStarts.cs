@@ -45,7 +45,8 @@ public sealed class KnownStarts
 
     /// <summary>Says which these are: restarts with other ones are other restarts.</summary>
     public override string ToString() => Grows ? "from what is found"
-        : $"from {Count} known {Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<Complex>([.. _known.SelectMany(k => k.Points).SelectMany(f => f)])))[..8]}";
+        : $"from {Count} known {Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<Complex>(
+            [.. _known.SelectMany(k => k.Points).SelectMany(f => f)])))[..8]}";
 
     /// <summary>Fills in a start; false where no scheme has more terms.</summary>
     /// <param name="start">The point, of the restart's rank.</param>

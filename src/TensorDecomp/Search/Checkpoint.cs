@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using TensorDecomp.Schemes;
 using TensorDecomp.Search.Flips;
 
@@ -14,10 +15,11 @@ namespace TensorDecomp.Search;
 /// <param name="Next">Lowest restart never begun, or number of the next proposal.</param>
 /// <param name="Open">Restarts under way, ascending.</param>
 /// <param name="Restarts">Restarts finished.</param>
-/// <param name="Candidates">Restarts that converged.</param>
+/// <param name="Converged">Restarts that converged.</param>
 /// <param name="Steps">Restart-steps done.</param>
 /// <param name="BestLoss">Lowest f = Σ|e|² of a finished restart.</param>
-public sealed record EngineState(string Name, string ProgramHash, long Next, IReadOnlyList<long> Open, long Restarts, long Candidates,
+public sealed record EngineState(string Name, string ProgramHash, long Next, IReadOnlyList<long> Open, long Restarts,
+    [property: JsonPropertyName("candidates")] long Converged, // the name that checkpoints know it by
     long Steps, double? BestLoss)
 {
     /// <summary>The rank that the engine proposed last; null where that does not matter.</summary>

@@ -17,7 +17,7 @@ public sealed record EngineReading(string Engine, long Steps, string Unit, strin
     public long Restarts { get; init; }
 
     /// <summary>Restarts that converged.</summary>
-    public long Candidates { get; init; }
+    public long Converged { get; init; }
 
     /// <summary>Seconds of workers that it was given.</summary>
     public double Seconds { get; init; }

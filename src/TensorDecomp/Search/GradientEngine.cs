@@ -27,7 +27,7 @@ public sealed class GradientEngine : IEngine
     private readonly List<FoundStart> _starts = [];
     private long _next, _limit = long.MaxValue;
     private int _reached = int.MaxValue;
-    private long _restarts, _steps, _candidates, _hops;
+    private long _restarts, _steps, _converged, _hops;
     private double _bestLoss = double.PositiveInfinity;
     private bool _hopping; // known from the first chunk on
 
@@ -59,7 +59,7 @@ public sealed class GradientEngine : IEngine
 
     public IEngine? Precedent { get; init; }
 
-    public long Converged => _candidates;
+    public long Converged => _converged;
 
     public bool FoldsInOrder => false;
 
@@ -75,7 +75,7 @@ public sealed class GradientEngine : IEngine
         _curves.Finish(result.Restart, result.End.ToString().ToLowerInvariant());
         _running.Remove(result.Restart);
         _restarts++;
-        if (result.End == RestartEnd.Converged) _candidates++;
+        if (result.End == RestartEnd.Converged) _converged++;
         Lower(result.Loss);
     }
 
@@ -115,16 +115,16 @@ public sealed class GradientEngine : IEngine
 
     public EngineReading Read() => new(Name, _steps, _unit,
         $"{_kind.Program} at rank {_space.Ranks}{Where}: {_restarts:N0} restarts, " +
-            $"{(_hopping ? $"{_hops:N0} hops, " : "")}{_candidates:N0} converged")
+            $"{(_hopping ? $"{_hops:N0} hops, " : "")}{_converged:N0} converged")
     {
         Restarts = _restarts,
-        Candidates = _candidates,
+        Converged = _converged,
         BestLoss = double.IsFinite(_bestLoss) ? _bestLoss : null,
         Curves = _curves.Finished,
     };
 
     public EngineState Progress() => new($"{Name} {_kind.Program} {_space}", ProgramHash, _next, [.. _running], _restarts,
-        _candidates, _steps, double.IsFinite(_bestLoss) ? _bestLoss : null)
+        _converged, _steps, double.IsFinite(_bestLoss) ? _bestLoss : null)
     { Starts = StartsAtFound ? [.. _starts] : null };
 
     /// <exception cref="InvalidDataException">A scheme that its restarts started at cannot be read; the message is a clause.</exception>
@@ -142,8 +142,8 @@ public sealed class GradientEngine : IEngine
             }
         }
         _next = from.Next;
-        (_restarts, _candidates, _steps, _bestLoss) =
-            (from.Restarts, from.Candidates, from.Steps, from.BestLoss ?? double.PositiveInfinity);
+        (_restarts, _converged, _steps, _bestLoss) =
+            (from.Restarts, from.Converged, from.Steps, from.BestLoss ?? double.PositiveInfinity);
         foreach (long restart in from.Open)
         {
             _again.Enqueue(restart);

@@ -92,8 +92,10 @@ public sealed record SymmetryChoice(IReadOnlyList<OrbitStructure> Orbits, IndexS
         !IndexSymmetry.TryParse(text, shape, out IndexSymmetry symmetry) ? null
         : symmetry.Fits(shape) ? symmetry
         : throw new GoalRefusedException(symmetry.Alone is null
-        ? $"--symmetry {text} needs {symmetry.Order} rows or columns for each cycle, and one cycle at least; {shape} has not that many."
-            : $"--symmetry {text} needs two equal dimensions and two indices of the third for each pair; {shape} {(IndexSymmetry.Transposition(shape, 0).Fits(shape) ? "has not that many, write a smaller number" : "has no two equal dimensions, write swap:1,1,1")}.");
+            ? $"--symmetry {text} needs {symmetry.Order} rows or columns for each cycle, and one cycle at least; {shape} has not that many."
+            : $"--symmetry {text} needs two equal dimensions and two indices of the third for each pair; {shape} has " +
+                $"{(IndexSymmetry.Transposition(shape, 0).Fits(shape) ? "not that many, write a smaller number"
+                    : "no two equal dimensions, write swap:1,1,1")}.");
 
     /// <summary>The group that perm: and its generators make.</summary>
     /// <param name="text">The text.</param>
@@ -133,7 +135,8 @@ public sealed record SymmetryChoice(IReadOnlyList<OrbitStructure> Orbits, IndexS
             && int.TryParse(twisted[1], NumberStyles.None, CultureInfo.InvariantCulture, out int q) ? q : -1;
         if (negative < 0 || counts.Length == 0 || counts.Contains(-1) || counts.Length > (group == SymmetryGroup.Both ? 2 : 1))
             throw new GoalRefusedException(
-                $"--symmetry {text} is not understood; write {(group == SymmetryGroup.Both ? "both:1:4 for one fixed term and four orbits of three" : $"{parts[0]}:4 for four fixed terms")}.");
+                $"--symmetry {text} is not understood; write {(group == SymmetryGroup.Both
+                    ? "both:1:4 for one fixed term and four orbits of three" : $"{parts[0]}:4 for four fixed terms")}.");
         FactorExchange symmetry = new(group, counts[0], counts.Length > 1 ? counts[1] : 0, negative);
         return symmetry.WhyNot(target.Shape, target.Rank) is { } reason
             ? throw new GoalRefusedException($"--symmetry {text} does not fit {target}: {reason}.")

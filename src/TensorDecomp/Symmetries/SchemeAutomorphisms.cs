@@ -96,16 +96,16 @@ public sealed class SchemeAutomorphisms
         for (int level = _base.Count - 1; level >= 0; level--)
         {
             HashSet<int> orbit = Orbit(generators, _base[level]), missed = [];
-            for (int candidate = 0; candidate < _colours[level].Count; candidate++)
+            for (int image = 0; image < _colours[level].Count; image++)
             {
-                if (_colours[level][candidate] != _colours[level][_base[level]] || orbit.Contains(candidate)
-                    || missed.Contains(candidate)) continue;
-                if (Extended(level, _colours[level], candidate) is { } found)
+                if (_colours[level][image] != _colours[level][_base[level]] || orbit.Contains(image)
+                    || missed.Contains(image)) continue;
+                if (Extended(level, _colours[level], image) is { } found)
                 {
                     generators.Add(found);
                     orbit = Orbit(generators, _base[level]);
                 }
-                else missed.UnionWith(Orbit(generators, candidate));
+                else missed.UnionWith(Orbit(generators, image));
             }
             Order *= orbit.Count;
         }
@@ -115,10 +115,10 @@ public sealed class SchemeAutomorphisms
     }
 
     /// <summary>An automorphism that takes the base up to a level to itself or where it was taken, and the next point to the
-    /// candidate.</summary>
-    private Automorphism? Extended(int level, TermColours colours, int candidate)
+    /// image.</summary>
+    private Automorphism? Extended(int level, TermColours colours, int image)
     {
-        TermColours next = colours.With(candidate);
+        TermColours next = colours.With(image);
         if (!next.Matches(_colours[level + 1])) return null;
         if (level + 1 == _base.Count) return Read(next);
         for (int c = 0; c < next.Count; c++)

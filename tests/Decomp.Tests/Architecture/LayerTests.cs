@@ -121,6 +121,14 @@ public sealed partial class LayerTests
         Assert.That(SourceTree.All.Select(file => (Lines: file.Text.Count(c => c == '\n'), file.Path)).Where(x => x.Lines > 300), Is.Empty);
 
     [Test]
+    public void No_line_is_wider_than_140_columns() =>
+        Assert.That(
+            from file in SourceTree.All
+            from line in file.Text.ReplaceLineEndings("\n").Split('\n').Index()
+            where line.Item.Length > 140
+            select $"{file}:{line.Index + 1}", Is.Empty);
+
+    [Test]
     public void No_name_says_nothing() =>
         Assert.That(SourceTree.All.SelectMany(file => Vague().Matches(file.Code).Select(m => $"{file}: {m.Value}")), Is.Empty);
 

@@ -22,7 +22,7 @@ public sealed class ForemostTests
     {
         EngineReading[] readings =
             [.. Enumerable.Range(0, 90).Select(k => Reading(k, steps: k < 40 ? 100 : 0, loss: k < 40 ? 50 - k : null))];
-        readings[3] = readings[3] with { Candidates = 1 };
+        readings[3] = readings[3] with { Converged = 1 };
         ShownEngines foremost = ShownEngines.Of(readings);
         Assert.That(foremost.Shown.Select(r => r.State), Is.EqualTo(new[] { "3", "33", "34", "35", "36", "37", "38", "39" }));
         Assert.That(foremost.Rest, Is.EqualTo("and 82 more engines, 50 of them not begun"));

@@ -28,7 +28,7 @@ public sealed class ChainHookTests
         long next = 0;
         while (results.Count < 3) batch.RunChunk(() => next++, results.Add);
         Assert.That(results.Select(r => r.Steps), Has.All.InRange(1, 40));
-        Assert.That(results.Where(r => r.Candidate is not null).SelectMany(r => r.Candidate!.Factors).SelectMany(f => f),
+        Assert.That(results.Where(r => r.Approximation is not null).SelectMany(r => r.Approximation!.Factors).SelectMany(f => f),
             Has.All.Matches<double>(double.IsFinite));
     }
 

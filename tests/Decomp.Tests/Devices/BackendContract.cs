@@ -134,7 +134,7 @@ public abstract class BackendContract(IBackend backend)
             RestartResult one = own[plain.Restart];
             Assert.That((one.Restart, one.End, one.Steps), Is.EqualTo((plain.Restart, plain.End, plain.Steps)));
             Assert.That(one.Loss, Is.EqualTo(plain.Loss).Within(1e-4 * (1 + plain.Loss)));
-            if (plain.Candidate is not null) Assert.That(Drift.Numbers(one), Is.EqualTo(Drift.Numbers(plain)).Within(1e-3));
+            if (plain.Approximation is not null) Assert.That(Drift.Numbers(one), Is.EqualTo(Drift.Numbers(plain)).Within(1e-3));
         }
 
         long Next() => own.Count == 0 ? next++ : refilled++ < Refills ? next++ : -1;

@@ -56,7 +56,7 @@ public sealed class DeviceConformance(DeviceFacts? facts)
     public void Beside_restarts_of_other_ranks_they_go_as_among_their_like_and_as_in_the_lanes(Type program, SearchSpace space,
         LossPath path)
     {
-        IDescentCase one = Thousand(program);
+        IKernelCase one = Thousand(program);
         long[] restarts = [0, 1, 5, 4, 3, 2];
         var (together, apart) =
             MixedRanks.Run(space, restarts, at => one.OnDevice(at, path, TestDevices.Open(facts), new DeviceLoad(2, 32)));
@@ -71,7 +71,7 @@ public sealed class DeviceConformance(DeviceFacts? facts)
     public void Terms_that_are_not_there_stay_zero([Values] LossPath path)
     {
         SearchSpace space = new(new Target(new Shape(2, 2, 3), 13)) { LowestRank = 11 };
-        DescentCase<Stormy> one = new();
+        KernelCase<Stormy> one = new();
         long[] restarts = [.. Enumerable.Range(0, 12).Select(k => 11L - k)];
         var (together, apart) =
             MixedRanks.Run(space, restarts, at => one.OnDevice(at, path, TestDevices.Open(facts), new DeviceLoad(5, 24)));
@@ -84,7 +84,7 @@ public sealed class DeviceConformance(DeviceFacts? facts)
     [Test]
     public void Races_refills_and_schedules_that_watch_the_loss_go_as_in_the_lanes()
     {
-        DescentCase<Watchful> one = new();
+        KernelCase<Watchful> one = new();
         (RestartResult[] device, RestartResult[] lanes) = Both(one, Small, LossPath.Residual, restarts: 23, new DeviceLoad(5, 32));
         Assert.That(lanes.Select(r => r.End).Distinct(),
             Is.SupersetOf((RestartEnd[])[RestartEnd.Raced, RestartEnd.Exhausted, RestartEnd.Converged]),
@@ -93,7 +93,7 @@ public sealed class DeviceConformance(DeviceFacts? facts)
         foreach ((RestartResult d, RestartResult l) in device.Zip(lanes))
         {
             Assert.That(d.Loss, Is.EqualTo(l.Loss).Within(1e-4 * (1 + l.Loss)));
-            if (l.Candidate is not null) Assert.That(Drift.Numbers(d), Is.EqualTo(Drift.Numbers(l)).Within(1e-3));
+            if (l.Approximation is not null) Assert.That(Drift.Numbers(d), Is.EqualTo(Drift.Numbers(l)).Within(1e-3));
         }
     }
 
@@ -101,7 +101,7 @@ public sealed class DeviceConformance(DeviceFacts? facts)
     [Test]
     public void Restarts_hop_as_in_the_lanes([Values] LossPath path)
     {
-        DescentCase<Skipping> one = new();
+        KernelCase<Skipping> one = new();
         (RestartResult[] device, RestartResult[] lanes) =
             Both(one, new Target(new Shape(2, 2, 2), 6), path, restarts: 7, new DeviceLoad(3, 32));
         Assert.That(lanes.Select(r => r.Steps).Distinct().Count(), Is.GreaterThan(2), "some hop longer than others");
@@ -113,7 +113,7 @@ public sealed class DeviceConformance(DeviceFacts? facts)
     [Test]
     public void Neither_the_load_nor_where_work_is_done_changes_a_bit()
     {
-        DescentCase<Excerpt<AdamAnneal>> one = new();
+        KernelCase<Excerpt<AdamAnneal>> one = new();
         SearchSpace space = new Target(new Shape(2, 2, 3), 11);
         string[] first =
             Trajectories.Describe(
@@ -132,7 +132,7 @@ public sealed class DeviceConformance(DeviceFacts? facts)
     public void What_a_device_cannot_do_it_says()
     {
         using IDevice device = new NarrowDevice(TestDevices.Open(facts), sharedBytes: 500);
-        DescentCase<Adam> adam = new();
+        KernelCase<Adam> adam = new();
         Assert.That(() => adam.OnDevice(Small, LossPath.Gram, device),
             Throws.InstanceOf<DeviceException>().With.Message.Contains("shared memory"));
         Assert.That(() => adam.OnDevice(new SearchSpace(Small, Symmetry: new FactorExchange(SymmetryGroup.Cyclic, 1).Of(Small.Shape,
@@ -147,7 +147,7 @@ public sealed class DeviceConformance(DeviceFacts? facts)
     {
         using IDevice device = TestDevices.Open(facts);
         using TemporaryFolder folder = new();
-        DescentShape shape = DeviceLoad.Shape(Small, LossPath.Gram, slots: 2, chunk: 60, device.Facts);
+        KernelShape shape = DeviceLoad.Shape(Small, LossPath.Gram, slots: 2, chunk: 60, device.Facts);
         List<int> measured = [];
         DeviceLoad first = Best(), second = Best();
         Assert.That(measured, Is.EqualTo((int[])[32, 64, 128, 256]), "measured by the first and not by the second");
@@ -159,14 +159,14 @@ public sealed class DeviceConformance(DeviceFacts? facts)
         DeviceLoad Best() => new LoadTuner(TimeProvider.System, folder["loads"]).Best(shape, device.Facts, load =>
         {
             measured.Add(load.Items);
-            return new DescentCase<Excerpt<Adam>>().OnDevice(Small, LossPath.Gram, TestDevices.Open(facts), load);
+            return new KernelCase<Excerpt<Adam>>().OnDevice(Small, LossPath.Gram, TestDevices.Open(facts), load);
         });
     }
 
-    private static IDescentCase Thousand(Type program) =>
-        (IDescentCase)Activator.CreateInstance(typeof(DescentCase<>).MakeGenericType(typeof(Thousand<>).MakeGenericType(program)))!;
+    private static IKernelCase Thousand(Type program) =>
+        (IKernelCase)Activator.CreateInstance(typeof(KernelCase<>).MakeGenericType(typeof(Thousand<>).MakeGenericType(program)))!;
 
-    private (RestartResult[] Device, RestartResult[] Lanes) Both(IDescentCase one, SearchSpace space, LossPath path, int restarts,
+    private (RestartResult[] Device, RestartResult[] Lanes) Both(IKernelCase one, SearchSpace space, LossPath path, int restarts,
         DeviceLoad? load = null)
     {
         long[] numbers = [.. Enumerable.Range(0, restarts).Select(k => 3L * k)];

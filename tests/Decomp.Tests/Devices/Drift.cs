@@ -25,5 +25,5 @@ internal static class Drift
 
     /// <summary>All factor entries, real parts first.</summary>
     public static double[] Numbers(RestartResult result) =>
-        [.. result.Candidate!.Factors.SelectMany(f => f), .. result.Candidate.Imaginary?.SelectMany(f => f) ?? []];
+        [.. result.Approximation!.Factors.SelectMany(f => f), .. result.Approximation.Imaginary?.SelectMany(f => f) ?? []];
 }

@@ -31,7 +31,7 @@ public sealed class KernelTextTests
     public void What_is_printed_for_a_program_is_its_golden_file(GradientProgram program)
     {
         string path = Path.Combine(Surroundings.Root, "tests", "Decomp.Tests", "Devices", "Golden", $"{program.Name}.cu");
-        string text = CudaDevice.Dialect + DescentSource.Head(program.Trace, Shape(program, complex: false, program.Path));
+        string text = CudaDevice.Dialect + KernelText.Head(program.Trace, Shape(program, complex: false, program.Path));
         if (Environment.GetEnvironmentVariable("DECOMP_GOLDEN") == "write") File.WriteAllText(path, text);
         Assert.That(text, Is.EqualTo(File.ReadAllText(path)));
     }
@@ -40,10 +40,10 @@ public sealed class KernelTextTests
     public void Nvrtc_compiles_it(GradientProgram program, bool complex, LossPath path)
     {
         if (Nvrtc.Find() is not { } compiler) { Assert.Ignore(Nvrtc.Absent); return; }
-        string source = CudaDevice.Dialect + DescentSource.Of(program.Trace, Shape(program, complex, path));
+        string source = CudaDevice.Dialect + KernelText.Of(program.Trace, Shape(program, complex, path));
         foreach (int capability in Capabilities)
             Assert.That(System.Text.Encoding.UTF8.GetString(compiler.Compile(source, capability)),
-                Does.Contain($".target sm_{capability}").And.Contain($".entry {DescentSource.Kernel}"));
+                Does.Contain($".target sm_{capability}").And.Contain($".entry {KernelText.Kernel}"));
     }
 
     /// <summary>Clang's CUDA mode with our own declarations of the few built-in functions, so that the dialect is compiled to PTX without
@@ -64,7 +64,7 @@ public sealed class KernelTextTests
 
         void Compile(GradientProgram program, bool complex, LossPath path, int capability)
         {
-            File.WriteAllText(file, BuiltIn + CudaDevice.Dialect + DescentSource.Of(program.Trace, Shape(program, complex, path)));
+            File.WriteAllText(file, BuiltIn + CudaDevice.Dialect + KernelText.Of(program.Trace, Shape(program, complex, path)));
             using Process process =
                 Process.Start(
                     new ProcessStartInfo(clang,
@@ -76,7 +76,7 @@ public sealed class KernelTextTests
             process.WaitForExit();
             Assert.That(process.ExitCode, Is.Zero, errors.Result);
             Assert.That(ptx,
-                Does.Contain($".target sm_{capability}").And.Contain($".entry {DescentSource.Kernel}").And.Contain("fma.rn.f32"));
+                Does.Contain($".target sm_{capability}").And.Contain($".entry {KernelText.Kernel}").And.Contain("fma.rn.f32"));
         }
     }
 
@@ -97,10 +97,10 @@ public sealed class KernelTextTests
 
         """;
 
-    private static DescentShape Shape(GradientProgram program, bool complex, LossPath path)
+    private static KernelShape Shape(GradientProgram program, bool complex, LossPath path)
     {
         Target target = new(new Shape(4, 4, 4), 49);
         Plan plan = program.Plan(target);
-        return new DescentShape(new SearchSpace(target, complex), path, plan.Slots, plan.Chunk, 20, Spill: false);
+        return new KernelShape(new SearchSpace(target, complex), path, plan.Slots, plan.Chunk, 20, Spill: false);
     }
 }

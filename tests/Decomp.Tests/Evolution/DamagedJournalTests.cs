@@ -68,7 +68,8 @@ public sealed class DamagedJournalTests
     [TestCase("placed", "\"placements\":[", "\"placements\":[null,")]
     [TestCase("placed", "\"island\":", "\"island\":5")]
     [TestCase("migrated", "\"migrants\":[",
-        "\"migrants\":[{\"candidate\":999,\"from\":0,\"placement\":{\"island\":0,\"cell\":\"\",\"elite\":true,\"displaced\":0,\"evicted\":0}},")]
+        "\"migrants\":[{\"candidate\":999,\"from\":0,\"placement\":" +
+        "{\"island\":0,\"cell\":\"\",\"elite\":true,\"displaced\":0,\"evicted\":0}},")]
     [TestCase("started", "\"islands\":", "\"islands\":9999999")]
     [TestCase("started", "\"founders\":[", "\"founders\":[null,")]
     [TestCase("started", "\"templates\":{", "\"templates\":{\"x.md\":null,")]

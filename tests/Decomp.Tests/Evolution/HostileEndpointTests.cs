@@ -101,7 +101,8 @@ public sealed class HostileEndpointTests
     public async Task A_count_that_no_model_could_reach_is_bounded_so_that_sums_stay_sums()
     {
         await using LoopbackEndpoint endpoint = new((_, _) => Response.Ok("""
-            {"choices":[{"message":{"content":[{"type":"text","text":"in "},{"text":"parts"}]}}],"usage":{"prompt_tokens":9223372036854775807,"completion_tokens":9223372036854775807}}
+            {"choices":[{"message":{"content":[{"type":"text","text":"in "},{"text":"parts"}]}}],
+             "usage":{"prompt_tokens":9223372036854775807,"completion_tokens":9223372036854775807}}
             """));
         Assert.That(await Model(endpoint).AskAsync(Please, default), Is.EqualTo(new Reply("in parts", Tokens.Most, Tokens.Most)));
     }

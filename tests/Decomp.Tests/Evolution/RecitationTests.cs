@@ -145,7 +145,7 @@ public sealed class RecitationTests
         Assert.That(Factors(shuffled, 16), Is.EqualTo(other));
 
         double[][] Factors(SearchSpace space, int lanes) =>
-            Trajectories.Run(program.Program.Batch(space, 1, lanes), [0, 1, 2])[2].Candidate!.Factors;
+            Trajectories.Run(program.Program.Batch(space, 1, lanes), [0, 1, 2])[2].Approximation!.Factors;
     }
 
     private static Recitation? Tried(GradientProgram program, long budget)

@@ -70,8 +70,8 @@ public sealed class TuningTests
         using TemporaryFolder folder = new();
         RunState state = await Runs.GoOn(folder["run.db"], Of(Regime.CovarianceAdaptation), 60, inFlight: 30);
         int offspring = CovarianceSearch.OffspringFor(Knobs.Count(Chains));
-        foreach (CandidateLife[] pair in state.Candidates.Skip(1).Chunk(offspring).Zip(state.Candidates.Skip(1 + offspring).Chunk(offspring),
-            (before, after) => (CandidateLife[])[.. before, .. after]))
+        foreach (CandidateLife[] pair in state.Candidates.Skip(1).Chunk(offspring).Zip(
+            state.Candidates.Skip(1 + offspring).Chunk(offspring), (before, after) => (CandidateLife[])[.. before, .. after]))
             Assert.That(pair[..offspring].Max(c => c.SettledAt), Is.LessThan(pair[offspring..].Min(c => c.SettledAt)));
     }
 

@@ -17,8 +17,8 @@ public sealed class AlternatingLeastSquaresTests
         {
             Decomposition d =
                 DecompositionTests.Loaded(
-                    Candidates.Perturbed(complex ? ComplexCandidates.Disguised(Known.Strassen, seed)
-                        : Candidates.Disguised(Known.Strassen, seed), 0.03, seed));
+                    Approximations.Perturbed(complex ? ComplexApproximations.Disguised(Known.Strassen, seed)
+                        : Approximations.Disguised(Known.Strassen, seed), 0.03, seed));
             using AlternatingLeastSquares polish = new(d);
             double start = d.Loss(), before = start;
             for (int sweep = 0; sweep < 100; sweep++)
@@ -34,7 +34,7 @@ public sealed class AlternatingLeastSquaresTests
     [Test]
     public void A_perturbed_decomposition_is_polished_to_a_true_zero()
     {
-        Decomposition d = DecompositionTests.Loaded(Candidates.Perturbed(Candidates.Of(Known.Strassen), 0.03, 1));
+        Decomposition d = DecompositionTests.Loaded(Approximations.Perturbed(Approximations.Of(Known.Strassen), 0.03, 1));
         Assert.That(d.Loss(), Is.GreaterThan(1e-6), "nothing to do");
         using AlternatingLeastSquares polish = new(d);
         Assert.That(polish.Minimise(Solved, sweeps: 3000), Is.LessThan(Solved));
@@ -45,7 +45,7 @@ public sealed class AlternatingLeastSquaresTests
     public void What_they_lead_to_is_rounded_like_any_solution()
     {
         using ProgressiveRounding rounding = new(new Target(new Shape(2, 2, 2), 7), method: Polish.AlternatingLeastSquares);
-        ExactResult result = rounding.Run(Candidates.Perturbed(Candidates.Of(Known.Strassen), 0.03, 3));
+        ExactResult result = rounding.Run(Approximations.Perturbed(Approximations.Of(Known.Strassen), 0.03, 3));
         Assert.That(result.Scheme, Is.Not.Null);
         Assert.That(Verifier.Certify(result.Scheme!).Valid, Is.True);
     }

@@ -13,7 +13,7 @@ public sealed class BalanceTests
     {
         double[] sums = [.. Enumerable.Range(1, 4).Select(seed =>
         {
-            Decomposition d = DecompositionTests.Loaded(Candidates.Disguised(Candidates.StrassenAndAColumn, (ulong)seed));
+            Decomposition d = DecompositionTests.Loaded(Approximations.Disguised(Approximations.StrassenAndAColumn, (ulong)seed));
             double before = Squares(d);
             Balance.Apply(d);
             Assert.That(d.Loss(), Is.LessThan(1e-20), "it stays a solution");
@@ -26,8 +26,8 @@ public sealed class BalanceTests
     [Test]
     public void What_it_did_can_be_undone()
     {
-        Candidate candidate = Candidates.Perturbed(Candidates.Disguised(Known.Strassen, 4), 0.1, 4);
-        Decomposition d = DecompositionTests.Loaded(candidate);
+        Approximation approximation = Approximations.Perturbed(Approximations.Disguised(Known.Strassen, 4), 0.1, 4);
+        Decomposition d = DecompositionTests.Loaded(approximation);
         double loss = d.Loss();
         WorstEntry worst = d.Worst();
         BasisChange change = Balance.Apply(d);
@@ -42,7 +42,7 @@ public sealed class BalanceTests
     {
         double[] sums = [.. Enumerable.Range(1, 3).Select(seed =>
         {
-            Decomposition d = DecompositionTests.Loaded(ComplexCandidates.Disguised(Known.Strassen, (ulong)seed));
+            Decomposition d = DecompositionTests.Loaded(ComplexApproximations.Disguised(Known.Strassen, (ulong)seed));
             Balance.Apply(d);
             Assert.That(d.Loss(), Is.LessThan(1e-20));
             return Squares(d);
@@ -54,10 +54,10 @@ public sealed class BalanceTests
     [Test]
     public void A_weight_on_squares_keeps_terms_from_growing()
     {
-        Decomposition d = DecompositionTests.Loaded(Candidates.Bini(1e-3));
+        Decomposition d = DecompositionTests.Loaded(Approximations.Bini(1e-3));
         Balance.Apply(d);
         double before = d.LargestTerm();
-        Decomposition after = DecompositionTests.Loaded(RidgeDescent.Of(d.ToCandidate(1), 1e-2, CancellationToken.None));
+        Decomposition after = DecompositionTests.Loaded(RidgeDescent.Of(d.ToApproximation(1), 1e-2, CancellationToken.None));
         Assert.That(after.LargestTerm(), Is.LessThan(before / 10));
     }
 

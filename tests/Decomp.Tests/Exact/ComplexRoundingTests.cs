@@ -8,13 +8,13 @@ namespace TensorDecomp.Tests.Exact;
 public sealed class ComplexRoundingTests
 {
     private static IEnumerable<TestCaseData> Schemes() =>
-        Candidates.Cases(Known.Strassen, Candidates.StrassenAndAColumn, Scheme.Naive(new Shape(1, 2, 2)));
+        Approximations.Cases(Known.Strassen, Approximations.StrassenAndAColumn, Scheme.Naive(new Shape(1, 2, 2)));
 
     [TestCaseSource(nameof(Schemes))]
     public void A_decomposition_in_a_random_complex_basis_becomes_exact(Scheme scheme)
     {
         using ProgressiveRounding rounding = new(new Target(scheme.Shape, scheme.Rank));
-        for (ulong seed = 0; seed < 5; seed++) AssertCertified(scheme, rounding.Run(ComplexCandidates.Disguised(scheme, seed)), seed);
+        for (ulong seed = 0; seed < 5; seed++) AssertCertified(scheme, rounding.Run(ComplexApproximations.Disguised(scheme, seed)), seed);
     }
 
     [Test]
@@ -23,16 +23,16 @@ public sealed class ComplexRoundingTests
         using ProgressiveRounding rounding = new(new Target(new Shape(2, 2, 2), 7));
         for (ulong seed = 0; seed < 15; seed++)
             AssertCertified(Known.Strassen,
-                rounding.Run(ComplexCandidates.Perturbed(ComplexCandidates.Disguised(Known.Strassen, seed), 1e-3, seed)), seed);
+                rounding.Run(ComplexApproximations.Perturbed(ComplexApproximations.Disguised(Known.Strassen, seed), 1e-3, seed)), seed);
     }
 
     /// <summary>Entries near Gaussian integers are rounded as they are, so that the scheme keeps its i.</summary>
     [TestCaseSource(nameof(Schemes))]
     public void A_scheme_near_the_Gaussian_integers_is_certified_there(Scheme scheme)
     {
-        Candidate candidate = ComplexCandidates.Perturbed(ComplexCandidates.Gaussian(scheme), 0.1, 5);
-        using ProgressiveRounding rounding = new(candidate.Target);
-        ExactResult result = rounding.Run(candidate);
+        Approximation approximation = ComplexApproximations.Perturbed(ComplexApproximations.Gaussian(scheme), 0.1, 5);
+        using ProgressiveRounding rounding = new(approximation.Target);
+        ExactResult result = rounding.Run(approximation);
         AssertCertified(scheme, result, 5);
         Assert.That(Ring.Of(result.Scheme!), Is.EqualTo(Ring.Inverting(1, imaginary: true)));
     }
@@ -41,7 +41,7 @@ public sealed class ComplexRoundingTests
     [Test]
     public void Snapping_reads_real_and_imaginary_parts_off_as_fractions()
     {
-        Candidate gaussian = ComplexCandidates.Gaussian(Known.Strassen);
+        Approximation gaussian = ComplexApproximations.Gaussian(Known.Strassen);
         Decomposition d = DecompositionTests.Loaded(gaussian);
         using LevenbergMarquardt polish = new(d);
         d.Normalise();
@@ -55,8 +55,8 @@ public sealed class ComplexRoundingTests
     [Test]
     public void The_gradient_is_that_of_the_loss()
     {
-        Decomposition d =
-            DecompositionTests.Loaded(ComplexCandidates.Perturbed(ComplexCandidates.Disguised(Candidates.StrassenAndAColumn, 1), 0.3, 2));
+        Decomposition d = DecompositionTests.Loaded(
+            ComplexApproximations.Perturbed(ComplexApproximations.Disguised(Approximations.StrassenAndAColumn, 1), 0.3, 2));
         _ = d.Loss();
         double[] half = [.. d.Gradient()];
         const double H = 1e-5;
@@ -77,8 +77,9 @@ public sealed class ComplexRoundingTests
     [TestCase(true)]
     public void The_normal_operator_and_the_normal_matrix_are_the_curvature(bool complex)
     {
-        Scheme scheme = Candidates.StrassenAndAColumn;
-        Decomposition d = DecompositionTests.Loaded(complex ? ComplexCandidates.Disguised(scheme, 4) : Candidates.Disguised(scheme, 4));
+        Scheme scheme = Approximations.StrassenAndAColumn;
+        Decomposition d = DecompositionTests.Loaded(
+            complex ? ComplexApproximations.Disguised(scheme, 4) : Approximations.Disguised(scheme, 4));
         HostRandom random = new(9);
         double[] delta = new double[d.Values.Length], applied = new double[d.Values.Length], start = [.. d.Values];
         foreach (int k in d.Unknowns) delta[k] = random.Uniform(-1, 1);
@@ -108,10 +109,10 @@ public sealed class ComplexRoundingTests
     {
         foreach (double poison in (double[])[double.NaN, double.PositiveInfinity, 1e200])
         {
-            Candidate candidate = ComplexCandidates.Gaussian(Known.Strassen);
-            foreach (double[] factor in candidate.Imaginary!) Array.Fill(factor, poison);
-            using ProgressiveRounding rounding = new(candidate.Target);
-            Assert.That(rounding.Run(candidate).Scheme, Is.Null, $"{poison}");
+            Approximation approximation = ComplexApproximations.Gaussian(Known.Strassen);
+            foreach (double[] factor in approximation.Imaginary!) Array.Fill(factor, poison);
+            using ProgressiveRounding rounding = new(approximation.Target);
+            Assert.That(rounding.Run(approximation).Scheme, Is.Null, $"{poison}");
         }
     }
 

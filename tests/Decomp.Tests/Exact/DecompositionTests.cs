@@ -9,15 +9,15 @@ namespace TensorDecomp.Tests.Exact;
 public sealed class DecompositionTests
 {
     private static IEnumerable<TestCaseData> Schemes() =>
-        Candidates.Cases(Known.Strassen, Scheme.Naive(new Shape(1, 1, 1)), Scheme.Naive(new Shape(2, 3, 4)),
+        Approximations.Cases(Known.Strassen, Scheme.Naive(new Shape(1, 1, 1)), Scheme.Naive(new Shape(2, 3, 4)),
             Scheme.Naive(new Shape(3, 1, 2)));
 
     [TestCaseSource(nameof(Schemes))]
     public void Loss_and_gradient_are_those_of_the_residuals(Scheme scheme)
     {
-        Candidate candidate = Candidates.Perturbed(Candidates.Of(scheme), 0.5, 3);
-        Decomposition d = Loaded(candidate);
-        (double loss, double[][] gradient) = PlainObjective.Evaluate<LeastSquares>(candidate.Target, candidate.Factors);
+        Approximation approximation = Approximations.Perturbed(Approximations.Of(scheme), 0.5, 3);
+        Decomposition d = Loaded(approximation);
+        (double loss, double[][] gradient) = PlainObjective.Evaluate<LeastSquares>(approximation.Target, approximation.Factors);
         Assert.That(d.Loss(), Is.EqualTo(loss).Within(1e-12 * loss));
         double[] half = d.Gradient();
         for (int f = 0; f < 3; f++)
@@ -27,14 +27,14 @@ public sealed class DecompositionTests
     [TestCaseSource(nameof(Schemes))]
     public void A_decomposition_has_loss_0_in_every_basis(Scheme scheme)
     {
-        Assert.That(Loaded(Candidates.Of(scheme)).Loss(), Is.Zero);
-        for (ulong seed = 0; seed < 10; seed++) Assert.That(Loaded(Candidates.Disguised(scheme, seed)).Loss(), Is.LessThan(1e-24));
+        Assert.That(Loaded(Approximations.Of(scheme)).Loss(), Is.Zero);
+        for (ulong seed = 0; seed < 10; seed++) Assert.That(Loaded(Approximations.Disguised(scheme, seed)).Loss(), Is.LessThan(1e-24));
     }
 
     [TestCaseSource(nameof(Schemes))]
     public void Normalising_brings_the_largest_of_u_and_v_to_1_and_leaves_the_product_alone(Scheme scheme)
     {
-        Decomposition d = Loaded(Candidates.Perturbed(Candidates.Disguised(scheme, 4), 0.1, 5));
+        Decomposition d = Loaded(Approximations.Perturbed(Approximations.Disguised(scheme, 4), 0.1, 5));
         double loss = d.Loss();
         d.Normalise();
         Assert.That(d.Loss(), Is.EqualTo(loss).Within(1e-12 * (1 + loss)));
@@ -58,7 +58,7 @@ public sealed class DecompositionTests
     [TestCaseSource(nameof(Schemes))]
     public void Every_unknown_is_one_entry_of_one_term(Scheme scheme)
     {
-        Decomposition d = Loaded(Candidates.Of(scheme));
+        Decomposition d = Loaded(Approximations.Of(scheme));
         Assert.That(Enumerable.Range(0, 3).SelectMany(f => Entries(d, f)), Is.EquivalentTo(d.Unknowns));
         Assert.That(Enumerable.Range(0, d.Values.Length).Except(d.Unknowns).Select(k => d.Values[k]), Has.All.Zero);
     }
@@ -67,10 +67,10 @@ public sealed class DecompositionTests
     internal static IEnumerable<int> Entries(Decomposition d, int factor) =>
         from r in Enumerable.Range(0, d.Target.Rank) from a in Enumerable.Range(0, d.Sizes[factor]) select d.At(factor, r, a);
 
-    internal static Decomposition Loaded(Candidate candidate)
+    internal static Decomposition Loaded(Approximation approximation)
     {
-        Decomposition d = new(candidate.Target, complex: candidate.Imaginary is not null);
-        d.Load(candidate);
+        Decomposition d = new(approximation.Target, complex: approximation.Imaginary is not null);
+        d.Load(approximation);
         return d;
     }
 }

@@ -23,7 +23,7 @@ public sealed class ExactVerbTests
     [TestCase(2u)]
     public void Strassen_in_a_random_basis_is_stored_with_where_it_came_from(ulong seed)
     {
-        string file = FloatFile.Npz(_folder, "numbers.npz", Candidates.Disguised(Known.Strassen, seed));
+        string file = FloatFile.Npz(_folder, "numbers.npz", Approximations.Disguised(Known.Strassen, seed));
         JsonElement answer = Run(0, file);
         Assert.That(answer.GetProperty("end").GetString(), Is.EqualTo("exact"));
         string path = answer.GetProperty("path").GetString()!;
@@ -37,7 +37,7 @@ public sealed class ExactVerbTests
     [Test]
     public void Complex_numbers_of_a_real_scheme_become_a_real_one()
     {
-        JsonElement answer = Run(0, FloatFile.Npz(_folder, "c.npz", ComplexCandidates.Disguised(Known.Strassen, 3)), "--ring", "Q");
+        JsonElement answer = Run(0, FloatFile.Npz(_folder, "c.npz", ComplexApproximations.Disguised(Known.Strassen, 3)), "--ring", "Q");
         Assert.That(answer.GetProperty("end").GetString(), Is.EqualTo("exact"));
     }
 
@@ -49,7 +49,7 @@ public sealed class ExactVerbTests
     [Test]
     public void Irrational_numbers_that_can_move_are_named_and_moved()
     {
-        JsonElement answer = Run(0, FloatFile.Npz(_folder, "twisted.npz", Candidates.TwistedStrassens(Math.Sqrt(2))));
+        JsonElement answer = Run(0, FloatFile.Npz(_folder, "twisted.npz", Approximations.TwistedStrassens(Math.Sqrt(2))));
         Assert.That(answer.GetProperty("rank").GetInt32(), Is.EqualTo(14));
         JsonElement[] numbers = [.. answer.GetProperty("numbers").EnumerateArray()];
         Assert.That(numbers, Is.Not.Empty);
@@ -61,14 +61,14 @@ public sealed class ExactVerbTests
     [TestCase(1e-3)]
     public void Noise_is_taken_off(double by)
     {
-        Candidate noisy = Candidates.Perturbed(Candidates.Of(Candidates.StrassenAndAColumn), by, 7);
+        Approximation noisy = Approximations.Perturbed(Approximations.Of(Approximations.StrassenAndAColumn), by, 7);
         Assert.That(End(0, FloatFile.Npz(_folder, "noisy.npz", noisy)), Is.EqualTo("exact"));
     }
 
     [Test]
     public void Three_decimals_of_numbers_in_a_random_basis_are_enough()
     {
-        Candidate rounded = FloatFile.Rounded(Candidates.Disguised(Candidates.StrassenAndAColumn, 4), 3);
+        Approximation rounded = FloatFile.Rounded(Approximations.Disguised(Approximations.StrassenAndAColumn, 4), 3);
         Assert.That(End(0, FloatFile.Npz(_folder, "short.npz", rounded)), Is.EqualTo("exact"));
     }
 
@@ -78,15 +78,15 @@ public sealed class ExactVerbTests
     [TestCase(true, false, false, "A column by column")]
     public void The_order_of_entries_is_found_and_named(bool u, bool v, bool w, string named)
     {
-        Candidate turned = FloatFile.ColumnByColumn(Candidates.Disguised(Candidates.StrassenAndAColumn, 5), u, v, w);
+        Approximation turned = FloatFile.ColumnByColumn(Approximations.Disguised(Approximations.StrassenAndAColumn, 5), u, v, w);
         Assert.That(Run(0, FloatFile.Npz(_folder, "turned.npz", turned)).GetProperty("layout").GetString(), Does.EndWith(named));
     }
 
     [Test]
     public void A_multiple_of_the_tensor_is_divided_by_it()
     {
-        Candidate c = Candidates.Disguised(Known.Strassen, 6);
-        Candidate four = c with { Factors = [c.Factors[0], c.Factors[1], [.. c.Factors[2].Select(x => 4 * x)]] };
+        Approximation c = Approximations.Disguised(Known.Strassen, 6);
+        Approximation four = c with { Factors = [c.Factors[0], c.Factors[1], [.. c.Factors[2].Select(x => 4 * x)]] };
         (int code, string output, _) = CommandLine.Run("exact", FloatFile.Npz(_folder, "four.npz", four), "--out", _folder["out"]);
         Assert.That((code, output), Is.EqualTo((0, output)));
         Assert.That(output, Does.Contain("make 4 times the tensor"));
@@ -96,7 +96,7 @@ public sealed class ExactVerbTests
     public void An_exact_file_is_stored_as_it_is()
     {
         (int code, string output, _) =
-            CommandLine.Run("exact", FloatFile.Npz(_folder, "exact.npz", Candidates.Of(Known.Strassen)), "--out", _folder["out"]);
+            CommandLine.Run("exact", FloatFile.Npz(_folder, "exact.npz", Approximations.Of(Known.Strassen)), "--out", _folder["out"]);
         Assert.That((code, output), Is.EqualTo((0, output)));
         Assert.That(output, Does.StartWith("exact: the file holds an exact scheme, rank 7 over ZT"));
         Assert.That(_folder.Files("7-ZT-*.json"), Has.Length.EqualTo(1));
@@ -107,7 +107,7 @@ public sealed class ExactVerbTests
     [TestCase(1e-7)]
     public void A_border_rank_is_named_and_shown_by_terms_that_grow(double epsilon)
     {
-        JsonElement answer = Run(1, FloatFile.Npz(_folder, "bini.npz", Candidates.Bini(epsilon)));
+        JsonElement answer = Run(1, FloatFile.Npz(_folder, "bini.npz", Approximations.Bini(epsilon)));
         Assert.That(answer.GetProperty("end").GetString(), Is.EqualTo("border-rank"));
         Assert.That(answer.GetProperty("polish").EnumerateArray().Select(p => p.GetProperty("largestTerm").GetDouble()).Max(),
             Is.GreaterThan(3));
@@ -120,7 +120,8 @@ public sealed class ExactVerbTests
         HostRandom random = new(9);
         double[][] factors =
             [.. Enumerable.Range(0, 3).Select(_ => Enumerable.Range(0, 9 * 23).Select(_ => random.Uniform(-1, 1)).ToArray())];
-        JsonElement answer = Run(1, FloatFile.Npz(_folder, "random.npz", new Candidate(new Target(new Shape(3, 3, 3), 23), factors, 0, 0)));
+        Approximation drawn = new(new Target(new Shape(3, 3, 3), 23), factors, 0, 0);
+        JsonElement answer = Run(1, FloatFile.Npz(_folder, "random.npz", drawn));
         Assert.That(answer.GetProperty("end").GetString(), Is.EqualTo("not-a-decomposition"));
         Assert.That(answer.GetProperty("worst").GetString(), Does.Match(@"^a\[\d,\d\]·b\[\d,\d\] in c\[\d,\d\] should be [01] and is "));
     }
@@ -128,8 +129,8 @@ public sealed class ExactVerbTests
     [Test]
     public void A_missing_term_is_no_decomposition()
     {
-        Candidate c = Candidates.Disguised(Known.Strassen, 2);
-        Candidate short6 = c with { Target = new(c.Target.Shape, 6), Factors = [.. c.Factors.Select(f => f[..24])] };
+        Approximation c = Approximations.Disguised(Known.Strassen, 2);
+        Approximation short6 = c with { Target = new(c.Target.Shape, 6), Factors = [.. c.Factors.Select(f => f[..24])] };
         Assert.That(End(1, FloatFile.Npz(_folder, "six.npz", short6)), Is.AnyOf("not-a-decomposition", "border-rank"));
     }
 
@@ -138,7 +139,7 @@ public sealed class ExactVerbTests
     [TestCase(1e300, 1)]
     public void Numbers_that_are_none_end_in_a_sentence(double poison, int expected)
     {
-        Candidate c = Candidates.Disguised(Known.Strassen, 2);
+        Approximation c = Approximations.Disguised(Known.Strassen, 2);
         c.Factors[1][3] = poison;
         (int code, string output, string error) =
             CommandLine.Run("exact", FloatFile.Npz(_folder, "poison.npz", c), "--out", _folder["out"]);
@@ -149,7 +150,7 @@ public sealed class ExactVerbTests
     [Test]
     public void A_truncated_file_and_one_that_is_none_end_in_a_sentence()
     {
-        string file = FloatFile.Npz(_folder, "whole.npz", Candidates.Disguised(Known.Strassen, 2));
+        string file = FloatFile.Npz(_folder, "whole.npz", Approximations.Disguised(Known.Strassen, 2));
         byte[] bytes = File.ReadAllBytes(file);
         foreach (int length in (int[])[0, 10, bytes.Length / 2, bytes.Length - 1])
         {
@@ -165,7 +166,7 @@ public sealed class ExactVerbTests
     [Test]
     public void A_ring_is_demanded_of_what_is_found()
     {
-        string file = FloatFile.Npz(_folder, "real.npz", Candidates.Disguised(Known.Strassen, 8));
+        string file = FloatFile.Npz(_folder, "real.npz", Approximations.Disguised(Known.Strassen, 8));
         Assert.That(Run(0, file, "--ring", "ZT").GetProperty("ring").GetString(), Is.EqualTo("ZT"));
     }
 

@@ -7,28 +7,29 @@ namespace TensorDecomp.Tests.Exact;
 internal static class FloatFile
 {
     /// <summary>Three arrays u, v, w of size × R doubles, or pairs of doubles.</summary>
-    public static string Npz(TemporaryFolder folder, string name, Candidate candidate)
+    public static string Npz(TemporaryFolder folder, string name, Approximation approximation)
     {
-        int[] sizes = [candidate.Target.Shape.USize, candidate.Target.Shape.VSize, candidate.Target.Shape.WSize];
-        bool complex = candidate.Imaginary is not null;
+        int[] sizes = [approximation.Target.Shape.USize, approximation.Target.Shape.VSize, approximation.Target.Shape.WSize];
+        bool complex = approximation.Imaginary is not null;
         using FileStream output = File.Create(folder[name]);
         NpzArchive.Write(output, Enumerable.Range(0, 3)
-            .Select(f => ($"{"uvw"[f]}", complex ? "<c16" : "<f8", (int[])[sizes[f], candidate.Target.Rank], Bytes(f))));
+            .Select(f => ($"{"uvw"[f]}", complex ? "<c16" : "<f8", (int[])[sizes[f], approximation.Target.Rank], Bytes(f))));
         return folder[name];
 
         byte[] Bytes(int f) =>
         [
             .. from a in Enumerable.Range(0, sizes[f])
-               from r in Enumerable.Range(0, candidate.Target.Rank)
+               from r in Enumerable.Range(0, approximation.Target.Rank)
                let at = r * sizes[f] + a
-               from part in complex ? (double[])[candidate.Factors[f][at], candidate.Imaginary![f][at]] : [candidate.Factors[f][at]]
+               let real = approximation.Factors[f][at]
+               from part in complex ? (double[])[real, approximation.Imaginary![f][at]] : [real]
                from one in BitConverter.GetBytes(part)
                select one,
         ];
     }
 
-    /// <summary>The same candidate with its vectors listing their matrices column by column.</summary>
-    public static Candidate ColumnByColumn(Candidate c, bool u, bool v, bool w)
+    /// <summary>The same approximation with its vectors listing their matrices column by column.</summary>
+    public static Approximation ColumnByColumn(Approximation c, bool u, bool v, bool w)
     {
         var s = c.Target.Shape;
         return c with
@@ -43,6 +44,6 @@ internal static class FloatFile
                     from b in Enumerable.Range(0, columns) from a in Enumerable.Range(0, rows) select term[a * columns + b])];
     }
 
-    public static Candidate Rounded(Candidate c, int digits) =>
+    public static Approximation Rounded(Approximation c, int digits) =>
         c with { Factors = [.. c.Factors.Select(f => f.Select(x => Math.Round(x, digits)).ToArray())] };
 }

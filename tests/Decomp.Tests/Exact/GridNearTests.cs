@@ -51,7 +51,7 @@ public sealed class GridNearTests
     /// <summary>Strassen's scheme, its first u scaled and its first w by the inverse, with noise on every entry.</summary>
     private static Decomposition Loaded(double by, ulong seed, double scale)
     {
-        Decomposition d = DecompositionTests.Loaded(Candidates.Of(Known.Strassen));
+        Decomposition d = DecompositionTests.Loaded(Approximations.Of(Known.Strassen));
         HostRandom random = new(seed);
         for (int a = 0; a < 4; a++)
         {

@@ -14,7 +14,7 @@ public sealed class LevenbergMarquardtTests
 
     // Smooth points of the set of solutions. The schoolbook algorithm of ⟨2,2,2⟩ is none, and convergence is slow there.
     private static IEnumerable<TestCaseData> Schemes() =>
-        Candidates.Cases(Known.Strassen, Scheme.Naive(new Shape(1, 3, 2)), Scheme.Naive(new Shape(1, 1, 1)));
+        Approximations.Cases(Known.Strassen, Scheme.Naive(new Shape(1, 3, 2)), Scheme.Naive(new Shape(1, 1, 1)));
 
     [TestCaseSource(nameof(Schemes))]
     public void A_perturbed_decomposition_is_polished_to_a_true_zero(Scheme scheme) => IsPolished(scheme, Patient);
@@ -26,7 +26,7 @@ public sealed class LevenbergMarquardtTests
     {
         for (ulong seed = 0; seed < 10; seed++)
         {
-            Decomposition d = DecompositionTests.Loaded(Candidates.Perturbed(Candidates.Disguised(scheme, seed), 0.03, seed));
+            Decomposition d = DecompositionTests.Loaded(Approximations.Perturbed(Approximations.Disguised(scheme, seed), 0.03, seed));
             Assert.That(d.Loss(), Is.GreaterThan(1e-6), "nothing to do");
             using LevenbergMarquardt polish = new(d);
             double loss = polish.Minimise(All(d), Solved, patience);
@@ -38,7 +38,7 @@ public sealed class LevenbergMarquardtTests
     [Test]
     public void Unknowns_that_are_held_do_not_move()
     {
-        Decomposition d = DecompositionTests.Loaded(Candidates.Of(Known.Strassen));
+        Decomposition d = DecompositionTests.Loaded(Approximations.Of(Known.Strassen));
         HostRandom random = new(8);
         int[] held = [.. d.Unknowns.Where(_ => random.Below(2) == 0)];
         int[] free = [.. d.Unknowns.Except(held)];
@@ -75,7 +75,7 @@ public sealed class LevenbergMarquardtTests
     [Test]
     public void Patience_bounds_the_work()
     {
-        Decomposition d = DecompositionTests.Loaded(Candidates.Perturbed(Candidates.Of(Known.Strassen), 0.3, 1));
+        Decomposition d = DecompositionTests.Loaded(Approximations.Perturbed(Approximations.Of(Known.Strassen), 0.3, 1));
         using LevenbergMarquardt polish = new(d);
         double[] before = [.. d.Values];
         double loss = d.Loss();

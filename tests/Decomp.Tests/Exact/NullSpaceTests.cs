@@ -9,8 +9,8 @@ namespace TensorDecomp.Tests.Exact;
 public sealed class NullSpaceTests
 {
     private static IEnumerable<TestCaseData> Schemes() =>
-        Candidates.Cases(Known.Strassen, Candidates.StrassenAndAColumn, Scheme.Naive(new Shape(1, 1, 1)), Scheme.Naive(new Shape(1, 2, 2)),
-            Scheme.Naive(new Shape(2, 2, 2)), Scheme.Naive(new Shape(2, 3, 2)));
+        Approximations.Cases(Known.Strassen, Approximations.StrassenAndAColumn, Scheme.Naive(new Shape(1, 1, 1)),
+            Scheme.Naive(new Shape(1, 2, 2)), Scheme.Naive(new Shape(2, 2, 2)), Scheme.Naive(new Shape(2, 3, 2)));
 
     /// <summary>
     /// Two scalings in each of seven terms, and SL(2)³ with 3·3 dimensions; nothing else, since all decompositions of ⟨2,2,2⟩
@@ -20,14 +20,14 @@ public sealed class NullSpaceTests
     public void Strassen_can_move_in_23_directions()
     {
         for (ulong seed = 0; seed < 5; seed++)
-            Assert.That(Directions(DecompositionTests.Loaded(Candidates.Disguised(Known.Strassen, seed)), guess: 12).Dimension,
+            Assert.That(Directions(DecompositionTests.Loaded(Approximations.Disguised(Known.Strassen, seed)), guess: 12).Dimension,
                 Is.EqualTo(2 * 7 + 3 * 3));
     }
 
     [TestCaseSource(nameof(Schemes))]
     public void The_dimension_is_unknowns_less_the_rank_of_the_Jacobian(Scheme scheme)
     {
-        Decomposition d = DecompositionTests.Loaded(Candidates.Disguised(scheme, 2));
+        Decomposition d = DecompositionTests.Loaded(Approximations.Disguised(scheme, 2));
         int expected = d.Unknowns.Length - Jacobian(d).Rank();
         Assert.That(expected, Is.GreaterThanOrEqualTo(2 * scheme.Rank));
         foreach (int guess in (int[])[1, 12, 500])
@@ -37,7 +37,7 @@ public sealed class NullSpaceTests
     [TestCaseSource(nameof(Schemes))]
     public void A_move_changes_its_unknown_by_what_was_asked_and_the_residuals_in_second_order_only(Scheme scheme)
     {
-        Decomposition d = DecompositionTests.Loaded(Candidates.Disguised(scheme, 6));
+        Decomposition d = DecompositionTests.Loaded(Approximations.Disguised(scheme, 6));
         double[] start = [.. d.Values];
         int k = Mobile(Directions(d, 12), d.Unknowns.Length);
         double[] loss = new double[2];
@@ -57,7 +57,7 @@ public sealed class NullSpaceTests
     [Test]
     public void After_a_move_the_other_directions_leave_its_unknown_alone()
     {
-        Decomposition d = DecompositionTests.Loaded(Candidates.Disguised(Known.Strassen, 7));
+        Decomposition d = DecompositionTests.Loaded(Approximations.Disguised(Known.Strassen, 7));
         NullSpace directions = Directions(d, 12);
         List<int> moved = [];
         for (int dimension = 23; dimension > 18; dimension--)
@@ -75,7 +75,7 @@ public sealed class NullSpaceTests
     [Test]
     public void Mobilities_add_up_to_the_dimension()
     {
-        NullSpace directions = Directions(DecompositionTests.Loaded(Candidates.Disguised(Known.Strassen, 1)), 12);
+        NullSpace directions = Directions(DecompositionTests.Loaded(Approximations.Disguised(Known.Strassen, 1)), 12);
         double[] mobility = [.. Enumerable.Range(0, 84).Select(directions.Mobility)];
         Assert.That(mobility.Sum(), Is.EqualTo(23).Within(1e-9));
         Assert.That(mobility, Has.All.InRange(-1e-12, 1 + 1e-12));

@@ -10,13 +10,14 @@ namespace TensorDecomp.Tests.Exact;
 public sealed class ProgressiveRoundingTests
 {
     private static IEnumerable<TestCaseData> Schemes() =>
-        Candidates.Cases(Known.Strassen, Candidates.StrassenAndAColumn, Scheme.Naive(new Shape(2, 3, 2)), Scheme.Naive(new Shape(1, 1, 1)));
+        Approximations.Cases(Known.Strassen, Approximations.StrassenAndAColumn, Scheme.Naive(new Shape(2, 3, 2)),
+            Scheme.Naive(new Shape(1, 1, 1)));
 
     [TestCaseSource(nameof(Schemes))]
     public void A_decomposition_in_a_random_basis_becomes_exact(Scheme scheme)
     {
         using ProgressiveRounding rounding = new(new Target(scheme.Shape, scheme.Rank));
-        for (ulong seed = 0; seed < 10; seed++) AssertCertified(scheme, rounding.Run(Candidates.Disguised(scheme, seed)), seed);
+        for (ulong seed = 0; seed < 10; seed++) AssertCertified(scheme, rounding.Run(Approximations.Disguised(scheme, seed)), seed);
     }
 
     /// <summary>The noise makes the polish work, after which nothing is a round number to the last bit.</summary>
@@ -25,8 +26,8 @@ public sealed class ProgressiveRoundingTests
     {
         using ProgressiveRounding rounding = new(new Target(new Shape(2, 2, 2), 7));
         for (ulong seed = 0; seed < 50; seed++)
-            AssertCertified(Known.Strassen, rounding.Run(Candidates.Perturbed(Candidates.Disguised(Known.Strassen, seed), 1e-3, seed)),
-                seed);
+            AssertCertified(Known.Strassen,
+                rounding.Run(Approximations.Perturbed(Approximations.Disguised(Known.Strassen, seed), 1e-3, seed)), seed);
     }
 
     /// <summary>All v and w of ⟨3,3,6⟩:40 have rank three, so no direction of the space of six is a rank-one matrix's.</summary>
@@ -37,7 +38,7 @@ public sealed class ProgressiveRoundingTests
             new SchemeStore(Path.Combine(Surroundings.Root, "results")).Read(Limits.Default, wanted: shape => shape == new Shape(3, 3, 6))
                 .Select(entry => entry.Submission.Scheme).First(s => (s.Shape, s.Rank) == (new Shape(3, 3, 6), 40));
         using ProgressiveRounding rounding = new(new Target(scheme.Shape, scheme.Rank));
-        AssertCertified(scheme, rounding.Run(Candidates.Disguised(scheme, seed: 5)), seed: 5);
+        AssertCertified(scheme, rounding.Run(Approximations.Disguised(scheme, seed: 5)), seed: 5);
     }
 
     private static void AssertCertified(Scheme origin, ExactResult result, ulong seed)
@@ -49,12 +50,12 @@ public sealed class ProgressiveRoundingTests
     }
 
     [Test]
-    public void The_same_candidate_becomes_the_same_scheme_whatever_was_rounded_before()
+    public void The_same_approximation_becomes_the_same_scheme_whatever_was_rounded_before()
     {
-        Candidate candidate = Candidates.Disguised(Known.Strassen, 3);
-        using ProgressiveRounding fresh = new(candidate.Target), used = new(candidate.Target);
-        _ = used.Run(Candidates.Disguised(Known.Strassen, 4));
-        Assert.That(Text(used.Run(candidate)), Is.EqualTo(Text(fresh.Run(candidate))));
+        Approximation approximation = Approximations.Disguised(Known.Strassen, 3);
+        using ProgressiveRounding fresh = new(approximation.Target), used = new(approximation.Target);
+        _ = used.Run(Approximations.Disguised(Known.Strassen, 4));
+        Assert.That(Text(used.Run(approximation)), Is.EqualTo(Text(fresh.Run(approximation))));
 
         static string Text(ExactResult result) => CanonicalForm.Text(result.Scheme!, Ring.Rationals);
     }
@@ -62,15 +63,15 @@ public sealed class ProgressiveRoundingTests
     [Test]
     public void A_border_rank_is_refused_as_such()
     {
-        double coarse = DecompositionTests.Loaded(Candidates.Bini(1e-1)).Loss(), fine = DecompositionTests.Loaded(Candidates.Bini(1e-3))
-            .Loss();
+        double coarse = DecompositionTests.Loaded(Approximations.Bini(1e-1)).Loss();
+        double fine = DecompositionTests.Loaded(Approximations.Bini(1e-3)).Loss();
         Assert.That(fine / coarse, Is.EqualTo(1e-4).Within(2e-5), "the error is of order ε, so that f is of order ε²");
 
         foreach (double epsilon in (double[])[0.1, 0.02, 1e-3])
         {
-            Candidate candidate = Candidates.Bini(epsilon);
-            using ProgressiveRounding rounding = new(candidate.Target);
-            ExactResult result = rounding.Run(candidate);
+            Approximation approximation = Approximations.Bini(epsilon);
+            using ProgressiveRounding rounding = new(approximation.Target);
+            ExactResult result = rounding.Run(approximation);
             Assert.That((result.End, result.Scheme), Is.EqualTo((ExactEnd.BorderRank, (Scheme?)null)), $"ε = {epsilon}");
             Assert.That(result.Loss, Is.GreaterThan(1e-22));
         }
@@ -83,7 +84,7 @@ public sealed class ProgressiveRoundingTests
         HostRandom random = new(3);
         double[][] factors = [.. Enumerable.Range(0, 3).Select(_ => Enumerable.Range(0, 24).Select(_ => random.Uniform(-1, 1)).ToArray())];
         using ProgressiveRounding rounding = new(target);
-        Assert.That(rounding.Run(new Candidate(target, factors, 0, 1)).End, Is.EqualTo(ExactEnd.NoConvergence));
+        Assert.That(rounding.Run(new Approximation(target, factors, 0, 1)).End, Is.EqualTo(ExactEnd.NoConvergence));
     }
 
     [Test]
@@ -91,10 +92,10 @@ public sealed class ProgressiveRoundingTests
     {
         foreach (double poison in (double[])[double.NaN, double.PositiveInfinity, 1e200, 0])
         {
-            Candidate candidate = Candidates.Of(Known.Strassen);
-            foreach (double[] factor in candidate.Factors) Array.Fill(factor, poison);
-            using ProgressiveRounding rounding = new(candidate.Target);
-            Assert.That(rounding.Run(candidate).Scheme, Is.Null, $"{poison}");
+            Approximation approximation = Approximations.Of(Known.Strassen);
+            foreach (double[] factor in approximation.Factors) Array.Fill(factor, poison);
+            using ProgressiveRounding rounding = new(approximation.Target);
+            Assert.That(rounding.Run(approximation).Scheme, Is.Null, $"{poison}");
         }
     }
 
@@ -102,7 +103,7 @@ public sealed class ProgressiveRoundingTests
     public void Work_that_is_stopped_yields_no_scheme()
     {
         using ProgressiveRounding rounding = new(new Target(new Shape(2, 2, 2), 7));
-        ExactResult result = rounding.Run(Candidates.Disguised(Known.Strassen, 1), stop: new CancellationToken(canceled: true));
+        ExactResult result = rounding.Run(Approximations.Disguised(Known.Strassen, 1), stop: new CancellationToken(canceled: true));
         Assert.That((result.End, result.Scheme), Is.EqualTo((ExactEnd.NotRounded, (Scheme?)null)));
     }
 }

@@ -25,7 +25,7 @@ public sealed class SparsifyingFrameTests
     [Test]
     public void Without_rank_one_matrices_to_choose_from_nothing_is_lost()
     {
-        Decomposition d = DecompositionTests.Loaded(Candidates.Perturbed(Candidates.Of(Known.Strassen), 0.4, 3));
+        Decomposition d = DecompositionTests.Loaded(Approximations.Perturbed(Approximations.Of(Known.Strassen), 0.4, 3));
         double loss = d.Loss();
         SparsifyingFrame.Apply(d);
         Assert.That(d.Loss(), Is.EqualTo(loss).Within(1e-9 * loss));
@@ -58,14 +58,14 @@ public sealed class SparsifyingFrameTests
 
     private static void StaysTheSame(Scheme scheme, int seed)
     {
-        Decomposition d = DecompositionTests.Loaded(Candidates.Disguised(scheme, (ulong)seed));
+        Decomposition d = DecompositionTests.Loaded(Approximations.Disguised(scheme, (ulong)seed));
         SparsifyingFrame.Apply(d);
         Assert.That(LevenbergMarquardtTests.PlainLoss(d), Is.LessThan(1e-18), $"seed {seed}");
     }
 
     private static void BecomesSparse(Scheme scheme, int nonzeros, int seed)
     {
-        Decomposition d = DecompositionTests.Loaded(Candidates.Disguised(scheme, (ulong)seed));
+        Decomposition d = DecompositionTests.Loaded(Approximations.Disguised(scheme, (ulong)seed));
         Assert.That(Nonzeros(d), Is.GreaterThan(2 * nonzeros), "nothing to do");
         SparsifyingFrame.Apply(d);
         d.Normalise();

@@ -70,7 +70,8 @@ public sealed class GeneratedCodeTests
             }
             int main(void)
             {
-                int wrong = check(-1, {{m}}, {{n}}, {{p}}) + check(0, 5, 6, 7) + check(1, {{4 * m}}, {{3 * n}}, {{5 * p}}) + check(2, {{m * m + 1}}, {{2 * n * n}}, {{p * p + 3}});
+                int wrong = check(-1, {{m}}, {{n}}, {{p}}) + check(0, 5, 6, 7) + check(1, {{4 * m}}, {{3 * n}}, {{5 * p}})
+                    + check(2, {{m * m + 1}}, {{2 * n * n}}, {{p * p + 3}});
                 printf("%d wrong\n", wrong);
                 return wrong != 0;
             }
@@ -103,7 +104,9 @@ public sealed class GeneratedCodeTests
                 def __sub__(self, other): return self + -other
                 def __rmul__(self, scalar): return Block([[scalar * x for x in r] for r in self.rows])
                 def __mul__(self, other): return Block([[sum(x * y for x, y in zip(r, c)) for c in zip(*other.rows)] for r in self.rows])
-                def __eq__(self, other): return all(abs(x - y) <= {(algorithm.IsReal ? "0" : "1e-6")} for r, s in zip(self.rows, other.rows) for x, y in zip(r, s))
+                def __eq__(self, other):
+                    return all(abs(x - y) <= {(algorithm.IsReal ? "0" : "1e-6")}
+                               for r, s in zip(self.rows, other.rows) for x, y in zip(r, s))
 
             number = lambda: random.randint(-99, 99)
             block = lambda: Block(matrix(2, 2, number))
@@ -129,7 +132,8 @@ public sealed class GeneratedCodeTests
             from fast import {algorithm.Identifier} as fast
 
             random = np.random.default_rng(1)
-            for levels, rows, inner, columns in [(0, 3, 3, 3), (1, {m}, {n}, {p}), (1, {4 * m}, {3 * n}, {5 * p}), (2, {m * m + 1}, {2 * n * n}, {p * p + 3})]:
+            for levels, rows, inner, columns in [
+                    (0, 3, 3, 3), (1, {m}, {n}, {p}), (1, {4 * m}, {3 * n}, {5 * p}), (2, {m * m + 1}, {2 * n * n}, {p * p + 3})]:
                 a, b = random.integers(-99, 99, (rows, inner)), random.integers(-99, 99, (inner, columns))
                 c = fast(a, b, levels)
                 assert c.shape == (rows, columns)

@@ -15,8 +15,8 @@ public sealed class PictureTests
 {
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
-    private const string Run = """
-        {"event":"start","shape":[3,3,3],"rank":23,"record":23,"field":"Q","engines":[{"engine":"flip","program":"x"},{"engine":"gradient","program":"adam"}],"seed":7,"threads":2,"time":60,"version":"0"}
+    private const string Run = """{"event":"start","shape":[3,3,3],"rank":23,"record":23,"field":"Q","engines":[""" + """
+        {"engine":"flip","program":"x"},{"engine":"gradient","program":"adam"}],"seed":7,"threads":2,"time":60,"version":"0"}
         {"event":"restart","engine":"gradient","restart":0,"end":"exhausted","steps":[25,50,75],"residual":[20,3,1]}
         {"event":"restart","engine":"gradient","restart":1,"end":"converged","steps":[25,50,75],"residual":[20,0.5,1E-12]}
         {"event":"restart","engine":"gradient","restart":2,"end":"diverged","steps":[25,50,75],"residual":[20,4000,null]}

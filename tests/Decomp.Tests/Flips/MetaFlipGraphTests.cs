@@ -96,8 +96,8 @@ public sealed class MetaFlipGraphTests
         foreach (MetaWalkState bad in (MetaWalkState[])[
             leg with { Shape = "x" }, leg with { Shape = "7x7x7" }, leg with { Number = -1 }, leg with { Number = long.MaxValue },
             leg with { Left = int.MaxValue }, leg with { Axis = (Axis)7 },
-            leg with { Axis = leg.Axis is null ? Axis.M : null }, leg with { Candidate = "garbled" },
-            leg with { Candidate = PackedScheme.Of(Scheme.Naive(new Shape(5, 5, 5)), Ring.Modulo(2)).ToString() }])
+            leg with { Axis = leg.Axis is null ? Axis.M : null }, leg with { Scheme = "garbled" },
+            leg with { Scheme = PackedScheme.Of(Scheme.Naive(new Shape(5, 5, 5)), Ring.Modulo(2)).ToString() }])
             Assert.That(() =>
                 new MetaFlipGraph(settings, [], good with { Meta = good.Meta with { Legs = [bad, .. good.Meta.Legs.Skip(1)] } }),
                 Throws.ArgumentException.Or.InstanceOf<InvalidDataException>(), JsonSerializer.Serialize(bad));

@@ -13,7 +13,8 @@ public sealed class VectorWidthTests
     {
         using TemporaryFolder folder = new();
         string[] arguments =
-            ["flip", "3", "3", "4", "--ring", ring, "--rounds", "1", "--walkers", "1", "--threads", "1", "--json", "--out", folder["found"]];
+            ["flip", "3", "3", "4", "--ring", ring, "--rounds", "1", "--walkers", "1", "--threads", "1", "--json",
+                "--out", folder["found"]];
         string widest = Course(arguments, []); // each begins with an empty store, or it would find what the one before stored
         Assert.That(widest, Does.Contain("\"improvement\"").And.Contain("\"steps\""));
         Assert.That(Course(arguments, ["DOTNET_EnableAVX512=0", "DOTNET_EnableAVX512F=0"]), Is.EqualTo(widest));

@@ -23,7 +23,8 @@ public sealed class ArrayFileTests
         ("a Python dictionary", "s.py", (t, w) => Python(t) is [var u, var v, var p]
             ? $"scheme = {{'u': {u}, 'v': {v}, 'w': {p}{(w is null ? "" : $", 'weights': [{w}]")}}}\n" : "", "array_text"),
         ("lists of fractions", "s.py", (t, w) =>
-            $"from fractions import Fraction\nA, B, C = {string.Join(", ", t.Between("[[", ", ", "], [", "]]", c => c.Contains('/') ? $"Fraction({c.Replace("/", ", ")})" : c))}\n{(w is null ? "" : $"scale = [{w}]\n")}", "array_text"),
+            $"from fractions import Fraction\nA, B, C = {string.Join(", ", t.Between("[[", ", ", "], [", "]]",
+                c => c.Contains('/') ? $"Fraction({c.Replace("/", ", ")})" : c))}\n{(w is null ? "" : $"scale = [{w}]\n")}", "array_text"),
         ("Julia matrices", "s.jl", (t, w) =>
             $"S = Scheme(\n{string.Join(",\n", t.Between("    [", "  ", ";\n     ", "]", c => c.Replace("/", "//")))})\n" +
                 $"{(w is null ? "" : $"lambda = [{w}]\n")}", "array_text"),

@@ -18,7 +18,8 @@ public sealed class ListedCoefficientsTests
         $"{weights}\n{string.Concat(Python(terms).Select((t, x) => $"{"UVW"[x]} = np.array({t})\n"))}";
 
     private static string R(bool byRow) => string.Concat(FactorTables.Of(Flat, 0, true).Rows.Select((table, x) =>
-        $"{"UVW"[x]} <- matrix(c({string.Join(", ", byRow ? table.SelectMany(r => r) : Enumerable.Range(0, table[0].Length).SelectMany(q => table.Select(r => r[q])))}), "
+        $"{"UVW"[x]} <- matrix(c({string.Join(", ", byRow ? table.SelectMany(r => r)
+            : Enumerable.Range(0, table[0].Length).SelectMany(q => table.Select(r => r[q])))}), "
             + (byRow ? $"ncol = {table[0].Length}, byrow = TRUE)\n" : $"{table.Length}, {table[0].Length})\n")));
 
     private static IEnumerable<TestCaseData> Valid()
@@ -68,9 +69,11 @@ public sealed class ListedCoefficientsTests
             .Select(e => $"  <variable name=\"{e.Letter}_{e.Entry}_{e.Term}\" index=\"0\" value=\"{e.Value}\"/>\n"))
                 + "</CPLEXSolution>\n");
         yield return new("s.json", "{" + string.Join(", ", Enumerable.Range(0, 24).Select(r =>
-            $"\"m{r + 1:00}\": {{{string.Join(", ", FactorTables.Of(Flat, 0, true).Rows.Select((f, x) => $"\"{"uvw"[x]}\": [{string.Join(", ", f[r])}]"))}}}")) + "}");
+            $"\"m{r + 1:00}\": {{{string.Join(", ", FactorTables.Of(Flat, 0, true).Rows.Select((f, x) =>
+                $"\"{"uvw"[x]}\": [{string.Join(", ", f[r])}]"))}}}")) + "}");
         yield return new("s.json", "{\"shape\": [2, 3, 4], \"terms\": [" + string.Join(", ", Listed("abc").GroupBy(e => e.Term).Select(g =>
-            "{" + string.Join(", ", g.GroupBy(e => e.Letter).Select(v => $"\"{v.Key}\": {{{string.Join(", ", v.Select(e => $"\"{e.Letter}{e.Entry / e.Columns + 1}{e.Entry % e.Columns + 1}\": {e.Value}"))}}}")) + "}")) + "]}");
+            "{" + string.Join(", ", g.GroupBy(e => e.Letter).Select(v => $"\"{v.Key}\": {{{string.Join(", ", v.Select(e =>
+                $"\"{e.Letter}{e.Entry / e.Columns + 1}{e.Entry % e.Columns + 1}\": {e.Value}"))}}}")) + "}")) + "]}");
         yield return new("s.tex", @"\begin{align*} T ={}& " + string.Join(
             " \\\\\n &+ ", Enumerable.Range(0, 24).Select(r => string.Join(@" \otimes ",
             FactorTables.Of(Flat, 0, true).Rows.Select((f, x) => Matrix(f[r], x == 0 ? 3 : 4))))) + @" \end{align*}");

@@ -213,11 +213,13 @@ public sealed class NumpyTests
         using MemoryStream p = new();
         p.Write([0x80, 3]);
         Array(first: true);
-        Text("(K\u0001K\u0003\u0085cnumpy\ndtype\nq\u0007X\u0002\0\0\0O8\u0089\u0088\u0087R(K\u0003X\u0001\0\0\0|NNNJ\u00ff\u00ff\u00ff\u00ffJ\u00ff\u00ff\u00ff\u00ffK?tb\u0089](");
+        Text("(K\u0001K\u0003\u0085cnumpy\ndtype\nq\u0007X\u0002\0\0\0O8\u0089\u0088\u0087R(K\u0003X\u0001\0\0\0|NNN" +
+            "J\u00ff\u00ff\u00ff\u00ffJ\u00ff\u00ff\u00ff\u00ffK?tb\u0089](");
         for (int x = 0; x < 3; x++)
         {
             Array(first: false);
-            Text("(K\u0001K\u0004K\u0007\u0086h\u0007X\u0002\0\0\0i4\u0089\u0088\u0087R(K\u0003X\u0001\0\0\0<NNNJ\u00ff\u00ff\u00ff\u00ffJ\u00ff\u00ff\u00ff\u00ffK\0tb\u0089");
+            Text("(K\u0001K\u0004K\u0007\u0086h\u0007X\u0002\0\0\0i4\u0089\u0088\u0087R(K\u0003X\u0001\0\0\0<NNN" +
+                "J\u00ff\u00ff\u00ff\u00ffJ\u00ff\u00ff\u00ff\u00ffK\0tb\u0089");
             int[] values = x == 2 && transposed
                 ? [.. Enumerable.Range(0, 28).Select(q => StrassenColumns[2][(q / 7 % 2 * 2 + q / 14) * 7 + q % 7])] : StrassenColumns[x];
             p.Write([(byte)'C', 112, .. values.SelectMany(v => BitConverter.GetBytes(v))]);

@@ -63,7 +63,9 @@ public sealed class ReaderTests
         ("u <- matrix(c(1, 0, 0, 2), nrow = 2)\nv <- rbind(c(1, 0), c(0, 0.5))\nw <- matrix(c(1, 1), ncol = 2, byrow = TRUE)\nweights <- " +
             "rep(1, 2)\n",
             "array_text", "1x2x1", 2, "Z[1/2]"),
-        ("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"markdown\", \"source\": [\"[[1]]\"]}, {\"cell_type\": \"code\", \"source\": [\"U = [[1, 0], [0, 1]]\\n\", \"V = U2 = 0\\n\"]}]}".Replace("V = U2 = 0", "V = [[1, 0], [0, 1]]\\nW = [[1, 1]]"), "array_text", "1x2x1", 2, "ZT"),
+        ("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"markdown\", \"source\": [\"[[1]]\"]}, {\"cell_type\": \"code\", " +
+            "\"source\": [\"U = [[1, 0], [0, 1]]\\n\", \"V = [[1, 0], [0, 1]]\\nW = [[1, 1]]\\n\"]}]}",
+            "array_text", "1x2x1", 2, "ZT"),
     ];
 
     internal static IEnumerable<(string Content, string Format)> Texts() => Files.Select(f => (f.Content, f.Format));

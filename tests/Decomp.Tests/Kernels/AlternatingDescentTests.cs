@@ -109,7 +109,7 @@ public sealed unsafe class AlternatingDescentTests
             do chain.RunChunk(() => number, results.Add);
             while (chain.Busy);
         RestartResult found = results.First(r => r.End == RestartEnd.Converged);
-        Assert.That(Verifier.Certify(rounding.Run(found.Candidate!).Scheme!).Valid, Is.True);
+        Assert.That(Verifier.Certify(rounding.Run(found.Approximation!).Scheme!).Valid, Is.True);
         Assert.That(results.Select(r => r.Gradients), Has.All.Positive);
         Assert.That(results.Sum(r => r.Gradients), Is.EqualTo(chain.Gradients).Within(results.Count), "rounded up for each");
     }

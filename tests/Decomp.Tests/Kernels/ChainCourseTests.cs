@@ -47,7 +47,7 @@ public sealed class ChainCourseTests
             Is.EqualTo(expected), () => $"{lines.Count} lines, the last {string.Join("; ", lines.TakeLast(3))}");
 
         void Ended(RestartResult result) => lines.Add($"{result.Restart} {result.End} {result.Loss:R} {result.Steps} " +
-            Convert.ToHexStringLower(SHA256.HashData([.. result.Candidate!.Factors.SelectMany(
+            Convert.ToHexStringLower(SHA256.HashData([.. result.Approximation!.Factors.SelectMany(
                 f => MemoryMarshal.AsBytes<double>(f).ToArray())])));
     }
 }

@@ -87,7 +87,7 @@ public sealed class ChainProgramTests
     {
         IReadOnlyList<RestartResult> results = Run<Strange>(Strassen with { Rank = rank }, 2);
         Assert.That(results.Select(r => (r.End, r.Steps)), Has.All.EqualTo((end, steps)), "each begins with a memory of zeros");
-        Assert.That(results.Select(r => r.Candidate is null), Has.All.EqualTo(end == RestartEnd.Diverged));
+        Assert.That(results.Select(r => r.Approximation is null), Has.All.EqualTo(end == RestartEnd.Diverged));
     }
 
     [Test]
@@ -104,7 +104,7 @@ public sealed class ChainProgramTests
     {
         using ProgressiveRounding rounding = new(Strassen);
         Assert.That(Run<TProgram>(Strassen, restarts).Where(r => r.End == RestartEnd.Converged)
-            .Any(r => rounding.Run(r.Candidate!).Scheme is { } scheme && Verifier.Certify(scheme).Valid), Is.True);
+            .Any(r => rounding.Run(r.Approximation!).Scheme is { } scheme && Verifier.Certify(scheme).Valid), Is.True);
     }
 
     private static IReadOnlyList<RestartResult> Run<TProgram>(Target target, int restarts) where TProgram : struct, IGradientProgram

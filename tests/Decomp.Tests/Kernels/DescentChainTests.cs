@@ -38,9 +38,9 @@ public sealed class DescentChainTests
     public void A_chain_comes_to_a_decomposition_and_keeps_the_symmetry(SearchSpace space)
     {
         RestartResult result = Run(space, seed: 1, first: 0, count: 20).First(r => r.End == RestartEnd.Converged);
-        double[][] factors = result.Candidate!.Factors;
+        double[][] factors = result.Approximation!.Factors;
         int[] sizes = [.. factors.Select(f => f.Length / space.Target.Rank)];
-        Assert.That((result.Loss, result.Candidate.Loss), Is.EqualTo((0d, result.Loss)).Within(1e-5), "what it says it came to");
+        Assert.That((result.Loss, result.Approximation.Loss), Is.EqualTo((0d, result.Loss)).Within(1e-5), "what it says it came to");
         foreach (Func<EntryAddress, (EntryAddress, int)> generator in space.Symmetry?.Generators() ?? [])
             for (int f = 0; f < 3; f++)
                 for (int r = 0; r < space.Target.Rank; r++)
@@ -56,14 +56,15 @@ public sealed class DescentChainTests
     public void The_number_of_a_restart_determines_it_whatever_ran_before()
     {
         IReadOnlyList<RestartResult> inTurn = Run(Strassen, seed: 5, first: 0, count: 4);
-        Assert.That(inTurn.Select(r => r.Candidate!.Factors[0][0]), Is.Unique);
+        Assert.That(inTurn.Select(r => r.Approximation!.Factors[0][0]), Is.Unique);
         foreach (RestartResult result in inTurn)
         {
             RestartResult alone = Run(Strassen, seed: 5, first: result.Restart, count: 1).Single();
             Assert.That((alone.End, alone.Loss, alone.Steps), Is.EqualTo((result.End, result.Loss, result.Steps)));
-            Assert.That(alone.Candidate!.Factors, Is.EqualTo(result.Candidate!.Factors));
+            Assert.That(alone.Approximation!.Factors, Is.EqualTo(result.Approximation!.Factors));
         }
-        Assert.That(Run(Strassen, seed: 6, first: 0, count: 1).Single().Candidate!.Factors, Is.Not.EqualTo(inTurn[0].Candidate!.Factors));
+        Assert.That(Run(Strassen, seed: 6, first: 0, count: 1).Single().Approximation!.Factors,
+            Is.Not.EqualTo(inTurn[0].Approximation!.Factors));
     }
 
     /// <summary>Ten products come as near to ⟨3,2,2⟩ as one likes and never there (Bini et al. 1979).</summary>
@@ -73,7 +74,7 @@ public sealed class DescentChainTests
         RestartResult result = Run(new Target(new Shape(3, 2, 2), 10), seed: 1, first: 0, count: 1).Single();
         Assert.That(result.End, Is.EqualTo(RestartEnd.Exhausted));
         Assert.That(result.Loss, Is.GreaterThan(1e-4));
-        Assert.That(result.Candidate!.Factors.SelectMany(f => f).Select(Math.Abs).Max(), Is.LessThan(20), "the weight holds the terms");
+        Assert.That(result.Approximation!.Factors.SelectMany(f => f).Select(Math.Abs).Max(), Is.LessThan(20), "the weight holds the terms");
     }
 
     [Test]

@@ -7,7 +7,7 @@ using TensorDecomp.Programs.Tracing;
 namespace TensorDecomp.Tests.Kernels;
 
 /// <summary>
-/// Some steps out of a program's descent, each restart somewhere else in its schedule, ending with a candidate that shows
+/// Some steps out of a program's descent, each restart somewhere else in its schedule, ending with an approximation that shows
 /// every factor entry. A whole descent would do as well but for the time it takes where vectors are emulated.
 /// </summary>
 public readonly struct Excerpt<TProgram> : IGradientProgram where TProgram : struct, IGradientProgram

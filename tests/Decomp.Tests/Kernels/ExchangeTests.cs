@@ -80,7 +80,7 @@ public sealed class ExchangeTests
         {
             RestartResult same = back.Single(r => r.Restart == one.Restart);
             Assert.That((same.End, same.Steps, same.Loss, same.Gradients), Is.EqualTo((one.End, one.Steps, one.Loss, one.Gradients)));
-            Assert.That(same.Candidate!.Factors, Is.EqualTo(one.Candidate!.Factors));
+            Assert.That(same.Approximation!.Factors, Is.EqualTo(one.Approximation!.Factors));
         }
         Assert.That(forth.Select(r => r.End), Has.Some.EqualTo(RestartEnd.Converged), "it finds what is easy");
         Assert.That(forth.Select(r => r.Loss), Is.Unique);
@@ -101,7 +101,7 @@ public sealed class ExchangeTests
         SearchSpace space = new(square, Symmetry: SymmetryChoice.Parse("cyclic:1", square).Orbits[0]);
         foreach (RestartResult result in Run<Crossing>(space, [0, 1]))
         {
-            double[][] factors = result.Candidate!.Factors;
+            double[][] factors = result.Approximation!.Factors;
             int[][] orbits = space.Symmetry!.TermsByOrbit();
             Assert.That(orbits.Select(o => o.Length).Order(), Is.EqualTo((int[])[1, 3, 3]));
             foreach (int[] orbit in orbits.Where(o => o.Length == 3))

@@ -140,7 +140,7 @@ public sealed class GradientTests<T> where T : unmanaged, ILane<T>, IReal<T>
         var gradients = Trajectories.Run(new RestartBatch<T, GradientOf<TObjective>>(space, Seed, path, ridge), restarts);
         foreach (long restart in restarts)
         {
-            Candidate at = points[restart].Candidate!, measured = gradients[restart].Candidate!;
+            Approximation at = points[restart].Approximation!, measured = gradients[restart].Approximation!;
             (double loss, Complex[][] exact) = PlainObjective.Evaluate<TObjective>(space.Target, PlainObjective.Of(at), space.Complex);
             if (space.Symmetry is { } symmetry) exact = Classes.Sum(space.Target, symmetry, PlainObjective.Of(at), exact);
 
@@ -199,9 +199,10 @@ internal static class Classes
 /// <summary>The reference: an objective and its gradient straight from the definition, residual by residual.</summary>
 internal static class PlainObjective
 {
-    /// <summary>A candidate's factors as complex numbers.</summary>
-    public static Complex[][] Of(Candidate candidate) =>
-        [.. candidate.Factors.Select((factor, f) => factor.Select((x, k) => new Complex(x, candidate.Imaginary?[f][k] ?? 0)).ToArray())];
+    /// <summary>An approximation's factors as complex numbers.</summary>
+    public static Complex[][] Of(Approximation approximation) =>
+        [.. approximation.Factors.Select((factor, f) =>
+            factor.Select((x, k) => new Complex(x, approximation.Imaginary?[f][k] ?? 0)).ToArray())];
 
     /// <summary>The same over ℝ.</summary>
     public static (double Loss, double[][] Gradient) Evaluate<TObjective>(Target target, double[][] x) where TObjective : struct,

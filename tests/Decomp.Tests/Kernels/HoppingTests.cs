@@ -52,10 +52,10 @@ public sealed class HoppingTests
             Assert.That(result.Loss, Is.EqualTo(minima[result.Restart][^1]).Within(2e-3), "the last hops led to nothing lower to speak of");
             Assert.That(steps[result.Restart], Is.EqualTo(Enumerable.Range(1, result.Steps / 20).Select(k => 20 * k)),
                 "an observer sees one course");
-            Decomposition at = new(result.Candidate!.Target, space.Complex);
-            at.Load(result.Candidate);
+            Decomposition at = new(result.Approximation!.Target, space.Complex);
+            at.Load(result.Approximation);
             Assert.That(at.Loss(), Is.EqualTo(result.Loss).Within(0.02), "f is that before the last step");
-            if (space.Symmetry is { } symmetry) AssertKeeps(symmetry, result.Candidate);
+            if (space.Symmetry is { } symmetry) AssertKeeps(symmetry, result.Approximation);
         }
 
         static List<T> Of<T>(Dictionary<long, List<T>> by, long restart) =>
@@ -79,17 +79,17 @@ public sealed class HoppingTests
         }
     }
 
-    private static void AssertKeeps(OrbitStructure symmetry, Candidate candidate)
+    private static void AssertKeeps(OrbitStructure symmetry, Approximation approximation)
     {
-        int[] sizes = [.. candidate.Factors.Select(f => f.Length / candidate.Target.Rank)];
+        int[] sizes = [.. approximation.Factors.Select(f => f.Length / approximation.Target.Rank)];
         foreach (Func<EntryAddress, (EntryAddress Image, int Sign)> generator in symmetry.Generators())
             for (int f = 0; f < 3; f++)
-                for (int r = 0; r < candidate.Target.Rank; r++)
+                for (int r = 0; r < approximation.Target.Rank; r++)
                     for (int a = 0; a < sizes[f]; a++)
                     {
                         (EntryAddress image, int sign) = generator(new EntryAddress(f, a, r));
-                        Assert.That(candidate.Factors[image.Factor][image.Term * sizes[image.Factor] + image.Index],
-                            Is.EqualTo(sign * candidate.Factors[f][r * sizes[f] + a]));
+                        Assert.That(approximation.Factors[image.Factor][image.Term * sizes[image.Factor] + image.Index],
+                            Is.EqualTo(sign * approximation.Factors[f][r * sizes[f] + a]));
                     }
     }
 }

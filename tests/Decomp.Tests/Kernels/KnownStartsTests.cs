@@ -56,7 +56,8 @@ public sealed class KnownStartsTests
         Assert.That(Begin(growing, 3), Is.EqualTo(before), "it was begun without knowing of the second");
         Assert.That(growing.ToString(), Is.EqualTo(KnownStarts.Growing().ToString()), "it stays the same search while schemes join");
 
-        static Dictionary<(int, int, int), float> Begin(KnownStarts starts, int restart) => Filled(starts, restart, 11, HostRandom.For(1, 3));
+        static Dictionary<(int, int, int), float> Begin(KnownStarts starts, int restart) =>
+            Filled(starts, restart, 11, HostRandom.For(1, 3));
     }
 
     [Test]

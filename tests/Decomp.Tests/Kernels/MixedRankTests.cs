@@ -54,7 +54,7 @@ public sealed class MixedRankTests<T> where T : unmanaged, ILane<T>, IReal<T>
         RankMasks<T> masks = new(layout, arena);
         Hyper<T>* hyper = arena.Take<Hyper<T>>(1);
         (*hyper)[1] = 0.001f;
-        Descent<T, Stormy> descent = new(layout, path, ridge: false, slots: 2, masks, hyper, arena);
+        BatchStep<T, Stormy> descent = new(layout, path, ridge: false, slots: 2, masks, hyper, arena);
         Span<float> x = new(descent.X, layout.Length * T.Count);
         HostRandom random = new(7);
         for (int lane = 0; lane < T.Count; lane++)
@@ -94,8 +94,8 @@ public sealed class MixedRankProgramTests
     [TestCaseSource(nameof(Descents))]
     public void A_thousand_steps_are_those_of_its_rank(Type program, SearchSpace space, LossPath path)
     {
-        var one = (IDescentCase)Activator.CreateInstance(
-            typeof(DescentCase<>).MakeGenericType(typeof(Thousand<>).MakeGenericType(program)))!;
+        var one = (IKernelCase)Activator.CreateInstance(
+            typeof(KernelCase<>).MakeGenericType(typeof(Thousand<>).MakeGenericType(program)))!;
         MixedRanks.AssertSame(space, [0, 1, 2, 3, 4, 5], at => one.InLanes(at, path));
     }
 

@@ -26,8 +26,8 @@ internal static class MixedRanks
     {
         var (together, apart) = Run(space, restarts, batch);
         Assert.That(Trajectories.Describe(together), Is.EqualTo(Trajectories.Describe(apart)), space.ToString());
-        foreach (RestartResult result in together.Values.Where(r => r.Candidate is not null))
-            Assert.That((result.Candidate!.Target, result.Candidate.Factors[0].Length),
+        foreach (RestartResult result in together.Values.Where(r => r.Approximation is not null))
+            Assert.That((result.Approximation!.Target, result.Approximation.Factors[0].Length),
                 Is.EqualTo((space.At(space.Ranks.Of(result.Restart)).Target, space.Ranks.Of(result.Restart) * space.Target.Shape.USize)));
     }
 }

@@ -95,7 +95,7 @@ public sealed unsafe class ResidualLossesTests
             do chain.RunChunk(() => number, results.Add);
             while (chain.Busy);
         Assert.That(results.Where(r => r.End == RestartEnd.Converged)
-            .Any(r => rounding.Run(r.Candidate!).Scheme is { } scheme && Verifier.Certify(scheme).Valid), Is.True);
+            .Any(r => rounding.Run(r.Approximation!).Scheme is { } scheme && Verifier.Certify(scheme).Valid), Is.True);
     }
 
     private static void Start<T>(RidgeEnergy<T> energy, T* x) where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>

@@ -44,7 +44,7 @@ public sealed class RestartBatchTests
             [0, 1, 2, 3, 4, 5, 6, 7, 8]).Values)
         {
             Assert.That((result.End, result.Steps), Is.EqualTo((RestartEnd.Converged, 4)));
-            Assert.That(result.Candidate!.Factors.SelectMany(f => f), Has.All.EqualTo(1 + 2 + 3 + 4), $"restart {result.Restart}");
+            Assert.That(result.Approximation!.Factors.SelectMany(f => f), Has.All.EqualTo(1 + 2 + 3 + 4), $"restart {result.Restart}");
         }
     }
 
@@ -59,10 +59,10 @@ public sealed class RestartBatchTests
     }
 
     [Test]
-    public void A_restart_that_overflows_is_reported_as_diverged_without_a_candidate()
+    public void A_restart_that_overflows_is_reported_as_diverged_without_an_approximation()
     {
         foreach (RestartResult r in Trajectories.Run(new RestartBatch<L16, Probe<Exploding>>(Target, 3), [0, 1, 2]).Values)
-            Assert.That((r.End, r.Candidate), Is.EqualTo((RestartEnd.Diverged, (Candidate?)null)));
+            Assert.That((r.End, r.Approximation), Is.EqualTo((RestartEnd.Diverged, (Approximation?)null)));
     }
 
     [Test]

@@ -79,7 +79,7 @@ public sealed class SlotsTests
         if (!OperatingSystem.IsLinux()) Assert.Ignore("only glibc says how large a block is");
         using LaneArena arena = new();
         FactorLayout layout = new(Small);
-        Descent<L16, Adam> descent = new(layout, LossPath.Gram, ridge: true, slots, masks: null, arena.Take<Hyper<L16>>(1), arena);
+        BatchStep<L16, Adam> descent = new(layout, LossPath.Gram, ridge: true, slots, masks: null, arena.Take<Hyper<L16>>(1), arena);
         nint last = (nint)(layout.Length - 1) * slots;
         Assert.That((long)UsableSize(descent.State), Is.GreaterThanOrEqualTo((long)(last + Capacity) * sizeof(L16)));
         Assert.That(int.IsPow2(Capacity));

@@ -23,12 +23,12 @@ internal static class Trajectories
     public static string[] Describe(SortedDictionary<long, RestartResult> results) => [.. results.Values.Select(Describe)];
 
     private static string Describe(RestartResult r) =>
-        $"restart {r.Restart} {r.End} after {r.Steps} steps, f = {r.Loss:R}, factors {(r.Candidate is { } c ? Hash(c) : "not kept")}";
+        $"restart {r.Restart} {r.End} after {r.Steps} steps, f = {r.Loss:R}, factors {(r.Approximation is { } c ? Hash(c) : "not kept")}";
 
-    private static string Hash(Candidate candidate)
+    private static string Hash(Approximation approximation)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (double[] factor in candidate.Factors.Concat(candidate.Imaginary ?? []))
+        foreach (double[] factor in approximation.Factors.Concat(approximation.Imaginary ?? []))
             hash.AppendData(MemoryMarshal.AsBytes<double>(factor));
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }

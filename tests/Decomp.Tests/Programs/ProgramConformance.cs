@@ -61,7 +61,7 @@ public sealed class ProgramConformance(GradientProgram program)
 
         void Finish(RestartResult result)
         {
-            if (result.Candidate is { } candidate && rounding.Run(candidate).Scheme is { } scheme
+            if (result.Approximation is { } approximation && rounding.Run(approximation).Scheme is { } scheme
                 && Verifier.Certify(scheme) is { Valid: true } verdict) found ??= verdict;
         }
     }

@@ -78,7 +78,8 @@ public sealed class TensorMakersTests
         using MemoryStream content = new();
         CanonicalJson.Write(Known.Karatsuba, Ring.Zt, null, content);
         Assert.That(Encoding.UTF8.GetString(content.ToArray()),
-            Does.Contain("""  "tensor": {"name": "poly:2x2", "sizes": [2, 2, 3], "entries": [[0,0,0,1], [0,1,1,1], [1,0,1,1], [1,1,2,1]]},"""));
+            Does.Contain("""  "tensor": {"name": "poly:2x2", "sizes": [2, 2, 3], "entries": """ +
+                """[[0,0,0,1], [0,1,1,1], [1,0,1,1], [1,1,2,1]]},"""));
         Submission read = FormatRegistry.Read(new SourceFile("k.json", content.ToArray()), Limits.Default).Single();
         Assert.That((read.Scheme.Tensor, read.Format), Is.EqualTo((Known.Karatsuba.Tensor, "decomp_json")));
         Judgement judgement = Judgement.Of(read);

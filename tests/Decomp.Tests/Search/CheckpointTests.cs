@@ -102,7 +102,8 @@ public sealed class CheckpointTests
     }
 
     private static string Engine(string field) =>
-        $$"""{"goal":"2x2x2:7","field":"Q","seed":5,"seconds":0,"bestRank":null,"bestFile":null,"engines":[{"name":"x","programHash":"","next":2,"open":[],"restarts":0,"candidates":0,"steps":0,"bestLoss":null,{{field}}}]}""";
+        """{"goal":"2x2x2:7","field":"Q","seed":5,"seconds":0,"bestRank":null,"bestFile":null,"engines":[""" +
+        $$"""{"name":"x","programHash":"","next":2,"open":[],"restarts":0,"candidates":0,"steps":0,"bestLoss":null,{{field}}}]}""";
 
     private static GradientEngine Engine(SearchSpace? space = null)
     {

@@ -102,7 +102,8 @@ public sealed class GoalFileTests
     [TestCase("course", """{"goal": 1, "shape": "2x2x2", "rank": 7, "walks": {"course": "downhill", "walkers": 1}}""")]
     [TestCase("walkers", """{"goal": 1, "shape": "2x2x2", "rank": 7, "walks": {"course": "plain", "walkers": 1000000000}}""")]
     [TestCase("rounds", """{"goal": 1, "shape": "2x2x2", "rank": 7, "walks": {"course": "plain", "walkers": 1, "rounds": -1}}""")]
-    [TestCase("scheme", """{"goal": 1, "shape": "2x2x2", "rank": 7, "ring": "ZT", "sparser": {"scheme": "2x2x2:7 AAAA", "name": "", "sweeps": 1}}""")]
+    [TestCase("scheme", """{"goal": 1, "shape": "2x2x2", "rank": 7, "ring": "ZT", "sparser": """ +
+        """{"scheme": "2x2x2:7 AAAA", "name": "", "sweeps": 1}}""")]
     [TestCase("ring", """{"goal": 1, "shape": "2x2x2", "rank": 7, "sparser": {"scheme": "2x2x2:7 AAAA", "name": "", "sweeps": 1}}""")]
     [TestCase("line 1", """{"goal": 1, "goal": 1, "shape": "2x2x2", "rank": 7}""")]
     [TestCase("no object", "[1]")]

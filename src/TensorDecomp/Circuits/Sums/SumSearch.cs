@@ -9,12 +9,12 @@ namespace TensorDecomp.Circuits.Sums;
 /// </summary>
 public sealed class SumSearch<TSums> where TSums : struct, ISums
 {
-    /// <summary>Candidates of which one may take a point's place that are tried before it is put back.</summary>
+    /// <summary>Replacements of which one may take a point's place that are tried before it is put back.</summary>
     private const int Tries = 24;
 
     private readonly SumGraph<TSums> _graph;
     private readonly List<int> _aside = [];
-    private readonly List<ulong> _candidates = [];
+    private readonly List<ulong> _replacements = [];
     private readonly HashSet<ulong> _seen = [];
     private readonly List<int> _reached = [];
 
@@ -68,14 +68,14 @@ public sealed class SumSearch<TSums> where TSums : struct, ISums
         ulong word = _graph.Word(point);
         _graph.Remove(point);
         Gather(ref random);
-        for (int tries = Math.Min(Tries, _candidates.Count); tries > 0; tries--)
+        for (int tries = Math.Min(Tries, _replacements.Count); tries > 0; tries--)
         {
-            int k = random.Below(_candidates.Count);
-            ulong candidate = _candidates[k];
-            _candidates[k] = _candidates[^1];
-            _candidates.RemoveAt(_candidates.Count - 1);
-            if (candidate == word) continue;
-            int added = _graph.Add(candidate);
+            int k = random.Below(_replacements.Count);
+            ulong replacement = _replacements[k];
+            _replacements[k] = _replacements[^1];
+            _replacements.RemoveAt(_replacements.Count - 1);
+            if (replacement == word) continue;
+            int added = _graph.Add(replacement);
             if (Complete())
             {
                 LetGoMissing();
@@ -99,7 +99,7 @@ public sealed class SumSearch<TSums> where TSums : struct, ISums
     /// <summary>Sums of one reached and one missing point that are also sums of two others: what could lead on.</summary>
     private void Gather(ref Xoroshiro random)
     {
-        _candidates.Clear();
+        _replacements.Clear();
         _seen.Clear();
         _reached.Clear();
         _reached.AddRange(_graph.Reach());
@@ -112,7 +112,7 @@ public sealed class SumSearch<TSums> where TSums : struct, ISums
                 for (int unit = 0; unit < sums.Units; unit++)
                 {
                     ulong sum = sums.Canonical(sums.Combine(word, _graph.Word(reached), unit));
-                    if (sum != 0 && _graph.Pairs(sum) >= 2 && _graph.Find(sum) < 0 && _seen.Add(sum)) _candidates.Add(sum);
+                    if (sum != 0 && _graph.Pairs(sum) >= 2 && _graph.Find(sum) < 0 && _seen.Add(sum)) _replacements.Add(sum);
                 }
         }
     }

@@ -30,7 +30,7 @@ internal static class CandidateRun
         using RestartRunner runner = new(job);
         foreach (RestartOutcome outcome in runner.Run(unit, program.Plan(request.Target).Chunk))
             yield return new ChildReply.Restart(outcome.Result.Steps, outcome.Work / step, outcome.Result.End,
-                Pack(outcome.Result.Candidate), Write(outcome.Scheme));
+                Pack(outcome.Result.Approximation), Write(outcome.Scheme));
     }
 
     /// <summary>
@@ -59,14 +59,14 @@ internal static class CandidateRun
             void Take(RestartResult result)
             {
                 if (result.Steps <= request.Steps)
-                    ended[result.Restart - group] = new(result.Steps, 0, result.End, Pack(result.Candidate), null);
+                    ended[result.Restart - group] = new(result.Steps, 0, result.End, Pack(result.Approximation), null);
             }
         }
     }
 
     /// <summary>The factors one after another; they come from a lane and so are single precision.</summary>
-    private static byte[]? Pack(Candidate? candidate) =>
-        candidate is null ? null : [.. candidate.Factors.SelectMany(f => f).SelectMany(x => BitConverter.GetBytes((float)x))];
+    private static byte[]? Pack(Approximation? approximation) =>
+        approximation is null ? null : [.. approximation.Factors.SelectMany(f => f).SelectMany(x => BitConverter.GetBytes((float)x))];
 
     public static double[][]? Unpack(Target target, byte[]? bytes)
     {

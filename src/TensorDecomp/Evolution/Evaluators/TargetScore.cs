@@ -73,7 +73,7 @@ internal sealed class TargetScore(Target target, long budget, Provenance provena
     private double Loss(double[][]? factors)
     {
         if (factors is null) return double.PositiveInfinity;
-        _decomposition.Load(new Candidate(target, factors, _losses.Count, 0));
+        _decomposition.Load(new Approximation(target, factors, _losses.Count, 0));
         double loss = _decomposition.Loss();
         return double.IsFinite(loss) ? loss : double.PositiveInfinity;
     }
@@ -136,7 +136,7 @@ internal sealed class TargetScore(Target target, long budget, Provenance provena
     {
         const double none = 0.25;
         if (_best is null || _bestLoss >= 0.1) return none;
-        _decomposition.Load(new Candidate(target, _best, 0, _bestLoss));
+        _decomposition.Load(new Approximation(target, _best, 0, _bestLoss));
         _decomposition.Normalise();
         return _decomposition.Unknowns.Select(k => 2 * _decomposition.Values[k]).Average(x => Math.Abs(x - Math.Round(x)) / 2);
     }

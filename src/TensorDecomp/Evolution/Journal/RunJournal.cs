@@ -37,7 +37,9 @@ public sealed record JournalEntry(long Id, string Kind, DateTimeOffset Time, str
 public sealed class RunJournal : IDisposable
 {
     private const string Schema = """
-        CREATE TABLE IF NOT EXISTS events(id INTEGER PRIMARY KEY, kind TEXT NOT NULL, candidate INTEGER NOT NULL, time TEXT NOT NULL, data TEXT NOT NULL, digest TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS events(
+            id INTEGER PRIMARY KEY, kind TEXT NOT NULL, candidate INTEGER NOT NULL,
+            time TEXT NOT NULL, data TEXT NOT NULL, digest TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS sittings(id INTEGER PRIMARY KEY, time TEXT NOT NULL, provider TEXT NOT NULL, version TEXT NOT NULL);
         CREATE TRIGGER IF NOT EXISTS events_are_final BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events are final'); END;
         CREATE TRIGGER IF NOT EXISTS events_stay BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events stay'); END;

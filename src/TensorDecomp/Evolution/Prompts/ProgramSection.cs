@@ -12,7 +12,8 @@ internal static class ProgramSection
     /// <summary>A program under a heading, with its vector and its text.</summary>
     public static string Of(string label, CandidateLife life, Member member, FitnessRule rule) =>
         $"### {label} (candidate {life.Id}, made by " +
-            $"{life.Operator}{Parents(life)})\n\n{(rule == FitnessRule.WorkToProof ? WorkVector(member) : ShareVector(member))}\n```csharp\n{life.Source!.TrimEnd()}\n```\n";
+            $"{life.Operator}{Parents(life)})\n\n{(rule == FitnessRule.WorkToProof ? WorkVector(member) : ShareVector(member))}\n" +
+            $"```csharp\n{life.Source!.TrimEnd()}\n```\n";
 
     /// <summary>The figures in the order of their weight: work to a proof, lowest residual, behaviour.</summary>
     private static string WorkVector(Member member)

@@ -12,6 +12,9 @@ namespace TensorDecomp.Evolution.Prompts;
 /// a strict format.</summary>
 public sealed class PromptWriter(RunState state)
 {
+    private const string GeneralHints =
+        "the general hints that everybody starts with (update rule, schedules, landscape, exactness, budget, initialisation, diversity)";
+
     private readonly EvolutionSettings _settings = state.Settings;
 
     /// <summary>The prompt for a child.</summary>
@@ -24,8 +27,10 @@ public sealed class PromptWriter(RunState state)
             ["first"] = $"candidate {parents[0].Id}",
             ["second"] = $"candidate {best.Id}",
             ["strengths"] =
-                $"Where candidate {best.Id} is ahead of candidate {parents[0].Id}:\n{ProgramSection.Strengths(parents[0], best, _settings.Fitness)}\nWhere " +
-                    $"candidate {parents[0].Id} is ahead of candidate {best.Id}:\n{ProgramSection.Strengths(best, parents[0], _settings.Fitness)}",
+                $"Where candidate {best.Id} is ahead of candidate {parents[0].Id}:\n" +
+                    $"{ProgramSection.Strengths(parents[0], best, _settings.Fitness)}\n" +
+                    $"Where candidate {parents[0].Id} is ahead of candidate {best.Id}:\n" +
+                    $"{ProgramSection.Strengths(best, parents[0], _settings.Fitness)}",
         };
         string programs = string.Concat(
             inspirations.Select(m => ProgramSection.Of("For inspiration", state[m.Id], m, _settings.Fitness) + "\n")
@@ -66,7 +71,8 @@ public sealed class PromptWriter(RunState state)
                                          $"{(life.Member is { } m ? Score(m) : $"{life.Why}: {life.Reason!.Split('\n')[0]}")}";
         IEnumerable<string> advice = from one in state.Advice
                                      select string.Create(CultureInfo.InvariantCulture,
-                                         $"- {one.MeanGain:F4} over {one.Settled} programs: {(one.Number == 0 ? "the general hints that everybody starts with (update rule, schedules, landscape, exactness, budget, initialisation, diversity)" : one.Text.ReplaceLineEndings(" "))}");
+                                         $"- {one.MeanGain:F4} over {one.Settled} programs: {(one.Number == 0 ? GeneralHints
+                                             : one.Text.ReplaceLineEndings(" "))}");
         return Fill("advise.md", new()
         {
             ["targets"] = Targets(),

@@ -22,12 +22,14 @@ public static class CatalogueText
         output.Write($"""
             # Results
 
-            {catalogue.Entries.Count} schemes for {best.Select(e => e.Shape).Distinct().Count()} shapes, found by this tool; {algorithms} of them differ by more than a symmetry of the tensor.
+            {catalogue.Entries.Count} schemes for {best.Select(e => e.Shape).Distinct().Count()} shapes, found by this tool; {algorithms} of
+            them differ by more than a symmetry of the tensor.
             Each was certified in exact arithmetic when it was stored, and `decomp verify results/` proves all of them again.
 
-            The table has the lowest rank of each shape and ring, without rings that a scheme over a smaller one serves as well; of equal ranks
-            the one with the fewest additions, as its [circuit](../docs/circuits.md) counts them where one lies with it. *Record* is the best published rank over that ring (`records.csv` has the sources); *seconds*
-            is the time from the start of the run to the scheme. `schemes.csv` lists every file.
+            The table has the lowest rank of each shape and ring, without rings that a scheme over a smaller one serves as well; of equal
+            ranks the one with the fewest additions, as its [circuit](../docs/circuits.md) counts them where one lies with it. *Record* is
+            the best published rank over that ring (`records.csv` has the sources); *seconds* is the time from the start of the run to the
+            scheme. `schemes.csv` lists every file.
             `decomp results --write` writes this page and that list, `decomp results --duplicates` names the files that are one algorithm.
 
             | shape | ring | rank | record | | found by | seconds | nonzeros | additions | circuit | scalings | depth | file |
@@ -40,8 +42,8 @@ public static class CatalogueText
             output.Write(
                 $"| {e.Shape.ToString().Replace('x', '×')} | {e.Ring} | {e.Rank} | " +
                     $"{e.Record?.Rank.ToString(CultureInfo.InvariantCulture) ?? ""} | {Standing(e)} | {FoundBy(LastStep(p))} | " +
-                    $"{Seconds(p)} | {e.Scheme.Census.Nonzeros} | {e.Scheme.Census.Additions} | {e.Scheme.Program?.Additions} | {e.Scheme.Program?.Scalings} | " +
-                    $"{e.Scheme.Program?.Depth} | [{Name(e.File)}]({e.File}) |\n");
+                    $"{Seconds(p)} | {e.Scheme.Census.Nonzeros} | {e.Scheme.Census.Additions} | {e.Scheme.Program?.Additions} | " +
+                    $"{e.Scheme.Program?.Scalings} | {e.Scheme.Program?.Depth} | [{Name(e.File)}]({e.File}) |\n");
         }
     }
 

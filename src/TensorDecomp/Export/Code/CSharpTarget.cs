@@ -40,8 +40,8 @@ public sealed class CSharpTarget : ICodeTarget
                 }
 
                 /// <summary>
-                /// a*b for a of size rows x inner and b of size inner x columns, all row by row, cut into {{m}}x{{n}} and {{n}}x{{p}} blocks levels
-                /// times over; sides that do not divide are padded with zeros.
+                /// a*b for a of size rows x inner and b of size inner x columns, all row by row, cut into {{m}}x{{n}} and {{n}}x{{p}}
+                /// blocks levels times over; sides that do not divide are padded with zeros.
                 /// </summary>
                 public static T[] Multiply<T>(int levels, int rows, int inner, int columns, T[] a, T[] b) where T : INumberBase<T>
                 {
@@ -97,7 +97,8 @@ public sealed class CSharpTarget : ICodeTarget
 
             private static T Fraction<T>(BigInteger numerator, BigInteger denominator) where T : INumberBase<T>
             {
-                if (T.IsZero(T.One/(T.One + T.One))) throw new NotSupportedException($"{typeof(T).Name} has no fractions, which this algorithm needs.");
+                if (T.IsZero(T.One/(T.One + T.One)))
+                    throw new NotSupportedException($"{typeof(T).Name} has no fractions, which this algorithm needs.");
                 return T.CreateChecked(numerator)/T.CreateChecked(denominator);
             }
 
@@ -127,7 +128,8 @@ public sealed class CSharpTarget : ICodeTarget
                 return sum;
             }
 
-            private static T[] Block<T>(T[] from, int rows, int columns, int height, int width, int row, int column) where T : INumberBase<T>
+            private static T[] Block<T>(T[] from, int rows, int columns, int height, int width, int row, int column)
+                where T : INumberBase<T>
             {
                 var block = new T[height*width];
                 Array.Fill(block, T.Zero);

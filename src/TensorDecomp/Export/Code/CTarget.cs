@@ -23,7 +23,8 @@ public sealed class CTarget : ICodeTarget
         if (!algorithm.IsReal) output.Write("#include <complex.h>\n");
         output.Write($"""
 
-            /* The type of entries, for example -DT=float{(algorithm.IsIntegral ? " or -DT=long; integers stay exact" : "; it must hold fractions")}. */
+            /* The type of entries, for example -DT=float{(
+                algorithm.IsIntegral ? " or -DT=long; integers stay exact" : "; it must hold fractions")}. */
             #ifndef T
             #define T {(algorithm.IsReal ? "double" : "double complex")}
             #endif

@@ -103,7 +103,8 @@ public sealed class CoqTarget : ICodeTarget
         {
             if (r > 0) output.Write(";\n    ");
             output.Write(
-                $"[{string.Join("; ", Enumerable.Range(0, factor.Size).Select(a => factor[r, a]).Select(c => c.Re.Sign < 0 ? $"({c})" : $"{c}"))}]");
+                $"[{string.Join("; ", Enumerable.Range(0, factor.Size).Select(a => factor[r, a])
+                    .Select(c => c.Re.Sign < 0 ? $"({c})" : $"{c}"))}]");
         }
         output.Write(" ].\n");
     }

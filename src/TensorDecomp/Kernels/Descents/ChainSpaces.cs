@@ -17,7 +17,7 @@ public static class ChainSpaces
     public static string? WhyNot(SearchSpace space, Plan plan, bool ridge) =>
         WhyNot(space) ?? (plan.Descents is not { Alternating: true } ? null
             : space.Symmetry is not null ? "alternating least squares keeps no symmetry, and its plan asks for it"
-            : !ridge ? "alternating least squares, which its plan asks for, minimises squares and a ridge, so ResidualLoss has to be c·e² " +
-                "and EntryPenalty has to be c·x², without a TermPenalty"
+            : !ridge ? "alternating least squares, which its plan asks for, minimises squares and a ridge, so ResidualLoss has to be " +
+                "c·e² and EntryPenalty has to be c·x², without a TermPenalty"
             : null);
 }

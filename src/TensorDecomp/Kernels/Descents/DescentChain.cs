@@ -294,7 +294,7 @@ public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram
     {
         _busy = false;
         finished(new RestartResult(_number, end, loss, _minima.Now.Descents,
-            read is null ? null : new Candidate(_space.Target, _points.Factors(read), _number, loss))
+            read is null ? null : new Approximation(_space.Target, _points.Factors(read), _number, loss))
         { Gradients = Gradients!.Value - _before });
     }
 }

@@ -19,7 +19,7 @@ internal sealed class PointLayout
 
     public int Length { get; }
 
-    /// <summary>A point as a candidate's factors.</summary>
+    /// <summary>A point as an approximation's factors.</summary>
     /// <param name="read">Its entries, whatever they are stored as.</param>
     public double[][] Factors(Func<int, double> read)
     {

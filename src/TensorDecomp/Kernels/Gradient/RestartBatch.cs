@@ -6,10 +6,10 @@ namespace TensorDecomp.Kernels.Gradient;
 public enum RestartEnd { Converged, Exhausted, Raced, Diverged }
 
 /// <summary>
-/// A finished restart; the candidate holds its factors, converged or not, and is null where it diverged. Of one that hopped the steps of
-/// all hops count, and where it was given up its candidate and f are those of its lowest minimum.
+/// A finished restart; the approximation holds its factors, converged or not, and is null where it diverged. Of one that hopped the steps
+/// of all hops count, and where it was given up its approximation and f are those of its lowest minimum.
 /// </summary>
-public readonly record struct RestartResult(long Restart, RestartEnd End, double Loss, int Steps, Candidate? Candidate)
+public readonly record struct RestartResult(long Restart, RestartEnd End, double Loss, int Steps, Approximation? Approximation)
 {
     /// <summary>Gradients of the tensor that it took: one a step in lanes; of the engine's descents all that they looked at, those in
     /// double precision twice.</summary>
@@ -56,7 +56,7 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
     private readonly LaneArena _arena = new();
     private readonly FactorLayout _layout;
     private readonly RankMasks<T>? _masks;
-    private readonly Descent<T, TProgram> _descent;
+    private readonly BatchStep<T, TProgram> _descent;
     private readonly T* _keys, _steps;
     private readonly Hyper<T>* _hyper;
     private readonly long[] _restart;
@@ -79,7 +79,7 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
         _steps = _arena.Take<T>(1);
         _hyper = _arena.Take<Hyper<T>>(1);
         _masks = space.Ranks.Count > 1 ? new RankMasks<T>(_layout, _arena) : null;
-        _descent = new Descent<T, TProgram>(_layout, path, ridge, _restarts.Slots, _masks, _hyper, _arena);
+        _descent = new BatchStep<T, TProgram>(_layout, path, ridge, _restarts.Slots, _masks, _hyper, _arena);
         _restart = new long[T.Count];
         _chains = new HopChain?[T.Count];
         _before = new int[T.Count];

@@ -70,7 +70,8 @@ internal sealed class Restarts<TProgram> where TProgram : struct, IGradientProgr
     public Point Start(long restart)
     {
         Point start = new(Of(restart).Layout.Space);
-        if (Space.Known?.TryFill(start, restart, HostRandom.For(_seed + 2, (ulong)restart)) != true) Draw(restart, hop: 0, _ => true, start);
+        if (Space.Known?.TryFill(start, restart, HostRandom.For(_seed + 2, (ulong)restart)) != true)
+            Draw(restart, hop: 0, _ => true, start);
         return start;
     }
 
@@ -115,8 +116,8 @@ internal sealed class Restarts<TProgram> where TProgram : struct, IGradientProgr
             ? new RestartResult(restart, ended, loss, steps, ended == RestartEnd.Diverged ? null : End(restart, loss, point())) : null);
     }
 
-    /// <summary>The point where it ended as a candidate of its own rank.</summary>
-    private Candidate End(long restart, double loss, Point point)
+    /// <summary>The point where it ended as an approximation of its own rank.</summary>
+    private Approximation End(long restart, double loss, Point point)
     {
         Target target = Of(restart).Target;
         double[][][] planes =
@@ -126,7 +127,7 @@ internal sealed class Restarts<TProgram> where TProgram : struct, IGradientProgr
                 for (int index = 0; index < point.Sizes[factor]; index++)
                     for (int plane = 0; plane < Space.Planes; plane++)
                         planes[plane][factor][term * point.Sizes[factor] + index] = point[factor, index, term, plane];
-        return new Candidate(target, planes[0], restart, loss) { Imaginary = Space.Complex ? planes[1] : null };
+        return new Approximation(target, planes[0], restart, loss) { Imaginary = Space.Complex ? planes[1] : null };
     }
 
     private Kind Of(long restart) => _kinds[Space.Target.Rank - Space.Ranks.Of(restart)];

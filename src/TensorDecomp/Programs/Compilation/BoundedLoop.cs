@@ -18,7 +18,11 @@ internal sealed record BoundedLoop(ILocalSymbol Variable, int Lowest, int Highes
     /// <summary>Null where the loop is not of that form or takes more than <see cref="MostRounds"/>.</summary>
     public static BoundedLoop? Of(ILoopOperation loop)
     {
-        if (loop is not IForLoopOperation { Before: [IVariableDeclarationGroupOperation { Declarations: [{ Declarators: [var declared] }] }], AtLoopBottom: [IExpressionStatementOperation { Operation: var step }] } forLoop) return null;
+        if (loop is not IForLoopOperation
+            {
+                Before: [IVariableDeclarationGroupOperation { Declarations: [{ Declarators: [var declared] }] }],
+                AtLoopBottom: [IExpressionStatementOperation { Operation: var step }],
+            } forLoop) return null;
         ILocalSymbol k = declared.Symbol;
         if (k.Type.SpecialType != SpecialType.System_Int32 || k.RefKind != RefKind.None
             || Constant(declared.GetVariableInitializer()?.Value) is not { } from) return null;

@@ -16,7 +16,7 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
     private const int Settings = 16 + 2; // of the schedule, and the bounds
 
     private readonly Restarts<TProgram> _restarts;
-    private readonly DescentShape _shape;
+    private readonly KernelShape _shape;
     private readonly IDevice _device;
     private readonly IDeviceKernel _kernel;
     private readonly IDeviceBuffer _points, _slots, _keys, _settings, _state, _losses;
@@ -57,7 +57,7 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
         _stateValues = new int[_shape.State * groups];
         _point = new float[_shape.Point];
 
-        _kernel = device.Load(DescentSource.Of(trace, _shape), DescentSource.Kernel);
+        _kernel = device.Load(KernelText.Of(trace, _shape), KernelText.Kernel);
         _points = device.Allocate((long)groups * _shape.Point * sizeof(float));
         _slots = device.Allocate((long)groups * _shape.Point * _shape.Slots * sizeof(float));
         _settings = device.Allocate((long)_settingValues.Length * sizeof(float));

@@ -13,7 +13,7 @@ public readonly record struct DeviceLoad(int Groups, int Items)
     private const int MostEntries = 2500; // as each factor sees them, with values, they fill the 64 KiB of constants that OpenCL promises
 
     /// <summary>A sensible load without measuring.</summary>
-    internal static DeviceLoad For(DescentShape shape, DeviceFacts device)
+    internal static DeviceLoad For(KernelShape shape, DeviceFacts device)
     {
         if (device.IsProcessor) return new DeviceLoad(4 * device.Units, Math.Min(64, device.LargestGroup));
         int resident = (int)Math.Clamp(device.SharedBytes / shape.SharedBytes, 1, 8);
@@ -28,15 +28,15 @@ public readonly record struct DeviceLoad(int Groups, int Items)
                 + "run it with --backend lanes.";
         if (space.Symmetry is not null)
             return "searches with a symmetry run in the processor's lanes only; leave out --backend or --symmetry.";
-        DescentShape shape = Shape(space, path, slots: 0, chunk: 1, device); // neither has a share in what a group holds
+        KernelShape shape = Shape(space, path, slots: 0, chunk: 1, device); // neither has a share in what a group holds
         return shape.SharedBytes <= device.SharedBytes ? null
             : $"{space} needs {shape.SharedBytes / 1024} KiB of shared memory and {device.Name} has {device.SharedBytes / 1024}; "
                 + "run it with --backend lanes.";
     }
 
-    internal static DescentShape Shape(SearchSpace space, LossPath path, int slots, int chunk, DeviceFacts device)
+    internal static KernelShape Shape(SearchSpace space, LossPath path, int slots, int chunk, DeviceFacts device)
     {
-        DescentShape shape = new(space, path, slots, chunk, Math.Max(1, StepsPerLaunch / chunk), Spill: false);
+        KernelShape shape = new(space, path, slots, chunk, Math.Max(1, StepsPerLaunch / chunk), Spill: false);
         return shape.SharedBytes > device.SharedBytes ? shape with { Spill = true } : shape;
     }
 }

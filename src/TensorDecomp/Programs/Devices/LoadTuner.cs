@@ -11,17 +11,17 @@ namespace TensorDecomp.Programs.Devices;
 /// </summary>
 public sealed class LoadTuner(TimeProvider clock, string file)
 {
-    private static readonly int[] Candidates = [32, 64, 128, 256];
+    private static readonly int[] GroupSizes = [32, 64, 128, 256];
     private readonly Lock _gate = new();
 
-    internal DeviceLoad Best(DescentShape shape, DeviceFacts device, Func<DeviceLoad, IRestartBatch> batch)
+    internal DeviceLoad Best(KernelShape shape, DeviceFacts device, Func<DeviceLoad, IRestartBatch> batch)
     {
         DeviceLoad standard = DeviceLoad.For(shape, device);
         string key = $"{device.Name}, {device.Version}: {shape.Space}, {shape.Path}, {shape.Slots} slots";
         lock (_gate) // of several workers one measures, and nothing else runs meanwhile
         {
             if (Read().TryGetValue(key, out int known)) return standard with { Items = known };
-            int best = Candidates.Where(items => items <= device.LargestGroup)
+            int best = GroupSizes.Where(items => items <= device.LargestGroup)
                 .MaxBy(items => StepsPerSecond(() => batch(standard with { Items = items })));
             Append($"{key}\t{best.ToString(CultureInfo.InvariantCulture)}\n");
             return standard with { Items = best };
@@ -53,7 +53,7 @@ public sealed class LoadTuner(TimeProvider clock, string file)
             if (!File.Exists(file)) return known;
             foreach (string[] parts in File.ReadLines(file).Select(line => line.Split('\t')))
                 if (parts.Length == 2 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int items)
-                    && Candidates.Contains(items)) known[parts[0]] = items;
+                    && GroupSizes.Contains(items)) known[parts[0]] = items;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { }
         return known;

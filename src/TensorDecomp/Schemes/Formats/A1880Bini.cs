@@ -60,7 +60,8 @@ public sealed class A1880Bini : IWritableFormat
         text.WriteLine($"Bini {scheme.Shape.M} {scheme.Shape.N} {scheme.Shape.P} {scheme.Rank}\n\nproduct Gamma Alpha Beta");
         for (int r = 0; r < scheme.Rank; r++)
             text.WriteLine(
-                $"{r + 1,3} ; {string.Join(" ; ", Columns.Select(x => string.Join(' ', DenseRows.Row(scheme.Factors[x], r).Select(c => $"{c}"))))}");
+                $"{r + 1,3} ; {string.Join(" ; ", Columns.Select(x =>
+                    string.Join(' ', DenseRows.Row(scheme.Factors[x], r).Select(c => $"{c}"))))}");
     }
 
     private static (Shape, int) ReadHeader(string content, int line, Limits limits)

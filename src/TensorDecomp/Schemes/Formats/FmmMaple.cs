@@ -62,7 +62,8 @@ public sealed partial class FmmMaple : IWritableFormat
         text.Write($"Tensor:={Start}[");
         text.Write(string.Join(", ", Enumerable.Range(0, scheme.Rank)
             .Select(r => $"Triad([{string.Join(", ", Enumerable.Range(0, 3).Select(x =>
-            $"Matrix({sizes[x].Rows}, {sizes[x].Columns}, {NestedList.Matrix(rows[x][r], sizes[x].Columns, '[', ']', c => $"{c}")})"))}])")));
+                $"Matrix({sizes[x].Rows}, {sizes[x].Columns}, {NestedList.Matrix(
+                    rows[x][r], sizes[x].Columns, '[', ']', c => $"{c}")})"))}])")));
         text.Write("]):\n");
     }
 

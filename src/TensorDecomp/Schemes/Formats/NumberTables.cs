@@ -75,14 +75,14 @@ public sealed partial class NumberTables : ISchemeFormat
                 || table.Rows.Select((r, k) => r.Cells[0].Equals((Rational)k)).All(ok => ok));
         int[]? parts = table.Rows[0].Parts;
         foreach (int skip in counts ? (int[])[1, 0] : [0])
-            foreach (Shape candidate in shape is { } known ? [known] : Shapes(table.Width - skip))
+            foreach (Shape guess in shape is { } known ? [known] : Shapes(table.Width - skip))
             {
-                int[] sizes = MatrixProduct.Of(candidate).Sizes;
+                int[] sizes = MatrixProduct.Of(guess).Sizes;
                 if (sizes.Sum() != table.Width - skip) continue;
                 if (parts is null ? shape is null && sizes.Max() > table.Rows.Count // a scheme has no fewer terms than a factor has entries
                     : !parts.AsSpan().SequenceEqual(sizes) && !parts.AsSpan().SequenceEqual([skip, .. sizes])
                         && !parts.AsSpan().SequenceEqual([skip + sizes[0], sizes[1], sizes[2]])) continue;
-                yield return (candidate, skip);
+                yield return (guess, skip);
             }
     }
 

@@ -15,7 +15,8 @@ internal static class ProductListing
         using StreamWriter text = new(output, leaveOpen: true) { NewLine = "\n" };
         for (int r = 0; r < scheme.Rank; r++)
             text.WriteLine($"{product}{r + 1}{assign}{multiply(
-                SymbolicProducts.Sum(scheme.U.Term(r), a => symbol(0, a), c => $"{c}"), SymbolicProducts.Sum(scheme.V.Term(r), a => symbol(1, a), c => $"{c}"))}{end}");
+                SymbolicProducts.Sum(scheme.U.Term(r), a => symbol(0, a), c => $"{c}"),
+                SymbolicProducts.Sum(scheme.V.Term(r), a => symbol(1, a), c => $"{c}"))}{end}");
         text.WriteLine();
         List<Entry>[] sums = [.. Enumerable.Range(0, scheme.Shape.WSize).Select(_ => new List<Entry>())];
         for (int r = 0; r < scheme.Rank; r++)

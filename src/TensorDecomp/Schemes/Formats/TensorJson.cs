@@ -44,8 +44,8 @@ public static class TensorJson
             || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or ':' or '.' or '+')
             || Shape.TryParse(name, out _))
             throw new MalformedInputException(
-                $"the tensor's name is {CoefficientText.Quoted(name)}; it has up to {LongestName} letters, digits and - _ : . + and is no " +
-                    "shape");
+                $"the tensor's name is {CoefficientText.Quoted(name)}; it has up to {LongestName} letters, digits and - _ : . + and is " +
+                    "no shape");
         int[] sizes = [.. JsonInput.Array(JsonInput.Required(value, "sizes"), "sizes", 3).Select(e => JsonInput.Int(e, "sizes"))];
         JsonElement entries = JsonInput.Required(value, "entries");
         JsonInput.Array(entries, "entries");

@@ -33,7 +33,7 @@ internal sealed class CrowdedSubspace
     private readonly long _q;
     private readonly bool _unimodular; // divisions by ±1 only: the ring has no others, or may have none
     private readonly int _across, _pivot;
-    private readonly List<Candidate> _candidates = [];
+    private readonly List<TermVector> _vectors = [];
 
     /// <param name="quotient">The factor.</param>
     /// <param name="phi">φ, with coefficients −1, 0 and 1.</param>
@@ -45,13 +45,13 @@ internal sealed class CrowdedSubspace
         _unimodular = ring.Modulus == 0 ? ring.Inverted.IsOne && !ring.Contains(new Rational(1, Prime)) : !ring.IsPrimeField;
         (_across, _pivot) = (quotient.Across, Array.FindLastIndex(phi, c => c != 0));
         Phi = phi;
-        Dictionary<ulong, Candidate> known = [];
+        Dictionary<ulong, TermVector> known = [];
         foreach (int r in left)
         {
             if (Read(quotient, r) is not { } v || Array.TrueForAll(v.Slice, c => c == 0)) continue;
             ulong hash = Hash(v.Others, Hash(v.Slice, 0));
-            if (known.TryGetValue(hash, out Candidate? same)) same.Many++;
-            else _candidates.Add(known[hash] = new Candidate(r, v.Slice, v.Others));
+            if (known.TryGetValue(hash, out TermVector? same)) same.Many++;
+            else _vectors.Add(known[hash] = new TermVector(r, v.Slice, v.Others));
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed class CrowdedSubspace
         }
         for (int terms = -1; ;)
         {
-            (int inside, int better, int at, Candidate? by) = BestExchange(coordinates, rest);
+            (int inside, int better, int at, TermVector? by) = BestExchange(coordinates, rest);
             if (inside <= terms && terms >= 0) throw new InvalidOperationException("An exchange did not do what it promised.");
             terms = inside;
             if (better <= inside || by is null) return new SubspaceTerms(x, vectors, terms);
@@ -93,43 +93,43 @@ internal sealed class CrowdedSubspace
         }
     }
 
-    private (int Inside, int Better, int At, Candidate? By) BestExchange(long[][] coordinates, long[][] rest)
+    private (int Inside, int Better, int At, TermVector? By) BestExchange(long[][] coordinates, long[][] rest)
     {
         int inside = 0;
         int[] staying = new int[_across]; // vectors in the span of the others, for each of K's
-        var groups = new Dictionary<(int, ulong), (int Many, Candidate First)>();
-        foreach (Candidate candidate in _candidates)
+        var groups = new Dictionary<(int, ulong), (int Many, TermVector First)>();
+        foreach (TermVector vector in _vectors)
         {
-            long[] c = Coordinates(candidate, coordinates), residue = [.. candidate.Rest];
+            long[] c = Coordinates(vector, coordinates), residue = [.. vector.Rest];
             for (int j = 0; j < _across; j++)
                 if (c[j] != 0)
                     for (int e = 0; e < residue.Length; e++)
                         if (rest[j][e] != 0) residue[e] = Minus(residue[e], Times(c[j], rest[j][e]));
             bool within = Array.TrueForAll(residue, e => e == 0);
-            if (within) inside += candidate.Many;
+            if (within) inside += vector.Many;
             for (int j = 0; j < _across; j++)
             {
-                if (c[j] == 0) staying[j] += within ? candidate.Many : 0;
+                if (c[j] == 0) staying[j] += within ? vector.Many : 0;
                 else if (Inverse(c[j]) is { } inverse)
                 {
                     (int, ulong) key = (j, within ? 0 : Hash([.. residue.Select(e => Times(e, inverse))], 1));
-                    groups[key] = groups.TryGetValue(key, out (int Many, Candidate First) group)
-                        ? (group.Many + candidate.Many, group.First) : (candidate.Many, candidate);
+                    groups[key] = groups.TryGetValue(key, out (int Many, TermVector First) group)
+                        ? (group.Many + vector.Many, group.First) : (vector.Many, vector);
                 }
             }
         }
-        (int better, int at, Candidate? by) = (inside, 0, null);
-        foreach (((int j, ulong key), (int many, Candidate first)) in groups)
+        (int better, int at, TermVector? by) = (inside, 0, null);
+        foreach (((int j, ulong key), (int many, TermVector first)) in groups)
             if (key != 0 && many + staying[j] > better) (better, at, by) = (many + staying[j], j, first);
         return (inside, better, at, by);
     }
 
-    private long[] Coordinates(Candidate candidate, long[][] coordinates)
+    private long[] Coordinates(TermVector vector, long[][] coordinates)
     {
         long[] c = new long[_across];
         for (int a = 0; a < _across; a++)
-            if (candidate.Slice[a] != 0)
-                for (int j = 0; j < _across; j++) c[j] = (long)(((Int128)candidate.Slice[a] * coordinates[a][j] + c[j]) % _q);
+            if (vector.Slice[a] != 0)
+                for (int j = 0; j < _across; j++) c[j] = (long)(((Int128)vector.Slice[a] * coordinates[a][j] + c[j]) % _q);
         return c;
     }
 
@@ -171,7 +171,7 @@ internal sealed class CrowdedSubspace
         return hash | 1; // never the key of what lies inside
     }
 
-    private sealed class Candidate(int term, long[] slice, long[] rest)
+    private sealed class TermVector(int term, long[] slice, long[] rest)
     {
         public int Term => term;
         public long[] Slice => slice;

@@ -127,5 +127,6 @@ public sealed record MetaState(IReadOnlyList<string> Given, long Before, IReadOn
 /// <param name="Axis">The axis along which it looks for a projection; null where it walks down.</param>
 /// <param name="Left">Glances left.</param>
 /// <param name="Gone">Terms that the best projection so far takes.</param>
-/// <param name="Candidate">The scheme that it takes them from.</param>
-public sealed record MetaWalkState(long Number, string Shape, Axis? Axis, int Left, int Gone, SchemeWord? Candidate);
+/// <param name="Scheme">The scheme that it takes them from.</param>
+public sealed record MetaWalkState(long Number, string Shape, Axis? Axis, int Left, int Gone,
+    [property: JsonPropertyName("candidate")] SchemeWord? Scheme); // the name that checkpoints know it by

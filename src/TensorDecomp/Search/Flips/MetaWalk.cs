@@ -87,14 +87,14 @@ internal sealed class MetaWalk
     }
 
     /// <summary>Its best scheme less a row or column, when scouting.</summary>
-    public Scheme? Cut() => _scouting is not { Candidate: { } candidate } ? null
-        : Substitution.Best(_scouting.Axis, candidate.Read(_settings.Ring, Shape).Scheme, _settings.Ring, _scouting.Modulo);
+    public Scheme? Cut() => _scouting is not { Scheme: { } scheme } ? null
+        : Substitution.Best(_scouting.Axis, scheme.Read(_settings.Ring, Shape).Scheme, _settings.Ring, _scouting.Modulo);
 
     public WalkerState CaptureWalker() => new(_deposited, _policy, false, Walk);
 
     public MetaWalkState Capture() =>
         new(_source.Stream, $"{Shape}", _scouting?.Axis, _scouting?.Left ?? Scouting.Glances, _scouting?.Gone ?? -1,
-        _scouting?.Candidate);
+        _scouting?.Scheme);
 
     /// <exception cref="ArgumentException">No leg of the search can have stood there.</exception>
     /// <exception cref="InvalidDataException">A scheme in it is no decomposition.</exception>
@@ -104,14 +104,14 @@ internal sealed class MetaWalk
             || walker.Policy >= s_policies.Length || walker.Walk.Streams.Count is 0 or > EitherWalker.Kinds
             || from.Axis is not null != (walker.Policy == Scouts) || from.Axis is { } axis
             && (!Enum.IsDefined(axis) || shape.Length(axis) < 2) || from.Left > Scouting.Glances
-            || !walker.Walk.Best.IsOf(shape) || !walker.Walk.Current.IsOf(shape) || from.Candidate?.IsOf(shape) == false)
+            || !walker.Walk.Best.IsOf(shape) || !walker.Walk.Current.IsOf(shape) || from.Scheme?.IsOf(shape) == false)
             throw new ArgumentException("There is no such leg.");
-        SchemeWord? candidate = from.Candidate is null ? null : (SchemeWord)from.Candidate.Read(settings.Ring, shape);
+        SchemeWord? scheme = from.Scheme is null ? null : (SchemeWord)from.Scheme.Read(settings.Ring, shape);
         MetaWalk leg = new(settings, from.Number, shape, walker.Policy)
         {
             _deposited = walker.Deposited,
             _scouting = from.Axis is not { } shortened ? null
-                : new Scouting(shortened, Modulo(from.Number), from.Left, from.Gone, candidate),
+                : new Scouting(shortened, Modulo(from.Number), from.Left, from.Gone, scheme),
             Walk = walker.Walk.Proved(settings.Ring, shape),
         };
         leg._source.Create().Restore(leg.Walk, s_policies[walker.Policy]); // refuses what no walk can be

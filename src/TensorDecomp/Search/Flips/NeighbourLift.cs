@@ -22,10 +22,10 @@ public static class NeighbourLift
         int done = 0;
         try
         {
-            foreach (Scheme candidate in FlipNeighbours.Of(scheme, ring, seed).Take(tries))
+            foreach (Scheme neighbour in FlipNeighbours.Of(scheme, ring, seed).Take(tries))
             {
                 tried?.Invoke(done);
-                LiftOutcome outcome = HenselLifting.Lift(candidate, ring, stop);
+                LiftOutcome outcome = HenselLifting.Lift(neighbour, ring, stop);
                 if (done++ > 0) outcome = outcome with { Sentence = $"neighbour {done - 1} in the flip graph {outcome.Sentence}" };
                 itself ??= outcome;
                 if (outcome.Lifted is null) continue;

@@ -10,8 +10,8 @@ namespace TensorDecomp.Search.Flips;
 /// <param name="Modulo">What the projection may use.</param>
 /// <param name="Left">Glances left.</param>
 /// <param name="Gone">Terms that the best projection so far takes; negative for none.</param>
-/// <param name="Candidate">The scheme that it takes them from.</param>
-public sealed record Scouting(Axis Axis, Quotient Modulo, int Left, int Gone, SchemeWord? Candidate)
+/// <param name="Scheme">The scheme that it takes them from.</param>
+public sealed record Scouting(Axis Axis, Quotient Modulo, int Left, int Gone, SchemeWord? Scheme)
 {
     public const int Glances = 400;
     private const long Between = 8_000; // flips from one glance to the next
@@ -27,11 +27,11 @@ public sealed record Scouting(Axis Axis, Quotient Modulo, int Left, int Gone, Sc
         {
             walker.Advance(Between, target: 1);
             // all the better
-            if (at.Candidate is { } before && walker.BestRank < before.Rank) at = Begin(Axis, Modulo);
+            if (at.Scheme is { } before && walker.BestRank < before.Rank) at = Begin(Axis, Modulo);
             if (walker.Rank > walker.BestRank) continue;
             Scheme scheme = walker.Current;
             if (Substitution.Gone(Axis, scheme, walker.Ring, Modulo) is var gone && gone >= at.Gone)
-                at = at with { Candidate = PackedScheme.Of(scheme, walker.Ring), Gone = gone };
+                at = at with { Scheme = PackedScheme.Of(scheme, walker.Ring), Gone = gone };
         }
         return at;
     }

@@ -53,7 +53,7 @@ internal static class GradientKind
     private static IEnumerable<IEngine> Create(SearchGoal goal, EngineNeeds needs)
     {
         if (goal.Descends)
-            return RankDescent.Engines(Space(goal), needs.Programs, goal.Seed, GradientProgram.BestLanes,
+            return RankLadder.Engines(Space(goal), needs.Programs, goal.Seed, GradientProgram.BestLanes,
                 Rounding(goal.Ring), needs.Starts);
         KnownStarts? starts = needs.Starts.Count > 0 ? new KnownStarts([.. needs.Starts.Select(k => k.Scheme)]) : null;
         return from program in needs.Programs

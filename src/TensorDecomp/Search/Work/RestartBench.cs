@@ -35,8 +35,8 @@ internal sealed class RestartBench : IDisposable
         _hops.Clear();
         foreach (RestartResult result in ended)
         {
-            Scheme? scheme = result is { End: RestartEnd.Converged, Candidate: { } candidate } && desk.IsWanted(result.Restart)
-                ? _runner.Round(candidate, stop) : null;
+            Scheme? scheme = result is { End: RestartEnd.Converged, Approximation: { } approximation } && desk.IsWanted(result.Restart)
+                ? _runner.Round(approximation, stop) : null;
             // rounding that was cut short says nothing; the restart stays open
             if (scheme is null && result.End == RestartEnd.Converged && stop.IsCancellationRequested) continue;
             desk.Return(new RestartOutcome(result, scheme));

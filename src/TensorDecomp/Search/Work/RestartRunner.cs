@@ -49,8 +49,8 @@ public sealed class RestartRunner : IDisposable
     }
 
     /// <summary>The factors of a restart that converged as an exact scheme, not certified yet; null where they become none.</summary>
-    public Scheme? Round(Candidate candidate, CancellationToken stop = default) =>
-        _rounding[candidate.Target.Rank - _job.Space.LowestRank].Value.Run(candidate, stop: stop).Scheme;
+    public Scheme? Round(Approximation approximation, CancellationToken stop = default) =>
+        _rounding[approximation.Target.Rank - _job.Space.LowestRank].Value.Run(approximation, stop: stop).Scheme;
 
     /// <summary>Runs a unit; its outcomes in the order of their numbers, each as soon as all before it have come.</summary>
     /// <param name="unit">Of the runner's job.</param>
@@ -86,7 +86,7 @@ public sealed class RestartRunner : IDisposable
                 waiting.Remove(told, out (RestartResult Result, long Work) next);
                 bool rounds = next.Result.End == RestartEnd.Converged && rounded < unit.Roundings;
                 if (rounds) rounded++;
-                yield return new RestartOutcome(next.Result, rounds ? Round(next.Result.Candidate!) : null) { Work = next.Work };
+                yield return new RestartOutcome(next.Result, rounds ? Round(next.Result.Approximation!) : null) { Work = next.Work };
             }
         }
     }

@@ -72,16 +72,16 @@ internal static class FactorArrays
                 if (named.Any(f => f.Dimensions.Length == 1) && arrays.Count(f => f.Dimensions.Length > 1) == 3) continue;
                 return (named, [.. arrays.Except(named, ReferenceEqualityComparer.Instance).Cast<NumberArray>()]);
             }
-        NumberArray[] candidates =
+        NumberArray[] plausible =
             [.. arrays.Where(a => a.Dimensions.Length > 1 && !ArrayNames.IsWeight(a.Name) && !ArrayNames.IsMetadata(a.Name))];
-        NumberArray[] rest = [.. arrays.Except(candidates, ReferenceEqualityComparer.Instance).Cast<NumberArray>()];
-        return candidates switch
+        NumberArray[] rest = [.. arrays.Except(plausible, ReferenceEqualityComparer.Instance).Cast<NumberArray>()];
+        return plausible switch
         {
-            [_, _, _] => (candidates, rest),
+            [_, _, _] => (plausible, rest),
             [var one] => (Stacked(one), rest),
-            _ => throw new MalformedInputException(candidates.Length == 0 ? "there is no array of numbers that could be a factor"
-                : $"there are {candidates.Length} arrays where three factors belong: " +
-                    $"{string.Join(", ", candidates.Select(c => c.Described))}"),
+            _ => throw new MalformedInputException(plausible.Length == 0 ? "there is no array of numbers that could be a factor"
+                : $"there are {plausible.Length} arrays where three factors belong: " +
+                    $"{string.Join(", ", plausible.Select(c => c.Described))}"),
         };
     }
 

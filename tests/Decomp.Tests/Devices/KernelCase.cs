@@ -10,13 +10,13 @@ using TensorDecomp.Programs.Tracing;
 namespace TensorDecomp.Tests.Devices;
 
 /// <summary>One program on a device and in the processor's lanes.</summary>
-internal interface IDescentCase
+internal interface IKernelCase
 {
     IRestartBatch OnDevice(SearchSpace space, LossPath path, IDevice device, DeviceLoad? load = null);
     IRestartBatch InLanes(SearchSpace space, LossPath path);
 }
 
-internal sealed class DescentCase<TProgram> : IDescentCase where TProgram : struct, IGradientProgram
+internal sealed class KernelCase<TProgram> : IKernelCase where TProgram : struct, IGradientProgram
 {
     private const ulong Seed = 5;
     private static readonly Trace Trace = Trace.Of<TProgram>();
@@ -41,7 +41,7 @@ internal static class TestDevices
     }
 }
 
-/// <summary>A program's first thousand steps, whatever its plan; every restart ends with a candidate.</summary>
+/// <summary>A program's first thousand steps, whatever its plan; every restart ends with an approximation.</summary>
 public readonly struct Thousand<TProgram> : IGradientProgram where TProgram : struct, IGradientProgram
 {
     public static T Initialize<T>(in Site at, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T> =>

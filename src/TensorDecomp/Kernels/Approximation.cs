@@ -6,9 +6,9 @@ namespace TensorDecomp.Kernels;
 /// </summary>
 /// <param name="Target">Shape and rank.</param>
 /// <param name="Factors">U, V, W, term after term.</param>
-/// <param name="Restart">Number of the restart that it came from; with the seed it determines the candidate.</param>
+/// <param name="Restart">Number of the restart that it came from; with the seed it determines the approximation.</param>
 /// <param name="Loss">f = Σe² as the restart measured it.</param>
-public sealed record Candidate(Target Target, double[][] Factors, long Restart, double Loss)
+public sealed record Approximation(Target Target, double[][] Factors, long Restart, double Loss)
 {
     /// <summary>The imaginary parts in the same order, null over ℝ.</summary>
     public double[][]? Imaginary { get; init; }

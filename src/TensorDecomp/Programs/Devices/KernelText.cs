@@ -9,15 +9,15 @@ namespace TensorDecomp.Programs.Devices;
 
 /// <summary>The kernel of a program for one target: numbers, the program's traced functions, one way to differentiate, and the descent
 /// around them.</summary>
-internal static class DescentSource
+internal static class KernelText
 {
     public const string Kernel = "descend";
 
-    public static string Of(Trace trace, DescentShape shape) =>
-        Head(trace, shape) + Text("Numbers") + Text(shape.Path.ToString()) + Text("Descent");
+    public static string Of(Trace trace, KernelShape shape) =>
+        Head(trace, shape) + Text("Numbers") + Text(shape.Path.ToString()) + Text("Restart");
 
     /// <summary>What is printed for the program and the target; the rest of the text is fixed.</summary>
-    public static string Head(Trace trace, DescentShape shape)
+    public static string Head(Trace trace, KernelShape shape)
     {
         Tensor tensor = shape.Target.Tensor;
         StringBuilder text = new();

@@ -10,7 +10,7 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Tests.Search;
 
 /// <summary>Descents of ⟨2,2,2⟩ through several ranks that start at what they find.</summary>
-public sealed class RankDescentTests
+public sealed class RankLadderTests
 {
     private static readonly Shape Shape = new(2, 2, 2);
     private static readonly SearchSpace Range = new(new Target(Shape, 9)) { LowestRank = 7 };
@@ -114,7 +114,7 @@ public sealed class RankDescentTests
     {
         using TemporaryFolder folder = new();
         IReadOnlyList<GradientEngine> engines =
-            RankDescent.Engines(Range, [ProgramRegistry.All[0], ProgramRegistry.All[1]], seed: 1, lanes: 8, ring: null, known: []);
+            RankLadder.Engines(Range, [ProgramRegistry.All[0], ProgramRegistry.All[1]], seed: 1, lanes: 8, ring: null, known: []);
         SearchRequest request =
             new(new SearchGoal(Shape, new RankRange(7, 9), Ring.Rationals) { Time = TimeSpan.FromMinutes(2) }, threads)
             {
@@ -130,7 +130,7 @@ public sealed class RankDescentTests
     }
 
     private static IReadOnlyList<GradientEngine> Engines(int programs = 1) =>
-        RankDescent.Engines(Range, [.. ProgramRegistry.All.Take(programs)], seed: 5, lanes: 4, ring: null, known: []);
+        RankLadder.Engines(Range, [.. ProgramRegistry.All.Take(programs)], seed: 5, lanes: 4, ring: null, known: []);
 
     private static void Run(GradientEngine engine, long restarts, int slices, SortedDictionary<long, string> proposals)
     {

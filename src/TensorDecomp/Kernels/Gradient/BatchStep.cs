@@ -17,7 +17,7 @@ public enum LossPath
 /// One step of a program for a whole batch: the gradient of the tensor, of the penalties on entries and terms, the ties of a
 /// symmetry, and the program's update.
 /// </summary>
-internal sealed unsafe class Descent<T, TProgram> : ITermSink
+internal sealed unsafe class BatchStep<T, TProgram> : ITermSink
     where T : unmanaged, ILane<T>, IReal<T>
     where TProgram : struct, IGradientProgram
 {
@@ -46,7 +46,7 @@ internal sealed unsafe class Descent<T, TProgram> : ITermSink
     /// <param name="masks">Which lanes have which terms; null where all have all.</param>
     /// <param name="hyper">The lanes' settings, which change from step to step.</param>
     /// <param name="arena">Memory.</param>
-    public Descent(FactorLayout layout, LossPath path, bool ridge, int slots, RankMasks<T>? masks, Hyper<T>* hyper, LaneArena arena)
+    public BatchStep(FactorLayout layout, LossPath path, bool ridge, int slots, RankMasks<T>? masks, Hyper<T>* hyper, LaneArena arena)
     {
         (_layout, SearchSpace space) = (layout, layout.Space);
         _hyper = hyper;

@@ -15,7 +15,7 @@ namespace TensorDecomp.Search;
 /// advance together: that is why each has batches of its own here. The restarts with starts of their program's own are those of a
 /// search at their rank alone, number by number.
 /// </summary>
-public static class RankDescent
+public static class RankLadder
 {
     /// <param name="range">Where to look, from the highest rank down to the lowest.</param>
     /// <param name="programs">What restarts run.</param>

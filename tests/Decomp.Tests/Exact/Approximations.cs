@@ -6,7 +6,7 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Tests.Exact;
 
 /// <summary>Floating-point decompositions whose exact origin is known.</summary>
-internal static class Candidates
+internal static class Approximations
 {
     /// <summary>⟨2,2,3⟩ in eleven products: Strassen for two columns of B, the schoolbook for the third.</summary>
     public static Scheme StrassenAndAColumn { get; } = new(new Shape(2, 2, 3),
@@ -24,7 +24,7 @@ internal static class Candidates
     public static IEnumerable<TestCaseData> Cases(params Scheme[] schemes) =>
         schemes.Select(s => new TestCaseData(s).SetArgDisplayNames($"{s.Shape}:{s.Rank}"));
 
-    public static Candidate Of(Scheme scheme) =>
+    public static Approximation Of(Scheme scheme) =>
         new(new Target(scheme.Shape, scheme.Rank), [.. scheme.Factors.Select(Values)], Restart: 1, Loss: 0);
 
     private static double[] Values(Factor factor) =>
@@ -32,16 +32,16 @@ internal static class Candidates
             factor[r, a].Re select (double)x.Numerator / (double)x.Denominator];
 
     /// <summary>The same decomposition in other bases of the three index spaces: u → P u Qᵀ, v → Q⁻ᵀ v Sᵀ, w → P⁻ᵀ w S⁻¹.</summary>
-    public static Candidate Transformed(Candidate candidate, Matrix<double> p, Matrix<double> q, Matrix<double> s)
+    public static Approximation Transformed(Approximation approximation, Matrix<double> p, Matrix<double> q, Matrix<double> s)
     {
-        Shape t = candidate.Target.Shape;
-        return candidate with
+        Shape t = approximation.Target.Shape;
+        return approximation with
         {
             Factors =
             [
-                Map(candidate.Factors[0], t.M, t.N, p, q.Transpose()),
-                Map(candidate.Factors[1], t.N, t.P, q.Inverse().Transpose(), s.Transpose()),
-                Map(candidate.Factors[2], t.M, t.P, p.Inverse().Transpose(), s.Inverse()),
+                Map(approximation.Factors[0], t.M, t.N, p, q.Transpose()),
+                Map(approximation.Factors[1], t.N, t.P, q.Inverse().Transpose(), s.Transpose()),
+                Map(approximation.Factors[2], t.M, t.P, p.Inverse().Transpose(), s.Inverse()),
             ],
         };
 
@@ -51,11 +51,11 @@ internal static class Candidates
     }
 
     /// <summary>Random bases, none of them close to singular, and random scales inside the terms.</summary>
-    public static Candidate Disguised(Scheme scheme, ulong seed)
+    public static Approximation Disguised(Scheme scheme, ulong seed)
     {
         HostRandom random = new(seed);
         Shape t = scheme.Shape;
-        Candidate turned = Transformed(Of(scheme), Basis(t.M, ref random), Basis(t.N, ref random), Basis(t.P, ref random));
+        Approximation turned = Transformed(Of(scheme), Basis(t.M, ref random), Basis(t.N, ref random), Basis(t.P, ref random));
         int[] sizes = [t.USize, t.VSize, t.WSize];
         for (int r = 0; r < scheme.Rank; r++)
         {
@@ -77,20 +77,23 @@ internal static class Candidates
         }
     }
 
-    public static Candidate Perturbed(Candidate candidate, double by, ulong seed)
+    public static Approximation Perturbed(Approximation approximation, double by, ulong seed)
     {
         HostRandom random = new(seed);
-        return candidate with { Factors = [.. candidate.Factors.Select(f => f.Select(x => x + random.Uniform(-by, by)).ToArray())] };
+        return approximation with
+        {
+            Factors = [.. approximation.Factors.Select(f => f.Select(x => x + random.Uniform(-by, by)).ToArray())],
+        };
     }
 
     /// <summary>⟨2,2,4⟩ in fourteen products: Strassen for the first two columns of B, and for the others in bases that x has a part
     /// in.</summary>
-    public static Candidate TwistedStrassens(double x)
+    public static Approximation TwistedStrassens(double x)
     {
         Matrix<double> p = Matrix<double>.Build.DenseOfArray(new[,] { { 1, x }, { 0, 1 } }),
         q = Matrix<double>.Build.DenseOfArray(new[,] { { 1, 0 }, { x, 1 } });
-        Candidate plain = Of(Known.Strassen), other = Transformed(plain, p, q, Matrix<double>.Build.DenseIdentity(2));
-        return new Candidate(new Target(new Shape(2, 2, 4), 14),
+        Approximation plain = Of(Known.Strassen), other = Transformed(plain, p, q, Matrix<double>.Build.DenseIdentity(2));
+        return new Approximation(new Target(new Shape(2, 2, 4), 14),
         [
             [.. plain.Factors[0], .. other.Factors[0]],
             [.. plain.Factors[1].Chunk(4).SelectMany(v => Placed(v, 0)), .. other.Factors[1].Chunk(4).SelectMany(v => Placed(v, 2))],
@@ -110,13 +113,13 @@ internal static class Candidates
     /// full one, with an error of order ε; two copies that share a row of the result approximate ⟨3,2,2⟩ with ten products,
     /// one less than its rank. The coefficients grow like 1/ε: ten is a border rank, and there is no decomposition.
     /// </summary>
-    public static Candidate Bini(double epsilon)
+    public static Approximation Bini(double epsilon)
     {
         List<double>[] factors = [[], [], []];
         double e = epsilon;
         Copy(row: 0, j: 0);
         Copy(row: 2, j: 1);
-        return new Candidate(new Target(new Shape(3, 2, 2), 10), [.. factors.Select(f => f.ToArray())], Restart: 1, Loss: 0);
+        return new Approximation(new Target(new Shape(3, 2, 2), 10), [.. factors.Select(f => f.ToArray())], Restart: 1, Loss: 0);
 
         // All of the row of A, and column j of its middle row. C has the rows of A, B the columns of A as rows.
         void Copy(int row, int j)

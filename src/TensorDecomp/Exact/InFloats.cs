@@ -10,7 +10,7 @@ namespace TensorDecomp.Exact;
 /// same
 /// doubles again, of decimals the nearest ones.
 /// </summary>
-internal static class FloatCandidate
+internal static class InFloats
 {
     /// <summary>Numbers Σ|e|² is summed over, each of which takes memory; ⟨16,16,16⟩ has fewer.</summary>
     private const long MostEquations = 1 << 25;
@@ -26,7 +26,7 @@ internal static class FloatCandidate
     /// <param name="scheme">As read; terms with a factor of zeros are left out.</param>
     /// <param name="larger">What the limits on size are multiplied by.</param>
     /// <exception cref="MalformedInputException">It is too large to be worked on in floats.</exception>
-    public static Candidate Of(Scheme scheme, int larger = 1)
+    public static Approximation Of(Scheme scheme, int larger = 1)
     {
         if (scheme.Tensor.Equations > MostEquations * larger)
             throw Limits.Over($"the tensor of {scheme.Tensor}", scheme.Tensor.Equations, "entries", MostEquations * larger);
@@ -37,7 +37,7 @@ internal static class FloatCandidate
         double[][] real = Parts(c => c.Re), imaginary = Parts(c => c.Im);
         double largest = real.Concat(imaginary).SelectMany(f => f).Select(Math.Abs).DefaultIfEmpty(0).Max();
         bool complex = imaginary.SelectMany(f => f).Any(x => Math.Abs(x) > Imaginary * largest);
-        return new Candidate(new Target(scheme.Tensor, terms.Length), real, Restart: 0, Loss: double.NaN)
+        return new Approximation(new Target(scheme.Tensor, terms.Length), real, Restart: 0, Loss: double.NaN)
         {
             Imaginary = complex ? imaginary
             : null

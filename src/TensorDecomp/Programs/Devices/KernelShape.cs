@@ -10,7 +10,7 @@ namespace TensorDecomp.Programs.Devices;
 /// <param name="Chunk">Steps between two looks at the loss.</param>
 /// <param name="Chunks">Chunks in one launch at most.</param>
 /// <param name="Spill">Whether what a gradient is worked out with lies in global memory, where a group's own is too small for it.</param>
-internal sealed record DescentShape(SearchSpace Space, LossPath Path, int Slots, int Chunk, int Chunks, bool Spill)
+internal sealed record KernelShape(SearchSpace Space, LossPath Path, int Slots, int Chunk, int Chunks, bool Spill)
 {
     public Target Target => Space.Target;
 

@@ -6,11 +6,11 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Tests.Exact;
 
 /// <summary>Complex floating-point decompositions whose exact origin is known.</summary>
-internal static class ComplexCandidates
+internal static class ComplexApproximations
 {
     /// <summary>The same decomposition in other complex bases of the three index spaces: u → P u Qᵀ, v → Q⁻ᵀ v Sᵀ, w → P⁻ᵀ w S⁻¹, and with
     /// complex scales inside the terms.</summary>
-    public static Candidate Transformed(Scheme scheme, Matrix<Complex> p, Matrix<Complex> q, Matrix<Complex> s, Func<int,
+    public static Approximation Transformed(Scheme scheme, Matrix<Complex> p, Matrix<Complex> q, Matrix<Complex> s, Func<int,
         (Complex U, Complex V)> scale)
     {
         Shape t = scheme.Shape;
@@ -20,7 +20,7 @@ internal static class ComplexCandidates
             Map(1, t.N, t.P, q.Inverse().Transpose(), s.Transpose(), r => scale(r).V),
             Map(2, t.M, t.P, p.Inverse().Transpose(), s.Inverse(), r => 1 / (scale(r).U * scale(r).V)),
         ];
-        return new Candidate(new Target(t, scheme.Rank), [.. factors.Select(f => f.Select(x => x.Real).ToArray())], Restart: 1, Loss: 0)
+        return new Approximation(new Target(t, scheme.Rank), [.. factors.Select(f => f.Select(x => x.Real).ToArray())], Restart: 1, Loss: 0)
         {
             Imaginary = [.. factors.Select(f => f.Select(x => x.Imaginary).ToArray())],
         };
@@ -36,7 +36,7 @@ internal static class ComplexCandidates
     }
 
     /// <summary>Random complex bases, none of them close to singular, and random phases and lengths inside the terms.</summary>
-    public static Candidate Disguised(Scheme scheme, ulong seed)
+    public static Approximation Disguised(Scheme scheme, ulong seed)
     {
         HostRandom random = new(seed);
         Shape t = scheme.Shape;
@@ -57,7 +57,7 @@ internal static class ComplexCandidates
     }
 
     /// <summary>Over ℤ[i]: shears by i in every space, and a phase of i in u of every second term.</summary>
-    public static Candidate Gaussian(Scheme scheme)
+    public static Approximation Gaussian(Scheme scheme)
     {
         Shape t = scheme.Shape;
         return Transformed(scheme, Shear(t.M), Shear(t.N), Shear(t.P), r => (r % 2 == 0 ? 1 : Complex.ImaginaryOne, 1));
@@ -66,10 +66,10 @@ internal static class ComplexCandidates
             Matrix<Complex>.Build.Dense(dimension, dimension, (a, b) => a == b ? 1 : b == a + 1 ? Complex.ImaginaryOne : 0);
     }
 
-    public static Candidate Perturbed(Candidate candidate, double by, ulong seed)
+    public static Approximation Perturbed(Approximation approximation, double by, ulong seed)
     {
         HostRandom random = new(seed);
-        return candidate with { Factors = Noisy(candidate.Factors), Imaginary = Noisy(candidate.Imaginary!) };
+        return approximation with { Factors = Noisy(approximation.Factors), Imaginary = Noisy(approximation.Imaginary!) };
 
         double[][] Noisy(double[][] factors) => [.. factors.Select(f => f.Select(x => x + random.Uniform(-by, by)).ToArray())];
     }
