@@ -23,6 +23,7 @@ public sealed record BrentFailure(Tensor Tensor, int A, int B, int C, string Exp
 /// <param name="Partial">Whether it was left at the first failure, the common divisor being a unit by then.</param>
 public readonly record struct BrentResult(long Failing, BrentFailure? First, BigInteger CommonDivisor, bool Partial)
 {
+    /// <summary>Whether every equation holds, which is what makes a scheme a decomposition.</summary>
     public bool Holds => Failing == 0;
 }
 

@@ -10,8 +10,11 @@ namespace TensorDecomp.Verify;
 /// <param name="Primes">With <paramref name="Zero"/> the exceptions, else the only ones.</param>
 public sealed record Characteristics(bool Zero, IReadOnlyList<BigInteger> Primes)
 {
+    /// <summary>Whether the equations hold over fields of that characteristic.</summary>
+    /// <param name="prime">A prime; characteristic 0 is <see cref="Zero"/>.</param>
     public bool Contains(BigInteger prime) => Zero != Primes.Contains(prime);
 
+    /// <summary>"every characteristic except 2, 3", "characteristic 2 only", "none".</summary>
     public override string ToString() => (Zero, Primes.Count) switch
     {
         (true, 0) => "every characteristic",

@@ -8,6 +8,8 @@ namespace TensorDecomp.Verify;
 /// </summary>
 public static class Content
 {
+    /// <summary>The content of a vector, which is never 0.</summary>
+    /// <param name="vector">Nonzero entries by ascending index, at least one.</param>
     public static Coefficient Of(ReadOnlySpan<Entry> vector)
     {
         BigInteger d = Entry.CommonDenominator(vector);
@@ -35,6 +37,8 @@ public static class Content
         return false;
     }
 
+    /// <summary>1/c, as the conjugate of c over its norm.</summary>
+    /// <exception cref="DivideByZeroException">c is 0.</exception>
     public static Coefficient Inverse(Coefficient c)
     {
         Rational norm = c.Re * c.Re + c.Im * c.Im;

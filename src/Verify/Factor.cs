@@ -42,6 +42,7 @@ public sealed class Factor
     /// <summary>Number of terms R.</summary>
     public int Rank => _start.Length - 1;
 
+    /// <summary>Number of nonzero coefficients, those of all terms together.</summary>
     public int Nonzeros => _entries.Length;
 
     /// <summary>Whether no coefficient has an imaginary part.</summary>

@@ -6,6 +6,7 @@ namespace TensorDecomp.Verify;
 /// </summary>
 public static class MatrixProduct
 {
+    /// <summary>The tensor of a shape, in constant time and memory; its ones are worked out when they are asked for.</summary>
     public static Tensor Of(Shape shape) => new(shape);
 
     /// <summary>Why something that only matrix products have does not apply, in one clause, or null for a matrix product.</summary>

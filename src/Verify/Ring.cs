@@ -24,6 +24,7 @@ public sealed record Ring
     /// <summary>q of Z/q, or 0 in characteristic 0.</summary>
     public long Modulus { get; }
 
+    /// <summary>Whether it is ℤ/q with q prime, which is a field; no ring of characteristic 0 is one.</summary>
     public bool IsPrimeField => Modulus != 0 && PrimeFactors.IsPrime(Modulus);
 
     /// <summary>d of Z[1/d], square-free as far as it could be factored; 1 for every other ring.</summary>
@@ -34,8 +35,14 @@ public sealed record Ring
 
     /// <summary>The coefficients −1, 0 and 1, written ZT: no ring, for a sum may leave it, but what flip graphs walk over.</summary>
     public static Ring Zt { get; } = new(Reach.Zt, false, BigInteger.One, 0);
+
+    /// <summary>ℤ: a scheme over it holds over every commutative ring.</summary>
     public static Ring Integers { get; } = new(Reach.Integers, false, BigInteger.One, 0);
+
+    /// <summary>ℚ, which also stands for ℝ: a scheme whose coefficients are exact and real has rational ones here.</summary>
     public static Ring Rationals { get; } = new(Reach.Field, false, BigInteger.One, 0);
+
+    /// <summary>ℚ(i), which also stands for ℂ.</summary>
     public static Ring GaussianRationals { get; } = new(Reach.Field, true, BigInteger.One, 0);
 
     /// <summary>Z[1/d], or Z where d = 1; with i when <paramref name="imaginary"/>. Z[1/12] is Z[1/6]: d is reduced to its
@@ -46,6 +53,9 @@ public sealed record Ring
         return new(radical.IsOne ? Reach.Integers : Reach.Inverting, imaginary, radical, 0);
     }
 
+    /// <summary>ℤ/q, whether q is prime or not.</summary>
+    /// <param name="q">From 2 to 2⁶² − 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">q is not.</exception>
     public static Ring Modulo(long q)
     {
         if (q is < 2 or >= MaxModulus) throw new ArgumentOutOfRangeException(nameof(q), "A modulus lies between 2 and 2^62.");
@@ -76,6 +86,7 @@ public sealed record Ring
         };
     }
 
+    /// <summary>Whether every coefficient of U, V and W lies in this ring, which does not say that the equations hold over it.</summary>
     public bool Contains(Scheme scheme) => scheme.All(Contains);
 
     /// <summary>Reads ZT, Z, Z[1/6], Q, R (as Q), Z[i], Z[i,1/2], Q(i), C (as Q(i)), F2, GF2, GF(2), Z2, Z/4.</summary>
@@ -109,6 +120,7 @@ public sealed record Ring
         return false;
     }
 
+    /// <summary>ZT, Z, Z[1/6], Q, Z[i], Z[i,1/2], Q(i), F2, Z/4: names that <see cref="TryParse"/> reads.</summary>
     public override string ToString()
     {
         if (Modulus != 0) return IsPrimeField ? $"F{Modulus}" : $"Z/{Modulus}";

@@ -20,14 +20,20 @@ public sealed class Scheme
         (Tensor, U, V, W) = (tensor, u, v, w);
     }
 
+    /// <summary>What it is claimed to decompose.</summary>
     public Tensor Tensor { get; }
 
     /// <summary>The shape of the matrices, for what only their products have.</summary>
     /// <exception cref="NotAMatrixProductException">The tensor is none.</exception>
     public Shape Shape => Tensor.Shape;
 
+    /// <summary>The left operands, R vectors over the entries of a: over those of A, row-major, for a matrix product.</summary>
     public Factor U { get; }
+
+    /// <summary>The right operands, R vectors over the entries of b.</summary>
     public Factor V { get; }
+
+    /// <summary>Where each product goes, R vectors over the entries of c; for a matrix product those of C, not of Cᵀ.</summary>
     public Factor W { get; }
 
     /// <summary>The modulus over which <see cref="CanonicalForm"/> made it, so that none is made twice; else null.</summary>
@@ -45,6 +51,7 @@ public sealed class Scheme
     /// <summary>Whether every nonzero coefficient has the property.</summary>
     public bool All(Predicate<Coefficient> property) => U.All(property) && V.All(property) && W.All(property);
 
+    /// <summary>Number of nonzero coefficients of U, V and W together.</summary>
     public int Nonzeros => U.Nonzeros + V.Nonzeros + W.Nonzeros;
 
     /// <summary>Σ over terms of the nonzeros of u, times those of v, times those of w: products of three coefficients.</summary>

@@ -12,6 +12,8 @@ public readonly record struct Shape
     /// <summary>Largest dimension accepted; it keeps every index product inside an int.</summary>
     public const int MaxDimension = 1024;
 
+    /// <summary>A shape of three dimensions from 1 to <see cref="MaxDimension"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One of them lies outside.</exception>
     public Shape(int m, int n, int p)
     {
         if (!IsAllowed(m) || !IsAllowed(n) || !IsAllowed(p))
@@ -20,8 +22,13 @@ public readonly record struct Shape
         (M, N, P) = (m, n, p);
     }
 
+    /// <summary>Rows of A and of C.</summary>
     public int M { get; }
+
+    /// <summary>Columns of A, which are as many as rows of B.</summary>
     public int N { get; }
+
+    /// <summary>Columns of B and of C.</summary>
     public int P { get; }
 
     /// <summary>Number of entries of A, the length of u.</summary>
@@ -47,6 +54,7 @@ public readonly record struct Shape
         return new Shape(d[0], d[1], d[2]);
     }
 
+    /// <summary>Whether it lies between 1 and <see cref="MaxDimension"/>.</summary>
     public static bool IsAllowed(int dimension) => dimension is >= 1 and <= MaxDimension;
 
     /// <summary>Reads "4x5x6", "4,5,6" or "4 5 6".</summary>
@@ -62,5 +70,6 @@ public readonly record struct Shape
         return true;
     }
 
+    /// <summary>"4x5x6", as files, folders and options write it.</summary>
     public override string ToString() => $"{M}x{N}x{P}";
 }

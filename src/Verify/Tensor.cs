@@ -55,11 +55,19 @@ public sealed class Tensor : IEquatable<Tensor>
         for (int a = 0; a < uSize; a++) _start[a + 1] += _start[a];
     }
 
+    /// <summary>The tensor of the product of matrices of that shape, as <see cref="MatrixProduct.Of"/> makes it.</summary>
     public static implicit operator Tensor(Shape shape) => MatrixProduct.Of(shape);
 
+    /// <summary>What people call it: "4x5x6" for a matrix product, "poly:3x3". Equality does not look at it.</summary>
     public string Name { get; }
+
+    /// <summary>Number of entries of a, the length of u: mn for a matrix product.</summary>
     public int USize { get; }
+
+    /// <summary>Number of entries of b, the length of v: np for a matrix product.</summary>
     public int VSize { get; }
+
+    /// <summary>Number of entries of c, the length of w: mp for a matrix product.</summary>
     public int WSize { get; }
 
     /// <summary>The lengths of u, v and w in this order.</summary>
@@ -106,16 +114,22 @@ public sealed class Tensor : IEquatable<Tensor>
     public int[] Address(int factor, int index) =>
         Product is { } s && MatrixProduct.Address(s, factor, index) is var (row, column) ? [row + 1, column + 1] : [index + 1];
 
+    /// <inheritdoc/>
     public bool Equals(Tensor? other) => other is not null && (Product, USize, VSize, WSize) == (other.Product, other.USize, other.VSize,
         other.WSize) && (ReferenceEquals(this, other) || _entries.AsSpan().SequenceEqual(other._entries));
 
+    /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Tensor);
 
+    /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Product, USize, VSize, WSize, _entries.Length);
 
+    /// <summary>Whether sizes and entries are equal, whatever the names.</summary>
     public static bool operator ==(Tensor? a, Tensor? b) => Equals(a, b);
 
+    /// <summary>Whether a size or an entry differs.</summary>
     public static bool operator !=(Tensor? a, Tensor? b) => !Equals(a, b);
 
+    /// <summary>Its name.</summary>
     public override string ToString() => Name;
 }

@@ -3,7 +3,11 @@ namespace TensorDecomp.Verify;
 /// <summary>What the verifier found out about one scheme.</summary>
 public sealed record Verdict
 {
+    /// <summary>Whether it is a decomposition over <see cref="Ring"/>: its coefficients lie there, and both checks say that it computes the
+    /// tensor.</summary>
     public required bool Valid { get; init; }
+
+    /// <summary>The tensor that the scheme was held against.</summary>
     public required Tensor Tensor { get; init; }
 
     /// <summary>The shape of the matrices, for what only their products have.</summary>
@@ -23,7 +27,10 @@ public sealed record Verdict
     /// there.</summary>
     public required Scheme Canonical { get; init; }
 
+    /// <summary>The characteristics in which all equations hold, once each term is rescaled to its smallest denominators.</summary>
     public required Characteristics Characteristics { get; init; }
+
+    /// <summary>Counts of nonzeros and additions as written, and of superfluous terms.</summary>
     public required Census Census { get; init; }
 
     /// <summary>How many Brent equations fail over <see cref="Ring"/>; where <see cref="FailuresAreCounted"/> is not set, at
@@ -42,5 +49,6 @@ public sealed record Verdict
     /// <summary>What may help: what it does hold over, and what was claimed.</summary>
     public IReadOnlyList<string> Hints { get; init; } = [];
 
+    /// <summary>"valid: 3x3x3 of rank 23 over ZT".</summary>
     public override string ToString() => $"{(Valid ? "valid" : "not valid")}: {Tensor} of rank {Rank} over {Ring}";
 }

@@ -43,8 +43,9 @@ public sealed partial class ArchitectureTests
     [Test]
     public void Verify_can_be_read_in_one_sitting()
     {
-        // 1,600 lines prove matrix products; what a tensor is, and the same proofs for every other one, took less than 200 more.
-        Assert.That(Sources().Sum(file => File.ReadLines(file).Count()), Is.LessThan(1800));
+        // Documentation of what is public may be as long as it has to be; what is to be trusted may not.
+        Assert.That(Sources().SelectMany(File.ReadLines).Count(line => !line.TrimStart().StartsWith("///", StringComparison.Ordinal)),
+            Is.LessThan(1600));
         Assert.That(Sources().Max(file => File.ReadLines(file).Count()), Is.LessThan(300));
     }
 

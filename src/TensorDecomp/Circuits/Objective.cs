@@ -30,6 +30,10 @@ public enum Objective
 /// field.</param>
 public readonly record struct CircuitFigures(int Additions, int Scalings, int Depth, Rational Growth)
 {
+    /// <summary>The figures of a program for a scheme.</summary>
+    /// <param name="program">What is counted.</param>
+    /// <param name="scheme">What it computes, from which the growth factor comes.</param>
+    /// <param name="ring">What the scheme holds over.</param>
     public static CircuitFigures Of(StraightLine program, Scheme scheme, Ring ring) =>
         new(program.Additions, program.Scalings, program.Depth, ring.Modulus > 0 ? 0 : GrowthOf(scheme));
 

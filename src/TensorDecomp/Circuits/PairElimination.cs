@@ -9,7 +9,7 @@ namespace TensorDecomp.Circuits;
 /// saves k − 1 additions. Pairs are kept primitive, so integer forms stay integer. Ties go to the pair with the smallest
 /// variables, or are drawn where a random source is given.
 /// </summary>
-public sealed class PairElimination
+internal sealed class PairElimination
 {
     /// <summary>Beyond this many pairs the forms are left as they are: counting alone would take gigabytes.</summary>
     private const long MostPairs = 5_000_000;

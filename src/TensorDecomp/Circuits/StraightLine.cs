@@ -11,6 +11,7 @@ public sealed record StraightLine(Tensor Tensor, LinearChain Left, LinearChain R
     /// <summary>Products of two operands; nothing else multiplies entries of A with entries of B.</summary>
     public int Products => Left.Outputs.Count;
 
+    /// <summary>Additions and subtractions of all three chains, the figure that papers compare.</summary>
     public int Additions => Left.Additions + Right.Additions + Result.Additions;
 
     /// <summary>Multiplications by constants other than ±1.</summary>

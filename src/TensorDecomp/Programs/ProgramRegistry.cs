@@ -23,7 +23,10 @@ public sealed class GradientProgram
         Func<IBackend, Trace, SearchSpace, ulong, IRestartBatch> open, IBackend? backend = null) =>
         (Name, Summary, Source, _plan, _updates, _trace, _open, _backend) = (name, summary, source, plan, updates, trace, open, backend);
 
+    /// <summary>What --program, reports and provenance call it.</summary>
     public string Name { get; }
+
+    /// <summary>What it is, in a few words for a list; empty for a program of the caller's own.</summary>
     public string Summary { get; }
 
     /// <summary>The C# text of the program.</summary>
@@ -38,6 +41,7 @@ public sealed class GradientProgram
     /// <summary>The program as formulas.</summary>
     public Trace Trace => _trace.Value;
 
+    /// <summary>What the program asks for there: steps, slots, ranks, descents.</summary>
     public Plan Plan(Target target) => _plan(target);
 
     /// <summary>Whether the engine descends for it, one restart at a time.</summary>
@@ -143,6 +147,7 @@ public sealed class GradientProgram
 /// </summary>
 public static class ProgramRegistry
 {
+    /// <summary>In the order of <c>decomp programs list</c>; the tests iterate them.</summary>
     public static IReadOnlyList<GradientProgram> All { get; } =
     [
         GradientProgram.Of<Adam>("adam", "plain Adam with a fading ridge"),

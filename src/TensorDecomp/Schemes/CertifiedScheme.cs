@@ -13,16 +13,19 @@ public sealed class CertifiedScheme
         Sha256 = CanonicalForm.Hash(verdict.Canonical, Ring);
     }
 
+    /// <summary>The scheme, of which every Brent equation has been checked in this process.</summary>
     public Scheme Scheme { get; }
 
     /// <summary>The smallest ring that it holds over as written.</summary>
     public Ring Ring { get; }
 
+    /// <summary>Counts of nonzeros and additions as written, and of superfluous terms.</summary>
     public Census Census { get; }
 
     /// <summary>SHA-256 of the canonical text: equal for schemes that differ by the order of terms and scales inside them.</summary>
     public string Sha256 { get; }
 
+    /// <summary>How it was found; null where its file does not say.</summary>
     public Provenance? Provenance { get; }
 
     /// <summary>Its path below the folder that it was read from, with slashes; null where it has no file of its own there.</summary>
@@ -32,11 +35,14 @@ public sealed class CertifiedScheme
     /// is none.</summary>
     public StraightLine? Program { get; private init; }
 
+    /// <summary>What it decomposes.</summary>
     public Tensor Tensor => Scheme.Tensor;
 
     /// <summary>The shape of the matrices, for what only their products have.</summary>
     /// <exception cref="NotAMatrixProductException">The tensor is none.</exception>
     public Shape Shape => Scheme.Shape;
+
+    /// <summary>Number of terms as written.</summary>
     public int Rank => Scheme.Rank;
 
     /// <summary>Judges a submitted scheme anew, as written; null, and the reason, where it does not hold.</summary>

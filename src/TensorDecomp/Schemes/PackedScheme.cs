@@ -35,8 +35,13 @@ public sealed class PackedScheme : IEquatable<PackedScheme>
         }
     }
 
+    /// <summary>What it is packed as a decomposition of.</summary>
     public Tensor Tensor { get; }
+
+    /// <summary>Number of terms.</summary>
     public int Rank { get; }
+
+    /// <summary>A prime field of at most 256 elements, or ZT.</summary>
     public Ring Ring { get; }
 
     /// <summary>The nonzero entries, by terms, in each by factors and indices.</summary>
@@ -116,11 +121,14 @@ public sealed class PackedScheme : IEquatable<PackedScheme>
         }
     }
 
+    /// <summary>Equality of tensor, ring and bits, hence of terms in the same order.</summary>
     public bool Equals(PackedScheme? other) => other is not null && Tensor.Equals(other.Tensor) && Rank == other.Rank && Ring == other.Ring
         && _bits.AsSpan().SequenceEqual(other._bits);
 
+    /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as PackedScheme);
 
+    /// <inheritdoc/>
     public override int GetHashCode()
     {
         HashCode hash = new();

@@ -13,6 +13,7 @@ namespace TensorDecomp.Schemes;
 /// </summary>
 public sealed class SchemeStore(string folder)
 {
+    /// <summary>The folder as it was given; it is made when something is saved.</summary>
     public string Folder { get; } = folder;
 
     /// <summary>Makes sure the folder is there and can be written, before anything slow starts.</summary>
@@ -52,6 +53,7 @@ public sealed class SchemeStore(string folder)
 
     private static (int, int, int) Costs(StraightLine program) => (program.Additions, program.Scalings, program.Depth);
 
+    /// <summary>Where the scheme lies or would lie: FOLDER/SHAPE/RANK-RING-HASH.json, of the hash its first 8 digits.</summary>
     public string PathOf(CertifiedScheme certified) => Path.Combine(Folder, $"{certified.Tensor}".Replace(':', '-'),
         $"{certified.Rank}-{FileName(certified.Ring)}-{certified.Sha256[..8]}.json");
 

@@ -17,8 +17,10 @@ public sealed class SchemeWord : IEquatable<SchemeWord>
 
     private SchemeWord(PackedScheme? packed, string? text) => (_packed, _text) = (packed, text);
 
+    /// <summary>A scheme that was packed in this process, which is not proved again.</summary>
     public static implicit operator SchemeWord(PackedScheme packed) => new(packed, null);
 
+    /// <summary>A word that was read and may say anything.</summary>
     public static implicit operator SchemeWord(string text) => new(null, text);
 
     /// <summary>Number of terms as the word says it; 0 where it says none.</summary>
@@ -48,13 +50,17 @@ public sealed class SchemeWord : IEquatable<SchemeWord>
             : throw new InvalidDataException($"a scheme in it is one of {packed.Tensor}, not of {tensor}");
     }
 
+    /// <summary>Its word, as <see cref="PackedScheme.ToString"/> writes it.</summary>
     public override string ToString() => _text ??= $"{_packed}";
 
+    /// <inheritdoc/>
     public bool Equals(SchemeWord? other) => other is not null && (_packed is not null && other._packed is not null
         ? _packed.Equals(other._packed) : $"{this}" == $"{other}");
 
+    /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as SchemeWord);
 
+    /// <inheritdoc/>
     public override int GetHashCode() => Rank;
 
     private sealed class AsText : JsonConverter<SchemeWord>

@@ -6,6 +6,7 @@ namespace TensorDecomp.Schemes;
 /// from.</summary>
 public static class ToolVersion
 {
+    /// <summary>"0.1.0+1a2b3c4d": of the commit its first 8 digits; "unknown" where the build states no version.</summary>
     public static string Text { get; } =
         typeof(ToolVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>() is { InformationalVersion: var version }
             ? Shortened(version)

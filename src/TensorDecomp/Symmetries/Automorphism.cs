@@ -167,8 +167,10 @@ public sealed class Automorphism : IEquatable<Automorphism>
 
     private bool Differs(Automorphism equal, int range) => _negative[range][0] != equal._negative[range][0];
 
+    /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Automorphism);
 
+    /// <inheritdoc/>
     public override int GetHashCode()
     {
         HashCode hash = new();
@@ -180,5 +182,6 @@ public sealed class Automorphism : IEquatable<Automorphism>
         return hash.ToHashCode();
     }
 
+    /// <summary>Its text, as <see cref="GeneratorText"/> writes it.</summary>
     public override string ToString() => GeneratorText.Write(this);
 }

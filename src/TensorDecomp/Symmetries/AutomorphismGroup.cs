@@ -24,8 +24,13 @@ public sealed class AutomorphismGroup
     /// <summary>Its generators as they were written, joined by +.</summary>
     public string Text { get; }
 
+    /// <summary>The shape whose tensor it leaves as it is.</summary>
     public Shape Shape => Elements[0].Shape;
+
+    /// <summary>As they were given, none of them left out.</summary>
     public IReadOnlyList<Automorphism> Generators { get; }
+
+    /// <summary>By their number, the identity first.</summary>
     public IReadOnlyList<Automorphism> Elements { get; }
 
     /// <summary>Number of elements.</summary>
@@ -134,5 +139,6 @@ public sealed class AutomorphismGroup
 
     private int[][] Products() => [.. Elements.Select(g => Elements.Select(h => _number[g.After(h)]).ToArray())];
 
+    /// <summary>"perm:" and its generators, which --symmetry reads.</summary>
     public override string ToString() => $"{SymmetryText.Group}:{Text}";
 }

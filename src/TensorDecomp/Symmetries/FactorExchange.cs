@@ -79,6 +79,7 @@ public sealed record FactorExchange(SymmetryGroup Group, int Fixed, int Triples 
         return new OrbitStructure(group, orbits, ToString());
     }
 
+    /// <summary>"cyclic:4", "transpose:2-1", "both:1:3": group, fixed terms, orbits of three, negative signs.</summary>
     public override string ToString() =>
         $"{Group.ToString().ToLowerInvariant()}:{Fixed}{(Group == SymmetryGroup.Both ? $":{Triples}" : "")}" +
             $"{(Negative > 0 ? $"-{Negative}" : "")}";

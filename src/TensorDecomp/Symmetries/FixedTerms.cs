@@ -12,6 +12,7 @@ namespace TensorDecomp.Symmetries;
 /// <param name="W">w is, u and v are the negatives.</param>
 public readonly record struct FixedTerms(int Even, int U = 0, int V = 0, int W = 0)
 {
+    /// <summary>Fixed terms of all four kinds together.</summary>
     public int Total => Even + U + V + W;
 
     /// <summary>Numbers by kind, in the order of the parameters.</summary>
@@ -27,6 +28,7 @@ public readonly record struct FixedTerms(int Even, int U = 0, int V = 0, int W =
     /// <summary>One number where all are even, otherwise four.</summary>
     public override string ToString() => Total == Even ? $"{Even}" : $"{Even},{U},{V},{W}";
 
+    /// <summary>Reads "3" or "3,0,1,0".</summary>
     public static bool TryParse(string text, out FixedTerms terms)
     {
         terms = default;

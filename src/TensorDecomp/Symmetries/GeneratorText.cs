@@ -22,6 +22,7 @@ public static class GeneratorText
     public static string? WhyNot(Shape shape) => Math.Max(shape.M, Math.Max(shape.N, shape.P)) <= Digits.Length ? null
         : $"its indices are written as one digit each, up to dimension {Digits.Length}";
 
+    /// <summary>The text of an automorphism of a shape that has one (see <see cref="WhyNot"/>).</summary>
     public static string Write(Automorphism automorphism)
     {
         int[] ranges = [.. Enumerable.Range(0, 3).Select(automorphism.Range)];

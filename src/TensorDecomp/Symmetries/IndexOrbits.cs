@@ -82,5 +82,6 @@ public sealed record IndexOrbits(IndexSymmetry Permutation, FixedTerms Fixed)
         int[] Dimensions(int size, int cycles) => [size - (order - 1) * cycles, .. Enumerable.Repeat(cycles, order - 1)];
     }
 
+    /// <summary>The permutation, a colon, and the fixed terms, which --symmetry reads.</summary>
     public override string ToString() => $"{Permutation}:{Fixed}";
 }

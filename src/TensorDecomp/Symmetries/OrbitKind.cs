@@ -23,6 +23,7 @@ public sealed class OrbitKinds(AutomorphismGroup group)
     private readonly Dictionary<UInt128, IReadOnlyList<int[]>> _signs = [];
     private IReadOnlyList<UInt128>? _classes;
 
+    /// <summary>The group whose orbits they are.</summary>
     public AutomorphismGroup Group => group;
 
     /// <summary>The kind of orbits as long as the group.</summary>

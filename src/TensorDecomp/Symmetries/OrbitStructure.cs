@@ -33,6 +33,7 @@ public sealed class OrbitStructure
         _short = orbits.Where(o => !o.Kind.IsRegular).Sum(o => o.Count * Length(o.Kind));
     }
 
+    /// <summary>The group that leaves the decomposition as it is.</summary>
     public AutomorphismGroup Group { get; }
 
     /// <summary>The kinds of orbits, with how many of each.</summary>
@@ -129,6 +130,7 @@ public sealed class OrbitStructure
     /// <summary>How many orbits of which kind, as in 1x1, 7x4b and 4x8.</summary>
     public string Describe() => string.Join(", ", Orbits.Where(o => o.Count > 0).Select(o => $"{o.Count}x{o.Kind.Name}"));
 
+    /// <summary>What --symmetry reads it by.</summary>
     public override string ToString() => Text;
 
     private int Length(OrbitKind kind) => Group.Order / (int)UInt128.PopCount(kind.Stabiliser);

@@ -12,9 +12,16 @@ public readonly record struct Residue : IRing<Residue>
     // value is reduced already, or the modulus is 0 and anything is
     private Residue(long value, long modulus) => (Value, Modulus) = (value, modulus);
 
+    /// <summary>The least residue, 0 ≤ value &lt; q; any integer where the modulus is 0.</summary>
     public long Value { get; }
+
+    /// <summary>q, or 0 for an element of ℤ that no modulus has reduced yet.</summary>
     public long Modulus { get; }
 
+    /// <summary>The residue of an integer of either sign.</summary>
+    /// <param name="value">The integer.</param>
+    /// <param name="modulus">q, from 2 to 2⁶² − 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The modulus is not.</exception>
     public static Residue Of(BigInteger value, long modulus)
     {
         if (modulus is < 2 or >= 1L << 62) throw new ArgumentOutOfRangeException(nameof(modulus), "A modulus lies between 2 and 2^62.");
@@ -44,10 +51,14 @@ public readonly record struct Residue : IRing<Residue>
         return r0.IsOne ? ((t0 % q) + q) % q : null;
     }
 
+    /// <inheritdoc/>
     public static Residue Zero => default;
+    /// <inheritdoc/>
     public static Residue One => new(1, 0);
+    /// <inheritdoc/>
     public bool IsZero => Value == 0;
 
+    /// <inheritdoc/>
     public static Residue operator +(Residue a, Residue b)
     {
         if (a.Modulus != b.Modulus) return Of((Int128)a.Value + b.Value, Common(a, b));
@@ -55,10 +66,13 @@ public readonly record struct Residue : IRing<Residue>
         return new(sum >= a.Modulus && a.Modulus != 0 ? sum - a.Modulus : sum, a.Modulus);
     }
 
+    /// <inheritdoc/>
     public static Residue operator -(Residue a, Residue b) => a + -b;
 
+    /// <inheritdoc/>
     public static Residue operator -(Residue a) => new(a.Modulus == 0 || a.Value == 0 ? -a.Value : a.Modulus - a.Value, a.Modulus);
 
+    /// <inheritdoc/>
     public static Residue operator *(Residue a, Residue b) => a.Modulus == b.Modulus && a.Modulus != 0
         ? new(a.Modulus <= int.MaxValue ? a.Value * b.Value % a.Modulus
         : (long)((UInt128)(ulong)a.Value * (ulong)b.Value % (ulong)a.Modulus), a.Modulus)
@@ -68,8 +82,10 @@ public readonly record struct Residue : IRing<Residue>
     public bool Equals(Residue other) => Modulus == other.Modulus ? Value == other.Value : (this - other).IsZero;
 
     // Elements of different moduli may be equal, which leaves no finer hash that is consistent.
+    /// <inheritdoc/>
     public override int GetHashCode() => 0;
 
+    /// <summary>The least residue in decimal digits, without its modulus.</summary>
     public override string ToString() => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static Residue Of(Int128 value, long modulus)

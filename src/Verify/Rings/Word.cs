@@ -6,11 +6,18 @@ namespace TensorDecomp.Verify;
 /// </summary>
 public readonly record struct Word(long Value) : IRing<Word>
 {
+    /// <inheritdoc/>
     public static Word Zero => default;
+    /// <inheritdoc/>
     public static Word One => new(1);
+    /// <inheritdoc/>
     public bool IsZero => Value == 0;
+    /// <inheritdoc/>
     public static Word operator +(Word a, Word b) => new(a.Value + b.Value);
+    /// <inheritdoc/>
     public static Word operator -(Word a, Word b) => new(a.Value - b.Value);
+    /// <inheritdoc/>
     public static Word operator -(Word a) => new(-a.Value);
+    /// <inheritdoc/>
     public static Word operator *(Word a, Word b) => new(a.Value * b.Value);
 }

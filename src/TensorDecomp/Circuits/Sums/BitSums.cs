@@ -3,7 +3,7 @@ using TensorDecomp.Kernels.Flips;
 namespace TensorDecomp.Circuits.Sums;
 
 /// <summary>Vectors over GF(2): up to 64 entries as they are, longer ones by a random linear map to 64 bits.</summary>
-public readonly struct BitSums : ISums
+internal readonly struct BitSums : ISums
 {
     private readonly ulong[] _words;
 

@@ -10,7 +10,7 @@ namespace TensorDecomp.Circuits.Sums;
 /// one addition more, and what is no longer needed goes. The third map is the transpose of the one from entries of C to terms, which takes
 /// rank − mp additions more than that (Tellegen's principle; Fiduccia 1973), so all three factors are alike here.
 /// </summary>
-public sealed class CircuitWalk<TSums> where TSums : struct, ISums
+internal sealed class CircuitWalk<TSums> where TSums : struct, ISums
 {
     private readonly IntegerRows _rows;
     private readonly Tensor _tensor;

@@ -6,7 +6,7 @@ namespace TensorDecomp.Circuits.Sums;
 /// counts.
 /// Zero is the word 0.
 /// </summary>
-public interface ISums
+internal interface ISums
 {
     /// <summary>Units u of the ring for which a + u·b are worth a look: 1 modulo 2, else 1 and −1, or more.</summary>
     int Units { get; }

@@ -7,7 +7,7 @@ namespace TensorDecomp.Circuits.Sums;
 /// The terms of a scheme as primitive vectors of small integers with a fraction each, which sums keep small: s·u⊗v⊗w. Over a finite field,
 /// and where coefficients are −1, 0 and 1, the fractions are signs.
 /// </summary>
-public sealed class IntegerRows(Ring ring)
+internal sealed class IntegerRows(Ring ring)
 {
     /// <summary>Bound of the integers that a walk passes through.</summary>
     private const int Largest = 16;

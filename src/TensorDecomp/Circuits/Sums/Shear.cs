@@ -12,7 +12,7 @@ namespace TensorDecomp.Circuits.Sums;
 /// <param name="Stride">From one entry to the next.</param>
 /// <param name="Count">Entries.</param>
 /// <param name="Sign">1 or −1.</param>
-public readonly record struct Shear(int Factor, int Source, int Target, int Stride, int Count, int Sign)
+internal readonly record struct Shear(int Factor, int Source, int Target, int Stride, int Count, int Sign)
 {
     /// <summary>A ↦ A·E and B ↦ E⁻¹·B, or the like for the other two spaces, with E = 1 ± e_ij.</summary>
     /// <param name="shape">The shape.</param>

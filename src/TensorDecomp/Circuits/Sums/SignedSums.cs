@@ -4,7 +4,7 @@ using TensorDecomp.Kernels.Flips;
 namespace TensorDecomp.Circuits.Sums;
 
 /// <summary>Vectors of integers by their value at a random point modulo the prime 2⁶¹ − 31, where sums have the signs 1 and −1.</summary>
-public readonly struct SignedSums : ISums
+internal readonly struct SignedSums : ISums
 {
     private const ulong P = (1UL << 61) - 31;
 

@@ -4,7 +4,7 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Circuits.Sums;
 
 /// <summary>A nonzero fraction in lowest terms whose parts stay below 2¹⁵, so that products of two fit a machine word.</summary>
-public readonly record struct SmallFraction
+internal readonly record struct SmallFraction
 {
     private const int Bound = 1 << 15;
 

@@ -8,7 +8,7 @@ namespace TensorDecomp.Circuits.Sums;
 /// lines is a straight-line program, with one addition for each point that is no input, and every such program is one
 /// (cancellation included). Points that are used are wanted; the others are there for their sake.
 /// </summary>
-public sealed class SumGraph<TSums> where TSums : struct, ISums
+internal sealed class SumGraph<TSums> where TSums : struct, ISums
 {
     private readonly TSums _sums;
     private readonly List<int> _free = [];

@@ -7,7 +7,7 @@ namespace TensorDecomp.Circuits.Sums;
 /// it, of those that there are the ones of least depth. It can be read forwards, as the sums of the inputs, and backwards, as its
 /// transpose.
 /// </summary>
-public sealed class SumProgram<TSums> where TSums : struct, ISums
+internal sealed class SumProgram<TSums> where TSums : struct, ISums
 {
     private readonly record struct Step(int X, int Y, Coefficient Unit);
 

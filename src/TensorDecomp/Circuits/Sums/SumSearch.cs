@@ -7,7 +7,7 @@ namespace TensorDecomp.Circuits.Sums;
 /// for the sake of others gives its place to any other sum that does what it did, which costs nothing and now and then makes a third one
 /// superfluous. Every program of the same length is in reach of such steps in principle; greedy elimination sees few of them.
 /// </summary>
-public sealed class SumSearch<TSums> where TSums : struct, ISums
+internal sealed class SumSearch<TSums> where TSums : struct, ISums
 {
     /// <summary>Replacements of which one may take a point's place that are tried before it is put back.</summary>
     private const int Tries = 24;

@@ -7,7 +7,7 @@ namespace TensorDecomp.Circuits.Sums;
 /// Vectors over GF(3) in two planes of 32 bits, where a 1 is and where a −1 is: up to 32 entries as they are, longer ones by a random
 /// linear map to 32.
 /// </summary>
-public readonly struct TritSums : ISums
+internal readonly struct TritSums : ISums
 {
     private const int Width = 32;
     private const ulong Plane = (1UL << Width) - 1;

@@ -2,7 +2,7 @@ namespace TensorDecomp.Evolution.Edits;
 
 /// <summary>
 /// What evolution asks the compiler's parser about texts that models wrote. The tool asks a process apart, whose death costs an
-/// answer and nothing else; tests, and that process, ask <see cref="InProcessWorkshop"/>.
+/// answer and nothing else; tests, and that process, ask <c>InProcessWorkshop</c>.
 /// </summary>
 public interface IProgramSyntax
 {

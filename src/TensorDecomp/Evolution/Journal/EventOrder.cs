@@ -8,7 +8,7 @@ namespace TensorDecomp.Evolution.Journal;
 
 /// <summary>
 /// Which events can follow on which: what an event must be for the fold to make sense of it, whatever decided it. Whether the rules
-/// would have decided the same is a question for <see cref="Audit"/>.
+/// would have decided the same is a question for <c>Audit</c>.
 /// </summary>
 internal static class EventOrder
 {

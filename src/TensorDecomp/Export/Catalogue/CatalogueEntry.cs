@@ -9,6 +9,12 @@ public sealed class CatalogueEntry
 {
     private readonly Scheme _canonical;
 
+    /// <summary>Looks up the record and works out hash and invariant, which takes a canonical form for each order of the
+    /// dimensions.</summary>
+    /// <param name="scheme">A scheme of a matrix product.</param>
+    /// <param name="file">Its path below the store, with slashes.</param>
+    /// <param name="member">Which scheme of the file it is, where that holds several.</param>
+    /// <exception cref="NotAMatrixProductException">The tensor is none.</exception>
     public CatalogueEntry(CertifiedScheme scheme, string file, string? member = null)
     {
         (Scheme, File, Place) = (scheme, file, member is null ? file : $"{file}[{member}]");
@@ -19,6 +25,7 @@ public sealed class CatalogueEntry
         Invariant = OrbitInvariant.Of(scheme.Scheme, Ring);
     }
 
+    /// <summary>The scheme as it lies in the file, its dimensions in that order.</summary>
     public CertifiedScheme Scheme { get; }
 
     /// <summary>Path below the store, with slashes.</summary>
@@ -33,6 +40,7 @@ public sealed class CatalogueEntry
     /// <summary>Dimensions ascending: ranks do not depend on their order.</summary>
     public Shape Shape => Scheme.Shape.Sorted();
 
+    /// <summary>Number of terms as written.</summary>
     public int Rank => Scheme.Rank;
 
     /// <summary>Those of its circuit, or as written where none lies with it.</summary>

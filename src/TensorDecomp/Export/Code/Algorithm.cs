@@ -19,6 +19,8 @@ public sealed record Statement(string Name, IReadOnlyList<Summand> Form, IReadOn
 /// </summary>
 public sealed class Algorithm
 {
+    /// <summary>Names all variables and writes the shortest program that is known of the scheme as statements.</summary>
+    /// <exception cref="NotAMatrixProductException">The tensor is none.</exception>
     public Algorithm(CertifiedScheme source)
     {
         (Source, Code) = (source, Shortest(source));
@@ -46,19 +48,40 @@ public sealed class Algorithm
             && (stated.Additions, stated.Scalings).CompareTo((own.Additions, own.Scalings)) < 0 ? stated : own;
     }
 
+    /// <summary>The scheme that is written.</summary>
     public CertifiedScheme Source { get; }
+
+    /// <summary>Its program: the one that came with it where that is cheaper than elimination of common subexpressions.</summary>
     public StraightLine Code { get; }
+
+    /// <summary>A is M×N, B is N×P, C is M×P.</summary>
     public Shape Shape => Source.Shape;
 
+    /// <summary>Names of the entries of A, row-major: a11, a12, ….</summary>
     public IReadOnlyList<string> A { get; }
+
+    /// <summary>Names of the entries of B, row-major.</summary>
     public IReadOnlyList<string> B { get; }
+
+    /// <summary>Names of the entries of C, row-major, not transposed.</summary>
     public IReadOnlyList<string> C { get; }
+
+    /// <summary>Names of the products, p1 to pR.</summary>
     public IReadOnlyList<string> Products { get; }
 
+    /// <summary>Sums of entries of A that other statements use, each after what it is made of.</summary>
     public IReadOnlyList<Statement> LeftSums { get; }
+
+    /// <summary>The same of entries of B.</summary>
     public IReadOnlyList<Statement> RightSums { get; }
+
+    /// <summary>The products, each of a sum over A and one over B: R statements.</summary>
     public IReadOnlyList<Statement> Multiplications { get; }
+
+    /// <summary>Sums of products that other statements use, each after what it is made of.</summary>
     public IReadOnlyList<Statement> ResultSums { get; }
+
+    /// <summary>The entries of C as sums of products, one statement each, row-major.</summary>
     public IReadOnlyList<Statement> Outputs { get; }
 
     /// <summary>All statements in an order in which they can be carried out.</summary>

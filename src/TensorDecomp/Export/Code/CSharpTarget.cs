@@ -4,7 +4,7 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Export.Code;
 
 /// <summary>C# in one file: a static class, generic in the number type, for scalars and, recursively, for blocks.</summary>
-public sealed class CSharpTarget : ICodeTarget
+internal sealed class CSharpTarget : ICodeTarget
 {
     public string Name => "csharp";
     public string Extension => ".cs";

@@ -6,7 +6,7 @@ namespace TensorDecomp.Export.Code;
 /// C99 in one file without dependencies: the scalar algorithm as straight-line code, and the same for matrices of any size, cut into
 /// blocks as many times over as asked for, with one workspace taken up front.
 /// </summary>
-public sealed class CTarget : ICodeTarget
+internal sealed class CTarget : ICodeTarget
 {
     public string Name => "c";
     public string Extension => ".c";

@@ -6,7 +6,7 @@ namespace TensorDecomp.Export.Code;
 /// A Coq file that proves every Brent equation of an integer scheme in Coq's own arithmetic. It trusts neither this tool nor
 /// anything but the few lines that define the sum and what it must equal; check it with <c>coqc</c>.
 /// </summary>
-public sealed class CoqTarget : ICodeTarget
+internal sealed class CoqTarget : ICodeTarget
 {
     private const int LargestSide = 4;
 

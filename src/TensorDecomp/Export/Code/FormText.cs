@@ -3,7 +3,7 @@ using System.Text;
 namespace TensorDecomp.Export.Code;
 
 /// <summary>Linear forms as text: signs between summands, coefficients as a language writes them.</summary>
-public static class FormText
+internal static class FormText
 {
     /// <summary>"a11 - 2*a12"; <paramref name="zero"/> where the form is empty.</summary>
     /// <param name="form">The summands.</param>

@@ -15,12 +15,14 @@ public interface ICodeTarget
     /// <summary>Null where this language can hold the algorithm; else a short reason.</summary>
     string? WhyNot(Algorithm algorithm);
 
+    /// <summary>Writes the whole file, with line feeds between its lines.</summary>
     void Write(Algorithm algorithm, TextWriter output);
 }
 
 /// <summary>Every language that code is generated in.</summary>
 public static class CodeTargets
 {
+    /// <summary>In the order of the help; of two with one ending the first is meant by it.</summary>
     public static IReadOnlyList<ICodeTarget> All { get; } =
     [
         new CTarget(),

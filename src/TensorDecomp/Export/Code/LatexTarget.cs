@@ -4,7 +4,7 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Export.Code;
 
 /// <summary>LaTeX with amsmath: the statements as aligned equations that may break over pages.</summary>
-public sealed partial class LatexTarget : ICodeTarget
+internal sealed partial class LatexTarget : ICodeTarget
 {
     public string Name => "latex";
     public string Extension => ".tex";

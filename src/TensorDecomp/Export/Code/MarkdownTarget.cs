@@ -1,7 +1,7 @@
 namespace TensorDecomp.Export.Code;
 
 /// <summary>A page about the algorithm: its costs as a table, its statements as a listing.</summary>
-public sealed class MarkdownTarget : ICodeTarget
+internal sealed class MarkdownTarget : ICodeTarget
 {
     public string Name => "markdown";
     public string Extension => ".md";

@@ -1,7 +1,7 @@
 namespace TensorDecomp.Export.Code;
 
 /// <summary>Python over NumPy arrays: the entries are blocks, and the products of blocks recurse.</summary>
-public sealed class NumpyTarget : ICodeTarget
+internal sealed class NumpyTarget : ICodeTarget
 {
     public string Name => "numpy";
     public string Extension => ".py";

@@ -1,7 +1,7 @@
 namespace TensorDecomp.Export.Code;
 
 /// <summary>Python without any package: exact with int and Fraction entries, and for whatever else has +, − and a product.</summary>
-public sealed class PythonTarget : ICodeTarget
+internal sealed class PythonTarget : ICodeTarget
 {
     public string Name => "python";
     public string Extension => ".py";

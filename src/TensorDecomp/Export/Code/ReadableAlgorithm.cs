@@ -8,6 +8,10 @@ namespace TensorDecomp.Export.Code;
 /// </summary>
 public static class ReadableAlgorithm
 {
+    /// <summary>Writes a head of two lines, a line per product and a line per entry of C, of any tensor.</summary>
+    /// <param name="scheme">The scheme, which may be wrong; the head then says so.</param>
+    /// <param name="verdict">What the verifier says of it.</param>
+    /// <param name="output">Stays open.</param>
     public static void Write(Scheme scheme, Verdict verdict, TextWriter output)
     {
         Tensor t = scheme.Tensor;

@@ -9,11 +9,13 @@ namespace TensorDecomp.Export.Parquet;
 /// <summary>One column of a table of <typeparamref name="TRow"/>, whatever its leaf type, with the values it buffers.</summary>
 public interface IColumn<in TRow>
 {
+    /// <summary>Its name, type, depth of lists, and whether values may be missing.</summary>
     ColumnSpec Spec { get; }
 
     /// <summary>Memory held by buffered values, roughly.</summary>
     long Bytes { get; }
 
+    /// <summary>Buffers what the row says, as the next value of the row group.</summary>
     void Append(TRow row);
 
     /// <summary>The value as text, lists as JSON arrays; null where it is null.</summary>
@@ -27,7 +29,7 @@ public interface IColumn<in TRow>
 public readonly record struct Run<T>(T Value, int Count);
 
 /// <summary>Columns by what a row says about itself; a table is a list of these, in the order of its columns.</summary>
-public static class Column<TRow>
+internal static class Column<TRow>
 {
     public static IColumn<TRow> Int32(string name, Func<TRow, int> value) => Plain(name, value);
 

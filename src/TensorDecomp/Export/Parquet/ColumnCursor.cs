@@ -6,7 +6,7 @@ namespace TensorDecomp.Export.Parquet;
 /// Walks the entries of one column chunk: each has a repetition level, a definition level and, where the latter is the largest, a
 /// value. It stands on the first entry to begin with.
 /// </summary>
-public sealed class ColumnCursor<T> where T : struct
+internal sealed class ColumnCursor<T> where T : struct
 {
     private readonly string _name;
     private readonly int _maxDefinition;

@@ -10,7 +10,7 @@ namespace TensorDecomp.Export.Parquet;
 /// A Parquet file opened for reading with Parquet.Net: its key-value metadata and cursors over its columns. It reads tables of this tool,
 /// those of earlier versions too, says so about anything else, and lets the library see only what keeps within the limits.
 /// </summary>
-public sealed class ParquetFile
+internal sealed class ParquetFile
 {
     private const int LargestFooter = 16 << 20;
 

@@ -7,6 +7,8 @@ namespace TensorDecomp.Export.Parquet;
 /// <summary>The one seam between this tool and a table file: rows in, then completion.</summary>
 public interface IRowWriter<in TRow>
 {
+    /// <summary>Takes a row in; it may lie in memory until the row group or the file is complete.</summary>
+    /// <exception cref="IOException">The stream takes no more.</exception>
     void Add(TRow row);
 
     /// <summary>Writes what makes the file readable; nothing may be added afterwards.</summary>
@@ -14,11 +16,25 @@ public interface IRowWriter<in TRow>
 }
 
 /// <summary>How the bytes of a page are compressed; the numbers are those of the format's specification.</summary>
-public enum Codec { Uncompressed = 0, Gzip = 2, Brotli = 4, Zstd = 6 }
+public enum Codec
+{
+    /// <summary>As the values are encoded.</summary>
+    Uncompressed = 0,
+
+    /// <summary>DEFLATE with the header of RFC 1952.</summary>
+    Gzip = 2,
+
+    /// <summary>RFC 7932.</summary>
+    Brotli = 4,
+
+    /// <summary>Zstandard, RFC 8878.</summary>
+    Zstd = 6,
+}
 
 /// <summary>How a Parquet file is laid out.</summary>
 public sealed record ParquetOptions
 {
+    /// <summary>What <c>decomp export</c> writes unless told otherwise: measured in docs/parquet.md.</summary>
     public static ParquetOptions Default { get; } = new();
 
     /// <summary>For columns of plain values.</summary>
@@ -35,7 +51,7 @@ public sealed record ParquetOptions
 /// <summary>
 /// Writes an Apache Parquet file front to back with Parquet.Net. Memory stays within one row group, however many rows there are.
 /// </summary>
-public sealed class ParquetWriter<TRow> : IRowWriter<TRow>
+internal sealed class ParquetWriter<TRow> : IRowWriter<TRow>
 {
     private const int DictionarySample = 1024;
 

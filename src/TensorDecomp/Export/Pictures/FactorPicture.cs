@@ -14,6 +14,8 @@ public static class FactorPicture
 {
     private const double Top = 64, LargestCell = 22, Gap = 40;
 
+    /// <summary>Draws the scheme as one SVG document, at least <see cref="Chart.Width"/> wide.</summary>
+    /// <exception cref="NotAMatrixProductException">The tensor is none.</exception>
     public static void Write(CertifiedScheme scheme, TextWriter output)
     {
         Scheme s = scheme.Scheme;

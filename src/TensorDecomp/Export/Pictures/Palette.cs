@@ -4,7 +4,7 @@ namespace TensorDecomp.Export.Pictures;
 /// The colours of all pictures. Meaning never hangs on red against green: categories are from Okabe and Ito's set for all kinds of
 /// colour vision (2008), signs are blue and orange, and what a colour says is also written or drawn.
 /// </summary>
-public static class Palette
+internal static class Palette
 {
     public const string Ink = "#222222";
     public const string Faint = "#767676";

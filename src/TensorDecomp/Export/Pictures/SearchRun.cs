@@ -23,17 +23,31 @@ public sealed class SearchRun
 
     private SearchRun() { }
 
+    /// <summary>What was searched for.</summary>
     public Shape Shape { get; private set; }
+
+    /// <summary>The rank that was asked for.</summary>
     public int Rank { get; private set; }
+
+    /// <summary>The best published rank when the run started; null where none was known.</summary>
     public int? Record { get; private set; }
+
+    /// <summary>The ring that was asked for, as "Q" or "F2".</summary>
     public string Field { get; private set; } = "";
+
+    /// <summary>The engines, a gradient engine with its program, joined by "and".</summary>
     public string Programs { get; private set; } = "";
+
+    /// <summary>What the run can be repeated with.</summary>
     public ulong Seed { get; private set; }
 
     /// <summary>Seconds of the last event.</summary>
     public double Seconds { get; private set; }
 
+    /// <summary>The first 4,096 restarts whose residuals the run wrote down, in its order.</summary>
     public IReadOnlyList<RunCurve> Curves => _curves;
+
+    /// <summary>In the order in which they were certified.</summary>
     public IReadOnlyList<RunImprovement> Improvements => _improvements;
 
     /// <summary>Reads one run; events of unknown names are passed over, so that later versions may add some.</summary>

@@ -5,11 +5,11 @@ using System.Text;
 namespace TensorDecomp.Export.Pictures;
 
 /// <summary>Where a text stands relative to its point.</summary>
-public enum Anchor { Start, Middle, End }
+internal enum Anchor { Start, Middle, End }
 
 /// <summary>A picture in the making: a few shapes, written as SVG 1.1 that browsers, notebooks and converters all read. Units are
 /// pixels.</summary>
-public sealed class SvgCanvas(double width, double height)
+internal sealed class SvgCanvas(double width, double height)
 {
     private readonly StringBuilder _body = new();
 

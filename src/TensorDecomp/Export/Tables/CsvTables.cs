@@ -9,8 +9,10 @@ namespace TensorDecomp.Export.Tables;
 /// </summary>
 public sealed class CsvTables : ITableFormat
 {
+    /// <inheritdoc/>
     public string Extension => ".csv";
 
+    /// <inheritdoc/>
     public IRowWriter<TRow> Open<TRow>(Stream output, IReadOnlyList<IColumn<TRow>> columns, IReadOnlyDictionary<string, string> facts) =>
         new Writer<TRow>(output, columns);
 

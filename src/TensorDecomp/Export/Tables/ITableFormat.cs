@@ -22,8 +22,10 @@ public static class TableFormats
 /// <summary>Apache Parquet: everything, typed, small, and read back by <c>decomp import</c>.</summary>
 public sealed class ParquetTables(ParquetOptions options) : ITableFormat
 {
+    /// <inheritdoc/>
     public string Extension => ".parquet";
 
+    /// <inheritdoc/>
     public IRowWriter<TRow> Open<TRow>(Stream output, IReadOnlyList<IColumn<TRow>> columns, IReadOnlyDictionary<string, string> facts) =>
         new ParquetWriter<TRow>(output, columns, facts, options);
 }

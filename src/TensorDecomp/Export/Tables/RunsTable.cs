@@ -10,6 +10,7 @@ namespace TensorDecomp.Export.Tables;
 /// </summary>
 public static class RunsTable
 {
+    /// <summary>Name and version of the columns, which a file states; the version rises with every change.</summary>
     public const string Schema = "runs/2";
 
     private readonly record struct Row(CertifiedScheme Scheme, ProgramOrigin? Origin)
@@ -17,6 +18,7 @@ public static class RunsTable
         public IEnumerable<T>? OfTargets<T>(Func<FitnessOnTarget, T> value) => Origin?.Fitness?.Targets.Select(value);
     }
 
+    /// <summary>The table, for the list of tables.</summary>
     public static Table Table { get; } = new("runs", "one row per scheme of known provenance",
         (output, format, origins) => new SelectiveWriter<Row>(
             format.Open(output, Columns(), TableFacts.Of(Schema)),

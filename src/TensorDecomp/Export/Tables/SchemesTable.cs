@@ -9,11 +9,13 @@ namespace TensorDecomp.Export.Tables;
 /// (docs/parquet.md).</summary>
 public static class SchemesTable
 {
+    /// <summary>Name and version of the columns, which a file states and its reader asks for.</summary>
     public const string Schema = "schemes/2";
 
     /// <summary>The version without circuits, which is read as well.</summary>
     public const string Earlier = "schemes/1";
 
+    /// <summary>The table, for the list of tables.</summary>
     public static Table Table { get; } = new("schemes", "one row per scheme, with all coefficients",
         (output, format, _) => format.Open(output, Columns(), TableFacts.Of(Schema)));
 

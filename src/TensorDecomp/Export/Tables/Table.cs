@@ -10,6 +10,7 @@ namespace TensorDecomp.Export.Tables;
 public sealed record Table(string Name, string Summary, Func<Stream, ITableFormat, IReadOnlyDictionary<string, ProgramOrigin>,
     IRowWriter<CertifiedScheme>> Start)
 {
+    /// <summary>Every table; <c>decomp export</c> has an option of the name of each.</summary>
     public static IReadOnlyList<Table> All { get; } =
     [
         SchemesTable.Table,

@@ -3,7 +3,7 @@ using TensorDecomp.Schemes;
 namespace TensorDecomp.Export.Tables;
 
 /// <summary>The key-value metadata that each table file carries: which schema it follows and what wrote it.</summary>
-public static class TableFacts
+internal static class TableFacts
 {
     public const string SchemaKey = "decomp.schema";
     public const string VersionKey = "decomp.version";

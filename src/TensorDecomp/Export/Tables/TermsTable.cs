@@ -9,7 +9,7 @@ namespace TensorDecomp.Export.Tables;
 /// The table <c>terms</c>: one row per term, its three factors as readable linear forms and as sparse vectors (positions,
 /// row-major from 0, and the coefficients there).
 /// </summary>
-public static class TermsTable
+internal static class TermsTable
 {
     public const string Schema = "terms/1";
 

@@ -11,6 +11,7 @@ public static class Backends
     /// <summary>Where restarts run unless told otherwise.</summary>
     public static IBackend Default { get; } = new Lanes();
 
+    /// <summary>The processor, then drivers of devices, then optional parts, whether or not they are there on this machine.</summary>
     public static IReadOnlyList<IBackend> All { get; } =
     [
         Default,

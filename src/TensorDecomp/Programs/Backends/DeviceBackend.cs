@@ -21,16 +21,20 @@ public sealed class DeviceBackend : IBackend
     private DeviceBackend(DeviceBackend other, DeviceFacts? device, LoadTuner? tuner, DeviceLoad? load)
         : this(other._driver, other.Summary) => (Device, _tuner, _load) = (device, tuner, load);
 
+    /// <inheritdoc/>
     public string Name => _driver.Name;
 
+    /// <inheritdoc/>
     public string Summary { get; }
 
     /// <summary>Null as long as none is chosen, which stands for the first.</summary>
     public DeviceFacts? Device { get; }
 
+    /// <inheritdoc/>
     public IReadOnlyList<IBackend> Places => Device is not null ? [this]
         : [.. _driver.List(out _).OrderBy(device => device.IsProcessor).Select(device => new DeviceBackend(this, device, _tuner, _load))];
 
+    /// <inheritdoc/>
     public string? WhyAbsent
     {
         get
@@ -46,9 +50,11 @@ public sealed class DeviceBackend : IBackend
     /// <summary>The same with a given load instead of one that suits the device.</summary>
     public DeviceBackend With(DeviceLoad load) => new(this, Device, _tuner, load);
 
+    /// <inheritdoc/>
     public string? WhyNot(Trace trace, SearchSpace space) =>
         Place is { } place ? DeviceLoad.WhyNot(space, trace.Path, place) : WhyAbsent;
 
+    /// <inheritdoc/>
     public IRestartBatch Open<TProgram>(Trace trace, SearchSpace space, ulong seed) where TProgram : struct, IGradientProgram
     {
         DeviceFacts place = Place ?? throw new DeviceException(WhyAbsent!);

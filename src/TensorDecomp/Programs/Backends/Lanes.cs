@@ -24,8 +24,10 @@ public sealed class Lanes : IBackend
     /// <summary>Width of the widest lanes that this machine runs in hardware.</summary>
     public static int Best => Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
 
+    /// <inheritdoc/>
     public string Name => "lanes";
 
+    /// <inheritdoc/>
     public string Summary => "the processor";
 
     /// <summary>They run all that a program can be searched with.</summary>

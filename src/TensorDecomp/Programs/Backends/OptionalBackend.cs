@@ -9,7 +9,7 @@ namespace TensorDecomp.Programs.Backends;
 /// <param name="part">The part; it has one public <see cref="IBackend"/> of the same name.</param>
 /// <param name="name">What --backend calls it.</param>
 /// <param name="summary">What it runs on.</param>
-public sealed class OptionalBackend(OptionalPart part, string name, string summary) : IBackend
+internal sealed class OptionalBackend(OptionalPart part, string name, string summary) : IBackend
 {
     private readonly Lock _gate = new();
     private IBackend? _loaded;

@@ -15,11 +15,13 @@ public sealed record CompileResult
 {
     private CompileResult(ProgramImage? program, IReadOnlyList<Complaint> complaints) => (Program, Complaints) = (program, complaints);
 
+    /// <summary>The program; null where something is wrong with the text.</summary>
     public ProgramImage? Program { get; }
 
     /// <summary>In the order of the text; empty where there is a program.</summary>
     public IReadOnlyList<Complaint> Complaints { get; }
 
+    /// <summary>Whether there is a program, and so no complaint.</summary>
     [MemberNotNullWhen(true, nameof(Program))]
     public bool Succeeded => Program is not null;
 

@@ -4,7 +4,14 @@ using Microsoft.CodeAnalysis.Text;
 namespace TensorDecomp.Programs.Compilation;
 
 /// <summary>Why a text is no program: it does not compile, or it compiles and uses what a program may not use.</summary>
-public enum ComplaintKind { Compilation, Refusal }
+public enum ComplaintKind
+{
+    /// <summary>The compiler's own error.</summary>
+    Compilation,
+
+    /// <summary>A gate's: it would compile.</summary>
+    Refusal,
+}
 
 /// <summary>One thing that is wrong with a program's text, with its place and a remedy.</summary>
 /// <param name="Kind">Compile error or refusal.</param>
@@ -27,5 +34,6 @@ public readonly record struct Complaint(ComplaintKind Kind, int Line, int Column
     /// <summary>As compilers write it: mine.cs(12,8): …</summary>
     public string In(string file) => $"{file}({Line},{Column}): {Sentence}";
 
+    /// <summary>The order of the text: by line, then by column.</summary>
     public int CompareTo(Complaint other) => (Line, Column).CompareTo((other.Line, other.Column));
 }

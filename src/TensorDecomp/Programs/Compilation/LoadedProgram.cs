@@ -14,6 +14,8 @@ public sealed class LoadedProgram : IDisposable
 
     private LoadedProgram(AssemblyLoadContext context, GradientProgram program) => (_context, Program) = (context, program);
 
+    /// <summary>The program, guarded: plans are checked before they are followed, and what it throws becomes a <see
+    /// cref="ProgramFailedException"/>.</summary>
     public GradientProgram Program { get; }
 
     /// <exception cref="ProgramFailedException">The runtime refuses it.</exception>
@@ -45,5 +47,6 @@ public sealed class LoadedProgram : IDisposable
         return (GradientProgram)of.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null)!;
     }
 
+    /// <summary>Lets go of the load context; the assembly leaves memory once no batch uses it any more.</summary>
     public void Dispose() => _context.Unload();
 }

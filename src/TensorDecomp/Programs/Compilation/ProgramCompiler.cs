@@ -33,6 +33,9 @@ public static class ProgramCompiler
         new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: false,
             nullableContextOptions: NullableContextOptions.Disable, deterministic: true);
 
+    /// <summary>Takes a text through the gates for characters, form and meaning, and compiles what passes all of them; nothing of it is
+    /// run.</summary>
+    /// <param name="source">C# text of one struct that implements <see cref="IGradientProgram"/>.</param>
     public static CompileResult Compile(string source)
     {
         if (TextGate.Refusal(source) is { } refusal) return CompileResult.Wrong([refusal]);

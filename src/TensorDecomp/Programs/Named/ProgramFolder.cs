@@ -12,6 +12,7 @@ namespace TensorDecomp.Programs.Named;
 /// <param name="File">The file that it lies in; null for a seed program.</param>
 public sealed record NamedProgram(string Name, string Summary, string Source, string? File)
 {
+    /// <summary>Lines of its text, blank ones at the end not counted.</summary>
     public int Lines => Source.TrimEnd().Count(c => c == '\n') + 1;
 }
 
@@ -25,6 +26,7 @@ public sealed class ProgramFolder(string path)
 
     private const string Extension = ".cs";
 
+    /// <summary>The folder, which need not exist.</summary>
     public string Path { get; } = path;
 
     /// <summary>The seeds in their order, then the folder's programs by name; files that cannot be read are passed over.</summary>

@@ -7,6 +7,7 @@ public static class Cost
     /// <summary>A division or square root in units of a multiplication: 4 to 8 on vector units since about 2015 (uops.info).</summary>
     public const int Slow = 5;
 
+    /// <summary>Simple operations of all that the roots need, common parts counted once; constants and inputs are free.</summary>
     public static long Of(ExpressionGraph graph, IEnumerable<int> roots) => graph.Reachable(roots).Sum(place => Of(graph.Nodes[place]));
 
     private static long Of(Node node) => node.Operation switch

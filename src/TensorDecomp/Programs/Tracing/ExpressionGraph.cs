@@ -20,8 +20,10 @@ public sealed class ExpressionGraph
     private readonly List<string> _inputs = [];
     private readonly Dictionary<Node, int> _places = [];
 
+    /// <summary>A graph that has the constant 0 alone, as node 0.</summary>
     public ExpressionGraph() => Constant(0);
 
+    /// <summary>In the order of their making, so that operands come before what uses them.</summary>
     public IReadOnlyList<Node> Nodes => _nodes;
 
     /// <summary>Names of the inputs by their number.</summary>

@@ -7,10 +7,92 @@ namespace TensorDecomp.Programs.Tracing;
 /// elementary functions are made of.</summary>
 public enum Operation
 {
-    Constant, Input,
-    Add, Subtract, Negate, Multiply, Divide, MultiplyAdd, Sqrt, ReciprocalSqrt, Abs, Min, Max, Round,
-    Exp, Log, Tanh, Cos, Less, Select, Uniform, Gaussian,
-    BitXor, BitAdd, BitMultiply, BitShiftLeft, BitShiftRight, FromBits, ToBits,
+    /// <summary>The number whose binary32 bits the payload is.</summary>
+    Constant,
+
+    /// <summary>The input whose number the payload is.</summary>
+    Input,
+
+    /// <summary>a + b.</summary>
+    Add,
+
+    /// <summary>a − b.</summary>
+    Subtract,
+
+    /// <summary>−a.</summary>
+    Negate,
+
+    /// <summary>a·b.</summary>
+    Multiply,
+
+    /// <summary>a/b.</summary>
+    Divide,
+
+    /// <summary>a·b + c, rounded once.</summary>
+    MultiplyAdd,
+
+    /// <summary>√a.</summary>
+    Sqrt,
+
+    /// <summary>1/√a.</summary>
+    ReciprocalSqrt,
+
+    /// <summary>|a|.</summary>
+    Abs,
+
+    /// <summary>The smaller of a and b.</summary>
+    Min,
+
+    /// <summary>The larger of a and b.</summary>
+    Max,
+
+    /// <summary>The nearest whole number, even of two.</summary>
+    Round,
+
+    /// <summary>eᵃ.</summary>
+    Exp,
+
+    /// <summary>ln a.</summary>
+    Log,
+
+    /// <summary>tanh a.</summary>
+    Tanh,
+
+    /// <summary>cos a, a in radians.</summary>
+    Cos,
+
+    /// <summary>1 where a &lt; b, else 0.</summary>
+    Less,
+
+    /// <summary>b where a is not 0, else c.</summary>
+    Select,
+
+    /// <summary>Uniform in [0, 1) by key a, site b and the payload as the draw.</summary>
+    Uniform,
+
+    /// <summary>Mean 0, variance 1 by the same, as <see cref="IReal{T}.Gaussian"/> has it.</summary>
+    Gaussian,
+
+    /// <summary>a xor b, of bits.</summary>
+    BitXor,
+
+    /// <summary>a + b modulo 2³².</summary>
+    BitAdd,
+
+    /// <summary>a times the payload modulo 2³².</summary>
+    BitMultiply,
+
+    /// <summary>a shifted to the left by the payload.</summary>
+    BitShiftLeft,
+
+    /// <summary>a shifted to the right by the payload, zeros coming in.</summary>
+    BitShiftRight,
+
+    /// <summary>The unsigned integer a, below 2²⁴, as a number.</summary>
+    FromBits,
+
+    /// <summary>The whole number a in −2²⁴…2²⁴ as two's-complement bits.</summary>
+    ToBits,
 }
 
 /// <summary>One node: an operation on earlier nodes.</summary>
@@ -22,6 +104,7 @@ public enum Operation
 /// operation.</param>
 public readonly record struct Node(Operation Operation, int A = 0, int B = 0, int C = 0, uint Payload = 0)
 {
+    /// <summary>A constant's value: the payload's bits as a binary32 number.</summary>
     public float Value => BitConverter.UInt32BitsToSingle(Payload);
 
     /// <summary>How many of A, B, C count.</summary>
@@ -48,6 +131,7 @@ public readonly record struct Node(Operation Operation, int A = 0, int B = 0, in
             or Operation.FromBits
         || Operation is Operation.Uniform or Operation.Gaussian;
 
+    /// <summary>The place of operand 0, 1 or 2; see <see cref="Operands"/> for how many count.</summary>
     public int Operand(int operand) => operand switch { 0 => A, 1 => B, _ => C };
 
     /// <summary>The node's result from those of its operands, in any lane.</summary>

@@ -10,6 +10,8 @@ namespace TensorDecomp.Programs.Tracing;
 /// <param name="Results">What it yields, by name: places in the trace's graph.</param>
 public sealed record Hook(string Name, IReadOnlyList<(string Name, int Place)> Results)
 {
+    /// <summary>The place of a result in the trace's graph.</summary>
+    /// <exception cref="InvalidOperationException">It yields nothing of that name.</exception>
     public int this[string result] => Results.First(r => r.Name == result).Place;
 }
 
@@ -47,6 +49,7 @@ public sealed class Trace
         int SlotOf(Node node) => node.Operation == Operation.Input ? Number(graph.Inputs[(int)node.Payload], 's') : -1;
     }
 
+    /// <summary>All expressions of the program, with common parts once.</summary>
     public ExpressionGraph Graph { get; }
 
     /// <summary>ResidualLoss: loss, its slope, and its slope at e = 1, which for c·e² is 2c.</summary>
@@ -67,6 +70,7 @@ public sealed class Trace
     /// <summary>Initialize, for a run of entries each.</summary>
     public Hook Initialize { get; }
 
+    /// <summary>All six, those that the program leaves to the contract among them.</summary>
     public IReadOnlyList<Hook> Hooks => [Residual, Entry, Term, Step, Update, Initialize];
 
     /// <summary>Whether ResidualLoss is c·e² with c free of e, so that gradients come from Gram matrices and no residual is

@@ -8,7 +8,7 @@ namespace TensorDecomp.Programs.Tracing;
 /// is the constant 0. As a lane it also records the inside of random numbers and elementary functions, so that their texts
 /// need not be written again for a device.
 /// </summary>
-public readonly struct Traced(int place) : ILane<Traced>
+internal readonly struct Traced(int place) : ILane<Traced>
 {
     /// <summary>Stands for the site of whichever entry is being computed, which is known only when the graph is evaluated.</summary>
     public const uint EntrySite = uint.MaxValue;

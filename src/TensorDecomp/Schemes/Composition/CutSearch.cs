@@ -15,7 +15,7 @@ public sealed record CutResult(Scheme Outer, RangeCuts Cuts, int Rank);
 /// of one entry each. Ranges are cut in every way as long as that is within the given work; beyond it sizes of blocks may differ by
 /// less and less.
 /// </summary>
-public static class CutSearch
+internal static class CutSearch
 {
     /// <summary>For each shape, dimensions ascending, cuts of lower rank than the table has, where there are any.</summary>
     /// <param name="outer">A decomposition without zero terms.</param>

@@ -4,7 +4,7 @@ namespace TensorDecomp.Schemes.Composition;
 
 /// <summary>The lowest known rank of every shape up to a limit, for any order of its dimensions, in one array; a product with an empty
 /// range has rank 0.</summary>
-public sealed class RankCube
+internal sealed class RankCube
 {
     private readonly ushort[] _ranks;
 

@@ -13,6 +13,7 @@ namespace TensorDecomp.Schemes.Composition;
 /// <param name="work">Sums over all terms for one outer scheme (see <see cref="CutSearch"/>).</param>
 public sealed class UnevenBlocks(RecombinationTable table, int above = 0, long work = UnevenBlocks.DefaultWork)
 {
+    /// <summary>Sums over all terms for one outer scheme unless told otherwise.</summary>
     public const long DefaultWork = 50_000_000;
 
     // blocks along a range: with more of them blocks are so small that products of smaller schemes serve as well

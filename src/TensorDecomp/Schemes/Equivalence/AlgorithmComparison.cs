@@ -6,8 +6,13 @@ namespace TensorDecomp.Schemes.Equivalence;
 /// <summary>Whether two schemes are one algorithm.</summary>
 public enum Sameness
 {
+    /// <summary>A change of basis takes one to the other, which was applied and checked.</summary>
     Equal,
+
+    /// <summary>An invariant differs, or a search without gaps found no change of basis.</summary>
     Different,
+
+    /// <summary>Invariants agree, and the search was given up before its end.</summary>
     Undecided,
 }
 

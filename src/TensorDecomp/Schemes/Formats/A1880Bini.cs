@@ -8,7 +8,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// Bini matrix form of a1880/matrix-multiplication: "Bini n m p R", a line of column titles, then "r ; Gamma ; Alpha ; Beta"
 /// per term. Gamma is the third factor; it comes first and indexes C itself.
 /// </summary>
-public sealed class A1880Bini : IWritableFormat
+internal sealed class A1880Bini : IWritableFormat
 {
     /// <summary>Which factor stands in which column.</summary>
     private static readonly int[] Columns = [2, 0, 1];

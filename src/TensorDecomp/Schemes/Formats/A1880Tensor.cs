@@ -8,7 +8,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// Tensor files of a1880/matrix-multiplication: the products of exp under comments, with decimals and complex numbers,
 /// ((0.5+0.5j)*a11 - 0.5j*a12)*…, c as Cᵀ.
 /// </summary>
-public sealed class A1880Tensor : IWritableFormat
+internal sealed class A1880Tensor : IWritableFormat
 {
     public string Name => "a1880_tensor";
     public string Summary => "tensor form of a1880's collection, complex";

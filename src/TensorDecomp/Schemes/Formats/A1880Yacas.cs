@@ -8,7 +8,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// Yacas scripts of a1880/matrix-multiplication: P1 := (a11 + a22) * (b11 + b22); … c12 := P3 + P5; with C not transposed.
 /// What is no assignment, such as Simplify(…), checks the result and is passed over.
 /// </summary>
-public sealed class A1880Yacas : IWritableFormat
+internal sealed class A1880Yacas : IWritableFormat
 {
     public string Name => "a1880_yacas";
     public string Summary => "Yacas scripts of a1880's collection";

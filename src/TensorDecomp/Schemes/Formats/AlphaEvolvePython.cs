@@ -10,7 +10,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// The notebook cells of google-deepmind/alphaevolve_results: decomposition_nmp = (np.array(U), np.array(V), np.array(W)),
 /// rows are tensor entries, columns are terms, W indexes Cᵀ; numbers are exact dyadic decimals, complex with the suffix j.
 /// </summary>
-public sealed partial class AlphaEvolvePython : IWritableFormat
+internal sealed partial class AlphaEvolvePython : IWritableFormat
 {
     private const string ArrayCall = "np.array(", Prefix = "decomposition_";
 

@@ -12,7 +12,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// whose rows are tensor entries and columns are terms, W indexing Cᵀ. Rectangular members are pickled arrays of objects.
 /// Nothing in the file says whether it is one of the mod-2 files.
 /// </summary>
-public sealed partial class AlphaTensorNpz : IWritableFormat
+internal sealed partial class AlphaTensorNpz : IWritableFormat
 {
     public string Name => "alphatensor_npz";
     public string Summary => "AlphaTensor's factorizations, NumPy archive by shape";

@@ -9,7 +9,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// Plain arrays in source text: Python, Julia, MATLAB, Lean, C and their like, under any names, with weights beside them
 /// perhaps. What order entries lie in is not documented, so all are tried.
 /// </summary>
-public sealed partial class ArrayText : ISchemeFormat
+internal sealed partial class ArrayText : ISchemeFormat
 {
     public string Name => "array_text";
     public string Summary => "arrays in Python, Julia, MATLAB, R, Lean or C, under any names";

@@ -8,7 +8,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// #, rows are tensor entries, columns are terms, the third is C itself. The sizes of the tables give the shape. Files with a
 /// symbol x approximate (border rank) and are refused.
 /// </summary>
-public sealed class BensonBallardText : IWritableFormat
+internal sealed class BensonBallardText : IWritableFormat
 {
     public string Name => "bensonballard_txt";
     public string Summary => "Benson and Ballard's fast-matmul, tables of coefficients";

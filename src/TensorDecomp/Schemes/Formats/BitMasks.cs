@@ -12,7 +12,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// lowest bit's entry nor the order of entries is documented, so all are tried. The shape comes from a comment, a header
 /// or the file's name (2x2x2), else it is a square one that the numbers fit.
 /// </summary>
-public sealed partial class BitMasks : ISchemeFormat
+internal sealed partial class BitMasks : ISchemeFormat
 {
     public string Name => "bit_masks";
     public string Summary => "terms over F2 as three whole numbers, whose bits are the entries";

@@ -16,6 +16,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// </summary>
 public sealed class CanonicalJson : IWritableFormat
 {
+    /// <summary>What "format" says: the name and version of the format.</summary>
     public const string Marker = "decomp/1";
 
     /// <summary>Largest number of coefficients R·(mn + np + mp) that are all written: ⟨8,8,8⟩ with its 329 terms is well below, ⟨16,16,16⟩
@@ -24,12 +25,17 @@ public sealed class CanonicalJson : IWritableFormat
 
     private const string Rows = "rows", Sparse = "sparse";
 
+    /// <inheritdoc/>
     public string Name => "decomp_json";
+    /// <inheritdoc/>
     public string Summary => "canonical JSON of this tool, and its certificates";
+    /// <inheritdoc/>
     public string Extension => ".json";
 
+    /// <inheritdoc/>
     public string? WhyNot(SourceFile file) => JsonInput.WhyNot(file, Marker);
 
+    /// <inheritdoc/>
     public IReadOnlyList<Submission> Read(SourceFile file, Limits limits)
     {
         using JsonDocument document = JsonInput.Parse(file);
@@ -74,6 +80,7 @@ public sealed class CanonicalJson : IWritableFormat
     /// <summary>It holds schemes of any tensor.</summary>
     public string? WhyNot(Tensor tensor) => null;
 
+    /// <inheritdoc/>
     public void Write(Scheme scheme, Ring ring, Stream output) => Write(scheme, ring, null, output);
 
     /// <summary>Writes the scheme with its provenance and, where there is one, the program that computes it; the layout is fixed, so equal

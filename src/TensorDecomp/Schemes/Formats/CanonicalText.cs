@@ -10,7 +10,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// and w (indexing C) in full, separated by blanks, the vectors by " ; ". Of other tensors the header has the three sizes,
 /// "decomp tensor 1 5 3 7 R", and a line behind the ring their entries.
 /// </summary>
-public sealed class CanonicalText : IWritableFormat
+internal sealed class CanonicalText : IWritableFormat
 {
     private const string Start = "decomp 1 ", OtherStart = "decomp tensor 1 ";
 

@@ -8,7 +8,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// The proofs that this tool writes for Coq: Definition U : list (list Z) := [ [1; 0; (-1)]; … ], one row per term, and V and W
 /// likewise, W indexing C. What is proved in the file is not looked at; the equations are checked anew.
 /// </summary>
-public sealed partial class CoqProof : ISchemeFormat
+internal sealed partial class CoqProof : ISchemeFormat
 {
     public string Name => "coq";
     public string Summary => "this tool's own proofs for Coq";

@@ -9,7 +9,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// Three files of separated numbers in a folder, U.csv, V.csv and W.csv, or A, B, C, or with such an ending of their names
 /// (scheme_U.csv); any of the three names the scheme. Rows or columns are terms, as the sizes say.
 /// </summary>
-public sealed partial class CsvFactors : ISchemeFormat
+internal sealed partial class CsvFactors : ISchemeFormat
 {
     private static readonly string[] s_parts = ["UVW", "uvw", "ABC", "abc", "XYZ", "xyz"];
 

@@ -9,7 +9,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// One table whose lines are a coefficient each: which factor, a term and an entry (or a row and a column), and the value, as u,1,3,-1. A
 /// line of headings may say which column is which; without one the first is the factor and the last the value.
 /// </summary>
-public sealed partial class CsvTriples : ISchemeFormat
+internal sealed partial class CsvTriples : ISchemeFormat
 {
     private const int LinesLookedAt = 200, LongestLine = 300;
 

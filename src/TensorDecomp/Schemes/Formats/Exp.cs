@@ -6,7 +6,7 @@ namespace TensorDecomp.Schemes.Formats;
 
 /// <summary>The .exp files of jakobmoosbauer/flips and mkauers/matrix-multiplication: (a11+a22)*(b11+b22)*(c11+c22), one product per line,
 /// c as Cᵀ.</summary>
-public sealed class Exp : IWritableFormat
+internal sealed class Exp : IWritableFormat
 {
     public string Name => "exp";
     public string Summary => "products of the flips and matrix-multiplication repositories";

@@ -11,7 +11,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// and W term by term, W indexing C. Only the file name says the shape (gg-222-rank7); without it a square one is taken if
 /// just one fits.
 /// </summary>
-public sealed partial class FlipCpdNpy : IWritableFormat
+internal sealed partial class FlipCpdNpy : IWritableFormat
 {
     public string Name => "flipcpd_npy";
     public string Summary => "flip-cpd, arrays of numerators and denominators";

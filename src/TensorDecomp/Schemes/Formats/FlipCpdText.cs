@@ -9,7 +9,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// Text of khoruzhii/flip-cpd: m1 = (a1 + a4)(b1 + b4), … c1 = m1 + m4 - m5 + m7, entries numbered from 1 row by row, C not
 /// transposed. Only its gg files multiply general matrices.
 /// </summary>
-public sealed partial class FlipCpdText : IWritableFormat
+internal sealed partial class FlipCpdText : IWritableFormat
 {
     public string Name => "flipcpd_txt";
     public string Summary => "flip-cpd, products and sums with flat indices";

@@ -9,7 +9,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// The catalogue of fmm.univ-lille.fr in Maple: Tensor:=TriadSet([Triad([Matrix(m, n, …), Matrix(n, p, …), Matrix(p, m, …)]), …]),
 /// the third matrix being Cᵀ; cells may be arithmetic that Maple would evaluate, such as -(1+1+1) or 0**2*0.
 /// </summary>
-public sealed partial class FmmMaple : IWritableFormat
+internal sealed partial class FmmMaple : IWritableFormat
 {
     private const string Start = "TriadSet(";
 

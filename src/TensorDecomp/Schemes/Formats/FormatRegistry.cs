@@ -6,6 +6,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// <summary>Every format, most specific first: the first one that recognises a file reads it.</summary>
 public static class FormatRegistry
 {
+    /// <summary>In the order in which a file is shown to them.</summary>
     public static IReadOnlyList<ISchemeFormat> All { get; } =
     [
         new CanonicalJson(),

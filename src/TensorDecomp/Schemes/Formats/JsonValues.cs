@@ -12,7 +12,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// terms, an object for each term, weights beside them, lists of schemes, a scheme per line. What order entries lie in is
 /// not documented, so all are tried.
 /// </summary>
-public sealed class JsonValues : ISchemeFormat
+internal sealed class JsonValues : ISchemeFormat
 {
     // Several values may follow each other: a scheme per line.
     private static readonly JsonReaderOptions s_options = new() { MaxDepth = 64, AllowMultipleValues = true };

@@ -11,7 +11,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// sum or a list, with numbers before them perhaps; or the three factors themselves. What order entries lie in is not documented,
 /// so all are tried.
 /// </summary>
-public sealed partial class LatexMatrices : ISchemeFormat
+internal sealed partial class LatexMatrices : ISchemeFormat
 {
     public string Name => "latex_matrices";
     public string Summary => "terms, or factors, as matrices of numbers in LaTeX";

@@ -12,7 +12,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// The archives of khoruzhii/lita, "fmmp.qcsr.v1": per factor compressed rows over the terms (indptr, indices, numerators,
 /// denominators) and a string of metadata; w indexes C.
 /// </summary>
-public sealed partial class LitaQcsrNpz : IWritableFormat
+internal sealed partial class LitaQcsrNpz : IWritableFormat
 {
     public string Name => "lita_qcsr_npz";
     public string Summary => "lita's sparse rational archives (fmmp.qcsr.v1)";

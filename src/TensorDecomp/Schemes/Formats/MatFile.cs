@@ -6,7 +6,7 @@ namespace TensorDecomp.Schemes.Formats;
 
 /// <summary>MATLAB's .mat files of version 5 (save -v6 or -v7, SciPy): three matrices under any names, cells and structures of them,
 /// weights.</summary>
-public sealed class MatFile : ISchemeFormat
+internal sealed class MatFile : ISchemeFormat
 {
     public string Name => "matlab_mat";
     public string Summary => "MATLAB's .mat, version 5: matrices, cells, structures, sparse matrices";

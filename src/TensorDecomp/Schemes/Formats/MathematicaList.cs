@@ -7,7 +7,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// Mathematica lists, {{A₁, B₁, C₁}, {A₂, B₂, C₂}, …}, each a matrix as a list of rows; the third is Cᵀ (p×m). Used by the
 /// flips, adap and matrix-multiplication repositories; files over F₂ hold zeros and ones and do not say so.
 /// </summary>
-public sealed class MathematicaList : IWritableFormat
+internal sealed class MathematicaList : IWritableFormat
 {
     public string Name => "mathematica_m";
     public string Summary => "nested Mathematica lists of flip-graph repositories";

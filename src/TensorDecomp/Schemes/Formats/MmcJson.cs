@@ -8,7 +8,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// JSON of solven-eu/matmulcatalog: Perminov's keys and conventions with metadata; a factor may be sparse,
 /// "u_sparse": {"0": {"i": [0,3], "c": [1,1]}, …} (term → positions and coefficients).
 /// </summary>
-public sealed class MmcJson : ISchemeFormat
+internal sealed class MmcJson : ISchemeFormat
 {
     public string Name => "mmc_json";
     public string Summary => "the matmulcatalog of solven-eu";

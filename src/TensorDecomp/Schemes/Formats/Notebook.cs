@@ -8,7 +8,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// The code cells of a Jupyter notebook (nbformat 4). Each is read as the source text that it is; cells that hold no scheme are
 /// passed over, since they hold programs. What is printed under them is not read.
 /// </summary>
-public sealed class Notebook : ISchemeFormat
+internal sealed class Notebook : ISchemeFormat
 {
     public string Name => "notebook";
     public string Summary => "the code cells of a Jupyter notebook";

@@ -10,7 +10,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// with the coefficients of u, v and w one after another, bars between them perhaps, numbered perhaps, under headings such as
 /// a11, a12, …, c23 perhaps. What the sizes leave open is tried.
 /// </summary>
-public sealed partial class NumberTables : ISchemeFormat
+internal sealed partial class NumberTables : ISchemeFormat
 {
     private const int LinesLookedAt = 64, LongestLine = 1 << 17, LongestHeading = 1 << 16;
 

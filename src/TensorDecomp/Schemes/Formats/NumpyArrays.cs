@@ -11,17 +11,23 @@ namespace TensorDecomp.Schemes.Formats;
 /// </summary>
 public sealed class NumpyNpz : IWritableFormat
 {
+    /// <inheritdoc/>
     public string Name => "numpy_npz";
+    /// <inheritdoc/>
     public string Summary => "three plain NumPy arrays in an archive, with weights perhaps";
+    /// <inheritdoc/>
     public string Extension => ".npz";
 
+    /// <inheritdoc/>
     public string? WhyNot(SourceFile file) =>
         NpzArchive.WhyNot(file, names => names.Length is 1 or >= 3 ? null : "not one or three arrays");
 
+    /// <inheritdoc/>
     public IReadOnlyList<Submission> Read(SourceFile file, Limits limits) =>
         [FactorArrays.Submit(this, file, [.. NpzArchive.Read(file, limits).SelectMany(m => NumpyNpy.Numbers(m.Name, m.Array, limits))],
             limits)];
 
+    /// <inheritdoc/>
     public void Write(Scheme scheme, Ring ring, Stream output)
     {
         (string type, byte[][] data) = NumpyEncoding.Common(Name, scheme, ThirdFactor.C);
@@ -30,7 +36,7 @@ public sealed class NumpyNpz : IWritableFormat
 }
 
 /// <summary>The same in one .npy file: an array 3×size×R or 3×R×size of a square shape, or a pickled array of three.</summary>
-public sealed class NumpyNpy : ISchemeFormat
+internal sealed class NumpyNpy : ISchemeFormat
 {
     public string Name => "numpy_npy";
     public string Summary => "three NumPy factors in one array";

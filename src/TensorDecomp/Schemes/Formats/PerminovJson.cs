@@ -8,7 +8,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// JSON of dronperminov/FastMatrixMultiplication: n = [n,m,p], m = rank, z2 = valid modulo 2, dense u, v, w with one row
 /// per term, w indexing Cᵀ. Its descriptive keys are ignored.
 /// </summary>
-public sealed class PerminovJson : IWritableFormat
+internal sealed class PerminovJson : IWritableFormat
 {
     public string Name => "perminov_json";
     public string Summary => "Perminov's FastMatrixMultiplication, dense JSON";

@@ -10,7 +10,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// forms themselves. u and v have a row per term over entries of A and B; w has a row per entry of Cᵀ over the products.
 /// They are kept as the file's straight-line program.
 /// </summary>
-public sealed class PerminovReducedJson : ISchemeFormat
+internal sealed class PerminovReducedJson : ISchemeFormat
 {
     public string Name => "perminov_reduced_json";
     public string Summary => "Perminov's FastMatrixMultiplication, JSON with shared subexpressions";

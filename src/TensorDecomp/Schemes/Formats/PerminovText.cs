@@ -11,7 +11,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// their number. Nothing marks these variants, so the number of integers decides. Others write tables under the same header,
 /// with a column or a line per term (<see cref="HeadedNumbers"/>).
 /// </summary>
-public sealed class PerminovText(bool fractions) : IWritableFormat
+internal sealed class PerminovText(bool fractions) : IWritableFormat
 {
     private const string Separators = "#%,;|";
 

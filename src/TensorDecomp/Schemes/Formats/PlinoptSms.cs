@@ -9,7 +9,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// The sparse matrix files of jgdumas/plinopt: NAME_L.sms (R×mn), NAME_R.sms (R×np) and NAME_P.sms (mp×R, rows in the order
 /// of C), each "rows columns R", one-based triples "i j value" and a closing "0 0 0". Any of the three names the scheme.
 /// </summary>
-public sealed partial class PlinoptSms : IPartedFormat
+internal sealed partial class PlinoptSms : IPartedFormat
 {
     public string Name => "plinopt_sms";
     public string Summary => "PLinOpt's three sparse matrices _L, _R, _P";

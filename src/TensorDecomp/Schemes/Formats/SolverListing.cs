@@ -10,7 +10,7 @@ namespace TensorDecomp.Schemes.Formats;
 /// Variables and their values as CP, SAT and MIP solvers list them, one a line: U0_3 = 1, x[1,2,3] 1, v#2#1 -1. The variables of
 /// the three factors have a term and an entry, or a term, a row and a column, as indices, in either order; what is not listed is 0.
 /// </summary>
-public sealed partial class SolverListing : ISchemeFormat
+internal sealed partial class SolverListing : ISchemeFormat
 {
     /// <summary>Lines that are looked at to recognise a listing.</summary>
     private const int LinesLookedAt = 200;

@@ -6,7 +6,7 @@ namespace TensorDecomp.Schemes.Formats;
 
 /// <summary>Lifted schemes of jakobmoosbauer/symmetric-flips: the products of exp with the factors side by side, (a11 + a22) (b11 + b22)
 /// c11.</summary>
-public sealed class SymFlipText : IWritableFormat
+internal sealed class SymFlipText : IWritableFormat
 {
     public string Name => "symflip_txt";
     public string Summary => "products of the symmetric-flips repository";

@@ -7,7 +7,7 @@ namespace TensorDecomp.Schemes.Formats;
 
 /// <summary>Schemes in YAML, in any of the shapes that JSON has them in. What order entries lie in is not documented, so all are
 /// tried.</summary>
-public sealed partial class YamlText : ISchemeFormat
+internal sealed partial class YamlText : ISchemeFormat
 {
     public string Name => "yaml";
     public string Summary => "YAML of any shape: factors by name, terms one by one, several documents";

@@ -9,6 +9,7 @@ namespace TensorDecomp.Schemes.Reading;
 /// </summary>
 public static partial class ClaimPolicy
 {
+    /// <summary>Residues where the name says mod2 or every nonzero coefficient is 1, else exact numbers.</summary>
     public static Claim For(Scheme scheme, string fileName) =>
         Modulo2().IsMatch(fileName) || scheme.All(c => c.Equals(Coefficient.One)) ? new Claim.Residues() : new Claim.Exact();
 

@@ -3,7 +3,7 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Schemes.Reading;
 
 /// <summary>
-/// One published file format. A new format is one class and one line in <see cref="FormatRegistry"/>.
+/// One published file format. A new format is one class and one line in <c>FormatRegistry</c>.
 /// Reading is two steps: a cheap look that says why the file is not of this format, then the reading proper, whose
 /// refusal is final.
 /// </summary>

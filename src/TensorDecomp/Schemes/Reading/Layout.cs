@@ -33,8 +33,13 @@ public sealed class Layout
         _scheme = new Lazy<Scheme?>(() => Built(build));
     }
 
+    /// <summary>How terms and entries lie, "a column per term"; null where only one arrangement is thinkable.</summary>
     public string? Arrangement { get; }
+
+    /// <summary>In what order the entries of a vector lie, in words.</summary>
     public string Order { get; }
+
+    /// <summary>What the format says of it.</summary>
     public LayoutKind Kind { get; }
 
     /// <summary>Whether a scheme that holds in it is what the file says.</summary>

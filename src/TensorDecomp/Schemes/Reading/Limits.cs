@@ -6,6 +6,7 @@ namespace TensorDecomp.Schemes.Reading;
 /// <summary>What a file from a stranger may ask for; each is checked before memory or time is taken.</summary>
 public sealed record Limits
 {
+    /// <summary>What the tool reads by: files up to 64 MiB, a scheme of up to 2¹⁸ terms.</summary>
     public static Limits Default { get; } = new();
 
     /// <summary>Largest file, and largest content of all members of an archive together, in bytes.</summary>

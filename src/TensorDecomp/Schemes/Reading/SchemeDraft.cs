@@ -5,7 +5,10 @@ namespace TensorDecomp.Schemes.Reading;
 /// <summary>How a format indexes its third factor: by C (row i, column k) or by Cᵀ (row k, column i).</summary>
 public enum ThirdFactor
 {
+    /// <summary>w[i·p+k] is the coefficient of c[i,k], as in this project.</summary>
     C,
+
+    /// <summary>w[k·m+i] is, so that the tensor is that of trace(ABC).</summary>
     Transposed,
 }
 

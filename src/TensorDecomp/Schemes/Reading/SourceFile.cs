@@ -19,8 +19,13 @@ public sealed class SourceFile
         _sibling = sibling ?? (_ => null);
     }
 
+    /// <summary>Where it came from, as it was given.</summary>
     public string Path { get; }
+
+    /// <summary>The last part of the path.</summary>
     public string Name => System.IO.Path.GetFileName(Path);
+
+    /// <summary>The content, UTF-16 turned into UTF-8; not a copy.</summary>
     public byte[] Bytes { get; }
 
     /// <summary>The content as text, or null where it is not strict UTF-8.</summary>

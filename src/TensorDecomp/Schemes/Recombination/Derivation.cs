@@ -7,7 +7,10 @@ public sealed class Derivation(Shape shape, int rank, string text, bool derived,
 {
     private readonly Lazy<Scheme> _scheme = new(build);
 
+    /// <summary>Dimensions ascending.</summary>
     public Shape Shape { get; } = shape;
+
+    /// <summary>The rank that it gives for the shape.</summary>
     public int Rank { get; } = rank;
 
     /// <summary>"naive", the origin of a given scheme, or the last step, such as "2x2x2 ⊗ 2x2x3".</summary>

@@ -6,6 +6,9 @@ namespace TensorDecomp.Schemes.Recombination;
 /// them.</summary>
 public static class KroneckerProduct
 {
+    /// <summary>The product of two schemes of matrix products, which is right where both are.</summary>
+    /// <exception cref="NotAMatrixProductException">One of the tensors is none.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A dimension of the product is too large.</exception>
     public static Scheme Of(Scheme outer, Scheme inner)
     {
         (Shape a, Shape b) = (outer.Shape, inner.Shape);

@@ -6,7 +6,7 @@ namespace TensorDecomp.Schemes.Tensors;
 /// The product of complex numbers, quaternions or octonions, each made from pairs of the one before (Dickson 1919):
 /// (a, b)(c, d) = (ac − d*b, da + bc*).
 /// </summary>
-public sealed class CayleyAlgebra : ITensorMaker
+internal sealed class CayleyAlgebra : ITensorMaker
 {
     private static readonly string[] s_names = ["complex", "quaternion", "octonion"];
 

@@ -6,7 +6,7 @@ namespace TensorDecomp.Schemes.Tensors;
 /// The product of complex matrices in real multiplications: real parts come first, row by row, then imaginary ones. Three products of
 /// real matrices are enough (Gauss), so that its rank is at most three times that of the shape.
 /// </summary>
-public sealed class ComplexMatrices : ITensorMaker
+internal sealed class ComplexMatrices : ITensorMaker
 {
     private const int LargestDimension = 16;
 

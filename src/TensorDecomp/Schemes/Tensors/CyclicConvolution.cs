@@ -6,7 +6,7 @@ namespace TensorDecomp.Schemes.Tensors;
 /// The product of polynomials modulo xᴺ − 1: c[(i+j) mod N] = Σ a[i]·b[j]. Over a large enough field its rank is 2N less the number of
 /// irreducible factors of xᴺ − 1 (Winograd 1980): 4 over ℚ and 3 over ℂ for N = 3.
 /// </summary>
-public sealed class CyclicConvolution : ITensorMaker
+internal sealed class CyclicConvolution : ITensorMaker
 {
     internal const int LargestLength = 4096;
 

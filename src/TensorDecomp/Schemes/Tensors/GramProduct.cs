@@ -6,7 +6,7 @@ namespace TensorDecomp.Schemes.Tensors;
 /// The entries on and above the diagonal of A·Aᵀ for an M×N matrix A: c[i,k] = Σ a[i,j]·b[k,j] for i ≤ k, where b, a copy of a, stands for
 /// the transposed blocks of a recursion. A scheme multiplies any two matrices' rows; what has a = b in a term is a recursive call.
 /// </summary>
-public sealed class GramProduct : ITensorMaker
+internal sealed class GramProduct : ITensorMaker
 {
     private const int LargestDimension = 32;
 

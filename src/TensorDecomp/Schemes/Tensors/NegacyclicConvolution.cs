@@ -3,7 +3,7 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Schemes.Tensors;
 
 /// <summary>The product of polynomials modulo xᴺ + 1; for N = 2 that of complex numbers, whose rank is 3 over ℝ and 2 over ℂ.</summary>
-public sealed class NegacyclicConvolution : ITensorMaker
+internal sealed class NegacyclicConvolution : ITensorMaker
 {
     public string Family => "negacyclic";
     public string Form => "negacyclic:N";

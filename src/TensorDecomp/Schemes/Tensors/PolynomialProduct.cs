@@ -6,7 +6,7 @@ namespace TensorDecomp.Schemes.Tensors;
 /// The product of two polynomials with M and N coefficients, lowest powers first: c[i+j] = Σ a[i]·b[j]. Over a field with M + N − 2
 /// elements or more its rank is M + N − 1, by evaluation and interpolation (Toom 1963, Winograd 1977); over F2 that of 3x3 is 6.
 /// </summary>
-public sealed class PolynomialProduct : ITensorMaker
+internal sealed class PolynomialProduct : ITensorMaker
 {
     private const int MostCoefficients = 4096;
 

@@ -8,7 +8,7 @@ namespace TensorDecomp.Schemes.Tensors;
 /// 1 + x², the product of complex numbers. Over a large enough field its rank is 2N less the number of irreducible factors where these are
 /// distinct (Winograd 1980).
 /// </summary>
-public sealed class QuotientProduct : ITensorMaker
+internal sealed class QuotientProduct : ITensorMaker
 {
     private const int HighestPower = 64, LargestCoefficient = 9;
 

@@ -7,7 +7,7 @@ namespace TensorDecomp.Schemes.Tensors;
 /// numbers that their matrices consist of. Such products are the leaves of recursive algorithms for symmetric and triangular matrices
 /// (Khoruzhii, Gelß and Pokutta, arXiv:2511.10786).
 /// </summary>
-public sealed class StructuredProduct : ITensorMaker
+internal sealed class StructuredProduct : ITensorMaker
 {
     private const int LargestDimension = 32;
 

@@ -9,6 +9,7 @@ public static class TensorMakers
 {
     private const int MostParts = 8; // of a direct sum
 
+    /// <summary>In the order of <c>decomp tensors</c>; the tests iterate them.</summary>
     public static IReadOnlyList<ITensorMaker> All { get; } =
     [
         new PolynomialProduct(),

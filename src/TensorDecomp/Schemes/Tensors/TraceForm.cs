@@ -4,7 +4,7 @@ namespace TensorDecomp.Schemes.Tensors;
 
 /// <summary>The trace of the product of an M×N and an N×M matrix: one number, Σ a[i,j]·b[j,i]. Its rank is MN, as of any bilinear form of
 /// that rank.</summary>
-public sealed class TraceForm : ITensorMaker
+internal sealed class TraceForm : ITensorMaker
 {
     private const int LargestDimension = 64;
 

@@ -4,7 +4,7 @@ namespace TensorDecomp.Schemes.Tensors;
 
 /// <summary>The product of two polynomials with N coefficients modulo xᴺ: c[i+j] = Σ a[i]·b[j] for i + j &lt; N. Over a large enough field
 /// its rank is 2N − 1 (Winograd 1977), that of the whole product.</summary>
-public sealed class TruncatedProduct : ITensorMaker
+internal sealed class TruncatedProduct : ITensorMaker
 {
     public string Family => "short";
     public string Form => "short:N";

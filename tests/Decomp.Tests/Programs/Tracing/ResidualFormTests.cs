@@ -4,7 +4,7 @@ using TensorDecomp.Programs.Tracing;
 namespace TensorDecomp.Tests.Programs.Tracing;
 
 /// <summary>Which losses are a multiple of the square, however they are written.</summary>
-public sealed class ResidualFormTests
+internal sealed class ResidualFormTests
 {
     private static readonly (string Text, Func<Traced, Traced[], Traced> Loss)[] Squares =
     [

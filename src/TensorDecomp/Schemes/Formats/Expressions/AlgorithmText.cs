@@ -6,7 +6,7 @@ namespace TensorDecomp.Schemes.Formats.Expressions;
 /// Algorithms as people write them down: products of a sum over a and a sum over b, and entries of c as sums of the products, with
 /// or without shared sums between; or the trilinear form as one sum. Plain text, Markdown, LaTeX, C, C#, Python and their like.
 /// </summary>
-public sealed class AlgorithmText : ISchemeFormat
+internal sealed class AlgorithmText : ISchemeFormat
 {
     public string Name => "algorithm_text";
     public string Summary => "products and sums in text, Markdown, LaTeX, C, C#, Python and their like";
