@@ -72,8 +72,7 @@ internal static class SearchSentences
         $"\n      {(f.File is null ? "" : $"{f.File}{(f.WasStored ? " (already in the store)" : "")}, ")}by {How(f)} after {Took(f)}";
 
     private static string Next(Finding? f) => f?.File is not { } file ? ""
-        : $"\n      next: decomp show {ProgramCommands.Word(file)}" // code is written for products of matrices only
-            + (f.Certified.Tensor.Product is null ? "" : $", decomp export {ProgramCommands.Word(file)} --as c");
+        : $"\n      next: decomp show {ProgramCommands.Word(file)}, decomp export {ProgramCommands.Word(file)} --as c";
 
     /// <summary>A search that was cut short and has a checkpoint says how it goes on.</summary>
     private static string Resumed(string? resuming) => resuming is null ? "" : $"\n      go on: {resuming}";

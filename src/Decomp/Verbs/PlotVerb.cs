@@ -87,9 +87,7 @@ internal static class PlotVerb
 
     private static void Factors(Request request, TextWriter output)
     {
-        CertifiedScheme scheme = OneScheme.Read(request.Input, request.Member, "plot factors");
-        if (MatrixProduct.WhyNot(scheme.Tensor, "a picture of factors") is { } no) throw new UsageException($"{request.Input}: {no}");
-        FactorPicture.Write(scheme, output);
+        FactorPicture.Write(OneScheme.Read(request.Input, request.Member, "plot factors"), output);
     }
 
     private static void Convergence(Request request, TextWriter output)

@@ -39,7 +39,6 @@ public static class TextExport
                 return e.Message;
             }
         }
-        if (MatrixProduct.WhyNot(scheme.Tensor, "generated code") is { } none) return none;
         Algorithm algorithm = new(scheme);
         if (target.WhyNot(algorithm) is { } reason) return reason;
         using StreamWriter text = new(output, leaveOpen: true) { NewLine = "\n" };

@@ -69,8 +69,6 @@ public sealed class OtherTensorsTests
     [TestCase("compare FILE --with FILE", "comparison up to changes of basis")]
     [TestCase("exact FILE", "reading floats in an order and in bases unknown")]
     [TestCase("convert FILE out.txt --format perminov_txt", "the format perminov_txt")]
-    [TestCase("export FILE out.c --as c", "generated code")]
-    [TestCase("plot factors FILE out.svg", "a picture of factors")]
     [TestCase("symmetry FILE", "an automorphism of rows and columns")]
     public void A_verb_for_matrix_products_says_why_it_takes_no_other_tensor(string command, string what)
     {
@@ -82,6 +80,20 @@ public sealed class OtherTensorsTests
         Assert.That(code, Is.EqualTo(ExitCode.Usage).Or.EqualTo(ExitCode.Negative), error);
         Assert.That(error, Does.Contain($"{what} is special to products of matrices, and poly:2x2 is none"));
         Assert.That(error.TrimEnd('\n').Split('\n'), Has.Length.EqualTo(1), "one sentence");
+    }
+
+    [TestCase("export FILE out.c", "void bilinear_poly_2x2_3_scalar(")]
+    [TestCase("export FILE out.v", "Definition entries : list")]
+    [TestCase("plot factors FILE out.svg", "poly:2x2, rank 3 over ZT: the factors U, V and W")]
+    public void Code_and_pictures_are_made_of_any_tensor(string command, string text)
+    {
+        using TemporaryFolder folder = new();
+        ExportVerbTests.Store(Known.Karatsuba, Ring.Zt, null, folder["k.json"]);
+        string[] words = command.Split(' ');
+        (int code, _, string error) = CommandLine.Run(
+            [.. words.Select(w => w == "FILE" ? folder["k.json"] : w == words[^1] ? folder[w] : w)]);
+        Assert.That((code, error), Is.EqualTo((ExitCode.Success, "")));
+        Assert.That(File.ReadAllText(folder[words[^1]]), Does.Contain(text));
     }
 
     [Test]

@@ -198,14 +198,14 @@ public sealed class GeneratedCodeTests
     private static CertifiedScheme Certified(Scheme scheme) =>
         CertifiedScheme.Of(new Submission(scheme, new Claim.Exact(), "test"), null, out _)!;
 
-    private static string Text(string target, Algorithm algorithm)
+    internal static string Text(string target, Algorithm algorithm)
     {
         StringWriter text = new() { NewLine = "\n" };
         CodeTargets.All.Single(t => t.Name == target).Write(algorithm, text);
         return text.ToString();
     }
 
-    private static Assembly Compile(string source)
+    internal static Assembly Compile(string source)
     {
         string[] trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
         CSharpCompilation compilation = CSharpCompilation.Create("generated", [CSharpSyntaxTree.ParseText(source)],
@@ -218,7 +218,7 @@ public sealed class GeneratedCodeTests
         return Assembly.Load(image.ToArray());
     }
 
-    private delegate void Scalar<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c);
+    internal delegate void Scalar<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c);
 
     private static void Check<T>(Type type, Algorithm algorithm, Func<int, T> number, double tolerance) where T : INumberBase<T>
     {

@@ -81,7 +81,7 @@ internal sealed partial class SchemePage(StoreView view, ReadScheme read, Links 
             : Html.Of($"{automorphisms.Order:N0} automorphisms; orbits of terms: {orbits}");
     }
 
-    private Html Picture() => _verdict.Tensor.Product is not null && links.Part(_stored.Folder, _stored.Name, "factors.svg") is { } address
+    private Html Picture() => links.Part(_stored.Folder, _stored.Name, "factors.svg") is { } address
         ? Html.Of($"""
             <h2>Factors</h2>
             <div class="scroll" role="region" aria-label="Picture of the factors" tabindex="0">

@@ -15,7 +15,8 @@ public sealed record Statement(string Name, IReadOnlyList<Summand> Form, IReadOn
 
 /// <summary>
 /// A proved scheme as the statements that generated code consists of. Entries are a11 …, b11 …, c11 … (row and column from 1), sums
-/// of entries of A and B that are used several times s1 … and t1 …, products p1 …, sums of products q1 ….
+/// of entries of A and B that are used several times s1 … and t1 …, products p1 …, sums of products q1 …. A tensor that is no product
+/// of matrices has entries a1 …, b1 …, c1 ….
 /// </summary>
 public sealed class Algorithm
 {
@@ -24,10 +25,7 @@ public sealed class Algorithm
     public Algorithm(CertifiedScheme source)
     {
         (Source, Code) = (source, Shortest(source));
-        Shape s = source.Shape;
-        A = [.. Enumerable.Range(0, s.USize).Select(q => ReadableAlgorithm.Entry('a', q, s.N, s))];
-        B = [.. Enumerable.Range(0, s.VSize).Select(q => ReadableAlgorithm.Entry('b', q, s.P, s))];
-        C = [.. Enumerable.Range(0, s.WSize).Select(q => ReadableAlgorithm.Entry('c', q, s.P, s))];
+        (A, B, C) = (Entries(0, 'a'), Entries(1, 'b'), Entries(2, 'c'));
         string[] left = Variables(A, 's', Code.Left), right = Variables(B, 't', Code.Right);
         Products = [.. Enumerable.Range(1, Code.Products).Select(r => $"p{r}")];
         string[] result = Variables(Products, 'q', Code.Result);
@@ -54,7 +52,11 @@ public sealed class Algorithm
     /// <summary>Its program: the one that came with it where that is cheaper than elimination of common subexpressions.</summary>
     public StraightLine Code { get; }
 
-    /// <summary>A is M×N, B is N×P, C is M×P.</summary>
+    /// <summary>What it computes.</summary>
+    public Tensor Tensor => Source.Tensor;
+
+    /// <summary>A is M×N, B is N×P, C is M×P; for what only their products have.</summary>
+    /// <exception cref="NotAMatrixProductException">The tensor is no product of matrices.</exception>
     public Shape Shape => Source.Shape;
 
     /// <summary>Names of the entries of A, row-major: a11, a12, ….</summary>
@@ -87,16 +89,17 @@ public sealed class Algorithm
     /// <summary>All statements in an order in which they can be carried out.</summary>
     public IEnumerable<Statement> Statements => [.. LeftSums, .. RightSums, .. Multiplications, .. ResultSums, .. Outputs];
 
-    /// <summary>"multiply_2x2x2_7": a name that every language accepts.</summary>
-    public string Identifier => $"multiply_{Shape}_{Code.Products}";
+    /// <summary>"multiply_2x2x2_7", "bilinear_sym_gen_4_40": a name that every language accepts.</summary>
+    public string Identifier => Tensor.Product is { } shape ? $"multiply_{shape}_{Code.Products}"
+        : $"bilinear_{string.Concat(Tensor.Name.Select(x => char.IsAsciiLetterOrDigit(x) ? x : '_'))}_{Code.Products}";
 
     /// <summary>What the head of every generated file says.</summary>
     public IReadOnlyList<string> Header =>
     [
-        $"C = A*B for A {Shape.M}x{Shape.N} and B {Shape.N}x{Shape.P} with {Count(Code.Products, "multiplication")}, " +
+        $"{Map} with {Count(Code.Products, "multiplication")}, " +
             $"{Count(Code.Additions, "addition")} and {Count(Code.Scalings, "scaling")} by constants.",
         $"As written, without common subexpressions, the scheme takes {Count(Source.Census.Additions, "addition")}; the schoolbook takes " +
-            $"{Count(Shape.NaiveRank, "multiplication")} and {Count(Shape.NaiveRank - Shape.WSize, "addition")}.",
+            $"{Count(Tensor.Count, "multiplication")} and {Count(SchoolbookAdditions, "addition")}.",
         $"Holds over {Source.Ring}; every Brent equation was checked exactly.",
         $"Scheme {Source.Sha256}, written by decomp {ToolVersion.Text}.",
     ];
@@ -110,6 +113,16 @@ public sealed class Algorithm
     /// <summary>Why numbers of characteristic 0 cannot run it; null where they can.</summary>
     public string? WhyNotNumbers =>
         Source.Ring.Modulus == 0 ? null : $"the scheme holds only over {Source.Ring}, and this code would compute with ordinary numbers";
+
+    private string Map => Tensor.Product is { } s ? $"C = A*B for A {s.M}x{s.N} and B {s.N}x{s.P}"
+        : $"c = T(a, b) for the tensor {Tensor}, a, b and c of lengths {Tensor.USize}, {Tensor.VSize} and {Tensor.WSize},";
+
+    // Each entry of c that is not always zero costs one addition less than it has summands.
+    private int SchoolbookAdditions =>
+        Tensor.Count - (Tensor.Product is { } s ? s.WSize : Tensor.Entries.Select(e => e.C).Distinct().Count());
+
+    private string[] Entries(int factor, char vector) =>
+        [.. Enumerable.Range(0, Tensor.Sizes[factor]).Select(q => ReadableAlgorithm.Entry(vector, factor, q, Tensor))];
 
     private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
 

@@ -14,7 +14,6 @@ internal sealed class CSharpTarget : ICodeTarget
 
     public void Write(Algorithm algorithm, TextWriter output)
     {
-        (int m, int n, int p) = (algorithm.Shape.M, algorithm.Shape.N, algorithm.Shape.P);
         foreach (string line in algorithm.Header) output.Write($"// {line}\n");
         output.Write($$"""
             using System;
@@ -22,7 +21,8 @@ internal sealed class CSharpTarget : ICodeTarget
 
             public static class {{ClassName(algorithm)}}
             {
-                /// <summary>c = a*b, all row by row: {{m * n}}, {{n * p}} and {{m * p}} entries.</summary>
+                /// <summary>{{(algorithm.Tensor.Product is null ? "c = T(a, b)" : "c = a*b, all row by row")}}: {{
+                    algorithm.A.Count}}, {{algorithm.B.Count}} and {{algorithm.C.Count}} entries.</summary>
                 public static void Multiply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c) where T : INumberBase<T>
                 {
                     T {{Unpacked('a', algorithm.A)}};
@@ -36,9 +36,15 @@ internal sealed class CSharpTarget : ICodeTarget
                 ? FormText.Of(s.Form, Literal, "T.Zero") : $"{FormText.Operand(s.Form, Literal)}*{FormText.Operand(s.Right, Literal)}";
             output.Write($"        {(s.Name[0] == 'c' ? $"c[{entry++}]" : $"T {s.Name}")} = {value};\n");
         }
-        output.Write($$"""
-                }
+        output.Write("    }\n\n");
+        if (algorithm.Tensor.Product is { } shape) Blocks(algorithm, shape.M, shape.N, shape.P, output);
+        output.Write(Numbers);
+        output.Write("}\n");
+    }
 
+    private static void Blocks(Algorithm algorithm, int m, int n, int p, TextWriter output)
+    {
+        output.Write($$"""
                 /// <summary>
                 /// a*b for a of size rows x inner and b of size inner x columns, all row by row, cut into {{m}}x{{n}} and {{n}}x{{p}}
                 /// blocks levels times over; sides that do not divide are padded with zeros.
@@ -62,12 +68,12 @@ internal sealed class CSharpTarget : ICodeTarget
         for (int q = 0; q < algorithm.Outputs.Count; q++)
             output.Write($"        Put({Sum(algorithm.Outputs[q].Form, "mb*pb")}, mb, pb, {q / p}, {q % p}, c, rows, columns);\n");
         output.Write("        return c;\n    }\n\n");
-        output.Write(Tools);
-        output.Write("}\n");
+        output.Write(BlockTools + "\n");
     }
 
-    /// <summary>"Multiply2x2x2Rank7".</summary>
-    public static string ClassName(Algorithm algorithm) => $"Multiply{algorithm.Shape}Rank{algorithm.Code.Products}";
+    /// <summary>"Multiply2x2x2Rank7", "BilinearSymGen4Rank40".</summary>
+    public static string ClassName(Algorithm algorithm) => string.Concat(algorithm.Identifier.Split('_')[..^1]
+        .Where(word => word.Length > 0).Select(word => char.ToUpperInvariant(word[0]) + word[1..])) + $"Rank{algorithm.Code.Products}";
 
     private static string Unpacked(char matrix, IReadOnlyList<string> names) =>
         string.Join(", ", names.Select((name, q) => $"{name} = {matrix}[{q}]"));
@@ -92,7 +98,7 @@ internal sealed class CSharpTarget : ICodeTarget
 
     private static string Double(Rational x) => x.IsInteger ? $"{x}" : $"{x.Numerator}.0/{x.Denominator}.0";
 
-    private const string Tools = """
+    private const string Numbers = """
             private static T Whole<T>(BigInteger number) where T : INumberBase<T> => T.CreateChecked(number);
 
             private static T Fraction<T>(BigInteger numerator, BigInteger denominator) where T : INumberBase<T>
@@ -102,6 +108,9 @@ internal sealed class CSharpTarget : ICodeTarget
                 return T.CreateChecked(numerator)/T.CreateChecked(denominator);
             }
 
+        """;
+
+    private const string BlockTools = """
             private static T[] Plain<T>(int rows, int inner, int columns, T[] a, T[] b) where T : INumberBase<T>
             {
                 var c = new T[rows*columns];

@@ -16,10 +16,9 @@ internal sealed class CTarget : ICodeTarget
 
     public void Write(Algorithm algorithm, TextWriter output)
     {
-        (int m, int n, int p) = (algorithm.Shape.M, algorithm.Shape.N, algorithm.Shape.P);
         string id = algorithm.Identifier;
         output.Write($"/* {string.Join("\n   ", algorithm.Header)} */\n");
-        output.Write("#include <stddef.h>\n#include <stdlib.h>\n#include <string.h>\n");
+        if (algorithm.Tensor.Product is not null) output.Write("#include <stddef.h>\n#include <stdlib.h>\n#include <string.h>\n");
         if (!algorithm.IsReal) output.Write("#include <complex.h>\n");
         output.Write($"""
 
@@ -29,7 +28,7 @@ internal sealed class CTarget : ICodeTarget
             #define T {(algorithm.IsReal ? "double" : "double complex")}
             #endif
 
-            /* Scalars: c = a*b, all row by row. */
+            /* {(algorithm.Tensor.Product is null ? "c = T(a, b)." : "Scalars: c = a*b, all row by row.")} */
             void {id}_scalar(const T *a, const T *b, T *c)
             """ + "\n{\n");
         Unpack('a', algorithm.A, output);
@@ -41,14 +40,19 @@ internal sealed class CTarget : ICodeTarget
                 : $"{FormText.Operand(s.Form, Literal)}*{FormText.Operand(s.Right, Literal)}";
             output.Write(s.Name[0] == 'c' ? $"    c[{entry++}] = {value};\n" : $"    const T {s.Name} = {value};\n");
         }
-        output.Write("}\n\n");
-        output.Write(BlockTools);
+        output.Write("}\n");
+        if (algorithm.Tensor.Product is { } shape) Blocks(algorithm, shape.M, shape.N, shape.P, output);
+    }
+
+    private static void Blocks(Algorithm algorithm, int m, int n, int p, TextWriter output)
+    {
+        output.Write("\n" + BlockTools);
         Level(algorithm, output);
         output.Write($$"""
 
             /* c = a*b for a of size rows x inner and b of size inner x columns, all row by row, cut into {{m}}x{{n}} and {{n}}x{{p}} blocks
                levels times over; sides that do not divide are padded with zeros. Returns 0, or 1 where memory is short. */
-            int {{id}}(int levels, size_t rows, size_t inner, size_t columns, const T *a, const T *b, T *c)
+            int {{algorithm.Identifier}}(int levels, size_t rows, size_t inner, size_t columns, const T *a, const T *b, T *c)
             {
                 size_t m = rows, n = inner, p = columns, by_m = 1, by_n = 1, by_p = 1;
                 for (int level = 0; level < levels; level++) { by_m *= {{m}}; by_n *= {{n}}; by_p *= {{p}}; }

@@ -16,25 +16,30 @@ internal sealed partial class LatexTarget : ICodeTarget
     {
         foreach (string line in algorithm.Header) output.Write($"% {line}\n");
         output.Write("% Needs \\usepackage{amsmath}.\n{\\allowdisplaybreaks\n\\begin{align*}\n");
-        output.Write(string.Join(" \\\\\n", algorithm.Statements.Select(Equation)));
+        Regex variable = algorithm.Tensor.Product is null ? Single() : Double();
+        output.Write(string.Join(" \\\\\n", algorithm.Statements.Select(s => Equation(s, variable))));
         output.Write("\n\\end{align*}}\n");
     }
 
-    private static string Equation(Statement s)
+    private static string Equation(Statement s, Regex variable)
     {
         string right = s.Right is null ? FormText.Of(s.Form, Literal, times: "\\,")
             : $"{FormText.Operand(s.Form, Literal, "\\,")}\\,{FormText.Operand(s.Right, Literal, "\\,")}";
-        return $"  {Subscripts(s.Name)} &= {Subscripts(right)}";
+        return $"  {Subscripts(s.Name, variable)} &= {Subscripts(right, variable)}";
     }
 
-    // a1_12 and a11 are entries with two indices, s7 a variable with one.
-    private static string Subscripts(string text) =>
-        Variable().Replace(text, match => match.Groups["i"].Value.Length == 0
+    private static string Subscripts(string text, Regex variable) =>
+        variable.Replace(text, match => match.Groups["i"].Value.Length == 0
             ? $"{match.Groups["x"].Value}_{{{match.Groups["n"].Value}}}"
             : $"{match.Groups["x"].Value}_{{{match.Groups["i"].Value},{match.Groups["j"].Value}}}");
 
+    // a1_12 and a11 are entries of matrices with two indices, s7 a variable with one.
     [GeneratedRegex(@"\b(?:(?<x>[abc])(?:(?<i>\d+)_(?<j>\d+)|(?<i>\d)(?<j>\d))|(?<x>[stpq])(?<n>\d+))\b")]
-    private static partial Regex Variable();
+    private static partial Regex Double();
+
+    // Of other tensors every variable has one.
+    [GeneratedRegex(@"\b(?<i>)(?<x>[abcstpq])(?<n>\d+)\b")]
+    private static partial Regex Single();
 
     private static string Literal(Coefficient c)
     {

@@ -11,7 +11,7 @@ internal sealed class MarkdownTarget : ICodeTarget
 
     public void Write(Algorithm algorithm, TextWriter output)
     {
-        output.Write($"# {algorithm.Shape} with {algorithm.Code.Products} multiplications\n\n");
+        output.Write($"# {algorithm.Tensor} with {algorithm.Code.Products} multiplications\n\n");
         foreach (string line in algorithm.Header) output.Write($"{line}\n");
         output.Write("\n| | additions | scalings |\n|---|---|---|\n");
         foreach ((string what, var chain) in ((string, Circuits.LinearChain)[])

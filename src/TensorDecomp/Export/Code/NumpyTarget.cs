@@ -11,6 +11,11 @@ internal sealed class NumpyTarget : ICodeTarget
 
     public void Write(Algorithm algorithm, TextWriter output)
     {
+        if (algorithm.Tensor.Product is null)
+        {
+            Vectors(algorithm, output);
+            return;
+        }
         (int m, int n, int p) = (algorithm.Shape.M, algorithm.Shape.N, algorithm.Shape.P);
         PythonText.Header(algorithm, output);
         output.Write($$""""
@@ -37,11 +42,35 @@ internal sealed class NumpyTarget : ICodeTarget
             $"    {PythonText.Tuple(algorithm.A)} = (block for row in np.split(a, {m}) for block in np.split(row, {n}, axis=1))\n");
         output.Write(
             $"    {PythonText.Tuple(algorithm.B)} = (block for row in np.split(b, {n}) for block in np.split(row, {p}, axis=1))\n");
+        Body(algorithm, algorithm.Identifier, ", levels - 1", output);
+        output.Write($"    return np.block([{string.Join(", ", algorithm.C.Chunk(p).Select(row => $"[{string.Join(", ", row)}]"))}])\n");
+    }
+
+    /// <summary>A tensor that is no product of matrices: entries of a and b lie along the first axis.</summary>
+    private static void Vectors(Algorithm algorithm, TextWriter output)
+    {
+        PythonText.Header(algorithm, output);
+        output.Write($$""""
+            import numpy as np
+
+
+            def {{algorithm.Identifier}}(a, b, mul=np.multiply):
+                """T(a, b), whose {{algorithm.C.Count}} entries lie along the first axis, as the {{algorithm.A.Count}} of a and the {{algorithm.B.Count}} of b do.
+
+                Entries may be numbers or arrays; mul multiplies two of them, np.matmul where they are matrices.
+                """
+
+            """");
+        output.Write($"    {PythonText.Tuple(algorithm.A)} = a\n    {PythonText.Tuple(algorithm.B)} = b\n");
+        Body(algorithm, "mul", "", output);
+        output.Write($"    return np.stack([{string.Join(", ", algorithm.C)}])\n");
+    }
+
+    private static void Body(Algorithm algorithm, string product, string more, TextWriter output)
+    {
         foreach (Statement s in algorithm.Statements)
             output.Write(s.Right is null
-                ? $"    {s.Name} = {FormText.Of(s.Form, PythonText.Floating)}\n"
-                : $"    {s.Name} = {algorithm.Identifier}({FormText.Of(s.Form, PythonText.Floating)}, " +
-                    $"{FormText.Of(s.Right, PythonText.Floating)}, levels - 1)\n");
-        output.Write($"    return np.block([{string.Join(", ", algorithm.C.Chunk(p).Select(row => $"[{string.Join(", ", row)}]"))}])\n");
+                ? $"    {s.Name} = {FormText.Of(s.Form, PythonText.Floating, $"0*{algorithm.Products.FirstOrDefault() ?? "a"}")}\n"
+                : $"    {s.Name} = {product}({FormText.Of(s.Form, PythonText.Floating)}, {FormText.Of(s.Right, PythonText.Floating)}{more})\n");
     }
 }

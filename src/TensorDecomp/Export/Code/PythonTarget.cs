@@ -18,20 +18,21 @@ internal sealed class PythonTarget : ICodeTarget
 
 
             def {{algorithm.Identifier}}(a, b, mul=operator.mul):
-                """The rows of A*B from the rows of A and B.
+                """{{(algorithm.Tensor.Product is null ? "The entries of T(a, b) from those of a and b." : "The rows of A*B from the rows of A and B.")}}
 
                 Entries may be numbers, or blocks with + and - where mul multiplies two blocks:
                 operator.matmul for arrays, or a function that calls this one again.
                 """
 
             """");
-        PythonText.Unpack("a", algorithm.A, algorithm.Shape.N, output);
-        PythonText.Unpack("b", algorithm.B, algorithm.Shape.P, output);
+        PythonText.Unpack("a", algorithm.A, algorithm.Tensor.Product?.N, output);
+        PythonText.Unpack("b", algorithm.B, algorithm.Tensor.Product?.P, output);
         foreach (Statement s in algorithm.Statements)
             output.Write(s.Right is null
                 ? $"    {s.Name} = {FormText.Of(s.Form, PythonText.Exact)}\n"
                 : $"    {s.Name} = mul({FormText.Of(s.Form, PythonText.Exact)}, {FormText.Of(s.Right, PythonText.Exact)})\n");
-        output.Write(
-            $"    return [{string.Join(", ", algorithm.C.Chunk(algorithm.Shape.P).Select(row => $"[{string.Join(", ", row)}]"))}]\n");
+        IEnumerable<string> rows = algorithm.Tensor.Product is { } shape
+            ? algorithm.C.Chunk(shape.P).Select(row => $"[{string.Join(", ", row)}]") : algorithm.C;
+        output.Write($"    return [{string.Join(", ", rows)}]\n");
     }
 }

@@ -8,9 +8,9 @@ internal static class PythonText
     public static void Header(Algorithm algorithm, TextWriter output) =>
         output.Write($"\"\"\"{string.Join("\n", algorithm.Header)}\n\"\"\"\n");
 
-    /// <summary>"(a11, a12), (a21, a22) = a".</summary>
-    public static void Unpack(string from, IReadOnlyList<string> names, int columns, TextWriter output) =>
-        output.Write($"    {Tuple([.. names.Chunk(columns).Select(row => $"({Tuple(row)})")])} = {from}\n");
+    /// <summary>"(a11, a12), (a21, a22) = a"; "a1, a2 = a" without columns.</summary>
+    public static void Unpack(string from, IReadOnlyList<string> names, int? columns, TextWriter output) =>
+        output.Write($"    {Tuple(columns is { } c ? [.. names.Chunk(c).Select(row => $"({Tuple(row)})")] : names)} = {from}\n");
 
     /// <summary>"a, b"; a tuple of one needs a comma after it.</summary>
     public static string Tuple(IReadOnlyList<string> names) => names.Count == 1 ? $"{names[0]}," : string.Join(", ", names);

@@ -31,7 +31,8 @@ public static class ReadableAlgorithm
             output.Write($"{Entry('c', 2, q, t)} = {Form(intoC[q].ToArray(), r => $"P{r + 1}")}\n");
     }
 
-    private static string Entry(char vector, int factor, int position, Tensor tensor) => tensor.Product is { } s
+    /// <summary>The name of an entry of a, b or c (factor 0, 1, 2): "a12" for matrices, "a7" else.</summary>
+    public static string Entry(char vector, int factor, int position, Tensor tensor) => tensor.Product is { } s
         ? Entry(vector, position, factor == 0 ? s.N : s.P, s) : $"{vector}{tensor.Address(factor, position)[0]}";
 
     /// <summary>The name of an entry of A, B or C, "a12" or "a1_12", from its row-major position.</summary>

@@ -19,8 +19,10 @@ public static class FactorPicture
     public static void Write(CertifiedScheme scheme, TextWriter output)
     {
         Scheme s = scheme.Scheme;
-        Shape shape = s.Shape;
-        (string Name, char Matrix, int Columns)[] panels = [("U", 'a', shape.N), ("V", 'b', shape.P), ("W", 'c', shape.P)];
+        Tensor tensor = s.Tensor;
+        (string Name, char Matrix, int Columns)[] panels = tensor.Product is { } product
+            ? [("U", 'A', product.N), ("V", 'B', product.P), ("W", 'C', product.P)]
+            : [("U", 'a', tensor.USize), ("V", 'b', tensor.VSize), ("W", 'c', tensor.WSize)];
         int columns = s.Factors.Sum(f => f.Size);
         double cell = Math.Clamp((Chart.Width - 2 * Chart.Margin - 2 * Gap - 24) / columns, 1, LargestCell);
         double width = Math.Max(Chart.Width, 2 * Chart.Margin + 2 * Gap + 24 + cell * columns);
@@ -30,21 +32,23 @@ public static class FactorPicture
         SvgCanvas canvas = new(width, bottom + Chart.Margin);
 
         double share = 100.0 * s.Nonzeros / Math.Max(1, columns * s.Rank);
-        string title = $"⟨{shape.M},{shape.N},{shape.P}⟩, rank {s.Rank} over {scheme.Ring}: the factors U, V and W";
+        string name = tensor.Product is { } of ? $"⟨{of.M},{of.N},{of.P}⟩" : tensor.Name;
+        string title = $"{name}, rank {s.Rank} over {scheme.Ring}: the factors U, V and W";
         string subtitle =
             $"{s.Nonzeros} of {columns * s.Rank} coefficients are not zero ({share.ToString("0", CultureInfo.InvariantCulture)} %); a " +
-                $"row is a term, a column an entry of A, B or C{(s.IsReal ? "" : "; left half real part, right half imaginary part")}";
+                $"row is a term, a column an entry of {panels[0].Matrix}, {panels[1].Matrix} or {panels[2].Matrix}" +
+                $"{(s.IsReal ? "" : "; left half real part, right half imaginary part")}";
         Chart.Legend(canvas, Chart.Heading(canvas, title, subtitle), magnitudes.Legend());
         double left = Chart.Margin + 24;
         for (int f = 0; f < 3; f++)
         {
             Factor factor = s.Factors[f];
             canvas.Text(left + cell * factor.Size / 2, legend - (named ? 30 : 8),
-                $"{panels[f].Name} (entries of {char.ToUpperInvariant(panels[f].Matrix)})", 13, Anchor.Middle, bold: true);
+                $"{panels[f].Name} (entries of {panels[f].Matrix})", 13, Anchor.Middle, bold: true);
             if (named)
                 for (int a = 0; a < factor.Size; a++)
                     canvas.Text(left + cell * (a + 0.5) + 3.5, legend - 5,
-                        ReadableAlgorithm.Entry(panels[f].Matrix, a, panels[f].Columns, shape), Math.Min(9, cell * 0.6), Anchor.Start,
+                        Entry(panels[f].Matrix, f, a, tensor), Math.Min(9, cell * 0.6), Anchor.Start,
                         Palette.Faint, turn: -90);
             canvas.Rectangle(left, legend, cell * factor.Size, cell * factor.Rank, "none", Palette.Grid);
             for (int a = panels[f].Columns; a < factor.Size; a += panels[f].Columns)
@@ -53,7 +57,7 @@ public static class FactorPicture
                 canvas.Line(left, legend + cell * r, left + cell * factor.Size, legend + cell * r, Palette.Grid);
             for (int r = 0; r < factor.Rank; r++)
                 Squares(canvas, factor.Term(r), left, legend + cell * r, cell, magnitudes,
-                    a => $"term {r + 1}, {ReadableAlgorithm.Entry(panels[f].Matrix, a, panels[f].Columns, shape)}");
+                    a => $"term {r + 1}, {Entry(panels[f].Matrix, f, a, tensor)}");
             left += cell * factor.Size + Gap;
         }
         for (int r = 0; r < s.Rank; r++)
@@ -61,6 +65,9 @@ public static class FactorPicture
                 canvas.Text(Chart.Margin + 18, legend + cell * (r + 0.5) + 3.5, $"{r + 1}", 10, Anchor.End, Palette.Faint);
         canvas.Write(output, title, subtitle);
     }
+
+    private static string Entry(char matrix, int factor, int position, Tensor tensor) =>
+        ReadableAlgorithm.Entry(char.ToLowerInvariant(matrix), factor, position, tensor);
 
     private static void Squares(SvgCanvas canvas, ReadOnlySpan<Entry> term, double left, double top, double cell, Magnitudes magnitudes,
         Func<int, string> place)
