@@ -18,14 +18,16 @@ public sealed class GeneratedTensorCodeTests
     /// entry that is not ±1 and an entry of c that is always zero.</summary>
     private static IEnumerable<TestCaseData> Cases()
     {
-        Tensor odd = new("2nd+odd-one:x", 2, 3, 4, [new TensorEntry(0, 2, 1, -3), new TensorEntry(1, 0, 1, 1), new TensorEntry(1, 1, 3, 1)]);
+        Tensor odd = new("2nd+odd-one:x", 2, 3, 4,
+            [new TensorEntry(0, 2, 1, -3), new TensorEntry(1, 0, 1, 1), new TensorEntry(1, 1, 3, 1)]);
         yield return Case(odd, Certified(Scheme.Naive(odd)));
         foreach (string name in (string[])["poly:2x2", "poly:3x3", "algebra:quaternion", "sym-gen:2", "skew-gen:3", "gram:3x3"])
         {
             Assert.That(TensorMakers.TryParse(name, out Tensor? tensor));
             string folder = Path.Combine(Surroundings.Root, "results", name.Replace(':', '-'));
             CertifiedScheme best = Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal)
-                .Select(file => CertifiedScheme.Of(FormatRegistry.Read(SourceFile.Open(file, Limits.Default), Limits.Default)[0], null, out _)!)
+                .Select(file => FormatRegistry.Read(SourceFile.Open(file, Limits.Default), Limits.Default)[0])
+                .Select(submission => CertifiedScheme.Of(submission, null, out _)!)
                 .Where(s => s.Ring.Modulus == 0 && new Algorithm(s).IsReal).MinBy(s => s.Rank)!;
             yield return Case(tensor!, best);
         }
@@ -53,7 +55,8 @@ public sealed class GeneratedTensorCodeTests
                 return wrong != 0;
             }
             """);
-        Command.Succeed("cc", "-std=c99", "-O1", "-Wall", "-Wextra", "-Wno-unused-variable", "-Werror", "-o", folder["test"], folder["test.c"]);
+        Command.Succeed("cc", "-std=c99", "-O1", "-Wall", "-Wextra", "-Wno-unused-variable", "-Werror", "-o", folder["test"],
+            folder["test.c"]);
         Assert.That(Command.Succeed(folder["test"]), Is.EqualTo("0 wrong\n"));
     }
 
@@ -137,7 +140,9 @@ public sealed class GeneratedTensorCodeTests
             File.WriteAllText(folder["proof.v"], Text("coq", algorithm));
             Assert.That(Command.Succeed("coqc", folder["proof.v"]), Does.Contain("Closed under the global context"));
         }
-        File.WriteAllText(folder["wrong.v"], Text("coq", odd).Replace("(-3)", "(-2)", StringComparison.Ordinal).Replace(", (-2))))", ", (-3))))"));
+        string wrong = Text("coq", odd).Replace("(1%nat, (1%nat, (3%nat, 1)))", "(1%nat, (1%nat, (2%nat, 1)))", StringComparison.Ordinal);
+        Assert.That(wrong, Is.Not.EqualTo(Text("coq", odd)));
+        File.WriteAllText(folder["wrong.v"], wrong);
         Assert.That(Command.Run("coqc", folder["wrong.v"])!.Value.Exit, Is.Not.Zero);
     }
 
@@ -146,7 +151,8 @@ public sealed class GeneratedTensorCodeTests
     {
         Algorithm polynomials = (Algorithm)Cases().ElementAt(1).Arguments[0]!;
         Assert.That(Text("latex", polynomials), Does.Match(@"p_\{1\} &= .*[ab]_\{[12]\}").And.Not.Match("(?m)^  .*[abcp][0-9]"));
-        Assert.That(Text("markdown", polynomials), Does.StartWith("# poly:2x2 with 3 multiplications").And.Contain("the schoolbook takes 4 multiplications and 1 addition."));
+        Assert.That(Text("markdown", polynomials), Does.StartWith("# poly:2x2 with 3 multiplications")
+            .And.Contain("the schoolbook takes 4 multiplications and 1 addition."));
         Assert.That(Text("c", polynomials), Does.Contain("void bilinear_poly_2x2_3_scalar(").And.Not.Contain("malloc"));
     }
 

@@ -19,8 +19,8 @@ internal sealed class CoqTarget : ICodeTarget
         if (algorithm.Source.Ring.Modulus != 0 || !algorithm.IsReal || !algorithm.IsIntegral)
             return "proofs are written for integer schemes only";
         if (algorithm.Tensor.Product is not { } s)
-            return algorithm.Tensor.Equations > MostEquations ? $"proofs are written for tensors of up to {MostEquations} Brent equations only"
-                : null;
+            return algorithm.Tensor.Equations <= MostEquations ? null
+                : $"proofs are written for tensors of up to {MostEquations} Brent equations only";
         return Math.Max(s.M, Math.Max(s.N, s.P)) > LargestSide ? $"proofs are written up to {LargestSide}x{LargestSide}x{LargestSide} only"
             : null;
     }
@@ -65,7 +65,8 @@ internal sealed class CoqTarget : ICodeTarget
 
     private static string Sizes(Tensor t)
     {
-        if (t.Product is { } s) return "(* A is m x n, B is n x p, C = A*B is m x p. *)\n" + Definitions(("m", s.M), ("n", s.N), ("p", s.P));
+        if (t.Product is { } s)
+            return "(* A is m x n, B is n x p, C = A*B is m x p. *)\n" + Definitions(("m", s.M), ("n", s.N), ("p", s.P));
         string entries = string.Join(";\n    ", t.Entries.Select(e =>
             $"({e.A}%nat, ({e.B}%nat, ({e.C}%nat, {(e.Value < 0 ? $"({e.Value})" : $"{e.Value}")})))"));
         return "(* a, b and c have sa, sb and sc entries. *)\n" + Definitions(("sa", t.USize), ("sb", t.VSize), ("sc", t.WSize)) +

@@ -55,7 +55,8 @@ internal sealed class NumpyTarget : ICodeTarget
 
 
             def {{algorithm.Identifier}}(a, b, mul=np.multiply):
-                """T(a, b), whose {{algorithm.C.Count}} entries lie along the first axis, as the {{algorithm.A.Count}} of a and the {{algorithm.B.Count}} of b do.
+                """T(a, b): its {{algorithm.C.Count}} entries lie along the first axis, as do the {{
+                    algorithm.A.Count}} of a and the {{algorithm.B.Count}} of b.
 
                 Entries may be numbers or arrays; mul multiplies two of them, np.matmul where they are matrices.
                 """
@@ -71,6 +72,7 @@ internal sealed class NumpyTarget : ICodeTarget
         foreach (Statement s in algorithm.Statements)
             output.Write(s.Right is null
                 ? $"    {s.Name} = {FormText.Of(s.Form, PythonText.Floating, $"0*{algorithm.Products.FirstOrDefault() ?? "a"}")}\n"
-                : $"    {s.Name} = {product}({FormText.Of(s.Form, PythonText.Floating)}, {FormText.Of(s.Right, PythonText.Floating)}{more})\n");
+                : $"    {s.Name} = {product}({FormText.Of(s.Form, PythonText.Floating)}, " +
+                    $"{FormText.Of(s.Right, PythonText.Floating)}{more})\n");
     }
 }

@@ -18,7 +18,8 @@ internal sealed class PythonTarget : ICodeTarget
 
 
             def {{algorithm.Identifier}}(a, b, mul=operator.mul):
-                """{{(algorithm.Tensor.Product is null ? "The entries of T(a, b) from those of a and b." : "The rows of A*B from the rows of A and B.")}}
+                """{{(algorithm.Tensor.Product is null ? "The entries of T(a, b) from those of a and b."
+                    : "The rows of A*B from the rows of A and B.")}}
 
                 Entries may be numbers, or blocks with + and - where mul multiplies two blocks:
                 operator.matmul for arrays, or a function that calls this one again.
