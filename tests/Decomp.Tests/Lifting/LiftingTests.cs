@@ -2,10 +2,10 @@ using FsCheck;
 using NUnit.Framework;
 using TensorDecomp.Exact.Lifting;
 using TensorDecomp.Kernels.Flips;
+using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Tests.Flips;
 using TensorDecomp.Tests.Recombination;
 using TensorDecomp.Verify;
-
 namespace TensorDecomp.Tests.Lifting;
 
 public sealed class LiftingTests

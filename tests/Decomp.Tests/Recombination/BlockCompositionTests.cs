@@ -126,6 +126,28 @@ public sealed class BlockCompositionTests
     }
 
     [Test]
+    public void A_search_that_goes_on_finds_what_a_new_one_does()
+    {
+        RecombinationTable table = Table(Ring.Zt);
+        Scheme outer = DirectSum.Along(Axis.P, RecombinationTests.Strassen, Scheme.Naive(new Shape(2, 2, 1)));
+        CutSearch search = new(outer, Limit, long.MaxValue);
+        RankCube before = Ranks(table);
+        foreach ((Shape shape, CutResult found) in search.Improvements(before))
+            Assert.That(CutSearch.Improvements(outer, before, long.MaxValue)[shape].Rank, Is.EqualTo(found.Rank));
+        // As after a round: all that was found is in the table, and some inner products became cheaper.
+        IReadOnlyDictionary<Shape, CutResult> first = CutSearch.Improvements(outer, before, long.MaxValue);
+        foreach (Shape cheaper in (ReadOnlySpan<Shape>)[new(2, 3, 3), new(1, 2, 4), new(3, 4, 4)])
+        {
+            RankCube after = new(Limit, s => (first.TryGetValue(s, out CutResult? found) ? found.Rank : table[s].Rank) - (s == cheaper ? 1 : 0));
+            CutSearch again = new(outer, Limit, long.MaxValue);
+            again.Improvements(before);
+            Assert.That(again.Improvements(after).ToDictionary(x => x.Key, x => x.Value.Rank),
+                Is.EqualTo(CutSearch.Improvements(outer, after, long.MaxValue).ToDictionary(x => x.Key, x => x.Value.Rank)));
+        }
+        Assert.That(() => search.Improvements(new RankCube(Limit + 1, s => s.NaiveRank)), Throws.ArgumentException);
+    }
+
+    [Test]
     public void What_does_not_fit_is_refused()
     {
         Assert.That(() => BlockComposition.InnerShapes(RecombinationTests.Strassen, new([1, 1, 1], [1, 1], [1, 1])),

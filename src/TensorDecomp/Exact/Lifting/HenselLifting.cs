@@ -1,4 +1,5 @@
 using TensorDecomp.Kernels.Flips;
+using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Exact.Lifting;

@@ -35,9 +35,10 @@ public static class BlockComposition
         Shape whole = cuts.Whole;
         (BlockGrid a, BlockGrid b, BlockGrid c) = (new(cuts.M, cuts.N), new(cuts.N, cuts.P), new(cuts.M, cuts.P));
         List<Entry[]> u = [], v = [], w = [];
+        Dictionary<Shape, Scheme> products = []; // each shape is needed by many terms
         for (int r = 0; r < shapes.Length; r++)
         {
-            Scheme product = inner(shapes[r]);
+            if (!products.TryGetValue(shapes[r], out Scheme? product)) products[shapes[r]] = product = inner(shapes[r]);
             for (int s = 0; s < product.Rank; s++)
             {
                 Entry[] x = a.Spread(outer.U.Term(r), product.U.Term(s), shapes[r].N);

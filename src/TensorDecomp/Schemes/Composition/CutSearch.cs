@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Verify;
 
@@ -13,46 +14,78 @@ public sealed record CutResult(Scheme Outer, RangeCuts Cuts, int Rank);
 /// The best cuts of an outer scheme for all shapes at once, in whatever order of their dimensions: every pair of cuts of the first two
 /// ranges leaves for each class of terms along the third a row of ranks, and the rank of a cut of the third is the sum over classes
 /// of one entry each. Ranges are cut in every way as long as that is within the given work; beyond it sizes of blocks may differ by
-/// less and less.
+/// less and less. Searched again after some ranks became lower, it looks only at pairs of cuts that meet one of those. For one thread.
 /// </summary>
-internal static class CutSearch
+internal sealed class CutSearch
 {
+    private readonly Scheme _outer;
+    private readonly RangeOptions _m, _n, _p;
+    private readonly (int M, int N)[] _pairs; // classes of the first two ranges that some term has, each pair once
+    private readonly byte[] _reach;
+    private readonly Bundle[] _bundles;
+    private readonly int _limit;
+    private RankCube? _before;
+
+    /// <param name="outer">A decomposition without zero terms.</param>
+    /// <param name="limit">Largest dimension of the shapes that are looked for.</param>
+    /// <param name="work">Largest number of sums over all terms.</param>
+    public CutSearch(Scheme outer, int limit, long work)
+    {
+        TermSupports supports = new(outer);
+        int[] spreads = Spreads(outer.Shape, limit, work);
+        RangeOptions[] ranges = [.. Axes.All.Select(axis => RangeOptions.Of(supports, axis, limit, spreads[(int)axis]))];
+        (_outer, _limit, _m, _n, _p) = (outer, limit, ranges[0], ranges[1], ranges[2]);
+        _pairs = [.. Enumerable.Range(0, outer.Rank).Select(r => (_m.ClassOf[r], _n.ClassOf[r])).Distinct()];
+        _reach = [.. _p.Cuts.SelectMany(c => c.Reach)];
+        _bundles = [.. Bundle.Of(_p)];
+    }
+
     /// <summary>For each shape, dimensions ascending, cuts of lower rank than the table has, where there are any.</summary>
     /// <param name="outer">A decomposition without zero terms.</param>
     /// <param name="ranks">Ranks of the inner products, and of the shapes that are to be improved.</param>
     /// <param name="work">Largest number of sums over all terms.</param>
-    public static IReadOnlyDictionary<Shape, CutResult> Improvements(Scheme outer, RankCube ranks, long work)
+    public static IReadOnlyDictionary<Shape, CutResult> Improvements(Scheme outer, RankCube ranks, long work) =>
+        new CutSearch(outer, ranks.Limit, work).Improvements(ranks);
+
+    /// <inheritdoc cref="Improvements(Scheme, RankCube, long)"/>
+    /// <exception cref="ArgumentException">The ranks reach less far, or further, than the search was made for.</exception>
+    public IReadOnlyDictionary<Shape, CutResult> Improvements(RankCube ranks)
     {
-        TermSupports supports = new(outer);
-        int[] spreads = Spreads(outer.Shape, ranks.Limit, work);
-        RangeOptions[] ranges = [.. Axes.All.Select(axis => RangeOptions.Of(supports, axis, ranks.Limit, spreads[(int)axis]))];
-        (RangeOptions m, RangeOptions n, RangeOptions p) = (ranges[0], ranges[1], ranges[2]);
+        if (ranks.Limit != _limit) throw new ArgumentException($"The cuts go up to {_limit}, the ranks to {ranks.Limit}.");
         int side = ranks.Side;
-        byte[] reach = [.. p.Cuts.SelectMany(c => c.Reach)];
-        Bundle[] bundles = [.. Bundle.Of(p)];
-        int[] rows = new int[p.Classes * side];
+        ulong[] changed = ranks.RowsThatDifferFrom(_before);
+        _before = ranks;
+        int[] rows = new int[_p.Classes * side];
         Dictionary<Shape, CutResult> best = [];
-        foreach (RangeCut a in m.Cuts)
-            foreach (RangeCut b in n.Cuts)
+        foreach (RangeCut a in _m.Cuts)
+            foreach (RangeCut b in _n.Cuts)
             {
+                if (!Meets(changed, a, b)) continue;
                 Array.Clear(rows);
-                for (int r = 0; r < outer.Rank; r++)
+                for (int r = 0; r < _outer.Rank; r++)
                 {
-                    ReadOnlySpan<ushort> row = ranks.Row(a.Reach[m.ClassOf[r]], b.Reach[n.ClassOf[r]]);
-                    Span<int> sum = rows.AsSpan(p.ClassOf[r] * side, side);
-                    for (int c = 0; c < row.Length; c++) sum[c] += row[c];
+                    Span<int> sum = rows.AsSpan(_p.ClassOf[r] * side, side);
+                    TensorPrimitives.Add(sum, ranks.Row(a.Reach[_m.ClassOf[r]], b.Reach[_n.ClassOf[r]]), sum);
                 }
-                foreach (Bundle bundle in bundles)
+                foreach (Bundle bundle in _bundles)
                 {
                     Shape shape = new Shape(a.Total, b.Total, bundle.Total).Sorted();
                     int bound = best.TryGetValue(shape, out CutResult? known) ? known.Rank : ranks[shape.M, shape.N, shape.P];
                     if (Sum(rows, bundle.Least, side, bound) >= bound) continue;
                     for (int k = bundle.From; k < bundle.To; k++)
-                        if (Sum(rows, reach.AsSpan(k * p.Classes, p.Classes), side, bound) is var rank && rank < bound)
-                            best[shape] = new CutResult(outer, new RangeCuts(a.Blocks, b.Blocks, p.Cuts[k].Blocks), bound = rank);
+                        if (Sum(rows, _reach.AsSpan(k * _p.Classes, _p.Classes), side, bound) is var rank && rank < bound)
+                            best[shape] = new CutResult(_outer, new RangeCuts(a.Blocks, b.Blocks, _p.Cuts[k].Blocks), bound = rank);
                 }
             }
         return best;
+    }
+
+    // What these cuts lead to was seen last time where every rank that they use is as it was then.
+    private bool Meets(ulong[] changed, RangeCut a, RangeCut b)
+    {
+        foreach ((int m, int n) in _pairs)
+            if ((changed[a.Reach[m]] >> b.Reach[n] & 1) != 0) return true;
+        return false;
     }
 
     private static int Sum(ReadOnlySpan<int> rows, ReadOnlySpan<byte> reach, int side, int enough)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Verify;
 
@@ -19,6 +20,8 @@ public sealed class UnevenBlocks(RecombinationTable table, int above = 0, long w
     // blocks along a range: with more of them blocks are so small that products of smaller schemes serve as well
     private const int LargestOuter = 6;
 
+    private readonly ConcurrentDictionary<Derivation, CutSearch> _cuts = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>Improves the table until it stays as it is; returns how many entries became lower.</summary>
     public int Complete()
     {
@@ -34,33 +37,38 @@ public sealed class UnevenBlocks(RecombinationTable table, int above = 0, long w
     }
 
     /// <summary>
-    /// Builds the schemes of the given shapes and takes out terms that depend on others (<see cref="DependentTerms"/>); where that makes a
-    /// rank lower the table is completed again. Returns how many entries became lower.
+    /// Builds the schemes of the given shapes and takes out terms that depend on others (<see cref="DependentTerms"/>,
+    /// <see cref="DependentPairs"/>); where that makes a rank lower the table is completed again. Returns how many entries became lower.
     /// </summary>
     public int Reduce(IEnumerable<Shape> shapes)
     {
         int improved = 0;
-        foreach (Derivation whole in shapes.Select(shape => table[shape]).Where(d => d.IsDerived).ToArray())
+        Derivation[] wholes = [.. shapes.Select(shape => table[shape]).Where(d => d.IsDerived)];
+        // One at a time for each thread, since a scheme of thousands of terms takes much memory.
+        foreach ((Derivation whole, int rank) in Partitioner.Create(wholes, EnumerablePartitionerOptions.NoBuffering).AsParallel()
+            .Select(whole => (whole, Reduced(whole).Rank)).Where(r => r.Rank < r.whole.Rank).ToArray())
         {
-            Scheme reduced = DependentTerms.Reduced(whole.Scheme, table.Ring);
-            if (reduced.Rank >= whole.Rank) continue;
-            string saved = whole.Rank - reduced.Rank is 1 ? "1 term that depends" : $"{whole.Rank - reduced.Rank} terms that depend";
-            if (table.Offer(new Derivation(whole.Shape, reduced.Rank,
-                $"{whole.Text} without {saved} on others with a common factor", true, () => reduced)
+            string saved = whole.Rank - rank is 1 ? "1 term that depends" : $"{whole.Rank - rank} terms that depend";
+            if (table.Offer(new Derivation(whole.Shape, rank, $"{whole.Text} without {saved} on others", true,
+                () => Reduced(whole))
             { Parts = whole.Parts })) improved++;
         }
         return improved == 0 ? 0 : improved + Complete();
     }
 
+    private Scheme Reduced(Derivation whole) =>
+        DependentPairs.Reduced(DependentTerms.Reduced(whole.Scheme, table.Ring), table.Ring);
+
     private IEnumerable<Derivation> Round()
     {
         RankCube ranks = new(table.Limit, shape => table[shape].Rank);
-        Derivation[] outers =
-            [.. table.Given.Where(d => d.Shape.M > 1 && d.Shape.P <= LargestOuter && d.Rank <= table[d.Shape].Rank + above)];
-        return outers.AsParallel().AsOrdered().SelectMany(outer =>
-            CutSearch.Improvements(Residues.Balanced(outer.Scheme, table.Ring), ranks, work).Values.Select(found => Composed(outer, found)))
-                .ToArray();
+        return table.Given.Where(d => d.Shape.M > 1 && d.Shape.P <= LargestOuter && d.Rank <= table[d.Shape].Rank + above)
+            .AsParallel().AsOrdered()
+            .SelectMany(outer => Cuts(outer).Improvements(ranks).Values.Select(found => Composed(outer, found))).ToArray();
     }
+
+    private CutSearch Cuts(Derivation outer) => _cuts.GetOrAdd(outer, // a round asks once for each
+        _ => new CutSearch(Residues.Balanced(outer.Scheme, table.Ring), table.Limit, work));
 
     private Derivation Composed(Derivation outer, CutResult found)
     {

@@ -5,7 +5,7 @@ namespace TensorDecomp.Schemes.Recombination;
 /// <summary>One entry of the table: a rank for a shape with ascending dimensions, and how to get there.</summary>
 public sealed class Derivation(Shape shape, int rank, string text, bool derived, Func<Scheme> build)
 {
-    private readonly Lazy<Scheme> _scheme = new(build);
+    private readonly WeakReference<Scheme?> _scheme = new(null);
 
     /// <summary>Dimensions ascending.</summary>
     public Shape Shape { get; } = shape;
@@ -22,8 +22,18 @@ public sealed class Derivation(Shape shape, int rank, string text, bool derived,
     /// <summary>What the last step was taken from, without what is naive.</summary>
     public IReadOnlyList<Derivation> Parts { get; init; } = [];
 
-    /// <summary>The scheme itself, put together on first use.</summary>
-    public Scheme Scheme => _scheme.Value;
+    /// <summary>The scheme itself, put together when it is asked for. It is not kept: a table has hundreds of schemes of thousands of
+    /// terms, and putting one together again gives the same one.</summary>
+    public Scheme Scheme
+    {
+        get
+        {
+            if (_scheme.TryGetTarget(out Scheme? known)) return known;
+            Scheme built = build();
+            _scheme.SetTarget(built);
+            return built;
+        }
+    }
 
     /// <summary>
     /// All steps down to given schemes, each shape and rank defined once, such as

@@ -85,14 +85,18 @@ public sealed class RecombinationTable
         bool improved = false;
         foreach (Axis axis in Axes.All)
         {
-            for (int part = 1; 2 * part <= shape.Length(axis); part++) improved |= Offer(Sum(shape, shape, axis, part));
-            if (shape.Length(axis) < _limit) improved |= Offer(Cut(shape, shape, axis));
+            int length = shape.Length(axis);
+            for (int part = 1; 2 * part <= length; part++)
+                if (this[shape.With(axis, length - part)].Rank + this[shape.With(axis, part)].Rank < this[shape].Rank)
+                    improved |= Offer(Sum(shape, shape, axis, part));
+            if (length < _limit && this[shape.With(axis, length + 1)].Rank < this[shape].Rank)
+                improved |= Offer(Cut(shape, shape, axis));
         }
         foreach (Shape outer in Divisors(shape))
         {
             var inner = new Shape(shape.M / outer.M, shape.N / outer.N, shape.P / outer.P);
             Derivation a = this[outer], b = this[inner];
-            improved |= Offer(new Derivation(shape, a.Rank * b.Rank, $"{outer}:{a.Rank} ⊗ {inner}:{b.Rank}", true,
+            if (a.Rank * b.Rank < this[shape].Rank) improved |= Offer(new Derivation(shape, a.Rank * b.Rank, $"{outer}:{a.Rank} ⊗ {inner}:{b.Rank}", true,
                 () => KroneckerProduct.Of(Permutation.To(outer, a.Scheme), Permutation.To(inner, b.Scheme)))
             { Parts = Made(a, b) });
         }

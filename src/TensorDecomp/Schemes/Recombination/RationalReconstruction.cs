@@ -1,7 +1,7 @@
 using System.Numerics;
 using TensorDecomp.Verify;
 
-namespace TensorDecomp.Exact.Lifting;
+namespace TensorDecomp.Schemes.Recombination;
 
 /// <summary>The fraction a/b with |a|, b ≤ √(N/2) and a ≡ b·x modulo N, unique where it exists (Wang 1981).</summary>
 public static class RationalReconstruction
