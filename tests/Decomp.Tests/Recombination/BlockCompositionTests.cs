@@ -138,7 +138,8 @@ public sealed class BlockCompositionTests
         IReadOnlyDictionary<Shape, CutResult> first = CutSearch.Improvements(outer, before, long.MaxValue);
         foreach (Shape cheaper in (ReadOnlySpan<Shape>)[new(2, 3, 3), new(1, 2, 4), new(3, 4, 4)])
         {
-            RankCube after = new(Limit, s => (first.TryGetValue(s, out CutResult? found) ? found.Rank : table[s].Rank) - (s == cheaper ? 1 : 0));
+            RankCube after = new(Limit,
+                s => (first.TryGetValue(s, out CutResult? found) ? found.Rank : table[s].Rank) - (s == cheaper ? 1 : 0));
             CutSearch again = new(outer, Limit, long.MaxValue);
             again.Improvements(before);
             Assert.That(again.Improvements(after).ToDictionary(x => x.Key, x => x.Value.Rank),

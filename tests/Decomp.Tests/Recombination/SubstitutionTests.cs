@@ -60,6 +60,15 @@ public sealed class SubstitutionTests
                         .Min(i => Projection.Without(axis, i, scheme).Rank)));
                 Assert.That(Verifier.Judge(cut, ring.Modulus == 0 ? new Claim.Exact() : new Claim.Over(ring)).Valid, Is.True);
             }
+        foreach (Axis axis in Axes.All)
+        {
+            Assert.That(Projection.Gone(axis, scheme), Is.EqualTo(Enumerable.Range(0, scheme.Shape.Length(axis))
+                .Select(i => scheme.Rank - Projection.Without(axis, i, scheme).Rank)));
+            if (!ring.Contains(scheme)) continue;
+            int best = Substitution.Best(axis, scheme, ring).Rank;
+            Assert.That(Substitution.Below(best, axis, scheme, ring), Is.Null);
+            Assert.That(Substitution.Below(best + 1, axis, scheme, ring)?.Rank, Is.EqualTo(best));
+        }
         Assert.That(() => Substitution.Best(Axis.M, Scheme.Naive(new(1, 2, 2)), ring), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 

@@ -37,7 +37,8 @@ internal sealed class RankCube
     /// <summary>The ranks of ⟨m,n,p⟩ for p from 0 to the limit.</summary>
     public ReadOnlySpan<int> Row(int m, int n) => _ranks.AsSpan((m * Side + n) * Side, Side);
 
-    /// <summary>By m the set of n, a bit for each, where some rank of ⟨m,n,p⟩ is not what it was; all of them where there was none.</summary>
+    /// <summary>By m the set of n, a bit for each, where some rank of ⟨m,n,p⟩ is not what it was; all of them where there was
+    /// none.</summary>
     public ulong[] RowsThatDifferFrom(RankCube? before)
     {
         var rows = new ulong[Side];

@@ -27,6 +27,40 @@ public static class Projection
             Factor.FromTerms(shape.WSize, [.. left.Select(r => w[r])]));
     }
 
+    /// <summary>For each index of the axis how many terms vanish without it.</summary>
+    public static int[] Gone(Axis axis, Scheme s)
+    {
+        (AlongAxis first, AlongAxis second) = AlongAxis.Of(axis, s);
+        var gone = new int[s.Shape.Length(axis)];
+        for (int r = 0; r < s.Rank; r++)
+        {
+            int a = Only(first, r), b = Only(second, r);
+            if (a == Nowhere || b == Nowhere || s.Factors.Any(f => f.Term(r).IsEmpty))
+                for (int i = 0; i < gone.Length; i++) gone[i]++;
+            else
+            {
+                if (a >= 0) gone[a]++;
+                if (b >= 0 && b != a) gone[b]++;
+            }
+        }
+        return gone;
+    }
+
+    private const int Nowhere = -2, Several = -1;
+
+    /// <summary>The index where all entries of a term lie.</summary>
+    private static int Only(AlongAxis side, int term)
+    {
+        int only = Nowhere;
+        foreach (ref readonly Entry e in side.Factor.Term(term))
+        {
+            int at = side.Place(e.Index).Along;
+            if (only == Nowhere) only = at;
+            else if (only != at) return Several;
+        }
+        return only;
+    }
+
     /// <summary>Where an entry of a matrix with this many columns goes when one row or column (or neither, −1) is left out.</summary>
     private static Func<int, int> Kept(int columns, int row, int column) => e =>
     {

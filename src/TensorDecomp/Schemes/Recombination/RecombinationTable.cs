@@ -59,7 +59,20 @@ public sealed class RecombinationTable
     /// <summary>Closes the table under all steps.</summary>
     public void Complete()
     {
-        ProjectGivenSchemes();
+        if (_given.Count > 0)
+        {
+            // A projection is worth its time where nothing else leads below it.
+            Derivation[] before = [.. _best.Values];
+            Close();
+            Dictionary<Shape, int> others = _best.ToDictionary(best => best.Key, best => best.Value.Rank);
+            foreach (Derivation best in before) _best[best.Shape] = best;
+            ProjectGivenSchemes(others);
+        }
+        Close();
+    }
+
+    private void Close()
+    {
         Shape[] shapes = [.. Shapes];
         for (bool changed = true; changed;)
         {
@@ -96,7 +109,8 @@ public sealed class RecombinationTable
         {
             var inner = new Shape(shape.M / outer.M, shape.N / outer.N, shape.P / outer.P);
             Derivation a = this[outer], b = this[inner];
-            if (a.Rank * b.Rank < this[shape].Rank) improved |= Offer(new Derivation(shape, a.Rank * b.Rank, $"{outer}:{a.Rank} ⊗ {inner}:{b.Rank}", true,
+            if (a.Rank * b.Rank >= this[shape].Rank) continue;
+            improved |= Offer(new Derivation(shape, a.Rank * b.Rank, $"{outer}:{a.Rank} ⊗ {inner}:{b.Rank}", true,
                 () => KroneckerProduct.Of(Permutation.To(outer, a.Scheme), Permutation.To(inner, b.Scheme)))
             { Parts = Made(a, b) });
         }
@@ -122,15 +136,15 @@ public sealed class RecombinationTable
         { Parts = Made(whole) };
     }
 
-    private void ProjectGivenSchemes()
+    private void ProjectGivenSchemes(Dictionary<Shape, int> others)
     {
         while (_given.TryDequeue(out Derivation? given))
             foreach (Axis axis in Axes.All)
             {
                 if (given.Shape.Length(axis) < 2) continue;
-                Scheme cut = Substitution.Best(axis, given.Scheme, _ring, _quotient);
-                Shape sorted = cut.Shape.Sorted();
-                if (cut.Rank >= this[sorted].Rank) continue;
+                Shape sorted = given.Shape.With(axis, given.Shape.Length(axis) - 1).Sorted();
+                int bound = Math.Min(this[sorted].Rank, others[sorted] + 1);
+                if (Substitution.Below(bound, axis, given.Scheme, _ring, _quotient) is not { } cut) continue;
                 var projected =
                     new Derivation(sorted, cut.Rank, $"projection of {given.Shape}:{given.Rank} ({given.Text})", true,
                         () => Permutation.To(sorted, cut))

@@ -32,24 +32,33 @@ public static class Substitution
     /// <param name="ring">The ring, over which the new scheme holds as well.</param>
     /// <param name="quotient">What may be used.</param>
     /// <exception cref="ArgumentOutOfRangeException">The axis has only one index.</exception>
-    public static Scheme Best(Axis axis, Scheme scheme, Ring ring, Quotient quotient = Quotient.Space)
+    public static Scheme Best(Axis axis, Scheme scheme, Ring ring, Quotient quotient = Quotient.Space) =>
+        Below(int.MaxValue, axis, scheme, ring, quotient)!;
+
+    /// <summary>What <see cref="Best"/> gives where its rank is below a bound, otherwise null. Large schemes from which too few terms can
+    /// vanish are told at once.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The axis has only one index.</exception>
+    public static Scheme? Below(int bound, Axis axis, Scheme scheme, Ring ring, Quotient quotient = Quotient.Space)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(scheme.Shape.Length(axis), 2, nameof(axis));
         Scheme whole = Residues.Balanced(scheme, ring);
-        Scheme best = Enumerable.Range(0, scheme.Shape.Length(axis)).Select(i => Projection.Without(axis, i, whole)).MinBy(s => s.Rank)!;
-        int byIndex = whole.Rank - best.Rank;
-        foreach ((AxisTurn turn, Elimination cut) in Cuts(axis, whole, ring, quotient, Thorough).Where(c => c.Cut.Gone > byIndex)
+        int[] gone = Projection.Gone(axis, whole);
+        int index = Array.IndexOf(gone, gone.Max()), least = Math.Max(gone[index], whole.Rank - bound) + 1;
+        foreach ((AxisTurn turn, Elimination cut) in Cuts(axis, whole, ring, quotient, Thorough, least).Where(c => c.Cut.Gone >= least)
             .OrderByDescending(c => c.Cut.Gone))
             if (Residues.Balanced(turn.Back(cut.Apply(turn.Axis, turn.Scheme)), ring) is var left && ring.Contains(left)
-                && left.Rank < best.Rank) return left;
-        return best;
+                && left.Rank <= whole.Rank - least) return left;
+        return whole.Rank - gone[index] < bound ? Projection.Without(axis, index, whole) : null;
     }
 
     /// <summary>How many terms vanish in the best that is found at a glance, whether or not what is left lies in the ring.</summary>
     public static int Gone(Axis axis, Scheme scheme, Ring ring, Quotient quotient = Quotient.Space) =>
-        Cuts(axis, scheme, ring, quotient, AtAGlance).Select(c => c.Cut.Gone).DefaultIfEmpty().Max();
+        Cuts(axis, scheme, ring, quotient, AtAGlance, 0).Select(c => c.Cut.Gone).DefaultIfEmpty().Max();
 
-    /// <summary>Either factor of the axis may be the restricted one: Cᵀ = BᵀAᵀ exchanges them.</summary>
-    private static IEnumerable<(AxisTurn Turn, Elimination Cut)> Cuts(Axis axis, Scheme scheme, Ring ring, Quotient modulo, int starts)
+    /// <summary>Either factor of the axis may be the restricted one: Cᵀ = BᵀAᵀ exchanges them. Without exchanges only what takes the
+    /// least number of terms at least.</summary>
+    private static IEnumerable<(AxisTurn Turn, Elimination Cut)> Cuts(Axis axis, Scheme scheme, Ring ring, Quotient modulo, int starts,
+        int least)
     {
         // Two directions serve either factor alike.
         AxisTurn[] turns =
@@ -61,8 +70,8 @@ public static class Substitution
             string[] forms = restricted.Directions(ring);
             bool exchanges = modulo == Quotient.Space && CrowdedSubspace.IsInTime(quotient);
             foreach (IGrouping<string,
-                Pair> form in Starts(forms, quotient.Directions(ring), turn.Scheme.Shape.Length(turn.Axis), ring, exchanges ? starts
-                    : int.MaxValue))
+                Pair> form in Starts(forms, quotient.Directions(ring), turn.Scheme.Shape.Length(turn.Axis), ring,
+                    exchanges ? starts : int.MaxValue, exchanges ? 0 : least))
             {
                 int[] left = [.. Enumerable.Range(0, forms.Length).Where(r => forms[r] != form.Key)];
                 int[] phi = AlongAxis.Read(form.Key);
@@ -80,7 +89,8 @@ public static class Substitution
     }
 
     /// <summary>Forms φ, each with directions x of φ(x) = ±1: the pairs that take most terms, and the forms that do.</summary>
-    private static IEnumerable<IGrouping<string, Pair>> Starts(string[] forms, string[] vectors, int length, Ring ring, int starts)
+    private static IEnumerable<IGrouping<string, Pair>> Starts(string[] forms, string[] vectors, int length, Ring ring, int starts,
+        int least)
     {
         (Dictionary<string, int> ofForms, Dictionary<string, int> ofVectors) = (Count(forms), Count(vectors));
         Dictionary<(string, string), int> ofBoth = [];
@@ -91,7 +101,8 @@ public static class Substitution
         {
             int[] phi = AlongAxis.Read(word);
             foreach ((int[] x, string other, int others) in read)
-                if (Value(phi, x, ring) is 1 or -1) pairs.Add(new(word, other, many + others - ofBoth.GetValueOrDefault((word, other))));
+                if (many + others >= least && Value(phi, x, ring) is 1 or -1)
+                    pairs.Add(new(word, other, many + others - ofBoth.GetValueOrDefault((word, other))));
         }
         HashSet<(string, string)> plain =
             [.. ofForms.OrderByDescending(f => f.Value).Take(starts)
