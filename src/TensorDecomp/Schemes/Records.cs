@@ -21,19 +21,22 @@ public sealed record Record(int Rank, string Source, int Year, string Field, boo
 /// shape over ZT and one for each larger ring or field where a lower rank is known; its last column says whether a file was seen. Ranks do
 /// not depend on the order of m, n
 /// and p, and a scheme is one over every ring that its own maps into: ZT → Z → Q → C and Z → ℤ/q. Ranks of other tensors stand in
-/// results/tensors.csv.
+/// results/tensors.csv, and what were records once in results/history.csv.
 /// </summary>
 public sealed class RecordTable
 {
     private readonly Dictionary<(Shape, string), Record> _rows = [];
     private readonly Dictionary<(string, string), Record> _others = []; // by the name of the tensor
+    private readonly ILookup<Shape, Record> _former;
 
     private RecordTable()
     {
         foreach (string[] cells in Rows("records.csv"))
-            _rows.Add((new Shape(Number(cells[0]), Number(cells[1]), Number(cells[2])), cells[3]), Of(cells.AsSpan(3)));
+            _rows.Add((ShapeOf(cells), cells[3]), Of(cells.AsSpan(3)));
+        _former = Rows("history.csv").ToLookup(ShapeOf, cells => Of(cells.AsSpan(3)));
         foreach (string[] cells in Rows("tensors.csv")) _others.Add((cells[0], cells[1]), Of(cells.AsSpan(1)));
 
+        static Shape ShapeOf(string[] cells) => new(Number(cells[0]), Number(cells[1]), Number(cells[2]));
         static int Number(string cell) => int.Parse(cell, NumberStyles.None, CultureInfo.InvariantCulture);
         static Record Of(ReadOnlySpan<string> cells) =>
             new(Number(cells[1]), cells[2], Number(cells[3]), cells[0], cells[4] == "yes");
@@ -57,6 +60,22 @@ public sealed class RecordTable
     /// <summary>The same of any tensor, which unless it is a matrix product the table knows by its name.</summary>
     public Record? Best(Tensor tensor, Ring ring) =>
         tensor.Product is { } shape ? Best(shape, ring) : Best(_others, tensor.Name, ring);
+
+    /// <summary>The shapes of which former records are known, results/history.csv, dimensions ascending.</summary>
+    public IEnumerable<Shape> WithHistory => _former.Select(shape => shape.Key);
+
+    /// <summary>What was the lowest published rank of the shape over the ring, each when it was new, by year and falling; the last one is
+    /// the record. Empty where the tables do not know the shape.</summary>
+    public IReadOnlyList<Record> History(Shape shape, Ring ring)
+    {
+        List<Record> falling = [];
+        string[] fields = FieldsInto(ring);
+        IEnumerable<Record> rows = _former[shape.Sorted()].Where(row => fields.Contains(row.Field)) // of one year they came first
+            .Concat(fields.Select(field => _rows.GetValueOrDefault((shape.Sorted(), field))).OfType<Record>());
+        foreach (Record row in rows.OrderBy(row => row.Year).ThenByDescending(row => row.Rank))
+            if (falling.Count == 0 || row.Rank < falling[^1].Rank) falling.Add(row);
+        return falling;
+    }
 
     private static Record? Best<TKey>(Dictionary<(TKey, string), Record> rows, TKey key, Ring ring)
     {

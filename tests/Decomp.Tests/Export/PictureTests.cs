@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Xml.Linq;
 using NUnit.Framework;
+using TensorDecomp.Circuits;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Verbs;
 using TensorDecomp.Export.Pictures;
+using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Tests.Cli;
 using TensorDecomp.Verify;
@@ -117,17 +119,109 @@ public sealed class PictureTests
         using TemporaryFolder folder = new();
         File.WriteAllText(folder["run.jsonl"], Run.Split('\n')[0]);
         foreach (string[] arguments in (string[][])[["records", folder.Path], ["factors", folder.Path],
-            ["convergence", folder["run.jsonl"]], ["convergence", folder["absent"]], ["nothing", folder.Path]])
+            ["convergence", folder["run.jsonl"]], ["convergence", folder["absent"]], ["engines", folder["run.jsonl"]],
+            ["additions", folder["run.jsonl"]], ["timeline", "5x5"], ["beside", folder["run.jsonl"]],
+            ["records", folder.Path, "--with", folder["run.jsonl"]], ["nothing", folder.Path]])
             Assert.That(CommandLine.Run(["plot", .. arguments]).Code, Is.EqualTo(ExitCode.Usage), arguments[0]);
+    }
+
+    [Test]
+    public void The_stairs_of_each_engine_end_at_what_it_found()
+    {
+        using TemporaryFolder folder = new();
+        XElement picture = Draw(folder, "engines");
+        XElement[] lines = [.. picture.Elements(Svg + "polyline")];
+        Assert.That(lines.Select(l => l.Value), Is.EquivalentTo(new[] { "flip", "gradient" }));
+        double End(string engine) => double.Parse(lines.Single(l => l.Value == engine).Attribute("points")!.Value.Split(',')[^1],
+            CultureInfo.InvariantCulture);
+        Assert.That(End("gradient"), Is.GreaterThan(End("flip")), "rank 23 lies below rank 25");
+        Assert.That(picture.Elements(Svg + "circle").Select(c => c.Value), Does.Contain("flip: rank 25 over ZT after 0.5 s")
+            .And.Contain("gradient: rank 23 over Z after 2.5 s"));
+    }
+
+    [Test]
+    public void A_folder_of_one_shape_tells_of_engines_too()
+    {
+        using TemporaryFolder folder = new();
+        Draw(folder, "records"); // furnishes the store
+        Provenance provenance = new("gradient", "adam", "00", 1, "0.1.0", 12);
+        ExportVerbTests.Store(Scheme.Naive(new Shape(2, 2, 2)), Ring.Zt, provenance, folder["store/2x2x2/8.json"]);
+        (int code, string output, string error) = CommandLine.Run("plot", "engines", folder["store/2x2x2"]);
+        Assert.That((code, error), Is.EqualTo((ExitCode.Success, "")));
+        Assert.That(output, Does.Contain("gradient: rank 8 over ZT after 12 s: 8.json"));
+        (code, _, error) = CommandLine.Run("plot", "engines", folder["store"]);
+        Assert.That((code, error), Is.EqualTo((ExitCode.Usage, $"decomp: {folder["store"]} holds schemes of 2 shapes; name the folder of " +
+            $"one, such as {folder["store/2x2x2"]}\n")));
+    }
+
+    [Test]
+    public void Additions_count_by_the_circuit_where_there_is_one()
+    {
+        using TemporaryFolder folder = new();
+        XElement[] dots = [.. Draw(folder, "additions").Elements(Svg + "circle")];
+        Assert.That(dots.Select(d => d.Value), Is.EqualTo(new[]
+            { "2x2x2:7 over ZT: 18 additions as written", "2x2x3:12 over ZT: 6 additions as written" }));
+        Assert.That(dots.Select(d => d.Attribute("fill")!.Value), Is.All.EqualTo("white"));
+        CertifiedScheme scheme = CertifiedScheme.Canonical(SampleSchemes.Strassen, 0, new("x", "x", "00", 1, "0", 1),
+            StraightLine.Of(SampleSchemes.Strassen))!;
+        File.Delete(folder["store/2x2x2/a.json"]);
+        new SchemeStore(folder["store"]).Save(scheme);
+        XElement dot = XElement.Parse(CommandLine.Run("plot", "additions", folder["store"]).Output).Elements(Svg + "circle")
+            .Single(d => d.Value.StartsWith("2x2x2", StringComparison.Ordinal));
+        Assert.That((dot.Value, dot.Attribute("fill")!.Value), Is.EqualTo(
+            ($"2x2x2:7 over ZT: {StraightLine.Of(SampleSchemes.Strassen).Additions} additions by its circuit", Palette.Blue)));
+    }
+
+    [Test]
+    public void The_timeline_falls_with_the_years_to_the_record()
+    {
+        using TemporaryFolder folder = new();
+        XElement picture = Draw(folder, "timeline");
+        string[] tips = [.. picture.Elements(Svg + "circle").Select(c => c.Value)];
+        Assert.That(tips, Does.Contain("1969: 49 over ℚ, Strassen 1969 squared").And.Contain("2022: 47 over GF(2), AlphaTensor 2022")
+            .And.Contain("2025: 48 over ℂ, AlphaEvolve 2025"));
+        Assert.That(picture.Elements(Svg + "text").Select(t => t.Value), Does.Contain("49 Strassen 1969 squared")
+            .And.Contain("47 AlphaTensor 2022").And.Contain("schoolbook 64"));
+        Assert.That(CommandLine.Run("plot", "timeline", "17x17x17").Error, Does.Contain("no rank of 17x17x17 is on record"));
+    }
+
+    [Test]
+    public void Terms_in_common_face_one_another()
+    {
+        using TemporaryFolder folder = new();
+        Draw(folder, "factors"); // furnishes the store
+        // The same algorithm, its terms turned round and scaled: all of them are common.
+        Scheme s = SampleSchemes.Strassen.Scaled(() => (Rational)2);
+        int[] order = [.. Enumerable.Range(0, s.Rank).Reverse()];
+        Factor Turned(Factor f) => Factor.FromTerms(f.Size, [.. order.Select(r => f.Term(r).ToArray())]);
+        Scheme turned = new(s.Tensor, Turned(s.U), Turned(s.V), Turned(s.W));
+        ExportVerbTests.Store(turned, Ring.Of(turned), null, folder["turned.json"]);
+        ExportVerbTests.Store(Scheme.Naive(new Shape(2, 2, 2)), Ring.Zt, null, folder["naive.json"]);
+        string first = folder["store/2x2x2/a.json"];
+        Assert.That(CommandLine.Run("plot", "beside", first, "--with", folder["turned.json"]).Output, Does.Contain("7 terms in common"));
+        XElement picture = XElement.Parse(CommandLine.Run("plot", "beside", first, "--with", folder["naive.json"]).Output);
+        Assert.That(picture.Element(Svg + "desc")!.Value, Does.StartWith("no term in common"));
+        Assert.That(picture.Elements(Svg + "rect").Count(r => r.Element(Svg + "title") is not null),
+            Is.EqualTo(SampleSchemes.Strassen.Nonzeros + 24));
+        Assert.That(CommandLine.Run("plot", "beside", first, "--with", folder["store/2x2x3/b.json"]),
+            Is.EqualTo((ExitCode.Usage, "", $"decomp: {first}: it is a scheme of 2x2x2 and the other one of 2x2x3; side by side are " +
+                "schemes of one tensor\n")));
     }
 
     private static XElement Draw(TemporaryFolder folder, string kind)
     {
-        string input = folder[kind switch { "records" => "store", "factors" => "store/2x2x2/a.json", _ => "run.jsonl" }];
+        string[] input = kind switch
+        {
+            "records" or "additions" => [folder["store"]],
+            "factors" => [folder["store/2x2x2/a.json"]],
+            "beside" => [folder["store/2x2x2/a.json"], "--with", folder["store/2x2x2/a.json"]],
+            "timeline" => ["4x4x4"],
+            _ => [folder["run.jsonl"]],
+        };
         ExportVerbTests.Store(SampleSchemes.Strassen, Ring.Zt, null, folder["store/2x2x2/a.json"]);
         ExportVerbTests.Store(Scheme.Naive(new Shape(2, 2, 3)), Ring.Zt, null, folder["store/2x2x3/b.json"]);
         File.WriteAllText(folder["run.jsonl"], Run);
-        Assert.That(CommandLine.Run("plot", kind, input, folder["out.svg"]), Is.EqualTo((ExitCode.Success, "", "")));
+        Assert.That(CommandLine.Run(["plot", kind, input[0], folder["out.svg"], .. input[1..]]), Is.EqualTo((ExitCode.Success, "", "")));
         return XElement.Load(folder["out.svg"]);
     }
 

@@ -34,6 +34,25 @@ public sealed class RecordTableTests
     }
 
     [Test]
+    public void Former_records_fall_to_the_record_and_not_below_it()
+    {
+        RecordTable table = RecordTable.Current;
+        Assert.That(table.WithHistory, Does.Contain(new Shape(3, 3, 3)).And.Contain(new Shape(5, 5, 5)));
+        foreach (Shape shape in table.WithHistory)
+            foreach (Ring ring in (Ring[])[Ring.Rationals, Ring.GaussianRationals, Ring.Modulo(2)])
+            {
+                IReadOnlyList<Record> history = table.History(shape, ring);
+                Assert.That(history[^1].Rank, Is.EqualTo(table.Best(shape, ring)!.Rank), $"{shape} over {ring}");
+                Assert.That(history.Select(r => r.Rank), Is.Ordered.Descending.And.Unique);
+                Assert.That(history.Select(r => r.Year), Is.Ordered.And.All.GreaterThanOrEqualTo(1969));
+            }
+        Assert.That(table.History(new Shape(5, 5, 5), Ring.Modulo(2)).Select(r => r.Rank),
+            Is.EqualTo(new[] { 105, 103, 100, 99, 96, 95, 94, 93 }));
+        Assert.That(table.History(new Shape(5, 3, 4), Ring.Rationals).Select(r => (r.Rank, r.Year)),
+            Is.EqualTo(new[] { (48, 2013), (47, 2022) }));
+    }
+
+    [Test]
     public void A_rank_without_a_file_is_called_a_claim()
     {
         Record record = RecordTable.Current.Best(new Shape(4, 8, 9), Ring.Integers)!;

@@ -44,7 +44,7 @@ public sealed class CatalogueEntry
     public int Rank => Scheme.Rank;
 
     /// <summary>Those of its circuit, or as written where none lies with it.</summary>
-    private int Additions => Scheme.Program?.Additions ?? Scheme.Census.Additions;
+    public int Additions => Scheme.Program?.Additions ?? Scheme.Census.Additions;
 
     /// <summary>The lowest published rank over the ring; null where none is on record.</summary>
     public Record? Record { get; }

@@ -8,6 +8,11 @@ internal sealed class Axis
     private readonly double _from, _to, _start, _end, _least;
     private readonly bool _logarithmic;
 
+    /// <summary>Whether a logarithmic one begins and ends where its values do, not at powers of ten.</summary>
+    private bool IsTight { get; init; }
+
+    private Func<double, string> Text { get; init; } = Number;
+
     private Axis(double from, double to, double start, double end, bool logarithmic, double least = 0) =>
         (_from, _to, _start, _end, _logarithmic, _least) = (from, to, start, end, logarithmic, least);
 
@@ -19,7 +24,7 @@ internal sealed class Axis
     public static Axis Count(int largest, double start, double end) => new(0, Math.Max(1, largest), start, end, false, 1);
 
     /// <summary>Whole numbers with one to spare on either side.</summary>
-    public static Axis Whole(int smallest, int largest, double start, double end) => new(smallest - 1, largest + 1, start, end, false);
+    public static Axis Whole(int smallest, int largest, double start, double end) => new(smallest - 1, largest + 1, start, end, false, 1);
 
     /// <summary>Whole powers of ten around the values.</summary>
     public static Axis Logarithmic(double smallest, double largest, double start, double end)
@@ -28,15 +33,41 @@ internal sealed class Axis
         return new Axis(low, high, start, end, true);
     }
 
+    /// <summary>Logarithmic around positive values, with some room on either side, and ticks at 1, 2 and 5 times powers of ten.</summary>
+    /// <param name="text">What stands at a tick; the number where it is null.</param>
+    public static Axis Magnitudes(double smallest, double largest, double start, double end, Func<double, string>? text = null)
+    {
+        double low = Math.Log10(smallest), high = Math.Log10(largest), room = Math.Max(0.05, 0.05 * (high - low));
+        return new Axis(low - room, high + room, start, end, true) { IsTight = true, Text = text ?? Number };
+    }
+
+    /// <summary>Years, in full.</summary>
+    public static Axis Years(int first, int last, double start, double end) =>
+        new(first, last, start, end, false, 1) { Text = year => year.ToString("0", CultureInfo.InvariantCulture) };
+
     public double At(double value) => _start + ((_logarithmic ? Math.Log10(value) : value) - _from) / (_to - _from) * (_end - _start);
 
     /// <summary>Ticks with their texts; of powers of ten at most about ten.</summary>
     public IEnumerable<(double At, string Text)> Ticks()
     {
+        if (IsTight)
+        {
+            foreach (double value in Steps().Where(value => Math.Log10(value) is var log && log >= _from && log <= _to))
+                yield return (At(value), Text(value));
+            yield break;
+        }
         double step = _logarithmic ? Math.Ceiling((_to - _from) / 10) : Math.Max(_least, Spacing(_to - _from));
         for (double value = Math.Ceiling(_from / step - 1e-9) * step; value <= _to + 1e-9 * step; value += step)
             yield return (_start + (value - _from) / (_to - _from) * (_end - _start), _logarithmic ? Power((int)Math.Round(value))
-                : Number(value));
+                : Text(value));
+    }
+
+    /// <summary>1, 2 and 5 times each power of ten, or the powers alone where those are many.</summary>
+    private IEnumerable<double> Steps()
+    {
+        double[] digits = _to - _from > 4 ? [1] : [1, 2, 5];
+        for (int power = (int)Math.Floor(_from); power <= _to; power++)
+            foreach (double digit in digits) yield return digit * Math.Pow(10, power);
     }
 
     private static string Number(double value) =>

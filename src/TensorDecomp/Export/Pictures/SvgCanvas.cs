@@ -26,12 +26,17 @@ internal sealed class SvgCanvas(double width, double height)
                 $"stroke-width=\"{N(thickness)}\"{Dash(dash)}/>\n");
 
     public void Polyline(IEnumerable<(double X, double Y)> points, string stroke, double thickness, double opacity = 1,
-        string? tip = null) =>
+        string? tip = null, string? dash = null) =>
         Shape($"<polyline points=\"{string.Join(' ', points.Select(p => $"{N(p.X)},{N(p.Y)}"))}\" fill=\"none\" stroke=\"{stroke}\" " +
-            $"stroke-width=\"{N(thickness)}\" stroke-opacity=\"{N(opacity)}\" stroke-linejoin=\"round\"", "polyline", tip);
+            $"stroke-width=\"{N(thickness)}\" stroke-opacity=\"{N(opacity)}\" stroke-linejoin=\"round\"{Dash(dash)}", "polyline", tip);
 
     public void Dot(double x, double y, double radius, string fill, string? tip = null) =>
         Shape($"<circle cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(radius)}\" fill=\"{fill}\"", "circle", tip);
+
+    /// <summary>A dot that is white inside.</summary>
+    public void Ring(double x, double y, double radius, string stroke, string? tip = null) =>
+        Shape($"<circle cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(radius)}\" fill=\"white\" stroke=\"{stroke}\" stroke-width=\"1.6\"", "circle",
+            tip);
 
     public void Text(double x, double y, string text, double size = 12, Anchor anchor = Anchor.Start, string fill = Palette.Ink,
         bool bold = false, double turn = 0) =>
