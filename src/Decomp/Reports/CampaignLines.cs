@@ -27,6 +27,7 @@ internal sealed class CampaignLines(bool json)
                 @event = "slice",
                 tensor = goal.Tensor.Name,
                 ring = $"{goal.Ring}",
+                symmetry = goal.Symmetry,
                 rank = goal.Ranks.Lowest,
                 best = standing.Best,
                 slices = standing.Slices,
@@ -35,7 +36,8 @@ internal sealed class CampaignLines(bool json)
                 file = standing.File,
             });
         else
-            Console.Out.WriteLine($"{goal.Tensor}:{goal.Ranks} over {goal.Ring}: {Best(standing)} after {Time(standing.Seconds)}" +
+            Console.Out.WriteLine($"{goal.Tensor}:{goal.Ranks} over {goal.Ring}{Under(goal)}: {Best(standing)} after " +
+                $"{Time(standing.Seconds)}" +
                 (standing.IsOver ? ", done" : $", slice {standing.Slices}"));
     }
 
@@ -51,10 +53,12 @@ internal sealed class CampaignLines(bool json)
         foreach ((SearchGoal goal, GoalStanding standing) in campaign.Goals.Zip(board.Standings))
         {
             string record = RecordTable.Current.Best(goal.Tensor, goal.Ring) is { } known ? $", record {known.Rank}" : "";
-            Console.Out.WriteLine($"  {goal.Tensor,-12} {goal.Ring,-5} asked {goal.Ranks}{record}: {Best(standing)}, " +
+            Console.Out.WriteLine($"  {goal.Tensor,-12} {goal.Ring,-5} asked {goal.Ranks}{record}{Under(goal)}: {Best(standing)}, " +
                 $"{standing.Slices} slice{(standing.Slices == 1 ? "" : "s")}, {Time(standing.Seconds)}");
         }
     }
+
+    private static string Under(SearchGoal goal) => goal.Symmetry is { } symmetry ? $", {goal.Engine} under {symmetry}" : "";
 
     private static string Best(GoalStanding standing) => standing.Best is { } rank ? $"rank {rank}" : "nothing yet";
 

@@ -14,10 +14,11 @@ public sealed class SchemeAutomorphisms
     private readonly SignedTerms _terms;
     private readonly List<TermColours> _colours = []; // with none, one, two … indices told apart
     private readonly List<int> _base = [];
+    private readonly Lazy<(BigInteger Order, IReadOnlyList<Automorphism> Generators)> _found; // not all who ask for images ask for all
 
     private SchemeAutomorphisms(SignedTerms terms)
     {
-        _terms = terms;
+        (_terms, _found) = (terms, new(Search));
         TermColours colours = TermColours.Of(terms);
         _colours.Add(colours);
         for (int next = colours.FirstShared(); next >= 0; next = colours.FirstShared())
@@ -28,10 +29,10 @@ public sealed class SchemeAutomorphisms
     }
 
     /// <summary>Number of automorphisms, not counting changes of sign of whole ranges, which no term shows.</summary>
-    public BigInteger Order { get; private set; }
+    public BigInteger Order => _found.Value.Order;
 
     /// <summary>Automorphisms that generate them all; none where only the identity is one.</summary>
-    public IReadOnlyList<Automorphism> Generators { get; private set; } = [];
+    public IReadOnlyList<Automorphism> Generators => _found.Value.Generators;
 
     /// <summary>Why automorphisms of schemes over the ring are not looked for, as a clause, or null.</summary>
     public static string? WhyNot(Scheme scheme, Ring ring) =>
@@ -46,9 +47,7 @@ public sealed class SchemeAutomorphisms
     public static SchemeAutomorphisms Of(Scheme scheme, Ring ring)
     {
         if (WhyNot(scheme, ring) is { } reason) throw new ArgumentException(reason, nameof(scheme));
-        SchemeAutomorphisms found = new(new SignedTerms(scheme, ring.Modulus));
-        found.Search();
-        return found;
+        return new(new SignedTerms(scheme, ring.Modulus));
     }
 
     /// <summary>To which term an automorphism takes each; null where it does not leave the scheme as it is.</summary>
@@ -89,9 +88,9 @@ public sealed class SchemeAutomorphisms
         }
     }
 
-    private void Search()
+    private (BigInteger Order, IReadOnlyList<Automorphism> Generators) Search()
     {
-        Order = BigInteger.One;
+        BigInteger order = BigInteger.One;
         List<Automorphism> generators = [];
         for (int level = _base.Count - 1; level >= 0; level--)
         {
@@ -107,11 +106,11 @@ public sealed class SchemeAutomorphisms
                 }
                 else missed.UnionWith(Orbit(generators, image));
             }
-            Order *= orbit.Count;
+            order *= orbit.Count;
         }
-        if (_terms.Signs == 2) Order /= 8;
+        if (_terms.Signs == 2) order /= 8;
         Automorphism identity = Automorphism.Identity(_terms.Shape);
-        Generators = [.. generators.Where(g => !g.Equals(identity)).Distinct()];
+        return (order, [.. generators.Where(g => !g.Equals(identity)).Distinct()]);
     }
 
     /// <summary>An automorphism that takes the base up to a level to itself or where it was taken, and the next point to the

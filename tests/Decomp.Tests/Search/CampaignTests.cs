@@ -29,6 +29,17 @@ public sealed class CampaignTests
         Assert.That(Read("""{"campaign": 1, "tensors": ["3x3x3"], "rank": "below"}""").Goals.Single().Ranks.Lowest, Is.EqualTo(22));
     }
 
+    [Test]
+    public void A_symmetric_campaign_has_a_goal_for_each_group_and_structure()
+    {
+        Campaign all = Read("""{"campaign": 1, "tensors": ["2x2x2"], "symmetric": 1, "seed": 3, "slice": 5}""");
+        Assert.That(all.Goals.All(g => g.Symmetry is not null && g.Seed == 3 && g.Ranks.Lowest == 7), Is.True);
+        Assert.That(all.Goals.Select(g => g.Engine).Distinct(), Is.EquivalentTo(new[] { "flip", "lbfgs" }));
+        Campaign chains = Read("""{"campaign": 1, "tensors": ["2x2x2"], "symmetric": 1, "engine": "lbfgs"}""");
+        Assert.That(chains.Goals.Select(Campaign.Key), Is.SubsetOf(all.Goals.Select(g => Campaign.Key(g with { Seed = 1 }))));
+        Assert.That(chains.Goals.Count, Is.LessThan(all.Goals.Count));
+    }
+
     [TestCase("""{"campaign": 1}""", "from 1 to 10,000 goals")]
     [TestCase("""{"campaign": 2, "tensors": ["2x2x2"]}""", "version")]
     [TestCase("""{"tensors": ["2x2x2"]}""", "\"campaign\" is missing")]
@@ -46,6 +57,9 @@ public sealed class CampaignTests
     [TestCase("""{"campaign": 1, "tensors": ["2x2x2", "2x2x2"]}""", "twice")]
     [TestCase("""{"campaign": 1, "tensors": ["2x2x2"], "rings": ["F2"], "engine": "gradient"}""", "cannot be searched")]
     [TestCase("""{"campaign": 1, "goals": [{"goal": 1, "shape": "2x2x2"}]}""", "\"rank\" is missing")]
+    [TestCase("""{"campaign": 1, "tensors": ["2x2x2"], "symmetric": 7}""", "from 1 to 6")]
+    [TestCase("""{"campaign": 1, "tensors": ["2x2x2"], "symmetric": true}""", "symmetric")]
+    [TestCase("""{"campaign": 1, "tensors": ["poly:3x3"], "symmetric": 1}""", "is for matrix products")]
     [TestCase("""{"campaign": 1, "tensors": ["2x2x2"], "tensors": ["3x3x3"]}""", "")]
     [TestCase("[]", "")]
     public void What_is_no_campaign_is_refused_with_the_reason(string text, string reason) =>

@@ -10,15 +10,16 @@ namespace TensorDecomp.Search.Campaigns;
 
 /// <summary>
 /// A campaign as a JSON file: tensors by name, or all shapes of a box as "2x2x2..5x5x5", over rings, each at the rank on record or one
-/// below; and goals one by one, as goal files write them.
+/// below, and under each symmetry of a catalogue where that is asked; and goals one by one, as goal files write them.
 /// </summary>
 public static class CampaignFile
 {
     private const int Version = 1;
     private const double LongestSeconds = 1e8;
+    private const int MostStructures = 6;
 
     private static readonly string[] s_fields =
-        ["campaign", "tensors", "rings", "rank", "engine", "seed", "goals", "seconds", "slice"];
+        ["campaign", "tensors", "rings", "rank", "engine", "seed", "goals", "seconds", "slice", "symmetric"];
 
     /// <exception cref="MalformedInputException">It is no campaign; the sentence names the file and the field.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -44,11 +45,17 @@ public static class CampaignFile
         ulong seed = JsonInput.Optional(root, "seed") is { } number ? GoalFile.Seed(number) : 1;
         string engine = JsonInput.Optional(root, "engine") is { } named ? GoalFile.Text(named, "engine") : SearchGoal.All;
         if (!EngineKinds.Names.Contains(engine)) throw GoalFile.Wrong("engine", $"is one of {string.Join(", ", EngineKinds.Names)}");
+        int symmetric = JsonInput.Optional(root, "symmetric") is { } many ? JsonInput.Int(many, "symmetric") : 0;
+        if (symmetric is < 0 or > MostStructures)
+            throw GoalFile.Wrong("symmetric", $"is a number of orbit structures for each group, from 1 to {MostStructures}");
         List<SearchGoal> goals =
         [
             .. from tensor in Tensors(root)
             from ring in Rings(root)
-            select new SearchGoal(tensor, Rank(root, tensor, ring), ring) { Engine = engine, Seed = seed },
+            from goal in symmetric == 0
+                ? [new SearchGoal(tensor, Rank(root, tensor, ring), ring) { Engine = engine }]
+                : Symmetric(new(tensor, Rank(root, tensor, ring).Lowest), ring, engine, symmetric)
+            select goal with { Seed = seed },
             .. JsonInput.Optional(root, "goals") is { } list ? JsonInput.Array(list, "goals").Select(GoalFile.Read) : [],
         ];
         if (goals.Count is 0 or > Campaign.MostGoals)
@@ -95,6 +102,11 @@ public static class CampaignFile
             - (which == "below" ? 1 : 0);
         return new RankRange(rank, rank);
     }
+
+    private static IEnumerable<SearchGoal> Symmetric(Target target, Ring ring, string engine, int structures) =>
+        target.Tensor.Product is null
+            ? throw GoalFile.Wrong("symmetric", $"is for matrix products, and {target.Tensor} is none; give it a campaign of its own")
+            : SymmetryGoals.Of(target, ring, structures).Where(goal => engine is SearchGoal.All || engine == goal.Engine);
 
     private static TimeSpan Seconds(JsonElement root, string field, double otherwise) =>
         JsonInput.Optional(root, field) is not { } value ? TimeSpan.FromSeconds(otherwise)
