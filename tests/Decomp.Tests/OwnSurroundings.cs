@@ -11,7 +11,7 @@ public sealed class OwnSurroundings
     public void MoveIn()
     {
         _folder = Directory.CreateTempSubdirectory("decomp-tests-").FullName;
-        foreach (string variable in (string[])["DECOMP_THREADS", "DECOMP_TIME", "DECOMP_PARTS"])
+        foreach (string variable in (string[])["DECOMP_THREADS", "DECOMP_TIME", "DECOMP_VARIETY", "DECOMP_PARTS"])
             Environment.SetEnvironmentVariable(variable, null);
         Environment.SetEnvironmentVariable("DECOMP_STORE", Path.Combine(_folder, "store"));
         Environment.SetEnvironmentVariable("DECOMP_CONFIG", Path.Combine(_folder, "config.json"));

@@ -17,7 +17,7 @@ internal sealed record Setting(string Name, string Variable, string Meaning, Fun
     /// <summary>What a settings file looks like.</summary>
     public const string Form = """write one as {"store": "/data/schemes", "threads": 4}""";
 
-    public const int MostThreads = 1024;
+    public const int MostThreads = 1024, MostVariety = 1000;
 
     public static Setting Store { get; } = new("store", "DECOMP_STORE", "folder that receives what is found and is looked up",
         () => "decomp-results", _ => null);
@@ -30,8 +30,13 @@ internal sealed record Setting(string Name, string Variable, string Meaning, Fun
     public static Setting Time { get; } = new("time", "DECOMP_TIME", "how long a search goes on", () => "5m",
         text => Duration.TryParse(text, out _) ? null : "takes times such as 90s, 5m, 1h30m or 00:05:00");
 
+    public static Setting Variety { get; } = new("variety", "DECOMP_VARIETY",
+        "inequivalent schemes of one rank that are kept", () => "3",
+        text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int n) && n is >= 1 and <= MostVariety ? null
+            : $"takes whole numbers from 1 to {MostVariety}");
+
     /// <summary>All, in the order in which they are shown.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [Store, Threads, Time];
+    public static IReadOnlyList<Setting> All { get; } = [Store, Threads, Time, Variety];
 
     /// <summary>Its value.</summary>
     /// <exception cref="UsageException">The environment gives it one that it cannot have.</exception>

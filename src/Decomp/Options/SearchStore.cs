@@ -1,3 +1,4 @@
+using System.Globalization;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Programs.Named;
 using TensorDecomp.Schemes;
@@ -12,7 +13,12 @@ namespace TensorDecomp.Cli.Options;
 /// <param name="folder">Where finds go; null where they are not stored.</param>
 internal sealed class SearchStore(string? folder)
 {
-    public SchemeStore? Schemes { get; } = folder is null ? null : new(folder);
+    /// <summary>A collection with a table of records is curated: nothing is kept there beside another scheme of its rank.</summary>
+    public SchemeStore? Schemes { get; } = folder is null ? null : new(folder)
+    {
+        Algorithms = File.Exists(Path.Combine(folder, "records.csv")) ? 1
+            : int.Parse(Setting.Variety.Value, NumberStyles.None, CultureInfo.InvariantCulture),
+    };
 
     public ProgramFolder Programs { get; } = new(Path.Combine(folder ?? "", ProgramFolder.Below));
 

@@ -16,6 +16,10 @@ public sealed class SchemeStore(string folder)
     /// <summary>The folder as it was given; it is made when something is saved.</summary>
     public string Folder { get; } = folder;
 
+    /// <summary>How many inequivalent schemes of one shape, ring and rank a search keeps of what it meets beside its goal; at least 1, and
+    /// 1 unless told otherwise.</summary>
+    public int Algorithms { get; init; } = 1;
+
     /// <summary>Makes sure the folder is there and can be written, before anything slow starts.</summary>
     /// <exception cref="IOException">It cannot.</exception>
     public void Open()

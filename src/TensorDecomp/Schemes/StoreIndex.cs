@@ -8,7 +8,10 @@ namespace TensorDecomp.Schemes;
 /// read when it is first asked for; those that are no schemes are passed over. A stored claim is no proof: a scheme counts once it has been
 /// judged anew, which is done from the lowest ranks up, as far as an answer needs it. For one thread.
 /// </summary>
-public sealed class StoreIndex(SchemeStore store)
+/// <param name="store">The folder.</param>
+/// <param name="algorithm">Equal for equivalent schemes over a ring, and nearly always different for others; without it no scheme is kept
+/// beside another one of its rank.</param>
+public sealed class StoreIndex(SchemeStore store, Func<Scheme, Ring, ulong>? algorithm = null)
 {
     private readonly Dictionary<Shape, List<Entry>> _entries = []; // by the shape with its dimensions sorted, lowest ranks first
     private readonly Dictionary<(Shape, Ring), int?> _lowest = [];
@@ -24,19 +27,30 @@ public sealed class StoreIndex(SchemeStore store)
         return lowest;
     }
 
-    /// <summary>Saves the scheme if its rank is below the schoolbook's and that of everything here that holds over its ring; null where it
-    /// is not. Of other tensors than matrix products nothing is saved: a search meets its own only.</summary>
+    /// <summary>Saves the scheme if its rank is below the schoolbook's and that of everything here that holds over its ring, or if it is
+    /// another algorithm of the lowest rank and the store has not as many of them as it takes; null where it is neither. Of other
+    /// tensors than matrix products nothing is saved: a search meets its own only.</summary>
     /// <exception cref="IOException">It cannot be written, or the store cannot be read.</exception>
     public string? SaveIfLower(CertifiedScheme certified)
     {
         if (certified.Tensor.Product?.Sorted() is not { } shape) return null;
-        if (certified.Rank >= (Lowest(shape, certified.Ring) ?? shape.NaiveRank)) return null;
+        int lowest = Lowest(shape, certified.Ring) ?? shape.NaiveRank;
+        if (certified.Rank >= shape.NaiveRank || certified.Rank > lowest || certified.Rank == lowest && !IsAnother(certified, shape))
+            return null;
         string file = store.Save(certified);
         List<Entry> entries = Entries(shape);
         entries.Insert(entries.TakeWhile(e => e.Rank < certified.Rank).Count(),
             new Entry(new Submission(certified.Scheme, new Claim.Over(certified.Ring), "decomp_json")));
         foreach ((Shape, Ring Ring) key in _lowest.Keys.Where(key => key.Item1 == shape).ToArray()) _lowest.Remove(key);
         return file;
+    }
+
+    private bool IsAnother(CertifiedScheme certified, Shape shape)
+    {
+        if (store.Algorithms < 2 || algorithm is null) return false;
+        Scheme[] there = [.. Entries(shape).Where(e => e.Rank == certified.Rank && e.HoldsOver(certified.Ring)).Select(e => e.Scheme)];
+        return there.Length < store.Algorithms && algorithm(certified.Scheme, certified.Ring) is var one
+            && !Array.Exists(there, scheme => algorithm(scheme, certified.Ring) == one);
     }
 
     private List<Entry> Entries(Shape sorted)
@@ -52,7 +66,9 @@ public sealed class StoreIndex(SchemeStore store)
     {
         private Verdict? _verdict;
 
-        public int Rank { get; } = submission.Scheme.Rank;
+        public Scheme Scheme => submission.Scheme;
+
+        public int Rank => submission.Scheme.Rank;
 
         public bool HoldsOver(Ring ring)
         {

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Reading;
+using TensorDecomp.Schemes.Equivalence;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Search.Work;
 using TensorDecomp.Verify;
@@ -51,7 +52,7 @@ public sealed class SearchLoop
             [.. engines.Select(e => e.Expectation)])
         { Equal = request.EqualShares };
         (_midway, _at) = (new int?[_workers.Count], [.. Enumerable.Repeat(-1, _workers.Count)]);
-        (_started, _stored) = (clock.GetTimestamp(), store is null ? null : new(store));
+        (_started, _stored) = (clock.GetTimestamp(), store is null ? null : new(store, OrbitInvariant.Of));
     }
 
     /// <summary>Whether a worker went on after the grace: what it holds may not be taken from it.</summary>
