@@ -66,7 +66,7 @@ public sealed class StoreTests
     }
 
     [TestCase("""{"stoer": "x"}""", "there is no setting stoer; did you mean store?")]
-    [TestCase("""{"colour": "x"}""", "there is no setting colour; there are store, threads, time.")]
+    [TestCase("""{"colour": "x"}""", "there is no setting colour; there are store, threads, time, variety.")]
     [TestCase("""{"threads": 0}""", "threads cannot be 0: it takes whole numbers from 1 to 1024.")]
     [TestCase("""{"threads": "many"}""", "threads cannot be many: it takes whole numbers from 1 to 1024.")]
     [TestCase("""{"time": "soon"}""", "time cannot be soon: it takes times such as 90s, 5m, 1h30m or 00:05:00.")]

@@ -22,7 +22,8 @@ public sealed class CharacterConditionsTests
         AssertPasses(new(new Shape(4, 4, 5), 61), "perm:0123,0123,0123:1");
         int seen = 0;
         foreach (Shape shape in (Shape[])[new(2, 2, 2), new(2, 2, 3), new(3, 3, 3), new(2, 3, 2)])
-            foreach (Scheme scheme in (Scheme[])[Scheme.Naive(shape), .. shape == Seven.Shape ? [RecombinationTests.Strassen] : (Scheme[])[]])
+            foreach (Scheme scheme in
+                (Scheme[])[Scheme.Naive(shape), .. shape == Seven.Shape ? [RecombinationTests.Strassen] : (Scheme[])[]])
                 foreach (AutomorphismGroup group in GroupCatalogue.Of(shape))
                 {
                     OrbitKinds kinds = new(group);
@@ -68,7 +69,8 @@ public sealed class CharacterConditionsTests
             Assert.That(groups.All(g => g.Order is > 1 and <= AutomorphismGroup.LargestOrder && g.Shape == shape), Is.True);
             foreach (AutomorphismGroup group in groups.Where(g => g.Order > 2).Take(12))
             {
-                Assert.That(SymmetryText.TryReadGroup($"{group}", shape, out AutomorphismGroup? again, out _, out string why), Is.True, why);
+                Assert.That(SymmetryText.TryReadGroup($"{group}", shape, out AutomorphismGroup? again, out _, out string why), Is.True,
+                    why);
                 Assert.That(again!.Order, Is.EqualTo(group.Order));
                 foreach (Automorphism generator in group.Generators)
                     Assert.That(Verifier.Judge(generator.Image(Scheme.Naive(shape)), new Claim.Exact()).Valid, Is.True);
