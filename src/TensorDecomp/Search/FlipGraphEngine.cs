@@ -11,7 +11,7 @@ namespace TensorDecomp.Search;
 /// The flip graph as an engine: round by round a unit for each walker, then one for each scheme that is to be lifted, one after the other.
 /// Its course follows from the seed alone.
 /// </summary>
-public sealed partial class FlipGraphEngine : IEngine
+public sealed class FlipGraphEngine : IEngine
 {
     private readonly Func<FlipState?, IFlipEngine> _create;
     private readonly FlipSettings _settings;
@@ -31,6 +31,29 @@ public sealed partial class FlipGraphEngine : IEngine
     /// <param name="create">Makes the search, anew or from where it stood.</param>
     internal FlipGraphEngine(string name, FlipSettings settings, Func<FlipState?, IFlipEngine> create) =>
         (Name, _create, _engine, _settings, _proposed) = (name, create, create(null), settings, settings.Tensor.Count);
+
+    /// <summary>Walks whose finds are proposed as they are.</summary>
+    /// <param name="name">As above.</param>
+    /// <param name="settings">As above.</param>
+    /// <param name="search">Makes the search, anew or from where it stood; null for one within the tensor alone.</param>
+    internal static FlipGraphEngine Searching(
+        string name, FlipSettings settings, Func<FlipSettings, FlipState?, IFlipEngine>? search = null) =>
+        new(name, settings, from => (search ?? FlipSearch.Of)(settings, from));
+
+    /// <summary>Walks over a field whose finds are lifted to characteristic 0. What reaches the rank may not lift, so the walks go on until
+    /// something does that lifts.</summary>
+    internal static FlipGraphEngine Lifting(
+        string name, FlipSettings settings, Func<FlipSettings, FlipState?, IFlipEngine>? search = null)
+    {
+        FlipGraphEngine engine = Searching(name, settings with { Endless = true }, search);
+        engine._lifts = true;
+        return engine;
+    }
+
+    /// <summary>In characteristic 0 walks over GF(2) whose finds are lifted, over a field those over the field.</summary>
+    internal static FlipGraphEngine LiftingOver(
+        Ring ring, string name, Func<Ring, FlipSettings> settings, Func<FlipSettings, FlipState?, IFlipEngine>? search = null) =>
+        ring.Modulus == 0 ? Lifting(name, settings(Ring.Modulo(2)), search) : Searching(name, settings(ring), search);
 
     /// <summary>Of a scheme and its neighbours, so many are tried; a lift takes up to two seconds for the largest shapes.</summary>
     private const int SchemesToLift = 5;
@@ -116,7 +139,7 @@ public sealed partial class FlipGraphEngine : IEngine
     public EngineReading Read() => new(Name, _engine.Flips + _flips.Values.Sum(), "flips", _engine.State)
     {
         Standing = $"best {Math.Min(_engine.BestRank, _settings.Tensor.Count)} over {_settings.Ring}" +
-            (_engine is FlipLadder ladder ? $", now at {ladder.Rung}" : ""),
+            (_engine.Rung is { } rung ? $", now at {rung}" : ""),
     };
 
     /// <summary>Where the last whole round ended, with what was not lifted by then.</summary>
@@ -131,7 +154,7 @@ public sealed partial class FlipGraphEngine : IEngine
     public bool Resume(EngineState from)
     {
         if (from.Flips is null || from.Name != FullName || from.ProgramHash != ProgramHash) return false;
-        if (!from.Flips.IsWhole) throw new InvalidDataException("parts of it are missing");
+        if (!from.Flips.IsWhole) throw FlipState.Missing();
         try
         {
             _engine = _create(from.Flips);

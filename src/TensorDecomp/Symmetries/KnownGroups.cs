@@ -17,9 +17,9 @@ public static class KnownGroups
     [
         new(new(4, 4, 4), "perm:0123,0123,0123+03.12,13,03.12:0", Walks: false,
             "the square: ⟨4,4,4⟩:48 over ℚ as six orbits of eight (Dumas, Pernet and Sedoglavic, arXiv:2506.13242), by chains in " +
-                "seconds; docs/gradients.md"),
+                "seconds; docs/notes/gradients.md"),
         new(new(4, 4, 5), "perm:0123,0123,0123:1", Walks: false,
-            "turns of the square: ⟨4,4,5⟩:61 by chains in minutes; docs/gradients.md"),
+            "turns of the square: ⟨4,4,5⟩:61 by chains in minutes; docs/notes/gradients.md"),
         new(new(4, 4, 5), "perm:0123,0123,0123+13,13,13", Walks: true,
             "the square: ⟨4,4,5⟩:61 over F2 as one fixed term, seven orbits of four and four of eight, which lifts; docs/flip-graphs.md"),
     ];

@@ -37,6 +37,7 @@ public sealed partial class LayerTests
         ["Search.Flips"],
         ["Search.Additions"],
         ["Search"],
+        ["Search.Variants"],
         ["Search.Kinds", "Search.Messages"],
         ["Search.Campaigns"],
         ["Export.Parquet", "Export.Code"],

@@ -83,6 +83,21 @@ public sealed class FlipStateTests
             Throws.InstanceOf<InvalidDataException>().With.Message.Contains("no longer in the store"));
     }
 
+    [Test]
+    public void AStateSaysWhatAKindOfSearchKnowsUnderTheKeyOfThatKind()
+    {
+        FlipLadder ladder = new(Short(new FlipSettings(new Shape(2, 2, 3), Ring.Zt, 11, 7, Walkers: 2)), []);
+        string text = JsonSerializer.Serialize(ladder.Capture());
+        // as checkpoints have had it since there are ladders
+        Assert.That(text, Does.Contain("\"ladder\":{\"rung\":0,\"climbs\":0,\"improvedAt\":0,\"before\":0,\"given\":[],\"found\":[[]]}"));
+        FlipState read = JsonSerializer.Deserialize<FlipState>(text.Replace("\"ladder\":", "\"meta\":null,\"ladder\":"))!;
+        Assert.That((read.Has(LadderState.Key), read.Has(MetaState.Key), LadderState.In(read).Found.Single().Count),
+            Is.EqualTo((true, false, 0)));
+        Assert.That(() => MetaState.In(read), Throws.InstanceOf<InvalidDataException>());
+        Assert.That(() => LadderState.In(JsonSerializer.Deserialize<FlipState>(text.Replace("\"climbs\"", "\"climb\""))!),
+            Throws.InstanceOf<InvalidDataException>(), "a number is missing");
+    }
+
     [TestCaseSource(nameof(Rings))]
     public void PackedSchemesKeepTheirTermsInOrder(Ring ring)
     {

@@ -91,7 +91,8 @@ public sealed class MetaFlipGraphTests
         Course(search, 60);
         FlipState good = search.Capture();
         Assert.That(() => new MetaFlipGraph(settings, [], good), Throws.Nothing);
-        MetaWalkState leg = good.Meta!.Legs[0];
+        MetaState own = MetaState.In(good);
+        MetaWalkState leg = own.Legs[0];
         WalkerState walker = good.Walkers[0];
         foreach (MetaWalkState bad in (MetaWalkState[])[
             leg with { Shape = "x" }, leg with { Shape = "7x7x7" }, leg with { Number = -1 }, leg with { Number = long.MaxValue },
@@ -99,7 +100,7 @@ public sealed class MetaFlipGraphTests
             leg with { Axis = leg.Axis is null ? Axis.M : null }, leg with { Scheme = "garbled" },
             leg with { Scheme = PackedScheme.Of(Scheme.Naive(new Shape(5, 5, 5)), Ring.Modulo(2)).ToString() }])
             Assert.That(() =>
-                new MetaFlipGraph(settings, [], good with { Meta = good.Meta with { Legs = [bad, .. good.Meta.Legs.Skip(1)] } }),
+                new MetaFlipGraph(settings, [], (own with { Legs = [bad, .. own.Legs.Skip(1)] }).Beside(good)),
                 Throws.ArgumentException.Or.InstanceOf<InvalidDataException>(), JsonSerializer.Serialize(bad));
         foreach (WalkerState bad in (WalkerState[])[
             walker with { Policy = -1 }, walker with { Policy = 99 }, walker with { Walk = walker.Walk with { Streams = [] } },
@@ -107,8 +108,11 @@ public sealed class MetaFlipGraphTests
                 { Best = PackedScheme.Of(Scheme.Naive(new Shape(5, 5, 5)), Ring.Modulo(2)).ToString() } }])
             Assert.That(() => new MetaFlipGraph(settings, [], good with { Walkers = [bad, .. good.Walkers.Skip(1)] }),
                 Throws.ArgumentException.Or.InstanceOf<InvalidDataException>(), JsonSerializer.Serialize(bad));
-        Assert.That(good with { Meta = good.Meta with { Legs = [null!] } }, Has.Property(nameof(FlipState.IsWhole)).False);
-        Assert.That(good with { Meta = good.Meta with { Given = [null!] } }, Has.Property(nameof(FlipState.IsWhole)).False);
+        foreach (FlipState bad in (FlipState[])[
+            (own with { Legs = [null!] }).Beside(good), (own with { Given = [null!] }).Beside(good), good with { Own = null },
+            good.With(MetaState.Key, 7), good.With(MetaState.Key, new { own.Given })])
+            Assert.That(() => new MetaFlipGraph(settings, [], bad),
+                Throws.InstanceOf<InvalidDataException>().With.Message.EqualTo("parts of it are missing"), JsonSerializer.Serialize(bad));
     }
 
     [Test]

@@ -6,6 +6,7 @@ using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Flips;
+using TensorDecomp.Search.Variants;
 using TensorDecomp.Symmetries;
 using TensorDecomp.Tests.Flips;
 using TensorDecomp.Tests.Recombination;
@@ -20,7 +21,7 @@ public sealed class FlipGraphEngineTests
     {
         Shape shape = new(3, 3, 3);
         FlipGraphEngine engine =
-            FlipGraphEngine.Cyclic(shape, Ring.Zt, 23, CyclicStart.CubesFor(shape, 23), seed: 1);
+            CyclicVariant.Engine(shape, Ring.Zt, 23, CyclicStart.CubesFor(shape, 23), seed: 1);
         List<Proposal> proposals = [];
         for (int step = 0; step < 300 && (proposals.Count == 0 || proposals[^1].Scheme.Rank > 23); step++)
             engine.Step(proposals.Add, CancellationToken.None);
@@ -38,7 +39,7 @@ public sealed class FlipGraphEngineTests
     [TestCase(4, 2, 3, 20)]
     public void Walks_over_GF2_go_on_until_something_lifts(int m, int n, int p, int rank)
     {
-        FlipGraphEngine engine = FlipGraphEngine.Lifted(new Shape(m, n, p), rank, seed: 1);
+        FlipGraphEngine engine = LiftedVariant.Engine(new Shape(m, n, p), rank, seed: 1);
         List<Proposal> proposals = [];
         bool working = true;
         for (int step = 0; step < 300 && working; step++) working = engine.Step(proposals.Add, CancellationToken.None);
@@ -53,7 +54,7 @@ public sealed class FlipGraphEngineTests
     public void Walks_from_shape_to_shape_propose_what_holds_over_the_ring(string name)
     {
         Ring.TryParse(name, out Ring ring);
-        FlipGraphEngine engine = FlipGraphEngine.Meta(new(2, 3, 3), ring, 15, seed: 1, [RecombinationTests.Strassen]);
+        FlipGraphEngine engine = MetaVariant.Engine(new(2, 3, 3), ring, 15, seed: 1, [RecombinationTests.Strassen]);
         List<Proposal> proposals = [];
         bool working = true;
         for (int step = 0; step < 400 && working; step++) working = engine.Step(proposals.Add, CancellationToken.None);
@@ -73,11 +74,11 @@ public sealed class FlipGraphEngineTests
     {
         Shape shape = new(2, 2, 2);
         FlipGraphEngine engine =
-            FlipGraphEngine.UnderGroup(shape, Ring.Zt, 7, GroupFlipTests.Group("perm:01,01,01", shape), seed: 1);
+            GroupVariant.Engine(shape, Ring.Zt, 7, GroupFlipTests.Group("perm:01,01,01", shape), seed: 1);
         List<Proposal> proposals = [];
         for (int step = 0; step < 100 && engine.Step(proposals.Add, CancellationToken.None);) step++;
         Assert.That((proposals[^1].Scheme.Rank, proposals[^1].Derivation), Is.EqualTo((7, "lifted from F2")));
-        Assert.That(engine.Expectation, Is.GreaterThan(((IEngine)FlipGraphEngine.Lifted(shape, 7, seed: 1)).Expectation),
+        Assert.That(engine.Expectation, Is.GreaterThan(((IEngine)LiftedVariant.Engine(shape, 7, seed: 1)).Expectation),
             "a group is only tried where it is known to serve");
         Assert.That(Verifier.Certify(proposals[^1].Scheme).Valid, Is.True);
     }
@@ -85,14 +86,14 @@ public sealed class FlipGraphEngineTests
     [Test]
     public void A_search_that_ends_while_it_lifts_ends_quietly()
     {
-        FlipGraphEngine engine = FlipGraphEngine.Cyclic(new(3, 3, 3), Ring.Zt, 23, 2, seed: 1);
+        FlipGraphEngine engine = CyclicVariant.Engine(new(3, 3, 3), Ring.Zt, 23, 2, seed: 1);
         Assert.That(() => engine.Step(_ => Assert.Fail("nothing was lifted"), new CancellationToken(canceled: true)), Throws.Nothing);
     }
 
     [Test]
     public void Over_GF2_they_are_proposed_as_they_are()
     {
-        FlipGraphEngine engine = FlipGraphEngine.Cyclic(new(3, 3, 3), Ring.Modulo(2), 26, 2, seed: 1);
+        FlipGraphEngine engine = CyclicVariant.Engine(new(3, 3, 3), Ring.Modulo(2), 26, 2, seed: 1);
         List<Proposal> proposals = [];
         for (int step = 0; step < 100 && (proposals.Count == 0 || proposals[^1].Scheme.Rank > 26); step++)
             engine.Step(proposals.Add, CancellationToken.None);
@@ -103,7 +104,7 @@ public sealed class FlipGraphEngineTests
     [Test]
     public void A_ladder_proposes_what_it_finds_of_smaller_shapes()
     {
-        FlipGraphEngine engine = FlipGraphEngine.Ladder(new(3, 2, 3), Ring.Modulo(2), 15, seed: 1, []);
+        FlipGraphEngine engine = LadderVariant.Engine(new(3, 2, 3), Ring.Modulo(2), 15, seed: 1, []);
         List<Proposal> proposals = [];
         for (int step = 0; step < 300 && engine.Step(proposals.Add, CancellationToken.None);) step++;
         Assert.That(proposals.Select(p => p.Scheme.Shape).Distinct(), Is.SupersetOf(new[] { new Shape(2, 2, 2), new Shape(3, 2, 3) }));
@@ -117,8 +118,8 @@ public sealed class FlipGraphEngineTests
     public void For_GF3_walks_that_never_wrap_come_down_further_and_hold_there()
     {
         IReadOnlyList<FlipPolicy> symmetric = FlipPolicy.For(new IndexSymmetry(2, 1, 1, 1));
-        FlipGraphEngine unwrapped = FlipGraphEngine.Unwrapped(new Shape(3, 4, 4), 30, seed: 1, symmetric),
-            wrapping = FlipGraphEngine.Symmetric(new(3, 4, 4), Ring.Modulo(3), 30, symmetric, seed: 1);
+        FlipGraphEngine unwrapped = UnwrappedVariant.Engine(new Shape(3, 4, 4), 30, seed: 1, symmetric),
+            wrapping = SymmetricVariant.Engine(new(3, 4, 4), Ring.Modulo(3), 30, symmetric, seed: 1);
         Scheme best = Lowest(unwrapped);
         Assert.That(Lowest(wrapping).Rank, Is.GreaterThan(best.Rank));
         Assert.That(Verifier.Judge(best, new Claim.Over(Ring.Modulo(3))).Valid && Verifier.Judge(best, new Claim.Over(Ring.Zt)).Valid,
@@ -140,7 +141,7 @@ public sealed class FlipGraphEngineTests
     {
         Assert.That(Ring.TryParse(field, out Ring ring) && IndexSymmetry.TryParse(name, new(2, 3, 3), out _), Is.True);
         IndexSymmetry.TryParse(name, new(2, 3, 3), out IndexSymmetry symmetry);
-        FlipGraphEngine engine = FlipGraphEngine.Symmetric(new(2, 3, 3), ring, rank, FlipPolicy.For(symmetry), seed: 1);
+        FlipGraphEngine engine = SymmetricVariant.Engine(new(2, 3, 3), ring, rank, FlipPolicy.For(symmetry), seed: 1);
         List<Proposal> proposals = [];
         for (int step = 0; step < 100 && engine.Step(proposals.Add, CancellationToken.None);) step++;
         Assert.That(proposals[^1].Scheme.Rank, Is.LessThanOrEqualTo(rank));
@@ -151,15 +152,15 @@ public sealed class FlipGraphEngineTests
 
     public static IEnumerable<Func<FlipGraphEngine>> Kinds =>
     [
-        () => FlipGraphEngine.Symmetric(new(4, 3, 3), Ring.Modulo(3), 20, FlipPolicy.For(new IndexSymmetry(2, 2, 1, 1)), seed: 3),
-        () => FlipGraphEngine.Ladder(new(3, 3, 3), Ring.Zt, 22, seed: 3, []),
-        () => FlipGraphEngine.Lifted(new Shape(2, 3, 3), 14, seed: 3),
-        () => FlipGraphEngine.Unwrapped(new Shape(3, 3, 4), 28, seed: 3, FlipPolicy.For(new IndexSymmetry(2, 1, 1, 1))),
-        () => FlipGraphEngine.UnderGroup(new(3, 3, 3), Ring.Zt, 22, GroupFlipTests.Group("perm:012,012,012+01,01,01", new(3, 3, 3)),
+        () => SymmetricVariant.Engine(new(4, 3, 3), Ring.Modulo(3), 20, FlipPolicy.For(new IndexSymmetry(2, 2, 1, 1)), seed: 3),
+        () => LadderVariant.Engine(new(3, 3, 3), Ring.Zt, 22, seed: 3, []),
+        () => LiftedVariant.Engine(new Shape(2, 3, 3), 14, seed: 3),
+        () => UnwrappedVariant.Engine(new Shape(3, 3, 4), 28, seed: 3, FlipPolicy.For(new IndexSymmetry(2, 1, 1, 1))),
+        () => GroupVariant.Engine(new(3, 3, 3), Ring.Zt, 22, GroupFlipTests.Group("perm:012,012,012+01,01,01", new(3, 3, 3)),
             seed: 3),
-        () => FlipGraphEngine.Cyclic(new(3, 3, 3), Ring.Modulo(2), 20, 5, seed: 3),
-        () => FlipGraphEngine.Meta(new(2, 2, 3), Ring.Zt, 10, seed: 3, []),
-        () => FlipGraphEngine.Meta(new(2, 3, 3), Ring.Modulo(3), 14, seed: 3, [RecombinationTests.Strassen]),
+        () => CyclicVariant.Engine(new(3, 3, 3), Ring.Modulo(2), 20, 5, seed: 3),
+        () => MetaVariant.Engine(new(2, 2, 3), Ring.Zt, 10, seed: 3, []),
+        () => MetaVariant.Engine(new(2, 3, 3), Ring.Modulo(3), 14, seed: 3, [RecombinationTests.Strassen]),
     ];
 
     [TestCaseSource(nameof(Kinds))]
@@ -183,7 +184,7 @@ public sealed class FlipGraphEngineTests
     {
         Func<FlipGraphEngine>[] kinds = [.. Kinds];
         FlipGraphEngine ladder = kinds[1](), lifted = kinds[2](), cyclic = kinds[3](),
-            other = FlipGraphEngine.Cyclic(new(3, 3, 3), Ring.Modulo(2), 20, 2, seed: 3);
+            other = CyclicVariant.Engine(new(3, 3, 3), Ring.Modulo(2), 20, 2, seed: 3);
         Assert.That((ladder.Resume(lifted.Progress()!), other.Resume(cyclic.Progress()!), cyclic.Resume(cyclic.Progress()!)),
             Is.EqualTo((false, false, true)));
         EngineState good = ladder.Progress()!;
@@ -191,9 +192,9 @@ public sealed class FlipGraphEngineTests
         foreach (FlipState bad in (FlipState[])[
             flips with { Walkers = [] }, flips with { Walkers = [.. flips.Walkers.Take(7), null!] },
             flips with { Pool = ["3x3x3:23 AAAA"] }, flips with { Pool = [null!] },
-            flips with { Bandit = new([], [], [], []) }, flips with { Ladder = flips.Ladder! with { Rung = 99 } },
-            flips with { Ladder = flips.Ladder! with { Found = [["x"]] } },
-            flips with { Ladder = flips.Ladder! with { Given = ["ab"] } },
+            flips with { Bandit = new([], [], [], []) }, (LadderState.In(flips) with { Rung = 99 }).Beside(flips),
+            (LadderState.In(flips) with { Found = [["x"]] }).Beside(flips),
+            (LadderState.In(flips) with { Given = ["ab"] }).Beside(flips),
             flips with { Walkers = [.. flips.Walkers.Select(w => w with { Policy = 99 })] },
             flips with { Walkers = [.. flips.Walkers.Select(w => w with { Walk = w.Walk with { Streams = [] } })] },
             flips with { Walkers =

@@ -5,6 +5,7 @@ using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Flips;
+using TensorDecomp.Search.Variants;
 using TensorDecomp.Search.Work;
 using TensorDecomp.Verify;
 
@@ -66,7 +67,7 @@ public sealed class HoldingTests
     [Test]
     public void A_walk_that_is_cut_short_leaves_what_it_came_down_to_with_its_engine()
     {
-        FlipGraphEngine engine = FlipGraphEngine.Lifted(Square, 7, seed: 1);
+        FlipGraphEngine engine = LiftedVariant.Engine(Square, 7, seed: 1);
         List<Proposal> proposals = [];
         EngineDesk desk = new(engine, 0, proposals.Add);
         WalkUnit unit = (WalkUnit)desk.Take()!;

@@ -6,6 +6,7 @@ using TensorDecomp.Programs;
 using TensorDecomp.Schemes;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Flips;
+using TensorDecomp.Search.Variants;
 using TensorDecomp.Search.Messages;
 using TensorDecomp.Search.Work;
 using TensorDecomp.Symmetries;
@@ -32,17 +33,17 @@ public sealed class StreamWorkerTests
             new(new(new Shape(2, 2, 2), 7), Symmetry: SymmetryChoice.Parse("cyclic:1", new(new Shape(2, 2, 2), 7)).Orbits[0]),
             ProgramRegistry.All[0], seed: 1, lanes: 8)),
         new("a ladder", new(new Shape(2, 3, 3), 15), Ring.Modulo(2),
-            () => FlipGraphEngine.Ladder(new(2, 3, 3), Ring.Modulo(2), 15, seed: 1, [])),
+            () => LadderVariant.Engine(new(2, 3, 3), Ring.Modulo(2), 15, seed: 1, [])),
         new("walks from shape to shape", new(new Shape(2, 2, 3), 11), Ring.Modulo(3),
-            () => FlipGraphEngine.Meta(new(2, 2, 3), Ring.Modulo(3), 11, seed: 1, [])),
+            () => MetaVariant.Engine(new(2, 2, 3), Ring.Modulo(3), 11, seed: 1, [])),
         new("walks that are lifted", new(new Shape(2, 3, 3), 15), Ring.Rationals,
-            () => FlipGraphEngine.Lifted(new Shape(2, 3, 3), 15, seed: 1)),
+            () => LiftedVariant.Engine(new Shape(2, 3, 3), 15, seed: 1)),
         new("walks under a permutation", new(new Shape(2, 3, 3), 15), Ring.Modulo(2),
-            () => FlipGraphEngine.Symmetric(new(2, 3, 3), Ring.Modulo(2), 15, FlipPolicy.For(new IndexSymmetry(2, 1, 1, 1)), seed: 1)),
+            () => SymmetricVariant.Engine(new(2, 3, 3), Ring.Modulo(2), 15, FlipPolicy.For(new IndexSymmetry(2, 1, 1, 1)), seed: 1)),
         new("walks under a group", new(new Shape(2, 2, 2), 7), Ring.Rationals,
-            () => FlipGraphEngine.UnderGroup(new(2, 2, 2), Ring.Zt, 7, GroupFlipTests.Group("perm:01,01,01", new(2, 2, 2)), seed: 1)),
+            () => GroupVariant.Engine(new(2, 2, 2), Ring.Zt, 7, GroupFlipTests.Group("perm:01,01,01", new(2, 2, 2)), seed: 1)),
         new("walks of another tensor", new(Known.Polynomials(2, 2), 3), Ring.Modulo(2),
-            () => FlipGraphEngine.Plain(Known.Polynomials(2, 2), Ring.Modulo(2), 3, seed: 1)),
+            () => PlainVariant.Engine(Known.Polynomials(2, 2), Ring.Modulo(2), 3, seed: 1)),
     ];
 
     [TestCaseSource(nameof(Cases))]

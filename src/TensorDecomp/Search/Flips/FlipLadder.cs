@@ -41,10 +41,13 @@ public sealed class FlipLadder : IFlipEngine
     /// <exception cref="InvalidDataException">A scheme in it is no decomposition, or one that it was given is not there any
     /// more.</exception>
     public FlipLadder(FlipSettings settings, IEnumerable<Scheme> known, FlipState from)
-        : this(settings, GivenSchemes.Among(known, settings.Ring, from.Ladder!.Given),
-            [.. from.Ladder.Found.Select(group => group.Select(s => PackedScheme.Parse(s, settings.Ring).Scheme))])
+        : this(settings, known, from, LadderState.In(from)) { }
+
+    private FlipLadder(FlipSettings settings, IEnumerable<Scheme> known, FlipState from, LadderState own)
+        : this(settings, GivenSchemes.Among(known, settings.Ring, own.Given),
+            [.. own.Found.Select(group => group.Select(s => PackedScheme.Parse(s, settings.Ring).Scheme))])
     {
-        (_rung, _climbs, _improvedAt, _before) = (from.Ladder!.Rung, from.Ladder.Climbs, from.Ladder.ImprovedAt, from.Ladder.Before);
+        (_rung, _climbs, _improvedAt, _before) = (own.Rung, own.Climbs, own.ImprovedAt, own.Before);
         if (_rung < 0 || _rung >= _rungs.Length || _climbs < 0) throw new ArgumentException($"The ladder has {_rungs.Length} rungs.");
         _search = new FlipSearch(SettingsOfRung(), from);
         foreach (Scheme scheme in _found[^1]) _table.Add(scheme, "found");
@@ -72,6 +75,10 @@ public sealed class FlipLadder : IFlipEngine
         }
     }
 
+    /// <summary>A ladder begun, or gone on with from where one with these settings stood.</summary>
+    public static FlipLadder Of(FlipSettings settings, IEnumerable<Scheme> known, FlipState? from) =>
+        from?.Has(LadderState.Key) == true ? new(settings, known, from) : new(settings, known);
+
     /// <summary>The best rank for the goal so far, derived ones included.</summary>
     public int BestRank => Math.Min(_table[_settings.Shape].Rank, Rung == _settings.Shape.Sorted() ? _search.BestRank : int.MaxValue);
 
@@ -90,11 +97,10 @@ public sealed class FlipLadder : IFlipEngine
 
     Derivation? IFlipEngine.Known => Best;
 
-    public FlipState Capture() => _search.Capture() with
-    {
-        Ladder = new LadderState(_rung, _climbs, _improvedAt, _before, _given.Hashes,
-            [.. _found.Select(group => group.Select(s => PackedScheme.Of(s, _settings.Ring).ToString()).ToArray())]),
-    };
+    Shape? IFlipEngine.Rung => Rung;
+
+    public FlipState Capture() => new LadderState(_rung, _climbs, _improvedAt, _before, _given.Hashes,
+        [.. _found.Select(group => group.Select(s => PackedScheme.Of(s, _settings.Ring).ToString()).ToArray())]).Beside(_search.Capture());
 
     public IReadOnlyList<WalkUnit> Plan() => _search.Plan();
 

@@ -81,6 +81,9 @@ public sealed class FlipSearch : IFlipEngine
         BestRank = bestRank;
     }
 
+    /// <summary>A search begun, or gone on with from where one with these settings stood.</summary>
+    internal static FlipSearch Of(FlipSettings settings, FlipState? from) => from is null ? new(settings) : new(settings, from);
+
     /// <summary>The lowest rank so far.</summary>
     public int BestRank { get; private set; }
 

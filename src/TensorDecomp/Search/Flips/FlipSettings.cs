@@ -23,6 +23,9 @@ public sealed record FlipSettings(Tensor Tensor, Ring Ring, int Target, ulong Se
     /// </summary>
     public bool Cyclic { get; init; }
 
+    /// <summary>The same with these policies and no others; as it is where there are none.</summary>
+    internal FlipSettings Under(IReadOnlyList<FlipPolicy>? policies) => policies is null ? this : this with { Policies = policies };
+
     /// <summary>A walk that reaches the target is begun anew and the search goes on, for what it found may not serve: it may not
     /// lift.</summary>
     public bool Endless { get; init; }

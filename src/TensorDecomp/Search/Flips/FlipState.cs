@@ -1,6 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using TensorDecomp.Schemes;
-using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Search.Flips;
@@ -18,16 +18,43 @@ namespace TensorDecomp.Search.Flips;
 public sealed record FlipState(int BestRank, long Walks, StreamState Random, BanditState Bandit, IReadOnlyList<string> Pool,
     IReadOnlyList<WalkerState> Walkers)
 {
-    /// <summary>The ladder around the search; null where there is none.</summary>
-    public LadderState? Ladder { get; init; }
+    private static readonly JsonSerializerOptions s_own = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
 
-    /// <summary>What a meta flip graph is about; null where it is none.</summary>
-    public MetaState? Meta { get; init; }
+    /// <summary>What one kind of search knows beyond that, under a key of its own: nobody else need know of it.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Own { get; init; }
+
+    /// <summary>Whether a kind of search left something under its key.</summary>
+    internal bool Has(string key) => Own?.TryGetValue(key, out JsonElement own) == true && own.ValueKind != JsonValueKind.Null;
+
+    /// <summary>The same with what a kind of search knows beyond it.</summary>
+    internal FlipState With<T>(string key, T own) =>
+        this with { Own = new(Own ?? []) { [key] = JsonSerializer.SerializeToElement(own, s_own) } };
+
+    /// <summary>What a kind of search left under its key.</summary>
+    /// <exception cref="InvalidDataException">There is none, or it is garbled; the message is a clause.</exception>
+    internal T Read<T>(string key)
+    {
+        try
+        {
+            return Has(key) ? Own![key].Deserialize<T>(s_own)! : throw Missing();
+        }
+        catch (JsonException)
+        {
+            throw Missing();
+        }
+    }
 
     /// <summary>Whether no list in it has a hole, which JSON may have and the types cannot forbid.</summary>
-    public bool IsWhole => !Pool.Contains(null) && !Walkers.Contains(null) && !Walkers.Any(w => w.Walk.Streams.Contains(null))
-        && (Ladder is null || !Ladder.Given.Contains(null) && Ladder.Found.All(group => group is not null && !group.Contains(null)))
-        && (Meta is null || !Meta.Given.Contains(null) && !Meta.Legs.Contains(null));
+    public bool IsWhole => !Pool.Contains(null) && !Walkers.Contains(null) && !Walkers.Any(w => w.Walk.Streams.Contains(null));
+
+    /// <summary>What is thrown where it is not.</summary>
+    internal static InvalidDataException Missing() => new("parts of it are missing");
 }
 
 /// <summary>A random stream as it stands.</summary>
@@ -104,29 +131,3 @@ public sealed record BanditState(IReadOnlyList<double> Weight, IReadOnlyList<dou
     /// <summary>Of a search without a bandit.</summary>
     public static BanditState None { get; } = new([], [], [], []);
 }
-
-/// <summary>Where a ladder stands. Its table follows from what it was given and what it found, in that order.</summary>
-/// <param name="Rung">Number of the shape that is worked on.</param>
-/// <param name="Climbs">Climbs completed.</param>
-/// <param name="ImprovedAt">Flips on this rung at its last improvement.</param>
-/// <param name="Before">Flips on the rungs left behind.</param>
-/// <param name="Given">SHA-256 of the words of the schemes that the ladder was begun with, which the store keeps.</param>
-/// <param name="Found">What it found, in groups between which the table was closed.</param>
-public sealed record LadderState(int Rung, int Climbs, long ImprovedAt, long Before, IReadOnlyList<string> Given,
-    IReadOnlyList<IReadOnlyList<string>> Found);
-
-/// <summary>Where a meta flip graph stands, apart from its walkers and pools.</summary>
-/// <param name="Given">SHA-256 of the words of the schemes that it was begun with, which the store keeps.</param>
-/// <param name="Before">Flips of the legs that are over.</param>
-/// <param name="Legs">One for each walker.</param>
-public sealed record MetaState(IReadOnlyList<string> Given, long Before, IReadOnlyList<MetaWalkState> Legs);
-
-/// <summary>A leg under way.</summary>
-/// <param name="Number">Its number, and that of its random stream.</param>
-/// <param name="Shape">The shape that it walks in.</param>
-/// <param name="Axis">The axis along which it looks for a projection; null where it walks down.</param>
-/// <param name="Left">Glances left.</param>
-/// <param name="Gone">Terms that the best projection so far takes.</param>
-/// <param name="Scheme">The scheme that it takes them from.</param>
-public sealed record MetaWalkState(long Number, string Shape, Axis? Axis, int Left, int Gone,
-    [property: JsonPropertyName("candidate")] SchemeWord? Scheme); // the name that checkpoints know it by

@@ -20,6 +20,9 @@ public interface IFlipEngine
     /// judgement on each, as lifting does.</summary>
     IReadOnlyList<Scheme> Arrivals => [];
 
+    /// <summary>The shape that it works on, where that is not always the goal's; null where it is.</summary>
+    Shape? Rung => null;
+
     /// <summary>Whether the target rank is reached.</summary>
     bool Done { get; }
 

@@ -50,17 +50,24 @@ public sealed class MetaFlipGraph : IFlipEngine
     /// <exception cref="InvalidDataException">A scheme in it is no decomposition, or one that it was given is not there any
     /// more.</exception>
     public MetaFlipGraph(FlipSettings settings, IEnumerable<Scheme> known, FlipState from)
-        : this(settings, GivenSchemes.Among(known, settings.Ring, from.Meta!.Given))
+        : this(settings, known, from, MetaState.In(from)) { }
+
+    private MetaFlipGraph(FlipSettings settings, IEnumerable<Scheme> known, FlipState from, MetaState own)
+        : this(settings, GivenSchemes.Among(known, settings.Ring, own.Given))
     {
-        if (from.Walkers.Count != settings.Walkers || from.Meta!.Legs.Count != settings.Walkers)
+        if (from.Walkers.Count != settings.Walkers || own.Legs.Count != settings.Walkers)
             throw new ArgumentException($"The search has {settings.Walkers} walkers.");
         foreach (string member in from.Pool) Keep(PackedScheme.Parse(member, settings.Ring).Scheme);
         if (_shapes.Any(s => !_pools.ContainsKey(s))) throw new ArgumentException("A shape has no scheme.");
-        for (int i = 0; i < _legs.Length; i++) _legs[i] = MetaWalk.Restore(_settings, from.Meta.Legs[i], from.Walkers[i]);
+        for (int i = 0; i < _legs.Length; i++) _legs[i] = MetaWalk.Restore(_settings, own.Legs[i], from.Walkers[i]);
         if (_legs.Any(leg => !_pools.ContainsKey(leg.Shape))) throw new ArgumentException("A leg is in no shape near the goal.");
-        (_begun, _before) = (from.Walks, from.Meta.Before);
+        (_begun, _before) = (from.Walks, own.Before);
         _random.State = (from.Random.A, from.Random.B);
     }
+
+    /// <summary>One begun, or gone on with from where one with these settings stood.</summary>
+    public static MetaFlipGraph Of(FlipSettings settings, IEnumerable<Scheme> known, FlipState? from) =>
+        from?.Has(MetaState.Key) == true ? new(settings, known, from) : new(settings, known);
 
     private MetaFlipGraph(FlipSettings settings, GivenSchemes given)
     {
@@ -98,12 +105,10 @@ public sealed class MetaFlipGraph : IFlipEngine
     /// <summary>The lowest rank of every shape that it walks in.</summary>
     public IReadOnlyDictionary<Shape, int> Ranks => _pools.ToDictionary(p => p.Key, p => p.Value.BestRank);
 
-    public FlipState Capture() => new(BestRank, _begun, new StreamState(_random.State.A, _random.State.B, 0), BanditState.None,
-        [.. _shapes.SelectMany(s => _pools[s].UpTo(_pools[s].BestRank + PoolMargin)).Select(s => s.ToString())],
-        [.. _legs.Select(leg => leg.CaptureWalker())])
-    {
-        Meta = new MetaState(_given.Hashes, _before, [.. _legs.Select(leg => leg.Capture())]),
-    };
+    public FlipState Capture() => new MetaState(_given.Hashes, _before, [.. _legs.Select(leg => leg.Capture())]).Beside(
+        new FlipState(BestRank, _begun, new StreamState(_random.State.A, _random.State.B, 0), BanditState.None,
+            [.. _shapes.SelectMany(s => _pools[s].UpTo(_pools[s].BestRank + PoolMargin)).Select(s => s.ToString())],
+            [.. _legs.Select(leg => leg.CaptureWalker())]));
 
     public IReadOnlyList<WalkUnit> Plan() => [.. _legs.Select((leg, i) => leg.Plan(i))];
 

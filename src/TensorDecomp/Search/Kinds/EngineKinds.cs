@@ -8,14 +8,7 @@ public static class EngineKinds
 {
     public static IReadOnlyList<EngineKind> All { get; } =
     [
-        FlipKinds.Symmetric,
-        FlipKinds.Ladder,
-        FlipKinds.Plain,
-        FlipKinds.Cyclic,
-        FlipKinds.Lifted,
-        FlipKinds.UnderGroup,
-        FlipKinds.Unwrapped,
-        FlipKinds.Meta,
+        .. FlipKinds.All,
         GradientKind.Restarts,
         ChainsKind.Chains,
         WalkKind.Walks,

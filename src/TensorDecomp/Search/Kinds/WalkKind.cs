@@ -69,9 +69,9 @@ internal static class WalkKind
 
     private static IFlipEngine Search(WalkCourse course, FlipSettings settings, Scheme[] known, FlipState? from) => course switch
     {
-        WalkCourse.Ladder => from?.Ladder is null ? new FlipLadder(settings, known) : new FlipLadder(settings, known, from),
-        WalkCourse.Meta => from?.Meta is null ? new MetaFlipGraph(settings, known) : new MetaFlipGraph(settings, known, from),
-        _ => from is null ? new FlipSearch(settings) : new FlipSearch(settings, from),
+        WalkCourse.Ladder => FlipLadder.Of(settings, known, from),
+        WalkCourse.Meta => MetaFlipGraph.Of(settings, known, from),
+        _ => FlipSearch.Of(settings, from),
     };
 
     private static RecombinationTable Table(SearchGoal goal, string folder, EngineNeeds needs)
