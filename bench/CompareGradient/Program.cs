@@ -6,13 +6,15 @@ using TensorDecomp.Kernels;
 using TensorDecomp.Symmetries;
 using TensorDecomp.Verify;
 
-// CompareGradient [--json] [--prototypes DIR] [--pytorch SCRIPT] [--slices N] [--seconds S], or --rate S for one figure: restart-steps per
-// second of processor time at 4x4x4:49, which other programs on the same core disturb less.
+// CompareGradient [--json] [--prototypes DIR] [--torch TorchBaseline.dll] [--slices N] [--seconds S], or --rate S for one figure:
+// restart-steps per second of processor time at 4x4x4:49, which other programs on the same core disturb less.
 // Everything is measured in short slices that take turns, and compared slice by slice, so that other load meets all alike.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 string? Value(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 bool json = args.Contains("--json");
-string? prototypes = Value("--prototypes"), script = Value("--pytorch");
+string? prototypes = Value("--prototypes"), baseline = Value("--torch");
+(string Form, string How)[] forms = [("residual", "residuals, autograd"), ("gram", "Gram matrices, autograd"), ("hand", "by hand")];
+string torch = "";
 int slices = int.Parse(Value("--slices") ?? "5");
 double seconds = double.Parse(Value("--seconds") ?? "2");
 int cores = Environment.ProcessorCount;
@@ -44,17 +46,21 @@ for (int slice = 0; slice < slices; slice++)
         if (prototypes is not null) Measure($"prototype {target}", () => Rivals.Prototype(prototypes, target, seconds));
     }
     Measure("all cores", () => Throughput.Of(four, "adam", cores, seconds));
+    foreach ((string form, _) in baseline is null ? [] : forms)
+        Measure($"torch {form}", () =>
+        {
+            (double rate, torch) = Rivals.Torch(baseline!, four, form, seconds);
+            return rate;
+        });
     Measure("complex", () => Throughput.Of(complex, "adam", 1, seconds));
     Measure("cyclic", () => Throughput.Of(cyclic, "adam", 1, seconds));
     Measure("swapped", () => Throughput.Of(swapped, "adam", 1, seconds));
 }
-(double Rate, string Version)? torch = script is null ? null : Rivals.PyTorch(Value("--python") ?? "python3", script, four, 4 * seconds);
 
 double Median(string name) => Statistics.Median(rates[name]);
 double? Ratio(string a, string b) =>
     rates.TryGetValue(b, out List<double>? below) ? Statistics.Median(rates[a].Zip(below, (x, y) => x / y)) : null;
 double fraction = Statistics.Median(rates[$"{four}"].Zip(rates["peak"], (rate, peak) => rate * Throughput.MultiplyAdds(four) / peak));
-double? versusTorch = torch is null ? null : Median("all cores") / torch.Value.Rate;
 
 if (json)
 {
@@ -63,7 +69,7 @@ if (json)
         vs_prototype_444_49 = Ratio($"{four}", $"prototype {four}"),
         vs_prototype_333_23 = Ratio($"{three}", $"prototype {three}"),
         vs_prototype_345_47 = Ratio($"{mixed}", $"prototype {mixed}"),
-        vs_pytorch_444_49 = versusTorch,
+        vs_torch_444_49 = forms.ToDictionary(f => f.Form, f => Ratio($"{four}", $"torch {f.Form}")),
         fraction_of_peak_444_49 = fraction,
         complex_cost_444_49 = Ratio($"{four}", "complex"),
         cyclic_speed_444_49 = Ratio("cyclic", $"{four}"),
@@ -79,15 +85,15 @@ Console.WriteLine(
     $"{cores} cores, {RuntimeInformation.FrameworkDescription}, lanes of {TensorDecomp.Programs.GradientProgram.BestLanes}; medians of " +
         $"{slices} slices of {seconds} s, Adam");
 Console.WriteLine();
-Console.WriteLine($"  {"restart-steps/s",-44}{"rate",12}   ratio");
+Console.WriteLine($"  {"restart-steps/s",-50}{"rate",12}   ratio");
 foreach (Target target in targets)
 {
     Row($"decomp {target}, one core", Median($"{target}"), Ratio($"{target}", $"prototype {target}") is { } r ? $"{r:F2} x prototype" : "");
     if (rates.ContainsKey($"prototype {target}")) Row($"C++ prototype {target}, one core", Median($"prototype {target}"), "1");
 }
-Row($"decomp {four}, {cores} cores", Median("all cores"), versusTorch is { } v ? $"{v:F0} x PyTorch" : "");
-if (torch is { } t) Row($"PyTorch {t.Version} autograd {four}, {cores} cores", t.Rate, "1");
-else Console.WriteLine("  PyTorch: no row, for python3 has no module torch here (Debian: python3-torch)");
+foreach ((string form, string how) in baseline is null ? [] : forms)
+    Row($"libtorch {torch}, {how}, one core", Median($"torch {form}"), $"decomp {four} has {Ratio($"{four}", $"torch {form}"):F0} x that");
+Row($"decomp {four}, {cores} cores", Median("all cores"), "");
 Row($"decomp {four} over C, one core", Median("complex"), $"a step costs {Ratio($"{four}", "complex"):F2} x real");
 Row($"decomp {four} with C3 (16 fixed), one core", Median("cyclic"), $"{Ratio("cyclic", $"{four}"):F2} x without symmetry");
 Row($"decomp {four} with {swapped.Symmetry}, one core", Median("swapped"), $"{Ratio("swapped", $"{four}"):F2} x without symmetry");
@@ -96,4 +102,4 @@ Console.WriteLine(
     $"  FMA peak of a core {Median("peak") / 1e9:F0} G/s; {four} does {Throughput.MultiplyAdds(four) / 1e3:F0} k multiply-adds a step in " +
         $"matrix products: {100 * fraction:F0} % of the peak");
 
-static void Row(string name, double rate, string ratio) => Console.WriteLine($"  {name,-44}{rate,12:N0}   {ratio}");
+static void Row(string name, double rate, string ratio) => Console.WriteLine($"  {name,-50}{rate,12:N0}   {ratio}");

@@ -18,31 +18,34 @@ internal static partial class Rivals
         return Rate(program, $"{steps}", "1");
     }
 
-    /// <summary>Restart-steps per second of PyTorch's autograd on all cores, and its version; null where there is no PyTorch.</summary>
-    public static (double Rate, string Version)? PyTorch(string python, string script, Target target, double seconds)
+    /// <summary>Restart-steps per second of libtorch on one core, and its version. On more cores it is a process for each: threads that
+    /// share an operation of this size wait for each other.</summary>
+    /// <param name="baseline">TorchBaseline.dll.</param>
+    /// <param name="target">What is searched.</param>
+    /// <param name="form">How the gradient comes about: residual, gram or hand.</param>
+    /// <param name="seconds">How long.</param>
+    public static (double Rate, string Version) Torch(string baseline, Target target, string form, double seconds)
     {
-        string output =
-            Run(python, [script, $"{target.Shape.M}", $"{target.Shape.N}", $"{target.Shape.P}", $"{target.Rank}",
-                seconds.ToString(CultureInfo.InvariantCulture)], mayFail: true);
-        string[] words = output.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return words.Length == 2 ? (double.Parse(words[0], CultureInfo.InvariantCulture), words[1]) : null;
+        string[] words = Run("dotnet", [baseline, $"{target.Shape.M}", $"{target.Shape.N}", $"{target.Shape.P}", $"{target.Rank}", form,
+            seconds.ToString(CultureInfo.InvariantCulture)]).Split(' ', StringSplitOptions.TrimEntries);
+        if (words.Length != 2) throw new InvalidOperationException($"TorchBaseline reported no rate of {form} at {target}.");
+        return (double.Parse(words[0], CultureInfo.InvariantCulture), words[1]);
     }
 
     private static double Rate(string program, params string[] arguments)
     {
-        Match rate = StepsPerSecond().Match(Run(program, arguments, mayFail: false));
+        Match rate = StepsPerSecond().Match(Run(program, arguments));
         if (!rate.Success) throw new InvalidOperationException($"{program} reported no rate.");
         return double.Parse(rate.Groups[1].Value, CultureInfo.InvariantCulture);
     }
 
-    private static string Run(string program, string[] arguments, bool mayFail)
+    // What it says of its failures is for whoever looks.
+    private static string Run(string program, string[] arguments)
     {
-        using Process process =
-            Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
         string output = process.StandardOutput.ReadToEnd();
-        process.StandardError.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 || !mayFail && output.Length > 0 ? output : "";
+        return output;
     }
 
     [GeneratedRegex(@"(\d+) restart-steps/s")]
