@@ -6,6 +6,7 @@ namespace TensorDecomp.Exact;
 /// <summary>How f is brought to 0 before anything is rounded.</summary>
 public enum Polish
 {
+    /// <summary>Damped steps of Gauss and Newton (Levenberg 1944, Marquardt 1963).</summary>
     LevenbergMarquardt,
 
     /// <summary>For comparison: slower on both targets that were measured (docs/exact.md).</summary>
@@ -135,6 +136,7 @@ public sealed class ProgressiveRounding(Target target, Ring? ring = null, Polish
         return loss;
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         _real?.Polish.Dispose();

@@ -70,6 +70,7 @@ public readonly record struct QuadraticNumber(long A, long B, long C, Complex Va
         }
     }
 
+    /// <summary>"1.6180339887": its approximation to ten decimals.</summary>
     public override string ToString()
     {
         string real = Value.Real.ToString("0.##########", CultureInfo.InvariantCulture);

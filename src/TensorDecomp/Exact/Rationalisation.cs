@@ -221,5 +221,6 @@ public sealed class Rationalisation : IDisposable
     private bool Holds(Scheme scheme) =>
         Verifier.Certify(scheme) is { Valid: true } verdict && (_ring is null || _ring.Contains(verdict.Canonical));
 
+    /// <inheritdoc/>
     public void Dispose() => _rounding?.Dispose();
 }

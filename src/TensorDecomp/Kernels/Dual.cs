@@ -7,7 +7,7 @@ namespace TensorDecomp.Kernels;
 /// <see cref="IReal{T}"/> and evaluated at (x, 1) yields its own gradient. Round and Less have derivative 0,
 /// and Abs, Min and Max that of the branch taken.
 /// </summary>
-public readonly struct Dual<T>(T value, T slope) : IReal<Dual<T>> where T : struct, IReal<T>
+internal readonly struct Dual<T>(T value, T slope) : IReal<Dual<T>> where T : struct, IReal<T>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 

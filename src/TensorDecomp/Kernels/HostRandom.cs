@@ -12,6 +12,7 @@ public struct HostRandom(ulong seed)
         return new HostRandom(mixed.Next() + index * 0xA0761D6478BD642F);
     }
 
+    /// <summary>64 random bits.</summary>
     public ulong Next()
     {
         ulong z = _state += 0x9E3779B97F4A7C15;
@@ -23,6 +24,7 @@ public struct HostRandom(ulong seed)
     /// <summary>Uniform in [0, 1).</summary>
     public double Uniform() => (Next() >> 11) * (1.0 / (1UL << 53));
 
+    /// <summary>Uniform in [low, high).</summary>
     public double Uniform(double low, double high) => low + (high - low) * Uniform();
 
     /// <summary>Uniform in the logarithm, for rates and weights; both bounds positive.</summary>

@@ -6,6 +6,7 @@ namespace TensorDecomp.Kernels;
 [InlineArray(Capacity)]
 public struct Hyper<T> where T : struct
 {
+    /// <summary>Settings of a restart; their numbers are 0 to 15.</summary>
     public const int Capacity = 16;
 
 #pragma warning disable IDE0044, IDE0051 // the runtime repeats this field; it is reached by index only

@@ -86,6 +86,7 @@ public readonly record struct Target(Tensor Tensor, int Rank)
     /// <summary>Number of real parameters, R·(mn + np + mp) for a matrix product.</summary>
     public int Parameters => Rank * (Tensor.USize + Tensor.VSize + Tensor.WSize);
 
+    /// <summary>"3x3x3:23".</summary>
     public override string ToString() => $"{Tensor}:{Rank}";
 }
 

@@ -7,21 +7,40 @@ namespace TensorDecomp.Kernels;
 /// </summary>
 public interface IReal<T> where T : struct, IReal<T>
 {
+    /// <summary>The constant, the same for every restart.</summary>
     static abstract implicit operator T(float constant);
+
+    /// <summary>a + b.</summary>
     static abstract T operator +(T a, T b);
+
+    /// <summary>a − b.</summary>
     static abstract T operator -(T a, T b);
+
+    /// <summary>−a.</summary>
     static abstract T operator -(T a);
+
+    /// <summary>a·b.</summary>
     static abstract T operator *(T a, T b);
+
+    /// <summary>a/b.</summary>
     static abstract T operator /(T a, T b);
 
     /// <summary>a·b + c, rounded once.</summary>
     static abstract T MultiplyAdd(T a, T b, T c);
+
+    /// <summary>√x; not a number for x &lt; 0.</summary>
     static abstract T Sqrt(T x);
 
     /// <summary>1/√x for normal x > 0, within 4 ulp; several times faster than a division by <see cref="Sqrt"/>.</summary>
     static abstract T ReciprocalSqrt(T x);
+
+    /// <summary>|x|.</summary>
     static abstract T Abs(T x);
+
+    /// <summary>a where a &lt; b, else b.</summary>
     static abstract T Min(T a, T b);
+
+    /// <summary>a where a &gt; b, else b.</summary>
     static abstract T Max(T a, T b);
 
     /// <summary>To the nearest integer, halves to even.</summary>

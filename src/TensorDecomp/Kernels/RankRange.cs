@@ -17,5 +17,6 @@ public readonly record struct RankRange(int Lowest, int Highest)
     /// <summary>All of them, the highest first.</summary>
     public IEnumerable<int> Descending() => Enumerable.Range(Lowest, Count).Reverse();
 
+    /// <summary>"23", "23..25".</summary>
     public override string ToString() => Count == 1 ? $"{Highest}" : $"{Lowest}..{Highest}";
 }

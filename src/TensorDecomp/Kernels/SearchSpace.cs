@@ -13,6 +13,7 @@ namespace TensorDecomp.Kernels;
 /// <param name="Symmetry">Ties between factor entries; null for none.</param>
 public sealed record SearchSpace(Target Target, bool Complex = false, OrbitStructure? Symmetry = null)
 {
+    /// <summary>Real factors without symmetry, at the target's rank alone.</summary>
     public static implicit operator SearchSpace(Target target) => new(target);
 
     /// <summary>Rank of the restarts with the fewest terms; that of the target unless restarts of several ranks are to run side by
@@ -28,6 +29,7 @@ public sealed record SearchSpace(Target Target, bool Complex = false, OrbitStruc
     /// </summary>
     public bool Shuffled { get; init; }
 
+    /// <summary>From <see cref="LowestRank"/> to that of the target.</summary>
     public RankRange Ranks => new(LowestRank, Target.Rank);
 
     /// <summary>1 over ℝ, 2 over ℂ: the real numbers that make an entry.</summary>
@@ -54,6 +56,7 @@ public sealed record SearchSpace(Target Target, bool Complex = false, OrbitStruc
             : null;
     }
 
+    /// <summary>"3x3x3:23", and whatever sets it apart from that target by itself, as in "3x3x3:23 over C".</summary>
     public override string ToString() =>
         $"{Target.Tensor}:{Ranks}{(Complex ? " over C" : "")}{(Symmetry is null ? "" : $", {Symmetry}")}" +
             $"{(Known is null ? "" : $", {Known}")}{(Shuffled ? ", shuffled starts" : "")}";

@@ -17,6 +17,7 @@ public readonly ref struct Slots<T> where T : struct
     /// <param name="first">The first of the entry's values; <see cref="Capacity"/> from it on have to lie in the same block.</param>
     internal Slots(ref T first) => _first = ref first;
 
+    /// <summary>One of the entry's values, to be read and written.</summary>
     public ref T this[int slot]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -25,9 +25,10 @@ public sealed record EngineState(string Name, string ProgramHash, long Next, IRe
     /// <summary>The rank that the engine proposed last; null where that does not matter.</summary>
     public int? Proposed { get; init; }
 
-    /// <summary>Seconds of workers that it was given, and how often it lowered the best rank: what time sharing knows of it.</summary>
+    /// <summary>Seconds of workers that it was given; with successes, what time sharing knows of it.</summary>
     public double Seconds { get; init; }
 
+    /// <summary>How often it lowered the best rank.</summary>
     public double Successes { get; init; }
 
     /// <summary>The schemes that its restarts start at, where it takes those that are found on the way; null where it does not.</summary>

@@ -10,7 +10,7 @@ namespace TensorDecomp.Search;
 /// Fewer additions, less depth, fewer scalings or a smaller growth factor at the same rank: chains of walks, each walk a unit of work. The
 /// course follows from the seed, on any number of threads. A resumed search begins all chains at the best scheme so far.
 /// </summary>
-public sealed class CircuitEngine : IEngine
+internal sealed class CircuitEngine : IEngine
 {
     private const int Lanes = 16;
     private const int MostShown = 6;

@@ -10,13 +10,13 @@ namespace TensorDecomp.Search;
 /// <param name="Serves">The same of a tensor and of the symmetry that the engine is under.</param>
 /// <param name="Successes">Successes that <see cref="TimeShares"/> takes it to have had.</param>
 /// <param name="Measured">What speaks for it.</param>
-public sealed record Credit(string Engine, string Where, Func<Tensor, OrbitStructure?, bool> Serves, double Successes, string Measured);
+internal sealed record Credit(string Engine, string Where, Func<Tensor, OrbitStructure?, bool> Serves, double Successes, string Measured);
 
 /// <summary>
 /// The credits of all engines in one table, the first that serves counting; an engine without a line has one success. Whoever changes a
 /// number measures what the line says, old and new in turn.
 /// </summary>
-public static class Credits
+internal static class Credits
 {
     /// <summary>⟨3,3,6⟩, ⟨3,5,5⟩, ⟨4,4,5⟩ are the largest shapes whose records chains of descents come to within minutes.</summary>
     private const int ChainsServe = 80;

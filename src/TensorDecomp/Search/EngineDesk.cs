@@ -26,6 +26,7 @@ public sealed class EngineDesk(IEngine engine, int number, Action<Proposal> cons
     private long _converged = engine.Converged;
     private volatile bool _midway;
 
+    /// <inheritdoc/>
     public int Engine => number;
 
     /// <summary>Restarts that converged, as far as they are folded.</summary>
@@ -37,6 +38,7 @@ public sealed class EngineDesk(IEngine engine, int number, Action<Proposal> cons
     /// <summary>Whether it goes on in rounds, which one worker does as well as several.</summary>
     public bool GoesInRounds => engine.FoldsInOrder;
 
+    /// <inheritdoc/>
     public WorkUnit? Take()
     {
         if (!_gate.TryEnter(Moment)) return null;
@@ -54,6 +56,7 @@ public sealed class EngineDesk(IEngine engine, int number, Action<Proposal> cons
         return unit;
     }
 
+    /// <inheritdoc/>
     public bool IsWanted(long number)
     {
         lock (_gate)
@@ -63,6 +66,7 @@ public sealed class EngineDesk(IEngine engine, int number, Action<Proposal> cons
         }
     }
 
+    /// <inheritdoc/>
     public void Return(Outcome outcome)
     {
         lock (_gate)
@@ -80,6 +84,7 @@ public sealed class EngineDesk(IEngine engine, int number, Action<Proposal> cons
         Tell();
     }
 
+    /// <inheritdoc/>
     public void Report(UnitReport report)
     {
         lock (_gate) engine.Hear(report);
@@ -95,6 +100,7 @@ public sealed class EngineDesk(IEngine engine, int number, Action<Proposal> cons
         return _prospect;
     }
 
+    /// <summary>Whether the engine has nothing left to do, now or later; false while it is in a long fold.</summary>
     public bool IsOver
     {
         get

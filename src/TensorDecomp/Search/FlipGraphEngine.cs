@@ -11,7 +11,7 @@ namespace TensorDecomp.Search;
 /// The flip graph as an engine: round by round a unit for each walker, then one for each scheme that is to be lifted, one after the other.
 /// Its course follows from the seed alone.
 /// </summary>
-public sealed class FlipGraphEngine : IEngine
+internal sealed class FlipGraphEngine : IEngine
 {
     private readonly Func<FlipState?, IFlipEngine> _create;
     private readonly FlipSettings _settings;

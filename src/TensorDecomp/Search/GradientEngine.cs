@@ -42,11 +42,13 @@ public sealed class GradientEngine : IEngine
         (_space, _kind, _unit, Goal, _job) =
             (space, kind, kind.Unit(space.Target), space.LowestRank, new RestartJob(kind, space, seed, lanes, ring, polish));
 
+    /// <inheritdoc/>
     public string Name => _kind.Engine;
 
     /// <summary>With the symmetry that it searched under, without which a seed does not find a scheme again.</summary>
     public string Program => _space.Symmetry is { } symmetry ? $"{_kind.Program}, {symmetry}" : _kind.Program;
 
+    /// <inheritdoc/>
     public string ProgramHash => _kind.Hash;
 
     /// <summary>The rank that the search is after, below that of the space where other engines have the lower ones.</summary>
@@ -55,18 +57,25 @@ public sealed class GradientEngine : IEngine
     /// <summary>Whether its restarts start at schemes that are found on the way.</summary>
     public bool StartsAtFound => _space.Known is { Grows: true };
 
+    /// <inheritdoc/>
     public double Expectation => Credits.Of(Name, _space.Target.Tensor, _space.Symmetry);
 
+    /// <inheritdoc/>
     public IEngine? Precedent { get; init; }
 
+    /// <inheritdoc/>
     public long Converged => _converged;
 
+    /// <inheritdoc/>
     public bool FoldsInOrder => false;
 
+    /// <inheritdoc/>
     public int? Prospect(int goal) => HasWork ? _space.LowestRank : null;
 
+    /// <inheritdoc/>
     public WorkUnit? Plan(Action<Proposal> propose) => Next() is >= 0 and var number ? new RestartUnit(number, 1, _job) : null;
 
+    /// <inheritdoc/>
     public void Fold(Outcome outcome, Action<Proposal> propose)
     {
         if (outcome is not RestartOutcome { Result: var result } restart || !_running.Contains(result.Restart))
@@ -79,6 +88,7 @@ public sealed class GradientEngine : IEngine
         Lower(result.Loss);
     }
 
+    /// <inheritdoc/>
     public void Hear(UnitReport report)
     {
         if (report is not RestartReport { Points: var points, Hops: var hops } chunk) return;
@@ -89,12 +99,16 @@ public sealed class GradientEngine : IEngine
         foreach (RestartPoint hop in hops) Lower(hop.Residual);
     }
 
+    /// <inheritdoc/>
     public bool IsWanted(long number) => number < _limit && !IsPassedOver(number);
 
+    /// <inheritdoc/>
     public void LimitTo(long order) => _limit = Math.Min(_limit, order);
 
+    /// <inheritdoc/>
     public void Reached(int rank) => _reached = Math.Min(_reached, rank);
 
+    /// <inheritdoc/>
     public void Found(KnownStart start)
     {
         if (_space.Known is not { Grows: true } known || start.Scheme.Rank <= _space.LowestRank) return;
@@ -113,6 +127,7 @@ public sealed class GradientEngine : IEngine
     private bool HasWork => (_space.LowestRank < _reached || _space.LowestRank <= Goal)
         && (_space.Known is not { Grows: true } known || known.Serves(_space.LowestRank, _next));
 
+    /// <inheritdoc/>
     public EngineReading Read() => new(Name, _steps, _unit,
         $"{_kind.Program} at rank {_space.Ranks}{Where}: {_restarts:N0} restarts, " +
             $"{(_hopping ? $"{_hops:N0} hops, " : "")}{_converged:N0} converged")
@@ -123,6 +138,7 @@ public sealed class GradientEngine : IEngine
         Curves = _curves.Finished,
     };
 
+    /// <inheritdoc/>
     public EngineState Progress() => new($"{Name} {_kind.Program} {_space}", ProgramHash, _next, [.. _running], _restarts,
         _converged, _steps, double.IsFinite(_bestLoss) ? _bestLoss : null)
     { Starts = StartsAtFound ? [.. _starts] : null };

@@ -12,6 +12,7 @@ namespace TensorDecomp.Search;
 /// </summary>
 public interface IEngine
 {
+    /// <summary>Name of its kind, which reports and provenance state.</summary>
     string Name { get; }
 
     /// <summary>Name of the program or policy that is running, for the provenance.</summary>
@@ -72,6 +73,7 @@ public interface IEngine
     /// <summary>Whether no unit is open whose proposals could have an order below this one.</summary>
     bool IsSettled(long order) => true;
 
+    /// <summary>What it has done so far, for displays.</summary>
     EngineReading Read();
 
     /// <summary>How its flips walk; none where it does something else, which its program says.</summary>

@@ -14,12 +14,16 @@ public sealed record SearchRequest(SearchGoal Goal, int Threads)
     /// <summary>Rank from which gradient restarts may come down to that of the target, those of all ranks between side by side.</summary>
     public int HighestRank => Goal.Ranks.Highest;
 
+    /// <summary>From the rank to reach to the one that gradient restarts come down from.</summary>
     public RankRange Ranks => Goal.Ranks;
 
     /// <summary>The ring that schemes must hold over.</summary>
     public Ring Field => Goal.Ring;
 
+    /// <inheritdoc cref="SearchGoal.Seed"/>
     public ulong Seed => Goal.Seed;
+
+    /// <inheritdoc cref="SearchGoal.Time"/>
     public TimeSpan Time => Goal.Time;
 
     /// <summary>Whether engines share the time equally, whatever succeeds; to compare with.</summary>

@@ -9,6 +9,7 @@ namespace TensorDecomp.Search;
 /// <param name="Order">Its place in the numbering of that engine.</param>
 public sealed record Finding(CertifiedScheme Certified, string? File, int By, long Order)
 {
+    /// <summary>Number of terms.</summary>
     public int Rank => Certified.Rank;
 
     /// <summary>Whether the store had it before it was found.</summary>
@@ -18,9 +19,21 @@ public sealed record Finding(CertifiedScheme Certified, string? File, int By, lo
     public string Engine => Certified.Provenance!.Engine;
 }
 
-/// <summary>How a search ended: with the rank it was after, out of time, by the user's wish, or because no engine had anything left to
-/// do.</summary>
-public enum SearchEnd { Reached, OutOfTime, Cancelled, Exhausted }
+/// <summary>How a search ended.</summary>
+public enum SearchEnd
+{
+    /// <summary>With the rank it was after.</summary>
+    Reached,
+
+    /// <summary>Its time was up.</summary>
+    OutOfTime,
+
+    /// <summary>By the user's wish.</summary>
+    Cancelled,
+
+    /// <summary>No engine had anything left to do.</summary>
+    Exhausted,
+}
 
 /// <summary>The end of a search with its best finding, if any.</summary>
 public sealed record SearchResult(SearchEnd End, Finding? Best, TimeSpan Elapsed, IReadOnlyList<EngineReading> Readings)
@@ -35,6 +48,7 @@ public sealed record SearchResult(SearchEnd End, Finding? Best, TimeSpan Elapsed
 /// <summary>Hears what happens in a search; calls come one at a time.</summary>
 public interface ISearchObserver
 {
+    /// <summary>A scheme that comes nearer to the goal than all before was certified and stored.</summary>
     void Improved(Finding finding);
 
     /// <summary>A scheme of another shape than the goal's, met on the way and lower than all that the store held, was stored.</summary>

@@ -14,6 +14,7 @@ namespace TensorDecomp.Search;
 /// <param name="Sweeps">Annealing sweeps of one run for fewer coefficients.</param>
 public sealed record SparserGoal(string Scheme, string Name, int Sweeps)
 {
+    /// <summary>Most sweeps that can be asked for.</summary>
     public const int MostSweeps = 1_000_000;
 
     /// <summary>What it should have less of.</summary>

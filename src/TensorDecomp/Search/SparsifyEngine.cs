@@ -10,7 +10,7 @@ namespace TensorDecomp.Search;
 /// Fewer nonzero coefficients at the same rank: one annealed walk after the other, each from the sparsest scheme so far. The
 /// course follows from the seed, and a run that is cut off is run again by a resumed search.
 /// </summary>
-public sealed class SparsifyEngine : IEngine
+internal sealed class SparsifyEngine : IEngine
 {
     private const int Flips = 20_000; // at each temperature
 

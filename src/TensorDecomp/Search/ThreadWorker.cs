@@ -23,6 +23,7 @@ public sealed class ThreadWorker : IWorker
         return [.. Enumerable.Range(0, threads).Select(_ => new ThreadWorker(walks))];
     }
 
+    /// <inheritdoc/>
     public Shift Work(IDesk desk, CancellationToken stop)
     {
         if (_restarts.TryGetValue(desk.Engine, out RestartBench? bench)) return bench.Work(desk, stop);
@@ -36,6 +37,7 @@ public sealed class ThreadWorker : IWorker
         return new Shift(Worked: true);
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (RestartBench bench in _restarts.Values) bench.Dispose();

@@ -20,6 +20,7 @@ public enum WalkCourse
 /// <param name="Rounds">Rounds after which the search is over; null for no such bound.</param>
 public sealed record WalkGoal(WalkCourse Course, int Walkers, string? From = null, long? Rounds = null)
 {
+    /// <summary>Most walkers that can be asked for.</summary>
     public const int MostWalkers = 1024;
 }
 

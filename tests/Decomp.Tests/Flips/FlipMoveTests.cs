@@ -21,7 +21,7 @@ namespace TensorDecomp.Tests.Flips;
 [TestFixture(typeof(Zt), typeof(Narrow<uint>))]
 [TestFixture(typeof(Zt), typeof(Narrow<ulong>))]
 [TestFixture(typeof(Zt), typeof(Wide<Wide<Wide<Narrow<ulong>>>>))]
-public sealed class FlipMoveTests<TCoefficients, T>
+internal sealed class FlipMoveTests<TCoefficients, T>
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>
 {

@@ -84,7 +84,7 @@ public sealed class LiftingTests
 [TestFixture(typeof(Gf3))]
 [TestFixture(typeof(Gf5))]
 [TestFixture(typeof(Gf7))]
-public sealed class LinearSystemTests<TCoefficients> where TCoefficients : struct, ICoefficients
+internal sealed class LinearSystemTests<TCoefficients> where TCoefficients : struct, ICoefficients
 {
     [FsCheck.NUnit.Property(MaxTest = 30)]
     public void SolutionsSolveAndRefusalsAreRight(ulong seed, byte rowsBelow, byte columnsBelow)

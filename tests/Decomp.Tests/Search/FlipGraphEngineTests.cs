@@ -14,7 +14,7 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Search;
 
-public sealed class FlipGraphEngineTests
+internal sealed class FlipGraphEngineTests
 {
     [Test]
     public void In_characteristic_0_cyclic_walks_over_GF2_are_lifted()

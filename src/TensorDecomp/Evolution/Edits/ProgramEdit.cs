@@ -10,6 +10,9 @@ public static class ProgramEdit
     /// <summary>Longest answer that is looked at, in characters.</summary>
     public const int LongestAnswer = 200_000;
 
+    /// <summary>Applies an answer to the program that it was asked about; one that changes nothing is refused.</summary>
+    /// <param name="parentSource">The text that SEARCH/REPLACE blocks are looked up in.</param>
+    /// <param name="answer">All that the author said, at most <see cref="LongestAnswer"/> characters of it.</param>
     public static EditResult Apply(string parentSource, string answer)
     {
         if (answer.Length > LongestAnswer)

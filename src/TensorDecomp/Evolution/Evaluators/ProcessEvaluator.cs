@@ -38,6 +38,7 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
         for (int worker = 0; worker < settings.Workers; worker++) _idle.Writer.TryWrite(null);
     }
 
+    /// <inheritdoc/>
     public async Task<Evaluation> EvaluateAsync(EvaluationRequest request, CancellationToken cancel)
     {
         if (request.Targets.Count == 0) throw new ArgumentException("An evaluation needs a target.", nameof(request));

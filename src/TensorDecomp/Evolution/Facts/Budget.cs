@@ -17,6 +17,7 @@ public sealed record Budget
     /// <summary>Of prompts and answers.</summary>
     public long? Tokens { get; init; }
 
+    /// <summary>Cost of answers, by the prices that were given with the models.</summary>
     public double? Dollars { get; init; }
 
     /// <summary>Time that somebody works on the run, pauses between sittings not counted.</summary>

@@ -15,14 +15,17 @@ public sealed record EvolutionSettings
     /// <summary>The programs that the run starts from; the first is the seed that baselines sample and reports compare with.</summary>
     public required IReadOnlyList<Founder> Founders { get; init; }
 
+    /// <summary>Every random choice of the run follows from it and from the number of the event that it becomes.</summary>
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>Evolution, or the baseline that the run is.</summary>
     public Regime Regime { get; init; } = Regime.Evolution;
 
     /// <summary>What programs compete by. Journals from before there was a choice do not name it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public FitnessRule Fitness { get; init; }
 
+    /// <summary>Number of islands.</summary>
     public int Islands { get; init; } = 3;
 
     /// <summary>μ, the members that compete for resources on an island.</summary>

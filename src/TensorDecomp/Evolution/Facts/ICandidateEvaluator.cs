@@ -32,5 +32,8 @@ public readonly record struct EvaluationProgress(
 /// </summary>
 public interface ICandidateEvaluator : IAsyncDisposable
 {
+    /// <summary>Measures one program; whatever it does wrong is an outcome and no exception.</summary>
+    /// <exception cref="ArgumentException">The request names no target.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     Task<Evaluation> EvaluateAsync(EvaluationRequest request, CancellationToken cancel);
 }

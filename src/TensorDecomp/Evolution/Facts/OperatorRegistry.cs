@@ -8,6 +8,7 @@ namespace TensorDecomp.Evolution.Facts;
 /// <param name="Template">File name of the instruction that the prompt carries; null for an operator that asks no model.</param>
 public sealed record Operator(string Name, int Least, int Most, double Share, string? Template)
 {
+    /// <summary>Whether a model writes the child, and not the tool itself.</summary>
     public bool AsksModel => Template is not null;
 }
 
@@ -23,6 +24,7 @@ public static class OperatorRegistry
     /// <summary>A request for advice, not for a program.</summary>
     public const string Advise = "advise";
 
+    /// <summary>Perturbed constants, which need no model.</summary>
     public const string Numeric = "numeric";
 
     /// <summary>Origin of programs whose constants a tuner turned; never chosen.</summary>

@@ -13,8 +13,10 @@ public static class Tokens
     /// <summary>No model takes or gives more at once; what a provider counts beyond it is no count.</summary>
     public const long Most = 10_000_000;
 
+    /// <summary>The tokens of a text, a quarter of its characters, rounded up.</summary>
     public static long Estimate(string text) => EstimateOf(text.Length);
 
+    /// <summary>The same of so many characters.</summary>
     public static long EstimateOf(long characters) => (characters + CharactersPerToken - 1) / CharactersPerToken;
 
     /// <summary>What a text counts for: the provider's count or the estimate, whichever is larger, so that no budget depends on a

@@ -13,6 +13,7 @@ namespace TensorDecomp.Evolution.Facts;
 /// <param name="Work">Restart-steps of all restarts.</param>
 public readonly record struct WorkToProof(int Proofs, long Work)
 {
+    /// <summary>What a program did on one target.</summary>
     public static WorkToProof Of(TargetFitness fitness) => new(fitness.Exact, fitness.RestartSteps);
 
     /// <summary>Infinite where nothing was proved.</summary>

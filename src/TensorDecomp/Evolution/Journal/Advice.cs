@@ -5,10 +5,15 @@ namespace TensorDecomp.Evolution.Journal;
 /// <param name="Text">Empty for the template.</param>
 public sealed record Advice(int Number, string Text)
 {
-    /// <summary>Candidates asked for with it, candidates settled, and the sum of what those gained on their parents.</summary>
+    /// <summary>Candidates asked for with it.</summary>
     public int Asked { get; internal set; }
+
+    /// <summary>Those of them that were placed or rejected.</summary>
     public int Settled { get; internal set; }
+
+    /// <summary>Sum of what those gained on their parents.</summary>
     public double Gain { get; internal set; }
 
+    /// <summary>Gain per settled candidate; 0 where none is.</summary>
     public double MeanGain => Gain / Math.Max(1, Settled);
 }

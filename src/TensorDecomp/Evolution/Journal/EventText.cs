@@ -9,7 +9,7 @@ using TensorDecomp.Schemes.Reading;
 namespace TensorDecomp.Evolution.Journal;
 
 /// <summary>Events as JSON: the same event, the same text, on every machine.</summary>
-public static class EventText
+internal static class EventText
 {
     /// <summary>The kinds of event. A new one is a record and a line here.</summary>
     public static IReadOnlyList<(string Kind, Type Type)> Kinds { get; } =

@@ -6,8 +6,13 @@ namespace TensorDecomp.Evolution.Journal;
 /// <summary>A journal as text that goes into version control: one JSON object per event, and every placed program as a file.</summary>
 public static class JournalExport
 {
+    /// <summary>The file with the events, one JSON object a line.</summary>
     public const string FileName = "journal.jsonl";
 
+    /// <summary>Writes the events and, as programs/0001.cs, every program that was placed.</summary>
+    /// <param name="journal">The journal, which stays as it is.</param>
+    /// <param name="folder">It is made if need be.</param>
+    /// <exception cref="IOException">Something cannot be written.</exception>
     public static void Write(RunJournal journal, string folder)
     {
         Directory.CreateDirectory(folder);

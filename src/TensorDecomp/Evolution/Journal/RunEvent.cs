@@ -20,12 +20,14 @@ public interface IInput : IRunEvent;
 /// <summary>The run began. Always the first event, and the only one of its kind.</summary>
 public sealed record Started(EvolutionSettings Settings) : IRunEvent
 {
+    /// <inheritdoc/>
     public int Candidate => 0;
 }
 
 /// <summary>Somebody said what the run may use, for the first time or anew.</summary>
 public sealed record Budgeted(Budget Budget) : IInput
 {
+    /// <inheritdoc/>
     public int Candidate => 0;
 }
 
@@ -37,6 +39,7 @@ public sealed record Proposed(int Candidate, int Island, string Operator, IReadO
     /// <summary>Who is asked; null for an operator that asks nobody.</summary>
     public string? Model { get; init; }
 
+    /// <summary>What is asked; null for an operator that asks nobody.</summary>
     public string? Prompt { get; init; }
 
     /// <summary>Number of the advice that the prompt carries, 0 for the template's.</summary>
@@ -80,6 +83,7 @@ public sealed record Placed(int Candidate, IReadOnlyList<Placement> Placements) 
 /// <summary>The best of each island was copied to the next one, where that does not have it.</summary>
 public sealed record Migrated(IReadOnlyList<Migrant> Migrants) : IRunEvent
 {
+    /// <inheritdoc/>
     public int Candidate => 0;
 }
 
@@ -89,6 +93,7 @@ public sealed record Migrant(int Candidate, int From, Placement Placement);
 /// <summary>The weaker half of the islands was emptied, each founded anew by the best program of a surviving one.</summary>
 public sealed record Reset(IReadOnlyList<Refounding> Islands) : IRunEvent
 {
+    /// <inheritdoc/>
     public int Candidate => 0;
 }
 

@@ -190,6 +190,7 @@ public sealed class RunJournal : IDisposable
     public static string Chained(string before, string kind, string text) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{before}\n{kind}\n{text}")));
 
+    /// <summary>Closes the database and, after writing, lets others write.</summary>
     public void Dispose()
     {
         _connection?.Dispose();

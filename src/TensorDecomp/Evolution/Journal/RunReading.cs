@@ -20,6 +20,7 @@ public sealed record RunReading(
     /// <summary>Restart-steps of all measurements.</summary>
     public long Work { get; init; }
 
+    /// <summary>How a run stands after the events that the state has folded.</summary>
     public static RunReading Of(RunState state) => new(
         [.. state.Settings.Targets.Select(t => Best(state, t))],
         state.Budget, state.Tries, state.Ledger.Asked, state.Candidates.Count, state.Placements, state.Evaluations, state.InFlightCount,

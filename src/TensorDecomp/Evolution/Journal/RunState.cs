@@ -19,7 +19,11 @@ public sealed class RunState(IProgramSyntax? syntax = null)
     private EvolutionSettings? _settings;
     private string? _contract;
 
+    /// <summary>What the run was started with.</summary>
+    /// <exception cref="InvalidOperationException">It was not.</exception>
     public EvolutionSettings Settings => _settings ?? throw new InvalidOperationException("The run has not started.");
+
+    /// <summary>Whether the first event has been folded.</summary>
     public bool IsStarted => _settings is not null;
 
     /// <summary>The program contract that the run's prompts show.</summary>
@@ -33,7 +37,11 @@ public sealed class RunState(IProgramSyntax? syntax = null)
 
     /// <summary>All candidates, number 1 first.</summary>
     public IReadOnlyList<CandidateLife> Candidates => _candidates;
+
+    /// <summary>By their numbers, from 0; none before the run has started.</summary>
     public IReadOnlyList<Island> Islands { get; private set; } = [];
+
+    /// <summary>What models were asked and what came of it.</summary>
     public Ledger Ledger { get; } = new();
 
     /// <summary>The advice that prompts may carry, by number.</summary>
@@ -51,10 +59,16 @@ public sealed class RunState(IProgramSyntax? syntax = null)
     /// <summary>What counts against the budget: a try for every candidate and for every repair, whatever came or comes of it.</summary>
     public int Tries { get; private set; }
 
-    /// <summary>Candidates placed, and the numbers of them at the last migration and reset.</summary>
+    /// <summary>Candidates placed.</summary>
     public int Placements { get; private set; }
+
+    /// <see cref="Placements"/> at the last migration.
     public int LastMigration { get; private set; }
+
+    /// <see cref="Placements"/> at the last reset.
     public int LastReset { get; private set; }
+
+    /// <see cref="Placements"/> when advice was last asked for.
     public int LastAdvice { get; private set; }
 
     /// <summary>Candidates that were rejected since one was last placed.</summary>
@@ -65,8 +79,12 @@ public sealed class RunState(IProgramSyntax? syntax = null)
 
     /// <summary>The candidates that wait for an answer or a measurement, oldest first.</summary>
     public IEnumerable<CandidateLife> InFlight => _inFlight.Select(id => this[id]);
+
+    /// <summary>Number of candidates that wait for an answer or a measurement.</summary>
     public int InFlightCount => _inFlight.Count;
 
+    /// <summary>The candidate of that number, from 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is none.</exception>
     public CandidateLife this[int id] => _candidates[id - 1];
 
     /// <summary>The text that an answer's edits apply to: the candidate's own once it has one, else the best parent's.</summary>
@@ -111,6 +129,7 @@ public sealed class RunState(IProgramSyntax? syntax = null)
     /// <summary>Seed of a candidate's evaluation.</summary>
     public ulong EvaluationSeed(int candidate) => HostRandom.For(~Settings.Seed, (ulong)candidate).Next();
 
+    /// <summary>Folds the next event, which must be one that can follow (see <see cref="EventOrder"/>).</summary>
     public void Apply(IRunEvent e)
     {
         Events++;

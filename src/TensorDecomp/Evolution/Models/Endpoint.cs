@@ -42,10 +42,13 @@ public sealed partial class Endpoint : IDisposable
         };
     }
 
+    /// <summary>Base address; null for the provider's own.</summary>
     public Uri? Address { get; }
 
+    /// <summary>The secret, for the client that speaks the protocol.</summary>
     public string Key { get; }
 
+    /// <summary>How long one answer may take, from the question to its last byte.</summary>
     public TimeSpan Patience { get; }
 
     /// <summary>The way to it: bounded bodies, no redirects, and a refusal is an exception that <see cref="AskAsync"/> knows.</summary>
@@ -75,6 +78,7 @@ public sealed partial class Endpoint : IDisposable
         return new Reply(text, Tokens.Counted(question.Text, answer.PromptTokens), Tokens.Counted(text, answer.AnswerTokens));
     }
 
+    /// <summary>Closes its connections.</summary>
     public void Dispose() => Http.Dispose();
 
     private Exception Failure(string model, Exception e, bool late)

@@ -25,10 +25,12 @@ public sealed class FileExchange(string folder, TimeProvider clock) : ILanguageM
             AtomicFile.Write(page, stream => stream.Write(Encoding.UTF8.GetBytes(TemplateSet.Resource("Prompts/exchange.md"))));
     }
 
+    /// <summary>"0007.md", "0007-repair1.md": how the names of a question's two files end.</summary>
     public static string NameOf(Question question) =>
         string.Create(CultureInfo.InvariantCulture,
             $"{question.Candidate:D4}{(question.Attempt == 0 ? "" : $"-repair{question.Attempt}")}.md");
 
+    /// <inheritdoc/>
     public async Task<Reply> AskAsync(Question question, CancellationToken cancel)
     {
         string prompt = Path.Combine(folder, $"prompt-{NameOf(question)}"), answer = Path.Combine(folder, $"answer-{NameOf(question)}");
@@ -40,6 +42,7 @@ public sealed class FileExchange(string folder, TimeProvider clock) : ILanguageM
         return new Reply(text, Tokens.Estimate(question.Text), Tokens.Estimate(text));
     }
 
+    /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>The file's text once it is there, is not empty, and has been the same at two looks in a row: it may be written

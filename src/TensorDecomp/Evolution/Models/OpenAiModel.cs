@@ -22,6 +22,7 @@ public sealed class OpenAiModel(Endpoint endpoint) : ILanguageModel
     public OpenAiModel(Uri? address, string key, TimeSpan patience, TimeProvider clock)
         : this(new Endpoint(address, key, KeyVariable, patience, clock)) { }
 
+    /// <inheritdoc/>
     public Task<Reply> AskAsync(Question question, CancellationToken cancel) => endpoint.AskAsync(question, async token =>
     {
         ChatClient client = _clients.GetOrAdd(question.Model, Client);
@@ -30,6 +31,7 @@ public sealed class OpenAiModel(Endpoint endpoint) : ILanguageModel
         return ChatExchange.Read(result.GetRawResponse().Content.ToMemory());
     }, cancel);
 
+    /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         endpoint.Dispose();

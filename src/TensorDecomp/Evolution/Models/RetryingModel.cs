@@ -9,6 +9,8 @@ namespace TensorDecomp.Evolution.Models;
 /// <param name="Patience">A Retry-After beyond this means that the provider is down.</param>
 public sealed record RetryPolicy(int Tries, TimeSpan First, TimeSpan Longest, TimeSpan Patience)
 {
+    /// <summary>Six tries with waits of 2 s, doubled up to a minute; a provider that asks for more than a quarter of an hour is
+    /// down.</summary>
     public static RetryPolicy Default { get; } = new(6, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(15));
 
     /// <summary>min(Longest, First·2^(n−1)), between half and all of it by chance, but never less than the provider asks for.</summary>
@@ -36,6 +38,7 @@ public sealed class RetryingModel(ILanguageModel inner, RetryPolicy policy, Time
 
     private int _failedInARow;
 
+    /// <inheritdoc/>
     public async Task<Reply> AskAsync(Question question, CancellationToken cancel)
     {
         HostRandom rng = HostRandom.For((ulong)question.Candidate, (ulong)question.Attempt);
@@ -73,5 +76,6 @@ public sealed class RetryingModel(ILanguageModel inner, RetryPolicy policy, Time
         }
     }
 
+    /// <inheritdoc/>
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

@@ -12,6 +12,7 @@ public sealed class ThrottledModel(ILanguageModel inner, int? requestsPerMinute,
     _tokens = new(tokensPerMinute ?? double.PositiveInfinity, clock);
     private readonly SemaphoreSlim _turn = new(1);
 
+    /// <inheritdoc/>
     public async Task<Reply> AskAsync(Question question, CancellationToken cancel)
     {
         long expected = Tokens.Estimate(question.Text) + Tokens.ExpectedAnswer;
@@ -30,6 +31,7 @@ public sealed class ThrottledModel(ILanguageModel inner, int? requestsPerMinute,
         return reply;
     }
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         _turn.Dispose();

@@ -7,7 +7,7 @@ namespace TensorDecomp.Evolution.Population;
 /// The MAP-Elites cell of a program (Mouret and Clune 2015): method family, cost per step, and the largest target that it
 /// solves. Edges are fixed, so that a program's cell never changes with the company it keeps.
 /// </summary>
-public static class BehaviourCell
+internal static class BehaviourCell
 {
     /// <summary>Upper edges of the cost classes, in units of Adam's cost; the last class is open.</summary>
     public static IReadOnlyList<double> CostEdges { get; } = [0.75, 1.25, 2, 4];

@@ -8,6 +8,10 @@ public sealed class Competition
 {
     private readonly double[][] _shares;
 
+    /// <summary>Shares the resources out.</summary>
+    /// <param name="s">By member, then resource: s_ij in [0, 1].</param>
+    /// <param name="capacities">c_j of each resource.</param>
+    /// <param name="alpha">α: 1 shares a resource in full, 0 not at all.</param>
     public Competition(IReadOnlyList<IReadOnlyList<double>> s, IReadOnlyList<double> capacities, double alpha)
     {
         double[] z = [.. capacities.Select((_, j) => s.Sum(member => member[j]) is > 0 and var sum ? Math.Pow(sum, alpha) : 1)];

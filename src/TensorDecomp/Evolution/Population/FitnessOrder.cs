@@ -6,10 +6,13 @@ namespace TensorDecomp.Evolution.Population;
 /// </summary>
 public sealed class FitnessOrder : IComparer<Member>
 {
+    /// <summary>The order, which has no state.</summary>
     public static FitnessOrder Instance { get; } = new();
 
     private FitnessOrder() { }
 
+    /// <summary>Above 0 where a is better, below 0 where b is; 0 for a member and itself only.</summary>
+    /// <exception cref="ArgumentNullException">One of them is null.</exception>
     public int Compare(Member? a, Member? b)
     {
         ArgumentNullException.ThrowIfNull(a);

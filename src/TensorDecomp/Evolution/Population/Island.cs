@@ -19,6 +19,7 @@ public sealed class Island(int number, int capacity, double alpha, FitnessRule r
     private readonly SortedDictionary<string, Member> _cells = new(StringComparer.Ordinal);
     private readonly List<Member> _archive = [];
 
+    /// <summary>From 0.</summary>
     public int Number { get; } = number;
 
     /// <summary>The elites by cell.</summary>
@@ -33,6 +34,7 @@ public sealed class Island(int number, int capacity, double alpha, FitnessRule r
     /// <summary>The best by <see cref="FitnessOrder"/>, null on an empty island.</summary>
     public Member? Best => Population.Max(FitnessOrder.Instance);
 
+    /// <summary>Whether that candidate is among its population.</summary>
     public bool Holds(int id) => Population.Any(m => m.Id == id);
 
     /// <summary>What would happen if this member entered.</summary>
@@ -43,6 +45,7 @@ public sealed class Island(int number, int capacity, double alpha, FitnessRule r
         return new Placement(Number, member.Cell, better, better ? elite?.Id ?? 0 : 0, _archive.Count < capacity ? 0 : Weakest(member));
     }
 
+    /// <summary>Lets a member in as <see cref="Preview"/> said that it would, or a journal that it did.</summary>
     public void Enter(Member member, Placement placement)
     {
         if (placement.Elite) _cells[member.Cell] = member;
@@ -65,6 +68,7 @@ public sealed class Island(int number, int capacity, double alpha, FitnessRule r
         return Enumerable.Range(0, all.Length).OrderBy(i => fitness[i]).ThenByDescending(i => all[i].Id).Select(i => all[i].Id).First();
     }
 
+    /// <summary>Shares resources of these capacities out among some members, at least one, of any island.</summary>
     public Competition Compete(IReadOnlyList<Member> members) =>
         new([.. members.Select(m => m.Resources)],
             ResourceVector.Capacities(members[0].Resources.Count / ResourceVector.Capacities(1, rule).Count, rule), alpha);

@@ -8,7 +8,7 @@ namespace TensorDecomp.Evolution.Population;
 /// resource vector P ∝ exp(−(ℓ − ℓ_min)/(ℓ_max + 10⁻⁶)), so that the shorter is preferred (FunSearch, Romera-Paredes et al.
 /// 2024). Second parent b: P(b | a) ∝ g_ab, falling back to f where nobody is better than a anywhere (M2N2).
 /// </summary>
-public sealed class ParentChoice
+internal sealed class ParentChoice
 {
     private readonly IReadOnlyList<Member> _members;
     private readonly Competition _competition;

@@ -10,6 +10,7 @@ namespace TensorDecomp.Evolution.Prompts;
 /// </summary>
 public static class Inspirations
 {
+    /// <summary>At most two programs that are no parents, in ascending order of fitness.</summary>
     public static IReadOnlyList<Member> Of(RunState state, IReadOnlyList<Member> parents, ref HostRandom rng)
     {
         string[] families = [.. parents.Select(p => p.Cell)];

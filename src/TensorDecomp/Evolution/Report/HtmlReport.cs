@@ -15,6 +15,10 @@ namespace TensorDecomp.Evolution.Report;
 /// </summary>
 public static class HtmlReport
 {
+    /// <summary>Writes the page.</summary>
+    /// <param name="history">The run.</param>
+    /// <param name="title">What it is called; any text.</param>
+    /// <param name="page">Stays open.</param>
     public static void Write(RunHistory history, string title, TextWriter page)
     {
         RunState state = history.State;

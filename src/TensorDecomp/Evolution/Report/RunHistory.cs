@@ -18,6 +18,7 @@ public sealed record RunHistory(RunState State, IReadOnlyList<ScorePoint> Points
     /// <summary>The journal's path, for commands that name a candidate of it.</summary>
     public required string Journal { get; init; }
 
+    /// <summary>Folds a journal, which must have begun.</summary>
     public static RunHistory Of(RunJournal journal)
     {
         List<ScorePoint> points = [];

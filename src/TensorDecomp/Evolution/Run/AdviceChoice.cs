@@ -8,7 +8,7 @@ namespace TensorDecomp.Evolution.Run;
 /// a prompt carries is an upper confidence bound on what its candidates gained on their parents: ḡ + √(2·ln(1 + N)/(1 + n)),
 /// with ḡ relative to the best mean of any advice.
 /// </summary>
-public static class AdviceChoice
+internal static class AdviceChoice
 {
     /// <summary>Placements between two requests for advice.</summary>
     private const int Every = 10;

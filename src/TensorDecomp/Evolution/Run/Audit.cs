@@ -16,6 +16,7 @@ public static class Audit
 {
     private const int MostFaults = 50;
 
+    /// <summary>Reads the journal to its end, or up to the fiftieth fault.</summary>
     public static AuditResult Of(RunJournal journal, IProgramSyntax syntax)
     {
         List<string> faults = [];

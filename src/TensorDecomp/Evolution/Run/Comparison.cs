@@ -12,6 +12,7 @@ public sealed record Contestant(string Name, string Source);
 public sealed record ComparisonRow(string Name, Target Target, int Restarts, int Exact, long RestartSteps, double BestLoss,
     IReadOnlyList<string> Failures)
 {
+    /// <summary>Exact restarts as a share of all; 0 where none has ended.</summary>
     public double Share => Restarts == 0 ? 0 : (double)Exact / Restarts;
 
     /// <summary>Exact restarts per million restart-steps: what a search of a given length gets.</summary>
@@ -20,6 +21,7 @@ public sealed record ComparisonRow(string Name, Target Target, int Restarts, int
     /// <summary>The expected work to the first certified scheme, and its interval.</summary>
     public double Work => Proof.Mean;
 
+    /// <summary>The interval of <see cref="Work"/> at 95 %, in restart-steps.</summary>
     public (double Low, double High) WorkInterval => Proof.Interval();
 
     private WorkToProof Proof => new(Exact, RestartSteps);

@@ -7,6 +7,7 @@ namespace TensorDecomp.Evolution.Run;
 /// <summary>What a run will use, as far as can be said beforehand.</summary>
 public sealed record Estimate(long Prompts, long PromptTokens, long AnswerTokens, long RestartSteps)
 {
+    /// <summary>Tokens of all prompts and their answers.</summary>
     public long Tokens => Prompts * (PromptTokens + AnswerTokens);
 
     /// <summary>Hours of descending on so many threads.</summary>

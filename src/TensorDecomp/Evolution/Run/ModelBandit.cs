@@ -9,7 +9,7 @@ namespace TensorDecomp.Evolution.Run;
 /// to the best mean of any model, and κ_i the mean cost of an exchange relative to the mean of all,
 /// index_i = weight_i · (ḡ_i + √(2·ln(1 + N) / (1 + n_i))) / (1 + ½·κ_i).
 /// </summary>
-public static class ModelBandit
+internal static class ModelBandit
 {
     public static ModelShare Choose(RunState state)
     {

@@ -14,8 +14,10 @@ public static class Replay
     /// none.</summary>
     public readonly record struct Step(JournalEntry Recorded, IRunEvent? Computed, IRunEvent Event)
     {
+        /// <summary>Whether it came from outside, so that nothing was to be decided.</summary>
         public bool IsInput => Event is IInput or Started;
 
+        /// <summary>Whether the rules decide what was recorded, to the letter, or decide nothing where it is an input.</summary>
         public bool Agrees => IsInput ? Computed is null : Computed is not null && EventText.Write(Computed) == Recorded.Text
             && EventText.KindOf(Computed) == Recorded.Kind;
     }

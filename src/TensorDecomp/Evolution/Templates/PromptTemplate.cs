@@ -11,7 +11,7 @@ namespace TensorDecomp.Evolution.Templates;
 /// A text with places and chances: <c>{{name}}</c> is replaced by a value; of <c>{{choose}}A{{or}}B{{or 0.5}}C{{end}}</c> one
 /// part is taken, with the weights given (1 unless given); <c>{{maybe 0.3}}A{{end}}</c> is A with that probability.
 /// </summary>
-public sealed partial class PromptTemplate
+internal sealed partial class PromptTemplate
 {
     private const int DeepestNesting = 8;
     private readonly IReadOnlyList<Part> _parts;

@@ -30,6 +30,7 @@ public sealed class ChildWorkshop : IProgramCompiler, IProgramSyntax, IDisposabl
     internal ChildWorkshop(TimeProvider clock, ChildCommand? command, WorkshopLimits? limits, IProcessGauge gauge) =>
         (_clock, _command, _limits, _gauge) = (clock, command ?? ChildCommand.ThisTool, limits ?? new WorkshopLimits(), gauge);
 
+    /// <inheritdoc/>
     public CompileResult Compile(string source)
     {
         if (TextGate.Refusal(source) is { } refusal) return CompileResult.Wrong([refusal]);
@@ -41,6 +42,7 @@ public sealed class ChildWorkshop : IProgramCompiler, IProgramSyntax, IDisposabl
         };
     }
 
+    /// <inheritdoc/>
     public string Identity(string source)
     {
         if (TextGate.Refusal(source) is not null) return ProgramIdentity.TextHash(source);
@@ -53,18 +55,22 @@ public sealed class ChildWorkshop : IProgramCompiler, IProgramSyntax, IDisposabl
         }
     }
 
+    /// <inheritdoc/>
     public string Mutate(string source, ulong seed)
     {
         if (TextGate.Refusal(source) is not null) return source;
         return Ask(new ChildRequest.Mutate(source, seed), out _) is ChildReply.Text text ? text.Value : source;
     }
 
+    /// <inheritdoc/>
     public int Knobs(string source) =>
         TextGate.Refusal(source) is null && Ask(new ChildRequest.Count(source), out _) is ChildReply.Number number ? number.Value : 0;
 
+    /// <inheritdoc/>
     public string Turn(string source, IReadOnlyList<double> moves) =>
         TextGate.Refusal(source) is null && Ask(new ChildRequest.Turn(source, moves), out _) is ChildReply.Text text ? text.Value : source;
 
+    /// <summary>Ends the process.</summary>
     public void Dispose()
     {
         lock (_gate) End();

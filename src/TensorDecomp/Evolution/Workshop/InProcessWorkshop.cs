@@ -4,7 +4,7 @@ using TensorDecomp.Programs.Compilation;
 namespace TensorDecomp.Evolution.Workshop;
 
 /// <summary>The compiler in this very process: for the process that is there to die of it, and for texts that are trusted.</summary>
-public sealed class InProcessWorkshop : IProgramCompiler, IProgramSyntax
+internal sealed class InProcessWorkshop : IProgramCompiler, IProgramSyntax
 {
     public static InProcessWorkshop Instance { get; } = new();
 

@@ -6,7 +6,7 @@ namespace TensorDecomp.Exact.Lifting;
 /// The entries of a scheme's factors as integers that stand for residues modulo pᵏ, while k grows: flat, factor after factor and term after
 /// term. What is p at first stays between −p/2 and p/2 until something is added to it.
 /// </summary>
-public sealed class FactorResidues
+internal sealed class FactorResidues
 {
     private readonly int[] _sizes, _starts;
     private readonly long[] _values;

@@ -12,7 +12,7 @@ public sealed record LiftOutcome(Scheme? Lifted, string Sentence);
 /// pᵏ·(δU, δV, δW) solve a linear system modulo p for k = 1, 2, …, always with the same matrix; entries modulo pᵏ become
 /// fractions by rational reconstruction, and exact arithmetic has the last word.
 /// </summary>
-public static class HenselLifting
+internal static class HenselLifting
 {
     private const long LargestModulus = 1L << 20; // two residues and a sum of them stay inside 64 bits
 

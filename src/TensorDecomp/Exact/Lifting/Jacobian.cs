@@ -8,7 +8,7 @@ namespace TensorDecomp.Exact.Lifting;
 /// every r. Unknowns are ordered with the nonzero entries of the scheme first, so that elimination leaves zero entries
 /// free, and they stay zero.
 /// </summary>
-public sealed class Jacobian<TCoefficients> where TCoefficients : struct, ICoefficients
+internal sealed class Jacobian<TCoefficients> where TCoefficients : struct, ICoefficients
 {
     private readonly (int Factor, int Term, int Index)[] _unknowns;
     private readonly LinearSystem<TCoefficients> _system;

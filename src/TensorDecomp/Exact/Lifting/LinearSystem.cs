@@ -8,7 +8,7 @@ namespace TensorDecomp.Exact.Lifting;
 /// The multiples of each pivot row that were taken from the others are kept as a packed column, so that a new
 /// right-hand side costs one pass over these columns.
 /// </summary>
-public sealed class LinearSystem<TCoefficients> where TCoefficients : struct, ICoefficients
+internal sealed class LinearSystem<TCoefficients> where TCoefficients : struct, ICoefficients
 {
     private static readonly int Lanes = Register.PlaneWidth(TCoefficients.Units);
     private const int Zero = Units<TCoefficients>.Zero;

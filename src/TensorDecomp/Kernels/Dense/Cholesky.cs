@@ -11,7 +11,7 @@ namespace TensorDecomp.Kernels.Dense;
 /// both operands contiguous; below the diagonal block a panel is multiplied by the block's inverse. The matrix object is reusable for
 /// smaller systems, so that a polish allocates once.
 /// </summary>
-public sealed unsafe class Cholesky : IDisposable
+internal sealed unsafe class Cholesky : IDisposable
 {
     private const int Panel = 16, Tile = 4;
     private readonly double* _rows;

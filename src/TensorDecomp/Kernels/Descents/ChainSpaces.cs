@@ -1,7 +1,7 @@
 namespace TensorDecomp.Kernels.Descents;
 
 /// <summary>Where chains of descents can look.</summary>
-public static class ChainSpaces
+internal static class ChainSpaces
 {
     /// <summary>Why none can run there, in one clause, or null.</summary>
     public static string? WhyNot(SearchSpace space) =>

@@ -8,7 +8,7 @@ namespace TensorDecomp.Kernels.Descents;
 /// a descent ends, what a hop does to the terms, which minimum is kept, what is released and when a stage or the chain ends is the
 /// program's (<see cref="IGradientProgram"/>). Hops are in single precision. A restart's number and the seed determine all that it does.
 /// </summary>
-public sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram : struct, IGradientProgram
+internal sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram : struct, IGradientProgram
 {
     private const int MostIterations = 10_000, MostLegs = 16;
 

@@ -26,12 +26,15 @@ public sealed record DeviceFacts(string Driver, int Index, string Name, int Unit
 /// </summary>
 public interface IDevice : IDisposable
 {
+    /// <summary>The device as its driver listed it.</summary>
     DeviceFacts Facts { get; }
 
     /// <summary>Compiles a text in the common dialect and takes the kernel of that name.</summary>
     /// <exception cref="DeviceException">The compiler refused it; the message has its first complaint.</exception>
     IDeviceKernel Load(string source, string kernel);
 
+    /// <summary>Memory of so many bytes, which hold anything at first.</summary>
+    /// <exception cref="DeviceException">There is not that much.</exception>
     IDeviceBuffer Allocate(long bytes);
 }
 
@@ -55,11 +58,14 @@ public interface IDeviceKernel : IDisposable
 /// <summary>A way of reaching devices: a library that may or may not be on this machine.</summary>
 public interface IDeviceDriver
 {
+    /// <summary>What --backend calls it.</summary>
     string Name { get; }
 
     /// <summary>Its devices; none, with a sentence saying why, where the library or the hardware is absent.</summary>
     IReadOnlyList<DeviceFacts> List(out string? whyNone);
 
+    /// <summary>Opens a device that it listed, for one thread.</summary>
+    /// <exception cref="DeviceException">It does not open.</exception>
     IDevice Open(DeviceFacts device);
 }
 

@@ -6,6 +6,7 @@ namespace TensorDecomp.Kernels.Flips;
 /// commands and tests read this list.</summary>
 public static class CoefficientRegistry
 {
+    /// <summary>Finite fields by their size, then ZT.</summary>
     public static IReadOnlyList<CoefficientKind> All { get; } =
     [
         new CoefficientKind<Gf2>(),
@@ -30,7 +31,7 @@ public static class CoefficientRegistry
 }
 
 /// <summary>Something made for one kind of coefficients.</summary>
-public interface IForCoefficients<TResult>
+internal interface IForCoefficients<TResult>
 {
     TResult Make<TCoefficients>() where TCoefficients : struct, ICoefficients;
 }
@@ -38,17 +39,18 @@ public interface IForCoefficients<TResult>
 /// <summary>A kind of coefficients as a value.</summary>
 public abstract class CoefficientKind
 {
+    /// <summary>The ring that every scheme with such coefficients holds over.</summary>
     public abstract Ring Ring { get; }
 
     /// <summary>Whether the nonzero ones are 1 and −1 at most; walks under a symmetry of indices know no others.</summary>
     public abstract bool AreSigns { get; }
 
-    public abstract TResult Make<TResult>(IForCoefficients<TResult> maker);
+    internal abstract TResult Make<TResult>(IForCoefficients<TResult> maker);
 }
 
 internal sealed class CoefficientKind<TCoefficients> : CoefficientKind where TCoefficients : struct, ICoefficients
 {
     public override Ring Ring => TCoefficients.Ring;
     public override bool AreSigns => TCoefficients.Units <= 2;
-    public override TResult Make<TResult>(IForCoefficients<TResult> maker) => maker.Make<TCoefficients>();
+    internal override TResult Make<TResult>(IForCoefficients<TResult> maker) => maker.Make<TCoefficients>();
 }

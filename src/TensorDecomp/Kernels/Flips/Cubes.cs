@@ -4,7 +4,7 @@ namespace TensorDecomp.Kernels.Flips;
 /// What becomes of an orbit c·a⊗a⊗a + c·a⊗a⊗a + c·a⊗a⊗a = 3c·a⊗a⊗a over a field: nothing over GF(3), elsewhere one cube, which an equal
 /// cube takes in; over GF(2) both are gone. Over ZT it stays.
 /// </summary>
-public static class Cubes<TCoefficients, T, TLayout>
+internal static class Cubes<TCoefficients, T, TLayout>
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>
     where TLayout : struct, ITermLayout

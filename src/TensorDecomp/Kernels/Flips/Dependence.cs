@@ -4,7 +4,7 @@ namespace TensorDecomp.Kernels.Flips;
 /// Reduction through linear dependence (Kauers and Moosbauer 2022): where terms share the factor x and their factors
 /// y are dependent, y_j = Σ c_i·y_i, term j is spread over the others, z_i ← z_i + c_i·z_j, and one term is gone.
 /// </summary>
-public static class Dependence<TCoefficients, T, TLayout>
+internal static class Dependence<TCoefficients, T, TLayout>
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>
     where TLayout : struct, ITermLayout

@@ -3,7 +3,7 @@ using TensorDecomp.Symmetries;
 namespace TensorDecomp.Kernels.Flips;
 
 /// <summary>Where an automorphism takes the factors of a flip graph's terms.</summary>
-public static class FactorImage<TCoefficients, T>
+internal static class FactorImage<TCoefficients, T>
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>
 {

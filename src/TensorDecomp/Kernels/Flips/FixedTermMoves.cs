@@ -5,7 +5,7 @@ namespace TensorDecomp.Kernels.Flips;
 /// x² for x⊗xᵀ⊗w, such terms are a quadratic form, and u² + p⊗sᵀ + s⊗pᵀ = (u−p)² + (u+s)² − (u−p+s)²: one fixed term and a pair
 /// are as much as three fixed terms, and otherwise the number of fixed terms would change by reductions only.
 /// </summary>
-public static class FixedTermMoves<TCoefficients, T>
+internal static class FixedTermMoves<TCoefficients, T>
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>
 {

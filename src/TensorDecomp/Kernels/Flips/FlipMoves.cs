@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace TensorDecomp.Kernels.Flips;
 
 /// <summary>What became of an attempted flip.</summary>
-public enum FlipOutcome
+internal enum FlipOutcome
 {
     /// <summary>Two terms were replaced by two others.</summary>
     Flipped,
@@ -23,7 +23,7 @@ public enum FlipOutcome
 /// The moves of a flip graph (Kauers and Moosbauer 2022), each of which leaves the sum of all terms as it is. In a tied
 /// layout a move between two orbits is that move and its two rotations at once (Moosbauer and Poole 2025).
 /// </summary>
-public static class FlipMoves<TCoefficients, T, TLayout>
+internal static class FlipMoves<TCoefficients, T, TLayout>
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>
     where TLayout : struct, ITermLayout

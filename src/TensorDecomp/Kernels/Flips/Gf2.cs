@@ -4,7 +4,7 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Kernels.Flips;
 
 /// <summary>GF(2): addition is exclusive or.</summary>
-public readonly struct Gf2 : ICoefficients
+internal readonly struct Gf2 : ICoefficients
 {
     public static Ring Ring { get; } = Ring.Modulo(2);
     public static int Units => 1;

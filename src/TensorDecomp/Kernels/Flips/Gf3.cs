@@ -4,7 +4,7 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Kernels.Flips;
 
 /// <summary>GF(3) as {−1, 0, 1} with 1 + 1 = −1.</summary>
-public readonly struct Gf3 : ICoefficients
+internal readonly struct Gf3 : ICoefficients
 {
     public static Ring Ring { get; } = Ring.Modulo(3);
     public static int Units => 2;

@@ -4,7 +4,7 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Kernels.Flips;
 
 /// <summary>GF(5) as 0 and the powers of g = 2, which are 1, 2, 4 and 3.</summary>
-public readonly struct Gf5 : ICoefficients
+internal readonly struct Gf5 : ICoefficients
 {
     public static Ring Ring { get; } = Ring.Modulo(5);
     public static int Units => 4;

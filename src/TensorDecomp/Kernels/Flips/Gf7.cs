@@ -4,7 +4,7 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Kernels.Flips;
 
 /// <summary>GF(7) as 0 and the powers of g = 3, which are 1, 3, 2, 6, 4 and 5.</summary>
-public readonly struct Gf7 : ICoefficients
+internal readonly struct Gf7 : ICoefficients
 {
     public static Ring Ring { get; } = Ring.Modulo(7);
     public static int Units => 6;

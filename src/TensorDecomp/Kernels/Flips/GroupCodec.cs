@@ -4,7 +4,7 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Kernels.Flips;
 
 /// <summary>Between exact schemes and tables of terms with their images under a group.</summary>
-public static class GroupCodec<TCoefficients, T>
+internal static class GroupCodec<TCoefficients, T>
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>
 {

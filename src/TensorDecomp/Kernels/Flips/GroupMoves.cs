@@ -9,7 +9,7 @@ namespace TensorDecomp.Kernels.Flips;
 /// images: of
 /// u⊗uᵀ⊗w that is w, and none of a⊗a⊗a.
 /// </summary>
-public static class GroupMoves<TCoefficients, T>
+internal static class GroupMoves<TCoefficients, T>
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>
 {

@@ -3,7 +3,7 @@ using TensorDecomp.Symmetries;
 namespace TensorDecomp.Kernels.Flips;
 
 /// <summary>How a walk under an <see cref="AutomorphismGroup"/> climbs: by an orbit of terms more.</summary>
-public static class GroupSplit<TCoefficients, T>
+internal static class GroupSplit<TCoefficients, T>
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>
 {

@@ -9,7 +9,7 @@ namespace TensorDecomp.Kernels.Flips;
 /// so the terms fall into orbits, each as long as the group or, where some elements fix its terms, a part of that. As in an
 /// <see cref="OrbitTable{T}"/> no bits are permuted in a walk: what happens to a term happens to its images.
 /// </summary>
-public sealed class GroupTable<T> where T : unmanaged, IBits<T>
+internal sealed class GroupTable<T> where T : unmanaged, IBits<T>
 {
     /// <summary>Elements of the largest group: those that fix a term are a set of bits.</summary>
     public const int LargestOrder = 64;

@@ -5,7 +5,7 @@ namespace TensorDecomp.Kernels.Flips;
 /// A column is a structure of arrays over words, so that "which of these 64 terms equal x" is a few SIMD compares
 /// for every width.
 /// </summary>
-public unsafe interface IBits<T> : IPlanes<T>, IEquatable<T> where T : unmanaged, IBits<T>
+internal unsafe interface IBits<T> : IPlanes<T>, IEquatable<T> where T : unmanaged, IBits<T>
 {
     /// <summary>Number of bits.</summary>
     static abstract int Width { get; }

@@ -7,7 +7,7 @@ namespace TensorDecomp.Kernels.Flips;
 /// g⁰, g¹, … of a generator, units all of them, and stand everywhere by their exponents. A vector has a plane of bits for each: entry a is
 /// gᵏ where bit a of plane k is set, so that to multiply by g is to move each plane to the next place, the last one to the first.
 /// </summary>
-public interface ICoefficients
+internal interface ICoefficients
 {
     /// <summary>The ring that every scheme of this flip graph holds over.</summary>
     static abstract Ring Ring { get; }

@@ -1,7 +1,7 @@
 namespace TensorDecomp.Kernels.Flips;
 
 /// <summary>Says which flips go ahead, by how many nonzero coefficients they add.</summary>
-public interface IFlipFilter
+internal interface IFlipFilter
 {
     /// <summary>False where every flip goes ahead, so that nothing has to be counted.</summary>
     static abstract bool Asks { get; }
@@ -12,7 +12,7 @@ public interface IFlipFilter
 }
 
 /// <summary>Every flip goes ahead.</summary>
-public readonly struct AnyFlip : IFlipFilter
+internal readonly struct AnyFlip : IFlipFilter
 {
     public static bool Asks => false;
     public bool Accepts(int growth, uint chance) => true;

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace TensorDecomp.Kernels.Flips;
 
 /// <summary>Bits that are only combined with each other, cut into planes of equal width from the lowest bit on.</summary>
-public interface IPlanes<T> : IBitwiseOperators<T, T, T> where T : unmanaged, IPlanes<T>
+internal interface IPlanes<T> : IBitwiseOperators<T, T, T> where T : unmanaged, IPlanes<T>
 {
     bool IsZero { get; }
 

@@ -1,7 +1,7 @@
 namespace TensorDecomp.Kernels.Flips;
 
 /// <summary>How a <see cref="TermTable{T,TLayout}"/> holds the factors of its terms.</summary>
-public interface ITermLayout
+internal interface ITermLayout
 {
     /// <summary>
     /// False: a column each for U, V and W, and a stored term is a term. True: one column for all, and a stored term stands
@@ -11,7 +11,7 @@ public interface ITermLayout
 }
 
 /// <summary>Terms as they are.</summary>
-public readonly struct SeparateTerms : ITermLayout
+internal readonly struct SeparateTerms : ITermLayout
 {
     public static bool Tied => false;
 }
@@ -20,7 +20,7 @@ public readonly struct SeparateTerms : ITermLayout
 /// Orbits of terms under the cyclic rotation of the three factors (Moosbauer and Poole 2025); W is kept transposed, which
 /// makes the tensor of a square shape the trace of a product of three matrices.
 /// </summary>
-public readonly struct Cyclic : ITermLayout
+internal readonly struct Cyclic : ITermLayout
 {
     public static bool Tied => true;
 }

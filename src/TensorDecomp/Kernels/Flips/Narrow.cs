@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace TensorDecomp.Kernels.Flips;
 
 /// <summary>Bits that fit one machine word: 16, 32 or 64 of them.</summary>
-public readonly unsafe struct Narrow<TWord>(TWord word) : IBits<Narrow<TWord>>
+internal readonly unsafe struct Narrow<TWord>(TWord word) : IBits<Narrow<TWord>>
     where TWord : unmanaged, IBinaryInteger<TWord>, IUnsignedNumber<TWord>
 {
     private readonly TWord _word = word;

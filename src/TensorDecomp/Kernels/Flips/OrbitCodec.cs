@@ -4,7 +4,7 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Kernels.Flips;
 
 /// <summary>Between exact schemes and tables of orbits.</summary>
-public static class OrbitCodec<TCoefficients, T>
+internal static class OrbitCodec<TCoefficients, T>
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>
 {

@@ -7,7 +7,7 @@ namespace TensorDecomp.Kernels.Flips;
 /// Flips that keep a scheme invariant under an <see cref="IndexSymmetry"/>: a flip of two terms together with the same flip of
 /// their images. Where one of the two is a fixed term, it flips with every image of the other in turn.
 /// </summary>
-public static class OrbitMoves<TCoefficients, T>
+internal static class OrbitMoves<TCoefficients, T>
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>
 {

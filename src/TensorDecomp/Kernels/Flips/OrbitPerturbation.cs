@@ -2,7 +2,7 @@ namespace TensorDecomp.Kernels.Flips;
 
 /// <summary>The moves of <see cref="Perturbation{TCoefficients,T,TLayout}"/> on two orbits of terms and all their images: one orbit
 /// more.</summary>
-public static class OrbitPerturbation<TCoefficients, T>
+internal static class OrbitPerturbation<TCoefficients, T>
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>
 {

@@ -8,7 +8,7 @@ namespace TensorDecomp.Kernels.Flips;
 /// into orbits of as many as the order, and fixed terms that are their own image. No bits are permuted in a walk: what
 /// happens to a term happens to its images, and what was an image stays one.
 /// </summary>
-public sealed class OrbitTable<T> where T : unmanaged, IBits<T>
+internal sealed class OrbitTable<T> where T : unmanaged, IBits<T>
 {
     /// <summary>The largest order, and so the most terms of an orbit.</summary>
     public const int MostMembers = 3;

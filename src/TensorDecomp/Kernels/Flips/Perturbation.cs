@@ -1,7 +1,7 @@
 namespace TensorDecomp.Kernels.Flips;
 
 /// <summary>The moves that add a term and so lead out of a component of the flip graph without a way down.</summary>
-public static class Perturbation<TCoefficients, T, TLayout>
+internal static class Perturbation<TCoefficients, T, TLayout>
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>
     where TLayout : struct, ITermLayout

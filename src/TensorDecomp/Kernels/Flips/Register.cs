@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 namespace TensorDecomp.Kernels.Flips;
 
 /// <summary>512 bits in one SIMD register, or two of 256: long rows are combined this many at a time. Planes are whole words.</summary>
-public readonly struct Register(Vector512<ulong> bits) : IPlanes<Register>
+internal readonly struct Register(Vector512<ulong> bits) : IPlanes<Register>
 {
     private const int WordBits = 64, Words = 8;
     private static readonly Vector512<ulong>[] s_turns = Turns();

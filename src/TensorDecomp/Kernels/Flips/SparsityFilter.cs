@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace TensorDecomp.Kernels.Flips;
 
 /// <summary>A flip that adds k nonzero coefficients goes ahead with probability e^(−βk) (Metropolis), one that saves some always.</summary>
-public readonly struct SparsityFilter : IFlipFilter
+internal readonly struct SparsityFilter : IFlipFilter
 {
     private const int Bits = 14, Most = 32;
 

@@ -4,7 +4,7 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Kernels.Flips;
 
 /// <summary>Between exact schemes and term tables. Plane entries are addressed as in the scheme's factors.</summary>
-public static class TermCodec<TCoefficients, T, TLayout>
+internal static class TermCodec<TCoefficients, T, TLayout>
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>
     where TLayout : struct, ITermLayout

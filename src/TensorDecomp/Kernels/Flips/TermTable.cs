@@ -8,7 +8,7 @@ namespace TensorDecomp.Kernels.Flips;
 /// The terms gᵏ·u_r⊗v_r⊗w_r of a scheme as bits: columns of canonical factors and one unit per term. Beside each column it
 /// keeps the set of entries that occur elsewhere in it, since those are the ones that can flip.
 /// </summary>
-public sealed unsafe class TermTable<T, TLayout>
+internal sealed unsafe class TermTable<T, TLayout>
     where T : unmanaged, IBits<T>
     where TLayout : struct, ITermLayout
 {

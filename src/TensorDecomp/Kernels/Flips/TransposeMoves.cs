@@ -6,7 +6,7 @@ namespace TensorDecomp.Kernels.Flips;
 /// Flips that keep a scheme invariant under a transposition. Written for M = P, where u⊗v⊗w goes to vᵀ⊗uᵀ⊗wᵀ and W is the
 /// pivot: a fixed term is ±u⊗uᵀ⊗w with w = wᵀ, and the others come in pairs.
 /// </summary>
-public static class TransposeMoves<TCoefficients, T>
+internal static class TransposeMoves<TCoefficients, T>
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>
 {

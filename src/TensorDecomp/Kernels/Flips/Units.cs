@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace TensorDecomp.Kernels.Flips;
 
 /// <summary>The nonzero coefficients by their exponents: gᵏ for 0 ≤ k &lt; <see cref="ICoefficients.Units"/>.</summary>
-public static class Units<TCoefficients> where TCoefficients : struct, ICoefficients
+internal static class Units<TCoefficients> where TCoefficients : struct, ICoefficients
 {
     /// <summary>The exponent of zero, which has none.</summary>
     public const int Zero = -1;

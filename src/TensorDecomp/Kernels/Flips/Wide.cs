@@ -6,7 +6,7 @@ namespace TensorDecomp.Kernels.Flips;
 /// Twice as many bits as <typeparamref name="THalf"/>. In memory the column of the lower halves precedes that of the
 /// upper ones, so a search for equals looks at the upper halves only of terms whose lower halves match.
 /// </summary>
-public readonly unsafe struct Wide<THalf>(THalf lower, THalf upper) : IBits<Wide<THalf>> where THalf : unmanaged, IBits<THalf>
+internal readonly unsafe struct Wide<THalf>(THalf lower, THalf upper) : IBits<Wide<THalf>> where THalf : unmanaged, IBits<THalf>
 {
     private readonly THalf _lower = lower, _upper = upper;
 

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace TensorDecomp.Kernels.Flips;
 
 /// <summary>xoroshiro128+ (Blackman and Vigna 2018), seeded by SplitMix64: one 64-bit draw in a few cycles.</summary>
-public struct Xoroshiro
+internal struct Xoroshiro
 {
     private ulong _a, _b;
 

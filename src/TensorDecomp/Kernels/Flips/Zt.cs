@@ -4,7 +4,7 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Kernels.Flips;
 
 /// <summary>ZT: the integers −1, 0 and 1. A sum that leaves them is refused, so every scheme holds over any ring at once.</summary>
-public readonly struct Zt : ICoefficients
+internal readonly struct Zt : ICoefficients
 {
     public static Ring Ring => Ring.Zt;
     public static int Units => 2;

@@ -3,7 +3,20 @@ using TensorDecomp.Kernels.Lanes;
 namespace TensorDecomp.Kernels.Gradient;
 
 /// <summary>How a restart ended.</summary>
-public enum RestartEnd { Converged, Exhausted, Raced, Diverged }
+public enum RestartEnd
+{
+    /// <summary>f = Σe² fell below the bound of its plan, from which the exact stage goes on.</summary>
+    Converged,
+
+    /// <summary>All its steps, or its budget, were used up.</summary>
+    Exhausted,
+
+    /// <summary>f was above the bound of a race.</summary>
+    Raced,
+
+    /// <summary>f is not finite any more, or a descent came to nothing.</summary>
+    Diverged,
+}
 
 /// <summary>
 /// A finished restart; the approximation holds its factors, converged or not, and is null where it diverged. Of one that hopped the steps
@@ -87,10 +100,14 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
         Array.Fill(_restart, -1);
     }
 
+    /// <inheritdoc/>
     public bool Busy => _restart.Any(r => r >= 0);
+    /// <inheritdoc/>
     public Action<long, int, double>? Observer { get; set; }
+    /// <inheritdoc/>
     public Action<long, double>? Hopped { get; set; }
 
+    /// <inheritdoc/>
     public long RunChunk(Func<long> nextRestart, Action<RestartResult> finished)
     {
         int busy = 0;
@@ -133,6 +150,7 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
         return (long)busy * _restarts.Chunk;
     }
 
+    /// <inheritdoc/>
     public void Dispose() => _arena.Dispose();
 
     private int Step(int lane) => (int)((float*)_steps)[lane];

@@ -16,11 +16,22 @@ public interface ILane<T> : IReal<T> where T : unmanaged, ILane<T>
     /// </summary>
     static abstract void Accumulate(T a, T b, ref T sum);
 
+    /// <summary>The bits of a exclusive or those of b.</summary>
     static abstract T BitXor(T a, T b);
+
+    /// <summary>a + b modulo 2³².</summary>
     static abstract T BitAdd(T a, T b);
+
+    /// <summary>a·by modulo 2³².</summary>
     static abstract T BitMultiply(T a, uint by);
+
+    /// <summary>The bits moved up by 0 to 31 places, zeros coming in.</summary>
     static abstract T BitShiftLeft(T a, int by);
+
+    /// <summary>The bits moved down likewise.</summary>
     static abstract T BitShiftRight(T a, int by);
+
+    /// <summary>These bits in every lane.</summary>
     static abstract T BitBroadcast(uint bits);
 
     /// <summary>The unsigned integer in the bits, below 2²⁴, as a number.</summary>

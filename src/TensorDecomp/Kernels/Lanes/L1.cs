@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace TensorDecomp.Kernels.Lanes;
 
 /// <summary>One restart in plain scalar arithmetic: the reference for the wider lanes.</summary>
-public struct L1(float value) : ILane<L1>
+internal struct L1(float value) : ILane<L1>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
     private float _v = value;

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace TensorDecomp.Kernels.Lanes;
 
 /// <summary>16 restarts in one 512-bit register.</summary>
-public struct L16(Vector512<float> value) : ILane<L16>
+internal struct L16(Vector512<float> value) : ILane<L16>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
     private Vector512<float> _v = value;

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace TensorDecomp.Kernels.Lanes;
 
 /// <summary>4 restarts in one 128-bit register.</summary>
-public struct L4(Vector128<float> value) : ILane<L4>
+internal struct L4(Vector128<float> value) : ILane<L4>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
     private Vector128<float> _v = value;

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace TensorDecomp.Kernels.Lanes;
 
 /// <summary>8 restarts in one 256-bit register.</summary>
-public struct L8(Vector256<float> value) : ILane<L8>
+internal struct L8(Vector256<float> value) : ILane<L8>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
     private Vector256<float> _v = value;

@@ -4,7 +4,7 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Schemes.Recombination;
 
 /// <summary>The fraction a/b with |a|, b ≤ √(N/2) and a ≡ b·x modulo N, unique where it exists (Wang 1981).</summary>
-public static class RationalReconstruction
+internal static class RationalReconstruction
 {
     public static Rational? Of(BigInteger x, BigInteger modulus)
     {

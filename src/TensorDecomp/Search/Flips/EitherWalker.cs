@@ -3,7 +3,7 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Search.Flips;
 
 /// <summary>A walker for any policy: each kind of moves has a walk of its own, made when a policy first asks for it.</summary>
-public sealed class EitherWalker : IFlipWalker
+internal sealed class EitherWalker : IFlipWalker
 {
     /// <summary>How many kinds there are.</summary>
     public const int Kinds = 3;

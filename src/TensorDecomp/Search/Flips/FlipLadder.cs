@@ -10,7 +10,7 @@ namespace TensorDecomp.Search.Flips;
 /// (extend, merge, project). A rung is left when it brought nothing for a while; after the goal the climb begins again
 /// with more patience.
 /// </summary>
-public sealed class FlipLadder : IFlipEngine
+internal sealed class FlipLadder : IFlipEngine
 {
     private const long FirstPatience = 100_000; // flips without improvement, for each term of the rung's naive scheme
     private const int StartsAboveBest = 4; // derived schemes this much above the best one still lead elsewhere

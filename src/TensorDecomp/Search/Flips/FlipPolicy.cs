@@ -40,6 +40,7 @@ public readonly record struct FlipPolicy(int Patience, int Margin, int SplitShar
 
     private const long NoLeash = long.MaxValue / 4;
 
+    /// <summary>A free walk that climbs often.</summary>
     public static FlipPolicy Default => All[0];
 
     /// <summary>

@@ -32,6 +32,9 @@ public sealed class FlipSearch : IFlipEngine
     private readonly Lazy<IFlipWalker> _judge; // never walks; it knows where walks may begin
     private Xoroshiro _random;
 
+    /// <summary>A search that has not walked yet.</summary>
+    /// <param name="settings">What it follows from, one start at least.</param>
+    /// <exception cref="ArgumentException">There is no flip graph over the ring, or the tensor is too large for one.</exception>
     public FlipSearch(FlipSettings settings) : this(settings, settings.Starts.Min(s => s.Rank))
     {
         foreach (Scheme start in settings.Starts)
@@ -93,11 +96,10 @@ public sealed class FlipSearch : IFlipEngine
     /// <summary>Number of walks begun.</summary>
     public long Walks { get; private set; }
 
+    /// <inheritdoc/>
     public bool Done => !_settings.Endless && BestRank <= _settings.Target;
 
-    /// <summary>The schemes of the best ranks, for other searches to start from.</summary>
-    public SchemePool Pool => _pool;
-
+    /// <inheritdoc/>
     public string State =>
         $"{_settings.Tensor} over {_settings.Ring}: best {BestRank}, walkers at {string.Join(' ', _walks.Select(w => w.Current.Rank))}, " +
             $"{Walks} walks";
@@ -105,10 +107,12 @@ public sealed class FlipSearch : IFlipEngine
     /// <summary>What the walkers came down to in the last round, each below what its own walk had before.</summary>
     public IReadOnlyList<Scheme> Arrivals { get; private set; } = [];
 
+    /// <inheritdoc/>
     public FlipState Capture() => new(BestRank, Walks, new StreamState(_random.State.A, _random.State.B, 0), _bandit.Capture(),
         [.. _pool.UpTo(Pooled).Select(s => s.ToString())], // higher ranks are drawn no more
         [.. _walks.Select((walk, i) => new WalkerState(_deposited[i], _policy[i], _fresh[i], walk))]);
 
+    /// <inheritdoc/>
     public IReadOnlyList<WalkUnit> Plan() => [.. _walks.Select((walk, i) =>
         new WalkUnit(i, i, _sources[i], _settings.Policies[_policy[i]], walk, _settings.RoundAttempts, _settings.Target))];
 

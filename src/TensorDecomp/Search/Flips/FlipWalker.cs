@@ -10,7 +10,7 @@ namespace TensorDecomp.Search.Flips;
 /// <param name="tensor">What its schemes decompose.</param>
 /// <param name="seed">Seed of the search.</param>
 /// <param name="stream">Number of the walker.</param>
-public abstract class FlipWalker(Tensor tensor, ulong seed, ulong stream) : IFlipWalker
+internal abstract class FlipWalker(Tensor tensor, ulong seed, ulong stream) : IFlipWalker
 {
     private Xoroshiro _random = new(seed, stream);
     private long _sinceReduction, _sinceBest, _sinceReturn, _leash;

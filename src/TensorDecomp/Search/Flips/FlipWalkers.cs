@@ -20,13 +20,14 @@ public static class FlipWalkers
     /// that.</summary>
     private const ulong SymmetricStreams = 1UL << 32;
 
+    /// <summary>Entries of the longest factor that the bits of a walker hold.</summary>
     public const int LongestFactor = 256;
 
     /// <summary>Whether the factors of the tensor are short enough.</summary>
     public static bool Hold(Tensor tensor) => Longest(tensor) <= LongestFactor;
 
     /// <summary>Something made for one kind of coefficients and one width of bits.</summary>
-    public interface IMaker<TResult>
+    internal interface IMaker<TResult>
     {
         TResult Make<TCoefficients, T>(int capacity) where TCoefficients : struct, ICoefficients where T : unmanaged, IBits<T>;
     }
@@ -46,7 +47,7 @@ public static class FlipWalkers
 
     /// <summary>Makes something of the right type for the tensor and the ring.</summary>
     /// <exception cref="ArgumentException">There is no flip graph over the ring, or the tensor is too large for one.</exception>
-    public static TResult For<TResult>(Tensor tensor, Ring ring, IMaker<TResult> maker)
+    internal static TResult For<TResult>(Tensor tensor, Ring ring, IMaker<TResult> maker)
     {
         CoefficientKind kind = KindFor(tensor, ring);
         return kind.Make(new Widths<TResult>(tensor, maker));

@@ -5,7 +5,7 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Search.Flips;
 
 /// <summary>The walk among the schemes that a group of permutations of indices leaves as they are.</summary>
-public sealed class GroupWalker<TCoefficients, T>(Tensor tensor, int capacity, ulong seed, ulong stream) : SymmetricWalker<TCoefficients,
+internal sealed class GroupWalker<TCoefficients, T>(Tensor tensor, int capacity, ulong seed, ulong stream) : SymmetricWalker<TCoefficients,
     T>(tensor, seed, stream)
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>

@@ -11,7 +11,7 @@ namespace TensorDecomp.Search.Flips;
 /// from above: ⟨4,5,5⟩:76 from ⟨5,5,5⟩:93, which cyclic walks find.
 /// Every walker is on a <see cref="MetaWalk"/>; legs are chosen when the walkers have made their round, in the order of the walkers.
 /// </summary>
-public sealed class MetaFlipGraph : IFlipEngine
+internal sealed class MetaFlipGraph : IFlipEngine
 {
     private const int PoolMargin = 1, PoolSize = 48;
     /// <summary>How far the dimensions of other shapes may lie above the goal's.</summary>

@@ -5,7 +5,7 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Search.Flips;
 
 /// <summary>The walk among the schemes that the policy's index symmetry leaves as they are.</summary>
-public sealed class OrbitWalker<TCoefficients, T>(Tensor tensor, int capacity, ulong seed, ulong stream) : SymmetricWalker<TCoefficients,
+internal sealed class OrbitWalker<TCoefficients, T>(Tensor tensor, int capacity, ulong seed, ulong stream) : SymmetricWalker<TCoefficients,
     T>(tensor, seed, stream)
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>

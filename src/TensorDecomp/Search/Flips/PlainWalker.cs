@@ -6,7 +6,7 @@ namespace TensorDecomp.Search.Flips;
 
 /// <summary>The walk over one kind of coefficients with one width of bits, every term by itself or, in a tied layout, every rotation
 /// orbit.</summary>
-public sealed class PlainWalker<TCoefficients, T, TLayout>(Tensor tensor, int capacity, ulong seed, ulong stream)
+internal sealed class PlainWalker<TCoefficients, T, TLayout>(Tensor tensor, int capacity, ulong seed, ulong stream)
     : FlipWalker(tensor, seed, stream)
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>

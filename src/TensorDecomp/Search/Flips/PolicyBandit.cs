@@ -9,7 +9,7 @@ namespace TensorDecomp.Search.Flips;
 /// end at 50. So much is left to chance because luck is rare: of two policies that come to 47 in four walks of ten and in none,
 /// the first walks often say the opposite.
 /// </summary>
-public sealed class PolicyBandit(int policies)
+internal sealed class PolicyBandit(int policies)
 {
     private const double Discount = 0.9, Worth = 4;
     private readonly double[] _weight = new double[policies], _sum = new double[policies], _worth = new double[policies];

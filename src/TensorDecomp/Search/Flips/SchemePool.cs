@@ -7,7 +7,7 @@ namespace TensorDecomp.Search.Flips;
 /// Packed schemes by rank, at most a fixed number for each; when a rank is full a random member gives way. Walks towards
 /// rank r−1 start from the members of rank r (Kauers and Moosbauer 2022).
 /// </summary>
-public sealed class SchemePool(int perRank)
+internal sealed class SchemePool(int perRank)
 {
     private readonly SortedDictionary<int, List<PackedScheme>> _byRank = [];
 

@@ -13,6 +13,7 @@ namespace TensorDecomp.Search.Flips;
 /// <param name="Scheme">The scheme that it takes them from.</param>
 public sealed record Scouting(Axis Axis, Quotient Modulo, int Left, int Gone, SchemeWord? Scheme)
 {
+    /// <summary>Glances of a whole scouting.</summary>
     public const int Glances = 400;
     private const long Between = 8_000; // flips from one glance to the next
 

@@ -5,7 +5,7 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Search.Flips;
 
 /// <summary>What walks among schemes with a symmetry have in common, whichever table knows the images of the terms.</summary>
-public abstract class SymmetricWalker<TCoefficients, T>(Tensor tensor, ulong seed, ulong stream)
+internal abstract class SymmetricWalker<TCoefficients, T>(Tensor tensor, ulong seed, ulong stream)
     : FlipWalker(tensor, seed, stream)
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>

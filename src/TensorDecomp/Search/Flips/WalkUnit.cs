@@ -11,6 +11,8 @@ namespace TensorDecomp.Search.Flips;
 /// <param name="Cyclic">Whether it walks among the schemes of a square shape that the rotation of the factors leaves as they are.</param>
 public sealed record WalkerSource(Tensor Tensor, Ring Ring, ulong Seed, int Stream, bool Cyclic)
 {
+    /// <summary>A walker before its first walk.</summary>
+    /// <exception cref="ArgumentException">There is no flip graph over the ring, or the tensor is too large for one.</exception>
     public IFlipWalker Create() => FlipWalkers.Create(Tensor, Ring, Seed, Stream, Cyclic);
 
     /// <summary>The random streams before its first walk.</summary>

@@ -6,6 +6,7 @@ namespace TensorDecomp.Search.Kinds;
 /// reports.</summary>
 public static class EngineKinds
 {
+    /// <summary>Every kind, those that only goals of their own run among them.</summary>
     public static IReadOnlyList<EngineKind> All { get; } =
     [
         .. FlipKinds.All,

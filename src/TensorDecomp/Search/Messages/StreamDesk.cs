@@ -5,7 +5,7 @@ namespace TensorDecomp.Search.Messages;
 
 /// <summary>The desk of an engine at the other end of two streams, where a <see cref="StreamWorker"/> stands for whoever works
 /// here.</summary>
-public sealed class StreamDesk : IDesk
+internal sealed class StreamDesk : IDesk
 {
     private readonly Stream _input, _output;
 

@@ -17,6 +17,7 @@ public sealed record RestartKind(string Engine, string Program, string Hash, Fun
     /// <summary>The program that <c>--engine lbfgs</c> stands for.</summary>
     public static RestartKind Chains { get; } = (RestartKind)ProgramRegistry.Find(nameof(Programs.Seeds.Chains))! with { Engine = "lbfgs" };
 
+    /// <summary>The restarts of a gradient program, as <c>--engine gradient</c> runs them.</summary>
     public static implicit operator RestartKind(GradientProgram program) =>
         new("gradient", program.Name, program.Hash, program.Batch, program.Descends,
             target => program.Plan(target) is { Hops: not null } or { Descents: not null });

@@ -15,6 +15,7 @@ public sealed class RestartRunner : IDisposable
     private readonly Lazy<IRestartBatch> _batch;
     private readonly Lazy<ProgressiveRounding>[] _rounding; // by rank, the lowest first
 
+    /// <summary>A runner of the restarts of a job; the batch is made with the first chunk.</summary>
     public RestartRunner(RestartJob job)
     {
         _job = job;
@@ -91,6 +92,7 @@ public sealed class RestartRunner : IDisposable
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         if (_batch.IsValueCreated) _batch.Value.Dispose();
