@@ -62,13 +62,13 @@ public sealed class RunState(IProgramSyntax? syntax = null)
     /// <summary>Candidates placed.</summary>
     public int Placements { get; private set; }
 
-    /// <see cref="Placements"/> at the last migration.
+    /// <summary><see cref="Placements"/> at the last migration.</summary>
     public int LastMigration { get; private set; }
 
-    /// <see cref="Placements"/> at the last reset.
+    /// <summary><see cref="Placements"/> at the last reset.</summary>
     public int LastReset { get; private set; }
 
-    /// <see cref="Placements"/> when advice was last asked for.
+    /// <summary><see cref="Placements"/> when advice was last asked for.</summary>
     public int LastAdvice { get; private set; }
 
     /// <summary>Candidates that were rejected since one was last placed.</summary>
