@@ -12,6 +12,7 @@ namespace TensorDecomp.Verify;
 /// </summary>
 public static class CanonicalForm
 {
+    /// <summary>The representative of a scheme, of the same rank: zero terms stay, empty throughout.</summary>
     /// <exception cref="ArgumentException">The coefficients have no image in the finite ring.</exception>
     public static Scheme Of(Scheme scheme, Ring ring)
     {

@@ -14,6 +14,7 @@ namespace TensorDecomp.Verify;
 /// </param>
 public sealed record Census(int Nonzeros, int Additions, int ZeroTerms, int DuplicateTerms, int MergeableTerms)
 {
+    /// <summary>Counts, without judging.</summary>
     /// <param name="scheme">The scheme as written.</param>
     /// <param name="canonical">Its <see cref="CanonicalForm"/>, whose terms are those of the scheme in another order.</param>
     /// <param name="ring">The ring it was judged over.</param>

@@ -9,6 +9,7 @@ namespace TensorDecomp.Verify;
 /// </summary>
 public sealed class Scheme
 {
+    /// <summary>A claim of three factors with equally many terms.</summary>
     /// <exception cref="ArgumentException">The factors do not fit the tensor or each other.</exception>
     public Scheme(Tensor tensor, Factor u, Factor v, Factor w)
     {

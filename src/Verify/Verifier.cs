@@ -27,6 +27,9 @@ public static class Verifier
     /// <summary>Operations, a moment's, up to which all failures of a wrong scheme are counted.</summary>
     private const int Affordable = 100_000_000;
 
+    /// <summary>Judges a scheme by both checks; that it is wrong is a verdict and no exception.</summary>
+    /// <param name="scheme">Any scheme.</param>
+    /// <param name="claim">What its coefficients are meant to be.</param>
     /// <exception cref="ChecksDisagreeException">The two independent checks contradict each other.</exception>
     public static Verdict Judge(Scheme scheme, Claim claim)
     {

@@ -50,6 +50,7 @@ public sealed class ProgressiveRounding(Target target, Ring? ring = null, Polish
     /// <summary>Hears f and the largest term as the polish goes on, before bases are changed.</summary>
     internal Action<PolishPoint>? Polishing { get; init; }
 
+    /// <summary>A scheme with exact coefficients near the approximation, or where on the way to one it ended.</summary>
     /// <param name="approximation">Where to start; f should be small enough for Newton steps to converge.</param>
     /// <param name="tries">How often to round with other choices before giving up; with 0 only fractions that show by themselves are
     /// read.</param>

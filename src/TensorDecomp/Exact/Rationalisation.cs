@@ -49,6 +49,7 @@ public sealed class Rationalisation : IDisposable
     /// <summary>Why it takes no floats of a tensor, in one clause, or null.</summary>
     public static string? WhyNot(Tensor tensor) => MatrixProduct.WhyNot(tensor, "reading floats in an order and in bases unknown");
 
+    /// <summary>Takes numbers in whatever order they lie.</summary>
     /// <param name="approximation">Floats whose entries lie in an order unknown.</param>
     /// <param name="ring">Where coefficients have to lie, terms scaled; null for anywhere.</param>
     /// <param name="seed">Of the choices in rounding.</param>
@@ -62,6 +63,7 @@ public sealed class Rationalisation : IDisposable
     /// <summary>Hears what is under way.</summary>
     public Action<string>? Progress { get; init; }
 
+    /// <summary>A certified scheme near the numbers, or why there is none.</summary>
     /// <param name="stop">Ends the work; what is known by then is the answer.</param>
     public Rationalised Run(CancellationToken stop)
     {

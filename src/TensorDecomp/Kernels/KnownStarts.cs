@@ -19,6 +19,7 @@ public sealed class KnownStarts
 
     private volatile Known[] _known; // replaced as a whole: other threads may be in the middle of reading it
 
+    /// <summary>Starts that may be chosen from restart 0 on.</summary>
     /// <param name="schemes">Schemes of one shape, each of a rank above that of the restarts that may start there.</param>
     public KnownStarts(IReadOnlyList<Scheme> schemes) => _known = [.. schemes.Select(s => Of(s, 0))];
 

@@ -41,6 +41,7 @@ public sealed record OptionalPart(string Name, string Purpose)
     private string Remedy => $"in a checkout, 'dotnet build -c Release optional/{Name}' builds it for the tool there, and with " +
         $"-p:Parts={UserFolder} for one that is installed; {FolderVariable}=DIR names another folder that has it";
 
+    /// <summary>The part of that name, whether or not it is built.</summary>
     /// <exception cref="ArgumentException">There is none of that name.</exception>
     public static OptionalPart Find(string name) => All.FirstOrDefault(part => part.Name == name)
         ?? throw new ArgumentException($"There is no part {name}.", nameof(name));

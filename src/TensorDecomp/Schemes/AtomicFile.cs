@@ -6,6 +6,9 @@ namespace TensorDecomp.Schemes;
 /// </summary>
 public static class AtomicFile
 {
+    /// <summary>Writes a file as a whole, over what stands under its name.</summary>
+    /// <param name="path">Its place, in a folder that exists.</param>
+    /// <param name="write">Writes the content; it may throw, and then nothing has happened.</param>
     /// <exception cref="IOException">It cannot be written; the message is a sentence that names the path.</exception>
     public static void Write(string path, Action<Stream> write)
     {

@@ -15,6 +15,7 @@ public sealed class PackedScheme : IEquatable<PackedScheme>
 
     private PackedScheme(Tensor tensor, int rank, Ring ring, byte[] bits) => (Tensor, Rank, Ring, _bits) = (tensor, rank, ring, bits);
 
+    /// <summary>Packs entries, which nobody checks.</summary>
     /// <param name="tensor">What it decomposes.</param>
     /// <param name="rank">Number of terms.</param>
     /// <param name="ring">A prime field of at most 256 elements, or ZT.</param>
@@ -63,6 +64,7 @@ public sealed class PackedScheme : IEquatable<PackedScheme>
         }
     }
 
+    /// <summary>Packs a scheme, which is not judged.</summary>
     /// <param name="scheme">A scheme with a counterpart over the ring; other coefficients are reduced.</param>
     /// <param name="ring">A prime field of at most 256 elements, or ZT.</param>
     /// <exception cref="ArgumentException">Some coefficient has no counterpart.</exception>

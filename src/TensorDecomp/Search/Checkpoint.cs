@@ -85,9 +85,11 @@ public sealed record Checkpoint(string Goal, string Field, ulong Seed, double Se
     public static (string Goal, string Field, ulong Seed) Key(SearchRequest request) =>
         ($"{request.Target.Tensor}:{request.Ranks}", $"{request.Field}", request.Seed);
 
+    /// <summary>Writes it as JSON, whole or not at all.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string file) => AtomicFile.Write(file, stream => JsonSerializer.Serialize(stream, this, Options));
 
+    /// <summary>Reads a checkpoint of this search.</summary>
     /// <exception cref="InvalidDataException">The file holds no checkpoint, or that of another search; the message is a
     /// sentence.</exception>
     public static Checkpoint Load(string file, SearchRequest request)

@@ -143,6 +143,7 @@ public sealed class GradientEngine : IEngine
         _converged, _steps, double.IsFinite(_bestLoss) ? _bestLoss : null)
     { Starts = StartsAtFound ? [.. _starts] : null };
 
+    /// <inheritdoc/>
     /// <exception cref="InvalidDataException">A scheme that its restarts started at cannot be read; the message is a clause.</exception>
     public bool Resume(EngineState from)
     {

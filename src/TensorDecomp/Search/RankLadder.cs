@@ -17,6 +17,7 @@ namespace TensorDecomp.Search;
 /// </summary>
 public static class RankLadder
 {
+    /// <summary>The engines of all programs and ranks.</summary>
     /// <param name="range">Where to look, from the highest rank down to the lowest.</param>
     /// <param name="programs">What restarts run.</param>
     /// <param name="seed">Determines every restart, together with its number and what was found before it was begun.</param>

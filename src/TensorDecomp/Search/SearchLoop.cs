@@ -58,6 +58,8 @@ public sealed class SearchLoop
     /// <summary>Whether a worker went on after the grace: what it holds may not be taken from it.</summary>
     public bool IsOverstayed { get; private set; }
 
+    /// <summary>Searches until the goal is reached, time is up, nobody has anything left to do, or it is cancelled, which is no
+    /// exception.</summary>
     /// <exception cref="IOException">A certified scheme could not be written.</exception>
     public SearchResult Run(CancellationToken cancel)
     {

@@ -30,6 +30,7 @@ public static class GeneratorText
         return ranges is [0, 1, 2] ? cycles : $"{string.Concat(ranges.Select(x => Ranges[x]))}{Behind}{cycles}";
     }
 
+    /// <summary>Reads an automorphism.</summary>
     /// <param name="text">The text.</param>
     /// <param name="shape">The shape whose automorphism it is.</param>
     /// <param name="automorphism">The automorphism.</param>

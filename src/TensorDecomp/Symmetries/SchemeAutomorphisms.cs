@@ -41,6 +41,7 @@ public sealed class SchemeAutomorphisms
         : !scheme.IsReal ? "automorphisms are looked for where coefficients are real"
         : scheme.Factors.Any(f => Enumerable.Range(0, scheme.Rank).Any(r => f.Term(r).IsEmpty)) ? "it has terms that are zero" : null;
 
+    /// <summary>Finds the group of a scheme.</summary>
     /// <param name="scheme">The scheme, whose coefficients are those of the ring.</param>
     /// <param name="ring">Characteristic 0, F2 or F3.</param>
     /// <exception cref="ArgumentException">There is a reason not to look.</exception>

@@ -25,6 +25,7 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
     private readonly Channel<CandidateProcess?> _idle;
     private readonly ConcurrentDictionary<(string Identity, string Question), Evaluation> _measured = [];
 
+    /// <summary>An evaluator whose processes start with the first requests.</summary>
     /// <param name="settings">Bounds.</param>
     /// <param name="clock">Where deadlines and seconds come from.</param>
     /// <param name="command">What to start; this tool itself unless given.</param>

@@ -12,6 +12,7 @@ public sealed record JournalEntry(long Id, string Kind, DateTimeOffset Time, str
     /// <summary>The journal that it was read from, for refusals.</summary>
     public string Source { get; init; } = "";
 
+    /// <summary>The event that the text says, parsed anew each time.</summary>
     /// <exception cref="MalformedInputException">It is none; the sentence names journal and event.</exception>
     public IRunEvent Event
     {
@@ -122,6 +123,7 @@ public sealed class RunJournal : IDisposable
             ? new RunJournal(path, JournalImport.Read(path), clock) : new RunJournal(path, write: false, clock)
         : throw new IOException($"there is no journal {path}; 'decomp evolve --targets 3x3x3:23 --db {path}' begins one.");
 
+    /// <summary>Writes the next event; it is on the disk when this returns.</summary>
     /// <exception cref="IOException">It cannot be written, or its file was deleted or replaced since it was opened.</exception>
     public JournalEntry Append(IRunEvent e)
     {

@@ -28,6 +28,7 @@ public sealed partial class Endpoint : IDisposable
     private readonly string _keyVariable;
     private readonly TimeProvider _clock;
 
+    /// <summary>An endpoint, which is not asked before somebody asks it.</summary>
     /// <param name="address">Base address, null for the provider's own.</param>
     /// <param name="key">The secret.</param>
     /// <param name="keyVariable">The environment variable that it comes from.</param>

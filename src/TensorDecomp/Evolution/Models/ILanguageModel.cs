@@ -14,6 +14,7 @@ public sealed record Reply(string Text, long PromptTokens, long AnswerTokens)
 /// <summary>Something that answers prompts. Several questions may be under way at once.</summary>
 public interface ILanguageModel : IAsyncDisposable
 {
+    /// <summary>Asks once and waits for the whole answer.</summary>
     /// <exception cref="NoAnswerException">There will be none; the run goes on without it.</exception>
     /// <exception cref="ProviderDownException">There will be none to other questions either; the run stops.</exception>
     Task<Reply> AskAsync(Question question, CancellationToken cancel);

@@ -15,6 +15,7 @@ public sealed class OpenAiModel(Endpoint endpoint) : ILanguageModel
 
     private readonly ConcurrentDictionary<string, ChatClient> _clients = new(StringComparer.Ordinal);
 
+    /// <summary>Models behind an address.</summary>
     /// <param name="address">Base address, null for OpenAI's own.</param>
     /// <param name="key">The secret; it appears in no message and in no answer.</param>
     /// <param name="patience">How long one answer may take, from the question to its last byte.</param>

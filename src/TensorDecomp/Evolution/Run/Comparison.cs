@@ -42,6 +42,7 @@ public sealed record ComparisonRow(string Name, Target Target, int Restarts, int
 /// <summary>Programs measured side by side on seeds of their own, each target by itself, at equal restart-steps.</summary>
 public static class Comparison
 {
+    /// <summary>A row for each target and program, as soon as all its repeats are done.</summary>
     /// <param name="repeats">Evaluations of each program on each target, each with another seed; the seeds are the same for all
     /// programs.</param>
     public static async IAsyncEnumerable<ComparisonRow> Of(

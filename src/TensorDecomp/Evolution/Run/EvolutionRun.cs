@@ -45,6 +45,8 @@ public sealed class EvolutionRun(RunJournal journal, RunState state, ILanguageMo
 
     private TimeSpan Worked => conditions.Worked + clock.GetElapsedTime(_began);
 
+    /// <summary>Goes on until the budget is used up, nothing more can come of it, or somebody ends the sitting; the journal has all of
+    /// it.</summary>
     /// <exception cref="ProviderDownException">The provider cannot be used.</exception>
     public async Task<SittingEnd> GoOnAsync(CancellationToken cancel)
     {

@@ -21,6 +21,7 @@ public sealed class ChildWorkshop : IProgramCompiler, IProgramSyntax, IDisposabl
     private readonly IProcessGauge _gauge;
     private CandidateProcess? _child;
 
+    /// <summary>A workshop whose process starts with the first request.</summary>
     /// <param name="clock">Where waiting is measured.</param>
     /// <param name="command">What to start; this tool itself unless given.</param>
     /// <param name="limits">Bounds on one request.</param>

@@ -20,6 +20,7 @@ public static class ConvergencePicture
         ("converged", Palette.Blue, "converged, on to the exact stage"),
     ];
 
+    /// <summary>Draws the run as one SVG document.</summary>
     /// <exception cref="ArgumentException">The run has neither curves nor improvements.</exception>
     public static void Write(SearchRun run, TextWriter output)
     {

@@ -20,6 +20,7 @@ public static class RecordsMap
         (int.MaxValue, Palette.Vermillion, "white", "three or more above"),
     ];
 
+    /// <summary>Draws the map of one ring as one SVG document.</summary>
     /// <exception cref="ArgumentException">The store has nothing over the ring.</exception>
     public static void Write(SchemeCatalogue catalogue, Ring ring, TextWriter output)
     {

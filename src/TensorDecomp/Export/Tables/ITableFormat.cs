@@ -15,6 +15,7 @@ public interface ITableFormat
 /// <summary>Every kind of table file.</summary>
 public static class TableFormats
 {
+    /// <summary>The kinds, Parquet first.</summary>
     /// <param name="parquet">How Parquet files are laid out.</param>
     public static IReadOnlyList<ITableFormat> All(ParquetOptions parquet) => [new ParquetTables(parquet), new CsvTables()];
 }

@@ -17,6 +17,7 @@ public readonly record struct StoreReading(CertifiedScheme? Scheme, string? Refu
 /// <summary>Where exported schemes come from: a file in any known format, or every file of a store, in its order.</summary>
 public static class SchemeSource
 {
+    /// <summary>Reads and proves what is there, one outcome at a time; what is refused is an outcome and no exception.</summary>
     /// <exception cref="IOException">The path does not exist or cannot be read.</exception>
     public static IEnumerable<StoreReading> Read(string path, Limits limits) =>
         Directory.Exists(path)

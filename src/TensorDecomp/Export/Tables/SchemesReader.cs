@@ -16,6 +16,7 @@ public static class SchemesReader
 {
     private const int MostRemembered = 1 << 16;
 
+    /// <summary>Reads the rows in their order; a row is read when it is asked for.</summary>
     /// <param name="stream">A seekable Parquet file.</param>
     /// <param name="limits">What the file may ask for.</param>
     /// <exception cref="MalformedInputException">The file is damaged or is no table of schemes.</exception>

@@ -78,6 +78,7 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
     private readonly double[] _loss;
     private readonly double[] _settings = new double[Hyper<T>.Capacity];
 
+    /// <summary>A batch without a restart in it yet.</summary>
     /// <param name="space">Target, field and symmetry, and whether restarts have several ranks.</param>
     /// <param name="seed">Determines every restart, together with its number.</param>
     /// <param name="path">How to differentiate the residuals; Gram only where ResidualLoss is c·e².</param>

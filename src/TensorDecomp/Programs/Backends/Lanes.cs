@@ -13,6 +13,7 @@ public sealed class Lanes : IBackend
 {
     private readonly int _width;
 
+    /// <summary>Lanes of a given width, which never changes a result.</summary>
     /// <param name="width">Restarts side by side: 1, 4, 8 or 16.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no such lanes.</exception>
     public Lanes(int width) => _width = width is 1 or 4 or 8 or 16 ? width
@@ -33,6 +34,7 @@ public sealed class Lanes : IBackend
     /// <summary>They run all that a program can be searched with.</summary>
     public string? WhyNot(Trace trace, SearchSpace space) => null;
 
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">The symmetry does not fit, restarts of these ranks cannot run side by side, or descents cannot
     /// look there.</exception>
     public IRestartBatch Open<TProgram>(Trace trace, SearchSpace space, ulong seed) where TProgram : struct, IGradientProgram =>

@@ -18,6 +18,9 @@ public sealed class LoadedProgram : IDisposable
     /// cref="ProgramFailedException"/>.</summary>
     public GradientProgram Program { get; }
 
+    /// <summary>Loads a compiled program; its formulas and plans are asked for when somebody needs them.</summary>
+    /// <param name="image">What the compiler made of its text.</param>
+    /// <param name="name">What reports and provenance call it.</param>
     /// <exception cref="ProgramFailedException">The runtime refuses it.</exception>
     public static LoadedProgram Load(ProgramImage image, string name)
     {

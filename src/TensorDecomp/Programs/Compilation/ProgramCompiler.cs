@@ -25,7 +25,7 @@ public static class ProgramCompiler
             "TensorDecomp.Kernels; global using TensorDecomp.Verify;";
 
     private const string Reach = "; programs are compiled against the contract alone";
-    private static readonly string[] UnknownNames = ["CS0103", "CS0234", "CS0246", "CS0117", "CS1061"];
+    private static readonly string[] UnknownNames = ["CS0103", "CS0234", "CS0246", "CS0117", "CS1061", "CS0122"];
 
     private static readonly CSharpParseOptions Language = new(LanguageVersion.CSharp14, DocumentationMode.None);
     private static readonly SyntaxTree ImportsTree = CSharpSyntaxTree.ParseText(Imports, Language);

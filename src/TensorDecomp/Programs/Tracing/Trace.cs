@@ -102,6 +102,7 @@ public sealed class Trace
         + Cost.Of(Graph, [.. Term.Results.Skip(1).Select(r => r.Place)]) * target.Rank
         + Cost.Of(Graph, [Residual["weight"], .. Step.Results.Select(r => r.Place)]);
 
+    /// <summary>Runs each function of a program once on expressions.</summary>
     /// <exception cref="InvalidOperationException">The program's formulas are beyond all measure.</exception>
     public static Trace Of<TProgram>() where TProgram : struct, IGradientProgram
     {

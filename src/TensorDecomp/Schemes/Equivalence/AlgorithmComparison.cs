@@ -39,6 +39,7 @@ public static class AlgorithmComparison
     /// <summary>R²·mnp up to which pairs of terms are compared: seconds.</summary>
     private const long LargestPairs = 3_000_000;
 
+    /// <summary>Compares two schemes; why they are one or two algorithms, or that it stays open.</summary>
     /// <param name="a">A valid scheme.</param>
     /// <param name="ringOfA">The ring it holds over.</param>
     /// <param name="b">Another one.</param>

@@ -20,6 +20,7 @@ public static class OrbitInvariant
     /// <summary>Largest rank for which colours are refined: more than any scheme that a search here deals with.</summary>
     public const int MostRefined = 400;
 
+    /// <summary>The number, the same on every machine.</summary>
     /// <param name="scheme">A valid scheme.</param>
     /// <param name="ring">The ring it holds over: one of characteristic 0, where all are taken alike, or ℤ/q.</param>
     public static ulong Of(Scheme scheme, Ring ring)

@@ -53,6 +53,7 @@ public static class FormatRegistry
     /// <summary>Those that a text inside another file can be of.</summary>
     internal static IEnumerable<ISchemeFormat> Texts => All.Where(f => f is not (Notebook or CsvFactors or PlinoptSms));
 
+    /// <summary>Reads all schemes of a file, packed or not, as the first format that recognises it; none of them is judged yet.</summary>
     /// <exception cref="MalformedInputException">No format recognises the file, or the one that does refuses it.</exception>
     public static IReadOnlyList<Submission> Read(SourceFile file, Limits limits) => Unpacked(file, limits, Recognised);
 

@@ -18,6 +18,7 @@ public interface ISchemeFormat
     /// <summary>Null where the file looks like this format; else a short reason, "does not start with …".</summary>
     string? WhyNot(SourceFile file);
 
+    /// <summary>Reads every scheme of the file; none of them is judged yet.</summary>
     /// <exception cref="MalformedInputException">The file looks like this format but breaks it.</exception>
     IReadOnlyList<Submission> Read(SourceFile file, Limits limits);
 }

@@ -46,6 +46,7 @@ public sealed record Limits
         Work = Work * factor,
     };
 
+    /// <summary>Refuses a scheme of a size beyond the limits, before memory is taken for it.</summary>
     /// <exception cref="MalformedInputException">A scheme of this size would exceed a limit.</exception>
     public void Admit(Tensor tensor, long rank)
     {
@@ -54,6 +55,7 @@ public sealed record Limits
         if (coefficients > Coefficients) throw Over("a scheme", coefficients, "coefficients", Coefficients);
     }
 
+    /// <summary>Refuses a scheme that would take too long to judge.</summary>
     /// <exception cref="MalformedInputException">Judging the scheme would exceed a limit.</exception>
     public void Admit(Scheme scheme)
     {

@@ -9,6 +9,7 @@ public sealed class SourceFile
     private readonly Lazy<string?> _text;
     private readonly Func<string, SourceFile?> _sibling;
 
+    /// <summary>A file whose bytes are at hand.</summary>
     /// <param name="path">Where it came from; formats look at the name only.</param>
     /// <param name="bytes">Its content; text in UTF-16 with a byte order mark is taken over as UTF-8.</param>
     /// <param name="sibling">Finds another file beside it by name, for formats that spread over several; null where none are.</param>
@@ -34,6 +35,7 @@ public sealed class SourceFile
     /// <summary>The bytes without a byte order mark.</summary>
     public ReadOnlyMemory<byte> Utf8 => StartsWith("\uFEFF"u8) ? Bytes.AsMemory(3) : Bytes;
 
+    /// <summary>The content as text, without a byte order mark.</summary>
     /// <exception cref="MalformedInputException">The bytes are not UTF-8.</exception>
     public string Text => TextOrNull ?? throw new MalformedInputException("the file is not valid UTF-8 text");
 
@@ -43,6 +45,7 @@ public sealed class SourceFile
     /// <summary>The file of that name beside this one, or null where there is none.</summary>
     public SourceFile? Sibling(string name) => _sibling(name);
 
+    /// <summary>Reads a file as a whole; those beside it are read when a format asks for them.</summary>
     /// <exception cref="MalformedInputException">The file is larger than the limit, or a pipe or device from which nothing
     /// comes.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>

@@ -16,6 +16,7 @@ public static class CyclicStart
     public static int CubesFor(Shape shape, int rank) =>
         Enumerable.Range(1, 2 * shape.M).Where(cubes => (rank - cubes) % 3 == 0).MinBy(cubes => cubes <= shape.M ? shape.M - cubes : cubes);
 
+    /// <summary>A scheme with just that many terms a⊗a⊗a.</summary>
     /// <param name="shape">A square shape.</param>
     /// <param name="cubes">Number of terms a⊗a⊗a, at least 1.</param>
     /// <exception cref="ArgumentException">The shape is not square, or the number is out of range.</exception>

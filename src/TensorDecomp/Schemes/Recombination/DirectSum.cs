@@ -8,6 +8,7 @@ namespace TensorDecomp.Schemes.Recombination;
 /// </summary>
 public static class DirectSum
 {
+    /// <summary>The two side by side: rank and length along the axis are the sums of theirs.</summary>
     /// <exception cref="ArgumentException">The shapes differ in another axis.</exception>
     public static Scheme Along(Axis axis, Scheme first, Scheme second)
     {

@@ -8,6 +8,7 @@ namespace TensorDecomp.Schemes.Recombination;
 /// </summary>
 public static class Projection
 {
+    /// <summary>The scheme of the shape that is one shorter along the axis; terms that vanish are left out.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The axis has no such index, or nothing would be left.</exception>
     public static Scheme Without(Axis axis, int index, Scheme s)
     {

@@ -21,6 +21,7 @@ public static class CampaignFile
     private static readonly string[] s_fields =
         ["campaign", "tensors", "rings", "rank", "engine", "seed", "goals", "seconds", "slice", "symmetric"];
 
+    /// <summary>Reads a campaign.</summary>
     /// <exception cref="MalformedInputException">It is no campaign; the sentence names the file and the field.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Campaign Read(string path)

@@ -32,6 +32,7 @@ public static class FlipWalkers
         TResult Make<TCoefficients, T>(int capacity) where TCoefficients : struct, ICoefficients where T : unmanaged, IBits<T>;
     }
 
+    /// <summary>A walker before its first walk, with a random stream of its own for each seed and index.</summary>
     /// <param name="cyclic">Whether it walks among the schemes of a square shape that the rotation of the factors leaves as they
     /// are.</param>
     /// <exception cref="ArgumentException">There is no flip graph over the ring, or the tensor is too large for one.</exception>

@@ -9,6 +9,7 @@ namespace TensorDecomp.Search.Flips;
 /// </summary>
 public static class NeighbourLift
 {
+    /// <summary>Lifts the scheme, or walks to neighbours of its rank and lifts those.</summary>
     /// <param name="scheme">A decomposition over the ring.</param>
     /// <param name="ring">GF(2) or GF(3).</param>
     /// <param name="tries">How many schemes are tried, itself included.</param>

@@ -16,6 +16,7 @@ public sealed class WalkWorker
     /// one of many terms.</summary>
     private const long Slice = 24_000, SymmetricSlice = 1_000;
 
+    /// <summary>Walks; null where it was ended early.</summary>
     /// <param name="unit">The walk.</param>
     /// <param name="report">Hears from time to time how far it is.</param>
     /// <param name="stop">Ends it early, without an outcome.</param>

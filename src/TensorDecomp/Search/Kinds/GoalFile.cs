@@ -30,6 +30,7 @@ public static class GoalFile
         ["goal", "shape", "tensor", "rank", "ring", "engine", "programs", "symmetry", "descend", "from", "walks", "sparser", "seed",
             "seconds"];
 
+    /// <summary>Writes a goal, whole or not at all.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(SearchGoal goal, string path) => AtomicFile.Write(path, stream =>
     {
@@ -95,6 +96,7 @@ public static class GoalFile
         json.WriteEndObject();
     });
 
+    /// <summary>Reads a goal; programs in it are not compiled yet.</summary>
     /// <exception cref="MalformedInputException">It is no goal; the sentence names the file and the field.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static SearchGoal Read(string path)

@@ -13,6 +13,7 @@ public sealed class StreamWorker(Stream toWorker, Stream fromWorker) : IWorker
 {
     private bool _left; // in the middle of something, when the search ended
 
+    /// <inheritdoc/>
     /// <exception cref="InvalidDataException">The worker failed, ended, or says what cannot be; the message is a clause.</exception>
     public Shift Work(IDesk desk, CancellationToken stop)
     {
