@@ -77,6 +77,8 @@ public static class Application
     [
         ("search", () => (SearchVerb.Create(), SearchVerb.Examples)),
         ("campaign", () => (CampaignVerb.Create(), CampaignVerb.Examples)),
+        ("hub", () => (HubVerb.Create(), HubVerb.Examples)),
+        ("worker", () => (WorkerVerb.Create(), WorkerVerb.Examples)),
         ("flip", () => (FlipVerb.Create(), FlipVerb.Examples)),
         ("evolve", () => (EvolveVerb.Create(), EvolveVerb.Examples)),
         ("verify", () => (VerifyVerb.Create(), VerifyVerb.Examples)),

@@ -7,6 +7,7 @@ using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Search;
+using TensorDecomp.Search.Hubs;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Cli.Host;
@@ -66,7 +67,7 @@ internal static class Failure
         MalformedInputException or ProgramFailedException => ExitCode.Malformed,
         RefusedException => ExitCode.Negative,
         IOException or UnauthorizedAccessException or UsageException or GoalRefusedException or ProviderDownException or DeviceException
-            or BackendException or PartException or NotAMatrixProductException => ExitCode.Usage,
+            or BackendException or PartException or HubException or NotAMatrixProductException => ExitCode.Usage,
         _ => null,
     };
 

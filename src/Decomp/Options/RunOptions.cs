@@ -3,6 +3,7 @@ using System.Globalization;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Evolution.Report;
 using TensorDecomp.Search;
+using TensorDecomp.Search.Hubs;
 
 namespace TensorDecomp.Cli.Options;
 
@@ -30,6 +31,7 @@ internal sealed class RunOptions
             HelpName = "FILE"
         };
     private readonly Option<bool> _json = new("--json") { Description = "print JSON lines only" };
+    private readonly HubOption _hub = new("have the workers of a hub do it (docs/cluster.md)");
     private readonly Option<string> _output;
 
     /// <param name="output">What --out is for.</param>
@@ -43,6 +45,7 @@ internal sealed class RunOptions
     {
         verb.Options.Add(_threads);
         foreach (Option option in (Option[])[_checkpoint, _resume, _write, _output, _json]) verb.Options.Add(option);
+        _hub.AddTo(verb);
     }
 
     public int Threads(ParseResult parsed) => parsed.GetValue(_threads);
@@ -64,7 +67,7 @@ internal sealed class RunOptions
 
     public SearchPlace Place(ParseResult parsed, string? backend) =>
         new(backend ?? BackendChoice.Default, parsed.GetValue(_resume), parsed.GetValue(_json),
-            parsed.GetValue<bool>(Failure.DetailsOption), parsed.GetValue<bool>(Terminal.QuietOption), Resuming(parsed));
+            parsed.GetValue<bool>(Failure.DetailsOption), parsed.GetValue<bool>(Terminal.QuietOption), Resuming(parsed)) { Hub = _hub.Address(parsed) };
 
     /// <summary>The command line that goes on where its checkpoint stands, ready to be pasted.</summary>
     private string? Resuming(ParseResult parsed) => parsed.GetValue(_checkpoint) is null ? null
@@ -79,4 +82,8 @@ internal sealed class RunOptions
 /// <param name="Verbose">Whether it says what each engine does.</param>
 /// <param name="Quiet">Whether it says only how it ended.</param>
 /// <param name="Resuming">The command that goes on with it; null where it keeps no checkpoint.</param>
-internal sealed record SearchPlace(string Backend, bool Resumes, bool Json, bool Verbose, bool Quiet, string? Resuming);
+internal sealed record SearchPlace(string Backend, bool Resumes, bool Json, bool Verbose, bool Quiet, string? Resuming)
+{
+    /// <summary>The hub whose workers do it; null where threads here do.</summary>
+    public HubAddress? Hub { get; init; }
+}

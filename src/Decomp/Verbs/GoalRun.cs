@@ -4,6 +4,7 @@ using TensorDecomp.Cli.Options;
 using TensorDecomp.Cli.Reports;
 using TensorDecomp.Schemes;
 using TensorDecomp.Search;
+using TensorDecomp.Search.Hubs;
 using TensorDecomp.Search.Kinds;
 
 namespace TensorDecomp.Cli.Verbs;
@@ -31,6 +32,7 @@ internal static class GoalRun
     private static int Run(SearchRequest request, SearchStore store, SearchPlace place)
     {
         SearchGoal goal = request.Goal;
+        if (place.Hub is not null && Unfit(request, place) is { } unfit) throw new UsageException(unfit);
         // The tool's own programs do a slice of work in milliseconds; a stranger's may take what its bounds allow.
         if (goal.Programs.Any(one => one.Source is not null)) request = request with { Grace = StrangersGrace };
         if (place.Resumes) request = request with { From = CheckpointChoice.Load(request) };
@@ -42,6 +44,13 @@ internal static class GoalRun
         return Run(request, engines, store.Schemes, RecordTable.Current.Best(goal.Tensor, goal.Ring),
             place);
     }
+
+    /// <summary>Why a hub cannot do it, as a sentence with the remedy; null where it can.</summary>
+    private static string? Unfit(SearchRequest request, SearchPlace place) =>
+        request.Checkpoint is not null || place.Resumes
+            ? "a hub keeps checkpoints itself, and the same goal goes on where it stood; leave out --checkpoint and --resume."
+        : place.Backend != BackendChoice.Default ? "a hub's workers run on their processors; leave out --backend."
+        : TravellingGoal.WhyNot(request.Goal);
 
     /// <summary>A search succeeds with its rank, walks by themselves with anything lower than they began with, and what is made sparser is
     /// valid in any case.</summary>
@@ -55,9 +64,11 @@ internal static class GoalRun
         ISearchReport report = place.Json ? new SearchJsonLines(Console.Out)
             : LiveLines.OnOutput is { } lines ? new SearchLiveDisplay(place, lines)
             : new SearchPlainLines(Console.Out, place);
+        using IHub? hub = place.Hub is { } address && !SchoolbookAnswer.Suffices(request.Goal) ? HubOption.Cluster.Connect(address) : null;
         report.Begin(request, engines, record);
         SearchResult result = report.During(observer => SchoolbookAnswer.Suffices(request.Goal)
             ? SchoolbookAnswer.Give(request, store, observer)
+            : hub is not null ? hub.Search(request.Goal, store, observer, interruption.Token)
             : new SearchLoop(request, engines, store, observer, TimeProvider.System).Run(interruption.Token));
         report.End(request, result, record);
         return result.End == SearchEnd.Cancelled && interruption.Code is { } code ? code

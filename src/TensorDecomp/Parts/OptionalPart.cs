@@ -23,6 +23,7 @@ public sealed record OptionalPart(string Name, string Purpose)
         new("Query", "'decomp query'"),
         new("Torch", "--backend torch"),
         new("Anthropic", "--llm anthropic"),
+        new("Cluster", "a search on many machines"),
     ];
 
     /// <summary>Where parts for all of a user's tools lie, whatever folder each of them is installed in.</summary>

@@ -87,17 +87,30 @@ public sealed record Checkpoint(string Goal, string Field, ulong Seed, double Se
 
     /// <summary>Writes it as JSON, whole or not at all.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string file) => AtomicFile.Write(file, stream => JsonSerializer.Serialize(stream, this, Options));
+    public void Save(string file) => AtomicFile.Write(file, Write);
+
+    /// <summary>Writes it as JSON.</summary>
+    public void Write(Stream stream) => JsonSerializer.Serialize(stream, this, Options);
 
     /// <summary>Reads a checkpoint of this search.</summary>
     /// <exception cref="InvalidDataException">The file holds no checkpoint, or that of another search; the message is a
     /// sentence.</exception>
     public static Checkpoint Load(string file, SearchRequest request)
     {
+        using FileStream stream = File.OpenRead(file);
+        return Read(stream, file, request);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <param name="stream">The JSON.</param>
+    /// <param name="file">What complaints name as its place.</param>
+    /// <param name="request">The search that it is to be of.</param>
+    /// <exception cref="InvalidDataException">As of <see cref="Load"/>.</exception>
+    public static Checkpoint Read(Stream stream, string file, SearchRequest request)
+    {
         Checkpoint? read;
         try
         {
-            using FileStream stream = File.OpenRead(file);
             if (stream.Length > MostBytes)
                 throw new InvalidDataException($"{file} is no checkpoint: it is larger than {MostBytes >> 20} MiB; name another file");
             read = JsonSerializer.Deserialize<Checkpoint>(stream, Options);

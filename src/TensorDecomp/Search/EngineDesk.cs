@@ -10,7 +10,8 @@ namespace TensorDecomp.Search;
 /// <param name="engine">The engine; it is this desk's alone.</param>
 /// <param name="number">Its number in the search.</param>
 /// <param name="consider">Hears its proposals one after the other, in their order, and never while the engine is being asked.</param>
-public sealed class EngineDesk(IEngine engine, int number, Action<Proposal> consider) : IDesk
+/// <param name="charge">Hears of time that was spent on its units elsewhere; null for nobody.</param>
+public sealed class EngineDesk(IEngine engine, int number, Action<Proposal> consider, Action<TimeSpan>? charge = null) : IDesk
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1), Patience = TimeSpan.FromMilliseconds(500);
 
@@ -89,6 +90,8 @@ public sealed class EngineDesk(IEngine engine, int number, Action<Proposal> cons
     {
         lock (_gate) engine.Hear(report);
     }
+
+    public void Charge(TimeSpan spent) => charge?.Invoke(spent);
 
     /// <summary>News for the engine, which it hears before it is asked for anything else.</summary>
     public void Announce(Action<IEngine> notice) => _notices.Enqueue(notice);

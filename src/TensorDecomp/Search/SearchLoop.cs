@@ -24,6 +24,7 @@ public sealed class SearchLoop
     private readonly SchemeStore? _store;
     private readonly ISearchObserver _observer;
     private readonly TimeProvider _clock;
+    private readonly Action<Checkpoint>? _keep;
     private readonly TimeShares _shares;
     private readonly int?[] _midway; // the engine that a worker should stay with
     private readonly int[] _at; // the engine that a worker is at
@@ -42,12 +43,15 @@ public sealed class SearchLoop
     /// <param name="workers">Who does the units, each on a thread of the loop, which disposes of them; one for each of the request's
     /// threads
     /// where they are not given.</param>
+    /// <param name="keep">Takes in where the search stands, from time to time, in place of the request's file.</param>
     public SearchLoop(SearchRequest request, IReadOnlyList<IEngine> engines, SchemeStore? store, ISearchObserver observer,
-        TimeProvider clock, IReadOnlyList<IWorker>? workers = null)
+        TimeProvider clock, IReadOnlyList<IWorker>? workers = null, Action<Checkpoint>? keep = null)
     {
         (_request, _engines, _store, _observer, _clock) = (request, engines, store, observer, clock);
         _workers = workers ?? ThreadWorker.Team(request.Threads);
-        _desks = [.. engines.Select((engine, number) => new EngineDesk(engine, number, proposal => Consider(number, proposal)))];
+        _keep = keep ?? (request.Checkpoint is { } file ? checkpoint => checkpoint.Save(file) : null);
+        _desks = [.. engines.Select((engine, number) => new EngineDesk(engine, number, proposal => Consider(number, proposal),
+            spent => _shares!.Spend(number, spent, _desks![number].Converged)))];
         _shares = new([.. engines.Select(e => e.Precedent is { } precedent ? engines.ToList().IndexOf(precedent) : (int?)null)],
             [.. engines.Select(e => e.Expectation)])
         { Equal = request.EqualShares };
@@ -144,12 +148,12 @@ public sealed class SearchLoop
 
     private void SaveCheckpoint()
     {
-        if (_request.Checkpoint is null) return;
+        if (_keep is null) return;
         (string goal, string field, ulong seed) = Checkpoint.Key(_request);
         double seconds = Math.Round((_request.From?.Seconds ?? 0) + Elapsed.TotalSeconds, 3);
         lock (_gate)
-            new Checkpoint(goal, field, seed, seconds, Claimed?.Rank ?? _request.From?.BestRank, Claimed?.File ?? _request.From?.BestFile,
-                Progress()).Save(_request.Checkpoint);
+            _keep(new Checkpoint(goal, field, seed, seconds, Claimed?.Rank ?? _request.From?.BestRank,
+                Claimed?.File ?? _request.From?.BestFile, Progress()));
     }
 
     private EngineState[] Progress() =>
@@ -182,7 +186,7 @@ public sealed class SearchLoop
         {
             while (!stop.IsCancellationRequested)
             {
-                if (!Due(worker).Any(e => Slice(e, worker, stop.Token))) stop.Token.WaitHandle.WaitOne(1);
+                if (!Due(worker).Any(e => Slice(e, worker, stop.Token))) _workers[worker].Wait(stop.Token);
                 if (HasSettled() || IsExhausted) stop.Cancel();
             }
         }
@@ -226,7 +230,7 @@ public sealed class SearchLoop
         long from = _clock.GetTimestamp();
         Volatile.Write(ref _at[worker], engine);
         Shift shift = _workers[worker].Work(_desks[engine], stop);
-        _shares.Spend(engine, _clock.GetElapsedTime(from), _desks[engine].Converged);
+        if (!shift.Elsewhere) _shares.Spend(engine, _clock.GetElapsedTime(from), _desks[engine].Converged);
         _midway[worker] = shift.Worked && (shift.Midway || _desks[engine].IsMidway) ? engine : null;
         return shift.Worked;
     }

@@ -39,7 +39,7 @@ public sealed partial class LayerTests
         ["Search"],
         ["Search.Variants"],
         ["Search.Kinds", "Search.Messages"],
-        ["Search.Campaigns"],
+        ["Search.Campaigns", "Search.Hubs"],
         ["Export.Parquet", "Export.Code"],
         ["Export.Tables"],
         ["Export.Catalogue"],

@@ -32,7 +32,9 @@ public static class GoalFile
 
     /// <summary>Writes a goal, whole or not at all.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(SearchGoal goal, string path) => AtomicFile.Write(path, stream =>
+    public static void Write(SearchGoal goal, string path) => AtomicFile.Write(path, stream => Write(goal, stream));
+
+    internal static void Write(SearchGoal goal, Stream stream)
     {
         using Utf8JsonWriter json = new(stream, new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         json.WriteStartObject();
@@ -94,7 +96,7 @@ public static class GoalFile
         json.WriteNumber("seed", goal.Seed);
         json.WriteNumber("seconds", goal.Time.TotalSeconds);
         json.WriteEndObject();
-    });
+    }
 
     /// <summary>Reads a goal; programs in it are not compiled yet.</summary>
     /// <exception cref="MalformedInputException">It is no goal; the sentence names the file and the field.</exception>

@@ -19,6 +19,10 @@ public interface IDesk
 
     /// <summary>Says how units stand that are not at their end.</summary>
     void Report(UnitReport report);
+
+    /// <summary>Counts time as the engine's that somebody elsewhere spends on its units; an estimate may be corrected by what is
+    /// negative.</summary>
+    void Charge(TimeSpan spent) { }
 }
 
 /// <summary>Does units of work: a thread here, or whoever is at the other end of a stream. It may keep what it has warm, such as batches
@@ -30,12 +34,16 @@ public interface IWorker : IDisposable
     /// <param name="desk">The engine's.</param>
     /// <param name="stop">Ends it early; a unit that is not at its end then has no outcome.</param>
     Shift Work(IDesk desk, CancellationToken stop);
+
+    /// <summary>Waits a moment, for no engine has anything to do.</summary>
+    void Wait(CancellationToken stop) => stop.WaitHandle.WaitOne(1);
 }
 
 /// <summary>What a worker did for an engine.</summary>
 /// <param name="Worked">False where there was nothing to do.</param>
 /// <param name="Midway">Whether it is in the middle of units that are worth nothing before their end, so that it should stay.</param>
-public readonly record struct Shift(bool Worked, bool Midway = false);
+/// <param name="Elsewhere">Whether the work is done elsewhere, and its time charged by <see cref="IDesk.Charge"/>.</param>
+public readonly record struct Shift(bool Worked, bool Midway = false, bool Elsewhere = false);
 
 /// <summary>How units stand that are not at their end, for displays.</summary>
 [JsonDerivedType(typeof(StepsReport), "steps")]

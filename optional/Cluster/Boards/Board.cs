@@ -1,0 +1,154 @@
+using System.Security.Cryptography;
+using TensorDecomp.Cluster.Wire;
+using TensorDecomp.Schemes;
+using TensorDecomp.Search;
+using TensorDecomp.Search.Hubs;
+
+namespace TensorDecomp.Cluster.Boards;
+
+/// <summary>
+/// The board of a hub: goals, their units, and who has them. Any thread may come to it. A unit is leased and the lease renewed while its
+/// worker lives; the first outcome that proves to be one counts, later ones do not.
+/// </summary>
+internal sealed partial class Board : IDisposable
+{
+    /// <summary>Goals that are over, and notes, in a status.</summary>
+    private const int MostShown = 100;
+
+    private readonly Lock _gate = new();
+    private readonly HubSettings _settings;
+    private readonly GoalPlace _place;
+    private readonly Action<string> _tell;
+    private readonly WorkerBook _workers;
+    private readonly Dictionary<string, GoalRun> _goals = []; // those that are open, by name
+    private readonly LinkedList<TaskCompletionSource> _waiting = []; // calls of workers
+    private readonly Dictionary<string, KeptLease> _kept;
+    private readonly ITimer _rounds;
+    private readonly long _since;
+    private long _done, _late, _expired, _refused;
+    private bool _closed;
+
+    /// <param name="settings">How the hub is run.</param>
+    /// <param name="place">What goals share.</param>
+    /// <param name="tell">Hears what happens.</param>
+    public Board(HubSettings settings, GoalPlace place, Action<string> tell)
+    {
+        (_settings, _place, _tell, _since) = (settings, place, tell, place.Clock.GetTimestamp());
+        _workers = new WorkerBook(place.Clock, settings.Lease);
+        // A worker that had a unit when the hub ended has time to say that it still has it.
+        DateTimeOffset grace = Now + settings.Lease;
+        _kept = place.Store.Leases().ToDictionary(lease => lease.Token, lease => lease with { Until = grace });
+        foreach (KeptGoal goal in place.Store.Goals().Where(goal => goal.End is null)) Begin(goal, TravellingGoal.Read(goal.Text));
+        _rounds = place.Clock.CreateTimer(_ => GoRound(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+    }
+
+    private DateTimeOffset Now => _place.Clock.GetUtcNow();
+
+    public Ticket Submit(byte[] text)
+    {
+        SearchGoal goal;
+        try
+        {
+            goal = TravellingGoal.Read(text);
+        }
+        catch (GoalRefusedException e)
+        {
+            return new Ticket(null, e.Message);
+        }
+        // The time that somebody gives a goal is not part of what is asked.
+        string id = Convert.ToHexStringLower(SHA256.HashData(TravellingGoal.Text(goal with { Time = TimeSpan.FromSeconds(1) })), 0, 6);
+        lock (_gate)
+        {
+            if (_closed) return new Ticket(null, "the hub ends");
+            if (_goals.ContainsKey(id)) return new Ticket(id, null);
+            KeptGoal? known = _place.Store.Goals().FirstOrDefault(kept => kept.Id == id);
+            if (known?.End == "reached") return new Ticket(id, null);
+            KeptGoal kept = new(id, text, null, null, 0, known?.Checkpoint);
+            _place.Store.Keep(kept);
+            Begin(kept, goal);
+            _tell($"goal {id}: {goal.Tensor}:{goal.Ranks} over {goal.Ring}, seed {goal.Seed}");
+            return new Ticket(id, null);
+        }
+    }
+
+    public Task<News> NewsAsync(string id, long since, TimeSpan patience)
+    {
+        GoalRun? run;
+        lock (_gate) run = _goals.GetValueOrDefault(id);
+        if (run is not null) return run.NewsAsync(since, patience);
+        KeptGoal? kept = _place.Store.Goals().FirstOrDefault(goal => goal.Id == id);
+        return Task.FromResult(kept is null ? new News([], 0, null, "failed", "the hub does not know that goal")
+            : new News([.. _place.Store.Finds(id).Where(find => find.Number > since)], kept.Seconds, null, kept.End, kept.Failure));
+    }
+
+    public void Cancel(string id)
+    {
+        GoalRun? run;
+        lock (_gate) run = _goals.GetValueOrDefault(id);
+        run?.Stop(unwanted: true);
+    }
+
+    public HubStatus Status()
+    {
+        lock (_gate)
+            return new HubStatus($"{_settings.Listen}", ToolVersion.Text, Math.Round(_place.Clock.GetElapsedTime(_since).TotalSeconds, 1),
+                Environment.WorkingSet, _workers.Standings(),
+                [.. _goals.Values.Select(run => Standing(run.Kept, run.Goal, run)),
+                    .. _place.Store.Goals().Where(kept => !_goals.ContainsKey(kept.Id)).Reverse().Take(MostShown)
+                        .Select(kept => Standing(kept, TravellingGoal.Read(kept.Text), null))],
+                new UnitCounts(_done, _late, _expired, _refused),
+                [.. _place.Store.Notes(MostShown).Select(note => new HubNote(note.At, note.Worker, note.Sentence))]);
+    }
+
+    /// <summary>Ends all loops; goals that are open stay open.</summary>
+    public void Dispose()
+    {
+        GoalRun[] runs;
+        lock (_gate) (_closed, runs) = (true, [.. _goals.Values]);
+        _rounds.Dispose();
+        foreach (GoalRun run in runs) run.Stop(unwanted: false);
+        foreach (GoalRun run in runs) run.Join();
+        Wake(int.MaxValue);
+    }
+
+    private HubGoalStanding Standing(KeptGoal kept, SearchGoal goal, GoalRun? run)
+    {
+        (int Rank, string? File)? best = run is not null ? run.Best : GoalRun.BestOf(_place.Store.Finds(kept.Id));
+        return new HubGoalStanding(kept.Id, $"{goal.Tensor}", $"{goal.Ranks}", $"{goal.Ring}", goal.Engine, goal.Seed, kept.End ?? "open",
+            Math.Round(kept.Seconds, 3), best?.Rank, best?.File, run?.Units.Waiting ?? 0, run?.Units.Leased ?? 0, run?.Units.Done ?? 0);
+    }
+
+    private void Begin(KeptGoal kept, SearchGoal goal)
+    {
+        UnitDesk units = new(kept.Id, _place.Store, _kept);
+        GoalRun run = new(kept, goal, _place, units, new BoardWorker(units, _gate, () => _waiting.Count, () => Wake(1)), Ended);
+        lock (_gate) _goals.Add(kept.Id, run);
+        run.Start();
+    }
+
+    private void Ended(GoalRun run)
+    {
+        lock (_gate)
+        {
+            _goals.Remove(run.Id);
+            foreach (OpenUnit unit in run.Units.AllLeased) _workers.Find(unit.Holder)?.Leased.Remove(unit.Token);
+        }
+        if (run.Kept.End is { } end) _tell($"goal {run.Id}: {end}" + (run.Best is { } best ? $", rank {best.Rank}" : ""));
+    }
+
+    private void Note(string worker, string sentence)
+    {
+        _place.Store.Note(Now, worker, sentence);
+        _tell($"{worker}: {sentence}");
+    }
+
+    private void Wake(int calls)
+    {
+        lock (_gate)
+            for (; calls > 0 && _waiting.First is { } first; calls--)
+            {
+                _waiting.RemoveFirst();
+                first.Value.TrySetResult();
+            }
+    }
+}

@@ -1,0 +1,230 @@
+using TensorDecomp.Cluster.Wire;
+using TensorDecomp.Schemes;
+using TensorDecomp.Search.Work;
+
+namespace TensorDecomp.Cluster.Boards;
+
+/// <content>What workers say, and what becomes of it.</content>
+internal sealed partial class Board
+{
+    public Welcome Join(Introduction worker)
+    {
+        lock (_gate)
+        {
+            (WorkerRecord? record, string? refusal) = _workers.Join(worker, ToolVersion.Text);
+            if (record is not null) _tell($"{record.Name} joins with {record.Threads} threads");
+            return new Welcome(record?.Session, _settings.Lease.TotalSeconds, refusal);
+        }
+    }
+
+    /// <summary>Takes in what a worker brings and gives it units; waits a moment for some where it may have any.</summary>
+    public async Task<Parcel> ExchangeAsync(Exchange exchange)
+    {
+        WorkerRecord? worker;
+        lock (_gate)
+        {
+            worker = _workers.Find(exchange.Session);
+            if (worker is null) return new Parcel(false, [], null);
+            worker.Heard = Now;
+            if (exchange.Done.Length + exchange.Failed.Length + exchange.Released.Length > Exchanged.Most
+                || worker.Waiting > Exchanged.MostWaiting * worker.Threads) Strike(worker, null, "asks for more than its threads can do");
+        }
+        foreach (DoneUnit done in exchange.Done.Take(Exchanged.Most)) Complete(worker, done);
+        foreach (FailedUnit failed in exchange.Failed.Take(Exchanged.Most)) Fail(worker, failed);
+        lock (_gate)
+            foreach (string token in exchange.Released.Take(Exchanged.Most))
+                if (worker.Leased.Remove(token) && Unit(token) is { Unit: { } unit, Goal: { } goal } && unit.Holder == worker.Session)
+                    goal.Units.Free(unit);
+        if (exchange.Released.Length + exchange.Failed.Length > 0) Wake(int.MaxValue);
+        return worker.IsBarred ? new Parcel(true, [], $"{WorkerRecord.MostStrikes} things that it said were wrong")
+            : exchange.Want <= 0 ? new Parcel(true, [], null)
+            : exchange.For is { } like ? new Parcel(true, TopUp(worker, like, exchange.Want), null)
+            : new Parcel(true, await TakeAsync(worker).ConfigureAwait(false), null);
+    }
+
+    /// <summary>The units among these that are not the worker's any more; null where nobody knows it.</summary>
+    public string[]? Renew(string session, string[] tokens)
+    {
+        lock (_gate)
+        {
+            if (_workers.Find(session) is not { } worker) return null;
+            worker.Heard = Now;
+            return [.. tokens.Take(Exchanged.MostRenewed).Where(token => !Renewed(worker, token))];
+        }
+    }
+
+    public void Leave(string session)
+    {
+        lock (_gate)
+        {
+            if (_workers.Find(session) is not { } worker) return;
+            Free(worker);
+            _workers.Leave(worker);
+            _tell($"{worker.Name} leaves");
+        }
+        Wake(int.MaxValue);
+    }
+
+    private async Task<LeasedUnit[]> TakeAsync(WorkerRecord worker)
+    {
+        long from = _place.Clock.GetTimestamp();
+        while (true)
+        {
+            TaskCompletionSource call;
+            lock (_gate)
+            {
+                if (Take(worker) is { Length: > 0 } units) return units;
+                TimeSpan left = IBoardGrain.Patience - _place.Clock.GetElapsedTime(from);
+                if (_closed || left <= TimeSpan.Zero) return [];
+                _waiting.AddLast(call = new(TaskCreationOptions.RunContinuationsAsynchronously));
+                worker.Waiting++;
+                foreach (GoalRun run in _goals.Values) run.Units.Wake();
+            }
+            await Task.WhenAny(call.Task, Task.Delay(IBoardGrain.Patience - _place.Clock.GetElapsedTime(from) is { Ticks: > 0 } rest ? rest
+                : TimeSpan.FromMilliseconds(1), _place.Clock)).ConfigureAwait(false);
+            lock (_gate)
+            {
+                _waiting.Remove(call);
+                worker.Waiting--;
+            }
+        }
+    }
+
+    /// <summary>Of the goals that have units for it, those of the one whose workers are fewest.</summary>
+    private LeasedUnit[] Take(WorkerRecord worker)
+    {
+        foreach (GoalRun run in _goals.Values.OrderBy(run => run.Units.Leased))
+            if (run.Units.Take(worker, null, null, Now, _settings.Lease) is { Count: > 0 } units) return Leased(run, worker, units);
+        return [];
+    }
+
+    private LeasedUnit[] TopUp(WorkerRecord worker, string token, int most)
+    {
+        lock (_gate)
+        {
+            string[] words = token.Split('/');
+            if (words.Length != 3 || _goals.GetValueOrDefault(words[0]) is not { } run || !int.TryParse(words[1], out int engine)) return [];
+            IReadOnlyList<OpenUnit> units = run.Units.Take(worker, engine, Math.Min(most, Exchanged.Most), Now, _settings.Lease);
+            if (units.Count == 0) run.Units.Wish(engine, Math.Min(most, Exchanged.Most));
+            return Leased(run, worker, units);
+        }
+    }
+
+    private LeasedUnit[] Leased(GoalRun run, WorkerRecord worker, IReadOnlyList<OpenUnit> units)
+    {
+        if (units.Count == 0) return [];
+        run.Units.Wake();
+        _place.Store.Lease([.. units.Select(unit => new KeptLease(unit.Token, worker.Name, unit.Until))]);
+        return [.. units.Select(unit => new LeasedUnit(unit.Token, run.Id, unit.Engine, unit.Text))];
+    }
+
+    private (GoalRun? Goal, OpenUnit? Unit) Unit(string token)
+    {
+        GoalRun? run = _goals.GetValueOrDefault(token.Split('/', 2)[0]);
+        return (run, run?.Units.Find(token));
+    }
+
+    private bool Renewed(WorkerRecord worker, string token)
+    {
+        if (Unit(token) is not { Goal: { } run, Unit: { } unit }) return false;
+        if (unit.Holder != worker.Session && !run.Units.TakeBack(unit, worker, Now, _settings.Lease)) return false;
+        unit.Until = Now + _settings.Lease;
+        return true;
+    }
+
+    private void Complete(WorkerRecord worker, DoneUnit done)
+    {
+        GoalRun? run;
+        OpenUnit? unit;
+        lock (_gate)
+        {
+            worker.Leased.Remove(done.Token);
+            (run, unit) = Unit(done.Token);
+            if (unit is null)
+            {
+                if (run is null || run.Units.WasDone(done.Token)) _late++;
+                else Strike(worker, null, "brings the outcome of a unit that nobody planned");
+                return;
+            }
+        }
+        Outcome? outcome = null;
+        string? wrong = double.IsFinite(done.Seconds) && done.Seconds >= 0 ? null : "it took no time that can be";
+        try
+        {
+            outcome = UnitText.ReadOutcome(done.Outcome);
+            wrong ??= OutcomeProof.WhyNot(unit.Unit, outcome);
+        }
+        catch (InvalidDataException e)
+        {
+            wrong = e.Message;
+        }
+        if (wrong is null) _place.Store.Keep(run!.Id, done.Token, done.Outcome);
+        lock (_gate)
+        {
+            if (wrong is not null) Strike(worker, unit, wrong);
+            if (wrong is not null && unit.Holder == worker.Session) run!.Units.Free(unit);
+            if (wrong is not null) return;
+            if (!ReferenceEquals(run!.Units.Find(done.Token), unit))
+            {
+                _late++;
+                return;
+            }
+            _workers.Find(unit.Holder)?.Leased.Remove(unit.Token);
+            run.Units.Complete(unit, outcome!, TimeSpan.FromSeconds(Math.Min(done.Seconds, _settings.Patience.TotalSeconds * 2)));
+            (_done, worker.Done, worker.Busy) = (_done + 1, worker.Done + 1, worker.Busy + done.Seconds);
+        }
+    }
+
+    private void Fail(WorkerRecord worker, FailedUnit failed)
+    {
+        lock (_gate)
+        {
+            worker.Leased.Remove(failed.Token);
+            if (Unit(failed.Token) is not { Goal: { } run, Unit: { } unit } || unit.Holder != worker.Session) return;
+            run.Units.Free(unit);
+            unit.Failures.Add(worker.Name);
+            Note(worker.Name, $"could not do a unit of goal {run.Id}: {Exchanged.Shown(failed.Sentence)}");
+            if (unit.Failures.Count >= OpenUnit.MostFailures)
+                run.Fail($"{unit.Failures.Count} workers could not do a unit of it, the last for this reason: "
+                    + Exchanged.Shown(failed.Sentence));
+        }
+    }
+
+    private void Strike(WorkerRecord worker, OpenUnit? unit, string reason)
+    {
+        _refused++;
+        _workers.Strike(worker);
+        Note(worker.Name, unit is null ? Exchanged.Shown(reason)
+            : $"what it brought for a unit of goal {unit.Token.Split('/')[0]} is no outcome of it: {Exchanged.Shown(reason)}");
+        if (!worker.IsBarred) return;
+        Free(worker);
+        Note(worker.Name, "gets no more units");
+    }
+
+    private void Free(WorkerRecord worker)
+    {
+        foreach (string token in worker.Leased)
+            if (Unit(token) is { Goal: { } run, Unit: { } unit } && unit.Holder == worker.Session) run.Units.Free(unit);
+        worker.Leased.Clear();
+    }
+
+    /// <summary>Takes units back from workers that were silent for a lease, or take longer than anybody should.</summary>
+    private void GoRound()
+    {
+        lock (_gate)
+        {
+            foreach (GoalRun run in _goals.Values)
+                foreach (OpenUnit unit in run.Units.AllLeased.Where(unit => unit.Until < Now || Now - unit.Since > _settings.Patience).ToArray())
+                {
+                    WorkerRecord? worker = _workers.Find(unit.Holder);
+                    worker?.Leased.Remove(unit.Token);
+                    Note(worker?.Name ?? "a worker", unit.Until < Now ? "was silent, and its unit is another's now"
+                        : $"took more than {_settings.Patience.TotalMinutes:0.#} minutes for a unit, which is another's now");
+                    run.Units.Free(unit);
+                    _expired++;
+                }
+            _workers.Prune();
+        }
+        Wake(int.MaxValue);
+    }
+}

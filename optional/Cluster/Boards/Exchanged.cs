@@ -1,0 +1,22 @@
+using TensorDecomp.Programs.Compilation;
+
+namespace TensorDecomp.Cluster.Boards;
+
+/// <summary>How much a worker may say at once.</summary>
+internal static class Exchanged
+{
+    /// <summary>Units in one exchange: lanes of a thread are fewer.</summary>
+    public const int Most = 1024;
+
+    /// <summary>Units in one renewal: those of all threads.</summary>
+    public const int MostRenewed = 1 << 20;
+
+    /// <summary>Calls for units by each thread at once: those that a lost line left behind are few.</summary>
+    public const int MostWaiting = 4;
+
+    private const int LongestSentence = 300;
+
+    /// <summary>What a worker wrote, cut short and without control characters.</summary>
+    public static string Shown(string sentence) =>
+        ProgramText.Shown(sentence.Length > LongestSentence ? $"{sentence[..LongestSentence]}…" : sentence);
+}

@@ -1,0 +1,73 @@
+using TensorDecomp.Kernels.Gradient;
+using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Reading;
+using TensorDecomp.Search.Additions;
+using TensorDecomp.Search.Flips;
+using TensorDecomp.Search.Work;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Cluster.Boards;
+
+/// <summary>Whether what came back can be the outcome of a unit: every scheme that it claims is proved, before an engine hears of
+/// it.</summary>
+internal static class OutcomeProof
+{
+    private const long Glance = 1_000_000; // flips beyond those asked for, where a walk scouts
+
+    private static readonly Provenance s_claim = new("claim", "", "", 0, ToolVersion.Text, 0);
+
+    /// <summary>Why it cannot, as a clause; null where it can.</summary>
+    public static string? WhyNot(WorkUnit unit, Outcome outcome)
+    {
+        try
+        {
+            return (unit, outcome) switch
+            {
+                (RestartUnit restart, RestartOutcome ended) => Restart(restart, ended),
+                (WalkUnit walk, WalkOutcome walked) => Walk(walk, walked),
+                (LiftUnit lift, LiftedOutcome { Lifted: var lifted }) => lifted is null ? null : Claimed(lifted, lift.Tensor, 0),
+                (AnnealUnit anneal, AnnealOutcome { Sparsest: var scheme }) => Proved(scheme, anneal.Ring, anneal.Tensor),
+                (CircuitUnit circuit, CircuitOutcome came) => came.Ring != circuit.Ring ? $"it is over {came.Ring}"
+                    : Claimed(came.Scheme, circuit.Scheme.Tensor, circuit.Ring.Modulus),
+                _ => $"a {outcome.GetType().Name} is no outcome of a {unit.GetType().Name}",
+            };
+        }
+        catch (Exception e) when (e is InvalidDataException or ArgumentException or NullReferenceException or OverflowException
+            or IndexOutOfRangeException)
+        {
+            return e.Message.TrimEnd('.');
+        }
+    }
+
+    private static string? Restart(RestartUnit unit, RestartOutcome outcome) =>
+        outcome.Number < unit.First || outcome.Number - unit.First >= unit.Count ? $"it is of restart {outcome.Number}, which is none of its"
+        : outcome.Scheme is not { } scheme ? null
+        : outcome.Result.End != RestartEnd.Converged ? "its restart did not converge, and came to a scheme"
+        : scheme.Rank > unit.Job.Space.Ranks.Of(outcome.Number) ? $"its scheme has {scheme.Rank} terms"
+        : Claimed(scheme, unit.Job.Space.Target.Tensor, 0);
+
+    private static string? Walk(WalkUnit unit, WalkOutcome outcome)
+    {
+        (WalkerSource source, WalkState at) = (unit.Source, outcome.Walk);
+        if (at.Streams.Count is 0 or > EitherWalker.Kinds || at.Streams.Contains(null!)) return "its walk has no random streams";
+        if (at.Flips < unit.From.Flips || at.Flips - unit.From.Flips > unit.Attempts + Glance) return "its walk is of another length";
+        if (at.BestRank > unit.From.BestRank) return "its walk ends above where it began";
+        if (Proved(at.Current, source.Ring, source.Tensor, unit.From.Current) is { } current) return current;
+        if (Proved(at.Best, source.Ring, source.Tensor, unit.From.Best) is { } best) return best;
+        if (outcome.Scouting?.Candidate is { } seen && Proved(seen, source.Ring, source.Tensor) is { } no) return no;
+        if ((outcome.Scouting is null) != (unit.Scouting is null)) return "it scouted, or did not";
+        source.Create().Restore(at, unit.Policy); // refuses what no walk can be
+        return null;
+    }
+
+    private static string? Proved(SchemeWord word, Ring ring, Tensor tensor, SchemeWord? known = null)
+    {
+        if (known is not null && word.Equals(known)) return null;
+        word.Read(ring, tensor);
+        return null;
+    }
+
+    private static string? Claimed(Scheme scheme, Tensor tensor, long modulus) =>
+        scheme.Tensor != tensor ? $"its scheme is one of {scheme.Tensor}, not of {tensor}"
+        : CertifiedScheme.Canonical(scheme, modulus, s_claim) is null ? $"its scheme is no decomposition of {tensor}" : null;
+}

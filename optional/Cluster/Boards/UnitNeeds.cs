@@ -1,0 +1,25 @@
+using TensorDecomp.Search.Flips;
+using TensorDecomp.Search.Work;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Cluster.Boards;
+
+/// <summary>What a worker must have for a unit.</summary>
+internal static class UnitNeeds
+{
+    /// <summary>Numbers that a lane keeps for each entry: the factors, their gradient, what programs remember, and chains the history of
+    /// their descents; rounded up.</summary>
+    private const long PerEntry = 64;
+
+    /// <summary>Bytes that a thread needs to do it, from above.</summary>
+    public static long Memory(WorkUnit unit) => unit switch
+    {
+        RestartUnit { Job: var job } => PerEntry * sizeof(float) * Math.Max(1, job.Lanes) * Entries(job.Space.Target.Tensor,
+            job.Space.Target.Rank) * (job.Space.Complex ? 2 : 1),
+        WalkUnit walk => PerEntry * Entries(walk.Source.Tensor, walk.From.Current.Rank),
+        LiftUnit lift => 8L * lift.Tensor.Sizes.Aggregate(1L, (product, size) => product * size) * Math.Max(1, lift.Scheme.Rank),
+        _ => 0,
+    };
+
+    private static long Entries(Tensor tensor, int rank) => (long)rank * tensor.Sizes.Sum(size => (long)size);
+}

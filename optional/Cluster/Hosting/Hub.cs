@@ -1,0 +1,63 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
+using Orleans.Runtime;
+using TensorDecomp.Cluster.Boards;
+using TensorDecomp.Cluster.Wire;
+using TensorDecomp.Schemes;
+using TensorDecomp.Search;
+using TensorDecomp.Search.Hubs;
+
+namespace TensorDecomp.Cluster.Hosting;
+
+/// <summary>A hub: an Orleans silo and the board.</summary>
+internal static class Hub
+{
+    /// <summary>Runs it until it is stopped.</summary>
+    /// <exception cref="HubException">It cannot listen there, or its board cannot be opened.</exception>
+    public static void Run(HubSettings settings, Func<SearchGoal, SchemeStore, IReadOnlyList<IEngine>> team, Action<string> tell,
+        TimeProvider clock, CancellationToken stop)
+    {
+        new SchemeStore(settings.Store).Open();
+        Directory.CreateDirectory(settings.Board);
+        using IBoardStore store = new SqliteBoardStore(Path.Combine(settings.Board, "board.db"));
+        using Board board = new(settings, new GoalPlace(store, settings.Store, team, clock), tell);
+        HostApplicationBuilder builder = BareHost.Create();
+        builder.Services.AddSingleton(_ => board);
+        int between = settings.Between > 0 ? settings.Between : FreePort(settings.Listen.Address);
+        bool everywhere = settings.Listen.Address.Equals(IPAddress.Any);
+        builder.UseOrleans(silo =>
+        {
+            silo.UseDevelopmentClustering(new IPEndPoint(everywhere ? IPAddress.Loopback : settings.Listen.Address, between));
+            silo.Configure<ClusterOptions>(BareHost.Name);
+            silo.Configure<SiloMessagingOptions>(options => options.MaxMessageBodySize = BareHost.LargestMessage);
+            silo.ConfigureEndpoints(everywhere ? IPAddress.Loopback : settings.Listen.Address, between, settings.Listen.Port, everywhere);
+        });
+        using IHost host = builder.Build();
+        try
+        {
+            host.StartAsync(stop).GetAwaiter().GetResult();
+        }
+        catch (Exception e) when (e is SocketException or IOException or OrleansException or AggregateException)
+        {
+            throw new HubException($"a hub cannot listen at {settings.Listen} ({Reason(e)}); name another place with --listen.", e);
+        }
+        tell($"hub at {settings.Listen}, board in {settings.Board}, finds in {settings.Store}");
+        stop.WaitHandle.WaitOne();
+        board.Dispose(); // loops end and keep where they stand before anybody's line is cut
+        host.StopAsync(TimeSpan.FromSeconds(5)).GetAwaiter().GetResult();
+    }
+
+    private static string Reason(Exception e) => (e is AggregateException { InnerException: { } inner } ? inner : e).GetBaseException().Message
+        .Split('\n', 2)[0].TrimEnd('.', '\r');
+
+    /// <summary>A port for hubs among each other, where there is one hub only.</summary>
+    private static int FreePort(IPAddress address)
+    {
+        using Socket socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(address, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
+using Orleans.Runtime;
+using TensorDecomp.Cluster.Wire;
+using TensorDecomp.Search.Hubs;
+
+namespace TensorDecomp.Cluster.Hosting;
+
+/// <summary>A line to a hub, for workers and for those who bring goals: an Orleans client, which needs outbound connections only.</summary>
+internal sealed class HubConnection : IDisposable
+{
+    /// <summary>Longer than calls wait for news, and shorter than any lease.</summary>
+    private static readonly TimeSpan s_response = TimeSpan.FromSeconds(4);
+
+    private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(1), s_patience = TimeSpan.FromSeconds(10);
+
+    private readonly IHost _host;
+
+    private HubConnection(IHost host, HubAddress address) => (_host, Address) = (host, address);
+
+    public HubAddress Address { get; }
+
+    public IBoardGrain Board => _host.Services.GetRequiredService<IClusterClient>().GetGrain<IBoardGrain>(IBoardGrain.Key);
+
+    /// <summary>Opens a line.</summary>
+    /// <param name="address">Where the hub listens.</param>
+    /// <param name="stop">Ends the attempt.</param>
+    /// <param name="patient">Whether to try for as long as it takes.</param>
+    /// <exception cref="HubException">Nobody answers there.</exception>
+    public static HubConnection Open(HubAddress address, CancellationToken stop, bool patient)
+    {
+        TimeProvider clock = TimeProvider.System;
+        long from = clock.GetTimestamp();
+        HostApplicationBuilder builder = BareHost.Create();
+        builder.UseOrleansClient(client =>
+        {
+            client.UseStaticClustering([.. address.Places.Select(EndPointOf)]);
+            client.Configure<ClusterOptions>(BareHost.Name);
+            client.Configure<ClientMessagingOptions>(options =>
+                (options.ResponseTimeout, options.MaxMessageBodySize) = (s_response, BareHost.LargestMessage));
+            client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = s_retry);
+            client.UseConnectionRetryFilter(async (_, cancel) =>
+            {
+                if (!patient && clock.GetElapsedTime(from) > s_patience) return false;
+                await Task.Delay(s_retry, cancel);
+                return true;
+            });
+        });
+        IHost host = builder.Build();
+        try
+        {
+            host.StartAsync(stop).GetAwaiter().GetResult();
+            return new HubConnection(host, address);
+        }
+        catch (Exception e) when (IsSilence(e) || e is OperationCanceledException)
+        {
+            host.Dispose();
+            throw new HubException($"no hub answers at {address}; start one with 'decomp hub', or see that its port is reachable.", e);
+        }
+    }
+
+    /// <summary>Whether a call failed for the hub does not answer just now.</summary>
+    public static bool IsSilence(Exception e) =>
+        e is OrleansException or TimeoutException or SocketException or IOException or OperationCanceledException or ObjectDisposedException;
+
+    public void Dispose()
+    {
+        try
+        {
+            _host.StopAsync(TimeSpan.FromSeconds(2)).GetAwaiter().GetResult();
+        }
+        catch (Exception e) when (IsSilence(e))
+        {
+            // nobody is at the other end
+        }
+        _host.Dispose();
+    }
+
+    private static IPEndPoint EndPointOf(DnsEndPoint place)
+    {
+        try
+        {
+            IPAddress[] found = IPAddress.TryParse(place.Host, out IPAddress? named) ? [named] : Dns.GetHostAddresses(place.Host);
+            return new IPEndPoint(found.FirstOrDefault(one => one.AddressFamily == AddressFamily.InterNetwork) ?? found[0], place.Port);
+        }
+        catch (SocketException e)
+        {
+            throw new HubException($"there is no machine {place.Host} ({e.Message}); name the hub as HOST:PORT.", e);
+        }
+    }
+}

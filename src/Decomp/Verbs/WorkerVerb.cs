@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.Globalization;
+using TensorDecomp.Cli.Host;
+using TensorDecomp.Cli.Options;
+using TensorDecomp.Search.Hubs;
+
+namespace TensorDecomp.Cli.Verbs;
+
+/// <summary>decomp worker --hub HOST:PORT: does units of whatever the hub searches for, until it is ended.</summary>
+internal static class WorkerVerb
+{
+    public static string[] Examples =>
+    [
+        "decomp worker --hub 127.0.0.1:8350",
+        "decomp worker --hub hub.example:8350 --threads 16 --secret-file secret.txt",
+    ];
+
+    public static Command Create()
+    {
+        HubOption hub = new("whom it works for", required: true);
+        Option<int> threads = new("--threads")
+        {
+            Description = "worker threads, one per core unless given",
+            DefaultValueFactory = _ => int.Parse(Setting.Threads.Value, CultureInfo.InvariantCulture),
+            HelpName = "N"
+        };
+        threads.Validators.Add(WholeNumber.Between(1, Setting.MostThreads));
+        Option<string?> name = new("--name") { Description = "what it is called in 'decomp hub status' (default: the machine)", HelpName = "NAME" };
+        Option<int?> memory = new("--memory") { Description = "MiB that the units of one thread may need (default: its share)", HelpName = "N" };
+        memory.Validators.Add(WholeNumber.Between(1, 1 << 24));
+        Command verb = new("worker", "Work for a hub, here or on another machine.") { threads, name, memory };
+        hub.AddTo(verb);
+        verb.SetAction(parsed =>
+        {
+            using Interruption interruption = new(); // units are given back, and others do them
+            HubOption.Cluster.Work(new WorkerSettings(hub.Address(parsed)!, parsed.GetValue(name) ?? Environment.MachineName,
+                parsed.GetValue(threads))
+            { Memory = (long?)parsed.GetValue(memory) << 20 }, line => Console.Out.WriteLine(line), interruption.Token);
+            return interruption.Code ?? ExitCode.Success;
+        });
+        return verb;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Net;
+
+namespace TensorDecomp.Search.Hubs;
+
+/// <summary>How a hub is run.</summary>
+/// <param name="Listen">The address that workers come to.</param>
+/// <param name="Board">The folder of its board: goals, leases, outcomes.</param>
+/// <param name="Store">The folder that receives what is proved.</param>
+public sealed record HubSettings(IPEndPoint Listen, string Board, string Store)
+{
+    /// <summary>How long a worker may be silent before its units are given to others.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a unit may take, renewals or not, before it is given to another worker as well.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <inheritdoc cref="HubAddress.Secret"/>
+    public string? Secret { get; init; }
+
+    /// <summary>A Redis server that keeps membership and the board in place of files here, so that several hubs are one; null for
+    /// none.</summary>
+    public string? Redis { get; init; }
+
+    /// <summary>The port at which hubs of one cluster reach each other; 0 for the one after <see cref="Listen"/>'s.</summary>
+    public int Between { get; init; }
+
+    /// <summary>A PKCS #12 file with the certificate and key by which lines are encrypted; null for plain ones.</summary>
+    public string? Certificate { get; init; }
+}
+
+/// <summary>How a worker is run.</summary>
+/// <param name="Hub">Whom it works for.</param>
+/// <param name="Name">What it is called; two of one name are told apart by the hub.</param>
+/// <param name="Threads">Units, or batches of restarts, that it does at once.</param>
+public sealed record WorkerSettings(HubAddress Hub, string Name, int Threads)
+{
+    /// <summary>Bytes that a unit may need; null for what the machine has.</summary>
+    public long? Memory { get; init; }
+
+    /// <summary>Whether it ends as soon as the hub has nothing to do for it.</summary>
+    public bool UntilIdle { get; init; }
+}
