@@ -71,17 +71,17 @@ internal sealed partial class Board
         while (true)
         {
             TaskCompletionSource call;
+            TimeSpan left;
             lock (_gate)
             {
                 if (Take(worker) is { Length: > 0 } units) return units;
-                TimeSpan left = IBoardGrain.Patience - _place.Clock.GetElapsedTime(from);
+                left = IBoardGrain.Patience - _place.Clock.GetElapsedTime(from);
                 if (_closed || left <= TimeSpan.Zero) return [];
                 _waiting.AddLast(call = new(TaskCreationOptions.RunContinuationsAsynchronously));
                 worker.Waiting++;
                 foreach (GoalRun run in _goals.Values) run.Units.Wake();
             }
-            await Task.WhenAny(call.Task, Task.Delay(IBoardGrain.Patience - _place.Clock.GetElapsedTime(from) is { Ticks: > 0 } rest ? rest
-                : TimeSpan.FromMilliseconds(1), _place.Clock)).ConfigureAwait(false);
+            await Task.WhenAny(call.Task, Task.Delay(left, _place.Clock)).ConfigureAwait(false);
             lock (_gate)
             {
                 _waiting.Remove(call);
@@ -214,7 +214,8 @@ internal sealed partial class Board
         lock (_gate)
         {
             foreach (GoalRun run in _goals.Values)
-                foreach (OpenUnit unit in run.Units.AllLeased.Where(unit => unit.Until < Now || Now - unit.Since > _settings.Patience).ToArray())
+                foreach (OpenUnit unit in run.Units.AllLeased.Where(unit => unit.Until < Now || Now - unit.Since > _settings.Patience)
+                    .ToArray())
                 {
                     WorkerRecord? worker = _workers.Find(unit.Holder);
                     worker?.Leased.Remove(unit.Token);

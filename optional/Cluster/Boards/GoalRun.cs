@@ -105,7 +105,8 @@ internal sealed class GoalRun : ISearchObserver
         lock (_gate) return News(since);
     }
 
-    private News News(long since) => new([.. _finds.Where(find => find.Number > since)], _kept.Seconds, _readings, _kept.End, _kept.Failure);
+    private News News(long since) =>
+        new([.. _finds.Where(find => find.Number > since)], _kept.Seconds, _readings, _kept.End, _kept.Failure);
 
     public void Improved(Finding finding) => Keep("improved", finding);
 

@@ -40,7 +40,8 @@ internal static class OutcomeProof
     }
 
     private static string? Restart(RestartUnit unit, RestartOutcome outcome) =>
-        outcome.Number < unit.First || outcome.Number - unit.First >= unit.Count ? $"it is of restart {outcome.Number}, which is none of its"
+        outcome.Number < unit.First || outcome.Number - unit.First >= unit.Count
+            ? $"it is of restart {outcome.Number}, which is none of its"
         : outcome.Scheme is not { } scheme ? null
         : outcome.Result.End != RestartEnd.Converged ? "its restart did not converge, and came to a scheme"
         : scheme.Rank > unit.Job.Space.Ranks.Of(outcome.Number) ? $"its scheme has {scheme.Rank} terms"

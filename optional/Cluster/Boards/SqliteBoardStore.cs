@@ -4,7 +4,8 @@ using TensorDecomp.Search.Hubs;
 
 namespace TensorDecomp.Cluster.Boards;
 
-/// <summary>The board in a SQLite file. What is written outlives the process at once, and a loss of power but for the last moments.</summary>
+/// <summary>The board in a SQLite file. What is written outlives the process at once, and a loss of power but for the last
+/// moments.</summary>
 internal sealed class SqliteBoardStore : IBoardStore
 {
     private const int Version = 1;

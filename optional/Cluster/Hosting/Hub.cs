@@ -50,8 +50,8 @@ internal static class Hub
         host.StopAsync(TimeSpan.FromSeconds(5)).GetAwaiter().GetResult();
     }
 
-    private static string Reason(Exception e) => (e is AggregateException { InnerException: { } inner } ? inner : e).GetBaseException().Message
-        .Split('\n', 2)[0].TrimEnd('.', '\r');
+    private static string Reason(Exception e) =>
+        (e is AggregateException { InnerException: { } inner } ? inner : e).GetBaseException().Message.Split('\n', 2)[0].TrimEnd('.', '\r');
 
     /// <summary>A port for hubs among each other, where there is one hub only.</summary>
     private static int FreePort(IPAddress address)

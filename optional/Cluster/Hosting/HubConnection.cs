@@ -63,8 +63,8 @@ internal sealed class HubConnection : IDisposable
     }
 
     /// <summary>Whether a call failed for the hub does not answer just now.</summary>
-    public static bool IsSilence(Exception e) =>
-        e is OrleansException or TimeoutException or SocketException or IOException or OperationCanceledException or ObjectDisposedException;
+    public static bool IsSilence(Exception e) => e is OrleansException or TimeoutException or SocketException or IOException
+        or OperationCanceledException or ObjectDisposedException;
 
     public void Dispose()
     {

@@ -39,7 +39,8 @@ internal sealed class RemoteHub(HubConnection connection, TimeProvider clock) : 
             News news = Ask(() => connection.Board.News(id, follow.Known), CancellationToken.None)!;
             follow.Take(news);
             if (news.End is null) continue;
-            return news.End == "failed" ? throw new HubException($"the search failed at {connection.Address}: {news.Failure}") : follow.Result(news);
+            return news.End != "failed" ? follow.Result(news)
+                : throw new HubException($"the search failed at {connection.Address}: {news.Failure}");
         }
     }
 
@@ -56,8 +57,8 @@ internal sealed class RemoteHub(HubConnection connection, TimeProvider clock) : 
             catch (Exception e) when (HubConnection.IsSilence(e))
             {
                 if (clock.GetElapsedTime(from) > s_patience)
-                    throw new HubException(
-                        $"{connection.Address} has not answered for {s_patience.TotalMinutes:0} minutes; the same command goes on with it.", e);
+                    throw new HubException($"{connection.Address} has not answered for {s_patience.TotalMinutes:0} minutes; the same " +
+                        "command goes on with it.", e);
                 stop.WaitHandle.WaitOne(s_pause);
             }
     }

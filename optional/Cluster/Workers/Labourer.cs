@@ -44,7 +44,8 @@ internal sealed class Labourer(HubLine line, TimeProvider clock)
                     _desk = null;
                 }
                 (done, failed) = desk.TakeNews();
-                if (stop.IsCancellationRequested) line.Exchange(done, failed, [.. desk.Tokens], want: 0, like: null, CancellationToken.None);
+                if (stop.IsCancellationRequested)
+                    line.Exchange(done, failed, [.. desk.Tokens], want: 0, like: null, CancellationToken.None);
             }
         }
         finally

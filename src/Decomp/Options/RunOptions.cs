@@ -67,7 +67,10 @@ internal sealed class RunOptions
 
     public SearchPlace Place(ParseResult parsed, string? backend) =>
         new(backend ?? BackendChoice.Default, parsed.GetValue(_resume), parsed.GetValue(_json),
-            parsed.GetValue<bool>(Failure.DetailsOption), parsed.GetValue<bool>(Terminal.QuietOption), Resuming(parsed)) { Hub = _hub.Address(parsed) };
+            parsed.GetValue<bool>(Failure.DetailsOption), parsed.GetValue<bool>(Terminal.QuietOption), Resuming(parsed))
+        {
+            Hub = _hub.Address(parsed),
+        };
 
     /// <summary>The command line that goes on where its checkpoint stands, ready to be pasted.</summary>
     private string? Resuming(ParseResult parsed) => parsed.GetValue(_checkpoint) is null ? null

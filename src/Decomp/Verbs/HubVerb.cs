@@ -32,7 +32,11 @@ internal static class HubVerb
             HelpName = "DIR"
         };
         Option<string> output = StoreOption.Create("folder that receives certified schemes and whose schemes are built on");
-        Option<string?> secret = new("--secret-file") { Description = "file with the secret that whoever comes has to know", HelpName = "FILE" };
+        Option<string?> secret = new("--secret-file")
+        {
+            Description = "file with the secret that whoever comes has to know",
+            HelpName = "FILE"
+        };
         Option<string> lease = new("--lease")
         {
             Description = "how long a worker may be silent before others get its units",
@@ -50,7 +54,8 @@ internal static class HubVerb
         verb.SetAction(parsed =>
         {
             IPEndPoint place = IPEndPoint.TryParse(parsed.GetValue(listen)!, out IPEndPoint? read) && read.Port > 0 ? read
-                : throw new UsageException($"--listen takes ADDRESS:PORT, as in 127.0.0.1:{HubAddress.UsualPort}, not {parsed.GetValue(listen)}.");
+                : throw new UsageException($"--listen takes ADDRESS:PORT, as in 127.0.0.1:{HubAddress.UsualPort}, not " +
+                    $"{parsed.GetValue(listen)}.");
             if (HubOption.Secret(parsed.GetValue(secret)) is var known && known is null && !IPAddress.IsLoopback(place.Address))
                 throw new UsageException("a hub that others can reach needs --secret-file, or whoever finds its port gives it work; " +
                     "make one with: head -c 24 /dev/urandom | base64 > secret.txt");

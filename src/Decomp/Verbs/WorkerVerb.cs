@@ -25,8 +25,16 @@ internal static class WorkerVerb
             HelpName = "N"
         };
         threads.Validators.Add(WholeNumber.Between(1, Setting.MostThreads));
-        Option<string?> name = new("--name") { Description = "what it is called in 'decomp hub status' (default: the machine)", HelpName = "NAME" };
-        Option<int?> memory = new("--memory") { Description = "MiB that the units of one thread may need (default: its share)", HelpName = "N" };
+        Option<string?> name = new("--name")
+        {
+            Description = "what it is called in 'decomp hub status' (default: the machine)",
+            HelpName = "NAME"
+        };
+        Option<int?> memory = new("--memory")
+        {
+            Description = "MiB that the units of one thread may need (default: its share)",
+            HelpName = "N"
+        };
         memory.Validators.Add(WholeNumber.Between(1, 1 << 24));
         Command verb = new("worker", "Work for a hub, here or on another machine.") { threads, name, memory };
         hub.AddTo(verb);

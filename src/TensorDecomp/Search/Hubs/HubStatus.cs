@@ -22,8 +22,8 @@ public sealed record HubStatus(string Name, string Version, double Seconds, long
 /// <param name="Silent">Seconds since it was last heard.</param>
 /// <param name="Strikes">Units whose outcomes were none.</param>
 /// <param name="IsBarred">Whether it gets no more units.</param>
-public sealed record WorkerStanding(string Name, string Version, int Threads, int Leased, long Done, double Busy, double Silent, int Strikes,
-    bool IsBarred);
+public sealed record WorkerStanding(string Name, string Version, int Threads, int Leased, long Done, double Busy, double Silent,
+    int Strikes, bool IsBarred);
 
 /// <summary>How a goal stands.</summary>
 /// <param name="Id">By which it is told from others.</param>

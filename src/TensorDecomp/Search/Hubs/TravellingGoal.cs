@@ -25,7 +25,8 @@ public static class TravellingGoal
         return stream.ToArray();
     }
 
-    /// <exception cref="GoalRefusedException">It is none, no engine serves it, or it does not travel; the message is a sentence.</exception>
+    /// <exception cref="GoalRefusedException">It is none, no engine serves it, or it does not travel; the message is a
+    /// sentence.</exception>
     public static SearchGoal Read(byte[] text)
     {
         try
