@@ -38,7 +38,9 @@ internal sealed partial class Board : IDisposable
         // A worker that had a unit when the hub ended has time to say that it still has it.
         DateTimeOffset grace = Now + settings.Lease;
         _kept = place.Store.Leases().ToDictionary(lease => lease.Token, lease => lease with { Until = grace });
-        foreach (KeptGoal goal in place.Store.Goals().Where(goal => goal.End is null)) Begin(goal, TravellingGoal.Read(goal.Text));
+        foreach (KeptGoal goal in place.Store.Goals().Where(goal => goal.End is null))
+            if (Asked(goal) is { } asked) Begin(goal, asked);
+            else place.Store.Keep(goal with { End = "failed", Failure = "this release cannot read what it asks" });
         _rounds = place.Clock.CreateTimer(_ => GoRound(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
@@ -95,7 +97,7 @@ internal sealed partial class Board : IDisposable
                 Environment.WorkingSet, _workers.Standings(),
                 [.. _goals.Values.Select(run => Standing(run.Kept, run.Goal, run)),
                     .. _place.Store.Goals().Where(kept => !_goals.ContainsKey(kept.Id)).Reverse().Take(MostShown)
-                        .Select(kept => Standing(kept, TravellingGoal.Read(kept.Text), null))],
+                        .SelectMany(kept => Asked(kept) is { } goal ? (HubGoalStanding[])[Standing(kept, goal, null)] : [])],
                 new UnitCounts(_done, _late, _expired, _refused),
                 [.. _place.Store.Notes(MostShown).Select(note => new HubNote(note.At, note.Worker, note.Sentence))]);
     }
@@ -116,6 +118,19 @@ internal sealed partial class Board : IDisposable
         (int Rank, string? File)? best = run is not null ? run.Best : GoalRun.BestOf(_place.Store.Finds(kept.Id));
         return new HubGoalStanding(kept.Id, $"{goal.Tensor}", $"{goal.Ranks}", $"{goal.Ring}", goal.Engine, goal.Seed, kept.End ?? "open",
             Math.Round(kept.Seconds, 3), best?.Rank, best?.File, run?.Units.Waiting ?? 0, run?.Units.Leased ?? 0, run?.Units.Done ?? 0);
+    }
+
+    /// <summary>What a goal on the board asks; null where this release cannot read it.</summary>
+    private static SearchGoal? Asked(KeptGoal kept)
+    {
+        try
+        {
+            return TravellingGoal.Read(kept.Text);
+        }
+        catch (GoalRefusedException)
+        {
+            return null;
+        }
     }
 
     private void Begin(KeptGoal kept, SearchGoal goal)

@@ -103,7 +103,8 @@ internal sealed partial class Board
         lock (_gate)
         {
             string[] words = token.Split('/');
-            if (words.Length != 3 || _goals.GetValueOrDefault(words[0]) is not { } run || !int.TryParse(words[1], out int engine)) return [];
+            if (words.Length != 3 || _goals.GetValueOrDefault(words[0]) is not { } run) return [];
+            if (!int.TryParse(words[1], out int engine)) return [];
             IReadOnlyList<OpenUnit> units = run.Units.Take(worker, engine, Math.Min(most, Exchanged.Most), Now, _settings.Lease);
             if (units.Count == 0) run.Units.Wish(engine, Math.Min(most, Exchanged.Most));
             return Leased(run, worker, units);

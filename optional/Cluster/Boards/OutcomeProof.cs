@@ -55,7 +55,7 @@ internal static class OutcomeProof
         if (at.BestRank > unit.From.BestRank) return "its walk ends above where it began";
         if (Proved(at.Current, source.Ring, source.Tensor, unit.From.Current) is { } current) return current;
         if (Proved(at.Best, source.Ring, source.Tensor, unit.From.Best) is { } best) return best;
-        if (outcome.Scouting?.Candidate is { } seen && Proved(seen, source.Ring, source.Tensor) is { } no) return no;
+        if (outcome.Scouting?.Scheme is { } seen && Proved(seen, source.Ring, source.Tensor) is { } no) return no;
         if ((outcome.Scouting is null) != (unit.Scouting is null)) return "it scouted, or did not";
         source.Create().Restore(at, unit.Policy); // refuses what no walk can be
         return null;

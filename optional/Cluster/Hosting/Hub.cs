@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
@@ -27,12 +29,15 @@ internal static class Hub
         HostApplicationBuilder builder = BareHost.Create();
         builder.Services.AddSingleton(_ => board);
         int between = settings.Between > 0 ? settings.Between : FreePort(settings.Listen.Address);
+        using X509Certificate2? certificate = settings.Certificate is { } file ? Encryption.Read(file) : null;
         bool everywhere = settings.Listen.Address.Equals(IPAddress.Any);
         builder.UseOrleans(silo =>
         {
             silo.UseDevelopmentClustering(new IPEndPoint(everywhere ? IPAddress.Loopback : settings.Listen.Address, between));
             silo.Configure<ClusterOptions>(BareHost.Name);
             silo.Configure<SiloMessagingOptions>(options => options.MaxMessageBodySize = BareHost.LargestMessage);
+            if (certificate is not null) Encryption.Serve(silo, certificate); // first, so that the handshake is under it
+            if (settings.Secret is { } secret) Ask(silo, new Handshake(secret));
             silo.ConfigureEndpoints(everywhere ? IPAddress.Loopback : settings.Listen.Address, between, settings.Listen.Port, everywhere);
         });
         using IHost host = builder.Build();
@@ -45,10 +50,19 @@ internal static class Hub
             throw new HubException($"a hub cannot listen at {settings.Listen} ({Reason(e)}); name another place with --listen.", e);
         }
         tell($"hub at {settings.Listen}, board in {settings.Board}, finds in {settings.Store}");
+        if (certificate is not null) tell($"fingerprint {Encryption.Fingerprint(certificate)}");
         stop.WaitHandle.WaitOne();
         board.Dispose(); // loops end and keep where they stand before anybody's line is cut
         host.StopAsync(TimeSpan.FromSeconds(5)).GetAwaiter().GetResult();
     }
+
+    /// <summary>Whoever comes, worker or hub, has to know the secret.</summary>
+    private static void Ask(ISiloBuilder silo, Handshake handshake) => silo.Configure<SiloConnectionOptions>(options =>
+    {
+        options.ConfigureGatewayInboundConnection(line => line.Use(handshake.Inbound));
+        options.ConfigureSiloInboundConnection(line => line.Use(handshake.Inbound));
+        options.ConfigureSiloOutboundConnection(line => line.Use(handshake.Outbound));
+    });
 
     private static string Reason(Exception e) =>
         (e is AggregateException { InnerException: { } inner } ? inner : e).GetBaseException().Message.Split('\n', 2)[0].TrimEnd('.', '\r');

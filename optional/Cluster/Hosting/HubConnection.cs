@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
@@ -29,11 +30,13 @@ internal sealed class HubConnection : IDisposable
     /// <param name="address">Where the hub listens.</param>
     /// <param name="stop">Ends the attempt.</param>
     /// <param name="patient">Whether to try for as long as it takes.</param>
+    /// <param name="silent">Called where it takes longer than a moment; null for nobody.</param>
     /// <exception cref="HubException">Nobody answers there.</exception>
-    public static HubConnection Open(HubAddress address, CancellationToken stop, bool patient)
+    public static HubConnection Open(HubAddress address, CancellationToken stop, bool patient, Action? silent = null)
     {
         TimeProvider clock = TimeProvider.System;
         long from = clock.GetTimestamp();
+        Handshake? handshake = address.Secret is { } secret ? new(secret) : null;
         HostApplicationBuilder builder = BareHost.Create();
         builder.UseOrleansClient(client =>
         {
@@ -42,9 +45,14 @@ internal sealed class HubConnection : IDisposable
             client.Configure<ClientMessagingOptions>(options =>
                 (options.ResponseTimeout, options.MaxMessageBodySize) = (s_response, BareHost.LargestMessage));
             client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = s_retry);
+            if (address.Fingerprint is { } fingerprint) Encryption.Come(client, fingerprint);
+            if (handshake is not null)
+                client.Configure<ClientConnectionOptions>(options => options.ConfigureConnection(line => line.Use(handshake.Outbound)));
             client.UseConnectionRetryFilter(async (_, cancel) =>
             {
-                if (!patient && clock.GetElapsedTime(from) > s_patience) return false;
+                if (handshake?.WasRefused == true || !patient && clock.GetElapsedTime(from) > s_patience) return false;
+                silent?.Invoke();
+                silent = null;
                 await Task.Delay(s_retry, cancel);
                 return true;
             });
@@ -58,7 +66,10 @@ internal sealed class HubConnection : IDisposable
         catch (Exception e) when (IsSilence(e) || e is OperationCanceledException)
         {
             host.Dispose();
-            throw new HubException($"no hub answers at {address}; start one with 'decomp hub', or see that its port is reachable.", e);
+            throw handshake?.WasRefused == true
+                ? new HubException($"the hub at {address} does not know this secret; give the one that it was started with.", e)
+                : new HubException($"no hub answers at {address}; start one with 'decomp hub', or see that its port is reachable" +
+                    (handshake is null ? "; one with a secret answers only to those who know it." : "."), e);
         }
     }
 

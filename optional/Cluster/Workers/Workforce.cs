@@ -13,7 +13,8 @@ internal static class Workforce
     /// <exception cref="HubException">The hub does not take it, or bars it.</exception>
     public static void Run(WorkerSettings settings, Action<string> tell, TimeProvider clock, CancellationToken stop)
     {
-        using HubConnection connection = HubConnection.Open(settings.Hub, stop, patient: true);
+        using HubConnection connection = HubConnection.Open(settings.Hub, stop, patient: true,
+            () => tell($"{settings.Hub} does not answer; waiting for it"));
         HubLine line = new(connection, settings, tell);
         line.Join(stop);
         if (stop.IsCancellationRequested) return;

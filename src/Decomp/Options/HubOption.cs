@@ -21,6 +21,12 @@ internal sealed class HubOption
         HelpName = "FILE"
     };
 
+    private readonly Option<string?> _fingerprint = new("--fingerprint")
+    {
+        Description = "of the hub's certificate, as the hub says it: lines are encrypted then",
+        HelpName = "HEX"
+    };
+
     /// <param name="description">What the hub is for.</param>
     /// <param name="required">Whether there has to be one.</param>
     public HubOption(string description, bool required = false)
@@ -33,11 +39,12 @@ internal sealed class HubOption
     {
         verb.Options.Add(_hub);
         verb.Options.Add(_secret);
+        verb.Options.Add(_fingerprint);
     }
 
     /// <summary>Where the hub is; null where none is named.</summary>
     public HubAddress? Address(ParseResult parsed) => parsed.GetValue(_hub) is { } text && HubAddress.TryParse(text, out HubAddress? hub)
-        ? hub with { Secret = Secret(parsed.GetValue(_secret)) } : null;
+        ? hub with { Secret = Secret(parsed.GetValue(_secret)), Fingerprint = parsed.GetValue(_fingerprint) } : null;
 
     /// <summary>What stands in the file, or in the environment where none is named.</summary>
     /// <exception cref="UsageException">It is too short to keep anybody out.</exception>

@@ -16,7 +16,8 @@ internal static class HubReport
             return;
         }
         Console.Out.WriteLine($"hub {status.Name}, up for {Time(status.Seconds)}, {status.Memory >> 20} MiB: " +
-            $"{status.Units.Done:N0} units done, {status.Units.Late:N0} late, {status.Units.Expired:N0} taken over, {status.Units.Refused:N0} refused");
+            $"{status.Units.Done:N0} units done, {status.Units.Late:N0} late, {status.Units.Expired:N0} taken over, " +
+            $"{status.Units.Refused:N0} refused");
         Console.Out.WriteLine($"workers: {status.Workers.Count}, {status.Workers.Sum(worker => worker.Threads):N0} threads");
         foreach (WorkerStanding worker in status.Workers)
             Console.Out.WriteLine($"  {worker.Name,-24} {worker.Threads,4} threads, {worker.Leased,4} units, {worker.Done,8:N0} done, " +

@@ -4,6 +4,7 @@ using TensorDecomp.Cli.Options;
 using TensorDecomp.Cli.Reports;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Campaigns;
+using TensorDecomp.Search.Hubs;
 
 namespace TensorDecomp.Cli.Verbs;
 
@@ -14,6 +15,7 @@ internal static class CampaignVerb
     [
         "decomp campaign shapes.json",
         "decomp campaign shapes.json --threads 2 --json",
+        "decomp campaign shapes.json --hub 127.0.0.1:8350",
     ];
 
     public static Command Create()
@@ -29,27 +31,55 @@ internal static class CampaignVerb
         Option<string?> output = new("--out", "-o") { Description = "the store that finds go to (default: FILE.found)", HelpName = "DIR" };
         Option<string?> state = new("--state") { Description = "where it keeps how goals stand (default: FILE.state)", HelpName = "DIR" };
         Option<bool> json = new("--json") { Description = "print one JSON object per slice" };
+        HubOption hub = new("have the workers of a hub do it, a slice for each of them at once (docs/cluster.md)");
         Command verb = new("campaign", "Search many goals in turn; run it again, and it goes on.") { file, threads, output, state, json };
+        hub.AddTo(verb);
         verb.SetAction(parsed =>
         {
             string path = parsed.GetValue(file)!;
-            return Run(CampaignFile.Read(path), parsed.GetValue(threads), new SearchStore(parsed.GetValue(output) ?? $"{path}.found"),
-                Directory.CreateDirectory(parsed.GetValue(state) ?? $"{path}.state").FullName, new CampaignLines(parsed.GetValue(json)));
+            Campaign campaign = CampaignFile.Read(path);
+            if (hub.Address(parsed) is not null
+                && campaign.Goals.Select(TravellingGoal.WhyNot).FirstOrDefault(no => no is not null) is { } no)
+                throw new UsageException($"{path}: {no}");
+            using IHub? open = hub.Address(parsed) is { } address ? HubOption.Cluster.Connect(address) : null;
+            SearchStore store = new(parsed.GetValue(output) ?? $"{path}.found");
+            string folder = Directory.CreateDirectory(parsed.GetValue(state) ?? $"{path}.state").FullName;
+            int atOnce = open is null ? 1 : Math.Max(1, open.Status().Workers.Count);
+            return Run(campaign, store, folder, new CampaignLines(parsed.GetValue(json)), atOnce,
+                (goal, cancel) => SchoolbookAnswer.Suffices(goal)
+                    ? SchoolbookAnswer.Give(new SearchRequest(goal, parsed.GetValue(threads)), store.Schemes, Unheard.Observer)
+                : open is not null ? open.Search(goal, store.Schemes, Unheard.Observer, cancel)
+                : Slice(goal, parsed.GetValue(threads), store, Path.Combine(folder, $"{Campaign.Key(goal)}.json"), cancel));
         });
         return verb;
     }
 
-    private static int Run(Campaign campaign, int threads, SearchStore store, string state, CampaignLines lines)
+    /// <param name="campaign">What is asked.</param>
+    /// <param name="store">Receives finds.</param>
+    /// <param name="state">The folder of the board.</param>
+    /// <param name="lines">Hear of slices.</param>
+    /// <param name="atOnce">Slices that go on at once, which share the campaign's time.</param>
+    /// <param name="slice">Searches for a goal as long as a slice is.</param>
+    private static int Run(Campaign campaign, SearchStore store, string state, CampaignLines lines, int atOnce,
+        Func<SearchGoal, CancellationToken, SearchResult> slice)
     {
-        using Interruption interruption = new(); // the slice ends in an orderly way, and the board says how it ended
+        using Interruption interruption = new(); // slices end in an orderly way, and the board says how they ended
         store.Schemes!.Open();
         CampaignBoard board = CampaignBoard.Open(campaign, Path.Combine(state, "board.json"));
         lines.Begin(campaign, board);
-        while (board.Seconds < campaign.Time.TotalSeconds && !interruption.Token.IsCancellationRequested && board.Next() is { } next)
+        Dictionary<int, Task<SearchResult>> running = [];
+        while (true)
         {
-            SearchGoal goal = campaign.Goals[next];
-            board.Note(next, Slice(goal, threads, store, Path.Combine(state, $"{Campaign.Key(goal)}.json"), interruption.Token));
-            lines.Slice(goal, board.Standings[next]);
+            while (running.Count < atOnce && board.Seconds < campaign.Time.TotalSeconds && !interruption.Token.IsCancellationRequested
+                && board.Next(running.Keys.ToHashSet()) is { } next)
+                running.Add(next, Task.Factory.StartNew(() => slice(campaign.Goals[next], interruption.Token),
+                    TaskCreationOptions.LongRunning));
+            if (running.Count == 0) break;
+            int ended = running.Keys.ElementAt(Task.WaitAny([.. running.Values]));
+            running.Remove(ended, out Task<SearchResult>? task);
+            SearchResult result = task!.GetAwaiter().GetResult();
+            board.Note(ended, result with { Elapsed = result.Elapsed / atOnce });
+            lines.Slice(campaign.Goals[ended], board.Standings[ended]);
         }
         lines.End(campaign, board);
         return board.Standings.All(standing => standing.IsOver) ? ExitCode.Success : ExitCode.Negative;
@@ -59,7 +89,6 @@ internal static class CampaignVerb
     private static SearchResult Slice(SearchGoal goal, int threads, SearchStore store, string checkpoint, CancellationToken cancel)
     {
         SearchRequest request = new(goal, threads) { Checkpoint = checkpoint };
-        if (SchoolbookAnswer.Suffices(goal)) return SchoolbookAnswer.Give(request, store.Schemes, Unheard.Observer);
         request = request with { From = CheckpointChoice.Load(request) };
         IReadOnlyList<IEngine> engines = EngineTeam.Of(goal, store, BackendChoice.Default);
         CheckpointChoice.Resume(engines, request);

@@ -49,7 +49,13 @@ internal static class HubVerb
             DefaultValueFactory = _ => "30m",
             HelpName = "TIME"
         };
-        Command verb = new("hub", "Share searches out among workers on other machines.") { listen, board, output, secret, lease, patience };
+        Option<string?> certificate = new("--certificate")
+        {
+            Description = "PKCS #12 file without a password, by which lines are encrypted",
+            HelpName = "FILE"
+        };
+        Command verb = new("hub", "Share searches out among workers on other machines.") { listen, board, output, secret, certificate,
+            lease, patience };
         verb.Subcommands.Add(Status());
         verb.SetAction(parsed =>
         {
@@ -62,6 +68,7 @@ internal static class HubVerb
             return Serve(new HubSettings(place, parsed.GetValue(board)!, parsed.GetValue(output)!)
             {
                 Secret = known,
+                Certificate = parsed.GetValue(certificate),
                 Lease = Time(parsed.GetValue(lease)!, "--lease", TimeSpan.FromSeconds(5)),
                 Patience = Time(parsed.GetValue(patience)!, "--patience", TimeSpan.FromSeconds(5)),
             });

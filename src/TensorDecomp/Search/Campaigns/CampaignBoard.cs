@@ -79,7 +79,9 @@ public sealed class CampaignBoard
     /// The goal that has the next slice: of those that are not over the one that promises most. Each has a slice first, then those that
     /// improve have more, and what does not improve has less and less but never none. Null where all are over.
     /// </summary>
-    public int? Next() => Enumerable.Range(0, Standings.Count).Where(k => !Standings[k].IsOver)
+    /// <param name="busy">Goals that have a slice just now; null for none.</param>
+    public int? Next(IReadOnlySet<int>? busy = null) => Enumerable.Range(0, Standings.Count)
+        .Where(k => !Standings[k].IsOver && busy?.Contains(k) != true)
         .OrderByDescending(k => Standings[k].Expectation).ThenBy(k => Standings[k].Seconds).ThenBy(k => k).Cast<int?>().FirstOrDefault();
 
     /// <summary>Takes in how a slice ended and writes the board.</summary>

@@ -1,0 +1,133 @@
+using TensorDecomp.Cluster.Boards;
+using TensorDecomp.Cluster.Wire;
+using TensorDecomp.Cluster.Workers;
+using TensorDecomp.Kernels;
+using TensorDecomp.Programs;
+using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Tensors;
+using TensorDecomp.Search;
+using TensorDecomp.Search.Hubs;
+using TensorDecomp.Search.Kinds;
+using TensorDecomp.Tests;
+using TensorDecomp.Tests.Evolution;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Cluster.Tests;
+
+/// <summary>A board without a hub around it, whose clock stands still until the test moves it; and workers that do as they are
+/// told.</summary>
+internal sealed class OpenBoard : IDisposable
+{
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(15), Patience = TimeSpan.FromMinutes(30);
+
+    private readonly TemporaryFolder _folder = new();
+    private IBoardStore _store = null!;
+    private Board _board = null!;
+
+    public OpenBoard() => Begin();
+
+    public ManualClock Clock { get; } = new();
+
+    public List<string> Told { get; } = [];
+
+    public Board Board => _board;
+
+    public HubStatus Status => _board.Status();
+
+    public SchemeStore Finds => new(_folder["finds"]);
+
+    private void Begin()
+    {
+        _store = new SqliteBoardStore(_folder["board.db"]);
+        HubSettings settings = new(new(System.Net.IPAddress.Loopback, 1), _folder.Path, _folder["finds"])
+        {
+            Lease = Lease,
+            Patience = Patience,
+        };
+        _board = new Board(settings, new GoalPlace(_store, settings.Store, Team, Clock), line =>
+        {
+            lock (Told) Told.Add(line);
+        });
+    }
+
+    /// <summary>Ends the board as a hub that is told to end does, and begins it anew from what it kept.</summary>
+    public void BeginAnew()
+    {
+        _board.Dispose();
+        _store.Dispose();
+        Begin();
+    }
+
+    /// <summary>Time goes by for everybody.</summary>
+    public void Pass(TimeSpan time) => Clock.Advance(time);
+
+    public static SearchGoal Goal(string tensor, int rank, string ring, string engine, ulong seed = 1)
+    {
+        Assert.That(TensorMakers.TryParse(tensor, out Tensor? named) && Ring.TryParse(ring, out _), Is.True);
+        Ring.TryParse(ring, out Ring over);
+        return new SearchGoal(new Target(named!, rank), over) { Engine = engine, Seed = seed, Time = TimeSpan.FromHours(10) };
+    }
+
+    public string Submit(SearchGoal goal) => _board.Submit(TravellingGoal.Text(goal)).Goal!;
+
+    public string Join(string name, long memory = long.MaxValue) =>
+        _board.Join(new Introduction(name, ToolVersion.Text, 1, memory)).Session!;
+
+    /// <summary>A parcel for a worker, as soon as the goal's loop has posted one.</summary>
+    public async Task<LeasedUnit[]> Take(string session) => (await Say(session, [], want: 1)).Units;
+
+    public Task<Parcel> Say(string session, DoneUnit[] done, int want = 0, FailedUnit[]? failed = null) =>
+        _board.ExchangeAsync(new Exchange(session, done, failed ?? [], [], want, null));
+
+    /// <summary>What an honest worker makes of units.</summary>
+    public static DoneUnit[] Do(LeasedUnit[] units)
+    {
+        using LeasedDesk desk = new(units[0].Goal, units[0].Engine);
+        foreach (LeasedUnit unit in units) desk.Add(unit);
+        using Search.Work.IWorker worker = ThreadWorker.Team(1)[0];
+        while (desk.Open > 0) worker.Work(desk, CancellationToken.None);
+        return desk.TakeNews().Done;
+    }
+
+    /// <summary>Has a worker work until the goal is over.</summary>
+    public async Task<News> WorkUntilOver(string session, string goal)
+    {
+        DoneUnit[] done = [];
+        while (await _board.NewsAsync(goal, 0, TimeSpan.Zero) is { End: null })
+        {
+            // Once a goal is over nobody has units, and the call waits for the clock.
+            Task<Parcel> call = Say(session, done, want: 1);
+            while (!call.IsCompleted && await _board.NewsAsync(goal, 0, TimeSpan.Zero) is { End: null })
+                await Task.WhenAny(call, Task.Delay(5));
+            if (!call.IsCompleted) Pass(TimeSpan.FromSeconds(3));
+            Parcel parcel = await call;
+            done = parcel.Units.Length > 0 ? Do(parcel.Units) : [];
+        }
+        return await _board.NewsAsync(goal, 0, TimeSpan.Zero);
+    }
+
+    /// <summary>The same goal by a thread here.</summary>
+    public static SearchResult Alone(SearchGoal goal)
+    {
+        using TemporaryFolder folder = new();
+        SchemeStore store = new(folder.Path);
+        return new SearchLoop(new SearchRequest(goal, 1), Team(goal, store), store, new Deaf(), TimeProvider.System)
+            .Run(CancellationToken.None);
+    }
+
+    private static IReadOnlyList<IEngine> Team(SearchGoal goal, SchemeStore store) => Portfolio.For(goal,
+        new EngineNeeds([.. goal.Programs.Select(program => ProgramRegistry.Find(program.Name)!)], store, [], (_, _, _) => []));
+
+    public void Dispose()
+    {
+        _board.Dispose();
+        _store.Dispose();
+        _folder.Dispose();
+    }
+
+    private sealed class Deaf : ISearchObserver
+    {
+        public void Improved(Finding finding) { }
+        public void Progress(TimeSpan elapsed, IReadOnlyList<EngineReading> readings, Finding? best) { }
+    }
+}

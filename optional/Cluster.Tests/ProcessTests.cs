@@ -1,0 +1,51 @@
+using NUnit.Framework;
+using TensorDecomp.Search;
+using TensorDecomp.Search.Hubs;
+
+namespace TensorDecomp.Cluster.Tests;
+
+/// <summary>'decomp hub' and 'decomp worker' as a person runs them.</summary>
+[NonParallelizable]
+public sealed class ProcessTests
+{
+    [Test, CancelAfter(300_000)]
+    public async Task A_search_goes_over_a_hub_and_everybody_ends_when_told_to(CancellationToken patience)
+    {
+        using RunningHub cluster = new();
+        ToolProcess one = cluster.AddWorker(), two = cluster.AddWorker();
+        await Task.WhenAll(one.Line(Works), two.Line(Works)).WaitAsync(patience);
+        using ToolProcess search = ToolProcess.Start(cluster.Folder, "search", "3", "3", "3", "--engine", "flip-cyclic", "--hub",
+            cluster.Place, "--out", "mine");
+        Assert.That(search.Wait(), Is.Zero, search.Text);
+        Assert.That(search.Text, Does.Contain("done: rank 23 over ZT, proved"));
+        Assert.That(File.Exists(Path.Combine(cluster.Folder, "mine", "3x3x3", "23-ZT-6837359b.json")), "the scheme that the README shows");
+        using ToolProcess status = ToolProcess.Start(cluster.Folder, "hub", "status", "--hub", cluster.Place);
+        Assert.That(status.Wait(), Is.Zero, status.Text);
+        Assert.That(status.Text, Does.Contain("workers: 2, 2 threads").And.Contain("3x3x3:23 over Q, seed 1: reached, rank 23"));
+        Assert.That((one.Terminate(), two.Terminate()), Is.EqualTo((143, 143)), one.Text);
+        Assert.That(cluster.Hub.Text, Does.Contain("w1 leaves").And.Contain("w2 leaves"));
+        Assert.That(cluster.Hub.Terminate(), Is.EqualTo(143), cluster.Hub.Text);
+    }
+
+    [Test]
+    public void What_a_hub_cannot_do_is_said_in_a_sentence()
+    {
+        string folder = Path.GetTempPath(), nobody = $"127.0.0.1:{ToolProcess.FreePort()}";
+        foreach ((string line, string sentence) in ((string, string)[])
+        [
+            ($"search 3 3 3 --hub {nobody} --engine gradient --rank 23..24 --descend", "do not travel"),
+            ($"search 3 3 3 --hub {nobody} --checkpoint c.json", "leave out --checkpoint"),
+            ("search 3 3 3 --hub not:a:port", "--hub takes HOST:PORT"),
+            ("hub --listen nowhere", "--listen takes ADDRESS:PORT"),
+            ("hub --listen 0.0.0.0:8351", "needs --secret-file"),
+            ("worker", "--hub"),
+        ])
+        {
+            using ToolProcess tool = ToolProcess.Start(folder, line.Split(' '));
+            Assert.That(tool.Wait(), Is.EqualTo(2), tool.Text);
+            Assert.That(tool.Text, Does.Contain(sentence), line);
+        }
+    }
+
+    private static bool Works(string line) => line.StartsWith("works for ", StringComparison.Ordinal);
+}
