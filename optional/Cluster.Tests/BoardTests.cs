@@ -62,7 +62,7 @@ public sealed class BoardTests
         Assert.That(hub.Status.Units.Expired, Is.Zero);
         hub.Pass(OpenBoard.Lease * 1.5);
         Assert.That(hub.Status.Units.Expired, Is.EqualTo(1));
-        Assert.That(hub.Status.Notes, Has.One.Matches<HubNote>(note => note.Worker == "dead" && note.Sentence.Contains("silent")));
+        Assert.That(hub.Status.Notes, Has.One.Matches<HubNote>(note => note is { Worker: "dead" } && note.Sentence.Contains("silent")));
         LeasedUnit[] again = await hub.Take(alive);
         Assert.That(again[0].Token, Is.EqualTo(units[0].Token));
         Assert.That(hub.Board.Renew(dead, [units[0].Token]), Is.EqualTo(new[] { units[0].Token }), "it hears that it lost it");
@@ -84,7 +84,7 @@ public sealed class BoardTests
             hub.Board.Renew(stalls, [units[0].Token]);
             hub.Pass(OpenBoard.Lease / 2);
         }
-        Assert.That(hub.Status.Notes, Has.Some.Matches<HubNote>(note => note.Worker == "stalls" && note.Sentence.Contains("30 minutes")));
+        Assert.That(hub.Status.Notes, Has.Some.Matches<HubNote>(note => note is { Worker: "stalls" } && note.Sentence.Contains("30 minutes")));
         Assert.That((await hub.Take(hub.Join("other")))[0].Token, Is.EqualTo(units[0].Token));
     }
 
@@ -110,7 +110,7 @@ public sealed class BoardTests
         HubStatus status = hub.Status;
         Assert.That((status.Units.Done, status.Units.Refused), Is.EqualTo((0L, 3L)));
         Assert.That(status.Workers.Single(worker => worker.Name == "liar"), Has.Property("IsBarred").True);
-        Assert.That(status.Notes, Has.Exactly(3).Matches<HubNote>(note => note.Worker == "liar"
+        Assert.That(status.Notes, Has.Exactly(3).Matches<HubNote>(note => note is { Worker: "liar" }
             && note.Sentence.Contains("no decomposition")));
         Assert.That((await hub.Take(hub.Join("honest")))[0].Token, Is.EqualTo(first));
     }
@@ -162,7 +162,7 @@ public sealed class BoardTests
         Assert.That(hub.Status.Units.Refused, Is.EqualTo(1));
         await hub.Say(session, [.. Enumerable.Repeat(new DoneUnit("none/0/0", [], 1), Exchanged.Most + 1)]);
         Assert.That(hub.Status.Units.Refused, Is.EqualTo(2));
-        Assert.That(hub.Status.Notes, Has.One.Matches<HubNote>(note => note.Sentence.Contains("more than its threads")));
+        Assert.That(hub.Status.Notes, Has.One.Matches<HubNote>(note => note is not null && note.Sentence.Contains("more than its threads")));
         foreach (string odd in (string[])["", "/", "//", $"{goal}/x/0", $"{goal}", new string('a', 1 << 16)])
             Assert.That(hub.Board.Renew(session, [odd]), Is.EqualTo(new[] { odd }));
         Assert.That((await hub.Say("nobody", [], want: 1)).Known, Is.False);

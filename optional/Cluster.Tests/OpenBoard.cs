@@ -1,3 +1,4 @@
+using NUnit.Framework;
 using TensorDecomp.Cluster.Boards;
 using TensorDecomp.Cluster.Wire;
 using TensorDecomp.Cluster.Workers;

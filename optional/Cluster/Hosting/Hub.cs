@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
@@ -28,17 +29,18 @@ internal static class Hub
         using Board board = new(settings, new GoalPlace(store, settings.Store, team, clock), tell);
         HostApplicationBuilder builder = BareHost.Create();
         builder.Services.AddSingleton(_ => board);
-        int between = settings.Between > 0 ? settings.Between : FreePort(settings.Listen.Address);
         using X509Certificate2? certificate = settings.Certificate is { } file ? Encryption.Read(file) : null;
         bool everywhere = settings.Listen.Address.Equals(IPAddress.Any);
+        IPAddress known = settings.Advertised ?? (everywhere ? Reachable() : settings.Listen.Address);
+        int between = FreePort(known);
         builder.UseOrleans(silo =>
         {
-            silo.UseDevelopmentClustering(new IPEndPoint(everywhere ? IPAddress.Loopback : settings.Listen.Address, between));
+            silo.UseDevelopmentClustering(new IPEndPoint(known, between));
             silo.Configure<ClusterOptions>(BareHost.Name);
             silo.Configure<SiloMessagingOptions>(options => options.MaxMessageBodySize = BareHost.LargestMessage);
             if (certificate is not null) Encryption.Serve(silo, certificate); // first, so that the handshake is under it
             if (settings.Secret is { } secret) Ask(silo, new Handshake(secret));
-            silo.ConfigureEndpoints(everywhere ? IPAddress.Loopback : settings.Listen.Address, between, settings.Listen.Port, everywhere);
+            silo.ConfigureEndpoints(known, between, settings.Listen.Port, listenOnAnyHostAddress: everywhere);
         });
         using IHost host = builder.Build();
         try
@@ -49,7 +51,7 @@ internal static class Hub
         {
             throw new HubException($"a hub cannot listen at {settings.Listen} ({Reason(e)}); name another place with --listen.", e);
         }
-        tell($"hub at {settings.Listen}, board in {settings.Board}, finds in {settings.Store}");
+        tell($"hub at {new IPEndPoint(known, settings.Listen.Port)}, board in {settings.Board}, finds in {settings.Store}");
         if (certificate is not null) tell($"fingerprint {Encryption.Fingerprint(certificate)}");
         stop.WaitHandle.WaitOne();
         board.Dispose(); // loops end and keep where they stand before anybody's line is cut
@@ -66,6 +68,14 @@ internal static class Hub
 
     private static string Reason(Exception e) =>
         (e is AggregateException { InnerException: { } inner } ? inner : e).GetBaseException().Message.Split('\n', 2)[0].TrimEnd('.', '\r');
+
+    /// <summary>The first address of this machine that others can reach; its own where there is none.</summary>
+    private static IPAddress Reachable() =>
+        (from one in NetworkInterface.GetAllNetworkInterfaces()
+         where one.OperationalStatus == OperationalStatus.Up && one.NetworkInterfaceType != NetworkInterfaceType.Loopback
+         from address in one.GetIPProperties().UnicastAddresses
+         where address.Address.AddressFamily == AddressFamily.InterNetwork
+         select address.Address).FirstOrDefault(IPAddress.Loopback);
 
     /// <summary>A port for hubs among each other, where there is one hub only.</summary>
     private static int FreePort(IPAddress address)

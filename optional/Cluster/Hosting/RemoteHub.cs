@@ -13,15 +13,18 @@ namespace TensorDecomp.Cluster.Hosting;
 /// <param name="clock">Whose time counts.</param>
 internal sealed class RemoteHub(HubConnection connection, TimeProvider clock) : IHub
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5), s_pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5), s_first = TimeSpan.FromSeconds(15),
+        s_pause = TimeSpan.FromMilliseconds(250);
 
-    public HubStatus Status() => JsonSerializer.Deserialize<HubStatus>(Ask(() => connection.Board.Status(), CancellationToken.None)!)!;
+    private volatile bool _answered;
+
+    public HubStatus Status() => JsonSerializer.Deserialize<HubStatus>(Ask(() => connection.Board.Status())!)!;
 
     public SearchResult Search(SearchGoal goal, SchemeStore? store, ISearchObserver observer, CancellationToken cancel)
     {
         if (TravellingGoal.WhyNot(goal) is { } no) throw new GoalRefusedException(no);
         byte[] text = TravellingGoal.Text(goal);
-        Ticket ticket = Ask(() => connection.Board.Submit(text), CancellationToken.None)!;
+        Ticket ticket = Ask(() => connection.Board.Submit(text))!;
         if (ticket.Goal is not { } id) throw new GoalRefusedException(ticket.Refusal ?? "the hub does not take that goal.");
         Following follow = new(goal, store, observer);
         bool cancelled = false;
@@ -34,9 +37,9 @@ internal sealed class RemoteHub(HubConnection connection, TimeProvider clock) : 
                 {
                     await connection.Board.Cancel(id);
                     return "";
-                }, CancellationToken.None);
+                });
             }
-            News news = Ask(() => connection.Board.News(id, follow.Known), CancellationToken.None)!;
+            News news = Ask(() => connection.Board.News(id, follow.Known))!;
             follow.Take(news);
             if (news.End is null) continue;
             return news.End != "failed" ? follow.Result(news)
@@ -46,21 +49,29 @@ internal sealed class RemoteHub(HubConnection connection, TimeProvider clock) : 
 
     public void Dispose() => connection.Dispose();
 
-    private TAnswer? Ask<TAnswer>(Func<Task<TAnswer>> question, CancellationToken stop) where TAnswer : class
+    /// <summary>Asks until there is an answer; a hub that has never answered has less time for it than one that was killed.</summary>
+    private TAnswer? Ask<TAnswer>(Func<Task<TAnswer>> question) where TAnswer : class
     {
         long from = clock.GetTimestamp();
         while (true)
+        {
             try
             {
-                return question().GetAwaiter().GetResult();
+                TAnswer answer = question().GetAwaiter().GetResult();
+                _answered = true;
+                return answer;
             }
             catch (Exception e) when (HubConnection.IsSilence(e))
             {
+                if (!_answered && clock.GetElapsedTime(from) > s_first)
+                    throw new HubException($"somebody listens at {connection.Address}, but no hub answers; name the hub by the address " +
+                        "that it printed when it began.", e);
                 if (clock.GetElapsedTime(from) > s_patience)
                     throw new HubException($"{connection.Address} has not answered for {s_patience.TotalMinutes:0} minutes; the same " +
                         "command goes on with it.", e);
-                stop.WaitHandle.WaitOne(s_pause);
             }
+            Thread.Sleep(s_pause);
+        }
     }
 
     /// <summary>What one who follows a goal knows of it.</summary>

@@ -25,6 +25,11 @@ internal static class HubVerb
             DefaultValueFactory = _ => $"127.0.0.1:{HubAddress.UsualPort}",
             HelpName = "ADDRESS:PORT"
         };
+        Option<string?> advertise = new("--advertise")
+        {
+            Description = "the address that workers name, with --listen 0.0.0.0 (default: the machine's first)",
+            HelpName = "ADDRESS"
+        };
         Option<string> board = new("--board")
         {
             Description = "folder that it keeps goals, leases and outcomes in",
@@ -54,8 +59,8 @@ internal static class HubVerb
             Description = "PKCS #12 file without a password, by which lines are encrypted",
             HelpName = "FILE"
         };
-        Command verb = new("hub", "Share searches out among workers on other machines.") { listen, board, output, secret, certificate,
-            lease, patience };
+        Command verb = new("hub", "Share searches out among workers on other machines.") { listen, advertise, board, output, secret,
+            certificate, lease, patience };
         verb.Subcommands.Add(Status());
         verb.SetAction(parsed =>
         {
@@ -67,6 +72,8 @@ internal static class HubVerb
                     "make one with: head -c 24 /dev/urandom | base64 > secret.txt");
             return Serve(new HubSettings(place, parsed.GetValue(board)!, parsed.GetValue(output)!)
             {
+                Advertised = parsed.GetValue(advertise) is not { } word ? null : IPAddress.TryParse(word, out IPAddress? named) ? named
+                    : throw new UsageException($"--advertise takes an address such as 192.0.2.1, not {word}."),
                 Secret = known,
                 Certificate = parsed.GetValue(certificate),
                 Lease = Time(parsed.GetValue(lease)!, "--lease", TimeSpan.FromSeconds(5)),

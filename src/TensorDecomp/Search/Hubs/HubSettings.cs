@@ -8,6 +8,10 @@ namespace TensorDecomp.Search.Hubs;
 /// <param name="Store">The folder that receives what is proved.</param>
 public sealed record HubSettings(IPEndPoint Listen, string Board, string Store)
 {
+    /// <summary>The address by which workers know it, where it listens at all of its machine's; null for the first that others can
+    /// reach.</summary>
+    public IPAddress? Advertised { get; init; }
+
     /// <summary>How long a worker may be silent before its units are given to others.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(15);
 
@@ -16,13 +20,6 @@ public sealed record HubSettings(IPEndPoint Listen, string Board, string Store)
 
     /// <inheritdoc cref="HubAddress.Secret"/>
     public string? Secret { get; init; }
-
-    /// <summary>A Redis server that keeps membership and the board in place of files here, so that several hubs are one; null for
-    /// none.</summary>
-    public string? Redis { get; init; }
-
-    /// <summary>The port at which hubs of one cluster reach each other; 0 for the one after <see cref="Listen"/>'s.</summary>
-    public int Between { get; init; }
 
     /// <summary>A PKCS #12 file with the certificate and key by which lines are encrypted; null for plain ones.</summary>
     public string? Certificate { get; init; }
@@ -36,7 +33,4 @@ public sealed record WorkerSettings(HubAddress Hub, string Name, int Threads)
 {
     /// <summary>Bytes that a unit may need; null for what the machine has.</summary>
     public long? Memory { get; init; }
-
-    /// <summary>Whether it ends as soon as the hub has nothing to do for it.</summary>
-    public bool UntilIdle { get; init; }
 }
