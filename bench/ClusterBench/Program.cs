@@ -14,7 +14,8 @@ using TensorDecomp.Search.Work;
 int count = int.Parse(args[2], CultureInfo.InvariantCulture), lines = int.Parse(args[4], CultureInfo.InvariantCulture);
 TimeSpan time = TimeSpan.FromSeconds(double.Parse(args[3], CultureInfo.InvariantCulture));
 if (!HubAddress.TryParse(place, out HubAddress? address)) throw new ArgumentException(place);
-HubConnection[] connections = [.. Enumerable.Range(0, lines).Select(_ => HubConnection.Open(address, CancellationToken.None, patient: false))];
+HubConnection[] connections =
+    [.. Enumerable.Range(0, lines).Select(_ => HubConnection.Open(address, CancellationToken.None, patient: false))];
 long units = 0, calls = 0, failures = 0;
 using CancellationTokenSource end = new();
 using Process hub = Process.GetProcessById(process);

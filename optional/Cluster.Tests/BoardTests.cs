@@ -84,7 +84,8 @@ public sealed class BoardTests
             hub.Board.Renew(stalls, [units[0].Token]);
             hub.Pass(OpenBoard.Lease / 2);
         }
-        Assert.That(hub.Status.Notes, Has.Some.Matches<HubNote>(note => note is { Worker: "stalls" } && note.Sentence.Contains("30 minutes")));
+        Assert.That(hub.Status.Notes, Has.Some.Matches<HubNote>(note => note is { Worker: "stalls" }
+            && note.Sentence.Contains("30 minutes")));
         Assert.That((await hub.Take(hub.Join("other")))[0].Token, Is.EqualTo(units[0].Token));
     }
 
@@ -162,7 +163,8 @@ public sealed class BoardTests
         Assert.That(hub.Status.Units.Refused, Is.EqualTo(1));
         await hub.Say(session, [.. Enumerable.Repeat(new DoneUnit("none/0/0", [], 1), Exchanged.Most + 1)]);
         Assert.That(hub.Status.Units.Refused, Is.EqualTo(2));
-        Assert.That(hub.Status.Notes, Has.One.Matches<HubNote>(note => note is not null && note.Sentence.Contains("more than its threads")));
+        Assert.That(hub.Status.Notes, Has.One.Matches<HubNote>(note => note is not null
+            && note.Sentence.Contains("more than its threads")));
         foreach (string odd in (string[])["", "/", "//", $"{goal}/x/0", $"{goal}", new string('a', 1 << 16)])
             Assert.That(hub.Board.Renew(session, [odd]), Is.EqualTo(new[] { odd }));
         Assert.That((await hub.Say("nobody", [], want: 1)).Known, Is.False);
