@@ -30,18 +30,16 @@ internal static class Encryption
     /// <summary>All lines to the silo are encrypted.</summary>
     public static void Serve(ISiloBuilder silo, X509Certificate2 certificate) => silo.UseTls(certificate, options =>
     {
-        options.ClientCertificateMode = RemoteCertificateMode.NoCertificate; // the secret says who may come
-        Expect(options, Fingerprint(certificate));
+        // The secret says who may come; nobody has to show a certificate.
+        options.RemoteCertificateMode = options.ClientCertificateMode = RemoteCertificateMode.NoCertificate;
     });
 
     /// <summary>All lines of the client are encrypted, and lead to whoever has the key of that certificate.</summary>
-    public static void Come(IClientBuilder client, string fingerprint) => client.UseTls(options => Expect(options, fingerprint));
-
-    private static void Expect(TlsOptions options, string fingerprint)
+    public static void Come(IClientBuilder client, string fingerprint) => client.UseTls(options =>
     {
         options.RemoteCertificateMode = RemoteCertificateMode.RequireCertificate;
         options.RemoteCertificateValidation = (certificate, _, _) =>
             certificate is not null && string.Equals(Fingerprint(certificate), fingerprint, StringComparison.OrdinalIgnoreCase);
         options.OnAuthenticateAsClient = (_, authentication) => authentication.TargetHost = "decomp";
-    }
+    });
 }

@@ -34,11 +34,9 @@ internal sealed class Handshake
     {
         if (await Enters(line.Transport).ConfigureAwait(false))
         {
-            WasRefused = false;
             await next(line).ConfigureAwait(false);
             return;
         }
-        WasRefused = true;
         line.Abort(new ConnectionAbortedException("the hub does not know the secret"));
     };
 
@@ -61,8 +59,10 @@ internal sealed class Handshake
         await line.Output.WriteAsync(own).ConfigureAwait(false);
         if (await Read(line.Input).ConfigureAwait(false) is not { } other) return false;
         await line.Output.WriteAsync(Proof("comes", own, other)).ConfigureAwait(false);
-        return await Read(line.Input).ConfigureAwait(false) is { } proof
-            && CryptographicOperations.FixedTimeEquals(proof, Proof("admits", other, own));
+        // From here on it was heard: a line that is not answered was cut for the proof was none.
+        WasRefused = await Read(line.Input).ConfigureAwait(false) is not { } proof
+            || !CryptographicOperations.FixedTimeEquals(proof, Proof("admits", other, own));
+        return !WasRefused;
     }
 
     private byte[] Proof(string role, byte[] first, byte[] second) =>

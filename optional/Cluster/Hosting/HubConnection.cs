@@ -16,7 +16,8 @@ internal sealed class HubConnection : IDisposable
     /// <summary>Longer than calls wait for news, and shorter than any lease.</summary>
     private static readonly TimeSpan s_response = TimeSpan.FromSeconds(4);
 
-    private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(1), s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(1), s_patience = TimeSpan.FromSeconds(10),
+        s_open = TimeSpan.FromSeconds(15);
 
     private readonly IHost _host;
 
@@ -44,6 +45,7 @@ internal sealed class HubConnection : IDisposable
             client.Configure<ClusterOptions>(BareHost.Name);
             client.Configure<ClientMessagingOptions>(options =>
                 (options.ResponseTimeout, options.MaxMessageBodySize) = (s_response, BareHost.LargestMessage));
+            client.Configure<ConnectionOptions>(options => options.OpenConnectionTimeout = s_open);
             client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = s_retry);
             if (address.Fingerprint is { } fingerprint) Encryption.Come(client, fingerprint);
             if (handshake is not null)
