@@ -153,7 +153,7 @@ internal sealed partial class Board
         try
         {
             outcome = UnitText.ReadOutcome(done.Outcome);
-            wrong ??= OutcomeProof.WhyNot(unit.Unit, outcome);
+            wrong ??= OutcomeProof.WhyNot(unit.Unit, ref outcome);
         }
         catch (InvalidDataException e)
         {

@@ -17,14 +17,16 @@ internal static class OutcomeProof
     private static readonly Provenance s_claim = new("claim", "", "", 0, ToolVersion.Text, 0);
 
     /// <summary>Why it cannot, as a clause; null where it can.</summary>
-    public static string? WhyNot(WorkUnit unit, Outcome outcome)
+    /// <param name="unit">The unit.</param>
+    /// <param name="outcome">What came back; where it can be, with schemes that need no further proof.</param>
+    public static string? WhyNot(WorkUnit unit, ref Outcome outcome)
     {
         try
         {
             return (unit, outcome) switch
             {
                 (RestartUnit restart, RestartOutcome ended) => Restart(restart, ended),
-                (WalkUnit walk, WalkOutcome walked) => Walk(walk, walked),
+                (WalkUnit walk, WalkOutcome walked) => Walk(walk, walked, out outcome),
                 (LiftUnit lift, LiftedOutcome { Lifted: var lifted }) => lifted is null ? null : Claimed(lifted, lift.Tensor, 0),
                 (AnnealUnit anneal, AnnealOutcome { Sparsest: var scheme }) => Proved(scheme, anneal.Ring, anneal.Tensor),
                 (CircuitUnit circuit, CircuitOutcome came) => came.Ring != circuit.Ring ? $"it is over {came.Ring}"
@@ -47,23 +49,25 @@ internal static class OutcomeProof
         : scheme.Rank > unit.Job.Space.Ranks.Of(outcome.Number) ? $"its scheme has {scheme.Rank} terms"
         : Claimed(scheme, unit.Job.Space.Target.Tensor, 0);
 
-    private static string? Walk(WalkUnit unit, WalkOutcome outcome)
+    private static string? Walk(WalkUnit unit, WalkOutcome outcome, out Outcome proved)
     {
         (WalkerSource source, WalkState at) = (unit.Source, outcome.Walk);
+        proved = outcome;
         if (at.Streams.Count is 0 or > EitherWalker.Kinds || at.Streams.Contains(null!)) return "its walk has no random streams";
         if (at.Flips < unit.From.Flips || at.Flips - unit.From.Flips > unit.Attempts + Glance) return "its walk is of another length";
         if (at.BestRank > unit.From.BestRank) return "its walk ends above where it began";
-        if (Proved(at.Current, source.Ring, source.Tensor, unit.From.Current) is { } current) return current;
-        if (Proved(at.Best, source.Ring, source.Tensor, unit.From.Best) is { } best) return best;
-        if (outcome.Scouting?.Scheme is { } seen && Proved(seen, source.Ring, source.Tensor) is { } no) return no;
         if ((outcome.Scouting is null) != (unit.Scouting is null)) return "it scouted, or did not";
+        SchemeWord best = at.Best.Read(source.Ring, source.Tensor);
+        at = at with { Best = best, Current = at.Current.Equals(at.Best) ? best : at.Current.Read(source.Ring, source.Tensor) };
+        if (outcome.Scouting is { Scheme: { } seen } scouting)
+            outcome = outcome with { Scouting = scouting with { Scheme = seen.Read(source.Ring, source.Tensor) } };
         source.Create().Restore(at, unit.Policy); // refuses what no walk can be
+        proved = outcome with { Walk = at };
         return null;
     }
 
-    private static string? Proved(SchemeWord word, Ring ring, Tensor tensor, SchemeWord? known = null)
+    private static string? Proved(SchemeWord word, Ring ring, Tensor tensor)
     {
-        if (known is not null && word.Equals(known)) return null;
         word.Read(ring, tensor);
         return null;
     }
