@@ -39,8 +39,8 @@ public sealed class BoardTests
         for (int k = 0; k < 4 && await hub.Board.NewsAsync(id, 0, TimeSpan.Zero) is { End: null }; k++)
         {
             string session = hub.Join("one");
-            LeasedUnit[] units = await hub.Take(session);
-            await hub.Say(session, OpenBoard.Do(units[..^(k % 2 * (units.Length - 1))]));
+            LeasedUnit[] units = await hub.TakeUnlessOver(session, id, []);
+            if (units.Length > 0) await hub.Say(session, OpenBoard.Do(units[..^(k % 2 * (units.Length - 1))]));
             hub.BeginAnew();
         }
         News news = await hub.WorkUntilOver(hub.Join("one"), id);

@@ -21,6 +21,8 @@ internal sealed class OpenBoard : IDisposable
 {
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(15), Patience = TimeSpan.FromMinutes(30);
 
+    private static readonly TimeSpan s_hang = TimeSpan.FromMinutes(3); // a call that waits for ever is a failure, not a hang
+
     private readonly TemporaryFolder _folder = new();
     private IBoardStore _store = null!;
     private Board _board = null!;
@@ -75,7 +77,7 @@ internal sealed class OpenBoard : IDisposable
         _board.Join(new Introduction(name, ToolVersion.Text, 1, memory)).Session!;
 
     /// <summary>A parcel for a worker, as soon as the goal's loop has posted one.</summary>
-    public async Task<LeasedUnit[]> Take(string session) => (await Say(session, [], want: 1)).Units;
+    public async Task<LeasedUnit[]> Take(string session) => (await Say(session, [], want: 1).WaitAsync(s_hang)).Units;
 
     public Task<Parcel> Say(string session, DoneUnit[] done, int want = 0, FailedUnit[]? failed = null) =>
         _board.ExchangeAsync(new Exchange(session, done, failed ?? [], [], want, null));
@@ -95,16 +97,23 @@ internal sealed class OpenBoard : IDisposable
     {
         DoneUnit[] done = [];
         while (await _board.NewsAsync(goal, 0, TimeSpan.Zero) is { End: null })
-        {
-            // Once a goal is over nobody has units, and the call waits for the clock.
-            Task<Parcel> call = Say(session, done, want: 1);
-            while (!call.IsCompleted && await _board.NewsAsync(goal, 0, TimeSpan.Zero) is { End: null })
-                await Task.WhenAny(call, Task.Delay(5));
-            if (!call.IsCompleted) Pass(TimeSpan.FromSeconds(3));
-            Parcel parcel = await call;
-            done = parcel.Units.Length > 0 ? Do(parcel.Units) : [];
-        }
+            done = await TakeUnlessOver(session, goal, done) is { Length: > 0 } units ? Do(units) : [];
         return await _board.NewsAsync(goal, 0, TimeSpan.Zero);
+    }
+
+    /// <summary>Leaves outcomes and takes a parcel; none where the goal came to its end.</summary>
+    public async Task<LeasedUnit[]> TakeUnlessOver(string session, string goal, DoneUnit[] done)
+    {
+        // Once a goal is over nobody has units, and the call waits for the clock.
+        Task<Parcel> call = Say(session, done, want: 1);
+        while (!call.IsCompleted && await _board.NewsAsync(goal, 0, TimeSpan.Zero) is { End: null })
+            await Task.WhenAny(call, Task.Delay(5));
+        while (!call.IsCompleted)
+        {
+            Pass(TimeSpan.FromSeconds(3));
+            await Task.WhenAny(call, Task.Delay(5));
+        }
+        return (await call).Units;
     }
 
     /// <summary>The same goal by a thread here.</summary>

@@ -21,7 +21,7 @@ internal sealed partial class Board : IDisposable
     private readonly Action<string> _tell;
     private readonly WorkerBook _workers;
     private readonly Dictionary<string, GoalRun> _goals = []; // those that are open, by name
-    private readonly LinkedList<TaskCompletionSource> _waiting = []; // calls of workers
+    private readonly LinkedList<(WorkerRecord Worker, TaskCompletionSource Call)> _waiting = []; // for units
     private readonly Dictionary<string, KeptLease> _kept;
     private readonly ITimer _rounds;
     private readonly long _since;
@@ -110,7 +110,7 @@ internal sealed partial class Board : IDisposable
         _rounds.Dispose();
         foreach (GoalRun run in runs) run.Stop(unwanted: false);
         foreach (GoalRun run in runs) run.Join();
-        Wake(int.MaxValue);
+        WakeAll();
     }
 
     private HubGoalStanding Standing(KeptGoal kept, SearchGoal goal, GoalRun? run)
@@ -136,7 +136,7 @@ internal sealed partial class Board : IDisposable
     private void Begin(KeptGoal kept, SearchGoal goal)
     {
         UnitDesk units = new(kept.Id, _place.Store, _kept);
-        GoalRun run = new(kept, goal, _place, units, new BoardWorker(units, _gate, () => _waiting.Count, () => Wake(1)), Ended);
+        GoalRun run = new(kept, goal, _place, units, new BoardWorker(units, _gate, () => _waiting.Count, () => WakeOne(units)), Ended);
         lock (_gate) _goals.Add(kept.Id, run);
         run.Start();
     }
@@ -157,13 +157,26 @@ internal sealed partial class Board : IDisposable
         _tell($"{worker}: {sentence}");
     }
 
-    private void Wake(int calls)
+    /// <summary>All who wait look again.</summary>
+    private void WakeAll()
     {
         lock (_gate)
-            for (; calls > 0 && _waiting.First is { } first; calls--)
-            {
-                _waiting.RemoveFirst();
-                first.Value.TrySetResult();
-            }
+        {
+            foreach ((_, TaskCompletionSource call) in _waiting) call.TrySetResult();
+            _waiting.Clear();
+        }
+    }
+
+    /// <summary>The first who waits and could take what was posted looks again.</summary>
+    private void WakeOne(UnitDesk units)
+    {
+        lock (_gate)
+            for (var at = _waiting.First; at is not null; at = at.Next)
+                if (units.HasFor(at.Value.Worker, Now))
+                {
+                    _waiting.Remove(at);
+                    at.Value.Call.TrySetResult();
+                    return;
+                }
     }
 }

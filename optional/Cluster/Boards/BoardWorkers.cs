@@ -35,7 +35,7 @@ internal sealed partial class Board
             foreach (string token in exchange.Released.Take(Exchanged.Most))
                 if (worker.Leased.Remove(token) && Unit(token) is { Unit: { } unit, Goal: { } goal } && unit.Holder == worker.Session)
                     goal.Units.Free(unit);
-        if (exchange.Released.Length + exchange.Failed.Length > 0) Wake(int.MaxValue);
+        if (exchange.Released.Length + exchange.Failed.Length > 0) WakeAll();
         return worker.IsBarred ? new Parcel(true, [], $"{WorkerRecord.MostStrikes} things that it said were wrong")
             : exchange.Want <= 0 ? new Parcel(true, [], null)
             : exchange.For is { } like ? new Parcel(true, TopUp(worker, like, exchange.Want), null)
@@ -62,7 +62,7 @@ internal sealed partial class Board
             _workers.Leave(worker);
             _tell($"{worker.Name} leaves");
         }
-        Wake(int.MaxValue);
+        WakeAll();
     }
 
     private async Task<LeasedUnit[]> TakeAsync(WorkerRecord worker)
@@ -71,20 +71,22 @@ internal sealed partial class Board
         while (true)
         {
             TaskCompletionSource call;
+            LinkedListNode<(WorkerRecord, TaskCompletionSource)> waits;
             TimeSpan left;
             lock (_gate)
             {
                 if (Take(worker) is { Length: > 0 } units) return units;
                 left = IBoardGrain.Patience - _place.Clock.GetElapsedTime(from);
                 if (_closed || left <= TimeSpan.Zero) return [];
-                _waiting.AddLast(call = new(TaskCreationOptions.RunContinuationsAsynchronously));
+                call = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                waits = _waiting.AddLast((worker, call));
                 worker.Waiting++;
                 foreach (GoalRun run in _goals.Values) run.Units.Wake();
             }
             await Task.WhenAny(call.Task, Task.Delay(left, _place.Clock)).ConfigureAwait(false);
             lock (_gate)
             {
-                _waiting.Remove(call);
+                if (waits.List is not null) _waiting.Remove(waits);
                 worker.Waiting--;
             }
         }
@@ -227,6 +229,6 @@ internal sealed partial class Board
                 }
             _workers.Prune();
         }
-        Wake(int.MaxValue);
+        WakeAll();
     }
 }

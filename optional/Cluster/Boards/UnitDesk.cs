@@ -98,6 +98,9 @@ internal sealed class UnitDesk(string goal, IBoardStore store, Dictionary<string
         return [];
     }
 
+    /// <summary>Whether a unit waits that the worker could take.</summary>
+    public bool HasFor(WorkerRecord worker, DateTimeOffset now) => _waiting.Any(parcel => parcel.Any(unit => Fits(unit, worker, now)));
+
     /// <summary>Gives a unit to the worker that says it has it, where nobody else does.</summary>
     public bool TakeBack(OpenUnit unit, WorkerRecord worker, DateTimeOffset now, TimeSpan lease)
     {
