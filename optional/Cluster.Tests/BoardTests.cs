@@ -52,7 +52,7 @@ public sealed class BoardTests
     {
         using OpenBoard hub = new();
         hub.Submit(Walks());
-        string dead = hub.Join("dead"), alive = hub.Join("alive");
+        string dead = hub.Join("dead");
         LeasedUnit[] units = await hub.Take(dead);
         for (int k = 0; k < 10; k++)
         {
@@ -63,6 +63,7 @@ public sealed class BoardTests
         hub.Pass(OpenBoard.Lease * 1.5);
         Assert.That(hub.Status.Units.Expired, Is.EqualTo(1));
         Assert.That(hub.Status.Notes, Has.One.Matches<HubNote>(note => note is { Worker: "dead" } && note.Sentence.Contains("silent")));
+        string alive = hub.Join("alive");
         LeasedUnit[] again = await hub.Take(alive);
         Assert.That(again[0].Token, Is.EqualTo(units[0].Token));
         Assert.That(hub.Board.Renew(dead, [units[0].Token]), Is.EqualTo(new[] { units[0].Token }), "it hears that it lost it");

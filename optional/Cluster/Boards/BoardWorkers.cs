@@ -224,6 +224,7 @@ internal sealed partial class Board
                     worker?.Leased.Remove(unit.Token);
                     Note(worker?.Name ?? "a worker", unit.Until < Now ? "was silent, and its unit is another's now"
                         : $"took more than {_settings.Patience.TotalMinutes:0.#} minutes for a unit, which is another's now");
+                    if (unit.Until >= Now) unit.Stalled = worker?.Name;
                     run.Units.Free(unit);
                     _expired++;
                 }

@@ -32,6 +32,9 @@ internal sealed class OpenUnit(string token, int engine, WorkUnit unit, byte[] t
     /// <summary>Name of the worker that had it before the hub was started again; others wait until <see cref="Until"/>.</summary>
     public string? ReservedFor { get; set; }
 
+    /// <summary>Name of the worker that took too long for it, and does not get it back by saying that it still has it.</summary>
+    public string? Stalled { get; set; }
+
     /// <summary>Names of the workers that could not do it.</summary>
     public HashSet<string> Failures { get; } = [];
 }
