@@ -104,7 +104,8 @@ internal sealed class UnitDesk(string goal, IBoardStore store, Dictionary<string
     /// <summary>Gives a unit to the worker that says it has it, where nobody else does.</summary>
     public bool TakeBack(OpenUnit unit, WorkerRecord worker, DateTimeOffset now, TimeSpan lease)
     {
-        if (unit.Holder is not null || unit.Stalled == worker.Name || unit.ReservedFor is not null && unit.ReservedFor != worker.Name) return false;
+        if (unit.Holder is not null || unit.Stalled == worker.Name) return false;
+        if (unit.ReservedFor is not null && unit.ReservedFor != worker.Name) return false;
         Unqueue(unit);
         Grant(unit, worker, now, lease);
         return true;
