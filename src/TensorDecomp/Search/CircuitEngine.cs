@@ -32,11 +32,12 @@ internal sealed class CircuitEngine : IEngine
     /// <param name="ring">What the scheme holds over.</param>
     /// <param name="goal">The scheme and what it should have less of.</param>
     /// <param name="seed">Determines the walks.</param>
+    /// <param name="tensor">What it decomposes, where that may be another tensor than a product of matrices.</param>
     /// <exception cref="InvalidDataException">The scheme is no decomposition; the message is a clause.</exception>
-    public CircuitEngine(Ring ring, SparserGoal goal, ulong seed)
+    public CircuitEngine(Ring ring, SparserGoal goal, ulong seed, Tensor? tensor = null)
     {
         (_ring, _goal, _seed) = (ring, goal, seed);
-        _best = _start = goal.Read(ring);
+        _best = _start = goal.Read(ring, tensor);
         StraightLine plain = StraightLine.Of(_start);
         _figures = CircuitFigures.Of(plain, _start, ring);
         if (goal.Below < _figures.Additions) _figures = _figures with { Additions = goal.Below.Value };

@@ -26,11 +26,12 @@ internal sealed class SparsifyEngine : IEngine
     /// <param name="ring">GF(2), GF(3) or ZT.</param>
     /// <param name="goal">The scheme.</param>
     /// <param name="seed">Determines the walks.</param>
+    /// <param name="tensor">What it decomposes, where that may be another tensor than a product of matrices.</param>
     /// <exception cref="InvalidDataException">The scheme is no decomposition; the message is a clause.</exception>
-    public SparsifyEngine(Ring ring, SparserGoal goal, ulong seed)
+    public SparsifyEngine(Ring ring, SparserGoal goal, ulong seed, Tensor? tensor = null)
     {
         (_ring, _goal, _seed) = (ring, goal, seed);
-        _best = _start = goal.Read(ring);
+        _best = _start = goal.Read(ring, tensor);
     }
 
     public string Name => "optimize";

@@ -12,6 +12,6 @@ internal static class CircuitKind
             : IntegerRows.WhyNot(goal.Ring) is { } why ? $"{why}; choose a scheme over GF(2), GF(3) or real numbers, or '--for nonzeros'."
             : sparser.Objective == Objective.Growth && goal.Ring.Modulus > 0
                 ? $"over {goal.Ring} there are no rounding errors to grow; choose '--for additions'." : null,
-        (goal, _) => [new CircuitEngine(goal.Ring, goal.Sparser!, goal.Seed)])
+        (goal, _) => [new CircuitEngine(goal.Ring, goal.Sparser!, goal.Seed, goal.Tensor)])
     { IsApart = true };
 }

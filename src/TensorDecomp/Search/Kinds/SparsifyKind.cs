@@ -12,6 +12,6 @@ internal static class SparsifyKind
             ? $"there is no flip graph over {goal.Ring}; schemes over {string.Join(", ", FlipWalkers.Rings)} can be optimised."
             : !FlipWalkers.Hold(goal.Tensor)
                 ? $"flip graphs have factors of up to {FlipWalkers.LongestFactor} entries; {goal.Tensor} is too large." : null,
-        (goal, _) => [new SparsifyEngine(goal.Ring, goal.Sparser!, goal.Seed)])
+        (goal, _) => [new SparsifyEngine(goal.Ring, goal.Sparser!, goal.Seed, goal.Tensor)])
     { IsApart = true };
 }
