@@ -87,6 +87,7 @@ public static class Application
         ("compare", () => (CompareVerb.Create(), CompareVerb.Examples)),
         ("symmetry", () => (SymmetryVerb.Create(), SymmetryVerb.Examples)),
         ("tensors", () => (TensorsVerb.Create(), TensorsVerb.Examples)),
+        ("commuting", () => (CommutingVerb.Create(), CommutingVerb.Examples)),
         ("results", () => (ResultsVerb.Create(), ResultsVerb.Examples)),
         ("serve", () => (ServeVerb.Create(), ServeVerb.Examples)),
         ("plot", () => (PlotVerb.Create(), PlotVerb.Examples)),

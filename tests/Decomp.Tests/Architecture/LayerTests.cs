@@ -20,7 +20,7 @@ public sealed partial class LayerTests
         ["Schemes.Formats"],
         ["Schemes"],
         ["Schemes.Recombination"],
-        ["Schemes.Equivalence", "Schemes.Composition"],
+        ["Schemes.Equivalence", "Schemes.Composition", "Schemes.Commuting"],
         ["Symmetries"],
         ["Kernels", "Kernels.Dense"],
         ["Kernels.Lanes", "Kernels.Devices"],

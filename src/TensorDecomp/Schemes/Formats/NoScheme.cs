@@ -16,6 +16,8 @@ internal static partial class NoScheme
         if (OtherPacking(file) is { } packing)
             return $"this is packed with {packing}, which is not read; unpack it, or pack it as .gz, .zip or .tar.gz";
         if (file.StartsWith("%PDF-"u8)) return "this is a PDF; copy the scheme out of it as text";
+        if (file.TextOrNull?.Contains("\"decomp-commuting/", StringComparison.Ordinal) == true && file.Text.TrimStart().StartsWith('{'))
+            return "this holds over commuting entries only and is no scheme; 'decomp commuting FILE' proves it";
         string head = file.TextOrNull is { } text ? text[..Math.Min(text.Length, 1 << 16)] : "";
         if (TomlTable().IsMatch(head) || file.Name.EndsWith(".toml", StringComparison.OrdinalIgnoreCase) && TomlPath().IsMatch(head))
             return "this is TOML with a table for each term, which is not read; write the factors as arrays, u = [[1, 0], …], or the " +

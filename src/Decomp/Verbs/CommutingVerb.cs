@@ -1,0 +1,104 @@
+using System.CommandLine;
+using TensorDecomp.Cli.Host;
+using TensorDecomp.Cli.Options;
+using TensorDecomp.Export.Code;
+using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Commuting;
+using TensorDecomp.Schemes.Reading;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Cli.Verbs;
+
+/// <summary>decomp commuting SHAPE|FILE: ways to multiply matrices of numbers that use a·b = b·a, which are no schemes of the
+/// tensor.</summary>
+internal static class CommutingVerb
+{
+    public static string[] Examples =>
+    [
+        "decomp commuting 4x4x4",
+        "decomp commuting 3x3x3 --ring Z --out winograd.json",
+        "decomp commuting winograd.json --list",
+    ];
+
+    public static Command Create()
+    {
+        Argument<string> what = new("WHAT") { Description = "a shape such as 4x4x4, or a file to prove" };
+        Option<string> ring = new("--ring")
+        {
+            Description = "of a shape: Z for integer terms (Winograd 1968), Q for fewer products with halves (Waksman 1970)",
+            DefaultValueFactory = _ => "Q",
+        };
+        ring.AcceptOnlyFromAmong("Z", "Q");
+        Option<string?> target = new("--out") { HelpName = "FILE", Description = "write it to this file" };
+        Option<bool> list = new("--list") { Description = "print the products and the entries of C" };
+        Command verb = new("commuting", "Multiply matrices of numbers that commute with fewer products than any scheme has; prove such " +
+            "a file.") { what, ring, target, list };
+        verb.SetAction(parsed =>
+        {
+            string asked = parsed.GetValue(what)!;
+            CommutingScheme? scheme;
+            if (Shape.TryParse(asked, out Shape shape)) scheme = Made(shape, parsed.GetValue(ring)!);
+            else if (parsed.GetResult(ring) is { Implicit: false })
+                throw new UsageException("--ring is for a shape; what ring a file needs is found out");
+            else scheme = Read(asked);
+            if (scheme is null) return ExitCode.Negative;
+            Console.Out.WriteLine($"{scheme.Tensor} over commuting entries: {scheme.Products} products instead of {scheme.Tensor.Count}, " +
+                $"over {scheme.Ring}, proved");
+            Console.Out.WriteLine("      for numbers only: blocks do not commute, so this is no scheme and its products are no rank");
+            if (parsed.GetValue(list)) List(scheme);
+            if (parsed.GetValue(target) is not { } file) return ExitCode.Success;
+            AtomicFile.Write(file, stream => CommutingJson.Write(scheme, stream));
+            Console.Out.WriteLine($"      written to {file}");
+            return ExitCode.Success;
+        });
+        return verb;
+    }
+
+    private static CommutingScheme Made(Shape shape, string ring)
+    {
+        try
+        {
+            return ring == "Z" ? InnerProducts.Winograd(shape) : InnerProducts.Waksman(shape);
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException($"{shape} is too large: {e.Message.TrimEnd('.')}");
+        }
+    }
+
+    private static CommutingScheme? Read(string path)
+    {
+        SourceFile file = SourceFile.Open(path, Limits.Default);
+        CommutingScheme? scheme;
+        Verdict verdict;
+        try
+        {
+            scheme = CommutingJson.Read(file, Limits.Default, out verdict);
+        }
+        catch (MalformedInputException e)
+        {
+            throw e.Within(path);
+        }
+        if (scheme is null) Console.Out.WriteLine($"{path}: NOT valid over commuting entries: {verdict.Reason}");
+        return scheme;
+    }
+
+    private static void List(CommutingScheme scheme)
+    {
+        Tensor t = scheme.Tensor;
+        string Name(int place) => place < t.USize
+            ? ReadableAlgorithm.Entry('a', 0, place, t) : ReadableAlgorithm.Entry('b', 1, place - t.USize, t);
+        string Sum(ReadOnlySpan<Entry> form) => form.Length == 1 && form[0].Value == Coefficient.One
+            ? Name(form[0].Index) : $"({ReadableAlgorithm.Form(form, Name)})";
+        for (int r = 0; r < scheme.Products; r++)
+            Console.Out.WriteLine($"P{r + 1} = {Sum(scheme.Half.U.Term(r))}*{Sum(scheme.Half.V.Term(r))}");
+        for (int c = 0; c < t.WSize; c++)
+        {
+            Entry[] form = [.. from r in Enumerable.Range(0, scheme.Products)
+                               let value = scheme.Half.W[r, c]
+                               where !value.IsZero
+                               select new Entry(r, value)];
+            Console.Out.WriteLine($"{ReadableAlgorithm.Entry('c', 2, c, t)} = {ReadableAlgorithm.Form(form, r => $"P{r + 1}")}");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Numerics;
+using NUnit.Framework;
+using TensorDecomp.Schemes.Commuting;
+using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
+using TensorDecomp.Tests.Cli;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Tests.Schemes;
+
+/// <summary>Products over commuting entries: counts as published, values on numbers, and what is refused.</summary>
+public sealed class CommutingTests
+{
+    [TestCase(2, 2, 2, 8, 7), TestCase(3, 3, 3, 24, 23), TestCase(4, 4, 4, 48, 46), TestCase(2, 5, 3, 28, 26), TestCase(1, 1, 1, 1, 1)]
+    [TestCase(1, 4, 3, 14, 12), TestCase(6, 6, 6, 144, 141)]
+    public void Winograd_and_Waksman_take_as_many_products_as_they_say(int m, int n, int p, int winograd, int waksman)
+    {
+        Shape shape = new(m, n, p);
+        CommutingScheme integer = InnerProducts.Winograd(shape), halves = InnerProducts.Waksman(shape);
+        Assert.That((integer.Products, halves.Products), Is.EqualTo((winograd, waksman)));
+        Assert.That((integer.Ring, Run(integer)), Is.EqualTo((Ring.Zt, true)));
+        Assert.That(Run(halves));
+    }
+
+    [Test]
+    public void A_file_comes_back_byte_for_byte_and_a_changed_one_is_refused()
+    {
+        using TemporaryFolder folder = new();
+        foreach (CommutingScheme scheme in (CommutingScheme[])[InnerProducts.Winograd(new(3, 3, 2)), InnerProducts.Waksman(new(2, 2, 3))])
+        {
+            Save(scheme, folder["one.json"]);
+            CommutingScheme read = CommutingJson.Read(SourceFile.Open(folder["one.json"], Limits.Default), Limits.Default, out _)!;
+            Save(read, folder["two.json"]);
+            Assert.That(File.ReadAllBytes(folder["two.json"]), Is.EqualTo(File.ReadAllBytes(folder["one.json"])));
+        }
+        string text = File.ReadAllText(folder["one.json"]);
+        int at = text.IndexOf("\"g\"", StringComparison.Ordinal), one = text.IndexOf('1', at);
+        File.WriteAllText(folder["wrong.json"], text[..one] + "2" + text[(one + 1)..]);
+        (int code, string output, _) = CommandLine.Run("commuting", folder["wrong.json"]);
+        Assert.That((code, output), Is.EqualTo((1, output)));
+        Assert.That(output, Does.Contain("NOT valid over commuting entries"));
+    }
+
+    /// <summary>A product of two entries of A alone contributes nothing to any entry of c: the diagonal counts, too.</summary>
+    [Test]
+    public void A_square_that_nothing_takes_away_is_seen()
+    {
+        CommutingScheme scheme = InnerProducts.Winograd(new(1, 2, 1));
+        Scheme half = scheme.Half;
+        IReadOnlyList<Entry>[] With(Factor f, params Entry[] more) =>
+            [.. Enumerable.Range(0, f.Rank).Select(r => f.Term(r).ToArray()), more];
+        Scheme more = new(half.Tensor, Factor.FromTerms(half.U.Size, With(half.U, new Entry(0, Coefficient.One))),
+            Factor.FromTerms(half.V.Size, With(half.V, new Entry(0, Coefficient.One))),
+            Factor.FromTerms(half.W.Size, With(half.W, new Entry(0, Coefficient.One))));
+        Assert.That(CommutingScheme.Prove(scheme.Tensor, more, out Verdict verdict), Is.Null);
+        Assert.That(verdict.FailingEquations, Is.EqualTo(1));
+    }
+
+    [TestCase("{\"format\": \"decomp-commuting/1\"}", "\"shape\" is missing")]
+    [TestCase("{\"format\": \"decomp-commuting/1\", \"shape\": [2, 2, 2], \"products\": 1, \"f\": [[1]], \"g\": [[1]], \"w\": [[1]]}", "row")]
+    [TestCase("{\"format\": \"decomp-commuting/1\", \"shape\": [1024, 1024, 1024], \"products\": 1}", "")]
+    [TestCase("{\"format\": \"decomp-commuting/1\", \"shape\": [2, 2, 2], \"products\": 2000000000}", "terms")]
+    [TestCase("{\"format\": \"decomp-commuting/1\", \"shape\": [1, 1, 1], \"products\": 1, \"f\": [[1, 0]], \"g\": [[0, 1]], \"w\": [[1]], "
+        + "\"v\": [[1], [2]]}", "what it does to the sum is not known")]
+    [TestCase("nothing", "no scheme over commuting entries")]
+    public void A_damaged_file_is_one_sentence(string text, string reason)
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["c.json"], text);
+        (int code, _, string error) = CommandLine.Run("commuting", folder["c.json"]);
+        Assert.That((code, error.Count('\n')), Is.EqualTo((3, 1)), error);
+        Assert.That(error, Does.Contain(reason));
+    }
+
+    [Test]
+    public void It_is_never_called_a_scheme()
+    {
+        using TemporaryFolder folder = new();
+        (int code, string output, _) = CommandLine.Run("commuting", "2x2x2", "--out", folder["c.json"], "--list");
+        Assert.That(code, Is.Zero);
+        Assert.That(output, Does.StartWith("2x2x2 over commuting entries: 7 products instead of 8, over Z[1/2], proved\n")
+            .And.Contain("P1 = (a11 + b21)*(a12 + b11)").And.Contain("no scheme"));
+        (int verdict, _, string error) = CommandLine.Run("verify", folder["c.json"]);
+        Assert.That((verdict, error), Is.EqualTo((3, error)));
+        Assert.That(error, Does.Contain("this holds over commuting entries only and is no scheme"));
+    }
+
+    private static void Save(CommutingScheme scheme, string path)
+    {
+        using FileStream file = File.Create(path);
+        CommutingJson.Write(scheme, file);
+    }
+
+    // Numbers in, the sum over the tensor's entries out; twice all of it, so that halves stay whole.
+    private static bool Run(CommutingScheme scheme)
+    {
+        Random random = new(9);
+        Tensor t = scheme.Tensor;
+        BigInteger[] x = [.. Enumerable.Range(0, t.USize + t.VSize).Select(_ => (BigInteger)random.Next(-999, 1000))];
+        BigInteger Form(ReadOnlySpan<Entry> form)
+        {
+            BigInteger sum = 0;
+            foreach (Entry e in form) sum += e.Value.Re.Numerator * x[e.Index];
+            return sum;
+        }
+        var c = new BigInteger[t.WSize];
+        for (int r = 0; r < scheme.Products; r++)
+            foreach (Entry e in scheme.Half.W.Term(r))
+                c[e.Index] += Form(scheme.Half.U.Term(r)) * Form(scheme.Half.V.Term(r)) * (e.Value.Re * 2).Numerator;
+        foreach (TensorEntry e in t.Entries) c[e.C] -= 2 * e.Value * x[e.A] * x[t.USize + e.B];
+        return c.All(value => value.IsZero);
+    }
+}
