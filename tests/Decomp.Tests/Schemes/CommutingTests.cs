@@ -57,7 +57,8 @@ public sealed class CommutingTests
     }
 
     [TestCase("{\"format\": \"decomp-commuting/1\"}", "\"shape\" is missing")]
-    [TestCase("{\"format\": \"decomp-commuting/1\", \"shape\": [2, 2, 2], \"products\": 1, \"f\": [[1]], \"g\": [[1]], \"w\": [[1]]}", "row")]
+    [TestCase("{\"format\": \"decomp-commuting/1\", \"shape\": [2, 2, 2], \"products\": 1, \"f\": [[1]], \"g\": [[1]], \"w\": [[1]]}",
+        "row")]
     [TestCase("{\"format\": \"decomp-commuting/1\", \"shape\": [1024, 1024, 1024], \"products\": 1}", "")]
     [TestCase("{\"format\": \"decomp-commuting/1\", \"shape\": [2, 2, 2], \"products\": 2000000000}", "terms")]
     [TestCase("{\"format\": \"decomp-commuting/1\", \"shape\": [1, 1, 1], \"products\": 1, \"f\": [[1, 0]], \"g\": [[0, 1]], \"w\": [[1]], "

@@ -23,8 +23,8 @@ public sealed class InnerProducts
     /// <exception cref="ArgumentException">The shape is too large.</exception>
     public static CommutingScheme Winograd(Shape shape) => new InnerProducts(shape).Of(shape, one => one.WithSquares);
 
-    /// <summary>With halves: (a_ij − b_j'k)(a_ij' − b_jk) is ξ_i + η_k less the same sum, so that the first row and column give all ξ_i + η_k
-    /// (Waksman, IEEE Trans. Comput. C-19, 1970). ⌊n/2⌋(mp + m + p − 1) products, and mp for an odd n.</summary>
+    /// <summary>With halves: (a_ij − b_j'k)(a_ij' − b_jk) is ξ_i + η_k less the same sum, so that the first row and column give all
+    /// ξ_i + η_k (Waksman, IEEE Trans. Comput. C-19, 1970). ⌊n/2⌋(mp + m + p − 1) products, and mp for an odd n.</summary>
     /// <exception cref="ArgumentException">The shape is too large.</exception>
     public static CommutingScheme Waksman(Shape shape) => new InnerProducts(shape).Of(shape, one => one.WithDifferences);
 
@@ -53,9 +53,9 @@ public sealed class InnerProducts
         foreach ((int i, int k) in Cells)
         {
             // Of c_ik = P_ik − (ξ_i + η_0) − (ξ_0 + η_k) + (ξ_0 + η_0) the sums in brackets are half of P + M at the edges.
-            List<Entry> beyond = i > 0 && k > 0 ? [] : [.. from other in Cells
-                                                           where other.I > 0 && other.K > 0 && (i == 0 || i == other.I) && (k == 0 || k == other.K)
-                                                           select C(other.I, other.K, i == 0 && k == 0 ? half : -half)];
+            Entry[] beyond = i > 0 && k > 0 ? [] : [.. Cells
+                .Where(other => other is { I: > 0, K: > 0 } && (i == 0 || i == other.I) && (k == 0 || k == other.K))
+                .Select(other => C(other.I, other.K, i == 0 && k == 0 ? half : -half))];
             Term(Sum(i, j, j + 1, k, 1), Sum(i, j + 1, j, k, 1), [C(i, k, i > 0 && k > 0 ? Coefficient.One : half), .. beyond]);
             if (i == 0 || k == 0) Term(Sum(i, j, j + 1, k, -1), Sum(i, j + 1, j, k, -1), [C(i, k, -half), .. beyond]);
         }
