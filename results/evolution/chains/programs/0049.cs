@@ -1,0 +1,104 @@
+using System.Runtime.CompilerServices;
+using TensorDecomp.Kernels;
+
+namespace TensorDecomp.Programs.Seeds;
+
+/// <summary>Short chains of L-BFGS descents with late acceptance: what is compared is the energy of sixty hops before. Three weights of the
+/// ridge, then another chain.</summary>
+public readonly struct LateChains : IGradientProgram
+{
+    private const int Ridge = 0, Spread = 1;
+    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+    private const double FirstWeight = 0.02, Lighter = 0.55;
+    private const double Window = 15, Gain = 0.005, Slack = 2, Another = 0.05;
+    private const double ReleaseBelow = 100, MostLoss = 300, Falling = 0.24;
+    private const double LeastDrawn = 0.04, MostDrawn = 0.24, StartSpread = 0.4, Converged = 1e-5;
+    private const int Patience = 250, Stages = 3, Descent = 300, FirstDescent = 1000, Kept = 12, Every = 5;
+
+    public static T Initialize<T>(in Site at, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T> =>
+        rng.Gaussian() * h[Spread];
+
+    [MethodImpl(Inline)]
+    public static T ResidualLoss<T>(T e, in Hyper<T> h) where T : struct, IReal<T> => e * e;
+
+    [MethodImpl(Inline)]
+    public static T EntryPenalty<T>(T x, in Hyper<T> h) where T : struct, IReal<T> => h[Ridge] * x * x;
+
+    public static Plan Plan(in Target target) => new()
+    {
+        Steps = 10_000_000,
+        Descents = new DescentPlan { Memory = 10, Window = 6, Warmup = 30 },
+    };
+
+    /// <summary>The energy that the chain had some hops before.</summary>
+    private static double Before(in Chain now, in Slots<double> memory)
+    {
+        double before = now.Energy;
+        for (int k = 0; k < Kept; k++) if (now.Hops > 0 && k == now.Hops / Every % Kept) before = memory[k];
+        return before;
+    }
+
+    public static DescentRules Descend(in Chain now, in Slots<double> memory, ref HostRandom rng, Span<double> hyper)
+    {
+        double weight = Weight(now.Stage);
+        hyper[Ridge] = weight;
+        hyper[Spread] = StartSpread;
+        return new DescentRules(now.Hops == 0 ? FirstDescent : Descent, Gain * weight)
+        {
+            Hope = Math.Max(now.Energy, Before(now, memory)) + Slack * weight,
+            Same = Math.Max(Another * weight, 1e-5),
+        };
+    }
+
+    public static void Move(in Chain now, in Terms terms, in Slots<double> memory, in Hyper<double> h, ref HostRandom rng, in Moves moves)
+    {
+        double least = Math.Max(1, LeastDrawn * terms.Total), most = MostDrawn * terms.Total;
+        double wanted = least < most ? Math.Round(rng.LogUniform(least, most)) : 1;
+        for (int k = 0; k < 256; k++) if (moves.Drawn < wanted) moves.Draw(rng.Below(terms.Count));
+    }
+
+    /// <summary>Memory 0 to 11 is the history. The first minimum of a stage fills it, with some slack for a beginning.</summary>
+    public static bool Accept(in Chain now, in Minimum there, in Slots<double> memory, in Hyper<double> h, ref HostRandom rng)
+    {
+        if (now.Hops == 0)
+        {
+            for (int k = 0; k < Kept; k++) memory[k] = there.Energy + 10 * h[Ridge];
+            return true;
+        }
+        int place = now.Hops / Every % Kept;
+        double before = now.Energy;
+        for (int k = 0; k < Kept; k++) if (k == place) before = memory[k];
+        bool kept = !(there.Energy > now.Energy) || there.Energy < before;
+        double energy = kept ? there.Energy : now.Energy;
+        for (int k = 0; k < Kept; k++) if (k == place && now.Hops % Every == Every - 1) memory[k] = energy;
+        return kept;
+    }
+
+    public static Release LetGo(in Chain now, in Minimum there, int leg, Span<double> hyper)
+    {
+        double weight = Weight(now.Stage), rank = now.Target.Rank;
+        if (leg == 0)
+        {
+            if (there.Loss >= ReleaseBelow * (rank * weight * weight) || there.Energy > now.Lowest + Window * weight
+                || there.Nearest < Math.Max(Another * weight, 1e-5)) return Release.Back;
+            hyper[Ridge] = weight / 3;
+            return Release.Descend(new DescentRules(Descent / 2, Gain * weight / 3));
+        }
+        if (leg == 1 && !(there.Loss < Falling * now.Loss)) return Release.Back;
+        if (leg > 1 && there.Loss > MostLoss * (rank * hyper[Ridge] * hyper[Ridge]) + Converged) return Release.Back;
+        if (leg == 4) return there.Loss < Converged ? Release.Hand : Release.Back;
+        hyper[Ridge] = weight * (leg == 1 ? 0.1 : leg == 2 ? 0.01 : 0.001);
+        return leg == 1 ? Release.DescendFinely(new DescentRules(400, 5e-6)).FromMinimum()
+            : Release.DescendFinely(leg == 2 ? new DescentRules(800, 1e-8) : new DescentRules(1500, 1e-10));
+    }
+
+    public static Next After(in Chain now, in Slots<double> memory) =>
+        now.Since < Patience ? Next.Hop : now.Stage + 1 < Stages ? Next.Stage : Next.Anew;
+
+    private static double Weight(int stage)
+    {
+        double weight = FirstWeight;
+        for (int k = 0; k < 32; k++) if (k < stage) weight = Lighter * weight;
+        return weight;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+using TensorDecomp.Kernels;
+
+namespace TensorDecomp.Programs.Seeds;
+
+/// <summary>Chains of L-BFGS descents with sparse redrawn terms that return to their lowest minimum. Weights stay heavy where a side of the
+/// matrices is two, for border ranks lie low there, and fall soon elsewhere.</summary>
+public readonly struct ByShape : IGradientProgram
+{
+    private const int Ridge = 0, Spread = 1, Share = 2;
+    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+    private const double FirstWeight = 0.02;
+    private const double Temperature = 12.5, Window = 15, Gain = 0.005, Hope = 20, Another = 0.05;
+    private const double ReleaseBelow = 100, MostLoss = 300, Falling = 0.24;
+    private const double LeastDrawn = 0.04, MostDrawn = 0.26, StartSpread = 0.4, Converged = 1e-5;
+    private const int Patience = 150, Descent = 300, FirstDescent = 1500;
+
+    public static T Initialize<T>(in Site at, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T> =>
+        rng.Gaussian() * T.Select(T.Less(rng.Uniform(), h[Share]), h[Spread], 0.03f);
+
+    [MethodImpl(Inline)]
+    public static T ResidualLoss<T>(T e, in Hyper<T> h) where T : struct, IReal<T> => e * e;
+
+    [MethodImpl(Inline)]
+    public static T EntryPenalty<T>(T x, in Hyper<T> h) where T : struct, IReal<T> => h[Ridge] * x * x;
+
+    public static Plan Plan(in Target target) => new()
+    {
+        Steps = 10_000_000,
+        Descents = new DescentPlan { Memory = 10, Window = 6, Warmup = 30 },
+    };
+
+    /// <summary>Memory 14: the running mean of the iterations of hops that were kept.</summary>
+    public static DescentRules Descend(in Chain now, in Slots<double> memory, ref HostRandom rng, Span<double> hyper)
+    {
+        double weight = Weight(now.Stage, now.Target);
+        double share = rng.Uniform() < 0.5 ? 1 : rng.Uniform(0.25, 0.7);
+        double limit = memory[14] == 0 ? Descent : Math.Min(Descent, Math.Max(60, 1.6 * memory[14]));
+        hyper[Ridge] = weight;
+        hyper[Share] = share;
+        hyper[Spread] = StartSpread / Math.Sqrt(share);
+        return new DescentRules(now.Hops == 0 ? FirstDescent : (int)limit, Gain * weight)
+        {
+            Hope = now.Energy + Hope * weight,
+            Same = Math.Max(Another * weight, 1e-5),
+        };
+    }
+
+    public static void Move(in Chain now, in Terms terms, in Slots<double> memory, in Hyper<double> h, ref HostRandom rng, in Moves moves)
+    {
+        double least = Math.Max(1, LeastDrawn * terms.Total), most = Math.Max(2, MostDrawn * terms.Total);
+        double wanted = Math.Round(rng.LogUniform(least, most));
+        bool aimed = rng.Uniform() < 0.5;
+        for (int k = 0; k < 256; k++)
+        {
+            if (!(moves.Drawn < wanted)) continue;
+            int worst = rng.Below(terms.Count);
+            double size = aimed ? rng.LogUniform(1, 8) : 0;
+            for (int other = 1; other < 8; other++)
+            {
+                if (other > size) continue;
+                int drawn = rng.Below(terms.Count);
+                if (terms.Misfit(drawn) > terms.Misfit(worst)) worst = drawn;
+            }
+            moves.Draw(worst);
+        }
+    }
+
+    public static bool Accept(in Chain now, in Minimum there, in Slots<double> memory, in Hyper<double> h, ref HostRandom rng)
+    {
+        bool kept = !(there.Energy > now.Energy) || rng.Uniform() < Math.Exp((now.Energy - there.Energy) / (Temperature * h[Ridge]));
+        if (kept && now.Hops > 0) memory[14] = memory[14] == 0 ? 150 : memory[14] + 0.03 * (there.Iterations - memory[14]);
+        return kept;
+    }
+
+    public static Release LetGo(in Chain now, in Minimum there, int leg, Span<double> hyper)
+    {
+        double weight = Weight(now.Stage, now.Target), rank = now.Target.Rank;
+        if (leg == 0)
+        {
+            if (there.Loss >= ReleaseBelow * (rank * weight * weight) || there.Energy > now.Lowest + Window * weight
+                || there.Nearest < Math.Max(Another * weight, 1e-5)) return Release.Back;
+            hyper[Ridge] = weight / 3;
+            return Release.Descend(new DescentRules(Descent / 2, Gain * weight / 3));
+        }
+        if (leg == 1 && !(there.Loss < Falling * now.Loss)) return Release.Back;
+        if (leg > 1 && there.Loss > MostLoss * (rank * hyper[Ridge] * hyper[Ridge]) + Converged) return Release.Back;
+        if (leg == 4) return there.Loss < Converged ? Release.Hand : Release.Back;
+        hyper[Ridge] = weight * (leg == 1 ? 0.1 : leg == 2 ? 0.01 : 0.001);
+        return leg == 1 ? Release.DescendFinely(new DescentRules(400, 5e-6)).FromMinimum()
+            : Release.DescendFinely(leg == 2 ? new DescentRules(800, 1e-8) : new DescentRules(1500, 1e-10));
+    }
+
+    public static Next After(in Chain now, in Slots<double> memory) =>
+        now.Since < Patience ? Next.Hop : now.Stage + 1 < (IsFlat(now.Target) ? 8 : 6) ? Next.Stage : Next.Anew;
+
+    private static bool IsFlat(in Target target) => target.Shape.M == 2 || target.Shape.N == 2 || target.Shape.P == 2;
+
+    /// <summary>Four stages each of 1 and 0.75, or two each of 1, 0.55 and 0.3.</summary>
+    private static double Weight(int stage, in Target target)
+    {
+        double weight = FirstWeight;
+        int steps = IsFlat(target) ? stage / 4 : stage / 2;
+        for (int k = 0; k < 32; k++) if (k < steps) weight = (IsFlat(target) ? 0.75 : 0.55) * weight;
+        return weight;
+    }
+}
