@@ -78,6 +78,36 @@ public sealed class SearchPagesTests
     }
 
     [Test]
+    public async Task A_run_under_way_is_seen_to_go_on_until_nothing_is_written_any_more()
+    {
+        string[] lines = await File.ReadAllLinesAsync(Path.Combine(Surroundings.Root, "results", "evolution", "journal.jsonl"));
+        string file = Path.Combine(_server.Store, "evolution", "run.jsonl");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        await File.WriteAllLinesAsync(file, lines[..(lines.Length / 2)]);
+        string page = await _server.Text("/evolution/1-run.jsonl");
+        Assert.That(page, Does.Contain("data-events=\"/evolution/1-run.jsonl/events\"").And.Contain("<meter")
+            .And.Not.Contain("id=\"c52\""));
+
+        using CancellationTokenSource patience = new(TimeSpan.FromMinutes(5));
+        using HttpResponseMessage answer = await _server.Visitor.GetAsync(new Uri(_server.Address, "/evolution/1-run.jsonl/events"),
+            HttpCompletionOption.ResponseHeadersRead, patience.Token);
+        using StreamReader events = new(await answer.Content.ReadAsStreamAsync(patience.Token));
+        await Until("data: candidates");
+        await File.WriteAllLinesAsync(file, lines, patience.Token);
+        await Until("id=\"c52\"");
+        File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddHours(-1));
+        await Until("event: over");
+        Assert.That(await _server.Text("/evolution/1-run.jsonl"), Does.Contain("id=\"c52\"").And.Not.Contain("data-events"));
+
+        async Task Until(string what)
+        {
+            while (await events.ReadLineAsync(patience.Token) is { } line)
+                if (line.Contains(what, StringComparison.Ordinal)) return;
+            Assert.Fail($"the stream ended before {what}");
+        }
+    }
+
+    [Test]
     public async Task A_damaged_journal_is_a_sentence()
     {
         Directory.CreateDirectory(Path.Combine(_server.Store, "evolution"));

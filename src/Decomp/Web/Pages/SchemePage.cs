@@ -50,7 +50,8 @@ internal sealed partial class SchemePage(StoreView view, ReadScheme read, Links 
             ("record", record),
             ("terms", Html.Of($"{_verdict.Rank}{(c.ZeroTerms + c.MergeableTerms == 0 ? ", none superfluous" : "")}")),
             ("cost", Html.Of($"{c.Nonzeros:N0} nonzero coefficients, {c.Additions:N0} additions written out naively")),
-            ("circuit", WorksOut ? Circuit() : Open()),
+            ("circuit", Stored()),
+            (read.Certified.Program is null ? "circuit" : "elimination", WorksOut ? Circuit() : Open()),
             ("symmetry", WorksOut ? Symmetry() : Open()),
             ("file", Html.Of($"<code>{_stored.Folder}/{_stored.Name}</code>")),
             ("sha256", Html.Of($"<code>{read.Judgement.Hash}</code>")),
@@ -60,6 +61,11 @@ internal sealed partial class SchemePage(StoreView view, ReadScheme read, Links 
 
     private Html Open() => links.Filters ? Html.Of($"<a href=\"?whole=1\">work it out</a>, which takes a while")
         : Html.Of($"not worked out here");
+
+    /// <summary>What the circuit of the file takes, which was checked to compute just this scheme.</summary>
+    private Html Stored() => read.Certified.Program is not { } circuit ? default
+        : Html.Of($"{circuit.Additions:N0} additions, {circuit.Scalings:N0} scalings by constants, depth {circuit.Depth:N0}, as it " +
+            $"lies in the file");
 
     private Html Circuit()
     {

@@ -17,7 +17,20 @@ internal static class EvolutionRoutes
         routes.MapGet("/evolution", (HttpRequest request) => Work(site, request.HttpContext, () =>
             Answers.Of(EvolutionPage.Of([.. site.Journals.All.Select(journal => Tried(site, journal))]))));
         routes.MapGet("/evolution/{key}", (string key, HttpContext context) =>
-            With(site, context, key, (journal, history) => Answers.Of(new RunPage(journal, history).Page)));
+            With(site, context, key, (journal, history) => Answers.Of(new RunPage(journal, history)
+            {
+                IsLive = !site.Journals.IsStill(journal)
+            }.Page)));
+        routes.MapGet("/evolution/{key}/events", async (string key, HttpContext context) =>
+        {
+            if (site.Journals.Find(key) is not { } journal)
+            {
+                await Answers.Refusal(404, "There is no such journal here.").ExecuteAsync(context).ConfigureAwait(false);
+                return;
+            }
+            EvolutionWatch watch = new(site.Journals, journal, site.Clock);
+            await EventStream.Send(context, site, () => watch.Parts, () => watch.IsOver).ConfigureAwait(false);
+        });
         routes.MapGet("/evolution/{key}/{candidate:int}", (string key, int candidate, HttpContext context) =>
             With(site, context, key, (journal, history) => candidate >= 1 && candidate <= history.State.Candidates.Count
                 ? Answers.Of(new CandidatePage(journal, history, history.State[candidate]).Page)

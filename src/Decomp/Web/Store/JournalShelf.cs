@@ -14,6 +14,7 @@ internal sealed class JournalShelf(StoreListing store, IReadOnlyList<string> oth
 {
     private const string Folder = "evolution";
     private const long Largest = 256L << 20;
+    private static readonly TimeSpan Stillness = TimeSpan.FromMinutes(10);
     private static readonly string[] Kinds = [".jsonl", ".db"];
 
     private readonly Lock _gate = new();
@@ -33,15 +34,21 @@ internal sealed class JournalShelf(StoreListing store, IReadOnlyList<string> oth
 
     public ShelvedJournal? Find(string key) => All.FirstOrDefault(journal => journal.Key == key);
 
+    /// <summary>Whether nothing was written to it for ten minutes: whoever watches it need not wait for more.</summary>
+    public bool IsStill(ShelvedJournal journal) => clock.GetUtcNow() - Changed(journal) > Stillness;
+
+    private static DateTime Changed(ShelvedJournal journal)
+    {
+        FileInfo file = new(journal.Path), beside = new($"{journal.Path}-wal"); // where SQLite keeps what it writes for a while
+        return beside.Exists && beside.LastWriteTimeUtc > file.LastWriteTimeUtc ? beside.LastWriteTimeUtc : file.LastWriteTimeUtc;
+    }
+
     /// <summary>The run as its journal has it now; it is read again when that has changed.</summary>
     /// <exception cref="MalformedInputException">It is no journal, or is damaged.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public RunHistory Read(ShelvedJournal journal)
     {
-        FileInfo file = new(journal.Path), beside = new($"{journal.Path}-wal");
-        (DateTime changed, long length) =
-            (beside.Exists && beside.LastWriteTimeUtc > file.LastWriteTimeUtc ? beside.LastWriteTimeUtc : file.LastWriteTimeUtc,
-                file.Length);
+        (DateTime changed, long length) = (Changed(journal), new FileInfo(journal.Path).Length);
         if (length > Largest)
             throw new MalformedInputException($"{journal.Key} is larger than {Largest >> 20} MB; 'decomp evolve report' " +
             $"reads it");
