@@ -22,7 +22,7 @@ internal sealed record Setting(string Name, string Variable, string Meaning, Fun
     public static Setting Store { get; } = new("store", "DECOMP_STORE", "folder that receives what is found and is looked up",
         () => "decomp-results", _ => null);
 
-    public static Setting Threads { get; } = new("threads", "DECOMP_THREADS", "worker threads of a search",
+    public static Setting Threads { get; } = new("threads", "DECOMP_THREADS", "worker threads of a search, a campaign or an evolution",
         () => Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture),
         text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int n) && n is >= 1 and <= MostThreads ? null
             : $"takes whole numbers from 1 to {MostThreads}");

@@ -75,14 +75,9 @@ internal sealed class EvolveOptions
     private readonly BudgetOptions _budget = new();
     private readonly Option<int> _parallel =
         new("--parallel") { Description = "children under way at once", DefaultValueFactory = _ => 4, HelpName = "N" };
-    private readonly Option<int> _evaluators =
-        new("--threads")
-        {
-            Description = "evaluations at once, one per core unless given",
-            DefaultValueFactory = _ =>
-            Environment.ProcessorCount,
-            HelpName = "N"
-        };
+    private readonly Option<int> _evaluators = ThreadsOption.Create("evaluations at once");
+
+    private readonly Option<string?> _tensor = new("--tensor") { Hidden = true }; // people who know 'search --tensor' try it
 
     private readonly Option<string?> _baseUrl =
         new("--base-url") { Description = "address of an endpoint that speaks the provider's protocol", HelpName = "URL" };
@@ -131,9 +126,8 @@ internal sealed class EvolveOptions
         _rpm.Validators.Add(WholeNumber.Between(1, int.MaxValue));
         _tpm.Validators.Add(WholeNumber.Between(1, int.MaxValue));
         _parallel.Validators.Add(WholeNumber.Between(1, 1024));
-        _evaluators.Validators.Add(WholeNumber.Between(1, 1024));
         foreach (Option option in (Option[])[.. OfTheRun[..1], _budget.First, Db, Llm, .. OfTheRun[1..], .. _budget.Rest, _baseUrl,
-            _rpm, _tpm, _patience, _parallel, _evaluators, Resume, DryRun, Out, Json]) verb.Options.Add(option);
+            _rpm, _tpm, _patience, _parallel, _evaluators, _tensor, Resume, DryRun, Out, Json]) verb.Options.Add(option);
     }
 
     /// <summary>Refuses options that only the beginning of a run can take.</summary>
@@ -146,6 +140,7 @@ internal sealed class EvolveOptions
 
     public EvolutionSettings Settings(ParseResult parsed)
     {
+        if (parsed.GetValue(_tensor) is { } tensor) throw new UsageException(TargetList.NoMatrices(tensor));
         string text = parsed.GetValue(_targets)
             ?? throw new UsageException("--targets is needed to begin a run, for example --targets 3x3x3:23,2x4x5:33.");
         IReadOnlyList<Target> targets = TargetList.Of("--targets", text);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Evolution.Report;
 using TensorDecomp.Search;
@@ -10,13 +9,7 @@ namespace TensorDecomp.Cli.Options;
 /// <summary>The options of every verb that searches which say how and where it does so, whatever is asked.</summary>
 internal sealed class RunOptions
 {
-    private readonly Option<int> _threads =
-        new("--threads")
-        {
-            Description = "worker threads, one per core unless given",
-            DefaultValueFactory = _ => int.Parse(Setting.Threads.Value, CultureInfo.InvariantCulture),
-            HelpName = "N"
-        };
+    private readonly Option<int> _threads = ThreadsOption.Create("worker threads");
     private readonly Option<string?> _checkpoint =
         new("--checkpoint")
         {
@@ -35,11 +28,7 @@ internal sealed class RunOptions
     private readonly Option<string> _output;
 
     /// <param name="output">What --out is for.</param>
-    public RunOptions(string output)
-    {
-        _output = StoreOption.Create(output);
-        _threads.Validators.Add(WholeNumber.Between(1, Setting.MostThreads));
-    }
+    public RunOptions(string output) => _output = StoreOption.Create(output);
 
     public void AddTo(Command verb)
     {

@@ -1,13 +1,9 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
 using TensorDecomp.Programs.Named;
 using TensorDecomp.Schemes;
-using TensorDecomp.Schemes.Formats;
-using TensorDecomp.Schemes.Tensors;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Kinds;
 using TensorDecomp.Verify;
@@ -17,15 +13,7 @@ namespace TensorDecomp.Cli.Options;
 /// <summary>The arguments and options of decomp search that say what is asked: together a <see cref="SearchGoal"/>.</summary>
 internal sealed class SearchOptions
 {
-    private readonly Argument<int?> _m = Dimension("M"), _n = Dimension("N"), _p = Dimension("P");
-    private readonly Option<string?> _tensor =
-        new("--tensor")
-        {
-            Description = $"in place of M N P another bilinear map: " +
-                $"{string.Join("; ", TensorMakers.All.Select(m => $"{m.Form}, {m.Summary}"))}; or a .json file with name, sizes and " +
-                "entries [a, b, c, value]",
-            HelpName = "NAME"
-        };
+    private readonly TensorChoice _tensor = new("search", "a goal, as in 'decomp search --goal goal.json'");
     private readonly Option<RankRange?> _rank = RankChoice.Option();
     private readonly Option<string> _ring = RingOption.Create($"ring that schemes must hold over: {RingOption.Spelling}", Ring.Rationals);
     private readonly Option<string?> _former = RingOption.Former();
@@ -78,11 +66,12 @@ internal sealed class SearchOptions
 
     public SearchOptions() => _engine.AcceptOnlyFromAmong([.. EngineKinds.Names]);
 
-    private IReadOnlyList<Option> All => [_tensor, _rank, _ring, _former, _engine, _seed, _time, _program, _symmetry, _descend, _from];
+    private IReadOnlyList<Option> All =>
+        [_tensor.Option, _rank, _ring, _former, _engine, _seed, _time, _program, _symmetry, _descend, _from];
 
     public void AddTo(Command verb)
     {
-        foreach (Argument<int?> dimension in (Argument<int?>[])[_m, _n, _p]) verb.Arguments.Add(dimension);
+        _tensor.AddTo(verb);
         foreach (Option option in All) verb.Options.Add(option);
     }
 
@@ -92,7 +81,7 @@ internal sealed class SearchOptions
     /// <exception cref="UsageException">They ask nothing that makes sense.</exception>
     public SearchGoal Goal(ParseResult parsed, ProgramFolder folder)
     {
-        Tensor tensor = TensorOf(parsed);
+        Tensor tensor = _tensor.Of(parsed);
         if (parsed.GetValue(_former) is not null && parsed.GetResult(_ring) is { Implicit: false })
             throw new UsageException("--field is the former name of --ring; give one of them.");
         Ring ring = RingOption.Parse(parsed.GetValue(_former) ?? parsed.GetValue(_ring)!);
@@ -122,17 +111,6 @@ internal sealed class SearchOptions
         };
     }
 
-    private Tensor TensorOf(ParseResult parsed)
-    {
-        (int? m, int? n, int? p) = (parsed.GetValue(_m), parsed.GetValue(_n), parsed.GetValue(_p));
-        if (parsed.GetValue(_tensor) is { } name)
-            return m is null ? TensorJson.Named(name)
-                : throw new UsageException($"--tensor {name} says what is decomposed; leave it out, or leave out the dimensions.");
-        return m is not null && n is not null && p is not null ? new Shape(m.Value, n.Value, p.Value)
-            : throw new UsageException("search takes three dimensions, as in 'decomp search 3 3 3', another bilinear map, as in 'decomp " +
-                "search --tensor poly:3x3', or a goal, as in 'decomp search --goal goal.json'.");
-    }
-
     /// <summary>A goal that was read, with the seed and the time of the command line where it gives any.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="goal">What the file asks.</param>
@@ -140,7 +118,7 @@ internal sealed class SearchOptions
     /// <exception cref="UsageException">The command line asks for what stands in the file.</exception>
     public SearchGoal Refined(ParseResult parsed, SearchGoal goal, string file)
     {
-        if (parsed.GetValue(_m) is not null)
+        if (_tensor.HasDimensions(parsed))
             throw new UsageException($"the shape stands in {file}; leave out the dimensions, or leave out --goal.");
         if (All.Except([_seed, _time]).FirstOrDefault(Given) is { } twice)
             throw new UsageException($"{twice.Name} is for {file} to say; leave it out, or leave out --goal.");
@@ -148,19 +126,5 @@ internal sealed class SearchOptions
         return Given(_time) ? goal with { Time = parsed.GetValue(_time) } : goal;
 
         bool Given(Option option) => parsed.GetResult(option) is { Implicit: false };
-    }
-
-    private static Argument<int?> Dimension(string name)
-    {
-        Argument<int?> argument = new(name) { Description = $"dimension, 1 to {Shape.MaxDimension}", Arity = ArgumentArity.ZeroOrOne };
-        argument.CustomParser = result =>
-        {
-            if (result.Tokens is not [{ Value: var text }]) return null;
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && Shape.IsAllowed(value)) return value;
-            result.AddError(
-                $"{text} is no dimension; M, N and P are whole numbers from 1 to {Shape.MaxDimension}, as in 'decomp search 3 3 3'.");
-            return null;
-        };
-        return argument;
     }
 }

@@ -1,6 +1,8 @@
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Kernels;
+using TensorDecomp.Schemes.Tensors;
+using TensorDecomp.Verify;
 
 namespace TensorDecomp.Cli.Options;
 
@@ -11,9 +13,18 @@ internal static class TargetList
     public static IReadOnlyList<Target> Of(string option, string text)
     {
         if (!EvolutionTargets.TryParse(text, out IReadOnlyList<Target>? targets))
-            throw new UsageException($"{option} {text} is no list of goals; write 3x3x3:23,2x4x5:33, each once.");
+            throw new UsageException(
+                text.Split(',').Select(goal => goal[..Math.Max(0, goal.LastIndexOf(':'))]).FirstOrDefault(IsOtherTensor) is { } other
+                ? NoMatrices(other) : $"{option} {text} is no list of goals; write 3x3x3:23,2x4x5:33, each once.");
         return targets.Select(EvolutionTargets.WhyNot).FirstOrDefault(reason => reason is not null) is { } tooLarge
             ? throw new UsageException($"{option} {text}: {tooLarge}")
             : targets;
     }
+
+    /// <summary>Why an evolution takes no other bilinear map, with what does.</summary>
+    public static string NoMatrices(string tensor) =>
+        $"an evolution measures programs on products of matrices, whose journal knows a target by three dimensions; 'decomp search " +
+            $"--tensor {tensor} --program FILE' runs a program on {tensor}.";
+
+    private static bool IsOtherTensor(string name) => TensorMakers.TryParse(name, out Tensor? tensor) && tensor.Product is null;
 }

@@ -19,6 +19,19 @@ internal sealed class CampaignLines(bool json)
                 (board.Seconds > 0 ? $", {Time(board.Seconds)} of it spent" : ""));
     }
 
+    /// <summary>Shows a slice while it is under way, where a terminal is there for it.</summary>
+    /// <param name="campaign">What is asked.</param>
+    /// <param name="board">How its goals stand.</param>
+    /// <param name="turn">Which goal has the slice.</param>
+    /// <param name="slice">The slice.</param>
+    /// <param name="alone">Whether it has the display to itself, which of several at once none has.</param>
+    public SearchResult During(Campaign campaign, CampaignBoard board, int turn, Func<ISearchObserver, SearchResult> slice, bool alone)
+    {
+        if (!alone || json || LiveLines.OnOutput is not { } live) return slice(Unheard.Observer);
+        SliceDisplay display = new(live, campaign, board, turn);
+        return display.During(() => slice(display));
+    }
+
     public void Slice(SearchGoal goal, GoalStanding standing)
     {
         if (json)
@@ -63,6 +76,14 @@ internal sealed class CampaignLines(bool json)
     private static string Best(GoalStanding standing) => standing.Best is { } rank ? $"rank {rank}" : "nothing yet";
 
     private static string Time(double seconds) => Duration.Text(TimeSpan.FromSeconds(seconds));
+
+    /// <summary>Who looks at the end of slices only.</summary>
+    private sealed class Unheard : ISearchObserver
+    {
+        public static readonly Unheard Observer = new();
+        public void Improved(Finding finding) { }
+        public void Progress(TimeSpan elapsed, IReadOnlyList<EngineReading> readings, Finding? best) { }
+    }
 
     private static void Print(object line) => Console.Out.WriteLine(JsonText.Of(line));
 }

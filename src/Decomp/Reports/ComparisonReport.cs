@@ -20,11 +20,21 @@ internal enum ComparisonForm
 /// themselves.</summary>
 internal sealed class ComparisonReport(ComparisonForm form, TextWriter output)
 {
-    private static readonly string[] Heads =
-        ["program", "exact", "restarts", "share", "95 %", "10⁶ steps to the first", "95 %", "lowest f"];
+    /// <summary>The columns for a target; the name of a program and what it takes to a proof go last.</summary>
+    internal static readonly FittedColumn[] Heads =
+    [
+        new("program"), new("exact", Number: true), new("restarts", Number: true, Expendable: 4),
+        new("share", Number: true, Expendable: 1), new("95 % of share", Number: true, Expendable: 5),
+        new("10⁶ steps to the first", Number: true), new("95 % of steps", Number: true, Expendable: 2),
+        new("lowest f", Number: true, Expendable: 3),
+    ];
 
-    private static readonly string[] ProfileHeads =
-        ["program", "targets solved", "best", "within 1.5 ×", "within 2 ×", "within 4 ×", "score"];
+    private static readonly FittedColumn[] ProfileHeads =
+    [
+        new("program"), new("targets solved", Number: true), new("best", Number: true, Expendable: 1),
+        new("within 1.5 ×", Number: true, Expendable: 2), new("within 2 ×", Number: true, Expendable: 3),
+        new("within 4 ×", Number: true, Expendable: 4), new("score", Number: true),
+    ];
 
     /// <summary>What all programs did on one target.</summary>
     public void Target(IReadOnlyList<ComparisonRow> standings, bool heldOut)
@@ -44,8 +54,7 @@ internal sealed class ComparisonReport(ComparisonForm form, TextWriter output)
             IReadOnlyList<PerformanceProfile> profiles = PerformanceProfile.Of(group);
             if (form == ComparisonForm.Json) foreach (PerformanceProfile p in profiles) Line(Fields(name, p));
             else Rows(profiles[0].Targets == 0 ? $"Of the {name} targets none was solved"
-                : Invariant($"Of the {name} targets that any solved, {profiles[0].Targets} in number: the share on which so many times " +
-                    $"the least work does"),
+                : Invariant($"Targets that any solved ({name}: {profiles[0].Targets}): the share done within so many times the least work"),
                 ProfileHeads, profiles.Select(Cells));
         }
     }
@@ -64,22 +73,20 @@ internal sealed class ComparisonReport(ComparisonForm form, TextWriter output)
         Invariant($"{p.Within(2):F2}"), Invariant($"{p.Within(4):F2}"), Invariant($"{p.Score:F3}"),
     ];
 
-    private void Rows(string title, string[] heads, IEnumerable<string[]> rows)
+    private void Rows(string title, FittedColumn[] heads, IEnumerable<string[]> rows)
     {
         if (form == ComparisonForm.Markdown)
         {
-            output.WriteLine($"### {title}\n\n| {string.Join(" | ", heads)} " +
-                $"|\n|{string.Concat(heads.Select((_, k) => k == 0 ? "---|" : "--:|"))}");
+            output.WriteLine($"### {title}\n\n| {string.Join(" | ", heads.Select(head => head.Head))} " +
+                $"|\n|{string.Concat(heads.Select(head => head.Number ? "--:|" : "---|"))}");
             foreach (string[] row in rows) output.WriteLine($"| {string.Join(" | ", row)} |");
             output.WriteLine();
             return;
         }
-        Table table = new Table().Border(TableBorder.Simple);
-        foreach ((string head, int k) in heads.Select((head, k) => (head, k)))
-            table.AddColumn(k == 0 ? new TableColumn(head) : new TableColumn(head).RightAligned());
-        foreach (string[] row in rows) table.AddRow([.. row.Select(Markup.Escape)]);
+        FittedTable table = new(heads);
+        foreach (string[] row in rows) table.Add(row);
         Terminal.Output.MarkupLine($"[bold]{Markup.Escape(title)}[/]");
-        Terminal.Output.Write(table);
+        table.Write();
     }
 
     private static object Fields(ComparisonRow s, bool heldOut) => new

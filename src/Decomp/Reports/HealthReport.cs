@@ -13,8 +13,9 @@ namespace TensorDecomp.Cli.Reports;
 /// <summary>Something that the tool can use, or that is in its way.</summary>
 /// <param name="What">In a word.</param>
 /// <param name="Ok">False where commands will fail for it.</param>
-/// <param name="Text">How it stands, and where something is missing, what it would add and how to get it.</param>
-internal sealed record HealthFinding(string What, bool Ok, string Text);
+/// <param name="Text">How it stands.</param>
+/// <param name="Next">What to type next: where something is missing, how to get it; null for nothing.</param>
+internal sealed record HealthFinding(string What, bool Ok, string Text, string? Next = null);
 
 /// <summary>What a machine has for the tool. Looking changes nothing.</summary>
 internal static class HealthReport
@@ -30,13 +31,16 @@ internal static class HealthReport
         new("tool", true,
             $"decomp {ToolVersion.Text} on {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}"),
         new("SDK", true, Sdk()),
-        new("processor", true, Processor()),
+        new("processor", true, Processor(), string.Create(CultureInfo.InvariantCulture,
+            $"{Lanes.Best} restarts run side by side on each core")),
         new("memory", true, FormattableString.Invariant(
             $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1 << 30):0.0} GiB for this process")),
-        new("devices", true, Devices()),
+        Devices(),
         Looked("store", Store),
-        Looked("settings", Settings),
-        .. OptionalPart.All.Select(part => Looked("part", () => part.WhyAbsent ?? $"{part.Name} is there, for {part.Purpose}")),
+        Looked("settings", Settings) with { Next = "'decomp config' shows them; see 'decomp help settings'" },
+        .. OptionalPart.All.Select(part => new HealthFinding("part", true, part.IsThere ? $"{part.Name} is there, for {part.Purpose}"
+            : $"{part.Name} is not there; {part.Purpose} needs it",
+            part.IsThere ? null : $"'{part.Build}' builds it; see 'decomp help parts'")),
     ];
 
     /// <summary>SDKs lie beside the runtime that is running; a tool that was published with a runtime of its own has none.</summary>
@@ -53,15 +57,15 @@ internal static class HealthReport
     private static string Processor()
     {
         string features = string.Join(", ", s_features.Where(feature => feature.Has).Select(feature => feature.Name));
-        return $"{Environment.ProcessorCount} cores for this process, {(features.Length > 0 ? features : "no vector instructions")}: " +
-            string.Create(CultureInfo.InvariantCulture, $"{Lanes.Best} restarts side by side on each");
+        return $"{Environment.ProcessorCount} cores for this process, {(features.Length > 0 ? features : "no vector instructions")}";
     }
 
-    private static string Devices()
+    private static HealthFinding Devices()
     {
         string[] devices = [.. Backends.Devices().Select(place => $"{place.Device!.Id} ({place.Device.Name})")];
-        return devices.Length > 0 ? $"{string.Join(", ", devices)}; 'decomp search --engine gradient --backend gpu' runs there"
-            : $"none; restarts run on the processor. {Backends.WhyNoDevice()}";
+        return devices.Length > 0
+            ? new("devices", true, string.Join(", ", devices), "'decomp search --engine gradient --backend gpu' runs there")
+            : new("devices", true, "none; restarts run on the processor", "'decomp devices' says why");
     }
 
     private static string Store()
@@ -77,7 +81,7 @@ internal static class HealthReport
     {
         foreach (Setting setting in Setting.All) _ = setting.Read();
         return SettingsFile.Path is { } path && File.Exists(path) ? path
-            : $"built in; {SettingsFile.Path ?? SettingsFile.Variable} would change them ('decomp help settings')";
+            : $"built in; {SettingsFile.Path ?? SettingsFile.Variable} would change them";
     }
 
     /// <summary>What fails for a user's reason is in the way.</summary>

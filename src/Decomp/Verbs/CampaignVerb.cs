@@ -21,13 +21,7 @@ internal static class CampaignVerb
     public static Command Create()
     {
         Argument<string> file = new("FILE") { Description = "the campaign: tensors, rings and goals as JSON; docs/campaigns.md" };
-        Option<int> threads = new("--threads")
-        {
-            Description = "worker threads, one per core unless given",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
-            HelpName = "N"
-        };
-        threads.Validators.Add(WholeNumber.Between(1, 1024));
+        Option<int> threads = ThreadsOption.Create("worker threads");
         Option<string?> output = new("--out", "-o") { Description = "the store that finds go to (default: FILE.found)", HelpName = "DIR" };
         Option<string?> state = new("--state") { Description = "where it keeps how goals stand (default: FILE.state)", HelpName = "DIR" };
         Option<bool> json = new("--json") { Description = "print one JSON object per slice" };
@@ -46,10 +40,10 @@ internal static class CampaignVerb
             string folder = Directory.CreateDirectory(parsed.GetValue(state) ?? $"{path}.state").FullName;
             int atOnce = open is null ? 1 : Math.Max(1, open.Status().Workers.Count);
             return Run(campaign, store, folder, new CampaignLines(parsed.GetValue(json)), atOnce,
-                (goal, cancel) => SchoolbookAnswer.Suffices(goal)
-                    ? SchoolbookAnswer.Give(new SearchRequest(goal, parsed.GetValue(threads)), store.Schemes, Unheard.Observer)
-                : open is not null ? open.Search(goal, store.Schemes, Unheard.Observer, cancel)
-                : Slice(goal, parsed.GetValue(threads), store, Path.Combine(folder, $"{Campaign.Key(goal)}.json"), cancel));
+                (goal, observer, cancel) => SchoolbookAnswer.Suffices(goal)
+                    ? SchoolbookAnswer.Give(new SearchRequest(goal, parsed.GetValue(threads)), store.Schemes, observer)
+                : open is not null ? open.Search(goal, store.Schemes, observer, cancel)
+                : Slice(goal, parsed.GetValue(threads), store, Path.Combine(folder, $"{Campaign.Key(goal)}.json"), observer, cancel));
         });
         return verb;
     }
@@ -61,7 +55,7 @@ internal static class CampaignVerb
     /// <param name="atOnce">Slices that go on at once, which share the campaign's time.</param>
     /// <param name="slice">Searches for a goal as long as a slice is.</param>
     private static int Run(Campaign campaign, SearchStore store, string state, CampaignLines lines, int atOnce,
-        Func<SearchGoal, CancellationToken, SearchResult> slice)
+        Func<SearchGoal, ISearchObserver, CancellationToken, SearchResult> slice)
     {
         using Interruption interruption = new(); // slices end in an orderly way, and the board says how they ended
         store.Schemes!.Open();
@@ -72,8 +66,7 @@ internal static class CampaignVerb
         {
             while (running.Count < atOnce && board.Seconds < campaign.Time.TotalSeconds && !interruption.Token.IsCancellationRequested
                 && board.Next(running.Keys.ToHashSet()) is { } next)
-                running.Add(next, Task.Factory.StartNew(() => slice(campaign.Goals[next], interruption.Token),
-                    TaskCreationOptions.LongRunning));
+                running.Add(next, Task.Factory.StartNew(() => Do(next), TaskCreationOptions.LongRunning));
             if (running.Count == 0) break;
             int ended = running.Keys.ElementAt(Task.WaitAny([.. running.Values]));
             running.Remove(ended, out Task<SearchResult>? task);
@@ -83,23 +76,19 @@ internal static class CampaignVerb
         }
         lines.End(campaign, board);
         return board.Standings.All(standing => standing.IsOver) ? ExitCode.Success : ExitCode.Negative;
+
+        SearchResult Do(int next) => lines.During(campaign, board, next,
+            observer => slice(campaign.Goals[next], observer, interruption.Token), alone: atOnce == 1);
     }
 
     /// <summary>A slice of one goal, which goes on where its last one ended.</summary>
-    private static SearchResult Slice(SearchGoal goal, int threads, SearchStore store, string checkpoint, CancellationToken cancel)
+    private static SearchResult Slice(SearchGoal goal, int threads, SearchStore store, string checkpoint,
+        ISearchObserver observer, CancellationToken cancel)
     {
         SearchRequest request = new(goal, threads) { Checkpoint = checkpoint };
         request = request with { From = CheckpointChoice.Load(request) };
         IReadOnlyList<IEngine> engines = EngineTeam.Of(goal, store, BackendChoice.Default);
         CheckpointChoice.Resume(engines, request);
-        return new SearchLoop(request, engines, store.Schemes, Unheard.Observer, TimeProvider.System).Run(cancel);
-    }
-
-    /// <summary>Who looks at the end of slices only.</summary>
-    private sealed class Unheard : ISearchObserver
-    {
-        public static readonly Unheard Observer = new();
-        public void Improved(Finding finding) { }
-        public void Progress(TimeSpan elapsed, IReadOnlyList<EngineReading> readings, Finding? best) { }
+        return new SearchLoop(request, engines, store.Schemes, observer, TimeProvider.System).Run(cancel);
     }
 }

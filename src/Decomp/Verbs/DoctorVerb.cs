@@ -24,8 +24,9 @@ internal static class DoctorVerb
             IReadOnlyList<HealthFinding> findings = HealthReport.All();
             foreach (HealthFinding finding in findings)
                 Console.Out.WriteLine(parsed.GetValue(json)
-                    ? JsonText.Of(new { what = finding.What, ok = finding.Ok, text = finding.Text })
-                    : $"{(finding.Ok ? " " : "!")} {finding.What,-10} {finding.Text}");
+                    ? JsonText.Of(new { what = finding.What, ok = finding.Ok, text = finding.Text, next = finding.Next })
+                    : $"{(finding.Ok ? " " : "!")} {finding.What,-10} {finding.Text}" +
+                        (finding.Next is { } next ? $"\n  {"",-10} {next}" : ""));
             return findings.All(finding => finding.Ok) ? ExitCode.Success : ExitCode.Negative;
         });
         return verb;

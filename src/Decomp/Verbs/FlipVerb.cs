@@ -1,7 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
-using System.Globalization;
-using System.Text.Json;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
 using TensorDecomp.Kernels;
@@ -21,12 +18,12 @@ internal static class FlipVerb
         "decomp flip 3 3 4 --ring ZT --symmetry transpose-2",
         "decomp flip 4 4 5 --ring F2 --symmetry perm:0123,0123,0123+13,13,13 --rank 61",
         "decomp flip 4 5 6 --ring ZT --meta --from results",
+        "decomp flip --tensor poly:3x3 --rank 6",
     ];
 
     public static Command Create()
     {
-        Argument<int> m = new("M") { Description = "rows of A" }, n = new("N") { Description = "columns of A" },
-        p = new("P") { Description = "columns of B" };
+        TensorChoice tensor = new("flip");
         Option<string> ring = RingOption.Create(RingOption.Walked, Ring.Modulo(2));
         Option<int> rank = new("--rank") { Description = "stop at this rank", DefaultValueFactory = _ => 1 };
         rank.Validators.Add(WholeNumber.Between(1, SearchGoal.LargestRank));
@@ -57,16 +54,16 @@ internal static class FlipVerb
         RunOptions run = new("folder that receives what is found, certified");
         rounds.Validators.Add(WholeNumber.Between(1, int.MaxValue));
         walkers.Validators.Add(WholeNumber.Between(1, WalkGoal.MostWalkers));
-        Command verb = new("flip", "Search the flip graph of a shape for lower rank.") { m, n, p, ring, rank, time, rounds, seed,
+        Command verb = new("flip", "Search the flip graph of a shape for lower rank.") { tensor.Option, ring, rank, time, rounds, seed,
             walkers, symmetry, ladder, meta, from };
+        tensor.AddTo(verb);
         run.AddTo(verb);
         verb.SetAction(parsed =>
         {
             if (parsed.GetValue(meta) && parsed.GetValue(ladder))
                 throw new UsageException("--meta walks in the smaller shapes as well; leave out --ladder.");
             WalkCourse course = parsed.GetValue(meta) ? WalkCourse.Meta : parsed.GetValue(ladder) ? WalkCourse.Ladder : WalkCourse.Plain;
-            Shape shape = ShapeOf(parsed.GetValue(m), parsed.GetValue(n), parsed.GetValue(p));
-            SearchGoal goal = new(new Target(shape, parsed.GetValue(rank)), RingOption.ParseWalked(parsed.GetValue(ring)!))
+            SearchGoal goal = new(new Target(tensor.Of(parsed), parsed.GetValue(rank)), RingOption.ParseWalked(parsed.GetValue(ring)!))
             {
                 Engine = EngineKinds.Walk,
                 Walks = new WalkGoal(course, parsed.GetValue(walkers) ?? run.Threads(parsed), parsed.GetValue(from),
@@ -79,8 +76,4 @@ internal static class FlipVerb
         });
         return verb;
     }
-
-    private static Shape ShapeOf(int m, int n, int p) =>
-        Shape.IsAllowed(m) && Shape.IsAllowed(n) && Shape.IsAllowed(p) ? new Shape(m, n, p)
-        : throw new UsageException($"A shape needs three dimensions between 1 and {Shape.MaxDimension}; got {m}x{n}x{p}.");
 }

@@ -38,8 +38,14 @@ public sealed record OptionalPart(string Name, string Purpose)
     /// <summary>Where its assembly lies; null where it is nowhere.</summary>
     private string? Assembly => Folders.Select(folder => Path.Combine(folder, Name, $"Decomp.{Name}.dll")).FirstOrDefault(File.Exists);
 
+    /// <summary>Whether it can be had.</summary>
+    public bool IsThere => Assembly is not null;
+
+    /// <summary>The command that builds it in a checkout, for the tool there.</summary>
+    public string Build => $"dotnet build -c Release optional/{Name}";
+
     /// <summary>How it is built, for the end of a sentence.</summary>
-    private string Remedy => $"in a checkout, 'dotnet build -c Release optional/{Name}' builds it for the tool there, and with " +
+    private string Remedy => $"in a checkout, '{Build}' builds it for the tool there, and with " +
         $"-p:Parts={UserFolder} for one that is installed; {FolderVariable}=DIR names another folder that has it";
 
     /// <summary>The part of that name, whether or not it is built.</summary>

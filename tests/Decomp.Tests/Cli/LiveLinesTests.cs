@@ -1,6 +1,8 @@
 using NUnit.Framework;
 using Spectre.Console;
 using TensorDecomp.Cli.Reports;
+using TensorDecomp.Search;
+using TensorDecomp.Search.Campaigns;
 using TensorDecomp.Search.Kinds;
 
 namespace TensorDecomp.Tests.Cli;
@@ -85,6 +87,38 @@ public sealed class LiveLinesTests
     [Test]
     public void Every_engine_has_words() =>
         Assert.That(EngineKinds.All.Select(kind => kind.Name), Is.SubsetOf(EngineWords.All.Keys));
+
+    [Test]
+    public void A_slice_of_a_campaign_says_where_the_campaign_the_goal_and_the_engines_stand()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["c.json"],
+            """{"campaign": 1, "tensors": ["2x2x2", "3x3x3"], "rings": ["F2"], "seconds": 600, "slice": 30}""");
+        Campaign campaign = CampaignFile.Read(folder["c.json"]);
+        SliceDisplay display = new(_lines, campaign, CampaignBoard.Open(campaign, folder["board.json"]), turn: 1);
+        Assert.That(display.Lines(TimeSpan.FromSeconds(10)), Is.EqualTo(new[]
+            { "campaign: 0 of 2 goals done; 9 min 50 s left", "  3x3x3:23 over F2: nothing yet; slice 1, 20.0 s left" }));
+        display.Progress(TimeSpan.FromSeconds(10), [new EngineReading("flip", 20_000_000, "flips", "best 24") { Seconds = 10 }], null);
+        Assert.That(display.Lines(TimeSpan.FromSeconds(40)), Is.EqualTo(new[]
+        {
+            "campaign: 0 of 2 goals done; 9 min 20 s left", "  3x3x3:23 over F2: nothing yet; slice 1, coming to an end",
+            $"  {EngineWords.Line(new EngineReading("flip", 20_000_000, "flips", "best 24"), TimeSpan.FromSeconds(40), null)}",
+        }));
+    }
+
+    [Test]
+    public void A_comparison_of_programs_fits_eighty_columns()
+    {
+        FittedTable table = new([.. ComparisonReport.Heads]);
+        table.Add("drawn-sparsity", "12", "345", "0.0348", "0.0201–0.0597", "0.123", "0.07–0.21", "1.23E-07");
+        StringWriter text = new();
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No });
+        table.Write(console, text, 80);
+        string[] lines = [.. text.ToString().Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)];
+        Assert.That(lines, Has.All.Length.LessThanOrEqualTo(80));
+        Assert.That(lines.Single(line => line.Contains("drawn")), Does.Contain("12").And.Contain("0.123"));
+        Assert.That(lines[^1], Does.StartWith("A wider window also shows "));
+    }
 
     [TestCase(0.5, "0.5")]
     [TestCase(999, "999")]

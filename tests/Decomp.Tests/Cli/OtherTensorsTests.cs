@@ -55,6 +55,39 @@ public sealed class OtherTensorsTests
         Assert.That(error, Does.Contain(reason));
     }
 
+    [TestCase("poly:3x3", "6", "F2")]
+    [TestCase("cyclic:3", "4", "Q")]
+    public void Walks_go_over_any_tensor(string tensor, string rank, string ring)
+    {
+        using TemporaryFolder folder = new();
+        (int code, string output, string error) = CommandLine.Run("flip", "--tensor", tensor, "--rank", rank, "--ring",
+            ring == "Q" ? "ZT" : ring, "--out", folder.Path, "--threads", "1", "--walkers", "2", "--rounds", "200");
+        if (ring == "Q") Assert.That(error, Is.Empty, "nothing in the way, whether or not such a rank is there over ZT");
+        else Assert.That((code, error), Is.EqualTo((ExitCode.Success, "")), output);
+        foreach (string file in Directory.EnumerateFiles(folder.Path, "*.json", SearchOption.AllDirectories))
+            Assert.That(CommandLine.Run("verify", file).Output, Does.StartWith($"valid: {tensor} of rank "));
+    }
+
+    [TestCase("flip --tensor poly:3x3 --rank 6 --ladder",
+        "a way through other shapes is special to products of matrices, and poly:3x3 is none; leave out --ladder.")]
+    [TestCase("flip --tensor poly:3x3 --rank 6 --meta",
+        "a way through other shapes is special to products of matrices, and poly:3x3 is none; leave out --meta.")]
+    [TestCase("flip --tensor poly:3x3 --rank 6 --from .", "a start that is derived from other shapes is special to products of matrices, " +
+        "and poly:3x3 is none; leave out --from.")]
+    [TestCase("evolve --targets poly:3x3:5", "an evolution measures programs on products of matrices, whose journal knows a target by " +
+        "three dimensions; 'decomp search --tensor poly:3x3 --program FILE' runs a program on poly:3x3.")]
+    [TestCase("evolve --tensor poly:3x3", "an evolution measures programs on products of matrices, whose journal knows a target by " +
+        "three dimensions; 'decomp search --tensor poly:3x3 --program FILE' runs a program on poly:3x3.")]
+    [TestCase("flip --tensor poly:2x2 2 2 2", "--tensor poly:2x2 says what is decomposed; leave it out, or leave out the dimensions.")]
+    [TestCase("flip", "flip takes three dimensions, as in 'decomp flip 3 3 3' or another bilinear map, as in 'decomp flip --tensor " +
+        "poly:3x3'.")]
+    public void What_only_matrix_products_have_says_so(string line, string sentence)
+    {
+        using TemporaryFolder folder = new();
+        Outcome outcome = Decomp.Finish(Decomp.StartIn(folder.Path, line.Split(' ')));
+        Assert.That((outcome.ExitCode, outcome.Output, outcome.Errors), Is.EqualTo((ExitCode.Usage, "", $"decomp: {sentence}\n")));
+    }
+
     [TestCase("--symmetry cyclic",
         "--symmetry cyclic does not fit poly:2x2:3: a symmetry of rows and columns is special to products of matrices, and poly:2x2 is " +
         "none")]

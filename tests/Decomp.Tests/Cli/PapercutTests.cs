@@ -45,6 +45,11 @@ public sealed class PapercutTests
         "decomp: cannot write /no/such/folder/c.json: its folder does not exist")]
     [TestCase("search 2x2x2 --write-goal /no/such/folder/g.json", 2,
         "decomp: cannot write /no/such/folder/g.json: its folder does not exist")]
+    [TestCase("plot timeline 5x5", 2, "decomp: 5x5 is no shape; write one as in 'decomp plot timeline 4x4x4 timeline.svg'")]
+    [TestCase("plot factors a.json --with b.json", 2, "decomp: --with b.json is for 'plot beside'; leave it out.")]
+    [TestCase("plot records nowhere", 2, "decomp: nowhere does not exist")]
+    [TestCase("flip 2 2 x", 2,
+        "decomp: x is no dimension; M, N and P are whole numbers from 1 to 1024, as in 'decomp flip 3 3 3'; see 'decomp flip --help'.")]
     [TestCase("completion csh", 2, "decomp: there is no completion for csh; there are bash, zsh, fish.")]
     public void A_mistake_gets_one_sentence_that_says_what_to_do(string line, int code, string sentence)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NUnit.Framework;
 using TensorDecomp.Cli.Host;
+using TensorDecomp.Parts;
 using TensorDecomp.Tests.Export;
 
 namespace TensorDecomp.Tests.Cli;
@@ -36,7 +37,12 @@ public sealed class SelfKnowledgeTests
         Assert.That((code, error), Is.EqualTo((0, "")));
         foreach (string what in (string[])["tool", "SDK", "processor", "memory", "devices", "store", "settings", "part"])
             Assert.That(output, Does.Match($"(?m)^  {what} +.+$"));
-        Assert.That(output, Does.Contain("restarts side by side"));
+        Assert.That(output, Does.Contain("restarts run side by side"));
+        // What a path makes long is for its owner to say.
+        Assert.That(output.Split('\n').Where(line => !line.Contains(" /") && line.Length > 100), Is.Empty);
+        foreach (OptionalPart part in OptionalPart.All)
+            Assert.That(output, Does.Match(part.IsThere ? $"(?m)^  part +{part.Name} is there"
+                : $"(?m)^  part +{part.Name} is not there; .* needs it\\n +'{part.Build}' "));
     }
 
     [Test]

@@ -50,8 +50,8 @@ public sealed class PerformanceProfileTests
         report.Profiles(Standings[..2], Standings[2..4]);
         string[] lines = [.. $"{text}".Split('\n').Select(l => l.TrimEnd('\r'))];
         Assert.That(lines.Where(l => l.StartsWith("### ")), Is.EqualTo((string[])["### 2x2x2:7", "### 2x2x3:11, held out",
-            "### Of the seen targets that any solved, 1 in number: the share on which so many times the least work does",
-            "### Of the held out targets that any solved, 1 in number: the share on which so many times the least work does"]));
+            "### Targets that any solved (seen: 1): the share done within so many times the least work",
+            "### Targets that any solved (held out: 1): the share done within so many times the least work"]));
         Assert.That(lines, Has.Member("| b | 0 | 50 | 0.0000 | 0.0000–0.0713 | > 0.001 | 0.000271–∞ | 0.1 |"));
     }
 }

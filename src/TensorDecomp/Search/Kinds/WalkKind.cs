@@ -21,6 +21,7 @@ internal static class WalkKind
         if (goal.Walks is not { } walks) return "walks by themselves have goals of their own; use 'decomp flip'.";
         if (CoefficientRegistry.Find(goal.Ring) is null)
             return $"there is no flip graph over {goal.Ring}; choose {CoefficientRegistry.Names(CoefficientRegistry.Rings, "or")}.";
+        if (goal.Tensor.Product is null && WhyNoMatrices(goal.Tensor, walks) is { } other) return other;
         if (goal.Symmetry is not { } symmetry) return null;
         if (walks.Course == WalkCourse.Meta) return $"--symmetry {symmetry} need not fit the neighbouring shapes; leave out --meta.";
         bool cyclic = Settings(goal).Cyclic;
@@ -29,6 +30,16 @@ internal static class WalkKind
             : cyclic && (walks.Course == WalkCourse.Ladder || walks.From is not null)
             ? "--symmetry cyclic walks from a cyclic scheme of its own; leave out --ladder and --from." : null;
     }
+
+    /// <summary>What of the walks only products of matrices have.</summary>
+    private static string? WhyNoMatrices(Tensor tensor, WalkGoal walks) =>
+        !FlipWalkers.Hold(tensor)
+            ? $"flip graphs have factors of up to {FlipWalkers.LongestFactor} entries; {tensor} is too large."
+        : walks.Course != WalkCourse.Plain
+            ? $"{MatrixProduct.WhyNot(tensor, $"a way through other shapes")}; leave out --{walks.Course.ToString().ToLowerInvariant()}."
+        : walks.From is not null
+            ? $"{MatrixProduct.WhyNot(tensor, "a start that is derived from other shapes")}; leave out --from."
+        : null;
 
     private static IEnumerable<IEngine> Create(SearchGoal goal, EngineNeeds needs)
     {
@@ -86,7 +97,7 @@ internal static class WalkKind
 
     private static FlipSettings Settings(SearchGoal goal)
     {
-        FlipSettings settings = new(goal.Shape, goal.Ring, goal.Ranks.Lowest, goal.Seed, goal.Walks!.Walkers);
+        FlipSettings settings = new(goal.Tensor, goal.Ring, goal.Ranks.Lowest, goal.Seed, goal.Walks!.Walkers);
         return goal.Symmetry is { } group ? Under(settings, group) : settings;
     }
 
