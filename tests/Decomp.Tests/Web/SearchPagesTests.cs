@@ -1,5 +1,6 @@
 using System.Net;
 using NUnit.Framework;
+using TensorDecomp.Tests.Evolution;
 
 namespace TensorDecomp.Tests.Web;
 
@@ -85,7 +86,7 @@ public sealed class SearchPagesTests
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         await File.WriteAllLinesAsync(file, lines[..(lines.Length / 2)]);
         string page = await _server.Text("/evolution/1-run.jsonl");
-        Assert.That(page, Does.Contain("data-events=\"/evolution/1-run.jsonl/events\"").And.Contain("<meter")
+        Assert.That(page, Does.Contain("data-events=\"/evolution/1-run.jsonl/events\"").And.Contain("id=\"spent\"")
             .And.Not.Contain("id=\"c52\""));
 
         using CancellationTokenSource patience = new(TimeSpan.FromMinutes(5));
@@ -105,6 +106,31 @@ public sealed class SearchPagesTests
                 if (line.Contains(what, StringComparison.Ordinal)) return;
             Assert.Fail($"the stream ended before {what}");
         }
+    }
+
+    [Test]
+    public async Task What_is_spent_stands_beside_what_may_be()
+    {
+        string journal = Path.Combine(_server.Store, "evolution", "run.db");
+        Directory.CreateDirectory(Path.GetDirectoryName(journal)!);
+        await Runs.GoOn(journal, Runs.Settings(), evaluations: 6);
+        string page = await _server.Text("/evolution/1-run.db");
+        Assert.That(page, Does.Match(@"<meter min=""0"" max=""1"" value=""[01]\.\d{3}"" aria-label=""tries spent""></meter> \d+\s?%"));
+        Assert.That(page, Does.Match(@"\d+ of 6 tries, best score "));
+    }
+
+    [Test]
+    public async Task A_store_that_is_named_from_where_the_server_stands_shows_its_journals()
+    {
+        await using OpenServer server = await OpenServer.Start(
+            settings => settings with { Store = Path.GetRelativePath(Environment.CurrentDirectory, settings.Store) },
+            folder =>
+            {
+                Directory.CreateDirectory(folder["store/evolution"]);
+                File.Copy(Path.Combine(Surroundings.Root, "results", "evolution", "journal.jsonl"), folder["store/evolution/run.jsonl"]);
+            });
+        Assert.That(await server.Text("/evolution"), Does.Contain("/evolution/1-run.jsonl"));
+        Assert.That(await server.Text("/evolution/1-run.jsonl"), Does.Contain("Score over evaluations"));
     }
 
     [Test]

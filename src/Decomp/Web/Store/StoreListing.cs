@@ -61,7 +61,8 @@ internal sealed class StoreListing(string folder, TimeProvider clock)
     }
 
     /// <summary>Whether a path, with all links in it followed, lies in the store.</summary>
-    public bool Holds(string path) => Real(path).StartsWith(_root + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    public bool Holds(string path) =>
+        Real(System.IO.Path.GetFullPath(path)).StartsWith(_root + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private StoreView Look()
     {
