@@ -29,7 +29,7 @@ internal static class ChildProcess
                 HostileChild.Serve(mode);
                 return 0;
             case ["evolve", string journal, string model]:
-                return KillTests.Child(journal, model == "model");
+                return KillTests.Child(journal, model);
             case ["failure", string kind]:
                 FailureTests.FailElsewhere(details: kind == "details");
                 return 0;

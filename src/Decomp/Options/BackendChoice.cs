@@ -26,7 +26,8 @@ internal static class BackendChoice
         if (IsDefault(text)) return programs;
         if (!EngineKinds.RunPrograms(engine))
             throw new UsageException($"--backend {text} is for gradient restarts; "
-                + $"{(engine == "lbfgs" ? "chains of descents run" : "the flip graph walks")} on the processor.");
+                + (engine == "lbfgs" ? "chains of descents run" : engine == EngineKinds.Relay ? "a relay runs" : "the flip graph walks")
+                + " on the processor.");
         IBackend? backend = Find(text)?.Tuned(new LoadTuner(TimeProvider.System, LoadFile));
         return backend is null ? programs : [.. programs.Select(program => program.On(backend))];
     }

@@ -35,15 +35,8 @@ internal static class CandidateChoice
             throw new UsageException(
                 $"{path} has no program '{which}'; write its number, 1 to {state.Candidates.Count}, or {Best}, as 'decomp evolve report " +
                     $"{ProgramCommands.Word(path)}' shows them.");
-        return new NamedProgram(NameOf(path, id), ProgramText.Summary(source), source,
+        return new NamedProgram(string.Create(CultureInfo.InvariantCulture, $"{ProgramCommands.NameOf(path)}-{id}"),
+            ProgramText.Summary(source), source,
             string.Create(CultureInfo.InvariantCulture, $"{path}:{id}"));
-    }
-
-    /// <summary>A name that a folder of programs takes: results/run.db:17 is run-17.</summary>
-    private static string NameOf(string path, int id)
-    {
-        string stem = string.Concat(Path.GetFileNameWithoutExtension(path).Select(c => char.IsAsciiLetterOrDigit(c) || c == '_' ? c : '-'));
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{(stem.Length > 0 && char.IsAsciiLetter(stem[0]) ? "" : "run-")}{stem[..Math.Min(stem.Length, 48)]}-{id}");
     }
 }

@@ -70,6 +70,13 @@ internal sealed class EvolveOptions
     private readonly Option<string?> _prompts =
         new("--prompts") { Description = "folder whose template files replace those of the tool", HelpName = "DIR" };
 
+    private readonly Option<int?> _relay =
+        new("--relay")
+        {
+            Description = "candidates of a stage, each of which starts from the best states that the one before it left",
+            HelpName = "N"
+        };
+
     private readonly Option<bool> _advice = new("--evolve-advice") { Description = "let the model rewrite the advice in its prompts, too" };
 
     private readonly BudgetOptions _budget = new();
@@ -115,7 +122,7 @@ internal sealed class EvolveOptions
     public Option<bool> Json { get; } = new("--json") { Description = "print JSON lines only" };
 
     private Option[] OfTheRun =>
-        [_targets, _start, _seed, _steps, _islands, _migration, _reset, _repairs, _baseline, _mix, _models, _prompts, _advice];
+        [_targets, _start, _seed, _steps, _islands, _migration, _reset, _repairs, _baseline, _mix, _models, _prompts, _advice, _relay];
 
     public void AddTo(Command verb)
     {
@@ -123,6 +130,7 @@ internal sealed class EvolveOptions
         _migration.Validators.Add(WholeNumber.Between(0, int.MaxValue));
         _reset.Validators.Add(WholeNumber.Between(0, int.MaxValue));
         _repairs.Validators.Add(WholeNumber.Between(0, 10));
+        _relay.Validators.Add(WholeNumber.Between(1, RelayPlan.MostCandidates));
         _rpm.Validators.Add(WholeNumber.Between(1, int.MaxValue));
         _tpm.Validators.Add(WholeNumber.Between(1, int.MaxValue));
         _parallel.Validators.Add(WholeNumber.Between(1, 1024));
@@ -146,6 +154,9 @@ internal sealed class EvolveOptions
         IReadOnlyList<Target> targets = TargetList.Of("--targets", text);
         if (parsed.GetValue(_steps) is < 1 or > 1_000_000_000_000)
             throw new UsageException("--steps takes a whole number from 1 to 10^12.");
+        if (parsed.GetValue(_relay) is not null && parsed.GetValue(_baseline) is "best-of-n" or "random" or "cma")
+            throw new UsageException(
+                "--relay goes on with programs that were bred, or with one; of --baseline it goes with numeric and none.");
         return new EvolutionSettings
         {
             Targets = targets,
@@ -156,6 +167,7 @@ internal sealed class EvolveOptions
             Seed = parsed.GetValue(_seed),
             RestartSteps = parsed.GetValue(_steps),
             Fitness = FitnessRule.WorkToProof,
+            Relay = parsed.GetValue(_relay) is { } every ? new RelayPlan(every) : null,
             Islands = parsed.GetValue(_islands),
             MigrationEvery = parsed.GetValue(_migration),
             ResetEvery = parsed.GetValue(_reset),

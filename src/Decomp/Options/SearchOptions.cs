@@ -6,6 +6,7 @@ using TensorDecomp.Programs.Named;
 using TensorDecomp.Schemes;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Kinds;
+using TensorDecomp.Search.Relays;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Cli.Options;
@@ -64,10 +65,18 @@ internal sealed class SearchOptions
             HelpName = "DIR"
         };
 
+    private readonly Option<string?> _relay =
+        new("--relay")
+        {
+            Description = $"repeat the programs that an evolution handed states on to: {RelayChoice.Usage}; --seed 1 has the run's own " +
+                "seeds",
+            HelpName = "RELAY"
+        };
+
     public SearchOptions() => _engine.AcceptOnlyFromAmong([.. EngineKinds.Names]);
 
     private IReadOnlyList<Option> All =>
-        [_tensor.Option, _rank, _ring, _former, _engine, _seed, _time, _program, _symmetry, _descend, _from];
+        [_tensor.Option, _rank, _ring, _former, _engine, _seed, _time, _program, _symmetry, _descend, _from, _relay];
 
     public void AddTo(Command verb)
     {
@@ -85,10 +94,14 @@ internal sealed class SearchOptions
         if (parsed.GetValue(_former) is not null && parsed.GetResult(_ring) is { Implicit: false })
             throw new UsageException("--field is the former name of --ring; give one of them.");
         Ring ring = RingOption.Parse(parsed.GetValue(_former) ?? parsed.GetValue(_ring)!);
-        string engine = parsed.GetValue(_engine)!;
+        Relay? relay = parsed.GetValue(_relay) is { } repeated ? RelayChoice.Find(repeated, folder) : null;
+        if (relay is not null
+            && new Option[] { _engine, _program }.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false }) is { } own)
+            throw new UsageException($"--relay says itself what runs; leave out {own.Name}.");
+        string engine = relay is null ? parsed.GetValue(_engine)! : EngineKinds.Relay;
         // With a dimension of 1 nothing can be saved, and no table says so.
         int known = RecordTable.Current.Best(tensor, ring)?.Rank ?? (tensor.Product?.Sorted() is { M: 1 } shape ? shape.NaiveRank : 0);
-        RankRange ranks = parsed.GetValue(_rank)
+        RankRange ranks = parsed.GetValue(_rank) ?? RankOf(relay, tensor)
             ?? (known > 0 ? new(known, known)
             : throw new UsageException($"no rank is on record for {tensor} over {ring}; give one with --rank."));
         bool named = parsed.GetResult(_program) is { Implicit: false };
@@ -99,7 +112,7 @@ internal sealed class SearchOptions
                     "gradient.");
         if (named && programs.Select(one => EngineKinds.WhyNot(engine, one)).FirstOrDefault(no => no is not null) is { } refusal)
             throw new UsageException(refusal);
-        return new SearchGoal(tensor, ranks, ring)
+        SearchGoal goal = new(tensor, ranks, ring)
         {
             Engine = engine,
             Programs = programs,
@@ -109,7 +122,13 @@ internal sealed class SearchOptions
             Seed = parsed.GetValue(_seed),
             Time = parsed.GetValue(_time),
         };
+        return relay is null ? goal : RelayChoice.Goal(goal, relay);
     }
+
+    /// <summary>The rank that a relay is after, where it has one only for the tensor.</summary>
+    private static RankRange? RankOf(Relay? relay, Tensor tensor) =>
+        relay?.Chains.Where(chain => chain.Target.Tensor == tensor).ToArray() is [var only]
+            ? new RankRange(only.Target.Rank, only.Target.Rank) : null;
 
     /// <summary>A goal that was read, with the seed and the time of the command line where it gives any.</summary>
     /// <param name="parsed">The command line.</param>

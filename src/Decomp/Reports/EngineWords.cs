@@ -20,6 +20,7 @@ internal static class EngineWords
         ["walk"] = "flips",
         ["gradient"] = "random starts, descents",
         ["lbfgs"] = "chains of descents",
+        ["relay"] = "programs one after the other",
         ["optimize"] = "flips to fewer coefficients",
         ["circuits"] = "circuits of fewer additions",
     };

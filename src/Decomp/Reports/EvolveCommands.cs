@@ -24,6 +24,12 @@ internal static class EvolveCommands
                 $"decomp evolve --resume --db {db} --budget {Math.Min(2L * budget, int.MaxValue)}{Work(state)}{sitting}"));
         if (state.Best is not { } best) return commands;
         string program = ProgramCommands.Program(journal, best.Id);
+        if (state.Relay is { } relay
+            && state.Settings.Targets.MaxBy(target => relay.Chain(target).Count) is var goal && relay.Chain(goal).Count > 0)
+        {
+            commands.Add(ProgramCommands.Repeat(goal, journal));
+            commands.Add(ProgramCommands.Add(ProgramCommands.Word($"{journal}:relay")));
+        }
         commands.Add(ProgramCommands.Search(best, program));
         commands.Add(ProgramCommands.Add(program));
         commands.Add($"decomp evolve report {db}");

@@ -40,6 +40,7 @@ internal sealed class EvolveJsonLines(TextWriter output) : IEvolveReport
             reason = (e as Rejected)?.Reason ?? (e as RepairAsked)?.Problem ?? (e as Lost)?.Reason,
             fitness = e is Placed ? Fitness(life!.Member!) : null,
             found = (e as Evaluated)?.Found.Select(f => f.File),
+            stage = (e as Handed)?.Stage,
             tokens = e is Answered a ? a.PromptTokens + a.AnswerTokens : (long?)null,
         });
     }

@@ -25,6 +25,9 @@ internal static class EvolveSentences
             $"migration: {string.Join(", ", m.Migrants.Select(x => $"{x.Candidate} to island {x.Placement.Island}"))}",
         Reset r when r.Islands.Count > 0 =>
             $"reset: {string.Join(", ", r.Islands.Select(x => $"island {x.Island} founded anew by {x.Candidate}"))}",
+        Handed h => Invariant($"stage {h.Stage} begins") + (h.Targets.Count == 0 ? ", at random numbers" : " from "
+            + string.Join(", ", h.Targets.Select(t => Invariant(
+                $"{t.States} states of candidate {t.Candidate} on {t.Target}, energy {t.Energy:G4}")))),
         Evaluated { Found.Count: > 0 } found =>
             $"candidate {found.Candidate} found " +
                 $"{string.Join(", ", found.Found.Select(f => $"{f.Shape}:{f.Rank} over {f.Ring} ({f.File})"))}",

@@ -21,6 +21,7 @@ internal static class EvolveVerb
         "decomp evolve --targets 3x3x3:23,2x4x5:33 --budget 40 --db run.db",
         "decomp evolve --targets 3x4x5:47,4x4x4:49 --llm files:exchange --budget 60 --db run.db",
         "decomp evolve --targets 3x4x5:47 --llm openai --model small:3:0.1:0.4 --model large:1:2:8 --max-cost 5",
+        "decomp evolve --start chains --targets 3x4x5:47 --relay 20 --budget 60 --db run.db",
         "decomp evolve --resume --db run.db --llm files:exchange --budget 120",
         "decomp evolve --llm replay:run.db --db again.db",
         "decomp evolve report run.db --out run.html",

@@ -4,6 +4,8 @@ using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
 using TensorDecomp.Evolution.Workshop;
 using TensorDecomp.Programs.Named;
+using TensorDecomp.Schemes.Reading;
+using TensorDecomp.Search.Relays;
 
 namespace TensorDecomp.Cli.Verbs;
 
@@ -20,6 +22,7 @@ internal static class ProgramsVerb
         "decomp programs add ./mine.cs --name mine",
         "decomp programs diff adam run.db:best",
         "decomp programs add run.db:17",
+        "decomp programs add run.db:relay --name mine",
     ];
 
     public static Command Create()
@@ -44,7 +47,10 @@ internal static class ProgramsVerb
         Command list = new("list", "The seed programs and those in the folder.") { json };
         list.SetAction(parsed =>
         {
-            IReadOnlyList<NamedProgram> programs = new ProgramFolder(parsed.GetValue(folder)!).ReadAll(Terminal.PassedOver);
+            ProgramFolder named = new(parsed.GetValue(folder)!);
+            RelayFolder relays = new(named);
+            IReadOnlyList<NamedProgram> programs =
+                [.. named.ReadAll(Terminal.PassedOver), .. relays.Names.Select(name => Relayed(relays, name)).OfType<NamedProgram>()];
             if (parsed.GetValue(json))
             {
                 foreach (NamedProgram p in programs)
@@ -68,7 +74,11 @@ internal static class ProgramsVerb
         Command show = new("show", "The C# text of a program.") { name };
         show.SetAction(parsed =>
         {
-            Console.Out.Write(ProgramChoice.Find(parsed.GetValue(name)!, new ProgramFolder(parsed.GetValue(folder)!)).Source);
+            ProgramFolder programs = new(parsed.GetValue(folder)!);
+            string asked = parsed.GetValue(name)!;
+            Relay? relay = RelayChoice.IsOfARun(asked) ? RelayChoice.Find(asked, programs) : new RelayFolder(programs).Find(asked);
+            if (relay is null) Console.Out.Write(ProgramChoice.Find(asked, programs).Source);
+            else foreach (string line in RelayText.Lines(relay)) Console.Out.WriteLine(line);
             return ExitCode.Success;
         });
         return show;
@@ -95,13 +105,15 @@ internal static class ProgramsVerb
 
     private static Command Add(Option<string> folder)
     {
-        Argument<string> file = new("FILE") { Description = $"a C# file with one program, or {CandidateChoice.Usage}" };
+        Argument<string> file =
+            new("FILE") { Description = $"a C# file with one program, {CandidateChoice.Usage}, or RUN.db:relay for a relay" };
         Option<string?> name =
             new("--name") { Description = "what to call it [default: the file's name, run-17 for run.db:17]", HelpName = "NAME" };
         Command add = new("add", "Compile a program and put it into the folder under a name.") { file, name };
         add.SetAction(parsed =>
         {
             string path = parsed.GetValue(file)!;
+            if (RelayChoice.IsOfARun(path)) return AddRelay(path, parsed.GetValue(name), new ProgramFolder(parsed.GetValue(folder)!));
             NamedProgram program = CandidateChoice.IsOne(path) ? CandidateChoice.Find(path)
                 : new(Path.GetFileNameWithoutExtension(path), "", ProgramFile.Read(path), path);
             string source = program.Source, called = parsed.GetValue(name) ?? program.Name;
@@ -119,6 +131,40 @@ internal static class ProgramsVerb
             return ExitCode.Success;
         });
         return add;
+    }
+
+    private static int AddRelay(string run, string? name, ProgramFolder programs)
+    {
+        Relay relay = RelayChoice.Find(run, programs);
+        RelayFolder relays = new(programs);
+        try
+        {
+            relays.AssertFree(name ?? relay.Name);
+            using (ChildWorkshop workshop = new(TimeProvider.System))
+                foreach (RelayLink link in relay.Chains.SelectMany(chain => chain.Links).DistinctBy(link => link.Source))
+                    ProgramFile.Compile(link.Source, $"{run} {link.Program}", workshop);
+            Console.Out.WriteLine(relays.Add(name ?? relay.Name, relay));
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException(e.Message);
+        }
+        return ExitCode.Success;
+    }
+
+    /// <summary>A relay as a row of the list; null, with a word on standard error, where its file is none.</summary>
+    private static NamedProgram? Relayed(RelayFolder relays, string name)
+    {
+        try
+        {
+            Relay relay = relays.Find(name)!;
+            return new NamedProgram(name, RelayText.Summary(relay), string.Join('\n', RelayText.Lines(relay)), relays.FileOf(name));
+        }
+        catch (Exception e) when (e is MalformedInputException or IOException or UnauthorizedAccessException)
+        {
+            Terminal.PassedOver(e.Message);
+            return null;
+        }
     }
 
     private static Argument<string> Name(string label) =>

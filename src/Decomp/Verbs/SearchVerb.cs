@@ -35,6 +35,7 @@ internal static class SearchVerb
         "decomp search 4 4 5 --engine flip --symmetry perm:0123,0123,0123+13,13,13",
         "decomp search 4 4 4 --rank 48 --ring C --time 8h --checkpoint c48.json --resume",
         "decomp search 3 4 5 --engine lbfgs",
+        "decomp search 3 4 5 --relay run.db",
         "decomp search --tensor poly:3x3 --rank 5",
         "decomp search 3 3 3 --engine gradient --backend gpu",
         "decomp search 3 3 4 --engine gradient --program ./mine.cs --write-goal goal.json",
@@ -67,6 +68,8 @@ internal static class SearchVerb
             SearchStore store = run.Store(parsed);
             SearchGoal goal = parsed.GetValue(read) is { } file ? options.Refined(parsed, GoalFile.Read(file), file)
                 : options.Goal(parsed, store.Programs);
+            if (goal.Relay is not null && run.Written(parsed) is not null)
+                throw new UsageException("a goal file holds no relay; keep it under a name with 'decomp programs add RUN.db:relay'.");
             RankChoice.Check(goal);
             return GoalRun.Run(run, parsed, goal, parsed.GetValue(backend)!);
         });

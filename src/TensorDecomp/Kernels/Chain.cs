@@ -27,7 +27,11 @@ public readonly record struct Chain(Target Target)
     /// <summary>Number of the chain in its restart, from 0.</summary>
     public int Round { get; init; }
 
-    /// <summary>Minima that terms can be taken from: the lowest of each stage and chain before, the last eight.</summary>
+    /// <summary>Whether it began at a point that it was given, and not at random numbers.</summary>
+    public bool Given { get; init; }
+
+    /// <summary>Minima that terms can be taken from: the lowest of each stage and chain before, the last eight. In a chain that was given
+    /// its start the other points that were given are there from the beginning.</summary>
     public int Mates { get; init; }
 
     /// <summary>Descents that have ended, over all stages and chains.</summary>

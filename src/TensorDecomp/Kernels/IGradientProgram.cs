@@ -16,6 +16,11 @@ public interface IGradientProgram
     /// <summary>The starting value of one factor entry of one restart.</summary>
     static abstract T Initialize<T>(in Site at, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T>;
 
+    /// <summary>The starting value of one entry where a restart is given a point to start from, as in the later stages of a relay: x is
+    /// the entry's value in that point, and stays as it is unless a program has its own. Which entry it is is not told.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual T Start<T>(T x, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T> => x;
+
     /// <summary>The penalty of one residual e of the tensor; least squares, ½e², unless a program has its own.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual T ResidualLoss<T>(T e, in Hyper<T> h) where T : struct, IReal<T> => 0.5f * e * e;

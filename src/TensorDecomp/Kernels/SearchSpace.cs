@@ -23,6 +23,9 @@ public sealed record SearchSpace(Target Target, bool Complex = false, OrbitStruc
     /// <summary>Schemes of a higher rank that restarts start at instead of where their program would; null for none.</summary>
     public KnownStarts? Known { get; init; }
 
+    /// <summary>Points of this very target that restarts start from instead of where their program would; null for none.</summary>
+    public GivenPoints? Given { get; init; }
+
     /// <summary>
     /// Whether the numbers of every start change places, each factor's among its own entries; tells programs that search from those that
     /// recite.
@@ -44,6 +47,8 @@ public sealed record SearchSpace(Target Target, bool Complex = false, OrbitStruc
         if (LowestRank < 1 || LowestRank > Target.Rank) return $"{LowestRank} to {Target.Rank} is no range of ranks";
         if (Known is not null && Symmetry is not null) return "starts from known schemes have no symmetry to keep to";
         if (Known is { IsReal: false } && !Complex) return "the known schemes are complex";
+        if (Given is not null && (Complex || Symmetry is not null || Known is not null || Ranks.Count > 1))
+            return "given points are real, of one rank, and keep to no symmetry";
         if (Symmetry is not null && MatrixProduct.WhyNot(Target.Tensor, "a symmetry of rows and columns") is { } none) return none;
         if (Ranks.Count == 1) return Symmetry?.WhyNot(Target.Shape, Target.Rank);
         // Orbits would have to be masked as wholes, and another rank has other orbits.
@@ -59,5 +64,5 @@ public sealed record SearchSpace(Target Target, bool Complex = false, OrbitStruc
     /// <summary>"3x3x3:23", and whatever sets it apart from that target by itself, as in "3x3x3:23 over C".</summary>
     public override string ToString() =>
         $"{Target.Tensor}:{Ranks}{(Complex ? " over C" : "")}{(Symmetry is null ? "" : $", {Symmetry}")}" +
-            $"{(Known is null ? "" : $", {Known}")}{(Shuffled ? ", shuffled starts" : "")}";
+            $"{(Known is null ? "" : $", {Known}")}{(Given is null ? "" : $", {Given}")}{(Shuffled ? ", shuffled starts" : "")}";
 }

@@ -2,6 +2,7 @@ using TensorDecomp.Circuits;
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
 using TensorDecomp.Schemes;
+using TensorDecomp.Search.Relays;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Search;
@@ -52,6 +53,9 @@ public sealed record SearchGoal(Tensor Tensor, RankRange Ranks, Ring Ring)
 
     /// <summary>A scheme that is to have fewer coefficients, not fewer terms; null for a search of a rank.</summary>
     public SparserGoal? Sparser { get; init; }
+
+    /// <summary>Programs one after the other, which are the goal's; null for a search by the portfolio.</summary>
+    public Relay? Relay { get; init; }
 
     /// <summary>Determines every random choice.</summary>
     public ulong Seed { get; init; } = 1;

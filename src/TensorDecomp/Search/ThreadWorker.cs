@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using TensorDecomp.Search.Additions;
 using TensorDecomp.Search.Flips;
+using TensorDecomp.Search.Relays;
 using TensorDecomp.Search.Work;
 
 namespace TensorDecomp.Search;
@@ -50,6 +51,7 @@ public sealed class ThreadWorker : IWorker
         LiftUnit lift => lift.Do(stop),
         AnnealUnit anneal => anneal.Do(stop),
         CircuitUnit circuit => circuit.Do(stop),
+        RelayUnit relay => relay.Do(desk.Report, stop),
         _ => throw new ArgumentException($"Nobody here does a {unit.GetType().Name}."),
     };
 }

@@ -35,7 +35,7 @@ public sealed partial class LayerTests
         ["Programs.Named"],
         ["Search.Work"],
         ["Search.Flips"],
-        ["Search.Additions"],
+        ["Search.Additions", "Search.Relays"],
         ["Search"],
         ["Search.Variants"],
         ["Search.Kinds", "Search.Messages"],

@@ -75,6 +75,7 @@ internal static class HostileChild
                         Factor.FromDense(1, run.Target.Shape.WSize, (_, _) => Coefficient.One))))],
             "other-scheme" => [new(10, 10, RestartEnd.Converged, zero, Json(Scheme.Naive(run.Target.Shape)))],
             "recited" => [.. Enumerable.Repeat(new ChildReply.Restart(10, 10, RestartEnd.Converged, zero, Json(Known.Strassen)), 9)],
+            "too-many" => [.. Enumerable.Repeat(new ChildReply.Restart(1, 0, RestartEnd.Exhausted, zero, null), 5000)],
             "no-steps" => [new(0, 0, RestartEnd.Converged, zero, null)],
             "too-many-steps" => [new(10, run.Budget + 1, RestartEnd.Converged, zero, null)],
             "less-than-nothing" => [new(10, -1, RestartEnd.Converged, zero, null)],

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NUnit.Framework;
+using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Evolution.Run;
 using TensorDecomp.Kernels;
@@ -12,24 +13,31 @@ public sealed class KillTests
     private const int Budget = 24;
 
     /// <summary>The child process of these tests: goes on with a run, a line per event, in step with its reader.</summary>
-    public static int Child(string path, bool model)
+    public static int Child(string path, string kind)
     {
-        Runs.GoOn(path, Runs.Settings(21, model), Budget, model ? new ScriptedModel() : null, inFlight: model ? 1
-            : 3, observer: new Lines()).GetAwaiter().GetResult();
+        Go(path, kind, new Lines()).GetAwaiter().GetResult();
         return 0;
+    }
+
+    private static Task Go(string path, string kind, IRunObserver? observer)
+    {
+        bool model = kind == "model";
+        EvolutionSettings settings = Runs.Settings(21, model) with { Relay = kind == "relay" ? new RelayPlan(7, 2) : null };
+        return Runs.GoOn(path, settings, Budget, model ? new ScriptedModel() : null, inFlight: model ? 1 : 3, observer: observer);
     }
 
     /// <summary>With a model one child at a time: answers then come in one order only.</summary>
     [Test]
-    public async Task Killed_at_random_events_a_run_ends_in_the_same_journal([Values] bool model)
+    public async Task Killed_at_random_events_a_run_ends_in_the_same_journal([Values("none", "model", "relay")] string kind)
     {
         using TemporaryFolder folder = new();
-        await Runs.GoOn(folder["whole.db"], Runs.Settings(21, model), Budget, model ? new ScriptedModel() : null, inFlight: model ? 1 : 3);
+        await Go(folder["whole.db"], kind, null);
+        Assert.That(Runs.Events(folder["whole.db"]).Count(e => e.Kind == "handed"), Is.EqualTo(kind == "relay" ? 3 : 0));
         HostRandom rng = new(77);
         int kills = 0;
         while (true)
         {
-            using Process child = ChildProcess.Start(["evolve", folder["killed.db"], model ? "model" : "none"]);
+            using Process child = ChildProcess.Start(["evolve", folder["killed.db"], kind]);
             int lines = rng.Below(40);
             while (lines-- >= 0 && child.StandardOutput.ReadLine() is not null) { }
             if (lines >= 0) // it ended before its turn came

@@ -42,12 +42,18 @@ internal abstract record ChildRequest
     public sealed record Run(int M, int N, int P, int Rank, ulong Seed, long Budget, int ExactTries) : ChildRequest
     {
         [JsonIgnore] public Target Target => new(new Shape(M, N, P), Rank);
+
+        /// <summary>Points to start from, single precision; null for random starts.</summary>
+        public IReadOnlyList<byte[]>? Given { get; init; }
     }
 
     /// <summary>Run so many restarts of the loaded program whose starts are shuffled, each for so many steps at most.</summary>
     public sealed record Trial(int M, int N, int P, int Rank, ulong Seed, int Restarts, int Steps) : ChildRequest
     {
         [JsonIgnore] public Target Target => new(new Shape(M, N, P), Rank);
+
+        /// <summary>Points to start from, whose numbers stay in their places; null for random starts.</summary>
+        public IReadOnlyList<byte[]>? Given { get; init; }
     }
 }
 

@@ -14,24 +14,17 @@ namespace TensorDecomp.Evolution.Evaluators;
 /// numbers.</summary>
 internal static class CandidateRun
 {
-    /// <summary>Programs that diverge at once would otherwise begin millions.</summary>
-    private const int MostRestarts = 4096;
-
     public static IEnumerable<ChildReply.Restart> Restarts(GradientProgram program, ChildRequest.Run request)
     {
-        long step = CountedSteps.Work(request.Target);
-        RestartJob job = new(program, request.Target, request.Seed, GradientProgram.BestLanes);
-        RestartUnit unit = new(0, MostRestarts, job)
-        {
-            Budget = request.Budget * step,
-            Cost = program.WorkPerGradient(request.Target),
-            Roundings = request.ExactTries,
-        };
-        using RestartRunner runner = new(job);
-        foreach (RestartOutcome outcome in runner.Run(unit, program.Plan(request.Target).Chunk))
-            yield return new ChildReply.Restart(outcome.Result.Steps, outcome.Work / step, outcome.Result.End,
-                Pack(outcome.Result.Approximation), Write(outcome.Scheme));
+        SearchSpace space = new(request.Target) { Given = Given(request.Target, request.Given) };
+        foreach (RestartOutcome outcome in BudgetedRestarts.Of(program, space, request.Seed, request.Budget, request.ExactTries))
+            yield return new ChildReply.Restart(outcome.Result.Steps, outcome.Work, outcome.Result.End, Pack(outcome.Result.Approximation),
+                Write(outcome.Scheme));
     }
+
+    /// <summary>The points that restarts start from; null for random starts.</summary>
+    private static GivenPoints? Given(Target target, IReadOnlyList<byte[]>? points) => points is null ? null
+        : new(target, [.. points.Select(bytes => MemoryMarshal.Cast<byte, float>(bytes).ToArray())]);
 
     /// <summary>
     /// Restarts whose starts are shuffled, in the order of their numbers, each for so many steps at most. Lanes of a batch begin together
@@ -39,7 +32,7 @@ internal static class CandidateRun
     /// </summary>
     public static IEnumerable<ChildReply.Restart> Shuffled(GradientProgram program, ChildRequest.Trial request)
     {
-        SearchSpace space = new(request.Target) { Shuffled = true };
+        SearchSpace space = new(request.Target) { Shuffled = true, Given = Given(request.Target, request.Given) };
         ChildReply.Restart unsolved = new(request.Steps, 0, RestartEnd.Exhausted, null, null);
         for (int first = 0; first < request.Restarts; first += GradientProgram.BestLanes)
         {

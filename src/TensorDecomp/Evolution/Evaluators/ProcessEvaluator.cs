@@ -7,6 +7,7 @@ using TensorDecomp.Evolution.Models;
 using TensorDecomp.Kernels;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Reading;
+using TensorDecomp.Search.Relays;
 
 namespace TensorDecomp.Evolution.Evaluators;
 
@@ -83,6 +84,7 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
         List<TargetFitness> fitness = [];
         List<string> feedback = [];
         List<CertifiedScheme> found = [];
+        List<TargetStates> left = [];
         ChildReply? last = null;
         ExchangeEnd end =
             await process.ExchangeAsync(new ChildRequest.Load(request.Source), Hear,
@@ -108,7 +110,9 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
             Provenance provenance =
                 new("gradient", "candidate", hash, request.Seed, ToolVersion.Text,
                     Math.Round(_clock.GetElapsedTime(started).TotalSeconds, 3));
-            TargetScore score = new(stage.Target, stage.Budget, provenance);
+            TargetStates? given = stage.Asked ? request.Relay?.For(stage.Target) : null;
+            IReadOnlyList<byte[]>? points = given is null ? null : [.. given.States.Select(state => state.Factors)];
+            TargetScore score = new(stage.Target, stage.Budget, provenance, stage.Asked ? request.Relay?.Keep ?? 0 : 0, given);
             Tell();
             RaceEnd? race = null;
             (IReadOnlyList<long> parts, WorkToProof rival) = Rounds(request, stage);
@@ -121,7 +125,8 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
                 score.Begin(part);
                 Target at = stage.Target;
                 ChildRequest.Run run = new(at.Shape.M, at.Shape.N, at.Shape.P, at.Rank, Racing.Seed(request.Seed, round), part,
-                    stage.Asked ? _settings.ExactTries : Math.Min(_settings.ExactTries, Cascade.EarlyExactTries));
+                    stage.Asked ? _settings.ExactTries : Math.Min(_settings.ExactTries, Cascade.EarlyExactTries))
+                { Given = points };
                 end = await process.ExchangeAsync(run, reply => reply is ChildReply.Restart restart ? score.Add(restart) && Tell()
                     : Hear(reply), new ExchangeLimits(_settings.TargetDeadline, _settings.MemoryBytes), cancel).ConfigureAwait(false);
                 if (end != ExchangeEnd.Answered || last is not ChildReply.Done) break;
@@ -148,7 +153,7 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
             }
             if (score.Trial() is { } trial)
             {
-                end = await process.ExchangeAsync(trial.Request(request.Seed), reply => reply is ChildReply.Restart restart
+                end = await process.ExchangeAsync(trial.Request(request.Seed, points), reply => reply is ChildReply.Restart restart
                     ? trial.Add(restart) : Hear(reply), new ExchangeLimits(_settings.TargetDeadline, _settings.MemoryBytes), cancel)
                     .ConfigureAwait(false);
                 if (end != ExchangeEnd.Answered) return Ended($"on {stage.Target} with shuffled starts", behaviour, loaded.Identity);
@@ -160,6 +165,7 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
                 }
             }
             found.AddRange(score.Found);
+            if (score.Left is { } states) left.Add(states);
 
             bool Tell()
             {
@@ -206,7 +212,7 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
             Evaluation answer =
                 new(outcome, [.. fitness.OrderBy(f => request.Targets.ToList().IndexOf(f.Target))], feedback, behaviour,
                     _clock.GetElapsedTime(started).TotalSeconds)
-                { Found = found, Identity = identity };
+                { Found = found, Identity = identity, Left = left.Count > 0 ? left : null };
             if (outcome is EvaluationOutcome.Scored or EvaluationOutcome.DroppedOut)
                 _measured.TryAdd((identity!, Question(request)), answer);
             return (answer, false);
@@ -219,7 +225,8 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
             : (Racing.Parts(stage.Budget), stage.Asked ? rivals[request.Targets.ToList().IndexOf(stage.Target)] : default);
 
     private static string Question(EvaluationRequest request) =>
-        $"{string.Join(',', request.Targets)} {request.Seed} {request.RestartStepsPerTarget} {string.Join(',', request.Rivals ?? [])}";
+        $"{string.Join(',', request.Targets)} {request.Seed} {request.RestartStepsPerTarget} " +
+            $"{string.Join(',', request.Rivals ?? [])} {request.Relay}";
 
     private static EvaluationOutcome OutcomeOf(ExchangeEnd end) => end switch
     {

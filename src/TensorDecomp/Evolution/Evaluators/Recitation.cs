@@ -55,8 +55,11 @@ internal sealed class Recitation
     /// <summary>Shuffled restarts.</summary>
     public int Restarts { get; }
 
-    public ChildRequest.Trial Request(ulong seed) =>
-        new(_target.Shape.M, _target.Shape.N, _target.Shape.P, _target.Rank, seed, Restarts, _steps);
+    /// <param name="seed">Determines the restarts.</param>
+    /// <param name="given">The points that they start from, as the program's own did. Their numbers stay in their places: Start is not told
+    /// which entry it starts, so what is recited can only come in with what Initialize draws later on.</param>
+    public ChildRequest.Trial Request(ulong seed, IReadOnlyList<byte[]>? given) =>
+        new(_target.Shape.M, _target.Shape.N, _target.Shape.P, _target.Rank, seed, Restarts, _steps) { Given = given };
 
     /// <summary>Takes a shuffled restart in; false where the report makes no sense.</summary>
     public bool Add(ChildReply.Restart restart)

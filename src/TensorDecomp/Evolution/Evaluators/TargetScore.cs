@@ -6,6 +6,8 @@ using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Reading;
+using TensorDecomp.Search.Relays;
+using TensorDecomp.Search.Work;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Evolution.Evaluators;
@@ -13,22 +15,32 @@ namespace TensorDecomp.Evolution.Evaluators;
 /// <summary>
 /// Counts what a candidate's restarts did on one target. From the candidate's process it takes factors and schemes only:
 /// f is worked out here in double precision, and a scheme counts when Verify has certified it here.
+/// In a relay it is also counted here what was added to the states that restarts started from.
 /// </summary>
-internal sealed class TargetScore(Target target, long budget, Provenance provenance)
+/// <param name="target">Shape and rank.</param>
+/// <param name="budget">In restart-steps.</param>
+/// <param name="provenance">Of what is found.</param>
+/// <param name="keep">States that are kept; 0 outside a relay.</param>
+/// <param name="given">What restarts started from; null for random numbers.</param>
+internal sealed class TargetScore(Target target, long budget, Provenance provenance, int keep = 0, TargetStates? given = null)
 {
+    private readonly StatesLeft? _left = keep > 0 ? new StatesLeft(target, keep) : null;
+    private readonly List<bool> _adds = []; // of each restart
     private readonly Decomposition _decomposition = new(target, complex: false);
     private readonly List<double> _losses = [];
     private readonly Dictionary<string, CertifiedScheme> _found = [];
     private int _exact, _diverged, _raced, _solved, _longest;
     private long _steps;
     private long? _bound; // of the round; null for the budget
+    private int _most = BudgetedRestarts.Most; // restarts up to the end of the round
     private double[][]? _best;
     private double _bestLoss = double.PositiveInfinity;
 
     public IEnumerable<CertifiedScheme> Found => _found.Values;
 
-    /// <summary>Whether the same one scheme came out of many restarts: then it stands in the program and was not found.</summary>
-    public bool IsRecited => _exact >= 8 && _found.Count == 1 && target.Shape.NaiveRank >= 8;
+    /// <summary>Whether the same one scheme came out of many restarts: then it stands in the program and was not found. From given states
+    /// it may well be the one that lies next to them.</summary>
+    public bool IsRecited => given is null && _exact >= 8 && _found.Count == 1 && target.Shape.NaiveRank >= 8;
 
     public int Restarts => _losses.Count;
 
@@ -38,24 +50,32 @@ internal sealed class TargetScore(Target target, long budget, Provenance provena
     /// <summary>What is known of its work to a proof.</summary>
     public WorkToProof Proof => new(_exact, _steps);
 
+    /// <summary>The states that restarts left; null for none.</summary>
+    public TargetStates? Left => _left is { Lowest.Count: > 0 } ? new TargetStates(target, _left.Lowest) : null;
+
     /// <summary>Begins a round of restarts, which come to so much work at most.</summary>
-    public void Begin(long part) => _bound = _steps + part;
+    public void Begin(long part) => (_bound, _most) = (_steps + part, _losses.Count + BudgetedRestarts.Most);
 
     /// <summary>Takes one restart in; false where the report makes no sense.</summary>
     public bool Add(ChildReply.Restart restart)
     {
-        if (restart.Steps < 1 || restart.Work < 0 || (_steps += restart.Work) > (_bound ?? budget) || !Enum.IsDefined(restart.End))
+        if (_losses.Count >= _most || restart.Steps < 1 || restart.Work < 0 || (_steps += restart.Work) > (_bound ?? budget)
+            || !Enum.IsDefined(restart.End))
             return false;
         if (restart.End == RestartEnd.Raced) _raced++;
         double[][]? factors = CandidateRun.Unpack(target, restart.Factors);
         if (factors is null) _diverged++;
         double loss = Loss(factors);
+        bool adds = given is null;
         if (Certified(restart.Scheme) is { } certified)
         {
-            loss = 0;
+            (loss, adds) = (0, true);
             _exact++;
             _found.TryAdd(certified.Sha256, certified);
         }
+        else if (factors is not null && _left?.See(_losses.Count, factors) is { } state)
+            adds |= state.Energy < given?.States[_losses.Count % given.States.Count].Energy;
+        _adds.Add(adds);
         if (factors is not null && loss < _bestLoss) (_bestLoss, _best) = (loss, factors);
         if (loss < Recitation.Solved) (_solved, _longest) = (_solved + 1, Math.Max(_longest, restart.Steps));
         _losses.Add(loss);
@@ -81,10 +101,17 @@ internal sealed class TargetScore(Target target, long budget, Provenance provena
     public TargetFitness Fitness(double seconds)
     {
         double[] sorted = [.. _losses.Order()];
-        return new TargetFitness(target, sorted.Length, _exact, [.. TargetFitness.Thresholds.Select(bound => sorted.Count(f => f < bound))],
+        return new TargetFitness(target, sorted.Length, _exact, [.. TargetFitness.Thresholds.Select(Below)],
             sorted.Length == 0 ? double.PositiveInfinity : sorted[sorted.Length / 2], sorted.Length == 0 ? double.PositiveInfinity
                 : sorted[0],
-            IntegralityGap(), _found.Count == 0 ? null : _found.Values.Min(s => s.Rank), _steps, seconds);
+            IntegralityGap(), _found.Count == 0 ? null : _found.Values.Min(s => s.Rank), _steps, seconds)
+        {
+            Given = given?.Energy,
+            Reached = given is null ? null : Math.Min(given.Energy, Left?.Energy ?? given.Energy),
+        };
+
+        // from given states those restarts count that ended lower than they began
+        int Below(double bound) => _losses.Zip(_adds).Count(restart => restart.First < bound && restart.Second);
     }
 
     /// <summary>What the next author may want to know.</summary>
@@ -99,6 +126,9 @@ internal sealed class TargetScore(Target target, long budget, Provenance provena
         yield return $"{target}: of {_losses.Count} restarts {_exact} exact, {sorted.Count(f => f < 0.1)} below 0.1, " +
             $"{sorted.Count(f => f < 1)} below 1; median f {Text(sorted[sorted.Length / 2])}, best {Text(sorted[0])}; {_raced} stopped " +
             $"by races, {_diverged} diverged.";
+        if (given is not null)
+            yield return $"{target}: restarts started from {given.States.Count} given states of energy {Text(given.Energy)} and more; " +
+                $"{_adds.Count(added => added)} of {_adds.Count} ended lower, the lowest at {Text(Left?.Energy ?? given.Energy)}.";
         foreach ((double from, double to, string meaning) in Plateaus)
         {
             int here = sorted.Count(f => f >= from && f < to);

@@ -1,4 +1,5 @@
 using TensorDecomp.Schemes;
+using TensorDecomp.Search.Relays;
 
 namespace TensorDecomp.Evolution.Facts;
 
@@ -15,6 +16,10 @@ public sealed record Evaluation(
 {
     /// <summary>The certified schemes that its restarts led to, distinct, ready for the store.</summary>
     public IReadOnlyList<CertifiedScheme> Found { get; init; } = [];
+
+    /// <summary>In a relay the states that its restarts left, for each target that any was left for; null elsewhere, and for
+    /// none.</summary>
+    public IReadOnlyList<TargetStates>? Left { get; init; }
 
     /// <summary>Equal for candidates that compute the same, whatever their texts; null where it did not compile.</summary>
     public string? Identity { get; init; }

@@ -25,6 +25,9 @@ public sealed record EvolutionSettings
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public FitnessRule Fitness { get; init; }
 
+    /// <summary>Stages that start from what the ones before them left; null for a run without.</summary>
+    public RelayPlan? Relay { get; init; }
+
     /// <summary>Number of islands.</summary>
     public int Islands { get; init; } = 3;
 

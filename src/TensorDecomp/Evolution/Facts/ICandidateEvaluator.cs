@@ -13,6 +13,10 @@ public sealed record EvaluationRequest(string Source, IReadOnlyList<Target> Targ
     /// budget is used.</summary>
     public IReadOnlyList<WorkToProof>? Rivals { get; init; }
 
+    /// <summary>In a relay what restarts start from and how many states are kept; null elsewhere. Then there are no races: a stage has a
+    /// fixed budget, so that it can be repeated.</summary>
+    public RelayStart? Relay { get; init; }
+
     /// <summary>Hears how far it has come, on any thread; null for nobody.</summary>
     public Action<EvaluationProgress>? Heard { get; init; }
 }

@@ -21,6 +21,9 @@ public static class OperatorRegistry
     /// <summary>Origin of the seed program's repeated measurements in a run without evolution.</summary>
     public const string Again = "again";
 
+    /// <summary>Origin of programs that go on in the next stage of a relay; never chosen.</summary>
+    public const string Relay = "relay";
+
     /// <summary>A request for advice, not for a program.</summary>
     public const string Advise = "advise";
 

@@ -23,6 +23,12 @@ public sealed record TargetFitness(
     /// <summary>Bounds on f that progress is counted by, from "one equation is wrong" to "solved but for rounding".</summary>
     public static IReadOnlyList<double> Thresholds { get; } = [2, 1, 0.5, 0.1, 1e-2, 1e-6];
 
+    /// <summary>In a relay the lowest energy of the states that restarts started from; null where they started at random numbers.</summary>
+    public double? Given { get; init; }
+
+    /// <summary>Likewise the lowest energy of those that they left, no higher than that.</summary>
+    public double? Reached { get; init; }
+
     /// <summary>Why no more restarts were made; null where the budget alone decided.</summary>
     public RaceEnd? Race { get; init; }
 }

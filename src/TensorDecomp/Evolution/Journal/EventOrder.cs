@@ -2,6 +2,7 @@ using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Population;
 using TensorDecomp.Evolution.Templates;
 using TensorDecomp.Schemes.Reading;
+using TensorDecomp.Search.Relays;
 using static TensorDecomp.Evolution.Facts.InvariantText;
 
 namespace TensorDecomp.Evolution.Journal;
@@ -24,6 +25,10 @@ internal static class EventOrder
         if (e is Migrated migrated)
             return Holds(migrated.Migrants, m => m is not null && Placeable(state, m.Placement) && HasPlace(state, m.Candidate)) ? null
                 : "it moves what has no place";
+        if (e is Handed handed)
+            return state.Relay is not { } relay ? "the run has no stages"
+                : relay.Best == 0 || handed.Stage != relay.Stage + 1 || state.InFlightCount > 0 ? "no stage ends there"
+                : Holds(handed.Founders, id => HasPlace(state, id)) ? null : "it goes on with what has no place";
         if (e is Reset reset) return Holds(reset.Islands, r => r is not null && IsIsland(state, r.Island) && HasPlace(state, r.Candidate))
             ? null : "it founds an island on what has no place";
         if (e.Candidate < 1 || e.Candidate > state.Candidates.Count) return Invariant($"there is no candidate {e.Candidate}");
@@ -50,7 +55,7 @@ internal static class EventOrder
         Answered a when !(a.Cost >= 0) || !double.IsFinite(a.Cost) || !IsTime(a.Seconds) =>
             "an answer costs no less than nothing and takes no less than no time, nor centuries",
         RepairAsked when life.Model is null => Invariant($"candidate {life.Id} is no model's"),
-        Evaluated evaluated when WhyNot(evaluated) is { } why => why,
+        Evaluated evaluated when (WhyNot(evaluated) ?? WhyNot(state, evaluated.Evaluation.Left)) is { } why => why,
         Placed placed when !Holds(placed.Placements, p => Placeable(state, p)) => "it is placed where there is no island",
         Placed when life.Source is null || life.Evaluation is null => Invariant($"candidate {life.Id} was not measured"),
         Advised when life.Operator != OperatorRegistry.Advise => Invariant($"candidate {life.Id} was not asked for advice"),
@@ -76,6 +81,9 @@ internal static class EventOrder
         {
             OperatorRegistry.Seed => p.Candidate <= state.Settings.Founders.Count && p.Parents.Count == 0 && p.Model is null ? null
                 : Invariant($"candidate {p.Candidate} is no founder"),
+            OperatorRegistry.Relay => p.Parents.Count == 1 && p.Model is null
+                && state.Relay is { } relay && p.Candidate > relay.Before && p.Candidate <= relay.Before + relay.Founders.Count ? null
+                : Invariant($"candidate {p.Candidate} is none that goes on"),
             OperatorRegistry.Again => HasPlace(state, 1) && p.Parents.Count > 0 && p.Model is null ? null
                 : "there is no program to measure again",
             OperatorRegistry.Advise => p.Model is not null ? null : "advice is a model's",
@@ -95,6 +103,10 @@ internal static class EventOrder
         if (s.Templates.Values.Contains(null)) return "a template has a text";
         if (s.Islands is < 1 or > MostIslands || s.ArchiveSize is < 1 or > LargestArchive || s.Repairs is < 0 or > MostRepairs
             || s.RestartSteps is < 1 or > 1_000_000_000_000) return "its sizes are beyond what a run can have";
+        if (s.Relay is { } relay && (relay.Every is < 1 or > RelayPlan.MostCandidates || relay.States is < 1 or > RelayChain.MostKept
+            || s.Targets.Any(t => RelayChain.WhyNot(t) is not null) || s.Fitness != FitnessRule.WorkToProof
+            || s.Regime is not (Regime.Evolution or Regime.NumericOnly or Regime.NoEvolution)))
+            return "its stages are beyond what a run can have";
         if (!double.IsFinite(s.Alpha) || !Enum.IsDefined(s.Regime) || !Enum.IsDefined(s.Fitness)
             || s.Mix.Values.Concat(s.Models.Select(m => m.Weight)).Any(w => !double.IsFinite(w) || w < 0))
             return "its weights are beyond what a run can have";
@@ -112,6 +124,19 @@ internal static class EventOrder
         ? "its figures are beyond what a measurement can have"
         : e.Evaluation.Feedback.Contains(null) || e.Found.Contains(null) ? "a list in it has a hole"
         : null;
+
+    /// <summary>States are numbers from outside: their figures are worked out again.</summary>
+    private static string? WhyNot(RunState state, IReadOnlyList<TargetStates>? left)
+    {
+        if (left is null) return null;
+        if (state.Settings.Relay is not { } plan) return "states are left in a relay only";
+        if (left.Contains(null) || left.DistinctBy(one => one.Target).Count() < left.Count
+            || !Holds(left, one => state.Settings.Targets.Contains(one.Target) && one.States.Count >= 1 && one.States.Count <= plan.States
+                && !one.States.Contains(null))) return "the states that it left are not those of its targets, or too many";
+        return left.SelectMany(one => one.States.Select(state => state.WhyNot(one.Target))).FirstOrDefault(why => why is not null)
+            ?? (Holds(left, one => one.States.Zip(one.States.Skip(1)).All(pair => pair.First.Energy <= pair.Second.Energy)) ? null
+                : "the states that it left are not in the order of their energies");
+    }
 
     private static bool IsTime(double seconds) => seconds is >= 0 and <= Provenance.LongestSeconds;
     private static bool IsIsland(RunState state, int number) => number >= 0 && number < state.Islands.Count;

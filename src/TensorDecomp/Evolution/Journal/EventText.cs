@@ -27,6 +27,7 @@ internal static class EventText
         ("placed", typeof(Placed)),
         ("migrated", typeof(Migrated)),
         ("reset", typeof(Reset)),
+        ("handed", typeof(Handed)),
     ];
 
     private static readonly JsonSerializerOptions Options = new()

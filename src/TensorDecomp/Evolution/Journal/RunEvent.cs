@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Population;
+using TensorDecomp.Kernels;
 
 namespace TensorDecomp.Evolution.Journal;
 
@@ -96,6 +97,22 @@ public sealed record Reset(IReadOnlyList<Refounding> Islands) : IRunEvent
     /// <inheritdoc/>
     public int Candidate => 0;
 }
+
+/// <summary>A stage of a relay ended; the states that it goes on with stand in the measurements of those who left them.</summary>
+/// <param name="Stage">Number of the stage that begins.</param>
+/// <param name="Targets">Who left what.</param>
+/// <param name="Founders">Whose programs are measured first.</param>
+public sealed record Handed(int Stage, IReadOnlyList<HandedTarget> Targets, IReadOnlyList<int> Founders) : IRunEvent
+{
+    public int Candidate => 0;
+}
+
+/// <summary>What is handed on for a target.</summary>
+/// <param name="Target">Shape and rank.</param>
+/// <param name="Candidate">Who left it, in this stage or an earlier one.</param>
+/// <param name="States">How many states.</param>
+/// <param name="Energy">The lowest of their energies.</param>
+public sealed record HandedTarget(Target Target, int Candidate, int States, double Energy);
 
 /// <summary>One island of a reset.</summary>
 public sealed record Refounding(int Island, int Candidate, int From);

@@ -31,9 +31,10 @@ public sealed record RunReading(
         state.Best?.Score ?? 0, state.Best?.Id ?? 0)
     { Work = state.Work };
 
-    /// <summary>By exact restarts per restart-step, then by the lowest residual.</summary>
+    /// <summary>By exact restarts per restart-step, then by the lowest residual; in a relay of the present stage, once anybody has a place
+    /// in it.</summary>
     public static TargetReading Best(RunState state, Target target) => (
-        from life in state.Candidates
+        from life in state.Candidates.Skip(state.Relay is { Best: > 0 } relay ? relay.Before : 0)
         where life.Member is not null
         from fitness in life.Member!.Fitness
         where fitness.Target == target

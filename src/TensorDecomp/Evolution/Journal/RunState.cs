@@ -50,6 +50,9 @@ public sealed class RunState(IProgramSyntax? syntax = null)
     /// <summary>What the run may use, as it was said last.</summary>
     public Budget Budget { get; private set; } = new();
 
+    /// <summary>Where its stages stand; null for a run without.</summary>
+    public RelayStanding? Relay { get; private set; }
+
     /// <summary>Programs that were run.</summary>
     public int Evaluations { get; private set; }
 
@@ -149,6 +152,7 @@ public sealed class RunState(IProgramSyntax? syntax = null)
             case Placed placed: Place(placed, this[placed.Candidate]); break;
             case Migrated migrated: Migrate(migrated); break;
             case Reset reset: Refound(reset); break;
+            case Handed handed: Hand(handed); break;
             default: throw new InvalidOperationException($"The fold knows no {e.GetType().Name}.");
         }
     }
@@ -159,6 +163,7 @@ public sealed class RunState(IProgramSyntax? syntax = null)
         _contract = RecordedContract.In(settings);
         Islands = [.. Enumerable.Range(0, settings.Islands)
             .Select(i => new Island(i, settings.ArchiveSize, settings.Alpha, settings.Fitness))];
+        if (settings.Relay is { } plan) Relay = new RelayStanding(plan, settings.Targets);
     }
 
     private void Propose(Proposed proposed)
@@ -191,7 +196,7 @@ public sealed class RunState(IProgramSyntax? syntax = null)
     {
         life.Source = edited.Source;
         _unidentified.Enqueue((edited.Source, life.Id));
-        if (Settings.Fitness == FitnessRule.WorkToProof) life.Rivals = [.. Settings.Targets.Select(Rival)];
+        if (Settings.Fitness == FitnessRule.WorkToProof && Relay is null) life.Rivals = [.. Settings.Targets.Select(Rival)];
         Enter(life, LifeStage.AwaitingEvaluation);
     }
 
@@ -235,7 +240,10 @@ public sealed class RunState(IProgramSyntax? syntax = null)
         RejectedInARow = 0;
         Placements++;
         if (life.Model is not null) Reward(life, Gain(member, life));
-        if (Best is null || FitnessOrder.Instance.Compare(member, Best) > 0) Best = member;
+        Relay?.Take(life);
+        // What starts from given states cannot be compared with what does not.
+        if (Best is null || Relay is { Best: 0 } || FitnessOrder.Instance.Compare(member, Best) > 0) Best = member;
+        if (Relay is not null) Relay.Best = Best.Id;
         Enter(life, LifeStage.Placed);
     }
 
@@ -269,6 +277,16 @@ public sealed class RunState(IProgramSyntax? syntax = null)
             Islands[one.Island].Enter(founder, Islands[one.Island].Preview(founder));
         }
         LastReset = Placements;
+    }
+
+    /// <summary>Begins a stage. A program of an earlier one is nobody's twin in it, for it was measured from elsewhere.</summary>
+    private void Hand(Handed handed)
+    {
+        Relay!.Hand(handed.Founders, _candidates.Count);
+        foreach (Island island in Islands) island.Clear();
+        _unidentified.Clear();
+        _byIdentity.Clear();
+        _byMeaning.Clear();
     }
 
     private void Enter(CandidateLife life, LifeStage stage)

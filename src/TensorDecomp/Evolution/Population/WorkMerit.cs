@@ -22,7 +22,7 @@ internal sealed class WorkMerit : IMerit
 
     public IReadOnlyList<double> Claims(TargetFitness fitness) =>
     [
-        Math.Min(1, fitness.Exact / (double)Math.Max(1, fitness.RestartSteps)), Closeness(fitness.BestLoss),
+        Math.Min(1, fitness.Exact / (double)Math.Max(1, fitness.RestartSteps)), Progress(fitness),
         .. fitness.Below.Take(TargetFitness.Thresholds.Count).Select(below => Math.Min(1, below / (double)fitness.Restarts)),
     ];
 
@@ -33,7 +33,7 @@ internal sealed class WorkMerit : IMerit
         fitness.Count(f => f.Exact > 0),
         fitness.Sum(f => f.BestRank is { } rank ? Math.Max(0, f.Target.Rank - rank) : 0),
         fitness.Where(f => f.Exact > 0).Sum(f => Math.Log(settings.RestartSteps / WorkToProof.Of(f).Mean)),
-        fitness.Sum(f => Closeness(f.BestLoss)),
+        fitness.Sum(Progress),
         fitness.Sum(f => (double)f.Below.Sum() / Math.Max(1, f.Restarts)),
         fitness.Sum(f => Closeness(f.MedianLoss)),
     ];
@@ -41,9 +41,15 @@ internal sealed class WorkMerit : IMerit
     /// <summary>The mean over the targets of 1 − ½·ln W/ln B where it is solved, W being the work to a proof and B the budget, and of half
     /// of the way down, in logarithms, where it is not.</summary>
     public double Score(IReadOnlyList<TargetFitness> fitness, EvolutionSettings settings) =>
-        fitness.Sum(f => f.Exact == 0 ? 0.5 * Closeness(f.BestLoss)
+        fitness.Sum(f => f.Exact == 0 ? 0.5 * Progress(f)
             : 1 - 0.5 * Math.Clamp(Math.Log(WorkToProof.Of(f).Mean) / Math.Log(Math.Max(2, settings.RestartSteps)), 0, 1))
         / settings.Targets.Count;
+
+    /// <summary>What it did of the way down to a decomposition: from random numbers by its lowest f, from given states what it added: by
+    /// which share it lowered their energy.</summary>
+    private static double Progress(TargetFitness fitness) => fitness.Given is not { } given ? Closeness(fitness.BestLoss)
+        : fitness.Exact > 0 ? 1
+        : fitness.Reached is { } reached && given > 0 ? Math.Clamp((given - reached) / given, 0, 1) : 0;
 
     /// <summary>How much of the way down from f = 4 to f = 10⁻⁶ is done.</summary>
     private static double Closeness(double loss) =>

@@ -5,6 +5,7 @@ using TensorDecomp.Evolution.Population;
 using TensorDecomp.Evolution.Templates;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Gradient;
+using TensorDecomp.Search.Relays;
 
 namespace TensorDecomp.Evolution.Prompts;
 
@@ -105,8 +106,15 @@ public sealed class PromptWriter(RunState state)
             : string.Create(CultureInfo.InvariantCulture,
                 $"best so far {best.Exact} of {best.Restarts} restarts exact, lowest f {best.BestLoss:G3}");
         return $"- ⟨{target.Shape.M},{target.Shape.N},{target.Shape.P}⟩ at rank {target.Rank} ({target.Shape.NaiveRank} multiplications " +
-            $"by the schoolbook, {target.Parameters} parameters): {soFar}";
+            $"by the schoolbook, {target.Parameters} parameters): {soFar}{Given(target)}";
     }));
+
+    /// <summary>In a later stage of a relay, what restarts start from, and so what counts.</summary>
+    private string Given(Target target) => state.Relay?.Start.For(target) is not { } given ? ""
+        : InvariantText.Invariant(
+            $"; restarts start (Start, Chain.Given) from {given.States.Count} states that an earlier program left, the lowest at f = " +
+                $"{given.States[0].Loss:G4} and an energy f + {RelayState.Weight}·|x|² of {given.Energy:G4}, and what counts is a proof, " +
+                $"then how far below that energy they come");
 
     private string Feedback(IReadOnlyList<Member> parents)
     {

@@ -23,6 +23,18 @@ public static class ProgramCommands
     /// <summary>What keeps it under a name.</summary>
     public static string Add(string program) => $"decomp programs add {program}";
 
+    /// <summary>The relay of a run, repeated where most programs went on.</summary>
+    public static string Repeat(Target goal, string journal) => string.Create(CultureInfo.InvariantCulture,
+        $"decomp search {goal.Shape.M} {goal.Shape.N} {goal.Shape.P} --rank {goal.Rank} --relay {Word(journal)}");
+
+    /// <summary>A name that a folder of programs takes: that of results/run.db is run.</summary>
+    public static string NameOf(string journal)
+    {
+        string stem = string.Concat(Path.GetFileNameWithoutExtension(journal)
+            .Select(c => char.IsAsciiLetterOrDigit(c) || c == '_' ? c : '-'));
+        return $"{(stem.Length > 0 && char.IsAsciiLetter(stem[0]) ? "" : "run-")}{stem[..Math.Min(stem.Length, 48)]}";
+    }
+
     /// <summary>A text as one word of a shell.</summary>
     public static string Word(string text) =>
         text.Length > 0 && text.All(c => char.IsLetterOrDigit(c) || "-_./:,=+@%".Contains(c)) ? text

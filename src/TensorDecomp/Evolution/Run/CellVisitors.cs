@@ -20,6 +20,9 @@ internal sealed class CellVisitors
             case Migrated migrated:
                 foreach (Migrant one in migrated.Migrants) Visit(one.Placement.Island, one.Placement.Cell, one.Candidate);
                 break;
+            case Handed:
+                _visits.Clear();
+                break;
             case Reset reset:
                 foreach (Refounding one in reset.Islands)
                 {

@@ -106,7 +106,7 @@ public sealed class EvolutionRun(RunJournal journal, RunState state, ILanguageMo
             }
             if (state.InFlightCount == 0) return new SittingEnd(why ?? Nobody(), false);
             if (await Next() is not { } input) return new SittingEnd($"{WhyStop()}, with {Prompts()} open", false);
-            Append(input is Evaluated evaluated ? evaluated with { Found = Stored(evaluated.Evaluation) } : input);
+            Append(input is Evaluated evaluated ? Kept(evaluated) : input);
             await Settle();
         }
 
@@ -166,6 +166,13 @@ public sealed class EvolutionRun(RunJournal journal, RunState state, ILanguageMo
         ? $"the program that the run starts from was rejected: {founder.Why}: {founder.Reason}"
         : "there is nothing left to do";
 
+    /// <summary>A measurement as the journal keeps it.</summary>
+    private Evaluated Kept(Evaluated evaluated) => evaluated with
+    {
+        Evaluation = state.Relay?.Admitted(evaluated.Evaluation) ?? evaluated.Evaluation,
+        Found = Stored(evaluated.Evaluation),
+    };
+
     /// <summary>
     /// Stores the schemes that are the first of their kind; a program that solves a small target finds dozens at every
     /// evaluation, and a run needs no more than one of each. They are on the disk before the journal speaks of them.
@@ -193,7 +200,7 @@ public sealed class EvolutionRun(RunJournal journal, RunState state, ILanguageMo
                 new EvaluationOrder(life.Id,
                     new EvaluationRequest(life.Source!, state.Settings.Targets, state.EvaluationSeed(life.Id),
                         state.Settings.RestartSteps)
-                    { Rivals = life.Rivals }), cancel);
+                    { Rivals = life.Rivals, Relay = state.Relay?.Start }), cancel);
         else if (life.Stage == LifeStage.AwaitingAnswer)
             await questions.WriteAsync(new Question(life.Id, life.Attempt, life.Model!, life.Prompt!), cancel);
     }

@@ -26,15 +26,17 @@ public static class Rules
             LifeStage.Lost => new Rejected(life.Id, "lost", life.Reason!),
             _ => Settle(state, life),
         }
-        : (IRunEvent?)Periodic.Migration(state) ?? Periodic.Reset(state);
+        : (IRunEvent?)Periodic.Migration(state) ?? Periodic.Reset(state) ?? (IRunEvent?)RelayRule.Handover(state);
 
-    /// <summary>The next child to make; null as long as no founder has its place, or a generation of a tuner is not complete.</summary>
+    /// <summary>The next child to make; null as long as no founder has its place, a generation of a tuner is not complete, or a stage of a
+    /// relay has all its candidates.</summary>
     public static Proposed? Propose(RunState state)
     {
         EvolutionSettings settings = state.Settings;
         int id = state.Candidates.Count + 1;
         if (id <= settings.Founders.Count) return new Proposed(id, 0, OperatorRegistry.Seed, [], []);
-        if (!Founded(state)) return null;
+        if (RelayRule.Founder(state, id) is { } goesOn) return goesOn;
+        if (!Founded(state) || RelayRule.IsFull(state)) return null;
         if (settings.Regime == Regime.NoEvolution) return new Proposed(id, 0, OperatorRegistry.Again, [1], []);
         if (Tuning.Is(settings.Regime)) return Tuning.Waits(state) ? null : new Proposed(id, 0, OperatorRegistry.Tune, [1], []);
 
@@ -67,8 +69,10 @@ public static class Rules
     /// <summary>Whether every founder is settled and at least one, under best-of-n the first, has its place.</summary>
     public static bool Founded(RunState state)
     {
-        int founders = state.Settings.Founders.Count;
-        if (state.Candidates.Count < founders || state.Candidates.Take(founders).Any(c => c.SettledAt == 0)) return false;
+        (int before, int founders) = state.Relay is { Stage: > 0 } relay ? (relay.Before, relay.Founders.Count)
+            : (0, state.Settings.Founders.Count);
+        if (state.Candidates.Count < before + founders || state.Candidates.Skip(before).Take(founders).Any(c => c.SettledAt == 0))
+            return false;
         return state.Settings.Regime is Regime.BestOfN or Regime.NoEvolution || Tuning.Is(state.Settings.Regime)
             ? state[1].Member is not null
             : state.Islands.Any(i => i.Cells.Count > 0);
@@ -78,6 +82,7 @@ public static class Rules
     {
         if (life.Operator == OperatorRegistry.Seed) return new Edited(life.Id, state.Settings.Founders[life.Id - 1].Source);
         if (life.Operator == OperatorRegistry.Again) return new Edited(life.Id, state[1].Source!);
+        if (life.Operator == OperatorRegistry.Relay) return new Edited(life.Id, state[life.Parents[0]].Source!);
         if (life.Operator == OperatorRegistry.Tune) return Tuned(state, life);
         HostRandom rng = state.NextRandom();
         string parent = state.BaseOf(life);
@@ -121,10 +126,11 @@ public static class Rules
             return RepairOr(state, life, feedback, evaluation.Outcome.ToString());
         if (evaluation.Outcome != EvaluationOutcome.Scored) return new Rejected(life.Id, evaluation.Outcome.ToString(), feedback);
         if (life.Operator == OperatorRegistry.Again) return new Placed(life.Id, []);
-        if (state.TwinOf(evaluation) is > 0 and var twin)
+        bool founds = life.Operator is OperatorRegistry.Seed or OperatorRegistry.Relay;
+        if (life.Operator != OperatorRegistry.Relay && state.TwinOf(evaluation) is > 0 and var twin)
             return new Rejected(life.Id, "duplicate", $"computes the same as candidate {twin}", twin);
         Member member = Member.Of(life.Id, life.Source!, evaluation, state.Settings);
-        IEnumerable<Island> islands = life.Operator == OperatorRegistry.Seed ? state.Islands : [state.Islands[life.Island]];
+        IEnumerable<Island> islands = founds ? state.Islands : [state.Islands[life.Island]];
         return new Placed(life.Id, [.. islands.Select(i => i.Preview(member))]);
     }
 

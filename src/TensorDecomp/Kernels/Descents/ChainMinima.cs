@@ -21,9 +21,11 @@ internal sealed class ChainMinima(Target target, int orbits)
     public int[] Ages { get; } = new int[orbits];
 
     /// <summary>As if nothing had been.</summary>
-    public void Clear()
+    /// <param name="given">Whether the chain begins at a point that it was given.</param>
+    /// <param name="mates">How many points there are to take terms from.</param>
+    public void Clear(bool given, int mates)
     {
-        Now = new Chain(target) { Stage = -1 };
+        Now = new Chain(target) { Stage = -1, Given = given, Mates = mates };
         BeginStage();
         Array.Clear(Ages);
     }
@@ -36,7 +38,7 @@ internal sealed class ChainMinima(Target target, int orbits)
         Now = Now with { Mates = mates };
         if (anew)
         {
-            Now = Now with { Stage = -1, Round = Now.Round + 1 };
+            Now = Now with { Stage = -1, Round = Now.Round + 1, Given = false };
             Array.Clear(Ages);
         }
         BeginStage();
@@ -44,7 +46,14 @@ internal sealed class ChainMinima(Target target, int orbits)
 
     private void BeginStage()
     {
-        Now = new Chain(target) { Stage = Now.Stage + 1, Descents = Now.Descents, Round = Now.Round, Mates = Now.Mates };
+        Now = new Chain(target)
+        {
+            Stage = Now.Stage + 1,
+            Descents = Now.Descents,
+            Round = Now.Round,
+            Mates = Now.Mates,
+            Given = Now.Given,
+        };
         (Kept, Lowest) = (null, null);
         _released.Clear();
     }

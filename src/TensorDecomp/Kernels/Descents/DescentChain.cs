@@ -23,13 +23,13 @@ internal sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgr
     private readonly LaneArena _arena = new();
     private readonly float* _x, _leg;
     private readonly double* _end;
-    private readonly FactorLayout _factors;
     private readonly PointLayout _points;
     private readonly (int Factor, int Index, int Term, int Plane)[] _entries; // in the order of a point
     private readonly int[] _offsets, _fine; // of the same in what is minimised, in either precision
     private readonly int[][] _orbits;
     private readonly int[] _orbitOf; // by term
     private readonly ChainMinima _minima;
+    private readonly ChainStarts<TProgram> _starts;
     private readonly MoveMarks _marks;
     private readonly ChainMates _mates;
     private readonly TermStatistics _statistics;
@@ -40,7 +40,7 @@ internal sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgr
     private long _number, _before; // gradients that earlier restarts took
     private bool _busy;
 
-    /// <param name="space">Where to look: real factors, one rank, random starts.</param>
+    /// <param name="space">Where to look: real factors, one rank, starts at random or at given points.</param>
     /// <param name="seed">Determines every restart, together with its number.</param>
     /// <param name="ridge">Whether EntryPenalty is known to be c·x².</param>
     /// <param name="ofTerms">Whether TermPenalty is known to be more than nothing.</param>
@@ -58,8 +58,9 @@ internal sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgr
         _x = _arena.Take<float>(_energy.Sum.Length);
         _leg = _arena.Take<float>(_energy.Sum.Length);
         _end = _arena.Take<double>(_finer.Sum.Length);
-        (_factors, _points) = (new FactorLayout(space), new PointLayout(space.Target));
-        _entries = [.. _factors.Entries()];
+        FactorLayout factors = new(space);
+        _points = new PointLayout(space.Target);
+        _entries = [.. factors.Entries()];
         _offsets = [.. _entries.Select(e => _energy.Sum.Offset(e.Factor, e.Index, e.Term))];
         _fine = [.. _entries.Select(e => _finer.Sum.Offset(e.Factor, e.Index, e.Term))];
         _moved = new float[_points.Length];
@@ -68,6 +69,7 @@ internal sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgr
         for (int k = 0; k < _orbits.Length; k++)
             foreach (int term in _orbits[k]) _orbitOf[term] = k;
         _minima = new ChainMinima(space.Target, _orbits.Length);
+        _starts = new ChainStarts<TProgram>(space, factors, _entries);
         _marks = new MoveMarks(_points, _orbits);
         _mates = new ChainMates(space.Target, _points, _orbits, space.Symmetry is not null);
         _statistics = new TermStatistics(space.Target, _points, _orbits, _minima.Ages);
@@ -139,8 +141,9 @@ internal sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgr
     private DescentRules Begin()
     {
         (_random, _busy, _before) = (HostRandom.For(_seed, (ulong)_number), true, Gradients!.Value);
-        _minima.Clear();
         _mates.Clear();
+        foreach (float[] other in _space.Given?.BesideThatOf(_number).Take(ChainMates.Most) ?? []) _mates.Add(other);
+        _minima.Clear(_space.Given is not null, _mates.Count);
         Array.Clear(_memory);
         return StartChain();
     }
@@ -149,7 +152,8 @@ internal sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgr
     {
         _marks.Clear();
         DescentRules rules = Asked();
-        Draw(all: true);
+        if (_minima.Now.Given) _starts.Take(_moved, _space.Given!.Of(_number), _settings, ref _random);
+        else Draw(all: true);
         return StageFrom(_moved, rules);
     }
 
@@ -198,24 +202,8 @@ internal sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgr
     private static DescentRules Bounded(DescentRules rules) => rules with { Iterations = Math.Clamp(rules.Iterations, 1, MostIterations) };
 
     /// <summary>Draws those terms anew that are marked so, or all, from the restart's own stream.</summary>
-    private void Draw(bool all)
-    {
-        Hyper<Precise> hyper = default;
-        for (int k = 0; k < _settings.Length; k++) hyper[k] = new Precise(_settings[k]);
-        Precise.Source = _random;
-        (int Factor, int Index, int Term, int Plane)[] from = _space.Shuffled ? Shuffled() : _entries;
-        for (int k = 0; k < from.Length; k++)
-        {
-            if (!all && !_marks.IsDrawn(_orbitOf[_entries[k].Term])) continue;
-            RandomStream<Precise> stream = new(default, 0);
-            Site site = new(from[k].Factor, from[k].Index, from[k].Term, _space.Target);
-            _moved[k] = (float)TProgram.Initialize(site, ref stream, hyper).Value;
-        }
-        _random = Precise.Source;
-    }
-
-    private (int Factor, int Index, int Term, int Plane)[] Shuffled() =>
-        [.. Starts.Places(_factors, SeparateTerms(4)).Select(place => place.From)];
+    private void Draw(bool all) =>
+        _starts.Draw(_moved, _settings, ref _random, SeparateTerms(4), k => all || _marks.IsDrawn(_orbitOf[_entries[k].Term]));
 
     /// <summary>A stream of the restart's own for each descent, apart from those that it draws from.</summary>
     private HostRandom SeparateTerms(ulong kind) => HostRandom.For((_seed + kind) ^ ((ulong)_minima.Now.Descents << 32), (ulong)_number);

@@ -70,13 +70,15 @@ internal sealed class Restarts<TProgram> where TProgram : struct, IGradientProgr
     public Point Start(long restart)
     {
         Point start = new(Of(restart).Layout.Space);
+        if (Space.Given is { } given) given.Of(restart).CopyTo(start.Values);
         if (Space.Known?.TryFill(start, restart, HostRandom.For(_seed + 2, (ulong)restart)) != true)
-            Draw(restart, hop: 0, _ => true, start);
+            Draw(restart, hop: 0, _ => true, start, Space.Given is not null);
         return start;
     }
 
-    /// <summary>Fills in those terms of what the program draws for a start, or for a hop of that number.</summary>
-    private void Draw(long restart, int hop, Predicate<int> terms, Point point)
+    /// <summary>Fills in those terms of what the program draws for a start, or for a hop of that number; or what it makes of a point that
+    /// is given, whose numbers stay in their places.</summary>
+    private void Draw(long restart, int hop, Predicate<int> terms, Point point, bool given = false)
     {
         Kind kind = Of(restart);
         double[] settings = new double[Hyper<L1>.Capacity];
@@ -88,8 +90,9 @@ internal sealed class Restarts<TProgram> where TProgram : struct, IGradientProgr
         foreach ((Entry to, Entry from) in Starts.Places(kind.Layout, places).Where(entry => terms(entry.To.Term)))
         {
             RandomStream<L1> rng = new(stepKey, (uint)kind.Layout.Offset(from.Factor, from.Index, from.Term, from.Plane));
-            point[to.Factor, to.Index, to.Term, to.Plane] =
-                TProgram.Initialize(new Site(from.Factor, from.Index, from.Term, kind.Target), ref rng, hyper).Value;
+            ref float x = ref point[to.Factor, to.Index, to.Term, to.Plane];
+            x = (given ? TProgram.Start<L1>(x, ref rng, hyper)
+                : TProgram.Initialize(new Site(from.Factor, from.Index, from.Term, kind.Target), ref rng, hyper)).Value;
         }
     }
 

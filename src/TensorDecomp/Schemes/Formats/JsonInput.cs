@@ -101,6 +101,15 @@ internal static class JsonInput
         root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null
             ? value : null;
 
+    /// <summary>Refuses an object with other fields than these.</summary>
+    public static void Known(JsonElement element, IReadOnlyList<string> fields, string of)
+    {
+        foreach (JsonProperty property in element.EnumerateObject())
+            if (!fields.Contains(property.Name))
+                throw new MalformedInputException(
+                    $"{CoefficientText.Quoted(property.Name)} is no field of {of}; there are {string.Join(", ", fields)}");
+    }
+
     public static int Int(JsonElement value, string name) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number
         : throw new MalformedInputException($"\"{name}\" must be an integer");

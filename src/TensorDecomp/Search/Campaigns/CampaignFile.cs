@@ -39,7 +39,7 @@ public static class CampaignFile
 
     private static Campaign Read(JsonElement root)
     {
-        GoalFile.Known(root, s_fields, "a campaign");
+        JsonInput.Known(root, s_fields, "a campaign");
         if (JsonInput.Int(JsonInput.Required(root, "campaign"), "campaign") != Version)
             throw GoalFile.Wrong("campaign", $"is the version of the file, of which this release reads {Version} only");
         TimeSpan time = Seconds(root, "seconds", otherwise: 3600), slice = Seconds(root, "slice", otherwise: 30);

@@ -15,10 +15,14 @@ public static class EngineKinds
         WalkKind.Walks,
         SparsifyKind.Sparsify,
         CircuitKind.Circuits,
+        RelayKind.Relays,
     ];
 
     /// <summary>The kinds that serve goals of their own.</summary>
     public static string Walk => WalkKind.Walks.Name;
+
+    /// <summary>The kind that repeats what an evolution handed on.</summary>
+    public static string Relay => RelayKind.Relays.Name;
 
     /// <summary>The kind that makes schemes cheaper in this respect.</summary>
     public static string Optimize(Objective objective) =>
@@ -34,8 +38,9 @@ public static class EngineKinds
     /// <summary>Whether engines of that name run gradient programs.</summary>
     public static bool RunPrograms(string name) => Of(name).Any(kind => kind.Family == GradientKind.Restarts.Family);
 
-    /// <summary>Whether programs may be named for engines of that name: where they run them, or chains of descents alone.</summary>
-    public static bool TakePrograms(string name) => RunPrograms(name) || name == ChainsKind.Chains.Name;
+    /// <summary>Whether programs may be named for engines of that name: where they run them, or chains of descents alone, or a relay, which
+    /// names its own.</summary>
+    public static bool TakePrograms(string name) => RunPrograms(name) || name == ChainsKind.Chains.Name || name == Relay;
 
     /// <summary>Why a program cannot be named for engines of that name; null where it can, or where only running it can tell.</summary>
     public static string? WhyNot(string name, GoalProgram program) =>

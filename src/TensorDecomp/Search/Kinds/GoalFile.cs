@@ -120,7 +120,7 @@ public static class GoalFile
 
     internal static SearchGoal Read(JsonElement root)
     {
-        Known(root, s_fields, "a goal");
+        JsonInput.Known(root, s_fields, "a goal");
         if (JsonInput.Int(JsonInput.Required(root, "goal"), "goal") != Version)
             throw Wrong("goal", $"is the version of the file, of which this release reads {Version} only");
         string name = Optional(root, "ring") ?? "Q";
@@ -179,7 +179,7 @@ public static class GoalFile
     private static WalkGoal Walks(JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Object) throw Wrong("walks", "is an object with a \"course\"");
-        Known(value, ["course", "walkers", "from", "rounds"], "\"walks\"");
+        JsonInput.Known(value, ["course", "walkers", "from", "rounds"], "\"walks\"");
         WalkCourse[] course = [.. Enum.GetValues<WalkCourse>().Where(c => c.ToString().ToLowerInvariant() == Optional(value, "course"))];
         if (course.Length == 0) throw Wrong("course", "is plain, ladder or meta");
         int walkers = JsonInput.Int(JsonInput.Required(value, "walkers"), "walkers");
@@ -193,7 +193,7 @@ public static class GoalFile
     private static SparserGoal Sparser(JsonElement value, SearchGoal goal)
     {
         if (value.ValueKind != JsonValueKind.Object) throw Wrong("sparser", "is an object with a \"scheme\"");
-        Known(value, ["scheme", "name", "sweeps", "for", "below"], "\"sparser\"");
+        JsonInput.Known(value, ["scheme", "name", "sweeps", "for", "below"], "\"sparser\"");
         string asked = Optional(value, "for") ?? "nonzeros";
         Objective[] objective = [.. Enum.GetValues<Objective>().Where(o => o.ToString().ToLowerInvariant() == asked)];
         if (objective.Length == 0) throw Wrong("for", "is nonzeros, additions, depth, scalings or growth");
@@ -243,7 +243,7 @@ public static class GoalFile
                         "\"source\"}");
         }
         if (value.ValueKind != JsonValueKind.Object) throw Wrong("programs", "holds names, and programs as {\"name\", \"source\"}");
-        Known(value, ["name", "source"], "a program");
+        JsonInput.Known(value, ["name", "source"], "a program");
         GoalProgram program = new(Text(JsonInput.Required(value, "name"), "name"), Text(JsonInput.Required(value, "source"), "source"));
         if (program.Name.Length is 0 or > LongestName || program.Name.Any(char.IsControl))
             throw Wrong("name", $"is that of a program, of up to {LongestName} printable characters");
@@ -255,7 +255,7 @@ public static class GoalFile
     {
         if (value.ValueKind != JsonValueKind.Object) throw Wrong(
             "from", "is an object with a \"folder\" and, where they are fixed, \"sha256\"");
-        Known(value, ["folder", "sha256"], "\"from\"");
+        JsonInput.Known(value, ["folder", "sha256"], "\"from\"");
         string folder = Text(JsonInput.Required(value, "folder"), "folder");
         if (string.IsNullOrWhiteSpace(folder)) throw Wrong("folder", "is empty");
         if (JsonInput.Optional(value, "sha256") is not { } list) return new GoalStarts(folder);
@@ -267,14 +267,6 @@ public static class GoalFile
     internal static ulong Seed(JsonElement value) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetUInt64(out ulong number) ? number
             : throw Wrong("seed", $"is a whole number from 0 to {ulong.MaxValue}");
-
-    internal static void Known(JsonElement element, IReadOnlyList<string> fields, string of)
-    {
-        foreach (JsonProperty property in element.EnumerateObject())
-            if (!fields.Contains(property.Name))
-                throw new MalformedInputException(
-                    $"{CoefficientText.Quoted(property.Name)} is no field of {of}; there are {string.Join(", ", fields)}");
-    }
 
     private static string? Optional(JsonElement root, string name) =>
         JsonInput.Optional(root, name) is { } value ? Text(value, name) : null;

@@ -11,6 +11,7 @@ internal sealed record SpaceForm(string Tensor, int Lowest, int Highest, bool Co
     public static SpaceForm Of(SearchSpace space)
     {
         if (space.Known is not null) throw new NotSupportedException("restarts that start at known schemes do not travel");
+        if (space.Given is not null) throw new NotSupportedException("restarts that start at given points do not travel");
         SpaceForm form = new(TensorWord.Of(space.Target.Tensor), space.LowestRank, space.Target.Rank, space.Complex,
             space.Symmetry?.ToString(), space.Shuffled);
         return form.Orbits(space.Target)?.ToString() == form.Symmetry ? form

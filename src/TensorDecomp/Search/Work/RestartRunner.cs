@@ -56,13 +56,14 @@ public sealed class RestartRunner : IDisposable
     /// <summary>Runs a unit; its outcomes in the order of their numbers, each as soon as all before it have come.</summary>
     /// <param name="unit">Of the runner's job.</param>
     /// <param name="chunk">Steps of a chunk of the program.</param>
-    public IEnumerable<RestartOutcome> Run(RestartUnit unit, int chunk)
+    /// <param name="stop">Ends it early; what has come by then is not what the unit comes to.</param>
+    public IEnumerable<RestartOutcome> Run(RestartUnit unit, int chunk, CancellationToken stop = default)
     {
         RestartLedger ledger = new(unit.Budget, unit.Count);
         Dictionary<long, (RestartResult Result, long Work)> waiting = [];
         int told = 0, rounded = 0;
         long gradients = 0, alone = 0;
-        while (!ledger.Closed)
+        while (!ledger.Closed && !stop.IsCancellationRequested)
         {
             (IReadOnlyList<RestartResult> results, long steps) =
                 Advance(() => ledger.Begin() is >= 0 and var begun ? unit.First + begun : -1);
@@ -87,7 +88,7 @@ public sealed class RestartRunner : IDisposable
                 waiting.Remove(told, out (RestartResult Result, long Work) next);
                 bool rounds = next.Result.End == RestartEnd.Converged && rounded < unit.Roundings;
                 if (rounds) rounded++;
-                yield return new RestartOutcome(next.Result, rounds ? Round(next.Result.Approximation!) : null) { Work = next.Work };
+                yield return new RestartOutcome(next.Result, rounds ? Round(next.Result.Approximation!, stop) : null) { Work = next.Work };
             }
         }
     }

@@ -1,7 +1,7 @@
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
 
-namespace TensorDecomp.Evolution.Evaluators;
+namespace TensorDecomp.Search.Work;
 
 /// <summary>
 /// What the restart-steps of a budget and of a fitness are: work, counted in multiply-adds and told in steps of plain Adam, so that a step

@@ -1,0 +1,21 @@
+using System.Security.Cryptography;
+using TensorDecomp.Kernels;
+using TensorDecomp.Search.Relays;
+
+namespace TensorDecomp.Evolution.Facts;
+
+/// <summary>What a measurement in a relay is given, and how much of what it leaves is kept.</summary>
+/// <param name="Keep">Most states of a target.</param>
+/// <param name="Given">Where restarts start; targets that are not there start at random numbers.</param>
+public sealed record RelayStart(int Keep, IReadOnlyList<TargetStates> Given)
+{
+    /// <summary>What is given for a target; null for nothing.</summary>
+    public TargetStates? For(Target target) => Given.FirstOrDefault(given => given.Target == target);
+
+    /// <summary>Equal for the same states.</summary>
+    public override string ToString() =>
+        $"{Keep} from {string.Join(' ', Given.Select(given => $"{given.Target} {Digest(given)}"))}";
+
+    private static string Digest(TargetStates given) =>
+        Convert.ToHexStringLower(SHA256.HashData([.. given.States.SelectMany(state => state.Factors)]));
+}
