@@ -154,7 +154,7 @@ public sealed class RecitationTests
         foreach (ChildReply.Restart restart in CandidateRun.Restarts(program, new ChildRequest.Run(2, 2, 2, 7, 1, budget, ExactTries: 0)))
             Assert.That(score.Add(restart));
         if (score.Trial() is not { } trial) return null;
-        ChildReply.Restart[] shuffled = [.. CandidateRun.Shuffled(program, trial.Request(1))];
+        ChildReply.Restart[] shuffled = [.. CandidateRun.Shuffled(program, trial.Request(1, null))];
         Assert.That(shuffled, Has.Length.EqualTo(trial.Restarts));
         foreach (ChildReply.Restart restart in shuffled) Assert.That(trial.Add(restart));
         return trial;
