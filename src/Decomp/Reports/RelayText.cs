@@ -19,5 +19,5 @@ internal static class RelayText
 
     private static string Heading(RelayChain chain, int number, RelayLink link) => string.Create(CultureInfo.InvariantCulture,
         $"// {chain.Target}, stage {number + 1} of {chain.Links.Count}: {link.Program}, {link.Steps:N0} restart-steps, " +
-            $"seed {link.Seed}, left {link.Left.Count} states{(link.Left is [var lowest, ..] ? $", the lowest with f = {lowest.Loss:G4}" : "")}");
+            $"seed {link.Seed}, left {link.Left.Count} states{(link.Left is [var lowest, ..] ? $", f = {lowest.Loss:G4} and more" : "")}");
 }
