@@ -22,7 +22,8 @@ public sealed class KillTests
     private static Task Go(string path, string kind, IRunObserver? observer)
     {
         bool model = kind == "model";
-        EvolutionSettings settings = Runs.Settings(21, model) with { Relay = kind == "relay" ? new RelayPlan(7, 2) : null };
+        EvolutionSettings settings = Runs.Settings(21, model);
+        if (kind == "relay") settings = settings with { Relay = new RelayPlan(7, 2), Fitness = FitnessRule.WorkToProof };
         return Runs.GoOn(path, settings, Budget, model ? new ScriptedModel() : null, inFlight: model ? 1 : 3, observer: observer);
     }
 

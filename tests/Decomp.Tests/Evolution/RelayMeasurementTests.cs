@@ -91,6 +91,8 @@ public sealed class RelayMeasurementTests
                 private static float Known(in Site at) => (at.Factor * 100 + at.Term * 10 + at.Index) switch { {{cases}}, _ => 0f };
                 public static T Initialize<T>(in Site at, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T> => Known(at);
                 public static Plan Plan(in Target target) => new() { Steps = 50, Descents = new DescentPlan() };
+                public static DescentRules Descend(in Chain now, in Slots<double> memory, ref HostRandom rng, Span<double> hyper) =>
+                    new(3, 1e-9);
                 public static void Move(in Chain now, in Terms terms, in Slots<double> memory, in Hyper<double> h, ref HostRandom rng,
                     in Moves moves)
                 {

@@ -17,7 +17,7 @@ public sealed class RelayRunTests
     private const int Every = 8;
 
     private static EvolutionSettings Settings(ulong seed = 3, bool model = false) =>
-        Runs.Settings(seed, model) with { Relay = new RelayPlan(Every, States: 2) };
+        Runs.Settings(seed, model) with { Relay = new RelayPlan(Every, States: 2), Fitness = FitnessRule.WorkToProof };
 
     [Test]
     public async Task A_stage_starts_from_the_lowest_states_of_one_program_and_measures_it_first()

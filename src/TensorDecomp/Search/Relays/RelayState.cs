@@ -33,7 +33,8 @@ public sealed record RelayState(long Restart, double Loss, double Energy, byte[]
         double[][] kept = [.. factors.Select(f => Array.ConvertAll(f, x => (double)(float)x))];
         decomposition.Load(new Approximation(decomposition.Target, kept, restart, 0));
         double loss = decomposition.Loss(), energy = loss + Weight * Square(kept, decomposition.Target.Rank);
-        return loss >= LeastLoss && double.IsFinite(energy)
+        // nor is what lies above the decomposition into nothing
+        return loss >= LeastLoss && energy <= decomposition.Target.Tensor.Count
             ? new RelayState(restart, loss, energy, [.. kept.SelectMany(f => f).SelectMany(x => BitConverter.GetBytes((float)x))]) : null;
     }
 
