@@ -93,17 +93,6 @@ public sealed class RunState(IProgramSyntax? syntax = null)
     /// <summary>The text that an answer's edits apply to: the candidate's own once it has one, else the best parent's.</summary>
     public string BaseOf(CandidateLife life) => life.Source ?? this[life.Parents[^1]].Source!;
 
-    /// <summary>A candidate and all that it descends from, oldest first.</summary>
-    public IReadOnlySet<int> LineOf(int id)
-    {
-        SortedSet<int> line = [];
-        Stack<int> open = new([id]);
-        while (open.TryPop(out int next))
-            if (line.Add(next))
-                foreach (int parent in this[next].Parents) open.Push(parent);
-        return line;
-    }
-
     /// <summary>The best member of all islands and times, null before the first.</summary>
     public Member? Best { get; private set; }
 
