@@ -68,7 +68,8 @@ public sealed class RelayRunTests
         using RunJournal record = RunJournal.OpenToRead(folder["3.db"], TimeProvider.System),
             again = RunJournal.OpenToAppend(folder["again.db"], TimeProvider.System);
         RunState state = Replay.Into(again, record, new Runs.Nobody(), InProcessWorkshop.Instance);
-        Assert.That((again.Digest, state.Relay!.Stage), Is.EqualTo((record.Digest, 3)));
+        Assert.That(again.Digest, Is.EqualTo(record.Digest));
+        Assert.That(state.Relay!.Stage, model ? Is.InRange(1, 3) : Is.EqualTo(3), "a repair is a try and no candidate of a stage");
         Assert.That(Runs.Audited(folder["3.db"]).Faults, Is.Empty);
         if (model)
             Assert.That(state.Candidates.Where(c => c.Model is not null && c.Id > Every && c.Attempt == 0).Select(c => c.Prompt),
