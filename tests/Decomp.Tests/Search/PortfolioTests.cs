@@ -3,6 +3,7 @@ using TensorDecomp.Circuits;
 using TensorDecomp.Kernels;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Kinds;
+using TensorDecomp.Search.Relays;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Search;
@@ -54,7 +55,8 @@ public sealed class PortfolioTests
                 new SearchGoal(Known.Polynomials(3, 3), new RankRange(5, 5), Ring.Rationals),
                 Goal("2x2x2:7 F2") with { Walks = new WalkGoal(WalkCourse.Plain, 2) },
                 Goal("2x2x2:7 F2") with { Sparser = new SparserGoal("", "", 1) },
-                Goal("2x2x2:7 F2") with { Sparser = new SparserGoal("", "", 1) { Objective = Objective.Additions } }];
+                Goal("2x2x2:7 F2") with { Sparser = new SparserGoal("", "", 1) { Objective = Objective.Additions } },
+                Goal("2x2x2:7 Q") with { Relay = new Relay("mine", [new RelayChain(Goal("2x2x2:7 Q").Target, 1, [])]) }];
         foreach (EngineKind kind in EngineKinds.All)
         {
             Assert.That(goals.Select(kind.WhyNot), Has.Some.Null, kind.Name);
