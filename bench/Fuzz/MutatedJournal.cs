@@ -39,8 +39,8 @@ internal static class MutatedJournal
                 ? OneLine(Mutation.Mutated(Encoding.UTF8.GetBytes(events[k].Text),
                     Encoding.UTF8.GetBytes(events[t.Random.Next(events.Count)].Text), t.Random)) : events[k].Text;
             digest = RunJournal.Chained(digest, events[k].Kind, data);
-            text.Append($$"""{"id":{{k + 1}},"kind":"{{events[k].Kind}}","time":"{{events[k].Time:O}}","digest":"{{
-                digest}}","data":{{data}}}""").Append('\n');
+            text.Append($$"""{"id":{{k + 1}},"kind":"{{events[k].Kind}}","time":"{{events[k].Time:O}}","digest":"{{(
+                digest)}}","data":{{data}}}""").Append('\n');
         }
         return t.Write("run.jsonl", Encoding.UTF8.GetBytes(text.ToString()));
     }

@@ -22,8 +22,8 @@ public static class JournalExport
             using StreamWriter writer = new(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
             state = JournalFold.Of(journal, (entry, _, _) =>
                 writer.WriteLine(
-                    $$"""{"id":{{entry.Id}},"kind":"{{entry.Kind}}","time":"{{entry.Time:O}}","digest":"{{
-                        entry.Digest}}","data":{{entry.Text}}}"""));
+                    $$"""{"id":{{entry.Id}},"kind":"{{entry.Kind}}","time":"{{entry.Time:O}}","digest":"{{(
+                        entry.Digest)}}","data":{{entry.Text}}}"""));
         });
         string programs = Path.Combine(folder, "programs");
         Directory.CreateDirectory(programs);

@@ -21,8 +21,8 @@ internal sealed class CSharpTarget : ICodeTarget
 
             public static class {{ClassName(algorithm)}}
             {
-                /// <summary>{{(algorithm.Tensor.Product is null ? "c = T(a, b)" : "c = a*b, all row by row")}}: {{
-                    algorithm.A.Count}}, {{algorithm.B.Count}} and {{algorithm.C.Count}} entries.</summary>
+                /// <summary>{{(algorithm.Tensor.Product is null ? "c = T(a, b)" : "c = a*b, all row by row")}}: {{(
+                    algorithm.A.Count)}}, {{algorithm.B.Count}} and {{algorithm.C.Count}} entries.</summary>
                 public static void Multiply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c) where T : INumberBase<T>
                 {
                     T {{Unpacked('a', algorithm.A)}};

@@ -55,8 +55,8 @@ internal sealed class NumpyTarget : ICodeTarget
 
 
             def {{algorithm.Identifier}}(a, b, mul=np.multiply):
-                """T(a, b): its {{algorithm.C.Count}} entries lie along the first axis, as do the {{
-                    algorithm.A.Count}} of a and the {{algorithm.B.Count}} of b.
+                """T(a, b): its {{algorithm.C.Count}} entries lie along the first axis, as do the {{(
+                    algorithm.A.Count)}} of a and the {{algorithm.B.Count}} of b.
 
                 Entries may be numbers or arrays; mul multiplies two of them, np.matmul where they are matrices.
                 """
