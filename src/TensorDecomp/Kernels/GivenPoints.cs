@@ -22,6 +22,7 @@ public sealed class GivenPoints
         _points = [.. points];
     }
 
+    /// <summary>Number of points, at least one.</summary>
     public int Count => _points.Length;
 
     /// <summary>Where a restart starts.</summary>

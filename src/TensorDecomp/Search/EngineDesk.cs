@@ -91,6 +91,7 @@ public sealed class EngineDesk(IEngine engine, int number, Action<Proposal> cons
         lock (_gate) engine.Hear(report);
     }
 
+    /// <inheritdoc/>
     public void Charge(TimeSpan spent) => charge?.Invoke(spent);
 
     /// <summary>News for the engine, which it hears before it is asked for anything else.</summary>

@@ -13,7 +13,7 @@ namespace TensorDecomp.Search;
 /// <param name="chain">Its stages.</param>
 /// <param name="programs">Their programs, compiled.</param>
 /// <param name="seed">Together with the number it determines the restarts.</param>
-public sealed class RelayEngine(string name, RelayChain chain, IReadOnlyList<GradientProgram> programs, ulong seed) : IEngine
+internal sealed class RelayEngine(string name, RelayChain chain, IReadOnlyList<GradientProgram> programs, ulong seed) : IEngine
 {
     private readonly SortedSet<long> _running = [];
     private readonly Dictionary<long, long> _midway = []; // restart-steps of those that run

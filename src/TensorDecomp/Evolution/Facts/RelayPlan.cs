@@ -5,5 +5,6 @@ namespace TensorDecomp.Evolution.Facts;
 /// <param name="States">Most states that are handed on for a target.</param>
 public sealed record RelayPlan(int Every, int States = 4)
 {
+    /// <summary>The largest <see cref="Every"/>.</summary>
     public const int MostCandidates = 1_000_000;
 }

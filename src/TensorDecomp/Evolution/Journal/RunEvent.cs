@@ -104,6 +104,7 @@ public sealed record Reset(IReadOnlyList<Refounding> Islands) : IRunEvent
 /// <param name="Founders">Whose programs are measured first.</param>
 public sealed record Handed(int Stage, IReadOnlyList<HandedTarget> Targets, IReadOnlyList<int> Founders) : IRunEvent
 {
+    /// <inheritdoc/>
     public int Candidate => 0;
 }
 

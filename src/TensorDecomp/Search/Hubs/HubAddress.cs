@@ -37,5 +37,6 @@ public sealed record HubAddress(IReadOnlyList<DnsEndPoint> Places)
         return true;
     }
 
+    /// <summary>"host:port", several of them with commas between.</summary>
     public override string ToString() => string.Join(',', Places.Select(place => $"{place.Host}:{place.Port}"));
 }

@@ -25,6 +25,7 @@ public static class TravellingGoal
         return stream.ToArray();
     }
 
+    /// <summary>The goal again, with every check that a goal file passes.</summary>
     /// <exception cref="GoalRefusedException">It is none, no engine serves it, or it does not travel; the message is a
     /// sentence.</exception>
     public static SearchGoal Read(byte[] text)

@@ -18,7 +18,11 @@ public sealed record Relay(string Name, IReadOnlyList<RelayChain> Chains)
 /// <param name="Links">In their order; the first starts at random numbers.</param>
 public sealed record RelayChain(Target Target, int Keep, IReadOnlyList<RelayLink> Links)
 {
-    public const int MostLinks = 64, MostKept = 64;
+    /// <summary>Most stages.</summary>
+    public const int MostLinks = 64;
+
+    /// <summary>Most states that are handed on.</summary>
+    public const int MostKept = 64;
 
     /// <summary>The largest budget of a stage.</summary>
     public const long MostSteps = 1_000_000_000_000;

@@ -18,6 +18,7 @@ public static class RelayFile
 
     private const int Version = 1, LongestName = 128, MostTargets = 256;
 
+    /// <summary>Writes the programs of the stages with their seeds, targets and budgets, atomically.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(Relay relay, string path) => AtomicFile.Write(path, stream =>
     {
@@ -39,6 +40,7 @@ public static class RelayFile
         json.WriteEndObject();
     });
 
+    /// <summary>Reads what <see cref="Write(Relay, string)"/> wrote.</summary>
     /// <exception cref="MalformedInputException">It is no relay; the sentence names the file and the field.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Relay Read(string path)

@@ -72,6 +72,7 @@ public sealed record RelayState(long Restart, double Loss, double Energy, byte[]
 /// <summary>The states that a program left, or is given, on one target; the lowest energy first.</summary>
 public sealed record TargetStates(Target Target, IReadOnlyList<RelayState> States)
 {
+    /// <summary>Of the best state.</summary>
     [JsonIgnore]
     public double Energy => States[0].Energy;
 
