@@ -4,6 +4,7 @@ using TensorDecomp.Cli.Web.Server;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Tests;
+using TensorDecomp.Tests.Web;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.BrowserTests;
@@ -41,8 +42,11 @@ public sealed class Chromium
             store.Save(CertifiedScheme.Canonical(Scheme.Naive(shape), 0,
                 new Provenance("gradient", "adam", new string('a', 64), 7, "0.0.1", 1.5) { Derivation = $"naive {shape}" })!);
         string journal = Journal();
-        s_server = await WebServer.Start(new ServeSettings(Store) { Journals = File.Exists(journal) ? [journal] : [] },
-            TimeProvider.System);
+        s_server = await WebServer.Start(new ServeSettings(Store)
+        {
+            Journals = File.Exists(journal) ? [journal] : [],
+            Hub = () => MadeUpHub.Status
+        }, TimeProvider.System);
         s_playwright = await Playwright.CreateAsync();
         s_browser = await s_playwright.Chromium.LaunchAsync(new() { ExecutablePath = browser, Args = ["--no-sandbox"] });
         Directory.CreateDirectory(Pictures);

@@ -58,7 +58,7 @@ public sealed class EveryPageTests
 
     [Test]
     public async Task Every_page_can_be_read_by_everybody(
-        [Values("map", "shape", "scheme", "verify", "searches", "evolution", "run", "candidate", "missing")] string name,
+        [Values("map", "shape", "scheme", "verify", "searches", "evolution", "run", "candidate", "machines", "missing")] string name,
         [Values(390, 1024, 1440)] int width, [Values] bool dark)
     {
         string scheme = $"/scheme/3x3x3/{Path.GetFileName(Directory.EnumerateFiles(Path.Combine(Chromium.Store, "3x3x3")).First())}";

@@ -46,7 +46,7 @@ internal static class ChildProcess
     public static Process Start(string[] args, params (string Name, string Value)[] environment)
     {
         ProcessStartInfo start = new(Host, ["exec", typeof(ChildProcess).Assembly.Location, .. args])
-        { RedirectStandardOutput = true, RedirectStandardError = true };
+        { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach ((string name, string value) in environment) start.Environment[name] = value;
         return Process.Start(start)!;
     }

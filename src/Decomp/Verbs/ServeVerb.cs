@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
 using TensorDecomp.Cli.Web.Server;
+using TensorDecomp.Search.Hubs;
 
 namespace TensorDecomp.Cli.Verbs;
 
@@ -17,6 +18,7 @@ internal static class ServeVerb
         "decomp serve",
         "decomp serve results --port 9000",
         "decomp serve results --listen 0.0.0.0",
+        "decomp serve --hub 127.0.0.1:8350",
     ];
 
     public static Command Create()
@@ -45,15 +47,22 @@ internal static class ServeVerb
             Description = "the journal of a run of evolution outside the store, repeatable",
             HelpName = "FILE"
         };
+        HubOption hub = new("also show the machines of this hub (docs/cluster.md)");
         Command verb = new("serve", "Show a store in a browser: its map, its schemes, searches and evolution.") { folder, port, listen,
             token,
             names, journals };
-        verb.SetAction(parsed => Run(Settings(parsed.GetValue(folder)!, parsed.GetValue(listen), parsed.GetValue(token)) with
+        hub.AddTo(verb);
+        verb.SetAction(parsed =>
         {
-            Port = parsed.GetValue(port),
-            Names = parsed.GetValue(names) ?? [],
-            Journals = parsed.GetValue(journals) ?? [],
-        }));
+            using IHub? open = hub.Address(parsed) is { } address ? HubOption.Cluster.Connect(address) : null;
+            return Run(Settings(parsed.GetValue(folder)!, parsed.GetValue(listen), parsed.GetValue(token)) with
+            {
+                Port = parsed.GetValue(port),
+                Names = parsed.GetValue(names) ?? [],
+                Journals = parsed.GetValue(journals) ?? [],
+                Hub = open is null ? null : open.Status,
+            });
+        });
         return verb;
     }
 

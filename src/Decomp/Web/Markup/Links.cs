@@ -29,7 +29,7 @@ internal abstract class Links
     private sealed class Server : Links
     {
         public override IReadOnlyList<(string, string)> Places { get; } =
-            [("Map", "/"), ("Verify", "/verify"), ("Searches", "/searches"), ("Evolution", "/evolution")];
+            [("Map", "/"), ("Verify", "/verify"), ("Searches", "/searches"), ("Evolution", "/evolution"), ("Machines", "/machines")];
 
         public override string Stylesheet => "/web.css";
         public override string Icon => "/icon.svg";

@@ -1,4 +1,5 @@
 using System.Net;
+using TensorDecomp.Search.Hubs;
 
 namespace TensorDecomp.Cli.Web.Server;
 
@@ -20,6 +21,9 @@ internal sealed record ServeSettings(string Store)
 
     /// <summary>Journals of evolution outside the store.</summary>
     public IReadOnlyList<string> Journals { get; init; } = [];
+
+    /// <summary>Asks the hub whose machines are shown; null where none is named.</summary>
+    public Func<HubStatus>? Hub { get; init; }
 
     /// <summary>Searches that may be under way at a time.</summary>
     public int Searches { get; init; } = 2;

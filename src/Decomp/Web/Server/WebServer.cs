@@ -49,6 +49,7 @@ internal sealed class WebServer : IAsyncDisposable
         UploadRoutes.Add(application, site);
         SearchRoutes.Add(application, site);
         EvolutionRoutes.Add(application, site);
+        MachineRoutes.Add(application, site);
         application.MapFallback(() => Answers.Refusal(404, "There is no such page."));
         WebServer server = new(application, site);
         try

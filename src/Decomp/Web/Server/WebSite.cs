@@ -19,6 +19,7 @@ internal sealed class WebSite : IDisposable
         Searches = new SearchDesk(settings.Store, settings.Searches, clock);
         Journals = new JournalShelf(Store, settings.Journals, clock);
         Verify = new BoundedVerify(clock);
+        Hub = settings.Hub is { } ask ? new HubWatch(ask, clock) : null;
         _watch = new Thread(() => Watch.Run(_end.Token)) { IsBackground = true, Priority = ThreadPriority.Lowest, Name = "store watch" };
     }
 
@@ -31,6 +32,9 @@ internal sealed class WebSite : IDisposable
     public JournalShelf Journals { get; }
     public SearchDesk Searches { get; }
     public BoundedVerify Verify { get; }
+
+    /// <summary>The hub whose machines are shown; null for none.</summary>
+    public HubWatch? Hub { get; }
     public KeptCertificates Certificates { get; } = new();
 
     /// <summary>Files that are being sent, and those that are being judged.</summary>
