@@ -22,7 +22,11 @@ internal static class CommutingVerb
 
     public static Command Create()
     {
-        Argument<string> what = new("WHAT") { Description = "a shape such as 4x4x4, or a file to prove" };
+        Argument<string[]> what = new("WHAT")
+        {
+            Description = "a shape such as 4x4x4, or a file to prove",
+            Arity = new ArgumentArity(1, 3)
+        };
         Option<string> ring = new("--ring")
         {
             Description = "of a shape: Z for integer terms (Winograd 1968), Q for fewer products with halves (Waksman 1970)",
@@ -31,11 +35,14 @@ internal static class CommutingVerb
         ring.AcceptOnlyFromAmong("Z", "Q");
         Option<string?> target = new("--out") { HelpName = "FILE", Description = "write it to this file" };
         Option<bool> list = new("--list") { Description = "print the products and the entries of C" };
-        Command verb = new("commuting", "Multiply matrices of numbers that commute with fewer products than any scheme has; prove such " +
-            "a file.") { what, ring, target, list };
+        Command verb = new("commuting", "Multiply matrices of numbers with products that use a*b = b*a; prove such a file.")
+            { what, ring, target, list };
         verb.SetAction(parsed =>
         {
-            string asked = parsed.GetValue(what)!;
+            string[] words = parsed.GetValue(what)!;
+            string asked = string.Join('x', words);
+            if (words.Length > 1 && !Shape.TryParse(asked, out _))
+                throw new UsageException($"{string.Join(' ', words)} is no shape; write one as in 'decomp commuting 4x4x4'.");
             CommutingScheme? scheme;
             if (Shape.TryParse(asked, out Shape shape)) scheme = Made(shape, parsed.GetValue(ring)!);
             else if (parsed.GetResult(ring) is { Implicit: false })
