@@ -11,7 +11,7 @@ public sealed class MachinesPageTests
     {
         await using OpenServer server = await OpenServer.Start(settings => settings with { Hub = () => MadeUpHub.Status });
         string page = await server.Text("/machines");
-        Assert.That(page, Does.Contain("2 workers with 65 threads, 1 open goals").And.Contain("node-1").And.Contain("3,456")
+        Assert.That(page, Does.Contain("2 workers with 65 threads, 1 open goal").And.Contain("node-1").And.Contain("3,456")
             .And.Contain("4x4x4:47").And.Contain("reached").And.Contain("barred").And.Contain("its scheme is none")
             .And.Contain("data-events=\"/machines/events\""));
         Assert.That(page, Does.Contain("&lt;b&gt;liar&lt;/b&gt;").And.Not.Contain("<b>liar"));

@@ -51,8 +51,10 @@ internal sealed class MachinesPage(HubSight sight)
     };
 
     private static string Crowd(HubStatus status) =>
-        $"{status.Workers.Count:N0} workers with {status.Workers.Sum(worker => worker.Threads):N0} threads, " +
-        $"{status.Goals.Count(goal => goal.State == "open"):N0} open goals";
+        $"{Count(status.Workers.Count, "worker")} with {Count(status.Workers.Sum(worker => worker.Threads), "thread")}, " +
+        Count(status.Goals.Count(goal => goal.State == "open"), "open goal");
+
+    private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number:N0} {what}s";
 
     private Html Units(HubStatus status)
     {
