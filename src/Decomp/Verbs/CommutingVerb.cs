@@ -75,6 +75,7 @@ internal static class CommutingVerb
 
     private static CommutingScheme? Read(string path)
     {
+        if (Directory.Exists(path)) throw new UsageException($"{path} is a folder; commuting proves one file, so name it");
         SourceFile file = SourceFile.Open(path, Limits.Default);
         CommutingScheme? scheme;
         Verdict verdict;

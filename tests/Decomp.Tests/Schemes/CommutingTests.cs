@@ -82,6 +82,7 @@ public sealed class CommutingTests
         Assert.That(output, Does.StartWith("2x2x2 over commuting entries: 7 products instead of 8, over Z[1/2], proved\n")
             .And.Contain("P1 = (a11 + b21)*(a12 + b11)").And.Contain("no scheme"));
         Assert.That(CommandLine.Run("commuting", "2", "2", "2").Output, Does.StartWith("2x2x2 over commuting entries: 7 products"));
+        Assert.That(CommandLine.Run("commuting", folder.Path).Error, Does.Contain("is a folder; commuting proves one file"));
         Assert.That(CommandLine.Run("commuting", "2", "x").Error, Does.Contain("2 x is no shape"));
         (int verdict, _, string error) = CommandLine.Run("verify", folder["c.json"]);
         Assert.That((verdict, error), Is.EqualTo((3, error)));
