@@ -171,6 +171,21 @@ public sealed class BoardTests
         Assert.That((await hub.Say("nobody", [], want: 1)).Known, Is.False);
     }
 
+    /// <summary>What a hub planned before it was killed, its goal may plan later, otherwise or not at all; whoever brings it is no
+    /// liar.</summary>
+    [Test]
+    public async Task An_outcome_of_a_unit_that_was_leased_before_the_hub_began_anew_is_late()
+    {
+        using OpenBoard hub = new();
+        string goal = hub.Submit(Walks()), leased = $"{goal}/0/{new string('1', 32)}", kept = $"{goal}/0/{new string('2', 32)}";
+        hub.Keep(new KeptLease(leased, "honest", hub.Clock.GetUtcNow()));
+        hub.Keep(goal, kept, "{}"u8.ToArray());
+        hub.BeginAnew();
+        string session = hub.Join("honest");
+        await hub.Say(session, [new DoneUnit(leased, "{}"u8.ToArray(), 1), new DoneUnit(kept, "{}"u8.ToArray(), 1)]);
+        Assert.That((hub.Status.Units.Late, hub.Status.Units.Refused), Is.EqualTo((2L, 0L)));
+    }
+
     [Test]
     public async Task A_hub_that_begins_anew_leaves_a_worker_what_it_has()
     {

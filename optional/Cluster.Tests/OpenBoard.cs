@@ -61,6 +61,12 @@ internal sealed class OpenBoard : IDisposable
         Begin();
     }
 
+    /// <summary>The board's memory has a lease.</summary>
+    public void Keep(KeptLease lease) => _store.Lease([lease]);
+
+    /// <summary>The board's memory has an outcome.</summary>
+    public void Keep(string goal, string token, byte[] outcome) => _store.Keep(goal, token, outcome);
+
     /// <summary>Time goes by for everybody.</summary>
     public void Pass(TimeSpan time) => Clock.Advance(time);
 

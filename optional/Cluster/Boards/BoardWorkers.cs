@@ -145,7 +145,7 @@ internal sealed partial class Board
             (run, unit) = Unit(done.Token);
             if (unit is null)
             {
-                if (run is null || run.Units.WasDone(done.Token)) _late++;
+                if (run is null || WasPlanned(run, done.Token)) _late++;
                 else Strike(worker, null, "brings the outcome of a unit that nobody planned");
                 return;
             }
@@ -177,6 +177,11 @@ internal sealed partial class Board
             (_done, worker.Done, worker.Busy) = (_done + 1, worker.Done + 1, worker.Busy + done.Seconds);
         }
     }
+
+    /// <summary>Whether a unit that is not open was: it is done, or the hub was started again and its goal has not come to it, or never
+    /// will. It waits for nobody then.</summary>
+    private bool WasPlanned(GoalRun run, string token) =>
+        run.Units.WasDone(token) || _kept.Remove(token) || _place.Store.Outcome(token) is not null;
 
     private void Fail(WorkerRecord worker, FailedUnit failed)
     {
