@@ -65,7 +65,7 @@ internal sealed class OpenBoard : IDisposable
     public void Keep(KeptLease lease) => _store.Lease([lease]);
 
     /// <summary>The board's memory has an outcome.</summary>
-    public void Keep(string goal, string token, byte[] outcome) => _store.Keep(goal, token, outcome);
+    public void Keep(string goal, string token, byte[] outcome) => _store.Keep([new KeptOutcome(goal, token, outcome)]);
 
     /// <summary>Time goes by for everybody.</summary>
     public void Pass(TimeSpan time) => Clock.Advance(time);

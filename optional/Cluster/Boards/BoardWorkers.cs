@@ -29,7 +29,7 @@ internal sealed partial class Board
             if (exchange.Done.Length + exchange.Failed.Length + exchange.Released.Length > Exchanged.Most
                 || worker.Waiting > Exchanged.MostWaiting * worker.Threads) Strike(worker, null, "asks for more than its threads can do");
         }
-        foreach (DoneUnit done in exchange.Done.Take(Exchanged.Most)) Complete(worker, done);
+        Complete(worker, exchange.Done.Take(Exchanged.Most));
         foreach (FailedUnit failed in exchange.Failed.Take(Exchanged.Most)) Fail(worker, failed);
         lock (_gate)
             foreach (string token in exchange.Released.Take(Exchanged.Most))
@@ -135,21 +135,42 @@ internal sealed partial class Board
         return true;
     }
 
-    private void Complete(WorkerRecord worker, DoneUnit done)
+    /// <summary>What proves to be an outcome is kept before an engine hears of it, all that came at once in one piece.</summary>
+    private void Complete(WorkerRecord worker, IEnumerable<DoneUnit> all)
     {
-        GoalRun? run;
-        OpenUnit? unit;
+        List<(GoalRun Run, OpenUnit Unit, Outcome Outcome, DoneUnit Done)> proved = [];
+        foreach (DoneUnit done in all)
+            if (Planned(worker, done) is var (run, unit) && Proved(worker, run, unit, done) is { } outcome)
+                proved.Add((run, unit, outcome, done));
+        if (proved.Count == 0) return;
+        _place.Store.Keep([.. proved.Select(one => new KeptOutcome(one.Run.Id, one.Done.Token, one.Done.Outcome))]);
+        lock (_gate)
+            foreach ((GoalRun run, OpenUnit unit, Outcome outcome, DoneUnit done) in proved)
+                if (!ReferenceEquals(run.Units.Find(done.Token), unit)) _late++;
+                else
+                {
+                    _workers.Find(unit.Holder)?.Leased.Remove(unit.Token);
+                    run.Units.Complete(unit, outcome, TimeSpan.FromSeconds(Math.Min(done.Seconds, _settings.Patience.TotalSeconds * 2)));
+                    (_done, worker.Done, worker.Busy) = (_done + 1, worker.Done + 1, worker.Busy + done.Seconds);
+                }
+    }
+
+    /// <summary>The unit that somebody says is done; null where it is open no more or never was.</summary>
+    private (GoalRun Run, OpenUnit Unit)? Planned(WorkerRecord worker, DoneUnit done)
+    {
         lock (_gate)
         {
             worker.Leased.Remove(done.Token);
-            (run, unit) = Unit(done.Token);
-            if (unit is null)
-            {
-                if (run is null || WasPlanned(run, done.Token)) _late++;
-                else Strike(worker, null, "brings the outcome of a unit that nobody planned");
-                return;
-            }
+            if (Unit(done.Token) is var (run, unit) && unit is not null) return (run!, unit);
+            if (run is null || WasPlanned(run, done.Token)) _late++;
+            else Strike(worker, null, "brings the outcome of a unit that nobody planned");
+            return null;
         }
+    }
+
+    /// <summary>What came of a unit; null where it can be no outcome of it.</summary>
+    private Outcome? Proved(WorkerRecord worker, GoalRun run, OpenUnit unit, DoneUnit done)
+    {
         Outcome? outcome = null;
         string? wrong = double.IsFinite(done.Seconds) && done.Seconds >= 0 ? null : "it took no time that can be";
         try
@@ -161,21 +182,13 @@ internal sealed partial class Board
         {
             wrong = e.Message;
         }
-        if (wrong is null) _place.Store.Keep(run!.Id, done.Token, done.Outcome);
+        if (wrong is null) return outcome;
         lock (_gate)
         {
-            if (wrong is not null) Strike(worker, unit, wrong);
-            if (wrong is not null && unit.Holder == worker.Session) run!.Units.Free(unit);
-            if (wrong is not null) return;
-            if (!ReferenceEquals(run!.Units.Find(done.Token), unit))
-            {
-                _late++;
-                return;
-            }
-            _workers.Find(unit.Holder)?.Leased.Remove(unit.Token);
-            run.Units.Complete(unit, outcome!, TimeSpan.FromSeconds(Math.Min(done.Seconds, _settings.Patience.TotalSeconds * 2)));
-            (_done, worker.Done, worker.Busy) = (_done + 1, worker.Done + 1, worker.Busy + done.Seconds);
+            Strike(worker, unit, wrong);
+            if (unit.Holder == worker.Session) run.Units.Free(unit);
         }
+        return null;
     }
 
     /// <summary>Whether a unit that is not open was: it is done, or the hub was started again and its goal has not come to it, or never

@@ -14,6 +14,9 @@ internal sealed record KeptGoal(string Id, byte[] Text, string? End, string? Fai
 /// <summary>A lease as it is kept.</summary>
 internal readonly record struct KeptLease(string Token, string Worker, DateTimeOffset Until);
 
+/// <summary>What came of a unit, as it is kept.</summary>
+internal readonly record struct KeptOutcome(string Goal, string Token, byte[] Outcome);
+
 /// <summary>
 /// What a hub keeps beyond its own life. Outcomes follow from their units alone, so a kept one spares work and never changes a result;
 /// what must not be lost are goals, checkpoints and finds. Any thread may come to it.
@@ -26,8 +29,8 @@ internal interface IBoardStore : IDisposable
     /// <summary>Takes in a goal, or how it stands.</summary>
     void Keep(KeptGoal goal);
 
-    /// <summary>Takes in an outcome, and forgets the lease.</summary>
-    void Keep(string goal, string token, byte[] outcome);
+    /// <summary>Takes in outcomes, all or none of them, and forgets the leases.</summary>
+    void Keep(IReadOnlyList<KeptOutcome> outcomes);
 
     /// <summary>The outcome of a unit; null where it is not known.</summary>
     byte[]? Outcome(string token);

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using TensorDecomp.Cluster.Wire;
 using TensorDecomp.Search.Hubs;
 
@@ -25,6 +26,7 @@ internal sealed class SqliteBoardStore : IBoardStore
         """;
 
     private readonly SqliteConnection _connection;
+    private readonly Dictionary<string, SqliteCommand> _commands = []; // by text: what is said often is compiled once
     private readonly Lock _gate = new();
 
     /// <exception cref="HubException">The file is no board, another hub has it, or it cannot be written.</exception>
@@ -64,43 +66,31 @@ internal sealed class SqliteBoardStore : IBoardStore
         ON CONFLICT (id) DO UPDATE SET text = $2, ending = $3, failure = $4, seconds = $5, checkpoint = $6
         """, goal.Id, goal.Text, goal.End, goal.Failure, goal.Seconds, goal.Checkpoint);
 
-    public void Keep(string goal, string token, byte[] outcome)
+    public void Keep(IReadOnlyList<KeptOutcome> outcomes) => Whole(() =>
     {
-        lock (_gate)
+        foreach ((string goal, string token, byte[] outcome) in outcomes)
         {
-            using SqliteTransaction all = _connection.BeginTransaction();
             Run("INSERT OR IGNORE INTO outcomes (goal, token, outcome) VALUES ($1, $2, $3)", goal, token, outcome);
             Run("DELETE FROM leases WHERE token = $1", token);
-            all.Commit();
         }
-    }
+    });
 
     public byte[]? Outcome(string token) => Value("SELECT outcome FROM outcomes WHERE token = $1", token) as byte[];
 
-    public void Forget(string goal, int but)
+    public void Forget(string goal, int but) => Whole(() =>
     {
-        lock (_gate)
-        {
-            using SqliteTransaction all = _connection.BeginTransaction();
-            Run("""
-                DELETE FROM outcomes WHERE goal = $1 AND number <=
-                  (SELECT number FROM outcomes WHERE goal = $1 ORDER BY number DESC LIMIT 1 OFFSET $2)
-                """, goal, but);
-            if (but == 0) Run("DELETE FROM leases WHERE token LIKE $1 || '/%'", goal);
-            all.Commit();
-        }
-    }
+        Run("""
+            DELETE FROM outcomes WHERE goal = $1 AND number <=
+              (SELECT number FROM outcomes WHERE goal = $1 ORDER BY number DESC LIMIT 1 OFFSET $2)
+            """, goal, but);
+        if (but == 0) Run("DELETE FROM leases WHERE token LIKE $1 || '/%'", goal);
+    });
 
-    public void Lease(IReadOnlyList<KeptLease> leases)
+    public void Lease(IReadOnlyList<KeptLease> leases) => Whole(() =>
     {
-        lock (_gate)
-        {
-            using SqliteTransaction all = _connection.BeginTransaction();
-            foreach (KeptLease lease in leases)
-                Run("INSERT OR REPLACE INTO leases VALUES ($1, $2, $3)", lease.Token, lease.Worker, lease.Until.ToUnixTimeMilliseconds());
-            all.Commit();
-        }
-    }
+        foreach (KeptLease lease in leases)
+            Run("INSERT OR REPLACE INTO leases VALUES ($1, $2, $3)", lease.Token, lease.Worker, lease.Until.ToUnixTimeMilliseconds());
+    });
 
     public IReadOnlyList<KeptLease> Leases() => Rows("SELECT token, worker, until FROM leases",
         row => new KeptLease(row.GetString(0), row.GetString(1), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2))));
@@ -121,15 +111,37 @@ internal sealed class SqliteBoardStore : IBoardStore
 
     public void Dispose()
     {
-        lock (_gate) _connection.Dispose();
+        lock (_gate)
+        {
+            foreach (SqliteCommand command in _commands.Values) command.Dispose();
+            _connection.Dispose();
+        }
+    }
+
+    /// <summary>All of it is kept, or nothing.</summary>
+    private void Whole(Action steps)
+    {
+        lock (_gate)
+        {
+            Run("BEGIN IMMEDIATE");
+            try
+            {
+                steps();
+                Run("COMMIT");
+            }
+            catch (SqliteException)
+            {
+                if (raw.sqlite3_get_autocommit(_connection.Handle) == 0) Run("ROLLBACK");
+                throw;
+            }
+        }
     }
 
     private void Run(string sql, params object?[] values)
     {
         lock (_gate)
         {
-            using SqliteCommand command = Command(sql, values);
-            command.ExecuteNonQuery();
+            Command(sql, values).ExecuteNonQuery();
         }
     }
 
@@ -137,8 +149,7 @@ internal sealed class SqliteBoardStore : IBoardStore
     {
         lock (_gate)
         {
-            using SqliteCommand command = Command(sql, values);
-            return command.ExecuteScalar();
+            return Command(sql, values).ExecuteScalar();
         }
     }
 
@@ -147,8 +158,7 @@ internal sealed class SqliteBoardStore : IBoardStore
         lock (_gate)
         {
             List<TRow> rows = [];
-            using SqliteCommand command = Command(sql, values);
-            using SqliteDataReader reader = command.ExecuteReader();
+            using SqliteDataReader reader = Command(sql, values).ExecuteReader();
             while (reader.Read()) rows.Add(read(reader));
             return rows;
         }
@@ -156,9 +166,13 @@ internal sealed class SqliteBoardStore : IBoardStore
 
     private SqliteCommand Command(string sql, object?[] values)
     {
-        SqliteCommand command = _connection.CreateCommand();
-        command.CommandText = sql;
-        for (int k = 0; k < values.Length; k++) command.Parameters.AddWithValue($"${k + 1}", values[k] ?? DBNull.Value);
+        if (!_commands.TryGetValue(sql, out SqliteCommand? command))
+        {
+            _commands.Add(sql, command = _connection.CreateCommand());
+            command.CommandText = sql;
+            for (int k = 0; k < values.Length; k++) command.Parameters.Add(new SqliteParameter { ParameterName = $"${k + 1}" });
+        }
+        for (int k = 0; k < values.Length; k++) command.Parameters[k].Value = values[k] ?? DBNull.Value;
         return command;
     }
 }

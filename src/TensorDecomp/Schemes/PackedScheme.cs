@@ -103,7 +103,7 @@ public sealed class PackedScheme : IEquatable<PackedScheme>
             throw new InvalidDataException("a scheme in it is cut off or garbled");
         PackedScheme packed = new(tensor, rank, ring, bits);
         int q = (int)ring.Modulus;
-        return packed.Entries.All(e => e.Value < (q == 0 ? MinusOne : q)) && Verifier.Judge(packed.Scheme, new Claim.Over(ring)).Valid
+        return packed.Entries.All(e => e.Value < (q == 0 ? MinusOne : q)) && PackedEquations.Hold(packed)
             ? packed : throw new InvalidDataException($"a scheme of {tensor} in it is no decomposition over {ring}");
     }
 

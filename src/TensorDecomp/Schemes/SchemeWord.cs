@@ -7,7 +7,7 @@ namespace TensorDecomp.Schemes;
 
 /// <summary>
 /// A scheme in a state or a message: packed where it was made, the word of <see cref="PackedScheme"/> where it was read. Whoever decodes a
-/// word proves the scheme on the way; what was packed here needs no such proof.
+/// word checks every Brent equation on the way; what was packed here needs no such check.
 /// </summary>
 [JsonConverter(typeof(AsText))]
 public sealed class SchemeWord : IEquatable<SchemeWord>
@@ -17,7 +17,7 @@ public sealed class SchemeWord : IEquatable<SchemeWord>
 
     private SchemeWord(PackedScheme? packed, string? text) => (_packed, _text) = (packed, text);
 
-    /// <summary>A scheme that was packed in this process, which is not proved again.</summary>
+    /// <summary>A scheme that was packed in this process, which is not checked again.</summary>
     public static implicit operator SchemeWord(PackedScheme packed) => new(packed, null);
 
     /// <summary>A word that was read and may say anything.</summary>
@@ -39,7 +39,7 @@ public sealed class SchemeWord : IEquatable<SchemeWord>
     public bool IsOf(Tensor tensor) => _packed is not null ? _packed.Tensor == tensor
         : _text!.StartsWith($"{tensor}:", StringComparison.Ordinal);
 
-    /// <summary>The scheme, proved unless it was packed here.</summary>
+    /// <summary>The scheme, checked unless it was packed here.</summary>
     /// <param name="ring">The ring that it is over.</param>
     /// <param name="tensor">What it decomposes.</param>
     /// <exception cref="InvalidDataException">It is no decomposition; the message is a clause.</exception>
