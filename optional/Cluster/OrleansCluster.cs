@@ -1,5 +1,8 @@
 using TensorDecomp.Cluster.Hosting;
 using TensorDecomp.Cluster.Workers;
+using TensorDecomp.Evolution.Evaluators;
+using TensorDecomp.Evolution.Facts;
+using TensorDecomp.Evolution.Hubs;
 using TensorDecomp.Schemes;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Hubs;
@@ -7,7 +10,7 @@ using TensorDecomp.Search.Hubs;
 namespace TensorDecomp.Cluster;
 
 /// <summary>Hubs and workers on Microsoft Orleans.</summary>
-public sealed class OrleansCluster : ICluster
+public sealed class OrleansCluster : ICluster, ICandidateCluster
 {
     private static TimeProvider Clock => TimeProvider.System;
 
@@ -15,6 +18,9 @@ public sealed class OrleansCluster : ICluster
         CancellationToken stop) => Hub.Run(settings, team, tell, Clock, stop);
 
     public void Work(WorkerSettings settings, Action<string> tell, CancellationToken stop) => Workforce.Run(settings, tell, Clock, stop);
+
+    public ICandidateEvaluator Evaluator(HubAddress hub, EvaluatorSettings bounds) =>
+        new HubEvaluator(HubConnection.Open(hub, CancellationToken.None, patient: false), bounds);
 
     public IHub Connect(HubAddress address) => new RemoteHub(HubConnection.Open(address, CancellationToken.None, patient: false), Clock);
 }

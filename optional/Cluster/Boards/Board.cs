@@ -21,6 +21,8 @@ internal sealed partial class Board : IDisposable
     private readonly Action<string> _tell;
     private readonly WorkerBook _workers;
     private readonly Dictionary<string, GoalRun> _goals = []; // those that are open, by name
+    private readonly Dictionary<string, IUnitSource> _sources = []; // these and the measurements
+    private readonly Measurements _measured;
     private readonly LinkedList<(WorkerRecord Worker, TaskCompletionSource Call)> _waiting = []; // for units
     private readonly Dictionary<string, KeptLease> _kept;
     private readonly ITimer _rounds;
@@ -38,6 +40,7 @@ internal sealed partial class Board : IDisposable
         // A worker that had a unit when the hub ended has time to say that it still has it.
         DateTimeOffset grace = Now + settings.Lease;
         _kept = place.Store.Leases().ToDictionary(lease => lease.Token, lease => lease with { Until = grace });
+        _sources.Add(Measurements.Name, _measured = new Measurements(place.Store, _kept));
         foreach (KeptGoal goal in place.Store.Goals().Where(goal => goal.End is null))
             if (Asked(goal) is { } asked) Begin(goal, asked);
             else place.Store.Keep(goal with { End = "failed", Failure = "this release cannot read what it asks" });
@@ -137,7 +140,11 @@ internal sealed partial class Board : IDisposable
     {
         UnitDesk units = new(kept.Id, _place.Store, _kept);
         GoalRun run = new(kept, goal, _place, units, new BoardWorker(units, _gate, () => _waiting.Count, () => WakeOne(units)), Ended);
-        lock (_gate) _goals.Add(kept.Id, run);
+        lock (_gate)
+        {
+            _goals.Add(kept.Id, run);
+            _sources.Add(kept.Id, run);
+        }
         run.Start();
     }
 
@@ -146,6 +153,7 @@ internal sealed partial class Board : IDisposable
         lock (_gate)
         {
             _goals.Remove(run.Id);
+            _sources.Remove(run.Id);
             foreach (OpenUnit unit in run.Units.AllLeased) _workers.Find(unit.Holder)?.Leased.Remove(unit.Token);
         }
         if (run.Kept.End is { } end) _tell($"goal {run.Id}: {end}" + (run.Best is { } best ? $", rank {best.Rank}" : ""));

@@ -33,8 +33,8 @@ internal sealed partial class Board
         foreach (FailedUnit failed in exchange.Failed.Take(Exchanged.Most)) Fail(worker, failed);
         lock (_gate)
             foreach (string token in exchange.Released.Take(Exchanged.Most))
-                if (worker.Leased.Remove(token) && Unit(token) is { Unit: { } unit, Goal: { } goal } && unit.Holder == worker.Session)
-                    goal.Units.Free(unit);
+                if (worker.Leased.Remove(token) && Unit(token) is { Unit: { } unit, Source: { } source } && unit.Holder == worker.Session)
+                    source.Units.Free(unit);
         if (exchange.Released.Length + exchange.Failed.Length > 0) WakeAll();
         return worker.IsBarred ? new Parcel(true, [], $"{WorkerRecord.MostStrikes} things that it said were wrong")
             : exchange.Want <= 0 ? new Parcel(true, [], null)
@@ -81,7 +81,7 @@ internal sealed partial class Board
                 call = new(TaskCreationOptions.RunContinuationsAsynchronously);
                 waits = _waiting.AddLast((worker, call));
                 worker.Waiting++;
-                foreach (GoalRun run in _goals.Values) run.Units.Wake();
+                foreach (IUnitSource source in _sources.Values) source.Units.Wake();
             }
             await Task.WhenAny(call.Task, Task.Delay(left, _place.Clock)).ConfigureAwait(false);
             lock (_gate)
@@ -92,11 +92,11 @@ internal sealed partial class Board
         }
     }
 
-    /// <summary>Of the goals that have units for it, those of the one whose workers are fewest.</summary>
+    /// <summary>Of those who have units for it, those of the one whose workers are fewest.</summary>
     private LeasedUnit[] Take(WorkerRecord worker)
     {
-        foreach (GoalRun run in _goals.Values.OrderBy(run => run.Units.Leased))
-            if (run.Units.Take(worker, null, null, Now, _settings.Lease) is { Count: > 0 } units) return Leased(run, worker, units);
+        foreach (IUnitSource source in _sources.Values.OrderBy(source => source.Units.Leased))
+            if (source.Units.Take(worker, null, null, Now, _settings.Lease) is { Count: > 0 } units) return Leased(source, worker, units);
         return [];
     }
 
@@ -105,32 +105,34 @@ internal sealed partial class Board
         lock (_gate)
         {
             string[] words = token.Split('/');
-            if (words.Length != 3 || _goals.GetValueOrDefault(words[0]) is not { } run) return [];
+            if (words.Length != 3 || _sources.GetValueOrDefault(words[0]) is not { } source) return [];
             if (!int.TryParse(words[1], out int engine)) return [];
-            IReadOnlyList<OpenUnit> units = run.Units.Take(worker, engine, Math.Min(most, Exchanged.Most), Now, _settings.Lease);
-            if (units.Count == 0) run.Units.Wish(engine, Math.Min(most, Exchanged.Most));
-            return Leased(run, worker, units);
+            IReadOnlyList<OpenUnit> units = source.Units.Take(worker, engine, Math.Min(most, Exchanged.Most), Now, _settings.Lease);
+            if (units.Count == 0) source.Units.Wish(engine, Math.Min(most, Exchanged.Most));
+            return Leased(source, worker, units);
         }
     }
 
-    private LeasedUnit[] Leased(GoalRun run, WorkerRecord worker, IReadOnlyList<OpenUnit> units)
+    private LeasedUnit[] Leased(IUnitSource source, WorkerRecord worker, IReadOnlyList<OpenUnit> units)
     {
         if (units.Count == 0) return [];
-        run.Units.Wake();
+        source.Units.Wake();
         _place.Store.Lease([.. units.Select(unit => new KeptLease(unit.Token, worker.Name, unit.Until))]);
-        return [.. units.Select(unit => new LeasedUnit(unit.Token, run.Id, unit.Engine, unit.Text))];
+        return [.. units.Select(unit => new LeasedUnit(unit.Token, source.Id, unit.Engine, unit.Text))];
     }
 
-    private (GoalRun? Goal, OpenUnit? Unit) Unit(string token)
+    private (IUnitSource? Source, OpenUnit? Unit) Unit(string token)
     {
-        GoalRun? run = _goals.GetValueOrDefault(token.Split('/', 2)[0]);
-        return (run, run?.Units.Find(token));
+        IUnitSource? source = _sources.GetValueOrDefault(token.Split('/', 2)[0]);
+        return (source, source?.Units.Find(token));
     }
 
     private bool Renewed(WorkerRecord worker, string token)
     {
-        if (Unit(token) is not { Goal: { } run, Unit: { } unit }) return false;
-        if (unit.Holder != worker.Session && !run.Units.TakeBack(unit, worker, Now, _settings.Lease)) return false;
+        if (Unit(token) is not { Source: { } source, Unit: { } unit })
+            // A hub that began anew may not have planned it yet.
+            return _kept.TryGetValue(token, out KeptLease kept) && kept.Worker == worker.Name && Now < kept.Until;
+        if (unit.Holder != worker.Session && !source.Units.TakeBack(unit, worker, Now, _settings.Lease)) return false;
         unit.Until = Now + _settings.Lease;
         return true;
     }
@@ -138,38 +140,41 @@ internal sealed partial class Board
     /// <summary>What proves to be an outcome is kept before an engine hears of it, all that came at once in one piece.</summary>
     private void Complete(WorkerRecord worker, IEnumerable<DoneUnit> all)
     {
-        List<(GoalRun Run, OpenUnit Unit, Outcome Outcome, DoneUnit Done)> proved = [];
+        List<(IUnitSource Source, OpenUnit Unit, Outcome Outcome, DoneUnit Done)> proved = [];
         foreach (DoneUnit done in all)
-            if (Planned(worker, done) is var (run, unit) && Proved(worker, run, unit, done) is { } outcome)
-                proved.Add((run, unit, outcome, done));
+            if (Planned(worker, done) is var (source, unit) && Proved(worker, source, unit, done) is { } outcome)
+                proved.Add((source, unit, outcome, done));
         if (proved.Count == 0) return;
-        _place.Store.Keep([.. proved.Select(one => new KeptOutcome(one.Run.Id, one.Done.Token, one.Done.Outcome))]);
+        _place.Store.Keep([.. proved.Select(one => new KeptOutcome(one.Source.Id, one.Done.Token, one.Done.Outcome))]);
         lock (_gate)
-            foreach ((GoalRun run, OpenUnit unit, Outcome outcome, DoneUnit done) in proved)
-                if (!ReferenceEquals(run.Units.Find(done.Token), unit)) _late++;
+            foreach ((IUnitSource source, OpenUnit unit, Outcome outcome, DoneUnit done) in proved)
+                if (!ReferenceEquals(source.Units.Find(done.Token), unit)) _late++;
                 else
                 {
                     _workers.Find(unit.Holder)?.Leased.Remove(unit.Token);
-                    run.Units.Complete(unit, outcome, TimeSpan.FromSeconds(Math.Min(done.Seconds, _settings.Patience.TotalSeconds * 2)));
+                    source.Units.Complete(unit, outcome, TimeSpan.FromSeconds(Math.Min(done.Seconds, _settings.Patience.TotalSeconds * 2)));
                     (_done, worker.Done, worker.Busy) = (_done + 1, worker.Done + 1, worker.Busy + done.Seconds);
+                    if (source == _measured) _measured.Settle();
                 }
     }
 
     /// <summary>The unit that somebody says is done; null where it is open no more or never was.</summary>
-    private (GoalRun Run, OpenUnit Unit)? Planned(WorkerRecord worker, DoneUnit done)
+    private (IUnitSource Source, OpenUnit Unit)? Planned(WorkerRecord worker, DoneUnit done)
     {
         lock (_gate)
         {
             worker.Leased.Remove(done.Token);
-            if (Unit(done.Token) is var (run, unit) && unit is not null) return (run!, unit);
-            if (run is null || WasPlanned(run, done.Token)) _late++;
+            (IUnitSource? source, OpenUnit? unit) = Unit(done.Token);
+            if (unit is not null) return (source!, unit);
+            // What is measured may be wanted no more.
+            if (source is null || source == _measured || WasPlanned(source, done.Token)) _late++;
             else Strike(worker, null, "brings the outcome of a unit that nobody planned");
             return null;
         }
     }
 
     /// <summary>What came of a unit; null where it can be no outcome of it.</summary>
-    private Outcome? Proved(WorkerRecord worker, GoalRun run, OpenUnit unit, DoneUnit done)
+    private Outcome? Proved(WorkerRecord worker, IUnitSource source, OpenUnit unit, DoneUnit done)
     {
         Outcome? outcome = null;
         string? wrong = double.IsFinite(done.Seconds) && done.Seconds >= 0 ? null : "it took no time that can be";
@@ -186,27 +191,27 @@ internal sealed partial class Board
         lock (_gate)
         {
             Strike(worker, unit, wrong);
-            if (unit.Holder == worker.Session) run.Units.Free(unit);
+            if (unit.Holder == worker.Session) source.Units.Free(unit);
         }
         return null;
     }
 
     /// <summary>Whether a unit that is not open was: it is done, or the hub was started again and its goal has not come to it, or never
     /// will. It waits for nobody then.</summary>
-    private bool WasPlanned(GoalRun run, string token) =>
-        run.Units.WasDone(token) || _kept.Remove(token) || _place.Store.Outcome(token) is not null;
+    private bool WasPlanned(IUnitSource source, string token) =>
+        source.Units.WasDone(token) || _kept.Remove(token) || _place.Store.Outcome(token) is not null;
 
     private void Fail(WorkerRecord worker, FailedUnit failed)
     {
         lock (_gate)
         {
             worker.Leased.Remove(failed.Token);
-            if (Unit(failed.Token) is not { Goal: { } run, Unit: { } unit } || unit.Holder != worker.Session) return;
-            run.Units.Free(unit);
+            if (Unit(failed.Token) is not { Source: { } source, Unit: { } unit } || unit.Holder != worker.Session) return;
+            source.Units.Free(unit);
             unit.Failures.Add(worker.Name);
-            Note(worker.Name, $"could not do a unit of goal {run.Id}: {Exchanged.Shown(failed.Sentence)}");
+            Note(worker.Name, $"could not do a unit of {Called(source.Id)}: {Exchanged.Shown(failed.Sentence)}");
             if (unit.Failures.Count >= OpenUnit.MostFailures)
-                run.Fail($"{unit.Failures.Count} workers could not do a unit of it, the last for this reason: "
+                source.Fail(unit, $"{unit.Failures.Count} workers could not do a unit of it, the last for this reason: "
                     + Exchanged.Shown(failed.Sentence));
         }
     }
@@ -216,16 +221,18 @@ internal sealed partial class Board
         _refused++;
         _workers.Strike(worker);
         Note(worker.Name, unit is null ? Exchanged.Shown(reason)
-            : $"what it brought for a unit of goal {unit.Token.Split('/')[0]} is no outcome of it: {Exchanged.Shown(reason)}");
+            : $"what it brought for a unit of {Called(unit.Token.Split('/')[0])} is no outcome of it: {Exchanged.Shown(reason)}");
         if (!worker.IsBarred) return;
         Free(worker);
         Note(worker.Name, "gets no more units");
     }
 
+    private static string Called(string source) => source == Measurements.Name ? "a program's measurement" : $"goal {source}";
+
     private void Free(WorkerRecord worker)
     {
         foreach (string token in worker.Leased)
-            if (Unit(token) is { Goal: { } run, Unit: { } unit } && unit.Holder == worker.Session) run.Units.Free(unit);
+            if (Unit(token) is { Source: { } source, Unit: { } unit } && unit.Holder == worker.Session) source.Units.Free(unit);
         worker.Leased.Clear();
     }
 
@@ -234,8 +241,9 @@ internal sealed partial class Board
     {
         lock (_gate)
         {
-            foreach (GoalRun run in _goals.Values)
-                foreach (OpenUnit unit in run.Units.AllLeased.Where(unit => unit.Until < Now || Now - unit.Since > _settings.Patience)
+            _measured.Prune(Now - WorkerBook.Patience * _settings.Lease);
+            foreach (IUnitSource source in _sources.Values)
+                foreach (OpenUnit unit in source.Units.AllLeased.Where(unit => unit.Until < Now || Now - unit.Since > _settings.Patience)
                     .ToArray())
                 {
                     WorkerRecord? worker = _workers.Find(unit.Holder);
@@ -243,7 +251,7 @@ internal sealed partial class Board
                     Note(worker?.Name ?? "a worker", unit.Until < Now ? "was silent, and its unit is another's now"
                         : $"took more than {_settings.Patience.TotalMinutes:0.#} minutes for a unit, which is another's now");
                     if (unit.Until >= Now) unit.Stalled = worker?.Name;
-                    run.Units.Free(unit);
+                    source.Units.Free(unit);
                     _expired++;
                 }
             _workers.Prune();

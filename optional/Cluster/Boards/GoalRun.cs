@@ -17,7 +17,7 @@ internal sealed record GoalPlace(IBoardStore Store, string Schemes, Func<SearchG
     TimeProvider Clock);
 
 /// <summary>A goal that is open: its loop on a thread of its own, where engines plan and fold and what is claimed is proved.</summary>
-internal sealed class GoalRun : ISearchObserver
+internal sealed class GoalRun : ISearchObserver, IUnitSource
 {
     /// <summary>Outcomes that are kept of an open goal. Those of the last whole checkpoint are enough, and fewer cost work, no
     /// result.</summary>
@@ -86,7 +86,7 @@ internal sealed class GoalRun : ISearchObserver
     public void Join() => _thread.Join();
 
     /// <summary>It ends with a failure that only the board knows of.</summary>
-    public void Fail(string sentence)
+    public void Fail(OpenUnit unit, string sentence)
     {
         lock (_gate) _kept = _kept with { Failure = sentence };
         _stop.Cancel();

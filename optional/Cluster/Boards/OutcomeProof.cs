@@ -1,3 +1,4 @@
+using TensorDecomp.Evolution.Hubs;
 using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Reading;
@@ -31,6 +32,7 @@ internal static class OutcomeProof
                 (AnnealUnit anneal, AnnealOutcome { Sparsest: var scheme }) => Proved(scheme, anneal.Ring, anneal.Tensor),
                 (CircuitUnit circuit, CircuitOutcome came) => came.Ring != circuit.Ring ? $"it is over {came.Ring}"
                     : Claimed(came.Scheme, circuit.Scheme.Tensor, circuit.Ring.Modulus),
+                (MeasurementUnit asked, MeasurementOutcome { Evaluation: var measured }) => MeasurementProof.WhyNot(asked, measured),
                 _ => $"a {outcome.GetType().Name} is no outcome of a {unit.GetType().Name}",
             };
         }

@@ -123,13 +123,19 @@ internal sealed class UnitDesk(string goal, IBoardStore store, Dictionary<string
     /// <summary>The first outcome of a unit.</summary>
     public void Complete(OpenUnit unit, Outcome outcome, TimeSpan spent)
     {
-        _open.Remove(unit.Token);
-        if (unit.Holder is not null) Leased--;
-        else Unqueue(unit);
+        Drop(unit);
         Done++;
         if (_done.Add(unit.Token)) _doneInOrder.Enqueue(unit.Token);
         if (_doneInOrder.Count > MostDone) _done.Remove(_doneInOrder.Dequeue());
         foreach (long number in unit.Numbers) Arrive(new Arrival(unit.Engine, outcome with { Number = number }, spent));
+    }
+
+    /// <summary>Nobody wants the unit any more.</summary>
+    public void Drop(OpenUnit unit)
+    {
+        _open.Remove(unit.Token);
+        if (unit.Holder is not null) Leased--;
+        else Unqueue(unit);
     }
 
     /// <summary>An outcome that the engine has not heard of; null where there is none.</summary>

@@ -1,3 +1,4 @@
+using TensorDecomp.Evolution.Hubs;
 using TensorDecomp.Search.Flips;
 using TensorDecomp.Search.Work;
 using TensorDecomp.Verify;
@@ -11,6 +12,9 @@ internal static class UnitNeeds
     /// their descents; rounded up.</summary>
     private const long PerEntry = 64;
 
+    /// <summary>What an honest program's process holds, compiler and runtime included; it may have more, up to its bounds.</summary>
+    private const long Candidate = 256L << 20;
+
     /// <summary>Bytes that a thread needs to do it, from above.</summary>
     public static long Memory(WorkUnit unit) => unit switch
     {
@@ -18,6 +22,7 @@ internal static class UnitNeeds
             job.Space.Target.Rank) * (job.Space.Complex ? 2 : 1),
         WalkUnit walk => PerEntry * Entries(walk.Source.Tensor, walk.From.Current.Rank),
         LiftUnit lift => 8L * lift.Tensor.Sizes.Aggregate(1L, (product, size) => product * size) * Math.Max(1, lift.Scheme.Rank),
+        MeasurementUnit => Candidate,
         _ => 0,
     };
 

@@ -13,8 +13,8 @@ internal sealed class WorkerBook(TimeProvider clock, TimeSpan lease)
     private const int LongestName = 128;
     private const int MostThreads = 4096;
 
-    /// <summary>Leases that a worker may be silent for before it is forgotten.</summary>
-    private const int Patience = 4;
+    /// <summary>Leases that somebody may be silent for before he is forgotten.</summary>
+    public const int Patience = 4;
 
     private readonly Dictionary<string, WorkerRecord> _workers = []; // by session
     private readonly Dictionary<string, int> _strikes = []; // by name, for those who join anew

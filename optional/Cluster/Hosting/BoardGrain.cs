@@ -26,5 +26,7 @@ internal sealed class BoardGrain(Board board) : Grain, IBoardGrain
 
     public Task Cancel(string goal) => Task.Run(() => board.Cancel(goal));
 
+    public Task<Measurement> Measure(byte[] unit) => Task.Run(() => board.MeasureAsync(unit));
+
     public Task<byte[]> Status() => Task.Run(() => JsonSerializer.SerializeToUtf8Bytes(board.Status()));
 }

@@ -40,6 +40,10 @@ public interface IBoardGrain : IGrainWithStringKey
     [Alias("cancel")]
     Task Cancel(string goal);
 
+    /// <summary>Somebody wants a program measured, and says so again until it is.</summary>
+    [Alias("measure")]
+    Task<Measurement> Measure(byte[] unit);
+
     /// <summary>How everything stands, as JSON.</summary>
     [Alias("status")]
     Task<byte[]> Status();

@@ -44,6 +44,12 @@ public sealed record LeasedUnit([property: Id(0)] string Token, [property: Id(1)
 [GenerateSerializer, Alias("decomp.ticket")]
 public sealed record Ticket([property: Id(0)] string? Goal, [property: Id(1)] string? Refusal);
 
+/// <summary>What became of a measurement.</summary>
+/// <param name="Outcome">As it travels; null where it is not there yet.</param>
+/// <param name="Failure">Why there will be none; null where there may.</param>
+[GenerateSerializer, Alias("decomp.measurement")]
+public sealed record Measurement([property: Id(0)] byte[]? Outcome, [property: Id(1)] string? Failure);
+
 /// <summary>What happened to a goal.</summary>
 /// <param name="Finds">Finds after those that are known.</param>
 /// <param name="Seconds">Since its beginning.</param>

@@ -9,6 +9,7 @@ using TensorDecomp.Evolution.Templates;
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
 using TensorDecomp.Programs.Named;
+using TensorDecomp.Search.Hubs;
 
 namespace TensorDecomp.Cli.Options;
 
@@ -84,6 +85,8 @@ internal sealed class EvolveOptions
         new("--parallel") { Description = "children under way at once", DefaultValueFactory = _ => 4, HelpName = "N" };
     private readonly Option<int> _evaluators = ThreadsOption.Create("evaluations at once");
 
+    private readonly HubOption _hub = new("have the workers of a hub measure programs (docs/cluster.md)");
+
     private readonly Option<string?> _tensor = new("--tensor") { Hidden = true }; // people who know 'search --tensor' try it
 
     private readonly Option<string?> _baseUrl =
@@ -136,6 +139,7 @@ internal sealed class EvolveOptions
         _parallel.Validators.Add(WholeNumber.Between(1, 1024));
         foreach (Option option in (Option[])[.. OfTheRun[..1], _budget.First, Db, Llm, .. OfTheRun[1..], .. _budget.Rest, _baseUrl,
             _rpm, _tpm, _patience, _parallel, _evaluators, _tensor, Resume, DryRun, Out, Json]) verb.Options.Add(option);
+        _hub.AddTo(verb);
     }
 
     /// <summary>Refuses options that only the beginning of a run can take.</summary>
@@ -190,6 +194,9 @@ internal sealed class EvolveOptions
         };
     }
 
+    /// <summary>The hub whose workers measure programs; null where processes here do.</summary>
+    public HubAddress? Hub(ParseResult parsed) => _hub.Address(parsed);
+
     /// <param name="before">The budget so far.</param>
     /// <param name="worked">Time that earlier sittings took.</param>
     public RunConditions Conditions(ParseResult parsed, Budget before, TimeSpan worked) => new()
@@ -197,7 +204,8 @@ internal sealed class EvolveOptions
         Budget = _budget.Read(parsed, before),
         Worked = worked,
         InFlight = parsed.GetValue(_parallel),
-        Evaluators = parsed.GetValue(_evaluators),
+        // at a hub as many as its workers do
+        Evaluators = Hub(parsed) is null ? parsed.GetValue(_evaluators) : parsed.GetValue(_parallel),
     };
 
     /// <summary>Who answers, as a sitting notes it: a run that is gone on with asks whoever answered last unless somebody is
@@ -216,7 +224,7 @@ internal sealed class EvolveOptions
 
     /// <summary>The options of this sitting, as they were given, that a next one needs again; who answers is in the journal.</summary>
     public string ForTheNext(ParseResult parsed) => string.Concat(
-        from option in (Option[])[_rpm, _tpm, _patience, _parallel, _evaluators, Out]
+        from option in (Option[])[_rpm, _tpm, _patience, _parallel, _evaluators, Out, .. _hub.All]
         where parsed.GetResult(option) is { Implicit: false }
         select $" {option.Name} {ProgramCommands.Word(parsed.GetResult(option)!.Tokens[0].Value)}");
 

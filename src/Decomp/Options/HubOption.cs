@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using TensorDecomp.Cli.Host;
+using TensorDecomp.Evolution.Hubs;
 using TensorDecomp.Parts;
 using TensorDecomp.Search.Hubs;
 
@@ -35,11 +36,12 @@ internal sealed class HubOption
         _hub.Validators.Add(Check);
     }
 
+    /// <summary>The options that it is made of.</summary>
+    public IReadOnlyList<Option<string?>> All => [_hub, _secret, _fingerprint];
+
     public void AddTo(Command verb)
     {
-        verb.Options.Add(_hub);
-        verb.Options.Add(_secret);
-        verb.Options.Add(_fingerprint);
+        foreach (Option option in All) verb.Options.Add(option);
     }
 
     /// <summary>Where the hub is; null where none is named.</summary>
@@ -58,7 +60,13 @@ internal sealed class HubOption
     }
 
     /// <exception cref="UsageException">The part is not there.</exception>
-    public static ICluster Cluster => Part.WhyAbsent is { } absent ? throw new UsageException(absent) : Part.Open<ICluster>();
+    public static ICluster Cluster => Open<ICluster>();
+
+    /// <exception cref="UsageException">The part is not there.</exception>
+    public static ICandidateCluster Candidates => Open<ICandidateCluster>();
+
+    private static TContract Open<TContract>() where TContract : class =>
+        Part.WhyAbsent is { } absent ? throw new UsageException(absent) : Part.Open<TContract>();
 
     private static void Check(OptionResult result)
     {

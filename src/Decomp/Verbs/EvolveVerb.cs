@@ -22,6 +22,7 @@ internal static class EvolveVerb
         "decomp evolve --targets 3x4x5:47,4x4x4:49 --llm files:exchange --budget 60 --db run.db",
         "decomp evolve --targets 3x4x5:47 --llm openai --model small:3:0.1:0.4 --model large:1:2:8 --max-cost 5",
         "decomp evolve --start chains --targets 3x4x5:47 --relay 20 --budget 60 --db run.db",
+        "decomp evolve --targets 3x4x5:47 --budget 200 --parallel 32 --hub hub.example:8350",
         "decomp evolve --resume --db run.db --llm files:exchange --budget 120",
         "decomp evolve --llm replay:run.db --db again.db",
         "decomp evolve report run.db --out run.html",
@@ -92,7 +93,7 @@ internal static class EvolveVerb
             report.Happened(entry, started, state);
         }
         RunConditions conditions = options.Conditions(parsed, state.Budget, worked);
-        ICandidateEvaluator evaluator = EvaluatorChoice.Create(conditions.Evaluators, settings.RestartSteps);
+        ICandidateEvaluator evaluator = EvaluatorChoice.Create(conditions.Evaluators, settings.RestartSteps, options.Hub(parsed));
         using Interruption interruption = new(); // the journal is complete at any moment; the run ends after the event that it is writing
         SittingEnd end;
         try

@@ -49,7 +49,7 @@ public sealed partial class LayerTests
         ["Evolution.Population", "Evolution.Templates", "Evolution.Children"],
         ["Evolution.Journal", "Evolution.Workshop", "Evolution.Models"],
         ["Evolution.Prompts", "Evolution.Evaluators"],
-        ["Evolution.Run"],
+        ["Evolution.Run", "Evolution.Hubs"],
         ["Evolution.Report"],
         ["Cli.Host"],
         ["Cli.Options"],

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TensorDecomp.Kernels;
 
 namespace TensorDecomp.Evolution.Facts;
@@ -18,6 +19,7 @@ public sealed record EvaluationRequest(string Source, IReadOnlyList<Target> Targ
     public RelayStart? Relay { get; init; }
 
     /// <summary>Hears how far it has come, on any thread; null for nobody.</summary>
+    [JsonIgnore]
     public Action<EvaluationProgress>? Heard { get; init; }
 }
 

@@ -50,18 +50,27 @@ internal static class EventText
     {
         Type type = Kinds.FirstOrDefault(k => k.Kind == kind).Type
             ?? throw new MalformedInputException($"'{kind}' is no kind of event; the journal was written by another version.");
+        return (IRunEvent)ReadAs(type, json, $"an event '{kind}'", "; the journal was damaged, or written by another version.");
+    }
+
+    /// <summary>Something else that is written as events are.</summary>
+    public static string Of<T>(T value) => JsonSerializer.Serialize(value, Options);
+
+    /// <summary>Reads it again.</summary>
+    /// <exception cref="MalformedInputException">It is none; the message is a clause.</exception>
+    public static T ReadAs<T>(string json, string what) where T : class => (T)ReadAs(typeof(T), json, what, "");
+
+    private static object ReadAs(Type type, string json, string what, string whence)
+    {
         try
         {
-            return (IRunEvent?)JsonSerializer.Deserialize(json, type, Options)
-                ?? throw new MalformedInputException($"an event '{kind}' is null");
+            return JsonSerializer.Deserialize(json, type, Options) ?? throw new MalformedInputException($"{what} is null");
         }
         // the last three for halves of surrogate pairs
         catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or ArgumentException)
         {
             string place = e is JsonException { Path: { Length: > 1 } path } ? $" at {path}" : "";
-            throw new MalformedInputException(
-                $"an event '{kind}' lacks a part, or has one of another kind{place}; the journal was damaged, or written by another " +
-                    "version.");
+            throw new MalformedInputException($"{what} lacks a part, or has one of another kind{place}{whence}");
         }
     }
 

@@ -5,6 +5,7 @@ using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Evolution.Models;
 using TensorDecomp.Kernels;
 using TensorDecomp.Schemes;
+using TensorDecomp.Search.Hubs;
 
 namespace TensorDecomp.Evolution.Run;
 
@@ -72,7 +73,7 @@ public sealed class EvolutionRun(RunJournal journal, RunState state, ILanguageMo
         }
         catch (ChannelClosedException e) when (e.InnerException is { } cause)
         {
-            throw cause is ProviderDownException ? cause
+            throw cause is ProviderDownException or HubException ? cause
                 : new InvalidOperationException($"a worker of the pipeline failed: {cause.Message}", cause);
         }
         finally
