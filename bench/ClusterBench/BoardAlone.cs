@@ -24,7 +24,7 @@ internal static class BoardAlone
             using Board board = new(settings, new GoalPlace(store, settings.Store, (goal, found) => Portfolio.For(goal,
                 new EngineNeeds([.. goal.Programs.Select(program => ProgramRegistry.Find(program.Name)!)], found, [], (_, _, _) => [])),
                 TimeProvider.System), _ => { });
-            board.Submit(TravellingGoal.Text(new SearchGoal(new Target(new Shape(2, 2, 2), 6), Ring.Q)
+            board.Submit(TravellingGoal.Text(new SearchGoal(new Target(new Shape(2, 2, 2), 6), Ring.Rationals)
             {
                 Engine = "gradient",
                 Time = TimeSpan.FromHours(1),
