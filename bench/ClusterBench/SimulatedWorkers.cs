@@ -37,8 +37,8 @@ internal sealed class SimulatedWorkers(Func<int, Introduction, Task<Welcome>> jo
         end.Cancel();
         await Task.WhenAll(workers);
         return $"{count,6} workers: {done / seconds,8:N0} units/s, {said / seconds,8:N0} calls/s, {burnt / seconds:0.00} cores, "
-            + $"{1e6 * burnt / Math.Max(1, done):N0} us a unit, {1e6 * burnt / Math.Max(1, said):N0} us a call, {hub.WorkingSet64 >> 20} MiB, "
-            + $"{Failures} calls unanswered";
+            + $"{1e6 * burnt / Math.Max(1, done):N0} us a unit, {1e6 * burnt / Math.Max(1, said):N0} us a call, "
+            + $"{hub.WorkingSet64 >> 20} MiB, {Failures} calls unanswered";
     }
 
     private async Task Work(int number, CancellationToken end)

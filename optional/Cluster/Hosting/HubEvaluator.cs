@@ -27,7 +27,8 @@ internal sealed class HubEvaluator(HubConnection connection, EvaluatorSettings b
             try
             {
                 Measurement answer = await connection.Board.Measure(text).ConfigureAwait(false);
-                if (answer.Failure is { } failure) throw new HubException($"a program was not measured at {connection.Address}: {failure}.");
+                if (answer.Failure is { } failure)
+                    throw new HubException($"a program was not measured at {connection.Address}: {failure}.");
                 if (answer.Outcome is { } outcome) return Read(unit, outcome);
                 continue;
             }

@@ -85,7 +85,8 @@ internal sealed class Labourer(HubLine line, TimeProvider clock)
     private IWorker Warm(string goal)
     {
         int at = _warm.FindIndex(one => one.Goal == goal);
-        (string, IWorker Worker) found = at >= 0 ? _warm[at] : (goal, goal == Measurements.Name ? new Gauger(clock) : ThreadWorker.Team(1)[0]);
+        (string, IWorker Worker) found = at >= 0 ? _warm[at]
+            : (goal, goal == Measurements.Name ? new Gauger(clock) : ThreadWorker.Team(1)[0]);
         if (at >= 0) _warm.RemoveAt(at);
         _warm.Add(found);
         if (_warm.Count > MostWarm) Cool(_warm[0].Goal);
