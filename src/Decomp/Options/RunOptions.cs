@@ -49,6 +49,20 @@ internal sealed class RunOptions
     public SearchRequest Request(ParseResult parsed, SearchGoal goal) =>
         new(goal, Threads(parsed)) { Checkpoint = Writable(parsed.GetValue(_checkpoint)) };
 
+    /// <summary>The folder that --checkpoint names where many goals are searched in turn; null where nothing is kept.</summary>
+    /// <exception cref="UsageException">--resume without it, or without --resume a folder that has a state already.</exception>
+    public string? State(ParseResult parsed)
+    {
+        string? folder = parsed.GetValue(_checkpoint);
+        bool resumes = parsed.GetValue(_resume);
+        if (folder is null) return resumes ? throw new UsageException("--resume needs --checkpoint DIR, the folder to go on from.") : null;
+        if (File.Exists(folder))
+            throw new UsageException($"{folder} is a file; --checkpoint takes a folder where many schemes share the time.");
+        if (!resumes && Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+            throw new UsageException($"{folder} is not empty; give --resume to go on from it, or name another folder.");
+        return Directory.CreateDirectory(folder).FullName;
+    }
+
     /// <exception cref="IOException">There is no folder for the checkpoint, which would only show after the first ten seconds.</exception>
     private static string? Writable(string? file) =>
         file is null || Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))) ? file

@@ -15,7 +15,7 @@ internal sealed class CampaignLines(bool json)
         if (json)
             Print(new { @event = "start", goals = campaign.Goals.Count, seconds = campaign.Time.TotalSeconds, spent = board.Seconds });
         else
-            Console.Out.WriteLine($"campaign: {campaign.Goals.Count} goals, {Time(campaign.Time.TotalSeconds)}" +
+            Console.Out.WriteLine($"campaign: {campaign.Goals.Count} {(IsCheaper(campaign) ? "schemes" : "goals")}, {Time(campaign.Time.TotalSeconds)}" +
                 (board.Seconds > 0 ? $", {Time(board.Seconds)} of it spent" : ""));
     }
 
@@ -42,38 +42,47 @@ internal sealed class CampaignLines(bool json)
                 ring = $"{goal.Ring}",
                 symmetry = goal.Symmetry,
                 rank = goal.Ranks.Lowest,
+                scheme = goal.Sparser?.Name,
                 best = standing.Best,
+                cost = standing.Cost,
                 slices = standing.Slices,
                 seconds = Math.Round(standing.Seconds, 3),
                 over = standing.IsOver,
                 file = standing.File,
             });
         else
-            Console.Out.WriteLine($"{goal.Tensor}:{goal.Ranks} over {goal.Ring}{Under(goal)}: {Best(standing)} after " +
+            Console.Out.WriteLine($"{goal.Tensor}:{goal.Ranks} over {goal.Ring}{Under(goal)}: {Best(goal, standing)} after " +
                 $"{Time(standing.Seconds)}" +
                 (standing.IsOver ? ", done" : $", slice {standing.Slices}"));
     }
 
     public void End(Campaign campaign, CampaignBoard board)
     {
-        int over = board.Standings.Count(s => s.IsOver);
+        int over = campaign.Goals.Zip(board.Standings).Count(x => x.First.Sparser is null ? x.Second.IsOver : x.Second.Best is not null);
         if (json)
         {
             Print(new { @event = "done", reached = over, goals = campaign.Goals.Count, seconds = Math.Round(board.Seconds, 3) });
             return;
         }
-        Console.Out.WriteLine($"done: {over} of {campaign.Goals.Count} goals after {Time(board.Seconds)}");
+        Console.Out.WriteLine($"done: {over} of {campaign.Goals.Count} {(IsCheaper(campaign) ? "schemes became cheaper" : "goals")} " +
+            $"after {Time(board.Seconds)}");
         foreach ((SearchGoal goal, GoalStanding standing) in campaign.Goals.Zip(board.Standings))
         {
-            string record = RecordTable.Current.Best(goal.Tensor, goal.Ring) is { } known ? $", record {known.Rank}" : "";
-            Console.Out.WriteLine($"  {goal.Tensor,-12} {goal.Ring,-5} asked {goal.Ranks}{record}{Under(goal)}: {Best(standing)}, " +
+            string record = goal.Sparser is null && RecordTable.Current.Best(goal.Tensor, goal.Ring) is { } known
+                ? $", record {known.Rank}" : "";
+            Console.Out.WriteLine($"  {goal.Tensor,-12} {goal.Ring,-5} asked {goal.Ranks}{record}{Under(goal)}: {Best(goal, standing)}, " +
                 $"{standing.Slices} slice{(standing.Slices == 1 ? "" : "s")}, {Time(standing.Seconds)}");
         }
     }
 
-    private static string Under(SearchGoal goal) => goal.Symmetry is { } symmetry ? $", {goal.Engine} under {symmetry}" : "";
+    private static bool IsCheaper(Campaign campaign) => campaign.Goals.All(goal => goal.Sparser is not null);
 
-    private static string Best(GoalStanding standing) => standing.Best is { } rank ? $"rank {rank}" : "nothing yet";
+    private static string Under(SearchGoal goal) => goal.Symmetry is { } symmetry ? $", {goal.Engine} under {symmetry}"
+        : goal.Sparser is { } sparser ? $", {sparser.Name}" : "";
+
+    private static string Best(SearchGoal goal, GoalStanding standing) => standing.Best is not { } rank ? "nothing yet"
+        : goal.Sparser is not { } sparser ? $"rank {rank}"
+        : $"rank {rank}, {SparserText.Amount(sparser.Objective, standing.Cost)}";
 
     private static string Time(double seconds) => Duration.Text(TimeSpan.FromSeconds(seconds));
 

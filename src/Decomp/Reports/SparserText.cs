@@ -33,6 +33,15 @@ internal static class SparserText
         _ => $"fewer {objective.ToString().ToLowerInvariant()}",
     };
 
+    /// <summary>So much of what there should be less of.</summary>
+    public static string Amount(Objective objective, double? cost) => objective switch
+    {
+        Objective.Nonzeros => $"{cost:0} nonzero coefficients",
+        Objective.Depth => $"depth {cost:0}",
+        Objective.Growth => $"growth factor {cost:0.###}",
+        _ => $"{cost:0} {objective.ToString().ToLowerInvariant()}",
+    };
+
     /// <summary>The figures of a find: of its program, or of its coefficients where it comes without one.</summary>
     public static string Cost(CertifiedScheme found) => found.Program is { } program
         ? $"{program.Additions} additions, {program.Scalings} scalings, depth {program.Depth}"

@@ -38,57 +38,10 @@ internal static class CampaignVerb
             using IHub? open = hub.Address(parsed) is { } address ? HubOption.Cluster.Connect(address) : null;
             SearchStore store = new(parsed.GetValue(output) ?? $"{path}.found");
             string folder = Directory.CreateDirectory(parsed.GetValue(state) ?? $"{path}.state").FullName;
-            int atOnce = open is null ? 1 : Math.Max(1, open.Status().Workers.Count);
-            return Run(campaign, store, folder, new CampaignLines(parsed.GetValue(json)), atOnce,
-                (goal, observer, cancel) => SchoolbookAnswer.Suffices(goal)
-                    ? SchoolbookAnswer.Give(new SearchRequest(goal, parsed.GetValue(threads)), store.Schemes, observer)
-                : open is not null ? open.Search(goal, store.Schemes, observer, cancel)
-                : Slice(goal, parsed.GetValue(threads), store, Path.Combine(folder, $"{Campaign.Key(goal)}.json"), observer, cancel));
+            CampaignBoard board = CampaignRun.Run(campaign, store, folder, new CampaignLines(parsed.GetValue(json)),
+                parsed.GetValue(threads), open);
+            return board.Standings.All(standing => standing.IsOver) ? ExitCode.Success : ExitCode.Negative;
         });
         return verb;
-    }
-
-    /// <param name="campaign">What is asked.</param>
-    /// <param name="store">Receives finds.</param>
-    /// <param name="state">The folder of the board.</param>
-    /// <param name="lines">Hear of slices.</param>
-    /// <param name="atOnce">Slices that go on at once, which share the campaign's time.</param>
-    /// <param name="slice">Searches for a goal as long as a slice is.</param>
-    private static int Run(Campaign campaign, SearchStore store, string state, CampaignLines lines, int atOnce,
-        Func<SearchGoal, ISearchObserver, CancellationToken, SearchResult> slice)
-    {
-        using Interruption interruption = new(); // slices end in an orderly way, and the board says how they ended
-        store.Schemes!.Open();
-        CampaignBoard board = CampaignBoard.Open(campaign, Path.Combine(state, "board.json"));
-        lines.Begin(campaign, board);
-        Dictionary<int, Task<SearchResult>> running = [];
-        while (true)
-        {
-            while (running.Count < atOnce && board.Seconds < campaign.Time.TotalSeconds && !interruption.Token.IsCancellationRequested
-                && board.Next(running.Keys.ToHashSet()) is { } next)
-                running.Add(next, Task.Factory.StartNew(() => Do(next), TaskCreationOptions.LongRunning));
-            if (running.Count == 0) break;
-            int ended = running.Keys.ElementAt(Task.WaitAny([.. running.Values]));
-            running.Remove(ended, out Task<SearchResult>? task);
-            SearchResult result = task!.GetAwaiter().GetResult();
-            board.Note(ended, result with { Elapsed = result.Elapsed / atOnce });
-            lines.Slice(campaign.Goals[ended], board.Standings[ended]);
-        }
-        lines.End(campaign, board);
-        return board.Standings.All(standing => standing.IsOver) ? ExitCode.Success : ExitCode.Negative;
-
-        SearchResult Do(int next) => lines.During(campaign, board, next,
-            observer => slice(campaign.Goals[next], observer, interruption.Token), alone: atOnce == 1);
-    }
-
-    /// <summary>A slice of one goal, which goes on where its last one ended.</summary>
-    private static SearchResult Slice(SearchGoal goal, int threads, SearchStore store, string checkpoint,
-        ISearchObserver observer, CancellationToken cancel)
-    {
-        SearchRequest request = new(goal, threads) { Checkpoint = checkpoint };
-        request = request with { From = CheckpointChoice.Load(request) };
-        IReadOnlyList<IEngine> engines = EngineTeam.Of(goal, store, BackendChoice.Default);
-        CheckpointChoice.Resume(engines, request);
-        return new SearchLoop(request, engines, store.Schemes, observer, TimeProvider.System).Run(cancel);
     }
 }

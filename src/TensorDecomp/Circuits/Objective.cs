@@ -37,6 +37,15 @@ public readonly record struct CircuitFigures(int Additions, int Scalings, int De
     public static CircuitFigures Of(StraightLine program, Scheme scheme, Ring ring) =>
         new(program.Additions, program.Scalings, program.Depth, ring.Modulus > 0 ? 0 : GrowthOf(scheme));
 
+    /// <summary>The figure that is asked for, a growth factor rounded.</summary>
+    public double Of(Objective objective) => objective switch
+    {
+        Objective.Depth => Depth,
+        Objective.Scalings => Scalings,
+        Objective.Growth => (double)Growth.Numerator / (double)Growth.Denominator,
+        _ => Additions,
+    };
+
     /// <summary>Which of two is cheaper: by what is asked, then by additions, scalings and depth.</summary>
     public int CompareTo(CircuitFigures other, Objective objective)
     {

@@ -26,7 +26,9 @@ internal sealed class CircuitEngine : IEngine
     private readonly List<CircuitFigures> _front = [];
     private readonly int _steps;
     private Scheme _best;
+    private StraightLine _program; // that the figures are of; plain elimination's until a walk has found a shorter one
     private CircuitFigures _figures;
+    private bool _untold; // a resumed search has yet to say what it came to before
     private long _folded, _planned;
 
     /// <param name="ring">What the scheme holds over.</param>
@@ -38,11 +40,11 @@ internal sealed class CircuitEngine : IEngine
     {
         (_ring, _goal, _seed) = (ring, goal, seed);
         _best = _start = goal.Read(ring, tensor);
-        StraightLine plain = StraightLine.Of(_start);
-        _figures = CircuitFigures.Of(plain, _start, ring);
+        _program = StraightLine.Of(_start);
+        _figures = CircuitFigures.Of(_program, _start, ring);
         if (goal.Below < _figures.Additions) _figures = _figures with { Additions = goal.Below.Value };
         _front.Add(_figures);
-        _steps = (int)Math.Clamp(Work / Math.Max(1, plain.Additions), LeastSteps, MostSteps);
+        _steps = (int)Math.Clamp(Work / Math.Max(1, _program.Additions), LeastSteps, MostSteps);
         _lanes = [.. Enumerable.Range(0, Lanes).Select(lane => new CircuitLane(lane, seed))];
         Begin();
     }
@@ -54,7 +56,12 @@ internal sealed class CircuitEngine : IEngine
     /// <summary>The figures of all programs met of which none is in every respect as good as another.</summary>
     public IReadOnlyList<CircuitFigures> Front => _front;
 
-    public WorkUnit? Plan(Action<Proposal> propose) => _due.TryDequeue(out CircuitUnit? unit) ? unit : null;
+    public WorkUnit? Plan(Action<Proposal> propose)
+    {
+        if (_untold) Propose(0, propose);
+        _untold = false;
+        return _due.TryDequeue(out CircuitUnit? unit) ? unit : null;
+    }
 
     public void Fold(Outcome outcome, Action<Proposal> propose)
     {
@@ -65,11 +72,8 @@ internal sealed class CircuitEngine : IEngine
         if (circuit.Scheme.Rank == _start.Rank) Keep(figures);
         if (circuit.Scheme.Rank < _best.Rank || circuit.Scheme.Rank == _best.Rank && figures.CompareTo(_figures, _goal.Objective) < 0)
         {
-            (_best, _figures) = (circuit.Scheme, figures);
-            propose(new Proposal(circuit.Scheme, circuit.Number, _ring.Modulus, $"optimised from {_goal.Name}")
-            {
-                Program = circuit.Program
-            });
+            (_best, _program, _figures) = (circuit.Scheme, circuit.Program, figures);
+            Propose(circuit.Number, propose);
         }
         if (!circuit.Whole) return;
         CircuitLane lane = _lanes[circuit.Number % Lanes];
@@ -88,11 +92,15 @@ internal sealed class CircuitEngine : IEngine
     public bool Resume(EngineState from)
     {
         if (from.Scheme is not { } word || from.Name != Progress().Name || from.ProgramHash != ProgramHash) return false;
-        Scheme best = SparserGoal.Read(word, _ring, _start.Tensor);
+        (Scheme best, StraightLine? program) = SparserGoal.Read(word, _ring, _start.Tensor);
         if (best.Tensor != _start.Tensor || best.Rank > _start.Rank)
             throw new InvalidDataException(
                 $"it goes on from a scheme of {best.Tensor} of rank {best.Rank}, which is no other form of the goal's");
         _best = best;
+        CircuitFigures figures = CircuitFigures.Of(program ?? StraightLine.Of(best), best, _ring);
+        if (best.Rank < _start.Rank || figures.CompareTo(_figures, _goal.Objective) < 0)
+            (_program, _figures, _untold) = (program ?? StraightLine.Of(best), figures, true);
+        Keep(figures);
         Begin();
         return true;
     }
@@ -100,8 +108,11 @@ internal sealed class CircuitEngine : IEngine
     public EngineState Progress() =>
         new($"{Name} {Provenance.HashOf(_goal.Scheme)[..8]}, {_goal.Objective}", ProgramHash, _folded, [], 0, 0, _folded, null)
         {
-            Scheme = SparserGoal.Word(_best, _ring),
+            Scheme = SparserGoal.Whole(_best, _ring, _program),
         };
+
+    private void Propose(long order, Action<Proposal> propose) =>
+        propose(new Proposal(_best, order, _ring.Modulus, _goal.Origin) { Program = _program });
 
     private void Begin()
     {

@@ -73,6 +73,10 @@ public sealed record SearchGoal(Tensor Tensor, RankRange Ranks, Ring Ring)
         : Sparser.Objective == Objective.Nonzeros ? one.Census.Nonzeros.CompareTo(other.Census.Nonzeros)
         : Figures(one).CompareTo(Figures(other), Sparser.Objective);
 
+    /// <summary>How much a scheme has of what there should be less of; null where the rank alone is asked for.</summary>
+    public double? Cost(CertifiedScheme scheme) => Sparser is null ? null
+        : Sparser.Objective == Objective.Nonzeros ? scheme.Census.Nonzeros : Figures(scheme).Of(Sparser.Objective);
+
     private static CircuitFigures Figures(CertifiedScheme scheme) =>
         CircuitFigures.Of(scheme.Program ?? StraightLine.Of(scheme.Scheme), scheme.Scheme, scheme.Ring);
 

@@ -23,27 +23,36 @@ public sealed record SparserGoal(string Scheme, string Name, int Sweeps)
     /// <summary>Additions of a program that is known already, so that only shorter ones count; null where none is.</summary>
     public int? Below { get; init; }
 
+    /// <summary>What the derivation says of schemes that came of it.</summary>
+    public string Origin => $"optimised from {Name}";
+
     /// <summary>A scheme as a text: packed where its ring has a flip graph, else as canonical JSON.</summary>
     public static string Word(Scheme scheme, Ring ring)
     {
-        if (FlipWalkers.Rings.Contains(ring)) return PackedScheme.Of(scheme, ring).ToString();
+        return FlipWalkers.Rings.Contains(ring) ? PackedScheme.Of(scheme, ring).ToString() : Whole(scheme, ring, null);
+    }
+
+    /// <summary>A scheme with the program that computes it, as canonical JSON.</summary>
+    internal static string Whole(Scheme scheme, Ring ring, StraightLine? program)
+    {
         using MemoryStream text = new();
-        CanonicalJson.Write(scheme, ring, null, text);
+        CanonicalJson.Write(scheme, ring, null, text, program);
         return Encoding.UTF8.GetString(text.ToArray());
     }
 
     /// <summary>The scheme again.</summary>
     /// <exception cref="InvalidDataException">It is no decomposition over the ring; the message is a clause.</exception>
-    public Scheme Read(Ring ring, Tensor? expected = null) => Read(Scheme, ring, expected);
+    public Scheme Read(Ring ring, Tensor? expected = null) => Read(Scheme, ring, expected).Scheme;
 
-    internal static Scheme Read(string word, Ring ring, Tensor? expected)
+    /// <summary>The scheme again, with its program where the word has one that computes it.</summary>
+    internal static (Scheme Scheme, StraightLine? Program) Read(string word, Ring ring, Tensor? expected)
     {
-        if (FlipWalkers.Rings.Contains(ring)) return PackedScheme.Parse(word, ring, expected).Scheme;
+        if (FlipWalkers.Rings.Contains(ring) && !word.StartsWith('{')) return (PackedScheme.Parse(word, ring, expected).Scheme, null);
         try
         {
-            Scheme scheme = new CanonicalJson().Read(new SourceFile("scheme", Encoding.UTF8.GetBytes(word)), Limits.Default)[0].Scheme;
-            return Verifier.Judge(scheme, new Claim.Over(ring)).Valid ? scheme
-                : throw new InvalidDataException($"a scheme of {scheme.Tensor} in it is no decomposition over {ring}");
+            Submission read = new CanonicalJson().Read(new SourceFile("scheme", Encoding.UTF8.GetBytes(word)), Limits.Default)[0];
+            return Verifier.Judge(read.Scheme, new Claim.Over(ring)).Valid ? (read.Scheme, read.Program(ring))
+                : throw new InvalidDataException($"a scheme of {read.Scheme.Tensor} in it is no decomposition over {ring}");
         }
         catch (MalformedInputException e)
         {

@@ -82,5 +82,5 @@ internal sealed class SparsifyEngine : IEngine
     public EngineReading Read() => new(Name, _runs, "runs", $"{_best.Nonzeros} nonzero coefficients at rank {_best.Rank}");
 
     private void Propose(Scheme scheme, Action<Proposal> propose) =>
-        propose(new Proposal(scheme, _runs, _ring.Modulus, $"optimised from {_goal.Name}"));
+        propose(new Proposal(scheme, _runs, _ring.Modulus, _goal.Origin));
 }

@@ -14,10 +14,8 @@ internal sealed class IntegerRows(Ring ring)
 
     private readonly int _modulus = (int)ring.Modulus;
 
-    /// <summary>Why schemes over the ring cannot walk, as a clause; null where they can.</summary>
-    public static string? WhyNot(Ring ring) =>
-        ring.Imaginary ? "coefficients with i are not walked through" : ring.Modulus is 0 or 2 or 3 ? null
-        : $"of the finite fields only GF(2) and GF(3) have the units 1 and -1 alone, unlike {ring}";
+    /// <summary>Whether the only units of the ring that walks need are 1 and −1, which neither i nor larger fields leave them.</summary>
+    public static bool Hold(Ring ring) => !ring.Imaginary && ring.Modulus is 0 or 2 or 3;
 
     /// <summary>The vectors of the factors by factor and term, and what each term is multiplied by.</summary>
     /// <exception cref="ArgumentException">A coefficient is too large, or not of the ring; or a term is zero.</exception>

@@ -26,6 +26,7 @@ public sealed record CircuitUnit(long Number, Ring Ring, Scheme Scheme, Objectiv
     internal CircuitOutcome Do(CancellationToken stop)
     {
         Scheme start = Leap > 0 && FlipWalkers.Rings.Contains(Ring) ? Leapt(stop) : Scheme;
+        if (!IntegerRows.Hold(Ring)) return Eliminate(start, stop);
         return Ring.Modulus switch
         {
             2 => Walk(start, size => new BitSums(size), stop),
@@ -34,9 +35,46 @@ public sealed record CircuitUnit(long Number, Ring Ring, Scheme Scheme, Objectiv
         };
     }
 
+    /// <summary>Where there are no walks, elimination with ties drawn again and again.</summary>
+    private CircuitOutcome Eliminate(Scheme start, CancellationToken stop)
+    {
+        Random ties = new((int)(Seed ^ Seed >> 32));
+        start = Centred(start);
+        var best = Look(start, StraightLine.Of(start, ties));
+        for (int round = 1; round < Math.Max(1, Steps / StepsOfElimination) && !stop.IsCancellationRequested; round++)
+        {
+            var here = Look(start, StraightLine.Of(start, ties));
+            if (here.Figures.CompareTo(best.Figures, Objective) < 0) best = here;
+        }
+        return new CircuitOutcome(Number, Ring, best.Scheme, best.Program, !stop.IsCancellationRequested);
+    }
+
+    private const int StepsOfElimination = 500;
+
+    /// <summary>The same residues from −q/2 to q/2, so that −1 is a sign and no constant.</summary>
+    private Scheme Centred(Scheme scheme)
+    {
+        if (Ring.Modulus <= 2) return scheme;
+        Factor[] factors = [.. scheme.Factors.Select(factor => Factor.FromTerms(factor.Size, [.. Enumerable.Range(0, scheme.Rank)
+            .Select(r => factor.Term(r).ToArray().Select(e => e with { Value = Centre(e.Value) }).ToArray())]))];
+        return new Scheme(scheme.Tensor, factors[0], factors[1], factors[2]);
+
+        Coefficient Centre(Coefficient c) =>
+            Residue.Of(c.Re, Ring.Modulus) is { } residue && 2 * residue.Value > Ring.Modulus ? new Rational(residue.Value - Ring.Modulus)
+            : c;
+    }
+
     private CircuitOutcome Walk<TSums>(Scheme start, Func<int, TSums> sums, CancellationToken stop) where TSums : struct, ISums
     {
-        CircuitWalk<TSums> walk = new(start, Ring, sums, Seed);
+        CircuitWalk<TSums> walk;
+        try
+        {
+            walk = new CircuitWalk<TSums>(start, Ring, sums, Seed);
+        }
+        catch (ArgumentException) // its coefficients are too large for a walk
+        {
+            return Eliminate(start, stop);
+        }
         (Scheme Scheme, StraightLine Program, CircuitFigures Figures) best = Look(walk);
         int least = walk.Additions;
         for (int step = 0; step < Steps && !stop.IsCancellationRequested; step++)
@@ -54,11 +92,11 @@ public sealed record CircuitUnit(long Number, Ring Ring, Scheme Scheme, Objectiv
         return new CircuitOutcome(Number, Ring, best.Scheme, best.Program, !stop.IsCancellationRequested);
     }
 
-    private (Scheme Scheme, StraightLine Program, CircuitFigures Figures) Look<TSums>(CircuitWalk<TSums> walk) where TSums : struct, ISums
-    {
-        (Scheme scheme, StraightLine program) = (walk.Scheme, walk.Program);
-        return (scheme, program, CircuitFigures.Of(program, scheme, Ring));
-    }
+    private (Scheme Scheme, StraightLine Program, CircuitFigures Figures) Look<TSums>(CircuitWalk<TSums> walk)
+        where TSums : struct, ISums => Look(walk.Scheme, walk.Program);
+
+    private (Scheme Scheme, StraightLine Program, CircuitFigures Figures) Look(Scheme scheme, StraightLine program) =>
+        (scheme, program, CircuitFigures.Of(program, scheme, Ring));
 
     /// <summary>A scheme of the same rank, or a lower one, some way off in the flip graph; the same where the walk does not come back
     /// down.</summary>

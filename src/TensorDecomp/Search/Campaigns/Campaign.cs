@@ -1,3 +1,5 @@
+using TensorDecomp.Schemes.Reading;
+
 namespace TensorDecomp.Search.Campaigns;
 
 /// <summary>Many goals that share the time of one set of workers, a slice after the other.</summary>
@@ -12,7 +14,8 @@ public sealed record Campaign(IReadOnlyList<SearchGoal> Goals, TimeSpan Time)
     public static string Key(SearchGoal goal)
     {
         string tied = goal.Symmetry is null ? "" : $"-{goal.Symmetry}";
-        string text = $"{goal.Tensor}-{goal.Ranks}-{goal.Ring}-{goal.Engine}{tied}-{goal.Seed}";
+        string cheaper = goal.Sparser is { } sparser ? $"-{sparser.Objective}-{Provenance.HashOf(sparser.Scheme)[..8]}" : "";
+        string text = $"{goal.Tensor}-{goal.Ranks}-{goal.Ring}-{goal.Engine}{tied}{cheaper}-{goal.Seed}";
         return string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '+' or ',' ? c : '_'));
     }
 }

@@ -17,7 +17,7 @@ public sealed class GoalStanding
     /// <inheritdoc cref="Slices"/>
     public double Seconds { get; set; }
 
-    /// <summary>Slices that ended at a lower rank than they began with.</summary>
+    /// <summary>Slices that ended at a lower rank than they began with, or with a cheaper scheme where that is asked for.</summary>
     public int Improvements { get; set; }
 
     /// <summary>The lowest rank certified, and its file; null where there is none yet.</summary>
@@ -25,6 +25,9 @@ public sealed class GoalStanding
 
     /// <inheritdoc cref="Best"/>
     public string? File { get; set; }
+
+    /// <summary>How much it has of what there should be less of; null where the rank alone is asked for.</summary>
+    public double? Cost { get; set; }
 
     /// <summary>Whether the rank that was asked is reached, or no engine has anything left to do.</summary>
     public bool IsOver { get; set; }
@@ -91,9 +94,13 @@ public sealed class CampaignBoard
         GoalStanding standing = Standings[goal];
         standing.Slices++;
         standing.Seconds += result.Elapsed.TotalSeconds;
-        if (result.Best is { } best && (standing.Best is null || best.Rank < standing.Best))
-            (standing.Best, standing.File, standing.Improvements) = (best.Rank, best.File, standing.Improvements + 1);
-        standing.IsOver = result.End is SearchEnd.Reached or SearchEnd.Exhausted || standing.Best <= _campaign.Goals[goal].Ranks.Lowest;
+        SearchGoal asked = _campaign.Goals[goal];
+        if (result.Best is { } best && asked.Cost(best.Certified) is var cost && (standing.Best is not { } rank || best.Rank < rank
+            || best.Rank == rank && cost < standing.Cost))
+            (standing.Best, standing.File, standing.Cost, standing.Improvements) =
+                (best.Rank, best.File, cost, standing.Improvements + 1);
+        standing.IsOver = result.End is SearchEnd.Reached or SearchEnd.Exhausted
+            || asked.Sparser is null && standing.Best <= asked.Ranks.Lowest;
         AtomicFile.Write(_path, stream => JsonSerializer.Serialize(stream, Standings, s_json));
     }
 }

@@ -1,5 +1,4 @@
 using TensorDecomp.Circuits;
-using TensorDecomp.Circuits.Sums;
 
 namespace TensorDecomp.Search.Kinds;
 
@@ -9,7 +8,6 @@ internal static class CircuitKind
     public static EngineKind Circuits { get; } = new("circuits", "circuits",
         goal => goal.Sparser is not { } sparser || sparser.Objective == Objective.Nonzeros
             ? "circuits makes a given scheme cheaper; use 'decomp optimize FILE --for additions'."
-            : IntegerRows.WhyNot(goal.Ring) is { } why ? $"{why}; choose a scheme over GF(2), GF(3) or real numbers, or '--for nonzeros'."
             : sparser.Objective == Objective.Growth && goal.Ring.Modulus > 0
                 ? $"over {goal.Ring} there are no rounding errors to grow; choose '--for additions'." : null,
         (goal, _) => [new CircuitEngine(goal.Ring, goal.Sparser!, goal.Seed, goal.Tensor)])
