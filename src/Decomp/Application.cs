@@ -95,6 +95,7 @@ public static class Application
         ("show", () => (ShowVerb.Create(), ShowVerb.Examples)),
         ("recombine", () => (RecombineVerb.Create(), RecombineVerb.Examples)),
         ("optimize", () => (OptimizeVerb.Create(), OptimizeVerb.Examples)),
+        ("basis", () => (BasisVerb.Create(), BasisVerb.Examples)),
         ("lift", () => (LiftVerb.Create(), LiftVerb.Examples)),
         ("exact", () => (ExactVerb.Create(), ExactVerb.Examples)),
         ("export", () => (ExportVerb.Create(), ExportVerb.Examples)),

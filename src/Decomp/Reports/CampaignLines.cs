@@ -15,8 +15,8 @@ internal sealed class CampaignLines(bool json)
         if (json)
             Print(new { @event = "start", goals = campaign.Goals.Count, seconds = campaign.Time.TotalSeconds, spent = board.Seconds });
         else
-            Console.Out.WriteLine($"campaign: {campaign.Goals.Count} {(IsCheaper(campaign) ? "schemes" : "goals")}, {Time(campaign.Time.TotalSeconds)}" +
-                (board.Seconds > 0 ? $", {Time(board.Seconds)} of it spent" : ""));
+            Console.Out.WriteLine($"campaign: {campaign.Goals.Count} {(IsCheaper(campaign) ? "schemes" : "goals")}, " +
+                Time(campaign.Time.TotalSeconds) + (board.Seconds > 0 ? $", {Time(board.Seconds)} of it spent" : ""));
     }
 
     /// <summary>Shows a slice while it is under way, where a terminal is there for it.</summary>

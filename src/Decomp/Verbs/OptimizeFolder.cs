@@ -54,7 +54,8 @@ internal static class OptimizeFolder
         foreach (string file in SchemeFiles.Expand([folder]))
             try
             {
-                foreach ((int number, Submission read) in FormatRegistry.Read(SourceFile.Open(file, Limits.Default), Limits.Default).Index())
+                IReadOnlyList<Submission> held = FormatRegistry.Read(SourceFile.Open(file, Limits.Default), Limits.Default);
+                foreach ((int number, Submission read) in held.Index())
                 {
                     string name = number == 0 && read.Member is null ? file : $"{file}:{read.Member ?? $"{number + 1}"}";
                     if (read.Scheme.Nonzeros > MostNonzeros)

@@ -25,6 +25,15 @@ public sealed record LinearChain(int Inputs, IReadOnlyList<Entry[]> Fresh, IRead
         }
     }
 
+    /// <summary>This chain of the outputs of another one.</summary>
+    public LinearChain After(LinearChain first)
+    {
+        int given = first.Inputs + first.Fresh.Count; // and then its outputs, which are this one's inputs
+        return new LinearChain(first.Inputs, [.. first.Fresh, .. first.Outputs, .. Fresh.Select(Renamed)], [.. Outputs.Select(Renamed)]);
+
+        Entry[] Renamed(Entry[] form) => [.. form.Select(e => e with { Index = given + e.Index })];
+    }
+
     /// <summary>The same without variables that are used once, whose forms stand where they are used.</summary>
     public LinearChain Inlined()
     {

@@ -19,6 +19,10 @@ public sealed class SumGraphTests
     public void Its_lines_are_all_sums_and_differences_of_integers() => Wander(new SignedSums(Length), 2);
 
     [Test]
+    public void There_is_room_for_many_inputs() =>
+        Assert.That(new SumGraph<SignedSums>(new SignedSums(100), 100).Reach().Length, Is.EqualTo(100));
+
+    [Test]
     public void Longer_vectors_than_a_word_holds_add_up_as_short_ones_do()
     {
         Compare(new BitSums(80), (a, b) => a ^ b);

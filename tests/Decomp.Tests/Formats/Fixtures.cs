@@ -8,6 +8,14 @@ namespace TensorDecomp.Tests.Formats;
 /// <summary>Small files of the project's own, one and more for every format, so that none depends on the corpus.</summary>
 public static class Fixtures
 {
+    /// <summary>a₁b₁ + a₂b₂ from the coordinates a₁ and a₁ + a₂ of a.</summary>
+    public const string BasisOfTwo = """
+        {"format": "decomp-basis/1", "shape": [1, 2, 1], "rank": 2, "ring": "ZT", "bases": {
+          "leftBasis": {"fresh": [], "outputs": [[0,1], [0,1,1,1]]}, "left": {"fresh": [], "outputs": [[0,1], [0,-1,1,1]]},
+          "rightBasis": {"fresh": [], "outputs": [[0,1], [1,1]]}, "right": {"fresh": [], "outputs": [[0,1], [1,1]]},
+          "result": {"fresh": [], "outputs": [[0,1,1,1]]}, "resultBasis": {"fresh": [], "outputs": [[0,1]]}}}
+        """;
+
     /// <summary>Strassen's scheme as AlphaTensor's and Perminov's conventions write it: w indexes Cᵀ.</summary>
     public const string PerminovStrassen = """
         2 2 2 7

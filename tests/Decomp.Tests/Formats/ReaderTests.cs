@@ -21,6 +21,7 @@ public sealed class ReaderTests
         ("Status: optimal\nu_1_1 = 1\nu_2_2 = 1\nv_1_1 = 1\nv_2_2 = 1\nw_1_1 = 1\nw_2_1 = 1\nobjective = 0\n", "solver_listing", "1x2x1",
             2, "ZT"),
         (Fixtures.SharedSums, "algorithm_text", "2x2x2", 7, "ZT"),
+        (Fixtures.BasisOfTwo, "decomp_basis", "1x2x1", 2, "ZT"),
         (Fixtures.FlipCpdWithZero, "flipcpd_txt", "1x2x1", 3, "ZT"),
         (Fixtures.BensonBallardDecimals, "bensonballard_txt", "1x1x2", 2, "Z[1/2]"),
         ("{ \"n\": 1, \"m\": 1, \"z2\": false, \"u\": [[0.5]], \"v\": [[\"4\"]], \"w\": [[\"1/2\"]] }", "perminov_json", "1x1x1", 1,

@@ -20,6 +20,7 @@ internal sealed class CircuitWalk<TSums> where TSums : struct, ISums
     private readonly int[][] _points; // by factor and term
     private readonly SmallFraction[] _scales; // by term
     private readonly sbyte[][] _scratch;
+    private readonly sbyte[][][] _basis; // by factor and input
     private Xoroshiro _random;
 
     public CircuitWalk(Scheme scheme, Ring ring, Func<int, TSums> sums, ulong seed)
@@ -30,6 +31,7 @@ internal sealed class CircuitWalk<TSums> where TSums : struct, ISums
         _searches = [.. _graphs.Select(graph => new SumSearch<TSums>(graph))];
         _scratch = [.. scheme.Tensor.Sizes.Select(size => new sbyte[size])];
         _points = [.. _vectors.Select(rows => new int[rows.Length])];
+        _basis = [.. scheme.Tensor.Sizes.Select(Units)];
         for (int f = 0; f < 3; f++) Begin(f);
     }
 
@@ -50,15 +52,48 @@ internal sealed class CircuitWalk<TSums> where TSums : struct, ISums
     {
         get
         {
+            (LinearChain left, LinearChain right, LinearChain result) = Chains;
+            return new StraightLine(_tensor, left, right, result);
+        }
+    }
+
+    /// <summary>The whole algorithm where the inputs were chosen by <see cref="Turn"/>, with the changes of basis that lead to them.</summary>
+    public BasisProgram InBasis
+    {
+        get
+        {
+            (LinearChain left, LinearChain right, LinearChain result) = Chains;
+            IEnumerable<Entry[]> columns = Enumerable.Range(0, _tensor.WSize)
+                .Select(q => Entries([.. _basis[2].Select(vector => vector[q])]));
+            return new BasisProgram(_tensor, To(0), left, To(1), right, result, PairElimination.Run(_tensor.WSize, [.. columns]));
+
+            LinearChain To(int f) => PairElimination.Run(_tensor.Sizes[f], [.. _basis[f].Select(Entries)]);
+        }
+    }
+
+    private (LinearChain Left, LinearChain Right, LinearChain Result) Chains
+    {
+        get
+        {
             (LinearChain left, int[] u) = new SumProgram<TSums>(_graphs[0]).Forwards(_points[0]);
             (LinearChain right, int[] v) = new SumProgram<TSums>(_graphs[1]).Forwards(_points[1]);
             Coefficient[] scales = [.. _scales.Select((s, r) => (u[r] == v[r] ? s : s.Negative).Exact)];
-            return new StraightLine(_tensor, left, right, new SumProgram<TSums>(_graphs[2]).Backwards(_points[2], scales));
+            return (left, right, new SumProgram<TSums>(_graphs[2]).Backwards(_points[2], scales));
         }
     }
 
     /// <summary>Exchanges a point of one of the programs.</summary>
     public bool Exchange() => _searches[_random.Below(3)].Exchange(ref _random);
+
+    /// <summary>Chooses other inputs of one of the programs, so that they are coordinates in another basis; with that, changes of basis
+    /// of the spaces lead nowhere new.</summary>
+    public bool Turn()
+    {
+        int f = _random.Below(3);
+        if (InputTurn.Try(_graphs[f], _searches[f], ref _random) is not var (place, point)) return false;
+        _basis[f][place] = (sbyte[])_vectors[f][Array.IndexOf(_points[f], point)].Clone();
+        return true;
+    }
 
     /// <summary>Flips a random pair of terms and keeps it if the additions that it costs are admitted.</summary>
     /// <param name="temperature">A loss of d additions is kept with probability e^(−d/temperature).</param>
@@ -208,6 +243,13 @@ internal sealed class CircuitWalk<TSums> where TSums : struct, ISums
                 }
             return sum;
         }
+    }
+
+    private static sbyte[][] Units(int size)
+    {
+        sbyte[][] units = [.. Enumerable.Range(0, size).Select(_ => new sbyte[size])];
+        for (int k = 0; k < size; k++) units[k][k] = 1;
+        return units;
     }
 
     private static Entry[] Entries(sbyte[] row) =>

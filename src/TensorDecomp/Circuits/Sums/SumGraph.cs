@@ -19,11 +19,17 @@ internal sealed class SumGraph<TSums> where TSums : struct, ISums
     private (int A, int B)[][] _lines = new (int, int)[32][];
     private Slot[] _slots = new Slot[1024];
     private int _slotsUsed, _points, _clock;
+    private readonly ulong[] _inputWords;
 
     public SumGraph(TSums sums, int inputs)
     {
         (_sums, Inputs) = (sums, inputs);
-        for (int index = 0; index < inputs; index++) _isInput[Add(sums.Canonical(sums.Word(index, 1)))] = true;
+        _inputWords = [.. Enumerable.Range(0, inputs).Select(index => sums.Word(index, 1))];
+        foreach (ulong word in _inputWords)
+        {
+            int point = Add(sums.Canonical(word)); // which may make room, also for what is said of it
+            _isInput[point] = true;
+        }
     }
 
     /// <summary>Every sum of two points, whether or not it is a point.</summary>
@@ -36,6 +42,9 @@ internal sealed class SumGraph<TSums> where TSums : struct, ISums
 
     public int Inputs { get; }
     public TSums Sums => _sums;
+
+    /// <summary>The inputs with their signs, in their order: the unit vectors, unless others have taken their places.</summary>
+    public IReadOnlyList<ulong> InputWords => _inputWords;
 
     /// <summary>Points, inputs included.</summary>
     public int Count { get; private set; }
@@ -134,6 +143,18 @@ internal sealed class SumGraph<TSums> where TSums : struct, ISums
         bool wanted = _uses[point] > 0;
         _uses[point] += change;
         if (!_isInput[point] && wanted != _uses[point] > 0) Wanted += wanted ? -1 : 1;
+    }
+
+    /// <summary>Makes a point an input in the place of another one, which stays and is none any more.</summary>
+    /// <param name="place">Number of the input.</param>
+    /// <param name="vector">The point's word, with its sign.</param>
+    public void Turn(int place, ulong vector)
+    {
+        int input = Find(_sums.Canonical(_inputWords[place])), point = Find(_sums.Canonical(vector));
+        _inputWords[place] = vector;
+        (_isInput[input], _isInput[point]) = (false, true);
+        if (_uses[input] > 0) Wanted++;
+        if (_uses[point] > 0) Wanted--;
     }
 
     /// <summary>

@@ -24,7 +24,7 @@ internal sealed class SumProgram<TSums> where TSums : struct, ISums
         List<int> depth = [];
         for (int index = 0; index < graph.Inputs; index++)
         {
-            ulong word = sums.Word(index, 1);
+            ulong word = graph.InputWords[index];
             _variable.Add(graph.Find(sums.Canonical(word)), index);
             _words.Add(word);
             depth.Add(0);

@@ -126,7 +126,7 @@ internal sealed class SumSearch<TSums> where TSums : struct, ISums
     }
 
     /// <summary>Points aside that the last look did not reach serve nobody.</summary>
-    private void LetGoMissing()
+    internal void LetGoMissing()
     {
         for (int k = _graph.Count - 1; k >= 0; k--)
         {

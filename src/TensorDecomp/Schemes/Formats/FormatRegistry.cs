@@ -10,6 +10,7 @@ public static class FormatRegistry
     public static IReadOnlyList<ISchemeFormat> All { get; } =
     [
         new CanonicalJson(),
+        new BasisJson(),
         new CanonicalText(),
         new Notebook(),
         new PerminovReducedJson(),

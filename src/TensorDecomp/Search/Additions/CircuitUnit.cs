@@ -25,7 +25,7 @@ public sealed record CircuitUnit(long Number, Ring Ring, Scheme Scheme, Objectiv
 
     internal CircuitOutcome Do(CancellationToken stop)
     {
-        Scheme start = Leap > 0 && FlipWalkers.Rings.Contains(Ring) ? Leapt(stop) : Scheme;
+        Scheme start = FlipLeap.From(Scheme, Ring, Seed, Leap, stop);
         if (!IntegerRows.Hold(Ring)) return Eliminate(start, stop);
         return Ring.Modulus switch
         {
@@ -97,22 +97,6 @@ public sealed record CircuitUnit(long Number, Ring Ring, Scheme Scheme, Objectiv
 
     private (Scheme Scheme, StraightLine Program, CircuitFigures Figures) Look(Scheme scheme, StraightLine program) =>
         (scheme, program, CircuitFigures.Of(program, scheme, Ring));
-
-    /// <summary>A scheme of the same rank, or a lower one, some way off in the flip graph; the same where the walk does not come back
-    /// down.</summary>
-    private Scheme Leapt(CancellationToken stop)
-    {
-        IFlipWalker walker = FlipWalkers.Create(Scheme.Tensor, Ring, Seed, 0);
-        Xoroshiro random = new(Seed, 1);
-        int patience = Math.Max(50, Leap / 4), slice = Math.Max(50, Leap / 100);
-        walker.Start(Scheme, new FlipPolicy(patience, 2, 0, long.MaxValue / 4, 1, long.MaxValue / 4));
-        walker.Advance(Leap + random.Below(Leap), Scheme.Rank - 1);
-        for (int waits = 0; walker.Rank > Scheme.Rank && waits < Waits && !stop.IsCancellationRequested; waits++)
-            walker.Advance(slice, Scheme.Rank - 1);
-        return walker.Rank <= Scheme.Rank ? walker.Current : Scheme;
-    }
-
-    private const int Waits = 400;
 }
 
 /// <summary>What the walk came to.</summary>
