@@ -57,7 +57,8 @@ internal sealed class CircuitWalk<TSums> where TSums : struct, ISums
         }
     }
 
-    /// <summary>The whole algorithm where the inputs were chosen by <see cref="Turn"/>, with the changes of basis that lead to them.</summary>
+    /// <summary>The whole algorithm where the inputs were chosen by <see cref="Turn"/>, with the changes of basis that lead to
+    /// them.</summary>
     public BasisProgram InBasis
     {
         get
