@@ -27,10 +27,10 @@ internal static class CommutingVerb
             Description = "a shape such as 4x4x4, or a file to prove",
             Arity = new ArgumentArity(1, 3)
         };
-        Option<string> ring = new("--ring")
+        Option<string?> ring = new("--ring")
         {
-            Description = "of a shape: Z for integer terms (Winograd 1968), Q for fewer products with halves (Waksman 1970)",
-            DefaultValueFactory = _ => "Q",
+            Description = "of a shape: Z for inner products (Winograd 1968), Q for those with halves (Waksman 1970); the fewest integer " +
+                "products without it",
         };
         ring.AcceptOnlyFromAmong("Z", "Q");
         Option<string?> target = new("--out") { HelpName = "FILE", Description = "write it to this file" };
@@ -44,7 +44,7 @@ internal static class CommutingVerb
             if (words.Length > 1 && !Shape.TryParse(asked, out _))
                 throw new UsageException($"{string.Join(' ', words)} is no shape; write one as in 'decomp commuting 4x4x4'.");
             CommutingScheme? scheme;
-            if (Shape.TryParse(asked, out Shape shape)) scheme = Made(shape, parsed.GetValue(ring)!);
+            if (Shape.TryParse(asked, out Shape shape)) scheme = Made(shape, parsed.GetValue(ring));
             else if (parsed.GetResult(ring) is { Implicit: false })
                 throw new UsageException("--ring is for a shape; what ring a file needs is found out");
             else scheme = Read(asked);
@@ -61,11 +61,16 @@ internal static class CommutingVerb
         return verb;
     }
 
-    private static CommutingScheme Made(Shape shape, string ring)
+    private static CommutingScheme Made(Shape shape, string? ring)
     {
         try
         {
-            return ring == "Z" ? InnerProducts.Winograd(shape) : InnerProducts.Waksman(shape);
+            return ring switch
+            {
+                null => SquareBlocks.Of(shape),
+                "Z" => InnerProducts.Winograd(shape),
+                _ => InnerProducts.Waksman(shape),
+            };
         }
         catch (ArgumentException e)
         {

@@ -3,13 +3,14 @@ using System.Numerics;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
 using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Symmetries;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Cli.Verbs;
 
-/// <summary>decomp symmetry FILE: the automorphisms of a scheme, and what --symmetry reads them by.</summary>
+/// <summary>decomp symmetry FILE|--tensor NAME: the automorphisms of a scheme or of a tensor, and what --symmetry reads them by.</summary>
 internal static class SymmetryVerb
 {
     public static string[] Examples =>
@@ -17,9 +18,10 @@ internal static class SymmetryVerb
         "decomp symmetry results/4x4x5/61-Z-111c749a.json",
         "decomp symmetry mine.npz --member 3 --json",
         "decomp symmetry mine.json --under perm:012,012,012",
+        "decomp symmetry --tensor poly:4x4",
     ];
 
-    /// <summary>What is told of a scheme.</summary>
+    /// <summary>What is told of a scheme or, where there are no orbits of terms, of a tensor.</summary>
     /// <param name="Order">Number of automorphisms.</param>
     /// <param name="Generators">Automorphisms that generate them.</param>
     /// <param name="Lengths">Lengths of the orbits of terms, ascending, each with how many.</param>
@@ -31,7 +33,12 @@ internal static class SymmetryVerb
 
     public static Command Create()
     {
-        Argument<string> file = new("FILE") { Description = "a scheme, in any known format" };
+        Argument<string?> file = new("FILE") { Description = "a scheme, in any known format", Arity = ArgumentArity.ZeroOrOne };
+        Option<string?> tensor = new("--tensor")
+        {
+            Description = "in place of a scheme a tensor: what permutes its indices, with signs, and leaves it as it is",
+            HelpName = "NAME"
+        };
         Option<string?> member = OneScheme.MemberOption(), under =
             new("--under")
             {
@@ -42,11 +49,39 @@ internal static class SymmetryVerb
         Option<bool> json = new("--json") { Description = "print one JSON object" };
         Command verb =
             new("symmetry",
-                "Print the automorphisms of a scheme that permute indices, with signs and exchanges of factors: exit code 1 where there " +
-                    "is none but the identity.")
-            { file, member, under, json };
-        verb.SetAction(parsed => Run(parsed.GetValue(file)!, parsed.GetValue(member), parsed.GetValue(under), parsed.GetValue(json)));
+                "Print the automorphisms of a scheme or a tensor that permute indices, with signs and exchanges of factors: exit code 1 " +
+                    "where there is none but the identity.")
+            { file, tensor, member, under, json };
+        verb.SetAction(parsed => (parsed.GetValue(file), parsed.GetValue(tensor)) switch
+        {
+            ({ } path, null) => Run(path, parsed.GetValue(member), parsed.GetValue(under), parsed.GetValue(json)),
+            (null, { } name) => parsed.GetValue(member) is null && parsed.GetValue(under) is null
+                ? Run(TensorJson.Named(name), parsed.GetValue(json))
+                : throw new UsageException("--member and --under are about a scheme; leave them out with --tensor"),
+            _ => throw new UsageException("symmetry takes a scheme's file, as in 'decomp symmetry mine.json', or a tensor, as in " +
+                "'decomp symmetry --tensor poly:4x4'"),
+        });
         return verb;
+    }
+
+    private static int Run(Tensor tensor, bool json)
+    {
+        SchemeAutomorphisms automorphisms = SchemeAutomorphisms.Of(tensor);
+        Found found = new(automorphisms.Order, automorphisms.Generators, [], null, null, null);
+        if (!found.Order.IsOne && found.Order <= AutomorphismGroup.LargestOrder)
+        {
+            AutomorphismGroup group = FewGenerators.Of(AutomorphismGroup.Of(automorphisms.Generators));
+            found = found with { Generators = group.Generators, Walk = $"{group}" };
+        }
+        if (json) Console.Out.WriteLine(Json(null, tensor, null, null, found));
+        else if (found.Order.IsOne) Console.Out.WriteLine($"no automorphisms: {tensor} has none that permutes indices, with signs or without");
+        else
+        {
+            Console.Out.WriteLine($"automorphisms: {found.Order:N0} of the tensor {tensor}");
+            PrintGenerators(found);
+            if (found.Walk is not null) Console.Out.WriteLine($"  search      --symmetry {found.Walk}");
+        }
+        return found.Order.IsOne ? ExitCode.Negative : ExitCode.Success;
     }
 
     private static int Run(string file, string? member, string? under, bool json)
@@ -54,12 +89,10 @@ internal static class SymmetryVerb
         Verdict verdict = Judgement.Of(OneScheme.Submitted(file, member, "symmetry", Limits.Default)).Verdict;
         if (!verdict.Valid) throw new RefusedException($"refused {file}: not valid, {verdict.Reason}");
         Scheme scheme = verdict.Canonical;
-        if ((MatrixProduct.WhyNot(verdict.Tensor, "an automorphism of rows and columns")
-            ?? SchemeAutomorphisms.WhyNot(scheme, verdict.Ring) ?? GeneratorText.WhyNot(scheme.Shape)) is { } reason)
-            throw new RefusedException($"refused {file}: {reason}");
+        if (SchemeAutomorphisms.WhyNot(scheme, verdict.Ring) is { } reason) throw new RefusedException($"refused {file}: {reason}");
         SchemeAutomorphisms automorphisms = SchemeAutomorphisms.Of(scheme, verdict.Ring);
-        Found found = under is null ? All(automorphisms) : Given(automorphisms, scheme.Shape, under);
-        if (json) Console.Out.WriteLine(Json(file, verdict, found));
+        Found found = under is null ? All(automorphisms) : Given(automorphisms, scheme.Tensor, under);
+        if (json) Console.Out.WriteLine(Json(file, verdict.Tensor, verdict.Rank, verdict.Ring, found));
         else Print(file, verdict, found, under);
         return found.Order.IsOne ? ExitCode.Negative : ExitCode.Success;
     }
@@ -75,9 +108,9 @@ internal static class SymmetryVerb
         return Described(automorphisms, group, lengths);
     }
 
-    private static Found Given(SchemeAutomorphisms automorphisms, Shape shape, string text)
+    private static Found Given(SchemeAutomorphisms automorphisms, Tensor tensor, string text)
     {
-        if (!SymmetryText.TryReadGroup(text, shape, out AutomorphismGroup? group, out _, out string why))
+        if (!SymmetryText.TryReadGroup(text, tensor, out AutomorphismGroup? group, out _, out string why))
             throw new UsageException($"--under {text} is not understood: {why}.");
         return group.Generators.All(g => automorphisms.Images(g) is not null) ? Described(automorphisms, group, null)
             : new(BigInteger.One, [], [(1, automorphisms.Orbits().Sum(o => o.Length))], null, null, null);
@@ -90,12 +123,12 @@ internal static class SymmetryVerb
         string orbits = string.Join(',', structure.Select(o => $"{o.Count}x{o.Kind.Name}"));
         lengths ??= [.. structure.GroupBy(o => group.Order / (int)UInt128.PopCount(o.Kind.Stabiliser))
             .Select(g => (g.Key, g.Sum(o => o.Count)))];
-        return new(group.Order, group.Generators, lengths, walk, $"{walk}:{orbits}", orbits);
+        return new(group.Order, group.Generators, lengths, walk, group.IsModulo2 ? null : $"{walk}:{orbits}", orbits);
     }
 
     private static void Print(string file, Verdict verdict, Found found, string? under)
     {
-        string scheme = $"{verdict.Shape} of rank {verdict.Rank} over {verdict.Ring}";
+        string scheme = $"{verdict.Tensor} of rank {verdict.Rank} over {verdict.Ring}";
         if (found.Order.IsOne)
         {
             Console.Out.WriteLine(under is null ? $"no automorphisms: {scheme} has none that permutes indices, with signs or without"
@@ -105,30 +138,32 @@ internal static class SymmetryVerb
         Console.Out.WriteLine(under is null ? $"automorphisms: {found.Order:N0} of {scheme}"
             : $"invariant: {scheme} under {under}, of order {found.Order:N0}");
         Console.Out.WriteLine($"  file        {file}");
+        string orbits = string.Join(", ", found.Lengths.Select(l => $"{l.Count} of {l.Length}"));
+        PrintGenerators(found);
+        Console.Out.WriteLine($"  orbits      {orbits}{(found.Orbits is null ? "" : $" ({found.Orbits})")}");
+        if (found.Structure is not null) Console.Out.WriteLine($"  restarts    --symmetry {found.Structure}");
+        if (found.Walk is not null) Console.Out.WriteLine($"  flip graphs --symmetry {found.Walk}");
+    }
+
+    private static void PrintGenerators(Found found)
+    {
         foreach (Automorphism generator in found.Generators)
             Console.Out.WriteLine($"  generator   {GeneratorText.Write(generator)}, of order {generator.Order}{Places(generator)}");
-        string orbits = string.Join(", ", found.Lengths.Select(l => $"{l.Count} of {l.Length}"));
-        Console.Out.WriteLine($"  orbits      {orbits}{(found.Orbits is null ? "" : $" ({found.Orbits})")}");
         if (found.Walk is null)
-        {
             Console.Out.WriteLine($"  --symmetry  takes groups of up to {AutomorphismGroup.LargestOrder} elements: take some of the " +
                 "generators");
-            return;
-        }
-        Console.Out.WriteLine($"  restarts    --symmetry {found.Structure}");
-        Console.Out.WriteLine($"  flip graphs --symmetry {found.Walk}");
     }
 
     private static string Places(Automorphism a) => a.KeepsFactors ? ""
         : a.Place(0) != 0 && a.Place(1) != 1 && a.Place(2) != 2 ? ", rotates the factors"
         : $", exchanges {string.Join(" and ", Enumerable.Range(0, 3).Where(x => a.Place(x) != x).Select(x => "UVW"[x]))}";
 
-    private static string Json(string file, Verdict verdict, Found found) => JsonText.Of(new
+    private static string Json(string? file, Tensor tensor, int? rank, Ring? ring, Found found) => JsonText.Of(new
     {
         file,
-        shape = verdict.Shape.ToString(),
-        rank = verdict.Rank,
-        ring = verdict.Ring.ToString(),
+        shape = tensor.ToString(),
+        rank,
+        ring = ring?.ToString(),
         order = found.Order.ToString(System.Globalization.CultureInfo.InvariantCulture),
         generators = found.Generators.Select(GeneratorText.Write),
         orbits = found.Lengths.Select(l => new { length = l.Length, count = l.Count }),

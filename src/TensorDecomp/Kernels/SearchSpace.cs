@@ -49,8 +49,7 @@ public sealed record SearchSpace(Target Target, bool Complex = false, OrbitStruc
         if (Known is { IsReal: false } && !Complex) return "the known schemes are complex";
         if (Given is not null && (Complex || Symmetry is not null || Known is not null || Ranks.Count > 1))
             return "given points are real, of one rank, and keep to no symmetry";
-        if (Symmetry is not null && MatrixProduct.WhyNot(Target.Tensor, "a symmetry of rows and columns") is { } none) return none;
-        if (Ranks.Count == 1) return Symmetry?.WhyNot(Target.Shape, Target.Rank);
+        if (Ranks.Count == 1) return Symmetry?.WhyNot(Target.Tensor, Target.Rank);
         // Orbits would have to be masked as wholes, and another rank has other orbits.
         if (Symmetry is not null) return "restarts with a symmetry have one rank, for its orbits are made for that number of terms";
         int chunk = plan(Target).Chunk;

@@ -34,8 +34,10 @@ public sealed record SymmetryChoice(IReadOnlyList<OrbitStructure> Orbits, IndexS
     /// <summary>Whether the number of terms that a permutation of indices fixes is given, of which flip graphs know nothing.</summary>
     public bool IsCounted { get; private init; }
 
-    /// <summary>Why a tensor has none of these symmetries, in one clause, or null.</summary>
-    public static string? WhyNot(Tensor tensor) => MatrixProduct.WhyNot(tensor, "a symmetry of rows and columns");
+    /// <summary>Why a tensor has no symmetry of that kind, in one clause, or null: what has a name is one of matrices.</summary>
+    public static string? WhyNot(string text, Tensor tensor) => text.StartsWith($"{SymmetryText.Group}:", StringComparison.Ordinal) ? null
+        : MatrixProduct.WhyNot(tensor, $"'{text.Split(':')[0]}'") is not { } none ? null
+        : $"{none}; write one of the groups that 'decomp symmetry --tensor {tensor}' lists";
 
     /// <summary>
     /// Reads swap:A,B,C and turn:A,B,C, perm: with a group of permutations, or a group by name, with its orbit structure or for all of
@@ -46,12 +48,12 @@ public sealed record SymmetryChoice(IReadOnlyList<OrbitStructure> Orbits, IndexS
     public static SymmetryChoice Parse(string? text, Target target)
     {
         if (text is null) return new([], null);
-        if (WhyNot(target.Tensor) is { } none) throw new GoalRefusedException($"--symmetry {text} does not fit {target}: {none}.");
+        if (WhyNot(text, target.Tensor) is { } none) throw new GoalRefusedException($"--symmetry {text} does not fit {target}: {none}.");
         string[] parts = text.Split(':');
         if (parts[0] == SymmetryText.Group)
         {
-            AutomorphismGroup group = GroupOf(text, target.Shape, out bool counted);
-            bool fits = SymmetryText.TryReadStructures(text, target.Shape, target.Rank, out IReadOnlyList<OrbitStructure>? structures,
+            AutomorphismGroup group = GroupOf(text, target.Tensor, out bool counted);
+            bool fits = SymmetryText.TryReadStructures(text, target.Tensor, target.Rank, out IReadOnlyList<OrbitStructure>? structures,
                 out string no);
             // What the rank admits matters to restarts and chains only; flip graphs have the orbits that they come upon.
             return fits || !counted
@@ -99,18 +101,21 @@ public sealed record SymmetryChoice(IReadOnlyList<OrbitStructure> Orbits, IndexS
 
     /// <summary>The group that perm: and its generators make.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="shape">The shape whose indices it permutes.</param>
+    /// <param name="tensor">The tensor that it leaves as it is.</param>
     /// <param name="counted">Whether the text gives a number of fixed terms.</param>
     /// <exception cref="GoalRefusedException">It makes none.</exception>
-    public static AutomorphismGroup GroupOf(string text, Shape shape, out bool counted)
+    public static AutomorphismGroup GroupOf(string text, Tensor tensor, out bool counted)
     {
-        bool read = SymmetryText.TryReadGroup(text, shape, out AutomorphismGroup? group, out string? structure, out string why);
+        bool read = SymmetryText.TryReadGroup(text, tensor, out AutomorphismGroup? group, out string? structure, out string why);
         counted = structure is not null;
         return read ? group! : throw new GoalRefusedException($"--symmetry {text} is not understood: {why}.");
     }
 
     /// <summary>Why flip graphs do not walk under a group, as a sentence, or null.</summary>
-    public static string? WhyNotWalk(AutomorphismGroup group) => group.Order <= FlipPolicy.LargestGroup ? null
+    public static string? WhyNotWalk(AutomorphismGroup group, Ring ring) =>
+        group.IsModulo2 && ring.Modulus != 2
+            ? $"{group} leaves {group.Tensor} as it is modulo 2 only, and walks are over {ring}; write --ring F2."
+        : group.Order <= FlipPolicy.LargestGroup ? null
         : $"flip graphs walk under groups of up to {FlipPolicy.LargestGroup} elements, and {group} has {group.Order}; leave out a " +
             "generator.";
 

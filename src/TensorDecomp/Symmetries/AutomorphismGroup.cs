@@ -4,7 +4,7 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Symmetries;
 
 /// <summary>
-/// The group that automorphisms of a shape generate, with its elements numbered: the identity is 0, and the others follow in the order
+/// The group that automorphisms of a tensor generate, with its elements numbered: the identity is 0, and the others follow in the order
 /// in which products of the generators come to them, breadth first. That order is part of what a seed means.
 /// </summary>
 public sealed class AutomorphismGroup
@@ -24,8 +24,11 @@ public sealed class AutomorphismGroup
     /// <summary>Its generators as they were written, joined by +.</summary>
     public string Text { get; }
 
-    /// <summary>The shape whose tensor it leaves as it is.</summary>
-    public Shape Shape => Elements[0].Shape;
+    /// <summary>The tensor that it leaves as it is.</summary>
+    public Tensor Tensor => Elements[0].Tensor;
+
+    /// <summary>Whether it leaves the tensor as it is modulo 2 only, and not over the integers.</summary>
+    public bool IsModulo2 => Generators.Any(generator => !generator.Keeps());
 
     /// <summary>As they were given, none of them left out.</summary>
     public IReadOnlyList<Automorphism> Generators { get; }
@@ -63,7 +66,7 @@ public sealed class AutomorphismGroup
         out string why)
     {
         (group, why) = (null, "");
-        List<Automorphism> elements = [Automorphism.Identity(generators[0].Shape)];
+        List<Automorphism> elements = [Automorphism.Identity(generators[0].Tensor)];
         Dictionary<Automorphism, int> number = new() { [elements[0]] = 0 };
         int[][] moves = [.. generators.Select(_ => new int[LargestOrder])];
         for (int e = 0; e < elements.Count; e++)

@@ -142,7 +142,7 @@ public static class CharacterConditions
             for (int x = 0; x < 3; x++)
             {
                 int factor = x;
-                int size = Automorphism.Size(by.Shape, Automorphism.Rows(x)) * Automorphism.Size(by.Shape, Automorphism.Columns(x));
+                int size = by.Tensor.Sizes[x];
                 entries[x] = [.. Enumerable.Range(0, size).Select(k =>
                 {
                     (int entry, bool negated) = by.Image(factor, k);

@@ -23,15 +23,21 @@ public static class FewGenerators
     /// <summary>An equal one with as few negatives in each range as can be.</summary>
     private static Automorphism Unsigned(Automorphism automorphism)
     {
+        int[] sizes = [.. Enumerable.Range(0, 3).Select(x => Automorphism.Size(automorphism.Tensor, x))];
+        int[] fewer = [.. Enumerable.Range(0, 3).Select(x =>
+            2 * Enumerable.Range(0, sizes[x]).Count(i => automorphism.Negates(x, i)) - sizes[x])];
+        bool[] turned = [.. fewer.Select(f => f > 0)];
+        // Where a range is a factor it turns the tensor by itself, so another one is turned with it or none is.
+        if (automorphism.Tensor.Product is null && turned.Count(turn => turn) % 2 != 0)
+            turned[Enumerable.Range(0, 3).MinBy(x => Math.Abs(fewer[x]))] ^= true;
         IReadOnlyList<int>[] indices = new IReadOnlyList<int>[3];
         IReadOnlyList<bool>[] negative = new IReadOnlyList<bool>[3];
         for (int x = 0; x < 3; x++)
         {
-            int size = Automorphism.Size(automorphism.Shape, x), range = x;
-            bool turn = 2 * Enumerable.Range(0, size).Count(i => automorphism.Negates(range, i)) > size;
-            indices[x] = [.. Enumerable.Range(0, size).Select(i => automorphism.Index(range, i))];
-            negative[x] = [.. Enumerable.Range(0, size).Select(i => automorphism.Negates(range, i) != turn)];
+            int range = x;
+            indices[x] = [.. Enumerable.Range(0, sizes[x]).Select(i => automorphism.Index(range, i))];
+            negative[x] = [.. Enumerable.Range(0, sizes[x]).Select(i => automorphism.Negates(range, i) != turned[range])];
         }
-        return new Automorphism(automorphism.Shape, [.. Enumerable.Range(0, 3).Select(automorphism.Range)], indices, negative);
+        return new Automorphism(automorphism.Tensor, [.. Enumerable.Range(0, 3).Select(automorphism.Range)], indices, negative);
     }
 }

@@ -3,18 +3,20 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Symmetries;
 
 /// <summary>
-/// Groups of automorphisms of a shape that are worth a search: the subgroups, up to conjugacy, of a few large ones. Those act on all
+/// Groups of automorphisms of a tensor that are worth a search: the subgroups, up to conjugacy, of a few large ones. Of a matrix product
+/// those act on all
 /// ranges at once as the square, the triangle or the pentagon does on its corners, or exchange pairs or change signs of indices range by
 /// range; and where ranges have one size they exchange those as well, which rotates or transposes the factors. ⟨4,4,4⟩:48 and ⟨4,4,5⟩:61
-/// have groups of the square.
+/// have groups of the square. Of any other tensor they are all of its automorphisms where these are few, and what each by itself and each
+/// two of their generators make.
 /// </summary>
 public static class GroupCatalogue
 {
     /// <summary>The groups, small ones first; the trivial one is not among them.</summary>
-    public static IReadOnlyList<AutomorphismGroup> Of(Shape shape)
+    public static IReadOnlyList<AutomorphismGroup> Of(Tensor tensor)
     {
         Dictionary<string, AutomorphismGroup> found = [];
-        foreach (IReadOnlyList<Automorphism> generators in Large(shape))
+        foreach (IReadOnlyList<Automorphism> generators in tensor.Product is { } shape ? Large(shape) : Generated(tensor))
         {
             if (!AutomorphismGroup.TryMake("", generators, out AutomorphismGroup? large, out _)) continue;
             foreach (UInt128 subgroup in SubgroupClasses.Of(large) ?? [])
@@ -26,6 +28,16 @@ public static class GroupCatalogue
             }
         }
         return [.. found.Values.OrderBy(group => group.Order)];
+    }
+
+    private static IEnumerable<IReadOnlyList<Automorphism>> Generated(Tensor tensor)
+    {
+        IReadOnlyList<Automorphism> all = SchemeAutomorphisms.Of(tensor).Generators;
+        if (all.Count == 0) return [];
+        return [all, .. all.Select(one => (Automorphism[])[one]),
+            .. from one in Enumerable.Range(0, all.Count)
+               from other in Enumerable.Range(one + 1, all.Count - one - 1)
+               select (Automorphism[])[all[one], all[other]]];
     }
 
     private static IEnumerable<IReadOnlyList<Automorphism>> Large(Shape shape)

@@ -16,7 +16,7 @@ public static class NearSchoolbook
     public static IReadOnlyList<OrbitStructure> Structures(OrbitKinds kinds, int rank)
     {
         IReadOnlyList<(OrbitKind Kind, int Count)> schoolbook =
-            SchemeAutomorphisms.Of(Scheme.Naive(kinds.Group.Shape), Ring.Integers).Structure(kinds);
+            SchemeAutomorphisms.Of(Scheme.Naive(kinds.Group.Tensor), Ring.Integers).Structure(kinds);
         (OrbitKind Kind, int Count)[] near = [.. schoolbook.Concat(kinds.Fixed.Take(1).Select(kind => (kind, 0)))
             .Where(o => !o.Item1.IsRegular).GroupBy(o => o.Item1.Name).Select(g => (g.First().Item1, g.Sum(o => o.Item2)))];
         List<(int Distance, int[] Counts)> found = [];

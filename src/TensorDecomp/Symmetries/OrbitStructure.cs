@@ -48,8 +48,9 @@ public sealed class OrbitStructure
     /// <summary>Number of terms.</summary>
     public int Rank => _members.Length;
 
-    /// <summary>Why it is not for so many terms of a shape, in one clause, or null.</summary>
-    public string? WhyNot(Shape shape, int rank) => Group.Shape != shape ? $"the symmetry was made for another shape than {shape}"
+    /// <summary>Why it is not for so many terms of a tensor, in one clause, or null.</summary>
+    public string? WhyNot(Tensor tensor, int rank) => Group.Tensor != tensor
+        ? $"the symmetry was made for another {(tensor.Product is null ? "tensor" : "shape")} than {tensor}"
         : Rank != rank ? $"its orbits have {Rank} terms, not {rank}" : null;
 
     /// <summary>The number of an element that takes U to W, V to U and W to V, so that the derivative by U determines the whole; null

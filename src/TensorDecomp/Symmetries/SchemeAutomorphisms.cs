@@ -7,18 +7,19 @@ namespace TensorDecomp.Symmetries;
 /// The automorphisms of a scheme: those of its tensor that permute its terms, of all that permute indices, with signs and with
 /// factors changing places (see <see cref="Automorphism"/>). Found by telling indices apart one after another and asking, for each, to
 /// which others an automorphism takes it that leaves those before in their places (Sims 1970; McKay 1981); the order is the product
-/// of these numbers.
+/// of these numbers. Those of the schoolbook algorithm, which has a term for each entry, are those of the tensor.
 /// </summary>
 public sealed class SchemeAutomorphisms
 {
     private readonly SignedTerms _terms;
+    private readonly int[] _start; // of the ranges
     private readonly List<TermColours> _colours = []; // with none, one, two … indices told apart
     private readonly List<int> _base = [];
     private readonly Lazy<(BigInteger Order, IReadOnlyList<Automorphism> Generators)> _found; // not all who ask for images ask for all
 
     private SchemeAutomorphisms(SignedTerms terms)
     {
-        (_terms, _found) = (terms, new(Search));
+        (_terms, _start, _found) = (terms, TermColours.Start(terms.Tensor), new(Search));
         TermColours colours = TermColours.Of(terms);
         _colours.Add(colours);
         for (int next = colours.FirstShared(); next >= 0; next = colours.FirstShared())
@@ -40,6 +41,9 @@ public sealed class SchemeAutomorphisms
             ? $"automorphisms with signs are looked for in characteristic 0 and over F2 and F3, not over {ring}"
         : !scheme.IsReal ? "automorphisms are looked for where coefficients are real"
         : scheme.Factors.Any(f => Enumerable.Range(0, scheme.Rank).Any(r => f.Term(r).IsEmpty)) ? "it has terms that are zero" : null;
+
+    /// <summary>Finds the group of a tensor, over the integers: that of its schoolbook algorithm.</summary>
+    public static SchemeAutomorphisms Of(Tensor tensor) => Of(Scheme.Naive(tensor), Ring.Integers);
 
     /// <summary>Finds the group of a scheme.</summary>
     /// <param name="scheme">The scheme, whose coefficients are those of the ring.</param>
@@ -109,8 +113,9 @@ public sealed class SchemeAutomorphisms
             }
             order *= orbit.Count;
         }
-        if (_terms.Signs == 2) order /= 8;
-        Automorphism identity = Automorphism.Identity(_terms.Shape);
+        // Signs of three ranges turn no term of a matrix product, and where ranges are factors those of two at once.
+        if (_terms.Signs == 2) order /= _terms.Tensor.Product is null ? 4 : 8;
+        Automorphism identity = Automorphism.Identity(_terms.Tensor);
         return (order, [.. generators.Where(g => !g.Equals(identity)).Distinct()]);
     }
 
@@ -132,36 +137,37 @@ public sealed class SchemeAutomorphisms
     {
         TermColours here = _colours[^1];
         Dictionary<ulong, int> places = Enumerable.Range(0, there.Count).ToDictionary(k => there[k], k => k);
-        Shape shape = _terms.Shape;
-        int[] ranges = new int[3], ends = [shape.M, shape.M + shape.N, shape.M + shape.N + shape.P];
+        Tensor tensor = _terms.Tensor;
+        int[] ranges = new int[3], start = _start;
         var indices = new int[3][];
         var negative = new bool[3][];
         for (int x = 0, k = 0; x < 3; x++)
         {
-            int size = Automorphism.Size(shape, x);
+            int size = start[x + 1] - start[x];
             (indices[x], negative[x]) = (new int[size], new bool[size]);
             for (int i = 0; i < size; i++, k += _terms.Signs)
             {
-                int image = places[here[k]] / _terms.Signs, range = Array.FindIndex(ends, end => image < end);
+                int image = places[here[k]] / _terms.Signs, range = RangeOf(start, image);
                 if (i > 0 && range != ranges[x]) return null;
-                (ranges[x], indices[x][i]) = (range, image - (range == 0 ? 0 : ends[range - 1]));
+                (ranges[x], indices[x][i]) = (range, image - start[range]);
                 negative[x][i] = places[here[k]] % _terms.Signs != 0;
             }
         }
-        if (Automorphism.WhyNot(shape, ranges) is not null || indices.Any(range => range.Distinct().Count() < range.Length)) return null;
-        Automorphism read = new(shape, ranges, indices, negative);
+        if (Automorphism.WhyNot(tensor, ranges) is not null || indices.Any(range => range.Distinct().Count() < range.Length)) return null;
+        Automorphism read = new(tensor, ranges, indices, negative);
         return _terms.Images(read) is null ? null : read;
     }
 
     /// <summary>Where signed index k goes.</summary>
     private int Moved(Automorphism automorphism, int k)
     {
-        Shape shape = _terms.Shape;
-        int[] start = [0, shape.M, shape.M + shape.N];
-        int at = k / _terms.Signs, range = at >= start[2] ? 2 : at >= start[1] ? 1 : 0, i = at - start[range];
+        int[] start = _start;
+        int at = k / _terms.Signs, range = RangeOf(start, at), i = at - start[range];
         int image = start[automorphism.Range(range)] + automorphism.Index(range, i);
         return image * _terms.Signs + (k % _terms.Signs ^ (_terms.Signs == 2 && automorphism.Negates(range, i) ? 1 : 0));
     }
+
+    private static int RangeOf(int[] start, int index) => index >= start[2] ? 2 : index >= start[1] ? 1 : 0;
 
     private HashSet<int> Orbit(IReadOnlyList<Automorphism> generators, int point) =>
         [.. Reached([point], k => generators.Select(g => Moved(g, k)))[0]];

@@ -10,7 +10,7 @@ namespace TensorDecomp.Symmetries;
 /// </summary>
 internal sealed class SignedTerms
 {
-    /// <summary>An entry of a factor: row and column, which absolute value it has, 1 where it is negative.</summary>
+    /// <summary>An entry of a factor: row and column (of a tensor that is no matrix product place and 0), which absolute value it has, 1 where it is negative.</summary>
     public readonly record struct SignedEntry(int Row, int Column, int Size, int Sign);
 
     private readonly Dictionary<string, List<int>> _places = [];
@@ -20,7 +20,7 @@ internal sealed class SignedTerms
     /// <param name="modulus">0, 2 or 3.</param>
     public SignedTerms(Scheme scheme, long modulus)
     {
-        (Shape, Signs, Rank) = (scheme.Shape, modulus == 2 ? 1 : 2, scheme.Rank);
+        (Tensor, Signs, Rank) = (scheme.Tensor, modulus == 2 ? 1 : 2, scheme.Rank);
         Dictionary<Rational, int> sizes = [];
         Entries = new SignedEntry[scheme.Rank, 3][];
         (Size, Sign) = (new int[scheme.Rank], new int[scheme.Rank]);
@@ -30,7 +30,7 @@ internal sealed class SignedTerms
             for (int x = 0; x < 3; x++)
             {
                 Rational[] values = [.. scheme.Factors[x].Term(r).ToArray().Select(e => Value(e.Value.Re, modulus))];
-                int width = Automorphism.Size(Shape, Automorphism.Columns(x));
+                int width = Automorphism.Width(Tensor, x);
                 Rational scale = values.Aggregate(Rational.Zero, (sum, value) => sum + Absolute(value));
                 if (values[0].Sign < 0) scale = -scale;
                 left *= scale;
@@ -46,7 +46,7 @@ internal sealed class SignedTerms
         int Number(Rational size) => sizes.TryGetValue(size, out int number) ? number : sizes[size] = sizes.Count;
     }
 
-    public Shape Shape { get; }
+    public Tensor Tensor { get; }
     public int Rank { get; }
 
     /// <summary>1 where there are no signs, 2 where there are.</summary>
@@ -71,8 +71,8 @@ internal sealed class SignedTerms
             var factors = new SignedEntry[3][];
             for (int x = 0; x < 3; x++)
             {
-                int width = Automorphism.Size(Shape, Automorphism.Columns(x)), place = automorphism.Place(x);
-                int widthThere = Automorphism.Size(Shape, Automorphism.Columns(place));
+                int width = Automorphism.Width(Tensor, x), place = automorphism.Place(x);
+                int widthThere = Automorphism.Width(Tensor, place);
                 factors[place] = [.. Entries[r, x].Select(e =>
                 {
                     (int entry, bool negated) = automorphism.Image(x, e.Row * width + e.Column);
@@ -95,8 +95,8 @@ internal sealed class SignedTerms
         int turned = 0;
         for (int x = 0; x < 3; x++)
         {
-            int width = Automorphism.Size(Shape, Automorphism.Columns(x)), place = automorphism.Place(x);
-            int widthThere = Automorphism.Size(Shape, Automorphism.Columns(place));
+            int width = Automorphism.Width(Tensor, x), place = automorphism.Place(x);
+            int widthThere = Automorphism.Width(Tensor, place);
             SignedEntry first = Entries[from, x][0];
             (int entry, bool negated) = automorphism.Image(x, first.Row * width + first.Column);
             SignedEntry there = Entries[to, place].First(e => e.Row * widthThere + e.Column == entry);

@@ -16,11 +16,11 @@ public static class SymmetryText
 
     /// <summary>Reads a group, and the text of its orbit structure where there is one.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="shape">The shape whose tensor it leaves as it is.</param>
+    /// <param name="tensor">The tensor that it leaves as it is.</param>
     /// <param name="group">The group.</param>
     /// <param name="structure">What stands behind the second colon; null where there is none.</param>
     /// <param name="why">What is wrong, as a clause.</param>
-    public static bool TryReadGroup(string text, Shape shape, [NotNullWhen(true)] out AutomorphismGroup? group, out string? structure,
+    public static bool TryReadGroup(string text, Tensor tensor, [NotNullWhen(true)] out AutomorphismGroup? group, out string? structure,
         out string why)
     {
         (group, structure, why) = (null, null, "");
@@ -33,7 +33,7 @@ public static class SymmetryText
         List<Automorphism> generators = [];
         foreach (string generator in parts[1].Split('+'))
         {
-            if (!GeneratorText.TryRead(generator, shape, out Automorphism? automorphism, out why)) return false;
+            if (!GeneratorText.TryRead(generator, tensor, out Automorphism? automorphism, out why)) return false;
             generators.Add(automorphism);
         }
         structure = parts.Length == 3 ? parts[2] : null;
@@ -42,21 +42,26 @@ public static class SymmetryText
 
     /// <summary>
     /// Reads a group with its orbit structure. Without one a group that permutes indices gets the fewest fixed terms that the rank
-    /// admits, and one that moves factors or has signs those structures that are nearest to the schoolbook algorithm's.
+    /// admits, and one that moves factors, has signs or is no matrix product's those structures that are nearest to the schoolbook algorithm's.
     /// </summary>
     /// <param name="text">The text.</param>
-    /// <param name="shape">The shape.</param>
+    /// <param name="tensor">The tensor.</param>
     /// <param name="rank">Number of terms.</param>
     /// <param name="structures">One or several.</param>
     /// <param name="why">What is wrong, as a clause.</param>
-    public static bool TryReadStructures(string text, Shape shape, int rank,
+    public static bool TryReadStructures(string text, Tensor tensor, int rank,
         [NotNullWhen(true)] out IReadOnlyList<OrbitStructure>? structures,
         out string why)
     {
         structures = null;
-        if (!TryReadGroup(text, shape, out AutomorphismGroup? group, out string? structure, out why)) return false;
+        if (!TryReadGroup(text, tensor, out AutomorphismGroup? group, out string? structure, out why)) return false;
+        if (group.IsModulo2)
+        {
+            why = $"{group.Text} leaves {tensor} as it is modulo 2 only, and numbers have signs";
+            return false;
+        }
         OrbitKinds kinds = new(group);
-        if (structure is null && (!group.KeepsFactors || group.Generators.Any(g => g.IsSigned)))
+        if (structure is null && (tensor.Product is null || !group.KeepsFactors || group.Generators.Any(g => g.IsSigned)))
         {
             structures = NearSchoolbook.Structures(kinds, rank);
             why = structures.Count > 0 ? ""

@@ -1,3 +1,5 @@
+using TensorDecomp.Verify;
+
 namespace TensorDecomp.Symmetries;
 
 /// <summary>
@@ -15,14 +17,20 @@ internal sealed class TermColours
     private TermColours(SignedTerms terms, ulong[] indices, ulong[] factors)
     {
         (_terms, _indices, _factors) = (terms, indices, factors);
-        _start = [0, terms.Shape.M, terms.Shape.M + terms.Shape.N];
+        _start = Start(terms.Tensor);
+    }
+
+    /// <summary>The first index of each range, and the number of all of them.</summary>
+    public static int[] Start(Tensor tensor)
+    {
+        int a = Automorphism.Size(tensor, 0), b = a + Automorphism.Size(tensor, 1);
+        return [0, a, b, b + Automorphism.Size(tensor, 2)];
     }
 
     /// <summary>Those that nothing is known of yet.</summary>
     public static TermColours Of(SignedTerms terms)
     {
-        int indices = terms.Shape.M + terms.Shape.N + terms.Shape.P;
-        TermColours colours = new(terms, new ulong[indices * terms.Signs], new ulong[3 * terms.Rank * terms.Signs]);
+        TermColours colours = new(terms, new ulong[Start(terms.Tensor)[3] * terms.Signs], new ulong[3 * terms.Rank * terms.Signs]);
         Array.Fill(colours._factors, 1UL);
         return colours.Refined();
     }
@@ -63,23 +71,32 @@ internal sealed class TermColours
     private void Refine()
     {
         int signs = _terms.Signs;
+        bool single = _terms.Tensor.Product is null; // a factor has one range, not rows and columns
         ulong[] ranges = new ulong[3], indices = new ulong[_indices.Length], factors = new ulong[_factors.Length];
         for (int x = 0; x < 3; x++)
-            for (int k = _start[x] * signs; k < (_start[x] + Automorphism.Size(_terms.Shape,
-                x)) * signs; k++) ranges[x] += Mixed(_indices[k]);
+            for (int k = _start[x] * signs; k < _start[x + 1] * signs; k++) ranges[x] += Mixed(_indices[k]);
         for (int x = 0; x < 3; x++)
-            for (int k = _start[x] * signs; k < (_start[x] + Automorphism.Size(_terms.Shape, x)) * signs; k++)
+            for (int k = _start[x] * signs; k < _start[x + 1] * signs; k++)
                 indices[k] = Mixed(_indices[k]) + 3 * Mixed(_indices[signs == 2 ? k ^ 1 : k] ^ Mixed(ranges[x]));
         for (int r = 0; r < _terms.Rank; r++)
             for (int x = 0; x < 3; x++)
             {
-                int rows = Automorphism.Rows(x), columns = Automorphism.Columns(x), at = (3 * r + x) * signs;
+                int rows = single ? x : Automorphism.Rows(x), columns = single ? x : Automorphism.Columns(x), at = (3 * r + x) * signs;
                 for (int s = 0; s < signs; s++) factors[at + s] = Mixed(_factors[at + s] + Mixed(ranges[rows] + ranges[columns]))
                     + Others(r, x, s);
                 foreach (SignedTerms.SignedEntry e in _terms.Entries[r, x])
                 {
                     int i = (_start[rows] + e.Row) * signs, j = (_start[columns] + e.Column) * signs;
                     ulong size = Mixed((ulong)e.Size + 11);
+                    if (single)
+                    {
+                        for (int s = 0; s < signs; s++)
+                        {
+                            factors[at + s] += Mixed(size ^ Mixed(_indices[i + (s ^ e.Sign)]));
+                            indices[i + (s ^ e.Sign)] += Mixed(_factors[at + s] ^ size);
+                        }
+                        continue;
+                    }
                     for (int s = 0; s < signs; s++)
                         for (int d = 0; d < signs; d++)
                         {

@@ -45,6 +45,70 @@ public sealed class OtherTensorsTests
             "search: cross, as low a rank as it comes over Q, flip-plain and flip-lifted, seed 1, 1 threads, up to 1.0 s")), error);
     }
 
+    [TestCase("poly:3x3", "5", "lbfgs", "Q", "perm:02,02,04.13:1x1,2x2")]
+    [TestCase("poly:3x3", "6", "flip", "F2", "perm:02,02,04.13")]
+    [TestCase("poly:2x2", "3", "flip-symmetric", "ZT", "perm:01,01,02")]
+    [TestCase("cyclic:3", "4", "gradient", "Q", "perm:BCA/-,12,12")]
+    public void A_search_under_automorphisms_of_the_tensor_finds_what_verify_reads_back(string tensor, string rank, string engine,
+        string ring, string symmetry)
+    {
+        using TemporaryFolder folder = new();
+        (int code, string output, string error) = CommandLine.Run("search", "--tensor", tensor, "--rank", rank, "--ring", ring,
+            "--engine", engine, "--symmetry", symmetry, "--out", folder.Path, "--threads", "1", "--time", "2m");
+        Assert.That(code, Is.EqualTo(ExitCode.Success), output + error);
+        string file = Directory.GetFiles(Path.Combine(folder.Path, tensor.Replace(':', '-')), $"{rank}-*.json")[0];
+        Assert.That(CommandLine.Run("verify", file).Output, Does.StartWith($"valid: {tensor} of rank {rank} over "));
+    }
+
+    [Test]
+    public void Walks_keep_to_the_symmetry_that_is_asked_for()
+    {
+        using TemporaryFolder folder = new();
+        (int code, string output, string error) = CommandLine.Run("flip", "--tensor", "poly:3x3", "--rank", "6", "--ring", "F2",
+            "--symmetry", "perm:02,02,04.13", "--out", folder.Path, "--threads", "1", "--walkers", "2");
+        Assert.That((code, error), Is.EqualTo((ExitCode.Success, "")), output);
+        string file = Directory.GetFiles(Path.Combine(folder.Path, "poly-3x3"), "6-*.json")[0];
+        (code, output, error) = CommandLine.Run("symmetry", file, "--under", "perm:02,02,04.13");
+        Assert.That((code, error), Is.EqualTo((ExitCode.Success, "")), output);
+        Assert.That(output, Does.StartWith("invariant: poly:3x3 of rank 6 over F2 under perm:02,02,04.13, of order 2"));
+    }
+
+    [Test]
+    public void The_automorphisms_of_a_tensor_and_of_a_scheme_are_listed()
+    {
+        using TemporaryFolder folder = new();
+        (int code, string output, string error) = CommandLine.Run("symmetry", "--tensor", "poly:3x3");
+        Assert.That((code, error), Is.EqualTo((ExitCode.Success, "")));
+        Assert.That(output, Does.StartWith("automorphisms: 8 of the tensor poly:3x3\n").And.Contain("  search      --symmetry perm:"));
+        ExportVerbTests.Store(Known.Karatsuba, Ring.Zt, null, folder["k.json"]);
+        (code, output, error) = CommandLine.Run("symmetry", folder["k.json"]);
+        Assert.That((code, error), Is.EqualTo((ExitCode.Success, "")));
+        Assert.That(output, Does.StartWith("automorphisms: 4 of poly:2x2 of rank 3 over ZT"));
+        File.WriteAllText(folder["t.json"], """{"name": "lone", "sizes": [2, 2, 2], "entries": [[0, 0, 0, 1], [0, 1, 1, 2], [1, 1, 0, 3]]}""");
+        (code, output, _) = CommandLine.Run("symmetry", "--tensor", folder["t.json"]);
+        Assert.That(output, Does.StartWith("automorphisms: 2 of the tensor lone"), "signs alone: six with three conditions, less two");
+        foreach (string wrong in (string[])["", "k.json --tensor poly:2x2", "--tensor poly:2x2 --under perm:01,01,02", "--tensor nothing:2"])
+        {
+            (code, _, error) = CommandLine.Run(["symmetry", .. wrong.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+            Assert.That((code is ExitCode.Usage or 3, error.Count('\n')), Is.EqualTo((true, 1)), $"{wrong}: {error}");
+        }
+    }
+
+    [TestCase("search --engine lbfgs --rank 3", "perm:-,-,1~", "modulo 2 only")]
+    [TestCase("search --engine flip --rank 3 --ring F3", "perm:-,-,1~", "write --ring F2")]
+    [TestCase("flip --rank 3 --ring ZT", "perm:-,-,1~", "write --ring F2")]
+    [TestCase("flip --rank 3 --ring F2", "cyclic", "'cyclic' is special to products of matrices")]
+    [TestCase("flip --rank 3 --ring F2", "swap:1,1,1", "'swap' is special to products of matrices")]
+    [TestCase("search --engine flip --rank 3", "perm:01,-,-", "does not leave poly:2x2 as it is")]
+    public void A_symmetry_that_does_not_serve_is_one_sentence(string command, string symmetry, string reason)
+    {
+        using TemporaryFolder folder = new();
+        (int code, _, string error) = CommandLine.Run([.. command.Split(' '), "--tensor", "poly:2x2", "--symmetry", symmetry, "--out",
+            folder.Path, "--time", "1"]);
+        Assert.That((code, error.Count('\n')), Is.EqualTo((ExitCode.Usage, 1)), error);
+        Assert.That(error, Does.Contain(reason));
+    }
+
     [TestCase("poly:4", "names no tensor")]
     [TestCase("missing.json", "missing.json")]
     [TestCase("poly:8x9", "no rank is on record for poly:8x9 over Q; give one with --rank")]
@@ -89,8 +153,8 @@ public sealed class OtherTensorsTests
     }
 
     [TestCase("--symmetry cyclic",
-        "--symmetry cyclic does not fit poly:2x2:3: a symmetry of rows and columns is special to products of matrices, and poly:2x2 is " +
-        "none")]
+        "--symmetry cyclic does not fit poly:2x2:3: 'cyclic' is special to products of matrices, and poly:2x2 is none; write one of the " +
+        "groups that 'decomp symmetry --tensor poly:2x2' lists")]
     [TestCase("--engine flip-cyclic", "this flip graph is special to products of matrices, and poly:2x2 is none; use --engine flip-plain")]
     public void A_search_says_what_does_not_apply(string options, string reason)
     {
@@ -102,7 +166,6 @@ public sealed class OtherTensorsTests
     [TestCase("compare FILE --with FILE", "comparison up to changes of basis")]
     [TestCase("exact FILE", "reading floats in an order and in bases unknown")]
     [TestCase("convert FILE out.txt --format perminov_txt", "the format perminov_txt")]
-    [TestCase("symmetry FILE", "an automorphism of rows and columns")]
     public void A_verb_for_matrix_products_says_why_it_takes_no_other_tensor(string command, string what)
     {
         using TemporaryFolder folder = new();

@@ -2,6 +2,7 @@ using NUnit.Framework;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Flips;
 using TensorDecomp.Schemes.Recombination;
+using TensorDecomp.Schemes.Tensors;
 using TensorDecomp.Search.Flips;
 using TensorDecomp.Symmetries;
 using TensorDecomp.Verify;
@@ -25,25 +26,36 @@ public sealed class GroupFlipTests
         (new(2, 2, 4), "perm:NMP/-,-,01.23+01,01,-"), (new(4, 4, 4), "perm:PMN/-,-,-+01.23,01.23,01.23"), (new(3, 2, 2), "perm:2~,01~,1~"),
     ];
 
+    private static readonly (string Tensor, string Group)[] s_others =
+    [
+        ("poly:3x3", "perm:02,02,04.13"), ("poly:3x3", "perm:BAC/-,-,-"), ("poly:3x3", "perm:1~,1~,1~.3~+BAC/02,02,04.13"),
+        ("cyclic:3", "perm:BCA/-,12,12"), ("cyclic:4", "perm:0123,-,0123"), ("algebra:quaternion", "perm:01~.23~,-,01~.23~"),
+        ("gram:2x2", "perm:BAC/02.13,02.13,02"),
+    ];
+
+    private static IEnumerable<(Tensor Tensor, string Group)> Cases() =>
+        [.. s_cases.Select(c => ((Tensor)c.Shape, c.Group)), .. s_others.Select(c =>
+            (TensorMakers.TryParse(c.Tensor, out Tensor? tensor) ? tensor : throw new ArgumentException(c.Tensor), c.Group))];
+
     public static IEnumerable<Ring> Rings => FlipWalkers.SymmetricRings;
 
-    internal static AutomorphismGroup Group(string text, Shape shape) =>
-        SymmetryText.TryReadGroup(text, shape, out AutomorphismGroup? group, out _, out string why) ? group
+    internal static AutomorphismGroup Group(string text, Tensor tensor) =>
+        SymmetryText.TryReadGroup(text, tensor, out AutomorphismGroup? group, out _, out string why) ? group
             : throw new ArgumentException(why);
 
     [TestCaseSource(nameof(Rings))]
     public void WalksStayInvariantDecompositions(Ring ring)
     {
-        foreach ((Shape shape, string text) in s_cases)
+        foreach ((Tensor tensor, string text) in Cases())
         {
-            IFlipWalker walker = FlipWalkers.Create(shape, ring, 3, 0);
-            FlipPolicy policy = FlipPolicy.For(Group(text, shape))[0] with { Patience = 100, Margin = 12 };
-            walker.Start(Scheme.Naive(shape), policy);
+            IFlipWalker walker = FlipWalkers.Create(tensor, ring, 3, 0);
+            FlipPolicy policy = FlipPolicy.For(Group(text, tensor))[0] with { Patience = 100, Margin = 12 };
+            walker.Start(Scheme.Naive(tensor), policy);
             for (int slice = 0; slice < 40; slice++)
             {
                 walker.Advance(slice < 30 ? 7 : 2_000, target: 1);
                 Scheme current = walker.Current;
-                string where = $"{shape} under {text}, slice {slice}";
+                string where = $"{tensor} under {text}, slice {slice}";
                 Assert.That(Verifier.Judge(current, new Claim.Over(ring)).Valid, Is.True, where);
                 Assert.That(IsInvariant(current, policy.Group!, ring), Is.True, where);
             }
@@ -102,7 +114,7 @@ public sealed class GroupFlipTests
         Assert.That(walker.Accepts(Scheme.Naive(shape), policy), Is.True);
         Assert.That(walker.Accepts(turned, policy), Is.False);
         Assert.That(() => walker.Start(turned, policy), Throws.ArgumentException.With.Message.Contains("not invariant under perm:"));
-        Assert.That(walker.Accepts(Scheme.Naive(shape), FlipPolicy.For(Group("perm:01,01,01", new(2, 2, 2)))[0]), Is.False,
+        Assert.That(walker.Accepts(Scheme.Naive(shape), FlipPolicy.For(Group("perm:01,01,01", new Shape(2, 2, 2)))[0]), Is.False,
             "the group of another shape");
     }
 

@@ -59,7 +59,7 @@ public sealed class SymmetryTests
             Assert.That(KnownGroups.ForRestarts(shape, 61).Select(group => group.Text), Is.EqualTo((string[])["perm:0123,0123,0123:1"]),
                 "whatever the order of the dimensions");
         foreach (Shape shape in (Shape[])[new(4, 4, 5), new(4, 5, 4), new(5, 4, 4)])
-            Assert.That(KnownGroups.ForWalks(shape).Select(group => (group.ToString(), group.Order, group.Shape)),
+            Assert.That(KnownGroups.ForWalks(shape).Select(group => (group.ToString(), group.Order, group.Tensor.Shape)),
                 Is.EqualTo(new[] { ("perm:0123,0123,0123+13,13,13", 8, shape) }));
         Assert.That(KnownGroups.ForWalks(new Shape(4, 5, 5)), Is.Empty);
         Assert.That(KnownGroups.ForRestarts(target.Shape, 49).Concat(KnownGroups.ForRestarts(new Shape(4, 4, 5), 64)), Is.Empty);

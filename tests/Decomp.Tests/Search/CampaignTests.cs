@@ -59,7 +59,6 @@ public sealed class CampaignTests
     [TestCase("""{"campaign": 1, "goals": [{"goal": 1, "shape": "2x2x2"}]}""", "\"rank\" is missing")]
     [TestCase("""{"campaign": 1, "tensors": ["2x2x2"], "symmetric": 7}""", "from 1 to 6")]
     [TestCase("""{"campaign": 1, "tensors": ["2x2x2"], "symmetric": true}""", "symmetric")]
-    [TestCase("""{"campaign": 1, "tensors": ["poly:3x3"], "symmetric": 1}""", "is for matrix products")]
     [TestCase("""{"campaign": 1, "tensors": ["2x2x2"], "tensors": ["3x3x3"]}""", "")]
     [TestCase("[]", "")]
     public void What_is_no_campaign_is_refused_with_the_reason(string text, string reason) =>

@@ -119,7 +119,7 @@ internal sealed class FlipGraphEngineTests
     {
         IReadOnlyList<FlipPolicy> symmetric = FlipPolicy.For(new IndexSymmetry(2, 1, 1, 1));
         FlipGraphEngine unwrapped = UnwrappedVariant.Engine(new Shape(3, 4, 4), 30, seed: 1, symmetric),
-            wrapping = SymmetricVariant.Engine(new(3, 4, 4), Ring.Modulo(3), 30, symmetric, seed: 1);
+            wrapping = SymmetricVariant.Engine(new Shape(3, 4, 4), Ring.Modulo(3), 30, symmetric, seed: 1);
         Scheme best = Lowest(unwrapped);
         Assert.That(Lowest(wrapping).Rank, Is.GreaterThan(best.Rank));
         Assert.That(Verifier.Judge(best, new Claim.Over(Ring.Modulo(3))).Valid && Verifier.Judge(best, new Claim.Over(Ring.Zt)).Valid,
@@ -141,7 +141,7 @@ internal sealed class FlipGraphEngineTests
     {
         Assert.That(Ring.TryParse(field, out Ring ring) && IndexSymmetry.TryParse(name, new(2, 3, 3), out _), Is.True);
         IndexSymmetry.TryParse(name, new(2, 3, 3), out IndexSymmetry symmetry);
-        FlipGraphEngine engine = SymmetricVariant.Engine(new(2, 3, 3), ring, rank, FlipPolicy.For(symmetry), seed: 1);
+        FlipGraphEngine engine = SymmetricVariant.Engine(new Shape(2, 3, 3), ring, rank, FlipPolicy.For(symmetry), seed: 1);
         List<Proposal> proposals = [];
         for (int step = 0; step < 100 && engine.Step(proposals.Add, CancellationToken.None);) step++;
         Assert.That(proposals[^1].Scheme.Rank, Is.LessThanOrEqualTo(rank));
@@ -152,11 +152,11 @@ internal sealed class FlipGraphEngineTests
 
     public static IEnumerable<Func<FlipGraphEngine>> Kinds =>
     [
-        () => SymmetricVariant.Engine(new(4, 3, 3), Ring.Modulo(3), 20, FlipPolicy.For(new IndexSymmetry(2, 2, 1, 1)), seed: 3),
+        () => SymmetricVariant.Engine(new Shape(4, 3, 3), Ring.Modulo(3), 20, FlipPolicy.For(new IndexSymmetry(2, 2, 1, 1)), seed: 3),
         () => LadderVariant.Engine(new(3, 3, 3), Ring.Zt, 22, seed: 3, []),
         () => LiftedVariant.Engine(new Shape(2, 3, 3), 14, seed: 3),
         () => UnwrappedVariant.Engine(new Shape(3, 3, 4), 28, seed: 3, FlipPolicy.For(new IndexSymmetry(2, 1, 1, 1))),
-        () => GroupVariant.Engine(new(3, 3, 3), Ring.Zt, 22, GroupFlipTests.Group("perm:012,012,012+01,01,01", new(3, 3, 3)),
+        () => GroupVariant.Engine(new Shape(3, 3, 3), Ring.Zt, 22, GroupFlipTests.Group("perm:012,012,012+01,01,01", new Shape(3, 3, 3)),
             seed: 3),
         () => CyclicVariant.Engine(new(3, 3, 3), Ring.Modulo(2), 20, 5, seed: 3),
         () => MetaVariant.Engine(new(2, 2, 3), Ring.Zt, 10, seed: 3, []),

@@ -39,9 +39,9 @@ public sealed class StreamWorkerTests
         new("walks that are lifted", new(new Shape(2, 3, 3), 15), Ring.Rationals,
             () => LiftedVariant.Engine(new Shape(2, 3, 3), 15, seed: 1)),
         new("walks under a permutation", new(new Shape(2, 3, 3), 15), Ring.Modulo(2),
-            () => SymmetricVariant.Engine(new(2, 3, 3), Ring.Modulo(2), 15, FlipPolicy.For(new IndexSymmetry(2, 1, 1, 1)), seed: 1)),
+            () => SymmetricVariant.Engine(new Shape(2, 3, 3), Ring.Modulo(2), 15, FlipPolicy.For(new IndexSymmetry(2, 1, 1, 1)), seed: 1)),
         new("walks under a group", new(new Shape(2, 2, 2), 7), Ring.Rationals,
-            () => GroupVariant.Engine(new(2, 2, 2), Ring.Zt, 7, GroupFlipTests.Group("perm:01,01,01", new(2, 2, 2)), seed: 1)),
+            () => GroupVariant.Engine(new Shape(2, 2, 2), Ring.Zt, 7, GroupFlipTests.Group("perm:01,01,01", new Shape(2, 2, 2)), seed: 1)),
         new("walks of another tensor", new(Known.Polynomials(2, 2), 3), Ring.Modulo(2),
             () => PlainVariant.Engine(Known.Polynomials(2, 2), Ring.Modulo(2), 3, seed: 1)),
     ];

@@ -66,7 +66,7 @@ public sealed class CharacterConditionsTests
             IReadOnlyList<AutomorphismGroup> groups = GroupCatalogue.Of(shape);
             Assert.That(groups, Is.Not.Empty);
             Assert.That(groups.Select(g => $"{g}").Distinct().Count(), Is.EqualTo(groups.Count));
-            Assert.That(groups.All(g => g.Order is > 1 and <= AutomorphismGroup.LargestOrder && g.Shape == shape), Is.True);
+            Assert.That(groups.All(g => g.Order is > 1 and <= AutomorphismGroup.LargestOrder && g.Tensor.Shape == shape), Is.True);
             foreach (AutomorphismGroup group in groups.Where(g => g.Order > 2).Take(12))
             {
                 Assert.That(SymmetryText.TryReadGroup($"{group}", shape, out AutomorphismGroup? again, out _, out string why), Is.True,

@@ -77,9 +77,7 @@ internal sealed partial class SchemePage(StoreView view, ReadScheme read, Links 
     private Html Symmetry()
     {
         Scheme canonical = _verdict.Canonical;
-        if (MatrixProduct.WhyNot(_verdict.Tensor, "an automorphism of rows and columns") is { } other) return Html.Of($"{other}");
-        if ((SchemeAutomorphisms.WhyNot(canonical, _verdict.RingAfterRescaling) ?? GeneratorText.WhyNot(canonical.Shape)) is { } no)
-            return Html.Of($"{no}");
+        if (SchemeAutomorphisms.WhyNot(canonical, _verdict.RingAfterRescaling) is { } no) return Html.Of($"{no}");
         SchemeAutomorphisms automorphisms = SchemeAutomorphisms.Of(canonical, _verdict.RingAfterRescaling);
         string orbits = string.Join(", ", automorphisms.Orbits().GroupBy(o => o.Length).OrderBy(g => g.Key)
             .Select(g => $"{g.Count()} of {g.Key}"));

@@ -8,7 +8,7 @@ internal static class ChainSpaces
         space.Complex ? "chains of descents have real factors"
         : space.Ranks.Count > 1 ? "chains of descents have one rank"
         : space.Known is not null ? "chains of descents start at random"
-        : space.Symmetry?.WhyNot(space.Target.Shape, space.Target.Rank);
+        : space.Symmetry?.WhyNot(space.Target.Tensor, space.Target.Rank);
 
     /// <summary>The same for chains of a plan.</summary>
     /// <param name="space">Where they look.</param>

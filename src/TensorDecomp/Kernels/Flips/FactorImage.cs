@@ -11,8 +11,7 @@ internal static class FactorImage<TCoefficients, T>
     public static (T Canonical, int Negated) Of(Automorphism automorphism, int x, T factor)
     {
         int negative = T.Width / 2;
-        int size = Automorphism.Size(automorphism.Shape, Automorphism.Rows(x)) * Automorphism.Size(automorphism.Shape,
-            Automorphism.Columns(x));
+        int size = automorphism.Tensor.Sizes[x];
         T image = default;
         for (int a = 0; a < size; a++)
         {

@@ -10,7 +10,7 @@ internal static class GroupCodec<TCoefficients, T>
 {
     /// <summary>Replaces the table's content by the scheme's terms; false where the group does not leave the scheme as it is.</summary>
     /// <param name="scheme">The scheme.</param>
-    /// <param name="group">A group of the shape's automorphisms, of at most <see cref="GroupTable{T}.LargestOrder"/> elements.</param>
+    /// <param name="group">A group of the tensor's automorphisms, of at most <see cref="GroupTable{T}.LargestOrder"/> elements.</param>
     /// <param name="images">
     /// Where it is known, to which term each element takes each term, by element, then term; equal terms, which a walk may meet, then
     /// do no harm.
@@ -20,7 +20,7 @@ internal static class GroupCodec<TCoefficients, T>
     public static bool TryEncode(Scheme scheme, AutomorphismGroup group, IReadOnlyList<int>? images, GroupTable<T> table)
     {
         table.Clear(group);
-        if (group.Order > GroupTable<T>.LargestOrder || group.Shape != scheme.Shape) return false;
+        if (group.Order > GroupTable<T>.LargestOrder || group.Tensor != scheme.Tensor) return false;
         TermTable<T, SeparateTerms> terms = table.Terms;
         TermCodec<TCoefficients, T, SeparateTerms>.Encode(scheme, terms);
         int count = terms.Count;

@@ -9,42 +9,34 @@ namespace TensorDecomp.Schemes.Commuting;
 public sealed class InnerProducts
 {
     private readonly int _m, _n, _p;
-    private readonly Tensor _symmetric;
-    private readonly List<Entry[]> _f = [], _g = [], _w = [];
+    private readonly CommutingTerms _terms;
 
-    private InnerProducts(Shape shape)
-    {
-        (_m, _n, _p) = (shape.M, shape.N, shape.P);
-        _symmetric = CommutingScheme.Symmetric(shape);
-    }
+    private InnerProducts(Shape shape) => ((_m, _n, _p), _terms) = ((shape.M, shape.N, shape.P), new(shape));
 
     /// <summary>Integer terms: ξ_i and η_k are products of their own (Winograd, IEEE Trans. Comput. C-17, 1968).
     /// ⌊n/2⌋(mp + m + p) products, and mp for an odd n.</summary>
     /// <exception cref="ArgumentException">The shape is too large.</exception>
-    public static CommutingScheme Winograd(Shape shape) => new InnerProducts(shape).Of(shape, one => one.WithSquares);
+    public static CommutingScheme Winograd(Shape shape) => new InnerProducts(shape).Of(one => one.WithSquares);
 
     /// <summary>With halves: (a_ij − b_j'k)(a_ij' − b_jk) is ξ_i + η_k less the same sum, so that the first row and column give all
     /// ξ_i + η_k (Waksman, IEEE Trans. Comput. C-19, 1970). ⌊n/2⌋(mp + m + p − 1) products, and mp for an odd n.</summary>
     /// <exception cref="ArgumentException">The shape is too large.</exception>
-    public static CommutingScheme Waksman(Shape shape) => new InnerProducts(shape).Of(shape, one => one.WithDifferences);
+    public static CommutingScheme Waksman(Shape shape) => new InnerProducts(shape).Of(one => one.WithDifferences);
 
-    private CommutingScheme Of(Shape shape, Func<InnerProducts, Action<int>> pair)
+    private CommutingScheme Of(Func<InnerProducts, Action<int>> pair)
     {
         for (int j = 0; j + 1 < _n; j += 2) pair(this)(j);
         if (_n % 2 == 1) Plain(_n - 1);
-        Scheme half = new(_symmetric, Factor.FromTerms(_symmetric.USize, _f), Factor.FromTerms(_symmetric.VSize, _g),
-            Factor.FromTerms(_symmetric.WSize, _w));
-        return CommutingScheme.Prove(shape, half, out Verdict verdict)
-            ?? throw new InvalidOperationException($"the products of {shape} over commuting entries are not right: {verdict.Reason}");
+        return _terms.Proved();
     }
 
     private void WithSquares(int j)
     {
-        foreach ((int i, int k) in Cells) Term(Sum(i, j, j + 1, k, 1), Sum(i, j + 1, j, k, 1), [C(i, k, Coefficient.One)]);
+        foreach ((int i, int k) in Cells) _terms.Add(Sum(i, j, j + 1, k, 1), Sum(i, j + 1, j, k, 1), [C(i, k, Coefficient.One)]);
         for (int i = 0; i < _m; i++)
-            Term([A(i, j)], [A(i, j + 1)], [.. Enumerable.Range(0, _p).Select(k => C(i, k, -Coefficient.One))]);
+            _terms.Add([_terms.A(i, j)], [_terms.A(i, j + 1)], [.. Enumerable.Range(0, _p).Select(k => C(i, k, -Coefficient.One))]);
         for (int k = 0; k < _p; k++)
-            Term([B(j, k, 1)], [B(j + 1, k, 1)], [.. Enumerable.Range(0, _m).Select(i => C(i, k, -Coefficient.One))]);
+            _terms.Add([_terms.B(j, k)], [_terms.B(j + 1, k)], [.. Enumerable.Range(0, _m).Select(i => C(i, k, -Coefficient.One))]);
     }
 
     private void WithDifferences(int j)
@@ -56,31 +48,20 @@ public sealed class InnerProducts
             Entry[] beyond = i > 0 && k > 0 ? [] : [.. Cells
                 .Where(other => other is { I: > 0, K: > 0 } && (i == 0 || i == other.I) && (k == 0 || k == other.K))
                 .Select(other => C(other.I, other.K, i == 0 && k == 0 ? half : -half))];
-            Term(Sum(i, j, j + 1, k, 1), Sum(i, j + 1, j, k, 1), [C(i, k, i > 0 && k > 0 ? Coefficient.One : half), .. beyond]);
-            if (i == 0 || k == 0) Term(Sum(i, j, j + 1, k, -1), Sum(i, j + 1, j, k, -1), [C(i, k, -half), .. beyond]);
+            _terms.Add(Sum(i, j, j + 1, k, 1), Sum(i, j + 1, j, k, 1), [C(i, k, i > 0 && k > 0 ? Coefficient.One : half), .. beyond]);
+            if (i == 0 || k == 0) _terms.Add(Sum(i, j, j + 1, k, -1), Sum(i, j + 1, j, k, -1), [C(i, k, -half), .. beyond]);
         }
     }
 
     private void Plain(int j)
     {
-        foreach ((int i, int k) in Cells) Term([A(i, j)], [B(j, k, 1)], [C(i, k, Coefficient.One)]);
+        foreach ((int i, int k) in Cells) _terms.Add([_terms.A(i, j)], [_terms.B(j, k)], [C(i, k, Coefficient.One)]);
     }
 
     private IEnumerable<(int I, int K)> Cells => from i in Enumerable.Range(0, _m) from k in Enumerable.Range(0, _p) select (i, k);
 
-    private void Term(Entry[] f, Entry[] g, Entry[] w)
-    {
-        _f.Add(f);
-        _g.Add(g);
-        _w.Add(w);
-    }
-
     // a_ij ± b_lk
-    private Entry[] Sum(int i, int j, int l, int k, int sign) => [A(i, j), B(l, k, sign)];
+    private Entry[] Sum(int i, int j, int l, int k, int sign) => [_terms.A(i, j), _terms.B(l, k, sign)];
 
-    private Entry A(int i, int j) => new(i * _n + j, Coefficient.One);
-
-    private Entry B(int j, int k, int sign) => new(_m * _n + j * _p + k, (Rational)sign);
-
-    private Entry C(int i, int k, Coefficient value) => new(i * _p + k, value);
+    private Entry C(int i, int k, Coefficient value) => _terms.C(i, k, value);
 }

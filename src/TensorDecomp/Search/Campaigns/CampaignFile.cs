@@ -105,9 +105,7 @@ public static class CampaignFile
     }
 
     private static IEnumerable<SearchGoal> Symmetric(Target target, Ring ring, string engine, int structures) =>
-        target.Tensor.Product is null
-            ? throw GoalFile.Wrong("symmetric", $"is for matrix products, and {target.Tensor} is none; give it a campaign of its own")
-            : SymmetryGoals.Of(target, ring, structures).Where(goal => engine is SearchGoal.All || engine == goal.Engine);
+        SymmetryGoals.Of(target, ring, structures).Where(goal => engine is SearchGoal.All || engine == goal.Engine);
 
     private static TimeSpan Seconds(JsonElement root, string field, double otherwise) =>
         JsonInput.Optional(root, field) is not { } value ? TimeSpan.FromSeconds(otherwise)

@@ -34,7 +34,7 @@ internal static class FlipKinds
             ? $"flip graphs exist over {CoefficientRegistry.Names(CoefficientRegistry.Rings, "and")}, not over {goal.Ring}."
             : goal.Tensor.Product?.Sorted().M < 2 || !FlipWalkers.Hold(goal.Tensor)
             ? $"the flip-graph engine takes shapes from 2x2x2 up to factors of {FlipWalkers.LongestFactor} entries, not {goal.Tensor}."
-            : ties.Group is { } group && SymmetryChoice.WhyNotWalk(group) is { } no ? no
+            : ties.Group is { } group && SymmetryChoice.WhyNotWalk(group, FlipGoal.Over(goal)) is { } no ? no
             : IsNamed(goal) && goal.From is not null
             ? "--from starts gradient restarts at known schemes, which --engine flip does not run; use 'decomp flip --from'."
             : IsNamed(goal) && goal.Descends

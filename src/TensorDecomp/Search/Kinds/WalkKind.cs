@@ -109,17 +109,19 @@ internal static class WalkKind
             throw new GoalRefusedException(
                 $"walks under --symmetry {group} are over {CoefficientRegistry.Names(FlipWalkers.SymmetricRings, "or")}, not over " +
                     $"{settings.Ring}; a scheme over ZT is one over {settings.Ring}, too.");
-        if (SymmetryChoice.IndicesOf(group, settings.Shape) is { } indices) return settings with { Policies = FlipPolicy.For(indices) };
         string[] parts = group.Split(':');
+        if (SymmetryChoice.WhyNot(group, settings.Tensor) is { } no)
+            throw new GoalRefusedException($"--symmetry {group} does not fit {settings.Tensor}: {no}.");
         if (parts[0] == SymmetryText.Group)
         {
-            AutomorphismGroup automorphisms = SymmetryChoice.GroupOf(group, settings.Shape, out bool counted);
+            AutomorphismGroup automorphisms = SymmetryChoice.GroupOf(group, settings.Tensor, out bool counted);
             if (counted)
                 throw new GoalRefusedException(
                     $"flip graphs have as many fixed terms as they come upon; write --symmetry {automorphisms}.");
-            return SymmetryChoice.WhyNotWalk(automorphisms) is { } reason ? throw new GoalRefusedException(reason)
+            return SymmetryChoice.WhyNotWalk(automorphisms, settings.Ring) is { } reason ? throw new GoalRefusedException(reason)
                 : settings with { Policies = FlipPolicy.For(automorphisms) };
         }
+        if (SymmetryChoice.IndicesOf(group, settings.Shape) is { } indices) return settings with { Policies = FlipPolicy.For(indices) };
         int cubes = settings.Shape.M;
         if (parts[0] != "cyclic" || parts.Length > 2 || parts.Length == 2
             && !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out cubes))

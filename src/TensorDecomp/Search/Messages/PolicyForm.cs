@@ -16,13 +16,10 @@ internal sealed record PolicyForm(
     {
         FlipPolicy policy = new(Patience, Margin, SplitShare, Leash, Returns, Stamina);
         if ((Symmetry ?? Group) is not { } text) return policy;
-        if (tensor.Product is { } shape)
-        {
-            if (Symmetry is not null && IndexSymmetry.TryParse(text, shape, out IndexSymmetry symmetry) && symmetry.Fits(shape))
-                return policy with { Symmetry = symmetry };
-            if (Group is not null && SymmetryText.TryReadGroup(text, shape, out AutomorphismGroup? group, out _, out _))
-                return policy with { Group = group };
-        }
+        if (Symmetry is not null && tensor.Product is { } shape && IndexSymmetry.TryParse(text, shape, out IndexSymmetry symmetry)
+            && symmetry.Fits(shape)) return policy with { Symmetry = symmetry };
+        if (Group is not null && SymmetryText.TryReadGroup(text, tensor, out AutomorphismGroup? group, out _, out _))
+            return policy with { Group = group };
         throw new InvalidDataException($"{tensor} has no symmetry {text}");
     }
 }
