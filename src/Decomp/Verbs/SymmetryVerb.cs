@@ -74,7 +74,8 @@ internal static class SymmetryVerb
             found = found with { Generators = group.Generators, Walk = $"{group}" };
         }
         if (json) Console.Out.WriteLine(Json(null, tensor, null, null, found));
-        else if (found.Order.IsOne) Console.Out.WriteLine($"no automorphisms: {tensor} has none that permutes indices, with signs or without");
+        else if (found.Order.IsOne)
+            Console.Out.WriteLine($"no automorphisms: {tensor} has none that permutes indices, with signs or without");
         else
         {
             Console.Out.WriteLine($"automorphisms: {found.Order:N0} of the tensor {tensor}");

@@ -24,8 +24,8 @@ public sealed class Automorphism : IEquatable<Automorphism>
     private readonly int[] _places;
 
     /// <param name="tensor">The tensor.</param>
-    /// <param name="ranges">Where each range goes. Of a matrix product 0 is the rows of A, 1 its columns, 2 the columns of B; otherwise a, b
-    /// and c.</param>
+    /// <param name="ranges">Where each range goes. Of a matrix product 0 is the rows of A, 1 its columns, 2 the columns of B; otherwise a,
+    /// b and c.</param>
     /// <param name="indices">For each range the image of each index, in the range where it goes.</param>
     /// <param name="negative">For each range whether an index's image is the negative; null where none is.</param>
     /// <exception cref="ArgumentException">These are no permutations, or a range goes to one of another size.</exception>

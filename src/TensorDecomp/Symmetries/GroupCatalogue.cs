@@ -15,7 +15,7 @@ public static class GroupCatalogue
     /// <summary>The groups, small ones first; the trivial one is not among them.</summary>
     public static IReadOnlyList<AutomorphismGroup> Of(Tensor tensor)
     {
-        Dictionary<string, AutomorphismGroup> found = [];
+        List<AutomorphismGroup> found = [];
         foreach (IReadOnlyList<Automorphism> generators in tensor.Product is { } shape ? Large(shape) : Generated(tensor))
         {
             if (!AutomorphismGroup.TryMake("", generators, out AutomorphismGroup? large, out _)) continue;
@@ -23,11 +23,12 @@ public static class GroupCatalogue
             {
                 if (subgroup == UInt128.One) continue;
                 Automorphism[] elements = [.. large.Members(subgroup).Select(e => large.Elements[e])];
-                string key = string.Join(' ', elements.Select(GeneratorText.Write).Order(StringComparer.Ordinal));
-                if (!found.ContainsKey(key)) found[key] = FewGenerators.Of(AutomorphismGroup.Of([.. elements.Skip(1)]));
+                // not by their texts: equal elements may differ in signs that no term shows
+                if (!found.Exists(other => other.Order == elements.Length && elements.All(e => other.NumberOf(e) >= 0)))
+                    found.Add(FewGenerators.Of(AutomorphismGroup.Of([.. elements.Skip(1)])));
             }
         }
-        return [.. found.Values.OrderBy(group => group.Order)];
+        return [.. found.OrderBy(group => group.Order)];
     }
 
     private static IEnumerable<IReadOnlyList<Automorphism>> Generated(Tensor tensor)

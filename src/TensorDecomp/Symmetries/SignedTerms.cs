@@ -10,7 +10,8 @@ namespace TensorDecomp.Symmetries;
 /// </summary>
 internal sealed class SignedTerms
 {
-    /// <summary>An entry of a factor: row and column (of a tensor that is no matrix product place and 0), which absolute value it has, 1 where it is negative.</summary>
+    /// <summary>An entry of a factor: row and column (of a tensor that is no matrix product its place and 0), which absolute value it has,
+    /// 1 where it is negative.</summary>
     public readonly record struct SignedEntry(int Row, int Column, int Size, int Sign);
 
     private readonly Dictionary<string, List<int>> _places = [];

@@ -42,7 +42,8 @@ public static class SymmetryText
 
     /// <summary>
     /// Reads a group with its orbit structure. Without one a group that permutes indices gets the fewest fixed terms that the rank
-    /// admits, and one that moves factors, has signs or is no matrix product's those structures that are nearest to the schoolbook algorithm's.
+    /// admits, and one that moves factors, has signs or is no matrix product's those structures that are nearest to the schoolbook
+    /// algorithm's.
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="tensor">The tensor.</param>

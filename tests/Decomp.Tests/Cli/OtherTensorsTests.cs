@@ -84,10 +84,12 @@ public sealed class OtherTensorsTests
         (code, output, error) = CommandLine.Run("symmetry", folder["k.json"]);
         Assert.That((code, error), Is.EqualTo((ExitCode.Success, "")));
         Assert.That(output, Does.StartWith("automorphisms: 4 of poly:2x2 of rank 3 over ZT"));
-        File.WriteAllText(folder["t.json"], """{"name": "lone", "sizes": [2, 2, 2], "entries": [[0, 0, 0, 1], [0, 1, 1, 2], [1, 1, 0, 3]]}""");
+        File.WriteAllText(folder["t.json"],
+            """{"name": "lone", "sizes": [2, 2, 2], "entries": [[0, 0, 0, 1], [0, 1, 1, 2], [1, 1, 0, 3]]}""");
         (code, output, _) = CommandLine.Run("symmetry", "--tensor", folder["t.json"]);
         Assert.That(output, Does.StartWith("automorphisms: 2 of the tensor lone"), "signs alone: six with three conditions, less two");
-        foreach (string wrong in (string[])["", "k.json --tensor poly:2x2", "--tensor poly:2x2 --under perm:01,01,02", "--tensor nothing:2"])
+        foreach (string wrong in (string[])["", "k.json --tensor poly:2x2", "--tensor poly:2x2 --under perm:01,01,02",
+            "--tensor nothing:2"])
         {
             (code, _, error) = CommandLine.Run(["symmetry", .. wrong.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
             Assert.That((code is ExitCode.Usage or 3, error.Count('\n')), Is.EqualTo((true, 1)), $"{wrong}: {error}");

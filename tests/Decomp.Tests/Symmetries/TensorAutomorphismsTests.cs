@@ -96,7 +96,8 @@ public sealed class TensorAutomorphismsTests
             {
                 more++;
                 string text = GeneratorText.Write(generator);
-                Assert.That(GeneratorText.TryRead(text, tensor, out Automorphism? read, out string why), Is.True, $"{tensor} {text}: {why}");
+                Assert.That(GeneratorText.TryRead(text, tensor, out Automorphism? read, out string why), Is.True,
+                    $"{tensor} {text}: {why}");
                 Assert.That((read, GeneratorText.Write(read!)), Is.EqualTo((generator, text)), $"{tensor}");
                 Assert.That(Hash(generator.Image(Scheme.Naive(tensor))), Is.EqualTo(own), $"{tensor} {text}");
                 Assert.That(generator.After(generator.Inverse()), Is.EqualTo(Automorphism.Identity(tensor)));
@@ -149,7 +150,8 @@ public sealed class TensorAutomorphismsTests
         const string Text = "0{36}{39}.z~,0{36}{39}.z~,-";
         Assert.That(GeneratorText.TryRead(Text, tensor!, out Automorphism? read, out string why), Is.True, why);
         Assert.That((GeneratorText.Write(read!), read!.Index(0, 36), read.Order), Is.EqualTo((Text, 39, 6)));
-        foreach (string wrong in (string[])["0{40},0{40},-", "{0}1,{0}1,-", "{036}1,{036}1,-", "{-1}1,{-1}1,-", "{+36}1,01,-", "{ 36}1,01,-"])
+        foreach (string wrong in (string[])["0{40},0{40},-", "{0}1,{0}1,-", "{036}1,{036}1,-", "{-1}1,{-1}1,-", "{+36}1,01,-",
+            "{ 36}1,01,-"])
             Assert.That(GeneratorText.TryRead(wrong, tensor!, out _, out _), Is.False, wrong);
     }
 
@@ -162,7 +164,8 @@ public sealed class TensorAutomorphismsTests
     public void An_orbit_structure_acts_on_entries_as_the_group_does(string name, int rank, string text)
     {
         Assert.That(TensorMakers.TryParse(name, out Tensor? tensor));
-        Assert.That(SymmetryText.TryReadStructures(text, tensor!, rank, out IReadOnlyList<OrbitStructure>? structures, out string why), why);
+        Assert.That(SymmetryText.TryReadStructures(text, tensor!, rank, out IReadOnlyList<OrbitStructure>? structures, out string why),
+            why);
         foreach (OrbitStructure structure in structures!)
         {
             Assert.That(structure.WhyNot(tensor!, rank), Is.Null);

@@ -12,8 +12,8 @@ namespace TensorDecomp.Schemes.Commuting;
 /// <para>
 /// Of an odd inner dimension first s indices, s odd, are taken with s columns. P_jj' = (a_ij + b_j'j)(a_ij' + b_jj') counts in column j and
 /// in column j': what it has too much there are multiples of a_ij and a_ij', which Q_j = a_ij·(b_jj − Σ (b_jj' + a_ij')) takes away. A
-/// further column has two indices j, j' at a time by P_jj' with other entries of B added, less P_jj'; of two such columns one leaves the last
-/// index over and the other one the first, and these go in one product.
+/// further column has two indices j, j' at a time by P_jj' with other entries of B added, less P_jj'; of two such columns one leaves the
+/// last index over and the other one the first, and these go in one product.
 /// </para>
 /// </summary>
 public sealed class SquareBlocks

@@ -28,8 +28,8 @@ internal static class GradientKind
             ? $"--symmetry {transposition} is for gradient restarts where M = P only, and {goal.Shape} is not like that; write the " +
                 "dimensions in another order, or use --engine flip."
             : ties.Group is { IsModulo2: true } modulo2
-            ? $"--symmetry {modulo2} leaves {goal.Tensor} as it is modulo 2 only, and restarts have numbers with signs; use --engine flip " +
-                "with --ring F2."
+            ? $"--symmetry {modulo2} leaves {goal.Tensor} as it is modulo 2 only, and restarts have numbers with signs; use --engine " +
+                "flip with --ring F2."
             : ties is { Group: { } automorphisms, Orbits.Count: 0 }
             ? $"--symmetry {automorphisms} does not fit {goal.Target}: {ties.Why}; write how many orbits of which kind, or use --engine " +
                 "flip."
