@@ -48,33 +48,6 @@ public sealed class ParquetReadingTests
         }
     }
 
-    [TestCase(new byte[] { 0x29, 0xFC, 0xFF, 0xFF, 0xFF, 0x0F }, "a length points past its end", TestName = "A list of 2^28 elements")]
-    [TestCase(new byte[] { 0x15, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01, 0x00 }, "a number is too long",
-        TestName = "A number without an end")]
-    [TestCase(new byte[] { 0x15, 0x80, 0x80, 0x80, 0x80, 0x20, 0x00 }, "a number is too large", TestName = "A version beyond 32 bits")]
-    [TestCase(new byte[] { 0x25, 0x02, 0x00 }, "field 2 is of another type", TestName = "A number for a list")]
-    [TestCase(new byte[] { 0xEC, 0x00, 0x00 }, "it has a field 14", TestName = "An unknown structure")]
-    [TestCase(new byte[] { 0x29, 0x15, 0x02, 0x00 }, "a list holds elements of another type", TestName = "Numbers for structures")]
-    public void MetadataThatIsNoneOfATableIsRefused(byte[] footer, string why)
-    {
-        byte[] file = [.. "PAR1"u8, .. footer, .. BitConverter.GetBytes(footer.Length), .. "PAR1"u8];
-        Assert.That(() => new ParquetFile(new MemoryStream(file), Limits.Default),
-            Throws.TypeOf<MalformedInputException>().With.Message.Contains(why));
-    }
-
-    /// <summary>Elements nested without end would exhaust the stack where the library follows them.</summary>
-    [Test]
-    public void ASchemaHasABoundedNumberOfElements()
-    {
-        const int Elements = 100_000;
-        byte[] count = [0xFC, 0xA0, 0x8D, 0x06]; // a list of structures, 100,000 as a varint
-        byte[] element = [0x48, 0x01, (byte)'a', 0x15, 0x02, 0x00]; // name "a", one child
-        byte[] footer = [0x15, 0x02, 0x19, .. count, .. Enumerable.Repeat(element, Elements).SelectMany(e => e), 0x00];
-        byte[] file = [.. "PAR1"u8, .. footer, .. BitConverter.GetBytes(footer.Length), .. "PAR1"u8];
-        Assert.That(() => new ParquetFile(new MemoryStream(file), Limits.Default),
-            Throws.TypeOf<MalformedInputException>().With.Message.Contains("lists more than 1000 things"));
-    }
-
     /// <summary>A page that unpacks to more than the limit is refused before it is unpacked, whatever compresses it.</summary>
     [Test]
     public void APageOverTheLimitIsRefused([Values] Codec codec)

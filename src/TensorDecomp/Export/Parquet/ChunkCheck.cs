@@ -4,17 +4,14 @@ using TensorDecomp.Schemes.Reading;
 namespace TensorDecomp.Export.Parquet;
 
 /// <summary>
-/// Holds one column chunk against the limits before the library makes room for it: how many values it claims, and of every page where it
-/// lies, how large it becomes and how it is encoded.
+/// Holds one column chunk against the limits before the library makes room for it: how many values it claims, and how large each of its
+/// pages says that it becomes. The library reads what they say, and acts on it without a look at how much that is.
 /// </summary>
-internal sealed class ChunkCheck(Stream file, Limits limits, string name)
+internal sealed class ChunkCheck(FileWindow file, Limits limits, string name)
 {
-    // A header has the least and the greatest value of its page, twice.
-    private const int LargestHeader = 4 << 20;
-
-    /// <summary>Where the chunk begins and ends.</summary>
+    /// <summary>Lets the library see this chunk of the file and nothing else.</summary>
     /// <exception cref="MalformedInputException">It asks for too much, or its pages are not where they should be.</exception>
-    public (long From, long To) Extent(ColumnMetaData chunk)
+    public void Show(ColumnMetaData chunk)
     {
         Codec codec = (Codec)(int)chunk.Codec;
         if (!Enum.IsDefined(codec))
@@ -28,58 +25,48 @@ internal sealed class ChunkCheck(Stream file, Limits limits, string name)
         long from = starts.Length == 0 ? 0 : starts.Min(), to = from + chunk.TotalCompressedSize;
         if (from <= 0 || chunk.TotalCompressedSize < 0 || to > file.Length || to < from)
             throw new MalformedInputException($"the Parquet metadata puts column \"{name}\" outside the file");
-        long values = 0, at = from;
-        while (values < chunk.NumValues)
+        file.Show(from, to);
+        for (long values = 0; values < chunk.NumValues;)
         {
-            if (at >= to) throw new MalformedInputException($"column \"{name}\" has fewer values than its metadata says");
-            (long past, int more) = Page(at, to, codec);
-            (at, values) = (past, values + more);
+            if (file.Position == to) throw new MalformedInputException($"column \"{name}\" has fewer values than its metadata says");
+            values += Page(LibraryMetadata.Page(file), to - file.Position, codec);
+            if (values > chunk.NumValues)
+                throw new MalformedInputException($"column \"{name}\" has more values than its metadata says");
         }
-        return values == chunk.NumValues ? (from, to)
-            : throw new MalformedInputException($"column \"{name}\" has more values than its metadata says");
+        file.Show(from, to);
     }
 
-    // Where the page ends, and how many levels of data it holds.
-    private (long Past, int Values) Page(long at, long to, Codec codec)
+    // Passes a page and returns how many levels of data it holds.
+    private int Page(PageHeader header, long rest, Codec codec)
     {
-        MetadataWalk walk = new(Bytes(at, (int)Math.Min(LargestHeader, to - at)));
-        (long kind, long unpacked, long packed, long data, long entries, long encoding) = (-1, -1, -1, -1, -1, -1);
-        walk.Structure(MetadataShape.PageHeader, (holder, field, number) =>
+        (int values, Encoding encoding) = header switch
         {
-            if (holder == MetadataShape.PageHeader && field == 1) kind = number;
-            else if (holder == MetadataShape.PageHeader && field == 2) unpacked = number;
-            else if (holder == MetadataShape.PageHeader && field == 3) packed = number;
-            else if (holder == MetadataShape.DataPage && field == 1) data = number;
-            else if (holder == MetadataShape.DictionaryPage && field == 1) entries = number;
-            else if (holder != MetadataShape.PageHeader && field == 2) encoding = number;
-        });
-        long start = at + walk.Position;
-        bool dictionary = kind == (int)PageType.DICTIONARY_PAGE;
-        if (!dictionary && kind != (int)PageType.DATA_PAGE)
+            { Type: PageType.DATA_PAGE, DataPageHeader: { } data } => (data.NumValues, data.Encoding),
+            { Type: PageType.DICTIONARY_PAGE, DictionaryPageHeader: { } dictionary } => (dictionary.NumValues, dictionary.Encoding),
+            _ => throw new MalformedInputException(
+                $"column \"{name}\" has a page of kind {(int)header.Type}; this tool reads dictionary and data pages of version 1"),
+        };
+        if (encoding is not (Encoding.PLAIN or Encoding.RLE_DICTIONARY or Encoding.PLAIN_DICTIONARY or Encoding.BYTE_STREAM_SPLIT))
             throw new MalformedInputException(
-                $"column \"{name}\" has a page of kind {kind}; this tool reads dictionary and data pages of version 1");
-        if ((Encoding)encoding is not (Encoding.PLAIN or Encoding.RLE_DICTIONARY or Encoding.PLAIN_DICTIONARY
-            or Encoding.BYTE_STREAM_SPLIT))
-            throw new MalformedInputException(
-                $"column \"{name}\" is in encoding {encoding}; this tool reads PLAIN, RLE_DICTIONARY and BYTE_STREAM_SPLIT");
-        if (unpacked < 0 || packed < 0 || packed > to - start || (dictionary ? entries < 0 || data >= 0 : data < 0 || entries >= 0))
+                $"column \"{name}\" is in encoding {(int)encoding}; this tool reads PLAIN, RLE_DICTIONARY and BYTE_STREAM_SPLIT");
+        (long unpacked, int packed) = (header.UncompressedPageSize, header.CompressedPageSize);
+        if (unpacked < 0 || packed < 0 || packed > rest || values < 0)
             throw new MalformedInputException($"a page of column \"{name}\" has a broken header");
-        if (codec == Codec.Zstd && packed > 0) unpacked = Math.Max(unpacked, SizeWithin(start, (int)packed));
+        long past = file.Position + packed;
+        if (codec == Codec.Zstd && packed > 0) unpacked = Math.Max(unpacked, SizeWithin(packed));
         if (unpacked > limits.FileBytes / 2) throw Limits.Over($"a page of column \"{name}\"", unpacked, "bytes", limits.FileBytes / 2);
+        file.Position = past;
+        if (header.Type == PageType.DATA_PAGE) return values;
         // Every kind of value takes four bytes at least, so a false count cannot make the dictionary large.
-        if (entries > unpacked / 4) throw new MalformedInputException($"the dictionary of column \"{name}\" is shorter than it claims");
-        return (start + packed, dictionary ? 0 : (int)data);
+        return values <= unpacked / 4 ? 0
+            : throw new MalformedInputException($"the dictionary of column \"{name}\" is shorter than it claims");
     }
 
     // The library unpacks Zstandard to the size that the compressed bytes themselves name.
-    private long SizeWithin(long start, int packed) =>
-        (long)Math.Min(ZstdSharp.Decompressor.GetDecompressedSize(Bytes(start, packed)), long.MaxValue);
-
-    private byte[] Bytes(long at, int count)
+    private long SizeWithin(int packed)
     {
-        byte[] bytes = new byte[count];
-        file.Position = at;
+        byte[] bytes = new byte[packed];
         file.ReadExactly(bytes);
-        return bytes;
+        return (long)Math.Min(ZstdSharp.Decompressor.GetDecompressedSize(bytes), long.MaxValue);
     }
 }

@@ -14,19 +14,25 @@ internal sealed class ParquetFile
 {
     private const int LargestFooter = 16 << 20;
 
-    private readonly Stream _file;
+    // The library descends into nested elements as deep as they go.
+    private const int MostElements = 1000;
+
+    // Far less than any thread has on which the library reads the metadata again.
+    private const int SmallStack = 512 << 10;
+
     private readonly FileWindow _window;
     private readonly Library.ParquetReader _reader;
     private readonly DataField[] _fields;
 
     /// <param name="file">A seekable stream, left open.</param>
     /// <param name="limits">What the file may ask for.</param>
+    /// <param name="clock">By which reading is too slow; the system's where it is null.</param>
     /// <exception cref="MalformedInputException">The file is no Parquet file, or is damaged.</exception>
-    public ParquetFile(Stream file, Limits limits)
+    public ParquetFile(Stream file, Limits limits, TimeProvider? clock = null)
     {
-        (_file, Limits) = (file, limits);
-        CheckFooter();
-        _window = new FileWindow(file);
+        (_window, Limits) = (new FileWindow(file, limits, clock ?? TimeProvider.System), limits);
+        Rehearse(Footer());
+        _window.Show(0, file.Length);
         (_reader, _fields, Facts) = Ask(async () =>
         {
             Library.ParquetReader reader = await Library.ParquetReader.CreateAsync(_window);
@@ -55,38 +61,61 @@ internal sealed class ParquetFile
             ?? throw new MalformedInputException($"row group {group + 1} has no column \"{name}\"");
         return Ask(async () =>
         {
-            (long from, long to) = new ChunkCheck(_file, Limits, name).Extent(chunk);
+            new ChunkCheck(_window, Limits, name).Show(chunk);
             T[] values = new T[chunk.NumValues];
             int[]? definition = field.MaxDefinitionLevel > 0 ? new int[chunk.NumValues] : null;
             int[]? repetition = field.MaxRepetitionLevel > 0 ? new int[chunk.NumValues] : null;
-            _window.Show(from, to);
             await rows.ReadRawAsync(field, values.AsMemory(), definition?.AsMemory(), repetition?.AsMemory());
             return new ColumnCursor<T>(name, field.MaxDefinitionLevel, values, definition, repetition);
         });
     }
 
-    private void CheckFooter()
+    private long Footer()
     {
         ReadOnlySpan<byte> magic = "PAR1"u8;
         int frame = magic.Length + sizeof(int) + magic.Length;
-        if (_file.Length < frame || !ReadAt(0, 4).AsSpan().SequenceEqual(magic) || !ReadAt(_file.Length - 4, 4).AsSpan()
-            .SequenceEqual(magic))
+        if (_window.Length < frame || !ReadAt(0).SequenceEqual(magic) || !ReadAt(_window.Length - 4).SequenceEqual(magic))
             throw new MalformedInputException("this is not a whole Parquet file: it must begin and end with PAR1");
-        uint length = BinaryPrimitives.ReadUInt32LittleEndian(ReadAt(_file.Length - 8, 4));
-        if (length > LargestFooter || length > _file.Length - frame)
-            throw new MalformedInputException($"the Parquet metadata claims to be {length} bytes long");
-        new MetadataWalk(ReadAt(_file.Length - 8 - length, (int)length)).Structure(MetadataShape.Footer);
+        uint length = BinaryPrimitives.ReadUInt32LittleEndian(ReadAt(_window.Length - 8));
+        return length <= LargestFooter && length <= _window.Length - frame ? length
+            : throw new MalformedInputException($"the Parquet metadata claims to be {length} bytes long");
     }
 
-    private byte[] ReadAt(long offset, int count)
+    // The library opens a file by reading its metadata in a way that cannot be ended. Here it reads them in one that can.
+    private void Rehearse(long length) => Ask(() =>
     {
-        byte[] bytes = new byte[count];
-        _file.Position = offset;
-        _file.ReadExactly(bytes);
+        long end = _window.Length - 8;
+        // Numbers are places in the file, sizes before compression, and counts, each with a bit for its sign.
+        _window.Show(end - length, end, 4 * Math.Max(_window.Length, Limits.FileBytes));
+        TaskCompletionSource<int> elements = new();
+        Thread reading = new(() =>
+        {
+            try
+            {
+                elements.SetResult(LibraryMetadata.Footer(_window).Schema.Count);
+            }
+            catch (Exception e)
+            {
+                elements.SetException(e);
+            }
+        }, SmallStack);
+        reading.Start();
+        reading.Join();
+        int count = elements.Task.GetAwaiter().GetResult();
+        return count is > 0 and <= MostElements ? elements.Task
+            : throw new MalformedInputException($"the schema of the Parquet file has {count} elements, which is not between 1 and " +
+                $"{MostElements}");
+    });
+
+    private ReadOnlySpan<byte> ReadAt(long offset)
+    {
+        byte[] bytes = new byte[4];
+        _window.Position = offset;
+        _window.ReadExactly(bytes);
         return bytes;
     }
 
-    // The library says what is wrong with a damaged file by whatever exception comes of it.
+    // The library says what is wrong with a damaged file by whatever exception comes of it, a lack of memory for what it claims among them.
     private static T Ask<T>(Func<Task<T>> question)
     {
         try
@@ -95,7 +124,7 @@ internal sealed class ParquetFile
         }
         catch (Exception e) when (e is not MalformedInputException)
         {
-            throw new MalformedInputException($"the Parquet file is damaged ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')})");
+            throw new MalformedInputException($"the Parquet file is damaged ({e.Message.ReplaceLineEndings(" ").Split(". ")[0].TrimEnd('.')})");
         }
     }
 }
