@@ -21,19 +21,21 @@ internal static class ImportVerb
         Argument<string> source =
             new("FILE") { Description = "a Parquet table that 'decomp export' wrote, or schemes in any known format" };
         Argument<string> target = new("DIR") { Description = "the folder to put the schemes in" };
+        Option<int> limits = VerifyVerb.LimitsOption();
         Command verb =
-            new("import", "Put schemes into a store, from a Parquet table or any known format; each is proved again first.") { source,
-                target };
-        verb.SetAction(parsed => Run(parsed.GetValue(source)!, parsed.GetValue(target)!));
+            new("import", "Put schemes into a store, from a Parquet table or any known format; each is proved again first.")
+                { source, target, limits };
+        verb.SetAction(parsed =>
+            Run(parsed.GetValue(source)!, parsed.GetValue(target)!, VerifyVerb.LimitsRaised(parsed.GetValue(limits))));
         return verb;
     }
 
-    private static int Run(string source, string target)
+    private static int Run(string source, string target, Limits limits)
     {
         SchemeStore store = new(target);
         store.Open();
         (long restored, int exit) = (0, ExitCode.Success);
-        foreach (StoreReading sighting in Sightings(source))
+        foreach (StoreReading sighting in Sightings(source, limits))
         {
             string? refusal = sighting.Refusal;
             if (sighting.Scheme is { } scheme && !Restoration.Write(scheme, Restoration.Place(target, scheme)))
@@ -51,11 +53,11 @@ internal static class ImportVerb
     }
 
     /// <summary>What an exported table or any other file holds.</summary>
-    internal static IEnumerable<StoreReading> Sightings(string source)
+    internal static IEnumerable<StoreReading> Sightings(string source, Limits limits)
     {
         using FileStream stream = new(source, FileMode.Open, FileAccess.Read, FileShare.Read);
-        foreach (StoreReading sighting in Restoration.IsTable(stream) ? Restoration.Read(stream, source, Limits.Default)
-            : SchemeSource.Read(source, Limits.Default))
+        foreach (StoreReading sighting in Restoration.IsTable(stream) ? Restoration.Read(stream, source, limits, TimeProvider.System)
+            : SchemeSource.Read(source, limits))
             yield return sighting;
     }
 }

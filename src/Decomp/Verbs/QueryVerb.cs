@@ -84,7 +84,8 @@ internal static class QueryVerb
         FileStream[] streams = [.. files.Select(file => File.Create(file.Path))];
         try
         {
-            return ExportVerb.Fill(Directory.Exists(source) ? SchemeSource.Read(source, Limits.Default) : ImportVerb.Sightings(source),
+            return ExportVerb.Fill(
+                Directory.Exists(source) ? SchemeSource.Read(source, Limits.Default) : ImportVerb.Sightings(source, Limits.Default),
                 [.. Table.All.Zip(streams, (table, stream) => table.Open(stream, format, origins))], out _);
         }
         finally

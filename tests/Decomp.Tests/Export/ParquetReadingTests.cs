@@ -23,7 +23,7 @@ public sealed class ParquetReadingTests
         using FileStream table =
             File.OpenRead(Path.Combine(Surroundings.Root, "tests", "Decomp.Tests", "Export", "own-writer.parquet"));
         CertifiedScheme[] schemes =
-            [.. SchemesReader.Read(table, Limits.Default).Select(row => Restoration.Prove(row, out string? refusal)
+            [.. SchemesReader.Read(table, Limits.Default, TimeProvider.System).Select(row => Restoration.Prove(row, out string? refusal)
                 ?? throw new InvalidOperationException(refusal))];
         Assert.Multiple(() =>
         {
@@ -44,7 +44,7 @@ public sealed class ParquetReadingTests
         for (int missing = 1; missing < footer; missing++)
         {
             byte[] cut = [.. whole[..^(8 + missing)], .. BitConverter.GetBytes(footer - missing), .. whole[^4..]];
-            Assert.Throws<MalformedInputException>(() => new ParquetFile(new MemoryStream(cut), Limits.Default), $"{missing} bytes");
+            Assert.Throws<MalformedInputException>(() => Open(cut, Limits.Default), $"{missing} bytes");
         }
     }
 
@@ -75,7 +75,7 @@ public sealed class ParquetReadingTests
     [Test]
     public void AColumnOfAnotherTypeIsNamed()
     {
-        ParquetFile file = new(new MemoryStream(Table([new("a", 1)], Codec.Zstd)), Limits.Default);
+        ParquetFile file = Open(Table([new("a", 1)], Codec.Zstd), Limits.Default);
         Assert.Multiple(() =>
         {
             Assert.That(() => file.Column<ulong>(0, "number", 0, false),
@@ -90,7 +90,9 @@ public sealed class ParquetReadingTests
 
     // The length of the first text.
     private static int Read(byte[] table, Limits limits) =>
-        new ParquetFile(new MemoryStream(table), limits).Column<ReadOnlyMemory<char>>(0, "text", 0, false).Take().Length;
+        Open(table, limits).Column<ReadOnlyMemory<char>>(0, "text", 0, false).Take().Length;
+
+    private static ParquetFile Open(byte[] table, Limits limits) => new(new MemoryStream(table), limits, TimeProvider.System);
 
     private static byte[] Table(IReadOnlyList<Row> rows, Codec codec)
     {

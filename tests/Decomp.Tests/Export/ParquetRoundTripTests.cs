@@ -89,7 +89,8 @@ public sealed class ParquetRoundTripTests
 
     // The hashes of the rows that would be restored.
     private static IEnumerable<string> Schemes(byte[] table) =>
-        SchemesReader.Read(new MemoryStream(table), Limits.Default).Select(row => Restoration.Prove(row, out _)?.Sha256).OfType<string>();
+        SchemesReader.Read(new MemoryStream(table), Limits.Default, TimeProvider.System)
+            .Select(row => Restoration.Prove(row, out _)?.Sha256).OfType<string>();
 
     /// <summary>A table is read with the care that a file of its row would be.</summary>
     [Test]

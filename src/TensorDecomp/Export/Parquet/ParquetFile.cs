@@ -26,11 +26,11 @@ internal sealed class ParquetFile
 
     /// <param name="file">A seekable stream, left open.</param>
     /// <param name="limits">What the file may ask for.</param>
-    /// <param name="clock">By which reading is too slow; the system's where it is null.</param>
+    /// <param name="clock">By which metadata takes too long.</param>
     /// <exception cref="MalformedInputException">The file is no Parquet file, or is damaged.</exception>
-    public ParquetFile(Stream file, Limits limits, TimeProvider? clock = null)
+    public ParquetFile(Stream file, Limits limits, TimeProvider clock)
     {
-        (_window, Limits) = (new FileWindow(file, limits, clock ?? TimeProvider.System), limits);
+        (_window, Limits) = (new FileWindow(file, limits, clock), limits);
         Rehearse(Footer());
         _window.Show(0, file.Length);
         (_reader, _fields, Facts) = Ask(async () =>
@@ -115,7 +115,7 @@ internal sealed class ParquetFile
         return bytes;
     }
 
-    // The library says what is wrong with a damaged file by whatever exception comes of it, a lack of memory for what it claims among them.
+    // The library says what is wrong with a damaged file by whatever exception comes of it.
     private static T Ask<T>(Func<Task<T>> question)
     {
         try
@@ -124,7 +124,8 @@ internal sealed class ParquetFile
         }
         catch (Exception e) when (e is not MalformedInputException)
         {
-            throw new MalformedInputException($"the Parquet file is damaged ({e.Message.ReplaceLineEndings(" ").Split(". ")[0].TrimEnd('.')})");
+            string why = e.Message.ReplaceLineEndings(" ").Split(". ")[0].TrimEnd('.');
+            throw new MalformedInputException($"the Parquet file is damaged ({why})");
         }
     }
 }

@@ -19,9 +19,9 @@ public static class Restoration
 
     /// <summary>Every row of a table of schemes, proved or refused.</summary>
     /// <exception cref="MalformedInputException">The file is damaged or is no table of schemes.</exception>
-    public static IEnumerable<StoreReading> Read(Stream table, string name, Limits limits)
+    public static IEnumerable<StoreReading> Read(Stream table, string name, Limits limits, TimeProvider clock)
     {
-        using IEnumerator<SchemesRow> rows = SchemesReader.Read(table, limits).GetEnumerator();
+        using IEnumerator<SchemesRow> rows = SchemesReader.Read(table, limits, clock).GetEnumerator();
         for (long number = 1; Next(rows, name); number++)
         {
             CertifiedScheme? scheme = Prove(rows.Current, out string? refusal);

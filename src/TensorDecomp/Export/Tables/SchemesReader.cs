@@ -19,10 +19,11 @@ public static class SchemesReader
     /// <summary>Reads the rows in their order; a row is read when it is asked for.</summary>
     /// <param name="stream">A seekable Parquet file.</param>
     /// <param name="limits">What the file may ask for.</param>
+    /// <param name="clock">By which its metadata takes too long.</param>
     /// <exception cref="MalformedInputException">The file is damaged or is no table of schemes.</exception>
-    public static IEnumerable<SchemesRow> Read(Stream stream, Limits limits)
+    public static IEnumerable<SchemesRow> Read(Stream stream, Limits limits, TimeProvider clock)
     {
-        ParquetFile file = new(stream, limits);
+        ParquetFile file = new(stream, limits, clock);
         if (file.Facts.GetValueOrDefault(TableFacts.SchemaKey) is not (SchemesTable.Schema or SchemesTable.Earlier) and var schema)
             throw new MalformedInputException(
                 $"this Parquet file holds {(schema is null ? "no table of this tool" : $"the table {schema}")}; only " +
