@@ -4,6 +4,7 @@ using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
 using TensorDecomp.Cli.Reports;
 using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Bases;
 using TensorDecomp.Schemes.Composition;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Verify;
@@ -14,11 +15,13 @@ namespace TensorDecomp.Cli.Verbs;
 internal static class RecombineVerb
 {
     private const int Limit = 8, WideLimit = 16;
+    private const int Near = 8; // terms above the record within which a shape is worth more work
 
     public static string[] Examples =>
     [
         "decomp recombine --from results --out results",
         "decomp recombine --ring F2 --wide --below-records --out results",
+        "decomp recombine --ring Q --wide --bases 5000 --below-records",
         "decomp recombine --ring Q --families",
     ];
 
@@ -36,16 +39,26 @@ internal static class RecombineVerb
         Option<bool> below = new("--below-records") { Description = "only shapes below the best published rank" };
         Option<bool> families =
             new("--families") { Description = "bounds that hold for all n, by sums along an axis, and the exponent of each shape instead" };
+        Option<int> bases = new("--bases")
+        {
+            Description = "for shapes near their record, change outer schemes by walks of so many moves over bases, flips and cuts",
+            DefaultValueFactory = _ => 0,
+            HelpName = "MOVES",
+        };
+        bases.Validators.Add(WholeNumber.Between(0, 10_000_000));
+        Option<ulong> seed = new("--seed") { Description = "seed of these walks", DefaultValueFactory = _ => 1 };
         Option<bool> json = new("--json") { Description = "print one JSON object per shape" };
         Command verb = new("recombine", "Fill the table of shapes with the best ranks derivable from the results.") { from, ring, wide,
-            output, below, families, json };
+            output, below, families, bases, seed, json };
         verb.SetAction(parsed =>
         {
             Ring over = RingOption.Parse(parsed.GetValue(ring)!);
             var clock = Stopwatch.StartNew();
-            int limit = parsed.GetValue(wide) ? WideLimit : Limit;
+            int limit = parsed.GetValue(wide) ? WideLimit : Limit, steps = parsed.GetValue(bases);
+            if (steps > 0 && ChangedBases.WhyNot(over) is { } reason) throw new UsageException(reason);
             string doing = "";
-            RecombinationTable Filled() => Fill(parsed.GetValue(from)!, over, limit, what => Volatile.Write(ref doing, what));
+            RecombinationTable Filled() =>
+                Fill(parsed.GetValue(from)!, over, limit, steps, parsed.GetValue(seed), what => Volatile.Write(ref doing, what));
             RecombinationTable table = LiveLines.OnError?.During(spent =>
                 [
                     $"shapes up to {limit}x{limit}x{limit} over {over}: what follows from {parsed.GetValue(from)}, {Duration.Text(spent)}",
@@ -71,15 +84,25 @@ internal static class RecombineVerb
         return verb;
     }
 
-    private static RecombinationTable Fill(string from, Ring over, int limit, Action<string> doing)
+    private static RecombinationTable Fill(string from, Ring over, int limit, int steps, ulong seed, Action<string> doing)
     {
         doing("reading, and closing under sums, products and projections");
         RecombinationTable table = DerivationSource.Load(from, over, limit, Quotient.Space);
         UnevenBlocks blocks = new(table);
         doing("putting blocks of unequal sizes together");
         blocks.Complete();
+        Shape[] near = [.. table.Shapes.Where(s => RecordTable.Current.Best(s, over) is { } record && table[s].Rank <= record.Rank + Near)];
+        if (steps > 0)
+        {
+            doing("changing bases of outer schemes");
+            if (new ChangedBases(table, steps, seed).Improve(near) > 0)
+            {
+                table.Complete();
+                blocks.Complete();
+            }
+        }
         doing("looking for terms that can be left out");
-        blocks.Reduce(table.Shapes.Where(s => RecordTable.Current.Best(s, over) is { } record && table[s].Rank <= record.Rank + 8));
+        blocks.Reduce(near);
         return table;
     }
 

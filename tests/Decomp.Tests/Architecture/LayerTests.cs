@@ -21,6 +21,7 @@ public sealed partial class LayerTests
         ["Schemes"],
         ["Schemes.Recombination"],
         ["Schemes.Equivalence", "Schemes.Composition", "Schemes.Commuting"],
+        ["Schemes.Bases"],
         ["Symmetries"],
         ["Kernels", "Kernels.Dense"],
         ["Kernels.Lanes", "Kernels.Devices"],

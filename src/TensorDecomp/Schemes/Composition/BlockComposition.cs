@@ -32,18 +32,36 @@ public static class BlockComposition
     {
         Shape[] shapes = InnerShapes(outer, cuts);
         if (shapes.Length < outer.Rank) throw new ArgumentException($"An outer scheme for {outer.Shape} has a term that is zero.");
+        return Of(outer, cuts, [.. shapes.Select((shape, r) => (r, new InnerBox(0, 0, 0, shape)))], inner);
+    }
+
+    /// <summary>The products of all terms with the lowest sum of ranks, by <see cref="PaddedProducts"/>, each with its term.</summary>
+    /// <exception cref="ArgumentException">The cuts do not fit the outer scheme.</exception>
+    internal static IReadOnlyList<(int Term, InnerBox Box)> Boxes(Scheme outer, RangeCuts cuts, RankCube ranks)
+    {
+        if (cuts.Outer != outer.Shape)
+            throw new ArgumentException($"Cuts into {cuts.Outer} blocks do not fit an outer scheme for {outer.Shape}.");
+        PaddedProducts products = new(cuts, ranks);
+        return [.. Enumerable.Range(0, outer.Rank).SelectMany(r =>
+            products.Boxes(Touched(outer.U, r), Touched(outer.V, r), Touched(outer.W, r)).Select(box => (r, box)))];
+    }
+
+    /// <summary>The composed scheme from given products of the terms, which together hold all that counts.</summary>
+    internal static Scheme Of(Scheme outer, RangeCuts cuts, IReadOnlyList<(int Term, InnerBox Box)> boxes, Func<Shape, Scheme> inner)
+    {
         Shape whole = cuts.Whole;
         (BlockGrid a, BlockGrid b, BlockGrid c) = (new(cuts.M, cuts.N), new(cuts.N, cuts.P), new(cuts.M, cuts.P));
         List<Entry[]> u = [], v = [], w = [];
         Dictionary<Shape, Scheme> products = []; // each shape is needed by many terms
-        for (int r = 0; r < shapes.Length; r++)
+        foreach ((int r, InnerBox box) in boxes)
         {
-            if (!products.TryGetValue(shapes[r], out Scheme? product)) products[shapes[r]] = product = inner(shapes[r]);
+            Shape shape = box.Shape;
+            if (!products.TryGetValue(shape, out Scheme? product)) products[shape] = product = inner(shape);
             for (int s = 0; s < product.Rank; s++)
             {
-                Entry[] x = a.Spread(outer.U.Term(r), product.U.Term(s), shapes[r].N);
-                Entry[] y = b.Spread(outer.V.Term(r), product.V.Term(s), shapes[r].P);
-                Entry[] z = c.Spread(outer.W.Term(r), product.W.Term(s), shapes[r].P);
+                Entry[] x = a.Spread(outer.U.Term(r), product.U.Term(s), shape.N, box.Row, box.Inner);
+                Entry[] y = b.Spread(outer.V.Term(r), product.V.Term(s), shape.P, box.Inner, box.Column);
+                Entry[] z = c.Spread(outer.W.Term(r), product.W.Term(s), shape.P, box.Row, box.Column);
                 if (x.Length == 0 || y.Length == 0 || z.Length == 0) continue;
                 u.Add(x);
                 v.Add(y);
@@ -53,15 +71,22 @@ public static class BlockComposition
         return new Scheme(whole, Factor.FromTerms(whole.USize, u), Factor.FromTerms(whole.VSize, v), Factor.FromTerms(whole.WSize, w));
     }
 
+    private static ulong Touched(Factor factor, int term)
+    {
+        ulong touched = 0;
+        foreach (ref readonly Entry e in factor.Term(term)) touched |= 1UL << e.Index;
+        return touched;
+    }
+
     /// <summary>A matrix cut into blocks along its rows and columns.</summary>
     private sealed class BlockGrid(IReadOnlyList<int> rows, IReadOnlyList<int> columns)
     {
         private readonly int[] _row = Starts(rows), _column = Starts(columns);
         private readonly int _width = columns.Sum();
 
-        /// <summary>block ⊗ inner, as far as the inner entries lie in the blocks; what lies outside multiplies zeros or is not asked
-        /// for.</summary>
-        public Entry[] Spread(ReadOnlySpan<Entry> block, ReadOnlySpan<Entry> inner, int innerColumns)
+        /// <summary>block ⊗ inner, which begins at a row and a column of each block, as far as the inner entries lie in the blocks; what
+        /// lies outside multiplies zeros or is not asked for.</summary>
+        public Entry[] Spread(ReadOnlySpan<Entry> block, ReadOnlySpan<Entry> inner, int innerColumns, int fromRow, int fromColumn)
         {
             List<Entry> entries = new(block.Length * inner.Length);
             foreach (ref readonly Entry e in block)
@@ -69,7 +94,7 @@ public static class BlockComposition
                 (int row, int column) = Math.DivRem(e.Index, columns.Count);
                 foreach (ref readonly Entry q in inner)
                 {
-                    (int i, int j) = Math.DivRem(q.Index, innerColumns);
+                    (int i, int j) = (fromRow + q.Index / innerColumns, fromColumn + q.Index % innerColumns);
                     if (i < rows[row] && j < columns[column])
                         entries.Add(new((_row[row] + i) * _width + _column[column] + j, e.Value * q.Value));
                 }

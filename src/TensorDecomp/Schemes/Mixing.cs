@@ -1,4 +1,4 @@
-namespace TensorDecomp.Schemes.Equivalence;
+namespace TensorDecomp.Schemes;
 
 /// <summary>Numbers that stand for structures: equal structures have equal numbers, and sums of mixed values stand for multisets.</summary>
 internal static class Mixing

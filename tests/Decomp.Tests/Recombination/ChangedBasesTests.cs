@@ -1,0 +1,137 @@
+using NUnit.Framework;
+using TensorDecomp.Schemes.Bases;
+using TensorDecomp.Schemes.Composition;
+using TensorDecomp.Schemes.Recombination;
+using TensorDecomp.Verify;
+
+namespace TensorDecomp.Tests.Recombination;
+
+/// <summary>Outer schemes that change their bases before their blocks are cut.</summary>
+public sealed class ChangedBasesTests
+{
+    private const int Limit = 9;
+
+    [TestCase("ZT")]
+    [TestCase("Z")]
+    [TestCase("Q")]
+    [TestCase("F2")]
+    [TestCase("F3")]
+    public void A_walk_stays_a_decomposition_and_a_move_taken_back_leaves_no_trace(string name)
+    {
+        Ring.TryParse(name, out Ring ring);
+        SmallNumbers numbers = new(ring);
+        Scheme start = DirectSum.Along(Axis.P, RecombinationTests.Strassen, Scheme.Naive(new Shape(2, 2, 1)));
+        OuterWalk walk = new(Residues.Balanced(start, ring), numbers);
+        Draws draws = new(3);
+        int moved = 0;
+        for (int step = 0; step < 500; step++)
+        {
+            string before = Text(walk.ToScheme());
+            if (!walk.Move(ref draws)) Assert.That(Text(walk.ToScheme()), Is.EqualTo(before));
+            else if (step % 3 == 0)
+            {
+                walk.Back();
+                Assert.That(Text(walk.ToScheme()), Is.EqualTo(before));
+            }
+            else moved++;
+        }
+        Assert.That(moved, Is.GreaterThan(20));
+        Scheme end = walk.ToScheme();
+        Assert.That(ring.Contains(end), Is.True);
+        Assert.That(Verifier.Judge(end, ring.Modulus == 0 ? new Claim.Exact() : new Claim.Over(ring)).Valid, Is.True);
+        Assert.That(Text(end), Is.Not.EqualTo(Text(start)));
+        for (int r = 0; r < end.Rank; r++)
+            for (int f = 0; f < 3; f++)
+                Assert.That(walk.Touched(f, r), Is.EqualTo(end.Factors[f].Term(r).ToArray().Aggregate(0UL, (t, e) => t | 1UL << e.Index)));
+    }
+
+    [Test]
+    public void A_walk_tells_which_terms_have_changed()
+    {
+        OuterWalk walk = new(RecombinationTests.Strassen, new SmallNumbers(Ring.Rationals));
+        Draws draws = new(1);
+        for (int step = 0; step < 300; step++)
+        {
+            ulong[][] before = Touched(walk);
+            if (!walk.Move(ref draws)) continue;
+            ulong[][] after = Touched(walk);
+            int[] differ = [.. Enumerable.Range(0, 7).Where(r => Enumerable.Range(0, 3).Any(f => before[f][r] != after[f][r]))];
+            Assert.That(differ, Is.SubsetOf(walk.Changed));
+        }
+
+        static ulong[][] Touched(OuterWalk walk) =>
+            [.. Enumerable.Range(0, 3).Select(f => Enumerable.Range(0, 7).Select(r => walk.Touched(f, r)).ToArray())];
+    }
+
+    /// <summary>Strassen's algorithm in a basis in which all its terms touch all blocks is worth nothing until its basis is
+    /// changed.</summary>
+    [TestCase("Q")]
+    [TestCase("F3")]
+    public void The_basis_that_serves_is_found_again(string name)
+    {
+        Ring.TryParse(name, out Ring ring);
+        RankCube naive = new(Limit, s => s.NaiveRank);
+        Scheme plain = Residues.Balanced(RecombinationTests.Strassen, ring), mixed = plain;
+        for (int k = 0; k < 2; k++)
+            foreach (Axis axis in Axes.All)
+                mixed = Residues.Balanced(Sandwich.Elementary(mixed, axis, k, 1 - k, Coefficient.One), ring);
+        Shape whole = new(5, 5, 5);
+        CutResult? before = CutSearch.Improvements(mixed, naive, long.MaxValue).GetValueOrDefault(whole);
+        CutResult straight = CutSearch.Improvements(plain, naive, long.MaxValue)[whole];
+        CutResult found = new BasisSearch(mixed, new SmallNumbers(ring), naive).Below(whole.NaiveRank, whole, 2000, 1)!;
+        Assert.That(found.Rank, Is.LessThanOrEqualTo(straight.Rank).And.LessThan(before?.Rank ?? whole.NaiveRank));
+        IReadOnlyList<(int Term, InnerBox Box)> boxes = BlockComposition.Boxes(found.Outer, found.Cuts, naive);
+        Assert.That(boxes.Sum(x => x.Box.Shape.NaiveRank), Is.EqualTo(found.Rank));
+        Scheme composed = BlockComposition.Of(found.Outer, found.Cuts, boxes, Scheme.Naive);
+        Assert.That(composed.Rank, Is.LessThanOrEqualTo(found.Rank));
+        Assert.That(Verifier.Judge(composed, ring.Modulus == 0 ? new Claim.Exact() : new Claim.Over(ring)).Valid, Is.True);
+    }
+
+    [TestCase("ZT")]
+    [TestCase("F2")]
+    public void A_table_that_is_improved_holds_what_it_says_and_the_same_seed_says_the_same(string name)
+    {
+        Ring.TryParse(name, out Ring ring);
+        string[] texts = new string[2];
+        for (int run = 0; run < 2; run++)
+        {
+            RecombinationTable table = new(Limit, ring);
+            table.Add(RecombinationTests.Strassen, "Strassen");
+            Shape[] shapes = [new(3, 3, 3), new(3, 5, 5), new(5, 5, 5), new(5, 7, 9)];
+            Assert.That(new ChangedBases(table, 400, seed: 2).Improve(run == 0 ? shapes : shapes.Reverse()), Is.GreaterThan(0));
+            foreach (Shape shape in shapes.Where(s => table[s].IsDerived))
+            {
+                Scheme scheme = table[shape].Scheme;
+                Assert.That(scheme.Shape, Is.EqualTo(shape));
+                Assert.That(scheme.Rank, Is.LessThanOrEqualTo(table[shape].Rank));
+                Assert.That(ring.Contains(scheme) && Verifier.Judge(scheme, ring.Modulus == 0 ? new Claim.Exact() : new Claim.Over(ring))
+                    .Valid, Is.True, table[shape].AllSteps());
+            }
+            texts[run] = string.Join('\n', shapes.Select(s => $"{s}:{table[s].Rank} {table[s].AllSteps()}"));
+        }
+        Assert.That(texts[1], Is.EqualTo(texts[0]).And.Contain("in other bases"));
+    }
+
+    [TestCase("Q(i)")]
+    [TestCase("Z/4")]
+    [TestCase("F13")]
+    public void Rings_that_are_no_small_field_and_not_in_the_rationals_are_refused(string name)
+    {
+        Ring.TryParse(name, out Ring ring);
+        Assert.That(ChangedBases.WhyNot(ring), Does.Contain(ring.ToString()));
+        Assert.That(() => new ChangedBases(new RecombinationTable(3, ring), 10, 1), Throws.ArgumentException);
+    }
+
+    [Test]
+    public void Coefficients_that_are_not_small_are_refused()
+    {
+        Coefficient large = new(new Rational(1000), Rational.Zero);
+        Scheme scheme = new(new Shape(1, 1, 1), One(large), One(Coefficient.One), One(new(new Rational(1, 1000), Rational.Zero)));
+        Assert.That(() => new OuterWalk(scheme, new SmallNumbers(Ring.Rationals)), Throws.ArgumentException);
+
+        static Factor One(Coefficient c) => Factor.FromTerms(1, [[new Entry(0, c)]]);
+    }
+
+    private static string Text(Scheme scheme) => string.Join('\n', scheme.Factors.SelectMany(f => Enumerable.Range(0, f.Rank)
+        .Select(r => string.Join(' ', f.Term(r).ToArray().Select(e => $"{e.Index}:{e.Value}")))));
+}
