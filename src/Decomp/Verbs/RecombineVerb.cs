@@ -15,7 +15,6 @@ namespace TensorDecomp.Cli.Verbs;
 internal static class RecombineVerb
 {
     private const int Limit = 8, WideLimit = 16;
-    private const int Near = 8; // terms above the record within which a shape is worth more work
 
     public static string[] Examples =>
     [
@@ -46,10 +45,17 @@ internal static class RecombineVerb
             HelpName = "MOVES",
         };
         bases.Validators.Add(WholeNumber.Between(0, 10_000_000));
+        Option<int> near = new("--near")
+        {
+            Description = "how many terms above its record a shape may be for such walks, and for a look for terms that can be left out",
+            DefaultValueFactory = _ => 8,
+            HelpName = "TERMS",
+        };
+        near.Validators.Add(WholeNumber.Between(0, 10_000));
         Option<ulong> seed = new("--seed") { Description = "seed of these walks", DefaultValueFactory = _ => 1 };
         Option<bool> json = new("--json") { Description = "print one JSON object per shape" };
         Command verb = new("recombine", "Fill the table of shapes with the best ranks derivable from the results.") { from, ring, wide,
-            output, below, families, bases, seed, json };
+            output, below, families, bases, near, seed, json };
         verb.SetAction(parsed =>
         {
             Ring over = RingOption.Parse(parsed.GetValue(ring)!);
@@ -58,7 +64,8 @@ internal static class RecombineVerb
             if (steps > 0 && ChangedBases.WhyNot(over) is { } reason) throw new UsageException(reason);
             string doing = "";
             RecombinationTable Filled() =>
-                Fill(parsed.GetValue(from)!, over, limit, steps, parsed.GetValue(seed), what => Volatile.Write(ref doing, what));
+                Fill(parsed.GetValue(from)!, over, limit, parsed.GetValue(near), steps, parsed.GetValue(seed),
+                    what => Volatile.Write(ref doing, what));
             RecombinationTable table = LiveLines.OnError?.During(spent =>
                 [
                     $"shapes up to {limit}x{limit}x{limit} over {over}: what follows from {parsed.GetValue(from)}, {Duration.Text(spent)}",
@@ -84,14 +91,15 @@ internal static class RecombineVerb
         return verb;
     }
 
-    private static RecombinationTable Fill(string from, Ring over, int limit, int steps, ulong seed, Action<string> doing)
+    private static RecombinationTable Fill(string from, Ring over, int limit, int above, int steps, ulong seed, Action<string> doing)
     {
         doing("reading, and closing under sums, products and projections");
         RecombinationTable table = DerivationSource.Load(from, over, limit, Quotient.Space);
         UnevenBlocks blocks = new(table);
         doing("putting blocks of unequal sizes together");
         blocks.Complete();
-        Shape[] near = [.. table.Shapes.Where(s => RecordTable.Current.Best(s, over) is { } record && table[s].Rank <= record.Rank + Near)];
+        Shape[] near = [.. table.Shapes.Where(s =>
+            RecordTable.Current.Best(s, over) is { } record && table[s].Rank <= record.Rank + above)];
         if (steps > 0)
         {
             doing("changing bases of outer schemes");
