@@ -202,6 +202,25 @@ public sealed class BoardTests
         Assert.That((await waits)[0].Token, Is.Not.EqualTo(units[0].Token));
     }
 
+    /// <summary>Another hub goes on with the board, whose clock is minutes off; what workers' clocks say nobody asks.</summary>
+    [TestCase(-7)]
+    [TestCase(7)]
+    public async Task A_clock_that_is_off_takes_nothing_from_a_worker(int minutes)
+    {
+        using OpenBoard hub = new();
+        hub.Submit(Walks());
+        LeasedUnit[] units = await hub.Take(hub.Join("one"));
+        hub.BeginAnew(TimeSpan.FromMinutes(minutes));
+        Task<LeasedUnit[]> others = hub.Take(hub.Join("other"));
+        LeasedUnit[] mine = await hub.Take(hub.Join("one"));
+        Assert.That(mine[0].Token, Is.EqualTo(units[0].Token), "it was reserved");
+        Assert.That((await others)[0].Token, Is.Not.EqualTo(units[0].Token));
+        hub.Pass(OpenBoard.Lease / 2);
+        Assert.That(hub.Status.Units.Expired, Is.Zero);
+        hub.Pass(OpenBoard.Lease);
+        Assert.That(hub.Status.Units.Expired, Is.EqualTo(2), "nor is it his for ever");
+    }
+
     [Test]
     public async Task A_unit_that_three_workers_cannot_do_ends_its_goal_in_a_sentence()
     {

@@ -54,10 +54,12 @@ internal sealed class OpenBoard : IDisposable
     }
 
     /// <summary>Ends the board as a hub that is told to end does, and begins it anew from what it kept.</summary>
-    public void BeginAnew()
+    /// <param name="skew">How far the clock of whoever begins it is from that of whoever ended it.</param>
+    public void BeginAnew(TimeSpan skew = default)
     {
         _board.Dispose();
         _store.Dispose();
+        Clock.Advance(skew);
         Begin();
     }
 

@@ -11,7 +11,8 @@ public sealed class ProcessTests
     [Test, CancelAfter(300_000)]
     public async Task A_search_goes_over_a_hub_and_everybody_ends_when_told_to(CancellationToken patience)
     {
-        using RunningHub cluster = new();
+        string metrics = $"127.0.0.1:{ToolProcess.FreePort()}";
+        using RunningHub cluster = new("--metrics", metrics);
         ToolProcess one = cluster.AddWorker(), two = cluster.AddWorker();
         await Task.WhenAll(one.Line(Works), two.Line(Works)).WaitAsync(patience);
         using ToolProcess search = ToolProcess.Start(cluster.Folder, "search", "3", "3", "3", "--engine", "flip-cyclic", "--hub",
@@ -19,6 +20,13 @@ public sealed class ProcessTests
         Assert.That(search.Wait(), Is.Zero, search.Text);
         Assert.That(search.Text, Does.Contain("done: rank 23 over ZT, proved"));
         Assert.That(File.Exists(Path.Combine(cluster.Folder, "mine", "3x3x3", "23-ZT-6837359b.json")), "the scheme that the README shows");
+        using (HttpClient client = new())
+        {
+            string page = await client.GetStringAsync(new Uri($"http://{metrics}/metrics"), patience);
+            Assert.That(page, Does.Contain("# TYPE decomp_hub_units_done_total counter\n").And.Contain("\ndecomp_hub_workers 2\n")
+                .And.Match("\ndecomp_hub_units_done_total [1-9]").And.Match("\ndecomp_hub_processor_seconds_total [0-9]"));
+            Assert.That((int)(await client.GetAsync(new Uri($"http://{metrics}/"), patience)).StatusCode, Is.EqualTo(404));
+        }
         using ToolProcess status = ToolProcess.Start(cluster.Folder, "hub", "status", "--hub", cluster.Place);
         Assert.That(status.Wait(), Is.Zero, status.Text);
         Assert.That(status.Text, Does.Contain("workers: 2, 2 threads").And.Contain("3x3x3:23 over Q, seed 1: reached, rank 23"));
@@ -37,6 +45,8 @@ public sealed class ProcessTests
             ($"search 3 3 3 --hub {nobody} --checkpoint c.json", "leave out --checkpoint"),
             ("search 3 3 3 --hub not:a:port", "--hub takes HOST:PORT"),
             ("hub --listen nowhere", "--listen takes ADDRESS:PORT"),
+            ("hub --metrics here", "--metrics takes ADDRESS:PORT"),
+            ("hub --redis 127.0.0.1:1", "no Redis server answers at 127.0.0.1:1"),
             ("hub --listen 0.0.0.0:8351", "needs --secret-file"),
             ("worker", "--hub"),
         ])

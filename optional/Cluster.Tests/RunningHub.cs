@@ -72,8 +72,13 @@ internal sealed class RunningHub : IDisposable
         _folder.Dispose();
     }
 
-    private void Begin() => Hub = ToolProcess.Start(_folder.Path,
-        ["hub", "--listen", Place, "--board", _folder["board"], "--out", _folder["found"], "--lease", "5s", .. _options]);
+    /// <summary>Until it is up, for those who come once do not wait for long.</summary>
+    private void Begin()
+    {
+        Hub = ToolProcess.Start(_folder.Path,
+            ["hub", "--listen", Place, "--board", _folder["board"], "--out", _folder["found"], "--lease", "5s", .. _options]);
+        Hub.Line(line => line.StartsWith("hub at ", StringComparison.Ordinal)).GetAwaiter().GetResult();
+    }
 
     private sealed class Deaf : ISearchObserver
     {

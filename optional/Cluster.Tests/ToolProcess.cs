@@ -24,11 +24,19 @@ internal sealed partial class ToolProcess : IDisposable
         process.BeginErrorReadLine();
     }
 
-    public static ToolProcess Start(string folder, params string[] args)
+    public static ToolProcess Start(string folder, params string[] args) => StartBehind([], folder, args);
+
+    /// <summary>The same behind a command that becomes what is said after it.</summary>
+    public static ToolProcess StartBehind(string[] command, string folder, params string[] args)
     {
-        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
-        start.Environment["DECOMP_SECRET"] = "";
-        foreach (string arg in args.Prepend(Path.Combine(Checkout.Tool, "decomp.dll"))) start.ArgumentList.Add(arg);
+        string[] words = [.. command, "dotnet", Path.Combine(Checkout.Tool, "decomp.dll"), .. args];
+        ProcessStartInfo start = new(words[0], words[1..])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
+        start.Environment["DECOMP_SECRET"] = start.Environment["DECOMP_REDIS"] = "";
         return new ToolProcess(Process.Start(start)!);
     }
 

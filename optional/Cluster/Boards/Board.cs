@@ -29,6 +29,7 @@ internal sealed partial class Board : IDisposable
     private readonly long _since;
     private long _done, _late, _expired, _refused;
     private bool _closed;
+    private volatile bool _lost;
 
     /// <param name="settings">How the hub is run.</param>
     /// <param name="place">What goals share.</param>
@@ -44,10 +45,13 @@ internal sealed partial class Board : IDisposable
         foreach (KeptGoal goal in place.Store.Goals().Where(goal => goal.End is null))
             if (Asked(goal) is { } asked) Begin(goal, asked);
             else place.Store.Keep(goal with { End = "failed", Failure = "this release cannot read what it asks" });
-        _rounds = place.Clock.CreateTimer(_ => GoRound(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        _rounds = place.Clock.CreateTimer(_ => Guarded(GoRound), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
     private DateTimeOffset Now => _place.Clock.GetUtcNow();
+
+    /// <summary>Whether nothing can be kept any more, for another hub has the board or nobody can reach it.</summary>
+    public bool IsLost => _lost;
 
     public Ticket Submit(byte[] text)
     {
@@ -105,6 +109,18 @@ internal sealed partial class Board : IDisposable
                 [.. _place.Store.Notes(MostShown).Select(note => new HubNote(note.At, note.Worker, note.Sentence))]);
     }
 
+    /// <summary>The same in a few numbers.</summary>
+    public BoardFigures Figures()
+    {
+        lock (_gate)
+        {
+            WorkerRecord[] workers = [.. _workers.All];
+            return new BoardFigures(_goals.Count, workers.Length, workers.Sum(worker => worker.Threads),
+                _sources.Values.Sum(source => source.Units.Waiting), _sources.Values.Sum(source => source.Units.Leased), _done, _late,
+                _expired, _refused);
+        }
+    }
+
     /// <summary>Ends all loops; goals that are open stay open.</summary>
     public void Dispose()
     {
@@ -148,8 +164,22 @@ internal sealed partial class Board : IDisposable
         run.Start();
     }
 
+    /// <summary>What nobody calls for, and so nobody hears the end of.</summary>
+    private void Guarded(Action act)
+    {
+        try
+        {
+            act();
+        }
+        catch (BoardLostException)
+        {
+            _lost = true;
+        }
+    }
+
     private void Ended(GoalRun run)
     {
+        if (run.IsLost) _lost = true;
         lock (_gate)
         {
             _goals.Remove(run.Id);

@@ -74,6 +74,9 @@ internal sealed class GoalRun : ISearchObserver, IUnitSource
     public static (int Rank, string? File)? BestOf(IReadOnlyList<Find> finds) =>
         finds.LastOrDefault(find => find.Kind == "improved") is { } best ? (RankOf(best), best.File) : null;
 
+    /// <summary>Whether it broke off, for the board is another hub's or out of reach.</summary>
+    public bool IsLost { get; private set; }
+
     public void Start() => _thread.Start();
 
     /// <summary>Ends it, as nobody wants it any more, or for the hub ends.</summary>
@@ -144,12 +147,24 @@ internal sealed class GoalRun : ISearchObserver, IUnitSource
 
     private void Run()
     {
+        try
+        {
+            RunToItsEnd();
+        }
+        catch (BoardLostException)
+        {
+            IsLost = true; // whoever has the board goes on with it
+        }
+    }
+
+    private void RunToItsEnd()
+    {
         string? end = null, failure = null;
         try
         {
             end = Search();
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (e is not (OutOfMemoryException or BoardLostException))
         {
             (end, failure) = ("failed", e.Message);
         }

@@ -17,6 +17,7 @@ internal sealed class WorkerBook(TimeProvider clock, TimeSpan lease)
     public const int Patience = 4;
 
     private readonly Dictionary<string, WorkerRecord> _workers = []; // by session
+    private readonly Dictionary<string, WorkerRecord> _named = []; // the last of each name
     private readonly Dictionary<string, int> _strikes = []; // by name, for those who join anew
 
     public IEnumerable<WorkerRecord> All => _workers.Values;
@@ -32,26 +33,31 @@ internal sealed class WorkerBook(TimeProvider clock, TimeSpan lease)
             return (null, $"the hub runs release {version} and the worker {worker.Version}; install the same on both");
         if (_workers.Count >= MostWorkers) return (null, $"the hub has {MostWorkers:N0} workers already");
         string name = worker.Name;
-        for (int k = 2; _workers.Values.Any(other => other.Name == name && !IsGone(other)); k++) name = $"{worker.Name}-{k}";
+        for (int k = 2; _named.TryGetValue(name, out WorkerRecord? other) && !IsGone(other); k++) name = $"{worker.Name}-{k}";
         WorkerRecord record = new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), worker with { Name = name })
         {
             Heard = clock.GetUtcNow(),
             Strikes = _strikes.GetValueOrDefault(name),
         };
         _workers.Add(record.Session, record);
+        _named[name] = record;
         return (record, null);
     }
 
     /// <summary>A worker claims what is none.</summary>
     public void Strike(WorkerRecord worker) => _strikes[worker.Name] = ++worker.Strikes;
 
-    public void Leave(WorkerRecord worker) => _workers.Remove(worker.Session);
+    public void Leave(WorkerRecord worker)
+    {
+        _workers.Remove(worker.Session);
+        if (_named.GetValueOrDefault(worker.Name) == worker) _named.Remove(worker.Name);
+    }
 
     /// <summary>Forgets those who were silent for long.</summary>
     public void Prune()
     {
         foreach (WorkerRecord gone in _workers.Values.Where(worker => IsGone(worker) && worker.Leased.Count == 0).ToArray())
-            _workers.Remove(gone.Session);
+            Leave(gone);
     }
 
     public IReadOnlyList<WorkerStanding> Standings() =>

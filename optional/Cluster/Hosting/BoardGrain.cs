@@ -1,32 +1,72 @@
 using System.Text.Json;
 using Orleans.Concurrency;
+using Orleans.Runtime;
 using TensorDecomp.Cluster.Boards;
 using TensorDecomp.Cluster.Wire;
+using TensorDecomp.Search.Hubs;
 
 namespace TensorDecomp.Cluster.Hosting;
 
-/// <summary>The board on Orleans. Proofs and files are no work for its scheduler: what may take long goes to threads of the pool.</summary>
-/// <param name="board">The hub's.</param>
+/// <summary>The board on Orleans. Proofs and files are no work for its scheduler: what may take long goes to threads of the pool. A board
+/// that was lost goes with its grain, and the next call makes another, here or at another hub.</summary>
+/// <param name="house">The hub's.</param>
 [Reentrant, KeepAlive]
-internal sealed class BoardGrain(Board board) : Grain, IBoardGrain
+internal sealed class BoardGrain(BoardHouse house) : Grain, IBoardGrain
 {
     private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(250);
 
-    public Task<Welcome> Join(Introduction worker) => Task.FromResult(board.Join(worker));
+    private Board _board = null!;
 
-    public Task<Parcel> Exchange(Exchange exchange) => Task.Run(() => board.ExchangeAsync(exchange));
+    public override async Task OnActivateAsync(CancellationToken cancel)
+    {
+        try
+        {
+            _board = await Task.Run(house.Enter, cancel);
+        }
+        catch (Exception e) when (e is HubException or BoardLostException)
+        {
+            throw new OrleansException(e.Message); // of a kind that those who come can read
+        }
+    }
 
-    public Task<string[]?> Renew(string session, string[] tokens) => Task.Run(() => board.Renew(session, tokens));
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancel) => Task.Run(house.Leave, cancel);
 
-    public Task Leave(string session) => Task.Run(() => board.Leave(session));
+    public Task<Welcome> Join(Introduction worker) => On(board => Task.FromResult(board.Join(worker)));
 
-    public Task<Ticket> Submit(byte[] goal) => Task.Run(() => board.Submit(goal));
+    public Task<Parcel> Exchange(Exchange exchange) => On(board => board.ExchangeAsync(exchange));
 
-    public Task<News> News(string goal, long since) => Task.Run(() => board.NewsAsync(goal, since, s_moment));
+    public Task<string[]?> Renew(string session, string[] tokens) => On(board => Task.FromResult(board.Renew(session, tokens)));
 
-    public Task Cancel(string goal) => Task.Run(() => board.Cancel(goal));
+    public Task Leave(string session) => On(board =>
+    {
+        board.Leave(session);
+        return Task.FromResult(true);
+    });
 
-    public Task<Measurement> Measure(byte[] unit) => Task.Run(() => board.MeasureAsync(unit));
+    public Task<Ticket> Submit(byte[] goal) => On(board => Task.FromResult(board.Submit(goal)));
 
-    public Task<byte[]> Status() => Task.Run(() => JsonSerializer.SerializeToUtf8Bytes(board.Status()));
+    public Task<News> News(string goal, long since) => On(board => board.NewsAsync(goal, since, s_moment));
+
+    public Task Cancel(string goal) => On(board =>
+    {
+        board.Cancel(goal);
+        return Task.FromResult(true);
+    });
+
+    public Task<Measurement> Measure(byte[] unit) => On(board => board.MeasureAsync(unit));
+
+    public Task<byte[]> Status() => On(board => Task.FromResult(JsonSerializer.SerializeToUtf8Bytes(board.Status())));
+
+    private async Task<TAnswer> On<TAnswer>(Func<Board, Task<TAnswer>> ask)
+    {
+        try
+        {
+            return await Task.Run(() => _board.IsLost ? throw new BoardLostException("the board is lost") : ask(_board));
+        }
+        catch (BoardLostException e)
+        {
+            DeactivateOnIdle();
+            throw new OrleansException(e.Message);
+        }
+    }
 }

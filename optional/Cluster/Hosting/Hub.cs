@@ -24,18 +24,28 @@ internal static class Hub
         TimeProvider clock, CancellationToken stop)
     {
         new SchemeStore(settings.Store).Open();
-        Directory.CreateDirectory(settings.Board);
-        using IBoardStore store = new SqliteBoardStore(Path.Combine(settings.Board, "board.db"));
-        using Board board = new(settings, new GoalPlace(store, settings.Store, team, clock), tell);
+        if (settings.Redis is null) Directory.CreateDirectory(settings.Board);
+        bool shared = settings.Redis is not null;
+        using BoardHouse house = new(() => settings.Redis is { } server ? new RedisBoardStore(server)
+            : new SqliteBoardStore(Path.Combine(settings.Board, "board.db")), store =>
+        {
+            if (shared) tell("has the board");
+            return new Board(settings, new GoalPlace(store, settings.Store, team, clock), tell);
+        }, shared);
+        if (settings.Redis is { } named) RedisBoardStore.Check(named); // what is wrong there is said at once
+        else house.Enter();
         HostApplicationBuilder builder = BareHost.Create();
-        builder.Services.AddSingleton(_ => board);
+        builder.Services.AddSingleton(_ => house);
+        using HubMeter meter = new(() => house.Present?.Figures() ?? default);
+        using MetricsPage? page = settings.Metrics is { } shown ? new MetricsPage(shown, new MetricsText(HubMeter.Name)) : null;
         using X509Certificate2? certificate = settings.Certificate is { } file ? Encryption.Read(file) : null;
         bool everywhere = settings.Listen.Address.Equals(IPAddress.Any);
         IPAddress known = settings.Advertised ?? (everywhere ? Reachable() : settings.Listen.Address);
-        int between = FreePort(known);
+        int between = settings.Between ?? FreePort(known);
         builder.UseOrleans(silo =>
         {
-            silo.UseDevelopmentClustering(new IPEndPoint(known, between));
+            if (settings.Redis is { } server) Share(silo, server);
+            else silo.UseDevelopmentClustering(new IPEndPoint(known, between));
             silo.Configure<ClusterOptions>(BareHost.Name);
             silo.Configure<SiloMessagingOptions>(options => options.MaxMessageBodySize = BareHost.LargestMessage);
             if (certificate is not null) Encryption.Serve(silo, certificate); // first, so that the handshake is under it
@@ -51,11 +61,24 @@ internal static class Hub
         {
             throw new HubException($"a hub cannot listen at {settings.Listen} ({Reason(e)}); name another place with --listen.", e);
         }
-        tell($"hub at {new IPEndPoint(known, settings.Listen.Port)}, board in {settings.Board}, finds in {settings.Store}");
+        string kept = shared ? "on Redis" : $"in {settings.Board}";
+        tell($"hub at {new IPEndPoint(known, settings.Listen.Port)}, board {kept}, finds in {settings.Store}");
         if (certificate is not null) tell($"fingerprint {Encryption.Fingerprint(certificate)}");
         stop.WaitHandle.WaitOne();
-        board.Dispose(); // loops end and keep where they stand before anybody's line is cut
+        house.Dispose(); // loops end and keep where they stand before anybody's line is cut
         host.StopAsync(TimeSpan.FromSeconds(5)).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Hubs find each other on the server, and take one that is silent for dead within seconds.</summary>
+    private static void Share(ISiloBuilder silo, string server)
+    {
+        silo.UseRedisClustering(options => options.ConfigurationOptions = RedisBoardStore.Options(server));
+        silo.Configure<ClusterMembershipOptions>(options =>
+        {
+            (options.IAmAliveTablePublishTimeout, options.NumMissedTableIAmAliveLimit) = (TimeSpan.FromSeconds(5), 2);
+            (options.ProbeTimeout, options.NumMissedProbesLimit) = (TimeSpan.FromSeconds(2), 3);
+            (options.NumVotesForDeathDeclaration, options.TableRefreshTimeout) = (1, TimeSpan.FromSeconds(5));
+        });
     }
 
     /// <summary>Whoever comes, worker or hub, has to know the secret.</summary>

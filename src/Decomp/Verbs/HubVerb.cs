@@ -10,10 +10,15 @@ namespace TensorDecomp.Cli.Verbs;
 /// <summary>decomp hub: shares searches out among workers on any number of machines; decomp hub status: how it stands.</summary>
 internal static class HubVerb
 {
+    private const string RedisVariable = "DECOMP_REDIS"; // whose settings may have a password
+
+    private const int UsualMetrics = 9464; // of OpenTelemetry's exporters
+
     public static string[] Examples =>
     [
         "decomp hub",
         "decomp hub --listen 0.0.0.0:8350 --secret-file secret.txt",
+        "decomp hub --listen 0.0.0.0:8350 --secret-file secret.txt --redis redis.example:6379",
         "decomp hub status --hub 127.0.0.1:8350",
     ];
 
@@ -36,6 +41,22 @@ internal static class HubVerb
             DefaultValueFactory = _ => "decomp-hub",
             HelpName = "DIR"
         };
+        Option<string?> redis = new("--redis")
+        {
+            Description = $"Redis server that has the board instead, for hubs that share it (or {RedisVariable})",
+            HelpName = "HOST:PORT"
+        };
+        Option<int?> between = new("--between")
+        {
+            Description = "port on which such hubs reach each other (default: a free one)",
+            HelpName = "PORT"
+        };
+        Option<string?> metrics = new("--metrics")
+        {
+            Description = "where metrics are shown for Prometheus, at /metrics",
+            HelpName = "ADDRESS:PORT"
+        };
+        between.Validators.Add(WholeNumber.Between(1, ushort.MaxValue));
         Option<string> output = StoreOption.Create("folder that receives certified schemes and whose schemes are built on");
         Option<string?> secret = new("--secret-file")
         {
@@ -59,14 +80,12 @@ internal static class HubVerb
             Description = "PKCS #12 file without a password, by which lines are encrypted",
             HelpName = "FILE"
         };
-        Command verb = new("hub", "Share searches out among workers on other machines.") { listen, advertise, board, output, secret,
-            certificate, lease, patience };
+        Command verb = new("hub", "Share searches out among workers on other machines.") { listen, advertise, board, redis, between,
+            metrics, output, secret, certificate, lease, patience };
         verb.Subcommands.Add(Status());
         verb.SetAction(parsed =>
         {
-            IPEndPoint place = IPEndPoint.TryParse(parsed.GetValue(listen)!, out IPEndPoint? read) && read.Port > 0 ? read
-                : throw new UsageException($"--listen takes ADDRESS:PORT, as in 127.0.0.1:{HubAddress.UsualPort}, not " +
-                    $"{parsed.GetValue(listen)}.");
+            IPEndPoint place = Place(parsed.GetValue(listen)!, "--listen", HubAddress.UsualPort);
             if (HubOption.Secret(parsed.GetValue(secret)) is var known && known is null && !IPAddress.IsLoopback(place.Address))
                 throw new UsageException("a hub that others can reach needs --secret-file, or whoever finds its port gives it work; " +
                     "make one with: head -c 24 /dev/urandom | base64 > secret.txt");
@@ -75,6 +94,10 @@ internal static class HubVerb
                 Advertised = parsed.GetValue(advertise) is not { } word ? null : IPAddress.TryParse(word, out IPAddress? named) ? named
                     : throw new UsageException($"--advertise takes an address such as 192.0.2.1, not {word}."),
                 Secret = known,
+                Redis = parsed.GetValue(redis)
+                    ?? (Environment.GetEnvironmentVariable(RedisVariable) is { Length: > 0 } server ? server : null),
+                Between = parsed.GetValue(between),
+                Metrics = parsed.GetValue(metrics) is { } shown ? Place(shown, "--metrics", UsualMetrics) : null,
                 Certificate = parsed.GetValue(certificate),
                 Lease = Time(parsed.GetValue(lease)!, "--lease", TimeSpan.FromSeconds(5)),
                 Patience = Time(parsed.GetValue(patience)!, "--patience", TimeSpan.FromSeconds(5)),
@@ -82,6 +105,10 @@ internal static class HubVerb
         });
         return verb;
     }
+
+    private static IPEndPoint Place(string text, string option, int port) =>
+        IPEndPoint.TryParse(text, out IPEndPoint? read) && read.Port > 0 ? read
+            : throw new UsageException($"{option} takes ADDRESS:PORT, as in 127.0.0.1:{port}, not {text}.");
 
     private static Command Status()
     {

@@ -12,6 +12,15 @@ public sealed record HubSettings(IPEndPoint Listen, string Board, string Store)
     /// reach.</summary>
     public IPAddress? Advertised { get; init; }
 
+    /// <summary>The Redis server that has the board instead, HOST:PORT, so that several hubs share it; null for the folder.</summary>
+    public string? Redis { get; init; }
+
+    /// <summary>The port on which hubs that share a board reach each other; null for one that is free.</summary>
+    public int? Between { get; init; }
+
+    /// <summary>Where it shows its metrics in the format of Prometheus, at /metrics; null for nowhere.</summary>
+    public IPEndPoint? Metrics { get; init; }
+
     /// <summary>How long a worker may be silent before its units are given to others.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(15);
 
