@@ -13,12 +13,18 @@ internal sealed class BasisExchange
     private const int Eligible = 22;
     private const double Zero = 1e-5, LeastPivot = 1e-2;
     private readonly int _dimension;
+    private readonly double _widest;
     private readonly Complex[][] _own, _other, _units;
     private readonly int[] _ownCounts, _otherCounts, _eligible;
 
-    public BasisExchange(int dimension, PointSet own, PointSet other, int start)
+    /// <param name="dimension">Of the space.</param>
+    /// <param name="own">Directions of it, as unit vectors.</param>
+    /// <param name="other">Those of the dual space.</param>
+    /// <param name="start">Which direction is the first to become a basis vector.</param>
+    /// <param name="widest">Largest modulus of a coordinate that an exchange may leave a direction with.</param>
+    public BasisExchange(int dimension, PointSet own, PointSet other, int start, double widest)
     {
-        _dimension = dimension;
+        (_dimension, _widest) = (dimension, widest);
         (_own, _ownCounts) = (Copies(own.Points), [.. own.Counts]);
         (_other, _otherCounts) = (Copies(other.Points), [.. other.Counts]);
         // The unit vectors come along: their coordinates are the change of basis. Those of the dual space give its inverse.
@@ -62,7 +68,7 @@ internal sealed class BasisExchange
             int at = -1;
             for (int a = 0; a < _dimension; a++)
                 if (!taken[a] && Square(x[a]) > LeastPivot && (at < 0 || Square(x[a]) > Square(x[at]))) at = a;
-            if (at < 0) continue;
+            if (at < 0 || Widens(at, x)) continue;
             taken[at] = true;
             Exchange(at, [.. x]);
         }
@@ -76,11 +82,26 @@ internal sealed class BasisExchange
             (int gain, int at, Complex[]? best) = (0, 0, null);
             foreach (int k in _eligible)
                 for (int a = 0; a < _dimension; a++)
-                    if (Square(_own[k][a]) > LeastPivot * LeastPivot && Gain(a, _own[k]) is var zeros && zeros > gain)
+                    if (Square(_own[k][a]) > LeastPivot * LeastPivot && Gain(a, _own[k]) is var zeros && zeros > gain
+                        && !Widens(a, _own[k]))
                         (gain, at, best) = (zeros, a, _own[k]);
             if (best is null) return;
             Exchange(at, [.. best]);
         }
+    }
+
+    /// <summary>Whether some direction would have too large a coordinate if q replaced basis vector i, being nearly parallel to what the
+    /// others span.</summary>
+    private bool Widens(int i, Complex[] q)
+    {
+        if (double.IsPositiveInfinity(_widest)) return false;
+        foreach (Complex[] x in _own)
+        {
+            Complex t = x[i] / q[i];
+            for (int a = 0; a < _dimension; a++)
+                if (Square(a == i ? t : x[a] - t * q[a]) > _widest * _widest) return true;
+        }
+        return false;
     }
 
     /// <summary>Zeros won if q replaced basis vector i.</summary>

@@ -28,14 +28,15 @@ internal sealed class IndexSpace(int dimension)
 
     /// <summary>The frame in which the directions have the most zeros that exchanging basis vectors finds, and then the simplest
     /// ratios.</summary>
-    public Frame SparsestFrame()
+    /// <param name="widest">Largest coordinate that an exchange may leave a direction with.</param>
+    public Frame SparsestFrame(double widest = double.PositiveInfinity)
     {
         // A basis made of directions of the space, or one whose dual basis is made of directions of the dual space.
         (BasisExchange? best, bool swapped) = (null, false);
         for (int start = 0; start < Starts; start++)
         {
-            Consider(new BasisExchange(dimension, Primal, Dual, start), false);
-            Consider(new BasisExchange(dimension, Dual, Primal, start), true);
+            Consider(new BasisExchange(dimension, Primal, Dual, start, widest), false);
+            Consider(new BasisExchange(dimension, Dual, Primal, start, widest), true);
         }
         Complex[] scale = AxisScaling.Of(best!, dimension);
         (Complex[,] own, Complex[,] other) = best!.Matrices();

@@ -44,6 +44,10 @@ public sealed class ProgressiveRounding(Target target, Ring? ring = null, Polish
     private Workspace? _real, _complex;
     private double[]? _solution;
 
+    /// <summary>Where nothing can be rounded in the sparsest frame, the largest coordinates that directions may have in other
+    /// ones.</summary>
+    internal IReadOnlyList<double> Widths { get; init; } = [3];
+
     /// <summary>Rounds of the polish, each of some iterations, before one that crawls counts as failed.</summary>
     internal int Rounds { get; init; } = 6;
 
@@ -66,14 +70,30 @@ public sealed class ProgressiveRounding(Target target, Ring? ring = null, Polish
         double loss = Polished(d, polish, stop, Polishing);
         // a NaN is no solution either
         if (!(loss < Near)) return new(d.LargestTerm() > LargeTerm ? ExactEnd.BorderRank : ExactEnd.NoConvergence, null, loss);
-        SparsifyingFrame.Apply(d);
-        d.Normalise();
-        loss = Polished(d, polish, stop);
-        if (loss >= Solved && loss < Near) loss = GridNear.Solve(d, polish, Solved, stop);
-        if (!(loss < Solved)) return new(ExactEnd.NoConvergence, null, loss);
-        d.Normalise(); // the polish moved the ones by some 1e-12, and the snapping holds them as they are
-        return Snapped(d, snapping, approximation.Restart, tries, stop) is { } scheme ? new(ExactEnd.Certifiable, scheme, 0)
-            : new(ExactEnd.NotRounded, null, loss);
+        double[] before = [.. d.Values];
+        ExactResult result = Framed(double.PositiveInfinity);
+        if (result.End != ExactEnd.NotRounded || tries == 0) return result;
+        double[] sparsest = _solution!;
+        foreach (double width in Widths)
+        {
+            if (stop.IsCancellationRequested) break;
+            before.CopyTo(d.Values, 0);
+            if (Framed(width) is { Scheme: not null } rounded) return rounded;
+        }
+        (_solution = sparsest).CopyTo(d.Values, 0);
+        return result;
+
+        ExactResult Framed(double widest)
+        {
+            SparsifyingFrame.Apply(d, widest);
+            d.Normalise();
+            double loss = Polished(d, polish, stop);
+            if (loss >= Solved && loss < Near) loss = GridNear.Solve(d, polish, Solved, stop);
+            if (!(loss < Solved)) return new(ExactEnd.NoConvergence, null, loss);
+            d.Normalise(); // the polish moved the ones by some 1e-12, and the snapping holds them as they are
+            return Snapped(d, snapping, approximation.Restart, tries, stop) is { } scheme ? new(ExactEnd.Certifiable, scheme, 0)
+                : new(ExactEnd.NotRounded, null, loss);
+        }
     }
 
     /// <summary>Where the last run of such an approximation left it; where its polish ended above zero, in the same bases.</summary>

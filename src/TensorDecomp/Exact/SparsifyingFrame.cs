@@ -20,7 +20,10 @@ internal static class SparsifyingFrame
 
     /// <summary>Transforms the decomposition in place; spaces without enough rank-one matrices keep part of their basis. Where there is
     /// no such frame, it stays as it is.</summary>
-    public static void Apply(Decomposition d)
+    /// <param name="d">What is transformed.</param>
+    /// <param name="widest">Largest coordinate in the frame of a direction that is a unit vector in the bases of now: with a bound, no basis
+    /// vectors are nearly parallel.</param>
+    public static void Apply(Decomposition d, double widest = double.PositiveInfinity)
     {
         if (WhyNot(d.Target.Tensor) is not null) return;
         Shape s = d.Target.Shape;
@@ -35,7 +38,7 @@ internal static class SparsifyingFrame
             Span(d, 2, r, s.P, i.DualSpans, i.Spans, k.DualSpans, k.Spans);
         }
         foreach (IndexSpace space in (IndexSpace[])[i, j, k]) space.Complete();
-        Frame p = i.SparsestFrame(), q = j.SparsestFrame(), t = k.SparsestFrame();
+        Frame p = i.SparsestFrame(widest), q = j.SparsestFrame(widest), t = k.SparsestFrame(widest);
         new BasisChange(p, q, t).Apply(d);
     }
 

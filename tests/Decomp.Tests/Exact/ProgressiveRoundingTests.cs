@@ -41,6 +41,17 @@ public sealed class ProgressiveRoundingTests
         AssertCertified(scheme, rounding.Run(Approximations.Disguised(scheme, seed: 5)), seed: 5);
     }
 
+    [Test]
+    public void Where_the_sparsest_basis_is_nearly_degenerate_another_one_serves()
+    {
+        using ProgressiveRounding sparsest = new(NearlyParallel.Target) { Widths = [] }, all = new(NearlyParallel.Target);
+        Assert.That(sparsest.Run(NearlyParallel.Point()).End, Is.EqualTo(ExactEnd.NotRounded));
+        ExactResult result = all.Run(NearlyParallel.Point());
+        Assert.That(result.End, Is.EqualTo(ExactEnd.Certifiable));
+        Verdict verdict = Verifier.Certify(result.Scheme!);
+        Assert.That((verdict.Valid, verdict.Rank), Is.EqualTo((true, 32)), verdict.Reason);
+    }
+
     private static void AssertCertified(Scheme origin, ExactResult result, ulong seed)
     {
         Assert.That(result.End, Is.EqualTo(ExactEnd.Certifiable), $"seed {seed}");

@@ -44,6 +44,25 @@ public sealed class SparsifyingFrameTests
         Assert.That(frame.Primal.Cast<Complex>().Select(Complex.Abs).Where(x => x > 1e-9), Has.All.InRange(0.25, 4.0));
     }
 
+    /// <summary>Two directions that are nearly parallel, and more frequent than any others, make the basis with the most zeros, and one in
+    /// which everything else has coordinates as large as their angle is small.</summary>
+    [Test]
+    public void A_bound_on_coordinates_keeps_nearly_parallel_directions_apart()
+    {
+        Assert.That(Largest(double.PositiveInfinity), Is.GreaterThan(20));
+        Assert.That(Largest(3), Is.LessThan(4));
+
+        static double Largest(double widest)
+        {
+            IndexSpace space = new(2);
+            Complex[][] directions = [[1, 0], [1, 0], [1, 0], [1, 0.02], [1, 0.02], [1, 0.02], [0, 1], [1, -1]];
+            foreach (Complex[] direction in directions) space.Primal.Add((Complex[])direction.Clone());
+            foreach (Complex[] direction in new Complex[][] { [1, 0], [0, 1] }) space.Dual.Add(direction);
+            Frame frame = space.SparsestFrame(widest);
+            return directions.Max(x => Enumerable.Range(0, 2).Max(a => Complex.Abs(frame.Primal[a, 0] * x[0] + frame.Primal[a, 1] * x[1])));
+        }
+    }
+
     /// <summary>Where the frame that was lost was lopsided itself, its axes are brought back to the same length.</summary>
     [Test]
     public void A_ratio_that_most_directions_have_scales_an_axis()
