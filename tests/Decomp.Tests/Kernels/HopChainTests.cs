@@ -35,7 +35,7 @@ public sealed class HopChainTests
         Assert.That(Begin(chain).Kept, Is.EqualTo(1), "6 is higher than 5");
         Assert.That(chain.After(To, null, 4, At(1.01f)), Is.EqualTo(AfterChunk.Hop));
         Assert.That(Begin(chain).Kept, Is.EqualTo(1.01f));
-        Assert.That((chain.Loss, chain.Lowest[0, 0, 0, 0]), Is.EqualTo((4, 1.01f)));
+        Assert.That((chain.Loss, chain.Lowest![0, 0, 0, 0]), Is.EqualTo((4, 1.01f)));
     }
 
     [Test]
@@ -57,7 +57,7 @@ public sealed class HopChainTests
         Begin(chain);
         chain.After(To, null, 6, At(2));
         Assert.That(Begin(chain).Kept, Is.EqualTo(2));
-        Assert.That((chain.Loss, chain.Lowest[1, 1, 3, 0]), Is.EqualTo((5, 1f)));
+        Assert.That((chain.Loss, chain.Lowest![1, 1, 3, 0]), Is.EqualTo((5, 1f)));
     }
 
     [Test]

@@ -45,6 +45,9 @@ internal abstract record ChildRequest
 
         /// <summary>Points to start from, single precision; null for random starts.</summary>
         public IReadOnlyList<byte[]>? Given { get; init; }
+
+        /// <summary>Whether a restart that hops in lanes is ended where the budget is, and counts.</summary>
+        public bool EndsHops { get; init; }
     }
 
     /// <summary>Run so many restarts of the loaded program whose starts are shuffled, each for so many steps at most.</summary>

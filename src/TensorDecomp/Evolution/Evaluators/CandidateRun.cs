@@ -17,7 +17,8 @@ internal static class CandidateRun
     public static IEnumerable<ChildReply.Restart> Restarts(GradientProgram program, ChildRequest.Run request)
     {
         SearchSpace space = new(request.Target) { Given = Given(request.Target, request.Given) };
-        foreach (RestartOutcome outcome in BudgetedRestarts.Of(program, space, request.Seed, request.Budget, request.ExactTries))
+        foreach (RestartOutcome outcome in BudgetedRestarts.Of(program, space, request.Seed, request.Budget, request.ExactTries,
+            endsHops: request.EndsHops))
             yield return new ChildReply.Restart(outcome.Result.Steps, outcome.Work, outcome.Result.End, Pack(outcome.Result.Approximation),
                 Write(outcome.Scheme));
     }

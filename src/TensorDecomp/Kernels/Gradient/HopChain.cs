@@ -112,8 +112,8 @@ internal sealed class HopChain
         return point;
     }
 
-    /// <summary>Its lowest minimum.</summary>
-    public Point Lowest => _best!;
+    /// <summary>Its lowest minimum; null before the first.</summary>
+    public Point? Lowest => _best;
 
     /// <summary>At the end of a hop: keeps the new minimum or the old one, and says whether it is worth to be released.</summary>
     private bool IsReleased(double loss, Point point)

@@ -54,6 +54,11 @@ public interface IRestartBatch : IDisposable
 
     /// <summary>Ends a restart that runs by itself where it is, with its lowest minimum. Restarts that run side by side go on.</summary>
     void Cut(Action<RestartResult> finished) { }
+
+    /// <summary>How a restart that hops side by side with others would end were it given up after the last chunk: with its lowest minimum,
+    /// or where it stands if it has come to none. Null where it is not running, or does not hop.</summary>
+    /// <param name="restart">Its number.</param>
+    RestartResult? GivenUp(long restart) => null;
 }
 
 /// <summary>
@@ -149,6 +154,14 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
             _restart[lane] = -1;
         }
         return (long)busy * _restarts.Chunk;
+    }
+
+    /// <inheritdoc/>
+    public RestartResult? GivenUp(long restart)
+    {
+        int lane = Array.IndexOf(_restart, restart);
+        return lane < 0 || _chains[lane] is not { } chain ? null
+            : _restarts.GivenUp(restart, chain, _before[lane] + Step(lane), _loss[lane], () => Read(lane));
     }
 
     /// <inheritdoc/>

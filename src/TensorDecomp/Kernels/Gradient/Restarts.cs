@@ -111,12 +111,17 @@ internal sealed class Restarts<TProgram> where TProgram : struct, IGradientProgr
         {
             AfterChunk onward = chain.After(step, end, loss, point());
             if (onward == AfterChunk.Hop) return (onward, null);
-            if (onward == AfterChunk.GiveUp)
-                return (onward,
-                    new RestartResult(restart, RestartEnd.Exhausted, chain.Loss, steps, End(restart, chain.Loss, chain.Lowest)));
+            if (onward == AfterChunk.GiveUp) return (onward, GivenUp(restart, chain, steps, loss, point));
         }
         return (AfterChunk.Descend, end is { } ended
             ? new RestartResult(restart, ended, loss, steps, ended == RestartEnd.Diverged ? null : End(restart, loss, point())) : null);
+    }
+
+    /// <summary>A restart that hops, given up: its lowest minimum, or where it stands if it has come to none.</summary>
+    public RestartResult GivenUp(long restart, HopChain chain, int steps, double loss, Func<Point> point)
+    {
+        double least = chain.Lowest is null ? loss : chain.Loss;
+        return new RestartResult(restart, RestartEnd.Exhausted, least, steps, End(restart, least, chain.Lowest ?? point()));
     }
 
     /// <summary>The point where it ended as an approximation of its own rank.</summary>

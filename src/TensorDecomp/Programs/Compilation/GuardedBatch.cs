@@ -19,5 +19,7 @@ internal sealed class GuardedBatch(IRestartBatch batch, string name) : IRestartB
 
     public void Cut(Action<RestartResult> finished) => batch.Cut(finished);
 
+    public RestartResult? GivenUp(long restart) => batch.GivenUp(restart);
+
     public void Dispose() => batch.Dispose();
 }

@@ -17,8 +17,9 @@ internal static class BudgetedRestarts
     /// <param name="steps">The budget in restart-steps (<see cref="CountedSteps"/>).</param>
     /// <param name="tries">How many of those that converge go through the exact stage.</param>
     /// <param name="stop">Ends them early.</param>
+    /// <param name="endsHops">Whether one that hops in lanes is ended where the budget is, as chains always are, and counts.</param>
     public static IEnumerable<RestartOutcome> Of(GradientProgram program, SearchSpace space, ulong seed, long steps, int tries,
-        CancellationToken stop = default)
+        CancellationToken stop = default, bool endsHops = false)
     {
         Target target = space.Target;
         long step = CountedSteps.Work(target);
@@ -28,6 +29,7 @@ internal static class BudgetedRestarts
             Budget = steps * step,
             Cost = program.WorkPerGradient(target),
             Roundings = tries,
+            EndsHops = endsHops,
         };
         using RestartRunner runner = new(job);
         foreach (RestartOutcome outcome in runner.Run(unit, program.Plan(target).Chunk, stop))

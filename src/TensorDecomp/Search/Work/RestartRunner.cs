@@ -91,6 +91,23 @@ public sealed class RestartRunner : IDisposable
                 yield return new RestartOutcome(next.Result, rounds ? Round(next.Result.Approximation!, stop) : null) { Work = next.Work };
             }
         }
+        if (unit.EndsHops && Hops && _batch.Value.Gradients is null && told < unit.Count && EndedAt(ledger.Left) is { } last)
+            yield return last;
+
+        // What it had come to there is not known any more, for others were still running: it goes the same way once more, by itself.
+        RestartOutcome? EndedAt(long left)
+        {
+            using IRestartBatch again = _job.Kind.Batch(_job.Space, _job.Seed, _job.Lanes);
+            long number = unit.First + told, work = 0, cost = unit.Cost * chunk;
+            RestartResult? end = null;
+            for (bool begun = false; end is null && work + cost <= left && !stop.IsCancellationRequested; work += cost)
+            {
+                again.RunChunk(() => begun ? -1 : number, result => end = result);
+                begun = true;
+            }
+            end ??= again.GivenUp(number);
+            return end is { } result && !stop.IsCancellationRequested ? new RestartOutcome(result, null) { Work = work } : null;
+        }
     }
 
     /// <inheritdoc/>
