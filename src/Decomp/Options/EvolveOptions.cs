@@ -170,7 +170,7 @@ internal sealed class EvolveOptions
                            select new Founder(program.Name, program.Source)],
             Seed = parsed.GetValue(_seed),
             RestartSteps = parsed.GetValue(_steps),
-            Fitness = FitnessRule.WorkToProof,
+            Fitness = FitnessRule.CommonResidual,
             Relay = parsed.GetValue(_relay) is { } every ? new RelayPlan(every) : null,
             Islands = parsed.GetValue(_islands),
             MigrationEvery = parsed.GetValue(_migration),

@@ -23,7 +23,7 @@ public sealed class InvariantTests
             MigrationEvery = rng.Below(6),
             ResetEvery = rng.Below(9),
             Repairs = rng.Below(3),
-            Fitness = (FitnessRule)rng.Below(2),
+            Fitness = (FitnessRule)rng.Below(3),
         };
         using TemporaryFolder folder = new();
         Runs.GoOn(folder["run.db"], settings, 15, model ? new ScriptedModel() : null, inFlight: 1 + rng.Below(4)).GetAwaiter().GetResult();

@@ -8,6 +8,7 @@ namespace TensorDecomp.Tests.Evolution;
 /// <summary>Properties of competition, cells and archives on populations drawn at random.</summary>
 [TestFixture(FitnessRule.ExactShares)]
 [TestFixture(FitnessRule.WorkToProof)]
+[TestFixture(FitnessRule.CommonResidual)]
 public sealed class PopulationTests(FitnessRule rule)
 {
     private readonly EvolutionSettings Settings = Runs.Settings() with { Fitness = rule };

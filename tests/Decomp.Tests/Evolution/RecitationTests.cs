@@ -102,31 +102,6 @@ public sealed class RecitationTests
         Assert.That(answer.Found, Is.Empty);
     }
 
-    [TestCase(0, 100, ExpectedResult = 0)]
-    [TestCase(1, 100, ExpectedResult = 0, Description = "one in a hundred may as well be none in the next hundred")]
-    [TestCase(1, 1, ExpectedResult = 16)]
-    [TestCase(3, 3, ExpectedResult = 16)]
-    [TestCase(100, 400, ExpectedResult = 19)]
-    [TestCase(8, 100, ExpectedResult = 65)]
-    [TestCase(20, 20, ExpectedResult = 16)]
-    [TestCase(800, 800, ExpectedResult = 32, Description = "most are solved, so a share is told from half of it")]
-    public int As_many_are_tried_as_it_takes_to_be_sure(int solved, int own) =>
-        Recitation.Of(Small, solved, own, 100, _ => 0)?.Restarts ?? 0;
-
-    [TestCase(54, 54, 0, ExpectedResult = true)]
-    [TestCase(54, 54, 7, ExpectedResult = true, Description = "it searches besides, and not as well as it recites")]
-    [TestCase(54, 54, 12, ExpectedResult = false)]
-    [TestCase(60, 100, 2, ExpectedResult = true)]
-    [TestCase(60, 100, 6, ExpectedResult = false)]
-    [TestCase(30, 100, 1, ExpectedResult = false)]
-    public bool A_search_besides_does_not_hide_a_solution(int solved, int own, int shuffled)
-    {
-        int asked = 0;
-        Recitation trial = Recitation.Of(Small, solved, own, 100, _ => asked++ < shuffled ? 0 : 1)!;
-        for (int k = 0; k < trial.Restarts; k++) trial.Add(new ChildReply.Restart(50, 50, RestartEnd.Exhausted, null, null));
-        return trial.IsRecited;
-    }
-
     [Test]
     public void Shuffled_starts_are_the_same_numbers_in_other_places_at_any_lane_width()
     {
@@ -150,7 +125,7 @@ public sealed class RecitationTests
 
     private static Recitation? Tried(GradientProgram program, long budget)
     {
-        TargetScore score = new(Small, budget, new Provenance("gradient", "mine", program.Hash, 1, ToolVersion.Text, 0));
+        using TargetScore score = new(Small, budget, new Provenance("gradient", "mine", program.Hash, 1, ToolVersion.Text, 0));
         foreach (ChildReply.Restart restart in CandidateRun.Restarts(program, new ChildRequest.Run(2, 2, 2, 7, 1, budget, ExactTries: 0)))
             Assert.That(score.Add(restart));
         if (score.Trial() is not { } trial) return null;

@@ -112,7 +112,8 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
                     Math.Round(_clock.GetElapsedTime(started).TotalSeconds, 3));
             TargetStates? given = stage.Asked ? request.Relay?.For(stage.Target) : null;
             IReadOnlyList<byte[]>? points = given is null ? null : [.. given.States.Select(state => state.Factors)];
-            TargetScore score = new(stage.Target, stage.Budget, provenance, stage.Asked ? request.Relay?.Keep ?? 0 : 0, given);
+            using TargetScore score = new(stage.Target, stage.Budget, provenance, stage.Asked ? request.Relay?.Keep ?? 0 : 0, given,
+                request.Rule);
             Tell();
             RaceEnd? race = null;
             (IReadOnlyList<long> parts, WorkToProof rival) = Rounds(request, stage);
@@ -126,7 +127,7 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
                 Target at = stage.Target;
                 ChildRequest.Run run = new(at.Shape.M, at.Shape.N, at.Shape.P, at.Rank, Racing.Seed(request.Seed, round), part,
                     stage.Asked ? _settings.ExactTries : Math.Min(_settings.ExactTries, Cascade.EarlyExactTries))
-                { Given = points };
+                { Given = points, EndsHops = request.Rule == FitnessRule.CommonResidual && request.Relay is null };
                 end = await process.ExchangeAsync(run, reply => reply is ChildReply.Restart restart ? score.Add(restart) && Tell()
                     : Hear(reply), new ExchangeLimits(_settings.TargetDeadline, _settings.MemoryBytes), cancel).ConfigureAwait(false);
                 if (end != ExchangeEnd.Answered || last is not ChildReply.Done) break;
@@ -226,7 +227,7 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
 
     private static string Question(EvaluationRequest request) =>
         $"{string.Join(',', request.Targets)} {request.Seed} {request.RestartStepsPerTarget} " +
-            $"{string.Join(',', request.Rivals ?? [])} {request.Relay}";
+            $"{string.Join(',', request.Rivals ?? [])} {request.Relay} {request.Rule}";
 
     private static EvaluationOutcome OutcomeOf(ExchangeEnd end) => end switch
     {

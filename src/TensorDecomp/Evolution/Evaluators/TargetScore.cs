@@ -22,15 +22,21 @@ namespace TensorDecomp.Evolution.Evaluators;
 /// <param name="provenance">Of what is found.</param>
 /// <param name="keep">States that are kept; 0 outside a relay.</param>
 /// <param name="given">What restarts started from; null for random numbers.</param>
-internal sealed class TargetScore(Target target, long budget, Provenance provenance, int keep = 0, TargetStates? given = null)
+/// <param name="rule">How it is measured.</param>
+internal sealed class TargetScore(Target target, long budget, Provenance provenance, int keep = 0, TargetStates? given = null,
+    FitnessRule rule = FitnessRule.CommonResidual) : IDisposable
 {
+    /// <summary>Multiply-adds that a trial may always cost, about a second.</summary>
+    private const long CheapTrial = 1_000_000_000;
+
+    private readonly PlainDescent? _plain = rule == FitnessRule.CommonResidual ? new PlainDescent(target) : null;
     private readonly StatesLeft? _left = keep > 0 ? new StatesLeft(target, keep) : null;
     private readonly List<bool> _adds = []; // of each restart
     private readonly Decomposition _decomposition = new(target, complex: false);
     private readonly List<double> _losses = [];
     private readonly Dictionary<string, CertifiedScheme> _found = [];
-    private int _exact, _diverged, _raced, _solved, _longest;
-    private long _steps;
+    private int _exact, _diverged, _raced, _solved, _longestSolved, _longest;
+    private long _steps, _dearest; // work of all restarts, and of one at most
     private long? _bound; // of the round; null for the budget
     private int _most = BudgetedRestarts.Most; // restarts up to the end of the round
     private double[][]? _best;
@@ -76,8 +82,10 @@ internal sealed class TargetScore(Target target, long budget, Provenance provena
         else if (factors is not null && _left?.See(_losses.Count, factors) is { } state)
             adds |= state.Energy < given?.States[_losses.Count % given.States.Count].Energy;
         _adds.Add(adds);
+        if (loss < Recitation.Solved) (_solved, _longestSolved) = (_solved + 1, Math.Max(_longestSolved, restart.Steps));
+        (_longest, _dearest) = (Math.Max(_longest, restart.Steps), Math.Max(_dearest, restart.Work));
+        if (loss > 0 && factors is not null && _plain is not null) loss = Math.Min(loss, _plain.From(factors, _steps));
         if (factors is not null && loss < _bestLoss) (_bestLoss, _best) = (loss, factors);
-        if (loss < Recitation.Solved) (_solved, _longest) = (_solved + 1, Math.Max(_longest, restart.Steps));
         _losses.Add(loss);
         return true;
     }
@@ -86,8 +94,19 @@ internal sealed class TargetScore(Target target, long budget, Provenance provena
         new(target, stage, stages, _losses.Count, _exact, _steps, budget);
 
     /// <summary>How to find out whether what was found was searched for, or null where there is no telling.</summary>
-    public Recitation? Trial() =>
-        Recitation.Of(target, _solved, _losses.Count, _longest, packed => Loss(CandidateRun.Unpack(target, packed)));
+    /// <remarks>A chain is ended where the budget is, which counts against its own starts; the shuffled ones may go on as long as the
+    /// longest. All together they cost about as much as the measurement.</remarks>
+    public Recitation? Trial()
+    {
+        bool known = rule != FitnessRule.CommonResidual;
+        IStartsTest test = known ? KnownShare.Instance : TwoCounts.Instance;
+        long affordable = Math.Max(_steps, CheapTrial / CountedSteps.Work(target)) / Math.Max(1, _dearest);
+        return test.Restarts(_solved, _losses.Count, affordable) is { } restarts
+            ? new Recitation(target, _solved, _losses.Count, known ? _longestSolved : _longest, restarts, test,
+                packed => Loss(CandidateRun.Unpack(target, packed))) : null;
+    }
+
+    public void Dispose() => _plain?.Dispose();
 
     /// <summary>f, infinite where there is no such number.</summary>
     private double Loss(double[][]? factors)

@@ -18,6 +18,9 @@ public sealed record EvaluationRequest(string Source, IReadOnlyList<Target> Targ
     /// fixed budget, so that it can be repeated.</summary>
     public RelayStart? Relay { get; init; }
 
+    /// <summary>How it is measured.</summary>
+    public FitnessRule Rule { get; init; } = FitnessRule.CommonResidual;
+
     /// <summary>Hears how far it has come, on any thread; null for nobody.</summary>
     [JsonIgnore]
     public Action<EvaluationProgress>? Heard { get; init; }

@@ -185,7 +185,7 @@ public sealed class RunState(IProgramSyntax? syntax = null)
     {
         life.Source = edited.Source;
         _unidentified.Enqueue((edited.Source, life.Id));
-        if (Settings.Fitness == FitnessRule.WorkToProof && Relay is null) life.Rivals = [.. Settings.Targets.Select(Rival)];
+        if (Settings.Fitness.IsByWork() && Relay is null) life.Rivals = [.. Settings.Targets.Select(Rival)];
         Enter(life, LifeStage.AwaitingEvaluation);
     }
 

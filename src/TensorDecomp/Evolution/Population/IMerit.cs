@@ -22,5 +22,5 @@ internal interface IMerit
 internal static class Merits
 {
     public static IMerit Of(FitnessRule rule) =>
-        rule == FitnessRule.WorkToProof ? WorkMerit.Instance : ExactShareMerit.Instance;
+        rule.IsByWork() ? WorkMerit.Instance : ExactShareMerit.Instance;
 }

@@ -12,7 +12,7 @@ internal static class ProgramSection
     /// <summary>A program under a heading, with its vector and its text.</summary>
     public static string Of(string label, CandidateLife life, Member member, FitnessRule rule) =>
         $"### {label} (candidate {life.Id}, made by " +
-            $"{life.Operator}{Parents(life)})\n\n{(rule == FitnessRule.WorkToProof ? WorkVector(member) : ShareVector(member))}\n" +
+            $"{life.Operator}{Parents(life)})\n\n{(rule.IsByWork() ? WorkVector(member) : ShareVector(member))}\n" +
             $"```csharp\n{life.Source!.TrimEnd()}\n```\n";
 
     /// <summary>The figures in the order of their weight: work to a proof, lowest residual, behaviour.</summary>
@@ -52,7 +52,7 @@ internal static class ProgramSection
         IEnumerable<string> better =
             from own in a.Fitness
             join other in b.Fitness on own.Target equals other.Target
-            let line = rule == FitnessRule.WorkToProof ? ByWork(own, other) : ByShare(own, other)
+            let line = rule.IsByWork() ? ByWork(own, other) : ByShare(own, other)
             where line is not null
             select line;
         return string.Join("\n", better) is { Length: > 0 } lines ? lines : "- nowhere in the figures; look at how it works instead";

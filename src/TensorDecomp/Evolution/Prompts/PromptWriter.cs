@@ -87,7 +87,7 @@ public sealed class PromptWriter(RunState state)
         string.Create(CultureInfo.InvariantCulture,
             $"score {member.Score:F4}, {string.Join(", ", member.Fitness.Select(InShort))}");
 
-    private string InShort(TargetFitness f) => _settings.Fitness == FitnessRule.WorkToProof
+    private string InShort(TargetFitness f) => _settings.Fitness.IsByWork()
         ? $"{f.Target} a proof per {WorkToProof.Of(f)} restart-steps" : $"{f.Target} {f.Exact} of {f.Restarts} exact";
 
     private static string FormatOf(string made) => made == "diff" ? "format-diff.md" : "format-rewrite.md";
@@ -100,7 +100,7 @@ public sealed class PromptWriter(RunState state)
     {
         TargetFitness? best = RunReading.Best(state, target).Best;
         string soFar = best is null ? "not measured yet"
-            : _settings.Fitness == FitnessRule.WorkToProof
+            : _settings.Fitness.IsByWork()
             ? string.Create(CultureInfo.InvariantCulture,
                 $"best so far a proof per {WorkToProof.Of(best)} restart-steps, lowest f {best.BestLoss:G3}")
             : string.Create(CultureInfo.InvariantCulture,

@@ -52,7 +52,7 @@ public static class HtmlReport
         page.Write("</main></body></html>");
     }
 
-    internal static string ScoreWords(FitnessRule rule) => rule == FitnessRule.WorkToProof
+    internal static string ScoreWords(FitnessRule rule) => rule.IsByWork()
         ? "1 − ½·ln W/ln B where one is solved, W being the restart-steps per proof and B the budget, and of half of the way down from " +
             "f = 4 to 10⁻⁶, in logarithms, where it is not"
         : "half the exact share and half the mean share of restarts below the thresholds";

@@ -13,7 +13,7 @@ internal static class RunCharts
         new RunChart("score over evaluations", "score", 860, 300).Of(points.Select(p => (p.Candidate, p.Evaluations, p.Score)));
 
     public static string Target(Target target, IReadOnlyList<ScorePoint> points, FitnessRule rule) =>
-        $"<div class=\"pair\"><figure>{(rule == FitnessRule.WorkToProof ? Work(target, points) : Exact(target, points))}</figure>" +
+        $"<div class=\"pair\"><figure>{(rule.IsByWork() ? Work(target, points) : Exact(target, points))}</figure>" +
             $"<figure>{Residual(target, points)}</figure></div>";
 
     /// <summary>Candidates that proved nothing have no dot.</summary>

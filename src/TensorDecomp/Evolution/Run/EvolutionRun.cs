@@ -201,7 +201,7 @@ public sealed class EvolutionRun(RunJournal journal, RunState state, ILanguageMo
                 new EvaluationOrder(life.Id,
                     new EvaluationRequest(life.Source!, state.Settings.Targets, state.EvaluationSeed(life.Id),
                         state.Settings.RestartSteps)
-                    { Rivals = life.Rivals, Relay = state.Relay?.Start }), cancel);
+                    { Rivals = life.Rivals, Relay = state.Relay?.Start, Rule = state.Settings.Fitness }), cancel);
         else if (life.Stage == LifeStage.AwaitingAnswer)
             await questions.WriteAsync(new Question(life.Id, life.Attempt, life.Model!, life.Prompt!), cancel);
     }
