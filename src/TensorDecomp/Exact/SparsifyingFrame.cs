@@ -21,8 +21,8 @@ internal static class SparsifyingFrame
     /// <summary>Transforms the decomposition in place; spaces without enough rank-one matrices keep part of their basis. Where there is
     /// no such frame, it stays as it is.</summary>
     /// <param name="d">What is transformed.</param>
-    /// <param name="widest">Largest coordinate in the frame of a direction that is a unit vector in the bases of now: with a bound, no basis
-    /// vectors are nearly parallel.</param>
+    /// <param name="widest">Largest coordinate in the frame of a direction that is a unit vector in the bases of now: with a bound, no
+    /// basis vectors are nearly parallel.</param>
     public static void Apply(Decomposition d, double widest = double.PositiveInfinity)
     {
         if (WhyNot(d.Target.Tensor) is not null) return;

@@ -75,7 +75,8 @@ public sealed class PlainDescentTests
     private static double[][] Random(Target target, ulong seed)
     {
         HostRandom random = HostRandom.For(seed, 0);
-        return [.. target.Tensor.Sizes.Select(size => Enumerable.Range(0, target.Rank * size).Select(_ => 0.4 * random.Gaussian()).ToArray())];
+        return [.. target.Tensor.Sizes
+            .Select(size => Enumerable.Range(0, target.Rank * size).Select(_ => 0.4 * random.Gaussian()).ToArray())];
     }
 
     /// <summary>Where a descent under a ridge ends.</summary>

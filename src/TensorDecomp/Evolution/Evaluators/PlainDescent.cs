@@ -6,9 +6,9 @@ using TensorDecomp.Kernels.Gradient;
 namespace TensorDecomp.Evolution.Evaluators;
 
 /// <summary>
-/// The residual of a restart by a measure that no program's penalties are in: f = Σe² after a short descent of f alone. Where a program ends
-/// under a ridge, f falls as the square of its weight, and says how heavy that was rather than how near a decomposition is. The descent is
-/// bounded, in iterations and in how large a term may grow: towards a border rank f falls for ever.
+/// The residual of a restart by a measure that no program's penalties are in: f = Σe² after a short descent of f alone. Where a program
+/// ends under a ridge, f falls as the square of its weight, and says how heavy that was rather than how near a decomposition is. The
+/// descent is bounded, in iterations and in how large a term may grow: towards a border rank f falls for ever.
 /// </summary>
 internal sealed unsafe class PlainDescent(Target target) : IDisposable
 {

@@ -133,7 +133,7 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
                 if (end != ExchangeEnd.Answered || last is not ChildReply.Done) break;
                 // Of an early stage it is asked only whether its bar is reached.
                 if (parts.Count > 1)
-                    race = stage.Asked ? Racing.End(score.Proof, rival) : score.BestLoss < stage.Bar ? RaceEnd.Known : null;
+                    race = stage.Asked ? Racing.End(score.Proof, rival) : score.LowestEnd < stage.Bar ? RaceEnd.Known : null;
                 if (score.Restarts > before) part = 0;
             }
             // Of a stage that broke off it would say that restarts took too many steps, which is not why none has ended.
@@ -173,7 +173,7 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
                 request.Heard?.Invoke(score.Progress(Array.IndexOf(stages, stage) + 1, stages.Length));
                 return true;
             }
-            if (!(measured.BestLoss < stage.Bar)) return Answer(EvaluationOutcome.DroppedOut, behaviour, loaded.Identity);
+            if (!(score.LowestEnd < stage.Bar)) return Answer(EvaluationOutcome.DroppedOut, behaviour, loaded.Identity);
         }
         return Answer(EvaluationOutcome.Scored, behaviour, loaded.Identity);
 

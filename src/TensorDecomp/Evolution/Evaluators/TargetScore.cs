@@ -50,8 +50,8 @@ internal sealed class TargetScore(Target target, long budget, Provenance provena
 
     public int Restarts => _losses.Count;
 
-    /// <summary>Lowest f so far.</summary>
-    public double BestLoss => _losses.Count == 0 ? double.PositiveInfinity : _losses.Min();
+    /// <summary>Lowest f that a restart has ended with so far, before any descent that is not the program's own.</summary>
+    public double LowestEnd { get; private set; } = double.PositiveInfinity;
 
     /// <summary>What is known of its work to a proof.</summary>
     public WorkToProof Proof => new(_exact, _steps);
@@ -84,6 +84,7 @@ internal sealed class TargetScore(Target target, long budget, Provenance provena
         _adds.Add(adds);
         if (loss < Recitation.Solved) (_solved, _longestSolved) = (_solved + 1, Math.Max(_longestSolved, restart.Steps));
         (_longest, _dearest) = (Math.Max(_longest, restart.Steps), Math.Max(_dearest, restart.Work));
+        LowestEnd = Math.Min(LowestEnd, loss);
         if (loss > 0 && factors is not null && _plain is not null) loss = Math.Min(loss, _plain.From(factors, _steps));
         if (factors is not null && loss < _bestLoss) (_bestLoss, _best) = (loss, factors);
         _losses.Add(loss);

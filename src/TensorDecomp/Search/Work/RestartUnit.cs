@@ -33,8 +33,8 @@ public sealed record RestartUnit(long First, int Count, RestartJob Job) : WorkUn
     /// <summary>How many of those that converge go through the exact stage, again in the order of their numbers.</summary>
     public int Roundings { get; init; } = int.MaxValue;
 
-    /// <summary>Whether the first restart that hops side by side with others and does not keep within the budget is ended where that is, and
-    /// counts.</summary>
+    /// <summary>Whether the first restart that hops side by side with others and does not keep within the budget is ended where that is,
+    /// and counts.</summary>
     public bool EndsHops { get; init; }
 }
 
