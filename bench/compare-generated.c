@@ -7,7 +7,7 @@
 static double now(void)
 {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t); /* what else goes on on the machine counts for less */
     return t.tv_sec + 1e-9*t.tv_nsec;
 }
 

@@ -96,6 +96,7 @@ public static class Application
         ("recombine", () => (RecombineVerb.Create(), RecombineVerb.Examples)),
         ("optimize", () => (OptimizeVerb.Create(), OptimizeVerb.Examples)),
         ("basis", () => (BasisVerb.Create(), BasisVerb.Examples)),
+        ("tune", () => (TuneVerb.Create(), TuneVerb.Examples)),
         ("lift", () => (LiftVerb.Create(), LiftVerb.Examples)),
         ("exact", () => (ExactVerb.Create(), ExactVerb.Examples)),
         ("export", () => (ExportVerb.Create(), ExportVerb.Examples)),

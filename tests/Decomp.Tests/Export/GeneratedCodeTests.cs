@@ -40,47 +40,6 @@ public sealed class GeneratedCodeTests
         else Check<Complex>(type, algorithm, x => new Complex(x, -x / 2.0), 1e-9);
     }
 
-    [TestCaseSource(nameof(ModestCases))]
-    public void CMultiplies(Algorithm algorithm)
-    {
-        using TemporaryFolder folder = new();
-        (int m, int n, int p) = (algorithm.Shape.M, algorithm.Shape.N, algorithm.Shape.P);
-        bool exact = algorithm.IsReal && algorithm.IsIntegral;
-        File.WriteAllText(folder["test.c"], (exact ? "#define T long\n" : "") + Text("c", algorithm) + $$"""
-            #include <stdio.h>
-            {{(algorithm.IsReal ? "#define SIZE(x) ((x) < 0 ? -(x) : (x))" : "#define SIZE(x) cabs(x)")}}
-            static unsigned long long state = 12345;
-            static T draw(void) { state = state*6364136223846793005ULL + 1442695040888963407ULL; return (T)(long)(state >> 58) - 31; }
-            static int check(int levels, size_t rows, size_t inner, size_t columns)
-            {
-                T *a = malloc(rows*inner*sizeof(T)), *b = malloc(inner*columns*sizeof(T)), *c = malloc(rows*columns*sizeof(T));
-                for (size_t e = 0; e < rows*inner; e++) a[e] = draw();
-                for (size_t e = 0; e < inner*columns; e++) b[e] = draw();
-                if (levels < 0) {{algorithm.Identifier}}_scalar(a, b, c);
-                else if ({{algorithm.Identifier}}(levels, rows, inner, columns, a, b, c)) return 1;
-                int wrong = 0;
-                for (size_t i = 0; i < rows; i++)
-                    for (size_t k = 0; k < columns; k++) {
-                        T sum = 0;
-                        for (size_t j = 0; j < inner; j++) sum += a[i*inner + j]*b[j*columns + k];
-                        wrong += SIZE(c[i*columns + k] - sum) > {{(exact ? "0" : "1e-6")}};
-                    }
-                free(a); free(b); free(c);
-                return wrong;
-            }
-            int main(void)
-            {
-                int wrong = check(-1, {{m}}, {{n}}, {{p}}) + check(0, 5, 6, 7) + check(1, {{4 * m}}, {{3 * n}}, {{5 * p}})
-                    + check(2, {{m * m + 1}}, {{2 * n * n}}, {{p * p + 3}});
-                printf("%d wrong\n", wrong);
-                return wrong != 0;
-            }
-            """);
-        Command.Succeed("cc", "-std=c99", "-O1", "-Wall", "-Wextra", "-Wno-unused-but-set-variable", "-Werror", "-o", folder["test"],
-            folder["test.c"], "-lm");
-        Assert.That(Command.Succeed(folder["test"]), Is.EqualTo("0 wrong\n"));
-    }
-
     [TestCaseSource(nameof(Cases))]
     public void PythonMultiplies(Algorithm algorithm)
     {

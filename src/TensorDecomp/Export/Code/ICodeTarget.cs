@@ -26,6 +26,7 @@ public static class CodeTargets
     public static IReadOnlyList<ICodeTarget> All { get; } =
     [
         new CTarget(),
+        new XorTarget(),
         new CSharpTarget(),
         new PythonTarget(),
         new NumpyTarget(),
