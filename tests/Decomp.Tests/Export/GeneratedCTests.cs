@@ -138,6 +138,7 @@ public sealed class GeneratedCTests
                     + check(0, 2, {{m * m + 1}}, {{2 * n * n}}, {{p * p + 3}})
                     + check(0, 2, {{m * m + m - 1}}, {{n * n + 1}}, {{p * p - 1}})
                     + check(0, 3, 1, 2, 1) + check(0, -1, {{3 * m * m + 1}}, {{3 * n * n + 2}}, {{3 * p * p + 1}}) + check(0, -1, 1, 1, 1)
+                    + check(0, 1, 0, 2, 3) + check(0, 1, 2, 0, 3) + check(0, 1, 2, 3, 0)
                     + check(0, 1, {{m + 1}}, {{n}}, {{p}}) + check(0, 1, {{m}}, {{n + 1}}, {{p}}) + check(0, 1, {{m}}, {{n}}, {{p + 1}});
                 printf("%d wrong\n", wrong);
                 return wrong != 0;

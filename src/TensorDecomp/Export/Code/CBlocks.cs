@@ -83,6 +83,8 @@ internal static class CBlocks
                Sides need not divide; c is neither a nor b. Returns 0, or 1 where memory is short. */
             int {{algorithm.Identifier}}(int levels, size_t rows, size_t inner, size_t columns, const T *a, const T *b, T *c)
             {
+                if (rows == 0 || columns == 0) return 0; /* which a BLAS may refuse */
+                if (inner == 0) { for (size_t e = 0; e < rows*columns; e++) c[e] = 0; return 0; }
                 if (levels < 0) {
                     size_t m = rows/{{s.M}}, n = inner/{{s.N}}, p = columns/{{s.P}};
                     for (levels = 0; levels < {{deepest}} && m >= CUTOFF && n >= CUTOFF && p >= CUTOFF; levels++) {
