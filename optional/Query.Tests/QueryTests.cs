@@ -58,6 +58,18 @@ public sealed partial class QueryTests
         }
     }
 
+    /// <summary>Schemes of other bilinear maps are rows as those of matrix products are, and their records are a table.</summary>
+    [Test]
+    public void OtherBilinearMapsStandBesideTheirRecords()
+    {
+        const string Sql = "SELECT s.tensor, s.m, min(s.rank) AS found, min(r.rank) AS record, any_value(r.source) AS source "
+            + "FROM schemes s JOIN tensor_records r ON s.tensor = r.tensor AND s.ring = r.field GROUP BY ALL ORDER BY ALL";
+        Assert.That(Query(Sql, Path.Combine(Root, "results", "poly-3x3"), "--csv"),
+            Is.EqualTo(new Outcome(0, "tensor,m,found,record,source\npoly:3x3,,6,6,Karatsuba 1962\n", "")));
+        Assert.That(Query("SELECT a FROM terms WHERE rank = 6 ORDER BY term LIMIT 1", Path.Combine(Root, "results", "poly-3x3"), "--csv")
+            .Output, Does.Match("^a\na[123]( [+-] a[123])*\n$"));
+    }
+
     /// <summary>A query comes from anywhere: it must not read, write, load or reach anything.</summary>
     [TestCase("SELECT * FROM '/etc/passwd'", "does not exist")]
     [TestCase("SELECT * FROM read_csv('/etc/passwd')", "disabled by configuration")]

@@ -18,13 +18,14 @@ internal static class CommutingVerb
         "decomp commuting 4x4x4",
         "decomp commuting 3x3x3 --ring Z --out winograd.json",
         "decomp commuting winograd.json --list",
+        "decomp commuting decomp-results/commuting-2x2x2/14-ZT-0123abcd.json --out mine.json",
     ];
 
     public static Command Create()
     {
         Argument<string[]> what = new("WHAT")
         {
-            Description = "a shape such as 4x4x4, or a file to prove",
+            Description = "a shape such as 4x4x4, a file to prove, or a scheme of the tensor commuting:MxNxP that was searched for",
             Arity = new ArgumentArity(1, 3)
         };
         Option<string?> ring = new("--ring")

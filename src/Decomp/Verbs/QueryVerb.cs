@@ -29,7 +29,10 @@ internal static class QueryVerb
 
     public static Command Create()
     {
-        Argument<string> sql = new("SQL") { Description = "over the tables schemes, terms, runs and records (docs/query.md)" };
+        Argument<string> sql = new("SQL")
+        {
+            Description = "over the tables schemes, terms, runs, records and tensor_records (docs/query.md)"
+        };
         Argument<string> source = new("SOURCE")
         {
             Description = "a folder of schemes, an exported table of schemes, or one file of any known format",
@@ -64,8 +67,10 @@ internal static class QueryVerb
             List<TableFile> files = [.. Table.All.Select(t => new TableFile(t.Name, Path.Combine(folder, $"{t.Name}.parquet")))];
             int exit = Fill(source, files);
             TableFile records = new("records", Path.Combine(folder, "records.csv"));
+            TableFile tensors = new("tensor_records", Path.Combine(folder, "tensor_records.csv"));
             File.WriteAllText(records.Path, RecordTable.Csv);
-            return (Part.Open<ITableQueries>().Ask(sql, [.. files, records]), exit);
+            File.WriteAllText(tensors.Path, RecordTable.TensorsCsv);
+            return (Part.Open<ITableQueries>().Ask(sql, [.. files, records, tensors]), exit);
         }
         catch (ArgumentException e)
         {

@@ -70,10 +70,28 @@ internal static class ResultsVerb
             ];
             table.Add(cells);
         }
+        if (catalogue.Others.Count == 0 || catalogue.Entries.Count > 0)
+        {
+            table.Write();
+            Console.Out.WriteLine(
+                $"{Count(catalogue.Entries.Count, "scheme")}, {catalogue.Entries.Select(e => e.Invariant).Distinct().Count()} of them " +
+                    "different up to symmetries of the tensor");
+        }
+        if (catalogue.Others.Count > 0) PrintOthers(catalogue);
+    }
+
+    private static void PrintOthers(SchemeCatalogue catalogue)
+    {
+        FittedTable table = new(new("tensor"), new("ring"), new("rank", Number: true), new("record", Number: true),
+            new("", Expendable: 1), new("source", Expendable: 4), new("found by", Expendable: 3),
+            new("seconds", Number: true, Expendable: 2), new("file"));
+        foreach (CatalogueEntry e in catalogue.BestOfOthers())
+            table.Add([$"{e.Tensor}", $"{e.Ring}", $"{e.Rank}", $"{e.Record?.Rank}", CatalogueText.Standing(e).Trim('*'),
+                $"{e.Record?.Source}", CatalogueText.FoundBy(CatalogueText.LastStep(e.Scheme.Provenance)),
+                $"{e.Scheme.Provenance?.Seconds:0.##}", e.Place]);
         table.Write();
-        Console.Out.WriteLine(
-            $"{Count(catalogue.Entries.Count, "scheme")}, {catalogue.Entries.Select(e => e.Invariant).Distinct().Count()} of them " +
-                "different up to symmetries of the tensor");
+        Console.Out.WriteLine($"{Count(catalogue.Others.Count, "scheme")} of " +
+            $"{Count(catalogue.Others.Select(e => e.Tensor).Distinct().Count(), "other bilinear map")}");
     }
 
     private static void PrintRecords(SchemeCatalogue catalogue)
@@ -108,16 +126,16 @@ internal static class ResultsVerb
                 Kinship.BasisChange => "equal up to a change of basis",
                 _ => "undecided: all invariants agree, and no change of basis was found",
             };
-            Console.Out.WriteLine($"{first.Shape} of rank {first.Rank}, {first.Place} stands for {Count(others, "other")}, {kinship}:");
+            Console.Out.WriteLine($"{first.Tensor} of rank {first.Rank}, {first.Place} stands for {Count(others, "other")}, {kinship}:");
             foreach (CatalogueEntry entry in found.Entries.Skip(1)) Console.Out.WriteLine($"  {entry.Place}");
         }
         Console.Out.WriteLine(groups == 0 ? "no two files are one algorithm"
-            : $"{Count(groups, "group")} in {Count(catalogue.Entries.Count, "scheme")}");
+            : $"{Count(groups, "group")} in {Count(catalogue.Entries.Count + catalogue.Others.Count, "scheme")}");
     }
 
     private static void Write(SchemeCatalogue catalogue, string store)
     {
-        foreach ((string name, Action<SchemeCatalogue, TextWriter> write) in CatalogueText.Files)
+        foreach ((string name, Action<SchemeCatalogue, TextWriter> write) in CatalogueText.FilesOf(catalogue))
         {
             string path = Path.Combine(store, name);
             AtomicFile.Write(path, stream => Fill(stream, catalogue, write));
@@ -136,7 +154,7 @@ internal static class ResultsVerb
     private static int Check(SchemeCatalogue catalogue, string store)
     {
         int code = ExitCode.Success;
-        foreach ((string name, Action<SchemeCatalogue, TextWriter> write) in CatalogueText.Files)
+        foreach ((string name, Action<SchemeCatalogue, TextWriter> write) in CatalogueText.FilesOf(catalogue))
         {
             string path = Path.Combine(store, name);
             using MemoryStream current = new();

@@ -100,6 +100,9 @@ public sealed class RecordTable
     /// <summary>The table as it is, with a header.</summary>
     public static string Csv => Text("records.csv");
 
+    /// <summary>That of tensors that are no matrix products.</summary>
+    public static string TensorsCsv => Text("tensors.csv");
+
     private static IEnumerable<string[]> Rows(string name) =>
         Text(name).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.TrimEnd('\r').Split(','));
 

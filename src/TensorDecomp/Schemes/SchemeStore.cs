@@ -57,8 +57,12 @@ public sealed class SchemeStore(string folder)
 
     private static (int, int, int) Costs(StraightLine program) => (program.Additions, program.Scalings, program.Depth);
 
+    /// <summary>What the folder of a tensor's schemes is called, below the store.</summary>
+    /// <param name="tensor">Its name.</param>
+    public static string FolderOf(string tensor) => tensor.Replace(':', '-');
+
     /// <summary>Where the scheme lies or would lie: FOLDER/SHAPE/RANK-RING-HASH.json, of the hash its first 8 digits.</summary>
-    public string PathOf(CertifiedScheme certified) => Path.Combine(Folder, $"{certified.Tensor}".Replace(':', '-'),
+    public string PathOf(CertifiedScheme certified) => Path.Combine(Folder, FolderOf(certified.Tensor.Name),
         $"{certified.Rank}-{FileName(certified.Ring)}-{certified.Sha256[..8]}.json");
 
     /// <summary>The scheme files in a fixed order: each folder's own by name, then its folders. See <see cref="StoreFolder"/>.</summary>

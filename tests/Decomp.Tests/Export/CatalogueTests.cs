@@ -99,6 +99,38 @@ public sealed class CatalogueTests
     }
 
     [Test]
+    public void Other_bilinear_maps_stand_beside_their_records()
+    {
+        using TemporaryFolder folder = new();
+        Provenance provenance = new("flip-plain", "Walk", "00", 1, "0.1.0", 0.25);
+        ExportVerbTests.Store(SampleSchemes.Strassen, Ring.Zt, null, folder["2x2x2/a.json"]);
+        ExportVerbTests.Store(Known.Karatsuba, Ring.Zt, provenance, folder["poly-2x2/b.json"]);
+        ExportVerbTests.Store(Scheme.Naive(Known.Karatsuba.Tensor), Ring.Zt, null, folder["poly-2x2/c.json"]);
+        ExportVerbTests.Store(Known.Karatsuba, Ring.Modulo(2), null, folder["poly-2x2/d.json"]); // what is over ZT serves there
+        ExportVerbTests.Store(Scheme.Naive(new Tensor("lone", 1, 1, 1, [new(0, 0, 0, 1)])), Ring.Zt, null, folder["lone/e.json"]);
+        SchemeCatalogue catalogue = SchemeCatalogue.Read(folder.Path);
+        Assert.That(catalogue.Entries.Select(e => e.File), Is.EqualTo((string[])["2x2x2/a.json"]));
+        Assert.That(catalogue.BestOfOthers().Select(e => (e.File, e.Difference)),
+            Is.EqualTo(new (string, int?)[] { ("lone/e.json", null), ("poly-2x2/b.json", 0) }));
+        (int code, string output, string error) = CommandLine.Run("results", folder.Path);
+        Assert.That((code, error), Is.EqualTo((ExitCode.Success, "")));
+        Assert.That(output, Does.Contain("1 scheme, 1 of them different").And.Contain("4 schemes of 2 other bilinear maps")
+            .And.Match("poly:2x2 +ZT +3 +3 +matches +Karatsuba 1962 "));
+        Assert.That(CommandLine.Run("results", folder.Path, "--write").Code, Is.EqualTo(ExitCode.Success));
+        Assert.That(File.ReadAllText(folder["README.md"]), Does.Contain("## Other bilinear maps").And.Contain(
+            "| poly:2x2 | ZT | 3 | 3 | matches | Karatsuba 1962 | flip-plain: Walk | 0.25 | 13 | 4 | [b.json](poly-2x2/b.json) |"));
+        Assert.That(File.ReadAllLines(folder["tensor-schemes.csv"]),
+            Has.Length.EqualTo(5).And.Some.StartsWith("poly:2x2,ZT,3,3,flip-plain,"));
+        Assert.That(CommandLine.Run("results", folder.Path, "--check").Code, Is.EqualTo(ExitCode.Success));
+        ExportVerbTests.Store(Known.Karatsuba, Ring.Zt, null, folder["poly-2x2/again.json"]);
+        Assert.That(CommandLine.Run("results", folder.Path, "--check").Output, Does.Contain("outdated"));
+        Assert.That(CommandLine.Run("results", folder.Path, "--duplicates").Output,
+            Does.Contain("poly:2x2 of rank 3, poly-2x2/again.json stands for 1 other, equal up to order")
+                .And.Contain("1 group in 6 schemes"));
+        Assert.That(CommandLine.Run("results", folder.Path, "--records").Output, Does.StartWith("0 ranks of 0 shapes"));
+    }
+
+    [Test]
     public void A_file_that_does_not_hold_is_named_and_left_out()
     {
         using TemporaryFolder folder = new();

@@ -142,6 +142,8 @@ public sealed class ExportVerbTests
 
     private static JsonObject Row(Scheme scheme, Ring ring, Provenance? provenance, string file) => new()
     {
+        ["tensor"] = $"{scheme.Shape}",
+        ["entries"] = null,
         ["m"] = scheme.Shape.M,
         ["n"] = scheme.Shape.N,
         ["p"] = scheme.Shape.P,

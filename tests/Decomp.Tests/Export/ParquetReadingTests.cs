@@ -35,6 +35,19 @@ public sealed class ParquetReadingTests
         });
     }
 
+    /// <summary>schemes-2.parquet has the schemes of docs/examples/store, written by version schemes/2, which knew matrix products
+    /// only.</summary>
+    [Test]
+    public void ATableWithoutOtherTensorsIsRead()
+    {
+        using FileStream table = File.OpenRead(Path.Combine(Surroundings.Root, "tests", "Decomp.Tests", "Export", "schemes-2.parquet"));
+        string[] read = [.. SchemesReader.Read(table, Limits.Default, TimeProvider.System)
+            .Select(row => $"{row.File} {Restoration.Prove(row, out _)?.Sha256}")];
+        Assert.That(read, Is.EqualTo(SchemeSource.Read(Path.Combine(Surroundings.Root, "docs", "examples", "store"), Limits.Default)
+            .Select(stored => $"{stored.Scheme!.File} {stored.Scheme.Sha256}")));
+        Assert.That(read, Has.Length.EqualTo(18));
+    }
+
     /// <summary>The library reads on for ever behind the end of a footer, so a wrong length must not reach it.</summary>
     [Test]
     public void AFooterThatEndsEarlyIsRefused()

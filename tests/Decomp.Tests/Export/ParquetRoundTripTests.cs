@@ -37,6 +37,70 @@ public sealed class ParquetRoundTripTests
                 Is.EqualTo(File.ReadAllBytes(Path.Combine(folder["store"], file))), file);
     }
 
+    /// <summary>Schemes of other tensors, of a family and of a file, come back with their entries; m, n and p are null for them.</summary>
+    [Test]
+    public void OtherTensorsComeBackBitForBit()
+    {
+        using TemporaryFolder folder = new();
+        Tensor lone = new("lone", 2, 3, 1, [new(0, 0, 0, 1), new(1, 2, 0, -3)]);
+        ExportVerbTests.Store(Known.Karatsuba, Ring.Zt, RandomProvenance(new Random(2)), folder["store/poly-2x2/3-ZT-0.json"]);
+        ExportVerbTests.Store(Scheme.Naive(lone), Ring.Integers, null, folder["store/lone/2-Z-0.json"]);
+        ExportVerbTests.Store(SampleSchemes.Strassen, Ring.Zt, null, folder["store/2x2x2/7-ZT-0.json"]);
+        Assert.That(Application.Run(["export", folder["store"], folder["s.parquet"], "--terms", folder["t.csv"], "--runs",
+            folder["r.parquet"]]), Is.EqualTo(ExitCode.Success));
+        Assert.That(Application.Run(["import", folder["s.parquet"], folder["restored"]]), Is.EqualTo(ExitCode.Success));
+        Assert.That(Files(folder["restored"]), Is.EqualTo(Files(folder["store"])));
+        foreach (string file in Files(folder["store"]))
+            Assert.That(File.ReadAllBytes(Path.Combine(folder["restored"], file)),
+                Is.EqualTo(File.ReadAllBytes(Path.Combine(folder["store"], file))), file);
+        string[] terms = File.ReadAllLines(folder["t.csv"]);
+        Assert.That(terms[0], Does.StartWith("sha256,m,n,p,tensor,rank,term,a,"));
+        Assert.That(terms.Count(line => line.Contains(",,,,poly:2x2,3,")), Is.EqualTo(3));
+        Assert.That(terms, Has.Some.Contains(",2,2,2,2x2x2,7,1,a11 + a22,").And.Some.Contains("a1 + a2"));
+    }
+
+    private sealed record Row(int? M, int? N, int? P, string Tensor, string? Entries);
+
+    /// <summary>What a row says of its tensor is believed only where it can be.</summary>
+    [Test]
+    public void ARowThatDecomposesNothingIsMalformed()
+    {
+        const string Pair = "{\"name\": \"pair\", \"sizes\": [1, 1, 1], \"entries\": [[0,0,0,1]]}";
+        Assert.That(Read(new(null, null, null, "pair", Pair)), Is.EqualTo("pair"));
+        Assert.That(Read(new(1, 1, 1, "1x1x1", null)), Is.EqualTo("1x1x1"));
+        foreach ((Row row, string reason) in ((Row, string)[])[
+            (new(null, null, null, "pair", null), "either three dimensions or the entries"),
+            (new(1, 1, 1, "pair", Pair), "either three dimensions or the entries"),
+            (new(1, null, 1, "1x1x1", null), "either three dimensions or the entries"),
+            (new(1, 1, 1, "2x2x2", null), "\"tensor\" is"),
+            (new(null, null, null, "poly:1x1", Pair), "\"tensor\" is"),
+            (new(null, null, null, "pair", "{}"), "\"name\" is missing"),
+            (new(null, null, null, "pair", "nonsense"), ""),
+            (new(null, null, null, "pair", Pair.Replace("[0,0,0,1]", "[0,0,9,1]")), "lies outside"),
+            (new(null, null, null, "pair", Pair.Replace("[1, 1, 1]", "[1, 2000000000, 1]")), "sizes lie between"),
+            (new(0, 1, 1, "0x1x1", null), "dimension 0 is not between"),
+        ]) Assert.That(() => Read(row), Throws.TypeOf<MalformedInputException>().With.Message.Contains(reason), $"{row}");
+
+        static string Read(Row row)
+        {
+            using MemoryStream stream = new();
+            IEnumerable<IEnumerable<Run<string>>> one = [[new Run<string>("1", 1)]];
+            IColumn<Row> Nothing(string name) => Column<Row>.OptionalText(name, _ => null);
+            ParquetWriter<Row> writer = new(stream, [Column<Row>.OptionalInt32("m", r => r.M), Column<Row>.OptionalInt32("n", r => r.N),
+                Column<Row>.OptionalInt32("p", r => r.P), Column<Row>.Int32("rank", _ => 1), Column<Row>.Text("ring", _ => "ZT"),
+                Column<Row>.Text("sha256", _ => ""), Nothing("file"), Nothing("engine"), Nothing("program"), Nothing("program_hash"),
+                Column<Row>.OptionalUInt64("seed", _ => null), Nothing("version"), Column<Row>.OptionalDouble("seconds", _ => null),
+                Nothing("derivation"), Nothing("circuit"), Column<Row>.TextLists("u", _ => one), Column<Row>.TextLists("v", _ => one),
+                Column<Row>.TextLists("w", _ => one), Column<Row>.Text("tensor", r => r.Tensor),
+                Column<Row>.OptionalText("entries", r => r.Entries)],
+                new Dictionary<string, string> { ["decomp.schema"] = SchemesTable.Schema }, new ParquetOptions());
+            writer.Add(row);
+            writer.Complete();
+            stream.Position = 0;
+            return SchemesReader.Read(stream, Limits.Default, TimeProvider.System).Single().Submission.Scheme.Tensor.Name;
+        }
+    }
+
     [Test]
     public void NoDamagedByteIsTakenForAScheme([Values] Codec codec)
     {

@@ -96,7 +96,7 @@ public sealed class RunsTableTests
         JsonNode schema =
             IndependentReader.DuckDb.Rows(folder["runs.parquet"],
                 "SELECT decode(value) AS v FROM parquet_kv_metadata('FILE') WHERE decode(key) = 'decomp.schema'").Single();
-        Assert.That(schema["v"]!.ToString(), Is.EqualTo("runs/2"));
+        Assert.That(schema["v"]!.ToString(), Is.EqualTo("runs/3"));
     }
 
     [TestCase("--journal", "nowhere.db")]

@@ -4,6 +4,7 @@ using TensorDecomp.Schemes.Commuting;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Tests.Cli;
+using TensorDecomp.Tests.Export;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Schemes;
@@ -97,6 +98,57 @@ public sealed class CommutingTests
         (int code, _, string error) = CommandLine.Run("commuting", folder["c.json"]);
         Assert.That((code, error.Count('\n')), Is.EqualTo((3, 1)), error);
         Assert.That(error, Does.Contain(reason));
+    }
+
+    /// <summary>What is searched for is a decomposition that exchanging the two factors leaves as it is; its pairs are products.</summary>
+    [Test]
+    public void A_search_finds_products_over_commuting_entries()
+    {
+        using TemporaryFolder folder = new();
+        (int code, string output, string error) = CommandLine.Run("flip", "--tensor", "commuting:2x2x2", "--rank", "14", "--ring", "ZT",
+            "--symmetry", "perm:BAC/-,-,-", "--threads", "1", "--walkers", "2", "--out", folder.Path);
+        Assert.That((code, error), Is.EqualTo((0, "")), output);
+        string found = Directory.GetFiles(Path.Combine(folder.Path, "commuting-2x2x2"), "14-ZT-*.json").Single();
+        Assert.That(CommandLine.Run("verify", found).Output, Does.StartWith("valid: commuting:2x2x2 of rank 14 over ZT"),
+            "never a matrix product's");
+        (code, output, error) = CommandLine.Run("commuting", found, "--out", folder["mine.json"]);
+        Assert.That((code, error), Is.EqualTo((0, "")));
+        Assert.That(output, Does.StartWith("2x2x2 over commuting entries: 7 products instead of 8, over ZT, proved\n"));
+        CommutingScheme read = CommutingJson.Read(SourceFile.Open(folder["mine.json"], Limits.Default), Limits.Default, out _)!;
+        Assert.That((read.Products, Run(read)), Is.EqualTo((7, true)));
+    }
+
+    /// <summary>Whatever the decomposition, its terms are products with half their weight, and those in pairs are fewer.</summary>
+    [Test]
+    public void Terms_without_a_partner_are_products_by_themselves()
+    {
+        Scheme naive = Scheme.Naive(CommutingScheme.Symmetric(new Shape(2, 2, 3)));
+        CommutingScheme halved = CommutingScheme.Halved(naive, out Verdict? verdict)!;
+        Assert.That((halved.Products, halved.Ring, verdict!.Valid, Run(halved)), Is.EqualTo((12, Ring.Zt, true, true)));
+        // u ⊗ v = (u + x) ⊗ v − x ⊗ v, for one term of a pair only
+        Entry extra = new(1, Coefficient.One);
+        IReadOnlyList<Entry>[] u = [.. Enumerable.Range(0, naive.Rank).Select(r => (Entry[])[.. naive.U.Term(r)])];
+        Assert.That(u[0].All(e => e.Index != extra.Index));
+        Scheme split = new(naive.Tensor, Factor.FromTerms(naive.U.Size, [[.. u[0], extra], .. u[1..], [extra]]),
+            Factor.FromTerms(naive.V.Size, [.. Terms(naive.V), naive.V.Term(0).ToArray()]),
+            Factor.FromTerms(naive.W.Size, [.. Terms(naive.W), [.. naive.W.Term(0).ToArray().Select(e => e with { Value = -e.Value })]]));
+        halved = CommutingScheme.Halved(split, out verdict)!;
+        Assert.That((halved.Products, verdict!.Valid, Run(halved)), Is.EqualTo((14, true, true)), "eleven pairs and three without");
+        Assert.That(CommutingScheme.Halved(Scheme.Naive(new Shape(2, 2, 2)), out verdict), Is.Null);
+        Assert.That(verdict, Is.Null, "a matrix product is another tensor");
+
+        static IEnumerable<IReadOnlyList<Entry>> Terms(Factor factor) =>
+            Enumerable.Range(0, factor.Rank).Select(r => (Entry[])[.. factor.Term(r)]);
+    }
+
+    [Test]
+    public void A_scheme_of_another_tensor_is_no_scheme_over_commuting_entries()
+    {
+        using TemporaryFolder folder = new();
+        ExportVerbTests.Store(Known.Strassen, Ring.Zt, null, folder["s.json"]);
+        (int code, _, string error) = CommandLine.Run("commuting", folder["s.json"]);
+        Assert.That((code, error.Count('\n')), Is.EqualTo((3, 1)), error);
+        Assert.That(error, Does.Contain("this is a scheme of 2x2x2; products over commuting entries are made of one of commuting:MxNxP"));
     }
 
     [Test]

@@ -8,6 +8,7 @@ using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Schemes.Tensors;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Kinds;
+using TensorDecomp.Symmetries;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Search;
@@ -53,6 +54,49 @@ public sealed class TensorConformanceTests
             }
         }
         Assert.That(served, Is.GreaterThan(0), "something serves every tensor over every ring");
+    }
+
+    /// <summary>Under an automorphism of the tensor every kind of engine does the same, and what walks propose over the ring as it is has
+    /// the symmetry.</summary>
+    [Test]
+    public void Every_engine_keeps_to_an_automorphism_or_says_why_not([ValueSource(nameof(Tensors))] string name,
+        [Values("Q", "F2")] string ring)
+    {
+        Assert.That(Ring.TryParse(ring, out Ring over));
+        Tensor tensor = TensorJson.Named(name);
+        Automorphism generator = SchemeAutomorphisms.Of(tensor).Generators.First(g => g.Order is > 1 and <= 8);
+        SearchGoal goal = new(tensor, new RankRange(tensor.Count, tensor.Count), over)
+        {
+            Seed = 5,
+            Symmetry = $"{AutomorphismGroup.Of(generator)}",
+        };
+        EngineNeeds needs = new([ProgramRegistry.Default], null, [], (_, _, _) => []);
+        List<string> served = [];
+        foreach (EngineKind kind in EngineKinds.All.Where(kind => !kind.IsApart))
+        {
+            if (kind.WhyNot(goal with { Engine = kind.Name }) is { } reason)
+            {
+                Assert.That(reason, Does.EndWith(".").And.Not.Contain("\n"), kind.Name);
+                continue;
+            }
+            served.Add(kind.Name);
+            foreach (IEngine engine in kind.Create(goal with { Engine = kind.Name }, needs))
+            {
+                int proposals = 0;
+                for (int unit = 0; unit < Units && proposals == 0 && engine.Step(Take); unit++) { }
+
+                void Take(Proposal proposal)
+                {
+                    Claim claim = proposal.Modulus == 0 ? new Claim.Exact() : new Claim.Over(Ring.Modulo(proposal.Modulus));
+                    Assert.That(Verifier.Judge(proposal.Scheme, claim).Valid, Is.True, kind.Name);
+                    if (kind.Name == "flip-symmetric" && proposal.Modulus == 2)
+                        Assert.That(SchemeAutomorphisms.Of(proposal.Scheme, Ring.Modulo(2)).Images(generator), Is.Not.Null, goal.Symmetry);
+                    proposals++;
+                }
+            }
+        }
+        Assert.That(served, Does.Contain("flip-symmetric"), goal.Symmetry);
+        if (over.Modulus == 0) Assert.That(served, Does.Contain("lbfgs"), goal.Symmetry);
     }
 
     /// <summary>Karatsuba's trick on a product of two polynomials saves one multiplication of six, over every ring.</summary>

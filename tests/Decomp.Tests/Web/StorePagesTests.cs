@@ -31,6 +31,19 @@ public sealed partial class StorePagesTests
     }
 
     [Test]
+    public async Task Other_bilinear_maps_stand_beside_their_records_and_have_pages()
+    {
+        await using OpenServer server = await OpenServer.Start(prepare: folder =>
+            new SchemeStore(folder["store"]).Save(OpenServer.Certified(Known.Karatsuba)));
+        string map = await server.Text("/");
+        Assert.That(map, Does.Contain("Other bilinear maps").And.Contain("Karatsuba 1962"));
+        string address = WebUtility.HtmlDecode(Regex.Match(map, "<a href=\"([^\"]*)\">poly-2x2</a>").Groups[1].Value);
+        string page = await server.Text(address);
+        Assert.That(page, Does.Contain("poly:2x2, rank 3 over ZT").And.Contain("4 automorphisms; orbits of terms: 1 of 1, 1 of 2")
+            .And.Contain("Karatsuba 1962"));
+    }
+
+    [Test]
     public async Task A_ring_shows_what_holds_over_it()
     {
         Assert.That(await _server.Text("/?ring=F2"), Does.Contain("2x2x2: rank 7 over ZT"));

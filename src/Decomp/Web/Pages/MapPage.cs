@@ -2,6 +2,7 @@ using System.Globalization;
 using TensorDecomp.Cli.Web.Markup;
 using TensorDecomp.Cli.Web.Store;
 using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Tensors;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Cli.Web.Pages;
@@ -174,16 +175,22 @@ internal sealed class MapPage(StoreView view, MapFilter filter, Links links)
 
     private Html Others()
     {
-        StoredScheme[] best =
-            [.. view.Folders.Values.Where(f => f.Sorted is null)
-                .SelectMany(f => f.Schemes.Values.Where(s => s.ProofState != ProofState.Refused))
-                .GroupBy(s => (s.Folder, s.Says.Ring)).Select(g => g.MinBy(s => s.Rank)!).OrderBy(s => s.Folder, StringComparer.Ordinal)];
-        return best.Length == 0 ? default : Html.Of($"<h2>Other bilinear maps</h2>{DataTable.Of("Lowest ranks of other bilinear maps",
-            ["map", "ring", "#rank"],
-            best.Select(s => (IReadOnlyList<Html>)[links.Scheme(s.Folder, s.Name) is { } address
-                ? Html.Of($"<a href=\"{address}\">{s.Folder}</a>")
-                : Html.Of($"{s.Folder}"), Html.Of($"{s.Says.Ring}"), Html.Of($"{s.Rank}")]))}");
+        IReadOnlyList<StoredScheme> best = BestSchemes.Others(view);
+        return best.Count == 0 ? default : Html.Of($"<h2>Other bilinear maps</h2>{DataTable.Of("Lowest ranks of other bilinear maps",
+            ["map", "ring", "#rank", "#record", "#gap", "record by"],
+            best.Select(s => (s, RecordOf(s))).Select(one => (IReadOnlyList<Html>)[links.Scheme(one.s.Folder, one.s.Name) is { } address
+                ? Html.Of($"<a href=\"{address}\">{one.s.Folder}</a>")
+                : Html.Of($"{one.s.Folder}"), Html.Of($"{one.s.Says.Ring}"), Html.Of($"{one.s.Rank}"),
+                Html.Of($"{one.Item2?.Rank}"), Html.Of($"{Distance(one.s.Rank - one.Item2?.Rank)}"),
+                one.Item2 is { } record ? Html.Of($"{Source(record)}") : default]))}");
     }
+
+    private static string Distance(int? gap) => gap is { } d ? d > 0 ? $"+{d}" : d < 0 ? $"−{-d}" : "0" : "";
+
+    /// <summary>The record of the tensor that a folder is named after; null where none is known.</summary>
+    private static Record? RecordOf(StoredScheme scheme) =>
+        RecordTable.Current.Tensors.FirstOrDefault(name => SchemeStore.FolderOf(name) == scheme.Folder) is { } tensor
+            && TensorMakers.TryParse(tensor, out Tensor? known) ? RecordTable.Current.Best(known, scheme.Says.Ring) : null;
 
     private Html Refused()
     {

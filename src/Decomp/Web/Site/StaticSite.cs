@@ -34,7 +34,8 @@ internal sealed class StaticSite
         _reader = new SchemeReader(_store);
         _view = _store.Current;
         Parallel.ForEach(_view.All, scheme => Try(scheme, _ => { }));
-        _best = [.. MapFilter.Rings.SelectMany(ring => BestSchemes.Of(_view, StoreWatch.RingNamed(ring)).Values).Distinct()
+        _best = [.. MapFilter.Rings.SelectMany(ring => BestSchemes.Of(_view, StoreWatch.RingNamed(ring)).Values)
+            .Concat(BestSchemes.Others(_view)).Distinct()
             .OrderBy(s => s.Folder, StringComparer.Ordinal).ThenBy(s => s.Name, StringComparer.Ordinal)];
     }
 
@@ -75,12 +76,9 @@ internal sealed class StaticSite
     {
         (string home, string name) = (read.Stored.Folder, read.Stored.Name);
         HashSet<string> written = [];
-        if (read.Judgement.Verdict.Tensor.Product is not null)
-        {
-            using StringWriter svg = new(CultureInfo.InvariantCulture);
-            FactorPicture.Write(read.Certified, svg);
-            Add("factors.svg", Encoding.UTF8.GetBytes(svg.ToString()));
-        }
+        using StringWriter svg = new(CultureInfo.InvariantCulture);
+        FactorPicture.Write(read.Certified, svg);
+        Add("factors.svg", Encoding.UTF8.GetBytes(svg.ToString()));
         bool small = read.Judgement.Verdict.Census.Nonzeros <= LargestCode;
         foreach (string kind in small ? CodeTargets.All.Select(t => t.Name).Append("json") : ["json"])
         {

@@ -25,6 +25,13 @@ internal static class BestSchemes
         return best;
     }
 
+    /// <summary>Those of other bilinear maps, the lowest rank of each and of each ring, by folder.</summary>
+    public static IReadOnlyList<StoredScheme> Others(StoreView view) =>
+        [.. view.Folders.Values.Where(f => f.Sorted is null)
+            .SelectMany(f => f.Schemes.Values.Where(s => s.ProofState != ProofState.Refused))
+            .GroupBy(s => (s.Folder, s.Says.Ring)).Select(g => g.MinBy(s => s.Rank)!).OrderBy(s => s.Folder, StringComparer.Ordinal)
+            .ThenBy(s => s.Rank)];
+
     // Of equal ranks one over a smaller ring, then a fixed choice.
     private static bool IsBetter(StoredScheme scheme, StoredScheme other)
     {

@@ -59,7 +59,7 @@ internal sealed class SchemeReader(StoreListing store)
         if (all is not [var submission]) throw new MalformedInputException($"it holds {all.Count} schemes");
         Judgement judgement = Judgement.Of(submission);
         if (!judgement.Verdict.Valid) throw new MalformedInputException($"it is not valid: {judgement.Verdict.Reason}");
-        string folder = $"{judgement.Verdict.Tensor}".Replace(':', '-');
+        string folder = SchemeStore.FolderOf(judgement.Verdict.Tensor.Name);
         if (folder != stored.Folder || judgement.Verdict.Rank != stored.Rank || judgement.Verdict.Ring != stored.Says.Ring)
             throw new MalformedInputException(
                 $"its name says rank {stored.Rank} of {stored.Folder} over {stored.Says.Ring}, and it holds rank " +

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Equivalence;
 using TensorDecomp.Verify;
@@ -11,18 +12,19 @@ public sealed class CatalogueEntry
 
     /// <summary>Looks up the record and works out hash and invariant, which takes a canonical form for each order of the
     /// dimensions.</summary>
-    /// <param name="scheme">A scheme of a matrix product.</param>
+    /// <param name="scheme">A scheme of any tensor.</param>
     /// <param name="file">Its path below the store, with slashes.</param>
     /// <param name="member">Which scheme of the file it is, where that holds several.</param>
-    /// <exception cref="NotAMatrixProductException">The tensor is none.</exception>
     public CatalogueEntry(CertifiedScheme scheme, string file, string? member = null)
     {
         (Scheme, File, Place) = (scheme, file, member is null ? file : $"{file}[{member}]");
         _canonical = CanonicalForm.Of(scheme.Scheme, scheme.Ring);
         Ring = scheme.Ring.Modulus == 0 ? Ring.Of(_canonical) : scheme.Ring;
-        Record = RecordTable.Current.Best(scheme.Shape, Ring);
-        SymmetricHash = SymmetricForm.Hash(scheme.Scheme, Ring);
-        Invariant = OrbitInvariant.Of(scheme.Scheme, Ring);
+        Record = RecordTable.Current.Best(scheme.Tensor, Ring);
+        bool product = scheme.Tensor.Product is not null;
+        SymmetricHash = product ? SymmetricForm.Hash(scheme.Scheme, Ring) : CanonicalForm.Hash(_canonical, Ring);
+        Invariant = product ? OrbitInvariant.Of(scheme.Scheme, Ring)
+            : ulong.Parse(SymmetricHash.AsSpan(0, 16), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
     }
 
     /// <summary>The scheme as it lies in the file, its dimensions in that order.</summary>
@@ -37,8 +39,13 @@ public sealed class CatalogueEntry
     /// <summary>The smallest ring that rescaling inside terms leads to, which is the one that the record is looked up for.</summary>
     public Ring Ring { get; }
 
-    /// <summary>Dimensions ascending: ranks do not depend on their order.</summary>
-    public Shape Shape => Scheme.Shape.Sorted();
+    /// <summary>What it decomposes; the shape of a matrix product has its dimensions ascending, for ranks do not depend on their
+    /// order.</summary>
+    public Tensor Tensor => Scheme.Tensor.Product is { } shape ? shape.Sorted() : Scheme.Tensor;
+
+    /// <summary>The same, of a matrix product.</summary>
+    /// <exception cref="NotAMatrixProductException">The tensor is none.</exception>
+    public Shape Shape => Tensor.Shape;
 
     /// <summary>Number of terms as written.</summary>
     public int Rank => Scheme.Rank;
@@ -53,15 +60,16 @@ public sealed class CatalogueEntry
     public int? Difference => Record is null ? null : Rank - Record.Rank;
 
     /// <summary>Equal exactly for schemes that differ by order of terms, scales inside them and order of dimensions
-    /// (<see cref="SymmetricForm"/>).</summary>
+    /// (<see cref="SymmetricForm"/>); of a tensor that is no matrix product by order and scales only.</summary>
     public string SymmetricHash { get; }
 
-    /// <summary>Equal for schemes that also differ by a change of basis (<see cref="OrbitInvariant"/>).</summary>
+    /// <summary>Equal for schemes that also differ by a change of basis (<see cref="OrbitInvariant"/>); of a tensor that is no matrix
+    /// product a part of <see cref="SymmetricHash"/>.</summary>
     public ulong Invariant { get; }
 
     /// <summary>Whether this scheme serves wherever the other one does: lower or equal rank, over a ring that maps into its ring.</summary>
     public bool Covers(CatalogueEntry other) =>
-        Shape == other.Shape && Rank <= other.Rank && HoldsOver(other.Ring);
+        Tensor == other.Tensor && Rank <= other.Rank && HoldsOver(other.Ring);
 
     /// <summary>Whether its coefficients, scaled inside terms, map into the ring.</summary>
     public bool HoldsOver(Ring ring) => Ring.Modulus == 0 ? ring.Contains(_canonical) : Ring == ring;

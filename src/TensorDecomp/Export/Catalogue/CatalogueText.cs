@@ -15,6 +15,10 @@ public static class CatalogueText
         get;
     } = [("README.md", Markdown), ("schemes.csv", Csv)];
 
+    /// <summary>Those of a store: one more where it holds schemes of tensors that are no matrix products.</summary>
+    public static IReadOnlyList<(string Name, Action<SchemeCatalogue, TextWriter> Write)> FilesOf(SchemeCatalogue catalogue) =>
+        catalogue.Others.Count == 0 ? Files : [.. Files, ("tensor-schemes.csv", OthersCsv)];
+
     private static void Markdown(SchemeCatalogue catalogue, TextWriter output)
     {
         CatalogueEntry[] best = [.. catalogue.Best()];
@@ -45,7 +49,43 @@ public static class CatalogueText
                     $"{Seconds(p)} | {e.Scheme.Census.Nonzeros} | {e.Scheme.Census.Additions} | {e.Scheme.Program?.Additions} | " +
                     $"{e.Scheme.Program?.Scalings} | {e.Scheme.Program?.Depth} | [{Name(e.File)}]({e.File}) |\n");
         }
+        if (catalogue.Others.Count > 0) OthersMarkdown(catalogue, output);
     }
+
+    private static void OthersMarkdown(SchemeCatalogue catalogue, TextWriter output)
+    {
+        CatalogueEntry[] best = [.. catalogue.BestOfOthers()];
+        output.Write($"""
+
+            ## Other bilinear maps
+
+            {catalogue.Others.Count} schemes for {best.Select(e => e.Tensor).Distinct().Count()} [other bilinear maps](../docs/tensors.md);
+            `tensors.csv` has the sources of their records, `tensor-schemes.csv` lists every file.
+
+            | map | ring | rank | record | | source | found by | seconds | nonzeros | additions | file |
+            |---|---|--:|--:|---|---|---|--:|--:|--:|---|
+
+            """.ReplaceLineEndings("\n"));
+        foreach (CatalogueEntry e in best)
+            output.Write($"| {e.Tensor} | {e.Ring} | {e.Rank} | {e.Record?.Rank.ToString(CultureInfo.InvariantCulture) ?? ""} | " +
+                $"{Standing(e)} | {e.Record?.Source} | {FoundBy(LastStep(e.Scheme.Provenance))} | {Seconds(e.Scheme.Provenance)} | " +
+                $"{e.Scheme.Census.Nonzeros} | {e.Additions} | [{Name(e.File)}]({e.File}) |\n");
+    }
+
+    private static void OthersCsv(SchemeCatalogue catalogue, TextWriter output)
+    {
+        output.Write("tensor,ring,rank,record,engine,program,seconds,nonzeros,additions,sha256,file\n");
+        foreach (CatalogueEntry e in catalogue.Others)
+        {
+            Provenance? p = e.Scheme.Provenance;
+            Line(output, [$"{e.Tensor}", $"{e.Ring}", $"{e.Rank}", $"{e.Record?.Rank}", p?.Engine ?? "",
+                p is null ? "" : Program(LastStep(p)!), Seconds(p), $"{e.Scheme.Census.Nonzeros}", $"{e.Additions}", e.Scheme.Sha256,
+                e.File]);
+        }
+    }
+
+    private static void Line(TextWriter output, string[] cells) =>
+        output.Write($"{string.Join(',', cells.Select(c => c.Length == 0 ? c : CsvTables.Cell(c)))}\n");
 
     private static void Csv(SchemeCatalogue catalogue, TextWriter output)
     {
@@ -61,7 +101,7 @@ public static class CatalogueText
                 $"{e.Scheme.Program?.Depth}",
                 e.Scheme.Sha256, $"{e.Invariant:x16}", e.File,
             ];
-            output.Write($"{string.Join(',', cells.Select(c => c.Length == 0 ? c : CsvTables.Cell(c)))}\n");
+            Line(output, cells);
         }
     }
 

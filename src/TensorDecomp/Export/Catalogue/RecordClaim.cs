@@ -18,7 +18,7 @@ public sealed partial record RecordClaim(CatalogueEntry Entry, string Field, Rec
     /// <summary>What is said of all of them, and no more than that.</summary>
     public static string Wording { get; } = $"below all published values known to us on {RecordTable.LookedUp:yyyy-MM-dd}";
 
-    /// <summary>All of a store, by field, then by shape.</summary>
+    /// <summary>All of a store, by field, then by shape. Of other bilinear maps too little is looked up to say such a thing.</summary>
     public static IReadOnlyList<RecordClaim> Of(SchemeCatalogue catalogue)
     {
         ILookup<string, CatalogueEntry> byName = catalogue.Entries.ToLookup(e => Name(e.File));

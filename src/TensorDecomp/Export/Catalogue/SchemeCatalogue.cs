@@ -29,14 +29,19 @@ public sealed class SchemeCatalogue
 {
     private SchemeCatalogue(IReadOnlyList<CatalogueEntry> entries, IReadOnlyList<StoreReading> refused)
     {
-        Entries = [.. entries.OrderBy(e => e.Shape.M).ThenBy(e => e.Shape.N).ThenBy(e => e.Shape.P).ThenBy(e => e.Rank)
+        Entries = [.. entries.Where(e => e.Tensor.Product is not null).OrderBy(e => e.Shape.M).ThenBy(e => e.Shape.N)
+            .ThenBy(e => e.Shape.P).ThenBy(e => e.Rank).ThenBy(e => e.Place, StringComparer.Ordinal)];
+        Others = [.. entries.Where(e => e.Tensor.Product is null).OrderBy(e => e.Tensor.Name, StringComparer.Ordinal).ThenBy(e => e.Rank)
             .ThenBy(e => e.Place, StringComparer.Ordinal)];
         Refused = [.. refused.Where(s => s.Stranger is null).Select(s => s.Refusal!)];
         Strangers = [.. refused.Where(s => s.Stranger is not null).Select(s => (s.Stranger!, s.Refusal!))];
     }
 
-    /// <summary>By shape, rank and file.</summary>
+    /// <summary>Those of matrix products, by shape, rank and file.</summary>
     public IReadOnlyList<CatalogueEntry> Entries { get; }
+
+    /// <summary>Those of other bilinear maps, by name, rank and file.</summary>
+    public IReadOnlyList<CatalogueEntry> Others { get; }
 
     /// <summary>A sentence for each of this tool's files that holds no valid scheme.</summary>
     public IReadOnlyList<string> Refused { get; }
@@ -55,12 +60,17 @@ public sealed class SchemeCatalogue
     }
 
     /// <summary>The best scheme of each shape and ring, without those that a scheme over a smaller ring makes superfluous.</summary>
-    public IEnumerable<CatalogueEntry> Best()
+    public IEnumerable<CatalogueEntry> Best() => Best(Entries);
+
+    /// <summary>The same of other bilinear maps.</summary>
+    public IEnumerable<CatalogueEntry> BestOfOthers() => Best(Others);
+
+    private static IEnumerable<CatalogueEntry> Best(IEnumerable<CatalogueEntry> entries)
     {
-        foreach (IGrouping<Shape, CatalogueEntry> shape in Entries.GroupBy(e => e.Shape))
+        foreach (IGrouping<Tensor, CatalogueEntry> tensor in entries.GroupBy(e => e.Tensor))
         {
             CatalogueEntry[] leaders =
-                [.. shape.GroupBy(e => e.Ring).Select(ring => ring.Aggregate((a, b) => a.CompareTo(b) <= 0 ? a : b))];
+                [.. tensor.GroupBy(e => e.Ring).Select(ring => ring.Aggregate((a, b) => a.CompareTo(b) <= 0 ? a : b))];
             foreach (CatalogueEntry entry in leaders.OrderBy(e => e.Rank).ThenBy(e => $"{e.Ring}", StringComparer.Ordinal))
                 if (!leaders.Any(other => other != entry && other.Covers(entry) && !(entry.Covers(other) && entry.CompareTo(other) < 0)))
                     yield return entry;
@@ -70,7 +80,7 @@ public sealed class SchemeCatalogue
     /// <summary>The classes of files that are one algorithm, and the pairs of classes for which that is open.</summary>
     public IEnumerable<Duplicates> FindDuplicates()
     {
-        foreach (IGrouping<ulong, CatalogueEntry> orbit in Entries.GroupBy(e => e.Invariant))
+        foreach (IGrouping<ulong, CatalogueEntry> orbit in Entries.Concat(Others).GroupBy(e => e.Invariant))
         {
             List<List<CatalogueEntry[]>> classes = []; // each of forms that a change of basis joins
             List<Duplicates> open = [];

@@ -11,7 +11,7 @@ namespace TensorDecomp.Export.Tables;
 public static class RunsTable
 {
     /// <summary>Name and version of the columns, which a file states; the version rises with every change.</summary>
-    public const string Schema = "runs/2";
+    public const string Schema = "runs/3";
 
     private readonly record struct Row(CertifiedScheme Scheme, ProgramOrigin? Origin)
     {
@@ -39,9 +39,8 @@ public static class RunsTable
     private static IReadOnlyList<IColumn<Row>> Columns() =>
     [
         .. ProvenanceColumns<Row>(r => r.Scheme.Provenance),
-        Column<Row>.Int32("m", r => r.Scheme.Shape.M),
-        Column<Row>.Int32("n", r => r.Scheme.Shape.N),
-        Column<Row>.Int32("p", r => r.Scheme.Shape.P),
+        .. SchemesTable.Dimensions<Row>(r => r.Scheme.Tensor),
+        Column<Row>.Text("tensor", r => r.Scheme.Tensor.Name),
         Column<Row>.Int32("rank", r => r.Scheme.Rank),
         Column<Row>.Text("ring", r => r.Scheme.Ring.ToString()),
         Column<Row>.Text("sha256", r => r.Scheme.Sha256),

@@ -1,7 +1,6 @@
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Reading;
-using TensorDecomp.Verify;
 
 namespace TensorDecomp.Export.Tables;
 
@@ -54,11 +53,6 @@ public static class SchemeSource
             Submission settled = stranger is null ? submission : Judgement.Of(submission).Submission;
             CertifiedScheme? scheme =
                 CertifiedScheme.Of(settled, submission.Member is null && stranger is null ? place : null, out string? refusal);
-            if (scheme is not null && MatrixProduct.WhyNot(scheme.Tensor, "the table of schemes") is { } other)
-            {
-                if (place is not null && stranger is null) continue; // a store holds schemes of other tensors as well
-                (scheme, refusal, stranger) = (null, other, path);
-            }
             string name = submission.Member is null ? path : $"{path}[{submission.Member}]";
             yield return new StoreReading(scheme, refusal is null ? null : $"{name}: {refusal}", Malformed: false, stranger,
                 submission.Member);

@@ -24,7 +24,8 @@ public static class SchemesReader
     public static IEnumerable<SchemesRow> Read(Stream stream, Limits limits, TimeProvider clock)
     {
         ParquetFile file = new(stream, limits, clock);
-        if (file.Facts.GetValueOrDefault(TableFacts.SchemaKey) is not (SchemesTable.Schema or SchemesTable.Earlier) and var schema)
+        if (file.Facts.GetValueOrDefault(TableFacts.SchemaKey) is not
+            (SchemesTable.Schema or SchemesTable.OfMatrices or SchemesTable.WithoutCircuits) and var schema)
             throw new MalformedInputException(
                 $"this Parquet file holds {(schema is null ? "no table of this tool" : $"the table {schema}")}; only " +
                     $"{SchemesTable.Schema} can be read back");
@@ -37,8 +38,12 @@ public static class SchemesReader
 
     private sealed class RowCursor(ParquetFile file, int group)
     {
-        private readonly ColumnCursor<int> _m = Int32(file, group, "m"), _n = Int32(file, group, "n"),
-        _p = Int32(file, group, "p"), _rank = Int32(file, group, "rank");
+        private readonly ColumnCursor<int> _m = Int32(file, group, "m", true), _n = Int32(file, group, "n", true),
+        _p = Int32(file, group, "p", true), _rank = Int32(file, group, "rank", false);
+        private readonly ColumnCursor<ReadOnlyMemory<char>>? _tensor =
+            file.Facts[TableFacts.SchemaKey] == SchemesTable.Schema ? Text(file, group, "tensor", false) : null;
+        private readonly ColumnCursor<ReadOnlyMemory<char>>? _entries =
+            file.Facts[TableFacts.SchemaKey] == SchemesTable.Schema ? Text(file, group, "entries", true) : null;
         private readonly ColumnCursor<ReadOnlyMemory<char>> _ring = Text(file, group, "ring", false),
             _sha256 = Text(file, group, "sha256", false), _file = Text(file, group, "file", true);
         private readonly ColumnCursor<ReadOnlyMemory<char>> _engine = Text(file, group, "engine", true),
@@ -50,19 +55,19 @@ public static class SchemesReader
         private readonly ColumnCursor<ReadOnlyMemory<char>> _u = Lists(file, group, "u"), _v = Lists(file, group, "v"),
             _w = Lists(file, group, "w");
         private readonly ColumnCursor<ReadOnlyMemory<char>>? _circuit =
-            file.Facts[TableFacts.SchemaKey] == SchemesTable.Earlier ? null : Text(file, group, "circuit", true);
+            file.Facts[TableFacts.SchemaKey] == SchemesTable.WithoutCircuits ? null : Text(file, group, "circuit", true);
         private readonly Dictionary<string, Coefficient> _coefficients = [];
 
         public SchemesRow Next()
         {
-            Shape shape = new(Dimension(_m), Dimension(_n), Dimension(_p));
+            Tensor tensor = Decomposed();
             int rank = _rank.Take();
-            file.Limits.Admit(shape, rank);
+            file.Limits.Admit(tensor, rank);
             string name = _ring.Take().ToString();
             if (!Ring.TryParse(name, out Ring ring))
                 throw new MalformedInputException($"\"ring\" is \"{name}\", which names no known ring");
-            Scheme scheme =
-                new(shape, Factor(_u, "u", rank, shape.USize), Factor(_v, "v", rank, shape.VSize), Factor(_w, "w", rank, shape.WSize));
+            Scheme scheme = new(tensor, Factor(_u, "u", rank, tensor.USize), Factor(_v, "v", rank, tensor.VSize),
+                Factor(_w, "w", rank, tensor.WSize));
             Claim claim = ring.Modulus == 0 ? new Claim.Exact() : new Claim.Over(ring);
             return new SchemesRow(new Submission(scheme, claim, SchemesTable.Schema)
             {
@@ -79,9 +84,29 @@ public static class SchemesReader
             return [CircuitJson.Read(document.RootElement, scheme, file.Limits)];
         }
 
-        private static int Dimension(ColumnCursor<int> cursor) =>
-            cursor.Take() is var d && Shape.IsAllowed(d) ? d
-                : throw new MalformedInputException($"dimension {d} is not between 1 and {Shape.MaxDimension}");
+        /// <summary>A row has dimensions or the entries of another tensor, and the name of what it has.</summary>
+        private Tensor Decomposed()
+        {
+            int?[] sides = [Dimension(_m), Dimension(_n), Dimension(_p)];
+            string? entries = _entries is null ? null : Nullable(_entries), name = _tensor?.Take().ToString();
+            Tensor tensor = (sides, entries) switch
+            {
+                ([{ } m, { } n, { } p], null) => new Shape(m, n, p),
+                ([null, null, null], { } text) => Other(text),
+                _ => throw new MalformedInputException("a row has either three dimensions or the entries of another tensor"),
+            };
+            return name is null || name == tensor.Name ? tensor
+                : throw new MalformedInputException($"\"tensor\" is {CoefficientText.Quoted(name)} in a row of {tensor}");
+        }
+
+        private static Tensor Other(string text)
+        {
+            using JsonDocument document = JsonInput.Parse(new SourceFile("entries", Encoding.UTF8.GetBytes(text)));
+            return TensorJson.Read(document.RootElement);
+        }
+
+        private static int? Dimension(ColumnCursor<int> cursor) => !cursor.TryTake(out int d) ? null : Shape.IsAllowed(d) ? d
+            : throw new MalformedInputException($"dimension {d} is not between 1 and {Shape.MaxDimension}");
 
         // A provenance always has a seed, so a null there means that there is none.
         private Provenance? Origin()
@@ -128,8 +153,8 @@ public static class SchemesReader
         private static string? Nullable(ColumnCursor<ReadOnlyMemory<char>> cursor) => cursor.TryTake(out ReadOnlyMemory<char> text)
             ? text.ToString() : null;
 
-        private static ColumnCursor<int> Int32(ParquetFile file, int group, string name) =>
-            file.Column<int>(group, name, 0, false);
+        private static ColumnCursor<int> Int32(ParquetFile file, int group, string name, bool optional) =>
+            file.Column<int>(group, name, 0, optional);
 
         private static ColumnCursor<ReadOnlyMemory<char>> Text(ParquetFile file, int group, string name, bool optional) =>
             file.Column<ReadOnlyMemory<char>>(group, name, 0, optional);

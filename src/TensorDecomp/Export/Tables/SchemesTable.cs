@@ -2,6 +2,7 @@ using TensorDecomp.Export.Parquet;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Reading;
+using TensorDecomp.Verify;
 
 namespace TensorDecomp.Export.Tables;
 
@@ -10,10 +11,13 @@ namespace TensorDecomp.Export.Tables;
 public static class SchemesTable
 {
     /// <summary>Name and version of the columns, which a file states and its reader asks for.</summary>
-    public const string Schema = "schemes/2";
+    public const string Schema = "schemes/3";
 
-    /// <summary>The version without circuits, which is read as well.</summary>
-    public const string Earlier = "schemes/1";
+    /// <summary>The version without tensors that are no matrix products, which is read as well.</summary>
+    public const string OfMatrices = "schemes/2";
+
+    /// <summary>The version that has no circuits either.</summary>
+    public const string WithoutCircuits = "schemes/1";
 
     /// <summary>The table, for the list of tables.</summary>
     public static Table Table { get; } = new("schemes", "one row per scheme, with all coefficients",
@@ -21,9 +25,7 @@ public static class SchemesTable
 
     private static IReadOnlyList<IColumn<CertifiedScheme>> Columns() =>
     [
-        Column<CertifiedScheme>.Int32("m", s => s.Shape.M),
-        Column<CertifiedScheme>.Int32("n", s => s.Shape.N),
-        Column<CertifiedScheme>.Int32("p", s => s.Shape.P),
+        .. Dimensions<CertifiedScheme>(s => s.Tensor),
         Column<CertifiedScheme>.Int32("rank", s => s.Scheme.Rank),
         Column<CertifiedScheme>.Text("ring", s => s.Ring.ToString()),
         Column<CertifiedScheme>.Int32("nonzeros", s => s.Census.Nonzeros),
@@ -38,5 +40,15 @@ public static class SchemesTable
         Column<CertifiedScheme>.TextLists("u", s => CoefficientColumns.Dense(s.Scheme.U)),
         Column<CertifiedScheme>.TextLists("v", s => CoefficientColumns.Dense(s.Scheme.V)),
         Column<CertifiedScheme>.TextLists("w", s => CoefficientColumns.Dense(s.Scheme.W)),
+        Column<CertifiedScheme>.Text("tensor", s => s.Tensor.Name),
+        Column<CertifiedScheme>.OptionalText("entries", s => s.Tensor.Product is null ? TensorJson.Text(s.Tensor) : null),
+    ];
+
+    /// <summary>The dimensions of a matrix product; null for another tensor.</summary>
+    internal static IReadOnlyList<IColumn<TRow>> Dimensions<TRow>(Func<TRow, Tensor> of) =>
+    [
+        Column<TRow>.OptionalInt32("m", row => of(row).Product?.M),
+        Column<TRow>.OptionalInt32("n", row => of(row).Product?.N),
+        Column<TRow>.OptionalInt32("p", row => of(row).Product?.P),
     ];
 }

@@ -1,7 +1,6 @@
 using TensorDecomp.Export.Code;
 using TensorDecomp.Export.Parquet;
 using TensorDecomp.Schemes;
-using TensorDecomp.Verify;
 
 namespace TensorDecomp.Export.Tables;
 
@@ -11,12 +10,9 @@ namespace TensorDecomp.Export.Tables;
 /// </summary>
 internal static class TermsTable
 {
-    public const string Schema = "terms/1";
+    public const string Schema = "terms/2";
 
-    private readonly record struct Term(CertifiedScheme Of, int Number)
-    {
-        public Shape Shape => Of.Shape;
-    }
+    private readonly record struct Term(CertifiedScheme Of, int Number);
 
     public static Table Table { get; } = new("terms", "one row per term, sparse and readable",
         (output, format, _) => new SelectiveWriter<Term>(
@@ -26,22 +22,22 @@ internal static class TermsTable
     private static IReadOnlyList<IColumn<Term>> Columns() =>
     [
         Column<Term>.Text("sha256", t => t.Of.Sha256),
-        Column<Term>.Int32("m", t => t.Shape.M),
-        Column<Term>.Int32("n", t => t.Shape.N),
-        Column<Term>.Int32("p", t => t.Shape.P),
+        .. SchemesTable.Dimensions<Term>(t => t.Of.Tensor),
+        Column<Term>.Text("tensor", t => t.Of.Tensor.Name),
         Column<Term>.Int32("rank", t => t.Of.Scheme.Rank),
         Column<Term>.Int32("term", t => t.Number + 1),
-        .. Factor('a', 'u', s => s.N, s => s.U),
-        .. Factor('b', 'v', s => s.P, s => s.V),
-        .. Factor('c', 'w', s => s.P, s => s.W),
+        .. Factor('a', 'u', 0),
+        .. Factor('b', 'v', 1),
+        .. Factor('c', 'w', 2),
     ];
 
-    private static IEnumerable<IColumn<Term>> Factor(char matrix, char factor, Func<Shape, int> columns, Func<Scheme, Factor> of) =>
+    private static IEnumerable<IColumn<Term>> Factor(char vector, char name, int factor) =>
     [
-        Column<Term>.Text($"{matrix}", t =>
-            ReadableAlgorithm.Form(of(t.Of.Scheme).Term(t.Number), q => ReadableAlgorithm.Entry(matrix, q, columns(t.Shape), t.Shape))),
-        Column<Term>.Int32List($"{factor}_index", t => of(t.Of.Scheme).Term(t.Number).ToArray().Select(e => e.Index)),
-        Column<Term>.TextList($"{factor}_value", t => of(t.Of.Scheme).Term(t.Number).ToArray()
+        Column<Term>.Text($"{vector}", t =>
+            ReadableAlgorithm.Form(t.Of.Scheme.Factors[factor].Term(t.Number),
+                q => ReadableAlgorithm.Entry(vector, factor, q, t.Of.Tensor))),
+        Column<Term>.Int32List($"{name}_index", t => t.Of.Scheme.Factors[factor].Term(t.Number).ToArray().Select(e => e.Index)),
+        Column<Term>.TextList($"{name}_value", t => t.Of.Scheme.Factors[factor].Term(t.Number).ToArray()
             .Select(e => CoefficientColumns.Text(e.Value))),
     ];
 }

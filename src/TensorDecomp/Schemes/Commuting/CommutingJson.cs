@@ -15,11 +15,19 @@ public static class CommutingJson
     /// <summary>What "format" says.</summary>
     public const string Marker = "decomp-commuting/1";
 
-    /// <summary>Reads and proves one.</summary>
+    /// <summary>Reads and proves one; or makes one of a scheme of the tensor commuting:MxNxP in decomp_json.</summary>
     /// <returns>Null where the terms do not compute the map, with the verdict that says so.</returns>
     /// <exception cref="MalformedInputException">The file is not of this format or breaks it.</exception>
     public static CommutingScheme? Read(SourceFile file, Limits limits, out Verdict verdict)
     {
+        if (JsonInput.WhyNotJson(file, CanonicalJson.Marker) is null)
+        {
+            Scheme scheme = new CanonicalJson().Read(file, limits)[0].Scheme;
+            CommutingScheme? halved = CommutingScheme.Halved(scheme, out Verdict? judged);
+            verdict = judged ?? throw new MalformedInputException($"this is a scheme of {scheme.Tensor}; products over commuting entries " +
+                "are made of one of commuting:MxNxP, as 'decomp search --tensor commuting:2x2x2' finds them");
+            return halved;
+        }
         if (JsonInput.WhyNotJson(file, Marker) is { } no) throw new MalformedInputException($"no scheme over commuting entries: {no}");
         using JsonDocument document = JsonInput.Parse(file);
         JsonElement root = document.RootElement;

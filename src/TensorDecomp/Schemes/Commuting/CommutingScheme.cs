@@ -1,3 +1,4 @@
+using TensorDecomp.Schemes.Tensors;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Commuting;
@@ -44,14 +45,20 @@ public sealed class CommutingScheme
         return verdict.Valid ? new CommutingScheme(tensor, half, verdict.Ring) : null;
     }
 
+    /// <summary>Makes products of a decomposition of the tensor with both orders, and proves them: two terms that are the same with f and g
+    /// exchanged are one.</summary>
+    /// <param name="scheme">A scheme of a member of the family commuting:MxNxP.</param>
+    /// <param name="verdict">What the verifier says of the products; null where the tensor is another one.</param>
+    /// <returns>Null where the tensor is another one or the products do not hold.</returns>
+    public static CommutingScheme? Halved(Scheme scheme, out Verdict? verdict)
+    {
+        verdict = null;
+        return BothOrders.Matrices(scheme.Tensor) is { } shape ? Prove(shape, Halves.Of(scheme), out verdict) : null;
+    }
+
     /// <summary>The tensor with both orders of a and b: its first two vectors are (a, b), one after the other.</summary>
     /// <exception cref="ArgumentException">It would be too large; the message says so.</exception>
-    public static Tensor Symmetric(Tensor tensor)
-    {
-        int both = tensor.USize + tensor.VSize;
-        return new Tensor($"{tensor.Name}, both orders", both, both, tensor.WSize, tensor.Entries.SelectMany(e => (TensorEntry[])
-            [e with { B = tensor.USize + e.B }, new TensorEntry(tensor.USize + e.B, e.A, e.C, e.Value)]));
-    }
+    public static Tensor Symmetric(Tensor tensor) => BothOrders.Of(tensor);
 
     private static IReadOnlyList<Entry>[] Terms(Factor factor) =>
         [.. Enumerable.Range(0, factor.Rank).Select(r => factor.Term(r).ToArray())];

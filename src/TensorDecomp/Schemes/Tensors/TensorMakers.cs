@@ -22,6 +22,7 @@ public static class TensorMakers
         new TraceForm(),
         new CayleyAlgebra(),
         new ComplexMatrices(),
+        new BothOrders(),
     ];
 
     /// <summary>Reads "poly:3x3", the shape of a matrix product, or several of these joined by + for their direct sum.</summary>
