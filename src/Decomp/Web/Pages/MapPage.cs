@@ -190,7 +190,8 @@ internal sealed class MapPage(StoreView view, MapFilter filter, Links links)
     /// <summary>The record of the tensor that a folder is named after; null where none is known.</summary>
     private static Record? RecordOf(StoredScheme scheme) =>
         RecordTable.Current.Tensors.FirstOrDefault(name => SchemeStore.FolderOf(name) == scheme.Folder) is { } tensor
-            && TensorMakers.TryParse(tensor, out Tensor? known) ? RecordTable.Current.Best(known, scheme.Says.Ring) : null;
+            && TensorMakers.TryParse(tensor, out Tensor? known) ? RecordTable.Current.Best(known,
+                scheme.Says.Ring == Ring.Zt ? Ring.Integers : scheme.Says.Ring) : null;
 
     private Html Refused()
     {

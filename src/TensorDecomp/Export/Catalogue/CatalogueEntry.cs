@@ -20,7 +20,8 @@ public sealed class CatalogueEntry
         (Scheme, File, Place) = (scheme, file, member is null ? file : $"{file}[{member}]");
         _canonical = CanonicalForm.Of(scheme.Scheme, scheme.Ring);
         Ring = scheme.Ring.Modulus == 0 ? Ring.Of(_canonical) : scheme.Ring;
-        Record = RecordTable.Current.Best(scheme.Tensor, Ring);
+        // The table of other tensors tells {−1,0,1} from ℤ where that is known, and most of it is over ℤ.
+        Record = RecordTable.Current.Best(scheme.Tensor, scheme.Tensor.Product is null && Ring == Ring.Zt ? Ring.Integers : Ring);
         bool product = scheme.Tensor.Product is not null;
         SymmetricHash = product ? SymmetricForm.Hash(scheme.Scheme, Ring) : CanonicalForm.Hash(_canonical, Ring);
         Invariant = product ? OrbitInvariant.Of(scheme.Scheme, Ring)

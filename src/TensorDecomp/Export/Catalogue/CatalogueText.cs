@@ -126,7 +126,8 @@ public static class CatalogueText
 
     // The policies of a flip-graph search have no short name; the file has them.
     private static string Program(Provenance provenance) =>
-        provenance.Derivation ?? (provenance.Engine == "flip" ? "" : provenance.Program);
+        provenance.Derivation ?? (provenance.Engine == "flip" || provenance.Program.StartsWith("FlipPolicy", StringComparison.Ordinal) ? ""
+            : provenance.Program);
 
     private static string Seconds(Provenance? provenance) => provenance?.Seconds.ToString("0.##", CultureInfo.InvariantCulture) ?? "";
 
