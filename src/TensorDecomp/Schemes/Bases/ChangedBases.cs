@@ -16,7 +16,6 @@ namespace TensorDecomp.Schemes.Bases;
 public sealed class ChangedBases(RecombinationTable table, int steps, ulong seed)
 {
     private const int LargestOuter = 6;
-    private const int WorthATry = 30; // per cent by which a composition may be above the table before anything is changed
 
     private readonly SmallNumbers _numbers = new(table.Ring);
 
@@ -50,7 +49,8 @@ public sealed class ChangedBases(RecombinationTable table, int steps, ulong seed
                 if (!Axes.All.All(axis => whole.Length(axis) >= outer.Scheme.Shape.Length(axis))) continue;
                 ulong key = Mixing.Join(Mixing.Join(seed, (ulong)outer.Number), (ulong)order << 32 | (uint)Number(shape));
                 if (search.Below(bound, whole, steps, key) is not { } found || !Holds(found.Outer)) continue;
-                (bound, best) = (found.Rank, Composed(outer.Known, found, ranks));
+                (bound, best) = (found.Rank,
+                    UnevenBlocks.Composed(table, ranks, outer.Known, found, $" in other bases ({steps} moves, seed {seed})"));
             }
         }
         return best;
@@ -58,17 +58,6 @@ public sealed class ChangedBases(RecombinationTable table, int steps, ulong seed
 
     private bool Holds(Scheme scheme) => Verifier.Judge(scheme,
         table.Ring.Modulus == 0 ? new Claim.Exact() : new Claim.Over(table.Ring)).Valid;
-
-    private Derivation Composed(Derivation outer, CutResult found, RankCube ranks)
-    {
-        IReadOnlyList<(int Term, InnerBox Box)> boxes = BlockComposition.Boxes(found.Outer, found.Cuts, ranks);
-        Dictionary<Shape, Derivation> inner = boxes.Select(x => x.Box.Shape.Sorted()).Distinct().ToDictionary(s => s, s => table[s]);
-        Shape sorted = found.Cuts.Whole.Sorted();
-        string text = $"{outer.Shape}:{outer.Rank} in other bases ({steps} moves, seed {seed}) in blocks {found.Cuts}";
-        return new Derivation(sorted, found.Rank, text, true, () => Permutation.To(sorted,
-            BlockComposition.Of(found.Outer, found.Cuts, boxes, shape => Permutation.To(shape, inner[shape.Sorted()].Scheme))))
-        { Parts = [outer, .. inner.Values.Where(d => d.Text != RecombinationTable.Naive).OrderBy(d => d.Shape.NaiveRank)] };
-    }
 
     private static IEnumerable<Shape> Orders(Shape s) => new[]
     {

@@ -64,19 +64,27 @@ public sealed class UnevenBlocks(RecombinationTable table, int above = 0, long w
         RankCube ranks = new(table.Limit, shape => table[shape].Rank);
         return table.Given.Where(d => d.Shape.M > 1 && d.Shape.P <= LargestOuter && d.Rank <= table[d.Shape].Rank + above)
             .AsParallel().AsOrdered()
-            .SelectMany(outer => Cuts(outer).Improvements(ranks).Values.Select(found => Composed(outer, found))).ToArray();
+            .SelectMany(outer => Cuts(outer).Improvements(ranks).Values.Select(found => Composed(table, ranks, outer, found))).ToArray();
     }
 
     private CutSearch Cuts(Derivation outer) => _cuts.GetOrAdd(outer, // a round asks once for each
         _ => new CutSearch(Residues.Balanced(outer.Scheme, table.Ring), table.Limit, work));
 
-    private Derivation Composed(Derivation outer, CutResult found)
+    /// <summary>The entry of a table for a cut outer scheme, whose terms take products of the table; it may be lower than was found, since
+    /// padded blocks are cut where that pays (<see cref="PaddedProducts"/>).</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="ranks">Its ranks.</param>
+    /// <param name="outer">The outer scheme as the table knows it.</param>
+    /// <param name="found">What became of it, and the cuts.</param>
+    /// <param name="how">What was done to the outer scheme, if anything, with a blank before it.</param>
+    internal static Derivation Composed(RecombinationTable table, RankCube ranks, Derivation outer, CutResult found, string how = "")
     {
-        Dictionary<Shape, Derivation> inner = BlockComposition.InnerShapes(found.Outer, found.Cuts).Select(s => s.Sorted()).Distinct()
-            .ToDictionary(s => s, s => table[s]);
+        IReadOnlyList<(int Term, InnerBox Box)> boxes = BlockComposition.Boxes(found.Outer, found.Cuts, ranks);
+        Dictionary<Shape, Derivation> inner = boxes.Select(x => x.Box.Shape.Sorted()).Distinct().ToDictionary(s => s, s => table[s]);
         Shape sorted = found.Cuts.Whole.Sorted();
-        return new Derivation(sorted, found.Rank, $"{outer.Shape}:{outer.Rank} in blocks {found.Cuts}", true, () => Permutation.To(sorted,
-            BlockComposition.Of(found.Outer, found.Cuts, shape => Permutation.To(shape, inner[shape.Sorted()].Scheme))))
+        int rank = boxes.Sum(x => inner[x.Box.Shape.Sorted()].Rank);
+        return new Derivation(sorted, rank, $"{outer.Shape}:{outer.Rank}{how} in blocks {found.Cuts}", true, () => Permutation.To(sorted,
+            BlockComposition.Of(found.Outer, found.Cuts, boxes, shape => Permutation.To(shape, inner[shape.Sorted()].Scheme))))
         {
             Parts = [outer, .. inner.Values.Where(d => d.Text != RecombinationTable.Naive).OrderBy(d => d.Shape.NaiveRank)],
         };
