@@ -8,28 +8,28 @@ internal static class HubReport
 {
     private const int MostNotes = 10;
 
-    public static void Print(HubStatus status, bool json)
+    public static void Print(HubStatus status, bool json, TextWriter output)
     {
         if (json)
         {
-            Console.Out.WriteLine(JsonText.Of(status));
+            output.WriteLine(JsonText.Of(status));
             return;
         }
-        Console.Out.WriteLine($"hub {status.Name}, up for {Time(status.Seconds)}, {status.Memory >> 20} MiB: " +
+        output.WriteLine($"hub {status.Name}, up for {Time(status.Seconds)}, {status.Memory >> 20} MiB: " +
             $"{status.Units.Done:N0} units done, {status.Units.Late:N0} late, {status.Units.Expired:N0} taken over, " +
             $"{status.Units.Refused:N0} refused");
-        Console.Out.WriteLine($"workers: {status.Workers.Count}, {status.Workers.Sum(worker => worker.Threads):N0} threads");
+        output.WriteLine($"workers: {status.Workers.Count}, {status.Workers.Sum(worker => worker.Threads):N0} threads");
         foreach (WorkerStanding worker in status.Workers)
-            Console.Out.WriteLine($"  {worker.Name,-24} {worker.Threads,4} threads, {worker.Leased,4} units, {worker.Done,8:N0} done, " +
+            output.WriteLine($"  {worker.Name,-24} {worker.Threads,4} threads, {worker.Leased,4} units, {worker.Done,8:N0} done, " +
                 $"heard {worker.Silent:0} s ago" +
                 (worker.IsBarred ? ", barred" : worker.Strikes > 0 ? $", {worker.Strikes} strikes" : ""));
-        Console.Out.WriteLine($"goals: {status.Goals.Count(goal => goal.State == "open")} open, {status.Goals.Count} in all");
+        output.WriteLine($"goals: {status.Goals.Count(goal => goal.State == "open")} open, {status.Goals.Count} in all");
         foreach (HubGoalStanding goal in status.Goals)
-            Console.Out.WriteLine($"  {goal.Id} {goal.Tensor}:{goal.Ranks} over {goal.Ring}, seed {goal.Seed}: {goal.State}, " +
+            output.WriteLine($"  {goal.Id} {goal.Tensor}:{goal.Ranks} over {goal.Ring}, seed {goal.Seed}: {goal.State}, " +
                 $"{(goal.Best is { } best ? $"rank {best}" : "nothing yet")} after {Time(goal.Seconds)}" +
                 (goal.State == "open" ? $", {goal.Leased} units out, {goal.Waiting} waiting" : ""));
         foreach (HubNote note in status.Notes.Take(MostNotes))
-            Console.Out.WriteLine($"  {note.At:yyyy-MM-dd HH:mm:ss} {note.Worker}: {note.Sentence}");
+            output.WriteLine($"  {note.At:yyyy-MM-dd HH:mm:ss} {note.Worker}: {note.Sentence}");
     }
 
     private static string Time(double seconds) => Duration.Text(TimeSpan.FromSeconds(seconds));

@@ -119,7 +119,7 @@ internal static class HubVerb
         verb.SetAction(parsed =>
         {
             using IHub open = HubOption.Cluster.Connect(hub.Address(parsed)!);
-            HubReport.Print(open.Status(), parsed.GetValue(json));
+            HubReport.Print(open.Status(), parsed.GetValue(json), Console.Out);
             return ExitCode.Success;
         });
         return verb;

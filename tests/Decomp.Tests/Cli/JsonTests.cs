@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using NUnit.Framework;
+using TensorDecomp.Cli.Reports;
+using TensorDecomp.Tests.Web;
 
 namespace TensorDecomp.Tests.Cli;
 
@@ -68,6 +70,24 @@ public sealed partial class JsonTests
             Hold(verb, what, json);
         }
         Assert.That(met, Is.SupersetOf(events.Split(' ')));
+    }
+
+    /// <summary>A hub is an optional part, but what it says of itself is printed by the tool.</summary>
+    [Test]
+    public void A_hubs_status_is_what_the_page_says()
+    {
+        using StringWriter printed = new();
+        HubReport.Print(MadeUpHub.Status, json: true, printed);
+        JsonElement status = JsonDocument.Parse($"{printed}").RootElement;
+        Hold("hub status", "", status);
+        string page = File.ReadAllText(Path.Combine(Surroundings.Root, "docs", "json.md"));
+        foreach (JsonProperty part in status.EnumerateObject().Where(p => p.Value.ValueKind is JsonValueKind.Array or JsonValueKind.Object))
+        {
+            string row = page.Split("## decomp hub status")[1].Split('\n').First(line => line.StartsWith($"| {part.Name} |"));
+            JsonElement one = part.Value.ValueKind == JsonValueKind.Array ? part.Value[0] : part.Value;
+            Assert.That(Name().Matches(row).Select(m => m.Groups[1].Value), Is.EqualTo(one.EnumerateObject().Select(p => p.Name)),
+                part.Name);
+        }
     }
 
     [Test]
@@ -146,6 +166,9 @@ public sealed partial class JsonTests
 
     [GeneratedRegex(@"^\| (\w+) \| ([^|]+?) \|")]
     private static partial Regex Row();
+
+    [GeneratedRegex("`(\\w+)`")]
+    private static partial Regex Name();
 
     [GeneratedRegex("fields as of `(\\w+)`")]
     private static partial Regex As();
