@@ -28,7 +28,9 @@ internal static class EvolveEstimate
         Estimate estimate = Estimate.Of(settings, rest, workshop, begun: state is { Tries: > 0 });
         string evaluations = rest is { } limit ? Invariant($"{limit} {(state is { Tries: > 0 } ? "more evaluations" : "evaluations")}")
             : "per evaluation, for want of a --budget";
-        output.WriteLine(Invariant($"{evaluations}: {estimate.RestartSteps:N0} restart-steps on {settings.Targets.Count} targets"));
+        int targets = settings.Targets.Count;
+        output.WriteLine(Invariant(
+            $"{evaluations}: {estimate.RestartSteps:N0} restart-steps on {targets} target{(targets == 1 ? "" : "s")}"));
         int threads = Math.Min(conditions.Evaluators, conditions.InFlight);
         output.WriteLine(state is { Evaluations: > 0 } ? Recorded(state, rest ?? 1, threads)
             : Measured(settings, rest ?? 1, threads, workshop));

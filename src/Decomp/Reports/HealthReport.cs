@@ -74,7 +74,8 @@ internal static class HealthReport
         SchemeStore store = new(folder);
         if (!Directory.Exists(folder)) return $"{folder}, which the first find makes ({origin})";
         store.Open();
-        return $"{folder} with {store.Files().Count():N0} files ({origin})";
+        int files = store.Files().Count();
+        return $"{folder} with {files:N0} file{(files == 1 ? "" : "s")} ({origin})";
     }
 
     private static string Settings()

@@ -53,8 +53,8 @@ internal static class TensorsVerb
         Console.Out.WriteLine();
         Console.Out.WriteLine($"Ranks known to us on {RecordTable.LookedUp:yyyy-MM-dd}, each over the smallest ring:");
         foreach (string tensor in RecordTable.Current.Tensors)
-            Console.Out.WriteLine($"  {tensor,-20} {string.Join(", ", Known(TensorJson.Named(tensor)).Select(known =>
-                $"{known.Record.Rank} over {known.Field} ({known.Record.Source})"))}");
+            Console.Out.WriteLine($"  {tensor,-20} {string.Join(", ", Known(TensorJson.Named(tensor)).GroupBy(known => known.Record.Source)
+                .Select(of => $"{string.Join(", ", of.Select(known => $"{known.Record.Rank} over {known.Field}"))} ({of.Key})"))}");
     }
 
     private static void One(Tensor tensor, string asked, bool asJson)

@@ -60,6 +60,14 @@ public sealed class PapercutTests
         Assert.That(folder.Files(), Is.Empty, "a mistake creates nothing");
     }
 
+    [TestCase("evolve --targets 2x2x2:7 --dry-run --budget 1 --steps 2000 --db r.db", " on 1 target\n")]
+    [TestCase("tensors", "skew-gen:3           15 over Z, 14 over Q, 14 over F3 (arXiv:2511.10786)\n")]
+    public void What_is_printed_says_one_thing_once(string line, string part)
+    {
+        using TemporaryFolder folder = new();
+        Assert.That(Decomp.Finish(Decomp.StartIn(folder.Path, line.Split(' '))).Output, Does.Contain(part));
+    }
+
     [Test]
     public void The_name_of_a_file_says_the_language_of_its_code()
     {
