@@ -27,6 +27,7 @@ public sealed partial class Endpoint : IDisposable
 
     private readonly string _keyVariable;
     private readonly TimeProvider _clock;
+    private readonly HttpMessageHandler _way;
 
     /// <summary>An endpoint, which is not asked before somebody asks it.</summary>
     /// <param name="address">Base address, null for the provider's own.</param>
@@ -37,10 +38,8 @@ public sealed partial class Endpoint : IDisposable
     public Endpoint(Uri? address, string key, string keyVariable, TimeSpan patience, TimeProvider clock)
     {
         (Address, Key, Patience, _keyVariable, _clock) = (address, key, patience, keyVariable, clock);
-        Http = new(new Refusals(new BoundedBodies(new SocketsHttpHandler { AllowAutoRedirect = false }, LongestBody), RetryAfter))
-        {
-            Timeout = Timeout.InfiniteTimeSpan
-        };
+        _way = new Refusals(new BoundedBodies(new SocketsHttpHandler { AllowAutoRedirect = false }, LongestBody), RetryAfter);
+        Http = new(_way) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>Base address; null for the provider's own.</summary>
@@ -54,6 +53,13 @@ public sealed partial class Endpoint : IDisposable
 
     /// <summary>The way to it: bounded bodies, no redirects, and a refusal is an exception that <see cref="AskAsync"/> knows.</summary>
     public HttpClient Http { get; }
+
+    /// <summary>The same way, on which somebody looks at the answers.</summary>
+    internal HttpClient HttpBy(DelegatingHandler reader)
+    {
+        reader.InnerHandler = _way;
+        return new HttpClient(reader, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+    }
 
     /// <summary>Asks once, by whatever client, and takes the answer or says what came instead.</summary>
     /// <exception cref="TransientFailureException">Asking again may help.</exception>

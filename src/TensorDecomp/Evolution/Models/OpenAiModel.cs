@@ -1,19 +1,19 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
-using System.Collections.Concurrent;
+using Microsoft.Extensions.AI;
 using OpenAI;
 using OpenAI.Chat;
 
 namespace TensorDecomp.Evolution.Models;
 
-/// <summary>Models behind an endpoint that speaks OpenAI's chat protocol. The SDK's own retries are off.</summary>
+/// <summary>Models behind an endpoint that speaks OpenAI's chat protocol, more or less. The SDK's own retries are off.</summary>
 /// <param name="endpoint">The endpoint, which the model then owns.</param>
 public sealed class OpenAiModel(Endpoint endpoint) : ILanguageModel
 {
     /// <summary>The one place that a key comes from.</summary>
     public const string KeyVariable = "OPENAI_API_KEY";
 
-    private readonly ConcurrentDictionary<string, ChatClient> _clients = new(StringComparer.Ordinal);
+    private readonly ChatModel _chat = new(endpoint, Client(endpoint));
 
     /// <summary>Models behind an address.</summary>
     /// <param name="address">Base address, null for OpenAI's own.</param>
@@ -24,26 +24,20 @@ public sealed class OpenAiModel(Endpoint endpoint) : ILanguageModel
         : this(new Endpoint(address, key, KeyVariable, patience, clock)) { }
 
     /// <inheritdoc/>
-    public Task<Reply> AskAsync(Question question, CancellationToken cancel) => endpoint.AskAsync(question, async token =>
-    {
-        ChatClient client = _clients.GetOrAdd(question.Model, Client);
-        using BinaryContent request = BinaryContent.Create(BinaryData.FromBytes(ChatExchange.Request(question.Model, question.Text)));
-        ClientResult result = await client.CompleteChatAsync(request, new RequestOptions { CancellationToken = token });
-        return ChatExchange.Read(result.GetRawResponse().Content.ToMemory());
-    }, cancel);
+    public Task<Reply> AskAsync(Question question, CancellationToken cancel) => _chat.AskAsync(question, cancel);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
-    {
-        endpoint.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => _chat.DisposeAsync();
 
-    private ChatClient Client(string model) => new(model, new ApiKeyCredential(endpoint.Key), new OpenAIClientOptions
+    private static Func<string, IChatClient> Client(Endpoint endpoint)
     {
-        Endpoint = endpoint.Address,
-        RetryPolicy = new ClientRetryPolicy(0),
-        NetworkTimeout = endpoint.Patience,
-        Transport = new HttpClientPipelineTransport(endpoint.Http),
-    });
+        OpenAIClientOptions options = new()
+        {
+            Endpoint = endpoint.Address,
+            RetryPolicy = new ClientRetryPolicy(0),
+            NetworkTimeout = endpoint.Patience,
+            Transport = new HttpClientPipelineTransport(endpoint.HttpBy(new PlainAnswers())),
+        };
+        return model => new ChatClient(model, new ApiKeyCredential(endpoint.Key), options).AsIChatClient();
+    }
 }

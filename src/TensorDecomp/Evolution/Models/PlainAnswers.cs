@@ -1,21 +1,37 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
-using TensorDecomp.Evolution.Population;
 
 namespace TensorDecomp.Evolution.Models;
 
 /// <summary>
-/// Request and response of the chat protocol as JSON. Of a response only the answer has to be as the protocol says: many endpoints
-/// count tokens in ways of their own, or not at all.
+/// Says again, as the chat protocol has it, what an endpoint answered. Many name reasons and count tokens in ways of their own, or not at
+/// all, on any of which the client would fail as a whole; so only the text has to be as the protocol says.
 /// </summary>
-internal static class ChatExchange
+internal sealed class PlainAnswers : DelegatingHandler
 {
-    public static byte[] Request(string model, string prompt) =>
-        JsonSerializer.SerializeToUtf8Bytes(new { model, messages = new[] { new { role = "user", content = prompt } } });
-
-    /// <summary>The text of the first choice, with the tokens that were counted; null where there is no such count.</summary>
     /// <exception cref="FormatException">There is no choice.</exception>
     /// <exception cref="JsonException">It is no JSON.</exception>
-    public static Answer Read(ReadOnlyMemory<byte> body)
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
+    {
+        HttpResponseMessage response = await base.SendAsync(request, cancel);
+        using HttpContent content = response.Content;
+        ByteArrayContent plain = new(Written(Read(await content.ReadAsByteArrayAsync(cancel))));
+        plain.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        response.Content = plain;
+        return response;
+    }
+
+    private static byte[] Written(Answer answer) => JsonSerializer.SerializeToUtf8Bytes(new
+    {
+        choices = new[] { new { index = 0, finish_reason = "stop", message = new { role = "assistant", content = answer.Text } } },
+        usage = new { prompt_tokens = Tokens(answer.PromptTokens), completion_tokens = Tokens(answer.AnswerTokens) },
+    });
+
+    // The protocol's counts are of 32 bits; none at all and none are the same to those who pay.
+    private static int Tokens(long? count) => (int)Math.Clamp(count ?? 0, 0, int.MaxValue);
+
+    /// <summary>The text of the first choice, with the tokens that were counted; null where there is no such count.</summary>
+    private static Answer Read(ReadOnlyMemory<byte> body)
     {
         using JsonDocument document = JsonDocument.Parse(body);
         JsonElement root = document.RootElement;
