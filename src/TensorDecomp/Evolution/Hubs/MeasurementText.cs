@@ -27,6 +27,8 @@ public static class MeasurementText
     public static byte[] Of(MeasurementOutcome outcome) =>
         Words(new Answer(outcome.Evaluation, [.. outcome.Evaluation.Found.Select(Written)]));
 
+    /// <summary>Reads what is to be measured.</summary>
+    /// <param name="text">UTF-8 JSON, of another machine.</param>
     /// <exception cref="MalformedInputException">It is none; the message is a clause.</exception>
     public static MeasurementUnit ReadUnit(byte[] text)
     {
