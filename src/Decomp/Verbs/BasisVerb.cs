@@ -38,10 +38,9 @@ internal static class BasisVerb
             CustomParser = Duration.Parse,
             HelpName = "TIME",
         };
-        Option<int> rounds = new("--rounds")
+        Option<int?> rounds = new("--rounds")
         {
             Description = "or after so many rounds of eight walks, which determine the result",
-            DefaultValueFactory = _ => int.MaxValue,
             HelpName = "N",
         };
         rounds.Validators.Add(WholeNumber.Between(1, int.MaxValue));
@@ -55,7 +54,7 @@ internal static class BasisVerb
             CertifiedScheme start = OneScheme.Read(parsed.GetValue(file)!, parsed.GetValue(member), "basis");
             if (BasisSearch.WhyNot(start.Ring) is { } why) throw new UsageException($"{parsed.GetValue(file)}: {why}.");
             return Run(start, parsed.GetValue(target), new BasisSearch(start.Scheme, start.Ring, parsed.GetValue(seed)),
-                parsed.GetValue(threads), parsed.GetValue(rounds), parsed.GetValue(time));
+                parsed.GetValue(threads), parsed.GetValue(rounds) ?? int.MaxValue, parsed.GetValue(time));
         });
         return verb;
     }

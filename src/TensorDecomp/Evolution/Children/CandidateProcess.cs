@@ -109,6 +109,8 @@ internal sealed class CandidateProcess : IAsyncDisposable
             if (end != ExchangeEnd.Answered || killed is not null) await EndAsync().ConfigureAwait(false);
         }
         cancel.ThrowIfCancellationRequested();
+        // Who takes memory faster than the watch looks meets the runtime's own limit, which ends the process with these words.
+        if (end == ExchangeEnd.Died && Words.StartsWith("Out of memory", StringComparison.Ordinal)) end = ExchangeEnd.OutOfMemory;
         return killed ?? end;
 
         void Kill(ExchangeEnd reason)
