@@ -34,13 +34,13 @@ public sealed class NetworkTests
             ["search", "3", "3", "3", "--rank", "20", "--engine", "gradient", .. known]);
         using ToolProcess search = network.Start(Two, folder.Path,
             ["search", "2", "4", "5", "--rank", "33", "--engine", "gradient", "--seed", "1", .. known, "--out", "mine"]);
-        while (!Has(One, "\"leased\":[1-9]")) await Task.Delay(50, patience);
+        while (!IsSeen(One, "\"leased\":[1-9]")) await Task.Delay(50, patience);
         network.Cut(One);
         await hub.Line(line => line == "one: was silent, and its unit is another's now").WaitAsync(patience);
         await one.Line(Ends("does not answer; waiting for it")).WaitAsync(patience);
         network.Restore(One);
         await one.Line(Ends("answers again")).WaitAsync(patience);
-        while (!Has(One, "\"leased\":[1-9]")) await Task.Delay(50, patience);
+        while (!IsSeen(One, "\"leased\":[1-9]")) await Task.Delay(50, patience);
         Assert.That(search.Wait(), Is.Zero, search.Text);
         CertifiedScheme alone = OpenBoard.Alone(s_goal).Best!.Certified;
         Assert.That(new SchemeStore(folder["mine"]).Files().Select(Path.GetFileName), Has.Some.Contains(alone.Sha256[..8]));
@@ -50,7 +50,7 @@ public sealed class NetworkTests
         ToolProcess Worker(string machine) =>
             network.Start(machine, folder.Path, ["worker", "--threads", "1", "--name", machine, .. known]);
 
-        bool Has(string worker, string what) => System.Text.RegularExpressions.Regex.IsMatch(Status(),
+        bool IsSeen(string worker, string what) => System.Text.RegularExpressions.Regex.IsMatch(Status(),
             $"\"name\":\"{worker}\",\"version\":\"[^\"]*\",\"threads\":1,{what}");
 
         string Status()
