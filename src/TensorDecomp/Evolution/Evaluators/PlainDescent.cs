@@ -54,7 +54,7 @@ internal sealed unsafe class PlainDescent(Target target) : IDisposable
             reached = Math.Min(reached, loss);
             if (ends) break;
         }
-        return reached;
+        return Math.Max(0, reached); // near an exact solution the energy's sums round to either side of nothing
     }
 
     public void Dispose()
