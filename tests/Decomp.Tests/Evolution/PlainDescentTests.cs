@@ -40,6 +40,18 @@ public sealed class PlainDescentTests
         }
     }
 
+    /// <summary>The sums that f is made of round to either side of nothing next to a decomposition.</summary>
+    [Test]
+    public void It_is_never_below_nothing()
+    {
+        Target target = new(new Shape(2, 2, 2), 7);
+        for (ulong seed = 1; seed <= 30; seed++)
+        {
+            using PlainDescent plain = new(target);
+            Assert.That(plain.From(Minimum(target, 0.002, Random(target, seed)), Plenty), Is.GreaterThanOrEqualTo(0));
+        }
+    }
+
     [Test]
     public void It_costs_no_more_than_a_part_of_what_is_measured()
     {
