@@ -15,6 +15,17 @@ public sealed record DescentPlan
     /// released goes on by L-BFGS.</summary>
     public bool Alternating { get; init; }
 
+    /// <summary>Whether descents go by Levenberg–Marquardt instead (Marquardt 1963), where squares and a ridge are all that is minimised: an
+    /// iteration is a step to the minimum of the squares as they are to first order, worked out by conjugate gradients. What is released
+    /// goes on by L-BFGS.</summary>
+    public bool LevenbergMarquardt { get; init; }
+
+    /// <summary>Conjugate gradients of such a step at most.</summary>
+    public int InnerIterations { get; init; } = 20;
+
+    /// <summary>How much the first step is held back, over the largest diagonal entry of JᵀJ.</summary>
+    public double Damping { get; init; } = 0.01;
+
     /// <summary>Iterations over which a gain is measured, and so between two looks at it.</summary>
     public int Window { get; init; } = 10;
 

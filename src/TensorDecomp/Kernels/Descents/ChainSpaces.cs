@@ -15,9 +15,10 @@ internal static class ChainSpaces
     /// <param name="plan">The plan there.</param>
     /// <param name="ridge">Whether squares and a ridge are all that is minimised.</param>
     public static string? WhyNot(SearchSpace space, Plan plan, bool ridge) =>
-        WhyNot(space) ?? (plan.Descents is not { Alternating: true } ? null
-            : space.Symmetry is not null ? "alternating least squares keeps no symmetry, and its plan asks for it"
-            : !ridge ? "alternating least squares, which its plan asks for, minimises squares and a ridge, so ResidualLoss has to be " +
-                "c·e² and EntryPenalty has to be c·x², without a TermPenalty"
+        WhyNot(space) ?? (plan.Descents is not ({ Alternating: true } or { LevenbergMarquardt: true }) ? null
+            : space.Symmetry is not null && plan.Descents.Alternating
+            ? "alternating least squares keeps no symmetry, and its plan asks for it"
+            : !ridge ? $"{(plan.Descents.Alternating ? "alternating least squares" : "Levenberg–Marquardt")}, which its plan asks for, " +
+                "minimises squares and a ridge, so ResidualLoss has to be c·e² and EntryPenalty has to be c·x², without a TermPenalty"
             : null);
 }

@@ -10,7 +10,7 @@ namespace TensorDecomp.Kernels.Descents;
 /// </summary>
 internal sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgram : struct, IGradientProgram
 {
-    private const int MostIterations = 10_000, MostLegs = 16;
+    private const int MostTrials = 16, MostTrialIterations = 1000;
 
     private readonly SearchSpace _space;
     private readonly ulong _seed;
@@ -19,21 +19,20 @@ internal sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgr
     private readonly ProgramEnergy<double, Precise, TProgram> _finer;
     private readonly IDescent<float> _hop; // all but the legs of what is released
     private readonly LimitedMemoryDescent<float> _descent;
-    private readonly LimitedMemoryDescent<double> _finish;
+    private readonly ReleaseLegs<TProgram> _legs;
     private readonly LaneArena _arena = new();
-    private readonly float* _x, _leg;
-    private readonly double* _end;
+    private readonly float* _x, _lowestTrial;
     private readonly PointLayout _points;
     private readonly (int Factor, int Index, int Term, int Plane)[] _entries; // in the order of a point
-    private readonly int[] _offsets, _fine; // of the same in what is minimised, in either precision
+    private readonly int[] _offsets; // of the same in what is minimised
     private readonly int[][] _orbits;
     private readonly int[] _orbitOf; // by term
     private readonly ChainMinima _minima;
     private readonly ChainStarts<TProgram> _starts;
-    private readonly MoveMarks _marks;
     private readonly ChainMates _mates;
     private readonly TermStatistics _statistics;
     private readonly float[] _moved;
+    private MoveMarks _marks, _otherMarks; // of the hop, and of a trial beside it
     private readonly double[] _settings = new double[Hyper<L1>.Capacity], _memory = new double[Slots<L1>.Capacity];
     private HostRandom _random, _hops; // of the restart, and of its present stage
     private Next _next;
@@ -53,16 +52,16 @@ internal sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgr
         DescentPlan descents = plan.Descents ?? throw new ArgumentException("the program has no descents", nameof(space));
         (_space, _seed, _most) = (space, seed, plan.Steps);
         (_energy, _finer) = (new(space, ridge, ofTerms, squares), new(space, ridge, ofTerms, squares));
-        (_descent, _finish) = (new(_energy.Sum, descents), new(_finer.Sum, descents));
-        _hop = descents.Alternating ? new AlternatingDescent(_energy.Sum, space.Target, descents) : _descent;
+        _descent = new(_energy.Sum, descents);
+        _hop = descents.Alternating ? new AlternatingDescent(_energy.Sum, space.Target, descents)
+            : descents.LevenbergMarquardt ? new LevenbergMarquardtDescent(_energy.Sum, space.Target, descents) : _descent;
         _x = _arena.Take<float>(_energy.Sum.Length);
-        _leg = _arena.Take<float>(_energy.Sum.Length);
-        _end = _arena.Take<double>(_finer.Sum.Length);
+        _lowestTrial = _arena.Take<float>(_energy.Sum.Length);
         FactorLayout factors = new(space);
         _points = new PointLayout(space.Target);
         _entries = [.. factors.Entries()];
         _offsets = [.. _entries.Select(e => _energy.Sum.Offset(e.Factor, e.Index, e.Term))];
-        _fine = [.. _entries.Select(e => _finer.Sum.Offset(e.Factor, e.Index, e.Term))];
+        _legs = new(_energy, _descent, _finer, descents, _entries);
         _moved = new float[_points.Length];
         _orbits = space.Symmetry?.TermsByOrbit() ?? [.. Enumerable.Range(0, space.Target.Rank).Select(r => new[] { r })];
         _orbitOf = new int[space.Target.Rank];
@@ -70,7 +69,7 @@ internal sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgr
             foreach (int term in _orbits[k]) _orbitOf[term] = k;
         _minima = new ChainMinima(space.Target, _orbits.Length);
         _starts = new ChainStarts<TProgram>(space, factors, _entries);
-        _marks = new MoveMarks(_points, _orbits);
+        (_marks, _otherMarks) = (new(_points, _orbits), new(_points, _orbits));
         _mates = new ChainMates(space.Target, _points, _orbits, space.Symmetry is not null);
         _statistics = new TermStatistics(space.Target, _points, _orbits, _minima.Ages);
     }
@@ -78,7 +77,7 @@ internal sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgr
     public bool Busy => _busy;
     public Action<long, int, double>? Observer { get; set; }
     public Action<long, double>? Hopped { get; set; }
-    public long? Gradients => _descent.Evaluations + 2 * _finish.Evaluations + (_hop == _descent ? 0 : _hop.Evaluations);
+    public long? Gradients => _descent.Evaluations + 2 * _legs.FineEvaluations + (_hop == _descent ? 0 : _hop.Evaluations);
 
     private Slots<double> Memory => new(ref _memory[0]);
 
@@ -107,10 +106,10 @@ internal sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgr
             rules = _next == Next.Hop ? Hop() : Leave();
         }
         _energy.Sum.Symmetrise(_x);
-        _hop.Minimise(_x, Bounded(rules));
+        _hop.Minimise(_x, DescentEnd.Bounded(rules));
         (bool kept, Minimum there) = Settle(rules);
         Observer?.Invoke(_number, _minima.Now.Descents, _minima.Now.LowestLoss);
-        if (kept && IsDecomposition(there, out Func<int, double>? read, out double loss))
+        if (kept && _legs.Arrives(_x, there, _minima, _settings, out Func<int, double>? read, out double loss))
             Finish(finished, RestartEnd.Converged, loss, read);
         else if (_minima.Kept is null) Finish(finished, RestartEnd.Diverged, there.Loss, null); // a stage has not even begun
         else
@@ -131,7 +130,7 @@ internal sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgr
     {
         _hop.Dispose();
         _descent.Dispose();
-        _finish.Dispose();
+        _legs.Dispose();
         _energy.Dispose();
         _finer.Dispose();
         _arena.Dispose();
@@ -179,14 +178,40 @@ internal sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgr
     {
         _minima.BeginHop();
         DescentRules rules = Asked();
-        _marks.Clear();
         _statistics.Of(_minima.Kept!);
+        int trials = Math.Clamp(rules.Trials, 1, MostTrials);
+        if (trials == 1) Move();
+        else Try(trials, rules with { Iterations = Math.Clamp(rules.TrialIterations, 1, MostTrialIterations), Hope = double.PositiveInfinity });
+        return rules;
+    }
+
+    /// <summary>Has the program move the terms of the minimum that the chain keeps.</summary>
+    private void Move(int trial = 0)
+    {
+        _marks.Clear();
         _marks.Mated = _mates.Count > 0;
         TProgram.Move(_minima.Now, new Terms(_statistics), Memory, Settings, ref _hops, new Moves(_marks));
-        _marks.Apply(_minima.Kept!, _moved, ref _random, _marks.Takes ? _mates.Choose(_minima.Kept!, SeparateTerms(5)) : null);
-        Draw(all: false);
+        _marks.Apply(_minima.Kept!, _moved, ref _random, _marks.Takes ? _mates.Choose(_minima.Kept!, SeparateTerms(5, trial)) : null);
+        Draw(all: false, trial);
         Write(_moved);
-        return rules;
+    }
+
+    /// <summary>Several moves side by side, each for a short descent; the lowest is where the hop goes on, and its marks are the hop's.</summary>
+    private void Try(int trials, DescentRules rules)
+    {
+        long bytes = _energy.Sum.Length * sizeof(float);
+        double least = double.PositiveInfinity;
+        for (int trial = 0; trial < trials; trial++)
+        {
+            Move(trial);
+            _energy.Sum.Symmetrise(_x);
+            double energy = _hop.Minimise(_x, rules);
+            bool lower = energy < least || trial == 0;
+            if (lower) (least, _marks, _otherMarks) = (energy, _otherMarks, _marks);
+            if (lower) Buffer.MemoryCopy(_x, _lowestTrial, bytes, bytes);
+        }
+        Buffer.MemoryCopy(_lowestTrial, _x, bytes, bytes);
+        (_marks, _otherMarks) = (_otherMarks, _marks);
     }
 
     /// <summary>Has the program set up the next descent.</summary>
@@ -199,14 +224,12 @@ internal sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgr
         return rules;
     }
 
-    private static DescentRules Bounded(DescentRules rules) => rules with { Iterations = Math.Clamp(rules.Iterations, 1, MostIterations) };
-
     /// <summary>Draws those terms anew that are marked so, or all, from the restart's own stream.</summary>
-    private void Draw(bool all) =>
-        _starts.Draw(_moved, _settings, ref _random, SeparateTerms(4), k => all || _marks.IsDrawn(_orbitOf[_entries[k].Term]));
+    private void Draw(bool all, int trial = 0) =>
+        _starts.Draw(_moved, _settings, ref _random, SeparateTerms(4, trial), k => all || _marks.IsDrawn(_orbitOf[_entries[k].Term]));
 
-    /// <summary>A stream of the restart's own for each descent, apart from those that it draws from.</summary>
-    private HostRandom SeparateTerms(ulong kind) => HostRandom.For((_seed + kind) ^ ((ulong)_minima.Now.Descents << 32), (ulong)_number);
+    /// <summary>A stream of the restart's own for each descent and trial, apart from those that it draws from.</summary>
+    private HostRandom SeparateTerms(ulong kind, int trial) => HostRandom.For((_seed + kind + 16 * (ulong)trial) ^ ((ulong)_minima.Now.Descents << 32), (ulong)_number);
 
     private void Write(float[] point)
     {
@@ -230,52 +253,6 @@ internal sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgr
         if (kept) _minima.Keep(there, point, _marks.IsMarked);
         else _minima.Stay();
         return (kept, there);
-    }
-
-    /// <summary>Sends a minimum on its way out of the chain, and says whether and where it arrived.</summary>
-    private bool IsDecomposition(Minimum there, out Func<int, double>? read, out double loss)
-    {
-        double[] settings = [.. _settings];
-        bool fine = false;
-        for (int leg = 0; leg < MostLegs; leg++)
-        {
-            loss = there.Loss;
-            Release way = TProgram.LetGo(_minima.Now, there, leg, settings);
-            if (leg == 0 && way.How != Release.Way.Back) _minima.Released(there.Energy);
-            if (way.How == Release.Way.Hand)
-            {
-                float* at = leg == 0 ? _x : _leg;
-                read = fine ? k => _end[_fine[k]] : k => at[_offsets[k]];
-                return true;
-            }
-            if (way.How == Release.Way.Back) break;
-            bool afresh = leg == 0 || way.IsFromMinimum;
-            there = way.IsFine || fine ? Finely(way.Rules, settings, afresh ? _x : fine ? null : _leg)
-                : Coarsely(way.Rules, settings, afresh);
-            fine |= way.IsFine;
-        }
-        _energy.Set(_settings);
-        (read, loss) = (null, double.NaN);
-        return false;
-    }
-
-    private Minimum Coarsely(DescentRules rules, double[] settings, bool afresh)
-    {
-        long bytes = _energy.Sum.Length * sizeof(float);
-        if (afresh) Buffer.MemoryCopy(_x, _leg, bytes, bytes);
-        _energy.Set(settings);
-        double energy = _descent.Minimise(_leg, Bounded(rules));
-        return new Minimum(energy, _energy.Sum.Loss, double.NaN, _descent.Iterations);
-    }
-
-    /// <summary>From a point in single precision, or from where the last such leg ended.</summary>
-    private Minimum Finely(DescentRules rules, double[] settings, float* from)
-    {
-        if (from != null)
-            for (int k = 0; k < _fine.Length; k++) _end[_fine[k]] = from[_offsets[k]];
-        _finer.Set(settings);
-        double energy = _finish.Minimise(_end, Bounded(rules));
-        return new Minimum(energy, _finer.Sum.Loss, double.NaN, _finish.Iterations);
     }
 
     private void Finish(Action<RestartResult> finished, RestartEnd end, double loss, Func<int, double>? read)

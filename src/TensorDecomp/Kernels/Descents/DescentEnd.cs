@@ -6,7 +6,12 @@ namespace TensorDecomp.Kernels.Descents;
 /// <param name="energy">Where it begins.</param>
 internal struct DescentEnd(DescentPlan plan, DescentRules rules, double energy)
 {
+    private const int MostIterations = 10_000;
+
     private double _before = energy;
+
+    /// <summary>The rules of a program that may have asked for no iterations, or for too many.</summary>
+    public static DescentRules Bounded(DescentRules rules) => rules with { Iterations = Math.Clamp(rules.Iterations, 1, MostIterations) };
 
     /// <param name="iterations">Done so far.</param>
     /// <param name="now">The energy after them.</param>

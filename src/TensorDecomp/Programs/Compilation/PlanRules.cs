@@ -11,7 +11,7 @@ internal static class PlanRules
     public const int MostRaces = 64;
 
     private const int MostSteps = 1 << 24, MostChunk = 1000, MostSlots = Slots<L1>.Capacity, MostPatience = 1 << 20,
-        MostMemory = 64, MostWindow = 1000;
+        MostMemory = 64, MostWindow = 1000, MostInner = 1000;
 
     /// <summary>Null where the plan can be carried out.</summary>
     /// <param name="plan">The plan.</param>
@@ -35,6 +35,11 @@ internal static class PlanRules
         : descents.Window is < 1 or > MostWindow || descents.Warmup is < 0 or > MostWindow
         ? $"Plan's descents have a Window of {descents.Window} and a Warmup of {descents.Warmup} iterations; there may be up to " +
             $"{MostWindow}."
+        : descents is { Alternating: true, LevenbergMarquardt: true }
+        ? "Plan's descents are Alternating and by LevenbergMarquardt; leave one of the two out."
+        : descents.InnerIterations is < 1 or > MostInner || !(descents.Damping is > 0 and < double.PositiveInfinity)
+        ? $"Plan's descents have {descents.InnerIterations} InnerIterations and a Damping of {descents.Damping}; there may be 1 to " +
+            $"{MostInner}, and it is above 0."
         : !(descents.FirstMove is > 0 and < double.PositiveInfinity && descents.Sufficient is >= 0 and < 1)
         ? "Plan's descents need a FirstMove above 0 and a Sufficient from 0 to below 1."
         : null;
