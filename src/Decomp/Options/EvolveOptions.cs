@@ -18,7 +18,7 @@ namespace TensorDecomp.Cli.Options;
 internal sealed class EvolveOptions
 {
     private readonly Option<string?> _targets =
-        new("--targets", "-t") { Description = "goals, for example 3x3x3:23,3x4x5:47", HelpName = "GOALS" };
+        new("--targets", "-t") { Description = "goals, for example 3x3x3:23,3x4x5:47, behind @ with a symmetry (docs/evolution.md)", HelpName = "GOALS" };
     private readonly Option<string[]> _start =
         new("--start") { Description = "program to start from, by name or C# file; repeatable [default: adam]", HelpName = "NAME|FILE" };
     private readonly Option<ulong> _seed =
@@ -155,7 +155,7 @@ internal sealed class EvolveOptions
         if (parsed.GetValue(_tensor) is { } tensor) throw new UsageException(TargetList.NoMatrices(tensor));
         string text = parsed.GetValue(_targets)
             ?? throw new UsageException("--targets is needed to begin a run, for example --targets 3x3x3:23,2x4x5:33.");
-        IReadOnlyList<Target> targets = TargetList.Of("--targets", text);
+        IReadOnlyList<TiedTarget> targets = TargetList.Of("--targets", text);
         if (parsed.GetValue(_steps) is < 1 or > 1_000_000_000_000)
             throw new UsageException("--steps takes a whole number from 1 to 10^12.");
         if (parsed.GetValue(_relay) is not null && parsed.GetValue(_baseline) is "best-of-n" or "random" or "cma")
@@ -171,7 +171,7 @@ internal sealed class EvolveOptions
             Seed = parsed.GetValue(_seed),
             RestartSteps = parsed.GetValue(_steps),
             Fitness = FitnessRule.CommonResidual,
-            Relay = parsed.GetValue(_relay) is { } every ? new RelayPlan(every) : null,
+            Relay = parsed.GetValue(_relay) is { } every ? new RelayPlan(every) { EndsHops = true } : null,
             Islands = parsed.GetValue(_islands),
             MigrationEvery = parsed.GetValue(_migration),
             ResetEvery = parsed.GetValue(_reset),

@@ -34,7 +34,7 @@ internal static class RelayChoice
     public static SearchGoal Goal(SearchGoal asked, Relay relay) => asked with
     {
         Relay = relay,
-        Programs = relay.For(asked.Target) is not { } chain ? asked.Programs
+        Programs = relay.For(asked.Target, asked.Symmetry) is not { } chain ? asked.Programs
             : [.. chain.Links.Select(link => new GoalProgram($"{relay.Name}-{link.Program}", link.Source))],
     };
 

@@ -6,17 +6,18 @@ using TensorDecomp.Verify;
 
 namespace TensorDecomp.Cli.Options;
 
-/// <summary>Goals on the command line, 3x3x3:23,2x4x5:33.</summary>
+/// <summary>Goals on the command line, 3x3x3:23,2x4x5:33@turn:0,1,1:9.</summary>
 internal static class TargetList
 {
     /// <exception cref="UsageException">The text is no list of goals, or one of them is beyond gradient restarts.</exception>
-    public static IReadOnlyList<Target> Of(string option, string text)
+    public static IReadOnlyList<TiedTarget> Of(string option, string text)
     {
-        if (!EvolutionTargets.TryParse(text, out IReadOnlyList<Target>? targets))
-            throw new UsageException(
-                text.Split(',').Select(goal => goal[..Math.Max(0, goal.LastIndexOf(':'))]).FirstOrDefault(IsOtherTensor) is { } other
-                ? NoMatrices(other) : $"{option} {text} is no list of goals; write 3x3x3:23,2x4x5:33, each once.");
-        return targets.Select(EvolutionTargets.WhyNot).FirstOrDefault(reason => reason is not null) is { } tooLarge
+        if (!EvolutionTargets.TryParse(text, out IReadOnlyList<TiedTarget>? targets, out string why))
+            throw new UsageException(why.Length > 0 ? $"{option} {text}: {why}."
+                : text.Split(',').Select(goal => goal[..Math.Max(0, goal.LastIndexOf(':'))]).FirstOrDefault(IsOtherTensor) is { } other
+                ? NoMatrices(other)
+                : $"{option} {text} is no list of goals; write 3x3x3:23,2x4x5:33, each once, with a symmetry as in 3x3x3:23@cyclic:5.");
+        return targets.Select(target => EvolutionTargets.WhyNot(target.Target)).FirstOrDefault(reason => reason is not null) is { } tooLarge
             ? throw new UsageException($"{option} {text}: {tooLarge}")
             : targets;
     }

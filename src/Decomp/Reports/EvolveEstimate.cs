@@ -57,7 +57,7 @@ internal static class EvolveEstimate
         GradientProgram? seed = ProgramRegistry.All.FirstOrDefault(p => p.Source == founder.Source);
         using LoadedProgram? loaded =
             seed is null ? LoadedProgram.Load(ProgramFile.Compile(founder.Source, founder.Name, workshop), founder.Name) : null;
-        (Target Target, double Rate)[] rates =
+        (TiedTarget Target, double Rate)[] rates =
             [.. settings.Targets.Select(t => (t, StepRate.Of(seed ?? loaded!.Program, t, Moment, TimeProvider.System)))];
         double hours = Estimate.Hours(evaluations, settings.RestartSteps, rates.Select(r => r.Rate), threads);
         return Invariant(

@@ -24,7 +24,7 @@ internal static class EvolveCompareVerb
                 Arity = ArgumentArity.OneOrMore
             };
         Option<string> targets =
-            new("--targets", "-t") { Description = "goals, for example 3x3x3:23,3x4x5:47", Required = true, HelpName = "GOALS" };
+            new("--targets", "-t") { Description = "goals, for example 3x3x3:23,3x4x5:47, behind @ with a symmetry (docs/evolution.md)", Required = true, HelpName = "GOALS" };
         Option<long> steps =
             new("--steps")
             {
@@ -52,8 +52,8 @@ internal static class EvolveCompareVerb
             steps, repeats, seed, folder, json, markdown };
         verb.SetAction(parsed =>
         {
-            IReadOnlyList<Target> goals = TargetList.Of("--targets", parsed.GetValue(targets)!);
-            IReadOnlyList<Target> apart = parsed.GetValue(heldOut) is { } text ? TargetList.Of("--held-out", text) : [];
+            IReadOnlyList<TiedTarget> goals = TargetList.Of("--targets", parsed.GetValue(targets)!);
+            IReadOnlyList<TiedTarget> apart = parsed.GetValue(heldOut) is { } text ? TargetList.Of("--held-out", text) : [];
             if (goals.Intersect(apart).FirstOrDefault() is { Rank: > 0 } twice)
                 throw new UsageException($"{twice} stands in --targets and in --held-out; name it once.");
             if (parsed.GetValue(steps) < 1) throw new UsageException("--steps takes a positive number.");
@@ -69,7 +69,7 @@ internal static class EvolveCompareVerb
         return verb;
     }
 
-    private static async Task<int> Compare(Contestant[] contestants, IReadOnlyList<Target> targets, IReadOnlyList<Target> heldOut,
+    private static async Task<int> Compare(Contestant[] contestants, IReadOnlyList<TiedTarget> targets, IReadOnlyList<TiedTarget> heldOut,
         ulong seed, long steps, int repeats, ComparisonReport report)
     {
         await using ICandidateEvaluator evaluator = EvaluatorChoice.CreateThorough(1);

@@ -47,8 +47,7 @@ public sealed record SearchSpace(Target Target, bool Complex = false, OrbitStruc
         if (LowestRank < 1 || LowestRank > Target.Rank) return $"{LowestRank} to {Target.Rank} is no range of ranks";
         if (Known is not null && Symmetry is not null) return "starts from known schemes have no symmetry to keep to";
         if (Known is { IsReal: false } && !Complex) return "the known schemes are complex";
-        if (Given is not null && (Complex || Symmetry is not null || Known is not null || Ranks.Count > 1))
-            return "given points are real, of one rank, and keep to no symmetry";
+        if (Given is not null && (Complex || Known is not null || Ranks.Count > 1)) return "given points are real, and of one rank";
         if (Ranks.Count == 1) return Symmetry?.WhyNot(Target.Tensor, Target.Rank);
         // Orbits would have to be masked as wholes, and another rank has other orbits.
         if (Symmetry is not null) return "restarts with a symmetry have one rank, for its orbits are made for that number of terms";

@@ -1,4 +1,3 @@
-using System.Globalization;
 using TensorDecomp.Kernels;
 using TensorDecomp.Search.Flips;
 using TensorDecomp.Symmetries;
@@ -119,32 +118,7 @@ public sealed record SymmetryChoice(IReadOnlyList<OrbitStructure> Orbits, IndexS
         : $"flip graphs walk under groups of up to {FlipPolicy.LargestGroup} elements, and {group} has {group.Order}; leave out a " +
             "generator.";
 
-    private static IReadOnlyList<FactorExchange> ExchangesOf(string text, Target target)
-    {
-        string[] twisted = text.Split('-'), parts = twisted[0].Split(':');
-        if (!Enum.TryParse(parts[0], ignoreCase: true, out SymmetryGroup group) || !Enum.IsDefined(group) || char.IsAsciiDigit(parts[0][0]))
-            throw new GoalRefusedException(
-                $"--symmetry {text} names no group; write cyclic, transpose or both, with the number of fixed terms if you wish, as in " +
-                    "cyclic:16; or swap:1,1,1 for pairs of rows and columns, turn:1,1,1 for triples, perm:0123,0123,0123 for a group of " +
-                    "permutations of them, transpose-1 for a transposition with a pair.");
-        if (parts.Length == 1 && twisted.Length == 1)
-        {
-            FactorExchange[] all = [.. FactorExchange.All(group, target.Shape, target.Rank)];
-            return all.Length > 0 ? all
-                : throw new GoalRefusedException(
-                    $"--symmetry {text} does not fit {target}: {new FactorExchange(group, 0).WhyNot(target.Shape, target.Rank)}.");
-        }
-        int[] counts =
-            [.. parts.Skip(1).Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : -1)];
-        int negative = twisted.Length == 1 ? 0 : twisted.Length == 2
-            && int.TryParse(twisted[1], NumberStyles.None, CultureInfo.InvariantCulture, out int q) ? q : -1;
-        if (negative < 0 || counts.Length == 0 || counts.Contains(-1) || counts.Length > (group == SymmetryGroup.Both ? 2 : 1))
-            throw new GoalRefusedException(
-                $"--symmetry {text} is not understood; write {(group == SymmetryGroup.Both
-                    ? "both:1:4 for one fixed term and four orbits of three" : $"{parts[0]}:4 for four fixed terms")}.");
-        FactorExchange symmetry = new(group, counts[0], counts.Length > 1 ? counts[1] : 0, negative);
-        return symmetry.WhyNot(target.Shape, target.Rank) is { } reason
-            ? throw new GoalRefusedException($"--symmetry {text} does not fit {target}: {reason}.")
-            : [symmetry];
-    }
+    private static IReadOnlyList<FactorExchange> ExchangesOf(string text, Target target) =>
+        FactorExchange.TryParse(text, target.Shape, target.Rank, out IReadOnlyList<FactorExchange>? exchanges, out string why) ? exchanges
+            : throw new GoalRefusedException($"--symmetry {why}.");
 }

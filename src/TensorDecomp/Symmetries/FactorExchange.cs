@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Symmetries;
@@ -39,6 +41,47 @@ public sealed record FactorExchange(SymmetryGroup Group, int Fixed, int Triples 
         let symmetry = new FactorExchange(kind, fixedTerms, triples, negative)
         where symmetry.WhyNot(shape, rank) is null
         select symmetry;
+
+    /// <summary>Reads what <see cref="ToString"/> writes, or the name of a group for all that the rank admits.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="shape">The shape.</param>
+    /// <param name="rank">Number of terms.</param>
+    /// <param name="exchanges">One at least.</param>
+    /// <param name="why">What is wrong, as a clause about the text.</param>
+    public static bool TryParse(string text, Shape shape, int rank, [NotNullWhen(true)] out IReadOnlyList<FactorExchange>? exchanges,
+        out string why)
+    {
+        (exchanges, why) = (null, "");
+        string[] twisted = text.Split('-'), parts = twisted[0].Split(':');
+        if (!Enum.TryParse(parts[0], ignoreCase: true, out SymmetryGroup group) || !Enum.IsDefined(group) || char.IsAsciiDigit(parts[0][0]))
+        {
+            why = $"{text} names no group; write cyclic, transpose or both, with the number of fixed terms if you wish, as in cyclic:16; " +
+                "or swap:1,1,1 for pairs of rows and columns, turn:1,1,1 for triples, perm:0123,0123,0123 for a group of permutations of " +
+                "them, transpose-1 for a transposition with a pair";
+            return false;
+        }
+        if (parts.Length == 1 && twisted.Length == 1)
+        {
+            exchanges = [.. All(group, shape, rank)];
+            if (exchanges.Count == 0)
+                why = $"{text} does not fit {shape}:{rank}: {new FactorExchange(group, 0).WhyNot(shape, rank)}";
+            return exchanges.Count > 0;
+        }
+        int[] counts = [.. parts.Skip(1).Select(Count)];
+        int negative = twisted.Length == 1 ? 0 : twisted.Length == 2 ? Count(twisted[1]) : -1;
+        if (negative < 0 || counts.Length == 0 || counts.Contains(-1) || counts.Length > (group == SymmetryGroup.Both ? 2 : 1))
+        {
+            why = $"{text} is not understood; write {(group == SymmetryGroup.Both
+                ? "both:1:4 for one fixed term and four orbits of three" : $"{parts[0]}:4 for four fixed terms")}";
+            return false;
+        }
+        FactorExchange one = new(group, counts[0], counts.Length > 1 ? counts[1] : 0, negative);
+        if (one.WhyNot(shape, rank) is { } reason) why = $"{text} does not fit {shape}:{rank}: {reason}";
+        else exchanges = [one];
+        return exchanges is not null;
+
+        static int Count(string word) => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : -1;
+    }
 
     /// <summary>Why so many terms of the shape have no such symmetry, in one clause, or null.</summary>
     public string? WhyNot(Shape shape, int rank)

@@ -19,6 +19,9 @@ public sealed class GoalWordTests
     [TestCase("results 4x4x4", "results 4x4x4")]
     [TestCase("search <3,4,5", "search <3,4,5")]
     [TestCase("search 3x3", "search 3x3")]
+    [TestCase("search 3x3x3:23@cyclic:5 --json", "search 3 3 3 --rank 23 --symmetry cyclic:5 --json")]
+    [TestCase("search 4x4x4@perm:0123,0123,0123+13,13,13", "search 4 4 4 --symmetry perm:0123,0123,0123+13,13,13")]
+    [TestCase("search 3x3x3:23@", "search 3x3x3:23@")]
     public void A_shape_in_one_word_is_spread_where_a_verb_takes_one(string written, string understood) =>
         Assert.That(string.Join(' ', GoalWord.Spread(written.Split(' '))), Is.EqualTo(understood));
 

@@ -145,7 +145,7 @@ public sealed class ProcessEvaluatorTests
     public async Task Hopeless_candidates_drop_out_of_the_cascade()
     {
         Evaluation answer =
-            await _guarded.EvaluateAsync(new(Texts.Program(update: "return x;"), [new(new Shape(3, 3, 3), 23)], 1, 100_000), default);
+            await _guarded.EvaluateAsync(new(Texts.Program(update: "return x;"), [new Target(new Shape(3, 3, 3), 23)], 1, 100_000), default);
         Assert.That(answer.Outcome, Is.EqualTo(EvaluationOutcome.DroppedOut));
         Assert.That(answer.Fitness.Single().Target, Is.EqualTo(Small), "it never came to the goal");
         Assert.That(answer.Fitness.Single().Exact, Is.Zero);
@@ -155,10 +155,10 @@ public sealed class ProcessEvaluatorTests
     [Test]
     public async Task Goals_come_in_the_order_of_the_request_after_the_early_stages()
     {
-        Target[] goals = [new(new Shape(2, 2, 3), 11), new(new Shape(1, 2, 2), 4)];
+        TiedTarget[] goals = [new Target(new Shape(2, 2, 3), 11), new Target(new Shape(1, 2, 2), 4)];
         Evaluation answer = await _guarded.EvaluateAsync(new(Adam, goals, 1, 60_000), default);
         Assert.That(answer.Outcome, Is.EqualTo(EvaluationOutcome.Scored), string.Join("\n", answer.Feedback));
-        Assert.That(answer.Fitness.Select(f => f.Target), Is.EqualTo((Target[])[Small, .. goals]));
+        Assert.That(answer.Fitness.Select(f => f.Target), Is.EqualTo((TiedTarget[])[Small, .. goals]));
     }
 
     [TestCase("return y;", EvaluationOutcome.CompileError, "error CS0103")]
@@ -241,7 +241,7 @@ public sealed class ProcessEvaluatorTests
     public async Task Cancelling_ends_the_process_and_leaves_the_evaluator_usable()
     {
         using CancellationTokenSource cancel = new();
-        Task<Evaluation> endless = _guarded.EvaluateAsync(new(Adam, [new(new Shape(3, 3, 3), 23)], 1, long.MaxValue), cancel.Token);
+        Task<Evaluation> endless = _guarded.EvaluateAsync(new(Adam, [new Target(new Shape(3, 3, 3), 23)], 1, long.MaxValue), cancel.Token);
         await cancel.CancelAsync();
         Assert.That(async () => await endless, Throws.InstanceOf<OperationCanceledException>());
         Assert.That((await _guarded.EvaluateAsync(new(Adam, [Small], 1, 20_000), default)).Outcome, Is.EqualTo(EvaluationOutcome.Scored));

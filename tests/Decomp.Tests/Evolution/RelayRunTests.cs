@@ -100,7 +100,7 @@ public sealed class RelayRunTests
     [Test]
     public void Fitness_from_given_states_is_by_how_much_of_their_energy_they_are_lowered()
     {
-        Target target = Settings().Targets[0];
+        Target target = Settings().Targets[0].Target;
         TargetFitness Added(double? given, double? reached, int exact = 0) =>
             new(target, 10, exact, [0, 0, 0, 0, 0, 0], 1, 0.5, 0.25, null, 1000, 0) { Given = given, Reached = reached };
         double Score(TargetFitness f) => TensorDecomp.Evolution.Population.WorkMerit.Instance.Score([f], Settings());
@@ -112,7 +112,7 @@ public sealed class RelayRunTests
 
     private static IEnumerable<TestCaseData> Impossible()
     {
-        Target target = Settings().Targets[0];
+        Target target = Settings().Targets[0].Target;
         RelayState good = State(target, 0.5, 0), better = State(target, 0.9, 1);
         return
         [
@@ -141,7 +141,7 @@ public sealed class RelayRunTests
         using TemporaryFolder folder = new();
         await Runs.GoOn(folder["run.db"], Settings(), 2);
         Assert.That(Refusal(folder["run.db"], [states]), Does.Contain("event ").And.Contain("state"));
-        Target target = Settings().Targets[0];
+        Target target = Settings().Targets[0].Target;
         Assert.That(Refusal(folder["run.db"], [new(target, [State(target, 0.5, 0)])]), Is.Null, "this one can");
         await Runs.GoOn(folder["plain.db"], Runs.Settings(), 2);
         Assert.That(Refusal(folder["plain.db"], [states]), Does.Contain("in a relay only"));

@@ -23,7 +23,7 @@ internal sealed class ScriptedEvaluator : ICandidateEvaluator
         if (request.Source.Contains("STUCK", StringComparison.Ordinal)) return Failed(EvaluationOutcome.TimedOut, "killed at its deadline");
         double quality = text.Uniform();
         List<TargetFitness> fitness = [];
-        foreach (Target target in request.Targets)
+        foreach (TiedTarget target in request.Targets)
         {
             double here = quality * text.Uniform();
             int restarts = 40, exact = (int)(restarts * Math.Max(0, here - 0.3) * rng.Uniform(0.8, 1));
@@ -42,11 +42,11 @@ internal sealed class ScriptedEvaluator : ICandidateEvaluator
     }
 
     /// <summary>Terms of the schoolbook, scaled down: nearer to 1 where restarts started from given states, so that most add.</summary>
-    private static TargetStates Left(Target target, RelayStart relay, ref HostRandom rng)
+    private static TargetStates Left(TiedTarget target, RelayStart relay, ref HostRandom rng)
     {
         StatesLeft left = new(target, relay.Keep);
         double least = relay.For(target) is { } given ? Math.Min(0.9, 1 - 0.6 * Math.Sqrt(given.States[0].Loss / target.Rank)) : 0.1;
-        for (int restart = 0; restart < 3; restart++) left.See(restart, Scaled(target, rng.Uniform(least, 0.95)));
+        for (int restart = 0; restart < 3; restart++) left.See(restart, Scaled(target.Target, rng.Uniform(least, 0.95)));
         return new TargetStates(target, left.Lowest);
     }
 

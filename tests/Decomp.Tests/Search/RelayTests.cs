@@ -75,6 +75,30 @@ public sealed class RelayTests
         static void Refuse(Proposal proposal) => throw new InvalidOperationException("nothing can be proved there");
     }
 
+    /// <summary>A stage whose budget ends in the middle of a restart that hops in lanes leaves where that had come to, and is repeated with
+    /// it; a relay from before there was a choice is repeated as it was measured.</summary>
+    [Test]
+    public async Task Hops_are_ended_where_a_stage_ends_and_repeated_bit_for_bit([Values] bool ends)
+    {
+        GradientProgram hopping = ProgramRegistry.Find("hopping")!;
+        Target hopeless = new(new Shape(2, 2, 2), 6);
+        long steps = hopping.Plan(hopeless).Steps / 2;
+        await using ProcessEvaluator evaluator = new(new EvaluatorSettings { Workers = 1, EarlyStages = false }, TimeProvider.System);
+        Evaluation evaluation = await evaluator.EvaluateAsync(new EvaluationRequest(hopping.Source, [hopeless], 5, steps)
+        {
+            Relay = new RelayStart(Keep, []) { EndsHops = ends }
+        }, default);
+        IReadOnlyList<RelayState> left = evaluation.Left?.Single().States ?? [];
+        Assert.That(left, Has.Count.EqualTo(ends ? 1 : 0), string.Join('\n', evaluation.Feedback));
+        RelayChain chain = new(hopeless, Keep, [new RelayLink("hopping", hopping.Source, 5, steps, left)]) { EndsHops = ends };
+        RelayOutcome again = new RelayUnit(0, chain, [hopping], 0).Do(null, default)!;
+        Assert.That(again.Left.Single().Select(s => s.Factors), Is.EqualTo(left.Select(s => s.Factors)));
+        using TemporaryFolder folder = new();
+        RelayFile.Write(new Relay("x", [chain]), folder["x.relay.json"]);
+        Assert.That(RelayFile.Read(folder["x.relay.json"]).Chains[0].EndsHops, Is.EqualTo(ends));
+        Assert.That(File.ReadAllText(folder["x.relay.json"]).Contains("endsHops"), Is.EqualTo(ends), "old files are as they were");
+    }
+
     [Test]
     public async Task A_relay_lies_in_a_file_and_comes_back()
     {
@@ -100,6 +124,9 @@ public sealed class RelayTests
     [TestCase("\"target\": \"3x2x2:10\"", "\"target\": \"3x2x2:2000000000\"", "target")]
     [TestCase("\"target\": \"3x2x2:10\"", "\"target\": \"3x2x2:11\"", "left")]
     [TestCase("\"keep\": 2", "\"keep\": 0", "keep")]
+    [TestCase("\"keep\": 2", "\"keep\": 2, \"endsHops\": 1", "endsHops")]
+    [TestCase("\"target\": \"3x2x2:10\"", "\"target\": \"3x2x2:10@cyclic:1\"", "target")]
+    [TestCase("\"target\": \"3x2x2:10\"", "\"target\": \"3x2x2:10@swap:1,1,1\"", "target")]
     [TestCase("\"keep\": 2", "\"keep\": 1000000000", "keep")]
     [TestCase("\"links\": [", "\"links\": [7, ", "a link")]
     [TestCase("\"steps\": 3000", "\"steps\": -1", "steps")]

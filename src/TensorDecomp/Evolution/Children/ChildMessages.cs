@@ -43,6 +43,9 @@ internal abstract record ChildRequest
     {
         [JsonIgnore] public Target Target => new(new Shape(M, N, P), Rank);
 
+        /// <summary>The symmetry that restarts keep to, as --symmetry takes it; null for none.</summary>
+        public string? Symmetry { get; init; }
+
         /// <summary>Points to start from, single precision; null for random starts.</summary>
         public IReadOnlyList<byte[]>? Given { get; init; }
 
@@ -54,6 +57,9 @@ internal abstract record ChildRequest
     public sealed record Trial(int M, int N, int P, int Rank, ulong Seed, int Restarts, int Steps) : ChildRequest
     {
         [JsonIgnore] public Target Target => new(new Shape(M, N, P), Rank);
+
+        /// <summary>The symmetry that restarts keep to; null for none.</summary>
+        public string? Symmetry { get; init; }
 
         /// <summary>Points to start from, whose numbers stay in their places; null for random starts.</summary>
         public IReadOnlyList<byte[]>? Given { get; init; }

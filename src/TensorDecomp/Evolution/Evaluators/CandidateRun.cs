@@ -16,11 +16,21 @@ internal static class CandidateRun
 {
     public static IEnumerable<ChildReply.Restart> Restarts(GradientProgram program, ChildRequest.Run request)
     {
-        SearchSpace space = new(request.Target) { Given = Given(request.Target, request.Given) };
+        SearchSpace space = Space(program, request.Target, request.Symmetry) with { Given = Given(request.Target, request.Given) };
         foreach (RestartOutcome outcome in BudgetedRestarts.Of(program, space, request.Seed, request.Budget, request.ExactTries,
             endsHops: request.EndsHops))
             yield return new ChildReply.Restart(outcome.Result.Steps, outcome.Work, outcome.Result.End, Pack(outcome.Result.Approximation),
                 Write(outcome.Scheme));
+    }
+
+    /// <summary>Where restarts look.</summary>
+    /// <exception cref="ProgramFailedException">The program does not run there.</exception>
+    private static SearchSpace Space(GradientProgram program, Target target, string? symmetry)
+    {
+        if (!TiedTarget.TryTie(target, symmetry, out TiedTarget? tied, out string why))
+            throw new InvalidOperationException($"The parent asked for a symmetry that is none: {why}.");
+        SearchSpace space = tied.Value.Space;
+        return program.WhyNot(space) is { } reason ? throw new ProgramFailedException($"{tied}: {reason}") : space;
     }
 
     /// <summary>The points that restarts start from; null for random starts.</summary>
@@ -33,7 +43,11 @@ internal static class CandidateRun
     /// </summary>
     public static IEnumerable<ChildReply.Restart> Shuffled(GradientProgram program, ChildRequest.Trial request)
     {
-        SearchSpace space = new(request.Target) { Shuffled = true, Given = Given(request.Target, request.Given) };
+        SearchSpace space = Space(program, request.Target, request.Symmetry) with
+        {
+            Shuffled = true,
+            Given = Given(request.Target, request.Given)
+        };
         ChildReply.Restart unsolved = new(request.Steps, 0, RestartEnd.Exhausted, null, null);
         for (int first = 0; first < request.Restarts; first += GradientProgram.BestLanes)
         {

@@ -5,11 +5,11 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Evolution.Evaluators;
 
 /// <summary>A target on the way to the goals, and what a candidate has to do there to go on.</summary>
-/// <param name="Target">Shape and rank.</param>
+/// <param name="Target">Shape and rank, and the symmetry.</param>
 /// <param name="Budget">Most restart-steps for it.</param>
 /// <param name="Bar">Some restart has to reach an f below this.</param>
 /// <param name="Asked">Whether the target is one of the goals.</param>
-internal readonly record struct Stage(Target Target, long Budget, double Bar, bool Asked);
+internal readonly record struct Stage(TiedTarget Target, long Budget, double Bar, bool Asked);
 
 /// <summary>
 /// The order in which a candidate is measured: cheap targets first, so that hopeless ones cost little. The early stages

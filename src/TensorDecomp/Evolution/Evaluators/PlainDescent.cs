@@ -10,7 +10,7 @@ namespace TensorDecomp.Evolution.Evaluators;
 /// ends under a ridge, f falls as the square of its weight, and says how heavy that was rather than how near a decomposition is. The
 /// descent is bounded, in iterations and in how large a term may grow: towards a border rank f falls for ever.
 /// </summary>
-internal sealed unsafe class PlainDescent(Target target) : IDisposable
+internal sealed unsafe class PlainDescent(TiedTarget target) : IDisposable
 {
     /// <summary>Iterations of one bout, and bouts at most.</summary>
     private const int Bout = 50, Bouts = 4;
@@ -30,14 +30,14 @@ internal sealed unsafe class PlainDescent(Target target) : IDisposable
     private double* _x;
 
     /// <summary>f where a descent from there ends; infinite where there is none, as it would cost too much or comes to no number.</summary>
-    /// <param name="factors">U, V and W, term after term.</param>
+    /// <param name="factors">U, V and W, term after term; under a symmetry the descent keeps to it.</param>
     /// <param name="spent">Restart-steps that have been measured so far.</param>
     public double From(double[][] factors, long spent)
     {
         if (Part * Double * ((_descent?.Evaluations ?? 0) + Bouts * Bout) > spent) return double.PositiveInfinity;
         if (_energy is null)
         {
-            _energy = new RidgeEnergy<double>(new SearchSpace(target));
+            _energy = new RidgeEnergy<double>(target.Space);
             _descent = new LimitedMemoryDescent<double>(_energy, new DescentPlan());
             _x = _arena.Take<double>(_energy.Length);
         }
@@ -45,6 +45,7 @@ internal sealed unsafe class PlainDescent(Target target) : IDisposable
         new Span<double>(_x, _energy.Length).Clear();
         for (int f = 0; f < 3; f++)
             for (int k = 0; k < factors[f].Length; k++) _x[_energy.Offset(f, k % sizes[f], k / sizes[f])] = factors[f][k];
+        _energy.Symmetrise(_x);
         double reached = double.PositiveInfinity;
         for (int bout = 0; bout < Bouts; bout++)
         {

@@ -124,10 +124,14 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
                 int before = score.Restarts;
                 part += parts[round];
                 score.Begin(part);
-                Target at = stage.Target;
+                TiedTarget at = stage.Target;
                 ChildRequest.Run run = new(at.Shape.M, at.Shape.N, at.Shape.P, at.Rank, Racing.Seed(request.Seed, round), part,
                     stage.Asked ? _settings.ExactTries : Math.Min(_settings.ExactTries, Cascade.EarlyExactTries))
-                { Given = points, EndsHops = request.Rule == FitnessRule.CommonResidual && request.Relay is null };
+                {
+                    Symmetry = at.Symmetry?.Text,
+                    Given = points,
+                    EndsHops = request.Rule == FitnessRule.CommonResidual && request.Relay is null or { EndsHops: true },
+                };
                 end = await process.ExchangeAsync(run, reply => reply is ChildReply.Restart restart ? score.Add(restart) && Tell()
                     : Hear(reply), new ExchangeLimits(_settings.TargetDeadline, _settings.MemoryBytes), cancel).ConfigureAwait(false);
                 if (end != ExchangeEnd.Answered || last is not ChildReply.Done) break;

@@ -31,7 +31,7 @@ internal static class Racing
     public static ulong Seed(ulong seed, int round) => round == 0 ? seed : HostRandom.For(seed, (ulong)round).Next();
 
     /// <summary>What the author of a program that fell behind is told.</summary>
-    public static string Sentence(Target target, WorkToProof own, WorkToProof best) =>
+    public static string Sentence(TiedTarget target, WorkToProof own, WorkToProof best) =>
         $"{target}: measured no further, as a proof takes {own} restart-steps here and {best} with the best program so far.";
 
     /// <summary>Whether more restarts would decide nothing, and why; null where they might.</summary>

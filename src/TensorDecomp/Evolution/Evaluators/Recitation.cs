@@ -17,7 +17,7 @@ internal sealed class Recitation
     /// <summary>A restart is taken as solved below this f.</summary>
     public const double Solved = 1e-2;
 
-    private readonly Target _target;
+    private readonly TiedTarget _target;
     private readonly int _ownSolved, _own, _steps;
     private readonly IStartsTest _test;
     private readonly Func<byte[]?, double> _loss;
@@ -30,7 +30,7 @@ internal sealed class Recitation
     /// <param name="restarts">Shuffled restarts.</param>
     /// <param name="test">What they tell.</param>
     /// <param name="loss">f of the factors that a restart ended with.</param>
-    public Recitation(Target target, int solved, int own, int steps, int restarts, IStartsTest test, Func<byte[]?, double> loss) =>
+    public Recitation(TiedTarget target, int solved, int own, int steps, int restarts, IStartsTest test, Func<byte[]?, double> loss) =>
         (_target, _ownSolved, _own, _steps, Restarts, _test, _loss) = (target, solved, own, steps, restarts, test, loss);
 
     /// <summary>Shuffled restarts.</summary>
@@ -40,7 +40,11 @@ internal sealed class Recitation
     /// <param name="given">The points that they start from, as the program's own did. Their numbers stay in their places: Start is not told
     /// which entry it starts, so what is recited can only come in with what Initialize draws later on.</param>
     public ChildRequest.Trial Request(ulong seed, IReadOnlyList<byte[]>? given) =>
-        new(_target.Shape.M, _target.Shape.N, _target.Shape.P, _target.Rank, seed, Restarts, _steps) { Given = given };
+        new(_target.Shape.M, _target.Shape.N, _target.Shape.P, _target.Rank, seed, Restarts, _steps)
+        {
+            Symmetry = _target.Symmetry?.Text,
+            Given = given,
+        };
 
     /// <summary>Takes a shuffled restart in; false where the report makes no sense.</summary>
     public bool Add(ChildReply.Restart restart)

@@ -17,13 +17,13 @@ namespace TensorDecomp.Evolution.Evaluators;
 /// f is worked out here in double precision, and a scheme counts when Verify has certified it here.
 /// In a relay it is also counted here what was added to the states that restarts started from.
 /// </summary>
-/// <param name="target">Shape and rank.</param>
+/// <param name="target">Shape and rank, and the symmetry.</param>
 /// <param name="budget">In restart-steps.</param>
 /// <param name="provenance">Of what is found.</param>
 /// <param name="keep">States that are kept; 0 outside a relay.</param>
 /// <param name="given">What restarts started from; null for random numbers.</param>
 /// <param name="rule">How it is measured.</param>
-internal sealed class TargetScore(Target target, long budget, Provenance provenance, int keep = 0, TargetStates? given = null,
+internal sealed class TargetScore(TiedTarget target, long budget, Provenance provenance, int keep = 0, TargetStates? given = null,
     FitnessRule rule = FitnessRule.CommonResidual) : IDisposable
 {
     /// <summary>Multiply-adds that a trial may always cost, about a second.</summary>
@@ -32,7 +32,7 @@ internal sealed class TargetScore(Target target, long budget, Provenance provena
     private readonly PlainDescent? _plain = rule == FitnessRule.CommonResidual ? new PlainDescent(target) : null;
     private readonly StatesLeft? _left = keep > 0 ? new StatesLeft(target, keep) : null;
     private readonly List<bool> _adds = []; // of each restart
-    private readonly Decomposition _decomposition = new(target, complex: false);
+    private readonly Decomposition _decomposition = new(target.Target, complex: false);
     private readonly List<double> _losses = [];
     private readonly Dictionary<string, CertifiedScheme> _found = [];
     private int _exact, _diverged, _raced, _solved, _longestSolved, _longest;
@@ -45,8 +45,8 @@ internal sealed class TargetScore(Target target, long budget, Provenance provena
     public IEnumerable<CertifiedScheme> Found => _found.Values;
 
     /// <summary>Whether the same one scheme came out of many restarts: then it stands in the program and was not found. From given states
-    /// it may well be the one that lies next to them.</summary>
-    public bool IsRecited => given is null && _exact >= 8 && _found.Count == 1 && target.Shape.NaiveRank >= 8;
+    /// it may well be the one that lies next to them, and under a symmetry the only one; there the shuffled starts alone tell.</summary>
+    public bool IsRecited => given is null && target.Symmetry is null && _exact >= 8 && _found.Count == 1 && target.Shape.NaiveRank >= 8;
 
     public int Restarts => _losses.Count;
 
@@ -69,7 +69,7 @@ internal sealed class TargetScore(Target target, long budget, Provenance provena
             || !Enum.IsDefined(restart.End))
             return false;
         if (restart.End == RestartEnd.Raced) _raced++;
-        double[][]? factors = CandidateRun.Unpack(target, restart.Factors);
+        double[][]? factors = CandidateRun.Unpack(target.Target, restart.Factors);
         if (factors is null) _diverged++;
         double loss = Loss(factors);
         bool adds = given is null;
@@ -101,10 +101,10 @@ internal sealed class TargetScore(Target target, long budget, Provenance provena
     {
         bool known = rule != FitnessRule.CommonResidual;
         IStartsTest test = known ? KnownShare.Instance : TwoCounts.Instance;
-        long affordable = Math.Max(_steps, CheapTrial / CountedSteps.Work(target)) / Math.Max(1, _dearest);
+        long affordable = Math.Max(_steps, CheapTrial / CountedSteps.Work(target.Target)) / Math.Max(1, _dearest);
         return test.Restarts(_solved, _losses.Count, affordable) is { } restarts
             ? new Recitation(target, _solved, _losses.Count, known ? _longestSolved : _longest, restarts, test,
-                packed => Loss(CandidateRun.Unpack(target, packed))) : null;
+                packed => Loss(CandidateRun.Unpack(target.Target, packed))) : null;
     }
 
     public void Dispose() => _plain?.Dispose();
@@ -113,7 +113,7 @@ internal sealed class TargetScore(Target target, long budget, Provenance provena
     private double Loss(double[][]? factors)
     {
         if (factors is null) return double.PositiveInfinity;
-        _decomposition.Load(new Approximation(target, factors, _losses.Count, 0));
+        _decomposition.Load(new Approximation(target.Target, factors, _losses.Count, 0));
         double loss = _decomposition.Loss();
         return double.IsFinite(loss) ? loss : double.PositiveInfinity;
     }
@@ -186,7 +186,7 @@ internal sealed class TargetScore(Target target, long budget, Provenance provena
     {
         const double none = 0.25;
         if (_best is null || _bestLoss >= 0.1) return none;
-        _decomposition.Load(new Approximation(target, _best, 0, _bestLoss));
+        _decomposition.Load(new Approximation(target.Target, _best, 0, _bestLoss));
         _decomposition.Normalise();
         return _decomposition.Unknowns.Select(k => 2 * _decomposition.Values[k]).Average(x => Math.Abs(x - Math.Round(x)) / 2);
     }

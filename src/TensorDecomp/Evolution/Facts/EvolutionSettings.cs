@@ -10,7 +10,7 @@ namespace TensorDecomp.Evolution.Facts;
 public sealed record EvolutionSettings
 {
     /// <summary>What programs are measured on.</summary>
-    public required IReadOnlyList<Target> Targets { get; init; }
+    public required IReadOnlyList<TiedTarget> Targets { get; init; }
 
     /// <summary>The programs that the run starts from; the first is the seed that baselines sample and reports compare with.</summary>
     public required IReadOnlyList<Founder> Founders { get; init; }

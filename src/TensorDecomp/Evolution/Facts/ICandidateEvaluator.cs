@@ -8,7 +8,7 @@ namespace TensorDecomp.Evolution.Facts;
 /// <param name="Targets">Goals of the run.</param>
 /// <param name="Seed">Determines the restarts.</param>
 /// <param name="RestartStepsPerTarget">The budget, equal for every candidate: multiply-adds, told in steps of plain Adam.</param>
-public sealed record EvaluationRequest(string Source, IReadOnlyList<Target> Targets, ulong Seed, long RestartStepsPerTarget)
+public sealed record EvaluationRequest(string Source, IReadOnlyList<TiedTarget> Targets, ulong Seed, long RestartStepsPerTarget)
 {
     /// <summary>For each target the best that was measured there, which the candidate is raced against; null for no races: then all of the
     /// budget is used.</summary>
@@ -33,7 +33,7 @@ public sealed record EvaluationRequest(string Source, IReadOnlyList<Target> Targ
 /// <param name="Exact">Those that ended in a certified scheme.</param>
 /// <param name="RestartSteps">Their steps, of so many as there may be.</param>
 public readonly record struct EvaluationProgress(
-    Target Target, int Stage, int Stages, int Restarts, int Exact, long RestartSteps, long MostRestartSteps);
+    TiedTarget Target, int Stage, int Stages, int Restarts, int Exact, long RestartSteps, long MostRestartSteps);
 
 /// <summary>
 /// Measures candidates. The same request gives the same answer but for seconds, whatever the candidate tries; a hostile one

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json.Serialization;
 using TensorDecomp.Kernels;
 using TensorDecomp.Search.Relays;
 
@@ -9,12 +10,16 @@ namespace TensorDecomp.Evolution.Facts;
 /// <param name="Given">Where restarts start; targets that are not there start at random numbers.</param>
 public sealed record RelayStart(int Keep, IReadOnlyList<TargetStates> Given)
 {
+    /// <summary>Whether a restart that hops in lanes is ended where the budget is, and counts.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool EndsHops { get; init; }
+
     /// <summary>What is given for a target; null for nothing.</summary>
-    public TargetStates? For(Target target) => Given.FirstOrDefault(given => given.Target == target);
+    public TargetStates? For(TiedTarget target) => Given.FirstOrDefault(given => given.Target == target);
 
     /// <summary>Equal for the same states.</summary>
     public override string ToString() =>
-        $"{Keep} from {string.Join(' ', Given.Select(given => $"{given.Target} {Digest(given)}"))}";
+        $"{Keep} from {string.Join(' ', Given.Select(given => $"{given.Target} {Digest(given)}"))}{(EndsHops ? ", hops ended" : "")}";
 
     private static string Digest(TargetStates given) =>
         Convert.ToHexStringLower(SHA256.HashData([.. given.States.SelectMany(state => state.Factors)]));

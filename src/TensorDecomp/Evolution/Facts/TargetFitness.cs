@@ -5,7 +5,7 @@ namespace TensorDecomp.Evolution.Facts;
 
 /// <summary>What a candidate did on one target. All figures are counted by the evaluator from the factors that the candidate's restarts
 /// ended with.</summary>
-/// <param name="Target">Shape and rank.</param>
+/// <param name="Target">Shape and rank, and the symmetry that restarts kept to.</param>
 /// <param name="Restarts">Restarts that ended within the budget.</param>
 /// <param name="Exact">Restarts that ended in a certified scheme.</param>
 /// <param name="Below">Restarts with f = Σe² below each of <see cref="Thresholds"/>.</param>
@@ -17,7 +17,7 @@ namespace TensorDecomp.Evolution.Facts;
 /// <param name="RestartSteps">Work really done: multiply-adds, told in steps of plain Adam.</param>
 /// <param name="Seconds">Time spent; the one figure that is not the same in every run.</param>
 public sealed record TargetFitness(
-    Target Target, int Restarts, int Exact, IReadOnlyList<int> Below, double MedianLoss, double BestLoss, double IntegralityGap,
+    TiedTarget Target, int Restarts, int Exact, IReadOnlyList<int> Below, double MedianLoss, double BestLoss, double IntegralityGap,
     int? BestRank, long RestartSteps, double Seconds)
 {
     /// <summary>Bounds on f that progress is counted by, from "one equation is wrong" to "solved but for rounding".</summary>

@@ -48,7 +48,7 @@ public static class MeasurementProof
         return null;
     }
 
-    private static string? WhyNot(TargetFitness fitness, IReadOnlyDictionary<Target, Stage> stages, Evaluation evaluation)
+    private static string? WhyNot(TargetFitness fitness, IReadOnlyDictionary<TiedTarget, Stage> stages, Evaluation evaluation)
     {
         if (!stages.TryGetValue(fitness.Target, out Stage stage)) return $"nobody asked for {fitness.Target}";
         // Of a program that is refused nothing counts, and its schemes stay behind.
@@ -70,6 +70,6 @@ public static class MeasurementProof
         : states.States.Select(state => state.WhyNot(states.Target)).OfType<string>();
 
     /// <summary>A scheme of a lower rank than the target's counts there as well.</summary>
-    private static bool Solves(CertifiedScheme scheme, Target target) =>
+    private static bool Solves(CertifiedScheme scheme, TiedTarget target) =>
         scheme.Tensor == target.Tensor && scheme.Rank <= target.Rank;
 }

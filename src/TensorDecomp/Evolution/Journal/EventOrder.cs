@@ -104,7 +104,7 @@ internal static class EventOrder
         if (s.Islands is < 1 or > MostIslands || s.ArchiveSize is < 1 or > LargestArchive || s.Repairs is < 0 or > MostRepairs
             || s.RestartSteps is < 1 or > 1_000_000_000_000) return "its sizes are beyond what a run can have";
         if (s.Relay is { } relay && (relay.Every is < 1 or > RelayPlan.MostCandidates || relay.States is < 1 or > RelayChain.MostKept
-            || s.Targets.Any(t => RelayChain.WhyNot(t) is not null) || !s.Fitness.IsByWork()
+            || s.Targets.Any(t => RelayChain.WhyNot(t.Target) is not null) || !s.Fitness.IsByWork()
             || s.Regime is not (Regime.Evolution or Regime.NumericOnly or Regime.NoEvolution)))
             return "its stages are beyond what a run can have";
         if (!double.IsFinite(s.Alpha) || !Enum.IsDefined(s.Regime) || !Enum.IsDefined(s.Fitness)

@@ -89,16 +89,16 @@ internal static class EventText
             if (property.AssociatedParameter is { HasDefaultValue: false, IsNullable: false }) property.IsRequired = true;
     }
 
-    /// <summary>A target as people write it, "3x3x3:23".</summary>
-    private sealed class TargetText : JsonConverter<Target>
+    /// <summary>A target as people write it, "3x3x3:23" or "3x3x3:23@cyclic:5".</summary>
+    private sealed class TargetText : JsonConverter<TiedTarget>
     {
-        public override Target Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            EvolutionTargets.TryParse(reader.GetString() ?? "", out IReadOnlyList<Target>? targets) && targets is [var one]
-                && EvolutionTargets.WhyNot(one) is null
+        public override TiedTarget Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            EvolutionTargets.TryParse(reader.GetString() ?? "", out IReadOnlyList<TiedTarget>? targets, out _) && targets is [var one]
+                && EvolutionTargets.WhyNot(one.Target) is null
                 ? one
                 : throw new JsonException($"'{reader.GetString()}' is no target");
 
-        public override void Write(Utf8JsonWriter writer, Target value, JsonSerializerOptions options) =>
+        public override void Write(Utf8JsonWriter writer, TiedTarget value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value.ToString());
     }
 }

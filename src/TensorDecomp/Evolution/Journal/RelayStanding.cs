@@ -18,10 +18,10 @@ public sealed record RelayPass(int Stage, int Candidate, TargetStates? Left, Wor
 /// </summary>
 /// <param name="plan">How long stages are, and how much is handed on.</param>
 /// <param name="targets">The run's.</param>
-public sealed class RelayStanding(RelayPlan plan, IReadOnlyList<Target> targets)
+public sealed class RelayStanding(RelayPlan plan, IReadOnlyList<TiedTarget> targets)
 {
-    private readonly Dictionary<Target, List<RelayPass>> _chains = targets.ToDictionary(target => target, _ => new List<RelayPass>());
-    private readonly Dictionary<Target, RelayPass> _given = [], _left = [], _proved = [];
+    private readonly Dictionary<TiedTarget, List<RelayPass>> _chains = targets.ToDictionary(target => target, _ => new List<RelayPass>());
+    private readonly Dictionary<TiedTarget, RelayPass> _given = [], _left = [], _proved = [];
 
     /// <summary>Number of the present stage, from 0.</summary>
     public int Stage { get; private set; }
@@ -39,14 +39,17 @@ public sealed class RelayStanding(RelayPlan plan, IReadOnlyList<Target> targets)
     public int Last => Before + Math.Max(plan.Every, Founders.Count);
 
     /// <summary>What restarts of the present stage start from.</summary>
-    public RelayStart Start => new(plan.States, [.. targets.Where(_given.ContainsKey).Select(target => _given[target].Left!)]);
+    public RelayStart Start => new(plan.States, [.. targets.Where(_given.ContainsKey).Select(target => _given[target].Left!)])
+    {
+        EndsHops = plan.EndsHops
+    };
 
     /// <summary>Who would hand on what, if the stage ended now: for each target that anybody left a state for.</summary>
     public IReadOnlyList<RelayPass> Leaders =>
         [.. targets.Select(target => _left.GetValueOrDefault(target) ?? _given.GetValueOrDefault(target)).OfType<RelayPass>()];
 
     /// <summary>The chain of a target so far, the present stage included.</summary>
-    public IReadOnlyList<RelayPass> Chain(Target target) =>
+    public IReadOnlyList<RelayPass> Chain(TiedTarget target) =>
         [.. _chains[target].Concat(IsComplete(target) ? [] : Added(target) is { } pass ? [pass] : [])];
 
     /// <summary>A measurement without the states that could not lead any target now, so that a journal holds those that matter.</summary>
@@ -71,7 +74,7 @@ public sealed class RelayStanding(RelayPlan plan, IReadOnlyList<Target> targets)
     /// <param name="candidates">Candidates so far.</param>
     internal void Hand(IReadOnlyList<int> founders, int candidates)
     {
-        foreach (Target target in targets)
+        foreach (TiedTarget target in targets)
         {
             if (!IsComplete(target) && Added(target) is { } pass) _chains[target].Add(pass);
             if (_left.Remove(target, out RelayPass? left)) _given[target] = left;
@@ -80,9 +83,9 @@ public sealed class RelayStanding(RelayPlan plan, IReadOnlyList<Target> targets)
         (Stage, Before, Founders, Best) = (Stage + 1, candidates, founders, 0);
     }
 
-    private bool IsComplete(Target target) => _chains[target] is [.., { Proof: not null }];
+    private bool IsComplete(TiedTarget target) => _chains[target] is [.., { Proof: not null }];
 
-    private RelayPass? Added(Target target) => _proved.GetValueOrDefault(target) ?? _left.GetValueOrDefault(target);
+    private RelayPass? Added(TiedTarget target) => _proved.GetValueOrDefault(target) ?? _left.GetValueOrDefault(target);
 
     private bool Leads(TargetStates states) =>
         !(states.Energy >= (_left.GetValueOrDefault(states.Target) ?? _given.GetValueOrDefault(states.Target))?.Left!.Energy);

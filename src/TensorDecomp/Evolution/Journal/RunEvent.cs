@@ -113,7 +113,7 @@ public sealed record Handed(int Stage, IReadOnlyList<HandedTarget> Targets, IRea
 /// <param name="Candidate">Who left it, in this stage or an earlier one.</param>
 /// <param name="States">How many states.</param>
 /// <param name="Energy">The lowest of their energies.</param>
-public sealed record HandedTarget(Target Target, int Candidate, int States, double Energy);
+public sealed record HandedTarget(TiedTarget Target, int Candidate, int States, double Energy);
 
 /// <summary>One island of a reset.</summary>
 public sealed record Refounding(int Island, int Candidate, int From);

@@ -7,7 +7,7 @@ namespace TensorDecomp.Evolution.Journal;
 /// <summary>The best that a run has done on one target.</summary>
 /// <param name="Best">The figures of the best program there, null before the first.</param>
 /// <param name="Candidate">Its number.</param>
-public readonly record struct TargetReading(Target Target, TargetFitness? Best, int Candidate);
+public readonly record struct TargetReading(TiedTarget Target, TargetFitness? Best, int Candidate);
 
 /// <summary>A run at a glance, for displays and last lines.</summary>
 /// <param name="Tries">What counts against the budget's evaluations.</param>
@@ -33,7 +33,7 @@ public sealed record RunReading(
 
     /// <summary>By exact restarts per restart-step, then by the lowest residual; in a relay of the present stage, once anybody has a place
     /// in it.</summary>
-    public static TargetReading Best(RunState state, Target target) => (
+    public static TargetReading Best(RunState state, TiedTarget target) => (
         from life in state.Candidates.Skip(state.Relay is { Best: > 0 } relay ? relay.Before : 0)
         where life.Member is not null
         from fitness in life.Member!.Fitness

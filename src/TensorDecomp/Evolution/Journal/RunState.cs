@@ -191,7 +191,7 @@ public sealed class RunState(IProgramSyntax? syntax = null)
 
     /// <summary>The best so far on a target; nobody where the seed program is measured again and again, which no race may choose
     /// from.</summary>
-    private WorkToProof Rival(Target target) =>
+    private WorkToProof Rival(TiedTarget target) =>
         Settings.Regime != Regime.NoEvolution && RunReading.Best(this, target).Best is { } best ? WorkToProof.Of(best) : default;
 
     private void Repair(RepairAsked repair, CandidateLife life)

@@ -14,7 +14,7 @@ public static class ResourceVector
         [.. Enumerable.Repeat(Merits.Of(rule).Capacities, targets).SelectMany(c => c)];
 
     /// <summary>s of each, 0 where the program made no restart.</summary>
-    public static IReadOnlyList<double> Of(IReadOnlyList<TargetFitness> fitness, IReadOnlyList<Target> targets, FitnessRule rule)
+    public static IReadOnlyList<double> Of(IReadOnlyList<TargetFitness> fitness, IReadOnlyList<TiedTarget> targets, FitnessRule rule)
     {
         IMerit merit = Merits.Of(rule);
         int perTarget = merit.Capacities.Count;

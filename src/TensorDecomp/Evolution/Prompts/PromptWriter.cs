@@ -106,11 +106,16 @@ public sealed class PromptWriter(RunState state)
             : string.Create(CultureInfo.InvariantCulture,
                 $"best so far {best.Exact} of {best.Restarts} restarts exact, lowest f {best.BestLoss:G3}");
         return $"- ⟨{target.Shape.M},{target.Shape.N},{target.Shape.P}⟩ at rank {target.Rank} ({target.Shape.NaiveRank} multiplications " +
-            $"by the schoolbook, {target.Parameters} parameters): {soFar}{Given(target)}";
+            $"by the schoolbook, {target.Parameters} parameters{Symmetry(target)}): {soFar}{Given(target)}";
     }));
 
+    /// <summary>What ties the parameters; a program sees nothing of it.</summary>
+    private static string Symmetry(TiedTarget target) => target.Symmetry is not { } orbits ? ""
+        : $"; among decompositions with the symmetry {orbits.Text}, whose terms are in orbits {orbits.Describe()}: entries and terms of an " +
+            "orbit move together";
+
     /// <summary>In a later stage of a relay, what restarts start from, and so what counts.</summary>
-    private string Given(Target target) => state.Relay?.Start.For(target) is not { } given ? ""
+    private string Given(TiedTarget target) => state.Relay?.Start.For(target) is not { } given ? ""
         : InvariantText.Invariant(
             $"; restarts start (Start, Chain.Given) from {given.States.Count} states that an earlier program left, the lowest at f = " +
                 $"{given.States[0].Loss:G4} and an energy f + {RelayState.Weight}·|x|² of {given.Energy:G4}, and what counts is a proof, " +

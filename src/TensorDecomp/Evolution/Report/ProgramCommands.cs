@@ -14,18 +14,21 @@ public static class ProgramCommands
     /// <summary>The search that it is best at.</summary>
     public static string Search(Member member, string program)
     {
-        Target goal = member.Fitness.OrderByDescending(f => (double)f.Exact / Math.Max(1, f.Restarts)).ThenBy(f => f.MedianLoss)
+        TiedTarget goal = member.Fitness.OrderByDescending(f => (double)f.Exact / Math.Max(1, f.Restarts)).ThenBy(f => f.MedianLoss)
             .First().Target;
         return string.Create(CultureInfo.InvariantCulture,
-            $"decomp search {goal.Shape.M} {goal.Shape.N} {goal.Shape.P} --rank {goal.Rank} --engine gradient --program {program}");
+            $"decomp search {goal.Shape.M} {goal.Shape.N} {goal.Shape.P} --rank {goal.Rank} --engine gradient{Symmetry(goal)} --program " +
+                $"{program}");
     }
 
     /// <summary>What keeps it under a name.</summary>
     public static string Add(string program) => $"decomp programs add {program}";
 
     /// <summary>The relay of a run, repeated where most programs went on.</summary>
-    public static string Repeat(Target goal, string journal) => string.Create(CultureInfo.InvariantCulture,
-        $"decomp search {goal.Shape.M} {goal.Shape.N} {goal.Shape.P} --rank {goal.Rank} --relay {Word(journal)}");
+    public static string Repeat(TiedTarget goal, string journal) => string.Create(CultureInfo.InvariantCulture,
+        $"decomp search {goal.Shape.M} {goal.Shape.N} {goal.Shape.P} --rank {goal.Rank}{Symmetry(goal)} --relay {Word(journal)}");
+
+    private static string Symmetry(TiedTarget goal) => goal.Symmetry is null ? "" : $" --symmetry {Word(goal.Symmetry.Text)}";
 
     /// <summary>A name that a folder of programs takes: that of results/run.db is run.</summary>
     public static string NameOf(string journal)

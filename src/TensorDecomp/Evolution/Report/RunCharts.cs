@@ -12,26 +12,26 @@ internal static class RunCharts
     public static string Score(IReadOnlyList<ScorePoint> points) =>
         new RunChart("score over evaluations", "score", 860, 300).Of(points.Select(p => (p.Candidate, p.Evaluations, p.Score)));
 
-    public static string Target(Target target, IReadOnlyList<ScorePoint> points, FitnessRule rule) =>
+    public static string Target(TiedTarget target, IReadOnlyList<ScorePoint> points, FitnessRule rule) =>
         $"<div class=\"pair\"><figure>{(rule.IsByWork() ? Work(target, points) : Exact(target, points))}</figure>" +
             $"<figure>{Residual(target, points)}</figure></div>";
 
     /// <summary>Candidates that proved nothing have no dot.</summary>
-    private static string Work(Target target, IReadOnlyList<ScorePoint> points) =>
+    private static string Work(TiedTarget target, IReadOnlyList<ScorePoint> points) =>
         new RunChart($"{target}: restart-steps per proof over evaluations", "restart-steps per proof", 425, 230)
         { LowerIsBetter = true, LogarithmicFrom = 1 }
             .Of(Figures(target, points, f => WorkToProof.Of(f).Mean));
 
-    private static string Exact(Target target, IReadOnlyList<ScorePoint> points) =>
+    private static string Exact(TiedTarget target, IReadOnlyList<ScorePoint> points) =>
         new RunChart($"{target}: exact restarts over evaluations", "exact restarts, %", 425, 230)
             .Of(Figures(target, points, f => 100.0 * f.Exact / Math.Max(1, f.Restarts)));
 
-    private static string Residual(Target target, IReadOnlyList<ScorePoint> points) =>
+    private static string Residual(TiedTarget target, IReadOnlyList<ScorePoint> points) =>
         new RunChart($"{target}: lowest residual over evaluations", "lowest f (1e-6 or less)", 425, 230)
         { LowerIsBetter = true, LogarithmicFrom = Solved }
             .Of(Figures(target, points, f => f.BestLoss));
 
-    private static IEnumerable<(int, int, double)> Figures(Target target, IReadOnlyList<ScorePoint> points,
+    private static IEnumerable<(int, int, double)> Figures(TiedTarget target, IReadOnlyList<ScorePoint> points,
         Func<TargetFitness, double> figure) =>
         from point in points
         from fitness in point.Fitness

@@ -9,7 +9,7 @@ namespace TensorDecomp.Evolution.Run;
 public sealed record Contestant(string Name, string Source);
 
 /// <summary>What a program did on one target over all repeats.</summary>
-public sealed record ComparisonRow(string Name, Target Target, int Restarts, int Exact, long RestartSteps, double BestLoss,
+public sealed record ComparisonRow(string Name, TiedTarget Target, int Restarts, int Exact, long RestartSteps, double BestLoss,
     IReadOnlyList<string> Failures)
 {
     /// <summary>Exact restarts as a share of all; 0 where none has ended.</summary>
@@ -46,11 +46,11 @@ public static class Comparison
     /// <param name="repeats">Evaluations of each program on each target, each with another seed; the seeds are the same for all
     /// programs.</param>
     public static async IAsyncEnumerable<ComparisonRow> Of(
-        IReadOnlyList<Contestant> contestants, IReadOnlyList<Target> targets, ulong seed, long restartSteps, int repeats,
+        IReadOnlyList<Contestant> contestants, IReadOnlyList<TiedTarget> targets, ulong seed, long restartSteps, int repeats,
             ICandidateEvaluator evaluator,
         [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        foreach (Target target in targets)
+        foreach (TiedTarget target in targets)
             foreach (Contestant one in contestants)
             {
                 ComparisonRow standing = new(one.Name, target, 0, 0, 0, double.PositiveInfinity, []);

@@ -25,7 +25,7 @@ public sealed record PerformanceProfile(string Program, int Solved, int Targets,
     /// <summary>The profiles of all programs that were measured, in their order.</summary>
     public static IReadOnlyList<PerformanceProfile> Of(IReadOnlyList<ComparisonRow> standings)
     {
-        Dictionary<Target, double> least = standings.GroupBy(s => s.Target).Select(g => (g.Key, Work: g.Min(s => s.Work)))
+        Dictionary<TiedTarget, double> least = standings.GroupBy(s => s.Target).Select(g => (g.Key, Work: g.Min(s => s.Work)))
             .Where(x => double.IsFinite(x.Work)).ToDictionary(x => x.Key, x => x.Work);
         return [.. from s in standings
             group s by s.Name into program

@@ -12,11 +12,11 @@ public static class StepRate
     /// <param name="target">What it descends on.</param>
     /// <param name="moment">How long it is watched, after as long again that is not counted.</param>
     /// <param name="clock">What tells that time.</param>
-    public static double Of(GradientProgram program, Target target, TimeSpan moment, TimeProvider clock)
+    public static double Of(GradientProgram program, TiedTarget target, TimeSpan moment, TimeProvider clock)
     {
         long next = 0;
-        double share = (double)program.WorkPerGradient(target) / ProgramRegistry.All[0].WorkPerGradient(target);
-        using IRestartBatch batch = program.Batch(target, 1, GradientProgram.BestLanes);
+        double share = (double)program.WorkPerGradient(target.Target) / ProgramRegistry.All[0].WorkPerGradient(target.Target);
+        using IRestartBatch batch = program.Batch(target.Space, 1, GradientProgram.BestLanes);
         Run();
         return Run();
 

@@ -22,10 +22,10 @@ public sealed record ProgramOrigin(string Journal, int Candidate, string Operato
 public sealed record MeasuredFitness(double Score, IReadOnlyList<FitnessOnTarget> Targets);
 
 /// <summary>What a program did on one target.</summary>
-/// <param name="Target">Shape and rank.</param>
+/// <param name="Target">Shape and rank, and the symmetry.</param>
 /// <param name="Restarts">Restarts that ended within the budget.</param>
 /// <param name="Exact">Those of them that ended in a certified scheme.</param>
 /// <param name="MedianLoss">Median of f = Σe² over the restarts; infinite where most diverged.</param>
 /// <param name="BestLoss">Lowest f.</param>
 /// <param name="RestartSteps">Restart-steps done.</param>
-public sealed record FitnessOnTarget(Target Target, int Restarts, int Exact, double MedianLoss, double BestLoss, ulong RestartSteps);
+public sealed record FitnessOnTarget(TiedTarget Target, int Restarts, int Exact, double MedianLoss, double BestLoss, ulong RestartSteps);

@@ -8,16 +8,26 @@ namespace TensorDecomp.Search.Relays;
 /// <param name="Chains">For each target the programs that went on there.</param>
 public sealed record Relay(string Name, IReadOnlyList<RelayChain> Chains)
 {
-    /// <summary>The chain for a target; null where it has none.</summary>
-    public RelayChain? For(Target target) => Chains.FirstOrDefault(chain => chain.Target == target);
+    /// <summary>The chain for a target; null where it has none, or several under symmetries and none is named.</summary>
+    /// <param name="target">Shape and rank.</param>
+    /// <param name="symmetry">As <c>--symmetry</c> takes it; null for the chain without one, or else the only one.</param>
+    public RelayChain? For(Target target, string? symmetry = null)
+    {
+        RelayChain[] there = [.. Chains.Where(chain => chain.Target.Target == target)];
+        if (symmetry is null) return there.FirstOrDefault(chain => chain.Target.Symmetry is null) ?? (there is [var only] ? only : null);
+        return TiedTarget.TryTie(target, symmetry, out TiedTarget? tied, out _) ? there.FirstOrDefault(chain => chain.Target == tied) : null;
+    }
 }
 
 /// <summary>The programs of a relay on one target.</summary>
-/// <param name="Target">Shape and rank.</param>
+/// <param name="Target">Shape and rank, and the symmetry.</param>
 /// <param name="Keep">Most states that are handed on.</param>
 /// <param name="Links">In their order; the first starts at random numbers.</param>
-public sealed record RelayChain(Target Target, int Keep, IReadOnlyList<RelayLink> Links)
+public sealed record RelayChain(TiedTarget Target, int Keep, IReadOnlyList<RelayLink> Links)
 {
+    /// <summary>Whether a restart that hops in lanes was ended where a stage's budget is, and left a state.</summary>
+    public bool EndsHops { get; init; }
+
     /// <summary>Most stages.</summary>
     public const int MostLinks = 64;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using TensorDecomp.Kernels;
@@ -31,6 +30,7 @@ public static class RelayFile
             json.WriteStartObject();
             json.WriteString("target", $"{chain.Target}");
             json.WriteNumber("keep", chain.Keep);
+            if (chain.EndsHops) json.WriteBoolean("endsHops", true);
             json.WriteStartArray("links");
             foreach (RelayLink link in chain.Links) Write(json, link);
             json.WriteEndArray();
@@ -93,22 +93,25 @@ public static class RelayFile
 
     private static RelayChain Chain(JsonElement value)
     {
-        Known(value, ["target", "keep", "links"], "a chain");
-        string[] sides = Text(value, "target").Split(':');
-        if (sides.Length != 2 || !Shape.TryParse(sides[0], out Shape shape)
-            || !int.TryParse(sides[1], NumberStyles.None, CultureInfo.InvariantCulture, out int rank)
-            || RelayChain.WhyNot(new Target(shape, rank)) is not null)
+        Known(value, ["target", "keep", "endsHops", "links"], "a chain");
+        if (!TiedTarget.TrySplit(Text(value, "target"), out Target plain, out string? symmetry) || RelayChain.WhyNot(plain) is not null)
             throw Wrong("target", "is a shape and a rank that gradients can be computed for, as in \"3x4x5:47\"");
+        if (!TiedTarget.TryTie(plain, symmetry, out TiedTarget? tied, out string why))
+            throw Wrong("target", $"has behind {TiedTarget.Mark} a symmetry of one orbit structure: {why}");
         int keep = JsonInput.Int(JsonInput.Required(value, "keep"), "keep");
         if (keep is < 1 or > RelayChain.MostKept) throw Wrong("keep", $"is a whole number from 1 to {RelayChain.MostKept}");
-        Target target = new(shape, rank);
+        TiedTarget target = tied.Value;
         RelayLink[] links = [.. JsonInput.Array(JsonInput.Required(value, "links"), "links").Take(RelayChain.MostLinks + 1)
             .Select(link => Link(link, target, keep))];
         return links.Length is 0 or > RelayChain.MostLinks ? throw Wrong("links", $"has 1 to {RelayChain.MostLinks} programs")
-            : new RelayChain(target, keep, links);
+            : new RelayChain(target, keep, links)
+            {
+                EndsHops = JsonInput.Optional(value, "endsHops") is { } ends && (ends.ValueKind is JsonValueKind.True or JsonValueKind.False
+                    ? ends.GetBoolean() : throw Wrong("endsHops", "is true or false"))
+            };
     }
 
-    private static RelayLink Link(JsonElement value, Target target, int keep)
+    private static RelayLink Link(JsonElement value, TiedTarget target, int keep)
     {
         Known(value, ["program", "source", "seed", "steps", "left"], "a link");
         string program = Text(value, "program"), source = Text(value, "source");

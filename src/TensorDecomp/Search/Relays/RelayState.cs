@@ -42,15 +42,16 @@ public sealed record RelayState(long Restart, double Loss, double Energy, byte[]
     public float[] Point() => MemoryMarshal.Cast<byte, float>(Factors).ToArray();
 
     /// <summary>A clause that says why it is no state of a target; null where it is one and its figures are those of its factors.</summary>
-    public string? WhyNot(Target target)
+    public string? WhyNot(TiedTarget target)
     {
         if (Restart < 0 || Factors.Length != target.Parameters * sizeof(float))
             return $"a state of {target} has {target.Parameters} numbers and the number of a restart";
         float[] point = Point();
+        if (!target.Holds(point)) return $"a state of {target} has not its symmetry";
         int u = target.Rank * target.Tensor.Sizes[0], v = target.Rank * target.Tensor.Sizes[1];
         float[][] parts = [point[..u], point[u..(u + v)], point[(u + v)..]];
         double[][] factors = [.. parts.Select(part => Array.ConvertAll(part, x => (double)x))];
-        return Of(new Decomposition(target, complex: false), Restart, factors) is { } state
+        return Of(new Decomposition(target.Target, complex: false), Restart, factors) is { } state
             && Math.Abs(state.Loss - Loss) <= Rounding * state.Loss && Math.Abs(state.Energy - Energy) <= Rounding * state.Energy
             ? null : $"the f or the energy of a state of {target} is not that of its factors";
     }
@@ -70,12 +71,12 @@ public sealed record RelayState(long Restart, double Loss, double Energy, byte[]
 }
 
 /// <summary>The states that a program left, or is given, on one target; the lowest energy first.</summary>
-public sealed record TargetStates(Target Target, IReadOnlyList<RelayState> States)
+public sealed record TargetStates(TiedTarget Target, IReadOnlyList<RelayState> States)
 {
     /// <summary>Of the best state.</summary>
     [JsonIgnore]
     public double Energy => States[0].Energy;
 
     /// <summary>As restarts start from them.</summary>
-    public GivenPoints Given() => new(Target, [.. States.Select(state => state.Point())]);
+    public GivenPoints Given() => new(Target.Target, [.. States.Select(state => state.Point())]);
 }

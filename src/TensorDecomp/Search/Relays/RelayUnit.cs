@@ -24,8 +24,9 @@ public sealed record RelayUnit(long Number, RelayChain Chain, IReadOnlyList<Grad
         foreach ((RelayLink link, GradientProgram program) in Chain.Links.Zip(Programs))
         {
             StatesLeft states = new(Chain.Target, Chain.Keep);
-            SearchSpace space = new(Chain.Target) { Given = given?.Given() };
-            foreach (RestartOutcome outcome in BudgetedRestarts.Of(program, space, SeedOf(link), link.Steps, int.MaxValue, stop))
+            SearchSpace space = Chain.Target.Space with { Given = given?.Given() };
+            foreach (RestartOutcome outcome in BudgetedRestarts.Of(program, space, SeedOf(link), link.Steps, int.MaxValue, stop,
+                Chain.EndsHops))
             {
                 work += outcome.Work;
                 report?.Invoke(new StepsReport(Number, work));

@@ -5,14 +5,14 @@ namespace TensorDecomp.Search.Relays;
 
 /// <summary>Keeps the states of lowest energy of so many restarts, in whatever order they come; of equals that of the lower
 /// number.</summary>
-/// <param name="target">Shape and rank.</param>
+/// <param name="target">Shape and rank, and the symmetry that states have.</param>
 /// <param name="most">How many are kept.</param>
-internal sealed class StatesLeft(Target target, int most)
+internal sealed class StatesLeft(TiedTarget target, int most)
 {
     /// <summary>Energies as near to each other as this, relatively, are those of one minimum, of which one state is enough.</summary>
     private const double Same = 1e-6;
 
-    private readonly Decomposition _decomposition = new(target, complex: false);
+    private readonly Decomposition _decomposition = new(target.Target, complex: false);
     private readonly List<RelayState> _states = [];
 
     /// <summary>The lowest first.</summary>
@@ -21,7 +21,7 @@ internal sealed class StatesLeft(Target target, int most)
     /// <summary>Takes in the factors that a restart ended with; its state, or null where they are nothing to go on from.</summary>
     public RelayState? See(long restart, double[][] factors)
     {
-        if (RelayState.Of(_decomposition, restart, factors) is not { } state) return null;
+        if (RelayState.Of(_decomposition, restart, factors) is not { } state || !target.Holds(state.Point())) return null;
         if (_states.Find(other => Math.Abs(other.Energy - state.Energy) <= Same * state.Energy) is { } twin)
         {
             if (twin.Restart < state.Restart) return state;
