@@ -18,7 +18,11 @@ namespace TensorDecomp.Cli.Options;
 internal sealed class EvolveOptions
 {
     private readonly Option<string?> _targets =
-        new("--targets", "-t") { Description = "goals, for example 3x3x3:23,3x4x5:47, behind @ with a symmetry (docs/evolution.md)", HelpName = "GOALS" };
+        new("--targets", "-t")
+        {
+            Description = "goals, for example 3x3x3:23,3x4x5:47, behind @ with a symmetry (docs/evolution.md)",
+            HelpName = "GOALS"
+        };
     private readonly Option<string[]> _start =
         new("--start") { Description = "program to start from, by name or C# file; repeatable [default: adam]", HelpName = "NAME|FILE" };
     private readonly Option<ulong> _seed =

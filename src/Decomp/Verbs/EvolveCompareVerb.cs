@@ -24,7 +24,12 @@ internal static class EvolveCompareVerb
                 Arity = ArgumentArity.OneOrMore
             };
         Option<string> targets =
-            new("--targets", "-t") { Description = "goals, for example 3x3x3:23,3x4x5:47, behind @ with a symmetry (docs/evolution.md)", Required = true, HelpName = "GOALS" };
+            new("--targets", "-t")
+            {
+                Description = "goals, for example 3x3x3:23,3x4x5:47, behind @ with a symmetry (docs/evolution.md)",
+                Required = true,
+                HelpName = "GOALS"
+            };
         Option<long> steps =
             new("--steps")
             {

@@ -15,9 +15,9 @@ public sealed record DescentPlan
     /// released goes on by L-BFGS.</summary>
     public bool Alternating { get; init; }
 
-    /// <summary>Whether descents go by Levenberg–Marquardt instead (Marquardt 1963), where squares and a ridge are all that is minimised: an
-    /// iteration is a step to the minimum of the squares as they are to first order, worked out by conjugate gradients. What is released
-    /// goes on by L-BFGS.</summary>
+    /// <summary>Whether descents go by Levenberg–Marquardt instead (Marquardt 1963), where squares and a ridge are all that is minimised:
+    /// an iteration is a step to the minimum of the squares as they are to first order, worked out by conjugate gradients. What is
+    /// released goes on by L-BFGS.</summary>
     public bool LevenbergMarquardt { get; init; }
 
     /// <summary>Conjugate gradients of such a step at most.</summary>

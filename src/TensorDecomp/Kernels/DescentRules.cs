@@ -12,8 +12,8 @@ public readonly record struct DescentRules(int Iterations, double Gain)
     /// <summary>Energies nearer to one another than this are those of one minimum, by what a descent leaves undone.</summary>
     public double Same { get; init; } = 1e-5;
 
-    /// <summary>Hops that are tried for each one: Move is asked so many times, always of the minimum that the chain keeps, and that one goes
-    /// on which is lowest after <see cref="TrialIterations"/>; at most 16, and as costly as they are.</summary>
+    /// <summary>Moves that are tried for each hop, at most 16: Move is asked so many times, always of the minimum that the chain keeps,
+    /// and that one goes on which is lowest after <see cref="TrialIterations"/>. They cost what they cost.</summary>
     public int Trials { get; init; } = 1;
 
     /// <summary>Iterations of a trial, at most 1,000.</summary>

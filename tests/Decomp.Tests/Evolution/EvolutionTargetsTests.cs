@@ -45,8 +45,8 @@ public sealed class EvolutionTargetsTests
     [Test]
     public void A_symmetry_without_a_number_is_told_apart_by_what_it_means()
     {
-        Assert.That(EvolutionTargets.TryParse("4x4x4:48@perm:0123,0123,0123+03.12,13,03.12,4x4x4:48", out IReadOnlyList<TiedTarget>? targets,
-            out string why), why);
+        Assert.That(EvolutionTargets.TryParse("4x4x4:48@perm:0123,0123,0123+03.12,13,03.12,4x4x4:48",
+            out IReadOnlyList<TiedTarget>? targets, out string why), why);
         Assert.That(targets!.Select(t => $"{t}"), Is.EqualTo((string[])["4x4x4:48@perm:0123,0123,0123+03.12,13,03.12:0", "4x4x4:48"]));
         Assert.That((targets![0].Space.Symmetry!.Rank, targets[0].Target), Is.EqualTo((48, targets[1].Target)));
         Assert.That(targets[0], Is.Not.EqualTo(targets[1]));

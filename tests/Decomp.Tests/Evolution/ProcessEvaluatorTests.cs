@@ -145,7 +145,8 @@ public sealed class ProcessEvaluatorTests
     public async Task Hopeless_candidates_drop_out_of_the_cascade()
     {
         Evaluation answer =
-            await _guarded.EvaluateAsync(new(Texts.Program(update: "return x;"), [new Target(new Shape(3, 3, 3), 23)], 1, 100_000), default);
+            await _guarded.EvaluateAsync(
+                new(Texts.Program(update: "return x;"), [new Target(new Shape(3, 3, 3), 23)], 1, 100_000), default);
         Assert.That(answer.Outcome, Is.EqualTo(EvaluationOutcome.DroppedOut));
         Assert.That(answer.Fitness.Single().Target, Is.EqualTo(Small), "it never came to the goal");
         Assert.That(answer.Fitness.Single().Exact, Is.Zero);

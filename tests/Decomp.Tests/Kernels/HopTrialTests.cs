@@ -11,8 +11,8 @@ public sealed class HopTrialTests
 {
     private const int Every = 3, Where = 1, Oldest = 2, Highest = 3;
 
-    /// <summary>One move in three leaves all terms as they are; the others draw all of them anew. The memory counts moves and has the largest
-    /// age of a term and how far a hop ended from where it began; the chain ends with an answer about them.</summary>
+    /// <summary>One move in three leaves all terms as they are; the others draw all of them anew. The memory counts moves and has the
+    /// largest age of a term and how far a hop ended from where it began; the chain ends with an answer about them.</summary>
     private readonly struct Lazy : IGradientProgram
     {
         public static T Initialize<T>(in Site at, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T> =>

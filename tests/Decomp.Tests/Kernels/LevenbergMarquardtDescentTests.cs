@@ -60,8 +60,8 @@ public sealed unsafe class LevenbergMarquardtDescentTests
         Assert.That(descent.Evaluations, Is.GreaterThan(descent.Iterations), "a step costs more than a gradient");
     }
 
-    /// <summary>A step from near a decomposition, with no ridge and hardly held back, is one of Newton's: what is left of the residual is of
-    /// second order. Without the mixed blocks of JᵀJ it is not.</summary>
+    /// <summary>A step from near a decomposition, with no ridge and hardly held back, is one of Newton's: what is left of the residual is
+    /// of second order. Without the mixed blocks of JᵀJ it is not.</summary>
     [Test]
     public void Near_a_decomposition_the_residual_falls_with_its_square()
     {

@@ -111,8 +111,8 @@ public sealed class PromptWriter(RunState state)
 
     /// <summary>What ties the parameters; a program sees nothing of it.</summary>
     private static string Symmetry(TiedTarget target) => target.Symmetry is not { } orbits ? ""
-        : $"; among decompositions with the symmetry {orbits.Text}, whose terms are in orbits {orbits.Describe()}: entries and terms of an " +
-            "orbit move together";
+        : $"; among decompositions with the symmetry {orbits.Text}, whose terms are in orbits {orbits.Describe()}: entries and terms of " +
+            "an orbit move together";
 
     /// <summary>In a later stage of a relay, what restarts start from, and so what counts.</summary>
     private string Given(TiedTarget target) => state.Relay?.Start.For(target) is not { } given ? ""

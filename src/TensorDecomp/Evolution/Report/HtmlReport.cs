@@ -32,21 +32,22 @@ public static class HtmlReport
                     $"{ProgramCommands.Program(history.Journal, first.Id)}"));
         Section(page, "Score over evaluations",
             $"<p>Dots are placed candidates, the line is the best so far. The score is the mean over the targets of " +
-                $"{ScoreWords(state.Settings.Fitness)}; it rewards models and decides nothing else.</p>{RunCharts.Score(history.Points)}");
+                $"{ScoreWords(state.Settings.Fitness)}; it rewards models and decides nothing else.</p>" +
+                $"{HtmlText.Wide(RunCharts.Score(history.Points))}");
         Section(page, "Targets", Targets(state) + string.Concat(state.Settings.Targets.Select(t =>
             $"<h3>{t}</h3>{RunCharts.Target(t, history.Points, state.Settings.Fitness)}")));
         Section(page, "Lineage",
             $"<p>A band per generation, numbered on the left. {Legend(state)} Hollow circles were rejected; the marked line leads to the " +
-                $"best.</p>{LineageTree.Of(state)}{LineOfTheBest.Of(state)}");
+                $"best.</p>{HtmlText.Wide(LineageTree.Of(state))}{LineOfTheBest.Of(state)}");
         Section(page, "Niches", Niches(state));
         if (state.Ledger.Accounts.Count > 0) Section(page, "Models", Models(state));
         if (state.Advice.Count > 1)
-            Section(page, "Advice",
+            Section(page, "Advice", "<div class=\"prose\">" +
                 HtmlText.Table(["advice", "asked with", "settled", "mean gain"],
                     state.Advice.Select(a =>
                         (string[])[a.Number == 0 ? "the template's" : HtmlText.Escape(a.Text), Invariant($"{a.Asked}"),
                             Invariant($"{a.Settled}"),
-                            Number(a.MeanGain)])));
+                            Number(a.MeanGain)])) + "</div>");
         if (state.Best is { } best) Section(page, $"The best program: candidate {best.Id}", Best(state, best));
         Section(page, "Candidates", Candidates(history));
         page.Write("</main></body></html>");
@@ -114,7 +115,7 @@ public static class HtmlReport
             "median f", "lowest f", "integrality gap", "steps per restart"],
         member.Fitness.Select(f =>
             (string[])[f.Target.ToString(), Work(f), Exact(f), .. f.Below.Select(b => Invariant($"{b}")), Number(f.MedianLoss),
-                Number(f.BestLoss), Number(f.IntegralityGap), Invariant($"{(f.Restarts > 0 ? f.RestartSteps / f.Restarts : 0)}")]));
+                Number(f.BestLoss), Number(f.IntegralityGap), Invariant($"{(f.Restarts > 0 ? f.RestartSteps / f.Restarts : 0):N0}")]));
 
     /// <summary>The commands that use a candidate.</summary>
     private static string Commands(RunHistory history, Member member, string words, params string[] more)

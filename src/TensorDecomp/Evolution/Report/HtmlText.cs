@@ -7,6 +7,9 @@ internal static class HtmlText
 {
     public static string Escape(string text) => WebUtility.HtmlEncode(text);
 
+    /// <summary>A drawing that is scrolled where the page is too narrow to read it.</summary>
+    public static string Wide(string drawing) => $"<div class=\"wide\">{drawing}</div>";
+
     /// <summary>A table from rows of cells that are already HTML.</summary>
     public static string Table(IEnumerable<string> heads, IEnumerable<IEnumerable<string>> rows) =>
         $"<table><thead><tr>{string.Concat(heads.Select(h => $"<th>{h}</th>"))}</tr></thead><tbody>" +

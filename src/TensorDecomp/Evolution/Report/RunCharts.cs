@@ -17,10 +17,17 @@ internal static class RunCharts
             $"<figure>{Residual(target, points)}</figure></div>";
 
     /// <summary>Candidates that proved nothing have no dot.</summary>
-    private static string Work(TiedTarget target, IReadOnlyList<ScorePoint> points) =>
-        new RunChart($"{target}: restart-steps per proof over evaluations", "restart-steps per proof", 425, 230)
-        { LowerIsBetter = true, LogarithmicFrom = 1 }
-            .Of(Figures(target, points, f => WorkToProof.Of(f).Mean));
+    private static string Work(TiedTarget target, IReadOnlyList<ScorePoint> points)
+    {
+        (int, int, double Work)[] figures = [.. Figures(target, points, f => WorkToProof.Of(f).Mean)];
+        double least = figures.Select(f => f.Work).Where(work => work >= 1).DefaultIfEmpty(1).Min();
+        return new RunChart($"{target}: restart-steps per proof over evaluations", "restart-steps per proof", 425, 230)
+        {
+            LowerIsBetter = true,
+            // from the power of ten below: nobody proves anything in a step
+            LogarithmicFrom = double.IsFinite(least) ? Math.Pow(10, Math.Floor(Math.Log10(least))) : 1,
+        }.Of(figures);
+    }
 
     private static string Exact(TiedTarget target, IReadOnlyList<ScorePoint> points) =>
         new RunChart($"{target}: exact restarts over evaluations", "exact restarts, %", 425, 230)

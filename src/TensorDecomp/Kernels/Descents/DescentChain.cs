@@ -181,7 +181,11 @@ internal sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgr
         _statistics.Of(_minima.Kept!);
         int trials = Math.Clamp(rules.Trials, 1, MostTrials);
         if (trials == 1) Move();
-        else Try(trials, rules with { Iterations = Math.Clamp(rules.TrialIterations, 1, MostTrialIterations), Hope = double.PositiveInfinity });
+        else Try(trials, rules with
+        {
+            Iterations = Math.Clamp(rules.TrialIterations, 1, MostTrialIterations),
+            Hope = double.PositiveInfinity
+        });
         return rules;
     }
 
@@ -196,7 +200,7 @@ internal sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgr
         Write(_moved);
     }
 
-    /// <summary>Several moves side by side, each for a short descent; the lowest is where the hop goes on, and its marks are the hop's.</summary>
+    /// <summary>Several moves, each for a short descent; the lowest is where the hop goes on, and its marks are the hop's.</summary>
     private void Try(int trials, DescentRules rules)
     {
         long bytes = _energy.Sum.Length * sizeof(float);
@@ -229,7 +233,8 @@ internal sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgr
         _starts.Draw(_moved, _settings, ref _random, SeparateTerms(4, trial), k => all || _marks.IsDrawn(_orbitOf[_entries[k].Term]));
 
     /// <summary>A stream of the restart's own for each descent and trial, apart from those that it draws from.</summary>
-    private HostRandom SeparateTerms(ulong kind, int trial) => HostRandom.For((_seed + kind + 16 * (ulong)trial) ^ ((ulong)_minima.Now.Descents << 32), (ulong)_number);
+    private HostRandom SeparateTerms(ulong kind, int trial) =>
+        HostRandom.For((_seed + kind + 16 * (ulong)trial) ^ ((ulong)_minima.Now.Descents << 32), (ulong)_number);
 
     private void Write(float[] point)
     {

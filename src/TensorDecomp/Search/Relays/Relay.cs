@@ -15,7 +15,8 @@ public sealed record Relay(string Name, IReadOnlyList<RelayChain> Chains)
     {
         RelayChain[] there = [.. Chains.Where(chain => chain.Target.Target == target)];
         if (symmetry is null) return there.FirstOrDefault(chain => chain.Target.Symmetry is null) ?? (there is [var only] ? only : null);
-        return TiedTarget.TryTie(target, symmetry, out TiedTarget? tied, out _) ? there.FirstOrDefault(chain => chain.Target == tied) : null;
+        return TiedTarget.TryTie(target, symmetry, out TiedTarget? tied, out _) ? there.FirstOrDefault(chain => chain.Target == tied)
+            : null;
     }
 }
 
