@@ -17,7 +17,7 @@ internal sealed record Subject(string Name, int Share, Action<Trial> Try)
     /// <summary>Shares: of what costs about a millisecond, some milliseconds, some tens, and a process of its own.</summary>
     private const int Quick = 400, Working = 25, Long = 5, Child = 1;
 
-    private static readonly string[] s_code = ["c", "python", "latex", "markdown", "numpy", "csharp", "coq"];
+    private static readonly string[] s_code = ["c", "python", "latex", "markdown", "numpy", "csharp", "coq", "lean"];
     private static readonly string[] s_formats = [.. FormatRegistry.All.OfType<IWritableFormat>().Select(f => f.Name)];
 
     /// <summary>Everything that reads what somebody else may have written. A new verb is a line here.</summary>

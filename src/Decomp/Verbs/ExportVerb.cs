@@ -45,6 +45,11 @@ internal static class ExportVerb
         kind.AcceptOnlyFromAmong([.. TextExport.All.Select(t => t.Name)]);
         Option<string?> member =
             new("--member") { HelpName = "NAME", Description = "with --as: which scheme of a file that holds several" };
+        Option<bool> real = new("--real")
+        {
+            Description = "with --as, for real entries: a scheme with complex coefficients as one with real ones that computes the same, " +
+                "of the same rank where powers of i make it real, else with up to three products for one",
+        };
         Option<string>[] others =
             [.. Table.All.Skip(1)
                 .Select(t =>
@@ -69,14 +74,15 @@ internal static class ExportVerb
             };
         Command verb =
             new("export", "Write schemes as Parquet or CSV tables, or one scheme as code; each is proved again first.") { source, target,
-                kind, member, codec, journals, programs };
+                kind, member, real, codec, journals, programs };
         foreach (Option<string> other in others) verb.Options.Add(other);
         verb.SetAction(parsed =>
         {
             string from = parsed.GetValue(source)!;
             if (!Path.Exists(from)) throw new UsageException($"{from} does not exist");
             if ((parsed.GetValue(kind) ?? CodeTargets.Of(parsed.GetValue(target))?.Name) is { } name)
-                return Text(from, parsed.GetValue(member), name, parsed.GetValue(target));
+                return Text(from, parsed.GetValue(member), parsed.GetValue(real), name, parsed.GetValue(target));
+            if (parsed.GetValue(real)) throw new UsageException("--real is for one scheme as text; add --as KIND.");
             string?[] paths =
                 [parsed.GetValue(target) ?? throw new UsageException("name a .parquet or .csv file to write, or a kind of text with --as"),
                     .. others.Select(parsed.GetValue)];
@@ -94,9 +100,11 @@ internal static class ExportVerb
         return verb;
     }
 
-    private static int Text(string source, string? member, string kind, string? target)
+    private static int Text(string source, string? member, bool real, string kind, string? target)
     {
         CertifiedScheme scheme = OneScheme.Read(source, member, "--as");
+        if (real) scheme = RealInput.Of(scheme, out string? none)
+            ?? throw new UsageException($"{source} gives no code for real entries: {none}");
         using MemoryStream text = new();
         if (TextExport.Write(scheme, kind, text) is { } reason) throw new UsageException($"cannot write {source} as {kind}: {reason}");
         if (target is null) text.WriteTo(Console.OpenStandardOutput());

@@ -92,7 +92,9 @@ public sealed class GeneratedCodeTests
 
             random = np.random.default_rng(1)
             for levels, rows, inner, columns in [
-                    (0, 3, 3, 3), (1, {m}, {n}, {p}), (1, {4 * m}, {3 * n}, {5 * p}), (2, {m * m + 1}, {2 * n * n}, {p * p + 3})]:
+                    (0, 3, 3, 3), (1, {m}, {n}, {p}), (1, {4 * m}, {3 * n}, {5 * p}), (2, {m * m + 1}, {2 * n * n}, {p * p + 3}),
+                    (2, {m * m + m - 1}, {n * n + 1}, {p * p - 1}), (3, 1, 2, 1), (1, {m + 1}, {n}, {p}), (1, {m}, {n + 1}, {p}),
+                    (1, {m}, {n}, {p + 1}), (1, {m + 1}, {n + 1}, {p + 1}), (1, 0, 2, 3), (1, 2, 0, 3)]:
                 a, b = random.integers(-99, 99, (rows, inner)), random.integers(-99, 99, (inner, columns))
                 c = fast(a, b, levels)
                 assert c.shape == (rows, columns)
@@ -129,7 +131,7 @@ public sealed class GeneratedCodeTests
     {
         string text = Text(target.Name, new Algorithm(Certified(SampleSchemes.Strassen)));
         Assert.That(text, Does.Contain("over ZT").And.Contain(Algorithms[0].Source.Sha256));
-        if (target is not CoqTarget) Assert.That(text, Does.Contain("7 multiplications, 18 additions and 0 scalings"));
+        if (target is not (CoqTarget or LeanTarget)) Assert.That(text, Does.Contain("7 multiplications, 18 additions and 0 scalings"));
     }
 
     [Test]
@@ -137,7 +139,7 @@ public sealed class GeneratedCodeTests
     {
         CertifiedScheme scheme =
             CertifiedScheme.Of(new Submission(SampleSchemes.Strassen, new Claim.Over(Ring.Modulo(2)), "test"), null, out _)!;
-        foreach (string name in (string[])["c", "csharp", "python", "numpy", "coq"])
+        foreach (string name in (string[])["c", "csharp", "python", "numpy", "coq", "lean"])
             Assert.That(TextExport.Write(scheme, name, Stream.Null), Is.Not.Null, name);
     }
 
@@ -188,7 +190,8 @@ public sealed class GeneratedCodeTests
         (int m, int n, int p) = (algorithm.Shape.M, algorithm.Shape.N, algorithm.Shape.P);
         Random random = new(4);
         foreach ((int levels, int rows, int inner, int columns) in ((int, int, int, int)[])[(-1, m, n, p), (0, 4, 3, 2),
-            (1, 3 * m, 2 * n, 4 * p), (2, m * m + 1, 2 * n * n, p * p + 3)])
+            (1, 3 * m, 2 * n, 4 * p), (2, m * m + 1, 2 * n * n, p * p + 3), (2, m * m + m - 1, n * n + 1, p * p - 1), (3, 1, 2, 1),
+            (1, m + 1, n, p), (1, m, n + 1, p), (1, m, n, p + 1), (1, m + 1, n + 1, p + 1), (1, 0, 2, 3), (1, 2, 0, 3)])
         {
             T[] a = [.. Enumerable.Range(0, rows * inner).Select(_ => number(random.Next(-50, 51)))];
             T[] b = [.. Enumerable.Range(0, inner * columns).Select(_ => number(random.Next(-50, 51)))];

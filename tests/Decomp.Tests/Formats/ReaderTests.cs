@@ -88,7 +88,7 @@ public sealed class ReaderTests
     {
         string[] covered =
             [.. Files.Select(f => f.Format), .. FormatRegistry.All.OfType<IWritableFormat>().Select(f => f.Name), "plinopt_sms",
-                "numpy_npy", "matlab_mat", "csv_factors", "notebook", "coq"];
+                "numpy_npy", "matlab_mat", "csv_factors", "notebook", "coq", "lean"];
         Assert.That(FormatRegistry.All.Select(f => f.Name), Is.SubsetOf(covered));
         Assert.That(FormatRegistry.All.Select(f => f.Name), Is.Unique);
     }

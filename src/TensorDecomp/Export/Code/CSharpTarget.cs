@@ -47,27 +47,42 @@ internal sealed class CSharpTarget : ICodeTarget
         output.Write($$"""
                 /// <summary>
                 /// a*b for a of size rows x inner and b of size inner x columns, all row by row, cut into {{m}}x{{n}} and {{n}}x{{p}}
-                /// blocks levels times over; sides that do not divide are padded with zeros.
+                /// blocks levels times over; what is left of sides that do not divide is multiplied plainly.
                 /// </summary>
                 public static T[] Multiply<T>(int levels, int rows, int inner, int columns, T[] a, T[] b) where T : INumberBase<T>
                 {
-                    if (levels == 0) return Plain(rows, inner, columns, a, b);
-                    int mb = (rows + {{m - 1}})/{{m}}, nb = (inner + {{n - 1}})/{{n}}, pb = (columns + {{p - 1}})/{{p}};
+                    var c = new T[rows*columns];
+                    int mb = rows/{{m}}, nb = inner/{{n}}, pb = columns/{{p}};
+                    if (levels == 0 || mb == 0 || nb == 0 || pb == 0)
+                    {
+                        Array.Fill(c, T.Zero);
+                        Add(rows, inner, columns, a, 0, inner, b, 0, columns, c, 0);
+                        return c;
+                    }
+                    int m0 = {{m}}*mb, n0 = {{n}}*nb, p0 = {{p}}*pb;
 
             """);
-        for (int q = 0; q < algorithm.A.Count; q++) output.Write(
-            $"        T[] {algorithm.A[q]} = Block(a, rows, inner, mb, nb, {q / n}, {q % n});\n");
-        for (int q = 0; q < algorithm.B.Count; q++) output.Write(
-            $"        T[] {algorithm.B[q]} = Block(b, inner, columns, nb, pb, {q / p}, {q % p});\n");
+        for (int q = 0; q < algorithm.A.Count; q++)
+            output.Write($"        T[] {algorithm.A[q]} = Block(a, inner, mb, nb, {q / n}, {q % n});\n");
+        for (int q = 0; q < algorithm.B.Count; q++)
+            output.Write($"        T[] {algorithm.B[q]} = Block(b, columns, nb, pb, {q / p}, {q % p});\n");
         foreach (Statement s in algorithm.LeftSums) output.Write($"        T[] {s.Name} = {Sum(s.Form, "mb*nb")};\n");
         foreach (Statement s in algorithm.RightSums) output.Write($"        T[] {s.Name} = {Sum(s.Form, "nb*pb")};\n");
         foreach (Statement s in algorithm.Multiplications)
             output.Write($"        T[] {s.Name} = Multiply(levels - 1, mb, nb, pb, {Sum(s.Form, "mb*nb")}, {Sum(s.Right!, "nb*pb")});\n");
         foreach (Statement s in algorithm.ResultSums) output.Write($"        T[] {s.Name} = {Sum(s.Form, "mb*pb")};\n");
-        output.Write("        var c = new T[rows*columns];\n");
         for (int q = 0; q < algorithm.Outputs.Count; q++)
-            output.Write($"        Put({Sum(algorithm.Outputs[q].Form, "mb*pb")}, mb, pb, {q / p}, {q % p}, c, rows, columns);\n");
-        output.Write("        return c;\n    }\n\n");
+            output.Write($"        Put({Sum(algorithm.Outputs[q].Form, "mb*pb")}, mb, pb, {q / p}, {q % p}, c, columns);\n");
+        output.Write("""
+                    for (int i = 0; i < rows; i++) c.AsSpan(i*columns + (i < m0 ? p0 : 0), columns - (i < m0 ? p0 : 0)).Fill(T.Zero);
+                    Add(m0, inner - n0, p0, a, n0, inner, b, n0*columns, columns, c, 0);
+                    Add(m0, inner, columns - p0, a, 0, inner, b, p0, columns, c, p0);
+                    Add(rows - m0, inner, columns, a, m0*inner, inner, b, 0, columns, c, m0*columns);
+                    return c;
+                }
+
+
+            """);
         output.Write(BlockTools + "\n");
     }
 
@@ -111,21 +126,20 @@ internal sealed class CSharpTarget : ICodeTarget
         """;
 
     private const string BlockTools = """
-            private static T[] Plain<T>(int rows, int inner, int columns, T[] a, T[] b) where T : INumberBase<T>
+            /// <summary>c += a*b for windows of matrices that begin at an entry of theirs; c has rows as long as those of b.</summary>
+            private static void Add<T>(int rows, int inner, int columns, T[] a, int fromA, int rowA, T[] b, int fromB, int rowB, T[] c,
+                int fromC) where T : INumberBase<T>
             {
-                var c = new T[rows*columns];
                 for (int i = 0; i < rows; i++)
                 {
-                    Span<T> row = c.AsSpan(i*columns, columns);
-                    row.Fill(T.Zero);
+                    Span<T> row = c.AsSpan(fromC + i*rowB, columns);
                     for (int j = 0; j < inner; j++)
                     {
-                        T x = a[i*inner + j];
-                        ReadOnlySpan<T> from = b.AsSpan(j*columns, columns);
+                        T x = a[fromA + i*rowA + j];
+                        ReadOnlySpan<T> from = b.AsSpan(fromB + j*rowB, columns);
                         for (int k = 0; k < row.Length; k++) row[k] += x*from[k];
                     }
                 }
-                return c;
             }
 
             private static T[] Sum<T>(params ReadOnlySpan<(T Factor, T[] Block)> terms) where T : INumberBase<T>
@@ -137,22 +151,18 @@ internal sealed class CSharpTarget : ICodeTarget
                 return sum;
             }
 
-            private static T[] Block<T>(T[] from, int rows, int columns, int height, int width, int row, int column)
-                where T : INumberBase<T>
+            private static T[] Block<T>(T[] from, int columns, int height, int width, int row, int column)
             {
                 var block = new T[height*width];
-                Array.Fill(block, T.Zero);
-                for (int i = 0; i < height && row*height + i < rows; i++)
-                    for (int j = 0; j < width && column*width + j < columns; j++)
-                        block[i*width + j] = from[(row*height + i)*columns + column*width + j];
+                for (int i = 0; i < height; i++)
+                    Array.Copy(from, (row*height + i)*columns + column*width, block, i*width, width);
                 return block;
             }
 
-            private static void Put<T>(T[] block, int height, int width, int row, int column, T[] to, int rows, int columns)
+            private static void Put<T>(T[] block, int height, int width, int row, int column, T[] to, int columns)
             {
-                for (int i = 0; i < height && row*height + i < rows; i++)
-                    for (int j = 0; j < width && column*width + j < columns; j++)
-                        to[(row*height + i)*columns + column*width + j] = block[i*width + j];
+                for (int i = 0; i < height; i++)
+                    Array.Copy(block, i*width, to, (row*height + i)*columns + column*width, width);
             }
 
         """;

@@ -8,31 +8,17 @@ namespace TensorDecomp.Export.Code;
 /// </summary>
 internal sealed class CoqTarget : ICodeTarget
 {
-    private const int LargestSide = 4, MostEquations = 4096;
-
     public string Name => "coq";
     public string Extension => ".v";
     public string Summary => "a proof of the Brent equations for Coq";
 
-    public string? WhyNot(Algorithm algorithm)
-    {
-        if (algorithm.Source.Ring.Modulus != 0 || !algorithm.IsReal || !algorithm.IsIntegral)
-            return "proofs are written for integer schemes only";
-        if (algorithm.Tensor.Product is not { } s)
-            return algorithm.Tensor.Equations <= MostEquations ? null
-                : $"proofs are written for tensors of up to {MostEquations} Brent equations only";
-        return Math.Max(s.M, Math.Max(s.N, s.P)) > LargestSide ? $"proofs are written up to {LargestSide}x{LargestSide}x{LargestSide} only"
-            : null;
-    }
+    public string? WhyNot(Algorithm algorithm) => ProofText.WhyNot(algorithm);
 
     public void Write(Algorithm algorithm, TextWriter output)
     {
         Scheme scheme = algorithm.Source.Scheme;
-        output.Write($"(* The Brent equations of a scheme for {(scheme.Tensor.Product is null ? $"the tensor {scheme.Tensor}"
-            : "matrix multiplication")}, proved by computation.\n");
-        foreach (string line in algorithm.Header.Skip(2)) output.Write($"   {line}\n");
+        output.Write("(* " + ProofText.Head(algorithm, "   ") + "*)\n");
         output.Write($$"""
-            *)
             From Coq Require Import ZArith List Bool.
             Import ListNotations.
             Open Scope Z_scope.
@@ -70,7 +56,7 @@ internal sealed class CoqTarget : ICodeTarget
         string entries = string.Join(";\n    ", t.Entries.Select(e =>
             $"({e.A}%nat, ({e.B}%nat, ({e.C}%nat, {(e.Value < 0 ? $"({e.Value})" : $"{e.Value}")})))"));
         return "(* a, b and c have sa, sb and sc entries. *)\n" + Definitions(("sa", t.USize), ("sb", t.VSize), ("sc", t.WSize)) +
-            "\n\n(* The tensor: value*a[i]*b[j] is a summand of c[k]. *)\n" +
+            $"\n\n(* {ProofText.Entries(t)} *)\n" +
             $"Definition entries : list (nat * (nat * (nat * Z))) :=\n  [ {entries} ].";
     }
 

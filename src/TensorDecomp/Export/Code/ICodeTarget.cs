@@ -33,6 +33,7 @@ public static class CodeTargets
         new LatexTarget(),
         new MarkdownTarget(),
         new CoqTarget(),
+        new LeanTarget(),
     ];
 
     /// <summary>The language that a file's name says; null for none.</summary>

@@ -25,26 +25,27 @@ internal sealed class NumpyTarget : ICodeTarget
             def {{algorithm.Identifier}}(a, b, levels=1):
                 """A @ B for arrays of any size, by {{m}}x{{n}} and {{n}}x{{p}} blocks, levels times over.
 
-                Sides that do not divide are padded with zeros. Integer arrays stay exact{{(
+                What is left of sides that do not divide is multiplied plainly. Integer arrays stay exact{{(
                     algorithm.IsIntegral ? "" : " only until the first fraction")}}.
                 """
-                if levels == 0:
-                    return a @ b
                 (rows, inner), columns = a.shape, b.shape[1]
-                pad_rows, pad_inner, pad_columns = -rows % {{m}}, -inner % {{n}}, -columns % {{p}}
-                if pad_rows or pad_inner or pad_columns:
-                    a = np.pad(a, ((0, pad_rows), (0, pad_inner)))
-                    b = np.pad(b, ((0, pad_inner), (0, pad_columns)))
-                    return {{algorithm.Identifier}}(a, b, levels)[:rows, :columns]
+                if levels == 0 or rows < {{m}} or inner < {{n}} or columns < {{p}}:
+                    return a @ b
+                if rows % {{m}} or inner % {{n}} or columns % {{p}}:
+                    i, j, k = rows - rows % {{m}}, inner - inner % {{n}}, columns - columns % {{p}}
+                    whole = {{algorithm.Identifier}}(a[:i, :j], b[:j, :k], levels) + a[:i, j:] @ b[j:, :k]
+                    return np.vstack([np.hstack([whole, a[:i] @ b[:, k:]]), a[i:] @ b])
 
             """");
-        output.Write(
-            $"    {PythonText.Tuple(algorithm.A)} = (block for row in np.split(a, {m}) for block in np.split(row, {n}, axis=1))\n");
-        output.Write(
-            $"    {PythonText.Tuple(algorithm.B)} = (block for row in np.split(b, {n}) for block in np.split(row, {p}, axis=1))\n");
+        Blocks(algorithm.A, "a", m, n, output);
+        Blocks(algorithm.B, "b", n, p, output);
         Body(algorithm, algorithm.Identifier, ", levels - 1", output);
         output.Write($"    return np.block([{string.Join(", ", algorithm.C.Chunk(p).Select(row => $"[{string.Join(", ", row)}]"))}])\n");
     }
+
+    private static void Blocks(IReadOnlyList<string> names, string matrix, int rows, int columns, TextWriter output) =>
+        output.Write($"    {PythonText.Tuple(names)} = (block for row in np.split({matrix}, {rows}) " +
+            $"for block in np.split(row, {columns}, axis=1))\n");
 
     /// <summary>A tensor that is no product of matrices: entries of a and b lie along the first axis.</summary>
     private static void Vectors(Algorithm algorithm, TextWriter output)

@@ -40,21 +40,34 @@ public static class TensorJson
     public static Tensor Read(JsonElement value)
     {
         string name = JsonInput.Text(JsonInput.Required(value, "name"));
+        int[] sizes = [.. JsonInput.Array(JsonInput.Required(value, "sizes"), "sizes", 3).Select(e => JsonInput.Int(e, "sizes"))];
+        JsonElement entries = JsonInput.Required(value, "entries");
+        JsonInput.Array(entries, "entries");
+        if (entries.GetArrayLength() > Tensor.MostEntries)
+            throw Limits.Over("a tensor", entries.GetArrayLength(), "entries", Tensor.MostEntries);
+        return Of(name, sizes, entries.EnumerateArray().Select(Entry));
+
+        static TensorEntry Entry(JsonElement entry)
+        {
+            int[] numbers = [.. JsonInput.Array(entry, "entries", 4).Select(e => JsonInput.Int(e, "entries"))];
+            return new TensorEntry(numbers[0], numbers[1], numbers[2], numbers[3]);
+        }
+    }
+
+    /// <summary>The tensor with that name, as a file says it.</summary>
+    /// <exception cref="MalformedInputException">It is no tensor, or has the name of another one.</exception>
+    internal static Tensor Of(string name, int[] sizes, IEnumerable<TensorEntry> entries)
+    {
         if (name.Length is 0 or > LongestName || name[0] == '.'
             || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or ':' or '.' or '+')
             || Shape.TryParse(name, out _))
             throw new MalformedInputException(
                 $"the tensor's name is {CoefficientText.Quoted(name)}; it has up to {LongestName} letters, digits and - _ : . + and is " +
                     "no shape");
-        int[] sizes = [.. JsonInput.Array(JsonInput.Required(value, "sizes"), "sizes", 3).Select(e => JsonInput.Int(e, "sizes"))];
-        JsonElement entries = JsonInput.Required(value, "entries");
-        JsonInput.Array(entries, "entries");
-        if (entries.GetArrayLength() > Tensor.MostEntries)
-            throw Limits.Over("a tensor", entries.GetArrayLength(), "entries", Tensor.MostEntries);
         Tensor tensor;
         try
         {
-            tensor = new Tensor(name, sizes[0], sizes[1], sizes[2], entries.EnumerateArray().Select(Entry));
+            tensor = new Tensor(name, sizes[0], sizes[1], sizes[2], entries);
         }
         catch (ArgumentException e)
         {
@@ -62,12 +75,6 @@ public static class TensorJson
         }
         return !TensorMakers.TryParse(name, out Tensor? known) || known == tensor ? tensor
             : throw new MalformedInputException($"{name} is another tensor than the one whose entries these are; give it another name");
-
-        static TensorEntry Entry(JsonElement entry)
-        {
-            int[] numbers = [.. JsonInput.Array(entry, "entries", 4).Select(e => JsonInput.Int(e, "entries"))];
-            return new TensorEntry(numbers[0], numbers[1], numbers[2], numbers[3]);
-        }
     }
 
     /// <summary>The object on one line.</summary>
