@@ -59,13 +59,16 @@ internal sealed class CheaperOptions
             throw new UsageException(
                 $"{name} holds over {verdict.Ring}, which has no flip graph; schemes over {string.Join(", ", FlipWalkers.Rings)} can " +
                     "be made sparser, and this one '--for additions'.");
+        // Flips alone have no use for a program.
+        StraightLine? program = objective == Objective.Nonzeros ? null : submission.Program(verdict.Ring);
         return new SearchGoal(new Target(verdict.Tensor, verdict.Rank), verdict.Ring)
         {
             Engine = EngineKinds.Optimize(objective),
             Sparser = new SparserGoal(SparserGoal.Word(submission.Scheme, verdict.Ring), Path.GetFileName(name), parsed.GetValue(_sweeps))
             {
                 Objective = objective,
-                Below = submission.Program(verdict.Ring)?.Additions,
+                Below = program?.Additions,
+                Circuit = program is null ? null : SparserGoal.Whole(submission.Scheme, verdict.Ring, program),
             },
             Seed = parsed.GetValue(_seed),
             Time = parsed.GetValue(_time),

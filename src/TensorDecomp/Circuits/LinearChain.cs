@@ -34,6 +34,25 @@ public sealed record LinearChain(int Inputs, IReadOnlyList<Entry[]> Fresh, IRead
         Entry[] Renamed(Entry[] form) => [.. form.Select(e => e with { Index = given + e.Index })];
     }
 
+    /// <summary>The transpose: from what were outputs to what were inputs, with as many additions more as there are inputs more than
+    /// outputs, where every variable is used (Fiduccia 1973).</summary>
+    public LinearChain Transposed()
+    {
+        List<Entry>[] into = [.. Enumerable.Range(0, Inputs + Fresh.Count).Select(_ => new List<Entry>())]; // by variable: where it goes
+        for (int q = 0; q < Outputs.Count; q++)
+            foreach (Entry e in Outputs[q]) into[e.Index].Add(new Entry(q, e.Value));
+        List<Entry[]> fresh = [];
+        for (int k = Fresh.Count - 1; k >= 0; k--)
+        {
+            Entry[] form = Merged(into[Inputs + k]);
+            if (form.Length == 0) continue;
+            Entry whole = form.Length == 1 ? form[0] : new Entry(Outputs.Count + fresh.Count, Coefficient.One);
+            if (form.Length > 1) fresh.Add(form);
+            foreach (Entry e in Fresh[k]) into[e.Index].Add(whole with { Value = whole.Value * e.Value });
+        }
+        return new LinearChain(Outputs.Count, fresh, [.. into.Take(Inputs).Select(Merged)]);
+    }
+
     /// <summary>The same without variables that are used once, whose forms stand where they are used.</summary>
     public LinearChain Inlined()
     {
@@ -51,10 +70,8 @@ public sealed record LinearChain(int Inputs, IReadOnlyList<Entry[]> Fresh, IRead
         return new LinearChain(Inputs, fresh, [.. Outputs.Select(Renamed)]);
 
         Entry[] Renamed(Entry[] form) =>
-            [.. form.SelectMany(e => e.Index < Inputs || uses[e.Index] > 1 ? [e with { Index = renamed[e.Index] }]
-                : whole[e.Index - Inputs].Select(inner => inner with { Value = inner.Value * e.Value }))
-                .GroupBy(e => e.Index, (index, same) => new Entry(index, same.Aggregate(Coefficient.Zero, (sum, e) => sum + e.Value)))
-                .Where(e => !e.Value.IsZero).OrderBy(e => e.Index)];
+            Merged(form.SelectMany(e => e.Index < Inputs || uses[e.Index] > 1 ? [e with { Index = renamed[e.Index] }]
+                : whole[e.Index - Inputs].Select(inner => inner with { Value = inner.Value * e.Value })));
     }
 
     /// <summary>The outputs as forms in the inputs alone: what the code computes, whatever way it takes.</summary>
@@ -77,6 +94,10 @@ public sealed record LinearChain(int Inputs, IReadOnlyList<Entry[]> Fresh, IRead
         }
         return open.Count == 0 ? 0 : open.Dequeue();
     }
+
+    private static Entry[] Merged(IEnumerable<Entry> summands) =>
+        [.. summands.GroupBy(e => e.Index, (index, same) => new Entry(index, same.Aggregate(Coefficient.Zero, (sum, e) => sum + e.Value)))
+            .Where(e => !e.Value.IsZero).OrderBy(e => e.Index)];
 
     private static Entry[] Substituted(Entry[] form, List<Entry[]> inInputs)
     {

@@ -46,7 +46,7 @@ public sealed class BasisSearch(Scheme scheme, Ring ring, ulong seed)
             {
                 (Scheme found, BasisProgram program) = ends[k].Value;
                 long number = (long)round * Lanes + k;
-                lanes[k].Take(number, found, new CircuitFigures(program.Additions, program.Scalings, program.Depth, 0),
+                lanes[k].Take(number, found, null, new CircuitFigures(program.Additions, program.Scalings, program.Depth, 0),
                     Objective.Additions);
                 if (program.Additions >= least || found.Rank != scheme.Rank || !Holds(found, program)) continue;
                 (best, least) = (found, program.Additions);
@@ -57,7 +57,7 @@ public sealed class BasisSearch(Scheme scheme, Ring ring, ulong seed)
 
     private BasisUnit Unit(CircuitLane lane, long number, Scheme best)
     {
-        (Scheme start, int leap, double temperature, bool isShort) = lane.Next(number, best);
+        (Scheme start, _, int leap, double temperature, bool isShort) = lane.Next(number, best, null);
         return new BasisUnit(ring, start, seed + (ulong)number * 0x9E3779B97F4A7C15, leap, isShort ? Steps / 8 : Steps, temperature);
     }
 

@@ -26,7 +26,8 @@ internal sealed class CircuitEngine : IEngine
     private readonly List<CircuitFigures> _front = [];
     private readonly int _steps;
     private Scheme _best;
-    private StraightLine _program; // that the figures are of; plain elimination's until a walk has found a shorter one
+    private StraightLine _program; // that the figures are of; plain elimination's until a shorter one is known
+    private bool _isKnown; // whether the program is another than elimination's
     private CircuitFigures _figures;
     private bool _untold; // a resumed search has yet to say what it came to before
     private long _folded, _planned;
@@ -40,8 +41,11 @@ internal sealed class CircuitEngine : IEngine
     {
         (_ring, _goal, _seed) = (ring, goal, seed);
         _best = _start = goal.Read(ring, tensor);
+        StraightLine? given = goal.Circuit is { } word ? SparserGoal.Read(word, ring, tensor).Program : null;
         _program = StraightLine.Of(_start);
         _figures = CircuitFigures.Of(_program, _start, ring);
+        if (given is not null && given.Computes(_start, ring) && CircuitFigures.Of(given, _start, ring) is var figures && figures.CompareTo(_figures, goal.Objective) < 0)
+            (_program, _figures, _isKnown) = (given, figures, true);
         if (goal.Below < _figures.Additions) _figures = _figures with { Additions = goal.Below.Value };
         _front.Add(_figures);
         _steps = (int)Math.Clamp(Work / Math.Max(1, _program.Additions), LeastSteps, MostSteps);
@@ -72,12 +76,12 @@ internal sealed class CircuitEngine : IEngine
         if (circuit.Scheme.Rank == _start.Rank) Keep(figures);
         if (circuit.Scheme.Rank < _best.Rank || circuit.Scheme.Rank == _best.Rank && figures.CompareTo(_figures, _goal.Objective) < 0)
         {
-            (_best, _program, _figures) = (circuit.Scheme, circuit.Program, figures);
+            (_best, _program, _figures, _isKnown) = (circuit.Scheme, circuit.Program, figures, true);
             Propose(circuit.Number, propose);
         }
         if (!circuit.Whole) return;
         CircuitLane lane = _lanes[circuit.Number % Lanes];
-        lane.Take(circuit.Number, circuit.Scheme, figures, _goal.Objective);
+        lane.Take(circuit.Number, circuit.Scheme, circuit.Program, figures, _goal.Objective);
         Queue(lane);
     }
 
@@ -99,7 +103,7 @@ internal sealed class CircuitEngine : IEngine
         _best = best;
         CircuitFigures figures = CircuitFigures.Of(program ?? StraightLine.Of(best), best, _ring);
         if (best.Rank < _start.Rank || figures.CompareTo(_figures, _goal.Objective) < 0)
-            (_program, _figures, _untold) = (program ?? StraightLine.Of(best), figures, true);
+            (_program, _figures, _untold, _isKnown) = (program ?? StraightLine.Of(best), figures, true, program is not null);
         Keep(figures);
         Begin();
         return true;
@@ -125,9 +129,11 @@ internal sealed class CircuitEngine : IEngine
     private void Queue(CircuitLane lane)
     {
         long number = _planned++;
-        (Scheme scheme, int leap, double temperature, bool isShort) = lane.Next(number, _best);
+        (Scheme scheme, StraightLine? program, int leap, double temperature, bool isShort) =
+            lane.Next(number, _best, _isKnown ? _program : null);
         _due.Enqueue(new CircuitUnit(number, _ring, scheme, _goal.Objective, _seed + (ulong)number * 0x9E3779B97F4A7C15, leap,
-            isShort ? _steps / 8 : _steps, temperature));
+            isShort ? _steps / 8 : _steps, temperature)
+        { Program = program });
     }
 
     private void Keep(CircuitFigures figures)

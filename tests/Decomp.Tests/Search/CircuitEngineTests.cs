@@ -2,6 +2,8 @@ using NUnit.Framework;
 using TensorDecomp.Circuits;
 using TensorDecomp.Circuits.Sums;
 using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Additions;
 using TensorDecomp.Search.Messages;
@@ -66,10 +68,37 @@ public sealed class CircuitEngineTests
         CircuitUnit unit = (CircuitUnit)new CircuitEngine(Ring.Zt, s_goal, 1).Plan(_ => { })!;
         CircuitUnit read = (CircuitUnit)UnitForm.Of(unit).Read();
         Assert.That(read with { Scheme = unit.Scheme }, Is.EqualTo(unit));
+        // A program goes along, for the walk to begin with.
+        CircuitOutcome known = unit.Do(CancellationToken.None);
+        CircuitUnit second = (CircuitUnit)UnitForm.Of(unit with { Scheme = known.Scheme, Program = known.Program }).Read();
+        Assert.That(second.Program!.Additions, Is.EqualTo(known.Program.Additions));
+        Assert.That(second.Program.Computes(second.Scheme, Ring.Zt));
         CircuitOutcome outcome = read.Do(CancellationToken.None), back = (CircuitOutcome)OutcomeForm.Of(outcome).Read();
         Assert.That((back.Number, back.Ring, back.Whole, back.Program.Additions),
             Is.EqualTo((outcome.Number, outcome.Ring, outcome.Whole, outcome.Program.Additions)));
         Assert.That(back.Program.Computes(back.Scheme, back.Ring));
+    }
+
+    /// <summary>The 15 additions of Strassen's scheme are found by walks; a goal that comes with such a circuit begins there.</summary>
+    [Test]
+    public void A_circuit_that_comes_with_the_scheme_is_gone_on_from()
+    {
+        string file = Path.Combine(Surroundings.Root, "results", "3x3x3", "23-ZT-a7e390fb.json");
+        Submission read = FormatRegistry.Read(SourceFile.Open(file, Limits.Default), Limits.Default)[0];
+        StraightLine program = read.Program(Ring.Zt)!;
+        Assert.That(StraightLine.Of(read.Scheme).Additions, Is.GreaterThan(program.Additions), "else nothing is shown");
+        SparserGoal goal = new(SparserGoal.Word(read.Scheme, Ring.Zt), "a7e390fb.json", 1)
+        {
+            Objective = Objective.Additions,
+            Circuit = SparserGoal.Whole(read.Scheme, Ring.Zt, program),
+        };
+        CircuitEngine engine = new(Ring.Zt, goal, 1);
+        Assert.That(engine.Front.Single().Additions, Is.EqualTo(program.Additions));
+        CircuitUnit unit = (CircuitUnit)engine.Plan(_ => { })!;
+        Assert.That((unit with { Steps = 0 }).Do(CancellationToken.None).Program.Additions, Is.LessThanOrEqualTo(program.Additions));
+        // One of another scheme is not taken for it.
+        CircuitEngine other = new(Ring.Zt, s_goal with { Circuit = goal.Circuit }, 1);
+        Assert.That(other.Front.Single().Additions, Is.EqualTo(StraightLine.Of(Known.Strassen).Additions));
     }
 
     [Test]

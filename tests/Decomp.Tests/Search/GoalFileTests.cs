@@ -42,7 +42,11 @@ public sealed class GoalFileTests
         new SearchGoal(new Target(new Shape(2, 2, 2), 7), Ring.Integers)
         {
             Engine = "circuits",
-            Sparser = new SparserGoal(SparserGoal.Word(Known.Strassen, Ring.Integers), "strassen.json", 8) { Objective = Objective.Depth },
+            Sparser = new SparserGoal(SparserGoal.Word(Known.Strassen, Ring.Integers), "strassen.json", 8)
+            {
+                Objective = Objective.Depth,
+                Circuit = SparserGoal.Whole(Known.Strassen, Ring.Integers, StraightLine.Of(Known.Strassen)),
+            },
         },
         Plain with { Programs = [new GoalProgram("adam"), new GoalProgram("mine", "// \u2297 \"quoted\" \\ \n struct Mine { }")] },
     ];

@@ -23,7 +23,13 @@ internal sealed class CircuitWalk<TSums> where TSums : struct, ISums
     private readonly sbyte[][][] _basis; // by factor and input
     private Xoroshiro _random;
 
-    public CircuitWalk(Scheme scheme, Ring ring, Func<int, TSums> sums, ulong seed)
+    /// <param name="scheme">Where it begins.</param>
+    /// <param name="ring">What it holds over.</param>
+    /// <param name="sums">The words of vectors of a length.</param>
+    /// <param name="seed">Determines its course.</param>
+    /// <param name="program">A program that computes the scheme, to begin with; elimination of pairs where none is given.</param>
+    /// <exception cref="ArgumentException">Coefficients are too large for a walk.</exception>
+    public CircuitWalk(Scheme scheme, Ring ring, Func<int, TSums> sums, ulong seed, StraightLine? program = null)
     {
         (_rows, _tensor, _random) = (new IntegerRows(ring), scheme.Tensor, new Xoroshiro(seed, 0));
         (_vectors, _scales) = _rows.Of(scheme);
@@ -32,7 +38,10 @@ internal sealed class CircuitWalk<TSums> where TSums : struct, ISums
         _scratch = [.. scheme.Tensor.Sizes.Select(size => new sbyte[size])];
         _points = [.. _vectors.Select(rows => new int[rows.Length])];
         _basis = [.. scheme.Tensor.Sizes.Select(Units)];
-        for (int f = 0; f < 3; f++) Begin(f);
+        if (program?.Products != scheme.Rank) program = null;
+        Begin(0, program?.Left);
+        Begin(1, program?.Right);
+        Begin(2, program?.Result.Transposed());
     }
 
     public int Rank => _scales.Length;
@@ -207,7 +216,7 @@ internal sealed class CircuitWalk<TSums> where TSums : struct, ISums
         if (negative) _scales[term] = _scales[term].Negative;
     }
 
-    private void Begin(int f)
+    private void Begin(int f, LinearChain? known)
     {
         for (int r = 0; r < Rank; r++)
         {
@@ -221,13 +230,23 @@ internal sealed class CircuitWalk<TSums> where TSums : struct, ISums
             _points[f][r] = _searches[f].Include(word);
             _graphs[f].Use(_points[f][r], 1);
         }
+        if ((known is null || !Follow(f, known))
+            && !Follow(f, PairElimination.Run(_tensor.Sizes[f], [.. Enumerable.Range(0, Rank).Select(r => Entries(_vectors[f][r]))])))
+            throw new ArgumentException("Its vectors need sums that no line stands for.");
+        _searches[f].Prune(ref _random);
+    }
+
+    /// <summary>Adds the points that a chain passes through; whether the inputs lead to all wanted ones then.</summary>
+    private bool Follow(int f, LinearChain chain)
+    {
         TSums sums = _graphs[f].Sums;
-        LinearChain chain = PairElimination.Run(_tensor.Sizes[f], [.. Enumerable.Range(0, Rank).Select(r => Entries(_vectors[f][r]))]);
+        // What a program's terms are multiplied by is not its vectors' business.
+        Entry[][] outputs = [.. chain.Outputs.Select(form => _rows.Primitive(form))];
+        if (chain.Inputs != _tensor.Sizes[f] || !chain.Fresh.Concat(outputs).All(IntegerRows.Hold)) return false;
         List<ulong> words = [.. Enumerable.Range(0, _tensor.Sizes[f]).Select(k => sums.Word(k, 1))];
         foreach (Entry[] form in chain.Fresh) words.Add(Partial(form));
-        foreach (Entry[] form in chain.Outputs) Partial(form);
-        if (!_searches[f].Complete()) throw new ArgumentException("Its vectors need sums that no line stands for.");
-        _searches[f].Prune(ref _random);
+        foreach (Entry[] form in outputs) Partial(form);
+        return _searches[f].Complete();
 
         // Every summand once and then those again that are meant several times, for no line leads from a point to its double.
         ulong Partial(Entry[] form)

@@ -17,6 +17,18 @@ internal sealed class IntegerRows(Ring ring)
     /// <summary>Whether the only units of the ring that walks need are 1 and −1, which neither i nor larger fields leave them.</summary>
     public static bool Hold(Ring ring) => !ring.Imaginary && ring.Modulus is 0 or 2 or 3;
 
+    /// <summary>Whether the coefficients of a form are integers that a walk passes through.</summary>
+    public static bool Hold(Entry[] form) =>
+        form.All(e => e.Value.IsReal && e.Value.Re.IsInteger && BigInteger.Abs(e.Value.Re.Numerator) <= Largest);
+
+    /// <summary>A form without what all its coefficients are multiples of; over a finite field as it is.</summary>
+    public Entry[] Primitive(Entry[] form)
+    {
+        if (_modulus > 0 || form.Length == 0) return form;
+        Coefficient inverse = Content.Inverse(Content.Of(form));
+        return [.. form.Select(e => e with { Value = e.Value * inverse })];
+    }
+
     /// <summary>The vectors of the factors by factor and term, and what each term is multiplied by.</summary>
     /// <exception cref="ArgumentException">A coefficient is too large, or not of the ring; or a term is zero.</exception>
     public (sbyte[][][] Rows, SmallFraction[] Scales) Of(Scheme scheme)

@@ -16,24 +16,26 @@ internal sealed class CircuitLane(int number, ulong seed)
     private const int FarLeap = 200_000;
 
     private Scheme? _scheme;
+    private StraightLine? _program; // of that scheme
     private CircuitFigures _figures, _lowest;
     private int _idle;
 
-    /// <summary>Where its next walk begins, how far it leaps first and how warm it is; the first one is short, so that
-    /// there is soon something to show.</summary>
-    public (Scheme Scheme, int Leap, double Temperature, bool IsShort) Next(long unit, Scheme best)
+    /// <summary>Where its next walk begins, with the program that is known there, how far it leaps first and how warm it is; the first one is
+    /// short, so that there is soon something to show.</summary>
+    public (Scheme Scheme, StraightLine? Program, int Leap, double Temperature, bool IsShort) Next(long unit, Scheme best,
+        StraightLine? program)
     {
         Xoroshiro random = new(seed, (ulong)unit);
         double temperature = s_temperatures[number % s_temperatures.Length];
-        if (_scheme is null) return (best, 0, temperature, true);
-        if (_idle < Patience) return (_scheme, s_leaps[random.Below(s_leaps.Length)], temperature, false);
+        if (_scheme is null) return (best, program, 0, temperature, true);
+        if (_idle < Patience) return (_scheme, _program, s_leaps[random.Below(s_leaps.Length)], temperature, false);
         bool far = random.Below(2) == 0;
-        (_scheme, _idle) = (null, 0);
-        return (best, far ? FarLeap : 0, temperature, false);
+        (_scheme, _program, _idle) = (null, null, 0);
+        return (best, program, far ? FarLeap : 0, temperature, false);
     }
 
     /// <summary>Takes in what its walk came to.</summary>
-    public void Take(long unit, Scheme scheme, CircuitFigures figures, Objective objective)
+    public void Take(long unit, Scheme scheme, StraightLine? program, CircuitFigures figures, Objective objective)
     {
         bool isFirst = _scheme is null, lower = isFirst || figures.CompareTo(_lowest, objective) < 0;
         if (lower) (_lowest, _idle) = (figures, 0);
@@ -42,6 +44,6 @@ internal sealed class CircuitLane(int number, ulong seed)
         Xoroshiro random = new(seed ^ 0xC1AC, (ulong)unit);
         bool taken = isFirst || figures.CompareTo(_figures, objective) <= 0
             || loss > 0 && (random.Next() >> 11) * (1.0 / (1UL << 53)) < Math.Exp(-loss);
-        if (taken) (_scheme, _figures) = (scheme, figures);
+        if (taken) (_scheme, _program, _figures) = (scheme, program, figures);
     }
 }

@@ -19,6 +19,9 @@ namespace TensorDecomp.Search.Additions;
 public sealed record CircuitUnit(long Number, Ring Ring, Scheme Scheme, Objective Objective, ulong Seed, int Leap, int Steps,
     double Temperature) : WorkUnit(Number)
 {
+    /// <summary>A program of the scheme to begin with, unless the walk leaps away from it; null for elimination of pairs.</summary>
+    public StraightLine? Program { get; init; }
+
     private const double Coldest = 0.05;
     private const int LookEvery = 64;
     private const int BasisEvery = 20; // a change of basis takes as long as several flips
@@ -69,7 +72,7 @@ public sealed record CircuitUnit(long Number, Ring Ring, Scheme Scheme, Objectiv
         CircuitWalk<TSums> walk;
         try
         {
-            walk = new CircuitWalk<TSums>(start, Ring, sums, Seed);
+            walk = new CircuitWalk<TSums>(start, Ring, sums, Seed, ReferenceEquals(start, Scheme) ? Program : null);
         }
         catch (ArgumentException) // its coefficients are too large for a walk
         {

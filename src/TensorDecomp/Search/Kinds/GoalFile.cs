@@ -90,6 +90,7 @@ public static class GoalFile
             json.WriteString("name", sparser.Name);
             json.WriteNumber("sweeps", sparser.Sweeps);
             if (sparser.Below is { } below) json.WriteNumber("below", below);
+            if (sparser.Circuit is { } circuit) json.WriteString("circuit", circuit);
             if (sparser.Objective != Objective.Nonzeros) json.WriteString("for", sparser.Objective.ToString().ToLowerInvariant());
             json.WriteEndObject();
         }
@@ -193,7 +194,7 @@ public static class GoalFile
     private static SparserGoal Sparser(JsonElement value, SearchGoal goal)
     {
         if (value.ValueKind != JsonValueKind.Object) throw Wrong("sparser", "is an object with a \"scheme\"");
-        JsonInput.Known(value, ["scheme", "name", "sweeps", "for", "below"], "\"sparser\"");
+        JsonInput.Known(value, ["scheme", "name", "sweeps", "for", "below", "circuit"], "\"sparser\"");
         string asked = Optional(value, "for") ?? "nonzeros";
         Objective[] objective = [.. Enum.GetValues<Objective>().Where(o => o.ToString().ToLowerInvariant() == asked)];
         if (objective.Length == 0) throw Wrong("for", "is nonzeros, additions, depth, scalings or growth");
@@ -204,6 +205,7 @@ public static class GoalFile
         {
             Objective = objective[0],
             Below = JsonInput.Optional(value, "below") is { } below ? JsonInput.Int(below, "below") : null,
+            Circuit = Optional(value, "circuit"),
         };
         if (sparser.Name.Length > LongestName || sparser.Name.Any(char.IsControl))
             throw Wrong("name", $"is a text of up to {LongestName} printable characters");
@@ -212,6 +214,9 @@ public static class GoalFile
         try
         {
             Scheme scheme = sparser.Read(goal.Ring, goal.Tensor);
+            if (sparser.Circuit is { } circuit
+                && SparserGoal.Read(circuit, goal.Ring, goal.Tensor).Program?.Computes(scheme, goal.Ring) != true)
+                throw Wrong("circuit", "is that scheme with a circuit that computes it, in the form that --write-goal gives it");
             return (scheme.Tensor, scheme.Rank) == (goal.Tensor, goal.Ranks.Highest) ? sparser
                 : throw Wrong("scheme", $"is one of {scheme.Tensor} of rank {scheme.Rank}, not of {goal.Tensor}:{goal.Ranks}");
         }

@@ -4,6 +4,7 @@ using TensorDecomp.Exact;
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
 using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Search.Additions;
 using TensorDecomp.Search.Flips;
 using TensorDecomp.Search.Work;
@@ -32,7 +33,7 @@ internal abstract record UnitForm
             w.Source.Cyclic, PolicyForm.Of(w.Policy), w.From, w.Attempts, w.Target, w.Scouting),
         LiftUnit l => new Lift(l.Number, TensorWord.Of(l.Tensor), $"{l.Ring}", l.Scheme, l.Tries, l.Seed),
         AnnealUnit a => new Anneal(a.Number, TensorWord.Of(a.Tensor), $"{a.Ring}", a.Scheme, a.Seed, a.Sweeps, a.Flips),
-        CircuitUnit c => new Circuit(c.Number, $"{c.Ring}", SchemeText.Of(c.Scheme, c.Ring, null), c.Objective, c.Seed, c.Leap, c.Steps,
+        CircuitUnit c => new Circuit(c.Number, $"{c.Ring}", SchemeText.Of(c.Scheme, c.Ring, c.Program), c.Objective, c.Seed, c.Leap, c.Steps,
             c.Temperature),
         RestartUnit { Job: var job } r => new Restarts(r.First, r.Count, r.Budget, r.Roundings, job.Kind.Engine, job.Kind.Program,
             job.Kind.Hash, SpaceForm.Of(job.Space), job.Seed, job.Lanes, job.Ring is { } ring ? $"{ring}" : null, job.Polish,
@@ -68,8 +69,12 @@ internal abstract record UnitForm
     public sealed record Circuit(long Number, string Ring, byte[] Scheme, Objective Objective, ulong Seed, int Leap, int Steps,
         double Temperature) : UnitForm
     {
-        public override WorkUnit Read() =>
-            new CircuitUnit(Number, RingOf(Ring), SchemeText.Read(Scheme).Scheme, Objective, Seed, Leap, Steps, Temperature);
+        public override WorkUnit Read()
+        {
+            Submission read = SchemeText.Read(Scheme);
+            return new CircuitUnit(Number, RingOf(Ring), read.Scheme, Objective, Seed, Leap, Steps, Temperature)
+            { Program = read.Program(RingOf(Ring)) };
+        }
     }
 
     /// <summary>Restarts of one of the tool's own programs, which whoever reads this knows by name and hash.</summary>
