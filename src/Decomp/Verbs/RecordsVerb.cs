@@ -65,7 +65,19 @@ internal static class RecordsVerb
                 $"  {name,-5}{record?.Rank.ToString() ?? "",6}{own?.Lowest(shape, ring)?.ToString() ?? "",6}  " +
                     $"{record?.Year.ToString() ?? "",4}  {source}");
         }
+        foreach (IGrouping<(int, PublishedCount), string> same in Counts(shape))
+            Console.Out.WriteLine($"  rank {same.Key.Item1} over {string.Join(", ", same)}: published in {same.Key.Item2} additions" +
+                $"{(same.Key.Item2.Scalings > 0 ? " and scalings" : "")}, {same.Key.Item2.Source}");
     }
+
+    /// <summary>What is published of the additions that the record ranks take, with the rings for which it is the fewest.</summary>
+    private static IEnumerable<IGrouping<(int, PublishedCount), string>> Counts(Shape shape) =>
+        from field in Fields
+        let rank = RecordTable.Current.Best(shape, field.Ring)?.Rank
+        where rank is not null
+        let count = PublishedAdditions.Current.Best(shape, rank.Value, field.Ring)
+        where count is not null
+        group field.Name by (rank.Value, count);
 
     private static void PrintTable(Shape[] shapes, StoreIndex? own)
     {
@@ -85,6 +97,7 @@ internal static class RecordsVerb
             foreach ((string name, Ring ring) in Fields)
             {
                 Record? record = RecordTable.Current.Best(shape, ring);
+                PublishedCount? count = record is null ? null : PublishedAdditions.Current.Best(shape, record.Rank, ring);
                 Console.Out.WriteLine(JsonText.Of(new
                 {
                     shape = (int[])[shape.M, shape.N, shape.P],
@@ -94,6 +107,9 @@ internal static class RecordsVerb
                     year = record?.Year,
                     over = record?.Field,
                     seen = record?.Seen,
+                    additions = count?.Additions,
+                    scalings = count?.Scalings,
+                    additionsSource = count?.Source,
                     own = own?.Lowest(shape, ring),
                 }));
             }

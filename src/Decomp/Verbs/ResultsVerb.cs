@@ -59,14 +59,16 @@ internal static class ResultsVerb
     {
         FittedTable table = new(new("shape"), new("ring"), new("rank", Number: true), new("record", Number: true), new("", Expendable: 1),
             new("found by", Expendable: 5), new("seconds", Number: true, Expendable: 4), new("nonzeros", Number: true, Expendable: 3),
-            new("additions", Number: true, Expendable: 2), new("file"));
+            new("additions", Number: true, Expendable: 2), new("circuit", Number: true, Expendable: 2),
+            new("published", Number: true, Expendable: 2), new("file"));
         foreach (CatalogueEntry e in catalogue.Best())
         {
             string[] cells =
             [
                 $"{e.Shape}", $"{e.Ring}", $"{e.Rank}", $"{e.Record?.Rank}", CatalogueText.Standing(e).Trim('*'),
                 CatalogueText.FoundBy(CatalogueText.LastStep(e.Scheme.Provenance)),
-                $"{e.Scheme.Provenance?.Seconds:0.##}", $"{e.Scheme.Census.Nonzeros}", $"{e.Scheme.Census.Additions}", e.Place,
+                $"{e.Scheme.Provenance?.Seconds:0.##}", $"{e.Scheme.Census.Nonzeros}", $"{e.Scheme.Census.Additions}",
+                $"{e.Scheme.Program?.Additions}", $"{e.Published}", e.Place,
             ];
             table.Add(cells);
         }

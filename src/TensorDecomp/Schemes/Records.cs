@@ -86,7 +86,7 @@ public sealed class RecordTable
     }
 
     /// <summary>The fields of the table whose schemes are schemes over the ring, its own first.</summary>
-    private static string[] FieldsInto(Ring ring) => ring switch
+    internal static string[] FieldsInto(Ring ring) => ring switch
     {
         { Modulus: 2 } => ["F2", "Z", "ZT"],
         { Modulus: 3 } => ["F3", "Z", "ZT"],
@@ -103,7 +103,8 @@ public sealed class RecordTable
     /// <summary>That of tensors that are no matrix products.</summary>
     public static string TensorsCsv => Text("tensors.csv");
 
-    private static IEnumerable<string[]> Rows(string name) =>
+    /// <summary>The rows of a table of facts below its header.</summary>
+    internal static IEnumerable<string[]> Rows(string name) =>
         Text(name).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.TrimEnd('\r').Split(','));
 
     private static string Text(string name)

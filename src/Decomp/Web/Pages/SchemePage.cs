@@ -4,6 +4,7 @@ using TensorDecomp.Cli.Web.Markup;
 using TensorDecomp.Cli.Web.Store;
 using TensorDecomp.Export;
 using TensorDecomp.Export.Code;
+using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Circuits;
 using TensorDecomp.Symmetries;
@@ -51,6 +52,7 @@ internal sealed partial class SchemePage(StoreView view, ReadScheme read, Links 
             ("terms", Html.Of($"{_verdict.Rank}{(c.ZeroTerms + c.MergeableTerms == 0 ? ", none superfluous" : "")}")),
             ("cost", Html.Of($"{c.Nonzeros:N0} nonzero coefficients, {c.Additions:N0} additions written out naively")),
             ("circuit", Stored()),
+            ("published", Published()),
             (read.Certified.Program is null ? "circuit" : "elimination", WorksOut ? Circuit() : Open()),
             ("symmetry", WorksOut ? Symmetry() : Open()),
             ("file", Html.Of($"<code>{_stored.Folder}/{_stored.Name}</code>")),
@@ -66,6 +68,12 @@ internal sealed partial class SchemePage(StoreView view, ReadScheme read, Links 
     private Html Stored() => read.Certified.Program is not { } circuit ? default
         : Html.Of($"{circuit.Additions:N0} additions, {circuit.Scalings:N0} scalings by constants, depth {circuit.Depth:N0}, as it " +
             $"lies in the file");
+
+    /// <summary>The fewest additions that are published for its rank.</summary>
+    private Html Published() => _scheme.Tensor.Product is { } shape
+        && PublishedAdditions.Current.Best(shape, _scheme.Rank, _verdict.RingAfterRescaling) is { } count
+        ? Html.Of($"{count} additions{(count.Scalings > 0 ? " and scalings" : "")} for this rank over {count.Field} ({count.Source})")
+        : default;
 
     private Html Circuit()
     {

@@ -54,6 +54,10 @@ public sealed class CatalogueEntry
     /// <summary>Those of its circuit, or as written where none lies with it.</summary>
     public int Additions => Scheme.Program?.Additions ?? Scheme.Census.Additions;
 
+    /// <summary>The fewest additions published for its rank over the ring; null where none are in the table.</summary>
+    public PublishedCount? Published =>
+        Scheme.Tensor.Product is { } shape ? PublishedAdditions.Current.Best(shape, Rank, Ring) : null;
+
     /// <summary>The lowest published rank over the ring; null where none is on record.</summary>
     public Record? Record { get; }
 

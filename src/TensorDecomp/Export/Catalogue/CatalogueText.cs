@@ -32,12 +32,12 @@ public static class CatalogueText
 
             The table has the lowest rank of each shape and ring, without rings that a scheme over a smaller one serves as well; of equal
             ranks the one with the fewest additions, as its [circuit](../docs/circuits.md) counts them where one lies with it. *Record* is
-            the best published rank over that ring (`records.csv` has the sources); *seconds* is the time from the start of the run to the
-            scheme. `schemes.csv` lists every file.
+            the best published rank over that ring (`records.csv` has the sources); *published* are the fewest additions published for that
+            rank, with scalings where it has some (`additions.csv`); *seconds* is the time from the start of the run to the scheme. `schemes.csv` lists every file.
             `decomp results --write` writes this page and that list, `decomp results --duplicates` names the files that are one algorithm.
 
-            | shape | ring | rank | record | | found by | seconds | nonzeros | additions | circuit | scalings | depth | file |
-            |---|---|--:|--:|---|---|--:|--:|--:|--:|--:|--:|---|
+            | shape | ring | rank | record | | found by | seconds | nonzeros | additions | circuit | scalings | depth | published | file |
+            |---|---|--:|--:|---|---|--:|--:|--:|--:|--:|--:|--:|---|
 
             """.ReplaceLineEndings("\n"));
         foreach (CatalogueEntry e in best)
@@ -47,7 +47,7 @@ public static class CatalogueText
                 $"| {e.Shape.ToString().Replace('x', '×')} | {e.Ring} | {e.Rank} | " +
                     $"{e.Record?.Rank.ToString(CultureInfo.InvariantCulture) ?? ""} | {Standing(e)} | {FoundBy(LastStep(p))} | " +
                     $"{Seconds(p)} | {e.Scheme.Census.Nonzeros} | {e.Scheme.Census.Additions} | {e.Scheme.Program?.Additions} | " +
-                    $"{e.Scheme.Program?.Scalings} | {e.Scheme.Program?.Depth} | [{Name(e.File)}]({e.File}) |\n");
+                    $"{e.Scheme.Program?.Scalings} | {e.Scheme.Program?.Depth} | {e.Published} | [{Name(e.File)}]({e.File}) |\n");
         }
         if (catalogue.Others.Count > 0) OthersMarkdown(catalogue, output);
     }
@@ -89,7 +89,7 @@ public static class CatalogueText
 
     private static void Csv(SchemeCatalogue catalogue, TextWriter output)
     {
-        output.Write("m,n,p,ring,rank,record,engine,program,seconds,nonzeros,additions,circuit,scalings,depth,sha256,algorithm,file\n");
+        output.Write("m,n,p,ring,rank,record,engine,program,seconds,nonzeros,additions,circuit,scalings,depth,published,publishedScalings,sha256,algorithm,file\n");
         foreach (CatalogueEntry e in catalogue.Entries)
         {
             Provenance? p = e.Scheme.Provenance;
@@ -98,7 +98,7 @@ public static class CatalogueText
                 $"{e.Scheme.Shape.M}", $"{e.Scheme.Shape.N}", $"{e.Scheme.Shape.P}", $"{e.Ring}", $"{e.Rank}", $"{e.Record?.Rank}",
                 p?.Engine ?? "", p is null ? "" : Program(LastStep(p)!), Seconds(p), $"{e.Scheme.Census.Nonzeros}",
                 $"{e.Scheme.Census.Additions}", $"{e.Scheme.Program?.Additions}", $"{e.Scheme.Program?.Scalings}",
-                $"{e.Scheme.Program?.Depth}",
+                $"{e.Scheme.Program?.Depth}", $"{e.Published?.Additions}", $"{e.Published?.Scalings}",
                 e.Scheme.Sha256, $"{e.Invariant:x16}", e.File,
             ];
             Line(output, cells);

@@ -4,7 +4,7 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Export.Pictures;
 
 /// <summary>Additions against rank for the schemes of a store, the cheapest of each shape, ring and rank: a disc where a circuit lies with
-/// it, whose additions count, a ring where the scheme counts as it is written.</summary>
+/// it, whose additions count, a ring where the scheme counts as it is written; a bar is the fewest published for that rank.</summary>
 public static class AdditionsPicture
 {
     private const double Left = 90, Right = Chart.Width - 30, Height = 440;
@@ -26,12 +26,13 @@ public static class AdditionsPicture
         SvgCanvas canvas = new(Chart.Width, 64 + 40 + Height + 60);
         string title = "Additions against rank";
         string subtitle = $"{shown.Length} schemes of {shown.DistinctBy(e => e.Shape).Count()} shapes; a disc is a circuit, a ring is " +
-            "as written; dotted: schoolbook, n³ products";
+            "as written, a bar published; dotted: schoolbook, n³ products";
         double top = Chart.Legend(canvas, Chart.Heading(canvas, title, subtitle) + 4,
             Rings.Where(r => shown.Any(e => r.Holds(e.Ring))).Select(r => (r.Colour, r.Name))) + 8;
         double bottom = top + Height;
         Axis across = Axis.Magnitudes(shown.Min(e => e.Rank), shown.Max(e => e.Rank), Left, Right);
-        Axis up = Axis.Magnitudes(shown.Min(e => e.Additions), shown.Max(e => e.Additions), bottom, top);
+        int[] counts = [.. shown.Select(e => e.Additions), .. shown.Select(e => e.Published?.Additions).OfType<int>()];
+        Axis up = Axis.Magnitudes(counts.Min(), counts.Max(), bottom, top);
         Chart.Frame(canvas, across, up, Left, top, Right, bottom, "rank: products", "additions");
         (double X, double Y)[] schoolbook =
             [.. Enumerable.Range(2, 30).Select(n => (across.At(n * n * n), up.At(n * n * n - n * n)))
@@ -39,6 +40,12 @@ public static class AdditionsPicture
         if (schoolbook.Length > 1) canvas.Polyline(schoolbook, Palette.Faint, 1.4, dash: "2 4");
 
         LabelPlacement names = new(canvas, Left, top, Right, bottom);
+        foreach (CatalogueEntry e in shown.Where(e => e.Published is not null))
+        {
+            double x = across.At(e.Rank), y = up.At(e.Published!.Additions);
+            canvas.Rectangle(x - 5, y - 1, 10, 2, Palette.Ink, tip: $"{e.Shape}:{e.Rank} over {e.Published.Field}: {e.Published} additions " +
+                $"({e.Published.Source})");
+        }
         foreach (CatalogueEntry e in shown.OrderBy(IsCircuit)) Mark(canvas, names, across.At(e.Rank), up.At(e.Additions), e);
         // Circuits first, of them those of the smallest shapes: they are the ones that people know.
         foreach (CatalogueEntry e in shown.OrderByDescending(IsCircuit).ThenBy(e => e.Rank))

@@ -25,7 +25,7 @@ public static class SchemesReader
     {
         ParquetFile file = new(stream, limits, clock);
         if (file.Facts.GetValueOrDefault(TableFacts.SchemaKey) is not
-            (SchemesTable.Schema or SchemesTable.OfMatrices or SchemesTable.WithoutCircuits) and var schema)
+            (SchemesTable.Schema or SchemesTable.WithoutPublished or SchemesTable.OfMatrices or SchemesTable.WithoutCircuits) and var schema)
             throw new MalformedInputException(
                 $"this Parquet file holds {(schema is null ? "no table of this tool" : $"the table {schema}")}; only " +
                     $"{SchemesTable.Schema} can be read back");
@@ -41,9 +41,9 @@ public static class SchemesReader
         private readonly ColumnCursor<int> _m = Int32(file, group, "m", true), _n = Int32(file, group, "n", true),
         _p = Int32(file, group, "p", true), _rank = Int32(file, group, "rank", false);
         private readonly ColumnCursor<ReadOnlyMemory<char>>? _tensor =
-            file.Facts[TableFacts.SchemaKey] == SchemesTable.Schema ? Text(file, group, "tensor", false) : null;
+            HasTensors(file) ? Text(file, group, "tensor", false) : null;
         private readonly ColumnCursor<ReadOnlyMemory<char>>? _entries =
-            file.Facts[TableFacts.SchemaKey] == SchemesTable.Schema ? Text(file, group, "entries", true) : null;
+            HasTensors(file) ? Text(file, group, "entries", true) : null;
         private readonly ColumnCursor<ReadOnlyMemory<char>> _ring = Text(file, group, "ring", false),
             _sha256 = Text(file, group, "sha256", false), _file = Text(file, group, "file", true);
         private readonly ColumnCursor<ReadOnlyMemory<char>> _engine = Text(file, group, "engine", true),
@@ -57,6 +57,9 @@ public static class SchemesReader
         private readonly ColumnCursor<ReadOnlyMemory<char>>? _circuit =
             file.Facts[TableFacts.SchemaKey] == SchemesTable.WithoutCircuits ? null : Text(file, group, "circuit", true);
         private readonly Dictionary<string, Coefficient> _coefficients = [];
+
+        private static bool HasTensors(ParquetFile file) =>
+            file.Facts[TableFacts.SchemaKey] is SchemesTable.Schema or SchemesTable.WithoutPublished;
 
         public SchemesRow Next()
         {

@@ -11,7 +11,10 @@ namespace TensorDecomp.Export.Tables;
 public static class SchemesTable
 {
     /// <summary>Name and version of the columns, which a file states and its reader asks for.</summary>
-    public const string Schema = "schemes/3";
+    public const string Schema = "schemes/4";
+
+    /// <summary>The version without published counts of additions, which is read as well.</summary>
+    public const string WithoutPublished = "schemes/3";
 
     /// <summary>The version without tensors that are no matrix products, which is read as well.</summary>
     public const string OfMatrices = "schemes/2";
@@ -42,7 +45,12 @@ public static class SchemesTable
         Column<CertifiedScheme>.TextLists("w", s => CoefficientColumns.Dense(s.Scheme.W)),
         Column<CertifiedScheme>.Text("tensor", s => s.Tensor.Name),
         Column<CertifiedScheme>.OptionalText("entries", s => s.Tensor.Product is null ? TensorJson.Text(s.Tensor) : null),
+        Column<CertifiedScheme>.OptionalInt32("published_additions", s => Published(s)?.Additions),
+        Column<CertifiedScheme>.OptionalInt32("published_scalings", s => Published(s)?.Scalings),
     ];
+
+    private static PublishedCount? Published(CertifiedScheme s) =>
+        s.Tensor.Product is { } shape ? PublishedAdditions.Current.Best(shape, s.Rank, s.Ring) : null;
 
     /// <summary>The dimensions of a matrix product; null for another tensor.</summary>
     internal static IReadOnlyList<IColumn<TRow>> Dimensions<TRow>(Func<TRow, Tensor> of) =>
