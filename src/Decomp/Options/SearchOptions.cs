@@ -36,6 +36,12 @@ internal sealed class SearchOptions
             CustomParser = Duration.Parse,
             HelpName = "TIME"
         };
+    private readonly Option<long?> _work =
+        new("--work")
+        {
+            Description = "stop after so many restarts of each engine of gradients, and rounds of each flip graph: as much on every machine",
+            HelpName = "N"
+        };
     private readonly Option<string[]> _program =
         new("--program", "-p")
         {
@@ -73,10 +79,14 @@ internal sealed class SearchOptions
             HelpName = "RELAY"
         };
 
-    public SearchOptions() => _engine.AcceptOnlyFromAmong([.. EngineKinds.Names]);
+    public SearchOptions()
+    {
+        _engine.AcceptOnlyFromAmong([.. EngineKinds.Names]);
+        _work.Validators.Add(WholeNumber.Between(1, int.MaxValue));
+    }
 
     private IReadOnlyList<Option> All =>
-        [_tensor.Option, _rank, _ring, _former, _engine, _seed, _time, _program, _symmetry, _descend, _from, _relay];
+        [_tensor.Option, _rank, _ring, _former, _engine, _seed, _time, _work, _program, _symmetry, _descend, _from, _relay];
 
     public void AddTo(Command verb)
     {
@@ -121,6 +131,7 @@ internal sealed class SearchOptions
             From = parsed.GetValue(_from) is { } from ? new GoalStarts(from) : null,
             Seed = parsed.GetValue(_seed),
             Time = parsed.GetValue(_time),
+            Work = parsed.GetValue(_work),
         };
         return relay is null ? goal : RelayChoice.Goal(goal, relay);
     }
@@ -139,9 +150,10 @@ internal sealed class SearchOptions
     {
         if (_tensor.HasDimensions(parsed))
             throw new UsageException($"the shape stands in {file}; leave out the dimensions, or leave out --goal.");
-        if (All.Except([_seed, _time]).FirstOrDefault(Given) is { } twice)
+        if (All.Except([_seed, _time, _work]).FirstOrDefault(Given) is { } twice)
             throw new UsageException($"{twice.Name} is for {file} to say; leave it out, or leave out --goal.");
         if (Given(_seed)) goal = goal with { Seed = parsed.GetValue(_seed) };
+        if (Given(_work)) goal = goal with { Work = parsed.GetValue(_work) };
         return Given(_time) ? goal with { Time = parsed.GetValue(_time) } : goal;
 
         bool Given(Option option) => parsed.GetResult(option) is { Implicit: false };

@@ -49,7 +49,7 @@ internal static class SearchSentences
         {
             SearchEnd.Reached => $"done: {Found(goal, result.Best!)}",
             SearchEnd.Cancelled => $"stopped after {time}",
-            SearchEnd.Exhausted => $"done with its rounds after {time}",
+            SearchEnd.Exhausted => $"done with its {(goal.Work is null ? "rounds" : "work")} after {time}",
             _ => $"out of time after {time}",
         };
         if (goal.Sparser is not null) return $"{why}\n      {SparserText.Of(goal, result)}";
@@ -59,7 +59,7 @@ internal static class SearchSentences
             : $"rank {request.Target.Tensor.Count}, the schoolbook algorithm";
         string missed = request.Target.Rank == 1 && goal.Walks is not null ? "" : $"; rank {request.Target.Rank} was not found";
         string remedy = goal.Walks is null
-            ? $"\n      next: a longer --time, another --seed{Hopping(request, result)} or a higher --rank" : Next(result.Best);
+            ? $"\n      next: {(result.End == SearchEnd.Exhausted ? "more --work" : "a longer --time")}, another --seed{Hopping(request, result)} or a higher --rank" : Next(result.Best);
         return $"{why}{missed}; best certified: {best}{Beside(result)}{Elsewhere(result)}{remedy}{Resumed(resuming)}";
     }
 

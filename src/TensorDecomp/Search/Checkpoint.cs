@@ -37,6 +37,9 @@ public sealed record EngineState(string Name, string ProgramHash, long Next, IRe
     /// <summary>The state of a flip-graph search; null for gradients.</summary>
     public FlipState? Flips { get; init; }
 
+    /// <summary>Rounds of walks that came to their end; null for gradients.</summary>
+    public long? Rounds { get; init; }
+
     /// <summary>The schemes over GF(p) that came of the last round and are still to be lifted, as words; null for none.</summary>
     public IReadOnlyList<string>? ToLift { get; init; }
 
@@ -45,7 +48,7 @@ public sealed record EngineState(string Name, string ProgramHash, long Next, IRe
 
     /// <summary>Whether its numbers can be what they say; what they stand for is for the engine to judge.</summary>
     internal bool IsWhole => Next >= 0 && Open.All(r => r >= 0 && r < Next) && Open.Distinct().Count() == Open.Count
-        && Seconds >= 0 && Successes >= 0 && ToLift?.Contains(null!) != true
+        && Seconds >= 0 && Successes >= 0 && !(Rounds < 0) && ToLift?.Contains(null!) != true
         && Starts?.Any(s => s is null || s.Since < 0 || s.Since > Next) != true;
 }
 

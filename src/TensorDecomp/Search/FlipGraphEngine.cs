@@ -67,14 +67,17 @@ internal sealed class FlipGraphEngine : IEngine
     internal Derivation? Start { get; init; }
 
     /// <summary>Rounds after which it is over; null for no such bound.</summary>
-    internal long? Rounds { get; init; }
+    internal long? Rounds { get; set; }
 
     /// <summary>Whether the last round is merged and all of it lifted, and no other begun.</summary>
     internal bool IsBetweenRounds => _units.Count == 0 && _toLift.Count == 0;
 
     public bool IsMidway => !IsBetweenRounds;
 
-    public bool IsOver => _round >= Rounds;
+    public bool IsOver => _round >= Rounds && IsBetweenRounds;
+
+    public void EndAfter(long work) => Rounds = Math.Min(Rounds ?? long.MaxValue, work);
+
     public double Expectation => Credits.Of(Name, _settings.Tensor, null);
     public string Program => string.Join("; ", _settings.Policies);
     public IReadOnlyList<FlipPolicy> Policies => _settings.Policies;
@@ -146,6 +149,7 @@ internal sealed class FlipGraphEngine : IEngine
     public EngineState Progress() => new(FullName, ProgramHash, _order, [], 0, 0, _engine.Flips, null)
     {
         Proposed = _proposed,
+        Rounds = _round,
         Flips = _engine.Capture(),
         ToLift = _toLift.Count == 0 ? null : [.. _toLift.Select(word => $"{word}")],
     };
@@ -164,7 +168,7 @@ internal sealed class FlipGraphEngine : IEngine
         {
             throw new InvalidDataException($"its parts contradict each other ({e.Message.TrimEnd('.')})", e);
         }
-        (_order, _proposed) = (from.Next, from.Proposed ?? _settings.Tensor.Count);
+        (_order, _proposed, _round) = (from.Next, from.Proposed ?? _settings.Tensor.Count, from.Rounds ?? 0);
         return true;
     }
 

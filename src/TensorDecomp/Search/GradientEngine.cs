@@ -25,7 +25,7 @@ public sealed class GradientEngine : IEngine
     private readonly SortedSet<long> _running = [];
     private readonly CurveSample _curves = new();
     private readonly List<FoundStart> _starts = [];
-    private long _next, _limit = long.MaxValue;
+    private long _next, _limit = long.MaxValue, _most = long.MaxValue;
     private int _reached = int.MaxValue;
     private long _restarts, _steps, _converged, _hops;
     private double _bestLoss = double.PositiveInfinity;
@@ -106,6 +106,12 @@ public sealed class GradientEngine : IEngine
     public void LimitTo(long order) => _limit = Math.Min(_limit, order);
 
     /// <inheritdoc/>
+    public void EndAfter(long work) => _most = Math.Min(_most, work);
+
+    /// <inheritdoc/>
+    public bool IsOver => _most < long.MaxValue && (_next >= _most || !HasWork) && (_running.Count == 0 || _running.Min >= _most);
+
+    /// <inheritdoc/>
     public void Reached(int rank) => _reached = Math.Min(_reached, rank);
 
     /// <inheritdoc/>
@@ -173,19 +179,22 @@ public sealed class GradientEngine : IEngine
     private string Where => (_space.Complex ? " over C" : "") + (_space.Symmetry is { } symmetry ? $", {symmetry}" : "")
         + (_space.Known is { } known ? $", from {known.Count} {(known.Grows ? "found" : "known")}" : "");
 
+    /// <summary>The first restart that is not to be begun any more.</summary>
+    private long End => Math.Min(_limit, _most);
+
     /// <summary>The restart to begin; negative for none.</summary>
     private long Next()
     {
         while (_again.TryPeek(out long open))
         {
-            if (open >= _limit) return -1;
+            if (open >= End) return -1;
             _again.Dequeue();
             if (!IsPassedOver(open)) return open;
             _running.Remove(open);
         }
         if (!HasWork) return -1;
-        while (_next < _limit && IsPassedOver(_next)) _next++;
-        if (_next >= _limit) return -1;
+        while (_next < End && IsPassedOver(_next)) _next++;
+        if (_next >= End) return -1;
         _running.Add(_next);
         return _next++;
     }

@@ -63,6 +63,10 @@ public sealed record SearchGoal(Tensor Tensor, RankRange Ranks, Ring Ring)
     /// <summary>Wall-clock time after which it is given up.</summary>
     public TimeSpan Time { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Restarts of each engine of gradients, and rounds of each flip graph, after which it is given up as well; null for no such
+    /// bound. One engine comes to the same within it on every machine, whatever the time.</summary>
+    public long? Work { get; init; }
+
     /// <summary>Whether a scheme of that rank is what was asked, so that the search is over.</summary>
     public bool IsReachedBy(int rank) => Sparser is null && rank <= Ranks.Lowest;
 

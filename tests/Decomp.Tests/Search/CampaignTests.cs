@@ -60,6 +60,7 @@ public sealed class CampaignTests
     [TestCase("""{"campaign": 1, "tensors": ["2x2x2"], "symmetric": 7}""", "from 1 to 6")]
     [TestCase("""{"campaign": 1, "tensors": ["2x2x2"], "symmetric": true}""", "symmetric")]
     [TestCase("""{"campaign": 1, "tensors": ["2x2x2"], "tensors": ["3x3x3"]}""", "")]
+    [TestCase("""{"campaign": 1, "tensors": ["2x2x2"], "work": 0}""", "positive whole number")]
     [TestCase("[]", "")]
     public void What_is_no_campaign_is_refused_with_the_reason(string text, string reason) =>
         Assert.That(() => Read(text), Throws.TypeOf<MalformedInputException>().With.Message.Contains(reason));
@@ -85,6 +86,22 @@ public sealed class CampaignTests
             Is.EqualTo(board.Standings.Select(s => (s.Slices, s.Seconds, s.Improvements))));
         board.Note(0, Ended(SearchEnd.Exhausted, 1));
         Assert.That(Enumerable.Range(0, 9).Select(_ => board.Next()), Has.None.EqualTo(0), "what has nothing left to do has no slice");
+    }
+
+    [Test]
+    public void A_goal_that_did_its_work_is_over_until_it_is_given_more()
+    {
+        CampaignBoard board = CampaignBoard.Open(Worth("\"work\": 3"), _folder["board.json"]);
+        board.Note(0, Ended(SearchEnd.OutOfTime, 1));
+        Assert.That(board.Next(), Is.Zero);
+        board.Note(0, Ended(SearchEnd.Exhausted, 1));
+        Assert.That(board.Next(), Is.Null);
+        foreach ((string work, bool more) in ((string, bool)[])[("\"work\": 3", false), ("\"work\": 2", false), ("\"work\": 4", true),
+            ("\"slice\": 9", true)])
+            Assert.That(CampaignBoard.Open(Worth(work), _folder["board.json"]).Next() is 0, Is.EqualTo(more), work);
+
+        Campaign Worth(string work) =>
+            Read($$"""{"campaign": 1, "tensors": ["4x4x4"], "engine": "flip-plain", {{work}}}""");
     }
 
     [TestCase("nonsense"), TestCase("[null]"), TestCase("""[{"key": "a", "slices": -1}]"""), TestCase("{}")]

@@ -30,6 +30,7 @@ public sealed class GoalFileTests
         Plain,
         Plain with { Ranks = new RankRange(29, 31), Descends = true, Seed = ulong.MaxValue, Time = TimeSpan.FromSeconds(0.25) },
         Plain with { Ring = Ring.Modulo(3), Engine = "flip-meta" },
+        Plain with { Engine = "flip-plain", Work = 1L << 40 },
         Plain with { Ring = Ring.GaussianRationals, Engine = "gradient", From = new GoalStarts("a folder", [new string('a', 64)]) },
         Plain with { Tensor = new Shape(4, 4, 4), Ranks = new RankRange(49, 49), Symmetry = "cyclic:16" },
         Plain with { Ring = Ring.Modulo(2), Engine = "walk", Walks = new WalkGoal(WalkCourse.Ladder, 8, "results", 20) },
@@ -72,6 +73,9 @@ public sealed class GoalFileTests
     [TestCase("shape", """{"goal": 1, "rank": 7}""")]
     [TestCase("rank", """{"goal": 1, "shape": "2x2x2"}""")]
     [TestCase("goal", """{"shape": "2x2x2", "rank": 7}""")]
+    [TestCase("work", """{"goal": 1, "shape": "2x2x2", "rank": 7, "work": 0}""")]
+    [TestCase("work", """{"goal": 1, "shape": "2x2x2", "rank": 7, "work": 1.5}""")]
+    [TestCase("work", """{"goal": 1, "shape": "2x2x2", "rank": 7, "work": "20"}""")]
     [TestCase("goal", """{"goal": 2, "shape": "2x2x2", "rank": 7}""")]
     [TestCase("shape", """{"goal": 1, "shape": "2x2", "rank": 7}""")]
     [TestCase("shape", """{"goal": 1, "shape": "2x2x9999", "rank": 7}""")]

@@ -29,6 +29,9 @@ public sealed class GoalStanding
     /// <summary>How much it has of what there should be less of; null where the rank alone is asked for.</summary>
     public double? Cost { get; set; }
 
+    /// <summary>The work that it was bounded by when it was over without its rank; null where it was not.</summary>
+    public long? Work { get; set; }
+
     /// <summary>Whether the rank that was asked is reached, or no engine has anything left to do.</summary>
     public bool IsOver { get; set; }
 
@@ -74,8 +77,16 @@ public sealed class CampaignBoard
             {
                 throw new MalformedInputException("this is no board of a campaign; delete it to begin anew", path);
             }
-        return new CampaignBoard(campaign, path, [.. campaign.Goals.Select(Campaign.Key).Select(key =>
-            known.GetValueOrDefault(key) ?? new GoalStanding { Key = key })]);
+        return new CampaignBoard(campaign, path, [.. campaign.Goals.Select(goal =>
+            known.GetValueOrDefault(Campaign.Key(goal)) is { } standing ? GoingOn(standing, goal)
+                : new GoalStanding { Key = Campaign.Key(goal) })]);
+    }
+
+    /// <summary>A goal that has more work than it was over with is not over.</summary>
+    private static GoalStanding GoingOn(GoalStanding standing, SearchGoal goal)
+    {
+        if (standing.Work is { } done && !(goal.Work <= done)) standing.IsOver = false;
+        return standing;
     }
 
     /// <summary>
@@ -101,6 +112,7 @@ public sealed class CampaignBoard
                 (best.Rank, best.File, cost, standing.Improvements + 1);
         standing.IsOver = result.End is SearchEnd.Reached or SearchEnd.Exhausted
             || asked.Sparser is null && standing.Best <= asked.Ranks.Lowest;
+        standing.Work = result.End == SearchEnd.Exhausted ? asked.Work : null;
         AtomicFile.Write(_path, stream => JsonSerializer.Serialize(stream, Standings, s_json));
     }
 }

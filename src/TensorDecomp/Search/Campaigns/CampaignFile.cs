@@ -19,7 +19,7 @@ public static class CampaignFile
     private const int MostStructures = 6;
 
     private static readonly string[] s_fields =
-        ["campaign", "tensors", "rings", "rank", "engine", "seed", "goals", "seconds", "slice", "symmetric"];
+        ["campaign", "tensors", "rings", "rank", "engine", "seed", "goals", "seconds", "slice", "symmetric", "work"];
 
     /// <summary>Reads a campaign.</summary>
     /// <exception cref="MalformedInputException">It is no campaign; the sentence names the file and the field.</exception>
@@ -46,6 +46,7 @@ public static class CampaignFile
         ulong seed = JsonInput.Optional(root, "seed") is { } number ? GoalFile.Seed(number) : 1;
         string engine = JsonInput.Optional(root, "engine") is { } named ? GoalFile.Text(named, "engine") : SearchGoal.All;
         if (!EngineKinds.Names.Contains(engine)) throw GoalFile.Wrong("engine", $"is one of {string.Join(", ", EngineKinds.Names)}");
+        long? work = JsonInput.Optional(root, "work") is { } bound ? GoalFile.Positive(bound, "work") : null;
         int symmetric = JsonInput.Optional(root, "symmetric") is { } many ? JsonInput.Int(many, "symmetric") : 0;
         if (symmetric is < 0 or > MostStructures)
             throw GoalFile.Wrong("symmetric", $"is a number of orbit structures for each group, from 1 to {MostStructures}");
@@ -56,7 +57,7 @@ public static class CampaignFile
             from goal in symmetric == 0
                 ? [new SearchGoal(tensor, Rank(root, tensor, ring), ring) { Engine = engine }]
                 : Symmetric(new(tensor, Rank(root, tensor, ring).Lowest), ring, engine, symmetric)
-            select goal with { Seed = seed },
+            select goal with { Seed = seed, Work = work },
             .. JsonInput.Optional(root, "goals") is { } list ? JsonInput.Array(list, "goals").Select(GoalFile.Read) : [],
         ];
         if (goals.Count is 0 or > Campaign.MostGoals)

@@ -28,7 +28,7 @@ public static class GoalFile
     /// <summary>Every field, for the sentence on one that is none.</summary>
     private static readonly string[] s_fields =
         ["goal", "shape", "tensor", "rank", "ring", "engine", "programs", "symmetry", "descend", "from", "walks", "sparser", "seed",
-            "seconds"];
+            "seconds", "work"];
 
     /// <summary>Writes a goal, whole or not at all.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -96,6 +96,7 @@ public static class GoalFile
         }
         json.WriteNumber("seed", goal.Seed);
         json.WriteNumber("seconds", goal.Time.TotalSeconds);
+        if (goal.Work is { } work) json.WriteNumber("work", work);
         json.WriteEndObject();
     }
 
@@ -149,6 +150,7 @@ public static class GoalFile
                 Time = seconds.ValueKind == JsonValueKind.Number && seconds.TryGetDouble(out double s) && s is > 0 and < LongestSeconds
                 ? TimeSpan.FromSeconds(s) : throw Wrong("seconds", "is a positive number of seconds below 100 million"),
             };
+        if (JsonInput.Optional(root, "work") is { } work) goal = goal with { Work = Positive(work, "work") };
         if (goal.Walks is null) _ = goal.Ties; // a symmetry that is none is refused here
         return goal;
     }
@@ -185,9 +187,7 @@ public static class GoalFile
         if (course.Length == 0) throw Wrong("course", "is plain, ladder or meta");
         int walkers = JsonInput.Int(JsonInput.Required(value, "walkers"), "walkers");
         if (walkers is < 1 or > WalkGoal.MostWalkers) throw Wrong("walkers", $"is a whole number from 1 to {WalkGoal.MostWalkers}");
-        long? rounds = JsonInput.Optional(value, "rounds") is not { } bound ? null
-            : bound.ValueKind == JsonValueKind.Number && bound.TryGetInt64(out long number) && number > 0 ? number
-            : throw Wrong("rounds", "is a positive whole number");
+        long? rounds = JsonInput.Optional(value, "rounds") is { } bound ? Positive(bound, "rounds") : null;
         return new WalkGoal(course[0], walkers, Optional(value, "from"), rounds);
     }
 
@@ -272,6 +272,10 @@ public static class GoalFile
     internal static ulong Seed(JsonElement value) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetUInt64(out ulong number) ? number
             : throw Wrong("seed", $"is a whole number from 0 to {ulong.MaxValue}");
+
+    internal static long Positive(JsonElement value, string name) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) && number > 0 ? number
+            : throw Wrong(name, "is a positive whole number");
 
     private static string? Optional(JsonElement root, string name) =>
         JsonInput.Optional(root, name) is { } value ? Text(value, name) : null;

@@ -12,6 +12,9 @@ public static class Portfolio
             throw new GoalRefusedException($"there is no engine {goal.Engine}; there are {string.Join(", ", EngineKinds.Names)}.");
         (EngineKind Kind, string? No)[] judged = [.. asked.Select(kind => (kind, kind.WhyNot(goal)))];
         if (goal.Engine != SearchGoal.All && judged.All(j => j.No is not null)) throw new GoalRefusedException(judged[0].No!);
+        if (goal.Work is not null && (asked[0].IsApart || goal.Descends))
+            throw new GoalRefusedException("work is counted where gradients and flip graphs search for a rank, but not with --descend; " +
+                "leave out --work.");
         if (!asked[0].IsApart && Contradiction(goal) is { } contradiction) throw new GoalRefusedException(contradiction);
         return judged.Any(j => j.No is null) ? [.. judged.Where(j => j.No is null).Select(j => j.Kind)]
             : throw new GoalRefusedException(string.Join(" ", judged.Reverse().Select(j => j.No).Distinct()));
@@ -19,8 +22,13 @@ public static class Portfolio
 
     /// <summary>The engines.</summary>
     /// <exception cref="GoalRefusedException">As for the kinds.</exception>
-    public static IReadOnlyList<IEngine> For(SearchGoal goal, EngineNeeds needs) =>
-        [.. Kinds(goal).SelectMany(kind => kind.Create(goal, needs))];
+    public static IReadOnlyList<IEngine> For(SearchGoal goal, EngineNeeds needs)
+    {
+        IEngine[] engines = [.. Kinds(goal).SelectMany(kind => kind.Create(goal, needs))];
+        if (goal.Work is { } work)
+            foreach (IEngine engine in engines) engine.EndAfter(work);
+        return engines;
+    }
 
     /// <summary>What no engine could make sense of.</summary>
     private static string? Contradiction(SearchGoal goal)
