@@ -171,6 +171,33 @@ public sealed class BoardTests
         Assert.That((await hub.Say("nobody", [], want: 1)).Known, Is.False);
     }
 
+    [Test]
+    public async Task Who_leaves_out_what_every_worker_says_is_struck_and_the_board_goes_on()
+    {
+        using OpenBoard hub = new();
+        hub.Submit(Walks());
+        string session = hub.Join("own");
+        foreach (Exchange odd in (Exchange[])[new(session, null!, null!, null!, 1, null), new(session, [null!], [], [], 1, null),
+            new(session, [], [], [], int.MaxValue, "x/0/")])
+            Assert.That((await hub.Board.ExchangeAsync(odd)).Units, Is.Empty);
+        Assert.That(hub.Board.Renew(session, null!), Is.Empty);
+        Assert.That(hub.Status.Workers.Single(worker => worker.Name == "own"), Has.Property("IsBarred").True);
+        Assert.That(await hub.Take(hub.Join("other")), Is.Not.Empty);
+    }
+
+    [Test]
+    public void Workers_of_one_name_are_told_apart_up_to_a_bound()
+    {
+        using OpenBoard hub = new();
+        Welcome last = null!;
+        for (int k = 0; k < 4097; k++)
+        {
+            last = hub.Board.Join(new Introduction("same", ToolVersion.Text, 1, 1));
+            Assert.That(last.Refusal is null, Is.EqualTo(k < 4096), $"{k}");
+        }
+        Assert.That(last.Refusal, Does.Contain("--name"));
+    }
+
     /// <summary>What a hub planned before it was killed, its goal may plan later, otherwise or not at all; whoever brings it is no
     /// liar.</summary>
     [Test]

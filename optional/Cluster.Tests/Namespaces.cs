@@ -38,6 +38,14 @@ internal sealed class Namespaces : IDisposable
     public ToolProcess Start(string machine, string folder, params string[] args) =>
         ToolProcess.StartBehind(["ip", "netns", "exec", _prefix + machine], folder, args);
 
+    /// <summary>A line of a shell on a machine.</summary>
+    /// <param name="machine">Which one.</param>
+    /// <param name="folder">Where.</param>
+    /// <param name="programs">A folder whose programs are found first.</param>
+    /// <param name="line">The line.</param>
+    public ToolProcess Shell(string machine, string folder, string programs, string line) => ToolProcess.StartWords(folder, "ip", "netns",
+        "exec", _prefix + machine, "env", $"PATH={programs}:{Environment.GetEnvironmentVariable("PATH")}", "bash", "-c", line);
+
     /// <summary>Nothing comes to the machine any more, nor from it.</summary>
     public void Cut(string machine) => Ip("-n", _prefix + Switch, "link", "set", machine, "down");
 

@@ -16,8 +16,7 @@ internal sealed class RedisServer : IDisposable
     /// <param name="options">In place of those by which it keeps what it is told.</param>
     public RedisServer(params string[] options)
     {
-        string[] folders = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator);
-        if (!folders.Any(folder => File.Exists(Path.Combine(folder, "redis-server"))))
+        if (!ToolProcess.Has("redis-server"))
             Assert.Ignore("there is no redis-server on this machine; on Debian 'apt-get install redis-server' brings it");
         _options = options.Length > 0 ? options : ["--appendonly", "yes", "--appendfsync", "always"];
         _process = Start();

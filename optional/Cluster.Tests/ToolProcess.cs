@@ -29,7 +29,12 @@ internal sealed partial class ToolProcess : IDisposable
     /// <summary>The same behind a command that becomes what is said after it.</summary>
     public static ToolProcess StartBehind(string[] command, string folder, params string[] args)
     {
-        string[] words = [.. command, "dotnet", Path.Combine(Checkout.Tool, "decomp.dll"), .. args];
+        return StartWords(folder, [.. command, "dotnet", Path.Combine(Checkout.Tool, "decomp.dll"), .. args]);
+    }
+
+    /// <summary>Any command.</summary>
+    public static ToolProcess StartWords(string folder, params string[] words)
+    {
         ProcessStartInfo start = new(words[0], words[1..])
         {
             RedirectStandardOutput = true,
@@ -39,6 +44,10 @@ internal sealed partial class ToolProcess : IDisposable
         start.Environment["DECOMP_SECRET"] = start.Environment["DECOMP_REDIS"] = "";
         return new ToolProcess(Process.Start(start)!);
     }
+
+    /// <summary>Whether the machine has a program of that name.</summary>
+    public static bool Has(string program) => Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator)
+        .Any(folder => File.Exists(Path.Combine(folder, program)));
 
     /// <summary>A port that was free a moment ago.</summary>
     public static int FreePort()

@@ -171,15 +171,22 @@ internal sealed partial class Board : IDisposable
         {
             act();
         }
-        catch (BoardLostException)
+        catch (BoardLostException e)
         {
-            _lost = true;
+            Lose(e);
         }
+    }
+
+    /// <summary>Nothing can be kept any more: who comes next opens the board anew.</summary>
+    public void Lose(BoardLostException why)
+    {
+        if (!_lost) _tell($"has the board no more: {why.Message}; what comes is done again once it can be kept");
+        _lost = true;
     }
 
     private void Ended(GoalRun run)
     {
-        if (run.IsLost) _lost = true;
+        if (run.Lost is { } lost) Lose(lost);
         lock (_gate)
         {
             _goals.Remove(run.Id);

@@ -7,6 +7,8 @@ namespace TensorDecomp.Cluster.Boards;
 /// <content>What workers say, and what becomes of it.</content>
 internal sealed partial class Board
 {
+    private static string Barred => $"{WorkerRecord.MostStrikes} things that it said were wrong";
+
     public Welcome Join(Introduction worker)
     {
         lock (_gate)
@@ -26,6 +28,11 @@ internal sealed partial class Board
             worker = _workers.Find(exchange.Session);
             if (worker is null) return new Parcel(false, [], null);
             worker.Heard = Now;
+            if (!Exchanged.IsWhole(exchange))
+            {
+                Strike(worker, null, "says what no worker says");
+                return new Parcel(true, [], worker.IsBarred ? Barred : null);
+            }
             if (exchange.Done.Length + exchange.Failed.Length + exchange.Released.Length > Exchanged.Most
                 || worker.Waiting > Exchanged.MostWaiting * worker.Threads) Strike(worker, null, "asks for more than its threads can do");
         }
@@ -36,7 +43,7 @@ internal sealed partial class Board
                 if (worker.Leased.Remove(token) && Unit(token) is { Unit: { } unit, Source: { } source } && unit.Holder == worker.Session)
                     source.Units.Free(unit);
         if (exchange.Released.Length + exchange.Failed.Length > 0) WakeAll();
-        return worker.IsBarred ? new Parcel(true, [], $"{WorkerRecord.MostStrikes} things that it said were wrong")
+        return worker.IsBarred ? new Parcel(true, [], Barred)
             : exchange.Want <= 0 ? new Parcel(true, [], null)
             : exchange.For is { } like ? new Parcel(true, TopUp(worker, like, exchange.Want), null)
             : new Parcel(true, await TakeAsync(worker).ConfigureAwait(false), null);
@@ -49,7 +56,7 @@ internal sealed partial class Board
         {
             if (_workers.Find(session) is not { } worker) return null;
             worker.Heard = Now;
-            return [.. tokens.Take(Exchanged.MostRenewed).Where(token => !Renewed(worker, token))];
+            return [.. tokens?.Take(Exchanged.MostRenewed).Where(token => token is not null && !Renewed(worker, token)) ?? []];
         }
     }
 

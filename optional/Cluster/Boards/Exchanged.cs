@@ -1,3 +1,4 @@
+using TensorDecomp.Cluster.Wire;
 using TensorDecomp.Programs.Compilation;
 
 namespace TensorDecomp.Cluster.Boards;
@@ -15,6 +16,13 @@ internal static class Exchanged
     public const int MostWaiting = 4;
 
     private const int LongestSentence = 300;
+
+    /// <summary>Whether nothing is missing in it, which whoever writes his own worker may leave out.</summary>
+    public static bool IsWhole(Exchange exchange) =>
+        exchange is { Done: not null, Failed: not null, Released: not null, Want: <= Most }
+        && exchange.Done.All(done => done is { Token: not null, Outcome: not null })
+        && exchange.Failed.All(failed => failed is { Token: not null, Sentence: not null })
+        && exchange.Released.All(token => token is not null);
 
     /// <summary>What a worker wrote, cut short and without control characters.</summary>
     public static string Shown(string sentence) =>

@@ -74,8 +74,8 @@ internal sealed class GoalRun : ISearchObserver, IUnitSource
     public static (int Rank, string? File)? BestOf(IReadOnlyList<Find> finds) =>
         finds.LastOrDefault(find => find.Kind == "improved") is { } best ? (RankOf(best), best.File) : null;
 
-    /// <summary>Whether it broke off, for the board is another hub's or out of reach.</summary>
-    public bool IsLost { get; private set; }
+    /// <summary>Why it broke off, for the board is another hub's or out of reach; null where it did not.</summary>
+    public BoardLostException? Lost { get; private set; }
 
     public void Start() => _thread.Start();
 
@@ -151,9 +151,9 @@ internal sealed class GoalRun : ISearchObserver, IUnitSource
         {
             RunToItsEnd();
         }
-        catch (BoardLostException)
+        catch (BoardLostException e)
         {
-            IsLost = true; // whoever has the board goes on with it
+            Lost = e; // whoever has the board goes on with it
         }
     }
 

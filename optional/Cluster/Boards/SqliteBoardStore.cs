@@ -29,31 +29,35 @@ internal sealed class SqliteBoardStore : IBoardStore
     private readonly Dictionary<string, SqliteCommand> _commands = []; // by text: what is said often is compiled once
     private readonly Lock _gate = new();
 
+    private readonly string _file;
+
     /// <exception cref="HubException">The file is no board, another hub has it, or it cannot be written.</exception>
     public SqliteBoardStore(string file)
     {
+        _file = file;
         _connection = new(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false, DefaultTimeout = 2 }.ToString());
         try
         {
             _connection.Open();
             // one hub a board: the lock is the process's, and goes with it
-            Run("PRAGMA locking_mode = EXCLUSIVE");
-            Run(Tables);
-            long version = (long)Value("PRAGMA user_version")!;
-            if (version is not (0 or Version))
+            Command("PRAGMA locking_mode = EXCLUSIVE").ExecuteNonQuery();
+            if ((long)Command("PRAGMA user_version").ExecuteScalar()! is not (0 or Version))
                 throw new HubException($"{file} is the board of another release; name another folder with --board.");
-            Run($"PRAGMA user_version = {Version}");
+            if (Command("PRAGMA quick_check(1)").ExecuteScalar() is not "ok")
+                throw new HubException($"{file} is damaged; name another folder with --board, or put a copy of the file there.");
+            Command(Tables).ExecuteNonQuery();
+            Command($"PRAGMA user_version = {Version}").ExecuteNonQuery();
         }
         catch (SqliteException e)
         {
-            _connection.Dispose();
+            Close();
             throw new HubException(e.SqliteErrorCode is 5 or 6
                 ? $"{file} is the board of a hub that runs already; end that one, or name another folder with --board."
-                : $"{file} cannot be opened as a board ({e.Message.TrimEnd('.')}); name another folder with --board.", e);
+                : $"{file} cannot be opened as a board ({Reason(e)}); name another folder with --board.", e);
         }
         catch (HubException)
         {
-            _connection.Dispose();
+            Close();
             throw;
         }
     }
@@ -111,60 +115,62 @@ internal sealed class SqliteBoardStore : IBoardStore
 
     public void Dispose()
     {
-        lock (_gate)
-        {
-            foreach (SqliteCommand command in _commands.Values) command.Dispose();
-            _connection.Dispose();
-        }
+        lock (_gate) Close();
+    }
+
+    private void Close()
+    {
+        foreach (SqliteCommand command in _commands.Values) command.Dispose();
+        _connection.Dispose();
     }
 
     /// <summary>All of it is kept, or nothing.</summary>
-    private void Whole(Action steps)
+    private void Whole(Action steps) => Ask(() =>
+    {
+        Run("BEGIN IMMEDIATE");
+        try
+        {
+            steps();
+            Run("COMMIT");
+        }
+        catch (BoardLostException)
+        {
+            if (raw.sqlite3_get_autocommit(_connection.Handle) == 0) Run("ROLLBACK");
+            throw;
+        }
+        return true;
+    });
+
+    private void Run(string sql, params object?[] values) => Ask(() => Command(sql, values).ExecuteNonQuery());
+
+    private object? Value(string sql, params object?[] values) => Ask(() => Command(sql, values).ExecuteScalar());
+
+    private List<TRow> Rows<TRow>(string sql, Func<SqliteDataReader, TRow> read, params object?[] values) => Ask(() =>
+    {
+        List<TRow> rows = [];
+        using SqliteDataReader reader = Command(sql, values).ExecuteReader();
+        while (reader.Read()) rows.Add(read(reader));
+        return rows;
+    });
+
+    /// <summary>What cannot be kept or read is lost like a board on a server that is away: whoever comes next opens it anew, once there is
+    /// room again.</summary>
+    private TAnswer Ask<TAnswer>(Func<TAnswer> question)
     {
         lock (_gate)
-        {
-            Run("BEGIN IMMEDIATE");
             try
             {
-                steps();
-                Run("COMMIT");
+                return question();
             }
-            catch (SqliteException)
+            catch (Exception e) when (e is SqliteException or InvalidCastException or InvalidOperationException or ObjectDisposedException)
             {
-                if (raw.sqlite3_get_autocommit(_connection.Handle) == 0) Run("ROLLBACK");
-                throw;
+                throw new BoardLostException($"{_file} cannot be kept ({Reason(e)})", e);
             }
-        }
     }
 
-    private void Run(string sql, params object?[] values)
-    {
-        lock (_gate)
-        {
-            Command(sql, values).ExecuteNonQuery();
-        }
-    }
+    private static string Reason(Exception e) => e.Message.Split('\n', 2)[0].TrimEnd('.', '\r');
 
-    private object? Value(string sql, params object?[] values)
-    {
-        lock (_gate)
-        {
-            return Command(sql, values).ExecuteScalar();
-        }
-    }
-
-    private List<TRow> Rows<TRow>(string sql, Func<SqliteDataReader, TRow> read, params object?[] values)
-    {
-        lock (_gate)
-        {
-            List<TRow> rows = [];
-            using SqliteDataReader reader = Command(sql, values).ExecuteReader();
-            while (reader.Read()) rows.Add(read(reader));
-            return rows;
-        }
-    }
-
-    private SqliteCommand Command(string sql, object?[] values)
+    private SqliteCommand Command(string sql, params object?[] values)
     {
         if (!_commands.TryGetValue(sql, out SqliteCommand? command))
         {

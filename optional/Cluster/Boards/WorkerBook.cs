@@ -12,6 +12,7 @@ internal sealed class WorkerBook(TimeProvider clock, TimeSpan lease)
     private const int MostWorkers = 100_000;
     private const int LongestName = 128;
     private const int MostThreads = 4096;
+    private const int MostOfOneName = 4096;
 
     /// <summary>Leases that somebody may be silent for before he is forgotten.</summary>
     public const int Patience = 4;
@@ -33,7 +34,9 @@ internal sealed class WorkerBook(TimeProvider clock, TimeSpan lease)
             return (null, $"the hub runs release {version} and the worker {worker.Version}; install the same on both");
         if (_workers.Count >= MostWorkers) return (null, $"the hub has {MostWorkers:N0} workers already");
         string name = worker.Name;
-        for (int k = 2; _named.TryGetValue(name, out WorkerRecord? other) && !IsGone(other); k++) name = $"{worker.Name}-{k}";
+        for (int k = 2; _named.TryGetValue(name, out WorkerRecord? other) && !IsGone(other); k++)
+            if (k > MostOfOneName) return (null, $"the hub has {MostOfOneName:N0} workers of that name; give it one with --name");
+            else name = $"{worker.Name}-{k}";
         WorkerRecord record = new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), worker with { Name = name })
         {
             Heard = clock.GetUtcNow(),

@@ -29,7 +29,7 @@ internal sealed class BoardGrain(BoardHouse house) : Grain, IBoardGrain
         }
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancel) => Task.Run(house.Leave, cancel);
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancel) => Task.Run(house.Dispose, cancel);
 
     public Task<Welcome> Join(Introduction worker) => On(board => Task.FromResult(board.Join(worker)));
 
@@ -61,10 +61,11 @@ internal sealed class BoardGrain(BoardHouse house) : Grain, IBoardGrain
     {
         try
         {
-            return await Task.Run(() => _board.IsLost ? throw new BoardLostException("the board is lost") : ask(_board));
+            return await Task.Run(() => _board.IsLost ? throw new BoardLostException("nothing can be kept") : ask(_board));
         }
         catch (BoardLostException e)
         {
+            _board.Lose(e);
             DeactivateOnIdle();
             throw new OrleansException(e.Message);
         }

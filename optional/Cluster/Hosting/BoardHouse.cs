@@ -2,12 +2,10 @@ using TensorDecomp.Cluster.Boards;
 
 namespace TensorDecomp.Cluster.Hosting;
 
-/// <summary>Where a hub has its board: from beginning to end where it is the hub's own, and where hubs share it, as long as the grain is at
-/// this one.</summary>
+/// <summary>Where a hub has its board, until it is lost: to another hub that shares it, or for it could not be kept.</summary>
 /// <param name="open">Opens what is kept.</param>
 /// <param name="begin">Begins with it.</param>
-/// <param name="isShared">Whether hubs share it.</param>
-internal sealed class BoardHouse(Func<IBoardStore> open, Func<IBoardStore, Board> begin, bool isShared) : IDisposable
+internal sealed class BoardHouse(Func<IBoardStore> open, Func<IBoardStore, Board> begin) : IDisposable
 {
     private readonly Lock _gate = new();
     private (IBoardStore Store, Board Board)? _open;
@@ -38,12 +36,7 @@ internal sealed class BoardHouse(Func<IBoardStore> open, Func<IBoardStore, Board
         get { lock (_gate) return _open?.Board; }
     }
 
-    /// <summary>The grain is here no more.</summary>
-    public void Leave()
-    {
-        if (isShared) Dispose();
-    }
-
+    /// <summary>The board is here no more.</summary>
     public void Dispose()
     {
         lock (_gate)

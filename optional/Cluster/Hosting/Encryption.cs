@@ -8,6 +8,8 @@ namespace TensorDecomp.Cluster.Hosting;
 /// <summary>Lines under TLS. A hub shows a certificate, which need not be signed by anybody: those who come know its fingerprint.</summary>
 internal static class Encryption
 {
+    private const string Name = "decomp"; // nobody signed it, so it names nothing
+
     /// <exception cref="HubException">The file holds no certificate with its key.</exception>
     public static X509Certificate2 Read(string file)
     {
@@ -27,19 +29,28 @@ internal static class Encryption
     /// <summary>SHA-256 of the certificate, in hexadecimal digits.</summary>
     public static string Fingerprint(X509Certificate2 certificate) => certificate.GetCertHashString(HashAlgorithmName.SHA256);
 
-    /// <summary>All lines to the silo are encrypted.</summary>
-    public static void Serve(ISiloBuilder silo, X509Certificate2 certificate) => silo.UseTls(certificate, options =>
+    /// <summary>All lines of the silo are encrypted. Hubs that share a board show the same certificate, and go to no other.</summary>
+    public static void Serve(ISiloBuilder silo, X509Certificate2 certificate)
     {
-        // The secret says who may come; nobody has to show a certificate.
-        options.RemoteCertificateMode = options.ClientCertificateMode = RemoteCertificateMode.NoCertificate;
-    });
+        string own = Fingerprint(certificate);
+        silo.UseTls(certificate, options =>
+        {
+            // The secret says who may come, who need not show a certificate; whoever is gone to has to.
+            (options.ClientCertificateMode, options.RemoteCertificateMode) =
+                (RemoteCertificateMode.NoCertificate, RemoteCertificateMode.AllowCertificate);
+            options.RemoteCertificateValidation = (shown, _, _) => Is(shown, own);
+            options.OnAuthenticateAsClient = (_, authentication) => authentication.TargetHost = Name;
+        });
+    }
 
     /// <summary>All lines of the client are encrypted, and lead to whoever has the key of that certificate.</summary>
     public static void Come(IClientBuilder client, string fingerprint) => client.UseTls(options =>
     {
         options.RemoteCertificateMode = RemoteCertificateMode.RequireCertificate;
-        options.RemoteCertificateValidation = (certificate, _, _) =>
-            certificate is not null && string.Equals(Fingerprint(certificate), fingerprint, StringComparison.OrdinalIgnoreCase);
-        options.OnAuthenticateAsClient = (_, authentication) => authentication.TargetHost = "decomp";
+        options.RemoteCertificateValidation = (shown, _, _) => Is(shown, fingerprint);
+        options.OnAuthenticateAsClient = (_, authentication) => authentication.TargetHost = Name;
     });
+
+    private static bool Is(X509Certificate2? shown, string fingerprint) =>
+        shown is not null && string.Equals(Fingerprint(shown), fingerprint, StringComparison.OrdinalIgnoreCase);
 }

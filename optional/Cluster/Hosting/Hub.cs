@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OpenTelemetry.Metrics;
 using Orleans.Configuration;
 using Orleans.Runtime;
 using TensorDecomp.Cluster.Boards;
@@ -31,12 +32,12 @@ internal static class Hub
         {
             if (shared) tell("has the board");
             return new Board(settings, new GoalPlace(store, settings.Store, team, clock), tell);
-        }, shared);
-        if (settings.Redis is { } named) RedisBoardStore.Check(named); // what is wrong there is said at once
-        else house.Enter();
+        });
+        Begin(settings, house);
         HostApplicationBuilder builder = BareHost.Create();
         builder.Services.AddSingleton(_ => house);
         using HubMeter meter = new(() => house.Present?.Figures() ?? default);
+        using MeterProvider? sent = settings.Collector is { } collector ? MetricsSender.To(collector, tell) : null;
         using MetricsPage? page = settings.Metrics is { } shown ? new MetricsPage(shown, new MetricsText(HubMeter.Name)) : null;
         using X509Certificate2? certificate = settings.Certificate is { } file ? Encryption.Read(file) : null;
         bool everywhere = settings.Listen.Address.Equals(IPAddress.Any);
@@ -67,6 +68,24 @@ internal static class Hub
         stop.WaitHandle.WaitOne();
         house.Dispose(); // loops end and keep where they stand before anybody's line is cut
         host.StopAsync(TimeSpan.FromSeconds(5)).GetAwaiter().GetResult();
+    }
+
+    /// <summary>What is wrong with the board is said at once.</summary>
+    private static void Begin(HubSettings settings, BoardHouse house)
+    {
+        if (settings.Redis is { } server)
+        {
+            RedisBoardStore.Check(server);
+            return;
+        }
+        try
+        {
+            house.Enter();
+        }
+        catch (BoardLostException e)
+        {
+            throw new HubException($"{e.Message}; make room there, or name another folder with --board.", e);
+        }
     }
 
     /// <summary>Hubs find each other on the server, and take one that is silent for dead within seconds.</summary>

@@ -39,7 +39,8 @@ internal sealed class SearchOptions
     private readonly Option<long?> _work =
         new("--work")
         {
-            Description = "stop after so many restarts of each engine of gradients, and rounds of each flip graph: as much on every machine",
+            Description = "stop after so many restarts of each engine of gradients, and rounds of each flip graph: as much on every " +
+                "machine",
             HelpName = "N"
         };
     private readonly Option<string[]> _program =

@@ -59,7 +59,8 @@ internal static class SearchSentences
             : $"rank {request.Target.Tensor.Count}, the schoolbook algorithm";
         string missed = request.Target.Rank == 1 && goal.Walks is not null ? "" : $"; rank {request.Target.Rank} was not found";
         string remedy = goal.Walks is null
-            ? $"\n      next: {(result.End == SearchEnd.Exhausted ? "more --work" : "a longer --time")}, another --seed{Hopping(request, result)} or a higher --rank" : Next(result.Best);
+            ? $"\n      next: {(result.End == SearchEnd.Exhausted ? "more --work" : "a longer --time")}, another --seed" +
+                $"{Hopping(request, result)} or a higher --rank" : Next(result.Best);
         return $"{why}{missed}; best certified: {best}{Beside(result)}{Elsewhere(result)}{remedy}{Resumed(resuming)}";
     }
 

@@ -56,6 +56,11 @@ internal static class HubVerb
             Description = "where metrics are shown for Prometheus, at /metrics",
             HelpName = "ADDRESS:PORT"
         };
+        Option<string?> otlp = new("--otlp")
+        {
+            Description = "collector of OpenTelemetry that metrics are sent to, as in http://127.0.0.1:4318/v1/metrics",
+            HelpName = "URL"
+        };
         between.Validators.Add(WholeNumber.Between(1, ushort.MaxValue));
         Option<string> output = StoreOption.Create("folder that receives certified schemes and whose schemes are built on");
         Option<string?> secret = new("--secret-file")
@@ -81,7 +86,7 @@ internal static class HubVerb
             HelpName = "FILE"
         };
         Command verb = new("hub", "Share searches out among workers on other machines.") { listen, advertise, board, redis, between,
-            metrics, output, secret, certificate, lease, patience };
+            metrics, otlp, output, secret, certificate, lease, patience };
         verb.Subcommands.Add(Status());
         verb.SetAction(parsed =>
         {
@@ -98,6 +103,7 @@ internal static class HubVerb
                     ?? (Environment.GetEnvironmentVariable(RedisVariable) is { Length: > 0 } server ? server : null),
                 Between = parsed.GetValue(between),
                 Metrics = parsed.GetValue(metrics) is { } shown ? Place(shown, "--metrics", UsualMetrics) : null,
+                Collector = parsed.GetValue(otlp) is { } url ? Collector(url) : null,
                 Certificate = parsed.GetValue(certificate),
                 Lease = Time(parsed.GetValue(lease)!, "--lease", TimeSpan.FromSeconds(5)),
                 Patience = Time(parsed.GetValue(patience)!, "--patience", TimeSpan.FromSeconds(5)),
@@ -109,6 +115,10 @@ internal static class HubVerb
     private static IPEndPoint Place(string text, string option, int port) =>
         IPEndPoint.TryParse(text, out IPEndPoint? read) && read.Port > 0 ? read
             : throw new UsageException($"{option} takes ADDRESS:PORT, as in 127.0.0.1:{port}, not {text}.");
+
+    private static Uri Collector(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? read) && read.Scheme is "http" or "https" ? read
+            : throw new UsageException($"--otlp takes a URL, as in http://127.0.0.1:4318/v1/metrics, not {text}.");
 
     private static Command Status()
     {

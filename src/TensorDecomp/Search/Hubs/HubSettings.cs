@@ -21,6 +21,9 @@ public sealed record HubSettings(IPEndPoint Listen, string Board, string Store)
     /// <summary>Where it shows its metrics in the format of Prometheus, at /metrics; null for nowhere.</summary>
     public IPEndPoint? Metrics { get; init; }
 
+    /// <summary>The collector of OpenTelemetry that its metrics are sent to, by protocol buffers over HTTP; null for none.</summary>
+    public Uri? Collector { get; init; }
+
     /// <summary>How long a worker may be silent before its units are given to others.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(15);
 
