@@ -198,56 +198,6 @@ public sealed class BoardTests
         Assert.That(last.Refusal, Does.Contain("--name"));
     }
 
-    /// <summary>What a hub planned before it was killed, its goal may plan later, otherwise or not at all; whoever brings it is no
-    /// liar.</summary>
-    [Test]
-    public async Task An_outcome_of_a_unit_that_was_leased_before_the_hub_began_anew_is_late()
-    {
-        using OpenBoard hub = new();
-        string goal = hub.Submit(Walks()), leased = $"{goal}/0/{new string('1', 32)}", kept = $"{goal}/0/{new string('2', 32)}";
-        hub.Keep(new KeptLease(leased, "honest", hub.Clock.GetUtcNow()));
-        hub.Keep(goal, kept, "{}"u8.ToArray());
-        hub.BeginAnew();
-        string session = hub.Join("honest");
-        await hub.Say(session, [new DoneUnit(leased, "{}"u8.ToArray(), 1), new DoneUnit(kept, "{}"u8.ToArray(), 1)]);
-        Assert.That((hub.Status.Units.Late, hub.Status.Units.Refused), Is.EqualTo((2L, 0L)));
-    }
-
-    [Test]
-    public async Task A_hub_that_begins_anew_leaves_a_worker_what_it_has()
-    {
-        using OpenBoard hub = new();
-        hub.Submit(Walks());
-        LeasedUnit[] units = await hub.Take(hub.Join("one"));
-        hub.BeginAnew();
-        string other = hub.Join("other");
-        Task<LeasedUnit[]> waits = hub.Take(other);
-        string again = hub.Join("one");
-        LeasedUnit[] mine = await hub.Take(again);
-        Assert.That(mine[0].Token, Is.EqualTo(units[0].Token), "it was reserved");
-        await hub.Say(again, OpenBoard.Do(mine));
-        Assert.That((await waits)[0].Token, Is.Not.EqualTo(units[0].Token));
-    }
-
-    /// <summary>Another hub goes on with the board, whose clock is minutes off; what workers' clocks say nobody asks.</summary>
-    [TestCase(-7)]
-    [TestCase(7)]
-    public async Task A_clock_that_is_off_takes_nothing_from_a_worker(int minutes)
-    {
-        using OpenBoard hub = new();
-        hub.Submit(Walks());
-        LeasedUnit[] units = await hub.Take(hub.Join("one"));
-        hub.BeginAnew(TimeSpan.FromMinutes(minutes));
-        Task<LeasedUnit[]> others = hub.Take(hub.Join("other"));
-        LeasedUnit[] mine = await hub.Take(hub.Join("one"));
-        Assert.That(mine[0].Token, Is.EqualTo(units[0].Token), "it was reserved");
-        Assert.That((await others)[0].Token, Is.Not.EqualTo(units[0].Token));
-        hub.Pass(OpenBoard.Lease / 2);
-        Assert.That(hub.Status.Units.Expired, Is.Zero);
-        hub.Pass(OpenBoard.Lease);
-        Assert.That(hub.Status.Units.Expired, Is.EqualTo(2), "nor is it his for ever");
-    }
-
     [Test]
     public async Task A_unit_that_three_workers_cannot_do_ends_its_goal_in_a_sentence()
     {

@@ -15,6 +15,9 @@ internal sealed partial class Board : IDisposable
     /// <summary>Goals that are over, and notes, in a status.</summary>
     private const int MostShown = 100;
 
+    /// <summary>Units of goals that ended, whose outcomes may be on their way when the goal is asked for again.</summary>
+    private const int MostPast = 100_000;
+
     private readonly Lock _gate = new();
     private readonly HubSettings _settings;
     private readonly GoalPlace _place;
@@ -25,6 +28,7 @@ internal sealed partial class Board : IDisposable
     private readonly Measurements _measured;
     private readonly LinkedList<(WorkerRecord Worker, TaskCompletionSource Call)> _waiting = []; // for units
     private readonly Dictionary<string, KeptLease> _kept;
+    private readonly TokenMemory _past = new(MostPast);
     private readonly ITimer _rounds;
     private readonly long _since;
     private long _done, _late, _expired, _refused;
@@ -192,6 +196,7 @@ internal sealed partial class Board : IDisposable
             _goals.Remove(run.Id);
             _sources.Remove(run.Id);
             foreach (OpenUnit unit in run.Units.AllLeased) _workers.Find(unit.Holder)?.Leased.Remove(unit.Token);
+            foreach (string token in run.Units.Tokens) _past.Add(token);
         }
         if (run.Kept.End is { } end) _tell($"goal {run.Id}: {end}" + (run.Best is { } best ? $", rank {best.Rank}" : ""));
     }

@@ -203,10 +203,10 @@ internal sealed partial class Board
         return null;
     }
 
-    /// <summary>Whether a unit that is not open was: it is done, or the hub was started again and its goal has not come to it, or never
-    /// will. It waits for nobody then.</summary>
+    /// <summary>Whether a unit that is not open was: it is done, or the hub was started again, or its goal ended and was asked for again,
+    /// which has not come to it, or never will. It waits for nobody then.</summary>
     private bool WasPlanned(IUnitSource source, string token) =>
-        source.Units.WasDone(token) || _kept.Remove(token) || _place.Store.Outcome(token) is not null;
+        source.Units.WasDone(token) || _kept.Remove(token) || _past.Has(token) || _place.Store.Outcome(token) is not null;
 
     private void Fail(WorkerRecord worker, FailedUnit failed)
     {

@@ -23,6 +23,9 @@ internal sealed class GoalRun : ISearchObserver, IUnitSource
     /// result.</summary>
     private const int MostOutcomes = 4096;
 
+    /// <summary>Outcomes that are kept of a goal that may go on: those that no engine has heard of are few.</summary>
+    private const int MostAfter = 64;
+
     private readonly GoalPlace _place;
     private readonly BoardWorker _worker;
     private readonly Lock _gate = new();
@@ -175,7 +178,7 @@ internal sealed class GoalRun : ISearchObserver, IUnitSource
             if (end is not null) _place.Store.Keep(_kept);
             Changed();
         }
-        if (end is not null) _place.Store.Forget(Id, but: 0);
+        if (end is not null) _place.Store.Forget(Id, but: end is "reached" or "exhausted" ? 0 : MostAfter);
     }
 
     /// <summary>How the goal ended; null where the hub ends and the goal does not.</summary>

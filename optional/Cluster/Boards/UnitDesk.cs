@@ -16,8 +16,7 @@ internal sealed class UnitDesk(string goal, IBoardStore store, Dictionary<string
     private readonly Dictionary<string, OpenUnit> _open = [];
     private readonly LinkedList<List<OpenUnit>> _waiting = []; // the next first
     private readonly Dictionary<int, int> _wished = []; // by engine, by threads that have lanes free
-    private readonly HashSet<string> _done = []; // the latest
-    private readonly Queue<string> _doneInOrder = [];
+    private readonly TokenMemory _done = new(MostDone);
     private readonly Queue<Arrival> _arrived = [];
     private readonly ManualResetEventSlim _news = new();
 
@@ -39,7 +38,10 @@ internal sealed class UnitDesk(string goal, IBoardStore store, Dictionary<string
     public OpenUnit? Find(string token) => _open.GetValueOrDefault(token);
 
     /// <summary>Whether the unit came to an end not long ago.</summary>
-    public bool WasDone(string token) => _done.Contains(token);
+    public bool WasDone(string token) => _done.Has(token);
+
+    /// <summary>The tokens of all units that are open or came to an end not long ago.</summary>
+    public IEnumerable<string> Tokens => _open.Keys.Concat(_done.All);
 
     /// <summary>Units of an engine that threads would take beside those they have.</summary>
     public int Wished(int engine) => _wished.GetValueOrDefault(engine);
@@ -125,8 +127,7 @@ internal sealed class UnitDesk(string goal, IBoardStore store, Dictionary<string
     {
         Drop(unit);
         Done++;
-        if (_done.Add(unit.Token)) _doneInOrder.Enqueue(unit.Token);
-        if (_doneInOrder.Count > MostDone) _done.Remove(_doneInOrder.Dequeue());
+        _done.Add(unit.Token);
         foreach (long number in unit.Numbers) Arrive(new Arrival(unit.Engine, outcome with { Number = number }, spent));
     }
 
