@@ -53,19 +53,20 @@ internal sealed class CampaignLines(bool json)
         else
             Console.Out.WriteLine($"{goal.Tensor}:{goal.Ranks} over {goal.Ring}{Under(goal)}: {Best(goal, standing)} after " +
                 $"{Time(standing.Seconds)}" +
-                (standing.IsOver ? ", done" : $", slice {standing.Slices}"));
+                (standing.IsReached ? ", done" : standing.IsOver ? ", its work is done" : $", slice {standing.Slices}"));
     }
 
     public void End(Campaign campaign, CampaignBoard board)
     {
-        int over = campaign.Goals.Zip(board.Standings).Count(x => x.First.Sparser is null ? x.Second.IsOver : x.Second.Best is not null);
+        int over = campaign.Goals.Zip(board.Standings).Count(x => x.First.Sparser is null ? x.Second.IsReached : x.Second.Best is not null),
+            ended = board.Standings.Count(standing => standing.Work is not null);
         if (json)
         {
             Print(new { @event = "done", reached = over, goals = campaign.Goals.Count, seconds = Math.Round(board.Seconds, 3) });
             return;
         }
         Console.Out.WriteLine($"done: {over} of {campaign.Goals.Count} {(IsCheaper(campaign) ? "schemes became cheaper" : "goals")} " +
-            $"after {Time(board.Seconds)}");
+            $"after {Time(board.Seconds)}" + (ended == 0 ? "" : $", {ended} ended with their work"));
         foreach ((SearchGoal goal, GoalStanding standing) in campaign.Goals.Zip(board.Standings))
         {
             string record = goal.Sparser is null && RecordTable.Current.Best(goal.Tensor, goal.Ring) is { } known

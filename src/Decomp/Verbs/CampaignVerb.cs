@@ -40,7 +40,7 @@ internal static class CampaignVerb
             string folder = Directory.CreateDirectory(parsed.GetValue(state) ?? $"{path}.state").FullName;
             CampaignBoard board = CampaignRun.Run(campaign, store, folder, new CampaignLines(parsed.GetValue(json)),
                 parsed.GetValue(threads), open);
-            return board.Standings.All(standing => standing.IsOver) ? ExitCode.Success : ExitCode.Negative;
+            return board.Standings.All(standing => standing.IsReached) ? ExitCode.Success : ExitCode.Negative;
         });
         return verb;
     }

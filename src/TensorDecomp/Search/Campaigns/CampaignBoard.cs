@@ -35,6 +35,10 @@ public sealed class GoalStanding
     /// <summary>Whether the rank that was asked is reached, or no engine has anything left to do.</summary>
     public bool IsOver { get; set; }
 
+    /// <summary>Whether it is over with the rank that was asked, and not for its work was done.</summary>
+    [JsonIgnore]
+    public bool IsReached => IsOver && Work is null;
+
     /// <summary>What a slice more is expected to bring: improvements a slice, counting one of each before the first (Laplace).</summary>
     [JsonIgnore]
     public double Expectation => (1.0 + Improvements) / (1.0 + Slices);
