@@ -80,6 +80,8 @@ public sealed class UsageErrorTests
     [TestCase("of which --engine flip runs none", "search 2 2 2 --engine flip --program adam")]
     [TestCase("--symmetry", "search 2 2 2 --engine gradient --symmetry cyclic:1 --from .")]
     [TestCase("no file or folder nowhere", "search 2 2 2 --engine gradient --from nowhere")]
+    [TestCase("--work", "search 2 2 2 --work 0")]
+    [TestCase("leave out --work", "search 2 2 2 --rank 7..9 --descend --work 5")]
     [TestCase("--rank 7..9", "search 2 2 2 --descend", Description = "nothing to come down from")]
     [TestCase("--descend", "search 2 2 2 --rank 7..9 --engine flip --descend")]
     [TestCase("no file or folder nowhere", "search 2 2 2 --rank 7..9 --descend --from nowhere")]
