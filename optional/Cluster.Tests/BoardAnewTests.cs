@@ -5,7 +5,8 @@ using TensorDecomp.Search;
 
 namespace TensorDecomp.Cluster.Tests;
 
-/// <summary>What workers have while a board begins anew, or a goal ends and goes on: it stays theirs, or is late, and never a lie.</summary>
+/// <summary>What workers have while a board begins anew, or a goal ends and goes on: it stays theirs, or is late, and never a
+/// lie.</summary>
 public sealed class BoardAnewTests
 {
     private static SearchGoal Walks() => OpenBoard.Goal("2x3x3", 15, "F2", "flip-plain");

@@ -12,7 +12,7 @@ internal sealed class WorkerBook(TimeProvider clock, TimeSpan lease)
     private const int MostWorkers = 100_000;
     private const int LongestName = 128;
     private const int MostThreads = 4096;
-    private const int MostOfOneName = 4096;
+    private const int MostOfOneName = 1024;
 
     /// <summary>Leases that somebody may be silent for before he is forgotten.</summary>
     public const int Patience = 4;
