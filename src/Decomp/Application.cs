@@ -34,8 +34,8 @@ public static class Application
 
     private static int Invoke(string[] args)
     {
-        RootCommand root = new("Discovers low-rank decompositions of the matrix-multiplication tensor and proves them exactly.");
-        Dictionary<Command, string[]> examples = [];
+        RootCommand root = new("decomp finds algorithms that multiply matrices with fewer multiplications, and proves them.");
+        Dictionary<Command, string[]> examples = new() { [root] = FirstDay };
         foreach ((Command verb, string[] uses) in Named(args))
         {
             root.Subcommands.Add(verb);
@@ -52,7 +52,7 @@ public static class Application
             Description = "say less: no display of what goes on, only how it ended",
             Recursive = true,
         });
-        HelpWithExamples.Install(root, examples);
+        new HelpPage(examples).Install(root);
         ParseResult parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction) return Failure.Say(ParseErrors.Sentence(parsed, examples), ExitCode.Usage);
         if (Empty(parsed.CommandResult) is { } empty)
@@ -68,11 +68,22 @@ public static class Application
         select symbol is OptionResult option ? option.Option.Name : ((ArgumentResult)symbol).Argument.Name).FirstOrDefault();
 
     /// <summary>The verb that the first word names, for making all of them takes half of the start; all where it names none.</summary>
-    private static IEnumerable<(Command, string[])> Named(string[] args) =>
+    internal static IEnumerable<(Command Command, string[] Examples)> Named(string[] args) =>
         (Verbs.Any(verb => verb.Name == args.FirstOrDefault()) ? Verbs.Where(verb => verb.Name == args[0]) : Verbs)
         .Select(verb => verb.Create());
 
-    /// <summary>The verbs in the order of the help, each with its examples. A new verb is one file and one line here.</summary>
+    /// <summary>What a person types on the first day.</summary>
+    private static readonly string[] FirstDay =
+    [
+        "decomp search 3x3x3",
+        "decomp verify submission.npz",
+        "decomp records 4x4x4",
+        "decomp export decomp-results/3x3x3/23-ZT-6837359b.json multiply.c",
+        "decomp serve",
+    ];
+
+    /// <summary>The verbs, each with its examples. A new one is a file, a line here, and one in
+    /// <see cref="VerbGroup"/>.</summary>
     private static readonly (string Name, Func<(Command, string[])> Create)[] Verbs =
     [
         ("search", () => (SearchVerb.Create(), SearchVerb.Examples)),

@@ -43,6 +43,14 @@ internal static partial class Duration
     [GeneratedRegex(@"^(?:(?<d>\d*\.?\d+)d)?(?:(?<h>\d*\.?\d+)h)?(?:(?<m>\d*\.?\d+)m)?(?:(?<s>\d*\.?\d+)s?)?$")]
     private static partial Regex Written();
 
+    /// <summary>As people type it: "90s", "5m", "1h30m".</summary>
+    public static string Typed(TimeSpan time)
+    {
+        (double Amount, string Unit)[] parts = [(time.Days, "d"), (time.Hours, "h"), (time.Minutes, "m"),
+            (time.Seconds + time.Milliseconds / 1e3, "s")];
+        return string.Concat(parts.Where(p => p.Amount != 0).Select(p => FormattableString.Invariant($"{p.Amount}{p.Unit}")));
+    }
+
     /// <summary>"4.2 s", "3 min 05 s", "2 h 10 min".</summary>
     public static string Text(TimeSpan time) => time.TotalSeconds < 60
         ? $"{time.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s"

@@ -50,8 +50,11 @@ internal static class Failure
     }
 
     /// <summary>One line of standard error, or some; what it quotes of a stranger's file or answer tells the terminal nothing.</summary>
-    public static void Tell(string sentence) =>
-        Console.Error.WriteLine($"decomp: {string.Join('\n', sentence.ReplaceLineEndings("\n").Split('\n').Select(ProgramText.Shown))}");
+    public static void Tell(string sentence)
+    {
+        string told = $"decomp: {string.Join('\n', sentence.ReplaceLineEndings("\n").Split('\n').Select(ProgramText.Shown))}";
+        Console.Error.WriteLine(Console.IsErrorRedirected ? told : FoldedText.Of(told, Terminal.Window.Columns));
+    }
 
     /// <summary>Of a file that is not there its name as the user wrote it, or as near to that as can be had.</summary>
     private static string Sentence(Exception e)

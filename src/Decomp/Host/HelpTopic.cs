@@ -1,6 +1,8 @@
 using System.Reflection;
 using TensorDecomp.Export.Code;
 using TensorDecomp.Parts;
+using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Schemes.Tensors;
 
 namespace TensorDecomp.Cli.Host;
@@ -32,6 +34,8 @@ internal sealed record HelpTopic(string Name, string Summary)
                     $"  {part.Name,-10} for {part.Purpose}; {(part.WhyAbsent is null ? "it is there" : "it is not there")}")))
                 .Replace("{folders}", string.Join('\n', OptionalPart.Folders.Select(folder => $"  {folder}")))
                 .Replace("{own}", OptionalPart.UserFolder)
+                .Replace("{formats}", string.Join('\n', FormatRegistry.All.Select(format =>
+                    $"  {(format is IWritableFormat or IPartedFormat ? '+' : ' ')} {format.Name,-21}  {format.Summary}")))
                 .Replace("{code}", string.Join(", ", CodeTargets.All.Select(target => target.Name)));
         }
     }

@@ -54,7 +54,7 @@ internal static partial class ParseErrors
             : [];
 
     /// <summary>The verb with its sub-verb.</summary>
-    private static string Path(CommandResult verb) =>
+    public static string Path(CommandResult verb) =>
         verb.Parent is CommandResult { Command: not RootCommand } above ? $"{Path(above)} {verb.Command.Name}" : verb.Command.Name;
 
     [GeneratedRegex(@"^Unrecognized command or argument '(.*)'", RegexOptions.Singleline)]

@@ -28,6 +28,28 @@ internal static class Terminal
 
     private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(false), 256) { AutoFlush = true };
 
+    /// <summary>Columns and rows of the window just now.</summary>
+    public static (int Columns, int Rows) Window
+    {
+        get
+        {
+            try
+            {
+                return (Math.Max(20, Console.WindowWidth), Math.Max(4, Console.WindowHeight));
+            }
+            catch (IOException)
+            {
+                return (80, 24);
+            }
+        }
+    }
+
+    /// <summary>A line or some for people, on standard output; where that is a window, folded as <see cref="FoldedText"/> says.</summary>
+    /// <param name="text">What is said.</param>
+    /// <param name="whole">Whether machines read it, so that nothing is folded anywhere.</param>
+    public static void Say(string text, bool whole = false) =>
+        Console.Out.WriteLine(whole || Console.IsOutputRedirected ? text : FoldedText.Of(text, Window.Columns));
+
     /// <summary>Says of a file that the command goes on without it.</summary>
     public static void PassedOver(string sentence) => Failure.Tell($"passed over {sentence}");
 

@@ -16,7 +16,8 @@ internal sealed class BudgetOptions
 
     private readonly Option<string?> _budget = new("--budget", "-n")
     {
-        Description = $"evaluations, counting answers that come to none, and whatever else is to be bounded: {Form}; kept over --resume",
+        Description = "evaluations, counting answers that come to none, and behind commas whatever else is to be bounded: work, calls, " +
+            "tokens, dollars, time, rejections, as in 60,dollars=5,time=2h; kept over --resume",
         HelpName = "N[,WHAT=N]",
     };
     private readonly Option<string?> _tokens =

@@ -15,18 +15,19 @@ namespace TensorDecomp.Cli.Options;
 internal sealed class CheaperOptions
 {
     private readonly Option<TimeSpan> _time =
-        new("--time")
+        new("--time", "-t")
         {
-            Description = "stop after this long: 90s, 5m, 2h; 10s unless given",
+            Description = "stop after this long: 90s, 5m, 2h",
             DefaultValueFactory = _ => TimeSpan.FromSeconds(10),
             CustomParser = Duration.Parse,
             HelpName = "TIME",
         };
-    private readonly Option<ulong> _seed = new("--seed") { Description = "seed of the first run", DefaultValueFactory = _ => 1 };
+    private readonly Option<ulong> _seed = SeedOption.Create("seed of the first run");
     private readonly Option<int> _sweeps = new("--sweeps")
     {
         Description = "annealing sweeps of one run",
         DefaultValueFactory = _ => 8,
+        HelpName = "N",
     };
     private readonly Option<Objective> _asked = new("--for")
     {

@@ -25,8 +25,7 @@ internal sealed class EvolveOptions
         };
     private readonly Option<string[]> _start =
         new("--start") { Description = "program to start from, by name or C# file; repeatable [default: adam]", HelpName = "NAME|FILE" };
-    private readonly Option<ulong> _seed =
-        new("--seed", "-s") { Description = "determines every random choice", DefaultValueFactory = _ => 1, HelpName = "S" };
+    private readonly Option<ulong> _seed = SeedOption.Create("determines every random choice");
     private readonly Option<long> _steps =
         new("--steps")
         {
@@ -98,7 +97,7 @@ internal sealed class EvolveOptions
     private readonly Option<TimeSpan> _patience =
         new("--answer-timeout")
         {
-            Description = "how long one answer of an endpoint may take; 10m unless given",
+            Description = "how long one answer of an endpoint may take",
             DefaultValueFactory = _ =>
             TimeSpan.FromMinutes(10),
             CustomParser = Duration.Parse,

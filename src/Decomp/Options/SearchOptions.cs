@@ -26,8 +26,7 @@ internal sealed class SearchOptions
             DefaultValueFactory = _ => SearchGoal.All,
             HelpName = "NAME"
         };
-    private readonly Option<ulong> _seed =
-        new("--seed", "-s") { Description = "determines every random choice", DefaultValueFactory = _ => 1, HelpName = "S" };
+    private readonly Option<ulong> _seed = SeedOption.Create("determines every random choice");
     private readonly Option<TimeSpan> _time =
         new("--time", "-t")
         {

@@ -18,9 +18,8 @@ internal sealed class TensorChoice(string verb, string? otherwise = null)
     /// <summary>--tensor.</summary>
     public Option<string?> Option { get; } = new("--tensor")
     {
-        Description = $"in place of M N P another bilinear map: " +
-            $"{string.Join("; ", TensorMakers.All.Select(m => $"{m.Form}, {m.Summary}"))}; or a .json file with name, sizes and " +
-            "entries [a, b, c, value]",
+        Description = "in place of M N P another bilinear map, such as poly:3x3 or sym-gen:4, or a file with its entries; " +
+            "'decomp help tensors' lists them",
         HelpName = "NAME"
     };
 

@@ -12,7 +12,7 @@ internal static class ThreadsOption
     {
         Option<int> threads = new("--threads")
         {
-            Description = $"{what}, one per core unless given",
+            Description = $"{what}, as many as cores by default",
             DefaultValueFactory = _ => int.Parse(Setting.Threads.Value, CultureInfo.InvariantCulture),
             HelpName = "N"
         };

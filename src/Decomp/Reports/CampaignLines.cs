@@ -15,7 +15,7 @@ internal sealed class CampaignLines(bool json)
         if (json)
             Print(new { @event = "start", goals = campaign.Goals.Count, seconds = campaign.Time.TotalSeconds, spent = board.Seconds });
         else
-            Console.Out.WriteLine($"campaign: {campaign.Goals.Count} {(IsCheaper(campaign) ? "schemes" : "goals")}, " +
+            Terminal.Say($"campaign: {campaign.Goals.Count} {(IsCheaper(campaign) ? "schemes" : "goals")}, " +
                 Time(campaign.Time.TotalSeconds) + (board.Seconds > 0 ? $", {Time(board.Seconds)} of it spent" : ""));
     }
 
@@ -51,7 +51,7 @@ internal sealed class CampaignLines(bool json)
                 file = standing.File,
             });
         else
-            Console.Out.WriteLine($"{goal.Tensor}:{goal.Ranks} over {goal.Ring}{Under(goal)}: {Best(goal, standing)} after " +
+            Terminal.Say($"{goal.Tensor}:{goal.Ranks} over {goal.Ring}{Under(goal)}: {Best(goal, standing)} after " +
                 $"{Time(standing.Seconds)}" +
                 (standing.IsReached ? ", done" : standing.IsOver ? ", its work is done" : $", slice {standing.Slices}"));
     }
@@ -65,13 +65,13 @@ internal sealed class CampaignLines(bool json)
             Print(new { @event = "done", reached = over, goals = campaign.Goals.Count, seconds = Math.Round(board.Seconds, 3) });
             return;
         }
-        Console.Out.WriteLine($"done: {over} of {campaign.Goals.Count} {(IsCheaper(campaign) ? "schemes became cheaper" : "goals")} " +
+        Terminal.Say($"done: {over} of {campaign.Goals.Count} {(IsCheaper(campaign) ? "schemes became cheaper" : "goals")} " +
             $"after {Time(board.Seconds)}" + (ended == 0 ? "" : $", {ended} ended with their work"));
         foreach ((SearchGoal goal, GoalStanding standing) in campaign.Goals.Zip(board.Standings))
         {
             string record = goal.Sparser is null && RecordTable.Current.Best(goal.Tensor, goal.Ring) is { } known
                 ? $", record {known.Rank}" : "";
-            Console.Out.WriteLine($"  {goal.Tensor,-12} {goal.Ring,-5} asked {goal.Ranks}{record}{Under(goal)}: {Best(goal, standing)}, " +
+            Terminal.Say($"  {goal.Tensor,-12} {goal.Ring,-5} asked {goal.Ranks}{record}{Under(goal)}: {Best(goal, standing)}, " +
                 $"{standing.Slices} slice{(standing.Slices == 1 ? "" : "s")}, {Time(standing.Seconds)}");
         }
     }

@@ -59,7 +59,7 @@ internal sealed class EvolveLiveDisplay(TimeProvider clock, LiveLines lines) : I
             () => run.GetAwaiter().GetResult());
 
     public void End(RunState state, SittingEnd end, string journal, IReadOnlyList<string> next) =>
-        Console.Out.WriteLine(EvolveSentences.Ended(state, end, next));
+        Terminal.Say(EvolveSentences.Ended(state, end, next));
 
     /// <summary>Remembers since when each open question waits.</summary>
     private void Await(RunState state)

@@ -51,7 +51,8 @@ internal static class EvolveSentences
             string.Join("\n",
                 reading.Targets.Select(t => t.Best is null ? $"  {t.Target}: not measured"
                     : $"  {Figures(t.Best)} (candidate {t.Candidate})"));
-        return $"{end.Why}: {reading.Evaluations} evaluations, {reading.Placed} placed, {reading.Rejected.Sum(r => r.Count)} " +
+        string measured = reading.Evaluations == 1 ? "1 evaluation" : $"{reading.Evaluations} evaluations";
+        return $"{end.Why}: {measured}, {reading.Placed} placed, {reading.Rejected.Sum(r => r.Count)} " +
             $"rejected{Spend(reading)}\n{best}{(next.Count > 0 ? "\nnext:" : "")}{string.Concat(next.Select(command => $"\n  {command}"))}";
     }
 

@@ -7,12 +7,16 @@ namespace TensorDecomp.Cli.Reports;
 /// <param name="Head">What stands above it.</param>
 /// <param name="Number">Whether it is flush right.</param>
 /// <param name="Expendable">How soon it goes where the window is too narrow, the highest first; 0 for never.</param>
-internal sealed record FittedColumn(string Head, bool Number = false, int Expendable = 0);
+/// <param name="Folds">Whether it is a text, whose lines may go on below.</param>
+internal sealed record FittedColumn(string Head, bool Number = false, int Expendable = 0, bool Folds = false);
 
-/// <summary>A table on standard output whose cells are never folded: where the window is too narrow for all columns, some are left out
-/// and a line says which.</summary>
+/// <summary>A table on standard output whose cells, but for texts, are never folded: where the window is too narrow for all columns, some
+/// are left out and a line says which.</summary>
 internal sealed class FittedTable(params FittedColumn[] columns)
 {
+    /// <summary>What a text needs at least.</summary>
+    private const int NarrowestText = 24;
+
     private readonly List<Text[]> _rows = [];
 
     public void Add(params Text[] cells) => _rows.Add(cells);
@@ -27,6 +31,8 @@ internal sealed class FittedTable(params FittedColumn[] columns)
     internal void Write(IAnsiConsole console, TextWriter output, int width)
     {
         int[] widths = [.. columns.Select((column, i) => _rows.Select(row => row[i].Length).Append(column.Head.Length).Max())];
+        for (int i = 0; i < widths.Length; i++)
+            if (columns[i].Folds && width != int.MaxValue) widths[i] = Math.Min(widths[i], NarrowestText);
         List<int> shown = [.. Enumerable.Range(0, columns.Length)];
         while (Needed(shown, widths) > width && shown.Where(i => columns[i].Expendable > 0).ToArray() is { Length: > 0 } some)
             shown.Remove(some.MaxBy(i => columns[i].Expendable));
@@ -34,7 +40,7 @@ internal sealed class FittedTable(params FittedColumn[] columns)
         foreach (int i in shown)
             table.AddColumn(new TableColumn(Markup.Escape(columns[i].Head))
             {
-                NoWrap = true,
+                NoWrap = !columns[i].Folds,
                 Alignment = columns[i].Number ? Justify.Right : Justify.Left
             });
         foreach (Text[] row in _rows) table.AddRow(shown.Select(i => row[i]));

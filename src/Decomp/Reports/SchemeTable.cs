@@ -50,16 +50,16 @@ internal static class SchemeTable
         table.Write();
         foreach (JudgedFile outcome in outcomes)
             foreach (Judgement judgement in outcome.Judgements.Where(j => !j.Verdict.Valid))
-                Console.Out.WriteLine(
+                Terminal.Say(
                     $"{judgement.NameIn(outcome.File)}: " +
                         $"{string.Join("; ", judgement.Hints.Prepend(judgement.Verdict.Reason ?? "not valid"))}");
         foreach (JudgedFile outcome in outcomes)
             foreach (Judgement judgement in outcome.Judgements)
                 foreach (string warning in judgement.Warnings)
-                    Console.Out.WriteLine($"{judgement.NameIn(outcome.File)}: WARNING: {warning}");
+                    Terminal.Say($"{judgement.NameIn(outcome.File)}: WARNING: {warning}");
         Judgement[] all = [.. outcomes.SelectMany(o => o.Judgements)];
         int malformed = outcomes.Count(o => o.Error is not null);
-        Console.Out.WriteLine(
+        Terminal.Say(
             $"{all.Length} schemes in {outcomes.Count} files: {all.Count(j => j.Verdict.Valid)} valid, " +
                 $"{all.Count(j => !j.Verdict.Valid)} not valid{(malformed > 0 ? $", {malformed} files malformed or unreadable" : "")}");
     }

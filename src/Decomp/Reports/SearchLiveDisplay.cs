@@ -34,7 +34,7 @@ internal sealed class SearchLiveDisplay(SearchPlace place, LiveLines lines) : IS
     public void End(SearchRequest request, SearchResult result, Record? record)
     {
         string color = result.End == SearchEnd.Reached ? "green" : "yellow";
-        string[] said = SearchSentences.Ended(request, result, record, place).Split('\n');
+        string[] said = FoldedText.Of(SearchSentences.Ended(request, result, record, place), Terminal.Window.Columns).Split('\n');
         int head = said[0].IndexOfAny([':', ';']) is >= 0 and var mark ? mark : said[0].Length;
         _console.Markup($"[{color}]{Markup.Escape(said[0][..head])}[/]");
         Console.Out.WriteLine(said[0][head..]); // no library folds what may be a path
@@ -56,7 +56,7 @@ internal sealed class SearchLiveDisplay(SearchPlace place, LiveLines lines) : IS
         TimeSpan left = _request.Time > elapsed ? _request.Time - elapsed : TimeSpan.Zero;
         string record = _request.Goal.Sparser is null && _record is { } known ? $", record {known.Rank}" : "";
         string time = left > TimeSpan.Zero ? $"{Duration.Text(left)} left" : "coming to an end";
-        return $"{_request.Target.Tensor}: {SearchSentences.Standing(_request, best)}; {SearchSentences.Asked(_request.Goal)} is asked " +
-            $"for{record}; {time}";
+        return $"{_request.Target.Tensor}: {SearchSentences.Standing(_request, best)}, {time}; " +
+            $"{SearchSentences.Asked(_request.Goal)} is asked for{record}";
     }
 }

@@ -24,7 +24,9 @@ internal static class SearchSentences
     public static string Standing(SearchRequest request, Finding? best) =>
         request.Goal.Sparser is not null
             ? best is null ? "nothing cheaper yet" : $"{SparserText.Cost(best.Certified)} so far"
-            : best is null ? "nothing certified yet but the schoolbook algorithm" : $"rank {best.Rank} over {best.Certified.Ring} so far";
+            : best is not null ? $"rank {best.Rank} over {best.Certified.Ring} so far"
+            : request.From?.BestRank is { } earlier ? $"rank {earlier} before it was resumed"
+            : "nothing certified yet but the schoolbook algorithm";
 
     private static string Took(Finding f) => Duration.Text(TimeSpan.FromSeconds(f.Certified.Provenance!.Seconds));
 

@@ -31,9 +31,9 @@ internal static class BasisVerb
             Arity = ArgumentArity.ZeroOrOne,
         };
         Option<string?> member = OneScheme.MemberOption();
-        Option<TimeSpan> time = new("--time")
+        Option<TimeSpan> time = new("--time", "-t")
         {
-            Description = "stop after this long: 90s, 5m, 2h; 10s unless given",
+            Description = "stop after this long: 90s, 5m, 2h",
             DefaultValueFactory = _ => TimeSpan.FromSeconds(10),
             CustomParser = Duration.Parse,
             HelpName = "TIME",
@@ -44,7 +44,7 @@ internal static class BasisVerb
             HelpName = "N",
         };
         rounds.Validators.Add(WholeNumber.Between(1, int.MaxValue));
-        Option<ulong> seed = new("--seed") { Description = "seed of the walks", DefaultValueFactory = _ => 1 };
+        Option<ulong> seed = SeedOption.Create("seed of the walks");
         Option<int> threads = ThreadsOption.Create("walks at once");
         Command verb = new("basis",
             "Find an alternative basis in which a scheme, or another one of its rank, takes few additions; the changes of basis are " +

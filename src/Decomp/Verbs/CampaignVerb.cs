@@ -22,8 +22,8 @@ internal static class CampaignVerb
     {
         Argument<string> file = new("FILE") { Description = "the campaign: tensors, rings and goals as JSON; docs/campaigns.md" };
         Option<int> threads = ThreadsOption.Create("worker threads");
-        Option<string?> output = new("--out", "-o") { Description = "the store that finds go to (default: FILE.found)", HelpName = "DIR" };
-        Option<string?> state = new("--state") { Description = "where it keeps how goals stand (default: FILE.state)", HelpName = "DIR" };
+        Option<string?> output = new("--out", "-o") { Description = "the store that finds go to [default: FILE.found]", HelpName = "DIR" };
+        Option<string?> state = new("--state") { Description = "where it keeps how goals stand [default: FILE.state]", HelpName = "DIR" };
         Option<bool> json = new("--json") { Description = "print one JSON object per slice" };
         HubOption hub = new("have the workers of a hub do it, a slice for each of them at once (docs/cluster.md)");
         Command verb = new("campaign", "Search many goals in turn; run it again, and it goes on.") { file, threads, output, state, json };

@@ -50,13 +50,13 @@ internal static class CommutingVerb
                 throw new UsageException("--ring is for a shape; what ring a file needs is found out");
             else scheme = Read(asked);
             if (scheme is null) return ExitCode.Negative;
-            Console.Out.WriteLine($"{scheme.Tensor} over commuting entries: {scheme.Products} products instead of {scheme.Tensor.Count}, " +
+            Terminal.Say($"{scheme.Tensor} over commuting entries: {scheme.Products} products instead of {scheme.Tensor.Count}, " +
                 $"over {scheme.Ring}, proved");
-            Console.Out.WriteLine("      for numbers only: blocks do not commute, so this is no scheme and its products are no rank");
+            Terminal.Say("      for numbers only: blocks do not commute, so this is no scheme and its products are no rank");
             if (parsed.GetValue(list)) List(scheme);
             if (parsed.GetValue(target) is not { } file) return ExitCode.Success;
             AtomicFile.Write(file, stream => CommutingJson.Write(scheme, stream));
-            Console.Out.WriteLine($"      written to {file}");
+            Terminal.Say($"      written to {file}");
             return ExitCode.Success;
         });
         return verb;
@@ -93,7 +93,7 @@ internal static class CommutingVerb
         {
             throw e.Within(path);
         }
-        if (scheme is null) Console.Out.WriteLine($"{path}: NOT valid over commuting entries: {verdict.Reason}");
+        if (scheme is null) Terminal.Say($"{path}: NOT valid over commuting entries: {verdict.Reason}");
         return scheme;
     }
 

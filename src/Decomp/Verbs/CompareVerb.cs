@@ -60,7 +60,7 @@ internal static class CompareVerb
             Outcome outcome = new(other.Judgement.NameIn(other.File), AlgorithmComparison.Of(
                 mine.Verdict.Canonical, mine.Verdict.Ring, other.Judgement.Verdict.Canonical, other.Judgement.Verdict.Ring));
             outcomes.Add(outcome);
-            Console.Out.WriteLine(json ? Json(file, outcome) : Text(outcome));
+            Terminal.Say(json ? Json(file, outcome) : Text(outcome), whole: json);
         }
         int equal = outcomes.Count(o => o.Comparison.Sameness == Sameness.Equal),
             open = outcomes.Count(o => o.Comparison.Sameness == Sameness.Undecided);
@@ -68,7 +68,7 @@ internal static class CompareVerb
             $"{alike.Length} of {known.Count} schemes in {with} are of {mine.Verdict.Tensor.Shape.Sorted()}, rank {Terms(mine.Verdict)} " +
                 "and hold where it holds";
         if (!json)
-            Console.Out.WriteLine(equal > 0 ? $"known: {file} is one algorithm with {equal} of them ({scale})"
+            Terminal.Say(equal > 0 ? $"known: {file} is one algorithm with {equal} of them ({scale})"
                 : open > 0 ? $"undecided: {file} may be one algorithm with {open} of them ({scale})"
                 : $"new: {file} is one algorithm with none of them ({scale})");
         return equal > 0 ? ExitCode.Success : open > 0 ? ExitCode.Undecided : ExitCode.Negative;

@@ -18,7 +18,7 @@ internal static class CompletionVerb
 
     public static Command Create()
     {
-        Argument<string> shell = new("SHELL") { Description = string.Join(", ", s_shells) };
+        Argument<string> shell = new("SHELL") { Description = $"the shell to be taught: {string.Join(", ", s_shells)}" };
         shell.CompletionSources.Add(s_shells);
         Command verb = new("completion", "Print what teaches a shell to complete command lines; its first lines say where to put it.")
         {

@@ -32,14 +32,14 @@ internal static class ConfigVerb
     private static void Print()
     {
         FittedTable table = new(new("setting"), new("value"), new("by"), new("in the environment", Expendable: 1),
-            new("what it is", Expendable: 2));
+            new("what it is", Folds: true));
         foreach (Setting setting in Setting.All)
         {
             (string value, string origin) = setting.Read();
             table.Add(setting.Name, value, origin, setting.Variable, setting.Meaning);
         }
         table.Write();
-        Console.Out.WriteLine(SettingsFile.Path is not { } path
+        Terminal.Say(SettingsFile.Path is not { } path
             ? $"There is no home for a settings file; name one with {SettingsFile.Variable}."
             : $"settings file: {path}{(File.Exists(path) ? "" : ", which is not there")}");
     }

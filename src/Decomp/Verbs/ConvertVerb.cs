@@ -24,8 +24,8 @@ internal static class ConvertVerb
         Option<string?> format =
             new("--format")
             {
-                Description =
-                $"the format to write (else the one that OUT's extension stands for): {string.Join(", ", Writable().Select(f => f.Name))}"
+                Description = "the format to write, else the one that OUT's extension stands for; 'decomp help files' lists them",
+                HelpName = "NAME",
             };
         Option<string?> member = OneScheme.MemberOption();
         Option<int> limits = VerifyVerb.LimitsOption();
@@ -60,7 +60,7 @@ internal static class ConvertVerb
         {
             throw new UsageException($"{output} was not written: {e.Message}");
         }
-        Console.Out.WriteLine(
+        Terminal.Say(
             $"{output}: {judgement.Verdict.Tensor} of rank {judgement.Verdict.Rank} over {judgement.Verdict.Ring}, from " +
                 $"{submission.Format} to {format.Name}");
         return ExitCode.Success;

@@ -23,7 +23,7 @@ internal static class DevicesVerb
             IReadOnlyList<DeviceFacts> devices = [.. Backends.Devices().Select(place => place.Device!)];
             if (devices.Count == 0) throw new UsageException($"there is no device. {Backends.WhyNoDevice()}");
             foreach (DeviceFacts device in devices)
-                Console.Out.WriteLine(parsed.GetValue(json)
+                Terminal.Say(parsed.GetValue(json)
                     ? JsonText.Of(
                         new
                         {
@@ -37,7 +37,7 @@ internal static class DevicesVerb
                             version = device.Version
                         })
                     : $"{device.Id,-9} {device.Name}, {(device.IsProcessor ? "processor" : "accelerator")}{Size(device)}, " +
-                        $"{device.Version}");
+                        $"{device.Version}", whole: parsed.GetValue(json));
             foreach (IBackend backend in Backends.All)
                 if (backend.WhyAbsent is { } why) Failure.Tell($"no {backend.Name}: {why}");
             return ExitCode.Success;

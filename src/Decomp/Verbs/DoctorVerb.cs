@@ -23,10 +23,10 @@ internal static class DoctorVerb
         {
             IReadOnlyList<HealthFinding> findings = HealthReport.All();
             foreach (HealthFinding finding in findings)
-                Console.Out.WriteLine(parsed.GetValue(json)
+                Terminal.Say(parsed.GetValue(json)
                     ? JsonText.Of(new { what = finding.What, ok = finding.Ok, text = finding.Text, next = finding.Next })
                     : $"{(finding.Ok ? " " : "!")} {finding.What,-10} {finding.Text}" +
-                        (finding.Next is { } next ? $"\n  {"",-10} {next}" : ""));
+                        (finding.Next is { } next ? $"\n  {"",-10} {next}" : ""), whole: parsed.GetValue(json));
             return findings.All(finding => finding.Ok) ? ExitCode.Success : ExitCode.Negative;
         });
         return verb;

@@ -46,14 +46,13 @@ internal static class ExactVerb
         Option<TimeSpan> time =
             new("--time", "-t")
             {
-                Description = "stop after this long: 90s, 5m, 2h; 2m unless given",
+                Description = "stop after this long: 90s, 5m, 2h",
                 DefaultValueFactory = _ =>
                 TimeSpan.FromMinutes(2),
                 CustomParser = Duration.Parse,
                 HelpName = "TIME"
             };
-        Option<ulong> seed =
-            new("--seed", "-s") { Description = "determines every random choice", DefaultValueFactory = _ => 1, HelpName = "S" };
+        Option<ulong> seed = SeedOption.Create("determines every random choice");
         Option<bool> json = new("--json") { Description = "print one JSON object" };
         Command verb = new("exact", "Turn a decomposition in floating point into a certified scheme, or say why it is none.") { file,
             member, format, limits, ring, output, time, seed, json };
@@ -105,7 +104,7 @@ internal static class ExactVerb
         }
         string? path = certified is null ? null : store.Save(certified);
         ExactReport report = new(request.File, submission, hash, answer, certified, path, clock.Elapsed);
-        Console.Out.WriteLine(request.Json ? report.Json() : report.Text());
+        Terminal.Say(request.Json ? report.Json() : report.Text(), whole: request.Json);
         return certified is not null ? ExitCode.Success : interruption.Code ?? ExitCode.Negative;
 
         Provenance Provenance() => ProvenanceOf.Engine("exact", "polish, sparsifying frame, snapping", request.Seed, clock.Elapsed)

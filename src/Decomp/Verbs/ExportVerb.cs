@@ -38,8 +38,8 @@ internal static class ExportVerb
             };
         Option<string?> kind = new("--as")
         {
-            Description =
-            $"write one scheme as {string.Join(", ", TextExport.All.Select(t => t.Name))} [default: as OUT ends, for code]"
+            Description = $"write one scheme as code ({string.Join(", ", CodeTargets.All.Select(t => t.Name))}) or in a format that " +
+                "'decomp help files' lists [default: as OUT ends, for code]"
         };
         kind.HelpName = "KIND";
         kind.AcceptOnlyFromAmong([.. TextExport.All.Select(t => t.Name)]);
@@ -122,7 +122,7 @@ internal static class ExportVerb
         (long written, int exit) = (0, ExitCode.Success);
         Open(0, []);
         string places = string.Join(", ", outputs.Select(o => o.Path));
-        Console.Out.WriteLine($"{written} scheme{(written == 1 ? "" : "s")} written to {places}");
+        Terminal.Say($"{written} scheme{(written == 1 ? "" : "s")} written to {places}");
         return exit;
 
         // Each table is a file of its own, so the writes nest: all appear, in the end, or none.

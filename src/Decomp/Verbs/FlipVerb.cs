@@ -25,32 +25,33 @@ internal static class FlipVerb
     {
         TensorChoice tensor = new("flip");
         Option<string> ring = RingOption.Create(RingOption.Walked, Ring.Modulo(2));
-        Option<int> rank = new("--rank") { Description = "stop at this rank", DefaultValueFactory = _ => 1 };
+        Option<int> rank = new("--rank", "-r") { Description = "stop at this rank", DefaultValueFactory = _ => 1, HelpName = "R" };
         rank.Validators.Add(WholeNumber.Between(1, SearchGoal.LargestRank));
         Option<TimeSpan> time =
-            new("--time")
+            new("--time", "-t")
             {
-                Description = "stop after this long: 90s, 5m, 2h; 60s unless given",
+                Description = "stop after this long: 90s, 5m, 2h",
                 DefaultValueFactory = _ =>
                 TimeSpan.FromSeconds(60),
                 CustomParser = Duration.Parse,
                 HelpName = "TIME"
             };
         Option<long?> rounds =
-            new("--rounds") { Description = "stop after this many rounds, for a run that can be repeated exactly" };
-        Option<ulong> seed = new("--seed") { Description = "seed of the search", DefaultValueFactory = _ => 1 };
-        Option<int?> walkers = new("--walkers") { Description = "walkers; as many as threads where not given" };
+            new("--rounds") { Description = "stop after this many rounds, for a run that can be repeated exactly", HelpName = "N" };
+        Option<ulong> seed = SeedOption.Create("determines every random choice");
+        Option<int?> walkers = new("--walkers") { Description = "walkers, as many as threads by default", HelpName = "N" };
         Option<string?> symmetry =
             new("--symmetry")
             {
                 Description =
                 "only schemes that a symmetry leaves as they are, as in cyclic, transpose, swap:1,1,1 or perm:0123,0123,0123+13,13,13; " +
-                    "'decomp help symmetries' explains"
+                    "'decomp help symmetries' explains",
+                HelpName = "GROUP",
             };
         Option<bool> ladder = new("--ladder") { Description = "search the smaller shapes first and start from what they give" };
         Option<bool> meta =
             new("--meta") { Description = "walk in the neighbouring shapes too, and from one to the other: the meta flip graph" };
-        Option<string?> from = new("--from") { Description = "folder or file of schemes to derive starts from" };
+        Option<string?> from = new("--from") { Description = "folder or file of schemes to derive starts from", HelpName = "PATH" };
         RunOptions run = new("folder that receives what is found, certified");
         rounds.Validators.Add(WholeNumber.Between(1, int.MaxValue));
         walkers.Validators.Add(WholeNumber.Between(1, WalkGoal.MostWalkers));

@@ -25,7 +25,7 @@ internal static class GoalRun
         SearchStore store = run.Store(parsed);
         if (run.Written(parsed) is not { } file) return Run(run.Request(parsed, goal), store, run.Place(parsed, backend));
         GoalFile.Write(store.Pinned(goal), file);
-        Console.Out.WriteLine($"goal: {file}");
+        Terminal.Say($"goal: {file}");
         return ExitCode.Success;
     }
 

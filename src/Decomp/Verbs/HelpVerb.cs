@@ -16,7 +16,7 @@ internal static class HelpVerb
     {
         Argument<string> topic = new("TOPIC")
         {
-            Description = $"{string.Join(", ", HelpTopic.All.Select(t => $"{t.Name} ({t.Summary})"))}, or a verb",
+            Description = $"a verb, or {string.Join(", ", HelpTopic.All.Select(t => $"{t.Name} ({t.Summary})"))}",
         };
         topic.CompletionSources.Add([.. HelpTopic.All.Select(t => t.Name)]);
         Command verb = new("help", "Explain a topic that several verbs share, or a verb.") { topic };
@@ -27,7 +27,7 @@ internal static class HelpVerb
                 ?? throw new UsageException(
                     $"there is no help on {asked}; there are {string.Join(", ", HelpTopic.All.Select(t => t.Name))} and the verbs, " +
                         "which 'decomp --help' lists.");
-            Console.Out.Write(page.Text);
+            Terminal.Say(page.Text.TrimEnd('\n'));
             return ExitCode.Success;
         });
         return verb;

@@ -32,7 +32,7 @@ internal static class HubVerb
         };
         Option<string?> advertise = new("--advertise")
         {
-            Description = "the address that workers name, with --listen 0.0.0.0 (default: the machine's first)",
+            Description = "the address that workers name, with --listen 0.0.0.0 [default: the machine's first]",
             HelpName = "ADDRESS"
         };
         Option<string> board = new("--board")
@@ -48,7 +48,7 @@ internal static class HubVerb
         };
         Option<int?> between = new("--between")
         {
-            Description = "port on which such hubs reach each other (default: a free one)",
+            Description = "port on which such hubs reach each other [default: a free one]",
             HelpName = "PORT"
         };
         Option<string?> metrics = new("--metrics")
@@ -139,7 +139,7 @@ internal static class HubVerb
     {
         using Interruption interruption = new(); // goals that are open are kept, and go on with the next start
         HubOption.Cluster.Serve(settings, (goal, store) => EngineTeam.Of(goal, new SearchStore(store.Folder), BackendChoice.Default),
-            line => Console.Out.WriteLine(line), interruption.Token);
+            line => Terminal.Say(line), interruption.Token);
         return interruption.Code ?? ExitCode.Success;
     }
 

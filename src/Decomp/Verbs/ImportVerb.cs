@@ -48,7 +48,7 @@ internal static class ImportVerb
             Failure.Tell($"refused {refusal}");
             exit = Math.Max(exit, sighting.Malformed ? ExitCode.Malformed : ExitCode.Negative);
         }
-        Console.Out.WriteLine($"{restored} scheme{(restored == 1 ? "" : "s")} put into {target}");
+        Terminal.Say($"{restored} scheme{(restored == 1 ? "" : "s")} put into {target}");
         return exit;
     }
 

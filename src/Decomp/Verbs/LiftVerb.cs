@@ -32,9 +32,10 @@ internal static class LiftVerb
             {
                 Description =
                 "where it does not lift to the integers, try neighbours in the flip graph: so many schemes in all",
-                DefaultValueFactory = _ => 1
+                DefaultValueFactory = _ => 1,
+                HelpName = "N",
             };
-        Option<ulong> seed = new("--seed") { Description = "seed of the walk to the neighbours", DefaultValueFactory = _ => 1 };
+        Option<ulong> seed = SeedOption.Create("seed of the walk to the neighbours");
         Option<string> output = StoreOption.Create("folder that receives the lifted scheme, certified");
         Option<bool> json = new("--json") { Description = "print one JSON object" };
         tries.Validators.Add(WholeNumber.Between(1, int.MaxValue));
@@ -65,7 +66,7 @@ internal static class LiftVerb
             string? written = outcome.Lifted is { } lifted
                 ? store.Save(Certified.Of(lifted, reached!, Provenance(submission, path, clock.Elapsed)))
                 : null;
-            Console.Out.WriteLine(parsed.GetValue(json)
+            Terminal.Say(parsed.GetValue(json)
                 ? JsonText.Of(
                     new
                     {
@@ -77,7 +78,7 @@ internal static class LiftVerb
                         path = written
                     })
                 : $"{submission.Scheme.Tensor} of rank {submission.Scheme.Rank} over {ring}: " +
-                    $"{outcome.Sentence}{(written is null ? "" : $", {written}")}");
+                    $"{outcome.Sentence}{(written is null ? "" : $", {written}")}", whole: parsed.GetValue(json));
             return outcome.Lifted is not null ? ExitCode.Success : interruption.Code ?? ExitCode.Negative;
         });
         return verb;

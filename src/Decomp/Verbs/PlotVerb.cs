@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
+using TensorDecomp.Cli.Reports;
 using TensorDecomp.Export.Catalogue;
 using TensorDecomp.Export.Pictures;
 using TensorDecomp.Schemes;
@@ -39,7 +40,7 @@ internal static class PlotVerb
 
     public static Command Create()
     {
-        Argument<string> kind = new("KIND") { Description = string.Join("; ", Kinds.Select(k => $"{k.Name}: {k.Summary}")) };
+        Argument<string> kind = new("KIND") { Description = string.Join('\n', Kinds.Select(k => $"{k.Name}: {k.Summary}")) };
         Argument<string> input =
             new("INPUT") { Description = "a store, a scheme in any known format, the JSON lines of a run, or for timeline a shape" };
         Argument<string?> target =
@@ -75,6 +76,8 @@ internal static class PlotVerb
         if (target is not null && !target.EndsWith(".svg", StringComparison.OrdinalIgnoreCase))
             throw new UsageException($"plot writes SVG; name the file {Path.ChangeExtension(target, ".svg")}.");
         if (kind.Draw != Timeline && !Path.Exists(request.Input)) throw new UsageException($"{request.Input} does not exist");
+        if (target is null && !Console.IsOutputRedirected)
+            throw new UsageException($"name the SVG file to write, as in 'decomp plot {kind.Name} {request.Input} {kind.Name}.svg'.");
         using StringWriter picture = new();
         try
         {
@@ -96,7 +99,7 @@ internal static class PlotVerb
     private static SchemeCatalogue Catalogue(Request request)
     {
         if (!Directory.Exists(request.Input)) throw new UsageException($"{request.Input} is a file; name a folder of schemes");
-        SchemeCatalogue catalogue = SchemeCatalogue.Read(request.Input);
+        SchemeCatalogue catalogue = CatalogueDisplay.Read(request.Input);
         PassedOver.Print(catalogue.Strangers.Concat(catalogue.Refused.Select(refusal => (request.Input, refusal))));
         return catalogue;
     }

@@ -59,7 +59,7 @@ internal static class ProgramsVerb
                 return ExitCode.Success;
             }
             FittedTable table = new(new("name"), new("lines", Number: true, Expendable: 1), new("from", Expendable: 3),
-                new("what it is", Expendable: 2));
+                new("what it is", Folds: true));
             foreach (NamedProgram p in programs)
                 table.Add(p.Name, p.Lines.ToString(), p.File ?? "seed", p.Summary);
             table.Write();

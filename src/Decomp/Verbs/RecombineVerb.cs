@@ -52,7 +52,7 @@ internal static class RecombineVerb
             HelpName = "TERMS",
         };
         near.Validators.Add(WholeNumber.Between(0, 10_000));
-        Option<ulong> seed = new("--seed") { Description = "seed of these walks", DefaultValueFactory = _ => 1 };
+        Option<ulong> seed = SeedOption.Create("seed of these walks");
         Option<bool> json = new("--json") { Description = "print one JSON object per shape" };
         Command verb = new("recombine", "Fill the table of shapes with the best ranks derivable from the results.") { from, ring, wide,
             output, below, families, bases, near, seed, json };
@@ -66,25 +66,42 @@ internal static class RecombineVerb
             RecombinationTable Filled() =>
                 Fill(parsed.GetValue(from)!, over, limit, parsed.GetValue(near), steps, parsed.GetValue(seed),
                     what => Volatile.Write(ref doing, what));
-            RecombinationTable table = LiveLines.OnError?.During(spent =>
+            using Interruption interruption = new();
+            RecombinationTable table;
+            try
+            {
+                table = Watched(spent =>
                 [
                     $"shapes up to {limit}x{limit}x{limit} over {over}: what follows from {parsed.GetValue(from)}, {Duration.Text(spent)}",
                     $"  {Volatile.Read(ref doing)}",
-                ], Filled) ?? Filled();
+                ], Filled, interruption.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                Terminal.Say($"stopped after {Duration.Text(clock.Elapsed)}, before anything was stored");
+                return interruption.Code ?? ExitCode.Negative;
+            }
             if (parsed.GetValue(families)) return PrintFamilies(table);
             SchemeStore store = new(parsed.GetValue(output)!);
             store.Open();
             StoreIndex stored = new(store);
             bool only = parsed.GetValue(below);
-            foreach (Shape shape in table.Shapes.Where(s => s.M > 1 && (!only || IsBelowRecord(table[s], over))).OrderBy(s => s.M)
-                .ThenBy(s => s.N).ThenBy(s => s.P))
+            Shape[] shapes = [.. table.Shapes.Where(s => s.M > 1 && (!only || IsBelowRecord(table[s], over))).OrderBy(s => s.M)
+                .ThenBy(s => s.N).ThenBy(s => s.P)];
+            foreach ((int number, Shape shape) in shapes.Index())
             {
+                if (interruption.Token.IsCancellationRequested)
+                {
+                    Terminal.Say($"stopped after {Duration.Text(clock.Elapsed)} at {number} of {shapes.Length} shapes; what was lower " +
+                        "up to there is stored, and the same command goes on to the rest");
+                    return interruption.Code ?? ExitCode.Negative;
+                }
                 Derivation best = table[shape];
                 string? path = best.IsDerived ? stored.SaveIfLower(Proved(best, over, clock)) : null;
-                Console.Out.WriteLine(parsed.GetValue(json)
-                    ? JsonText.Of(
-                        new { shape = shape.ToString(), rank = best.Rank, ring = over.ToString(), derivation = best.Text, path })
-                    : $"{shape,-9} {best.Rank,5}  {best.Text}{(path is null ? "" : $", {path}")}");
+                if (parsed.GetValue(json))
+                    Console.Out.WriteLine(JsonText.Of(
+                        new { shape = shape.ToString(), rank = best.Rank, ring = over.ToString(), derivation = best.Text, path }));
+                else Terminal.Say($"{shape,-9} {best.Rank,5}  {best.Text}{(path is null ? "" : $", {path}")}");
             }
             return ExitCode.Success;
         });
@@ -114,13 +131,25 @@ internal static class RecombineVerb
         return table;
     }
 
+    /// <summary>The work, which is waited for until it is done or nobody waits any more, with lines to be seen where there is a
+    /// window.</summary>
+    private static RecombinationTable Watched(Func<TimeSpan, IReadOnlyList<string>> lines, Func<RecombinationTable> work,
+        CancellationToken given)
+    {
+        if (LiveLines.OnError is { } live) return live.During(lines, work, given);
+        Task<RecombinationTable> task =
+            Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        task.Wait(given);
+        return task.GetAwaiter().GetResult();
+    }
+
     private static int PrintFamilies(RecombinationTable table)
     {
         foreach (Family family in Family.Of(table))
-            Console.Out.WriteLine($"{family} for all n, from {new Shape(family.M, family.N, family.Period)}:{family.Rank}");
+            Terminal.Say($"{family} for all n, from {new Shape(family.M, family.N, family.Period)}:{family.Rank}");
         foreach ((Derivation best, double exponent) in table.Shapes.Where(s => s.M > 1).Select(s => (table[s], Exponent(table[s])))
             .OrderBy(x => x.Item2))
-            Console.Out.WriteLine(FormattableString.Invariant($"{best.Shape}:{best.Rank} gives the exponent {exponent:0.0000}"));
+            Terminal.Say(FormattableString.Invariant($"{best.Shape}:{best.Rank} gives the exponent {exponent:0.0000}"));
         return ExitCode.Success;
     }
 

@@ -54,14 +54,14 @@ internal static class RecordsVerb
 
     private static void PrintShape(Shape shape, StoreIndex? own)
     {
-        Console.Out.WriteLine($"{shape}: the schoolbook has rank {shape.NaiveRank}");
-        Console.Out.WriteLine($"  {"ring",-5}{"rank",6}{"own",6}  {"year",4}  source");
+        Terminal.Say($"{shape}: the schoolbook has rank {shape.NaiveRank}");
+        Terminal.Say($"  {"ring",-5}{"rank",6}{"own",6}  {"year",4}  source");
         foreach ((string name, Ring ring) in Fields)
         {
             Record? record = RecordTable.Current.Best(shape, ring);
             string source = record is null ? "not in the table" : record.Field == name ? record.SourceAndStanding
                 : $"{record.SourceAndStanding} (over {record.Field})";
-            Console.Out.WriteLine(
+            Terminal.Say(
                 $"  {name,-5}{record?.Rank.ToString() ?? "",6}{own?.Lowest(shape, ring)?.ToString() ?? "",6}  " +
                     $"{record?.Year.ToString() ?? "",4}  {source}");
         }
@@ -88,7 +88,7 @@ internal static class RecordsVerb
                     .. Fields.Select(f =>
                         $"{RecordTable.Current.Best(shape, f.Ring)!.Rank}{(own?.Lowest(shape, f.Ring) is { } rank ? $" ({rank})" : "")}")]);
         table.Write();
-        if (own is not null) Console.Out.WriteLine("In parentheses: the rank of own results.");
+        if (own is not null) Terminal.Say("In parentheses: the rank of own results.");
     }
 
     private static void PrintJson(Shape[] shapes, StoreIndex? own)

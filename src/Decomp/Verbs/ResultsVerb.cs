@@ -41,7 +41,7 @@ internal static class ResultsVerb
             string store = parsed.GetValue(folder)!;
             if (!Directory.Exists(store)) throw new UsageException($"there is no folder {store}");
             if (parsed.GetValue(html) is { } site) return WriteSite(store, site);
-            SchemeCatalogue catalogue = SchemeCatalogue.Read(store);
+            SchemeCatalogue catalogue = CatalogueDisplay.Read(store);
             foreach (string refusal in catalogue.Refused) Failure.Tell($"refused {refusal}");
             PassedOver.Print(catalogue.Strangers);
             int code = catalogue.Refused.Count == 0 ? ExitCode.Success : ExitCode.Negative;
@@ -75,7 +75,7 @@ internal static class ResultsVerb
         if (catalogue.Others.Count == 0 || catalogue.Entries.Count > 0)
         {
             table.Write();
-            Console.Out.WriteLine(
+            Terminal.Say(
                 $"{Count(catalogue.Entries.Count, "scheme")}, {catalogue.Entries.Select(e => e.Invariant).Distinct().Count()} of them " +
                     "different up to symmetries of the tensor");
         }
@@ -92,7 +92,7 @@ internal static class ResultsVerb
                 $"{e.Record?.Source}", CatalogueText.FoundBy(CatalogueText.LastStep(e.Scheme.Provenance)),
                 $"{e.Scheme.Provenance?.Seconds:0.##}", e.Place]);
         table.Write();
-        Console.Out.WriteLine($"{Count(catalogue.Others.Count, "scheme")} of " +
+        Terminal.Say($"{Count(catalogue.Others.Count, "scheme")} of " +
             $"{Count(catalogue.Others.Select(e => e.Tensor).Distinct().Count(), "other bilinear map")}");
     }
 
@@ -101,16 +101,16 @@ internal static class ResultsVerb
         IReadOnlyList<RecordClaim> claims = RecordClaim.Of(catalogue);
         foreach (RecordClaim claim in claims)
         {
-            Console.Out.WriteLine(
+            Terminal.Say(
                 $"{claim.Entry.Shape} over {claim.Field}: rank {claim.Entry.Rank}; best published {claim.Published.Rank} " +
                     $"({claim.Published.SourceAndStanding}, {claim.Published.Year})");
-            Console.Out.WriteLine($"  file    {claim.Entry.Place}");
-            Console.Out.WriteLine($"  sha256  {claim.Entry.Scheme.Sha256}");
-            Console.Out.WriteLine($"  found   {CatalogueText.FoundBy(claim.Entry.Scheme.Provenance)}");
+            Terminal.Say($"  file    {claim.Entry.Place}");
+            Terminal.Say($"  sha256  {claim.Entry.Scheme.Sha256}");
+            Terminal.Say($"  found   {CatalogueText.FoundBy(claim.Entry.Scheme.Provenance)}");
             foreach (CatalogueEntry leaf in claim.Leaves)
-                Console.Out.WriteLine($"  from    {leaf.Place}, {CatalogueText.FoundBy(leaf.Scheme.Provenance)}");
+                Terminal.Say($"  from    {leaf.Place}, {CatalogueText.FoundBy(leaf.Scheme.Provenance)}");
         }
-        Console.Out.WriteLine(
+        Terminal.Say(
             $"{Count(claims.Count, "rank")} of {Count(claims.Select(c => c.Entry.Shape).Distinct().Count(), "shape")} " +
                 $"{RecordClaim.Wording}");
     }
@@ -128,10 +128,10 @@ internal static class ResultsVerb
                 Kinship.BasisChange => "equal up to a change of basis",
                 _ => "undecided: all invariants agree, and no change of basis was found",
             };
-            Console.Out.WriteLine($"{first.Tensor} of rank {first.Rank}, {first.Place} stands for {Count(others, "other")}, {kinship}:");
-            foreach (CatalogueEntry entry in found.Entries.Skip(1)) Console.Out.WriteLine($"  {entry.Place}");
+            Terminal.Say($"{first.Tensor} of rank {first.Rank}, {first.Place} stands for {Count(others, "other")}, {kinship}:");
+            foreach (CatalogueEntry entry in found.Entries.Skip(1)) Terminal.Say($"  {entry.Place}");
         }
-        Console.Out.WriteLine(groups == 0 ? "no two files are one algorithm"
+        Terminal.Say(groups == 0 ? "no two files are one algorithm"
             : $"{Count(groups, "group")} in {Count(catalogue.Entries.Count + catalogue.Others.Count, "scheme")}");
     }
 
@@ -141,15 +141,17 @@ internal static class ResultsVerb
         {
             string path = Path.Combine(store, name);
             AtomicFile.Write(path, stream => Fill(stream, catalogue, write));
-            Console.Out.WriteLine($"written: {path}");
+            Terminal.Say($"written: {path}");
         }
     }
 
     private static int WriteSite(string store, string folder)
     {
-        (int pages, IReadOnlyList<string> refused) = StaticSite.Write(store, folder);
+        (int Pages, IReadOnlyList<string> Refused) Written() => StaticSite.Write(store, folder);
+        (int pages, IReadOnlyList<string> refused) = LiveLines.OnError?.During(
+            spent => [$"proving {store} and writing {folder}, {Duration.Text(spent)}"], Written) ?? Written();
         foreach (string refusal in refused) Failure.Tell($"refused {refusal}");
-        Console.Out.WriteLine($"written: {Path.Combine(folder, "index.html")}, a map for each ring and {Count(pages, "scheme")}");
+        Terminal.Say($"written: {Path.Combine(folder, "index.html")}, a map for each ring and {Count(pages, "scheme")}");
         return refused.Count == 0 ? ExitCode.Success : ExitCode.Negative;
     }
 
@@ -163,7 +165,7 @@ internal static class ResultsVerb
             Fill(current, catalogue, write);
             bool same = File.Exists(path) && File.ReadAllBytes(path).AsSpan()
                 .SequenceEqual(current.GetBuffer().AsSpan(0, (int)current.Length));
-            Console.Out.WriteLine(same ? $"current: {path}" : $"outdated: {path}; write it with 'decomp results {store} --write'");
+            Terminal.Say(same ? $"current: {path}" : $"outdated: {path}; write it with 'decomp results {store} --write'");
             if (!same) code = ExitCode.Negative;
         }
         return code;

@@ -98,7 +98,7 @@ internal static class ServeVerb
         await using WebServer server = await WebServer.Start(settings, TimeProvider.System).ConfigureAwait(false);
         string token = settings.Token is { } known ? $"/?{Gate.TokenQuery}={Uri.EscapeDataString(known)}" : "/";
         string held = Directory.Exists(settings.Store) ? $"{server.Site.Store.Current.Count:N0} schemes" : "not there yet";
-        Console.Out.WriteLine($"serving {settings.Store} ({held}) at {server.Address}{token}; Ctrl-C ends it");
+        Terminal.Say($"serving {settings.Store} ({held}) at {server.Address}{token}; Ctrl-C ends it");
         await Task.Delay(Timeout.Infinite, end).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
     }
 }

@@ -75,12 +75,12 @@ internal static class SymmetryVerb
         }
         if (json) Console.Out.WriteLine(Json(null, tensor, null, null, found));
         else if (found.Order.IsOne)
-            Console.Out.WriteLine($"no automorphisms: {tensor} has none that permutes indices, with signs or without");
+            Terminal.Say($"no automorphisms: {tensor} has none that permutes indices, with signs or without");
         else
         {
-            Console.Out.WriteLine($"automorphisms: {found.Order:N0} of the tensor {tensor}");
+            Terminal.Say($"automorphisms: {found.Order:N0} of the tensor {tensor}");
             PrintGenerators(found);
-            if (found.Walk is not null) Console.Out.WriteLine($"  search      --symmetry {found.Walk}");
+            if (found.Walk is not null) Terminal.Say($"  search      --symmetry {found.Walk}");
         }
         return found.Order.IsOne ? ExitCode.Negative : ExitCode.Success;
     }
@@ -132,26 +132,26 @@ internal static class SymmetryVerb
         string scheme = $"{verdict.Tensor} of rank {verdict.Rank} over {verdict.Ring}";
         if (found.Order.IsOne)
         {
-            Console.Out.WriteLine(under is null ? $"no automorphisms: {scheme} has none that permutes indices, with signs or without"
+            Terminal.Say(under is null ? $"no automorphisms: {scheme} has none that permutes indices, with signs or without"
                 : $"not invariant: {scheme} is moved by {under}");
             return;
         }
-        Console.Out.WriteLine(under is null ? $"automorphisms: {found.Order:N0} of {scheme}"
+        Terminal.Say(under is null ? $"automorphisms: {found.Order:N0} of {scheme}"
             : $"invariant: {scheme} under {under}, of order {found.Order:N0}");
-        Console.Out.WriteLine($"  file        {file}");
+        Terminal.Say($"  file        {file}");
         string orbits = string.Join(", ", found.Lengths.Select(l => $"{l.Count} of {l.Length}"));
         PrintGenerators(found);
-        Console.Out.WriteLine($"  orbits      {orbits}{(found.Orbits is null ? "" : $" ({found.Orbits})")}");
-        if (found.Structure is not null) Console.Out.WriteLine($"  restarts    --symmetry {found.Structure}");
-        if (found.Walk is not null) Console.Out.WriteLine($"  flip graphs --symmetry {found.Walk}");
+        Terminal.Say($"  orbits      {orbits}{(found.Orbits is null ? "" : $" ({found.Orbits})")}");
+        if (found.Structure is not null) Terminal.Say($"  restarts    --symmetry {found.Structure}");
+        if (found.Walk is not null) Terminal.Say($"  flip graphs --symmetry {found.Walk}");
     }
 
     private static void PrintGenerators(Found found)
     {
         foreach (Automorphism generator in found.Generators)
-            Console.Out.WriteLine($"  generator   {GeneratorText.Write(generator)}, of order {generator.Order}{Places(generator)}");
+            Terminal.Say($"  generator   {GeneratorText.Write(generator)}, of order {generator.Order}{Places(generator)}");
         if (found.Walk is null)
-            Console.Out.WriteLine($"  --symmetry  takes groups of up to {AutomorphismGroup.LargestOrder} elements: take some of the " +
+            Terminal.Say($"  --symmetry  takes groups of up to {AutomorphismGroup.LargestOrder} elements: take some of the " +
                 "generators");
     }
 

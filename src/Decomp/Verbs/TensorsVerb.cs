@@ -44,16 +44,16 @@ internal static class TensorsVerb
 
     private static void All()
     {
-        Console.Out.WriteLine("Families:");
+        Terminal.Say("Families:");
         int width = TensorMakers.All.Max(maker => maker.Form.Length);
         foreach (ITensorMaker maker in TensorMakers.All)
-            Console.Out.WriteLine($"  {maker.Form.PadRight(width)}  {maker.Summary}; {maker.Example}");
-        Console.Out.WriteLine("Names joined by + are their direct sum, as in 2x2x2+poly:2x2; a shape such as 3x3x1 is a product of " +
+            Terminal.Say($"  {maker.Form.PadRight(width)}  {maker.Summary}; {maker.Example}");
+        Terminal.Say("Names joined by + are their direct sum, as in 2x2x2+poly:2x2; a shape such as 3x3x1 is a product of " +
             "matrices.");
         Console.Out.WriteLine();
-        Console.Out.WriteLine($"Ranks known to us on {RecordTable.LookedUp:yyyy-MM-dd}, each over the smallest ring:");
+        Terminal.Say($"Ranks known to us on {RecordTable.LookedUp:yyyy-MM-dd}, each over the smallest ring:");
         foreach (string tensor in RecordTable.Current.Tensors)
-            Console.Out.WriteLine($"  {tensor,-20} {string.Join(", ", Known(TensorJson.Named(tensor)).GroupBy(known => known.Record.Source)
+            Terminal.Say($"  {tensor,-20} {string.Join(", ", Known(TensorJson.Named(tensor)).GroupBy(known => known.Record.Source)
                 .Select(of => $"{string.Join(", ", of.Select(known => $"{known.Record.Rank} over {known.Field}"))} ({of.Key})"))}");
     }
 
@@ -71,12 +71,12 @@ internal static class TensorsVerb
             }));
             return;
         }
-        Console.Out.WriteLine($"{tensor}: {tensor.USize} numbers times {tensor.VSize} numbers make {tensor.WSize}; " +
+        Terminal.Say($"{tensor}: {tensor.USize} numbers times {tensor.VSize} numbers make {tensor.WSize}; " +
             $"{tensor.Count} entries, the rank of the schoolbook algorithm");
         foreach ((string field, Record record) in Known(tensor))
-            Console.Out.WriteLine($"  {record.Rank} over {field}  {record.SourceAndStanding}");
-        if (!Known(tensor).Any()) Console.Out.WriteLine("  no rank is on record");
-        Console.Out.WriteLine($"next: decomp search --tensor {ProgramCommands.Word(asked)}{(Known(tensor).Any() ? "" : " --rank R")}");
+            Terminal.Say($"  {record.Rank} over {field}  {record.SourceAndStanding}");
+        if (!Known(tensor).Any()) Terminal.Say("  no rank is on record");
+        Terminal.Say($"next: decomp search --tensor {ProgramCommands.Word(asked)}{(Known(tensor).Any() ? "" : " --rank R")}");
     }
 
     /// <summary>The records of the rings that have one of their own.</summary>

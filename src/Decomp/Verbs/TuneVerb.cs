@@ -76,7 +76,7 @@ internal static class TuneVerb
     private static int Measure(Algorithm algorithm, string program, int longest, bool json)
     {
         List<(int Side, double Ratio)> sides = [];
-        if (!json) Console.Out.WriteLine($"{algorithm.Identifier}\n   side   levels 0   levels 1   0 : 1");
+        if (!json) Terminal.Say($"{algorithm.Identifier}\n   side   levels 0   levels 1   0 : 1");
         Run(program, [$"{longest}"], line =>
         {
             string[] words = line.Split(' ');
@@ -90,8 +90,8 @@ internal static class TuneVerb
         // From there on every longer one pays; a side that pays by chance among those that do not is none.
         int? cutoff = sides.Count > 0 && sides[^1].Ratio > 1 ? sides[sides.FindLastIndex(s => s.Ratio <= 1) + 1].Side : null;
         if (json) Console.Out.WriteLine(JsonText.Of(new { @event = "done", name = algorithm.Identifier, cutoff }));
-        else if (cutoff is null) Console.Out.WriteLine($"done: no level pays for blocks of sides up to {longest}");
-        else Console.Out.WriteLine($"done: compile with -DCUTOFF={cutoff}, and let it choose by levels = -1");
+        else if (cutoff is null) Terminal.Say($"done: no level pays for blocks of sides up to {longest}");
+        else Terminal.Say($"done: compile with -DCUTOFF={cutoff}, and let it choose by levels = -1");
         return cutoff is null ? ExitCode.Negative : ExitCode.Success;
     }
 

@@ -32,22 +32,27 @@ internal static class VerifyVerb
                 Arity = ArgumentArity.OneOrMore
             };
         Option<bool> json = new("--json") { Description = "print one JSON object per scheme" };
-        Option<string?> ring = new("--ring") { Description = "demand this ring: ZT, Z, Z[1/2], Q, Q(i), F2, Z/4, …" };
+        Option<string?> ring = new("--ring") { Description = "demand this ring: ZT, Z, Z[1/2], Q, Q(i), F2, Z/4, …", HelpName = "RING" };
         Option<string?> format = FormatOption("read the files as this format instead of recognising it");
         Option<string?> certificate =
             new("--certificate")
             {
                 Description =
-                "write the canonical certificate of a valid scheme here (.json, or .txt for its text form)"
+                "write the canonical certificate of a valid scheme here (.json, or .txt for its text form)",
+                HelpName = "FILE",
             };
         Option<int> limits = LimitsOption();
         Option<int> threads =
-            new("--threads") { Description = "files judged at once", DefaultValueFactory = _ => Environment.ProcessorCount };
+            new("--threads")
+            {
+                Description = "files judged at once",
+                DefaultValueFactory = _ => Environment.ProcessorCount,
+                HelpName = "N",
+            };
         Option<bool> strict =
             new("--strict") { Description = "fail where a file's own hash, ring or provenance is not that of its scheme" };
-        Option<bool> verbose = new("--verbose") { Description = "where no format is known for a file, say of each why not" };
         Command verb = new("verify", "Judge schemes exactly: valid or not, over which ring, of which rank.")
-            { paths, json, ring, format, certificate, limits, threads, strict, verbose };
+            { paths, json, ring, format, certificate, limits, threads, strict };
         verb.SetAction(parsed => Run(new Request(
             SchemeFiles.Expand(parsed.GetValue(paths)!),
             parsed.GetValue(paths)!.Select(StoreFolder.FirstPart).ToHashSet(),
@@ -58,15 +63,20 @@ internal static class VerifyVerb
             parsed.GetValue(json),
             Math.Max(1, parsed.GetValue(threads)),
             parsed.GetValue(strict),
-            parsed.GetValue(verbose))));
+            parsed.GetValue<bool>(Failure.DetailsOption))));
         return verb;
     }
 
     internal static Option<string?> FormatOption(string description) =>
-        new("--format") { Description = $"{description}: {string.Join(", ", FormatRegistry.All.Select(f => f.Name))}" };
+        new("--format") { Description = $"{description}; 'decomp help files' lists them", HelpName = "NAME" };
 
     internal static Option<int> LimitsOption() =>
-        new("--limits") { Description = "multiply the limits on size and work by this factor", DefaultValueFactory = _ => 1 };
+        new("--limits")
+        {
+            Description = "multiply the limits on size and work by this factor",
+            DefaultValueFactory = _ => 1,
+            HelpName = "N",
+        };
 
     internal static Limits LimitsRaised(int factor) =>
         factor is >= 1 and <= 1000 ? Limits.Default.Raised(factor) : throw new UsageException("--limits takes a factor from 1 to 1000");
@@ -147,7 +157,7 @@ internal static class VerifyVerb
 
     private static void Print(List<JudgedFile> outcomes)
     {
-        if (outcomes is [{ Judgements: [var only] } outcome]) Console.Out.WriteLine(VerdictReport.Text(outcome.File, only));
+        if (outcomes is [{ Judgements: [var only] } outcome]) Terminal.Say(VerdictReport.Text(outcome.File, only));
         else if (outcomes.Any(o => o.Judgements.Count > 0)) SchemeTable.Print(outcomes);
         foreach (JudgedFile o in outcomes) PrintError(o);
     }

@@ -20,19 +20,19 @@ internal static class WorkerVerb
         HubOption hub = new("whom it works for", required: true);
         Option<int> threads = new("--threads")
         {
-            Description = "worker threads, one per core unless given",
+            Description = "worker threads, as many as cores by default",
             DefaultValueFactory = _ => int.Parse(Setting.Threads.Value, CultureInfo.InvariantCulture),
             HelpName = "N"
         };
         threads.Validators.Add(WholeNumber.Between(1, Setting.MostThreads));
         Option<string?> name = new("--name")
         {
-            Description = "what it is called in 'decomp hub status' (default: the machine)",
+            Description = "what it is called in 'decomp hub status' [default: the machine]",
             HelpName = "NAME"
         };
         Option<int?> memory = new("--memory")
         {
-            Description = "MiB that the units of one thread may need (default: its share)",
+            Description = "MiB that the units of one thread may need [default: its share]",
             HelpName = "N"
         };
         memory.Validators.Add(WholeNumber.Between(1, 1 << 24));
@@ -43,7 +43,7 @@ internal static class WorkerVerb
             using Interruption interruption = new(); // units are given back, and others do them
             HubOption.Cluster.Work(new WorkerSettings(hub.Address(parsed)!, parsed.GetValue(name) ?? Environment.MachineName,
                 parsed.GetValue(threads))
-            { Memory = (long?)parsed.GetValue(memory) << 20 }, line => Console.Out.WriteLine(line), interruption.Token);
+            { Memory = (long?)parsed.GetValue(memory) << 20 }, line => Terminal.Say(line), interruption.Token);
             return interruption.Code ?? ExitCode.Success;
         });
         return verb;

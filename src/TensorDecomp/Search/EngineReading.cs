@@ -10,6 +10,9 @@ public sealed record EngineReading(string Engine, long Steps, string Unit, strin
     /// <summary>What it has come to, in fewer words; null where the state says it.</summary>
     public string? Standing { get; init; }
 
+    /// <summary>Whether it looks only at schemes that a symmetry leaves as they are, which others beside it may not.</summary>
+    public bool IsSymmetric { get; init; }
+
     /// <summary>Lowest f = Σe² of a finished restart; null where the engine has no such thing.</summary>
     public double? BestLoss { get; init; }
 

@@ -142,6 +142,7 @@ public sealed class GradientEngine : IEngine
         Converged = _converged,
         BestLoss = double.IsFinite(_bestLoss) ? _bestLoss : null,
         Curves = _curves.Finished,
+        IsSymmetric = _space.Symmetry is not null,
     };
 
     /// <inheritdoc/>

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using NUnit.Framework;
+using TensorDecomp.Cli;
 using TensorDecomp.Cli.Host;
+using TensorDecomp.Evolution.Children;
 using TensorDecomp.Symmetries;
 using TensorDecomp.Verify;
 
@@ -22,10 +24,13 @@ public sealed partial class HelpTests
     {
         Outcome help = Decomp.Run("--help");
         Assert.That((help.ExitCode, help.Errors), Is.EqualTo((0, "")));
-        string[] verbs =
-            [.. help.Lines.SkipWhile(line => line.TrimEnd() != "Commands:").Skip(1).TakeWhile(line => line.StartsWith("  "))
-                .Select(line => Verb().Match(line).Value)];
+        string[] verbs = [.. VerbGroup.All.SelectMany(group => group.Verbs).Select(verb => verb.Name)];
         Assert.That(verbs, Is.SupersetOf((string[])["search", "verify"]).And.Unique);
+        Assert.That(help.Lines.Select(line => Verb().Match(line)).Where(m => m.Success).Select(m => m.Value), Is.EqualTo(verbs),
+            "each verb in its group");
+        Assert.That(verbs, Is.EquivalentTo(Application.Named([]).Select(verb => verb.Command.Name)
+            .Where(name => name != ChildCommand.Verb)),
+            "and none is missing");
         foreach (string verb in verbs)
         {
             Outcome own = Decomp.Run(verb, "--help");
@@ -60,6 +65,7 @@ public sealed partial class HelpTests
             Outcome page = Decomp.Run("help", topic.Name);
             Assert.That((page.ExitCode, page.Errors), Is.EqualTo((0, "")), topic.Name);
             Assert.That(page.Output, Does.Not.Match(@"\{\w+\}").And.Not.Match(".{121}"), "lists are filled in, and lines fit");
+            Assert.That(page.Output.Split('\n').Where(line => !line.StartsWith(' ')), Has.All.Length.LessThanOrEqualTo(80), topic.Name);
         }
         Assert.That(Decomp.Run("help", "search").Output, Is.EqualTo(Decomp.Run("search", "--help").Output));
         Assert.That(Decomp.Run("help").Output, Is.EqualTo(Decomp.Run("--help").Output));
@@ -81,6 +87,6 @@ public sealed partial class HelpTests
     [GeneratedRegex(@"perm:\S+")]
     private static partial Regex Symmetry();
 
-    [GeneratedRegex(@"(?<=^  )[a-z]+\b")]
+    [GeneratedRegex(@"(?<=^    )[a-z]+(?=  +\S)")]
     private static partial Regex Verb();
 }

@@ -10,15 +10,15 @@ namespace TensorDecomp.Tests.Cli;
 /// <summary>What a person watches while a command is at work, on a screen that the tests keep account of.</summary>
 public sealed class LiveLinesTests
 {
-    private readonly List<string> _rows = [];
-    private int _columns, _row, _read;
+    private readonly List<(string Text, bool GoesOn)> _rows = [];
+    private int _columns, _screen, _row, _column, _read;
     private StringWriter _written = null!;
     private LiveLines _lines = null!;
 
     [SetUp]
     public void Prepare()
     {
-        (_columns, _row, _read, _written) = (40, 0, 0, new StringWriter());
+        (_columns, _screen, _row, _column, _read, _written) = (40, 40, 0, 0, 0, new StringWriter());
         _rows.Clear();
         _lines = new LiveLines(_written, () => (_columns, 10), TimeProvider.System);
     }
@@ -55,6 +55,33 @@ public sealed class LiveLinesTests
         _columns = columns;
         _lines.Draw(["c"]);
         Assert.That(Screen(), Is.EqualTo((string[])["found", "c"]));
+    }
+
+    [Test]
+    public void A_find_is_folded_between_its_words_and_its_path_stays_whole()
+    {
+        _lines.Keep("found: rank 23 over ZT, certified, by flip-cyclic after 0.1 s: decomp-results/3x3x3/23-ZT-6837359b.json");
+        _lines.Draw(["at it"]);
+        Assert.That(Screen(), Is.EqualTo((string[])["found: rank 23 over ZT, certified, by", "  flip-cyclic after 0.1 s:",
+            "  decomp-results/3x3x3/23-ZT-6837359b.json", "at it"]));
+    }
+
+    [Test]
+    public void Who_does_not_wait_any_more_does_not_wait_for_the_work()
+    {
+        using CancellationTokenSource given = new();
+        using ManualResetEventSlim never = new();
+        Assert.That(() => _lines.During(_ =>
+        {
+            given.Cancel();
+            return ["at it"];
+        }, () =>
+        {
+            never.Wait();
+            return 0;
+        }, given.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(Screen(), Is.Empty);
+        never.Set();
     }
 
     [Test]
@@ -148,40 +175,63 @@ public sealed class LiveLinesTests
     }
 
     /// <summary>What a terminal shows: it folds lines at its width, folds them anew when that changes, and knows the few commands that are
-    /// used.</summary>
+    /// used. What is cleared from the first row of the screen down goes to what was there before, as some terminals have it.</summary>
     private string[] Screen()
     {
+        Reflow();
         string text = _written.ToString();
         for (; _read < text.Length; _read++)
         {
             if (text[_read] == '\e')
             {
                 int end = text.AsSpan(_read).IndexOfAny("AJKm") + _read;
-                if (text[end] == 'A') Up(int.Parse(text.AsSpan(_read + 2, end - _read - 2)));
-                if (text[end] == 'J') _rows.RemoveRange(_row, _rows.Count - _row);
+                if (text[end] == 'A') _row = Math.Max(0, _row - int.Parse(text.AsSpan(_read + 2, end - _read - 2)));
+                if (text[end] == 'K' && _row < _rows.Count) _rows[_row] = (_rows[_row].Text[.._column], false);
+                Assert.That(text[end], Is.Not.EqualTo('J'), "a terminal may keep what is cleared like this");
                 _read = end;
             }
-            else if (text[_read] == '\n') _row++;
-            else if (text[_read] != '\r')
-            {
-                while (_rows.Count <= _row) _rows.Add("");
-                _rows[_row] += text[_read];
-            }
+            else if (text[_read] == '\r') _column = 0;
+            else if (text[_read] == '\n') (_row, _column) = (_row + 1, 0);
+            else Put(text[_read]);
         }
-        return [.. _rows];
+        return [.. _rows.Aggregate((List<string>)[""], (lines, row) =>
+            {
+                lines[^1] += row.Text;
+                if (!row.GoesOn) lines.Add("");
+                return lines;
+            }).Take(_rows.Count).Reverse().SkipWhile(line => line.Length == 0).Reverse()];
     }
 
-    private void Up(int count)
+    private void Put(char c)
     {
-        for (; count > 0 && _row > 0; _row--)
+        while (_rows.Count <= _row) _rows.Add(("", false));
+        if (_column == _screen)
         {
-            int height = Math.Max(1, (_rows[_row - 1].Length + _columns - 1) / _columns);
-            if (count < height)
-            {
-                _rows[_row - 1] = _rows[_row - 1][..((height - count) * _columns)]; // a piece that is not reached
-                return;
-            }
-            count -= height;
+            _rows[_row] = (_rows[_row].Text, true);
+            (_row, _column) = (_row + 1, 0);
+            while (_rows.Count <= _row) _rows.Add(("", false));
         }
+        string text = _rows[_row].Text;
+        _rows[_row] = (text[.._column] + c + (text.Length > _column + 1 ? text[(_column + 1)..] : ""), _rows[_row].GoesOn);
+        _column++;
+    }
+
+    /// <summary>Breaks lines anew where the window has another width; the cursor is below them.</summary>
+    private void Reflow()
+    {
+        if (_screen == _columns) return;
+        _screen = _columns;
+        List<string> lines = [""];
+        foreach ((string text, bool goesOn) in _rows)
+        {
+            lines[^1] += text;
+            if (!goesOn) lines.Add("");
+        }
+        lines.RemoveAt(lines.Count - 1);
+        _rows.Clear();
+        foreach (string line in lines)
+            for (int at = 0; at == 0 || at < line.Length; at += _screen)
+                _rows.Add((line.Substring(at, Math.Min(_screen, line.Length - at)), at + _screen < line.Length));
+        (_row, _column) = (_rows.Count, 0);
     }
 }

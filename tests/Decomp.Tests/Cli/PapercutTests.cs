@@ -1,4 +1,7 @@
+using System.CommandLine;
 using NUnit.Framework;
+using TensorDecomp.Cli;
+using TensorDecomp.Cli.Host;
 
 namespace TensorDecomp.Tests.Cli;
 
@@ -61,12 +64,39 @@ public sealed class PapercutTests
     }
 
     [TestCase("evolve --targets 2x2x2:7 --dry-run --budget 1 --steps 2000 --db r.db", " on 1 target\n")]
+    [TestCase("optimize --help", "-t, --time <TIME>         stop after this long: 90s, 5m, 2h [default: 10s]\n")]
+    [TestCase("optimize --help", "[default: nonzeros]\n")]
+    [TestCase("verify --help", "\nEverywhere: -v, --verbose says more; ")]
+    [TestCase("completion --help", "  <SHELL>  the shell to be taught: bash, zsh, fish\n")]
+    [TestCase("--help", "\n    search      lower ranks, by all engines side by side\n")]
     [TestCase("tensors", "skew-gen:3           15 over Z, 14 over Q, 14 over F3 (arXiv:2511.10786)\n")]
     public void What_is_printed_says_one_thing_once(string line, string part)
     {
         using TemporaryFolder folder = new();
         Assert.That(Decomp.Finish(Decomp.StartIn(folder.Path, line.Split(' '))).Output, Does.Contain(part));
     }
+
+    [Test]
+    public void What_help_shows_as_a_default_is_said_once_and_may_be_typed()
+    {
+        foreach ((Command verb, _) in Application.Named([]))
+        {
+            Assert.That(CommandLine.Run(verb.Name, "--help").Output,
+                Does.Not.Match(@"unless given \[|\(default|\[default: \d+:|-h, --help  "), verb.Name);
+            foreach (Option<TimeSpan> time in verb.Options.OfType<Option<TimeSpan>>().Where(o => o.HasDefaultValue))
+            {
+                string typed = Duration.Typed((TimeSpan)time.GetDefaultValue()!);
+                Assert.That(Duration.TryParse(typed, out TimeSpan read) && read == (TimeSpan)time.GetDefaultValue()!, verb.Name);
+            }
+        }
+    }
+
+    [TestCase(0, 0, 10, "10s")]
+    [TestCase(0, 5, 0, "5m")]
+    [TestCase(1, 30, 0, "1h30m")]
+    [TestCase(49, 0, 1.5, "2d1h1.5s")]
+    public void A_time_is_written_as_it_is_typed(int hours, int minutes, double seconds, string typed) =>
+        Assert.That(Duration.Typed(new TimeSpan(hours, minutes, 0) + TimeSpan.FromSeconds(seconds)), Is.EqualTo(typed));
 
     [Test]
     public void The_name_of_a_file_says_the_language_of_its_code()

@@ -50,11 +50,17 @@ public sealed class SchemeCatalogue
     public IReadOnlyList<(string File, string Reason)> Strangers { get; }
 
     /// <summary>Proves every file of the store, on all cores.</summary>
-    public static SchemeCatalogue Read(string folder)
+    /// <param name="folder">The store.</param>
+    /// <param name="looked">Hears of every scheme that was looked at, from any thread.</param>
+    public static SchemeCatalogue Read(string folder, Action? looked = null)
     {
         (CatalogueEntry? Entry, StoreReading StoreReading)[] all = [.. StoreFolder.Schemes(folder).AsParallel().AsOrdered()
             .SelectMany(file => SchemeSource.Entry(folder, file, Limits.Default)
-            .Select(sighting => (Of(folder, file, sighting), sighting)))];
+            .Select(sighting =>
+            {
+                looked?.Invoke();
+                return (Of(folder, file, sighting), sighting);
+            }))];
         return new SchemeCatalogue([.. all.Select(x => x.Entry).OfType<CatalogueEntry>()],
             [.. all.Select(x => x.StoreReading).Where(s => s.Refusal is not null)]);
     }
