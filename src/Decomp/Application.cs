@@ -28,6 +28,7 @@ public static class Application
     private static string[] Asked(string[] args) => args switch
     {
         [] or ["help"] => ["--help"],
+        ["help", string topic] when HelpTopic.All.Any(page => page.Name == topic) => args, // also where a verb is called so
         ["help", string verb] when verb != ChildCommand.Verb && Verbs.Any(one => one.Name == verb) => [verb, "--help"],
         _ => GoalWord.Spread(args),
     };

@@ -72,7 +72,7 @@ internal static class FoldedText
     {
         int start = line.AsSpan().IndexOfAnyExcept(' ');
         int gap = line.LastIndexOf("  ", Math.Min(columns / 2, line.Length - 1), StringComparison.Ordinal);
-        if (gap > start) return gap + 2;
+        if (gap > start && line.AsSpan(gap).IndexOfAnyExcept(' ') is > 0 and var blanks) return gap + blanks;
         return line.IndexOf(' ', start) is > 0 and var end && line[end - 1] == ':' ? start + 2 : start;
     }
 

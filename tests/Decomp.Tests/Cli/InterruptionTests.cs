@@ -39,25 +39,6 @@ public sealed class InterruptionTests
         Assert.That(beside.Files(), Is.EqualTo((string[])[beside["search.json"]]));
     }
 
-    /// <summary>After the first shape of eighty, each of which is proved.</summary>
-    [Test]
-    public void A_recombination_that_is_stopped_says_so_and_what_it_stored_is_sound()
-    {
-        using TemporaryFolder folder = new();
-        using Process recombine = Decomp.Start("recombine", "--from", folder.Path, "--out", folder.Path);
-        Assert.That(recombine.StandardOutput.ReadLine(), Does.Match(@"^\d+x\d+x\d+ "));
-        if (Ignores(recombine, Interrupt))
-        {
-            recombine.Kill();
-            Assert.Ignore("this process was started with the signal ignored, and its children inherit that");
-        }
-        Assert.That(Send(recombine.Id, Interrupt), Is.Zero);
-        Outcome outcome = Decomp.Finish(recombine);
-        Assert.That((outcome.ExitCode, outcome.Errors), Is.EqualTo((130, "")));
-        Assert.That(outcome.Lines[^1], Does.StartWith("stopped after ").And.Contain("the same command goes on"));
-        AssertSound(folder, announced: []);
-    }
-
     /// <summary>Half of the kills fall somewhere into the search, the other half just after it announced an improvement.</summary>
     [Test]
     public void Killed_at_any_moment_a_search_leaves_certified_files_only()
