@@ -26,6 +26,20 @@ public sealed partial class JourneyTests
     }
 
     [Test]
+    public async Task What_is_worth_copying_has_a_button_that_copies_it()
+    {
+        (IPage page, List<string> complaints) = await Chromium.Window(1024);
+        await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await page.GotoAsync("/");
+        ILocator button = page.GetByRole(AriaRole.Button, new() { Name = "Copy the command" }).First;
+        await button.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(button).ToHaveTextAsync("copied");
+        Assert.That(await page.EvaluateAsync<string>("() => navigator.clipboard.readText()"), Does.Match(@"^decomp search \d+x\d+x\d+:\d+$"));
+        Assert.That(complaints, Is.Empty);
+    }
+
+    [Test]
     public async Task A_file_that_is_chosen_gets_its_verdict()
     {
         (IPage page, List<string> complaints) = await Chromium.Window(1024);

@@ -79,6 +79,21 @@ public sealed class SearchPagesTests
     }
 
     [Test]
+    public async Task Runs_are_listed_before_their_journals_are_read_and_their_figures_follow()
+    {
+        string folder = Path.Combine(_server.Store, "evolution");
+        Directory.CreateDirectory(folder);
+        File.Copy(Path.Combine(Surroundings.Root, "results", "evolution", "journal.jsonl"), Path.Combine(folder, "run.jsonl"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "torn.jsonl"), "{\"no\": \"journal\"}\n");
+        Assert.That(await _server.Text("/evolution"), Does.Contain("1-run.jsonl").And.Contain("2-torn.jsonl"));
+        string events = await _server.Text("/evolution/events"); // it ends when all have been read
+        Assert.That(events, Does.Contain("event: over"));
+        string last = events.Split("data: runs")[^1];
+        Assert.That(last, Does.Contain("3x3x3:23").And.Contain("<span class=\"refusal\">").And.Not.Contain("is being read"));
+        Assert.That(await _server.Text("/evolution"), Does.Not.Contain("data-events").And.Contain("2026-"));
+    }
+
+    [Test]
     public async Task A_run_under_way_is_seen_to_go_on_until_nothing_is_written_any_more()
     {
         string[] lines = await File.ReadAllLinesAsync(Path.Combine(Surroundings.Root, "results", "evolution", "journal.jsonl"));

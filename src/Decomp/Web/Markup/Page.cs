@@ -18,7 +18,8 @@ internal sealed record Page(string Title, string? Place, Html Body)
             <link rel="icon" href="{links.Icon}"><link rel="stylesheet" href="{links.Stylesheet}">
             {script}</head><body>
             <a class="skip" href="#main">To the content</a>
-            <header><span class="name">decomp</span><nav aria-label="Pages">{links.Places.Select(Entry)}</nav></header>
+            <header><a class="name" href="{links.Places[0].Address}">decomp</a>
+            <nav aria-label="Pages">{links.Places.Select(Entry)}</nav></header>
             <main id="main"><h1>{Title}</h1>
             {Body}</main>
             <footer>decomp {ToolVersion.Text}</footer>

@@ -17,7 +17,7 @@ internal sealed class MachinesPage(HubSight sight)
 
     public static Page WithoutHub => new(Title, Title, Html.Of($"""
         <p>A hub shares searches out among machines. Start the pages with its address to see them here:</p>
-        <pre>decomp serve --hub HOST:PORT</pre>
+        <pre data-copy="the command">decomp serve --hub HOST:PORT</pre>
 
         """));
 
@@ -35,11 +35,12 @@ internal sealed class MachinesPage(HubSight sight)
         ("units", Html.Of($"<h2>Units</h2>{Units(status)}")),
         ("workers", Html.Of($"<h2>Workers</h2>{DataTable.Of("Workers",
             ["worker", "#threads", "#units it has", "#done", "#core hours", "#heard, seconds ago", "standing"],
-            status.Workers.Select(Worker))}")),
+            status.Workers.Select(Worker), headed: true)}")),
         ("goals", Html.Of($"<h2>Goals</h2>{DataTable.Of("Goals",
-            ["goal", "ring", "engine", "#seed", "state", "#best rank", "#waiting", "#out", "#done", "time"], status.Goals.Select(Goal))}")),
+            ["goal", "ring", "engine", "#seed", "state", "#best rank", "#waiting", "#out", "#done", "time"], status.Goals.Select(Goal),
+            headed: true)}")),
         ("notes", Html.Of($"<h2>What went wrong</h2>{DataTable.Of("What went wrong", ["when, UTC", "with", "what"],
-            status.Notes.Select(Note))}")),
+            status.Notes.Select(Note), headed: true)}")),
     ];
 
     private Html Standing() => sight switch

@@ -38,11 +38,13 @@ internal sealed class MapPage(StoreView view, MapFilter filter, Links links)
             Cell[] cells = [.. Shapes().Select(CellOf)];
             return new Page("Ranks and records", "Map", Html.Of($"""
                 {Form()}
-                <p>{Summary(cells)} {Proved()}</p>
+                {Summary(cells)}
                 {Gaps(cells)}
                 <h2>All shapes</h2>
                 {Legend()}
-                {Grid(cells)}
+                <p class="none">In a square the lowest rank held of the product of an m×n by an n×p matrix, and its distance from the
+                record.</p>
+                {Grids(cells)}
                 {Others()}
                 {Refused()}
                 """));
@@ -89,14 +91,48 @@ internal sealed class MapPage(StoreView view, MapFilter filter, Links links)
     private static Html Option(string value, string text, bool chosen) =>
         chosen ? Html.Of($"<option value=\"{value}\" selected>{text}</option>") : Html.Of($"<option value=\"{value}\">{text}</option>");
 
+    /// <summary>The store in figures, and how the shapes are spread over the classes of the legend.</summary>
     private Html Summary(Cell[] cells)
     {
-        int held = cells.Count(c => c.Best is not null), matched = cells.Count(c => c.Gap <= 0), below = cells.Count(c => c.Gap < 0);
         string since = filter.Since is { } year ? $" of {year} and later" : "";
         string by = filter.Engine is { } engine ? $" found by {engine}" : "";
-        return Html.Of($"{view.Count:N0} schemes in the store. Over {filter.Ring}, schemes{by} of {held} of the {cells.Length} shapes " +
-            $"shown; {matched} at the record{since} or below it, {below} below.");
+        Html begin = view.Count > 0 ? default : links.Filters
+            ? Html.Of($"<p>The store is empty. <a href=\"/searches\">Begin a search</a>, or type " +
+                $"<code data-copy=\"the command\">decomp search 3x3x3</code></p>")
+            : Html.Of($"<p>The store is empty.</p>");
+        return Html.Of($"""
+            <ul class="figures">
+            <li><b>{view.Count:N0}</b> {(view.Count == 1 ? "scheme" : "schemes")} in the store</li>
+            <li><b>{cells.Count(c => c.Best is not null):N0}</b> of {cells.Length:N0} shapes held over {filter.Ring}{by}</li>
+            <li><b>{cells.Count(c => c.Gap == 0):N0}</b> at the record{since}</li>
+            <li><b>{cells.Count(c => c.Gap < 0):N0}</b> below it</li>
+            </ul>
+            {begin}{Spread(cells)}
+            <p class="none">{Proved()}</p>
+            """);
     }
+
+    /// <summary>A bar whose parts are as long as the classes are large.</summary>
+    private static Html Spread(Cell[] cells)
+    {
+        List<(string Class, string Text, int Count)> parts =
+            [.. Classes.Select((c, k) => (c.Class, c.Text, cells.Count(cell => cell.Best is not null && ClassOf(cell) == c.Class)))];
+        parts.Add(("unknown", "without a record", cells.Count(cell => cell.Best is not null && ClassOf(cell) == "unknown")));
+        parts.Add(("nothing", "nothing held", cells.Count(cell => cell.Best is null)));
+        parts.RemoveAll(part => part.Count == 0);
+        int before = 0;
+        List<Html> bars = [];
+        foreach ((string kind, string text, int count) in parts)
+        {
+            bars.Add(Html.Of($"<rect class=\"{kind}\" x=\"{1000.0 * before / cells.Length:0.##}\" y=\"0\" height=\"14\" " +
+                $"width=\"{1000.0 * count / cells.Length:0.##}\"><title>{count} {text}</title></rect>"));
+            before += count;
+        }
+        return Html.Of($"<svg class=\"spread\" viewBox=\"0 0 1000 14\" preserveAspectRatio=\"none\" role=\"img\" " +
+            $"aria-label=\"Shapes: {string.Join(", ", parts.Select(part => $"{part.Count} {part.Text}"))}\">{bars}</svg>");
+    }
+
+    private static string ClassOf(Cell cell) => cell.Gap is { } gap ? Classes.First(c => gap <= c.UpTo).Class : "unknown";
 
     private Html Proved() => Watch is { } watch
         ? watch.Proved == watch.Best && watch.Looked == watch.Schemes ? Html.Of($"All {watch.Best} best schemes were proved since the " +
@@ -122,9 +158,9 @@ internal sealed class MapPage(StoreView view, MapFilter filter, Links links)
             ["shape", "#rank", "#record", "#gap", "record by", "to search"],
             gaps.Take(GapsShown).Select(c => (IReadOnlyList<Html>)[Named(c), Html.Of($"{c.Best!.Rank}"), Html.Of($"{c.Record!.Rank}"),
                 Html.Of($"+{c.Gap}"), Html.Of($"{Source(c.Record)}"),
-                    Html.Of($"<code>decomp search {c.Shape}:{c.Best.Rank - 1}{RingWord}</code>")]));
-        string more = gaps.Length > GapsShown ? $"{gaps.Length - GapsShown} more are in the map." : "";
-        return Html.Of($"<h2>Gaps</h2>{table}<p>{more}</p>{none}");
+                    Html.Of($"<code data-copy=\"the command\">decomp search {c.Shape}:{c.Best.Rank - 1}{RingWord}</code>")]));
+        Html more = gaps.Length > GapsShown ? Html.Of($"<p>{gaps.Length - GapsShown} more are in the map.</p>") : default;
+        return Html.Of($"<h2>Gaps</h2>{table}{more}{none}");
     }
 
     private string RingWord => filter.Ring == "Q" ? "" : $" --ring {filter.Ring}";
@@ -142,16 +178,21 @@ internal sealed class MapPage(StoreView view, MapFilter filter, Links links)
         <li><span class="swatch claimed"></span>dashed: not proved yet since the start</li></ul>
         """);
 
-    private Html Grid(Cell[] cells)
+    /// <summary>A triangle for each m, side by side where the window is wide enough.</summary>
+    private Html Grids(Cell[] cells) => Html.Of($"""
+        <div class="triangles">{cells.GroupBy(c => c.Shape.M).Select(Grid)}</div>
+        """);
+
+    private Html Grid(IGrouping<int, Cell> cells)
     {
-        ILookup<(int, int), Cell> rows = cells.ToLookup(c => (c.Shape.M, c.Shape.N));
-        IEnumerable<Html> heads = Enumerable.Range(2, filter.UpTo - 1).Select(p => Html.Of($"<th scope=\"col\">{p}</th>"));
+        int m = cells.Key;
+        IEnumerable<Html> heads = Enumerable.Range(m, filter.UpTo - m + 1).Select(p => Html.Of($"<th scope=\"col\">{p}</th>"));
         return Html.Of($"""
-            <div class="scroll" role="region" aria-label="Map of ranks" tabindex="0"><table class="map">
-            <caption>Lowest rank held of the product of an m×n by an n×p matrix, with its distance from the record</caption>
-            <thead><tr><th scope="col">m×n \ p</th>{heads}</tr></thead><tbody>
-            {rows.Select(row => Html.Of($"<tr><th scope=\"row\">{row.Key.Item1}×{row.Key.Item2}</th>{Enumerable.Range(2,
-                row.Key.Item2 - 2).Select(_ => Html.Of($"<td></td>"))}{row.Select(Square)}</tr>\n"))}
+            <div class="scroll" role="region" aria-label="Map of ranks, {m}×n×p" tabindex="0"><table class="map">
+            <caption>{m}×n×p</caption>
+            <thead><tr><th scope="col"><abbr title="n below each other, p side by side">n \ p</abbr></th>{heads}</tr></thead><tbody>
+            {cells.GroupBy(c => c.Shape.N).Select(row => Html.Of($"<tr><th scope=\"row\">{row.Key}</th>{Enumerable.Range(m,
+                row.Key - m).Select(_ => Html.Of($"<td></td>"))}{row.Select(Square)}</tr>\n"))}
             </tbody></table></div>
             """);
     }
@@ -163,7 +204,7 @@ internal sealed class MapPage(StoreView view, MapFilter filter, Links links)
                 ? Html.Of($"<td><span class=\"cell nothing\" title=\"{cell.Shape}: nothing held; record {known.Rank}, " +
                     $"{Source(known)}\">{known.Rank}</span></td>")
                 : Html.Of($"<td><span class=\"cell nothing\">–</span></td>");
-        string kind = cell.Gap is { } gap ? Classes.First(c => gap <= c.UpTo).Class : "unknown";
+        string kind = ClassOf(cell);
         string state = best.ProofState == ProofState.Claimed ? " claimed" : "";
         string record = cell.Record is { } r ? $"record {r.Rank}, {Source(r)}" : "no record";
         string tip = $"{cell.Shape}: rank {best.Rank} over {best.Says.Ring}; {record}{(state.Length > 0 ? "; not proved yet" : "")}";

@@ -19,6 +19,8 @@ internal sealed class RunPage(ShelvedJournal journal, RunHistory history)
     private string Address => $"/evolution/{Uri.EscapeDataString(journal.Key)}";
 
     public Page Page => new($"Evolution of {string.Join(", ", _state.Settings.Targets)}", "Evolution", Html.Of($"""
+        <nav class="choices" aria-label="On this page"><a href="#spent">Spent</a><a href="#score">Score</a><a href="#targets">Targets</a><a
+        href="#lineage">Lineage</a><a href="#niches">Niches</a><a href="#candidates">Candidates</a></nav>
         <div class="live"{(IsLive ? Html.Of($" data-events=\"{Address}/events\"") : default)}>
         <p id="standing" class="big" role="status" aria-live="polite">{Standing()}</p>
         {Parts.Skip(1).Select(part => Html.Of($"<div id=\"{part.Id}\">{part.Content}</div>\n"))}</div>
@@ -94,6 +96,7 @@ internal sealed class RunPage(ShelvedJournal journal, RunHistory history)
             (IReadOnlyList<Html>)[Html.Of($"<a id=\"c{life.Id}\" href=\"{address}/{life.Id}\">{life.Id}</a>"),
                 Html.Of($"{life.Operator}{(life.Model is { } model ? $", {model}" : "")}"),
                 Html.Join(life.Parents.Select(p => Html.Of($"<a href=\"{address}/{p}\">{p}</a>")), ", "), Html.Of($"{life.Island}"),
-                life.Member is { } member ? Html.Of($"{member.Score:F4}") : default, Html.Of($"{CandidatePage.Fate(life)}")]));
+                life.Member is { } member ? Html.Of($"{member.Score:F4}") : default, Html.Of($"{CandidatePage.Fate(life)}")]),
+            headed: true);
     }
 }

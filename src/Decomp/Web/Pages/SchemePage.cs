@@ -26,10 +26,14 @@ internal sealed partial class SchemePage(StoreView view, ReadScheme read, Links 
     /// <summary>Whether what takes time is worked out as well, however large the scheme is.</summary>
     public bool Whole { get; init; }
 
+    private readonly Lazy<StraightLine> _code = new(() => StraightLine.Of(read.Certified.Scheme));
+
     private bool WorksOut => Whole || _verdict.Census.Nonzeros <= Small;
 
     public Page Page => new($"{_verdict.Tensor}, rank {_verdict.Rank} over {_verdict.Ring}", "Map", Html.Of($"""
+        {Way()}
         <p class="verdict valid">Valid: every equation was checked in exact arithmetic when this page was made.</p>
+        {Figures()}
         {Facts()}
         {Picture()}
         {Algorithm()}
@@ -37,13 +41,39 @@ internal sealed partial class SchemePage(StoreView view, ReadScheme read, Links 
         {Downloads()}
         """));
 
+    /// <summary>Where one comes from.</summary>
+    private Html Way()
+    {
+        MapFilter ring = new(MapFilter.Rings.Contains($"{_verdict.Ring}") ? $"{_verdict.Ring}" : MapFilter.Default.Ring);
+        Html shape = !links.Filters || _stored.Sorted is null ? default
+            : Html.Of($"<a href=\"/shape/{_stored.Folder}\">all schemes of this shape</a>");
+        return Html.Of($"<nav class=\"choices\" aria-label=\"Back\"><a href=\"{links.Map(ring)}\">the map over {ring.Ring}</a>{shape}" +
+            $"</nav>");
+    }
+
+    /// <summary>What people compare schemes by, in large.</summary>
+    private Html Figures()
+    {
+        Census c = _verdict.Census;
+        string against = read.Judgement.Standing is not { } s ? "multiplications"
+            : s.Difference == 0 ? "multiplications, as the record" : s.Difference < 0 ? $"multiplications, {-s.Difference} below the record"
+            : $"multiplications, {s.Difference} above the record";
+        int? additions = read.Certified.Program?.Additions ?? (WorksOut ? _code.Value.Additions : null);
+        return Html.Of($"""
+            <ul class="figures">
+            <li><b>{_verdict.Rank}</b> {against}</li>
+            <li><b>{_verdict.Tensor.Count:N0}</b> by the schoolbook</li>
+            <li><b>{additions ?? c.Additions:N0}</b> additions{(additions is null ? " as written" : "")}</li>
+            <li><b>{c.Nonzeros:N0}</b> nonzero coefficients</li>
+            </ul>
+            """);
+    }
+
     private Html Facts()
     {
         Census c = _verdict.Census;
         Html record = read.Judgement.Standing is { } s
             ? Html.Of($"{s.Record.Rank} over {s.Record.Field} ({MapPage.Source(s.Record)}): {VerdictReport.Compared(s)}") : default;
-        Html shape = _stored.Sorted is null ? default : links.Filters
-            ? Html.Of($"<a href=\"/shape/{_stored.Folder}\">all schemes of this shape</a>") : default;
         return DataTable.Facts([
             ("ring", Html.Of($"{_verdict.Ring}{(_verdict.RingAfterRescaling == _verdict.Ring ? ""
                 : $"; {_verdict.RingAfterRescaling} after rescaling inside terms")}")),
@@ -55,9 +85,8 @@ internal sealed partial class SchemePage(StoreView view, ReadScheme read, Links 
             ("published", Published()),
             (read.Certified.Program is null ? "circuit" : "elimination", WorksOut ? Circuit() : Open()),
             ("symmetry", WorksOut ? Symmetry() : Open()),
-            ("file", Html.Of($"<code>{_stored.Folder}/{_stored.Name}</code>")),
-            ("sha256", Html.Of($"<code>{read.Judgement.Hash}</code>")),
-            ("more", shape),
+            ("file", Html.Of($"<code data-copy=\"the file's name\">{_stored.Folder}/{_stored.Name}</code>")),
+            ("sha256", Html.Of($"<code data-copy=\"the hash\">{read.Judgement.Hash}</code>")),
         ]);
     }
 
@@ -77,7 +106,7 @@ internal sealed partial class SchemePage(StoreView view, ReadScheme read, Links 
 
     private Html Circuit()
     {
-        StraightLine code = StraightLine.Of(_scheme);
+        StraightLine code = _code.Value;
         return Html.Of($"{code.Additions:N0} additions and {code.Scalings:N0} scalings by constants after common-subexpression " +
             $"elimination");
     }
@@ -109,7 +138,7 @@ internal sealed partial class SchemePage(StoreView view, ReadScheme read, Links 
         ReadableAlgorithm.Write(_scheme, _verdict, text);
         return Html.Of($"""
             <h2>Algorithm</h2>
-            <pre class="text" tabindex="0" role="region" aria-label="The algorithm">{text}</pre>
+            <pre class="text" tabindex="0" role="region" aria-label="The algorithm" data-copy="the algorithm">{text}</pre>
             """);
     }
 
@@ -152,11 +181,15 @@ internal sealed partial class SchemePage(StoreView view, ReadScheme read, Links 
         (string Name, string Summary, string? Address)[] all =
             [.. TextExport.All.Select(t => (t.Name, t.Summary, links.Part(_stored.Folder, _stored.Name, $"as/{t.Name}")))
                 .Where(t => t.Item3 is not null)];
-        return all.Length == 0 ? default : Html.Of($"""
-            <h2>To take away</h2>
-            <ul class="downloads">{all.Select(t => Html.Of($"<li><a href=\"{t.Address}\" download>{t.Name}</a> " +
-                $"<span>{t.Summary}</span></li>\n"))}</ul>
-            """);
+        HashSet<string> code = [.. CodeTargets.All.Select(target => target.Name)];
+        return all.Length == 0 ? default : Html.Of($"<h2>To take away</h2>{Downloads("As code", all.Where(t => code.Contains(t.Name)))}" +
+            $"{Downloads("As a file", all.Where(t => !code.Contains(t.Name)))}");
+    }
+
+    private static Html Downloads(string head, IEnumerable<(string Name, string Summary, string? Address)> some)
+    {
+        Html[] list = [.. some.Select(t => Html.Of($"<li><a href=\"{t.Address}\" download>{t.Name}</a> <span>{t.Summary}</span></li>\n"))];
+        return list.Length == 0 ? default : Html.Of($"<h3>{head}</h3><ul class=\"downloads\">{list}</ul>");
     }
 
     [GeneratedRegex(@"\d+-\w+-[0-9a-f]{8}\.json")]

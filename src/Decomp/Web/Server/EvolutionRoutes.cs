@@ -14,8 +14,13 @@ internal static class EvolutionRoutes
 {
     public static void Add(IEndpointRouteBuilder routes, WebSite site)
     {
-        routes.MapGet("/evolution", (HttpRequest request) => Work(site, request.HttpContext, () =>
-            Answers.Of(EvolutionPage.Of([.. site.Journals.All.Select(journal => Tried(site, journal))]))));
+        routes.MapGet("/evolution", () =>
+        {
+            site.Journals.Look();
+            return Answers.Of(new EvolutionPage(site.Journals).Page);
+        });
+        routes.MapGet("/evolution/events", (HttpContext context) => EventStream.Send(context, site,
+            () => new EvolutionPage(site.Journals).Parts, () => !new EvolutionPage(site.Journals).IsReading));
         routes.MapGet("/evolution/{key}", (string key, HttpContext context) =>
             With(site, context, key, (journal, history) => Answers.Of(new RunPage(journal, history)
             {
@@ -39,25 +44,13 @@ internal static class EvolutionRoutes
             context.Request.Query["hash"])));
     }
 
-    private static (ShelvedJournal, RunHistory?, string?) Tried(WebSite site, ShelvedJournal journal)
-    {
-        try
-        {
-            return (journal, site.Journals.Read(journal), null);
-        }
-        catch (Exception e) when (e is MalformedInputException or IOException or UnauthorizedAccessException)
-        {
-            return (journal, null, e.Message);
-        }
-    }
-
     private static async Task<IResult> With(WebSite site, HttpContext context, string key, Func<ShelvedJournal, RunHistory, IResult> work)
     {
         if (site.Journals.Find(key) is not { } journal) return Answers.Refusal(404, "There is no such journal here.");
-        return await Work(site, context, () => Tried(site, journal) switch
+        return await Work(site, context, () => site.Journals.Tried(journal) switch
         {
-            (_, { } history, _) => work(journal, history),
-            (_, _, var refusal) => Answers.Refusal(422, $"{refusal}."),
+            ({ } history, _) => work(journal, history),
+            (_, var refusal) => Answers.Refusal(422, $"{refusal}."),
         }).ConfigureAwait(false);
     }
 
@@ -79,7 +72,7 @@ internal static class EvolutionRoutes
         if (program is null) return Answers.Refusal(404, "There is no program of that name any more.");
         (ShelvedJournal, int)[] runs =
             [.. from journal in site.Journals.All
-                let history = Tried(site, journal).Item2
+                let history = site.Journals.Tried(journal).History
                 where history is not null
                 from life in history.State.Candidates
                 where life.Source == program.Source

@@ -53,7 +53,11 @@ internal sealed class WebSite : IDisposable
     /// <summary>Ends what goes on behind the pages.</summary>
     public void End() => _end.Cancel();
 
-    public void Begin() => _watch.Start();
+    public void Begin()
+    {
+        Journals.Look();
+        _watch.Start();
+    }
 
     public void Dispose()
     {

@@ -17,8 +17,12 @@ internal sealed class JournalShelf(StoreListing store, IReadOnlyList<string> oth
     private static readonly TimeSpan Stillness = TimeSpan.FromMinutes(10);
     private static readonly string[] Kinds = [".jsonl", ".db"];
 
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, (DateTime Changed, long Length, RunHistory History)> _read = [];
+    private readonly Lock _gate = new(), _reading = new();
+    private readonly Dictionary<string, ReadJournal> _read = [];
+    private Task _looking = Task.CompletedTask;
+
+    /// <summary>A journal as it was when it was read: the run, or why it is refused.</summary>
+    private sealed record ReadJournal(DateTime Changed, long Length, RunHistory? History, string? Refusal);
 
     public IReadOnlyList<ShelvedJournal> All
     {
@@ -43,23 +47,77 @@ internal sealed class JournalShelf(StoreListing store, IReadOnlyList<string> oth
         return beside.Exists && beside.LastWriteTimeUtc > file.LastWriteTimeUtc ? beside.LastWriteTimeUtc : file.LastWriteTimeUtc;
     }
 
+    /// <summary>What is known of a journal without reading it, perhaps of some seconds ago: the run, or why it is refused, and neither
+    /// where nobody has read it yet.</summary>
+    public (RunHistory? History, string? Refusal) Known(ShelvedJournal journal)
+    {
+        lock (_gate) return _read.TryGetValue(journal.Path, out ReadJournal? read) ? (read.History, read.Refusal) : (null, null);
+    }
+
+    /// <summary>Reads behind the pages what has changed since it was read last.</summary>
+    public void Look()
+    {
+        lock (_gate)
+            if (_looking.IsCompleted)
+                _looking = Task.Factory.StartNew(() => All.ToList().ForEach(journal => Tried(journal)), CancellationToken.None,
+                    TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>The run, or why its journal is refused.</summary>
+    public (RunHistory? History, string? Refusal) Tried(ShelvedJournal journal)
+    {
+        try
+        {
+            return (Read(journal), null);
+        }
+        catch (Exception e) when (e is MalformedInputException or IOException or UnauthorizedAccessException)
+        {
+            return (null, e.Message);
+        }
+    }
+
+    private static (DateTime Changed, long Length) Stamp(ShelvedJournal journal)
+    {
+        FileInfo file = new(journal.Path);
+        return (Changed(journal), file.Exists ? file.Length : 0);
+    }
+
     /// <summary>The run as its journal has it now; it is read again when that has changed.</summary>
     /// <exception cref="MalformedInputException">It is no journal, or is damaged.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public RunHistory Read(ShelvedJournal journal)
     {
-        (DateTime changed, long length) = (Changed(journal), new FileInfo(journal.Path).Length);
-        if (length > Largest)
-            throw new MalformedInputException($"{journal.Key} is larger than {Largest >> 20} MB; 'decomp evolve report' " +
-            $"reads it");
-        lock (_gate)
+        lock (_reading)
         {
-            if (_read.TryGetValue(journal.Path, out var read) && read.Changed == changed && read.Length == length) return read.History;
-            using RunJournal open = RunJournal.OpenToRead(journal.Path, clock);
-            RunHistory history = RunHistory.Of(open);
-            if (!history.State.IsStarted) throw new MalformedInputException($"{journal.Key} holds no event yet");
-            _read[journal.Path] = (changed, length, history);
-            return history;
+            (DateTime changed, long length) = Stamp(journal);
+            lock (_gate)
+                if (_read.TryGetValue(journal.Path, out ReadJournal? read) && read.Changed == changed && read.Length == length
+                    && read.History is { } known) return known;
+            try
+            {
+                RunHistory history = Opened(journal, length);
+                Keep(new ReadJournal(changed, length, history, null));
+                return history;
+            }
+            catch (Exception e) when (e is MalformedInputException or IOException or UnauthorizedAccessException)
+            {
+                Keep(new ReadJournal(changed, length, null, e.Message));
+                throw;
+            }
         }
+
+        void Keep(ReadJournal read)
+        {
+            lock (_gate) _read[journal.Path] = read;
+        }
+    }
+
+    private RunHistory Opened(ShelvedJournal journal, long length)
+    {
+        if (length > Largest)
+            throw new MalformedInputException($"{journal.Key} is larger than {Largest >> 20} MB; 'decomp evolve report' reads it");
+        using RunJournal open = RunJournal.OpenToRead(journal.Path, clock);
+        RunHistory history = RunHistory.Of(open);
+        return history.State.IsStarted ? history : throw new MalformedInputException($"{journal.Key} holds no event yet");
     }
 }
