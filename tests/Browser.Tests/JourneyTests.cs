@@ -35,7 +35,8 @@ public sealed partial class JourneyTests
         await button.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(button).ToHaveTextAsync("copied");
-        Assert.That(await page.EvaluateAsync<string>("() => navigator.clipboard.readText()"), Does.Match(@"^decomp search \d+x\d+x\d+:\d+$"));
+        Assert.That(await page.EvaluateAsync<string>("() => navigator.clipboard.readText()"),
+            Does.Match(@"^decomp search \d+x\d+x\d+:\d+$"));
         Assert.That(complaints, Is.Empty);
     }
 
