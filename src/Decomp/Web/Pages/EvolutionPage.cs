@@ -1,5 +1,6 @@
 using TensorDecomp.Cli.Web.Markup;
 using TensorDecomp.Cli.Web.Store;
+using TensorDecomp.Evolution.Journal;
 using TensorDecomp.Evolution.Report;
 
 namespace TensorDecomp.Cli.Web.Pages;
