@@ -47,8 +47,9 @@ public static class AdditionsPicture
                 $"({e.Published.Source})");
         }
         foreach (CatalogueEntry e in shown.OrderBy(IsCircuit)) Mark(canvas, names, across.At(e.Rank), up.At(e.Additions), e);
-        // Circuits first, of them those of the smallest shapes: they are the ones that people know.
-        foreach (CatalogueEntry e in shown.OrderByDescending(IsCircuit).ThenBy(e => e.Rank))
+        // Circuits first, of them those of the smallest shapes: they are the ones that people know. A shape has its name once.
+        foreach (CatalogueEntry e in shown.OrderByDescending(IsCircuit).ThenBy(e => e.Rank).ThenBy(e => e.Additions)
+            .DistinctBy(e => e.Shape))
             names.Write(across.At(e.Rank), up.At(e.Additions), $"{e.Shape.ToString().Replace('x', '×')}:{e.Rank}", Palette.Faint);
         canvas.Write(output, title, subtitle);
     }
