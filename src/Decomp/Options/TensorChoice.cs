@@ -51,7 +51,10 @@ internal sealed class TensorChoice(string verb, string? otherwise = null)
         {
             if (result.Tokens is not [{ Value: var text }]) return null;
             if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && Shape.IsAllowed(value)) return value;
-            result.AddError(
+            if (text.IndexOfAny(['x', '×', ',']) > 0)
+                result.AddError($"{text} is no shape; write one of three dimensions, as in 'decomp {verb} 3x3x3' or, with a rank, " +
+                    $"'decomp {verb} 3x3x3:23'.");
+            else result.AddError(
                 $"{text} is no dimension; M, N and P are whole numbers from 1 to {Shape.MaxDimension}, as in 'decomp {verb} 3 3 3'.");
             return null;
         };

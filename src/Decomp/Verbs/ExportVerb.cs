@@ -84,7 +84,9 @@ internal static class ExportVerb
                 return Text(from, parsed.GetValue(member), parsed.GetValue(real), name, parsed.GetValue(target));
             if (parsed.GetValue(real)) throw new UsageException("--real is for one scheme as text; add --as KIND.");
             string?[] paths =
-                [parsed.GetValue(target) ?? throw new UsageException("name a .parquet or .csv file to write, or a kind of text with --as"),
+                [parsed.GetValue(target) ?? throw new UsageException($"name a file to write, such as " +
+                    $"{(Directory.Exists(from) ? "schemes.parquet" : "multiply.c")}, or a kind of text with --as; see " +
+                    "'decomp export --help'."),
                     .. others.Select(parsed.GetValue)];
             IReadOnlyList<ITableFormat> formats = TableFormats.All(parsed.GetValue(codec) is { } packed
                 ? ParquetOptions.Default with { Codec = Codecs[packed], ListCodec = Codecs[packed] } : ParquetOptions.Default);
@@ -114,7 +116,8 @@ internal static class ExportVerb
 
     private static ITableFormat FormatOf(string path, IReadOnlyList<ITableFormat> formats) =>
         formats.FirstOrDefault(f => path.EndsWith(f.Extension, StringComparison.OrdinalIgnoreCase))
-        ?? throw new UsageException($"{path} must end in {string.Join(" or ", formats.Select(f => f.Extension))}");
+        ?? throw new UsageException($"{path} does not say by its ending what to write: " +
+            $"{string.Join(" or ", formats.Select(f => f.Extension))} for tables, {string.Join(", ", CodeTargets.All.Select(t => t.Extension).Distinct())} for code; or say it with --as.");
 
     private static int Tables(string source, IReadOnlyDictionary<string, ProgramOrigin> origins,
         IReadOnlyList<(Table Table, string Path, ITableFormat Format)> outputs)

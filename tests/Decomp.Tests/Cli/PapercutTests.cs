@@ -53,6 +53,11 @@ public sealed class PapercutTests
     [TestCase("plot records nowhere", 2, "decomp: nowhere does not exist")]
     [TestCase("flip 2 2 x", 2,
         "decomp: x is no dimension; M, N and P are whole numbers from 1 to 1024, as in 'decomp flip 3 3 3'; see 'decomp flip --help'.")]
+    [TestCase("search 3x3", 2, "decomp: 3x3 is no shape; write one of three dimensions, as in 'decomp search 3x3x3' or, with a rank, " +
+        "'decomp search 3x3x3:23'; see 'decomp search --help'.")]
+    [TestCase("export .", 2, "decomp: name a file to write, such as schemes.parquet, or a kind of text with --as; see " +
+        "'decomp export --help'.")]
+    [TestCase("export . schemes.foo", 2, "decomp: schemes.foo does not say by its ending what to write: .parquet or .csv for tables, *")]
     [TestCase("completion csh", 2, "decomp: there is no completion for csh; there are bash, zsh, fish.")]
     public void A_mistake_gets_one_sentence_that_says_what_to_do(string line, int code, string sentence)
     {
