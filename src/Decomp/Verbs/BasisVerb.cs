@@ -4,6 +4,7 @@ using System.Text;
 using TensorDecomp.Circuits;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
+using TensorDecomp.Cli.Reports;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Reading;
@@ -67,16 +68,28 @@ internal static class BasisVerb
         var clock = Stopwatch.StartNew();
         BasisProgram? best = null;
         TextWriter told = target is null ? Console.Error : Console.Out;
+        LiveLines? live = target is null ? LiveLines.OnError : LiveLines.OnOutput;
+        Action<string> tell = live is null ? told.WriteLine : live.Keep;
         int plain = Math.Min(StraightLine.Of(start.Scheme).Additions, start.Program?.Additions ?? int.MaxValue);
-        told.WriteLine($"{start.Tensor} of rank {start.Rank} over {start.Ring}: {plain} additions in the basis that it has");
-        try
+        tell($"{start.Tensor} of rank {start.Rank} over {start.Ring}: {plain} additions in the basis that it has");
+        bool Walk()
         {
             foreach (BasisFind find in search.Run(threads, rounds, stop.Token))
             {
-                best = find.Program;
+                Volatile.Write(ref best, find.Program);
                 if (target is not null) AtomicFile.Write(target, stream => BasisJson.Write(find.Program, start.Ring, stream));
-                told.WriteLine($"  {Text(find.Program)} after {Duration.Text(clock.Elapsed)}");
+                tell($"  {Text(find.Program)} after {Duration.Text(clock.Elapsed)}");
             }
+            return true;
+        }
+
+        try
+        {
+            _ = live?.During(spent =>
+            [
+                $"{start.Tensor}: {(Volatile.Read(ref best) is { } so ? $"{so.Additions} additions so far" : "no basis yet")}, " +
+                    $"{Duration.Text(time > spent ? time - spent : TimeSpan.Zero)} left",
+            ], Walk) ?? Walk();
         }
         catch (ArgumentException e)
         {
