@@ -117,7 +117,8 @@ internal static class ExportVerb
     private static ITableFormat FormatOf(string path, IReadOnlyList<ITableFormat> formats) =>
         formats.FirstOrDefault(f => path.EndsWith(f.Extension, StringComparison.OrdinalIgnoreCase))
         ?? throw new UsageException($"{path} does not say by its ending what to write: " +
-            $"{string.Join(" or ", formats.Select(f => f.Extension))} for tables, {string.Join(", ", CodeTargets.All.Select(t => t.Extension).Distinct())} for code; or say it with --as.");
+            $"{string.Join(" or ", formats.Select(f => f.Extension))} for tables, " +
+            $"{string.Join(", ", CodeTargets.All.Select(t => t.Extension).Distinct())} for code; or say it with --as.");
 
     private static int Tables(string source, IReadOnlyDictionary<string, ProgramOrigin> origins,
         IReadOnlyList<(Table Table, string Path, ITableFormat Format)> outputs)

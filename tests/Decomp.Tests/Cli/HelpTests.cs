@@ -64,7 +64,7 @@ public sealed partial class HelpTests
         {
             Outcome page = Decomp.Run("help", topic.Name);
             Assert.That((page.ExitCode, page.Errors), Is.EqualTo((0, "")), topic.Name);
-            Assert.That(page.Output, Does.Not.Match(@"\{\w+\}").And.Not.Match(".{121}"), "lists are filled in, and lines fit");
+            Assert.That(page.Output, Does.Not.Match(@"\{\w+\}"), "lists are filled in");
             Assert.That(page.Output.Split('\n').Where(line => !line.StartsWith(' ')), Has.All.Length.LessThanOrEqualTo(80), topic.Name);
         }
         Assert.That(Decomp.Run("help", "search").Output, Is.EqualTo(Decomp.Run("search", "--help").Output));
