@@ -15,7 +15,8 @@ internal sealed class CampaignLines(bool json)
         if (json)
             Print(new { @event = "start", goals = campaign.Goals.Count, seconds = campaign.Time.TotalSeconds, spent = board.Seconds });
         else
-            Terminal.Say($"campaign: {campaign.Goals.Count} {(IsCheaper(campaign) ? "schemes" : "goals")}, " +
+            Terminal.Say($"campaign: {campaign.Goals.Count} {(IsCheaper(campaign) ? "scheme" : "goal")}" +
+                $"{(campaign.Goals.Count == 1 ? "" : "s")}, " +
                 Time(campaign.Time.TotalSeconds) + (board.Seconds > 0 ? $", {Time(board.Seconds)} of it spent" : ""));
     }
 
@@ -56,7 +57,10 @@ internal sealed class CampaignLines(bool json)
                 (standing.IsReached ? ", done" : standing.IsOver ? ", its work is done" : $", slice {standing.Slices}"));
     }
 
-    public void End(Campaign campaign, CampaignBoard board)
+    /// <param name="campaign">What is asked.</param>
+    /// <param name="board">How its goals stand.</param>
+    /// <param name="stopped">Whether somebody ended it before its time was over.</param>
+    public void End(Campaign campaign, CampaignBoard board, bool stopped)
     {
         int over = campaign.Goals.Zip(board.Standings).Count(x => x.First.Sparser is null ? x.Second.IsReached : x.Second.Best is not null),
             ended = board.Standings.Count(standing => standing.Work is not null);
@@ -65,7 +69,8 @@ internal sealed class CampaignLines(bool json)
             Print(new { @event = "done", reached = over, goals = campaign.Goals.Count, seconds = Math.Round(board.Seconds, 3) });
             return;
         }
-        Terminal.Say($"done: {over} of {campaign.Goals.Count} {(IsCheaper(campaign) ? "schemes became cheaper" : "goals")} " +
+        string end = stopped ? "stopped" : "done", what = IsCheaper(campaign) ? "schemes became cheaper" : "goals";
+        Terminal.Say($"{end}: {over} of {campaign.Goals.Count} {what} " +
             $"after {Time(board.Seconds)}" + (ended == 0 ? "" : $", {ended} ended with their work"));
         foreach ((SearchGoal goal, GoalStanding standing) in campaign.Goals.Zip(board.Standings))
         {

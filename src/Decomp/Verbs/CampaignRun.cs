@@ -17,7 +17,9 @@ internal static class CampaignRun
     /// <param name="lines">Hear of slices.</param>
     /// <param name="threads">Worker threads of a slice here.</param>
     /// <param name="hub">Whose workers do it; null for threads here.</param>
-    public static CampaignBoard Run(Campaign campaign, SearchStore store, string state, CampaignLines lines, int threads, IHub? hub)
+    /// <returns>How its goals stand, and the exit code where a signal ended it.</returns>
+    public static (CampaignBoard Board, int? Signal) Run(Campaign campaign, SearchStore store, string state, CampaignLines lines,
+        int threads, IHub? hub)
     {
         using Interruption interruption = new(); // slices end in an orderly way, and the board says how they ended
         store.Schemes!.Open();
@@ -37,8 +39,8 @@ internal static class CampaignRun
             board.Note(ended, result with { Elapsed = result.Elapsed / atOnce });
             lines.Slice(campaign.Goals[ended], board.Standings[ended]);
         }
-        lines.End(campaign, board);
-        return board;
+        lines.End(campaign, board, interruption.Code is not null);
+        return (board, interruption.Code);
 
         SearchResult Do(int next) => lines.During(campaign, board, next,
             observer => Slice(campaign.Goals[next], observer), alone: atOnce == 1);

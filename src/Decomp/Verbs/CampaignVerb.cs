@@ -38,9 +38,10 @@ internal static class CampaignVerb
             using IHub? open = hub.Address(parsed) is { } address ? HubOption.Cluster.Connect(address) : null;
             SearchStore store = new(parsed.GetValue(output) ?? $"{path}.found");
             string folder = Directory.CreateDirectory(parsed.GetValue(state) ?? $"{path}.state").FullName;
-            CampaignBoard board = CampaignRun.Run(campaign, store, folder, new CampaignLines(parsed.GetValue(json)),
+            (CampaignBoard board, int? signal) = CampaignRun.Run(campaign, store, folder, new CampaignLines(parsed.GetValue(json)),
                 parsed.GetValue(threads), open);
-            return board.Standings.All(standing => standing.IsReached) ? ExitCode.Success : ExitCode.Negative;
+            if (signal is not null && !parsed.GetValue(json)) Terminal.Say("the same command goes on with it");
+            return signal ?? (board.Standings.All(standing => standing.IsReached) ? ExitCode.Success : ExitCode.Negative);
         });
         return verb;
     }

@@ -36,13 +36,13 @@ internal static class OptimizeFolder
         string state = kept ?? Directory.CreateTempSubdirectory("decomp").FullName;
         try
         {
-            CampaignRun.Run(campaign, run.Store(parsed), state, new CampaignLines(place.Json), run.Threads(parsed), null);
+            return CampaignRun.Run(campaign, run.Store(parsed), state, new CampaignLines(place.Json), run.Threads(parsed), null).Signal
+                ?? ExitCode.Success;
         }
         finally
         {
             if (kept is null) Directory.Delete(state, recursive: true);
         }
-        return ExitCode.Success;
     }
 
     /// <summary>A goal for each scheme of the folder, the smallest first. What came of one in an earlier run goes on with that one, and is

@@ -39,6 +39,26 @@ public sealed class InterruptionTests
         Assert.That(beside.Files(), Is.EqualTo((string[])[beside["search.json"]]));
     }
 
+    /// <summary>Nobody knows a scheme of ⟨2,3,3⟩ with 14 terms, so the campaign goes on until it is stopped.</summary>
+    [Test]
+    public void A_campaign_that_is_stopped_says_so_and_that_it_goes_on()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["c.json"], """{"campaign": 1, "tensors": ["2x3x3"], "rank": "below", "seconds": 600, "slice": 300}""");
+        using Process campaign = Decomp.Start("campaign", folder["c.json"], "--threads", "1");
+        Assert.That(campaign.StandardOutput.ReadLine(), Is.EqualTo("campaign: 1 goal, 10 min 00 s"));
+        if (Ignores(campaign, Interrupt))
+        {
+            campaign.Kill();
+            Assert.Ignore("this process was started with the signal ignored, and its children inherit that");
+        }
+        Assert.That(Send(campaign.Id, Interrupt), Is.Zero);
+        Outcome outcome = Decomp.Finish(campaign);
+        Assert.That((outcome.ExitCode, outcome.Errors), Is.EqualTo((130, "")));
+        Assert.That(outcome.Lines, Has.Some.StartsWith("stopped: 0 of 1 goals after "));
+        Assert.That(outcome.Lines[^1], Is.EqualTo("the same command goes on with it"));
+    }
+
     /// <summary>Half of the kills fall somewhere into the search, the other half just after it announced an improvement.</summary>
     [Test]
     public void Killed_at_any_moment_a_search_leaves_certified_files_only()
