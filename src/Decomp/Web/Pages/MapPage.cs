@@ -172,10 +172,10 @@ internal sealed class MapPage(StoreView view, MapFilter filter, Links links)
     public static string Source(Record record) =>
         record.SourceAndStanding + (record.Source.Contains($"{record.Year}", StringComparison.Ordinal) ? "" : $", {record.Year}");
 
-    private static Html Legend() => Html.Of($"""
+    private Html Legend() => Html.Of($"""
         <ul class="legend" aria-label="Legend">{Classes.Select(c => Html.Of($"<li><span class=\"swatch " +
             $"{c.Class}\"></span>{c.Text}</li>"))}<li><span class="swatch nothing"></span>nothing held: the record</li>
-        <li><span class="swatch claimed"></span>dashed: not proved yet since the start</li></ul>
+        {(Watch is null ? default : Html.Of($"<li><span class=\"swatch claimed\"></span>dashed: not proved yet since the start</li>"))}</ul>
         """);
 
     /// <summary>A triangle for each m, side by side where the window is wide enough.</summary>
