@@ -19,8 +19,11 @@ internal static class EvolutionRoutes
             site.Journals.Look();
             return Answers.Of(new EvolutionPage(site.Journals).Page);
         });
-        routes.MapGet("/evolution/events", (HttpContext context) => EventStream.Send(context, site,
-            () => new EvolutionPage(site.Journals).Parts, () => !new EvolutionPage(site.Journals).IsReading));
+        routes.MapGet("/evolution/events", (HttpContext context) => EventStream.Send(context, site, () =>
+        {
+            site.Journals.Look(); // a look that was under way may have begun before a journal was there
+            return new EvolutionPage(site.Journals).Parts;
+        }, () => !new EvolutionPage(site.Journals).IsReading));
         routes.MapGet("/evolution/{key}", (string key, HttpContext context) =>
             With(site, context, key, (journal, history) => Answers.Of(new RunPage(journal, history)
             {
