@@ -20,7 +20,7 @@ internal static class RecombineVerb
     [
         "decomp recombine --from results --out results",
         "decomp recombine --ring F2 --wide --below-records --out results",
-        "decomp recombine --ring Q --wide --bases 5000 --below-records",
+        "decomp recombine --ring Q --wide --bases 5000 --rounds 10 --below-records",
         "decomp recombine --ring Q --families",
     ];
 
@@ -40,11 +40,18 @@ internal static class RecombineVerb
             new("--families") { Description = "bounds that hold for all n, by sums along an axis, and the exponent of each shape instead" };
         Option<int> bases = new("--bases")
         {
-            Description = "for shapes near their record, change outer schemes by walks of so many moves over bases, flips and cuts",
+            Description = "for shapes near their record, change outer schemes by walks of up to so many moves over bases, flips and cuts",
             DefaultValueFactory = _ => 0,
             HelpName = "MOVES",
         };
         bases.Validators.Add(WholeNumber.Between(0, 10_000_000));
+        Option<int> rounds = new("--rounds")
+        {
+            Description = "how often to walk for all of them, with the next seed each time and from what is known by then",
+            DefaultValueFactory = _ => 1,
+            HelpName = "N",
+        };
+        rounds.Validators.Add(WholeNumber.Between(1, 10_000));
         Option<int> near = new("--near")
         {
             Description = "how many terms above its record a shape may be for such walks, and for a look for terms that can be left out",
@@ -52,10 +59,10 @@ internal static class RecombineVerb
             HelpName = "TERMS",
         };
         near.Validators.Add(WholeNumber.Between(0, 10_000));
-        Option<ulong> seed = SeedOption.Create("seed of these walks");
+        Option<ulong> seed = SeedOption.Create("seed of the first of these rounds");
         Option<bool> json = new("--json") { Description = "print one JSON object per shape" };
         Command verb = new("recombine", "Fill the table of shapes with the best ranks derivable from the results.") { from, ring, wide,
-            output, below, families, bases, near, seed, json };
+            output, below, families, bases, rounds, near, seed, json };
         verb.SetAction(parsed =>
         {
             Ring over = RingOption.Parse(parsed.GetValue(ring)!);
@@ -63,9 +70,25 @@ internal static class RecombineVerb
             int limit = parsed.GetValue(wide) ? WideLimit : Limit, steps = parsed.GetValue(bases);
             if (steps > 0 && ChangedBases.WhyNot(over) is { } reason) throw new UsageException(reason);
             string doing = "";
+            int written = 0;
+            SchemeStore store = new(parsed.GetValue(output)!);
+            StoreIndex stored = new(store);
+            bool only = parsed.GetValue(below), bounds = parsed.GetValue(families);
+            Dictionary<Shape, (Derivation Of, string? Path)> kept = [];
+            void Keep(RecombinationTable table)
+            {
+                if (bounds) return;
+                store.Open();
+                foreach (Shape shape in table.Shapes.Where(s => s.M > 1 && (!only || IsBelowRecord(table[s], over))))
+                    if (table[shape] is var best && (!kept.TryGetValue(shape, out var before) || before.Of != best))
+                    {
+                        kept[shape] = (best, best.IsDerived ? stored.SaveIfLower(Proved(best, over, clock)) : null);
+                        if (kept[shape].Path is not null) Interlocked.Increment(ref written);
+                    }
+            }
             RecombinationTable Filled() =>
-                Fill(parsed.GetValue(from)!, over, limit, parsed.GetValue(near), steps, parsed.GetValue(seed),
-                    what => Volatile.Write(ref doing, what));
+                Fill(parsed.GetValue(from)!, over, limit, parsed.GetValue(near), steps, parsed.GetValue(seed), parsed.GetValue(rounds),
+                    Keep, what => Volatile.Write(ref doing, what));
             using Interruption interruption = new();
             RecombinationTable table;
             try
@@ -78,26 +101,15 @@ internal static class RecombineVerb
             }
             catch (OperationCanceledException)
             {
-                Terminal.Say($"stopped after {Duration.Text(clock.Elapsed)}, before anything was stored");
+                Terminal.Say($"stopped after {Duration.Text(clock.Elapsed)}, " + (Volatile.Read(ref written) > 0
+                    ? "what was lower up to there is stored" : "before anything was stored"));
                 return interruption.Code ?? ExitCode.Negative;
             }
-            if (parsed.GetValue(families)) return PrintFamilies(table);
-            SchemeStore store = new(parsed.GetValue(output)!);
-            store.Open();
-            StoreIndex stored = new(store);
-            bool only = parsed.GetValue(below);
-            Shape[] shapes = [.. table.Shapes.Where(s => s.M > 1 && (!only || IsBelowRecord(table[s], over))).OrderBy(s => s.M)
-                .ThenBy(s => s.N).ThenBy(s => s.P)];
-            foreach ((int number, Shape shape) in shapes.Index())
+            if (bounds) return PrintFamilies(table);
+            foreach ((Derivation best, string? path) in kept.OrderBy(x => x.Key.M).ThenBy(x => x.Key.N).ThenBy(x => x.Key.P)
+                .Select(x => x.Value))
             {
-                if (interruption.Token.IsCancellationRequested)
-                {
-                    Terminal.Say($"stopped after {Duration.Text(clock.Elapsed)} at {number} of {shapes.Length} shapes; what was lower " +
-                        "up to there is stored, and the same command goes on to the rest");
-                    return interruption.Code ?? ExitCode.Negative;
-                }
-                Derivation best = table[shape];
-                string? path = best.IsDerived ? stored.SaveIfLower(Proved(best, over, clock)) : null;
+                Shape shape = best.Shape;
                 if (parsed.GetValue(json))
                     Console.Out.WriteLine(JsonText.Of(
                         new { shape = shape.ToString(), rank = best.Rank, ring = over.ToString(), derivation = best.Text, path }));
@@ -108,27 +120,31 @@ internal static class RecombineVerb
         return verb;
     }
 
-    private static RecombinationTable Fill(string from, Ring over, int limit, int above, int steps, ulong seed, Action<string> doing)
+    private static RecombinationTable Fill(string from, Ring over, int limit, int above, int steps, ulong seed, int rounds,
+        Action<RecombinationTable> keep, Action<string> doing)
     {
         doing("reading, and closing under sums, products and projections");
         RecombinationTable table = DerivationSource.Load(from, over, limit, Quotient.Space);
         UnevenBlocks blocks = new(table);
         doing("putting blocks of unequal sizes together");
         blocks.Complete();
-        Shape[] near = [.. table.Shapes.Where(s =>
-            RecordTable.Current.Best(s, over) is { } record && table[s].Rank <= record.Rank + above)];
-        if (steps > 0)
+        for (int round = 0, lower = 0; round < rounds && steps > 0; round++)
         {
-            doing("changing bases of outer schemes");
-            if (new ChangedBases(table, steps, seed).Improve(near) > 0)
-            {
-                table.Complete();
-                blocks.Complete();
-            }
+            doing($"changing bases of outer schemes, round {round + 1} of {rounds}, {lower} ranks lower so far");
+            int found = new ChangedBases(table, steps, seed + (ulong)round).Improve(Near());
+            if (found == 0) continue;
+            lower += found;
+            table.Complete();
+            blocks.Complete();
+            keep(table);
         }
         doing("looking for terms that can be left out");
-        blocks.Reduce(near);
+        blocks.Reduce(Near());
+        keep(table);
         return table;
+
+        Shape[] Near() =>
+            [.. table.Shapes.Where(s => RecordTable.Current.Best(s, over) is { } record && table[s].Rank <= record.Rank + above)];
     }
 
     /// <summary>The work, which is waited for until it is done or nobody waits any more, with lines to be seen where there is a

@@ -2,7 +2,11 @@ using FsCheck;
 using NUnit.Framework;
 using TensorDecomp.Exact.Lifting;
 using TensorDecomp.Kernels.Flips;
+using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Schemes.Recombination;
+using TensorDecomp.Search.Flips;
+using TensorDecomp.Tests.Cli;
 using TensorDecomp.Tests.Flips;
 using TensorDecomp.Tests.Recombination;
 using TensorDecomp.Verify;
@@ -59,6 +63,18 @@ public sealed class LiftingTests
         Assert.That(outcome.Lifted is { } lifted && Verifier.Certify(lifted).Valid, Is.True, outcome.Sentence);
 
         static Factor Thrice(Factor f) => Factor.FromTerms(f.Size, [f.Term(0).ToArray(), f.Term(0).ToArray(), f.Term(0).ToArray()]);
+    }
+
+    [Test]
+    public void What_lifts_to_the_integers_is_taken_to_signs_where_those_are_wanted()
+    {
+        string file = Directory.GetFiles(Path.Combine(Surroundings.Root, "results", "2x4x6"), "39-F2-*.json").First();
+        Scheme scheme = new CanonicalJson().Read(SourceFile.Open(file, Limits.Default), Limits.Default)[0].Scheme;
+        LiftOutcome plain = NeighbourLift.Of(scheme, Ring.Modulo(2), 1, 1, CancellationToken.None);
+        Assert.That(Ring.Of(plain.Lifted!), Is.EqualTo(Ring.Integers), "it shows nothing if that is over ZT at once");
+        LiftOutcome signs = NeighbourLift.Of(scheme, Ring.Modulo(2), 3, 1, CancellationToken.None, Ring.Zt);
+        Verdict verdict = Verifier.Certify(signs.Lifted!);
+        Assert.That((verdict.Valid, verdict.Rank, Ring.Of(verdict.Canonical)), Is.EqualTo((true, 39, Ring.Zt)), signs.Sentence);
     }
 
     [TestCase(1, 3, 81)]

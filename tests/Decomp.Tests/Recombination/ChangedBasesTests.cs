@@ -45,6 +45,26 @@ public sealed class ChangedBasesTests
                 Assert.That(walk.Touched(f, r), Is.EqualTo(end.Factors[f].Term(r).ToArray().Aggregate(0UL, (t, e) => t | 1UL << e.Index)));
     }
 
+    [TestCase("F2")]
+    [TestCase("F3")]
+    public void Bits_walk_as_residues_do(string name)
+    {
+        Ring.TryParse(name, out Ring ring);
+        Scheme start = Residues.Balanced(DirectSum.Along(Axis.N, RecombinationTests.Strassen, Scheme.Naive(new Shape(2, 2, 2))), ring);
+        SmallNumbers numbers = new(ring);
+        OuterWalk bits = new(start, numbers), plain = new(start, numbers, plain: true);
+        (Draws first, Draws second) = (new(7), new(7));
+        for (int step = 0; step < 2000; step++)
+        {
+            Assert.That(bits.Move(ref first), Is.EqualTo(plain.Move(ref second)));
+            Assert.That(bits.Changed.ToArray(), Is.EqualTo(plain.Changed.ToArray()));
+            if (step % 3 == 0) bits.Back();
+            if (step % 3 == 0) plain.Back();
+            if (step % 50 == 0) Assert.That(Text(bits.ToScheme()), Is.EqualTo(Text(plain.ToScheme())));
+        }
+        Assert.That(first.Below(1 << 30), Is.EqualTo(second.Below(1 << 30)), "and draws as many numbers");
+    }
+
     [Test]
     public void A_walk_tells_which_terms_have_changed()
     {
@@ -56,7 +76,7 @@ public sealed class ChangedBasesTests
             if (!walk.Move(ref draws)) continue;
             ulong[][] after = Touched(walk);
             int[] differ = [.. Enumerable.Range(0, 7).Where(r => Enumerable.Range(0, 3).Any(f => before[f][r] != after[f][r]))];
-            Assert.That(differ, Is.SubsetOf(walk.Changed));
+            Assert.That(differ, Is.SubsetOf(walk.Changed.ToArray()));
         }
 
         static ulong[][] Touched(OuterWalk walk) =>
@@ -78,7 +98,7 @@ public sealed class ChangedBasesTests
         Shape whole = new(5, 5, 5);
         CutResult? before = CutSearch.Improvements(mixed, naive, long.MaxValue).GetValueOrDefault(whole);
         CutResult straight = CutSearch.Improvements(plain, naive, long.MaxValue)[whole];
-        CutResult found = new BasisSearch(mixed, new SmallNumbers(ring), naive).Below(whole.NaiveRank, whole, 2000, 1)!;
+        CutResult found = new BasisSearch(mixed, new SmallNumbers(ring), naive, whole, 1).Below(whole.NaiveRank, 2000)!;
         Assert.That(found.Rank, Is.LessThanOrEqualTo(straight.Rank).And.LessThan(before?.Rank ?? whole.NaiveRank));
         IReadOnlyList<(int Term, InnerBox Box)> boxes = BlockComposition.Boxes(found.Outer, found.Cuts, naive);
         Assert.That(boxes.Sum(x => x.Box.Shape.NaiveRank), Is.EqualTo(found.Rank));

@@ -17,11 +17,12 @@ public sealed class PaddedProductsTests
     public void Each_product_that_counts_is_in_one_box_and_the_ranks_of_the_boxes_add_up()
     {
         Random random = new(5);
+        StaircaseRanks known = new();
         int cut = 0;
         for (int trial = 0; trial < 400; trial++)
         {
             RangeCuts cuts = new(Sizes(random, 2, 4), Sizes(random, 2, 4), Sizes(random, 2, 4));
-            PaddedProducts products = new(cuts, Uneven);
+            PaddedProducts products = new(cuts, Uneven), sharing = new(cuts, Uneven, known);
             ulong u = Mask(random, cuts.M.Count * cuts.N.Count), v = Mask(random, cuts.N.Count * cuts.P.Count),
                 w = Mask(random, cuts.M.Count * cuts.P.Count);
             IReadOnlyList<InnerBox> boxes = products.Boxes(u, v, w);
@@ -38,6 +39,8 @@ public sealed class PaddedProductsTests
                         if (counts) least = (Math.Max(least.M, i + 1), Math.Max(least.N, j + 1), Math.Max(least.P, k + 1));
                     }
             Assert.That(boxes.Sum(b => Uneven[b.Shape.M, b.Shape.N, b.Shape.P]), Is.EqualTo(products.Rank(u, v, w)));
+            Assert.That(sharing.Rank(u, v, w), Is.EqualTo(products.Rank(u, v, w)), "as all cuts before shared it");
+            Assert.That(sharing.Rank(u, v, w), Is.EqualTo(products.Rank(u, v, w)), "and once more, now that it is known");
             Assert.That(products.Rank(u, v, w), Is.LessThanOrEqualTo(Uneven[least.M, least.N, least.P]));
             if (boxes.Count > 1) cut++;
         }

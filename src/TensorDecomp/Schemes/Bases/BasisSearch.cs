@@ -7,75 +7,99 @@ namespace TensorDecomp.Schemes.Bases;
 /// <summary>
 /// Looks for a form of an outer scheme, and for cuts of its ranges, with which the products of its terms cost little. What a factor touches
 /// depends on the basis and on which of the schemes of one rank is taken, so both walk along with the sizes of the blocks: a random move is
-/// kept where the sum of the ranks grows by no more than a threshold, which falls to nothing.
+/// kept where the sum of the ranks grows by no more than a threshold, which falls to nothing. A search may be continued from where it
+/// ended, with a threshold that falls once more.
 /// </summary>
-/// <param name="outer">A decomposition whose coefficients are small.</param>
-/// <param name="numbers">The coefficients that it may have.</param>
-/// <param name="ranks">The ranks of inner products.</param>
-internal sealed class BasisSearch(Scheme outer, SmallNumbers numbers, RankCube ranks)
+internal sealed class BasisSearch
 {
     private const int Slack = 3; // per cent of the sum by which it may grow at first
-    private const int Hopeless = 8; // per cent above the bound after a quarter of the steps
     private const int MostKnownCuts = 256;
 
+    private readonly RankCube _ranks;
+    private readonly StaircaseRanks? _staircases;
+    private readonly OuterWalk _walk;
     private readonly Dictionary<(ulong, ulong, ulong), PaddedProducts> _known = [];
-    private readonly int[] _costs = new int[outer.Rank], _others = new int[outer.Rank];
+    private readonly int[] _costs, _others;
+    private Draws _draws;
+    private int[][] _sizes;
+    private PaddedProducts _products;
+    private int _sum;
 
-    /// <summary>A form of the outer scheme, cuts and the rank that follows, where that is lower than the bound; else null.</summary>
-    /// <param name="bound">What is known.</param>
+    /// <param name="outer">A decomposition whose coefficients are small.</param>
+    /// <param name="numbers">The coefficients that it may have.</param>
+    /// <param name="ranks">The ranks of inner products.</param>
     /// <param name="whole">The shape to compose, each of its dimensions at least as large as that of the outer scheme.</param>
-    /// <param name="steps">Random moves.</param>
     /// <param name="key">Of the random numbers.</param>
-    public CutResult? Below(int bound, Shape whole, int steps, ulong key)
+    /// <param name="staircases">Ranks that searches of one thread over one table share.</param>
+    public BasisSearch(Scheme outer, SmallNumbers numbers, RankCube ranks, Shape whole, ulong key, StaircaseRanks? staircases = null)
     {
-        Draws draws = new(key);
-        OuterWalk walk = new(outer, numbers);
-        int[][] sizes = [.. Axes.All.Select(axis => Start(whole.Length(axis), outer.Shape.Length(axis), ref draws))];
-        PaddedProducts products = Products(sizes);
-        int sum = 0, lowest = int.MaxValue, given = bound;
-        for (int r = 0; r < outer.Rank; r++) sum += _costs[r] = Cost(products, walk, r);
+        (_ranks, _staircases, _walk, _draws) = (ranks, staircases, new OuterWalk(outer, numbers), new Draws(key));
+        (_costs, _others) = (new int[outer.Rank], new int[outer.Rank]);
+        _sizes = [.. Axes.All.Select(axis => Start(whole.Length(axis), outer.Shape.Length(axis), ref _draws))];
+        _products = Products(_sizes);
+        for (int r = 0; r < outer.Rank; r++) _sum += _costs[r] = Cost(_products, r);
+    }
+
+    /// <summary>The lowest sum that the search met since it was continued last.</summary>
+    public int Lowest { get; private set; } = int.MaxValue;
+
+    /// <summary>Goes on; returns a form of the outer scheme, cuts and the rank that follows, where that is lower than the bound, else
+    /// null.</summary>
+    /// <param name="bound">What is known.</param>
+    /// <param name="moves">Random ones.</param>
+    public CutResult? Below(int bound, int moves)
+    {
         CutResult? best = null;
-        for (int step = 0; step < steps; step++)
+        Lowest = _sum;
+        for (int move = 0; move < moves; move++)
         {
-            int most = sum + draws.Below(1 + (int)((long)sum * Slack * (steps - step) / (100L * steps)));
-            if (draws.Below(4) == 0)
-            {
-                int[][] cut = Recut(sizes, ref draws);
-                PaddedProducts other = Products(cut);
-                int rank = 0;
-                for (int r = 0; r < outer.Rank && rank <= most; r++) rank += _others[r] = Cost(other, walk, r);
-                if (rank > most) continue;
-                (sum, sizes, products) = (rank, cut, other);
-                _others.CopyTo(_costs, 0);
-            }
-            else if (walk.Move(ref draws))
-            {
-                int rank = sum;
-                foreach (int r in walk.Changed) rank += (_others[r] = Cost(products, walk, r)) - _costs[r];
-                if (rank > most)
-                {
-                    walk.Back();
-                    continue;
-                }
-                foreach (int r in walk.Changed) _costs[r] = _others[r];
-                sum = rank;
-            }
-            if (sum < bound) (bound, best) = (sum, new CutResult(walk.ToScheme(), new RangeCuts(sizes[0], sizes[1], sizes[2]), sum));
-            lowest = Math.Min(lowest, sum);
-            if (4 * step > steps && 100L * lowest > (100L + Hopeless) * given) return null;
+            int most = _sum + _draws.Below(1 + (int)((long)_sum * Slack * (moves - move) / (100L * moves)));
+            if (_draws.Below(4) == 0) Recut(most);
+            else if (_walk.Move(ref _draws)) Weigh(most);
+            if (_sum >= Lowest) continue;
+            Lowest = _sum;
+            if (_sum < bound)
+                (bound, best) = (_sum, new CutResult(_walk.ToScheme(), new RangeCuts(_sizes[0], _sizes[1], _sizes[2]), _sum));
         }
+        _known.Clear();
         return best;
     }
 
-    private static int Cost(PaddedProducts products, OuterWalk walk, int term) =>
-        products.Rank(walk.Touched(0, term), walk.Touched(1, term), walk.Touched(2, term));
+    // What the last move of the walk costs; it is taken back where that is too much.
+    private void Weigh(int most)
+    {
+        int rank = _sum;
+        ReadOnlySpan<int> changed = _walk.Changed;
+        foreach (int r in changed) rank += (_others[r] = Cost(_products, r)) - _costs[r];
+        if (rank > most)
+        {
+            _walk.Back();
+            return;
+        }
+        foreach (int r in changed) _costs[r] = _others[r];
+        _sum = rank;
+    }
+
+    private void Recut(int most)
+    {
+        int[][] cut = Recut(_sizes, ref _draws);
+        PaddedProducts other = Products(cut);
+        int rank = 0;
+        for (int r = 0; r < _walk.Rank && rank <= most; r++) rank += _others[r] = Cost(other, r);
+        if (rank > most) return;
+        (_sum, _sizes, _products) = (rank, cut, other);
+        _others.CopyTo(_costs, 0);
+    }
+
+    private int Cost(PaddedProducts products, int term) =>
+        products.Rank(_walk.Touched(0, term), _walk.Touched(1, term), _walk.Touched(2, term));
 
     private PaddedProducts Products(int[][] sizes)
     {
         (ulong, ulong, ulong) key = (Packed(sizes[0]), Packed(sizes[1]), Packed(sizes[2]));
         if (_known.TryGetValue(key, out PaddedProducts? products)) return products;
         if (_known.Count == MostKnownCuts) _known.Clear();
-        return _known[key] = new PaddedProducts(new RangeCuts(sizes[0], sizes[1], sizes[2]), ranks);
+        return _known[key] = new PaddedProducts(new RangeCuts(sizes[0], sizes[1], sizes[2]), _ranks, _staircases);
 
         static ulong Packed(int[] sizes) => sizes.Aggregate(0UL, (packed, size) => packed << 6 | (uint)size);
     }
@@ -102,6 +126,8 @@ internal sealed class BasisSearch(Scheme outer, SmallNumbers numbers, RankCube r
             int by = draws.Below(3) switch { 0 => cut[i] - cut[j], 1 => Math.Min(cut[i], 1), _ => draws.Below(cut[i] + 1) };
             (cut[i], cut[j]) = (cut[i] - by, cut[j] + by);
         }
-        return [.. sizes.Select((old, x) => x == axis ? cut : old)];
+        int[][] all = [.. sizes];
+        all[axis] = cut;
+        return all;
     }
 }

@@ -12,30 +12,22 @@ namespace TensorDecomp.Schemes.Bases;
 internal sealed class OuterWalk
 {
     private readonly SmallNumbers _numbers;
+    private readonly IOuterFactors _factors;
     private readonly int[] _columns; // of u, v and w as matrices
-    private readonly ushort[][] _entries; // by factor: term after term
-    private readonly ulong[][] _touched; // by factor and term: the entries that are not zero
-    private readonly ulong[] _changed; // terms whose entries became zero or nonzero by the last move
+    private readonly int[] _changed;
     private readonly List<Step> _last = [];
 
     /// <param name="scheme">A decomposition whose factors have at most 64 entries.</param>
     /// <param name="numbers">The coefficients it may have.</param>
+    /// <param name="plain">Whether residues stand one after the other even where bits would do.</param>
     /// <exception cref="ArgumentException">One of its coefficients is none of them.</exception>
-    public OuterWalk(Scheme scheme, SmallNumbers numbers)
+    public OuterWalk(Scheme scheme, SmallNumbers numbers, bool plain = false)
     {
         if (!numbers.Contain(scheme)) throw new ArgumentException("The scheme has coefficients that are not small.");
         (_numbers, Shape, Rank) = (numbers, scheme.Shape, scheme.Rank);
+        _factors = BitFactors.Serve(numbers) && !plain ? new BitFactors(scheme, numbers) : new ResidueFactors(scheme, numbers);
         _columns = [Shape.N, Shape.P, Shape.P];
-        _entries = [.. scheme.Factors.Select(f => new ushort[f.Size * Rank])];
-        _touched = [.. scheme.Factors.Select(_ => new ulong[Rank])];
-        _changed = new ulong[(Rank + 63) / 64];
-        for (int f = 0; f < 3; f++)
-            for (int r = 0; r < Rank; r++)
-            {
-                foreach (ref readonly Entry e in scheme.Factors[f].Term(r))
-                    _entries[f][r * Size(f) + e.Index] = numbers.Of(e.Value)!.Value;
-                See(f, r);
-            }
+        _changed = new int[Rank];
     }
 
     /// <summary>The shape of the scheme.</summary>
@@ -45,16 +37,19 @@ internal sealed class OuterWalk
     public int Rank { get; }
 
     /// <summary>Which entries of a factor (0 for u, 1 for v, 2 for w) of a term are not zero.</summary>
-    public ulong Touched(int factor, int term) => _touched[factor][term];
+    public ulong Touched(int factor, int term) => _factors.Touched(factor, term);
 
-    /// <summary>Terms in which other entries are zero than before the last move.</summary>
-    public IEnumerable<int> Changed
+    /// <summary>Terms that the last move changed.</summary>
+    public ReadOnlySpan<int> Changed
     {
         get
         {
-            for (int word = 0; word < _changed.Length; word++)
-                for (ulong left = _changed[word]; left != 0; left &= left - 1)
-                    yield return 64 * word + BitOperations.TrailingZeroCount(left);
+            int count = 0;
+            ReadOnlySpan<ulong> marks = _factors.Marks;
+            for (int word = 0; word < marks.Length; word++)
+                for (ulong left = marks[word]; left != 0; left &= left - 1)
+                    _changed[count++] = 64 * word + BitOperations.TrailingZeroCount(left);
+            return _changed.AsSpan(0, count);
         }
     }
 
@@ -62,8 +57,22 @@ internal sealed class OuterWalk
     public bool Move(ref Draws draws)
     {
         _last.Clear();
-        Array.Clear(_changed);
+        _factors.ClearMarks();
         bool done = draws.Below(4) == 0 ? Flip(ref draws) : ChangeBasis(ref draws);
+        if (!done) Back();
+        return done;
+    }
+
+    /// <summary>Another random move: an index of a range is scaled by 2 or by 1/2. Returns whether that leaves all coefficients small;
+    /// where it does not, nothing has changed.</summary>
+    public bool Scale(ref Draws draws)
+    {
+        _last.Clear();
+        _factors.ClearMarks();
+        var axis = (Axis)draws.Below(3);
+        int line = draws.Below(Shape.Length(axis));
+        Step doubled = new(axis, draws.Below(2) == 0, line, line, 1);
+        bool done = _numbers.Modulus > 2 && Do(doubled);
         if (!done) Back();
         return done;
     }
@@ -71,16 +80,19 @@ internal sealed class OuterWalk
     /// <summary>Takes the last move back.</summary>
     public void Back()
     {
-        for (int k = _last.Count - 1; k >= 0; k--) Do(_last[k] with { By = _numbers.Negative(_last[k].By) });
+        for (int k = _last.Count - 1; k >= 0; k--) Do(_last[k] with { By = Opposite(_last[k]) });
         _last.Clear();
     }
+
+    /// <summary>The numbers that stand for one factor of a term.</summary>
+    public ushort Entry(int factor, int term, int index) => _factors.Entry(factor, term, index);
 
     /// <summary>The scheme as it stands, without terms that are zero.</summary>
     public Scheme ToScheme()
     {
-        int[] left = [.. Enumerable.Range(0, Rank).Where(r => _touched.All(t => t[r] != 0))];
+        int[] left = [.. Enumerable.Range(0, Rank).Where(r => Touched(0, r) != 0 && Touched(1, r) != 0 && Touched(2, r) != 0)];
         Factor[] factors = [.. Enumerable.Range(0, 3).Select(f => Factor.FromDense(left.Length, Size(f),
-            (r, index) => _entries[f][left[r] * Size(f) + index] is var x && x == 0 ? Coefficient.Zero : _numbers.Value(x)))];
+            (r, index) => _factors.Entry(f, left[r], index) is var x && x == 0 ? Coefficient.Zero : _numbers.Value(x)))];
         return new Scheme(Shape, factors[0], factors[1], factors[2]);
     }
 
@@ -92,16 +104,16 @@ internal sealed class OuterWalk
         bool dual = draws.Below(2) == 0;
         Side side = Side.Of(axis, dual, _columns);
         int term = draws.Below(Rank), length = Shape.Length(axis);
-        ulong touched = _touched[side.Factor][term];
+        ulong touched = Touched(side.Factor, term);
         if (touched == 0) return false;
         for (int skip = draws.Below(BitOperations.PopCount(touched)); skip > 0; skip--) touched &= touched - 1;
         (int pivot, int across) = side.Place(BitOperations.TrailingZeroCount(touched));
-        ReadOnlySpan<ushort> entries = _entries[side.Factor].AsSpan(term * Size(side.Factor), Size(side.Factor));
-        ushort at = entries[side.Index(pivot, across)];
+        ushort at = _factors.Entry(side.Factor, term, side.Index(pivot, across));
         int only = draws.Below(2) == 0 ? -1 : (pivot + 1 + draws.Below(length - 1)) % length;
         for (int line = 0; line < length; line++)
         {
-            ushort value = line == pivot || only >= 0 && line != only ? (ushort)0 : entries[side.Index(line, across)];
+            bool stays = line == pivot || only >= 0 && line != only;
+            ushort value = stays ? (ushort)0 : _factors.Entry(side.Factor, term, side.Index(line, across));
             // Where there is nothing to clear, one line is taken to another all the same: what is zero need not stay so.
             if (line == only && value == 0) value = draws.Below(2) == 0 ? at : _numbers.Negative(at);
             if (value == 0) continue;
@@ -115,80 +127,25 @@ internal sealed class OuterWalk
     private bool Flip(ref Draws draws)
     {
         int f = draws.Below(3), g = (f + 1 + draws.Below(2)) % 3, r = draws.Below(Rank), from = draws.Below(Rank);
-        for (int k = 0; k < Rank; k++)
-        {
-            int s = (from + k) % Rank;
-            if (s == r || _touched[f][s] != _touched[f][r] || Ratio(f, s, r) is not { } ratio) continue;
-            ushort one = _numbers.Modulus == 2 || draws.Below(2) == 0 ? (ushort)1 : _numbers.Negative(1);
-            return Do(new Step(g, r, s, one))
-                && Do(new Step(3 - f - g, s, r, _numbers.Negative(_numbers.Quotient(one, ratio))));
-        }
-        return false;
-    }
-
-    // Factor f of term s as a multiple of that of term r; null where it is none.
-    private ushort? Ratio(int f, int s, int r)
-    {
-        ReadOnlySpan<ushort> a = _entries[f].AsSpan(s * Size(f), Size(f)), b = _entries[f].AsSpan(r * Size(f), Size(f));
-        int first = a.IndexOfAnyExcept((ushort)0);
-        if (first < 0) return null;
-        ushort ratio = _numbers.Quotient(a[first], b[first]);
-        for (int k = first; k < a.Length; k++)
-            if (a[k] != _numbers.MultiplyAdd(0, ratio, b[k])) return null;
-        return ratio;
+        int s = _factors.Multiple(f, r, from, out ushort ratio);
+        if (s < 0) return false;
+        ushort one = _numbers.Modulus == 2 || draws.Below(2) == 0 ? (ushort)1 : _numbers.Negative(1);
+        return Do(new Step(g, r, s, one))
+            && Do(new Step(3 - f - g, s, r, _numbers.Negative(_numbers.Quotient(one, ratio))));
     }
 
     private bool Do(Step step)
     {
         _last.Add(step);
-        bool small = true;
-        if (step.IsFlip)
-        {
-            int size = Size(step.Factor);
-            for (int index = 0; index < size; index++)
-                small &= Add(step.Factor, step.To * size + index, step.From * size + index, step.By);
-            See(step.Factor, step.To);
-            return small;
-        }
+        if (step.IsFlip) return _factors.AddTerm(step.Factor, step.To, step.From, step.By);
         Side side = Side.Of(step.Axis, step.Dual, _columns), other = Side.Of(step.Axis, !step.Dual, _columns);
-        return AddLines(side, step.To, step.From, step.By) & AddLines(other, step.From, step.To, _numbers.Negative(step.By));
+        return _factors.AddLine(side, step.To, step.From, step.By)
+            & _factors.AddLine(other, step.From, step.To, Opposite(step));
     }
 
-    private bool AddLines(Side side, int to, int from, ushort by)
-    {
-        int size = Size(side.Factor), across = size / Shape.Length(side.Axis);
-        bool small = true;
-        for (int r = 0; r < Rank; r++)
-        {
-            bool any = false;
-            for (int k = 0; k < across; k++)
-            {
-                int source = r * size + side.Index(from, k);
-                if (_entries[side.Factor][source] == 0) continue;
-                small &= Add(side.Factor, r * size + side.Index(to, k), source, by);
-                any = true;
-            }
-            if (any) See(side.Factor, r);
-        }
-        return small;
-    }
-
-    private bool Add(int factor, int to, int from, ushort by)
-    {
-        ushort[] entries = _entries[factor];
-        return _numbers.IsSmall(entries[to] = _numbers.MultiplyAdd(entries[to], by, entries[from]));
-    }
-
-    private void See(int factor, int term)
-    {
-        ulong touched = 0;
-        ReadOnlySpan<ushort> entries = _entries[factor].AsSpan(term * Size(factor), Size(factor));
-        for (int index = 0; index < entries.Length; index++)
-            if (entries[index] != 0) touched |= 1UL << index;
-        if (touched == _touched[factor][term]) return;
-        _touched[factor][term] = touched;
-        _changed[term >> 6] |= 1UL << term;
-    }
+    // What undoes a step: the opposite multiple of another line; (1 + k)·x is divided by 1 + k again.
+    private ushort Opposite(Step step) => step.IsFlip || step.To != step.From ? _numbers.Negative(step.By)
+        : _numbers.MultiplyAdd(_numbers.Negative(1), 1, _numbers.Quotient(1, _numbers.MultiplyAdd(1, 1, step.By)));
 
     private int Size(int factor) => factor switch { 0 => Shape.USize, 1 => Shape.VSize, _ => Shape.WSize };
 

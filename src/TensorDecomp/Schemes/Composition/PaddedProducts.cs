@@ -20,15 +20,28 @@ internal sealed class PaddedProducts
     private readonly RankCube _ranks;
     private readonly int[][] _edges; // by axis: where the levels end, which are the different sizes of blocks in ascending order
     private readonly byte[][] _level; // by axis: the level of each block, from 1 on; 0 where its size is zero
-    private readonly Dictionary<(ulong, ulong, ulong), int> _known = [];
+    private readonly byte[][] _rows; // by factor, u, v and w: those that have a size, the longest first
+    private readonly byte[][] _sizes; // by factor: of its rows
+    private readonly byte[][] _widest; // by factor and set of columns: the largest size among them
+    private readonly StaircaseRanks? _known;
 
+    /// <param name="cuts">The blocks.</param>
+    /// <param name="ranks">The ranks of products.</param>
+    /// <param name="known">Where ranks are kept for other cuts; nothing is kept where blocks are too many or too large for it.</param>
     /// <exception cref="ArgumentException">There are more blocks along a range than an entry of a factor has bits for.</exception>
-    public PaddedProducts(RangeCuts cuts, RankCube ranks)
+    public PaddedProducts(RangeCuts cuts, RankCube ranks, StaircaseRanks? known = null)
     {
         if (!Fits(cuts.Outer)) throw new ArgumentException($"An outer scheme for {cuts.Outer} has factors of more than 64 entries.");
         _ranks = ranks;
         _edges = [.. Axes.All.Select(axis => cuts[axis].Append(0).Distinct().Order().ToArray())];
         _level = [.. Axes.All.Select(axis => cuts[axis].Select(size => (byte)Array.IndexOf(_edges[(int)axis], size)).ToArray())];
+        (IReadOnlyList<int> Rows, IReadOnlyList<int> Columns)[] factors = [(cuts.M, cuts.N), (cuts.N, cuts.P), (cuts.M, cuts.P)];
+        _sizes = [.. factors.Select(f => f.Rows.Select(size => (byte)size).ToArray())];
+        _rows = [.. factors.Select(f => Enumerable.Range(0, f.Rows.Count).Where(i => f.Rows[i] > 0).OrderByDescending(i => f.Rows[i])
+            .Select(i => (byte)i).ToArray())];
+        _widest = [.. factors.Select(f => Widest(f.Columns))];
+        bool few = Math.Max(cuts.M.Count, Math.Max(cuts.N.Count, cuts.P.Count)) <= StaircaseRanks.MostSteps;
+        _known = few && ranks.Limit <= StaircaseRanks.Longest ? known : null;
     }
 
     /// <summary>Whether outer schemes of the shape have factors of at most 64 entries, and few enough blocks along each range.</summary>
@@ -39,8 +52,12 @@ internal sealed class PaddedProducts
     /// <summary>The lowest sum of ranks for a term that touches these blocks: bits over the entries of u, v and w, row-major.</summary>
     public int Rank(ulong u, ulong v, ulong w)
     {
-        (ulong, ulong, ulong) stairs = Stairs(u, v, w);
-        if (!_known.TryGetValue(stairs, out int rank)) _known[stairs] = rank = Least(new(stairs), Whole(), MostCuts, null);
+        if (_known is null) return Least(new(Stairs(u, v, w)), Whole(), MostCuts, null);
+        (ulong first, ulong second, ulong third) = (Steps(0, u), Steps(1, v), Steps(2, w));
+        int at = _known.Find(first, second, third, out int? known);
+        if (known is { } rank) return rank;
+        rank = Least(new(Stairs(u, v, w)), Whole(), MostCuts, null);
+        _known.Keep(at, first, second, third, rank);
         return rank;
     }
 
@@ -50,6 +67,31 @@ internal sealed class PaddedProducts
         List<InnerBox> boxes = [];
         Least(new(Stairs(u, v, w)), Whole(), MostCuts, boxes);
         return boxes;
+    }
+
+    private static byte[] Widest(IReadOnlyList<int> columns)
+    {
+        var widest = new byte[1 << columns.Count];
+        for (int set = 1; set < widest.Length; set++)
+            widest[set] = Math.Max(widest[set & set - 1], (byte)columns[BitOperations.TrailingZeroCount(set)]);
+        return widest;
+    }
+
+    // The staircase of a factor by its sizes.
+    private ulong Steps(int factor, ulong touched)
+    {
+        byte[] widest = _widest[factor], sizes = _sizes[factor];
+        int columns = BitOperations.TrailingZeroCount(widest.Length), length = 0, width = 0;
+        ulong stairs = StaircaseRanks.Nothing;
+        foreach (byte row in _rows[factor])
+        {
+            byte reach = widest[touched >> row * columns & (ulong)widest.Length - 1];
+            if (reach <= width) continue;
+            if (sizes[row] == length) stairs = StaircaseRanks.WithoutLast(stairs);
+            (length, width) = (sizes[row], reach);
+            stairs = StaircaseRanks.With(stairs, length, width);
+        }
+        return stairs;
     }
 
     private (ulong, ulong, ulong) Stairs(ulong u, ulong v, ulong w) =>
