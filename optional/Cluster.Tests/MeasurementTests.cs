@@ -102,7 +102,7 @@ public sealed class MeasurementTests
             yield return Lie("no number", With(Solved with { MedianLoss = double.NaN }));
             yield return Lie("counts that grow", With(Solved with { Below = [1, 2, 1, 1, 1, 1] }));
             yield return Lie("counts that end", With(Solved with { Below = [1] }));
-            yield return Lie("another target", With(Solved with { Target = new(new Shape(2, 2, 2), 7) }));
+            yield return Lie("another target", With(Solved with { Target = new Target(new Shape(2, 2, 2), 7) }));
             yield return Lie("a target twice", Honest with { Fitness = [Solved, Solved] });
             yield return Lie("no target", Honest with { Fitness = [] });
             yield return Lie("states without a relay", Honest with { Left = [new(Target, [new(1, 1, 1, new byte[96 * 4])])] });

@@ -9,7 +9,9 @@ using TensorDecomp.Evolution.Population;
 using TensorDecomp.Evolution.Report;
 using TensorDecomp.Evolution.Run;
 using TensorDecomp.Evolution.Workshop;
+using TensorDecomp.Kernels;
 using TensorDecomp.Schemes.Reading;
+using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Evolution;
 
@@ -59,6 +61,20 @@ public sealed class ReportTests
     }
 
     /// <summary>The picture stays within the page, and no two nodes touch.</summary>
+    /// <summary>Work to a proof begins at the power of ten below the least, not at one step.</summary>
+    [Test]
+    public void An_axis_of_work_begins_below_its_figures()
+    {
+        Target target = new(new Shape(2, 2, 2), 7);
+        ScorePoint Point(int candidate, int exact, long steps) => new(candidate, candidate, 0, 0.5,
+            [new TargetFitness(target, 10, exact, [10, 10, 10, 10, 10, 10], 0, 0, 0.25, exact > 0 ? 7 : null, steps, 0)]);
+        string chart = RunCharts.Target(target, [Point(1, 2, 140_000), Point(2, 0, 500_000), Point(3, 1, 900_000)],
+            FitnessRule.CommonResidual).Split("</figure>")[0];
+        Assert.That(chart, Does.Contain(">1e4<").And.Contain(">1e6<").And.Not.Contain(">1000<").And.Not.Contain(">1e3<"));
+        Assert.That(chart.Split("<circle").Length - 1, Is.EqualTo(2), "who proved nothing has no dot");
+        Assert.That(RunCharts.Target(target, [Point(1, 0, 5)], FitnessRule.CommonResidual), Does.Contain("No candidate"));
+    }
+
     [Test]
     public async Task Lineage_of_three_hundred_candidates_fits_the_page()
     {
