@@ -14,6 +14,8 @@ public sealed class RecordedRunTests
     [TestCase("evolution-chains", "results/evolution/chains/journal.jsonl", "decomp evolve --llm replay:")]
     [TestCase("evolution-specialists", "results/evolution/specialists/journal.jsonl", "decomp evolve audit ")]
     [TestCase("evolution-specialists", "results/evolution/specialists/journal.jsonl", "decomp evolve --llm replay:")]
+    [TestCase("evolution-hops", "results/evolution/hops/journal.jsonl", "decomp evolve audit ")]
+    [TestCase("evolution-hops", "results/evolution/hops/journal.jsonl", "decomp evolve --llm replay:")]
     public void A_documented_command_prints_what_the_page_says(string name, string journal, string beginning)
     {
         string[] page = File.ReadAllLines(Path.Combine(Surroundings.Root, "docs", "notes", $"{name}.md"));
