@@ -123,6 +123,29 @@ public sealed class MetaFlipGraphTests
             Is.EqualTo(Course(new MetaFlipGraph(settings, []), 40, threads: 3)));
     }
 
+    [Test]
+    public void ALegLeavesAnotherSchemeOfItsRankOrNone()
+    {
+        Ring ring = Ring.Modulo(2);
+        Shape shape = new(2, 2, 4);
+        Scheme start = DirectSum.Along(Axis.P, Scheme.Naive(new(2, 2, 2)), RecombinationTests.Strassen);
+        FlipSettings settings = Settings(new(2, 3, 4), ring) with { RoundAttempts = 100 };
+        int left = 0;
+        for (int leg = 0; leg < 40; leg++)
+        {
+            var walk = new MetaWalk(settings, leg, start, leg % MetaWalk.Walking.Count, null);
+            walk.Take(new WalkWorker().Do(walk.Plan(walker: 0))!); // it stands at its best rank, or it has just climbed
+            if (walk.Neighbour() is not { } scheme) continue;
+            left++;
+            Assert.That(scheme.Rank, Is.EqualTo(walk.Walk.BestRank));
+            Assert.That(Verifier.Judge(scheme, new Claim.Over(ring)).Valid, Is.True);
+            Assert.That(PackedScheme.Of(scheme, ring), Is.Not.EqualTo(PackedScheme.Of(walk.Walk.Best.Read(ring, shape).Scheme, ring)));
+        }
+        Assert.That(left, Is.Positive);
+        var still = new MetaWalk(settings, 0, start, 0, null);
+        Assert.That(still.Neighbour(), Is.Null, "it stands where it began");
+    }
+
     private static List<string> Course(MetaFlipGraph search, int rounds, int threads = 2)
     {
         List<string> course = [];

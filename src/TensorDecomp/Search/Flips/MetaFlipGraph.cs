@@ -20,6 +20,7 @@ internal sealed class MetaFlipGraph : IFlipEngine
     private const int Below = 2; // and below
     private const int MostAbove = 16; // a sum that lies further above what its shape has is not worth a leg
     private const int LowestCyclic = 3;
+    private const int Ways = 6; // half of the legs begin in the pool
 
     private readonly FlipSettings _settings;
     private readonly Shape _goal;
@@ -128,6 +129,8 @@ internal sealed class MetaFlipGraph : IFlipEngine
                 Keep(scheme);
             }
             if (!leg.IsOver) continue;
+            // From one scheme of a rank walks lead down that lead nowhere from another, so pools are kept in motion.
+            if (leg.Neighbour() is { } neighbour) Keep(neighbour);
             _before += leg.Walk.Flips;
             _legs[i] = leg.Cut() is { } cut ? Walk(Permutation.To(cut.Shape.Sorted(), cut)) : Next();
         }
@@ -145,7 +148,7 @@ internal sealed class MetaFlipGraph : IFlipEngine
         Shape to = DrawShape();
         Axis axis = Axes.All[_random.Below(3)];
         int length = to.Length(axis);
-        switch (_random.Below(4))
+        switch (_random.Below(Ways)) // the last are legs from the pool, unless the shape is square
         {
             case 0 when Sum(to, axis, 1) is { } longer: return Walk(longer);
             case 1 when Sum(to, axis, 1 + _random.Below(length - 1)) is { } sum: return Walk(sum);

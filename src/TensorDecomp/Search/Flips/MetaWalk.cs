@@ -11,15 +11,16 @@ namespace TensorDecomp.Search.Flips;
 /// </summary>
 internal sealed class MetaWalk
 {
-    private const long NoLeash = long.MaxValue / 4;
+    private const long NoLeash = long.MaxValue / 4, Stamina = 1_000_000;
 
     private static readonly FlipPolicy[] s_policies =
     [
-        new(20_000, 4, 0, NoLeash, 1, 5_000_000),
-        new(50_000, 4, 0, NoLeash, 1, 5_000_000),
-        new(100_000, 4, 0, NoLeash, 1, 5_000_000),
-        new(20_000, 4, 0, 100_000, 4, 5_000_000),
-        new(50_000, 4, 0, 10_000, 2, 5_000_000),
+        // Short, for what a walk does not find soon is found from another scheme of the same rank; and half of them climb by two terms only.
+        new(50_000, 4, 0, NoLeash, 1, Stamina),
+        new(100_000, 4, 0, NoLeash, 1, Stamina),
+        new(20_000, 2, 0, NoLeash, 1, Stamina),
+        new(50_000, 2, 0, NoLeash, 1, Stamina),
+        new(20_000, 4, 0, 100_000, 4, Stamina),
         new(50_000, 2, 0, NoLeash, 1, NoLeash), // scouting
         .. FlipPolicy.ForOrbits.Take(1),
     ];
@@ -85,6 +86,10 @@ internal sealed class MetaWalk
         _deposited = Walk.BestRank;
         return Walk.Best.Read(_settings.Ring, Shape).Scheme;
     }
+
+    /// <summary>Where it stands in the end, if that is another scheme of its best rank; null where it is above.</summary>
+    public Scheme? Neighbour() => Walk.Current.Rank > Walk.BestRank || Walk.Current.Equals(Walk.Best) ? null
+        : Walk.Current.Read(_settings.Ring, Shape).Scheme;
 
     /// <summary>Its best scheme less a row or column, when scouting.</summary>
     public Scheme? Cut() => _scouting is not { Scheme: { } scheme } ? null
