@@ -15,8 +15,8 @@ public sealed record PublishedCount(int Additions, int Scalings, string Source, 
     public override string ToString() => Scalings == 0 ? $"{Additions}" : $"{Additions} + {Scalings}";
 }
 
-/// <summary>Published counts of additions, a table of facts in results/additions.csv: one row for a shape, field and rank. In another order of
-/// the dimensions an algorithm transposed takes as many additions more as C has entries less (Tellegen's principle; Fiduccia 1973), and
+/// <summary>Published counts of additions, a table of facts in results/additions.csv: one row for a shape, field and rank. In another order
+/// of the dimensions an algorithm transposed takes as many additions more as C has entries less (Tellegen's principle; Fiduccia 1973), and
 /// what holds over a ring holds over every one that it maps into.</summary>
 public sealed class PublishedAdditions
 {

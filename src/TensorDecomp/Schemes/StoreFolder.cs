@@ -10,7 +10,8 @@ public static class StoreFolder
     private static readonly string[] OtherKinds = [".cs", ".pdf", ".html", ".parquet", ".png", ".svg", ".log", ".slp", ".sqlite", ".db"];
 
     /// <summary>Tables and records that this tool keeps in a store beside the schemes.</summary>
-    private static readonly string[] OwnTables = ["records.csv", "history.csv", "additions.csv", "tensors.csv", "schemes.csv", "journal.jsonl"];
+    private static readonly string[] OwnTables =
+        ["records.csv", "history.csv", "additions.csv", "tensors.csv", "schemes.csv", "journal.jsonl"];
 
     /// <summary>Kinds that hold schemes sometimes and are mostly text and tables about them.</summary>
     private static readonly string[] Documents = [".csv", ".jsonl", ".md", ".ipynb"];

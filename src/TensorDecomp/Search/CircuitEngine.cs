@@ -44,7 +44,8 @@ internal sealed class CircuitEngine : IEngine
         StraightLine? given = goal.Circuit is { } word ? SparserGoal.Read(word, ring, tensor).Program : null;
         _program = StraightLine.Of(_start);
         _figures = CircuitFigures.Of(_program, _start, ring);
-        if (given is not null && given.Computes(_start, ring) && CircuitFigures.Of(given, _start, ring) is var figures && figures.CompareTo(_figures, goal.Objective) < 0)
+        if (given is not null && given.Computes(_start, ring) && CircuitFigures.Of(given, _start, ring) is var figures
+            && figures.CompareTo(_figures, goal.Objective) < 0)
             (_program, _figures, _isKnown) = (given, figures, true);
         if (goal.Below < _figures.Additions) _figures = _figures with { Additions = goal.Below.Value };
         _front.Add(_figures);

@@ -23,7 +23,7 @@ public sealed record SparserGoal(string Scheme, string Name, int Sweeps)
     /// <summary>Additions of a program that is known already, so that only shorter ones count; null where none is.</summary>
     public int? Below { get; init; }
 
-    /// <summary>The scheme with a program that computes it, where one is known, to go on from: as <see cref="Whole"/> writes both.</summary>
+    /// <summary>The scheme with a program that computes it, where one is known, to go on from; <see cref="Whole"/> writes both.</summary>
     public string? Circuit { get; init; }
 
     /// <summary>What the derivation says of schemes that came of it.</summary>

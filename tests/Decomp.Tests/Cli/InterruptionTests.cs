@@ -44,7 +44,8 @@ public sealed class InterruptionTests
     public void A_campaign_that_is_stopped_says_so_and_that_it_goes_on()
     {
         using TemporaryFolder folder = new();
-        System.IO.File.WriteAllText(folder["c.json"], """{"campaign": 1, "tensors": ["2x3x3"], "rank": "below", "seconds": 600, "slice": 300}""");
+        System.IO.File.WriteAllText(folder["c.json"],
+            """{"campaign": 1, "tensors": ["2x3x3"], "rank": "below", "seconds": 600, "slice": 300}""");
         using Process campaign = Decomp.Start("campaign", folder["c.json"], "--threads", "1");
         Assert.That(campaign.StandardOutput.ReadLine(), Is.EqualTo("campaign: 1 goal, 10 min 00 s"));
         if (Ignores(campaign, Interrupt))

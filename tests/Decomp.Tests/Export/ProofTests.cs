@@ -59,8 +59,8 @@ public sealed partial class ProofTests
         }
     }
 
-    /// <summary>What Lean elaborates is hand-written text around the numbers: it imports nothing, postulates nothing and leaves the proof to
-    /// the kernel.</summary>
+    /// <summary>What Lean elaborates is hand-written text around the numbers: it imports nothing, postulates nothing and leaves the proof
+    /// to the kernel.</summary>
     [Test]
     public void The_text_for_Lean_needs_nothing_and_assumes_nothing([ValueSource(nameof(Schemes))] Scheme scheme)
     {

@@ -20,7 +20,8 @@ public sealed class RealInputTests
         Assert.That((real.Rank, new Algorithm(real).IsReal), Is.EqualTo((7, true)));
     }
 
-    /// <summary>Each term counts for its factors that no scalar makes real: one term for none or one, two for two, three for three.</summary>
+    /// <summary>Each term counts for its factors that no scalar makes real: one term for none or one, two for two, three for three.
+    /// </summary>
     [Test]
     public void A_term_becomes_as_many_as_its_factors_ask_for([Range(0, 3)] int complex)
     {

@@ -65,7 +65,8 @@ public sealed class PublishedAdditionsTests
             string ring = cells[1] switch { "{−1,0,1}" => "ZT", "GF(2)" => "F2", "ℤ[½]" => "Z[1/2]", var text => text };
             var best = schemes.Where(s => s[..3].SequenceEqual(sides.Select(side => $"{side}")) && s[3] == ring && s[4] == name[1])
                 .Select(s => (Circuit: s[^8], Scalings: s[^7])).Where(s => s.Circuit.Length > 0)
-                .Select(s => (int.Parse(s.Circuit, CultureInfo.InvariantCulture), int.Parse(s.Scalings, CultureInfo.InvariantCulture))).Min();
+                .Select(s => (int.Parse(s.Circuit, CultureInfo.InvariantCulture), int.Parse(s.Scalings, CultureInfo.InvariantCulture)))
+                .Min();
             Assert.That($"{best.Item1}, {best.Item2}", Is.EqualTo($"{cells[3]}, {cells[4]}"), line);
             Ring.TryParse(ring, out Ring over);
             Assert.That(cells[5], Is.EqualTo(PublishedAdditions.Current.Best(new Shape(sides[0], sides[1], sides[2]),

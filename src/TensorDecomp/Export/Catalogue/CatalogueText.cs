@@ -33,7 +33,8 @@ public static class CatalogueText
             The table has the lowest rank of each shape and ring, without rings that a scheme over a smaller one serves as well; of equal
             ranks the one with the fewest additions, as its [circuit](../docs/circuits.md) counts them where one lies with it. *Record* is
             the best published rank over that ring (`records.csv` has the sources); *published* are the fewest additions published for that
-            rank, with scalings where it has some (`additions.csv`); *seconds* is the time from the start of the run to the scheme. `schemes.csv` lists every file.
+            rank, with scalings where it has some (`additions.csv`); *seconds* is the time from the start of the run to the
+            scheme. `schemes.csv` lists every file.
             `decomp results --write` writes this page and that list, `decomp results --duplicates` names the files that are one algorithm.
 
             | shape | ring | rank | record | | found by | seconds | nonzeros | additions | circuit | scalings | depth | published | file |
@@ -89,7 +90,8 @@ public static class CatalogueText
 
     private static void Csv(SchemeCatalogue catalogue, TextWriter output)
     {
-        output.Write("m,n,p,ring,rank,record,engine,program,seconds,nonzeros,additions,circuit,scalings,depth,published,publishedScalings,sha256,algorithm,file\n");
+        output.Write("m,n,p,ring,rank,record,engine,program,seconds,nonzeros,additions,circuit,scalings,depth,published," +
+            "publishedScalings,sha256,algorithm,file\n");
         foreach (CatalogueEntry e in catalogue.Entries)
         {
             Provenance? p = e.Scheme.Provenance;

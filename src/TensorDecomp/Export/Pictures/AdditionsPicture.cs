@@ -43,8 +43,8 @@ public static class AdditionsPicture
         foreach (CatalogueEntry e in shown.Where(e => e.Published is not null))
         {
             double x = across.At(e.Rank), y = up.At(e.Published!.Additions);
-            canvas.Rectangle(x - 5, y - 1, 10, 2, Palette.Ink, tip: $"{e.Shape}:{e.Rank} over {e.Published.Field}: {e.Published} additions " +
-                $"({e.Published.Source})");
+            canvas.Rectangle(x - 5, y - 1, 10, 2, Palette.Ink,
+                tip: $"{e.Shape}:{e.Rank} over {e.Published.Field}: {e.Published} additions ({e.Published.Source})");
         }
         foreach (CatalogueEntry e in shown.OrderBy(IsCircuit)) Mark(canvas, names, across.At(e.Rank), up.At(e.Additions), e);
         // Circuits first, of them those of the smallest shapes: they are the ones that people know. A shape has its name once.

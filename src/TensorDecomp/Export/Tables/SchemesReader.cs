@@ -25,7 +25,8 @@ public static class SchemesReader
     {
         ParquetFile file = new(stream, limits, clock);
         if (file.Facts.GetValueOrDefault(TableFacts.SchemaKey) is not
-            (SchemesTable.Schema or SchemesTable.WithoutPublished or SchemesTable.OfMatrices or SchemesTable.WithoutCircuits) and var schema)
+            (SchemesTable.Schema or SchemesTable.WithoutPublished or SchemesTable.OfMatrices or SchemesTable.WithoutCircuits)
+            and var schema)
             throw new MalformedInputException(
                 $"this Parquet file holds {(schema is null ? "no table of this tool" : $"the table {schema}")}; only " +
                     $"{SchemesTable.Schema} can be read back");

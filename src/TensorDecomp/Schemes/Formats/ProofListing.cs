@@ -6,9 +6,9 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Schemes.Formats;
 
 /// <summary>
-/// The proofs that this tool writes: lists U, V and W with a row of integers per term, W indexing C, after the sizes m, n and p of a product
-/// of matrices, or sa, sb, sc and the entries of another tensor. What is proved in the file is not looked at; the equations are checked
-/// anew.
+/// The proofs that this tool writes: lists U, V and W with a row of integers per term, W indexing C, after the sizes m, n and p of a
+/// product of matrices, or sa, sb, sc and the entries of another tensor. What is proved in the file is not looked at; the equations are
+/// checked anew.
 /// </summary>
 internal sealed partial class ProofListing : ISchemeFormat
 {

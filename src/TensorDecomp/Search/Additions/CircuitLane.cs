@@ -20,8 +20,8 @@ internal sealed class CircuitLane(int number, ulong seed)
     private CircuitFigures _figures, _lowest;
     private int _idle;
 
-    /// <summary>Where its next walk begins, with the program that is known there, how far it leaps first and how warm it is; the first one is
-    /// short, so that there is soon something to show.</summary>
+    /// <summary>Where its next walk begins, with the program that is known there, how far it leaps first and how warm it is; the first one
+    /// is short, so that there is soon something to show.</summary>
     public (Scheme Scheme, StraightLine? Program, int Leap, double Temperature, bool IsShort) Next(long unit, Scheme best,
         StraightLine? program)
     {

@@ -15,7 +15,8 @@ internal sealed class MetaWalk
 
     private static readonly FlipPolicy[] s_policies =
     [
-        // Short, for what a walk does not find soon is found from another scheme of the same rank; and half of them climb by two terms only.
+        // Short, for what a walk does not find soon is found from another scheme of the same rank; and half of them climb by two
+        // terms only.
         new(50_000, 4, 0, NoLeash, 1, Stamina),
         new(100_000, 4, 0, NoLeash, 1, Stamina),
         new(20_000, 2, 0, NoLeash, 1, Stamina),
