@@ -37,7 +37,11 @@ internal static class FlipVerb
                 HelpName = "TIME"
             };
         Option<long?> rounds =
-            new("--rounds") { Description = "stop after this many rounds, for a run that can be repeated exactly", HelpName = "N" };
+            new("--rounds")
+            {
+                Description = "stop after this many rounds, those before --resume counted, for a run that can be repeated exactly",
+                HelpName = "N",
+            };
         Option<ulong> seed = SeedOption.Create("determines every random choice");
         Option<int?> walkers = new("--walkers") { Description = "walkers, as many as threads by default", HelpName = "N" };
         Option<string?> symmetry =
