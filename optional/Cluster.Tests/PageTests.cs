@@ -25,7 +25,7 @@ public sealed class PageTests
         Directory.CreateDirectory(_folder["bin"]);
         string tool = Path.Combine(_folder["bin"], "decomp");
         File.WriteAllText(tool, $"#!/bin/sh\nexec dotnet '{Path.Combine(Checkout.Tool, "decomp.dll")}' \"$@\"\n");
-        File.SetUnixFileMode(tool, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(tool, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
     [TearDown]
