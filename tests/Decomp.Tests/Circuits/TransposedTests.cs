@@ -43,8 +43,11 @@ public sealed class TransposedTests
         Assert.That(next.Program.Computes(next.Scheme, Ring.Zt));
         // A program of something else leads nowhere, and elimination does what it did before.
         StraightLine other = StraightLine.Of(Scheme.Naive(new Shape(1, 7, 1)));
-        Assert.That(new CircuitWalk<SignedSums>(scheme, Ring.Zt, size => new SignedSums(size), 99, other with { Tensor = scheme.Tensor,
-            Left = StraightLine.Of(Known.Strassen).Left }).Program.Computes(scheme, Ring.Zt));
+        Assert.That(new CircuitWalk<SignedSums>(scheme, Ring.Zt, size => new SignedSums(size), 99, other with
+        {
+            Tensor = scheme.Tensor,
+            Left = StraightLine.Of(Known.Strassen).Left
+        }).Program.Computes(scheme, Ring.Zt));
     }
 
     /// <summary>A chain with sums that are used several times, once and not at all.</summary>
