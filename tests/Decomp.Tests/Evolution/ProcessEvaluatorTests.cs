@@ -15,7 +15,7 @@ namespace TensorDecomp.Tests.Evolution;
 /// <summary>The evaluator with the tool's own process, and with processes that nothing but the evaluator holds back.</summary>
 public sealed class ProcessEvaluatorTests
 {
-    private static readonly Target Small = new(new Shape(2, 2, 2), 7);
+    private static readonly TiedTarget Small = new Target(new Shape(2, 2, 2), 7);
     private static readonly string Adam = ProgramRegistry.All[0].Source;
 
     private ProcessEvaluator _guarded = null!, _unguarded = null!;
@@ -52,7 +52,7 @@ public sealed class ProcessEvaluatorTests
         Assert.That(fitness.RestartSteps, Is.InRange(50_000, 100_000));
         Assert.That(fitness.IntegralityGap, Is.InRange(0, 0.25));
         Assert.That(answers[0].Found, Is.Not.Empty);
-        Assert.That(answers[0].Found.Select(f => (f.Shape, f.Rank)), Is.All.EqualTo((Small.Shape, 7)));
+        Assert.That(answers[0].Found.Select(f => (f.Shape, f.Rank)), Is.All.EqualTo((Small.Target.Shape, 7)));
         Assert.That(answers[0].Behaviour,
             Is.EqualTo(new Behaviour("exp+divide+reciprocalsqrt+slots2", 1) with { MethodFamily = answers[0].Behaviour.MethodFamily }));
         Assert.That(answers[0].Behaviour.MethodFamily, Does.Contain("reciprocalsqrt").And.EndsWith("slots2"));
