@@ -167,6 +167,8 @@ public sealed class ExportVerbTests
         ["u"] = Lists(scheme.U),
         ["v"] = Lists(scheme.V),
         ["w"] = Lists(scheme.W),
+        ["published_additions"] = PublishedAdditions.Current.Best(scheme.Shape, scheme.Rank, ring)?.Additions,
+        ["published_scalings"] = PublishedAdditions.Current.Best(scheme.Shape, scheme.Rank, ring)?.Scalings,
     };
 
     private static JsonArray Lists(Factor factor) =>

@@ -149,6 +149,16 @@ public sealed class SearchPagesTests
     }
 
     [Test]
+    public async Task A_run_in_a_folder_of_its_own_goes_by_that()
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(_server.Store, "evolution", "chains")).FullName;
+        File.Copy(Path.Combine(Surroundings.Root, "results", "evolution", "journal.jsonl"), Path.Combine(folder, "journal.jsonl"));
+        Assert.That(await _server.Text("/evolution"),
+            Does.Contain("/evolution/1-chains-journal.jsonl").And.Contain("/evolution/2-journal.jsonl"));
+        Assert.That(await _server.Text("/evolution/1-chains-journal.jsonl"), Does.Contain("Score over evaluations"));
+    }
+
+    [Test]
     public async Task A_damaged_journal_is_a_sentence()
     {
         Directory.CreateDirectory(Path.Combine(_server.Store, "evolution"));

@@ -9,13 +9,15 @@ namespace TensorDecomp.Cli.Web.Store;
 /// <param name="Path">Where it lies.</param>
 internal sealed record ShelvedJournal(string Key, string Path);
 
-/// <summary>The journals of a store, which lie in its folder evolution, and those that were named beside it.</summary>
+/// <summary>The journals of a store, which lie in its folder evolution or in folders of that, each for a run, and those that were named
+/// beside it.</summary>
 internal sealed class JournalShelf(StoreListing store, IReadOnlyList<string> others, TimeProvider clock)
 {
     private const string Folder = "evolution";
     private const long Largest = 256L << 20;
     private static readonly TimeSpan Stillness = TimeSpan.FromMinutes(10);
     private static readonly string[] Kinds = [".jsonl", ".db"];
+    private static readonly EnumerationOptions Readable = new();
 
     private readonly Lock _gate = new(), _reading = new();
     private readonly Dictionary<string, ReadJournal> _read = [];
@@ -29,12 +31,18 @@ internal sealed class JournalShelf(StoreListing store, IReadOnlyList<string> oth
         get
         {
             string folder = Path.Combine(store.Folder, Folder);
-            IEnumerable<string> own = Directory.Exists(folder)
-                ? Directory.EnumerateFiles(folder).Where(file => Kinds.Contains(Path.GetExtension(file)) && store.Holds(file))
-                    .Order(StringComparer.Ordinal) : [];
-            return [.. own.Concat(others).Select((path, k) => new ShelvedJournal($"{k + 1}-{Path.GetFileName(path)}", path))];
+            IEnumerable<string> own = !Directory.Exists(folder) ? []
+                : from place in Directory.EnumerateDirectories(folder, "*", Readable).Order(StringComparer.Ordinal).Prepend(folder)
+                    from file in Directory.EnumerateFiles(place, "*", Readable).Order(StringComparer.Ordinal)
+                    where Kinds.Contains(Path.GetExtension(file)) && store.Holds(file)
+                    select file;
+            return [.. own.Concat(others).Select((path, k) => new ShelvedJournal($"{k + 1}-{Name(folder, path)}", path))];
         }
     }
+
+    /// <summary>A journal's file, behind the folder of its run where it has one.</summary>
+    private static string Name(string folder, string path) => Path.GetDirectoryName(Path.GetDirectoryName(path)) == folder
+        ? $"{Path.GetFileName(Path.GetDirectoryName(path))}-{Path.GetFileName(path)}" : Path.GetFileName(path);
 
     public ShelvedJournal? Find(string key) => All.FirstOrDefault(journal => journal.Key == key);
 
