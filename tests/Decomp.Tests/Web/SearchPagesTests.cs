@@ -131,7 +131,7 @@ public sealed class SearchPagesTests
         await Runs.GoOn(journal, Runs.Settings(), evaluations: 6);
         string page = await _server.Text("/evolution/1-run.db");
         Assert.That(page, Does.Match(@"<meter min=""0"" max=""1"" value=""[01]\.\d{3}"" aria-label=""tries spent""></meter> \d+\s?%"));
-        Assert.That(page, Does.Match(@"\d+ of 6 tries, best score "));
+        Assert.That(page, Does.Match(@"\d+ of 6 tries, score of the best "));
     }
 
     [Test]

@@ -29,7 +29,8 @@ internal sealed class EvolutionPage(JournalShelf journals)
         <p><code>decomp serve --journal FILE</code> shows another one.</p>
         """);
 
-    private Html Table => DataTable.Of("Runs of evolution", ["journal", "targets", "#candidates", "#best score", "begun", "last event"],
+    private Html Table => DataTable.Of("Runs of evolution",
+        ["journal", "targets", "#candidates", "#score of the best", "begun", "last event"],
         _runs.Select(r => (IReadOnlyList<Html>)(r.History is { } history
             ? [Html.Of($"<a href=\"{Address(r.Journal)}\">{r.Journal.Key}</a>"),
                 Html.Of($"{string.Join(", ", history.State.Settings.Targets)}"), Html.Of($"{history.State.Candidates.Count}"),

@@ -62,7 +62,8 @@ internal sealed class RunPage(ShelvedJournal journal, RunHistory history)
     {
         RunReading r = RunReading.Of(_state);
         string tries = r.Budget.Evaluations is { } most ? $"{r.Tries:N0} of {most:N0} tries" : $"{r.Tries:N0} tries";
-        return Html.Of($"{tries}, best score {r.BestScore:F4}; {r.InFlight} under way, last event {history.Ended:yyyy-MM-dd HH:mm:ss} UTC");
+        return Html.Of($"{tries}, score of the best {r.BestScore:F4}; {r.InFlight} under way, " +
+            $"last event {history.Ended:yyyy-MM-dd HH:mm:ss} UTC");
     }
 
     /// <summary>What was used of what may be used.</summary>

@@ -1,3 +1,4 @@
+using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Reports;
 using TensorDecomp.Cli.Web.Markup;
 using TensorDecomp.Cli.Web.Searches;
@@ -66,6 +67,6 @@ internal sealed class SearchesPage(SearchDesk desk, StoreView view, SearchForm f
         string more = run.Finds.Count > FindsShown ? $", and {run.Finds.Count - FindsShown} more" : "";
         return Html.Of($"{Html.Join(run.Finds.TakeLast(FindsShown)
             .Select(s => Html.Of($"<a href=\"{Links.OfServer.Scheme(s.Folder, s.Name)}\">{s.Rank} over {s.Says.Ring}</a> after " +
-                $"{s.Origin!.Seconds:0.##} s")), ", ")}{more}");
+                $"{Duration.Text(TimeSpan.FromSeconds(s.Origin!.Seconds))}")), ", ")}{more}");
     }
 }
