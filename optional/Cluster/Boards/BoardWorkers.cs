@@ -14,7 +14,7 @@ internal sealed partial class Board
         lock (_gate)
         {
             (WorkerRecord? record, string? refusal) = _workers.Join(worker, ToolVersion.Text);
-            if (record is not null) _tell($"{record.Name} joins with {record.Threads} threads");
+            if (record is not null) _tell($"{record.Name} joins with {record.Threads} {(record.Threads == 1 ? "thread" : "threads")}");
             return new Welcome(record?.Session, _settings.Lease.TotalSeconds, refusal);
         }
     }

@@ -112,7 +112,7 @@ internal sealed class HubLine(HubConnection connection, WorkerSettings settings,
             if (welcome.Refusal is { } refusal)
                 throw new HubException($"{connection.Address} does not take this worker: {refusal}.");
             (_session, Lease) = (welcome.Session, TimeSpan.FromSeconds(welcome.LeaseSeconds));
-            tell($"works for {connection.Address} with {settings.Threads} threads");
+            tell($"works for {connection.Address} with {settings.Threads} {(settings.Threads == 1 ? "thread" : "threads")}");
         }
         finally
         {

@@ -8,28 +8,28 @@ internal static class HubReport
 {
     private const int MostNotes = 10;
 
-    public static void Print(HubStatus status, bool json, TextWriter output)
+    public static void Print(HubStatus status, bool json, Action<string> say)
     {
         if (json)
         {
-            output.WriteLine(JsonText.Of(status));
+            say(JsonText.Of(status));
             return;
         }
-        output.WriteLine($"hub {status.Name}, up for {Time(status.Seconds)}, {status.Memory >> 20} MiB: " +
-            $"{status.Units.Done:N0} units done, {status.Units.Late:N0} late, {status.Units.Expired:N0} taken over, " +
+        say($"hub {status.Name}, up for {Time(status.Seconds)}, {status.Memory >> 20} MiB: " +
+            $"{Amount.Of(status.Units.Done, "unit")} done, {status.Units.Late:N0} late, {status.Units.Expired:N0} taken over, " +
             $"{status.Units.Refused:N0} refused");
-        output.WriteLine($"workers: {status.Workers.Count}, {status.Workers.Sum(worker => worker.Threads):N0} threads");
+        say($"workers: {status.Workers.Count}, {Amount.Of(status.Workers.Sum(worker => worker.Threads), "thread")}");
         foreach (WorkerStanding worker in status.Workers)
-            output.WriteLine($"  {worker.Name,-24} {worker.Threads,4} threads, {worker.Leased,4} units, {worker.Done,8:N0} done, " +
-                $"heard {worker.Silent:0} s ago" +
-                (worker.IsBarred ? ", barred" : worker.Strikes > 0 ? $", {worker.Strikes} strikes" : ""));
-        output.WriteLine($"goals: {status.Goals.Count(goal => goal.State == "open")} open, {status.Goals.Count} in all");
+            say($"  {worker.Name,-24} {Amount.Of(worker.Threads, "thread")}, {Amount.Of(worker.Leased, "unit")} leased, " +
+                $"{worker.Done:N0} done, heard {worker.Silent:0} s ago" +
+                (worker.IsBarred ? ", barred" : worker.Strikes > 0 ? $", {Amount.Of(worker.Strikes, "strike")}" : ""));
+        say($"goals: {status.Goals.Count(goal => goal.State == "open")} open, {status.Goals.Count} in all");
         foreach (HubGoalStanding goal in status.Goals)
-            output.WriteLine($"  {goal.Id} {goal.Tensor}:{goal.Ranks} over {goal.Ring}, seed {goal.Seed}: {goal.State}, " +
+            say($"  {goal.Id} {goal.Tensor}:{goal.Ranks} over {goal.Ring}, seed {goal.Seed}: {goal.State}, " +
                 $"{(goal.Best is { } best ? $"rank {best}" : "nothing yet")} after {Time(goal.Seconds)}" +
-                (goal.State == "open" ? $", {goal.Leased} units out, {goal.Waiting} waiting" : ""));
+                (goal.State == "open" ? $", {Amount.Of(goal.Leased, "unit")} out, {goal.Waiting} waiting" : ""));
         foreach (HubNote note in status.Notes.Take(MostNotes))
-            output.WriteLine($"  {note.At:yyyy-MM-dd HH:mm:ss} {note.Worker}: {note.Sentence}");
+            say($"  {note.At:yyyy-MM-dd HH:mm:ss} {note.Worker}: {note.Sentence}");
     }
 
     private static string Time(double seconds) => Duration.Text(TimeSpan.FromSeconds(seconds));

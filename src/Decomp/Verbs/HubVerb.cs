@@ -129,7 +129,7 @@ internal static class HubVerb
         verb.SetAction(parsed =>
         {
             using IHub open = HubOption.Cluster.Connect(hub.Address(parsed)!);
-            HubReport.Print(open.Status(), parsed.GetValue(json), Console.Out);
+            HubReport.Print(open.Status(), parsed.GetValue(json), line => Terminal.Say(line, whole: parsed.GetValue(json)));
             return ExitCode.Success;
         });
         return verb;

@@ -23,7 +23,7 @@ internal static class QueryVerb
     public static string[] Examples =>
     [
         "decomp query \"SELECT m, n, p, min(rank) FROM schemes GROUP BY ALL ORDER BY ALL\"",
-        "decomp query \"SELECT a, count(*) AS times FROM terms GROUP BY a ORDER BY times DESC LIMIT 5\" found/ --csv",
+        "decomp query \"SELECT a, count(*) FROM terms GROUP BY a ORDER BY 2 DESC LIMIT 5\" found/ --csv",
         "decomp query \"SELECT program, count(*) AS schemes FROM runs GROUP BY program\" schemes.parquet --json",
     ];
 

@@ -76,8 +76,8 @@ internal static class ResultsVerb
         {
             table.Write();
             Terminal.Say(
-                $"{Count(catalogue.Entries.Count, "scheme")}, {catalogue.Entries.Select(e => e.Invariant).Distinct().Count()} of them " +
-                    "different up to symmetries of the tensor");
+                $"{Amount.Of(catalogue.Entries.Count, "scheme")}, {catalogue.Entries.Select(e => e.Invariant).Distinct().Count()} " +
+                    "of them different up to symmetries of the tensor");
         }
         if (catalogue.Others.Count > 0) PrintOthers(catalogue);
     }
@@ -92,8 +92,8 @@ internal static class ResultsVerb
                 $"{e.Record?.Source}", CatalogueText.FoundBy(CatalogueText.LastStep(e.Scheme.Provenance)),
                 $"{e.Scheme.Provenance?.Seconds:0.##}", e.Place]);
         table.Write();
-        Terminal.Say($"{Count(catalogue.Others.Count, "scheme")} of " +
-            $"{Count(catalogue.Others.Select(e => e.Tensor).Distinct().Count(), "other bilinear map")}");
+        Terminal.Say($"{Amount.Of(catalogue.Others.Count, "scheme")} of " +
+            $"{Amount.Of(catalogue.Others.Select(e => e.Tensor).Distinct().Count(), "other bilinear map")}");
     }
 
     private static void PrintRecords(SchemeCatalogue catalogue)
@@ -111,7 +111,7 @@ internal static class ResultsVerb
                 Terminal.Say($"  from    {leaf.Place}, {CatalogueText.FoundBy(leaf.Scheme.Provenance)}");
         }
         Terminal.Say(
-            $"{Count(claims.Count, "rank")} of {Count(claims.Select(c => c.Entry.Shape).Distinct().Count(), "shape")} " +
+            $"{Amount.Of(claims.Count, "rank")} of {Amount.Of(claims.Select(c => c.Entry.Shape).Distinct().Count(), "shape")} " +
                 $"{RecordClaim.Wording}");
     }
 
@@ -128,11 +128,11 @@ internal static class ResultsVerb
                 Kinship.BasisChange => "equal up to a change of basis",
                 _ => "undecided: all invariants agree, and no change of basis was found",
             };
-            Terminal.Say($"{first.Tensor} of rank {first.Rank}, {first.Place} stands for {Count(others, "other")}, {kinship}:");
+            Terminal.Say($"{first.Tensor} of rank {first.Rank}, {first.Place} stands for {Amount.Of(others, "other")}, {kinship}:");
             foreach (CatalogueEntry entry in found.Entries.Skip(1)) Terminal.Say($"  {entry.Place}");
         }
         Terminal.Say(groups == 0 ? "no two files are one algorithm"
-            : $"{Count(groups, "group")} in {Count(catalogue.Entries.Count + catalogue.Others.Count, "scheme")}");
+            : $"{Amount.Of(groups, "group")} in {Amount.Of(catalogue.Entries.Count + catalogue.Others.Count, "scheme")}");
     }
 
     private static void Write(SchemeCatalogue catalogue, string store)
@@ -151,7 +151,7 @@ internal static class ResultsVerb
         (int pages, IReadOnlyList<string> refused) = LiveLines.OnError?.During(
             spent => [$"proving {store} and writing {folder}, {Duration.Text(spent)}"], Written) ?? Written();
         foreach (string refusal in refused) Failure.Tell($"refused {refusal}");
-        Terminal.Say($"written: {Path.Combine(folder, "index.html")}, a map for each ring and {Count(pages, "scheme")}");
+        Terminal.Say($"written: {Path.Combine(folder, "index.html")}, a map for each ring and {Amount.Of(pages, "scheme")}");
         return refused.Count == 0 ? ExitCode.Success : ExitCode.Negative;
     }
 
@@ -176,6 +176,4 @@ internal static class ResultsVerb
         using StreamWriter text = new(stream, leaveOpen: true) { NewLine = "\n" };
         write(catalogue, text);
     }
-
-    private static string Count(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
 }

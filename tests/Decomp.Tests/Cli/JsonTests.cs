@@ -78,7 +78,7 @@ public sealed partial class JsonTests
     public void A_hubs_status_is_what_the_page_says()
     {
         using StringWriter printed = new();
-        HubReport.Print(MadeUpHub.Status, json: true, printed);
+        HubReport.Print(MadeUpHub.Status, json: true, printed.WriteLine);
         JsonElement status = JsonDocument.Parse($"{printed}").RootElement;
         Hold("hub status", "", status);
         string page = File.ReadAllText(Path.Combine(Surroundings.Root, "docs", "json.md"));

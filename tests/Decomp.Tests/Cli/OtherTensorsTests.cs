@@ -42,7 +42,7 @@ public sealed class OtherTensorsTests
             "search", "--goal", folder["goal.json"], "--out", folder["found"], "--threads", "1", "--verbose", "--time",
             "1s");
         Assert.That((code, output.Split('\n')[0]), Is.EqualTo((ExitCode.Negative,
-            "search: cross, as low a rank as it comes over Q, flip-plain and flip-lifted, seed 1, 1 threads, up to 1.0 s")), error);
+            "search: cross, as low a rank as it comes over Q, flip-plain and flip-lifted, seed 1, 1 thread, up to 1.0 s")), error);
     }
 
     [TestCase("poly:3x3", "5", "lbfgs", "Q", "perm:02,02,04.13:1x1,2x2")]

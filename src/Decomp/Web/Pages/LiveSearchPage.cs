@@ -20,7 +20,7 @@ internal sealed class LiveSearchPage(LiveSearch search)
         {
             Html events = _reading.Ended is null ? Html.Of($" data-events=\"/searches/{search.Number}/events\"") : default;
             return new($"Search {search.Number}: {Goal.Tensor}, {SearchSentences.Asked(Goal)} over {Goal.Ring}", "Searches", Html.Of($"""
-                <p>Engine {Goal.Engine}, seed {Goal.Seed}, {search.Request.Threads} threads, up to
+                <p>Engine {Goal.Engine}, seed {Goal.Seed}, {Amount.Of(search.Request.Threads, "thread")}, up to
                 {Duration.Text(Goal.Time)}; begun {search.Begun:yyyy-MM-dd HH:mm} UTC.</p>
                 <div class="live"{events}>
                 <p id="standing" class="big" role="status" aria-live="polite">{Standing()}</p>

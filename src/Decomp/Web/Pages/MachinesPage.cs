@@ -52,10 +52,8 @@ internal sealed class MachinesPage(HubSight sight)
     };
 
     private static string Crowd(HubStatus status) =>
-        $"{Count(status.Workers.Count, "worker")} with {Count(status.Workers.Sum(worker => worker.Threads), "thread")}, " +
-        Count(status.Goals.Count(goal => goal.State == "open"), "open goal");
-
-    private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number:N0} {what}s";
+        $"{Amount.Of(status.Workers.Count, "worker")} with {Amount.Of(status.Workers.Sum(worker => worker.Threads), "thread")}, " +
+        Amount.Of(status.Goals.Count(goal => goal.State == "open"), "open goal");
 
     private Html Units(HubStatus status)
     {

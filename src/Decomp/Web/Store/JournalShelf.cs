@@ -33,9 +33,9 @@ internal sealed class JournalShelf(StoreListing store, IReadOnlyList<string> oth
             string folder = Path.Combine(store.Folder, Folder);
             IEnumerable<string> own = !Directory.Exists(folder) ? []
                 : from place in Directory.EnumerateDirectories(folder, "*", Readable).Order(StringComparer.Ordinal).Prepend(folder)
-                    from file in Directory.EnumerateFiles(place, "*", Readable).Order(StringComparer.Ordinal)
-                    where Kinds.Contains(Path.GetExtension(file)) && store.Holds(file)
-                    select file;
+                  from file in Directory.EnumerateFiles(place, "*", Readable).Order(StringComparer.Ordinal)
+                  where Kinds.Contains(Path.GetExtension(file)) && store.Holds(file)
+                  select file;
             return [.. own.Concat(others).Select((path, k) => new ShelvedJournal($"{k + 1}-{Name(folder, path)}", path))];
         }
     }
