@@ -1,6 +1,11 @@
 using NUnit.Framework;
+using TensorDecomp.Optional.Tests;
+using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Formats;
+using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Hubs;
+using TensorDecomp.Verify;
 
 namespace TensorDecomp.Cluster.Tests;
 
@@ -33,6 +38,40 @@ public sealed class ProcessTests
         Assert.That((one.Terminate(), two.Terminate()), Is.EqualTo((143, 143)), one.Text);
         Assert.That(cluster.Hub.Text, Does.Contain("w1 leaves").And.Contain("w2 leaves"));
         Assert.That(cluster.Hub.Terminate(), Is.EqualTo(143), cluster.Hub.Text);
+    }
+
+    [Test, CancelAfter(300_000)]
+    public async Task Schemes_become_cheaper_over_a_hub_and_lie_there_and_here_with_their_circuits(CancellationToken patience)
+    {
+        using RunningHub cluster = new();
+        ToolProcess one = cluster.AddWorker(), two = cluster.AddWorker();
+        await Task.WhenAll(one.Line(Works), two.Line(Works)).WaitAsync(patience);
+        string given = Path.Combine(Checkout.Root, "results", "2x2x2", "7-ZT-8a506cff.json"), folder = Path.Combine(cluster.Folder, "in");
+        string[] over = ["--for", "additions", "--hub", cluster.Place];
+        using ToolProcess optimize =
+            ToolProcess.Start(cluster.Folder, ["optimize", given, "--work", "40", "--seed", "2", "--out", "mine", .. over]);
+        Assert.That(optimize.Wait(), Is.Zero, optimize.Text);
+        Assert.That(optimize.Text, Does.Contain("done with its work").And.Contain("eliminated 16 -> 15"));
+        Directory.CreateDirectory(folder);
+        File.Copy(given, Path.Combine(folder, "one.json"));
+        File.Copy(Path.Combine(Checkout.Root, "results", "3x3x3", "23-ZT-0d2b4224.json"), Path.Combine(folder, "two.json"));
+        using ToolProcess all = ToolProcess.Start(cluster.Folder, ["optimize", folder, "--time", "2s", "--out", "all", .. over]);
+        Assert.That(all.Wait(), Is.Zero, all.Text);
+        Assert.That(all.Text, Does.Contain("campaign: 2 schemes").And.Match("(?m)^done: . of 2 schemes became cheaper"));
+        Assert.That(cluster.Hub.Text, Does.Contain("2x2x2:7 over ZT, seed 1").And.Contain("3x3x3:23 over ZT, seed 1"));
+        foreach (string store in (string[])["mine", "all", "found"])
+        {
+            string[] files = Directory.GetFiles(Path.Combine(cluster.Folder, store), "*.json", SearchOption.AllDirectories);
+            // What slices of seconds come to is a matter of the machine.
+            if (store != "all") Assert.That(files, Is.Not.Empty, store);
+            foreach (string file in files)
+            {
+                Submission read = new CanonicalJson().Read(SourceFile.Open(file, Limits.Default), Limits.Default)[0];
+                Assert.That(read.Program(Ring.Zt), Is.Not.Null, file);
+                Assert.That(CertifiedScheme.Of(read, null, out string? refusal), Is.Not.Null, refusal);
+            }
+        }
+        Assert.That(cluster.Hub.Text, Does.Contain(": exhausted, rank 7").And.Not.Contain("no outcome").And.Not.Contain("   at "));
     }
 
     [Test]

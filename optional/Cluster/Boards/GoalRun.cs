@@ -37,6 +37,7 @@ internal sealed class GoalRun : ISearchObserver, IUnitSource
     private KeptGoal _kept;
     private byte[]? _readings;
     private volatile bool _unwanted;
+    private CertifiedScheme? _known; // the cheapest that an earlier part of the search found, where it is for that
 
     /// <param name="kept">The goal, open.</param>
     /// <param name="goal">What it asks.</param>
@@ -114,7 +115,11 @@ internal sealed class GoalRun : ISearchObserver, IUnitSource
     private News News(long since) =>
         new([.. _finds.Where(find => find.Number > since)], _kept.Seconds, _readings, _kept.End, _kept.Failure);
 
-    public void Improved(Finding finding) => Keep("improved", finding);
+    /// <summary>A search for something cheaper that goes on says anew what it goes on from.</summary>
+    public void Improved(Finding finding)
+    {
+        if (_known is null || Goal.Compare(finding.Certified, _known) < 0) Keep("improved", finding);
+    }
 
     void ISearchObserver.Kept(Finding finding) => Keep("kept", finding);
 
@@ -240,6 +245,12 @@ internal sealed class GoalRun : ISearchObserver, IUnitSource
         (string goal, string field, ulong seed) = Checkpoint.Key(request);
         if (best is null) return earlier is null ? null : earlier with { BestRank = null, BestFile = null };
         string file = store.Save(best);
+        if (Goal.Sparser is not null)
+        {
+            // Its rank is no news: of the same rank more is to be found.
+            _known = best;
+            return earlier is null ? null : earlier with { BestRank = null, BestFile = null };
+        }
         return (earlier ?? new Checkpoint(goal, field, seed, 0, null, null, [])) with { BestRank = best.Rank, BestFile = file };
     }
 

@@ -15,6 +15,8 @@ internal static class OutcomeProof
 {
     private const long Glance = 1_000_000; // flips beyond those asked for, where a walk scouts
 
+    private const string CutShort = "its walk did not come to its end";
+
     private static readonly Provenance s_claim = new("claim", "", "", 0, ToolVersion.Text, 0);
 
     /// <summary>Why it cannot, as a clause; null where it can.</summary>
@@ -29,9 +31,8 @@ internal static class OutcomeProof
                 (RestartUnit restart, RestartOutcome ended) => Restart(restart, ended),
                 (WalkUnit walk, WalkOutcome walked) => Walk(walk, walked, out outcome),
                 (LiftUnit lift, LiftedOutcome { Lifted: var lifted }) => lifted is null ? null : Claimed(lifted, lift.Tensor, 0),
-                (AnnealUnit anneal, AnnealOutcome { Sparsest: var scheme }) => Proved(scheme, anneal.Ring, anneal.Tensor),
-                (CircuitUnit circuit, CircuitOutcome came) => came.Ring != circuit.Ring ? $"it is over {came.Ring}"
-                    : Claimed(came.Scheme, circuit.Scheme.Tensor, circuit.Ring.Modulus),
+                (AnnealUnit anneal, AnnealOutcome came) => Annealed(anneal, came),
+                (CircuitUnit circuit, CircuitOutcome came) => Circuit(circuit, came),
                 (MeasurementUnit asked, MeasurementOutcome { Evaluation: var measured }) => MeasurementProof.WhyNot(asked, measured),
                 _ => $"a {outcome.GetType().Name} is no outcome of a {unit.GetType().Name}",
             };
@@ -48,7 +49,7 @@ internal static class OutcomeProof
             ? $"it is of restart {outcome.Number}, which is none of its"
         : outcome.Scheme is not { } scheme ? null
         : outcome.Result.End != RestartEnd.Converged ? "its restart did not converge, and came to a scheme"
-        : scheme.Rank > unit.Job.Space.Ranks.Of(outcome.Number) ? $"its scheme has {scheme.Rank} terms"
+        : scheme.Rank > unit.Job.Space.Ranks.Of(outcome.Number) ? TooMany(scheme.Rank)
         : Claimed(scheme, unit.Job.Space.Target.Tensor, 0);
 
     private static string? Walk(WalkUnit unit, WalkOutcome outcome, out Outcome proved)
@@ -68,11 +69,21 @@ internal static class OutcomeProof
         return null;
     }
 
-    private static string? Proved(SchemeWord word, Ring ring, Tensor tensor)
-    {
-        word.Read(ring, tensor);
-        return null;
-    }
+    private static string? Annealed(AnnealUnit unit, AnnealOutcome outcome) =>
+        !outcome.Whole ? CutShort
+        : outcome.Sparsest.Read(unit.Ring, unit.Tensor).Scheme.Rank is var rank && rank > unit.Scheme.Rank ? TooMany(rank)
+        : null;
+
+    /// <summary>What a circuit costs is counted here, whatever its text says.</summary>
+    private static string? Circuit(CircuitUnit unit, CircuitOutcome outcome) =>
+        outcome.Ring != unit.Ring ? $"it is over {outcome.Ring}"
+        : !outcome.Whole ? CutShort
+        : outcome.Scheme.Rank > unit.Scheme.Rank ? TooMany(outcome.Scheme.Rank)
+        : !unit.Ring.Contains(outcome.Scheme) ? $"its scheme has coefficients that {unit.Ring} lacks"
+        : Claimed(outcome.Scheme, unit.Scheme.Tensor, unit.Ring.Modulus)
+            ?? (outcome.Program.Computes(outcome.Scheme, unit.Ring) ? null : "its circuit does not compute its scheme");
+
+    private static string TooMany(int rank) => $"its scheme has {rank} terms";
 
     private static string? Claimed(Scheme scheme, Tensor tensor, long modulus) =>
         scheme.Tensor != tensor ? $"its scheme is one of {scheme.Tensor}, not of {tensor}"

@@ -1,5 +1,7 @@
 using TensorDecomp.Cluster.Boards;
 using TensorDecomp.Cluster.Wire;
+using TensorDecomp.Search.Additions;
+using TensorDecomp.Search.Flips;
 using TensorDecomp.Search.Work;
 
 namespace TensorDecomp.Cluster.Workers;
@@ -76,6 +78,8 @@ internal sealed class LeasedDesk(string goal, int engine) : IDesk, IDisposable
 
     public void Return(Outcome outcome)
     {
+        // A walk that was cut short came to what depends on when: whoever has the unit next walks it whole.
+        if (outcome is CircuitOutcome { Whole: false } or AnnealOutcome { Whole: false }) return;
         lock (_gate)
             if (_held.Remove(outcome.Number, out var held) && !_lost.Contains(held.Token))
                 _done.Add(new DoneUnit(held.Token, UnitText.Of(outcome), TimeProvider.System.GetElapsedTime(held.Since).TotalSeconds

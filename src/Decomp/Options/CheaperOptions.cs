@@ -14,14 +14,13 @@ namespace TensorDecomp.Cli.Options;
 /// <summary>What a scheme should have less of, and how long that is searched for.</summary>
 internal sealed class CheaperOptions
 {
-    private readonly Option<TimeSpan> _time =
-        new("--time", "-t")
-        {
-            Description = "stop after this long: 90s, 5m, 2h",
-            DefaultValueFactory = _ => TimeSpan.FromSeconds(10),
-            CustomParser = Duration.Parse,
-            HelpName = "TIME",
-        };
+    private readonly Option<TimeSpan> _time = TimeOption.Create(TimeSpan.FromSeconds(10), "--work");
+    private readonly Option<long?> _work = new("--work")
+    {
+        Description = "stop after so many walks, or runs for nonzeros, those before --resume counted: a seed comes to the same on every " +
+            "machine",
+        HelpName = "N",
+    };
     private readonly Option<ulong> _seed = SeedOption.Create("seed of the first run");
     private readonly Option<int> _sweeps = new("--sweeps")
     {
@@ -40,10 +39,14 @@ internal sealed class CheaperOptions
     public void AddTo(Command verb)
     {
         _sweeps.Validators.Add(WholeNumber.Between(1, SparserGoal.MostSweeps));
-        foreach (Option option in (Option[])[_asked, _time, _seed, _sweeps]) verb.Options.Add(option);
+        _work.Validators.Add(WholeNumber.Between(1, int.MaxValue));
+        foreach (Option option in (Option[])[_asked, _time, _work, _seed, _sweeps]) verb.Options.Add(option);
     }
 
-    public TimeSpan Time(ParseResult parsed) => parsed.GetValue(_time);
+    /// <summary>The time that many schemes share.</summary>
+    /// <exception cref="UsageException">An amount of work is asked for, of which none is shared.</exception>
+    public TimeSpan SharedTime(ParseResult parsed) => parsed.GetValue(_work) is null ? parsed.GetValue(_time)
+        : throw new UsageException("the schemes of a folder share --time; leave out --work, or name one file.");
 
     /// <summary>The goal that a scheme becomes.</summary>
     /// <param name="parsed">The command line.</param>
@@ -72,7 +75,8 @@ internal sealed class CheaperOptions
                 Circuit = program is null ? null : SparserGoal.Whole(submission.Scheme, verdict.Ring, program),
             },
             Seed = parsed.GetValue(_seed),
-            Time = parsed.GetValue(_time),
+            Time = TimeOption.Of(parsed, _time, _work),
+            Work = parsed.GetValue(_work),
         };
     }
 }

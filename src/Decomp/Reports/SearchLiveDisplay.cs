@@ -53,10 +53,8 @@ internal sealed class SearchLiveDisplay(SearchPlace place, LiveLines lines) : IS
 
     private string Headline(TimeSpan elapsed, Finding? best)
     {
-        TimeSpan left = _request.Time > elapsed ? _request.Time - elapsed : TimeSpan.Zero;
         string record = _request.Goal.Sparser is null && _record is { } known ? $", record {known.Rank}" : "";
-        string time = left > TimeSpan.Zero ? $"{Duration.Text(left)} left" : "coming to an end";
-        return $"{_request.Target.Tensor}: {SearchSentences.Standing(_request, best)}, {time}; " +
+        return $"{_request.Target.Tensor}: {SearchSentences.Standing(_request, best)}, {SearchSentences.Left(_request.Time, elapsed)}; " +
             $"{SearchSentences.Asked(_request.Goal)} is asked for{record}";
     }
 }

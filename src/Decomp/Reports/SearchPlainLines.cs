@@ -22,7 +22,8 @@ internal sealed class SearchPlainLines(TextWriter output, SearchPlace place) : I
         output.WriteLine(
             $"search: {request.Target.Tensor}, {SearchSentences.Asked(Goal)} over {request.Field}, " +
                 $"{(place.Verbose && engines.Count > 0 ? $"{Names(engines)}, " : "")}seed {request.Seed}, " +
-                    $"{Amount.Of(request.Threads, "thread")}, up to {Duration.Text(request.Time)}");
+                    Amount.Of(request.Threads, "thread") +
+                    (request.Time < SearchGoal.Endless ? $", up to {Duration.Text(request.Time)}" : ""));
     }
 
     public SearchResult During(Func<ISearchObserver, SearchResult> search) => search(this);

@@ -28,6 +28,10 @@ internal static class SearchSentences
             : request.From?.BestRank is { } earlier ? $"rank {earlier} before it was resumed"
             : "nothing certified yet but the schoolbook algorithm";
 
+    /// <summary>How long it goes on: "4.2 s left", or how long it went on where no time ends it.</summary>
+    public static string Left(TimeSpan time, TimeSpan elapsed) => time >= SearchGoal.Endless ? $"{Duration.Text(elapsed)} so far"
+        : time > elapsed ? $"{Duration.Text(time - elapsed)} left" : "coming to an end";
+
     private static string Took(Finding f) => Duration.Text(TimeSpan.FromSeconds(f.Certified.Provenance!.Seconds));
 
     public static string AgainstRecord(int rank, Record? record) => record is null ? "no record known"

@@ -32,13 +32,7 @@ internal static class BasisVerb
             Arity = ArgumentArity.ZeroOrOne,
         };
         Option<string?> member = OneScheme.MemberOption();
-        Option<TimeSpan> time = new("--time", "-t")
-        {
-            Description = "stop after this long: 90s, 5m, 2h",
-            DefaultValueFactory = _ => TimeSpan.FromSeconds(10),
-            CustomParser = Duration.Parse,
-            HelpName = "TIME",
-        };
+        Option<TimeSpan> time = TimeOption.Create(TimeSpan.FromSeconds(10), "--rounds");
         Option<int?> rounds = new("--rounds")
         {
             Description = "or after so many rounds of eight walks, which determine the result",
@@ -55,7 +49,7 @@ internal static class BasisVerb
             CertifiedScheme start = OneScheme.Read(parsed.GetValue(file)!, parsed.GetValue(member), "basis");
             if (BasisSearch.WhyNot(start.Ring) is { } why) throw new UsageException($"{parsed.GetValue(file)}: {why}.");
             return Run(start, parsed.GetValue(target), new BasisSearch(start.Scheme, start.Ring, parsed.GetValue(seed)),
-                parsed.GetValue(threads), parsed.GetValue(rounds) ?? int.MaxValue, parsed.GetValue(time));
+                parsed.GetValue(threads), parsed.GetValue(rounds) ?? int.MaxValue, TimeOption.Of(parsed, time, rounds));
         });
         return verb;
     }
@@ -64,7 +58,7 @@ internal static class BasisVerb
     {
         using Interruption interruption = new();
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token);
-        stop.CancelAfter(time);
+        if (time < SearchGoal.Endless) stop.CancelAfter(time);
         var clock = Stopwatch.StartNew();
         BasisProgram? best = null;
         TextWriter told = target is null ? Console.Error : Console.Out;
@@ -88,7 +82,7 @@ internal static class BasisVerb
             _ = live?.During(spent =>
             [
                 $"{start.Tensor}: {(Volatile.Read(ref best) is { } so ? $"{so.Additions} additions so far" : "no basis yet")}, " +
-                    $"{Duration.Text(time > spent ? time - spent : TimeSpan.Zero)} left",
+                    SearchSentences.Left(time, spent),
             ], Walk) ?? Walk();
         }
         catch (ArgumentException e)

@@ -27,15 +27,7 @@ internal static class FlipVerb
         Option<string> ring = RingOption.Create(RingOption.Walked, Ring.Modulo(2));
         Option<int> rank = new("--rank", "-r") { Description = "stop at this rank", DefaultValueFactory = _ => 1, HelpName = "R" };
         rank.Validators.Add(WholeNumber.Between(1, SearchGoal.LargestRank));
-        Option<TimeSpan> time =
-            new("--time", "-t")
-            {
-                Description = "stop after this long: 90s, 5m, 2h",
-                DefaultValueFactory = _ =>
-                TimeSpan.FromSeconds(60),
-                CustomParser = Duration.Parse,
-                HelpName = "TIME"
-            };
+        Option<TimeSpan> time = TimeOption.Create(TimeSpan.FromSeconds(60), "--rounds");
         Option<long?> rounds =
             new("--rounds")
             {
@@ -75,7 +67,7 @@ internal static class FlipVerb
                     parsed.GetValue(rounds)),
                 Symmetry = parsed.GetValue(symmetry),
                 Seed = parsed.GetValue(seed),
-                Time = parsed.GetValue(time),
+                Time = TimeOption.Of(parsed, time, rounds),
             };
             return GoalRun.Run(run, parsed, goal);
         });

@@ -7,6 +7,7 @@ using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Campaigns;
+using TensorDecomp.Search.Hubs;
 using TensorDecomp.Search.Kinds;
 
 namespace TensorDecomp.Cli.Verbs;
@@ -26,9 +27,9 @@ internal static class OptimizeFolder
         if (run.Written(parsed) is not null) throw new UsageException(
             $"{folder} is a folder; --write-goal takes one scheme, so name its file.");
         SearchPlace place = run.Place(parsed, null);
-        if (place.Hub is not null) throw new UsageException("schemes of a folder become cheaper on threads here; leave out --hub.");
+        double seconds = cheaper.SharedTime(parsed).TotalSeconds;
         IReadOnlyList<SearchGoal> goals = Goals(folder, cheaper, parsed);
-        double seconds = cheaper.Time(parsed).TotalSeconds;
+        using IHub? hub = place.Hub is { } address ? HubOption.Cluster.Connect(address) : null;
         TimeSpan slice = TimeSpan.FromSeconds(
             Math.Clamp(seconds / (SlicesEach * goals.Count), Math.Min(ShortestSlice, seconds), LongestSlice));
         Campaign campaign = new([.. goals.Select(goal => goal with { Time = slice })], TimeSpan.FromSeconds(seconds));
@@ -36,7 +37,7 @@ internal static class OptimizeFolder
         string state = kept ?? Directory.CreateTempSubdirectory("decomp").FullName;
         try
         {
-            return CampaignRun.Run(campaign, run.Store(parsed), state, new CampaignLines(place.Json), run.Threads(parsed), null).Signal
+            return CampaignRun.Run(campaign, run.Store(parsed), state, new CampaignLines(place.Json), run.Threads(parsed), hub).Signal
                 ?? ExitCode.Success;
         }
         finally

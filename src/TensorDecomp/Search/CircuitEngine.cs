@@ -30,7 +30,8 @@ internal sealed class CircuitEngine : IEngine
     private bool _isKnown; // whether the program is another than elimination's
     private CircuitFigures _figures;
     private bool _untold; // a resumed search has yet to say what it came to before
-    private long _folded, _planned;
+    private long _folded, _planned, _earlier; // the last: walks before it was resumed
+    private long _most = long.MaxValue; // walks, those included
 
     /// <param name="ring">What the scheme holds over.</param>
     /// <param name="goal">The scheme and what it should have less of.</param>
@@ -40,7 +41,7 @@ internal sealed class CircuitEngine : IEngine
     public CircuitEngine(Ring ring, SparserGoal goal, ulong seed, Tensor? tensor = null)
     {
         (_ring, _goal, _seed) = (ring, goal, seed);
-        _best = _start = goal.Read(ring, tensor);
+        _best = _start = WithoutZeros(goal.Read(ring, tensor));
         StraightLine? given = goal.Circuit is { } word ? SparserGoal.Read(word, ring, tensor).Program : null;
         _program = StraightLine.Of(_start);
         _figures = CircuitFigures.Of(_program, _start, ring);
@@ -65,8 +66,12 @@ internal sealed class CircuitEngine : IEngine
     {
         if (_untold) Propose(0, propose);
         _untold = false;
-        return _due.TryDequeue(out CircuitUnit? unit) ? unit : null;
+        return _due.TryPeek(out CircuitUnit? unit) && _earlier + unit.Number < _most ? _due.Dequeue() : null;
     }
+
+    public void EndAfter(long work) => _most = Math.Min(_most, work);
+
+    public bool IsOver => _earlier + _folded >= _most;
 
     public void Fold(Outcome outcome, Action<Proposal> propose)
     {
@@ -105,19 +110,30 @@ internal sealed class CircuitEngine : IEngine
         CircuitFigures figures = CircuitFigures.Of(program ?? StraightLine.Of(best), best, _ring);
         if (best.Rank < _start.Rank || figures.CompareTo(_figures, _goal.Objective) < 0)
             (_program, _figures, _untold, _isKnown) = (program ?? StraightLine.Of(best), figures, true, program is not null);
+        _earlier = from.Next;
         Keep(figures);
         Begin();
         return true;
     }
 
     public EngineState Progress() =>
-        new($"{Name} {Provenance.HashOf(_goal.Scheme)[..8]}, {_goal.Objective}", ProgramHash, _folded, [], 0, 0, _folded, null)
+        new($"{Name} {Provenance.HashOf(_goal.Scheme)[..8]}, {_goal.Objective}", ProgramHash, _earlier + _folded, [], 0, 0, _folded, null)
         {
             Scheme = SparserGoal.Whole(_best, _ring, _program),
         };
 
     private void Propose(long order, Action<Proposal> propose) =>
         propose(new Proposal(_best, order, _ring.Modulus, _goal.Origin) { Program = _program });
+
+    /// <summary>The same scheme: a term that is zero has no product in a program.</summary>
+    private static Scheme WithoutZeros(Scheme scheme)
+    {
+        int[] used = [.. Enumerable.Range(0, scheme.Rank).Where(r => scheme.Factors.All(factor => factor.Term(r).Length > 0))];
+        if (used.Length == scheme.Rank) return scheme;
+        Factor[] factors =
+            [.. scheme.Factors.Select(factor => Factor.FromTerms(factor.Size, [.. used.Select(r => factor.Term(r).ToArray())]))];
+        return new Scheme(scheme.Tensor, factors[0], factors[1], factors[2]);
+    }
 
     private void Begin()
     {

@@ -60,11 +60,15 @@ public sealed record SearchGoal(Tensor Tensor, RankRange Ranks, Ring Ring)
     /// <summary>Determines every random choice.</summary>
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>The <see cref="Time"/> of a search that only its work or its rounds end: longer than anybody waits, and within what a goal
+    /// file can say.</summary>
+    public static readonly TimeSpan Endless = TimeSpan.FromDays(1000);
+
     /// <summary>Wall-clock time after which it is given up.</summary>
     public TimeSpan Time { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Restarts of each engine of gradients, and rounds of each flip graph, after which it is given up as well; null for no such
-    /// bound. One engine comes to the same within it on every machine, whatever the time.</summary>
+    /// <summary>Restarts of each engine of gradients, rounds of each flip graph, and walks for a cheaper scheme, after which it is given up
+    /// as well; null for no such bound. One engine comes to the same within it on every machine, whatever the time.</summary>
     public long? Work { get; init; }
 
     /// <summary>Whether a scheme of that rank is what was asked, so that the search is over.</summary>

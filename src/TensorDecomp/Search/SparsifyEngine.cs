@@ -19,7 +19,7 @@ internal sealed class SparsifyEngine : IEngine
     private readonly SparserGoal _goal;
     private readonly Scheme _start;
     private Scheme _best;
-    private long _runs, _units;
+    private long _runs, _units, _most = long.MaxValue;
     private bool _untold; // a resumed search has yet to say what it came to before
     private bool _open;
 
@@ -42,10 +42,14 @@ internal sealed class SparsifyEngine : IEngine
     {
         if (_untold) Propose(_best, propose);
         _untold = false;
-        if (_open) return null;
+        if (_open || _runs >= _most) return null;
         _open = true;
         return new AnnealUnit(_units++, _start.Tensor, _ring, PackedScheme.Of(_best, _ring), _seed + (ulong)_runs, _goal.Sweeps, Flips);
     }
+
+    public void EndAfter(long work) => _most = Math.Min(_most, work);
+
+    public bool IsOver => !_open && _runs >= _most;
 
     /// <summary>A run that was cut short may have come to something, but a resumed search takes the course that this one would have
     /// taken.</summary>

@@ -1,5 +1,8 @@
 using System.Text.Json;
 using NUnit.Framework;
+using TensorDecomp.Cli.Host;
+using TensorDecomp.Search;
+using TensorDecomp.Search.Kinds;
 
 namespace TensorDecomp.Tests.Cli;
 
@@ -110,6 +113,35 @@ public sealed class GoalVerbTests
         Assert.That(code, Is.Zero);
         Assert.That(output, Does.Not.Contain("recombination").And.Match(
             @"3x3x3 over F2: rank \d+ -> \d+, nonzeros \d+ -> \d+, additions \d+ -> \d+"));
+    }
+
+    /// <summary>A time that nobody named must not cut short what an amount of work bounds; read from the goal, not from a clock.</summary>
+    [TestCase("flip 2 2 2", 60.0)]
+    [TestCase("flip 2 2 2 --rounds 3", null)]
+    [TestCase("flip 2 2 2 --rounds 3 --time 5s", 5.0)]
+    [TestCase("optimize FILE --for additions", 10.0)]
+    [TestCase("optimize FILE --for additions --work 3", null)]
+    [TestCase("optimize FILE --work 3 --time 5s", 5.0)]
+    public void An_amount_of_work_alone_has_no_bound_of_time(string line, double? seconds)
+    {
+        string file = Path.Combine(Surroundings.Root, "results", "2x2x2", "7-ZT-8a506cff.json"), goal = _folder["goal.json"];
+        string[] words = [.. line.Split(' ').Select(word => word == "FILE" ? file : word)];
+        Assert.That(CommandLine.Run([.. words, "--write-goal", goal]).Code, Is.Zero);
+        SearchGoal read = GoalFile.Read(goal);
+        Assert.That(read.Time, Is.EqualTo(seconds is { } some ? TimeSpan.FromSeconds(some) : SearchGoal.Endless));
+        Assert.That(read.Work ?? read.Walks?.Rounds, line.Contains(" 3") ? Is.EqualTo(3) : Is.Null);
+    }
+
+    [Test]
+    public void A_run_without_a_bound_of_time_says_none_and_ends_with_its_work()
+    {
+        string file = Path.Combine(Surroundings.Root, "results", "2x2x2", "7-ZT-8a506cff.json");
+        (int code, string output, string error) =
+            CommandLine.Run("optimize", file, "--for", "additions", "--work", "17", "--threads", "2", "--out", _folder["cheaper"]);
+        Assert.That(code, Is.Zero, error);
+        Assert.That(output, Does.Contain(", 2 threads\n").And.Contain("done with its work after"));
+        (code, _, error) = CommandLine.Run("optimize", _folder.Path, "--work", "17");
+        Assert.That((code, error.Contains("leave out --work")), Is.EqualTo((ExitCode.Usage, true)), error);
     }
 
     private static JsonElement Done(string[] arguments)

@@ -69,7 +69,7 @@ public sealed class PapercutTests
     }
 
     [TestCase("evolve --targets 2x2x2:7 --dry-run --budget 1 --steps 2000 --db r.db", " on 1 target\n")]
-    [TestCase("optimize --help", "-t, --time <TIME>     stop after this long: 90s, 5m, 2h [default: 10s]\n")]
+    [TestCase("optimize --help", "stop after this long: 90s, 5m, 2h; --work alone has no bound of time [default: 10s]\n")]
     [TestCase("optimize --help", "[default: nonzeros]\n")]
     [TestCase("verify --help", "\nEverywhere: -v, --verbose says more; ")]
     [TestCase("help tensors", "Other bilinear maps: 'search --tensor' and the files that it writes\n")]

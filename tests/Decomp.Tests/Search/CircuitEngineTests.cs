@@ -15,6 +15,8 @@ namespace TensorDecomp.Tests.Search;
 /// <summary>A search for fewer additions takes one course, whoever does its work.</summary>
 public sealed class CircuitEngineTests
 {
+    private static readonly Rational s_half = new(1, 2);
+
     private static readonly SparserGoal s_goal =
         new(PackedScheme.Of(Known.Strassen, Ring.Zt).ToString(), "strassen.json", 1) { Objective = Objective.Additions };
 
@@ -77,6 +79,50 @@ public sealed class CircuitEngineTests
         Assert.That((back.Number, back.Ring, back.Whole, back.Program.Additions),
             Is.EqualTo((outcome.Number, outcome.Ring, outcome.Whole, outcome.Program.Additions)));
         Assert.That(back.Program.Computes(back.Scheme, back.Ring));
+    }
+
+    /// <summary>Whoever has a unit from its message walks the same walk, and what comes back in one leads to the same next unit.</summary>
+    [TestCase("ZT")]
+    [TestCase("Z")]
+    [TestCase("Z[1/2]")]
+    [TestCase("F2")]
+    [TestCase("F3")]
+    [TestCase("F5")]
+    [TestCase("Q(i)")]
+    public void A_course_is_the_same_by_messages(string name)
+    {
+        Assert.That(Ring.TryParse(name, out Ring ring));
+        Scheme start = ring.Modulus > 0 ? Known.Strassen.Select((_, _, c) => c.Re.Sign < 0 ? new Rational(ring.Modulus - 1) : c)
+            : name == "Z[1/2]" ? Known.Strassen.Select((f, r, c) => r > 0 || f == 0 ? c : f == 1 ? c * new Rational(2) : c * s_half)
+            : Known.Strassen;
+        SparserGoal goal = new(SparserGoal.Word(start, ring), "strassen.json", 1) { Objective = Objective.Additions };
+        CircuitEngine here = new(ring, goal, 1), away = new(ring, goal, 1);
+        for (int walk = 0; walk < 20; walk++)
+        {
+            CircuitUnit unit = (CircuitUnit)here.Plan(_ => { })!, sent = (CircuitUnit)away.Plan(_ => { })!;
+            here.Fold((unit with { Steps = Math.Min(unit.Steps, 600) }).Do(CancellationToken.None), _ => { });
+            CircuitUnit received = (CircuitUnit)UnitForm.Of(sent).Read();
+            CircuitOutcome outcome = (received with { Steps = Math.Min(received.Steps, 600) }).Do(CancellationToken.None);
+            away.Fold(OutcomeForm.Of(outcome).Read(), _ => { });
+            Assert.That(away.Progress(), Is.EqualTo(here.Progress()).Using<EngineState>((a, b) => (a.Next, a.Scheme) == (b.Next, b.Scheme)),
+                $"walk {walk}");
+        }
+    }
+
+    [Test]
+    public void A_term_that_is_zero_has_no_product_in_a_circuit()
+    {
+        Scheme larger = new(Known.Strassen.Tensor, WithZero(Known.Strassen.U), WithZero(Known.Strassen.V), WithZero(Known.Strassen.W));
+        foreach (Ring ring in (Ring[])[Ring.Zt, Ring.Integers, Ring.GaussianRationals])
+        {
+            CircuitEngine engine = new(ring, new(SparserGoal.Word(larger, ring), "larger.json", 1) { Objective = Objective.Additions }, 1);
+            CircuitOutcome outcome = ((CircuitUnit)engine.Plan(_ => { })!).Do(CancellationToken.None);
+            CircuitOutcome back = (CircuitOutcome)OutcomeForm.Of(outcome).Read();
+            Assert.That((back.Scheme.Rank, back.Program.Computes(back.Scheme, ring)), Is.EqualTo((7, true)), $"{ring}");
+        }
+
+        static Factor WithZero(Factor factor) => Factor.FromTerms(factor.Size,
+            [.. Enumerable.Range(0, factor.Rank).Select(r => factor.Term(r).ToArray()), []]);
     }
 
     /// <summary>The 15 additions of Strassen's scheme are found by walks; a goal that comes with such a circuit begins there.</summary>

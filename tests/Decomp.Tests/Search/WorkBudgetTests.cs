@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NUnit.Framework;
+using TensorDecomp.Circuits;
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
 using TensorDecomp.Schemes;
@@ -60,6 +61,32 @@ public sealed class WorkBudgetTests
             walks = Goal("walk", 2, 2, 2, 7, 5) with { Walks = new(WalkCourse.Plain, 1), Ring = Ring.Modulo(2) };
         foreach (SearchGoal goal in (SearchGoal[])[descends, walks])
             Assert.That(() => Portfolio.Kinds(goal), Throws.TypeOf<GoalRefusedException>().With.Message.Contains("leave out --work"));
+    }
+
+    /// <summary>Its walks follow from the seed, so it ends with the same circuit on any number of threads; what it goes on from after a cut
+    /// begins its chains anew, and the walks before count.</summary>
+    [Test]
+    public void A_scheme_becomes_as_cheap_on_any_number_of_threads()
+    {
+        foreach (Objective objective in (Objective[])[Objective.Additions, Objective.Nonzeros])
+        {
+            SearchGoal goal = new(new Target(new Shape(2, 2, 2), 7), Ring.Zt)
+            {
+                Engine = EngineKinds.Optimize(objective),
+                Sparser = new SparserGoal(SparserGoal.Word(Known.Strassen, Ring.Zt), "strassen.json", 1) { Objective = objective },
+                Work = objective == Objective.Nonzeros ? 2 : 24,
+                Time = SearchGoal.Endless,
+            };
+            (SearchResult one, Checkpoint end) = Run(goal, null, 1, null);
+            SearchResult three = Run(goal, null, 3, null).Result;
+            Assert.That((one.End, three.End, one.Readings[0].Steps, three.Readings[0].Steps),
+                Is.EqualTo((SearchEnd.Exhausted, SearchEnd.Exhausted, goal.Work, goal.Work)));
+            Assert.That((three.Best?.Certified.Sha256, three.Best?.Certified.Program?.Additions),
+                Is.EqualTo((one.Best?.Certified.Sha256, one.Best?.Certified.Program?.Additions)));
+            Assert.That(Run(goal, end, 1, null).Result.End, Is.EqualTo(SearchEnd.Exhausted), "all its walks were before");
+            Checkpoint more = Run(goal with { Work = goal.Work + 3 }, end, 2, null).End;
+            Assert.That(more.Engines[0].Next, Is.EqualTo(goal.Work + 3));
+        }
     }
 
     /// <summary>All that the course of the search has determined, without the time that it took.</summary>

@@ -14,7 +14,6 @@ public static class TravellingGoal
             ? "restarts that start at known schemes do not travel; leave out --from and --descend, or search without --hub."
         : goal.Programs.Any(program => program.Source is not null)
             ? "a program that is given as text does not travel; name one of the tool's own, or search without --hub."
-        : goal.Sparser is not null ? "only a search of a rank travels; leave out --hub."
         : null;
 
     /// <summary>Its text.</summary>

@@ -12,9 +12,9 @@ public static class Portfolio
             throw new GoalRefusedException($"there is no engine {goal.Engine}; there are {string.Join(", ", EngineKinds.Names)}.");
         (EngineKind Kind, string? No)[] judged = [.. asked.Select(kind => (kind, kind.WhyNot(goal)))];
         if (goal.Engine != SearchGoal.All && judged.All(j => j.No is not null)) throw new GoalRefusedException(judged[0].No!);
-        if (goal.Work is not null && (asked[0].IsApart || goal.Descends))
-            throw new GoalRefusedException("work is counted where gradients and flip graphs search for a rank, but not with --descend; " +
-                "leave out --work.");
+        if (goal.Work is not null && (asked[0].IsApart && goal.Sparser is null || goal.Descends))
+            throw new GoalRefusedException("work is counted where gradients and flip graphs search for a rank, but not with --descend, " +
+                "and where a scheme becomes cheaper; leave out --work.");
         if (!asked[0].IsApart && Contradiction(goal) is { } contradiction) throw new GoalRefusedException(contradiction);
         return judged.Any(j => j.No is null) ? [.. judged.Where(j => j.No is null).Select(j => j.Kind)]
             : throw new GoalRefusedException(string.Join(" ", judged.Reverse().Select(j => j.No).Distinct()));
