@@ -20,7 +20,7 @@ internal sealed class FlipGraphEngine : IEngine
     private IFlipEngine _engine;
     private readonly Dictionary<long, long> _flips = []; // of the round so far, by units
     private IReadOnlyList<WalkUnit> _units = []; // of the round
-    private bool _lifts, _lifting;
+    private bool _lifts, _lifting, _hasNoMore;
     private int _planned, _proposed;
     private long _numbers, _order, _round;
     private readonly List<PackedScheme> _cut = []; // from walks that the end of the search cut short
@@ -74,7 +74,7 @@ internal sealed class FlipGraphEngine : IEngine
 
     public bool IsMidway => !IsBetweenRounds;
 
-    public bool IsOver => _round >= Rounds && IsBetweenRounds;
+    public bool IsOver => (_round >= Rounds || Rounds is not null && _hasNoMore) && IsBetweenRounds;
 
     public void EndAfter(long work) => Rounds = Math.Min(Rounds ?? long.MaxValue, work);
 
@@ -183,7 +183,9 @@ internal sealed class FlipGraphEngine : IEngine
         if (!_lifts && (Start ?? _engine.Known) is { } known && known.Rank < _proposed)
             if (known.IsDerived) Offer(known.Scheme, known.Text, _settings.Ring.Modulus, propose);
             else _proposed = known.Rank;
-        if (IsOver || _engine.Done || _lifts && _proposed <= _settings.Target) return false;
+        // Where what is given has the rank already, no round ever begins.
+        _hasNoMore = _engine.Done || _lifts && _proposed <= _settings.Target;
+        if (IsOver || _hasNoMore) return false;
         (_units, _planned) = (_engine.Plan(), 0);
         return true;
     }
