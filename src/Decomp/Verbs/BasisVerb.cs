@@ -58,7 +58,8 @@ internal static class BasisVerb
     {
         using Interruption interruption = new();
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token);
-        if (time < SearchGoal.Endless) stop.CancelAfter(time);
+        // No timer takes more than 49 days; a longer time is as good as none.
+        if (time < TimeSpan.FromDays(49)) stop.CancelAfter(time);
         var clock = Stopwatch.StartNew();
         BasisProgram? best = null;
         TextWriter told = target is null ? Console.Error : Console.Out;

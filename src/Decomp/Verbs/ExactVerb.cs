@@ -136,7 +136,8 @@ internal static class ExactVerb
     private static Rationalised Worked(Request request, Submission submission, Interruption interruption)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token);
-        stop.CancelAfter(request.Time);
+        // No timer takes more than 49 days; a longer time is as good as none.
+        if (request.Time < TimeSpan.FromDays(49)) stop.CancelAfter(request.Time);
         string doing = "reading";
         Tensor tensor = submission.Scheme.Tensor;
         return LiveLines.OnError is not { } lines ? Run(_ => { })
