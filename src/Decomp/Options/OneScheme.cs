@@ -29,7 +29,20 @@ internal static class OneScheme
     public static Submission Submitted(string path, string? member, string task, Limits limits)
     {
         if (Directory.Exists(path)) throw new UsageException($"{path} is a folder; {task} takes one scheme, so name its file");
-        return Chosen(FormatRegistry.Read(SourceFile.Open(path, limits), limits), path, member);
+        return Chosen(All(path, limits), path, member);
+    }
+
+    /// <summary>All schemes of a file as submitted; a refusal begins with the file's name.</summary>
+    public static IReadOnlyList<Submission> All(string path, Limits limits)
+    {
+        try
+        {
+            return FormatRegistry.Read(SourceFile.Open(path, limits), limits);
+        }
+        catch (MalformedInputException e)
+        {
+            throw e.Within(path);
+        }
     }
 
     /// <exception cref="UsageException">The choice of a member is missing or wrong.</exception>

@@ -45,7 +45,7 @@ internal static class ConvertVerb
             throw new UsageException(
                 $"{format.Name} can be read but not written; written are {string.Join(", ", Writable().Select(f => f.Name))}");
         if (SchemeFiles.Expand([input]) is not [var file]) throw new UsageException($"{input} is a folder; convert takes one file");
-        Submission submission = OneScheme.Chosen(FormatRegistry.Read(SourceFile.Open(file, limits), limits), file, member);
+        Submission submission = OneScheme.Chosen(OneScheme.All(file, limits), file, member);
         Judgement judgement = Judgement.Of(submission);
         if (!judgement.Verdict.Valid)
         {

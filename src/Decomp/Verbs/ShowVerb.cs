@@ -26,7 +26,7 @@ internal static class ShowVerb
             bool allValid = true;
             string path = parsed.GetValue(file)!;
             if (Directory.Exists(path)) throw new UsageException($"{path} is a folder; show prints one file, so name it");
-            IReadOnlyList<Submission> submissions = FormatRegistry.Read(SourceFile.Open(path, Limits.Default), Limits.Default);
+            IReadOnlyList<Submission> submissions = OneScheme.All(path, Limits.Default);
             if (parsed.GetValue(member) is { } name) submissions = [OneScheme.Chosen(submissions, path, name)];
             foreach (Submission submission in submissions)
             {

@@ -20,8 +20,10 @@ public sealed record LinearChain(int Inputs, IReadOnlyList<Entry[]> Fresh, IRead
         get
         {
             List<int> depth = [.. Enumerable.Repeat(0, Inputs)];
-            foreach (Entry[] form in Fresh) depth.Add(DepthOf(form, depth));
-            return Outputs.Select(form => DepthOf(form, depth)).DefaultIfEmpty().Max();
+            foreach (Entry[] form in Fresh) depth.Add(Of(form));
+            return Outputs.Select(Of).DefaultIfEmpty().Max();
+
+            int Of(Entry[] form) => DepthOf(form.Select(e => depth[e.Index]));
         }
     }
 
@@ -82,10 +84,11 @@ public sealed record LinearChain(int Inputs, IReadOnlyList<Entry[]> Fresh, IRead
         return [.. Outputs.Select(form => Substituted(form, inInputs))];
     }
 
-    // The least depth of a sum is that of a tree whose leaves lie as deep as their variables: Huffman's for the maximum (Golumbic 1976).
-    private static int DepthOf(Entry[] form, List<int> depth)
+    /// <summary>The least depth of a sum of variables that lie so deep, that of a tree of two-term sums (Huffman's for the maximum;
+    /// Golumbic 1976).</summary>
+    internal static int DepthOf(IEnumerable<int> summands)
     {
-        PriorityQueue<int, int> open = new(form.Select(e => (depth[e.Index], depth[e.Index])));
+        PriorityQueue<int, int> open = new(summands.Select(depth => (depth, depth)));
         while (open.Count > 1)
         {
             open.Dequeue();

@@ -51,11 +51,14 @@ public sealed record StraightLine(Tensor Tensor, LinearChain Left, LinearChain R
     /// <summary>The scheme after common-subexpression elimination.</summary>
     /// <param name="scheme">The scheme; it need not be valid.</param>
     /// <param name="ties">Draws between equally good eliminations; without it the choice is fixed.</param>
-    public static StraightLine Of(Scheme scheme, Random? ties = null)
+    /// <param name="shallow">Whether sums are shared only as far as nothing has to wait longer for it than for sums of its own.</param>
+    public static StraightLine Of(Scheme scheme, Random? ties = null, bool shallow = false)
     {
         int[] used = [.. Enumerable.Range(0, scheme.Rank).Where(r => scheme.Factors.All(f => f.Term(r).Length > 0))];
-        LinearChain left = PairElimination.Run(scheme.Tensor.USize, [.. used.Select(r => scheme.U.Term(r).ToArray())], ties);
-        LinearChain right = PairElimination.Run(scheme.Tensor.VSize, [.. used.Select(r => scheme.V.Term(r).ToArray())], ties);
+        Entry[][] u = [.. used.Select(r => scheme.U.Term(r).ToArray())], v = [.. used.Select(r => scheme.V.Term(r).ToArray())];
+        int depth = shallow ? Math.Max(Alone(u), Alone(v)) : int.MaxValue;
+        LinearChain left = PairElimination.Run(scheme.Tensor.USize, u, ties, depth);
+        LinearChain right = PairElimination.Run(scheme.Tensor.VSize, v, ties, depth);
 
         // Operands that begin with a minus are negated, and the sign goes to where the product is used, where it costs nothing.
         bool[] negated =
@@ -63,9 +66,13 @@ public sealed record StraightLine(Tensor Tensor, LinearChain Left, LinearChain R
         List<Entry>[] intoC = [.. Enumerable.Range(0, scheme.Tensor.WSize).Select(_ => new List<Entry>())];
         for (int product = 0; product < used.Length; product++)
             foreach (Entry e in scheme.W.Term(used[product])) intoC[e.Index].Add(new Entry(product, negated[product] ? -e.Value : e.Value));
+        Entry[][] w = [.. intoC.Select(form => form.ToArray())];
         return new StraightLine(scheme.Tensor, WithoutLeadingMinus(left), WithoutLeadingMinus(right),
-            PairElimination.Run(used.Length, [.. intoC.Select(form => form.ToArray())], ties));
+            PairElimination.Run(used.Length, w, ties, shallow ? Alone(w) : int.MaxValue));
     }
+
+    /// <summary>The depth of sums of which none shares anything with another.</summary>
+    private static int Alone(Entry[][] forms) => forms.Select(form => LinearChain.DepthOf(form.Select(_ => 0))).DefaultIfEmpty().Max();
 
     private static LinearChain WithoutLeadingMinus(LinearChain chain) => chain with
     {

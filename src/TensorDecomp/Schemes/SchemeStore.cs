@@ -37,8 +37,9 @@ public sealed class SchemeStore(string folder)
         }
     }
 
-    /// <summary>Writes the scheme unless it is there already with a program that is no dearer; returns its path. A better program goes into
-    /// the file that is there, whose provenance stays.</summary>
+    /// <summary>Writes the scheme unless it is there already with a program that is no dearer; returns its path. A program of fewer
+    /// additions goes into the file that is there, whose provenance stays; one of more additions, but less depth or fewer scalings, goes
+    /// into a file beside it, named after both.</summary>
     /// <exception cref="IOException">It cannot be written; nothing partial remains.</exception>
     public string Save(CertifiedScheme certified)
     {
@@ -47,7 +48,13 @@ public sealed class SchemeStore(string folder)
         if (File.Exists(path))
         {
             if (certified.Program is not { } program || ReadFile(path, Limits.Default) is not [{ } there]) return path;
-            if (there.Program(certified.Ring) is { } before && Costs(before).CompareTo(Costs(program)) <= 0) return path;
+            if (there.Program(certified.Ring) is { } before && Costs(before).CompareTo(Costs(program)) <= 0)
+            {
+                if (program.Depth >= before.Depth && program.Scalings >= before.Scalings) return path;
+                path = Path.ChangeExtension(path, null) + $"-depth{program.Depth}-scalings{program.Scalings}.json";
+                if (ReadFile(path, Limits.Default) is [{ } beside] && beside.Program(certified.Ring) is { } other
+                    && Costs(other).CompareTo(Costs(program)) <= 0) return path;
+            }
             provenance = there.Provenance ?? provenance;
         }
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

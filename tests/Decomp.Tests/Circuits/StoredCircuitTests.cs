@@ -46,6 +46,22 @@ public sealed class StoredCircuitTests
     }
 
     [Test]
+    public void One_of_less_depth_lies_beside_one_of_fewer_additions()
+    {
+        (Scheme scheme, StraightLine fewest) = Winograd();
+        StraightLine shallow = StraightLine.Of(scheme, shallow: true);
+        Assert.That(shallow.Depth, Is.LessThan(fewest.Depth));
+        SchemeStore store = new(_folder.Path);
+        string file = store.Save(CertifiedScheme.Canonical(scheme, 0, s_origin, fewest)!);
+        byte[] before = File.ReadAllBytes(file);
+        string beside = store.Save(CertifiedScheme.Canonical(scheme, 0, s_origin, shallow)!);
+        Assert.That(Path.GetFileName(beside), Does.StartWith(Path.GetFileNameWithoutExtension(file) + $"-depth{shallow.Depth}-"));
+        Assert.That(Read(beside).Program(Ring.Zt)!.Depth, Is.EqualTo(shallow.Depth));
+        Assert.That(File.ReadAllBytes(file), Is.EqualTo(before));
+        Assert.That(store.Save(CertifiedScheme.Canonical(scheme, 0, s_origin, shallow)!), Is.EqualTo(beside));
+    }
+
+    [Test]
     public void It_goes_through_a_table_and_is_found_again_byte_for_byte()
     {
         (Scheme scheme, StraightLine program) = Winograd();

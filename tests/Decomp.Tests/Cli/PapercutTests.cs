@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using NUnit.Framework;
 using TensorDecomp.Cli;
 using TensorDecomp.Cli.Host;
@@ -115,5 +116,26 @@ public sealed class PapercutTests
             Assert.That(Decomp.Run("export", folder["s.txt"], folder["named"], "--as", kind).ExitCode, Is.Zero, kind);
             Assert.That(File.ReadAllText(folder[file]), Is.EqualTo(File.ReadAllText(folder["named"])));
         }
+    }
+
+    [Test]
+    public void A_refusal_of_what_a_file_holds_begins_with_its_name([Values("lift", "show", "basis", "symmetry", "tune", "optimize",
+        "exact", "verify", "compare", "plot factors", "plot convergence", "export --as c", "convert")] string verb,
+        [Values("", "{\"a\":\n")] string text)
+    {
+        using TemporaryFolder folder = new();
+        string file = folder["damaged.json"];
+        File.WriteAllText(file, text);
+        string[] rest = verb switch
+        {
+            "compare" => ["--with", folder.Path],
+            "plot factors" or "plot convergence" => [folder["picture.svg"]],
+            "convert" or "basis" => [folder["other.json"]],
+            _ => [],
+        };
+        (int Code, string Output, string Error) run = CommandLine.Run([.. verb.Split(' '), file, .. rest]);
+        Assert.That(run.Code, Is.EqualTo(ExitCode.Malformed), run.Error);
+        Assert.That(run.Output + run.Error, Does.Match($"^(decomp: )?{Regex.Escape(file)}[:,]"));
+        Assert.That(run.Error.Trim().Split('\n'), Has.Length.EqualTo(1));
     }
 }

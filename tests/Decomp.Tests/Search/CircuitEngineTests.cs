@@ -65,6 +65,35 @@ public sealed class CircuitEngineTests
     }
 
     [Test]
+    public void Strassen_waits_for_three_additions_only()
+    {
+        SparserGoal goal = new(PackedScheme.Of(Winograd(), Ring.Zt).ToString(), "winograd.json", 1) { Objective = Objective.Depth };
+        CircuitEngine engine = new(Ring.Zt, goal, 1);
+        CircuitFigures best = default;
+        for (int unit = 0; unit < 40; unit++)
+            engine.Fold(((CircuitUnit)engine.Plan(_ => { })!).Do(CancellationToken.None),
+                p => best = CircuitFigures.Of(p.Program!, p.Scheme, Ring.Zt));
+        // a11 + a22 and the like, and (p1 + p4) + (p7 - p5): sums of two and of four
+        Assert.That((best.Depth, best.Additions), Is.EqualTo((3, 18)));
+    }
+
+    [Test]
+    public void Sums_are_shared_only_as_far_as_nothing_waits_longer()
+    {
+        foreach (string file in Directory.GetFiles(Path.Combine(Surroundings.Root, "results", "4x4x4"), "*.json"))
+        {
+            Scheme scheme = SchemeStore.ReadFile(file, Limits.Default)[0].Scheme;
+            StraightLine alone = new(scheme.Tensor, Chain(scheme.U), Chain(scheme.V), Chain(scheme.W).Transposed()),
+                shallow = StraightLine.Of(scheme, shallow: true), shared = StraightLine.Of(scheme);
+            Assert.That(shallow.Depth, Is.EqualTo(alone.Depth).And.LessThanOrEqualTo(shared.Depth), file);
+            Assert.That(shallow.Additions, Is.LessThan(alone.Additions), file);
+        }
+
+        static LinearChain Chain(Factor factor) =>
+            new(factor.Size, [], [.. Enumerable.Range(0, factor.Rank).Select(r => factor.Term(r).ToArray())]);
+    }
+
+    [Test]
     public void Units_and_outcomes_come_back_from_their_messages_as_they_went()
     {
         CircuitUnit unit = (CircuitUnit)new CircuitEngine(Ring.Zt, s_goal, 1).Plan(_ => { })!;

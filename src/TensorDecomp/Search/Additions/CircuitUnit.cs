@@ -98,8 +98,15 @@ public sealed record CircuitUnit(long Number, Ring Ring, Scheme Scheme, Objectiv
     private (Scheme Scheme, StraightLine Program, CircuitFigures Figures) Look<TSums>(CircuitWalk<TSums> walk)
         where TSums : struct, ISums => Look(walk.Scheme, walk.Program);
 
-    private (Scheme Scheme, StraightLine Program, CircuitFigures Figures) Look(Scheme scheme, StraightLine program) =>
-        (scheme, program, CircuitFigures.Of(program, scheme, Ring));
+    private (Scheme Scheme, StraightLine Program, CircuitFigures Figures) Look(Scheme scheme, StraightLine program)
+    {
+        CircuitFigures figures = CircuitFigures.Of(program, scheme, Ring);
+        if (Objective != Objective.Depth) return (scheme, program, figures);
+        // What is shared most waits longest: a walk for few additions has to be told apart from what its scheme allows.
+        StraightLine shallow = StraightLine.Of(scheme, shallow: true);
+        CircuitFigures flat = CircuitFigures.Of(shallow, scheme, Ring);
+        return flat.CompareTo(figures, Objective) < 0 ? (scheme, shallow, flat) : (scheme, program, figures);
+    }
 }
 
 /// <summary>What the walk came to.</summary>
