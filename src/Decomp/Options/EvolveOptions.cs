@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using TensorDecomp.Cli.Host;
+using TensorDecomp.Evolution.Edits;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Models;
 using TensorDecomp.Evolution.Report;
@@ -174,7 +175,8 @@ internal sealed class EvolveOptions
             Seed = parsed.GetValue(_seed),
             RestartSteps = parsed.GetValue(_steps),
             Fitness = FitnessRule.CommonResidual,
-            Relay = parsed.GetValue(_relay) is { } every ? new RelayPlan(every) { EndsHops = true } : null,
+            Mutation = MutationRule.SameSettings,
+            Relay = parsed.GetValue(_relay) is { } every ? new RelayPlan(every) { EndsHops = true, Polishes = true } : null,
             Islands = parsed.GetValue(_islands),
             MigrationEvery = parsed.GetValue(_migration),
             ResetEvery = parsed.GetValue(_reset),

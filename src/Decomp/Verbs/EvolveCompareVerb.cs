@@ -65,7 +65,7 @@ internal static class EvolveCompareVerb
             if (parsed.GetValue(json) && parsed.GetValue(markdown))
                 throw new UsageException("--json and --markdown are two forms; choose one.");
             ProgramFolder named = new(Path.Combine(parsed.GetValue(folder)!, ProgramFolder.Below));
-            Contestant[] contestants = [.. parsed.GetValue(programs)!.Select(p => Named(p, named))];
+            Contestant[] contestants = Named(parsed.GetValue(programs)!, named);
             ComparisonReport report = new(parsed.GetValue(json) ? ComparisonForm.Json
                 : parsed.GetValue(markdown) ? ComparisonForm.Markdown : ComparisonForm.Table, Console.Out);
             return Compare(contestants, goals, apart, parsed.GetValue(seed), parsed.GetValue(steps), parsed.GetValue(repeats), report)
@@ -90,9 +90,16 @@ internal static class EvolveCompareVerb
         return standings.Any(s => s.Failures.Count > 0) ? ExitCode.Negative : ExitCode.Success;
     }
 
-    private static Contestant Named(string text, ProgramFolder folder)
+    /// <summary>Candidates by the file of their run, and with its folder where another's is called the same, as exported journals all
+    /// are.</summary>
+    private static Contestant[] Named(string[] texts, ProgramFolder folder)
     {
-        NamedProgram program = ProgramChoice.Find(text, folder);
-        return new Contestant(CandidateChoice.IsOne(text) ? Path.GetFileName(program.File!) : text, program.Source);
+        (string Short, string Whole, string Source)[] found =
+            [.. from text in texts
+                let program = ProgramChoice.Find(text, folder)
+                select CandidateChoice.IsOne(text) ? (Path.GetFileName(program.File!), program.File!, program.Source)
+                    : (text, text, program.Source)];
+        return [.. found.Select(one => new Contestant(found.Count(other => other.Short == one.Short) > 1 ? one.Whole : one.Short,
+            one.Source))];
     }
 }

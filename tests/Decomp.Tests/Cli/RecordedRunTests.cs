@@ -16,6 +16,8 @@ public sealed class RecordedRunTests
     [TestCase("evolution-specialists", "results/evolution/specialists/journal.jsonl", "decomp evolve --llm replay:")]
     [TestCase("evolution-hops", "results/evolution/hops/journal.jsonl", "decomp evolve audit ")]
     [TestCase("evolution-hops", "results/evolution/hops/journal.jsonl", "decomp evolve --llm replay:")]
+    [TestCase("evolution-baselines", "results/evolution/tuned/journal.jsonl", "decomp evolve audit ")]
+    [TestCase("evolution-baselines", "results/evolution/tuned/journal.jsonl", "decomp evolve --llm replay:")]
     public void A_documented_command_prints_what_the_page_says(string name, string journal, string beginning)
     {
         string[] page = File.ReadAllLines(Path.Combine(Surroundings.Root, "docs", "notes", $"{name}.md"));
@@ -29,6 +31,21 @@ public sealed class RecordedRunTests
 
         string InPlace(string text) => text.Replace(journal, Path.Combine(Surroundings.Root, journal), StringComparison.Ordinal)
             .Replace(Again, folder[Again], StringComparison.Ordinal);
+    }
+
+    /// <summary>Opponents out of exported journals, which are all called the same, stand apart in a comparison: the tuned chain among
+    /// them.</summary>
+    [Test]
+    public void Candidates_of_two_runs_are_compared_under_names_of_their_own()
+    {
+        string[] journals = [.. ((string[])["tuned", "hops"]).Select(run =>
+            Path.Combine(Surroundings.Root, "results", "evolution", run, "journal.jsonl"))];
+        (int code, string output, string error) =
+            CommandLine.Run("evolve", "compare", $"{journals[0]}:best", $"{journals[1]}:13", "chains", "--targets", "2x2x2:7", "--steps",
+                "300", "--json");
+        Assert.That((code, error), Is.EqualTo((0, "")), output);
+        foreach (string name in (string[])[$"{journals[0]}:13", $"{journals[1]}:13", "chains"])
+            Assert.That(output, Does.Contain($"\"program\":\"{name}\"").IgnoreCase);
     }
 
     [Test]

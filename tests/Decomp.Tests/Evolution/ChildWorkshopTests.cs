@@ -39,8 +39,8 @@ public sealed class ChildWorkshopTests
         Assert.That(there.Program!.Image, Is.EqualTo(here.Program!.Image));
         Assert.That((there.Program.TypeName, there.Program.Slots), Is.EqualTo((here.Program.TypeName, here.Program.Slots)));
         Assert.That(_workshop.Identity(seed.Source), Is.EqualTo(InProcessWorkshop.Instance.Identity(seed.Source)));
-        string mutant = InProcessWorkshop.Instance.Mutate(seed.Source, 7);
-        Assert.That(_workshop.Mutate(seed.Source, 7), Is.EqualTo(mutant).And.Not.EqualTo(seed.Source));
+        string mutant = InProcessWorkshop.Instance.Mutate(seed.Source, 7, MutationRule.SameSettings);
+        Assert.That(_workshop.Mutate(seed.Source, 7, MutationRule.SameSettings), Is.EqualTo(mutant).And.Not.EqualTo(seed.Source));
     }
 
     [TestCase("return y;", ComplaintKind.Compilation)]
@@ -73,7 +73,7 @@ public sealed class ChildWorkshopTests
         using ChildWorkshop nonsense = new(TimeProvider.System, HostileChild.Command("garbage"));
         Assert.That(nonsense.Compile(Texts.Program()).Complaints.Single().Sentence, Does.StartWith("the compiler broke down"));
         Assert.That(nonsense.Identity(Texts.Program()), Is.EqualTo(ProgramIdentity.TextHash(Texts.Program())));
-        Assert.That(nonsense.Mutate(Texts.Program(), 1), Is.EqualTo(Texts.Program()));
+        Assert.That(nonsense.Mutate(Texts.Program(), 1, MutationRule.SameSettings), Is.EqualTo(Texts.Program()));
     }
 
     /// <summary>A text that never reaches the parser is the same as itself alone, so that it makes no clean program a duplicate.</summary>

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using TensorDecomp.Evolution.Edits;
 using TensorDecomp.Evolution.Workshop;
 using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Programs.Named;
@@ -24,7 +25,7 @@ public sealed class HostileProgramTests
             Assert.That(result.Complaints.Select(c => c.In("it.cs")), Is.All.Match(@"^it\.cs\(\d+,\d+\): \S.*"), file);
             Assert.That(result.Succeeded || result.Complaints.Count > 0, file);
             Assert.That(workshop.Identity(text), Has.Length.EqualTo(64), file);
-            Assert.That(workshop.Mutate(text, 1), Is.Not.Null, file);
+            Assert.That(workshop.Mutate(text, 1, MutationRule.SameSettings), Is.Not.Null, file);
         }
         Assert.That(workshop.Compile(Compilation.Texts.Program()).Succeeded, Is.True);
     }

@@ -66,6 +66,24 @@ public sealed class NumericMutationTests
             Assert.That(NumericMutation.Mutate(marked, seed), Does.StartWith(before).And.EndsWith(after).And.Not.EqualTo(marked));
     }
 
+    /// <summary>Candidates 39 and 53 of results/evolution/hops were such mutants, and left decompositions in disguise.</summary>
+    [Test]
+    public void A_penalty_goes_on_reading_its_settings()
+    {
+        string chains = ProgramRegistry.Find("chains")!.Source;
+        Assert.That(Mutants(chains, MutationRule.SameSettings), Has.All.Contains("=> h[Ridge] * x * x;"));
+        string[] any = Mutants(chains, MutationRule.AnyText);
+        Assert.That(any, Has.Some.Contains("=> 0.005f * x * x;"), "as journals from before have it");
+        Assert.That(any.Except(Mutants(chains, MutationRule.SameSettings)), Is.Not.Empty);
+        string free = chains.Replace("=> h[Ridge] * x * x;", "=> 0.01f * x * x;");
+        Assert.That(Mutants(free, MutationRule.SameSettings), Has.Some.Contains("=> 0.003f * T.Abs(x);"), "what reads none may change");
+        string handed = chains.Replace("=> h[Ridge] * x * x;", "=> Mine(x, h);");
+        Assert.That(Mutants(handed, MutationRule.SameSettings), Has.All.Contains("=> Mine(x, h);"));
+
+        static string[] Mutants(string source, MutationRule rule) =>
+            [.. Enumerable.Range(0, 80).Select(k => NumericMutation.Mutate(source, (ulong)k, rule))];
+    }
+
     [Test]
     public void What_has_no_numbers_stays_as_it_is() => Assert.That(NumericMutation.Mutate("struct X { }", 1), Is.EqualTo("struct X { }"));
 }

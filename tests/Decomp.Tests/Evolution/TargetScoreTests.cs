@@ -5,6 +5,7 @@ using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Schemes.Reading;
+using TensorDecomp.Search.Relays;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Evolution;
@@ -55,6 +56,35 @@ public sealed class TargetScoreTests
         Assert.That(fitness.Below, Is.EqualTo((int[])[2, 2, 1, 1, 1, 1]));
         Assert.That(score.Feedback(), Has.Some.Contains("1 diverged"));
         Assert.That(score.Add(new ChildReply.Restart(1000, 1000, RestartEnd.Exhausted, Strassen(1), null)), Is.False, "over the budget");
+    }
+
+    [Test]
+    public void A_state_that_the_polish_solves_is_a_proof_of_its_restart_and_none_to_start_from()
+    {
+        using TargetScore score = new(Small, 10_000, Provenance, keep: 2, polishes: true);
+        foreach (float scale in (float[])[0.75f, 0.9f])
+            Assert.That(score.Add(new ChildReply.Restart(10, 10, RestartEnd.Exhausted, Strassen(scale), null)), Is.True);
+        Assert.That((score.Proof.Proofs, score.Left), Is.EqualTo((0, (TargetStates?)null)), "nothing is handed on before it is polished");
+        score.Polish(default);
+        TargetFitness fitness = score.Fitness(1);
+        Assert.That((fitness.Exact, fitness.BestRank, score.Left, score.Found.Count()), Is.EqualTo((2, (int?)7, (TargetStates?)null, 1)));
+        Assert.That(fitness.Below, Is.All.EqualTo(2));
+        Assert.That(score.Feedback(), Has.Some.Contains("ended under penalties"));
+    }
+
+    /// <summary>Shuffled restarts are compared with what they are: theirs are polished as well.</summary>
+    [Test]
+    public void Whether_polished_restarts_were_recited_is_told_by_polished_ones([Values] bool solved)
+    {
+        using TargetScore score = new(Small, 1_000_000, Provenance, keep: 8, polishes: true);
+        for (int k = 0; k < 12; k++)
+            Assert.That(score.Add(new ChildReply.Restart(10, 10, RestartEnd.Exhausted, Strassen(0.6f + 0.03f * k), null)), Is.True);
+        score.Polish(default);
+        Assert.That(score.Fitness(1).Exact, Is.EqualTo(12));
+        Recitation trial = score.Trial()!;
+        for (int k = 0; k < trial.Restarts; k++)
+            trial.Add(new ChildReply.Restart(10, 0, RestartEnd.Exhausted, solved ? Strassen(0.8f) : new byte[4 * Small.Parameters], null));
+        Assert.That(trial.IsRecited, Is.EqualTo(!solved));
     }
 
     private static Provenance Provenance => new("gradient", "candidate", new string('0', 64), 1, "0", 0);

@@ -5,6 +5,7 @@ using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Exact;
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
+using TensorDecomp.Programs.Compilation;
 using TensorDecomp.Programs.Named;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Search;
@@ -51,9 +52,9 @@ public sealed class RelayTests
     /// <summary>The same stages in the candidates' process and here, bit for bit; on any number of workers, and other ones for another
     /// number.</summary>
     [Test]
-    public async Task A_relay_repeats_what_candidates_left_bit_for_bit()
+    public async Task A_relay_repeats_what_candidates_left_bit_for_bit([Values] bool polishes)
     {
-        RelayChain chain = await Recorded(2);
+        RelayChain chain = await Recorded(2, polishes);
         RelayEngine engine = new("mine", chain, [Chains, Chains], seed: 1);
         RelayUnit[] units = [.. Enumerable.Range(0, 2).Select(_ => (RelayUnit)engine.Plan(Refuse)!)];
         RelayOutcome[] outcomes = new RelayOutcome[2];
@@ -99,17 +100,44 @@ public sealed class RelayTests
         Assert.That(File.ReadAllText(folder["x.relay.json"]).Contains("endsHops"), Is.EqualTo(ends), "old files are as they were");
     }
 
+    /// <summary>The same hops from random numbers by a program that never lets go of its ridge: what it stands at is a start for the next
+    /// stage, and with the polish a proof.</summary>
     [Test]
-    public async Task A_relay_lies_in_a_file_and_comes_back()
+    public async Task What_a_program_cannot_let_go_of_is_proved_by_the_polish_and_repeated([Values] bool polishes)
+    {
+        Target small = new(new Shape(2, 2, 2), 7);
+        string held = StatePolishTests.Held();
+        await using ProcessEvaluator evaluator = new(new EvaluatorSettings { Workers = 1, EarlyStages = false }, TimeProvider.System);
+        Evaluation evaluation = await evaluator.EvaluateAsync(new EvaluationRequest(held, [small], 5, 2_000)
+        {
+            Relay = new RelayStart(Keep, []) { Polishes = polishes }
+        }, default);
+        Assert.That(evaluation.Outcome, Is.EqualTo(EvaluationOutcome.Scored), string.Join('\n', evaluation.Feedback));
+        Assert.That(evaluation.Fitness[0].Exact, polishes ? Is.GreaterThan(0) : Is.Zero);
+        Assert.That((evaluation.Found.Count > 0, evaluation.Left is null), Is.EqualTo((polishes, polishes)));
+        RelayChain chain = new(small, Keep, [new RelayLink("held", held, 5, 2_000, evaluation.Left?.Single().States ?? [])])
+        {
+            Polishes = polishes
+        };
+        using LoadedProgram program = LoadedProgram.Load(ProgramCompiler.Compile(held).Program!, "held.cs");
+        RelayOutcome again = new RelayUnit(0, chain, [program.Program], 0).Do(null, default)!;
+        Assert.That(again.Scheme is not null, Is.EqualTo(polishes));
+        Assert.That(again.Left.SelectMany(states => states.Select(s => s.Factors)),
+            Is.EqualTo(chain.Links[0].Left.Select(s => s.Factors)));
+    }
+
+    [Test]
+    public async Task A_relay_lies_in_a_file_and_comes_back([Values] bool polishes)
     {
         using TemporaryFolder folder = new();
-        Relay relay = new("mine", [await Recorded(1)]);
+        Relay relay = new("mine", [await Recorded(1, polishes)]);
         RelayFolder relays = new(new ProgramFolder(folder["programs"]));
         string file = relays.Add("mine", relay);
         Assert.That(Path.GetFileName(file), Is.EqualTo("mine.relay.json"));
         Relay back = relays.Find("mine")!;
         RelayFile.Write(back, folder["again.json"]);
         Assert.That(File.ReadAllText(folder["again.json"]), Is.EqualTo(File.ReadAllText(file)));
+        Assert.That(back.Chains[0].Polishes, Is.EqualTo(polishes));
         Assert.That((back.Name, back.For(Border)!.Links[0].Source, relays.Names.Single()), Is.EqualTo(("mine", Chains.Source, "mine")));
         Assert.That(back.Chains[0].Links[0].Left.Select(s => s.Factors), Is.EqualTo(relay.Chains[0].Links[0].Left.Select(s => s.Factors)));
         foreach (string name in (string[])["mine", "adam", "../up", "", "a b"])
@@ -125,6 +153,7 @@ public sealed class RelayTests
     [TestCase("\"target\": \"3x2x2:10\"", "\"target\": \"3x2x2:11\"", "left")]
     [TestCase("\"keep\": 2", "\"keep\": 0", "keep")]
     [TestCase("\"keep\": 2", "\"keep\": 2, \"endsHops\": 1", "endsHops")]
+    [TestCase("\"keep\": 2", "\"keep\": 2, \"polishes\": \"yes\"", "polishes")]
     [TestCase("\"target\": \"3x2x2:10\"", "\"target\": \"3x2x2:10@cyclic:1\"", "target")]
     [TestCase("\"target\": \"3x2x2:10\"", "\"target\": \"3x2x2:10@swap:1,1,1\"", "target")]
     [TestCase("\"keep\": 2", "\"keep\": 1000000000", "keep")]
@@ -159,24 +188,27 @@ public sealed class RelayTests
         return File.ReadAllText(folder["good.relay.json"]);
     }
 
-    private static readonly Dictionary<int, RelayChain> Chain = [];
+    private static readonly Dictionary<(int, bool), RelayChain> Chain = [];
 
     /// <summary>So many stages of chains, each measured as a candidate is.</summary>
-    private static async Task<RelayChain> Recorded(int stages)
+    private static async Task<RelayChain> Recorded(int stages, bool polishes = false)
     {
-        if (Chain.TryGetValue(stages, out RelayChain? known)) return known;
+        if (Chain.TryGetValue((stages, polishes), out RelayChain? known)) return known;
         await using ProcessEvaluator evaluator = new(new EvaluatorSettings { Workers = 1, EarlyStages = false }, TimeProvider.System);
         List<RelayLink> links = [];
         TargetStates[] given = [];
         for (int stage = 0; stage < stages; stage++)
         {
-            EvaluationRequest request = new(Chains.Source, [Border], 40 + (ulong)stage, Steps) { Relay = new RelayStart(Keep, given) };
+            EvaluationRequest request = new(Chains.Source, [Border], 40 + (ulong)stage, Steps)
+            {
+                Relay = new RelayStart(Keep, given) { Polishes = polishes }
+            };
             Evaluation evaluation = await evaluator.EvaluateAsync(request, default);
             Assert.That(evaluation.Outcome, Is.EqualTo(EvaluationOutcome.Scored), string.Join('\n', evaluation.Feedback));
             Assert.That(evaluation.Fitness[0].Given.HasValue, Is.EqualTo(stage > 0));
             given = [evaluation.Left!.Single()];
             links.Add(new RelayLink($"candidate-{stage}", Chains.Source, request.Seed, Steps, given[0].States));
         }
-        return Chain[stages] = new RelayChain(Border, Keep, links);
+        return Chain[(stages, polishes)] = new RelayChain(Border, Keep, links) { Polishes = polishes };
     }
 }

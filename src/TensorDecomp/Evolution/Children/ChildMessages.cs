@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TensorDecomp.Evolution.Edits;
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Programs.Compilation;
@@ -26,7 +27,7 @@ internal abstract record ChildRequest
     public sealed record Identify(string Source) : ChildRequest;
 
     /// <summary>Mutate a program.</summary>
-    public sealed record Mutate(string Source, ulong Seed) : ChildRequest;
+    public sealed record Mutate(string Source, ulong Seed, MutationRule Rule) : ChildRequest;
 
     /// <summary>Count a program's knobs.</summary>
     public sealed record Count(string Source) : ChildRequest;

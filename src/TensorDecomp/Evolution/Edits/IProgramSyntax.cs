@@ -10,7 +10,7 @@ public interface IProgramSyntax
     string Identity(string source);
 
     /// <summary>A mutant by <see cref="NumericMutation"/>, the same for the same seed; the text itself where there is none.</summary>
-    string Mutate(string source, ulong seed);
+    string Mutate(string source, ulong seed, MutationRule rule);
 
     /// <summary>How many <see cref="Edits.Knobs"/> a program has.</summary>
     int Knobs(string source);

@@ -16,12 +16,13 @@ public static class NumericMutation
     private const int Tries = 20;
 
     /// <summary>The mutant, the same for the same seed; the source itself where it has nothing to mutate.</summary>
-    public static string Mutate(string source, ulong seed)
+    public static string Mutate(string source, ulong seed, MutationRule rule = MutationRule.SameSettings)
     {
         if (ProgramNumbers.Of(source) is not { } numbers) return source;
         HostRandom random = HostRandom.For(seed, 0);
         TextChange[] blocks =
-            [.. BuildingBlock.All.SelectMany(b => b.Changes(numbers.Root)).Where(c => numbers.Open.Any(o => o.Contains(c.Span)))];
+            [.. BuildingBlock.All.SelectMany(b => b.Changes(numbers.Root)).Where(c => numbers.Open.Any(o => o.Contains(c.Span))
+                && (rule == MutationRule.AnyText || SettingsRead.Remain(numbers.Root, c)))];
         string hash = ProgramIdentity.SyntaxHash(source);
         for (int attempt = 0; attempt < Tries; attempt++)
         {

@@ -62,11 +62,14 @@ public sealed class CandidateChild(Stream input, Stream output, Func<string, Com
         ChildRequest.Load load => Loading(load.Source),
         ChildRequest.Compile text => [Compile(text.Source)],
         ChildRequest.Identify text => [new ChildReply.Text(InProcessWorkshop.Instance.Identity(text.Source))],
-        ChildRequest.Mutate parent => [new ChildReply.Text(InProcessWorkshop.Instance.Mutate(parent.Source, parent.Seed))],
+        ChildRequest.Mutate parent => [Mutant(parent)],
         ChildRequest.Count text => [new ChildReply.Number(InProcessWorkshop.Instance.Knobs(text.Source))],
         ChildRequest.Turn text => [new ChildReply.Text(InProcessWorkshop.Instance.Turn(text.Source, text.Moves))],
         _ => throw new InvalidOperationException($"There is no answer to {request.GetType().Name}."),
     };
+
+    private static ChildReply.Text Mutant(ChildRequest.Mutate parent) =>
+        new(InProcessWorkshop.Instance.Mutate(parent.Source, parent.Seed, parent.Rule));
 
     private ChildReply Compile(string source)
     {

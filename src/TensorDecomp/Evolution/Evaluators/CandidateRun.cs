@@ -60,8 +60,11 @@ internal static class CandidateRun
             };
             // Until all have ended, or done their steps; what runs by itself would go on and on before the next begins.
             while (ended.Contains(null) && batch.RunChunk(() => begun < ended.Length ? group + begun++ : -1, Take) > 0)
-                if (begun > 0 && ended[begun - 1] is not null) batch.Cut(_ => { });
+                if (begun > 0 && ended[begun - 1] is not null) batch.Cut(Leave);
             foreach (ChildReply.Restart? restart in ended) yield return restart ?? unsolved;
+
+            // What a chain is cut off at may lie at a decomposition under penalties, as what is left where a budget ends may.
+            void Leave(RestartResult result) => ended[result.Restart - group] = unsolved with { Factors = Pack(result.Approximation) };
 
             // A chunk may end with a restart that has both done its steps and converged.
             void Take(RestartResult result)

@@ -1,7 +1,5 @@
 using TensorDecomp.Kernels;
-using TensorDecomp.Kernels.Dense;
 using TensorDecomp.Kernels.Descents;
-using TensorDecomp.Kernels.Gradient;
 
 namespace TensorDecomp.Evolution.Evaluators;
 
@@ -10,7 +8,7 @@ namespace TensorDecomp.Evolution.Evaluators;
 /// ends under a ridge, f falls as the square of its weight, and says how heavy that was rather than how near a decomposition is. The
 /// descent is bounded, in iterations and in how large a term may grow: towards a border rank f falls for ever.
 /// </summary>
-internal sealed unsafe class PlainDescent(TiedTarget target) : IDisposable
+internal sealed class PlainDescent(TiedTarget target) : IDisposable
 {
     /// <summary>Iterations of one bout, and bouts at most.</summary>
     private const int Bout = 50, Bouts = 4;
@@ -24,10 +22,7 @@ internal sealed unsafe class PlainDescent(TiedTarget target) : IDisposable
     /// <summary>A gradient in double precision costs two.</summary>
     private const long Double = 2;
 
-    private readonly LaneArena _arena = new();
-    private RidgeEnergy<double>? _energy;
-    private LimitedMemoryDescent<double>? _descent;
-    private double* _x;
+    private FactorDescent? _descent;
 
     /// <summary>f where a descent from there ends; infinite where there is none, as it would cost too much or comes to no number.</summary>
     /// <param name="factors">U, V and W, term after term; under a symmetry the descent keeps to it.</param>
@@ -35,22 +30,13 @@ internal sealed unsafe class PlainDescent(TiedTarget target) : IDisposable
     public double From(double[][] factors, long spent)
     {
         if (Part * Double * ((_descent?.Evaluations ?? 0) + Bouts * Bout) > spent) return double.PositiveInfinity;
-        if (_energy is null)
-        {
-            _energy = new RidgeEnergy<double>(target.Space);
-            _descent = new LimitedMemoryDescent<double>(_energy, new DescentPlan());
-            _x = _arena.Take<double>(_energy.Length);
-        }
-        int[] sizes = target.Tensor.Sizes;
-        new Span<double>(_x, _energy.Length).Clear();
-        for (int f = 0; f < 3; f++)
-            for (int k = 0; k < factors[f].Length; k++) _x[_energy.Offset(f, k % sizes[f], k / sizes[f])] = factors[f][k];
-        _energy.Symmetrise(_x);
+        _descent ??= new FactorDescent(target);
+        _descent.Load(factors);
         double reached = double.PositiveInfinity;
         for (int bout = 0; bout < Bouts; bout++)
         {
-            double loss = _descent!.Minimise(_x, new DescentRules(Bout, 1e-12));
-            if (!double.IsFinite(loss) || LargestTerm(sizes) > LargeTerm) break;
+            double loss = _descent.Minimise(0, new DescentRules(Bout, 1e-12));
+            if (!double.IsFinite(loss) || _descent.LargestTerm() > LargeTerm) break;
             bool ends = !(loss < 0.999 * reached);
             reached = Math.Min(reached, loss);
             if (ends) break;
@@ -58,31 +44,5 @@ internal sealed unsafe class PlainDescent(TiedTarget target) : IDisposable
         return Math.Max(0, reached); // near an exact solution the energy's sums round to either side of nothing
     }
 
-    public void Dispose()
-    {
-        _descent?.Dispose();
-        _energy?.Dispose();
-        _arena.Dispose();
-    }
-
-    private double LargestTerm(int[] sizes)
-    {
-        double largest = 0;
-        for (int term = 0; term < target.Rank; term++)
-        {
-            double product = 1;
-            for (int f = 0; f < 3; f++)
-            {
-                double square = 0;
-                for (int k = 0; k < sizes[f]; k++)
-                {
-                    double x = _x[_energy!.Offset(f, k, term)];
-                    square += x * x;
-                }
-                product *= square;
-            }
-            largest = Math.Max(largest, Math.Sqrt(product));
-        }
-        return largest;
-    }
+    public void Dispose() => _descent?.Dispose();
 }

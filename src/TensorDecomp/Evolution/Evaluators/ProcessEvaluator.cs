@@ -113,7 +113,7 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
             TargetStates? given = stage.Asked ? request.Relay?.For(stage.Target) : null;
             IReadOnlyList<byte[]>? points = given is null ? null : [.. given.States.Select(state => state.Factors)];
             using TargetScore score = new(stage.Target, stage.Budget, provenance, stage.Asked ? request.Relay?.Keep ?? 0 : 0, given,
-                request.Rule);
+                request.Rule, request.Relay is { Polishes: true });
             Tell();
             RaceEnd? race = null;
             (IReadOnlyList<long> parts, WorkToProof rival) = Rounds(request, stage);
@@ -140,6 +140,7 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
                     race = stage.Asked ? Racing.End(score.Proof, rival) : score.LowestEnd < stage.Bar ? RaceEnd.Known : null;
                 if (score.Restarts > before) part = 0;
             }
+            if (end == ExchangeEnd.Answered && last is ChildReply.Done) score.Polish(cancel);
             // Of a stage that broke off it would say that restarts took too many steps, which is not why none has ended.
             if (end == ExchangeEnd.Answered && last is ChildReply.Done) feedback.AddRange(score.Feedback());
             if (race == RaceEnd.Behind) feedback.Add(Racing.Sentence(stage.Target, score.Proof, rival));

@@ -23,19 +23,21 @@ namespace TensorDecomp.Evolution.Evaluators;
 /// <param name="keep">States that are kept; 0 outside a relay.</param>
 /// <param name="given">What restarts started from; null for random numbers.</param>
 /// <param name="rule">How it is measured.</param>
+/// <param name="polishes">Whether states are polished before they are kept.</param>
 internal sealed class TargetScore(TiedTarget target, long budget, Provenance provenance, int keep = 0, TargetStates? given = null,
-    FitnessRule rule = FitnessRule.CommonResidual) : IDisposable
+    FitnessRule rule = FitnessRule.CommonResidual, bool polishes = false) : IDisposable
 {
     /// <summary>Multiply-adds that a trial may always cost, about a second.</summary>
     private const long CheapTrial = 1_000_000_000;
 
     private readonly PlainDescent? _plain = rule == FitnessRule.CommonResidual ? new PlainDescent(target) : null;
-    private readonly StatesLeft? _left = keep > 0 ? new StatesLeft(target, keep) : null;
+    private readonly StageEnds? _left = keep > 0 ? new StageEnds(target, keep, polishes) : null;
     private readonly List<bool> _adds = []; // of each restart
     private readonly Decomposition _decomposition = new(target.Target, complex: false);
     private readonly List<double> _losses = [];
     private readonly Dictionary<string, CertifiedScheme> _found = [];
-    private int _exact, _diverged, _raced, _solved, _longestSolved, _longest;
+    private readonly HashSet<int> _solved = []; // numbers of restarts
+    private int _exact, _diverged, _raced, _longestSolved, _longest, _polished;
     private long _steps, _dearest; // work of all restarts, and of one at most
     private long? _bound; // of the round; null for the budget
     private int _most = BudgetedRestarts.Most; // restarts up to the end of the round
@@ -82,13 +84,28 @@ internal sealed class TargetScore(TiedTarget target, long budget, Provenance pro
         else if (factors is not null && _left?.See(_losses.Count, factors) is { } state)
             adds |= state.Energy < given?.States[_losses.Count % given.States.Count].Energy;
         _adds.Add(adds);
-        if (loss < Recitation.Solved) (_solved, _longestSolved) = (_solved + 1, Math.Max(_longestSolved, restart.Steps));
+        if (loss < Recitation.Solved && _solved.Add(_losses.Count)) _longestSolved = Math.Max(_longestSolved, restart.Steps);
         (_longest, _dearest) = (Math.Max(_longest, restart.Steps), Math.Max(_dearest, restart.Work));
         LowestEnd = Math.Min(LowestEnd, loss);
         if (loss > 0 && factors is not null && _plain is not null) loss = Math.Min(loss, _plain.From(factors, _steps));
         if (factors is not null && loss < _bestLoss) (_bestLoss, _best) = (loss, factors);
         _losses.Add(loss);
         return true;
+    }
+
+    /// <summary>Polishes the states that restarts left, where that is to be done: what is solved there is a proof of its restart.</summary>
+    public void Polish(CancellationToken stop)
+    {
+        foreach ((long number, RelayState? state, Scheme? scheme) in _left?.Polish(stop) ?? [])
+        {
+            int restart = (int)number;
+            if (state?.Energy < given?.States[restart % given.States.Count].Energy) _adds[restart] = true;
+            if (scheme is null || CertifiedScheme.Canonical(scheme, 0, provenance) is not { } certified) continue;
+            (_losses[restart], _adds[restart], LowestEnd) = (0, true, 0);
+            (_exact, _polished) = (_exact + 1, _polished + 1);
+            _solved.Add(restart);
+            _found.TryAdd(certified.Sha256, certified);
+        }
     }
 
     public EvaluationProgress Progress(int stage, int stages) =>
@@ -102,12 +119,24 @@ internal sealed class TargetScore(TiedTarget target, long budget, Provenance pro
         bool known = rule != FitnessRule.CommonResidual;
         IStartsTest test = known ? KnownShare.Instance : TwoCounts.Instance;
         long affordable = Math.Max(_steps, CheapTrial / CountedSteps.Work(target.Target)) / Math.Max(1, _dearest);
-        return test.Restarts(_solved, _losses.Count, affordable) is { } restarts
-            ? new Recitation(target, _solved, _losses.Count, known ? _longestSolved : _longest, restarts, test,
-                packed => Loss(CandidateRun.Unpack(target.Target, packed))) : null;
+        return test.Restarts(_solved.Count, _losses.Count, affordable) is { } restarts
+            ? new Recitation(target, _solved.Count, _losses.Count, known ? _longestSolved : _longest, restarts, test,
+                Shuffled) : null;
+
+        // A program whose restarts are solved by polishing alone is compared with shuffled ones that are polished too.
+        double Shuffled(byte[]? packed)
+        {
+            double[][]? factors = CandidateRun.Unpack(target.Target, packed);
+            double loss = Loss(factors);
+            return _polished > 0 && factors is not null && loss >= Recitation.Solved ? Math.Min(loss, _left!.Loss(factors)) : loss;
+        }
     }
 
-    public void Dispose() => _plain?.Dispose();
+    public void Dispose()
+    {
+        _plain?.Dispose();
+        _left?.Dispose();
+    }
 
     /// <summary>f, infinite where there is no such number.</summary>
     private double Loss(double[][]? factors)
@@ -146,6 +175,9 @@ internal sealed class TargetScore(TiedTarget target, long budget, Provenance pro
         yield return $"{target}: of {_losses.Count} restarts {_exact} exact, {sorted.Count(f => f < 0.1)} below 0.1, " +
             $"{sorted.Count(f => f < 1)} below 1; median f {Text(sorted[sorted.Length / 2])}, best {Text(sorted[0])}; {_raced} stopped " +
             $"by races, {_diverged} diverged.";
+        if (_polished > 0)
+            yield return $"{target}: {_polished} of those that are exact ended under penalties, at a decomposition that descents without " +
+                "them led to; a program that lets go of its penalties there has them sooner.";
         if (given is not null)
             yield return $"{target}: restarts started from {given.States.Count} given states of energy {Text(given.Energy)} and more; " +
                 $"{_adds.Count(added => added)} of {_adds.Count} ended lower, the lowest at {Text(Left?.Energy ?? given.Energy)}.";

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TensorDecomp.Evolution.Edits;
 using TensorDecomp.Kernels;
 
 namespace TensorDecomp.Evolution.Facts;
@@ -24,6 +25,10 @@ public sealed record EvolutionSettings
     /// <summary>What programs compete by. Journals from before there was a choice do not name it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public FitnessRule Fitness { get; init; }
+
+    /// <summary>Which numeric mutants are measured. Journals from before there was a choice do not name it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public MutationRule Mutation { get; init; }
 
     /// <summary>Stages that start from what the ones before them left; null for a run without.</summary>
     public RelayPlan? Relay { get; init; }

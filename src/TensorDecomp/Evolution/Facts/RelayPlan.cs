@@ -12,6 +12,11 @@ public sealed record RelayPlan(int Every, int States = 4)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool EndsHops { get; init; }
 
+    /// <summary>Whether states are polished before the next stage takes them up (<see cref="RelayStart.Polishes"/>). Journals from before
+    /// there was a choice do not name it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Polishes { get; init; }
+
     /// <summary>The largest <see cref="Every"/>.</summary>
     public const int MostCandidates = 1_000_000;
 }

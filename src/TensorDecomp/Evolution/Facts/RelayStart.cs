@@ -14,12 +14,18 @@ public sealed record RelayStart(int Keep, IReadOnlyList<TargetStates> Given)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool EndsHops { get; init; }
 
+    /// <summary>Whether what unsolved restarts end with is brought to a minimum of one energy for all and tried by the exact stage, so that
+    /// states are compared by one measure and a solved one is a proof.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Polishes { get; init; }
+
     /// <summary>What is given for a target; null for nothing.</summary>
     public TargetStates? For(TiedTarget target) => Given.FirstOrDefault(given => given.Target == target);
 
     /// <summary>Equal for the same states.</summary>
     public override string ToString() =>
-        $"{Keep} from {string.Join(' ', Given.Select(given => $"{given.Target} {Digest(given)}"))}{(EndsHops ? ", hops ended" : "")}";
+        $"{Keep} from {string.Join(' ', Given.Select(given => $"{given.Target} {Digest(given)}"))}{(EndsHops ? ", hops ended" : "")}" +
+        (Polishes ? ", polished" : "");
 
     private static string Digest(TargetStates given) =>
         Convert.ToHexStringLower(SHA256.HashData([.. given.States.SelectMany(state => state.Factors)]));

@@ -107,7 +107,7 @@ internal static class EventOrder
             || s.Targets.Any(t => RelayChain.WhyNot(t.Target) is not null) || !s.Fitness.IsByWork()
             || s.Regime is not (Regime.Evolution or Regime.NumericOnly or Regime.NoEvolution)))
             return "its stages are beyond what a run can have";
-        if (!double.IsFinite(s.Alpha) || !Enum.IsDefined(s.Regime) || !Enum.IsDefined(s.Fitness)
+        if (!double.IsFinite(s.Alpha) || !Enum.IsDefined(s.Regime) || !Enum.IsDefined(s.Fitness) || !Enum.IsDefined(s.Mutation)
             || s.Mix.Values.Concat(s.Models.Select(m => m.Weight)).Any(w => !double.IsFinite(w) || w < 0))
             return "its weights are beyond what a run can have";
         // Journals from before advice was evolved have no template for it, and need none; nor for operators that came later.

@@ -17,7 +17,11 @@ public static class RelayReading
             [.. from target in state.Settings.Targets
                 let links = standing.Chain(target).Select(pass => Link(state, pass)).ToArray()
                 where links.Length > 0
-                select new RelayChain(target, state.Settings.Relay!.States, links) { EndsHops = state.Settings.Relay.EndsHops }];
+                select new RelayChain(target, state.Settings.Relay!.States, links)
+                {
+                    EndsHops = state.Settings.Relay.EndsHops,
+                    Polishes = state.Settings.Relay.Polishes,
+                }];
         return chains.Length > 0 ? new Relay(name, chains) : null;
 
         static RelayLink Link(RunState state, RelayPass pass) =>

@@ -41,7 +41,8 @@ public sealed class RelayStanding(RelayPlan plan, IReadOnlyList<TiedTarget> targ
     /// <summary>What restarts of the present stage start from.</summary>
     public RelayStart Start => new(plan.States, [.. targets.Where(_given.ContainsKey).Select(target => _given[target].Left!)])
     {
-        EndsHops = plan.EndsHops
+        EndsHops = plan.EndsHops,
+        Polishes = plan.Polishes,
     };
 
     /// <summary>Who would hand on what, if the stage ended now: for each target that anybody left a state for.</summary>

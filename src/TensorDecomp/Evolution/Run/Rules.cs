@@ -88,7 +88,7 @@ public static class Rules
         string parent = state.BaseOf(life);
         for (int k = 0; k < Mutations; k++)
         {
-            string child = state.Syntax.Mutate(parent, rng.Next());
+            string child = state.Syntax.Mutate(parent, rng.Next(), state.Settings.Mutation);
             if (state.TwinOf(child) == 0) return new Edited(life.Id, child);
         }
         return new Rejected(life.Id, "duplicate", $"{Mutations} mutations in a row were programs seen before", life.Parents[^1]);

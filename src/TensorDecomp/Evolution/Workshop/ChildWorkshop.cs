@@ -57,10 +57,10 @@ public sealed class ChildWorkshop : IProgramCompiler, IProgramSyntax, IDisposabl
     }
 
     /// <inheritdoc/>
-    public string Mutate(string source, ulong seed)
+    public string Mutate(string source, ulong seed, MutationRule rule)
     {
         if (TextGate.Refusal(source) is not null) return source;
-        return Ask(new ChildRequest.Mutate(source, seed), out _) is ChildReply.Text text ? text.Value : source;
+        return Ask(new ChildRequest.Mutate(source, seed, rule), out _) is ChildReply.Text text ? text.Value : source;
     }
 
     /// <inheritdoc/>

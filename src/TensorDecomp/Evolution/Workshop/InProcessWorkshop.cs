@@ -14,7 +14,7 @@ internal sealed class InProcessWorkshop : IProgramCompiler, IProgramSyntax
 
     public string Identity(string source) => ProgramIdentity.SyntaxHash(source);
 
-    public string Mutate(string source, ulong seed) => NumericMutation.Mutate(source, seed);
+    public string Mutate(string source, ulong seed, MutationRule rule) => NumericMutation.Mutate(source, seed, rule);
 
     public int Knobs(string source) => Edits.Knobs.Count(source);
 

@@ -29,6 +29,9 @@ public sealed record RelayChain(TiedTarget Target, int Keep, IReadOnlyList<Relay
     /// <summary>Whether a restart that hops in lanes was ended where a stage's budget is, and left a state.</summary>
     public bool EndsHops { get; init; }
 
+    /// <summary>Whether states were polished before they were handed on, and what that solved was a proof.</summary>
+    public bool Polishes { get; init; }
+
     /// <summary>Most stages.</summary>
     public const int MostLinks = 64;
 

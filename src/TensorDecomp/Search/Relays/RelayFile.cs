@@ -31,6 +31,7 @@ public static class RelayFile
             json.WriteString("target", $"{chain.Target}");
             json.WriteNumber("keep", chain.Keep);
             if (chain.EndsHops) json.WriteBoolean("endsHops", true);
+            if (chain.Polishes) json.WriteBoolean("polishes", true);
             json.WriteStartArray("links");
             foreach (RelayLink link in chain.Links) Write(json, link);
             json.WriteEndArray();
@@ -93,7 +94,7 @@ public static class RelayFile
 
     private static RelayChain Chain(JsonElement value)
     {
-        Known(value, ["target", "keep", "endsHops", "links"], "a chain");
+        Known(value, ["target", "keep", "endsHops", "polishes", "links"], "a chain");
         if (!TiedTarget.TrySplit(Text(value, "target"), out Target plain, out string? symmetry) || RelayChain.WhyNot(plain) is not null)
             throw Wrong("target", "is a shape and a rank that gradients can be computed for, as in \"3x4x5:47\"");
         if (!TiedTarget.TryTie(plain, symmetry, out TiedTarget? tied, out string why))
@@ -106,10 +107,14 @@ public static class RelayFile
         return links.Length is 0 or > RelayChain.MostLinks ? throw Wrong("links", $"has 1 to {RelayChain.MostLinks} programs")
             : new RelayChain(target, keep, links)
             {
-                EndsHops = JsonInput.Optional(value, "endsHops") is { } ends && (ends.ValueKind is JsonValueKind.True or JsonValueKind.False
-                    ? ends.GetBoolean() : throw Wrong("endsHops", "is true or false"))
+                EndsHops = Truth(value, "endsHops"),
+                Polishes = Truth(value, "polishes"),
             };
     }
+
+    /// <summary>False where it is not there.</summary>
+    private static bool Truth(JsonElement root, string name) => JsonInput.Optional(root, name) is { } value
+        && (value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Wrong(name, "is true or false"));
 
     private static RelayLink Link(JsonElement value, TiedTarget target, int keep)
     {

@@ -28,30 +28,35 @@ public sealed record RelayState(long Restart, double Loss, double Energy, byte[]
     /// <param name="decomposition">Of the target; it is overwritten.</param>
     /// <param name="restart">Number of the restart.</param>
     /// <param name="factors">U, V and W, term after term; single precision is what is kept of them.</param>
-    internal static RelayState? Of(Decomposition decomposition, long restart, double[][] factors)
+    /// <param name="least">What has an f below this is nothing to go on from.</param>
+    internal static RelayState? Of(Decomposition decomposition, long restart, double[][] factors, double least = LeastLoss)
     {
         double[][] kept = [.. factors.Select(f => Array.ConvertAll(f, x => (double)(float)x))];
         decomposition.Load(new Approximation(decomposition.Target, kept, restart, 0));
         double loss = decomposition.Loss(), energy = loss + Weight * Square(kept, decomposition.Target.Rank);
         // nor is what lies above the decomposition into nothing
-        return loss >= LeastLoss && energy <= decomposition.Target.Tensor.Count
+        return loss >= least && energy <= decomposition.Target.Tensor.Count
             ? new RelayState(restart, loss, energy, [.. kept.SelectMany(f => f).SelectMany(x => BitConverter.GetBytes((float)x))]) : null;
     }
 
     /// <summary>The point that it is.</summary>
     public float[] Point() => MemoryMarshal.Cast<byte, float>(Factors).ToArray();
 
+    /// <summary>Its U, V and W, term after term.</summary>
+    internal double[][] ByFactor(TiedTarget target)
+    {
+        double[] point = Array.ConvertAll(Point(), x => (double)x);
+        int u = target.Rank * target.Tensor.Sizes[0], v = target.Rank * target.Tensor.Sizes[1];
+        return [point[..u], point[u..(u + v)], point[(u + v)..]];
+    }
+
     /// <summary>A clause that says why it is no state of a target; null where it is one and its figures are those of its factors.</summary>
     public string? WhyNot(TiedTarget target)
     {
         if (Restart < 0 || Factors.Length != target.Parameters * sizeof(float))
             return $"a state of {target} has {target.Parameters} numbers and the number of a restart";
-        float[] point = Point();
-        if (!target.Holds(point)) return $"a state of {target} has not its symmetry";
-        int u = target.Rank * target.Tensor.Sizes[0], v = target.Rank * target.Tensor.Sizes[1];
-        float[][] parts = [point[..u], point[u..(u + v)], point[(u + v)..]];
-        double[][] factors = [.. parts.Select(part => Array.ConvertAll(part, x => (double)x))];
-        return Of(new Decomposition(target.Target, complex: false), Restart, factors) is { } state
+        if (!target.Holds(Point())) return $"a state of {target} has not its symmetry";
+        return Of(new Decomposition(target.Target, complex: false), Restart, ByFactor(target)) is { } state
             && Math.Abs(state.Loss - Loss) <= Rounding * state.Loss && Math.Abs(state.Energy - Energy) <= Rounding * state.Energy
             ? null : $"the f or the energy of a state of {target} is not that of its factors";
     }

@@ -23,7 +23,7 @@ public sealed record RelayUnit(long Number, RelayChain Chain, IReadOnlyList<Grad
         long work = 0;
         foreach ((RelayLink link, GradientProgram program) in Chain.Links.Zip(Programs))
         {
-            StatesLeft states = new(Chain.Target, Chain.Keep);
+            using StageEnds ends = new(Chain.Target, Chain.Keep, Chain.Polishes);
             SearchSpace space = Chain.Target.Space with { Given = given?.Given() };
             foreach (RestartOutcome outcome in BudgetedRestarts.Of(program, space, SeedOf(link), link.Steps, int.MaxValue, stop,
                 Chain.EndsHops))
@@ -31,13 +31,15 @@ public sealed record RelayUnit(long Number, RelayChain Chain, IReadOnlyList<Grad
                 work += outcome.Work;
                 report?.Invoke(new StepsReport(Number, work));
                 if (outcome.Scheme is { } scheme) return new RelayOutcome(Number, left, scheme, work);
-                if (outcome.Result.Approximation is { } end) states.See(outcome.Number, end.Factors);
+                if (outcome.Result.Approximation is { } end) ends.See(outcome.Number, end.Factors);
             }
+            foreach ((_, _, Scheme? solved) in ends.Polish(stop))
+                if (solved is not null) return new RelayOutcome(Number, left, solved, work);
             if (stop.IsCancellationRequested) return null;
-            left.Add(states.Lowest);
+            left.Add(ends.Lowest);
             // As in the run: where a stage adds nothing, the next one starts from where this one did.
-            if (states.Lowest.Count > 0 && !(states.Lowest[0].Energy >= given?.Energy))
-                given = new TargetStates(Chain.Target, states.Lowest);
+            if (ends.Lowest.Count > 0 && !(ends.Lowest[0].Energy >= given?.Energy))
+                given = new TargetStates(Chain.Target, ends.Lowest);
         }
         return new RelayOutcome(Number, left, null, work);
     }

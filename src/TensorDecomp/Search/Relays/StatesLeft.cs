@@ -7,7 +7,8 @@ namespace TensorDecomp.Search.Relays;
 /// number.</summary>
 /// <param name="target">Shape and rank, and the symmetry that states have.</param>
 /// <param name="most">How many are kept.</param>
-internal sealed class StatesLeft(TiedTarget target, int most)
+/// <param name="least">States of an f below this are none.</param>
+internal sealed class StatesLeft(TiedTarget target, int most, double least = RelayState.LeastLoss)
 {
     /// <summary>Energies as near to each other as this, relatively, are those of one minimum, of which one state is enough.</summary>
     private const double Same = 1e-6;
@@ -21,7 +22,7 @@ internal sealed class StatesLeft(TiedTarget target, int most)
     /// <summary>Takes in the factors that a restart ended with; its state, or null where they are nothing to go on from.</summary>
     public RelayState? See(long restart, double[][] factors)
     {
-        if (RelayState.Of(_decomposition, restart, factors) is not { } state || !target.Holds(state.Point())) return null;
+        if (RelayState.Of(_decomposition, restart, factors, least) is not { } state || !target.Holds(state.Point())) return null;
         if (_states.Find(other => Math.Abs(other.Energy - state.Energy) <= Same * state.Energy) is { } twin)
         {
             if (twin.Restart < state.Restart) return state;
