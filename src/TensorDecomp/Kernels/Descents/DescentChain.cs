@@ -52,7 +52,7 @@ internal sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgr
         DescentPlan descents = plan.Descents ?? throw new ArgumentException("the program has no descents", nameof(space));
         (_space, _seed, _most) = (space, seed, plan.Steps);
         (_energy, _finer) = (new(space, ridge, ofTerms, squares), new(space, ridge, ofTerms, squares));
-        _descent = new(_energy.Sum, descents);
+        _descent = _energy.Descent(descents);
         _hop = descents.Alternating ? new AlternatingDescent(_energy.Sum, space.Target, descents)
             : descents.LevenbergMarquardt ? new LevenbergMarquardtDescent(_energy.Sum, space.Target, descents) : _descent;
         _x = _arena.Take<float>(_energy.Sum.Length);
