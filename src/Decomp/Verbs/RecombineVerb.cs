@@ -4,6 +4,7 @@ using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
 using TensorDecomp.Cli.Reports;
 using TensorDecomp.Schemes;
+using TensorDecomp.Schemes.Aggregation;
 using TensorDecomp.Schemes.Bases;
 using TensorDecomp.Schemes.Composition;
 using TensorDecomp.Schemes.Recombination;
@@ -125,6 +126,8 @@ internal static class RecombineVerb
     {
         doing("reading, and closing under sums, products and projections");
         RecombinationTable table = DerivationSource.Load(from, over, limit, Quotient.Space);
+        foreach (Derivation aggregated in TrilinearAggregation.Derivations(limit, over)) table.Add(aggregated);
+        table.Complete();
         UnevenBlocks blocks = new(table);
         doing("putting blocks of unequal sizes together");
         blocks.Complete();
@@ -163,6 +166,7 @@ internal static class RecombineVerb
     {
         foreach (Family family in Family.Of(table))
             Terminal.Say($"{family} for all n, from {new Shape(family.M, family.N, family.Period)}:{family.Rank}");
+        if (AggregationFamily.Over(table.Ring) is { } aggregation) Terminal.Say(aggregation.ToString());
         foreach ((Derivation best, double exponent) in table.Shapes.Where(s => s.M > 1).Select(s => (table[s], Exponent(table[s])))
             .OrderBy(x => x.Item2))
             Terminal.Say(FormattableString.Invariant($"{best.Shape}:{best.Rank} gives the exponent {exponent:0.0000}"));

@@ -21,7 +21,7 @@ public sealed partial class LayerTests
         ["Schemes"],
         ["Schemes.Recombination"],
         ["Schemes.Equivalence", "Schemes.Composition", "Schemes.Commuting"],
-        ["Schemes.Bases"],
+        ["Schemes.Bases", "Schemes.Aggregation"],
         ["Symmetries"],
         ["Kernels", "Kernels.Dense"],
         ["Kernels.Lanes", "Kernels.Devices"],

@@ -56,6 +56,12 @@ public sealed class RecombinationTable
         Offer(given);
     }
 
+    /// <summary>Offers the table a scheme that was put together otherwise, and once it is completed its projections.</summary>
+    public void Add(Derivation derivation)
+    {
+        if (derivation.Shape.P <= _limit && Offer(derivation)) _given.Enqueue(derivation);
+    }
+
     /// <summary>Closes the table under all steps.</summary>
     public void Complete()
     {
