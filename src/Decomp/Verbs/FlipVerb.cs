@@ -18,6 +18,7 @@ internal static class FlipVerb
         "decomp flip 3 3 4 --ring ZT --symmetry transpose-2",
         "decomp flip 4 4 5 --ring F2 --symmetry perm:0123,0123,0123+13,13,13 --rank 61",
         "decomp flip 4 5 6 --ring ZT --meta --from results",
+        "decomp flip 4 5 6 --ring F2 --rank 91 --pool --keep pools",
         "decomp flip --tensor poly:3x3 --rank 6",
     ];
 
@@ -47,24 +48,34 @@ internal static class FlipVerb
         Option<bool> ladder = new("--ladder") { Description = "search the smaller shapes first and start from what they give" };
         Option<bool> meta =
             new("--meta") { Description = "walk in the neighbouring shapes too, and from one to the other: the meta flip graph" };
+        Option<bool> pool =
+            new("--pool") { Description = "walk from hundreds of the best schemes of the shape, seldom through neighbouring ones" };
+        Option<string?> keep =
+            new("--keep") { Description = "folder that keeps the pool of --pool, for other runs to go on from", HelpName = "DIR" };
         Option<string?> from = new("--from") { Description = "folder or file of schemes to derive starts from", HelpName = "PATH" };
         RunOptions run = new("folder that receives what is found, certified");
         rounds.Validators.Add(WholeNumber.Between(1, int.MaxValue));
         walkers.Validators.Add(WholeNumber.Between(1, WalkGoal.MostWalkers));
         Command verb = new("flip", "Search the flip graph of a shape for lower rank.") { tensor.Option, ring, rank, time, rounds, seed,
-            walkers, symmetry, ladder, meta, from };
+            walkers, symmetry, ladder, meta, pool, keep, from };
         tensor.AddTo(verb);
         run.AddTo(verb);
         verb.SetAction(parsed =>
         {
             if (parsed.GetValue(meta) && parsed.GetValue(ladder))
                 throw new UsageException("--meta walks in the smaller shapes as well; leave out --ladder.");
-            WalkCourse course = parsed.GetValue(meta) ? WalkCourse.Meta : parsed.GetValue(ladder) ? WalkCourse.Ladder : WalkCourse.Plain;
+            if (parsed.GetValue(pool) && (parsed.GetValue(meta) || parsed.GetValue(ladder)))
+                throw new UsageException("--pool is a course of its own; leave out --meta and --ladder.");
+            if (parsed.GetValue(keep) is not null && !parsed.GetValue(pool))
+                throw new UsageException("--keep is for the pool of --pool; add --pool, or leave out --keep.");
+            WalkCourse course = parsed.GetValue(pool) ? WalkCourse.Pool : parsed.GetValue(meta) ? WalkCourse.Meta
+                : parsed.GetValue(ladder) ? WalkCourse.Ladder : WalkCourse.Plain;
             SearchGoal goal = new(new Target(tensor.Of(parsed), parsed.GetValue(rank)), RingOption.ParseWalked(parsed.GetValue(ring)!))
             {
                 Engine = EngineKinds.Walk,
                 Walks = new WalkGoal(course, parsed.GetValue(walkers) ?? run.Threads(parsed), parsed.GetValue(from),
-                    parsed.GetValue(rounds)),
+                    parsed.GetValue(rounds))
+                { Keep = parsed.GetValue(keep) },
                 Symmetry = parsed.GetValue(symmetry),
                 Seed = parsed.GetValue(seed),
                 Time = TimeOption.Of(parsed, time, rounds),

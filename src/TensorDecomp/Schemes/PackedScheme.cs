@@ -64,6 +64,30 @@ public sealed class PackedScheme : IEquatable<PackedScheme>
         }
     }
 
+    /// <summary>A hash of its terms that their order does not change; two that differ share it with a chance of 2⁻⁶⁴.</summary>
+    public ulong TermsKey
+    {
+        get
+        {
+            ulong key = 0, term = 0;
+            int at = 0;
+            foreach ((int factor, int r, int index, int value) in Entries)
+            {
+                if (r != at) (key, term, at) = (key + Mixed(term), 0, r);
+                term = Mixed(term ^ ((ulong)(uint)value << 56 | (ulong)factor << 48 | (uint)index));
+            }
+            return key + Mixed(term);
+
+            // the finaliser of MurmurHash3, which is a bijection
+            static ulong Mixed(ulong z)
+            {
+                z = (z ^ 0x9E3779B97F4A7C15 ^ (z >> 33)) * 0xFF51AFD7ED558CCD;
+                z = (z ^ (z >> 33)) * 0xC4CEB9FE1A85EC53;
+                return z ^ (z >> 33);
+            }
+        }
+    }
+
     /// <summary>Packs a scheme, which is not judged.</summary>
     /// <param name="scheme">A scheme with a counterpart over the ring; other coefficients are reduced.</param>
     /// <param name="ring">A prime field of at most 256 elements, or ZT.</param>

@@ -88,6 +88,18 @@ public sealed record Checkpoint(string Goal, string Field, ulong Seed, double Se
     public static (string Goal, string Field, ulong Seed) Key(SearchRequest request) =>
         ($"{request.Target.Tensor}:{request.Ranks}", $"{request.Field}", request.Seed);
 
+    /// <summary>What writes down where the search stands: its checkpoint, and the pool that it keeps; null where it does neither.</summary>
+    internal static Action<Checkpoint>? Keeper(SearchRequest request)
+    {
+        PoolFolder? pools = request.Goal.Walks?.Keep is { } folder ? new(folder, request.Field) : null;
+        if (request.Checkpoint is null && pools is null) return null;
+        return checkpoint =>
+        {
+            if (request.Checkpoint is { } file) checkpoint.Save(file);
+            pools?.Write(checkpoint.Engines.SelectMany(engine => engine.Flips?.Pool ?? []));
+        };
+    }
+
     /// <summary>Writes it as JSON, whole or not at all.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string file) => AtomicFile.Write(file, Write);

@@ -43,13 +43,13 @@ public sealed class SearchLoop
     /// <param name="workers">Who does the units, each on a thread of the loop, which disposes of them; one for each of the request's
     /// threads
     /// where they are not given.</param>
-    /// <param name="keep">Takes in where the search stands, from time to time, in place of the request's file.</param>
+    /// <param name="keep">Takes in where the search stands, from time to time, in place of the request's files.</param>
     public SearchLoop(SearchRequest request, IReadOnlyList<IEngine> engines, SchemeStore? store, ISearchObserver observer,
         TimeProvider clock, IReadOnlyList<IWorker>? workers = null, Action<Checkpoint>? keep = null)
     {
         (_request, _engines, _store, _observer, _clock) = (request, engines, store, observer, clock);
         _workers = workers ?? ThreadWorker.Team(request.Threads);
-        _keep = keep ?? (request.Checkpoint is { } file ? checkpoint => checkpoint.Save(file) : null);
+        _keep = keep ?? Checkpoint.Keeper(request);
         _desks = [.. engines.Select((engine, number) => new EngineDesk(engine, number, proposal => Consider(number, proposal),
             spent => _shares!.Spend(number, spent, _desks![number].Converged)))];
         _shares = new([.. engines.Select(e => e.Precedent is { } precedent ? engines.ToList().IndexOf(precedent) : (int?)null)],

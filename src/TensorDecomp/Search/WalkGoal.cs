@@ -11,6 +11,9 @@ public enum WalkCourse
 
     /// <summary>Through the neighbouring shapes too, from one to the other.</summary>
     Meta,
+
+    /// <summary>From a large pool of the best schemes of the goal's shape, and now and then through a neighbouring one.</summary>
+    Pool,
 }
 
 /// <summary>Walks through flip graphs alone, as <c>decomp flip</c> asks for them.</summary>
@@ -22,5 +25,8 @@ public sealed record WalkGoal(WalkCourse Course, int Walkers, string? From = nul
 {
     /// <summary>Most walkers that can be asked for.</summary>
     public const int MostWalkers = 1024;
+
+    /// <summary>Folder that keeps the pool of <see cref="WalkCourse.Pool"/> from one search to the next; null for none.</summary>
+    public string? Keep { get; init; }
 }
 

@@ -83,6 +83,7 @@ public sealed class GoalVerbTests
 
     [TestCase("--ladder")]
     [TestCase("--meta")]
+    [TestCase("--pool")]
     [TestCase("")]
     public void Walks_go_on_from_a_checkpoint_as_if_they_had_not_been_cut_off(string course)
     {

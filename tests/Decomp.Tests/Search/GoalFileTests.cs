@@ -35,6 +35,7 @@ public sealed class GoalFileTests
         Plain with { Tensor = new Shape(4, 4, 4), Ranks = new RankRange(49, 49), Symmetry = "cyclic:16" },
         Plain with { Ring = Ring.Modulo(2), Engine = "walk", Walks = new WalkGoal(WalkCourse.Ladder, 8, "results", 20) },
         Plain with { Ring = Ring.Modulo(2), Engine = "walk", Walks = new WalkGoal(WalkCourse.Plain, 2), Symmetry = "swap:1,1,1" },
+        Plain with { Ring = Ring.Zt, Engine = "walk", Walks = new WalkGoal(WalkCourse.Pool, 4) { Keep = "pools" } },
         new SearchGoal(new Target(new Shape(2, 2, 2), 7), Ring.Zt)
         {
             Engine = "optimize",
@@ -109,6 +110,7 @@ public sealed class GoalFileTests
     [TestCase("engine", """{"goal": 1, "shape": "2x2x2", "rank": 7, "engine": "all", "walks": {"course": "plain", "walkers": 1}}""")]
     [TestCase("course", """{"goal": 1, "shape": "2x2x2", "rank": 7, "walks": {"course": "downhill", "walkers": 1}}""")]
     [TestCase("walkers", """{"goal": 1, "shape": "2x2x2", "rank": 7, "walks": {"course": "plain", "walkers": 1000000000}}""")]
+    [TestCase("keep", """{"goal": 1, "shape": "2x2x2", "rank": 7, "walks": {"course": "meta", "walkers": 1, "keep": "pools"}}""")]
     [TestCase("rounds", """{"goal": 1, "shape": "2x2x2", "rank": 7, "walks": {"course": "plain", "walkers": 1, "rounds": -1}}""")]
     [TestCase("scheme", """{"goal": 1, "shape": "2x2x2", "rank": 7, "ring": "ZT", "sparser": """ +
         """{"scheme": "2x2x2:7 AAAA", "name": "", "sweeps": 1}}""")]

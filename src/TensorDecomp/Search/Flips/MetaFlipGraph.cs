@@ -13,15 +13,15 @@ namespace TensorDecomp.Search.Flips;
 /// </summary>
 internal sealed class MetaFlipGraph : IFlipEngine
 {
-    private const int PoolMargin = 1, PoolSize = 48;
+    private const int PoolMargin = 1;
     /// <summary>How far the dimensions of other shapes may lie above the goal's.</summary>
     public const int Above = 1;
 
     private const int Below = 2; // and below
     private const int MostAbove = 16; // a sum that lies further above what its shape has is not worth a leg
     private const int LowestCyclic = 3;
-    private const int Ways = 6; // half of the legs begin in the pool
 
+    private readonly LegShares _shares;
     private readonly FlipSettings _settings;
     private readonly Shape _goal;
     private readonly Shape[] _shapes;
@@ -34,12 +34,17 @@ internal sealed class MetaFlipGraph : IFlipEngine
 
     /// <param name="settings">Goal, target and number of walkers; its starts and policies are not used.</param>
     /// <param name="known">Schemes that may be used, valid over the ring.</param>
+    /// <param name="shares">Where its legs lead; as in the meta flip graph where nothing is said.</param>
+    /// <param name="pooled">What earlier searches left in the pool of a shape.</param>
     /// <exception cref="ArgumentException">The shape has a dimension of 1, or is too large for a flip graph.</exception>
-    public MetaFlipGraph(FlipSettings settings, IEnumerable<Scheme> known) : this(settings,
-        new GivenSchemes(Near(settings, known), settings.Ring))
+    public MetaFlipGraph(FlipSettings settings, IEnumerable<Scheme> known, LegShares? shares = null,
+        Func<Shape, IEnumerable<PackedScheme>>? pooled = null)
+        : this(settings, new GivenSchemes(Near(settings, known), settings.Ring), shares)
     {
         foreach (Shape shape in _shapes)
             foreach (Derivation step in _table.Steps(shape, _table[shape].Rank + PoolMargin)) Keep(step.Scheme);
+        if (pooled is not null)
+            foreach (PackedScheme member in _shapes.SelectMany(pooled)) Keep(member.Scheme);
         for (int i = 0; i < _legs.Length; i++) _legs[i] = Next();
     }
 
@@ -47,14 +52,15 @@ internal sealed class MetaFlipGraph : IFlipEngine
     /// <param name="settings">As before.</param>
     /// <param name="known">What that one was given, and whatever has come to it since.</param>
     /// <param name="from">Where it stood.</param>
+    /// <param name="shares">As before.</param>
     /// <exception cref="ArgumentException">One with these settings cannot have stood there.</exception>
     /// <exception cref="InvalidDataException">A scheme in it is no decomposition, or one that it was given is not there any
     /// more.</exception>
-    public MetaFlipGraph(FlipSettings settings, IEnumerable<Scheme> known, FlipState from)
-        : this(settings, known, from, MetaState.In(from)) { }
+    public MetaFlipGraph(FlipSettings settings, IEnumerable<Scheme> known, FlipState from, LegShares? shares = null)
+        : this(settings, known, from, MetaState.In(from), shares) { }
 
-    private MetaFlipGraph(FlipSettings settings, IEnumerable<Scheme> known, FlipState from, MetaState own)
-        : this(settings, GivenSchemes.Among(known, settings.Ring, own.Given))
+    private MetaFlipGraph(FlipSettings settings, IEnumerable<Scheme> known, FlipState from, MetaState own, LegShares? shares)
+        : this(settings, GivenSchemes.Among(known, settings.Ring, own.Given), shares)
     {
         if (from.Walkers.Count != settings.Walkers || own.Legs.Count != settings.Walkers)
             throw new ArgumentException($"The search has {settings.Walkers} walkers.");
@@ -67,11 +73,13 @@ internal sealed class MetaFlipGraph : IFlipEngine
     }
 
     /// <summary>One begun, or gone on with from where one with these settings stood.</summary>
-    public static MetaFlipGraph Of(FlipSettings settings, IEnumerable<Scheme> known, FlipState? from) =>
-        from?.Has(MetaState.Key) == true ? new(settings, known, from) : new(settings, known);
+    public static MetaFlipGraph Of(FlipSettings settings, IEnumerable<Scheme> known, FlipState? from, LegShares? shares = null,
+        Func<Shape, IEnumerable<PackedScheme>>? pooled = null) =>
+        from?.Has(MetaState.Key) == true ? new(settings, known, from, shares) : new(settings, known, shares, pooled);
 
-    private MetaFlipGraph(FlipSettings settings, GivenSchemes given)
+    private MetaFlipGraph(FlipSettings settings, GivenSchemes given, LegShares? shares)
     {
+        _shares = shares ?? LegShares.Roaming;
         if (settings.Shape.Sorted().M < 2 || !FlipWalkers.Hold(settings.Shape))
             throw new ArgumentException(
                 $"The meta flip graph is one of shapes from 2x2x2 up to factors of {FlipWalkers.LongestFactor} entries, not of " +
@@ -128,9 +136,9 @@ internal sealed class MetaFlipGraph : IFlipEngine
                 if (leg.Shape == _goal) arrivals.Add(scheme);
                 Keep(scheme);
             }
-            if (!leg.IsOver) continue;
             // From one scheme of a rank walks lead down that lead nowhere from another, so pools are kept in motion.
-            if (leg.Neighbour() is { } neighbour) Keep(neighbour);
+            if ((leg.IsOver || _shares.Distinct) && leg.Neighbour() is { } neighbour) Keep(neighbour);
+            if (!leg.IsOver) continue;
             _before += leg.Walk.Flips;
             _legs[i] = leg.Cut() is { } cut ? Walk(Permutation.To(cut.Shape.Sorted(), cut)) : Next();
         }
@@ -148,7 +156,7 @@ internal sealed class MetaFlipGraph : IFlipEngine
         Shape to = DrawShape();
         Axis axis = Axes.All[_random.Below(3)];
         int length = to.Length(axis);
-        switch (_random.Below(Ways)) // the last are legs from the pool, unless the shape is square
+        switch (_random.Below(_shares.Ways)) // the last are legs from the pool, unless the shape is square
         {
             case 0 when Sum(to, axis, 1) is { } longer: return Walk(longer);
             case 1 when Sum(to, axis, 1 + _random.Below(length - 1)) is { } sum: return Walk(sum);
@@ -181,11 +189,11 @@ internal sealed class MetaFlipGraph : IFlipEngine
 
     private bool IsWalked(Shape shape) => Array.IndexOf(_shapes, shape.Sorted()) >= 0;
 
-    /// <summary>The goal every other time or more, and others half as often for each row or column that they have more, a quarter as often
-    /// for each that they have less.</summary>
+    /// <summary>The goal as often as its share says or more, and others half as often for each row or column that they have more, a
+    /// quarter as often for each that they have less.</summary>
     private Shape DrawShape()
     {
-        if (_random.Below(2) == 0) return _goal;
+        if (_random.Below(_shares.Legs) < _shares.ToGoal) return _goal;
         int at = _random.Below(_shapes.Sum(Weight));
         foreach (Shape shape in _shapes)
             if ((at -= Weight(shape)) < 0) return shape;
@@ -196,17 +204,18 @@ internal sealed class MetaFlipGraph : IFlipEngine
         static int Between(int length, int of) => length < of ? 2 * (of - length) : length - of;
     }
 
-    /// <summary>Three times out of four one of the best.</summary>
+    /// <summary>One of the best as often as the shares say, or else any.</summary>
     private Scheme Draw(Shape shape)
     {
         SchemePool pool = _pools[shape];
-        return pool.Draw(pool.BestRank + (_random.Below(4) == 0 ? PoolMargin : 0), ref _random)!.Scheme;
+        return pool.Draw(pool.BestRank + (_random.Below(4) < _shares.SecondBest ? PoolMargin : 0), ref _random)!.Scheme;
     }
 
     private void Keep(Scheme scheme)
     {
         Scheme sorted = Permutation.To(scheme.Shape.Sorted(), scheme);
-        if (!_pools.TryGetValue(sorted.Shape, out SchemePool? pool)) _pools[sorted.Shape] = pool = new SchemePool(PoolSize);
+        if (!_pools.TryGetValue(sorted.Shape, out SchemePool? pool)) _pools[sorted.Shape] = pool =
+            new SchemePool(sorted.Shape == _goal ? _shares.PoolOfGoal : LegShares.PoolOfOthers, _shares.Distinct);
         if (pool.BestRank == int.MaxValue || sorted.Rank <= pool.BestRank + PoolMargin) pool.Add(
             PackedScheme.Of(sorted, _settings.Ring), ref _random);
     }

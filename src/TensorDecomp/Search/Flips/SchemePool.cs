@@ -7,9 +7,12 @@ namespace TensorDecomp.Search.Flips;
 /// Packed schemes by rank, at most a fixed number for each; when a rank is full a random member gives way. Walks towards
 /// rank r−1 start from the members of rank r (Kauers and Moosbauer 2022).
 /// </summary>
-internal sealed class SchemePool(int perRank)
+/// <param name="perRank">Most members of one rank.</param>
+/// <param name="distinct">Whether a scheme that is a member already, if in another order of its terms, is passed over.</param>
+internal sealed class SchemePool(int perRank, bool distinct = false)
 {
     private readonly SortedDictionary<int, List<PackedScheme>> _byRank = [];
+    private readonly HashSet<ulong> _keys = []; // of the members, where these are to be distinct
 
     /// <summary>The lowest rank with a member; int.MaxValue while empty.</summary>
     public int BestRank => _byRank.Count == 0 ? int.MaxValue : _byRank.Keys.First();
@@ -19,9 +22,15 @@ internal sealed class SchemePool(int perRank)
 
     public void Add(PackedScheme scheme, ref Xoroshiro random)
     {
+        if (distinct && !_keys.Add(scheme.TermsKey)) return;
         if (!_byRank.TryGetValue(scheme.Rank, out List<PackedScheme>? members)) _byRank[scheme.Rank] = members = [];
         if (members.Count < perRank) members.Add(scheme);
-        else members[random.Below(perRank)] = scheme;
+        else
+        {
+            int leaves = random.Below(perRank);
+            if (distinct) _keys.Remove(members[leaves].TermsKey);
+            members[leaves] = scheme;
+        }
     }
 
     /// <summary>A random member of at most this rank.</summary>

@@ -12,6 +12,7 @@ public static class TravellingGoal
     public static string? WhyNot(SearchGoal goal) =>
         goal.From is not null || goal.Walks?.From is not null || goal.Descends
             ? "restarts that start at known schemes do not travel; leave out --from and --descend, or search without --hub."
+        : goal.Walks?.Keep is not null ? "a hub keeps the pool itself; leave out --keep, or search without --hub."
         : goal.Programs.Any(program => program.Source is not null)
             ? "a program that is given as text does not travel; name one of the tool's own, or search without --hub."
         : null;

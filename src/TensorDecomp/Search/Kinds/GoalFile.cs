@@ -80,6 +80,7 @@ public static class GoalFile
             json.WriteString("course", walks.Course.ToString().ToLowerInvariant());
             json.WriteNumber("walkers", walks.Walkers);
             if (walks.From is not null) json.WriteString("from", walks.From);
+            if (walks.Keep is not null) json.WriteString("keep", walks.Keep);
             if (walks.Rounds is { } rounds) json.WriteNumber("rounds", rounds);
             json.WriteEndObject();
         }
@@ -182,13 +183,15 @@ public static class GoalFile
     private static WalkGoal Walks(JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Object) throw Wrong("walks", "is an object with a \"course\"");
-        JsonInput.Known(value, ["course", "walkers", "from", "rounds"], "\"walks\"");
+        JsonInput.Known(value, ["course", "walkers", "from", "keep", "rounds"], "\"walks\"");
         WalkCourse[] course = [.. Enum.GetValues<WalkCourse>().Where(c => c.ToString().ToLowerInvariant() == Optional(value, "course"))];
-        if (course.Length == 0) throw Wrong("course", "is plain, ladder or meta");
+        if (course.Length == 0) throw Wrong("course", "is plain, ladder, meta or pool");
         int walkers = JsonInput.Int(JsonInput.Required(value, "walkers"), "walkers");
         if (walkers is < 1 or > WalkGoal.MostWalkers) throw Wrong("walkers", $"is a whole number from 1 to {WalkGoal.MostWalkers}");
         long? rounds = JsonInput.Optional(value, "rounds") is { } bound ? Positive(bound, "rounds") : null;
-        return new WalkGoal(course[0], walkers, Optional(value, "from"), rounds);
+        string? keep = Optional(value, "keep");
+        if (keep is not null && course[0] != WalkCourse.Pool) throw Wrong("keep", "is for the course \"pool\"");
+        return new WalkGoal(course[0], walkers, Optional(value, "from"), rounds) { Keep = keep };
     }
 
     private static SparserGoal Sparser(JsonElement value, SearchGoal goal)

@@ -23,7 +23,7 @@ internal static class WalkKind
             return $"there is no flip graph over {goal.Ring}; choose {CoefficientRegistry.Names(CoefficientRegistry.Rings, "or")}.";
         if (goal.Tensor.Product is null && WhyNoMatrices(goal.Tensor, walks) is { } other) return other;
         if (goal.Symmetry is not { } symmetry) return null;
-        if (walks.Course == WalkCourse.Meta) return $"--symmetry {symmetry} need not fit the neighbouring shapes; leave out --meta.";
+        if (IsMeta(walks.Course)) return $"--symmetry {symmetry} need not fit the neighbouring shapes; leave out --{Word(walks.Course)}.";
         bool cyclic = Settings(goal).Cyclic;
         return !cyclic && walks.Course == WalkCourse.Ladder
             ? $"--symmetry {symmetry} need not fit the smaller shapes of a ladder; leave out --ladder."
@@ -36,7 +36,7 @@ internal static class WalkKind
         !FlipWalkers.Hold(tensor)
             ? $"flip graphs have factors of up to {FlipWalkers.LongestFactor} entries; {tensor} is too large."
         : walks.Course != WalkCourse.Plain
-            ? $"{MatrixProduct.WhyNot(tensor, $"a way through other shapes")}; leave out --{walks.Course.ToString().ToLowerInvariant()}."
+            ? $"{MatrixProduct.WhyNot(tensor, $"a way through other shapes")}; leave out --{Word(walks.Course)}."
         : walks.From is not null
             ? $"{MatrixProduct.WhyNot(tensor, "a start that is derived from other shapes")}; leave out --from."
         : null;
@@ -45,7 +45,8 @@ internal static class WalkKind
     {
         WalkGoal walks = goal.Walks!;
         FlipSettings settings = Settings(goal);
-        RecombinationTable? table = walks.From is null || walks.Course == WalkCourse.Meta ? null : Table(goal, walks.From, needs);
+        if (walks.Keep is { } pools) new PoolFolder(pools, goal.Ring).Open();
+        RecombinationTable? table = walks.From is null || IsMeta(walks.Course) ? null : Table(goal, walks.From, needs);
         // The schoolbook algorithm stays among them: what is derived may lie where no way leads further down.
         if (table is not null && walks.Course == WalkCourse.Plain)
             settings = settings with
@@ -55,7 +56,8 @@ internal static class WalkKind
             };
         Scheme[] known = walks.Course switch
         {
-            WalkCourse.Meta when walks.From is not null => [.. needs.Known(walks.From, goal.Ring, _ => true).Select(k => k.Scheme)],
+            WalkCourse.Meta or WalkCourse.Pool when walks.From is not null =>
+                [.. needs.Known(walks.From, goal.Ring, _ => true).Select(k => k.Scheme)],
             WalkCourse.Ladder when table is not null =>
                 [.. table.Shapes.Select(s => table[s]).Where(d => d.Rank < d.Shape.NaiveRank).Select(d => d.Scheme)],
             _ => [],
@@ -64,9 +66,9 @@ internal static class WalkKind
         {
             return
             [
-                new FlipGraphEngine("flip", settings, from => Search(walks.Course, settings, known, from))
+                new FlipGraphEngine("flip", settings, from => Search(walks, settings, known, from))
                 {
-                    Variant = walks.Course == WalkCourse.Plain ? null : $" {walks.Course.ToString().ToLowerInvariant()}",
+                    Variant = walks.Course == WalkCourse.Plain ? null : $" {Word(walks.Course)}",
                     Start = table?[goal.Shape],
                     Rounds = walks.Rounds,
                 },
@@ -78,12 +80,19 @@ internal static class WalkKind
         }
     }
 
-    private static IFlipEngine Search(WalkCourse course, FlipSettings settings, Scheme[] known, FlipState? from) => course switch
+    private static IFlipEngine Search(WalkGoal walks, FlipSettings settings, Scheme[] known, FlipState? from) => walks.Course switch
     {
         WalkCourse.Ladder => FlipLadder.Of(settings, known, from),
         WalkCourse.Meta => MetaFlipGraph.Of(settings, known, from),
+        WalkCourse.Pool => MetaFlipGraph.Of(settings, known, from, LegShares.Pooling,
+            walks.Keep is { } folder ? new PoolFolder(folder, settings.Ring).Read : null),
         _ => FlipSearch.Of(settings, from),
     };
+
+    /// <summary>Whether walks go through neighbouring shapes.</summary>
+    private static bool IsMeta(WalkCourse course) => course is WalkCourse.Meta or WalkCourse.Pool;
+
+    private static string Word(WalkCourse course) => course.ToString().ToLowerInvariant();
 
     private static RecombinationTable Table(SearchGoal goal, string folder, EngineNeeds needs)
     {
