@@ -48,13 +48,14 @@ internal sealed class SimulatedWorkers(Func<int, Introduction, Task<Welcome>> jo
         while (!end.IsCancellationRequested)
             try
             {
-                session ??= (await join(number, new Introduction($"simulated{number}", ToolVersion.Text, 1, long.MaxValue))).Session;
+                Introduction worker = new($"simulated{number}", ToolVersion.Text, 1, long.MaxValue, 16, null);
+                session ??= (await join(number, worker)).Session;
                 Parcel parcel = await exchange(number, new Exchange(session!, outcomes, [], [], 1, null));
                 if (!parcel.Known) session = null;
                 Interlocked.Add(ref _units, outcomes.Length);
                 Interlocked.Increment(ref _calls);
                 outcomes = [.. parcel.Units.Select(unit => new DoneUnit(unit.Token, UnitText.Of(new RestartOutcome(
-                    new RestartResult(UnitText.ReadUnit(unit.Unit).Number, RestartEnd.Exhausted, 1, 1, null), null)), 0))];
+                    new RestartResult(UnitText.ReadUnit(unit.Unit).Number, RestartEnd.Exhausted, 1, 1, null), null)), 0, "lanes"))];
             }
             catch (Exception e) when (isSilence(e))
             {

@@ -60,13 +60,13 @@ public sealed class AttackTests
         HubAddress.TryParse(cluster.Place, out HubAddress? address);
         using HubConnection connection = HubConnection.Open(address!, patience, patient: false);
         IBoardGrain board = connection.Board;
-        Assert.That((await board.Join(new Introduction(new string('n', 4 << 20), ToolVersion.Text, 1, 1))).Refusal, Is.Not.Null);
-        Assert.That((await board.Join(new Introduction("all", ToolVersion.Text, int.MaxValue, 1))).Refusal, Is.Not.Null);
-        string session = (await board.Join(new Introduction("floods", ToolVersion.Text, 1, 1))).Session!;
+        Assert.That((await board.Join(new Introduction(new string('n', 4 << 20), ToolVersion.Text, 1, 1, 16, null))).Refusal, Is.Not.Null);
+        Assert.That((await board.Join(new Introduction("all", ToolVersion.Text, int.MaxValue, 1, 16, null))).Refusal, Is.Not.Null);
+        string session = (await board.Join(new Introduction("floods", ToolVersion.Text, 1, 1, 16, null))).Session!;
         Assert.That((await board.Renew(session, [.. Enumerable.Repeat("x/0/y", 100_000)]))!, Has.Length.EqualTo(100_000));
         await board.Exchange(new Exchange(session, [], [], [], int.MaxValue, null));
         await board.Exchange(new Exchange(session, null!, null!, null!, 1, null));
-        DoneUnit none = new("x/0/y", [], double.NaN);
+        DoneUnit none = new("x/0/y", [], double.NaN, "lanes");
         await board.Exchange(new Exchange(session, [.. Enumerable.Repeat(none, 100_000)], [], [], 0, null));
         Assert.That((await board.Exchange(new Exchange(session, [], [], [], 1, null))).Barred, Is.Not.Null);
         foreach (byte[] odd in (byte[][])[[], new byte[1 << 20], "{}"u8.ToArray()])

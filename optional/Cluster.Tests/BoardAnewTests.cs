@@ -22,7 +22,7 @@ public sealed class BoardAnewTests
         hub.Keep(goal, kept, "{}"u8.ToArray());
         hub.BeginAnew();
         string session = hub.Join("honest");
-        await hub.Say(session, [new DoneUnit(leased, "{}"u8.ToArray(), 1), new DoneUnit(kept, "{}"u8.ToArray(), 1)]);
+        await hub.Say(session, [new DoneUnit(leased, "{}"u8.ToArray(), 1, "lanes"), new DoneUnit(kept, "{}"u8.ToArray(), 1, "lanes")]);
         Assert.That((hub.Status.Units.Late, hub.Status.Units.Refused), Is.EqualTo((2L, 0L)));
     }
 

@@ -130,7 +130,7 @@ public sealed class BoardTests
             [.. Enumerable.Range(0, 7).Select(term => factor.Term(term).ToArray().ToList())]))];
         Scheme wrong = new(naive.Tensor, seven[0], seven[1], seven[2]);
         RestartOutcome lie = new(new RestartResult(number, RestartEnd.Converged, 0, 1, null), wrong);
-        await hub.Say(liar, [new DoneUnit(unit.Token, UnitText.Of(lie), 0.1)]);
+        await hub.Say(liar, [new DoneUnit(unit.Token, UnitText.Of(lie), 0.1, "lanes")]);
         Assert.That(hub.Status.Units.Refused, Is.EqualTo(1));
         Assert.That((await hub.Board.NewsAsync(goal, 0, TimeSpan.Zero)).Finds, Is.Empty);
         Assert.That(hub.Finds.Files(), Is.Empty);
@@ -150,7 +150,7 @@ public sealed class BoardTests
         hub.Submit(Walks());
         string session = hub.Join("noise");
         LeasedUnit[] units = await hub.Take(session);
-        await hub.Say(session, [new DoneUnit(units[0].Token, Encoding.UTF8.GetBytes(garbage), 1)]);
+        await hub.Say(session, [new DoneUnit(units[0].Token, Encoding.UTF8.GetBytes(garbage), 1, "lanes")]);
         Assert.That((hub.Status.Units.Done, hub.Status.Units.Refused), Is.EqualTo((0L, 1L)));
         Assert.That((await hub.Take(hub.Join("other")))[0].Token, Is.EqualTo(units[0].Token));
     }
@@ -160,9 +160,9 @@ public sealed class BoardTests
     {
         using OpenBoard hub = new();
         string goal = hub.Submit(Walks()), session = hub.Join("flood");
-        await hub.Say(session, [new DoneUnit($"{goal}/0/{new string('0', 32)}", "{}"u8.ToArray(), 1)]);
+        await hub.Say(session, [new DoneUnit($"{goal}/0/{new string('0', 32)}", "{}"u8.ToArray(), 1, "lanes")]);
         Assert.That(hub.Status.Units.Refused, Is.EqualTo(1));
-        await hub.Say(session, [.. Enumerable.Repeat(new DoneUnit("none/0/0", [], 1), Exchanged.Most + 1)]);
+        await hub.Say(session, [.. Enumerable.Repeat(new DoneUnit("none/0/0", [], 1, "lanes"), Exchanged.Most + 1)]);
         Assert.That(hub.Status.Units.Refused, Is.EqualTo(2));
         Assert.That(hub.Status.Notes, Has.One.Matches<HubNote>(note => note is not null
             && note.Sentence.Contains("more than its threads")));
@@ -192,7 +192,7 @@ public sealed class BoardTests
         Welcome last = null!;
         for (int k = 0; k < 1025; k++)
         {
-            last = hub.Board.Join(new Introduction("same", ToolVersion.Text, 1, 1));
+            last = hub.Board.Join(new Introduction("same", ToolVersion.Text, 1, 1, 16, null));
             Assert.That(last.Refusal is null, Is.EqualTo(k < 1024), $"{k}");
         }
         Assert.That(last.Refusal, Does.Contain("--name"));
@@ -234,9 +234,10 @@ public sealed class BoardTests
     public void Strangers_of_another_release_are_sent_away()
     {
         using OpenBoard hub = new();
-        Assert.That(hub.Board.Join(new Introduction("old", "0.0.1", 1, 1)).Refusal, Does.Contain("install the same"));
-        foreach (Introduction odd in (Introduction[])[new("", ToolVersion.Text, 1, 1), new("a\nb", ToolVersion.Text, 1, 1),
-            new(new string('x', 1000), ToolVersion.Text, 1, 1), new("x", ToolVersion.Text, 0, 1), new(null!, null!, 1, 1)])
+        Assert.That(hub.Board.Join(new Introduction("old", "0.0.1", 1, 1, 16, null)).Refusal, Does.Contain("install the same"));
+        Introduction honest = new("x", ToolVersion.Text, 1, 1, 16, null);
+        foreach (Introduction odd in (Introduction[])[honest with { Name = "" }, honest with { Name = "a\nb" },
+            honest with { Name = new string('x', 1000) }, honest with { Threads = 0 }, honest with { Name = null!, Version = null! }])
             Assert.That(hub.Board.Join(odd).Session, Is.Null);
     }
 

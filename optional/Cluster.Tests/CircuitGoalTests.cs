@@ -147,7 +147,7 @@ public sealed class CircuitGoalTests
         {
             hub.Submit(goal);
             LeasedUnit[] units = await hub.Take(hub.Join("ends"));
-            using LeasedDesk desk = new(units[0].Goal, units[0].Engine);
+            using LeasedDesk desk = new(units[0].Goal, units[0].Engine, new Placement(null));
             foreach (LeasedUnit unit in units) desk.Add(unit);
             using IWorker worker = ThreadWorker.Team(1)[0];
             worker.Work(desk, new CancellationToken(canceled: true));

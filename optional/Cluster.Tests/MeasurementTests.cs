@@ -6,6 +6,7 @@ using TensorDecomp.Evolution.Evaluators;
 using TensorDecomp.Evolution.Facts;
 using TensorDecomp.Evolution.Hubs;
 using TensorDecomp.Kernels;
+using TensorDecomp.Programs.Backends;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Search.Hubs;
@@ -157,5 +158,5 @@ public sealed class MeasurementTests
     }
 
     private static DoneUnit Answer(LeasedUnit unit, Evaluation evaluation) =>
-        new(unit.Token, UnitText.Of(new MeasurementOutcome(0, evaluation)), 1);
+        new(unit.Token, UnitText.Of(new MeasurementOutcome(0, evaluation)), 1, Backends.Default.Name);
 }

@@ -4,6 +4,7 @@ using TensorDecomp.Cluster.Wire;
 using TensorDecomp.Cluster.Workers;
 using TensorDecomp.Kernels;
 using TensorDecomp.Programs;
+using TensorDecomp.Programs.Backends;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Tensors;
 using TensorDecomp.Search;
@@ -81,8 +82,8 @@ internal sealed class OpenBoard : IDisposable
 
     public string Submit(SearchGoal goal) => _board.Submit(TravellingGoal.Text(goal)).Goal!;
 
-    public string Join(string name, long memory = long.MaxValue) =>
-        _board.Join(new Introduction(name, ToolVersion.Text, 1, memory)).Session!;
+    public string Join(string name, long memory = long.MaxValue, int lanes = 16, DeviceClaim? device = null) =>
+        _board.Join(new Introduction(name, ToolVersion.Text, 1, memory, lanes, device)).Session!;
 
     /// <summary>A parcel for a worker, as soon as the goal's loop has posted one.</summary>
     public async Task<LeasedUnit[]> Take(string session) => (await Say(session, [], want: 1).WaitAsync(s_hang)).Units;
@@ -91,13 +92,21 @@ internal sealed class OpenBoard : IDisposable
         _board.ExchangeAsync(new Exchange(session, done, failed ?? [], [], want, null));
 
     /// <summary>What an honest worker makes of units.</summary>
-    public static DoneUnit[] Do(LeasedUnit[] units)
+    public static DoneUnit[] Do(LeasedUnit[] units, IBackend? device = null)
     {
-        using LeasedDesk desk = new(units[0].Goal, units[0].Engine);
+        using LeasedDesk desk = new(units[0].Goal, units[0].Engine, new Placement(device));
         foreach (LeasedUnit unit in units) desk.Add(unit);
         using Search.Work.IWorker worker = ThreadWorker.Team(1)[0];
         while (desk.Open > 0) worker.Work(desk, CancellationToken.None);
         return desk.TakeNews().Done;
+    }
+
+    /// <summary>Those among units that a worker refuses before it does anything.</summary>
+    public static FailedUnit[] Failed(LeasedUnit[] units, IBackend? device)
+    {
+        using LeasedDesk desk = new(units[0].Goal, units[0].Engine, new Placement(device));
+        foreach (LeasedUnit unit in units) desk.Add(unit);
+        return desk.TakeNews().Failed;
     }
 
     /// <summary>Has a worker work until the goal is over.</summary>

@@ -37,6 +37,8 @@ public sealed class TorchBackend : IBackend
         : _place is not null ? [this]
         : [.. Reached().Select(place => new TorchBackend(place))];
 
+    public int MostLanes => _place is DeviceType.CPU ? TorchBatch.MostOnProcessor : TorchBatch.MostRestarts;
+
     public string? WhyNot(Trace trace, SearchSpace space)
     {
         if (WhyAbsent is { } absent) return absent;

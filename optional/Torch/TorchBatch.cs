@@ -16,7 +16,8 @@ internal static class TorchBatch
     /// <summary>Numbers of the largest tensor that one restart may take.</summary>
     public const long MostNumbers = 1 << 26;
 
-    private const int MostRestarts = 4096, MostOnProcessor = 64;
+    /// <summary>Most restarts of a batch, on an accelerator and on the processor.</summary>
+    public const int MostRestarts = 4096, MostOnProcessor = 64;
 
     /// <summary>Numbers of the largest tensor that one restart takes: its residuals, or the entries of T term by term.</summary>
     public static long NumbersOfOne(LossPath path, SearchSpace space)
@@ -83,6 +84,7 @@ internal sealed class TorchBatch<TProgram> : IRestartBatch where TProgram : stru
     }
 
     public bool Busy => _restart.Any(r => r >= 0);
+    public int Lanes => _restart.Length;
     public Action<long, int, double>? Observer { get; set; }
     public Action<long, double>? Hopped { get; set; }
 

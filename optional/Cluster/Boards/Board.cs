@@ -140,7 +140,8 @@ internal sealed partial class Board : IDisposable
     {
         (int Rank, string? File)? best = run is not null ? run.Best : GoalRun.BestOf(_place.Store.Finds(kept.Id));
         return new HubGoalStanding(kept.Id, $"{goal.Tensor}", $"{goal.Ranks}", $"{goal.Ring}", goal.Engine, goal.Seed, kept.End ?? "open",
-            Math.Round(kept.Seconds, 3), best?.Rank, best?.File, run?.Units.Waiting ?? 0, run?.Units.Leased ?? 0, run?.Units.Done ?? 0);
+            Math.Round(kept.Seconds, 3), best?.Rank, best?.File, run?.Units.Waiting ?? 0, run?.Units.Leased ?? 0, run?.Units.Done ?? 0,
+            goal.Backend?.Name, run?.Units.OnDevices ?? 0);
     }
 
     /// <summary>What a goal on the board asks; null where this release cannot read it.</summary>
@@ -158,8 +159,8 @@ internal sealed partial class Board : IDisposable
 
     private void Begin(KeptGoal kept, SearchGoal goal)
     {
-        UnitDesk units = new(kept.Id, _place.Store, _kept);
-        GoalRun run = new(kept, goal, _place, units, new BoardWorker(units, _gate, () => _waiting.Count, () => WakeOne(units)), Ended);
+        UnitDesk units = new(kept.Id, _place.Store, _kept, goal.Backend);
+        GoalRun run = new(kept, goal, _place, units, new BoardWorker(units, _gate, WaitingFor, () => WakeOne(units)), Ended);
         lock (_gate)
         {
             _goals.Add(kept.Id, run);
@@ -206,6 +207,9 @@ internal sealed partial class Board : IDisposable
         _place.Store.Note(Now, worker, sentence);
         _tell($"{worker}: {sentence}");
     }
+
+    /// <summary>Threads that wait and may do units for such a place.</summary>
+    private int WaitingFor(GoalBackend? place) => place is null ? _waiting.Count : _waiting.Count(one => one.Worker.MayDo(place));
 
     /// <summary>All who wait look again.</summary>
     private void WakeAll()

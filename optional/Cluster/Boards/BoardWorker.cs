@@ -9,15 +9,16 @@ namespace TensorDecomp.Cluster.Boards;
 /// </summary>
 /// <param name="units">The goal's units.</param>
 /// <param name="gate">The board's lock.</param>
-/// <param name="waiting">How many threads of workers wait for units.</param>
+/// <param name="waiting">How many threads of workers wait and may do units for a place.</param>
 /// <param name="posted">Called after units were posted.</param>
-internal sealed class BoardWorker(UnitDesk units, Lock gate, Func<int> waiting, Action posted) : IWorker
+internal sealed class BoardWorker(UnitDesk units, Lock gate, Func<GoalBackend?, int> waiting, Action posted) : IWorker
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
 
     private readonly Dictionary<int, IDesk> _desks = []; // by engine
     private readonly Dictionary<int, (double Seconds, long Units)> _took = []; // by engine
     private readonly Dictionary<int, bool> _hops = []; // by engine of restarts
+    private readonly Dictionary<int, GoalBackend?> _places = []; // by engine, known from its first unit on
 
     public Shift Work(IDesk desk, CancellationToken stop)
     {
@@ -26,13 +27,15 @@ internal sealed class BoardWorker(UnitDesk units, Lock gate, Func<int> waiting, 
         if (stop.IsCancellationRequested) return new Shift(worked, Elsewhere: true);
         int wished;
         bool wanted;
-        lock (gate) (wanted, wished) = (units.Parcels < Math.Max(1, waiting()), units.Wished(desk.Engine));
+        GoalBackend? place = _places.GetValueOrDefault(desk.Engine);
+        lock (gate) (wanted, wished) = (units.Parcels(place) < Math.Max(1, waiting(place)), units.Wished(desk.Engine));
         if ((wanted || wished > 0) && desk.Take() is { } first)
         {
             worked = true;
             List<WorkUnit> parcel = [first];
             if (first is RestartUnit { Job: var job }) _hops.TryAdd(desk.Engine, job.Kind.Hops(job.Space.Target));
-            int most = first is RestartUnit { Job.Lanes: var lanes } ? wanted ? lanes : Math.Min(lanes, wished) : 1;
+            _places[desk.Engine] = units.BackendOf(first);
+            int most = first is RestartUnit { Job.Lanes: var lanes } ? wanted ? lanes : wished : 1;
             while (parcel.Count < most && desk.Take() is { } more) parcel.Add(more);
             desk.Charge(Estimate(desk.Engine) * parcel.Count);
             bool any;

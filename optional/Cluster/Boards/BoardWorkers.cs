@@ -1,5 +1,6 @@
 using TensorDecomp.Cluster.Wire;
 using TensorDecomp.Schemes;
+using TensorDecomp.Search;
 using TensorDecomp.Search.Work;
 
 namespace TensorDecomp.Cluster.Boards;
@@ -14,7 +15,9 @@ internal sealed partial class Board
         lock (_gate)
         {
             (WorkerRecord? record, string? refusal) = _workers.Join(worker, ToolVersion.Text);
-            if (record is not null) _tell($"{record.Name} joins with {record.Threads} {(record.Threads == 1 ? "thread" : "threads")}");
+            if (record is not null)
+                _tell($"{record.Name} joins with {record.Threads} {(record.Threads == 1 ? "thread" : "threads")}"
+                    + (worker.Device is { } device ? $" and {device.Backend} on {device.Name}" : ""));
             return new Welcome(record?.Session, _settings.Lease.TotalSeconds, refusal);
         }
     }
@@ -99,11 +102,18 @@ internal sealed partial class Board
         }
     }
 
-    /// <summary>Of those who have units for it, those of the one whose workers are fewest.</summary>
+    /// <summary>Of those who have units for it, those of the one whose workers are fewest; what its device may do comes first, for others
+    /// can do the rest.</summary>
     private LeasedUnit[] Take(WorkerRecord worker)
     {
-        foreach (IUnitSource source in _sources.Values.OrderBy(source => source.Units.Leased))
-            if (source.Units.Take(worker, null, null, Now, _settings.Lease) is { Count: > 0 } units) return Leased(source, worker, units);
+        IUnitSource[] sources = [.. _sources.Values.OrderBy(source => source.Units.Leased)];
+        foreach (Func<OpenUnit, bool> which in (Func<OpenUnit, bool>[])[unit => worker.HasDeviceFor(unit.Backend), _ => true])
+            foreach (IUnitSource source in sources)
+                if (source.Units.Take(worker, which, Exchanged.Most, Now, _settings.Lease) is { Count: > 0 } units)
+                {
+                    if (source.Units.Waiting > 0) WakeOne(source.Units); // a parcel may have more than it has lanes
+                    return Leased(source, worker, units);
+                }
         return [];
     }
 
@@ -114,8 +124,9 @@ internal sealed partial class Board
             string[] words = token.Split('/');
             if (words.Length != 3 || _sources.GetValueOrDefault(words[0]) is not { } source) return [];
             if (!int.TryParse(words[1], out int engine)) return [];
-            IReadOnlyList<OpenUnit> units = source.Units.Take(worker, engine, Math.Min(most, Exchanged.Most), Now, _settings.Lease);
-            if (units.Count == 0) source.Units.Wish(engine, Math.Min(most, Exchanged.Most));
+            most = Math.Min(most, Math.Min(worker.Room, Exchanged.Most));
+            IReadOnlyList<OpenUnit> units = source.Units.Take(worker, unit => unit.Engine == engine, most, Now, _settings.Lease);
+            if (units.Count < most) source.Units.Wish(engine, most - units.Count);
             return Leased(source, worker, units);
         }
     }
@@ -125,7 +136,7 @@ internal sealed partial class Board
         if (units.Count == 0) return [];
         source.Units.Wake();
         _place.Store.Lease([.. units.Select(unit => new KeptLease(unit.Token, worker.Name, unit.Until))]);
-        return [.. units.Select(unit => new LeasedUnit(unit.Token, source.Id, unit.Engine, unit.Text))];
+        return [.. units.Select(unit => new LeasedUnit(unit.Token, source.Id, unit.Engine, unit.Text, unit.Backend?.Name))];
     }
 
     private (IUnitSource? Source, OpenUnit? Unit) Unit(string token)
@@ -159,8 +170,11 @@ internal sealed partial class Board
                 else
                 {
                     _workers.Find(unit.Holder)?.Leased.Remove(unit.Token);
-                    source.Units.Complete(unit, outcome, TimeSpan.FromSeconds(Math.Min(done.Seconds, _settings.Patience.TotalSeconds * 2)));
+                    bool onDevice = !GoalBackend.IsProcessor(done.On);
+                    source.Units.Complete(unit, outcome, TimeSpan.FromSeconds(Math.Min(done.Seconds, _settings.Patience.TotalSeconds * 2)),
+                        onDevice);
                     (_done, worker.Done, worker.Busy) = (_done + 1, worker.Done + 1, worker.Busy + done.Seconds);
+                    if (onDevice) worker.OnDevice++;
                     if (source == _measured) _measured.Settle();
                 }
     }
@@ -184,7 +198,8 @@ internal sealed partial class Board
     private Outcome? Proved(WorkerRecord worker, IUnitSource source, OpenUnit unit, DoneUnit done)
     {
         Outcome? outcome = null;
-        string? wrong = double.IsFinite(done.Seconds) && done.Seconds >= 0 ? null : "it took no time that can be";
+        string? wrong = double.IsFinite(done.Seconds) && done.Seconds >= 0 ? worker.WhyNotOn(done.On, unit.Backend)
+            : "it took no time that can be";
         try
         {
             outcome = UnitText.ReadOutcome(done.Outcome);

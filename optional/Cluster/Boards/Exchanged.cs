@@ -20,7 +20,7 @@ internal static class Exchanged
     /// <summary>Whether nothing is missing in it, which whoever writes his own worker may leave out.</summary>
     public static bool IsWhole(Exchange exchange) =>
         exchange is { Done: not null, Failed: not null, Released: not null, Want: <= Most }
-        && exchange.Done.All(done => done is { Token: not null, Outcome: not null })
+        && exchange.Done.All(done => done is { Token: not null, Outcome: not null, On: not null })
         && exchange.Failed.All(failed => failed is { Token: not null, Sentence: not null })
         && exchange.Released.All(token => token is not null);
 

@@ -1,3 +1,4 @@
+using TensorDecomp.Search;
 using TensorDecomp.Search.Work;
 
 namespace TensorDecomp.Cluster.Boards;
@@ -7,7 +8,8 @@ namespace TensorDecomp.Cluster.Boards;
 /// <param name="engine">Number of its engine.</param>
 /// <param name="unit">The unit, as it travels.</param>
 /// <param name="text">Its JSON.</param>
-internal sealed class OpenUnit(string token, int engine, WorkUnit unit, byte[] text)
+/// <param name="backend">Where it may be done; null for the processor alone.</param>
+internal sealed class OpenUnit(string token, int engine, WorkUnit unit, byte[] text, GoalBackend? backend)
 {
     /// <summary>Times that it may fail, each with another worker, before it is the unit's fault.</summary>
     public const int MostFailures = 3;
@@ -16,6 +18,7 @@ internal sealed class OpenUnit(string token, int engine, WorkUnit unit, byte[] t
     public int Engine => engine;
     public WorkUnit Unit => unit;
     public byte[] Text => text;
+    public GoalBackend? Backend => backend;
 
     /// <summary>Its numbers with its engine: several where the engine asks for the same twice.</summary>
     public List<long> Numbers { get; } = [];

@@ -1,3 +1,4 @@
+using TensorDecomp.Search;
 using TensorDecomp.Search.Work;
 
 namespace TensorDecomp.Cluster.Boards;
@@ -9,7 +10,8 @@ namespace TensorDecomp.Cluster.Boards;
 /// <param name="goal">The goal's name.</param>
 /// <param name="store">What was known before the hub was started.</param>
 /// <param name="kept">Who had which units then.</param>
-internal sealed class UnitDesk(string goal, IBoardStore store, Dictionary<string, KeptLease> kept)
+/// <param name="backend">Where units that suit devices may be done; null for the processor.</param>
+internal sealed class UnitDesk(string goal, IBoardStore store, Dictionary<string, KeptLease> kept, GoalBackend? backend = null)
 {
     private const int MostDone = 100_000;
 
@@ -26,14 +28,20 @@ internal sealed class UnitDesk(string goal, IBoardStore store, Dictionary<string
     /// <summary>Units that wait.</summary>
     public int Waiting => _waiting.Sum(parcel => parcel.Count);
 
-    /// <summary>Parcels that wait.</summary>
-    public int Parcels => _waiting.Count;
-
     /// <summary>Units that came to an end since the hub was started.</summary>
     public long Done { get; private set; }
 
+    /// <summary>Those of them that were done on devices.</summary>
+    public long OnDevices { get; private set; }
+
     /// <summary>Units that are leased.</summary>
     public IEnumerable<OpenUnit> AllLeased => _open.Values.Where(unit => unit.Holder is not null);
+
+    /// <summary>Where a unit of the goal may be done; null for the processor alone.</summary>
+    public GoalBackend? BackendOf(WorkUnit unit) => UnitNeeds.SuitsDevices(unit) ? backend : null;
+
+    /// <summary>Parcels of units for such a place that wait.</summary>
+    public int Parcels(GoalBackend? place) => _waiting.Count(parcel => parcel[0].Backend == place);
 
     public OpenUnit? Find(string token) => _open.GetValueOrDefault(token);
 
@@ -67,7 +75,7 @@ internal sealed class UnitDesk(string goal, IBoardStore store, Dictionary<string
             else if (Known(token) is { } known) Arrive(new Arrival(engine, known with { Number = unit.Number }, null));
             else
             {
-                OpenUnit open = new(token, engine, unit is RestartUnit ? unit : unit with { Number = 0 }, text);
+                OpenUnit open = new(token, engine, unit is RestartUnit ? unit : unit with { Number = 0 }, text, BackendOf(unit));
                 open.Numbers.Add(unit.Number);
                 if (kept.Remove(token, out KeptLease lease)) (open.ReservedFor, open.Until) = (lease.Worker, lease.Until);
                 _open.Add(token, open);
@@ -79,25 +87,29 @@ internal sealed class UnitDesk(string goal, IBoardStore store, Dictionary<string
         return parcel.Count > 0;
     }
 
-    /// <summary>Units for a worker, of one parcel; none where none fits.</summary>
+    /// <summary>Units for a worker, of one engine and no more than it has lanes; none where none fits.</summary>
     /// <param name="worker">Who asks.</param>
-    /// <param name="engine">Whose they have to be; null for any.</param>
-    /// <param name="most">Most of them; null for the whole parcel.</param>
+    /// <param name="which">Those that it may get.</param>
+    /// <param name="most">Most of them.</param>
     /// <param name="now">The time.</param>
     /// <param name="lease">How long they are its own without a renewal.</param>
-    public IReadOnlyList<OpenUnit> Take(WorkerRecord worker, int? engine, int? most, DateTimeOffset now, TimeSpan lease)
+    public IReadOnlyList<OpenUnit> Take(WorkerRecord worker, Func<OpenUnit, bool> which, int most, DateTimeOffset now, TimeSpan lease)
     {
-        for (LinkedListNode<List<OpenUnit>>? at = _waiting.First; at is not null; at = at.Next)
+        List<OpenUnit> taken = [];
+        for (LinkedListNode<List<OpenUnit>>? at = _waiting.First, next; at is not null; at = next)
         {
-            if (engine is not null && at.Value[0].Engine != engine) continue;
-            List<OpenUnit> fit = [.. at.Value.Where(unit => Fits(unit, worker, now)).Take(most ?? int.MaxValue)];
+            next = at.Next;
+            if (taken.Count > 0 ? at.Value[0].Engine != taken[0].Engine : !which(at.Value[0])) continue;
+            int lanes = Math.Min(worker.LanesFor(at.Value[0]) - taken.Count, Math.Min(most - taken.Count, worker.Room));
+            if (lanes <= 0) break;
+            HashSet<OpenUnit> fit = [.. at.Value.Where(unit => Fits(unit, worker, now)).Take(lanes)];
             if (fit.Count == 0) continue;
             at.Value.RemoveAll(fit.Contains);
             if (at.Value.Count == 0) _waiting.Remove(at);
             foreach (OpenUnit unit in fit) Grant(unit, worker, now, lease);
-            return fit;
+            taken.AddRange(fit);
         }
-        return [];
+        return taken;
     }
 
     /// <summary>Whether a unit waits that the worker could take.</summary>
@@ -106,7 +118,7 @@ internal sealed class UnitDesk(string goal, IBoardStore store, Dictionary<string
     /// <summary>Gives a unit to the worker that says it has it, where nobody else does.</summary>
     public bool TakeBack(OpenUnit unit, WorkerRecord worker, DateTimeOffset now, TimeSpan lease)
     {
-        if (unit.Holder is not null || unit.Stalled == worker.Name) return false;
+        if (unit.Holder is not null || unit.Stalled == worker.Name || !worker.MayDo(unit.Backend)) return false;
         if (unit.ReservedFor is not null && unit.ReservedFor != worker.Name) return false;
         Unqueue(unit);
         Grant(unit, worker, now, lease);
@@ -123,10 +135,11 @@ internal sealed class UnitDesk(string goal, IBoardStore store, Dictionary<string
     }
 
     /// <summary>The first outcome of a unit.</summary>
-    public void Complete(OpenUnit unit, Outcome outcome, TimeSpan spent)
+    public void Complete(OpenUnit unit, Outcome outcome, TimeSpan spent, bool onDevice)
     {
         Drop(unit);
         Done++;
+        if (onDevice) OnDevices++;
         _done.Add(unit.Token);
         foreach (long number in unit.Numbers) Arrive(new Arrival(unit.Engine, outcome with { Number = number }, spent));
     }
@@ -197,5 +210,5 @@ internal sealed class UnitDesk(string goal, IBoardStore store, Dictionary<string
 
     private static bool Fits(OpenUnit unit, WorkerRecord worker, DateTimeOffset now) => !unit.Failures.Contains(worker.Name)
         && (unit.ReservedFor is null || unit.ReservedFor == worker.Name || unit.Until <= now)
-        && UnitNeeds.Memory(unit.Unit) <= worker.Memory;
+        && worker.MayDo(unit.Backend) && worker.HasMemoryFor(unit);
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using TensorDecomp.Cluster.Wire;
+using TensorDecomp.Programs.Backends;
 using TensorDecomp.Search.Hubs;
 
 namespace TensorDecomp.Cluster.Boards;
@@ -13,6 +14,7 @@ internal sealed class WorkerBook(TimeProvider clock, TimeSpan lease)
     private const int LongestName = 128;
     private const int MostThreads = 4096;
     private const int MostOfOneName = 1024;
+    private const int MostLanes = 64, MostOnDevice = 1 << 14;
 
     /// <summary>Leases that somebody may be silent for before he is forgotten.</summary>
     public const int Patience = 4;
@@ -28,8 +30,9 @@ internal sealed class WorkerBook(TimeProvider clock, TimeSpan lease)
     /// <summary>Takes in a worker; a sentence on why not, where it does not.</summary>
     public (WorkerRecord? Worker, string? Refusal) Join(Introduction worker, string version)
     {
-        if (worker is not { Name.Length: > 0 and <= LongestName, Threads: > 0 and <= MostThreads, Version.Length: < LongestName }
-            || worker.Name.Any(char.IsControl)) return (null, "what it says of itself is no worker");
+        if (worker is not { Name.Length: > 0 and <= LongestName, Threads: > 0 and <= MostThreads, Version.Length: < LongestName,
+            Lanes: > 0 and <= MostLanes, Memory: > 0 } || worker.Name.Any(char.IsControl)
+            || worker.Device is { } device && !IsOne(device)) return (null, "what it says of itself is no worker");
         if (worker.Version != version)
             return (null, $"the hub runs release {version} and the worker {worker.Version}; install the same on both");
         if (_workers.Count >= MostWorkers) return (null, $"the hub has {MostWorkers:N0} workers already");
@@ -65,6 +68,10 @@ internal sealed class WorkerBook(TimeProvider clock, TimeSpan lease)
 
     public IReadOnlyList<WorkerStanding> Standings() =>
         [.. _workers.Values.Select(worker => worker.Standing(clock.GetUtcNow())).OrderBy(worker => worker.Name, StringComparer.Ordinal)];
+
+    private static bool IsOne(DeviceClaim device) =>
+        device is { Backend: not null, Name.Length: > 0 and <= LongestName, Lanes: > 0 and <= MostOnDevice, Memory: > 0 }
+        && !device.Name.Any(char.IsControl) && device.Backend != Backends.Default.Name && Backends.Find(device.Backend) is not null;
 
     private bool IsGone(WorkerRecord worker) => clock.GetUtcNow() - worker.Heard > Patience * lease;
 }

@@ -1,8 +1,23 @@
 namespace TensorDecomp.Cluster.Wire;
 
-/// <summary>Who wants to work.</summary>
+/// <summary>Who wants to work, and what he has for it.</summary>
+/// <param name="Name">What he is called.</param>
+/// <param name="Version">Of his tool.</param>
+/// <param name="Threads">Units, or batches of restarts, that he does at once.</param>
+/// <param name="Memory">Bytes that the units of one thread may need.</param>
+/// <param name="Lanes">Restarts that a thread does side by side on the processor.</param>
+/// <param name="Device">What he has beside it; null for nothing.</param>
 [GenerateSerializer, Alias("decomp.introduction")]
 public sealed record Introduction([property: Id(0)] string Name, [property: Id(1)] string Version, [property: Id(2)] int Threads,
+    [property: Id(3)] long Memory, [property: Id(4)] int Lanes, [property: Id(5)] DeviceClaim? Device);
+
+/// <summary>A device that a worker says it has.</summary>
+/// <param name="Backend">Name of the backend that reaches it.</param>
+/// <param name="Name">As its vendor calls it.</param>
+/// <param name="Lanes">Restarts that a thread does side by side on it, at most.</param>
+/// <param name="Memory">Bytes of it for a thread.</param>
+[GenerateSerializer, Alias("decomp.device")]
+public sealed record DeviceClaim([property: Id(0)] string Backend, [property: Id(1)] string Name, [property: Id(2)] int Lanes,
     [property: Id(3)] long Memory);
 
 /// <summary>A session, or a sentence on why there is none.</summary>
@@ -20,9 +35,10 @@ public sealed record Welcome([property: Id(0)] string? Session, [property: Id(1)
 public sealed record Exchange([property: Id(0)] string Session, [property: Id(1)] DoneUnit[] Done, [property: Id(2)] FailedUnit[] Failed,
     [property: Id(3)] string[] Released, [property: Id(4)] int Want, [property: Id(5)] string? For);
 
-/// <summary>A unit with its outcome as JSON, and the seconds of a thread that it took.</summary>
+/// <summary>A unit with its outcome as JSON, the seconds of a thread that it took, and the backend that it was done on.</summary>
 [GenerateSerializer, Alias("decomp.done")]
-public sealed record DoneUnit([property: Id(0)] string Token, [property: Id(1)] byte[] Outcome, [property: Id(2)] double Seconds);
+public sealed record DoneUnit([property: Id(0)] string Token, [property: Id(1)] byte[] Outcome, [property: Id(2)] double Seconds,
+    [property: Id(3)] string On);
 
 /// <summary>A unit that could not be done, and why.</summary>
 [GenerateSerializer, Alias("decomp.failed")]
@@ -35,10 +51,10 @@ public sealed record FailedUnit([property: Id(0)] string Token, [property: Id(1)
 [GenerateSerializer, Alias("decomp.parcel")]
 public sealed record Parcel([property: Id(0)] bool Known, [property: Id(1)] LeasedUnit[] Units, [property: Id(2)] string? Barred);
 
-/// <summary>A unit as JSON, with what tells it from all others.</summary>
+/// <summary>A unit as JSON, with what tells it from all others, and where it may be done: null for the processor alone.</summary>
 [GenerateSerializer, Alias("decomp.unit")]
 public sealed record LeasedUnit([property: Id(0)] string Token, [property: Id(1)] string Goal, [property: Id(2)] int Engine,
-    [property: Id(3)] byte[] Unit);
+    [property: Id(3)] byte[] Unit, [property: Id(4)] string? Backend);
 
 /// <summary>A goal's name at the hub, or a sentence on why it has none.</summary>
 [GenerateSerializer, Alias("decomp.ticket")]

@@ -1,5 +1,8 @@
+using TensorDecomp.Cluster.Boards;
 using TensorDecomp.Cluster.Hosting;
 using TensorDecomp.Cluster.Wire;
+using TensorDecomp.Programs;
+using TensorDecomp.Programs.Backends;
 using TensorDecomp.Schemes;
 using TensorDecomp.Search.Hubs;
 
@@ -100,6 +103,15 @@ internal sealed class HubLine(HubConnection connection, WorkerSettings settings,
         return null;
     }
 
+    private Introduction Introduction => new(settings.Name, ToolVersion.Text, settings.Threads,
+        settings.Memory ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / settings.Threads, GradientProgram.BestLanes,
+        settings.Device is { } device ? Claim(device) : null);
+
+    /// <summary>What it says of its device. A library that does not know how much memory it has says when that is too little.</summary>
+    private DeviceClaim Claim(IBackend device) =>
+        new(device.Name, Exchanged.Shown(device.Device?.Name ?? device.Summary), device.MostLanes,
+            device.Device is { GlobalBytes: > 0 and var bytes } ? bytes / settings.Threads : long.MaxValue);
+
     /// <summary>Joins, unless somebody did since that session was the worker's.</summary>
     private async Task JoinAsync(string? known)
     {
@@ -107,12 +119,13 @@ internal sealed class HubLine(HubConnection connection, WorkerSettings settings,
         try
         {
             if (_session != known) return;
-            long memory = settings.Memory ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / settings.Threads;
-            Welcome welcome = await connection.Board.Join(new Introduction(settings.Name, ToolVersion.Text, settings.Threads, memory));
+            Welcome welcome = await connection.Board.Join(Introduction);
             if (welcome.Refusal is { } refusal)
                 throw new HubException($"{connection.Address} does not take this worker: {refusal}.");
             (_session, Lease) = (welcome.Session, TimeSpan.FromSeconds(welcome.LeaseSeconds));
-            tell($"works for {connection.Address} with {settings.Threads} {(settings.Threads == 1 ? "thread" : "threads")}");
+            string beside = settings.Device is not { } place ? ""
+                : $" and {place.Device?.Id ?? place.Name} ({place.Device?.Name ?? place.Summary})";
+            tell($"works for {connection.Address} with {settings.Threads} {(settings.Threads == 1 ? "thread" : "threads")}{beside}");
         }
         finally
         {

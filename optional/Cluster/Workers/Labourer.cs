@@ -1,5 +1,8 @@
 using TensorDecomp.Cluster.Boards;
 using TensorDecomp.Cluster.Wire;
+using TensorDecomp.Kernels.Devices;
+using TensorDecomp.Parts;
+using TensorDecomp.Programs.Backends;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Work;
@@ -9,13 +12,14 @@ namespace TensorDecomp.Cluster.Workers;
 /// <summary>One thread of a worker: takes units from the hub, does them, and takes what came of them back. It keeps batches and walkers
 /// warm for the goals that it last worked for.</summary>
 /// <param name="line">The worker's line to the hub.</param>
+/// <param name="device">What restarts run on where their goal says so; null for the processor alone.</param>
 /// <param name="clock">Whose time counts.</param>
-internal sealed class Labourer(HubLine line, TimeProvider clock)
+internal sealed class Labourer(HubLine line, IBackend? device, TimeProvider clock)
 {
     private const int MostWarm = 3;
     private static readonly TimeSpan s_topUpEvery = TimeSpan.FromMilliseconds(200);
 
-    private readonly List<(string Goal, IWorker Worker)> _warm = []; // the latest last
+    private readonly List<(string Goal, IWorker Worker, Dictionary<int, Placement> Placements)> _warm = []; // the latest last
     private volatile LeasedDesk? _desk;
 
     /// <summary>What it has just now; null for nothing.</summary>
@@ -33,12 +37,13 @@ internal sealed class Labourer(HubLine line, TimeProvider clock)
                 Parcel? parcel = line.Exchange(done, failed, [], want: 1, like: null, stop);
                 (done, failed) = ([], []);
                 if (parcel is not { Units: [var first, ..] units }) continue;
-                using LeasedDesk desk = new(first.Goal, first.Engine);
+                (IWorker worker, Placement placement) = Warm(first.Goal, first.Engine);
+                using LeasedDesk desk = new(first.Goal, first.Engine, placement);
                 foreach (LeasedUnit unit in units) desk.Add(unit);
                 _desk = desk;
                 try
                 {
-                    Do(desk, stop);
+                    Do(desk, worker, stop);
                 }
                 finally
                 {
@@ -51,17 +56,16 @@ internal sealed class Labourer(HubLine line, TimeProvider clock)
         }
         finally
         {
-            foreach ((_, IWorker worker) in _warm) worker.Dispose();
+            foreach ((_, IWorker worker, _) in _warm) worker.Dispose();
         }
     }
 
-    private void Do(LeasedDesk desk, CancellationToken stop)
+    private void Do(LeasedDesk desk, IWorker worker, CancellationToken stop)
     {
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, desk.Nothing);
         long asked = clock.GetTimestamp();
         try
         {
-            IWorker worker = Warm(desk.Goal);
             while (desk.Open > 0 && !either.IsCancellationRequested)
             {
                 worker.Work(desk, either.Token);
@@ -75,22 +79,24 @@ internal sealed class Labourer(HubLine line, TimeProvider clock)
             if (desk.Tokens.Count > 0) Cool(desk.Goal);
         }
         catch (Exception e) when (e is InvalidDataException or ArgumentException or MalformedInputException or NotSupportedException
-            or OutOfMemoryException or InvalidOperationException)
+            or OutOfMemoryException or InvalidOperationException or BackendException or DeviceException or PartException)
         {
             desk.Fail(e.Message);
             Cool(desk.Goal);
         }
     }
 
-    private IWorker Warm(string goal)
+    private (IWorker Worker, Placement Placement) Warm(string goal, int engine)
     {
         int at = _warm.FindIndex(one => one.Goal == goal);
-        (string, IWorker Worker) found = at >= 0 ? _warm[at]
-            : (goal, goal == Measurements.Name ? new Gauger(clock) : ThreadWorker.Team(1)[0]);
+        (string, IWorker Worker, Dictionary<int, Placement> Placements) found = at >= 0 ? _warm[at]
+            : (goal, goal == Measurements.Name ? new Gauger(clock) : ThreadWorker.Team(1)[0], []);
         if (at >= 0) _warm.RemoveAt(at);
         _warm.Add(found);
         if (_warm.Count > MostWarm) Cool(_warm[0].Goal);
-        return found.Worker;
+        if (!found.Placements.TryGetValue(engine, out Placement? placement))
+            found.Placements.Add(engine, placement = new Placement(device));
+        return (found.Worker, placement);
     }
 
     private void Cool(string goal)

@@ -10,7 +10,8 @@ namespace TensorDecomp.Cluster.Workers;
 /// thread works, and others tell it what it lost.</summary>
 /// <param name="goal">The goal's name.</param>
 /// <param name="engine">Number of the engine.</param>
-internal sealed class LeasedDesk(string goal, int engine) : IDesk, IDisposable
+/// <param name="placement">Where its restarts run.</param>
+internal sealed class LeasedDesk(string goal, int engine, Placement placement) : IDesk, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Queue<(LeasedUnit Leased, WorkUnit Unit)> _new = [];
@@ -27,7 +28,7 @@ internal sealed class LeasedDesk(string goal, int engine) : IDesk, IDisposable
     public bool IsOfRestarts { get; private set; }
 
     /// <summary>Units that a batch does side by side.</summary>
-    public int Lanes { get; private set; } = 1;
+    public int Lanes => placement.Lanes;
 
     /// <summary>Cancelled as soon as all its units are somebody else's.</summary>
     public CancellationToken Nothing => _nothing.Token;
@@ -54,7 +55,7 @@ internal sealed class LeasedDesk(string goal, int engine) : IDesk, IDisposable
             try
             {
                 WorkUnit unit = UnitText.ReadUnit(leased.Unit);
-                if (unit is RestartUnit { Job.Lanes: var lanes }) (IsOfRestarts, Lanes) = (true, Math.Max(1, lanes));
+                if (unit is RestartUnit restart) (IsOfRestarts, unit) = (true, placement.Place(restart, leased.Backend));
                 _new.Enqueue((leased, unit));
             }
             catch (InvalidDataException e)
@@ -83,7 +84,7 @@ internal sealed class LeasedDesk(string goal, int engine) : IDesk, IDisposable
         lock (_gate)
             if (_held.Remove(outcome.Number, out var held) && !_lost.Contains(held.Token))
                 _done.Add(new DoneUnit(held.Token, UnitText.Of(outcome), TimeProvider.System.GetElapsedTime(held.Since).TotalSeconds
-                    / (IsOfRestarts ? Lanes : 1)));
+                    / Lanes, placement.On));
     }
 
     public void Report(UnitReport report) { } // engines hear at the end

@@ -19,7 +19,7 @@ internal static class Workforce
         line.Join(stop);
         if (stop.IsCancellationRequested) return;
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        Labourer[] labourers = [.. Enumerable.Range(0, settings.Threads).Select(_ => new Labourer(line, clock))];
+        Labourer[] labourers = [.. Enumerable.Range(0, settings.Threads).Select(_ => new Labourer(line, settings.Device, clock))];
         Exception? failure = null;
         Thread[] threads = [.. labourers.Select((labourer, k) => new Thread(() =>
         {

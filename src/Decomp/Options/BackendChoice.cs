@@ -2,7 +2,7 @@ using TensorDecomp.Cli.Host;
 using TensorDecomp.Programs;
 using TensorDecomp.Programs.Backends;
 using TensorDecomp.Programs.Devices;
-using TensorDecomp.Search.Kinds;
+using TensorDecomp.Search;
 
 namespace TensorDecomp.Cli.Options;
 
@@ -18,23 +18,22 @@ internal static class BackendChoice
         + "gpu (the first of 'decomp devices'), auto (an accelerator if there is one), or an id of 'decomp devices'; "
         + $"cpu stands for {Default}";
 
+    /// <summary>What a goal says of where its restarts may run, by what --backend says.</summary>
+    /// <exception cref="UsageException">It is no backend.</exception>
+    public static GoalBackend? Kind(string text) =>
+        GoalBackend.TryParse(text.Split(':')[0], out GoalBackend? kind) ? kind : throw NoBackend(text);
+
     /// <summary>The programs on the backend that is asked for: by its name or the id of a device, with gpu the first that
     /// <c>decomp devices</c> lists, with auto an accelerator if there is one.</summary>
-    /// <exception cref="UsageException">There is no such backend here, or the engine has no use for one.</exception>
-    public static IReadOnlyList<GradientProgram> Place(IReadOnlyList<GradientProgram> programs, string text, string engine)
-    {
-        if (IsDefault(text)) return programs;
-        if (!EngineKinds.RunPrograms(engine))
-            throw new UsageException($"--backend {text} is for gradient restarts; "
-                + (engine == "lbfgs" ? "chains of descents run" : engine == EngineKinds.Relay ? "a relay runs" : "the flip graph walks")
-                + " on the processor.");
-        IBackend? backend = Find(text)?.Tuned(new LoadTuner(TimeProvider.System, LoadFile));
-        return backend is null ? programs : [.. programs.Select(program => program.On(backend))];
-    }
+    /// <exception cref="UsageException">There is no such backend here.</exception>
+    public static IReadOnlyList<GradientProgram> Place(IReadOnlyList<GradientProgram> programs, string text) =>
+        Device(text) is { } backend ? [.. programs.Select(program => program.On(backend))] : programs;
 
-    private static bool IsDefault(string text) => text == "cpu" || text == Default;
+    /// <summary>The device that is asked for; null for the processor, and where auto finds no accelerator.</summary>
+    /// <exception cref="UsageException">There is no such backend here.</exception>
+    public static IBackend? Device(string text) =>
+        GoalBackend.IsProcessor(text) ? null : Find(text)?.Tuned(new LoadTuner(TimeProvider.System, LoadFile));
 
-    /// <summary>Null where auto finds no accelerator.</summary>
     private static IBackend? Find(string text)
     {
         if (text == "auto") return Backends.Devices().FirstOrDefault(place => !place.Device!.IsProcessor);
@@ -49,8 +48,7 @@ internal static class BackendChoice
 
     private static UsageException NoBackend(string text) => new(
         $"--backend {text} is no backend; write {string.Join(", ", Backends.All.Select(backend => backend.Name))}, gpu, auto or one of " +
-            "those "
-        + "that 'decomp devices' lists.");
+            "those that 'decomp devices' lists.");
 
     /// <summary>Where loads that were found best are kept.</summary>
     private static string LoadFile => Path.Combine(

@@ -10,11 +10,12 @@ internal static class EngineTeam
 {
     /// <param name="goal">What is asked.</param>
     /// <param name="store">The folders that it builds on.</param>
-    /// <param name="backend">Where gradient restarts run.</param>
-    public static IReadOnlyList<IEngine> Of(SearchGoal goal, SearchStore store, string backend)
+    /// <param name="backend">Where gradient restarts run; null for where the goal says.</param>
+    public static IReadOnlyList<IEngine> Of(SearchGoal goal, SearchStore store, string? backend = null)
     {
         IReadOnlyList<GradientProgram> resolved = EngineKinds.TakePrograms(goal.Engine) ? Resolve(goal) : [];
-        IReadOnlyList<GradientProgram> programs = BackendChoice.Place(resolved, backend, goal.Engine);
+        IReadOnlyList<GradientProgram> programs = BackendChoice.Place(resolved,
+            backend ?? goal.Backend?.Name ?? BackendChoice.Default);
         store.Schemes?.Open();
         return Portfolio.For(goal, new EngineNeeds(programs, store.Schemes, store.Starts(goal), DerivationSource.Schemes));
     }

@@ -69,7 +69,7 @@ internal sealed class RunOptions
         : throw new IOException($"cannot write {file}: its folder does not exist");
 
     public SearchPlace Place(ParseResult parsed, string? backend) =>
-        new(backend ?? BackendChoice.Default, parsed.GetValue(_resume), parsed.GetValue(_json),
+        new(backend, parsed.GetValue(_resume), parsed.GetValue(_json),
             parsed.GetValue<bool>(Failure.DetailsOption), parsed.GetValue<bool>(Terminal.QuietOption), Resuming(parsed))
         {
             Hub = _hub.Address(parsed),
@@ -82,13 +82,13 @@ internal sealed class RunOptions
 }
 
 /// <summary>How a search is run, which no goal says.</summary>
-/// <param name="Backend">Where gradient restarts run.</param>
+/// <param name="Backend">The backend or device that gradient restarts run on; null for where the goal says.</param>
 /// <param name="Resumes">Whether it goes on from its checkpoint.</param>
 /// <param name="Json">Whether it prints for machines.</param>
 /// <param name="Verbose">Whether it says what each engine does.</param>
 /// <param name="Quiet">Whether it says only how it ended.</param>
 /// <param name="Resuming">The command that goes on with it; null where it keeps no checkpoint.</param>
-internal sealed record SearchPlace(string Backend, bool Resumes, bool Json, bool Verbose, bool Quiet, string? Resuming)
+internal sealed record SearchPlace(string? Backend, bool Resumes, bool Json, bool Verbose, bool Quiet, string? Resuming)
 {
     /// <summary>The hub whose workers do it; null where threads here do.</summary>
     public HubAddress? Hub { get; init; }

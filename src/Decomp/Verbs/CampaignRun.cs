@@ -57,7 +57,7 @@ internal static class CampaignRun
     {
         SearchRequest request = new(goal, threads) { Checkpoint = checkpoint };
         request = request with { From = CheckpointChoice.Load(request) };
-        IReadOnlyList<IEngine> engines = EngineTeam.Of(goal, store, BackendChoice.Default);
+        IReadOnlyList<IEngine> engines = EngineTeam.Of(goal, store);
         CheckpointChoice.Resume(engines, request);
         return new SearchLoop(request, engines, store.Schemes, observer, TimeProvider.System).Run(cancel);
     }

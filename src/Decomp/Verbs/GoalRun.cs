@@ -18,7 +18,7 @@ internal static class GoalRun
     /// <param name="run">How it is searched for.</param>
     /// <param name="parsed">The command line.</param>
     /// <param name="goal">What is asked.</param>
-    /// <param name="backend">Where gradient restarts run; null for where they run unless told otherwise.</param>
+    /// <param name="backend">The backend or device that gradient restarts run on here; null for where the goal says.</param>
     public static int Run(RunOptions run, ParseResult parsed, SearchGoal goal, string? backend = null)
     {
         Portfolio.Kinds(goal); // a goal that is refused is refused before anything is compiled, read or written
@@ -37,7 +37,8 @@ internal static class GoalRun
         if (goal.Programs.Any(one => one.Source is not null)) request = request with { Grace = StrangersGrace };
         if (place.Resumes) request = request with { From = CheckpointChoice.Load(request) };
         store.Schemes?.Open();
-        IReadOnlyList<IEngine> Team() => EngineTeam.Of(goal, store, place.Backend);
+        IReadOnlyList<IEngine> Team() => EngineTeam.Of(goal, store,
+            place.Hub is null ? place.Backend : BackendChoice.Default);
         IReadOnlyList<IEngine> engines = SchoolbookAnswer.Suffices(goal) ? []
             : (place.Json ? null : LiveLines.OnOutput)?.During(t => [$"{goal.Tensor}: getting ready, {Duration.Text(t)}"], Team) ?? Team();
         CheckpointChoice.Resume(engines, request);
@@ -49,7 +50,8 @@ internal static class GoalRun
     private static string? Unfit(SearchRequest request, SearchPlace place) =>
         request.Checkpoint is not null || place.Resumes
             ? "a hub keeps checkpoints itself, and the same goal goes on where it stood; leave out --checkpoint and --resume."
-        : place.Backend != BackendChoice.Default ? "a hub's workers run on their processors; leave out --backend."
+        : place.Backend is { } device && device.Contains(':')
+            ? $"{device} is a device of one machine; give --backend {device.Split(':')[0]} here, and each worker the device that it has."
         : TravellingGoal.WhyNot(request.Goal);
 
     /// <summary>A search succeeds with its rank, walks by themselves with anything lower than they began with, and what is made sparser is

@@ -71,7 +71,9 @@ internal static class SearchVerb
             if (goal.Relay is not null && run.Written(parsed) is not null)
                 throw new UsageException("a goal file holds no relay; keep it under a name with 'decomp programs add RUN.db:relay'.");
             RankChoice.Check(goal);
-            return GoalRun.Run(run, parsed, goal, parsed.GetValue(backend)!);
+            string? device = parsed.GetResult(backend) is { Implicit: false } ? parsed.GetValue(backend) : null;
+            if (device is not null) goal = goal with { Backend = BackendChoice.Kind(device) };
+            return GoalRun.Run(run, parsed, goal, device);
         });
         return verb;
     }

@@ -13,6 +13,7 @@ internal static class WorkerVerb
     [
         "decomp worker --hub 127.0.0.1:8350",
         "decomp worker --hub hub.example:8350 --threads 16 --secret-file secret.txt",
+        "decomp worker --hub hub.example:8350 --threads 4 --backend cuda:0 --secret-file secret.txt",
     ];
 
     public static Command Create()
@@ -36,14 +37,23 @@ internal static class WorkerVerb
             HelpName = "N"
         };
         memory.Validators.Add(WholeNumber.Between(1, 1 << 24));
-        Command verb = new("worker", "Work for a hub, here or on another machine.") { threads, name, memory };
+        Option<string> backend = new("--backend")
+        {
+            Description = $"{BackendChoice.Description}; only for goals that say so, as 'decomp search --backend' does",
+            DefaultValueFactory = _ => BackendChoice.Default,
+            HelpName = "NAME"
+        };
+        Command verb = new("worker", "Work for a hub, here or on another machine.") { threads, name, memory, backend };
         hub.AddTo(verb);
         verb.SetAction(parsed =>
         {
             using Interruption interruption = new(); // units are given back, and others do them
             HubOption.Cluster.Work(new WorkerSettings(hub.Address(parsed)!, parsed.GetValue(name) ?? Environment.MachineName,
                 parsed.GetValue(threads))
-            { Memory = (long?)parsed.GetValue(memory) << 20 }, line => Terminal.Say(line), interruption.Token);
+            {
+                Memory = (long?)parsed.GetValue(memory) << 20,
+                Device = BackendChoice.Device(parsed.GetValue(backend)!),
+            }, line => Terminal.Say(line), interruption.Token);
             return interruption.Code ?? ExitCode.Success;
         });
         return verb;

@@ -8,8 +8,8 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Search;
 
 /// <summary>
-/// All that a search is asked. It is data: it can be written down (a goal file), sent and repeated. Where the search runs, on
-/// how many threads, and where its finds go is not part of it.
+/// All that a search is asked. It is data: it can be written down (a goal file), sent and repeated. On which machine the search runs, on
+/// how many threads, and where its finds go is not part of it; on what kind of device is, for the last bits of restarts depend on it.
 /// </summary>
 /// <param name="Tensor">What is decomposed.</param>
 /// <param name="Ranks">The rank to reach, and that from which gradient restarts may come down to it.</param>
@@ -70,6 +70,9 @@ public sealed record SearchGoal(Tensor Tensor, RankRange Ranks, Ring Ring)
     /// <summary>Restarts of each engine of gradients, rounds of each flip graph, and walks for a cheaper scheme, after which it is given up
     /// as well; null for no such bound. One engine comes to the same within it on every machine, whatever the time.</summary>
     public long? Work { get; init; }
+
+    /// <summary>Where gradient restarts may run; null for the processor.</summary>
+    public GoalBackend? Backend { get; init; }
 
     /// <summary>Whether a scheme of that rank is what was asked, so that the search is over.</summary>
     public bool IsReachedBy(int rank) => Sparser is null && rank <= Ranks.Lowest;

@@ -61,9 +61,22 @@ public sealed class CampaignTests
     [TestCase("""{"campaign": 1, "tensors": ["2x2x2"], "symmetric": true}""", "symmetric")]
     [TestCase("""{"campaign": 1, "tensors": ["2x2x2"], "tensors": ["3x3x3"]}""", "")]
     [TestCase("""{"campaign": 1, "tensors": ["2x2x2"], "work": 0}""", "positive whole number")]
+    [TestCase("""{"campaign": 1, "tensors": ["2x2x2"], "backend": "abacus"}""", "lanes, cuda, opencl, torch, gpu, auto")]
+    [TestCase("""{"campaign": 1, "tensors": ["2x2x2"], "backend": "cuda", "engine": "flip"}""", "the flip graph walks on the processor")]
     [TestCase("[]", "")]
     public void What_is_no_campaign_is_refused_with_the_reason(string text, string reason) =>
         Assert.That(() => Read(text), Throws.TypeOf<MalformedInputException>().With.Message.Contains(reason));
+
+    [Test]
+    public void Goals_on_devices_are_other_goals_and_those_under_a_symmetry_stay_on_the_processor()
+    {
+        const string One = """{"goal": 1, "shape": "2x2x2", "rank": 7}""";
+        Campaign all = Read($$"""{"campaign": 1, "tensors": ["2x2x2"], "backend": "cuda", "goals": [{{One}}]}""");
+        Assert.That(all.Goals.Select(goal => goal.Backend?.Name), Is.EqualTo(new[] { "cuda", null }));
+        Assert.That(all.Goals.Select(Campaign.Key), Is.EqualTo(new[] { "2x2x2-7-Q-all-cuda-1", "2x2x2-7-Q-all-1" }));
+        Campaign tied = Read("""{"campaign": 1, "tensors": ["2x2x2"], "symmetric": 1, "backend": "cuda"}""");
+        Assert.That(tied.Goals.Select(goal => goal.Backend), Is.All.Null);
+    }
 
     [Test]
     public void Each_goal_has_a_slice_then_those_that_improve_and_none_starves()

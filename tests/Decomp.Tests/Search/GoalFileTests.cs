@@ -25,12 +25,16 @@ public sealed class GoalFileTests
 
     private static SearchGoal Plain => new(new Target(new Shape(3, 3, 4), 29), Ring.Rationals);
 
+    private static GoalBackend? On(string name) => GoalBackend.TryParse(name, out GoalBackend? backend) ? backend : null;
+
     public static IEnumerable<SearchGoal> Goals =>
     [
         Plain,
         Plain with { Ranks = new RankRange(29, 31), Descends = true, Seed = ulong.MaxValue, Time = TimeSpan.FromSeconds(0.25) },
         Plain with { Ring = Ring.Modulo(3), Engine = "flip-meta" },
         Plain with { Engine = "flip-plain", Work = 1L << 40 },
+        Plain with { Engine = "gradient", Backend = On("cuda") },
+        Plain with { Backend = GoalBackend.Anything },
         Plain with { Ring = Ring.GaussianRationals, Engine = "gradient", From = new GoalStarts("a folder", [new string('a', 64)]) },
         Plain with { Tensor = new Shape(4, 4, 4), Ranks = new RankRange(49, 49), Symmetry = "cyclic:16" },
         Plain with { Ring = Ring.Modulo(2), Engine = "walk", Walks = new WalkGoal(WalkCourse.Ladder, 8, "results", 20) },
@@ -53,6 +57,15 @@ public sealed class GoalFileTests
         Plain with { Programs = [new GoalProgram("adam"), new GoalProgram("mine", "// \u2297 \"quoted\" \\ \n struct Mine { }")] },
     ];
 
+    [TestCase("lanes")]
+    [TestCase("cpu")]
+    public void The_processor_is_as_if_nothing_were_said(string backend)
+    {
+        string file = _folder["goal.json"];
+        File.WriteAllText(file, $$"""{"goal": 1, "shape": "2x2x2", "rank": 7, "backend": "{{backend}}"}""");
+        Assert.That(GoalFile.Read(file).Backend, Is.Null);
+    }
+
     [TestCaseSource(nameof(Goals))]
     public void It_is_read_as_it_was_written(SearchGoal goal)
     {
@@ -74,6 +87,8 @@ public sealed class GoalFileTests
     [TestCase("shape", """{"goal": 1, "rank": 7}""")]
     [TestCase("rank", """{"goal": 1, "shape": "2x2x2"}""")]
     [TestCase("goal", """{"shape": "2x2x2", "rank": 7}""")]
+    [TestCase("backend", """{"goal": 1, "shape": "2x2x2", "rank": 7, "backend": "abacus"}""")]
+    [TestCase("backend", """{"goal": 1, "shape": "2x2x2", "rank": 7, "backend": "cuda:0"}""")]
     [TestCase("work", """{"goal": 1, "shape": "2x2x2", "rank": 7, "work": 0}""")]
     [TestCase("work", """{"goal": 1, "shape": "2x2x2", "rank": 7, "work": 1.5}""")]
     [TestCase("work", """{"goal": 1, "shape": "2x2x2", "rank": 7, "work": "20"}""")]

@@ -15,6 +15,7 @@ public sealed class MachinesPageTests
             .And.Contain("4x4x4:47").And.Contain("reached").And.Contain("barred").And.Contain("its scheme is none")
             .And.Contain("data-events=\"/machines/events\""));
         Assert.That(page, Does.Contain("&lt;b&gt;liar&lt;/b&gt;").And.Not.Contain("<b>liar"));
+        Assert.That(page, Does.Contain("cuda: &lt;i&gt;a card&lt;/i&gt;, 123 done there").And.Contain("none"));
     }
 
     [Test]

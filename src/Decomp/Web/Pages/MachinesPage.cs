@@ -34,7 +34,7 @@ internal sealed class MachinesPage(HubSight sight)
         ("standing", Standing()),
         ("units", Html.Of($"<h2>Units</h2>{Units(status)}")),
         ("workers", Html.Of($"<h2>Workers</h2>{DataTable.Of("Workers",
-            ["worker", "#threads", "#units it has", "#done", "#core hours", "#heard, seconds ago", "standing"],
+            ["worker", "#threads", "device", "#units it has", "#done", "#core hours", "#heard, seconds ago", "standing"],
             status.Workers.Select(Worker), headed: true)}")),
         ("goals", Html.Of($"<h2>Goals</h2>{DataTable.Of("Goals",
             ["goal", "ring", "engine", "#seed", "state", "#best rank", "#waiting", "#out", "#done", "time"], status.Goals.Select(Goal),
@@ -70,10 +70,13 @@ internal sealed class MachinesPage(HubSight sight)
 
     private static Html[] Worker(WorkerStanding worker) =>
     [
-        Html.Of($"{worker.Name}"), Html.Of($"{worker.Threads:N0}"), Html.Of($"{worker.Leased:N0}"), Html.Of($"{worker.Done:N0}"),
-        Html.Of($"{worker.Busy / 3600:N2}"), Html.Of($"{worker.Silent:N0}"),
+        Html.Of($"{worker.Name}"), Html.Of($"{worker.Threads:N0}"), Device(worker.Device), Html.Of($"{worker.Leased:N0}"),
+        Html.Of($"{worker.Done:N0}"), Html.Of($"{worker.Busy / 3600:N2}"), Html.Of($"{worker.Silent:N0}"),
         worker.IsBarred ? Html.Of($"barred") : worker.Strikes > 0 ? Html.Of($"{worker.Strikes} strikes") : Html.Of($"well"),
     ];
+
+    private static Html Device(DeviceStanding? device) =>
+        device is null ? Html.Of($"none") : Html.Of($"{device.Backend}: {device.Name}, {device.Done:N0} done there");
 
     private static Html[] Goal(HubGoalStanding goal) =>
     [

@@ -76,7 +76,7 @@ internal sealed class LiveSearch : ISearchObserver, IDisposable
         try
         {
             SearchStore folders = new(store);
-            IReadOnlyList<IEngine> engines = EngineTeam.Of(Request.Goal, folders, BackendChoice.Default);
+            IReadOnlyList<IEngine> engines = EngineTeam.Of(Request.Goal, folders);
             _json.Begin(Request, engines, Record);
             SearchResult result = new SearchLoop(Request, engines, folders.Schemes, this, _clock).Run(_stop.Token);
             _json.End(Request, result, Record);

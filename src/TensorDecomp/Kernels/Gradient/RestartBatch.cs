@@ -42,6 +42,9 @@ public interface IRestartBatch : IDisposable
     /// <summary>Whether any lane still has a restart.</summary>
     bool Busy { get; }
 
+    /// <summary>Restarts that it runs side by side.</summary>
+    int Lanes => 1;
+
     /// <summary>Hears the number, step and residual of each restart after each chunk.</summary>
     Action<long, int, double>? Observer { get; set; }
 
@@ -108,6 +111,8 @@ public sealed unsafe class RestartBatch<T, TProgram> : IRestartBatch
 
     /// <inheritdoc/>
     public bool Busy => _restart.Any(r => r >= 0);
+    /// <inheritdoc/>
+    public int Lanes => T.Count;
     /// <inheritdoc/>
     public Action<long, int, double>? Observer { get; set; }
     /// <inheritdoc/>

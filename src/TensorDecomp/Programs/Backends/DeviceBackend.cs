@@ -44,6 +44,9 @@ public sealed class DeviceBackend : IBackend
         }
     }
 
+    /// <inheritdoc/>
+    public int MostLanes => Place is { } place ? DeviceLoad.MostGroups(place) : 0;
+
     /// <summary>On the processor there is little to choose; 64 items are as good as any.</summary>
     public IBackend Tuned(LoadTuner tuner) => Device is { IsProcessor: true } ? this : new DeviceBackend(this, Device, tuner, _load);
 

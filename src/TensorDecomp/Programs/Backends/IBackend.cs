@@ -29,6 +29,9 @@ public interface IBackend
     /// <summary>Why it does not run on this machine at all, in one sentence with the remedy, or null.</summary>
     string? WhyAbsent => null;
 
+    /// <summary>Restarts that a batch runs side by side, at most.</summary>
+    int MostLanes => 1;
+
     /// <summary>The same, with its load chosen by measuring, where it has a load to choose.</summary>
     IBackend Tuned(LoadTuner tuner) => this;
 

@@ -31,6 +31,9 @@ public sealed class Lanes : IBackend
     /// <inheritdoc/>
     public string Summary => "the processor";
 
+    /// <inheritdoc/>
+    public int MostLanes => _width;
+
     /// <summary>They run all that a program can be searched with.</summary>
     public string? WhyNot(Trace trace, SearchSpace space) => null;
 

@@ -20,6 +20,8 @@ internal sealed class OptionalBackend(OptionalPart part, string name, string sum
 
     public IReadOnlyList<IBackend> Places => WhyAbsent is null ? Loaded.Places : [];
 
+    public int MostLanes => Loaded.MostLanes;
+
     public string? WhyAbsent
     {
         get

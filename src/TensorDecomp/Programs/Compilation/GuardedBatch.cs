@@ -8,6 +8,8 @@ internal sealed class GuardedBatch(IRestartBatch batch, string name) : IRestartB
 {
     public bool Busy => batch.Busy;
 
+    public int Lanes => batch.Lanes;
+
     public Action<long, int, double>? Observer { get => batch.Observer; set => batch.Observer = value; }
 
     public Action<long, double>? Hopped { get => batch.Hopped; set => batch.Hopped = value; }

@@ -74,6 +74,7 @@ internal sealed class DeviceBatch<TProgram> : IRestartBatch where TProgram : str
     }
 
     public bool Busy => _restart.Any(r => r >= 0);
+    public int Lanes => _restart.Length;
     public Action<long, int, double>? Observer { get; set; }
     public Action<long, double>? Hopped { get; set; }
 

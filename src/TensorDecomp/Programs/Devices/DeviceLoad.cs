@@ -10,15 +10,19 @@ namespace TensorDecomp.Programs.Devices;
 public readonly record struct DeviceLoad(int Groups, int Items)
 {
     private const int StepsPerLaunch = 500; // so that the launch itself costs nothing to speak of
+    private const int MostResident = 8; // groups of one unit whose shared memory lies beside each other
     private const int MostEntries = 2500; // as each factor sees them, with values, they fill the 64 KiB of constants that OpenCL promises
 
     /// <summary>A sensible load without measuring.</summary>
     internal static DeviceLoad For(KernelShape shape, DeviceFacts device)
     {
-        if (device.IsProcessor) return new DeviceLoad(4 * device.Units, Math.Min(64, device.LargestGroup));
-        int resident = (int)Math.Clamp(device.SharedBytes / shape.SharedBytes, 1, 8);
+        if (device.IsProcessor) return new DeviceLoad(MostGroups(device), Math.Min(64, device.LargestGroup));
+        int resident = (int)Math.Clamp(device.SharedBytes / shape.SharedBytes, 1, MostResident);
         return new DeviceLoad(2 * device.Units * resident, Math.Min(128, device.LargestGroup));
     }
+
+    /// <summary>Restarts at once of the smallest kernel.</summary>
+    internal static int MostGroups(DeviceFacts device) => device.IsProcessor ? 4 * device.Units : 2 * device.Units * MostResident;
 
     /// <summary>Why restarts cannot descend there on a device, in one sentence, or null.</summary>
     internal static string? WhyNot(SearchSpace space, LossPath path, DeviceFacts device)

@@ -15,7 +15,8 @@ public sealed record Campaign(IReadOnlyList<SearchGoal> Goals, TimeSpan Time)
     {
         string tied = goal.Symmetry is null ? "" : $"-{goal.Symmetry}";
         string cheaper = goal.Sparser is { } sparser ? $"-{sparser.Objective}-{Provenance.HashOf(sparser.Scheme)[..8]}" : "";
-        string text = $"{goal.Tensor}-{goal.Ranks}-{goal.Ring}-{goal.Engine}{tied}{cheaper}-{goal.Seed}";
+        string place = goal.Backend is { } backend ? $"-{backend}" : "";
+        string text = $"{goal.Tensor}-{goal.Ranks}-{goal.Ring}-{goal.Engine}{tied}{cheaper}{place}-{goal.Seed}";
         return string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '+' or ',' ? c : '_'));
     }
 }

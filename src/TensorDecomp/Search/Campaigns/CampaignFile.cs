@@ -19,7 +19,8 @@ public static class CampaignFile
     private const int MostStructures = 6;
 
     private static readonly string[] s_fields =
-        ["campaign", "tensors", "rings", "rank", "engine", "seed", "goals", "seconds", "slice", "symmetric", "work"];
+        ["campaign", "tensors", "rings", "rank", "engine", "seed", "goals", "seconds", "slice", "symmetric", "work",
+            "backend"];
 
     /// <summary>Reads a campaign.</summary>
     /// <exception cref="MalformedInputException">It is no campaign; the sentence names the file and the field.</exception>
@@ -47,6 +48,7 @@ public static class CampaignFile
         string engine = JsonInput.Optional(root, "engine") is { } named ? GoalFile.Text(named, "engine") : SearchGoal.All;
         if (!EngineKinds.Names.Contains(engine)) throw GoalFile.Wrong("engine", $"is one of {string.Join(", ", EngineKinds.Names)}");
         long? work = JsonInput.Optional(root, "work") is { } bound ? GoalFile.Positive(bound, "work") : null;
+        GoalBackend? backend = JsonInput.Optional(root, "backend") is { } device ? GoalFile.Backend(device) : null;
         int symmetric = JsonInput.Optional(root, "symmetric") is { } many ? JsonInput.Int(many, "symmetric") : 0;
         if (symmetric is < 0 or > MostStructures)
             throw GoalFile.Wrong("symmetric", $"is a number of orbit structures for each group, from 1 to {MostStructures}");
@@ -57,7 +59,7 @@ public static class CampaignFile
             from goal in symmetric == 0
                 ? [new SearchGoal(tensor, Rank(root, tensor, ring), ring) { Engine = engine }]
                 : Symmetric(new(tensor, Rank(root, tensor, ring).Lowest), ring, engine, symmetric)
-            select goal with { Seed = seed, Work = work },
+            select goal with { Seed = seed, Work = work, Backend = goal.Symmetry is null ? backend : null },
             .. JsonInput.Optional(root, "goals") is { } list ? JsonInput.Array(list, "goals").Select(GoalFile.Read) : [],
         ];
         if (goals.Count is 0 or > Campaign.MostGoals)

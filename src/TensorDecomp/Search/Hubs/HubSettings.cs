@@ -1,4 +1,5 @@
 using System.Net;
+using TensorDecomp.Programs.Backends;
 
 namespace TensorDecomp.Search.Hubs;
 
@@ -45,4 +46,7 @@ public sealed record WorkerSettings(HubAddress Hub, string Name, int Threads)
 {
     /// <summary>Bytes that a unit may need; null for what the machine has.</summary>
     public long? Memory { get; init; }
+
+    /// <summary>What gradient restarts run on where their goal says so; null for a worker that has its processor alone.</summary>
+    public IBackend? Device { get; init; }
 }

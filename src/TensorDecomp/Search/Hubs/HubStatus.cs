@@ -22,8 +22,17 @@ public sealed record HubStatus(string Name, string Version, double Seconds, long
 /// <param name="Silent">Seconds since it was last heard.</param>
 /// <param name="Strikes">Units whose outcomes were none.</param>
 /// <param name="IsBarred">Whether it gets no more units.</param>
+/// <param name="Lanes">Restarts that each of its threads does side by side on the processor.</param>
+/// <param name="Device">What it has beside its processor; null for nothing.</param>
 public sealed record WorkerStanding(string Name, string Version, int Threads, int Leased, long Done, double Busy, double Silent,
-    int Strikes, bool IsBarred);
+    int Strikes, bool IsBarred, int Lanes, DeviceStanding? Device);
+
+/// <summary>The device of a worker.</summary>
+/// <param name="Backend">What reaches it.</param>
+/// <param name="Name">As the vendor calls it.</param>
+/// <param name="Lanes">Restarts that each thread does side by side on it, at most.</param>
+/// <param name="Done">Units that it was the first to do, on the device.</param>
+public sealed record DeviceStanding(string Backend, string Name, int Lanes, long Done);
 
 /// <summary>How a goal stands.</summary>
 /// <param name="Id">By which it is told from others.</param>
@@ -39,8 +48,10 @@ public sealed record WorkerStanding(string Name, string Version, int Threads, in
 /// <param name="Waiting">Units that wait for a worker.</param>
 /// <param name="Leased">Units that workers have.</param>
 /// <param name="Done">Units done.</param>
+/// <param name="Backend">Where its restarts may run; null for the processor.</param>
+/// <param name="OnDevices">Units done on devices.</param>
 public sealed record HubGoalStanding(string Id, string Tensor, string Ranks, string Ring, string Engine, ulong Seed, string State,
-    double Seconds, int? Best, string? File, int Waiting, int Leased, long Done);
+    double Seconds, int? Best, string? File, int Waiting, int Leased, long Done, string? Backend, long OnDevices);
 
 /// <summary>What became of units.</summary>
 /// <param name="Done">An outcome was taken in.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TensorDecomp.Programs;
 using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Search.Kinds;
@@ -15,7 +16,15 @@ public static class TravellingGoal
         : goal.Walks?.Keep is not null ? "a hub keeps the pool itself; leave out --keep, or search without --hub."
         : goal.Programs.Any(program => program.Source is not null)
             ? "a program that is given as text does not travel; name one of the tool's own, or search without --hub."
+        : goal is { Work: not null, Backend.IsOneKind: false }
+            ? $"a budget of work means the same result wherever it is done, and --backend {goal.Backend} means whatever device is free; " +
+                $"name one kind, as in --backend cuda, or give --time in place of --work."
+        : goal.Backend is { } backend && backend != GoalBackend.Anything && Descending(goal) is { } program
+            ? $"the program {program} has the engine descend, which runs on the processor alone; leave out --backend."
         : null;
+
+    private static string? Descending(SearchGoal goal) => goal.Programs.Select(one => one.Name)
+        .FirstOrDefault(name => ProgramRegistry.Find(name)?.Descends(goal.Target) == true);
 
     /// <summary>Its text.</summary>
     public static byte[] Text(SearchGoal goal)

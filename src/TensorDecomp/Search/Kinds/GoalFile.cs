@@ -28,7 +28,7 @@ public static class GoalFile
     /// <summary>Every field, for the sentence on one that is none.</summary>
     private static readonly string[] s_fields =
         ["goal", "shape", "tensor", "rank", "ring", "engine", "programs", "symmetry", "descend", "from", "walks", "sparser", "seed",
-            "seconds", "work"];
+            "seconds", "work", "backend"];
 
     /// <summary>Writes a goal, whole or not at all.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -98,6 +98,7 @@ public static class GoalFile
         json.WriteNumber("seed", goal.Seed);
         json.WriteNumber("seconds", goal.Time.TotalSeconds);
         if (goal.Work is { } work) json.WriteNumber("work", work);
+        if (goal.Backend is { } backend) json.WriteString("backend", backend.Name);
         json.WriteEndObject();
     }
 
@@ -152,6 +153,7 @@ public static class GoalFile
                 ? TimeSpan.FromSeconds(s) : throw Wrong("seconds", "is a positive number of seconds below 100 million"),
             };
         if (JsonInput.Optional(root, "work") is { } work) goal = goal with { Work = Positive(work, "work") };
+        if (JsonInput.Optional(root, "backend") is { } backend) goal = goal with { Backend = Backend(backend) };
         if (goal.Walks is null) _ = goal.Ties; // a symmetry that is none is refused here
         return goal;
     }
@@ -271,6 +273,10 @@ public static class GoalFile
         return hashes.Length > 0 && hashes.All(h => h.Length == 64 && h.All(char.IsAsciiHexDigitLower)) ? new GoalStarts(folder, hashes)
             : throw Wrong("sha256", "is a list of hashes of 64 hexadecimal digits in lower case");
     }
+
+    internal static GoalBackend? Backend(JsonElement value) =>
+        GoalBackend.TryParse(Text(value, "backend"), out GoalBackend? backend) ? backend
+            : throw Wrong("backend", $"is one of {string.Join(", ", GoalBackend.Names)}");
 
     internal static ulong Seed(JsonElement value) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetUInt64(out ulong number) ? number

@@ -15,6 +15,7 @@ public static class Portfolio
         if (goal.Work is not null && (asked[0].IsApart && goal.Sparser is null || goal.Descends))
             throw new GoalRefusedException("work is counted where gradients and flip graphs search for a rank, but not with --descend, " +
                 "and where a scheme becomes cheaper; leave out --work.");
+        if (goal.Backend is { } backend && WhyNot(backend, goal) is { } no) throw new GoalRefusedException(no);
         if (!asked[0].IsApart && Contradiction(goal) is { } contradiction) throw new GoalRefusedException(contradiction);
         return judged.Any(j => j.No is null) ? [.. judged.Where(j => j.No is null).Select(j => j.Kind)]
             : throw new GoalRefusedException(string.Join(" ", judged.Reverse().Select(j => j.No).Distinct()));
@@ -29,6 +30,15 @@ public static class Portfolio
             foreach (IEngine engine in engines) engine.EndAfter(work);
         return engines;
     }
+
+    /// <summary>What restarts on devices cannot be.</summary>
+    private static string? WhyNot(GoalBackend backend, SearchGoal goal) =>
+        !EngineKinds.RunPrograms(goal.Engine)
+            ? $"--backend {backend} is for gradient restarts; " + (goal.Engine == ChainsKind.Chains.Name ? "chains of descents run"
+                : goal.Engine == EngineKinds.Relay ? "a relay runs" : "the flip graph walks") + " on the processor."
+        : goal.Symmetry is not null && backend != GoalBackend.Anything
+            ? "searches with a symmetry run in the processor's lanes only; leave out --backend or --symmetry."
+        : null;
 
     /// <summary>What no engine could make sense of.</summary>
     private static string? Contradiction(SearchGoal goal)
