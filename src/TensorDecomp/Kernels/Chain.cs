@@ -14,6 +14,13 @@ public enum Next
 
     /// <summary>Begins at random once more, as another chain of the same restart, whose memory goes on.</summary>
     Anew,
+
+    /// <summary>Marks the minimum that it keeps as the one to return to, in place of the one marked before, and hops on.</summary>
+    Mark,
+
+    /// <summary>Goes back to the marked minimum, whatever was accepted since, and hops on from there; from where it is while none is marked
+    /// in this stage.</summary>
+    Return,
 }
 
 /// <summary>Where a chain of descents stands, for the functions of its program to decide by. Energies are what it minimises: penalties
@@ -52,6 +59,12 @@ public readonly record struct Chain(Target Target)
     /// <summary>f = Σe² at the minimum that it keeps.</summary>
     public double Loss { get; init; } = double.PositiveInfinity;
 
+    /// <summary>Energy at the marked minimum; infinite while none is marked in this stage.</summary>
+    public double Marked { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Hops that have begun since it was marked, or returned to.</summary>
+    public int Away { get; init; }
+
     /// <summary>Lowest energy of this stage.</summary>
     public double Lowest { get; init; } = double.PositiveInfinity;
 
@@ -69,6 +82,12 @@ public readonly record struct Minimum(double Energy, double Loss, double Square,
     /// <summary>How far in energy the nearest is of the minima of this stage that were released before; infinite where there is
     /// none.</summary>
     public double Nearest { get; init; } = double.PositiveInfinity;
+
+    /// <summary>How far it is from the minimum that was left for it: √Σ|t − t'|² over pairs of a term here and one there, matched one to
+    /// one, the most alike first. 0 for the first of a stage and at the end of a leg.</summary>
+    public double Distance => From?.Distance ?? 0;
+
+    internal IPointDistance? From { get; init; }
 }
 
 /// <summary>What becomes of a minimum that a chain has accepted: nothing, another descent under settings that let go of the penalties, or

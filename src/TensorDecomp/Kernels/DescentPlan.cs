@@ -36,6 +36,10 @@ public sealed record DescentPlan
     /// length.</summary>
     public double FirstMove { get; init; } = 0.3;
 
+    /// <summary>Iterations between two factorisations of what preconditions (DescentRules.PreconditionAfter), each of which is
+    /// R³·3/2 multiply-adds.</summary>
+    public int Refactor { get; init; } = 6;
+
     /// <summary>Share of the gain along the slope with which a move is content (Armijo 1966).</summary>
     public double Sufficient { get; init; } = 1e-4;
 }

@@ -12,5 +12,6 @@ internal interface ITermStatistics
     double Cancellation(int orbit);
     int Nearest(int orbit);
     double Likeness(int orbit);
+    double Shared(int orbit, int other);
     int Age(int orbit);
 }

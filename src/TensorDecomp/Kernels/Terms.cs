@@ -40,6 +40,11 @@ public readonly struct Terms
     /// <summary>|cos| of the angle between it and <see cref="Nearest"/>.</summary>
     public double Likeness(int orbit) => _statistics.Likeness(orbit);
 
+    /// <summary>Whether two terms stand in the same slices of the residual, from 0 for none in common to 1 for the same ones alike: the
+    /// cosine of (e_k·x_k²/|x|²), k running over the entries x of u, v and w and e_k² being the sum of squared residuals in the slice of
+    /// that entry.</summary>
+    public double Shared(int orbit, int other) => _statistics.Shared(orbit, other);
+
     /// <summary>Descents that it has come through since a hop last changed it.</summary>
     public int Age(int orbit) => _statistics.Age(orbit);
 }

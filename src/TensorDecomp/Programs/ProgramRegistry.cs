@@ -71,7 +71,7 @@ public sealed class GradientProgram
                 + Trace.CostPerStep(target);
         long penalties = Trace is { HasRidge: true, HasTermPenalty: false } ? 0 : Trace.CostPerStep(target);
         if (Path != LossPath.Gram) penalties += 3L * target.Rank * t.USize * t.VSize * t.WSize;
-        return 2L * target.Rank * target.Parameters + (4L * descents.Memory + 6) * target.Parameters + penalties;
+        return DescentWork.OfGradient(target, descents) + penalties;
     }
 
     /// <summary>A batch of restarts, <paramref name="lanes"/> side by side: 1, 4, 8 or 16, which never change a result; on another backend

@@ -65,6 +65,32 @@ public sealed class TermStatisticsTests
         Assert.That(_statistics.Cancellation(0), Is.GreaterThanOrEqualTo(3 - 1e-6));
     }
 
+    [Test]
+    public void Terms_that_share_slices_of_the_residual_are_seen()
+    {
+        double[] Profile(int term)
+        {
+            List<double> profile = [];
+            for (int f = 0; f < 3; f++)
+            {
+                double square = Enumerable.Range(0, Layout.Sizes[f]).Sum(k => U(_point, f, term, k) * U(_point, f, term, k));
+                for (int k = 0; k < Layout.Sizes[f]; k++)
+                    profile.Add(Math.Sqrt(Residuals(_point).Where(e => (f == 0 ? e.A : f == 1 ? e.B : e.C) == k).Sum(e => e.E * e.E))
+                        * U(_point, f, term, k) * U(_point, f, term, k) / square);
+            }
+            return [.. profile];
+        }
+
+        double[] one = Profile(1), two = Profile(2); // the first terms of orbits 1 and 2
+        double cosine = one.Zip(two, (x, y) => x * y).Sum() / Math.Sqrt(one.Sum(x => x * x) * two.Sum(x => x * x));
+        Assert.That((_statistics.Shared(1, 2), _statistics.Shared(2, 1)), Is.EqualTo((cosine, cosine)).Within(Near));
+        Assert.That((_statistics.Shared(1, 1), _statistics.Shared(-2, 4)), Is.EqualTo((1d, 1d)).Within(Near), "any number is some orbit");
+        float[] apart = new float[Layout.Length];
+        for (int f = 0; f < 3; f++) (Layout.Vector(apart.AsSpan(), f, 0)[0], Layout.Vector(apart.AsSpan(), f, 2)[1]) = (1, 1);
+        _statistics.Of(apart);
+        Assert.That((_statistics.Shared(0, 2), _statistics.Shared(1, 1)), Is.EqualTo((0d, 0d)), "no slice in common; a term of nothing");
+    }
+
     private static double U(float[] point, int factor, int term, int index) => Layout.Vector(point.AsSpan(), factor, term)[index];
 
     private double Inner(int r, int s)

@@ -43,7 +43,7 @@ internal sealed unsafe class AlternatingDescent : IDescent<float>
         double parameters = target.Parameters, sweep = 2 * _rank * parameters + 0.5 * _rank * _rank * _rank
             + 6.0 * _rank * _entries.Length;
         // As the budgets of evolution count a gradient; twice, in double precision.
-        _gradientsOfSweep = 2 * sweep / (2 * _rank * parameters + (4 * plan.Memory + 6) * parameters);
+        _gradientsOfSweep = 2 * sweep / DescentWork.OfGradient(target, plan);
 
         double[][] Rows(int size) => [.. Enumerable.Range(0, size).Select(_ => new double[_rank])];
     }

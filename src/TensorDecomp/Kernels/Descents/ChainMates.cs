@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace TensorDecomp.Kernels.Descents;
 
 /// <summary>
@@ -40,36 +38,6 @@ internal sealed class ChainMates(Target target, PointLayout layout, int[][] orbi
         if (sum > 0 && double.IsFinite(sum))
             for (at *= sum; chosen < _mates.Count - 1 && (at -= attraction[chosen]) >= 0;) chosen++;
         float[] mate = _mates[chosen].Point;
-        return (mate, tied ? [.. Enumerable.Range(0, orbits.Length)] : Counterparts(point, mate));
+        return (mate, tied ? [.. Enumerable.Range(0, orbits.Length)] : TermMatching.Of(layout, point, mate));
     }
-
-    /// <summary>One to one, the most alike first: by |cos| of the angle between terms.</summary>
-    private int[] Counterparts(float[] point, float[] mate)
-    {
-        int rank = layout.Rank;
-        double[] own = [.. Enumerable.Range(0, rank).Select(r => Square(point, r))],
-            others = [.. Enumerable.Range(0, rank).Select(s => Square(mate, s))];
-        (double Likeness, int Own, int Other)[] pairs = new (double, int, int)[rank * rank];
-        for (int r = 0; r < rank; r++)
-            for (int s = 0; s < rank; s++)
-            {
-                double inner = 1, squares = own[r] * others[s];
-                for (int f = 0; f < 3; f++) inner *= TensorPrimitives.Dot(Vector(point, f, r), Vector(mate, f, s));
-                pairs[r * rank + s] = (squares > 0 ? Math.Abs(inner) / Math.Sqrt(squares) : 0, r, s);
-            }
-        int[] counterparts = [.. Enumerable.Repeat(-1, rank)];
-        bool[] taken = new bool[rank];
-        foreach ((_, int r, int s) in pairs.OrderByDescending(p => p.Likeness)) // stable, so that equals are taken by number
-            if (counterparts[r] < 0 && !taken[s]) (counterparts[r], taken[s]) = (s, true);
-        return counterparts;
-    }
-
-    private double Square(ReadOnlySpan<float> point, int term)
-    {
-        double square = 1;
-        for (int f = 0; f < 3; f++) square *= TensorPrimitives.SumOfSquares(Vector(point, f, term));
-        return square;
-    }
-
-    private ReadOnlySpan<float> Vector(ReadOnlySpan<float> point, int factor, int term) => layout.Vector(point, factor, term);
 }

@@ -7,6 +7,7 @@ namespace TensorDecomp.Kernels.Descents;
 internal sealed class ChainMinima(Target target, int orbits)
 {
     private readonly List<double> _released = [];
+    private (float[] Point, double Energy, double Loss, int[] Ages)? _marked;
 
     /// <summary>As its program sees it.</summary>
     public Chain Now { get; private set; } = new(target);
@@ -54,11 +55,28 @@ internal sealed class ChainMinima(Target target, int orbits)
             Mates = Now.Mates,
             Given = Now.Given,
         };
-        (Kept, Lowest) = (null, null);
+        (Kept, Lowest, _marked) = (null, null, null);
         _released.Clear();
     }
 
-    public void BeginHop() => Now = Now with { Hops = Now.Hops + 1, Since = Now.Since + 1 };
+    public void BeginHop() => Now = Now with { Hops = Now.Hops + 1, Since = Now.Since + 1, Away = Now.Away + 1 };
+
+    /// <summary>Marks the minimum that it keeps, for it to be returned to.</summary>
+    public void Mark()
+    {
+        if (Kept is not { } point) return;
+        _marked = (point, Now.Energy, Now.Loss, [.. Ages]);
+        Now = Now with { Marked = Now.Energy, Away = 0 };
+    }
+
+    /// <summary>Keeps the marked minimum again; the present one while there is none.</summary>
+    public void Return()
+    {
+        if (_marked is not var (point, energy, loss, ages)) return;
+        Kept = point;
+        Now = Now with { Energy = energy, Loss = loss, Away = 0 };
+        ages.CopyTo(Ages, 0);
+    }
 
     /// <summary>Takes a minimum in before it is decided whether to go there.</summary>
     /// <param name="there">It.</param>

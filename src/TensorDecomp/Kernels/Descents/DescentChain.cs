@@ -31,6 +31,7 @@ internal sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgr
     private readonly ChainStarts<TProgram> _starts;
     private readonly ChainMates _mates;
     private readonly TermStatistics _statistics;
+    private readonly PointDistance _distance;
     private readonly float[] _moved;
     private MoveMarks _marks, _otherMarks; // of the hop, and of a trial beside it
     private readonly double[] _settings = new double[Hyper<L1>.Capacity], _memory = new double[Slots<L1>.Capacity];
@@ -52,7 +53,7 @@ internal sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgr
         DescentPlan descents = plan.Descents ?? throw new ArgumentException("the program has no descents", nameof(space));
         (_space, _seed, _most) = (space, seed, plan.Steps);
         (_energy, _finer) = (new(space, ridge, ofTerms, squares), new(space, ridge, ofTerms, squares));
-        _descent = new(_energy.Sum, descents);
+        _descent = _energy.Descent(descents);
         _hop = descents.Alternating ? new AlternatingDescent(_energy.Sum, space.Target, descents)
             : descents.LevenbergMarquardt ? new LevenbergMarquardtDescent(_energy.Sum, space.Target, descents) : _descent;
         _x = _arena.Take<float>(_energy.Sum.Length);
@@ -72,6 +73,7 @@ internal sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgr
         (_marks, _otherMarks) = (new(_points, _orbits), new(_points, _orbits));
         _mates = new ChainMates(space.Target, _points, _orbits, space.Symmetry is not null);
         _statistics = new TermStatistics(space.Target, _points, _orbits, _minima.Ages);
+        _distance = new PointDistance(_points);
     }
 
     public bool Busy => _busy;
@@ -103,7 +105,9 @@ internal sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgr
         else
         {
             Hopped?.Invoke(_number, _minima.Now.LowestLoss);
-            rules = _next == Next.Hop ? Hop() : Leave();
+            if (_next == Next.Mark) _minima.Mark();
+            if (_next == Next.Return) _minima.Return();
+            rules = _next is Next.Stage or Next.Anew ? Leave() : Hop();
         }
         _energy.Sum.Symmetrise(_x);
         _hop.Minimise(_x, DescentEnd.Bounded(rules));
@@ -115,7 +119,7 @@ internal sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgr
         else
         {
             _next = _minima.Now.Descents >= _most ? Next.End : TProgram.After(_minima.Now, Memory);
-            if (_next is not (Next.Hop or Next.Stage or Next.Anew)) Cut(finished);
+            if (_next == Next.End || !Enum.IsDefined(_next)) Cut(finished);
         }
         return 1;
     }
@@ -252,7 +256,10 @@ internal sealed unsafe class DescentChain<TProgram> : IRestartBatch where TProgr
             square += (double)x * x;
         }
         double loss = _energy.Sum.Loss;
-        Minimum there = _minima.See(new(_energy.At(_x, loss, square), loss, square, _hop.Iterations), rules.Same, point);
+        Minimum there = _minima.See(new(_energy.At(_x, loss, square), loss, square, _hop.Iterations)
+        {
+            From = _distance.Of(_minima.Kept, point)
+        }, rules.Same, point);
         bool kept = double.IsFinite(there.Energy)
             && (_minima.Kept is null || TProgram.Accept(_minima.Now, there, Memory, Settings, ref _hops));
         if (kept) _minima.Keep(there, point, _marks.IsMarked);

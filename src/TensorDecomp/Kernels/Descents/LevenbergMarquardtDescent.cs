@@ -45,7 +45,7 @@ internal sealed unsafe class LevenbergMarquardtDescent : IDescent<float>
         _weights = new double[_rank * _rank];
         _slope = _arena.Take<float>(energy.Length);
         // Multiply-adds as the budgets of evolution count a gradient; twice, in double precision.
-        double parameters = target.Parameters, gradient = 2 * _rank * parameters + (4 * plan.Memory + 6) * parameters;
+        double parameters = target.Parameters, gradient = DescentWork.OfGradient(target, plan);
         _gradientsOfProduct = 2 * (3 * _rank * parameters + 6 * parameters) / gradient;
         _gradientsOfLook = 2 * (2 * _rank * parameters + 6.0 * _rank * _entries.Length) / gradient;
 

@@ -20,6 +20,8 @@ internal sealed unsafe class ProgramEnergy<T, V, TProgram> : IDisposable
     private readonly ResidualLosses<T, V, TProgram>? _losses; // where they are no squares
     private readonly T* _slope; // that nobody looks at
     private readonly bool _ridge;
+    private readonly Target _target;
+    private readonly GramPreconditioner<T> _preconditioner;
 
     /// <param name="space">Where it is minimised.</param>
     /// <param name="ridge">Whether EntryPenalty is c·x².</param>
@@ -27,7 +29,8 @@ internal sealed unsafe class ProgramEnergy<T, V, TProgram> : IDisposable
     /// <param name="squares">Whether ResidualLoss is c·e².</param>
     public ProgramEnergy(SearchSpace space, bool ridge, bool ofTerms, bool squares = true)
     {
-        (Sum, _ridge) = (new RidgeEnergy<T>(space), ridge);
+        (Sum, _ridge, _target) = (new RidgeEnergy<T>(space), ridge, space.Target);
+        _preconditioner = new GramPreconditioner<T>(Sum, _target);
         _slope = _arena.Take<T>(Sum.Length);
         if (!ridge || ofTerms) Sum.Penalty = _penalty = new ProgramPenalty<T, V, TProgram>(Sum, space.Target, !ridge, ofTerms);
         if (!squares) Sum.Penalty = _losses = new ResidualLosses<T, V, TProgram>(Sum, space.Target, _penalty);
@@ -35,6 +38,9 @@ internal sealed unsafe class ProgramEnergy<T, V, TProgram> : IDisposable
 
     /// <summary>For a descent to minimise.</summary>
     public RidgeEnergy<T> Sum { get; }
+
+    /// <summary>A way down it, which this has to outlive.</summary>
+    public LimitedMemoryDescent<T> Descent(DescentPlan plan) => new(Sum, plan, _preconditioner, DescentWork.OfGradient(_target, plan));
 
     /// <summary>Makes it what the program minimises under these settings.</summary>
     public void Set(ReadOnlySpan<double> settings)
@@ -53,6 +59,7 @@ internal sealed unsafe class ProgramEnergy<T, V, TProgram> : IDisposable
     public void Dispose()
     {
         Sum.Dispose();
+        _preconditioner.Dispose();
         _losses?.Dispose();
         _arena.Dispose();
     }

@@ -28,7 +28,7 @@ internal sealed unsafe class ReleaseLegs<TProgram> : IDisposable where TProgram 
     public ReleaseLegs(ProgramEnergy<float, L16, TProgram> energy, LimitedMemoryDescent<float> descent,
         ProgramEnergy<double, Precise, TProgram> finer, DescentPlan plan, (int Factor, int Index, int Term, int Plane)[] entries)
     {
-        (_energy, _descent, _finer, _finish) = (energy, descent, finer, new(finer.Sum, plan));
+        (_energy, _descent, _finer, _finish) = (energy, descent, finer, finer.Descent(plan));
         _leg = _arena.Take<float>(energy.Sum.Length);
         _end = _arena.Take<double>(finer.Sum.Length);
         _offsets = [.. entries.Select(e => energy.Sum.Offset(e.Factor, e.Index, e.Term))];

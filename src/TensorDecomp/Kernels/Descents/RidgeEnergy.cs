@@ -18,8 +18,7 @@ internal sealed unsafe class RidgeEnergy<T> : IEnergy<T>, IDisposable where T : 
 {
     private readonly LaneArena _arena = new();
     private readonly int[] _sizes;
-    private readonly T*[] _grams = new T*[3];
-    private readonly T* _product;
+    private readonly T*[] _grams = new T*[3], _products = new T*[3];
     private readonly double _squaredNorm;
     private readonly (int U, int V, int W)[] _ones;
     private readonly (int U, int V, int W, T Value)[] _others; // entries of the tensor that are not 1
@@ -31,8 +30,11 @@ internal sealed unsafe class RidgeEnergy<T> : IEnergy<T>, IDisposable where T : 
         (Columns, _sizes, _squaredNorm) = (Registers<T>.Padded(rank), tensor.Sizes, (double)tensor.SquaredNorm);
         Base = [0, _sizes[0] * Columns, (_sizes[0] + _sizes[1]) * Columns];
         Length = _sizes.Sum() * Columns;
-        for (int f = 0; f < 3; f++) _grams[f] = _arena.Take<T>(Columns * Columns);
-        _product = _arena.Take<T>(Columns * Columns);
+        for (int f = 0; f < 3; f++)
+        {
+            _grams[f] = _arena.Take<T>(Columns * Columns);
+            _products[f] = _arena.Take<T>(Columns * Columns);
+        }
         _ones = [.. tensor.Entries.Where(e => e.Value == 1).Select(e => (e.A, e.B, e.C))];
         _others = [.. tensor.Entries.Where(e => e.Value != 1).Select(e => (e.A, e.B, e.C, T.CreateChecked(e.Value)))];
         _projection = space.Symmetry is null ? null
@@ -59,6 +61,13 @@ internal sealed unsafe class RidgeEnergy<T> : IEnergy<T>, IDisposable where T : 
 
     public int Length { get; }
 
+    /// <summary>Rows of a factor.</summary>
+    public int Rows(int factor) => _sizes[factor];
+
+    /// <summary>Of a factor, the other two's XᵀX entry by entry, at the point last looked at: <see cref="Columns"/> ×
+    /// <see cref="Columns"/>, zeros where terms are padded.</summary>
+    public T* Product(int factor) => _products[factor];
+
     public int Offset(int factor, int index, int term) => Base[factor] + index * Columns + term;
 
     public double Evaluate(T* x, T* gradient)
@@ -68,9 +77,9 @@ internal sealed unsafe class RidgeEnergy<T> : IEnergy<T>, IDisposable where T : 
         double quadratic = 0;
         for (int f = 0; f < 3; f++)
         {
-            Registers<T>.Hadamard(_grams[(f + 1) % 3], _grams[(f + 2) % 3], _product, square);
-            if (f == 0) quadratic = Registers<T>.Dot(_product, _grams[0], square);
-            Registers<T>.Multiply(x + Base[f], Columns, 1, _product, gradient + Base[f], _sizes[f], Columns, Columns);
+            Registers<T>.Hadamard(_grams[(f + 1) % 3], _grams[(f + 2) % 3], _products[f], square);
+            if (f == 0) quadratic = Registers<T>.Dot(_products[0], _grams[0], square);
+            Registers<T>.Multiply(x + Base[f], Columns, 1, _products[f], gradient + Base[f], _sizes[f], Columns, Columns);
         }
         Loss = _squaredNorm - 2 * TensorPart(x, gradient) + quadratic;
         double norm = Registers<T>.Dot(x, x, Length);

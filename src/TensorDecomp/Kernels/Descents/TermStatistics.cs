@@ -14,13 +14,14 @@ internal sealed class TermStatistics(Target target, PointLayout layout, int[][] 
     private float[] _point = [];
     private double[]? _inner; // ⟨t_r, t_s⟩ at r·R + s
     private double[]? _misfit;
+    private double[]? _profiles; // e_k·x_k²/|x|² at r·(|u| + |v| + |w|) + k
 
     public int Orbits => orbits.Length;
 
     public int Total => layout.Rank;
 
     /// <summary>Whose terms are asked about from now on.</summary>
-    public void Of(float[] point) => (_point, _inner, _misfit) = (point, null, null);
+    public void Of(float[] point) => (_point, _inner, _misfit, _profiles) = (point, null, null, null);
 
     public int Size(int orbit) => orbits[Number(orbit)].Length;
 
@@ -47,6 +48,33 @@ internal sealed class TermStatistics(Target target, PointLayout layout, int[][] 
     public int Nearest(int orbit) => Neighbour(Number(orbit)).Orbit;
 
     public double Likeness(int orbit) => Neighbour(Number(orbit)).Cosine;
+
+    public double Shared(int orbit, int other)
+    {
+        ReadOnlySpan<double> here = Profile(First(orbit)), there = Profile(First(other));
+        double squares = TensorPrimitives.SumOfSquares(here) * TensorPrimitives.SumOfSquares(there);
+        return squares > 0 ? TensorPrimitives.Dot(here, there) / Math.Sqrt(squares) : 0;
+    }
+
+    private ReadOnlySpan<double> Profile(int term)
+    {
+        int slices = layout.Sizes.Sum();
+        return (_profiles ??= Profiles(slices)).AsSpan(term * slices, slices);
+    }
+
+    private double[] Profiles(int slices)
+    {
+        double[] blocks = _residuals.Blocks(_point), profiles = new double[layout.Rank * slices];
+        for (int r = 0; r < layout.Rank; r++)
+            for (int f = 0, k = 0; f < 3; f++)
+            {
+                ReadOnlySpan<float> x = Vector(f, r);
+                double square = TensorPrimitives.SumOfSquares(x);
+                for (int a = 0; a < x.Length; a++, k++)
+                    profiles[r * slices + k] = square > 0 ? Math.Sqrt(blocks[k]) * x[a] * x[a] / square : 0;
+            }
+        return profiles;
+    }
 
     private (int Orbit, double Cosine) Neighbour(int orbit)
     {

@@ -37,6 +37,8 @@ internal static class PlanRules
             $"{MostWindow}."
         : descents is { Alternating: true, LevenbergMarquardt: true }
         ? "Plan's descents are Alternating and by LevenbergMarquardt; leave one of the two out."
+        : descents.Refactor is < 1 or > MostWindow
+        ? $"Plan's descents Refactor every {descents.Refactor} iterations; there may be 1 to {MostWindow}."
         : descents.InnerIterations is < 1 or > MostInner || !(descents.Damping is > 0 and < double.PositiveInfinity)
         ? $"Plan's descents have {descents.InnerIterations} InnerIterations and a Damping of {descents.Damping}; there may be 1 to " +
             $"{MostInner}, and it is above 0."
