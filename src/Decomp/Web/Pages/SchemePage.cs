@@ -192,7 +192,7 @@ internal sealed partial class SchemePage(StoreView view, ReadScheme read, Links 
         return list.Length == 0 ? default : Html.Of($"<h3>{head}</h3><ul class=\"downloads\">{list}</ul>");
     }
 
-    [GeneratedRegex(@"\d+-\w+-[0-9a-f]{8}\.json")]
+    [GeneratedRegex(@"\d+-\w+-[0-9a-f]{8}(?:-depth\d+-scalings\d+)?\.json")]
     private static partial Regex FileName();
 
     [GeneratedRegex(@"^[\w.-]{1,100}$")]

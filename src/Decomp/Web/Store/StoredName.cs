@@ -51,6 +51,6 @@ internal sealed partial record StoredName(Shape? Matrices, int Rank, Ring Ring)
         return Ring.TryParse(name, out Ring ring) ? ring : null;
     }
 
-    [GeneratedRegex(@"^(?<rank>\d{1,6})-(?<ring>[A-Za-z0-9_]{1,60})-[0-9a-f]{8}\.json$")]
+    [GeneratedRegex(@"^(?<rank>\d{1,6})-(?<ring>[A-Za-z0-9_]{1,60})-[0-9a-f]{8}(-depth\d{1,6}-scalings\d{1,6})?\.json$")]
     private static partial Regex Form();
 }

@@ -50,6 +50,6 @@ public sealed partial record RecordClaim(CatalogueEntry Entry, string Field, Rec
 
     private static string Name(string file) => file[(file.LastIndexOf('/') + 1)..];
 
-    [GeneratedRegex(@"\d+-\w+-[0-9a-f]{8}\.json")]
+    [GeneratedRegex(@"\d+-\w+-[0-9a-f]{8}(?:-depth\d+-scalings\d+)?\.json")]
     private static partial Regex FileName();
 }
