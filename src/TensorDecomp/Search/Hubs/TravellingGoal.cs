@@ -30,7 +30,7 @@ public static class TravellingGoal
     public static byte[] Text(SearchGoal goal)
     {
         using MemoryStream stream = new();
-        GoalFile.Write(goal, stream);
+        GoalWriter.Write(goal, stream);
         return stream.ToArray();
     }
 

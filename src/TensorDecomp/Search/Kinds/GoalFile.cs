@@ -31,9 +31,7 @@ public static class GoalFile
 
     /// <summary>Writes a goal, whole or not at all.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(SearchGoal goal, string path) => AtomicFile.Write(path, stream => Write(goal, stream));
-
-    internal static void Write(SearchGoal goal, Stream stream) => GoalWriter.Write(goal, stream);
+    public static void Write(SearchGoal goal, string path) => AtomicFile.Write(path, stream => GoalWriter.Write(goal, stream));
 
     /// <summary>Reads a goal; programs in it are not compiled yet.</summary>
     /// <exception cref="MalformedInputException">It is no goal; the sentence names the file and the field.</exception>

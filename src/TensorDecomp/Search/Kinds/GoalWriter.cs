@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using TensorDecomp.Circuits;
+using TensorDecomp.Schemes.Formats;
 using TensorDecomp.Schemes.Tensors;
 
 namespace TensorDecomp.Search.Kinds;
