@@ -59,14 +59,19 @@ internal sealed class AggregatedTerms(IReadOnlyList<WeightedBlocks> blocks, int 
         }
     }
 
-    /// <summary>The last vertex and another one. Two cubes have two entries of three in common and are made one, at the cost of a
+    /// <summary>The last vertex and another one. Two cubes have two entries of three in common and may be made one, at the cost of a
     /// remainder at the last vertex.</summary>
-    public void AddBoundary()
+    public void AddBoundary(bool oneCube)
     {
         for (int vertex = 0; vertex < d; vertex++)
         {
             int i = vertex;
-            foreach (int block in (ReadOnlySpan<int>)[0, 3])
+            if (!oneCube)
+            {
+                AddCycles(i, i, d);
+                AddCycles(i, d, d);
+            }
+            foreach (int block in oneCube ? (ReadOnlySpan<int>)[0, 3] : [])
             {
                 Rational sign = block == 0 ? 1 : -1;
                 AddCube(x => x[block, i, d] + x[block, d, i] + new Rational(_t, _s) * x[block, d, d] + x.Gamma, sign * (_t * _s));
@@ -76,6 +81,15 @@ internal sealed class AggregatedTerms(IReadOnlyList<WeightedBlocks> blocks, int 
             AddPair(i, d);
             AddPair(d, i);
         }
+    }
+
+    /// <summary>The products of the last vertex alone, where no remainder is left there.</summary>
+    public void AddLastVertex()
+    {
+        AddMixed(d, d, d);
+        AddCube(x => 3 * x[0, d, d] + x.Gamma, new Rational(Weight(d, d, d), 3));
+        AddCube(x => 3 * x[3, d, d] + x.Gamma, new Rational(-Weight(d, d, d), 3));
+        AddPair(d, d);
     }
 
     /// <summary>What is left at the last vertex, in nine products.</summary>

@@ -17,16 +17,20 @@ namespace TensorDecomp.Schemes.Aggregation;
 internal sealed class WeightedBlocks
 {
     private readonly int _d, _n;
+    private readonly bool _halves;
     private readonly Ring _ring;
     private readonly LinearForm[,,] _blocks;
     private readonly LinearForm[,] _rows, _columns;
 
     /// <param name="n">Rows of the matrix, even.</param>
     /// <param name="normalization">The choice of r.</param>
-    /// <param name="ring">Where 2 and d − 2 are units.</param>
-    public WeightedBlocks(int n, Normalization normalization, Ring ring)
+    /// <param name="ring">Where d − 2 is a unit.</param>
+    /// <param name="halves">Whether forms may be halved: then the last row is the same in all blocks, and so is the last column, and X₀
+    /// at the last vertex is such that nine products are enough for what is left there. Otherwise rows are completed in the lower blocks
+    /// and columns in those on the left, and X₀ vanishes at the last vertex as it does at others.</param>
+    public WeightedBlocks(int n, Normalization normalization, Ring ring, bool halves)
     {
-        (_d, _n, _ring) = (n / 2, n, ring);
+        (_d, _n, _ring, _halves) = (n / 2, n, ring, halves);
         _blocks = Completed();
         Last = _blocks[0, _d, _d];
         Gamma = _blocks[0, 2, 2] + _blocks[1, 2, 3] + _blocks[2, 3, 2] + _blocks[3, 3, 3];
@@ -59,17 +63,17 @@ internal sealed class WeightedBlocks
     private LinearForm[,,] Completed()
     {
         var x = new LinearForm[4, _d + 1, _d + 1];
-        Rational share = Rational.One / (2 * (_d - 2));
+        Rational share = new(1, (_halves ? 2 : 1) * (_d - 2));
         for (int b = 0; b < 4; b++)
             for (int i = 0; i < _d; i++)
                 for (int j = 0; j < _d; j++)
                     x[b, i, j] = LinearForm.Of((b / 2 * _d + i) * _n + b % 2 * _d + j, b % 2 == 0 ? 1 : -1, _ring);
         for (int b = 0; b < 4; b++)
             for (int i = 0; i < _d; i++)
-                x[b, i, _d] = share * Total(k => x[b & 2, i, k] + x[b | 1, i, k]);
+                x[b, i, _d] = !_halves && b % 2 == 1 ? LinearForm.Zero(_ring) : share * Total(k => x[b & 2, i, k] + x[b | 1, i, k]);
         for (int b = 0; b < 4; b++)
             for (int j = 0; j <= _d; j++)
-                x[b, _d, j] = share * Total(k => x[b & 1, k, j] + x[b | 2, k, j]);
+                x[b, _d, j] = !_halves && b < 2 ? LinearForm.Zero(_ring) : share * Total(k => x[b & 1, k, j] + x[b | 2, k, j]);
         return x;
     }
 
@@ -93,7 +97,7 @@ internal sealed class WeightedBlocks
         LinearForm[] c = [.. Enumerable.Range(0, _d).Select(i => r[i] - x[0, i, i])];
         LinearForm[] e = [.. Enumerable.Range(0, _d).Select(i => x[3, i, i])];
         LinearForm closing = share * Total(k => c[k] + e[k]);
-        LinearForm last = Rational.One / 2 * (r[_d] + closing) - (4 * (_d - 3) + 1) * Last;
+        LinearForm last = _halves ? Rational.One / 2 * (r[_d] + closing) - (4 * (_d - 3) + 1) * Last : r[_d] - Last;
         (c, e) = ([.. c, last], [.. e, closing - last]);
         for (int i = 0; i <= _d; i++)
             for (int j = 0; j <= _d; j++)
