@@ -158,6 +158,7 @@ public static class ProgramRegistry
         GradientProgram.Of<DrawnSparsity>("drawn-sparsity", "Adam with a short memory from starts of drawn sparsity; evolved"),
         GradientProgram.Of<Hopping>("hopping", "Adam that hops from minimum to minimum; for ranks at which single descents fail"),
         GradientProgram.Of<Lion>("lion", "sign of the momentum, rate falling a thousandfold"),
+        GradientProgram.Of<Settling>("settling", "chains that hop farther and settle by preconditioned L-BFGS"),
     ];
 
     /// <summary>What a search runs unless told otherwise: the one that proves most restarts per step (docs/notes/evolution-run.md).
