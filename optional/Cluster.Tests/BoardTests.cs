@@ -74,6 +74,17 @@ public sealed class BoardTests
     }
 
     [Test]
+    public async Task A_silent_worker_is_noted_once_however_many_units_it_had()
+    {
+        using OpenBoard hub = new();
+        hub.Submit(Restarts());
+        int units = (await hub.Take(hub.Join("dead"))).Length;
+        hub.Pass(OpenBoard.Lease * 1.5);
+        Assert.That(hub.Status.Units.Expired, Is.EqualTo(units).And.GreaterThan(1));
+        Assert.That(hub.Status.Notes.Single().Sentence, Is.EqualTo($"was silent, and its {units} units are others' now"));
+    }
+
+    [Test]
     public async Task Who_renews_without_end_and_brings_nothing_loses_the_unit()
     {
         using OpenBoard hub = new();

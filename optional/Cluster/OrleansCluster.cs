@@ -15,9 +15,17 @@ public sealed class OrleansCluster : ICluster, ICandidateCluster
     private static TimeProvider Clock => TimeProvider.System;
 
     public void Serve(HubSettings settings, Func<SearchGoal, SchemeStore, IReadOnlyList<IEngine>> team, Action<string> tell,
-        CancellationToken stop) => Hub.Run(settings, team, tell, Clock, stop);
+        CancellationToken stop)
+    {
+        using LineQueue lines = new(tell);
+        Hub.Run(settings, team, lines.Tell, Clock, stop);
+    }
 
-    public void Work(WorkerSettings settings, Action<string> tell, CancellationToken stop) => Workforce.Run(settings, tell, Clock, stop);
+    public void Work(WorkerSettings settings, Action<string> tell, CancellationToken stop)
+    {
+        using LineQueue lines = new(tell);
+        Workforce.Run(settings, lines.Tell, Clock, stop);
+    }
 
     public ICandidateEvaluator Evaluator(HubAddress hub, EvaluatorSettings bounds) =>
         new HubEvaluator(HubConnection.Open(hub, CancellationToken.None, patient: false), bounds);

@@ -264,18 +264,25 @@ internal sealed partial class Board
         lock (_gate)
         {
             _measured.Prune(Now - WorkerBook.Patience * _settings.Lease);
+            Dictionary<string, int> silent = []; // units by worker: one that has many is noted once
             foreach (IUnitSource source in _sources.Values)
                 foreach (OpenUnit unit in source.Units.AllLeased.Where(unit => unit.Until < Now || Now - unit.Since > _settings.Patience)
                     .ToArray())
                 {
                     WorkerRecord? worker = _workers.Find(unit.Holder);
                     worker?.Leased.Remove(unit.Token);
-                    Note(worker?.Name ?? "a worker", unit.Until < Now ? "was silent, and its unit is another's now"
-                        : $"took more than {_settings.Patience.TotalMinutes:0.#} minutes for a unit, which is another's now");
-                    if (unit.Until >= Now) unit.Stalled = worker?.Name;
+                    string name = worker?.Name ?? "a worker";
+                    if (unit.Until < Now) silent[name] = silent.GetValueOrDefault(name) + 1;
+                    else
+                    {
+                        Note(name, $"took more than {_settings.Patience.TotalMinutes:0.#} minutes for a unit, which is another's now");
+                        unit.Stalled = worker?.Name;
+                    }
                     source.Units.Free(unit);
                     _expired++;
                 }
+            foreach ((string name, int units) in silent)
+                Note(name, "was silent, and " + (units == 1 ? "its unit is another's now" : $"its {units:N0} units are others' now"));
             _workers.Prune();
         }
         WakeAll();
