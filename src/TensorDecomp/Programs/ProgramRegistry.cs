@@ -152,13 +152,13 @@ public static class ProgramRegistry
     [
         GradientProgram.Of<Adam>("adam", "plain Adam with a fading ridge"),
         GradientProgram.Of<AdamAnneal>("adam-anneal", "Adam with annealed weight decay, noise and a balance penalty"),
-        GradientProgram.Of<Chains>("chains", "L-BFGS descents that hop under falling weights; what --engine lbfgs runs"),
+        GradientProgram.Of<Chains>("chains", "L-BFGS descents that hop under falling weights"),
         GradientProgram.Of<Discretise>("discretise", "Adam with a late, oscillating pull towards the half-integers"),
         GradientProgram.Of<ExAdam>("exadam", "Adam with cross-moment bias corrections"),
         GradientProgram.Of<DrawnSparsity>("drawn-sparsity", "Adam with a short memory from starts of drawn sparsity; evolved"),
         GradientProgram.Of<Hopping>("hopping", "Adam that hops from minimum to minimum; for ranks at which single descents fail"),
         GradientProgram.Of<Lion>("lion", "sign of the momentum, rate falling a thousandfold"),
-        GradientProgram.Of<Settling>("settling", "chains that hop farther and settle by preconditioned L-BFGS"),
+        GradientProgram.Of<Settling>("settling", "chains that hop farther and settle by preconditioned L-BFGS; what --engine lbfgs runs"),
     ];
 
     /// <summary>What a search runs unless told otherwise: the one that proves most restarts per step (docs/notes/evolution-run.md).

@@ -116,7 +116,7 @@ public sealed class SearchVerbTests
             Assert.That((search.ExitCode, search.Errors), Is.EqualTo((0, "")), search.Output);
             string file = search.Events[^1].GetProperty("file").GetString()!;
             Assert.That(Decomp.Judge(file).Valid, Is.True);
-            Assert.That(File.ReadAllText(file), Does.Contain("lbfgs").And.Contain("chains").And.Contain(symmetry));
+            Assert.That(File.ReadAllText(file), Does.Contain("lbfgs").And.Contain("settling").And.Contain(symmetry));
             Assert.That(Path.GetFileName(file), Is.EqualTo(reference ??= Path.GetFileName(file)));
         }
     }

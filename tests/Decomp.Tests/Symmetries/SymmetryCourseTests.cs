@@ -52,7 +52,7 @@ public sealed class SymmetryCourseTests
 
     private static IEnumerable<string> Descents(SearchSpace space)
     {
-        using IRestartBatch chain = RestartKind.Chains.Batch(space, Seed, 1);
+        using IRestartBatch chain = ProgramRegistry.Find("chains")!.Batch(space, Seed, 1);
         List<string> lines = [];
         chain.Observer = (restart, step, loss) => lines.Add($"{restart} {step} {loss:R}");
         long next = 0;

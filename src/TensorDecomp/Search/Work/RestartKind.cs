@@ -1,6 +1,7 @@
 using TensorDecomp.Kernels;
 using TensorDecomp.Kernels.Gradient;
 using TensorDecomp.Programs;
+using TensorDecomp.Programs.Seeds;
 
 namespace TensorDecomp.Search.Work;
 
@@ -15,7 +16,7 @@ public sealed record RestartKind(string Engine, string Program, string Hash, Fun
     Func<Target, bool> Descends, Func<Target, bool> Hops)
 {
     /// <summary>The program that <c>--engine lbfgs</c> stands for.</summary>
-    public static RestartKind Chains { get; } = (RestartKind)ProgramRegistry.Find(nameof(Programs.Seeds.Chains))! with { Engine = "lbfgs" };
+    public static RestartKind Chains { get; } = (RestartKind)ProgramRegistry.Find(nameof(Settling))! with { Engine = "lbfgs" };
 
     /// <summary>The restarts of a gradient program, as <c>--engine gradient</c> runs them.</summary>
     public static implicit operator RestartKind(GradientProgram program) =>
