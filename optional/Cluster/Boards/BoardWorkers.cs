@@ -111,7 +111,7 @@ internal sealed partial class Board
             foreach (IUnitSource source in sources)
                 if (source.Units.Take(worker, which, Exchanged.Most, Now, _settings.Lease) is { Count: > 0 } units)
                 {
-                    if (source.Units.Waiting > 0) WakeOne(source.Units); // a parcel may have more than it has lanes
+                    if (source.Units.HasMore) WakeOne(source.Units); // a parcel may have more than it has lanes
                     return Leased(source, worker, units);
                 }
         return [];

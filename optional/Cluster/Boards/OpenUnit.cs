@@ -23,6 +23,9 @@ internal sealed class OpenUnit(string token, int engine, WorkUnit unit, byte[] t
     /// <summary>Its numbers with its engine: several where the engine asks for the same twice.</summary>
     public List<long> Numbers { get; } = [];
 
+    /// <summary>The parcel in which it waits; null where it does not.</summary>
+    public LinkedListNode<List<OpenUnit>>? Parcel { get; set; }
+
     /// <summary>Session of the worker that has it; null where it waits.</summary>
     public string? Holder { get; set; }
 

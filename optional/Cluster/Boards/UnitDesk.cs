@@ -21,6 +21,7 @@ internal sealed class UnitDesk(string goal, IBoardStore store, Dictionary<string
     private readonly TokenMemory _done = new(MostDone);
     private readonly Queue<Arrival> _arrived = [];
     private readonly ManualResetEventSlim _news = new();
+    private int _forDevices; // parcels of those that wait
 
     /// <summary>Units that workers have.</summary>
     public int Leased { get; private set; }
@@ -41,7 +42,10 @@ internal sealed class UnitDesk(string goal, IBoardStore store, Dictionary<string
     public GoalBackend? BackendOf(WorkUnit unit) => UnitNeeds.SuitsDevices(unit) ? backend : null;
 
     /// <summary>Parcels of units for such a place that wait.</summary>
-    public int Parcels(GoalBackend? place) => _waiting.Count(parcel => parcel[0].Backend == place);
+    public int Parcels(GoalBackend? place) => place is null ? _waiting.Count - _forDevices : _forDevices;
+
+    /// <summary>Whether any unit waits.</summary>
+    public bool HasMore => _waiting.Count > 0;
 
     public OpenUnit? Find(string token) => _open.GetValueOrDefault(token);
 
@@ -83,7 +87,7 @@ internal sealed class UnitDesk(string goal, IBoardStore store, Dictionary<string
             }
         }
         _wished[engine] = Math.Max(0, Wished(engine) - units.Count);
-        if (parcel.Count > 0) _waiting.AddLast(parcel);
+        if (parcel.Count > 0) Queue(parcel, first: false);
         return parcel.Count > 0;
     }
 
@@ -104,8 +108,7 @@ internal sealed class UnitDesk(string goal, IBoardStore store, Dictionary<string
             if (lanes <= 0) break;
             HashSet<OpenUnit> fit = [.. at.Value.Where(unit => Fits(unit, worker, now)).Take(lanes)];
             if (fit.Count == 0) continue;
-            at.Value.RemoveAll(fit.Contains);
-            if (at.Value.Count == 0) _waiting.Remove(at);
+            Unqueue(at, fit);
             foreach (OpenUnit unit in fit) Grant(unit, worker, now, lease);
             taken.AddRange(fit);
         }
@@ -131,7 +134,7 @@ internal sealed class UnitDesk(string goal, IBoardStore store, Dictionary<string
         if (unit.Holder is null) return;
         unit.Holder = null;
         Leased--;
-        _waiting.AddFirst([unit]);
+        Queue([unit], first: true);
     }
 
     /// <summary>The first outcome of a unit.</summary>
@@ -201,11 +204,27 @@ internal sealed class UnitDesk(string goal, IBoardStore store, Dictionary<string
         Leased++;
     }
 
+    /// <summary>Units of one engine wait together.</summary>
+    private void Queue(List<OpenUnit> parcel, bool first)
+    {
+        LinkedListNode<List<OpenUnit>> node = first ? _waiting.AddFirst(parcel) : _waiting.AddLast(parcel);
+        foreach (OpenUnit unit in parcel) unit.Parcel = node;
+        if (parcel[0].Backend is not null) _forDevices++;
+    }
+
     private void Unqueue(OpenUnit unit)
     {
-        if (_waiting.FirstOrDefault(parcel => parcel.Contains(unit)) is not { } parcel) return;
-        parcel.Remove(unit);
-        if (parcel.Count == 0) _waiting.Remove(parcel);
+        if (unit.Parcel is { } parcel) Unqueue(parcel, [unit]);
+    }
+
+    private void Unqueue(LinkedListNode<List<OpenUnit>> parcel, HashSet<OpenUnit> units)
+    {
+        bool forDevices = parcel.Value[0].Backend is not null;
+        parcel.Value.RemoveAll(units.Contains);
+        foreach (OpenUnit unit in units) unit.Parcel = null;
+        if (parcel.Value.Count > 0) return;
+        _waiting.Remove(parcel);
+        if (forDevices) _forDevices--;
     }
 
     private static bool Fits(OpenUnit unit, WorkerRecord worker, DateTimeOffset now) => !unit.Failures.Contains(worker.Name)
