@@ -69,7 +69,7 @@ public sealed class TargetScoreTests
         TargetFitness fitness = score.Fitness(1);
         Assert.That((fitness.Exact, fitness.BestRank, score.Left, score.Found.Count()), Is.EqualTo((2, (int?)7, (TargetStates?)null, 1)));
         Assert.That(fitness.Below, Is.All.EqualTo(2));
-        Assert.That(score.Feedback(), Has.Some.Contains("ended under penalties"));
+        Assert.That(score.Feedback(), Has.Some.Contains("2 of those that are exact became so by a polish"));
     }
 
     /// <summary>Shuffled restarts are compared with what they are: theirs are polished as well.</summary>
