@@ -176,8 +176,8 @@ internal sealed class TargetScore(TiedTarget target, long budget, Provenance pro
             $"{sorted.Count(f => f < 1)} below 1; median f {Text(sorted[sorted.Length / 2])}, best {Text(sorted[0])}; {_raced} stopped " +
             $"by races, {_diverged} diverged.";
         if (_polished > 0)
-            yield return $"{target}: {_polished} of those that are exact became so by a polish of what they ended with, under penalties or " +
-                "where the exact stage made nothing of it.";
+            yield return $"{target}: {_polished} of those that are exact became so by a polish of what they ended with, " +
+                "under penalties or where the exact stage made nothing of it.";
         if (given is not null)
             yield return $"{target}: restarts started from {given.States.Count} given states of energy {Text(given.Energy)} and more; " +
                 $"{_adds.Count(added => added)} of {_adds.Count} ended lower, the lowest at {Text(Left?.Energy ?? given.Energy)}.";
