@@ -142,7 +142,8 @@ internal static class RecombineVerb
             keep(table);
         }
         doing("looking for terms that can be left out");
-        blocks.Reduce(Near());
+        HashSet<Shape> records = [.. table.Shapes.Where(shape => IsBelowRecord(table[shape], over))];
+        blocks.Reduce(Near(), records.Contains);
         keep(table);
         return table;
 

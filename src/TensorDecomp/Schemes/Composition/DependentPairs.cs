@@ -19,7 +19,7 @@ public static class DependentPairs
     private const long Prime = int.MaxValue; // 2³¹ − 1
     private const int Spare = 64; // columns beyond the number of terms
 
-    /// <summary>Most terms of a scheme whose products are compared modulo a large prime: some seconds.</summary>
+    /// <summary>Most terms of a scheme whose products are compared modulo a large prime, unless told otherwise: some seconds.</summary>
     public const int MostTerms = 1000;
 
     /// <summary>The scheme with as many terms less as there are relations that stay in the ring; the same scheme where there is
@@ -27,7 +27,9 @@ public static class DependentPairs
     /// <param name="scheme">A decomposition over the ring; one with imaginary coefficients stays as it is.</param>
     /// <param name="ring">A prime field, ℚ, or ZT, Z or Z[1/d], in which case a saving that leaves the ring is not made.</param>
     /// <param name="seed">Of the random forms, on which it depends what is found first and nothing else.</param>
-    public static Scheme Reduced(Scheme scheme, Ring ring, ulong seed = 1)
+    /// <param name="mostTerms">Most terms that are compared modulo a large prime; the time grows like the cube: a minute or two for
+    /// 2,000.</param>
+    public static Scheme Reduced(Scheme scheme, Ring ring, ulong seed = 1, int mostTerms = MostTerms)
     {
         if (!scheme.IsReal || ring.Modulus != 0 && !ring.IsPrimeField) return scheme;
         Scheme whole = Residues.Balanced(scheme, ring);
@@ -35,18 +37,18 @@ public static class DependentPairs
             [.. Enumerable.Range(0, whole.Rank).Select(r => whole.Factors.Select(f => FactorVector.Of(f.Term(r), ring)).ToArray())];
         int before = terms.Count;
         for (int third = 0, still = 0; still < 3; third = (third + 1) % 3)
-            still = Reduce(terms, third, ring, seed) ? 0 : still + 1;
+            still = Reduce(terms, third, ring, seed, mostTerms) ? 0 : still + 1;
         return terms.Count == before ? scheme
             : new Scheme(whole.Shape, Factor(0, whole.U.Size), Factor(1, whole.V.Size), Factor(2, whole.W.Size));
 
         Factor Factor(int x, int size) => Verify.Factor.FromTerms(size, [.. terms.Select(t => t[x].Entries)]);
     }
 
-    private static bool Reduce(List<FactorVector[]> terms, int third, Ring ring, ulong seed)
+    private static bool Reduce(List<FactorVector[]> terms, int third, Ring ring, ulong seed, int mostTerms)
     {
         (int x, int y) = ((third + 1) % 3, (third + 2) % 3);
         HashSet<int> gone = [];
-        foreach (RowRelation relation in Relations(terms, x, y, ring, seed))
+        foreach (RowRelation relation in Relations(terms, x, y, ring, seed, mostTerms))
         {
             if (Exact(relation, terms, x, y, ring) is not { } by) continue;
             FactorVector last = terms[relation.Row][third];
@@ -92,7 +94,8 @@ public static class DependentPairs
         }
     }
 
-    private static IReadOnlyList<RowRelation> Relations(List<FactorVector[]> terms, int x, int y, Ring ring, ulong seed)
+    private static IReadOnlyList<RowRelation> Relations(List<FactorVector[]> terms, int x, int y, Ring ring, ulong seed,
+        int mostTerms)
     {
         long q = ring.Modulus;
         if (q is 0 or 2 && Values(terms, x, y, 2, seed) is { } parities)
@@ -100,7 +103,7 @@ public static class DependentPairs
             IReadOnlyList<RowRelation> relations = RowRelations.Modulo2([.. parities.Select(Packed)]);
             if (q == 2 || relations.Count == 0) return relations;
         }
-        return terms.Count > MostTerms || Values(terms, x, y, q == 0 ? Prime : q, seed) is not { } values ? []
+        return terms.Count > mostTerms || Values(terms, x, y, q == 0 ? Prime : q, seed) is not { } values ? []
             : RowRelations.Modulo(values, q == 0 ? Prime : q);
     }
 

@@ -40,24 +40,27 @@ public sealed class UnevenBlocks(RecombinationTable table, int above = 0, long w
     /// Builds the schemes of the given shapes and takes out terms that depend on others (<see cref="DependentTerms"/>,
     /// <see cref="DependentPairs"/>); where that makes a rank lower the table is completed again. Returns how many entries became lower.
     /// </summary>
-    public int Reduce(IEnumerable<Shape> shapes)
+    /// <param name="shapes">The shapes.</param>
+    /// <param name="thoroughly">Those of them for which a large scheme is worth minutes.</param>
+    public int Reduce(IEnumerable<Shape> shapes, Predicate<Shape> thoroughly)
     {
         int improved = 0;
         Derivation[] wholes = [.. shapes.Select(shape => table[shape]).Where(d => d.IsDerived)];
         // One at a time for each thread, since a scheme of thousands of terms takes much memory.
         foreach ((Derivation whole, int rank) in Partitioner.Create(wholes, EnumerablePartitionerOptions.NoBuffering).AsParallel()
-            .Select(whole => (whole, Reduced(whole).Rank)).Where(r => r.Rank < r.whole.Rank).ToArray())
+            .Select(whole => (whole, Reduced(whole, thoroughly).Rank)).Where(r => r.Rank < r.whole.Rank).ToArray())
         {
             string saved = whole.Rank - rank is 1 ? "1 term that depends" : $"{whole.Rank - rank} terms that depend";
             if (table.Offer(new Derivation(whole.Shape, rank, $"{whole.Text} without {saved} on others", true,
-                () => Reduced(whole))
+                () => Reduced(whole, thoroughly))
             { Parts = whole.Parts })) improved++;
         }
         return improved == 0 ? 0 : improved + Complete();
     }
 
-    private Scheme Reduced(Derivation whole) =>
-        DependentPairs.Reduced(DependentTerms.Reduced(whole.Scheme, table.Ring), table.Ring);
+    private Scheme Reduced(Derivation whole, Predicate<Shape> thoroughly) => DependentPairs.Reduced(
+        DependentTerms.Reduced(whole.Scheme, table.Ring), table.Ring,
+        mostTerms: thoroughly(whole.Shape) ? int.MaxValue : DependentPairs.MostTerms);
 
     private IEnumerable<Derivation> Round()
     {
