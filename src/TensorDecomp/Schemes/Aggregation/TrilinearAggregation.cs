@@ -22,6 +22,9 @@ namespace TensorDecomp.Schemes.Aggregation;
 /// </summary>
 public static class TrilinearAggregation
 {
+    /// <summary>What derivations call it.</summary>
+    public const string Name = "trilinear aggregation";
+
     /// <summary>The smallest size that it works for.</summary>
     public const int Smallest = 8;
 
@@ -67,7 +70,7 @@ public static class TrilinearAggregation
     public static IEnumerable<Derivation> Derivations(int largest, Ring ring) =>
         from n in Enumerable.Range(1, largest)
         where WhyNot(n, ring) is null
-        select new Derivation(new Shape(n, n, n), Rank(n, ring), "trilinear aggregation", true, () => Of(n, ring));
+        select new Derivation(new Shape(n, n, n), Rank(n, ring), Name, true, () => Of(n, ring));
 
     private static bool HasOneCube(int n, Ring ring) => Refused(Divisors(n, oneCube: true), ring) is 0;
 
