@@ -23,7 +23,7 @@ public sealed class PoolCourseTests
     public void CleanUp() => _folder.Dispose();
 
     private static FlipSettings Settings(Ring ring, int target = 1) =>
-        new(new Shape(3, 3, 3), ring, target, 7, Walkers: 3) { RoundAttempts = 100_000 };
+        new(new Shape(3, 3, 3), ring, target, 7, Walkers: 3) { RoundAttempts = 40_000 };
 
     private static MetaFlipGraph Pooling(FlipSettings settings, FlipState? from = null,
         Func<Shape, IEnumerable<PackedScheme>>? pooled = null) => MetaFlipGraph.Of(settings, [], from, LegShares.Pooling, pooled);
@@ -42,17 +42,31 @@ public sealed class PoolCourseTests
     }
 
     [Test]
-    public void MostOfItsLegsStayInTheShape()
+    public void ItsLegsAreLongerAndMoreOfThemBeginInThePool()
     {
-        Assert.That(InTheShape(LegShares.Pooling), Is.GreaterThan(0.8));
-        Assert.That(InTheShape(LegShares.Roaming), Is.LessThan(0.8));
+        FlipSettings settings = Settings(s_binary) with { RoundAttempts = 1, Walkers = 1000 }; // each is on its first leg
+        FlipState roaming = MetaFlipGraph.Of(settings, [], null, LegShares.Roaming).Capture(), pooling = Pooling(settings).Capture();
+        Assert.That(Elsewhere(pooling), Is.LessThan(Elsewhere(roaming)).And.Positive);
+        Assert.That(roaming.Walkers.Select(w => w.Policy).Distinct(), Has.All.LessThan(MetaWalk.Long));
+        Assert.That(pooling.Walkers.Count(w => w.Policy is >= MetaWalk.Long and < MetaWalk.Long + 5), Is.GreaterThan(700));
 
-        static double InTheShape(LegShares shares)
-        {
-            FlipSettings settings = Settings(s_binary) with { RoundAttempts = 1, Walkers = 500 }; // each is on its first leg
-            FlipState state = MetaFlipGraph.Of(settings, [], null, shares).Capture();
-            return MetaState.In(state).Legs.Count(leg => leg.Shape == "3x3x3") / 500.0;
-        }
+        // a cyclic start, or a projection to come
+        static int Elsewhere(FlipState state) => state.Walkers.Count(w => w.Policy is MetaWalk.Cyclic or MetaWalk.Scouts);
+    }
+
+    [Test]
+    public void ItsPoolReachesAsHighAsItsSharesSay()
+    {
+        Shape shape = new(2, 2, 3);
+        PackedScheme naive = PackedScheme.Of(Scheme.Naive(shape), s_binary);
+        IEnumerable<(int, int, int, int)> twice = from term in (int[])[12, 13] from factor in (int[])[0, 1, 2] select (factor, term, 0, 1);
+        PackedScheme above = new(naive.Tensor, 14, s_binary, naive.Entries.Concat(twice)); // two terms more that cancel
+        string[] Begun(LegShares shares) =>
+            [.. MetaFlipGraph.Of(Settings(s_binary) with { Tensor = shape }, [], null, shares, of => of == shape ? [above] : [])
+                .Capture().Pool];
+        Assert.That(LegShares.Pooling.Margin, Is.EqualTo(2));
+        Assert.That(Begun(LegShares.Pooling), Has.Member(above.ToString()));
+        Assert.That(Begun(LegShares.Roaming), Has.No.Member(above.ToString()));
     }
 
     [Test]

@@ -13,7 +13,6 @@ namespace TensorDecomp.Search.Flips;
 /// </summary>
 internal sealed class MetaFlipGraph : IFlipEngine
 {
-    private const int PoolMargin = 1;
     /// <summary>How far the dimensions of other shapes may lie above the goal's.</summary>
     public const int Above = 1;
 
@@ -42,7 +41,7 @@ internal sealed class MetaFlipGraph : IFlipEngine
         : this(settings, new GivenSchemes(Near(settings, known), settings.Ring), shares)
     {
         foreach (Shape shape in _shapes)
-            foreach (Derivation step in _table.Steps(shape, _table[shape].Rank + PoolMargin)) Keep(step.Scheme);
+            foreach (Derivation step in _table.Steps(shape, _table[shape].Rank + _shares.Margin)) Keep(step.Scheme);
         if (pooled is not null)
             foreach (PackedScheme member in _shapes.SelectMany(pooled)) Keep(member.Scheme);
         for (int i = 0; i < _legs.Length; i++) _legs[i] = Next();
@@ -116,7 +115,7 @@ internal sealed class MetaFlipGraph : IFlipEngine
 
     public FlipState Capture() => new MetaState(_given.Hashes, _before, [.. _legs.Select(leg => leg.Capture())]).Beside(
         new FlipState(BestRank, _begun, new StreamState(_random.State.A, _random.State.B, 0), BanditState.None,
-            [.. _shapes.SelectMany(s => _pools[s].UpTo(_pools[s].BestRank + PoolMargin)).Select(s => s.ToString())],
+            [.. _shapes.SelectMany(s => _pools[s].UpTo(_pools[s].BestRank + _shares.Margin)).Select(s => s.ToString())],
             [.. _legs.Select(leg => leg.CaptureWalker())]));
 
     public IReadOnlyList<WalkUnit> Plan() => [.. _legs.Select((leg, i) => leg.Plan(i))];
@@ -175,7 +174,8 @@ internal sealed class MetaFlipGraph : IFlipEngine
         return new MetaWalk(_settings, _begun++, Draw(shape), MetaWalk.Scouts, axes[_random.Below(axes.Length)]);
     }
 
-    private MetaWalk Walk(Scheme from) => new(_settings, _begun++, from, _random.Below(MetaWalk.Walking.Count), null);
+    private MetaWalk Walk(Scheme from) => new(_settings, _begun++, from,
+        _shares.FirstPolicy + _random.Below(MetaWalk.Walking.Count), null);
 
     /// <summary>A scheme of the shape from two of shapes that divide the axis, one of this length; null where it lies too far up.</summary>
     private Scheme? Sum(Shape to, Axis axis, int length)
@@ -193,7 +193,7 @@ internal sealed class MetaFlipGraph : IFlipEngine
     /// quarter as often for each that they have less.</summary>
     private Shape DrawShape()
     {
-        if (_random.Below(_shares.Legs) < _shares.ToGoal) return _goal;
+        if (_random.Below(4) < _shares.ToGoal) return _goal;
         int at = _random.Below(_shapes.Sum(Weight));
         foreach (Shape shape in _shapes)
             if ((at -= Weight(shape)) < 0) return shape;
@@ -204,11 +204,13 @@ internal sealed class MetaFlipGraph : IFlipEngine
         static int Between(int length, int of) => length < of ? 2 * (of - length) : length - of;
     }
 
-    /// <summary>One of the best as often as the shares say, or else any.</summary>
+    /// <summary>One of the best as often as the shares say, or else any up to a term more, or again up to one more still.</summary>
     private Scheme Draw(Shape shape)
     {
         SchemePool pool = _pools[shape];
-        return pool.Draw(pool.BestRank + (_random.Below(4) < _shares.SecondBest ? PoolMargin : 0), ref _random)!.Scheme;
+        int above = 0;
+        while (above < _shares.Margin && _random.Below(4) < _shares.Higher) above++;
+        return pool.Draw(pool.BestRank + above, ref _random)!.Scheme;
     }
 
     private void Keep(Scheme scheme)
@@ -216,7 +218,7 @@ internal sealed class MetaFlipGraph : IFlipEngine
         Scheme sorted = Permutation.To(scheme.Shape.Sorted(), scheme);
         if (!_pools.TryGetValue(sorted.Shape, out SchemePool? pool)) _pools[sorted.Shape] = pool =
             new SchemePool(sorted.Shape == _goal ? _shares.PoolOfGoal : LegShares.PoolOfOthers, _shares.Distinct);
-        if (pool.BestRank == int.MaxValue || sorted.Rank <= pool.BestRank + PoolMargin) pool.Add(
+        if (pool.BestRank == int.MaxValue || sorted.Rank <= pool.BestRank + _shares.Margin) pool.Add(
             PackedScheme.Of(sorted, _settings.Ring), ref _random);
     }
 

@@ -13,24 +13,31 @@ internal sealed class MetaWalk
 {
     private const long NoLeash = long.MaxValue / 4, Stamina = 1_000_000;
 
-    private static readonly FlipPolicy[] s_policies =
+    // Short, for what a walk does not find soon is found from another scheme of the same rank; and half of them climb by two
+    // terms only.
+    private static readonly FlipPolicy[] s_down =
     [
-        // Short, for what a walk does not find soon is found from another scheme of the same rank; and half of them climb by two
-        // terms only.
         new(50_000, 4, 0, NoLeash, 1, Stamina),
         new(100_000, 4, 0, NoLeash, 1, Stamina),
         new(20_000, 2, 0, NoLeash, 1, Stamina),
         new(50_000, 2, 0, NoLeash, 1, Stamina),
         new(20_000, 4, 0, 100_000, 4, Stamina),
+    ];
+
+    private static readonly FlipPolicy[] s_policies =
+    [
+        .. s_down,
         new(50_000, 2, 0, NoLeash, 1, NoLeash), // scouting
         .. FlipPolicy.ForOrbits.Take(1),
+        .. s_down.Select(policy => policy with { Stamina = 3 * Stamina }),
     ];
 
     /// <summary>The policies of walks down.</summary>
-    public static IReadOnlyList<FlipPolicy> Walking => s_policies[..5];
+    public static IReadOnlyList<FlipPolicy> Walking => s_down;
 
-    /// <summary>Numbers of the other policies.</summary>
-    public const int Scouts = 5, Cyclic = 6;
+    /// <summary>Numbers of policies: the first of <see cref="Walking"/>, those that are no walks down, and the first of the same walks
+    /// three times as long.</summary>
+    public const int Short = 0, Scouts = 5, Cyclic = 6, Long = 7;
 
     private readonly FlipSettings _settings;
     private readonly WalkerSource _source;

@@ -17,7 +17,9 @@ internal sealed class PoolFolder(string folder, Ring ring)
     /// <summary>Most lines of one rank; what stands in the file gives way to what is written.</summary>
     public const int MostOfOneRank = 512;
 
-    private const int Ranks = 2; // the lowest rank and the next
+    /// <summary>How many ranks there are in a file, the lowest first.</summary>
+    public const int Ranks = 3;
+
     private const long MostBytes = 1 << 26;
 
     /// <summary>The file of a shape, whose dimensions ascend.</summary>
