@@ -127,6 +127,8 @@ public sealed class PoolCourseTests
         MetaFlipGraph second = Pooling(Settings(s_binary, 23) with { Seed = 99 }, pooled: folder.Read);
         Assert.That(second.BestRank, Is.EqualTo(first.BestRank).And.LessThan(27));
         Assert.That(second.Capture().Pool, Is.SupersetOf(left.Pool));
+        Assert.That((second.Known.Rank, second.Known.IsDerived), Is.EqualTo((first.BestRank, true)), "news to whoever has not got it");
+        Assert.That(Verifier.Judge(second.Known.Scheme, new Claim.Over(s_binary)).Valid, Is.True);
     }
 
     [Test]
@@ -171,6 +173,10 @@ public sealed class PoolCourseTests
         (int code, string output, string error) = CommandLine.Run(Flip(1));
         Assert.That(code, Is.Zero, output + error);
         Assert.That(File.ReadLines(file).First(), Does.StartWith("2x2x3:11 "));
+        Directory.Delete(_folder["store"], recursive: true);
+        (code, output, error) = CommandLine.Run(Flip(2));
+        Assert.That(code, Is.Zero, output + error);
+        Assert.That(Directory.GetFiles(_folder["store/2x2x3"]), Has.Length.EqualTo(1), "what was kept is stored where it is not");
         File.AppendAllText(file, "2x2x3:11 cut\n");
         (code, output, error) = CommandLine.Run(Flip(2));
         Assert.That((code, output), Is.EqualTo((3, "")));

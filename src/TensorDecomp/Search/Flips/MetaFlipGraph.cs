@@ -28,6 +28,7 @@ internal sealed class MetaFlipGraph : IFlipEngine
     private readonly GivenSchemes _given;
     private readonly Dictionary<Shape, SchemePool> _pools = [];
     private readonly MetaWalk[] _legs;
+    private readonly Derivation? _kept; // from a pool of another search, where it is news
     private Xoroshiro _random;
     private long _begun, _before;
 
@@ -44,6 +45,8 @@ internal sealed class MetaFlipGraph : IFlipEngine
             foreach (Derivation step in _table.Steps(shape, _table[shape].Rank + _shares.Margin)) Keep(step.Scheme);
         if (pooled is not null)
             foreach (PackedScheme member in _shapes.SelectMany(pooled)) Keep(member.Scheme);
+        if (_pools[_goal].BestRank < _table[_goal].Rank && _pools[_goal].UpTo(int.MaxValue).First() is var kept)
+            _kept = new(_goal, kept.Rank, "kept in the pool of another search", true, () => kept.Scheme);
         for (int i = 0; i < _legs.Length; i++) _legs[i] = Next();
     }
 
@@ -105,8 +108,8 @@ internal sealed class MetaFlipGraph : IFlipEngine
         $"{_goal} over {_settings.Ring}: best {BestRank}, {_begun} legs, now " +
             $"{string.Join(' ', _legs.Select(leg => $"{leg.Shape}:{leg.Walk.Current.Rank}"))}";
 
-    /// <summary>The best derivation for the goal from what was given.</summary>
-    public Derivation Known => _table[_settings.Shape];
+    /// <summary>The best derivation for the goal from what was given, or what was kept where that is lower.</summary>
+    public Derivation Known => _kept ?? _table[_settings.Shape];
 
     public IReadOnlyList<Scheme> Arrivals { get; private set; } = [];
 
