@@ -35,7 +35,7 @@ internal sealed class BoardWorker(UnitDesk units, Lock gate, Func<GoalBackend?, 
             List<WorkUnit> parcel = [first];
             if (first is RestartUnit { Job: var job }) _hops.TryAdd(desk.Engine, job.Kind.Hops(job.Space.Target));
             _places[desk.Engine] = units.BackendOf(first);
-            int most = first is RestartUnit { Job.Lanes: var lanes } ? wanted ? lanes : wished : 1;
+            int most = first is RestartUnit { Job.Lanes: var lanes } ? Math.Max(wanted ? lanes : 1, wished) : 1;
             while (parcel.Count < most && desk.Take() is { } more) parcel.Add(more);
             desk.Charge(Estimate(desk.Engine) * parcel.Count);
             bool any;
