@@ -174,7 +174,7 @@ internal sealed class EvolveOptions
                            select new Founder(program.Name, program.Source)],
             Seed = parsed.GetValue(_seed),
             RestartSteps = parsed.GetValue(_steps),
-            Fitness = FitnessRule.CommonResidual,
+            Fitness = FitnessRule.SecondTry,
             Mutation = MutationRule.SameSettings,
             Relay = parsed.GetValue(_relay) is { } every ? new RelayPlan(every) { EndsHops = true, Polishes = true } : null,
             Islands = parsed.GetValue(_islands),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TensorDecomp.Cli.Host;
 using TensorDecomp.Cli.Options;
 using TensorDecomp.Schemes;
@@ -46,6 +47,7 @@ internal sealed class CampaignLines(bool json)
                 scheme = goal.Sparser?.Name,
                 best = standing.Best,
                 cost = standing.Cost,
+                lowest = standing.Lowest,
                 slices = standing.Slices,
                 seconds = Math.Round(standing.Seconds, 3),
                 over = standing.IsOver,
@@ -72,7 +74,9 @@ internal sealed class CampaignLines(bool json)
         string end = stopped ? "stopped" : "done", what = IsCheaper(campaign) ? "schemes became cheaper" : "goals";
         Terminal.Say($"{end}: {over} of {campaign.Goals.Count} {what} " +
             $"after {Time(board.Seconds)}" + (ended == 0 ? "" : $", {ended} ended with their work"));
-        foreach ((SearchGoal goal, GoalStanding standing) in campaign.Goals.Zip(board.Standings))
+        // under symmetries what came nearest stands first
+        foreach ((SearchGoal goal, GoalStanding standing) in campaign.Goals.Zip(board.Standings)
+            .OrderByDescending(x => x.First.Symmetry is null ? 2 : x.Second.Nearness(x.First.Ranks.Lowest)))
         {
             string record = goal.Sparser is null && RecordTable.Current.Best(goal.Tensor, goal.Ring) is { } known
                 ? $", record {known.Rank}" : "";
@@ -86,7 +90,8 @@ internal sealed class CampaignLines(bool json)
     private static string Under(SearchGoal goal) => goal.Symmetry is { } symmetry ? $", {goal.Engine} under {symmetry}"
         : goal.Sparser is { } sparser ? $", {sparser.Name}" : "";
 
-    private static string Best(SearchGoal goal, GoalStanding standing) => standing.Best is not { } rank ? "nothing yet"
+    private static string Best(SearchGoal goal, GoalStanding standing) => standing.Best is not { } rank
+        ? $"nothing yet{(standing.Lowest is { } f ? string.Create(CultureInfo.InvariantCulture, $", lowest f {f:G3}") : "")}"
         : goal.Sparser is not { } sparser ? $"rank {rank}"
         : $"rank {rank}, {SparserText.Amount(sparser.Objective, standing.Cost)}";
 

@@ -4,6 +4,7 @@ using TensorDecomp.Cli.Reports;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Campaigns;
 using TensorDecomp.Search.Hubs;
+using TensorDecomp.Search.Kinds;
 
 namespace TensorDecomp.Cli.Verbs;
 
@@ -56,7 +57,9 @@ internal static class CampaignRun
         CancellationToken cancel)
     {
         SearchRequest request = new(goal, threads) { Checkpoint = checkpoint };
-        request = request with { From = CheckpointChoice.Load(request) };
+        Checkpoint? from = CheckpointChoice.Load(request);
+        // A chain that lasts longer than a slice would be begun again by each, and never come further; where work is counted each counts.
+        request = request with { From = goal.Engine == EngineKinds.Chains && goal.Work is null ? from?.Passing() : from };
         IReadOnlyList<IEngine> engines = EngineTeam.Of(goal, store);
         CheckpointChoice.Resume(engines, request);
         return new SearchLoop(request, engines, store.Schemes, observer, TimeProvider.System).Run(cancel);

@@ -100,6 +100,9 @@ public sealed record Checkpoint(string Goal, string Field, ulong Seed, double Se
         };
     }
 
+    /// <summary>The same without what was under way, for a search that goes on with what comes next.</summary>
+    public Checkpoint Passing() => this with { Engines = [.. Engines.Select(engine => engine with { Open = [] })] };
+
     /// <summary>Writes it as JSON, whole or not at all.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string file) => AtomicFile.Write(file, Write);

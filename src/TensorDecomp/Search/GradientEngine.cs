@@ -40,7 +40,8 @@ public sealed class GradientEngine : IEngine
     public GradientEngine(SearchSpace space, RestartKind kind, ulong seed, int lanes, Ring? ring = null,
         Polish polish = Polish.LevenbergMarquardt) =>
         (_space, _kind, _unit, Goal, _job) =
-            (space, kind, kind.Unit(space.Target), space.LowestRank, new RestartJob(kind, space, seed, lanes, ring, polish));
+            (space, kind, kind.Unit(space.Target), space.LowestRank,
+                new RestartJob(kind, space, seed, lanes, ring, polish) { TriesTwice = true });
 
     /// <inheritdoc/>
     public string Name => _kind.Engine;

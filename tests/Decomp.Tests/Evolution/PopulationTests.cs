@@ -9,6 +9,7 @@ namespace TensorDecomp.Tests.Evolution;
 [TestFixture(FitnessRule.ExactShares)]
 [TestFixture(FitnessRule.WorkToProof)]
 [TestFixture(FitnessRule.CommonResidual)]
+[TestFixture(FitnessRule.SecondTry)]
 public sealed class PopulationTests(FitnessRule rule)
 {
     private readonly EvolutionSettings Settings = Runs.Settings() with { Fitness = rule };

@@ -1,9 +1,12 @@
 using NUnit.Framework;
 using TensorDecomp.Cli;
 using TensorDecomp.Cli.Host;
+using TensorDecomp.Kernels;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Search;
 using TensorDecomp.Search.Campaigns;
+using TensorDecomp.Search.Work;
+using TensorDecomp.Verify;
 
 namespace TensorDecomp.Tests.Search;
 
@@ -101,6 +104,47 @@ public sealed class CampaignTests
         Assert.That(Enumerable.Range(0, 9).Select(_ => board.Next()), Has.None.EqualTo(0), "what has nothing left to do has no slice");
     }
 
+    /// <summary>Of structures under which nothing was found those have the time that came near.</summary>
+    [Test]
+    public void Under_symmetries_what_came_nearer_has_more_of_the_time()
+    {
+        Campaign campaign = Read("""{"campaign": 1, "tensors": ["3x3x3"], "symmetric": 1, "engine": "lbfgs"}""");
+        CampaignBoard board = CampaignBoard.Open(campaign, _folder["board.json"]);
+        int[] slices = new int[campaign.Goals.Count];
+        for (int slice = 0; slice < 10 * slices.Length; slice++)
+        {
+            int next = board.Next()!.Value;
+            if (slices[next]++ == 0) Assert.That(slice, Is.LessThan(slices.Length), "each has one first");
+            // the second comes nearest, and later slices add nothing
+            board.Note(next, Ended(SearchEnd.OutOfTime, 10) with
+            {
+                Readings = [new("lbfgs", 1, "descents", "") { BestLoss = next == 1 ? 0.05 : 5 + slices[next] }],
+            });
+        }
+        Assert.That(slices[1], Is.EqualTo(slices.Max()).And.GreaterThan(5 * slices[2]));
+        Assert.That(slices.Min(), Is.GreaterThan(1), "and none starves");
+        Assert.That(board.Standings[2].Lowest, Is.EqualTo(6), "the lowest of all slices");
+        Assert.That(CampaignBoard.Open(campaign, _folder["board.json"]).Standings.Select(s => s.Lowest),
+            Is.EqualTo(board.Standings.Select(s => s.Lowest)));
+    }
+
+    /// <summary>A chain may last longer than a slice, and would otherwise be begun again by each.</summary>
+    [Test]
+    public void Chains_that_a_slice_cuts_short_are_passed_over()
+    {
+        GradientEngine cut = Engine();
+        for (int restart = 0; restart < 3; restart++) cut.Plan(_ => { });
+        Checkpoint checkpoint = new("2x2x2:7", "Q", 1, 1, null, null, [cut.Progress()]);
+        foreach ((Checkpoint from, long next) in ((Checkpoint, long)[])[(checkpoint, 0), (checkpoint.Passing(), 3)])
+        {
+            GradientEngine engine = Engine();
+            Assert.That(engine.Resume(from.Engines.Single()), Is.True);
+            Assert.That(engine.Plan(_ => { })!.Number, Is.EqualTo(next));
+        }
+
+        static GradientEngine Engine() => new(new Target(new Shape(2, 2, 2), 7), RestartKind.Chains, seed: 1, lanes: 1);
+    }
+
     [Test]
     public void A_goal_that_did_its_work_is_over_until_it_is_given_more()
     {
@@ -118,7 +162,7 @@ public sealed class CampaignTests
     }
 
     [TestCase("nonsense"), TestCase("[null]"), TestCase("""[{"key": "a", "slices": -1}]"""), TestCase("{}")]
-    [TestCase("""[{"slices": 1}]""")]
+    [TestCase("""[{"slices": 1}]"""), TestCase("""[{"key": "a", "lowest": -1}]""")]
     public void A_board_that_is_none_is_refused_with_its_name(string text)
     {
         File.WriteAllText(_folder["board.json"], text);

@@ -52,6 +52,9 @@ internal abstract record ChildRequest
 
         /// <summary>Whether a restart that hops in lanes is ended where the budget is, and counts.</summary>
         public bool EndsHops { get; init; }
+
+        /// <summary>Whether what converges and is not proved has a second try.</summary>
+        public bool TriesTwice { get; init; }
     }
 
     /// <summary>Run so many restarts of the loaded program whose starts are shuffled, each for so many steps at most.</summary>

@@ -18,7 +18,7 @@ internal static class CandidateRun
     {
         SearchSpace space = Space(program, request.Target, request.Symmetry) with { Given = Given(request.Target, request.Given) };
         foreach (RestartOutcome outcome in BudgetedRestarts.Of(program, space, request.Seed, request.Budget, request.ExactTries,
-            endsHops: request.EndsHops))
+            endsHops: request.EndsHops, triesTwice: request.TriesTwice))
             yield return new ChildReply.Restart(outcome.Result.Steps, outcome.Work, outcome.Result.End, Pack(outcome.Result.Approximation),
                 Write(outcome.Scheme));
     }

@@ -130,7 +130,8 @@ public sealed class ProcessEvaluator : ICandidateEvaluator
                 {
                     Symmetry = at.Symmetry?.Text,
                     Given = points,
-                    EndsHops = request.Rule == FitnessRule.CommonResidual && request.Relay is null or { EndsHops: true },
+                    EndsHops = request.Rule.IsOfCommonResidual() && request.Relay is null or { EndsHops: true },
+                    TriesTwice = request.Rule.TriesTwice() && request.Relay is null,
                 };
                 end = await process.ExchangeAsync(run, reply => reply is ChildReply.Restart restart ? score.Add(restart) && Tell()
                     : Hear(reply), new ExchangeLimits(_settings.TargetDeadline, _settings.MemoryBytes), cancel).ConfigureAwait(false);

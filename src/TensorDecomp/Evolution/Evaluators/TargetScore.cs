@@ -25,12 +25,12 @@ namespace TensorDecomp.Evolution.Evaluators;
 /// <param name="rule">How it is measured.</param>
 /// <param name="polishes">Whether states are polished before they are kept.</param>
 internal sealed class TargetScore(TiedTarget target, long budget, Provenance provenance, int keep = 0, TargetStates? given = null,
-    FitnessRule rule = FitnessRule.CommonResidual, bool polishes = false) : IDisposable
+    FitnessRule rule = FitnessRule.SecondTry, bool polishes = false) : IDisposable
 {
     /// <summary>Multiply-adds that a trial may always cost, about a second.</summary>
     private const long CheapTrial = 1_000_000_000;
 
-    private readonly PlainDescent? _plain = rule == FitnessRule.CommonResidual ? new PlainDescent(target) : null;
+    private readonly PlainDescent? _plain = rule.IsOfCommonResidual() ? new PlainDescent(target) : null;
     private readonly StageEnds? _left = keep > 0 ? new StageEnds(target, keep, polishes) : null;
     private readonly List<bool> _adds = []; // of each restart
     private readonly Decomposition _decomposition = new(target.Target, complex: false);
@@ -116,7 +116,7 @@ internal sealed class TargetScore(TiedTarget target, long budget, Provenance pro
     /// longest. All together they cost about as much as the measurement.</remarks>
     public Recitation? Trial()
     {
-        bool known = rule != FitnessRule.CommonResidual;
+        bool known = !rule.IsOfCommonResidual();
         IStartsTest test = known ? KnownShare.Instance : TwoCounts.Instance;
         long affordable = Math.Max(_steps, CheapTrial / CountedSteps.Work(target.Target)) / Math.Max(1, _dearest);
         return test.Restarts(_solved.Count, _losses.Count, affordable) is { } restarts

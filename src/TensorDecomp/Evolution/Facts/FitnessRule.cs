@@ -13,6 +13,10 @@ public enum FitnessRule
     /// where the budget is, as chains are, and whether a program recites is told by two counts of which neither is taken for
     /// known.</summary>
     CommonResidual,
+
+    /// <summary>The same, and outside relays, which polish what restarts leave, what converges and is not proved has a second try of the
+    /// exact stage from the least norm, as in searches.</summary>
+    SecondTry,
 }
 
 /// <summary>What rules have in common.</summary>
@@ -20,4 +24,10 @@ internal static class FitnessRules
 {
     /// <summary>Whether work to a proof comes first.</summary>
     public static bool IsByWork(this FitnessRule rule) => rule != FitnessRule.ExactShares;
+
+    /// <summary>Whether residuals are of one measure, hops are ended where budgets are, and recitation is told by two counts.</summary>
+    public static bool IsOfCommonResidual(this FitnessRule rule) => rule >= FitnessRule.CommonResidual;
+
+    /// <summary>Whether what converges and is not proved has a second try.</summary>
+    public static bool TriesTwice(this FitnessRule rule) => rule >= FitnessRule.SecondTry;
 }

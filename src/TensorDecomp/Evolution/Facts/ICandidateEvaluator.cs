@@ -19,7 +19,7 @@ public sealed record EvaluationRequest(string Source, IReadOnlyList<TiedTarget> 
     public RelayStart? Relay { get; init; }
 
     /// <summary>How it is measured.</summary>
-    public FitnessRule Rule { get; init; } = FitnessRule.CommonResidual;
+    public FitnessRule Rule { get; init; } = FitnessRule.SecondTry;
 
     /// <summary>Hears how far it has come, on any thread; null for nobody.</summary>
     [JsonIgnore]

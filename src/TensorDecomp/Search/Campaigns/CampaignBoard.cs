@@ -29,6 +29,9 @@ public sealed class GoalStanding
     /// <summary>How much it has of what there should be less of; null where the rank alone is asked for.</summary>
     public double? Cost { get; set; }
 
+    /// <summary>The lowest f = Σe² that gradients came to in its slices; null where none ran.</summary>
+    public double? Lowest { get; set; }
+
     /// <summary>The work that it was bounded by when it was over without its rank; null where it was not.</summary>
     public long? Work { get; set; }
 
@@ -42,6 +45,18 @@ public sealed class GoalStanding
     /// <summary>What a slice more is expected to bring: improvements a slice, counting one of each before the first (Laplace).</summary>
     [JsonIgnore]
     public double Expectation => (1.0 + Improvements) / (1.0 + Slices);
+
+    /// <summary>How near it came to a rank under a symmetry, from 1 down: by the terms that are too many, or by f over an eighth of its
+    /// value at a minimum under the ridge of a chain, of which some become decompositions. What an orbit structure cannot hold shows within
+    /// seconds, and nothing else does.</summary>
+    public double Nearness(int rank)
+    {
+        double terms = Best is { } best ? 1.0 / (1 + Math.Max(0, best - rank)) : 0;
+        double loss = Lowest is { } f ? 1 / (1 + f / (NearLoss * rank)) : 0;
+        return Slices == 0 ? 1 : Math.Max(LeastNearness, Math.Max(terms, loss));
+    }
+
+    private const double NearLoss = 0.0025, LeastNearness = 0.02;
 }
 
 /// <summary>
@@ -74,7 +89,8 @@ public sealed class CampaignBoard
             try
             {
                 foreach (GoalStanding one in JsonSerializer.Deserialize<GoalStanding[]>(File.ReadAllText(path), s_json) ?? [])
-                    if (one is { Slices: >= 0, Seconds: >= 0, Improvements: >= 0 } && double.IsFinite(one.Seconds)) known[one.Key] = one;
+                    if (one is { Slices: >= 0, Seconds: >= 0, Improvements: >= 0 } && double.IsFinite(one.Seconds)
+                        && !(one.Lowest < 0)) known[one.Key] = one;
                     else throw new JsonException();
             }
             catch (Exception e) when (e is JsonException or ArgumentException or NullReferenceException)
@@ -95,12 +111,17 @@ public sealed class CampaignBoard
 
     /// <summary>
     /// The goal that has the next slice: of those that are not over the one that promises most. Each has a slice first, then those that
-    /// improve have more, and what does not improve has less and less but never none. Null where all are over.
+    /// improve have more, and what does not improve has less and less but never none; under symmetries what came nearer has more of it than
+    /// what did not. Null where all are over.
     /// </summary>
     /// <param name="busy">Goals that have a slice just now; null for none.</param>
     public int? Next(IReadOnlySet<int>? busy = null) => Enumerable.Range(0, Standings.Count)
         .Where(k => !Standings[k].IsOver && busy?.Contains(k) != true)
-        .OrderByDescending(k => Standings[k].Expectation).ThenBy(k => Standings[k].Seconds).ThenBy(k => k).Cast<int?>().FirstOrDefault();
+        .OrderByDescending(Promise).ThenBy(k => Standings[k].Seconds).ThenBy(k => k).Cast<int?>().FirstOrDefault();
+
+    /// <summary>Under symmetries improvements are rare, and how near each came has to tell them apart.</summary>
+    private double Promise(int goal) => Standings[goal].Expectation
+        * (_campaign.Goals[goal].Symmetry is null ? 1 : Standings[goal].Nearness(_campaign.Goals[goal].Ranks.Lowest));
 
     /// <summary>Takes in how a slice ended and writes the board.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
@@ -110,6 +131,8 @@ public sealed class CampaignBoard
         standing.Slices++;
         standing.Seconds += result.Elapsed.TotalSeconds;
         SearchGoal asked = _campaign.Goals[goal];
+        foreach (double f in result.Readings.Select(reading => reading.BestLoss ?? double.PositiveInfinity).Where(double.IsFinite))
+            standing.Lowest = Math.Min(standing.Lowest ?? f, f);
         if (result.Best is { } best && asked.Cost(best.Certified) is var cost && (standing.Best is not { } rank || best.Rank < rank
             || best.Rank == rank && cost < standing.Cost))
             (standing.Best, standing.File, standing.Cost, standing.Improvements) =

@@ -7,7 +7,8 @@ using TensorDecomp.Symmetries;
 namespace TensorDecomp.Search.Kinds;
 
 /// <summary>
-/// Chains of descents, an engine for each orbit structure. Where gradient restarts take minutes to a record, chains take seconds: so a
+/// Chains of descents, or single ones where a symmetry leaves few orbits; an engine for each orbit structure. Where gradient restarts take
+/// minutes to a record, chains take seconds: so a
 /// search that asks for no engine by name runs them too, and beside them those under a group that is known to serve the target.
 /// </summary>
 internal static class ChainsKind
@@ -25,8 +26,8 @@ internal static class ChainsKind
             ? $"--engine lbfgs cannot search {goal.Tensor}:{goal.Ranks}: {reason}; use --engine gradient." : null);
 
     private static IEnumerable<IEngine> Create(SearchGoal goal, EngineNeeds needs) =>
-        from kind in goal.NamesChains ? needs.Programs.Select(program => Named(program, goal)) : [RestartKind.Chains]
         from space in Spaces(goal)
+        from kind in goal.NamesChains ? needs.Programs.Select(program => Named(program, goal)) : [RestartKind.Serving(space)]
         select new GradientEngine(space, kind, goal.Seed, lanes: 1, GradientKind.Rounding(goal.Ring));
 
     private static RestartKind Named(GradientProgram program, SearchGoal goal) =>

@@ -21,6 +21,9 @@ public static class EngineKinds
     /// <summary>The kinds that serve goals of their own.</summary>
     public static string Walk => WalkKind.Walks.Name;
 
+    /// <summary>The kind whose restarts hop for minutes.</summary>
+    public static string Chains => ChainsKind.Chains.Name;
+
     /// <summary>The kind that repeats what an evolution handed on.</summary>
     public static string Relay => RelayKind.Relays.Name;
 

@@ -37,7 +37,7 @@ internal abstract record UnitForm
             c.Steps, c.Temperature),
         RestartUnit { Job: var job } r => new Restarts(r.First, r.Count, r.Budget, r.Roundings, job.Kind.Engine, job.Kind.Program,
             job.Kind.Hash, SpaceForm.Of(job.Space), job.Seed, job.Lanes, job.Ring is { } ring ? $"{ring}" : null, job.Polish,
-            r.Cost),
+            r.Cost, job.TriesTwice),
         _ => throw new NotSupportedException($"a {unit.GetType().Name} does not travel"),
     };
 
@@ -79,15 +79,15 @@ internal abstract record UnitForm
 
     /// <summary>Restarts of one of the tool's own programs, which whoever reads this knows by name and hash.</summary>
     public sealed record Restarts(long First, int Count, long Budget, int Roundings, string Engine, string Program, string Hash,
-        SpaceForm Space, ulong Seed, int Lanes, string? Ring, Polish Polish, long Cost = 1) : UnitForm
+        SpaceForm Space, ulong Seed, int Lanes, string? Ring, Polish Polish, long Cost = 1, bool TriesTwice = false) : UnitForm
     {
         public override WorkUnit Read()
         {
             if (ProgramRegistry.Find(Program) is not { } program || program.Hash != Hash)
                 throw new InvalidDataException($"the program {Program} is not one that is known here, or another version of it");
             RestartJob job = new((RestartKind)program with { Engine = Engine }, Space.Read(), Seed, Lanes,
-                Ring is null ? null : RingOf(Ring),
-                Polish);
+                Ring is null ? null : RingOf(Ring), Polish)
+            { TriesTwice = TriesTwice };
             return new RestartUnit(First, Count, job) { Budget = Budget, Roundings = Roundings, Cost = Cost };
         }
     }

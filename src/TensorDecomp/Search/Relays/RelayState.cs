@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
 using TensorDecomp.Exact;
 using TensorDecomp.Kernels;
+using TensorDecomp.Search.Work;
 
 namespace TensorDecomp.Search.Relays;
 
@@ -14,9 +15,8 @@ namespace TensorDecomp.Search.Relays;
 public sealed record RelayState(long Restart, double Loss, double Energy, byte[] Factors)
 {
     /// <summary>States are ordered by an energy and not by f alone, or whoever let terms run off to a border-rank limit (Bini 1980), where
-    /// f goes to 0 and no decomposition is near, would always leave the best. The weight is among those of the chains of
-    /// descents.</summary>
-    public const double Weight = 0.01;
+    /// f goes to 0 and no decomposition is near, would always leave the best.</summary>
+    public const double Weight = NormPolish.Weight;
 
     /// <summary>What is below this f is solved, or has run off, and is nothing to go on from.</summary>
     public const double LeastLoss = 1e-2;

@@ -1,4 +1,6 @@
+using TensorDecomp.Exact;
 using TensorDecomp.Kernels;
+using TensorDecomp.Search.Work;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Search.Relays;
@@ -16,7 +18,8 @@ internal sealed class StageEnds(TiedTarget target, int keep, bool polishes) : ID
     private const int Tried = 2;
 
     private readonly StatesLeft _ends = polishes ? new(target, Tried * keep, least: 0) : new(target, keep);
-    private readonly StatePolish? _polish = polishes ? new(target) : null;
+    private readonly NormPolish? _polish = polishes ? new(target) : null;
+    private readonly Lazy<ProgressiveRounding> _rounding = new(() => new ProgressiveRounding(target.Target));
     private readonly StatesLeft _polished = new(target, keep);
 
     /// <summary>The states that are handed on, the lowest first.</summary>
@@ -35,14 +38,18 @@ internal sealed class StageEnds(TiedTarget target, int keep, bool polishes) : ID
         {
             if (stop.IsCancellationRequested) yield break;
             (double[][] common, double loss, double[][] there) = _polish.From(end.ByFactor(target));
-            bool arrived = loss < StatePolish.Near;
+            bool arrived = loss < NormPolish.Near;
             yield return (end.Restart, arrived ? null : _polished.See(end.Restart, common),
-                arrived ? _polish.Round(there, end.Restart, loss, stop) : null);
+                arrived ? _rounding.Value.Run(new Approximation(target.Target, there, end.Restart, loss), stop: stop).Scheme : null);
         }
     }
 
     /// <summary>f of factors after the same way down as those of states go.</summary>
     public double Loss(double[][] factors) => _polish!.From(factors).Loss;
 
-    public void Dispose() => _polish?.Dispose();
+    public void Dispose()
+    {
+        _polish?.Dispose();
+        if (_rounding.IsValueCreated) _rounding.Value.Dispose();
+    }
 }

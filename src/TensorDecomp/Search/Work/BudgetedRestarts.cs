@@ -18,12 +18,13 @@ internal static class BudgetedRestarts
     /// <param name="tries">How many of those that converge go through the exact stage.</param>
     /// <param name="stop">Ends them early.</param>
     /// <param name="endsHops">Whether one that hops in lanes is ended where the budget is, as chains always are, and counts.</param>
+    /// <param name="triesTwice">Whether the exact stage has a second try (<see cref="RestartJob.TriesTwice"/>).</param>
     public static IEnumerable<RestartOutcome> Of(GradientProgram program, SearchSpace space, ulong seed, long steps, int tries,
-        CancellationToken stop = default, bool endsHops = false)
+        CancellationToken stop = default, bool endsHops = false, bool triesTwice = false)
     {
         Target target = space.Target;
         long step = CountedSteps.Work(target);
-        RestartJob job = new(program, space, seed, GradientProgram.BestLanes);
+        RestartJob job = new(program, space, seed, GradientProgram.BestLanes) { TriesTwice = triesTwice };
         RestartUnit unit = new(0, Most, job)
         {
             Budget = steps * step,

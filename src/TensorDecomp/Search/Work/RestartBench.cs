@@ -35,11 +35,10 @@ internal sealed class RestartBench : IDisposable
         _hops.Clear();
         foreach (RestartResult result in ended)
         {
-            Scheme? scheme = result is { End: RestartEnd.Converged, Approximation: { } approximation } && desk.IsWanted(result.Restart)
-                ? _runner.Round(approximation, stop) : null;
+            RestartOutcome outcome = _runner.Outcome(result, desk.IsWanted(result.Restart), stop);
             // rounding that was cut short says nothing; the restart stays open
-            if (scheme is null && result.End == RestartEnd.Converged && stop.IsCancellationRequested) continue;
-            desk.Return(new RestartOutcome(result, scheme));
+            if (outcome.Scheme is null && result.End == RestartEnd.Converged && stop.IsCancellationRequested) continue;
+            desk.Return(outcome);
         }
         return new Shift(steps > 0, steps > 0 && ended.Count == 0 && !_runner.Hops);
     }

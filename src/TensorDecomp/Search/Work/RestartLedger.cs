@@ -14,11 +14,11 @@ internal sealed class RestartLedger(long budget, int most)
     /// <summary>Restarts that count so far: finished, as are all before them, and within the budget.</summary>
     public int Counted { get; private set; }
 
-    /// <summary>Steps of those that count.</summary>
+    /// <summary>Steps of those that count, and what was charged beside.</summary>
     public long Spent { get; private set; }
 
     /// <summary>Steps that are left for the restarts after those that count.</summary>
-    public long Left => budget - Spent;
+    public long Left => Math.Max(0, budget - Spent);
 
     /// <summary>Whether no further restart can come to count.</summary>
     public bool Closed { get; private set; }
@@ -43,6 +43,13 @@ internal sealed class RestartLedger(long budget, int most)
     {
         _restarts[(int)restart] = (steps, true);
         Settle();
+    }
+
+    /// <summary>Takes work off the budget that is done for a restart which counts already.</summary>
+    public void Charge(long steps)
+    {
+        Spent += steps;
+        if (Spent >= budget) Closed = true;
     }
 
     private void Settle()

@@ -14,6 +14,7 @@ public sealed class RestartRunner : IDisposable
     private readonly RestartJob _job;
     private readonly Lazy<IRestartBatch> _batch;
     private readonly Lazy<ProgressiveRounding>[] _rounding; // by rank, the lowest first
+    private readonly Lazy<NormPolish>[] _polish; // likewise
 
     /// <summary>A runner of the restarts of a job; the batch is made with the first chunk.</summary>
     public RestartRunner(RestartJob job)
@@ -26,8 +27,11 @@ public sealed class RestartRunner : IDisposable
             (batch.Observer, batch.Hopped) = (Observer, Hopped);
             return batch;
         });
-        _rounding = [.. Enumerable.Range(job.Space.LowestRank, job.Space.Ranks.Count)
+        int[] ranks = [.. Enumerable.Range(job.Space.LowestRank, job.Space.Ranks.Count)];
+        _rounding = [.. ranks
             .Select(rank => new Lazy<ProgressiveRounding>(() => new ProgressiveRounding(job.Space.At(rank).Target, job.Ring, job.Polish)))];
+        _polish = [.. ranks
+            .Select(rank => new Lazy<NormPolish>(() => new NormPolish(new TiedTarget(job.Space.At(rank).Target, job.Space.Symmetry))))];
     }
 
     /// <summary>Whether its restarts hop; known from the first chunk on.</summary>
@@ -49,9 +53,28 @@ public sealed class RestartRunner : IDisposable
         return (ended, steps);
     }
 
-    /// <summary>The factors of a restart that converged as an exact scheme, not certified yet; null where they become none.</summary>
-    public Scheme? Round(Approximation approximation, CancellationToken stop = default) =>
-        _rounding[approximation.Target.Rank - _job.Space.LowestRank].Value.Run(approximation, stop: stop).Scheme;
+    /// <summary>What comes of a restart that ended, its factors being brought to an exact scheme where they converged and one is
+    /// wanted.</summary>
+    /// <param name="result">How it ended.</param>
+    /// <param name="wanted">Whether a scheme is wanted.</param>
+    /// <param name="stop">Cuts it short; then there is none.</param>
+    public RestartOutcome Outcome(RestartResult result, bool wanted, CancellationToken stop) =>
+        new(result, wanted ? Exact(result, stop).Scheme : null);
+
+    /// <summary>The scheme, not certified yet, and how many gradients a second try looked at, in steps of single precision.</summary>
+    private (Scheme? Scheme, long Gradients) Exact(RestartResult result, CancellationToken stop)
+    {
+        if (result is not { End: RestartEnd.Converged, Approximation: { } first }) return default;
+        int rank = first.Target.Rank - _job.Space.LowestRank;
+        ProgressiveRounding rounding = _rounding[rank].Value;
+        Scheme? scheme = rounding.Run(first, stop: stop).Scheme;
+        if (scheme is not null || !_job.TriesTwice || first.Imaginary is not null || stop.IsCancellationRequested) return (scheme, 0);
+        NormPolish polish = _polish[rank].Value;
+        long before = polish.Evaluations;
+        (_, double loss, double[][] end) = polish.From(first.Factors);
+        scheme = loss < NormPolish.Near ? rounding.Run(first with { Factors = end, Loss = loss }, stop: stop).Scheme : null;
+        return (scheme, 2 * (polish.Evaluations - before));
+    }
 
     /// <summary>Runs a unit; its outcomes in the order of their numbers, each as soon as all before it have come.</summary>
     /// <param name="unit">Of the runner's job.</param>
@@ -62,7 +85,7 @@ public sealed class RestartRunner : IDisposable
         RestartLedger ledger = new(unit.Budget, unit.Count);
         Dictionary<long, (RestartResult Result, long Work)> waiting = [];
         int told = 0, rounded = 0;
-        long gradients = 0, alone = 0;
+        long gradients = 0, alone = 0, spent = 0;
         while (!ledger.Closed && !stop.IsCancellationRequested)
         {
             (IReadOnlyList<RestartResult> results, long steps) =
@@ -86,10 +109,17 @@ public sealed class RestartRunner : IDisposable
             for (; told < ledger.Counted; told++)
             {
                 waiting.Remove(told, out (RestartResult Result, long Work) next);
+                // Others may have been counted before it was known what a second try takes.
+                if (next.Work > unit.Budget - spent) break;
                 bool rounds = next.Result.End == RestartEnd.Converged && rounded < unit.Roundings;
                 if (rounds) rounded++;
-                yield return new RestartOutcome(next.Result, rounds ? Round(next.Result.Approximation!, stop) : null) { Work = next.Work };
+                (Scheme? scheme, long twice) = rounds ? Exact(next.Result, stop) : default;
+                long again = Math.Min(unit.Cost * twice, unit.Budget - spent - next.Work);
+                ledger.Charge(again);
+                spent += next.Work + again;
+                yield return new RestartOutcome(next.Result, scheme) { Work = next.Work + again };
             }
+            if (told < ledger.Counted) yield break;
         }
         if (unit.EndsHops && Hops && _batch.Value.Gradients is null && told < unit.Count && EndedAt(ledger.Left) is { } last)
             yield return last;
@@ -115,5 +145,6 @@ public sealed class RestartRunner : IDisposable
     {
         if (_batch.IsValueCreated) _batch.Value.Dispose();
         foreach (Lazy<ProgressiveRounding> rounding in _rounding.Where(r => r.IsValueCreated)) rounding.Value.Dispose();
+        foreach (Lazy<NormPolish> polish in _polish.Where(p => p.IsValueCreated)) polish.Value.Dispose();
     }
 }

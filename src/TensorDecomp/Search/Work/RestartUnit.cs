@@ -14,7 +14,11 @@ namespace TensorDecomp.Search.Work;
 /// <param name="Ring">Where the entries of what converges are to be rounded to; null for anywhere.</param>
 /// <param name="Polish">How what converges is polished.</param>
 public sealed record RestartJob(RestartKind Kind, SearchSpace Space, ulong Seed, int Lanes, Ring? Ring = null,
-    Polish Polish = Polish.LevenbergMarquardt);
+    Polish Polish = Polish.LevenbergMarquardt)
+{
+    /// <summary>Whether what converges to real factors and becomes no exact scheme is tried once more, next to the least norm.</summary>
+    public bool TriesTwice { get; init; }
+}
 
 /// <summary>Numbered restarts, from a number on. What comes of each follows from the job and its number alone, wherever and on however many
 /// lanes it is run.</summary>
@@ -43,7 +47,7 @@ public sealed record RestartUnit(long First, int Count, RestartJob Job) : WorkUn
 /// <param name="Scheme">What its factors were rounded to, not certified yet; null where they were not, or to nothing exact.</param>
 public sealed record RestartOutcome(RestartResult Result, Scheme? Scheme) : Outcome(Result.Restart)
 {
-    /// <summary>Work that it took, as far as it counts.</summary>
+    /// <summary>Work that it took, as far as it counts, with that of a second try of the exact stage.</summary>
     public long Work { get; init; }
 }
 
