@@ -183,10 +183,10 @@ internal static class RecombineVerb
     private static CertifiedScheme Proved(Derivation best, Ring over, Stopwatch clock)
     {
         // A scheme over ZT is filed as such whatever ring was asked for: it holds there, too.
-        Ring ring = over.Modulus == 0 ? Ring.Of(best.Scheme) : over;
-        return Certified.Of(best.Scheme, ring,
-            ProvenanceOf.Engine("recombine", "direct sums, Kronecker products, projections", 0, clock.Elapsed)
-                with
-            { Derivation = best.AllSteps() });
+        Scheme built = best.Scheme;
+        Ring ring = over.Modulus == 0 ? Ring.Of(built) : over;
+        Scheme sparser = SparserBases.Of(built, ring);
+        string ways = best.AllWays() + (ReferenceEquals(sparser, built) ? "" : ", sparser bases");
+        return Certified.Of(sparser, ring, ProvenanceOf.Engine("recombine", ways, 0, clock.Elapsed) with { Derivation = best.AllSteps() });
     }
 }

@@ -100,7 +100,7 @@ public sealed class ChangedBasesTests
         CutResult straight = CutSearch.Improvements(plain, naive, long.MaxValue)[whole];
         CutResult found = new BasisSearch(mixed, new SmallNumbers(ring), naive, whole, 1).Below(whole.NaiveRank, 2000)!;
         Assert.That(found.Rank, Is.LessThanOrEqualTo(straight.Rank).And.LessThan(before?.Rank ?? whole.NaiveRank));
-        IReadOnlyList<(int Term, InnerBox Box)> boxes = BlockComposition.Boxes(found.Outer, found.Cuts, naive);
+        IReadOnlyList<InnerProduct> boxes = BlockComposition.Products(found.Outer, found.Cuts, naive);
         Assert.That(boxes.Sum(x => x.Box.Shape.NaiveRank), Is.EqualTo(found.Rank));
         Scheme composed = BlockComposition.Of(found.Outer, found.Cuts, boxes, Scheme.Naive);
         Assert.That(composed.Rank, Is.LessThanOrEqualTo(found.Rank));

@@ -70,7 +70,7 @@ public static class TrilinearAggregation
     public static IEnumerable<Derivation> Derivations(int largest, Ring ring) =>
         from n in Enumerable.Range(1, largest)
         where WhyNot(n, ring) is null
-        select new Derivation(new Shape(n, n, n), Rank(n, ring), Name, true, () => Of(n, ring));
+        select new Derivation(new Shape(n, n, n), Rank(n, ring), Name, true, () => Of(n, ring)) { Ways = [Name] };
 
     private static bool HasOneCube(int n, Ring ring) => Refused(Divisors(n, oneCube: true), ring) is 0;
 

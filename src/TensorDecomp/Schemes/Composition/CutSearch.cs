@@ -49,14 +49,23 @@ internal sealed class CutSearch
 
     /// <inheritdoc cref="Improvements(Scheme, RankCube, long)"/>
     /// <exception cref="ArgumentException">The ranks reach less far, or further, than the search was made for.</exception>
-    public IReadOnlyDictionary<Shape, CutResult> Improvements(RankCube ranks)
+    public IReadOnlyDictionary<Shape, CutResult> Improvements(RankCube ranks) =>
+        Lowest(ranks, _ => 0, 1).ToDictionary(x => x.Key, x => x.Value[0]);
+
+    /// <summary>For each shape, dimensions ascending, the cuts of lowest rank, where there are any below a bound, the lowest
+    /// first.</summary>
+    /// <param name="ranks">Ranks of the inner products, and of the shapes that are to be improved.</param>
+    /// <param name="above">How much above the rank of a shape the bound is.</param>
+    /// <param name="most">How many cuts for each shape.</param>
+    /// <exception cref="ArgumentException">The ranks reach less far, or further, than the search was made for.</exception>
+    public IReadOnlyDictionary<Shape, List<CutResult>> Lowest(RankCube ranks, Func<int, int> above, int most)
     {
         if (ranks.Limit != _limit) throw new ArgumentException($"The cuts go up to {_limit}, the ranks to {ranks.Limit}.");
         int side = ranks.Side;
         ulong[] changed = ranks.RowsThatDifferFrom(_before);
         _before = ranks;
         int[] rows = new int[_p.Classes * side];
-        Dictionary<Shape, CutResult> best = [];
+        Dictionary<Shape, List<CutResult>> best = [];
         foreach (RangeCut a in _m.Cuts)
             foreach (RangeCut b in _n.Cuts)
             {
@@ -70,11 +79,20 @@ internal sealed class CutSearch
                 foreach (Bundle bundle in _bundles)
                 {
                     Shape shape = new Shape(a.Total, b.Total, bundle.Total).Sorted();
-                    int bound = best.TryGetValue(shape, out CutResult? known) ? known.Rank : ranks[shape.M, shape.N, shape.P];
+                    int known = ranks[shape.M, shape.N, shape.P], bound = known + above(known);
+                    if (best.TryGetValue(shape, out List<CutResult>? kept) && kept.Count == most) bound = kept[^1].Rank;
                     if (Sum(rows, bundle.Least, side, bound) >= bound) continue;
                     for (int k = bundle.From; k < bundle.To; k++)
-                        if (Sum(rows, _reach.AsSpan(k * _p.Classes, _p.Classes), side, bound) is var rank && rank < bound)
-                            best[shape] = new CutResult(_outer, new RangeCuts(a.Blocks, b.Blocks, _p.Cuts[k].Blocks), bound = rank);
+                    {
+                        int rank = Sum(rows, _reach.AsSpan(k * _p.Classes, _p.Classes), side, bound);
+                        if (rank >= bound) continue;
+                        if (kept is null) best[shape] = kept = [];
+                        if (kept.Count == most) kept.RemoveAt(most - 1);
+                        int at = kept.FindIndex(other => other.Rank > rank);
+                        kept.Insert(at < 0 ? kept.Count : at,
+                            new CutResult(_outer, new RangeCuts(a.Blocks, b.Blocks, _p.Cuts[k].Blocks), rank));
+                        if (kept.Count == most) bound = kept[^1].Rank;
+                    }
                 }
             }
         return best;

@@ -109,16 +109,16 @@ public static class DependentPairs
 
     /// <summary>(φ(x)·ψ(y)) for as many random pairs of forms φ, ψ as make equal values unlikely, a row for each term; null where a
     /// coefficient has no image modulo p.</summary>
-    private static long[][]? Values(List<FactorVector[]> terms, int x, int y, long p, ulong seed)
+    private static ulong[][]? Values(List<FactorVector[]> terms, int x, int y, long p, ulong seed)
     {
         // A product of two random forms vanishes on a combination with probability 1 − (1 − 1/p)² at most: 3/4 modulo 2, 5/9 modulo 3.
         int columns = (int)(terms.Count * Math.Min(3, Math.Log(p) / -Math.Log(1 - Math.Pow(1 - 1.0 / p, 2)))) + Spare;
-        var rows = new long[terms.Count][];
+        var rows = new ulong[terms.Count][];
         for (int r = 0; r < rows.Length; r++)
         {
             if (Images(terms[r][x], p) is not { } a || Images(terms[r][y], p) is not { } b) return null;
-            rows[r] = new long[columns];
-            for (int c = 0; c < columns; c++) rows[r][c] = Value(a, x, c) * Value(b, y, c) % p;
+            rows[r] = new ulong[columns];
+            for (int c = 0; c < columns; c++) rows[r][c] = (ulong)(Value(a, x, c) * Value(b, y, c) % p);
         }
         return rows;
 
@@ -150,10 +150,10 @@ public static class DependentPairs
         return images;
     }
 
-    private static ulong[] Packed(long[] bits)
+    private static ulong[] Packed(ulong[] bits)
     {
         var words = new ulong[(bits.Length + 63) / 64];
-        for (int c = 0; c < bits.Length; c++) words[c >> 6] |= (ulong)bits[c] << c;
+        for (int c = 0; c < bits.Length; c++) words[c >> 6] |= bits[c] << c;
         return words;
     }
 }

@@ -42,26 +42,31 @@ internal static class RowRelations
     /// <summary>Over 𝔽_p. The rows are used up.</summary>
     /// <param name="rows">R rows of equal length with entries from 0 to p − 1.</param>
     /// <param name="p">A prime below 2³¹.</param>
-    public static IReadOnlyList<RowRelation> Modulo(long[][] rows, long p)
+    public static IReadOnlyList<RowRelation> Modulo(ulong[][] rows, long p)
     {
         List<RowRelation> relations = [];
         List<(int Row, int Column)> pivots = [];
+        ulong q = (ulong)p;
         var taken = new long[rows.Length][]; // by row: how much of each pivot was taken away, in the order of the pivots
         for (int r = 0; r < rows.Length; r++)
         {
-            long[] row = rows[r], of = taken[r] = new long[pivots.Count];
+            ulong[] row = rows[r];
+            long[] of = taken[r] = new long[pivots.Count];
             for (int k = 0; k < pivots.Count; k++)
             {
                 (int pivot, int column) = pivots[k];
-                if ((of[k] = row[column]) != 0) Subtract(row, of[k], rows[pivot], p);
+                ulong times = row[column] % q;
+                of[k] = (long)times;
+                if (times != 0) AddMultiple(row, q - times, rows[pivot], q * q);
             }
+            for (int c = 0; c < row.Length; c++) row[c] %= q;
             int lead = Array.FindIndex(row, x => x != 0);
             if (lead < 0) relations.Add(new RowRelation(r, Back(of, pivots, taken, p)));
             else
             {
                 // A pivot has 1 at its column; in terms of given rows it is (row − what was taken) / lead.
-                long inverse = Power(row[lead], p - 2, p);
-                for (int c = 0; c < row.Length; c++) row[c] = row[c] * inverse % p;
+                long inverse = Power((long)row[lead], p - 2, p);
+                for (int c = 0; c < row.Length; c++) row[c] = row[c] * (ulong)inverse % q;
                 taken[r] = [.. of, inverse];
                 pivots.Add((r, lead));
             }
@@ -85,11 +90,22 @@ internal static class RowRelations
         return [.. combination];
     }
 
-    private static void Subtract(long[] row, long times, long[] pivot, long p)
+    // A row that is reduced at a column only when that is looked at: entries stay below p², so a sum of one more product is below 2p², of
+    // which p² is taken where that leaves anything: the lesser of two unsigned numbers, with no division.
+    private static void AddMultiple(ulong[] row, ulong times, ulong[] pivot, ulong square)
     {
-        long by = p - times;
-        for (int c = 0; c < row.Length; c++)
-            if (pivot[c] != 0) row[c] = (row[c] + by * pivot[c]) % p;
+        int c = 0, wide = Vector<ulong>.Count;
+        Vector<ulong> by = new(times), most = new(square);
+        for (; c <= row.Length - wide; c += wide)
+        {
+            Vector<ulong> sum = new Vector<ulong>(row, c) + by * new Vector<ulong>(pivot, c);
+            Vector.Min(sum, sum - most).CopyTo(row, c);
+        }
+        for (; c < row.Length; c++)
+        {
+            ulong sum = row[c] + times * pivot[c];
+            row[c] = Math.Min(sum, sum - square);
+        }
     }
 
     private static long Power(long b, long exponent, long p)

@@ -22,6 +22,9 @@ public sealed class Derivation(Shape shape, int rank, string text, bool derived,
     /// <summary>What the last step was taken from, without what is naive.</summary>
     public IReadOnlyList<Derivation> Parts { get; init; } = [];
 
+    /// <summary>What the last step is an instance of, such as "direct sums"; several where it is more than one.</summary>
+    public IReadOnlyList<string> Ways { get; init; } = [];
+
     /// <summary>The scheme itself, put together when it is asked for. It is not kept: a table has hundreds of schemes of thousands of
     /// terms, and putting one together again gives the same one.</summary>
     public Scheme Scheme
@@ -35,21 +38,25 @@ public sealed class Derivation(Shape shape, int rank, string text, bool derived,
         }
     }
 
+    /// <summary>What all steps are instances of, the last step's first: "blocks of unequal size, direct sums".</summary>
+    public string AllWays() => string.Join(", ", All().SelectMany(step => step.Ways).Distinct());
+
     /// <summary>
     /// All steps down to given schemes, each shape and rank defined once, such as
     /// "2x2x6:14+..; 2x2x3:11 is 11-ZT-742944c7.json": what is not defined is naive.
     /// </summary>
-    public string AllSteps()
+    public string AllSteps() =>
+        string.Join("; ", All().Select(step => step == this ? step.Text : $"{step.Shape}:{step.Rank} is {step.Text}"));
+
+    private IEnumerable<Derivation> All()
     {
-        List<string> definitions = [];
-        HashSet<Derivation> defined = new(ReferenceEqualityComparer.Instance);
+        HashSet<Derivation> seen = new(ReferenceEqualityComparer.Instance);
         Queue<Derivation> open = new([this]);
         while (open.TryDequeue(out Derivation? next))
         {
-            if (!defined.Add(next)) continue;
-            definitions.Add(next == this ? next.Text : $"{next.Shape}:{next.Rank} is {next.Text}");
+            if (!seen.Add(next)) continue;
+            yield return next;
             foreach (Derivation part in next.Parts) open.Enqueue(part);
         }
-        return string.Join("; ", definitions);
     }
 }

@@ -10,6 +10,8 @@ public sealed class RecombinationTable
 {
     internal const string Naive = "naive";
 
+    private const string Projected = "projections";
+
     private readonly int _limit;
     private readonly Ring _ring;
     private readonly Dictionary<Shape, Derivation> _best = [];
@@ -118,7 +120,7 @@ public sealed class RecombinationTable
             if (a.Rank * b.Rank >= this[shape].Rank) continue;
             improved |= Offer(new Derivation(shape, a.Rank * b.Rank, $"{outer}:{a.Rank} ⊗ {inner}:{b.Rank}", true,
                 () => KroneckerProduct.Of(Permutation.To(outer, a.Scheme), Permutation.To(inner, b.Scheme)))
-            { Parts = Made(a, b) });
+            { Parts = Made(a, b), Ways = ["Kronecker products"] });
         }
         return improved;
     }
@@ -129,7 +131,7 @@ public sealed class RecombinationTable
         Derivation a = this[first], b = this[second];
         return new Derivation(target, a.Rank + b.Rank, $"{first}:{a.Rank} + {second}:{b.Rank} along {axis}", true,
             () => Permutation.To(target, DirectSum.Along(axis, Permutation.To(first, a.Scheme), Permutation.To(second, b.Scheme))))
-        { Parts = Made(a, b) };
+        { Parts = Made(a, b), Ways = ["direct sums"] };
     }
 
     // A projection of a derived scheme is counted with all its terms; what vanishes is seen only for given schemes.
@@ -139,7 +141,7 @@ public sealed class RecombinationTable
         Derivation whole = this[larger];
         return new Derivation(target, whole.Rank, $"projection of {larger}:{whole.Rank}", true,
             () => Permutation.To(target, Projection.Without(axis, shape.Length(axis), Permutation.To(larger, whole.Scheme))))
-        { Parts = Made(whole) };
+        { Parts = Made(whole), Ways = [Projected] };
     }
 
     private void ProjectGivenSchemes(Dictionary<Shape, int> others)
@@ -154,7 +156,7 @@ public sealed class RecombinationTable
                 var projected =
                     new Derivation(sorted, cut.Rank, $"projection of {given.Shape}:{given.Rank} ({given.Text})", true,
                         () => Permutation.To(sorted, cut))
-                    { Parts = Made(given) };
+                    { Parts = Made(given), Ways = [Projected] };
                 _given.Enqueue(projected);
                 Offer(projected);
             }
