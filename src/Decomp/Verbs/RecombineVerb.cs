@@ -142,7 +142,8 @@ internal static class RecombineVerb
             keep(table);
         }
         doing("looking for terms that can be left out");
-        HashSet<Shape> records = [.. table.Shapes.Where(shape => IsBelowRecord(table[shape], over))];
+        HashSet<Shape> records =
+            [.. table.Shapes.Where(s => RecordTable.Current.Best(s, over) is { } record && table[s].Rank <= record.Rank)];
         blocks.Reduce(Near(), records.Contains);
         keep(table);
         return table;

@@ -97,22 +97,48 @@ public sealed class SharedFactorsTests
         int[] Sizes(int blocks) => [.. Enumerable.Range(0, blocks).Select(_ => random.Next(1, 4))];
     }
 
-    /// <summary>The table finds them by itself, and what it finds holds over its ring, also where sums of coefficients may not.</summary>
-    [TestCase("ZT")]
-    [TestCase("Z")]
-    [TestCase("F2")]
-    [TestCase("Q")]
-    public void A_table_takes_them_where_they_save(string name)
+    /// <summary>A composition says how many terms went together; over a ring that sums of coefficients would leave they stay
+    /// apart.</summary>
+    [TestCase("Q", 7)]
+    [TestCase("F2", 7)]
+    [TestCase("ZT", 8)]
+    public void A_derivation_says_what_was_put_together_and_stays_in_its_ring(string name, int rank)
     {
         Ring.TryParse(name, out Ring ring);
         RecombinationTable table = Table(ring);
-        table.Add(Scheme.Naive(new Shape(2, 2, 3)), "twelve");
-        // As if somebody had found it: a scheme that no sum of smaller ones comes to.
-        int before = table[new(4, 4, 6)].Rank;
-        new UnevenBlocks(table, above: 1).Complete();
-        Assert.That(table[new(4, 4, 6)].Rank, Is.LessThanOrEqualTo(before));
-        foreach (Shape shape in table.Shapes.Where(s => s.NaiveRank <= 160))
-            Assert.That(ring.Contains(table[shape].Scheme) && Holds(table[shape].Scheme, ring), Is.True, table[shape].AllSteps());
+        // Both terms touch the same block of B with an entry, so that the sum of Strassen's b12 − b22 for both is no −1, 0 or 1.
+        Scheme outer = Sandwich.Elementary(Scheme.Naive(new Shape(1, 1, 2)), Axis.P, 0, 1, Coefficient.One);
+        CutResult found = new(Residues.Balanced(outer, ring), Cuts("2,2,1+1"), 8);
+        Derivation given = new(new Shape(1, 1, 2), 2, "given", false, () => outer);
+        Derivation composed = UnevenBlocks.Composed(table, Ranks(table), given, found);
+        Assert.That((composed.Rank, composed.Scheme.Rank), Is.EqualTo((rank, rank)));
+        Assert.That(composed.Text, rank == 7 ? Does.EndWith(" in blocks 2, 2, 1+1, 2 terms that share factors in 1 product")
+            : Does.EndWith(" in blocks 2, 2, 1+1"));
+        Assert.That(composed.AllWays(), Is.EqualTo("blocks of unequal size" + (rank == 7 ? ", shared factors" : "")));
+        Assert.That(ring.Contains(composed.Scheme) && Holds(composed.Scheme, ring), Is.True);
+    }
+
+    /// <summary>The cuts near what is known are the lowest of all, and in order.</summary>
+    [Test]
+    public void The_lowest_cuts_of_a_shape_are_found()
+    {
+        RecombinationTable table = Table(Ring.Zt);
+        RankCube ranks = Ranks(table);
+        Shape shape = new(4, 5, 6);
+        int[] brute = [.. (from order in new[] { (4, 5, 6), (4, 6, 5), (5, 4, 6), (5, 6, 4), (6, 4, 5), (6, 5, 4) }
+                           from a in Enumerable.Range(1, order.Item1 - 1)
+                           from b in Enumerable.Range(1, order.Item2 - 1)
+                           from c in Enumerable.Range(1, order.Item3 - 1)
+                           let cuts = new RangeCuts([a, order.Item1 - a], [b, order.Item2 - b], [c, order.Item3 - c])
+                           select BlockComposition.InnerShapes(RecombinationTests.Strassen, cuts).Sum(s => table[s].Rank)).Order()];
+        CutSearch search = new(RecombinationTests.Strassen, Limit, long.MaxValue);
+        int[] found = [.. search.Lowest(ranks, _ => 1000, 5)[shape].Select(x => x.Rank)];
+        // Cuts that others are nowhere larger than are left out, so of equal ones there may be fewer.
+        Assert.That(found, Is.Ordered.And.Length.EqualTo(5).And.SubsetOf(brute));
+        Assert.That(found[0], Is.EqualTo(brute[0]));
+        search = new CutSearch(RecombinationTests.Strassen, Limit, long.MaxValue);
+        Assert.That(search.Lowest(ranks, _ => 3, 50).GetValueOrDefault(shape, []).Select(x => x.Rank),
+            Is.All.LessThan(table[shape].Rank + 3));
     }
 
     private static Scheme Composed(Scheme outer, RangeCuts cuts, IReadOnlyList<InnerProduct> products, RecombinationTable table) =>

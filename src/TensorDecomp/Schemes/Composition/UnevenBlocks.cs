@@ -116,7 +116,10 @@ public sealed class UnevenBlocks(RecombinationTable table, int above = 0, long w
         Dictionary<Shape, Derivation> inner = Inner();
         // Over ℤ and the like what is put together from several terms may leave the ring.
         if (Sharing().Any() && table.Ring.Modulus == 0 && table.Ring != Ring.Rationals && !table.Ring.Contains(Build()))
-            (products, inner) = (BlockComposition.Products(found.Outer, found.Cuts, ranks), Inner());
+        {
+            products = BlockComposition.Products(found.Outer, found.Cuts, ranks);
+            inner = Inner();
+        }
         int rank = products.Sum(x => inner[x.Box.Shape.Sorted()].Rank), larger = Sharing().Count();
         string together = larger == 0 ? ""
             : $", {Sharing().Sum(p => p.Terms.Count)} terms that share factors in {larger} product{(larger > 1 ? "s" : "")}";
