@@ -107,6 +107,56 @@ public sealed class ChangedBasesTests
         Assert.That(Verifier.Judge(composed, ring.Modulus == 0 ? new Claim.Exact() : new Claim.Over(ring)).Valid, Is.True);
     }
 
+    /// <summary>What a walk counts on, whatever flips and changes of basis led there, the composition has.</summary>
+    [TestCase("Q")]
+    [TestCase("F2")]
+    [TestCase("F3")]
+    public void Pairs_that_share_a_factor_save_what_the_walk_says(string name)
+    {
+        Ring.TryParse(name, out Ring ring);
+        RecombinationTable table = new(Limit, ring);
+        table.Add(RecombinationTests.Strassen, "Strassen");
+        table.Complete();
+        RankCube ranks = new(Limit, s => table[s].Rank);
+        Scheme outer = Residues.Balanced(DirectSum.Along(Axis.P, RecombinationTests.Strassen, Scheme.Naive(new Shape(2, 2, 1))), ring);
+        int saved = 0;
+        for (ulong key = 1; key <= 8; key++)
+        {
+            BasisSearch search = new(outer, new SmallNumbers(ring), ranks, new(4, 5, 6), key);
+            if (search.Below(int.MaxValue, 400) is not { } found) continue;
+            Assert.That(search.Lowest, Is.EqualTo(found.Rank));
+            SharedFactors shared = new(found.Outer, ring);
+            Assert.That(shared.Rank(found.Cuts, ranks), Is.LessThanOrEqualTo(found.Rank));
+            int apart = BlockComposition.Products(found.Outer, found.Cuts, ranks).Sum(p => table[p.Box.Shape].Rank);
+            Assert.That(found.Rank, Is.LessThanOrEqualTo(apart));
+            if (found.Rank < apart) saved++;
+        }
+        Assert.That(saved, Is.GreaterThan(0));
+    }
+
+    /// <summary>Directions agree just where factors are multiples of each other.</summary>
+    [TestCase("Q")]
+    [TestCase("F2")]
+    [TestCase("F3")]
+    [TestCase("F5")]
+    public void Terms_that_share_a_factor_are_told_by_its_direction(string name)
+    {
+        Ring.TryParse(name, out Ring ring);
+        Scheme outer = Residues.Balanced(DirectSum.Along(Axis.P, RecombinationTests.Strassen, Scheme.Naive(new Shape(2, 2, 1))), ring);
+        OuterWalk walk = new(outer, new SmallNumbers(ring));
+        Draws draws = new(9);
+        for (int step = 0; step < 60; step++)
+        {
+            walk.Move(ref draws);
+            Scheme now = walk.ToScheme();
+            for (int f = 0; f < 3; f++)
+                for (int r = 0; r < now.Rank; r++)
+                    for (int s = 0; s < r; s++)
+                        Assert.That(walk.Direction(f, r) == walk.Direction(f, s), Is.EqualTo(
+                            FactorVector.Of(now.Factors[f].Term(r), ring).Key == FactorVector.Of(now.Factors[f].Term(s), ring).Key));
+        }
+    }
+
     [TestCase("ZT")]
     [TestCase("F2")]
     public void A_table_that_is_improved_holds_what_it_says_and_the_same_seed_says_the_same(string name)

@@ -7,8 +7,8 @@ namespace TensorDecomp.Schemes.Bases;
 /// <summary>
 /// Looks for a form of an outer scheme, and for cuts of its ranges, with which the products of its terms cost little. What a factor touches
 /// depends on the basis and on which of the schemes of one rank is taken, so both walk along with the sizes of the blocks: a random move is
-/// kept where the sum of the ranks grows by no more than a threshold, which falls to nothing. A search may be continued from where it
-/// ended, with a threshold that falls once more.
+/// kept where the sum of the ranks, less what pairs of terms save that share a factor, grows by no more than a threshold, which falls to
+/// nothing. A search may be continued from where it ended, with a threshold that falls once more.
 /// </summary>
 internal sealed class BasisSearch
 {
@@ -19,11 +19,12 @@ internal sealed class BasisSearch
     private readonly StaircaseRanks? _staircases;
     private readonly OuterWalk _walk;
     private readonly Dictionary<(ulong, ulong, ulong), PaddedProducts> _known = [];
+    private readonly SharedPairs _pairs;
     private readonly int[] _costs, _others;
     private Draws _draws;
     private int[][] _sizes;
     private PaddedProducts _products;
-    private int _sum;
+    private int _apart, _sum; // the sum of the ranks of all terms, and that less what pairs save
 
     /// <param name="outer">A decomposition whose coefficients are small.</param>
     /// <param name="numbers">The coefficients that it may have.</param>
@@ -37,7 +38,9 @@ internal sealed class BasisSearch
         (_costs, _others) = (new int[outer.Rank], new int[outer.Rank]);
         _sizes = [.. Axes.All.Select(axis => Start(whole.Length(axis), outer.Shape.Length(axis), ref _draws))];
         _products = Products(_sizes);
-        for (int r = 0; r < outer.Rank; r++) _sum += _costs[r] = Cost(_products, r);
+        for (int r = 0; r < outer.Rank; r++) _apart += _costs[r] = Cost(_products, r);
+        _pairs = new SharedPairs(_walk, ranks);
+        _sum = _apart - _pairs.Saved(_costs, _sizes);
     }
 
     /// <summary>The lowest sum that the search met since it was continued last.</summary>
@@ -68,26 +71,36 @@ internal sealed class BasisSearch
     // What the last move of the walk costs; it is taken back where that is too much.
     private void Weigh(int most)
     {
-        int rank = _sum;
+        int apart = _apart;
+        bool flipped = _walk.HasFlipped;
         ReadOnlySpan<int> changed = _walk.Changed;
-        foreach (int r in changed) rank += (_others[r] = Cost(_products, r)) - _costs[r];
-        if (rank > most)
+        foreach (int r in changed)
         {
-            _walk.Back();
+            (_others[r], _costs[r]) = (_costs[r], Cost(_products, r));
+            apart += _costs[r] - _others[r];
+        }
+        if (flipped) _pairs.Forget();
+        int sum = apart - _pairs.Saved(_costs, _sizes);
+        if (sum <= most)
+        {
+            (_apart, _sum) = (apart, sum);
             return;
         }
         foreach (int r in changed) _costs[r] = _others[r];
-        _sum = rank;
+        _walk.Back();
+        if (flipped) _pairs.Forget();
     }
 
     private void Recut(int most)
     {
         int[][] cut = Recut(_sizes, ref _draws);
         PaddedProducts other = Products(cut);
-        int rank = 0;
-        for (int r = 0; r < _walk.Rank && rank <= most; r++) rank += _others[r] = Cost(other, r);
-        if (rank > most) return;
-        (_sum, _sizes, _products) = (rank, cut, other);
+        int apart = 0, enough = most + (_pairs.Any ? _apart : 0); // pairs save less than all there is
+        for (int r = 0; r < _walk.Rank && apart <= enough; r++) apart += _others[r] = Cost(other, r);
+        if (apart > enough) return;
+        int sum = apart - _pairs.Saved(_others, cut);
+        if (sum > most) return;
+        (_apart, _sum, _sizes, _products) = (apart, sum, cut, other);
         _others.CopyTo(_costs, 0);
     }
 

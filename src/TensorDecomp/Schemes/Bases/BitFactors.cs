@@ -79,6 +79,13 @@ internal sealed class BitFactors : IOuterFactors
         return -1;
     }
 
+    public ulong Direction(int factor, int term)
+    {
+        (ulong one, ulong two) = (_ones[factor][term], _twos[factor][term]);
+        if (((one | two) & (0 - (one | two)) & two) != 0) (one, two) = (two, one); // the first entry is to be one
+        return two == 0 ? one : Mixing.Join(one, two);
+    }
+
     private void Add(int factor, int term, ulong one, ulong two, ushort by)
     {
         if (by == 2) (one, two) = (two, one);

@@ -21,6 +21,9 @@ internal interface IOuterFactors
     /// <paramref name="term"/>, and by what; −1 where there is none.</summary>
     int Multiple(int factor, int term, int from, out ushort ratio);
 
+    /// <summary>Equal for two terms whose factors are multiples of each other, and hardly ever for others.</summary>
+    ulong Direction(int factor, int term);
+
     /// <summary>Bits of the terms that may have changed since <see cref="ClearMarks"/>.</summary>
     ReadOnlySpan<ulong> Marks { get; }
 

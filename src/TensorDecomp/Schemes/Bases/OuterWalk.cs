@@ -53,6 +53,12 @@ internal sealed class OuterWalk
         }
     }
 
+    /// <summary>Equal for two terms that share a factor up to scale, and hardly ever for others.</summary>
+    public ulong Direction(int factor, int term) => _factors.Direction(factor, term);
+
+    /// <summary>Whether the last move was a flip, after which other factors are shared.</summary>
+    public bool HasFlipped => _last.Count > 0 && _last[0].IsFlip;
+
     /// <summary>One random move, among three in four a change of basis. Returns whether there is a change.</summary>
     public bool Move(ref Draws draws)
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Schemes.Bases;
@@ -75,6 +76,17 @@ internal sealed class ResidueFactors : IOuterFactors
             if (s != term && _touched[factor][s] == _touched[factor][term] && Ratio(factor, s, term, out ratio)) return s;
         }
         return -1;
+    }
+
+    public ulong Direction(int factor, int term)
+    {
+        ReadOnlySpan<ushort> entries = _entries[factor].AsSpan(term * _sizes[factor], _sizes[factor]);
+        ulong touched = _touched[factor][term], hash = touched;
+        if (touched == 0) return 0;
+        ushort first = entries[BitOperations.TrailingZeroCount(touched)];
+        for (; touched != 0; touched &= touched - 1)
+            hash = Mixing.Join(hash, _numbers.Quotient(entries[BitOperations.TrailingZeroCount(touched)], first));
+        return hash;
     }
 
     // Factor f of term s as a multiple of that of term r.

@@ -32,8 +32,9 @@ public static class SparserBases
             foreach (Axis axis in Axes.All)
                 foreach ((int to, int from, Coefficient by) in lines.Improve(axis))
                 {
-                    // On the first axis rows of A are counted from where they are taken.
-                    sparser = axis == Axis.M ? Sandwich.Elementary(sparser, axis, from, to, by) : Sandwich.Elementary(sparser, axis, to, from, by);
+                    // On the first axis the line that is taken comes first.
+                    (int i, int j) = axis == Axis.M ? (from, to) : (to, from);
+                    sparser = Sandwich.Elementary(sparser, axis, i, j, by);
                     done++;
                 }
         }
@@ -65,8 +66,8 @@ public static class SparserBases
 
         public bool HasImages { get; }
 
-        /// <summary>Takes the pairs of lines that save most, each line once; line To of the first factor takes By times line From, and of the
-        /// second factor line From loses By times line To.</summary>
+        /// <summary>Takes the pairs of lines that save most, each line once; line To of the first factor takes By times line From, and
+        /// of the second factor line From loses By times line To.</summary>
         public IEnumerable<(int To, int From, Coefficient By)> Improve(Axis axis)
         {
             int length = _shape.Length(axis);
@@ -95,7 +96,7 @@ public static class SparserBases
             (Side first, Side second) = Sides(axis);
             Count(first, to, from, negative: true);
             Count(second, from, to, negative: false);
-            foreach ((long times, int cleared) in clearing.OrderByDescending(c => c.Value).ThenBy(c => c.Key).TakeWhile(c => c.Value > lost))
+            foreach ((long times, int cleared) in clearing.Where(c => c.Value > lost).OrderByDescending(c => c.Value).ThenBy(c => c.Key))
                 if (Number(times) is { } by) return (cleared - lost, times, by);
             return default;
 

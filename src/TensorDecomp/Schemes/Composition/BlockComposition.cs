@@ -61,8 +61,8 @@ public static class BlockComposition
             if (!known.TryGetValue(shape, out Scheme? scheme)) known[shape] = scheme = inner(shape);
             for (int s = 0; s < scheme.Rank; s++)
             {
-                Entry[][] spread =
-                    [.. grids.Select((grid, f) => grid.Spread(outer.Factors[f], product, scheme.Factors[f].Term(s), scaled: f == Scaled(product)))];
+                Entry[][] spread = [.. grids.Select((grid, f) =>
+                    grid.Spread(outer.Factors[f], product, scheme.Factors[f].Term(s), scaled: f == Scaled(product)))];
                 if (spread.Any(x => x.Length == 0)) continue;
                 for (int f = 0; f < 3; f++) terms[f].Add(spread[f]);
             }
@@ -88,9 +88,9 @@ public static class BlockComposition
         private readonly int[] _row = Starts(cuts[rows]), _column = Starts(cuts[columns]);
         private readonly int _width = cuts[columns].Sum();
 
-        /// <summary>The factor of one term of the composition: Σ over the terms of the product of block ⊗ that part of the inner factor which
-        /// is theirs, as far as it lies in the blocks; what lies outside multiplies zeros or is not asked for. A shared factor is that of
-        /// the first term.</summary>
+        /// <summary>The factor of one term of the composition: Σ over the terms of the product of block ⊗ that part of the inner factor
+        /// which is theirs, as far as it lies in the blocks; what lies outside multiplies zeros or is not asked for. A shared factor is
+        /// that of the first term.</summary>
         public Entry[] Spread(Factor outer, InnerProduct product, ReadOnlySpan<Entry> inner, bool scaled)
         {
             InnerBox box = product.Box;
@@ -104,8 +104,8 @@ public static class BlockComposition
             foreach (ProductTerm term in product.Terms)
             {
                 (int, int, int) part = (0, from, from += term.Length);
-                foreach (Entry e in Part(outer.Term(term.Term), inner, width, across ? part : (row, 0, height), along ? part : (column, 0, width),
-                    scaled ? term.By : Coefficient.One))
+                foreach (Entry e in Part(outer.Term(term.Term), inner, width, across ? part : (row, 0, height),
+                    along ? part : (column, 0, width), scaled ? term.By : Coefficient.One))
                     sum[e.Index] = sum.GetValueOrDefault(e.Index) + e.Value;
             }
             return [.. sum.Where(e => !e.Value.IsZero).Select(e => new Entry(e.Key, e.Value))];

@@ -78,7 +78,8 @@ public sealed class UnevenBlocks(RecombinationTable table, int above = 0, long w
     private Derivation[] Round()
     {
         RankCube ranks = new(table.Limit, shape => table[shape].Rank);
-        return [.. Outers().SelectMany(outer => Cuts(outer).Improvements(ranks).Values.Select(found => Composed(table, ranks, outer, found)))];
+        return [.. Outers().SelectMany(outer =>
+            Cuts(outer).Improvements(ranks).Values.Select(found => Composed(table, ranks, outer, found)))];
     }
 
     private Derivation[] SharingRound()
