@@ -53,6 +53,9 @@ public sealed class CyclicFlipTests
         Assert.That(() => CyclicStart.Of(new(2, 2, 3), 1), Throws.ArgumentException);
         Assert.That(() => CyclicStart.Of(new(2, 2, 2), 0), Throws.ArgumentException);
         Assert.That(() => CyclicStart.Of(new(2, 2, 2), 5), Throws.ArgumentException);
+        Assert.That(() => CyclicStart.Of(new(2, 2, 3), [[0], [1]]), Throws.ArgumentException);
+        Assert.That(() => CyclicStart.Of(new(3, 3, 3), [[0], [1]]), Throws.ArgumentException.With.Message.Contains("no partition"));
+        Assert.That(() => CyclicStart.Of(new(2, 2, 2), [[0, 1], [1]]), Throws.ArgumentException.With.Message.Contains("no partition"));
         IFlipWalker walker = FlipWalkers.Create(new Shape(2, 2, 2), Ring.Modulo(2), 1, 0, cyclic: true);
         Scheme naive = Scheme.Naive(new(2, 2, 2)), turned = Sandwich.Random(naive, 3, new Random(1).Next);
         Assert.That(() => walker.Start(turned, FlipPolicy.Default), Throws.ArgumentException.With.Message.Contains("no cyclic symmetry"));

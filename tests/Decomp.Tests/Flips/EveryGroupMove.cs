@@ -8,12 +8,12 @@ using TensorDecomp.Verify;
 namespace TensorDecomp.Tests.Flips;
 
 /// <summary>
-/// Makes both kinds of move under a group many times, from the naive scheme. After each the scheme is checked, and the images and signs
+/// Makes every kind of move under a group many times, from the naive scheme. After each the scheme is checked, and the images and signs
 /// that moves maintain are compared with those that encoding works out from the permutations.
 /// </summary>
 /// <param name="shape">Whose schemes.</param>
 /// <param name="group">What they are invariant under.</param>
-/// <param name="rounds">How many flips; one in ten is followed by a split.</param>
+/// <param name="rounds">How many flips; one in ten is followed by a split, and one in ten by a plus-transition.</param>
 internal sealed class EveryGroupMove(Shape shape, AutomorphismGroup group, int rounds) : FlipWalkers.IMaker<bool>
 {
     public bool Make<TCoefficients, T>(int capacity) where TCoefficients : struct, ICoefficients where T : unmanaged, IBits<T>
@@ -21,16 +21,21 @@ internal sealed class EveryGroupMove(Shape shape, AutomorphismGroup group, int r
         GroupTable<T> table = new(capacity), again = new(capacity), copy = new(capacity);
         Assert.That(GroupCodec<TCoefficients, T>.TryEncode(Scheme.Naive(shape), group, null, table), Is.True);
         var random = new Xoroshiro(2, 0);
-        int splits = 0;
+        int climbs = 0;
         for (int round = 0; round < rounds; round++)
         {
             FlipOutcome outcome = GroupMoves<TCoefficients, T>.Flip(table, ref random);
-            bool split = round % 10 == 0 && GroupSplit<TCoefficients, T>.Split(table, ref random);
-            if (outcome is FlipOutcome.Refused or FlipOutcome.Stuck && !split) continue;
-            splits += split ? 1 : 0;
+            bool climbed = (round % 10) switch
+            {
+                0 => GroupSplit<TCoefficients, T>.Split(table, ref random),
+                5 => GroupSplit<TCoefficients, T>.Plus(table, ref random),
+                _ => false,
+            };
+            if (outcome is FlipOutcome.Refused or FlipOutcome.Stuck && !climbed) continue;
+            climbs += climbed ? 1 : 0;
             Scheme scheme = TermCodec<TCoefficients, T, SeparateTerms>.Decode(table.Terms, shape);
             string where =
-                $"{shape} under {group} over {TCoefficients.Ring}, after {outcome}{(split ? " and a split" : "")} in round {round}";
+                $"{shape} under {group} over {TCoefficients.Ring}, after {outcome}{(climbed ? " and a climb" : "")} in round {round}";
             Assert.That(Verifier.Judge(scheme, new Claim.Over(TCoefficients.Ring)).Valid, Is.True, where);
             Assert.That(GroupCodec<TCoefficients, T>.TryEncode(scheme, group, GroupCodec<TCoefficients, T>.Images(table), again), Is.True,
                 where);
@@ -38,7 +43,7 @@ internal sealed class EveryGroupMove(Shape shape, AutomorphismGroup group, int r
             copy.CopyFrom(table);
             Assert.That(Links(copy), Is.EqualTo(Links(table)), where);
         }
-        Assert.That(splits, Is.Positive);
+        Assert.That(climbs, Is.Positive);
         return true;
     }
 

@@ -82,6 +82,49 @@ public sealed class GroupFlipTests
         Assert.That(Verifier.Judge(found!, new Claim.Over(Ring.Modulo(2))).Valid, Is.True);
     }
 
+    /// <summary>Terms a⊗a⊗a take part in no move, and from the four of the naive scheme a walk comes to 52 at best.</summary>
+    [Test]
+    public void UnderRotationAndReversalAFewWalksTakeFourByFourByFourToFortyNine()
+    {
+        Shape shape = new(4, 4, 4);
+        FlipSettings settings = new(shape, Ring.Modulo(2), 49, 1, Walkers: 4) { Policies = FlipPolicy.For(Group("perm:NPM/03.12,03.12,03.12",
+            shape)) };
+        FlipSearch search = new(settings);
+        Scheme? found = null;
+        for (int round = 0; round < 60 && !search.Done; round++) found = search.Step(2).LastOrDefault()?.Scheme ?? found;
+        Assert.That(search.BestRank, Is.EqualTo(49));
+        Assert.That(Verifier.Judge(found!, new Claim.Over(Ring.Modulo(2))).Valid, Is.True);
+        Assert.That(IsInvariant(found!, settings.Policies[0].Group!, Ring.Modulo(2)), Is.True);
+    }
+
+    [TestCase("6x6x6", 153, "perm:NPM/05.14.23,05.14.23,05.14.23", 2)] // one block stays and two change places, or all three stay
+    [TestCase("6x6x6", 153, "perm:NPM/-,-,-", 1)]
+    [TestCase("5x5x5", 93, "perm:NPM/04.13,04.13,04.13", 2)]
+    [TestCase("3x3x3", 23, "perm:NPM/-,-,-+12,12,12", 1)]
+    public void WalksThatRotateTheFactorsStartFromSumsOverInvariantBlocks(string text, int rank, string symmetry, int count)
+    {
+        Assert.That(Shape.TryParse(text, out Shape shape), Is.True);
+        AutomorphismGroup group = Group(symmetry, shape);
+        FlipSettings settings = new(shape, Ring.Modulo(2), rank, 1, Walkers: 1) { Policies = FlipPolicy.For(group) };
+        Assert.That(settings.Starts, Has.Count.EqualTo(count));
+        foreach (Scheme start in settings.Starts)
+        {
+            Assert.That(Verifier.Judge(start, new Claim.Over(Ring.Zt)).Valid, Is.True);
+            Assert.That(start.Rank % 3, Is.EqualTo(rank % 3));
+            foreach (Ring ring in Rings) Assert.That(IsInvariant(start, group, ring), Is.True, $"{start.Rank} over {ring}");
+        }
+    }
+
+    [TestCase("4x4x4", "perm:0123,0123,0123")]
+    [TestCase("3x3x3", "perm:NPM/01,02,12")] // rotates, but not by itself
+    [TestCase("2x3x4", "perm:01,-,-")]
+    public void OtherWalksUnderAGroupStartFromTheNaiveScheme(string text, string symmetry)
+    {
+        Assert.That(Shape.TryParse(text, out Shape shape), Is.True);
+        FlipSettings settings = new(shape, Ring.Modulo(2), 7, 1, Walkers: 1) { Policies = FlipPolicy.For(Group(symmetry, shape)) };
+        Assert.That(settings.Starts.Single().Rank, Is.EqualTo(shape.NaiveRank));
+    }
+
     [Test]
     public void OrbitsHaveTheLengthsOfCosets()
     {

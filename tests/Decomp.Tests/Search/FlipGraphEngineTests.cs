@@ -216,9 +216,10 @@ internal sealed class FlipGraphEngineTests
         return proposals;
     }
 
-    [TestCase(5, 95, 5)]
+    [TestCase(5, 95, 2)]
     [TestCase(5, 93, 3)]
-    [TestCase(4, 49, 4)]
+    [TestCase(4, 49, 1)]
+    [TestCase(6, 153, 3)]
     [TestCase(4, 47, 2)]
     [TestCase(3, 23, 2)]
     [TestCase(2, 9, 3)]

@@ -65,8 +65,8 @@ public sealed class SymmetryCourseTests
     [TestCase("3x3x2", "transpose", "7818264ac3834bd3")]
     [TestCase("2x3x3", "transpose-1", "587faeaca93cf806")]
     [TestCase("3x4x3", "transpose-2", "01edfbeccb058eb0")]
-    [TestCase("2x4x2", "perm:01,0123,-", "6c03d00ffeb9f7fe")]
-    [TestCase("3x3x3", "perm:012,012,012+01,01,01", "49250caac575d22d")]
+    [TestCase("2x4x2", "perm:01,0123,-", "401c49ed4fbcfcb9")]
+    [TestCase("3x3x3", "perm:012,012,012+01,01,01", "ebacd53c2b24e604")]
     [TestCase("3x3x3", "cyclic:5", "d93c7bb1f1ab61e5")]
     public void Walks(string shape, string text, string expected)
     {

@@ -2,7 +2,7 @@ using TensorDecomp.Symmetries;
 
 namespace TensorDecomp.Kernels.Flips;
 
-/// <summary>How a walk under an <see cref="AutomorphismGroup"/> climbs: by an orbit of terms more.</summary>
+/// <summary>How a walk under an <see cref="AutomorphismGroup"/> climbs: by an orbit of terms more, as a split or a plus-transition.</summary>
 internal static class GroupSplit<TCoefficients, T>
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>
@@ -11,18 +11,36 @@ internal static class GroupSplit<TCoefficients, T>
 
     /// <summary>
     /// Split: a⊗b⊗c = σd⊗b⊗c + (a−σd)⊗b⊗c with a factor d that another term has, and all images of that. The elements that fix
-    /// the term fix both halves, so d has to be one that they leave as it is. A flip with that other term makes a plus-transition of it.
-    /// False where no pair of terms allows it.
+    /// the term fix both halves, so d has to be one that they leave as it is. False where no pair of terms allows it.
     /// </summary>
-    public static bool Split(GroupTable<T> table, ref Xoroshiro random)
+    public static bool Split(GroupTable<T> table, ref Xoroshiro random) => TrySplit(table, ref random, out _);
+
+    /// <summary>
+    /// Plus-transition (Arai, Ichikawa and Hukushima 2024): a split and, at once, the flip of the new term with that other one,
+    /// d⊗b⊗c + d⊗e⊗f = d⊗(b+e)⊗c + d⊗e⊗(f−c). After a split alone the two halves still share two factors and most often are one term again
+    /// before anything else happens. It stays a split where the group forbids the flip. False where no pair of terms allows a split.
+    /// </summary>
+    public static bool Plus(GroupTable<T> table, ref Xoroshiro random)
+    {
+        if (!TrySplit(table, ref random, out (int X, int R, int New) split)) return false;
+        int y = (split.X + 1 + random.Below(2)) % 3, opposite = TCoefficients.Signed ? random.Below(2) : 0;
+        // an image of the term that was split has lost the factor
+        if (table.Terms.Factor(split.X, split.R).Equals(table.Terms.Factor(split.X, split.New)))
+            GroupMoves<TCoefficients, T>.Flip(table, new FlipDraw(split.X, split.R, split.New, y, opposite));
+        return true;
+    }
+
+    private static bool TrySplit(GroupTable<T> table, ref Xoroshiro random, out (int X, int R, int New) split)
     {
         TermTable<T, SeparateTerms> terms = table.Terms;
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             int q = random.Below(terms.Count), r = random.Below(terms.Count), x = random.Below(3);
             int opposite = TCoefficients.Signed ? random.Below(2) : 0;
+            split = (x, r, terms.Count);
             if (terms.Count + table.Length(q) <= terms.Capacity && Suits(table, x, r, q) && Split(table, x, r, q, opposite)) return true;
         }
+        split = default;
         return false;
     }
 

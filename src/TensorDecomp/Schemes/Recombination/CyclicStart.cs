@@ -11,10 +11,10 @@ namespace TensorDecomp.Schemes.Recombination;
 /// </summary>
 public static class CyclicStart
 {
-    /// <summary>The number of fixed terms for a cyclic start that leads to the rank: the naive scheme's or up to two fewer, which serve
-    /// better than more, where the shape has that many.</summary>
+    /// <summary>The number of fixed terms for a cyclic start that leads to the rank: of those that are congruent to it modulo 3 the one
+    /// nearest to half of the indices, for blocks of two serve best.</summary>
     public static int CubesFor(Shape shape, int rank) =>
-        Enumerable.Range(1, 2 * shape.M).Where(cubes => (rank - cubes) % 3 == 0).MinBy(cubes => cubes <= shape.M ? shape.M - cubes : cubes);
+        Enumerable.Range(1, 2 * shape.M).Where(cubes => (rank - cubes) % 3 == 0).MinBy(cubes => Math.Abs(2 * cubes - shape.M));
 
     /// <summary>A scheme with just that many terms a⊗a⊗a.</summary>
     /// <param name="shape">A square shape.</param>
@@ -53,6 +53,33 @@ public static class CyclicStart
             }
             build.Cube(1, x);
         }
+        return build.Scheme(shape);
+    }
+
+    /// <summary>The scheme whose terms a⊗a⊗a are sums over given blocks of the diagonal, and whose other terms are products of matrix units: a
+    /// permutation of the indices that takes blocks to blocks leaves it as it is.</summary>
+    /// <param name="shape">A square shape.</param>
+    /// <param name="blocks">Blocks that partition the indices.</param>
+    /// <exception cref="ArgumentException">The shape is not square, or the blocks are no partition.</exception>
+    public static Scheme Of(Shape shape, IReadOnlyList<IReadOnlyList<int>> blocks)
+    {
+        int n = shape.M;
+        if (shape.N != n || shape.P != n) throw new ArgumentException($"Only square shapes have a cyclic symmetry, not {shape}.");
+        if (!blocks.SelectMany(block => block).Order().SequenceEqual(Enumerable.Range(0, n)))
+            throw new ArgumentException($"The blocks are no partition of {n} indices.", nameof(blocks));
+        int[] block = new int[n];
+        for (int b = 0; b < blocks.Count; b++)
+            foreach (int i in blocks[b]) block[i] = b;
+        var build = new Builder(n);
+        for (int i = 0; i < n; i++)
+            for (int j = 0; j < n; j++)
+                for (int k = 0; k < n; k++)
+                {
+                    if ((i, j, k).CompareTo((j, k, i)) >= 0 || (i, j, k).CompareTo((k, i, j)) >= 0) continue;
+                    build.Orbit(1, [(i, j)], [(j, k)], [(k, i)]);
+                    if (block[i] == block[j] && block[j] == block[k]) build.Orbit(-1, [(i, i)], [(j, j)], [(k, k)]);
+                }
+        foreach (IReadOnlyList<int> members in blocks) build.Cube(1, [.. members.Select(i => (i, i))]);
         return build.Scheme(shape);
     }
 

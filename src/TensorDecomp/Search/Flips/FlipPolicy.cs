@@ -68,10 +68,16 @@ public readonly record struct FlipPolicy(int Patience, int Margin, int SplitShar
     public static IReadOnlyList<FlipPolicy> For(IndexSymmetry symmetry) =>
         [.. s_symmetricPatience.Select(patience => Symmetric(symmetry, patience))];
 
-    /// <summary>The same for a group. Its walks are short, for few orbits are left to move, and most end far up, so they are soon given
-    /// up.</summary>
+    /// <summary>The same for a group. Where few orbits are left to move a walk is short, and most end far up, so they are soon given
+    /// up. With as many orbits as ⟨5,5,5⟩ has under the rotation it takes as much time and as steep a climb as there.</summary>
     public static IReadOnlyList<FlipPolicy> For(AutomorphismGroup group) =>
-        [.. s_groupPatience.Select(patience => new FlipPolicy(patience, 8, 0, NoLeash, 1, 200_000) { Group = group })];
+        group.Tensor.Count < FewOrbits * group.Order
+            ? [.. s_groupPatience.Select(patience => new FlipPolicy(patience, 8, 256, NoLeash, 1, 200_000) { Group = group })]
+            : [.. s_longPatience.Select(patience => new FlipPolicy(patience, 60, 0, NoLeash, 1, 10_000_000) { Group = group })];
+
+    private const int FewOrbits = 16;
+
+    private static readonly int[] s_longPatience = [2_000, 10_000];
 
     private static readonly int[] s_groupPatience = [2_000, 5_000];
 

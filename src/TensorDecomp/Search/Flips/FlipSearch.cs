@@ -22,6 +22,7 @@ public sealed class FlipSearch : IFlipEngine
     private const int Elementaries = 3;
 
     private readonly FlipSettings _settings;
+    private readonly IReadOnlyList<Scheme> _starts;
     private readonly WalkerSource[] _sources;
     private readonly WalkState[] _walks;
     private readonly int[] _deposited; // rank of each walker's last contribution to the pool in its present walk
@@ -70,6 +71,7 @@ public sealed class FlipSearch : IFlipEngine
     private FlipSearch(FlipSettings settings, int bestRank)
     {
         _settings = settings;
+        _starts = settings.Starts;
         FlipWalkers.KindFor(settings.Tensor, settings.Ring);
         _sources = [.. Enumerable.Range(0, settings.Walkers)
             .Select(i => new WalkerSource(settings.Tensor, settings.Ring, settings.Seed, i, settings.Cyclic))];
@@ -176,8 +178,8 @@ public sealed class FlipSearch : IFlipEngine
 
     private Scheme Start(FlipPolicy policy)
     {
-        if (!policy.IsSymmetric) return _settings.Starts[_random.Below(_settings.Starts.Count)];
-        Scheme[] invariant = [.. _settings.Starts.Where(s => _judge.Value.Accepts(s, policy))];
+        if (!policy.IsSymmetric) return _starts[_random.Below(_starts.Count)];
+        Scheme[] invariant = [.. _starts.Where(s => _judge.Value.Accepts(s, policy))];
         // that one is always invariant
         return invariant.Length == 0 ? Scheme.Naive(_settings.Tensor) : invariant[_random.Below(invariant.Length)];
     }

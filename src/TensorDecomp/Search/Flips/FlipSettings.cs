@@ -14,8 +14,14 @@ public sealed record FlipSettings(Tensor Tensor, Ring Ring, int Target, ulong Se
     /// <exception cref="NotAMatrixProductException">The tensor is none.</exception>
     public Shape Shape => Tensor.Shape;
 
-    /// <summary>Where walks may start; the naive scheme where there is nothing better.</summary>
-    public IReadOnlyList<Scheme> Starts { get; init; } = [Scheme.Naive(Tensor)];
+    /// <summary>Where walks may start; the naive scheme where there is nothing better, and under a group that rotates the factors those
+    /// of <see cref="GroupStarts"/>.</summary>
+    public IReadOnlyList<Scheme> Starts
+    {
+        get => field ?? (Policies[0].Group is { } group && Policies.All(policy => policy.Group == group)
+            ? GroupStarts.For(group, Target) : [Scheme.Naive(Tensor)]);
+        init;
+    }
 
     /// <summary>
     /// Walks among the schemes that the rotation of the three factors leaves as they are (Moosbauer and Poole 2025); the shape

@@ -35,6 +35,9 @@ internal sealed class GroupWalker<TCoefficients, T>(Tensor tensor, int capacity,
 
     protected override FlipOutcome Flip(ref Xoroshiro random) => GroupMoves<TCoefficients, T>.Flip(_terms, ref random);
 
-    // the only way up there is
-    protected override void Rise(bool split, ref Xoroshiro random) => GroupSplit<TCoefficients, T>.Split(_terms, ref random);
+    protected override void Rise(bool split, ref Xoroshiro random)
+    {
+        if (split) GroupSplit<TCoefficients, T>.Split(_terms, ref random);
+        else GroupSplit<TCoefficients, T>.Plus(_terms, ref random);
+    }
 }
