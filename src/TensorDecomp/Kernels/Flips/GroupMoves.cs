@@ -20,12 +20,12 @@ internal static class GroupMoves<TCoefficients, T>
         TermTable<T, SeparateTerms> terms = table.Terms;
         if (!FlipDraw.TryTake<TCoefficients, T>(terms, ref random, out FlipDraw draw)) return FlipOutcome.Stuck;
         (int x, int r, int q, int y, _) = draw;
-        if (table.SameOrbit(r, q)) return terms.Factor(y, r).Equals(terms.Factor(y, q)) ? Merge(table, x, y, draw.Z, r) : FlipOutcome.Refused;
-        return Flip(table, draw);
+        if (!table.SameOrbit(r, q)) return Flip(table, draw);
+        return terms.Factor(y, r).Equals(terms.Factor(y, q)) ? Merge(table, x, y, draw.Z, r) : FlipOutcome.Refused;
     }
 
-    /// <summary>The flip of two terms of different orbits that share factor X, with the roles of the other two factors and the sign as drawn
-    /// or, where these are not possible, exchanged.</summary>
+    /// <summary>The flip of two terms of different orbits that share factor X, with the roles of the other two factors and the sign as
+    /// drawn or, where these are not possible, exchanged.</summary>
     internal static FlipOutcome Flip(GroupTable<T> table, FlipDraw draw)
     {
         (_, int r, int q, int y, int opposite) = draw;

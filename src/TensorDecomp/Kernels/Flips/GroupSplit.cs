@@ -2,7 +2,8 @@ using TensorDecomp.Symmetries;
 
 namespace TensorDecomp.Kernels.Flips;
 
-/// <summary>How a walk under an <see cref="AutomorphismGroup"/> climbs: by an orbit of terms more, as a split or a plus-transition.</summary>
+/// <summary>How a walk under an <see cref="AutomorphismGroup"/> climbs: by an orbit of terms more, as a split or a
+/// plus-transition.</summary>
 internal static class GroupSplit<TCoefficients, T>
     where TCoefficients : struct, ICoefficients
     where T : unmanaged, IBits<T>

@@ -56,8 +56,8 @@ public static class CyclicStart
         return build.Scheme(shape);
     }
 
-    /// <summary>The scheme whose terms a⊗a⊗a are sums over given blocks of the diagonal, and whose other terms are products of matrix units: a
-    /// permutation of the indices that takes blocks to blocks leaves it as it is.</summary>
+    /// <summary>The scheme whose terms a⊗a⊗a are sums over given blocks of the diagonal, and whose other terms are products of matrix
+    /// units: a permutation of the indices that takes blocks to blocks leaves it as it is.</summary>
     /// <param name="shape">A square shape.</param>
     /// <param name="blocks">Blocks that partition the indices.</param>
     /// <exception cref="ArgumentException">The shape is not square, or the blocks are no partition.</exception>

@@ -20,8 +20,8 @@ internal static class GroupStarts
     public static IReadOnlyList<Scheme> For(AutomorphismGroup group, int rank)
     {
         Scheme[] naive = [Scheme.Naive(group.Tensor)];
-        if (group.Tensor.Product is not { } shape || shape.M != shape.N || shape.M != shape.P || shape.M is < 3 or > MostIndices) return naive;
-        if (!group.Elements.Any(IsRotation) || Permutations(group) is not { } permutations) return naive;
+        if (group.Tensor.Product is not { } shape || shape.M != shape.N || shape.M != shape.P || shape.M < 3) return naive;
+        if (shape.M > MostIndices || !group.Elements.Any(IsRotation) || Permutations(group) is not { } permutations) return naive;
         int cubes = CyclicStart.CubesFor(shape, rank);
         if (cubes >= shape.M) return naive;
         IReadOnlyList<int>[][] partitions = [.. Partitions(shape.M, cubes)
