@@ -91,6 +91,17 @@ public readonly record struct Target(Tensor Tensor, int Rank)
     /// <summary>Number of real parameters, R·(mn + np + mp) for a matrix product.</summary>
     public int Parameters => Rank * (Tensor.USize + Tensor.VSize + Tensor.WSize);
 
+    /// <summary>The smallest of m, n and p for a product of matrices; for any tensor the smallest of √(ab/c) over its sizes a, b and c in
+    /// turn, which is that.</summary>
+    public double Narrowest
+    {
+        get
+        {
+            double u = Tensor.USize, v = Tensor.VSize, w = Tensor.WSize;
+            return Math.Sqrt(Math.Min(u * v / w, Math.Min(v * w / u, w * u / v)));
+        }
+    }
+
     /// <summary>"3x3x3:23".</summary>
     public override string ToString() => $"{Tensor}:{Rank}";
 }
