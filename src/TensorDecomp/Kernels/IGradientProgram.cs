@@ -91,16 +91,10 @@ public readonly record struct Target(Tensor Tensor, int Rank)
     /// <summary>Number of real parameters, R·(mn + np + mp) for a matrix product.</summary>
     public int Parameters => Rank * (Tensor.USize + Tensor.VSize + Tensor.WSize);
 
-    /// <summary>The smallest of m, n and p for a product of matrices; for any tensor the smallest of √(ab/c) over its sizes a, b and c in
-    /// turn, which is that.</summary>
-    public double Narrowest
-    {
-        get
-        {
-            double u = Tensor.USize, v = Tensor.VSize, w = Tensor.WSize;
-            return Math.Sqrt(Math.Min(u * v / w, Math.Min(v * w / u, w * u / v)));
-        }
-    }
+    /// <summary>The largest of the tensor's three sizes over the smallest; for a product of matrices, the largest of m, n and p over the
+    /// smallest: 1 where they are square.</summary>
+    public double Elongation => (double)Math.Max(Tensor.USize, Math.Max(Tensor.VSize, Tensor.WSize))
+        / Math.Min(Tensor.USize, Math.Min(Tensor.VSize, Tensor.WSize));
 
     /// <summary>"3x3x3:23".</summary>
     public override string ToString() => $"{Tensor}:{Rank}";

@@ -159,8 +159,8 @@ public static class ProgramRegistry
         GradientProgram.Of<Falling>("falling", "single L-BFGS descents that never hop; for symmetries that leave few orbits"),
         GradientProgram.Of<Hopping>("hopping", "Adam that hops from minimum to minimum; for ranks at which single descents fail"),
         GradientProgram.Of<Lion>("lion", "sign of the momentum, rate falling a thousandfold"),
-        GradientProgram.Of<Reheating>("reheating", "chains that are cold while they get lower and heated where they do not; what --engine lbfgs runs"),
-        GradientProgram.Of<Settling>("settling", "chains that hop farther and settle by preconditioned L-BFGS; what --engine lbfgs runs"),
+        GradientProgram.Of<Reheating>("reheating", "settling, under less of a ridge and colder for long products; what --engine lbfgs runs"),
+        GradientProgram.Of<Settling>("settling", "chains that hop farther and settle by preconditioned L-BFGS"),
     ];
 
     /// <summary>What a search runs unless told otherwise: the one that proves most restarts per step (docs/notes/evolution-run.md).

@@ -4,9 +4,10 @@ using TensorDecomp.Kernels;
 namespace TensorDecomp.Programs.Seeds;
 
 /// <summary>
-/// Chains that are cold while they find lower minima and are heated again where they find none: the temperature of basin hopping (Wales and
-/// Doye 1997) rises with the hops since the lowest minimum, from a lower one the more unknowns there are. Under least squares with a ridge, half of it for products of narrow matrices,
-/// whose border ranks lie lower. Hops settle by preconditioned L-BFGS, and what is low enough lets go of the ridge, as in Settling.
+/// Chains that treat products of long and narrow matrices as what they are: border ranks lie low there, so that they need less of a ridge, and
+/// under less of it what is lowest is a decomposition, so that a chain may be cold: colder the more unknowns there are, and heated again
+/// while it finds nothing lower. Otherwise as in Settling: basin hopping (Wales and Doye 1997) on least squares with a ridge, whose hops settle by
+/// preconditioned L-BFGS, and which what is low enough lets go of.
 /// </summary>
 public readonly struct Reheating : IGradientProgram
 {
@@ -14,11 +15,14 @@ public readonly struct Reheating : IGradientProgram
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
     // Weights of |x|² with which a chain begins and ends, and how one is over the one before. Under more weight than a target allows,
-    // border ranks lie below decompositions, and do so sooner where m, n or p is 2.
-    private const double FirstWeight = 0.02, FirstOfNarrow = 0.01, LastWeight = 0.005, Lighter = 0.7, Narrow = 2.5;
+    // border ranks lie below decompositions.
+    private const double FirstWeight = 0.02, FirstOfLong = 0.01, LastWeight = 0.005, Lighter = 0.7;
 
-    // Over the weight: the temperature of targets with few unknowns, and of all after so many hops that led to nothing lower. At a new
-    // lowest minimum it falls with the third power of the unknowns above a number: the more there are, the higher a hot chain stays.
+    // Of m, n and p the largest over the smallest from which on a product is a long one.
+    private const double Long = 2.2;
+
+    // Over the weight: the temperature, which for long products falls with the third power of how many times more than a few unknowns
+    // there are, for the more there are, the higher a chain stays; and which is twice that after so many hops without anything lower.
     private const double Hot = 12.5, Few = 1700, Heating = 300;
 
     // Over the weight: window of energies that are released, gain at which a descent ends, how far above the chain's energy there is hope,
@@ -76,8 +80,8 @@ public readonly struct Reheating : IGradientProgram
 
     public static bool Accept(in Chain now, in Minimum there, in Slots<double> memory, in Hyper<double> h, ref HostRandom rng)
     {
-        double unknowns = Math.Max(1, now.Target.Parameters / Few);
-        double cold = Hot / (unknowns * unknowns * unknowns), temperature = cold + (Hot - cold) * Math.Min(1, now.Since / Heating);
+        double unknowns = IsLong(now.Target) ? Math.Max(1, now.Target.Parameters / Few) : 1;
+        double cold = Hot / (unknowns * unknowns * unknowns), temperature = Math.Min(Hot, cold + cold * Math.Min(1, now.Since / Heating));
         return !(there.Energy > now.Energy) || rng.Uniform() < Math.Exp((now.Energy - there.Energy) / (temperature * h[Ridge]));
     }
 
@@ -104,9 +108,11 @@ public readonly struct Reheating : IGradientProgram
     public static Next After(in Chain now, in Slots<double> memory) =>
         now.Since < Patience ? Next.Hop : Lighter * Weight(now) < LastWeight ? Next.End : Next.Stage;
 
+    private static bool IsLong(in Target target) => target.Elongation > Long;
+
     private static double Weight(in Chain now)
     {
-        double weight = now.Target.Narrowest < Narrow ? FirstOfNarrow : FirstWeight;
+        double weight = IsLong(now.Target) ? FirstOfLong : FirstWeight;
         for (int k = 0; k < 32; k++) if (k < now.Stage) weight = Lighter * weight;
         return weight;
     }

@@ -22,7 +22,7 @@ public sealed record RestartKind(string Engine, string Program, string Hash, Fun
     private const int FewDescents = 16;
 
     /// <summary>The program that <c>--engine lbfgs</c> stands for.</summary>
-    public static RestartKind Chains { get; } = (RestartKind)ProgramRegistry.Find(nameof(Settling))! with { Engine = "lbfgs" };
+    public static RestartKind Chains { get; } = (RestartKind)ProgramRegistry.Find(nameof(Reheating))! with { Engine = "lbfgs" };
 
     /// <summary>The program that it stands for where a symmetry leaves few orbits.</summary>
     public static RestartKind Singles { get; } = (RestartKind)ProgramRegistry.Find(nameof(Falling))! with { Engine = "lbfgs" };
