@@ -46,6 +46,16 @@ public sealed class ChainCourseTests
     public void Preconditioned_descents_have_courses_too(string tensor, int rank, string? symmetry, int seed, int restarts, int most,
         string expected) => Follow("settling", tensor, rank, symmetry, seed, restarts, most, expected);
 
+    /// <summary>Long products begin lighter and colder; the first descents of small others are those of the program before.</summary>
+    [TestCase("2x2x3", 11, 2, 3, 200, "b8f572e88a792b5e")]
+    [TestCase("3x3x3", 23, 4, 1, 60, "7ec7bb7979ea6f5b")]
+    [TestCase("2x4x5", 33, 5, 1, 25, "85ee1d10df105b5a")]
+    [TestCase("2x5x6", 47, 1, 1, 8, "5bbea9cafc75962f")]
+    [TestCase("poly:3x3", 5, 1, 3, 100, "6725f6cd8245300e")]
+    [TestCase("1x1x2", 1, 1, 1, 100_000, "3b1fd901b69c5a4b")]
+    public void Chains_that_heat_have_courses_too(string tensor, int rank, int seed, int restarts, int most, string expected) =>
+        Follow("reheating", tensor, rank, null, seed, restarts, most, expected);
+
     private static void Follow(string program, string tensor, int rank, string? symmetry, int seed, int restarts, int most, string expected)
     {
         Assert.That(TensorMakers.TryParse(tensor, out Tensor? parsed), Is.True);
