@@ -159,7 +159,7 @@ public static class ProgramRegistry
         GradientProgram.Of<Falling>("falling", "single L-BFGS descents that never hop; for symmetries that leave few orbits"),
         GradientProgram.Of<Hopping>("hopping", "Adam that hops from minimum to minimum; for ranks at which single descents fail"),
         GradientProgram.Of<Lion>("lion", "sign of the momentum, rate falling a thousandfold"),
-        GradientProgram.Of<Reheating>("reheating", "settling, under less of a ridge and colder for long products; what --engine lbfgs runs"),
+        GradientProgram.Of<Reheating>("reheating", "settling, lighter and colder for long products; what --engine lbfgs runs"),
         GradientProgram.Of<Settling>("settling", "chains that hop farther and settle by preconditioned L-BFGS"),
     ];
 

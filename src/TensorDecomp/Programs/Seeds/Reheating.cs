@@ -4,10 +4,10 @@ using TensorDecomp.Kernels;
 namespace TensorDecomp.Programs.Seeds;
 
 /// <summary>
-/// Chains that treat products of long and narrow matrices as what they are: border ranks lie low there, so that they need less of a ridge, and
-/// under less of it what is lowest is a decomposition, so that a chain may be cold: colder the more unknowns there are, and heated again
-/// while it finds nothing lower. Otherwise as in Settling: basin hopping (Wales and Doye 1997) on least squares with a ridge, whose hops settle by
-/// preconditioned L-BFGS, and which what is low enough lets go of.
+/// Chains that tell long products from others: border ranks lie low there, so that they need less of a ridge, and under less of it what is
+/// lowest is a decomposition, so that a chain may be cold: colder the more unknowns there are, and heated again while it finds nothing
+/// lower. Otherwise as in Settling: basin hopping (Wales and Doye 1997) on least squares with a ridge, whose hops settle by preconditioned
+/// L-BFGS, and which what is low enough lets go of.
 /// </summary>
 public readonly struct Reheating : IGradientProgram
 {
