@@ -27,14 +27,8 @@ internal sealed class SearchOptions
             HelpName = "NAME"
         };
     private readonly Option<ulong> _seed = SeedOption.Create("determines every random choice");
-    private readonly Option<TimeSpan> _time =
-        new("--time", "-t")
-        {
-            Description = "stop after this long: 90s, 5m, 2h",
-            DefaultValueFactory = _ => Duration.TryParse(Setting.Time.Value, out TimeSpan time) ? time : TimeSpan.FromMinutes(5),
-            CustomParser = Duration.Parse,
-            HelpName = "TIME"
-        };
+    private readonly Option<TimeSpan> _time = TimeOption.Create(
+        () => Duration.TryParse(Setting.Time.Value, out TimeSpan time) ? time : TimeSpan.FromMinutes(5), "--work");
     private readonly Option<long?> _work =
         new("--work")
         {
@@ -130,7 +124,7 @@ internal sealed class SearchOptions
             Descends = parsed.GetValue(_descend),
             From = parsed.GetValue(_from) is { } from ? new GoalStarts(from) : null,
             Seed = parsed.GetValue(_seed),
-            Time = parsed.GetValue(_time),
+            Time = TimeOption.Of(parsed, _time, _work),
             Work = parsed.GetValue(_work),
         };
         return relay is null ? goal : RelayChoice.Goal(goal, relay);

@@ -9,10 +9,14 @@ internal static class TimeOption
 {
     /// <param name="usual">What it is where neither it nor the other bound is given.</param>
     /// <param name="other">The name of the other bound.</param>
-    public static Option<TimeSpan> Create(TimeSpan usual, string other) => new("--time", "-t")
+    public static Option<TimeSpan> Create(TimeSpan usual, string other) => Create(() => usual, other);
+
+    /// <param name="usual">What it is where neither it nor the other bound is given.</param>
+    /// <param name="other">The name of the other bound.</param>
+    public static Option<TimeSpan> Create(Func<TimeSpan> usual, string other) => new("--time", "-t")
     {
         Description = $"stop after this long: 90s, 5m, 2h; {other} alone has no bound of time",
-        DefaultValueFactory = _ => usual,
+        DefaultValueFactory = _ => usual(),
         CustomParser = Duration.Parse,
         HelpName = "TIME",
     };

@@ -46,8 +46,8 @@ public interface IEngine
     /// <summary>Starts no more work of this order or higher.</summary>
     void LimitTo(long order) { }
 
-    /// <summary>Has nothing left to do after so many restarts, rounds of walks, or walks for a cheaper scheme, those before a checkpoint
-    /// included.</summary>
+    /// <summary>Has nothing left to do after so many restarts, repetitions of a relay, rounds of walks, or walks for a cheaper scheme,
+    /// those before a checkpoint included.</summary>
     void EndAfter(long work) { }
 
     /// <summary>This rank is reached, by whichever engine: starts no more work that cannot come below it, except at the rank that the

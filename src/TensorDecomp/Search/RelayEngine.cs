@@ -17,7 +17,7 @@ internal sealed class RelayEngine(string name, RelayChain chain, IReadOnlyList<G
 {
     private readonly SortedSet<long> _running = [];
     private readonly Dictionary<long, long> _midway = []; // restart-steps of those that run
-    private long _next, _limit = long.MaxValue, _done, _steps, _found;
+    private long _next, _limit = long.MaxValue, _most = long.MaxValue, _done, _steps, _found;
     private double _lowest = double.PositiveInfinity;
 
     public string Name => "relay";
@@ -36,7 +36,7 @@ internal sealed class RelayEngine(string name, RelayChain chain, IReadOnlyList<G
 
     public WorkUnit? Plan(Action<Proposal> propose)
     {
-        if (_next >= _limit) return null;
+        if (_next >= Math.Min(_limit, _most)) return null;
         _running.Add(_next);
         return new RelayUnit(_next, chain, programs, Repetition(_next++));
     }
@@ -64,6 +64,10 @@ internal sealed class RelayEngine(string name, RelayChain chain, IReadOnlyList<G
     public bool IsWanted(long number) => number < _limit;
 
     public void LimitTo(long order) => _limit = Math.Min(_limit, order);
+
+    public void EndAfter(long work) => _most = Math.Min(_most, work);
+
+    public bool IsOver => _next >= _most && _running.Count == 0;
 
     public bool IsSettled(long order) => _next >= order && !_running.Any(number => number < order);
 

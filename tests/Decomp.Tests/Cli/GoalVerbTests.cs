@@ -32,6 +32,15 @@ public sealed class GoalVerbTests
         Assert.That(Done(["search", "--goal", goal, "--seed", "6", .. how, _folder["c"]]).GetProperty("seed").GetInt32(), Is.EqualTo(6));
     }
 
+    [TestCase("--work 5", 86_400_000)]
+    [TestCase("--work 5 --time 7s", 7)]
+    public void A_budget_of_work_has_no_bound_of_time_but_one_that_is_named(string asked, int seconds)
+    {
+        string goal = _folder["goal.json"];
+        Assert.That(CommandLine.Run(["search", "2", "2", "2", .. asked.Split(' '), "--write-goal", goal]).Code, Is.Zero);
+        Assert.That(GoalFile.Read(goal).Time, Is.EqualTo(TimeSpan.FromSeconds(seconds)));
+    }
+
     [Test]
     public void A_program_of_ones_own_travels_with_its_text()
     {

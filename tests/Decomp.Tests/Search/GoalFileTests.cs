@@ -66,6 +66,16 @@ public sealed class GoalFileTests
         Assert.That(GoalFile.Read(file).Backend, Is.Null);
     }
 
+    [TestCase("", 300)]
+    [TestCase(""", "work": 5""", 86_400_000)]
+    [TestCase(""", "work": 5, "seconds": 7""", 7)]
+    public void A_budget_of_work_has_no_bound_of_time_but_one_that_is_named(string rest, int seconds)
+    {
+        string file = _folder["goal.json"];
+        File.WriteAllText(file, $$"""{"goal": 1, "shape": "2x2x2", "rank": 7{{rest}}}""");
+        Assert.That(GoalFile.Read(file).Time, Is.EqualTo(TimeSpan.FromSeconds(seconds)));
+    }
+
     [TestCaseSource(nameof(Goals))]
     public void It_is_read_as_it_was_written(SearchGoal goal)
     {

@@ -56,12 +56,13 @@ public sealed class RelayTests
     {
         RelayChain chain = await Recorded(2, polishes);
         RelayEngine engine = new("mine", chain, [Chains, Chains], seed: 1);
+        engine.EndAfter(2);
         RelayUnit[] units = [.. Enumerable.Range(0, 2).Select(_ => (RelayUnit)engine.Plan(Refuse)!)];
         RelayOutcome[] outcomes = new RelayOutcome[2];
         System.Threading.Tasks.Parallel.For(0, 2, k => outcomes[k] = units[k].Do(engine.Hear, default)!);
-        Assert.That(engine.IsSettled(1), Is.False);
+        Assert.That((engine.IsSettled(1), engine.IsOver, engine.Plan(Refuse)), Is.EqualTo((false, false, (WorkUnit?)null)));
         foreach (int k in (int[])[1, 0]) engine.Fold(outcomes[k], Refuse);
-        Assert.That((engine.Agrees, engine.IsSettled(1), engine.Read().Restarts), Is.EqualTo(((bool?)true, true, 2L)));
+        Assert.That((engine.Agrees, engine.IsSettled(1), engine.Read().Restarts, engine.IsOver), Is.EqualTo(((bool?)true, true, 2L, true)));
         Assert.That(engine.Read().State, Does.Contain("the first repeated the recorded states"));
         Assert.That(outcomes[1].Left[0][0].Factors, Is.Not.EqualTo(outcomes[0].Left[0][0].Factors));
         Assert.That(() => engine.Fold(outcomes[0], Refuse), Throws.TypeOf<InvalidDataException>());

@@ -83,7 +83,12 @@ public static class GoalFile
                 Time = seconds.ValueKind == JsonValueKind.Number && seconds.TryGetDouble(out double s) && s is > 0 and < LongestSeconds
                 ? TimeSpan.FromSeconds(s) : throw Wrong("seconds", "is a positive number of seconds below 100 million"),
             };
-        if (JsonInput.Optional(root, "work") is { } work) goal = goal with { Work = Positive(work, "work") };
+        if (JsonInput.Optional(root, "work") is { } work)
+            goal = goal with
+            {
+                Work = Positive(work, "work"),
+                Time = JsonInput.Optional(root, "seconds") is null ? SearchGoal.Endless : goal.Time,
+            };
         if (JsonInput.Optional(root, "backend") is { } backend) goal = goal with { Backend = Backend(backend) };
         if (goal.Walks is null) _ = goal.Ties; // a symmetry that is none is refused here
         return goal;
