@@ -44,6 +44,10 @@ internal struct L1(float value) : ILane<L1>
     [MethodImpl(Inline)] public static L1 FromBits(L1 bits) => new((int)Bits(bits));
     [MethodImpl(Inline)] public static L1 ToBits(L1 whole) => Of((uint)(int)whole._v);
 
+    /// <summary>No bits, which the compiler cannot know: of bits that are constants it would make a float constant, and of a signalling
+    /// NaN among them a quiet one, so that a seed would mean something else once a method is optimised.</summary>
+    internal static uint None;
+
     [MethodImpl(Inline)] private static uint Bits(L1 a) => BitConverter.SingleToUInt32Bits(a._v);
-    [MethodImpl(Inline)] private static L1 Of(uint bits) => new(BitConverter.UInt32BitsToSingle(bits));
+    [MethodImpl(Inline)] private static L1 Of(uint bits) => new(BitConverter.UInt32BitsToSingle(bits ^ None));
 }
