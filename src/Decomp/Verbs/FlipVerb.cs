@@ -19,6 +19,7 @@ internal static class FlipVerb
         "decomp flip 4 4 5 --ring F2 --symmetry perm:0123,0123,0123+13,13,13 --rank 61",
         "decomp flip 4 5 6 --ring ZT --meta --from results",
         "decomp flip 4 5 6 --ring F2 --rank 91 --pool --keep pools",
+        "decomp flip 6 6 6 --ring F2 --rank 159 --levels --symmetry perm:NPM/05.14.23,05.14.23,05.14.23",
         "decomp flip --tensor poly:3x3 --rank 6",
     ];
 
@@ -50,6 +51,8 @@ internal static class FlipVerb
             new("--meta") { Description = "walk in the neighbouring shapes too, and from one to the other: the meta flip graph" };
         Option<bool> pool =
             new("--pool") { Description = "walk from hundreds of the best schemes of the shape, seldom through neighbouring ones" };
+        Option<bool> levels =
+            new("--levels") { Description = "walk from a pool of one rank to a pool of the next, rather than each walk all the way down" };
         Option<string?> keep =
             new("--keep") { Description = "folder that keeps the pool of --pool, for other runs to go on from", HelpName = "DIR" };
         Option<string?> from = new("--from") { Description = "folder or file of schemes to derive starts from", HelpName = "PATH" };
@@ -57,7 +60,7 @@ internal static class FlipVerb
         rounds.Validators.Add(WholeNumber.Between(1, int.MaxValue));
         walkers.Validators.Add(WholeNumber.Between(1, WalkGoal.MostWalkers));
         Command verb = new("flip", "Search the flip graph of a shape for lower rank.") { tensor.Option, ring, rank, time, rounds, seed,
-            walkers, symmetry, ladder, meta, pool, keep, from };
+            walkers, symmetry, ladder, meta, pool, levels, keep, from };
         tensor.AddTo(verb);
         run.AddTo(verb);
         verb.SetAction(parsed =>
@@ -68,7 +71,9 @@ internal static class FlipVerb
                 throw new UsageException("--pool is a course of its own; leave out --meta and --ladder.");
             if (parsed.GetValue(keep) is not null && !parsed.GetValue(pool))
                 throw new UsageException("--keep is for the pool of --pool; add --pool, or leave out --keep.");
-            WalkCourse course = parsed.GetValue(pool) ? WalkCourse.Pool : parsed.GetValue(meta) ? WalkCourse.Meta
+            if (parsed.GetValue(levels) && (parsed.GetValue(pool) || parsed.GetValue(meta) || parsed.GetValue(ladder)))
+                throw new UsageException("--levels is a course of its own; leave out --pool, --meta and --ladder.");
+            WalkCourse course = parsed.GetValue(levels) ? WalkCourse.Levels : parsed.GetValue(pool) ? WalkCourse.Pool : parsed.GetValue(meta) ? WalkCourse.Meta
                 : parsed.GetValue(ladder) ? WalkCourse.Ladder : WalkCourse.Plain;
             SearchGoal goal = new(new Target(tensor.Of(parsed), parsed.GetValue(rank)), RingOption.ParseWalked(parsed.GetValue(ring)!))
             {

@@ -14,6 +14,9 @@ public enum WalkCourse
 
     /// <summary>From a large pool of the best schemes of the goal's shape, and now and then through a neighbouring one.</summary>
     Pool,
+
+    /// <summary>Through the graph of the goal's shape alone, from a pool of one rank to a pool of the next.</summary>
+    Levels,
 }
 
 /// <summary>Walks through flip graphs alone, as <c>decomp flip</c> asks for them.</summary>

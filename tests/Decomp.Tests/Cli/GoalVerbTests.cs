@@ -93,6 +93,7 @@ public sealed class GoalVerbTests
     [TestCase("--ladder")]
     [TestCase("--meta")]
     [TestCase("--pool")]
+    [TestCase("--levels")]
     [TestCase("")]
     public void Walks_go_on_from_a_checkpoint_as_if_they_had_not_been_cut_off(string course)
     {

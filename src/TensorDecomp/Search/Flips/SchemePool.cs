@@ -33,6 +33,12 @@ internal sealed class SchemePool(int perRank, bool distinct = false)
         }
     }
 
+    /// <summary>A random member of just this rank, which has some.</summary>
+    public PackedScheme At(int rank, ref Xoroshiro random) => _byRank[rank][random.Below(_byRank[rank].Count)];
+
+    /// <summary>The highest rank below this one with a member.</summary>
+    public int Below(int rank) => _byRank.Keys.Last(r => r < rank);
+
     /// <summary>A random member of at most this rank.</summary>
     public PackedScheme? Draw(int rank, ref Xoroshiro random)
     {

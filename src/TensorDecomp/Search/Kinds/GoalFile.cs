@@ -123,7 +123,7 @@ public static class GoalFile
         if (value.ValueKind != JsonValueKind.Object) throw Wrong("walks", "is an object with a \"course\"");
         JsonInput.Known(value, ["course", "walkers", "from", "keep", "rounds"], "\"walks\"");
         WalkCourse[] course = [.. Enum.GetValues<WalkCourse>().Where(c => c.ToString().ToLowerInvariant() == Optional(value, "course"))];
-        if (course.Length == 0) throw Wrong("course", "is plain, ladder, meta or pool");
+        if (course.Length == 0) throw Wrong("course", "is plain, ladder, meta, pool or levels");
         int walkers = JsonInput.Int(JsonInput.Required(value, "walkers"), "walkers");
         if (walkers is < 1 or > WalkGoal.MostWalkers) throw Wrong("walkers", $"is a whole number from 1 to {WalkGoal.MostWalkers}");
         long? rounds = JsonInput.Optional(value, "rounds") is { } bound ? Positive(bound, "rounds") : null;

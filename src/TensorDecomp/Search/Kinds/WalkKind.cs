@@ -35,7 +35,7 @@ internal static class WalkKind
     private static string? WhyNoMatrices(Tensor tensor, WalkGoal walks) =>
         !FlipWalkers.Hold(tensor)
             ? $"flip graphs have factors of up to {FlipWalkers.LongestFactor} entries; {tensor} is too large."
-        : walks.Course != WalkCourse.Plain
+        : walks.Course is not (WalkCourse.Plain or WalkCourse.Levels)
             ? $"{MatrixProduct.WhyNot(tensor, $"a way through other shapes")}; leave out --{Word(walks.Course)}."
         : walks.From is not null
             ? $"{MatrixProduct.WhyNot(tensor, "a start that is derived from other shapes")}; leave out --from."
@@ -48,7 +48,7 @@ internal static class WalkKind
         if (walks.Keep is { } pools) new PoolFolder(pools, goal.Ring).Open();
         RecombinationTable? table = walks.From is null || IsMeta(walks.Course) ? null : Table(goal, walks.From, needs);
         // The schoolbook algorithm stays among them: what is derived may lie where no way leads further down.
-        if (table is not null && walks.Course == WalkCourse.Plain)
+        if (table is not null && walks.Course is WalkCourse.Plain or WalkCourse.Levels)
             settings = settings with
             {
                 Starts = [Scheme.Naive(goal.Shape), .. table.Steps(goal.Shape, table[goal.Shape].Rank + StartsAboveBest)
@@ -86,6 +86,7 @@ internal static class WalkKind
         WalkCourse.Meta => MetaFlipGraph.Of(settings, known, from),
         WalkCourse.Pool => MetaFlipGraph.Of(settings, known, from, LegShares.Pooling,
             walks.Keep is { } folder ? new PoolFolder(folder, settings.Ring).Read : null),
+        WalkCourse.Levels => LevelSearch.Of(settings, from),
         _ => FlipSearch.Of(settings, from),
     };
 
