@@ -73,7 +73,8 @@ internal static class FlipVerb
                 throw new UsageException("--keep is for the pool of --pool; add --pool, or leave out --keep.");
             if (parsed.GetValue(levels) && (parsed.GetValue(pool) || parsed.GetValue(meta) || parsed.GetValue(ladder)))
                 throw new UsageException("--levels is a course of its own; leave out --pool, --meta and --ladder.");
-            WalkCourse course = parsed.GetValue(levels) ? WalkCourse.Levels : parsed.GetValue(pool) ? WalkCourse.Pool : parsed.GetValue(meta) ? WalkCourse.Meta
+            WalkCourse course = parsed.GetValue(levels) ? WalkCourse.Levels : parsed.GetValue(pool) ? WalkCourse.Pool
+                : parsed.GetValue(meta) ? WalkCourse.Meta
                 : parsed.GetValue(ladder) ? WalkCourse.Ladder : WalkCourse.Plain;
             SearchGoal goal = new(new Target(tensor.Of(parsed), parsed.GetValue(rank)), RingOption.ParseWalked(parsed.GetValue(ring)!))
             {

@@ -40,7 +40,8 @@ internal sealed class LevelSearch : IFlipEngine
 
     /// <summary>Goes on from where a search with the same settings stood, in all respects as that one would have.</summary>
     /// <exception cref="ArgumentException">A search with these settings cannot have stood there.</exception>
-    /// <exception cref="InvalidDataException">A scheme in it is no decomposition, or parts are missing; the message is a clause.</exception>
+    /// <exception cref="InvalidDataException">A scheme in it is no decomposition, or parts are missing; the message is a
+    /// clause.</exception>
     public LevelSearch(FlipSettings settings, FlipState from) : this(settings, from.BestRank)
     {
         if (from.Walkers.Count != settings.Walkers || from.Walkers.Any(w => w.Walk.Streams.Count is 0 or > EitherWalker.Kinds))
