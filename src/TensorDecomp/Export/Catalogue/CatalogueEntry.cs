@@ -9,9 +9,9 @@ namespace TensorDecomp.Export.Catalogue;
 public sealed class CatalogueEntry
 {
     private readonly Scheme _canonical;
+    private string? _symmetricHash;
 
-    /// <summary>Looks up the record and works out hash and invariant, which takes a canonical form for each order of the
-    /// dimensions.</summary>
+    /// <summary>Looks up the record and works out the invariant.</summary>
     /// <param name="scheme">A scheme of any tensor.</param>
     /// <param name="file">Its path below the store, with slashes.</param>
     /// <param name="member">Which scheme of the file it is, where that holds several.</param>
@@ -22,9 +22,7 @@ public sealed class CatalogueEntry
         Ring = scheme.Ring.Modulus == 0 ? Ring.Of(_canonical) : scheme.Ring;
         // The table of other tensors tells {−1,0,1} from ℤ where that is known, and most of it is over ℤ.
         Record = RecordTable.Current.Best(scheme.Tensor, scheme.Tensor.Product is null && Ring == Ring.Zt ? Ring.Integers : Ring);
-        bool product = scheme.Tensor.Product is not null;
-        SymmetricHash = product ? SymmetricForm.Hash(scheme.Scheme, Ring) : CanonicalForm.Hash(_canonical, Ring);
-        Invariant = product ? OrbitInvariant.Of(scheme.Scheme, Ring)
+        Invariant = scheme.Tensor.Product is not null ? OrbitInvariant.Of(scheme.Scheme, Ring)
             : ulong.Parse(SymmetricHash.AsSpan(0, 16), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
     }
 
@@ -65,8 +63,10 @@ public sealed class CatalogueEntry
     public int? Difference => Record is null ? null : Rank - Record.Rank;
 
     /// <summary>Equal exactly for schemes that differ by order of terms, scales inside them and order of dimensions
-    /// (<see cref="SymmetricForm"/>); of a tensor that is no matrix product by order and scales only.</summary>
-    public string SymmetricHash { get; }
+    /// (<see cref="SymmetricForm"/>); of a tensor that is no matrix product by order and scales only. It is worked out when it is asked
+    /// for, which takes a canonical form for each order of the dimensions.</summary>
+    public string SymmetricHash => _symmetricHash ??=
+        Scheme.Tensor.Product is not null ? SymmetricForm.Hash(Scheme.Scheme, Ring) : CanonicalForm.Hash(_canonical, Ring);
 
     /// <summary>Equal for schemes that also differ by a change of basis (<see cref="OrbitInvariant"/>); of a tensor that is no matrix
     /// product a part of <see cref="SymmetricHash"/>.</summary>

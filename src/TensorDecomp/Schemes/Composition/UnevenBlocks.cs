@@ -24,6 +24,8 @@ public sealed class UnevenBlocks(RecombinationTable table, int above = 0, long w
     // that shares a factor, beyond what is known.
     private const int SharingCuts = 8, SharingPart = 25, SharingGain = 3, SharingWork = 4;
 
+    private const int Orders = 4; // of the terms, in which they are looked at where that is worth minutes
+
     private readonly ConcurrentDictionary<Derivation, CutSearch> _cuts = new(ReferenceEqualityComparer.Instance);
     private readonly ConcurrentDictionary<Derivation, (SharedFactors Shared, CutSearch Cuts)> _sharing =
         new(ReferenceEqualityComparer.Instance);
@@ -60,12 +62,13 @@ public sealed class UnevenBlocks(RecombinationTable table, int above = 0, long w
         int improved = 0;
         Derivation[] wholes = [.. shapes.Select(shape => table[shape]).Where(d => d.Text != RecombinationTable.Naive)];
         // One at a time for each thread, since a scheme of thousands of terms takes much memory.
-        foreach ((Derivation whole, int rank) in Partitioner.Create(wholes, EnumerablePartitionerOptions.NoBuffering).AsParallel()
-            .Select(whole => (whole, Reduced(whole, thoroughly).Rank)).Where(r => r.Rank < r.whole.Rank).ToArray())
+        foreach ((Derivation whole, Scheme reduced) in Partitioner.Create(wholes, EnumerablePartitionerOptions.NoBuffering).AsParallel()
+            .Select(whole => (whole, Scheme: Reduced(whole, thoroughly))).Where(r => r.Scheme.Rank < r.whole.Rank).ToArray())
         {
+            int rank = reduced.Rank;
             string saved = whole.Rank - rank is 1 ? "1 term that depends" : $"{whole.Rank - rank} terms that depend";
-            if (table.Offer(new Derivation(whole.Shape, rank, $"{whole.Text} without {saved} on others", true,
-                () => Reduced(whole, thoroughly))
+            // There are few of these, and it takes long to make one again, so the scheme is kept.
+            if (table.Offer(new Derivation(whole.Shape, rank, $"{whole.Text} without {saved} on others", true, () => reduced)
             { Parts = whole.IsDerived ? whole.Parts : [whole], Ways = [.. whole.Ways, "dependent terms"] })) improved++;
         }
         return improved == 0 ? 0 : improved + Complete();
@@ -73,7 +76,7 @@ public sealed class UnevenBlocks(RecombinationTable table, int above = 0, long w
 
     private Scheme Reduced(Derivation whole, Predicate<Shape> thoroughly) => DependentPairs.Reduced(
         DependentTerms.Reduced(whole.Scheme, table.Ring), table.Ring,
-        mostTerms: thoroughly(whole.Shape) ? int.MaxValue : DependentPairs.MostTerms);
+        mostTerms: thoroughly(whole.Shape) ? int.MaxValue : DependentPairs.MostTerms, orders: thoroughly(whole.Shape) ? Orders : 1);
 
     private Derivation[] Round()
     {
