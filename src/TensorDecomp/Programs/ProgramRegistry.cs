@@ -156,11 +156,11 @@ public static class ProgramRegistry
         GradientProgram.Of<Discretise>("discretise", "Adam with a late, oscillating pull towards the half-integers"),
         GradientProgram.Of<ExAdam>("exadam", "Adam with cross-moment bias corrections"),
         GradientProgram.Of<DrawnSparsity>("drawn-sparsity", "Adam with a short memory from starts of drawn sparsity; evolved"),
-        GradientProgram.Of<Falling>("falling", "single L-BFGS descents that never hop; for symmetries that leave few orbits"),
         GradientProgram.Of<Hopping>("hopping", "Adam that hops from minimum to minimum; for ranks at which single descents fail"),
         GradientProgram.Of<Lion>("lion", "sign of the momentum, rate falling a thousandfold"),
         GradientProgram.Of<Reheating>("reheating", "settling, lighter and colder for long products; what --engine lbfgs runs"),
         GradientProgram.Of<Settling>("settling", "chains that hop farther and settle by preconditioned L-BFGS"),
+        GradientProgram.Of<ShortChains>("short-chains", "chains that soon begin anew; what --engine lbfgs runs under a symmetry"),
     ];
 
     /// <summary>What a search runs unless told otherwise: the one that proves most restarts per step (docs/notes/evolution-run.md).

@@ -109,7 +109,8 @@ public static class GeneratorText
             && index >= Digits.Length && cycle[first] != '0' ? index : -1;
     }
 
-    private static string Digit(int index) => index < Digits.Length ? $"{Digits[index]}" : $"{Open}{index}{Close}";
+    /// <summary>An index as texts write it.</summary>
+    internal static string Digit(int index) => index < Digits.Length ? $"{Digits[index]}" : $"{Open}{index}{Close}";
 
     private static string Cycles(Automorphism automorphism, int range)
     {

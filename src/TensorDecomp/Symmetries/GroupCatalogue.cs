@@ -8,10 +8,14 @@ namespace TensorDecomp.Symmetries;
 /// ranges at once as the square, the triangle or the pentagon does on its corners, or exchange pairs or change signs of indices range by
 /// range; and where ranges have one size they exchange those as well, which rotates or transposes the factors. ⟨4,4,4⟩:48 and ⟨4,4,5⟩:61
 /// have groups of the square. Of any other tensor they are all of its automorphisms where these are few, and what each by itself and each
-/// two of their generators make.
+/// two of their generators make. Of a matrix product of small ranges there is also every class of elements of order two and three that
+/// permute indices.
 /// </summary>
 public static class GroupCatalogue
 {
+    /// <summary>Largest range for which all classes of elements of order two and three are listed.</summary>
+    private const int LargestCycled = 8;
+
     /// <summary>The groups, small ones first; the trivial one is not among them.</summary>
     public static IReadOnlyList<AutomorphismGroup> Of(Tensor tensor)
     {
@@ -28,7 +32,44 @@ public static class GroupCatalogue
                     found.Add(FewGenerators.Of(AutomorphismGroup.Of([.. elements.Skip(1)])));
             }
         }
+        if (tensor.Product is { } product) found.AddRange(Others(product, found));
         return [.. found.OrderBy(group => group.Order)];
+    }
+
+    /// <summary>Groups of two and of three elements that keep the factors, one for each class of such elements up to changes of basis that
+    /// is not there yet: so many cycles in each range.</summary>
+    private static IEnumerable<AutomorphismGroup> Others(Shape shape, IReadOnlyList<AutomorphismGroup> found)
+    {
+        int[] sizes = [shape.M, shape.N, shape.P];
+        if (sizes.Max() > LargestCycled) yield break;
+        foreach (int order in (int[])[2, 3])
+        {
+            HashSet<(int, int, int)?> there = [.. found.Where(group => group.Order == order).Select(group => Cycled(group.Elements[1]))];
+            foreach (string text in Cycles(sizes, order))
+            {
+                Automorphism generator = Read(text, shape);
+                if (there.Add(Cycled(generator))) yield return AutomorphismGroup.Of([generator]);
+            }
+        }
+
+        // how many indices it moves in each range, of ranges of one size the most first; null where it does more than that
+        (int, int, int)? Cycled(Automorphism element)
+        {
+            var moved = new int[3];
+            for (int x = 0; x < 3; x++)
+            {
+                if (element.Range(x) != x) return null;
+                for (int i = 0; i < sizes[x]; i++)
+                {
+                    if (element.Negates(x, i)) return null;
+                    if (element.Index(x, i) != i) moved[x]++;
+                }
+            }
+            if (sizes[0] == sizes[1] && moved[0] < moved[1]) (moved[0], moved[1]) = (moved[1], moved[0]);
+            if (sizes[1] == sizes[2] && moved[1] < moved[2]) (moved[1], moved[2]) = (moved[2], moved[1]);
+            if (sizes[0] == sizes[1] && moved[0] < moved[1]) (moved[0], moved[1]) = (moved[1], moved[0]);
+            return (moved[0], moved[1], moved[2]);
+        }
     }
 
     private static IEnumerable<IReadOnlyList<Automorphism>> Generated(Tensor tensor)
@@ -65,6 +106,20 @@ public static class GroupCatalogue
 
         IEnumerable<string> OnEach(Func<int, string> cycles) => Enumerable.Range(0, 3).Where(x => sizes[x] > 1)
             .Select(x => string.Join(',', Enumerable.Range(0, 3).Select(y => y == x ? cycles(sizes[x]) : "-")));
+    }
+
+    /// <summary>So many cycles of a length in each range, of ranges of one size the most in the first.</summary>
+    private static IEnumerable<string> Cycles(int[] sizes, int order)
+    {
+        int[] most = [.. sizes.Select(size => size / order)];
+        for (int m = 0; m <= most[0]; m++)
+            for (int n = 0; n <= most[1]; n++)
+                for (int p = 0; p <= most[2]; p++)
+                    if (m + n + p > 0 && !(sizes[0] == sizes[1] && n > m) && !(sizes[1] == sizes[2] && p > n))
+                        yield return $"{Times(m)},{Times(n)},{Times(p)}";
+
+        string Times(int cycles) => cycles == 0 ? "-" : string.Join('.', Enumerable.Range(0, cycles)
+            .Select(cycle => string.Concat(Enumerable.Range(order * cycle, order).Select(GeneratorText.Digit))));
     }
 
     private static IEnumerable<string> Exchanges(Shape shape)

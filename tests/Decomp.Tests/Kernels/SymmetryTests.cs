@@ -66,6 +66,20 @@ public sealed class SymmetryTests
         Assert.That(Groups().Count(), Is.GreaterThan(18));
     }
 
+    /// <summary>Whatever the order of the dimensions, and no structure that characters forbid.</summary>
+    [TestCase(2, 4, 5, 32, "16x2"), TestCase(3, 3, 6, 40, "1x1, 1x3.1, 1x6a.2, 3x6b, 1x12"), TestCase(4, 4, 4, 48, "6x8")]
+    [TestCase(4, 4, 5, 61, "1x1, 15x4")]
+    public void Known_groups_have_their_orbits_on_every_order_of_the_dimensions(int m, int n, int p, int rank, string orbits)
+    {
+        foreach (Shape shape in (Shape[])[new(m, n, p), new(m, p, n), new(n, m, p), new(n, p, m), new(p, m, n), new(p, n, m)])
+        {
+            OrbitStructure structure = KnownGroups.ForRestarts(shape, rank).Single();
+            Assert.That(structure.WhyNot(shape, rank), Is.Null);
+            Assert.That(structure.Describe(), Is.EqualTo(orbits), $"{shape}");
+            Assert.That(CharacterConditions.WhyNot(structure), Is.Null, $"{shape}");
+        }
+    }
+
     [TestCase("perm:", "three ranges")]
     [TestCase("perm:01,01", "three ranges")]
     [TestCase("perm:01,01,01,01", "three ranges")]

@@ -78,6 +78,22 @@ public sealed class CharacterConditionsTests
         }
     }
 
+    /// <summary>An element of prime order that keeps the factors is known, up to a change of basis, by how many cycles it has in each
+    /// range.</summary>
+    [TestCase("3x4x7", 2, 2 * 3 * 4 - 1), TestCase("3x4x6", 3, 2 * 2 * 3 - 1), TestCase("4x4x5", 2, 17)]
+    public void The_catalogue_has_all_classes_of_order_two_and_three(string text, int order, int classes)
+    {
+        Assert.That(Shape.TryParse(text, out Shape shape), Is.True);
+        int[] sizes = [shape.M, shape.N, shape.P];
+        string[] cycles = [.. GroupCatalogue.Of(shape).Where(group => group.Order == order).Select(group => group.Elements[1])
+            .Where(g => Enumerable.Range(0, 3).All(x => g.Range(x) == x && !Enumerable.Range(0, sizes[x]).Any(i => g.Negates(x, i))))
+            .Select(g => Enumerable.Range(0, 3).Select(x => Enumerable.Range(0, sizes[x]).Count(i => g.Index(x, i) != i)).ToArray())
+            .Select(moved => shape.M == shape.N ? $"{Math.Max(moved[0], moved[1])},{Math.Min(moved[0], moved[1])},{moved[2]}"
+                : string.Join(',', moved))];
+        Assert.That(cycles.Distinct().Count(), Is.EqualTo(classes));
+        Assert.That(GroupCatalogue.Of(new Shape(3, 4, 7)).Select(g => $"{g}"), Does.Contain("perm:01,01.23,01.23.45"));
+    }
+
     [Test]
     public void Goals_under_symmetries_are_served_and_differ()
     {

@@ -7,8 +7,8 @@ using TensorDecomp.Symmetries;
 namespace TensorDecomp.Search.Kinds;
 
 /// <summary>
-/// Chains of descents, or single ones where a symmetry leaves few orbits; an engine for each orbit structure. Where gradient restarts take
-/// minutes to a record, chains take seconds: so a
+/// Chains of descents, short ones under a symmetry; an engine for each orbit structure. Where gradient restarts take minutes to a record,
+/// chains take seconds: so a
 /// search that asks for no engine by name runs them too, and beside them those under a group that is known to serve the target.
 /// </summary>
 internal static class ChainsKind
