@@ -118,12 +118,12 @@ public sealed class CampaignTests
             // the second comes nearest, and later slices add nothing
             board.Note(next, Ended(SearchEnd.OutOfTime, 10) with
             {
-                Readings = [new("lbfgs", 1, "descents", "") { BestLoss = next == 1 ? 0.05 : 5 + slices[next] }],
+                Readings = [new("lbfgs", 1, "descents", "") { BestLoss = next == 1 ? 0.05 : 25 + slices[next] }],
             });
         }
         Assert.That(slices[1], Is.EqualTo(slices.Max()).And.GreaterThan(5 * slices[2]));
         Assert.That(slices.Min(), Is.GreaterThan(1), "and none starves");
-        Assert.That(board.Standings[2].Lowest, Is.EqualTo(6), "the lowest of all slices");
+        Assert.That(board.Standings[2].Lowest, Is.EqualTo(26), "the lowest of all slices");
         Assert.That(CampaignBoard.Open(campaign, _folder["board.json"]).Standings.Select(s => s.Lowest),
             Is.EqualTo(board.Standings.Select(s => s.Lowest)));
     }

@@ -46,9 +46,9 @@ public sealed class GoalStanding
     [JsonIgnore]
     public double Expectation => (1.0 + Improvements) / (1.0 + Slices);
 
-    /// <summary>How near it came to a rank under a symmetry, from 1 down: by the terms that are too many, or by f over an eighth of its
-    /// value at a minimum under the ridge of a chain, of which some become decompositions. What an orbit structure cannot hold shows within
-    /// seconds, and nothing else does.</summary>
+    /// <summary>How near it came to a rank under a symmetry, from 1 down: by the terms that are too many, or by f over what it is at minima
+    /// under the ridge of a chain. What an orbit structure cannot hold stays many times above that from the first second on; among
+    /// the others f tells little, and their time is nearly alike.</summary>
     public double Nearness(int rank)
     {
         double terms = Best is { } best ? 1.0 / (1 + Math.Max(0, best - rank)) : 0;
@@ -56,7 +56,7 @@ public sealed class GoalStanding
         return Slices == 0 ? 1 : Math.Max(LeastNearness, Math.Max(terms, loss));
     }
 
-    private const double NearLoss = 0.0025, LeastNearness = 0.02;
+    private const double NearLoss = 0.05, LeastNearness = 0.02;
 }
 
 /// <summary>
