@@ -22,6 +22,8 @@ public static class KnownGroups
             "an involution: ⟨2,4,5⟩:32 as sixteen pairs, in a thirtieth of the work; docs/notes/descents.md"),
         new(new(3, 3, 6), "perm:NMP/02,12,0253~14+01,01,02.13.45:1x1,1x3.1,1x6a.2,3x6b,1x12", Walks: false,
             "twelve elements: ⟨3,3,6⟩:40 in seconds; docs/notes/descents.md"),
+        new(new(3, 3, 7), "perm:012,012,012.345:1", Walks: false,
+            "a rotation of order three: ⟨3,3,7⟩:49 as one fixed term and sixteen orbits, in seconds; docs/notes/descents.md"),
         new(new(4, 4, 5), "perm:0123,0123,0123:1", Walks: false,
             "turns of the square: ⟨4,4,5⟩:61 by chains in minutes; docs/notes/gradients.md"),
         new(new(4, 4, 5), "perm:0123,0123,0123+13,13,13", Walks: true,

@@ -68,6 +68,7 @@ public sealed class SymmetryTests
 
     /// <summary>Whatever the order of the dimensions, and no structure that characters forbid.</summary>
     [TestCase(2, 4, 5, 32, "16x2"), TestCase(3, 3, 6, 40, "1x1, 1x3.1, 1x6a.2, 3x6b, 1x12"), TestCase(4, 4, 4, 48, "6x8")]
+    [TestCase(3, 3, 7, 49, "1x1, 16x3")]
     [TestCase(4, 4, 5, 61, "1x1, 15x4")]
     public void Known_groups_have_their_orbits_on_every_order_of_the_dimensions(int m, int n, int p, int rank, string orbits)
     {
