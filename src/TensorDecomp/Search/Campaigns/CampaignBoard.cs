@@ -47,8 +47,8 @@ public sealed class GoalStanding
     public double Expectation => (1.0 + Improvements) / (1.0 + Slices);
 
     /// <summary>How near it came to a rank under a symmetry, from 1 down: by the terms that are too many, or by f over what it is at minima
-    /// under the ridge of a chain. What an orbit structure cannot hold stays many times above that from the first second on; among
-    /// the others f tells little, and their time is nearly alike.</summary>
+    /// under the ridge of a chain. What an orbit structure cannot hold stays many times above that from the first second on; the
+    /// time of the others is nearly alike.</summary>
     public double Nearness(int rank)
     {
         double terms = Best is { } best ? 1.0 / (1 + Math.Max(0, best - rank)) : 0;
