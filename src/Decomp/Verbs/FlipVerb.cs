@@ -19,7 +19,7 @@ internal static class FlipVerb
         "decomp flip 4 4 5 --ring F2 --symmetry perm:0123,0123,0123+13,13,13 --rank 61",
         "decomp flip 4 5 6 --ring ZT --meta --from results",
         "decomp flip 4 5 6 --ring F2 --rank 91 --pool --keep pools",
-        "decomp flip 6 6 6 --ring F2 --rank 159 --levels --symmetry perm:NPM/05.14.23,05.14.23,05.14.23",
+        "decomp flip 6 6 6 --ring F2 --rank 153 --levels --symmetry perm:NPM/05.14.23,05.14.23,05.14.23",
         "decomp flip --tensor poly:3x3 --rank 6",
     ];
 

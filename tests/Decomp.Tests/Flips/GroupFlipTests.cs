@@ -114,6 +114,26 @@ public sealed class GroupFlipTests
         }
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public void OrbitsBecomeShorterOnlyWhereTheyMay(bool keeps)
+    {
+        Shape shape = new(4, 4, 4);
+        FlipPolicy policy = FlipPolicy.For(Group("perm:NPM/03.12,03.12,03.12", shape))[0] with { Patience = 500, KeepsOrbits = keeps };
+        Scheme start = new FlipSettings(shape, Ring.Modulo(2), 49, 1, Walkers: 1) { Policies = [policy] }.Starts[0];
+        IFlipWalker walker = FlipWalkers.Create(shape, Ring.Modulo(2), 3, 0);
+        HashSet<int> ranks = [];
+        walker.Start(start, policy);
+        for (int slice = 0; slice < 400; slice++)
+        {
+            walker.Advance(50, target: 1);
+            ranks.Add(walker.Rank);
+            if (slice % 40 == 0)
+                Assert.That(Verifier.Judge(walker.Current, new Claim.Over(Ring.Modulo(2))).Valid, Is.True);
+        }
+        Assert.That(ranks.All(rank => (rank - start.Rank) % 6 == 0), Is.EqualTo(keeps), string.Join(' ', ranks.Order()));
+    }
+
     [TestCase("4x4x4", "perm:0123,0123,0123")]
     [TestCase("3x3x3", "perm:NPM/01,02,12")] // rotates, but not by itself
     [TestCase("2x3x4", "perm:01,-,-")]

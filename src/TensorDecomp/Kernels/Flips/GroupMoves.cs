@@ -15,13 +15,16 @@ internal static class GroupMoves<TCoefficients, T>
 {
     /// <summary>A random flip. Terms of one orbit do not flip with each other; where they share two factors, those that share them become
     /// one.</summary>
-    public static FlipOutcome Flip(GroupTable<T> table, ref Xoroshiro random)
+    public static FlipOutcome Flip(GroupTable<T> table, ref Xoroshiro random) => Flip(table, keepsOrbits: false, ref random);
+
+    /// <summary>The same; where orbits are kept as long as they are, such terms become one only if they cancel.</summary>
+    public static FlipOutcome Flip(GroupTable<T> table, bool keepsOrbits, ref Xoroshiro random)
     {
         TermTable<T, SeparateTerms> terms = table.Terms;
         if (!FlipDraw.TryTake<TCoefficients, T>(terms, ref random, out FlipDraw draw)) return FlipOutcome.Stuck;
         (int x, int r, int q, int y, _) = draw;
         if (!table.SameOrbit(r, q)) return Flip(table, draw);
-        return terms.Factor(y, r).Equals(terms.Factor(y, q)) ? Merge(table, x, y, draw.Z, r) : FlipOutcome.Refused;
+        return terms.Factor(y, r).Equals(terms.Factor(y, q)) ? Merge(table, x, y, draw.Z, r, keepsOrbits) : FlipOutcome.Refused;
     }
 
     /// <summary>The flip of two terms of different orbits that share factor X, with the roles of the other two factors and the sign as
@@ -77,7 +80,7 @@ internal static class GroupMoves<TCoefficients, T>
     /// Those terms of an orbit that share all but factor z with term r, or with one of its images, become one term each:
     /// x⊗y⊗z + x⊗y⊗z' + … = x⊗y⊗(z + z' + …). The elements that lead from one to the other fix it.
     /// </summary>
-    private static FlipOutcome Merge(GroupTable<T> table, int x, int y, int z, int r)
+    private static FlipOutcome Merge(GroupTable<T> table, int x, int y, int z, int r, bool keepsOrbits)
     {
         TermTable<T, SeparateTerms> terms = table.Terms;
         ulong together = 0;
@@ -105,6 +108,7 @@ internal static class GroupMoves<TCoefficients, T>
             table.Remove(orbit);
             return FlipOutcome.Reduced;
         }
+        if (keepsOrbits) return FlipOutcome.Refused;
         foreach (int g in elements)
         {
             int i = table.Image(g, r);

@@ -22,6 +22,10 @@ public readonly record struct FlipPolicy(int Patience, int Margin, int SplitShar
     /// <summary>The same for a group of automorphisms.</summary>
     public AutomorphismGroup? Group { get; init; }
 
+    /// <summary>Whether orbits under the group stay as long as they are: terms of one orbit become one where they cancel, and not
+    /// otherwise.</summary>
+    public bool KeepsOrbits { get; init; }
+
     /// <summary>Elements of the largest group that flip graphs walk under.</summary>
     public const int LargestGroup = GroupTable<Narrow<ulong>>.LargestOrder;
 
@@ -35,6 +39,7 @@ public readonly record struct FlipPolicy(int Patience, int Margin, int SplitShar
             $"Patience = {Patience}, Margin = {Margin}, SplitShare = {SplitShare}, Leash = {Leash}, Returns = {Returns}, Stamina = " +
                 $"{Stamina}, Symmetry = {Symmetry}");
         if (Group is { } group) text.Append(CultureInfo.InvariantCulture, $", Group = {group}");
+        if (KeepsOrbits) text.Append(", KeepsOrbits = True");
         return true;
     }
 

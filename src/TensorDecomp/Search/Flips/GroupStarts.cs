@@ -21,7 +21,7 @@ internal static class GroupStarts
     {
         Scheme[] naive = [Scheme.Naive(group.Tensor)];
         if (group.Tensor.Product is not { } shape || shape.M != shape.N || shape.M != shape.P || shape.M < 3) return naive;
-        if (shape.M > MostIndices || !group.Elements.Any(IsRotation) || Permutations(group) is not { } permutations) return naive;
+        if (shape.M > MostIndices || !Rotates(group) || Permutations(group) is not { } permutations) return naive;
         int cubes = CyclicStart.CubesFor(shape, rank);
         if (cubes >= shape.M) return naive;
         IReadOnlyList<int>[][] partitions = [.. Partitions(shape.M, cubes)
@@ -29,6 +29,9 @@ internal static class GroupStarts
             .DistinctBy(blocks => blocks.Count(block => permutations.All(p => block.Contains(p[block[0]]))))];
         return partitions.Length == 0 ? naive : [.. partitions.Select(blocks => CyclicStart.Of(shape, blocks))];
     }
+
+    /// <summary>Whether the group rotates the factors and, with them, nothing else.</summary>
+    public static bool Rotates(AutomorphismGroup group) => group.Elements.Any(IsRotation);
 
     private static bool IsRotation(Automorphism element) =>
         element.Place(0) != 0 && element.Place(0) != element.Place(element.Place(0)) && Enumerable.Range(0, 3)

@@ -33,7 +33,8 @@ internal sealed class GroupWalker<TCoefficients, T>(Tensor tensor, int capacity,
 
     protected override TermTable<T, SeparateTerms> Terms(bool best) => (best ? _best : _terms).Terms;
 
-    protected override FlipOutcome Flip(ref Xoroshiro random) => GroupMoves<TCoefficients, T>.Flip(_terms, ref random);
+    protected override FlipOutcome Flip(ref Xoroshiro random) => GroupMoves<TCoefficients, T>.Flip(_terms,
+        Policy.KeepsOrbits, ref random);
 
     protected override void Rise(bool split, ref Xoroshiro random)
     {

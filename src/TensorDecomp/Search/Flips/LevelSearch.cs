@@ -71,6 +71,8 @@ internal sealed class LevelSearch : IFlipEngine
             Patience = Patience,
             Margin = Margin,
             SplitShare = 0,
+            // ⟨6,6,6⟩ came to 159 with orbits of six alone, and no lower than 162 where they became orbits of three
+            KeepsOrbits = settings.Policies[0].Group is { } group && GroupStarts.Rotates(group),
             Leash = long.MaxValue / 4,
             Returns = 1,
             Stamina = Math.Min(Length, settings.Policies[0].Stamina),
