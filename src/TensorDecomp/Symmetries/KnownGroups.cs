@@ -24,6 +24,11 @@ public static class KnownGroups
             "twelve elements: ⟨3,3,6⟩:40 in seconds; docs/notes/descents.md"),
         new(new(3, 3, 7), "perm:012,012,012.345:1", Walks: false,
             "a rotation of order three: ⟨3,3,7⟩:49 as one fixed term and sixteen orbits, in seconds; docs/notes/descents.md"),
+        new(new(3, 4, 6), "perm:012,012,012.345+12,12.3~,03.15.24:1x3,1x3.3", Walks: false,
+            "six elements, read off a published scheme: ⟨3,4,6⟩:54 as two orbits of three and eight of six, in half a minute; " +
+                "docs/notes/descents.md"),
+        new(new(3, 4, 7), "perm:-,012,012.345+-,12,12.45+01,3~,03.14.25:1x1.12,1x2a,2x3,6x6a,1x6c.2,1x12", Walks: false,
+            "twelve elements, read off a published scheme: ⟨3,4,7⟩:63 as twelve orbits, in seconds; docs/notes/descents.md"),
         new(new(4, 4, 5), "perm:0123,0123,0123:1", Walks: false,
             "turns of the square: ⟨4,4,5⟩:61 by chains in minutes; docs/notes/gradients.md"),
         new(new(4, 4, 5), "perm:0123,0123,0123+13,13,13", Walks: true,
