@@ -18,6 +18,7 @@ internal static class SymmetryVerb
         "decomp symmetry results/4x4x5/61-Z-111c749a.json",
         "decomp symmetry mine.npz --member 3 --json",
         "decomp symmetry mine.json --under perm:012,012,012",
+        "decomp symmetry mine.json --any-basis --out mine-symmetric.json",
         "decomp symmetry --tensor poly:4x4",
     ];
 
@@ -28,7 +29,7 @@ internal static class SymmetryVerb
     /// <param name="Walk">What flip graphs read it by; null where there is nothing that they could walk under.</param>
     /// <param name="Structure">What restarts and chains read it by.</param>
     /// <param name="Orbits">The orbits by kind.</param>
-    private sealed record Found(BigInteger Order, IReadOnlyList<Automorphism> Generators, IReadOnlyList<(int Length, int Count)> Lengths,
+    internal sealed record Found(BigInteger Order, IReadOnlyList<Automorphism> Generators, IReadOnlyList<(int Length, int Count)> Lengths,
         string? Walk, string? Structure, string? Orbits);
 
     public static Command Create()
@@ -46,14 +47,23 @@ internal static class SymmetryVerb
                 "a group as --symmetry reads it: say whether it leaves the scheme as it is, and with which orbits",
                 HelpName = "TEXT"
             };
-        Option<bool> json = new("--json") { Description = "print one JSON object" };
+        Option<bool> json = new("--json") { Description = "print one JSON object" }, anyBasis = new("--any-basis")
+        {
+            Description = "what takes terms to terms by any change of basis; where it can permute indices, in another basis, how"
+        };
+        Option<string?> output = new("--out", "-o") { Description = "with --any-basis, the file that receives the scheme in that basis" };
         Command verb =
             new("symmetry",
                 "Print the automorphisms of a scheme or a tensor that permute indices, with signs and exchanges of factors: exit code 1 " +
                     "where there is none but the identity.")
-            { file, tensor, member, under, json };
+            { file, tensor, member, under, anyBasis, output, json };
         verb.SetAction(parsed => (parsed.GetValue(file), parsed.GetValue(tensor)) switch
         {
+            ({ } path, null) when parsed.GetValue(anyBasis) => parsed.GetValue(under) is null
+                ? AnyBasisSymmetry.Run(path, parsed.GetValue(member), parsed.GetValue(output), parsed.GetValue(json))
+                : throw new UsageException("--under names a group of index permutations; leave it out with --any-basis"),
+            (_, _) when parsed.GetValue(output) is not null || parsed.GetValue(anyBasis) =>
+                throw new UsageException("--any-basis is about a scheme's file, and --out is for --any-basis"),
             ({ } path, null) => Run(path, parsed.GetValue(member), parsed.GetValue(under), parsed.GetValue(json)),
             (null, { } name) => parsed.GetValue(member) is null && parsed.GetValue(under) is null
                 ? Run(TensorJson.Named(name), parsed.GetValue(json))
@@ -117,7 +127,7 @@ internal static class SymmetryVerb
             : new(BigInteger.One, [], [(1, automorphisms.Orbits().Sum(o => o.Length))], null, null, null);
     }
 
-    private static Found Described(SchemeAutomorphisms automorphisms, AutomorphismGroup group, IReadOnlyList<(int, int)>? lengths)
+    internal static Found Described(SchemeAutomorphisms automorphisms, AutomorphismGroup group, IReadOnlyList<(int, int)>? lengths)
     {
         IReadOnlyList<(OrbitKind Kind, int Count)> structure = automorphisms.Structure(new OrbitKinds(group));
         string walk = $"{SymmetryText.Group}:{group.Text}";

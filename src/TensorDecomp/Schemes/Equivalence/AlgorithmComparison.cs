@@ -34,10 +34,10 @@ public static class AlgorithmComparison
     public static string? WhyNot(Tensor tensor) => MatrixProduct.WhyNot(tensor, "comparison up to changes of basis");
 
     /// <summary>Pairs of terms looked at before a search is given up.</summary>
-    private const long Budget = 60_000_000;
+    internal const long Budget = 60_000_000;
 
     /// <summary>R²·mnp up to which pairs of terms are compared: seconds.</summary>
-    private const long LargestPairs = 3_000_000;
+    internal const long LargestPairs = 3_000_000;
 
     /// <summary>Compares two schemes; why they are one or two algorithms, or that it stays open.</summary>
     /// <param name="a">A valid scheme.</param>
@@ -112,42 +112,13 @@ public static class AlgorithmComparison
     private static Comparison Found<T>(Matching<T> matching, int rotations, bool transposed, Ring ring, Field<T> field) where T : struct,
         IRing<T>
     {
-        (DenseMatrix<T> p, DenseMatrix<T> q, DenseMatrix<T> r, int[] terms) = matching.Change!.Value;
-        DenseMatrix<T>[] matrices = [.. ((DenseMatrix<T>[])[p, q, r]).Select(x => Monic(x, field))];
-        Ring over = ring.Modulus != 0 ? ring : Ring.Rationals;
-        if (ring.Modulus == 0)
-        {
-            Coefficient[] all =
-                [.. matrices.Concat(matrices.Select(x => x.Inverse(field)!)).SelectMany(x => Rows(x, field)).SelectMany(row => row)];
-            Entry[] entries = [.. all.Select((c, k) => new Entry(k, c))];
-            over = Ring.Inverting(Entry.CommonDenominator(entries), all.Any(c => !c.IsReal));
-        }
-        BasisChange change =
-            new(rotations, transposed, Rows(matrices[0], field), Rows(matrices[1], field), Rows(matrices[2], field), terms, over);
-        return new(Sameness.Equal, $"equal by a change of basis over {over}, {change.Order}", change);
+        BasisChange change = MonicChange.Of(matching.Changes[0], rotations, transposed, ring, field);
+        return new(Sameness.Equal, $"equal by a change of basis over {change.Ring}, {change.Order}", change);
     }
-
-    // The first nonzero entry becomes 1: P, Q and R are determined up to scale only.
-    private static DenseMatrix<T> Monic<T>(DenseMatrix<T> matrix, Field<T> field) where T : struct, IRing<T>
-    {
-        T? lead = null;
-        DenseMatrix<T> scaled = new(matrix.Rows, matrix.Columns);
-        for (int i = 0; i < matrix.Rows; i++)
-            for (int j = 0; j < matrix.Columns; j++)
-            {
-                if (lead is null && !matrix[i, j].IsZero) lead = field.Inverse(matrix[i, j]);
-                if (lead is { } scale) scaled[i, j] = matrix[i, j] * scale;
-            }
-        return scaled;
-    }
-
-    private static Coefficient[][] Rows<T>(DenseMatrix<T> matrix, Field<T> field) where T : struct, IRing<T> =>
-        [.. Enumerable.Range(0, matrix.Rows)
-            .Select(i => Enumerable.Range(0, matrix.Columns).Select(j => field.Back(matrix[i, j])).ToArray())];
 
     /// <summary>The images of a scheme under the orders of dimensions that lead to the shape: six for a cube, two or one
     /// elsewhere.</summary>
-    private static IEnumerable<(int Rotations, bool Transposed, Scheme Scheme)> Orders(Scheme scheme, Shape shape)
+    internal static IEnumerable<(int Rotations, bool Transposed, Scheme Scheme)> Orders(Scheme scheme, Shape shape)
     {
         for (int rotations = 0; rotations < 3; rotations++, scheme = Permutation.Rotated(scheme))
         {
@@ -157,7 +128,7 @@ public static class AlgorithmComparison
     }
 
     /// <summary>The canonical form without zero terms.</summary>
-    private static Scheme Reduced(Scheme scheme, Ring ring)
+    internal static Scheme Reduced(Scheme scheme, Ring ring)
     {
         Scheme canonical = CanonicalForm.Of(scheme, ring);
         int[] kept = [.. Enumerable.Range(0, canonical.Rank).Where(r => !canonical.W.Term(r).IsEmpty)];

@@ -5,10 +5,10 @@ namespace TensorDecomp.Schemes.Equivalence;
 /// <summary>How a search for a change of basis ended.</summary>
 internal enum Ending
 {
-    /// <summary>One was found, applied and compared.</summary>
+    /// <summary>As many as were looked for were found, applied and compared.</summary>
     Found,
 
-    /// <summary>There is none: no assignment of terms that respects all invariants belongs to one.</summary>
+    /// <summary>There are no more: no other assignment of terms that respects all invariants belongs to one.</summary>
     None,
 
     /// <summary>The budget was used up, or an assignment left more matrices open than could be tried.</summary>
@@ -21,7 +21,14 @@ internal enum Ending
 /// the other classes (as in practical graph isomorphism, McKay 1981). Once each term has its image P, Q and R follow from linear
 /// equations. Whatever is found is applied to the scheme, and the canonical forms are compared.
 /// </summary>
-internal sealed class Matching<T>(TermStructure<T> a, TermStructure<T> b, Field<T> field, Ring ring, long budget) where T : struct, IRing<T>
+/// <param name="a">The one scheme.</param>
+/// <param name="b">The other.</param>
+/// <param name="field">Their field.</param>
+/// <param name="ring">The ring whose canonical forms are compared.</param>
+/// <param name="budget">Pairs of terms looked at before it is given up.</param>
+/// <param name="most">How many it looks for, one for each assignment of terms; where they are fewer, it ends without gaps.</param>
+internal sealed class Matching<T>(TermStructure<T> a, TermStructure<T> b, Field<T> field, Ring ring, long budget, int most = 1)
+    where T : struct, IRing<T>
 {
     private const int Combinations = 200;
 
@@ -32,8 +39,8 @@ internal sealed class Matching<T>(TermStructure<T> a, TermStructure<T> b, Field<
     /// <summary>How many complete assignments of terms were tried.</summary>
     public int Assignments { get; private set; }
 
-    /// <summary>P, Q, R and the images of the terms, once one is found.</summary>
-    public (DenseMatrix<T> P, DenseMatrix<T> Q, DenseMatrix<T> R, int[] Terms)? Change { get; private set; }
+    /// <summary>P, Q, R and the images of the terms of those that were found.</summary>
+    public List<(DenseMatrix<T> P, DenseMatrix<T> Q, DenseMatrix<T> R, int[] Terms)> Changes { get; } = [];
 
     public Ending Search() => Search([.. a.Colours], [.. b.Colours], 1);
 
@@ -90,7 +97,7 @@ internal sealed class Matching<T>(TermStructure<T> a, TermStructure<T> b, Field<
         bool unique = p.Dimension == 1 && q.Dimension == 1 && r.Dimension == 1;
         (DenseMatrix<T>[] ofP, DenseMatrix<T>[] ofQ, DenseMatrix<T>[] ofR) = (p.Basis(), q.Basis(), r.Basis());
         for (int attempt = 0; attempt < (unique ? 1 : Combinations); attempt++)
-            if (Leads(Combined(ofP), Combined(ofQ), Combined(ofR), image)) return Ending.Found;
+            if (Leads(Combined(ofP), Combined(ofQ), Combined(ofR), image)) return Changes.Count < most ? Ending.None : Ending.Found;
         return unique ? Ending.None : Ending.Open;
     }
 
@@ -123,7 +130,7 @@ internal sealed class Matching<T>(TermStructure<T> a, TermStructure<T> b, Field<
             Factor(a.V, v => q * v * rInverse),
             Factor(a.W, w => pInverse.Transposed() * w * r.Transposed()));
         if (CanonicalForm.Text(CanonicalForm.Of(changed, ring), ring) != _goal) return false;
-        Change = (p, q, r, image);
+        Changes.Add((p, q, r, image));
         return true;
     }
 
