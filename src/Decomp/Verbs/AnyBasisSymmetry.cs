@@ -29,7 +29,8 @@ internal static class AnyBasisSymmetry
         BasisElement[] elements = [.. found.All.Select(BasisElement.Of)];
         Class[] classes = [.. elements.Where(e => e.Order > 1).GroupBy(Alike).Select(g => g.Key with { Count = g.Count() })
             .OrderBy(c => c.Turn.Length > 0).ThenBy(c => c.Order).ThenByDescending(c => c.Fixed)];
-        MonomialBasis? basis = verdict.Ring.Modulus == 0 ? MonomialBasis.Of(scheme, verdict.Ring, elements) : null;
+        // What was given up may be no group.
+        MonomialBasis? basis = verdict.Ring.Modulus == 0 && found.IsWhole ? MonomialBasis.Of(scheme, verdict.Ring, elements) : null;
         SymmetryVerb.Found? group = basis is null ? null
             : SymmetryVerb.Described(SchemeAutomorphisms.Of(basis.Scheme, Ring.Rationals), basis.Group, null);
         if (output is not null)

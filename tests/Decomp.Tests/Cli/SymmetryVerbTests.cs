@@ -67,4 +67,35 @@ public sealed class SymmetryVerbTests
             "--symmetry", "perm:NPM/01~,1~,-+NMP/-,-,1~", "--threads", "1", "--time", "60s", "--out", folder.Path);
         Assert.That((code, output.Contains("rank 7 over", StringComparison.Ordinal)), Is.EqualTo((ExitCode.Success, true)), output);
     }
+
+    [Test]
+    public void In_any_basis_it_says_what_a_search_needs_and_writes_the_scheme_where_that_shows()
+    {
+        using TemporaryFolder folder = new();
+        string stored = Path.Combine(Surroundings.Root, "results", "3x4x7", "63-Z_1_2-5456413e.json");
+        (int code, string output, string error) = CommandLine.Run("symmetry", stored, "--any-basis", "--out", folder["shown.json"]);
+        Assert.That((code, error), Is.EqualTo((ExitCode.Success, "")), output);
+        Assert.That(output, Does.StartWith("automorphisms in any basis: 12 of 3x4x7 of rank 63 over Z[1/2]\n"));
+        string restarts = output.Split('\n').Single(line => line.StartsWith("  restarts ", StringComparison.Ordinal))
+            .Split("--symmetry ")[1];
+        string group = string.Join(':', restarts.Split(':')[..2]);
+        (code, output, error) = CommandLine.Run("symmetry", folder["shown.json"], "--under", group);
+        Assert.That((code, error), Is.EqualTo((ExitCode.Success, "")), output);
+        Assert.That(output, Does.Contain($"--symmetry {restarts}"));
+    }
+
+    [Test]
+    public void What_has_none_in_any_basis_or_no_such_basis_is_told_and_nothing_is_written()
+    {
+        using TemporaryFolder folder = new();
+        string none = Directory.GetFiles(Path.Combine(Surroundings.Root, "results", "2x5x7"), "55-*.json").Single();
+        (int code, string output, string error) = CommandLine.Run("symmetry", none, "--any-basis");
+        Assert.That((code, error), Is.EqualTo((ExitCode.Negative, "")));
+        Assert.That(output, Does.StartWith("no automorphisms: 2x5x7 of rank 55 over Z[1/30] has none in any basis"));
+        (code, output, error) = CommandLine.Run("symmetry", none, "--any-basis", "--out", folder["shown.json"]);
+        Assert.That((code, File.Exists(folder["shown.json"])), Is.EqualTo((ExitCode.Negative, false)), output + error);
+        (code, _, error) = CommandLine.Run("symmetry", none, "--under", "cyclic", "--any-basis");
+        Assert.That(code, Is.EqualTo(ExitCode.Usage));
+        Assert.That(error, Does.Contain("leave it out with --any-basis"));
+    }
 }
