@@ -55,7 +55,8 @@ internal static class AnyBasisSymmetry
         string all = found.IsWhole ? "" : " or more, since the search was given up";
         if (found.All.Count == 1)
         {
-            Terminal.Say($"no automorphisms: {scheme} has none in any basis over its field{(found.IsWhole ? "" : " that was found")}");
+            Terminal.Say($"no automorphisms: {scheme} has none that moves a term, in any basis over its field"
+                + (found.IsWhole ? "" : ", that was found"));
             return;
         }
         Terminal.Say($"automorphisms in any basis: {found.All.Count:N0}{all} of {scheme}");

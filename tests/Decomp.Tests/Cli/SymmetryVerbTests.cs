@@ -91,7 +91,7 @@ public sealed class SymmetryVerbTests
         string none = Directory.GetFiles(Path.Combine(Surroundings.Root, "results", "2x5x7"), "55-*.json").Single();
         (int code, string output, string error) = CommandLine.Run("symmetry", none, "--any-basis");
         Assert.That((code, error), Is.EqualTo((ExitCode.Negative, "")));
-        Assert.That(output, Does.StartWith("no automorphisms: 2x5x7 of rank 55 over Z[1/30] has none in any basis"));
+        Assert.That(output, Does.StartWith("no automorphisms: 2x5x7 of rank 55 over Z[1/30] has none that moves a term, in any basis"));
         (code, output, error) = CommandLine.Run("symmetry", none, "--any-basis", "--out", folder["shown.json"]);
         Assert.That((code, File.Exists(folder["shown.json"])), Is.EqualTo((ExitCode.Negative, false)), output + error);
         (code, _, error) = CommandLine.Run("symmetry", none, "--under", "cyclic", "--any-basis");
