@@ -21,16 +21,17 @@ internal static class AnyBasisSymmetry
 
     public static int Run(string file, string? member, string? output, bool json)
     {
-        Verdict verdict = Judgement.Of(OneScheme.Submitted(file, member, "symmetry", Limits.Default)).Verdict;
-        if (!verdict.Valid) throw new RefusedException($"refused {file}: not valid, {verdict.Reason}");
+        Verdict verdict = SymmetryVerb.Judged(file, member);
         Scheme scheme = verdict.Canonical;
         if (BasisAutomorphisms.WhyNot(scheme, verdict.Ring) is { } reason) throw new RefusedException($"refused {file}: {reason}");
         BasisAutomorphisms found = BasisAutomorphisms.Of(scheme, verdict.Ring);
         BasisElement[] elements = [.. found.All.Select(BasisElement.Of)];
-        Class[] classes = [.. elements.Where(e => e.Order > 1).GroupBy(Alike).Select(g => g.Key with { Count = g.Count() })
+        // Over ℚ(i) some of the matrices are real by the choice of a scale, so that their traces tell nothing.
+        Class[] classes = [.. elements.Where(e => e.Order > 1).GroupBy(e => Alike(e, scheme.IsReal)).Select(g => g.Key with { Count = g.Count() })
             .OrderBy(c => c.Turn.Length > 0).ThenBy(c => c.Order).ThenByDescending(c => c.Fixed)];
         // What was given up may be no group.
-        MonomialBasis? basis = verdict.Ring.Modulus == 0 && found.IsWhole ? MonomialBasis.Of(scheme, verdict.Ring, elements) : null;
+        MonomialBasis? basis = verdict.Ring.Modulus == 0 && scheme.IsReal && found.IsWhole
+            ? MonomialBasis.Of(scheme, elements) : null;
         SymmetryVerb.Found? group = basis is null ? null
             : SymmetryVerb.Described(SchemeAutomorphisms.Of(basis.Scheme, Ring.Rationals), basis.Group, null);
         if (output is not null)
@@ -45,9 +46,9 @@ internal static class AnyBasisSymmetry
         return elements.Length > 1 ? ExitCode.Success : ExitCode.Negative;
     }
 
-    private static Class Alike(BasisElement element) => new(element.Order,
-        element.Change is { Rotations: 0, Transposed: false } ? "" : $" with {element.Change.Order}", element.Fixed,
-        element.Traces is { } traces ? string.Join(", ", traces) : null, 0);
+    private static Class Alike(BasisElement element, bool traced) => new(element.Order,
+        element.KeepsDimensions ? "" : $" with {element.Change.Order}", element.Fixed,
+        traced && element.Traces is { } traces ? string.Join(", ", traces) : null, 0);
 
     private static void Print(string file, Verdict verdict, BasisAutomorphisms found, Class[] classes, SymmetryVerb.Found? group)
     {
@@ -62,13 +63,14 @@ internal static class AnyBasisSymmetry
         Terminal.Say($"automorphisms in any basis: {found.All.Count:N0}{all} of {scheme}");
         Terminal.Say($"  file        {file}");
         foreach (Class alike in classes) Terminal.Say($"  elements    {alike}");
+        Terminal.Say($"  orbits      {SymmetryVerb.Lengths(found.Orbits)}");
         if (group is null)
         {
             Terminal.Say("  basis       none was found in which those that keep the dimensions permute indices with signs");
             return;
         }
         Terminal.Say($"  in a basis  where {group.Order} of them permute indices:");
-        Terminal.Say($"  orbits      {string.Join(", ", group.Lengths.Select(l => $"{l.Count} of {l.Length}"))} ({group.Orbits})");
+        Terminal.Say($"  orbits      {SymmetryVerb.Lengths(group.Lengths)} ({group.Orbits})");
         Terminal.Say($"  restarts    --symmetry {group.Structure}");
         Terminal.Say($"  flip graphs --symmetry {group.Walk}");
     }
@@ -90,6 +92,7 @@ internal static class AnyBasisSymmetry
                 traces = c.Traces,
                 count = c.Count,
             }),
+            orbits = found.Orbits.Select(l => new { length = l.Length, count = l.Count }),
             kinds = group?.Orbits,
             restarts = group?.Structure,
             flips = group?.Walk,

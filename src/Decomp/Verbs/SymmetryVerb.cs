@@ -97,8 +97,7 @@ internal static class SymmetryVerb
 
     private static int Run(string file, string? member, string? under, bool json)
     {
-        Verdict verdict = Judgement.Of(OneScheme.Submitted(file, member, "symmetry", Limits.Default)).Verdict;
-        if (!verdict.Valid) throw new RefusedException($"refused {file}: not valid, {verdict.Reason}");
+        Verdict verdict = Judged(file, member);
         Scheme scheme = verdict.Canonical;
         if (SchemeAutomorphisms.WhyNot(scheme, verdict.Ring) is { } reason) throw new RefusedException($"refused {file}: {reason}");
         SchemeAutomorphisms automorphisms = SchemeAutomorphisms.Of(scheme, verdict.Ring);
@@ -106,6 +105,13 @@ internal static class SymmetryVerb
         if (json) Console.Out.WriteLine(Json(file, verdict.Tensor, verdict.Rank, verdict.Ring, found));
         else Print(file, verdict, found, under);
         return found.Order.IsOne ? ExitCode.Negative : ExitCode.Success;
+    }
+
+    /// <summary>The verdict on a file whose scheme is valid.</summary>
+    internal static Verdict Judged(string file, string? member)
+    {
+        Verdict verdict = Judgement.Of(OneScheme.Submitted(file, member, "symmetry", Limits.Default)).Verdict;
+        return verdict.Valid ? verdict : throw new RefusedException($"refused {file}: not valid, {verdict.Reason}");
     }
 
     private static Found All(SchemeAutomorphisms automorphisms)
@@ -149,12 +155,15 @@ internal static class SymmetryVerb
         Terminal.Say(under is null ? $"automorphisms: {found.Order:N0} of {scheme}"
             : $"invariant: {scheme} under {under}, of order {found.Order:N0}");
         Terminal.Say($"  file        {file}");
-        string orbits = string.Join(", ", found.Lengths.Select(l => $"{l.Count} of {l.Length}"));
         PrintGenerators(found);
-        Terminal.Say($"  orbits      {orbits}{(found.Orbits is null ? "" : $" ({found.Orbits})")}");
+        Terminal.Say($"  orbits      {Lengths(found.Lengths)}{(found.Orbits is null ? "" : $" ({found.Orbits})")}");
         if (found.Structure is not null) Terminal.Say($"  restarts    --symmetry {found.Structure}");
         if (found.Walk is not null) Terminal.Say($"  flip graphs --symmetry {found.Walk}");
     }
+
+    /// <summary>"3 of 1, 30 of 3".</summary>
+    internal static string Lengths(IEnumerable<(int Length, int Count)> orbits) =>
+        string.Join(", ", orbits.Select(orbit => $"{orbit.Count} of {orbit.Length}"));
 
     private static void PrintGenerators(Found found)
     {

@@ -15,23 +15,23 @@ public sealed record MonomialBasis(AutomorphismGroup Group, Scheme Scheme)
     private const int LargestSpace = 8, MostTried = 2_000_000, Combinations = 60;
 
     /// <summary>Finds one for the automorphisms that keep the order of the dimensions; null where none was found.</summary>
-    /// <param name="scheme">The scheme.</param>
-    /// <param name="ring">The ring it holds over, of characteristic 0.</param>
+    /// <param name="scheme">The scheme, which holds over ℚ.</param>
     /// <param name="elements">All of its automorphisms.</param>
-    public static MonomialBasis? Of(Scheme scheme, Ring ring, IReadOnlyList<BasisElement> elements)
+    public static MonomialBasis? Of(Scheme scheme, IReadOnlyList<BasisElement> elements)
     {
         Shape shape = scheme.Shape;
-        BasisElement[] keeping = [.. elements.Where(e => e.Change is { Rotations: 0, Transposed: false })];
+        BasisElement[] keeping = [.. elements.Where(e => e.KeepsDimensions)];
         if (keeping.Length is < 2 or > AutomorphismGroup.LargestOrder || keeping.Any(e => e.Scaled is null)
             || Math.Max(shape.M, Math.Max(shape.N, shape.P)) > LargestSpace) return null;
         TermGroup group = TermGroup.Of(keeping);
-        var spaces = new (SignedPermutation[] Images, Rational[][] Basis)[3];
+        var spaces = new (SignedPermutation[] Images, DenseMatrix<Rational> Basis)[3];
         for (int x = 0; x < 3; x++)
         {
             if (InSpace(group, x) is not { } found) return null;
             spaces[x] = found;
         }
-        Scheme changed = Change(scheme, [.. spaces.Select(space => space.Basis)]);
+        TermStructure<Rational> terms = new(scheme, Fields.Rationals);
+        if (terms.Changed(spaces[0].Basis, spaces[1].Basis, spaces[2].Basis) is not { } changed) return null;
         Automorphism[] generators = [.. Enumerable.Range(0, group.Generators.Count).Select(g => new Automorphism(scheme.Tensor, [0, 1, 2],
             [.. spaces.Select(space => space.Images[g].Images)],
             [.. spaces.Select(space => Enumerable.Range(0, space.Images[g].Size).Select(i => (space.Images[g].Negative >> i & 1) != 0)
@@ -41,10 +41,10 @@ public sealed record MonomialBasis(AutomorphismGroup Group, Scheme Scheme)
             ? new(FewGenerators.Of(AutomorphismGroup.Of(generators)), changed) : null;
     }
 
-    private static (SignedPermutation[], Rational[][])? InSpace(TermGroup group, int x)
+    private static (SignedPermutation[], DenseMatrix<Rational>)? InSpace(TermGroup group, int x)
     {
-        int size = group.Generators[0].Scaled![x].Length, tried = 0;
-        Rational[][][] matrices = [.. group.Generators.Select(g => g.Scaled![x])];
+        int size = group.Generators[0].Scaled![x].Rows, tried = 0;
+        DenseMatrix<Rational>[] matrices = [.. group.Generators.Select(g => g.Scaled![x])];
         int[] traces = [.. group.Traces(x)];
         List<SignedPermutation>[] candidates = [.. group.Generators.Select(_ => new List<SignedPermutation>())];
         foreach (SignedPermutation signed in SignedPermutation.All(size))
@@ -55,7 +55,7 @@ public sealed record MonomialBasis(AutomorphismGroup Group, Scheme Scheme)
         var chosen = new SignedPermutation[candidates.Length];
         return Choose(0);
 
-        (SignedPermutation[], Rational[][])? Choose(int g)
+        (SignedPermutation[], DenseMatrix<Rational>)? Choose(int g)
         {
             if (g == chosen.Length)
                 return group.Agree(chosen, traces) && Intertwiner(matrices, chosen) is { } basis ? ([.. chosen], basis) : null;
@@ -71,7 +71,7 @@ public sealed record MonomialBasis(AutomorphismGroup Group, Scheme Scheme)
     }
 
     /// <summary>An invertible S with S·A = ±π·S for all generators; null where there is none.</summary>
-    private static Rational[][]? Intertwiner(Rational[][][] matrices, SignedPermutation[] images)
+    private static DenseMatrix<Rational>? Intertwiner(DenseMatrix<Rational>[] matrices, SignedPermutation[] images)
     {
         Field<Rational> field = Fields.Rationals;
         int size = images[0].Size;
@@ -80,7 +80,7 @@ public sealed record MonomialBasis(AutomorphismGroup Group, Scheme Scheme)
         {
             Intertwiners<Rational> space = new(size, field);
             for (int g = 0; g < images.Length; g++)
-                space.Conjugates(Dense(matrices[g]), Dense(images[g].Matrix((signs >> g & 1) == 0)));
+                space.Conjugates(matrices[g], images[g].Matrix((signs >> g & 1) == 0));
             if (space.Dimension == 0) continue;
             DenseMatrix<Rational>[] basis = space.Basis();
             for (int attempt = 0; attempt < Combinations; attempt++)
@@ -91,38 +91,9 @@ public sealed record MonomialBasis(AutomorphismGroup Group, Scheme Scheme)
                     Rational scale = random.Next(attempt < Combinations / 2 ? 0 : -1, 2);
                     for (int k = 0; k < size * size; k++) sum[k / size, k % size] += scale * element[k / size, k % size];
                 }
-                if (sum.Inverse(field) is not null) return Rows(sum);
+                if (sum.Inverse(field) is not null) return sum;
             }
         }
         return null;
     }
-
-    /// <summary>u → SuT⁻¹, v → TvX⁻¹, w → S⁻ᵀwXᵀ.</summary>
-    private static Scheme Change(Scheme scheme, Rational[][][] bases)
-    {
-        Field<Rational> field = Fields.Rationals;
-        DenseMatrix<Rational>[] by = [.. bases.Select(Dense)], inverse = [.. by.Select(x => x.Inverse(field)!)];
-        TermStructure<Rational> terms = new(scheme, field);
-        return new Scheme(scheme.Shape,
-            Factor(terms.U.Select(u => by[0] * u * inverse[1])),
-            Factor(terms.V.Select(v => by[1] * v * inverse[2])),
-            Factor(terms.W.Select(w => inverse[0].Transposed() * w * by[2].Transposed())));
-    }
-
-    private static Factor Factor(IEnumerable<DenseMatrix<Rational>> terms)
-    {
-        DenseMatrix<Rational>[] all = [.. terms];
-        return Verify.Factor.FromDense(all.Length, all[0].Rows * all[0].Columns, (r, e) => all[r][e / all[r].Columns, e % all[r].Columns]);
-    }
-
-    private static DenseMatrix<Rational> Dense(Rational[][] rows)
-    {
-        DenseMatrix<Rational> dense = new(rows.Length, rows[0].Length);
-        for (int i = 0; i < rows.Length; i++)
-            for (int j = 0; j < rows[i].Length; j++) dense[i, j] = rows[i][j];
-        return dense;
-    }
-
-    private static Rational[][] Rows(DenseMatrix<Rational> matrix) => [.. Enumerable.Range(0, matrix.Rows)
-        .Select(i => Enumerable.Range(0, matrix.Columns).Select(j => matrix[i, j]).ToArray())];
 }

@@ -1,3 +1,4 @@
+using TensorDecomp.Schemes.Equivalence;
 using TensorDecomp.Verify;
 
 namespace TensorDecomp.Symmetries;
@@ -45,10 +46,10 @@ internal sealed record SignedPermutation(int[] Images, int Negative)
     }
 
     /// <summary>The matrix whose column i has ±1 in row σ(i).</summary>
-    public Rational[][] Matrix(bool negative)
+    public DenseMatrix<Rational> Matrix(bool negative)
     {
-        Rational[][] matrix = [.. Images.Select(_ => new Rational[Size])];
-        for (int i = 0; i < Size; i++) matrix[Images[i]][i] = (Negative >> i & 1) != 0 == negative ? 1 : -1;
+        DenseMatrix<Rational> matrix = new(Size, Size);
+        for (int i = 0; i < Size; i++) matrix[Images[i], i] = (Negative >> i & 1) != 0 == negative ? 1 : -1;
         return matrix;
     }
 

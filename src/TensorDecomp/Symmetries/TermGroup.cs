@@ -53,13 +53,13 @@ internal sealed class TermGroup
     /// integer, as that of a signed permutation is.</summary>
     public IEnumerable<int> Traces(int space)
     {
-        List<Rational[][]> matrices = [];
+        List<DenseMatrix<Rational>> matrices = [];
         foreach ((_, int before, int generator) in _elements)
         {
-            Rational[][] matrix = before < 0 ? Identity(Generators[0].Scaled![space].Length)
-                : RationalMatrix.Product(Generators[generator].Scaled![space], matrices[before]);
+            DenseMatrix<Rational> matrix = before < 0 ? SignedPermutation.Identity(Generators[0].Scaled![space].Rows).Matrix(false)
+                : Generators[generator].Scaled![space] * matrices[before];
             matrices.Add(matrix);
-            Rational trace = RationalMatrix.Trace(matrix);
+            Rational trace = matrix.Trace;
             yield return trace.IsInteger ? Math.Abs((int)trace.Numerator) : -1;
         }
     }
@@ -78,9 +78,6 @@ internal sealed class TermGroup
         return Enumerable.Range(0, _elements.Count).All(e => Enumerable.Range(0, images.Length).All(g =>
             images[g].After(all[e]).IsLike(all[_number[Key(After(Generators[g].Change.Terms, _elements[e].Terms))]])));
     }
-
-    private static Rational[][] Identity(int size) =>
-        [.. Enumerable.Range(0, size).Select(i => Enumerable.Range(0, size).Select(j => (Rational)(i == j ? 1 : 0)).ToArray())];
 
     private static int[] After(int[] second, int[] first) => [.. first.Select(r => second[r])];
 

@@ -14,6 +14,11 @@ public sealed record BasisAutomorphisms(IReadOnlyList<BasisChange> All, bool IsW
     /// <summary>The search is given up beyond so many.</summary>
     public const int Most = 1_000;
 
+    /// <summary>Lengths of the orbits of terms under all that were found, ascending, each with how many.</summary>
+    public IReadOnlyList<(int Length, int Count)> Orbits => [.. Enumerable.Range(0, All[0].Terms.Length)
+        .GroupBy(r => All.Select(change => change.Terms[r]).Min()).GroupBy(orbit => orbit.Count()).OrderBy(g => g.Key)
+        .Select(g => (g.Key, g.Count()))];
+
     /// <summary>Why they are not looked for, in one clause, or null.</summary>
     /// <param name="scheme">A valid scheme.</param>
     /// <param name="ring">The ring it holds over.</param>

@@ -45,6 +45,17 @@ internal sealed class DenseMatrix<T>(int rows, int columns) where T : struct, IR
         return transposed;
     }
 
+    /// <summary>Σ a_ii.</summary>
+    public T Trace
+    {
+        get
+        {
+            T sum = T.Zero;
+            for (int i = 0; i < Rows; i++) sum += this[i, i];
+            return sum;
+        }
+    }
+
     /// <summary>Σ a_ij·b_ij, which is tr(a·bᵀ).</summary>
     public static T Dot(DenseMatrix<T> a, DenseMatrix<T> b)
     {

@@ -123,21 +123,9 @@ internal sealed class Matching<T>(TermStructure<T> a, TermStructure<T> b, Field<
 
     private bool Leads(DenseMatrix<T> p, DenseMatrix<T> q, DenseMatrix<T> r, int[] image)
     {
-        if (p.Inverse(field) is not { } pInverse || q.Inverse(field) is not { } qInverse || r.Inverse(field) is not { } rInverse)
-            return false;
-        Scheme changed = new(a.Shape,
-            Factor(a.U, u => p * u * qInverse),
-            Factor(a.V, v => q * v * rInverse),
-            Factor(a.W, w => pInverse.Transposed() * w * r.Transposed()));
+        if (a.Changed(p, q, r) is not { } changed) return false;
         if (CanonicalForm.Text(CanonicalForm.Of(changed, ring), ring) != _goal) return false;
         Changes.Add((p, q, r, image));
         return true;
-    }
-
-    private Factor Factor(DenseMatrix<T>[] terms, Func<DenseMatrix<T>, DenseMatrix<T>> map)
-    {
-        DenseMatrix<T>[] mapped = [.. terms.Select(map)];
-        return Verify.Factor.FromDense(mapped.Length, mapped[0].Rows * mapped[0].Columns,
-            (r, e) => field.Back(mapped[r][e / mapped[r].Columns, e % mapped[r].Columns]));
     }
 }

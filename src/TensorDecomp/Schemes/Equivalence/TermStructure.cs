@@ -56,6 +56,19 @@ internal sealed class TermStructure<T> where T : struct, IRing<T>
     /// <summary>w_rᵀ u_r v_s, which becomes R·(…)·R⁻¹ up to scale.</summary>
     public DenseMatrix<T> AroundP(int r, int s) => _wu[r] * V[s];
 
+    /// <summary>The scheme after a change of basis, u → PuQ⁻¹, v → QvR⁻¹, w → P⁻ᵀwRᵀ; null where a matrix has no inverse.</summary>
+    public Scheme? Changed(DenseMatrix<T> p, DenseMatrix<T> q, DenseMatrix<T> r) =>
+        p.Inverse(_field) is not { } pInverse || q.Inverse(_field) is not { } qInverse || r.Inverse(_field) is not { } rInverse ? null
+            : new(Shape, Changed(U, u => p * u * qInverse), Changed(V, v => q * v * rInverse),
+                Changed(W, w => pInverse.Transposed() * w * r.Transposed()));
+
+    private Factor Changed(DenseMatrix<T>[] terms, Func<DenseMatrix<T>, DenseMatrix<T>> map)
+    {
+        DenseMatrix<T>[] mapped = [.. terms.Select(map)];
+        return Factor.FromDense(mapped.Length, mapped[0].Rows * mapped[0].Columns,
+            (r, e) => _field.Back(mapped[r][e / mapped[r].Columns, e % mapped[r].Columns]));
+    }
+
     private ulong Colour(int r)
     {
         DenseMatrix<T> m = AroundM(r, r);
