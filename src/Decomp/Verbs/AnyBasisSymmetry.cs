@@ -27,7 +27,8 @@ internal static class AnyBasisSymmetry
         BasisAutomorphisms found = BasisAutomorphisms.Of(scheme, verdict.Ring);
         BasisElement[] elements = [.. found.All.Select(BasisElement.Of)];
         // Over ℚ(i) some of the matrices are real by the choice of a scale, so that their traces tell nothing.
-        Class[] classes = [.. elements.Where(e => e.Order > 1).GroupBy(e => Alike(e, scheme.IsReal)).Select(g => g.Key with { Count = g.Count() })
+        Class[] classes = [.. elements.Where(e => e.Order > 1).GroupBy(e => Alike(e, scheme.IsReal))
+            .Select(g => g.Key with { Count = g.Count() })
             .OrderBy(c => c.Turn.Length > 0).ThenBy(c => c.Order).ThenByDescending(c => c.Fixed)];
         // What was given up may be no group.
         MonomialBasis? basis = verdict.Ring.Modulus == 0 && scheme.IsReal && found.IsWhole
