@@ -7,6 +7,7 @@ using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Aggregation;
 using TensorDecomp.Schemes.Bases;
 using TensorDecomp.Schemes.Composition;
+using TensorDecomp.Schemes.Narrow;
 using TensorDecomp.Schemes.Recombination;
 using TensorDecomp.Verify;
 
@@ -127,6 +128,7 @@ internal static class RecombineVerb
         doing("reading, and closing under sums, products and projections");
         RecombinationTable table = DerivationSource.Load(from, over, limit, Quotient.Space);
         foreach (Derivation aggregated in TrilinearAggregation.Derivations(limit, over)) table.Add(aggregated);
+        foreach (Derivation narrow in HopcroftKerr.Derivations(limit, over)) table.Add(narrow);
         table.Complete();
         UnevenBlocks blocks = new(table);
         doing("putting blocks of unequal sizes together");

@@ -21,7 +21,7 @@ public sealed partial class LayerTests
         ["Schemes"],
         ["Schemes.Recombination"],
         ["Schemes.Equivalence", "Schemes.Composition", "Schemes.Commuting"],
-        ["Schemes.Bases", "Schemes.Aggregation"],
+        ["Schemes.Bases", "Schemes.Aggregation", "Schemes.Narrow"],
         ["Symmetries"],
         ["Kernels", "Kernels.Dense"],
         ["Kernels.Lanes", "Kernels.Devices"],

@@ -3,6 +3,7 @@ using TensorDecomp.Cli.Host;
 using TensorDecomp.Export.Catalogue;
 using TensorDecomp.Schemes;
 using TensorDecomp.Schemes.Aggregation;
+using TensorDecomp.Schemes.Narrow;
 using TensorDecomp.Schemes.Reading;
 using TensorDecomp.Tests.Cli;
 using TensorDecomp.Verify;
@@ -38,7 +39,7 @@ public sealed class RecordClaimTests
             Assert.That(RecordTable.Current.Best(claim.Entry.Shape, field), Is.EqualTo(claim.Published));
             Assert.That(claim.Entry.HoldsOver(field), Is.True, claim.Entry.File);
             if (claim.Entry.Scheme.Provenance?.Derivation is not { } derivation) continue;
-            bool ofIdentity = derivation.Contains(TrilinearAggregation.Name);
+            bool ofIdentity = derivation.Contains(TrilinearAggregation.Name) || derivation.Contains(HopcroftKerr.Name);
             Assert.That(claim.Leaves.Count > 0 || ofIdentity, Is.True, $"{claim.Entry.File} names no file");
             // Parts have lower ranks; what a projection comes from has a larger shape.
             Assert.That(claim.Leaves.Where(leaf => !Holds(leaf.Shape, claim.Entry.Shape)).Select(leaf => leaf.Rank),
