@@ -33,6 +33,8 @@ public static class KnownGroups
             "a rotation of order three, as in ⟨3,4,7⟩:63: ⟨3,4,8⟩:73 in a minute; docs/notes/descents.md"),
         new(new(2, 5, 7), "perm:-,012,012.345:4x1", Walks: false,
             "the same rotation: ⟨2,5,7⟩:55 in a minute; docs/notes/descents.md"),
+        new(new(2, 6, 7), "perm:-,012.345,012.345:3x1", Walks: false,
+            "a rotation of order three: ⟨2,6,7⟩:66 in a minute; docs/notes/descents.md"),
         new(new(4, 4, 5), "perm:0123,0123,0123:1", Walks: false,
             "turns of the square: ⟨4,4,5⟩:61 by chains in minutes; docs/notes/gradients.md"),
         new(new(4, 4, 5), "perm:0123,0123,0123+13,13,13", Walks: true,

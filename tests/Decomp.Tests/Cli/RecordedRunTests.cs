@@ -18,6 +18,8 @@ public sealed class RecordedRunTests
     [TestCase("evolution-hops", "results/evolution/hops/journal.jsonl", "decomp evolve --llm replay:")]
     [TestCase("evolution-relay", "results/evolution/relay/journal.jsonl", "decomp evolve audit ")]
     [TestCase("evolution-relay", "results/evolution/relay/journal.jsonl", "decomp evolve --llm replay:")]
+    [TestCase("evolution-eight", "results/evolution/eight/journal.jsonl", "decomp evolve audit ")]
+    [TestCase("evolution-eight", "results/evolution/eight/journal.jsonl", "decomp evolve --llm replay:")]
     [TestCase("evolution-baselines", "results/evolution/tuned/journal.jsonl", "decomp evolve audit ")]
     [TestCase("evolution-baselines", "results/evolution/tuned/journal.jsonl", "decomp evolve --llm replay:")]
     public void A_documented_command_prints_what_the_page_says(string name, string journal, string beginning)

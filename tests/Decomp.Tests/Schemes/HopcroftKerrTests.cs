@@ -9,10 +9,10 @@ namespace TensorDecomp.Tests.Schemes;
 public sealed class HopcroftKerrTests
 {
     [Test]
-    public void All_up_to_a_size_are_proved_and_have_the_rank_of_the_formula([Values("Q", "F2", "F3", "F7", "Z")] string name)
+    public void All_up_to_a_size_are_proved_and_have_the_rank_of_the_formula([Values("Q", "F2", "F3", "Z")] string name)
     {
         Ring.TryParse(name, out Ring ring);
-        (int, int, int)[] wrong = [.. from n in Enumerable.Range(1, 11)
+        (int, int, int)[] wrong = [.. from n in Enumerable.Range(1, 9)
                                       from m in Enumerable.Range(1, n)
                                       where HopcroftKerr.WhyNot(m, n, ring) is null
                                       let scheme = HopcroftKerr.Of(m, n, ring)

@@ -1,0 +1,127 @@
+using System.Runtime.CompilerServices;
+using TensorDecomp.Kernels;
+
+namespace TensorDecomp.Programs.Seeds;
+
+/// <summary>
+/// Chains for targets under a symmetry: as in Settling, but short ones, each under one weight. With few orbits of terms a funnel has few
+/// minima, so that a chain which is in a bad one has soon seen all of it, and begins anew: its patience is for so many hops as there are
+/// orbits, times a few.
+/// </summary>
+public readonly struct ShortChains : IGradientProgram
+{
+    private const int Ridge = 0, Orbits = 0;
+
+    // In the memory: how much higher than the chain's energy, over the weight, the present hop may end.
+    private const int Height = 1;
+    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
+    // Of |x|², and the standard deviation of what is drawn. Under more weight than a target allows, border ranks lie below
+    // decompositions.
+    private const double Weight = 0.02, StartSpread = 0.4;
+
+    // Over the weight: temperature, window of energies that are released, gain at which a descent ends, how far above the chain's energy
+    // there is hope, and how much lower another minimum is.
+    private const double Temperature = 12.5, Window = 15, Gain = 0.015, Hope = 25, Another = 0.05;
+
+    // Over rank times the squared weight, for near a decomposition f grows with the square of the weight: f up to which a minimum is
+    // released, and by how much it may be higher where the weight is let go.
+    private const double ReleaseBelow = 50, MostLoss = 300;
+
+    // What is released first goes to a third of the weight, where f has to be less than this share.
+    private const double Falling = 0.24;
+
+    // Shares of the terms that a hop draws anew, and hops in vain for each orbit.
+    private const double LeastDrawn = 0.15, MostDrawn = 0.4, Patience = 7;
+    private const double Converged = 1e-5;
+
+    // Without orbits: hops of an excursion from the lowest minimum, hops in vain under one weight, and stages of a chain.
+    private const int HopsInVain = 180, Stages = 12;
+
+    // In the memory: the energy that a chain has to come near to up to the gate; 0 before the first.
+    private const int Bound = 2, Gate = 100;
+    private const double Near = 10, Softening = 5;
+
+    // Iterations of a hop that are plain: from fewer on, drawn terms more often fall back to where they had been.
+    private const int Plain = 30;
+    private const int Descent = 300, HopDescent = 160, FirstDescent = 2000;
+
+    public static T Initialize<T>(in Site at, ref RandomStream<T> rng, in Hyper<T> h) where T : struct, IReal<T> =>
+        rng.Gaussian() * (float)StartSpread;
+
+    [MethodImpl(Inline)]
+    public static T ResidualLoss<T>(T e, in Hyper<T> h) where T : struct, IReal<T> => e * e;
+
+    [MethodImpl(Inline)]
+    public static T EntryPenalty<T>(T x, in Hyper<T> h) where T : struct, IReal<T> => h[Ridge] * x * x;
+
+    public static Plan Plan(in Target target) =>
+        new() { Steps = 10_000_000, Descents = new DescentPlan { Memory = 5, Window = 5, Warmup = Plain + 5, Refactor = 6 } };
+
+    public static DescentRules Descend(in Chain now, in Slots<double> memory, ref HostRandom rng, Span<double> hyper)
+    {
+        double weight = WeightOf(now);
+        hyper[Ridge] = weight;
+        double turn = 0.6180339887498949 * (now.Descents + 1);
+        memory[Height] = -Temperature * Math.Log(1 - 0.999 * (turn - Math.Floor(turn)));
+        return new DescentRules(now.Hops == 0 ? FirstDescent : HopDescent, Gain * weight)
+        {
+            Hope = now.Energy + Math.Min(Hope, memory[Height] + 1) * weight,
+            Same = Another * weight,
+            PreconditionAfter = Plain,
+        };
+    }
+
+    /// <summary>The number of terms that are drawn anew is uniform in the logarithm.</summary>
+    public static void Move(in Chain now, in Terms terms, in Slots<double> memory, in Hyper<double> h, ref HostRandom rng, in Moves moves)
+    {
+        memory[Orbits] = terms.Count;
+        double least = Math.Max(1, LeastDrawn * terms.Total), most = MostDrawn * terms.Total;
+        double wanted = least < most ? Math.Round(rng.LogUniform(least, most)) : 1;
+        for (int k = 0; k < 256; k++) if (moves.Drawn < wanted) moves.Draw(rng.Below(terms.Count));
+    }
+
+    public static bool Accept(in Chain now, in Minimum there, in Slots<double> memory, in Hyper<double> h, ref HostRandom rng) =>
+        !(there.Energy > now.Energy + memory[Height] * h[Ridge]);
+
+    /// <summary>Near a decomposition f falls with the square of the weight, near a border rank in proportion to it.</summary>
+    public static Release LetGo(in Chain now, in Minimum there, int leg, Span<double> hyper)
+    {
+        double rank = now.Target.Rank, weight = WeightOf(now);
+        if (leg == 0)
+        {
+            if (there.Loss >= ReleaseBelow * (rank * weight * weight) || there.Energy > now.Lowest + Window * weight
+                || there.Nearest < Another * weight) return Release.Back;
+            hyper[Ridge] = weight / 3;
+            return Release.Descend(new DescentRules(Descent / 2, Gain * weight / 3) { PreconditionAfter = 0 });
+        }
+        if (leg == 1 && !(there.Loss < Falling * now.Loss)) return Release.Back;
+        if (leg > 1 && there.Loss > MostLoss * (rank * hyper[Ridge] * hyper[Ridge]) + Converged) return Release.Back;
+        if (leg == 4) return there.Loss < Converged ? Release.Hand : Release.Back;
+        hyper[Ridge] = weight * (leg == 1 ? 0.1 : leg == 2 ? 0.01 : 0.001);
+        DescentRules rules = leg == 1 ? new(400, 5e-6) : leg == 2 ? new(800, 1e-8) : new(1500, 1e-10);
+        Release next = Release.DescendFinely(rules with { PreconditionAfter = 0 });
+        return leg == 1 ? next.FromMinimum() : next;
+    }
+
+    /// <summary>How many orbits there are is known from the first hop on.</summary>
+    public static Next After(in Chain now, in Slots<double> memory)
+    {
+        if (now.Hops == 0) return Next.Hop;
+        if (memory[Orbits] < now.Target.Rank) return now.Since < Patience * memory[Orbits] ? Next.Hop : Next.End;
+        if (now.Stage == 0 && now.Hops == Gate)
+        {
+            double bound = memory[Bound];
+            bool passes = bound > 0 && now.Lowest <= bound + Near * Weight;
+            memory[Bound] = bound > 0 ? Math.Min(now.Lowest, bound + Softening * Weight) : now.Lowest;
+            return passes ? Next.Hop : Next.Anew;
+        }
+        return now.Since < HopsInVain ? Next.Hop : now.Stage + 1 < Stages ? Next.Stage : Next.End;
+    }
+
+    private static double WeightOf(in Chain now)
+    {
+        int at = now.Stage % 4;
+        return Weight * (at == 0 ? 1 : at == 2 ? 0.35 : 0.6);
+    }
+}
