@@ -89,7 +89,8 @@ public sealed class ForeignFolderTests
         Directory.CreateDirectory(folder["known"]);
         File.WriteAllText(Path.Combine(folder["known"], "strassen.exp"), Strassen.Replace('-', '+').Replace("(+", "("));
         Assert.That(CommandLine.Run("recombine", "--from", folder["known"], "--ring", "GF2").Output, Does.Match("2x2x2 +7 .*strassen.exp"));
-        Assert.That(CommandLine.Run("recombine", "--from", folder["known"], "--ring", "ZT").Output, Does.Match("2x2x2 +8 "));
+        Assert.That(CommandLine.Run("recombine", "--from", folder["known"], "--ring", "ZT").Output,
+            Does.Contain("2x2x2").And.Not.Contain("strassen.exp"));
     }
 
     [TestCase("optimize")]
